@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, include: string[], testTimeout = 10_000) => ({
+  test: { name, include, testTimeout, hookTimeout: 60_000 },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['test/*.test.ts', 'test/domain/**/*.test.ts', 'test/slack/**/*.test.ts']),
+      project('contract', ['test/contract/**/*.test.ts'], 30_000),
+      project('wire', ['test/wire/**/*.test.ts'], 30_000),
+      project('browser', ['test/browser/**/*.test.ts'], 120_000),
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**'],
+      reporter: ['text-summary'],
+      thresholds: { lines: 90, 'src/domain/**': { lines: 100, functions: 100 } },
+    },
+  },
+});
