@@ -1,0 +1,33 @@
+import type { Zone } from './time.ts';
+
+/** A Slack user id, `U…` or `W…`. */
+export type UserId = string;
+
+export type Role = 'member' | 'lead' | 'admin';
+
+/** A full, active member of the workspace; nobody else ever becomes one of these. */
+export interface Member {
+  readonly id: UserId;
+  readonly role: Role;
+  readonly zone: Zone;
+}
+
+/** Why somebody is no member. */
+export type Standing = 'guest' | 'stranger' | 'deactivated' | 'bot';
+
+export type KeyAct = 'see' | 'change' | 'reveal' | 'assign';
+
+/** `see all` belongs to leads, `change all` to admins, a secret to its owner alone. */
+export function allows(member: Member, act: KeyAct, key: { readonly owner: UserId | null }): boolean {
+  const owns = key.owner === member.id;
+  switch (act) {
+    case 'see':
+      return owns || member.role !== 'member';
+    case 'change':
+      return owns || member.role === 'admin';
+    case 'assign':
+      return member.role === 'admin';
+    case 'reveal':
+      return owns;
+  }
+}

@@ -1,0 +1,57 @@
+import { createRequire } from 'node:module';
+import { TZDate } from '@date-fns/tz';
+
+// The ESM barrel costs 0.8 s and 370 MB at start; the CommonJS modules one by one cost 30 ms.
+const require = createRequire(import.meta.url);
+const { add } = require('date-fns/add') as typeof import('date-fns/add');
+const { endOfDay } = require('date-fns/endOfDay') as typeof import('date-fns/endOfDay');
+
+export type SpanUnit = 'm' | 'h' | 'd' | 'w' | 'mo';
+/** A length of time as people write it: `30m 4h 7d 2w 3mo`. */
+export interface Span {
+  readonly amount: number;
+  readonly unit: SpanUnit;
+}
+/** An IANA zone name, such as `Europe/Berlin`. */
+export type Zone = string;
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const duration = {
+  m: (minutes: number) => ({ minutes }),
+  h: (hours: number) => ({ hours }),
+  d: (days: number) => ({ days }),
+  w: (weeks: number) => ({ weeks }),
+  mo: (months: number) => ({ months }),
+} satisfies Record<SpanUnit, (n: number) => object>;
+
+export const span = (amount: number, unit: SpanUnit): Span => ({ amount, unit });
+
+/** Minutes and hours are exact; days, weeks and months are calendar steps in the zone, month ends clamped. */
+export function addSpan(at: Date, { amount, unit }: Span, zone: Zone): Date {
+  return new Date(add(new TZDate(at.getTime(), zone), duration[unit](amount)).getTime());
+}
+
+/** 23:59:59 of a calendar day in a zone. */
+export function dayEnd({ year, month, day }: { year: number; month: number; day: number }, zone: Zone): Date {
+  const end = endOfDay(new TZDate(year, month - 1, day, zone)).getTime();
+  return new Date(Math.floor(end / 1000) * 1000);
+}
+
+const spanPattern = /^(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?|mo|months?)$/i;
+
+export function parseSpan(text: string): Span | null {
+  const [, amount, word = ''] = spanPattern.exec(text.trim()) ?? [];
+  if (!amount || Number(amount) === 0) return null;
+  const unit = /^mo/i.test(word) ? 'mo' : (word.charAt(0).toLowerCase() as SpanUnit);
+  return span(Number(amount), unit);
+}
+
+export const spanKey = ({ amount, unit }: Span): string => `${amount}${unit}`;
+
+const unitWord: Record<SpanUnit, string> = { m: 'minute', h: 'hour', d: 'day', w: 'week', mo: 'month' };
+
+export const spanText = ({ amount, unit }: Span): string =>
+  `${amount} ${unitWord[unit]}${amount === 1 ? '' : 's'}`;
