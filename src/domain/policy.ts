@@ -34,7 +34,10 @@ export interface Rule {
   readonly amountUpTo: Usd | null;
   /** Matches grants that end within this; a grant without an end never matches. */
   readonly duringUpTo: Span | null;
-  readonly then: { kind: 'allow' } | { kind: 'refuse'; because: string } | ({ kind: 'ask' } & ApprovalTerms);
+  readonly ruling:
+    | { kind: 'allow' }
+    | { kind: 'refuse'; because: string }
+    | ({ kind: 'ask' } & ApprovalTerms);
   /** What a member may get under an `allow` rule in a period; past it the next rule decides. */
   readonly cap: { readonly total: Usd; readonly per: Span } | null;
 }
@@ -84,7 +87,7 @@ export function defaultPolicy(people: Policy['people'], channel: string): Policy
         change: ASK_KINDS,
         amountUpTo: null,
         duringUpTo: null,
-        then: ask,
+        ruling: ask,
         cap: null,
       },
     ],
@@ -118,8 +121,8 @@ export function decide(change: Change, circumstances: Circumstances, policy: Pol
   const rule = policy.rules.find((candidate) => matches(candidate, { about, amount, change, circumstances }));
   if (!rule)
     return { kind: 'refuse', rule: 'no rule matches', because: 'No rule of the policy covers this.' };
-  if (rule.then.kind === 'ask') return { ...rule.then, rule: rule.name, about };
-  return { ...rule.then, rule: rule.name };
+  if (rule.ruling.kind === 'ask') return { ...rule.ruling, rule: rule.name, about };
+  return { ...rule.ruling, rule: rule.name };
 }
 
 /** Why a change is not its owner's alone to make; null when it is. */
