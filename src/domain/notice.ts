@@ -4,7 +4,8 @@ import { grantedOf } from './quota.ts';
 import type { RequestId } from './request.ts';
 import { DAY } from './time.ts';
 
-export type KeyNoticeKind = 'disabled' | 'expired' | 'exhausted' | 'expiring' | 'deleted';
+/** `found`: a key the bot did not know, alive. */
+export type KeyNoticeKind = 'disabled' | 'expired' | 'exhausted' | 'expiring' | 'deleted' | 'found';
 
 /** What happened to one key, as its owner will be told. */
 export interface KeyNotice {
@@ -27,7 +28,9 @@ export interface Notice {
 export type Recipient =
   | { readonly kind: 'member'; readonly id: UserId }
   | { readonly kind: 'approvals' }
-  | { readonly kind: 'admins' };
+  | { readonly kind: 'admins' }
+  /** Keys nobody owns: gathered into one message when the sweep ends. */
+  | { readonly kind: 'digest' };
 
 export type NoticeBody =
   | {
@@ -53,7 +56,7 @@ export interface OrphanLine {
   readonly keyId: KeyId;
   readonly name: string;
   readonly state: KeyState;
-  readonly what: KeyNoticeKind | 'found';
+  readonly what: KeyNoticeKind;
 }
 
 /** What the last sweep knew of a key. */
@@ -80,11 +83,17 @@ export function lookAt(before: Watched | null, key: Key, now: Date): Look {
   const changed = before !== null && before.state !== state;
   const transitions = (before?.transitions ?? 0) + (changed ? 1 : 0);
   const notices = state === 'enabled' ? expiringNotices(key, now) : [];
-  const dead = changed || before === null ? stateNotice(key, state, transitions) : null;
+  const dead =
+    changed || before === null ? stateNotice(key, state, { transitions, known: before !== null }) : null;
   return { watched: { state, transitions, doubtful: false }, notices: dead ? [dead, ...notices] : notices };
 }
 
-function stateNotice(key: Key, state: KeyState, transitions: number): KeyNotice | null {
+function stateNotice(
+  key: Key,
+  state: KeyState,
+  seen: { transitions: number; known: boolean },
+): KeyNotice | null {
+  const { transitions, known } = seen;
   const notice = (kind: KeyNoticeKind, period: string | number): KeyNotice => ({
     kind,
     keyId: key.id,
@@ -93,7 +102,7 @@ function stateNotice(key: Key, state: KeyState, transitions: number): KeyNotice 
   });
   switch (state) {
     case 'enabled':
-      return null;
+      return known ? null : notice('found', 'once');
     case 'disabled':
       return notice('disabled', transitions);
     case 'expired':

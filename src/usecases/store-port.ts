@@ -29,19 +29,20 @@ export interface KeyQuery {
 
 export interface KeyStore {
   get(id: KeyId): Promise<KnownKey | null>;
+  /** In no order; unknown ids are left out. */
+  many(ids: readonly KeyId[]): Promise<KnownKey[]>;
   /** Live keys only; enabled before dead, then by name. */
   list(query: KeyQuery): Promise<{ keys: KnownKey[]; total: number }>;
   /** Live keys whose name is exactly this. */
   named(name: string, owner: UserId | 'all'): Promise<KnownKey[]>;
   /** Updates or inserts what CometAPI said; `sweep`: the walk that saw them. `deletedAt` is cleared. */
   saw(keys: readonly Key[], seenAt: Date, sweep: number | null): Promise<void>;
-  watched(id: KeyId, watched: Watched): Promise<void>;
+  watched(looks: readonly { id: KeyId; watched: Watched }[]): Promise<void>;
   own(id: KeyId, owner: UserId | null): Promise<void>;
   disabledBy(id: KeyId, by: KnownKey['disabledBy']): Promise<void>;
   deleted(id: KeyId, at: Date): Promise<void>;
   /** Live keys that the walk did not see. */
   missing(sweep: number, before: Date): Promise<KnownKey[]>;
-  /** Counts of live keys by owner; and what new keys were granted to a member since. */
   liveCount(owner: UserId): Promise<number>;
 }
 
@@ -98,7 +99,11 @@ export interface StoredNotice extends Notice {
 export interface NoticeStore {
   /** Inserts what is not there yet; answers how many were new. */
   add(notices: readonly Notice[], now: Date): Promise<number>;
-  /** Takes the notices that are due, for `leaseSeconds`; a second taker gets others. */
+  /** What waits for the next digest (`to` is 'digest'): the first of it, oldest first, and how many there are. */
+  forDigest(limit: number): Promise<{ notices: StoredNotice[]; total: number }>;
+  /** Everything that waited until `before` has gone into a digest. */
+  digested(before: Date): Promise<void>;
+  /** Takes the notices that are due (never those for the digest), for `leaseSeconds`; a second taker gets others. */
   take(now: Date, leaseSeconds: number, limit: number): Promise<StoredNotice[]>;
   sent(id: string, posts: readonly Post[], now: Date, version: number): Promise<void>;
   /** Not sent: again at `retryAt`; null: given up. */
