@@ -1,0 +1,179 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import type { Machine } from './answer.ts';
+import { rowOf } from './books.ts';
+import type { Fault } from './faults.ts';
+import { flavours } from './flavours.ts';
+import { type KeyRow, maskedKey } from './key-row.ts';
+
+const switches = ['slow', 'down', 'limiting', 'html', 'none'] as const;
+const flavourNames = [
+  'documented',
+  'newapi',
+  'newapi-redis',
+  'newapi-batch',
+  'newapi-late',
+  'oneapi',
+  'fork',
+] as const;
+
+const actSchema = z.discriminatedUnion('act', [
+  /** `at` in milliseconds since the epoch; now if left out. */
+  z.object({ act: z.literal('expire'), id: z.int(), at: z.number().optional() }),
+  /** Units, or a share (0 to 1) of what is left. */
+  z.object({ act: z.literal('burn'), id: z.int(), units: z.int().optional(), share: z.number().optional() }),
+  z.object({ act: z.literal('fault'), kind: z.enum(switches) }),
+  z.object({ act: z.literal('flavour'), name: z.enum(flavourNames) }),
+  z.object({
+    act: z.literal('new_key'),
+    name: z.string(),
+    remain_quota: z.int().optional(),
+    unlimited_quota: z.boolean().optional(),
+    expired_time: z.int().optional(),
+    group: z.string().optional(),
+  }),
+]);
+
+/** What POST /sandbox/act takes. */
+export type SandboxAct = z.infer<typeof actSchema>;
+
+/** What POST /sandbox/act answers. */
+export type SandboxActed = { ok: true; id?: number } | { ok: false; error: string };
+
+export type SandboxKey = Omit<KeyRow, 'DeletedAt' | 'extra' | 'user_id'>;
+
+/** What GET /sandbox/account answers; secrets only masked. */
+export type SandboxAccount = {
+  flavour: string;
+  flavours: string[];
+  fault: (typeof switches)[number];
+  faults: Array<{ kind: Fault['kind']; times?: number; ms?: number; path?: string; method?: string }>;
+  userId: number;
+  balanceUnits: number;
+  usedUnits: number;
+  unitsPerUsd: number;
+  now: number;
+  keys: SandboxKey[];
+};
+
+export async function answerControl(
+  machine: Machine,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  allowOrigin(req, res);
+  const path = req.url?.split('?')[0];
+  if (req.method === 'OPTIONS') return void res.writeHead(204).end();
+  if (req.method === 'GET' && path === '/sandbox/account') return json(res, 200, accountSeen(machine));
+  if (req.method === 'GET' && path === '/sandbox/events') return events(machine, res);
+  if (req.method !== 'POST' || path !== '/sandbox/act')
+    return json(res, 404, { ok: false, error: 'no such control' });
+  const parsed = parseAct(await text(req));
+  if (!parsed.success) return json(res, 400, { ok: false, error: z.prettifyError(parsed.error) });
+  const acted = act(machine, parsed.data);
+  json(res, acted.ok ? 200 : 404, acted);
+}
+
+/** The page is served from another port of this machine; nobody else's page may steer the account. */
+function allowOrigin(req: IncomingMessage, res: ServerResponse): void {
+  const origin = req.headers.origin ?? '';
+  if (!/^http:\/\/(localhost|127\.0\.0\.1):\d+$/.test(origin)) return;
+  res.setHeader('Access-Control-Allow-Origin', origin);
+  res.setHeader('Access-Control-Allow-Methods', 'GET, POST, OPTIONS');
+  res.setHeader('Access-Control-Allow-Headers', 'content-type');
+}
+
+function json(res: ServerResponse, status: number, body: SandboxAccount | SandboxActed): void {
+  res.writeHead(status, { 'Content-Type': 'application/json' });
+  res.end(JSON.stringify(body));
+}
+
+function events({ onChange }: Machine, res: ServerResponse): void {
+  res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  const tell = () => void res.write('event: changed\ndata: {}\n\n');
+  tell();
+  res.on('close', onChange(tell));
+}
+
+function parseAct(body: string) {
+  try {
+    return actSchema.safeParse(JSON.parse(body));
+  } catch {
+    return actSchema.safeParse(null);
+  }
+}
+
+function act(machine: Machine, wish: SandboxAct): SandboxActed {
+  const { account, clock } = machine;
+  if ('id' in wish && !rowOf(machine.books, wish.id)) return { ok: false, error: `no key ${wish.id}` };
+  switch (wish.act) {
+    case 'expire':
+      account.setExpiry(wish.id, wish.at ?? clock() - 1000);
+      return { ok: true, id: wish.id };
+    case 'burn':
+      account.spend(wish.id, unitsOf(account.row(wish.id), wish));
+      return { ok: true, id: wish.id };
+    case 'fault':
+      strike(machine, wish.kind);
+      return { ok: true };
+    case 'flavour':
+      machine.setFlavour(wish.name);
+      return { ok: true };
+    case 'new_key': {
+      const { act: _act, ...members } = wish;
+      const given = Object.entries(members).filter(([, value]) => value !== undefined);
+      return { ok: true, id: account.addKey(Object.fromEntries(given)).id };
+    }
+  }
+}
+
+function unitsOf(
+  row: KeyRow | undefined,
+  { units, share }: { units?: number | undefined; share?: number | undefined },
+) {
+  return units ?? Math.floor(Math.max(row?.remain_quota ?? 0, 0) * (share ?? 1));
+}
+
+const switchable: Record<Exclude<(typeof switches)[number], 'none' | 'down'>, Fault> = {
+  slow: { kind: 'latency', ms: 2500 },
+  limiting: { kind: 'rate_limited' },
+  html: { kind: 'html' },
+};
+
+function strike({ faults }: Machine, kind: (typeof switches)[number]): void {
+  faults.clear();
+  if (kind === 'down') faults.down(true);
+  else if (kind !== 'none') faults.add(switchable[kind]);
+}
+
+function switchedOn({ faults }: Machine): SandboxAccount['fault'] {
+  if (faults.isDown()) return 'down';
+  const kinds = faults.list().map((fault) => fault.kind);
+  const names = ['slow', 'limiting', 'html'] as const;
+  return names.find((name) => kinds.includes(switchable[name].kind)) ?? 'none';
+}
+
+const accountSeen = (machine: Machine): SandboxAccount => ({
+  flavour: machine.flavour().name,
+  flavours: Object.keys(flavours),
+  fault: switchedOn(machine),
+  faults: machine.faults.list().map(faultSeen),
+  userId: machine.books.userId,
+  balanceUnits: machine.books.quota,
+  usedUnits: machine.books.usedQuota,
+  unitsPerUsd: Number(machine.flavour().status['quota_per_unit']),
+  now: machine.clock(),
+  keys: machine.account.rows().map(({ DeletedAt: _deleted, extra: _extra, user_id: _user, ...row }) => ({
+    ...row,
+    key: maskedKey(row.key),
+  })),
+});
+
+const faultSeen = ({ kind, match, times, ms }: Fault) => ({
+  kind,
+  ...(times === undefined ? {} : { times }),
+  ...(ms === undefined ? {} : { ms }),
+  ...(match?.path === undefined ? {} : { path: match.path.source }),
+  ...(match?.method === undefined ? {} : { method: match.method }),
+});

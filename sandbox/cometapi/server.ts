@@ -1,0 +1,113 @@
+import { EventEmitter } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Account, openAccount } from './account.ts';
+import { answerCall, type Machine } from './answer.ts';
+import { emptyBooks } from './books.ts';
+import { answerControl } from './controls.ts';
+import { type Faults, openFaults } from './faults.ts';
+import type { Flavour, FlavourName } from './flavour.ts';
+import { flavours } from './flavours.ts';
+import { newSecret } from './key-row.ts';
+import { type Limiter, openLimiter } from './limiter.ts';
+
+export type CometApiOptions = {
+  port?: number;
+  host?: string;
+  /** The server's time in milliseconds. */
+  clock?: () => number;
+  flavour?: FlavourName | Flavour;
+  accessToken?: string;
+  userId?: number;
+  /** Whether the rate limits bite; as the flavour has it unless said. */
+  limiter?: boolean;
+};
+
+export type PretendCometApi = {
+  url: string;
+  readonly accessToken: string;
+  userId: number;
+  account: Account;
+  faults: Faults;
+  limiter: Limiter;
+  readonly flavour: Flavour;
+  setFlavour(flavour: FlavourName | Flavour): void;
+  /** Calls back after anything a page might show has moved. */
+  onChange(listener: () => void): () => void;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** A CometAPI account on this machine, in one of the flavours its family of servers is known to have. */
+export async function startCometApi(options: CometApiOptions = {}): Promise<PretendCometApi> {
+  const machine = assemble(options);
+  const server = createServer((req, res) => void answered(machine, req, res));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    machine.stopped.abort();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await closed;
+  };
+  const { account, faults, limiter } = machine;
+  return {
+    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+    get accessToken() {
+      return account.books.accessToken;
+    },
+    userId: account.books.userId,
+    account,
+    faults,
+    limiter,
+    get flavour() {
+      return machine.flavour();
+    },
+    setFlavour: machine.setFlavour,
+    onChange: machine.onChange,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const flavourOf = (flavour: FlavourName | Flavour) =>
+  typeof flavour === 'string' ? flavours[flavour] : flavour;
+
+function assemble(options: CometApiOptions): Machine {
+  let flavour = flavourOf(options.flavour ?? 'documented');
+  const changes = new EventEmitter({ captureRejections: false }).setMaxListeners(0);
+  const changed = () => void changes.emit('changed');
+  const clock = options.clock ?? Date.now;
+  const books = emptyBooks(options.userId ?? 1, options.accessToken ?? newSecret(32));
+  const world = { books, clock, changed, flavour: () => flavour };
+  return {
+    ...world,
+    account: openAccount(world),
+    faults: openFaults(changed),
+    limiter: openLimiter(clock),
+    limited: () => options.limiter ?? flavour.limiter,
+    stopped: new AbortController(),
+    setFlavour(next) {
+      flavour = flavourOf(next);
+      changed();
+    },
+    onChange(listener) {
+      changes.on('changed', listener);
+      return () => void changes.off('changed', listener);
+    },
+  };
+}
+
+async function answered(machine: Machine, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  try {
+    const control = req.url?.startsWith('/sandbox/');
+    await (control ? answerControl(machine, req, res) : answerCall(machine, req, res));
+  } catch (error) {
+    if (machine.stopped.signal.aborted || res.headersSent) return void res.destroy();
+    res.writeHead(500, { 'Content-Type': 'application/json' });
+    res.end(JSON.stringify({ error: { message: String(error), type: 'new_api_panic' } }));
+  }
+}
