@@ -56,7 +56,8 @@ export interface RequestQuery {
 }
 
 export interface RequestStore {
-  insert(request: Request): Promise<void>;
+  /** Together with what is to be told of it. */
+  insert(request: Request, notices: readonly Notice[]): Promise<void>;
   get(id: RequestId): Promise<Request | null>;
   /** Newest first. */
   list(query: RequestQuery): Promise<Request[]>;

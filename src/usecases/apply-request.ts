@@ -1,0 +1,181 @@
+import type { Key } from '../domain/key.ts';
+import { planFor, type StaleReason } from '../domain/plan.ts';
+import { grantedOf } from '../domain/quota.ts';
+import {
+  type Applying,
+  type Approved,
+  applied,
+  begin,
+  type Effect,
+  type Failure,
+  failed,
+  outdated,
+  planned,
+  postponed,
+  type Request,
+} from '../domain/request.ts';
+import type { Born, Lane, Written } from './comet-api-port.ts';
+import { isOutage, leaseOf, problemOf } from './fresh-key.ts';
+import type { Ports } from './ports.ts';
+import { recordRequest } from './record-request.ts';
+
+/** Longer than any call: a writer that waits this long is told that the key is busy. */
+const LEASE_WAIT_MS = 20_000;
+
+/**
+ * Approved → applied, once, whoever else tries: a lease on the key, a fresh read, the plan committed before
+ * the first write, the write read back. Answers the request as it stands afterwards; null: the key is busy.
+ */
+export async function applyRequest(
+  ports: Ports,
+  request: Approved | Applying,
+  lane: Lane,
+): Promise<Request | null> {
+  const held = await ports.store.leases.hold(leaseOf(request.keyId), LEASE_WAIT_MS, async () => {
+    const applying = await started(ports, request);
+    return applying.state === 'applying' ? run(ports, applying, lane) : applying;
+  });
+  return held ? held.value : null;
+}
+
+/** An `applying` request whose lease could be had is one that a crash left behind: it goes on where it was. */
+async function started({ store, clock }: Ports, { id }: Request): Promise<Request> {
+  const current = await store.requests.get(id);
+  if (!current) throw new Error(`request ${id} is gone`);
+  if (current.state !== 'approved') return current;
+  const next = begin(current, clock());
+  if (await store.requests.replace(next, current)) return next;
+  return (await store.requests.get(id)) ?? current;
+}
+
+/** What one attempt came to: the request's next state and, where something was read back, the key. */
+interface Attempt {
+  readonly next: Request;
+  readonly key: Key | null;
+}
+
+async function run(ports: Ports, request: Applying, lane: Lane): Promise<Request> {
+  // The plan is committed inside the attempt, so the request as last stored is needed afterwards.
+  const latest = { request };
+  let attempt: Attempt;
+  try {
+    attempt = request.keyId === null ? await birth(ports, latest, lane) : await write(ports, latest, lane);
+  } catch (error) {
+    attempt = { next: afterTrouble(latest.request, error, ports.clock()), key: null };
+  }
+  return recordRequest(ports, { from: latest.request, next: attempt.next, key: attempt.key });
+}
+
+/** CometAPI away: asked again later. Unknown outcome: likewise, and the committed plan tells what to look for. */
+function afterTrouble(request: Applying, error: unknown, now: Date): Request {
+  const unknown = problemOf(error)?.kind === 'outcome_unknown';
+  if (!unknown && !isOutage(error)) throw error;
+  const givesUp = request.ask === null && request.plan === null && !unknown;
+  const again = givesUp ? null : postponed(request, now);
+  return again ?? failed(request, now, { kind: 'unreachable', attempts: request.attempts });
+}
+
+async function write(ports: Ports, latest: { request: Applying }, lane: Lane): Promise<Attempt> {
+  const { cometApi, clock } = ports;
+  const { change, keyId, plan } = latest.request;
+  if (change.kind === 'create' || keyId === null) throw new Error('a birth is not a write');
+  let because: StaleReason | null = plan ? null : await priceMoved(ports, latest.request);
+  if (because) return { next: outdated(latest.request, clock(), because), key: null };
+  const written = await cometApi.change(keyId, lane, async (fresh) => {
+    if (plan?.kind === 'write') return plan;
+    const intended = planFor(change, fresh, clock());
+    if ('stale' in intended) {
+      because = intended.stale;
+      return null;
+    }
+    latest.request = await commit(ports, latest.request, intended.plan);
+    return intended.plan;
+  });
+  return { next: afterWrite(latest.request, written, { because, now: clock() }), key: keyOf(written) };
+}
+
+async function birth(ports: Ports, latest: { request: Applying }, lane: Lane): Promise<Attempt> {
+  const { cometApi, clock } = ports;
+  const { change, plan } = latest.request;
+  if (change.kind !== 'create') throw new Error('only a create has no key');
+  const because = plan ? null : await priceMoved(ports, latest.request);
+  if (because) return { next: outdated(latest.request, clock(), because), key: null };
+  const born = await cometApi.create(lane, async (above) => {
+    if (plan?.kind === 'birth') return plan;
+    const intended = { kind: 'birth', above, key: change.key } as const;
+    latest.request = await commit(ports, latest.request, intended);
+    return intended;
+  });
+  return { next: afterBirth(latest.request, born, clock()), key: born.kind === 'done' ? born.key : null };
+}
+
+async function commit(
+  { store }: Ports,
+  request: Applying,
+  plan: NonNullable<Applying['plan']>,
+): Promise<Applying> {
+  const next = planned(request, plan);
+  if (await store.requests.replace(next, request)) return next;
+  throw new Error(`request ${request.id} moved while its key was leased`);
+}
+
+/** An amount is units with the price it was asked under; under another price it means something else. */
+async function priceMoved({ cometApi }: Ports, request: Applying): Promise<StaleReason | null> {
+  if (!['create', 'quota', 'unlimited_off'].includes(request.change.kind)) return null;
+  const is = await cometApi.unitsPerUsd();
+  return is === request.unitsPerUsd ? null : { kind: 'unit_price_changed', was: request.unitsPerUsd, is };
+}
+
+const keyOf = (written: Written): Key | null => ('key' in written ? written.key : null);
+
+function afterWrite(
+  request: Applying,
+  written: Written,
+  { because, now }: { because: StaleReason | null; now: Date },
+): Request {
+  const fail = (failure: Failure) => failed(request, now, failure);
+  switch (written.kind) {
+    case 'done': {
+      const before = request.plan?.kind === 'write' ? request.plan.before.granted : grantedOf(written.before);
+      return applied(request, now, effectOf(written.key, before));
+    }
+    case 'unplanned':
+      return outdated(request, now, because ?? { kind: 'nothing_to_do' });
+    case 'gone':
+      return outdated(request, now, { kind: 'key_gone' });
+    case 'edited_meanwhile':
+      return fail({ kind: 'edited_meanwhile', fields: written.fields });
+    case 'drifted':
+      return fail({ kind: 'drifted', wanted: written.wanted, found: written.found });
+    case 'not_taken':
+      return fail({ kind: 'not_taken', fields: written.fields });
+    case 'refused':
+      return fail({ kind: 'refused', message: written.message });
+  }
+}
+
+function afterBirth(request: Applying, born: Born, now: Date): Request {
+  switch (born.kind) {
+    case 'done':
+      return applied(
+        request,
+        now,
+        effectOf(born.key, grantedOf({ left: born.key.left, used: born.key.used })),
+      );
+    case 'twins':
+      return failed(request, now, { kind: 'twins', ids: born.ids });
+    case 'not_found_after_create':
+      return failed(request, now, { kind: 'not_found_after_create' });
+    case 'refused':
+      return failed(request, now, { kind: 'refused', message: born.message });
+  }
+}
+
+const effectOf = (key: Key, grantedBefore: Effect['grantedBefore']): Effect => ({
+  keyId: key.id,
+  left: key.left,
+  grantedBefore,
+  grantedAfter: grantedOf(key),
+  unlimited: key.unlimited,
+  expiresAt: key.expiresAt,
+});

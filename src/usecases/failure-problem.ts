@@ -1,0 +1,28 @@
+import type { Problem } from '../domain/problem.ts';
+import type { Request } from '../domain/request.ts';
+
+/** What the person who waits is told when their own change did not come about at once. */
+export function failureProblem(asked: Request, after: Request | null): Problem {
+  const key = { id: asked.keyId ?? 0, name: asked.keyName };
+  if (after === null) return { kind: 'key_busy', key: asked.keyId === null ? null : key };
+  if (after.state === 'stale')
+    return { kind: 'makes_no_sense', key, because: after.because, unitsPerUsd: asked.unitsPerUsd };
+  if (after.state !== 'failed') return { kind: 'outcome_unknown', id: asked.id };
+  const { failure } = after;
+  switch (failure.kind) {
+    case 'refused':
+      return { kind: 'upstream_refused', message: failure.message };
+    case 'drifted':
+      return { ...failure, key, unitsPerUsd: asked.unitsPerUsd };
+    case 'edited_meanwhile':
+      return { kind: 'changed_meanwhile', key, fields: failure.fields };
+    case 'not_taken':
+      return { ...failure, key };
+    case 'twins':
+      return { ...failure, name: asked.keyName };
+    case 'not_found_after_create':
+      return { ...failure, name: asked.keyName };
+    case 'unreachable':
+      return { kind: 'upstream_down', retryAt: null };
+  }
+}

@@ -1,0 +1,48 @@
+import type { KeyId } from '../domain/key.ts';
+import { type Problem, Refused } from '../domain/problem.ts';
+import type { Lane } from './comet-api-port.ts';
+import { keyName } from './find-key.ts';
+import type { Ports } from './ports.ts';
+import type { KnownKey } from './store-port.ts';
+
+/** What CometAPI says now, kept in the mirror; a key that is gone upstream is gone here. */
+export async function freshKey(
+  { store, cometApi, clock }: Pick<Ports, 'store' | 'cometApi' | 'clock'>,
+  known: KnownKey,
+  lane: Lane,
+): Promise<KnownKey> {
+  try {
+    const key = await cometApi.key(known.id, lane);
+    const seenAt = clock();
+    await store.keys.saw([key], seenAt, null);
+    return { ...known, ...key, seenAt };
+  } catch (error) {
+    if (problemOf(error)?.kind !== 'no_such_key') throw error;
+    await store.keys.deleted(known.id, clock());
+    throw new Refused({ kind: 'key_gone', key: keyName(known) }, { cause: error });
+  }
+}
+
+export const problemOf = (error: unknown): Problem | null =>
+  error instanceof Refused ? error.problem : null;
+
+/** CometAPI could not be asked; nothing was said either way. */
+export const isOutage = (error: unknown): boolean => {
+  const kind = problemOf(error)?.kind;
+  return kind === 'upstream_down' || kind === 'upstream_limiting' || kind === 'upstream_auth';
+};
+
+/** The mirror's row when CometAPI cannot be asked: enough to ask a lead with, never to write with. */
+export async function freshOrKnown(
+  ports: Pick<Ports, 'store' | 'cometApi' | 'clock'>,
+  known: KnownKey,
+): Promise<KnownKey> {
+  try {
+    return await freshKey(ports, known, 'interactive');
+  } catch (error) {
+    if (isOutage(error)) return known;
+    throw error;
+  }
+}
+
+export const leaseOf = (keyId: KeyId | null): string => (keyId === null ? 'create:account' : `key:${keyId}`);
