@@ -42,8 +42,9 @@ export async function mayDenyRequest(ports: Ports, member: Member, id: RequestId
 }
 
 export async function cancelRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
-  const request = await pendingRequest(ports, id, member);
+  const request = await anyRequest(ports, id);
   if (request.requester !== member.id) throw new Refused({ kind: 'not_your_request', id });
+  if (request.state !== 'pending') throw new Refused({ kind: 'already_decided', request });
   return settle(ports, request, cancel(request, ports.clock()));
 }
 
@@ -54,7 +55,7 @@ export async function retryRequest(ports: Ports, member: Member, id: RequestId):
   if (request.requester !== member.id) await mayDecide(ports, member, request);
   const next = retried(request, ports.clock());
   const after = await recordRequest(ports, { from: request, next, key: null });
-  if (after.version !== next.version) throw new Refused({ kind: 'not_retryable', id });
+  if (after !== next) throw new Refused({ kind: 'not_retryable', id });
   ports.nudge.apply();
   return after;
 }
@@ -65,9 +66,8 @@ async function anyRequest({ store }: Ports, id: RequestId): Promise<Request> {
   return request;
 }
 
-async function pendingRequest(ports: Ports, id: RequestId, canceller?: Member): Promise<Pending> {
+async function pendingRequest(ports: Ports, id: RequestId): Promise<Pending> {
   const request = await anyRequest(ports, id);
-  if (canceller && request.requester !== canceller.id) throw new Refused({ kind: 'not_your_request', id });
   if (request.state !== 'pending') throw new Refused({ kind: 'already_decided', request });
   return request;
 }
@@ -90,7 +90,6 @@ async function mayDecide(
 
 async function settle(ports: Ports, from: Pending, next: Request): Promise<Request> {
   const after = await recordRequest(ports, { from, next, key: null });
-  const mine = after.version === next.version && after.state === next.state;
-  if (!mine) throw new Refused({ kind: 'already_decided', request: after });
+  if (after !== next) throw new Refused({ kind: 'already_decided', request: after });
   return after;
 }

@@ -6,7 +6,7 @@ import type { Ports } from './ports.ts';
 
 /**
  * Stores a request's next state together with what is to be told of it, and what was read back of its key.
- * Answers the request that stands: another one when somebody was faster.
+ * Answers `next` itself, or whatever stands instead when somebody was faster.
  */
 export async function recordRequest(
   ports: Ports,

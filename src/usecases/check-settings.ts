@@ -1,0 +1,27 @@
+import type { SettingsPatch } from '../domain/change.ts';
+import { Refused } from '../domain/problem.ts';
+import type { Ports } from './ports.ts';
+
+/** What only the account can tell: whether it has these models and this group. */
+export async function checkSettings(
+  { cometApi, clock }: Pick<Ports, 'cometApi' | 'clock'>,
+  { models, group, crossGroupRetry, expiresAt }: SettingsPatch,
+): Promise<void> {
+  if (expiresAt && expiresAt.getTime() <= clock().getTime())
+    throw new Refused({ kind: 'past_moment', text: '', at: expiresAt });
+  if (models?.length) await checkModels(await cometApi.models(), models);
+  if (group) {
+    const groups = await cometApi.groups();
+    if (!groups.includes(group)) throw new Refused({ kind: 'no_such_group', group, groups });
+  }
+  if (crossGroupRetry && group !== undefined && group !== 'auto')
+    throw new Refused({ kind: 'cross_group_needs_auto' });
+}
+
+async function checkModels(known: readonly string[], wanted: readonly string[]): Promise<void> {
+  const unknown = wanted.filter((model) => !known.includes(model));
+  const [first] = unknown;
+  if (first === undefined) return;
+  const nearest = known.find((model) => model.toLowerCase().includes(first.toLowerCase())) ?? null;
+  throw new Refused({ kind: 'no_such_model', models: unknown, nearest });
+}

@@ -1,0 +1,110 @@
+import type { Key, KeyId } from '../domain/key.ts';
+import { stateOf } from '../domain/key.ts';
+import {
+  deletedNotice,
+  type KeyNotice,
+  keyNoticeId,
+  lookAt,
+  type Notice,
+  type OrphanLine,
+  type Watched,
+} from '../domain/notice.ts';
+import { freshKey, problemOf } from './fresh-key.ts';
+import type { Ports } from './ports.ts';
+import type { KnownKey } from './store-port.ts';
+
+/** Lines of a digest; the rest is counted. */
+const DIGEST_LINES = 10;
+
+/** One walk over all keys: read a page, derive each key's state, decide what is due, note it. */
+export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<void> {
+  const { store, cometApi, clock, meter, nudge } = ports;
+  const startedAt = clock();
+  const sweep = startedAt.getTime();
+  let keys = 0;
+  for await (const page of cometApi.pages('sweep')) {
+    signal?.throwIfAborted();
+    keys += page.keys.length;
+    await lookAtPage(ports, page.keys, sweep);
+  }
+  for (const known of await store.keys.missing(sweep, startedAt)) await lookForMissing(ports, known);
+  await digest(ports, sweep);
+  await store.facts.set('last_sweep', String(clock().getTime()));
+  meter.set('keys', keys);
+  meter.observe('sweep_seconds', (clock().getTime() - startedAt.getTime()) / 1000);
+  nudge.deliver();
+}
+
+/** Notices are stored before the state they rest on: a crash between repeats them, and their ids are unique. */
+async function lookAtPage({ store, clock }: Ports, keys: readonly Key[], sweep: number): Promise<void> {
+  const now = clock();
+  const known = new Map((await store.keys.many(keys.map(({ id }) => id))).map((key) => [key.id, key]));
+  const looks = keys.map((key) => ({ key, before: known.get(key.id) ?? null }));
+  const seen = looks.map(({ key, before }) => ({
+    key,
+    before,
+    ...lookAt(before?.watched ?? null, key, now),
+  }));
+  const notices = seen.flatMap(({ key, before, notices }) =>
+    notices.flatMap((what) => noticeOf(key, before, what)),
+  );
+  await store.notices.add(notices, now);
+  await store.keys.saw(keys, now, sweep);
+  const changed = seen.filter(({ before, watched }) => !sameWatched(before?.watched ?? null, watched));
+  await store.keys.watched(changed.map(({ key, watched }) => ({ id: key.id, watched })));
+}
+
+const sameWatched = (a: Watched | null, b: Watched): boolean =>
+  a !== null && a.state === b.state && a.transitions === b.transitions && a.doubtful === b.doubtful;
+
+/** To the owner; what nobody owns waits for the digest. An owner needs no word that their key was found. */
+function noticeOf(
+  { id: keyId, name }: { id: KeyId; name: string },
+  known: KnownKey | null,
+  what: KeyNotice,
+): Notice[] {
+  const owner = known?.owner ?? null;
+  if (owner !== null && what.kind === 'found') return [];
+  const to: Notice['to'] = owner === null ? { kind: 'digest' } : { kind: 'member', id: owner };
+  return [{ id: keyNoticeId(what), to, body: { kind: 'key', keyId, name, what, by: null } }];
+}
+
+/** Only a direct `record not found` says that a key is deleted; a walk may miss one that is alive. */
+async function lookForMissing(ports: Ports, known: KnownKey): Promise<void> {
+  const { store, clock } = ports;
+  try {
+    await freshKey(ports, known, 'sweep');
+  } catch (error) {
+    if (problemOf(error)?.kind !== 'key_gone') throw error;
+    await store.notices.add(noticeOf(known, known, deletedNotice(known.id)), clock());
+    await store.audit.write({
+      at: clock(),
+      actor: 'cometkey',
+      act: 'key.found_deleted',
+      keyId: known.id,
+      requestId: null,
+      details: { name: known.name },
+    });
+  }
+}
+
+/** However many keys nobody owns turned up or died, it is one message a sweep. */
+async function digest({ store, clock }: Ports, sweep: number): Promise<void> {
+  const until = clock();
+  const { notices, total } = await store.notices.forDigest(DIGEST_LINES);
+  if (total === 0) return;
+  const lines: OrphanLine[] = [];
+  for (const { body } of notices) {
+    if (body.kind !== 'key') continue;
+    const key = await store.keys.get(body.keyId);
+    lines.push({
+      keyId: body.keyId,
+      name: body.name,
+      state: key ? stateOf(key, until) : 'disabled',
+      what: body.what.kind,
+    });
+  }
+  const body = { kind: 'orphans', keys: lines, more: total - lines.length } as const;
+  await store.notices.add([{ id: `orphans:${sweep}`, to: { kind: 'approvals' }, body }], until);
+  await store.notices.digested(until);
+}
