@@ -35,6 +35,8 @@ export type Born =
 
 export interface KeyPage {
   readonly keys: readonly Key[];
+  /** Just before the call: what the bot wrote later is newer than this page. */
+  readonly askedAt: Date;
   /** null: the server does not tell. */
   readonly total: number | null;
 }

@@ -35,7 +35,10 @@ export interface KeyStore {
   list(query: KeyQuery): Promise<{ keys: KnownKey[]; total: number }>;
   /** Live keys whose name is exactly this. */
   named(name: string, owner: UserId | 'all'): Promise<KnownKey[]>;
-  /** Updates or inserts what CometAPI said; `sweep`: the walk that saw them. `deletedAt` is cleared. */
+  /**
+   * Updates or inserts what CometAPI said; `sweep`: the walk that saw them. `deletedAt` is cleared.
+   * A row seen later than `seenAt` keeps its values (the walk is noted all the same).
+   */
   saw(keys: readonly Key[], seenAt: Date, sweep: number | null): Promise<void>;
   watched(looks: readonly { id: KeyId; watched: Watched }[]): Promise<void>;
   own(id: KeyId, owner: UserId | null): Promise<void>;

@@ -9,7 +9,8 @@ import {
   type OrphanLine,
   type Watched,
 } from '../domain/notice.ts';
-import { freshKey, problemOf } from './fresh-key.ts';
+import type { KeyPage } from './comet-api-port.ts';
+import { problemOf } from './fresh-key.ts';
 import type { Ports } from './ports.ts';
 import type { KnownKey } from './store-port.ts';
 
@@ -25,7 +26,7 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   for await (const page of cometApi.pages('sweep')) {
     signal?.throwIfAborted();
     keys += page.keys.length;
-    await lookAtPage(ports, page.keys, sweep);
+    await lookAtPage(ports, page, sweep);
   }
   for (const known of await store.keys.missing(sweep, startedAt)) await lookForMissing(ports, known);
   await digest(ports, sweep);
@@ -36,22 +37,34 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
 }
 
 /** Notices are stored before the state they rest on: a crash between repeats them, and their ids are unique. */
-async function lookAtPage({ store, clock }: Ports, keys: readonly Key[], sweep: number): Promise<void> {
+async function lookAtPage(ports: Ports, page: KeyPage, sweep: number): Promise<void> {
+  const { store, clock } = ports;
   const now = clock();
-  const known = new Map((await store.keys.many(keys.map(({ id }) => id))).map((key) => [key.id, key]));
-  const looks = keys.map((key) => ({ key, before: known.get(key.id) ?? null }));
-  const seen = looks.map(({ key, before }) => ({
+  const looks = (await settled(ports, page)).map(({ key, before }) => ({
     key,
     before,
     ...lookAt(before?.watched ?? null, key, now),
   }));
-  const notices = seen.flatMap(({ key, before, notices }) =>
+  const notices = looks.flatMap(({ key, before, notices }) =>
     notices.flatMap((what) => noticeOf(key, before, what)),
   );
   await store.notices.add(notices, now);
-  await store.keys.saw(keys, now, sweep);
-  const changed = seen.filter(({ before, watched }) => !sameWatched(before?.watched ?? null, watched));
+  await store.keys.saw(page.keys, page.askedAt, sweep);
+  const changed = looks.filter(({ before, watched }) => !sameWatched(before?.watched ?? null, watched));
   await store.keys.watched(changed.map(({ key, watched }) => ({ id: key.id, watched })));
+}
+
+/** Without the keys that the bot is writing, or has written since the page was read: those are no news. */
+async function settled({ store }: Ports, { keys, askedAt }: KeyPage) {
+  const known = new Map((await store.keys.many(keys.map(({ id }) => id))).map((key) => [key.id, key]));
+  const applying = await store.requests.list({ states: ['applying'], limit: 100 });
+  const busy = (key: Key) =>
+    applying.some(({ keyId, keyName }) => (keyId === null ? keyName === key.name : keyId === key.id));
+  return keys
+    .map((key) => ({ key, before: known.get(key.id) ?? null }))
+    .filter(
+      ({ key, before }) => !busy(key) && (before === null || before.seenAt.getTime() <= askedAt.getTime()),
+    );
 }
 
 const sameWatched = (a: Watched | null, b: Watched): boolean =>
@@ -70,20 +83,21 @@ function noticeOf(
 }
 
 /** Only a direct `record not found` says that a key is deleted; a walk may miss one that is alive. */
-async function lookForMissing(ports: Ports, known: KnownKey): Promise<void> {
-  const { store, clock } = ports;
+async function lookForMissing({ store, cometApi, clock }: Ports, known: KnownKey): Promise<void> {
   try {
-    await freshKey(ports, known, 'sweep');
+    await store.keys.saw([await cometApi.key(known.id, 'sweep')], clock(), null);
   } catch (error) {
-    if (problemOf(error)?.kind !== 'key_gone') throw error;
+    if (problemOf(error)?.kind !== 'no_such_key') throw error;
     await store.notices.add(noticeOf(known, known, deletedNotice(known.id)), clock());
+    await store.keys.deleted(known.id, clock());
+    const details = { name: known.name };
     await store.audit.write({
       at: clock(),
       actor: 'cometkey',
       act: 'key.found_deleted',
       keyId: known.id,
       requestId: null,
-      details: { name: known.name },
+      details,
     });
   }
 }

@@ -1,0 +1,69 @@
+import type { Grant } from '../domain/grant.ts';
+import { bornApproved, type NewRequest } from '../domain/request.ts';
+import { applyRequest } from './apply-request.ts';
+import type { Ports } from './ports.ts';
+import type { KnownKey } from './store-port.ts';
+
+/** Takes back what was lent, by the same road as every change; what it did is told to whoever asked for it. */
+export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<void> {
+  const { store, clock } = ports;
+  for (const grant of await store.grants.due(clock())) {
+    signal?.throwIfAborted();
+    if (grant.state === 'active' && !(await store.grants.move(grant.requestId, 'active', 'reverting')))
+      continue;
+    await revert(ports, grant);
+  }
+}
+
+/** The revert's id comes from the grant's, so that a second replica, or a restart, finds the one already made. */
+async function revert(ports: Ports, grant: Grant): Promise<void> {
+  const { store, nudge } = ports;
+  const id = `${grant.requestId}E`;
+  const existing = await store.requests.get(id);
+  const key = await store.keys.get(grant.keyId);
+  if (!key || key.deletedAt) {
+    await store.grants.move(grant.requestId, 'reverting', 'ended');
+    return;
+  }
+  const request = existing ?? (await insert(ports, grant, { id, key }));
+  const after =
+    request.state === 'approved' || request.state === 'applying'
+      ? await applyRequest(ports, request, 'approval')
+      : request;
+  if (after === null || after.state === 'approved' || after.state === 'applying') return;
+  await store.grants.move(grant.requestId, 'reverting', after.state === 'applied' ? 'reverted' : 'ended');
+  await store.notices.add(
+    [
+      {
+        id: `grant:${grant.requestId}:ended`,
+        to: { kind: 'member', id: grant.member },
+        body: { kind: 'outcome', requestId: id },
+      },
+    ],
+    ports.clock(),
+  );
+  nudge.deliver();
+}
+
+async function insert(
+  { store, cometApi, clock }: Ports,
+  grant: Grant,
+  { id, key }: { id: string; key: KnownKey },
+) {
+  const wish: NewRequest = {
+    id,
+    change: { kind: 'revert', of: grant.of, granted: grant.granted },
+    keyId: grant.keyId,
+    keyName: key.name,
+    requester: grant.member,
+    owner: key.owner,
+    reason: '',
+    unitsPerUsd: await cometApi.unitsPerUsd(),
+    rule: 'end of a grant',
+    ask: null,
+    createdAt: clock(),
+  };
+  const request = bornApproved(wish);
+  await store.requests.insert(request, []);
+  return request;
+}

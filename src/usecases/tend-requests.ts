@@ -1,0 +1,52 @@
+import type { Notice } from '../domain/notice.ts';
+import { expire, type Pending } from '../domain/request.ts';
+import { addSpan, MINUTE, spanKey } from '../domain/time.ts';
+import { applyRequest } from './apply-request.ts';
+import type { Ports } from './ports.ts';
+import { recordRequest } from './record-request.ts';
+
+/** Older than the longest run: whoever began it is gone. */
+const ABANDONED_AFTER = 2 * MINUTE;
+
+/** Applies what is approved and due, and goes on with what a crash left behind. */
+export async function applyDue(ports: Ports, signal?: AbortSignal): Promise<void> {
+  const { store, clock, log } = ports;
+  const now = clock();
+  for (const request of await store.requests.toApply(now, new Date(now.getTime() - ABANDONED_AFTER))) {
+    signal?.throwIfAborted();
+    if (request.state !== 'approved' && request.state !== 'applying') continue;
+    const after = await applyRequest(ports, request, 'approval');
+    if (after) log.info({ request: after.id, state: after.state }, 'request applied or tried');
+  }
+}
+
+/** A request never hangs for ever: reminders in its thread, one escalation, then it expires. */
+export async function tendRequests(ports: Ports, signal?: AbortSignal): Promise<void> {
+  const { store, clock, nudge } = ports;
+  const now = clock();
+  for (const request of await store.requests.pendingExpired(now)) {
+    if (request.state === 'pending')
+      await recordRequest(ports, { from: request, next: expire(request, now), key: null });
+  }
+  let added = 0;
+  for (const request of await store.requests.pending()) {
+    signal?.throwIfAborted();
+    if (request.state === 'pending') added += await store.notices.add(reminders(ports, request, now), now);
+  }
+  if (added > 0) nudge.deliver();
+}
+
+function reminders({ policy }: Ports, request: Pending, now: Date): Notice[] {
+  const { remind, escalate } = policy.approvals;
+  const due = (span: (typeof remind)[number]) =>
+    addSpan(request.createdAt, span, 'UTC').getTime() <= now.getTime();
+  const notice = (id: string, about: 'reminder' | 'escalation', to: Notice['to']): Notice => ({
+    id: `request:${request.id}:${id}`,
+    to,
+    body: { kind: 'reply', requestId: request.id, about },
+  });
+  // After a long stop only the latest reminder is still worth saying.
+  const latest = remind.filter(due).at(-1);
+  const told = latest ? [notice(`remind:${spanKey(latest)}`, 'reminder', { kind: 'approvals' })] : [];
+  return escalate && due(escalate) ? [...told, notice('escalate', 'escalation', { kind: 'admins' })] : told;
+}
