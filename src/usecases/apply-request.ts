@@ -61,16 +61,19 @@ async function run(ports: Ports, request: Applying, lane: Lane): Promise<Request
   try {
     attempt = request.keyId === null ? await birth(ports, latest, lane) : await write(ports, latest, lane);
   } catch (error) {
-    attempt = { next: afterTrouble(latest.request, error, ports.clock()), key: null };
+    attempt = { next: afterTrouble(latest.request, error, { lane, now: ports.clock() }), key: null };
   }
   return recordRequest(ports, { from: latest.request, next: attempt.next, key: attempt.key });
 }
 
-/** CometAPI away: asked again later. Unknown outcome: likewise, and the committed plan tells what to look for. */
-function afterTrouble(request: Applying, error: unknown, now: Date): Request {
+/**
+ * CometAPI away: asked again later, unless somebody waits for the answer and nothing was written. Unknown
+ * outcome: asked again always, and the committed plan tells what to look for.
+ */
+function afterTrouble(request: Applying, error: unknown, { lane, now }: { lane: Lane; now: Date }): Request {
   const unknown = problemOf(error)?.kind === 'outcome_unknown';
   if (!unknown && !isOutage(error)) throw error;
-  const givesUp = request.ask === null && request.plan === null && !unknown;
+  const givesUp = lane === 'interactive' && request.plan === null && !unknown;
   const again = givesUp ? null : postponed(request, now);
   return again ?? failed(request, now, { kind: 'unreachable', attempts: request.attempts });
 }
