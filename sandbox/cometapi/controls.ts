@@ -4,19 +4,12 @@ import { z } from 'zod';
 import type { Machine } from './answer.ts';
 import { rowOf } from './books.ts';
 import type { Fault } from './faults.ts';
+import type { FlavourName } from './flavour.ts';
 import { flavours } from './flavours.ts';
 import { type KeyRow, maskedKey } from './key-row.ts';
 
 const switches = ['slow', 'down', 'limiting', 'html', 'none'] as const;
-const flavourNames = [
-  'documented',
-  'newapi',
-  'newapi-redis',
-  'newapi-batch',
-  'newapi-late',
-  'oneapi',
-  'fork',
-] as const;
+const flavourNames = Object.keys(flavours) as FlavourName[];
 
 const actSchema = z.discriminatedUnion('act', [
   /** `at` in milliseconds since the epoch; now if left out. */
@@ -46,7 +39,7 @@ export type SandboxKey = Omit<KeyRow, 'DeletedAt' | 'extra' | 'user_id'>;
 /** What GET /sandbox/account answers; secrets only masked. */
 export type SandboxAccount = {
   flavour: string;
-  flavours: string[];
+  flavours: FlavourName[];
   fault: (typeof switches)[number];
   faults: Array<{ kind: Fault['kind']; times?: number; ms?: number; path?: string; method?: string }>;
   userId: number;
@@ -62,7 +55,7 @@ export async function answerControl(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  allowOrigin(req, res);
+  if (!allowsOrigin(req, res)) return json(res, 403, { ok: false, error: 'only pages of this machine' });
   const path = req.url?.split('?')[0];
   if (req.method === 'OPTIONS') return void res.writeHead(204).end();
   if (req.method === 'GET' && path === '/sandbox/account') return json(res, 200, accountSeen(machine));
@@ -76,12 +69,14 @@ export async function answerControl(
 }
 
 /** The page is served from another port of this machine; nobody else's page may steer the account. */
-function allowOrigin(req: IncomingMessage, res: ServerResponse): void {
-  const origin = req.headers.origin ?? '';
-  if (!/^http:\/\/(localhost|127\.0\.0\.1):\d+$/.test(origin)) return;
+function allowsOrigin(req: IncomingMessage, res: ServerResponse): boolean {
+  const { origin } = req.headers;
+  if (origin === undefined) return true;
+  if (!/^http:\/\/(localhost|127\.0\.0\.1):\d+$/.test(origin)) return false;
   res.setHeader('Access-Control-Allow-Origin', origin);
   res.setHeader('Access-Control-Allow-Methods', 'GET, POST, OPTIONS');
   res.setHeader('Access-Control-Allow-Headers', 'content-type');
+  return true;
 }
 
 function json(res: ServerResponse, status: number, body: SandboxAccount | SandboxActed): void {
@@ -156,7 +151,7 @@ function switchedOn({ faults }: Machine): SandboxAccount['fault'] {
 
 const accountSeen = (machine: Machine): SandboxAccount => ({
   flavour: machine.flavour().name,
-  flavours: Object.keys(flavours),
+  flavours: flavourNames,
   fault: switchedOn(machine),
   faults: machine.faults.list().map(faultSeen),
   userId: machine.books.userId,
