@@ -1,0 +1,99 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Method, needScope } from './api-call.ts';
+import { ApiError } from './content.ts';
+import { type Args, answerJson, argsOf } from './http-bodies.ts';
+import { chatMethods } from './methods-chat.ts';
+import { peopleMethods } from './methods-people.ts';
+import { viewMethods } from './methods-views.ts';
+import type { Fault, World } from './world.ts';
+
+const CALLS_KEPT = 1000;
+
+export const webApiMethods: Record<string, Method> = {
+  ...chatMethods,
+  ...peopleMethods,
+  ...viewMethods,
+  'apps.connections.open': { token: 'app', scopes: [], run: ({ world }) => ({ url: world.openSocketUrl() }) },
+};
+
+export function takeFault(world: World, method: string): Fault | undefined {
+  const fault = world.faults.find((one) => one.method === method || one.method === '*');
+  if (!fault) return undefined;
+  fault.times -= 1;
+  if (fault.times <= 0) world.faults.splice(world.faults.indexOf(fault), 1);
+  return fault;
+}
+
+function authorize(world: World, method: Method, token: string): void {
+  if (token === '') throw new ApiError('not_authed');
+  if (token !== world.botToken && token !== world.appToken) throw new ApiError('invalid_auth');
+  const right = method.token === 'app' ? world.appToken : world.botToken;
+  if (token !== right) throw new ApiError('not_allowed_token_type');
+}
+
+function answerTo(world: World, name: string, request: { args: Args; token: string }): Args {
+  try {
+    const found = webApiMethods[name];
+    if (!found) throw new ApiError('unknown_method', { req_method: name });
+    authorize(world, found, request.token);
+    const call = { world, args: request.args };
+    needScope(call, found.scopes);
+    return { ok: true, ...found.run(call) };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { ok: false, error: error.code, ...error.extra };
+  }
+}
+
+function tokenOf(request: IncomingMessage, args: Args): string {
+  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  return bearer ?? String(args['token'] ?? '');
+}
+
+export async function serveApi(world: World, request: IncomingMessage, response: ServerResponse) {
+  const name = new URL(request.url ?? '/', world.url).pathname.replace(/^\/api\//, '');
+  const args = await argsOf(request);
+  const token = tokenOf(request, args);
+  delete args['token'];
+  const fault = takeFault(world, name);
+  const answer = fault && (await instead(fault, request, response));
+  if (answer === 'done') return record(world, name, { args, answer: fault?.kind ?? '' });
+  const body = answerTo(world, name, { args, token });
+  record(world, name, { args, answer: body['ok'] ? 'ok' : String(body['error']) });
+  if (fault?.kind === 'reset_after_effect') return void request.socket.destroy();
+  answerJson(response, 200, body);
+}
+
+/** Plays a fault that replaces the call, or waits before it; then the call goes on. */
+async function instead(
+  fault: Fault,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<'done' | 'go on'> {
+  switch (fault.kind) {
+    case 'http500':
+      answerJson(response, 500, { ok: false, error: 'internal_error' });
+      return 'done';
+    case 'reset':
+      request.socket.destroy();
+      return 'done';
+    case 'ratelimited':
+      response.setHeader('retry-after', String(fault.retryAfterSeconds));
+      answerJson(response, 429, { ok: false, error: 'ratelimited' });
+      return 'done';
+    case 'error':
+      answerJson(response, 200, { ok: false, error: fault.error });
+      return 'done';
+    case 'slow':
+      await sleep(fault.ms);
+      return 'go on';
+    case 'reset_after_effect':
+      return 'go on';
+  }
+}
+
+function record(world: World, method: string, { args, answer }: { args: Args; answer: string }): void {
+  world.calls.push({ method, args, at: world.clock(), answer });
+  if (world.calls.length > CALLS_KEPT) world.calls.shift();
+}

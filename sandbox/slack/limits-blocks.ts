@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import { button, choices, datetimepicker, modalInputs, plainTextInput } from './limits-elements.ts';
+import { anyText, id, imageElement, plain, slackFileImage, url } from './limits-parts.ts';
+import { richText } from './limits-rich-text.ts';
+import { selects } from './limits-selects.ts';
+
+type Surface = 'message' | 'modal' | 'home';
+
+const block_id = id.optional();
+const { image, ...choosers } = choices;
+const common = [...Object.values(selects), ...Object.values(choosers)] as const;
+const accessory = z.discriminatedUnion('type', [button, image, ...common]);
+const action = z.discriminatedUnion('type', [button, ...common]);
+const datedAction = z.discriminatedUnion('type', [button, datetimepicker, ...common]);
+
+const inputElement = (surface: Surface) => {
+  const { overflow: _, ...inputs } = choosers;
+  const everywhere = [plainTextInput, ...Object.values(selects), ...Object.values(inputs)] as const;
+  if (surface === 'home') return z.discriminatedUnion('type', everywhere);
+  if (surface === 'message') return z.discriminatedUnion('type', [...everywhere, datetimepicker]);
+  return z.discriminatedUnion('type', [...everywhere, datetimepicker, ...modalInputs]);
+};
+
+const section = z
+  .strictObject({
+    type: z.literal('section'),
+    block_id,
+    text: anyText(3000).optional(),
+    fields: z.array(anyText(2000)).min(1).max(10).optional(),
+    accessory: accessory.optional(),
+    expand: z.boolean().optional(),
+  })
+  .refine((block) => block.text || block.fields, { message: 'must define either `text` or `fields`' });
+
+const divider = z.strictObject({ type: z.literal('divider'), block_id });
+
+const header = z.strictObject({
+  type: z.literal('header'),
+  block_id,
+  text: plain(150),
+  level: z.number().int().min(1).max(4).optional(),
+});
+
+const context = z.strictObject({
+  type: z.literal('context'),
+  block_id,
+  elements: z
+    .array(z.union([anyText(3000), imageElement]))
+    .min(1)
+    .max(10),
+});
+
+const imageBlock = z
+  .strictObject({
+    type: z.literal('image'),
+    block_id,
+    image_url: url.optional(),
+    slack_file: slackFileImage.optional(),
+    alt_text: z.string().min(1).max(2000),
+    title: plain(2000).optional(),
+  })
+  .refine((block) => Boolean(block.image_url) !== Boolean(block.slack_file), {
+    message: 'must define either `image_url` or `slack_file`',
+  });
+
+const actions = (surface: Surface) =>
+  z.strictObject({
+    type: z.literal('actions'),
+    block_id,
+    elements: z
+      .array(surface === 'home' ? action : datedAction)
+      .min(1)
+      .max(25),
+  });
+
+const input = (surface: Surface) =>
+  z.strictObject({
+    type: z.literal('input'),
+    block_id,
+    label: plain(2000),
+    hint: plain(2000).optional(),
+    optional: z.boolean().optional(),
+    dispatch_action: z.boolean().optional(),
+    element: inputElement(surface),
+  });
+
+const card = z.strictObject({
+  type: z.literal('card'),
+  block_id,
+  hero_image: imageElement.optional(),
+  icon: imageElement.optional(),
+  title: anyText(150).optional(),
+  subtitle: anyText(150).optional(),
+  body: anyText(200).optional(),
+  subtext: anyText(200).optional(),
+  actions: z.array(button).max(3).optional(),
+});
+
+const carousel = z.strictObject({
+  type: z.literal('carousel'),
+  block_id,
+  elements: z.array(card).min(1).max(10),
+});
+
+const cell = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('raw_text'), text: z.string() }),
+  z.strictObject({ type: z.literal('raw_number'), value: z.number(), text: z.string() }),
+  richText,
+]);
+const rows = z.array(z.array(cell).min(1).max(20)).min(1);
+const CHARACTERS = { message: 'must be less than 10001 characters', path: ['rows'] };
+
+const table = z
+  .strictObject({
+    type: z.literal('table'),
+    block_id,
+    rows: rows.max(100),
+    column_settings: z
+      .array(
+        z.strictObject({
+          align: z.enum(['left', 'center', 'right']).optional(),
+          is_wrapped: z.boolean().optional(),
+        }),
+      )
+      .max(20)
+      .optional(),
+  })
+  .refine((block) => lettersIn(block.rows) <= 10_000, CHARACTERS);
+
+const dataTable = z
+  .strictObject({
+    type: z.literal('data_table'),
+    block_id,
+    caption: z.string().min(1),
+    rows: rows.min(2).max(101),
+    page_size: z.number().int().min(1).max(100).optional(),
+    row_header_column_index: z.number().int().min(0).optional(),
+  })
+  .refine((block) => lettersIn(block.rows) <= 10_000, CHARACTERS)
+  .refine((block) => new Set(block.rows.map((row) => row.length)).size === 1, {
+    message: 'every row must have the same number of cells',
+    path: ['rows'],
+  });
+
+function lettersIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = 'text' in value && typeof value.text === 'string' ? value.text.length : 0;
+  return Object.values(value).reduce((sum: number, inner) => sum + lettersIn(inner), own);
+}
+
+const alert = z.strictObject({
+  type: z.literal('alert'),
+  block_id,
+  text: anyText(200),
+  level: z.enum(['default', 'info', 'warning', 'error', 'success']).optional(),
+});
+
+const markdown = z.strictObject({
+  type: z.literal('markdown'),
+  block_id,
+  text: z.string().min(1).max(12_000),
+});
+
+const chart = z.looseObject({ type: z.literal('data_visualization'), block_id, title: plain(50).optional() });
+
+const container = z.strictObject({
+  type: z.literal('container'),
+  block_id,
+  title: plain(150).optional(),
+  rich_text_title: richText.optional(),
+  subtitle: anyText(150).optional(),
+  child_blocks: z
+    .array(
+      z.discriminatedUnion('type', [
+        section,
+        divider,
+        header,
+        context,
+        imageBlock,
+        richText,
+        table,
+        actions('home'),
+      ]),
+    )
+    .min(1)
+    .max(10),
+  width: z.enum(['narrow', 'standard', 'wide', 'full']).optional(),
+  icon: imageElement.optional(),
+  is_collapsible: z.boolean().optional(),
+  default_collapsed: z.boolean().optional(),
+  has_header_divider: z.boolean().optional(),
+});
+
+const anywhere = [section, divider, header, context, imageBlock, richText, card] as const;
+
+export const messageBlock = z.discriminatedUnion('type', [
+  ...anywhere,
+  actions('message'),
+  input('message'),
+  carousel,
+  container,
+  table,
+  dataTable,
+  markdown,
+  chart,
+]);
+
+export const modalBlock = z.discriminatedUnion('type', [
+  ...anywhere,
+  actions('modal'),
+  input('modal'),
+  alert,
+]);
+
+export const homeBlock = z.discriminatedUnion('type', [
+  ...anywhere,
+  actions('home'),
+  input('home'),
+  carousel,
+  container,
+  table,
+  dataTable,
+]);

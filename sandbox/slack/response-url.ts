@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError, checkedBlocks, checkedContent, checkedMetadata } from './content.ts';
+import { type Args, answerJson, argsOf } from './http-bodies.ts';
+import { post, remove, rewrite } from './messages.ts';
+import type { Channel, Message } from './shapes.ts';
+import { spendResponseUrl } from './triggers.ts';
+import { channelById } from './workspace.ts';
+import type { World } from './world.ts';
+
+const isTrue = (value: unknown): boolean => value === true || value === 'true';
+
+interface Answered {
+  channel: Channel;
+  user: string;
+  source?: Message | undefined;
+}
+
+/** What an app's answer does, whether it came by response_url or in the ack of a command. */
+export function showAnswer(world: World, args: Args, { channel, user, source }: Answered): void {
+  if (isTrue(args['delete_original'])) {
+    if (source) remove(world, channel, source);
+    return;
+  }
+  const content = checkedContent(args);
+  if (isTrue(args['replace_original']) && source) {
+    rewrite(world, source, content);
+    return;
+  }
+  const inChannel = args['response_type'] === 'in_channel';
+  post(world, channel, {
+    ...content,
+    user: world.workspace.bot.user,
+    metadata: checkedMetadata(args['metadata']),
+    thread_ts: args['thread_ts'] === undefined ? undefined : String(args['thread_ts']),
+    ephemeral_to: inChannel ? undefined : user,
+  });
+}
+
+export async function serveResponseUrl(world: World, request: IncomingMessage, response: ServerResponse) {
+  const { pathname } = new URL(request.url ?? '/', world.url);
+  const args = await argsOf(request);
+  try {
+    const found = spendResponseUrl(world, pathname);
+    checkedBlocks(args['blocks']);
+    const channel = channelById(world.workspace, found.channel);
+    if (!channel) throw new ApiError('channel_not_found');
+    const source = channel.messages.find((message) => message.ts === found.source?.ts);
+    showAnswer(world, args, { channel, user: found.user, source });
+    response.writeHead(200, { 'content-type': 'text/html' }).end('ok');
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const isGone = ['invalid_url', 'expired_url', 'used_url'].includes(error.code);
+    answerJson(response, isGone ? 404 : 400, { ok: false, error: error.code, ...error.extra });
+  }
+}

@@ -1,0 +1,166 @@
+export interface TextObject {
+  type: string;
+  text: string;
+  emoji?: boolean;
+  verbatim?: boolean;
+}
+
+export interface Option {
+  text: TextObject;
+  value?: string;
+  description?: TextObject;
+}
+
+export interface OptionGroup {
+  label: TextObject;
+  options: Option[];
+}
+
+export interface Confirm {
+  title: TextObject;
+  text: TextObject;
+  confirm: TextObject;
+  deny: TextObject;
+}
+
+/** Anything inside a block; only the fields the pretend Slack itself acts on are named. */
+export interface Element {
+  type: string;
+  action_id?: string;
+  text?: TextObject | string;
+  value?: string | number;
+  options?: Option[];
+  option_groups?: OptionGroup[];
+  confirm?: Confirm;
+  placeholder?: TextObject;
+  elements?: Element[];
+  min_query_length?: number;
+  [field: string]: unknown;
+}
+
+export interface Block {
+  type: string;
+  block_id?: string;
+  text?: TextObject | string;
+  elements?: Element[];
+  element?: Element;
+  accessory?: Element;
+  label?: TextObject;
+  optional?: boolean;
+  dispatch_action?: boolean;
+  [field: string]: unknown;
+}
+
+/** One input as Slack sends it in `state.values`, for example `{ type: 'plain_text_input', value: 'x' }`. */
+export interface InputState {
+  type: string;
+  [field: string]: unknown;
+}
+
+export type Inputs = Record<string, Record<string, InputState>>;
+
+export interface Metadata {
+  event_type: string;
+  event_payload: Record<string, unknown>;
+}
+
+export interface Message {
+  ts: string;
+  channel: string;
+  user: string;
+  bot_id?: string;
+  text: string;
+  blocks?: Block[];
+  metadata?: Metadata;
+  thread_ts?: string;
+  ephemeral_to?: string;
+  edited?: { user: string; ts: string };
+  inputs: Inputs;
+  trouble?: string;
+}
+
+export interface View {
+  id: string;
+  type: 'modal' | 'home';
+  user: string;
+  callback_id: string;
+  external_id: string;
+  private_metadata: string;
+  title?: TextObject;
+  submit?: TextObject;
+  close?: TextObject;
+  blocks: Block[];
+  hash: string;
+  notify_on_close: boolean;
+  clear_on_close: boolean;
+  submit_disabled: boolean;
+  root_view_id: string;
+  previous_view_id: string | null;
+  inputs: Inputs;
+  errors: Record<string, string>;
+  trouble?: string;
+}
+
+export interface User {
+  id: string;
+  name: string;
+  real_name: string;
+  email: string;
+  tz: string;
+  locale: string;
+  team_id: string;
+  is_bot: boolean;
+  is_admin: boolean;
+  is_restricted: boolean;
+  is_ultra_restricted: boolean;
+  is_stranger: boolean;
+  deleted: boolean;
+}
+
+export interface Group {
+  id: string;
+  handle: string;
+  name: string;
+  users: string[];
+}
+
+export interface Channel {
+  id: string;
+  name: string;
+  kind: 'public' | 'private' | 'im';
+  members: string[];
+  is_archived: boolean;
+  is_ext_shared: boolean;
+  messages: Message[];
+}
+
+export interface Trigger {
+  id: string;
+  user: string;
+  expiresAt: number;
+  used: boolean;
+  viewId?: string;
+}
+
+export interface ResponseUrl {
+  path: string;
+  user: string;
+  channel: string;
+  expiresAt: number;
+  uses: number;
+  source?: { ts: string };
+}
+
+export interface Workspace {
+  team: { id: string; name: string; domain: string };
+  bot: { user: string; bot_id: string; app_id: string };
+  users: User[];
+  groups: Group[];
+  channels: Channel[];
+  modals: Record<string, View[]>;
+  homes: Record<string, View>;
+  triggers: Trigger[];
+  responseUrls: ResponseUrl[];
+  /** What Slack itself told people that went wrong. */
+  troubles: { user: string; words: string }[];
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
+import type { AppSettings } from './app-settings.ts';
+import type { Workspace } from './shapes.ts';
+
+export type EnvelopeKind = 'slash_commands' | 'interactive' | 'events_api';
+
+export interface Envelope {
+  kind: EnvelopeKind;
+  payload: Record<string, unknown>;
+  retry?: { attempt: number; reason: string };
+}
+
+export type Ack =
+  | { ok: true; payload: unknown }
+  | { ok: false; reason: 'operation_timeout' | 'dispatch_failed'; noRetry?: boolean };
+
+/** One planned misbehaviour of the Web API; `times` counts down to its removal. */
+export type Fault = { method: string; times: number } & (
+  | { kind: 'http500' }
+  | { kind: 'reset' }
+  | { kind: 'reset_after_effect' }
+  | { kind: 'ratelimited'; retryAfterSeconds: number }
+  | { kind: 'error'; error: string }
+  | { kind: 'slow'; ms: number }
+);
+
+export interface ApiCall {
+  method: string;
+  args: Record<string, unknown>;
+  at: number;
+  answer: string;
+}
+
+/** Everything the parts of the pretend Slack share. */
+export interface World {
+  url: string;
+  workspace: Workspace;
+  app: AppSettings;
+  botToken: string;
+  appToken: string;
+  clock: () => number;
+  ackTimeoutMs: number;
+  eventRetryDelaysMs: number[];
+  faults: Fault[];
+  calls: ApiCall[];
+  changes: EventEmitter;
+  closing: AbortSignal;
+  lastMoment: { micros: number };
+  sent: Map<EnvelopeKind, Envelope>;
+  openSocketUrl: () => string;
+  deliver: (envelope: Envelope) => Promise<Ack>;
+}
+
+export const changed = (world: World): void => {
+  world.changes.emit('changed');
+};
+
+/** A message's name: seconds and microseconds, never the same twice even when the clock stands still. */
+export function nextTs(world: World): string {
+  const micros = Math.max(world.lastMoment.micros + 1, Math.floor(world.clock()) * 1000);
+  world.lastMoment.micros = micros;
+  return `${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, '0')}`;
+}
+
+export const newId = (prefix: string): string =>
+  prefix + randomBytes(8).toString('base64url').replace(/[-_]/g, '0').toUpperCase();
