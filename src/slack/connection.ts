@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import bolt, { type Logger } from '@slack/bolt';
 import { retryPolicies, WebClient } from '@slack/web-api';
 import type { Log } from '../usecases/ports.ts';
+import { slackCode } from './slack-error.ts';
 
 const { App, HTTPReceiver, SocketModeReceiver } = bolt;
 
@@ -79,9 +80,9 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
 }
 
 async function whoAmI(client: WebClient, expected: string | null) {
-  const answer = await client.auth.test().catch((error: { data?: { error?: string }; message?: string }) => {
-    const code = error.data?.error;
-    if (code === undefined) throw error;
+  const answer = await client.auth.test().catch((error: unknown) => {
+    const code = slackCode(error);
+    if (code === null) throw error;
     throw new SlackRefused(
       `Slack refused SLACK_BOT_TOKEN (${code}). Copy the Bot User OAuth Token again: api.slack.com/apps → your app → OAuth & Permissions.`,
       { cause: error },
@@ -141,9 +142,9 @@ function socketOf(receiver: InstanceType<typeof SocketModeReceiver>): Omit<Door,
     connected: () => connected,
     disconnect: () => receiver.client.disconnect(),
     connect: async () => {
-      await receiver.start().catch((error: { data?: { error?: string } }) => {
-        const code = error.data?.error;
-        if (code === undefined) throw error;
+      await receiver.start().catch((error: unknown) => {
+        const code = slackCode(error);
+        if (code === null) throw error;
         throw new SlackRefused(
           `Slack refused SLACK_APP_TOKEN (${code}). It needs the scope connections:write: api.slack.com/apps → your app → Basic Information → App-Level Tokens.`,
           { cause: error },

@@ -6,6 +6,7 @@ import { Refused } from '../domain/problem.ts';
 import { MINUTE, type Zone } from '../domain/time.ts';
 import type { Clock, Directory } from '../usecases/ports.ts';
 import type { GroupStore } from '../usecases/store-port.ts';
+import { slackCode } from './slack-error.ts';
 
 /** Authorisation rests on what Slack said at most this long ago. */
 const FRESH_MS = MINUTE;
