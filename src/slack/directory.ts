@@ -95,8 +95,7 @@ async function userOf(client: WebClient, user: UserId): Promise<z.infer<typeof U
   try {
     return User.parse((await client.users.info({ user })).user);
   } catch (error) {
-    if (z.object({ data: z.object({ error: z.literal('user_not_found') }) }).safeParse(error).success)
-      return null;
+    if (slackCode(error) === 'user_not_found') return null;
     throw new Refused({ kind: 'directory_unavailable' }, { cause: error });
   }
 }

@@ -61,7 +61,7 @@ export async function retryRequest(ports: Ports, member: Member, id: RequestId):
 }
 
 async function anyRequest({ store }: Ports, id: RequestId): Promise<Request> {
-  const request = await store.requests.get(id.toUpperCase());
+  const request = await store.requests.get(id.toLowerCase());
   if (!request) throw new Refused({ kind: 'no_such_request', id });
   return request;
 }

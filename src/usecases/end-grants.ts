@@ -18,7 +18,7 @@ export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<voi
 /** The revert's id comes from the grant's, so that a second replica, or a restart, finds the one already made. */
 async function revert(ports: Ports, grant: Grant): Promise<void> {
   const { store, nudge } = ports;
-  const id = `${grant.requestId}E`;
+  const id = `${grant.requestId}e`;
   const existing = await store.requests.get(id);
   const key = await store.keys.get(grant.keyId);
   if (!key || key.deletedAt) {

@@ -1,0 +1,136 @@
+import type { Change } from '../domain/change.ts';
+import type { Grant } from '../domain/grant.ts';
+import type { Key, KeyFilter } from '../domain/key.ts';
+import type { Member, Standing, UserId } from '../domain/member.ts';
+import type { UnitsPerUsd } from '../domain/quota.ts';
+import type { Request } from '../domain/request.ts';
+import type { UpstreamStatus } from './comet-api-port.ts';
+import type { RequestBackground } from './ports.ts';
+import type { KnownKey } from './store-port.ts';
+
+/** What this reader may do with this key. */
+export interface KeyRights {
+  readonly change: boolean;
+  /** `change`, and not disabled by an admin over the reader's head. */
+  readonly enable: boolean;
+  readonly reveal: boolean;
+  readonly assign: boolean;
+}
+
+export interface KeyReport {
+  readonly key: KnownKey;
+  /** When CometAPI said so: now for a fresh read, else the age of the mirror. */
+  readonly asOf: Date;
+  readonly now: Date;
+  /** Open ones only. */
+  readonly requests: readonly Request[];
+  /** Active ones only. */
+  readonly grants: readonly Grant[];
+  readonly may: KeyRights;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+export interface KeyListReport {
+  readonly keys: readonly KnownKey[];
+  readonly total: number;
+  readonly query: {
+    /** `unowned`: keys nobody owns. */
+    readonly scope: 'mine' | 'all' | 'unowned' | { readonly person: UserId };
+    readonly filter: KeyFilter | null;
+    readonly text: string;
+    /** Counts from 0; ten keys each. */
+    readonly page: number;
+  };
+  /** When the last sweep ended; null: none yet. */
+  readonly asOf: Date | null;
+  readonly now: Date;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+/** Several keys fit a word. */
+export interface KeyPickReport {
+  readonly word: string;
+  readonly keys: readonly KnownKey[];
+  readonly total: number;
+  /** The row in the store of forms that knows what is to be done with the chosen one. */
+  readonly form: string;
+  readonly now: Date;
+}
+
+export interface RequestReport {
+  readonly request: Request;
+  readonly background: RequestBackground | null;
+  readonly now: Date;
+}
+
+export interface RequestListReport {
+  readonly which: 'mine' | 'pending';
+  /** Newest first, as many as are to be shown. */
+  readonly requests: readonly Request[];
+  /** How many more there are. */
+  readonly more: number;
+  readonly reader: Member;
+  readonly now: Date;
+}
+
+/** What became of a wish: applied at once, waiting, on its way, or ended. */
+export interface ChangeReport {
+  readonly request: Request;
+  /** As it was before and as it was read back; null: not read. */
+  readonly before: Key | null;
+  readonly key: KnownKey | null;
+  readonly may: KeyRights | null;
+  readonly now: Date;
+}
+
+export interface AssignReport {
+  readonly key: KnownKey;
+  readonly from: UserId | null;
+  readonly to: UserId;
+}
+
+export interface StatusReport {
+  readonly upstream: UpstreamStatus;
+  /** null: none yet. */
+  readonly lastSweep: { readonly endedAt: Date; readonly keys: number } | null;
+  readonly queue: {
+    readonly pending: number;
+    readonly applying: number;
+    readonly retrying: number;
+    readonly notices: number;
+  };
+  readonly budget: { readonly used: number; readonly limit: number; readonly windowSeconds: number };
+  /** Whether secrets can be shown; null: not known yet. */
+  readonly revealable: boolean | null;
+  readonly version: string;
+  readonly now: Date;
+}
+
+export type HomeReport =
+  | { readonly kind: 'visitor'; readonly standing: Standing }
+  | {
+      readonly kind: 'member';
+      readonly member: Member;
+      /** As many as are to be shown; `total` counts all. */
+      readonly keys: { readonly shown: readonly KnownKey[]; readonly total: number };
+      readonly requests: { readonly shown: readonly Request[]; readonly total: number };
+      /** Requests this member may decide. */
+      readonly waiting: { readonly shown: readonly Request[]; readonly total: number };
+      readonly asOf: Date | null;
+      readonly now: Date;
+      readonly unitsPerUsd: UnitsPerUsd;
+    };
+
+/** What a form for a new key offers. */
+export interface KeyFormReport {
+  readonly groups: readonly string[];
+  readonly mayChooseOwner: boolean;
+  readonly unitsPerUsd: UnitsPerUsd;
+  readonly now: Date;
+}
+
+/** What a change would mean, for the words before it is made. */
+export interface ChangePreview {
+  readonly change: Change;
+  readonly key: Key | null;
+}
