@@ -1,4 +1,3 @@
-import type { Change } from '../domain/change.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { Key, KeyFilter } from '../domain/key.ts';
 import type { Member, Standing, UserId } from '../domain/member.ts';
@@ -127,10 +126,4 @@ export interface KeyFormReport {
   readonly mayChooseOwner: boolean;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly now: Date;
-}
-
-/** What a change would mean, for the words before it is made. */
-export interface ChangePreview {
-  readonly change: Change;
-  readonly key: Key | null;
 }

@@ -1,0 +1,17 @@
+import type { ModalView } from '@slack/types';
+import { modal, section } from '../blocks.ts';
+import { CALLBACKS } from '../ids.ts';
+import { type Words, words } from '../words.ts';
+
+const notice = (title: string, text: Words): ModalView =>
+  modal({ callback: CALLBACKS.notice, title, blocks: [section(text)] });
+
+/** Opened at once, because a trigger lives three seconds; filled when the read is back. */
+export const loadingModal = (title: string): ModalView => notice(title, words`Reading from CometAPI…`);
+
+/** After a submission, while CometAPI is at work. */
+export const progressModal = (title: string): ModalView =>
+  notice(title, words`Working on it. You can close this; the answer comes as a message too.`);
+
+/** The end of a form: what happened, or why not. */
+export const noticeModal = (title: string, text: Words): ModalView => notice(title, text);
