@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import bolt, { type Logger } from '@slack/bolt';
+import bolt, { type ExtendedErrorHandlerArgs, type Logger } from '@slack/bolt';
 import { retryPolicies, WebClient } from '@slack/web-api';
 import type { Log } from '../usecases/ports.ts';
 import { slackCode } from './slack-error.ts';
@@ -72,7 +72,7 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
     },
   });
   await app.init();
-  app.error(async ({ error }) =>
+  app.error(async ({ error }: ExtendedErrorHandlerArgs) =>
     log.error({ err: error }, 'a Slack listener failed outside of its own boundary'),
   );
   const flight = countInFlight(app);

@@ -113,6 +113,8 @@ export interface NoticeStore {
   /** Not sent: again at `retryAt`; null: given up. */
   unsent(id: string, retryAt: Date | null): Promise<void>;
   get(id: string): Promise<StoredNotice | null>;
+  /** How many are still to be sent, the digest's apart. */
+  waiting(): Promise<number>;
   /** Cards whose request has moved on since they were last drawn. */
   outdatedCards(limit: number): Promise<{ notice: StoredNotice; requestId: RequestId }[]>;
   drawn(id: string, version: number): Promise<void>;
