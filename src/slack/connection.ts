@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import bolt, { type ExtendedErrorHandlerArgs, type Logger } from '@slack/bolt';
+import bolt, { type Logger } from '@slack/bolt';
 import { retryPolicies, WebClient } from '@slack/web-api';
 import type { Log } from '../usecases/ports.ts';
 import { slackCode } from './slack-error.ts';
@@ -60,7 +60,6 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
     receiver: door.receiver,
     token: secrets.botToken,
     deferInitialization: true,
-    extendedErrorHandler: true,
     convoStore: false,
     logger: options.logger,
     // An object of its own: Bolt's socket client writes its retry policy into the one that it is given.
@@ -72,7 +71,7 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
     },
   });
   await app.init();
-  app.error(async ({ error }: ExtendedErrorHandlerArgs) =>
+  app.error(async (error) =>
     log.error({ err: error }, 'a Slack listener failed outside of its own boundary'),
   );
   const flight = countInFlight(app);
