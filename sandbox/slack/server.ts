@@ -1,21 +1,18 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { serveApi } from './api.ts';
 import { appSettings } from './app-settings.ts';
+import { connect, type Delivery, redeliver } from './delivery.ts';
 import { answerJson } from './http-bodies.ts';
-import { servePage } from './page-api.ts';
+import { type PageControls, servePage } from './page-api.ts';
 import { type Person, personOf } from './person.ts';
 import { serveResponseUrl } from './response-url.ts';
 import type { Workspace } from './shapes.ts';
 import { type Snapshot, snapshotFor } from './snapshot.ts';
-import { type SocketHub, socketHub } from './sockets.ts';
-import { answersChallenge, deliverOverHttp } from './webhook.ts';
+import { socketHub } from './sockets.ts';
 import { seedWorkspace } from './workspace.ts';
-import type { Ack, ApiCall, Envelope, EnvelopeKind, Fault, World } from './world.ts';
-
-export type Delivery = { kind: 'socket' } | { kind: 'http'; requestUrl: string; signingSecret: string };
+import { type Ack, type ApiCall, changed, type EnvelopeKind, type Fault, type World } from './world.ts';
 
 export interface SlackOptions {
   manifest: unknown;
@@ -85,86 +82,74 @@ function newWorld(options: SlackOptions, closing: AbortSignal): World {
   };
 }
 
-/** Delivery is set late or changed when the bot's port is known only after its start. */
-function connect(world: World, hub: SocketHub, first: Delivery) {
-  let delivery = first;
-  const send = (envelope: Envelope): Promise<Ack> =>
-    delivery.kind === 'socket'
-      ? hub.deliver(envelope)
-      : deliverOverHttp(delivery, envelope, world.ackTimeoutMs);
-  world.openSocketUrl = hub.newUrl;
-  world.deliver = (envelope) => {
-    world.sent.set(envelope.kind, envelope);
-    return send(envelope);
-  };
-  const isReachable = async (): Promise<boolean> =>
-    delivery.kind === 'socket' ? hub.connections() > 0 : answersChallenge(delivery, world.ackTimeoutMs);
-  return {
-    deliverTo: (next: Delivery) => {
-      delivery = next;
-    },
-    connected: async () => {
-      while (!(await isReachable())) await sleep(10, undefined, { signal: world.closing });
-    },
-  };
+interface Routing extends PageControls {
+  routes: Route[];
 }
 
-function routed(world: World, routes: Route[]) {
+function routed(world: World, routing: Routing) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', world.url);
     if (pathname.startsWith('/api/')) return serveApi(world, request, response);
     if (/^\/(commands|actions)\//.test(pathname)) return serveResponseUrl(world, request, response);
-    if (pathname.startsWith('/sandbox/') && (await servePage(world, request, response))) return;
-    if (routes.some((route) => route(request, response))) return;
+    if (routing.routes.some((route) => route(request, response))) return;
+    if (pathname.startsWith('/sandbox/') && (await servePage(world, routing, [request, response]))) return;
     answerJson(response, 404, { ok: false, error: 'not_found' });
   };
 }
 
-async function listen(world: World, options: SlackOptions, routes: Route[]): Promise<Server> {
-  const serve = routed(world, routes);
-  const server = createServer((request, response) => {
+async function listen(world: World, options: SlackOptions): Promise<Server> {
+  const { port = 0, host = '127.0.0.1' } = options;
+  const server = createServer();
+  server.listen(port, host);
+  await once(server, 'listening');
+  world.url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  return server;
+}
+
+function answer(server: Server, serve: ReturnType<typeof routed>): void {
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     serve(request, response).catch((error: unknown) => {
-      if (response.headersSent) return response.destroy();
-      return answerJson(response, 500, { ok: false, error: 'fatal_error', why: String(error) });
+      if (response.headersSent) response.destroy();
+      else answerJson(response, 500, { ok: false, error: 'fatal_error', why: String(error) });
     });
   });
-  server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  world.url = `http://${options.host ?? '127.0.0.1'}:${port}`;
-  return server;
 }
 
 export async function startSlack(options: SlackOptions): Promise<PretendSlack> {
   const closing = new AbortController();
   const world = newWorld(options, closing.signal);
-  const routes: Route[] = [];
-  const server = await listen(world, options, routes);
+  const server = await listen(world, options);
   const hub = socketHub({
     base: () => world.url,
     appId: world.workspace.bot.app_id,
     ackTimeoutMs: world.ackTimeoutMs,
-    onChange: () => world.changes.emit('changed'),
+    onChange: () => changed(world),
   });
+  const controls = {
+    connections: hub.connections,
+    disconnectSockets: (reason: 'refresh_requested' | 'warning' = 'refresh_requested') =>
+      hub.disconnect(reason),
+    redeliver: (kind: EnvelopeKind = 'events_api') => redeliver(world, kind),
+  };
+  const routes: Route[] = [];
+  answer(server, routed(world, { ...controls, routes }));
   server.on('upgrade', hub.upgrade);
-  const line = connect(world, hub, options.delivery ?? { kind: 'socket' });
   const close = async (): Promise<void> => {
     if (!server.listening) return;
     closing.abort();
     hub.close();
-    server.closeAllConnections();
     server.close();
+    server.closeAllConnections();
     await once(server, 'close');
   };
   return {
     ...facade(world),
-    ...line,
+    ...controls,
+    ...connect(world, hub, options.delivery ?? { kind: 'socket' }),
     server,
+    addRoute: (route) => routes.push(route),
     close,
     [Symbol.asyncDispose]: close,
-    connections: hub.connections,
-    addRoute: (route) => routes.push(route),
-    disconnectSockets: (reason = 'refresh_requested') => hub.disconnect(reason),
   };
 }
 
@@ -182,15 +167,5 @@ function facade(world: World) {
     changes,
     as: (name: string) => personOf(world, name),
     snapshotFor: (name: string) => snapshotFor(world, name),
-    redeliver: (kind: EnvelopeKind = 'events_api') => redeliver(world, kind),
   };
-}
-
-async function redeliver(world: World, kind: EnvelopeKind): Promise<Ack> {
-  const envelope = world.sent.get(kind);
-  if (!envelope) throw new Error(`nothing of kind ${kind} was delivered yet`);
-  const attempt = (envelope.retry?.attempt ?? 0) + 1;
-  return world.deliver(
-    kind === 'events_api' ? { ...envelope, retry: { attempt, reason: 'timeout' } } : envelope,
-  );
 }
