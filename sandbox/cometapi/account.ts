@@ -122,4 +122,4 @@ function hold(world: AccountWorld, id: number, estimate: number): (actual: numbe
     });
 }
 
-export const seconds = (clock: () => number) => Math.floor(clock() / 1000);
+const seconds = (clock: () => number) => Math.floor(clock() / 1000);

@@ -11,7 +11,7 @@ export type UsageRow = {
   path: string;
 };
 
-export type CallRecord = { at: number; method: string; path: string };
+type CallRecord = { at: number; method: string; path: string };
 
 /** The account's database: plain data, changed only by the functions beside it. */
 export type Books = {

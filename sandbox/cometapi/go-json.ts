@@ -1,5 +1,5 @@
 export type GoType = 'int' | 'int64' | 'string' | '*string' | 'bool' | '[]int';
-export type GoValue = number | string | boolean | null | number[];
+type GoValue = number | string | boolean | null | number[];
 export type GoRead = { body: Record<string, GoValue> } | { problem: string };
 
 /** A number as it stood in the text: Go takes 1 for an int, but neither 1.0 nor 1e3. */

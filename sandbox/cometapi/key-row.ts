@@ -136,8 +136,8 @@ export function shownRow(row: KeyRow, flavour: Flavour): Record<string, unknown>
   return shown;
 }
 
-export const isPast = (row: KeyRow, now: number) => row.expired_time !== -1 && row.expired_time < now;
-export const isEmpty = (row: KeyRow) => !row.unlimited_quota && row.remain_quota <= 0;
+const isPast = (row: KeyRow, now: number) => row.expired_time !== -1 && row.expired_time < now;
+const isEmpty = (row: KeyRow) => !row.unlimited_quota && row.remain_quota <= 0;
 
 /** Why a row may not be set to 1; it judges the row as stored, before the change that might cure it. */
 export function enableRefusal(row: KeyRow, now: number): 'enableExpired' | 'enableExhausted' | null {

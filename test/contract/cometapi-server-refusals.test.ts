@@ -180,12 +180,13 @@ describe('limits', () => {
     expect(await reveal()).toBe(200);
   });
 
-  test('ten searches a minute', async () => {
+  test('ten searches a minute, counted by user and not by address', async () => {
     let now = start;
     await using api = await startCometApi({ flavour: 'newapi', clock: () => now });
-    const search = async () => (await callerOf(api).get('/api/token/search')).status;
+    const search = async (address = '192.0.2.7') =>
+      (await callerOf(api).get('/api/token/search', { 'X-Forwarded-For': address })).status;
     for (let n = 0; n < 10; n++) expect(await search()).toBe(200);
-    expect(await search()).toBe(429);
+    expect([await search(), await search('192.0.2.8')]).toEqual([429, 429]);
     now += 60_000;
     expect(await search()).toBe(200);
   });

@@ -231,6 +231,7 @@ describe('a refused model call', () => {
     ['127.0.0.1', 200],
     ['10.0.0.0/8\n127.0.0.0/8', 200],
     [' 127.0.0.1 \n2001:db8::/32', 200],
+    ['127.0.0.1,', 200],
     ['192.0.2.1', 403],
     ['192.0.2.1, 127.0.0.1', 403],
     ['not an address', 403],
@@ -260,19 +261,28 @@ describe('a refused model call', () => {
   });
 });
 
+test('the group auto is open to every key', async () => {
+  await using api = await startCometApi({ flavour: 'newapi' });
+  const { id } = api.account.addKey({ remain_quota: 50_000, group: 'auto', cross_group_retry: true });
+  expect((await callerOf(api).chat(id)).status).toBe(200);
+});
+
 describe('charges in a batch', () => {
   test('are seen five seconds later', async () => {
     let now = start;
     await using api = await startCometApi({ flavour: 'newapi-batch', clock: () => now });
     const { id } = api.account.addKey({ remain_quota: 50_000 });
     const call = callerOf(api);
-    now += 60_000;
+    await call.row(id);
+    now += 4000;
     await call.chat(id);
     await call.chat(id);
     now += 4999;
     expect(await call.row(id)).toMatchObject({ remain_quota: 50_000, used_quota: 0 });
-    now += 1;
-    expect(await call.row(id)).toMatchObject({ remain_quota: 37_500, used_quota: 12_500 });
+    for (const later of [1, 5000]) {
+      now += later;
+      expect(await call.row(id)).toMatchObject({ remain_quota: 37_500, used_quota: 12_500 });
+    }
   });
 
   test('survive a PUT made before they are written', async () => {
@@ -329,6 +339,9 @@ describe('a PUT gives charges back', () => {
     api.faults.afterWrite(() => api.account.spend(id, 1000), 1);
     await call.put(await call.row(id));
     expect(await call.row(id)).toMatchObject({ remain_quota: 49_000, used_quota: 1000 });
+    await call.put(await call.row(id));
+    expect(granted(api, id)).toBe(50_000);
+    expect(await call.row(id)).toMatchObject({ used_quota: 1000 });
   });
 
   test('and a status written meanwhile in the console is written back', async () => {
