@@ -92,7 +92,7 @@ export const plainTextInput = z
     min_length: length,
     max_length: z.number().int().min(1).max(3000).optional(),
   })
-  .refine((input) => (input.initial_value ?? '').length <= (input.max_length ?? 3000), {
+  .refine((input) => !input.max_length || (input.initial_value ?? '').length <= input.max_length, {
     message: 'must not be longer than max_length',
     path: ['initial_value'],
   });

@@ -1,4 +1,4 @@
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { type PretendSlack, type SlackOptions, startSlack } from '../../sandbox/slack/server.ts';
 
@@ -34,6 +34,17 @@ export const manifest = {
   },
 };
 
+/** The refusals that these tests provoke are asserted, not printed. */
+const logger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};
+
 interface Stage extends AsyncDisposable {
   slack: PretendSlack;
   app: App;
@@ -50,7 +61,7 @@ export async function onSocket(
   const slack = await startSlack({ manifest, ...options });
   const receiver = new SocketModeReceiver({
     appToken: slack.appToken,
-    logLevel: LogLevel.ERROR,
+    logger,
     clientPingTimeout: 200,
     installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: patient } },
   });
@@ -73,7 +84,7 @@ export async function onHttp(
 ): Promise<Stage> {
   const signingSecret = 'a signing secret';
   const slack = await startSlack({ manifest, ...options });
-  const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
+  const receiver = new HTTPReceiver({ signingSecret, logger });
   const app = boltApp(slack, receiver);
   listen(app);
   await app.init();
@@ -95,7 +106,7 @@ const boltApp = (slack: PretendSlack, receiver: SocketModeReceiver | HTTPReceive
     receiver,
     deferInitialization: true,
     convoStore: false,
-    logLevel: LogLevel.ERROR,
+    logger,
     clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
   });
 
@@ -104,5 +115,5 @@ export const clientOf = (slack: PretendSlack, token = slack.botToken): WebClient
     slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logLevel: LogLevel.ERROR,
+    logger,
   });
