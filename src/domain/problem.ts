@@ -45,6 +45,7 @@ export type Problem =
   | { readonly kind: 'not_understood'; readonly verb: string; readonly word: string; readonly usage: string }
   | { readonly kind: 'unclosed_quote'; readonly text: string }
   | { readonly kind: 'bad_amount'; readonly text: string }
+  | { readonly kind: 'unsigned_amount'; readonly text: string }
   | { readonly kind: 'amount_too_large'; readonly text: string }
   | { readonly kind: 'zero_amount'; readonly text: string }
   | { readonly kind: 'bad_span'; readonly text: string }

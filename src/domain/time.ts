@@ -40,6 +40,24 @@ export function dayEnd({ year, month, day }: { year: number; month: number; day:
   return new Date(Math.floor(end / 1000) * 1000);
 }
 
+/** What a clock on the wall shows. */
+export interface WallTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+/** An hour that a zone skips in spring is read as the one after it. */
+export const wallTime = ({ year, month, day, hour, minute, second }: WallTime, zone: Zone): Date =>
+  new Date(new TZDate(year, month - 1, day, hour, minute, second, zone).getTime());
+
+/** Minutes east of Greenwich. */
+export const zoneOffset = (at: Date, zone: Zone): number =>
+  -new TZDate(at.getTime(), zone).getTimezoneOffset();
+
 const spanPattern = /^(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?|mo|months?)$/i;
 
 export function parseSpan(text: string): Span | null {

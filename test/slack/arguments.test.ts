@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Refused } from '../../src/domain/problem.ts';
+import { parseCommand } from '../../src/slack/arguments.ts';
+import { VERBS } from '../../src/slack/verbs.ts';
+
+const typist = { now: new Date('2026-12-03T10:00:00Z'), zone: 'Europe/Berlin' };
+const read = (line: string) => parseCommand(line, typist);
+
+function refusal(line: string) {
+  try {
+    return { understood: read(line) };
+  } catch (error) {
+    if (error instanceof Refused) return error.problem;
+    throw error;
+  }
+}
+
+const create = {
+  verb: 'create',
+  name: null,
+  quota: null,
+  unlimited: false,
+  expires: null,
+  models: null,
+  ips: [],
+  group: null,
+  owner: null,
+  reason: '',
+};
+const quota = { verb: 'quota', key: 'search', amount: null, during: null, reason: '' };
+const plus50 = { sign: '+', usd: 50 };
+const list = { verb: 'list', scope: null, filter: null, text: '' };
+
+describe('one line is understood', () => {
+  test.each([
+    ['', { verb: 'help', about: null }],
+    ['help', { verb: 'help', about: null }],
+    ['Help Quota', { verb: 'help', about: 'quota' }],
+    ['status', { verb: 'status' }],
+    ['show', { verb: 'show', key: null }],
+    ['show #1234', { verb: 'show', key: '#1234' }],
+    ['show my key', { verb: 'show', key: 'my key' }],
+    ['show “my key”', { verb: 'show', key: 'my key' }],
+    ['show ‘my key’', { verb: 'show', key: 'my key' }],
+    ['show «my key»', { verb: 'show', key: 'my key' }],
+    ['show ana’s key', { verb: 'show', key: "ana's key" }],
+    ['show a&amp;b &lt;x&gt;', { verb: 'show', key: 'a&b <x>' }],
+    ['show <http://api.dev|api.dev>', { verb: 'show', key: 'api.dev' }],
+    ['show <#C1|general>', { verb: 'show', key: '#general' }],
+    ['enable search', { verb: 'enable', key: 'search' }],
+    ['reveal search', { verb: 'reveal', key: 'search' }],
+    ['disable search leaked in a log', { verb: 'disable', key: 'search', reason: 'leaked in a log' }],
+    ['renew', { verb: 'renew', key: null, span: null }],
+    ['renew search', { verb: 'renew', key: 'search', span: null }],
+    ['renew search 30d', { verb: 'renew', key: 'search', span: { amount: 30, unit: 'd' } }],
+    ['renew my key for 3 months', { verb: 'renew', key: 'my key', span: { amount: 3, unit: 'mo' } }],
+    ['assign search <@U0ANA|ana>', { verb: 'assign', key: 'search', to: 'U0ANA' }],
+    ['assign my key <@U0ANA>', { verb: 'assign', key: 'my key', to: 'U0ANA' }],
+    ['assign search', { verb: 'assign', key: 'search', to: null }],
+    ['requests', { verb: 'requests', which: null, id: null }],
+    ['requests pending', { verb: 'requests', which: 'pending', id: null }],
+    ['requests r7f', { verb: 'requests', which: null, id: 'r7f' }],
+    ['approve #r7f', { verb: 'approve', id: 'r7f' }],
+    ['approve', { verb: 'approve', id: null }],
+    ['cancel r7f', { verb: 'cancel', id: 'r7f' }],
+    ['deny r7f it isn’t needed', { verb: 'deny', id: 'r7f', reason: "it isn't needed" }],
+    ['list', list],
+    ['list mine', { ...list, scope: 'mine' }],
+    ['list all exhausted search prod', { ...list, scope: 'all', filter: 'exhausted', text: 'search prod' }],
+    ['list low <@U0BOB|bob>', { ...list, scope: { person: 'U0BOB' }, filter: 'low' }],
+    ['list unowned', { ...list, scope: 'unowned' }],
+    ['list search mine', { ...list, text: 'search mine' }],
+  ])('%s', (line, command) => expect(read(line)).toEqual(command));
+
+  test.each([
+    ['quota', { ...quota, key: null }],
+    ['quota search', quota],
+    ['quota search +$50', { ...quota, amount: plus50 }],
+    ['quota +$50', { ...quota, key: null, amount: plus50 }],
+    ['quota search +50usd', { ...quota, amount: plus50 }],
+    ['quota search + $50', { ...quota, amount: plus50 }],
+    ['quota search -$10', { ...quota, amount: { sign: '-', usd: 10 } }],
+    ['quota search –$10', { ...quota, amount: { sign: '-', usd: 10 } }],
+    ['quota search —$10', { ...quota, amount: { sign: '-', usd: 10 } }],
+    ['quota search =$1,000.50', { ...quota, amount: { sign: '=', usd: 1000.5 } }],
+    ['quota search +250000u', { ...quota, amount: { sign: '+', units: 250000 } }],
+    ['quota my key +$50', { ...quota, key: 'my key', amount: plus50 }],
+    ['quota search +$50 for 7d', { ...quota, amount: plus50, during: { amount: 7, unit: 'd' } }],
+    [
+      'quota search +$50 for 7 days load test – it doesn’t fit',
+      { ...quota, amount: plus50, during: { amount: 7, unit: 'd' }, reason: "load test – it doesn't fit" },
+    ],
+    ['quota search +$50 for the demo', { ...quota, amount: plus50, reason: 'for the demo' }],
+    ['quota search +$50 for 3 tenants', { ...quota, amount: plus50, reason: 'for 3 tenants' }],
+    ['quota search +$50 —reason more room', { ...quota, amount: plus50, reason: 'more room' }],
+    ['unlimited search', { verb: 'unlimited', key: 'search', to: null, reason: '' }],
+    [
+      'unlimited search on for 4h migration',
+      { verb: 'unlimited', key: 'search', to: 'on', during: { amount: 4, unit: 'h' }, reason: 'migration' },
+    ],
+    ['unlimited search off', { verb: 'unlimited', key: 'search', to: 'off', left: null, reason: '' }],
+    [
+      'unlimited search off --left $20',
+      { verb: 'unlimited', key: 'search', to: 'off', left: { usd: 20 }, reason: '' },
+    ],
+  ])('%s', (line, command) => expect(read(line)).toEqual(command));
+
+  test.each([
+    ['create', create],
+    ['create search prod', { ...create, name: 'search prod' }],
+    ['create --name search', { ...create, name: 'search' }],
+    [
+      'create search --quota $20 --expires 2026-12-31 --models gpt-5, o4 --for <@U0BOB|bob> --reason it’s for us',
+      {
+        ...create,
+        name: 'search',
+        quota: { usd: 20 },
+        expires: new Date('2026-12-31T22:59:59Z'),
+        models: ['gpt-5', 'o4'],
+        owner: 'U0BOB',
+        reason: "it's for us",
+      },
+    ],
+    [
+      'create search —quota $20 –unlimited',
+      { ...create, name: 'search', quota: { usd: 20 }, unlimited: true },
+    ],
+    ['create --quota $20 search', { ...create, name: 'search', quota: { usd: 20 } }],
+    [
+      'create search --models all --ips 10.0.0.1,::1',
+      { ...create, name: 'search', ips: ['10.0.0.1', '::1'] },
+    ],
+    [
+      'create search --expires never --group vip',
+      { ...create, name: 'search', expires: 'never', group: 'vip' },
+    ],
+    ['edit search', { verb: 'edit', key: 'search', to: {} }],
+    ['edit search --models all --ips any', { verb: 'edit', key: 'search', to: { models: null, ips: [] } }],
+    ['edit my key --name “new name”', { verb: 'edit', key: 'my key', to: { name: 'new name' } }],
+  ])('%s', (line, command) => expect(read(line)).toEqual(command));
+});
+
+describe('what is not understood is named', () => {
+  test.each([
+    ['lsit', { kind: 'unknown_verb', verb: 'lsit', nearest: 'list' }],
+    ['quta search', { kind: 'unknown_verb', verb: 'quta', nearest: 'quota' }],
+    ['abracadabra', { kind: 'unknown_verb', verb: 'abracadabra', nearest: null }],
+    ['constructor', { kind: 'unknown_verb', verb: 'constructor', nearest: null }],
+    ['help quoat', { kind: 'unknown_verb', verb: 'quoat', nearest: 'quota' }],
+    ['create x --qouta $5', { kind: 'unknown_option', verb: 'create', option: '--qouta' }],
+    ['show x --quota $5', { kind: 'unknown_option', verb: 'show', option: '--quota' }],
+    ['create x --quota', { kind: 'missing_argument', verb: 'create --quota' }],
+    ['create x --reason --quota $5', { kind: 'missing_argument', verb: 'create --reason' }],
+    ['create x --unlimited=yes', { kind: 'not_understood', word: 'yes' }],
+    ['status now', { kind: 'not_understood', word: 'now' }],
+    ['approve r1 r2', { kind: 'not_understood', word: 'r2' }],
+    ['show “search', { kind: 'unclosed_quote', text: 'show “search' }],
+    ['quota search $50', { kind: 'unsigned_amount', text: '$50' }],
+    ['quota search 50', { kind: 'bad_amount', text: '50' }],
+    ['quota search +$0', { kind: 'zero_amount', text: '+$0' }],
+    ['quota search +$50 for 7x', { kind: 'bad_span', text: '7x' }],
+    ['renew search 30x', { kind: 'bad_span', text: '30x' }],
+    ['assign search @ana', { kind: 'bad_person', text: '@ana' }],
+    ['create x --for ana', { kind: 'bad_person', text: 'ana' }],
+    ['list @ana', { kind: 'bad_person', text: '@ana' }],
+    ['create x --ips 10.0.0.1,10.0.0', { kind: 'bad_ip', line: '10.0.0', number: 1 }],
+    ['create x --expires yesterday', { kind: 'past_moment' }],
+  ])('%s', (line, problem) => expect(refusal(line)).toMatchObject(problem));
+});
+
+test('every example of the help is understood', () => {
+  for (const { examples } of Object.values(VERBS))
+    for (const example of examples) {
+      const sent = example.replace('@ana', '<@U0ANA|ana>');
+      expect(refusal(sent), example).toHaveProperty('understood');
+    }
+});
+
+test('any line is either understood or refused with a reason', () => {
+  const word = fc.oneof(
+    fc.constantFrom(
+      ...Object.keys(VERBS),
+      '--quota',
+      '--for',
+      '--',
+      '-',
+      '=',
+      '+$5',
+      'for',
+      '"',
+      "'",
+      '<@U1>',
+      '$',
+    ),
+    fc.string({ unit: 'binary', maxLength: 12 }),
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 8 }), (parts) => {
+      expect(refusal(parts.join(' '))).toBeTypeOf('object');
+    }),
+    { numRuns: 500 },
+  );
+});
