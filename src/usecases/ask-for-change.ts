@@ -24,9 +24,11 @@ import type { KnownKey } from './store-port.ts';
 
 export type Asked =
   /** Waits for a decision. */
-  | { readonly outcome: 'pending'; readonly request: Pending }
+  | { readonly outcome: 'pending'; readonly request: Pending; readonly before: KnownKey | null }
   /** Done and read back. */
-  | { readonly outcome: 'applied'; readonly request: Applied };
+  | { readonly outcome: 'applied'; readonly request: Applied; readonly before: KnownKey | null };
+
+type Done = { outcome: 'pending'; request: Pending } | { outcome: 'applied'; request: Applied };
 
 export interface Wanted {
   readonly change: Change;
@@ -50,7 +52,8 @@ export async function askForChange(ports: Ports, member: Member, wanted: Wanted)
   if (ruling.kind === 'ask' && ruling.reason === 'required' && wanted.reason.trim() === '')
     throw new Refused({ kind: 'reason_missing' });
   const wish = wishOf(ports, member, { wanted, ruling, circumstances });
-  return ruling.kind === 'ask' ? await wait(ports, member, wish) : await act(ports, wish);
+  const done = ruling.kind === 'ask' ? await wait(ports, member, wish) : await act(ports, wish);
+  return { ...done, before: key };
 }
 
 const wakes = (change: Change, key: KnownKey): boolean =>
@@ -128,7 +131,7 @@ function wishOf(
   };
 }
 
-async function wait(ports: Ports, member: Member, wish: NewRequest): Promise<Asked> {
+async function wait(ports: Ports, member: Member, wish: NewRequest): Promise<Done> {
   const { store, policy, nudge } = ports;
   const request = bornPending(wish, addSpan(wish.createdAt, policy.approvals.expires, member.zone));
   await store.requests.insert(request, [
@@ -143,7 +146,7 @@ async function wait(ports: Ports, member: Member, wish: NewRequest): Promise<Ask
   return { outcome: 'pending', request };
 }
 
-async function act(ports: Ports, wish: NewRequest): Promise<Asked> {
+async function act(ports: Ports, wish: NewRequest): Promise<Done> {
   const request: Approved = bornApproved(wish);
   await ports.store.requests.insert(request, []);
   await note(ports, request);

@@ -1,0 +1,14 @@
+import type { Member } from '../domain/member.ts';
+import type { Bot } from './bot.ts';
+import type { Command } from './command.ts';
+import type { Surface } from './surface.ts';
+import type { Verb } from './verbs.ts';
+
+/** One thing somebody asked for, typed or clicked, and where to answer. */
+export interface Asking {
+  readonly bot: Bot;
+  readonly member: Member;
+  readonly surface: Surface;
+}
+
+export type Of<V extends Verb> = Extract<Command, { verb: V }>;

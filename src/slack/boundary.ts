@@ -1,0 +1,33 @@
+import { Refused } from '../domain/problem.ts';
+import type { Message } from './blocks.ts';
+import type { Bot } from './bot.ts';
+import { problemMessage } from './views/problem.ts';
+import { somethingWrong } from './views/trouble.ts';
+
+/** A refusal becomes its sentence; anything else is a bug, logged under a short ref that the person sees too. */
+export function answerFor({ ports }: Bot, error: unknown): Message {
+  if (error instanceof Refused) {
+    ports.meter.count('refusals', { kind: error.problem.kind });
+    if (error.cause) ports.log.info({ problem: error.problem.kind, err: error.cause }, 'refused');
+    return problemMessage(error.problem);
+  }
+  const ref = ports.newId();
+  ports.log.error({ err: error, ref }, 'a listener failed');
+  ports.meter.count('bugs');
+  return somethingWrong(ref);
+}
+
+/** Runs what was asked; whatever goes wrong is said where the person is. */
+export async function guarded(
+  bot: Bot,
+  say: (message: Message) => Promise<void>,
+  run: () => Promise<void>,
+): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    await say(answerFor(bot, error)).catch((cause: unknown) =>
+      bot.ports.log.warn({ err: cause }, 'an answer could not be delivered'),
+    );
+  }
+}

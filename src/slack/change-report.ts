@@ -1,0 +1,12 @@
+import type { Member } from '../domain/member.ts';
+import type { Asked } from '../usecases/ask-for-change.ts';
+import type { ChangeReport } from '../usecases/reports.ts';
+import { rightsOf } from '../usecases/show-key.ts';
+import type { Bot } from './bot.ts';
+
+/** What became of a wish, with the key as it was read back. */
+export async function reportOf(bot: Bot, member: Member, { request, before }: Asked): Promise<ChangeReport> {
+  const keyId = request.state === 'applied' ? request.effect.keyId : request.keyId;
+  const key = keyId === null ? null : await bot.ports.store.keys.get(keyId);
+  return { request, before, key, may: key && rightsOf(member, key), now: bot.ports.clock() };
+}

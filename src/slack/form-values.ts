@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+const Option = z.object({ value: z.string() });
+
+/** One element of `view.state.values`, whatever its kind. */
+const Element = z
+  .object({
+    value: z.string().nullable(),
+    selected_option: Option.nullable(),
+    selected_options: z.array(Option),
+    selected_date: z.string().nullable(),
+    selected_user: z.string().nullable(),
+  })
+  .partial();
+
+const State = z.object({ values: z.record(z.string(), z.record(z.string(), Element)) });
+
+export interface FormValues {
+  /** What was typed, chosen or picked in a field; '' where nothing was. */
+  text(field: string): string;
+  list(field: string): string[];
+}
+
+/** What a submission carries, by field. */
+export function formValues(state: unknown): FormValues {
+  const { values } = State.catch({ values: {} }).parse(state);
+  const element = (field: string) => Object.values(values[field] ?? {})[0];
+  return {
+    text: (field) => {
+      const found = element(field);
+      return (
+        found?.value ?? found?.selected_option?.value ?? found?.selected_date ?? found?.selected_user ?? ''
+      );
+    },
+    list: (field) => (element(field)?.selected_options ?? []).map(({ value }) => value),
+  };
+}

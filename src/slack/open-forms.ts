@@ -1,0 +1,133 @@
+import type { ModalView } from '@slack/types';
+import { EDITABLE_FIELDS, type SettingsPatch } from '../domain/change.ts';
+import { usdOf } from '../domain/quota.ts';
+import { type Span, spanKey } from '../domain/time.ts';
+import { keyToEdit } from '../usecases/edit-key.ts';
+import { findKey } from '../usecases/find-key.ts';
+import type { KnownKey } from '../usecases/store-port.ts';
+import type { Asking, Of } from './asking.ts';
+import { answerFor } from './boundary.ts';
+import type { Amount, Command, CreateWords } from './command.ts';
+import { CALLBACKS } from './ids.ts';
+import { createTyped, editTyped } from './key-form-values.ts';
+import { offersOf } from './offers.ts';
+import { assignForm } from './views/assign-form.ts';
+import { chooseKeyForm } from './views/choose-key-form.ts';
+import { createForm, editForm } from './views/key-form.ts';
+import { loadingModal } from './views/loading.ts';
+import { messageModal } from './views/message-modal.ts';
+import { quotaForm } from './views/quota-form.ts';
+import { renewForm } from './views/renew-form.ts';
+import { unlimitedForm } from './views/unlimited-form.ts';
+
+/** What a form must remember is a row in the store, so that any replica can answer it. */
+export async function rememberForm(
+  { bot, member }: Pick<Asking, 'bot' | 'member'>,
+  kind: string,
+  data: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const { store, newId, clock } = bot.ports;
+  const id = newId();
+  await store.forms.save({ id, person: member.id, kind, data }, clock());
+  return id;
+}
+
+async function open(
+  asking: Asking,
+  kind: string,
+  { data, view }: { data: Readonly<Record<string, unknown>>; view: (form: string) => ModalView },
+): Promise<void> {
+  await asking.surface.open(view(await rememberForm(asking, kind, data)));
+}
+
+export async function openCreateForm(asking: Asking, words: CreateWords): Promise<void> {
+  const offers = await offersOf(asking.bot);
+  const typed = createTyped(words, { policy: asking.bot.ports.policy, ...offers });
+  await open(asking, CALLBACKS.createKey, { data: {}, view: (form) => createForm({ form, typed, offers }) });
+}
+
+/** Opened empty and filled from a fresh read, which is also what a later edit elsewhere is measured by. */
+export async function openEditForm(asking: Asking, keyId: number): Promise<void> {
+  const { bot, member, surface } = asking;
+  const modal = await surface.open(loadingModal('Edit key'));
+  try {
+    const key = await keyToEdit(bot.ports, member, keyId);
+    const seen = Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, key[field]])) as SettingsPatch;
+    const form = await rememberForm(asking, CALLBACKS.editKey, { keyId, seen });
+    await modal.fill(editForm({ form, key, typed: editTyped(key), offers: await offersOf(bot) }));
+  } catch (error) {
+    await modal.fill(messageModal(answerFor(bot, error), 'Edit key'));
+  }
+}
+
+const dollars = (amount: Amount | null, unitsPerUsd: number): string => {
+  if (amount === null) return '';
+  return 'usd' in amount ? String(amount.usd) : String(usdOf(amount.units, unitsPerUsd));
+};
+
+export async function openQuotaForm(
+  asking: Asking,
+  key: KnownKey | null,
+  { amount, during, reason }: Pick<Of<'quota'>, 'amount' | 'during' | 'reason'>,
+): Promise<void> {
+  const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
+  const typed = {
+    direction: amount?.sign ?? '+',
+    amount: dollars(amount, unitsPerUsd),
+    during: during ? spanKey(during) : '',
+    reason,
+  } as const;
+  await open(asking, CALLBACKS.quota, {
+    data: { keyId: key?.id ?? null },
+    view: (form) => quotaForm({ form, key, typed, unitsPerUsd }),
+  });
+}
+
+export async function openUnlimitedForm(
+  asking: Asking,
+  key: KnownKey | null,
+  command: Of<'unlimited'>,
+): Promise<void> {
+  const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
+  const typed = {
+    to: command.to ?? (key?.unlimited ? 'off' : 'on'),
+    during: command.to === 'on' && command.during ? spanKey(command.during) : '',
+    left: command.to === 'off' ? dollars(command.left, unitsPerUsd) : '',
+    reason: command.reason,
+  } as const;
+  await open(asking, CALLBACKS.unlimited, {
+    data: { keyId: key?.id ?? null },
+    view: (form) => unlimitedForm({ form, key, typed, unitsPerUsd }),
+  });
+}
+
+export async function openRenewForm(asking: Asking, key: KnownKey | null, span: Span | null): Promise<void> {
+  const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
+  const typed = { span: span ? spanKey(span) : '30d' };
+  await open(asking, CALLBACKS.renew, {
+    data: { keyId: key?.id ?? null },
+    view: (form) => renewForm({ form, key, typed, unitsPerUsd }),
+  });
+}
+
+export async function openAssignForm(
+  asking: Asking,
+  word: string | null,
+  owner: string | null,
+): Promise<void> {
+  const { bot, member } = asking;
+  const key = word === null ? null : await findKey(bot.ports, member, word);
+  const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
+  await open(asking, CALLBACKS.assign, {
+    data: { keyId: key?.id ?? null },
+    view: (form) => assignForm({ form, key, typed: { owner }, unitsPerUsd }),
+  });
+}
+
+/** The command goes on once a key is chosen. */
+export async function openChooseKey(asking: Asking, command: Command): Promise<void> {
+  await open(asking, CALLBACKS.chooseKey, {
+    data: { command },
+    view: (form) => chooseKeyForm({ form, verb: command.verb }),
+  });
+}

@@ -1,0 +1,51 @@
+import type { NewKey } from '../domain/change.ts';
+import type { Member } from '../domain/member.ts';
+import { units, unitsOf } from '../domain/quota.ts';
+import { addSpan } from '../domain/time.ts';
+import { createKey } from '../usecases/create-key.ts';
+import type { Asking, Of } from './asking.ts';
+import type { Bot } from './bot.ts';
+import { reportOf } from './change-report.ts';
+import type { CreateWords } from './command.ts';
+import { openCreateForm } from './open-forms.ts';
+import { unitsIn } from './units-in.ts';
+import { changeMessage } from './views/done.ts';
+
+/** With a name it acts at once, the policy's defaults filled in; without one the form opens. */
+export async function runCreate(asking: Asking, command: Of<'create'>): Promise<void> {
+  const { bot, member, surface } = asking;
+  if (command.name === null) return openCreateForm(asking, command);
+  await surface.begin();
+  const key = await newKeyOf(bot, member, { ...command, name: command.name });
+  const asked = await createKey(bot.ports, member, { key, owner: command.owner, reason: command.reason });
+  await surface.say(changeMessage(await reportOf(bot, member, asked)));
+}
+
+async function newKeyOf(
+  { ports }: Bot,
+  { zone }: Member,
+  words: CreateWords & { readonly name: string },
+): Promise<NewKey> {
+  const { defaults } = ports.policy.create;
+  const unitsPerUsd = await ports.cometApi.unitsPerUsd();
+  const amount =
+    words.quota === null ? unitsOf(defaults.quota, unitsPerUsd) : unitsIn(words.quota, unitsPerUsd);
+  return {
+    name: words.name,
+    unlimited: words.unlimited,
+    quota: words.unlimited ? units(0) : amount,
+    expiresAt: expiryOf(words.expires, { now: ports.clock(), zone, defaults }),
+    models: words.models,
+    allowIps: words.ips,
+    group: words.group ?? '',
+    crossGroupRetry: false,
+  };
+}
+
+function expiryOf(
+  expires: CreateWords['expires'],
+  given: { now: Date; zone: string; defaults: { expires: Parameters<typeof addSpan>[1] } },
+): Date | null {
+  if (expires === 'never') return null;
+  return expires ?? addSpan(given.now, given.defaults.expires, given.zone);
+}

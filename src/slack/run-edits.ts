@@ -1,0 +1,68 @@
+import type { SettingsPatch } from '../domain/change.ts';
+import { changeKey, changeQuota } from '../usecases/change-key.ts';
+import { editKey } from '../usecases/edit-key.ts';
+import { findKey } from '../usecases/find-key.ts';
+import type { Asking, Of } from './asking.ts';
+import { reportOf } from './change-report.ts';
+import type { Amount, EditWords } from './command.ts';
+import { openChooseKey, openEditForm, openQuotaForm, openUnlimitedForm } from './open-forms.ts';
+import { unitsIn } from './units-in.ts';
+import { changeMessage } from './views/done.ts';
+
+export async function runEdit(asking: Asking, command: Of<'edit'>): Promise<void> {
+  const { bot, member, surface } = asking;
+  if (command.key === null) return openChooseKey(asking, command);
+  const { id } = await findKey(bot.ports, member, command.key);
+  if (Object.keys(command.to).length === 0) return openEditForm(asking, id);
+  await surface.begin();
+  const asked = await editKey(bot.ports, member, {
+    keyId: id,
+    seen: {},
+    to: patchOf(command.to),
+    reason: '',
+  });
+  await surface.say(changeMessage(await reportOf(bot, member, asked)));
+}
+
+const patchOf = ({ name, expires, models, ips, group }: EditWords): SettingsPatch => ({
+  ...(name === undefined ? {} : { name }),
+  ...(expires === undefined ? {} : { expiresAt: expires === 'never' ? null : expires }),
+  ...(models === undefined ? {} : { models }),
+  ...(ips === undefined ? {} : { allowIps: ips }),
+  ...(group === undefined ? {} : { group }),
+});
+
+export async function runQuota(asking: Asking, command: Of<'quota'>): Promise<void> {
+  const { bot, member, surface } = asking;
+  const { amount, during, reason } = command;
+  const found = command.key === null ? null : await findKey(bot.ports, member, command.key);
+  if (found === null || amount === null || (amount.sign === '+' && reason === ''))
+    return openQuotaForm(asking, found, command);
+  await surface.begin();
+  const asked = await changeQuota(bot.ports, member, {
+    keyId: found.id,
+    sign: amount.sign,
+    amount: unitsIn(amount, await bot.ports.cometApi.unitsPerUsd()),
+    during,
+    reason,
+  });
+  await surface.say(changeMessage(await reportOf(bot, member, asked)));
+}
+
+export async function runUnlimited(asking: Asking, command: Of<'unlimited'>): Promise<void> {
+  const { bot, member, surface } = asking;
+  const found = command.key === null ? null : await findKey(bot.ports, member, command.key);
+  if (found === null || command.to === null || command.reason === '')
+    return openUnlimitedForm(asking, found, command);
+  if (command.to === 'off' && command.left === null) return openUnlimitedForm(asking, found, command);
+  await surface.begin();
+  const change =
+    command.to === 'on'
+      ? ({ kind: 'unlimited_on', during: command.during } as const)
+      : ({
+          kind: 'unlimited_off',
+          left: unitsIn(command.left as Amount, await bot.ports.cometApi.unitsPerUsd()),
+        } as const);
+  const asked = await changeKey(bot.ports, member, { keyId: found.id, change, reason: command.reason });
+  await surface.say(changeMessage(await reportOf(bot, member, asked)));
+}

@@ -1,0 +1,70 @@
+import type { Change } from '../domain/change.ts';
+import type { Member } from '../domain/member.ts';
+import { span } from '../domain/time.ts';
+import { assignKey } from '../usecases/assign-key.ts';
+import { changeKey } from '../usecases/change-key.ts';
+import { findKey } from '../usecases/find-key.ts';
+import { mayReveal, revealKey } from '../usecases/reveal-key.ts';
+import { showKey } from '../usecases/show-key.ts';
+import type { Asking, Of } from './asking.ts';
+import { answerFor } from './boundary.ts';
+import { reportOf } from './change-report.ts';
+import { openAssignForm, openChooseKey, openRenewForm } from './open-forms.ts';
+import { assignedMessage, changeMessage } from './views/done.ts';
+import { keyMessage } from './views/key.ts';
+import { loadingModal } from './views/loading.ts';
+import { messageModal } from './views/message-modal.ts';
+import { secretModal } from './views/reveal.ts';
+
+const RENEWAL = span(30, 'd');
+
+export async function runShow(asking: Asking, command: Of<'show'>): Promise<void> {
+  const { bot, member, surface } = asking;
+  if (command.key === null) return openChooseKey(asking, command);
+  await surface.begin();
+  const { id } = await findKey(bot.ports, member, command.key);
+  await surface.say(keyMessage(await showKey(bot.ports, member, id)));
+}
+
+type Toggle = Of<'enable'> | Of<'disable'> | Of<'renew'>;
+
+export async function runToggle(asking: Asking, command: Toggle): Promise<void> {
+  const { bot, member, surface } = asking;
+  if (command.key === null)
+    return command.verb === 'renew'
+      ? openRenewForm(asking, null, command.span)
+      : openChooseKey(asking, command);
+  await surface.begin();
+  const { id } = await findKey(bot.ports, member, command.key);
+  const reason = command.verb === 'disable' ? command.reason : '';
+  const asked = await changeKey(bot.ports, member, { keyId: id, change: toggled(command, member), reason });
+  await surface.say(changeMessage(await reportOf(bot, member, asked)));
+}
+
+function toggled(command: Toggle, member: Member): Exclude<Change, { kind: 'create' }> {
+  if (command.verb === 'renew') return { kind: 'renew', span: command.span ?? RENEWAL, zone: member.zone };
+  return { kind: command.verb };
+}
+
+/** The modal opens empty, because the trigger lives three seconds and CometAPI may take longer. */
+export async function runReveal(asking: Asking, command: Of<'reveal'>): Promise<void> {
+  const { bot, member, surface } = asking;
+  if (command.key === null) return openChooseKey(asking, command);
+  const { id } = await findKey(bot.ports, member, command.key);
+  await mayReveal(bot.ports, member, id);
+  const modal = await surface.open(loadingModal('Secret'));
+  try {
+    const { key, secret } = await revealKey(bot.ports, member, id);
+    await modal.fill(secretModal(key.name, secret.expose()));
+  } catch (error) {
+    await modal.fill(messageModal(answerFor(bot, error), 'Secret'));
+  }
+}
+
+export async function runAssign(asking: Asking, command: Of<'assign'>): Promise<void> {
+  const { bot, member, surface } = asking;
+  if (command.key === null || command.to === null) return openAssignForm(asking, command.key, command.to);
+  const found = await findKey(bot.ports, member, command.key);
+  const key = await assignKey(bot.ports, member, { keyId: found.id, owner: command.to });
+  await surface.say(assignedMessage({ key, from: found.owner, to: command.to }));
+}

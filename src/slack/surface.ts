@@ -1,0 +1,73 @@
+import type { RespondFn } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Message } from './blocks.ts';
+import { loadingModal } from './views/loading.ts';
+import { messageModal } from './views/message-modal.ts';
+
+/** A modal that is open now and can be filled once what it waits for is known. */
+export interface OpenModal {
+  fill(view: ModalView): Promise<void>;
+}
+
+/** Where the person is, and so where they are answered: only they see it. */
+export interface Surface {
+  say(message: Message): Promise<void>;
+  /** In place of the list or picker the button stands on. */
+  replace(message: Message): Promise<void>;
+  open(view: ModalView): Promise<OpenModal>;
+  /** Before work that may outlive the trigger: where only a modal can answer, it opens now. */
+  begin(): Promise<void>;
+}
+
+const unlinked = { unfurl_links: false, unfurl_media: false } as const;
+
+/** A command, or a button on a message: both bring a `response_url`. */
+export function messageSurface(client: WebClient, triggerId: string, respond: RespondFn): Surface {
+  return {
+    say: async (message) => {
+      await respond({ ...message, ...unlinked, response_type: 'ephemeral', replace_original: false });
+    },
+    replace: async (message) => {
+      await respond({ ...message, ...unlinked, response_type: 'ephemeral', replace_original: true });
+    },
+    open: (view) => opened(client, 'open', { triggerId, view }),
+    begin: async () => {},
+  };
+}
+
+/** A button on Home or in a modal, or a shortcut: there is no message to answer with, so a modal does. */
+export function modalSurface(client: WebClient, triggerId: string, how: 'open' | 'push'): Surface {
+  let current: OpenModal | null = null;
+  const show = async (view: ModalView): Promise<OpenModal> => {
+    if (current) await current.fill(view);
+    else current = await opened(client, how, { triggerId, view });
+    return current;
+  };
+  const say = async (message: Message) => {
+    await show(messageModal(message));
+  };
+  return {
+    say,
+    replace: say,
+    open: show,
+    begin: async () => {
+      await show(loadingModal('CometAPI keys'));
+    },
+  };
+}
+
+async function opened(
+  client: WebClient,
+  how: 'open' | 'push',
+  { triggerId, view }: { triggerId: string; view: ModalView },
+): Promise<OpenModal> {
+  const call = how === 'open' ? client.views.open : client.views.push;
+  const answer = await call({ trigger_id: triggerId, view });
+  const viewId = answer.view?.id ?? '';
+  return {
+    fill: async (next) => {
+      await client.views.update({ view_id: viewId, view: next });
+    },
+  };
+}

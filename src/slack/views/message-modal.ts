@@ -1,0 +1,7 @@
+import type { ModalView } from '@slack/types';
+import { type Message, modal } from '../blocks.ts';
+import { CALLBACKS } from '../ids.ts';
+
+/** An answer where only a modal can show it: on Home, and after a form. */
+export const messageModal = ({ blocks }: Message, title = 'CometAPI keys'): ModalView =>
+  modal({ callback: CALLBACKS.notice, title, blocks });
