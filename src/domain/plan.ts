@@ -112,6 +112,8 @@ function quotaPlan(delta: Units, key: Key, write: Write): Planned {
 function revertPlan(change: Extract<Change, { kind: 'revert' }>, key: Key, write: Write): Planned {
   if (change.of === 'unlimited_on' && !key.unlimited) return stale({ kind: 'limited_now' });
   if (change.of === 'quota' && key.unlimited) return stale({ kind: 'unlimited_now' });
+  // All of it is spent; writing 0 over a debt would forgive the debt.
+  if (change.of === 'quota' && key.left <= 0) return stale({ kind: 'nothing_to_do' });
   const granted = change.of === 'quota' ? units(grantedOf(key) - change.granted) : change.granted;
   return write({ unlimited: false, granted: units(Math.max(granted, key.used)) });
 }

@@ -1,9 +1,10 @@
-import type { Change, EditableField } from './change.ts';
+import type { Change } from './change.ts';
 import type { KeyId } from './key.ts';
 import type { UserId } from './member.ts';
+import type { Effect, Failure } from './outcome.ts';
 import type { Plan, StaleReason } from './plan.ts';
 import type { ApprovalTerms, AskKind } from './policy.ts';
-import type { Units, UnitsPerUsd } from './quota.ts';
+import type { UnitsPerUsd } from './quota.ts';
 import { HOUR } from './time.ts';
 
 /*
@@ -96,31 +97,6 @@ export interface Stale extends Wish {
 export type Request = Pending | Approved | Applying | Applied | Failed | Denied | Cancelled | Expired | Stale;
 export type RequestState = Request['state'];
 export const OPEN_STATES: readonly RequestState[] = ['pending', 'approved', 'applying'];
-
-/** What was read back after the write. */
-export interface Effect {
-  readonly keyId: KeyId;
-  readonly left: Units;
-  readonly grantedBefore: Units;
-  readonly grantedAfter: Units;
-  readonly unlimited: boolean;
-  readonly expiresAt: Date | null;
-}
-
-export type Failure =
-  /** CometAPI said no; nothing changed. */
-  | { readonly kind: 'refused'; readonly message: string }
-  /** Traffic, or somebody's edit, left the key with another granted amount than the plan's. */
-  | { readonly kind: 'drifted'; readonly wanted: Units; readonly found: Units }
-  /** Somebody changed these in the console while the bot was at work. */
-  | { readonly kind: 'edited_meanwhile'; readonly fields: readonly EditableField[] }
-  /** The write was accepted, and the key still does not have it. */
-  | { readonly kind: 'not_taken'; readonly fields: readonly (EditableField | 'status' | 'unlimited')[] }
-  /** More than one new key bears the name; the bot does not guess. */
-  | { readonly kind: 'twins'; readonly ids: readonly KeyId[] }
-  /** Created, said CometAPI, and no such key is listed. */
-  | { readonly kind: 'not_found_after_create' }
-  | { readonly kind: 'unreachable'; readonly attempts: number };
 
 export type NewRequest = Omit<Wish, 'version' | 'votes'>;
 

@@ -1,4 +1,5 @@
 import type { Key } from '../domain/key.ts';
+import type { Effect, Failure } from '../domain/outcome.ts';
 import { planFor, type StaleReason } from '../domain/plan.ts';
 import { grantedOf } from '../domain/quota.ts';
 import {
@@ -6,8 +7,6 @@ import {
   type Approved,
   applied,
   begin,
-  type Effect,
-  type Failure,
   failed,
   outdated,
   planned,

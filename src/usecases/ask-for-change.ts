@@ -1,8 +1,8 @@
 import type { Change } from '../domain/change.ts';
+import { type Circumstances, decide, type Ruling } from '../domain/decide.ts';
 import { STATUS } from '../domain/key.ts';
 import type { Member, UserId } from '../domain/member.ts';
 import { planFor } from '../domain/plan.ts';
-import { type Circumstances, decide, type Ruling } from '../domain/policy.ts';
 import { Refused } from '../domain/problem.ts';
 import { type Units, units } from '../domain/quota.ts';
 import {
