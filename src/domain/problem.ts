@@ -91,7 +91,9 @@ export type Problem =
   | { readonly kind: 'twins'; readonly name: string; readonly ids: readonly KeyId[] }
   | { readonly kind: 'not_found_after_create'; readonly name: string }
   // The form
-  | { readonly kind: 'form_expired' };
+  | { readonly kind: 'form_expired' }
+  /** Not now: `problem` says why, and `line` is what was typed. */
+  | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string };
 
 export type ProblemKind = Problem['kind'];
 
