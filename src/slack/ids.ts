@@ -80,6 +80,9 @@ export const FIELDS = {
 
 export type FieldId = (typeof FIELDS)[keyof typeof FIELDS];
 
+/** The option of the filter select that shows every state. */
+export const ANY_STATE = 'any';
+
 /** What a button or a view carries to and fro: ids only, and nothing is believed without looking. */
 interface Codec<T> {
   encode(value: T): string;
@@ -140,14 +143,28 @@ export interface ListRef {
   /** Counts from 0. */
   readonly page: number;
 }
-export const listRef: Codec<ListRef> = codec(
-  z.strictObject({
-    scope: z.union([z.enum(['mine', 'all', 'unowned']), z.strictObject({ person: userId })]),
-    filter: z.enum(KEY_FILTERS as [KeyFilter, ...KeyFilter[]]).nullable(),
-    text: z.string().max(60),
-    page: z.int().min(0).max(100_000),
-  }),
-);
+const listShape: z.ZodType<ListRef> = z.strictObject({
+  scope: z.union([z.enum(['mine', 'all', 'unowned']), z.strictObject({ person: userId })]),
+  filter: z.enum(KEY_FILTERS as [KeyFilter, ...KeyFilter[]]).nullable(),
+  text: z.string().max(60),
+  page: z.int().min(0).max(100_000),
+});
 
-/** The option of the filter select that shows every state. */
-export const ANY_STATE = 'any';
+/** Short, because the option of a select holds 75 characters: `mine|expiring|0|text`. */
+export const listRef: Codec<ListRef> = {
+  encode: ({ scope, filter, text, page }) =>
+    [typeof scope === 'string' ? scope : scope.person, filter ?? ANY_STATE, page, text].join('|'),
+  parse(value) {
+    const [, scope = '', filter, page, text] = /^(\w+)\|(\w+)\|(\d{1,6})\|(.*)$/s.exec(value ?? '') ?? [];
+    const given = {
+      scope: userId.safeParse(scope).success ? { person: scope } : scope,
+      filter: filter === ANY_STATE ? null : filter,
+      page: Number(page),
+      text,
+    };
+    return listShape.safeParse(given).data ?? null;
+  },
+};
+
+/** The option of the group select that means the account's own group, which has no name. */
+export const OWN_GROUP = '-';

@@ -1,5 +1,81 @@
+import type { KnownBlock } from '@slack/types';
+import type { Grant } from '../../domain/grant.ts';
+import { grantedOf, type Units, type UnitsPerUsd } from '../../domain/quota.ts';
+import type { Request } from '../../domain/request.ts';
 import type { KeyReport } from '../../usecases/reports.ts';
-import { type Message, sentence } from '../blocks.ts';
-import { words } from '../words.ts';
+import { context, fields, header, type Message, message, section } from '../blocks.ts';
+import {
+  count,
+  expiry,
+  joined,
+  keyLabel,
+  literal,
+  moment,
+  money,
+  owner,
+  type Words,
+  words,
+} from '../words.ts';
+import { changeWords, groupWords, ipWords, modelWords } from './change-words.ts';
+import { keyButtons } from './key-buttons.ts';
+import { ageWords, bar, expiryWords, leftWords, stateWords } from './key-words.ts';
+import { standing } from './request-words.ts';
 
-export const keyMessage = (_report: KeyReport): Message => sentence(words`key`);
+/** Everything one reader may know of a key, and what they may do with it. */
+export function keyMessage(report: KeyReport): Message {
+  const { key, now, asOf, unitsPerUsd, requests, grants, may } = report;
+  const state = key.deletedAt ? words`🗑️ Deleted ${moment(key.deletedAt)}` : stateWords(key, now);
+  const text = words`Key ${keyLabel(key)}: ${state}. ${leftWords(key, unitsPerUsd)}, ${expiryWords(key, now)}. Owner: ${owner(key.owner)}.`;
+  const blocks: KnownBlock[] = [
+    header(key.name),
+    section(words`*${state}* · #${key.id} · owner ${owner(key.owner)}${disabler(report)}`),
+    section(quotaLines(report)),
+    fields(settings(report)),
+    ...[...requests.map(requestLine), ...grants.map((grant) => grantLine(grant, unitsPerUsd))].map((line) =>
+      context(line),
+    ),
+    ...(key.deletedAt ? [] : keyButtons(key, may, now)),
+    context(ageWords(asOf, now)),
+  ];
+  return message(text, blocks);
+}
+
+function quotaLines({ key, unitsPerUsd }: KeyReport): Words {
+  const part = (label: string, amount: Units) =>
+    words`${label} *${money(amount, unitsPerUsd)}* (${count(amount, 'unit')})`;
+  if (key.unlimited) return joined([literal('*Unlimited quota*'), part('Used', key.used)]);
+  return joined([
+    bar(key),
+    joined([part('Granted', grantedOf(key)), part('used', key.used), part('left', key.left)], ' · '),
+    ...(key.left < 0 ? [words`${leftWords(key, unitsPerUsd)}: ask for more to use it again`] : []),
+  ]);
+}
+
+function settings({ key, now }: KeyReport): Words[] {
+  const late = key.expiresAt !== null && key.expiresAt.getTime() < now.getTime();
+  return [
+    words`*${late ? 'Expired' : 'Expires'}*\n${expiry(key.expiresAt)}`,
+    words`*Last used*\n${expiry(key.usedAt)}`,
+    words`*Models*\n${modelWords(key.models)}`,
+    words`*Allowed IPs*\n${ipWords(key.allowIps)}`,
+    words`*Group*\n${groupWords(key.group)}${key.crossGroupRetry ? ', with cross-group retry' : ''}`,
+    words`*Created*\n${moment(key.createdAt)}${key.tail ? words`, secret ends in ${key.tail}` : ''}`,
+  ];
+}
+
+function disabler({ key }: KeyReport): Words | string {
+  return key.disabledBy ? words` · disabled by ${owner(key.disabledBy.id)}` : literal('');
+}
+
+const requestLine = (request: Request): Words =>
+  words`Request \`${request.id}\`: ${changeWords(request)} · ${standing(request)}`;
+
+const grantLine = ({ of, granted, endsAt, state }: Grant, unitsPerUsd: UnitsPerUsd): Words => {
+  const what =
+    of === 'quota'
+      ? words`${money(granted, unitsPerUsd)} granted for a time`
+      : literal('Unlimited for a time');
+  return state === 'reverting'
+    ? words`${what}: being taken back now`
+    : words`${what}: ends ${moment(endsAt)}`;
+};

@@ -1,10 +1,36 @@
-import type { Problem } from '../../domain/problem.ts';
-import { type Message, sentence } from '../blocks.ts';
-import { type Words, words } from '../words.ts';
+import type { Problem, ProblemKind } from '../../domain/problem.ts';
+import { context, type Message, message, preformatted, section } from '../blocks.ts';
+import { name, oneLine, type Words, words } from '../words.ts';
+import { COMETAPI_PROBLEMS } from './problem-cometapi.ts';
+import { REQUEST_PROBLEMS } from './problem-request.ts';
+import { TYPED_PROBLEMS } from './problem-typed.ts';
+import { WHO_PROBLEMS } from './problem-who.ts';
+
+export type Sentences<K extends ProblemKind> = {
+  readonly [P in K]: (problem: Extract<Problem, { kind: P }>) => Words;
+};
+
+/** A kind without words does not compile. */
+const SENTENCES: Sentences<ProblemKind> = {
+  ...WHO_PROBLEMS,
+  ...REQUEST_PROBLEMS,
+  ...TYPED_PROBLEMS,
+  ...COMETAPI_PROBLEMS,
+  try_later: ({ problem, line }) => words`${problemWords(problem)} You typed: ${name(line, 500)}`,
+};
 
 /** What is wrong, and what to do or write instead. `.plain` goes under a field of a form. */
 export function problemWords(problem: Problem): Words {
-  return words`${problem.kind}`;
+  return (SENTENCES[problem.kind] as (given: Problem) => Words)(problem);
 }
 
-export const problemMessage = (problem: Problem): Message => sentence(problemWords(problem));
+export function problemMessage(problem: Problem): Message {
+  const text = problemWords(problem);
+  if (problem.kind !== 'try_later') return message(text, [section(text)]);
+  // Set apart exactly as it was typed, so that it can be copied.
+  return message(text, [
+    section(problemWords(problem.problem)),
+    context(words`What you typed:`),
+    preformatted(oneLine(problem.line, 1000) || '–'),
+  ]);
+}

@@ -1,0 +1,55 @@
+import {
+  isCured,
+  isExpiring,
+  isLow,
+  isOverspent,
+  type Key,
+  type KeyState,
+  stateOf,
+} from '../../domain/key.ts';
+import { grantedOf, type UnitsPerUsd, units, usedShare } from '../../domain/quota.ts';
+import { count, expiry, literal, moment, money, type Words, words } from '../words.ts';
+
+export const STATE_WORDS: Readonly<Record<KeyState, string>> = {
+  enabled: '🟢 Enabled',
+  disabled: '⏸️ Disabled',
+  expired: '⌛ Expired',
+  exhausted: '🪫 Exhausted',
+};
+
+/** The state, and what is about to change it. */
+export function stateWords(key: Key, now: Date): Words {
+  const state = literal(STATE_WORDS[stateOf(key, now)]);
+  if (isCured(key, now)) return words`${state}, but cured: enable it to use it again`;
+  if (stateOf(key, now) !== 'enabled') return state;
+  if (isExpiring(key, now)) return words`${state}, expires soon`;
+  return isLow(key) ? words`${state}, low on quota` : state;
+}
+
+/** `▓▓▓▓▓░░░░░ 52% used`. */
+export function bar(key: Key): Words {
+  const share = usedShare(key);
+  const full = Math.min(10, Math.round(share * 10));
+  return literal(`${'▓'.repeat(full)}${'░'.repeat(10 - full)} ${Math.floor(share * 100)}% used`);
+}
+
+export function leftWords(key: Key, unitsPerUsd: UnitsPerUsd): Words {
+  if (key.unlimited) return words`unlimited, ${money(key.used, unitsPerUsd)} used`;
+  if (isOverspent(key)) return words`overspent by ${money(units(-key.left), unitsPerUsd)}`;
+  return words`${money(key.left, unitsPerUsd)} left of ${money(grantedOf(key), unitsPerUsd)}`;
+}
+
+export const expiryWords = ({ expiresAt }: Pick<Key, 'expiresAt'>, now: Date): Words => {
+  if (expiresAt === null) return literal('never expires');
+  return expiresAt.getTime() < now.getTime()
+    ? words`expired ${expiry(expiresAt)}`
+    : words`expires ${expiry(expiresAt)}`;
+};
+
+/** How old a reading is, in words that stay true while the message stands. */
+export function ageWords(asOf: Date | null, now: Date): Words {
+  if (asOf === null) return literal('Not read from CometAPI yet');
+  const minutes = Math.floor((now.getTime() - asOf.getTime()) / 60_000);
+  if (minutes < 1) return words`As of ${moment(asOf)}`;
+  return words`As of ${moment(asOf)}, ${count(minutes, 'minute')} ago`;
+}

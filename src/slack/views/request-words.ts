@@ -1,0 +1,128 @@
+import type { StaleReason } from '../../domain/plan.ts';
+import type { UnitsPerUsd } from '../../domain/quota.ts';
+import type { Applied, Failed, Request, RequestState } from '../../domain/request.ts';
+import { count, expiry, literal, moment, money, people, person, type Words, words } from '../words.ts';
+import { fieldList } from './change-words.ts';
+
+export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
+  pending: '⏳ Pending',
+  approved: '✅ Approved',
+  applying: '🔄 Applying',
+  applied: '✅ Applied',
+  denied: '❌ Denied',
+  expired: '⌛ Expired',
+  cancelled: '🚫 Cancelled',
+  failed: '⚠️ Failed',
+  stale: '♻️ Out of date',
+};
+
+export const stateOfRequest = ({ state }: Request): Words => literal(REQUEST_STATES[state]);
+
+const voters = (request: Request): Words =>
+  request.votes.length > 0
+    ? words`approved by ${people(request.votes.map((vote) => vote.by))}`
+    : literal('no decision needed');
+
+/** The state, who brought it about and when: one line, the same wherever a request is told. */
+export function standing(request: Request): Words {
+  const state = stateOfRequest(request);
+  switch (request.state) {
+    case 'pending':
+      return words`${state}: ${votesWords(request)}, until ${moment(request.expiresAt)}`;
+    case 'approved':
+      return words`${state}: ${voters(request)}, ${request.attempts > 0 ? words`CometAPI did not answer, next try ${moment(request.nextTryAt)}` : moment(request.approvedAt)}`;
+    case 'applying':
+      return words`${state}: ${voters(request)}, ${moment(request.approvedAt)}`;
+    case 'applied':
+      return words`${state}: ${voters(request)}, ${moment(request.appliedAt)}`;
+    case 'denied':
+      return words`${state} by ${person(request.by)}, ${moment(request.at)}`;
+    case 'failed':
+      return words`${state}: ${voters(request)}, ${moment(request.failedAt)}`;
+    case 'stale':
+      return words`${state}: ${staleWords(request.because, request.unitsPerUsd)}, ${moment(request.at)}`;
+    case 'cancelled':
+      return words`${state} by ${person(request.requester)}, ${moment(request.at)}`;
+    case 'expired':
+      return words`${state}: nobody decided until ${moment(request.at)}`;
+  }
+}
+
+export function votesWords({ ask, votes }: Request): Words {
+  const needed = ask?.approvals ?? 1;
+  const of = words`${votes.length} of ${count(needed, 'approval')}`;
+  return votes.length > 0 ? words`${of} (${people(votes.map((vote) => vote.by))})` : of;
+}
+
+/** Why a change no longer makes sense, as the middle of a sentence. */
+export function staleWords(because: StaleReason, unitsPerUsd: UnitsPerUsd): Words {
+  switch (because.kind) {
+    case 'key_gone':
+      return literal('the key is gone');
+    case 'unlimited_now':
+      return literal('the key has unlimited quota now');
+    case 'limited_now':
+      return literal('the key has a limit already');
+    case 'unit_price_changed':
+      return words`a dollar was ${because.was.toLocaleString('en-US')} units when it was asked and is ${because.is.toLocaleString('en-US')} now`;
+    case 'edited_meanwhile':
+      return words`its ${fieldList(because.fields)} changed meanwhile`;
+    case 'still_in_debt':
+      return words`the key is overspent by ${money(because.debt, unitsPerUsd)}, more than is to be added`;
+    case 'less_than_nothing':
+      return words`only ${money(because.left, unitsPerUsd)} are left`;
+    case 'overspent':
+      return words`the key is overspent by ${money(because.debt, unitsPerUsd)}, and CometAPI cannot store a debt`;
+    case 'nothing_to_do':
+      return literal('the key is like that already');
+  }
+}
+
+/** What a failure left behind, and what to do. */
+export function failureWords({ failure, unitsPerUsd }: Failed): Words {
+  switch (failure.kind) {
+    case 'refused':
+      return words`CometAPI refused it: “${failure.message}”. Nothing changed.`;
+    case 'drifted':
+      return words`The key has ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: somebody edited it in the console at the same time. Look at the key and ask again for the difference.`;
+    case 'edited_meanwhile':
+      return words`Somebody changed ${fieldList(failure.fields)} in the console at the same time. Look at the key before asking again.`;
+    case 'not_taken':
+      return words`CometAPI accepted it, but the key still has its old ${fieldList(failure.fields)}. Look at the key before asking again.`;
+    case 'twins':
+      return words`Several new keys bear this name (${failure.ids.map((id) => `#${id}`).join(', ')}). Delete the surplus in the CometAPI console and assign the other.`;
+    case 'not_found_after_create':
+      return literal('CometAPI said it created the key, but does not list it.');
+    case 'unreachable':
+      return words`CometAPI could not be reached for 24 hours (${count(failure.attempts, 'try', 'tries')}). Nothing changed.`;
+  }
+}
+
+/** What was read back. */
+export function effectWords({ effect, change, unitsPerUsd }: Applied): Words {
+  const { grantedBefore, grantedAfter, left } = effect;
+  const moneyOf = (amount: typeof left) => money(amount, unitsPerUsd);
+  switch (change.kind) {
+    case 'quota':
+      return words`Granted ${moneyOf(grantedBefore)} → ${moneyOf(grantedAfter)}, ${moneyOf(left)} left.`;
+    case 'unlimited_on':
+      return words`Quota is unlimited now; before, ${moneyOf(grantedBefore)} were granted.`;
+    case 'unlimited_off':
+    case 'revert':
+      return effect.unlimited
+        ? literal('Quota is still unlimited.')
+        : words`${moneyOf(left)} left of ${moneyOf(grantedAfter)} granted.`;
+    case 'create':
+      return effect.unlimited
+        ? words`Unlimited quota, expiry: ${expiry(effect.expiresAt)}.`
+        : words`${moneyOf(left)} left, expiry: ${expiry(effect.expiresAt)}.`;
+    case 'renew':
+      return words`Expiry: ${expiry(effect.expiresAt)}.`;
+    case 'edit':
+    case 'enable':
+    case 'disable':
+      return effect.unlimited
+        ? literal('Quota is unlimited.')
+        : words`${moneyOf(left)} left of ${moneyOf(grantedAfter)}.`;
+  }
+}
