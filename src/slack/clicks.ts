@@ -9,8 +9,8 @@ import type { KeyListReport } from '../usecases/reports.ts';
 import type { Asking } from './asking.ts';
 import type { Command } from './command.ts';
 import { ACTIONS, ANY_STATE, keyRef, listRef, pickRef, requestRef } from './ids.ts';
+import { openDenyForm } from './open-forms.ts';
 import { runCommand } from './run-command.ts';
-import { denyForm } from './views/deny-form.ts';
 import { keyListMessage } from './views/keys.ts';
 import { requestMessage } from './views/request-message.ts';
 import { requestListMessage } from './views/requests.ts';
@@ -122,8 +122,8 @@ export const clicks: Record<(typeof ACTIONS)[keyof typeof ACTIONS], Click> = {
   [ACTIONS.approve]: onRequest(async ({ bot, member }, id) => {
     await approveRequest(bot.ports, member, id);
   }),
-  [ACTIONS.deny]: onRequest(async ({ bot, member, surface }, id) => {
-    await surface.open(denyForm(await mayDenyRequest(bot.ports, member, id)));
+  [ACTIONS.deny]: onRequest(async (asking, id) => {
+    await openDenyForm(asking, await mayDenyRequest(asking.bot.ports, asking.member, id));
   }),
   [ACTIONS.cancel]: onRequest(async (asking, id) => {
     await cancelRequest(asking.bot.ports, asking.member, id);

@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { EDITABLE_FIELDS, type SettingsPatch } from '../domain/change.ts';
 import { usdOf } from '../domain/quota.ts';
+import type { Request } from '../domain/request.ts';
 import { type Span, spanKey } from '../domain/time.ts';
 import { keyToEdit } from '../usecases/edit-key.ts';
 import { findKey } from '../usecases/find-key.ts';
@@ -13,6 +14,7 @@ import { createTyped, editTyped } from './key-form-values.ts';
 import { offersOf } from './offers.ts';
 import { assignForm } from './views/assign-form.ts';
 import { chooseKeyForm } from './views/choose-key-form.ts';
+import { denyForm } from './views/deny-form.ts';
 import { createForm, editForm } from './views/key-form.ts';
 import { loadingModal } from './views/loading.ts';
 import { messageModal } from './views/message-modal.ts';
@@ -121,6 +123,13 @@ export async function openAssignForm(
   await open(asking, CALLBACKS.assign, {
     data: { keyId: key?.id ?? null },
     view: (form) => assignForm({ form, key, typed: { owner }, unitsPerUsd }),
+  });
+}
+
+export async function openDenyForm(asking: Asking, request: Request): Promise<void> {
+  await open(asking, CALLBACKS.deny, {
+    data: { requestId: request.id },
+    view: (form) => denyForm({ form, request }),
   });
 }
 

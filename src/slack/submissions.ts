@@ -1,0 +1,133 @@
+import type { AllMiddlewareArgs, App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { Refused } from '../domain/problem.ts';
+import type { Asking } from './asking.ts';
+import type { Message } from './blocks.ts';
+import type { Bot } from './bot.ts';
+import { answerFor } from './boundary.ts';
+import { formValues } from './form-values.ts';
+import { formRef } from './ids.ts';
+import { rememberForm } from './open-forms.ts';
+import type { FormData, Submission } from './submission.ts';
+import { assignSubmission, chooseKeySubmission, denySubmission } from './submit-choice.ts';
+import { createSubmission, editSubmission } from './submit-key.ts';
+import { quotaSubmission, renewSubmission, unlimitedSubmission } from './submit-quota.ts';
+import type { OpenModal, Surface } from './surface.ts';
+import { progressModal } from './views/loading.ts';
+import { messageModal } from './views/message-modal.ts';
+import { problemWords } from './views/problem.ts';
+
+type Submitted = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>;
+
+export function registerSubmissions(app: App, bot: Bot): void {
+  register(app, bot, createSubmission);
+  register(app, bot, editSubmission);
+  register(app, bot, quotaSubmission);
+  register(app, bot, unlimitedSubmission);
+  register(app, bot, renewSubmission);
+  register(app, bot, assignSubmission);
+  register(app, bot, chooseKeySubmission);
+  register(app, bot, denySubmission);
+  app.view({ type: 'view_closed', callback_id: /^.*$/ }, async ({ ack }) => ack());
+}
+
+function register<T>(app: App, bot: Bot, submission: Submission<T>): void {
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: submission.callback }, (args) =>
+    serve(bot, args, submission),
+  );
+}
+
+async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): Promise<void> {
+  const { ack, body, view, client } = args;
+  const { store, directory, clock } = bot.ports;
+  const typed = submission.read(formValues(view.state));
+  let asking: Asking;
+  let data: FormData;
+  const form = formRef.parse(view.private_metadata)?.form ?? '';
+  try {
+    const member = await directory.member(body.user.id);
+    asking = {
+      bot,
+      member,
+      surface: submittedSurface(client, { viewId: view.id, title: submission.title, bot, person: member.id }),
+    };
+    const row = await store.forms.get(form, member.id, clock());
+    if (!row) throw new Refused({ kind: 'form_expired' });
+    data = row.data;
+    await submission.check(asking, typed, data);
+  } catch (error) {
+    return await ackRefusal(bot, args, { submission, error });
+  }
+  // A double click submits twice; the first one acts.
+  if (!(await store.forms.spend(form))) return await ack();
+  await ack({ response_action: 'update', view: progressModal(submission.title) });
+  await finish({ asking, submission, typed, data, modal: viewOf(client, view.id) });
+}
+
+/** Under its field where it has one; otherwise instead of the form. */
+async function ackRefusal<T>(
+  bot: Bot,
+  { ack }: Submitted,
+  { submission, error }: { submission: Submission<T>; error: unknown },
+): Promise<void> {
+  const field = error instanceof Refused ? submission.fieldOf(error.problem) : null;
+  if (error instanceof Refused && field !== null)
+    return await ack({ response_action: 'errors', errors: { [field]: problemWords(error.problem).plain } });
+  await ack({ response_action: 'update', view: messageModal(answerFor(bot, error), submission.title) });
+}
+
+interface Finishing<T> {
+  readonly asking: Asking;
+  readonly submission: Submission<T>;
+  readonly typed: T;
+  readonly data: FormData;
+  readonly modal: OpenModal;
+}
+
+/** A late refusal gives the filled form back with the reason on it; nothing typed is lost. */
+async function finish<T>({ asking, submission, typed, data, modal }: Finishing<T>): Promise<void> {
+  const { bot } = asking;
+  try {
+    await submission.act(asking, typed, data);
+  } catch (error) {
+    if (!(error instanceof Refused)) return await asking.surface.say(answerFor(bot, error));
+    bot.ports.meter.count('refusals', { kind: error.problem.kind });
+    const form = await rememberForm(asking, submission.callback, data);
+    const problem = problemWords(error.problem);
+    const view = await submission.again(asking, typed, { data, form, problem });
+    await modal.fill(view).catch(() => asking.surface.say(answerFor(bot, error)));
+  }
+  await bot.ports.messenger.refreshHome(asking.member.id);
+}
+
+const viewOf = (client: WebClient, viewId: string): OpenModal => ({
+  fill: async (view) => {
+    await client.views.update({ view_id: viewId, view });
+  },
+});
+
+/** The form's own modal shows the answer; when the person has closed it, a DM does. */
+function submittedSurface(
+  client: WebClient,
+  { viewId, title, bot, person }: { viewId: string; title: string; bot: Bot; person: string },
+): Surface {
+  const modal = viewOf(client, viewId);
+  const say = async (message: Message) => {
+    try {
+      await modal.fill(messageModal(message, title));
+    } catch {
+      await bot.client.chat.postMessage({
+        channel: person,
+        ...message,
+        unfurl_links: false,
+        unfurl_media: false,
+      });
+    }
+  };
+  const open = async (view: ModalView) => {
+    await modal.fill(view);
+    return modal;
+  };
+  return { say, replace: say, open, begin: async () => {} };
+}

@@ -1,0 +1,146 @@
+import { type Problem, Refused } from '../domain/problem.ts';
+import type { Span } from '../domain/time.ts';
+import { changeKey, changeQuota } from '../usecases/change-key.ts';
+import { keyById } from '../usecases/find-key.ts';
+import type { KnownKey } from '../usecases/store-port.ts';
+import { parseAmount } from './arguments/amount.ts';
+import { parseSpanWord } from './arguments/moment.ts';
+import type { Asking } from './asking.ts';
+import { reportOf } from './change-report.ts';
+import type { FormValues } from './form-values.ts';
+import { CALLBACKS, FIELDS } from './ids.ts';
+import { withDollar } from './key-form-values.ts';
+import type { FormData, Submission } from './submission.ts';
+import { unitsIn } from './units-in.ts';
+import { changeMessage } from './views/done.ts';
+import { type QuotaFormTyped, quotaForm } from './views/quota-form.ts';
+import { type RenewFormTyped, renewForm } from './views/renew-form.ts';
+import { type UnlimitedFormTyped, unlimitedForm } from './views/unlimited-form.ts';
+
+/** A form that was opened without a key asks for one; its choice is the option's value. */
+export type WithKey<T> = T & { readonly chosen: string };
+
+export const chosenKey = ({ text }: FormValues): string => text(FIELDS.key);
+
+/** The key a form is about: remembered since it opened, or chosen in it. */
+export function keyIdOf(data: FormData, chosen: string): number {
+  const keyId = data['keyId'] ?? Number(chosen);
+  if (typeof keyId !== 'number' || !Number.isInteger(keyId) || keyId <= 0)
+    throw new Refused({ kind: 'no_such_key', word: chosen, nearest: [] });
+  return keyId;
+}
+
+export async function formKey({ bot, member }: Asking, data: FormData): Promise<KnownKey | null> {
+  const keyId = data['keyId'];
+  return typeof keyId === 'number' ? keyById(bot.ports, member, keyId) : null;
+}
+
+const during = (text: string): Span | null => (text.trim() === '' ? null : parseSpanWord(text));
+
+const price = ({ bot }: Asking) => bot.ports.cometApi.unitsPerUsd();
+
+async function amountIn(asking: Asking, text: string) {
+  return unitsIn(parseAmount(withDollar(text)), await price(asking));
+}
+
+const reasonNeeded = (reason: string): void => {
+  if (reason.trim() === '') throw new Refused({ kind: 'reason_missing' });
+};
+
+function quotaField({ kind }: Problem): string | null {
+  if (kind === 'bad_amount' || kind === 'zero_amount' || kind === 'amount_too_large') return FIELDS.amount;
+  if (kind === 'bad_span') return FIELDS.during;
+  if (kind === 'no_such_key') return FIELDS.key;
+  return kind === 'reason_missing' ? FIELDS.reason : null;
+}
+
+const DIRECTIONS = ['+', '-', '='] as const;
+
+export const quotaSubmission: Submission<WithKey<QuotaFormTyped>> = {
+  callback: CALLBACKS.quota,
+  title: 'Change quota',
+  read: (values) => ({
+    direction: DIRECTIONS.find((sign) => sign === values.text(FIELDS.direction)) ?? '+',
+    amount: values.text(FIELDS.amount),
+    during: values.text(FIELDS.during),
+    reason: values.text(FIELDS.reason),
+    chosen: chosenKey(values),
+  }),
+  check: async (asking, typed, data) => {
+    keyIdOf(data, typed.chosen);
+    await amountIn(asking, typed.amount);
+    during(typed.during);
+    if (typed.direction === '+') reasonNeeded(typed.reason);
+  },
+  act: async (asking, typed, data) => {
+    const { bot, member, surface } = asking;
+    const asked = await changeQuota(bot.ports, member, {
+      keyId: keyIdOf(data, typed.chosen),
+      sign: typed.direction,
+      amount: await amountIn(asking, typed.amount),
+      during: during(typed.during),
+      reason: typed.reason,
+    });
+    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  },
+  again: async (asking, typed, { data, form, problem }) =>
+    quotaForm({ form, problem, typed, key: await formKey(asking, data), unitsPerUsd: await price(asking) }),
+  fieldOf: quotaField,
+};
+
+export const unlimitedSubmission: Submission<WithKey<UnlimitedFormTyped>> = {
+  callback: CALLBACKS.unlimited,
+  title: 'Unlimited quota',
+  read: (values) => ({
+    to: values.text(FIELDS.direction) === 'off' ? 'off' : 'on',
+    during: values.text(FIELDS.during),
+    left: values.text(FIELDS.left),
+    reason: values.text(FIELDS.reason),
+    chosen: chosenKey(values),
+  }),
+  check: async (asking, typed, data) => {
+    keyIdOf(data, typed.chosen);
+    if (typed.to === 'off') await amountIn(asking, typed.left);
+    else during(typed.during);
+    reasonNeeded(typed.reason);
+  },
+  act: async (asking, typed, data) => {
+    const { bot, member, surface } = asking;
+    const change =
+      typed.to === 'on'
+        ? ({ kind: 'unlimited_on', during: during(typed.during) } as const)
+        : ({ kind: 'unlimited_off', left: await amountIn(asking, typed.left) } as const);
+    const keyId = keyIdOf(data, typed.chosen);
+    const asked = await changeKey(bot.ports, member, { keyId, change, reason: typed.reason });
+    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  },
+  again: async (asking, typed, { data, form, problem }) =>
+    unlimitedForm({
+      form,
+      problem,
+      typed,
+      key: await formKey(asking, data),
+      unitsPerUsd: await price(asking),
+    }),
+  fieldOf: (problem) => (quotaField(problem) === FIELDS.amount ? FIELDS.left : quotaField(problem)),
+};
+
+export const renewSubmission: Submission<WithKey<RenewFormTyped>> = {
+  callback: CALLBACKS.renew,
+  title: 'Renew key',
+  read: (values) => ({ span: values.text(FIELDS.span), chosen: chosenKey(values) }),
+  check: async (_asking, typed, data) => {
+    keyIdOf(data, typed.chosen);
+    parseSpanWord(typed.span);
+  },
+  act: async (asking, typed, data) => {
+    const { bot, member, surface } = asking;
+    const change = { kind: 'renew', span: parseSpanWord(typed.span), zone: member.zone } as const;
+    const keyId = keyIdOf(data, typed.chosen);
+    const asked = await changeKey(bot.ports, member, { keyId, change, reason: '' });
+    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  },
+  again: async (asking, typed, { data, form, problem }) =>
+    renewForm({ form, problem, typed, key: await formKey(asking, data), unitsPerUsd: await price(asking) }),
+  fieldOf: ({ kind }) => (kind === 'bad_span' ? FIELDS.span : kind === 'no_such_key' ? FIELDS.key : null),
+};
