@@ -222,7 +222,7 @@ const items: Row[] = [
 ];
 
 describe('messages: the longest is taken, one character more is refused with its place', () => {
-  test.each(letters)('%s: %i characters', async (_, most, build, pointer) => {
+  test.each(letters)('message: %s of %i characters', async (_, most, build, pointer) => {
     expect(await message([build(most)])).toBe('taken');
     const refusal = `invalid_blocks [ERROR] must be less than ${most + 1} characters [json-pointer:${pointer}]`;
     expect(await message([build(most + 1)])).toBe(refusal);
@@ -247,7 +247,7 @@ describe('messages: the longest is taken, one character more is refused with its
 });
 
 describe('messages: the fullest is taken, one item more is refused with its place', () => {
-  test.each(items)('%s: %i items', async (_, most, build, pointer) => {
+  test.each(items)('message: %s of %i items', async (_, most, build, pointer) => {
     expect(await message([build(most)])).toBe('taken');
     const refusal = `invalid_blocks [ERROR] no more than ${most} items allowed [json-pointer:${pointer}]`;
     expect(await message([build(most + 1)])).toBe(refusal);
@@ -294,7 +294,7 @@ const modalLetters: Row[] = [
 ];
 
 describe('modals: the longest is taken, one character more is refused with its place', () => {
-  test.each(modalLetters)('%s: %i characters', async (_, most, build, pointer) => {
+  test.each(modalLetters)('modal: %s of %i characters', async (_, most, build, pointer) => {
     expect(await modal(build(most))).toBe('taken');
     const refusal = `invalid_arguments [ERROR] must be less than ${most + 1} characters [json-pointer:${pointer}]`;
     expect(await modal(build(most + 1))).toBe(refusal);
