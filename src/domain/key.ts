@@ -1,4 +1,4 @@
-import { grantedOf, type Quota, type Units, usedShare } from './quota.ts';
+import { type Quota, usedShare } from './quota.ts';
 import { DAY } from './time.ts';
 
 export type KeyId = number;
@@ -63,8 +63,6 @@ export const isExpiring = (key: Key, now: Date): boolean =>
   key.expiresAt !== null && !hasExpired(key, now) && key.expiresAt.getTime() - now.getTime() <= 7 * DAY;
 
 export const isLow = (key: Key): boolean => !key.unlimited && key.left > 0 && usedShare(key) >= 0.8;
-
-export const keyGranted = (key: Key): Units => grantedOf(key);
 
 export type KeyFilter = KeyState | 'expiring' | 'low';
 export const KEY_FILTERS: readonly KeyFilter[] = [...KEY_STATES, 'expiring', 'low'];

@@ -18,9 +18,16 @@ export const usd = (n: number): Usd => n as Usd;
 /** Conserved by traffic and changed only by edits: the one number an increase may rest on. */
 export const grantedOf = ({ left, used }: Pick<Quota, 'left' | 'used'>): Units => units(left + used);
 
-/** Rounds down, so that nobody is given a fraction of a unit more than was said. */
-export const unitsOf = (amount: Usd, unitsPerUsd: UnitsPerUsd): Units =>
-  units(Math.floor(Number((amount * unitsPerUsd).toFixed(6))));
+/**
+ * Rounds down, so that nobody is given a fraction of a unit more than was said. A product that misses a whole
+ * number by no more than binary fractions do (0.29 × 100) is that number.
+ */
+export function unitsOf(amount: Usd, unitsPerUsd: UnitsPerUsd): Units {
+  const product = amount * unitsPerUsd;
+  const whole = Math.round(product);
+  const isWhole = Math.abs(product - whole) <= Math.abs(whole) * 2 * Number.EPSILON;
+  return units(isWhole ? whole : Math.floor(product));
+}
 
 export const usdOf = (amount: Units, unitsPerUsd: UnitsPerUsd): Usd => usd(amount / unitsPerUsd);
 
