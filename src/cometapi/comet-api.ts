@@ -1,0 +1,135 @@
+import type { KeyId } from '../domain/key.ts';
+import { Refused } from '../domain/problem.ts';
+import { MINUTE } from '../domain/time.ts';
+import type { CometApi, Lane } from '../usecases/comet-api-port.ts';
+import type { Clock, Log, Meter } from '../usecases/ports.ts';
+import type { CallLog } from '../usecases/store-port.ts';
+import { createKey } from './births.ts';
+import { cached } from './cached.ts';
+import { client as clientOf } from './client.ts';
+import { failureOf, refusedBy } from './failure.ts';
+import type { Rate } from './gate.ts';
+import { health as healthOf } from './health.ts';
+import { changeKey } from './keys.ts';
+import { type Ask, line as lineOf, type Work } from './line.ts';
+import { pace as paceOf } from './pace.ts';
+import { walk } from './pages.ts';
+import { revealKey, unmasking } from './secret.ts';
+import type { Writing } from './writing.ts';
+
+export interface CometApiOptions {
+  readonly baseUrl: string;
+  readonly accessToken: string;
+  readonly userId: string | null;
+  readonly rate: Rate;
+  /** null: as /api/status says. */
+  readonly unitsPerUsd: number | null;
+  readonly calls: CallLog;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly clock: Clock;
+  readonly timeouts?: Partial<Timeouts>;
+}
+
+export interface Timeouts {
+  /** One call. */
+  readonly callMs: number;
+  /** A read with all its attempts. */
+  readonly readMs: number;
+  /** A write with everything that belongs to it. */
+  readonly writeMs: number;
+  /** How long a person's call waits for its turn. */
+  readonly waitMs: number;
+}
+
+const usualTimeouts: Timeouts = { callMs: 10_000, readMs: 15_000, writeMs: 30_000, waitMs: 20_000 };
+const usualUnitsPerUsd = 500_000;
+/** Read, write, verify and two repairs, so that no wait for the rate comes between them. */
+const slotsOfChange = 5;
+/** List, create, list and look. */
+const slotsOfBirth = 4;
+
+export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise<void> } {
+  const { clock } = options;
+  const world = assemble(options);
+  const { client, pace, reading, writing, unmasking } = world;
+  return {
+    async key(id, lane) {
+      return unmasking.saw(await reading(lane, () => client.get(id)).catch(missing(id)));
+    },
+    async *pages(lane) {
+      const stamped = async (number: number) => ({ askedAt: clock(), ...(await client.list(number)) });
+      for await (const { rows, askedAt, total } of walk((number) => reading(lane, () => stamped(number))))
+        yield { keys: rows.map(unmasking.saw), askedAt, total };
+    },
+    change: (id, lane, plan) =>
+      pace.alone(`key ${id}`, () =>
+        writing({ lane, slots: slotsOfChange }, (under) => changeKey(under, id, plan)),
+      ),
+    create: (lane, plan) =>
+      pace.alone('births', () => writing({ lane, slots: slotsOfBirth }, (under) => createKey(under, plan))),
+    reveal: (key) => unmasking.watch(world.revealing((ask) => revealKey(ask, client, key))),
+    balance: (lane) => reading(lane, client.balance),
+    revealable: unmasking.works,
+    status: world.health.status,
+    budget: pace.budget,
+    stop: pace.stop,
+    ...facts(options, world),
+  };
+}
+
+/** What hardly ever changes: forms rest on it within a second. */
+function facts({ clock, log, unitsPerUsd }: CometApiOptions, { client, reading }: World) {
+  const kept = <T>(load: () => Promise<T>) =>
+    cached(() => reading('interactive', load), { freshMs: 5 * MINUTE, clock });
+  const price = kept(client.unitsPerUsd);
+  return {
+    models: kept(client.models),
+    groups: kept(client.groups),
+    async unitsPerUsd() {
+      if (unitsPerUsd !== null) return unitsPerUsd;
+      return price().catch((error) => {
+        log.warn(
+          { error: String(error) },
+          'CometAPI does not tell the price of a unit; the usual one is taken',
+        );
+        return usualUnitsPerUsd;
+      });
+    },
+  };
+}
+
+type World = ReturnType<typeof assemble>;
+
+function assemble(options: CometApiOptions) {
+  const { clock, log, meter, baseUrl, accessToken, userId, rate, calls } = options;
+  const { callMs, readMs, writeMs, waitMs }: Timeouts = { ...usualTimeouts, ...options.timeouts };
+  const waits = { interactive: waitMs, approval: 3 * waitMs, sweep: Number.POSITIVE_INFINITY };
+  const pace = paceOf({ calls, rate, clock, log, waitMs: waits });
+  const health = healthOf(clock, pace.pausedUntil);
+  const line = lineOf({ pace, health, rate, clock });
+  const client = clientOf({ baseUrl, accessToken, userId, callMs, log, meter });
+  /** The door: what leaves is `Refused`, or a bug. */
+  const told = <T>(work: Work, act: (ask: Ask) => Promise<T>): Promise<T> =>
+    line(work, act).catch((error) => {
+      throw refusedBy(error, clock());
+    });
+  return {
+    client,
+    pace,
+    health,
+    unmasking: unmasking(),
+    reading: <T>(lane: Lane, call: () => Promise<T>) =>
+      told({ lane, slots: 1, deadlineMs: readMs }, (ask) => ask.read(call)),
+    revealing: <T>(act: (ask: Ask) => Promise<T>) =>
+      told({ lane: 'interactive', slots: 2, deadlineMs: readMs }, act),
+    writing: <T>(work: Pick<Work, 'lane' | 'slots'>, act: (writing: Writing) => Promise<T>) =>
+      told({ ...work, deadlineMs: writeMs }, (ask) => act({ client, ask, now: clock(), unsure: false })),
+  };
+}
+
+const missing = (id: KeyId) => (error: unknown) => {
+  const cause = error instanceof Refused ? failureOf(error.cause) : null;
+  if (cause?.facts.reason !== 'not_found') throw error;
+  throw new Refused({ kind: 'no_such_key', word: String(id), nearest: [] }, { cause });
+};

@@ -1,0 +1,72 @@
+import Bottleneck from 'bottleneck';
+import { MINUTE } from '../domain/time.ts';
+import type { Lane } from '../usecases/comet-api-port.ts';
+import type { Log } from '../usecases/ports.ts';
+import { type GateOptions, openGate, type Pause } from './gate.ts';
+
+/** Leave to make calls, taken together and recorded before the first of them. */
+export interface Slots {
+  /** Makes one call; where the slots are used up it takes another first. */
+  spend<T>(call: () => Promise<T>): Promise<T>;
+  /** Gives back what was not used. */
+  close(): Promise<void>;
+}
+
+export interface Pace {
+  take(lane: Lane, slots: number): Promise<Slots>;
+  /** One at a time for each name. */
+  alone<T>(name: string, work: () => Promise<T>): Promise<T>;
+  pause(pause: Pause): void;
+  pausedUntil(): Date | null;
+  budget(): Promise<{ used: number; limit: number; windowSeconds: number }>;
+  /** Refuses whoever waits, and waits for whoever is under way. */
+  stop(): Promise<void>;
+}
+
+export function pace({ log, ...options }: GateOptions & { log: Log }): Pace {
+  const { calls, rate } = options;
+  const gate = openGate(options);
+  // A name collected while its work runs would let a second run start, so: longer than any write.
+  const names = new Bottleneck.Group({ maxConcurrent: 1, timeout: 30 * MINUTE });
+  const running = new Set<Promise<unknown>>();
+
+  async function run<T>(call: () => Promise<T>): Promise<T> {
+    const made = call();
+    running.add(made);
+    try {
+      return await made;
+    } finally {
+      running.delete(made);
+    }
+  }
+
+  return {
+    async take(lane, slots) {
+      const ids = [...(await gate.reserve(lane, slots))];
+      const kept: Promise<void>[] = [];
+      return {
+        async spend(call) {
+          // In the middle of a write nobody is more urgent.
+          const id = ids.shift() ?? (await gate.reserve(slots > 1 ? 'interactive' : lane, 1))[0] ?? '';
+          return run(call).finally(() => kept.push(keep(() => calls.answered(id), log)));
+        },
+        async close() {
+          await Promise.all(kept);
+          if (ids.length > 0) await keep(() => calls.giveBack(ids), log);
+        },
+      };
+    },
+    alone: (name, work) => names.key(name).schedule(work),
+    pause: gate.pause,
+    pausedUntil: gate.pausedUntil,
+    budget: async () => ({ used: await calls.inWindow(), ...rate }),
+    async stop() {
+      gate.close();
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+/** A slot not settled counts for longer than it should: harmless, and no reason to lose an answer. */
+const keep = (settle: () => Promise<void>, log: Log): Promise<void> =>
+  settle().catch((error) => log.warn({ error: String(error) }, 'the log of calls could not be kept'));

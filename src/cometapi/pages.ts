@@ -1,0 +1,29 @@
+import type { KeyId } from '../domain/key.ts';
+import type { Page } from './wire.ts';
+
+/**
+ * Every page, newest first, whichever way the server counts: page envelopes begin at 1, bare arrays at 0.
+ * Ends on a short page, or on one that brings nothing new.
+ */
+export async function* walk<P extends Page>(list: (number: number) => Promise<P>): AsyncGenerator<P> {
+  const known = new Set<KeyId>();
+  const one = await list(1);
+  const isBare = one.pageSize === null;
+  let number = isBare ? 0 : 1;
+  let page = isBare ? await list(0) : one;
+  const size = page.pageSize ?? page.rows.length;
+  for (;;) {
+    const rows = page.rows.filter(({ key }) => !known.has(key.id));
+    if (rows.length === 0 && known.size > 0) return;
+    for (const { key } of rows) known.add(key.id);
+    yield { ...page, rows };
+    if (page.rows.length < size || page.rows.length === 0) return;
+    number += 1;
+    page = isBare && number === 1 ? one : await list(number);
+  }
+}
+
+export async function firstPage(list: (number: number) => Promise<Page>): Promise<Page> {
+  for await (const page of walk(list)) return page;
+  return { rows: [], total: 0, pageSize: null };
+}

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KeyId } from '../domain/key.ts';
+import type { Body, Client } from './client.ts';
+import { CometFailure, failureOf } from './failure.ts';
+import type { Ask } from './line.ts';
+import type { Row } from './wire.ts';
+
+/** One write under way: its line to CometAPI, and what is known of how far it came. */
+export interface Writing {
+  readonly client: Client;
+  readonly ask: Ask;
+  readonly now: Date;
+  /** Something was sent whose effect no read has confirmed yet. */
+  unsure: boolean;
+}
+
+/** null: deleted, or never there. */
+export async function look({ ask, client }: Writing, id: KeyId): Promise<Row | null> {
+  try {
+    return await ask.read(() => client.get(id));
+  } catch (error) {
+    if (failureOf(error, 'said_no')?.facts.reason === 'not_found') return null;
+    throw error;
+  }
+}
+
+export interface Put {
+  readonly id: KeyId;
+  readonly body: Body;
+  readonly mode: 'whole' | 'status';
+  /** Whether a row shows that the write landed. */
+  readonly landed: (row: Row | null) => boolean;
+}
+
+/** The row as written where the answer tells. A lost answer is looked for in the row, never asked for again. */
+export async function put(writing: Writing, { id, body, mode, landed }: Put): Promise<Row | null> {
+  const { ask, client } = writing;
+  try {
+    const answer = await ask.write(() => client.put(id, body, mode));
+    writing.unsure = true;
+    return answer;
+  } catch (error) {
+    const lost = failureOf(error, 'unknown_outcome');
+    if (!lost) throw error;
+    const before = writing.unsure;
+    writing.unsure = true;
+    if (await seenToLand(writing, async () => landed(await look(writing, id)))) return null;
+    writing.unsure = before;
+    throw notLanded(lost);
+  }
+}
+
+/** A write that outlived its call needs a moment; one that never arrived never shows. */
+export async function seenToLand(writing: Writing, landed: () => Promise<boolean>): Promise<boolean> {
+  for (const waitMs of [0, 300, 1000, 2000]) {
+    if (writing.ask.left() < waitMs) return false;
+    await sleep(waitMs);
+    if (await landed()) return true;
+  }
+  return false;
+}
+
+/** An error page and an untouched row: it was not carried out. Silence may still break later. */
+export function notLanded(lost: CometFailure): CometFailure {
+  const refusedOutright = lost.facts.status === 500 || lost.facts.status === 503;
+  return refusedOutright ? new CometFailure({ ...lost.facts, kind: 'down' }) : lost;
+}
+
+/** An error after which nobody may say that nothing was written. */
+export function unsureOf(error: unknown): unknown {
+  const failure = failureOf(error);
+  return failure ? new CometFailure({ ...failure.facts, kind: 'unknown_outcome' }) : error;
+}

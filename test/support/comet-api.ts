@@ -1,0 +1,66 @@
+import { type CometApiOptions as PretendOptions, startCometApi } from '../../sandbox/cometapi/server.ts';
+import { type CometApiOptions, cometApi, type Timeouts } from '../../src/cometapi/comet-api.ts';
+import type { Change } from '../../src/domain/change.ts';
+import type { Key } from '../../src/domain/key.ts';
+import type { WritePlan } from '../../src/domain/plan.ts';
+import { planFor } from '../../src/domain/plan.ts';
+import type { Log, Meter } from '../../src/usecases/ports.ts';
+import { memoryCallLog } from './memory-call-log.ts';
+
+export const meter: Meter = { count() {}, observe() {}, set() {} };
+
+/** A log that keeps its lines. */
+export function keptLog() {
+  const lines: { level: string; fields: object; message: string }[] = [];
+  const at = (level: string) => (fields: object, message: string) =>
+    void lines.push({ level, fields, message });
+  const log: Log = { info: at('info'), warn: at('warn'), error: at('error'), debug: at('debug') };
+  return { log, lines };
+}
+
+type Setting = PretendOptions & {
+  rate?: CometApiOptions['rate'];
+  unitsPerUsd?: number;
+  timeouts?: Partial<Timeouts>;
+  now?: () => Date;
+};
+
+/** The pretend CometAPI and the bot's own client, wired over loopback. */
+export async function connected({ rate, unitsPerUsd, timeouts, now, ...options }: Setting = {}) {
+  const upstream = await startCometApi({ limiter: false, ...options });
+  const spacious = rate ?? { limit: 10_000, windowSeconds: 180 };
+  const calls = memoryCallLog(spacious);
+  const { log, lines } = keptLog();
+  const api = cometApi({
+    baseUrl: upstream.url,
+    accessToken: upstream.accessToken,
+    userId: String(upstream.userId),
+    rate: spacious,
+    unitsPerUsd: unitsPerUsd ?? null,
+    calls,
+    log,
+    meter,
+    clock: now ?? (() => new Date()),
+    timeouts: { callMs: 500, readMs: 2000, writeMs: 5000, waitMs: 2000, ...timeouts },
+  });
+  return {
+    upstream,
+    api,
+    calls,
+    lines,
+    account: upstream.account,
+    faults: upstream.faults,
+    async [Symbol.asyncDispose]() {
+      await api.stop();
+      await upstream.close();
+    },
+  };
+}
+
+/** Plans a change on the fresh row, as applying a request does. */
+export const planning =
+  (change: Exclude<Change, { kind: 'create' }>) =>
+  async (fresh: Key): Promise<WritePlan | null> => {
+    const planned = planFor(change, fresh, new Date());
+    return 'plan' in planned ? planned.plan : null;
+  };

@@ -1,0 +1,45 @@
+import type { CallLog } from '../../src/usecases/store-port.ts';
+
+export interface Slot {
+  readonly id: string;
+  readonly reservedAt: number;
+  answeredAt: number | null;
+}
+
+/** The call log of one process, kept in memory, with everything it ever let through for a test to look at. */
+export function memoryCallLog({
+  windowSeconds,
+  now = Date.now,
+}: {
+  windowSeconds: number;
+  now?: () => number;
+}) {
+  const slots = new Map<string, Slot>();
+  let last = 0;
+  const counts = ({ answeredAt }: Slot) => answeredAt === null || answeredAt + windowSeconds * 1000 > now();
+  const counted = () => [...slots.values()].filter(counts);
+  const log: CallLog = {
+    async reserve(wanted, ceiling) {
+      const standing = counted();
+      if (standing.length + wanted > ceiling) return { retryAt: retryAt(standing) };
+      const ids = Array.from({ length: wanted }, () => String(++last));
+      for (const id of ids) slots.set(id, { id, reservedAt: now(), answeredAt: null });
+      return { ids };
+    },
+    async answered(id) {
+      const slot = slots.get(id);
+      if (slot) slot.answeredAt = now();
+    },
+    async giveBack(ids) {
+      for (const id of ids) slots.delete(id);
+    },
+    inWindow: async () => counted().length,
+  };
+  const retryAt = (standing: readonly Slot[]) => {
+    const ends = standing
+      .flatMap(({ answeredAt }) => answeredAt ?? [])
+      .map((at) => at + windowSeconds * 1000);
+    return new Date(Math.min(now() + windowSeconds * 1000, ...ends));
+  };
+  return { ...log, slots };
+}
