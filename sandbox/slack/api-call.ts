@@ -1,4 +1,5 @@
 import { ApiError, missing } from './content.ts';
+import type { Channel } from './shapes.ts';
 import type { World } from './world.ts';
 
 export interface Call {
@@ -19,6 +20,12 @@ export function needScope({ world }: Call, scopes: string[]): void {
   if (scopes.length === 0 || scopes.some((scope) => world.app.scopes.includes(scope))) return;
   throw new ApiError('missing_scope', { needed: scopes.join(','), provided: world.app.scopes.join(',') });
 }
+
+const PREFIXES = { public: 'channels', private: 'groups', im: 'im' };
+
+/** Reading a conversation wants the scope of its own kind, whatever others the app has. */
+export const needScopeFor = (call: Call, { kind }: Channel, right: 'read' | 'history'): void =>
+  needScope(call, [`${PREFIXES[kind]}:${right}`]);
 
 export function required({ args }: Call, field: string): string {
   const value = args[field];

@@ -17,7 +17,7 @@ export const webApiMethods: Record<string, Method> = {
   'apps.connections.open': { token: 'app', scopes: [], run: ({ world }) => ({ url: world.openSocketUrl() }) },
 };
 
-export function takeFault(world: World, method: string): Fault | undefined {
+function takeFault(world: World, method: string): Fault | undefined {
   const fault = world.faults.find((one) => one.method === method || one.method === '*');
   if (!fault) return undefined;
   fault.times -= 1;

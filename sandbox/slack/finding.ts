@@ -10,7 +10,7 @@ export interface Target extends Control {
   option?: Option;
 }
 
-export type Where = 'modal' | 'home' | Message;
+type Where = 'modal' | 'home' | Message;
 
 export interface Look {
   in?: Where;
@@ -26,7 +26,7 @@ export const visibleMessages = (world: World, user: User): Message[] =>
     .toSorted(byTs);
 
 /** A modal covers the rest; then the newest message comes first, and Home last. */
-export function placesOf(world: World, user: User, where?: Where): Place[] {
+function placesOf(world: World, user: User, where?: Where): Place[] {
   const modal = topModal(world.workspace, user.id);
   const home = world.workspace.homes[user.id];
   const modals: Place[] = modal ? [{ kind: 'view', view: modal }] : [];

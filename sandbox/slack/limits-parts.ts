@@ -19,7 +19,7 @@ const mrkdwn = (max: number) =>
 
 export const anyText = (max: number) => z.discriminatedUnion('type', [plain(max), mrkdwn(max)]);
 
-export const confirm = z.strictObject({
+const confirm = z.strictObject({
   title: plain(100),
   text: anyText(300),
   confirm: plain(30),

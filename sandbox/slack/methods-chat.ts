@@ -1,4 +1,4 @@
-import { type Call, flag, type Method, method, optional, page, required } from './api-call.ts';
+import { type Call, flag, type Method, method, needScopeFor, optional, page, required } from './api-call.ts';
 import { ApiError, checkedContent, checkedMetadata } from './content.ts';
 import { post, remove, rewrite, wireMessage } from './messages.ts';
 import type { Channel, Message } from './shapes.ts';
@@ -101,8 +101,10 @@ function readable(call: Call): Channel {
   const channel = channelById(call.world.workspace, required(call, 'channel'));
   if (!channel) throw new ApiError('channel_not_found');
   const isMember = channel.members.includes(call.world.workspace.bot.user);
-  if (isMember) return channel;
-  throw new ApiError(channel.kind === 'public' ? 'not_in_channel' : 'channel_not_found');
+  if (!isMember && channel.kind !== 'public') throw new ApiError('channel_not_found');
+  needScopeFor(call, channel, 'history');
+  if (!isMember) throw new ApiError('not_in_channel');
+  return channel;
 }
 
 function within(call: Call, message: Message): boolean {

@@ -1,4 +1,4 @@
-import { type Call, flag, type Method, method, optional, page, required } from './api-call.ts';
+import { type Call, flag, type Method, method, needScopeFor, optional, page, required } from './api-call.ts';
 import { ApiError } from './content.ts';
 import type { Channel, User } from './shapes.ts';
 import { channelById, openDm, userById, zoneOffset } from './workspace.ts';
@@ -52,6 +52,7 @@ function visibleChannel(call: Call): Channel {
   const channel = channelById(call.world.workspace, required(call, 'channel'));
   const isMember = channel?.members.includes(call.world.workspace.bot.user);
   if (!channel || (channel.kind !== 'public' && !isMember)) throw new ApiError('channel_not_found');
+  needScopeFor(call, channel, 'read');
   return channel;
 }
 
@@ -128,8 +129,5 @@ export const peopleMethods: Record<string, Method> = {
   'usergroups.users.list': method(['usergroups:read'], usergroupMembers),
   'conversations.info': method(read, conversationsInfo),
   'conversations.members': method(read, conversationsMembers),
-  'conversations.open': method(
-    ['im:write', 'mpim:write', 'channels:manage', 'groups:write'],
-    conversationsOpen,
-  ),
+  'conversations.open': method(['im:write'], conversationsOpen),
 };

@@ -21,7 +21,7 @@ const exactly = {
 
 const said = z.union([z.string(), z.number(), z.array(z.string()), z.null()]);
 
-export const actSchema = z.discriminatedUnion('act', [
+const actSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('types'), ...who, text: z.string(), channel: z.string() }),
   z.object({
     act: z.literal('shortcut'),

@@ -117,7 +117,7 @@ export interface User {
   deleted: boolean;
 }
 
-export interface Group {
+interface Group {
   id: string;
   handle: string;
   name: string;

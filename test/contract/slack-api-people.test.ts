@@ -120,6 +120,16 @@ test.each(scoped)('without its scope %s is refused', async (name) => {
   expect(await stage.errorOf(stage.client.apiCall(name, {}))).toBe('missing_scope');
 });
 
+test('reading a conversation wants the scope of its kind', async () => {
+  const scopes = { bot: ['im:history', 'im:read'] };
+  await using stage = await slackAlone({ manifest: { ...manifest, oauth_config: { scopes } } });
+  await stage.slack.as('ana').types('hello', { channel: 'dm' });
+  const history = (channel: string) => stage.errorOf(stage.client.conversations.history({ channel }));
+  const info = (channel: string) => stage.errorOf(stage.client.conversations.info({ channel }));
+  expect([await history('D0ANA'), await info('D0ANA')]).toEqual(['ok', 'ok']);
+  expect([await history('C0GENERAL'), await info('C0GENERAL')]).toEqual(['missing_scope', 'missing_scope']);
+});
+
 test('tokens: none, a wrong one, one of the wrong kind', async () => {
   await using stage = await slackAlone();
   const { slack, errorOf } = stage;
