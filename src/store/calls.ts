@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import type { CallLog } from '../usecases/store-port.ts';
+import type { Engine } from './engine.ts';
+import type { Tables } from './tables.ts';
+
+/** A call that runs, or slots that somebody may yet give back: worth another look soon. */
+const RUNNING_MS = 1000;
+
+/** A call counts from when it begins until one window after its answer; unanswered, for two windows. */
+export function calls(engine: Engine, windowSeconds: number, clock: () => Date): CallLog {
+  const { db } = engine;
+  const windowMs = windowSeconds * 1000;
+
+  return {
+    reserve: (slots, ceiling) =>
+      db.transaction().execute(async (tx) => {
+        const now = await takeTurn(tx, engine);
+        await forget(tx, now, windowMs);
+        const leaving = await leavings(tx, now, windowMs);
+        const surplus = leaving.length + slots - ceiling;
+        if (surplus > 0) {
+          const waitMs = Math.max(1, leaving[surplus - 1] ?? windowMs);
+          // In this process's time, because that is whose clock the asker looks at.
+          return { retryAt: new Date(clock().getTime() + waitMs) };
+        }
+        const ids = Array.from({ length: slots }, () => randomUUID());
+        if (ids.length > 0)
+          await tx
+            .insertInto('calls')
+            .values(ids.map((id) => ({ id, begun_at: now, answered_at: null })))
+            .execute();
+        return { ids };
+      }),
+    async answered(id) {
+      await db.updateTable('calls').set({ answered_at: engine.now() }).where('id', '=', id).execute();
+    },
+    async giveBack(ids) {
+      if (ids.length === 0) return;
+      await db
+        .deleteFrom('calls')
+        .where('id', 'in', [...ids])
+        .where('answered_at', 'is', null)
+        .execute();
+    },
+    inWindow: async () => (await leavings(db, await databaseTime(db, engine), windowMs)).length,
+  };
+}
+
+/** Whoever writes this row first goes first, on either engine; the rest wait for the transaction to end. */
+async function takeTurn(tx: Kysely<Tables>, engine: Engine): Promise<number> {
+  const turn = { name: 'calls', value: '' };
+  await tx
+    .insertInto('facts')
+    .values(turn)
+    .onConflict((taken) => taken.column('name').doUpdateSet(turn))
+    .execute();
+  return databaseTime(tx, engine);
+}
+
+async function databaseTime(db: Kysely<Tables>, { now }: Engine): Promise<number> {
+  const { rows } = await sql<{ now: number }>`select ${now()} as now`.execute(db);
+  return rows[0]?.now ?? 0;
+}
+
+async function forget(tx: Kysely<Tables>, now: number, windowMs: number): Promise<void> {
+  await tx
+    .deleteFrom('calls')
+    .where((row) =>
+      row.or([
+        row('answered_at', '<=', now - windowMs),
+        row.and([row('answered_at', 'is', null), row('begun_at', '<=', now - 2 * windowMs)]),
+      ]),
+    )
+    .execute();
+}
+
+/** In how many milliseconds each call that counts stops counting, soonest first. */
+async function leavings(tx: Kysely<Tables>, now: number, windowMs: number): Promise<number[]> {
+  const rows = await tx.selectFrom('calls').select(['begun_at', 'answered_at']).execute();
+  return rows
+    .map(({ begun_at, answered_at }) =>
+      answered_at === null
+        ? Math.min(RUNNING_MS, begun_at + 2 * windowMs - now)
+        : answered_at + windowMs - now,
+    )
+    .filter((leavesIn) => leavesIn > 0)
+    .sort((a, b) => a - b);
+}
