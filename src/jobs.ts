@@ -1,0 +1,23 @@
+import { HOUR } from './domain/time.ts';
+import { deliverNotices } from './usecases/deliver-notices.ts';
+import { endGrants } from './usecases/end-grants.ts';
+import type { Ports } from './usecases/ports.ts';
+import { applyDue, tendRequests } from './usecases/tend-requests.ts';
+import { watchKeys } from './usecases/watch-keys.ts';
+
+export type JobName = 'sweep' | 'deliver' | 'apply' | 'tend' | 'grants' | 'tidy';
+
+export interface Job {
+  readonly everyMs: number;
+  readonly run: (signal?: AbortSignal) => Promise<void>;
+}
+
+/** What the bot does without being asked, and how often; delivering and applying are also nudged. */
+export const jobsOf = (ports: Ports, sweepEveryMs: number): Record<JobName, Job> => ({
+  sweep: { everyMs: sweepEveryMs, run: (signal) => watchKeys(ports, signal) },
+  deliver: { everyMs: 3000, run: (signal) => deliverNotices(ports, signal) },
+  apply: { everyMs: 5000, run: (signal) => applyDue(ports, signal) },
+  tend: { everyMs: 30_000, run: (signal) => tendRequests(ports, signal) },
+  grants: { everyMs: 15_000, run: (signal) => endGrants(ports, signal) },
+  tidy: { everyMs: HOUR, run: () => ports.store.forms.tidy(ports.clock()) },
+});
