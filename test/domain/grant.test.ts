@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import type { Change } from '../../src/domain/change.ts';
+import { grantOf } from '../../src/domain/grant.ts';
+import { applied, begin, bornApproved } from '../../src/domain/request.ts';
+import { span } from '../../src/domain/time.ts';
+import { ana, aWish, dollars, inDays, now } from '../support/samples.ts';
+
+const appliedAt = inDays(2);
+
+function requestFor(change: Change) {
+  const effect = {
+    keyId: 42,
+    left: dollars(60),
+    grantedBefore: dollars(20),
+    grantedAfter: dollars(70),
+    unlimited: false,
+    expiresAt: null,
+  };
+  return applied(begin(bornApproved(aWish({ change })), now), appliedAt, effect);
+}
+
+describe('an applied change that ends by itself', () => {
+  const grant = { requestId: 'r7f3a2', keyId: 42, member: ana.id, state: 'active' };
+
+  test('more for a week: what was added is taken back, a week after it was applied', () => {
+    const request = requestFor({ kind: 'quota', delta: dollars(50), during: span(7, 'd') });
+    expect(grantOf(request, 'UTC')).toEqual({
+      ...grant,
+      of: 'quota',
+      granted: dollars(50),
+      endsAt: inDays(9),
+    });
+  });
+
+  test('unlimited for four hours: what was granted before comes back', () => {
+    const request = requestFor({ kind: 'unlimited_on', during: span(4, 'h') });
+    const endsAt = new Date(appliedAt.getTime() + 4 * 3_600_000);
+    expect(grantOf(request, 'UTC')).toEqual({ ...grant, of: 'unlimited_on', granted: dollars(20), endsAt });
+  });
+
+  test('a month is one of the zone', () => {
+    const request = requestFor({ kind: 'quota', delta: dollars(50), during: span(5, 'mo') });
+    // 23 November, 13:00 in Berlin, to 23 April, 13:00: summer time began.
+    expect(grantOf(request, 'Europe/Berlin')?.endsAt).toEqual(new Date('2027-04-23T11:00:00Z'));
+    expect(grantOf(request, 'UTC')?.endsAt).toEqual(new Date('2027-04-23T12:00:00Z'));
+  });
+
+  test.each<[string, Change]>([
+    ['more for good', { kind: 'quota', delta: dollars(50), during: null }],
+    ['unlimited for good', { kind: 'unlimited_on', during: null }],
+    ['a limit', { kind: 'unlimited_off', left: dollars(5) }],
+    ['a renewal', { kind: 'renew', span: span(30, 'd'), zone: 'UTC' }],
+  ])('%s ends never', (_, change) => expect(grantOf(requestFor(change), 'UTC')).toBeNull());
+});
