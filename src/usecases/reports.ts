@@ -123,6 +123,8 @@ export type HomeReport =
 /** What a form for a new key offers. */
 export interface KeyFormReport {
   readonly groups: readonly string[];
+  /** Whether secrets can be shown; null or absent: not known yet. */
+  readonly revealable?: boolean | null;
   readonly mayChooseOwner: boolean;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly now: Date;

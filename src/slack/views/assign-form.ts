@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
 import type { UnitsPerUsd } from '../../domain/quota.ts';
 import type { KnownKey } from '../../usecases/store-port.ts';
-import { modal, section } from '../blocks.ts';
-import { CALLBACKS } from '../ids.ts';
-import { words } from '../words.ts';
-import type { FormFrame } from './key-form.ts';
+import { context, input, plain } from '../blocks.ts';
+import { CALLBACKS, FIELDS } from '../ids.ts';
+import { owner, words } from '../words.ts';
+import { type FormFrame, formModal, keyBlock } from './form-frame.ts';
 
 export interface AssignFormTyped {
   readonly owner: string | null;
@@ -17,5 +17,22 @@ export interface AssignFormInput extends FormFrame {
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
-export const assignForm = ({ form }: AssignFormInput): ModalView =>
-  modal({ callback: CALLBACKS.assign, title: 'Assign key', metadata: form, blocks: [section(words`…`)] });
+export const assignForm = ({ key, typed, unitsPerUsd: _, ...frame }: AssignFormInput): ModalView =>
+  formModal({
+    ...frame,
+    callback: CALLBACKS.assign,
+    title: 'Assign key',
+    submit: 'Assign',
+    blocks: [
+      keyBlock(key),
+      ...(key ? [context(words`Its owner now: ${owner(key.owner)}`)] : []),
+      input(
+        { id: FIELDS.owner, label: 'New owner', hint: 'A full member of this workspace. They are told.' },
+        {
+          type: 'users_select',
+          placeholder: plain('Choose a person'),
+          ...(typed.owner ? { initial_user: typed.owner } : {}),
+        },
+      ),
+    ],
+  });

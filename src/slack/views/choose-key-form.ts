@@ -1,13 +1,13 @@
 import type { ModalView } from '@slack/types';
-import { modal, section } from '../blocks.ts';
 import { CALLBACKS } from '../ids.ts';
-import { words } from '../words.ts';
+import { type FormFrame, formModal, keyBlock } from './form-frame.ts';
 
 /** For a verb said without a key: choose one, and the form remembers what for. */
-export const chooseKeyForm = ({ form }: { form: string; verb: string }): ModalView =>
-  modal({
+export const chooseKeyForm = ({ verb, ...frame }: FormFrame & { readonly verb: string }): ModalView =>
+  formModal({
+    ...frame,
     callback: CALLBACKS.chooseKey,
     title: 'Choose a key',
-    metadata: form,
-    blocks: [section(words`…`)],
+    submit: `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`,
+    blocks: [keyBlock(null)],
   });

@@ -1,27 +1,20 @@
 import type { ModalView } from '@slack/types';
 import type { Request } from '../../domain/request.ts';
-import { input, modal, section } from '../blocks.ts';
-import { CALLBACKS, FIELDS, formRef } from '../ids.ts';
-import { words } from '../words.ts';
-import type { FormFrame } from './key-form.ts';
+import { section } from '../blocks.ts';
+import { CALLBACKS } from '../ids.ts';
+import { person, words } from '../words.ts';
+import { changeWords } from './change-words.ts';
+import { type FormFrame, formModal, reasonField } from './form-frame.ts';
 
 /** A reason and nothing else. */
-export const denyForm = ({ form, problem, request }: FormFrame & { readonly request: Request }): ModalView =>
-  modal({
+export const denyForm = ({ request, ...frame }: FormFrame & { readonly request: Request }): ModalView =>
+  formModal({
+    ...frame,
     callback: CALLBACKS.deny,
     title: 'Deny request',
     submit: 'Deny',
-    metadata: formRef.encode({ form }),
     blocks: [
-      ...(problem ? [section(problem)] : []),
-      section(words`Request *${request.id}* for *${request.keyName}*. Its requester reads the reason.`),
-      input(
-        {
-          id: FIELDS.reason,
-          label: 'Why not?',
-          hint: 'One sentence that helps: what would be approved instead?',
-        },
-        { type: 'plain_text_input', multiline: true, max_length: 500 },
-      ),
+      section(words`${person(request.requester)} asks for ${changeWords(request)}.`),
+      reasonField('', 'The requester reads it, and it stays in the audit.', 'required'),
     ],
   });

@@ -1,8 +1,86 @@
+import type { KnownBlock } from '@slack/types';
+import type { Applied, Request } from '../../domain/request.ts';
 import type { AssignReport, ChangeReport } from '../../usecases/reports.ts';
-import { type Message, sentence } from '../blocks.ts';
-import { words } from '../words.ts';
+import { actions, context, type Message, message, section } from '../blocks.ts';
+import { count, expiry, joined, keyLabel, literal, owner, person, type Words, words } from '../words.ts';
+import { changeWords, editLines } from './change-words.ts';
+import { openButton, revealButton } from './key-buttons.ts';
+import { cancelButton, decisionButtons } from './request-buttons.ts';
+import { effectWords, failureWords, staleWords, standing, stateOfRequest } from './request-words.ts';
+
+/** Servers of the family that count bytes may cut a longer name. */
+const MOST_NAME_BYTES = 50;
 
 /** What became of a wish, to the one who wished it: done, waiting, on its way, or not possible. */
-export const changeMessage = (_report: ChangeReport): Message => sentence(words`done`);
+export function changeMessage(report: ChangeReport): Message {
+  const { request } = report;
+  const title = words`${stateOfRequest(request)}: ${changeWords(request)}`;
+  const details = detailWords(report);
+  const warning = bytesWarning(request);
+  const blocks: KnownBlock[] = [
+    section(title),
+    ...(details.length > 0 ? [section(joined(details))] : []),
+    ...warning.map((line) => context(line)),
+    ...buttons(report),
+  ];
+  return message(joined([title, ...details, ...warning]), blocks);
+}
 
-export const assignedMessage = (_report: AssignReport): Message => sentence(words`assigned`);
+function detailWords({ request, before }: ChangeReport): Words[] {
+  switch (request.state) {
+    case 'applied':
+      return appliedWords(request, before);
+    case 'pending':
+      return [
+        words`It waits for a decision in the approvals channel (${standing(request)}). Nothing changes until then; you will be told in a direct message.`,
+      ];
+    case 'approved':
+    case 'applying':
+      return [
+        words`CometAPI has not answered yet. The bot goes on trying for 24 hours and tells you what came of it.`,
+      ];
+    case 'failed':
+      return [failureWords(request)];
+    case 'stale':
+      return [words`Nothing changed: ${staleWords(request.because, request.unitsPerUsd)}.`];
+    case 'denied':
+    case 'cancelled':
+    case 'expired':
+      return [words`${standing(request)}. Nothing changed.`];
+  }
+}
+
+/** Before → after, in the numbers that were read back. */
+function appliedWords(request: Applied, before: ChangeReport['before']): Words[] {
+  const { change, effect } = request;
+  if (change.kind === 'edit')
+    return editLines(before ? { ...change, seen: { ...before, ...change.seen } } : change);
+  if (change.kind === 'renew' && before)
+    return [words`Expiry: ${expiry(before.expiresAt)} → ${expiry(effect.expiresAt)}.`];
+  const hidden =
+    change.kind === 'create' ? [literal('Its secret is shown only to its owner, with “Reveal secret”.')] : [];
+  return [effectWords(request), ...hidden];
+}
+
+function bytesWarning({ change, state }: Request): Words[] {
+  const name =
+    change.kind === 'create' ? change.key.name : change.kind === 'edit' ? change.to.name : undefined;
+  const bytes = new TextEncoder().encode(name ?? '').length;
+  if (bytes <= MOST_NAME_BYTES || state === 'denied' || state === 'cancelled') return [];
+  return [
+    words`The name takes ${count(bytes, 'byte')}; some CometAPI servers keep only ${MOST_NAME_BYTES} and may cut it.`,
+  ];
+}
+
+function buttons({ request, key, may }: ChangeReport): KnownBlock[] {
+  if (request.state === 'pending') return [actions([cancelButton(request)])];
+  if (request.state === 'failed') return decisionButtons(request);
+  if (!key || key.deletedAt) return [];
+  const reveal = request.change.kind === 'create' && request.state === 'applied' && may?.reveal;
+  return [actions([...(reveal ? [revealButton(key)] : []), openButton(key)])];
+}
+
+export function assignedMessage({ key, from, to }: AssignReport): Message {
+  const text = words`Owner of ${keyLabel(key)}: ${owner(from)} → ${person(to)}. They are told in a direct message.`;
+  return message(text, [section(text), actions([openButton(key)])]);
+}

@@ -1,6 +1,82 @@
-import type { HomeView } from '@slack/types';
+import type { HomeView, KnownBlock } from '@slack/types';
+import type { Request } from '../../domain/request.ts';
 import type { HomeReport } from '../../usecases/reports.ts';
-import { home, section } from '../blocks.ts';
-import { words } from '../words.ts';
+import type { KnownKey } from '../../usecases/store-port.ts';
+import { actions, button, context, divider, header, home, section } from '../blocks.ts';
+import { ACTIONS } from '../ids.ts';
+import { keyLabel, literal, type Words, words } from '../words.ts';
+import { openButton } from './key-buttons.ts';
+import { ageWords, expiryWords, leftWords, stateWords } from './key-words.ts';
+import { standingWords } from './problem-who.ts';
+import { showRequestButton } from './request-buttons.ts';
+import { requestLine } from './requests.ts';
 
-export const homeView = (_report: HomeReport): HomeView => home([section(words`home`)]);
+const ROWS = 20;
+
+type MemberHome = Extract<HomeReport, { kind: 'member' }>;
+
+/** Useful for every visitor; what one may not see is left out. */
+export const homeView = (report: HomeReport): HomeView =>
+  home(report.kind === 'member' ? memberBlocks(report) : visitorBlocks(report.standing));
+
+function visitorBlocks(standing: Extract<HomeReport, { kind: 'visitor' }>['standing']): KnownBlock[] {
+  return [
+    header('CometAPI keys'),
+    section(standingWords(standing)),
+    section(
+      literal(
+        'Members of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with.',
+      ),
+    ),
+  ];
+}
+
+function memberBlocks(report: MemberHome): KnownBlock[] {
+  const { member, keys, requests, waiting, asOf, now } = report;
+  return [
+    header('CometAPI keys'),
+    actions([
+      button({ action: ACTIONS.newKey, text: 'New key', style: 'primary' }),
+      button({ action: ACTIONS.listKeys, text: 'List keys' }),
+      button({ action: ACTIONS.help, text: 'Help' }),
+      button({ action: ACTIONS.status, text: 'Status' }),
+    ]),
+    ...(member.role === 'member' && waiting.total === 0
+      ? []
+      : requestRows('Waiting for you', waiting, member.id)),
+    ...keyRows(report, keys),
+    ...requestRows('Your requests', requests, member.id),
+    context(ageWords(asOf, now), literal('`/cometkey help` lists every command.')),
+  ];
+}
+
+function keyRows({ now, unitsPerUsd }: MemberHome, { shown, total }: MemberHome['keys']): KnownBlock[] {
+  const line = (key: KnownKey): Words =>
+    words`${keyLabel(key)} · ${stateWords(key, now)}\n${leftWords(key, unitsPerUsd)} · ${expiryWords(key, now)}`;
+  const rows = shown.slice(0, ROWS);
+  return [
+    divider,
+    section(words`*Your keys* (${total})`),
+    ...(total === 0 ? [section(literal('You have no keys yet. “New key” makes one.'))] : []),
+    ...rows.map((key) => section(line(key), openButton(key))),
+    ...moreLine(total - rows.length, 'List keys shows them all.'),
+  ];
+}
+
+function requestRows(
+  title: string,
+  { shown, total }: { shown: readonly Request[]; total: number },
+  reader: string,
+): KnownBlock[] {
+  const rows = shown.slice(0, ROWS);
+  return [
+    divider,
+    section(words`*${title}* (${total})`),
+    ...(total === 0 ? [section(literal('None.'))] : []),
+    ...rows.map((request) => section(requestLine(request, reader), showRequestButton(request))),
+    ...moreLine(total - rows.length, '`/cometkey requests` shows them.'),
+  ];
+}
+
+const moreLine = (more: number, where: string): KnownBlock[] =>
+  more > 0 ? [context(words`And ${more} more. ${literal(where)}`)] : [];

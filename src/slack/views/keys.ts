@@ -34,22 +34,13 @@ const pageWords = ({ query, total }: KeyListReport): Words =>
   words`, page ${query.page + 1} of ${Math.ceil(total / PER_PAGE)}`;
 
 function scopeWords({ query: { scope, filter, text } }: KeyListReport): Words {
-  const state = filter ? `${FILTER_WORDS[filter]} ` : '';
+  const state = filter ? `${filter} ` : '';
   const named = text ? words` named like “${text}”` : nothing;
   if (scope === 'mine') return words`Your ${state}keys${named}`;
   if (scope === 'all') return words`All ${state}keys${named}`;
   if (scope === 'unowned') return words`Nobody’s ${state}keys${named}`;
   return words`${person(scope.person)}’s ${state}keys${named}`;
 }
-
-const FILTER_WORDS: Readonly<Record<KeyFilter, string>> = {
-  enabled: 'enabled',
-  disabled: 'disabled',
-  expired: 'expired',
-  exhausted: 'exhausted',
-  expiring: 'expiring',
-  low: 'low',
-};
 
 function keyLine(key: KnownKey, { now, unitsPerUsd, query }: KeyListReport): Words {
   const whose =
@@ -75,7 +66,7 @@ function filterSelect(query: KeyListReport['query']): StaticSelect {
   const offer = (filter: KeyFilter | null) => {
     const whole = listRef.encode({ ...query, filter, page: 0 });
     const value = whole.length <= 75 ? whole : listRef.encode({ ...query, filter, text: '', page: 0 });
-    return option(filter ? `Only ${FILTER_WORDS[filter]}` : 'Every state', value);
+    return option(filter ? `Only ${filter}` : 'Every state', value);
   };
   return {
     type: 'static_select',

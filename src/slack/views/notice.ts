@@ -1,8 +1,70 @@
+import type { KnownBlock } from '@slack/types';
 import type { UserId } from '../../domain/member.ts';
+import type { NoticeBody } from '../../domain/notice.ts';
 import type { Telling } from '../../usecases/ports.ts';
-import { type Message, sentence } from '../blocks.ts';
-import { words } from '../words.ts';
+import { actions, type Message, message, section } from '../blocks.ts';
+import { joined, keyLabel, person, words } from '../words.ts';
+import { openButton, revealButton } from './key-buttons.ts';
+import { keyNoticeMessage } from './key-notice.ts';
+import { orphansMessage } from './orphans.ts';
+import { requestCard } from './request.ts';
+import { requestOutcome, requestReply } from './request-replies.ts';
 
-/** Any notice, drawn: cards, replies and outcomes too. null: what it speaks of is no longer there. */
-export const noticeMessage = (_telling: Telling, _mention: readonly UserId[] = []): Message | null =>
-  sentence(words`notice`);
+/** Any notice, drawn. null: what it speaks of is no longer there. */
+export function noticeMessage(telling: Telling, mention: readonly UserId[] = []): Message | null {
+  const { notice, request, background, now } = telling;
+  const { body } = notice;
+  const report = request && { request, background, now };
+  switch (body.kind) {
+    case 'key':
+      return keyNoticeMessage(body, telling);
+    case 'orphans':
+      return orphansMessage(body);
+    case 'owned':
+      return ownedMessage(body);
+    case 'born':
+      return bornMessage(body);
+    case 'channel_trouble':
+      return troubleMessage(body);
+    case 'card':
+      return report && requestCard(report);
+    case 'reply':
+      return report && requestReply(report, body.about, mention);
+    case 'outcome':
+      return report && requestOutcome(report);
+  }
+}
+
+type Body<K extends NoticeBody['kind']> = Extract<NoticeBody, { kind: K }>;
+
+function ownedMessage({ keyId, name, by }: Body<'owned'>): Message {
+  const key = { id: keyId, name };
+  const first = words`Key ${keyLabel(key)} is yours now: ${person(by)} assigned it to you.`;
+  const then = words`Notices about it come to you, and only you can see its secret.`;
+  return told(
+    [section(first), section(then), actions([openButton(key), revealButton(key)])],
+    joined([first, then]),
+  );
+}
+
+function bornMessage({ keyId, name }: Body<'born'>): Message {
+  const key = { id: keyId, name };
+  const first = words`Key ${keyLabel(key)} is created and yours.`;
+  const then = words`Press “Reveal secret” to copy it; only you can.`;
+  return told(
+    [section(first), section(then), actions([revealButton(key), openButton(key)])],
+    joined([first, then]),
+  );
+}
+
+function troubleMessage({ channel, error }: Body<'channel_trouble'>): Message {
+  const where = /^[CG][A-Z0-9]+$/.test(channel)
+    ? { mrkdwn: `<#${channel}>`, plain: channel }
+    : words`${channel}`;
+  const first = words`Requests cannot be posted to the approvals channel ${where} (Slack says: ${error}).`;
+  const then = words`They go to every lead in a direct message meanwhile. Invite the bot there with \`/invite @cometkey\`, or have an operator set another channel.`;
+  return told([section(first), section(then)], joined([first, then]));
+}
+
+const told = (blocks: readonly KnownBlock[], text: ReturnType<typeof joined>): Message =>
+  message(text, blocks);

@@ -1,4 +1,4 @@
-import { keyLabel, literal, moment, money, some, type Words, words } from '../words.ts';
+import { keyLabel, literal, moment, money, name as nameOf, some, type Words, words } from '../words.ts';
 import { fieldList } from './change-words.ts';
 import type { Sentences } from './problem.ts';
 
@@ -32,7 +32,8 @@ export const COMETAPI_PROBLEMS: Sentences<
     words`CometAPI takes no more calls for now, so nothing was done. ${again(retryAt)}`,
   upstream_auth: () =>
     words`CometAPI no longer accepts the bot’s access token. An operator has to set a new \`COMETAPI_ACCESS_TOKEN\`.`,
-  upstream_refused: ({ message }) => words`CometAPI refused it: “${message}”. Nothing was changed.`,
+  upstream_refused: ({ message }) =>
+    words`CometAPI refused it: “${nameOf(message, 300)}”. Nothing was changed.`,
   outcome_unknown: ({ id }) =>
     id
       ? words`CometAPI was asked but did not answer. The bot looks whether it happened; see \`/cometkey requests ${id}\`.`

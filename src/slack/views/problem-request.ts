@@ -1,4 +1,4 @@
-import { keyLabel, literal, person, type Words, words } from '../words.ts';
+import { keyLabel, literal, name, person, type Words, words } from '../words.ts';
 import type { Sentences } from './problem.ts';
 import { staleWords, standing } from './request-words.ts';
 
@@ -31,7 +31,8 @@ export const REQUEST_PROBLEMS: Sentences<
     words`Request ${request(id)} is not yours, so you cannot withdraw it. \`/cometkey requests mine\` lists yours.`,
   not_retryable: ({ id }) =>
     words`Request ${request(id)} cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.`,
-  policy_refuses: ({ rule, because }) => words`The policy does not allow that. ${because} (Rule: ${rule}.)`,
+  policy_refuses: ({ rule, because }) =>
+    words`The policy does not allow that. ${name(because, 300)} (Rule: ${rule}.)`,
   makes_no_sense: ({ key, because, unitsPerUsd }) =>
     words`That cannot be done with ${keyLabel(key)}: ${staleWords(because, unitsPerUsd)}. ${literal(
       NEXT_STEP[because.kind],

@@ -1,7 +1,7 @@
 import { count, keyLabel, literal, moment, some, type Words, words } from '../words.ts';
 import type { Sentences } from './problem.ts';
 
-const usage = (text: string): Words => words`Usage: ${text}`;
+const usage = (text: string): Words => words`Usage: \`${literal(text)}\``;
 
 export const TYPED_PROBLEMS: Sentences<
   | 'unknown_verb'

@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
 import type { UnitsPerUsd } from '../../domain/quota.ts';
 import type { KnownKey } from '../../usecases/store-port.ts';
-import { modal, section } from '../blocks.ts';
-import { CALLBACKS } from '../ids.ts';
-import { words } from '../words.ts';
-import type { FormFrame } from './key-form.ts';
+import { context } from '../blocks.ts';
+import { CALLBACKS, FIELDS } from '../ids.ts';
+import { type FormFrame, formModal, keyBlock, radioField, reasonField, textField } from './form-frame.ts';
+import { leftWords } from './key-words.ts';
 
 export interface QuotaFormTyped {
   readonly direction: '+' | '-' | '=';
@@ -21,5 +21,42 @@ export interface QuotaFormInput extends FormFrame {
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
-export const quotaForm = ({ form }: QuotaFormInput): ModalView =>
-  modal({ callback: CALLBACKS.quota, title: 'Change quota', metadata: form, blocks: [section(words`…`)] });
+export const quotaForm = ({ key, typed, unitsPerUsd, ...frame }: QuotaFormInput): ModalView =>
+  formModal({
+    ...frame,
+    callback: CALLBACKS.quota,
+    title: 'Change quota',
+    submit: 'Send',
+    blocks: [
+      keyBlock(key),
+      ...(key ? [context(leftWords(key, unitsPerUsd))] : []),
+      radioField({
+        id: FIELDS.direction,
+        label: 'Change',
+        value: typed.direction,
+        choices: [
+          ['Ask for more', '+'],
+          ['Take some back', '-'],
+          ['Set what is left', '='],
+        ],
+      }),
+      textField({
+        id: FIELDS.amount,
+        label: 'Amount in USD',
+        value: typed.amount,
+        placeholder: '$50',
+        hint: 'For example $50; units are possible as 250000u.',
+        max: 30,
+      }),
+      textField({
+        id: FIELDS.during,
+        label: 'For how long',
+        value: typed.during,
+        placeholder: '7d',
+        hint: 'For example 4h, 7d or 1mo; then it is taken back. Empty: for good.',
+        max: 20,
+        optional: true,
+      }),
+      reasonField(typed.reason, 'Needed for more: a lead reads it when deciding.', 'optional'),
+    ],
+  });

@@ -1,10 +1,11 @@
 import type { ModalView } from '@slack/types';
 import type { UnitsPerUsd } from '../../domain/quota.ts';
+import { parseSpan, spanText } from '../../domain/time.ts';
 import type { KnownKey } from '../../usecases/store-port.ts';
-import { modal, section } from '../blocks.ts';
-import { CALLBACKS } from '../ids.ts';
-import { words } from '../words.ts';
-import type { FormFrame } from './key-form.ts';
+import { context } from '../blocks.ts';
+import { CALLBACKS, FIELDS } from '../ids.ts';
+import { expiry, words } from '../words.ts';
+import { type FormFrame, formModal, keyBlock, selectField } from './form-frame.ts';
 
 export interface RenewFormTyped {
   readonly span: string;
@@ -17,5 +18,29 @@ export interface RenewFormInput extends FormFrame {
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
-export const renewForm = ({ form }: RenewFormInput): ModalView =>
-  modal({ callback: CALLBACKS.renew, title: 'Renew key', metadata: form, blocks: [section(words`…`)] });
+const PRESETS = ['7d', '30d', '90d'];
+
+export function renewForm({ key, typed, unitsPerUsd: _, ...frame }: RenewFormInput): ModalView {
+  const spans = PRESETS.includes(typed.span) ? PRESETS : [...PRESETS, typed.span];
+  const choices = spans.flatMap((text) => {
+    const span = parseSpan(text);
+    return span ? [[spanText(span), text] as const] : [];
+  });
+  return formModal({
+    ...frame,
+    callback: CALLBACKS.renew,
+    title: 'Renew key',
+    submit: 'Renew',
+    blocks: [
+      keyBlock(key),
+      ...(key ? [context(words`Its expiry now: ${expiry(key.expiresAt)}`)] : []),
+      selectField({
+        id: FIELDS.span,
+        label: 'Renew by',
+        value: typed.span,
+        choices,
+        hint: 'Counts from the present expiry, or from now if that is past.',
+      }),
+    ],
+  });
+}

@@ -1,7 +1,19 @@
+import type { KnownBlock } from '@slack/types';
 import type { Member } from '../../domain/member.ts';
 import type { RequestReport } from '../../usecases/reports.ts';
-import type { Message } from '../blocks.ts';
-import { requestCard } from './request.ts';
+import { actions, type Message, message } from '../blocks.ts';
+import { requestBody, requestText } from './request.ts';
+import { cancelButton, decisionButtons } from './request-buttons.ts';
 
-/** A request as one person sees it. */
-export const requestMessage = (report: RequestReport, _reader: Member): Message => requestCard(report);
+/** A request as one person sees it: their own they may withdraw, others' a lead may decide. */
+export function requestMessage(report: RequestReport, reader: Member): Message {
+  const { request } = report;
+  const isMine = request.requester === reader.id;
+  const isDecider = !isMine && request.owner !== reader.id && reader.role !== 'member';
+  const blocks: KnownBlock[] = [
+    ...requestBody(report),
+    ...(isMine && request.state === 'pending' ? [actions([cancelButton(request)])] : []),
+    ...(isDecider || request.state === 'failed' ? decisionButtons(request) : []),
+  ];
+  return message(requestText(request), blocks);
+}

@@ -1,7 +1,7 @@
 import type { StaleReason } from '../../domain/plan.ts';
 import type { UnitsPerUsd } from '../../domain/quota.ts';
 import type { Applied, Failed, Request, RequestState } from '../../domain/request.ts';
-import { count, expiry, literal, moment, money, people, person, type Words, words } from '../words.ts';
+import { count, expiry, literal, moment, money, name, people, person, type Words, words } from '../words.ts';
 import { fieldList } from './change-words.ts';
 
 export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
@@ -82,7 +82,7 @@ export function staleWords(because: StaleReason, unitsPerUsd: UnitsPerUsd): Word
 export function failureWords({ failure, unitsPerUsd }: Failed): Words {
   switch (failure.kind) {
     case 'refused':
-      return words`CometAPI refused it: “${failure.message}”. Nothing changed.`;
+      return words`CometAPI refused it: “${name(failure.message, 300)}”. Nothing changed.`;
     case 'drifted':
       return words`The key has ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: somebody edited it in the console at the same time. Look at the key and ask again for the difference.`;
     case 'edited_meanwhile':

@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
 import type { UnitsPerUsd } from '../../domain/quota.ts';
 import type { KnownKey } from '../../usecases/store-port.ts';
-import { modal, section } from '../blocks.ts';
-import { CALLBACKS } from '../ids.ts';
-import { words } from '../words.ts';
-import type { FormFrame } from './key-form.ts';
+import { context } from '../blocks.ts';
+import { CALLBACKS, FIELDS } from '../ids.ts';
+import { type FormFrame, formModal, keyBlock, radioField, reasonField, textField } from './form-frame.ts';
+import { leftWords } from './key-words.ts';
 
 export interface UnlimitedFormTyped {
   readonly to: 'on' | 'off';
@@ -20,10 +20,42 @@ export interface UnlimitedFormInput extends FormFrame {
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
-export const unlimitedForm = ({ form }: UnlimitedFormInput): ModalView =>
-  modal({
+export const unlimitedForm = ({ key, typed, unitsPerUsd, ...frame }: UnlimitedFormInput): ModalView =>
+  formModal({
+    ...frame,
     callback: CALLBACKS.unlimited,
     title: 'Unlimited quota',
-    metadata: form,
-    blocks: [section(words`…`)],
+    submit: 'Send',
+    blocks: [
+      keyBlock(key),
+      ...(key ? [context(leftWords(key, unitsPerUsd))] : []),
+      radioField({
+        id: FIELDS.direction,
+        label: 'Change',
+        value: typed.to,
+        choices: [
+          ['Lift the limit', 'on'],
+          ['Bring a limit back', 'off'],
+        ],
+      }),
+      textField({
+        id: FIELDS.during,
+        label: 'For how long',
+        value: typed.during,
+        placeholder: '4h',
+        hint: 'Only for lifting: for example 4h or 7d; then the limit returns. Empty: for good.',
+        max: 20,
+        optional: true,
+      }),
+      textField({
+        id: FIELDS.left,
+        label: 'Left afterwards, in USD',
+        value: typed.left,
+        placeholder: '$20',
+        hint: 'Only for bringing a limit back.',
+        max: 30,
+        optional: true,
+      }),
+      reasonField(typed.reason, 'A lead reads it when deciding.', 'required'),
+    ],
   });

@@ -1,0 +1,80 @@
+import type { KnownBlock } from '@slack/types';
+import type { UserId } from '../../domain/member.ts';
+import type { ReplyAbout } from '../../domain/notice.ts';
+import type { Request } from '../../domain/request.ts';
+import type { RequestReport } from '../../usecases/reports.ts';
+import { actions, type Message, message, quotation, section, sentence } from '../blocks.ts';
+import { joined, moment, name, nothing, people, person, type Words, words } from '../words.ts';
+import { changeWords } from './change-words.ts';
+import { openButton, revealButton } from './key-buttons.ts';
+import { resultWords } from './request.ts';
+import { cancelButton, decisionButtons } from './request-buttons.ts';
+import { standing, stateOfRequest, votesWords } from './request-words.ts';
+
+/** A reply in the card's thread; `mention`: whom a reminder calls. */
+export const requestReply = (
+  { request }: RequestReport,
+  about: ReplyAbout,
+  mention: readonly UserId[] = [],
+): Message =>
+  sentence(replyWords(request, about, mention.length > 0 ? words`${people(mention)}: ` : nothing));
+
+function replyWords(request: Request, about: ReplyAbout, calling: Words): Words {
+  const until = request.state === 'pending' ? words`, until ${moment(request.expiresAt)}` : nothing;
+  const last = request.votes.at(-1);
+  switch (about) {
+    case 'vote':
+      return words`${last ? words`${person(last.by)} approved` : stateOfRequest(request)}: ${votesWords(request)}.`;
+    case 'decision':
+      return words`${standing(request)}.${request.state === 'denied' ? words` Why not: ${name(request.why, 300)}` : nothing}`;
+    case 'result': {
+      const result = resultWords(request);
+      return words`${standing(request)}.${result ? words` ${result}` : nothing}`;
+    }
+    case 'reminder':
+      return words`${calling}this waits for a decision since ${moment(request.createdAt)}${until}.`;
+    case 'escalation':
+      return words`${calling}nobody has decided this since ${moment(request.createdAt)}, so you are asked too${until}.`;
+  }
+}
+
+/** The DM to the requester: what became of it, and what they can do now. */
+export function requestOutcome({ request }: RequestReport): Message {
+  const title = words`*${stateOfRequest(request)}*: ${changeWords(request)}`;
+  const detail = outcomeWords(request);
+  const why = request.state === 'denied' && request.why ? [quotation(request.why)] : [];
+  const blocks: KnownBlock[] = [section(title), section(detail), ...why, ...outcomeButtons(request)];
+  const reason = request.state === 'denied' && request.why ? [words`Why not: ${name(request.why, 300)}`] : [];
+  return message(joined([title, detail, ...reason]), blocks);
+}
+
+function outcomeWords(request: Request): Words {
+  switch (request.state) {
+    case 'pending':
+      return words`${votesWords(request)} so far, until ${moment(request.expiresAt)}. You will be told here.`;
+    case 'approved':
+    case 'applying':
+      return words`${standing(request)}. It is being applied; you will be told here when it is done.`;
+    case 'applied':
+    case 'failed': {
+      const result = resultWords(request);
+      return words`${standing(request)}.${result ? words` ${result}` : nothing}`;
+    }
+    case 'denied':
+      return words`${standing(request)}. Nothing changed.`;
+    case 'expired':
+    case 'stale':
+      return words`${standing(request)}. Nothing changed; you can ask again.`;
+    case 'cancelled':
+      return words`${standing(request)}. Nothing changed.`;
+  }
+}
+
+function outcomeButtons(request: Request): KnownBlock[] {
+  if (request.state === 'pending') return [actions([cancelButton(request)])];
+  if (request.state === 'failed') return decisionButtons(request);
+  if (request.state !== 'applied') return [];
+  const key = { id: request.effect.keyId, name: request.keyName };
+  const reveal = request.change.kind === 'create' && request.owner === request.requester;
+  return [actions([...(reveal ? [revealButton(key)] : []), openButton(key)])];
+}
