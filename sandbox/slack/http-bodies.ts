@@ -6,7 +6,8 @@ export type Args = Record<string, unknown>;
 /** Arguments that travel as JSON inside a form. */
 const NESTED = ['blocks', 'view', 'metadata', 'attachments'];
 
-const parsed = (value: unknown): unknown => {
+/** What cannot be read stays the text it is. */
+export const parsedJson = (value: unknown): unknown => {
   if (typeof value !== 'string') return value;
   try {
     return JSON.parse(value);
@@ -15,14 +16,17 @@ const parsed = (value: unknown): unknown => {
   }
 };
 
+const isRecord = (value: unknown): value is Args =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Both encodings Slack takes: a form whose nested values are JSON, or one JSON document. */
 export async function argsOf(request: IncomingMessage): Promise<Args> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const body = await text(request);
   const isJson = request.headers['content-type']?.startsWith('application/json');
-  const given: Args = isJson ? JSON.parse(body || '{}') : Object.fromEntries(new URLSearchParams(body));
-  const args: Args = { ...Object.fromEntries(url.searchParams), ...given };
-  for (const name of NESTED) if (name in args) args[name] = parsed(args[name]);
+  const given = isJson ? parsedJson(body) : Object.fromEntries(new URLSearchParams(body));
+  const args: Args = { ...Object.fromEntries(url.searchParams), ...(isRecord(given) && given) };
+  for (const name of NESTED) if (name in args) args[name] = parsedJson(args[name]);
   return args;
 }
 

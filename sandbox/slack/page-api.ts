@@ -80,13 +80,12 @@ function people({ workspace }: World): PagePerson[] {
     });
 }
 
-function streamChanges({ changes, closing }: World, response: ServerResponse): void {
+function streamChanges({ changes }: World, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.write('data: changed\n\n');
   const tell = () => response.write('data: changed\n\n');
   changes.on('changed', tell);
   response.on('close', () => changes.off('changed', tell));
-  closing.addEventListener('abort', () => response.end(), { once: true });
 }
 
 async function control(world: World, controls: PageControls, given: unknown): Promise<ActAnswer> {

@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter, once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serveApi } from './api.ts';
@@ -117,6 +117,7 @@ function answer(server: Server, serve: ReturnType<typeof routed>): void {
 
 export async function startSlack(options: SlackOptions): Promise<PretendSlack> {
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   const world = newWorld(options, closing.signal);
   const server = await listen(world, options);
   const hub = socketHub({

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { parsedJson } from './http-bodies.ts';
 import type { Ack, Envelope } from './world.ts';
 
 /** Slack's own cap on connections of one app. */
@@ -44,7 +45,7 @@ function welcome(hub: Hub, socket: WebSocket): void {
   socket.on('close', () => forget(hub, socket));
   socket.on('error', () => socket.terminate());
   socket.on('message', (data) => {
-    const ack = ackSchema.safeParse(JSON.parse(String(data))).data;
+    const ack = ackSchema.safeParse(parsedJson(String(data))).data;
     if (ack) waiting.get(ack.envelope_id)?.({ ok: true, payload: ack.payload });
   });
   const hello = {

@@ -161,6 +161,15 @@ test('JSON bodies are taken as forms are', async () => {
   });
 });
 
+test('a body that cannot be read has no arguments', async () => {
+  await using stage = await slackAlone();
+  const headers = { authorization: `Bearer ${stage.slack.botToken}`, 'content-type': 'application/json' };
+  for (const body of ['{no json', '7', '[]']) {
+    const response = await fetch(`${stage.slack.apiUrl}chat.postMessage`, { method: 'POST', headers, body });
+    expect(await response.json()).toMatchObject({ ok: false, error: 'invalid_arguments' });
+  }
+});
+
 test('a fault plays as often as it was asked to, on its method only', async () => {
   await using stage = await slackAlone();
   const { slack, client, errorOf } = stage;

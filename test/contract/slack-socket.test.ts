@@ -66,6 +66,17 @@ test('pings are answered and a close is answered promptly', async () => {
   await expect.poll(() => stage.slack.connections()).toBe(0);
 });
 
+test('nonsense on a socket is passed over', async () => {
+  await using stage = await slackAlone();
+  const { socket, envelopes, ack } = await rawSocket(stage);
+  for (const nonsense of ['no json', '7', '{}', '{"envelope_id":"unknown"}']) socket.send(nonsense);
+  const typed = stage.slack.as('ana').types('/cometkey');
+  await expect.poll(envelopes).toHaveLength(1);
+  ack(envelopes()[0], { text: 'still here' });
+  await typed;
+  expect(textOf(stage.slack.as('ana').lastEphemeral())).toBe('still here');
+});
+
 test('envelopes say what they are and whether they take an answer', async () => {
   await using stage = await slackAlone();
   const { envelopes, ack } = await rawSocket(stage);
