@@ -9,7 +9,7 @@ import { parseAmount } from './arguments/amount.ts';
 import { parseKeyName } from './arguments/key-name.ts';
 import type { CreateWords } from './command.ts';
 import type { FormValues } from './form-values.ts';
-import { FIELDS } from './ids.ts';
+import { FIELDS, OWN_GROUP } from './ids.ts';
 import { unitsIn } from './units-in.ts';
 import type { KeyFormTyped } from './views/key-form.ts';
 
@@ -68,7 +68,7 @@ export const readKeyForm = ({ text, list }: FormValues): KeyFormTyped => ({
   quota: text(FIELDS.quota),
   models: list(FIELDS.models),
   allowIps: text(FIELDS.allowIps),
-  group: text(FIELDS.group),
+  group: text(FIELDS.group) === OWN_GROUP ? '' : text(FIELDS.group),
   crossGroupRetry: list(FIELDS.crossGroupRetry).length > 0,
   owner: text(FIELDS.owner) || null,
   reason: text(FIELDS.reason),
