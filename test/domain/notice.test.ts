@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Key, STATUS } from '../../src/domain/key.ts';
+import { deletedNotice, keyNoticeId, type Look, lookAt, type Watched } from '../../src/domain/notice.ts';
+import { units } from '../../src/domain/quota.ts';
+import { DAY, HOUR } from '../../src/domain/time.ts';
+import { aKey, dollars, inDays, now } from '../support/samples.ts';
+
+const calm: Watched = { state: 'enabled', transitions: 0, doubtful: false };
+const empty = { left: units(0), used: dollars(20) };
+const told = (before: Watched | null, over: Partial<Key>, at = now) =>
+  lookAt(before, aKey(over), at).notices.map(({ kind, days }) => (days === null ? kind : `${kind} ${days}d`));
+
+describe('what one reading tells', () => {
+  const doubted: Watched = { ...calm, doubtful: true };
+  const wasDisabled: Watched = { ...calm, state: 'disabled', transitions: 3 };
+
+  test.each<[string, Watched | null, Partial<Key>, string[]]>([
+    ['nothing new', calm, {}, []],
+    ['disabled', calm, { status: STATUS.disabled }, ['disabled']],
+    ['still disabled', wasDisabled, { status: STATUS.disabled }, []],
+    ['enabled again', wasDisabled, {}, []],
+    ['expired', calm, { expiresAt: inDays(-1) }, ['expired']],
+    ['expired, says upstream alone', calm, { status: STATUS.expired, expiresAt: null }, ['expired']],
+    ['nothing left: perhaps a pre-charge', calm, empty, []],
+    ['still nothing left', doubted, empty, ['exhausted']],
+    ['it was a pre-charge', doubted, {}, []],
+    ['ends in eight days', calm, { expiresAt: inDays(8) }, []],
+    ['ends in a week', calm, { expiresAt: inDays(7) }, ['expiring 7d']],
+    ['ends in three days', calm, { expiresAt: inDays(3) }, ['expiring 3d']],
+    ['ends in an hour', calm, { expiresAt: new Date(now.getTime() + HOUR) }, ['expiring 1d']],
+    ['ends never', calm, { expiresAt: null }, []],
+    ['ends soon, and disabled', wasDisabled, { status: STATUS.disabled, expiresAt: inDays(1) }, []],
+    ['ends soon, and perhaps empty', calm, { ...empty, expiresAt: inDays(1) }, ['expiring 1d']],
+    ['a key the bot did not know', null, {}, ['found']],
+    ['an unknown one that ends soon', null, { expiresAt: inDays(2) }, ['found', 'expiring 3d']],
+    ['an unknown one, dead', null, { expiresAt: inDays(-9) }, ['expired']],
+    ['an unknown one, disabled', null, { status: STATUS.disabled }, ['disabled']],
+    ['an unknown one, empty', null, empty, ['exhausted']],
+  ])('%s', (_, before, over, expected) => expect(told(before, over)).toEqual(expected));
+
+  test('what is now known of the key', () => {
+    expect(lookAt(calm, aKey(empty), now).watched).toEqual({ ...calm, doubtful: true });
+    expect(lookAt(doubted, aKey(empty), now).watched).toEqual({
+      state: 'exhausted',
+      transitions: 1,
+      doubtful: false,
+    });
+    expect(lookAt(doubted, aKey(), now).watched).toEqual(calm);
+    expect(lookAt(null, aKey(), now).watched).toEqual(calm);
+    expect(lookAt(wasDisabled, aKey(), now).watched).toEqual({ ...calm, transitions: 4 });
+  });
+});
+
+describe('what a notice is called: once per key, kind and period', () => {
+  const idOf = (before: Watched | null, over: Partial<Key>) =>
+    lookAt(before, aKey(over), now).notices.map(keyNoticeId);
+  const end = inDays(2);
+
+  test.each<[string, Watched | null, Partial<Key>, string]>([
+    ['an expiry re-arms what is told of it', calm, { expiresAt: end }, `key:42:expiring-3d:${end.getTime()}`],
+    ['also once it is past', calm, { expiresAt: inDays(-1) }, `key:42:expired:${inDays(-1).getTime()}`],
+    ['without one, the transition', calm, { expiresAt: null, status: 3 }, 'key:42:expired:status-1'],
+    ['more quota re-arms exhausted', { ...calm, doubtful: true }, empty, `key:42:exhausted:${dollars(20)}`],
+    ['each disabling is one', { ...calm, transitions: 6 }, { status: 2 }, 'key:42:disabled:7'],
+    ['found once', null, {}, 'key:42:found:once'],
+  ])('%s', (_, before, over, id) => expect(idOf(before, over)).toEqual([id]));
+
+  test('a deletion is told once', () => expect(keyNoticeId(deletedNotice(42))).toBe('key:42:deleted:once'));
+});
+
+/** Sweeps over a key's readings; answers the ids in the order in which they were first told. */
+function sweep(readings: readonly { key: Key; at: Date }[], replicas = 1): string[] {
+  let watched: Watched | null = calm;
+  const sent = new Set<string>();
+  for (const { key, at } of readings) {
+    const before = watched;
+    const looks: Look[] = Array.from({ length: replicas }, () => lookAt(before, key, at));
+    for (const look of looks) for (const notice of look.notices) sent.add(keyNoticeId(notice));
+    watched = looks[0]?.watched ?? null;
+  }
+  return [...sent];
+}
+
+describe('over many sweeps', () => {
+  test('a sweep repeated tells nothing new', () => {
+    const reading = fc.record({
+      left: fc.integer({ min: -5, max: 20 }).map(dollars),
+      status: fc.integer({ min: 1, max: 4 }),
+      expiresAt: fc.option(fc.integer({ min: -3, max: 9 }).map(inDays)),
+    });
+    fc.assert(
+      fc.property(fc.option(fc.constant(calm)), reading, (known, over) => {
+        const settled = lookAt(lookAt(known, aKey(over), now).watched, aKey(over), now);
+        const first = [known, lookAt(known, aKey(over), now).watched].flatMap(
+          (before) => lookAt(before, aKey(over), now).notices,
+        );
+        const ids = new Set(first.map(keyNoticeId));
+        expect(settled.watched).toEqual(lookAt(settled.watched, aKey(over), now).watched);
+        for (const notice of lookAt(settled.watched, aKey(over), now).notices)
+          expect(ids).toContain(keyNoticeId(notice));
+      }),
+    );
+  });
+
+  test('each expiry threshold is told exactly once, in order, at whatever moments the sweeps come', () => {
+    const gaps = fc.array(fc.integer({ min: 1, max: DAY }), { minLength: 60, maxLength: 90 });
+    fc.assert(
+      fc.property(gaps, (steps) => {
+        const expiresAt = inDays(12);
+        let at = now.getTime();
+        const readings = steps.map((step) => {
+          at += step;
+          return { key: aKey({ expiresAt }), at: new Date(at) };
+        });
+        const kinds = sweep(readings).map((id) => id.split(':')[2]);
+        const all = ['expiring-7d', 'expiring-3d', 'expiring-1d', 'expired'];
+        // A sweep may step over the last day, never over more.
+        expect(all.filter((kind) => kinds.includes(kind))).toEqual(kinds);
+        if (at > inDays(12).getTime()) for (const kind of all) expect(kinds).toContain(kind);
+      }),
+    );
+  });
+
+  test('a renewal arms every threshold anew', () => {
+    const readings = [0, 6, 10, 12, 14].map((day) => ({
+      key: aKey({ expiresAt: inDays(13) }),
+      at: inDays(day),
+    }));
+    const renewed = [15, 37, 41, 43, 45].map((day) => ({
+      key: aKey({ expiresAt: inDays(44) }),
+      at: inDays(day),
+    }));
+    expect(sweep([...readings, ...renewed])).toHaveLength(8);
+  });
+
+  test('however usage climbs, exhausted is told exactly once for each amount granted', () => {
+    const burns = fc.array(fc.integer({ min: 0, max: 8 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(burns, fc.integer({ min: 9, max: 30 }), (costs, topUp) => {
+        let granted = 20;
+        let used = 0;
+        const expected = new Set<number>();
+        const readings = costs.flatMap((cost) => {
+          used += cost;
+          const key = aKey({ left: dollars(granted - used), used: dollars(used), expiresAt: null });
+          if (used >= granted) {
+            expected.add(granted);
+            granted = used + topUp;
+          }
+          return [
+            { key, at: now },
+            { key, at: now },
+          ];
+        });
+        expect(sweep(readings)).toEqual([...expected].map((amount) => `key:42:exhausted:${dollars(amount)}`));
+      }),
+    );
+  });
+
+  test('a dip that one sweep sees never alarms', () => {
+    const quiet = aKey({ expiresAt: null });
+    const dip = aKey({ ...empty, expiresAt: null });
+    const runs = fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(runs, (calmBetween) => {
+        const readings = calmBetween.flatMap((n) => [dip, ...Array<Key>(n).fill(quiet)]);
+        expect(sweep(readings.map((key) => ({ key, at: now })))).toEqual([]);
+      }),
+    );
+  });
+
+  test('a key that flaps is told of each disabling once, however many replicas look', () => {
+    const flips = fc.array(fc.boolean(), { maxLength: 30 });
+    fc.assert(
+      fc.property(flips, (disabled) => {
+        const readings = disabled.map((off) => ({ key: aKey({ status: off ? 2 : 1 }), at: now }));
+        const times = disabled.filter((off, index) => off && !disabled[index - 1]).length;
+        expect(sweep(readings, 3)).toHaveLength(times);
+      }),
+    );
+  });
+});

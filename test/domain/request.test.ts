@@ -1,0 +1,289 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Failure } from '../../src/domain/outcome.ts';
+import { planFor } from '../../src/domain/plan.ts';
+import {
+  type Applying,
+  applied,
+  approve,
+  begin,
+  bornApproved,
+  bornPending,
+  cancel,
+  deny,
+  expire,
+  failed,
+  isOpen,
+  mayRetry,
+  outdated,
+  planned,
+  postponed,
+  type Request,
+  type RequestState,
+  retried,
+} from '../../src/domain/request.ts';
+import { HOUR } from '../../src/domain/time.ts';
+import { ada, aKey, ana, aWish, bob, dollars, inDays, lee, now } from '../support/samples.ts';
+
+const seconds = (n: number) => new Date(now.getTime() + n * 1000);
+const effect = {
+  keyId: 77,
+  left: dollars(60),
+  grantedBefore: dollars(20),
+  grantedAfter: dollars(70),
+  unlimited: false,
+  expiresAt: null,
+};
+const refused: Failure = { kind: 'refused', message: 'no' };
+const pending = (approvals = 1) => {
+  const wish = aWish();
+  return bornPending({ ...wish, ask: wish.ask && { ...wish.ask, approvals } }, inDays(1));
+};
+const applying = (): Applying => begin(bornApproved(aWish()), now);
+const plan = () => {
+  const made = planFor(aWish().change as never, aKey(), now);
+  if ('stale' in made) throw new Error('the sample makes sense');
+  return made.plan;
+};
+
+describe('a request is born', () => {
+  test('pending, when somebody must decide', () => {
+    expect(pending()).toMatchObject({ state: 'pending', version: 1, votes: [], expiresAt: inDays(1) });
+  });
+
+  test('approved and due at once, when nobody must', () => {
+    const { createdAt } = aWish();
+    expect(bornApproved(aWish({ ask: null }))).toMatchObject({
+      state: 'approved',
+      version: 1,
+      approvedAt: createdAt,
+      nextTryAt: createdAt,
+      attempts: 0,
+      plan: null,
+    });
+  });
+});
+
+describe('a request moves', () => {
+  test('one vote approves where one is enough, and is kept', () => {
+    const next = approve(pending(), lee.id, seconds(5));
+    expect(next).toMatchObject({
+      state: 'approved',
+      version: 2,
+      approvedAt: seconds(5),
+      nextTryAt: seconds(5),
+    });
+    expect(next.votes).toEqual([{ by: lee.id, at: seconds(5) }]);
+    expect(next).not.toHaveProperty('expiresAt');
+  });
+
+  test('where two are asked for, the first one waits', () => {
+    const one = approve(pending(2), lee.id, seconds(5));
+    expect(one).toMatchObject({ state: 'pending', version: 2, expiresAt: inDays(1) });
+    if (one.state !== 'pending') throw new Error('one vote of two approved it');
+    const two = approve(one, ada.id, seconds(9));
+    expect(two).toMatchObject({ state: 'approved', version: 3, approvedAt: seconds(9) });
+    expect(two.votes.map(({ by }) => by)).toEqual([lee.id, ada.id]);
+  });
+
+  test('denied, cancelled, expired, or outdated while it waits', () => {
+    expect(deny(pending(), lee.id, { at: now, why: 'use the shared key' })).toMatchObject({
+      state: 'denied',
+      by: lee.id,
+      why: 'use the shared key',
+      version: 2,
+    });
+    expect(cancel(pending(), now)).toMatchObject({ state: 'cancelled', at: now });
+    expect(expire(pending(), now)).toMatchObject({ state: 'expired', at: now });
+    expect(outdated(pending(), now, { kind: 'key_gone' })).toMatchObject({
+      state: 'stale',
+      because: { kind: 'key_gone' },
+    });
+  });
+
+  test('the plan outlives a crash, an outage and a failure', () => {
+    const committed = planned(applying(), plan());
+    expect(committed).toMatchObject({ state: 'applying', plan: plan(), attempts: 1, version: 3 });
+    const later = postponed(committed, seconds(1));
+    if (later === null) throw new Error('given up after a second');
+    expect(begin(later, seconds(20))).toMatchObject({ plan: plan(), attempts: 2 });
+    const gone = failed(committed, now, refused);
+    expect(gone).toMatchObject({ state: 'failed', failure: refused, plan: plan() });
+    expect(retried(gone, seconds(60))).toMatchObject({
+      state: 'approved',
+      plan: plan(),
+      attempts: 0,
+      approvedAt: seconds(60),
+      nextTryAt: seconds(60),
+    });
+  });
+
+  test('a birth learns the id of its key when it is applied', () => {
+    const birth = begin(bornApproved(aWish({ keyId: null })), now);
+    expect(applied(birth, seconds(2), effect)).toMatchObject({
+      state: 'applied',
+      keyId: 77,
+      effect,
+      appliedAt: seconds(2),
+    });
+  });
+
+  test('what was wished never changes on the way', () => {
+    const wish = aWish();
+    const end = applied(planned(applying(), plan()), now, { ...effect, keyId: 42 });
+    expect(end).toMatchObject(wish);
+  });
+});
+
+describe('an unreachable CometAPI is asked again', () => {
+  test.each([
+    [1, 10],
+    [2, 20],
+    [3, 40],
+    [7, 640],
+    [8, 900],
+    [50, 900],
+  ])('after attempt %d in %d seconds', (attempts, wait) => {
+    const next = postponed({ ...applying(), attempts }, seconds(3));
+    expect(next).toMatchObject({ state: 'approved', attempts, nextTryAt: seconds(3 + wait) });
+  });
+
+  test('for 24 hours and not longer', () => {
+    expect(postponed(applying(), new Date(now.getTime() + 24 * HOUR))).not.toBeNull();
+    expect(postponed(applying(), new Date(now.getTime() + 24 * HOUR + 1))).toBeNull();
+  });
+
+  test('the wait never shrinks and is bounded', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000 }), (attempts) => {
+        const waitOf = (n: number) => {
+          const next = postponed({ ...applying(), attempts: n }, now);
+          return next ? next.nextTryAt.getTime() - now.getTime() : 0;
+        };
+        expect(waitOf(attempts + 1)).toBeGreaterThanOrEqual(waitOf(attempts));
+        expect(waitOf(attempts)).toBeLessThanOrEqual(15 * 60_000);
+      }),
+    );
+  });
+});
+
+test.each<[string, Failure, boolean]>([
+  ['CometAPI said no', refused, true],
+  ['CometAPI was away', { kind: 'unreachable', attempts: 9 }, true],
+  ['created, and nowhere to be found', { kind: 'not_found_after_create' }, true],
+  ['the sum is another', { kind: 'drifted', wanted: dollars(70), found: dollars(69) }, false],
+  ['somebody edited it meanwhile', { kind: 'edited_meanwhile', fields: ['name'] }, false],
+  ['accepted, and not there', { kind: 'not_taken', fields: ['status'] }, false],
+  ['twins', { kind: 'twins', ids: [1, 2] }, false],
+])('*Try again*: %s', (_, failure, offered) => {
+  expect(mayRetry(failed(applying(), now, failure))).toBe(offered);
+});
+
+/** Whoever moves a request has read it a while ago; every move is here, with the states it starts from. */
+type Move = (seen: Request, at: Date) => Request | null;
+const moves: Record<string, Move> = {
+  leeApproves: (seen, at) => (seen.state === 'pending' ? approve(seen, lee.id, at) : null),
+  adaApproves: (seen, at) => (seen.state === 'pending' ? approve(seen, ada.id, at) : null),
+  denies: (seen, at) => (seen.state === 'pending' ? deny(seen, bob.id, { at, why: 'no' }) : null),
+  cancels: (seen, at) => (seen.state === 'pending' ? cancel(seen, at) : null),
+  expires: (seen, at) => (seen.state === 'pending' ? expire(seen, at) : null),
+  begins: (seen, at) => (seen.state === 'approved' ? begin(seen, at) : null),
+  plans: (seen) => (seen.state === 'applying' && seen.plan === null ? planned(seen, plan()) : null),
+  applies: (seen, at) =>
+    seen.state === 'applying' && seen.plan ? applied(seen, at, { ...effect, keyId: 42 }) : null,
+  postpones: (seen, at) => (seen.state === 'applying' ? postponed(seen, at) : null),
+  fails: (seen, at) => (seen.state === 'applying' ? failed(seen, at, refused) : null),
+  outdates: (seen, at) =>
+    seen.state === 'pending' || seen.state === 'applying' ? outdated(seen, at, { kind: 'key_gone' }) : null,
+  triesAgain: (seen, at) => (seen.state === 'failed' && mayRetry(seen) ? retried(seen, at) : null),
+};
+const ENDS: readonly RequestState[] = ['applied', 'denied', 'cancelled', 'expired', 'stale'];
+
+/** People and replicas with views of any age race on one row, which is set only if it is as they saw it. */
+function race(born: Request, steps: readonly { move: string; staleness: number }[]): Request[] {
+  const rows = [born];
+  for (const [index, { move, staleness }] of steps.entries()) {
+    const current = rows.at(-1) ?? born;
+    const view = rows[Math.max(0, rows.length - 1 - staleness)] ?? born;
+    const next = moves[move]?.(view, seconds(index)) ?? null;
+    if (next && view.state === current.state && view.version === current.version) rows.push(next);
+  }
+  return rows;
+}
+
+describe('whoever moves it, in whatever order, from whatever they saw', () => {
+  // The way to the end is long, and most other moves cut it short.
+  const onward = fc.constantFrom('leeApproves', 'adaApproves', 'begins', 'plans', 'applies');
+  const step = fc.record({
+    move: fc.oneof({ weight: 5, arbitrary: onward }, fc.constantFrom(...Object.keys(moves))),
+    staleness: fc.constantFrom(0, 0, 0, 1, 2),
+  });
+  const steps = fc.array(step, { maxLength: 60 });
+  const approvals = fc.constantFrom(1, 2, 3);
+  const always = (check: (rows: Request[], needed: number) => void) =>
+    fc.assert(
+      fc.property(steps, approvals, (made, needed) => {
+        check(race(pending(needed), made), needed);
+      }),
+    );
+  const statesOf = (rows: Request[]) => rows.map(({ state }) => state);
+
+  test('it ends at most once, and nothing follows the end', () => {
+    always((rows) => {
+      const ended = statesOf(rows).findIndex((state) => ENDS.includes(state));
+      if (ended >= 0) expect(ended).toBe(rows.length - 1);
+    });
+  });
+
+  test('nothing is applied that was not approved by as many as were asked for', () => {
+    always((rows, needed) => {
+      if (!statesOf(rows).includes('applied')) return;
+      expect(statesOf(rows)).toContain('approved');
+      expect(rows.at(-1)?.votes).toHaveLength(needed);
+    });
+  });
+
+  test('nothing is applied twice', () => {
+    always((rows) => expect(statesOf(rows).filter((state) => state === 'applied').length).toBeLessThan(2));
+  });
+
+  test('what was approved is never denied, cancelled or expired', () => {
+    always((rows) => {
+      const states = statesOf(rows);
+      if (states.includes('approved'))
+        expect(states.some((state) => ['denied', 'cancelled', 'expired'].includes(state))).toBe(false);
+    });
+  });
+
+  test('it is planned at most once, also when it is tried again', () => {
+    always((rows) => {
+      const plans = rows.flatMap((row) => ('plan' in row && row.plan ? [row.plan] : []));
+      expect(new Set(plans).size).toBeLessThanOrEqual(1);
+    });
+  });
+
+  test('every move grows the version by one, keeps the votes and the wish', () => {
+    always((rows) => {
+      for (const [index, row] of rows.entries()) {
+        const before = rows[index - 1];
+        expect(row.version).toBe(index + 1);
+        expect(row.votes.slice(0, before?.votes.length ?? 0)).toEqual(before?.votes ?? []);
+        expect(row.change).toEqual(aWish().change);
+        expect(row.requester).toBe(ana.id);
+      }
+    });
+  });
+
+  test('it is open until it has ended or failed', () => {
+    always((rows) => {
+      for (const row of rows) expect(isOpen(row)).toBe(row.state !== 'failed' && !ENDS.includes(row.state));
+    });
+  });
+
+  test('every state of the drawing is reached', () => {
+    const reached = new Set<RequestState>();
+    for (const made of fc.sample(steps, 3000))
+      for (const { state } of race(pending(), made)) reached.add(state);
+    expect([...reached].sort()).toEqual([...ENDS, 'approved', 'applying', 'failed', 'pending'].sort());
+  });
+});
