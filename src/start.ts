@@ -189,7 +189,8 @@ function tick(
   const run = (job: JobName) => jobs[job].run();
   if (around.ticking === 'by hand') return { run, stop: async () => {} };
   const works = clockwork({ jobs: store.jobs, log: around.log, meter: around.meter, clock: around.clock });
-  for (const [name, job] of Object.entries(jobs)) works.every(name, { everyMs: job.everyMs }, job.run);
+  for (const [name, job] of Object.entries(jobs))
+    works.every(name, { everyMs: job.everyMs, jitter: 0.1 }, job.run);
   nudged.onNudge = (job) => works.nudge(job);
   return { run, stop: () => works.stop() };
 }

@@ -1,10 +1,8 @@
 import type { RequestListener } from 'node:http';
-import bolt, { type Logger } from '@slack/bolt';
+import { App, HTTPReceiver, type Logger, SocketModeReceiver } from '@slack/bolt';
 import { retryPolicies, WebClient } from '@slack/web-api';
 import type { Log } from '../usecases/ports.ts';
 import { slackCode } from './slack-error.ts';
-
-const { App, HTTPReceiver, SocketModeReceiver } = bolt;
 
 /** Inside the three seconds that a `trigger_id` lives. */
 const PROMPT_MS = 2500;
@@ -25,7 +23,7 @@ export interface SlackOptions {
 }
 
 export interface SlackConnection {
-  readonly app: InstanceType<typeof App>;
+  readonly app: App;
   /** For what nobody waits for: no retries either, because the outbox knows what was said already. */
   readonly client: WebClient;
   readonly teamId: string;
@@ -96,7 +94,7 @@ async function whoAmI(client: WebClient, expected: string | null) {
 }
 
 type Door = Pick<SlackConnection, 'listener' | 'connect' | 'connected' | 'disconnect'> & {
-  receiver: InstanceType<typeof HTTPReceiver> | InstanceType<typeof SocketModeReceiver>;
+  receiver: HTTPReceiver | SocketModeReceiver;
 };
 
 function doorOf({ secrets: { door }, apiUrl, logger }: SlackOptions): Door {
@@ -128,7 +126,7 @@ function doorOf({ secrets: { door }, apiUrl, logger }: SlackOptions): Door {
   return { receiver, listener: null, ...socketOf(receiver) };
 }
 
-function socketOf(receiver: InstanceType<typeof SocketModeReceiver>): Omit<Door, 'receiver' | 'listener'> {
+function socketOf(receiver: SocketModeReceiver): Omit<Door, 'receiver' | 'listener'> {
   let connected = false;
   receiver.client.on('connected', () => {
     connected = true;
@@ -154,7 +152,7 @@ function socketOf(receiver: InstanceType<typeof SocketModeReceiver>): Omit<Door,
 }
 
 /** Bolt's own stop does not wait for listeners, so they are counted. */
-function countInFlight(app: InstanceType<typeof App>): Pick<SlackConnection, 'drain'> {
+function countInFlight(app: App): Pick<SlackConnection, 'drain'> {
   const running = new Set<Promise<unknown>>();
   app.use(async ({ next }) => {
     const run = next();
