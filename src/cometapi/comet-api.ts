@@ -124,7 +124,9 @@ function assemble(options: CometApiOptions) {
     revealing: <T>(act: (ask: Ask) => Promise<T>) =>
       told({ lane: 'interactive', slots: 2, deadlineMs: readMs }, act),
     writing: <T>(work: Pick<Work, 'lane' | 'slots'>, act: (writing: Writing) => Promise<T>) =>
-      told({ ...work, deadlineMs: writeMs }, (ask) => act({ client, ask, now: clock(), unsure: false })),
+      told({ ...work, deadlineMs: writeMs }, (ask) =>
+        act({ client, ask, now: clock(), writeMs, unsure: false }),
+      ),
   };
 }
 

@@ -115,8 +115,8 @@ export function judge({ plan: { after }, base, status, seen: { key } }: Sent): J
   const moved = key.used - base.key.used;
   const explained = Math.sign(lost) === Math.sign(moved) && Math.abs(lost) <= Math.abs(moved);
   if (!explained) return { kind: 'drifted', key, wanted: after.granted, found };
-  // Spent beyond the target already: nothing is left, and a debt cannot be written.
-  return { kind: after.granted < key.used ? 'stands' : 'repair' };
+  // Spent beyond the target and nothing left: a debt cannot be written.
+  return { kind: after.granted < key.used && key.left <= 0 ? 'stands' : 'repair' };
 }
 
 const settingsOf = (key: Key): SettingsPatch =>

@@ -111,17 +111,26 @@ function putStatus(writing: Writing, { base, status }: Sending): Promise<Row | n
   return put(writing, { id: base.key.id, body, mode: 'status', landed });
 }
 
-function putWhole(writing: Writing, { plan, base }: Sending): Promise<Row | null> {
+async function putWhole(writing: Writing, { plan, base }: Sending): Promise<Row | null> {
+  const { id, status } = base.key;
   const wasBefore = standing(plan, base.key).at === 'before';
   const landed = (row: Row | null) => row === null || !wasBefore || standing(plan, row.key).at !== 'before';
-  return put(writing, { id: base.key.id, body: wholeBody(base, plan), mode: 'whole', landed });
+  try {
+    return await put(writing, { id, body: wholeBody(base, plan), mode: 'whole', landed });
+  } catch (error) {
+    if (failureOf(error, 'said_no')?.facts.reason !== 'cannot_enable') throw error;
+    // Declared dead by the server since it was read: sent back as 1, the old status reads as an enabling.
+    const stored = await look(writing, id);
+    if (stored === null || stored.key.status === status) throw error;
+    return putWhole(writing, { plan, base: stored, status: null });
+  }
 }
 
 /** The row to write next when the answer shows charges that the body did not know of; null when none came. */
 function chainedOn(answer: Row | null, { plan: { after }, base }: Sending): Row | null {
   if (answer === null || after.unlimited || answer.key.used === base.key.used) return null;
-  // Beyond the target there is nothing left to aim at.
-  if (answer.key.used >= after.granted) return null;
+  // Spent beyond the target already: what was sent left the key nothing.
+  if (base.key.used >= after.granted) return null;
   return { ...base, key: { ...base.key, used: answer.key.used } };
 }
 

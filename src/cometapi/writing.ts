@@ -10,6 +10,8 @@ export interface Writing {
   readonly client: Client;
   readonly ask: Ask;
   readonly now: Date;
+  /** Until the whole of it must be done. */
+  readonly writeMs: number;
   /** Something was sent whose effect no read has confirmed yet. */
   unsure: boolean;
 }
@@ -52,7 +54,8 @@ export async function put(writing: Writing, { id, body, mode, landed }: Put): Pr
 
 /** A write that outlived its call needs a moment; one that never arrived never shows. */
 export async function seenToLand(writing: Writing, landed: () => Promise<boolean>): Promise<boolean> {
-  for (const waitMs of [0, 300, 1000, 2000]) {
+  for (const share of [0, 0.01, 0.03, 0.07]) {
+    const waitMs = share * writing.writeMs;
     if (writing.ask.left() < waitMs) return false;
     await sleep(waitMs);
     if (await landed()) return true;

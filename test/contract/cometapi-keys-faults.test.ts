@@ -1,0 +1,390 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import type { FaultKind } from '../../sandbox/cometapi/faults.ts';
+import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
+import { flavours } from '../../sandbox/cometapi/flavours.ts';
+import type { Change } from '../../src/domain/change.ts';
+import type { Key } from '../../src/domain/key.ts';
+import { type BirthPlan, seen, type WritePlan } from '../../src/domain/plan.ts';
+import { Refused } from '../../src/domain/problem.ts';
+import { units } from '../../src/domain/quota.ts';
+import { connected, planning } from '../support/comet-api.ts';
+
+const names = Object.keys(flavours) as FlavourName[];
+const topUp: Change = { kind: 'quota', delta: units(50_000), during: null };
+const rename: Change = { kind: 'edit', seen: { name: 'search' }, to: { name: 'found' } };
+const PUT = { method: 'PUT' };
+const POST = { method: 'POST' };
+
+type World = Awaited<ReturnType<typeof connected>>;
+
+const aKey = ({ account }: World, members: object = {}) =>
+  account.addKey({ name: 'search', remain_quota: 100_000, used_quota: 20_000, ...members }).id;
+
+const problemOf = (promise: Promise<unknown>) =>
+  promise.then(
+    (value) => ({ answered: value }),
+    (error) => (error instanceof Refused ? error.problem : error),
+  );
+
+const newborn = {
+  name: 'new',
+  expiresAt: null,
+  unlimited: false,
+  models: null,
+  allowIps: [],
+  group: '',
+  crossGroupRetry: false,
+  quota: units(500),
+};
+const birth = async (above: number): Promise<BirthPlan> => ({ kind: 'birth', above, key: newborn });
+
+/** Faults after which a write may or may not have landed, all of them with the write carried out. */
+const landed: readonly FaultKind[] = ['latency_after', 'reset_after', 'truncated_json'];
+/** The same seen from outside, with nothing carried out. */
+const lost: readonly FaultKind[] = ['latency', 'reset_before'];
+/** An answer that is plainly an error page. */
+const refusedOutright: readonly FaultKind[] = ['http500', 'http503'];
+
+describe.each(names)('on a %s server', (flavour) => {
+  test.each(landed)('a PUT whose answer is lost (%s) is found in the row, not sent again', async (kind) => {
+    await using world = await connected({ flavour });
+    const id = aKey(world);
+    world.faults.add({ kind, match: PUT, times: 1 });
+    expect(await world.api.change(id, 'approval', planning(topUp))).toMatchObject({
+      kind: 'done',
+      key: { left: 150_000 },
+    });
+    expect(world.account.calls.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+  });
+
+  test.each(landed)('a POST whose answer is lost (%s) is found in the list, not sent again', async (kind) => {
+    await using world = await connected({ flavour });
+    aKey(world);
+    world.faults.add({ kind, match: POST, times: 1 });
+    expect(await world.api.create('approval', birth)).toMatchObject({ kind: 'done', key: { name: 'new' } });
+    expect(world.account.rows()).toHaveLength(2);
+  });
+});
+
+describe('a write of which nothing is seen', () => {
+  test.each(lost)('may still land (%s): the outcome is unknown', async (kind) => {
+    await using world = await connected();
+    const id = aKey(world);
+    world.faults.add({ kind, ms: 20_000, match: PUT, times: 1 });
+    expect(await problemOf(world.api.change(id, 'approval', planning(topUp)))).toEqual({
+      kind: 'outcome_unknown',
+      id: null,
+    });
+    world.faults.add({ kind, ms: 20_000, match: POST, times: 1 });
+    expect(await problemOf(world.api.create('approval', birth))).toEqual({
+      kind: 'outcome_unknown',
+      id: null,
+    });
+  });
+
+  test.each(refusedOutright)('behind an error page (%s) was not carried out', async (kind) => {
+    await using world = await connected();
+    const id = aKey(world);
+    world.faults.add({ kind, match: PUT, times: 1 });
+    expect(await problemOf(world.api.change(id, 'approval', planning(topUp)))).toMatchObject({
+      kind: 'upstream_down',
+    });
+    world.faults.add({ kind, match: POST, times: 1 });
+    expect(await problemOf(world.api.create('approval', birth))).toMatchObject({ kind: 'upstream_down' });
+    expect(world.account.rows()).toHaveLength(1);
+  });
+
+  test('and of which nothing can be read is unknown', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    world.faults.afterWrite(() => world.faults.down(true));
+    expect(await problemOf(world.api.change(id, 'approval', planning(topUp)))).toEqual({
+      kind: 'outcome_unknown',
+      id: null,
+    });
+  });
+
+  test('because every PUT is limited was not carried out', async () => {
+    await using world = await connected({ rate: { limit: 1000, windowSeconds: 1 } });
+    const id = aKey(world);
+    world.faults.add({ kind: 'rate_limited', match: PUT });
+    expect(await problemOf(world.api.change(id, 'approval', planning(topUp)))).toMatchObject({
+      kind: 'upstream_limiting',
+    });
+    expect(world.account.row(id)!.remain_quota).toBe(100_000);
+  });
+
+  test('because one PUT was limited is sent again', async () => {
+    await using world = await connected({ rate: { limit: 1000, windowSeconds: 1 } });
+    const id = aKey(world);
+    world.faults.add({ kind: 'rate_limited', match: PUT, times: 1 });
+    expect(await world.api.change(id, 'approval', planning(topUp))).toMatchObject({
+      kind: 'done',
+      key: { left: 150_000 },
+    });
+  });
+});
+
+describe('CometAPI says no', () => {
+  test('in a 200: its own words come back and nothing was written', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    world.faults.add({ kind: 'success_false', message: 'database is locked', match: PUT, times: 1 });
+    expect(await world.api.change(id, 'approval', planning(topUp))).toEqual({
+      kind: 'refused',
+      message: 'database is locked',
+    });
+    world.faults.add({ kind: 'success_false', message: 'database is locked', match: POST, times: 1 });
+    expect(await world.api.create('approval', birth)).toEqual({
+      kind: 'refused',
+      message: 'database is locked',
+    });
+  });
+
+  test('to the enabling, after the cure: what did take is told', async () => {
+    await using world = await connected();
+    const id = aKey(world, { remain_quota: 0, status: 4 });
+    world.faults.add({ kind: 'success_false', match: { method: 'PUT', path: /status_only/ }, times: 1 });
+    const written = await world.api.change(id, 'approval', planning(topUp));
+    expect(written).toMatchObject({
+      kind: 'not_taken',
+      fields: ['status'],
+      key: { left: 50_000, status: 4 },
+    });
+  });
+
+  test('to a repair: the drift is told', async () => {
+    await using world = await connected({ flavour: 'newapi' });
+    const id = aKey(world);
+    world.faults.beforeWrite(() => {
+      world.account.spend(id, 7);
+      world.faults.add({ kind: 'success_false', match: PUT, times: 1 });
+    }, 1);
+    expect(await world.api.change(id, 'approval', planning(topUp))).toMatchObject({
+      kind: 'drifted',
+      wanted: 170_000,
+      found: 170_007,
+    });
+  });
+
+  test('to a status that was not touched because the server ignores it', async () => {
+    await using world = await connected({ flavour: { ...flavours.newapi, statusOnly: 'ignored' } });
+    const id = aKey(world);
+    const written = await world.api.change(id, 'interactive', planning({ kind: 'disable' }));
+    expect(written).toMatchObject({ kind: 'not_taken', fields: ['status'], key: { left: 100_000 } });
+  });
+
+  test.each(names)('that a key is gone, with a row of zeros or without (%s)', async (flavour) => {
+    await using world = await connected({ flavour });
+    expect(await problemOf(world.api.key(77, 'interactive'))).toEqual({
+      kind: 'no_such_key',
+      word: '77',
+      nearest: [],
+    });
+    expect(await world.api.change(77, 'interactive', planning({ kind: 'disable' }))).toEqual({
+      kind: 'gone',
+    });
+    expect(await problemOf(world.api.reveal({ id: 77, name: 'x' }))).toEqual({
+      kind: 'key_gone',
+      key: { id: 77, name: 'x' },
+    });
+    const id = aKey(world);
+    world.account.deleteInConsole(id);
+    expect(await problemOf(world.api.key(id, 'interactive'))).toMatchObject({ kind: 'no_such_key' });
+  });
+
+  test('that a name is too long for its bytes', async () => {
+    await using world = await connected({ flavour: 'newapi' });
+    const id = aKey(world);
+    const to = { name: '🔎'.repeat(13) };
+    const written = await world.api.change(id, 'approval', planning({ kind: 'edit', seen: {}, to }));
+    expect(written).toEqual({ kind: 'refused', message: 'Token name is too long' });
+  });
+});
+
+test('a key that the server declares dead between the read and its renewal comes back all the same', async () => {
+  await using world = await connected({ flavour: 'newapi' });
+  const id = aKey(world, { expired_time: 1000 });
+  const renew: Change = { kind: 'edit', seen: {}, to: { expiresAt: null } };
+  const written = await world.api.change(id, 'approval', async (fresh) => {
+    const plan = await planning(renew)(fresh);
+    world.account.editInConsole(id, { status: 3 });
+    return plan;
+  });
+  expect(written).toMatchObject({ kind: 'done', key: { status: 1, expiresAt: null } });
+});
+
+describe('a committed plan is taken up again', () => {
+  const planOn = async (
+    { api }: World,
+    id: number,
+    change: Exclude<Change, { kind: 'create' }>,
+  ): Promise<WritePlan> => (await planning(change)(await api.key(id, 'interactive')))!;
+  const resumed = ({ api }: World, plan: WritePlan) => api.change(plan.keyId, 'approval', async () => plan);
+
+  test('at the old value: it writes', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    const plan = await planOn(world, id, topUp);
+    world.account.spend(id, 500);
+    expect(await resumed(world, plan)).toMatchObject({ kind: 'done', key: { left: 149_500 } });
+  });
+
+  test('at the target: it is done, without a write', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    const plan = await planOn(world, id, topUp);
+    await resumed(world, plan);
+    world.account.spend(id, 500);
+    world.account.calls.length = 0;
+    expect(await resumed(world, plan)).toMatchObject({ kind: 'done', key: { left: 149_500 } });
+    expect(world.account.calls.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  test('between cure and enabling: it enables', async () => {
+    await using world = await connected();
+    const id = aKey(world, { remain_quota: 0, status: 4 });
+    const plan = await planOn(world, id, topUp);
+    world.account.editInConsole(id, { remain_quota: 50_000 });
+    expect(await resumed(world, plan)).toMatchObject({ kind: 'done', key: { left: 50_000, status: 1 } });
+  });
+
+  test('with another quota: it stops and shows both numbers', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    const plan = await planOn(world, id, topUp);
+    world.account.editInConsole(id, { remain_quota: 5 });
+    expect(await resumed(world, plan)).toMatchObject({ kind: 'drifted', wanted: 170_000, found: 20_005 });
+    expect(world.account.row(id)!.remain_quota).toBe(5);
+  });
+
+  test('with another name than either: it stops and names the field', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    const plan = await planOn(world, id, rename);
+    world.account.editInConsole(id, { name: 'theirs' });
+    expect(await resumed(world, plan)).toMatchObject({ kind: 'edited_meanwhile', fields: ['name'] });
+  });
+
+  test('switched to unlimited meanwhile: it stops', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    const plan = await planOn(world, id, topUp);
+    world.account.editInConsole(id, { unlimited_quota: true });
+    expect(await resumed(world, plan)).toMatchObject({ kind: 'edited_meanwhile' });
+  });
+
+  test('disabled by somebody meanwhile: it does not enable', async () => {
+    await using world = await connected();
+    const id = aKey(world, { status: 3 });
+    const plan: WritePlan = { ...(await planOn(world, id, { kind: 'enable' })) };
+    world.account.editInConsole(id, { status: 2 });
+    expect(await resumed(world, plan)).toMatchObject({ kind: 'not_taken', fields: ['status'] });
+    expect(world.account.row(id)!.status).toBe(2);
+  });
+
+  test('a birth that happened is found, twins are not guessed between', async () => {
+    await using world = await connected();
+    aKey(world);
+    for (let number = 0; number < 105; number += 1) world.account.addKey({ name: `other ${number}` });
+    const plan = await birth(1);
+    const { id } = world.account.addKey({ name: 'new', remain_quota: 500 });
+    for (let number = 0; number < 105; number += 1) world.account.addKey({ name: `later ${number}` });
+    expect(await world.api.create('approval', async () => plan)).toMatchObject({ kind: 'done', key: { id } });
+    const twin = world.account.addKey({ name: 'new' });
+    expect(await world.api.create('approval', async () => plan)).toEqual({
+      kind: 'twins',
+      ids: [twin.id, id],
+    });
+  });
+
+  test('a birth that never happened happens now', async () => {
+    await using world = await connected();
+    const plan = await birth(0);
+    aKey(world);
+    expect(await world.api.create('approval', async () => plan)).toMatchObject({
+      kind: 'done',
+      key: { id: 2 },
+    });
+  });
+
+  test('a planner that finds nothing to do writes nothing', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    expect(await world.api.change(id, 'approval', async () => null)).toMatchObject({
+      kind: 'unplanned',
+      key: { id },
+    });
+    expect(world.account.calls.map(({ method }) => method)).toEqual(['GET']);
+  });
+});
+
+test('a birth that shows nowhere is told', async () => {
+  await using world = await connected();
+  world.faults.add({ kind: 'success_false', match: { method: 'NONE' } });
+  const swallowed = world.upstream.onChange(() => {
+    for (const row of world.account.rows()) if (row.name === 'new') world.account.deleteInConsole(row.id);
+  });
+  expect(await world.api.create('approval', birth)).toEqual({ kind: 'not_found_after_create' });
+  swallowed();
+});
+
+test('members that nobody here knows come back as they were', async () => {
+  await using world = await connected({ flavour: 'newapi-late' });
+  const id = aKey(world, {
+    extra: { auto_groups: '["vip","default"]' },
+    model_limits: 'kept, as is',
+  });
+  world.account.editInConsole(id, { allow_ips: null });
+  await world.api.change(id, 'approval', planning(rename));
+  expect(world.account.row(id)).toMatchObject({
+    name: 'found',
+    extra: { auto_groups: '["vip","default"]' },
+    allow_ips: null,
+    model_limits: 'kept, as is',
+  });
+  await world.api.change(id, 'approval', planning({ kind: 'disable' }));
+  expect(world.account.row(id)).toMatchObject({ status: 2, extra: { auto_groups: '["vip","default"]' } });
+});
+
+test('two writes on one key take turns', async () => {
+  await using world = await connected();
+  const id = aKey(world);
+  const add = () => world.api.change(id, 'interactive', planning(topUp));
+  await Promise.all([add(), add(), add()]);
+  expect(world.account.row(id)!.remain_quota).toBe(250_000);
+});
+
+describe('a secret', () => {
+  test('hidden for good is told so', async () => {
+    await using world = await connected({ flavour: { ...flavours.newapi, keyEndpoint: false } });
+    const id = aKey(world);
+    expect(world.api.revealable()).toBe(null);
+    const key = { id, name: 'search' };
+    expect(await problemOf(world.api.reveal(key))).toEqual({ kind: 'secret_hidden', key });
+    expect(world.api.revealable()).toBe(false);
+  });
+
+  test('prints as a word wherever it strays', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    const secret = await world.api.reveal({ id, name: 'search' });
+    const printed = [
+      `${secret}`,
+      JSON.stringify({ secret }),
+      inspect(secret, { depth: 9, showHidden: true }),
+      String([secret]),
+    ];
+    expect(printed).toEqual(['[secret]', '{"secret":"[secret]"}', '[secret]', '[secret]']);
+  });
+
+  test('never comes with a key', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    const { key } = world.account.row(id)!;
+    const read: Key = await world.api.key(id, 'interactive');
+    expect(read.tail).toBe(key.slice(-4));
+    expect(inspect([read, seen(read)], { depth: 9, showHidden: true })).not.toContain(key);
+  });
+});

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
+import { flavours } from '../../sandbox/cometapi/flavours.ts';
+import type { Change } from '../../src/domain/change.ts';
+import { units } from '../../src/domain/quota.ts';
+import { connected, planning } from '../support/comet-api.ts';
+
+const names = Object.keys(flavours) as FlavourName[];
+const call = 6250;
+const topUp: Change = { kind: 'quota', delta: units(50_000), during: null };
+const rename: Change = { kind: 'edit', seen: { name: 'search' }, to: { name: 'found' } };
+
+type World = Awaited<ReturnType<typeof connected>>;
+
+/** What was ever granted: charges conserve it, edits alone may move it. */
+function grantedOn({ account }: World, id: number): number {
+  account.flush();
+  const row = account.row(id)!;
+  return row.remain_quota + row.used_quota;
+}
+
+const busyKey = ({ account }: World, members: object = {}) =>
+  account.addKey({ name: 'search', remain_quota: 1_000_000, used_quota: 200_000, ...members }).id;
+
+describe.each(names)('while a key is used on a %s server', (flavour) => {
+  test('a charge between our read and our write is not given back', async () => {
+    await using world = await connected({ flavour });
+    const id = busyKey(world);
+    const written = await world.api.change(id, 'approval', async (fresh) => {
+      world.account.spend(id, call);
+      world.account.flush();
+      return planning(topUp)(fresh);
+    });
+    expect(written.kind).toBe('done');
+    expect(grantedOn(world, id)).toBe(1_250_000);
+  });
+
+  test('charges between the server’s own read and its write are not given back', async () => {
+    await using world = await connected({ flavour });
+    const id = busyKey(world);
+    world.faults.beforeWrite(() => void world.account.spend(id, call), 3);
+    expect((await world.api.change(id, 'approval', planning(topUp))).kind).toBe('done');
+    expect(grantedOn(world, id)).toBe(1_250_000);
+  });
+
+  test('a rename gives nothing away', async () => {
+    await using world = await connected({ flavour });
+    const id = busyKey(world);
+    world.faults.beforeWrite(() => void world.account.spend(id, call), 2);
+    const written = await world.api.change(id, 'approval', planning(rename));
+    expect(written).toMatchObject({ kind: 'done', key: { name: 'found' } });
+    expect(grantedOn(world, id)).toBe(1_200_000);
+  });
+
+  test('a disable and an enable give nothing away', async () => {
+    await using world = await connected({ flavour });
+    const id = busyKey(world);
+    world.faults.beforeWrite(() => void world.account.spend(id, call), 1);
+    const disabled = await world.api.change(id, 'interactive', planning({ kind: 'disable' }));
+    expect(disabled).toMatchObject({ kind: 'done', key: { status: 2 } });
+    expect(grantedOn(world, id)).toBe(1_200_000);
+    world.faults.beforeWrite(() => void world.account.spend(id, call), 1);
+    const enabled = await world.api.change(id, 'interactive', planning({ kind: 'enable' }));
+    expect(enabled).toMatchObject({ kind: 'done', key: { status: 1 } });
+    expect(grantedOn(world, id)).toBe(1_200_000);
+  });
+
+  test('an estimate that comes back between read and write is not lost', async () => {
+    await using world = await connected({ flavour });
+    const id = busyKey(world);
+    const settle = world.account.hold(id, 40_000);
+    world.account.flush();
+    const written = await world.api.change(id, 'approval', async (fresh) => {
+      settle(call);
+      world.account.flush();
+      return planning(topUp)(fresh);
+    });
+    expect(written.kind).toBe('done');
+    expect(grantedOn(world, id)).toBe(1_250_000);
+  });
+
+  test('forty edits under a hundred calls a second move granted by what was asked, and no more', async () => {
+    await using world = await connected({ flavour });
+    const id = busyKey(world, { remain_quota: 1_000_000_000 });
+    const traffic = setInterval(() => world.account.spend(id, call), 10);
+    const outcomes: string[] = [];
+    for (let edit = 0; edit < 40; edit += 1) {
+      const change: Change =
+        edit % 2 === 0 ? topUp : { kind: 'edit', seen: {}, to: { name: `search ${edit}` } };
+      outcomes.push((await world.api.change(id, 'approval', planning(change))).kind);
+    }
+    clearInterval(traffic);
+    expect(outcomes).toEqual(Array.from({ length: 40 }, () => 'done'));
+    expect(grantedOn(world, id)).toBe(1_000_200_000 + 20 * 50_000);
+  });
+
+  test('a grant that was spent beyond its end leaves nothing, and never a debt forgiven twice', async () => {
+    await using world = await connected({ flavour });
+    const id = busyKey(world, { remain_quota: 50_000, used_quota: 0 });
+    const end: Change = { kind: 'revert', of: 'quota', granted: units(48_000) };
+    const written = await world.api.change(id, 'approval', async (fresh) => {
+      const plan = await planning(end)(fresh);
+      world.account.spend(id, call);
+      world.account.flush();
+      return plan;
+    });
+    expect(written).toMatchObject({ kind: 'done', key: { left: 0, used: call } });
+  });
+});
+
+describe('somebody edits the key in the console meanwhile', () => {
+  test('a larger difference than the charges explain is reported with both numbers, and left alone', async () => {
+    await using world = await connected({ flavour: 'newapi' });
+    const id = busyKey(world);
+    world.faults.afterWrite(() => {
+      world.account.spend(id, call);
+      world.account.editInConsole(id, { remain_quota: 3_000_000 });
+    }, 1);
+    const written = await world.api.change(id, 'approval', planning(topUp));
+    expect(written).toMatchObject({ kind: 'drifted', wanted: 1_250_000, found: 3_000_000 + 200_000 + call });
+    expect(world.account.row(id)!.remain_quota).toBe(3_000_000);
+  });
+
+  test('a difference in the other direction is theirs as well', async () => {
+    await using world = await connected({ flavour: 'newapi' });
+    const id = busyKey(world);
+    world.faults.afterWrite(() => {
+      world.account.spend(id, call);
+      world.account.editInConsole(id, { remain_quota: world.account.row(id)!.remain_quota - 1 });
+    }, 1);
+    expect(await world.api.change(id, 'approval', planning(topUp))).toMatchObject({
+      kind: 'drifted',
+      wanted: 1_250_000,
+      found: 1_249_999,
+    });
+  });
+
+  test('a field that was changed under the write is told', async () => {
+    await using world = await connected({ flavour: 'newapi' });
+    const id = busyKey(world);
+    world.faults.afterWrite(() => void world.account.editInConsole(id, { group: 'vip' }), 1);
+    expect(await world.api.change(id, 'approval', planning(rename))).toMatchObject({
+      kind: 'not_taken',
+      fields: ['group'],
+    });
+    expect(world.account.row(id)!.group).toBe('vip');
+  });
+
+  test('a key deleted under the write is gone', async () => {
+    await using world = await connected({ flavour: 'newapi' });
+    const id = busyKey(world);
+    world.faults.afterWrite(() => void world.account.deleteInConsole(id), 1);
+    expect(await world.api.change(id, 'approval', planning(rename))).toEqual({ kind: 'gone' });
+  });
+});
+
+describe('a key in debt', () => {
+  const debt = { remain_quota: -24_250, used_quota: 30_000 };
+
+  test('is disabled without its debt being forgiven, where status_only is known', async () => {
+    await using world = await connected({ flavour: 'newapi' });
+    const id = busyKey(world, debt);
+    const written = await world.api.change(id, 'interactive', planning({ kind: 'disable' }));
+    expect(written).toMatchObject({ kind: 'done', key: { status: 2, left: -24_250 } });
+  });
+
+  test('is disabled and the forgiven debt is told, where a PUT writes everything', async () => {
+    await using world = await connected({ flavour: 'documented' });
+    const id = busyKey(world, debt);
+    const written = await world.api.change(id, 'interactive', planning({ kind: 'disable' }));
+    expect(written).toMatchObject({ kind: 'drifted', wanted: 5750, found: 30_000, key: { status: 2 } });
+  });
+});
