@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { name, oneLine, words } from '../../src/slack/words.ts';
+import { everyView } from '../support/every-view.ts';
+import { expectTaken } from '../support/spoken.ts';
+
+/** Everything Slack would read as markup, from one view: mrkdwn texts and the message's own text. */
+function spokenMarkup(view: object): string[] {
+  const found: string[] = 'text' in view && typeof view.text === 'string' ? [view.text] : [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if ('type' in value && value.type === 'mrkdwn' && 'text' in value) found.push(String(value.text));
+    Object.values(value).forEach(visit);
+  };
+  visit(view);
+  return found;
+}
+
+/** What stands in angle brackets acts; only people of the fixtures, dates and channels may. */
+const harmless = /^(@U0(ANA|BOB|LEE|ADA)|!date\^\d+\^\{date_short_pretty\} at \{time\}\|[\d: UTC-]+)$/;
+
+function expectTame(view: object): void {
+  for (const text of spokenMarkup(view))
+    for (const [, inside] of text.matchAll(/<([^>]*)>?/g)) expect(inside, text).toMatch(harmless);
+}
+
+const hostile = [
+  '<!channel>',
+  '<!here|here>',
+  '<@U0EVE>',
+  '<https://evil.example|Approve>',
+  '<!date^0^{date}|x>',
+  '<!subteam^S0123>',
+  '&lt;!channel&gt;',
+  '*bold* _it_ ~gone~ `code` ```block```',
+  '> quoted',
+  ':tada: :no_entry:',
+  'https://evil.example/path',
+  'line\nbreak\r\n✅ Approved by @lee',
+  '\u202egnp.exe\u2066',
+  'מפתח ראשי',
+  '@channel @here #general',
+  '| pipe | {"key":1} "quoted" \\',
+  '',
+  ' ',
+  '😀'.repeat(200),
+  'x'.repeat(5000),
+  '&'.repeat(3000),
+  '\ud800',
+  '\u0000\u0007',
+];
+
+describe('somebody else’s words are only ever read', () => {
+  test.each(hostile)('%j', (text) => {
+    for (const view of everyView(text)) {
+      expectTaken(view as never);
+      expectTame(view);
+    }
+  });
+
+  test('and so is any other text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        for (const view of everyView(text)) {
+          expectTaken(view as never);
+          expectTame(view);
+        }
+      }),
+      { numRuns: 5 },
+    );
+  }, 60_000);
+});
+
+describe('a name in a sentence', () => {
+  test.each([
+    ['search_prod', 'search_prod'],
+    ['_x_', 'ˍxˍ'],
+    ['*x*', '∗x∗'],
+    ['~x~', '∼x∼'],
+    ['`x`', 'ˋxˋ'],
+    [':tada:', '∶tada:'],
+    ['https://x.y', 'https∶//x.y'],
+    ['<!channel>', '&lt;!channel&gt;'],
+    ['a & b', 'a &amp; b'],
+    ['> x', '› x'],
+    ['a\n\nb', 'a b'],
+    ['a\u202eb', 'ab'],
+    ['', '(no name)'],
+    ['מפתח', '\u2068מפתח\u2069'],
+    ['x'.repeat(100), `${'x'.repeat(79)}…`],
+  ])('%j', (text, shown) => expect(name(text).mrkdwn).toBe(shown));
+
+  test('stays as it is where nothing is formatted', () => expect(name('*x* <y>').plain).toBe('*x* <y>'));
+
+  test('cannot format, link or ping, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const { mrkdwn } = name(text);
+        expect(mrkdwn).not.toMatch(/[<>*~`\n\r]|:\/\/|&(?!(?:amp|lt|gt);)/);
+        expect([...oneLine(text)].length).toBeLessThanOrEqual(80);
+      }),
+    );
+  });
+
+  test('a sentence cleans what it is given and keeps what it was told', () => {
+    const { mrkdwn, plain } = words`*${'*x*'}* has ${3} of ${words`_all_`}`;
+    expect(mrkdwn).toBe('*∗x∗* has 3 of _all_');
+    expect(plain).toBe('*x* has 3 of _all_');
+  });
+});

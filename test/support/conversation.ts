@@ -1,0 +1,99 @@
+import { grantedOf, type Units, units } from '../../src/domain/quota.ts';
+import type { Approved, NewRequest, Pending, Request } from '../../src/domain/request.ts';
+import {
+  applied,
+  approve,
+  begin,
+  bornPending,
+  cancel,
+  deny,
+  expire,
+  failed,
+  outdated,
+} from '../../src/domain/request.ts';
+import { span } from '../../src/domain/time.ts';
+import type { KnownKey } from '../../src/usecases/store-port.ts';
+
+export const now = new Date('2026-12-03T10:00:00Z');
+export const later = new Date('2026-12-20T12:00:00Z');
+export const unitsPerUsd = 500_000;
+export const usdUnits = (dollars: number): Units => units(dollars * unitsPerUsd);
+
+export const someKey = (over: Partial<KnownKey> = {}): KnownKey => ({
+  id: 1234,
+  name: 'search-prod',
+  expiresAt: later,
+  unlimited: false,
+  models: ['gpt-5', 'claude-opus-5'],
+  allowIps: ['10.0.0.0/8'],
+  group: '',
+  crossGroupRetry: false,
+  left: usdUnits(2),
+  used: usdUnits(18),
+  tail: 'wxyz',
+  status: 1,
+  createdAt: new Date('2026-11-01T09:00:00Z'),
+  usedAt: new Date('2026-12-03T09:30:00Z'),
+  owner: 'U0ANA',
+  seenAt: now,
+  deletedAt: null,
+  disabledBy: null,
+  watched: null,
+  ...over,
+});
+
+export const someWish = (over: Partial<NewRequest> = {}): NewRequest => ({
+  id: 'r7f3a',
+  change: { kind: 'quota', delta: usdUnits(50), during: span(7, 'd') },
+  keyId: 1234,
+  keyName: 'search-prod',
+  requester: 'U0ANA',
+  owner: 'U0ANA',
+  reason: 'launch week',
+  unitsPerUsd,
+  rule: 'increases need a lead',
+  ask: {
+    approvals: 1,
+    from: ['leads'],
+    reason: 'required',
+    rule: 'increases need a lead',
+    about: 'quota_increase',
+  },
+  createdAt: now,
+  ...over,
+});
+
+export const pendingRequest = (over: Partial<NewRequest> = {}): Pending => bornPending(someWish(over), later);
+
+/** The same wish in every state it can reach. */
+export function everyState(over: Partial<NewRequest> = {}): Request[] {
+  const pending = pendingRequest(over);
+  const approved = approve(
+    { ...pending, ask: pending.ask && { ...pending.ask, approvals: 1 } },
+    'U0LEE',
+    now,
+  ) as Approved;
+  const applying = begin(approved, now);
+  const key = someKey();
+  const effect = {
+    keyId: key.id,
+    left: usdUnits(52),
+    grantedBefore: grantedOf(key),
+    grantedAfter: usdUnits(70),
+    unlimited: false,
+    expiresAt: later,
+  };
+  return [
+    pending,
+    approved,
+    { ...approved, attempts: 3, nextTryAt: later },
+    applying,
+    applied(applying, now, effect),
+    failed(applying, now, { kind: 'refused', message: 'quota too large' }),
+    failed(applying, now, { kind: 'drifted', wanted: usdUnits(70), found: usdUnits(60) }),
+    deny(pending, 'U0LEE', { at: now, why: 'use the shared key' }),
+    cancel(pending, now),
+    expire(pending, later),
+    outdated(pending, now, { kind: 'unlimited_now' }),
+  ];
+}

@@ -1,0 +1,272 @@
+import type { HomeView, ModalView } from '@slack/types';
+import type { NewKey } from '../../src/domain/change.ts';
+import { KEY_FILTERS, KEY_STATES } from '../../src/domain/key.ts';
+import type { NoticeBody } from '../../src/domain/notice.ts';
+import { span } from '../../src/domain/time.ts';
+import type { Message } from '../../src/slack/blocks.ts';
+import type { Verb } from '../../src/slack/verbs.ts';
+import { VERBS } from '../../src/slack/verbs.ts';
+import { assignForm } from '../../src/slack/views/assign-form.ts';
+import { chooseKeyForm } from '../../src/slack/views/choose-key-form.ts';
+import { denyForm } from '../../src/slack/views/deny-form.ts';
+import { assignedMessage, changeMessage } from '../../src/slack/views/done.ts';
+import { helpMessage } from '../../src/slack/views/help.ts';
+import { homeView } from '../../src/slack/views/home.ts';
+import { keyMessage } from '../../src/slack/views/key.ts';
+import { createForm, editForm, type KeyFormTyped } from '../../src/slack/views/key-form.ts';
+import { keyPickerMessage } from '../../src/slack/views/key-picker.ts';
+import { keyListMessage } from '../../src/slack/views/keys.ts';
+import { loadingModal, noticeModal, progressModal } from '../../src/slack/views/loading.ts';
+import { messageModal } from '../../src/slack/views/message-modal.ts';
+import { noticeMessage } from '../../src/slack/views/notice.ts';
+import { problemMessage, problemWords } from '../../src/slack/views/problem.ts';
+import { quotaForm } from '../../src/slack/views/quota-form.ts';
+import { renewForm } from '../../src/slack/views/renew-form.ts';
+import { requestMessage } from '../../src/slack/views/request-message.ts';
+import { requestListMessage } from '../../src/slack/views/requests.ts';
+import { secretModal } from '../../src/slack/views/reveal.ts';
+import { statusMessage } from '../../src/slack/views/status.ts';
+import { unlimitedForm } from '../../src/slack/views/unlimited-form.ts';
+import type { Telling } from '../../src/usecases/ports.ts';
+import type { KnownKey } from '../../src/usecases/store-port.ts';
+import { everyState, later, now, someKey, unitsPerUsd, usdUnits } from './conversation.ts';
+import { everyProblem } from './every-problem.ts';
+
+const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
+const may = { change: true, enable: true, reveal: true, assign: true };
+
+const newKey = (text: string, many: readonly string[]): NewKey => ({
+  name: text,
+  expiresAt: null,
+  unlimited: false,
+  models: many,
+  allowIps: many,
+  group: text,
+  crossGroupRetry: true,
+  quota: usdUnits(5),
+});
+
+function everyRequest(text: string, many: readonly string[]) {
+  const words = { keyName: text, reason: text, rule: text };
+  const settings = {
+    name: text,
+    models: many,
+    allowIps: many,
+    group: text,
+    expiresAt: later,
+    crossGroupRetry: true,
+  };
+  const empty = { name: 'a', models: null, allowIps: [], group: '', expiresAt: null, crossGroupRetry: false };
+  return [
+    ...everyState(words),
+    ...everyState({ ...words, change: { kind: 'create', key: newKey(text, many) }, keyId: null }),
+    ...everyState({ ...words, change: { kind: 'edit', seen: empty, to: settings } }),
+    ...everyState({ ...words, change: { kind: 'unlimited_on', during: null }, ask: null }),
+    ...everyState({ ...words, change: { kind: 'unlimited_off', left: usdUnits(20) } }),
+    ...everyState({ ...words, change: { kind: 'renew', span: span(30, 'd'), zone: 'UTC' } }),
+    ...everyState({ ...words, change: { kind: 'revert', of: 'quota', granted: usdUnits(5) } }),
+    ...everyState({ ...words, change: { kind: 'enable' } }),
+    ...everyState({ ...words, change: { kind: 'disable' } }),
+  ];
+}
+
+function everyNotice(text: string, key: KnownKey): NoticeBody[] {
+  const kinds = ['disabled', 'expired', 'exhausted', 'expiring', 'deleted', 'found'] as const;
+  const orphan = (at: number) => ({
+    keyId: at + 1,
+    name: text,
+    state: KEY_STATES[at % 4]!,
+    what: kinds[at % 6]!,
+  });
+  return [
+    ...kinds.map((kind) => ({
+      kind: 'key' as const,
+      keyId: key.id,
+      name: text,
+      what: { kind, keyId: key.id, days: 3, period: '1' },
+      by: kind === 'disabled' ? 'U0ADA' : null,
+    })),
+    { kind: 'owned', keyId: key.id, name: text, by: 'U0ADA' },
+    { kind: 'born', keyId: key.id, name: text, requestId: 'r7f3a' },
+    { kind: 'orphans', keys: Array.from({ length: 60 }, (_, at) => orphan(at)), more: 7 },
+    { kind: 'channel_trouble', channel: text, error: text },
+    { kind: 'card', requestId: 'r7f3a' },
+    { kind: 'outcome', requestId: 'r7f3a' },
+    ...(['vote', 'decision', 'result', 'reminder', 'escalation'] as const).map((about) => ({
+      kind: 'reply' as const,
+      requestId: 'r7f3a',
+      about,
+    })),
+  ];
+}
+
+export const telling = (body: NoticeBody, over: Partial<Telling> = {}): Telling => ({
+  notice: { id: 'n1', to: { kind: 'member', id: 'U0ANA' }, body, createdAt: now, attempts: 1, posts: [] },
+  request: null,
+  key: null,
+  background: null,
+  card: [],
+  unitsPerUsd,
+  now,
+  ...over,
+});
+
+function everyForm(text: string, many: readonly string[], key: KnownKey): ModalView[] {
+  const frame = { form: 'f1', problem: problemWords({ kind: 'bad_amount', text }) };
+  const typed: KeyFormTyped = {
+    name: text,
+    expires: 'keep',
+    expiresOn: '2026-12-31',
+    quotaKind: 'limited',
+    quota: '$20',
+    models: many.slice(0, 100),
+    allowIps: many.slice(0, 20).join('\n'),
+    group: text,
+    crossGroupRetry: true,
+    owner: 'U0ANA',
+    reason: text,
+  };
+  const offers = { groups: many, mayChooseOwner: true, revealable: false, unitsPerUsd, now };
+  const quota = { direction: '+', amount: text.slice(0, 30), during: '7d', reason: text } as const;
+  const unlimited = { to: 'off', during: '', left: '$20', reason: text } as const;
+  return [
+    createForm({ ...frame, typed, offers }),
+    editForm({ ...frame, typed, offers, key }),
+    editForm({ ...frame, typed: { ...typed, allowIps: 'x'.repeat(5000) }, offers, key }),
+    ...[key, null].flatMap((about) => [
+      quotaForm({ ...frame, key: about, typed: quota, unitsPerUsd }),
+      unlimitedForm({ ...frame, key: about, typed: unlimited, unitsPerUsd }),
+      renewForm({ ...frame, key: about, typed: { span: '3mo' }, unitsPerUsd }),
+      assignForm({ ...frame, key: about, typed: { owner: 'U0BOB' }, unitsPerUsd }),
+    ]),
+    ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),
+    chooseKeyForm({ ...frame, verb: 'show' }),
+    loadingModal('Edit key'),
+    progressModal('Edit key'),
+    noticeModal('Edit key', problemWords({ kind: 'form_expired' })),
+    secretModal(text, 'sk-0123456789abcdef'),
+  ];
+}
+
+/** Every view there is, with `text` wherever somebody else's words stand, as many as can come. */
+export function everyView(text: string): (Message | ModalView | HomeView)[] {
+  const many = Array.from({ length: 120 }, (_, at) => `${text.slice(0, 40)}-${at}`);
+  const key = someKey({
+    name: text,
+    models: many,
+    allowIps: many,
+    group: text,
+    tail: text.slice(0, 4) || 'x',
+  });
+  const keys = Array.from({ length: 20 }, (_, at) => ({
+    ...key,
+    id: at + 1,
+    owner: at % 2 ? null : 'U0ANA',
+  }));
+  const requests = everyRequest(text, many);
+  const background = { key, spentSevenDays: usdUnits(14), recent: requests };
+  const query = { scope: 'all', filter: null, text: text.slice(0, 60), page: 1 } as const;
+  const grants = [
+    {
+      requestId: 'r1',
+      keyId: 1,
+      member: 'U0ANA',
+      of: 'quota',
+      granted: usdUnits(5),
+      endsAt: later,
+      state: 'active',
+    },
+    {
+      requestId: 'r2',
+      keyId: 1,
+      member: 'U0ANA',
+      of: 'unlimited_on',
+      granted: usdUnits(5),
+      endsAt: later,
+      state: 'reverting',
+    },
+  ] as const;
+  const status = {
+    upstream: { reachable: true, authorised: true, since: null, retryAt: null },
+    lastSweep: { endedAt: now, keys: 42 },
+    queue: { pending: 1, applying: 2, retrying: 3, notices: 4 },
+    budget: { used: 10, limit: 180, windowSeconds: 180 },
+    revealable: true,
+    version: text || '1',
+    now,
+  };
+  const rows = { shown: requests.slice(0, 20), total: 30 };
+  const messages: Message[] = [
+    ...everyProblem(text).map(problemMessage),
+    helpMessage(null),
+    ...(Object.keys(VERBS) as Verb[]).map(helpMessage),
+    keyMessage({ key, asOf: now, now, requests: requests.slice(0, 20), grants, may, unitsPerUsd }),
+    keyMessage({
+      key: { ...key, unlimited: true, deletedAt: now },
+      asOf: now,
+      now: later,
+      requests: [],
+      grants: [],
+      may,
+      unitsPerUsd,
+    }),
+    ...[null, ...KEY_FILTERS].map((filter) =>
+      keyListMessage({
+        keys: keys.slice(0, 10),
+        total: 95,
+        query: { ...query, filter },
+        asOf: null,
+        now,
+        unitsPerUsd,
+      }),
+    ),
+    keyListMessage({
+      keys: [],
+      total: 0,
+      query: { ...query, scope: { person: 'U0BOB' }, page: 0 },
+      asOf: now,
+      now: later,
+      unitsPerUsd,
+    }),
+    keyPickerMessage({ word: text, keys: keys.slice(0, 10), total: 30, form: 'f1', now }),
+    ...requests.flatMap((request) =>
+      [
+        requestMessage({ request, background, now }, lead),
+        changeMessage({ request, before: key, key, may, now }),
+        ...everyNotice(text, key)
+          .slice(-7)
+          .map((body) => noticeMessage(telling(body, { request, background }), ['U0LEE', 'U0ADA'])),
+      ].filter((message) => message !== null),
+    ),
+    ...everyNotice(text, key)
+      .map((body) => noticeMessage(telling(body, { key })))
+      .filter((message) => message !== null),
+    ...(['mine', 'pending'] as const).map((which) =>
+      requestListMessage({ which, requests: requests.slice(0, 20), more: 3, reader: lead, now }),
+    ),
+    assignedMessage({ key, from: null, to: 'U0BOB' }),
+    statusMessage(status),
+    statusMessage({
+      ...status,
+      upstream: { reachable: false, authorised: true, since: now, retryAt: later },
+    }),
+  ];
+  return [
+    ...messages,
+    ...messages.slice(0, 80).map((message) => messageModal(message)),
+    homeView({
+      kind: 'member',
+      member: lead,
+      keys: { shown: keys, total: 95 },
+      requests: rows,
+      waiting: rows,
+      asOf: now,
+      now,
+      unitsPerUsd,
+    }),
+    ...(['guest', 'stranger', 'deactivated', 'bot'] as const).map((standing) =>
+      homeView({ kind: 'visitor', standing }),
+    ),
+    ...everyForm(text, many, key),
+  ];
+}
