@@ -5,8 +5,8 @@ import { applyRequest } from './apply-request.ts';
 import type { Ports } from './ports.ts';
 import { recordRequest } from './record-request.ts';
 
-/** Older than the longest run: whoever began it is gone. */
-const ABANDONED_AFTER = 2 * MINUTE;
+/** Whoever began it is gone, or still holds the lease, which is waited for. */
+const ABANDONED_AFTER = MINUTE / 2;
 
 /** Applies what is approved and due, and goes on with what a crash left behind. */
 export async function applyDue(ports: Ports, signal?: AbortSignal): Promise<void> {
