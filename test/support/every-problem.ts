@@ -1,4 +1,5 @@
 import type { Problem, ProblemKind } from '../../src/domain/problem.ts';
+import { cancel } from '../../src/domain/request.ts';
 import { later, now, pendingRequest, unitsPerUsd, usdUnits } from './conversation.ts';
 
 /** One of every kind, with `text` wherever somebody else's words can stand. A new kind does not compile here. */
@@ -19,7 +20,7 @@ export function everyProblem(text: string): readonly Problem[] {
     ambiguous_key: { kind: 'ambiguous_key', word: text, matches: Array(12).fill(key) },
     key_gone: { kind: 'key_gone', key },
     no_such_request: { kind: 'no_such_request', id: text },
-    already_decided: { kind: 'already_decided', request: pendingRequest({ keyName: text }) },
+    already_decided: { kind: 'already_decided', request: cancel(pendingRequest({ keyName: text }), now) },
     already_voted: { kind: 'already_voted', id: 'r7f3a' },
     own_request: { kind: 'own_request', id: 'r7f3a' },
     own_key_request: { kind: 'own_key_request', id: 'r7f3a' },

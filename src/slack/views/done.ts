@@ -6,7 +6,7 @@ import { count, expiry, joined, keyLabel, literal, owner, person, type Words, wo
 import { changeWords, editLines } from './change-words.ts';
 import { openButton, revealButton } from './key-buttons.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
-import { effectWords, failureWords, staleWords, standing, stateOfRequest } from './request-words.ts';
+import { effectWords, failureWords, staleWords, stateOfRequest, trail } from './request-words.ts';
 
 /** Servers of the family that count bytes may cut a longer name. */
 const MOST_NAME_BYTES = 50;
@@ -32,7 +32,7 @@ function detailWords({ request, before }: ChangeReport): Words[] {
       return appliedWords(request, before);
     case 'pending':
       return [
-        words`It waits for a decision in the approvals channel (${standing(request)}). Nothing changes until then; you will be told in a direct message.`,
+        words`A decision is asked in the approvals channel: ${trail(request)}. Nothing changes until then; you will be told in a direct message.`,
       ];
     case 'approved':
     case 'applying':
@@ -46,7 +46,7 @@ function detailWords({ request, before }: ChangeReport): Words[] {
     case 'denied':
     case 'cancelled':
     case 'expired':
-      return [words`${standing(request)}. Nothing changed.`];
+      return [words`Nothing changed (${trail(request)}).`];
   }
 }
 

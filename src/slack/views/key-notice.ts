@@ -26,7 +26,7 @@ function happened({ keyId, name, what, by }: KeyBody, { key }: Telling): Words {
   const whom = by === null ? nothing : words` by ${person(by)}`;
   switch (what.kind) {
     case 'disabled':
-      return words`⏸️ Key ${label} was disabled${by === null ? literal(' in the console') : whom}. Calls with it fail.`;
+      return words`⏸️ Key ${label} was disabled${by === null ? literal(' outside Slack') : whom}. Calls with it fail.`;
     case 'expired':
       return words`⌛ Key ${label} has expired. Calls with it fail.`;
     case 'exhausted':
@@ -34,9 +34,9 @@ function happened({ keyId, name, what, by }: KeyBody, { key }: Telling): Words {
     case 'expiring':
       return words`⏰ Key ${label} expires ${key?.expiresAt ? moment(key.expiresAt) : within(what)}.`;
     case 'deleted':
-      return words`🗑️ Key ${label} was deleted${by === null ? literal(' in the console') : whom}. It cannot be brought back.`;
+      return words`🗑️ Key ${label} was deleted${by === null ? literal(' outside Slack') : whom}. It cannot be brought back.`;
     case 'found':
-      return words`🔎 Key ${label} was created in the console.`;
+      return words`🔎 Key ${label} was created outside Slack.`;
   }
 }
 

@@ -20,7 +20,7 @@ export const STATE_WORDS: Readonly<Record<KeyState, string>> = {
 /** The state, and what is about to change it. */
 export function stateWords(key: Key, now: Date): Words {
   const state = literal(STATE_WORDS[stateOf(key, now)]);
-  if (isCured(key, now)) return words`${state}, but cured: enable it to use it again`;
+  if (isCured(key, now)) return words`${state}: press Enable to use it again`;
   if (stateOf(key, now) !== 'enabled') return state;
   if (isExpiring(key, now)) return words`${state}, expires soon`;
   return isLow(key) ? words`${state}, low on quota` : state;

@@ -12,6 +12,7 @@ import {
   literal,
   moment,
   money,
+  nothing,
   owner,
   type Words,
   words,
@@ -58,13 +59,13 @@ function settings({ key, now }: KeyReport): Words[] {
     words`*Last used*\n${expiry(key.usedAt)}`,
     words`*Models*\n${modelWords(key.models)}`,
     words`*Allowed IPs*\n${ipWords(key.allowIps)}`,
-    words`*Group*\n${groupWords(key.group)}${key.crossGroupRetry ? ', with cross-group retry' : ''}`,
-    words`*Created*\n${moment(key.createdAt)}${key.tail ? words`, secret ends in ${key.tail}` : ''}`,
+    words`*Group*\n${groupWords(key.group)}${key.crossGroupRetry ? literal(', with cross-group retry') : nothing}`,
+    words`*Created*\n${moment(key.createdAt)}${key.tail ? words`, secret ends in ${key.tail}` : nothing}`,
   ];
 }
 
-function disabler({ key }: KeyReport): Words | string {
-  return key.disabledBy ? words` · disabled by ${owner(key.disabledBy.id)}` : literal('');
+function disabler({ key }: KeyReport): Words {
+  return key.disabledBy ? words` · disabled by ${owner(key.disabledBy.id)}` : nothing;
 }
 
 const requestLine = (request: Request): Words =>

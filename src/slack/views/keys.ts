@@ -34,7 +34,7 @@ const pageWords = ({ query, total }: KeyListReport): Words =>
   words`, page ${query.page + 1} of ${Math.ceil(total / PER_PAGE)}`;
 
 function scopeWords({ query: { scope, filter, text } }: KeyListReport): Words {
-  const state = filter ? `${filter} ` : '';
+  const state = filter ? words`${filter} ` : nothing;
   const named = text ? words` named like “${text}”` : nothing;
   if (scope === 'mine') return words`Your ${state}keys${named}`;
   if (scope === 'all') return words`All ${state}keys${named}`;

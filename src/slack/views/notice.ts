@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
-import type { UserId } from '../../domain/member.ts';
 import type { NoticeBody } from '../../domain/notice.ts';
 import type { Telling } from '../../usecases/ports.ts';
 import { actions, type Message, message, section } from '../blocks.ts';
 import { joined, keyLabel, person, words } from '../words.ts';
+import { heldMessage } from './held.ts';
 import { openButton, revealButton } from './key-buttons.ts';
 import { keyNoticeMessage } from './key-notice.ts';
 import { orphansMessage } from './orphans.ts';
@@ -11,8 +11,8 @@ import { requestCard } from './request.ts';
 import { requestOutcome, requestReply } from './request-replies.ts';
 
 /** Any notice, drawn. null: what it speaks of is no longer there. */
-export function noticeMessage(telling: Telling, mention: readonly UserId[] = []): Message | null {
-  const { notice, request, background, now } = telling;
+export function noticeMessage(telling: Telling): Message | null {
+  const { notice, request, background, approvers, now } = telling;
   const { body } = notice;
   const report = request && { request, background, now };
   switch (body.kind) {
@@ -26,10 +26,12 @@ export function noticeMessage(telling: Telling, mention: readonly UserId[] = [])
       return bornMessage(body);
     case 'channel_trouble':
       return troubleMessage(body);
+    case 'held':
+      return request && heldMessage(body, request);
     case 'card':
       return report && requestCard(report);
     case 'reply':
-      return report && requestReply(report, body.about, mention);
+      return report && requestReply(report, body.about, approvers);
     case 'outcome':
       return report && requestOutcome(report);
   }

@@ -4,12 +4,12 @@ import type { ReplyAbout } from '../../domain/notice.ts';
 import type { Request } from '../../domain/request.ts';
 import type { RequestReport } from '../../usecases/reports.ts';
 import { actions, type Message, message, quotation, section, sentence } from '../blocks.ts';
-import { joined, moment, name, nothing, people, person, type Words, words } from '../words.ts';
+import { joined, literal, moment, name, nothing, people, person, type Words, words } from '../words.ts';
 import { changeWords } from './change-words.ts';
 import { openButton, revealButton } from './key-buttons.ts';
 import { resultWords } from './request.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
-import { standing, stateOfRequest, votesWords } from './request-words.ts';
+import { standing, stateOfRequest, trail, votesWords } from './request-words.ts';
 
 /** A reply in the card's thread; `mention`: whom a reminder calls. */
 export const requestReply = (
@@ -23,6 +23,8 @@ function replyWords(request: Request, about: ReplyAbout, calling: Words): Words 
   const until = request.state === 'pending' ? words`, until ${moment(request.expiresAt)}` : nothing;
   const last = request.votes.at(-1);
   switch (about) {
+    case 'asked':
+      return words`${calling}please decide${until}.`;
     case 'vote':
       return words`${last ? words`${person(last.by)} approved` : stateOfRequest(request)}: ${votesWords(request)}.`;
     case 'decision':
@@ -34,39 +36,39 @@ function replyWords(request: Request, about: ReplyAbout, calling: Words): Words 
     case 'reminder':
       return words`${calling}this waits for a decision since ${moment(request.createdAt)}${until}.`;
     case 'escalation':
-      return words`${calling}nobody has decided this since ${moment(request.createdAt)}, so you are asked too${until}.`;
+      return words`${calling}nobody has decided this since ${moment(request.createdAt)}, so the admins are asked too${until}.`;
   }
 }
 
 /** The DM to the requester: what became of it, and what they can do now. */
 export function requestOutcome({ request }: RequestReport): Message {
-  const title = words`*${stateOfRequest(request)}*: ${changeWords(request)}`;
+  const title = words`*${stateOfRequest(request)}*: ${changeWords(request)} (${trail(request)})`;
   const detail = outcomeWords(request);
-  const why = request.state === 'denied' && request.why ? [quotation(request.why)] : [];
-  const blocks: KnownBlock[] = [section(title), section(detail), ...why, ...outcomeButtons(request)];
-  const reason = request.state === 'denied' && request.why ? [words`Why not: ${name(request.why, 300)}`] : [];
-  return message(joined([title, detail, ...reason]), blocks);
+  const why = request.state === 'denied' && request.why ? request.why : null;
+  return message(joined([title, detail, ...(why ? [words`Why not: ${name(why, 300)}`] : [])]), [
+    section(title),
+    section(detail),
+    ...(why ? [quotation(why)] : []),
+    ...outcomeButtons(request),
+  ]);
 }
 
 function outcomeWords(request: Request): Words {
   switch (request.state) {
     case 'pending':
-      return words`${votesWords(request)} so far, until ${moment(request.expiresAt)}. You will be told here.`;
+      return literal('Nothing changes until it is decided; you will be told here.');
     case 'approved':
     case 'applying':
-      return words`${standing(request)}. It is being applied; you will be told here when it is done.`;
+      return literal('It is being applied; you will be told here when it is done.');
     case 'applied':
-    case 'failed': {
-      const result = resultWords(request);
-      return words`${standing(request)}.${result ? words` ${result}` : nothing}`;
-    }
+    case 'failed':
+      return resultWords(request) ?? nothing;
     case 'denied':
-      return words`${standing(request)}. Nothing changed.`;
+    case 'cancelled':
+      return literal('Nothing changed.');
     case 'expired':
     case 'stale':
-      return words`${standing(request)}. Nothing changed; you can ask again.`;
-    case 'cancelled':
-      return words`${standing(request)}. Nothing changed.`;
+      return literal('Nothing changed; you can ask again.');
   }
 }
 

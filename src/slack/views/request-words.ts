@@ -18,40 +18,43 @@ export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
 
 export const stateOfRequest = ({ state }: Request): Words => literal(REQUEST_STATES[state]);
 
-const voters = (request: Request): Words =>
-  request.votes.length > 0
-    ? words`approved by ${people(request.votes.map((vote) => vote.by))}`
-    : literal('no decision needed');
+const approvedBy = (request: Request): Words =>
+  request.votes.length > 0 ? words`approved by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
+const NO_DECISION = literal('no decision needed');
 
 /** The state, who brought it about and when: one line, the same wherever a request is told. */
-export function standing(request: Request): Words {
-  const state = stateOfRequest(request);
+export const standing = (request: Request): Words => words`${stateOfRequest(request)}: ${trail(request)}`;
+
+/** Who brought the state about, and when. */
+export function trail(request: Request): Words {
   switch (request.state) {
     case 'pending':
-      return words`${state}: ${votesWords(request)}, until ${moment(request.expiresAt)}`;
+      return words`${votesWords(request)}, until ${moment(request.expiresAt)}`;
     case 'approved':
-      return words`${state}: ${voters(request)}, ${request.attempts > 0 ? words`CometAPI did not answer, next try ${moment(request.nextTryAt)}` : moment(request.approvedAt)}`;
+      return request.attempts > 0
+        ? words`${approvedBy(request)}; CometAPI did not answer, next try ${moment(request.nextTryAt)}`
+        : words`${approvedBy(request)}, ${moment(request.approvedAt)}`;
     case 'applying':
-      return words`${state}: ${voters(request)}, ${moment(request.approvedAt)}`;
+      return words`${approvedBy(request)}, ${moment(request.approvedAt)}`;
     case 'applied':
-      return words`${state}: ${voters(request)}, ${moment(request.appliedAt)}`;
-    case 'denied':
-      return words`${state} by ${person(request.by)}, ${moment(request.at)}`;
+      return words`${moment(request.appliedAt)}, ${approvedBy(request)}`;
     case 'failed':
-      return words`${state}: ${voters(request)}, ${moment(request.failedAt)}`;
-    case 'stale':
-      return words`${state}: ${staleWords(request.because, request.unitsPerUsd)}, ${moment(request.at)}`;
+      return words`${moment(request.failedAt)}, ${approvedBy(request)}`;
+    case 'denied':
+      return words`by ${person(request.by)}, ${moment(request.at)}`;
     case 'cancelled':
-      return words`${state} by ${person(request.requester)}, ${moment(request.at)}`;
+      return words`by ${person(request.requester)}, ${moment(request.at)}`;
     case 'expired':
-      return words`${state}: nobody decided until ${moment(request.at)}`;
+      return words`nobody decided until ${moment(request.at)}`;
+    case 'stale':
+      return words`${staleWords(request.because, request.unitsPerUsd)}, ${moment(request.at)}`;
   }
 }
 
 export function votesWords({ ask, votes }: Request): Words {
   const needed = ask?.approvals ?? 1;
-  const of = words`${votes.length} of ${count(needed, 'approval')}`;
-  return votes.length > 0 ? words`${of} (${people(votes.map((vote) => vote.by))})` : of;
+  if (votes.length === 0) return words`waits for ${count(needed, 'approval')}`;
+  return words`${votes.length} of ${count(needed, 'approval')} (${people(votes.map((vote) => vote.by))})`;
 }
 
 /** Why a change no longer makes sense, as the middle of a sentence. */

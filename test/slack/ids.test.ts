@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { KEY_FILTERS } from '../../src/domain/key.ts';
+import {
+  ACTIONS,
+  CALLBACKS,
+  formRef,
+  keyRef,
+  listRef,
+  OPTIONS,
+  pickRef,
+  requestRef,
+} from '../../src/slack/ids.ts';
+
+const id = fc.integer({ min: 1, max: 2 ** 40 });
+const opaque = fc.stringMatching(/^[\w-]{1,64}$/);
+const scope = fc.oneof(
+  fc.constantFrom('mine' as const, 'all' as const, 'unowned' as const),
+  fc.stringMatching(/^[UW][A-Z0-9]{1,12}$/).map((person) => ({ person })),
+);
+const list = fc.record({
+  scope,
+  filter: fc.option(fc.constantFrom(...KEY_FILTERS)),
+  text: fc.string({ unit: 'binary', maxLength: 30 }),
+  page: fc.nat(100_000),
+});
+
+describe('what a button carries comes back as it was', () => {
+  const returns = <T>(
+    refs: fc.Arbitrary<T>,
+    codec: { encode(ref: T): string; parse(text: string): T | null },
+  ) =>
+    fc.assert(
+      fc.property(refs, (ref) => {
+        expect(codec.parse(codec.encode(ref))).toEqual(ref);
+      }),
+    );
+
+  test('a key', () => returns(fc.record({ key: id }), keyRef));
+  test('a request', () => returns(fc.record({ request: opaque, version: id }), requestRef));
+  test('a form', () => returns(fc.record({ form: opaque }), formRef));
+  test('a choice', () => returns(fc.record({ form: opaque, key: id }), pickRef));
+  test('a page of a list', () => returns(list, listRef));
+});
+
+describe('what nobody encoded is nothing', () => {
+  const forged = [
+    undefined,
+    null,
+    '',
+    '{}',
+    'null',
+    '[]',
+    '1234',
+    '{"key":"1234"}',
+    '{"key":-1}',
+    '{"key":1.5}',
+    '{"key":1,"admin":true}',
+    '{"key":1e400}',
+    '{"request":"r 1","version":1}',
+    '{"request":"r1","version":0}',
+    '{"form":"../x"}',
+    `{"form":"${'x'.repeat(100)}"}`,
+    'everyone|any|0|',
+    'mine|dead|0|',
+    'mine|any|-1|',
+    'mine|any|9999999|',
+    'mine|any',
+    `mine|any|0|${'x'.repeat(61)}`,
+    '{"key":',
+    'x'.repeat(5000),
+  ];
+  test.each(forged)('%j', (text) => {
+    for (const ref of [keyRef, requestRef, formRef, pickRef, listRef]) expect(ref.parse(text)).toBeNull();
+  });
+
+  test('any text is either a reference or nothing', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        for (const ref of [keyRef, requestRef, formRef, pickRef, listRef])
+          expect(() => ref.parse(text)).not.toThrow();
+      }),
+    );
+  });
+});
+
+test('every id is used once', () => {
+  const ids = [...Object.values(ACTIONS), ...Object.values(CALLBACKS), ...Object.values(OPTIONS)];
+  expect(new Set(ids).size).toBe(ids.length);
+});

@@ -1,0 +1,568 @@
+import { describe, expect, test } from 'vitest';
+import { KEY_STATES, STATUS } from '../../src/domain/key.ts';
+import type { NoticeBody } from '../../src/domain/notice.ts';
+import { units } from '../../src/domain/quota.ts';
+import { span } from '../../src/domain/time.ts';
+import { assignedMessage, changeMessage } from '../../src/slack/views/done.ts';
+import { helpMessage } from '../../src/slack/views/help.ts';
+import { homeView } from '../../src/slack/views/home.ts';
+import { keyMessage } from '../../src/slack/views/key.ts';
+import { keyPickerMessage } from '../../src/slack/views/key-picker.ts';
+import { keyListMessage } from '../../src/slack/views/keys.ts';
+import { noticeMessage } from '../../src/slack/views/notice.ts';
+import { problemWords } from '../../src/slack/views/problem.ts';
+import { requestCard } from '../../src/slack/views/request.ts';
+import { requestMessage } from '../../src/slack/views/request-message.ts';
+import { requestOutcome, requestReply } from '../../src/slack/views/request-replies.ts';
+import { requestListMessage } from '../../src/slack/views/requests.ts';
+import { statusMessage } from '../../src/slack/views/status.ts';
+import {
+  everyState,
+  later,
+  now,
+  pendingRequest,
+  someKey,
+  unitsPerUsd,
+  usdUnits,
+} from '../support/conversation.ts';
+import { everyProblem } from '../support/every-problem.ts';
+import { telling } from '../support/every-view.ts';
+import { spoken } from '../support/spoken.ts';
+
+const all = { change: true, enable: true, reveal: true, assign: false };
+const none = { change: false, enable: false, reveal: false, assign: false };
+const key = someKey();
+const ana = { id: 'U0ANA', role: 'member', zone: 'Europe/Berlin' } as const;
+const lee = { id: 'U0LEE', role: 'lead', zone: 'Europe/Berlin' } as const;
+const report = { key, asOf: now, now, requests: [], grants: [], may: all, unitsPerUsd };
+
+test('a refusal says what is wrong and what to do', () => {
+  expect(
+    everyProblem('search')
+      .map((problem) => `${problem.kind}: ${problemWords(problem).plain}`)
+      .join('\n'),
+  ).toMatchInlineSnapshot(`
+    "not_a_member: Guests of this workspace cannot use CometAPI keys. Ask a member of the team to do it for you.
+    other_workspace: This works only in the workspace it is installed in. Run /cometkey there.
+    directory_unavailable: Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.
+    not_your_key: search (#1234) is not your key, so you cannot do that. Its owner is @U0BOB. Ask them, or an admin.
+    only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
+    leads_only: Only leads can do that. Ask one of them, or see /cometkey requests mine.
+    admins_only: Only admins can do that. Ask one of them.
+    only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them why.
+    person_not_a_member: @U0ANA is a bot and cannot own a key. Choose a full member of this workspace.
+    no_such_key: There is no key “search” that you can see. Did you mean search (#1234)?
+    ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its id, for example /cometkey show #1234.
+    key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
+    no_such_request: There is no request search that you can see. /cometkey requests lists yours.
+    already_decided: Somebody was faster: the request of @U0ANA is settled. 🚫 Cancelled: by @U0ANA, 2026-12-03 10:00 UTC.
+    already_voted: You approved request r7f3a already. It waits for somebody else’s approval.
+    own_request: Request r7f3a is your own, and nobody decides their own. Another lead has to; /cometkey cancel r7f3a withdraws it.
+    own_key_request: Request r7f3a is about a key of yours, so another lead has to decide it.
+    not_your_request: Request r7f3a is not yours, so you cannot withdraw it. /cometkey requests mine lists yours.
+    not_retryable: Request r7f3a cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.
+    unknown_verb: “search” is no command. Did you mean /cometkey list? /cometkey help lists them all.
+    unknown_option: show has no option “search”. Usage: /cometkey show KEY
+    missing_argument: Something is missing after “create --quota”. Usage: /cometkey create [NAME]
+    not_understood: “search” was not understood. Usage: /cometkey status
+    unclosed_quote: A quotation mark is not closed. Write for example /cometkey show "my key".
+    bad_amount: “search” is no amount. Write dollars as $5, or units as 250000u.
+    unsigned_amount: Is “search” more, less or the new balance? Write +$50 to add, -$10 to take back, =$100 to set what is left.
+    amount_too_large: “search” is more than CometAPI can store. Write a smaller amount, such as $50.
+    zero_amount: “search” comes to nothing, because only whole units are given. Write more, such as $5.
+    bad_span: “search” is no length of time. Write 30m, 4h, 7d, 2w or 3mo.
+    bad_moment: “search” is no date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
+    past_moment: “search” is past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
+    bad_person: “search” is no person. Mention somebody with @ and choose them from Slack’s list.
+    name_empty: A key needs a name, for example search-prod.
+    name_too_long: The name has 51 characters; at most 50 are possible. Shorten it.
+    name_too_many_bytes: The name takes 80 bytes and CometAPI keeps 50. Shorten it, or use fewer accents and emoji.
+    name_forbidden_characters: The name holds characters that cannot be seen. Type it anew, in letters, digits and signs.
+    name_taken: There is a key search (#1234) already. Choose another name.
+    bad_ip: “search” (line 2) is no IP address. Write 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32.
+    no_such_model: The account has no model search, search, search and 1 more. Did you mean search?
+    no_such_group: The account has no group “search”. It has search.
+    cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.
+    reason_missing: A reason is needed, because a lead decides this. Write a few words, for example launch week.
+    nothing_to_change: Nothing differs from what the key has already. Change at least one field.
+    policy_refuses: The policy does not allow that. search (Rule: search.)
+    makes_no_sense: That cannot be done with search (#1234): only $2.00 are left. Take back less, for example /cometkey quota KEY -$1.
+    key_busy: Another change of search (#1234) is on its way. Try again in half a minute.
+    changed_meanwhile: Somebody changed models, expiry of search (#1234) meanwhile, so nothing was written. Look at it and repeat your change.
+    secret_hidden: CometAPI hides the secret of search (#1234) and offers no way to show it. Copy it from the CometAPI console.
+    upstream_down: CometAPI does not answer, so nothing was done. Try again after 2026-12-20 12:00 UTC.
+    upstream_limiting: CometAPI takes no more calls for now, so nothing was done. Try again in a minute.
+    upstream_auth: CometAPI no longer accepts the bot’s access token. An operator has to set a new COMETAPI_ACCESS_TOKEN.
+    upstream_refused: CometAPI refused it: “search”. Nothing was changed.
+    outcome_unknown: CometAPI was asked but did not answer, so it may have happened. Look with /cometkey list before trying again.
+    drifted: search (#1234) has $60.00 granted instead of $70.00: somebody edited it at the same time. Look at it and repeat the difference.
+    not_taken: CometAPI accepted it, but search (#1234) still has its old name, status. Look at it in the CometAPI console.
+    twins: Several new keys are named “search” (#1, #2). Delete the surplus in the CometAPI console; an admin can assign the other.
+    not_found_after_create: CometAPI said it created “search”, but does not list it. Look with /cometkey list in a minute before trying again.
+    form_expired: This form is more than a day old, or was sent already. Open a new one with /cometkey.
+    try_later: CometAPI does not answer, so nothing was done. Try again in a minute. You typed: search"
+  `);
+});
+
+describe('a key', () => {
+  test('to its owner', () =>
+    expect(spoken(keyMessage(report))).toMatchInlineSnapshot(`
+      "# search-prod
+      *🟢 Enabled, low on quota* · #1234 · owner <@U0ANA>
+      ▓▓▓▓▓▓▓▓▓░ 90% used
+      Granted *$20.00* (10,000,000 units) · used *$18.00* (9,000,000 units) · left *$2.00* (1,000,000 units)
+      *Expires*
+      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      *Last used*
+      <!date^1796290200^{date_short_pretty} at {time}|2026-12-03 09:30 UTC>
+      *Models*
+      gpt-5, claude-opus-5
+      *Allowed IPs*
+      10.0.0.0/8
+      *Group*
+      the account’s own
+      *Created*
+      <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>, secret ends in wxyz
+      [Renew 30 days] [Ask for more] [Edit] [Ask for unlimited] [Reveal secret] [Refresh] [Disable]
+      ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
+    `));
+  test('as a screen reader says it', () =>
+    expect(keyMessage(report).text).toMatchInlineSnapshot(
+      `"Key *search-prod* (#1234): 🟢 Enabled, low on quota. $2.00 left of $20.00, expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Owner: <@U0ANA>."`,
+    ));
+  test('to somebody who may only look', () =>
+    expect(spoken(keyMessage({ ...report, may: none }))).toMatchInlineSnapshot(`
+      "# search-prod
+      *🟢 Enabled, low on quota* · #1234 · owner <@U0ANA>
+      ▓▓▓▓▓▓▓▓▓░ 90% used
+      Granted *$20.00* (10,000,000 units) · used *$18.00* (9,000,000 units) · left *$2.00* (1,000,000 units)
+      *Expires*
+      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      *Last used*
+      <!date^1796290200^{date_short_pretty} at {time}|2026-12-03 09:30 UTC>
+      *Models*
+      gpt-5, claude-opus-5
+      *Allowed IPs*
+      10.0.0.0/8
+      *Group*
+      the account’s own
+      *Created*
+      <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>, secret ends in wxyz
+      [Refresh]
+      ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
+    `));
+  test('with requests and grants', () =>
+    expect(
+      spoken(
+        keyMessage({
+          ...report,
+          requests: [pendingRequest()],
+          grants: [
+            {
+              requestId: 'r1',
+              keyId: 1234,
+              member: 'U0ANA',
+              of: 'quota',
+              granted: usdUnits(5),
+              endsAt: later,
+              state: 'active',
+            },
+          ],
+        }),
+      ),
+    ).toMatchInlineSnapshot(`
+      "# search-prod
+      *🟢 Enabled, low on quota* · #1234 · owner <@U0ANA>
+      ▓▓▓▓▓▓▓▓▓░ 90% used
+      Granted *$20.00* (10,000,000 units) · used *$18.00* (9,000,000 units) · left *$2.00* (1,000,000 units)
+      *Expires*
+      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      *Last used*
+      <!date^1796290200^{date_short_pretty} at {time}|2026-12-03 09:30 UTC>
+      *Models*
+      gpt-5, claude-opus-5
+      *Allowed IPs*
+      10.0.0.0/8
+      *Group*
+      the account’s own
+      *Created*
+      <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>, secret ends in wxyz
+      ~ Request \`r7f3a\`: *+$50.00* on *search-prod* for 7 days · ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      ~ $5.00 granted for a time: ends <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      [Renew 30 days] [Ask for more] [Edit] [Ask for unlimited] [Reveal secret] [Refresh] [Disable]
+      ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
+    `));
+  test.each([
+    ['disabled', { status: STATUS.disabled, disabledBy: { id: 'U0ADA', role: 'admin' } as const }],
+    ['expired', { expiresAt: new Date('2026-12-01T00:00:00Z') }],
+    ['exhausted', { left: units(0) }],
+    ['overspent', { left: usdUnits(-1) }],
+    ['renewed, not enabled', { status: STATUS.expired }],
+    ['expiring', { expiresAt: new Date('2026-12-05T00:00:00Z'), left: usdUnits(18) }],
+    ['unlimited', { unlimited: true, expiresAt: null, models: null, allowIps: [] }],
+    ['deleted', { deletedAt: now }],
+  ])('%s', (_, over) => expect(spoken(keyMessage({ ...report, key: someKey(over) }))).toMatchSnapshot());
+});
+
+test('a list', () => {
+  const keys = [key, someKey({ id: 7, name: 'batch', owner: null, status: STATUS.disabled })];
+  const query = { scope: 'all', filter: null, text: '', page: 1 } as const;
+  const list = { keys, total: 35, query, asOf: now, now: new Date(now.getTime() + 240_000), unitsPerUsd };
+  expect(spoken(keyListMessage(list))).toMatchInlineSnapshot(`
+    "*All keys: 35 keys, page 2 of 4*
+    *search-prod* (#1234) · 🟢 Enabled, low on quota
+    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Open]
+    *batch* (#7) · ⏸️ Disabled
+    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner nobody [Open]
+    [Previous] [Next] <Every state> [Refresh] [New key]
+    ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, 4 minutes ago"
+  `);
+  expect(
+    spoken(
+      keyListMessage({
+        ...list,
+        keys: [],
+        total: 0,
+        query: { ...query, scope: 'mine', page: 0 },
+        asOf: null,
+      }),
+    ),
+  ).toMatchInlineSnapshot(`
+    "*Your keys: 0 keys*
+    There are no keys yet. \`/cometkey create\` makes one.
+    <Every state> [Refresh] [New key]
+    ~ Not read from CometAPI yet"
+  `);
+});
+
+test('several keys match', () => {
+  const keys = [key, someKey({ id: 7, name: 'search-dev' })];
+  expect(
+    spoken(keyPickerMessage({ word: 'search', keys, total: 12, form: 'f1', now })),
+  ).toMatchInlineSnapshot(`
+    "Several keys match “search”. Which one do you mean?
+    *search-prod* (#1234) · 🟢 Enabled, low on quota · owner <@U0ANA> [Choose]
+    *search-dev* (#7) · 🟢 Enabled, low on quota · owner <@U0ANA> [Choose]
+    ~ And 10 more: write more of the name, or its id."
+  `);
+});
+
+describe('a request', () => {
+  const background = { key, spentSevenDays: usdUnits(14), recent: everyState().slice(4, 8) };
+  test('its card', () => {
+    expect(spoken(requestCard({ request: pendingRequest(), background, now }))).toMatchInlineSnapshot(`
+      "*⏳ Pending* · <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days
+      > launch week
+      *Key*
+      *search-prod* (#1234)
+      *Owner*
+      <@U0ANA>
+      *Now*
+      $2.00 left of $20.00
+      *Afterwards*
+      $52.00 left of $70.00
+      *Spent in 7 days*
+      $14.00, so this lasts about 26 days
+      ~ Earlier requests of this person:
+      ✅ Applied: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
+      ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
+      ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
+      ~ ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\` · rule: increases need a lead (1 approval from leads)
+      [Approve] [Deny]"
+    `);
+    expect(requestCard({ request: pendingRequest(), background, now }).text).toMatchInlineSnapshot(
+      `"<@U0ANA> asks for *+$50.00* on *search-prod* for 7 days. ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Reason: launch week"`,
+    );
+  });
+  test('for a new key', () => {
+    const newKey = {
+      name: 'big',
+      expiresAt: later,
+      unlimited: true,
+      models: ['gpt-5'],
+      allowIps: [],
+      group: '',
+      crossGroupRetry: false,
+      quota: units(0),
+    };
+    const request = pendingRequest({ change: { kind: 'create', key: newKey }, keyId: null, keyName: 'big' });
+    expect(
+      spoken(requestCard({ request, background: { key: null, spentSevenDays: null, recent: [] }, now })),
+    ).toMatchInlineSnapshot(`
+      "*⏳ Pending* · <@U0ANA> asks for a new key *big* with *unlimited quota*, expiring <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      > launch week
+      *Owner*
+      <@U0ANA>
+      *Models*
+      gpt-5
+      *Allowed IPs*
+      from everywhere
+      *Group*
+      the account’s own
+      *Afterwards*
+      unlimited
+      ~ No earlier requests of this person.
+      ~ ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\` · rule: increases need a lead (1 approval from leads)
+      [Approve] [Deny]"
+    `);
+  });
+  test.each(
+    everyState().map((request, at) => [at, request.state, request] as const),
+  )('%i %s: card, thread and message', (_at, _state, request) => {
+    const given = { request, background, now };
+    expect(
+      [
+        requestCard(given),
+        requestReply(given, 'result'),
+        requestOutcome(given),
+        changeMessage({ request, before: key, key, may: all, now }),
+      ]
+        .map(spoken)
+        .join('\n\n'),
+    ).toMatchSnapshot();
+  });
+  test('replies in its thread', () => {
+    const given = {
+      request: { ...pendingRequest(), votes: [{ by: 'U0LEE', at: now }] },
+      background: null,
+      now,
+    };
+    const replies = (['vote', 'reminder', 'escalation'] as const).map(
+      (about) => requestReply(given, about, ['U0LEE', 'U0ADA']).text,
+    );
+    expect(replies.join('\n')).toMatchInlineSnapshot(`
+      "<@U0LEE> approved: 1 of 1 approval (<@U0LEE>).
+      <@U0LEE>, <@U0ADA>: this waits for a decision since <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>.
+      <@U0LEE>, <@U0ADA>: nobody has decided this since <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, so you are asked too, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>."
+    `);
+  });
+  test('buttons are for whoever may', () => {
+    const given = { request: pendingRequest(), background: null, now };
+    expect(spoken(requestMessage(given, ana))).toContain('[Cancel request]');
+    expect(spoken(requestMessage(given, ana))).not.toContain('[Approve]');
+    expect(spoken(requestMessage(given, lee))).toContain('[Approve] [Deny]');
+    expect(spoken(requestMessage(given, { ...lee, role: 'member' }))).not.toMatch(/\[(Approve|Cancel)/);
+  });
+  test('a list of them', () => {
+    expect(
+      spoken(
+        requestListMessage({ which: 'mine', requests: everyState().slice(0, 2), more: 4, reader: ana, now }),
+      ),
+    ).toMatchInlineSnapshot(`
+      "*Your requests*
+      *+$50.00* on *search-prod* for 7 days
+      ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
+      *+$50.00* on *search-prod* for 7 days
+      ✅ Approved: approved by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
+      ~ And 4 more: \`/cometkey requests ID\` shows any of them."
+    `);
+    expect(
+      spoken(requestListMessage({ which: 'pending', requests: [], more: 0, reader: lee, now })),
+    ).toMatchInlineSnapshot(`
+      "*Requests that wait for a decision*
+      Nothing waits for a decision."
+    `);
+  });
+});
+
+describe('direct changes say what was read back', () => {
+  const applied = (over: Parameters<typeof everyState>[0]) => everyState({ ask: null, ...over })[4]!;
+  const seen = { name: 'search-prod', models: ['gpt-5'] };
+  test.each([
+    ['edit', { change: { kind: 'edit', seen, to: { name: 'sök', models: null } } }],
+    ['renew', { change: { kind: 'renew', span: span(30, 'd'), zone: 'UTC' } }],
+    ['enable', { change: { kind: 'enable' } }],
+    ['less', { change: { kind: 'quota', delta: usdUnits(-10), during: null } }],
+    [
+      'create',
+      {
+        change: { kind: 'create', key: { ...key, quota: usdUnits(20), name: '密钥'.repeat(12) } },
+        keyName: '密钥'.repeat(12),
+      },
+    ],
+  ] as const)('%s', (_, over) =>
+    expect(
+      spoken(changeMessage({ request: applied(over), before: key, key, may: all, now })),
+    ).toMatchSnapshot());
+  test('an owner', () =>
+    expect(spoken(assignedMessage({ key, from: null, to: 'U0BOB' }))).toMatchInlineSnapshot(`
+      "Owner of *search-prod* (#1234): nobody → <@U0BOB>. They are told in a direct message.
+      [Open]"
+    `));
+});
+
+describe('notices', () => {
+  const about = (kind: (typeof kinds)[number]): NoticeBody => ({
+    kind: 'key',
+    keyId: 1234,
+    name: 'search-prod',
+    what: { kind, keyId: 1234, days: 3, period: '1' },
+    by: null,
+  });
+  const kinds = ['disabled', 'expired', 'exhausted', 'expiring', 'deleted', 'found'] as const;
+  test.each(kinds)('%s', (kind) =>
+    expect(spoken(noticeMessage(telling(about(kind), { key }))!)).toMatchSnapshot());
+  test('an owner, a birth, a channel', () => {
+    const bodies: NoticeBody[] = [
+      { kind: 'owned', keyId: 1234, name: 'search-prod', by: 'U0ADA' },
+      { kind: 'born', keyId: 1234, name: 'search-prod', requestId: 'r1' },
+      { kind: 'channel_trouble', channel: 'C0REQ', error: 'not_in_channel' },
+    ];
+    expect(bodies.map((body) => spoken(noticeMessage(telling(body))!)).join('\n\n')).toMatchInlineSnapshot(`
+      "Key *search-prod* (#1234) is yours now: <@U0ADA> assigned it to you.
+      Notices about it come to you, and only you can see its secret.
+      [Open] [Reveal secret]
+
+      Key *search-prod* (#1234) is created and yours.
+      Press “Reveal secret” to copy it; only you can.
+      [Reveal secret] [Open]
+
+      Requests cannot be posted to the approvals channel <#C0REQ> (Slack says: not_in_channel).
+      They go to every lead in a direct message meanwhile. Invite the bot there with \`/invite @cometkey\`, or have an operator set another channel."
+    `);
+  });
+  test('keys nobody owns', () => {
+    const keys = KEY_STATES.map((state, at) => ({
+      keyId: at + 1,
+      name: `job-${at}`,
+      state,
+      what: (['found', 'disabled', 'expired', 'exhausted'] as const)[at]!,
+    }));
+    expect(spoken(noticeMessage(telling({ kind: 'orphans', keys, more: 2 }))!)).toMatchInlineSnapshot(`
+      "6 keys without an owner need a look, because nobody else is told.
+      *job-0* (#1) is new · 🟢 Enabled [Assign]
+      *job-1* (#2) was disabled · ⏸️ Disabled [Assign]
+      *job-2* (#3) has expired · ⌛ Expired [Assign]
+      *job-3* (#4) has used up its quota · 🪫 Exhausted [Assign]
+      ~ And 2 more: \`/cometkey list unowned\` shows them all.
+      ~ An admin gives a key an owner with “Assign”."
+    `);
+  });
+  test('nothing is said of a request that is gone', () =>
+    expect(noticeMessage(telling({ kind: 'card', requestId: 'r1' }))).toBeNull());
+});
+
+describe('Home', () => {
+  test('of a lead', () => {
+    const rows = { shown: everyState().slice(0, 1), total: 3 };
+    expect(
+      spoken(
+        homeView({
+          kind: 'member',
+          member: lee,
+          keys: { shown: [key], total: 1 },
+          requests: { shown: [], total: 0 },
+          waiting: rows,
+          asOf: now,
+          now,
+          unitsPerUsd,
+        }),
+      ),
+    ).toMatchInlineSnapshot(`
+      "# CometAPI keys
+      [New key] [List keys] [Help] [Status]
+      ---
+      *Waiting for you* (3)
+      *+$50.00* on *search-prod* for 7 days
+      ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\` by <@U0ANA>, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
+      ~ And 2 more. \`/cometkey requests\` shows them.
+      ---
+      *Your keys* (1)
+      *search-prod* (#1234) · 🟢 Enabled, low on quota
+      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [Open]
+      ---
+      *Your requests* (0)
+      None.
+      ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
+      ~ \`/cometkey help\` lists every command."
+    `);
+  });
+  test('of a guest', () =>
+    expect(spoken(homeView({ kind: 'visitor', standing: 'guest' }))).toMatchInlineSnapshot(`
+      "# CometAPI keys
+      Guests of this workspace cannot use CometAPI keys.
+      Members of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with."
+    `));
+});
+
+test('help', () => {
+  expect(spoken(helpMessage(null))).toMatchInlineSnapshot(`
+    "# CometAPI keys
+    Create, inspect and change the CometAPI keys you own. More quota goes through a lead.
+    [New key] [My keys] [My requests] [Status]
+    \`help [VERB]\`
+    Show every command, or one with its arguments.
+    \`create [NAME] [--quota $20] [--expires 30d] [--models a,b] [--ips a,b] [--group g] [--unlimited] [--for @user] [--reason …]\`
+    Create a key. Without a name, a form opens.
+    \`list [mine|all|@user] [enabled|disabled|expired|exhausted|expiring|low] [TEXT]\`
+    List keys, by owner, state or part of the name.
+    \`show KEY\`
+    Show a key: state, quota, expiry, models and what you may do with it.
+    \`edit KEY [--name …] [--models a,b|all] [--ips a,b|any] [--expires 30d|never] [--group g]\`
+    Change name, models, IPs, expiry or group. Without options, a form opens.
+    \`quota KEY +$50|-$10|=$100 [for 7d] [REASON]\`
+    Ask for more quota, take some back, or set what is left.
+    \`unlimited KEY on [for 4h] [REASON] | KEY off [--left $20]\`
+    Ask to lift a limit, for a time or for good, or to bring it back.
+    \`enable KEY\`
+    Enable a disabled key.
+    \`disable KEY [REASON]\`
+    Disable a key. Calls with it fail at once.
+    \`renew KEY [30d]\`
+    Move the expiry forward, by 30 days unless said otherwise.
+    \`reveal KEY\`
+    Show the secret of your own key, once.
+    \`assign KEY @user\`
+    Give a key an owner. For admins.
+    \`requests [mine|pending|ID]\`
+    List your requests, or those that wait for a decision.
+    \`cancel ID\`
+    Withdraw your own request.
+    \`approve ID\`
+    Approve a request. For leads.
+    \`deny ID REASON\`
+    Deny a request and say why. For leads.
+    \`status\`
+    Show whether CometAPI answers, the last sweep and the queue.
+    ~ A KEY is its id (\`#1234\`), its name or part of it. A command without its arguments opens a form."
+  `);
+  expect(spoken(helpMessage('quota'))).toMatchInlineSnapshot(`
+    "\`/cometkey quota KEY +$50|-$10|=$100 [for 7d] [REASON]\`
+    Ask for more quota, take some back, or set what is left.
+    For example:
+    \`/cometkey quota search-prod +$50 launch week\`
+    \`/cometkey quota search-prod +$50 for 7d load test\`"
+  `);
+});
+
+test('status', () => {
+  const status = {
+    upstream: { reachable: true, authorised: true, since: null, retryAt: null },
+    lastSweep: { endedAt: now, keys: 42 },
+    queue: { pending: 1, applying: 0, retrying: 0, notices: 0 },
+    budget: { used: 10, limit: 180, windowSeconds: 180 },
+    revealable: null,
+    version: '0.1.0',
+    now,
+  };
+  expect(spoken(statusMessage(status))).toMatchInlineSnapshot(`
+    "# Status
+    🟢 CometAPI answers.
+    *Last sweep*
+    <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, 42 keys
+    *Requests*
+    1 waiting for a decision, 0 being applied, 0 to be tried again
+    *Notices*
+    0 to be delivered
+    *Calls to CometAPI*
+    10 of 180 in 180 seconds
+    *Secrets*
+    not known yet whether this server shows them
+    *Version*
+    0.1.0"
+  `);
+  const upstream = { reachable: false, authorised: true, since: now, retryAt: later };
+  expect(spoken(statusMessage({ ...status, upstream, lastSweep: null }))).toContain(
+    '🔴 CometAPI does not answer',
+  );
+});
