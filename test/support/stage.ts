@@ -1,4 +1,3 @@
-import { type Logger, LogLevel } from '@slack/bolt';
 import { expect } from 'vitest';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { type PretendCometApi, startCometApi } from '../../sandbox/cometapi/server.ts';
@@ -6,16 +5,18 @@ import type { Person } from '../../sandbox/slack/person.ts';
 import { type PretendSlack, startSlack } from '../../sandbox/slack/server.ts';
 import { textOf } from '../../sandbox/slack/words.ts';
 import { readManifest } from '../../sandbox/world.ts';
-import { defaultPolicy } from '../../src/domain/policy.ts';
+import type { JobName } from '../../src/jobs.ts';
+import type { LogLevel } from '../../src/log.ts';
 import { type Running, type Settings, start } from '../../src/start.ts';
-
-const SIGNING_SECRET = 'the stage signs with this';
+import { leaking, saidToSlack, secretsOf } from './leaks.ts';
+import { SIGNING_SECRET, settingsOf, surroundingsOf } from './stage-settings.ts';
 
 export interface StageOptions {
   readonly flavour?: FlavourName;
   readonly delivery?: 'socket' | 'http';
   readonly databaseUrl?: string;
   readonly policy?: Settings['policy'];
+  readonly logLevel?: LogLevel;
   readonly timeouts?: { callMs?: number; readMs?: number; writeMs?: number; waitMs?: number };
 }
 
@@ -36,14 +37,22 @@ export interface Stage extends AsyncDisposable {
   /** Acts, lets the bot finish everything it started, and answers what it did. */
   after<T>(act: Promise<T>): Promise<T>;
   sweep(): Promise<void>;
+  /** One run of a job by the newest bot, and everything it sets off. */
+  runs(job: JobName): Promise<void>;
   /** What the person reads last that only they see. */
   told(person: Person): string;
   /** What the person reads last in their DM with the bot. */
   dm(person: Person): string;
   /** The newest card in the approvals channel. */
   card(): string;
+  /** The replies under the newest card. */
+  thread(): string[];
+  /** Of the newest card. */
+  requestId(): string;
   /** One more bot, on the same database when it is a file or a server. */
   another(): Promise<Running>;
+  /** Stops the newest bot and starts one more on its database. */
+  restart(): Promise<Running>;
 }
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
@@ -52,10 +61,11 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const ms = () => clock().getTime();
   const slack = await startSlack({ manifest: await readManifest(), clock: ms });
   const cometApi = await startCometApi({ flavour: options.flavour ?? 'newapi', clock: ms, limiter: false });
+  const sides = { slack, cometApi };
   const logged: string[] = [];
   const bots: Running[] = [];
   const another = async () => {
-    const bot = await start(settingsOf(slack, cometApi, options), surroundings(clock, logged, options));
+    const bot = await start(settingsOf(sides, options), surroundingsOf(sides, { clock, logged, options }));
     bots.push(bot);
     if (options.delivery === 'http')
       slack.deliverTo({
@@ -67,6 +77,13 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     return bot;
   };
   const bot = await another();
+  const runs = async (job: JobName) => {
+    await bots.at(-1)?.run(job);
+    await settled();
+  };
+  const inRequests = () => slack.as('lee').sees({ channel: 'key-requests' });
+  const card = () => inRequests().findLast(({ thread_ts }) => !thread_ts);
+  const cardText = () => textOf(card() ?? {});
   const settled = async () => {
     for (const one of bots) await one.settled();
   };
@@ -87,75 +104,28 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       await settled();
       return result;
     },
-    sweep: async () => {
-      await bot.run('sweep');
-      await settled();
-    },
+    sweep: () => runs('sweep'),
+    runs,
     told: (person) => textOf(person.lastEphemeral() ?? {}),
     dm: (person) => textOf(person.lastDm() ?? {}),
-    card: () => {
-      const card = slack
-        .as('lee')
-        .sees({ channel: 'key-requests' })
-        .findLast(({ thread_ts }) => !thread_ts);
-      return textOf(card ?? {});
-    },
+    card: cardText,
+    thread: () =>
+      inRequests()
+        .filter(
+          ({ ts, thread_ts }) => thread_ts !== undefined && thread_ts === card()?.ts && ts !== thread_ts,
+        )
+        .map(textOf),
+    requestId: () => /request `([\w-]+)`/.exec(cardText())?.[1] ?? '',
     another,
+    restart: async () => {
+      await bots.pop()?.stop();
+      return another();
+    },
     [Symbol.asyncDispose]: async () => {
       await Promise.all(bots.map((one) => one.stop()));
       await Promise.all([slack.close(), cometApi.close()]);
+      expect(leaking([...logged, ...saidToSlack(sides)], secretsOf(sides))).toEqual([]);
       expect(slack.calls.filter(({ answer }) => /invalid_(blocks|arguments)/.test(answer))).toEqual([]);
     },
   };
 }
-
-function settingsOf(slack: PretendSlack, cometApi: PretendCometApi, options: StageOptions): Settings {
-  const door =
-    options.delivery === 'http'
-      ? ({ kind: 'http', signingSecret: SIGNING_SECRET } as const)
-      : ({ kind: 'socket', appToken: slack.appToken } as const);
-  return {
-    slack: { botToken: slack.botToken, door, apiUrl: slack.apiUrl, teamId: slack.teamId },
-    cometApi: {
-      baseUrl: cometApi.url,
-      accessToken: cometApi.accessToken,
-      userId: String(cometApi.userId),
-      rate: { limit: 10_000, windowSeconds: 180 },
-      unitsPerUsd: null,
-    },
-    databaseUrl: options.databaseUrl ?? 'sqlite::memory:',
-    policy: options.policy ?? defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS'),
-    sweepEveryMs: 300_000,
-    port: 0,
-  };
-}
-
-function surroundings(clock: () => Date, logged: string[], { timeouts }: StageOptions) {
-  const line = (level: string) => (fields: unknown, message?: string) => {
-    logged.push(`${level} ${message ?? ''} ${JSON.stringify(fields, errorsAsText)}`);
-  };
-  const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
-  const slackLog: Logger = {
-    debug: () => {},
-    info: (...parts) => logged.push(`slack ${parts.join(' ')}`),
-    warn: (...parts) => logged.push(`slack ${parts.join(' ')}`),
-    error: (...parts) => logged.push(`slack ${parts.join(' ')}`),
-    setLevel: () => {},
-    getLevel: () => LogLevel.INFO,
-    setName: () => {},
-  };
-  return {
-    log,
-    slackLog,
-    meter: { count: () => {}, observe: () => {}, set: () => {} },
-    metrics: async () => '',
-    clock,
-    ticking: 'by hand',
-    ...(timeouts ? { timeouts } : {}),
-  } as const;
-}
-
-const errorsAsText = (_key: string, value: unknown): unknown =>
-  value instanceof Error
-    ? { name: value.name, message: value.message, stack: value.stack, cause: value.cause }
-    : value;

@@ -1,0 +1,52 @@
+import type { PretendCometApi } from '../../sandbox/cometapi/server.ts';
+import type { PretendSlack } from '../../sandbox/slack/server.ts';
+import { defaultPolicy } from '../../src/domain/policy.ts';
+import { openLog } from '../../src/log.ts';
+import { openMetrics } from '../../src/metrics.ts';
+import type { Settings, Surroundings } from '../../src/start.ts';
+import type { StageOptions } from './stage.ts';
+
+export const SIGNING_SECRET = 'the stage signs with this';
+
+export interface Sides {
+  readonly slack: PretendSlack;
+  readonly cometApi: PretendCometApi;
+}
+
+export function settingsOf({ slack, cometApi }: Sides, options: StageOptions): Settings {
+  const door =
+    options.delivery === 'http'
+      ? ({ kind: 'http', signingSecret: SIGNING_SECRET } as const)
+      : ({ kind: 'socket', appToken: slack.appToken } as const);
+  return {
+    slack: { botToken: slack.botToken, door, apiUrl: slack.apiUrl, teamId: slack.teamId },
+    cometApi: {
+      baseUrl: cometApi.url,
+      accessToken: cometApi.accessToken,
+      userId: String(cometApi.userId),
+      rate: { limit: 10_000, windowSeconds: 180 },
+      unitsPerUsd: null,
+    },
+    databaseUrl: options.databaseUrl ?? 'sqlite::memory:',
+    policy: options.policy ?? defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS'),
+    sweepEveryMs: 300_000,
+    port: 0,
+  };
+}
+
+/** Everything the bot stands in, as it is when it runs alone, but for the clock and the ticking. */
+export function surroundingsOf(
+  { slack, cometApi }: Sides,
+  { clock, logged, options }: { clock: () => Date; logged: string[]; options: StageOptions },
+): Surroundings {
+  const secrets = [slack.botToken, slack.appToken, SIGNING_SECRET, cometApi.accessToken];
+  const { meter, text } = openMetrics();
+  return {
+    ...openLog({ level: options.logLevel ?? 'debug', secrets, write: (line) => logged.push(line) }),
+    meter,
+    metrics: text,
+    clock,
+    ticking: 'by hand',
+    ...(options.timeouts ? { timeouts: options.timeouts } : {}),
+  };
+}
