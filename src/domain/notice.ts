@@ -48,9 +48,11 @@ export type NoticeBody =
   | { readonly kind: 'reply'; readonly requestId: RequestId; readonly about: ReplyAbout }
   /** To the requester. */
   | { readonly kind: 'outcome'; readonly requestId: RequestId }
+  /** Left behind for over an hour, after a stop or a restore: an admin says whether it goes on. */
+  | { readonly kind: 'held'; readonly requestId: RequestId; readonly what: 'request' | 'grant' }
   | { readonly kind: 'channel_trouble'; readonly channel: string; readonly error: string };
 
-export type ReplyAbout = 'vote' | 'decision' | 'result' | 'reminder' | 'escalation';
+export type ReplyAbout = 'asked' | 'vote' | 'decision' | 'result' | 'reminder' | 'escalation';
 
 export interface OrphanLine {
   readonly keyId: KeyId;

@@ -218,3 +218,20 @@ export const mayRetry = ({ failure }: Failed): boolean =>
 
 export const isOpen = (request: Request): request is Pending | Approved | Applying =>
   OPEN_STATES.includes(request.state);
+
+/** Nobody has touched it for so long that the bot must have been away, or its database is an old one. */
+export const HELD_AFTER = HOUR;
+
+export const isHeld = (request: Approved | Applying, now: Date): boolean =>
+  now.getTime() - (request.state === 'approved' ? request.nextTryAt : request.startedAt).getTime() >
+  HELD_AFTER;
+
+/** An admin's *Resume*; the plan, if there was one, still says what to look for. */
+export const resumed = (request: Approved | Applying, at: Date): Approved =>
+  moved(request, {
+    state: 'approved',
+    approvedAt: at,
+    attempts: Math.max(1, request.attempts),
+    nextTryAt: at,
+    plan: request.plan,
+  });

@@ -25,7 +25,7 @@ const OPTION_KINDS: { readonly [V in Verb]?: OptionKinds } = {
 };
 
 /** What follows the verb, split into words and options. */
-export function parseLine(text: string): Line {
+function parseLine(text: string): Line {
   const [first = 'help', ...words] = wordsOf(text);
   const verb = verbOf(first);
   return lineOf(verb, words, OPTION_KINDS[verb] ?? {});

@@ -63,7 +63,7 @@ export function fitted(text: string, max: number): string {
   return `${(end > 0 ? cut.slice(0, end) : cut).replace(/[<&][^>;]*$/, '')} …`;
 }
 
-export const mrkdwn = (text: Words, max: number = LIMITS.section): MrkdwnElement => ({
+const mrkdwn = (text: Words, max: number = LIMITS.section): MrkdwnElement => ({
   type: 'mrkdwn',
   text: fitted(text.mrkdwn, max) || '–',
   // Nothing in it becomes a link, a channel or a mention unless written as one.
@@ -166,7 +166,7 @@ export const input = (
 });
 
 /** Caps a list of blocks; the last one says how many are not shown. */
-export function fitBlocks<B extends KnownBlock>(blocks: readonly B[], max: number): (B | ContextBlock)[] {
+function fitBlocks<B extends KnownBlock>(blocks: readonly B[], max: number): (B | ContextBlock)[] {
   if (blocks.length <= max) return [...blocks];
   const more = blocks.length - max + 1;
   return [

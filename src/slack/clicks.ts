@@ -6,6 +6,7 @@ import { approveRequest, cancelRequest, mayDenyRequest, retryRequest } from '../
 import { listKeys } from '../usecases/list-keys.ts';
 import { listRequests, showRequest } from '../usecases/list-requests.ts';
 import type { KeyListReport } from '../usecases/reports.ts';
+import { resumeGrant, resumeRequest } from '../usecases/resume.ts';
 import type { Asking } from './asking.ts';
 import type { Command } from './command.ts';
 import { ACTIONS, ANY_STATE, keyRef, listRef, pickRef, requestRef } from './ids.ts';
@@ -127,6 +128,14 @@ export const clicks: Record<(typeof ACTIONS)[keyof typeof ACTIONS], Click> = {
   }),
   [ACTIONS.cancel]: onRequest(async (asking, id) => {
     await cancelRequest(asking.bot.ports, asking.member, id);
+    await sayRequest(asking, id);
+  }),
+  [ACTIONS.resume]: onRequest(async (asking, id) => {
+    await resumeRequest(asking.bot.ports, asking.member, id);
+    await sayRequest(asking, id);
+  }),
+  [ACTIONS.resumeGrant]: onRequest(async (asking, id) => {
+    await resumeGrant(asking.bot.ports, asking.member, id);
     await sayRequest(asking, id);
   }),
   [ACTIONS.retry]: onRequest(async (asking, id) => {

@@ -37,6 +37,8 @@ export const ACTIONS = {
   deny: 'request.deny',
   cancel: 'request.cancel',
   retry: 'request.retry',
+  resume: 'request.resume',
+  resumeGrant: 'grant.resume',
 } as const;
 
 /** Selects that ask for options while somebody types. */
@@ -77,8 +79,6 @@ export const FIELDS = {
   span: 'span',
   reason: 'reason',
 } as const;
-
-export type FieldId = (typeof FIELDS)[keyof typeof FIELDS];
 
 /** The option of the filter select that shows every state. */
 export const ANY_STATE = 'any';

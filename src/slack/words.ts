@@ -22,7 +22,7 @@ export function oneLine(text: string, max = NAME_LENGTH): string {
 }
 
 /** Slack decodes these three and nothing else. */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /*

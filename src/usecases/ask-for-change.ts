@@ -140,6 +140,11 @@ async function wait(ports: Ports, member: Member, wish: NewRequest): Promise<Don
       to: { kind: 'approvals' },
       body: { kind: 'card', requestId: request.id },
     },
+    {
+      id: `request:${request.id}:card:asked`,
+      to: { kind: 'approvals' },
+      body: { kind: 'reply', requestId: request.id, about: 'asked' },
+    },
   ]);
   await note(ports, request);
   nudge.deliver();

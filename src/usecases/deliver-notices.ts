@@ -1,4 +1,4 @@
-import type { Notice, Recipient } from '../domain/notice.ts';
+import type { Notice, Recipient, ReplyAbout } from '../domain/notice.ts';
 import type { Request } from '../domain/request.ts';
 import { HOUR, MINUTE } from '../domain/time.ts';
 import type { Delivery, Ports, RequestBackground, Telling } from './ports.ts';
@@ -86,7 +86,8 @@ async function redraw(ports: Ports, notice: StoredNotice, requestId: string): Pr
 }
 
 /** Everything a message is drawn from, as it is now; null: its card has to be posted first. */
-async function tellingOf({ store, cometApi, clock }: Ports, notice: StoredNotice): Promise<Telling | null> {
+async function tellingOf(ports: Ports, notice: StoredNotice): Promise<Telling | null> {
+  const { store, cometApi, clock } = ports;
   const { body } = notice;
   const requestId = 'requestId' in body ? body.requestId : null;
   const request = requestId === null ? null : await store.requests.get(requestId);
@@ -101,8 +102,24 @@ async function tellingOf({ store, cometApi, clock }: Ports, notice: StoredNotice
     card: card?.posts ?? [],
     background: request && body.kind === 'card' ? await backgroundOf(store, request, key) : null,
     unitsPerUsd: request?.unitsPerUsd ?? (await cometApi.unitsPerUsd()),
+    approvers: request && body.kind === 'reply' ? await approversOf(ports, request, body.about) : [],
     now: clock(),
   };
+}
+
+/** As many as fit a line; the whole group still sees the channel. */
+const MENTIONED = 8;
+
+/** Whom a reply calls, never those who may not decide this one. */
+async function approversOf(
+  { directory }: Ports,
+  request: Request,
+  about: ReplyAbout,
+): Promise<readonly string[]> {
+  if (about !== 'asked' && about !== 'reminder' && about !== 'escalation') return [];
+  const group = about === 'escalation' ? 'admins' : (request.ask?.from[0] ?? 'leads');
+  const people = await directory.people(group);
+  return people.filter((id) => id !== request.requester && id !== request.owner).slice(0, MENTIONED);
 }
 
 const isRecent = ({ createdAt }: StoredNotice, now: Date): boolean =>

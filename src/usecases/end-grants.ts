@@ -1,6 +1,7 @@
 import type { Grant } from '../domain/grant.ts';
-import { bornApproved, type NewRequest } from '../domain/request.ts';
+import { bornApproved, HELD_AFTER, type NewRequest } from '../domain/request.ts';
 import { applyRequest } from './apply-request.ts';
+import { hold } from './hold.ts';
 import type { Ports } from './ports.ts';
 import type { KnownKey } from './store-port.ts';
 
@@ -9,6 +10,10 @@ export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<voi
   const { store, clock } = ports;
   for (const grant of await store.grants.due(clock())) {
     signal?.throwIfAborted();
+    if (grant.state === 'active' && clock().getTime() - grant.endsAt.getTime() > HELD_AFTER) {
+      await hold(ports, { requestId: grant.requestId, what: 'grant', period: 0 });
+      continue;
+    }
     if (grant.state === 'active' && !(await store.grants.move(grant.requestId, 'active', 'reverting')))
       continue;
     await revert(ports, grant);

@@ -40,6 +40,8 @@ export interface Telling {
   /** Where the card stands, for replies. */
   readonly card: readonly Post[];
   readonly unitsPerUsd: UnitsPerUsd;
+  /** Who is called: those who may decide, in replies that wait for them. */
+  readonly approvers: readonly UserId[];
   readonly now: Date;
 }
 

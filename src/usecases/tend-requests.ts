@@ -1,7 +1,8 @@
 import type { Notice } from '../domain/notice.ts';
-import { expire, type Pending } from '../domain/request.ts';
+import { expire, isHeld, type Pending } from '../domain/request.ts';
 import { addSpan, MINUTE, spanKey } from '../domain/time.ts';
 import { applyRequest } from './apply-request.ts';
+import { hold } from './hold.ts';
 import type { Ports } from './ports.ts';
 import { recordRequest } from './record-request.ts';
 
@@ -15,6 +16,10 @@ export async function applyDue(ports: Ports, signal?: AbortSignal): Promise<void
   for (const request of await store.requests.toApply(now, new Date(now.getTime() - ABANDONED_AFTER))) {
     signal?.throwIfAborted();
     if (request.state !== 'approved' && request.state !== 'applying') continue;
+    if (isHeld(request, now)) {
+      await hold(ports, { requestId: request.id, what: 'request', period: request.version });
+      continue;
+    }
     const after = await applyRequest(ports, request, 'approval');
     if (after) log.info({ request: after.id, state: after.state }, 'request applied or tried');
   }
@@ -48,5 +53,11 @@ function reminders({ policy }: Ports, request: Pending, now: Date): Notice[] {
   // After a long stop only the latest reminder is still worth saying.
   const latest = remind.filter(due).at(-1);
   const told = latest ? [notice(`remind:${spanKey(latest)}`, 'reminder', { kind: 'approvals' })] : [];
-  return escalate && due(escalate) ? [...told, notice('escalate', 'escalation', { kind: 'admins' })] : told;
+  if (!escalate || !due(escalate)) return told;
+  const card: Notice = {
+    id: `request:${request.id}:card:admins`,
+    to: { kind: 'admins' },
+    body: { kind: 'card', requestId: request.id },
+  };
+  return [...told, notice('escalate', 'escalation', { kind: 'approvals' }), card];
 }

@@ -16,7 +16,7 @@ import { keyMessage } from '../../src/slack/views/key.ts';
 import { createForm, editForm, type KeyFormTyped } from '../../src/slack/views/key-form.ts';
 import { keyPickerMessage } from '../../src/slack/views/key-picker.ts';
 import { keyListMessage } from '../../src/slack/views/keys.ts';
-import { loadingModal, noticeModal, progressModal } from '../../src/slack/views/loading.ts';
+import { loadingModal, progressModal } from '../../src/slack/views/loading.ts';
 import { messageModal } from '../../src/slack/views/message-modal.ts';
 import { noticeMessage } from '../../src/slack/views/notice.ts';
 import { problemMessage, problemWords } from '../../src/slack/views/problem.ts';
@@ -92,7 +92,7 @@ function everyNotice(text: string, key: KnownKey): NoticeBody[] {
     { kind: 'channel_trouble', channel: text, error: text },
     { kind: 'card', requestId: 'r7f3a' },
     { kind: 'outcome', requestId: 'r7f3a' },
-    ...(['vote', 'decision', 'result', 'reminder', 'escalation'] as const).map((about) => ({
+    ...(['asked', 'vote', 'decision', 'result', 'reminder', 'escalation'] as const).map((about) => ({
       kind: 'reply' as const,
       requestId: 'r7f3a',
       about,
@@ -106,6 +106,7 @@ export const telling = (body: NoticeBody, over: Partial<Telling> = {}): Telling 
   key: null,
   background: null,
   card: [],
+  approvers: [],
   unitsPerUsd,
   now,
   ...over,
@@ -143,7 +144,6 @@ function everyForm(text: string, many: readonly string[], key: KnownKey): ModalV
     chooseKeyForm({ ...frame, verb: 'show' }),
     loadingModal('Edit key'),
     progressModal('Edit key'),
-    noticeModal('Edit key', problemWords({ kind: 'form_expired' })),
     secretModal(text, 'sk-0123456789abcdef'),
   ];
 }
@@ -234,8 +234,10 @@ export function everyView(text: string): (Message | ModalView | HomeView)[] {
         requestMessage({ request, background, now }, lead),
         changeMessage({ request, before: key, key, may, now }),
         ...everyNotice(text, key)
-          .slice(-7)
-          .map((body) => noticeMessage(telling(body, { request, background }), ['U0LEE', 'U0ADA'])),
+          .slice(-9)
+          .map((body) =>
+            noticeMessage(telling(body, { request, background, approvers: ['U0LEE', 'U0ADA'] })),
+          ),
       ].filter((message) => message !== null),
     ),
     ...everyNotice(text, key)

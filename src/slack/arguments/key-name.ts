@@ -1,8 +1,6 @@
 import { Refused } from '../../domain/problem.ts';
 
 const MOST_CHARACTERS = 50;
-/** Some servers of the family count bytes; a longer name may be cut or refused there. */
-export const MOST_NAME_BYTES = 50;
 
 // Controls, line ends, bidi marks, and what nobody can see: two names must not look alike.
 const forbidden =
@@ -18,5 +16,3 @@ export function parseKeyName(text: string): string {
     throw new Refused({ kind: 'name_too_long', characters, max: MOST_CHARACTERS });
   return name;
 }
-
-export const nameBytes = (name: string): number => Buffer.byteLength(name);

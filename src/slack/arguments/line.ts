@@ -51,7 +51,7 @@ export function wordsOf(text: string): string[] {
 }
 
 /** `text` runs to the next option, `list` goes on while commas connect it, `word` is one word. */
-export type OptionKind = 'word' | 'text' | 'list' | 'flag';
+type OptionKind = 'word' | 'text' | 'list' | 'flag';
 export type OptionName =
   | 'name'
   | 'quota'

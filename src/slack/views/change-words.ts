@@ -5,7 +5,7 @@ import type { Request } from '../../domain/request.ts';
 import { spanText } from '../../domain/time.ts';
 import { expiry, literal, money, name, nothing, signedMoney, some, type Words, words } from '../words.ts';
 
-export const FIELD_WORDS: Readonly<Record<EditableField | 'status' | 'unlimited', string>> = {
+const FIELD_WORDS: Readonly<Record<EditableField | 'status' | 'unlimited', string>> = {
   name: 'name',
   expiresAt: 'expiry',
   models: 'models',
@@ -60,7 +60,7 @@ function createWords({ key }: Extract<Change, { kind: 'create' }>, unitsPerUsd: 
   return words`a new key *${key.name}* with ${quota}, ${until}`;
 }
 
-export function settingWords(field: EditableField, patch: SettingsPatch): Words {
+function settingWords(field: EditableField, patch: SettingsPatch): Words {
   switch (field) {
     case 'name':
       return name(patch.name ?? '');

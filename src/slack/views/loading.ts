@@ -12,6 +12,3 @@ export const loadingModal = (title: string): ModalView => notice(title, words`Re
 /** After a submission, while CometAPI is at work. */
 export const progressModal = (title: string): ModalView =>
   notice(title, words`Working on it. You can close this; the answer comes as a message too.`);
-
-/** The end of a form: what happened, or why not. */
-export const noticeModal = (title: string, text: Words): ModalView => notice(title, text);

@@ -1,0 +1,32 @@
+import type { Member } from '../domain/member.ts';
+import { Refused } from '../domain/problem.ts';
+import { type Request, type RequestId, resumed } from '../domain/request.ts';
+import type { Ports } from './ports.ts';
+import { recordRequest } from './record-request.ts';
+
+/** What was left behind for over an hour goes on only when an admin says so. */
+export async function resumeRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
+  const request = await ports.store.requests.get(id);
+  if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
+  if (!request) throw new Refused({ kind: 'no_such_request', id });
+  if (request.state !== 'approved' && request.state !== 'applying')
+    throw new Refused({ kind: 'already_decided', request });
+  const next = resumed(request, ports.clock());
+  const after = await recordRequest(ports, { from: request, next, key: null });
+  ports.nudge.apply();
+  return after;
+}
+
+export async function resumeGrant(ports: Ports, member: Member, id: RequestId): Promise<void> {
+  if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
+  const { store, clock } = ports;
+  if (!(await store.grants.move(id, 'active', 'reverting'))) throw new Refused({ kind: 'not_retryable', id });
+  await store.audit.write({
+    at: clock(),
+    actor: member.id,
+    act: 'grant.resumed',
+    keyId: null,
+    requestId: id,
+    details: {},
+  });
+}
