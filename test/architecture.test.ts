@@ -1,0 +1,238 @@
+import { posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type SourceFile, sourceFiles } from './support/source-files.ts';
+
+/**
+ * Who may import whom. What is not listed is forbidden; the longest row that a file's path begins with is its
+ * own, and every folder may import what is in it. `type` in front: types only. `*` stands for any letters.
+ */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  'src/domain/': [],
+  'src/domain/time.ts': ['date-fns', '@date-fns/tz', 'node:module'],
+  'src/usecases/': ['src/domain/*', 'node:*'],
+  'src/slack/': [
+    'src/domain/*',
+    'src/usecases/*',
+    '@slack/bolt',
+    '@slack/web-api',
+    '@slack/types',
+    'zod',
+    'node:*',
+  ],
+  'src/slack/arguments/': [
+    'src/domain/*',
+    'src/slack/command.ts',
+    'src/slack/ids.ts',
+    'src/slack/verbs.ts',
+    'string-argv',
+    'chrono-node',
+    'ipaddr.js',
+    'fastest-levenshtein',
+    'node:*',
+  ],
+  'src/slack/views/': [
+    'src/domain/*',
+    'type src/usecases/*',
+    'src/slack/blocks.ts',
+    'src/slack/ids.ts',
+    'src/slack/words.ts',
+    'src/slack/verbs.ts',
+    'src/slack/command.ts',
+    'type @slack/types',
+  ],
+  'src/cometapi/': [
+    'src/domain/*',
+    'type src/usecases/*port*.ts',
+    'got',
+    'bottleneck',
+    'p-retry',
+    'zod',
+    'node:*',
+  ],
+  'src/store/': ['src/domain/*', 'type src/usecases/*port*.ts', 'kysely', 'pg', 'node:*'],
+  'src/jobs.ts': ['src/domain/*', 'src/usecases/*'],
+  'src/clockwork.ts': ['type src/usecases/*port*.ts', 'node:*'],
+  'src/config.ts': [
+    'src/domain/*',
+    'src/environment.ts',
+    'src/variables.ts',
+    'src/policy-file.ts',
+    'zod',
+    'node:*',
+  ],
+  'src/environment.ts': ['fastest-levenshtein'],
+  'src/variables.ts': ['src/domain/*', 'src/log.ts', 'zod'],
+  'src/policy-file.ts': ['src/domain/*', 'src/environment.ts', 'src/policy-schema.ts', 'yaml', 'type zod'],
+  'src/policy-schema.ts': ['src/domain/*', 'src/variables.ts', 'zod'],
+  'src/log.ts': ['type src/usecases/*port*.ts', 'pino', 'node:*'],
+  'src/metrics.ts': ['type src/usecases/*port*.ts', 'prom-client', 'node:*'],
+  'src/health.ts': ['node:*'],
+  'src/new-id.ts': ['node:*'],
+  // The composition root may see everything of ours, and of npm only what it hands through.
+  'src/start.ts': ['src/*', 'type @slack/bolt', 'node:*'],
+  'src/main.ts': ['src/*', 'node:*'],
+  'src/cli.ts': ['src/*', 'node:*'],
+};
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+const statement = /\b(?:import|export)\s+(type\s+)?(?:[\w*\s{},$]+?\s+from\s+)?'([^']+)'/g;
+const call = /\b(?:import|require)\(\s*'([^']+)'\s*\)(?=(\.)?)/g;
+
+function importsOf({ path, code }: SourceFile): Import[] {
+  const found = (target: string, typeOnly: boolean): Import => ({
+    file: path,
+    target: target.startsWith('.') ? posix.join(posix.dirname(path), target) : target,
+    typeOnly,
+  });
+  return [
+    ...[...code.matchAll(statement)].map(([, type, target = '']) => found(target, type !== undefined)),
+    ...[...code.matchAll(call)].map(([, target = '']) => found(target, false)),
+  ];
+}
+
+const rowOf = (file: string): string =>
+  Object.keys(MAY_IMPORT)
+    .filter((row) => file.startsWith(row))
+    .sort((a, b) => b.length - a.length)[0] ?? '';
+
+/** A package stands for its subpaths too. */
+function fits(pattern: string, target: string): boolean {
+  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  return new RegExp(`^${escaped}${pattern.includes('*') || pattern.endsWith('.ts') ? '' : '(/.*)?'}$`).test(
+    target,
+  );
+}
+
+function isAllowed({ file, target, typeOnly }: Import): boolean {
+  const row = rowOf(file);
+  if (row.endsWith('/') && target.startsWith(row)) return true;
+  return (MAY_IMPORT[row] ?? []).some((pattern) =>
+    pattern.startsWith('type ') ? typeOnly && fits(pattern.slice(5), target) : fits(pattern, target),
+  );
+}
+
+const sayImport = ({ file, target, typeOnly }: Import) =>
+  `${file} imports ${typeOnly ? 'types of ' : ''}${target}`;
+const src = sourceFiles('src/**/*.ts');
+const everything = sourceFiles('{src,sandbox,test,bench}/**/*.{ts,tsx}');
+
+describe('who imports whom', () => {
+  test('nothing but what the table allows', () => {
+    const forbidden = src.flatMap(importsOf).filter((each) => !isAllowed(each));
+    expect(forbidden.map(sayImport)).toEqual([]);
+  });
+
+  test('every file of src has a row', () => {
+    expect(src.map(({ path }) => path).filter((path) => rowOf(path) === '')).toEqual([]);
+  });
+
+  test('every package the table allows is imported', () => {
+    const used = src.flatMap(importsOf);
+    const packages = Object.entries(MAY_IMPORT).flatMap(([row, patterns]) =>
+      patterns
+        .map((pattern) => pattern.replace('type ', ''))
+        .filter((pattern) => !pattern.startsWith('src/') && !pattern.startsWith('node:'))
+        .map((pattern) => ({ row, pattern })),
+    );
+    const unused = packages.filter(
+      ({ row, pattern }) =>
+        src.some(({ path }) => rowOf(path) === row) &&
+        !used.some(({ file, target }) => rowOf(file) === row && fits(pattern, target)),
+    );
+    expect(unused.map(({ row, pattern }) => `${row} imports no ${pattern}`)).toEqual([]);
+  });
+
+  test('the sandbox imports nothing of the bot', () => {
+    const sandbox = sourceFiles('sandbox/**/*.{ts,tsx}').flatMap(importsOf);
+    expect(sandbox.filter(({ target }) => target.startsWith('src/')).map(sayImport)).toEqual([]);
+  });
+
+  test.each<[string, string, boolean]>([
+    ['src/domain/key.ts', "import { clock } from '../usecases/ports.ts';", false],
+    ['src/domain/key.ts', "import { add } from 'date-fns';", false],
+    ['src/domain/time.ts', "const { add } = require('date-fns/add');", true],
+    ['src/usecases/show-key.ts', "import { openStore } from '../store/database.ts';", false],
+    ['src/usecases/show-key.ts', "import type { App } from '@slack/bolt';", false],
+    ['src/store/keys.ts', "import { clock } from '../usecases/ports.ts';", false],
+    ['src/store/keys.ts', "import type { Clock } from '../usecases/ports.ts';", true],
+    ['src/store/keys.ts', "import type { Asked } from '../usecases/ask-for-change.ts';", false],
+    ['src/store/keys.ts', "import { cometApi } from '../cometapi/comet-api.ts';", false],
+    ['src/slack/commands.ts', "import { parse } from 'chrono-node';", false],
+    ['src/slack/views/key.ts', "import { showKey } from '../../usecases/show-key.ts';", false],
+    ['src/slack/views/key.ts', "import type {\n  KeyReport,\n} from '../../usecases/reports.ts';", true],
+    ['src/slack/views/key.ts', "import { runCommand } from '../run-command.ts';", false],
+    ['src/cometapi/http.ts', "await import('yaml')", false],
+  ])('in %s: %s', (path, text, allowed) => {
+    const found = importsOf({ path, text, code: text });
+    expect(found).toHaveLength(1);
+    expect(found.every(isAllowed)).toBe(allowed);
+  });
+});
+
+describe('what is never said', () => {
+  const lines = (files: readonly SourceFile[], pattern: RegExp) =>
+    files.flatMap(({ path, code }) =>
+      code.split('\n').flatMap((line) => (pattern.test(line) ? [`${path}: ${line.trim()}`] : [])),
+    );
+  const domain = sourceFiles('src/domain/*.ts');
+
+  test.each([
+    ['the time', /Date\.now|new Date\(\s*\)|\bperformance\b/],
+    ['chance', /Math\.random|randomUUID|getRandomValues/],
+    ['the process', /\bprocess\b/],
+    ['waiting', /\basync\b|\bawait\b|\bPromise\b|setTimeout|setInterval/],
+  ])('the domain never asks for %s', (_, pattern) => expect(lines(domain, pattern)).toEqual([]));
+
+  test('a use case reads the clock it is given', () => {
+    expect(lines(sourceFiles('src/usecases/*.ts'), /Date\.now|new Date\(\s*\)|Math\.random/)).toEqual([]);
+  });
+
+  test('a view asks nobody for the time', () => {
+    expect(lines(sourceFiles('src/slack/views/*.ts'), /Date\.now|new Date\(\s*\)|Math\.random/)).toEqual([]);
+  });
+
+  test('only config.ts reads the environment', () => {
+    const others = src.filter(({ path }) => path !== 'src/config.ts');
+    expect(lines(others, /process\s*\.\s*env|process\[/)).toEqual([]);
+  });
+
+  test('no default exports', () =>
+    expect(lines(everything, /\bexport\s+default\b|\bas default\b/)).toEqual([]));
+
+  test('no test is skipped or left for later, but for the visible ones of Postgres and Chromium', () => {
+    // Spelled apart, so that this file does not find itself.
+    const later = new RegExp(`TO${'DO'}|FIX${'ME'}|\\b(test|describe|it)\\.(skip|todo|only)\\b`);
+    expect(lines(everything, later)).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  const NO_PLACE = [
+    'utils',
+    'util',
+    'helpers',
+    'helper',
+    'common',
+    'shared',
+    'misc',
+    'types',
+    'service',
+    'manager',
+    'handler',
+    'handlers',
+    'index',
+    'impl',
+  ];
+
+  test('no file or folder is named for having no place', () => {
+    const nameless = everything.filter(({ path }) =>
+      path.split(/[/.-]/).some((word) => NO_PLACE.includes(word.toLowerCase())),
+    );
+    expect(nameless.map(({ path }) => path)).toEqual([]);
+  });
+});
