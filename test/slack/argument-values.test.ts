@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Refused } from '../../src/domain/problem.ts';
 import { parseAddresses } from '../../src/slack/arguments/addresses.ts';
 import { parseAmount, parseAmountWord } from '../../src/slack/arguments/amount.ts';
-import { nameBytes, parseKeyName } from '../../src/slack/arguments/key-name.ts';
+import { parseKeyName } from '../../src/slack/arguments/key-name.ts';
 import { parseModels } from '../../src/slack/arguments/models.ts';
 import { parseExpiry, parseSpanWord } from '../../src/slack/arguments/moment.ts';
 
@@ -166,6 +166,4 @@ describe('names of keys', () => {
     ['a\ud800b', { kind: 'name_forbidden_characters' }],
     ['x'.repeat(51), { kind: 'name_too_long', characters: 51, max: 50 }],
   ])('%j', (text, problem) => expect(problemOf(() => parseKeyName(text))).toEqual(problem));
-
-  test('bytes are counted apart', () => expect(nameBytes('é😀')).toBe(6));
 });

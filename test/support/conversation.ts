@@ -42,7 +42,7 @@ export const someKey = (over: Partial<KnownKey> = {}): KnownKey => ({
   ...over,
 });
 
-export const someWish = (over: Partial<NewRequest> = {}): NewRequest => ({
+const someWish = (over: Partial<NewRequest> = {}): NewRequest => ({
   id: 'r7f3a',
   change: { kind: 'quota', delta: usdUnits(50), during: span(7, 'd') },
   keyId: 1234,

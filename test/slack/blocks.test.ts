@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { divider, home, message, modal, section } from '../../src/slack/blocks.ts';
+import { literal, moment, words } from '../../src/slack/words.ts';
+import { expectTaken, spoken } from '../support/spoken.ts';
+
+const rows = (n: number) => Array.from({ length: n }, (_, at) => section(words`row ${at}`));
+
+test('what does not fit is counted, not dropped in silence', () => {
+  const sent = message(words`rows`, rows(60));
+  expectTaken(sent);
+  expect(sent.blocks).toHaveLength(50);
+  expect(spoken(sent)).toMatch(/row 48\n~ … and 11 more$/);
+  const shown = modal({ callback: 'c', title: 'Rows', blocks: rows(120) });
+  expectTaken(shown);
+  expect(spoken(shown)).toMatch(/row 98\n~ … and 21 more$/);
+  expect(home(rows(100)).blocks).toHaveLength(100);
+});
+
+test('a long text ends between words, never inside an escape or a date', () => {
+  const at = moment(new Date('2026-12-31T00:00:00Z'));
+  for (let length = 3850; length < 3950; length += 1) {
+    const { text } = message(words`${literal('x'.repeat(length))} & ${at} ${'<'.repeat(60)}`, [divider]);
+    expect(text.length).toBeLessThanOrEqual(3900);
+    expect(text.replaceAll(at.mrkdwn, '')).not.toMatch(/<[^<]*$|&(?!(amp|lt|gt);| )/);
+  }
+});
