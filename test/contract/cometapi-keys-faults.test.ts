@@ -8,13 +8,17 @@ import type { Key } from '../../src/domain/key.ts';
 import { type BirthPlan, seen, type WritePlan } from '../../src/domain/plan.ts';
 import { Refused } from '../../src/domain/problem.ts';
 import { units } from '../../src/domain/quota.ts';
-import { connected, planning } from '../support/comet-api.ts';
+import { connected as connectedAtLeisure, planning } from '../support/comet-api.ts';
 
 const names = Object.keys(flavours) as FlavourName[];
 const topUp: Change = { kind: 'quota', delta: units(50_000), during: null };
 const rename: Change = { kind: 'edit', seen: { name: 'search' }, to: { name: 'found' } };
 const PUT = { method: 'PUT' };
 const POST = { method: 'POST' };
+
+/** Faults are waited out: short patience makes short tests. */
+const connected = (options: Parameters<typeof connectedAtLeisure>[0] = {}) =>
+  connectedAtLeisure({ timeouts: { callMs: 200, readMs: 800, writeMs: 2000, waitMs: 1000 }, ...options });
 
 type World = Awaited<ReturnType<typeof connected>>;
 

@@ -1,0 +1,401 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { client } from '../../src/cometapi/client.ts';
+import { CometFailure, type FailureFacts } from '../../src/cometapi/failure.ts';
+import { verdictOn } from '../../src/cometapi/verdict.ts';
+import { envelopeIn, page, reasonOf, rowOf } from '../../src/cometapi/wire.ts';
+import { Refused } from '../../src/domain/problem.ts';
+import { connected, keptLog, meter } from '../support/comet-api.ts';
+
+const accessToken = 'pat+AbCdEfGhIjKlMnOpQrStUvWx/9=';
+const secretName = 'a name nobody may read';
+
+type Answer = (req: IncomingMessage, res: ServerResponse) => void;
+
+/** A server that says one thing. */
+async function saying(answer: Answer, baseUrlEnd = '') {
+  const requests: IncomingMessage[] = [];
+  const server = createServer((req, res) => {
+    requests.push(req);
+    answer(req, res);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${baseUrlEnd}`;
+  const { log, lines } = keptLog();
+  const api = client({ baseUrl, accessToken, userId: '7', callMs: 300, log, meter });
+  return {
+    api,
+    lines,
+    requests,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+const plain =
+  (status: number, body: string | Buffer = '', headers: Record<string, string> = {}): Answer =>
+  (_, res) => {
+    res.writeHead(status, headers).end(body);
+  };
+const json = (status: number, body: unknown, headers = {}) =>
+  plain(status, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
+const html = (status: number) => plain(status, '<h1>Just a moment...</h1>', { 'content-type': 'text/html' });
+const cut: Answer = (req) => {
+  req.socket.destroy();
+};
+const silent: Answer = () => {};
+const zipped = { 'content-encoding': 'gzip' };
+
+async function failed(call: Promise<unknown>): Promise<CometFailure> {
+  const error = await call.then(
+    () => new Error('answered'),
+    (reason) => reason,
+  );
+  if (!(error instanceof CometFailure)) throw error;
+  return error;
+}
+
+const factsOf = async (call: Promise<unknown>): Promise<FailureFacts> => (await failed(call)).facts;
+
+const row = {
+  id: 12,
+  user_id: 3,
+  key: 'AAAAbbbbCCCCddddEEEEffffGGGGhhhhIIIIjjjjKKKKllll',
+  status: 1,
+  name: 'search',
+  created_time: 1_795_243_533,
+  accessed_time: 1_795_243_599,
+  expired_time: -1,
+  remain_quota: 500_000,
+  unlimited_quota: false,
+  model_limits_enabled: false,
+  model_limits: '',
+  allow_ips: '',
+  used_quota: 6250,
+  group: '',
+  cross_group_retry: false,
+  DeletedAt: null,
+};
+const ok = (data: unknown) => ({ success: true, message: '', data });
+
+describe('what is sent', () => {
+  test('the raw token, the user, the language, and the slash where it belongs', async () => {
+    await using world = await saying(json(200, ok([])), '//');
+    await world.api.list(1);
+    const [request] = world.requests;
+    expect(request?.url).toBe('/api/token/?p=1&page_size=100&size=100');
+    expect(request?.headers).toMatchObject({
+      authorization: accessToken,
+      'new-api-user': '7',
+      'accept-language': 'en',
+    });
+  });
+
+  test('a write goes out once, whatever comes back', async () => {
+    await using world = await saying(json(503, {}));
+    await failed(world.api.put(12, { id: 12 }, 'whole'));
+    await failed(world.api.post({}));
+    expect(world.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'PUT /api/token/',
+      'POST /api/token/',
+    ]);
+  });
+
+  test('a redirect is not followed', async () => {
+    await using world = await saying((req, res) => {
+      res.writeHead(req.method === 'GET' ? 301 : 307, { location: '/' }).end();
+    });
+    expect((await factsOf(world.api.get(12))).kind).toBe('unreadable');
+    expect((await factsOf(world.api.put(12, {}, 'status'))).kind).toBe('unreadable');
+    expect(world.requests.map(({ url }) => url)).toEqual(['/api/token/12', '/api/token/?status_only=true']);
+  });
+});
+
+describe('what a call came to', () => {
+  test.each<[string, Answer, string, string]>([
+    ['a limiter that zips nothing', plain(429, gzipSync(''), zipped), 'limiting', 'limiting'],
+    ['a limiter whose answer does not unzip', plain(429, 'x', zipped), 'limiting', 'limiting'],
+    ['a broken server', json(500, { error: { message: 'Panic detected' } }), 'down', 'unknown_outcome'],
+    ['a proxy’s page', html(502), 'down', 'unknown_outcome'],
+    ['a page instead of an answer', html(200), 'unreadable', 'unknown_outcome'],
+    ['a guard’s page', html(403), 'unreadable', 'unreadable'],
+    ['half an answer', plain(200, '{"success":true,"data":{"id"'), 'unreadable', 'unknown_outcome'],
+    ['no body', plain(200), 'unreadable', 'unknown_outcome'],
+    ['a cut line', cut, 'down', 'unknown_outcome'],
+    ['silence', silent, 'down', 'unknown_outcome'],
+    ['a refusal', json(200, { success: false, message: 'no' }), 'said_no', 'said_no'],
+    ['a refusal in a 400', json(400, { success: false, message: 'EOF' }), 'said_no', 'said_no'],
+    ['no such path', json(404, { error: { message: 'Invalid URL (GET /api/x)' } }), 'said_no', 'said_no'],
+    ['a 401 in plain words', plain(401, 'no'), 'auth', 'auth'],
+    ['a 403 in an envelope', json(403, { success: false, message: 'go away' }), 'auth', 'auth'],
+    ['a banned user in a 200', json(200, { success: false, message: '用户已被封禁' }), 'auth', 'auth'],
+    [
+      'a lost session',
+      json(200, { success: false, message: '', code: 'AUTH_SESSION_REVOKED' }),
+      'auth',
+      'auth',
+    ],
+    [
+      'a forbidden group',
+      json(403, { success: false, message: 'no access to group x' }),
+      'said_no',
+      'said_no',
+    ],
+  ])('%s', async (_, answer, read, written) => {
+    await using world = await saying(answer);
+    expect((await factsOf(world.api.get(12))).kind).toBe(read);
+    expect((await factsOf(world.api.put(12, {}, 'whole'))).kind).toBe(written);
+  });
+
+  test('a server that is not there was surely not written to', async () => {
+    const { log } = keptLog();
+    const api = client({ baseUrl: 'http://127.0.0.1:9', accessToken, userId: null, callMs: 300, log, meter });
+    expect(await factsOf(api.put(12, {}, 'whole'))).toMatchObject({
+      kind: 'down',
+      status: null,
+      said: 'ECONNREFUSED',
+    });
+  });
+
+  test('an answer without an end is not taken in', async () => {
+    const chunk = Buffer.alloc(1024 * 1024, 'x');
+    let sent = 0;
+    await using world = await saying((_, res) => {
+      const more = () => {
+        sent += chunk.length;
+        if (!res.destroyed && sent < 64 * 1024 * 1024) res.write(chunk, more);
+      };
+      more();
+    });
+    expect((await factsOf(world.api.models())).kind).toBe('down');
+    expect(sent).toBeLessThan(32 * 1024 * 1024);
+  });
+
+  test('another key than the one asked for is no answer', async () => {
+    await using world = await saying(json(200, ok({ ...row, id: 13 })));
+    expect((await factsOf(world.api.get(12))).kind).toBe('unreadable');
+    expect((await factsOf(world.api.storedSecret(12))).kind).toBe('unreadable');
+    expect(await world.api.put(12, {}, 'whole')).toBe(null);
+  });
+
+  test('a row of zeros beside a refusal is not looked at', async () => {
+    await using world = await saying(
+      json(200, { success: false, message: 'record not found', data: { ...row, id: 12 } }),
+    );
+    expect(await factsOf(world.api.get(12))).toMatchObject({ kind: 'said_no', reason: 'not_found' });
+  });
+
+  test('what an operator greps for comes along, and how long to wait', async () => {
+    const headers = { 'x-oneapi-request-id': '20261121R', 'retry-after': '17' };
+    await using world = await saying(json(503, {}, headers));
+    const facts = {
+      method: 'GET',
+      path: '/api/token/12',
+      status: 503,
+      requestId: '20261121R',
+      retryAfterSeconds: 17,
+    };
+    expect(await factsOf(world.api.get(12))).toMatchObject(facts);
+    expect(world.lines).toMatchObject([{ level: 'warn', fields: facts }]);
+  });
+
+  test('a date to wait for is a number of seconds', async () => {
+    await using world = await saying(
+      json(503, {}, { 'retry-after': new Date(Date.now() + 60_000).toUTCString() }),
+    );
+    const { retryAfterSeconds } = await factsOf(world.api.get(12));
+    expect(retryAfterSeconds).toBeGreaterThan(55);
+    expect(retryAfterSeconds).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('nothing secret leaves', () => {
+  const body = { id: 12, name: secretName };
+  test.each<[string, Answer]>([
+    ['limiting', json(429, {})],
+    ['down', json(500, { echo: secretName })],
+    ['html', html(200)],
+    ['reset', cut],
+    ['silence', silent],
+    ['truncated', plain(200, `{"success":true,"data":{"key":"${row.key}"`)],
+    ['auth', json(401, { success: false, message: `invalid access token ${accessToken}` })],
+    [
+      'said no',
+      json(200, { success: false, message: `no: [sk-abcdefgh12***xyz] ${row.key} ${accessToken}` }),
+    ],
+    ['unreadable', json(200, ok({ ...row, id: 'twelve', key: [row.key], name: secretName }))],
+  ])('in an error of kind: %s', async (_, answer) => {
+    await using world = await saying(answer);
+    const printed: unknown[] = [world.lines];
+    for (const call of [world.api.get(12), world.api.unmask(12)]) printed.push(await failed(call));
+    const put = await world.api.put(12, body, 'whole').catch((error) => error);
+    if (put !== null) printed.push(put);
+    const text = inspect(printed, { depth: Number.POSITIVE_INFINITY, showHidden: true });
+    for (const secret of [accessToken, row.key, secretName, 'sk-abcdefgh12'])
+      expect(text).not.toContain(secret);
+  });
+
+  test('in what a use case catches', async () => {
+    await using world = await connected();
+    const { key } = world.account.addKey({ name: 'search' });
+    world.faults.add({ kind: 'truncated_json' });
+    const error = await world.api.reveal({ id: 1, name: 'search' }).catch((reason) => reason);
+    expect(error).toBeInstanceOf(Refused);
+    const text = inspect([error, world.lines], { depth: Number.POSITIVE_INFINITY, showHidden: true });
+    expect(text).not.toContain(key);
+    expect(text).not.toContain(world.upstream.accessToken);
+  });
+});
+
+test.each([
+  ['Unauthorized, invalid access token', 'auth'],
+  ['无权进行此操作，access token 无效', 'auth'],
+  ['Unauthorized, not logged in and no access token provided', 'auth'],
+  ['无权进行此操作，未登录且未提供 access token', 'auth'],
+  ['Unauthorized, New-Api-User header not provided', 'auth'],
+  ['无权进行此操作，New-Api-User 与登录用户不匹配', 'auth'],
+  ['User has been banned', 'auth'],
+  ['用户已被封禁', 'auth'],
+  ['Unauthorized, insufficient privileges', 'auth'],
+  ['无权进行此操作，权限不足', 'auth'],
+  ['record not found', 'not_found'],
+  ['Token has expired and cannot be enabled. Please modify the expiration time', 'cannot_enable'],
+  ['令牌可用额度已用尽，无法启用，请先修改令牌剩余额度，或者设置为无限额度', 'cannot_enable'],
+  ['token name is too long', 'name_too_long'],
+  ['参数错误：令牌名称过长', 'name_too_long'],
+  ['no access to group vip', 'no_group_access'],
+  ['无权访问 vip 分组', 'no_group_access'],
+  ['Quota value cannot be negative', 'other'],
+])('“%s” is about: %s', (message, reason) => {
+  expect(reasonOf({ code: undefined, message })).toBe(reason);
+});
+
+describe('a row', () => {
+  const read = (members: object) => rowOf(12).parse({ ...row, ...members });
+
+  test('as it is, without its secret', () => {
+    expect(read({}).key).toEqual({
+      id: 12,
+      tail: 'llll',
+      status: 1,
+      name: 'search',
+      expiresAt: null,
+      unlimited: false,
+      left: 500_000,
+      used: 6250,
+      models: null,
+      allowIps: [],
+      group: '',
+      crossGroupRetry: false,
+      createdAt: new Date(1_795_243_533_000),
+      usedAt: new Date(1_795_243_599_000),
+    });
+    expect(inspect(read({}), { depth: 9, showHidden: true })).not.toContain(row.key);
+  });
+
+  test('that tells almost nothing has defaults', () => {
+    expect(rowOf(12).parse({ id: 12, name: null }).key).toMatchObject({
+      name: '',
+      expiresAt: null,
+      left: 0,
+      tail: '',
+      usedAt: null,
+    });
+  });
+
+  test.each([
+    ['Ab3d**********wXyZ', 'wXyZ', true],
+    ['ab****yz', 'yz', true],
+    ['****', '', true],
+    ['short', '', false],
+    ['', '', null],
+  ])('whose secret came as “%s” shows “%s”', (key, tail, masked) => {
+    expect(read({ key })).toMatchObject({ key: { tail }, masked });
+  });
+
+  test.each([
+    [null, []],
+    ['', []],
+    ['10.0.0.1\n10.0.0.0/8', ['10.0.0.1', '10.0.0.0/8']],
+    [' 10.0.0.1,::1 \n', ['10.0.0.1', '::1']],
+  ])('with addresses %j', (allow_ips, allowIps) => {
+    expect(read({ allow_ips }).key.allowIps).toEqual(allowIps);
+    expect(read({ allow_ips }).stored.allow_ips).toBe(allow_ips);
+  });
+
+  test.each([
+    [false, 'gpt-4o', null],
+    [true, '', []],
+    [true, 'gpt-4o,o3', ['gpt-4o', 'o3']],
+  ])('with limits %s “%s”', (model_limits_enabled, model_limits, models) => {
+    expect(read({ model_limits_enabled, model_limits }).key.models).toEqual(models);
+  });
+
+  test.each([
+    [0, new Date(0)],
+    [-5, new Date(-5000)],
+    [1_795_243_533_000, new Date(1_795_243_533_000_000)],
+    [9e15, new Date(8.64e15)],
+  ])('that expires at %s', (expired_time, expiresAt) => {
+    expect(read({ expired_time }).key.expiresAt).toEqual(expiresAt);
+  });
+
+  test('keeps unknown members aside, and drops what is nobody’s to send', () => {
+    expect(read({ auto_groups: '["a"]', billing_type: 3 }).rest).toEqual({
+      auto_groups: '["a"]',
+      billing_type: 3,
+    });
+  });
+
+  test('never used: nothing was charged and the times are the same', () => {
+    expect(read({ accessed_time: row.created_time, used_quota: 0 }).key.usedAt).toBe(null);
+  });
+});
+
+describe.each(['new-api-2026-04', 'fork-fuego-2026-04'])('recorded on %s', (file) => {
+  const url = new URL(`recorded/${file}.json`, import.meta.url);
+  const recorded: Record<string, { status: number; body: { data?: unknown } }> = JSON.parse(
+    readFileSync(url, 'utf8'),
+  );
+  const verdict = (name: string) => {
+    const { status, body } = recorded[name]!;
+    return verdictOn({ status, body: JSON.stringify(body), headers: {}, trouble: null }, { writes: false });
+  };
+  const dataOf = (name: string) => envelopeIn(JSON.stringify(recorded[name]!.body))?.data;
+
+  test('lists and rows are read', () => {
+    expect(page.parse(dataOf('list'))).toMatchObject({
+      pageSize: 100,
+      total: 1,
+      rows: [{ key: { id: 1, tail: 'wXyZ' }, masked: true, rest: {} }],
+    });
+    expect(rowOf(24).parse(dataOf('put')).key.name).toBe('st');
+    expect(rowOf(28).parse(dataOf('put_status_only')).key.status).toBe(2);
+  });
+
+  test.each(['create', 'list', 'put', 'delete', 'groups', 'models', 'self'])('%s succeeded', (name) => {
+    expect(verdict(name).kind).toBe('ok');
+  });
+
+  test.each([
+    ['name_too_long', 'said_no', 'name_too_long'],
+    ['quota_negative', 'said_no', 'other'],
+    ['not_found', 'said_no', 'not_found'],
+    ['enable_expired', 'said_no', 'cannot_enable'],
+    ['enable_exhausted', 'said_no', 'cannot_enable'],
+    ['delete_again', 'said_no', 'not_found'],
+    ['auth_none', 'auth', 'auth'],
+    ['auth_wrong', 'auth', 'auth'],
+    ['auth_no_user', 'auth', 'auth'],
+    ['auth_other_user', 'auth', 'auth'],
+  ])('%s was refused', (name, kind, reason) => {
+    expect(verdict(name)).toMatchObject({ kind, reason });
+  });
+});
