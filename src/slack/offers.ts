@@ -8,7 +8,14 @@ const PATIENCE_MS = 1200;
 export async function offersOf({ ports }: Bot): Promise<KeyFormReport> {
   const { cometApi, clock } = ports;
   const groups = await inTime(cometApi.groups(), []);
-  return { groups, mayChooseOwner: true, unitsPerUsd: await cometApi.unitsPerUsd(), now: clock() };
+  const revealable = cometApi.revealable() ?? true;
+  return {
+    groups,
+    mayChooseOwner: true,
+    revealable,
+    unitsPerUsd: await cometApi.unitsPerUsd(),
+    now: clock(),
+  };
 }
 
 /** `value`, unless it takes too long or cannot be had; then `otherwise`. */

@@ -86,7 +86,7 @@ export const editSubmission: Submission<KeyFormTyped> = {
 function keyField({ kind }: Problem): string | null {
   if (kind.startsWith('name_')) return FIELDS.name;
   if (kind === 'bad_amount' || kind === 'zero_amount' || kind === 'amount_too_large') return FIELDS.quota;
-  if (kind === 'past_moment' || kind === 'bad_moment') return FIELDS.expires;
+  if (kind === 'past_moment' || kind === 'bad_moment') return FIELDS.expiresOn;
   if (kind === 'bad_ip') return FIELDS.allowIps;
   if (kind === 'no_such_model') return FIELDS.models;
   if (kind === 'no_such_group') return FIELDS.group;
