@@ -1,6 +1,7 @@
 import type { Member, UserId } from '../domain/member.ts';
 import { Refused } from '../domain/problem.ts';
 import { keyById } from './find-key.ts';
+import { ownerToBe } from './owner-to-be.ts';
 import type { Ports } from './ports.ts';
 import type { KnownKey } from './store-port.ts';
 
@@ -10,11 +11,11 @@ export async function assignKey(
   member: Member,
   { keyId, owner }: { keyId: number; owner: UserId },
 ): Promise<KnownKey> {
-  const { store, directory, clock, nudge } = ports;
+  const { store, clock, nudge } = ports;
   if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
   const key = await keyById(ports, member, keyId);
   if (key.owner === owner) throw new Refused({ kind: 'nothing_to_change' });
-  await directory.member(owner);
+  await ownerToBe(ports, owner);
   const now = clock();
   await store.keys.own(keyId, owner);
   const { name, owner: from } = key;

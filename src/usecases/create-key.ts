@@ -4,6 +4,7 @@ import { Refused } from '../domain/problem.ts';
 import { type Asked, askForChange } from './ask-for-change.ts';
 import { checkSettings } from './check-settings.ts';
 import { keyName } from './find-key.ts';
+import { ownerToBe } from './owner-to-be.ts';
 import type { Ports } from './ports.ts';
 
 export interface KeyWish {
@@ -20,9 +21,7 @@ export async function createKey(
   { key, owner, reason }: KeyWish,
 ): Promise<Asked> {
   await checkNewKey(ports, key);
-  // Who shall own it must be somebody who may.
-  const beneficiary =
-    owner === null || owner === member.id ? member.id : (await ports.directory.member(owner)).id;
+  const beneficiary = owner === null || owner === member.id ? member.id : await ownerToBe(ports, owner);
   return askForChange(ports, member, {
     change: { kind: 'create', key },
     key: null,

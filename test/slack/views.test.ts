@@ -84,7 +84,7 @@ test('a refusal says what is wrong and what to do', () => {
     no_such_group: The account has no group “search”. It has search.
     cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.
     reason_missing: A reason is needed, because a lead decides this. Write a few words, for example launch week.
-    nothing_to_change: Nothing differs from what the key has already. Change at least one field.
+    nothing_to_change: Nothing differs from what is there already, so nothing was changed.
     policy_refuses: The policy does not allow that. search (Rule: search.)
     makes_no_sense: That cannot be done with search (#1234): only $2.00 are left. Take back less, for example /cometkey quota KEY -$1.
     key_busy: Another change of search (#1234) is on its way. Try again in half a minute.
@@ -209,7 +209,7 @@ test('a list', () => {
   const query = { scope: 'all', filter: null, text: '', page: 1 } as const;
   const list = { keys, total: 35, query, asOf: now, now: new Date(now.getTime() + 240_000), unitsPerUsd };
   expect(spoken(keyListMessage(list))).toMatchInlineSnapshot(`
-    "*All keys: 35 keys, page 2 of 4*
+    "*All keys: 35, page 2 of 4*
     *search-prod* (#1234) · 🟢 Enabled, low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Open]
     *batch* (#7) · ⏸️ Disabled
@@ -228,7 +228,7 @@ test('a list', () => {
       }),
     ),
   ).toMatchInlineSnapshot(`
-    "*Your keys: 0 keys*
+    "*Your keys: 0*
     There are no keys yet. \`/cometkey create\` makes one.
     <Every state> [Refresh] [New key]
     ~ Not read from CometAPI yet"

@@ -14,7 +14,7 @@ const MOST_NAME_BYTES = 50;
 /** What became of a wish, to the one who wished it: done, waiting, on its way, or not possible. */
 export function changeMessage(report: ChangeReport): Message {
   const { request } = report;
-  const title = words`${stateOfRequest(request)}: ${changeWords(request)}`;
+  const title = words`${stateOfRequest(request)}: ${bornWords(request) ?? changeWords(request)}`;
   const details = detailWords(report);
   const warning = bytesWarning(request);
   const blocks: KnownBlock[] = [
@@ -25,6 +25,12 @@ export function changeMessage(report: ChangeReport): Message {
   ];
   return message(joined([title, ...details, ...warning]), blocks);
 }
+
+/** What was wished for a new key is not said again: below stands what was read back. */
+const bornWords = (request: Request): Words | null =>
+  request.state === 'applied' && request.change.kind === 'create'
+    ? words`the new key ${keyLabel({ id: request.effect.keyId, name: request.keyName })}`
+    : null;
 
 function detailWords({ request, before }: ChangeReport): Words[] {
   switch (request.state) {
@@ -57,10 +63,13 @@ function appliedWords(request: Applied, before: ChangeReport['before']): Words[]
     return editLines(before ? { ...change, seen: { ...before, ...change.seen } } : change);
   if (change.kind === 'renew' && before)
     return [words`Expiry: ${expiry(before.expiresAt)} → ${expiry(effect.expiresAt)}.`];
-  const hidden =
-    change.kind === 'create' ? [literal('Its secret is shown only to its owner, with “Reveal secret”.')] : [];
-  return [effectWords(request), ...hidden];
+  return change.kind === 'create' ? [effectWords(request), secretWords(request)] : [effectWords(request)];
 }
+
+const secretWords = ({ owner: whose, requester }: Applied): Words =>
+  whose === null || whose === requester
+    ? literal('Its secret is shown to you alone, with “Reveal secret”.')
+    : words`Its owner is ${person(whose)}, who is told in a direct message and alone can see its secret.`;
 
 function bytesWarning({ change, state }: Request): Words[] {
   const name =

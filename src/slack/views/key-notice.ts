@@ -48,11 +48,12 @@ function numbers(what: KeyNotice, { key, unitsPerUsd, now }: Telling): Words | n
   return words`Quota: ${leftWords(key, unitsPerUsd)}. It ${expiryWords(key, now)}.`;
 }
 
-function mending({ keyId, name, what }: KeyBody): Button[] {
+function mending({ keyId, name, what, by }: KeyBody): Button[] {
   const key = { id: keyId, name };
   switch (what.kind) {
     case 'disabled':
-      return [enableButton(key), openButton(key)];
+      // Only an admin disables another's key, and only an admin enables it again.
+      return by === null ? [enableButton(key), openButton(key)] : [openButton(key)];
     case 'expired':
     case 'expiring':
       return [renewButton(key), openButton(key)];

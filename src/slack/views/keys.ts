@@ -4,7 +4,7 @@ import type { KeyListReport } from '../../usecases/reports.ts';
 import type { KnownKey } from '../../usecases/store-port.ts';
 import { actions, button, context, type Message, message, option, plain, section } from '../blocks.ts';
 import { ACTIONS, listRef } from '../ids.ts';
-import { count, joined, keyLabel, literal, nothing, owner, person, type Words, words } from '../words.ts';
+import { joined, keyLabel, literal, nothing, owner, person, type Words, words } from '../words.ts';
 import { openButton } from './key-buttons.ts';
 import { ageWords, expiryWords, leftWords, stateWords } from './key-words.ts';
 
@@ -13,7 +13,7 @@ const PER_PAGE = 10;
 /** Ten keys from the mirror, with its age, and buttons to go on from there. */
 export function keyListMessage(report: KeyListReport): Message {
   const { keys, total, query } = report;
-  const title = words`${scopeWords(report)}: ${count(total, 'key')}${total > PER_PAGE ? pageWords(report) : nothing}`;
+  const title = words`${scopeWords(report)}: ${total.toLocaleString('en-US')}${total > PER_PAGE ? pageWords(report) : nothing}`;
   const lines = keys.map((key) => keyLine(key, report));
   const blocks: KnownBlock[] = [
     section(words`*${title}*`),

@@ -33,17 +33,22 @@ export const REQUEST_PROBLEMS: Sentences<
     words`Request ${request(id)} cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.`,
   policy_refuses: ({ rule, because }) =>
     words`The policy does not allow that. ${name(because, 300)} (Rule: ${rule}.)`,
-  makes_no_sense: ({ key, because, unitsPerUsd }) =>
-    words`That cannot be done with ${keyLabel(key)}: ${staleWords(because, unitsPerUsd)}. ${literal(
+  makes_no_sense: ({ key, because, unitsPerUsd }) => {
+    if (because.kind === 'nothing_to_do')
+      return words`${keyLabel(key)} is like that already, so nothing was changed.`;
+    return words`That cannot be done with ${keyLabel(key)}: ${staleWords(because, unitsPerUsd)}. ${literal(
       NEXT_STEP[because.kind],
-    )}`,
+    )}`;
+  },
   reason_missing: () =>
     words`A reason is needed, because a lead decides this. Write a few words, for example \`launch week\`.`,
   form_expired: () =>
     words`This form is more than a day old, or was sent already. Open a new one with \`/cometkey\`.`,
 };
 
-const NEXT_STEP: Readonly<Record<Parameters<typeof staleWords>[0]['kind'], string>> = {
+type Senseless = Exclude<Parameters<typeof staleWords>[0]['kind'], 'nothing_to_do'>;
+
+const NEXT_STEP: Readonly<Record<Senseless, string>> = {
   key_gone: '`/cometkey create` makes a new one.',
   unlimited_now: 'More quota would change nothing.',
   limited_now: 'Use `/cometkey quota KEY =$20` to set what is left.',
@@ -52,5 +57,4 @@ const NEXT_STEP: Readonly<Record<Parameters<typeof staleWords>[0]['kind'], strin
   still_in_debt: 'Ask for more than the debt, for example `/cometkey quota KEY +$50`.',
   less_than_nothing: 'Take back less, for example `/cometkey quota KEY -$1`.',
   overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
-  nothing_to_do: 'Nothing had to be done.',
 };

@@ -72,5 +72,5 @@ export const TYPED_PROBLEMS: Sentences<
       : words`The account has no group “${group}”. Leave the group out.`,
   cross_group_needs_auto: () =>
     words`Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.`,
-  nothing_to_change: () => words`Nothing differs from what the key has already. Change at least one field.`,
+  nothing_to_change: () => words`Nothing differs from what is there already, so nothing was changed.`,
 };
