@@ -1,0 +1,90 @@
+import { type ReactNode, useState } from 'react';
+import type { SandboxAccount, SandboxAct } from '../cometapi/controls.ts';
+import type { ConsoleEdit, Setup } from '../page-server.ts';
+import { AccountKey } from './account-key.tsx';
+import { usd } from './account-money.ts';
+import { BotState } from './bot-state.tsx';
+import { CometApiSwitches, SlackSwitches } from './fault-switches.tsx';
+import { KeyEditor } from './key-editor.tsx';
+import { getJson, postJson, useLive } from './live.ts';
+
+export interface Steer {
+  act: (act: SandboxAct) => void;
+  edit: (edit: ConsoleEdit) => void;
+  slack: (control: unknown) => void;
+}
+
+function steering(cometApi: string, onTrouble: (words: string) => void): Steer {
+  const post = (url: string, body: unknown): void => {
+    void postJson(url, body).then((posted) => {
+      if (!posted.ok) onTrouble(posted.error);
+    });
+  };
+  return {
+    act: (act) => post(`${cometApi}/sandbox/act`, act),
+    edit: (edit) => post('/sandbox/console', edit),
+    slack: (control) => post('/sandbox/control', control),
+  };
+}
+
+function Keys({ account, steer }: { account: SandboxAccount; steer: Steer }): ReactNode {
+  const [isAdding, setAdding] = useState(false);
+  const newest = account.keys.toReversed();
+  return (
+    <section aria-label="Keys">
+      <div className="panel-row">
+        <h3>
+          Keys <small>{account.keys.length}</small>
+        </h3>
+        <button type="button" className="button small" onClick={() => setAdding(true)}>
+          New key in console
+        </button>
+      </div>
+      {isAdding && (
+        <KeyEditor
+          title="New key in console"
+          unitsPerUsd={account.unitsPerUsd}
+          onClose={() => setAdding(false)}
+          onSave={({ name, remain_quota, unlimited_quota, expired_time }) =>
+            steer.act({ act: 'new_key', name, remain_quota, unlimited_quota, expired_time })
+          }
+        />
+      )}
+      <ul className="keys">
+        {newest.map((key) => (
+          <AccountKey key={key.id} {...{ row: key, account, steer }} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The other side: the account at CometAPI, and everything that can happen to it. */
+export function AccountPanel({
+  setup,
+  onTrouble,
+}: {
+  setup: Setup;
+  onTrouble: (words: string) => void;
+}): ReactNode {
+  const { cometApi } = setup;
+  const { value: account } = useLive(`${cometApi}/sandbox/events`, () =>
+    getJson<SandboxAccount>(`${cometApi}/sandbox/account`),
+  );
+  const steer = steering(cometApi, onTrouble);
+  if (!account) return <aside className="account" aria-label="CometAPI account" />;
+  const money = (units: number) => usd(units, account.unitsPerUsd);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <aside className="account" aria-label="CometAPI account" tabIndex={0}>
+      <h2>CometAPI account</h2>
+      <p className="balance">
+        <b>{money(account.balanceUnits)}</b> balance · {money(account.usedUnits)} used
+      </p>
+      <BotState bot={setup.bot} onTrouble={onTrouble} />
+      <Keys account={account} steer={steer} />
+      <CometApiSwitches account={account} act={steer.act} />
+      <SlackSwitches control={steer.slack} />
+    </aside>
+  );
+}

@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { inputKind, stateValue } from '../slack/input-kinds.ts';
+import type { Block, Element, Option } from '../slack/shapes.ts';
+import { useActing, usePlace } from './acting.ts';
+
+export interface ControlProps {
+  block: Block;
+  element: Element;
+}
+
+export type Entry = string | number | string[] | null;
+
+/** How a button, menu or input of a block reads its state and acts. */
+export function useControl({ block, element }: ControlProps) {
+  const { act } = useActing();
+  const { at, inputs, errors, line } = usePlace();
+  const [isBusy, setBusy] = useState(false);
+  const blockId = block.block_id ?? '';
+  const exactly = { at, block_id: blockId, action_id: element.action_id ?? '' };
+  return {
+    isBusy,
+    value: inputKind(element) ? stateValue(inputs, { block, element }) : undefined,
+    error: errors[blockId],
+    fill: (value: Entry): void => {
+      line.last = line.last.then(() => act({ act: 'fills', ...exactly, value }));
+    },
+    click: async (option?: string): Promise<void> => {
+      setBusy(true);
+      await line.last;
+      await act({ act: 'clicks', ...exactly, ...(option === undefined ? {} : { option }) });
+      setBusy(false);
+    },
+    suggest: async (query: string): Promise<Option[]> => {
+      const answer = await act({ act: 'suggestions', ...exactly, query });
+      return (answer?.result as Option[] | undefined) ?? [];
+    },
+  };
+}
+
+export const textOf = (text: unknown): string => {
+  if (typeof text === 'string') return text;
+  return typeof text === 'object' && text !== null && 'text' in text ? String(text.text) : '';
+};

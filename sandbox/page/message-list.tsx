@@ -1,0 +1,80 @@
+import { Fragment, type ReactNode, useLayoutEffect, useRef } from 'react';
+import type { ShownChannel, ShownMessage } from '../slack/snapshot.ts';
+import { useActing } from './acting.ts';
+import { atOf, MessageView } from './message.tsx';
+import { dayHeading, dayIn } from './slack-date.ts';
+
+const TOGETHER_MS = 5 * 60_000;
+
+const isReply = ({ ts, thread_ts }: ShownMessage): boolean => thread_ts !== undefined && thread_ts !== ts;
+
+export const repliesTo = (messages: ShownMessage[], ts: string): ShownMessage[] =>
+  messages.filter((message) => isReply(message) && message.thread_ts === ts);
+
+const isContinued = (above: ShownMessage | undefined, message: ShownMessage): boolean =>
+  above !== undefined &&
+  above.user === message.user &&
+  above.ephemeral_to === message.ephemeral_to &&
+  message.ephemeral_to === undefined &&
+  atOf(message) - atOf(above) < TOGETHER_MS;
+
+/** Follows the newest message, unless somebody has scrolled up to read. */
+function useNewestInView(newest: string) {
+  const ref = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: there is a newer message
+  useLayoutEffect(() => {
+    const list = ref.current;
+    if (list && isAtEnd.current) list.scrollTop = list.scrollHeight;
+  }, [newest]);
+  const onScroll = (): void => {
+    const list = ref.current;
+    if (list) isAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  };
+  return { ref, onScroll };
+}
+
+interface MessageListProps {
+  channel: ShownChannel;
+  intro: ReactNode;
+  onThread: (ts: string) => void;
+}
+
+export function MessageList({ channel, intro, onThread }: MessageListProps): ReactNode {
+  const { me } = useActing().snapshot;
+  const tops = channel.messages.filter((message) => !isReply(message));
+  const newest = channel.messages.map(({ ts, edited }) => ts + (edited?.ts ?? '')).join();
+  const scrolling = useNewestInView(newest);
+  const dayOf = (message: ShownMessage | undefined) => message && dayIn(atOf(message), me.tz);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div
+      className="messages"
+      role="log"
+      aria-label={`Messages in ${channel.name}`}
+      tabIndex={0}
+      {...scrolling}
+    >
+      <div className="intro">{intro}</div>
+      {tops.map((message, index) => {
+        const above = tops[index - 1];
+        const isNewDay = dayOf(above) !== dayOf(message);
+        return (
+          <Fragment key={message.ts}>
+            {isNewDay && (
+              <div className="day">
+                <span>{dayHeading(atOf(message), me.tz)}</span>
+              </div>
+            )}
+            <MessageView
+              message={message}
+              isContinued={!isNewDay && isContinued(above, message)}
+              replies={repliesTo(channel.messages, message.ts)}
+              onThread={() => onThread(message.ts)}
+            />
+          </Fragment>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { type ReactNode, useRef } from 'react';
+import type { ShownMessage } from '../slack/snapshot.ts';
+import { type Line, PlaceProvider, useActing } from './acting.ts';
+import { AppIcon, Avatar } from './avatar.tsx';
+import { Blocks } from './blocks.tsx';
+import { Mrkdwn } from './mrkdwn.tsx';
+import { timeIn } from './slack-date.ts';
+
+export const atOf = ({ ts }: { ts: string }): number => Number(ts) * 1000;
+
+function Author({ message, realName }: { message: ShownMessage; realName: string }): ReactNode {
+  const { me } = useActing().snapshot;
+  return (
+    <div className="message-head">
+      <b className="author">{realName}</b>
+      {message.isFromApp && <span className="badge-app">APP</span>}
+      <time dateTime={new Date(atOf(message)).toISOString()}>{timeIn(atOf(message), me.tz)}</time>
+    </div>
+  );
+}
+
+function Body({ message }: { message: ShownMessage }): ReactNode {
+  const line = useRef<Line>({ last: Promise.resolve() });
+  const at = { channel: message.channel, ts: message.ts };
+  return (
+    <PlaceProvider value={{ at, inputs: message.inputs, errors: {}, line: line.current }}>
+      {message.blocks?.length ? <Blocks blocks={message.blocks} /> : <Mrkdwn text={message.text} />}
+      {message.edited && <small className="edited">(edited)</small>}
+      {message.trouble && (
+        <p className="trouble" role="alert">
+          {message.trouble}
+        </p>
+      )}
+    </PlaceProvider>
+  );
+}
+
+function RepliesBar({ replies, onOpen }: { replies: ShownMessage[]; onOpen: () => void }): ReactNode {
+  const last = replies.at(-1);
+  const { me } = useActing().snapshot;
+  return (
+    <button type="button" className="replies" onClick={onOpen}>
+      <AppIcon size={22} />
+      <b>{replies.length === 1 ? '1 reply' : `${replies.length} replies`}</b>
+      {last && <small>Last reply at {timeIn(atOf(last), me.tz)}</small>}
+    </button>
+  );
+}
+
+interface MessageProps {
+  message: ShownMessage;
+  /** Of the same author, a moment after the one above. */
+  isContinued?: boolean;
+  replies?: ShownMessage[];
+  onThread?: () => void;
+}
+
+export function MessageView({
+  message,
+  isContinued = false,
+  replies = [],
+  onThread,
+}: MessageProps): ReactNode {
+  const { people, snapshot } = useActing();
+  const author = people.find((person) => person.id === message.user);
+  const realName = author?.real_name ?? message.author;
+  const isPrivate = message.ephemeral_to !== undefined;
+  return (
+    <article
+      className={`message ${isContinued ? 'continued' : ''} ${isPrivate ? 'ephemeral' : ''}`}
+      data-ts={message.ts}
+    >
+      <div className="message-side">
+        {isContinued ? (
+          <time aria-hidden="true">{timeIn(atOf(message), snapshot.me.tz).replace(/ [AP]M$/, '')}</time>
+        ) : message.isFromApp ? (
+          <AppIcon />
+        ) : (
+          <Avatar name={realName} />
+        )}
+      </div>
+      <div className="message-main">
+        {isPrivate && <small className="only-you">👁 Only visible to you</small>}
+        {!isContinued && <Author message={message} realName={realName} />}
+        <Body message={message} />
+        {replies.length > 0 && onThread && <RepliesBar replies={replies} onOpen={onThread} />}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,79 @@
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import type { View } from '../slack/shapes.ts';
+import { type Line, PlaceProvider, useActing } from './acting.ts';
+import { AppIcon } from './avatar.tsx';
+import { Blocks } from './blocks.tsx';
+import { textOf } from './control.ts';
+import { Dialog } from './dialog.tsx';
+import { Text } from './text.tsx';
+
+/** The modal on top of a stack; those below it are hidden, as in Slack. */
+export function Modal({ view, depth }: { view: View; depth: number }): ReactNode {
+  const { act } = useActing();
+  const [isBusy, setBusy] = useState(false);
+  const line = useRef<Line>({ last: Promise.resolve() });
+  const close = () => void act({ act: 'closes' });
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (!view.submit || isBusy) return;
+    setBusy(true);
+    // Whatever field has the focus tells its value before it is asked for.
+    await Promise.resolve();
+    await line.current.last;
+    await act({ act: 'submits' });
+    setBusy(false);
+  };
+  return (
+    <Dialog className="modal" label={textOf(view.title)} onClose={close} focusOn={view.hash}>
+      <form onSubmit={submit} noValidate aria-busy={isBusy}>
+        <header className="dialog-head">
+          {depth > 1 ? (
+            <button type="button" className="button icon" aria-label="Back" onClick={close}>
+              ←
+            </button>
+          ) : (
+            <AppIcon size={28} />
+          )}
+          <h2 className="dialog-title">
+            <Text of={view.title} />
+          </h2>
+          <button type="button" className="button icon" aria-label="Close" onClick={close}>
+            ✕
+          </button>
+        </header>
+        <div className="dialog-body">
+          {view.trouble && (
+            <p className="trouble" role="alert">
+              {view.trouble}
+            </p>
+          )}
+          <PlaceProvider
+            value={{ at: { view_id: view.id }, inputs: view.inputs, errors: view.errors, line: line.current }}
+          >
+            <Blocks blocks={view.blocks} />
+          </PlaceProvider>
+        </div>
+        <footer className="dialog-foot">
+          <button
+            type="button"
+            data-first={view.submit ? undefined : true}
+            className="button"
+            onClick={close}
+          >
+            {view.close ? <Text of={view.close} /> : 'Cancel'}
+          </button>
+          {view.submit && (
+            <button
+              type="submit"
+              className="button primary solid"
+              aria-busy={isBusy}
+              disabled={view.submit_disabled}
+            >
+              <Text of={view.submit} />
+            </button>
+          )}
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
