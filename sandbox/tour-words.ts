@@ -6,8 +6,18 @@ export const scene = (title: string): void => write(`\n── ${title}`);
 
 export const said = (who: string, words: string): void => write(`\n  ${who}  ${words}`);
 
-/** What the bot wrote, as the person reads it. */
+/** What the bot wrote, as the person reads it: Slack shows mentions, dates and bold text without their marks. */
 export function fromBot(where: string, words: string): void {
   write(`    cometkey (${where})`);
-  for (const line of words.split('\n').filter((text) => text.trim() !== '')) write(`    │ ${line}`);
+  for (const line of words.split('\n').filter((text) => text.trim() !== '')) write(`    │ ${shown(line)}`);
 }
+
+const shown = (line: string): string =>
+  line
+    .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
+    .replace(/<@U0([A-Z]+)>/g, (_mention, name: string) => `@${name.toLowerCase()}`)
+    .replace(/\*([^*]+)\*/g, '$1')
+    .replace(/`([^`]+)`/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');

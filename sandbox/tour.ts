@@ -62,7 +62,7 @@ async function approvedByLee(what: RegExp): Promise<void> {
   const card = await until('the card', () =>
     lee
       .sees({ channel: 'key-requests' })
-      .findLast((message) => what.test(textOf(message)) && /Pending/.test(textOf(message))),
+      .findLast((message) => what.test(textOf(message)) && /^\W*Pending/.test(textOf(message))),
   );
   fromBot('#key-requests', textOf(card));
   said('lee', '(presses Approve)');
@@ -70,7 +70,7 @@ async function approvedByLee(what: RegExp): Promise<void> {
   const done = await until('the card to say Applied', () =>
     lee
       .sees({ channel: 'key-requests' })
-      .find(({ ts, ...rest }) => ts === card.ts && /Applied/.test(textOf(rest as Message))),
+      .find(({ ts, ...rest }) => ts === card.ts && /^\W*Applied/.test(textOf(rest as Message))),
   );
   fromBot('#key-requests', textOf(done));
 }
