@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { type SourceFile, sourceFiles } from './support/source-files.ts';
 
 /**
- * Who may import whom. What is not listed is forbidden; the longest row that a file's path begins with is its
- * own, and what begins with a row that ends in / or - may import its own kind. `type` in front: types only. `*` stands for any letters.
+ * Who may import whom; what is not listed is forbidden. A file's row is the longest one that its path begins
+ * with. A row that ends in / or - may import its own kind. `type`: types only. `*`: any letters.
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/domain/': [],

@@ -13,6 +13,8 @@ import {
   deny,
   expire,
   failed,
+  HELD_AFTER,
+  isHeld,
   isOpen,
   mayRetry,
   outdated,
@@ -20,6 +22,7 @@ import {
   postponed,
   type Request,
   type RequestState,
+  resumed,
   retried,
 } from '../../src/domain/request.ts';
 import { HOUR } from '../../src/domain/time.ts';
@@ -167,6 +170,31 @@ describe('an unreachable CometAPI is asked again', () => {
   });
 });
 
+describe('what was left behind for over an hour waits for an admin', () => {
+  const late = new Date(now.getTime() + HELD_AFTER);
+  const later = new Date(late.getTime() + 1);
+
+  test.each([
+    ['approved, since it was due', bornApproved(aWish())],
+    ['applying, since it began', applying()],
+  ])('%s', (_, request) => {
+    expect(isHeld(request, late)).toBe(false);
+    expect(isHeld(request, later)).toBe(true);
+  });
+
+  test('resumed, it is due at once, with the plan and the tries it had', () => {
+    expect(resumed(planned(applying(), plan()), later)).toMatchObject({
+      state: 'approved',
+      version: 4,
+      plan: plan(),
+      attempts: 1,
+      approvedAt: later,
+      nextTryAt: later,
+    });
+    expect(isHeld(resumed(bornApproved(aWish()), later), later)).toBe(false);
+  });
+});
+
 test.each<[string, Failure, boolean]>([
   ['CometAPI said no', refused, true],
   ['CometAPI was away', { kind: 'unreachable', attempts: 9 }, true],
@@ -195,6 +223,7 @@ const moves: Record<string, Move> = {
   fails: (seen, at) => (seen.state === 'applying' ? failed(seen, at, refused) : null),
   outdates: (seen, at) =>
     seen.state === 'pending' || seen.state === 'applying' ? outdated(seen, at, { kind: 'key_gone' }) : null,
+  resumes: (seen, at) => (seen.state === 'approved' || seen.state === 'applying' ? resumed(seen, at) : null),
   triesAgain: (seen, at) => (seen.state === 'failed' && mayRetry(seen) ? retried(seen, at) : null),
 };
 const ENDS: readonly RequestState[] = ['applied', 'denied', 'cancelled', 'expired', 'stale'];
