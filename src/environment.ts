@@ -1,0 +1,58 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+export type ReadFile = (path: string) => string;
+
+/** What is wrong with one variable, and what mends it. */
+export interface Mistake {
+  readonly name: string;
+  readonly message: string;
+}
+
+const OURS = /^(COMETKEY|COMETAPI)_/;
+
+/** Every variable, from itself or from the file that NAME_FILE names; empty counts as unset. */
+export function readEnvironment(
+  env: Env,
+  { names, readFile }: { names: readonly string[]; readFile: ReadFile },
+): { values: Record<string, string>; mistakes: Mistake[] } {
+  const values: Record<string, string> = {};
+  const mistakes: Mistake[] = [];
+  for (const name of names) {
+    const read = readOne(env, name, readFile);
+    if ('message' in read) mistakes.push({ name: read.name, message: read.message });
+    else if (read.value !== undefined) values[name] = read.value;
+  }
+  return { values, mistakes: [...mistakes, ...unknown(env, names)] };
+}
+
+function readOne(env: Env, name: string, readFile: ReadFile): { value: string | undefined } | Mistake {
+  const value = env[name]?.trim() || undefined;
+  const path = env[`${name}_FILE`]?.trim() || undefined;
+  if (path === undefined) return { value };
+  if (value !== undefined) return { name, message: `is set, and so is ${name}_FILE. Keep one of them.` };
+  try {
+    const content = readFile(path).trim();
+    return content === ''
+      ? { name: `${name}_FILE`, message: `names ${path}, which is empty.` }
+      : { value: content };
+  } catch (error) {
+    const { code } = error as { code?: string };
+    return { name: `${name}_FILE`, message: `names ${path}, which cannot be read (${code ?? error}).` };
+  }
+}
+
+/** A setting that nobody reads would be believed to work. */
+function unknown(env: Env, names: readonly string[]): Mistake[] {
+  const known = names.flatMap((name) => [name, `${name}_FILE`]);
+  return Object.keys(env)
+    .filter((name) => OURS.test(name) && !known.includes(name))
+    .map((name) => ({ name, message: `is not known here. ${suggestion(name, known)}` }));
+}
+
+export function suggestion(word: string, known: readonly string[]): string {
+  const nearest = closest(word, [...known]);
+  return nearest && distance(word, nearest) <= Math.max(2, word.length / 3)
+    ? `Did you mean ${nearest}?`
+    : 'Leave it out.';
+}
