@@ -1,25 +1,38 @@
 import type { Clock } from '../usecases/ports.ts';
 
-/** What was loaded last, at once; older than `freshMs` it is loaded anew behind the caller's back. */
+/** So that one view that asks five times in an outage waits once. */
+const rememberFailureMs = 2000;
+
+/**
+ * What was loaded last, at once; older than `freshMs` it is loaded anew behind the caller's back, and a
+ * failure to do so changes nothing.
+ */
 export function cached<T>(load: () => Promise<T>, { freshMs, clock }: { freshMs: number; clock: Clock }) {
   let kept: { readonly value: T; readonly at: number } | null = null;
   let loading: Promise<T> | null = null;
+  let failed: { readonly error: unknown; readonly at: number } | null = null;
 
-  const reload = () => {
-    loading ??= load()
-      .then((value) => {
-        kept = { value, at: clock().getTime() };
-        return value;
-      })
-      .finally(() => {
-        loading = null;
-      });
+  async function loadNow(): Promise<T> {
+    try {
+      const value = await load();
+      kept = { value, at: clock().getTime() };
+      return value;
+    } catch (error) {
+      failed = { error, at: performance.now() };
+      throw error;
+    } finally {
+      loading = null;
+    }
+  }
+
+  function reload(): Promise<T> {
+    if (failed && performance.now() - failed.at < rememberFailureMs) return Promise.reject(failed.error);
+    loading ??= loadNow();
     return loading;
-  };
+  }
 
   return async (): Promise<T> => {
     if (kept === null) return reload();
-    // A failed refresh changes nothing: the next caller tries again.
     if (clock().getTime() - kept.at > freshMs) reload().catch(() => {});
     return kept.value;
   };

@@ -32,7 +32,8 @@ export interface Client {
   models(): Promise<string[]>;
   groups(): Promise<string[]>;
   balance(): Promise<Units>;
-  unitsPerUsd(): Promise<UnitsPerUsd>;
+  /** null: the server does not tell. */
+  unitsPerUsd(): Promise<UnitsPerUsd | null>;
 }
 
 export function client(caller: Caller): Client {
@@ -64,7 +65,7 @@ export function client(caller: Caller): Client {
     models: () => read({ what: 'models', path: '/api/user/models' }, modelList),
     groups: () => read({ what: 'groups', path: '/api/user/self/groups' }, groupNames),
     balance: async () => units(await read({ what: 'self', path: '/api/user/self' }, account)),
-    unitsPerUsd: async () => (await read({ what: 'status', path: '/api/status' }, unitPrice)).quota_per_unit,
+    unitsPerUsd: () => read({ what: 'status', path: '/api/status' }, unitPrice),
   };
 }
 

@@ -79,22 +79,19 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
 }
 
 /** What hardly ever changes: forms rest on it within a second. */
-function facts({ clock, log, unitsPerUsd }: CometApiOptions, { client, reading }: World) {
-  const kept = <T>(load: () => Promise<T>) =>
-    cached(() => reading('interactive', load), { freshMs: 5 * MINUTE, clock });
+function facts({ clock, log, unitsPerUsd }: CometApiOptions, { client, knowing }: World) {
+  const kept = <T>(load: () => Promise<T>) => cached(() => knowing(load), { freshMs: 5 * MINUTE, clock });
   const price = kept(client.unitsPerUsd);
   return {
     models: kept(client.models),
     groups: kept(client.groups),
     async unitsPerUsd() {
       if (unitsPerUsd !== null) return unitsPerUsd;
-      return price().catch((error) => {
-        log.warn(
-          { error: String(error) },
-          'CometAPI does not tell the price of a unit; the usual one is taken',
-        );
-        return usualUnitsPerUsd;
+      const told = await price().catch((error) => {
+        log.warn({ error: String(error) }, 'the price of a unit could not be asked; the usual one is taken');
+        return null;
       });
+      return told ?? usualUnitsPerUsd;
     },
   };
 }
@@ -121,6 +118,8 @@ function assemble(options: CometApiOptions) {
     unmasking: unmasking(),
     reading: <T>(lane: Lane, call: () => Promise<T>) =>
       told({ lane, slots: 1, deadlineMs: readMs }, (ask) => ask.read(call)),
+    knowing: <T>(call: () => Promise<T>) =>
+      told({ lane: 'interactive', slots: 1, deadlineMs: Math.min(readMs, 3000) }, (ask) => ask.read(call)),
     revealing: <T>(act: (ask: Ask) => Promise<T>) =>
       told({ lane: 'interactive', slots: 2, deadlineMs: readMs }, act),
     writing: <T>(work: Pick<Work, 'lane' | 'slots'>, act: (writing: Writing) => Promise<T>) =>

@@ -5,7 +5,7 @@ import type { Log } from '../usecases/ports.ts';
 import { type GateOptions, openGate, type Pause } from './gate.ts';
 
 /** Leave to make calls, taken together and recorded before the first of them. */
-export interface Slots {
+interface Slots {
   /** Makes one call; where the slots are used up it takes another first. */
   spend<T>(call: () => Promise<T>): Promise<T>;
   /** Gives back what was not used. */

@@ -11,7 +11,7 @@ import type { Row } from './wire.ts';
 const hidden = () => '[secret]';
 
 /** Only `expose` gives the value away; a log line, a template or JSON gets a word instead. */
-export const secret = (value: string): Secret =>
+const secret = (value: string): Secret =>
   Object.freeze({
     expose: () => value,
     toString: hidden,

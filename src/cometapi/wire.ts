@@ -4,7 +4,7 @@ import { units } from '../domain/quota.ts';
 import type { Reason } from './failure.ts';
 
 /** The members a PUT overwrites, as CometAPI spells them. */
-export interface StoredKey {
+interface StoredKey {
   readonly id: KeyId;
   readonly status: number;
   readonly name: string;
@@ -146,7 +146,10 @@ export const secretOf = (id: KeyId) =>
   z.looseObject({ id: z.literal(id), key: z.string().min(1) }).transform(({ key }) => key);
 export const modelList = z.array(z.string());
 export const groupNames = z.record(z.string(), z.unknown()).transform((groups) => Object.keys(groups));
-export const unitPrice = z.looseObject({ quota_per_unit: z.number().positive() });
+/** null: this server does not tell. */
+export const unitPrice = z
+  .looseObject({ quota_per_unit: z.number().positive().nullish().catch(null) })
+  .transform(({ quota_per_unit }) => quota_per_unit ?? null);
 export const account = z.looseObject({ quota: z.number() }).transform(({ quota }) => Math.trunc(quota));
 
 const envelope = z.looseObject({

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
@@ -106,6 +107,49 @@ describe.each(names)('while a key is used on a %s server', (flavour) => {
     });
     expect(written).toMatchObject({ kind: 'done', key: { left: 0, used: call } });
   });
+});
+
+/** Charges, and estimates that come back, at every moment where they can meet a write. */
+const moments = ['afterRead', 'beforeWrite', 'afterWrite'] as const;
+const meetings = fc.array(
+  fc.record({
+    moment: fc.constantFrom(...moments),
+    units: fc.integer({ min: -9000, max: 9000 }),
+    after: fc.nat(2),
+  }),
+  { maxLength: 6 },
+);
+
+test.each([
+  'newapi',
+  'documented',
+  'newapi-batch',
+] as const)('whatever charges meet a write on a %s server, it is right or it says that it is not', async (flavour) => {
+  await using world = await connected({ flavour });
+  const change = fc.constantFrom<Exclude<Change, { kind: 'create' }>>(
+    topUp,
+    { kind: 'edit', seen: {}, to: { group: 'vip' } },
+    { kind: 'disable' },
+  );
+  await fc.assert(
+    fc.asyncProperty(change, meetings, async (wish, charges) => {
+      const id = busyKey(world);
+      for (const { moment, units: amount, after } of charges) {
+        let calls = after;
+        world.faults[moment](() => {
+          if (calls-- === 0) world.account.spend(id, amount);
+        });
+      }
+      const written = await world.api.change(id, 'approval', planning(wish));
+      world.faults.clear();
+      const wanted = wish.kind === 'quota' ? 1_250_000 : 1_200_000;
+      const found = grantedOn(world, id);
+      if (written.kind === 'done') expect(found).toBe(wanted);
+      else expect(written).toMatchObject({ kind: 'drifted', wanted, found });
+      if (charges.every((charge) => charge.units >= 0)) expect(written.kind).toBe('done');
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe('somebody edits the key in the console meanwhile', () => {
