@@ -28,6 +28,9 @@ export type Problem =
   | { readonly kind: 'key_gone'; readonly key: KeyName }
   | { readonly kind: 'no_such_request'; readonly id: string }
   | { readonly kind: 'already_decided'; readonly request: Request }
+  | { readonly kind: 'more_than_asked' }
+  | { readonly kind: 'longer_than_asked' }
+  | { readonly kind: 'not_lowerable' }
   | { readonly kind: 'already_voted'; readonly id: RequestId }
   | { readonly kind: 'own_request'; readonly id: RequestId }
   | { readonly kind: 'own_key_request'; readonly id: RequestId }

@@ -5,7 +5,6 @@ import type { Effect, Failure } from './outcome.ts';
 import type { Plan, StaleReason } from './plan.ts';
 import type { ApprovalTerms, AskKind } from './policy.ts';
 import type { UnitsPerUsd } from './quota.ts';
-import { HOUR } from './time.ts';
 
 /*
  * pending ─approve (n of m)→ approved ─begin→ applying → applied
@@ -42,6 +41,15 @@ interface Wish {
   readonly ask: Ask;
   readonly votes: readonly Vote[];
   readonly createdAt: Date;
+  /** A lead gave less than was asked. */
+  readonly counter?: Counter;
+}
+
+export interface Counter {
+  /** What was asked first. */
+  readonly asked: Change;
+  readonly by: UserId;
+  readonly comment: string;
 }
 
 export interface Pending extends Wish {
@@ -100,7 +108,8 @@ export const OPEN_STATES: readonly RequestState[] = ['pending', 'approved', 'app
 
 export type NewRequest = Omit<Wish, 'version' | 'votes'>;
 
-const moved = <const To extends object>(request: Request, to: To) => ({
+/** The same wish in its next state. */
+export const moved = <const To extends object>(request: Request, to: To) => ({
   ...wishOf(request),
   ...to,
   version: request.version + 1,
@@ -108,7 +117,7 @@ const moved = <const To extends object>(request: Request, to: To) => ({
 
 function wishOf(r: Request): Wish {
   const { id, version, change, keyId, keyName, requester, owner, reason, unitsPerUsd, rule, ask } = r;
-  const { votes, createdAt } = r;
+  const { votes, createdAt, counter } = r;
   return {
     id,
     version,
@@ -123,6 +132,7 @@ function wishOf(r: Request): Wish {
     ask,
     votes,
     createdAt,
+    ...(counter ? { counter } : {}),
   };
 }
 
@@ -154,6 +164,17 @@ export function approve(request: Pending, by: UserId, at: Date): Pending | Appro
     ...moved(request, { state: 'approved', approvedAt: at, attempts: 0, nextTryAt: at, plan: null }),
     votes,
   };
+}
+
+/** Less than was asked, and a vote for it in the same move. */
+export function approveLess(
+  request: Pending,
+  offer: { change: Change; by: UserId; comment: string },
+  at: Date,
+): Pending | Approved {
+  const { change, by, comment } = offer;
+  const asked = request.counter?.asked ?? request.change;
+  return approve({ ...request, change, counter: { asked, by, comment } }, by, at);
 }
 
 export const deny = (request: Pending, by: UserId, { at, why }: { at: Date; why: string }): Denied =>
@@ -193,45 +214,5 @@ export const failed = (request: Applying | Approved, failedAt: Date, failure: Fa
 export const outdated = (request: Pending | Applying, at: Date, because: StaleReason): Stale =>
   moved(request, { state: 'stale', at, because });
 
-export const GIVE_UP_AFTER = 24 * HOUR;
-
-/** CometAPI could not be reached: again after 10 s, 20 s, 40 s … at most 15 min apart; null after 24 h. */
-export function postponed(request: Applying, at: Date): Approved | null {
-  if (at.getTime() - request.approvedAt.getTime() > GIVE_UP_AFTER) return null;
-  const wait = Math.min(15 * 60_000, 10_000 * 2 ** Math.min(request.attempts - 1, 10));
-  return moved(request, {
-    state: 'approved',
-    approvedAt: request.approvedAt,
-    attempts: request.attempts,
-    nextTryAt: new Date(at.getTime() + wait),
-    plan: request.plan,
-  });
-}
-
-/** *Try again* on a failed request that changed nothing. */
-export const retried = (request: Failed, at: Date): Approved =>
-  moved(request, { state: 'approved', approvedAt: at, attempts: 0, nextTryAt: at, plan: request.plan });
-
-/** Whether a failure left the key as it was, so that trying again is harmless. */
-export const mayRetry = ({ failure }: Failed): boolean =>
-  failure.kind === 'refused' || failure.kind === 'unreachable' || failure.kind === 'not_found_after_create';
-
 export const isOpen = (request: Request): request is Pending | Approved | Applying =>
   OPEN_STATES.includes(request.state);
-
-/** Nobody has touched it for so long that the bot must have been away, or its database is an old one. */
-export const HELD_AFTER = HOUR;
-
-export const isHeld = (request: Approved | Applying, now: Date): boolean =>
-  now.getTime() - (request.state === 'approved' ? request.nextTryAt : request.startedAt).getTime() >
-  HELD_AFTER;
-
-/** An admin's *Resume*; the plan, if there was one, still says what to look for. */
-export const resumed = (request: Approved | Applying, at: Date): Approved =>
-  moved(request, {
-    state: 'approved',
-    approvedAt: at,
-    attempts: Math.max(1, request.attempts),
-    nextTryAt: at,
-    plan: request.plan,
-  });

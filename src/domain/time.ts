@@ -40,6 +40,10 @@ export function dayEnd({ year, month, day }: { year: number; month: number; day:
   return new Date(Math.floor(end / 1000) * 1000);
 }
 
+/** The day it is there: `2026-12-31`. */
+export const dateIn = (at: Date, zone: Zone): string =>
+  new TZDate(at.getTime(), zone).toISOString().slice(0, 10);
+
 /** What a clock on the wall shows. */
 export interface WallTime {
   readonly year: number;

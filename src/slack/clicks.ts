@@ -2,7 +2,7 @@ import { KEY_FILTERS } from '../domain/key.ts';
 import { Refused } from '../domain/problem.ts';
 import { usd } from '../domain/quota.ts';
 import { span } from '../domain/time.ts';
-import { approveRequest, cancelRequest, mayDenyRequest, retryRequest } from '../usecases/decide-request.ts';
+import { approveRequest, cancelRequest, mayDecideRequest, retryRequest } from '../usecases/decide-request.ts';
 import { listKeys } from '../usecases/list-keys.ts';
 import { listRequests, showRequest } from '../usecases/list-requests.ts';
 import type { KeyListReport } from '../usecases/reports.ts';
@@ -10,7 +10,7 @@ import { resumeGrant, resumeRequest } from '../usecases/resume.ts';
 import type { Asking } from './asking.ts';
 import type { Command } from './command.ts';
 import { ACTIONS, ANY_STATE, keyRef, listRef, pickRef, requestRef } from './ids.ts';
-import { openDenyForm } from './open-forms.ts';
+import { openApproveLessForm, openDenyForm } from './open-forms.ts';
 import { runCommand } from './run-command.ts';
 import { keyListMessage } from './views/keys.ts';
 import { requestMessage } from './views/request-message.ts';
@@ -124,7 +124,10 @@ export const clicks: Record<(typeof ACTIONS)[keyof typeof ACTIONS], Click> = {
     await approveRequest(bot.ports, member, id);
   }),
   [ACTIONS.deny]: onRequest(async (asking, id) => {
-    await openDenyForm(asking, await mayDenyRequest(asking.bot.ports, asking.member, id));
+    await openDenyForm(asking, await mayDecideRequest(asking.bot.ports, asking.member, id));
+  }),
+  [ACTIONS.approveLess]: onRequest(async (asking, id) => {
+    await openApproveLessForm(asking, await mayDecideRequest(asking.bot.ports, asking.member, id));
   }),
   [ACTIONS.cancel]: onRequest(async (asking, id) => {
     await cancelRequest(asking.bot.ports, asking.member, id);

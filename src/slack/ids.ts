@@ -35,6 +35,7 @@ export const ACTIONS = {
   showRequest: 'request.show',
   approve: 'request.approve',
   deny: 'request.deny',
+  approveLess: 'request.approve_less',
   cancel: 'request.cancel',
   retry: 'request.retry',
   resume: 'request.resume',
@@ -52,6 +53,7 @@ export const CALLBACKS = {
   unlimited: 'form.unlimited',
   renew: 'form.renew',
   deny: 'form.deny',
+  approveLess: 'form.approve_less',
   assign: 'form.assign',
   chooseKey: 'form.choose_key',
   /** Shows something and is never submitted. */

@@ -2,12 +2,12 @@ import type { NewKey, Settings } from '../domain/change.ts';
 import type { Policy } from '../domain/policy.ts';
 import { Refused } from '../domain/problem.ts';
 import { units, usdOf } from '../domain/quota.ts';
-import { addSpan, dayEnd, parseSpan, spanKey, type Zone } from '../domain/time.ts';
+import { addSpan, dateIn, dayEnd, parseSpan, spanKey, type Zone } from '../domain/time.ts';
 import type { KnownKey } from '../usecases/store-port.ts';
 import { parseAddresses } from './arguments/addresses.ts';
 import { parseAmount } from './arguments/amount.ts';
 import { parseKeyName } from './arguments/key-name.ts';
-import type { CreateWords } from './command.ts';
+import type { CreateWords, EditWords } from './command.ts';
 import type { FormValues } from './form-values.ts';
 import { FIELDS, OWN_GROUP } from './ids.ts';
 import { unitsIn } from './units-in.ts';
@@ -16,7 +16,7 @@ import type { KeyFormTyped } from './views/key-form.ts';
 /** A form for a new key, with what the line said already and the policy's defaults for the rest. */
 export function createTyped(
   words: CreateWords,
-  { policy, unitsPerUsd, now }: { policy: Policy; unitsPerUsd: number; now: Date },
+  { policy, unitsPerUsd, now, zone }: { policy: Policy; unitsPerUsd: number; now: Date; zone: Zone },
 ): KeyFormTyped {
   const { defaults } = policy.create;
   const preset = `${spanKey(defaults.expires)}`;
@@ -25,9 +25,10 @@ export function createTyped(
   return {
     name: words.name ?? '',
     expires: words.expires === null ? presetOf(preset) : words.expires === 'never' ? 'never' : 'date',
-    expiresOn:
-      dateText(words.expires instanceof Date ? words.expires : null) ??
-      dateText(addSpan(now, defaults.expires, 'UTC')),
+    expiresOn: dateIn(
+      words.expires instanceof Date ? words.expires : addSpan(now, defaults.expires, zone),
+      zone,
+    ),
     quotaKind: words.unlimited ? 'unlimited' : 'limited',
     quota: String(usd),
     models: words.models ?? [],
@@ -42,21 +43,31 @@ export function createTyped(
 const presetOf = (preset: string): KeyFormTyped['expires'] =>
   preset === '7d' || preset === '30d' || preset === '90d' ? preset : 'date';
 
-const dateText = (at: Date | null): string | null => at?.toISOString().slice(0, 10) ?? null;
-
-export const editTyped = (key: KnownKey): KeyFormTyped => ({
-  name: key.name,
-  expires: key.expiresAt === null ? 'never' : 'keep',
-  expiresOn: dateText(key.expiresAt),
-  quotaKind: key.unlimited ? 'unlimited' : 'limited',
-  quota: '',
-  models: key.models ?? [],
-  allowIps: key.allowIps.join('\n'),
-  group: key.group,
-  crossGroupRetry: key.crossGroupRetry,
-  owner: key.owner,
-  reason: '',
-});
+/** The form of a key as it is, with what the line shall change already changed. */
+export function editTyped(key: KnownKey, to: EditWords, zone: Zone): KeyFormTyped {
+  const at = to.expires instanceof Date ? to.expires : key.expiresAt;
+  const models = to.models === undefined ? key.models : to.models;
+  return {
+    name: to.name ?? key.name,
+    expires:
+      to.expires === undefined
+        ? key.expiresAt
+          ? 'keep'
+          : 'never'
+        : at && to.expires !== 'never'
+          ? 'date'
+          : 'never',
+    expiresOn: at && dateIn(at, zone),
+    quotaKind: key.unlimited ? 'unlimited' : 'limited',
+    quota: '',
+    models: models ?? [],
+    allowIps: (to.ips ?? key.allowIps).join('\n'),
+    group: to.group ?? key.group,
+    crossGroupRetry: key.crossGroupRetry,
+    owner: key.owner,
+    reason: '',
+  };
+}
 
 const EXPIRES: readonly KeyFormTyped['expires'][] = ['keep', '7d', '30d', '90d', 'date', 'never'];
 

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { EDITABLE_FIELDS, type SettingsPatch } from '../domain/change.ts';
+import { amountAsked } from '../domain/lower.ts';
 import { usdOf } from '../domain/quota.ts';
 import type { Request } from '../domain/request.ts';
 import { type Span, spanKey } from '../domain/time.ts';
@@ -8,10 +9,11 @@ import { findKey } from '../usecases/find-key.ts';
 import type { KnownKey } from '../usecases/store-port.ts';
 import type { Asking, Of } from './asking.ts';
 import { answerFor } from './boundary.ts';
-import type { Amount, Command, CreateWords } from './command.ts';
+import type { Amount, Command, CreateWords, EditWords } from './command.ts';
 import { CALLBACKS } from './ids.ts';
 import { createTyped, editTyped } from './key-form-values.ts';
 import { offersOf } from './offers.ts';
+import { approveLessForm } from './views/approve-less-form.ts';
 import { assignForm } from './views/assign-form.ts';
 import { chooseKeyForm } from './views/choose-key-form.ts';
 import { denyForm } from './views/deny-form.ts';
@@ -21,6 +23,7 @@ import { messageModal } from './views/message-modal.ts';
 import { quotaForm } from './views/quota-form.ts';
 import { renewForm } from './views/renew-form.ts';
 import { unlimitedForm } from './views/unlimited-form.ts';
+import type { Words } from './words.ts';
 
 /** What a form must remember is a row in the store, so that any replica can answer it. */
 export async function rememberForm(
@@ -42,21 +45,30 @@ async function open(
   await asking.surface.open(view(await rememberForm(asking, kind, data)));
 }
 
-export async function openCreateForm(asking: Asking, words: CreateWords): Promise<void> {
+export async function openCreateForm(asking: Asking, words: CreateWords, problem?: Words): Promise<void> {
   const offers = await offersOf(asking.bot);
-  const typed = createTyped(words, { policy: asking.bot.ports.policy, ...offers });
-  await open(asking, CALLBACKS.createKey, { data: {}, view: (form) => createForm({ form, typed, offers }) });
+  const { zone } = asking.member;
+  const typed = createTyped(words, { policy: asking.bot.ports.policy, zone, ...offers });
+  await open(asking, CALLBACKS.createKey, {
+    data: {},
+    view: (form) => createForm({ form, typed, offers, ...(problem && { problem }) }),
+  });
 }
 
 /** Opened empty and filled from a fresh read, which is also what a later edit elsewhere is measured by. */
-export async function openEditForm(asking: Asking, keyId: number): Promise<void> {
+export async function openEditForm(
+  asking: Asking,
+  { keyId, to, problem }: { keyId: number; to: EditWords; problem?: Words },
+): Promise<void> {
   const { bot, member, surface } = asking;
   const modal = await surface.open(loadingModal('Edit key'));
   try {
     const key = await keyToEdit(bot.ports, member, keyId);
     const seen = Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, key[field]])) as SettingsPatch;
     const form = await rememberForm(asking, CALLBACKS.editKey, { keyId, seen });
-    await modal.fill(editForm({ form, key, typed: editTyped(key), offers: await offersOf(bot) }));
+    const typed = editTyped(key, to, member.zone);
+    const offers = await offersOf(bot);
+    await modal.fill(editForm({ form, key, typed, offers, ...(problem && { problem }) }));
   } catch (error) {
     await modal.fill(messageModal(answerFor(bot, error), 'Edit key'));
   }
@@ -103,12 +115,15 @@ export async function openUnlimitedForm(
   });
 }
 
-export async function openRenewForm(asking: Asking, key: KnownKey | null, span: Span | null): Promise<void> {
+export async function openRenewForm(
+  asking: Asking,
+  { key, span, problem }: { key: KnownKey | null; span: Span | null; problem?: Words },
+): Promise<void> {
   const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
-  const typed = { span: span ? spanKey(span) : '30d' };
+  const typed = { span: span ? spanKey(span) : '30d', reason: '' };
   await open(asking, CALLBACKS.renew, {
     data: { keyId: key?.id ?? null },
-    view: (form) => renewForm({ form, key, typed, unitsPerUsd }),
+    view: (form) => renewForm({ form, key, typed, unitsPerUsd, ...(problem && { problem }) }),
   });
 }
 
@@ -130,6 +145,20 @@ export async function openDenyForm(asking: Asking, request: Request): Promise<vo
   await open(asking, CALLBACKS.deny, {
     data: { requestId: request.id },
     view: (form) => denyForm({ form, request }),
+  });
+}
+
+export async function openApproveLessForm(asking: Asking, request: Request): Promise<void> {
+  const { unitsPerUsd, change } = request;
+  const amount = amountAsked(change);
+  const typed = {
+    amount: amount === null ? '' : String(usdOf(amount, unitsPerUsd)),
+    during: 'during' in change && change.during ? spanKey(change.during) : '',
+    comment: '',
+  };
+  await open(asking, CALLBACKS.approveLess, {
+    data: { requestId: request.id },
+    view: (form) => approveLessForm({ form, request, typed }),
   });
 }
 

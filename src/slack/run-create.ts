@@ -3,6 +3,7 @@ import type { Member } from '../domain/member.ts';
 import { units, unitsOf } from '../domain/quota.ts';
 import { addSpan } from '../domain/time.ts';
 import { createKey } from '../usecases/create-key.ts';
+import { askWhy } from './ask-why.ts';
 import type { Asking, Of } from './asking.ts';
 import type { Bot } from './bot.ts';
 import { reportOf } from './change-report.ts';
@@ -15,10 +16,14 @@ import { changeMessage } from './views/done.ts';
 export async function runCreate(asking: Asking, command: Of<'create'>): Promise<void> {
   const { bot, member, surface } = asking;
   if (command.name === null) return openCreateForm(asking, command);
+  const { name, owner, reason } = command;
   await surface.begin();
-  const key = await newKeyOf(bot, member, { ...command, name: command.name });
-  const asked = await createKey(bot.ports, member, { key, owner: command.owner, reason: command.reason });
-  await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  const run = async () => {
+    const key = await newKeyOf(bot, member, { ...command, name });
+    const asked = await createKey(bot.ports, member, { key, owner, reason });
+    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  };
+  await askWhy(run, (problem) => openCreateForm(asking, command, problem));
 }
 
 async function newKeyOf(

@@ -2,6 +2,7 @@ import type { SettingsPatch } from '../domain/change.ts';
 import { changeKey, changeQuota } from '../usecases/change-key.ts';
 import { editKey } from '../usecases/edit-key.ts';
 import { findKey } from '../usecases/find-key.ts';
+import { askWhy } from './ask-why.ts';
 import type { Asking, Of } from './asking.ts';
 import { reportOf } from './change-report.ts';
 import type { Amount, EditWords } from './command.ts';
@@ -13,15 +14,14 @@ export async function runEdit(asking: Asking, command: Of<'edit'>): Promise<void
   const { bot, member, surface } = asking;
   if (command.key === null) return openChooseKey(asking, command);
   const { id } = await findKey(bot.ports, member, command.key);
-  if (Object.keys(command.to).length === 0) return openEditForm(asking, id);
+  const { to } = command;
+  if (Object.keys(to).length === 0) return openEditForm(asking, { keyId: id, to });
   await surface.begin();
-  const asked = await editKey(bot.ports, member, {
-    keyId: id,
-    seen: {},
-    to: patchOf(command.to),
-    reason: '',
-  });
-  await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  const run = async () => {
+    const asked = await editKey(bot.ports, member, { keyId: id, seen: {}, to: patchOf(to), reason: '' });
+    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  };
+  await askWhy(run, (problem) => openEditForm(asking, { keyId: id, to, problem }));
 }
 
 const patchOf = ({ name, expires, models, ips, group }: EditWords): SettingsPatch => ({
@@ -36,13 +36,16 @@ export async function runQuota(asking: Asking, command: Of<'quota'>): Promise<vo
   const { bot, member, surface } = asking;
   const { amount, during, reason } = command;
   const found = command.key === null ? null : await findKey(bot.ports, member, command.key);
-  if (found === null || amount === null || (amount.sign === '+' && reason === ''))
-    return openQuotaForm(asking, found, command);
+  if (found === null || amount === null) return openQuotaForm(asking, found, command);
+  const { sign } = amount;
+  const wanted = unitsIn(amount, await bot.ports.cometApi.unitsPerUsd());
+  const isMore = sign === '+' || (sign === '=' && wanted > found.left);
+  if (isMore && reason === '') return openQuotaForm(asking, found, command);
   await surface.begin();
   const asked = await changeQuota(bot.ports, member, {
     keyId: found.id,
-    sign: amount.sign,
-    amount: unitsIn(amount, await bot.ports.cometApi.unitsPerUsd()),
+    sign,
+    amount: wanted,
     during,
     reason,
   });

@@ -6,6 +6,7 @@ import { changeKey } from '../usecases/change-key.ts';
 import { findKey } from '../usecases/find-key.ts';
 import { mayReveal, revealKey } from '../usecases/reveal-key.ts';
 import { showKey } from '../usecases/show-key.ts';
+import { askWhy } from './ask-why.ts';
 import type { Asking, Of } from './asking.ts';
 import { answerFor } from './boundary.ts';
 import { reportOf } from './change-report.ts';
@@ -32,13 +33,19 @@ export async function runToggle(asking: Asking, command: Toggle): Promise<void> 
   const { bot, member, surface } = asking;
   if (command.key === null)
     return command.verb === 'renew'
-      ? openRenewForm(asking, null, command.span)
+      ? openRenewForm(asking, { key: null, span: command.span })
       : openChooseKey(asking, command);
   await surface.begin();
-  const { id } = await findKey(bot.ports, member, command.key);
+  const key = await findKey(bot.ports, member, command.key);
   const reason = command.verb === 'disable' ? command.reason : '';
-  const asked = await changeKey(bot.ports, member, { keyId: id, change: toggled(command, member), reason });
-  await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  const run = async () => {
+    const change = toggled(command, member);
+    const asked = await changeKey(bot.ports, member, { keyId: key.id, change, reason });
+    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  };
+  await askWhy(run, (problem) =>
+    openRenewForm(asking, { key, span: command.verb === 'renew' ? command.span : null, problem }),
+  );
 }
 
 function toggled(command: Toggle, member: Member): Exclude<Change, { kind: 'create' }> {

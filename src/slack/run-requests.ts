@@ -1,4 +1,4 @@
-import { approveRequest, cancelRequest, denyRequest, mayDenyRequest } from '../usecases/decide-request.ts';
+import { approveRequest, cancelRequest, denyRequest, mayDecideRequest } from '../usecases/decide-request.ts';
 import { listRequests, showRequest } from '../usecases/list-requests.ts';
 import type { Asking, Of } from './asking.ts';
 import { openDenyForm } from './open-forms.ts';
@@ -29,7 +29,7 @@ export async function runDecision(asking: Asking, command: Of<'approve'> | Of<'d
   const { id } = command;
   if (id === null) return surface.say(requestListMessage(await listRequests(bot.ports, member, 'pending')));
   if (command.verb === 'deny' && command.reason.trim() === '') {
-    await openDenyForm(asking, await mayDenyRequest(bot.ports, member, id));
+    await openDenyForm(asking, await mayDecideRequest(bot.ports, member, id));
     return;
   }
   const request =

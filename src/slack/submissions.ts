@@ -10,7 +10,8 @@ import { formValues } from './form-values.ts';
 import { formRef } from './ids.ts';
 import { rememberForm } from './open-forms.ts';
 import type { FormData, Submission } from './submission.ts';
-import { assignSubmission, chooseKeySubmission, denySubmission } from './submit-choice.ts';
+import { assignSubmission, chooseKeySubmission } from './submit-choice.ts';
+import { approveLessSubmission, denySubmission } from './submit-decision.ts';
 import { createSubmission, editSubmission } from './submit-key.ts';
 import { quotaSubmission, renewSubmission, unlimitedSubmission } from './submit-quota.ts';
 import type { OpenModal, Surface } from './surface.ts';
@@ -29,6 +30,7 @@ export function registerSubmissions(app: App, bot: Bot): void {
   register(app, bot, assignSubmission);
   register(app, bot, chooseKeySubmission);
   register(app, bot, denySubmission);
+  register(app, bot, approveLessSubmission);
   app.view({ type: 'view_closed', callback_id: /^.*$/ }, async ({ ack }) => ack());
 }
 

@@ -1,8 +1,6 @@
 import { Refused } from '../domain/problem.ts';
 import { assignKey } from '../usecases/assign-key.ts';
-import { denyRequest } from '../usecases/decide-request.ts';
 import { keyById } from '../usecases/find-key.ts';
-import { showRequest } from '../usecases/list-requests.ts';
 import type { Command } from './command.ts';
 import { CALLBACKS, FIELDS } from './ids.ts';
 import { runCommand } from './run-command.ts';
@@ -10,9 +8,7 @@ import type { Submission } from './submission.ts';
 import { chosenKey, formKey, keyIdOf, type WithKey } from './submit-quota.ts';
 import { type AssignFormTyped, assignForm } from './views/assign-form.ts';
 import { chooseKeyForm } from './views/choose-key-form.ts';
-import { denyForm } from './views/deny-form.ts';
 import { assignedMessage } from './views/done.ts';
-import { requestMessage } from './views/request-message.ts';
 
 export const assignSubmission: Submission<WithKey<AssignFormTyped>> = {
   callback: CALLBACKS.assign,
@@ -55,27 +51,4 @@ export const chooseKeySubmission: Submission<{ chosen: string }> = {
   again: async (_asking, _typed, { form, data }) =>
     chooseKeyForm({ form, verb: (data['command'] as Command).verb }),
   fieldOf: ({ kind }) => (kind === 'no_such_key' ? FIELDS.key : null),
-};
-
-interface DenyTyped {
-  readonly reason: string;
-}
-
-export const denySubmission: Submission<DenyTyped> = {
-  callback: CALLBACKS.deny,
-  title: 'Deny request',
-  read: ({ text }) => ({ reason: text(FIELDS.reason) }),
-  check: async (_asking, { reason }) => {
-    if (reason.trim() === '') throw new Refused({ kind: 'reason_missing' });
-  },
-  act: async ({ bot, member, surface }, { reason }, data) => {
-    const id = String(data['requestId']);
-    await denyRequest(bot.ports, member, { id, why: reason });
-    await surface.say(requestMessage(await showRequest(bot.ports, member, id), member));
-  },
-  again: async ({ bot, member }, _typed, { form, data, problem }) => {
-    const { request } = await showRequest(bot.ports, member, String(data['requestId']));
-    return denyForm({ form, problem, request });
-  },
-  fieldOf: ({ kind }) => (kind === 'reason_missing' ? FIELDS.reason : null),
 };

@@ -128,7 +128,11 @@ export const unlimitedSubmission: Submission<WithKey<UnlimitedFormTyped>> = {
 export const renewSubmission: Submission<WithKey<RenewFormTyped>> = {
   callback: CALLBACKS.renew,
   title: 'Renew key',
-  read: (values) => ({ span: values.text(FIELDS.span), chosen: chosenKey(values) }),
+  read: (values) => ({
+    span: values.text(FIELDS.span),
+    reason: values.text(FIELDS.reason),
+    chosen: chosenKey(values),
+  }),
   check: async (_asking, typed, data) => {
     keyIdOf(data, typed.chosen);
     parseSpanWord(typed.span);
@@ -137,7 +141,7 @@ export const renewSubmission: Submission<WithKey<RenewFormTyped>> = {
     const { bot, member, surface } = asking;
     const change = { kind: 'renew', span: parseSpanWord(typed.span), zone: member.zone } as const;
     const keyId = keyIdOf(data, typed.chosen);
-    const asked = await changeKey(bot.ports, member, { keyId, change, reason: '' });
+    const asked = await changeKey(bot.ports, member, { keyId, change, reason: typed.reason });
     await surface.say(changeMessage(await reportOf(bot, member, asked)));
   },
   again: async (asking, typed, { data, form, problem }) =>

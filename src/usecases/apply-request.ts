@@ -10,9 +10,9 @@ import {
   failed,
   outdated,
   planned,
-  postponed,
   type Request,
 } from '../domain/request.ts';
+import { postponed } from '../domain/retry.ts';
 import type { Born, Lane, Written } from './comet-api-port.ts';
 import { isOutage, leaseOf, problemOf } from './fresh-key.ts';
 import type { Ports } from './ports.ts';

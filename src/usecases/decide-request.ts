@@ -1,15 +1,16 @@
+import { lowered, type Offer } from '../domain/lower.ts';
 import type { Member } from '../domain/member.ts';
 import { Refused } from '../domain/problem.ts';
 import {
   approve,
+  approveLess,
   cancel,
   deny,
-  mayRetry,
   type Pending,
   type Request,
   type RequestId,
-  retried,
 } from '../domain/request.ts';
+import { mayRetry, retried } from '../domain/retry.ts';
 import type { Ports } from './ports.ts';
 import { recordRequest } from './record-request.ts';
 
@@ -19,6 +20,24 @@ export async function approveRequest(ports: Ports, member: Member, id: RequestId
   await mayDecide(ports, member, request);
   if (request.votes.some(({ by }) => by === member.id)) throw new Refused({ kind: 'already_voted', id });
   const next = await settle(ports, request, approve(request, member.id, ports.clock()));
+  if (next.state === 'approved') ports.nudge.apply();
+  return next;
+}
+
+/** *Edit and approve*: a lead gives less, or for less long, than was asked. */
+export async function approveLessRequest(
+  ports: Ports,
+  member: Member,
+  { id, offer, comment }: { id: RequestId; offer: Offer; comment: string },
+): Promise<Request> {
+  const request = await pendingRequest(ports, id);
+  await mayDecide(ports, member, request);
+  if (request.votes.some(({ by }) => by === member.id)) throw new Refused({ kind: 'already_voted', id });
+  const now = ports.clock();
+  const less = lowered(request.change, offer, now);
+  if (less.kind !== 'lowered') throw new Refused(less);
+  const counter = { change: less.change, by: member.id, comment: comment.trim() };
+  const next = await settle(ports, request, approveLess(request, counter, now));
   if (next.state === 'approved') ports.nudge.apply();
   return next;
 }
@@ -34,8 +53,8 @@ export async function denyRequest(
   return settle(ports, request, deny(request, member.id, { at: ports.clock(), why: why.trim() }));
 }
 
-/** Whether this member could decide it at all: asked before the reason form opens. */
-export async function mayDenyRequest(ports: Ports, member: Member, id: RequestId): Promise<Pending> {
+/** Whether this member could decide it at all: asked before a form opens. */
+export async function mayDecideRequest(ports: Ports, member: Member, id: RequestId): Promise<Pending> {
   const request = await pendingRequest(ports, id);
   await mayDecide(ports, member, request);
   return request;

@@ -1,5 +1,6 @@
 import type { Grant } from '../domain/grant.ts';
-import { bornApproved, HELD_AFTER, type NewRequest } from '../domain/request.ts';
+import { bornApproved, type NewRequest } from '../domain/request.ts';
+import { HELD_AFTER } from '../domain/retry.ts';
 import { applyRequest } from './apply-request.ts';
 import { hold } from './hold.ts';
 import type { Ports } from './ports.ts';
@@ -22,7 +23,7 @@ export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<voi
 
 /** The revert's id comes from the grant's, so that a second replica, or a restart, finds the one already made. */
 async function revert(ports: Ports, grant: Grant): Promise<void> {
-  const { store, nudge } = ports;
+  const { store } = ports;
   const id = `${grant.requestId}e`;
   const existing = await store.requests.get(id);
   const key = await store.keys.get(grant.keyId);
@@ -37,17 +38,6 @@ async function revert(ports: Ports, grant: Grant): Promise<void> {
       : request;
   if (after === null || after.state === 'approved' || after.state === 'applying') return;
   await store.grants.move(grant.requestId, 'reverting', after.state === 'applied' ? 'reverted' : 'ended');
-  await store.notices.add(
-    [
-      {
-        id: `grant:${grant.requestId}:ended`,
-        to: { kind: 'member', id: grant.member },
-        body: { kind: 'outcome', requestId: id },
-      },
-    ],
-    ports.clock(),
-  );
-  nudge.deliver();
 }
 
 async function insert(

@@ -14,6 +14,8 @@ export async function recordRequest(
 ): Promise<Request> {
   const { store, nudge, clock } = ports;
   if (key) await keepKey(ports, next, key);
+  // Before the request ends: a crash between the two must not make a lent thing a gift.
+  if (next.state === 'applied') await startGrant(ports, next);
   if (!(await store.requests.replace(next, from, tellings(next))))
     return (await store.requests.get(next.id)) ?? from;
   await store.audit.write({
@@ -24,7 +26,6 @@ export async function recordRequest(
     requestId: next.id,
     details: detailsOf(next),
   });
-  if (next.state === 'applied') await startGrant(ports, next);
   nudge.deliver();
   return next;
 }
@@ -57,9 +58,10 @@ function tellings(next: Request): Notice[] {
   const requester = { kind: 'member', id: next.requester } as const;
   const requestId = next.id;
   const outcome = notice('outcome', requester, { kind: 'outcome', requestId });
+  const result = { ...outcome, id: `${outcome.id}:${next.version}` };
   const born = bornNotice(next);
   const told = born ? [born] : [];
-  if (next.ask === null) return isLate(next) ? [...told, outcome] : told.concat(disabledNotice(next) ?? []);
+  if (next.ask === null) return isLate(next) ? [...told, result] : told.concat(disabledNotice(next) ?? []);
   const reply = (about: 'vote' | 'decision' | 'result') =>
     notice(`reply:${next.version}`, { kind: 'approvals' }, { kind: 'reply', requestId, about });
   switch (next.state) {
@@ -71,7 +73,7 @@ function tellings(next: Request): Notice[] {
       return [];
     case 'applied':
     case 'failed':
-      return [...told, { ...outcome, id: `${outcome.id}:${next.version}` }, reply('result')];
+      return [...told, result, reply('result')];
     case 'denied':
     case 'expired':
     case 'stale':
@@ -84,8 +86,11 @@ function tellings(next: Request): Notice[] {
 /** Approved, begun, planned, ended: a request that took more moves was not finished while its person waited. */
 const MOVES_AT_ONCE = 4;
 
-const isLate = ({ state, version }: Request): boolean =>
-  (state === 'applied' || state === 'failed' || state === 'stale') && version > MOVES_AT_ONCE;
+const isEnd = ({ state }: Request): boolean => state === 'applied' || state === 'failed' || state === 'stale';
+
+/** A grant's end comes when nobody waits for it. */
+const isLate = (next: Request): boolean =>
+  isEnd(next) && (next.version > MOVES_AT_ONCE || next.change.kind === 'revert');
 
 /** A key made for somebody else, or after a decision, reaches its owner by DM with its *Reveal secret* button. */
 function bornNotice(next: Request): Notice | null {

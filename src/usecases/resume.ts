@@ -1,6 +1,7 @@
 import type { Member } from '../domain/member.ts';
 import { Refused } from '../domain/problem.ts';
-import { type Request, type RequestId, resumed } from '../domain/request.ts';
+import type { Request, RequestId } from '../domain/request.ts';
+import { resumed } from '../domain/retry.ts';
 import type { Ports } from './ports.ts';
 import { recordRequest } from './record-request.ts';
 

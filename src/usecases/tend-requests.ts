@@ -1,5 +1,6 @@
 import type { Notice } from '../domain/notice.ts';
-import { expire, isHeld, type Pending } from '../domain/request.ts';
+import { expire, type Pending } from '../domain/request.ts';
+import { isHeld } from '../domain/retry.ts';
 import { addSpan, MINUTE, spanKey } from '../domain/time.ts';
 import { applyRequest } from './apply-request.ts';
 import { hold } from './hold.ts';

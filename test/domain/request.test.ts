@@ -13,18 +13,13 @@ import {
   deny,
   expire,
   failed,
-  HELD_AFTER,
-  isHeld,
   isOpen,
-  mayRetry,
   outdated,
   planned,
-  postponed,
   type Request,
   type RequestState,
-  resumed,
-  retried,
 } from '../../src/domain/request.ts';
+import { HELD_AFTER, isHeld, mayRetry, postponed, resumed, retried } from '../../src/domain/retry.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { ada, aKey, ana, aWish, bob, dollars, inDays, lee, now } from '../support/samples.ts';
 

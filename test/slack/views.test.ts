@@ -57,6 +57,9 @@ test('a refusal says what is wrong and what to do', () => {
     no_such_request: There is no request search that you can see. /cometkey requests lists yours.
     already_decided: Somebody was faster: the request of @U0ANA is settled. 🚫 Cancelled: by @U0ANA, 2026-12-03 10:00 UTC.
     already_voted: You approved request r7f3a already. It waits for somebody else’s approval.
+    more_than_asked: That is more than was asked. Give as much or less, or ask for more yourself.
+    longer_than_asked: That is longer than was asked. Give as long or less.
+    not_lowerable: This request has nothing to lower. Approve or deny it as it is.
     own_request: Request r7f3a is your own, and nobody decides their own. Another lead has to; /cometkey cancel r7f3a withdraws it.
     own_key_request: Request r7f3a is about a key of yours, so another lead has to decide it.
     not_your_request: Request r7f3a is not yours, so you cannot withdraw it. /cometkey requests mine lists yours.
@@ -268,7 +271,7 @@ describe('a request', () => {
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ~ ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\` · rule: increases need a lead (1 approval from leads)
-      [Approve] [Deny]"
+      [Approve] [Edit and approve] [Deny]"
     `);
     expect(requestCard({ request: pendingRequest(), background, now }).text).toMatchInlineSnapshot(
       `"<@U0ANA> asks for *+$50.00* on *search-prod* for 7 days. ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Reason: launch week"`,
@@ -303,7 +306,7 @@ describe('a request', () => {
       unlimited
       ~ No earlier requests of this person.
       ~ ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\` · rule: increases need a lead (1 approval from leads)
-      [Approve] [Deny]"
+      [Approve] [Edit and approve] [Deny]"
     `);
   });
   test.each(

@@ -50,7 +50,9 @@ export function changeWords({
     case 'renew':
       return words`*${keyName}* renewed by ${spanText(change.span)}`;
     case 'revert':
-      return words`the end of a time-boxed grant on *${keyName}*`;
+      return change.of === 'quota'
+        ? words`the end of *${signedMoney(change.granted, unitsPerUsd)}* on *${keyName}*`
+        : words`the end of *unlimited quota* on *${keyName}*`;
   }
 }
 

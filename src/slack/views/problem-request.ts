@@ -8,6 +8,9 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'no_such_request'
   | 'already_decided'
   | 'already_voted'
+  | 'more_than_asked'
+  | 'longer_than_asked'
+  | 'not_lowerable'
   | 'own_request'
   | 'own_key_request'
   | 'not_your_request'
@@ -23,6 +26,9 @@ export const REQUEST_PROBLEMS: Sentences<
     words`Somebody was faster: the request of ${person(it.requester)} is settled. ${standing(it)}.`,
   already_voted: ({ id }) =>
     words`You approved request ${request(id)} already. It waits for somebody else’s approval.`,
+  more_than_asked: () => words`That is more than was asked. Give as much or less, or ask for more yourself.`,
+  longer_than_asked: () => words`That is longer than was asked. Give as long or less.`,
+  not_lowerable: () => words`This request has nothing to lower. Approve or deny it as it is.`,
   own_request: ({ id }) =>
     words`Request ${request(id)} is your own, and nobody decides their own. Another lead has to; \`/cometkey cancel ${id}\` withdraws it.`,
   own_key_request: ({ id }) =>

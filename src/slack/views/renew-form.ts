@@ -5,10 +5,11 @@ import type { KnownKey } from '../../usecases/store-port.ts';
 import { context } from '../blocks.ts';
 import { CALLBACKS, FIELDS } from '../ids.ts';
 import { expiry, words } from '../words.ts';
-import { type FormFrame, formModal, keyBlock, selectField } from './form-frame.ts';
+import { type FormFrame, formModal, keyBlock, reasonField, selectField } from './form-frame.ts';
 
 export interface RenewFormTyped {
   readonly span: string;
+  readonly reason: string;
 }
 
 export interface RenewFormInput extends FormFrame {
@@ -41,6 +42,7 @@ export function renewForm({ key, typed, unitsPerUsd: _, ...frame }: RenewFormInp
         choices,
         hint: 'Counts from the present expiry, or from now if that is past.',
       }),
+      reasonField(typed.reason, 'Needed when a lead has to decide: an expiry beyond the limit.', 'optional'),
     ],
   });
 }

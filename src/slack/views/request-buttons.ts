@@ -1,5 +1,7 @@
 import type { ActionsBlock } from '@slack/types';
-import { mayRetry, type Request } from '../../domain/request.ts';
+import { isLowerable } from '../../domain/lower.ts';
+import type { Request } from '../../domain/request.ts';
+import { mayRetry } from '../../domain/retry.ts';
 import { actions, button } from '../blocks.ts';
 import { ACTIONS, requestRef } from '../ids.ts';
 import { person, words } from '../words.ts';
@@ -20,6 +22,14 @@ const approveButton = (request: Request) =>
       yes: 'Approve',
       style: 'primary',
     },
+  });
+
+const approveLessButton = (request: Request) =>
+  button({
+    action: ACTIONS.approveLess,
+    text: 'Edit and approve',
+    value: value(request),
+    label: `Give less than asked for ${request.keyName}`,
   });
 
 const denyButton = (request: Request) =>
@@ -57,6 +67,9 @@ const retryButton = (request: Request) =>
 
 /** None once it is decided, except where trying again is harmless. */
 export function decisionButtons(request: Request): ActionsBlock[] {
-  if (request.state === 'pending') return [actions([approveButton(request), denyButton(request)])];
+  if (request.state === 'pending') {
+    const less = isLowerable(request.change) ? [approveLessButton(request)] : [];
+    return [actions([approveButton(request), ...less, denyButton(request)])];
+  }
   return request.state === 'failed' && mayRetry(request) ? [actions([retryButton(request)])] : [];
 }

@@ -13,7 +13,7 @@ export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
   expired: '⌛ Expired',
   cancelled: '🚫 Cancelled',
   failed: '⚠️ Failed',
-  stale: '♻️ Out of date',
+  stale: '♻️ Stale',
 };
 
 export const stateOfRequest = ({ state }: Request): Words => literal(REQUEST_STATES[state]);
@@ -107,11 +107,13 @@ export function effectWords({ effect, change, unitsPerUsd }: Applied): Words {
   const moneyOf = (amount: typeof left) => money(amount, unitsPerUsd);
   switch (change.kind) {
     case 'quota':
-      return words`Granted ${moneyOf(grantedBefore)} → ${moneyOf(grantedAfter)}, ${moneyOf(left)} left.`;
+    case 'revert':
+      return change.kind === 'revert' && change.of === 'unlimited_on'
+        ? words`Limited again: ${moneyOf(left)} left of ${moneyOf(grantedAfter)} granted.`
+        : words`Granted ${moneyOf(grantedBefore)} → ${moneyOf(grantedAfter)}, ${moneyOf(left)} left.`;
     case 'unlimited_on':
       return words`Quota is unlimited now; before, ${moneyOf(grantedBefore)} were granted.`;
     case 'unlimited_off':
-    case 'revert':
       return effect.unlimited
         ? literal('Quota is still unlimited.')
         : words`${moneyOf(left)} left of ${moneyOf(grantedAfter)} granted.`;

@@ -40,6 +40,7 @@ export function requestBody({ request, background }: RequestReport): KnownBlock[
     ...(request.reason ? [quotation(request.reason)] : []),
     ...(facts.length > 0 ? [fields(facts)] : []),
     ...recent.map((line) => context(line)),
+    ...counterLines(request),
     ...resultLines(request),
     context(words`${standing(request)} · request \`${request.id}\` · ${ruleWords(request)}`),
   ];
@@ -78,6 +79,14 @@ function recentLines(recent: readonly Request[]): Words[] {
     .slice(0, 3)
     .map((one) => words`${REQUEST_STATES[one.state]}: ${changeWords(one)}, ${moment(one.createdAt)}`);
   return [joined([literal('Earlier requests of this person:'), ...lines])];
+}
+
+/** What a lead gave instead, and their words about it. */
+function counterLines({ counter, unitsPerUsd, keyName }: Request): KnownBlock[] {
+  if (!counter) return [];
+  const asked = changeWords({ change: counter.asked, unitsPerUsd, keyName });
+  const line = section(words`${person(counter.by)} approved less than asked, which was ${asked}.`);
+  return counter.comment ? [line, quotation(counter.comment)] : [line];
 }
 
 function resultLines(request: Request): KnownBlock[] {
