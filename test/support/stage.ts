@@ -82,7 +82,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     await settled();
   };
   const inRequests = () => slack.as('lee').sees({ channel: 'key-requests' });
-  const card = () => inRequests().findLast(({ thread_ts }) => !thread_ts);
+  const card = () => inRequests().findLast(({ thread_ts, ephemeral_to }) => !thread_ts && !ephemeral_to);
   const cardText = () => textOf(card() ?? {});
   const settled = async () => {
     for (const one of bots) await one.settled();

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+test('+ asks a lead, - and = downwards are done at once, and each is told in numbers that were read back', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  const left = () => (cometApi.account.rows()[0]?.remain_quota ?? 0) / USD;
+
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  expect(stage.told(ana)).toMatch(/Pending.*\+\$50\.00/);
+  expect(stage.told(ana)).toContain('Nothing changes until then');
+  expect(left()).toBe(20);
+  await stage.after(lee.clicks('Approve'));
+  expect(left()).toBe(70);
+  expect(stage.card()).toMatch(/Granted \$20\.00 → \$70\.00/);
+  expect(stage.dm(ana)).toMatch(/Applied.*approved by <@U0LEE>/);
+
+  await stage.after(ana.types('/cometkey quota search-prod -$10'));
+  expect(left()).toBe(60);
+  expect(stage.told(ana)).toMatch(/\$70\.00 → \$60\.00/);
+
+  cometApi.account.spend(1, 5 * USD);
+  await stage.after(ana.types('/cometkey quota search-prod =$15'));
+  expect(left()).toBe(15);
+  expect(cometApi.account.row(1)?.used_quota).toBe(5 * USD);
+  expect(stage.thread().at(-1)).toMatch(/Applied.*\$20\.00 → \$70\.00/);
+});
+
+test('= upwards is an increase: it waits for a lead, and traffic meanwhile counts', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lea, cometApi } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod =$100'));
+  expect(textOf(ana.modal())).toContain('Set what is left');
+  await ana.fills({ reason: 'month end' });
+  await stage.after(ana.submits());
+  expect(stage.card()).toContain('+$80.00');
+  cometApi.account.spend(1, 4 * USD);
+  await stage.after(lea.clicks('Approve'));
+  expect(cometApi.account.row(1)).toMatchObject({ remain_quota: 96 * USD, used_quota: 4 * USD });
+});
+
+test('without its arguments the command opens the form, with what was said filled in', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$30'));
+  expect(ana.modal()?.title).toMatchObject({ text: 'Change quota' });
+  await ana.fills({ amount: 'plenty', reason: 'launch week' });
+  await stage.after(ana.submits());
+  expect(JSON.stringify(ana.modal()?.errors)).toContain('$5');
+  await ana.fills({ amount: '30', during: '7d' });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toContain('Nothing changes until then');
+  expect(stage.card()).toMatch(/\+\$30\.00.*for 7 days/);
+  expect(stage.card()).toContain('launch week');
+  await ana.closes();
+  await stage.after(lee.clicks('Approve'));
+  expect(cometApi.account.row(1)?.remain_quota).toBe(50 * USD);
+});
+
+test('an increase without a reason is not asked', async () => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$30'));
+  await stage.after(ana.submits());
+  expect(JSON.stringify(ana.modal()?.errors)).toContain('A reason is needed');
+  expect(stage.card()).toBe('');
+});
+
+test.each([
+  ['+$0 nothing', 'comes to nothing'],
+  ['-$30', 'only $20.00 are left'],
+  ['=$20', 'Nothing differs'],
+  ['+50 for 7x', 'no length of time'],
+])('quota search-prod %s changes nothing and says why', async (words, why) => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types(`/cometkey quota search-prod ${words}`));
+  expect(stage.told(stage.ana)).toContain(why);
+  expect(stage.cometApi.account.row(1)?.remain_quota).toBe(20 * USD);
+});

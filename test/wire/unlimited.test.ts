@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+const HOUR = 3_600_000;
+
+async function unlimitedForFourHours() {
+  const stage = await stageWithKey();
+  await stage.after(stage.ana.types('/cometkey unlimited search-prod on for 4h migration'));
+  await stage.after(stage.lee.clicks('Approve'));
+  return stage;
+}
+
+test('on for good needs a lead; more quota makes no sense then; off needs a lead too', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey unlimited search-prod on batch night'));
+  expect(stage.card()).toContain('*unlimited quota* on *search-prod* for good');
+  expect(cometApi.account.row(1)?.unlimited_quota).toBe(false);
+  await stage.after(lee.clicks('Approve'));
+  expect(cometApi.account.row(1)?.unlimited_quota).toBe(true);
+
+  await stage.after(ana.types('/cometkey quota search-prod +$5 more'));
+  expect(stage.told(ana)).toContain('the key has unlimited quota now');
+
+  cometApi.account.spend(1, 3 * USD);
+  await stage.after(ana.types('/cometkey unlimited search-prod off --left $40 --reason night is over'));
+  expect(cometApi.account.row(1)?.unlimited_quota).toBe(true);
+  await stage.after(lee.clicks('Approve'));
+  expect(cometApi.account.row(1)).toMatchObject({
+    unlimited_quota: false,
+    remain_quota: 40 * USD,
+    used_quota: 3 * USD,
+  });
+});
+
+test('the form asks for what the line left out', async () => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey unlimited search-prod'));
+  expect(textOf(ana.modal())).toContain('Unlimited quota');
+  await ana.fills({ during: '4h', reason: 'migration' });
+  await stage.after(ana.submits());
+  expect(stage.card()).toContain('*unlimited quota* on *search-prod* for 4 hours');
+  await ana.closes();
+
+  await stage.after(ana.types('/cometkey unlimited search-prod off'));
+  await ana.fills({ reason: 'done' });
+  await stage.after(ana.submits());
+  expect(Object.keys(ana.modal()?.errors ?? {})).toEqual(['left']);
+});
+
+test('unlimited for 4 hours: what was granted before comes back, less what was spent', async () => {
+  await using stage = await unlimitedForFourHours();
+  const { ana, cometApi } = stage;
+  expect(cometApi.account.row(1)?.unlimited_quota).toBe(true);
+  cometApi.account.spend(1, 6 * USD);
+  stage.advance(4 * HOUR + 60_000);
+  await stage.runs('grants');
+  expect(cometApi.account.row(1)).toMatchObject({
+    unlimited_quota: false,
+    remain_quota: 14 * USD,
+    used_quota: 6 * USD,
+  });
+  expect(stage.dm(ana)).toContain('the end of *unlimited quota* on *search-prod*');
+  expect(stage.dm(ana)).toContain('Limited again: $14.00 left of $20.00 granted.');
+});
+
+test('unlimited for 4 hours and more spent than was granted: the key ends at zero, not below', async () => {
+  await using stage = await unlimitedForFourHours();
+  stage.cometApi.account.spend(1, 26 * USD);
+  stage.advance(4 * HOUR + 60_000);
+  await stage.runs('grants');
+  expect(stage.cometApi.account.row(1)).toMatchObject({ unlimited_quota: false, remain_quota: 0 });
+  expect(stage.dm(stage.ana)).toContain('Limited again: $0.00 left of $26.00 granted.');
+});
