@@ -6,6 +6,7 @@ import {
   approveLess,
   cancel,
   deny,
+  expire,
   type Pending,
   type Request,
   type RequestId,
@@ -88,7 +89,11 @@ async function anyRequest({ store }: Ports, id: RequestId): Promise<Request> {
 async function pendingRequest(ports: Ports, id: RequestId): Promise<Pending> {
   const request = await anyRequest(ports, id);
   if (request.state !== 'pending') throw new Refused({ kind: 'already_decided', request });
-  return request;
+  const now = ports.clock();
+  if (request.expiresAt.getTime() > now.getTime()) return request;
+  // Nobody has tidied it up yet; its time is over all the same.
+  const over = await recordRequest(ports, { from: request, next: expire(request, now), key: null });
+  throw new Refused({ kind: 'already_decided', request: over });
 }
 
 /** Never one's own request, nor one for one's own key; leads and admins by the rule the request was born under. */
