@@ -23,14 +23,16 @@ export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promis
 }
 
 async function deliver(ports: Ports, notice: StoredNotice): Promise<void> {
-  const { store, clock, meter, log } = ports;
+  const { store, messenger, clock, meter, log } = ports;
   const telling = await tellingOf(ports, notice);
   if (telling === null) return store.notices.unsent(notice.id, new Date(clock().getTime() + 2000));
   const delivery = await send(ports, telling);
   meter.count('notices', { kind: notice.body.kind, outcome: delivery.kind });
   switch (delivery.kind) {
     case 'sent':
-      return store.notices.sent(notice.id, delivery.posts, clock(), telling.request?.version ?? 0);
+      await store.notices.sent(notice.id, delivery.posts, clock(), telling.request?.version ?? 0);
+      // What they are told of has changed what their Home shows.
+      return notice.to.kind === 'member' ? messenger.refreshHome(notice.to.id) : undefined;
     case 'again':
       log.warn({ notice: notice.id, error: delivery.error }, 'notice not delivered, will retry');
       return store.notices.unsent(notice.id, nextTry(notice, delivery.retryAfterSeconds, clock()));
