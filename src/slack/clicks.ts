@@ -116,8 +116,6 @@ export const clicks: Record<(typeof ACTIONS)[keyof typeof ACTIONS], Click> = {
   [ACTIONS.assignKey]: onKey((key) => ({ verb: 'assign', key, to: null })),
   [ACTIONS.listRequests]: async ({ bot, member, surface }) =>
     surface.say(requestListMessage(await listRequests(bot.ports, member, 'mine'))),
-  [ACTIONS.listPending]: async ({ bot, member, surface }) =>
-    surface.say(requestListMessage(await listRequests(bot.ports, member, 'pending'))),
   [ACTIONS.showRequest]: onRequest(sayRequest),
   // The card itself is drawn anew for everybody, so the clicker needs no answer of their own.
   [ACTIONS.approve]: onRequest(async ({ bot, member }, id) => {

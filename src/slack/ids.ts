@@ -31,7 +31,6 @@ export const ACTIONS = {
   revealKey: 'key.reveal',
   assignKey: 'key.assign',
   listRequests: 'request.list',
-  listPending: 'request.list.pending',
   showRequest: 'request.show',
   approve: 'request.approve',
   deny: 'request.deny',

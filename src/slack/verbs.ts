@@ -38,7 +38,7 @@ export const VERBS = {
   enable: { args: 'KEY', about: 'Enable a disabled key.', examples: ['enable search-prod'] },
   disable: {
     args: 'KEY [REASON]',
-    about: 'Disable a key. Calls with it fail at once.',
+    about: 'Disable a key. Calls with it fail within a minute.',
     examples: ['disable search-prod leaked in a log'],
   },
   renew: {

@@ -76,8 +76,9 @@ export const people = (ids: readonly UserId[]): Words => joined(ids.map(person),
 
 export const owner = (id: UserId | null): Words => (id === null ? literal('nobody') : person(id));
 
+/** Another member's key goes by its number alone: its name is not given away. */
 export const keyLabel = ({ id, name: text }: { id: number; name: string }): Words =>
-  words`*${text}* (#${id})`;
+  text === '' ? words`*#${id}*` : words`*${text}* (#${id})`;
 
 const utc = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 

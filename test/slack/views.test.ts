@@ -343,7 +343,7 @@ describe('a request', () => {
     const given = { request: pendingRequest(), background: null, now };
     expect(spoken(requestMessage(given, ana))).toContain('[Cancel request]');
     expect(spoken(requestMessage(given, ana))).not.toContain('[Approve]');
-    expect(spoken(requestMessage(given, lee))).toContain('[Approve] [Deny]');
+    expect(spoken(requestMessage(given, lee))).toContain('[Approve] [Edit and approve] [Deny]');
     expect(spoken(requestMessage(given, { ...lee, role: 'member' }))).not.toMatch(/\[(Approve|Cancel)/);
   });
   test('a list of them', () => {
