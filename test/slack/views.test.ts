@@ -510,7 +510,7 @@ test('help', () => {
     \`enable KEY\`
     Enable a disabled key.
     \`disable KEY [REASON]\`
-    Disable a key. Calls with it fail at once.
+    Disable a key. Calls with it fail within a minute.
     \`renew KEY [30d]\`
     Move the expiry forward, by 30 days unless said otherwise.
     \`reveal KEY\`

@@ -36,7 +36,7 @@ const disableButton = (key: Pick<Key, 'id' | 'name'>) =>
     style: 'danger',
     confirm: {
       title: 'Disable this key?',
-      text: words`Calls with ${keyLabel(key)} fail at once, until somebody enables it again.`,
+      text: words`Calls with ${keyLabel(key)} fail within a minute, until somebody enables it again.`,
       yes: 'Disable',
       style: 'danger',
     },
