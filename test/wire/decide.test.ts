@@ -1,0 +1,253 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { defaultPolicy, type Policy } from '../../src/domain/policy.ts';
+import type { Stage } from '../support/stage.ts';
+import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+const policy = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
+
+/** Every increase is asked under these terms instead. */
+const asking = (terms: Partial<Extract<Policy['rules'][number]['ruling'], { kind: 'ask' }>>): Policy => ({
+  ...policy,
+  rules: policy.rules.map((rule) => ({
+    ...rule,
+    ruling: { kind: 'ask', approvals: 1, from: ['leads'], reason: 'required', ...terms },
+  })),
+});
+
+const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
+
+async function auditOf({ bot, now }: Stage): Promise<string[]> {
+  const entries = await bot.ports.store.audit.list({
+    since: new Date(now().getTime() - 30 * 86_400_000),
+    limit: 100,
+  });
+  return entries.map(({ actor, act }) => `${actor} ${act}`);
+}
+
+test('a lead denies with a reason, which the requester reads; nothing changes', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  await stage.after(lee.clicks('Deny'));
+  expect(textOf(lee.modal())).toContain('Deny request');
+  await lee.fills({ reason: '  ' });
+  await stage.after(lee.submits());
+  expect(Object.keys(lee.modal()?.errors ?? {})).toEqual(['reason']);
+  await lee.fills({ reason: 'use the shared key' });
+  await stage.after(lee.submits());
+  expect(stage.card()).toMatch(/Denied.*by <@U0LEE>/);
+  expect(stage.card()).toContain('use the shared key');
+  expect(stage.card()).not.toContain('Approve');
+  expect(stage.dm(ana)).toContain('use the shared key');
+  expect(left(stage)).toBe(20);
+  expect(await auditOf(stage)).toContain('U0LEE request.denied');
+});
+
+test('the same decisions without the card: requests, approve, deny and cancel by command', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lea } = stage;
+  await stage.after(lea.types('/cometkey requests pending'));
+  expect(stage.told(lea)).toContain('+$50.00');
+  await stage.after(lea.types(`/cometkey approve ${stage.requestId()}`));
+  expect(stage.card()).toContain('Applied');
+  expect(left(stage)).toBe(70);
+
+  await stage.after(ana.types('/cometkey quota search-prod +$5 snacks'));
+  await stage.after(lea.types(`/cometkey deny ${stage.requestId()} no snacks`));
+  expect(stage.card()).toContain('no snacks');
+
+  await stage.after(ana.types('/cometkey quota search-prod +$6 typo'));
+  await stage.after(ana.types(`/cometkey cancel ${stage.requestId()}`));
+  expect(stage.card()).toContain('Cancelled');
+  expect(left(stage)).toBe(70);
+});
+
+test('the same decisions from Home, which shows leads what waits for them', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  await stage.after(ana.opensHome());
+  await stage.after(lee.opensHome());
+  expect(textOf(lee.home())).toContain('*Waiting for you* (1)');
+  await stage.after(lee.clicks('Open', { in: 'home', near: '+$50.00' }));
+  await stage.after(lee.clicks('Approve', { in: 'modal' }));
+  expect(left(stage)).toBe(70);
+  expect(stage.card()).toContain('Applied');
+  expect(textOf(lee.home())).toContain('*Waiting for you* (0)');
+  expect(textOf(ana.home())).toContain('$70.00 left');
+});
+
+test('the requester cancels with the button of the answer; a lead who clicks later is told', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  await stage.after(ana.clicks('Cancel request'));
+  expect(stage.card()).toMatch(/Cancelled.*by <@U0ANA>/);
+  await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
+  expect(stage.told(lee)).toMatch(/settled.*Cancelled.*by <@U0ANA>/);
+  expect(left(stage)).toBe(20);
+});
+
+test('two leads click at once: one decision stands, and the slower one is told who was faster', async () => {
+  await using stage = await stageWithRequest();
+  const { lee, lea } = stage;
+  await stage.after(Promise.all([lee.clicks('Approve'), lea.clicks('Approve')]));
+  expect(left(stage)).toBe(70);
+  expect((await auditOf(stage)).filter((act) => act.includes('request.approved'))).toHaveLength(1);
+  const told = [stage.told(lee), stage.told(lea)].filter((text) => text !== '');
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatch(/Somebody was faster.*<@U0LE[EA]>/);
+});
+
+test('a lead clicks Approve twice: once is enough', async () => {
+  await using stage = await stageWithRequest();
+  const { lee } = stage;
+  await stage.after(Promise.all([lee.clicks('Approve'), lee.clicks('Approve')]));
+  expect(left(stage)).toBe(70);
+});
+
+test('nobody decides their own request, nor one about their own key, though they lead', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, lea, ada } = stage;
+  await stage.after(ada.types('/cometkey assign search-prod @lee'));
+  await stage.after(lee.types('/cometkey quota search-prod +$50 mine'));
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.told(lee)).toContain('nobody decides their own');
+
+  await stage.after(ada.types('/cometkey assign search-prod @lea'));
+  const other = stage.requestId();
+  await stage.after(lea.types(`/cometkey approve ${other}`));
+  expect(stage.told(lea)).toContain('about a key of yours');
+  expect(left(stage)).toBe(20);
+
+  await stage.after(ana.types(`/cometkey approve ${other}`));
+  expect(stage.told(ana)).toContain('Only leads can do that');
+  await stage.after(ada.types(`/cometkey approve ${other}`));
+  expect(left(stage)).toBe(70);
+});
+
+test('a member, a guest, a stranger and a bot’s request get nowhere with Approve', async () => {
+  await using stage = await stageWithRequest();
+  const { bob, gil, slack } = stage;
+  await stage.after(bob.clicks('Approve'));
+  expect(stage.told(bob)).toContain('Only leads can do that');
+  await stage.after(gil.clicks('Approve'));
+  expect(stage.told(gil)).toContain('Guests of this workspace cannot use');
+  slack.workspace.channels.find(({ id }) => id === 'C0REQUESTS')?.members.push('U0SAM');
+  const sam = slack.as('sam');
+  await stage.after(sam.clicks('Approve'));
+  expect(textOf(sam.lastEphemeral())).toContain('People of other workspaces cannot use');
+  expect(stage.card()).toContain('Pending');
+  expect(left(stage)).toBe(20);
+});
+
+test('a lead who was deactivated decides nothing any more, once the minute is over', async () => {
+  await using stage = await stageWithRequest();
+  const { lee, slack } = stage;
+  await stage.after(lee.types('/cometkey requests'));
+  const account = slack.workspace.users.find(({ name }) => name === 'lee');
+  Object.assign(account ?? {}, { deleted: true });
+  stage.advance(61_000);
+  await expect(stage.bot.ports.directory.decider('U0LEE')).rejects.toMatchObject({
+    problem: { kind: 'not_a_member', standing: 'deactivated' },
+  });
+  expect(left(stage)).toBe(20);
+});
+
+test('who leaves the group of leads loses the right within a minute', async () => {
+  await using stage = await stageWithRequest();
+  const { lee, lea, slack } = stage;
+  await stage.after(lee.types('/cometkey requests pending'));
+  const leads = slack.workspace.groups.find(({ id }) => id === 'S0LEADS');
+  if (leads) leads.users = ['U0LEA'];
+  stage.advance(61_000);
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.told(lee)).toContain('Only leads can do that');
+  await stage.after(lea.clicks('Approve'));
+  expect(left(stage)).toBe(70);
+});
+
+test('a group that cannot be looked up refuses, in words', async () => {
+  await using stage = await stageWithRequest();
+  const { lee, slack } = stage;
+  stage.advance(61_000);
+  slack.faults.push({ method: 'usergroups.users.list', kind: 'http500', times: 4 });
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.told(lee)).toContain('nothing was done. Try again in a minute');
+  expect(stage.card()).toContain('Pending');
+  slack.faults.length = 0;
+  await stage.after(lee.clicks('Approve'));
+  expect(left(stage)).toBe(70);
+});
+
+test('two approvals of different people where the policy wants two', async () => {
+  await using stage = await stageWithRequest({ policy: asking({ approvals: 2 }) });
+  const { ana, lee, lea } = stage;
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.card()).toContain('Pending');
+  expect(stage.card()).toContain('1 of 2 approvals');
+  expect(left(stage)).toBe(20);
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.told(lee)).toContain('It waits for somebody else’s approval');
+  await stage.after(lea.clicks('Approve'));
+  expect(left(stage)).toBe(70);
+  expect(stage.dm(ana)).toContain('<@U0LEE>, <@U0LEA>');
+});
+
+test('where the policy says admins, leads are not enough', async () => {
+  await using stage = await stageWithRequest({ policy: asking({ from: ['admins'] }) });
+  await stage.after(stage.lee.clicks('Approve'));
+  expect(stage.told(stage.lee)).toContain('Only admins can do that');
+  await stage.after(stage.ada.clicks('Approve'));
+  expect(left(stage)).toBe(70);
+});
+
+test('nobody decides: reminders after 1 and 4 hours, admins after 8, and after 24 it is over', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee, ada } = stage;
+  const hours = async (many: number) => {
+    stage.advance(many * 3_600_000);
+    await stage.runs('tend');
+    await stage.runs('tend');
+  };
+  const reminders = () => stage.thread().filter((text) => text.includes('waits for a decision')).length;
+  await hours(0.5);
+  expect(reminders()).toBe(0);
+  await hours(0.6);
+  expect(reminders()).toBe(1);
+  await hours(3);
+  expect(reminders()).toBe(2);
+  await hours(4);
+  expect(stage.dm(ada)).toContain('+$50.00');
+  expect(ada.dms()).toHaveLength(1);
+  await hours(17);
+  expect(reminders()).toBe(2);
+  expect(stage.card()).toContain('Expired');
+  expect(stage.dm(ana)).toMatch(/Expired.*\n.*ask again/);
+  await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
+  expect(stage.told(lee)).toMatch(/settled.*Expired/);
+  expect(left(stage)).toBe(20);
+});
+
+test('an admin approves from the DM of the escalation, and that card too shows what came of it', async () => {
+  await using stage = await stageWithRequest();
+  const { ada } = stage;
+  stage.advance(8.1 * 3_600_000);
+  await stage.runs('tend');
+  await stage.after(ada.clicks('Approve', { in: ada.lastDm() ?? 'home' }));
+  expect(left(stage)).toBe(70);
+  expect(stage.dm(ada)).toContain('Applied');
+  expect(stage.card()).toContain('Applied');
+});
+
+test('a button of a request that expired while nobody looked tells so, and decides nothing', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  stage.advance(24 * 3_600_000 + 60_000);
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.told(lee)).toMatch(/settled.*Expired/);
+  expect(left(stage)).toBe(20);
+  expect(stage.card()).toContain('Expired');
+  await stage.runs('tend');
+  expect(stage.dm(ana)).toContain('Expired');
+  expect(ana.dms()).toHaveLength(1);
+});
