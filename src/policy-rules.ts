@@ -15,9 +15,7 @@ const outright = (text: string): { kind: 'allow' } | { kind: 'refuse' } | null =
   text === 'allow' || text === 'refuse' ? { kind: text } : null;
 
 const then = z.union([
-  read(outright, 'must be allow, refuse, or members approvals, from and reason.').transform((kind) => ({
-    kind,
-  })),
+  read(outright, 'must be allow, refuse, or members approvals, from and reason.'),
   terms.transform((asked) => ({ kind: 'ask' as const, ...asked })),
 ]);
 

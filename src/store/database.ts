@@ -35,18 +35,17 @@ export interface StoreOptions {
   readonly account: string;
   /** `shared`: the command line tool, which looks on beside the bot. */
   readonly use?: 'alone' | 'shared';
+  /** How long a holder that died is believed alive. */
+  readonly leaseMs?: number;
 }
 
-export async function openStore({
-  url,
-  rate,
-  clock,
-  account,
-  use = 'alone',
-}: StoreOptions): Promise<OpenStore> {
-  const engine = await engineOf(url, clock, use);
+const LEASE_MS = 60_000;
+
+export async function openStore(options: StoreOptions): Promise<OpenStore> {
+  const { account, use = 'alone' } = options;
+  const engine = await engineOf({ ...options, use });
   try {
-    await (use === 'shared' ? expectMigrated(engine) : migrate(engine));
+    await (use === 'shared' && engine.schema === null ? expectMigrated(engine) : migrate(engine));
     await belongTo(engine, account);
     // Whoever held these is gone: this process has the file alone.
     if (engine.alone) await freeAll(engine);
@@ -54,24 +53,21 @@ export async function openStore({
     await engine.close();
     throw error;
   }
-  return {
-    ...parts(engine, clock),
-    calls: calls(engine, rate.windowSeconds, clock),
-    ...ending(engine, account),
-  };
+  return { ...parts(engine, options), ...ending(engine, account) };
 }
 
-const parts = (engine: Engine, clock: () => Date) => ({
+const parts = (engine: Engine, { clock, rate, leaseMs = LEASE_MS }: StoreOptions) => ({
   keys: keys(engine),
   requests: requests(engine, clock),
   grants: grants(engine),
   notices: notices(engine),
   audit: audit(engine),
   forms: forms(engine, clock),
-  leases: leases(engine),
+  leases: leases(engine, leaseMs),
   jobs: jobs(engine),
   groups: groups(engine),
   facts: facts(engine),
+  calls: calls(engine, rate.windowSeconds, clock),
 });
 
 function ending(engine: Engine, account: string) {
@@ -87,7 +83,7 @@ function ending(engine: Engine, account: string) {
   };
 }
 
-async function engineOf(url: string, clock: () => Date, use: 'alone' | 'shared'): Promise<Engine> {
+async function engineOf({ url, clock, use }: StoreOptions & { use: 'alone' | 'shared' }): Promise<Engine> {
   if (url.startsWith('sqlite:')) return sqlite(url.slice('sqlite:'.length), { clock, use });
   if (/^postgres(ql)?:\/\//.test(url)) return postgres(url);
   throw new StoreRefused('DATABASE_URL must be sqlite:PATH or postgres://user:password@host/database.');

@@ -4,10 +4,7 @@ import { sql } from 'kysely';
 import type { Leases } from '../usecases/store-port.ts';
 import type { Engine } from './engine.ts';
 
-/** A holder that dies is believed alive this long. */
-const TTL_MS = 60_000;
-
-export function leases(engine: Engine, ttlMs = TTL_MS): Leases {
+export function leases(engine: Engine, ttlMs: number): Leases {
   return {
     async hold(name, waitMs, work) {
       const lease = { name, holder: randomUUID() };

@@ -1,0 +1,519 @@
+import { expect, test } from 'vitest';
+import type { Grant } from '../../src/domain/grant.ts';
+import type { Notice } from '../../src/domain/notice.ts';
+import {
+  type Applying,
+  type Approved,
+  applied,
+  approve,
+  begin,
+  bornApproved,
+  bornPending,
+  cancel,
+  deny,
+  failed,
+  type NewRequest,
+  planned,
+} from '../../src/domain/request.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import type { KeyQuery } from '../../src/usecases/store-port.ts';
+import { ada, aKey, aNewKey, ana, aWish, bob, dollars, inDays, lee, now } from '../support/samples.ts';
+import { onEveryEngine } from '../support/store-sites.ts';
+
+const later = (ms: number) => new Date(now.getTime() + ms);
+const names = (found: readonly { name: string }[]) => found.map(({ name }) => name);
+const ids = (found: readonly { id: number | string }[]) => found.map(({ id }) => id);
+
+onEveryEngine('keys', ({ site }) => {
+  const all: KeyQuery = { owner: 'all', filter: null, text: '', now, offset: 0, limit: 10 };
+
+  test('a key comes back as CometAPI told it, with what only the bot knows', async () => {
+    await using place = await site();
+    const { keys } = await place.open();
+    const key = aKey({
+      models: ['gpt-5', 'o3'],
+      allowIps: ['10.0.0.0/8'],
+      group: 'vip',
+      crossGroupRetry: true,
+    });
+    await keys.saw([key], now, null);
+    expect(await keys.get(42)).toStrictEqual({
+      ...key,
+      owner: null,
+      seenAt: now,
+      deletedAt: null,
+      disabledBy: null,
+      watched: null,
+    });
+    const watched = { state: 'enabled', transitions: 2, doubtful: true } as const;
+    await keys.own(42, ana.id);
+    await keys.disabledBy(42, { id: ada.id, role: 'admin' });
+    await keys.watched([{ id: 42, watched }]);
+    await keys.saw([{ ...key, left: dollars(3), models: null, expiresAt: null }], later(1), null);
+    expect(await keys.get(42)).toMatchObject({
+      left: dollars(3),
+      models: null,
+      expiresAt: null,
+      owner: ana.id,
+      disabledBy: { id: ada.id, role: 'admin' },
+      watched,
+    });
+    await keys.disabledBy(42, null);
+    await keys.own(42, null);
+    expect(await keys.get(42)).toMatchObject({ owner: null, disabledBy: null });
+    expect(await keys.get(43)).toBeNull();
+    expect(ids(await keys.many([42, 43]))).toEqual([42]);
+    expect(await keys.many([])).toEqual([]);
+  });
+
+  test('what was read earlier never covers what was read later, nor revives a key deleted since', async () => {
+    await using place = await site();
+    const { keys } = await place.open();
+    await keys.saw([aKey({ left: dollars(1) })], later(5), null);
+    await keys.saw([aKey({ left: dollars(9) })], now, 7);
+    expect(await keys.get(42)).toMatchObject({ left: dollars(1), seenAt: later(5) });
+    expect(await keys.missing(7, later(10))).toEqual([]);
+    await keys.deleted(42, later(6));
+    await keys.saw([aKey()], later(5), 8);
+    expect((await keys.get(42))?.deletedAt).toEqual(later(6));
+    await keys.saw([aKey()], later(7), null);
+    expect((await keys.get(42))?.deletedAt).toBeNull();
+  });
+
+  test('a key seen twice on a moving page is one key', async () => {
+    await using place = await site();
+    const { keys } = await place.open();
+    await keys.saw([aKey(), aKey({ left: dollars(4) })], now, 7);
+    await keys.saw([], now, 7);
+    expect((await keys.list(all)).keys).toMatchObject([{ id: 42, left: dollars(4) }]);
+  });
+
+  test('a walk misses what it did not see, but not what was seen since it began', async () => {
+    await using place = await site();
+    const { keys } = await place.open();
+    await keys.saw([aKey({ id: 1 }), aKey({ id: 2 }), aKey({ id: 3 })], later(-DAY), 6);
+    await keys.saw([aKey({ id: 1 })], now, 7);
+    await keys.saw([aKey({ id: 2 })], later(1), null);
+    await keys.saw([aKey({ id: 4 })], later(2), null);
+    await keys.deleted(3, later(-HOUR));
+    await keys.saw([aKey({ id: 5 })], later(-DAY), null);
+    expect(ids(await keys.missing(7, now))).toEqual([5]);
+  });
+
+  test('live keys in pages: enabled first, then by name without regard to case, then by id', async () => {
+    await using place = await site();
+    const { keys } = await place.open();
+    const rows = [
+      aKey({ id: 1, name: 'beta' }),
+      aKey({ id: 2, name: 'Alpha' }),
+      aKey({ id: 3, name: 'aardvark', status: 2 }),
+      aKey({ id: 4, name: 'alpha' }),
+      aKey({ id: 5, name: 'a gone one' }),
+      aKey({ id: 6, name: 'z' }),
+    ];
+    await keys.saw(rows, now, null);
+    await keys.deleted(5, now);
+    const { keys: found, total } = await keys.list(all);
+    expect(names(found)).toEqual(['Alpha', 'alpha', 'beta', 'z', 'aardvark']);
+    expect(total).toBe(5);
+    expect(names((await keys.list({ ...all, offset: 1, limit: 2 })).keys)).toEqual(['alpha', 'beta']);
+  });
+
+  test('part of a name finds it in any case and any alphabet, and wildcards are only letters', async () => {
+    await using place = await site();
+    const { keys } = await place.open();
+    await keys.saw(
+      [aKey({ id: 1, name: 'ÄRGER 50%_off!' }), aKey({ id: 2, name: 'Argon 50 off' })],
+      now,
+      null,
+    );
+    const find = async (text: string) => ids((await keys.list({ ...all, text })).keys);
+    expect(await find('ärger')).toEqual([1]);
+    expect(await find('A\u0308rg')).toEqual([1]);
+    expect(await find('50%_')).toEqual([1]);
+    expect(await find('OFF')).toEqual([2, 1]);
+    expect(await find('%')).toEqual([1]);
+    expect(await find("'; drop")).toEqual([]);
+  });
+
+  test('owners: one, everybody, nobody; names only when exact and alive', async () => {
+    await using place = await site();
+    const { keys } = await place.open();
+    await keys.saw(
+      [aKey({ id: 1 }), aKey({ id: 2 }), aKey({ id: 3 }), aKey({ id: 4, name: 'Search' })],
+      now,
+      null,
+    );
+    await keys.own(1, ana.id);
+    await keys.own(2, bob.id);
+    await keys.own(4, ana.id);
+    const owned = async (owner: KeyQuery['owner']) => ids((await keys.list({ ...all, owner })).keys);
+    expect(await owned(ana.id)).toEqual([1, 4]);
+    expect(await owned(null)).toEqual([3]);
+    expect(await owned('all')).toHaveLength(4);
+    expect(ids(await keys.named('search', 'all'))).toEqual([1, 2, 3]);
+    expect(ids(await keys.named('search', bob.id))).toEqual([2]);
+    expect(await keys.liveCount(ana.id)).toBe(2);
+    await keys.deleted(1, now);
+    expect(await keys.liveCount(ana.id)).toBe(1);
+    expect(await keys.named('search', ana.id)).toEqual([]);
+  });
+});
+
+onEveryEngine('requests', ({ site }) => {
+  const card = (id: string): Notice => ({
+    id: `request:${id}:card`,
+    to: { kind: 'approvals' },
+    body: { kind: 'card', requestId: id },
+  });
+  const pending = (over: Partial<NewRequest> = {}, expiresAt = later(DAY)) =>
+    bornPending(aWish(over), expiresAt);
+  const effect = {
+    keyId: 77,
+    left: dollars(10),
+    grantedBefore: dollars(0),
+    grantedAfter: dollars(10),
+    unlimited: false,
+    expiresAt: inDays(90),
+  } as const;
+
+  test('a request comes back whole, dates and all, in every state', async () => {
+    await using place = await site();
+    const { requests } = await place.open();
+    const asked = bornPending(
+      aWish({
+        change: { kind: 'edit', seen: { expiresAt: inDays(3) }, to: { expiresAt: null, models: ['o3'] } },
+      }),
+      later(DAY),
+    );
+    await requests.insert(asked, []);
+    expect(await requests.get(asked.id)).toStrictEqual(asked);
+    const approved = approve(asked, lee.id, later(1)) as Approved;
+    const steps = [approved, begin(approved, later(2))] as const;
+    const plan = { kind: 'birth', above: 41, key: aNewKey() } as const;
+    const committed = planned(steps[1] as Applying, plan);
+    const states = [...steps, committed, applied(committed, later(3), effect)];
+    for (const [i, state] of states.entries()) {
+      expect(await requests.replace(state, states[i - 1] ?? asked)).toBe(true);
+      expect(await requests.get(asked.id)).toStrictEqual(state);
+    }
+    expect(await requests.get('nobody')).toBeNull();
+  });
+
+  test('only the first of two moves from the same version stands, with only its notices', async () => {
+    await using place = await site();
+    const { requests, notices } = await place.open();
+    const asked = pending();
+    await requests.insert(asked, [card(asked.id)]);
+    expect(await notices.waiting()).toBe(1);
+    const told = (id: string): Notice => ({ ...card(asked.id), id });
+    expect(await requests.replace(cancel(asked, now), asked, [told('a')])).toBe(true);
+    expect(await requests.replace(deny(asked, lee.id, { at: now, why: 'no' }), asked, [told('b')])).toBe(
+      false,
+    );
+    expect(await requests.get(asked.id)).toMatchObject({ state: 'cancelled', version: 2 });
+    expect(await notices.get('a')).not.toBeNull();
+    expect(await notices.get('b')).toBeNull();
+  });
+
+  test('version and state must both fit', async () => {
+    await using place = await site();
+    const { requests } = await place.open();
+    const asked = pending();
+    await requests.insert(asked, []);
+    expect(await requests.replace(cancel(asked, now), { state: 'approved', version: 1 })).toBe(false);
+    expect(await requests.replace(cancel(asked, now), { state: 'pending', version: 2 })).toBe(false);
+    expect(await requests.replace({ ...cancel(asked, now), id: 'other' }, asked)).toBe(false);
+    expect(await requests.get(asked.id)).toEqual(asked);
+  });
+
+  test('an id is taken once', async () => {
+    await using place = await site();
+    const { requests, notices } = await place.open();
+    await requests.insert(pending(), []);
+    await expect(requests.insert(pending({ reason: 'again' }), [card('x')])).rejects.toThrow();
+    expect(await requests.get('r7f3a2')).toMatchObject({ reason: 'launch week' });
+    expect(await notices.waiting()).toBe(0);
+  });
+
+  test('lists: newest first, by whom, in which state, asked or not, of which key', async () => {
+    await using place = await site();
+    const { requests } = await place.open();
+    await requests.insert(pending({ id: 'a', createdAt: later(1) }), []);
+    await requests.insert(pending({ id: 'b', createdAt: later(2), requester: bob.id, keyId: 7 }), []);
+    await requests.insert(bornApproved(aWish({ id: 'c', createdAt: later(3), ask: null })), []);
+    await requests.insert(pending({ id: 'd', createdAt: later(3), keyId: null }), []);
+    expect(ids(await requests.list({ limit: 10 }))).toEqual(['d', 'c', 'b', 'a']);
+    expect(ids(await requests.list({ limit: 2 }))).toEqual(['d', 'c']);
+    expect(ids(await requests.list({ requester: ana.id, asked: true, limit: 10 }))).toEqual(['d', 'a']);
+    expect(ids(await requests.list({ asked: false, limit: 10 }))).toEqual(['c']);
+    expect(ids(await requests.list({ keyId: 7, limit: 10 }))).toEqual(['b']);
+    expect(ids(await requests.list({ states: ['approved', 'applied'], limit: 10 }))).toEqual(['c']);
+    expect(await requests.list({ states: [], limit: 10 })).toEqual([]);
+    expect(ids(await requests.pending())).toEqual(['d', 'b', 'a']);
+  });
+
+  test('what is due: approved at its next try, applying when begun long ago, pending at its expiry', async () => {
+    await using place = await site();
+    const { requests } = await place.open();
+    const approved = (id: string, at: Date) => bornApproved(aWish({ id, createdAt: at, ask: null }));
+    await requests.insert(approved('due', now), []);
+    await requests.insert(approved('early', later(1)), []);
+    await requests.insert(approved('left', now), []);
+    await requests.insert(approved('busy', now), []);
+    await requests.replace(begin(approved('left', now), later(-10 * MINUTE)), approved('left', now));
+    await requests.replace(begin(approved('busy', now), later(-MINUTE)), approved('busy', now));
+    expect(ids(await requests.toApply(now, later(-2 * MINUTE)))).toEqual(['left', 'due']);
+
+    await requests.insert(pending({ id: 'over' }, now), []);
+    await requests.insert(pending({ id: 'open' }, later(1)), []);
+    expect(ids(await requests.pendingExpired(now))).toEqual(['over']);
+  });
+
+  test('units of births count for the owner from approval on, until they come to nothing', async () => {
+    await using place = await site();
+    const { requests } = await place.open();
+    const birth = (id: string, over: Partial<NewRequest> = {}) =>
+      bornApproved(
+        aWish({
+          id,
+          change: { kind: 'create', key: aNewKey() },
+          keyId: null,
+          ask: null,
+          rule: 'own keys',
+          ...over,
+        }),
+      );
+    const since = later(-30 * DAY);
+    const granted = () => requests.grantedToNewKeys(ana.id, since);
+    expect(await granted()).toBe(0);
+    await requests.insert(birth('a'), []);
+    expect(await granted()).toBe(dollars(10));
+    const begun = begin(birth('a'), now);
+    await requests.replace(begun, birth('a'));
+    await requests.replace(applied(begun, now, { ...effect, grantedAfter: dollars(12) }), begun);
+    expect(await granted()).toBe(dollars(12));
+
+    await requests.insert(birth('b'), []);
+    await requests.replace(failed(birth('b'), now, { kind: 'unreachable', attempts: 1 }), birth('b'));
+    await requests.insert(birth('c', { owner: bob.id }), []);
+    await requests.insert(birth('d', { change: { kind: 'create', key: aNewKey({ unlimited: true }) } }), []);
+    await requests.insert(birth('e', { createdAt: later(-31 * DAY) }), []);
+    await requests.insert(pending({ id: 'f', change: { kind: 'create', key: aNewKey() } }), []);
+    expect(await granted()).toBe(dollars(12));
+  });
+
+  test('units that a rule gave without a decision, by member and rule', async () => {
+    await using place = await site();
+    const { requests } = await place.open();
+    const more = (id: string, over: Partial<NewRequest> = {}) =>
+      bornApproved(aWish({ id, ask: null, rule: 'small top-ups', ...over }));
+    await requests.insert(more('a'), []);
+    await requests.insert(more('b', { change: { kind: 'quota', delta: dollars(5), during: null } }), []);
+    await requests.insert(more('c', { change: { kind: 'quota', delta: dollars(-5), during: null } }), []);
+    await requests.insert(more('d', { rule: 'another' }), []);
+    await requests.insert(more('e', { requester: bob.id }), []);
+    await requests.insert(more('f', { ask: aWish().ask }), []);
+    await requests.insert(more('g', { createdAt: later(-DAY) }), []);
+    expect(await requests.givenByRule(ana.id, 'small top-ups', now)).toBe(dollars(55));
+    expect(await requests.givenByRule(ana.id, 'small top-ups', later(-DAY))).toBe(dollars(105));
+    expect(await requests.givenByRule(lee.id, 'small top-ups', now)).toBe(0);
+  });
+});
+
+onEveryEngine('grants', ({ site }) => {
+  const grant = (over: Partial<Grant> = {}): Grant => ({
+    requestId: 'r7f3a2',
+    keyId: 42,
+    member: ana.id,
+    of: 'quota',
+    granted: dollars(50),
+    endsAt: now,
+    state: 'active',
+    ...over,
+  });
+
+  test('due when it ends, and until it is reverted; lent once, moved once', async () => {
+    await using place = await site();
+    const { grants } = await place.open();
+    await grants.insert(grant());
+    await grants.insert(grant({ granted: dollars(1) }));
+    await grants.insert(grant({ requestId: 'later', endsAt: later(1) }));
+    await grants.insert(grant({ requestId: 'other', keyId: 7, endsAt: later(-1) }));
+    expect(await grants.due(now)).toEqual([
+      grant({ requestId: 'other', keyId: 7, endsAt: later(-1) }),
+      grant(),
+    ]);
+    expect((await grants.ofKey(42)).map(({ requestId }) => requestId)).toEqual(['r7f3a2', 'later']);
+    expect(await grants.move('r7f3a2', 'active', 'reverting')).toBe(true);
+    expect(await grants.move('r7f3a2', 'active', 'reverting')).toBe(false);
+    expect((await grants.due(now)).map(({ state }) => state)).toEqual(['active', 'reverting']);
+    expect(await grants.move('r7f3a2', 'reverting', 'reverted')).toBe(true);
+    expect(await grants.due(now)).toHaveLength(1);
+  });
+});
+
+onEveryEngine('notices', ({ site }) => {
+  const notice = (id: string, over: Partial<Notice> = {}): Notice => ({
+    id,
+    to: { kind: 'member', id: ana.id },
+    body: { kind: 'outcome', requestId: 'r7f3a2' },
+    ...over,
+  });
+
+  test('each is stored once, whatever repeats it', async () => {
+    await using place = await site();
+    const { notices } = await place.open();
+    expect(await notices.add([notice('a'), notice('b'), notice('a')], now)).toBe(2);
+    expect(await notices.add([notice('b'), notice('c')], now)).toBe(1);
+    expect(await notices.add([], now)).toBe(0);
+    expect(await notices.waiting()).toBe(3);
+    expect(await notices.get('a')).toStrictEqual({ ...notice('a'), createdAt: now, attempts: 0, posts: [] });
+    expect(await notices.get('z')).toBeNull();
+  });
+
+  test('taken in order, once until the lease ends; then again', async () => {
+    await using place = await site();
+    const { notices } = await place.open();
+    await notices.add([notice('c'), notice('a')], now);
+    await notices.add([notice('b')], later(1));
+    expect(ids(await notices.take(later(2), 60, 2))).toEqual(['c', 'a']);
+    expect(ids(await notices.take(later(2), 60, 2))).toEqual(['b']);
+    expect(await notices.take(later(MINUTE + 1), 60, 9)).toEqual([]);
+    expect(await notices.take(later(MINUTE + 2), 60, 9)).toMatchObject([
+      { id: 'c', attempts: 2 },
+      { id: 'a', attempts: 2 },
+      { id: 'b', attempts: 2 },
+    ]);
+  });
+
+  test('sent for good; not sent, again at its time; given up, never', async () => {
+    await using place = await site();
+    const { notices } = await place.open();
+    await notices.add([notice('sent'), notice('again'), notice('never')], now);
+    await notices.take(now, 60, 9);
+    const posts = [{ channel: 'D0ANA', ts: '1.2' }];
+    await notices.sent('sent', posts, now, 3);
+    await notices.unsent('again', later(5000));
+    await notices.unsent('never', null);
+    expect(await notices.waiting()).toBe(1);
+    expect((await notices.get('sent'))?.posts).toEqual(posts);
+    expect(await notices.take(later(4999), 60, 9)).toEqual([]);
+    expect(ids(await notices.take(later(5000), 60, 9))).toEqual(['again']);
+    expect(ids(await notices.take(later(DAY), 60, 9))).toEqual(['again']);
+  });
+
+  test('what nobody owns waits for the digest, apart from the rest', async () => {
+    await using place = await site();
+    const { notices } = await place.open();
+    const to = { kind: 'digest' } as const;
+    await notices.add([notice('x', { to }), notice('y', { to }), notice('z')], now);
+    await notices.add([notice('w', { to })], later(10));
+    expect(await notices.waiting()).toBe(1);
+    expect(ids(await notices.take(later(20), 60, 9))).toEqual(['z']);
+    const { notices: first, total } = await notices.forDigest(2);
+    expect(ids(first)).toEqual(['x', 'y']);
+    expect(total).toBe(3);
+    await notices.digested(later(9));
+    expect(ids((await notices.forDigest(9)).notices)).toEqual(['w']);
+    expect(await notices.add([notice('x', { to })], later(30))).toBe(0);
+  });
+
+  test('a card is outdated while its request is newer than what it shows', async () => {
+    await using place = await site();
+    const { notices, requests } = await place.open();
+    const asked = bornPending(aWish(), inDays(1));
+    const body = { kind: 'card', requestId: asked.id } as const;
+    await requests.insert(asked, [notice('card', { body }), notice('told')]);
+    expect(await notices.outdatedCards(9)).toEqual([]);
+    await notices.sent('card', [], now, 1);
+    await notices.sent('told', [], now, 1);
+    expect(await notices.outdatedCards(9)).toEqual([]);
+    await requests.replace(cancel(asked, now), asked);
+    expect(await notices.outdatedCards(9)).toMatchObject([
+      { notice: { id: 'card', body }, requestId: asked.id },
+    ]);
+    await notices.drawn('card', 2);
+    expect(await notices.outdatedCards(9)).toEqual([]);
+  });
+});
+
+onEveryEngine('the rest', ({ site }) => {
+  test('audit: newest first, by key, by actor, since', async () => {
+    await using place = await site();
+    const { audit } = await place.open();
+    const entry = (act: string, over = {}) => ({
+      at: now,
+      actor: ana.id,
+      act,
+      keyId: 42,
+      requestId: null,
+      details: { until: inDays(2), change: { kind: 'quota' } },
+      ...over,
+    });
+    await audit.write(entry('first'));
+    await audit.write(entry('second'));
+    await audit.write(entry('third', { actor: bob.id, keyId: null, requestId: 'r1', at: later(-DAY) }));
+    const acts = async (query: { keyId?: number; actor?: string; since: Date; limit: number }) =>
+      (await audit.list(query)).map(({ act }) => act);
+    const since = later(-7 * DAY);
+    expect(await acts({ since, limit: 9 })).toEqual(['second', 'first', 'third']);
+    expect(await acts({ since, limit: 1 })).toEqual(['second']);
+    expect(await acts({ keyId: 42, since, limit: 9 })).toEqual(['second', 'first']);
+    expect(await acts({ actor: bob.id, since, limit: 9 })).toEqual(['third']);
+    expect(await acts({ since: now, limit: 9 })).toEqual(['second', 'first']);
+    expect(await audit.list({ since, limit: 1 })).toStrictEqual([entry('second')]);
+  });
+
+  test('a form is for one person and one day, and acts once', async () => {
+    await using place = await site();
+    const { forms } = await place.open({ clock: () => now });
+    const form = {
+      id: 'f1',
+      person: ana.id,
+      kind: 'edit',
+      data: { seen: { expiresAt: inDays(1) }, name: '"x"' },
+    };
+    await forms.save(form, now);
+    expect(await forms.get('f1', ana.id, later(DAY - 1))).toStrictEqual(form);
+    expect(await forms.get('f1', bob.id, now)).toBeNull();
+    expect(await forms.get('f1', ana.id, later(DAY))).toBeNull();
+    await forms.save({ ...form, data: { name: 'y' } }, now);
+    await forms.save({ ...form, person: bob.id, data: {} }, now);
+    expect((await forms.get('f1', ana.id, now))?.data).toEqual({ name: 'y' });
+    expect([await forms.spend('f1'), await forms.spend('f1'), await forms.spend('trigger.1')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    await forms.tidy(later(DAY - 1));
+    expect(await forms.get('f1', ana.id, now)).not.toBeNull();
+    expect(await forms.spend('f1')).toBe(false);
+    await forms.tidy(later(DAY));
+    expect(await forms.get('f1', ana.id, now)).toBeNull();
+  });
+
+  test('groups and facts: the latest stands, and an older look-up never covers a newer one', async () => {
+    await using place = await site();
+    const { groups, facts } = await place.open();
+    expect(await groups.get('S0')).toBeNull();
+    await groups.save('S0', [lee.id], now);
+    await groups.save('S0', [], later(-1));
+    expect(await groups.get('S0')).toEqual({ members: [lee.id], fetchedAt: now });
+    await groups.save('S0', [lee.id, ada.id], later(1));
+    expect((await groups.get('S0'))?.members).toEqual([lee.id, ada.id]);
+    expect(await facts.get('last_sweep')).toBeNull();
+    await facts.set('last_sweep', '1');
+    await facts.set('last_sweep', '2');
+    expect(await facts.get('last_sweep')).toBe('2');
+  });
+
+  test('ping answers while the database does', async () => {
+    await using place = await site();
+    const store = await place.open();
+    await store.ping();
+    await store.close();
+    await store.close();
+    await expect(store.ping()).rejects.toThrow();
+  });
+});
