@@ -1,0 +1,25 @@
+import type { NewKey } from '../../sandbox/cometapi/account.ts';
+import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
+import type { Person } from '../../sandbox/slack/person.ts';
+import type { Stage } from './stage.ts';
+
+export const USD = 500_000;
+export const DAY = 86_400_000;
+
+/** A key from the console that the bot has seen and knows the owner of; nobody was told of either. */
+export async function ownedKey(stage: Stage, owner: Person, key: NewKey): Promise<KeyRow> {
+  const row = stage.cometApi.account.addKey({
+    remain_quota: 20 * USD,
+    expired_time: seconds(stage.now()) + 30 * (DAY / 1000),
+    ...key,
+  });
+  await stage.sweep();
+  await stage.bot.ports.store.keys.own(row.id, owner.id);
+  return row;
+}
+
+/** What the account holds under this name now. */
+export const rowNamed = (stage: Stage, name: string): KeyRow | undefined =>
+  stage.cometApi.account.rows().find((row) => row.name === name && row.DeletedAt === null);
+
+export const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);

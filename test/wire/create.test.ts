@@ -1,0 +1,233 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { DAY, ownedKey, rowNamed, seconds, USD } from '../support/owned-key.ts';
+import { spoken } from '../support/spoken.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+
+const form = (person: Stage['ana']) => spoken(person.modal() as unknown as Parameters<typeof spoken>[0]);
+
+test('one line with every option makes exactly that key, and its owner reveals it', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await stage.after(
+    ana.types(
+      '/cometkey create search prod --quota $20.50 --expires 2w --models gpt-4o, gpt-4o-mini --ips 10.0.0.1,10.1.0.0/16 --group vip',
+    ),
+  );
+  const row = rowNamed(stage, 'search prod');
+  expect(row).toMatchObject({
+    remain_quota: 20.5 * USD,
+    used_quota: 0,
+    unlimited_quota: false,
+    model_limits_enabled: true,
+    model_limits: 'gpt-4o,gpt-4o-mini',
+    allow_ips: '10.0.0.1\n10.1.0.0/16',
+    group: 'vip',
+    cross_group_retry: false,
+  });
+  expect((row?.expired_time ?? 0) - seconds(stage.now())).toBeCloseTo(14 * 86_400, -2);
+  expect(stage.told(ana)).toMatch(
+    /^✅ Applied: the new key \*search prod\* \(#1\)\n\$20\.50 left, expiry: .*\.\nIts secret is shown to you alone, with “Reveal secret”\.\nReveal secret\nOpen$/,
+  );
+  await stage.after(ana.clicks('Reveal secret'));
+  expect(textOf(ana.modal())).toContain(`sk-${row?.key}`);
+});
+
+test('a name alone takes the policy’s defaults: $10, 90 days, all models, from everywhere', async () => {
+  await using stage = await startStage();
+  await stage.after(stage.ana.types('/cometkey create “search prod”'));
+  const row = rowNamed(stage, 'search prod');
+  expect(row).toMatchObject({
+    remain_quota: 10 * USD,
+    model_limits_enabled: false,
+    model_limits: '',
+    allow_ips: '',
+    group: '',
+  });
+  expect((row?.expired_time ?? 0) - seconds(stage.now())).toBeCloseTo(90 * 86_400, -2);
+});
+
+test('the form takes every field, corrects each under its own label, and shows the answer in its place', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'taken' });
+  await stage.after(ana.types('/cometkey create'));
+  expect(form(ana)).toContain('(Expires: In 90 days)');
+  expect(form(ana)).toContain('(Amount in USD: 10)');
+  const until = new Date(stage.now().getTime() + 20 * DAY).toISOString().slice(0, 10);
+  await ana.fills({
+    Name: 'taken',
+    Expires: 'On a date',
+    Date: '2020-01-01',
+    'Amount in USD': 'twenty',
+    Models: ['gpt-4o'],
+    'Allowed IPs': '10.0.0.1\nnowhere',
+    Group: 'vip',
+  });
+  const refusedIn = async (field: string) => {
+    const sent = await stage.after(ana.submits());
+    expect(Object.keys('errors' in sent ? sent.errors : {})).toEqual([field]);
+    return Object.values('errors' in sent ? sent.errors : {})[0];
+  };
+  expect(await refusedIn('expires_on')).toMatch(/^“2020-01-01” is past/);
+  await ana.fills({ Date: until });
+  expect(await refusedIn('allow_ips')).toMatch(/^“nowhere” \(line 2\) is no IP address/);
+  await ana.fills({ 'Allowed IPs': '10.0.0.1, 2001:DB8::1\n10.1.0.0/16' });
+  expect(await refusedIn('quota')).toBe('“twenty” is no amount. Write dollars as $5, or units as 250000u.');
+  await ana.fills({ 'Amount in USD': '20' });
+  expect(await refusedIn('name')).toBe('There is a key taken (#1) already. Choose another name.');
+  await ana.fills({ Name: '  search-prod ' });
+  expect(await stage.after(ana.submits())).toHaveProperty('view');
+
+  expect(textOf(ana.modal())).toMatch(/^New CometAPI key\n✅ Applied: the new key \*search-prod\* \(#2\)/);
+  const row = rowNamed(stage, 'search-prod');
+  expect(row).toMatchObject({
+    remain_quota: 20 * USD,
+    model_limits_enabled: true,
+    model_limits: 'gpt-4o',
+    allow_ips: '10.0.0.1\n2001:db8::1\n10.1.0.0/16',
+    group: 'vip',
+  });
+  // The day ends where ana lives, seven hours before it ends in Greenwich.
+  expect(row?.expired_time).toBe(seconds(new Date(`${until}T16:59:59Z`)));
+  await stage.after(ana.clicks('Reveal secret', { in: 'modal' }));
+  expect(textOf(ana.modal())).toContain(`sk-${row?.key}`);
+});
+
+test('a line without a name opens the form with the rest filled in, dates as the person means them', async () => {
+  await using stage = await startStage();
+  const { bob } = stage;
+  await stage.after(
+    bob.types('/cometkey create --quota $5 --expires 2027-12-31 --ips 10.0.0.1 --reason launch week'),
+  );
+  expect(bob.lastEphemeral()).toBeUndefined();
+  expect(form(bob)).toMatch(/\(Name: \)\n\(Expires: On a date\)/);
+  expect(form(bob)).toMatch(
+    /\(Amount in USD: 5\)[\s\S]*\(Allowed IPs: 10\.0\.0\.1\)[\s\S]*\(Reason: launch week\)/,
+  );
+  await bob.fills({ Name: 'search-prod' });
+  await stage.after(bob.submits());
+  // Beyond the limit of a year, so it waits; the day is the one that was typed, in New York.
+  expect(stage.card()).toContain('<@U0BOB> asks for');
+  await stage.after(stage.lee.clicks('Approve'));
+  expect(rowNamed(stage, 'search-prod')?.expired_time).toBe(seconds(new Date('2028-01-01T04:59:59Z')));
+});
+
+test('the shortcut and the button on Home open the same form', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await stage.after(ana.shortcut('key_new'));
+  await ana.fills({ Name: 'by-shortcut' });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toContain('Applied');
+  await ana.closes();
+
+  await stage.after(ana.opensHome());
+  await stage.after(ana.clicks('New key', { in: 'home' }));
+  await ana.fills({ Name: 'by-home' });
+  await stage.after(ana.submits());
+  expect(stage.cometApi.account.rows().map(({ name }) => name)).toEqual(['by-shortcut', 'by-home']);
+  expect(textOf(ana.home())).toMatch(/\*Your keys\* \(2\)[\s\S]*by-home/);
+});
+
+test('a key for a colleague is theirs: they are told by DM and alone can reveal it', async () => {
+  await using stage = await startStage();
+  const { ana, bob } = stage;
+  await stage.after(ana.types('/cometkey create search-prod --for @bob'));
+  expect(stage.told(ana)).toMatch(
+    /Its owner is <@U0BOB>, who is told in a direct message and alone can see its secret\.\n/,
+  );
+  expect(stage.told(ana)).not.toContain('Reveal secret');
+  expect(stage.dm(bob)).toContain('Key *search-prod* (#1) is created and yours');
+  await stage.after(ana.types('/cometkey reveal #1'));
+  expect(stage.told(ana)).toBe(
+    '*#1* is not your key, so you cannot do that. Its owner is <@U0BOB>. Ask them, or an admin.',
+  );
+  await stage.after(bob.clicks('Reveal secret'));
+  expect(textOf(bob.modal())).toContain(`sk-${rowNamed(stage, 'search-prod')?.key}`);
+
+  await stage.after(ana.types('/cometkey create for-gil --for @gil'));
+  expect(stage.told(ana)).toBe(
+    '<@U0GIL> is a guest and cannot own a key. Choose a full member of this workspace.',
+  );
+  expect(stage.cometApi.account.rows()).toHaveLength(1);
+});
+
+test('above the limit, or unlimited, a lead decides; a missing reason is asked for in the form', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await stage.after(ana.types('/cometkey create search-prod --quota $80 --expires 30d'));
+  expect(form(ana)).toMatch(/^# New CometAPI key\n⚠️ A reason is needed, because a lead decides this\./);
+  expect(form(ana)).toMatch(/\(Name: search-prod\)[\s\S]*\(Amount in USD: 80\)/);
+  await ana.fills({ Reason: 'launch week' });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toMatch(
+    /⏳ Pending: a new key \*search-prod\* with \*\$80\.00\*[\s\S]*Nothing changes until then/,
+  );
+  expect(stage.cometApi.account.rows()).toEqual([]);
+  expect(stage.card()).toMatch(
+    /<@U0ANA> asks for a new key \*search-prod\* with \*\$80\.00\*[\s\S]*launch week/,
+  );
+  await stage.after(lee.clicks('Approve'));
+  expect(rowNamed(stage, 'search-prod')).toMatchObject({ remain_quota: 80 * USD, unlimited_quota: false });
+  const dms = ana.dms().map(textOf).join('\n');
+  expect(dms).toContain('Reveal secret');
+
+  await stage.after(ana.types('/cometkey create free --unlimited --reason migration'));
+  await stage.after(lee.clicks('Approve'));
+  expect(rowNamed(stage, 'free')).toMatchObject({ remain_quota: 0, unlimited_quota: true });
+});
+
+test('twenty live keys, or $100 in thirty days, and a lead decides about the next', async () => {
+  await using stage = await startStage();
+  const { ana, bob } = stage;
+  for (const name of ['one', 'two']) {
+    await stage.after(bob.types(`/cometkey create ${name} --quota $50`));
+    expect(stage.told(bob)).toContain('Applied');
+  }
+  stage.cometApi.account.deleteInConsole(rowNamed(stage, 'two')?.id ?? 0);
+  await stage.sweep();
+  await stage.after(bob.types('/cometkey create three --quota $1 --reason launch'));
+  expect(stage.told(bob)).toContain('Pending');
+
+  for (let at = 1; at <= 19; at++) stage.cometApi.account.addKey({ name: `old-${at}`, remain_quota: USD });
+  await stage.sweep();
+  for (const row of stage.cometApi.account.rows().filter(({ name }) => name.startsWith('old-')))
+    await stage.bot.ports.store.keys.own(row.id, ana.id);
+  await stage.after(ana.types('/cometkey create twentieth --quota $1'));
+  expect(stage.told(ana)).toContain('Applied');
+  await stage.after(ana.types('/cometkey create another --quota $1 --reason launch'));
+  expect(stage.told(ana)).toContain('Pending');
+  expect(rowNamed(stage, 'another')).toBeUndefined();
+});
+
+test('a name over 50 bytes is made with a warning where the server counts letters', async () => {
+  await using stage = await startStage({ flavour: 'documented' });
+  const { ana } = stage;
+  const name = '密钥'.repeat(10);
+  await stage.after(ana.types(`/cometkey create ${name}`));
+  expect(stage.told(ana)).toContain(
+    'The name takes 60 bytes; some CometAPI servers keep only 50 and may cut it.',
+  );
+  expect(rowNamed(stage, name)).toBeDefined();
+  await stage.after(ana.types(`/cometkey create ${'n'.repeat(51)}`));
+  expect(stage.told(ana)).toBe('The name has 51 characters; at most 50 are possible. Shorten it.');
+});
+
+test('a server that counts bytes refuses it in its own words, and nothing is left behind', async () => {
+  await using stage = await startStage({ flavour: 'newapi' });
+  const { ana } = stage;
+  await stage.after(ana.types(`/cometkey create ${'密钥'.repeat(10)}`));
+  expect(stage.told(ana)).toMatch(/^CometAPI refused it: “.+”\. Nothing was changed\.$/);
+  expect(stage.cometApi.account.rows()).toEqual([]);
+});
+
+test('models and groups the account does not have are named, with what it has', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey create search-prod --models gpt-4'));
+  expect(stage.told(ana)).toBe('The account has no model gpt-4. Did you mean gpt-4o?');
+  await stage.after(ana.types('/cometkey create search-prod --group gold'));
+  expect(stage.told(ana)).toBe('The account has no group “gold”. It has default, vip.');
+  expect(stage.cometApi.account.rows()).toEqual([]);
+});
