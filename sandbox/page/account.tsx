@@ -75,16 +75,15 @@ export function AccountPanel({
   if (!account) return <aside className="account" aria-label="CometAPI account" />;
   const money = (units: number) => usd(units, account.unitsPerUsd);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <aside className="account" aria-label="CometAPI account" tabIndex={0}>
+    <aside className="account" aria-label="CometAPI account">
       <h2>CometAPI account</h2>
       <p className="balance">
         <b>{money(account.balanceUnits)}</b> balance · {money(account.usedUnits)} used
       </p>
       <BotState bot={setup.bot} onTrouble={onTrouble} />
-      <Keys account={account} steer={steer} />
       <CometApiSwitches account={account} act={steer.act} />
       <SlackSwitches control={steer.slack} />
+      <Keys account={account} steer={steer} />
     </aside>
   );
 }

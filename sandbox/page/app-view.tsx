@@ -17,8 +17,7 @@ function HomeTab(): ReactNode {
   // biome-ignore lint/correctness/useExhaustiveDependencies: somebody else opens it
   useEffect(() => void open.current({ act: 'opensHome' }), [me.id]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div className="home" role="tabpanel" aria-label="Home" tabIndex={0}>
+    <div className="home" role="tabpanel" aria-label="Home">
       {home ? (
         <PlaceProvider
           value={{ at: { view_id: home.id }, inputs: home.inputs, errors: home.errors, line: line.current }}

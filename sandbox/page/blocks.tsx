@@ -97,6 +97,18 @@ function InputBlock({ block, element }: { block: Block; element: Element }): Rea
   );
 }
 
+function Context({ block }: { block: Block }): ReactNode {
+  return (
+    <div className="context">
+      {(block.elements ?? []).map((element) => (
+        <div key={textOf(element) || String(element['image_url'])}>
+          {element.type === 'image' ? <ElementView block={block} element={element} /> : <Text of={element} />}
+        </div>
+      ))}
+    </div>
+  );
+}
+
 function BlockView({ block }: { block: Block }): ReactNode {
   if (READ_ONLY.includes(block.type)) return <ReadOnlyBlock block={block} />;
   switch (block.type) {
@@ -111,19 +123,7 @@ function BlockView({ block }: { block: Block }): ReactNode {
     case 'divider':
       return <hr />;
     case 'context':
-      return (
-        <div className="context">
-          {(block.elements ?? []).map((element, index) => (
-            <div key={`${index} ${textOf(element)}`}>
-              {element.type === 'image' ? (
-                <ElementView block={block} element={element} />
-              ) : (
-                <Text of={element} />
-              )}
-            </div>
-          ))}
-        </div>
-      );
+      return <Context block={block} />;
     case 'actions':
       return (
         <div className="actions">

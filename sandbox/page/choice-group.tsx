@@ -12,7 +12,7 @@ export function ChoiceGroup(props: ControlProps & { labelledBy?: string | undefi
   const values = chosenOf(value, String).map((choice) => choice.value);
   const options = element.options ?? [];
   return (
-    <div role={isRadio ? 'radiogroup' : 'group'} aria-labelledby={labelledBy} className="choices">
+    <fieldset aria-labelledby={labelledBy} className="choices">
       {choicesOf(element).map((choice, index) => (
         <label key={choice.value} className="choice">
           <input
@@ -35,6 +35,6 @@ export function ChoiceGroup(props: ControlProps & { labelledBy?: string | undefi
           </span>
         </label>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -28,7 +28,7 @@ export function CometApiSwitches({
 }): ReactNode {
   return (
     <section aria-label="CometAPI troubles">
-      <h3>CometAPI</h3>
+      <h3>How CometAPI fares</h3>
       <div role="radiogroup" aria-label="How CometAPI fares" className="segments">
         {FAULTS.map(([kind, label]) => (
           <label key={kind}>
@@ -73,8 +73,8 @@ const SLACK: [string, unknown][] = [
 
 export function SlackSwitches({ control }: { control: (control: unknown) => void }): ReactNode {
   return (
-    <section aria-label="Slack troubles">
-      <h3>Slack</h3>
+    <details className="slack-troubles">
+      <summary>Slack troubles</summary>
       <div className="key-buttons">
         {SLACK.map(([label, what]) => (
           <button key={label} type="button" className="button small" onClick={() => control(what)}>
@@ -82,6 +82,6 @@ export function SlackSwitches({ control }: { control: (control: unknown) => void
           </button>
         ))}
       </div>
-    </section>
+    </details>
   );
 }

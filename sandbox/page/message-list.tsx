@@ -16,6 +16,7 @@ const isContinued = (above: ShownMessage | undefined, message: ShownMessage): bo
   above.user === message.user &&
   above.ephemeral_to === message.ephemeral_to &&
   message.ephemeral_to === undefined &&
+  !message.blocks &&
   atOf(message) - atOf(above) < TOGETHER_MS;
 
 /** Follows the newest message, unless somebody has scrolled up to read. */
@@ -25,7 +26,10 @@ function useNewestInView(newest: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: there is a newer message
   useLayoutEffect(() => {
     const list = ref.current;
-    if (list && isAtEnd.current) list.scrollTop = list.scrollHeight;
+    if (!list || !isAtEnd.current) return;
+    list.scrollTop = list.scrollHeight;
+    const last = list.lastElementChild;
+    if (last && last.clientHeight > list.clientHeight) last.scrollIntoView({ block: 'start' });
   }, [newest]);
   const onScroll = (): void => {
     const list = ref.current;
@@ -47,14 +51,7 @@ export function MessageList({ channel, intro, onThread }: MessageListProps): Rea
   const scrolling = useNewestInView(newest);
   const dayOf = (message: ShownMessage | undefined) => message && dayIn(atOf(message), me.tz);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div
-      className="messages"
-      role="log"
-      aria-label={`Messages in ${channel.name}`}
-      tabIndex={0}
-      {...scrolling}
-    >
+    <div className="messages" role="log" aria-label={`Messages in ${channel.name}`} {...scrolling}>
       <div className="intro">{intro}</div>
       {tops.map((message, index) => {
         const above = tops[index - 1];

@@ -12,7 +12,12 @@ export function Modal({ view, depth }: { view: View; depth: number }): ReactNode
   const { act } = useActing();
   const [isBusy, setBusy] = useState(false);
   const line = useRef<Line>({ last: Promise.resolve() });
-  const close = () => void act({ act: 'closes' });
+  const [isClosing, setClosing] = useState(false);
+  const close = (): void => {
+    // It is gone at once, so that nobody closes what lies below it by pressing twice.
+    setClosing(true);
+    void act({ act: 'closes' }).then((done) => done ?? setClosing(false));
+  };
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (!view.submit || isBusy) return;
@@ -23,6 +28,7 @@ export function Modal({ view, depth }: { view: View; depth: number }): ReactNode
     await act({ act: 'submits' });
     setBusy(false);
   };
+  if (isClosing) return null;
   return (
     <Dialog className="modal" label={textOf(view.title)} onClose={close} focusOn={view.hash}>
       <form onSubmit={submit} noValidate aria-busy={isBusy}>

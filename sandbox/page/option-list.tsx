@@ -1,20 +1,44 @@
 import { type ReactNode, type RefObject, useEffect } from 'react';
 import type { Choice } from './choosable.ts';
 import { usePopup } from './popup.ts';
+import type { Selecting } from './selecting.ts';
+
+interface OptionProps {
+  id: string;
+  choice: Choice;
+  isActive: boolean;
+  selecting: Selecting;
+}
+
+function OptionView({ id, choice, isActive, selecting }: OptionProps): ReactNode {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={selecting.values.includes(choice.value)}
+      className={isActive ? 'option active' : 'option'}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={(event) => {
+        event.stopPropagation();
+        selecting.choose(choice);
+      }}
+    >
+      <span>{choice.label}</span>
+      {choice.about && <small>{choice.about}</small>}
+    </div>
+  );
+}
 
 interface OptionListProps {
   id: string;
   anchor: RefObject<HTMLElement | null>;
-  choices: Choice[];
-  active: number;
-  values: string[];
-  note: string;
-  isMulti: boolean;
-  choose: (choice: Choice) => void;
+  selecting: Selecting;
 }
 
-export function OptionList(props: OptionListProps): ReactNode {
-  const { id, anchor, choices, active, values, note, isMulti, choose } = props;
+export function OptionList({ id, anchor, selecting }: OptionListProps): ReactNode {
+  const { choices, active, note, isMulti } = selecting;
   const list = usePopup<HTMLDivElement>(anchor, true);
   useEffect(() => {
     list.current?.querySelector(`[id="${id}-${active}"]`)?.scrollIntoView({ block: 'nearest' });
@@ -35,28 +59,16 @@ export function OptionList(props: OptionListProps): ReactNode {
         </p>
       )}
       {choices.map((choice, index) => (
-        <div key={choice.value}>
+        <div key={choice.value} role="presentation">
           {choice.group !== undefined && choice.group !== choices[index - 1]?.group && (
-            <div className="group" role="presentation">
-              {choice.group}
-            </div>
+            <div className="group">{choice.group}</div>
           )}
-          {/* biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys */}
-          <div
+          <OptionView
             id={`${id}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={values.includes(choice.value)}
-            className={index === active ? 'option active' : 'option'}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={(event) => {
-              event.stopPropagation();
-              choose(choice);
-            }}
-          >
-            <span>{choice.label}</span>
-            {choice.about && <small>{choice.about}</small>}
-          </div>
+            choice={choice}
+            isActive={index === active}
+            selecting={selecting}
+          />
         </div>
       ))}
     </div>

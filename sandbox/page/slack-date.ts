@@ -43,8 +43,7 @@ export function slackDate(seconds: number, pattern: string, tz: string): string 
     time: () => timeIn(at, tz),
     time_secs: () => format(at, tz, { hour: 'numeric', minute: '2-digit', second: '2-digit' }),
   };
-  const text = pattern.replace(/\{(\w+)\}/g, (whole, token: string) => tokens[token]?.() ?? whole);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return pattern.replace(/\{(\w+)\}/g, (whole, token: string) => tokens[token]?.() ?? whole);
 }
 
 /** The day above the messages of a day. */

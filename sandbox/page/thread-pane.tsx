@@ -23,8 +23,7 @@ export function ThreadPane({ channel, ts, onClose }: ThreadPaneProps): ReactNode
           ✕
         </button>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div className="messages" role="log" aria-label="Replies" tabIndex={0}>
+      <div className="messages" role="log" aria-label="Replies">
         <MessageView message={top} />
         <div className="day">
           <span>{replies.length === 1 ? '1 reply' : `${replies.length} replies`}</span>
