@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** The bot as an operator starts it: a process of its own, with this environment and no other. */
+export async function botProcess(environment: Readonly<Record<string, string | undefined>>, cwd = ROOT) {
+  const port = Number(environment['PORT'] ?? (await freePort()));
+  const child = spawn(process.execPath, [`${cwd}/src/main.ts`], {
+    cwd,
+    env: { ...environment, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => (said.out += chunk));
+  child.stderr.on('data', (chunk) => (said.err += chunk));
+  const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal }));
+  const at = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+  const status = async (path: string) => (await at(path).catch(() => null))?.status ?? 0;
+  return {
+    port,
+    said,
+    ended,
+    at,
+    status,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    /** Its log lines, read. */
+    lines: () =>
+      said.out
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    ready: () =>
+      expect
+        .poll(() => (child.exitCode === null ? status('/readyz') : said.err || said.out), { timeout: 20_000 })
+        .toBe(200),
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+export type TestedBot = Awaited<ReturnType<typeof botProcess>>;
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('no port is free');
+  return address.port;
+}
