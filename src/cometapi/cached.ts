@@ -5,7 +5,7 @@ const rememberFailureMs = 2000;
 
 /**
  * What was loaded last, at once; older than `freshMs` it is loaded anew behind the caller's back, and a
- * failure to do so changes nothing.
+ * failure to do so changes nothing. Older than what the caller can bear, it is waited for.
  */
 export function cached<T>(load: () => Promise<T>, { freshMs, clock }: { freshMs: number; clock: Clock }) {
   let kept: { readonly value: T; readonly at: number } | null = null;
@@ -25,13 +25,16 @@ export function cached<T>(load: () => Promise<T>, { freshMs, clock }: { freshMs:
     }
   }
 
-  function reload(): Promise<T> {
-    if (failed && performance.now() - failed.at < rememberFailureMs) return Promise.reject(failed.error);
+  function anew(): Promise<T> {
     loading ??= loadNow();
     return loading;
   }
 
-  return async (): Promise<T> => {
+  const reload = (): Promise<T> =>
+    failed && performance.now() - failed.at < rememberFailureMs ? Promise.reject(failed.error) : anew();
+
+  return async (oldestMs = Number.POSITIVE_INFINITY): Promise<T> => {
+    if (kept !== null && clock().getTime() - kept.at > oldestMs) return anew();
     if (kept === null) return reload();
     if (clock().getTime() - kept.at > freshMs) reload().catch(() => {});
     return kept.value;

@@ -82,17 +82,20 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
 function facts({ clock, log, unitsPerUsd }: CometApiOptions, { client, knowing }: World) {
   const kept = <T>(load: () => Promise<T>) => cached(() => knowing(load), { freshMs: 5 * MINUTE, clock });
   const price = kept(client.unitsPerUsd);
+  const told = async (oldestMs?: number) => unitsPerUsd ?? (await price(oldestMs)) ?? usualUnitsPerUsd;
+  const usual = (error: unknown) => {
+    log.warn({ error: String(error) }, 'the price of a unit could not be asked; the usual one is taken');
+    return usualUnitsPerUsd;
+  };
   return {
     models: kept(client.models),
     groups: kept(client.groups),
-    async unitsPerUsd() {
-      if (unitsPerUsd !== null) return unitsPerUsd;
-      const told = await price().catch((error) => {
-        log.warn({ error: String(error) }, 'the price of a unit could not be asked; the usual one is taken');
-        return null;
-      });
-      return told ?? usualUnitsPerUsd;
-    },
+    unitsPerUsd: () => told().catch(usual),
+    unitsPerUsdNow: () =>
+      told(MINUTE).catch((error) => {
+        if (isAway(error)) throw error;
+        return usual(error);
+      }),
   };
 }
 
@@ -128,6 +131,10 @@ function assemble(options: CometApiOptions) {
       ),
   };
 }
+
+const isAway = (error: unknown): boolean =>
+  error instanceof Refused &&
+  ['upstream_down', 'upstream_limiting', 'upstream_auth'].includes(error.problem.kind);
 
 const missing = (id: KeyId) => (error: unknown) => {
   const cause = error instanceof Refused ? failureOf(error.cause) : null;

@@ -124,7 +124,7 @@ async function commit(
 /** An amount is units with the price it was asked under; under another price it means something else. */
 async function priceMoved({ cometApi }: Ports, request: Applying): Promise<StaleReason | null> {
   if (!['create', 'quota', 'unlimited_off'].includes(request.change.kind)) return null;
-  const is = await cometApi.unitsPerUsd();
+  const is = await cometApi.unitsPerUsdNow();
   return is === request.unitsPerUsd ? null : { kind: 'unit_price_changed', was: request.unitsPerUsd, is };
 }
 

@@ -70,6 +70,8 @@ export interface CometApi {
   models(): Promise<readonly string[]>;
   groups(): Promise<readonly string[]>;
   unitsPerUsd(): Promise<UnitsPerUsd>;
+  /** At most a minute old, because a write rests on it; `Refused` when CometAPI is away. */
+  unitsPerUsdNow(): Promise<UnitsPerUsd>;
   /** Account balance in units. */
   balance(lane: Lane): Promise<Units>;
   /** Whether secrets can be shown: null until a key was seen. */
