@@ -36,8 +36,6 @@ export type Change =
   /** The end of a time-boxed grant; made by the bot itself. */
   | { readonly kind: 'revert'; readonly of: 'quota' | 'unlimited_on'; readonly granted: Units };
 
-export type ChangeKind = Change['kind'];
-
 /** Counts from the later of now and the present expiry; a key that never expires stays so. */
 export function renewedExpiry(key: Pick<Key, 'expiresAt'>, change: { span: Span; zone: Zone }, now: Date) {
   if (key.expiresAt === null) return null;

@@ -1,5 +1,6 @@
 import { type Change, renewedExpiry } from './change.ts';
 import type { Key } from './key.ts';
+import { amountAsked } from './lower.ts';
 import type { ApprovalTerms, AskKind, Policy, Rule } from './policy.ts';
 import { type Units, type UnitsPerUsd, unitsOf } from './quota.ts';
 import { addSpan, DAY, type Zone } from './time.ts';
@@ -27,7 +28,7 @@ export type Ruling =
 export function decide(change: Change, circumstances: Circumstances, policy: Policy): Ruling {
   const about = askKind(change, circumstances, policy);
   if (about === null) return { kind: 'allow', rule: 'own keys' };
-  const amount = amountOf(change);
+  const amount = amountAsked(change);
   const rule = policy.rules.find((candidate) => matches(candidate, { about, amount, change, circumstances }));
   if (!rule)
     return { kind: 'refuse', rule: 'no rule matches', because: 'No rule of the policy covers this.' };
@@ -85,13 +86,6 @@ function isAboveCreateLimits(
     liveKeys >= limits.keysPerMember ||
     grantedToNewKeys + key.quota > unitsOf(limits.perMember.total, unitsPerUsd)
   );
-}
-
-/** null: without bound. */
-function amountOf(change: Change): Units | null {
-  if (change.kind === 'quota') return change.delta;
-  if (change.kind === 'unlimited_off') return change.left;
-  return change.kind === 'create' && !change.key.unlimited ? change.key.quota : null;
 }
 
 function matches(

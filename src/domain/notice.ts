@@ -75,7 +75,7 @@ export interface Look {
   readonly notices: readonly KeyNotice[];
 }
 
-export const EXPIRING_DAYS: readonly number[] = [7, 3, 1];
+const EXPIRING_DAYS: readonly number[] = [7, 3, 1];
 
 /** One reading of one key: what is now known of it, and what its owner should hear. */
 export function lookAt(before: Watched | null, key: Key, now: Date): Look {

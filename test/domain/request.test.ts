@@ -6,6 +6,7 @@ import {
   type Applying,
   applied,
   approve,
+  approveLess,
   begin,
   bornApproved,
   bornPending,
@@ -82,6 +83,31 @@ describe('a request moves', () => {
     const two = approve(one, ada.id, seconds(9));
     expect(two).toMatchObject({ state: 'approved', version: 3, approvedAt: seconds(9) });
     expect(two.votes.map(({ by }) => by)).toEqual([lee.id, ada.id]);
+  });
+
+  test('with less than was asked: the vote is for that, and what was asked is kept', () => {
+    const twenty = { kind: 'quota', delta: dollars(20), during: null } as const;
+    const one = approveLess(
+      pending(2),
+      { change: twenty, by: lee.id, comment: 'try this first' },
+      seconds(5),
+    );
+    expect(one).toMatchObject({
+      state: 'pending',
+      version: 2,
+      change: twenty,
+      counter: { asked: aWish().change, by: lee.id, comment: 'try this first' },
+      votes: [{ by: lee.id, at: seconds(5) }],
+    });
+    if (one.state !== 'pending') throw new Error('one vote of two approved it');
+    const ten = { ...twenty, delta: dollars(10) };
+    const two = approveLess(one, { change: ten, by: ada.id, comment: '' }, seconds(9));
+    expect(two).toMatchObject({
+      state: 'approved',
+      change: ten,
+      counter: { asked: aWish().change, by: ada.id },
+    });
+    expect(begin(two as never, now)).toMatchObject({ change: ten, counter: { asked: aWish().change } });
   });
 
   test('denied, cancelled, expired, or outdated while it waits', () => {

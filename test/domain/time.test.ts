@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   addSpan,
   DAY,
+  dateIn,
   dayEnd,
   HOUR,
   parseSpan,
@@ -119,6 +120,14 @@ describe('a day ends', () => {
   ])('in %s, %o', (zone, day, expected) => {
     expect(dayEnd(day, zone)).toEqual(new Date(expected));
   });
+});
+
+test.each([
+  ['UTC', '2026-12-31'],
+  ['Europe/Berlin', '2027-01-01'],
+  ['America/New_York', '2026-12-31'],
+])('at 23:30 in Greenwich, in %s it is %s', (zone, day) => {
+  expect(dateIn(new Date('2026-12-31T23:30:00Z'), zone)).toBe(day);
 });
 
 describe('a time on the wall', () => {
