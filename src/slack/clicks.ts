@@ -3,7 +3,7 @@ import { Refused } from '../domain/problem.ts';
 import { usd } from '../domain/quota.ts';
 import { span } from '../domain/time.ts';
 import { approveRequest, cancelRequest, mayDecideRequest, retryRequest } from '../usecases/decide-request.ts';
-import { listKeys } from '../usecases/list-keys.ts';
+import { listKeys, refreshKeys } from '../usecases/list-keys.ts';
 import { listRequests, showRequest } from '../usecases/list-requests.ts';
 import type { KeyListReport } from '../usecases/reports.ts';
 import { resumeGrant, resumeRequest } from '../usecases/resume.ts';
@@ -56,6 +56,12 @@ const onList: Click = async (asking, value) => {
   await replaceList(asking, query);
 };
 
+const onRefresh: Click = async ({ bot, member, surface }, value) => {
+  const query = listRef.parse(value);
+  if (!query) throw gone();
+  await surface.replace(keyListMessage(await refreshKeys(bot.ports, member, query)));
+};
+
 /** A filter's option carries the list it filters; the state comes with it. */
 const onFilter: Click = async (asking, value) => {
   const query = listRef.parse(value) ?? filterOnly(value);
@@ -94,7 +100,7 @@ export const clicks: Record<(typeof ACTIONS)[keyof typeof ACTIONS], Click> = {
   [ACTIONS.listKeys]: always({ verb: 'list', scope: null, filter: null, text: '' }),
   [ACTIONS.listPrevious]: onList,
   [ACTIONS.listNext]: onList,
-  [ACTIONS.listRefresh]: onList,
+  [ACTIONS.listRefresh]: onRefresh,
   [ACTIONS.listFilter]: onFilter,
   [ACTIONS.showKey]: onKey((key) => ({ verb: 'show', key })),
   [ACTIONS.refreshKey]: onKey((key) => ({ verb: 'show', key })),

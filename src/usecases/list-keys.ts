@@ -1,9 +1,13 @@
 import type { Member } from '../domain/member.ts';
 import { Refused } from '../domain/problem.ts';
+import { freshOrKnown, problemOf } from './fresh-key.ts';
 import type { Ports } from './ports.ts';
 import type { KeyListReport } from './reports.ts';
+import type { KnownKey } from './store-port.ts';
 
 export const KEYS_A_PAGE = 10;
+/** Nobody presses *Refresh* for less, and each key is a call. */
+const JUST_READ_MS = 5000;
 
 /** From the mirror, with its age; others' keys only for leads and admins. */
 export async function listKeys(
@@ -23,11 +27,32 @@ export async function listKeys(
     keys,
     total,
     query: { ...query, page },
-    asOf: await lastSweep(store),
+    asOf: oldest(keys) ?? (await lastSweep(store)),
     now,
     unitsPerUsd: await cometApi.unitsPerUsd(),
   };
 }
+
+/** The same list, its keys read anew; what CometAPI does not tell now stays as it was, with its age. */
+export async function refreshKeys(
+  ports: Ports,
+  member: Member,
+  query: KeyListReport['query'],
+): Promise<KeyListReport> {
+  const { keys, now } = await listKeys(ports, member, query);
+  const aged = keys.filter(({ seenAt }) => now.getTime() - seenAt.getTime() > JUST_READ_MS);
+  await Promise.all(aged.map((key) => freshOrKnown(ports, key).catch(unlessGone)));
+  return listKeys(ports, member, query);
+}
+
+/** A key that is gone has left the mirror, and so the list. */
+const unlessGone = (error: unknown): void => {
+  if (problemOf(error)?.kind !== 'key_gone') throw error;
+};
+
+/** All of a list is at least as young as its oldest line. */
+const oldest = (keys: readonly KnownKey[]): Date | null =>
+  keys.reduce<Date | null>((at, { seenAt }) => (at === null || seenAt < at ? seenAt : at), null);
 
 function ownerOf(scope: KeyListReport['query']['scope'], member: Member) {
   if (scope === 'mine') return member.id;

@@ -40,7 +40,7 @@ export interface KeyListReport {
     /** Counts from 0; ten keys each. */
     readonly page: number;
   };
-  /** When the last sweep ended; null: none yet. */
+  /** When CometAPI was last asked about the oldest line, or about all keys; null: never yet. */
   readonly asOf: Date | null;
   readonly now: Date;
   readonly unitsPerUsd: UnitsPerUsd;

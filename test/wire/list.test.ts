@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { DAY, ownedKey, seconds, USD } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+
+const lists = async (stage: Stage, person: Stage['ana'], line: string): Promise<string[]> => {
+  await stage.after(person.types(`/cometkey list${line}`));
+  return namesIn(stage.told(person));
+};
+const namesIn = (text: string): string[] =>
+  [...text.matchAll(/^\*([\w-]+)\* \(#\d+\) ·/gm)].map(([, name = '']) => name);
+
+/** One key in each state, and one of bob's. */
+async function stageWithKeys(): Promise<Stage> {
+  const stage = await startStage();
+  const { ana, bob } = stage;
+  const inDays = (days: number) => seconds(stage.now()) + days * (DAY / 1000);
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await ownedKey(stage, ana, { name: 'search-off', status: 2 });
+  await ownedKey(stage, ana, { name: 'batch-late', expired_time: inDays(-2) });
+  await ownedKey(stage, ana, { name: 'batch-empty', remain_quota: 0, used_quota: 5 * USD });
+  await ownedKey(stage, ana, { name: 'docs-soon', expired_time: inDays(2) });
+  await ownedKey(stage, ana, { name: 'docs-low', remain_quota: USD, used_quota: 9 * USD });
+  await ownedKey(stage, bob, { name: 'bobs-search' });
+  return stage;
+}
+
+test('a member lists own keys, by state and by part of the name', async () => {
+  await using stage = await stageWithKeys();
+  const { ana } = stage;
+  const all = ['batch-empty', 'batch-late', 'docs-low', 'docs-soon', 'search-off', 'search-prod'];
+  expect((await lists(stage, ana, '')).toSorted()).toEqual(all);
+  expect((await lists(stage, ana, ' mine')).toSorted()).toEqual(all);
+  expect(await lists(stage, ana, ' disabled')).toEqual(['search-off']);
+  expect(await lists(stage, ana, ' expired')).toEqual(['batch-late']);
+  expect(await lists(stage, ana, ' exhausted')).toEqual(['batch-empty']);
+  expect(await lists(stage, ana, ' expiring')).toEqual(['docs-soon']);
+  expect(await lists(stage, ana, ' low')).toEqual(['docs-low']);
+  expect((await lists(stage, ana, ' enabled')).toSorted()).toEqual(['docs-low', 'docs-soon', 'search-prod']);
+  expect(await lists(stage, ana, ' enabled DOCS-s')).toEqual(['docs-soon']);
+  expect(stage.told(ana)).toMatch(/^\*Your enabled keys named like “DOCS-s”: 1\*\n/);
+  expect(await lists(stage, ana, ' nowhere')).toEqual([]);
+  expect(stage.told(ana)).toContain('No key fits. Choose another state, or list without a text.');
+});
+
+test('each line says state, what is left and until when', async () => {
+  await using stage = await stageWithKeys();
+  const { ana } = stage;
+  await lists(stage, ana, '');
+  const told = stage.told(ana);
+  expect(told).toMatch(/\*search-prod\* \(#1\) · 🟢 Enabled\n\$20\.00 left of \$20\.00 · expires </);
+  expect(told).toMatch(/\*search-off\* \(#2\) · ⏸️ Disabled\n/);
+  expect(told).toMatch(/\*batch-late\* \(#3\) · ⌛ Expired\n\$20\.00 left of \$20\.00 · expired </);
+  expect(told).toMatch(/\*batch-empty\* \(#4\) · 🪫 Exhausted\n\$0\.00 left of \$5\.00/);
+  expect(told).toMatch(/\*docs-soon\* \(#5\) · 🟢 Enabled, expires soon\n/);
+  expect(told).toMatch(/\*docs-low\* \(#6\) · 🟢 Enabled, low on quota\n\$1\.00 left of \$10\.00/);
+});
+
+test('others’ keys are for leads and admins; a member hears so', async () => {
+  await using stage = await stageWithKeys();
+  const { ana, lee, ada } = stage;
+  expect(await lists(stage, ana, ' all')).toEqual([]);
+  expect(stage.told(ana)).toMatch(/^Only leads can do that\./);
+  expect(await lists(stage, ana, ' @bob')).toEqual([]);
+  expect(stage.told(ana)).toMatch(/^Only leads can do that\./);
+  expect(await lists(stage, ana, ' unowned')).toEqual([]);
+
+  expect((await lists(stage, lee, ' all search')).toSorted()).toEqual([
+    'bobs-search',
+    'search-off',
+    'search-prod',
+  ]);
+  expect(stage.told(lee)).toContain('owner <@U0BOB>');
+  expect(await lists(stage, ada, ' @bob')).toEqual(['bobs-search']);
+  expect(stage.told(ada)).toMatch(/^\*<@U0BOB>’s keys: 1\*/);
+  expect(await lists(stage, lee, '')).toEqual([]);
+  expect(stage.told(lee)).toContain('There are no keys yet. `/cometkey create` makes one.');
+  stage.cometApi.account.addKey({ name: 'stray' });
+  await stage.sweep();
+  expect(await lists(stage, ada, ' unowned')).toEqual(['stray']);
+});
+
+test('ten a page, and the buttons page, filter, read anew and open in place', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  for (let at = 1; at <= 23; at++)
+    stage.cometApi.account.addKey({
+      name: `key-${String(at).padStart(2, '0')}`,
+      remain_quota: USD,
+      ...(at === 5 && { status: 2 }),
+    });
+  await stage.sweep();
+  for (const row of stage.cometApi.account.rows()) await stage.bot.ports.store.keys.own(row.id, ana.id);
+
+  await lists(stage, ana, ' key');
+  const first = ana.lastEphemeral();
+  const page = () => stage.told(ana);
+  expect(page()).toMatch(/^\*Your keys named like “key”: 23, page 1 of 3\*/);
+  expect(page()).not.toContain('Previous');
+  const seen = namesIn(page());
+  await stage.after(ana.clicks('Next'));
+  expect(page()).toContain('page 2 of 3');
+  expect(ana.lastEphemeral()?.ts).toBe(first?.ts);
+  seen.push(...namesIn(page()));
+  await stage.after(ana.clicks('Next'));
+  expect(page()).not.toContain('Next');
+  seen.push(...namesIn(page()));
+  expect(new Set(seen).size).toBe(23);
+  await stage.after(ana.clicks('Previous'));
+  expect(page()).toContain('page 2 of 3');
+
+  await stage.after(ana.chooses('State', 'Only disabled'));
+  expect(page()).toMatch(/^\*Your disabled keys named like “key”: 1\*/);
+  expect(namesIn(page())).toEqual(['key-05']);
+  await stage.after(ana.chooses('State', 'Every state'));
+  expect(page()).toContain('23, page 1 of 3');
+
+  await stage.after(ana.clicks('Open', { near: 'key-02' }));
+  expect(page()).toMatch(/^key-02\n\*🟢 Enabled\*/);
+});
+
+test('a list tells its age, and Refresh brings what the account holds now', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  stage.advance(7 * 60_000);
+  await lists(stage, ana, '');
+  expect(stage.told(ana)).toMatch(/As of <!date.*>, 7 minutes ago$/);
+  stage.cometApi.account.spend(1, 5 * USD);
+  await stage.after(ana.clicks('Refresh'));
+  expect(stage.told(ana)).toContain('$15.00 left of $20.00');
+  expect(stage.told(ana)).not.toContain('minutes ago');
+});
