@@ -47,7 +47,7 @@ export function onSharedEngines(what: string, suite: (engine: Engine) => void): 
     describe.skipIf(engine.missing)(`${what} · ${engine.name}`, () => suite(engine));
 }
 
-export const openOptions = (url: string): StoreOptions => ({
+const openOptions = (url: string): StoreOptions => ({
   url,
   rate: { limit: 180, windowSeconds: 180 },
   clock: () => now,

@@ -1,0 +1,32 @@
+// A replica in a process of its own: `node store-process.ts ACT URL`; prints one line when it has an answer.
+import { openStore } from '../../src/store/database.ts';
+
+const [act = '', url = ''] = process.argv.slice(2);
+const shared = act === 'hold' || url.startsWith('postgres') ? {} : { use: 'shared' as const };
+const clock = () => new Date();
+const rate = { limit: 60, windowSeconds: 180 };
+const account = 'https://api.cometapi.com 1';
+const store = await openStore({ url, rate, account, clock, ...shared });
+
+/** As many calls as it can get out of a full window. */
+async function reserveAll(): Promise<number> {
+  for (let got = 0; ; got++) if (!('ids' in (await store.calls.reserve(1, 60)))) return got;
+}
+
+async function takeAll(): Promise<string[]> {
+  const taken: string[] = [];
+  for (;;) {
+    const batch = await store.notices.take(clock(), 60, 3);
+    if (batch.length === 0) return taken;
+    taken.push(...batch.map(({ id }) => id));
+  }
+}
+
+if (act === 'reserve') console.log(await reserveAll());
+if (act === 'take') console.log(JSON.stringify(await takeAll()));
+if (act === 'claim') console.log(JSON.stringify(await store.jobs.claim('sweep', 60_000)));
+if (act === 'hold') {
+  console.log('open');
+  await new Promise((resolve) => process.stdin.on('end', resolve).resume());
+}
+await store.close();
