@@ -10,6 +10,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/domain/': [],
   'src/domain/time.ts': ['date-fns', '@date-fns/tz', 'node:module'],
   'src/usecases/': ['src/domain/*', 'node:*'],
+  'src/usecases/nearest.ts': ['fastest-levenshtein'],
   'src/slack/': [
     'src/domain/*',
     'src/usecases/*',

@@ -47,7 +47,7 @@ export type Problem =
   | { readonly kind: 'missing_argument'; readonly verb: string; readonly usage: string }
   | { readonly kind: 'not_understood'; readonly verb: string; readonly word: string; readonly usage: string }
   | { readonly kind: 'unclosed_quote'; readonly text: string }
-  | { readonly kind: 'bad_amount'; readonly text: string }
+  | { readonly kind: 'bad_amount'; readonly text: string; readonly signed?: true }
   | { readonly kind: 'unsigned_amount'; readonly text: string }
   | { readonly kind: 'amount_too_large'; readonly text: string }
   | { readonly kind: 'zero_amount'; readonly text: string }
@@ -57,7 +57,7 @@ export type Problem =
   | { readonly kind: 'bad_person'; readonly text: string }
   | { readonly kind: 'name_empty' }
   | { readonly kind: 'name_too_long'; readonly characters: number; readonly max: number }
-  | { readonly kind: 'name_too_many_bytes'; readonly bytes: number; readonly max: number }
+  | { readonly kind: 'name_too_many_bytes'; readonly bytes: number; readonly message: string }
   | { readonly kind: 'name_forbidden_characters' }
   | { readonly kind: 'name_taken'; readonly twin: KeyName }
   | { readonly kind: 'bad_ip'; readonly line: string; readonly number: number }

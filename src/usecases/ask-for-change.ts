@@ -45,7 +45,9 @@ export async function askForChange(ports: Ports, member: Member, wanted: Wanted)
   if (known) mayChange(member, known);
   if (known && wakes(change, known)) mayEnable(member, known);
   const key = known && (await freshOrKnown(ports, known));
-  if (key) sensible(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
+  // Only what was read just now may refuse: the mirror can be older than a change in the console.
+  if (key && key !== known)
+    sensible(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
   const circumstances = await circumstancesOf(ports, member, { ...wanted, key });
   const ruling = decide(change, circumstances, ports.policy);
   if (ruling.kind === 'refuse') throw new Refused({ ...ruling, kind: 'policy_refuses' });
@@ -156,7 +158,7 @@ async function act(ports: Ports, wish: NewRequest): Promise<Done> {
   await ports.store.requests.insert(request, []);
   await note(ports, request);
   const after = await applyRequest(ports, request, 'interactive');
-  if (after?.state !== 'applied') throw new Refused(failureProblem(request, after));
+  if (after?.state !== 'applied') throw new Refused(failureProblem(request, after, ports.cometApi.status()));
   await remember(ports, after);
   return { outcome: 'applied', request: after };
 }

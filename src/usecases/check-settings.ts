@@ -1,5 +1,6 @@
 import type { SettingsPatch } from '../domain/change.ts';
 import { Refused } from '../domain/problem.ts';
+import { nearest } from './nearest.ts';
 import type { Ports } from './ports.ts';
 
 /** What only the account can tell: whether it has these models and this group. */
@@ -22,6 +23,6 @@ async function checkModels(known: readonly string[], wanted: readonly string[]):
   const unknown = wanted.filter((model) => !known.includes(model));
   const [first] = unknown;
   if (first === undefined) return;
-  const nearest = known.find((model) => model.toLowerCase().includes(first.toLowerCase())) ?? null;
-  throw new Refused({ kind: 'no_such_model', models: unknown, nearest });
+  const [near = null] = nearest(first, known, (model) => model);
+  throw new Refused({ kind: 'no_such_model', models: unknown, nearest: near });
 }

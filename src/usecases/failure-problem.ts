@@ -1,8 +1,9 @@
 import type { Problem } from '../domain/problem.ts';
 import type { Request } from '../domain/request.ts';
+import type { UpstreamStatus } from './comet-api-port.ts';
 
 /** What the person who waits is told when their own change did not come about at once. */
-export function failureProblem(asked: Request, after: Request | null): Problem {
+export function failureProblem(asked: Request, after: Request | null, status: UpstreamStatus): Problem {
   const key = { id: asked.keyId ?? 0, name: asked.keyName };
   if (after === null) return { kind: 'key_busy', key: asked.keyId === null ? null : key };
   if (after.state === 'stale')
@@ -11,7 +12,7 @@ export function failureProblem(asked: Request, after: Request | null): Problem {
   const { failure } = after;
   switch (failure.kind) {
     case 'refused':
-      return { kind: 'upstream_refused', message: failure.message };
+      return refusal(asked, failure.message);
     case 'drifted':
       return { ...failure, key, unitsPerUsd: asked.unitsPerUsd };
     case 'edited_meanwhile':
@@ -23,6 +24,19 @@ export function failureProblem(asked: Request, after: Request | null): Problem {
     case 'not_found_after_create':
       return { ...failure, name: asked.keyName };
     case 'unreachable':
-      return { kind: 'upstream_down', retryAt: null };
+      return outage(status);
   }
+}
+
+/** A name within the characters can be beyond the bytes of a server that counts those. */
+function refusal({ change }: Request, message: string): Problem {
+  const name =
+    change.kind === 'create' ? change.key.name : change.kind === 'edit' ? change.to.name : undefined;
+  if (name === undefined || !/too long|过长/i.test(message)) return { kind: 'upstream_refused', message };
+  return { kind: 'name_too_many_bytes', bytes: new TextEncoder().encode(name).length, message };
+}
+
+function outage({ authorised, reachable, retryAt }: UpstreamStatus): Problem {
+  if (!authorised) return { kind: 'upstream_auth' };
+  return { kind: reachable && retryAt ? 'upstream_limiting' : 'upstream_down', retryAt };
 }

@@ -1,6 +1,7 @@
 import { allows, type Member } from '../domain/member.ts';
 import type { KeyName } from '../domain/problem.ts';
 import { Refused } from '../domain/problem.ts';
+import { nearest } from './nearest.ts';
 import type { Ports } from './ports.ts';
 import type { KnownKey } from './store-port.ts';
 
@@ -31,7 +32,11 @@ export async function findKey(
   if (single && keys.length === 1) return single;
   if (keys.length > 1) throw new Refused({ kind: 'ambiguous_key', word, matches: keys.map(keyName) });
   const { keys: others } = await store.keys.list({ ...query, text: '', limit: 100 });
-  throw new Refused({ kind: 'no_such_key', word, nearest: others.map(keyName) });
+  throw new Refused({
+    kind: 'no_such_key',
+    word,
+    nearest: nearest(word, others.map(keyName), ({ name }) => name),
+  });
 }
 
 /** By id, as a button names it. */

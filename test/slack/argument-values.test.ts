@@ -54,7 +54,7 @@ describe('money', () => {
     ['--$5', 'bad_amount'],
     ['=$0', 'zero_amount'],
   ])('%s as a change → %s', (text, kind) =>
-    expect(problemOf(() => parseAmountWord(text))).toEqual({ kind, text }));
+    expect(problemOf(() => parseAmountWord(text))).toMatchObject({ kind, text }));
 });
 
 describe('moments are read in the zone of whoever types', () => {

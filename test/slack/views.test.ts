@@ -45,9 +45,9 @@ test('a refusal says what is wrong and what to do', () => {
     "not_a_member: Guests of this workspace cannot use CometAPI keys. Ask a member of the team to do it for you.
     other_workspace: This works only in the workspace it is installed in. Run /cometkey there.
     directory_unavailable: Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.
-    not_your_key: search (#1234) is not your key, so you cannot do that. Its owner is @U0BOB. Ask them, or an admin.
+    not_your_key: search (#1234) is not yours, so you cannot do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
-    leads_only: Only leads can do that. Ask one of them, or see /cometkey requests mine.
+    leads_only: Only leads can do that. /cometkey list and /cometkey requests mine show what is yours.
     admins_only: Only admins can do that. Ask one of them.
     only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them why.
     person_not_a_member: @U0ANA is a bot and cannot own a key. Choose a full member of this workspace.
@@ -79,7 +79,7 @@ test('a refusal says what is wrong and what to do', () => {
     bad_person: “search” is no person. Mention somebody with @ and choose them from Slack’s list.
     name_empty: A key needs a name, for example search-prod.
     name_too_long: The name has 51 characters; at most 50 are possible. Shorten it.
-    name_too_many_bytes: The name takes 80 bytes and CometAPI keeps 50. Shorten it, or use fewer accents and emoji.
+    name_too_many_bytes: CometAPI refused the name: “search”. It takes 80 bytes; shorten it, or use fewer accents and emoji.
     name_forbidden_characters: The name holds characters that cannot be seen. Type it anew, in letters, digits and signs.
     name_taken: There is a key search (#1234) already. Choose another name.
     bad_ip: “search” (line 2) is no IP address. Write 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32.

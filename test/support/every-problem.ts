@@ -44,7 +44,7 @@ export function everyProblem(text: string): readonly Problem[] {
     bad_person: { kind: 'bad_person', text },
     name_empty: { kind: 'name_empty' },
     name_too_long: { kind: 'name_too_long', characters: 51, max: 50 },
-    name_too_many_bytes: { kind: 'name_too_many_bytes', bytes: 80, max: 50 },
+    name_too_many_bytes: { kind: 'name_too_many_bytes', bytes: 80, message: text },
     name_forbidden_characters: { kind: 'name_forbidden_characters' },
     name_taken: { kind: 'name_taken', twin: key },
     bad_ip: { kind: 'bad_ip', line: text, number: 2 },

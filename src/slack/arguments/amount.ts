@@ -2,7 +2,7 @@ import { Refused } from '../../domain/problem.ts';
 import { units, usd } from '../../domain/quota.ts';
 import type { Amount, AmountWord } from '../command.ts';
 
-const pattern = /^(\$)?((?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d{1,6})?)\s*(usd|u|units?)?$/i;
+const pattern = /^(\$)?((?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d{1,12})?)\s*(usd|u|units?)?$/i;
 /** What CometAPI can hold (5e14 units), and what that is at the usual price. */
 const MOST_UNITS = 5e14;
 const MOST_USD = 1e9;
@@ -33,8 +33,10 @@ function amountOf(amount: string, typed: string): Amount {
   try {
     return parseAmount(amount);
   } catch (error) {
-    if (error instanceof Refused && 'text' in error.problem)
-      throw new Refused({ ...error.problem, text: typed }, { cause: error });
+    if (!(error instanceof Refused)) throw error;
+    const { problem } = error;
+    if (problem.kind === 'bad_amount') throw new Refused({ ...problem, text: typed, signed: true });
+    if ('text' in problem) throw new Refused({ ...problem, text: typed });
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { Line } from './line.ts';
 import { parseSpanWord } from './moment.ts';
 
 const looksSigned = (word: string): boolean => /^[+\-=]\s*[$\d.]/.test(word);
-const looksUnsigned = (word: string): boolean => /^\$|^[\d.,]+(usd|u|units?)?$/i.test(word);
+const looksUnsigned = (word: string): boolean => /^\$|^[\d.,]+(e\d+|usd|u|units?)?$/i.test(word);
 
 /** `+ $50` is one amount, though a space stands in it. */
 const withSignsJoined = (words: readonly string[]): string[] =>

@@ -148,7 +148,7 @@ function renewCommand({ words }: Line): Extract<Command, { verb: 'renew' }> {
     return { verb: 'renew', key: phrase(key), span };
   }
   const last = words.length > 1 ? words.at(-1) : undefined;
-  if (last && /^\d+[a-z]*$/i.test(last)) parseSpanWord(last);
+  if (last && /^[-+]?\d+[a-z]*$/i.test(last)) parseSpanWord(last);
   return { verb: 'renew', key: phrase(words), span: null };
 }
 

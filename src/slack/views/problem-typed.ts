@@ -37,7 +37,10 @@ export const TYPED_PROBLEMS: Sentences<
   missing_argument: ({ verb, usage: right }) => words`Something is missing after “${verb}”. ${usage(right)}`,
   not_understood: ({ word, usage: right }) => words`“${word}” was not understood. ${usage(right)}`,
   unclosed_quote: () => words`A quotation mark is not closed. Write for example \`/cometkey show "my key"\`.`,
-  bad_amount: ({ text }) => words`“${text}” is no amount. Write dollars as \`$5\`, or units as \`250000u\`.`,
+  bad_amount: ({ text, signed }) =>
+    signed
+      ? words`“${text}” is no amount. Write \`+$5\` to add, \`-$5\` to take back, \`=$5\` to set what is left.`
+      : words`“${text}” is no amount. Write dollars as \`$5\`, or units as \`250000u\`.`,
   unsigned_amount: ({ text }) =>
     words`Is “${text}” more, less or the new balance? Write \`+$50\` to add, \`-$10\` to take back, \`=$100\` to set what is left.`,
   amount_too_large: ({ text }) =>
@@ -55,8 +58,8 @@ export const TYPED_PROBLEMS: Sentences<
   name_empty: () => words`A key needs a name, for example \`search-prod\`.`,
   name_too_long: ({ characters, max }) =>
     words`The name has ${count(characters, 'character')}; at most ${max} are possible. Shorten it.`,
-  name_too_many_bytes: ({ bytes, max }) =>
-    words`The name takes ${count(bytes, 'byte')} and CometAPI keeps ${max}. Shorten it, or use fewer accents and emoji.`,
+  name_too_many_bytes: ({ bytes, message }) =>
+    words`CometAPI refused the name: “${message}”. It takes ${count(bytes, 'byte')}; shorten it, or use fewer accents and emoji.`,
   name_forbidden_characters: () =>
     words`The name holds characters that cannot be seen. Type it anew, in letters, digits and signs.`,
   name_taken: ({ twin }) => words`There is a key ${keyLabel(twin)} already. Choose another name.`,

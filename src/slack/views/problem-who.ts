@@ -19,6 +19,9 @@ const STANDING_WORDS: Readonly<Record<Standing, string>> = {
 
 export const standingWords = (standing: Standing): Words => literal(WHY_NOT[standing]);
 
+/** Another member's key is named by its number alone. */
+const label = (key: KeyName): Words => (key.name === '' ? words`Key #${key.id}` : keyLabel(key));
+
 const owned = (by: string | null): Words =>
   by === null ? literal('It has no owner yet.') : words`Its owner is ${person(by)}.`;
 
@@ -44,12 +47,13 @@ export const WHO_PROBLEMS: Sentences<
   directory_unavailable: () =>
     words`Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.`,
   not_your_key: ({ key, owner: by }) =>
-    words`${keyLabel(key)} is not your key, so you cannot do that. ${owned(by)} Ask them, or an admin.`,
+    words`${label(key)} is not yours, so you cannot do that. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
   only_the_owner_reveals: ({ key, owner: by }) =>
-    words`Only its owner can see the secret of ${keyLabel(key)}. ${owned(by)}${
+    words`Only its owner can see the secret of ${key.name === '' ? words`key #${key.id}` : keyLabel(key)}. ${owned(by)}${
       by === null ? literal(' An admin can assign one: `/cometkey assign KEY @user`.') : nothing
     }`,
-  leads_only: () => words`Only leads can do that. Ask one of them, or see \`/cometkey requests mine\`.`,
+  leads_only: () =>
+    words`Only leads can do that. \`/cometkey list\` and \`/cometkey requests mine\` show what is yours.`,
   admins_only: () => words`Only admins can do that. Ask one of them.`,
   only_an_admin_enables: ({ key }) =>
     words`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them why.`,
