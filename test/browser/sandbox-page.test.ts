@@ -1,0 +1,196 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageRoute } from '../../sandbox/page-server.ts';
+import { CHROMIUM, type Visitor, visitorOf } from '../../sandbox/page-visitor.ts';
+import { type SandboxWorld, startWorld } from '../../sandbox/world.ts';
+
+const hasChromium = existsSync(CHROMIUM.executablePath);
+if (!hasChromium)
+  console.warn(`Skipped: no Chromium at ${CHROMIUM.executablePath} (Debian: apt-get install chromium).`);
+
+/** A sweep a second, and every step of the road between the bot, two servers and a browser. */
+const SOON = { timeout: 15_000 };
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 390, height: 844 };
+
+let world: SandboxWorld;
+let browser: Browser;
+let pictures: string;
+
+interface Visit extends AsyncDisposable {
+  page: Page;
+  visitor: Visitor;
+  shows: (words: string | RegExp) => Promise<void>;
+  picture: (name: string) => Promise<void>;
+}
+
+async function visit(at: string, viewport = WIDE): Promise<Visit> {
+  const page = await browser.newPage({ viewport });
+  const mistakes: string[] = [];
+  page.on('pageerror', (error) => mistakes.push(error.message));
+  await page.goto(`${world.slack.url}/#${at}`);
+  const visitor = visitorOf(page);
+  return {
+    page,
+    visitor,
+    shows: (words) => expect.poll(() => visitor.lastMessage().innerText(), SOON).toMatch(words),
+    picture: async (name) => void (await page.screenshot({ path: join(pictures, `${name}.png`) })),
+    [Symbol.asyncDispose]: async () => {
+      await page.close();
+      expect(mistakes).toEqual([]);
+    },
+  };
+}
+
+const focusIsInDialog = (page: Page) =>
+  page.evaluate(() => document.querySelector('dialog')?.contains(document.activeElement));
+
+const isWiderThanWindow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+
+describe.skipIf(!hasChromium)('the page of the sandbox, with the real bot', () => {
+  beforeAll(async () => {
+    world = await startWorld({ sweep: '1s' });
+    world.slack.addRoute(await pageRoute(world));
+    const bot = await world.startBot();
+    await bot.ready();
+    browser = await chromium.launch(CHROMIUM);
+    pictures = await mkdtemp(join(tmpdir(), 'cometkey-pictures-'));
+    console.info(`pictures in ${pictures}`);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await world?.stop();
+  });
+
+  test('a key is created, topped up by a lead, burnt and topped up again from the DM', async () => {
+    await using story = await visit('ana/C0GENERAL');
+    const { page, visitor, shows, picture } = story;
+
+    await visitor.says('/cometkey create');
+    await visitor.dialog().getByRole('textbox', { name: 'Name' }).fill('launch-bot');
+    await picture('create');
+    await visitor.pressesInDialog('Create');
+    await expect.poll(() => visitor.dialog().innerText(), SOON).toMatch(/Applied.*launch-bot/s);
+    await visitor.pressesInDialog(/^Reveal secret/);
+    await expect.poll(() => visitor.dialog().innerText(), SOON).toMatch(/sk-\w{40}/);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count(), SOON).toBe(0);
+
+    await visitor.says('/cometkey quota launch-bot +$50 launch week');
+    await shows(/Pending.*\+\$50\.00/s);
+
+    await visitor.become('lee');
+    await visitor.goTo(/^key-requests/);
+    await shows(/Pending.*asks for \+\$50\.00 on launch-bot.*launch week/s);
+    await picture('card');
+    await visitor.presses('Approve');
+    await expect.poll(() => visitor.dialog().innerText()).toContain('Approve this request?');
+    await visitor.pressesInDialog('Approve');
+    await shows(/Applied.*approved by @lee/s);
+    expect(await visitor.lastMessage().getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    expect(world.cometApi.account.rows().at(-1)).toMatchObject({ remain_quota: 60 * 500_000 });
+
+    await visitor.become('ana');
+    await visitor.openMessages();
+    await shows(/Applied: \+\$50\.00 on launch-bot/);
+    await visitor.does('Burn all', 'launch-bot');
+    await shows(/launch-bot \(#\d+\) is exhausted/);
+    await picture('exhausted');
+    await visitor.presses(/^Ask for \+\$20/);
+    await visitor
+      .dialog()
+      .getByRole('textbox', { name: /^Reason/ })
+      .fill('the launch goes on');
+    await visitor.pressesInDialog(/^(Ask|Send)/);
+    await expect.poll(() => visitor.dialog().innerText(), SOON).toMatch(/Pending.*\+\$20\.00/s);
+    await page.keyboard.press('Escape');
+
+    await visitor.become('lee');
+    await visitor.goTo(/^key-requests/);
+    await shows(/Pending.*\+\$20\.00.*the launch goes on/s);
+  });
+
+  test('a form is filled, refused, mended and left by keyboard alone', async () => {
+    await using story = await visit('bob/C0RANDOM');
+    const { page, visitor } = story;
+    const { keyboard } = page;
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('role') ?? document.activeElement?.tagName);
+
+    await page.getByRole('combobox', { name: 'Message #random' }).focus();
+    await keyboard.type('/com');
+    await keyboard.press('Tab');
+    await keyboard.type('create');
+    await keyboard.press('Enter');
+    await visitor.dialog().waitFor();
+    await expect.poll(focused, SOON).toBe('INPUT');
+
+    for (let tabs = 0; tabs < 25; tabs++) {
+      await keyboard.press('Tab');
+      expect(await focusIsInDialog(page)).toBe(true);
+    }
+    await keyboard.press('Shift+Tab');
+    expect(await focusIsInDialog(page)).toBe(true);
+
+    await visitor.dialog().getByRole('textbox', { name: 'Name' }).focus();
+    await keyboard.type('test');
+    await keyboard.press('Tab');
+    await keyboard.press('ArrowDown');
+    expect(await page.locator('.popup').getByRole('option').count()).toBeGreaterThan(1);
+    await keyboard.press('Escape');
+    expect(await page.locator('.popup').getByRole('option').count()).toBe(0);
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowDown');
+    const wanted = await page.locator('.option.active').innerText();
+    await keyboard.press('Enter');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-description')))
+      .toBe(wanted);
+
+    await visitor.dialog().getByRole('textbox', { name: 'Name' }).focus();
+    await keyboard.press('Enter');
+    await expect.poll(() => visitor.dialog().getByRole('alert').innerText(), SOON).toMatch(/test.*#3/);
+    await keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    expect(await focused()).toBe('combobox');
+  });
+
+  test('at the width of a phone nothing is cut off', async () => {
+    await using story = await visit('lee/C0REQUESTS', NARROW);
+    const { page, visitor, picture } = story;
+    await visitor.lastMessage().waitFor();
+    expect(await isWiderThanWindow(page)).toBe(false);
+    await picture('phone-card');
+
+    await page.getByRole('button', { name: 'Channels', exact: true }).click();
+    await visitor.goTo('general');
+    await visitor.says('/cometkey create');
+    await visitor.dialog().getByRole('textbox', { name: 'Name' }).waitFor();
+    expect(await isWiderThanWindow(page)).toBe(false);
+    await picture('phone-form');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'CometAPI', exact: true }).click();
+    await visitor.does('Disable', 'test');
+    await expect.poll(() => page.locator('[data-key=test] .state').innerText(), SOON).toBe('disabled');
+    expect(await isWiderThanWindow(page)).toBe(false);
+    await picture('phone-account');
+  });
+
+  test('a bot that has died is said so, and is started again only when asked', async () => {
+    await using story = await visit('ana/C0GENERAL');
+    const { page } = story;
+    const panel = page.getByRole('complementary', { name: 'CometAPI account' });
+    await expect.poll(() => panel.innerText(), SOON).toContain('The bot is connected.');
+    await world.bot?.stop();
+    await expect.poll(() => panel.innerText(), SOON).toContain('The bot ended with exit code 0.');
+    await panel.getByRole('button', { name: 'Start it again' }).click();
+    await expect.poll(() => panel.innerText(), SOON).toContain('The bot is connected.');
+  });
+});
