@@ -8,7 +8,7 @@ import {
   type Settings,
   type SettingsPatch,
 } from './change.ts';
-import { isCured, isOverspent, type Key, type KeyId, STATUS, stateOf } from './key.ts';
+import { hasExpired, isCured, isOverspent, type Key, type KeyId, STATUS, stateOf } from './key.ts';
 import { grantedOf, type Units, units } from './quota.ts';
 
 /** A key as a plan remembers it. */
@@ -54,6 +54,9 @@ export type StaleReason =
   | { readonly kind: 'still_in_debt'; readonly debt: Units }
   | { readonly kind: 'less_than_nothing'; readonly left: Units }
   | { readonly kind: 'overspent'; readonly debt: Units }
+  /** Enabling cures neither. */
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'exhausted' }
   | { readonly kind: 'nothing_to_do' };
 
 export type Planned = { readonly plan: WritePlan } | { readonly stale: StaleReason };
@@ -125,8 +128,7 @@ function settingsPlan(
   key: Key,
   { now, write }: { now: Date; write: Write },
 ): Planned {
-  if (change.kind === 'enable')
-    return key.status === STATUS.enabled ? stale({ kind: 'nothing_to_do' }) : write({ status: 'enabled' });
+  if (change.kind === 'enable') return enablePlan(key, now, write);
   if (change.kind === 'renew') {
     const expiresAt = renewedExpiry(key, change, now);
     const settings = expiresAt === null ? {} : { expiresAt };
@@ -139,6 +141,12 @@ function settingsPlan(
   if (moved.length > 0) return stale({ kind: 'edited_meanwhile', fields: moved });
   if (differing(key, change.to).length === 0) return stale({ kind: 'nothing_to_do' });
   return write({ settings: change.to, status: revived({ ...key, ...change.to }, now) });
+}
+
+function enablePlan(key: Key, now: Date, write: Write): Planned {
+  if (hasExpired(key, now)) return stale({ kind: 'expired' });
+  if (!hasQuota(key)) return stale({ kind: 'exhausted' });
+  return key.status === STATUS.enabled ? stale({ kind: 'nothing_to_do' }) : write({ status: 'enabled' });
 }
 
 const hasQuota = (key: Key): boolean => key.unlimited || key.left > 0;

@@ -91,6 +91,8 @@ describe('what a change means for a key', () => {
     ['enable', enable, disabled, { status: 'enabled' }],
     ['enable what was cured', enable, { status: STATUS.expired }, { status: 'enabled' }],
     ['enable the enabled', enable, {}, { kind: 'nothing_to_do' }],
+    ['enable the expired', enable, expired, { kind: 'expired' }],
+    ['enable the exhausted', enable, exhausted, { kind: 'exhausted' }],
     ['enable the overspent', enable, inDebt, { kind: 'overspent', debt: dollars(2) }],
     // Renew
     ['renew', renew, {}, { expiresAt: inDays(60) }],

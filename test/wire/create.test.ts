@@ -140,9 +140,7 @@ test('a key for a colleague is theirs: they are told by DM and alone can reveal 
   expect(stage.told(ana)).not.toContain('Reveal secret');
   expect(stage.dm(bob)).toContain('Key *search-prod* (#1) is created and yours');
   await stage.after(ana.types('/cometkey reveal #1'));
-  expect(stage.told(ana)).toBe(
-    '*#1* is not your key, so you cannot do that. Its owner is <@U0BOB>. Ask them, or an admin.',
-  );
+  expect(stage.told(ana)).toMatch(/#1\b.* not your.* Its owner is <@U0BOB>\./);
   await stage.after(bob.clicks('Reveal secret'));
   expect(textOf(bob.modal())).toContain(`sk-${rowNamed(stage, 'search-prod')?.key}`);
 
@@ -214,11 +212,11 @@ test('a name over 50 bytes is made with a warning where the server counts letter
   expect(stage.told(ana)).toBe('The name has 51 characters; at most 50 are possible. Shorten it.');
 });
 
-test('a server that counts bytes refuses it in its own words, and nothing is left behind', async () => {
+test('where the server counts bytes such a name is refused, and nothing is left behind', async () => {
   await using stage = await startStage({ flavour: 'newapi' });
   const { ana } = stage;
   await stage.after(ana.types(`/cometkey create ${'密钥'.repeat(10)}`));
-  expect(stage.told(ana)).toMatch(/^CometAPI refused it: “.+”\. Nothing was changed\.$/);
+  expect(stage.told(ana)).toMatch(/^CometAPI refused the name: .* It takes 60 bytes;/);
   expect(stage.cometApi.account.rows()).toEqual([]);
 });
 

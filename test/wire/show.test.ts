@@ -60,9 +60,7 @@ test('everybody gets the buttons for what they may do, and no others', async () 
   expect(await buttonsFor(ada)).toEqual([...changing, 'Assign', 'Refresh', 'Disable']);
   expect(await buttonsFor(lee)).toEqual(['Refresh']);
   await stage.after(bob.types('/cometkey show #1'));
-  expect(stage.told(bob)).toBe(
-    '*#1* is not your key, so you cannot do that. Its owner is <@U0ANA>. Ask them, or an admin.',
-  );
+  expect(stage.told(bob)).toMatch(/#1\b.* not your.* Its owner is <@U0ANA>\./);
 
   await stage.after(ana.types('/cometkey disable #1'));
   expect(await buttonsFor(ana)).toEqual(['Enable', ...changing, 'Reveal secret', 'Refresh']);

@@ -1,10 +1,12 @@
 import type { KnownBlock } from '@slack/types';
+import { stateOf } from '../../domain/key.ts';
 import type { Applied, Request } from '../../domain/request.ts';
 import type { AssignReport, ChangeReport } from '../../usecases/reports.ts';
 import { actions, context, type Message, message, section } from '../blocks.ts';
 import { count, expiry, joined, keyLabel, literal, owner, person, type Words, words } from '../words.ts';
 import { changeWords, editLines } from './change-words.ts';
 import { openButton, revealButton } from './key-buttons.ts';
+import { stateWords } from './key-words.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 import { effectWords, failureWords, staleWords, stateOfRequest, trail } from './request-words.ts';
 
@@ -32,10 +34,10 @@ const bornWords = (request: Request): Words | null =>
     ? words`the new key ${keyLabel({ id: request.effect.keyId, name: request.keyName })}`
     : null;
 
-function detailWords({ request, before }: ChangeReport): Words[] {
+function detailWords({ request, before, key, now }: ChangeReport): Words[] {
   switch (request.state) {
     case 'applied':
-      return appliedWords(request, before);
+      return [...appliedWords(request, before), ...stillWords(request, { key, now })];
     case 'pending':
       return [
         words`A decision is asked in the approvals channel: ${trail(request)}. Nothing changes until then; you will be told in a direct message.`,
@@ -54,6 +56,12 @@ function detailWords({ request, before }: ChangeReport): Words[] {
     case 'expired':
       return [words`Nothing changed (${trail(request)}).`];
   }
+}
+
+/** A new expiry alone does not bring every key back. */
+function stillWords({ change }: Applied, { key, now }: Pick<ChangeReport, 'key' | 'now'>): Words[] {
+  const helps = key === null || change.kind !== 'renew' || stateOf(key, now) === 'enabled';
+  return helps ? [] : [words`It does not work yet: ${stateWords(key, now)}.`];
 }
 
 /** Before → after, in the numbers that were read back. */

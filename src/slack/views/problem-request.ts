@@ -62,5 +62,7 @@ const NEXT_STEP: Readonly<Record<Senseless, string>> = {
   edited_meanwhile: 'Open the key again and repeat the change.',
   still_in_debt: 'Ask for more than the debt, for example `/cometkey quota KEY +$50`.',
   less_than_nothing: 'Take back less, for example `/cometkey quota KEY -$1`.',
+  expired: 'Renew it, and it works again: `/cometkey renew KEY`.',
+  exhausted: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
   overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
 };

@@ -76,6 +76,10 @@ export function staleWords(because: StaleReason, unitsPerUsd: UnitsPerUsd): Word
       return words`only ${money(because.left, unitsPerUsd)} are left`;
     case 'overspent':
       return words`the key is overspent by ${money(because.debt, unitsPerUsd)}, and CometAPI cannot store a debt`;
+    case 'expired':
+      return literal('the key has expired');
+    case 'exhausted':
+      return literal('its quota is used up');
     case 'nothing_to_do':
       return literal('the key is like that already');
   }

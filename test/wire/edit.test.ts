@@ -1,0 +1,186 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { DAY, ownedKey, rowNamed, seconds, USD } from '../support/owned-key.ts';
+import { spoken } from '../support/spoken.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+
+const form = (person: Stage['ana']) => spoken(person.modal() as unknown as Parameters<typeof spoken>[0]);
+
+const settings = {
+  name: 'search-prod',
+  remain_quota: 12 * USD,
+  used_quota: 8 * USD,
+  model_limits_enabled: true,
+  model_limits: 'gpt-4o',
+  allow_ips: '10.0.0.1\n10.1.0.0/16',
+  group: 'vip',
+};
+
+test('a line changes what it names, says before → after, and leaves the rest', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  const before = { ...(await ownedKey(stage, ana, settings)) };
+  await stage.after(
+    ana.types('/cometkey edit search-prod --name search-live --models all --ips any --expires 60d'),
+  );
+  expect(stage.told(ana)).toMatch(/^✅ Applied: /);
+  expect(stage.told(ana)).toMatch(/\nName: search-prod → search-live\n/);
+  expect(stage.told(ana)).toMatch(/\nModels: gpt-4o → all\n/);
+  expect(stage.told(ana)).toMatch(/\nIPs: 10\.0\.0\.1, 10\.1\.0\.0\/16 → from everywhere\n/);
+  const row = rowNamed(stage, 'search-live');
+  expect({ ...row, expired_time: 0 }).toEqual({
+    ...before,
+    name: 'search-live',
+    model_limits_enabled: false,
+    model_limits: '',
+    allow_ips: '',
+    expired_time: 0,
+  });
+  expect((row?.expired_time ?? 0) - seconds(stage.now())).toBeCloseTo(60 * 86_400, -2);
+});
+
+test('members of the row that the bot does not know are sent back as they came', async () => {
+  await using stage = await startStage({ flavour: 'newapi-late' });
+  const { ana } = stage;
+  const row = await ownedKey(stage, ana, { ...settings, extra: { auto_groups: 'vip,default' } });
+  await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
+  await stage.after(ana.types('/cometkey disable search-live'));
+  await stage.after(ana.types('/cometkey quota search-live -$2'));
+  expect(rowNamed(stage, 'search-live')).toEqual({
+    ...row,
+    name: 'search-live',
+    status: 2,
+    remain_quota: 10 * USD,
+    extra: { auto_groups: 'vip,default' },
+  });
+});
+
+test('the form is filled from a fresh read and shows before → after', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, settings);
+  stage.cometApi.account.editInConsole(1, { allow_ips: '10.0.0.9' });
+  await stage.after(ana.types('/cometkey edit search-prod'));
+  expect(form(ana)).toMatch(/^# Edit key\nKey \*search-prod\* \(#1\)\n\(Name: search-prod\)\n~ It expires </);
+  expect(form(ana)).toContain('(Expires: As it is now)');
+  expect(form(ana)).toContain('(Allowed IPs: 10.0.0.9)');
+  expect(form(ana)).toContain('(Group: vip)');
+
+  await ana.fills({ Name: 'search-live', 'Allowed IPs': '10.0.0.9 10.0.0.10', Models: [] });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toMatch(/^Edit key\n✅ Applied/);
+  expect(textOf(ana.modal())).toContain('Name: search-prod → search-live');
+  expect(textOf(ana.modal())).toContain('IPs: 10.0.0.9 → 10.0.0.9, 10.0.0.10');
+  expect(rowNamed(stage, 'search-live')).toMatchObject({
+    allow_ips: '10.0.0.9\n10.0.0.10',
+    group: 'vip',
+    remain_quota: 12 * USD,
+    used_quota: 8 * USD,
+  });
+});
+
+test('a key that changed in the console meanwhile is not overwritten, and the form keeps what was typed', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, settings);
+  await stage.after(ana.types('/cometkey edit search-prod'));
+  stage.cometApi.account.editInConsole(1, { name: 'theirs' });
+  await ana.fills({ Name: 'mine' });
+  await stage.after(ana.submits());
+  expect(form(ana)).toMatch(/⚠️ .*changed meanwhile/);
+  expect(form(ana)).toContain('(Name: mine)');
+  expect(stage.cometApi.account.row(1)).toMatchObject({ name: 'theirs' });
+
+  // What moved is none of what this form changes: that edit goes on.
+  await ana.closes();
+  await stage.after(ana.types('/cometkey edit #1'));
+  stage.cometApi.account.editInConsole(1, { group: 'default' });
+  stage.cometApi.account.spend(1, USD);
+  await ana.fills({ Name: 'mine' });
+  await stage.after(ana.submits());
+  expect(stage.cometApi.account.row(1)).toMatchObject({
+    name: 'mine',
+    group: 'default',
+    remain_quota: 11 * USD,
+    used_quota: 9 * USD,
+  });
+});
+
+test('no change is no write, by line and by form', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, settings);
+  await stage.after(ana.types('/cometkey edit search-prod --name search-prod'));
+  expect(stage.told(ana)).toBe('*search-prod* (#1) is like that already, so nothing was changed.');
+  await stage.after(ana.types('/cometkey edit search-prod'));
+  await stage.after(ana.submits());
+  expect(form(ana)).toContain('Nothing differs from what is there already, so nothing was changed.');
+  expect(stage.cometApi.account.calls.some(({ method }) => method === 'PUT')).toBe(false);
+});
+
+test('an expiry beyond the limit asks for a reason in the form, then a lead decides', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  const { expired_time } = await ownedKey(stage, ana, settings);
+  await stage.after(ana.types('/cometkey edit search-prod --expires never --name search-live'));
+  expect(form(ana)).toMatch(/^# Edit key\n⚠️ A reason is needed/);
+  expect(form(ana)).toMatch(/\(Name: search-live\)[\s\S]*\(Expires: Never\)/);
+  await ana.fills({ Reason: 'it never ends' });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toContain('⏳ Pending');
+  expect(stage.cometApi.account.row(1)).toMatchObject({ name: 'search-prod', expired_time });
+  expect(stage.card()).toContain('it never ends');
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.cometApi.account.row(1)).toMatchObject({ name: 'search-live', expired_time: -1 });
+
+  await ownedKey(stage, ana, { name: 'batch' });
+  await stage.after(ana.types('/cometkey renew batch 24mo'));
+  expect(form(ana)).toMatch(/^# Renew key\n⚠️ A reason is needed[\s\S]*\(Renew by: 24 months\)/);
+  await ana.fills({ Reason: 'two years' });
+  await stage.after(ana.submits());
+  await stage.after(lee.clicks('Approve'));
+  const days = ((rowNamed(stage, 'batch')?.expired_time ?? 0) - seconds(stage.now())) / (DAY / 1000);
+  expect(days).toBeGreaterThan(750);
+});
+
+test('one may not edit another’s key; an admin may; a name in use is refused with its twin', async () => {
+  await using stage = await startStage();
+  const { ana, bob, lee, ada } = stage;
+  await ownedKey(stage, ana, settings);
+  await ownedKey(stage, bob, { name: 'batch' });
+  await stage.after(bob.types('/cometkey edit #1 --name stolen'));
+  expect(stage.told(bob)).toMatch(/#1\b.* not your/);
+  expect(stage.told(bob)).not.toContain('search-prod');
+  await stage.after(lee.types('/cometkey edit #1 --name stolen'));
+  expect(stage.told(lee)).toMatch(/search-prod.*#1\b.* not your/);
+  await stage.after(ana.types('/cometkey edit #1 --name batch'));
+  expect(stage.told(ana)).toBe('There is a key *batch* (#2) already. Choose another name.');
+  expect(stage.cometApi.account.row(1)?.name).toBe('search-prod');
+  await stage.after(ada.types('/cometkey edit #1 --name search-live'));
+  expect(stage.cometApi.account.row(1)?.name).toBe('search-live');
+});
+
+test('an overspent key cannot be edited, because its debt cannot be written back', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { ...settings, remain_quota: -2 * USD });
+  await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
+  expect(stage.told(ana)).toBe(
+    'That cannot be done with *search-prod* (#1): the key is overspent by $2.00, and CometAPI cannot store a debt. Ask for more quota first: `/cometkey quota KEY +$50`.',
+  );
+  await stage.after(ana.types('/cometkey disable search-prod'));
+  expect(stage.cometApi.account.row(1)).toMatchObject({ status: 2, remain_quota: -2 * USD });
+});
+
+test('when CometAPI is down the line is given back to be sent again', async () => {
+  await using stage = await startStage({ timeouts: { readMs: 200, writeMs: 200 } });
+  const { ana } = stage;
+  await ownedKey(stage, ana, settings);
+  stage.cometApi.faults.down(true);
+  await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
+  expect(stage.told(ana)).toMatch(
+    /^CometAPI does not answer, so nothing was done\. .*\nWhat you typed:\n(\/cometkey )?edit search-prod --name search-live$/,
+  );
+  stage.cometApi.faults.down(false);
+  expect(stage.cometApi.account.row(1)?.name).toBe('search-prod');
+});

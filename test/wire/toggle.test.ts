@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { DAY, ownedKey, seconds, USD } from '../support/owned-key.ts';
+import { startStage } from '../support/stage.ts';
+
+const days = (stage: { now(): Date }, number: number) => seconds(stage.now()) + number * (DAY / 1000);
+
+test('disable and enable by line and by button; each is confirmed where it hurts', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  const before = { ...(await ownedKey(stage, ana, { name: 'search-prod', used_quota: 3 * USD })) };
+  await stage.after(ana.types('/cometkey show search-prod'));
+  await stage.after(ana.clicks('Disable', { confirm: false }));
+  expect(stage.cometApi.account.row(1)?.status).toBe(1);
+  await stage.after(ana.clicks('Disable'));
+  expect(stage.told(ana)).toMatch(/^✅ Applied: \*search-prod\* disabled/);
+  expect(stage.cometApi.account.row(1)).toEqual({ ...before, status: 2 });
+  await stage.after(ana.types('/cometkey disable search-prod'));
+  expect(stage.told(ana)).toBe('*search-prod* (#1) is like that already, so nothing was changed.');
+
+  await stage.after(ana.types('/cometkey show search-prod'));
+  await stage.after(ana.clicks('Enable'));
+  expect(stage.told(ana)).toMatch(/^✅ Applied: \*search-prod\* enabled/);
+  expect(stage.cometApi.account.row(1)).toEqual(before);
+  expect(ana.dms()).toEqual([]);
+});
+
+test('what an admin disabled only an admin enables; its owner is told, without a button that would fail', async () => {
+  await using stage = await startStage();
+  const { ana, ada } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ada.types('/cometkey disable search-prod leaked in a log'));
+  expect(stage.dm(ana)).toMatch(
+    /^⏸️ Key \*search-prod\* \(#1\) was disabled by <@U0ADA>\. Calls with it fail\./,
+  );
+  expect(stage.dm(ana)).not.toContain('Enable');
+  const refusal =
+    'An admin disabled *search-prod* (#1), so only an admin can enable it. Ask one of them why.';
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  expect(stage.told(ana)).toBe(refusal);
+  await stage.after(ana.types('/cometkey renew search-prod'));
+  expect(stage.told(ana)).toBe(refusal);
+  expect(stage.cometApi.account.row(1)?.status).toBe(2);
+  await stage.after(ada.types('/cometkey enable search-prod'));
+  expect(stage.cometApi.account.row(1)?.status).toBe(1);
+  await stage.after(ana.types('/cometkey disable search-prod'));
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  expect(stage.cometApi.account.row(1)?.status).toBe(1);
+});
+
+test('an expired key is renewed first and then enabled', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod', expired_time: days(stage, -2), status: 3 });
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  expect(stage.told(ana)).toBe(
+    'That cannot be done with *search-prod* (#1): the key has expired. Renew it, and it works again: `/cometkey renew KEY`.',
+  );
+  await stage.after(ana.types('/cometkey show search-prod'));
+  await stage.after(ana.clicks('Renew 30 days'));
+  expect(stage.told(ana)).toMatch(
+    /^✅ Applied: \*search-prod\* renewed by 30 days\nExpiry: .* → .*\.\nOpen$/,
+  );
+  const row = stage.cometApi.account.row(1);
+  expect(row).toMatchObject({ status: 1, remain_quota: 20 * USD });
+  expect((row?.expired_time ?? 0) - days(stage, 30)).toBeCloseTo(0, -2);
+});
+
+test('renew counts from the later of now and the present expiry, and gives no quota', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  const { expired_time } = await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey renew search-prod for 2 weeks'));
+  expect(stage.cometApi.account.row(1)?.expired_time).toBe(expired_time + 14 * (DAY / 1000));
+  const empty = { name: 'batch', remain_quota: 0, used_quota: 5 * USD, status: 4 };
+  await ownedKey(stage, ana, { ...empty, expired_time: days(stage, -1) });
+  await stage.after(ana.types('/cometkey renew batch'));
+  // Renewed, and still exhausted: more quota goes through a lead.
+  expect(stage.cometApi.account.row(2)).toMatchObject({ status: 4, remain_quota: 0, used_quota: 5 * USD });
+  expect(stage.cometApi.account.row(2)?.expired_time).toBeGreaterThan(days(stage, 29));
+  expect(stage.told(ana)).toContain('renewed by 30 days');
+  expect(stage.told(ana)).toContain('It does not work yet: 🪫 Exhausted.');
+});
+
+test('a key that never expires is not given an end by renewing', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod', expired_time: -1 });
+  await stage.after(ana.types('/cometkey renew search-prod'));
+  expect(stage.told(ana)).toBe('*search-prod* (#1) is like that already, so nothing was changed.');
+  expect(stage.cometApi.account.row(1)?.expired_time).toBe(-1);
+});
+
+test('an exhausted key enabled again comes back once it is topped up', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod', remain_quota: 0, used_quota: 5 * USD, status: 4 });
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  expect(stage.told(ana)).toContain('its quota is used up. Ask for more quota first');
+  expect(stage.cometApi.account.row(1)?.status).toBe(4);
+  await stage.after(ana.types('/cometkey quota search-prod +$5 more'));
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.cometApi.account.row(1)).toMatchObject({ status: 1, remain_quota: 5 * USD });
+});
+
+test('bare verbs ask which key, and go on with it', async () => {
+  await using stage = await startStage();
+  const { ana, bob } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await ownedKey(stage, bob, { name: 'bobs-search' });
+  await stage.after(ana.types('/cometkey disable'));
+  expect(textOf(ana.modal())).toMatch(/^Choose a key\nKey\n.*Disable\nCancel$/s);
+  expect((await ana.suggestions('Key', 'search')).map(({ text }) => text.text)).toEqual(['search-prod #1']);
+  await ana.fills({ Key: 'search-prod' });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toContain('*search-prod* disabled');
+  expect(stage.cometApi.account.row(1)?.status).toBe(2);
+  await ana.closes();
+
+  await stage.after(ana.types('/cometkey enable'));
+  await ana.fills({ Key: 'search-prod' });
+  await stage.after(ana.submits());
+  expect(stage.cometApi.account.row(1)?.status).toBe(1);
+  await ana.closes();
+
+  await stage.after(ana.types('/cometkey renew'));
+  await ana.fills({ Key: 'search-prod', 'Renew by': '90 days' });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toContain('*search-prod* renewed by 90 days');
+  await ana.closes();
+
+  await stage.after(ana.types('/cometkey show'));
+  await ana.fills({ Key: 'search-prod' });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toContain('owner <@U0ANA>');
+});
