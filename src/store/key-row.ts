@@ -10,14 +10,18 @@ export type SeenRow = Omit<Insertable<KeyRow>, 'sweep' | 'owner' | 'disabled_by'
 
 export const searchable = (name: string): string => plain(name).normalize('NFC').toLowerCase();
 
+/** SQLite would keep a larger number and then refuse to read the row: one absurd quota would hide every key. */
+const readable = (amount: number): number =>
+  Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(amount)));
+
 export const rowOf = (key: Key, seenAt: Date): SeenRow => ({
   id: key.id,
   name: plain(key.name),
   search: searchable(key.name),
   tail: key.tail,
   status: key.status,
-  left: key.left,
-  used: key.used,
+  left: readable(key.left),
+  used: readable(key.used),
   unlimited: key.unlimited ? 1 : 0,
   expires_at: key.expiresAt?.getTime() ?? null,
   created_at: key.createdAt.getTime(),

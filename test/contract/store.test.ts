@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Grant } from '../../src/domain/grant.ts';
 import type { Notice } from '../../src/domain/notice.ts';
+import { units } from '../../src/domain/quota.ts';
 import {
   type Applying,
   type Approved,
@@ -86,6 +87,17 @@ onEveryEngine('keys', ({ site }) => {
     await keys.saw([aKey(), aKey({ left: dollars(4) })], now, 7);
     await keys.saw([], now, 7);
     expect((await keys.list(all)).keys).toMatchObject([{ id: 42, left: dollars(4) }]);
+  });
+
+  test('an absurd quota in the console hides no other key', async () => {
+    await using place = await site();
+    const { keys } = await place.open();
+    await keys.saw(
+      [aKey({ id: 1, left: units(2 ** 60), used: units(-(2 ** 60)) }), aKey({ id: 2 })],
+      now,
+      null,
+    );
+    expect(ids((await keys.list(all)).keys)).toEqual([1, 2]);
   });
 
   test('a walk misses what it did not see, but not what was seen since it began', async () => {

@@ -1,0 +1,143 @@
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { bornPending, deny } from '../../src/domain/request.ts';
+import { openStore } from '../../src/store/database.ts';
+import { aKey, ana, aWish, inDays, lee, now } from '../support/samples.ts';
+import { onEveryEngine, onSharedEngines, type Site } from '../support/store-sites.ts';
+
+/** Straight at the database, past the store. */
+async function rows(url: string, text: string): Promise<Record<string, unknown>[]> {
+  if (url.startsWith('sqlite:')) {
+    using database = new DatabaseSync(url.slice('sqlite:'.length));
+    return database.prepare(text).all();
+  }
+  const address = new URL(url);
+  const schema = address.searchParams.get('schema');
+  address.searchParams.delete('schema');
+  const client = new pg.Client({ connectionString: address.href, options: `-c search_path=${schema}` });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function tablesOf({ url }: Site): Promise<string[]> {
+  const text = url.startsWith('sqlite:')
+    ? "select name from sqlite_master where type = 'table'"
+    : 'select table_name as name from information_schema.tables where table_schema = current_schema()';
+  return (await rows(url, text)).map(({ name }) => String(name));
+}
+
+onSharedEngines('opening a database', ({ name, site }) => {
+  test('what was stored is there after a restart, and leases that a crash left are not in the way', async () => {
+    await using place = await site();
+    const before = await place.open();
+    await before.keys.saw([aKey()], now, null);
+    await before.jobs.claim('sweep', 60_000);
+    await before.close();
+    const after = await place.open({ use: 'alone' });
+    expect(await after.keys.get(42)).toMatchObject({ name: 'search' });
+    if (name === 'SQLite file') expect(await after.jobs.claim('sweep', 60_000)).toEqual({ fence: 2 });
+  });
+
+  test('of another account: refused, with both named', async () => {
+    await using place = await site();
+    await (await place.open()).close();
+    await expect(place.open({ account: 'https://api.cometapi.com 2', use: 'alone' })).rejects.toThrow(
+      /another CometAPI account \(https:\/\/api\.cometapi\.com 1, not https:\/\/api\.cometapi\.com 2\)/,
+    );
+    await (await place.open({ use: 'alone' })).ping();
+  });
+
+  test('of a newer version: refused, and left as it is', async () => {
+    await using place = await site();
+    await (await place.open()).close();
+    await rows(
+      place.url,
+      `insert into cometkey_migrations (name, timestamp) values ('9999_tomorrow', '2027-01-01') returning name`,
+    );
+    await expect(place.open({ use: 'alone' })).rejects.toThrow(
+      /newer version of cometkey \(it has 9999_tomorrow\)/,
+    );
+    await expect(place.open({ use: 'shared' })).rejects.toThrow(/newer version/);
+  });
+
+  test.runIf(name === 'SQLite file')('the tool that looks on makes no database', async () => {
+    await using place = await site();
+    await expect(place.open({ use: 'shared' })).rejects.toThrow(/no database at .*cometkey\.db yet/);
+    await expect(tablesOf(place)).resolves.toEqual([]);
+  });
+
+  test('an address that is none is refused', async () => {
+    const options = { rate: { limit: 1, windowSeconds: 1 }, clock: () => now, account: '' };
+    await expect(openStore({ ...options, url: 'mysql://x' })).rejects.toThrow(/sqlite:PATH or postgres:/);
+  });
+
+  test('only whole numbers and text, and no place for a secret', async () => {
+    await using place = await site();
+    await (await place.open()).close();
+    for (const table of (await tablesOf(place)).filter((each) => !each.startsWith('cometkey_migrations'))) {
+      const columns = place.url.startsWith('sqlite:')
+        ? await rows(place.url, `select name, type from pragma_table_info('${table}')`)
+        : await rows(
+            place.url,
+            `select column_name as name, data_type as type from information_schema.columns
+             where table_schema = current_schema() and table_name = '${table}'`,
+          );
+      expect(columns.length, table).toBeGreaterThan(1);
+      for (const { name: column, type } of columns) {
+        expect(String(type), `${table}.${column}`).toMatch(/^(bigint|text)$/i);
+        expect(String(column), table).not.toMatch(
+          /secret|token|password|credential|^key$|value_of|response_url/i,
+        );
+      }
+    }
+  });
+});
+
+onEveryEngine('what people type by mistake', ({ site }) => {
+  const bare = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4';
+  const leaks = [`sk-${bare}`, bare, 'xoxb-1234567890-abcdefghij', 'xapp-1-A0123-9876543210-abcdef'];
+
+  test.each(leaks)('a secret in a reason, a name or a detail is not kept: %s', async (leak) => {
+    await using place = await site();
+    const { requests, audit, keys, notices, forms } = await place.open();
+    const reason = `my key is ${leak}, please hurry`;
+    const asked = bornPending(aWish({ reason, keyName: leak }), inDays(1));
+    await requests.insert(asked, [
+      { id: 'n', to: { kind: 'admins' }, body: { kind: 'owned', keyId: 1, name: leak, by: ana.id } },
+    ]);
+    await requests.replace(deny(asked, lee.id, { at: now, why: reason }), asked);
+    await keys.saw([aKey({ name: leak, group: leak })], now, null);
+    await audit.write({
+      at: now,
+      actor: ana.id,
+      act: 'x',
+      keyId: 1,
+      requestId: null,
+      details: { a: [reason] },
+    });
+    await forms.save({ id: 'f', person: ana.id, kind: 'k', data: { name: leak } }, now);
+    const kept = JSON.stringify([
+      await requests.get(asked.id),
+      await keys.get(42),
+      await notices.get('n'),
+      await audit.list({ since: now, limit: 1 }),
+      await forms.get('f', ana.id, now),
+    ]);
+    expect(kept).not.toContain(leak);
+    expect(kept.match(/\[secret\]/g)).toHaveLength(8);
+  });
+
+  test('a character that Postgres cannot store stops nobody', async () => {
+    await using place = await site();
+    const { keys, requests } = await place.open();
+    await keys.saw([aKey({ name: 'a\0b' })], now, null);
+    expect((await keys.named('a\0b', 'all')).map(({ name }) => name)).toEqual(['ab']);
+    await requests.insert(bornPending(aWish({ reason: 'x\0y' }), inDays(1)), []);
+    expect(await requests.get('r7f3a2')).toMatchObject({ reason: 'xy' });
+  });
+});

@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { KEY_FILTERS, type Key, passes, stateOf } from '../../src/domain/key.ts';
+import { units } from '../../src/domain/quota.ts';
+import {
+  type Applying,
+  type Approved,
+  approve,
+  begin,
+  bornPending,
+  cancel,
+  deny,
+  expire,
+  failed,
+  type Pending,
+  type Request,
+} from '../../src/domain/request.ts';
+import { DAY } from '../../src/domain/time.ts';
+import type { OpenStore } from '../../src/store/database.ts';
+import { decode, encode } from '../../src/store/json.ts';
+import { aKey, aWish, inDays, lee, now } from '../support/samples.ts';
+import { onEveryEngine } from '../support/store-sites.ts';
+
+const amount = fc.oneof(
+  fc.integer({ min: -10, max: 10 }),
+  fc.integer({ min: -1e6, max: 1e6 }),
+  fc.integer({ min: 0, max: 5e14 }),
+);
+const moment = fc.oneof(
+  fc.constant(null),
+  fc
+    .tuple(fc.constantFrom(0, 7 * DAY, -DAY, 400 * DAY), fc.integer({ min: -2, max: 2 }))
+    .map(([base, off]) => new Date(now.getTime() + base + off)),
+);
+/** Any row that upstream may show, and many on the very borders. */
+const someKey: fc.Arbitrary<Key> = fc
+  .record({
+    status: fc.constantFrom(0, 1, 2, 3, 4, 5),
+    left: amount,
+    used: amount,
+    unlimited: fc.boolean(),
+    expiresAt: moment,
+    share: fc.option(fc.constantFrom(79, 80, 81)),
+  })
+  .map(({ share, left, used, ...rest }) =>
+    share === null
+      ? aKey({ ...rest, left: units(left), used: units(used) })
+      : aKey({
+          ...rest,
+          left: units((100 - share) * (Math.abs(left) % 1e12)),
+          used: units(share * (Math.abs(left) % 1e12)),
+        }),
+  );
+
+onEveryEngine('lists of keys', ({ site }) => {
+  test('the store finds the keys that the domain says are in a state, and enabled ones come first', async () => {
+    await using place = await site();
+    const { keys } = await place.open();
+    let seenAt = now.getTime();
+    await fc.assert(
+      fc.asyncProperty(fc.array(someKey, { minLength: 20, maxLength: 20 }), async (made) => {
+        const rows = made.map((key, i) => ({ ...key, id: i + 1, name: `k${i % 7}` }));
+        await keys.saw(rows, new Date(++seenAt), null);
+        const query = { owner: 'all', text: '', now, offset: 0, limit: 100 } as const;
+        for (const filter of KEY_FILTERS) {
+          const { keys: found, total } = await keys.list({ ...query, filter });
+          const expected = rows.filter((key) => passes(key, filter, now)).map(({ id }) => id);
+          expect(
+            found.map(({ id }) => id).toSorted((a, b) => a - b),
+            filter,
+          ).toEqual(expected);
+          expect(total).toBe(expected.length);
+        }
+        const { keys: everything } = await keys.list({ ...query, filter: null });
+        const states = everything.map((key) => (stateOf(key, now) === 'enabled' ? 'enabled' : 'dead'));
+        expect(states).toEqual(states.toSorted().toReversed());
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+/** Requests as a Map would keep them, and people who may have looked long ago. */
+interface Model {
+  readonly stored: Map<string, Request>;
+  readonly seen: Map<string, Request>;
+}
+
+type Real = OpenStore['requests'];
+
+/** A move from whatever this person last saw; null where the states do not allow it. */
+const moves: Record<string, (request: Request) => Request | null> = {
+  vote: (r) => (r.state === 'pending' ? approve(r as Pending, lee.id, now) : null),
+  deny: (r) => (r.state === 'pending' ? deny(r as Pending, lee.id, { at: now, why: 'no' }) : null),
+  cancel: (r) => (r.state === 'pending' ? cancel(r as Pending, now) : null),
+  expire: (r) => (r.state === 'pending' ? expire(r as Pending, now) : null),
+  begin: (r) => (r.state === 'approved' ? begin(r as Approved, now) : null),
+  fail: (r) =>
+    r.state === 'applying' ? failed(r as Applying, now, { kind: 'unreachable', attempts: 1 }) : null,
+};
+
+const idOf = (n: number) => `r${n}`;
+
+class Ask implements fc.AsyncCommand<Model, Real> {
+  readonly n: number;
+  constructor(n: number) {
+    this.n = n;
+  }
+  check = ({ stored }: Model) => !stored.has(idOf(this.n));
+  async run(model: Model, requests: Real) {
+    const request = bornPending(aWish({ id: idOf(this.n) }), inDays(1));
+    await requests.insert(request, []);
+    model.stored.set(request.id, request);
+  }
+  toString = () => `ask(${this.n})`;
+}
+
+class Look implements fc.AsyncCommand<Model, Real> {
+  readonly who: number;
+  readonly n: number;
+  constructor(who: number, n: number) {
+    this.who = who;
+    this.n = n;
+  }
+  check = ({ stored }: Model) => stored.has(idOf(this.n));
+  async run({ stored, seen }: Model, requests: Real) {
+    const found = await requests.get(idOf(this.n));
+    expect(found).toStrictEqual(stored.get(idOf(this.n)));
+    if (found) seen.set(`${this.who}:${this.n}`, found);
+  }
+  toString = () => `look(${this.who}, ${this.n})`;
+}
+
+class Move implements fc.AsyncCommand<Model, Real> {
+  readonly who: number;
+  readonly n: number;
+  readonly what: string;
+  constructor(who: number, n: number, what: string) {
+    this.who = who;
+    this.n = n;
+    this.what = what;
+  }
+  private next(seen: Request | undefined) {
+    return seen ? (moves[this.what]?.(seen) ?? null) : null;
+  }
+  check = ({ seen }: Model) => this.next(seen.get(`${this.who}:${this.n}`)) !== null;
+  async run({ stored, seen }: Model, requests: Real) {
+    const from = seen.get(`${this.who}:${this.n}`);
+    const next = this.next(from);
+    if (!from || !next) return;
+    const standing = stored.get(next.id);
+    const fits = standing?.state === from.state && standing.version === from.version;
+    expect(await requests.replace(next, from)).toBe(fits);
+    if (fits) stored.set(next.id, next);
+  }
+  toString = () => `${this.what}(${this.who}, ${this.n})`;
+}
+
+class List implements fc.AsyncCommand<Model, Real> {
+  check = () => true;
+  async run({ stored }: Model, requests: Real) {
+    const byId = (a: Request, b: Request) => (a.id < b.id ? 1 : -1);
+    expect(await requests.list({ limit: 100 })).toStrictEqual([...stored.values()].toSorted(byId));
+    const pending = [...stored.values()].filter(({ state }) => state === 'pending').toSorted(byId);
+    expect(await requests.pending()).toStrictEqual(pending);
+  }
+  toString = () => 'list';
+}
+
+onEveryEngine('requests', ({ site }) => {
+  test('the store is a Map, whoever moves what from however old a look', async () => {
+    const which = fc.nat({ max: 2 });
+    const commands = fc.commands(
+      [
+        which.map((n) => new Ask(n)),
+        fc.tuple(which, which).map(([who, n]) => new Look(who, n)),
+        fc
+          .tuple(which, which, fc.constantFrom(...Object.keys(moves)))
+          .map(([who, n, what]) => new Move(who, n, what)),
+        fc.constant(new List()),
+      ],
+      { maxCommands: 40 },
+    );
+    await fc.assert(
+      fc.asyncProperty(commands, async (run) => {
+        await using place = await site();
+        const { requests } = await place.open();
+        await fc.asyncModelRun(
+          () => ({ model: { stored: new Map(), seen: new Map() }, real: requests }),
+          run,
+        );
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+test('JSON in a column gives back what was put in, dates and all', () => {
+  const date = fc.date({ noInvalidDate: true });
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { depthSize: 'small' },
+      fc.constant(null),
+      fc.boolean(),
+      fc.integer(),
+      fc.string({ maxLength: 20 }).filter((text) => !text.includes('\0')),
+      date,
+      fc.array(tie('any'), { maxLength: 4 }),
+      fc.dictionary(
+        fc.string({ maxLength: 5 }).filter((key) => key !== '__proto__'),
+        tie('any'),
+        { maxKeys: 4 },
+      ),
+    ),
+  })).any;
+  fc.assert(
+    fc.property(value, (given) => {
+      expect(decode(encode({ given }))).toEqual({ given });
+    }),
+  );
+});
