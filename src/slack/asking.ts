@@ -9,6 +9,8 @@ export interface Asking {
   readonly bot: Bot;
   readonly member: Member;
   readonly surface: Surface;
+  /** What was typed, where it was: given back when it cannot be done now. */
+  readonly line?: string;
 }
 
 export type Of<V extends Verb> = Extract<Command, { verb: V }>;

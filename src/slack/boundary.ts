@@ -1,4 +1,4 @@
-import { Refused } from '../domain/problem.ts';
+import { type Problem, Refused } from '../domain/problem.ts';
 import type { Message } from './blocks.ts';
 import type { Bot } from './bot.ts';
 import { problemMessage } from './views/problem.ts';
@@ -16,6 +16,27 @@ export function answerFor({ ports }: Bot, error: unknown): Message {
   ports.meter.count('bugs');
   return somethingWrong(ref);
 }
+
+/** Slack escapes three characters of a command's text. */
+const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+/** What could not be done now is given back, so that nothing typed is lost. */
+export function givenBack(error: unknown, line: string | undefined): unknown {
+  if (line === undefined || !(error instanceof Refused) || !REPEATABLE.has(error.problem.kind)) return error;
+  const { problem, cause } = error;
+  return new Refused({ kind: 'try_later', problem, line: unescaped(line) }, { cause });
+}
+
+const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
+  'upstream_down',
+  'upstream_limiting',
+  'upstream_auth',
+  'upstream_refused',
+  'name_too_many_bytes',
+  'directory_unavailable',
+  'key_busy',
+]);
 
 /** Runs what was asked; whatever goes wrong is said where the person is. */
 export async function guarded(

@@ -8,7 +8,7 @@ import { keyToEdit } from '../usecases/edit-key.ts';
 import { findKey } from '../usecases/find-key.ts';
 import type { KnownKey } from '../usecases/store-port.ts';
 import type { Asking, Of } from './asking.ts';
-import { answerFor } from './boundary.ts';
+import { answerFor, givenBack } from './boundary.ts';
 import type { Amount, Command, CreateWords, EditWords } from './command.ts';
 import { CALLBACKS } from './ids.ts';
 import { createTyped, editTyped } from './key-form-values.ts';
@@ -70,7 +70,7 @@ export async function openEditForm(
     const offers = await offersOf(bot);
     await modal.fill(editForm({ form, key, typed, offers, ...(problem && { problem }) }));
   } catch (error) {
-    await modal.fill(messageModal(answerFor(bot, error), 'Edit key'));
+    await modal.fill(messageModal(answerFor(bot, givenBack(error, asking.line)), 'Edit key'));
   }
 }
 

@@ -8,7 +8,7 @@ import { mayReveal, revealKey } from '../usecases/reveal-key.ts';
 import { showKey } from '../usecases/show-key.ts';
 import { askWhy } from './ask-why.ts';
 import type { Asking, Of } from './asking.ts';
-import { answerFor } from './boundary.ts';
+import { answerFor, givenBack } from './boundary.ts';
 import { reportOf } from './change-report.ts';
 import { openAssignForm, openChooseKey, openRenewForm } from './open-forms.ts';
 import { assignedMessage, changeMessage } from './views/done.ts';
@@ -64,7 +64,7 @@ export async function runReveal(asking: Asking, command: Of<'reveal'>): Promise<
     const { key, secret } = await revealKey(bot.ports, member, id);
     await modal.fill(secretModal(key.name, secret.expose()));
   } catch (error) {
-    await modal.fill(messageModal(answerFor(bot, error), 'Secret'));
+    await modal.fill(messageModal(answerFor(bot, givenBack(error, asking.line)), 'Secret'));
   }
 }
 

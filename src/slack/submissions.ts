@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { Refused } from '../domain/problem.ts';
+import { type Problem, Refused } from '../domain/problem.ts';
 import type { Asking } from './asking.ts';
 import type { Message } from './blocks.ts';
 import type { Bot } from './bot.ts';
@@ -67,15 +67,20 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   await finish({ asking, submission, typed, data, modal: viewOf(client, view.id) });
 }
 
-/** Under its field where it has one; otherwise instead of the form. */
+/** Under its field, or under the first: the form keeps what was typed. Who may not use it sees no form at all. */
 async function ackRefusal<T>(
   bot: Bot,
-  { ack }: Submitted,
+  { ack, view }: Submitted,
   { submission, error }: { submission: Submission<T>; error: unknown },
 ): Promise<void> {
-  const field = error instanceof Refused ? submission.fieldOf(error.problem) : null;
-  if (error instanceof Refused && field !== null)
-    return await ack({ response_action: 'errors', errors: { [field]: problemWords(error.problem).plain } });
+  const fields = view.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id ?? ''] : []));
+  const problem = error instanceof Refused && error.problem.kind !== 'not_a_member' ? error.problem : null;
+  const wrong = problem && submission.fieldOf(problem);
+  const field = fields.find((id) => id === wrong) ?? fields[0];
+  if (problem && field !== undefined) {
+    bot.ports.meter.count('refusals', { kind: problem.kind });
+    return await ack({ response_action: 'errors', errors: { [field]: problemWords(problem).plain } });
+  }
   await ack({ response_action: 'update', view: messageModal(answerFor(bot, error), submission.title) });
 }
 
@@ -94,13 +99,22 @@ async function finish<T>({ asking, submission, typed, data, modal }: Finishing<T
     await submission.act(asking, typed, data);
   } catch (error) {
     if (!(error instanceof Refused)) return await asking.surface.say(answerFor(bot, error));
-    bot.ports.meter.count('refusals', { kind: error.problem.kind });
-    const form = await rememberForm(asking, submission.callback, data);
-    const problem = problemWords(error.problem);
-    const view = await submission.again(asking, typed, { data, form, problem });
-    await modal.fill(view).catch(() => asking.surface.say(answerFor(bot, error)));
+    const { problem } = error;
+    // Closed meanwhile, or about a key that is gone: then the sentence alone.
+    await comeBack({ asking, submission, typed, data, modal }, problem).catch(() =>
+      asking.surface.say(answerFor(bot, error)),
+    );
   }
   await bot.ports.messenger.refreshHome(asking.member.id);
+}
+
+async function comeBack<T>(
+  { asking, submission, typed, data, modal }: Finishing<T>,
+  problem: Problem,
+): Promise<void> {
+  asking.bot.ports.meter.count('refusals', { kind: problem.kind });
+  const form = await rememberForm(asking, submission.callback, data);
+  await modal.fill(await submission.again(asking, typed, { data, form, problem: problemWords(problem) }));
 }
 
 const viewOf = (client: WebClient, viewId: string): OpenModal => ({

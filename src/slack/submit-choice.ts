@@ -48,7 +48,7 @@ export const chooseKeySubmission: Submission<{ chosen: string }> = {
   },
   act: async (asking, { chosen }, data) =>
     runCommand(asking, { ...(data['command'] as Command), key: `#${keyIdOf({}, chosen)}` } as Command),
-  again: async (_asking, _typed, { form, data }) =>
-    chooseKeyForm({ form, verb: (data['command'] as Command).verb }),
+  again: async (_asking, _typed, { form, data, problem }) =>
+    chooseKeyForm({ form, problem, verb: (data['command'] as Command).verb }),
   fieldOf: ({ kind }) => (kind === 'no_such_key' ? FIELDS.key : null),
 };

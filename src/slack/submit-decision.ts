@@ -33,9 +33,9 @@ export const denySubmission: Submission<DenyTyped> = {
     await denyRequest(asking.bot.ports, asking.member, { id, why: reason });
     await sayRequest(asking, id);
   },
-  again: async ({ bot, member }, _typed, { form, data, problem }) => {
+  again: async ({ bot, member }, { reason }, { form, data, problem }) => {
     const { request } = await showRequest(bot.ports, member, requestId(data));
-    return denyForm({ form, problem, request });
+    return denyForm({ form, problem, request, reason });
   },
   fieldOf: ({ kind }) => (kind === 'reason_missing' ? FIELDS.reason : null),
 };

@@ -7,7 +7,11 @@ import { changeWords } from './change-words.ts';
 import { type FormFrame, formModal, reasonField } from './form-frame.ts';
 
 /** A reason and nothing else. */
-export const denyForm = ({ request, ...frame }: FormFrame & { readonly request: Request }): ModalView =>
+export const denyForm = ({
+  request,
+  reason = '',
+  ...frame
+}: FormFrame & { readonly request: Request; readonly reason?: string }): ModalView =>
   formModal({
     ...frame,
     callback: CALLBACKS.deny,
@@ -15,6 +19,6 @@ export const denyForm = ({ request, ...frame }: FormFrame & { readonly request: 
     submit: 'Deny',
     blocks: [
       section(words`${person(request.requester)} asks for ${changeWords(request)}.`),
-      reasonField('', 'The requester reads it, and it stays in the audit.', 'required'),
+      reasonField(reason, 'The requester reads it, and it stays in the audit.', 'required'),
     ],
   });

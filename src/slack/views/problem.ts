@@ -1,5 +1,6 @@
 import type { Problem, ProblemKind } from '../../domain/problem.ts';
 import { context, type Message, message, preformatted, section } from '../blocks.ts';
+import { COMMAND } from '../ids.ts';
 import { name, oneLine, type Words, words } from '../words.ts';
 import { COMETAPI_PROBLEMS } from './problem-cometapi.ts';
 import { REQUEST_PROBLEMS } from './problem-request.ts';
@@ -19,6 +20,12 @@ const SENTENCES: Sentences<ProblemKind> = {
   try_later: ({ problem, line }) => words`${problemWords(problem)} You typed: ${name(line, 500)}`,
 };
 
+/** A command holds 8,000 characters; a text of ours should stay below 3,000. */
+const PIECE = 2900;
+const MOST_PIECES = 3;
+
+const pieces = (text: string): string[] => text.match(new RegExp(`.{1,${PIECE}}`, 'gsu')) ?? [];
+
 /** What is wrong, and what to do or write instead. `.plain` goes under a field of a form. */
 export function problemWords(problem: Problem): Words {
   return (SENTENCES[problem.kind] as (given: Problem) => Words)(problem);
@@ -30,7 +37,7 @@ export function problemMessage(problem: Problem): Message {
   // Set apart exactly as it was typed, so that it can be copied.
   return message(text, [
     section(problemWords(problem.problem)),
-    context(words`What you typed:`),
-    preformatted(oneLine(problem.line, 1000) || '–'),
+    context(words`What you typed, to send again:`),
+    ...pieces(oneLine(`${COMMAND} ${problem.line}`, MOST_PIECES * PIECE)).map(preformatted),
   ]);
 }
