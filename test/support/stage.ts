@@ -8,6 +8,7 @@ import { readManifest } from '../../sandbox/world.ts';
 import type { JobName } from '../../src/jobs.ts';
 import type { LogLevel } from '../../src/log.ts';
 import { type Running, type Settings, start } from '../../src/start.ts';
+import type { OpenStore } from '../../src/store/database.ts';
 import { leaking, saidToSlack, secretsOf } from './leaks.ts';
 import { SIGNING_SECRET, settingsOf, surroundingsOf } from './stage-settings.ts';
 
@@ -49,10 +50,13 @@ export interface Stage extends AsyncDisposable {
   thread(): string[];
   /** Of the newest card. */
   requestId(): string;
+  newest(): Running;
   /** One more bot, on the same database when it is a file or a server. */
   another(): Promise<Running>;
   /** Stops the newest bot and starts one more on its database. */
   restart(): Promise<Running>;
+  /** The same, but the newest bot does not get to write another word. */
+  crash(): Promise<Running>;
 }
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
@@ -116,9 +120,16 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         )
         .map(textOf),
     requestId: () => /request `([\w-]+)`/.exec(cardText())?.[1] ?? '',
+    newest: () => bots.at(-1) ?? bot,
     another,
     restart: async () => {
       await bots.pop()?.stop();
+      return another();
+    },
+    crash: async () => {
+      const dying = bots.pop();
+      await (dying?.ports.store as OpenStore | undefined)?.close();
+      await dying?.stop();
       return another();
     },
     [Symbol.asyncDispose]: async () => {

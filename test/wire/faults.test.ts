@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import type { Person } from '../../sandbox/slack/person.ts';
+import { textOf } from '../../sandbox/slack/words.ts';
+import type { Fault } from '../../sandbox/slack/world.ts';
+import type { Stage } from '../support/stage.ts';
+import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
+
+async function later(stage: Stage): Promise<void> {
+  stage.advance(120_000);
+  await stage.runs('deliver');
+}
+
+/** The newest card among the DMs. */
+function cardOf(person: Person) {
+  const card = person.dms().findLast(({ thread_ts }) => thread_ts === undefined);
+  if (!card) throw new Error(`${person.name} has no card`);
+  return card;
+}
+
+const POST = 'chat.postMessage';
+
+describe('Slack has trouble while the outcome is told: the requester reads it exactly once', () => {
+  test.each<[string, Fault]>([
+    ['a 429 with Retry-After', { method: POST, kind: 'ratelimited', retryAfterSeconds: 30, times: 3 }],
+    ['a 500', { method: POST, kind: 'http500', times: 3 }],
+    ['a connection cut before it was heard', { method: POST, kind: 'reset', times: 3 }],
+    ['a connection cut after it was said', { method: POST, kind: 'reset_after_effect', times: 1 }],
+    ['an error of Slack’s own', { method: POST, kind: 'error', error: 'internal_error', times: 2 }],
+  ])('%s', async (_what, fault) => {
+    await using stage = await stageWithRequest();
+    const { ana, lee, slack } = stage;
+    slack.faults.push(fault);
+    await stage.after(lee.clicks('Approve'));
+    expect(left(stage)).toBe(70);
+    for (let tries = 0; tries < 6; tries += 1) await later(stage);
+    const told = ana.dms().filter((message) => textOf(message).includes('Applied'));
+    expect(told).toHaveLength(1);
+    expect(stage.card()).toContain('Applied');
+    expect(stage.thread().filter((text) => text.includes('Granted'))).toHaveLength(1);
+  });
+});
+
+test('a wait that Slack asks for is kept', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee, slack } = stage;
+  slack.faults.push({ method: POST, kind: 'ratelimited', retryAfterSeconds: 300, times: 3 });
+  await stage.after(lee.clicks('Approve'));
+  await later(stage);
+  expect(ana.dms()).toEqual([]);
+  stage.advance(200_000);
+  await stage.runs('deliver');
+  expect(stage.dm(ana)).toContain('Applied');
+});
+
+test('a card that cannot be redrawn now is redrawn later', async () => {
+  await using stage = await stageWithRequest();
+  stage.slack.faults.push({ method: 'chat.update', kind: 'http500', times: 2 });
+  await stage.after(stage.lee.clicks('Approve'));
+  for (let tries = 0; tries < 4; tries += 1) await later(stage);
+  expect(stage.card()).toContain('Applied');
+});
+
+describe('an approvals channel that cannot be posted to: every lead decides from a DM, admins are told why', () => {
+  test.each<[string, (stage: Stage) => void, string]>([
+    [
+      'the bot is not in it',
+      ({ slack }) => {
+        const channel = slack.workspace.channels.find(({ id }) => id === 'C0REQUESTS');
+        if (channel) channel.members = channel.members.filter((id) => id !== slack.workspace.bot.user);
+      },
+      'not_in_channel',
+    ],
+    [
+      'it is archived',
+      ({ slack }) => {
+        Object.assign(slack.workspace.channels.find(({ id }) => id === 'C0REQUESTS') ?? {}, {
+          is_archived: true,
+        });
+      },
+      'is_archived',
+    ],
+    [
+      'it is gone',
+      ({ slack }) => {
+        const at = slack.workspace.channels.findIndex(({ id }) => id === 'C0REQUESTS');
+        slack.workspace.channels.splice(at, 1);
+      },
+      'channel_not_found',
+    ],
+  ])('%s', async (_why, breaks, error) => {
+    await using stage = await stageWithKey();
+    const { ana, lee, lea, ada } = stage;
+    breaks(stage);
+    await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+    await stage.runs('deliver');
+    expect(stage.dm(ada)).toContain(error);
+    expect(ada.dms()).toHaveLength(1);
+    expect(textOf(cardOf(lee))).toContain('launch week');
+    await stage.after(lea.clicks('Approve', { in: cardOf(lea) }));
+    expect(left(stage)).toBe(70);
+    expect(textOf(cardOf(lee))).toContain('Applied');
+    expect(stage.dm(ana)).toContain('Applied');
+    await stage.after(ana.types('/cometkey quota search-prod +$5 more'));
+    await stage.runs('deliver');
+    expect(ada.dms()).toHaveLength(1);
+  });
+});
+
+test('Slack refreshes its socket around a click: the click counts once', async () => {
+  await using stage = await stageWithRequest();
+  const { lee, slack } = stage;
+  slack.disconnectSockets('warning');
+  const click = lee.clicks('Approve');
+  slack.disconnectSockets('refresh_requested');
+  await click;
+  await expect.poll(slack.connections, { timeout: 10_000 }).toBeGreaterThan(0);
+  if (stage.card().includes('Pending')) await lee.clicks('Approve');
+  await stage.after(Promise.resolve());
+  expect(left(stage)).toBe(70);
+});
+
+test('Slack delivers the same click twice: one decision, one increase', async () => {
+  await using stage = await stageWithRequest();
+  const { lee, slack } = stage;
+  await stage.after(lee.clicks('Approve'));
+  await stage.after(slack.redeliver('interactive'));
+  expect(left(stage)).toBe(70);
+});
+
+test('Slack delivers the same command twice: one key, and the second answer says that it is there', async () => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.slack.redeliver('slash_commands'));
+  expect(stage.cometApi.account.rows()).toHaveLength(1);
+  expect(stage.told(stage.ana)).toContain('search-prod');
+});
+
+test('Slack delivers the same event twice: Home is Home', async () => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.opensHome());
+  await stage.after(stage.slack.redeliver('events_api'));
+  expect(textOf(stage.ana.home())).toContain('search-prod');
+});
+
+describe('CometAPI has trouble: a sentence, and nothing half done', () => {
+  test.each([
+    ['html', 'GET'],
+    ['rate_limited', 'GET'],
+    ['http500', 'GET'],
+    ['empty', 'GET'],
+    ['truncated_json', 'GET'],
+    ['redirect', 'GET'],
+    ['html', 'PUT'],
+    ['rate_limited', 'PUT'],
+    ['http503', 'PUT'],
+  ] as const)('%s on %s', async (kind, method) => {
+    await using stage = await stageWithKey({ timeouts: { readMs: 300, writeMs: 300, waitMs: 300 } });
+    const { ana, cometApi } = stage;
+    const clear = cometApi.faults.add({ kind, match: { method } });
+    await stage.after(ana.types('/cometkey quota search-prod -$5'));
+    expect(stage.told(ana)).toMatch(/CometAPI/);
+    expect(stage.told(ana)).not.toMatch(/went wrong|Applied/);
+    expect(left(stage)).toBe(20);
+    clear();
+    stage.advance(3_600_000 - 60_000);
+    await stage.runs('apply');
+    expect([20, 15]).toContain(left(stage));
+  });
+});

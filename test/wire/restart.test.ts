@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import type { Stage } from '../support/stage.ts';
+import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
+import { USD } from '../support/usd.ts';
+
+const impatient = { callMs: 300, readMs: 300, writeMs: 300 };
+
+const granted = ({ cometApi }: Stage, id = 1) => {
+  const row = cometApi.account.row(id);
+  return ((row?.remain_quota ?? 0) + (row?.used_quota ?? 0)) / USD;
+};
+
+/** Of the newest request, as the newest bot reads it. */
+const stateOf = async ({ newest }: Stage) =>
+  (await newest().ports.store.requests.list({ limit: 1 }))[0]?.state;
+
+const puts = ({ cometApi }: Stage) => cometApi.account.calls.filter(({ method }) => method === 'PUT').length;
+
+const timesTold = (stage: Stage, word: string) =>
+  stage.ana.dms().filter((message) => textOf(message).includes(word)).length;
+
+test('a crash between approve and apply: the next start applies, once', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithRequest({ databaseUrl: database.url });
+  const { lee } = stage;
+  await lee.clicks('Approve');
+  await expect.poll(() => stateOf(stage)).toBe('approved');
+  await stage.restart();
+  expect(granted(stage)).toBe(20);
+  await stage.runs('apply');
+  await stage.runs('apply');
+  expect(granted(stage)).toBe(70);
+  expect(stage.card()).toContain('Applied');
+  expect(timesTold(stage, 'Applied')).toBe(1);
+});
+
+test.each([
+  ['after it landed', 'afterWrite'],
+  ['before it landed', 'beforeWrite'],
+] as const)('a crash in the middle of the write, %s: exactly what was approved, once', async (_when, moment) => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithRequest({ databaseUrl: database.url, timeouts: impatient });
+  const { lee, bot, cometApi } = stage;
+  const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+  const { promise: never } = Promise.withResolvers<void>();
+  cometApi.faults[moment](() => {
+    reach();
+    return never;
+  }, 1);
+  await lee.clicks('Approve');
+  await expect.poll(() => stateOf(stage)).toBe('approved');
+  const dying = bot.run('apply').catch(() => 'died');
+  await reached;
+  await stage.crash();
+  expect(await dying).toBe('died');
+  expect(await stateOf(stage)).toBe('applying');
+  cometApi.account.spend(1, 3 * USD);
+  stage.advance(5 * 60_000);
+  await stage.runs('apply');
+  expect(granted(stage)).toBe(70);
+  expect(stage.card()).toContain('Applied');
+  await stage.runs('apply');
+  expect(granted(stage)).toBe(70);
+  expect(timesTold(stage, 'Applied')).toBe(1);
+});
+
+test('the answer to the write is lost and CometAPI goes away: the effect is found afterwards, not repeated', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithRequest({ databaseUrl: database.url, timeouts: impatient });
+  const { lee, cometApi } = stage;
+  cometApi.faults.add({ kind: 'reset_after', match: { method: 'PUT' }, times: 1 });
+  cometApi.faults.afterWrite(() => cometApi.faults.down(true), 1);
+  await stage.after(lee.clicks('Approve'));
+  expect(granted(stage)).toBe(70);
+  expect(stage.card()).not.toContain('Applied');
+  const written = puts(stage);
+  await stage.restart();
+  cometApi.faults.down(false);
+  stage.advance(60_000);
+  await stage.runs('apply');
+  expect(granted(stage)).toBe(70);
+  expect(puts(stage)).toBe(written);
+  expect(stage.card()).toContain('Applied');
+});
+
+test('a lost answer alone is looked for, and nothing is asked twice', async () => {
+  await using stage = await stageWithRequest();
+  stage.cometApi.faults.add({ kind: 'reset_after', match: { method: 'PUT' }, times: 1 });
+  await stage.after(stage.lee.clicks('Approve'));
+  expect(granted(stage)).toBe(70);
+  expect(stage.card()).toContain('Applied');
+});
+
+test('a crash while a key is being made: one key, given to who asked', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithKey({ databaseUrl: database.url, timeouts: impatient });
+  const { ana, cometApi } = stage;
+  cometApi.faults.add({ kind: 'reset_after', match: { method: 'POST' }, times: 1 });
+  const ignore = cometApi.onChange(() => {
+    if (cometApi.account.books.rows.length < 2) return;
+    ignore();
+    cometApi.faults.down(true);
+  });
+  await stage.after(ana.types('/cometkey create batch --quota $5'));
+  expect(cometApi.account.rows()).toHaveLength(2);
+  expect(stage.told(ana)).not.toContain('✅');
+  await stage.crash();
+  cometApi.faults.down(false);
+  stage.advance(5 * 60_000);
+  await stage.runs('apply');
+  await stage.runs('apply');
+  const born = cometApi.account.rows().filter(({ name }) => name === 'batch');
+  expect(born).toHaveLength(1);
+  expect(stage.dm(ana)).toContain('batch');
+  await stage.after(ana.types('/cometkey list'));
+  expect(stage.told(ana)).toContain('batch');
+});
+
+test('a pending card outlives a restart, and what could not be told before is told after', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithKey({ databaseUrl: database.url });
+  const { ana, lee, slack } = stage;
+  slack.faults.push({ method: 'chat.postMessage', kind: 'http500', times: 1 });
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  expect(stage.card()).toBe('');
+  await stage.restart();
+  stage.advance(60_000);
+  await stage.runs('deliver');
+  expect(stage.card()).toContain('Pending');
+  await stage.restart();
+  await stage.after(lee.clicks('Approve'));
+  expect(granted(stage)).toBe(70);
+});
