@@ -54,6 +54,18 @@ describe('what forms rest on', () => {
     expect(await world.api.models()).toEqual(known);
   });
 
+  test('a CometAPI that was away a moment ago is left alone for a moment', async () => {
+    await using world = await connected({ timeouts: { readMs: 300 } });
+    world.faults.down(true);
+    expect(await problemOf(world.api.models())).toMatchObject({ kind: 'upstream_down' });
+    world.faults.down(false);
+    expect(await problemOf(world.api.models())).toMatchObject({ kind: 'upstream_down' });
+    expect(world.account.calls).toEqual([]);
+    await expect
+      .poll(() => problemOf(world.api.models()), { timeout: 5000 })
+      .toEqual({ answered: world.account.books.models });
+  });
+
   test('a price set by hand is not asked for, an unknown one is the usual', async () => {
     await using handMade = await connected({ unitsPerUsd: 7 });
     expect(await handMade.api.unitsPerUsd()).toBe(7);

@@ -152,6 +152,16 @@ test.each([
   );
 });
 
+test('an answer that shows a charge is followed by the next write at once', async () => {
+  await using world = await connected({ flavour: 'newapi' });
+  const id = busyKey(world);
+  await world.api.change(id, 'approval', async (fresh) => {
+    world.account.spend(id, call);
+    return planning(topUp)(fresh);
+  });
+  expect(world.account.calls.map(({ method }) => method)).toEqual(['GET', 'PUT', 'PUT', 'GET']);
+});
+
 describe('somebody edits the key in the console meanwhile', () => {
   test('a larger difference than the charges explain is reported with both numbers, and left alone', async () => {
     await using world = await connected({ flavour: 'newapi' });

@@ -166,6 +166,14 @@ describe('back-off', () => {
     expect(world.api.status()).toMatchObject({ reachable: true, authorised: true, retryAt: first.retryAt });
   });
 
+  test('calls that are refused together are one refusal', async () => {
+    await using world = await connected({ timeouts: { waitMs: 10 } });
+    world.faults.add({ kind: 'rate_limited' });
+    await Promise.allSettled([1, 2, 3, 4, 5, 6].map((id) => world.api.key(id, 'interactive')));
+    const { retryAt } = world.api.status();
+    expect(retryAt?.getTime()).toBeLessThanOrEqual(Date.now() + 5000);
+  });
+
   test('a refusal without one is waited out', async () => {
     await using world = await connected({ rate: { limit: 1000, windowSeconds: 1 } });
     world.faults.add({ kind: 'rate_limited', times: 3 });
