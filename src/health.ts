@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface HealthOptions {
@@ -15,24 +15,20 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
+/** PORT cannot be had: starting again changes nothing until somebody chooses another. */
+export class PortRefused extends Error {
+  override readonly name = 'PortRefused';
+}
+
 /** One server in both modes: Slack's events where they come by HTTP, and what an operator looks at. */
-export async function serveHealth({ port, events, ready, metrics }: HealthOptions): Promise<HealthServer> {
+export async function serveHealth(options: HealthOptions): Promise<HealthServer> {
+  const { port, events } = options;
   const server = createServer(async (request, response) => {
-    const path = request.url?.split('?')[0];
-    if (path === '/slack/events' && events) return events(request, response);
-    if (request.method !== 'GET') return answer(response, 404, 'Not found');
-    if (path === '/healthz') return answer(response, 200, 'alive');
-    if (path === '/readyz') {
-      const state = await ready();
-      return answer(response, state.ready ? 200 : 503, JSON.stringify(state), 'application/json');
-    }
-    if (path === '/metrics') return answer(response, 200, await metrics(), 'text/plain; version=0.0.4');
-    return answer(response, 404, 'Not found');
+    if (pathOf(request) === '/slack/events' && events) return events(request, response);
+    const { status, body, type } = await pageFor(request, options).catch(() => failure);
+    response.writeHead(status, { 'content-type': type }).end(body);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, resolve);
-  });
+  await listening(server, port);
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
@@ -45,6 +41,33 @@ export async function serveHealth({ port, events, ready, metrics }: HealthOption
   };
 }
 
-function answer(response: ServerResponse, status: number, body: string, type = 'text/plain'): void {
-  response.writeHead(status, { 'content-type': type }).end(body);
+interface Page {
+  readonly status: number;
+  readonly body: string;
+  readonly type: string;
+}
+
+const page = (status: number, body: string, type = 'text/plain'): Page => ({ status, body, type });
+const failure = page(500, 'Internal error');
+
+const pathOf = ({ url }: IncomingMessage) => url?.split('?')[0];
+
+async function pageFor(request: IncomingMessage, { ready, metrics }: HealthOptions): Promise<Page> {
+  const asked = request.method === 'GET' || request.method === 'HEAD' ? pathOf(request) : null;
+  if (asked === '/healthz') return page(200, 'alive');
+  if (asked === '/metrics') return page(200, await metrics(), 'text/plain; version=0.0.4; charset=utf-8');
+  if (asked !== '/readyz') return page(404, 'Not found');
+  const state = await ready();
+  return page(state.ready ? 200 : 503, JSON.stringify(state), 'application/json');
+}
+
+async function listening(server: Server, port: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject).listen(port, resolve);
+  await promise.catch((error: NodeJS.ErrnoException) => {
+    const why = { EADDRINUSE: 'is taken by another process', EACCES: 'may not be opened by this user' };
+    const words = why[error.code as keyof typeof why];
+    if (!words) throw error;
+    throw new PortRefused(`PORT ${port} ${words}. Set PORT to a free one above 1023.`, { cause: error });
+  });
 }

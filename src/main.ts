@@ -1,27 +1,39 @@
 import { type Config, ConfigRefused, loadConfig, type Secrets, secretValues } from './config.ts';
+import { PortRefused } from './health.ts';
+import { CometApiRefused } from './introduce.ts';
 import { type Logs, openLog } from './log.ts';
 import { openMetrics } from './metrics.ts';
-import { SlackRefused } from './slack/connection.ts';
-import { CometApiRefused, type Running, start } from './start.ts';
+import { SlackRefused } from './slack/slack-refused.ts';
+import { type Running, start } from './start.ts';
 import { StoreRefused } from './store/refused.ts';
 
 /** sysexits' EX_CONFIG: starting again changes nothing until somebody mends what the message names. */
 const EX_CONFIG = 78;
+const MENDABLE = [SlackRefused, CometApiRefused, StoreRefused, PortRefused];
 /** Longer than the drain, shorter than what containers are given. */
 const FIRMLY_AFTER_MS = 14_000;
 
 const { config, secrets } = configOrExit();
 const logs = openLog({ level: config.logLevel, secrets: secretValues(secrets) });
 const { log } = logs;
+let running: Running | null = null;
+let stopping: Promise<void> | null = null;
 
 // A rejected reconnect of Slack's socket ends up here: a supervisor starts the process afresh.
-process.on('unhandledRejection', (error) => {
-  log.error({ err: error }, 'an error nobody handled; exiting');
-  process.exit(1);
-});
+for (const event of ['unhandledRejection', 'uncaughtException'] as const)
+  process.on(event, (error: unknown) => {
+    if (stopping) return log.warn({ err: error }, 'an error on the way out');
+    log.error({ err: error }, 'an error nobody handled; exiting');
+    process.exit(1);
+  });
 
-const running = await startOrExit(config, secrets, logs);
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(running, signal));
+// Ctrl-C under npm reaches the process twice.
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.on(signal, () => {
+    stopping ??= stop(signal);
+  });
+
+running = await startOrExit(config, secrets, logs);
 
 function configOrExit(): { config: Config; secrets: Secrets } {
   try {
@@ -47,9 +59,8 @@ async function startOrExit(config: Config, secrets: Secrets, { log, slackLog }: 
       { log, slackLog, meter, metrics: text, clock: () => new Date(), ticking: 'by itself' },
     );
   } catch (error) {
-    const mendable =
-      error instanceof SlackRefused || error instanceof CometApiRefused || error instanceof StoreRefused;
-    if (mendable) return refuse(`cometkey cannot start: ${error.message}`);
+    if (MENDABLE.some((kind) => error instanceof kind))
+      return refuse(`cometkey cannot start: ${(error as Error).message}`);
     log.error({ err: error }, 'cometkey could not start');
     process.exit(1);
   }
@@ -60,13 +71,14 @@ function refuse(words: string): never {
   process.exit(EX_CONFIG);
 }
 
-async function stop(bot: Running, signal: string): Promise<void> {
+async function stop(signal: string): Promise<void> {
   log.info({ signal }, 'stopping');
   setTimeout(() => {
     log.error({}, 'did not stop in time; exiting');
     process.exit(1);
   }, FIRMLY_AFTER_MS).unref();
-  await bot.stop();
+  // Before it runs nothing is under way that would have to end.
+  await running?.stop();
   log.info({}, 'stopped');
   process.exit(0);
 }

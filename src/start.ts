@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@slack/bolt';
-import { clockwork } from './clockwork.ts';
 import { type CometApiOptions, cometApi as cometApiOf } from './cometapi/comet-api.ts';
 import type { Policy } from './domain/policy.ts';
 import { serveHealth } from './health.ts';
-import { type JobName, jobsOf } from './jobs.ts';
+import { introduce } from './introduce.ts';
+import type { JobName } from './jobs.ts';
 import { newId } from './new-id.ts';
-import type { Bot } from './slack/bot.ts';
 import { connectSlack, type SlackConnection, type SlackSecrets } from './slack/connection.ts';
 import { slackDirectory } from './slack/directory.ts';
 import { homeIfOpened } from './slack/home.ts';
 import { registerListeners } from './slack/listeners.ts';
 import { slackMessenger } from './slack/messenger.ts';
 import { type OpenStore, openStore } from './store/database.ts';
+import { type Nudging, nudging, type Ticking, tick } from './ticking.ts';
 import type { CometApi } from './usecases/comet-api-port.ts';
-import { problemOf } from './usecases/fresh-key.ts';
 import type { Clock, Log, Meter, Nudge, Ports } from './usecases/ports.ts';
 
 export interface Settings {
@@ -48,83 +48,56 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** CometAPI refused the access token: starting again will not help. */
-export class CometApiRefused extends Error {
-  override readonly name = 'CometApiRefused';
-}
-
-const DRAIN_MS = 10_000;
+/** Of the fifteen seconds that a stop may take: for what runs, then for a CometAPI that still hangs. */
+const DRAIN_MS = 8000;
+const HANG_UP_MS = 1500;
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
-/** Config in, running bot out: store, CometAPI, Slack, and what ticks. */
+/** Config in, running bot out: Slack, store, CometAPI, and what ticks. What was opened closes in reverse. */
 export async function start(settings: Settings, around: Surroundings): Promise<Running> {
+  await using opened = new AsyncDisposableStack();
   const { log, meter, clock } = around;
-  const { baseUrl, userId, rate } = settings.cometApi;
-  const { secrets, apiUrl, teamId } = { secrets: settings.slack, ...settings.slack };
-  const slack = await connectSlack({ secrets, apiUrl, teamId, logger: around.slackLog, log });
-  const account = `${baseUrl} ${userId ?? ''}`.trim();
-  const store = await openStore({ url: settings.databaseUrl, rate, clock, account });
+  const slack = await slackOf(settings, around);
+  const store = opened.use(await storeOf(settings, clock));
   const timeouts = around.timeouts ? { timeouts: around.timeouts } : {};
   const cometApi = cometApiOf({ ...settings.cometApi, ...timeouts, calls: store.calls, log, meter, clock });
-  try {
-    await introduce(cometApi, log);
-    const nudged = nudging();
-    const ports = portsOf(settings, { around, slack, store, cometApi, nudge: nudged.nudge });
-    const bot: Bot = { ports, client: slack.client, teamId: slack.teamId, version };
-    registerListeners(slack.app, bot);
-    const ticking = tick(ports, { settings, around, store, nudged });
-    const health = await serveHealth({
-      port: settings.port,
-      events: slack.listener,
-      metrics: around.metrics,
-      ready: () => readiness(slack, store, cometApi),
-    });
-    await slack.connect();
-    log.info({ port: health.port, version }, 'cometkey is running');
-    return {
-      port: health.port,
-      ports,
-      run: ticking.run,
-      settled: () => settle(slack, ticking, nudged),
-      stop: async () => {
-        await slack.disconnect().catch((err: unknown) => log.warn({ err }, 'Slack did not say goodbye'));
-        await Promise.all([slack.drain(DRAIN_MS), ticking.stop()]);
-        await health.close();
-        await cometApi.stop();
-        await store.close();
-      },
-    };
-  } catch (error) {
-    await slack.disconnect().catch(() => {});
-    await cometApi.stop();
-    await store.close();
-    throw error;
-  }
+  opened.defer(() => inTime(cometApi.stop(), HANG_UP_MS));
+  await introduce(cometApi, log);
+  const nudged = nudging();
+  const ports = portsOf(settings, { around, slack, store, cometApi, nudge: nudged.nudge });
+  registerListeners(slack.app, { ports, client: slack.client, teamId: slack.teamId, version });
+  const health = await serveHealth({
+    port: settings.port,
+    events: slack.listener,
+    metrics: around.metrics,
+    ready: () => readiness(slack, store, cometApi),
+  });
+  opened.defer(health.close);
+  const { sweepEveryMs } = settings;
+  const { ticking: how } = around;
+  const ticking = tick(ports, { sweepEveryMs, jobs: store.jobs, nudged, ticking: how, graceMs: DRAIN_MS });
+  opened.defer(async () => void (await Promise.all([slack.drain(DRAIN_MS), ticking.stop()])));
+  opened.defer(() => inTime(slack.disconnect(), HANG_UP_MS));
+  await slack.connect();
+  log.info({ port: health.port, version }, 'cometkey is running');
+  const closing = opened.move();
+  return {
+    port: health.port,
+    ports,
+    run: ticking.run,
+    settled: () => settle(slack, ticking, nudged),
+    stop: () => closing.disposeAsync(),
+  };
 }
 
-/** A wrong token ends the start; a CometAPI that does not answer does not. */
-async function introduce(cometApi: CometApi, log: Log): Promise<void> {
-  try {
-    for await (const page of cometApi.pages('interactive')) {
-      log.info({ keys: page.total ?? page.keys.length }, 'CometAPI answers');
-      break;
-    }
-  } catch (error) {
-    if (problemOf(error)?.kind !== 'upstream_auth') {
-      log.warn({ err: error }, 'CometAPI does not answer; starting all the same');
-      return;
-    }
-    throw new CometApiRefused(
-      'CometAPI refused COMETAPI_ACCESS_TOKEN. Copy it again from Console → Personal Settings (opening its dialog may renew it), and set COMETAPI_USER_ID if your server asks for New-Api-User.',
-      { cause: error },
-    );
-  }
-  // Forms rest on these within a second, so they are asked for before anybody opens one.
-  for (const list of [cometApi.models(), cometApi.groups(), cometApi.unitsPerUsd()])
-    list.catch((err: unknown) => log.warn({ err }, 'a list of the account could not be read'));
+const slackOf = ({ slack }: Settings, { slackLog, log }: Surroundings) =>
+  connectSlack({ secrets: slack, apiUrl: slack.apiUrl, teamId: slack.teamId, logger: slackLog, log });
+
+function storeOf({ databaseUrl, cometApi: { baseUrl, userId, rate } }: Settings, clock: Clock) {
+  return openStore({ url: databaseUrl, rate, clock, account: `${baseUrl} ${userId ?? ''}`.trim() });
 }
 
 interface Parts {
@@ -158,43 +131,6 @@ function portsOf({ policy }: Settings, { around, slack, store, cometApi, nudge }
   return ports;
 }
 
-interface Nudging {
-  readonly nudge: Nudge;
-  readonly waiting: Set<'deliver' | 'apply'>;
-  /** Set once something ticks. */
-  onNudge: (job: 'deliver' | 'apply') => void;
-}
-
-function nudging(): Nudging {
-  const waiting = new Set<'deliver' | 'apply'>();
-  const self: Nudging = {
-    waiting,
-    onNudge: (job) => waiting.add(job),
-    nudge: { deliver: () => self.onNudge('deliver'), apply: () => self.onNudge('apply') },
-  };
-  return self;
-}
-
-interface Ticking {
-  run(job: JobName): Promise<void>;
-  stop(): Promise<void>;
-}
-
-function tick(
-  ports: Ports,
-  given: { settings: Settings; around: Surroundings; store: OpenStore; nudged: Nudging },
-): Ticking {
-  const { settings, around, store, nudged } = given;
-  const jobs = jobsOf(ports, settings.sweepEveryMs);
-  const run = (job: JobName) => jobs[job].run();
-  if (around.ticking === 'by hand') return { run, stop: async () => {} };
-  const works = clockwork({ jobs: store.jobs, log: around.log, meter: around.meter, clock: around.clock });
-  for (const [name, job] of Object.entries(jobs))
-    works.every(name, { everyMs: job.everyMs, jitter: 0.1 }, job.run);
-  nudged.onNudge = (job) => works.nudge(job);
-  return { run, stop: () => works.stop() };
-}
-
 async function settle(slack: SlackConnection, ticking: Ticking, { waiting }: Nudging): Promise<void> {
   for (;;) {
     await slack.drain(DRAIN_MS);
@@ -213,3 +149,10 @@ async function readiness(slack: SlackConnection, store: OpenStore, cometApi: Com
   const connected = slack.connected();
   return { ready: connected && database, slack: connected, database, cometApi: cometApi.status() };
 }
+
+/** A peer that never hangs up must not keep the process. */
+const inTime = (ending: Promise<unknown>, milliseconds: number): Promise<void> =>
+  Promise.race([ending, sleep(milliseconds, undefined, { ref: false })]).then(
+    () => {},
+    () => {},
+  );

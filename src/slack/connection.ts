@@ -1,8 +1,9 @@
-import type { RequestListener } from 'node:http';
-import { App, HTTPReceiver, type Logger, SocketModeReceiver } from '@slack/bolt';
-import { retryPolicies, WebClient } from '@slack/web-api';
+import { App, type Logger } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
 import type { Log } from '../usecases/ports.ts';
-import { slackCode } from './slack-error.ts';
+import { type Door, httpDoor, socketDoor } from './door.ts';
+import { isPassing, slackCode } from './slack-error.ts';
+import { SlackRefused } from './slack-refused.ts';
 
 /** Inside the three seconds that a `trigger_id` lives. */
 const PROMPT_MS = 2500;
@@ -22,24 +23,14 @@ export interface SlackOptions {
   readonly log: Log;
 }
 
-export interface SlackConnection {
+export interface SlackConnection extends Omit<Door, 'receiver'> {
   readonly app: App;
   /** For what nobody waits for: no retries either, because the outbox knows what was said already. */
   readonly client: WebClient;
   readonly teamId: string;
   readonly botUserId: string;
-  /** Answers `/slack/events` in HTTP mode. */
-  readonly listener: RequestListener | null;
-  connect(): Promise<void>;
-  connected(): boolean;
-  /** Nothing new is taken; resolves when what runs has ended, or after the time. */
+  /** Resolves when what runs has ended, or after the time. */
   drain(milliseconds: number): Promise<void>;
-  disconnect(): Promise<void>;
-}
-
-/** Slack refused a token, or the token is another workspace's: starting again will not help. */
-export class SlackRefused extends Error {
-  override readonly name = 'SlackRefused';
 }
 
 /** Who we are comes first: a wrong token must be one sentence, not a crash in a constructor. */
@@ -79,7 +70,7 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
 async function whoAmI(client: WebClient, expected: string | null) {
   const answer = await client.auth.test().catch((error: unknown) => {
     const code = slackCode(error);
-    if (code === null) throw error;
+    if (code === null || isPassing(code)) throw error;
     throw new SlackRefused(
       `Slack refused SLACK_BOT_TOKEN (${code}). Copy the Bot User OAuth Token again: api.slack.com/apps → your app → OAuth & Permissions.`,
       { cause: error },
@@ -93,63 +84,10 @@ async function whoAmI(client: WebClient, expected: string | null) {
   return { teamId, botUserId };
 }
 
-type Door = Pick<SlackConnection, 'listener' | 'connect' | 'connected' | 'disconnect'> & {
-  receiver: HTTPReceiver | SocketModeReceiver;
-};
-
-function doorOf({ secrets: { door }, apiUrl, logger }: SlackOptions): Door {
-  if (door.kind === 'http') {
-    const receiver = new HTTPReceiver({
-      signingSecret: door.signingSecret,
-      endpoints: '/slack/events',
-      bodyLimit: '1mb',
-      logger,
-    });
-    const nothing = async () => {};
-    return {
-      receiver,
-      listener: receiver.requestListener,
-      connect: nothing,
-      connected: () => true,
-      disconnect: nothing,
-    };
-  }
-  const receiver = new SocketModeReceiver({
-    appToken: door.appToken,
-    logger,
-    // A refreshed socket is reopened only after this long (socket-mode 3.1).
-    clientPingTimeout: 2000,
-    installerOptions: {
-      clientOptions: { slackApiUrl: apiUrl, retryConfig: retryPolicies.fiveRetriesInFiveMinutes },
-    },
-  });
-  return { receiver, listener: null, ...socketOf(receiver) };
-}
-
-function socketOf(receiver: SocketModeReceiver): Omit<Door, 'receiver' | 'listener'> {
-  let connected = false;
-  receiver.client.on('connected', () => {
-    connected = true;
-  });
-  for (const event of ['reconnecting', 'disconnected', 'disconnecting'])
-    receiver.client.on(event, () => {
-      connected = false;
-    });
-  return {
-    connected: () => connected,
-    disconnect: () => receiver.client.disconnect(),
-    connect: async () => {
-      await receiver.start().catch((error: unknown) => {
-        const code = slackCode(error);
-        if (code === null) throw error;
-        throw new SlackRefused(
-          `Slack refused SLACK_APP_TOKEN (${code}). It needs the scope connections:write: api.slack.com/apps → your app → Basic Information → App-Level Tokens.`,
-          { cause: error },
-        );
-      });
-    },
-  };
-}
+const doorOf = ({ secrets: { door }, apiUrl, logger }: SlackOptions): Door =>
+  door.kind === 'http'
+    ? httpDoor(door.signingSecret, { apiUrl, logger })
+    : socketDoor(door.appToken, { apiUrl, logger });
 
 /** Bolt's own stop does not wait for listeners, so they are counted. */
 function countInFlight(app: App): Pick<SlackConnection, 'drain'> {

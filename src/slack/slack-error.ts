@@ -13,3 +13,15 @@ export function retryAfterSeconds(error: unknown): number | null {
   const parsed = RateLimited.safeParse(error);
   return parsed.success ? parsed.data.retryAfter : null;
 }
+
+/** What Slack says when it is in trouble itself; anything else it would say again tomorrow. */
+const PASSING = new Set([
+  'fatal_error',
+  'internal_error',
+  'ratelimited',
+  'request_timeout',
+  'service_unavailable',
+  'team_added_to_org',
+]);
+
+export const isPassing = (code: string): boolean => PASSING.has(code);
