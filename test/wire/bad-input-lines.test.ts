@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refused, refusedLine } from '../support/refused.ts';
+import type { Stage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+
+/*
+ * One stage for all lines: nothing moves, so no story can disturb the next. Ana owns search-prod (#1) and
+ * search-dev (#2), bob owns bobs-key (#3); the account has gpt-4o and gpt-4o-mini, default and vip.
+ */
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await stageWithKey();
+  await stage.after(stage.ana.types('/cometkey create search-dev --quota $1'));
+  await stage.after(stage.bob.types('/cometkey create bobs-key --quota $1'));
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+const USAGE = 'Usage: `/cometkey ';
+const amount = 'is no amount. Write dollars as `$5`, or units as `250000u`.';
+const signed = 'is no amount. Write `+$5` to add, `-$5` to take back, `=$5` to set what is left.';
+const span = 'is no length of time. Write `30m`, `4h`, `7d`, `2w` or `3mo`.';
+const address = 'is no IP address. Write `10.0.0.1`, `10.0.0.0/8` or `2001:db8::/32`.';
+const date = 'is no date. Write `2026-12-31`, `2026-12-31T18:00`, `in 3 days`, `30d` or `never`.';
+const unseen = 'holds characters that cannot be seen. Type it anew, in letters, digits and signs.';
+
+describe.each<[string, [line: string, sentence: string | RegExp][]]>([
+  [
+    'verbs',
+    [
+      ['shwo search-prod', '“shwo” is no command. Did you mean `/cometkey show`?'],
+      ['–quota', 'Did you mean `/cometkey quota`?'],
+      ['frobnicate', '“frobnicate” is no command. `/cometkey help` lists them all.'],
+      ['<!channel>', '“<!channel>” is no command. `/cometkey help` lists them all.'],
+      ['help frob', '“frob” is no command. `/cometkey help` lists them all.'],
+      ['status now', `“now” was not understood. ${USAGE}status\``],
+      ['requests a b', `“b” was not understood. ${USAGE}requests [mine|pending|ID]\``],
+      ['approve a b', `“b” was not understood. ${USAGE}approve ID\``],
+    ],
+  ],
+  [
+    'keys',
+    [
+      ['show serch-prod', /no key “serch-prod” that you can see\. Did you mean \*search-prod\* \(#1\)\?/],
+      ['show serch-dve', /Did you mean \*search-dev\* \(#2\)\?/],
+      ['show nothing-like-it', '“nothing-like-it” that you can see. `/cometkey list` shows yours.'],
+      ['show #999', 'There is no key “#999” that you can see. `/cometkey list` shows yours.'],
+      ['quota search-prod more please', 'Did you mean *search-prod* (#1)?'],
+      ['show search', /^Several keys match “search”\. Which one do you mean\?[\s\S]*#2[\s\S]*#1/],
+      ['disable search', /^Several keys match “search”/],
+      ['quota search +$5 demo', /^Several keys match “search”/],
+    ],
+  ],
+  [
+    'keys of somebody else',
+    [
+      ...[
+        'show #3',
+        'edit #3',
+        'edit #3 --name mine',
+        'quota #3 +$5 x',
+        'quota #3 -$5',
+        'unlimited #3 on x',
+        'enable #3',
+        'disable #3',
+        'renew #3',
+        'reveal #3',
+      ].map((line): [string, string] => [
+        line,
+        'Key #3 is not yours, so you cannot do that. Its owner is <@U0BOB>. Ask them, or an admin.',
+      ]),
+      ['show bobs-key', 'There is no key “bobs-key” that you can see. `/cometkey list` shows yours.'],
+      ['reveal bobs-key', 'There is no key “bobs-key” that you can see.'],
+      ['assign search-prod @bob', 'Only admins can do that. Ask one of them.'],
+      ['list @bob', 'Only leads can do that. `/cometkey list` and `/cometkey requests mine` show what is'],
+      ['list all', 'Only leads can do that.'],
+    ],
+  ],
+  [
+    'amounts',
+    [
+      ['quota search-prod $-5', `“$-5” ${signed}`],
+      ['quota search-prod 5 dollars', `“5” ${signed}`],
+      ['quota search-prod 1e9', `“1e9” ${signed}`],
+      ['quota search-prod +5dollars x', `“+5dollars” ${signed}`],
+      ['quota search-prod $5', /Is “\$5” more, less or the new balance\? Write `\+\$50` to add/],
+      ['quota search-prod +$0 x', /“\+\$0” comes to nothing.*Write more, such as `\$5`/],
+      ['quota search-prod +$0.0000001 x', '“$0.0000001” comes to nothing'],
+      ['quota search-prod -$0.0000001', '“$0.0000001” comes to nothing'],
+      ['quota search-prod +$9999999999 x', /is more than CometAPI can store\. Write a smaller amount/],
+      ['quota search-prod -$5000', /only \$20\.00 are left\. Take back less, for example/],
+      ['create x --quota $-5', `“$-5” ${amount}`],
+      ['create x --quota 5 dollars', `“5” ${amount}`],
+      ['create x --quota 1e9', `“1e9” ${amount}`],
+      ['create x --quota $0', '“$0” comes to nothing'],
+      ['create x --quota $0.0000001', '“$0.0000001” comes to nothing'],
+      ['unlimited search-prod off --left five', `“five” ${amount}`],
+    ],
+  ],
+  [
+    'moments and spans',
+    [
+      ['create x --expires 2020-01-01', /“2020-01-01” is past .*Write a later date, or a time from now/],
+      ['create x --expires yesterday', '“yesterday” is past'],
+      ['edit search-prod --expires 2020-01-01', '“2020-01-01” is past'],
+      ['create x --expires 1/2/2027', `“1/2/2027” ${date}`],
+      ['create x --expires 2027-13-01', `“2027-13-01” ${date}`],
+      ['create x --expires in a while', `“in a while” ${date}`],
+      ['renew search-prod 30x', `“30x” ${span}`],
+      ['renew search-prod 0d', `“0d” ${span}`],
+      ['renew search-prod -5d', `“-5d” ${span}`],
+      ['quota search-prod +$5 for 7x', `“7x” ${span}`],
+    ],
+  ],
+  [
+    'names',
+    [
+      [`create ${'n'.repeat(51)}`, 'The name has 51 characters; at most 50 are possible. Shorten it.'],
+      [`edit search-prod --name ${'n'.repeat(51)}`, 'The name has 51 characters'],
+      [
+        `create ${'é'.repeat(25)}x`,
+        /^CometAPI refused the name: “Token name is too long”\. It takes 51 bytes; shorten it, or use fewer/,
+      ],
+      [`edit search-prod --name ${'é'.repeat(25)}x`, 'It takes 51 bytes; shorten it'],
+      ['create --name ""', `Something is missing after “create --name”. ${USAGE}create [NAME]`],
+      ['edit search-prod --name "  "', `Something is missing after “edit --name”. ${USAGE}edit KEY`],
+      ['create a\u202eb', `The name ${unseen}`],
+      ['create a\u200bb', `The name ${unseen}`],
+      ['create a\u0007b', `The name ${unseen}`],
+      ['edit search-prod --name a\u2066b', `The name ${unseen}`],
+      ['create search-prod', 'There is a key *search-prod* (#1) already. Choose another name.'],
+      ['create bobs-key', 'There is a key *bobs-key* (#3) already.'],
+      ['edit search-prod --name search-dev', 'There is a key *search-dev* (#2) already.'],
+    ],
+  ],
+  [
+    'lists of the account',
+    [
+      ['create x --ips 10.0.0.0/33', `“10.0.0.0/33” (line 1) ${address}`],
+      ['create x --ips 10.0.0.1,10.0.0.300', `“10.0.0.300” (line 1) ${address}`],
+      ['create x --ips fe80::1%eth0', `“fe80::1%eth0” (line 1) ${address}`],
+      ['edit search-prod --ips localhost', `“localhost” (line 1) ${address}`],
+      ['create x --models gtp-4o', 'The account has no model gtp-4o. Did you mean gpt-4o?'],
+      ['edit search-prod --models gpt-4o-mni', 'Did you mean gpt-4o-mini?'],
+      ['create x --models gpt-4o,nonsense', 'has no model nonsense. Choose from the list in the form.'],
+      ['create x --group platinum', 'The account has no group “platinum”. It has default, vip.'],
+      ['edit search-prod --group vpi', 'The account has no group “vpi”. It has default, vip.'],
+    ],
+  ],
+  [
+    'quotes and options',
+    [
+      ['create "x', 'A quotation mark is not closed. Write for example `/cometkey show "my key"`.'],
+      ['create “x', 'A quotation mark is not closed.'],
+      ['show search-prod --name y', `\`show\` has no option “--name”. ${USAGE}show KEY\``],
+      ['create x --left $5', `\`create\` has no option “--left”. ${USAGE}create [NAME]`],
+      ['quota search-prod +$5 —models gpt-4o', '`quota` has no option “--models”.'],
+      ['create x --quota', `Something is missing after “create --quota”. ${USAGE}create`],
+      ['create x --quota --expires 30d', 'Something is missing after “create --quota”.'],
+      ['create x --unlimited=yes', `“yes” was not understood. ${USAGE}create`],
+    ],
+  ],
+  [
+    'people',
+    [
+      ['create x --for @gil', '<@U0GIL> is a guest and cannot own a key. Choose a full member of this'],
+      ['create x --for @dee', '<@U0DEE> is deactivated and cannot own a key.'],
+      ['create x --for @sam', '<@U0SAM> belongs to another workspace and cannot own a key.'],
+      ['create x --for @cometkey', '<@U0COMETKEY> is a bot and cannot own a key.'],
+      ['create x --for bob', '“bob” is no person. Mention somebody with @ and choose them from'],
+      ['list @nobody', /nobody” is no person\. Mention somebody with @/],
+    ],
+  ],
+  [
+    'requests',
+    ['approve nosuch', 'deny nosuch because', 'cancel nosuch', 'requests nosuch'].map(
+      (line): [string, string] => [
+        line,
+        'There is no request `nosuch` that you can see. `/cometkey requests` lists yours.',
+      ],
+    ),
+  ],
+  [
+    'far too much',
+    [
+      [`create ${'x '.repeat(4000)}`, 'The name has 7,999 characters; at most 50 are possible.'],
+      [`frob${'x'.repeat(8000)}`, /^“frobx{75}…” is no command/],
+      [`show ${'y'.repeat(8000)}`, /^There is no key “y{79}…” that you can see/],
+      [`quota search-prod ${'9'.repeat(8000)}`, /^“9{79}…” is no amount/],
+    ],
+  ],
+])('%s', (_, rows) => {
+  test.each(rows)('%s', async (line, sentence) => {
+    const words = await refusedLine(stage, stage.ana, line);
+    expect(words).toMatch(sentence);
+    expect(words.length).toBeLessThan(400);
+  });
+});
+
+test('a lead changes nobody else’s key, and neither a lead nor an admin sees its secret', async () => {
+  const { lee, ada } = stage;
+  const others = 'Only its owner can see the secret of *search-prod* (#1). Its owner is <@U0ANA>.';
+  expect(await refusedLine(stage, lee, 'reveal search-prod')).toBe(others);
+  expect(await refusedLine(stage, ada, 'reveal search-prod')).toBe(others);
+  expect(await refusedLine(stage, lee, 'disable search-prod')).toContain('is not yours');
+});
+
+test('`create ""` asks for the name in the form', async () => {
+  const { ana } = stage;
+  expect(await refused(stage, ana, () => ana.types('/cometkey create "" --quota $3'))).toMatch(
+    /^New CometAPI key\nName\n[\s\S]*\n3\n/,
+  );
+  await ana.closes();
+});
