@@ -85,9 +85,11 @@ export function lookAt(before: Watched | null, key: Key, now: Date): Look {
   const changed = before !== null && before.state !== state;
   const transitions = (before?.transitions ?? 0) + (changed ? 1 : 0);
   const notices = state === 'enabled' ? expiringNotices(key, now) : [];
-  const dead =
+  const news =
     changed || before === null ? stateNotice(key, state, { transitions, known: before !== null }) : null;
-  return { watched: { state, transitions, doubtful: false }, notices: dead ? [dead, ...notices] : notices };
+  // That an unknown key ends soon says already that it was found.
+  const told = news === null || (news.kind === 'found' && notices.length > 0) ? notices : [news, ...notices];
+  return { watched: { state, transitions, doubtful: false }, notices: told };
 }
 
 function stateNotice(

@@ -33,7 +33,7 @@ describe('what one reading tells', () => {
     ['ends soon, and disabled', wasDisabled, { status: STATUS.disabled, expiresAt: inDays(1) }, []],
     ['ends soon, and perhaps empty', calm, { ...empty, expiresAt: inDays(1) }, ['expiring 1d']],
     ['a key the bot did not know', null, {}, ['found']],
-    ['an unknown one that ends soon', null, { expiresAt: inDays(2) }, ['found', 'expiring 3d']],
+    ['an unknown one that ends soon', null, { expiresAt: inDays(2) }, ['expiring 3d']],
     ['an unknown one, dead', null, { expiresAt: inDays(-9) }, ['expired']],
     ['an unknown one, disabled', null, { status: STATUS.disabled }, ['disabled']],
     ['an unknown one, empty', null, empty, ['exhausted']],
