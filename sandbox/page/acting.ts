@@ -6,7 +6,7 @@ import type { Inputs } from '../slack/shapes.ts';
 import type { Snapshot } from '../slack/snapshot.ts';
 
 type WithoutPerson<T> = T extends unknown ? Omit<T, 'as'> : never;
-export type OwnAct = WithoutPerson<Act>;
+type OwnAct = WithoutPerson<Act>;
 
 export interface Acting {
   snapshot: Snapshot;

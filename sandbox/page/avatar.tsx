@@ -7,7 +7,7 @@ const colourOf = (name: string): string => {
   return COLOURS[sum % COLOURS.length] ?? '#555';
 };
 
-export const initials = (realName: string): string =>
+const initials = (realName: string): string =>
   realName
     .split(/\s+/)
     .slice(0, 2)

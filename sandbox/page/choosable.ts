@@ -28,7 +28,7 @@ export const choicesOf = (element: Element): Choice[] => [
   ),
 ];
 
-export const isChoice = (value: unknown): value is Option =>
+const isChoice = (value: unknown): value is Option =>
   typeof value === 'object' && value !== null && 'text' in value;
 
 /** What stands in the state of a select, as choices with words. */

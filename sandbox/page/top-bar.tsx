@@ -5,7 +5,7 @@ import { Avatar } from './avatar.tsx';
 const ROLES: Record<string, string> = { 'key-leads': 'lead', 'key-admins': 'admin' };
 
 /** What the person is to the bot, in a word. */
-export const roleOf = ({ role, groups }: PagePerson): string =>
+const roleOf = ({ role, groups }: PagePerson): string =>
   groups.map((group) => ROLES[group]).find(Boolean) ?? (role === 'admin' ? 'member' : role);
 
 interface TopBarProps {
