@@ -1,5 +1,6 @@
 import type { Change } from '../domain/change.ts';
 import type { Member } from '../domain/member.ts';
+import { Refused } from '../domain/problem.ts';
 import { span } from '../domain/time.ts';
 import { assignKey } from '../usecases/assign-key.ts';
 import { changeKey } from '../usecases/change-key.ts';
@@ -70,6 +71,7 @@ export async function runReveal(asking: Asking, command: Of<'reveal'>): Promise<
 
 export async function runAssign(asking: Asking, command: Of<'assign'>): Promise<void> {
   const { bot, member, surface } = asking;
+  if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
   if (command.key === null || command.to === null) return openAssignForm(asking, command.key, command.to);
   const found = await findKey(bot.ports, member, command.key);
   const key = await assignKey(bot.ports, member, { keyId: found.id, owner: command.to });
