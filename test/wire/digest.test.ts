@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+
+const inRequests = ({ lee }: Stage) => lee.sees({ channel: 'key-requests' });
+
+test('1,000 keys of the console at the first start are one message', async () => {
+  await using stage = await startStage();
+  const { slack, cometApi } = stage;
+  for (let count = 0; count < 1000; count += 1) cometApi.account.addKey({ name: `old-${count}` });
+  await stage.sweep();
+  await stage.sweep();
+  expect(slack.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
+  expect(stage.card()).toContain('1,000 keys');
+  expect(stage.card()).toMatch(/And 990 more/);
+});
+
+test('a key nobody owns dies: one digest, from which an admin gives it an owner', async () => {
+  await using stage = await startStage();
+  const { ana, lee, ada, cometApi } = stage;
+  cometApi.account.addKey({ name: 'orphan' });
+  cometApi.account.addKey({ name: 'healthy' });
+  await stage.sweep();
+  expect(inRequests(stage)).toHaveLength(1);
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  await stage.sweep();
+  expect(inRequests(stage)).toHaveLength(2);
+  expect(stage.card()).toMatch(/orphan.*was disabled/);
+  expect(stage.card()).not.toContain('healthy');
+
+  await stage.after(lee.clicks('Assign', { near: 'orphan' }));
+  expect(`${stage.told(lee)}${textOf(lee.modal())}`).toContain('Only admins');
+  await lee.closes().catch(() => undefined);
+  await stage.after(ada.clicks('Assign', { near: 'orphan' }));
+  await ada.fills({ owner: 'ana' });
+  await stage.after(ada.submits());
+  expect(stage.dm(ana)).toContain('orphan');
+  await stage.after(ana.clicks('Open'));
+  expect(stage.told(ana)).toContain('Disabled');
+
+  await stage.sweep();
+  expect(inRequests(stage).filter(({ ephemeral_to }) => !ephemeral_to)).toHaveLength(2);
+});
+
+test('what happens to many keys nobody owns is one message a sweep', async () => {
+  await using stage = await startStage();
+  const { cometApi } = stage;
+  for (let count = 0; count < 30; count += 1) cometApi.account.addKey({ name: `old-${count}` });
+  await stage.sweep();
+  for (let id = 1; id <= 10; id += 1) cometApi.account.editInConsole(id, { status: 2 });
+  for (let id = 11; id <= 20; id += 1) cometApi.account.deleteInConsole(id);
+  await stage.sweep();
+  await stage.sweep();
+  expect(inRequests(stage)).toHaveLength(2);
+  expect(stage.card()).toContain('20 keys');
+});
+
+test('the digest reaches every lead by DM where the channel cannot be posted to', async () => {
+  await using stage = await startStage();
+  const { lee, lea, ada, slack, cometApi } = stage;
+  Object.assign(slack.workspace.channels.find(({ id }) => id === 'C0REQUESTS') ?? {}, { is_archived: true });
+  cometApi.account.addKey({ name: 'orphan' });
+  await stage.sweep();
+  await stage.runs('deliver');
+  expect(stage.dm(lee)).toContain('orphan');
+  expect(stage.dm(lea)).toContain('orphan');
+  expect(stage.dm(ada)).toContain('is_archived');
+});
