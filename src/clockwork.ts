@@ -131,14 +131,18 @@ function looping(options: ClockworkOptions, job: Job): Loop {
 async function runLeased(options: ClockworkOptions, job: Job, fence: number): Promise<void> {
   const { jobs, log, leaseMs = LEASE_MS } = options;
   const lost = new AbortController();
-  const renewing = setInterval(
-    () =>
-      jobs.renew(job.name, fence, leaseMs).then(
-        (mine) => mine || lost.abort(),
-        (err) => log.warn({ job: job.name, err }, 'job lease not renewed, will retry'),
-      ),
-    leaseMs / 3,
-  );
+  let heldUntil = performance.now() + leaseMs;
+  const renew = async () => {
+    const askedAt = performance.now();
+    try {
+      if (await jobs.renew(job.name, fence, leaseMs)) heldUntil = askedAt + leaseMs;
+      else lost.abort();
+    } catch (err) {
+      log.warn({ job: job.name, err }, 'job lease not renewed, will retry');
+      if (performance.now() > heldUntil) lost.abort();
+    }
+  };
+  const renewing = setInterval(renew, leaseMs / 3);
   try {
     await runLogged(options, job, AbortSignal.any([lost.signal, job.aborting]));
   } finally {
