@@ -8,5 +8,13 @@ import type { Bot } from './bot.ts';
 export async function reportOf(bot: Bot, member: Member, { request, before }: Asked): Promise<ChangeReport> {
   const keyId = request.state === 'applied' ? request.effect.keyId : request.keyId;
   const key = keyId === null ? null : await bot.ports.store.keys.get(keyId);
-  return { request, before, key, may: key && rightsOf(member, key), now: bot.ports.clock() };
+  const may = key && rightsOf(member, key);
+  const canReveal = bot.ports.cometApi.revealable() !== false;
+  return {
+    request,
+    before,
+    key,
+    may: may && { ...may, reveal: may.reveal && canReveal },
+    now: bot.ports.clock(),
+  };
 }

@@ -43,6 +43,7 @@ async function serve(bot: Bot, surface: Surface, { user, team, text, line }: Typ
     const command = parsed(text, { now: ports.clock(), zone: member.zone });
     ports.meter.count('commands', { verb: command.verb });
     await runCommand({ bot, member, surface, ...(line === undefined ? {} : { line }) }, command);
+    await ports.messenger.refreshHome(member.id);
   };
   await guarded(bot, surface.say, () =>
     run().catch((error: unknown) => {

@@ -34,10 +34,14 @@ const bornWords = (request: Request): Words | null =>
     ? words`the new key ${keyLabel({ id: request.effect.keyId, name: request.keyName })}`
     : null;
 
-function detailWords({ request, before, key, now }: ChangeReport): Words[] {
+function detailWords({ request, before, key, may, now }: ChangeReport): Words[] {
   switch (request.state) {
     case 'applied':
-      return [...appliedWords(request, before), ...stillWords(request, { key, now })];
+      return [
+        ...appliedWords(request, before),
+        ...secretWords(request, may),
+        ...stillWords(request, { key, now }),
+      ];
     case 'pending':
       return [
         words`A decision is asked in the approvals channel: ${trail(request)}. Nothing changes until then; you will be told in a direct message.`,
@@ -71,13 +75,19 @@ function appliedWords(request: Applied, before: ChangeReport['before']): Words[]
     return editLines(before ? { ...change, seen: { ...before, ...change.seen } } : change);
   if (change.kind === 'renew' && before)
     return [words`Expiry: ${expiry(before.expiresAt)} → ${expiry(effect.expiresAt)}.`];
-  return change.kind === 'create' ? [effectWords(request), secretWords(request)] : [effectWords(request)];
+  return [effectWords(request)];
 }
 
-const secretWords = ({ owner: whose, requester }: Applied): Words =>
-  whose === null || whose === requester
-    ? literal('Its secret is shown to you alone, with “Reveal secret”.')
-    : words`Its owner is ${person(whose)}, who is told in a direct message and alone can see its secret.`;
+function secretWords({ change, owner: whose, requester }: Applied, may: ChangeReport['may']): Words[] {
+  if (change.kind !== 'create') return [];
+  if (whose !== null && whose !== requester)
+    return [
+      words`Its owner is ${person(whose)}, who is told in a direct message and alone can see its secret.`,
+    ];
+  return may?.reveal
+    ? [literal('Its secret is shown to you alone, with “Reveal secret”.')]
+    : [literal('This CometAPI server hides secrets: copy it from the CometAPI console.')];
+}
 
 function bytesWarning({ change, state }: Request): Words[] {
   const name =

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { spoken } from '../support/spoken.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+
+const form = (person: Stage['ana']) => spoken(person.modal() as unknown as Parameters<typeof spoken>[0]);
+const ownerOf = async (stage: Stage) => (await stage.bot.ports.store.keys.get(1))?.owner;
+
+test('an admin gives a key an owner by line, and the new owner is told with buttons', async () => {
+  await using stage = await startStage();
+  const { ana, bob, ada } = stage;
+  const row = { ...(await ownedKey(stage, ana, { name: 'search-prod' })) };
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  expect(stage.told(ada)).toBe(
+    'Owner of *search-prod* (#1): <@U0ANA> → <@U0BOB>. They are told in a direct message.\nOpen',
+  );
+  expect(stage.dm(bob)).toBe(
+    'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\nNotices about it come to you, and only you can see its secret.\nOpen\nReveal secret',
+  );
+  await stage.after(bob.clicks('Open'));
+  expect(stage.told(bob)).toContain('owner <@U0BOB>');
+  await stage.after(ana.types('/cometkey list'));
+  expect(stage.told(ana)).toContain('Your keys: 0');
+  // Whose a key is, only the bot knows.
+  expect(stage.cometApi.account.row(1)).toEqual(row);
+
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  expect(stage.told(ada)).toBe('Nothing differs from what is there already, so nothing was changed.');
+  await stage.after(ada.types('/cometkey assign search-prod @gil'));
+  expect(stage.told(ada)).toBe(
+    '<@U0GIL> is a guest and cannot own a key. Choose a full member of this workspace.',
+  );
+  expect(await ownerOf(stage)).toBe('U0BOB');
+});
+
+test('the form asks for what the line left out, and comes back with what was wrong', async () => {
+  await using stage = await startStage();
+  const { ana, ada, bob } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ada.types('/cometkey assign search-prod'));
+  expect(form(ada)).toMatch(/^# Assign key\nKey \*search-prod\* \(#1\)\n~ Its owner now: <@U0ANA>\n/);
+  await ada.fills({ 'New owner': 'gil' });
+  await stage.after(ada.submits());
+  expect(form(ada)).toContain('⚠️ <@U0GIL> is a guest and cannot own a key.');
+  await ada.fills({ 'New owner': 'bob' });
+  await stage.after(ada.submits());
+  expect(textOf(ada.modal())).toContain('<@U0ANA> → <@U0BOB>');
+  expect(stage.dm(bob)).toContain('is yours now');
+  await ada.closes();
+
+  await stage.after(ada.types('/cometkey assign'));
+  await ada.fills({ Key: 'search', 'New owner': 'ana' });
+  await stage.after(ada.submits());
+  expect(await ownerOf(stage)).toBe('U0ANA');
+});
+
+test('only admins assign: others are refused before any form opens', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  for (const person of [ana, lee])
+    for (const line of ['assign search-prod @bob', 'assign search-prod', 'assign']) {
+      await stage.after(person.types(`/cometkey ${line}`));
+      expect(stage.told(person)).toMatch(/^Only admins can do that\./);
+      expect(person.modal()).toBeUndefined();
+    }
+  expect(await ownerOf(stage)).toBe('U0ANA');
+});
+
+test('a key born in the console is assigned from the message that tells of it', async () => {
+  await using stage = await startStage();
+  const { ada, bob } = stage;
+  await stage.sweep();
+  stage.cometApi.account.addKey({ name: 'stray', remain_quota: 5 });
+  await stage.sweep();
+  expect(stage.card()).toMatch(/^1 key without an owner needs a look[\s\S]*\*stray\* \(#1\) is new/);
+  await stage.after(ada.clicks('Assign'));
+  expect(form(ada)).toMatch(/Key \*stray\* \(#1\)\n~ Its owner now: nobody/);
+  await ada.fills({ 'New owner': 'bob' });
+  await stage.after(ada.submits());
+  expect(textOf(ada.modal())).toContain('nobody → <@U0BOB>');
+  expect(stage.dm(bob)).toContain('Key *stray* (#1) is yours now');
+});

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { DAY, ownedKey, seconds, USD } from '../support/owned-key.ts';
+import { startStage } from '../support/stage.ts';
+
+test('a member sees own keys and requests, and acts from there', async () => {
+  await using stage = await startStage();
+  const { ana, bob } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod', remain_quota: 5 * USD, used_quota: 15 * USD });
+  await ownedKey(stage, ana, { name: 'batch', expired_time: seconds(stage.now()) - DAY / 1000 });
+  await ownedKey(stage, bob, { name: 'bobs-own' });
+  await stage.after(ana.opensHome());
+  const home = () => textOf(ana.home());
+  expect(home()).toMatch(/^CometAPI keys\nNew key\nList keys\nHelp\nStatus\n\*Your keys\* \(2\)\n/);
+  expect(home()).toMatch(/\*search-prod\* \(#1\) · 🟢 Enabled\n\$5\.00 left of \$20\.00 · expires </);
+  expect(home()).toMatch(/\*batch\* \(#2\) · ⌛ Expired\n/);
+  expect(home()).not.toContain('bobs-own');
+  expect(home()).not.toContain('Waiting for you');
+  expect(home()).toMatch(/\*Your requests\* \(0\)\nNone\.\nAs of </);
+
+  await stage.after(ana.clicks('Open', { in: 'home', near: 'batch' }));
+  expect(textOf(ana.modal())).toMatch(/batch\n\*⌛ Expired\*/);
+  await stage.after(ana.clicks('Renew 30 days', { in: 'modal' }));
+  expect(textOf(ana.modal())).toContain('*batch* renewed by 30 days');
+  expect(home()).toMatch(/\*batch\* \(#2\) · 🟢 Enabled\n/);
+});
+
+test('the buttons of Home answer in modals', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.opensHome());
+  const press = async (label: string) => {
+    await stage.after(ana.clicks(label, { in: 'home' }));
+    const text = textOf(ana.modal());
+    await ana.closes();
+    return text;
+  };
+  expect(await press('Help')).toContain('`show KEY`');
+  expect(await press('Status')).toContain('CometAPI answers');
+  expect(await press('New key')).toMatch(/^New CometAPI key\nName/);
+  await stage.after(ana.clicks('List keys', { in: 'home' }));
+  expect(textOf(ana.modal())).toContain('Your keys: 1');
+  await stage.after(ana.chooses('State', 'Only disabled', { in: 'modal' }));
+  expect(textOf(ana.modal())).toContain('Your disabled keys: 0');
+});
+
+test('a lead sees what waits, decides there, and each Home follows', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.opensHome());
+  await stage.after(lee.opensHome());
+  expect(textOf(lee.home())).toMatch(/\*Waiting for you\* \(0\)\nNone\.\n/);
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  expect(textOf(ana.home())).toMatch(
+    /\*Your requests\* \(1\)\n\*\+\$50\.00\* on \*search-prod\*\n⏳ Pending/,
+  );
+  await stage.after(lee.opensHome());
+  expect(textOf(lee.home())).toMatch(/\*Waiting for you\* \(1\)\n\*\+\$50\.00\* on \*search-prod\*/);
+  await stage.after(lee.clicks('Open', { in: 'home' }));
+  expect(textOf(lee.modal())).toContain('launch week');
+  await stage.after(lee.clicks('Approve', { in: 'modal' }));
+  expect(stage.cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
+  expect(textOf(lee.home())).toMatch(/\*Waiting for you\* \(0\)/);
+  expect(textOf(ana.home())).toMatch(/\$70\.00 left of \$70\.00/);
+  expect(textOf(ana.home())).toMatch(/\*Your requests\* \(1\)[\s\S]*Applied/);
+});
+
+test('what a command changes shows on Home at once, for whoever it concerns', async () => {
+  await using stage = await startStage();
+  const { ana, bob, ada } = stage;
+  await stage.after(ana.opensHome());
+  await stage.after(bob.opensHome());
+  expect(textOf(ana.home())).toContain('You have no keys yet. “New key” makes one.');
+  await stage.after(ana.types('/cometkey create search-prod'));
+  expect(textOf(ana.home())).toMatch(/\*Your keys\* \(1\)\n\*search-prod\*/);
+  await stage.after(ana.types('/cometkey disable search-prod'));
+  expect(textOf(ana.home())).toContain('⏸️ Disabled');
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  expect(textOf(bob.home())).toMatch(/\*Your keys\* \(1\)\n\*search-prod\*/);
+});
+
+test('a guest reads why there is nothing, and whom to ask', async () => {
+  await using stage = await startStage();
+  const { gil } = stage;
+  await stage.after(gil.opensHome());
+  expect(textOf(gil.home())).toBe(
+    'CometAPI keys\nGuests of this workspace cannot use CometAPI keys.\nMembers of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with.',
+  );
+});

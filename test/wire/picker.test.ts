@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { ownedKey, USD } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+
+async function stageWithTwo(): Promise<Stage> {
+  const stage = await startStage();
+  await ownedKey(stage, stage.ana, { name: 'search-prod' });
+  await ownedKey(stage, stage.ana, { name: 'search-dev', status: 2 });
+  await ownedKey(stage, stage.bob, { name: 'search-bob' });
+  return stage;
+}
+
+test('several matches open a picker that goes on with the rest of the line', async () => {
+  await using stage = await stageWithTwo();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey quota search -$5'));
+  expect(stage.told(ana)).toMatch(/^Several keys match “search”\. Which one do you mean\?\n/);
+  expect(stage.told(ana)).toMatch(/\*search-prod\* \(#1\) · 🟢 Enabled · owner <@U0ANA>\nChoose/);
+  expect(stage.told(ana)).not.toContain('search-bob');
+  await stage.after(ana.clicks('Choose', { near: 'search-prod' }));
+  expect(stage.told(ana)).toContain('Applied');
+  expect(stage.cometApi.account.row(1)?.remain_quota).toBe(15 * USD);
+  expect(stage.cometApi.account.row(2)?.remain_quota).toBe(20 * USD);
+});
+
+test('an exact name or an id needs no picker', async () => {
+  await using stage = await stageWithTwo();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search' });
+  for (const word of ['search', '#4', '4', '“search”']) {
+    await stage.after(ana.types(`/cometkey show ${word}`));
+    expect(stage.told(ana)).toMatch(/^search\n/);
+  }
+  await stage.after(ana.types('/cometkey show PROD'));
+  expect(stage.told(ana)).toMatch(/^search-prod\n/);
+});
+
+test('no match suggests the nearest of what this person can see', async () => {
+  await using stage = await stageWithTwo();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey show serch-prod'));
+  expect(stage.told(ana)).toMatch(
+    /^There is no key “serch-prod” that you can see\. Did you mean \*search-prod\* \(#1\)/,
+  );
+  await stage.after(ana.types('/cometkey show search-bob'));
+  expect(stage.told(ana)).toMatch(/^There is no key “search-bob” that you can see\./);
+  expect(stage.told(ana)).not.toMatch(/\*search-bob\*/);
+  await stage.after(stage.lee.types('/cometkey show search-bob'));
+  expect(stage.told(stage.lee)).toContain('owner <@U0BOB>');
+});
+
+test('somebody without keys is told how to get one', async () => {
+  await using stage = await startStage();
+  await stage.after(stage.ana.types('/cometkey show search'));
+  expect(stage.told(stage.ana)).toBe(
+    'There is no key “search” that you can see. `/cometkey list` shows yours.',
+  );
+});
+
+test('a picker belongs to whoever it was shown to, and ends after a day', async () => {
+  await using stage = await stageWithTwo();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey enable search'));
+  stage.advance(25 * 3_600_000);
+  await stage.after(ana.clicks('Choose', { near: 'search-dev' }));
+  expect(stage.told(ana)).toMatch(/more than a day old/);
+  expect(stage.cometApi.account.row(2)?.status).toBe(2);
+});

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { flavours } from '../../sandbox/cometapi/flavours.ts';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { ownedKey, rowNamed } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+
+const reveals = async (stage: Stage) =>
+  (await stage.bot.ports.store.audit.list({ keyId: 1, since: new Date(0), limit: 50 })).filter(
+    ({ act }) => act === 'key.revealed',
+  );
+
+test('the secret stands in a modal of its owner alone, and every press is audited without it', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  const secret = `sk-${rowNamed(stage, 'search-prod')?.key}`;
+  await stage.after(ana.types('/cometkey reveal search-prod'));
+  expect(textOf(ana.modal())).toBe(
+    `Secret\nThe secret of *search-prod*:\n${secret}\nCopy it now; it is not stored. It works wherever it is pasted, so share it with nobody.\nClose`,
+  );
+  expect(ana.modal()?.private_metadata ?? '').toBe('');
+  expect(ana.lastEphemeral()).toBeUndefined();
+  expect(ana.dms()).toEqual([]);
+  await ana.closes();
+  expect(ana.modal()).toBeUndefined();
+
+  await stage.after(ana.types('/cometkey show search-prod'));
+  await stage.after(ana.clicks('Reveal secret'));
+  expect(textOf(ana.modal())).toContain(secret);
+  const audited = await reveals(stage);
+  expect(audited).toHaveLength(2);
+  expect(audited[0]).toMatchObject({ actor: 'U0ANA', details: { name: 'search-prod' } });
+  expect(JSON.stringify(audited)).not.toContain(secret.slice(3));
+});
+
+test('neither a lead nor an admin sees it, and a refused try reads nothing', async () => {
+  await using stage = await startStage();
+  const { ana, bob, lee, ada } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  for (const person of [lee, ada]) {
+    await stage.after(person.types('/cometkey reveal search-prod'));
+    expect(stage.told(person)).toBe(
+      'Only its owner can see the secret of *search-prod* (#1). Its owner is <@U0ANA>.',
+    );
+    expect(person.modal()).toBeUndefined();
+  }
+  await stage.after(bob.types('/cometkey reveal #1'));
+  expect(stage.told(bob)).toMatch(/#1\b/);
+  expect(stage.told(bob)).not.toContain('search-prod');
+  expect(await reveals(stage)).toEqual([]);
+  expect(stage.cometApi.account.calls.some(({ path }) => path.endsWith('/key'))).toBe(false);
+});
+
+test('whoever is given a key sees its secret from then on, and whoever had it no more', async () => {
+  await using stage = await startStage();
+  const { ana, bob, ada } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await stage.after(bob.clicks('Reveal secret'));
+  expect(textOf(bob.modal())).toContain(`sk-${rowNamed(stage, 'search-prod')?.key}`);
+  await stage.after(ana.types('/cometkey reveal #1'));
+  expect(ana.modal()).toBeUndefined();
+  expect(await reveals(stage)).toHaveLength(1);
+});
+
+test('where the server hides secrets and offers no way to show one, it says so, and beforehand', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  stage.cometApi.setFlavour({ ...flavours.newapi, keyEndpoint: false, batchKeys: 'none' });
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey reveal search-prod'));
+  expect(textOf(ana.modal())).toBe(
+    'Secret\nCometAPI hides the secret of *search-prod* (#1) and offers no way to show it. Copy it from the CometAPI console.\nClose',
+  );
+  await ana.closes();
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toContain('hidden by this server: copy them from the console');
+  await stage.after(ana.types('/cometkey create'));
+  expect(textOf(ana.modal())).toMatch(/^New CometAPI key\nThis CometAPI server hides secrets/);
+  await ana.closes();
+  await stage.after(ana.types('/cometkey create batch'));
+  expect(stage.told(ana)).toMatch(
+    /\nThis CometAPI server hides secrets: copy it from the CometAPI console\.\nOpen$/,
+  );
+});
+
+test('when CometAPI is down the modal says so', async () => {
+  await using stage = await startStage({ timeouts: { readMs: 200 } });
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  stage.cometApi.faults.down(true);
+  await stage.after(ana.types('/cometkey reveal search-prod'));
+  expect(textOf(ana.modal())).toMatch(/^Secret\nCometAPI does not answer/);
+});
+
+test('a bare reveal asks which key, and shows the secret in the same modal', async () => {
+  await using stage = await startStage();
+  const { ana, bob } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await ownedKey(stage, bob, { name: 'search-bob' });
+  await stage.after(ana.types('/cometkey reveal'));
+  await ana.fills({ Key: 'search' });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toContain(`sk-${rowNamed(stage, 'search-prod')?.key}`);
+});

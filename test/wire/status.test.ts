@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { ownedKey } from '../support/owned-key.ts';
+import { startStage } from '../support/stage.ts';
+
+test('status tells what the bot knows: CometAPI, the last sweep, the queue', async () => {
+  await using stage = await startStage({ timeouts: { readMs: 200 } });
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toMatch(/^Status\n🟢 CometAPI answers\.\n\*Last sweep\*\nnone yet\n/);
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toMatch(/\*Last sweep\*\n<!date.*>, 1 key\n/);
+  expect(stage.told(ana)).toContain('1 waiting for a decision, 0 being applied, 0 to be tried again');
+  expect(stage.told(ana)).toMatch(/\*Version\*\n\d+\.\d+\.\d+$/);
+
+  stage.cometApi.faults.down(true);
+  await stage.after(ana.types('/cometkey show search-prod'));
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toMatch(/🔴 CometAPI does not answer since <!date/);
+  stage.cometApi.faults.down(false);
+  stage.advance(120_000);
+  await stage.after(ana.types('/cometkey show search-prod'));
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toContain('🟢 CometAPI answers.');
+});
+
+test('a refused access token is named, with who mends it', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  stage.cometApi.account.rotateAccessToken();
+  await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
+  expect(stage.told(ana)).toContain('no longer accepts the bot’s access token');
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toMatch(
+    /⚠️ CometAPI refuses the bot’s access token since .*\. An operator has to set a new `COMETAPI_ACCESS_TOKEN`\./,
+  );
+});
