@@ -70,14 +70,21 @@ const patterns: readonly RegExp[] = [
   /\bsk-[0-9A-Za-z]{16,}/g,
   /\bxox[a-z]-[\w-]{6,}/g,
   /\bxapp-[\w-]{6,}/g,
-  /https?:(?:\\*\/){2}hooks\.slack\.com(?:[\w./-]|\\\/)*/g,
+  /https?:(?:\\*\/){2}hooks\.slack\.com(?:[\w./-]|\\+\/)*/g,
   // As JSON, as JSON within JSON, as a form or as an inspected object: the value after the name.
-  /(?<=\b(?:response_url|trigger_id)["'\\]*\s*[:=]\s*["'\\]*)[^"'\\\s,}&](?:\\\/|[^"'\\\s,}&])*/g,
+  /(?<=\b(?:response_url|trigger_id)["'\\]*\s*[:=]\s*["'\\]*)[^"'\\\s,}&](?:\\+\/|[^"'\\\s,}&])*/g,
   /\b\d{6,}\.\d{6,}\.[0-9a-f]{32}\b/g,
 ];
 
 function redactor(secrets: readonly string[]): (line: string) => string {
-  const spellings = (value: string) => [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)];
+  // As it is, as JSON, as JSON within JSON, and in a web address.
+  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
+  const spellings = (value: string) => [
+    value,
+    inJson(value),
+    inJson(inJson(value)),
+    encodeURIComponent(value),
+  ];
   const values = [...new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellings))]
     // A secret that contains another goes first, whole.
     .sort((a, b) => b.length - a.length);

@@ -56,12 +56,18 @@ const create = members({ defaults, limits })
   .prefault({});
 
 const people = members({
-  leads: list(person).refine((leads) => leads.length > 0, 'must name somebody who decides.'),
+  leads: list(person).refine((leads) => leads.length > 0, {
+    error: 'must name somebody who decides.',
+    abort: true,
+  }),
   admins: list(person).default([]),
 });
 
 const rules = list(rule)
-  .refine((all) => all.length > 0, 'must not be empty: without a rule everything is refused.')
+  .refine((all) => all.length > 0, {
+    error: 'must not be empty: without a rule everything is refused.',
+    abort: true,
+  })
   .default([...usual.rules]);
 
 const whole = members({ people, approvals, create, rules });

@@ -46,4 +46,4 @@ export const oneOf = <const T extends string>(options: readonly T[]) =>
     `must be ${options.length > 1 ? 'one of ' : ''}${options.join(', ')}.`,
   );
 export const amongst = <const T extends string>(options: readonly T[]) =>
-  list(oneOf(options)).refine((chosen) => chosen.length > 0, 'must not be empty.');
+  list(oneOf(options)).refine((chosen) => chosen.length > 0, { error: 'must not be empty.', abort: true });

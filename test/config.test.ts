@@ -1,0 +1,390 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { ConfigRefused, loadConfig, secretValues } from '../src/config.ts';
+import { defaultPolicy, type Policy } from '../src/domain/policy.ts';
+import { parsePolicy } from '../src/policy-file.ts';
+
+const least = {
+  SLACK_BOT_TOKEN: 'xoxb-1-2',
+  SLACK_APP_TOKEN: 'xapp-1-2',
+  COMETAPI_ACCESS_TOKEN: 't0ken',
+  COMETKEY_LEADS: 'U0LEE, S0LEADS',
+  COMETKEY_APPROVALS_CHANNEL: 'C0REQUESTS',
+};
+type Env = Record<string, string | undefined>;
+
+const files =
+  (contents: Record<string, string>) =>
+  (path: string): string => {
+    const content = contents[path];
+    if (content === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+    return content;
+  };
+
+/** The lines of the refusal, without their marks. */
+function mistakes(env: Env, contents: Record<string, string> = {}): string[] {
+  try {
+    loadConfig(env, files(contents));
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigRefused);
+    return (error as Error).message.split('\n').map((line) => line.replace(/^✖ /, ''));
+  }
+  return [];
+}
+
+test('three secrets, leads and channel are enough', () => {
+  const { config, secrets } = loadConfig(least);
+  expect(config).toEqual({
+    slack: { apiUrl: 'https://slack.com/api/', teamId: null },
+    cometApi: {
+      baseUrl: 'https://api.cometapi.com',
+      userId: null,
+      rate: { limit: 180, windowSeconds: 180 },
+      unitsPerUsd: null,
+    },
+    policy: defaultPolicy({ leads: ['U0LEE', 'S0LEADS'], admins: [] }, 'C0REQUESTS'),
+    sweepEveryMs: 300_000,
+    port: 3000,
+    logLevel: 'info',
+  });
+  expect(secrets).toEqual({
+    slack: { botToken: 'xoxb-1-2', door: { kind: 'socket', appToken: 'xapp-1-2' } },
+    cometApi: { accessToken: 't0ken' },
+    databaseUrl: 'sqlite:data/cometkey.db',
+  });
+});
+
+test('everything can be said', () => {
+  const { config, secrets } = loadConfig({
+    ...least,
+    SLACK_APP_TOKEN: '',
+    SLACK_SIGNING_SECRET: '0123456789abcdef',
+    SLACK_API_URL: 'http://127.0.0.1:4000/api',
+    SLACK_TEAM_ID: 'T0TEAM',
+    COMETAPI_BASE_URL: 'http://127.0.0.1:4001/',
+    COMETAPI_USER_ID: '7',
+    COMETAPI_RATE: '60/30s',
+    COMETAPI_QUOTA_PER_UNIT: '1000000',
+    COMETKEY_ADMINS: 'W0ADA',
+    DATABASE_URL: 'postgres://bot:s%2Fcret@db/cometkey',
+    SWEEP_INTERVAL: '1s',
+    PORT: '8080',
+    LOG_LEVEL: 'debug',
+  });
+  expect(config).toMatchObject({
+    slack: { apiUrl: 'http://127.0.0.1:4000/api/', teamId: 'T0TEAM' },
+    cometApi: {
+      baseUrl: 'http://127.0.0.1:4001',
+      userId: '7',
+      rate: { limit: 60, windowSeconds: 30 },
+      unitsPerUsd: 1_000_000,
+    },
+    policy: { people: { admins: ['W0ADA'] } },
+    sweepEveryMs: 1000,
+    port: 8080,
+    logLevel: 'debug',
+  });
+  expect(secrets.slack.door).toEqual({ kind: 'http', signingSecret: '0123456789abcdef' });
+  expect(secretValues(secrets)).toEqual(
+    expect.arrayContaining(['xoxb-1-2', '0123456789abcdef', 't0ken', 's/cret']),
+  );
+});
+
+test.each([
+  ['1s', 1000],
+  ['90 s', 90_000],
+  ['5m', 300_000],
+  ['1h', 3_600_000],
+  ['1d', 86_400_000],
+])('SWEEP_INTERVAL %s', (text, milliseconds) => {
+  expect(loadConfig({ ...least, SWEEP_INTERVAL: text }).config.sweepEveryMs).toBe(milliseconds);
+});
+
+test('a mounted secret is read from its file', () => {
+  const env = { ...least, COMETAPI_ACCESS_TOKEN: undefined, COMETAPI_ACCESS_TOKEN_FILE: '/run/secrets/pat' };
+  expect(loadConfig(env, files({ '/run/secrets/pat': 'fr0m-file\n' })).secrets.cometApi.accessToken).toBe(
+    'fr0m-file',
+  );
+});
+
+test.each<[string, Env, RegExp]>([
+  ['no bot token', { SLACK_BOT_TOKEN: undefined }, /^SLACK_BOT_TOKEN is missing: it must be .*xoxb-/],
+  ['a user token', { SLACK_BOT_TOKEN: 'xoxp-1' }, /^SLACK_BOT_TOKEN must be .*xoxb-/],
+  ['a bot token as app token', { SLACK_APP_TOKEN: 'xoxb-1' }, /^SLACK_APP_TOKEN must be .*xapp-/],
+  ['no door', { SLACK_APP_TOKEN: ' ' }, /^SLACK_APP_TOKEN is missing.*SLACK_SIGNING_SECRET/],
+  [
+    'two doors',
+    { SLACK_SIGNING_SECRET: '0123456789' },
+    /^SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set/,
+  ],
+  ['no access token', { COMETAPI_ACCESS_TOKEN: undefined }, /^COMETAPI_ACCESS_TOKEN is missing/],
+  ['an API key', { COMETAPI_ACCESS_TOKEN: 'sk-abc' }, /^COMETAPI_ACCESS_TOKEN must be .*not an API key/],
+  [
+    'Bearer and all',
+    { COMETAPI_ACCESS_TOKEN: 'Bearer abc' },
+    /^COMETAPI_ACCESS_TOKEN must be .*without "Bearer"/,
+  ],
+  [
+    'a path too much',
+    { COMETAPI_BASE_URL: 'https://api.cometapi.com/v1' },
+    /^COMETAPI_BASE_URL .*without \/v1/,
+  ],
+  ['no address', { COMETAPI_BASE_URL: 'api.cometapi.com' }, /^COMETAPI_BASE_URL must be a web address/],
+  ['a name as user id', { COMETAPI_USER_ID: 'root' }, /^COMETAPI_USER_ID must be .*numeric/],
+  ['a bare rate', { COMETAPI_RATE: '180' }, /^COMETAPI_RATE must be calls per seconds/],
+  ['a rate of nothing', { COMETAPI_RATE: '0/180s' }, /^COMETAPI_RATE/],
+  ['no price', { COMETAPI_QUOTA_PER_UNIT: '0' }, /^COMETAPI_QUOTA_PER_UNIT must be a number/],
+  ['another Slack', { SLACK_API_URL: 'ftp://slack.com' }, /^SLACK_API_URL must be a web address/],
+  ['a team by name', { SLACK_TEAM_ID: 'acme' }, /^SLACK_TEAM_ID must be the id/],
+  ['a lead by name', { COMETKEY_LEADS: '@lee' }, /^COMETKEY_LEADS must list ids/],
+  ['no leads', { COMETKEY_LEADS: '' }, /^COMETKEY_LEADS is missing\. List who decides/],
+  ['an admin by mail', { COMETKEY_ADMINS: 'ada@example.com' }, /^COMETKEY_ADMINS must list ids/],
+  [
+    'a channel by name',
+    { COMETKEY_APPROVALS_CHANNEL: '#keys' },
+    /^COMETKEY_APPROVALS_CHANNEL must be the id/,
+  ],
+  ['no channel', { COMETKEY_APPROVALS_CHANNEL: undefined }, /^COMETKEY_APPROVALS_CHANNEL is missing/],
+  ['another database', { DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must be sqlite:PATH or postgres:/],
+  ['no pause at all', { SWEEP_INTERVAL: '0s' }, /^SWEEP_INTERVAL must be a span of at least a second/],
+  ['a port by name', { PORT: 'http' }, /^PORT must be a port number/],
+  ['a port too high', { PORT: '65536' }, /^PORT must be a port number/],
+  ['a loud log', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of trace, debug, info/],
+  [
+    'a typing mistake',
+    { COMETKEY_LEED: 'U0LEE' },
+    /^COMETKEY_LEED is not known here\. Did you mean COMETKEY_LEADS\?/,
+  ],
+  ['a stranger', { COMETAPI_HOROSCOPE: 'x' }, /^COMETAPI_HOROSCOPE is not known here\. Leave it out\./],
+  ['both ways', { COMETAPI_ACCESS_TOKEN_FILE: '/x' }, /^COMETAPI_ACCESS_TOKEN is set, and so is .*_FILE/],
+  [
+    'no such file',
+    { SLACK_TEAM_ID_FILE: '/nope' },
+    /^SLACK_TEAM_ID_FILE names \/nope, which cannot be read \(ENOENT\)/,
+  ],
+  ['an empty file', { SLACK_TEAM_ID_FILE: '/empty' }, /^SLACK_TEAM_ID_FILE names \/empty, which is empty/],
+])('%s: one sentence that mends it', (_what, change, sentence) => {
+  const said = mistakes({ ...least, ...change }, { '/empty': '\n' });
+  expect(said).toHaveLength(1);
+  expect(said[0]).toMatch(sentence);
+});
+
+test('every mistake is told at once, and no value with it', () => {
+  const said = mistakes({ SLACK_BOT_TOKEN: 'pr1vate-token', PORT: 'x', COMETKEY_LEADS: '@lee' });
+  expect(said.map((line) => line.split(' ')[0])).toEqual(
+    expect.arrayContaining([
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+      'COMETAPI_ACCESS_TOKEN',
+      'COMETKEY_LEADS',
+      'COMETKEY_APPROVALS_CHANNEL',
+      'PORT',
+    ]),
+  );
+  expect(said).toHaveLength(6);
+  expect(said.join()).not.toContain('pr1vate');
+});
+
+const policyOnly = { ...least, COMETKEY_LEADS: undefined, COMETKEY_APPROVALS_CHANNEL: undefined };
+const minimal = 'people: { leads: [U0LEE] }\napprovals: { channel: C0REQUESTS }\n';
+
+test('a policy file says who decides; what it leaves out is as without one', () => {
+  const { config } = loadConfig({ ...policyOnly, COMETKEY_POLICY: 'p.yaml' }, files({ 'p.yaml': minimal }));
+  expect(config.policy).toEqual(defaultPolicy({ leads: ['U0LEE'], admins: [] }, 'C0REQUESTS'));
+});
+
+test('people are said once: in the file or in the environment', () => {
+  const said = mistakes({ ...least, COMETKEY_POLICY: 'p.yaml' }, { 'p.yaml': minimal });
+  expect(said).toEqual([
+    'COMETKEY_LEADS is said by the policy file p.yaml. Leave it out.',
+    'COMETKEY_APPROVALS_CHANNEL is said by the policy file p.yaml. Leave it out.',
+  ]);
+});
+
+test('mistakes of the file stand beside those of the environment, with their lines', () => {
+  const text = 'people: { leads: [lee] }\napprovals:\n  channel: C0REQUESTS\n  expires: 24\n';
+  expect(mistakes({ ...policyOnly, COMETKEY_POLICY: 'p.yaml', PORT: 'x' }, { 'p.yaml': text })).toEqual([
+    'PORT must be a port number, such as 3000.',
+    'p.yaml:1 people.leads[1] must be an id: U… or W… of a person, S… of a group.',
+    'p.yaml:4 approvals.expires must be a span, such as 30m, 24h, 7d or 3mo.',
+  ]);
+  expect(mistakes({ ...policyOnly, COMETKEY_POLICY: 'gone.yaml' })).toEqual([
+    'COMETKEY_POLICY names gone.yaml, which cannot be read (ENOENT).',
+  ]);
+});
+
+const read = (text: string): Policy | string[] => {
+  const parsed = parsePolicy(text);
+  return 'policy' in parsed
+    ? parsed.policy
+    : parsed.mistakes.map(({ line, message }) => `${line}: ${message}`);
+};
+
+test('the example of the documentation is read whole', () => {
+  const example = readFileSync(new URL('../policy.example.yaml', import.meta.url), 'utf8');
+  expect(read(example)).toMatchObject({
+    people: { leads: ['S0123LEADS', 'U0123LEA'], admins: ['U0123ADA'] },
+    approvals: {
+      channel: 'C0123REQ',
+      expires: { amount: 24, unit: 'h' },
+      escalate: { amount: 8, unit: 'h' },
+    },
+    create: { limits: { quota: 50, keysPerMember: 20, perMember: { total: 100 } } },
+    rules: [
+      { name: 'small top-ups', amountUpTo: 10, ruling: { kind: 'allow' }, cap: { total: 30 } },
+      { duringUpTo: { amount: 24, unit: 'h' }, ruling: { kind: 'ask', approvals: 2, from: ['leads'] } },
+      { ruling: { kind: 'refuse', because: 'Ask for a time-boxed grant instead.' } },
+      { change: expect.arrayContaining(['expiry_above_limit']), ruling: { kind: 'ask', approvals: 1 } },
+    ],
+  });
+});
+
+test('the example of the environment names every variable, and starts once it is filled in', () => {
+  const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+  const said = [...example.matchAll(/^#?([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ]);
+  const active = Object.fromEntries(
+    [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
+  );
+  const filled = {
+    ...active,
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_APP_TOKEN: 'xapp-1',
+    COMETAPI_ACCESS_TOKEN: 't',
+  };
+  expect(mistakes(filled)).toEqual([]);
+  const names = new Set(said.map(([name]) => name));
+  for (const name of [
+    'SLACK_SIGNING_SECRET',
+    'COMETKEY_POLICY',
+    'COMETAPI_QUOTA_PER_UNIT',
+    'LOG_LEVEL',
+    'PORT',
+  ])
+    expect(names).toContain(name);
+});
+
+const rule = (text: string) => `${minimal}rules:\n  - ${text}\n`;
+
+test.each([
+  ['text that is no YAML', 'a: [1\nb: }', /^2: the file is no YAML|^2: is no YAML/],
+  ['nothing at all', '', /^1: people is missing/],
+  ['a list', '- x', /^1: the file must have members/],
+  ['a member of another time', `${minimal}notices: {}`, /^3: notices is not known here\. Leave it out\./],
+  [
+    'a typing mistake',
+    `people: { leads: [U0LEE], admin: [] }\n${minimal.split('\n')[1]}`,
+    /^1: people\.admin .*mean admins\?/,
+  ],
+  [
+    'no leads',
+    'people: { leads: [] }\napprovals: { channel: C0REQ }',
+    /^1: people\.leads must name somebody/,
+  ],
+  [
+    'a bare amount',
+    `${minimal}create: { limits: { quota: 50 } }`,
+    /^3: create\.limits\.quota must be an amount, such as \$10/,
+  ],
+  [
+    'defaults above limits',
+    `${minimal}create: { defaults: { quota: $90 } }`,
+    /^3: create\.defaults\.quota must not be above/,
+  ],
+  [
+    'a reminder too late',
+    'people: { leads: [U0LEE] }\napprovals: { channel: C0REQ, remind: [25h] }',
+    /^2: approvals\.remind must come before/,
+  ],
+  [
+    'an escalation to nobody',
+    'people: { leads: [U0LEE] }\napprovals: { channel: C0REQ, escalate: { after: 1h, to: admins } }',
+    /^2: approvals\.escalate needs admins/,
+  ],
+  ['no rules', `${minimal}rules: []`, /^3: rules must not be empty/],
+  [
+    'a rule about nothing',
+    rule('{ name: a, when: { change: [] }, then: allow }'),
+    /^4: rules\[1\]\.when\.change must not be empty/,
+  ],
+  [
+    'a rule about anything',
+    rule('{ name: a, when: { change: rename }, then: allow }'),
+    /^4: rules\[1\]\.when\.change.* must be one of quota_increase/,
+  ],
+  [
+    'no ruling',
+    rule('{ name: a, when: { change: unlimited_on }, then: maybe }'),
+    /^4: rules\[1\]\.then must be allow, refuse/,
+  ],
+  [
+    'nobody to ask',
+    rule('{ name: a, when: { change: unlimited_on }, then: { from: admins } }'),
+    /^4: rules\[1\]\.then\.from needs admins/,
+  ],
+  [
+    'an unknown term',
+    rule('{ name: a, when: { change: unlimited_on }, then: { mayLower: true } }'),
+    /^4: rules\[1\]\.then\.mayLower is not known/,
+  ],
+  [
+    'no votes',
+    rule('{ name: a, when: { change: unlimited_on }, then: { approvals: 0 } }'),
+    /^4: rules\[1\]\.then\.approvals must be a whole number/,
+  ],
+  [
+    'a refusal without a reason',
+    rule('{ name: a, when: { change: unlimited_on }, then: refuse }'),
+    /^4: rules\[1\]\.because is missing/,
+  ],
+  [
+    'a reason without a refusal',
+    rule('{ name: a, when: { change: unlimited_on }, then: allow, because: x }'),
+    /^4: rules\[1\]\.because only means/,
+  ],
+  [
+    'a cap on a question',
+    rule('{ name: a, when: { change: quota_increase }, then: {}, cap: { total: $1, per: 1d } }'),
+    /^4: rules\[1\]\.cap only means/,
+  ],
+  [
+    'an amount of no amount',
+    rule('{ name: a, when: { change: unlimited_on, amount: { upTo: $1 } }, then: allow }'),
+    /^4: rules\[1\]\.when\.amount never matches unlimited_on/,
+  ],
+  [
+    'an end of no end',
+    rule('{ name: a, when: { change: create_above_limit, for: { upTo: 1d } }, then: allow }'),
+    /^4: rules\[1\]\.when\.for never matches create_above_limit/,
+  ],
+  [
+    'a name of the bot’s own',
+    rule('{ name: own keys, when: { change: unlimited_on }, then: allow }'),
+    /^4: rules\[1\]\.name is the bot’s own/,
+  ],
+  [
+    'a name twice',
+    rule(
+      '{ name: a, when: { change: unlimited_on }, then: allow }\n  - { name: a, when: { change: unlimited_off }, then: allow }',
+    ),
+    /^5: rules\[2\]\.name is the name of a rule above/,
+  ],
+])('a policy with %s: the line, and what mends it', (_what, text, sentence) => {
+  const said = read(text);
+  expect(said).toEqual(expect.arrayContaining([expect.stringMatching(sentence)]));
+});
+
+test('every mistake of a policy at once', () => {
+  const said = read(
+    rule('{ name: 1, when: { change: x, amount: { upto: $1 } }, then: { approvals: 99, form: x } }'),
+  );
+  expect(said).toHaveLength(5);
+});
+
+test('an early expiry takes the usual reminders that no longer fit away', () => {
+  expect(read('people: { leads: [U0LEE] }\napprovals: { channel: C0REQ, expires: 2h }')).toMatchObject({
+    approvals: { remind: [{ amount: 1, unit: 'h' }], escalate: null },
+  });
+});
