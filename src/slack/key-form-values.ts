@@ -11,7 +11,7 @@ import type { CreateWords, EditWords } from './command.ts';
 import type { FormValues } from './form-values.ts';
 import { FIELDS, OWN_GROUP } from './ids.ts';
 import { unitsIn } from './units-in.ts';
-import type { KeyFormTyped } from './views/key-form.ts';
+import type { KeyFormTyped } from './views/key-form-typed.ts';
 
 /** A form for a new key, with what the line said already and the policy's defaults for the rest. */
 export function createTyped(

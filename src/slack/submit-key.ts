@@ -10,7 +10,8 @@ import { newKeyFromForm, type Reading, readKeyForm, settingsFromForm } from './k
 import { inTime, offersOf } from './offers.ts';
 import type { FormData, Submission } from './submission.ts';
 import { changeMessage } from './views/done.ts';
-import { createForm, editForm, type KeyFormTyped } from './views/key-form.ts';
+import { createForm, editForm } from './views/key-form.ts';
+import type { KeyFormTyped } from './views/key-form-typed.ts';
 
 const reading = async ({ bot, member }: Asking): Promise<Reading> => ({
   now: bot.ports.clock(),

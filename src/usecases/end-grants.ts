@@ -11,7 +11,9 @@ export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<voi
   const { store, clock } = ports;
   for (const grant of await store.grants.due(clock())) {
     signal?.throwIfAborted();
-    if (grant.state === 'active' && clock().getTime() - grant.endsAt.getTime() > HELD_AFTER) {
+    const dueSince = await takeBackSince(ports, grant);
+    if (dueSince === null) continue;
+    if (grant.state === 'active' && clock().getTime() - dueSince.getTime() > HELD_AFTER) {
       await hold(ports, { requestId: grant.requestId, what: 'grant', period: 0 });
       continue;
     }
@@ -19,6 +21,18 @@ export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<voi
       continue;
     await revert(ports, grant);
   }
+}
+
+/**
+ * A loan of quota is not taken back while the key is lent no limit at all: what is restored at that grant's
+ * end still holds the loan. null: not yet.
+ */
+async function takeBackSince({ store }: Ports, grant: Grant): Promise<Date | null> {
+  if (grant.of === 'unlimited_on') return grant.endsAt;
+  const unlimited = (await store.grants.ofKey(grant.keyId)).filter(({ of }) => of === 'unlimited_on');
+  if (unlimited.some(({ state }) => state === 'active' || state === 'reverting')) return null;
+  const ends = [grant, ...unlimited].map(({ endsAt }) => endsAt.getTime());
+  return new Date(Math.max(...ends));
 }
 
 /** The revert's id comes from the grant's, so that a second replica, or a restart, finds the one already made. */

@@ -13,7 +13,8 @@ import { assignedMessage, changeMessage } from '../../src/slack/views/done.ts';
 import { helpMessage } from '../../src/slack/views/help.ts';
 import { homeView } from '../../src/slack/views/home.ts';
 import { keyMessage } from '../../src/slack/views/key.ts';
-import { createForm, editForm, type KeyFormTyped } from '../../src/slack/views/key-form.ts';
+import { createForm, editForm } from '../../src/slack/views/key-form.ts';
+import type { KeyFormTyped } from '../../src/slack/views/key-form-typed.ts';
 import { keyPickerMessage } from '../../src/slack/views/key-picker.ts';
 import { keyListMessage } from '../../src/slack/views/keys.ts';
 import { loadingModal, progressModal } from '../../src/slack/views/loading.ts';
@@ -137,7 +138,7 @@ function everyForm(text: string, many: readonly string[], key: KnownKey): ModalV
     ...[key, null].flatMap((about) => [
       quotaForm({ ...frame, key: about, typed: quota, unitsPerUsd }),
       unlimitedForm({ ...frame, key: about, typed: unlimited, unitsPerUsd }),
-      renewForm({ ...frame, key: about, typed: { span: '3mo' }, unitsPerUsd }),
+      renewForm({ ...frame, key: about, typed: { span: '3mo', reason: '' }, unitsPerUsd }),
       assignForm({ ...frame, key: about, typed: { owner: 'U0BOB' }, unitsPerUsd }),
     ]),
     ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),

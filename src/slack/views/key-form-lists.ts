@@ -3,7 +3,7 @@ import type { KeyFormReport } from '../../usecases/reports.ts';
 import { input, option, plain } from '../blocks.ts';
 import { FIELDS, OPTIONS, OWN_GROUP } from '../ids.ts';
 import { selectField } from './form-frame.ts';
-import type { KeyFormTyped } from './key-form.ts';
+import type { KeyFormTyped } from './key-form-typed.ts';
 
 export function modelsField({ models }: KeyFormTyped): InputBlock {
   const chosen = models.map((model) => option(model, model));

@@ -1,6 +1,6 @@
 import { keyLabel, literal, moment, money, name as nameOf, some, type Words, words } from '../words.ts';
 import { fieldList } from './change-words.ts';
-import type { Sentences } from './problem.ts';
+import type { Sentences } from './sentences.ts';
 
 const again = (retryAt: Date | null): Words =>
   retryAt === null ? literal('Try again in a minute.') : words`Try again after ${moment(retryAt)}.`;

@@ -1,6 +1,6 @@
 import { keyLabel, literal, name, person, type Words, words } from '../words.ts';
-import type { Sentences } from './problem.ts';
 import { staleWords, standing } from './request-words.ts';
+import type { Sentences } from './sentences.ts';
 
 const request = (id: string): Words => words`\`${id}\``;
 

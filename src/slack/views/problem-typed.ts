@@ -1,5 +1,5 @@
 import { count, keyLabel, literal, moment, some, type Words, words } from '../words.ts';
-import type { Sentences } from './problem.ts';
+import type { Sentences } from './sentences.ts';
 
 const usage = (text: string): Words => words`Usage: \`${literal(text)}\``;
 

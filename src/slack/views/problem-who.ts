@@ -1,7 +1,7 @@
 import type { Standing } from '../../domain/member.ts';
 import type { KeyName } from '../../domain/problem.ts';
 import { joined, keyLabel, literal, nothing, owner, person, type Words, words } from '../words.ts';
-import type { Sentences } from './problem.ts';
+import type { Sentences } from './sentences.ts';
 
 const WHY_NOT: Readonly<Record<Standing, string>> = {
   guest: 'Guests of this workspace cannot use CometAPI keys.',

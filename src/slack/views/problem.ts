@@ -6,10 +6,7 @@ import { COMETAPI_PROBLEMS } from './problem-cometapi.ts';
 import { REQUEST_PROBLEMS } from './problem-request.ts';
 import { TYPED_PROBLEMS } from './problem-typed.ts';
 import { WHO_PROBLEMS } from './problem-who.ts';
-
-export type Sentences<K extends ProblemKind> = {
-  readonly [P in K]: (problem: Extract<Problem, { kind: P }>) => Words;
-};
+import type { Sentences } from './sentences.ts';
 
 /** A kind without words does not compile. */
 const SENTENCES: Sentences<ProblemKind> = {

@@ -1,0 +1,17 @@
+/** A key's fields exactly as somebody typed or chose them; kept as they are when a form comes back. */
+export interface KeyFormTyped {
+  readonly name: string;
+  /** `keep` only where there is an expiry to keep. */
+  readonly expires: 'keep' | '7d' | '30d' | '90d' | 'date' | 'never';
+  /** `2026-12-31`; null: not chosen. */
+  readonly expiresOn: string | null;
+  readonly quotaKind: 'limited' | 'unlimited';
+  readonly quota: string;
+  /** Empty: all of them. */
+  readonly models: readonly string[];
+  readonly allowIps: string;
+  readonly group: string;
+  readonly crossGroupRetry: boolean;
+  readonly owner: string | null;
+  readonly reason: string;
+}
