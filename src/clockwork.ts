@@ -11,13 +11,13 @@ const LOOK_AGAIN_MS = 5000;
 const GRACE_MS = 8000;
 const ABORTED_MS = 2000;
 
-export interface Pacing {
+interface Pacing {
   readonly everyMs: number;
   /** The share of `everyMs` by which a pause may be longer or shorter, so that jobs spread. */
   readonly jitter?: number;
 }
 
-export type Run = (signal: AbortSignal) => Promise<void>;
+type Run = (signal: AbortSignal) => Promise<void>;
 
 export interface Clockwork {
   /** Runs now and then, on one replica at a time; `signal` says to stop where it does no harm. */

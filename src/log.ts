@@ -19,7 +19,7 @@ export interface Logs {
 }
 
 /** Bolt's levels are an enum of its own, hence the `never`. */
-export interface SlackLog {
+interface SlackLog {
   debug(...said: unknown[]): void;
   info(...said: unknown[]): void;
   warn(...said: unknown[]): void;

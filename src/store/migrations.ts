@@ -17,7 +17,7 @@ async function table(db: Kysely<unknown>, name: string, columns: Record<string, 
 }
 
 /** Never edited once released, only added to. */
-export const migrations: Record<string, Migration> = {
+const migrations: Record<string, Migration> = {
   '0001_start': {
     async up(db) {
       await keys(db);

@@ -89,7 +89,7 @@ export interface NoticeRow {
   drawn: number;
 }
 
-export interface AuditRow {
+interface AuditRow {
   id: string;
   at: number;
   actor: string;
@@ -99,7 +99,7 @@ export interface AuditRow {
   details: string;
 }
 
-export interface FormRow {
+interface FormRow {
   id: string;
   person: string;
   kind: string;
@@ -107,14 +107,14 @@ export interface FormRow {
   created_at: number;
 }
 
-export interface LeaseRow {
+interface LeaseRow {
   name: string;
   holder: string;
   fence: number;
   lease_until: number;
 }
 
-export interface JobRow extends LeaseRow {
+interface JobRow extends LeaseRow {
   next_run_at: number;
   nudged: number;
 }
