@@ -29,7 +29,7 @@ export const assignSubmission: Submission<WithKey<AssignFormTyped>> = {
       form,
       problem,
       typed,
-      key: await formKey(asking, data),
+      ...(await formKey(asking, data, typed)),
       unitsPerUsd: await asking.bot.ports.cometApi.unitsPerUsd(),
     }),
   fieldOf: ({ kind }) => {
@@ -48,7 +48,9 @@ export const chooseKeySubmission: Submission<{ chosen: string }> = {
   },
   act: async (asking, { chosen }, data) =>
     runCommand(asking, { ...(data['command'] as Command), key: `#${keyIdOf({}, chosen)}` } as Command),
-  again: async (_asking, _typed, { form, data, problem }) =>
-    chooseKeyForm({ form, problem, verb: (data['command'] as Command).verb }),
+  again: async (asking, typed, { form, data, problem }) => {
+    const { chosen } = await formKey(asking, {}, typed);
+    return chooseKeyForm({ form, problem, chosen, verb: (data['command'] as Command).verb });
+  },
   fieldOf: ({ kind }) => (kind === 'no_such_key' ? FIELDS.key : null),
 };

@@ -30,9 +30,14 @@ export function keyIdOf(data: FormData, chosen: string): number {
   return keyId;
 }
 
-export async function formKey({ bot, member }: Asking, data: FormData): Promise<KnownKey | null> {
-  const keyId = data['keyId'];
-  return typeof keyId === 'number' ? keyById(bot.ports, member, keyId) : null;
+/** For a form that comes back: what it is about, or what was chosen in it and stays chosen. */
+export async function formKey(
+  { bot, member }: Asking,
+  data: FormData,
+  { chosen }: { chosen: string },
+): Promise<{ key: KnownKey | null; chosen: KnownKey | null }> {
+  const known = await keyById(bot.ports, member, keyIdOf(data, chosen));
+  return typeof data['keyId'] === 'number' ? { key: known, chosen: null } : { key: null, chosen: known };
 }
 
 const during = (text: string): Span | null => (text.trim() === '' ? null : parseSpanWord(text));
@@ -84,7 +89,13 @@ export const quotaSubmission: Submission<WithKey<QuotaFormTyped>> = {
     await surface.say(changeMessage(await reportOf(bot, member, asked)));
   },
   again: async (asking, typed, { data, form, problem }) =>
-    quotaForm({ form, problem, typed, key: await formKey(asking, data), unitsPerUsd: await price(asking) }),
+    quotaForm({
+      form,
+      problem,
+      typed,
+      ...(await formKey(asking, data, typed)),
+      unitsPerUsd: await price(asking),
+    }),
   fieldOf: quotaField,
 };
 
@@ -119,7 +130,7 @@ export const unlimitedSubmission: Submission<WithKey<UnlimitedFormTyped>> = {
       form,
       problem,
       typed,
-      key: await formKey(asking, data),
+      ...(await formKey(asking, data, typed)),
       unitsPerUsd: await price(asking),
     }),
   fieldOf: (problem) => (quotaField(problem) === FIELDS.amount ? FIELDS.left : quotaField(problem)),
@@ -145,6 +156,12 @@ export const renewSubmission: Submission<WithKey<RenewFormTyped>> = {
     await surface.say(changeMessage(await reportOf(bot, member, asked)));
   },
   again: async (asking, typed, { data, form, problem }) =>
-    renewForm({ form, problem, typed, key: await formKey(asking, data), unitsPerUsd: await price(asking) }),
+    renewForm({
+      form,
+      problem,
+      typed,
+      ...(await formKey(asking, data, typed)),
+      unitsPerUsd: await price(asking),
+    }),
   fieldOf: ({ kind }) => (kind === 'bad_span' ? FIELDS.span : kind === 'no_such_key' ? FIELDS.key : null),
 };

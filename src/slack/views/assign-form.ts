@@ -24,7 +24,7 @@ export const assignForm = ({ key, typed, unitsPerUsd: _, ...frame }: AssignFormI
     title: 'Assign key',
     submit: 'Assign',
     blocks: [
-      keyBlock(key),
+      keyBlock(key, frame.chosen),
       ...(key ? [context(words`Its owner now: ${owner(key.owner)}`)] : []),
       input(
         { id: FIELDS.owner, label: 'New owner', hint: 'A full member of this workspace. They are told.' },

@@ -9,5 +9,5 @@ export const chooseKeyForm = ({ verb, ...frame }: FormFrame & { readonly verb: s
     callback: CALLBACKS.chooseKey,
     title: 'Choose a key',
     submit: `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`,
-    blocks: [keyBlock(null)],
+    blocks: [keyBlock(null, frame.chosen)],
   });

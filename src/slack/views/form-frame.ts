@@ -2,13 +2,17 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { KnownKey } from '../../usecases/store-port.ts';
 import { type FieldSpec, fitted, input, LIMITS, modal, option, plain, section } from '../blocks.ts';
 import { FIELDS, formRef, OPTIONS } from '../ids.ts';
-import { keyLabel, type Words, words } from '../words.ts';
+import { keyLabel, name, type Words, words } from '../words.ts';
 
 /** What every form needs: the stored row it belongs to, and a late refusal to show on top. */
 export interface FormFrame {
   readonly form: string;
   readonly problem?: Words;
+  /** Of a form that asks for its key: the one that was chosen before it came back. */
+  readonly chosen?: KeyChoice | null;
 }
+
+type KeyChoice = Pick<KnownKey, 'id' | 'name'>;
 
 interface FormSpec extends FormFrame {
   readonly callback: string;
@@ -67,8 +71,10 @@ export function radioField({ value, choices, ...field }: ChoiceSpec): InputBlock
   return input(field, { type: 'radio_buttons', options, ...(initial ? { initial_option: initial } : {}) });
 }
 
+const keyOption = ({ id, name: text }: KeyChoice) => option(`${name(text, 60).plain} #${id}`, String(id));
+
 /** Says which key a form is about, or asks. */
-export const keyBlock = (key: Pick<KnownKey, 'id' | 'name'> | null): KnownBlock =>
+export const keyBlock = (key: KeyChoice | null, chosen?: KeyChoice | null): KnownBlock =>
   key
     ? section(words`Key ${keyLabel(key)}`)
     : input(
@@ -78,6 +84,7 @@ export const keyBlock = (key: Pick<KnownKey, 'id' | 'name'> | null): KnownBlock 
           action_id: OPTIONS.keys,
           min_query_length: 0,
           placeholder: plain('Choose a key'),
+          ...(chosen ? { initial_option: keyOption(chosen) } : {}),
         },
       );
 

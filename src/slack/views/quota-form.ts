@@ -28,7 +28,7 @@ export const quotaForm = ({ key, typed, unitsPerUsd, ...frame }: QuotaFormInput)
     title: 'Change quota',
     submit: 'Send',
     blocks: [
-      keyBlock(key),
+      keyBlock(key, frame.chosen),
       ...(key ? [context(leftWords(key, unitsPerUsd))] : []),
       radioField({
         id: FIELDS.direction,

@@ -33,7 +33,7 @@ export function renewForm({ key, typed, unitsPerUsd: _, ...frame }: RenewFormInp
     title: 'Renew key',
     submit: 'Renew',
     blocks: [
-      keyBlock(key),
+      keyBlock(key, frame.chosen),
       ...(key ? [context(words`Its expiry now: ${expiry(key.expiresAt)}`)] : []),
       selectField({
         id: FIELDS.span,

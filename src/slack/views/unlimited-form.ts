@@ -27,7 +27,7 @@ export const unlimitedForm = ({ key, typed, unitsPerUsd, ...frame }: UnlimitedFo
     title: 'Unlimited quota',
     submit: 'Send',
     blocks: [
-      keyBlock(key),
+      keyBlock(key, frame.chosen),
       ...(key ? [context(leftWords(key, unitsPerUsd))] : []),
       radioField({
         id: FIELDS.direction,

@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Said } from '../../sandbox/slack/saying.ts';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { refused } from '../support/refused.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+
+/** One stage for all refusals: nothing moves. Ana owns search-prod (#1) and search-dev (#2). */
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await stageWithKey();
+  await stage.after(stage.ana.types('/cometkey create search-dev --quota $1'));
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+/** What stands in the open form, field by field. */
+const typedIn = (of: Stage, name: 'ana' | 'lee' | 'ada' = 'ana') =>
+  Object.fromEntries(
+    Object.entries(of[name].modal()?.inputs ?? {}).map(([field, element]) => {
+      const { type: _, ...value } = Object.values(element)[0] ?? { type: '' };
+      return [field, Object.values(value)[0]];
+    }),
+  );
+
+const errors = (of: Stage) => of.ana.modal()?.errors ?? {};
+const good = { name: 'new-key', reason: 'launch week' };
+
+describe.each<[string, string, [string, Record<string, Said>, field: string, sentence: string | RegExp][]]>([
+  [
+    'the form of a new key',
+    'create',
+    [
+      ['an empty name', { name: '   ' }, 'name', 'A key needs a name, for example search-prod.'],
+      ['51 characters', { name: 'n'.repeat(51) }, 'name', 'The name has 51 characters; at most 50'],
+      ['a control character', { name: 'a\u0007b' }, 'name', 'holds characters that cannot be seen. Type it'],
+      ['a bidi override', { name: 'a\u202eb' }, 'name', 'holds characters that cannot be seen.'],
+      ['a name that is taken', { name: 'search-prod' }, 'name', 'There is a key search-prod (#1) already.'],
+      ['$-5', { quota: '$-5' }, 'quota', '“$-5” is no amount. Write dollars as $5'],
+      ['1e9', { quota: '1e9' }, 'quota', '“1e9” is no amount.'],
+      ['$0', { quota: '$0' }, 'quota', '“$0” comes to nothing'],
+      ['$0.0000001', { quota: '$0.0000001' }, 'quota', '“$0.0000001” comes to nothing'],
+      ['no amount', { quota: '' }, 'quota', 'Write dollars as $5'],
+      [
+        'a day that is past',
+        { expires: 'On a date', expires_on: '2020-01-01' },
+        'expires_on',
+        '“2020-01-01” is past',
+      ],
+      ['no day', { expires: 'On a date', expires_on: '' }, 'expires_on', /is no date\. Write 2026-12-31/],
+      [
+        'a bad second line of IPs',
+        { allow_ips: '10.0.0.1\n10.0.0.0/40' },
+        'allow_ips',
+        '“10.0.0.0/40” (line 2) is no IP address. Write 10.0.0.1, 10.0.0.0/8',
+      ],
+    ],
+  ],
+  [
+    'the form of a key',
+    'edit search-prod',
+    [
+      ['a name that is too long', { name: 'é'.repeat(51) }, 'name', 'The name has 51 characters'],
+      ['a bad line of IPs', { allow_ips: '10.0.0.1\n\n10.0.0.256' }, 'allow_ips', '“10.0.0.256” (line 3)'],
+      [
+        'a day that is past',
+        { expires: 'On a date', expires_on: '2020-01-01' },
+        'expires_on',
+        '“2020-01-01” is past',
+      ],
+    ],
+  ],
+  [
+    'the form for quota',
+    'quota search-prod',
+    [
+      ['5 dollars', { amount: '5 dollars' }, 'amount', '“5 dollars” is no amount. Write dollars as $5'],
+      ['$0.0000001', { amount: '$0.0000001' }, 'amount', 'comes to nothing'],
+      ['a bad span', { amount: '5', during: '7x' }, 'during', '“7x” is no length of time. Write 30m'],
+      [
+        'no reason',
+        { amount: '5', reason: '' },
+        'reason',
+        'A reason is needed, because a lead decides this.',
+      ],
+    ],
+  ],
+  [
+    'the form for unlimited quota',
+    'unlimited search-prod',
+    [
+      ['a bad span', { during: 'ever' }, 'during', '“ever” is no length of time.'],
+      ['a blank reason', { reason: '   ' }, 'reason', 'A reason is needed'],
+      ['no amount', { direction: 'off', left: 'five' }, 'left', '“five” is no amount.'],
+    ],
+  ],
+])('%s', (_, line, rows) => {
+  test.each(rows)('keeps everything and names the mistake: %s', async (_what, values, field, sentence) => {
+    const { ana } = stage;
+    await stage.after(ana.types(`/cometkey ${line}`));
+    const offered = Object.keys(typedIn(stage));
+    const kept = Object.entries(good).filter(([name]) => offered.includes(name));
+    await ana.fills({ ...Object.fromEntries(kept), ...values });
+    const typed = typedIn(stage);
+    await refused(stage, ana, () => ana.submits());
+    expect(Object.keys(errors(stage))).toEqual([field]);
+    expect(errors(stage)[field]).toMatch(sentence);
+    expect(typedIn(stage)).toEqual(typed);
+    await ana.closes();
+  });
+});
+
+test('a reason beyond 500 characters is stopped by Slack’s own field, and one by command is cut where it is shown', async () => {
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod'));
+  await ana.fills({ amount: '5', reason: 'r'.repeat(5000) });
+  await refused(stage, ana, () => ana.submits());
+  expect(errors(stage)).toEqual({ reason: 'Please enter no more than 500 characters.' });
+  await ana.closes();
+
+  await using other = await stageWithKey();
+  await other.after(other.ana.types(`/cometkey quota search-prod +$5 ${'r'.repeat(5000)}`));
+  expect(other.told(other.ana)).toContain('Pending');
+  expect(other.card()).toMatch(/\nr{499}…\n/);
+  expect((await other.bot.ports.store.requests.list({ limit: 1 }))[0]?.reason).toHaveLength(5000);
+});
+
+test('51 bytes of name: a server that counts bytes gives the form back, one that counts characters warns', async () => {
+  const name = `${'é'.repeat(25)}x`;
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey create'));
+  await ana.fills({ name, quota: '$7', allow_ips: '10.0.0.1' });
+  expect(await refused(stage, ana, () => ana.submits())).toContain(
+    '⚠️ CometAPI refused the name: “Token name is too long”. It takes 51 bytes; shorten it',
+  );
+  expect(typedIn(stage)).toMatchObject({ name, quota: '$7', allow_ips: '10.0.0.1' });
+  await ana.fills({ name: 'short enough' });
+  await ana.closes();
+
+  await using documented = await startStage({ flavour: 'documented' });
+  await documented.after(documented.ana.types(`/cometkey create ${name}`));
+  expect(documented.cometApi.account.row(1)?.name).toBe(name);
+  expect(documented.told(documented.ana)).toContain('51 bytes; some CometAPI servers keep only 50');
+});
+
+test('models, groups and retries that the account does not have cannot be chosen, nor smuggled in', async () => {
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey create'));
+  expect(await ana.suggestions('models', 'gpt')).toHaveLength(2);
+  expect(await ana.suggestions('models', 'nonsense')).toEqual([]);
+  await expect(ana.fills({ group: 'platinum' })).rejects.toThrow('no option "platinum"');
+  await ana.fills({ name: 'smuggled', group: 'vip', models: ['gpt-4o'] });
+  const inputs = ana.modal()?.inputs ?? {};
+  Object.assign(inputs['group']?.['group'] ?? {}, { selected_option: { value: 'platinum' } });
+  await refused(stage, ana, () => ana.submits());
+  expect(errors(stage)).toEqual({ group: 'The account has no group “platinum”. It has default, vip.' });
+  Object.assign(inputs['group']?.['group'] ?? {}, { selected_option: { value: 'vip' } });
+  Object.assign(inputs['models']?.['form.models'] ?? {}, { selected_options: [{ value: 'gtp-4o' }] });
+  await refused(stage, ana, () => ana.submits());
+  expect(errors(stage)).toEqual({ models: 'The account has no model gtp-4o. Did you mean gpt-4o?' });
+  await ana.closes();
+  expect(cometApi.account.rows()).toHaveLength(2);
+});
+
+test('cross-group retry needs the group auto', async () => {
+  await using own = await startStage();
+  own.cometApi.account.setGroups(['default', 'vip', 'auto']);
+  own.advance(10 * 60_000);
+  await own.after(own.ana.types('/cometkey create'));
+  await own.after(own.ana.closes());
+  await own.after(own.ana.types('/cometkey create'));
+  await own.ana.fills({ name: 'retrying', group: 'vip', cross_group_retry: ['Retry in other groups'] });
+  const typed = typedIn(own);
+  await refused(own, own.ana, () => own.ana.submits());
+  expect(errors(own)).toEqual({
+    cross_group_retry:
+      'Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.',
+  });
+  expect(typedIn(own)).toEqual(typed);
+  await own.ana.fills({ group: 'auto' });
+  await own.after(own.ana.submits());
+  expect(own.cometApi.account.rows()).toMatchObject([{ group: 'auto', cross_group_retry: true }]);
+});
+
+test('a verb without its key comes back with the reason it could not be done, and the key still chosen', async () => {
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey enable'));
+  await ana.fills({ key: 'search-prod' });
+  const words = await refused(stage, ana, () => ana.submits());
+  expect(words).toContain('⚠️ *search-prod* (#1) is like that already, so nothing was changed.');
+  expect(JSON.stringify(typedIn(stage))).toContain('search-prod #1');
+  await ana.closes();
+});
+
+test('an edit that came too late shows what was typed, and by whom it was overtaken', async () => {
+  await using own = await stageWithKey();
+  const { ana, cometApi } = own;
+  await own.after(ana.types('/cometkey edit search-prod'));
+  await ana.fills({ name: 'search-live', allow_ips: '10.0.0.1' });
+  cometApi.account.editInConsole(1, { name: 'renamed' });
+  expect(await refused(own, ana, () => ana.submits())).toMatch(/changed.* meanwhile/);
+  expect(typedIn(own)).toMatchObject({ name: 'search-live', allow_ips: '10.0.0.1' });
+  expect(textOf(ana.modal())).toContain('Save');
+});
