@@ -65,11 +65,12 @@ onSharedEngines('opening a database', ({ name, site }) => {
     await expect(place.open({ use: 'shared' })).rejects.toThrow(/newer version/);
   });
 
-  test.runIf(name === 'SQLite file')('the tool that looks on makes no database', async () => {
-    await using place = await site();
-    await expect(place.open({ use: 'shared' })).rejects.toThrow(/no database at .*cometkey\.db yet/);
-    await expect(tablesOf(place)).resolves.toEqual([]);
-  });
+  if (name === 'SQLite file')
+    test('the tool that looks on makes no database', async () => {
+      await using place = await site();
+      await expect(place.open({ use: 'shared' })).rejects.toThrow(/no database at .*cometkey\.db yet/);
+      await expect(tablesOf(place)).resolves.toEqual([]);
+    });
 
   test('an address that is none is refused', async () => {
     const options = { rate: { limit: 1, windowSeconds: 1 }, clock: () => now, account: '' };
