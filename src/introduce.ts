@@ -10,7 +10,7 @@ export class CometApiRefused extends Error {
 }
 
 /** Slack's people need not wait for a CometAPI that hangs. */
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 3000;
 
 /** A wrong token ends the start; a CometAPI that does not answer does not. */
 export async function introduce(cometApi: CometApi, log: Log): Promise<void> {

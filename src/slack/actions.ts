@@ -18,10 +18,11 @@ export function registerActions(app: App, bot: Bot): void {
   for (const [action, click] of Object.entries(clicks))
     app.action<BlockAction>({ type: 'block_actions', action_id: action }, (args) => serve(bot, args, click));
   app.action<BlockAction>({ type: 'block_actions', action_id: /^.*$/ }, async ({ ack, action }) => {
+    // Acknowledged twice, the second would be an error.
+    if (action.action_id in clicks) return;
     await ack();
     // Elements of forms report their changes too; a submission brings them all.
-    if (!(action.action_id in clicks))
-      bot.ports.log.debug({ action: action.action_id }, 'an action nobody serves');
+    bot.ports.log.debug({ action: action.action_id }, 'an action nobody serves');
   });
 }
 
@@ -30,7 +31,7 @@ async function serve(bot: Bot, args: Clicked, click: Click): Promise<void> {
   await ack();
   const surface: Surface = body.response_url
     ? messageSurface(client, body.trigger_id, respond)
-    : modalSurface(client, body.trigger_id, body.view?.type === 'modal' ? 'push' : 'open');
+    : modalSurface(client, body.trigger_id, body.view?.type === 'modal' ? body.view : null);
   await guarded(bot, surface.say, async () => {
     const home = body.user.team_id ?? body.team?.id;
     if (home !== undefined && home !== bot.teamId)

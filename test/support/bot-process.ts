@@ -23,7 +23,7 @@ export async function botProcess(environment: Readonly<Record<string, string | u
   child.stdout.on('data', (chunk) => (said.out += chunk));
   child.stderr.on('data', (chunk) => (said.err += chunk));
   const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal }));
-  const at = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+  const at = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}${path}`, init);
   const status = async (path: string) => (await at(path).catch(() => null))?.status ?? 0;
   return {
     port,
@@ -39,9 +39,12 @@ export async function botProcess(environment: Readonly<Record<string, string | u
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as Record<string, unknown>),
     ready: () =>
-      expect
-        .poll(() => (child.exitCode === null ? status('/readyz') : said.err || said.out), { timeout: 20_000 })
-        .toBe(200),
+      Promise.race([
+        expect.poll(() => status('/readyz'), { timeout: 20_000 }).toBe(200),
+        ended.then(({ code }) => {
+          throw new Error(`ended with ${code} before it was ready: ${said.err || said.out}`);
+        }),
+      ]),
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL');
       await ended;

@@ -53,8 +53,9 @@ interface Called {
 }
 
 export function called(state: State, { method, args, port, asked }: Called): Answer {
-  state.calls.push({ method, args });
-  const token = asked.headers.authorization?.replace('Bearer ', '') ?? args['token'];
+  const { token: inBody, ...told } = args;
+  state.calls.push({ method, args: told });
+  const token = asked.headers.authorization?.replace('Bearer ', '') ?? inBody;
   const wanted = method === 'apps.connections.open' ? 'xapp-1-other' : 'xoxb-other';
   const error = String(token).startsWith(wanted) ? state.refuses[method] : 'not_allowed_token_type';
   const answer = error ? null : METHODS[method]?.(args, state, port);
