@@ -7,11 +7,13 @@ import { listKeys, refreshKeys } from '../usecases/list-keys.ts';
 import { listRequests, showRequest } from '../usecases/list-requests.ts';
 import type { KeyListReport } from '../usecases/reports.ts';
 import { resumeGrant, resumeRequest } from '../usecases/resume.ts';
+import { showKey } from '../usecases/show-key.ts';
 import type { Asking } from './asking.ts';
 import type { Command } from './command.ts';
 import { ACTIONS, ANY_STATE, keyRef, listRef, pickRef, requestRef } from './ids.ts';
 import { openApproveLessForm, openDenyForm } from './open-forms.ts';
 import { runCommand } from './run-command.ts';
+import { keyMessage } from './views/key.ts';
 import { keyListMessage } from './views/keys.ts';
 import { requestMessage } from './views/request-message.ts';
 import { requestListMessage } from './views/requests.ts';
@@ -54,6 +56,12 @@ const onList: Click = async (asking, value) => {
   const query = listRef.parse(value);
   if (!query) throw gone();
   await replaceList(asking, query);
+};
+
+const onRefreshKey: Click = async ({ bot, member, surface }, value) => {
+  const ref = keyRef.parse(value);
+  if (!ref) throw gone();
+  await surface.replace(keyMessage(await showKey(bot.ports, member, ref.key)));
 };
 
 const onRefresh: Click = async ({ bot, member, surface }, value) => {
@@ -103,7 +111,7 @@ export const clicks: Record<(typeof ACTIONS)[keyof typeof ACTIONS], Click> = {
   [ACTIONS.listRefresh]: onRefresh,
   [ACTIONS.listFilter]: onFilter,
   [ACTIONS.showKey]: onKey((key) => ({ verb: 'show', key })),
-  [ACTIONS.refreshKey]: onKey((key) => ({ verb: 'show', key })),
+  [ACTIONS.refreshKey]: onRefreshKey,
   [ACTIONS.pickKey]: onPick,
   [ACTIONS.editKey]: onKey((key) => ({ verb: 'edit', key, to: {} })),
   [ACTIONS.askMore]: onKey((key) => ({ verb: 'quota', key, amount: null, during: null, reason: '' })),

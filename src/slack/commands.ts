@@ -18,7 +18,7 @@ export function registerCommands(app: App, bot: Bot): void {
   });
   app.shortcut({ type: 'shortcut', callback_id: SHORTCUTS.newKey }, async ({ ack, shortcut, client }) => {
     await ack();
-    const surface = modalSurface(client, shortcut.trigger_id, 'open');
+    const surface = modalSurface(client, shortcut.trigger_id, null);
     await serve(bot, surface, {
       user: shortcut.user.id,
       team: shortcut.team?.id ?? bot.teamId,

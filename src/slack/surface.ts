@@ -36,12 +36,22 @@ export function messageSurface(client: WebClient, triggerId: string, respond: Re
   };
 }
 
-/** A button on Home or in a modal, or a shortcut: there is no message to answer with, so a modal does. */
-export function modalSurface(client: WebClient, triggerId: string, how: 'open' | 'push'): Surface {
-  let current: OpenModal | null = null;
+/** The modal that a button stands in. */
+interface ModalBelow {
+  readonly id: string;
+  readonly root_view_id?: string | null;
+  readonly previous_view_id?: string | null;
+}
+
+/**
+ * A button on Home or in a modal, or a shortcut: there is no message to answer with, so a modal does, on top
+ * of the one it stands in. Slack stacks three; the third is written over.
+ */
+export function modalSurface(client: WebClient, triggerId: string, below: ModalBelow | null): Surface {
+  let current: OpenModal | null = below && isThird(below) ? modalOf(client, below.id) : null;
   const show = async (view: ModalView): Promise<OpenModal> => {
     if (current) await current.fill(view);
-    else current = await opened(client, how, { triggerId, view });
+    else current = await opened(client, below ? 'push' : 'open', { triggerId, view });
     return current;
   };
   const say = async (message: Message) => {
@@ -49,7 +59,7 @@ export function modalSurface(client: WebClient, triggerId: string, how: 'open' |
   };
   return {
     say,
-    replace: say,
+    replace: below ? (message) => modalOf(client, below.id).fill(messageModal(message)) : say,
     open: show,
     begin: async () => {
       await show(loadingModal('CometAPI keys'));
@@ -64,10 +74,14 @@ async function opened(
 ): Promise<OpenModal> {
   const call = how === 'open' ? client.views.open : client.views.push;
   const answer = await call({ trigger_id: triggerId, view });
-  const viewId = answer.view?.id ?? '';
-  return {
-    fill: async (next) => {
-      await client.views.update({ view_id: viewId, view: next });
-    },
-  };
+  return modalOf(client, answer.view?.id ?? '');
 }
+
+const modalOf = (client: WebClient, id: string): OpenModal => ({
+  fill: async (view) => {
+    await client.views.update({ view_id: id, view });
+  },
+});
+
+const isThird = ({ root_view_id, previous_view_id }: ModalBelow): boolean =>
+  Boolean(previous_view_id) && previous_view_id !== root_view_id;

@@ -45,6 +45,43 @@ test('the buttons of Home answer in modals', async () => {
   expect(textOf(ana.modal())).toContain('Your disabled keys: 0');
 });
 
+test('however far somebody goes from Home, every button answers', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  for (let at = 10; at < 45; at++) stage.cometApi.account.addKey({ name: `key-${at}`, remain_quota: USD });
+  await stage.sweep();
+  for (const row of stage.cometApi.account.rows()) await stage.bot.ports.store.keys.own(row.id, ana.id);
+  await stage.after(ana.opensHome());
+  await stage.after(ana.clicks('List keys', { in: 'home' }));
+  for (const page of [2, 3, 4]) {
+    await stage.after(ana.clicks('Next', { in: 'modal' }));
+    expect(textOf(ana.modal())).toContain(`page ${page} of 4`);
+  }
+  await stage.after(ana.clicks('Open', { in: 'modal', near: 'search-prod' }));
+  for (const [press, then] of [
+    ['Disable', '*search-prod* disabled'],
+    ['Open', '⏸️ Disabled'],
+    ['Enable', '*search-prod* enabled'],
+    ['Open', '🟢 Enabled'],
+  ] as const) {
+    await stage.after(ana.clicks(press, { in: 'modal' }));
+    expect(textOf(ana.modal())).toContain(then);
+  }
+  stage.cometApi.account.spend(1, 5 * USD);
+  await stage.after(ana.clicks('Refresh', { in: 'modal' }));
+  expect(textOf(ana.modal())).toContain('left *$15.00*');
+  await stage.after(ana.clicks('Edit', { in: 'modal' }));
+  await ana.fills({ Name: 'search-live' });
+  await stage.after(ana.submits());
+  expect(stage.cometApi.account.row(1)?.name).toBe('search-live');
+  await stage.after(ana.clicks('Open', { in: 'modal' }));
+  await stage.after(ana.clicks('Reveal secret', { in: 'modal' }));
+  expect(textOf(ana.modal())).toMatch(/^Secret\nThe secret of \*search-live\*:/);
+  await ana.closes();
+  expect(ana.modal()).toBeUndefined();
+});
+
 test('a lead sees what waits, decides there, and each Home follows', async () => {
   await using stage = await startStage();
   const { ana, lee } = stage;
