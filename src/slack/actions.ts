@@ -30,7 +30,7 @@ async function serve(bot: Bot, args: Clicked, click: Click): Promise<void> {
   const { ack, body, action, client, respond } = args;
   await ack();
   const surface: Surface = body.response_url
-    ? messageSurface(client, body.trigger_id, respond)
+    ? messageSurface(client, body.trigger_id, { respond, isShared: body.container['is_ephemeral'] !== true })
     : modalSurface(client, body.trigger_id, body.view?.type === 'modal' ? body.view : null);
   await guarded(bot, surface.say, async () => {
     const home = body.user.team_id ?? body.team?.id;

@@ -48,6 +48,10 @@ const always =
 const sayRequest = async ({ bot, member, surface }: Asking, id: string) =>
   surface.say(requestMessage(await showRequest(bot.ports, member, id), member));
 
+/** The card itself is drawn anew for everybody, so whoever clicked there needs no answer of their own. */
+const redrawRequest = async ({ bot, member, surface }: Asking, id: string) =>
+  surface.redraw(requestMessage(await showRequest(bot.ports, member, id), member));
+
 async function replaceList({ bot, member, surface }: Asking, query: KeyListReport['query']): Promise<void> {
   await surface.replace(keyListMessage(await listKeys(bot.ports, member, query)));
 }
@@ -131,9 +135,9 @@ export const clicks: Record<(typeof ACTIONS)[keyof typeof ACTIONS], Click> = {
   [ACTIONS.listRequests]: async ({ bot, member, surface }) =>
     surface.say(requestListMessage(await listRequests(bot.ports, member, 'mine'))),
   [ACTIONS.showRequest]: onRequest(sayRequest),
-  // The card itself is drawn anew for everybody, so the clicker needs no answer of their own.
-  [ACTIONS.approve]: onRequest(async ({ bot, member }, id) => {
-    await approveRequest(bot.ports, member, id);
+  [ACTIONS.approve]: onRequest(async (asking, id) => {
+    await approveRequest(asking.bot.ports, asking.member, id);
+    await redrawRequest(asking, id);
   }),
   [ACTIONS.deny]: onRequest(async (asking, id) => {
     await openDenyForm(asking, await mayDecideRequest(asking.bot.ports, asking.member, id));
@@ -155,5 +159,6 @@ export const clicks: Record<(typeof ACTIONS)[keyof typeof ACTIONS], Click> = {
   }),
   [ACTIONS.retry]: onRequest(async (asking, id) => {
     await retryRequest(asking.bot.ports, asking.member, id);
+    await redrawRequest(asking, id);
   }),
 };

@@ -12,7 +12,7 @@ import { messageSurface, modalSurface, type Surface } from './surface.ts';
 export function registerCommands(app: App, bot: Bot): void {
   app.command(COMMAND, async ({ ack, command, client, respond }) => {
     await ack();
-    const surface = messageSurface(client, command.trigger_id, respond);
+    const surface = messageSurface(client, command.trigger_id, { respond, isShared: false });
     const { user_id: user, team_id: team, text } = command;
     await serve(bot, surface, { user, team, text, line: text });
   });

@@ -145,5 +145,5 @@ function submittedSurface(
     await modal.fill(view);
     return modal;
   };
-  return { say, replace: say, open, begin: async () => {} };
+  return { say, replace: say, redraw: say, open, begin: async () => {} };
 }

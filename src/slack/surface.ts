@@ -15,6 +15,8 @@ export interface Surface {
   say(message: Message): Promise<void>;
   /** In place of the list or picker the button stands on. */
   replace(message: Message): Promise<void>;
+  /** The same, unless others see it too: a card is drawn anew for everybody by itself. */
+  redraw(message: Message): Promise<void>;
   open(view: ModalView): Promise<OpenModal>;
   /** Before work that may outlive the trigger: where only a modal can answer, it opens now. */
   begin(): Promise<void>;
@@ -23,14 +25,20 @@ export interface Surface {
 const unlinked = { unfurl_links: false, unfurl_media: false } as const;
 
 /** A command, or a button on a message: both bring a `response_url`. */
-export function messageSurface(client: WebClient, triggerId: string, respond: RespondFn): Surface {
+export function messageSurface(
+  client: WebClient,
+  triggerId: string,
+  { respond, isShared }: { respond: RespondFn; isShared: boolean },
+): Surface {
+  const replace = async (message: Message) => {
+    await respond({ ...message, ...unlinked, response_type: 'ephemeral', replace_original: true });
+  };
   return {
     say: async (message) => {
       await respond({ ...message, ...unlinked, response_type: 'ephemeral', replace_original: false });
     },
-    replace: async (message) => {
-      await respond({ ...message, ...unlinked, response_type: 'ephemeral', replace_original: true });
-    },
+    replace,
+    redraw: isShared ? async () => {} : replace,
     open: (view) => opened(client, 'open', { triggerId, view }),
     begin: async () => {},
   };
@@ -57,9 +65,12 @@ export function modalSurface(client: WebClient, triggerId: string, below: ModalB
   const say = async (message: Message) => {
     await show(messageModal(message));
   };
+  const replace = async (message: Message) =>
+    below ? modalOf(client, below.id).fill(messageModal(message)) : say(message);
   return {
     say,
-    replace: below ? (message) => modalOf(client, below.id).fill(messageModal(message)) : say,
+    replace,
+    redraw: replace,
     open: show,
     begin: async () => {
       await show(loadingModal('CometAPI keys'));
