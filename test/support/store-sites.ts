@@ -47,6 +47,12 @@ export function onSharedEngines(what: string, suite: (engine: Engine) => void): 
     describe.skipIf(engine.missing)(`${what} · ${engine.name}`, () => suite(engine));
 }
 
+/** Where replicas run; seen as skipped where TEST_DATABASE_URL names no Postgres. */
+export function onPostgres(what: string, suite: (site: () => Promise<Site>) => void): void {
+  for (const { name, missing, site } of engines.filter((engine) => engine.name === 'Postgres'))
+    describe.skipIf(missing)(`${what} · ${name}`, () => suite(site));
+}
+
 const openOptions = (url: string): StoreOptions => ({
   url,
   rate: { limit: 180, windowSeconds: 180 },

@@ -7,7 +7,8 @@ const inRequests = ({ lee }: Stage) => lee.sees({ channel: 'key-requests' });
 test('1,000 keys of the console at the first start are one message', async () => {
   await using stage = await startStage();
   const { slack, cometApi } = stage;
-  for (let count = 0; count < 1000; count += 1) cometApi.account.addKey({ name: `old-${count}` });
+  for (let count = 0; count < 1000; count += 1)
+    cometApi.account.addKey({ name: `old-${count}`, unlimited_quota: true });
   await stage.sweep();
   await stage.sweep();
   expect(slack.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
@@ -18,8 +19,8 @@ test('1,000 keys of the console at the first start are one message', async () =>
 test('a key nobody owns dies: one digest, from which an admin gives it an owner', async () => {
   await using stage = await startStage();
   const { ana, lee, ada, cometApi } = stage;
-  cometApi.account.addKey({ name: 'orphan' });
-  cometApi.account.addKey({ name: 'healthy' });
+  cometApi.account.addKey({ name: 'orphan', unlimited_quota: true });
+  cometApi.account.addKey({ name: 'healthy', unlimited_quota: true });
   await stage.sweep();
   expect(inRequests(stage)).toHaveLength(1);
   cometApi.account.editInConsole(1, { status: 2 });
@@ -46,7 +47,8 @@ test('a key nobody owns dies: one digest, from which an admin gives it an owner'
 test('what happens to many keys nobody owns is one message a sweep', async () => {
   await using stage = await startStage();
   const { cometApi } = stage;
-  for (let count = 0; count < 30; count += 1) cometApi.account.addKey({ name: `old-${count}` });
+  for (let count = 0; count < 30; count += 1)
+    cometApi.account.addKey({ name: `old-${count}`, unlimited_quota: true });
   await stage.sweep();
   for (let id = 1; id <= 10; id += 1) cometApi.account.editInConsole(id, { status: 2 });
   for (let id = 11; id <= 20; id += 1) cometApi.account.deleteInConsole(id);
@@ -60,7 +62,7 @@ test('the digest reaches every lead by DM where the channel cannot be posted to'
   await using stage = await startStage();
   const { lee, lea, ada, slack, cometApi } = stage;
   Object.assign(slack.workspace.channels.find(({ id }) => id === 'C0REQUESTS') ?? {}, { is_archived: true });
-  cometApi.account.addKey({ name: 'orphan' });
+  cometApi.account.addKey({ name: 'orphan', unlimited_quota: true });
   await stage.sweep();
   await stage.runs('deliver');
   expect(stage.dm(lee)).toContain('orphan');

@@ -1,0 +1,112 @@
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import type { JobName } from '../../src/jobs.ts';
+import type { Stage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+import { onPostgres } from '../support/store-sites.ts';
+import { USD } from '../support/usd.ts';
+
+const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
+
+onPostgres('two bots on one database', (site) => {
+  async function pair() {
+    const database = await site();
+    const timeouts = { callMs: 300, readMs: 300, writeMs: 300 };
+    const stage = await stageWithKey({ databaseUrl: database.url, timeouts });
+    const other = await stage.another();
+    await expect.poll(stage.slack.connections).toBe(2);
+    /** Both at once, though in real life a lease lets only one of them. */
+    const bothRun = async (...jobs: JobName[]) => {
+      for (const job of jobs) await Promise.all([stage.bot.run(job), other.run(job)]);
+      await stage.after(Promise.resolve());
+    };
+    return { stage, bothRun, url: database.url, [Symbol.asyncDispose]: () => ended(stage, database) };
+  }
+
+  test('both sweep: each notice is told once', async () => {
+    await using scene = await pair();
+    const { stage, bothRun } = scene;
+    const { ana, lee, cometApi } = stage;
+    await bothRun('sweep', 'deliver');
+    for (let count = 0; count < 30; count += 1)
+      cometApi.account.addKey({ name: `old-${count}`, unlimited_quota: true });
+    cometApi.account.editInConsole(1, { status: 2 });
+    await bothRun('sweep', 'deliver', 'sweep', 'deliver');
+    expect(ana.dms().map(textOf)).toEqual([expect.stringContaining('was disabled outside Slack')]);
+    const digests = lee.sees({ channel: 'key-requests' }).map(textOf);
+    expect(digests.join('\n').match(/\*old-\d+\* .* is new/g)).toHaveLength(10 * digests.length);
+    expect(digests.length).toBeLessThanOrEqual(2);
+  });
+
+  test('each decision counts once, whichever bot hears it', async () => {
+    await using scene = await pair();
+    const { stage, bothRun } = scene;
+    const { ana, lee, lea } = stage;
+    for (let round = 1; round <= 3; round += 1) {
+      await stage.after(ana.types(`/cometkey quota search-prod +$10 round ${round}`));
+      await Promise.all([lee.clicks('Approve'), lea.clicks('Approve')]);
+      await bothRun('apply', 'apply', 'deliver', 'deliver');
+      expect(left(stage)).toBe(20 + 10 * round);
+      expect(stage.card()).toContain('Applied');
+    }
+    expect(ana.dms().filter((message) => textOf(message).includes('Applied'))).toHaveLength(3);
+  });
+
+  test('reminders, escalations and ends of grants happen once', async () => {
+    await using scene = await pair();
+    const { stage, bothRun } = scene;
+    const { ana, lee, ada } = stage;
+    await stage.after(ana.types('/cometkey quota search-prod +$50 for 9h load test'));
+    await stage.after(lee.clicks('Approve'));
+    await stage.after(ana.types('/cometkey quota search-prod +$5 more'));
+    stage.advance(9 * 3_600_000 + 60_000);
+    await bothRun('tend', 'grants', 'apply', 'grants', 'deliver');
+    expect(left(stage)).toBe(20);
+    expect(stage.thread().filter((text) => text.includes('waits for a decision'))).toHaveLength(1);
+    expect(ada.dms()).toHaveLength(1);
+    expect(ana.dms().filter((message) => textOf(message).includes('the end of'))).toHaveLength(1);
+  });
+
+  test('one dies in the middle of a write: the other finishes it, exactly', async () => {
+    await using scene = await pair();
+    const { stage } = scene;
+    const { ana, lee, cometApi } = stage;
+    await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+    const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+    cometApi.faults.afterWrite(() => {
+      reach();
+      return new Promise<void>(() => undefined);
+    }, 1);
+    await lee.clicks('Approve');
+    const { requests } = stage.bot.ports.store;
+    await expect.poll(async () => (await requests.list({ limit: 1 }))[0]?.state).toBe('approved');
+    const dying = stage
+      .newest()
+      .run('apply')
+      .catch(() => 'died');
+    await reached;
+    await stage.crash();
+    expect(await dying).toBe('died');
+    cometApi.account.spend(1, 2 * USD);
+    stage.advance(5 * 60_000);
+    await leasesRunOut(scene.url);
+    await stage.runs('apply');
+    expect(cometApi.account.row(1)).toMatchObject({ remain_quota: 68 * USD, used_quota: 2 * USD });
+    expect(stage.card()).toContain('Applied');
+  });
+});
+
+/** Leases live by the database's clock, which no story can move. */
+async function leasesRunOut(url: string): Promise<void> {
+  const schema = new URL(url).searchParams.get('schema') ?? '';
+  const client = new pg.Client({ connectionString: url.replace(/\?.*/, '') });
+  await client.connect();
+  await client.query(`update ${schema}.leases set lease_until = 0`);
+  await client.end();
+}
+
+async function ended(stage: Stage, database: AsyncDisposable): Promise<void> {
+  await stage[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+}
