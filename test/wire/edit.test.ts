@@ -179,8 +179,18 @@ test('when CometAPI is down the line is given back to be sent again', async () =
   stage.cometApi.faults.down(true);
   await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
   expect(stage.told(ana)).toMatch(
-    /^CometAPI does not answer, so nothing was done\. .*\nWhat you typed:\n(\/cometkey )?edit search-prod --name search-live$/,
+    /^CometAPI does not answer, so nothing was done\. .*\nWhat you typed, to send again:\n\/cometkey edit search-prod --name search-live$/,
   );
   stage.cometApi.faults.down(false);
   expect(stage.cometApi.account.row(1)?.name).toBe('search-prod');
+});
+
+test('what is spent while an edit is written stays spent, and what was granted stays granted', async () => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  await ownedKey(stage, ana, settings);
+  cometApi.faults.beforeWrite(({ id }) => cometApi.account.spend(id, USD), 1);
+  await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
+  expect(stage.told(ana)).toContain('Applied');
+  expect(rowNamed(stage, 'search-live')).toMatchObject({ remain_quota: 11 * USD, used_quota: 9 * USD });
 });

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { ownedKey, rowNamed, USD } from '../support/owned-key.ts';
+import { startStage } from '../support/stage.ts';
+
+test('a form that is closed before its answer is answered by DM', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey create'));
+  await ana.fills({ Name: 'search-prod' });
+  stage.cometApi.faults.add({ kind: 'latency', ms: 150, match: { method: 'POST' }, times: 1 });
+  await ana.submits();
+  expect(textOf(ana.modal())).toContain('You can close this; the answer comes as a message too.');
+  await stage.after(ana.closes());
+  expect(ana.modal()).toBeUndefined();
+  expect(stage.dm(ana)).toMatch(/^✅ Applied: the new key \*search-prod\* \(#1\)/);
+  await stage.after(ana.clicks('Reveal secret'));
+  expect(textOf(ana.modal())).toContain(`sk-${rowNamed(stage, 'search-prod')?.key}`);
+});
+
+test('a form sent twice acts once', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey create'));
+  await ana.fills({ Name: 'search-prod' });
+  await stage.after(Promise.all([ana.submits(), ana.submits()]));
+  expect(stage.cometApi.account.rows().map(({ name }) => name)).toEqual(['search-prod']);
+});
+
+test('a form opened more than a day ago says so instead of acting', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey create'));
+  await ana.fills({ Name: 'search-prod' });
+  stage.advance(25 * 3_600_000);
+  expect(await stage.after(ana.submits())).toEqual({
+    errors: {
+      name: 'This form is more than a day old, or was sent already. Open a new one with /cometkey.',
+    },
+  });
+  expect(stage.cometApi.account.rows()).toEqual([]);
+});
+
+test('a form that CometAPI could not answer comes back as it was filled', async () => {
+  await using stage = await startStage({ timeouts: { readMs: 200, writeMs: 200 } });
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey create --reason launch'));
+  await ana.fills({ Name: 'search-prod', 'Amount in USD': '7' });
+  stage.cometApi.faults.down(true);
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toMatch(/^New CometAPI key\n⚠️ CometAPI does not answer/);
+  stage.cometApi.faults.down(false);
+  stage.advance(120_000);
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toContain('Applied: the new key *search-prod*');
+  expect(rowNamed(stage, 'search-prod')?.remain_quota).toBe(7 * USD);
+});
+
+test('the buttons of a key open its forms, filled in', async () => {
+  await using stage = await startStage();
+  const { ana, ada } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ada.types('/cometkey show search-prod'));
+  const opens = async (label: string) => {
+    await stage.after(ada.clicks(label));
+    const text = textOf(ada.modal());
+    await ada.closes();
+    return text;
+  };
+  expect(await opens('Ask for more')).toMatch(/^Change quota\nKey \*search-prod\* \(#1\)\n\$20\.00 left/);
+  expect(await opens('Ask for unlimited')).toMatch(/^Unlimited quota\nKey \*search-prod\* \(#1\)\n/);
+  expect(await opens('Edit')).toMatch(/^Edit key\nKey \*search-prod\* \(#1\)\n/);
+  expect(await opens('Assign')).toMatch(/^Assign key\nKey \*search-prod\* \(#1\)\n/);
+});
+
+test('models and groups are offered from the account while somebody types', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey create'));
+  const offered = async (query: string) => (await ana.suggestions('Models', query)).map(({ value }) => value);
+  expect(await offered('')).toEqual(['gpt-4o', 'gpt-4o-mini']);
+  expect(await offered('MINI')).toEqual(['gpt-4o-mini']);
+  expect(await offered('claude')).toEqual([]);
+  expect(textOf(ana.modal())).toMatch(/Group\nThe account’s own\ndefault\nvip\n/);
+});
