@@ -2,15 +2,13 @@ import type { KeyId } from '../domain/key.ts';
 import { type Problem, Refused } from '../domain/problem.ts';
 import type { Lane } from './comet-api-port.ts';
 import { keyName } from './find-key.ts';
+import { foundDeleted } from './found-deleted.ts';
 import type { Ports } from './ports.ts';
 import type { KnownKey } from './store-port.ts';
 
 /** What CometAPI says now, kept in the mirror; a key that is gone upstream is gone here. */
-export async function freshKey(
-  { store, cometApi, clock }: Pick<Ports, 'store' | 'cometApi' | 'clock'>,
-  known: KnownKey,
-  lane: Lane,
-): Promise<KnownKey> {
+export async function freshKey(ports: Ports, known: KnownKey, lane: Lane): Promise<KnownKey> {
+  const { store, cometApi, clock } = ports;
   try {
     const key = await cometApi.key(known.id, lane);
     const seenAt = clock();
@@ -18,7 +16,7 @@ export async function freshKey(
     return { ...known, ...key, seenAt };
   } catch (error) {
     if (problemOf(error)?.kind !== 'no_such_key') throw error;
-    await store.keys.deleted(known.id, clock());
+    await foundDeleted(ports, known);
     throw new Refused({ kind: 'key_gone', key: keyName(known) }, { cause: error });
   }
 }
@@ -33,10 +31,7 @@ export const isOutage = (error: unknown): boolean => {
 };
 
 /** The mirror's row when CometAPI cannot be asked: enough to ask a lead with, never to write with. */
-export async function freshOrKnown(
-  ports: Pick<Ports, 'store' | 'cometApi' | 'clock'>,
-  known: KnownKey,
-): Promise<KnownKey> {
+export async function freshOrKnown(ports: Ports, known: KnownKey): Promise<KnownKey> {
   try {
     return await freshKey(ports, known, 'interactive');
   } catch (error) {

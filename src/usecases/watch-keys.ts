@@ -1,16 +1,9 @@
-import type { Key, KeyId } from '../domain/key.ts';
-import { stateOf } from '../domain/key.ts';
-import {
-  deletedNotice,
-  type KeyNotice,
-  keyNoticeId,
-  lookAt,
-  type Notice,
-  type OrphanLine,
-  type Watched,
-} from '../domain/notice.ts';
+import { type Key, stateOf } from '../domain/key.ts';
+import { lookAt, type OrphanLine, type Watched } from '../domain/notice.ts';
 import type { KeyPage } from './comet-api-port.ts';
+import { foundDeleted } from './found-deleted.ts';
 import { problemOf } from './fresh-key.ts';
+import { noticeOf } from './notice-of.ts';
 import type { Ports } from './ports.ts';
 import type { KnownKey } from './store-port.ts';
 
@@ -70,35 +63,14 @@ async function settled({ store }: Ports, { keys, askedAt }: KeyPage) {
 const sameWatched = (a: Watched | null, b: Watched): boolean =>
   a !== null && a.state === b.state && a.transitions === b.transitions && a.doubtful === b.doubtful;
 
-/** To the owner; what nobody owns waits for the digest. An owner needs no word that their key was found. */
-function noticeOf(
-  { id: keyId, name }: { id: KeyId; name: string },
-  known: KnownKey | null,
-  what: KeyNotice,
-): Notice[] {
-  const owner = known?.owner ?? null;
-  if (owner !== null && what.kind === 'found') return [];
-  const to: Notice['to'] = owner === null ? { kind: 'digest' } : { kind: 'member', id: owner };
-  return [{ id: keyNoticeId(what), to, body: { kind: 'key', keyId, name, what, by: null } }];
-}
-
 /** Only a direct `record not found` says that a key is deleted; a walk may miss one that is alive. */
-async function lookForMissing({ store, cometApi, clock }: Ports, known: KnownKey): Promise<void> {
+async function lookForMissing(ports: Ports, known: KnownKey): Promise<void> {
+  const { store, cometApi, clock } = ports;
   try {
     await store.keys.saw([await cometApi.key(known.id, 'sweep')], clock(), null);
   } catch (error) {
     if (problemOf(error)?.kind !== 'no_such_key') throw error;
-    await store.notices.add(noticeOf(known, known, deletedNotice(known.id)), clock());
-    await store.keys.deleted(known.id, clock());
-    const details = { name: known.name };
-    await store.audit.write({
-      at: clock(),
-      actor: 'cometkey',
-      act: 'key.found_deleted',
-      keyId: known.id,
-      requestId: null,
-      details,
-    });
+    await foundDeleted(ports, known);
   }
 }
 

@@ -68,7 +68,9 @@ function outcomeWords(request: Request): Words {
       return literal('Nothing changed.');
     case 'expired':
     case 'stale':
-      return literal('Nothing changed; you can ask again.');
+      return literal(
+        request.change.kind === 'revert' ? 'Nothing was taken back.' : 'Nothing changed; you can ask again.',
+      );
   }
 }
 
