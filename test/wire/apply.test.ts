@@ -82,6 +82,17 @@ test('approved while CometAPI is down: tried again, applied later, told once', a
   expect(toldOf(stage, 'Applied')).toHaveLength(1);
 });
 
+test('asked while CometAPI is down: the request waits for its lead all the same', async () => {
+  await using stage = await stageWithKey(impatient);
+  const { ana, lee, cometApi } = stage;
+  cometApi.faults.down(true);
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  expect(stage.card()).toContain('Pending');
+  cometApi.faults.down(false);
+  await stage.after(lee.clicks('Approve'));
+  expect(row(stage).left).toBe(70);
+});
+
 test('CometAPI away for a day: the request fails, says so, and can be tried again', async () => {
   await using stage = await stageWithRequest({ timeouts: { readMs: 20, writeMs: 20 } });
   const { ana, lee, cometApi } = stage;

@@ -98,6 +98,18 @@ test('two leads click at once: one decision stands, and the slower one is told w
   expect(told[0]).toMatch(/Somebody was faster.*<@U0LE[EA]>/);
 });
 
+test('one approves and another denies at once: one of the two stands, and the key agrees with it', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee, lea } = stage;
+  const id = stage.requestId();
+  await stage.after(Promise.all([lee.clicks('Approve'), lea.types(`/cometkey deny ${id} too much`)]));
+  const approved = stage.card().includes('Applied');
+  expect(stage.card()).toContain(approved ? '<@U0LEE>' : '<@U0LEA>');
+  expect(left(stage)).toBe(approved ? 70 : 20);
+  expect(stage.dm(ana)).toContain(approved ? 'Applied' : 'too much');
+  expect(stage.told(approved ? lea : lee)).toContain('Somebody was faster');
+});
+
 test('a lead clicks Approve twice: once is enough', async () => {
   await using stage = await stageWithRequest();
   const { lee } = stage;

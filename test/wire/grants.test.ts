@@ -3,7 +3,8 @@ import { stageWithKey } from '../support/stage-with-key.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
 import { USD } from '../support/usd.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 async function lent(line: string, databaseUrl = 'sqlite::memory:') {
   const stage = await stageWithKey({ databaseUrl, timeouts: { readMs: 300, writeMs: 300 } });
@@ -100,4 +101,23 @@ test('a key deleted meanwhile ends its grant without a word about quota', async 
   await stage.runs('grants');
   expect(stage.dm(stage.ana)).toContain('the key is gone');
   expect(stage.cometApi.account.books.rows[0]?.remain_quota).toBe(70 * USD);
+});
+
+test('quota lent while the key is lent no limit goes back when that ends, and not a cent stays', async () => {
+  await using stage = await lent('quota search-prod +$50 for 2h load test');
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey unlimited search-prod on for 4h migration'));
+  await stage.after(lee.clicks('Approve'));
+  stage.advance(2.1 * HOUR);
+  await stage.runs('grants');
+  expect(cometApi.account.row(1)?.unlimited_quota).toBe(true);
+  cometApi.account.spend(1, 3 * USD);
+  stage.advance(2 * HOUR);
+  await stage.runs('grants');
+  await stage.runs('grants');
+  expect(cometApi.account.row(1)).toMatchObject({
+    unlimited_quota: false,
+    remain_quota: 17 * USD,
+    used_quota: 3 * USD,
+  });
 });

@@ -151,6 +151,21 @@ test('deleted in the console: told once, after the key itself was asked for', as
   expect(stage.told(ana)).toContain('no key “search-prod”');
 });
 
+test('whoever finds a key deleted: its owner is told, and what was asked about it is closed', async () => {
+  await using stage = await watched();
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  cometApi.account.deleteInConsole(1);
+  await stage.after(lee.types('/cometkey show search-prod'));
+  expect(stage.told(lee)).toContain('no longer exists');
+  await stage.sweep();
+  expect(dms(stage).filter((text) => text.includes('was deleted outside Slack'))).toHaveLength(1);
+  expect(stage.dm(ana)).toMatch(/Stale[\s\S]*the key is gone/);
+  expect(stage.card()).toContain('the key is gone');
+  await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
+  expect(stage.told(lee)).toContain('settled');
+});
+
 test('keys come and go while the bot walks the pages: none that lives is called deleted', async () => {
   await using stage = await watched();
   const { cometApi } = stage;
