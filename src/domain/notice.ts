@@ -39,6 +39,8 @@ export type NoticeBody =
       readonly name: string;
       readonly what: KeyNotice;
       readonly by: UserId | null;
+      /** In the words of whoever did it. */
+      readonly why?: string;
     }
   | { readonly kind: 'owned'; readonly keyId: KeyId; readonly name: string; readonly by: UserId }
   | { readonly kind: 'born'; readonly keyId: KeyId; readonly name: string; readonly requestId: RequestId }

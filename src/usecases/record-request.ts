@@ -117,7 +117,14 @@ function disabledNotice(next: Request): Notice | null {
   return {
     id: keyNoticeId(what),
     to: { kind: 'member', id: next.owner },
-    body: { kind: 'key', keyId: next.effect.keyId, name: next.keyName, what, by: next.requester },
+    body: {
+      kind: 'key',
+      keyId: next.effect.keyId,
+      name: next.keyName,
+      what,
+      by: next.requester,
+      why: next.reason,
+    },
   };
 }
 

@@ -138,7 +138,7 @@ test('a key for a colleague is theirs: they are told by DM and alone can reveal 
     /Its owner is <@U0BOB>, who is told in a direct message and alone can see its secret\.\n/,
   );
   expect(stage.told(ana)).not.toContain('Reveal secret');
-  expect(stage.dm(bob)).toContain('Key *search-prod* (#1) is created and yours');
+  expect(stage.dm(bob)).toContain('Key *search-prod* (#1) is yours: <@U0ANA> created it for you.');
   await stage.after(ana.types('/cometkey reveal #1'));
   expect(stage.told(ana)).toMatch(/#1\b.* not your.* Its owner is <@U0BOB>\./);
   await stage.after(bob.clicks('Reveal secret'));

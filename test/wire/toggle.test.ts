@@ -33,6 +33,7 @@ test('what an admin disabled only an admin enables; its owner is told, without a
   expect(stage.dm(ana)).toMatch(
     /^⏸️ Key \*search-prod\* \(#1\) was disabled by <@U0ADA>\. Calls with it fail\./,
   );
+  expect(stage.dm(ana)).toContain('\nleaked in a log\n');
   expect(stage.dm(ana)).not.toContain('Enable');
   const refusal =
     'An admin disabled *search-prod* (#1), so only an admin can enable it. Ask one of them why.';

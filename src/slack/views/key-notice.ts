@@ -1,8 +1,19 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { KeyNotice, NoticeBody } from '../../domain/notice.ts';
 import type { Telling } from '../../usecases/ports.ts';
-import { actions, type Message, message, section } from '../blocks.ts';
-import { count, joined, keyLabel, literal, moment, nothing, person, type Words, words } from '../words.ts';
+import { actions, type Message, message, quotation, section } from '../blocks.ts';
+import {
+  count,
+  joined,
+  keyLabel,
+  literal,
+  moment,
+  name as nameOf,
+  nothing,
+  person,
+  type Words,
+  words,
+} from '../words.ts';
 import { askTwentyButton, assignButton, enableButton, openButton, renewButton } from './key-buttons.ts';
 import { expiryWords, leftWords } from './key-words.ts';
 
@@ -15,10 +26,12 @@ export function keyNoticeMessage(body: KeyBody, telling: Telling): Message {
   const buttons = mending(body);
   const blocks: KnownBlock[] = [
     section(first),
+    ...(body.why ? [quotation(body.why)] : []),
     ...(then ? [section(then)] : []),
     ...(buttons.length > 0 ? [actions(buttons)] : []),
   ];
-  return message(joined(then ? [first, then] : [first]), blocks);
+  const why = body.why ? words`Reason: ${nameOf(body.why, 300)}` : null;
+  return message(joined([first, why, then].filter((line) => line !== null)), blocks);
 }
 
 function happened({ keyId, name, what, by }: KeyBody, { key }: Telling): Words {

@@ -11,4 +11,4 @@ export const loadingModal = (title: string): ModalView => notice(title, words`Re
 
 /** After a submission, while CometAPI is at work. */
 export const progressModal = (title: string): ModalView =>
-  notice(title, words`Working on it. You can close this; the answer comes as a message too.`);
+  notice(title, words`Working on it. If you close this, the answer comes as a direct message.`);

@@ -23,7 +23,7 @@ export function noticeMessage(telling: Telling): Message | null {
     case 'owned':
       return ownedMessage(body);
     case 'born':
-      return bornMessage(body);
+      return bornMessage(body, telling);
     case 'channel_trouble':
       return troubleMessage(body);
     case 'held':
@@ -49,9 +49,12 @@ function ownedMessage({ keyId, name, by }: Body<'owned'>): Message {
   );
 }
 
-function bornMessage({ keyId, name }: Body<'born'>): Message {
+function bornMessage({ keyId, name }: Body<'born'>, { notice, request }: Telling): Message {
   const key = { id: keyId, name };
-  const first = words`Key ${keyLabel(key)} is created and yours.`;
+  const isOwn = !request || (notice.to.kind === 'member' && notice.to.id === request.requester);
+  const first = isOwn
+    ? words`Key ${keyLabel(key)} is created and yours.`
+    : words`Key ${keyLabel(key)} is yours: ${person(request.requester)} created it for you.`;
   const then = words`Press “Reveal secret” to copy it; only you can.`;
   return told(
     [section(first), section(then), actions([revealButton(key), openButton(key)])],
