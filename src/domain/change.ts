@@ -32,7 +32,8 @@ export type Change =
   | { readonly kind: 'edit'; readonly seen: SettingsPatch; readonly to: SettingsPatch }
   | { readonly kind: 'enable' }
   | { readonly kind: 'disable' }
-  | { readonly kind: 'renew'; readonly span: Span; readonly zone: Zone }
+  /** `seen`: the expiry it was asked under, so that a button pressed twice renews once. */
+  | { readonly kind: 'renew'; readonly span: Span; readonly zone: Zone; readonly seen?: Date | null }
   /** The end of a time-boxed grant; made by the bot itself. */
   | { readonly kind: 'revert'; readonly of: 'quota' | 'unlimited_on'; readonly granted: Units };
 

@@ -57,6 +57,8 @@ export type StaleReason =
   /** Enabling cures neither. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'exhausted' }
+  /** Only of a key that was to be born. */
+  | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }
   | { readonly kind: 'nothing_to_do' };
 
 export type Planned = { readonly plan: WritePlan } | { readonly stale: StaleReason };
@@ -130,6 +132,8 @@ function settingsPlan(
 ): Planned {
   if (change.kind === 'enable') return enablePlan(key, now, write);
   if (change.kind === 'renew') {
+    if (change.seen !== undefined && differing(key, { expiresAt: change.seen }).length > 0)
+      return stale({ kind: 'edited_meanwhile', fields: ['expiresAt'] });
     const expiresAt = renewedExpiry(key, change, now);
     const settings = expiresAt === null ? {} : { expiresAt };
     const status = key.status === STATUS.enabled || !hasQuota(key) ? null : 'enabled';

@@ -14,6 +14,7 @@ import {
 } from '../domain/request.ts';
 import { postponed } from '../domain/retry.ts';
 import type { Born, Lane, Written } from './comet-api-port.ts';
+import { keyName } from './find-key.ts';
 import { isOutage, leaseOf, problemOf } from './fresh-key.ts';
 import type { Ports } from './ports.ts';
 import { recordRequest } from './record-request.ts';
@@ -100,7 +101,9 @@ async function birth(ports: Ports, latest: { request: Applying }, lane: Lane): P
   const { cometApi, clock } = ports;
   const { change, plan } = latest.request;
   if (change.kind !== 'create') throw new Error('only a create has no key');
-  const because = plan ? null : await priceMoved(ports, latest.request);
+  const because = plan
+    ? null
+    : ((await nameTaken(ports, change.key.name)) ?? (await priceMoved(ports, latest.request)));
   if (because) return { next: outdated(latest.request, clock(), because), key: null };
   const born = await cometApi.create(lane, async (above) => {
     if (plan?.kind === 'birth') return plan;
@@ -126,6 +129,12 @@ async function priceMoved({ cometApi }: Ports, request: Applying): Promise<Stale
   if (!['create', 'quota', 'unlimited_off'].includes(request.change.kind)) return null;
   const is = await cometApi.unitsPerUsdNow();
   return is === request.unitsPerUsd ? null : { kind: 'unit_price_changed', was: request.unitsPerUsd, is };
+}
+
+/** Under the lease of births: somebody may have made one of that name since this one was asked for. */
+async function nameTaken({ store }: Ports, name: string): Promise<StaleReason | null> {
+  const [twin] = await store.keys.named(name, 'all');
+  return twin ? { kind: 'name_taken', twin: keyName(twin) } : null;
 }
 
 const keyOf = (written: Written): Key | null => ('key' in written ? written.key : null);

@@ -54,7 +54,10 @@ export async function askForChange(ports: Ports, member: Member, wanted: Wanted)
   if (ruling.kind === 'ask' && ruling.reason === 'required' && wanted.reason.trim() === '')
     throw new Refused({ kind: 'reason_missing' });
   const wish = wishOf(ports, member, { wanted, ruling, circumstances });
-  const done = ruling.kind === 'ask' ? await wait(ports, member, wish) : await act(ports, wish);
+  const done =
+    ruling.kind === 'ask'
+      ? await wait(ports, member, wish)
+      : await act(ports, { ...wish, change: asSeen(change, key) });
   return { ...done, before: key };
 }
 
@@ -171,6 +174,10 @@ async function remember({ store, directory }: Ports, { change, effect, requester
     await store.keys.disabledBy(effect.keyId, null);
   }
 }
+
+/** Two renewals at once both counted from this expiry; only the first still finds it. */
+const asSeen = (change: Change, key: KnownKey | null): Change =>
+  change.kind === 'renew' && key ? { ...change, seen: key.expiresAt } : change;
 
 async function note({ store, clock }: Ports, request: Request): Promise<void> {
   const { change, keyName: name, reason, rule } = request;

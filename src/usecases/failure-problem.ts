@@ -6,6 +6,7 @@ import type { UpstreamStatus } from './comet-api-port.ts';
 export function failureProblem(asked: Request, after: Request | null, status: UpstreamStatus): Problem {
   const key = { id: asked.keyId ?? 0, name: asked.keyName };
   if (after === null) return { kind: 'key_busy', key: asked.keyId === null ? null : key };
+  if (after.state === 'stale' && after.because.kind === 'name_taken') return after.because;
   if (after.state === 'stale')
     return { kind: 'makes_no_sense', key, because: after.because, unitsPerUsd: asked.unitsPerUsd };
   if (after.state !== 'failed') return { kind: 'outcome_unknown', id: asked.id };

@@ -102,7 +102,7 @@ test('a refusal says what is wrong and what to do', () => {
     not_taken: CometAPI accepted it, but search (#1234) still has its old name, status. Look at it in the CometAPI console.
     twins: Several new keys are named “search” (#1, #2). Delete the surplus in the CometAPI console; an admin can assign the other.
     not_found_after_create: CometAPI said it created “search”, but does not list it. Look with /cometkey list in a minute before trying again.
-    form_expired: This form is more than a day old, or was sent already. Open a new one with /cometkey.
+    form_expired: This is out of date: more than a day old, or used already. Start again with /cometkey.
     try_later: CometAPI does not answer, so nothing was done. Try again in a minute. You typed: search"
   `);
 });

@@ -49,7 +49,7 @@ export const REQUEST_PROBLEMS: Sentences<
   reason_missing: () =>
     words`A reason is needed, because a lead decides this. Write a few words, for example \`launch week\`.`,
   form_expired: () =>
-    words`This form is more than a day old, or was sent already. Open a new one with \`/cometkey\`.`,
+    words`This is out of date: more than a day old, or used already. Start again with \`/cometkey\`.`,
 };
 
 type Senseless = Exclude<Parameters<typeof staleWords>[0]['kind'], 'nothing_to_do'>;
@@ -64,5 +64,6 @@ const NEXT_STEP: Readonly<Record<Senseless, string>> = {
   less_than_nothing: 'Take back less, for example `/cometkey quota KEY -$1`.',
   expired: 'Renew it, and it works again: `/cometkey renew KEY`.',
   exhausted: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
+  name_taken: 'Choose another name.',
   overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
 };

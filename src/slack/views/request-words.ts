@@ -1,7 +1,19 @@
 import type { StaleReason } from '../../domain/plan.ts';
 import type { UnitsPerUsd } from '../../domain/quota.ts';
 import type { Applied, Failed, Request, RequestState } from '../../domain/request.ts';
-import { count, expiry, literal, moment, money, name, people, person, type Words, words } from '../words.ts';
+import {
+  count,
+  expiry,
+  keyLabel,
+  literal,
+  moment,
+  money,
+  name,
+  people,
+  person,
+  type Words,
+  words,
+} from '../words.ts';
 import { fieldList } from './change-words.ts';
 
 export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
@@ -80,6 +92,8 @@ export function staleWords(because: StaleReason, unitsPerUsd: UnitsPerUsd): Word
       return literal('the key has expired');
     case 'exhausted':
       return literal('its quota is used up');
+    case 'name_taken':
+      return words`there is a key ${keyLabel(because.twin)} already`;
     case 'nothing_to_do':
       return literal('the key is like that already');
   }
