@@ -47,12 +47,13 @@ async function lookAtPage(ports: Ports, page: KeyPage, sweep: number): Promise<v
   await store.keys.watched(changed.map(({ key, watched }) => ({ id: key.id, watched })));
 }
 
-/** Without the keys that the bot is writing, or has written since the page was read: those are no news. */
+/** Without the keys that the bot is writing, may have written, or has written since the page was read. */
 async function settled({ store }: Ports, { keys, askedAt }: KeyPage) {
   const known = new Map((await store.keys.many(keys.map(({ id }) => id))).map((key) => [key.id, key]));
-  const applying = await store.requests.list({ states: ['applying'], limit: 100 });
+  const open = await store.requests.list({ states: ['approved', 'applying'], limit: 100 });
+  const begun = open.filter((request) => 'plan' in request && request.plan !== null);
   const busy = (key: Key) =>
-    applying.some(({ keyId, keyName }) => (keyId === null ? keyName === key.name : keyId === key.id));
+    begun.some(({ keyId, keyName }) => (keyId === null ? keyName === key.name : keyId === key.id));
   return keys
     .map((key) => ({ key, before: known.get(key.id) ?? null }))
     .filter(
