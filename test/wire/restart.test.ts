@@ -108,6 +108,7 @@ test('a crash while a key is being made: one key, given to who asked', async () 
   expect(stage.told(ana)).not.toContain('✅');
   await stage.crash();
   cometApi.faults.down(false);
+  await stage.sweep();
   stage.advance(5 * 60_000);
   await stage.runs('apply');
   await stage.runs('apply');
@@ -116,6 +117,24 @@ test('a crash while a key is being made: one key, given to who asked', async () 
   expect(stage.dm(ana)).toContain('batch');
   await stage.after(ana.types('/cometkey list'));
   expect(stage.told(ana)).toContain('batch');
+  expect(stage.card()).toBe('');
+});
+
+test('the answer to “disable” is lost: a sweep in between does not take it for somebody else’s act', async () => {
+  await using stage = await stageWithKey({ timeouts: impatient });
+  const { ana, cometApi } = stage;
+  cometApi.faults.add({ kind: 'reset_after', match: { method: 'PUT' }, times: 1 });
+  cometApi.faults.afterWrite(() => cometApi.faults.down(true), 1);
+  await stage.after(ana.types('/cometkey disable search-prod leaked'));
+  expect(cometApi.account.row(1)?.status).toBe(2);
+  expect(stage.told(ana)).not.toContain('✅');
+  cometApi.faults.down(false);
+  await stage.sweep();
+  stage.advance(60_000);
+  await stage.runs('apply');
+  await stage.sweep();
+  expect(timesTold(stage, 'outside Slack')).toBe(0);
+  expect(stage.dm(ana)).toMatch(/Applied.*disabled/);
 });
 
 test('a pending card outlives a restart, and what could not be told before is told after', async () => {
