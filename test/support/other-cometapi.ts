@@ -35,6 +35,7 @@ export async function otherCometApi() {
     await all.passed();
     const isWrite = asked.method === 'PUT' || asked.method === 'POST';
     if (isWrite) await writesBefore.passed();
+    if (asked.gone()) return no('too late');
     const answer = refusal(asked, settings) ?? answerTo(asked, account);
     if (isWrite) await writesAfter.passed();
     return answer;

@@ -4,7 +4,8 @@ import type { OtherWorld } from './other-world.ts';
 
 export const [ANA, LEE] = ['W9ANA', 'W9LEE'];
 
-const PATIENCE = { timeout: 15_000 };
+/** Longer than a request that a crash left behind is left alone. */
+const PATIENCE = { timeout: 50_000 };
 
 /** The newest thing that only this person saw, once it says so. */
 export async function told({ slack }: OtherWorld, user: string, words: RegExp) {

@@ -9,6 +9,8 @@ export interface Asked {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** Whether the caller has hung up meanwhile. */
+  gone(): boolean;
 }
 
 export interface Answer {
@@ -28,7 +30,8 @@ export async function plainServer(answerTo: (asked: Asked) => Promise<Answer>): 
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://here');
     const { method = 'GET', headers } = request;
     const body = await text(request).catch(() => '');
-    say(response, await answerTo({ method, path: pathname, query: searchParams, headers, body }));
+    const gone = () => request.socket.destroyed;
+    say(response, await answerTo({ method, path: pathname, query: searchParams, headers, body, gone }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

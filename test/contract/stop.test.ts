@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import { ANA, card, dm, LEE, told } from '../support/other-people.ts';
+import { type OtherWorld, otherWorld } from '../support/other-world.ts';
+
+const WELL = { code: 0, signal: null };
+
+/** Ana's key of $20, and a card that waits for a lead. */
+async function asked(world: OtherWorld) {
+  await world.slack.types(ANA, 'create search-prod --quota $20');
+  await told(world, ANA, /search-prod/);
+  await world.slack.types(ANA, 'quota search-prod +$50 launch week');
+  return card(world, /Pending/);
+}
+
+test.for([
+  'socket',
+  'http',
+] as const)('SIGTERM lets a command under way end and be answered, with Slack at the %s', async (door) => {
+  await using world = await otherWorld(door);
+  const { slack, cometApi } = world;
+  await using bot = await world.startBot();
+  await bot.ready();
+  cometApi.gates.writesBefore.shut();
+  await slack.types(ANA, 'create search-prod');
+  await expect.poll(() => cometApi.gates.writesBefore.waiting).toBe(1);
+  bot.kill('SIGTERM');
+  await expect.poll(() => bot.said.out).toContain('"stopping"');
+  await expect.poll(() => bot.status('/readyz')).toBe(503);
+  cometApi.gates.writesBefore.open();
+  await told(world, ANA, /Applied/);
+  expect(await bot.ended).toEqual(WELL);
+  expect(cometApi.rows()).toHaveLength(1);
+});
+
+test('over HTTP nothing new is taken while it stops', async () => {
+  await using world = await otherWorld('http');
+  const { slack, cometApi } = world;
+  await using bot = await world.startBot();
+  await bot.ready();
+  cometApi.gates.writesBefore.shut();
+  await slack.types(ANA, 'create search-prod');
+  await expect.poll(() => cometApi.gates.writesBefore.waiting).toBe(1);
+  bot.kill('SIGTERM');
+  await expect.poll(() => bot.said.out).toContain('"stopping"');
+  await expect(slack.types(ANA, 'create another')).rejects.toThrow('answered slash_commands with 503');
+  cometApi.gates.writesBefore.open();
+  expect(await bot.ended).toEqual(WELL);
+  expect(cometApi.rows().map(({ name }) => name)).toEqual(['search-prod']);
+});
+
+test('SIGTERM ends it within fifteen seconds also while CometAPI hangs', async () => {
+  await using world = await otherWorld();
+  const { slack, cometApi } = world;
+  await using bot = await world.startBot({ SWEEP_INTERVAL: '1s' });
+  await bot.ready();
+  const pending = await asked(world);
+  cometApi.gates.all.shut();
+  await slack.presses('Approve', { user: LEE, message: pending });
+  await slack.types(ANA, 'show search-prod');
+  await expect.poll(() => cometApi.gates.all.waiting).toBeGreaterThan(1);
+  const startedAt = Date.now();
+  bot.kill('SIGTERM');
+  bot.kill('SIGINT');
+  expect(await bot.ended).toEqual(WELL);
+  expect(Date.now() - startedAt).toBeLessThan(15_000);
+});
+
+test('SIGTERM ends it while Slack’s socket is being reopened, and while it starts', async () => {
+  await using world = await otherWorld();
+  const { hello } = world.slack.state.gates;
+  await using bot = await world.startBot();
+  await bot.ready();
+  hello?.shut();
+  world.slack.dropSocket();
+  await expect.poll(() => hello?.waiting, { timeout: 10_000 }).toBe(1);
+  bot.kill('SIGTERM');
+  expect(await bot.ended).toEqual(WELL);
+
+  await using starting = await world.startBot();
+  await expect.poll(() => hello?.waiting, { timeout: 10_000 }).toBe(2);
+  starting.kill('SIGTERM');
+  expect(await starting.ended).toEqual(WELL);
+});
+
+test('killed before or after the write landed and started again, it applies once and says so', {
+  timeout: 90_000,
+}, async () => {
+  await Promise.all([killedAt('writesBefore', 20), killedAt('writesAfter', 70)]);
+});
+
+async function killedAt(moment: 'writesBefore' | 'writesAfter', usdThen: number): Promise<void> {
+  await using world = await otherWorld();
+  const { slack, cometApi } = world;
+  const gate = cometApi.gates[moment];
+  const usd = () => Number(cometApi.row('search-prod')?.remain_quota) / cometApi.unitsPerUsd;
+  await using first = await world.startBot();
+  await first.ready();
+  const pending = await asked(world);
+  gate.shut();
+  await slack.presses('Approve', { user: LEE, message: pending });
+  await expect.poll(() => gate.waiting, { timeout: 10_000 }).toBe(1);
+  first.kill('SIGKILL');
+  expect(await first.ended).toEqual({ code: null, signal: 'SIGKILL' });
+  gate.open();
+  await expect.poll(() => gate.waiting).toBe(0);
+  expect(usd()).toBe(usdThen);
+
+  await using second = await world.startBot();
+  await second.ready();
+  await card(world, /Applied/);
+  await dm(world, ANA, /applied/i);
+  expect(usd()).toBe(70);
+  expect(cometApi.writes.filter((write) => write.startsWith('PUT'))).toHaveLength(1);
+}
+
+test('a refused reconnect ends it with 1 and one line, and the next start says what to mend', async () => {
+  await using world = await otherWorld();
+  await using bot = await world.startBot();
+  await bot.ready();
+  world.slack.state.refuses['apps.connections.open'] = 'invalid_auth';
+  world.slack.dropSocket();
+  expect(await bot.ended).toEqual({ code: 1, signal: null });
+  expect(bot.said.err).toBe('');
+  const errors = bot.lines().filter(({ level, from }) => level === 'error' && from === undefined);
+  expect(errors).toMatchObject([
+    { msg: 'an error nobody handled; exiting', err: { message: expect.stringContaining('invalid_auth') } },
+  ]);
+  await using next = await world.startBot();
+  expect(await next.ended).toEqual({ code: 78, signal: null });
+  expect(next.said.err).toContain('SLACK_APP_TOKEN');
+});
+
+test('Slack out of reach ends the start with 1 and one line, for a supervisor to try again', async () => {
+  await using world = await otherWorld();
+  await using bot = await world.startBot({ SLACK_API_URL: 'http://127.0.0.1:9/api' });
+  expect(await bot.ended).toEqual({ code: 1, signal: null });
+  expect(bot.said.err).toBe('');
+  expect(bot.lines().filter(({ from }) => from === undefined)).toMatchObject([
+    { msg: 'cometkey could not start' },
+  ]);
+});
