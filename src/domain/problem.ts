@@ -90,7 +90,11 @@ export type Problem =
       readonly found: Units;
       readonly unitsPerUsd: UnitsPerUsd;
     }
-  | { readonly kind: 'not_taken'; readonly key: KeyName; readonly fields: readonly string[] }
+  | {
+      readonly kind: 'not_taken';
+      readonly key: KeyName;
+      readonly fields: readonly (EditableField | 'status' | 'unlimited')[];
+    }
   | { readonly kind: 'twins'; readonly name: string; readonly ids: readonly KeyId[] }
   | { readonly kind: 'not_found_after_create'; readonly name: string }
   // The form

@@ -91,7 +91,7 @@ test('a refusal says what is wrong and what to do', () => {
     policy_refuses: The policy does not allow that. search (Rule: search.)
     makes_no_sense: That cannot be done with search (#1234): only $2.00 are left. Take back less, for example /cometkey quota KEY -$1.
     key_busy: Another change of search (#1234) is on its way. Try again in half a minute.
-    changed_meanwhile: Somebody changed models, expiry of search (#1234) meanwhile, so nothing was written. Look at it and repeat your change.
+    changed_meanwhile: Somebody changed the models and expiry of search (#1234) meanwhile, so nothing was written. Look at it and repeat your change.
     secret_hidden: CometAPI hides the secret of search (#1234) and offers no way to show it. Copy it from the CometAPI console.
     upstream_down: CometAPI does not answer, so nothing was done. Try again after 2026-12-20 12:00 UTC.
     upstream_limiting: CometAPI takes no more calls for now, so nothing was done. Try again in a minute.
@@ -99,7 +99,7 @@ test('a refusal says what is wrong and what to do', () => {
     upstream_refused: CometAPI refused it: “search”. Nothing was changed.
     outcome_unknown: CometAPI was asked but did not answer, so it may have happened. Look with /cometkey list before trying again.
     drifted: search (#1234) has $60.00 granted instead of $70.00: somebody edited it at the same time. Look at it and repeat the difference.
-    not_taken: CometAPI accepted it, but search (#1234) still has its old name, status. Look at it in the CometAPI console.
+    not_taken: CometAPI accepted it, but search (#1234) has another name and status than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.
     twins: Several new keys are named “search” (#1, #2). Delete the surplus in the CometAPI console; an admin can assign the other.
     not_found_after_create: CometAPI said it created “search”, but does not list it. Look with /cometkey list in a minute before trying again.
     form_expired: This is out of date: more than a day old, or used already. Start again with /cometkey.

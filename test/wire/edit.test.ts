@@ -194,3 +194,15 @@ test('what is spent while an edit is written stays spent, and what was granted s
   expect(stage.told(ana)).toContain('Applied');
   expect(rowNamed(stage, 'search-live')).toMatchObject({ remain_quota: 11 * USD, used_quota: 9 * USD });
 });
+
+test('somebody who edits the key in the console at the very moment of the write is not hidden', async () => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  await ownedKey(stage, ana, settings);
+  cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { name: 'theirs' }), 1);
+  await stage.after(ana.types('/cometkey edit search-prod --name mine --group default'));
+  expect(stage.told(ana)).toBe(
+    'CometAPI accepted it, but *search-prod* (#1) has another name than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.',
+  );
+  expect(cometApi.account.row(1)?.name).toBe('theirs');
+});

@@ -16,12 +16,12 @@ const FIELD_WORDS: Readonly<Record<EditableField | 'status' | 'unlimited', strin
   unlimited: 'unlimited quota',
 };
 
-export const fieldList = (fields: readonly (EditableField | 'status' | 'unlimited')[]): string =>
-  fields.map((field) => FIELD_WORDS[field]).join(', ');
-
 /** `name, expiry and models`. */
-const listed = (fields: readonly EditableField[]): string =>
-  fieldList(fields).replace(/, ([^,]*)$/, ' and $1');
+export const fieldList = (fields: readonly (EditableField | 'status' | 'unlimited')[]): string =>
+  fields
+    .map((field) => FIELD_WORDS[field])
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' and $1');
 
 const during = (change: Extract<Change, { kind: 'quota' | 'unlimited_on' }>): Words =>
   change.during ? words` for ${spanText(change.during)}` : nothing;
@@ -42,7 +42,7 @@ export function changeWords({
     case 'unlimited_off':
       return words`a limit on *${keyName}*, with *${money(change.left, unitsPerUsd)}* left`;
     case 'edit':
-      return words`another ${listed(differing(change.seen, change.to))} on *${keyName}*`;
+      return words`another ${fieldList(differing(change.seen, change.to))} on *${keyName}*`;
     case 'enable':
       return words`*${keyName}* enabled`;
     case 'disable':

@@ -24,7 +24,7 @@ export const COMETAPI_PROBLEMS: Sentences<
       ? words`Another change of ${keyLabel(key)} is on its way. Try again in half a minute.`
       : words`Another key is being created. Try again in half a minute.`,
   changed_meanwhile: ({ key, fields }) =>
-    words`Somebody changed ${fieldList(fields)} of ${keyLabel(key)} meanwhile, so nothing was written. Look at it and repeat your change.`,
+    words`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} meanwhile, so nothing was written. Look at it and repeat your change.`,
   secret_hidden: ({ key }) =>
     words`CometAPI hides the secret of ${keyLabel(key)} and offers no way to show it. Copy it from the CometAPI console.`,
   upstream_down: ({ retryAt }) => words`CometAPI does not answer, so nothing was done. ${again(retryAt)}`,
@@ -41,7 +41,7 @@ export const COMETAPI_PROBLEMS: Sentences<
   drifted: ({ key, wanted, found, unitsPerUsd }) =>
     words`${keyLabel(key)} has ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: somebody edited it at the same time. Look at it and repeat the difference.`,
   not_taken: ({ key, fields }) =>
-    words`CometAPI accepted it, but ${keyLabel(key)} still has its old ${some(fields)}. Look at it in the CometAPI console.`,
+    words`CometAPI accepted it, but ${keyLabel(key)} has another ${fieldList(fields)} than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.`,
   twins: ({ name, ids }) =>
     words`Several new keys are named “${name}” (${some(ids.map((id) => `#${id}`))}). Delete the surplus in the CometAPI console; an admin can assign the other.`,
   not_found_after_create: ({ name }) =>

@@ -107,9 +107,9 @@ export function failureWords({ failure, unitsPerUsd }: Failed): Words {
     case 'drifted':
       return words`The key has ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: somebody edited it in the console at the same time. Look at the key and ask again for the difference.`;
     case 'edited_meanwhile':
-      return words`Somebody changed ${fieldList(failure.fields)} in the console at the same time. Look at the key before asking again.`;
+      return words`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before asking again.`;
     case 'not_taken':
-      return words`CometAPI accepted it, but the key still has its old ${fieldList(failure.fields)}. Look at the key before asking again.`;
+      return words`CometAPI accepted it, but the key has another ${fieldList(failure.fields)} than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before asking again.`;
     case 'twins':
       return words`Several new keys bear this name (${failure.ids.map((id) => `#${id}`).join(', ')}). Delete the surplus in the CometAPI console and assign the other.`;
     case 'not_found_after_create':
