@@ -2,8 +2,8 @@ import type { NewKey } from '../../sandbox/cometapi/account.ts';
 import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
 import type { Stage } from './stage.ts';
+import { USD } from './usd.ts';
 
-export const USD = 500_000;
 export const DAY = 86_400_000;
 
 /** A key from the console that the bot has seen and knows the owner of; nobody was told of either. */

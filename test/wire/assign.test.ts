@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/words.ts';
+import { filledForm as form } from '../support/filled-form.ts';
 import { ownedKey } from '../support/owned-key.ts';
-import { spoken } from '../support/spoken.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 
-const form = (person: Stage['ana']) => spoken(person.modal() as unknown as Parameters<typeof spoken>[0]);
 const ownerOf = async (stage: Stage) => (await stage.bot.ports.store.keys.get(1))?.owner;
 
 test('an admin gives a key an owner by line, and the new owner is told with buttons', async () => {

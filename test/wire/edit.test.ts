@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/words.ts';
-import { DAY, ownedKey, rowNamed, seconds, USD } from '../support/owned-key.ts';
-import { spoken } from '../support/spoken.ts';
-import { type Stage, startStage } from '../support/stage.ts';
-
-const form = (person: Stage['ana']) => spoken(person.modal() as unknown as Parameters<typeof spoken>[0]);
+import { filledForm as form } from '../support/filled-form.ts';
+import { DAY, ownedKey, rowNamed, seconds } from '../support/owned-key.ts';
+import { startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
 
 const settings = {
   name: 'search-prod',

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/words.ts';
 import { everySide } from '../support/every-side.ts';
-import { DAY, ownedKey, rowNamed, USD } from '../support/owned-key.ts';
+import { DAY, ownedKey, rowNamed } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
 
 describe.each(everySide)('$flavour over $delivery', (options) => {
   test('a key is created, topped up by a lead’s decision, and revealed to its owner', async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/words.ts';
-import { ownedKey, rowNamed, USD } from '../support/owned-key.ts';
+import { ownedKey, rowNamed } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
 
 test('a form that is closed before its answer is answered by DM', async () => {
   await using stage = await startStage();

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/words.ts';
-import { DAY, ownedKey, seconds, USD } from '../support/owned-key.ts';
+import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
 
 test('a member sees own keys and requests, and acts from there', async () => {
   await using stage = await startStage();

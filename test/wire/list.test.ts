@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { DAY, ownedKey, seconds, USD } from '../support/owned-key.ts';
+import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
 
 const lists = async (stage: Stage, person: Stage['ana'], line: string): Promise<string[]> => {
   await stage.after(person.types(`/cometkey list${line}`));
@@ -119,7 +120,7 @@ test('ten a page, and the buttons page, filter, read anew and open in place', as
 });
 
 test('a list tells its age, and Refresh brings what the account holds now', async () => {
-  await using stage = await startStage();
+  await using stage = await startStage({ timeouts: { readMs: 200 } });
   const { ana } = stage;
   await ownedKey(stage, ana, { name: 'search-prod' });
   stage.advance(7 * 60_000);
@@ -129,4 +130,14 @@ test('a list tells its age, and Refresh brings what the account holds now', asyn
   await stage.after(ana.clicks('Refresh'));
   expect(stage.told(ana)).toContain('$15.00 left of $20.00');
   expect(stage.told(ana)).not.toContain('minutes ago');
+
+  stage.advance(3 * 60_000);
+  stage.cometApi.faults.down(true);
+  await stage.after(ana.clicks('Refresh'));
+  expect(stage.told(ana)).toMatch(/\$15\.00 left of \$20\.00[\s\S]*, 3 minutes ago$/);
+  stage.cometApi.faults.down(false);
+  stage.advance(120_000);
+  stage.cometApi.account.deleteInConsole(1);
+  await stage.after(ana.clicks('Refresh'));
+  expect(stage.told(ana)).toContain('Your keys: 0');
 });

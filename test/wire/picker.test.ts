@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { ownedKey, USD } from '../support/owned-key.ts';
+import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
 
 async function stageWithTwo(): Promise<Stage> {
   const stage = await startStage();

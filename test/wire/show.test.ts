@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { DAY, ownedKey, rowNamed, seconds, USD } from '../support/owned-key.ts';
+import { DAY, ownedKey, rowNamed, seconds } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
 
 test('show reads the key afresh and says all there is to know', async () => {
   await using stage = await startStage();

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/words.ts';
-import { DAY, ownedKey, seconds, USD } from '../support/owned-key.ts';
+import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
 
 const days = (stage: { now(): Date }, number: number) => seconds(stage.now()) + number * (DAY / 1000);
 

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { filledForm as form } from '../support/filled-form.ts';
+import { rowNamed } from '../support/owned-key.ts';
+import { startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
+
+test('above the limit, or unlimited, a lead decides; a missing reason is asked for in the form', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await stage.after(ana.types('/cometkey create search-prod --quota $80 --expires 30d'));
+  expect(form(ana)).toMatch(/^# New CometAPI key\n⚠️ A reason is needed, because a lead decides this\./);
+  expect(form(ana)).toMatch(/\(Name: search-prod\)[\s\S]*\(Amount in USD: 80\)/);
+  await ana.fills({ Reason: 'launch week' });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toMatch(
+    /⏳ Pending: a new key \*search-prod\* with \*\$80\.00\*[\s\S]*Nothing changes until then/,
+  );
+  expect(stage.cometApi.account.rows()).toEqual([]);
+  expect(stage.card()).toMatch(
+    /<@U0ANA> asks for a new key \*search-prod\* with \*\$80\.00\*[\s\S]*launch week/,
+  );
+  await stage.after(lee.clicks('Approve'));
+  expect(rowNamed(stage, 'search-prod')).toMatchObject({ remain_quota: 80 * USD, unlimited_quota: false });
+  const dms = ana.dms().map(textOf).join('\n');
+  expect(dms).toContain('Reveal secret');
+
+  await stage.after(ana.types('/cometkey create free --unlimited --reason migration'));
+  await stage.after(lee.clicks('Approve'));
+  expect(rowNamed(stage, 'free')).toMatchObject({ remain_quota: 0, unlimited_quota: true });
+});
+
+test('twenty live keys, or $100 in thirty days, and a lead decides about the next', async () => {
+  await using stage = await startStage();
+  const { ana, bob } = stage;
+  for (const name of ['one', 'two']) {
+    await stage.after(bob.types(`/cometkey create ${name} --quota $50`));
+    expect(stage.told(bob)).toContain('Applied');
+  }
+  stage.cometApi.account.deleteInConsole(rowNamed(stage, 'two')?.id ?? 0);
+  await stage.sweep();
+  await stage.after(bob.types('/cometkey create three --quota $1 --reason launch'));
+  expect(stage.told(bob)).toContain('Pending');
+
+  for (let at = 1; at <= 19; at++) stage.cometApi.account.addKey({ name: `old-${at}`, remain_quota: USD });
+  await stage.sweep();
+  for (const row of stage.cometApi.account.rows().filter(({ name }) => name.startsWith('old-')))
+    await stage.bot.ports.store.keys.own(row.id, ana.id);
+  await stage.after(ana.types('/cometkey create twentieth --quota $1'));
+  expect(stage.told(ana)).toContain('Applied');
+  await stage.after(ana.types('/cometkey create another --quota $1 --reason launch'));
+  expect(stage.told(ana)).toContain('Pending');
+  expect(rowNamed(stage, 'another')).toBeUndefined();
+});
