@@ -67,11 +67,14 @@ async function run(ports: Ports, request: Applying, lane: Lane): Promise<Request
 }
 
 /**
- * CometAPI away: asked again later, unless somebody waits for the answer and nothing was written. Unknown
- * outcome: asked again always, and the committed plan tells what to look for.
+ * CometAPI away: asked again later, unless somebody waits for the answer and nothing was written. A no before
+ * the plan ends it. Unknown outcome: asked again always, and the committed plan tells what to look for.
  */
 function afterTrouble(request: Applying, error: unknown, { lane, now }: { lane: Lane; now: Date }): Request {
-  const unknown = problemOf(error)?.kind === 'outcome_unknown';
+  const problem = problemOf(error);
+  const no = problem?.kind === 'upstream_refused' ? problem : null;
+  if (no && request.plan === null) return failed(request, now, { kind: 'refused', message: no.message });
+  const unknown = problem?.kind === 'outcome_unknown' || no !== null;
   if (!unknown && !isOutage(error)) throw error;
   const givesUp = lane === 'interactive' && request.plan === null && !unknown;
   const again = givesUp ? null : postponed(request, now);

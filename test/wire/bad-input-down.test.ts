@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { refused, refusedLine } from '../support/refused.ts';
+import type { Stage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+
+/** Short patience, because every one of these waits it out. */
+const impatient = { timeouts: { callMs: 150, readMs: 160, writeMs: 300, waitMs: 160 } };
+
+const silent = 'CometAPI does not answer, so nothing was done. Try again in a minute.';
+const limiting =
+  /^CometAPI takes no more calls for now, so nothing was done\. Try again (after <!date|in a minute)/;
+const locked = 'CometAPI refused it: “database is locked”. Nothing was changed.';
+const unauthorised =
+  'CometAPI no longer accepts the bot’s access token. An operator has to set a new `COMETAPI_ACCESS_TOKEN`.';
+
+type Strike = (stage: Stage) => void;
+const fault =
+  (kind: Parameters<Stage['cometApi']['faults']['add']>[0]['kind']): Strike =>
+  ({ cometApi }) =>
+    void cometApi.faults.add({ kind, ms: 300 });
+
+const strikes: [string, Strike, string | RegExp][] = [
+  ['is down', ({ cometApi }) => cometApi.faults.down(true), silent],
+  ['answers 500', fault('http500'), silent],
+  ['answers 503 in HTML', fault('http503'), silent],
+  ['answers HTML', fault('html'), silent],
+  ['breaks off in the middle of its JSON', fault('truncated_json'), silent],
+  ['answers nothing', fault('empty'), silent],
+  ['redirects', fault('redirect'), silent],
+  ['is slower than the patience for it', fault('latency'), silent],
+  ['says no without success', fault('success_false'), locked],
+  ['answers 429 with an empty zipped body', fault('rate_limited'), limiting],
+  [
+    'no longer knows the access token',
+    ({ cometApi }) => void cometApi.account.rotateAccessToken(),
+    unauthorised,
+  ],
+];
+
+const lines = [
+  'create other --quota $1 --reason <@U0BOB> & co',
+  'edit search-prod --name search-live',
+  'enable search-prod',
+  'disable search-prod leaked in a log',
+  'renew search-prod 2w',
+  'quota search-prod -$5',
+  'quota search-prod =$50 launch week',
+];
+
+describe.each(strikes)('CometAPI %s', (what, strike, sentence) => {
+  test.concurrent('a line that needs it is given back, and nothing has changed', async () => {
+    await using stage = await stageWithKey(impatient);
+    strike(stage);
+    // What is classified alike is waited out alike: one of those takes every line.
+    for (const line of sentence === silent && what !== 'is down' ? lines.slice(0, 2) : lines) {
+      const [said = '', ...rest] = (await refusedLine(stage, stage.ana, line)).split('\nWhat you typed');
+      expect(said).toMatch(sentence);
+      expect(rest).toEqual([`, to send again:\n/cometkey ${line}`]);
+    }
+  });
+
+  test.concurrent('a secret and a form of a key are not shown, and the line is given back in the modal', async () => {
+    await using stage = await stageWithKey(impatient);
+    const { ana } = stage;
+    strike(stage);
+    for (const line of ['reveal search-prod', 'edit search-prod']) {
+      const words = await refused(stage, ana, () => ana.types(`/cometkey ${line}`));
+      expect(words.split('\n')[1]).toMatch(sentence);
+      expect(words).toContain(`\n/cometkey ${line}\n`);
+      await ana.closes();
+    }
+  });
+
+  test.concurrent('a form comes back filled, and a button says it', async () => {
+    await using stage = await stageWithKey(impatient);
+    const { ana } = stage;
+    await stage.after(ana.types('/cometkey show search-prod'));
+    await stage.after(ana.types('/cometkey create'));
+    await ana.fills({ name: 'other', quota: '$7', allow_ips: '10.0.0.1', reason: 'launch week' });
+    const typed = JSON.stringify(ana.modal()?.inputs);
+    strike(stage);
+    const words = await refused(stage, ana, () => ana.submits());
+    expect(
+      words
+        .split('\n')
+        .find((line) => line.startsWith('⚠️'))
+        ?.slice(3),
+    ).toMatch(sentence);
+    expect(JSON.parse(JSON.stringify(ana.modal()?.inputs))).toMatchObject(JSON.parse(typed));
+    await ana.closes();
+    expect(await refused(stage, ana, () => ana.clicks('Disable'))).toMatch(sentence);
+  });
+});
+
+test('while CometAPI is away the mirror answers, says how old it is, and a lead can be asked', async () => {
+  await using stage = await stageWithKey(impatient);
+  const { ana, cometApi } = stage;
+  await stage.sweep();
+  cometApi.faults.down(true);
+  stage.advance(10 * 60_000);
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toMatch(/\$20\.00[\s\S]*As of .*, 10 minutes ago/);
+  await stage.after(ana.types('/cometkey list'));
+  expect(stage.told(ana)).toMatch(/search-prod[\s\S]*As of .*, 10 minutes ago/);
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toContain('CometAPI does not answer');
+  await stage.after(ana.types('/cometkey quota search-prod +$5 launch week'));
+  expect(stage.told(ana)).toContain('Pending');
+  await stage.after(ana.opensHome());
+  expect(textOf(ana.home())).toContain('search-prod');
+});
+
+test('what the mirror says is no reason to refuse: a key disabled in the console is not called enabled', async () => {
+  await using stage = await stageWithKey(impatient);
+  const { ana, cometApi } = stage;
+  cometApi.account.editInConsole(1, { status: 2 });
+  cometApi.faults.down(true);
+  expect(await refusedLine(stage, ana, 'enable search-prod')).toContain(silent);
+});
+
+test.each([
+  'latency_after',
+  'reset_after',
+  'truncated_json',
+] as const)('a write whose answer is lost (%s) is looked up rather than repeated', async (kind) => {
+  await using stage = await stageWithKey({
+    timeouts: { ...impatient.timeouts, writeMs: 3000, readMs: 1500 },
+  });
+  const { ana, cometApi } = stage;
+  cometApi.faults.add({ kind, ms: 300, match: { method: 'PUT' }, times: 1 });
+  await stage.after(ana.types('/cometkey quota search-prod -$5'));
+  expect(stage.told(ana)).toContain('Granted $20.00 → $15.00');
+  cometApi.faults.add({ kind, ms: 300, match: { method: 'POST' }, times: 1 });
+  await stage.after(ana.types('/cometkey create other --quota $1'));
+  expect(stage.told(ana)).toContain('Applied: the new key *other* (#2)');
+  expect(cometApi.account.rows()).toHaveLength(2);
+});
