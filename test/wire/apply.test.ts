@@ -156,6 +156,16 @@ test('somebody edits the key in the console during the write: the bot stops and 
   });
 });
 
+test('somebody renames the key in the console during the write: the bot stops and says what to look at', async () => {
+  await using stage = await stageWithRequest();
+  const { lee, cometApi } = stage;
+  cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { name: 'renamed' }), 1);
+  await stage.after(lee.clicks('Approve'));
+  expect(cometApi.account.row(1)?.name).toBe('renamed');
+  expect(stage.card()).toContain('has another name than asked');
+  expect(stage.dm(stage.ana)).toContain('somebody edited the key in the console at the same time');
+});
+
 test('several changes of one key at once all count', async () => {
   await using stage = await stageWithKey();
   const { ana, lee, lea } = stage;

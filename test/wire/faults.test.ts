@@ -137,6 +137,17 @@ test('Slack delivers the same command twice: one key, and the second answer says
   expect(stage.told(stage.ana)).toContain('search-prod');
 });
 
+test('Slack delivers the same submission twice: one request', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, slack } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50'));
+  await ana.fills({ reason: 'launch week' });
+  await stage.after(ana.submits());
+  await stage.after(slack.redeliver('interactive'));
+  const cards = lee.sees({ channel: 'key-requests' }).filter(({ thread_ts }) => !thread_ts);
+  expect(cards).toHaveLength(1);
+});
+
 test('Slack delivers the same event twice: Home is Home', async () => {
   await using stage = await stageWithKey();
   await stage.after(stage.ana.opensHome());
