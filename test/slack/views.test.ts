@@ -89,7 +89,7 @@ test('a refusal says what is wrong and what to do', () => {
     reason_missing: A reason is needed, because a lead decides this. Write a few words, for example launch week.
     nothing_to_change: Nothing differs from what is there already, so nothing was changed.
     policy_refuses: The policy does not allow that. search (Rule: search.)
-    makes_no_sense: That cannot be done with search (#1234): only $2.00 are left. Take back less, for example /cometkey quota KEY -$1.
+    makes_no_sense: That cannot be done with search (#1234): only $2.00 are left. Take back less, for example /cometkey quota #1234 -$1.
     key_busy: Another change of search (#1234) is on its way. Try again in half a minute.
     changed_meanwhile: Somebody changed the models and expiry of search (#1234) meanwhile, so nothing was written. Look at it and repeat your change.
     secret_hidden: CometAPI hides the secret of search (#1234) and offers no way to show it. Copy it from the CometAPI console.

@@ -56,12 +56,12 @@ test('an expired key is renewed first and then enabled', async () => {
   await ownedKey(stage, ana, { name: 'search-prod', expired_time: days(stage, -2), status: 3 });
   await stage.after(ana.types('/cometkey enable search-prod'));
   expect(stage.told(ana)).toBe(
-    'That cannot be done with *search-prod* (#1): the key has expired. Renew it, and it works again: `/cometkey renew KEY`.',
+    'That cannot be done with *search-prod* (#1): the key has expired. Renew it, and it works again: `/cometkey renew #1`.',
   );
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.clicks('Renew 30 days'));
   expect(stage.told(ana)).toMatch(
-    /^✅ Applied: \*search-prod\* renewed by 30 days\nExpiry: .* → .*\.\nOpen$/,
+    /^✅ Applied: \*search-prod\* renewed by 30 days\nExpiry: .* → .*\.\nIt works again\.\nOpen$/,
   );
   const row = stage.cometApi.account.row(1);
   expect(row).toMatchObject({ status: 1, remain_quota: 20 * USD });

@@ -34,13 +34,14 @@ const bornWords = (request: Request): Words | null =>
     ? words`the new key ${keyLabel({ id: request.effect.keyId, name: request.keyName })}`
     : null;
 
-function detailWords({ request, before, key, may, now }: ChangeReport): Words[] {
+function detailWords(report: ChangeReport): Words[] {
+  const { request, before, may } = report;
   switch (request.state) {
     case 'applied':
       return [
         ...appliedWords(request, before),
         ...secretWords(request, may),
-        ...stillWords(request, { key, now }),
+        ...revivalWords(request, report),
       ];
     case 'pending':
       return [
@@ -62,10 +63,11 @@ function detailWords({ request, before, key, may, now }: ChangeReport): Words[] 
   }
 }
 
-/** A new expiry alone does not bring every key back. */
-function stillWords({ change }: Applied, { key, now }: Pick<ChangeReport, 'key' | 'now'>): Words[] {
-  const helps = key === null || change.kind !== 'renew' || stateOf(key, now) === 'enabled';
-  return helps ? [] : [words`It does not work yet: ${stateWords(key, now)}.`];
+/** A renewal enables a dead key too, but a new expiry alone does not bring every key back. */
+function revivalWords({ change }: Applied, { key, before, now }: ChangeReport): Words[] {
+  if (key === null || change.kind !== 'renew') return [];
+  if (stateOf(key, now) !== 'enabled') return [words`It does not work yet: ${stateWords(key, now)}.`];
+  return before && stateOf(before, now) !== 'enabled' ? [literal('It works again.')] : [];
 }
 
 /** Before → after, in the numbers that were read back. */

@@ -43,7 +43,7 @@ export const REQUEST_PROBLEMS: Sentences<
     if (because.kind === 'nothing_to_do')
       return words`${keyLabel(key)} is like that already, so nothing was changed.`;
     return words`That cannot be done with ${keyLabel(key)}: ${staleWords(because, unitsPerUsd)}. ${literal(
-      NEXT_STEP[because.kind],
+      NEXT_STEP[because.kind].replace('KEY', `#${key.id}`),
     )}`;
   },
   reason_missing: () =>
