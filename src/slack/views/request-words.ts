@@ -1,6 +1,7 @@
 import type { StaleReason } from '../../domain/plan.ts';
 import type { UnitsPerUsd } from '../../domain/quota.ts';
 import type { Applied, Failed, Request, RequestState } from '../../domain/request.ts';
+import { spanText } from '../../domain/time.ts';
 import {
   count,
   expiry,
@@ -9,6 +10,7 @@ import {
   moment,
   money,
   name,
+  nothing,
   people,
   person,
   type Words,
@@ -119,6 +121,9 @@ export function failureWords({ failure, unitsPerUsd }: Failed): Words {
   }
 }
 
+const until = (change: Applied['change']): Words =>
+  'during' in change && change.during ? words` It is taken back after ${spanText(change.during)}.` : nothing;
+
 /** What was read back. */
 export function effectWords({ effect, change, unitsPerUsd }: Applied): Words {
   const { grantedBefore, grantedAfter, left } = effect;
@@ -128,9 +133,9 @@ export function effectWords({ effect, change, unitsPerUsd }: Applied): Words {
     case 'revert':
       return change.kind === 'revert' && change.of === 'unlimited_on'
         ? words`Limited again: ${moneyOf(left)} left of ${moneyOf(grantedAfter)} granted.`
-        : words`Granted ${moneyOf(grantedBefore)} → ${moneyOf(grantedAfter)}, ${moneyOf(left)} left.`;
+        : words`Granted ${moneyOf(grantedBefore)} → ${moneyOf(grantedAfter)}, ${moneyOf(left)} left.${until(change)}`;
     case 'unlimited_on':
-      return words`Quota is unlimited now; before, ${moneyOf(grantedBefore)} were granted.`;
+      return words`Quota is unlimited now; before, ${moneyOf(grantedBefore)} were granted.${until(change)}`;
     case 'unlimited_off':
       return effect.unlimited
         ? literal('Quota is still unlimited.')
