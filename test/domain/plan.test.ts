@@ -112,6 +112,13 @@ describe('what a change means for a key', () => {
       { expiresAt: null, ...disabled },
       { status: 'enabled' },
     ],
+    ['renew from the expiry that was seen', { ...renew, seen: inDays(30) }, {}, { expiresAt: inDays(60) }],
+    [
+      'renew what was renewed meanwhile',
+      { ...renew, seen: inDays(1) },
+      {},
+      { kind: 'edited_meanwhile', fields: ['expiresAt'] },
+    ],
     ['renew the overspent', renew, inDebt, { kind: 'overspent', debt: dollars(2) }],
     // Edit
     ['rename', edit({ name: 'find' }, { name: 'search' }), {}, { name: 'find' }],
