@@ -43,6 +43,22 @@ describe('Slack has trouble while the outcome is told: the requester reads it ex
   });
 });
 
+test('a card whose sending broke off after it was said: whichever copy is clicked, one decision stands', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, lea, slack } = stage;
+  slack.faults.push({ method: POST, kind: 'reset_after_effect', times: 1 });
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  await later(stage);
+  const first = lee.sees({ channel: 'key-requests' }).find(({ thread_ts }) => !thread_ts);
+  if (!first) throw new Error('there is no card');
+  await stage.after(lee.clicks('Approve', { in: first }));
+  expect(left(stage)).toBe(70);
+  expect(stage.card()).toContain('Applied');
+  await stage.after(lea.clicks('Approve', { in: first }));
+  expect(stage.told(lea)).toContain('Somebody was faster');
+  expect(left(stage)).toBe(70);
+});
+
 test('a wait that Slack asks for is kept', async () => {
   await using stage = await stageWithRequest();
   const { ana, lee, slack } = stage;

@@ -152,3 +152,38 @@ test('a pending card outlives a restart, and what could not be told before is to
   await stage.after(lee.clicks('Approve'));
   expect(granted(stage)).toBe(70);
 });
+
+test('a grant that ended hours ago, as after a restore from a backup, waits for an admin’s word', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithKey({ databaseUrl: database.url });
+  const { ana, lee, ada } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50 for 7d load test'));
+  await stage.after(lee.clicks('Approve'));
+  stage.advance(7 * 86_400_000 + 3 * 3_600_000);
+  await stage.restart();
+  await stage.runs('grants');
+  await stage.runs('grants');
+  expect(granted(stage)).toBe(70);
+  expect(ada.dms()).toHaveLength(1);
+  await stage.after(ada.clicks('Resume'));
+  await stage.runs('grants');
+  expect(granted(stage)).toBe(20);
+  expect(timesTold(stage, 'the end of')).toBe(1);
+});
+
+test('a request approved hours ago and never begun waits for an admin’s word', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithRequest({ databaseUrl: database.url });
+  const { lee, ada } = stage;
+  await lee.clicks('Approve');
+  await expect.poll(() => stateOf(stage)).toBe('approved');
+  stage.advance(3 * 3_600_000);
+  await stage.restart();
+  await stage.runs('apply');
+  await stage.runs('apply');
+  expect(granted(stage)).toBe(20);
+  expect(ada.dms()).toHaveLength(1);
+  await stage.after(ada.clicks('Resume'));
+  expect(granted(stage)).toBe(70);
+  expect(stage.card()).toContain('Applied');
+});

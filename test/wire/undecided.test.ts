@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { Stage } from '../support/stage.ts';
+import { stageWithRequest } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
+
+test('nobody decides: reminders after 1 and 4 hours, admins after 8, and after 24 it is over', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee, ada } = stage;
+  const hours = async (many: number) => {
+    stage.advance(many * 3_600_000);
+    await stage.runs('tend');
+    await stage.runs('tend');
+  };
+  const reminders = () => stage.thread().filter((text) => text.includes('waits for a decision')).length;
+  await hours(0.5);
+  expect(reminders()).toBe(0);
+  await hours(0.6);
+  expect(reminders()).toBe(1);
+  await hours(3);
+  expect(reminders()).toBe(2);
+  await hours(4);
+  expect(stage.dm(ada)).toContain('+$50.00');
+  expect(ada.dms()).toHaveLength(1);
+  await hours(17);
+  expect(reminders()).toBe(2);
+  expect(stage.card()).toContain('Expired');
+  expect(stage.dm(ana)).toMatch(/Expired.*\n.*ask again/);
+  await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
+  expect(stage.told(lee)).toMatch(/settled.*Expired/);
+  expect(left(stage)).toBe(20);
+});
+
+test('an admin approves from the DM of the escalation, and that card too shows what came of it', async () => {
+  await using stage = await stageWithRequest();
+  const { ada } = stage;
+  stage.advance(8.1 * 3_600_000);
+  await stage.runs('tend');
+  await stage.after(ada.clicks('Approve', { in: ada.lastDm() ?? 'home' }));
+  expect(left(stage)).toBe(70);
+  expect(stage.dm(ada)).toContain('Applied');
+  expect(stage.card()).toContain('Applied');
+});
+
+test('a button of a request that expired while nobody looked tells so, and decides nothing', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  stage.advance(24 * 3_600_000 + 60_000);
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.told(lee)).toMatch(/settled.*Expired/);
+  expect(left(stage)).toBe(20);
+  expect(stage.card()).toContain('Expired');
+  await stage.runs('tend');
+  expect(stage.dm(ana)).toContain('Expired');
+  expect(ana.dms()).toHaveLength(1);
+});
