@@ -49,7 +49,7 @@ export interface Running {
 }
 
 /** Of the fifteen seconds that a stop may take: for what runs, then for a CometAPI that still hangs. */
-const DRAIN_MS = 8000;
+const DRAIN_MS = 7000;
 const HANG_UP_MS = 1500;
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {

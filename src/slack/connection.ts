@@ -28,7 +28,6 @@ export interface SlackConnection extends Omit<Door, 'receiver'> {
   /** For what nobody waits for: no retries either, because the outbox knows what was said already. */
   readonly client: WebClient;
   readonly teamId: string;
-  readonly botUserId: string;
   /** Resolves when what runs has ended, or after the time. */
   drain(milliseconds: number): Promise<void>;
 }
@@ -43,7 +42,7 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
     timeout: PATIENT_MS,
     logger: options.logger,
   });
-  const { teamId, botUserId } = await whoAmI(client, options.teamId);
+  const teamId = await teamOf(client, options.teamId);
   const door = doorOf(options);
   const app = new App({
     receiver: door.receiver,
@@ -64,11 +63,11 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
     log.error({ err: error }, 'a Slack listener failed outside of its own boundary'),
   );
   const flight = countInFlight(app);
-  return { app, client, teamId, botUserId, ...door, ...flight };
+  return { app, client, teamId, ...door, ...flight };
 }
 
-async function whoAmI(client: WebClient, expected: string | null) {
-  const answer = await client.auth.test().catch((error: unknown) => {
+async function teamOf(client: WebClient, expected: string | null): Promise<string> {
+  const { team_id: teamId = '' } = await client.auth.test().catch((error: unknown) => {
     const code = slackCode(error);
     if (code === null || isPassing(code)) throw error;
     throw new SlackRefused(
@@ -76,12 +75,11 @@ async function whoAmI(client: WebClient, expected: string | null) {
       { cause: error },
     );
   });
-  const { team_id: teamId = '', user_id: botUserId = '' } = answer;
   if (expected !== null && expected !== teamId)
     throw new SlackRefused(
       `SLACK_BOT_TOKEN belongs to workspace ${teamId}, but SLACK_TEAM_ID says ${expected}. Correct one of the two.`,
     );
-  return { teamId, botUserId };
+  return teamId;
 }
 
 const doorOf = ({ secrets: { door }, apiUrl, logger }: SlackOptions): Door =>

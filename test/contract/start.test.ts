@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { METRICS } from '../../src/metrics.ts';
 import type { TestedBot } from '../support/bot-process.ts';
-import { ANA, card, dm, LEE, told } from '../support/other-people.ts';
+import { ANA, card, dm, LEE, SOON, told } from '../support/other-people.ts';
 import { SIGNING, signedRequest } from '../support/other-slack-delivery.ts';
 import { wordsOn } from '../support/other-slack-words.ts';
 import { type OtherWorld, otherWorld } from '../support/other-world.ts';
@@ -15,7 +15,7 @@ async function mainJob(world: OtherWorld): Promise<void> {
 
   await slack.presses('Reveal secret', { user: ANA, message: made });
   const secret = cometApi.row('search-prod')?.key ?? 'none';
-  await expect.poll(() => wordsOn([...slack.state.views.values()])).toContain(`sk-${secret}`);
+  await expect.poll(() => wordsOn([...slack.state.views.values()]), SOON).toContain(`sk-${secret}`);
 
   await slack.types(ANA, 'show search-prod');
   expect(wordsOn(await told(world, ANA, /\$20/))).toContain('search-prod');
@@ -30,7 +30,7 @@ async function mainJob(world: OtherWorld): Promise<void> {
   });
 
   await slack.opensHome(ANA);
-  await expect.poll(() => wordsOn(slack.state.homes.get(ANA))).toContain('search-prod');
+  await expect.poll(() => wordsOn(slack.state.homes.get(ANA)), SOON).toContain('search-prod');
 }
 
 /** No secret stands in what the process printed, measured or stored, nor in what it said to anybody else. */
@@ -74,7 +74,7 @@ test('alive at once, ready when Slack has said hello', async () => {
   const { hello } = world.slack.state.gates;
   hello?.shut();
   await using bot = await world.startBot();
-  await expect.poll(() => hello?.waiting, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => hello?.waiting, SOON).toBe(1);
   expect(await bot.status('/healthz')).toBe(200);
   const early = await bot.at('/readyz');
   expect(early.status).toBe(503);
@@ -88,7 +88,7 @@ test('not ready while Slack has hung up, nor while the database takes no writes'
   await using bot = await world.startBot();
   await bot.ready();
   world.slack.dropSocket();
-  await expect.poll(() => bot.status('/readyz')).toBe(503);
+  await expect.poll(() => bot.status('/readyz'), SOON).toBe(503);
   await bot.ready();
 
   using database = new DatabaseSync(world.database.path);
@@ -120,7 +120,7 @@ test.for([
   // A call that hangs is given up after ten seconds; nobody has to wait for that.
   const reachable = how === 'hangs' ? {} : { reachable: false };
   await expect
-    .poll(async () => (await bot.at('/readyz')).json())
+    .poll(async () => (await bot.at('/readyz')).json(), SOON)
     .toMatchObject({ ready: true, cometApi: reachable });
 });
 
