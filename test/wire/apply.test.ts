@@ -108,6 +108,25 @@ test('CometAPI away for a day: the request fails, says so, and can be tried agai
   expect(row(stage).left).toBe(70);
 });
 
+test.each([
+  'newapi-redis',
+  'newapi-batch',
+  'newapi-late',
+  'oneapi',
+  'fork',
+] as const)('a key that is spent while the bot writes gets exactly what was approved, on %s too', async (flavour) => {
+  await using stage = await stageWithRequest({ flavour });
+  const { lee, cometApi } = stage;
+  cometApi.faults.beforeWrite(({ id }) => cometApi.account.spend(id, 6250), 3);
+  cometApi.faults.afterRead(({ id }) => cometApi.account.spend(id, 6250), 2);
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.card()).toContain('Applied');
+  stage.advance(10_000);
+  cometApi.account.flush();
+  expect(row(stage).granted).toBe(70);
+  expect(cometApi.account.row(1)?.used_quota).toBeGreaterThan(0);
+});
+
 describe.each([
   'newapi',
   'documented',
