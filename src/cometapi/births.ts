@@ -1,5 +1,7 @@
+import { differing, type EditableField } from '../domain/change.ts';
 import type { KeyId } from '../domain/key.ts';
 import type { BirthPlan } from '../domain/plan.ts';
+import { grantedOf } from '../domain/quota.ts';
 import type { Born } from '../usecases/comet-api-port.ts';
 import { birthBody } from './edit.ts';
 import { failureOf } from './failure.ts';
@@ -17,20 +19,20 @@ export async function createKey(
   const plan = await planner(highest);
   // A plan made just now has nothing above it yet; an older one may have been carried out already.
   const there = plan.above < highest ? await named(writing, plan) : [];
-  return there.length > 0 ? born(there) : makeAndFind(writing, plan);
+  return there.length > 0 ? born(there, plan) : makeAndFind(writing, plan);
 }
 
 async function makeAndFind(writing: Writing, plan: BirthPlan): Promise<Born> {
   try {
     const told = await made(writing, plan);
     const shown = told && told.key.id > plan.above ? await look(writing, told.key.id) : null;
-    if (shown?.key.name === plan.key.name) return born([shown]);
+    if (shown?.key.name === plan.key.name) return born([shown], plan);
     let found: Row[] = [];
     await seenToLand(writing, async () => {
       found = await named(writing, plan);
       return found.length > 0;
     });
-    return found.length > 0 ? born(found) : { kind: 'not_found_after_create' };
+    return found.length > 0 ? born(found, plan) : { kind: 'not_found_after_create' };
   } catch (error) {
     const no = failureOf(error, 'said_no');
     if (no && !writing.unsure) return { kind: 'refused', message: no.facts.said };
@@ -55,12 +57,21 @@ async function made(writing: Writing, plan: BirthPlan): Promise<Row | null> {
   }
 }
 
-const born = (rows: readonly Row[]): Born => {
+function born(rows: readonly Row[], { key: wanted }: BirthPlan): Born {
   const [only, second] = rows;
   if (only === undefined || second !== undefined)
     return { kind: 'twins', ids: rows.map(({ key }) => key.id) };
-  return { kind: 'done', key: only.key };
-};
+  const { key } = only;
+  // Without a group the account's own is meant, whatever the server calls it.
+  const asked = wanted.group === '' ? { ...wanted, group: key.group } : wanted;
+  const fields: (EditableField | 'unlimited')[] = differing(key, asked);
+  if (key.unlimited !== wanted.unlimited) fields.push('unlimited');
+  if (fields.length > 0) return { kind: 'not_taken', key, fields };
+  const found = grantedOf(key);
+  return wanted.unlimited || found === wanted.quota
+    ? { kind: 'done', key }
+    : { kind: 'drifted', key, wanted: wanted.quota, found };
+}
 
 const list =
   ({ ask, client }: Writing) =>

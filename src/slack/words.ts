@@ -77,8 +77,11 @@ export const people = (ids: readonly UserId[]): Words => joined(ids.map(person),
 export const owner = (id: UserId | null): Words => (id === null ? literal('nobody') : person(id));
 
 /** Another member's key goes by its number alone: its name is not given away. */
-export const keyLabel = ({ id, name: text }: { id: number; name: string }): Words =>
-  text === '' ? words`*#${id}*` : words`*${text}* (#${id})`;
+/** A key that was only to be born has no id to tell. */
+export const keyLabel = ({ id, name: text }: { id: number; name: string }): Words => {
+  if (text === '') return words`*#${id}*`;
+  return id === 0 ? words`*${text}*` : words`*${text}* (#${id})`;
+};
 
 const utc = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 

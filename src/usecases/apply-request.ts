@@ -114,7 +114,7 @@ async function birth(ports: Ports, latest: { request: Applying }, lane: Lane): P
     latest.request = await commit(ports, latest.request, intended);
     return intended;
   });
-  return { next: afterBirth(latest.request, born, clock()), key: born.kind === 'done' ? born.key : null };
+  return { next: afterBirth(latest.request, born, clock()), key: keyOf(born) };
 }
 
 async function commit(
@@ -140,7 +140,7 @@ async function nameTaken({ store }: Ports, name: string): Promise<StaleReason | 
   return twin ? { kind: 'name_taken', twin: keyName(twin) } : null;
 }
 
-const keyOf = (written: Written): Key | null => ('key' in written ? written.key : null);
+const keyOf = (written: Written | Born): Key | null => ('key' in written ? written.key : null);
 
 function afterWrite(
   request: Applying,
@@ -176,6 +176,10 @@ function afterBirth(request: Applying, born: Born, now: Date): Request {
         now,
         effectOf(born.key, grantedOf({ left: born.key.left, used: born.key.used })),
       );
+    case 'drifted':
+      return failed(request, now, { kind: 'drifted', wanted: born.wanted, found: born.found });
+    case 'not_taken':
+      return failed(request, now, { kind: 'not_taken', fields: born.fields });
     case 'twins':
       return failed(request, now, { kind: 'twins', ids: born.ids });
     case 'not_found_after_create':

@@ -29,6 +29,13 @@ export type Written =
 
 export type Born =
   | { readonly kind: 'done'; readonly key: Key }
+  /** Made, and not as it was asked for. */
+  | Extract<Written, { kind: 'drifted' }>
+  | {
+      readonly kind: 'not_taken';
+      readonly key: Key;
+      readonly fields: readonly (EditableField | 'unlimited')[];
+    }
   | { readonly kind: 'twins'; readonly ids: readonly KeyId[] }
   | { readonly kind: 'not_found_after_create' }
   | { readonly kind: 'refused'; readonly message: string };

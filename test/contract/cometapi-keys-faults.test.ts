@@ -334,6 +334,24 @@ test('a birth that shows nowhere is told', async () => {
   swallowed();
 });
 
+test('a birth that is not as it was asked for is told', async () => {
+  await using world = await connected({ flavour: 'oneapi' });
+  const { kind, above, key } = await birth(0);
+  const limited = { kind, above, key: { ...key, models: ['gpt-4o'], allowIps: ['10.0.0.1'] } };
+  expect(await world.api.create('approval', async () => limited)).toMatchObject({
+    kind: 'not_taken',
+    key: { id: 1 },
+    fields: ['models', 'allowIps'],
+  });
+  const richer = { kind, above, key: { ...key, quota: units(key.quota + 1) } };
+  expect(await world.api.create('approval', async () => richer)).toMatchObject({
+    kind: 'drifted',
+    wanted: key.quota + 1,
+    found: key.quota,
+  });
+  expect(world.account.rows()).toHaveLength(1);
+});
+
 test('members that nobody here knows come back as they were', async () => {
   await using world = await connected({ flavour: 'newapi-late' });
   const id = aKey(world, {
