@@ -74,6 +74,8 @@ const patterns: readonly RegExp[] = [
   // As JSON, as JSON within JSON, as a form or as an inspected object: the value after the name.
   /(?<=\b(?:response_url|trigger_id)["'\\]*\s*[:=]\s*["'\\]*)[^"'\\\s,}&](?:\\+\/|[^"'\\\s,}&])*/g,
   /\b\d{6,}\.\d{6,}\.[0-9a-f]{32}\b/g,
+  // The socket's URL opens it.
+  /(?<=[?&]ticket=)[^&\s"'\\]+/g,
 ];
 
 function redactor(secrets: readonly string[]): (line: string) => string {

@@ -1,4 +1,6 @@
 import type { App, SlackOptionsMiddlewareArgs } from '@slack/bolt';
+import { allows } from '../domain/member.ts';
+import type { KnownKey } from '../usecases/store-port.ts';
 import { option } from './blocks.ts';
 import type { Bot } from './bot.ts';
 import { OPTIONS } from './ids.ts';
@@ -34,6 +36,10 @@ export function registerOptions(app: App, bot: Bot): void {
   suggest(OPTIONS.keys, async (user, text) => {
     const member = await directory.member(user);
     const owner = member.role === 'member' ? member.id : 'all';
+    const byNumber = /^#?(\d{1,15})$/.exec(text.trim())?.[1];
+    const numbered = byNumber ? await store.keys.get(Number(byNumber)) : null;
+    if (numbered && numbered.deletedAt === null && allows(member, 'see', numbered))
+      return [offered(numbered)];
     const { keys } = await store.keys.list({
       owner,
       filter: null,
@@ -42,8 +48,13 @@ export function registerOptions(app: App, bot: Bot): void {
       offset: 0,
       limit: MOST,
     });
-    return keys.map((key) => [`${name(key.name, 60).plain} #${key.id}`, String(key.id)]);
+    return keys.map(offered);
   });
 }
+
+const offered = (key: KnownKey): [string, string] => [
+  `${name(key.name, 60).plain} #${key.id}`,
+  String(key.id),
+];
 
 type Suggesting = SlackOptionsMiddlewareArgs<'block_suggestion'>;

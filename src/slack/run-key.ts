@@ -5,7 +5,7 @@ import { span } from '../domain/time.ts';
 import { assignKey } from '../usecases/assign-key.ts';
 import { changeKey } from '../usecases/change-key.ts';
 import { findKey } from '../usecases/find-key.ts';
-import { mayReveal, revealKey } from '../usecases/reveal-key.ts';
+import { keyToReveal, revealKey } from '../usecases/reveal-key.ts';
 import { showKey } from '../usecases/show-key.ts';
 import { askWhy } from './ask-why.ts';
 import type { Asking, Of } from './asking.ts';
@@ -58,8 +58,7 @@ function toggled(command: Toggle, member: Member): Exclude<Change, { kind: 'crea
 export async function runReveal(asking: Asking, command: Of<'reveal'>): Promise<void> {
   const { bot, member, surface } = asking;
   if (command.key === null) return openChooseKey(asking, command);
-  const { id } = await findKey(bot.ports, member, command.key);
-  await mayReveal(bot.ports, member, id);
+  const { id } = await keyToReveal(bot.ports, member, command.key);
   const modal = await surface.open(loadingModal('Secret'));
   try {
     const { key, secret } = await revealKey(bot.ports, member, id);

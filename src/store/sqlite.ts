@@ -34,8 +34,7 @@ export function sqlite(path: string, { clock, use }: { clock: () => Date; use: '
 
 /** A lock that the system lets go of when the process ends, however it ends: a second file, never written to. */
 function holdFile(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true });
-  const lock = new DatabaseSync(`${path}.lock`);
+  const lock = fileAt(path);
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
@@ -44,6 +43,19 @@ function holdFile(path: string): DatabaseSync {
     if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
     throw new StoreRefused(
       `Another cometkey process uses ${path}. Stop it first; to run several, set DATABASE_URL to a Postgres.`,
+      { cause: error },
+    );
+  }
+}
+
+function fileAt(path: string): DatabaseSync {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return new DatabaseSync(`${path}.lock`);
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    throw new StoreRefused(
+      `DATABASE_URL names ${path}, which cannot be opened for writing (${code ?? message}). Name a file in a folder that the bot may write to.`,
       { cause: error },
     );
   }

@@ -19,8 +19,11 @@ import { isOutage, leaseOf, problemOf } from './fresh-key.ts';
 import type { Ports } from './ports.ts';
 import { recordRequest } from './record-request.ts';
 
-/** Longer than any call: a writer that waits this long is told that the key is busy. */
-const LEASE_WAIT_MS = 20_000;
+/** A person waits out another writer, whatever call that is at; a job comes again soon. */
+const LEASE_WAIT_MS = { interactive: 20_000, approval: 500, sweep: 0 } as const satisfies Record<
+  Lane,
+  number
+>;
 
 /**
  * Approved → applied, once, whoever else tries: a lease on the key, a fresh read, the plan committed before
@@ -31,7 +34,7 @@ export async function applyRequest(
   request: Approved | Applying,
   lane: Lane,
 ): Promise<Request | null> {
-  const held = await ports.store.leases.hold(leaseOf(request.keyId), LEASE_WAIT_MS, async () => {
+  const held = await ports.store.leases.hold(leaseOf(request.keyId), LEASE_WAIT_MS[lane], async () => {
     const applying = await started(ports, request);
     return applying.state === 'applying' ? run(ports, applying, lane) : applying;
   });

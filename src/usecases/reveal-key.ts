@@ -1,7 +1,8 @@
 import { allows, type Member } from '../domain/member.ts';
 import { Refused } from '../domain/problem.ts';
 import type { Secret } from './comet-api-port.ts';
-import { keyById, keyName } from './find-key.ts';
+import { findKey, keyName } from './find-key.ts';
+import { problemOf } from './fresh-key.ts';
 import type { Ports } from './ports.ts';
 import type { KnownKey } from './store-port.ts';
 
@@ -11,7 +12,7 @@ export async function revealKey(
   member: Member,
   keyId: number,
 ): Promise<{ key: KnownKey; secret: Secret }> {
-  const key = await mayReveal(ports, member, keyId);
+  const key = await keyToReveal(ports, member, `#${keyId}`);
   await ports.store.audit.write({
     at: ports.clock(),
     actor: member.id,
@@ -23,13 +24,13 @@ export async function revealKey(
   return { key, secret: await ports.cometApi.reveal({ id: key.id, name: key.name }) };
 }
 
-export async function mayReveal(ports: Ports, member: Member, keyId: number): Promise<KnownKey> {
-  const known = await ports.store.keys.get(keyId);
-  if (known && known.deletedAt === null && !allows(member, 'reveal', known))
-    throw new Refused({
-      kind: 'only_the_owner_reveals',
-      key: allows(member, 'see', known) ? keyName(known) : { id: known.id, name: '' },
-      owner: known.owner,
-    });
-  return keyById(ports, member, keyId);
+/** What everybody but its owner should hear of a key is that its secret is not for them, whoever they are. */
+export async function keyToReveal(ports: Ports, member: Member, word: string): Promise<KnownKey> {
+  const key = await findKey(ports, member, word).catch((error: unknown) => {
+    const problem = problemOf(error);
+    if (problem?.kind !== 'not_your_key') throw error;
+    throw new Refused({ ...problem, kind: 'only_the_owner_reveals' }, { cause: error });
+  });
+  if (allows(member, 'reveal', key)) return key;
+  throw new Refused({ kind: 'only_the_owner_reveals', key: keyName(key), owner: key.owner });
 }

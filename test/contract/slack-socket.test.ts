@@ -107,11 +107,10 @@ test('envelopes say what they are and whether they take an answer', async () => 
 });
 
 test('an event that nobody acknowledges is delivered again, with attempt and reason', async () => {
-  await using stage = await slackAlone({ ackTimeoutMs: 40, eventRetryDelaysMs: [0, 5, 5] });
-  const { envelopes, ack } = await rawSocket(stage);
+  await using stage = await slackAlone({ ackTimeoutMs: 40, eventRetryDelaysMs: [0, 5] });
+  const { envelopes } = await rawSocket(stage);
   await stage.slack.as('ana').opensHome();
   await expect.poll(envelopes).toHaveLength(3);
-  ack(envelopes()[2]);
   const [first, second, third] = envelopes();
   expect(first).not.toHaveProperty('retry_attempt');
   expect(second).toMatchObject({ retry_attempt: 1, retry_reason: 'timeout' });

@@ -356,7 +356,7 @@ describe('a request', () => {
       *+$50.00* on *search-prod* for 7 days
       ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
       *+$50.00* on *search-prod* for 7 days
-      ✅ Approved: approved by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
+      ✅ Approved: by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
       ~ And 4 more: \`/cometkey requests ID\` shows any of them."
     `);
     expect(

@@ -36,6 +36,10 @@ const approvedBy = (request: Request): Words =>
   request.votes.length > 0 ? words`approved by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
 const NO_DECISION = literal('no decision needed');
 
+/** After the word *Approved*, which need not be said twice. */
+const by = (request: Request): Words =>
+  request.votes.length > 0 ? words`by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
+
 /** The state, who brought it about and when: one line, the same wherever a request is told. */
 export const standing = (request: Request): Words => words`${stateOfRequest(request)}: ${trail(request)}`;
 
@@ -46,8 +50,8 @@ export function trail(request: Request): Words {
       return words`${votesWords(request)}, until ${moment(request.expiresAt)}`;
     case 'approved':
       return request.attempts > 0
-        ? words`${approvedBy(request)}; CometAPI did not answer, next try ${moment(request.nextTryAt)}`
-        : words`${approvedBy(request)}, ${moment(request.approvedAt)}`;
+        ? words`${by(request)}; CometAPI did not answer, next try ${moment(request.nextTryAt)}`
+        : words`${by(request)}, ${moment(request.approvedAt)}`;
     case 'applying':
       return words`${approvedBy(request)}, ${moment(request.approvedAt)}`;
     case 'applied':
