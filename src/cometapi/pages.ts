@@ -3,7 +3,7 @@ import type { Page } from './wire.ts';
 
 /**
  * Every page, newest first, whichever way the server counts: page envelopes begin at 1, bare arrays at 0.
- * Ends on a short page, or on one that brings nothing new.
+ * A key that a shift of the pages brings twice is passed on once: all that a walk remembers is ids.
  */
 export async function* walk<P extends Page>(list: (number: number) => Promise<P>): AsyncGenerator<P> {
   const known = new Set<KeyId>();
@@ -17,10 +17,19 @@ export async function* walk<P extends Page>(list: (number: number) => Promise<P>
     if (rows.length === 0 && known.size > 0) return;
     for (const { key } of rows) known.add(key.id);
     yield { ...page, rows };
-    if (page.rows.length < size || page.rows.length === 0) return;
+    if (isLast(page, { number, size, seen: known.size })) return;
     number += 1;
     page = isBare && number === 1 ? one : await list(number);
   }
+}
+
+/** As the total says, which a server that counts wrongly may put below what came; else a page that is not full. */
+function isLast(
+  { rows, total }: Page,
+  { number, size, seen }: { number: number; size: number; seen: number },
+) {
+  if (rows.length === 0) return true;
+  return total !== null && total >= seen ? number * size >= total : rows.length < size;
 }
 
 export async function firstPage(list: (number: number) => Promise<Page>): Promise<Page> {

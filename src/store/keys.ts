@@ -40,12 +40,14 @@ function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'many' | 'named' | 'mis
         .execute();
       return rows.map(keyFrom);
     },
-    async missing(sweep, before) {
+    async missing(sweep, before, limit) {
       const rows = await live()
         .selectAll()
         .where((row) => row.or([row('sweep', 'is', null), row('sweep', '<>', sweep)]))
         .where('seen_at', '<', before.getTime())
+        .orderBy('seen_at')
         .orderBy('id')
+        .limit(limit)
         .execute();
       return rows.map(keyFrom);
     },
@@ -60,13 +62,16 @@ function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'many' | 'named' | 'mis
 
 /** What only the bot knows of a key. */
 function marks(db: Kysely<Tables>): Pick<KeyStore, 'watched' | 'own' | 'disabledBy' | 'deleted'> {
-  const change = async (id: KeyId, values: Partial<KeyRow>, within = db) => {
-    await within.updateTable('keys').set(values).where('id', '=', id).execute();
+  const change = async (id: KeyId, values: Partial<KeyRow>) => {
+    await db.updateTable('keys').set(values).where('id', '=', id).execute();
   };
   return {
     watched: (looks) =>
       db.transaction().execute(async (tx) => {
-        for (const { id, watched } of looks) await change(id, { watched: encode(watched) }, tx);
+        // Most keys of a page are alike, so it takes few statements.
+        const alike = Object.groupBy(looks, ({ watched }) => encode(watched));
+        for (const [watched, group = []] of Object.entries(alike))
+          await tx.updateTable('keys').set({ watched }).where('id', 'in', idsOf(group)).execute();
       }),
     own: (id, owner) => change(id, { owner }),
     disabledBy: (id, by) => change(id, { disabled_by: by === null ? null : encode(by) }),
@@ -129,16 +134,10 @@ async function note(
     )
     .execute();
   if (sweep === null) return;
-  await tx
-    .updateTable('keys')
-    .set({ sweep })
-    .where(
-      'id',
-      'in',
-      rows.map(({ id }) => id),
-    )
-    .execute();
+  await tx.updateTable('keys').set({ sweep }).where('id', 'in', idsOf(rows)).execute();
 }
+
+const idsOf = (rows: readonly { id: KeyId }[]): KeyId[] => rows.map(({ id }) => id);
 
 const told = ([row]: readonly SeenRow[]): (keyof SeenRow)[] =>
   (Object.keys(row ?? {}) as (keyof SeenRow)[]).filter((column) => column !== 'id');

@@ -44,8 +44,8 @@ export interface KeyStore {
   own(id: KeyId, owner: UserId | null): Promise<void>;
   disabledBy(id: KeyId, by: KnownKey['disabledBy']): Promise<void>;
   deleted(id: KeyId, at: Date): Promise<void>;
-  /** Live keys that the walk did not see. */
-  missing(sweep: number, before: Date): Promise<KnownKey[]>;
+  /** Live keys that the walk did not see, those first that were not seen for longest. */
+  missing(sweep: number, before: Date, limit: number): Promise<KnownKey[]>;
   liveCount(owner: UserId): Promise<number>;
 }
 

@@ -9,6 +9,8 @@ import type { KnownKey } from './store-port.ts';
 
 /** Lines of a digest; the rest is counted. */
 const DIGEST_LINES = 10;
+/** Keys that a walk missed are asked for one by one; what is more waits for the next sweep. */
+const MISSING_LOOKS = 50;
 
 /** One walk over all keys: read a page, derive each key's state, decide what is due, note it. */
 export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<void> {
@@ -21,7 +23,10 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
     keys += page.keys.length;
     await lookAtPage(ports, page, sweep);
   }
-  for (const known of await store.keys.missing(sweep, startedAt)) await lookForMissing(ports, known);
+  for (const known of await store.keys.missing(sweep, startedAt, MISSING_LOOKS)) {
+    signal?.throwIfAborted();
+    await lookForMissing(ports, known, sweep);
+  }
   await digest(ports, sweep);
   await store.facts.set('last_sweep', String(clock().getTime()));
   meter.set('keys', keys);
@@ -65,10 +70,12 @@ const sameWatched = (a: Watched | null, b: Watched): boolean =>
   a !== null && a.state === b.state && a.transitions === b.transitions && a.doubtful === b.doubtful;
 
 /** Only a direct `record not found` says that a key is deleted; a walk may miss one that is alive. */
-async function lookForMissing(ports: Ports, known: KnownKey): Promise<void> {
-  const { store, cometApi, clock } = ports;
+async function lookForMissing(ports: Ports, known: KnownKey, sweep: number): Promise<void> {
+  const { cometApi, clock } = ports;
+  const askedAt = clock();
   try {
-    await store.keys.saw([await cometApi.key(known.id, 'sweep')], clock(), null);
+    const key = await cometApi.key(known.id, 'sweep');
+    await lookAtPage(ports, { keys: [key], askedAt, total: null }, sweep);
   } catch (error) {
     if (problemOf(error)?.kind !== 'no_such_key') throw error;
     await foundDeleted(ports, known);

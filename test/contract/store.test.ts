@@ -73,7 +73,7 @@ onEveryEngine('keys', ({ site }) => {
     await keys.saw([aKey({ left: dollars(1) })], later(5), null);
     await keys.saw([aKey({ left: dollars(9) })], now, 7);
     expect(await keys.get(42)).toMatchObject({ left: dollars(1), seenAt: later(5) });
-    expect(await keys.missing(7, later(10))).toEqual([]);
+    expect(await keys.missing(7, later(10), 9)).toEqual([]);
     await keys.deleted(42, later(6));
     await keys.saw([aKey()], later(5), 8);
     expect((await keys.get(42))?.deletedAt).toEqual(later(6));
@@ -109,7 +109,7 @@ onEveryEngine('keys', ({ site }) => {
     await keys.saw([aKey({ id: 4 })], later(2), null);
     await keys.deleted(3, later(-HOUR));
     await keys.saw([aKey({ id: 5 })], later(-DAY), null);
-    expect(ids(await keys.missing(7, now))).toEqual([5]);
+    expect(ids(await keys.missing(7, now, 9))).toEqual([5]);
   });
 
   test('live keys in pages: enabled first, then by name without regard to case, then by id', async () => {
