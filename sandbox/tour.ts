@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Person } from './slack/person.ts';
 import type { Message } from './slack/shapes.ts';
 import { textOf } from './slack/words.ts';
 import { fromBot, said, scene } from './tour-words.ts';
+import { until } from './until.ts';
 import { startWorld } from './world.ts';
 
 /*
@@ -10,19 +10,6 @@ import { startWorld } from './world.ts';
  * read back → spent → DM → renew. Nothing here is told by the tour itself: every line that follows a name was
  * typed by that person, or sent to them by the bot.
  */
-
-const PATIENCE_MS = 15_000;
-
-/** Waits for what the story needs; a story that stands still fails, and says where. */
-async function until<T>(what: string, look: () => T | undefined | false | null): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() < deadline) {
-    const found = look();
-    if (found) return found;
-    await pause(25);
-  }
-  throw new Error(`waited in vain for: ${what}`);
-}
 
 const mentions = (words: RegExp) => (message: Message) => words.test(textOf(message));
 

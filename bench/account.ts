@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** Where a CometAPI account is, and how to get at it. */
+export interface Access {
+  readonly url: string;
+  readonly accessToken: string;
+  readonly userId: string;
+}
+
+const rowAnswer = z.object({
+  success: z.literal(true),
+  data: z.object({ id: z.number(), remain_quota: z.number(), used_quota: z.number() }),
+});
+const listed = z.array(z.object({ id: z.number(), name: z.string() }));
+const listAnswer = z.object({ data: z.union([listed, z.object({ items: listed })]) });
+
+/** The account as its own server tells it, asked past the bot. */
+export function openAccount({ url, accessToken, userId }: Access) {
+  const ask = async (path: string): Promise<unknown> => {
+    const answer = await fetch(url + path, {
+      headers: { authorization: accessToken, 'new-api-user': userId },
+    });
+    return answer.json();
+  };
+  return {
+    async idOf(name: string): Promise<number> {
+      const { data } = listAnswer.parse(await ask('/api/token/?p=1&page_size=100&size=100'));
+      const found = ('items' in data ? data.items : data).find((row) => row.name === name);
+      if (!found) throw new Error(`the account holds no key ${name}`);
+      return found.id;
+    },
+    async granted(id: number): Promise<number> {
+      const { data } = rowAnswer.parse(await ask(`/api/token/${id}`));
+      return data.remain_quota + data.used_quota;
+    },
+  };
+}
+
+const counted = /^cometkey_cometapi_call_seconds_count\{[^}]*what="(?:get|put)"[^}]*\} (\d+)$/gm;
+
+/** Reads and writes of single keys that the bot has made so far. */
+export async function callsOf(botPort: number): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${botPort}/metrics`)).text();
+  const counts = [...text.matchAll(counted)].map(([, count]) => Number(count));
+  return counts.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,61 @@
+import type { Person } from '../sandbox/slack/person.ts';
+import type { PretendSlack } from '../sandbox/slack/server.ts';
+import type { Message } from '../sandbox/slack/shapes.ts';
+import { textOf } from '../sandbox/slack/words.ts';
+import { until } from '../sandbox/until.ts';
+
+/** How one edit ended, in the words the person read. */
+export interface Ended {
+  readonly applied: boolean;
+  readonly words: string;
+}
+
+const patience = { patienceMs: 90_000, everyMs: 5 };
+
+const ended = (words: string): Ended => ({ applied: /^\W*Applied/.test(words), words });
+
+/** What ana and lee do to a key in Slack; each act ends when they have read how it ended. */
+export function people(slack: PretendSlack) {
+  const [ana, lee] = [slack.as('ana'), slack.as('lee')];
+  const cards = () => lee.sees({ channel: 'key-requests' }).filter(({ thread_ts }) => !thread_ts);
+
+  async function answered(person: Person, line: string): Promise<string> {
+    const before = person.lastEphemeral();
+    await person.types(line);
+    const told = await until(
+      `an answer to ${line}`,
+      () => {
+        const last = person.lastEphemeral();
+        return last !== before && last;
+      },
+      patience,
+    );
+    return textOf(told);
+  }
+
+  async function decided(card: Message): Promise<Ended> {
+    await lee.clicks('Approve', { in: card });
+    const words = () => textOf(cards().find(({ ts }) => ts === card.ts) ?? {});
+    const isOver = () => /^\W*(Applied|Failed|Stale)/.test(words());
+    await until('the card to tell the end', isOver, patience);
+    return ended(words());
+  }
+
+  return {
+    async create(name: string): Promise<string> {
+      await answered(ana, `/cometkey create ${name} --quota $50 --expires 30d`);
+      await ana.clicks('Reveal secret');
+      const secret = await until('the secret', () => /sk-\w{20,}/.exec(textOf(ana.modal() ?? {}))?.[0]);
+      await ana.closes();
+      return secret;
+    },
+    async increase(key: string, usd: number): Promise<Ended> {
+      const known = cards().length;
+      const line = `/cometkey quota ${key} +$${usd} launch week`;
+      await answered(ana, line);
+      return decided(await until('the card', () => cards()[known], patience));
+    },
+    /** What ana does alone. */
+    does: async (line: string): Promise<Ended> => ended(await answered(ana, `/cometkey ${line}`)),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Ended } from './people.ts';
+
+export interface Phase {
+  readonly name: string;
+  readonly edits: number;
+  /** Units by which `granted` is off after edits that were said to be applied. */
+  readonly offUnsaid: number;
+  /** Units by which it is off after edits of which the bot said that they failed. */
+  readonly offAndSaid: number;
+  readonly failures: readonly string[];
+  /** Calls of the bot about the key for each edit. */
+  readonly perEdit: number;
+  readonly seconds: number;
+  /** Model calls that were paid for meanwhile. */
+  readonly paid: number;
+}
+
+/** One edit, and what it is to move `granted` by. */
+export interface Edit {
+  readonly delta: number;
+  run(): Promise<Ended>;
+}
+
+export interface Gauges {
+  granted(): Promise<number>;
+  calls(): Promise<number>;
+  paid(): number;
+}
+
+/** Runs the edits one after the other, and compares `granted` after each with what the bot said. */
+export async function phase(name: string, edits: readonly Edit[], gauges: Gauges): Promise<Phase> {
+  const since = performance.now();
+  const [callsBefore, paidBefore] = [await gauges.calls(), gauges.paid()];
+  const off = { unsaid: 0, said: 0 };
+  const failures: string[] = [];
+  let known = await gauges.granted();
+  for (const { delta, run } of edits) {
+    const { applied, words } = await run();
+    const now = await gauges.granted();
+    off[applied ? 'unsaid' : 'said'] += Math.abs(now - known - (applied ? delta : 0));
+    if (!applied) failures.push(words);
+    known = now;
+  }
+  return {
+    name,
+    edits: edits.length,
+    offUnsaid: off.unsaid,
+    offAndSaid: off.said,
+    failures,
+    perEdit: ((await gauges.calls()) - callsBefore) / edits.length,
+    seconds: (performance.now() - since) / 1000,
+    paid: gauges.paid() - paidBefore,
+  };
+}

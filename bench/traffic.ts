@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface Traffic {
+  /** Calls the server answered with a model's words so far. */
+  readonly accepted: number;
+  /** Resolves once the last call is answered. */
+  stop(): Promise<void>;
+}
+
+interface Spending {
+  readonly url: string;
+  readonly secret: string;
+  readonly perSecond: number;
+}
+
+const MOST_AT_ONCE = 32;
+const body = JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content: 'hi' }] });
+
+/** Programs that go on calling a model, also while their key is disabled. */
+export function startTraffic({ url, secret, perSecond }: Spending): Traffic {
+  const open = new Set<Promise<void>>();
+  const since = performance.now();
+  let sent = 0;
+  let accepted = 0;
+  let isStopping = false;
+
+  async function call(): Promise<void> {
+    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body }).catch(
+      () => null,
+    );
+    await answer?.arrayBuffer().catch(() => null);
+    if (answer?.ok) accepted += 1;
+  }
+
+  async function run(): Promise<void> {
+    while (!isStopping) {
+      const due = ((performance.now() - since) / 1000) * perSecond;
+      for (; sent < due && open.size < MOST_AT_ONCE; sent += 1) {
+        const one = call().finally(() => open.delete(one));
+        open.add(one);
+      }
+      await pause(2);
+    }
+    await Promise.all(open);
+  }
+
+  const running = run();
+  return {
+    get accepted() {
+      return accepted;
+    },
+    stop: () => {
+      isStopping = true;
+      return running;
+    },
+  };
+}

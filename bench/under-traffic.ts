@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SandboxWorld } from '../sandbox/world.ts';
+import { type Access, callsOf, openAccount } from './account.ts';
+import { people } from './people.ts';
+import { type Edit, type Phase, phase } from './phase.ts';
+import { startTraffic } from './traffic.ts';
+
+interface Run {
+  readonly access: Access;
+  readonly perSecond: number;
+  readonly edits: number;
+}
+
+const UNITS_PER_USD = 500_000;
+/** More than any run spends. */
+const PREPARED_USD = 5000;
+/** Longer than a batching server keeps charges to itself. */
+const FLUSHED_MS = 6000;
+
+/** A new key is edited while it is spent; the last phase is the wait until every charge is written. */
+export async function underTraffic(
+  world: SandboxWorld,
+  { access, perSecond, edits }: Run,
+): Promise<readonly Phase[]> {
+  const bot = await world.startBot({
+    COMETAPI_BASE_URL: access.url,
+    COMETAPI_ACCESS_TOKEN: access.accessToken,
+    COMETAPI_USER_ID: access.userId,
+    COMETAPI_RATE: '100000/180s',
+  });
+  await bot.ready();
+  const acts = people(world.slack);
+  const { id, name, secret } = await newKey(acts, access);
+  const account = openAccount(access);
+  const traffic = startTraffic({ url: access.url, secret, perSecond });
+  const gauges = {
+    granted: () => account.granted(id),
+    calls: () => callsOf(bot.port),
+    paid: () => traffic.accepted,
+  };
+  const phases: Phase[] = [];
+  for (const [what, list] of Object.entries(editsOf(acts, { id, name, edits })))
+    phases.push(await phase(what, list, gauges));
+  const flushed = async () => {
+    await traffic.stop();
+    await pause(FLUSHED_MS);
+    return { applied: true, words: '' };
+  };
+  return [...phases, await phase('afterwards', [{ delta: 0, run: flushed }], gauges)];
+}
+
+type Acts = ReturnType<typeof people>;
+
+async function newKey(acts: Acts, access: Access) {
+  const name = `drift-${Date.now().toString(36)}`;
+  const secret = await acts.create(name);
+  const id = await openAccount(access).idOf(name);
+  const prepared = await acts.increase(`#${id}`, PREPARED_USD);
+  if (!prepared.applied) throw new Error(prepared.words);
+  return { id, name, secret };
+}
+
+interface Planned {
+  readonly id: number;
+  readonly name: string;
+  readonly edits: number;
+}
+
+function editsOf({ increase, does }: Acts, { id, name, edits }: Planned): Record<string, Edit[]> {
+  const times = (count: number, edit: (at: number) => Edit) =>
+    Array.from({ length: count }, (_, at) => edit(at));
+  return {
+    increases: times(edits, () => ({ delta: UNITS_PER_USD, run: () => increase(`#${id}`, 1) })),
+    renames: times(edits, (at) => ({ delta: 0, run: () => does(`edit #${id} --name ${name}-${at}`) })),
+    'disable, enable': times(Math.ceil(edits * 0.8), (at) => ({
+      delta: 0,
+      run: () => does(`${at % 2 === 0 ? 'disable' : 'enable'} #${id}`),
+    })),
+  };
+}
