@@ -72,6 +72,13 @@ onSharedEngines('opening a database', ({ name, site }) => {
       await expect(tablesOf(place)).resolves.toEqual([]);
     });
 
+  test('a folder that cannot be made is named, with what to do', async () => {
+    const options = { rate: { limit: 1, windowSeconds: 1 }, clock: () => now, account: '' };
+    await expect(openStore({ ...options, url: 'sqlite:/proc/nowhere/cometkey.db' })).rejects.toThrow(
+      'DATABASE_URL names /proc/nowhere/cometkey.db, which cannot be opened for writing',
+    );
+  });
+
   test('an address that is none is refused', async () => {
     const options = { rate: { limit: 1, windowSeconds: 1 }, clock: () => now, account: '' };
     await expect(openStore({ ...options, url: 'mysql://x' })).rejects.toThrow(/sqlite:PATH or postgres:/);

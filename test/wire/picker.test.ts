@@ -67,3 +67,16 @@ test('a picker belongs to whoever it was shown to, and ends after a day', async 
   expect(stage.told(ana)).toMatch(/more than a day old/);
   expect(stage.cometApi.account.row(2)?.status).toBe(2);
 });
+
+test('a form that asks for a key finds it by part of its name and by its number, and nobody else’s', async () => {
+  await using stage = await startStage();
+  const { ana, bob } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey show'));
+  const offered = async (typed: string) => (await ana.suggestions('Key', typed)).map(({ value }) => value);
+  expect(await offered('prod')).toEqual(['1']);
+  expect(await offered('#1')).toEqual(['1']);
+  expect(await offered('#2')).toEqual([]);
+  await stage.after(bob.types('/cometkey show'));
+  expect(await bob.suggestions('Key', '#1')).toEqual([]);
+});
