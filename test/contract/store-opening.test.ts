@@ -74,8 +74,8 @@ onSharedEngines('opening a database', ({ name, site }) => {
 
   test('a folder that cannot be made is named, with what to do', async () => {
     const options = { rate: { limit: 1, windowSeconds: 1 }, clock: () => now, account: '' };
-    await expect(openStore({ ...options, url: 'sqlite:/proc/nowhere/cometkey.db' })).rejects.toThrow(
-      'DATABASE_URL names /proc/nowhere/cometkey.db, which cannot be opened for writing',
+    await expect(openStore({ ...options, url: 'sqlite:/dev/null/cometkey.db' })).rejects.toThrow(
+      'DATABASE_URL names /dev/null/cometkey.db, which cannot be opened for writing',
     );
   });
 
