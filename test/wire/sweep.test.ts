@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/words.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+/** What the bot asked CometAPI about keys meanwhile. */
+async function asked({ cometApi }: Stage, act: () => Promise<void>): Promise<string[]> {
+  const before = cometApi.account.calls.length;
+  await act();
+  const paths = cometApi.account.calls.slice(before).map(({ path }) => path);
+  return paths.filter((path) => path.startsWith('/api/token/'));
+}
+
+const isList = (path: string) => path.startsWith('/api/token/?');
+
+function addKeys({ cometApi }: Stage, count: number): void {
+  for (let n = 1; n <= count; n += 1) cometApi.account.addKey({ name: `old-${n}`, unlimited_quota: true });
+}
+
+/** Sweeps, and acts at the console when the first page was read and the second was not. */
+async function sweepsWhile(stage: Stage, act: () => void): Promise<void> {
+  const { account, faults } = stage.cometApi;
+  faults.add({ kind: 'latency_after', ms: 100, match: { path: /^\/api\/token\/\?/ }, times: 1 });
+  const before = account.calls.length;
+  const sweep = stage.sweep();
+  await expect.poll(() => account.calls.length, { interval: 5 }).toBeGreaterThan(before);
+  act();
+  await sweep;
+}
+
+const dms = ({ ana }: Stage): string[] =>
+  ana
+    .dms()
+    .filter(({ ephemeral_to }) => !ephemeral_to)
+    .map(textOf);
+
+test('ten thousand keys are a hundred calls, and one message', async () => {
+  await using stage = await startStage();
+  addKeys(stage, 10_000);
+  for (let sweep = 1; sweep <= 2; sweep += 1) {
+    const paths = await asked(stage, stage.sweep);
+    expect(paths).toHaveLength(100);
+    expect(paths.every(isList)).toBe(true);
+  }
+  expect(stage.card()).toContain('10,000 keys');
+  expect(stage.slack.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
+  const { ada } = stage;
+  await stage.after(ada.types('/cometkey list all old-9999'));
+  expect(stage.told(ada)).toContain('old-9999');
+});
+
+test('hundreds of keys deleted at once are found out over several sweeps, fifty calls each', async () => {
+  await using stage = await stageWithKey();
+  const { cometApi, ana } = stage;
+  addKeys(stage, 299);
+  await stage.sweep();
+  for (let id = 100; id <= 259; id += 1) cometApi.account.deleteInConsole(id);
+  const alone: string[] = [];
+  for (const looks of [50, 50, 50, 10, 0]) {
+    const paths = await asked(stage, stage.sweep);
+    expect(paths.filter(isList)).toHaveLength(2);
+    const each = paths.filter((path) => !isList(path));
+    expect(each).toHaveLength(looks);
+    alone.push(...each);
+  }
+  expect(new Set(alone).size).toBe(160);
+  const { store } = stage.bot.ports;
+  const found = await store.audit.list({ since: new Date(0), limit: 1000 });
+  expect(found.filter(({ act }) => act === 'key.found_deleted')).toHaveLength(160);
+  expect(await store.keys.liveCount('U0ANA')).toBe(1);
+  expect(dms(stage)).toEqual([]);
+  await stage.after(ana.types('/cometkey list'));
+  expect(stage.told(ana)).toContain('search-prod');
+});
+
+test('a key that a deletion hid from the walk is asked for, and its news are told in the same sweep', async () => {
+  await using stage = await stageWithKey();
+  const { cometApi } = stage;
+  addKeys(stage, 100);
+  await stage.sweep();
+  // Key 1 stands on the second page alone, and moves up to the first, which was read.
+  await sweepsWhile(stage, () => {
+    cometApi.account.deleteInConsole(50);
+    cometApi.account.editInConsole(1, { status: 2 });
+  });
+  expect(dms(stage)).toEqual([expect.stringContaining('was disabled outside Slack')]);
+  await stage.sweep();
+  expect(dms(stage)).toHaveLength(1);
+});
+
+test('a key that a new one pushed onto the next page was read once, not twice', async () => {
+  await using stage = await stageWithKey();
+  const { cometApi } = stage;
+  addKeys(stage, 99);
+  await stage.sweep();
+  cometApi.account.spend(1, 20 * USD);
+  await sweepsWhile(stage, () => addKeys(stage, 1));
+  // Exhausted is believed at the second reading only, and this was one.
+  expect(dms(stage)).toEqual([]);
+  await stage.sweep();
+  expect(dms(stage)).toEqual([expect.stringContaining('its quota is used up')]);
+});
