@@ -41,7 +41,7 @@ interface Waiting {
 
 const order = { interactive: 1, approval: 4, sweep: 8 } satisfies Record<Lane, number>;
 const lanes = Object.keys(order) as Lane[];
-/** How soon a waiting call sees that somebody more urgent came, or that slots were given back elsewhere. */
+/** How soon a waiting call sees that slots were given back elsewhere. */
 const lookUpMs = 250;
 
 /**
@@ -50,7 +50,9 @@ const lookUpMs = 250;
  */
 export function openGate({ calls, rate, clock, waitMs }: GateOptions): Gate {
   const queue = new Bottleneck({ maxConcurrent: 1 });
-  const closing = new AbortController();
+  let closing = false;
+  /** The sleep of whoever stands at the gate; who is more urgent ends it by coming. */
+  let nap = new AbortController();
   const waiting: Record<Lane, number> = { interactive: 0, approval: 0, sweep: 0 };
   let paused: Pause | null = null;
 
@@ -60,7 +62,8 @@ export function openGate({ calls, rate, clock, waitMs }: GateOptions): Gate {
   /** null: made way. */
   async function stand({ lane, slots, deadline }: Waiting): Promise<readonly string[] | null> {
     for (;;) {
-      if (closing.signal.aborted) throw new Refused({ kind: 'upstream_down', retryAt: null });
+      nap = new AbortController();
+      if (closing) throw new Refused({ kind: 'upstream_down', retryAt: null });
       const held = pauseNow();
       const answer = held ? { retryAt: held.until } : await calls.reserve(slots, ceilingOf(lane, rate));
       if ('ids' in answer) return answer.ids;
@@ -70,7 +73,7 @@ export function openGate({ calls, rate, clock, waitMs }: GateOptions): Gate {
         throw new Refused({ kind: held?.because ?? 'upstream_limiting', retryAt });
       if (mustYield(lane)) return null;
       const ms = Math.min(lookUpMs, Math.max(1, retryAt.getTime() - now));
-      await sleep(ms, undefined, { signal: closing.signal }).catch(() => {});
+      await sleep(ms, undefined, { signal: nap.signal }).catch(() => {});
     }
   }
 
@@ -79,6 +82,7 @@ export function openGate({ calls, rate, clock, waitMs }: GateOptions): Gate {
       const slots = Math.min(wanted, ceilingOf(lane, rate));
       const place = { lane, slots, deadline: clock().getTime() + waitMs[lane] };
       waiting[lane] += 1;
+      nap.abort();
       try {
         for (;;) {
           const ids = await queue.schedule({ priority: order[lane] }, () => stand(place));
@@ -92,7 +96,10 @@ export function openGate({ calls, rate, clock, waitMs }: GateOptions): Gate {
       if (paused === null || next.until.getTime() > paused.until.getTime()) paused = next;
     },
     pausedUntil: () => pauseNow()?.until ?? null,
-    close: () => closing.abort(),
+    close() {
+      closing = true;
+      nap.abort();
+    },
   };
 }
 

@@ -10,7 +10,8 @@ const RUNNING_MS = 1000;
 /** A call counts from when it begins until one window after its answer; unanswered, for two windows. */
 export function calls(engine: Engine, windowSeconds: number, clock: () => Date): CallLog {
   const { db } = engine;
-  const windowMs = windowSeconds * 1000;
+  // Moments are whole milliseconds, rounded down: one more makes sure that the window has passed.
+  const windowMs = windowSeconds * 1000 + 1;
 
   return {
     reserve: (slots, ceiling) =>
