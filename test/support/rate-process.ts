@@ -1,0 +1,24 @@
+// A replica that calls as often as it may until it is killed:
+// `node rate-process.ts DATABASE SERVER LIMIT WINDOW_SECONDS LANE AT_ONCE`.
+import { pace as paceOf } from '../../src/cometapi/pace.ts';
+import { openStore } from '../../src/store/database.ts';
+import type { Lane } from '../../src/usecases/comet-api-port.ts';
+import { keptLog } from './comet-api.ts';
+
+const [url = '', server = '', limit, windowSeconds, lane = 'approval', atOnce] = process.argv.slice(2);
+const rate = { limit: Number(limit), windowSeconds: Number(windowSeconds) };
+const clock = () => new Date();
+const use = url.startsWith('sqlite') ? { use: 'shared' as const } : {};
+const { calls } = await openStore({ url, rate, clock, account: 'https://api.cometapi.com 1', ...use });
+const waitMs = { interactive: 60_000, approval: 60_000, sweep: Number.POSITIVE_INFINITY };
+const pace = paceOf({ calls, rate, clock, log: keptLog().log, waitMs });
+
+async function callForEver(): Promise<never> {
+  for (;;) {
+    const slots = await pace.take(lane as Lane, 1);
+    await slots.spend(async () => (await fetch(server)).text());
+    await slots.close();
+  }
+}
+
+await Promise.all(Array.from({ length: Number(atOnce) }, callForEver));
