@@ -2,9 +2,9 @@ import type { Change } from '../domain/change.ts';
 import { type Circumstances, decide, type Ruling } from '../domain/decide.ts';
 import { STATUS } from '../domain/key.ts';
 import type { Member, UserId } from '../domain/member.ts';
+import type { Notice } from '../domain/notice.ts';
 import { planFor } from '../domain/plan.ts';
 import { Refused } from '../domain/problem.ts';
-import { type Units, units } from '../domain/quota.ts';
 import {
   type Applied,
   type Approved,
@@ -16,6 +16,7 @@ import {
 } from '../domain/request.ts';
 import { addSpan } from '../domain/time.ts';
 import { applyRequest } from './apply-request.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { failureProblem } from './failure-problem.ts';
 import { keyName, mayChange } from './find-key.ts';
 import { freshOrKnown } from './fresh-key.ts';
@@ -28,7 +29,7 @@ export type Asked =
   /** Done and read back. */
   | { readonly outcome: 'applied'; readonly request: Applied; readonly before: KnownKey | null };
 
-type Done = { outcome: 'pending'; request: Pending } | { outcome: 'applied'; request: Applied };
+const LEDGER_WAIT_MS = 10_000;
 
 export interface Wanted {
   readonly change: Change;
@@ -48,17 +49,40 @@ export async function askForChange(ports: Ports, member: Member, wanted: Wanted)
   // Only what was read just now may refuse: the mirror can be older than a change in the console.
   if (key && key !== known)
     sensible(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
-  const circumstances = await circumstancesOf(ports, member, { ...wanted, key });
+  const request = await ledgered(ports, member, { ...wanted, key });
+  ports.nudge.deliver();
+  if (request.state === 'pending') return { outcome: 'pending', request, before: key };
+  const after = await applyRequest(ports, request, 'interactive');
+  if (after?.state !== 'applied') throw new Refused(failureProblem(request, after, ports.cometApi.status()));
+  return { outcome: 'applied', request: after, before: key };
+}
+
+/** Two at once must not both find the allowance unused: what rests on it is decided and stored one by one. */
+async function ledgered(ports: Ports, member: Member, wanted: Wanted): Promise<Pending | Approved> {
+  const rests = wanted.change.kind === 'create' || ports.policy.rules.some(({ cap }) => cap !== null);
+  if (!rests) return decided(ports, member, wanted);
+  const allowance = `allowance:${wanted.owner ?? member.id}`;
+  const held = await ports.store.leases.hold(allowance, LEDGER_WAIT_MS, () => decided(ports, member, wanted));
+  if (held === null) throw new Refused({ kind: 'key_busy', key: wanted.key && keyName(wanted.key) });
+  return held.value;
+}
+
+/** The ruling, and the request born under it; stored, with what is to be told of it. */
+async function decided(ports: Ports, member: Member, wanted: Wanted): Promise<Pending | Approved> {
+  const { change, key, reason } = wanted;
+  const circumstances = await circumstancesOf(ports, member, wanted);
   const ruling = decide(change, circumstances, ports.policy);
   if (ruling.kind === 'refuse') throw new Refused({ ...ruling, kind: 'policy_refuses' });
-  if (ruling.kind === 'ask' && ruling.reason === 'required' && wanted.reason.trim() === '')
+  const asks = ruling.kind === 'ask';
+  if (asks && ruling.reason === 'required' && reason.trim() === '')
     throw new Refused({ kind: 'reason_missing' });
   const wish = wishOf(ports, member, { wanted, ruling, circumstances });
-  const done =
-    ruling.kind === 'ask'
-      ? await wait(ports, member, wish)
-      : await act(ports, { ...wish, change: asSeen(change, key) });
-  return { ...done, before: key };
+  const request = asks
+    ? bornPending(wish, addSpan(wish.createdAt, ports.policy.approvals.expires, member.zone))
+    : bornApproved({ ...wish, change: asSeen(change, key) });
+  await ports.store.requests.insert(request, asks ? cardOf(request) : []);
+  await note(ports, request);
+  return request;
 }
 
 const wakes = (change: Change, key: KnownKey): boolean =>
@@ -80,38 +104,6 @@ function sensible(change: Change, key: KnownKey, at: { now: Date; unitsPerUsd: n
       because: intended.stale,
       unitsPerUsd: at.unitsPerUsd,
     });
-}
-
-async function circumstancesOf(
-  { store, cometApi, policy, clock }: Ports,
-  member: Member,
-  { key, owner }: Pick<Wanted, 'key' | 'owner'>,
-): Promise<Circumstances> {
-  const now = clock();
-  const beneficiary = owner ?? member.id;
-  const { perMember } = policy.create.limits;
-  const back = (span: { amount: number; unit: 'm' | 'h' | 'd' | 'w' | 'mo' }) =>
-    addSpan(now, { ...span, amount: -span.amount }, member.zone);
-  const capped = policy.rules.flatMap((rule) =>
-    rule.cap ? [{ name: rule.name, since: back(rule.cap.per) }] : [],
-  );
-  const given = await Promise.all(
-    capped.map(
-      async ({ name, since }): Promise<[string, Units]> => [
-        name,
-        await store.requests.givenByRule(member.id, name, since),
-      ],
-    ),
-  );
-  return {
-    key,
-    now,
-    zone: member.zone,
-    unitsPerUsd: await cometApi.unitsPerUsd(),
-    liveKeys: await store.keys.liveCount(beneficiary),
-    grantedToNewKeys: units(await store.requests.grantedToNewKeys(beneficiary, back(perMember.per))),
-    givenByRule: new Map(given),
-  };
 }
 
 function wishOf(
@@ -136,43 +128,13 @@ function wishOf(
   };
 }
 
-async function wait(ports: Ports, member: Member, wish: NewRequest): Promise<Done> {
-  const { store, policy, nudge } = ports;
-  const request = bornPending(wish, addSpan(wish.createdAt, policy.approvals.expires, member.zone));
-  await store.requests.insert(request, [
-    {
-      id: `request:${request.id}:card`,
-      to: { kind: 'approvals' },
-      body: { kind: 'card', requestId: request.id },
-    },
-    {
-      id: `request:${request.id}:card:asked`,
-      to: { kind: 'approvals' },
-      body: { kind: 'reply', requestId: request.id, about: 'asked' },
-    },
-  ]);
-  await note(ports, request);
-  nudge.deliver();
-  return { outcome: 'pending', request };
-}
-
-async function act(ports: Ports, wish: NewRequest): Promise<Done> {
-  const request: Approved = bornApproved(wish);
-  await ports.store.requests.insert(request, []);
-  await note(ports, request);
-  const after = await applyRequest(ports, request, 'interactive');
-  if (after?.state !== 'applied') throw new Refused(failureProblem(request, after, ports.cometApi.status()));
-  await remember(ports, after);
-  return { outcome: 'applied', request: after };
-}
-
-async function remember({ store, directory }: Ports, { change, effect, requester }: Applied): Promise<void> {
-  if (change.kind === 'disable') {
-    const { role } = await directory.member(requester);
-    await store.keys.disabledBy(effect.keyId, { id: requester, role });
-  } else if (change.kind === 'enable' || change.kind === 'renew') {
-    await store.keys.disabledBy(effect.keyId, null);
-  }
+/** The card in the approvals channel, and in its thread a call for those who may decide. */
+function cardOf({ id: requestId }: Request): Notice[] {
+  const to = { kind: 'approvals' } as const;
+  return [
+    { id: `request:${requestId}:card`, to, body: { kind: 'card', requestId } },
+    { id: `request:${requestId}:card:asked`, to, body: { kind: 'reply', requestId, about: 'asked' } },
+  ];
 }
 
 /** Two renewals at once both counted from this expiry; only the first still finds it. */

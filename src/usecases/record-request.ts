@@ -37,10 +37,21 @@ async function keepKey({ store, clock }: Ports, request: Request, key: Key): Pro
   await store.keys.saw([key], now, null);
   if (request.change.kind === 'create' && request.state === 'applied')
     await store.keys.own(key.id, request.owner);
+  if (request.state === 'applied') await keepDisabler(store, request);
   const state = stateOf(key, now);
   const before = known?.watched;
   const transitions = (before?.transitions ?? 0) + (before && before.state !== state ? 1 : 0);
   await store.keys.watched([{ id: key.id, watched: { state, transitions, doubtful: false } }]);
+}
+
+/** Only an owner or an admin disables a key, so whoever is not its owner did so as an admin. */
+async function keepDisabler(
+  store: Ports['store'],
+  { change, effect, requester, owner }: Applied,
+): Promise<void> {
+  const role = requester === owner ? 'member' : 'admin';
+  if (change.kind === 'disable') await store.keys.disabledBy(effect.keyId, { id: requester, role });
+  if (change.kind === 'enable' || change.kind === 'renew') await store.keys.disabledBy(effect.keyId, null);
 }
 
 async function startGrant({ store, directory }: Ports, request: Applied): Promise<void> {

@@ -45,7 +45,7 @@ describe('forged buttons', () => {
     ['key.disable', '{"key":"1 OR 1=1"}', OUTDATED],
     ['key.disable', '{"key":2}', 'Key #2 is not yours, so you cannot do that. Its owner is <@U0BOB>.'],
     ['key.renew', '{"key":2}', 'Key #2 is not yours'],
-    ['key.reveal', '{"key":2}', 'Key #2 is not yours'],
+    ['key.reveal', '{"key":2}', 'Only its owner can see the secret of key #2. Its owner is <@U0BOB>.'],
     ['key.edit', '{"key":2}', 'Key #2 is not yours'],
     ['key.ask_more', '{"key":2}', 'Key #2 is not yours'],
     ['key.disable', '{"key":999}', 'There is no key “#999” that you can see.'],

@@ -52,3 +52,17 @@ test('twenty live keys, or $100 in thirty days, and a lead decides about the nex
   expect(stage.told(ana)).toContain('Pending');
   expect(rowNamed(stage, 'another')).toBeUndefined();
 });
+
+test('several at once cannot spend the same allowance: past it a lead decides', async () => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  const names = ['one', 'two', 'three', 'four'];
+  await stage.after(
+    Promise.all(
+      names.map((name) => ana.types(`/cometkey create ${name} --quota $50 --reason "launch week"`)),
+    ),
+  );
+  expect(cometApi.account.rows()).toHaveLength(2);
+  const pending = await stage.bot.ports.store.requests.pending();
+  expect(pending).toHaveLength(2);
+});
