@@ -59,12 +59,12 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
         'enable #3',
         'disable #3',
         'renew #3',
-        'reveal #3',
       ].map((line): [string, string] => [
         line,
         'Key #3 is not yours, so you cannot do that. Its owner is <@U0BOB>. Ask them, or an admin.',
       ]),
       ['show bobs-key', 'There is no key “bobs-key” that you can see. `/cometkey list` shows yours.'],
+      ['reveal #3', 'Only its owner can see the secret of key #3. Its owner is <@U0BOB>.'],
       ['reveal bobs-key', 'There is no key “bobs-key” that you can see.'],
       ['assign search-prod @bob', 'Only admins can do that. Ask one of them.'],
       ['list @bob', 'Only leads can do that. `/cometkey list` and `/cometkey requests mine` show what is'],
