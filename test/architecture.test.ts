@@ -67,6 +67,17 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/start.ts': ['src/*', 'type @slack/bolt', 'node:*'],
   'src/main.ts': ['src/*', 'node:*'],
   'src/cli.ts': ['src/*', 'node:*'],
+  // It looks at a server through the bot's own eyes, and at the rest of the bot not at all.
+  'contract/': [
+    'src/cometapi/*',
+    'src/domain/*',
+    'src/usecases/*',
+    'src/environment.ts',
+    'src/variables.ts',
+    'got',
+    'zod',
+    'node:*',
+  ],
 };
 
 interface Import {
@@ -114,11 +125,12 @@ function isAllowed({ file, target, typeOnly }: Import): boolean {
 const sayImport = ({ file, target, typeOnly }: Import) =>
   `${file} imports ${typeOnly ? 'types of ' : ''}${target}`;
 const src = sourceFiles('src/**/*.ts');
-const everything = sourceFiles('{src,sandbox,test,bench}/**/*.{ts,tsx}');
+const ruled = [...src, ...sourceFiles('contract/**/*.ts')];
+const everything = sourceFiles('{src,contract,sandbox,test,bench}/**/*.{ts,tsx}');
 
 describe('who imports whom', () => {
   test('nothing but what the table allows', () => {
-    const forbidden = src.flatMap(importsOf).filter((each) => !isAllowed(each));
+    const forbidden = ruled.flatMap(importsOf).filter((each) => !isAllowed(each));
     expect(forbidden.map(sayImport)).toEqual([]);
   });
 
@@ -127,7 +139,7 @@ describe('who imports whom', () => {
   });
 
   test('every package the table allows is imported', () => {
-    const used = src.flatMap(importsOf);
+    const used = ruled.flatMap(importsOf);
     const packages = Object.entries(MAY_IMPORT).flatMap(([row, patterns]) =>
       patterns
         .map((pattern) => pattern.replace('type ', ''))
@@ -136,7 +148,7 @@ describe('who imports whom', () => {
     );
     const unused = packages.filter(
       ({ row, pattern }) =>
-        src.some(({ path }) => rowOf(path) === row) &&
+        ruled.some(({ path }) => rowOf(path) === row) &&
         !used.some(({ file, target }) => rowOf(file) === row && fits(pattern, target)),
     );
     expect(unused.map(({ row, pattern }) => `${row} imports no ${pattern}`)).toEqual([]);
@@ -145,6 +157,12 @@ describe('who imports whom', () => {
   test('the sandbox imports nothing of the bot', () => {
     const sandbox = sourceFiles('sandbox/**/*.{ts,tsx}').flatMap(importsOf);
     expect(sandbox.filter(({ target }) => target.startsWith('src/')).map(sayImport)).toEqual([]);
+  });
+
+  test('nothing but tests imports the examination of a server', () => {
+    const others = everything.filter(({ path }) => !/^(contract|test)\//.test(path));
+    const inward = others.flatMap(importsOf).filter(({ target }) => target.startsWith('contract/'));
+    expect(inward.map(sayImport)).toEqual([]);
   });
 
   test.each<[string, string, boolean]>([
@@ -162,6 +180,8 @@ describe('who imports whom', () => {
     ['src/slack/views/key.ts', "import type {\n  KeyReport,\n} from '../../usecases/reports.ts';", true],
     ['src/slack/views/key.ts', "import { runCommand } from '../run-command.ts';", false],
     ['src/cometapi/http.ts', "await import('yaml')", false],
+    ['contract/suite.ts', "import { start } from '../src/start.ts';", false],
+    ['contract/checks/lists.ts', "import { walk } from '../../src/cometapi/pages.ts';", true],
   ])('in %s: %s', (path, text, allowed) => {
     const found = importsOf({ path, text, code: text });
     expect(found).toHaveLength(1);

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { CallLog } from '../src/usecases/store-port.ts';
+
+export type RunLog = CallLog & {
+  /** Every call of this run. */
+  made(): number;
+  /** The most that one window held. */
+  most(): number;
+};
+
+/** The log of calls for one run. A call counts from its reservation until a window after its answer. */
+export function runLog(windowSeconds: number, now: () => number = Date.now): RunLog {
+  const answeredAt = new Map<string, number | null>();
+  let made = 0;
+  let most = 0;
+
+  function forget(): void {
+    const since = now() - windowSeconds * 1000;
+    for (const [id, at] of answeredAt) if (at !== null && at <= since) answeredAt.delete(id);
+  }
+
+  function freeAgainAt(): Date {
+    const answered = [...answeredAt.values()].filter((at) => at !== null);
+    return new Date(Math.min(now(), ...answered) + windowSeconds * 1000);
+  }
+
+  return {
+    async reserve(slots, ceiling) {
+      forget();
+      if (answeredAt.size + slots > ceiling) return { retryAt: freeAgainAt() };
+      const ids = Array.from({ length: slots }, () => randomUUID());
+      for (const id of ids) answeredAt.set(id, null);
+      most = Math.max(most, answeredAt.size);
+      return { ids };
+    },
+    async answered(id) {
+      if (!answeredAt.has(id)) return;
+      answeredAt.set(id, now());
+      made += 1;
+    },
+    async giveBack(ids) {
+      for (const id of ids) answeredAt.delete(id);
+    },
+    async inWindow() {
+      forget();
+      return answeredAt.size;
+    },
+    made: () => made,
+    most: () => most,
+  };
+}

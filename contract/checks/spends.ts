@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bench, readKey, trialKey } from '../bench.ts';
+import { type Finding, finding, harmIf, notSeen } from '../finding.ts';
+import { grantedIn, type Row } from '../row.ts';
+import { secretOf } from './secrets.ts';
+
+/** Two small calls that are paid for. */
+export async function* spends(bench: Bench): AsyncGenerator<Finding, void> {
+  const { model } = bench.settings;
+  if (model === null)
+    return yield notSeen({
+      behaviour: 'charges',
+      documented: 'remain sinks by what used rises',
+      observed: 'costs money: only with --spend',
+      bot: 'aims at left + used',
+    });
+  const limited = await trialKey(bench, 'paid');
+  const charged = await charge(bench, limited, model);
+  yield finding({
+    behaviour: 'a charge',
+    documented: 'remain sinks by what used rises',
+    observed: charged.spent > 0 ? `${charged.spent} units after ${charged.seconds} s` : charged.words,
+    bot: 'aims at left + used, and repairs what a write gave back',
+    harm: harmIf(
+      charged.spent > 0 && charged.moved !== 0,
+      'left + used does not stand still, so no repair is right',
+    ),
+  });
+  const free = await trialKey(bench, 'free', { unlimited_quota: true });
+  const counted = await charge(bench, free, model);
+  if (counted.words === 'answered') bench.profile.unlimitedCharged = counted.spent > 0;
+  yield finding({
+    behaviour: 'a charge to an unlimited key',
+    documented: 'remain sinks below zero; older servers do not count',
+    observed: counted.words !== 'answered' ? counted.words : counted.spent > 0 ? 'counted' : 'not counted',
+    bot: 'looks at no balance of an unlimited key',
+    harm: null,
+  });
+}
+
+async function charge(bench: Bench, key: Row, model: string) {
+  const secret = await secretOf(bench.account.bot, key);
+  if (secret === null || secret === 'limited')
+    return { words: 'no secret to use', spent: 0, moved: 0, seconds: 0 };
+  const { status } = await bench.account.ask({
+    method: 'POST',
+    path: '/v1/chat/completions',
+    headers: { authorization: `Bearer ${secret}`, 'new-api-user': undefined },
+    body: { model, max_tokens: 1, messages: [{ role: 'user', content: 'Hi' }] },
+  });
+  const started = Date.now();
+  let row = await readKey(bench, key.id);
+  // Batched charges are booked within five seconds.
+  for (const waitMs of [200, 1_000, 2_500, 2_500]) {
+    if (status !== 200 || row['used_quota'] !== 0) break;
+    await sleep(waitMs);
+    row = await readKey(bench, key.id);
+  }
+  return {
+    words: status === 200 ? 'answered' : `HTTP ${status}`,
+    spent: Number(row['used_quota']),
+    moved: grantedIn(row) - grantedIn(key),
+    seconds: Math.round((Date.now() - started) / 1000),
+  };
+}

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { STATUS } from '../../src/domain/key.ts';
+import { type Bench, byBot, inSeconds, putKey, readKey } from '../bench.ts';
+import { type Finding, finding, harmIf, notSeen } from '../finding.ts';
+import { bodyOf, type Row } from '../row.ts';
+
+/** To list models with a key costs nothing, and runs every check that a paid call runs. */
+export async function* uses(bench: Bench): AsyncGenerator<Finding, void> {
+  const { secret } = bench;
+  const first = secret === null ? null : await tryOut(bench, secret.value);
+  const about = {
+    behaviour: 'a new key, used from here',
+    documented: 'works at once',
+    bot: 'calls a new key enabled',
+  };
+  if (secret === null || !first?.works)
+    return yield notSeen({
+      ...about,
+      observed: first ? `GET /v1/models says HTTP ${first.status}` : 'no secret to use',
+    });
+  yield finding({ ...about, observed: 'works', harm: null });
+  const trial = { key: secret.key, use: () => tryOut(bench, secret.value) };
+  yield* lazily(bench, trial);
+  yield await disabled(bench, trial);
+}
+
+type Trial = { readonly key: Row; readonly use: () => Promise<{ works: boolean; status: number }> };
+
+async function tryOut({ account }: Bench, secret: string) {
+  const headers = { authorization: `Bearer ${secret}`, 'new-api-user': undefined };
+  const { status } = await account.ask({ method: 'GET', path: '/v1/models', headers });
+  return { works: status === 200, status };
+}
+
+/** A state of a key in which no call may go through. */
+const DEAD = [
+  { what: 'expired', members: () => ({ expired_time: inSeconds(-3600) }), lazy: STATUS.expired },
+  { what: 'empty', members: () => ({ remain_quota: 0 }), lazy: STATUS.exhausted },
+] as const;
+
+async function* lazily(bench: Bench, { key, use }: Trial) {
+  const written: boolean[] = [];
+  for (const { what, members, lazy } of DEAD) {
+    await putKey(bench, { ...bodyOf(key), ...members() });
+    const { works } = await settled(use, false);
+    const { status } = await readKey(bench, key.id);
+    written.push(status === lazy);
+    yield finding({
+      behaviour: `an ${what} key, used`,
+      documented: `refused; status ${lazy} at the next use, or never`,
+      observed: `${works ? 'WORKS' : 'refused'}, status ${status}`,
+      bot: 'derives the state from time and quota',
+      harm: harmIf(works, `the bot would call a key ${what} that still spends`),
+    });
+    // As the bot does: cured under the status it has, then enabled.
+    await putKey(bench, { ...bodyOf(key), status });
+    if (status !== STATUS.enabled) await putKey(bench, bodyOf(key), { status_only: 'true' });
+  }
+  bench.profile.lazyStatus = written.every(Boolean);
+}
+
+async function disabled(bench: Bench, { key, use }: Trial) {
+  const about = {
+    behaviour: 'a disabled key, used',
+    documented: 'refused, within a minute where rows are cached',
+    bot: 'says “within a minute”',
+  };
+  if (!(await settled(use, true)).works) return notSeen({ ...about, observed: 'the key did not come back' });
+  await byBot(bench, key, { kind: 'disable' });
+  const { works, seconds } = await settled(use, false);
+  return finding({
+    ...about,
+    observed: works
+      ? 'still works after a minute'
+      : `refused ${seconds < 2 ? 'at once' : `after ${seconds} s`}`,
+    harm: harmIf(works, 'a disabled key would go on spending'),
+  });
+}
+
+/** Looks less and less often, for a minute: servers that cache rows need a moment. */
+async function settled(use: Trial['use'], wanted: boolean) {
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  for (const waitMs of [0, 300, 1_000, 3_000, 10_000, 20_000, 28_000]) {
+    await sleep(waitMs);
+    const { works } = await use();
+    if (works === wanted) return { works, seconds: seconds() };
+  }
+  return { works: !wanted, seconds: seconds() };
+}

@@ -1,0 +1,49 @@
+import type { KeyId } from '../src/domain/key.ts';
+import type { Account } from './account.ts';
+import { type Bench, PREFIX } from './bench.ts';
+
+export interface Ours {
+  readonly id: KeyId;
+  readonly name: string;
+}
+
+/** What lies on the account before the run: the highest id, and keys that an earlier run left behind. */
+export async function surveyed({
+  bot,
+  lane,
+}: Account): Promise<{ highest: KeyId; leftovers: readonly Ours[] }> {
+  let highest = 0;
+  const leftovers: Ours[] = [];
+  for await (const { keys } of bot.pages(lane))
+    for (const { id, name } of keys) {
+      highest = Math.max(highest, id);
+      if (name.startsWith(PREFIX)) leftovers.push({ id, name });
+    }
+  return { highest, leftovers };
+}
+
+/** A list that hides keys is asked behind its back: the next few ids, for names of this run. */
+export async function hunted({ ask }: Account, { above, run, unlisted }: Bench): Promise<readonly Ours[]> {
+  const found: Ours[] = [];
+  for (let id = above + 1; unlisted.length > 0 && id <= above + 30; id += 1) {
+    const { verdict } = await ask({ method: 'GET', path: `/api/token/${id}` });
+    const name = verdict.kind === 'ok' ? (verdict.data as { name?: unknown } | null)?.name : null;
+    if (typeof name === 'string' && name.startsWith(run)) found.push({ id, name });
+  }
+  return found;
+}
+
+/** Deletes one by one and says which would not go. A key that is gone already is gone. */
+export async function removed({ ask }: Account, keys: readonly Ours[]): Promise<readonly Ours[]> {
+  const stuck: Ours[] = [];
+  for (const key of keys) {
+    const isGone = await ask({ method: 'DELETE', path: `/api/token/${key.id}` })
+      .then(({ verdict }) => verdict.kind === 'ok' || isNotFound(verdict))
+      .catch(() => false);
+    if (!isGone) stuck.push(key);
+  }
+  return stuck;
+}
+
+const isNotFound = (verdict: { kind: string; reason?: string }) =>
+  verdict.kind === 'said_no' && verdict.reason === 'not_found';

@@ -1,0 +1,90 @@
+import got, { RequestError } from 'got';
+import { CometFailure } from '../src/cometapi/failure.ts';
+import { type Verdict, verdictOn } from '../src/cometapi/verdict.ts';
+import type { Settings } from './settings.ts';
+
+export interface Asked {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: unknown;
+  /** On top of the bot's own; undefined leaves one of them out. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+/** An answer as it came, and how the bot reads it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  /** null: no JSON. */
+  readonly json: unknown;
+  readonly verdict: Verdict;
+  readonly at: Date;
+}
+
+/** Only trouble throws; a refusal is an answer. */
+export type RawCall = (asked: Asked) => Promise<Answer>;
+
+const TIMEOUT_MS = 15_000;
+
+export function rawCall({ baseUrl, accessToken, userId }: Settings): RawCall {
+  const http = got.extend({
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    responseType: 'text',
+    timeout: { request: TIMEOUT_MS },
+    headers: {
+      authorization: accessToken,
+      'accept-language': 'en',
+      accept: 'application/json',
+      'user-agent': 'cometkey',
+      ...(userId === null ? {} : { 'new-api-user': userId }),
+    },
+  });
+  return async (asked) => {
+    const { method, path, query = {}, body, headers = {} } = asked;
+    const json = body === undefined ? {} : { json: body };
+    const sent = http(baseUrl + path, { method, searchParams: query, headers, ...json });
+    const told = await sent.catch((error: unknown) => brokenOff(error));
+    const answer = 'trouble' in told ? told : { ...told, status: told.statusCode, trouble: null };
+    const { status, headers: said, body: text } = answer;
+    const verdict = verdictOn(answer, { writes: method !== 'GET' });
+    const fatal = verdict.kind === 'limiting' || verdict.kind === 'down' || status === null;
+    if (!fatal) return { status, headers: said, text, json: parsed(text), verdict, at: new Date() };
+    const facts =
+      verdict.kind === 'ok' ? { kind: 'down' as const, reason: 'other' as const, said: '' } : verdict;
+    throw new CometFailure({
+      ...facts,
+      method,
+      path,
+      status,
+      requestId: null,
+      retryAfterSeconds: waitIn(said),
+    });
+  };
+}
+
+type Headers = Answer['headers'];
+
+/** Whether anything went out is only known where there was nobody to send it to. */
+function brokenOff(error: unknown) {
+  const code = error instanceof RequestError ? error.code : 'ERR_UNKNOWN';
+  const trouble = { code, sent: !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(code) };
+  const headers: Headers = {};
+  return { status: null, headers, body: '', trouble };
+}
+
+function waitIn(headers: Headers): number | null {
+  const seconds = Number(headers['retry-after'] ?? Number.NaN);
+  return Number.isFinite(seconds) ? seconds : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
