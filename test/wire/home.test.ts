@@ -100,7 +100,7 @@ test('a lead sees what waits, decides there, and each Home follows', async () =>
   expect(textOf(lee.modal())).toContain('launch week');
   await stage.after(lee.clicks('Approve', { in: 'modal' }));
   expect(stage.cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
-  expect(textOf(lee.modal())).toMatch(/approved by <@U0LEE>/i);
+  expect(textOf(lee.modal())).toMatch(/Approved: by <@U0LEE>/);
   expect(textOf(lee.modal())).not.toContain('Deny');
   expect(textOf(lee.home())).toMatch(/\*Waiting for you\* \(0\)/);
   expect(textOf(ana.home())).toMatch(/\$70\.00 left of \$70\.00/);
