@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failureOf } from './cometapi/failure.ts';
+import { refusalOf } from './domain/outage.ts';
 import { Refused } from './domain/problem.ts';
 import type { CometApi } from './usecases/comet-api-port.ts';
 import type { Log } from './usecases/ports.ts';
@@ -39,8 +40,9 @@ async function firstAnswer(cometApi: CometApi, log: Log): Promise<'welcome' | 's
 
 function refusal(error: Refused): CometApiRefused {
   const said = failureOf(error.cause)?.facts.said ?? '';
-  const fix = /New-Api-User/i.test(said)
-    ? 'Set COMETAPI_USER_ID to the numeric id of the account that COMETAPI_ACCESS_TOKEN belongs to.'
-    : 'Copy COMETAPI_ACCESS_TOKEN again from CometAPI’s console → Personal Settings (opening its dialog there may renew it).';
+  const fix =
+    refusalOf(said) === 'no_user_id'
+      ? 'Set COMETAPI_USER_ID to the numeric id of the account that COMETAPI_ACCESS_TOKEN belongs to.'
+      : 'Copy COMETAPI_ACCESS_TOKEN again from CometAPI’s console → Personal Settings (opening its dialog there may renew it).';
   return new CometApiRefused(`CometAPI refused the access token (${said}). ${fix}`, { cause: error });
 }

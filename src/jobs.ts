@@ -4,8 +4,9 @@ import { endGrants } from './usecases/end-grants.ts';
 import type { Ports } from './usecases/ports.ts';
 import { applyDue, tendRequests } from './usecases/tend-requests.ts';
 import { watchKeys } from './usecases/watch-keys.ts';
+import { watchUpstream } from './usecases/watch-upstream.ts';
 
-export type JobName = 'sweep' | 'deliver' | 'apply' | 'tend' | 'grants' | 'tidy';
+export type JobName = 'sweep' | 'upstream' | 'deliver' | 'apply' | 'tend' | 'grants' | 'tidy';
 
 export interface Job {
   readonly everyMs: number;
@@ -15,6 +16,7 @@ export interface Job {
 /** What the bot does without being asked, and how often; delivering and applying are also nudged. */
 export const jobsOf = (ports: Ports, sweepEveryMs: number): Record<JobName, Job> => ({
   sweep: { everyMs: sweepEveryMs, run: (signal) => watchKeys(ports, signal) },
+  upstream: { everyMs: 5000, run: () => watchUpstream(ports) },
   deliver: { everyMs: 3000, run: (signal) => deliverNotices(ports, signal) },
   apply: { everyMs: 5000, run: (signal) => applyDue(ports, signal) },
   tend: { everyMs: 30_000, run: (signal) => tendRequests(ports, signal) },

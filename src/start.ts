@@ -59,14 +59,13 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 /** Config in, running bot out: Slack, store, CometAPI, and what ticks. What was opened closes in reverse. */
 export async function start(settings: Settings, around: Surroundings): Promise<Running> {
   await using opened = new AsyncDisposableStack();
-  const { log, meter, clock } = around;
+  const { log, clock } = around;
   const slack = await slackOf(settings, around);
   const store = opened.use(await storeOf(settings, clock));
-  const timeouts = around.timeouts ? { timeouts: around.timeouts } : {};
-  const cometApi = cometApiOf({ ...settings.cometApi, ...timeouts, calls: store.calls, log, meter, clock });
+  const nudged = nudging();
+  const cometApi = cometApiFor(settings, around, { calls: store.calls, recovered: nudged.catchUp });
   opened.defer(() => inTime(cometApi.stop(), HANG_UP_MS));
   await introduce(cometApi, log);
-  const nudged = nudging();
   const ports = portsOf(settings, { around, slack, store, cometApi, nudge: nudged.nudge });
   registerListeners(slack.app, { ports, client: slack.client, teamId: slack.teamId, version });
   const health = await serveHealth({
@@ -99,6 +98,12 @@ const slackOf = ({ slack }: Settings, { slackLog, log }: Surroundings) =>
 function storeOf({ databaseUrl, cometApi: { baseUrl, userId, rate } }: Settings, clock: Clock) {
   return openStore({ url: databaseUrl, rate, clock, account: `${baseUrl} ${userId ?? ''}`.trim() });
 }
+
+const cometApiFor = (
+  { cometApi }: Settings,
+  { log, meter, clock, timeouts = {} }: Surroundings,
+  own: Pick<CometApiOptions, 'calls' | 'recovered'>,
+) => cometApiOf({ ...cometApi, ...own, timeouts, log, meter, clock });
 
 interface Parts {
   readonly around: Surroundings;

@@ -3,11 +3,13 @@ import { type JobName, jobsOf } from './jobs.ts';
 import type { JobStore } from './usecases/job-port.ts';
 import type { Nudge, Ports } from './usecases/ports.ts';
 
-type Nudged = 'deliver' | 'apply';
+type Nudged = 'deliver' | 'apply' | 'sweep' | 'grants';
 
 export interface Nudging {
   readonly nudge: Nudge;
   readonly waiting: Set<Nudged>;
+  /** Everything that waited for CometAPI. */
+  readonly catchUp: () => void;
   /** Set once something ticks. */
   onNudge: (job: Nudged) => void;
 }
@@ -18,6 +20,9 @@ export function nudging(): Nudging {
   const self: Nudging = {
     waiting,
     onNudge: (job) => waiting.add(job),
+    catchUp: () => {
+      for (const job of ['apply', 'grants', 'sweep'] as const) self.onNudge(job);
+    },
     nudge: { deliver: () => self.onNudge('deliver'), apply: () => self.onNudge('apply') },
   };
   return self;

@@ -29,6 +29,8 @@ export interface CometApiOptions {
   readonly meter: Meter;
   readonly clock: Clock;
   readonly timeouts?: Partial<Timeouts>;
+  /** CometAPI answers again after it had been left alone. */
+  readonly recovered?: () => void;
 }
 
 export interface Timeouts {
@@ -72,6 +74,9 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
     balance: (lane) => reading(lane, client.balance),
     revealable: unmasking.works,
     status: world.health.status,
+    probe: async () => {
+      if (world.health.isDue()) await reading('interactive', () => client.list(1)).catch(unlessRefused);
+    },
     budget: pace.budget,
     stop: pace.stop,
     ...facts(options, world),
@@ -106,7 +111,8 @@ function assemble(options: CometApiOptions) {
   const { callMs, readMs, writeMs, waitMs }: Timeouts = { ...usualTimeouts, ...options.timeouts };
   const waits = { interactive: waitMs, approval: 3 * waitMs, sweep: Number.POSITIVE_INFINITY };
   const pace = paceOf({ calls, rate, clock, log, waitMs: waits });
-  const health = healthOf(clock, pace.pausedUntil);
+  const { recovered = () => {} } = options;
+  const health = healthOf({ clock, log, meter, pausedUntil: pace.pausedUntil, recovered });
   const line = lineOf({ pace, health, rate, clock });
   const client = clientOf({ baseUrl, accessToken, userId, callMs, log, meter });
   /** The door: what leaves is `Refused`, or a bug. */
@@ -122,7 +128,9 @@ function assemble(options: CometApiOptions) {
     reading: <T>(lane: Lane, call: () => Promise<T>) =>
       told({ lane, slots: 1, deadlineMs: readMs }, (ask) => ask.read(call)),
     knowing: <T>(call: () => Promise<T>) =>
-      told({ lane: 'interactive', slots: 1, deadlineMs: Math.min(readMs, 3000) }, (ask) => ask.read(call)),
+      told({ lane: 'interactive', slots: 1, deadlineMs: Math.min(readMs, 3000), isAside: true }, (ask) =>
+        ask.read(call),
+      ),
     revealing: <T>(act: (ask: Ask) => Promise<T>) =>
       told({ lane: 'interactive', slots: 2, deadlineMs: readMs }, act),
     writing: <T>(work: Pick<Work, 'lane' | 'slots'>, act: (writing: Writing) => Promise<T>) =>
@@ -135,6 +143,11 @@ function assemble(options: CometApiOptions) {
 const isAway = (error: unknown): boolean =>
   error instanceof Refused &&
   ['upstream_down', 'upstream_limiting', 'upstream_auth'].includes(error.problem.kind);
+
+/** What a look found is in the status. */
+const unlessRefused = (error: unknown): void => {
+  if (!(error instanceof Refused)) throw error;
+};
 
 const missing = (id: KeyId) => (error: unknown) => {
   const cause = error instanceof Refused ? failureOf(error.cause) : null;

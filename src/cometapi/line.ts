@@ -24,6 +24,8 @@ export interface Work {
   /** Taken together, before the first call. */
   readonly slots: number;
   readonly deadlineMs: number;
+  /** Its failure says nothing of CometAPI as a whole, nor its answer of the token. */
+  readonly isAside?: boolean;
 }
 
 export type Line = <T>(work: Work, act: (ask: Ask) => Promise<T>) => Promise<T>;
@@ -41,8 +43,7 @@ const writeAgain: FailureKind[] = ['down', 'limiting'];
 export function line({ pace, health, rate, clock }: LineOptions): Line {
   let strikes = 0;
 
-  function failed(failure: CometFailure): void {
-    health.failed(failure);
+  function struckBy(failure: CometFailure): void {
     const { kind, retryAfterSeconds } = failure.facts;
     if (kind !== 'limiting' && retryAfterSeconds === null) return;
     // Calls that were under way together are struck together, once.
@@ -52,25 +53,31 @@ export function line({ pace, health, rate, clock }: LineOptions): Line {
     pace.pause({ until, because: kind === 'limiting' ? 'upstream_limiting' : 'upstream_down' });
   }
 
-  async function watched<T>(call: () => Promise<T>): Promise<T> {
+  async function made<T>(call: () => Promise<T>): Promise<T> {
     try {
       const told = await call();
-      health.answered();
       strikes = 0;
       return told;
     } catch (error) {
       const failure = failureOf(error);
-      if (failure) failed(failure);
+      if (failure) struckBy(failure);
       throw error;
     }
   }
 
-  return async ({ lane, slots, deadlineMs }, act) => {
+  return async ({ lane, slots, deadlineMs, isAside = false }, act) => {
+    const patience = isAside ? 'sweep' : lane;
+    health.admit(patience);
+    const attempt = <T>(call: () => Promise<T>) => {
+      // Before a slot is spent on it.
+      health.admit(patience);
+      return taken.spend(() => made(isAside ? call : () => health.watch(lane, call)));
+    };
     const taken = await pace.take(lane, slots);
     const deadline = performance.now() + deadlineMs;
     const left = () => deadline - performance.now();
     const persist = <T>(call: () => Promise<T>, again: FailureKind[]) =>
-      pRetry(() => taken.spend(() => watched(call)), {
+      pRetry(() => attempt(call), {
         retries: 4,
         minTimeout: 200,
         randomize: true,

@@ -1,3 +1,4 @@
+import type { Trouble } from './circuit.ts';
 import { type Key, type KeyId, type KeyState, stateOf } from './key.ts';
 import type { UserId } from './member.ts';
 import { grantedOf } from './quota.ts';
@@ -52,7 +53,16 @@ export type NoticeBody =
   | { readonly kind: 'outcome'; readonly requestId: RequestId }
   /** Left behind for over an hour, after a stop or a restore: an admin says whether it goes on. */
   | { readonly kind: 'held'; readonly requestId: RequestId; readonly what: 'request' | 'grant' }
-  | { readonly kind: 'channel_trouble'; readonly channel: string; readonly error: string };
+  | { readonly kind: 'channel_trouble'; readonly channel: string; readonly error: string }
+  | {
+      readonly kind: 'upstream_trouble';
+      readonly trouble: Trouble;
+      readonly since: Date;
+      /** null: not over yet. */
+      readonly until: Date | null;
+      /** CometAPI's own words. */
+      readonly said: string;
+    };
 
 export type ReplyAbout = 'asked' | 'vote' | 'decision' | 'result' | 'reminder' | 'escalation';
 

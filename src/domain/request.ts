@@ -1,4 +1,5 @@
 import type { Change } from './change.ts';
+import type { Trouble } from './circuit.ts';
 import type { KeyId } from './key.ts';
 import type { UserId } from './member.ts';
 import type { Effect, Failure } from './outcome.ts';
@@ -63,6 +64,8 @@ export interface Approved extends Wish {
   readonly nextTryAt: Date;
   /** Set once it began: a resumed run never plans again. */
   readonly plan: Plan | null;
+  /** Why it was not even tried when it was due. */
+  readonly waitsOut?: Trouble;
 }
 export interface Applying extends Wish {
   readonly state: 'applying';

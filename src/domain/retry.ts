@@ -1,3 +1,4 @@
+import type { Trouble } from './circuit.ts';
 import { type Applying, type Approved, type Failed, moved } from './request.ts';
 import { HOUR } from './time.ts';
 
@@ -5,7 +6,7 @@ export const GIVE_UP_AFTER = 24 * HOUR;
 
 /** CometAPI could not be reached: again after 10 s, 20 s, 40 s … at most 15 min apart; null after 24 h. */
 export function postponed(request: Applying, at: Date): Approved | null {
-  if (at.getTime() - request.approvedAt.getTime() > GIVE_UP_AFTER) return null;
+  if (isGivenUp(request, at)) return null;
   const wait = Math.min(15 * 60_000, 10_000 * 2 ** Math.min(request.attempts - 1, 10));
   return moved(request, {
     state: 'approved',
@@ -15,6 +16,22 @@ export function postponed(request: Applying, at: Date): Approved | null {
     plan: request.plan,
   });
 }
+
+/** CometAPI is left alone until then: nothing is tried, so no try is counted; null after 24 h. */
+export function delayed(
+  request: Approved,
+  until: { at: Date; because: Trouble },
+  now: Date,
+): Approved | null {
+  if (isGivenUp(request, now)) return null;
+  const { approvedAt, attempts, plan } = request;
+  const next = { state: 'approved', approvedAt, attempts, nextTryAt: until.at, plan } as const;
+  return moved(request, { ...next, waitsOut: until.because });
+}
+
+/** What was lent is taken back, however long that takes. */
+const isGivenUp = ({ approvedAt, change }: Approved | Applying, at: Date): boolean =>
+  change.kind !== 'revert' && at.getTime() - approvedAt.getTime() > GIVE_UP_AFTER;
 
 /** *Try again* on a failed request that changed nothing. */
 export const retried = (request: Failed, at: Date): Approved =>

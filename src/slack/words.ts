@@ -93,6 +93,12 @@ const dated = (at: Date, format: string): Words => ({
 /** In the reader's own time zone; UTC where Slack cannot tell. */
 export const moment = (at: Date): Words => dated(at, '{date_short_pretty} at {time}');
 
+/** A time of day that comes within the hour. */
+export const secondOf = (at: Date): Words => {
+  const fallback = `${at.toISOString().slice(11, 19)} UTC`;
+  return { mrkdwn: `<!date^${Math.floor(at.getTime() / 1000)}^{time_secs}|${fallback}>`, plain: fallback };
+};
+
 export const expiry = (at: Date | null): Words => (at === null ? literal('never') : moment(at));
 
 export const money = (amount: Units, unitsPerUsd: UnitsPerUsd): Words =>

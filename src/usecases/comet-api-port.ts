@@ -53,6 +53,10 @@ export interface UpstreamStatus {
   readonly authorised: boolean;
   readonly since: Date | null;
   readonly retryAt: Date | null;
+  /** It is left alone, but for a look now and then whether it answers again: every call is refused at once. */
+  readonly leftAlone: boolean;
+  /** CometAPI's own words, or the network's. */
+  readonly said: string;
 }
 
 /**
@@ -85,6 +89,8 @@ export interface CometApi {
   revealable(): boolean | null;
   /** What the last calls said; no call is made. */
   status(): UpstreamStatus;
+  /** When CometAPI is left alone and it is time for a look whether it answers again: one call. */
+  probe(): Promise<void>;
   /** Calls made in the present window, and how many are allowed. */
   budget(): Promise<{ used: number; limit: number; windowSeconds: number }>;
 }

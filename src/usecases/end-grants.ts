@@ -37,7 +37,7 @@ async function takeBackSince({ store }: Ports, grant: Grant): Promise<Date | nul
 
 /** The revert's id comes from the grant's, so that a second replica, or a restart, finds the one already made. */
 async function revert(ports: Ports, grant: Grant): Promise<void> {
-  const { store } = ports;
+  const { store, cometApi } = ports;
   const id = `${grant.requestId}e`;
   const existing = await store.requests.get(id);
   const key = await store.keys.get(grant.keyId);
@@ -46,6 +46,8 @@ async function revert(ports: Ports, grant: Grant): Promise<void> {
     return;
   }
   const request = existing ?? (await insert(ports, grant, { id, key }));
+  // From here on it is a change like any other, and waits like one.
+  if (cometApi.status().leftAlone) return;
   const after =
     request.state === 'approved' || request.state === 'applying'
       ? await applyRequest(ports, request, 'approval')

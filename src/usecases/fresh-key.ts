@@ -1,6 +1,7 @@
+import type { Trouble } from '../domain/circuit.ts';
 import type { KeyId } from '../domain/key.ts';
 import { type Problem, Refused } from '../domain/problem.ts';
-import type { Lane } from './comet-api-port.ts';
+import type { Lane, UpstreamStatus } from './comet-api-port.ts';
 import { keyName } from './find-key.ts';
 import { foundDeleted } from './found-deleted.ts';
 import type { Ports } from './ports.ts';
@@ -39,5 +40,11 @@ export async function freshOrKnown(ports: Ports, known: KnownKey): Promise<Known
     throw error;
   }
 }
+
+/** What is wrong with CometAPI as a whole, as far as the last calls told. */
+export const troubleOf = ({ reachable, authorised }: UpstreamStatus): Trouble | null => {
+  if (!authorised) return 'auth';
+  return reachable ? null : 'down';
+};
 
 export const leaseOf = (keyId: KeyId | null): string => (keyId === null ? 'create:account' : `key:${keyId}`);

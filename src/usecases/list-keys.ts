@@ -1,6 +1,6 @@
 import type { Member } from '../domain/member.ts';
 import { Refused } from '../domain/problem.ts';
-import { freshOrKnown, problemOf } from './fresh-key.ts';
+import { freshOrKnown, problemOf, troubleOf } from './fresh-key.ts';
 import type { Ports } from './ports.ts';
 import type { KeyListReport } from './reports.ts';
 import type { KnownKey } from './store-port.ts';
@@ -28,6 +28,7 @@ export async function listKeys(
     total,
     query: { ...query, page },
     asOf: oldest(keys) ?? (await lastSweep(store)),
+    trouble: troubleOf(cometApi.status()),
     now,
     unitsPerUsd: await cometApi.unitsPerUsd(),
   };

@@ -1,3 +1,4 @@
+import type { Trouble } from '../domain/circuit.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { Key, KeyFilter } from '../domain/key.ts';
 import type { Member, Standing, UserId } from '../domain/member.ts';
@@ -20,6 +21,8 @@ export interface KeyReport {
   readonly key: KnownKey;
   /** When CometAPI said so: now for a fresh read, else the age of the mirror. */
   readonly asOf: Date;
+  /** Why it is no fresh read; null: it is one, or CometAPI is well. */
+  readonly trouble: Trouble | null;
   readonly now: Date;
   /** Open ones only. */
   readonly requests: readonly Request[];
@@ -42,6 +45,7 @@ export interface KeyListReport {
   };
   /** When CometAPI was last asked about the oldest line, or about all keys; null: never yet. */
   readonly asOf: Date | null;
+  readonly trouble: Trouble | null;
   readonly now: Date;
   readonly unitsPerUsd: UnitsPerUsd;
 }
@@ -116,6 +120,7 @@ export type HomeReport =
       /** Requests this member may decide. */
       readonly waiting: { readonly shown: readonly Request[]; readonly total: number };
       readonly asOf: Date | null;
+      readonly trouble: Trouble | null;
       readonly now: Date;
       readonly unitsPerUsd: UnitsPerUsd;
     };

@@ -1,6 +1,6 @@
 import type { UserId } from '../domain/member.ts';
 import { isOpen } from '../domain/request.ts';
-import { problemOf } from './fresh-key.ts';
+import { problemOf, troubleOf } from './fresh-key.ts';
 import { lastSweep } from './list-keys.ts';
 import { waitingFor } from './list-requests.ts';
 import type { Ports } from './ports.ts';
@@ -31,6 +31,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
     requests: { shown: recent.slice(0, REQUESTS), total: recent.length },
     waiting: { shown: waiting.slice(0, REQUESTS), total: waiting.length },
     asOf: await lastSweep(store),
+    trouble: troubleOf(cometApi.status()),
     now,
     unitsPerUsd: await cometApi.unitsPerUsd(),
   };

@@ -2,7 +2,7 @@ import { STATUS } from '../domain/key.ts';
 import { allows, type Member } from '../domain/member.ts';
 import { OPEN_STATES } from '../domain/request.ts';
 import { keyById } from './find-key.ts';
-import { freshOrKnown } from './fresh-key.ts';
+import { freshOrKnown, troubleOf } from './fresh-key.ts';
 import type { Ports } from './ports.ts';
 import type { KeyReport, KeyRights } from './reports.ts';
 import type { KnownKey } from './store-port.ts';
@@ -18,6 +18,7 @@ export async function showKey(ports: Ports, member: Member, keyId: number): Prom
   return {
     key,
     asOf: key.seenAt,
+    trouble: troubleOf(cometApi.status()),
     now: clock(),
     requests,
     grants,

@@ -167,6 +167,8 @@ export interface GroupStore {
 export interface FactStore {
   get(name: string): Promise<string | null>;
   set(name: string, value: string): Promise<void>;
+  /** Sets, or with null forgets, what is still `from` (null: not there); false: somebody was faster. */
+  swap(name: string, from: string | null, to: string | null): Promise<boolean>;
 }
 
 export interface Store {

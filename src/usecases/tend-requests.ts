@@ -1,8 +1,9 @@
 import type { Notice } from '../domain/notice.ts';
-import { expire, type Pending } from '../domain/request.ts';
-import { isHeld } from '../domain/retry.ts';
+import { type Approved, expire, type Pending } from '../domain/request.ts';
+import { delayed, isHeld } from '../domain/retry.ts';
 import { addSpan, MINUTE, spanKey } from '../domain/time.ts';
 import { applyRequest } from './apply-request.ts';
+import { troubleOf } from './fresh-key.ts';
 import { hold } from './hold.ts';
 import type { Ports } from './ports.ts';
 import { recordRequest } from './record-request.ts';
@@ -21,9 +22,21 @@ export async function applyDue(ports: Ports, signal?: AbortSignal): Promise<void
       await hold(ports, { requestId: request.id, what: 'request', period: request.version });
       continue;
     }
+    if (request.state === 'approved' && (await waitsOut(ports, request))) continue;
     const after = await applyRequest(ports, request, 'approval');
     if (after) log.info({ request: after.id, state: after.state }, 'request applied or tried');
   }
+}
+
+/** While CometAPI is left alone nothing is tried, and the card says until when. */
+async function waitsOut({ store, cometApi, clock, nudge }: Ports, request: Approved): Promise<boolean> {
+  const status = cometApi.status();
+  if (!status.leftAlone) return false;
+  if (status.retryAt === null) return true;
+  const until = { at: status.retryAt, because: troubleOf(status) ?? 'down' };
+  const next = delayed(request, until, clock());
+  if (next && (await store.requests.replace(next, request))) nudge.deliver();
+  return next !== null;
 }
 
 /** A request never hangs for ever: reminders in its thread, one escalation, then it expires. */

@@ -34,7 +34,7 @@ const none = { change: false, enable: false, reveal: false, assign: false };
 const key = someKey();
 const ana = { id: 'U0ANA', role: 'member', zone: 'Europe/Berlin' } as const;
 const lee = { id: 'U0LEE', role: 'lead', zone: 'Europe/Berlin' } as const;
-const report = { key, asOf: now, now, requests: [], grants: [], may: all, unitsPerUsd };
+const report = { key, asOf: now, trouble: null, now, requests: [], grants: [], may: all, unitsPerUsd };
 
 test('a refusal says what is wrong and what to do', () => {
   expect(
@@ -93,7 +93,7 @@ test('a refusal says what is wrong and what to do', () => {
     key_busy: Another change of search (#1234) is on its way. Try again in half a minute.
     changed_meanwhile: Somebody changed the models and expiry of search (#1234) meanwhile, so nothing was written. Look at it and repeat your change.
     secret_hidden: CometAPI hides the secret of search (#1234) and offers no way to show it. Copy it from the CometAPI console.
-    upstream_down: CometAPI does not answer, so nothing was done. Try again after 2026-12-20 12:00 UTC.
+    upstream_down: CometAPI does not answer, so nothing was done; the bot asks it again at 12:00:00 UTC.
     upstream_limiting: CometAPI takes no more calls for now, so nothing was done. Try again in a minute.
     upstream_auth: CometAPI no longer accepts the bot’s access token. An operator has to set a new COMETAPI_ACCESS_TOKEN.
     upstream_refused: CometAPI refused it: “search”. Nothing was changed.
@@ -210,7 +210,15 @@ describe('a key', () => {
 test('a list', () => {
   const keys = [key, someKey({ id: 7, name: 'batch', owner: null, status: STATUS.disabled })];
   const query = { scope: 'all', filter: null, text: '', page: 1 } as const;
-  const list = { keys, total: 35, query, asOf: now, now: new Date(now.getTime() + 240_000), unitsPerUsd };
+  const list = {
+    keys,
+    total: 35,
+    query,
+    asOf: now,
+    trouble: null,
+    now: new Date(now.getTime() + 240_000),
+    unitsPerUsd,
+  };
   expect(spoken(keyListMessage(list))).toMatchInlineSnapshot(`
     "*All keys: 35, page 2 of 4*
     *search-prod* (#1234) · 🟢 Enabled, low on quota
@@ -228,6 +236,7 @@ test('a list', () => {
         total: 0,
         query: { ...query, scope: 'mine', page: 0 },
         asOf: null,
+        trouble: null,
       }),
     ),
   ).toMatchInlineSnapshot(`
@@ -457,6 +466,7 @@ describe('Home', () => {
           requests: { shown: [], total: 0 },
           waiting: rows,
           asOf: now,
+          trouble: null,
           now,
           unitsPerUsd,
         }),
@@ -540,7 +550,7 @@ test('help', () => {
 
 test('status', () => {
   const status = {
-    upstream: { reachable: true, authorised: true, since: null, retryAt: null },
+    upstream: { reachable: true, authorised: true, since: null, retryAt: null, leftAlone: false, said: '' },
     lastSweep: { endedAt: now, keys: 42 },
     queue: { pending: 1, applying: 0, retrying: 0, notices: 0 },
     budget: { used: 10, limit: 180, windowSeconds: 180 },
@@ -564,7 +574,14 @@ test('status', () => {
     *Version*
     0.1.0"
   `);
-  const upstream = { reachable: false, authorised: true, since: now, retryAt: later };
+  const upstream = {
+    reachable: false,
+    authorised: true,
+    since: now,
+    retryAt: later,
+    leftAlone: true,
+    said: '',
+  };
   expect(spoken(statusMessage({ ...status, upstream, lastSweep: null }))).toContain(
     '🔴 CometAPI does not answer',
   );

@@ -91,6 +91,15 @@ function everyNotice(text: string, key: KnownKey): NoticeBody[] {
     { kind: 'born', keyId: key.id, name: text, requestId: 'r7f3a' },
     { kind: 'orphans', keys: Array.from({ length: 60 }, (_, at) => orphan(at)), more: 7 },
     { kind: 'channel_trouble', channel: text, error: text },
+    ...(['down', 'auth'] as const).flatMap((trouble) =>
+      [null, later].map((until) => ({
+        kind: 'upstream_trouble' as const,
+        trouble,
+        since: now,
+        until,
+        said: text,
+      })),
+    ),
     { kind: 'card', requestId: 'r7f3a' },
     { kind: 'outcome', requestId: 'r7f3a' },
     ...(['asked', 'vote', 'decision', 'result', 'reminder', 'escalation'] as const).map((about) => ({
@@ -188,7 +197,7 @@ export function everyView(text: string): (Message | ModalView | HomeView)[] {
     },
   ] as const;
   const status = {
-    upstream: { reachable: true, authorised: true, since: null, retryAt: null },
+    upstream: { reachable: true, authorised: true, since: null, retryAt: null, leftAlone: false, said: '' },
     lastSweep: { endedAt: now, keys: 42 },
     queue: { pending: 1, applying: 2, retrying: 3, notices: 4 },
     budget: { used: 10, limit: 180, windowSeconds: 180 },
@@ -201,10 +210,20 @@ export function everyView(text: string): (Message | ModalView | HomeView)[] {
     ...everyProblem(text).map(problemMessage),
     helpMessage(null),
     ...(Object.keys(VERBS) as Verb[]).map(helpMessage),
-    keyMessage({ key, asOf: now, now, requests: requests.slice(0, 20), grants, may, unitsPerUsd }),
+    keyMessage({
+      key,
+      asOf: now,
+      trouble: 'auth',
+      now,
+      requests: requests.slice(0, 20),
+      grants,
+      may,
+      unitsPerUsd,
+    }),
     keyMessage({
       key: { ...key, unlimited: true, deletedAt: now },
       asOf: now,
+      trouble: 'down',
       now: later,
       requests: [],
       grants: [],
@@ -217,6 +236,7 @@ export function everyView(text: string): (Message | ModalView | HomeView)[] {
         total: 95,
         query: { ...query, filter },
         asOf: null,
+        trouble: 'down',
         now,
         unitsPerUsd,
       }),
@@ -226,6 +246,7 @@ export function everyView(text: string): (Message | ModalView | HomeView)[] {
       total: 0,
       query: { ...query, scope: { person: 'U0BOB' }, page: 0 },
       asOf: now,
+      trouble: 'down',
       now: later,
       unitsPerUsd,
     }),
@@ -251,7 +272,14 @@ export function everyView(text: string): (Message | ModalView | HomeView)[] {
     statusMessage(status),
     statusMessage({
       ...status,
-      upstream: { reachable: false, authorised: true, since: now, retryAt: later },
+      upstream: {
+        reachable: false,
+        authorised: true,
+        since: now,
+        retryAt: later,
+        leftAlone: true,
+        said: text,
+      },
     }),
   ];
   return [
@@ -264,6 +292,7 @@ export function everyView(text: string): (Message | ModalView | HomeView)[] {
       requests: rows,
       waiting: rows,
       asOf: now,
+      trouble: 'down',
       now,
       unitsPerUsd,
     }),

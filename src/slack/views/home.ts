@@ -32,7 +32,7 @@ function visitorBlocks(standing: Extract<HomeReport, { kind: 'visitor' }>['stand
 }
 
 function memberBlocks(report: MemberHome): KnownBlock[] {
-  const { member, keys, requests, waiting, asOf, now } = report;
+  const { member, keys, requests, waiting } = report;
   return [
     header('CometAPI keys'),
     actions([
@@ -46,7 +46,7 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
       : requestRows('Waiting for you', waiting, member.id)),
     ...keyRows(report, keys),
     ...requestRows('Your requests', requests, member.id),
-    context(ageWords(asOf, now), literal('`/cometkey help` lists every command.')),
+    context(ageWords(report), literal('`/cometkey help` lists every command.')),
   ];
 }
 

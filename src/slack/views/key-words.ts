@@ -1,3 +1,4 @@
+import type { Trouble } from '../../domain/circuit.ts';
 import {
   isCured,
   isExpiring,
@@ -8,7 +9,7 @@ import {
   stateOf,
 } from '../../domain/key.ts';
 import { grantedOf, type UnitsPerUsd, units, usedShare } from '../../domain/quota.ts';
-import { count, expiry, literal, moment, money, type Words, words } from '../words.ts';
+import { count, expiry, literal, moment, money, nothing, type Words, words } from '../words.ts';
 
 export const STATE_WORDS: Readonly<Record<KeyState, string>> = {
   enabled: '🟢 Enabled',
@@ -46,10 +47,22 @@ export const expiryWords = ({ expiresAt }: Pick<Key, 'expiresAt'>, now: Date): W
     : words`expires ${expiry(expiresAt)}`;
 };
 
-/** How old a reading is, in words that stay true while the message stands. */
-export function ageWords(asOf: Date | null, now: Date): Words {
-  if (asOf === null) return literal('Not read from CometAPI yet');
+/** How old a reading is, in words that stay true while the message stands, and why it is not a newer one. */
+export function ageWords({ asOf, now, trouble }: Reading): Words {
+  const why = trouble === null ? nothing : words`⚠️ ${literal(TROUBLE_WORDS[trouble])}. `;
+  if (asOf === null) return words`${why}Not read from CometAPI yet`;
   const minutes = Math.floor((now.getTime() - asOf.getTime()) / 60_000);
-  if (minutes < 1) return words`As of ${moment(asOf)}`;
-  return words`As of ${moment(asOf)}, ${count(minutes, 'minute')} ago`;
+  if (minutes < 1) return words`${why}As of ${moment(asOf)}`;
+  return words`${why}As of ${moment(asOf)}, ${count(minutes, 'minute')} ago`;
 }
+
+interface Reading {
+  readonly asOf: Date | null;
+  readonly now: Date;
+  readonly trouble: Trouble | null;
+}
+
+export const TROUBLE_WORDS: Readonly<Record<Trouble, string>> = {
+  down: 'CometAPI does not answer',
+  auth: 'CometAPI refuses the bot’s access token',
+};

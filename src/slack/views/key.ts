@@ -24,7 +24,7 @@ import { standing } from './request-words.ts';
 
 /** Everything one reader may know of a key, and what they may do with it. */
 export function keyMessage(report: KeyReport): Message {
-  const { key, now, asOf, unitsPerUsd, requests, grants, may } = report;
+  const { key, now, unitsPerUsd, requests, grants, may } = report;
   const state = key.deletedAt ? words`🗑️ Deleted ${moment(key.deletedAt)}` : stateWords(key, now);
   const text = words`Key ${keyLabel(key)}: ${state}. ${leftWords(key, unitsPerUsd)}, ${expiryWords(key, now)}. Owner: ${owner(key.owner)}.`;
   const blocks: KnownBlock[] = [
@@ -36,7 +36,7 @@ export function keyMessage(report: KeyReport): Message {
       context(line),
     ),
     ...(key.deletedAt ? [] : keyButtons(key, may, now)),
-    context(ageWords(asOf, now)),
+    context(ageWords(report)),
   ];
   return message(text, blocks);
 }

@@ -20,7 +20,7 @@ export function keyListMessage(report: KeyListReport): Message {
     ...(keys.length === 0 ? [section(emptyWords(query.filter !== null || query.text !== ''))] : []),
     ...keys.map((key, at) => section(lines[at] ?? nothing, openButton(key))),
     actions(controls(report)),
-    context(ageWords(report.asOf, report.now)),
+    context(ageWords(report)),
   ];
   return message(joined([title, ...lines]), blocks);
 }

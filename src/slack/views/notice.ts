@@ -9,6 +9,7 @@ import { keyNoticeMessage } from './key-notice.ts';
 import { orphansMessage } from './orphans.ts';
 import { requestCard } from './request.ts';
 import { requestOutcome, requestReply } from './request-replies.ts';
+import { upstreamMessage } from './upstream-notice.ts';
 
 /** Any notice, drawn. null: what it speaks of is no longer there. */
 export function noticeMessage(telling: Telling): Message | null {
@@ -26,6 +27,8 @@ export function noticeMessage(telling: Telling): Message | null {
       return bornMessage(body, telling);
     case 'channel_trouble':
       return troubleMessage(body);
+    case 'upstream_trouble':
+      return upstreamMessage(body);
     case 'held':
       return request && heldMessage(body, request);
     case 'card':

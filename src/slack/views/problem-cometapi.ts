@@ -1,4 +1,14 @@
-import { keyLabel, literal, moment, money, name as nameOf, some, type Words, words } from '../words.ts';
+import {
+  keyLabel,
+  literal,
+  moment,
+  money,
+  name as nameOf,
+  secondOf,
+  some,
+  type Words,
+  words,
+} from '../words.ts';
 import { fieldList } from './change-words.ts';
 import type { Sentences } from './sentences.ts';
 
@@ -27,7 +37,10 @@ export const COMETAPI_PROBLEMS: Sentences<
     words`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} meanwhile, so nothing was written. Look at it and repeat your change.`,
   secret_hidden: ({ key }) =>
     words`CometAPI hides the secret of ${keyLabel(key)} and offers no way to show it. Copy it from the CometAPI console.`,
-  upstream_down: ({ retryAt }) => words`CometAPI does not answer, so nothing was done. ${again(retryAt)}`,
+  upstream_down: ({ retryAt }) =>
+    retryAt === null
+      ? literal('CometAPI does not answer, so nothing was done. Try again in a minute.')
+      : words`CometAPI does not answer, so nothing was done; the bot asks it again at ${secondOf(retryAt)}.`,
   upstream_limiting: ({ retryAt }) =>
     words`CometAPI takes no more calls for now, so nothing was done. ${again(retryAt)}`,
   upstream_auth: () =>

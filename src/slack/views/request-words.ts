@@ -17,6 +17,7 @@ import {
   words,
 } from '../words.ts';
 import { fieldList } from './change-words.ts';
+import { TROUBLE_WORDS } from './key-words.ts';
 
 export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
   pending: '⏳ Pending',
@@ -49,6 +50,8 @@ export function trail(request: Request): Words {
     case 'pending':
       return words`${votesWords(request)}, until ${moment(request.expiresAt)}`;
     case 'approved':
+      if (request.waitsOut)
+        return words`${by(request)}; ${literal(TROUBLE_WORDS[request.waitsOut])}, next try ${moment(request.nextTryAt)}`;
       return request.attempts > 0
         ? words`${by(request)}; CometAPI did not answer, next try ${moment(request.nextTryAt)}`
         : words`${by(request)}, ${moment(request.approvedAt)}`;

@@ -26,7 +26,7 @@ function upstreamWords({ upstream }: StatusReport): Words {
   const begun = since ? words` since ${moment(since)}` : literal('');
   const next = retryAt ? words` Next try ${moment(retryAt)}.` : literal('');
   if (!authorised)
-    return words`⚠️ CometAPI refuses the bot’s access token${begun}. An operator has to set a new \`COMETAPI_ACCESS_TOKEN\`.`;
+    return words`⚠️ CometAPI refuses the bot’s access token${begun}. An operator has to set a new \`COMETAPI_ACCESS_TOKEN\`.${next}`;
   return reachable ? literal('🟢 CometAPI answers.') : words`🔴 CometAPI does not answer${begun}.${next}`;
 }
 
