@@ -6,7 +6,7 @@ import { type GateOptions, openGate, type Pause } from './gate.ts';
 
 /** Leave to make calls, taken together and recorded before the first of them. */
 interface Slots {
-  /** Makes one call; where the slots are used up it takes another first. */
+  /** Makes one call; where the slots are used up it takes as many again first. */
   spend<T>(call: () => Promise<T>): Promise<T>;
   /** Gives back what was not used. */
   close(): Promise<void>;
@@ -40,14 +40,20 @@ export function pace({ log, ...options }: GateOptions & { log: Log }): Pace {
     }
   }
 
+  /** In the middle of a write nobody is more urgent, and every wait between two calls lets charges in. */
+  const more = (lane: Lane, slots: number) =>
+    slots === 1
+      ? gate.reserve(lane, 1)
+      : gate.reserve('interactive', slots).catch(() => gate.reserve('interactive', 1));
+
   return {
     async take(lane, slots) {
       const ids = [...(await gate.reserve(lane, slots))];
       const kept: Promise<void>[] = [];
       return {
         async spend(call) {
-          // In the middle of a write nobody is more urgent.
-          const id = ids.shift() ?? (await gate.reserve(slots > 1 ? 'interactive' : lane, 1))[0] ?? '';
+          if (ids.length === 0) ids.push(...(await more(lane, slots)));
+          const id = ids.shift() ?? '';
           return run(call).finally(() => kept.push(keep(() => calls.answered(id), log)));
         },
         async close() {

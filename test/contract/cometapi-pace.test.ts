@@ -74,6 +74,23 @@ describe('the rate', () => {
     expect(await pacing.calls.inWindow()).toBe(1);
   });
 
+  test('work that needs more than it took takes as many again, and gives back what it leaves', async () => {
+    const pacing = paced(20, 30);
+    const taken = await pacing.take('approval', 5);
+    for (let call = 0; call < 6; call += 1) await taken.spend(async () => {});
+    expect(await pacing.calls.inWindow()).toBe(10);
+    await taken.close();
+    expect(await pacing.calls.inWindow()).toBe(6);
+  });
+
+  test('work under way goes on with a single slot where there is no room for as many', async () => {
+    const pacing = paced(6, 30, { interactive: 1000 });
+    const taken = await pacing.take('approval', 5);
+    for (let call = 0; call < 6; call += 1) await taken.spend(async () => {});
+    expect(await pacing.calls.inWindow()).toBe(6);
+    await taken.close();
+  });
+
   test('more slots than a window holds are as many as it holds', async () => {
     const pacing = paced(3, 0.2);
     const taken = await pacing.take('approval', 5);
