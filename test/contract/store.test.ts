@@ -520,6 +520,21 @@ onEveryEngine('the rest', ({ site }) => {
     expect(await facts.get('last_sweep')).toBe('2');
   });
 
+  test('a fact is swapped only while it is what it was believed to be, once', async () => {
+    await using place = await site();
+    const { facts } = await place.open();
+    const swaps = (from: string | null, to: string | null) =>
+      Promise.all([1, 2, 3].map(() => facts.swap('outage:down', from, to)));
+    expect((await swaps(null, 'a')).filter(Boolean)).toHaveLength(1);
+    expect(await facts.swap('outage:down', null, 'b')).toBe(false);
+    expect(await facts.swap('outage:down', 'b', 'c')).toBe(false);
+    expect((await swaps('a', 'c')).filter(Boolean)).toHaveLength(1);
+    expect(await facts.get('outage:down')).toBe('c');
+    expect(await facts.swap('outage:down', 'a', null)).toBe(false);
+    expect((await swaps('c', null)).filter(Boolean)).toHaveLength(1);
+    expect(await facts.get('outage:down')).toBeNull();
+  });
+
   test('ping answers while the database does', async () => {
     await using place = await site();
     const store = await place.open();

@@ -20,7 +20,15 @@ import {
   type Request,
   type RequestState,
 } from '../../src/domain/request.ts';
-import { HELD_AFTER, isHeld, mayRetry, postponed, resumed, retried } from '../../src/domain/retry.ts';
+import {
+  delayed,
+  HELD_AFTER,
+  isHeld,
+  mayRetry,
+  postponed,
+  resumed,
+  retried,
+} from '../../src/domain/retry.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { ada, aKey, ana, aWish, bob, dollars, inDays, lee, now } from '../support/samples.ts';
 
@@ -188,6 +196,33 @@ describe('an unreachable CometAPI is asked again', () => {
         expect(waitOf(attempts)).toBeLessThanOrEqual(15 * 60_000);
       }),
     );
+  });
+});
+
+describe('a CometAPI that is left alone is not asked', () => {
+  const until = { at: seconds(40), because: 'down' } as const;
+
+  test('the request waits until then, says why, and no try is counted', () => {
+    const approved = bornApproved(aWish());
+    expect(delayed(approved, until, now)).toEqual({
+      ...approved,
+      version: approved.version + 1,
+      nextTryAt: seconds(40),
+      waitsOut: 'down',
+    });
+  });
+
+  test('for 24 hours; but what was lent is taken back whenever that can be', () => {
+    const late = new Date(now.getTime() + 24 * HOUR + 1);
+    expect(delayed(bornApproved(aWish()), until, late)).toBeNull();
+    const revert = aWish({ change: { kind: 'revert', of: 'quota', granted: dollars(5) } });
+    expect(delayed(bornApproved(revert), until, late)).not.toBeNull();
+    expect(postponed(begin(bornApproved(revert), now), late)).not.toBeNull();
+  });
+
+  test('once it is tried, nothing of the waiting is left', () => {
+    const waiting = delayed(bornApproved(aWish()), until, now);
+    expect(waiting && begin(waiting, now)).not.toHaveProperty('waitsOut');
   });
 });
 

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type NextOutage, nextOutage, type Outage, refusalOf, type Sight } from '../../src/domain/outage.ts';
+
+const start = new Date('2026-12-03T10:00:00Z');
+const minutes = (n: number) => new Date(start.getTime() + n * 60_000);
+const sight = (now: number, over: Partial<Sight> = {}): Sight => ({
+  troubledSince: null,
+  lastSweep: minutes(-3),
+  now: minutes(now),
+  ...over,
+});
+const troubled = (now: number, over: Partial<Sight> = {}) => sight(now, { troubledSince: start, ...over });
+const begun: Outage = { since: start, seenAt: start, toldAt: null, wellSince: null };
+const told: Outage = { ...begun, toldAt: minutes(15) };
+const well: Outage = { ...told, wellSince: minutes(20) };
+
+describe('an outage', () => {
+  test.each<[string, Outage | null, Sight, NextOutage]>([
+    ['all is well', null, sight(0), { outage: null, tell: null }],
+    ['begins quietly', null, troubled(0), { outage: begun, tell: null }],
+    [
+      'begins after the last walk over all keys, whoever made it',
+      null,
+      troubled(9, { lastSweep: minutes(8) }),
+      { outage: { ...begun, since: minutes(8), seenAt: minutes(8) }, tell: null },
+    ],
+    ['is no news for 15 minutes', begun, troubled(14.9), { outage: begun, tell: null }],
+    ['then it is', begun, troubled(15), { outage: told, tell: 'begun' }],
+    ['once', told, troubled(60), { outage: told, tell: null }],
+    ['a replica that asks nothing knows nothing of its end', told, sight(60), { outage: told, tell: null }],
+    ['untold, it is forgotten', begun, sight(9, { lastSweep: minutes(8) }), { outage: null, tell: null }],
+    [
+      'a walk over all keys ends it',
+      told,
+      sight(21, { lastSweep: minutes(20) }),
+      { outage: well, tell: null },
+    ],
+    [
+      'is over when it stays so for five minutes',
+      well,
+      sight(25, { lastSweep: minutes(24) }),
+      { outage: null, tell: 'over' },
+    ],
+    ['and not before', well, sight(24.9, { lastSweep: minutes(24) }), { outage: well, tell: null }],
+    [
+      'what comes back meanwhile is the same outage',
+      well,
+      troubled(22, { troubledSince: minutes(22) }),
+      { outage: { ...told, seenAt: minutes(22) }, tell: null },
+    ],
+    [
+      'an older walk does not end what came back',
+      { ...told, seenAt: minutes(22) },
+      sight(23, { lastSweep: minutes(20) }),
+      { outage: { ...told, seenAt: minutes(22) }, tell: null },
+    ],
+  ])('%s', (_, outage, seen, next) => expect(nextOutage('down', outage, seen)).toEqual(next));
+
+  test('a refused token is news as soon as a second look was refused too', () => {
+    expect(nextOutage('auth', begun, troubled(0.1)).tell).toBeNull();
+    expect(nextOutage('auth', begun, troubled(0.2)).tell).toBe('begun');
+  });
+});
+
+test('however it flaps, its beginning and its end are told in turn and minutes apart', () => {
+  const phases = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 60 })), { maxLength: 60 });
+  fc.assert(
+    fc.property(fc.constantFrom('down' as const, 'auth' as const), phases, (trouble, changes) => {
+      let outage: Outage | null = null;
+      let lastSweep: Date | null = null;
+      let troubledSince: Date | null = null;
+      let minute = 0;
+      const said: { tell: string; minute: number }[] = [];
+      for (const [isTroubled, lasting] of changes) {
+        troubledSince = isTroubled ? (troubledSince ?? minutes(minute)) : null;
+        for (let passed = 0; passed < lasting; passed += 1, minute += 1) {
+          if (!isTroubled) lastSweep = minutes(minute);
+          const next = nextOutage(trouble, outage, { troubledSince, lastSweep, now: minutes(minute) });
+          outage = next.outage;
+          if (next.tell) said.push({ tell: next.tell, minute });
+        }
+      }
+      said.forEach(({ tell, minute: at }, index) => {
+        expect(tell).toBe(index % 2 === 0 ? 'begun' : 'over');
+        const before = said[index - 1];
+        if (before && tell === 'over') expect(at - before.minute).toBeGreaterThanOrEqual(5);
+      });
+    }),
+  );
+});
+
+test.each([
+  ['Unauthorized, invalid access token', 'token'],
+  ['无权进行此操作，access token 无效', 'token'],
+  ['HTTP 401', 'token'],
+  ['Unauthorized, New-Api-User header not provided', 'no_user_id'],
+  ['无权进行此操作，未提供 New-Api-User', 'no_user_id'],
+  ['User has been banned', 'banned'],
+  ['用户已被封禁', 'banned'],
+])('“%s” means %s', (said, why) => expect(refusalOf(said)).toBe(why));
