@@ -21,6 +21,8 @@ export type CometApiOptions = {
   userId?: number;
   /** Whether the rate limits bite; as the flavour has it unless said. */
   limiter?: boolean;
+  /** Stands before the server and sees each call first: it lets the call through, or hangs up. */
+  around?: (req: IncomingMessage, answer: () => Promise<void>) => Promise<void>;
 };
 
 export type PretendCometApi = {
@@ -41,7 +43,10 @@ export type PretendCometApi = {
 /** A CometAPI account on this machine, in one of the flavours its family of servers is known to have. */
 export async function startCometApi(options: CometApiOptions = {}): Promise<PretendCometApi> {
   const machine = assemble(options);
-  const server = createServer((req, res) => void answered(machine, req, res));
+  const { around = (_req, answer) => answer() } = options;
+  const server = createServer(
+    (req, res) => void answered(res, machine, () => around(req, () => served(machine, req, res))),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
@@ -101,12 +106,20 @@ function assemble(options: CometApiOptions): Machine {
   };
 }
 
-async function answered(machine: Machine, req: IncomingMessage, res: ServerResponse): Promise<void> {
+function served(machine: Machine, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const control = req.url?.startsWith('/sandbox/');
+  return control ? answerControl(machine, req, res) : answerCall(machine, req, res);
+}
+
+async function answered(
+  res: ServerResponse,
+  { stopped }: Machine,
+  answer: () => Promise<void>,
+): Promise<void> {
   try {
-    const control = req.url?.startsWith('/sandbox/');
-    await (control ? answerControl(machine, req, res) : answerCall(machine, req, res));
+    await answer();
   } catch (error) {
-    if (machine.stopped.signal.aborted || res.headersSent) return void res.destroy();
+    if (stopped.signal.aborted || res.headersSent) return void res.destroy();
     res.writeHead(500, { 'Content-Type': 'application/json' });
     res.end(JSON.stringify({ error: { message: String(error), type: 'new_api_panic' } }));
   }

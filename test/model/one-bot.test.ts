@@ -1,0 +1,3 @@
+import { playedBy } from './lanes.ts';
+
+playedBy(1, 'one bot that crashes anywhere and comes back to its file');

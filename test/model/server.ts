@@ -1,0 +1,84 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage } from 'node:http';
+import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
+import { startCometApi } from '../../sandbox/cometapi/server.ts';
+import type { Moment } from './life.ts';
+
+/** Who listens at the server's door and inside it, for as long as one sequence plays. */
+export interface Onlooker {
+  now(): Date;
+  /** Whether the call of this bot comes through. */
+  arrives(bot: number, call: { method: string; path: string }): Promise<boolean>;
+  reaches(bot: number, moment: Moment): Promise<void>;
+  read(bot: number, row: KeyRow): void;
+  listed(bot: number): void;
+  wrote(bot: number, change: { before: KeyRow; after: KeyRow }): void;
+  made(bot: number, row: KeyRow): void;
+}
+
+interface Incoming {
+  readonly bot: number;
+  before: KeyRow | null;
+}
+
+/** One pretend CometAPI for many sequences. Each bot calls it under a path of its own, so that it is known. */
+export async function openServer() {
+  const calls = new AsyncLocalStorage<Incoming>();
+  const looking: { on: Onlooker | null; running: number } = { on: null, running: 0 };
+  const upstream = await startCometApi({
+    limiter: false,
+    clock: () => (looking.on?.now() ?? new Date()).getTime(),
+    around: (req, answer) => around(req, answer),
+  });
+  const { account, faults } = upstream;
+
+  async function around(req: IncomingMessage, answer: () => Promise<void>): Promise<void> {
+    const [, bot = '', path = ''] = /^\/bot-(\d+)(\/.*)$/.exec(req.url ?? '') ?? [];
+    const method = req.method ?? 'GET';
+    const { on } = looking;
+    if (!on || !(await on.arrives(Number(bot), { method, path }))) return void req.socket.destroy();
+    req.url = path;
+    looking.running += 1;
+    try {
+      const made = method === 'POST' ? account.books.lastId : null;
+      await calls.run({ bot: Number(bot), before: null }, answer);
+      if (looking.on !== on) return;
+      if (method === 'GET' && path.startsWith('/api/token/?')) on.listed(Number(bot));
+      if (made !== null) for (const row of account.books.rows) if (row.id > made) on.made(Number(bot), row);
+    } finally {
+      looking.running -= 1;
+    }
+  }
+
+  /** The pretend server forgets its hooks with its faults, so each sequence hangs them up anew. */
+  function listen(on: Onlooker): void {
+    looking.on = on;
+    const rowOf = (id: number) => account.books.rows.find((row) => row.id === id);
+    const during =
+      (moment: Moment, look: (call: Incoming, row: KeyRow) => void) =>
+      async ({ id }: { id: number }) => {
+        const call = calls.getStore();
+        if (!call || looking.on !== on) return;
+        if (moment !== 'write') look(call, { ...(rowOf(id) as KeyRow) });
+        await on.reaches(call.bot, moment);
+        if (moment === 'write') look(call, { ...(rowOf(id) as KeyRow) });
+      };
+    faults.afterRead(during('read', ({ bot }, row) => on.read(bot, row)));
+    faults.beforeWrite(during('write', (call, row) => void Object.assign(call, { before: row })));
+    faults.afterWrite(
+      during('written', ({ bot, before }, after) => before && on.wrote(bot, { before, after })),
+    );
+  }
+
+  function forget(): void {
+    looking.on = null;
+    faults.clear();
+    const { books } = account;
+    Object.assign(books, { lastId: 0, quota: 1e9, usedQuota: 0, writtenAt: 0 });
+    for (const list of [books.rows, books.usage, books.calls]) list.length = 0;
+    books.unwritten.clear();
+  }
+
+  return { upstream, account, faults, listen, forget, isBusy: () => looking.running > 0 };
+}
+export type Server = Awaited<ReturnType<typeof openServer>>;
