@@ -86,6 +86,8 @@ export interface Sent {
   /** null: everything. */
   readonly status: number | null;
   readonly seen: Row;
+  /** How far charges, and estimates that came back, were seen to move `used`, to and fro. */
+  readonly stirred: number;
 }
 
 export type Judgement =
@@ -99,8 +101,8 @@ export type Judgement =
       readonly fields: readonly (EditableField | 'status' | 'unlimited')[];
     };
 
-/** Did it take? A difference is repaired only as far as the movement of `used` since the write explains it. */
-export function judge({ plan: { after }, base, status, seen: { key } }: Sent): Judgement {
+/** Did it take? A difference is repaired only where it is no larger than what moved `used` meanwhile. */
+export function judge({ plan: { after }, base, status, seen: { key }, stirred }: Sent): Judgement {
   const fields = [
     ...differing(key, { ...settingsOf(base.key), ...after.settings }),
     ...(key.unlimited === after.unlimited ? [] : (['unlimited'] as const)),
@@ -112,9 +114,7 @@ export function judge({ plan: { after }, base, status, seen: { key } }: Sent): J
   const found = grantedOf(key);
   const lost = found - wanted;
   if (lost === 0) return { kind: 'stands' };
-  const moved = key.used - base.key.used;
-  const explained = Math.sign(lost) === Math.sign(moved) && Math.abs(lost) <= Math.abs(moved);
-  if (!explained) return { kind: 'drifted', key, wanted: after.granted, found };
+  if (Math.abs(lost) > stirred) return { kind: 'drifted', key, wanted: after.granted, found };
   // Spent beyond the target and nothing left: a debt cannot be written.
   return { kind: after.granted < key.used && key.left <= 0 ? 'stands' : 'repair' };
 }

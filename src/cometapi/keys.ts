@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isCured, type Key, type KeyId, STATUS } from '../domain/key.ts';
 import type { WritePlan } from '../domain/plan.ts';
 import { grantedOf } from '../domain/quota.ts';
@@ -85,23 +86,53 @@ interface Sending {
  */
 async function settle(writing: Writing, { plan, base: first, status }: Sending): Promise<Step> {
   let base = first;
+  const stir = stirring(first);
   let next: 'status' | 'whole' = status === null ? 'whole' : 'status';
   for (;;) {
     const sending = { plan, base, status };
     const answer = next === 'status' ? await putStatus(writing, sending) : await putWhole(writing, sending);
+    if (answer) stir.sees(answer);
     const chained = next === 'status' ? null : chainedOn(answer, sending);
     next = 'whole';
     if (chained && writing.ask.left() > 0) {
       base = chained;
       continue;
     }
-    const seen = await look(writing, base.key.id);
-    if (seen === null) return { ended: { kind: 'gone' } };
-    const judged = judge({ ...sending, seen });
+    const found = await readBack(writing, sending, stir);
+    if (found === null) return { ended: { kind: 'gone' } };
+    const { seen, judged } = found;
     if (judged.kind === 'stands') return { row: seen };
     if (judged.kind !== 'repair') return { ended: judged };
     if (writing.ask.left() <= 0) return { ended: driftedAt(seen, plan) };
     base = seen;
+  }
+}
+
+/** How far traffic moves `used` to and fro, as one row after the other tells it. */
+function stirring({ key }: Row) {
+  let last: number = key.used;
+  let sum = 0;
+  return {
+    sees({ key: { used } }: Row): void {
+      sum += Math.abs(used - last);
+      last = used;
+    },
+    sum: () => sum,
+  };
+}
+
+/** An estimate and what comes back of it can cancel out between two looks: a few more tell traffic from an edit. */
+const lookAgainMs = [10, 30, 100];
+
+async function readBack(writing: Writing, sending: Sending, stir: ReturnType<typeof stirring>) {
+  for (let looks = 0; ; looks += 1) {
+    const seen = await look(writing, sending.base.key.id);
+    if (seen === null) return null;
+    stir.sees(seen);
+    const judged = judge({ ...sending, seen, stirred: stir.sum() });
+    const waitMs = lookAgainMs[looks];
+    if (judged.kind !== 'drifted' || waitMs === undefined) return { seen, judged };
+    await sleep(waitMs);
   }
 }
 
