@@ -16,22 +16,31 @@ const { values } = parseArgs({
   options: {
     rates: { type: 'string', default: '20,120' },
     edits: { type: 'string', default: '50' },
+    usd: { type: 'string', default: '5000' },
+    estimate: { type: 'string', default: '0' },
     flavours: { type: 'string', default: 'documented,newapi,newapi-batch,fork' },
   },
 });
 const rates = values.rates.split(',').map(Number);
-const edits = Number(values.edits);
+const [edits, usd, estimate] = [values.edits, values.usd, values.estimate].map(Number) as [
+  number,
+  number,
+  number,
+];
 
 const { COMETAPI_BASE_URL: url, COMETAPI_ACCESS_TOKEN: accessToken, COMETAPI_USER_ID: userId } = process.env;
 const real: Access | null = url && accessToken && userId ? { url, accessToken, userId } : null;
 
 /** Real servers take a moment between reading a row and writing it; so that charges can come between. */
 const WINDOW_MS = 2;
+/** How long a pretend model thinks. */
+const ANSWER_MS = 10;
 
 function pretend({ cometApi }: SandboxWorld, flavour: FlavourName): Access {
   cometApi.setFlavour({ ...flavours[flavour], limiter: false });
   cometApi.account.setBalance(Number.MAX_SAFE_INTEGER);
   cometApi.faults.afterRead(() => pause(WINDOW_MS));
+  cometApi.faults.beforeCharge(() => pause(ANSWER_MS));
   cometApi.faults.beforeWrite(() => pause(WINDOW_MS));
   return { url: cometApi.url, accessToken: cometApi.accessToken, userId: String(cometApi.userId) };
 }
@@ -46,7 +55,7 @@ function print(setUp: string, perSecond: number, phase: Phase): void {
 async function measured(flavour: FlavourName | null, perSecond: number): Promise<boolean> {
   await using world = await startWorld({ flavour: flavour ?? 'documented', sweep: '1h', seeded: false });
   const access = real ?? pretend(world, flavour ?? 'documented');
-  const phases = await underTraffic(world, { access, perSecond, edits });
+  const phases = await underTraffic(world, { access, perSecond, edits, usd, estimate });
   for (const phase of phases) print(flavour ?? access.url, perSecond, phase);
   return phases.every(({ offUnsaid }) => offUnsaid === 0);
 }

@@ -42,8 +42,8 @@ export function people(slack: PretendSlack) {
   }
 
   return {
-    async create(name: string): Promise<string> {
-      await answered(ana, `/cometkey create ${name} --quota $50 --expires 30d`);
+    async create(name: string, usd: number): Promise<string> {
+      await answered(ana, `/cometkey create ${name} --quota $${usd} --expires 30d`);
       await ana.clicks('Reveal secret');
       const secret = await until('the secret', () => /sk-\w{20,}/.exec(textOf(ana.modal() ?? {}))?.[0]);
       await ana.closes();

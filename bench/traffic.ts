@@ -11,21 +11,28 @@ interface Spending {
   readonly url: string;
   readonly secret: string;
   readonly perSecond: number;
+  /** Units a pretend server takes beforehand and settles when the call is over; real ones decide themselves. */
+  readonly estimate: number;
 }
 
 const MOST_AT_ONCE = 32;
 const body = JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content: 'hi' }] });
 
 /** Programs that go on calling a model, also while their key is disabled. */
-export function startTraffic({ url, secret, perSecond }: Spending): Traffic {
+export function startTraffic({ url, secret, perSecond, estimate }: Spending): Traffic {
+  // Programs that know nothing of each other call at random moments, never in step with an edit.
+  const gap = () => (-Math.log(1 - Math.random()) * 1000) / perSecond;
   const open = new Set<Promise<void>>();
-  const since = performance.now();
-  let sent = 0;
+  let next = performance.now();
   let accepted = 0;
   let isStopping = false;
 
   async function call(): Promise<void> {
-    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+    const headers = {
+      authorization: `Bearer ${secret}`,
+      'content-type': 'application/json',
+      'x-sandbox-estimate': String(estimate),
+    };
     const answer = await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body }).catch(
       () => null,
     );
@@ -35,8 +42,7 @@ export function startTraffic({ url, secret, perSecond }: Spending): Traffic {
 
   async function run(): Promise<void> {
     while (!isStopping) {
-      const due = ((performance.now() - since) / 1000) * perSecond;
-      for (; sent < due && open.size < MOST_AT_ONCE; sent += 1) {
+      for (; next <= performance.now() && open.size < MOST_AT_ONCE; next += gap()) {
         const one = call().finally(() => open.delete(one));
         open.add(one);
       }

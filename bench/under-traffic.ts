@@ -9,18 +9,22 @@ interface Run {
   readonly access: Access;
   readonly perSecond: number;
   readonly edits: number;
+  /** What the key is worth when the programs begin. */
+  readonly usd: number;
+  readonly estimate: number;
 }
 
 const UNITS_PER_USD = 500_000;
-/** More than any run spends. */
-const PREPARED_USD = 5000;
+const ASKED_USD = 0.02;
+/** Created without a decision. */
+const BORN_USD = 50;
 /** Longer than a batching server keeps charges to itself. */
 const FLUSHED_MS = 6000;
 
 /** A new key is edited while it is spent; the last phase is the wait until every charge is written. */
 export async function underTraffic(
   world: SandboxWorld,
-  { access, perSecond, edits }: Run,
+  { access, perSecond, edits, usd, estimate }: Run,
 ): Promise<readonly Phase[]> {
   const bot = await world.startBot({
     COMETAPI_BASE_URL: access.url,
@@ -30,9 +34,9 @@ export async function underTraffic(
   });
   await bot.ready();
   const acts = people(world.slack);
-  const { id, name, secret } = await newKey(acts, access);
+  const { id, name, secret } = await newKey(acts, access, usd);
   const account = openAccount(access);
-  const traffic = startTraffic({ url: access.url, secret, perSecond });
+  const traffic = startTraffic({ url: access.url, secret, perSecond, estimate });
   const gauges = {
     granted: () => account.granted(id),
     calls: () => callsOf(bot.port),
@@ -51,12 +55,12 @@ export async function underTraffic(
 
 type Acts = ReturnType<typeof people>;
 
-async function newKey(acts: Acts, access: Access) {
+async function newKey(acts: Acts, access: Access, usd: number) {
   const name = `drift-${Date.now().toString(36)}`;
-  const secret = await acts.create(name);
+  const secret = await acts.create(name, Math.min(usd, BORN_USD));
   const id = await openAccount(access).idOf(name);
-  const prepared = await acts.increase(`#${id}`, PREPARED_USD);
-  if (!prepared.applied) throw new Error(prepared.words);
+  const prepared = usd > BORN_USD ? await acts.increase(`#${id}`, usd - BORN_USD) : null;
+  if (prepared?.applied === false) throw new Error(prepared.words);
   return { id, name, secret };
 }
 
@@ -70,7 +74,10 @@ function editsOf({ increase, does }: Acts, { id, name, edits }: Planned): Record
   const times = (count: number, edit: (at: number) => Edit) =>
     Array.from({ length: count }, (_, at) => edit(at));
   return {
-    increases: times(edits, () => ({ delta: UNITS_PER_USD, run: () => increase(`#${id}`, 1) })),
+    increases: times(edits, () => ({
+      delta: ASKED_USD * UNITS_PER_USD,
+      run: () => increase(`#${id}`, ASKED_USD),
+    })),
     renames: times(edits, (at) => ({ delta: 0, run: () => does(`edit #${id} --name ${name}-${at}`) })),
     'disable, enable': times(Math.ceil(edits * 0.8), (at) => ({
       delta: 0,
