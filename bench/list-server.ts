@@ -1,0 +1,30 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+interface State {
+  readonly keys: number;
+  readonly latencyMs: number;
+  readonly calls: number;
+}
+
+export interface ListServer extends Disposable {
+  readonly url: string;
+  /** Changes what is named, and answers how it stands. */
+  tell(changes: Partial<State>): Promise<State>;
+}
+
+/** In a process of its own, so that neither its time nor its memory is taken for the bot's. */
+export async function listServer(): Promise<ListServer> {
+  const child = fork(fileURLToPath(new URL('answer-lists.ts', import.meta.url)));
+  const [{ url }] = await once(child, 'message');
+  return {
+    url,
+    async tell(changes) {
+      child.send(changes);
+      const [state] = await once(child, 'message');
+      return state;
+    },
+    [Symbol.dispose]: () => void child.kill(),
+  };
+}

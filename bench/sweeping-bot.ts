@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cometApi } from '../src/cometapi/comet-api.ts';
+import type { Rate } from '../src/cometapi/gate.ts';
+import { defaultPolicy } from '../src/domain/policy.ts';
+import { newId } from '../src/new-id.ts';
+import { openStore } from '../src/store/database.ts';
+import type { Directory, Log, Messenger, Meter, Ports } from '../src/usecases/ports.ts';
+import { watchKeys } from '../src/usecases/watch-keys.ts';
+
+const quiet = () => undefined;
+const log: Log = { info: quiet, warn: quiet, error: quiet, debug: quiet };
+const meter: Meter = { count: quiet, observe: quiet, set: quiet };
+const delivered = async () => ({ kind: 'sent', posts: [] }) as const;
+const messenger: Messenger = { deliver: delivered, redraw: delivered, refreshHome: async () => undefined };
+const member = async (id: string) => ({ id, role: 'member', zone: 'UTC' }) as const;
+const directory: Directory = { member, decider: member, people: async () => [], zone: async () => 'UTC' };
+
+/** What sweeps, on a SQLite file as in production, with nobody to tell of it. */
+export async function sweepingBot(url: string, rate: Rate) {
+  const directoryPath = await mkdtemp(join(tmpdir(), 'cometkey-bench-'));
+  const clock = () => new Date();
+  const account = `${url} 1`;
+  const store = await openStore({ url: `sqlite:${join(directoryPath, 'bench.db')}`, rate, clock, account });
+  const api = cometApi({
+    baseUrl: url,
+    accessToken: 'bench',
+    userId: '1',
+    rate,
+    unitsPerUsd: 500_000,
+    calls: store.calls,
+    log,
+    meter,
+    clock,
+  });
+  const policy = defaultPolicy({ leads: [], admins: [] }, 'C0BENCH');
+  const nudge = { deliver: quiet, apply: quiet };
+  const ports: Ports = {
+    store,
+    cometApi: api,
+    directory,
+    messenger,
+    policy,
+    nudge,
+    log,
+    meter,
+    clock,
+    newId,
+  };
+  return {
+    api,
+    calls: store.calls,
+    sweep: (signal?: AbortSignal) => watchKeys(ports, signal),
+    async [Symbol.asyncDispose]() {
+      await api.stop();
+      await store.close();
+      await rm(directoryPath, { recursive: true });
+    },
+  };
+}
