@@ -1,53 +1,86 @@
-import { type CometApiOptions, cometApi } from '../src/cometapi/comet-api.ts';
-import { health as healthOf } from '../src/cometapi/health.ts';
-import { line as lineOf } from '../src/cometapi/line.ts';
-import { pace as paceOf } from '../src/cometapi/pace.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cometApi } from '../src/cometapi/comet-api.ts';
 import type { CometApi, Lane } from '../src/usecases/comet-api-port.ts';
 import type { RunLog } from './call-log.ts';
-import { type Answer, type Asked, rawCall } from './raw-call.ts';
+import { type Answer, type Asked, type RawCall, rawCall, type Told } from './raw-call.ts';
 import type { Settings } from './settings.ts';
 
 /** The account under examination, through two doors on one rate: what it answers, and the bot's own hands. */
 export interface Account {
-  /** One call as it is; tried again only where it surely did nothing. */
+  /** One call as it is; made again only where it surely did nothing. */
   ask(asked: Asked): Promise<Answer>;
   readonly bot: CometApi;
   /** Whose place this door takes in the rate. */
   readonly lane: Lane;
+  /** The first refusal of a limiter that was met. */
+  limited(): Told | null;
   /** Whoever waits for the rate is refused. */
   stop(): Promise<void>;
 }
 
+export type Door = { readonly settings: Settings; readonly calls: RunLog; readonly lane: Lane };
+
 const PATIENCE_MS = 3_600_000;
-const CALL_MS = 60_000;
+const TRIES = 5;
 const quiet = { info() {}, warn() {}, error() {}, debug() {} };
 const unmetered = { count() {}, observe() {}, set() {} };
-const clock = () => new Date();
 
-export function openAccount(settings: Settings, calls: RunLog, lane: Lane): Account {
-  const { rate } = settings;
-  const waitMs = { interactive: PATIENCE_MS, approval: PATIENCE_MS, sweep: PATIENCE_MS };
-  const pace = paceOf({ calls, rate, clock, log: quiet, waitMs });
-  const line = lineOf({ pace, health: healthOf(clock, pace.pausedUntil), rate, clock });
+export function openAccount(door: Door): Account {
+  const { settings, calls, lane } = door;
+  const stopping = new AbortController();
   const call = rawCall(settings);
-  const options: CometApiOptions = {
+  let limited: Told | null = null;
+
+  async function ask(asked: Asked): Promise<Answer> {
+    for (let tries = 1; ; tries += 1) {
+      const told = await paced(door, { call, asked, signal: stopping.signal });
+      const { status, verdict } = told;
+      if (verdict.kind === 'limiting') limited ??= told;
+      else if (verdict.kind !== 'down' && status !== null) return { ...told, status };
+      // A write whose answer was lost may have landed.
+      if (tries === TRIES || verdict.kind === 'unknown_outcome')
+        throw new Error(`${asked.method} ${asked.path}: ${verdict.kind}`);
+      await sleep(waitMs(told, tries, settings), undefined, { signal: stopping.signal });
+    }
+  }
+
+  const bot = cometApi({
     ...settings,
     calls,
-    clock,
+    clock: () => new Date(),
     log: quiet,
     meter: unmetered,
     timeouts: { waitMs: PATIENCE_MS },
-  };
-  const bot = cometApi(options);
+  });
   return {
-    ask: (asked) =>
-      line({ lane, slots: 1, deadlineMs: CALL_MS }, (ask) =>
-        asked.method === 'GET' ? ask.read(() => call(asked)) : ask.write(() => call(asked)),
-      ),
+    ask,
     bot,
     lane,
+    limited: () => limited,
     async stop() {
-      await Promise.all([pace.stop(), bot.stop()]);
+      stopping.abort();
+      await bot.stop();
     },
   };
+}
+
+type Pacing = { call: RawCall; asked: Asked; signal: AbortSignal };
+
+async function paced({ settings, calls, lane }: Door, { call, asked, signal }: Pacing): Promise<Told> {
+  const { limit } = settings.rate;
+  const ceiling = lane === 'interactive' ? limit : Math.max(1, Math.floor((limit * 8) / 9));
+  for (;;) {
+    signal.throwIfAborted();
+    const turn = await calls.reserve(1, ceiling);
+    if ('ids' in turn) return call(asked).finally(() => calls.answered(turn.ids[0] ?? ''));
+    const ms = Math.min(1000, Math.max(1, turn.retryAt.getTime() - Date.now()));
+    await sleep(ms, undefined, { signal });
+  }
+}
+
+/** As long as it is told to, else longer each time; a limiter forgets nothing before a window has passed. */
+function waitMs({ headers, verdict }: Told, tries: number, { rate }: Settings): number {
+  const told = Number(headers['retry-after'] ?? Number.NaN);
+  if (told > 0) return told * 1000;
+  return verdict.kind === 'limiting' ? (rate.windowSeconds * 1000 * tries) / TRIES : 250 * 2 ** tries;
 }

@@ -1,5 +1,4 @@
 import got, { RequestError } from 'got';
-import { CometFailure } from '../src/cometapi/failure.ts';
 import { type Verdict, verdictOn } from '../src/cometapi/verdict.ts';
 import type { Settings } from './settings.ts';
 
@@ -23,8 +22,10 @@ export interface Answer {
   readonly at: Date;
 }
 
-/** Only trouble throws; a refusal is an answer. */
-export type RawCall = (asked: Asked) => Promise<Answer>;
+/** What a call came to; without a status nothing came. */
+export type Told = Omit<Answer, 'status'> & { readonly status: number | null };
+
+export type RawCall = (asked: Asked) => Promise<Told>;
 
 const TIMEOUT_MS = 15_000;
 
@@ -51,18 +52,7 @@ export function rawCall({ baseUrl, accessToken, userId }: Settings): RawCall {
     const answer = 'trouble' in told ? told : { ...told, status: told.statusCode, trouble: null };
     const { status, headers: said, body: text } = answer;
     const verdict = verdictOn(answer, { writes: method !== 'GET' });
-    const fatal = verdict.kind === 'limiting' || verdict.kind === 'down' || status === null;
-    if (!fatal) return { status, headers: said, text, json: parsed(text), verdict, at: new Date() };
-    const facts =
-      verdict.kind === 'ok' ? { kind: 'down' as const, reason: 'other' as const, said: '' } : verdict;
-    throw new CometFailure({
-      ...facts,
-      method,
-      path,
-      status,
-      requestId: null,
-      retryAfterSeconds: waitIn(said),
-    });
+    return { status, headers: said, text, json: parsed(text), verdict, at: new Date() };
   };
 }
 
@@ -74,11 +64,6 @@ function brokenOff(error: unknown) {
   const trouble = { code, sent: !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(code) };
   const headers: Headers = {};
   return { status: null, headers, body: '', trouble };
-}
-
-function waitIn(headers: Headers): number | null {
-  const seconds = Number(headers['retry-after'] ?? Number.NaN);
-  return Number.isFinite(seconds) ? seconds : null;
 }
 
 function parsed(text: string): unknown {

@@ -7,6 +7,7 @@ import { access } from './checks/access.ts';
 import { births } from './checks/births.ts';
 import { deletes } from './checks/deletes.ts';
 import { expiries } from './checks/expiries.ts';
+import { limits } from './checks/limits.ts';
 import { lists } from './checks/lists.ts';
 import { names } from './checks/names.ts';
 import { quotas } from './checks/quotas.ts';
@@ -38,6 +39,7 @@ const GROUPS: readonly Group[] = [
   { name: 'Use of a key', writes: true, look: uses },
   { name: 'Charges', writes: true, look: spends },
   { name: 'Deleting', writes: true, look: deletes },
+  { name: 'Limits', writes: false, look: limits },
 ];
 
 export interface Report {
@@ -72,8 +74,8 @@ export interface Run {
 export async function examine(run: Run): Promise<Report> {
   const calls = runLog(run.settings.rate.windowSeconds);
   const started = Date.now();
-  // A sweep leaves a sixth of the rate, so that what was made can be removed at once whenever this ends.
-  const account = openAccount(run.settings, calls, 'sweep');
+  // A ninth of the rate is left, so that what was made can be removed at once whenever this ends.
+  const account = openAccount({ settings: run.settings, calls, lane: 'approval' });
   run.signal.addEventListener('abort', () => void account.stop());
   const bench = await benchOn(account, run);
   const groups: { name: string; findings: Finding[] }[] = [];
@@ -139,7 +141,7 @@ async function look(group: Group, { bench, findings, signal }: Looking): Promise
 
 /** Through a door of its own, which an interruption does not shut. Whatever was made, under whatever name. */
 async function cleanedUp(settings: Settings, calls: RunLog, bench: Bench): Promise<readonly Ours[]> {
-  const account = openAccount(settings, calls, 'interactive');
+  const account = openAccount({ settings, calls, lane: 'interactive' });
   const listed = await surveyed(account).catch(() => null);
   const hidden = await hunted(account, bench).catch(() => []);
   const own = new Map<KeyId, Ours>([...bench.made].map((id) => [id, { id, name: bench.run }]));
@@ -153,7 +155,8 @@ async function cleanedUp(settings: Settings, calls: RunLog, bench: Bench): Promi
 
 /** Only keys that bear the prefix; answers what was found and what would not go. */
 export async function removeLeftovers(settings: Settings, list: (keys: readonly Ours[]) => void) {
-  const account = openAccount(settings, runLog(settings.rate.windowSeconds), 'interactive');
+  const calls = runLog(settings.rate.windowSeconds);
+  const account = openAccount({ settings, calls, lane: 'interactive' });
   const { leftovers } = await surveyed(account);
   list(leftovers);
   const stuck = await removed(account, leftovers);

@@ -1,4 +1,5 @@
 import type { SettingsPatch } from '../../src/domain/change.ts';
+import type { Written } from '../../src/usecases/comet-api-port.ts';
 import { type Bench, byBot, commonKey, nameFor, putAndRead, putKey } from '../bench.ts';
 import { finding, harmIf } from '../finding.ts';
 import { bodyOf, type Row } from '../row.ts';
@@ -6,19 +7,16 @@ import { bodyOf, type Row } from '../row.ts';
 export async function* restrictions(bench: Bench) {
   const key = await commonKey(bench);
   yield await group(bench, key);
-  yield await edited(bench, key, {
+  const to = { models: ['gpt-4o', 'gpt-4o-mini'], allowIps: ['127.0.0.1', '10.0.0.0/8', '2001:db8::/32'] };
+  const seen: SettingsPatch = { models: null, allowIps: [] };
+  const { written, after } = await byBot(bench, key, { kind: 'edit', seen, to });
+  yield edited(written, after['model_limits'] === to.models.join(','), {
     what: 'models',
     documented: 'model_limits, with commas',
-    member: 'model_limits',
-    to: { models: ['gpt-4o', 'gpt-4o-mini'] },
-    wanted: 'gpt-4o,gpt-4o-mini',
   });
-  yield await edited(bench, key, {
+  yield edited(written, after['allow_ips'] === to.allowIps.join('\n'), {
     what: 'addresses',
     documented: 'allow_ips, a line each; CIDR since late 2025',
-    member: 'allow_ips',
-    to: { allowIps: ['127.0.0.1', '10.0.0.0/8', '2001:db8::/32'] },
-    wanted: '127.0.0.1\n10.0.0.0/8\n2001:db8::/32',
   });
 }
 
@@ -35,28 +33,15 @@ async function group(bench: Bench, key: Row) {
   return finding({ ...about, observed: taken ? 'taken' : 'refused', harm: null });
 }
 
-interface Edit {
-  readonly what: string;
-  readonly documented: string;
-  readonly member: string;
-  readonly to: SettingsPatch;
-  readonly wanted: string;
-}
+type Edit = { what: string; documented: string };
 
-async function edited(bench: Bench, key: Row, { what, documented, member, to, wanted }: Edit) {
-  const seen: SettingsPatch = { models: null, allowIps: [] };
-  const shown = Object.fromEntries(
-    Object.keys(to).map((field) => [field, seen[field as keyof SettingsPatch]]),
-  );
-  const { written, after } = await byBot(bench, key, { kind: 'edit', seen: shown, to });
-  const isStored = after[member] === wanted;
-  // A server without them is no danger as long as the bot notices.
-  const isTold = written.kind === 'not_taken' || written.kind === 'refused';
-  const observed = isStored ? 'stored as sent' : `not stored; the bot says “${written.kind}”`;
+/** A server without them is no danger as long as the bot notices. */
+function edited({ kind }: Written, isStored: boolean, { what, documented }: Edit) {
+  const isTold = kind === 'not_taken' || kind === 'refused';
   return finding({
     behaviour: `${what} of a key, by the bot`,
     documented,
-    observed,
+    observed: isStored ? 'stored as sent' : `not stored; the bot says “${kind}”`,
     bot: 'writes the spelling the family reads, and reads it back',
     harm: harmIf(!isStored && !isTold, `a key would be called restricted to ${what}, and is not`),
   });
