@@ -21,7 +21,7 @@ export function nudging(): Nudging {
     waiting,
     onNudge: (job) => waiting.add(job),
     catchUp: () => {
-      for (const job of ['apply', 'grants', 'sweep'] as const) self.onNudge(job);
+      for (const job of ['sweep', 'apply', 'grants'] as const) self.onNudge(job);
     },
     nudge: { deliver: () => self.onNudge('deliver'), apply: () => self.onNudge('apply') },
   };

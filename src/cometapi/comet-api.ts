@@ -118,7 +118,7 @@ function assemble(options: CometApiOptions) {
   /** The door: what leaves is `Refused`, or a bug. */
   const told = <T>(work: Work, act: (ask: Ask) => Promise<T>): Promise<T> =>
     line(work, act).catch((error) => {
-      throw refusedBy(error, clock());
+      throw refusedBy(error, { now: clock(), nextTry: health.status().retryAt });
     });
   return {
     client,

@@ -37,14 +37,17 @@ export class CometFailure extends Error {
 export const failureOf = (error: unknown, ...kinds: FailureKind[]): CometFailure | null =>
   error instanceof CometFailure && (kinds.length === 0 || kinds.includes(error.facts.kind)) ? error : null;
 
-/** A failure as people are told it; anything else flies on as it is. */
-export function refusedBy(error: unknown, now: Date): unknown {
+/** A failure as people are told it; anything else flies on as it is. `nextTry`: of the bot itself. */
+export function refusedBy(error: unknown, at: { now: Date; nextTry: Date | null }): unknown {
   if (!(error instanceof CometFailure)) return error;
-  return new Refused(problemOf(error.facts, now), { cause: error });
+  return new Refused(problemOf(error.facts, at), { cause: error });
 }
 
-function problemOf({ kind, said, retryAfterSeconds }: FailureFacts, now: Date): Problem {
-  const retryAt = retryAfterSeconds === null ? null : new Date(now.getTime() + retryAfterSeconds * 1000);
+function problemOf(
+  { kind, said, retryAfterSeconds }: FailureFacts,
+  { now, nextTry }: { now: Date; nextTry: Date | null },
+): Problem {
+  const retryAt = retryAfterSeconds === null ? nextTry : new Date(now.getTime() + retryAfterSeconds * 1000);
   switch (kind) {
     case 'auth':
       return { kind: 'upstream_auth' };

@@ -82,7 +82,7 @@ export function line({ pace, health, rate, clock }: LineOptions): Line {
         minTimeout: 200,
         randomize: true,
         maxRetryTime: Math.max(1, left()),
-        shouldRetry: ({ error }) => failureOf(error, ...again) !== null,
+        shouldRetry: ({ error }) => failureOf(error, ...again) !== null && !health.status().leftAlone,
       });
     try {
       return await act({

@@ -35,11 +35,12 @@ export interface NextOutage {
 export function nextOutage(trouble: Trouble, outage: Outage | null, sight: Sight): NextOutage {
   const { troubledSince, now } = sight;
   if (troubledSince === null) return outage ? recovering(outage, sight) : quietly(null);
-  if (outage === null) return quietly(begun(troubledSince, sight));
-  const back = outage.wellSince === null ? outage : { ...outage, seenAt: now, wellSince: null };
-  if (back.toldAt === null && passed(back.since, now) >= PATIENCE[trouble])
-    return { outage: { ...back, toldAt: now }, tell: 'begun' };
-  return quietly(back);
+  const wasWell = outage !== null && (outage.wellSince !== null || isSweptSince(outage.seenAt, sight));
+  if (outage === null || (wasWell && outage.toldAt === null)) return quietly(begun(troubledSince, sight));
+  if (wasWell) return quietly({ ...outage, seenAt: now, wellSince: null });
+  if (outage.toldAt === null && passed(outage.since, now) >= PATIENCE[trouble])
+    return { outage: { ...outage, toldAt: now }, tell: 'begun' };
+  return quietly(outage);
 }
 
 /** A replica that has not asked for long may still believe in what others have seen end. */
@@ -48,8 +49,11 @@ function begun(troubledSince: Date, { lastSweep }: Sight): Outage {
   return { since, seenAt: since, toldAt: null, wellSince: null };
 }
 
-function recovering(outage: Outage, { lastSweep, now }: Sight): NextOutage {
-  if (lastSweep === null || lastSweep <= outage.seenAt) return quietly(outage);
+const isSweptSince = (at: Date, { lastSweep }: Sight): boolean => lastSweep !== null && lastSweep > at;
+
+function recovering(outage: Outage, sight: Sight): NextOutage {
+  const { lastSweep, now } = sight;
+  if (!isSweptSince(outage.seenAt, sight)) return quietly(outage);
   if (outage.toldAt === null) return quietly(null);
   if (outage.wellSince === null) return quietly({ ...outage, wellSince: lastSweep });
   return passed(outage.wellSince, now) >= STEADY ? { outage: null, tell: 'over' } : quietly(outage);

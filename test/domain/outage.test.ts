@@ -50,6 +50,18 @@ describe('an outage', () => {
       { outage: { ...told, seenAt: minutes(22) }, tell: null },
     ],
     [
+      'also when nobody looked while it was gone',
+      told,
+      troubled(22, { troubledSince: minutes(22), lastSweep: minutes(21) }),
+      { outage: { ...told, seenAt: minutes(22) }, tell: null },
+    ],
+    [
+      'untold, it begins anew',
+      begun,
+      troubled(9, { troubledSince: minutes(8), lastSweep: minutes(7) }),
+      { outage: { ...begun, since: minutes(8), seenAt: minutes(8) }, tell: null },
+    ],
+    [
       'an older walk does not end what came back',
       { ...told, seenAt: minutes(22) },
       sight(23, { lastSweep: minutes(20) }),
