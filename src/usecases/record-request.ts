@@ -40,6 +40,9 @@ async function keepKey({ store, clock }: Ports, request: Request, key: Key): Pro
   if (request.state === 'applied') await keepDisabler(store, request);
   const state = stateOf(key, now);
   const before = known?.watched;
+  const isOwnAct = request.change.kind === 'disable' || before?.state === 'disabled';
+  // Somebody disabled it in the console: that is news, which the next sweep finds.
+  if (state === 'disabled' && before && !isOwnAct) return;
   const transitions = (before?.transitions ?? 0) + (before && before.state !== state ? 1 : 0);
   await store.keys.watched([{ id: key.id, watched: { state, transitions, doubtful: false } }]);
 }
