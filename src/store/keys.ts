@@ -121,6 +121,7 @@ async function note(
 ): Promise<void> {
   const rows = [...new Map(seen.map((key) => [key.id, rowOf(key, seenAt)])).values()];
   if (rows.length === 0) return;
+  const told = [...toldIn(rows), ...(sweep === null ? [] : (['sweep'] as const))];
   await tx
     .insertInto('keys')
     .values(rows.map((row) => ({ ...row, sweep, owner: null, disabled_by: null, watched: null })))
@@ -128,16 +129,22 @@ async function note(
       known
         .column('id')
         .doUpdateSet((row) =>
-          Object.fromEntries(told(rows).map((column) => [column, row.ref(`excluded.${column}`)])),
+          Object.fromEntries(told.map((column) => [column, row.ref(`excluded.${column}`)])),
         )
         .whereRef('keys.seen_at', '<=', 'excluded.seen_at'),
     )
     .execute();
   if (sweep === null) return;
-  await tx.updateTable('keys').set({ sweep }).where('id', 'in', idsOf(rows)).execute();
+  // The walk saw these too, though what it read of them was old.
+  await tx
+    .updateTable('keys')
+    .set({ sweep })
+    .where('id', 'in', idsOf(rows))
+    .where('sweep', 'is distinct from', sweep)
+    .execute();
 }
 
 const idsOf = (rows: readonly { id: KeyId }[]): KeyId[] => rows.map(({ id }) => id);
 
-const told = ([row]: readonly SeenRow[]): (keyof SeenRow)[] =>
+const toldIn = ([row]: readonly SeenRow[]): (keyof SeenRow)[] =>
   (Object.keys(row ?? {}) as (keyof SeenRow)[]).filter((column) => column !== 'id');
