@@ -1,0 +1,40 @@
+import type { Person } from '../../sandbox/slack/person.ts';
+import { textOf } from '../../sandbox/slack/words.ts';
+import type { Stage, StageOptions } from './stage.ts';
+import { stageWithKey } from './stage-with-key.ts';
+import { USD } from './usd.ts';
+
+export const MINUTE = 60_000;
+const impatient = { timeouts: { callMs: 500, readMs: 300, writeMs: 500, waitMs: 300 } };
+
+export const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
+export const calls = ({ cometApi }: Stage) => cometApi.account.calls.length;
+export const dms = (person: Person) =>
+  person
+    .dms()
+    .filter(({ ephemeral_to }) => !ephemeral_to)
+    .map(textOf);
+
+/** ana's `search-prod`, swept once. */
+export async function swept(options: StageOptions = {}): Promise<Stage> {
+  const stage = await stageWithKey({ ...impatient, ...options });
+  await stage.sweep();
+  return stage;
+}
+
+/** A gateway without a server behind it; answers what ends it. */
+export const breaks = ({ cometApi }: Stage) => cometApi.faults.add({ kind: 'http503' });
+
+/** The last of the failures after which CometAPI is left alone. */
+export async function leftAlone(stage: Stage): Promise<void> {
+  while (!stage.newest().ports.cometApi.status().leftAlone)
+    await stage.after(stage.ana.types('/cometkey show search-prod'));
+}
+
+/** Time passes as it does while jobs run by themselves. */
+export async function passes(stage: Stage, minutes: number, everyMs = 15_000): Promise<void> {
+  for (let passed = 0; passed < minutes * MINUTE; passed += everyMs) {
+    stage.advance(everyMs);
+    for (const job of ['upstream', 'apply', 'grants', 'deliver'] as const) await stage.runs(job);
+  }
+}
