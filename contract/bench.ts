@@ -24,6 +24,8 @@ export interface Bench {
   readonly made: Set<KeyId>;
   /** How the server calls its first page. */
   readonly firstPage: 0 | 1;
+  /** How long a server may go by what it has cached. */
+  readonly patienceMs: number;
   /** One of this run's keys with its secret, for the free calls that a key can make. */
   secret: { readonly key: Row; readonly value: string } | null;
   /** Names of keys that were made, says the server, and that it does not list. */

@@ -68,6 +68,7 @@ export interface Run {
   readonly signal: AbortSignal;
   /** Told the name of each group as it begins. */
   readonly begins?: (group: string) => void;
+  readonly patienceMs?: number;
 }
 
 /** Every group in turn, whatever becomes of the one before; then everything that was made is removed. */
@@ -99,7 +100,9 @@ export async function examine(run: Run): Promise<Report> {
   };
 }
 
-async function benchOn(account: Account, { settings, readOnly }: Run): Promise<Bench> {
+const A_MINUTE = 62_000;
+
+async function benchOn(account: Account, { settings, readOnly, patienceMs = A_MINUTE }: Run): Promise<Bench> {
   const { highest, leftovers } = await surveyed(account);
   if (leftovers.length > 0 && !readOnly) throw new LeftoversFound(leftovers);
   const { verdict } = await account.ask(listOf({ p: 1, page_size: 1 }));
@@ -112,6 +115,7 @@ async function benchOn(account: Account, { settings, readOnly }: Run): Promise<B
     made: new Set(),
     firstPage: verdict.kind === 'ok' && Array.isArray(verdict.data) ? 0 : 1,
     secret: null,
+    patienceMs,
     unlisted: [],
     common: null,
   };

@@ -19,12 +19,16 @@ export async function* uses(bench: Bench): AsyncGenerator<Finding, void> {
       observed: first ? `GET /v1/models says HTTP ${first.status}` : 'no secret to use',
     });
   yield finding({ ...about, observed: 'works', harm: null });
-  const trial = { key: secret.key, use: () => tryOut(bench, secret.value) };
+  const trial = { key: secret.key, patienceMs: bench.patienceMs, use: () => tryOut(bench, secret.value) };
   yield* lazily(bench, trial);
   yield await disabled(bench, trial);
 }
 
-type Trial = { readonly key: Row; readonly use: () => Promise<{ works: boolean; status: number }> };
+interface Trial {
+  readonly key: Row;
+  readonly use: () => Promise<{ works: boolean; status: number }>;
+  readonly patienceMs: number;
+}
 
 async function tryOut({ account }: Bench, secret: string) {
   const headers = { authorization: `Bearer ${secret}`, 'new-api-user': undefined };
@@ -38,11 +42,12 @@ const DEAD = [
   { what: 'empty', members: () => ({ remain_quota: 0 }), lazy: STATUS.exhausted },
 ] as const;
 
-async function* lazily(bench: Bench, { key, use }: Trial) {
+async function* lazily(bench: Bench, trial: Trial) {
+  const { key } = trial;
   const written: boolean[] = [];
   for (const { what, members, lazy } of DEAD) {
     await putKey(bench, { ...bodyOf(key), ...members() });
-    const { works } = await settled(use, false);
+    const { works } = await settled(trial, false);
     const { status } = await readKey(bench, key.id);
     written.push(status === lazy);
     yield finding({
@@ -59,15 +64,16 @@ async function* lazily(bench: Bench, { key, use }: Trial) {
   bench.profile.lazyStatus = written.every(Boolean);
 }
 
-async function disabled(bench: Bench, { key, use }: Trial) {
+async function disabled(bench: Bench, trial: Trial) {
   const about = {
     behaviour: 'a disabled key, used',
     documented: 'refused, within a minute where rows are cached',
     bot: 'says “within a minute”',
   };
-  if (!(await settled(use, true)).works) return notSeen({ ...about, observed: 'the key did not come back' });
-  await byBot(bench, key, { kind: 'disable' });
-  const { works, seconds } = await settled(use, false);
+  if (!(await settled({ ...trial, patienceMs: trial.patienceMs / 10 }, true)).works)
+    return notSeen({ ...about, observed: 'the key did not come back' });
+  await byBot(bench, trial.key, { kind: 'disable' });
+  const { works, seconds } = await settled(trial, false);
   return finding({
     ...about,
     observed: works
@@ -77,12 +83,12 @@ async function disabled(bench: Bench, { key, use }: Trial) {
   });
 }
 
-/** Looks less and less often, for a minute: servers that cache rows need a moment. */
-async function settled(use: Trial['use'], wanted: boolean) {
+/** Looks less and less often: servers that cache rows need a moment, and may need a minute. */
+async function settled({ use, patienceMs }: Trial, wanted: boolean) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  for (const waitMs of [0, 300, 1_000, 3_000, 10_000, 20_000, 28_000]) {
-    await sleep(waitMs);
+  for (const share of [0, 0.005, 0.015, 0.05, 0.16, 0.32, 0.45]) {
+    await sleep(share * patienceMs);
     const { works } = await use();
     if (works === wanted) return { works, seconds: seconds() };
   }

@@ -23,6 +23,7 @@ export async function* writes(bench: Bench) {
 async function answered(bench: Bench, key: Row) {
   const { answer, row } = await putAndRead(bench, { ...bodyOf(key), remain_quota: 30_000 });
   const told = rowIn(answer);
+  const lost = differingMembers({ ...key, remain_quota: 30_000 }, row);
   const isAsWritten = told === null || told['remain_quota'] === row['remain_quota'];
   const found = finding({
     behaviour: 'answer to an update',
@@ -30,7 +31,10 @@ async function answered(bench: Bench, key: Row) {
     observed:
       told === null ? wordsOf(answer) : isAsWritten ? 'the row as written' : 'another row than stored',
     bot: 'chains repairs on it, and reads the row before it says “applied”',
-    harm: harmIf(answer.verdict.kind !== 'ok', 'no key could be changed'),
+    harm:
+      answer.verdict.kind === 'ok'
+        ? harmIf(lost.length > 0, `a whole update loses ${lost.join(', ')}`)
+        : 'no key could be changed',
   });
   return { found, row };
 }
