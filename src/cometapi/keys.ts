@@ -79,6 +79,9 @@ interface Sending {
   readonly status: number | null;
 }
 
+/** Less than half of what a window usually holds: where every write meets a charge, others need calls too. */
+const mostTries = 40;
+
 /**
  * Writes until the row stands where the plan wants it. A charge between a read and a write is given back to
  * the key by the server: while the answers show charges coming in, the next write follows at once, which
@@ -88,13 +91,14 @@ async function settle(writing: Writing, { plan, base: first, status }: Sending):
   let base = first;
   const stir = stirring(first);
   let next: 'status' | 'whole' = status === null ? 'whole' : 'status';
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     const sending = { plan, base, status };
     const answer = next === 'status' ? await putStatus(writing, sending) : await putWhole(writing, sending);
     if (answer) stir.sees(answer);
     const chained = next === 'status' ? null : chainedOn(answer, sending);
     next = 'whole';
-    if (chained && writing.ask.left() > 0) {
+    const mayTry = tries < mostTries && writing.ask.left() > 0;
+    if (chained && mayTry) {
       base = chained;
       continue;
     }
@@ -103,7 +107,7 @@ async function settle(writing: Writing, { plan, base: first, status }: Sending):
     const { seen, judged } = found;
     if (judged.kind === 'stands') return { row: seen };
     if (judged.kind !== 'repair') return { ended: judged };
-    if (writing.ask.left() <= 0) return { ended: driftedAt(seen, plan) };
+    if (!mayTry) return { ended: driftedAt(seen, plan) };
     base = seen;
   }
 }

@@ -164,6 +164,15 @@ test.each([
   );
 });
 
+test('a key that every write meets charges of is given up in words, before nobody else has calls left', async () => {
+  await using world = await connected({ flavour: 'newapi', rate: { limit: 90, windowSeconds: 180 } });
+  const id = busyKey(world);
+  world.faults.beforeWrite(() => void world.account.spend(id, call));
+  const written = await world.api.change(id, 'approval', planning(topUp));
+  expect(written).toMatchObject({ kind: 'drifted', wanted: 1_250_000, found: grantedOn(world, id) });
+  expect(await world.api.key(id, 'interactive')).toMatchObject({ id });
+});
+
 test('an answer that shows a charge is followed by the next write at once', async () => {
   await using world = await connected({ flavour: 'newapi' });
   const id = busyKey(world);

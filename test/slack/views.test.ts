@@ -98,7 +98,7 @@ test('a refusal says what is wrong and what to do', () => {
     upstream_auth: CometAPI no longer accepts the bot’s access token. An operator has to set a new COMETAPI_ACCESS_TOKEN.
     upstream_refused: CometAPI refused it: “search”. Nothing was changed.
     outcome_unknown: CometAPI was asked but did not answer, so it may have happened. Look with /cometkey list before trying again.
-    drifted: search (#1234) has $60.00 granted instead of $70.00: somebody edited it at the same time. Look at it and repeat the difference.
+    drifted: search (#1234) has $60.00 granted instead of $70.00: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.
     not_taken: CometAPI accepted it, but search (#1234) has another name and status than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.
     twins: Several new keys are named “search” (#1, #2). Delete the surplus in the CometAPI console; an admin can assign the other.
     not_found_after_create: CometAPI said it created “search”, but does not list it. Look with /cometkey list in a minute before trying again.
