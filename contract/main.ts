@@ -78,8 +78,9 @@ function refusal(error: unknown): number {
   return EX_CONFIG;
 }
 
-const causeOf = ({ cause, problem }: Refused): string =>
-  cause instanceof Error ? cause.message : problem.kind;
+function causeOf({ cause, problem }: Refused): string {
+  return cause instanceof Error ? cause.message : problem.kind;
+}
 
 function paint(): Paint {
   const isSeen = process.stdout.isTTY && process.stdout.hasColors();
