@@ -18,30 +18,29 @@ const { values } = parseArgs({
     edits: { type: 'string', default: '50' },
     usd: { type: 'string', default: '5000' },
     estimate: { type: 'string', default: '0' },
+    /** Milliseconds between a pretend server’s read of a row and its write or answer; real ones take some. */
+    window: { type: 'string', default: '2' },
     flavours: { type: 'string', default: 'documented,newapi,newapi-batch,fork' },
   },
 });
 const rates = values.rates.split(',').map(Number);
-const [edits, usd, estimate] = [values.edits, values.usd, values.estimate].map(Number) as [
-  number,
-  number,
-  number,
-];
+const edits = Number(values.edits);
+const usd = Number(values.usd);
+const estimate = Number(values.estimate);
+const windowMs = Number(values.window);
 
 const { COMETAPI_BASE_URL: url, COMETAPI_ACCESS_TOKEN: accessToken, COMETAPI_USER_ID: userId } = process.env;
 const real: Access | null = url && accessToken && userId ? { url, accessToken, userId } : null;
 
-/** Real servers take a moment between reading a row and writing it; so that charges can come between. */
-const WINDOW_MS = 2;
 /** How long a pretend model thinks. */
 const ANSWER_MS = 10;
 
 function pretend({ cometApi }: SandboxWorld, flavour: FlavourName): Access {
   cometApi.setFlavour({ ...flavours[flavour], limiter: false });
   cometApi.account.setBalance(Number.MAX_SAFE_INTEGER);
-  cometApi.faults.afterRead(() => pause(WINDOW_MS));
+  cometApi.faults.afterRead(() => pause(windowMs));
   cometApi.faults.beforeCharge(() => pause(ANSWER_MS));
-  cometApi.faults.beforeWrite(() => pause(WINDOW_MS));
+  cometApi.faults.beforeWrite(() => pause(windowMs));
   return { url: cometApi.url, accessToken: cometApi.accessToken, userId: String(cometApi.userId) };
 }
 
