@@ -26,7 +26,7 @@ export interface Profile {
   listsEverybody?: boolean;
   /** Of the documented members, those that a key does not have. */
   omittedMembers?: readonly string[];
-  /** Members beyond the documented ones, with what they held in a key made for the examination. */
+  /** Members beyond the documented ones, with what they held in a key of the examination's own. */
   addedMembers?: Readonly<Record<string, unknown>>;
   /** Those of them that a PUT writes. */
   extraMembers?: readonly string[];

@@ -36,7 +36,7 @@ export async function* reads(bench: Bench) {
   yield await noSuchPath(bench);
 }
 
-async function oneKey({ account, profile }: Bench, listed: Row | undefined) {
+async function oneKey({ account, profile, made }: Bench, listed: Row | undefined) {
   const about = {
     behaviour: 'one key by its id',
     documented: 'the row; since 2026 its secret masked',
@@ -47,7 +47,9 @@ async function oneKey({ account, profile }: Bench, listed: Row | undefined) {
   const row = rowIn(answer) ?? listed;
   const unknown = Object.keys(row).filter((name) => !DOCUMENTED.includes(name));
   profile.omittedMembers = DOCUMENTED.filter((name) => !(name in row));
-  profile.addedMembers = Object.fromEntries(unknown.map((name) => [name, row[name]]));
+  // What stands in somebody's own key is nobody's business.
+  const shown = (name: string) => (made.has(row.id) ? row[name] : null);
+  profile.addedMembers = Object.fromEntries(unknown.map((name) => [name, shown(name)]));
   const missing = NEEDED.filter((name) => !(name in row));
   const isRead = answer.verdict.kind === 'ok' && rowOf(listed.id).safeParse(answer.verdict.data).success;
   const harm = isRead
