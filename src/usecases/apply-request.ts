@@ -1,18 +1,18 @@
+import type { Change } from '../domain/change.ts';
 import type { Key } from '../domain/key.ts';
-import type { Effect, Failure } from '../domain/outcome.ts';
 import { planFor, type StaleReason } from '../domain/plan.ts';
-import { grantedOf } from '../domain/quota.ts';
 import {
   type Applying,
   type Approved,
-  applied,
   begin,
   failed,
+  isOpen,
   outdated,
   planned,
   type Request,
 } from '../domain/request.ts';
-import { postponed } from '../domain/retry.ts';
+import { isHeld, postponed } from '../domain/retry.ts';
+import { afterBirth, afterWrite } from './after-write.ts';
 import type { Born, Lane, Written } from './comet-api-port.ts';
 import { keyName } from './find-key.ts';
 import { isOutage, leaseOf, problemOf } from './fresh-key.ts';
@@ -25,6 +25,8 @@ const LEASE_WAIT_MS = { interactive: 20_000, approval: 500, sweep: 0 } as const 
   number
 >;
 
+const MOVES_QUOTA: readonly Change['kind'][] = ['quota', 'unlimited_on', 'unlimited_off', 'revert'];
+
 /**
  * Approved → applied, once, whoever else tries: a lease on the key, a fresh read, the plan committed before
  * the first write, the write read back. Answers the request as it stands afterwards; null: the key is busy.
@@ -35,10 +37,29 @@ export async function applyRequest(
   lane: Lane,
 ): Promise<Request | null> {
   const held = await ports.store.leases.hold(leaseOf(request.keyId), LEASE_WAIT_MS[lane], async () => {
+    if (!(await isClear(ports, request, lane))) return null;
     const applying = await started(ports, request);
     return applying.state === 'applying' ? run(ports, applying, lane) : applying;
   });
   return held ? held.value : null;
+}
+
+/**
+ * Two increases alike could each be taken for the other by a run that goes on: whoever moves the quota lets
+ * the change that began before it finish first.
+ */
+async function isClear(ports: Ports, { id, keyId, change }: Request, lane: Lane): Promise<boolean> {
+  if (keyId === null || !MOVES_QUOTA.includes(change.kind)) return true;
+  const begun = await ports.store.requests.list({ keyId, states: ['approved', 'applying'], limit: 100 });
+  for (const other of begun) {
+    if (other.id === id || (other.state !== 'approved' && other.state !== 'applying')) continue;
+    if (other.plan === null) continue;
+    if (isHeld(other, ports.clock())) return false;
+    const applying = await started(ports, other);
+    const after = applying.state === 'applying' ? await run(ports, applying, lane) : applying;
+    if (isOpen(after)) return false;
+  }
+  return true;
 }
 
 /** An `applying` request whose lease could be had is one that a crash left behind: it goes on where it was. */
@@ -144,59 +165,3 @@ async function nameTaken({ store }: Ports, name: string): Promise<StaleReason | 
 }
 
 const keyOf = (written: Written | Born): Key | null => ('key' in written ? written.key : null);
-
-function afterWrite(
-  request: Applying,
-  written: Written,
-  { because, now }: { because: StaleReason | null; now: Date },
-): Request {
-  const fail = (failure: Failure) => failed(request, now, failure);
-  switch (written.kind) {
-    case 'done': {
-      const before = request.plan?.kind === 'write' ? request.plan.before.granted : grantedOf(written.before);
-      return applied(request, now, effectOf(written.key, before));
-    }
-    case 'unplanned':
-      return outdated(request, now, because ?? { kind: 'nothing_to_do' });
-    case 'gone':
-      return outdated(request, now, { kind: 'key_gone' });
-    case 'edited_meanwhile':
-      return fail({ kind: 'edited_meanwhile', fields: written.fields });
-    case 'drifted':
-      return fail({ kind: 'drifted', wanted: written.wanted, found: written.found });
-    case 'not_taken':
-      return fail({ kind: 'not_taken', fields: written.fields });
-    case 'refused':
-      return fail({ kind: 'refused', message: written.message });
-  }
-}
-
-function afterBirth(request: Applying, born: Born, now: Date): Request {
-  switch (born.kind) {
-    case 'done':
-      return applied(
-        request,
-        now,
-        effectOf(born.key, grantedOf({ left: born.key.left, used: born.key.used })),
-      );
-    case 'drifted':
-      return failed(request, now, { kind: 'drifted', wanted: born.wanted, found: born.found });
-    case 'not_taken':
-      return failed(request, now, { kind: 'not_taken', fields: born.fields });
-    case 'twins':
-      return failed(request, now, { kind: 'twins', ids: born.ids });
-    case 'not_found_after_create':
-      return failed(request, now, { kind: 'not_found_after_create' });
-    case 'refused':
-      return failed(request, now, { kind: 'refused', message: born.message });
-  }
-}
-
-const effectOf = (key: Key, grantedBefore: Effect['grantedBefore']): Effect => ({
-  keyId: key.id,
-  left: key.left,
-  grantedBefore,
-  grantedAfter: grantedOf(key),
-  unlimited: key.unlimited,
-  expiresAt: key.expiresAt,
-});

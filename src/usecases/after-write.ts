@@ -1,0 +1,63 @@
+import type { Key } from '../domain/key.ts';
+import type { Effect, Failure } from '../domain/outcome.ts';
+import type { StaleReason } from '../domain/plan.ts';
+import { grantedOf } from '../domain/quota.ts';
+import { type Applying, applied, failed, outdated, type Request } from '../domain/request.ts';
+import type { Born, Written } from './comet-api-port.ts';
+
+/** What came of a write, as the request's next state. */
+export function afterWrite(
+  request: Applying,
+  written: Written,
+  { because, now }: { because: StaleReason | null; now: Date },
+): Request {
+  const fail = (failure: Failure) => failed(request, now, failure);
+  switch (written.kind) {
+    case 'done': {
+      const before = request.plan?.kind === 'write' ? request.plan.before.granted : grantedOf(written.before);
+      return applied(request, now, effectOf(written.key, before));
+    }
+    case 'unplanned':
+      return outdated(request, now, because ?? { kind: 'nothing_to_do' });
+    case 'gone':
+      return outdated(request, now, { kind: 'key_gone' });
+    case 'edited_meanwhile':
+      return fail({ kind: 'edited_meanwhile', fields: written.fields });
+    case 'drifted':
+      return fail({ kind: 'drifted', wanted: written.wanted, found: written.found });
+    case 'not_taken':
+      return fail({ kind: 'not_taken', fields: written.fields });
+    case 'refused':
+      return fail({ kind: 'refused', message: written.message });
+  }
+}
+
+export function afterBirth(request: Applying, born: Born, now: Date): Request {
+  switch (born.kind) {
+    case 'done':
+      return applied(
+        request,
+        now,
+        effectOf(born.key, grantedOf({ left: born.key.left, used: born.key.used })),
+      );
+    case 'drifted':
+      return failed(request, now, { kind: 'drifted', wanted: born.wanted, found: born.found });
+    case 'not_taken':
+      return failed(request, now, { kind: 'not_taken', fields: born.fields });
+    case 'twins':
+      return failed(request, now, { kind: 'twins', ids: born.ids });
+    case 'not_found_after_create':
+      return failed(request, now, { kind: 'not_found_after_create' });
+    case 'refused':
+      return failed(request, now, { kind: 'refused', message: born.message });
+  }
+}
+
+const effectOf = (key: Key, grantedBefore: Effect['grantedBefore']): Effect => ({
+  keyId: key.id,
+  left: key.left,
+  grantedBefore,
+  grantedAfter: grantedOf(key),
+  unlimited: key.unlimited,
+  expiresAt: key.expiresAt,
+});
