@@ -10,6 +10,7 @@ import {
   type Approved,
   bornApproved,
   bornPending,
+  failed,
   type NewRequest,
   type Pending,
   type Request,
@@ -21,6 +22,7 @@ import { failureProblem } from './failure-problem.ts';
 import { keyName, mayChange } from './find-key.ts';
 import { freshOrKnown } from './fresh-key.ts';
 import type { Ports } from './ports.ts';
+import { recordRequest } from './record-request.ts';
 import type { KnownKey } from './store-port.ts';
 
 export type Asked =
@@ -52,9 +54,16 @@ export async function askForChange(ports: Ports, member: Member, wanted: Wanted)
   const request = await ledgered(ports, member, { ...wanted, key });
   ports.nudge.deliver();
   if (request.state === 'pending') return { outcome: 'pending', request, before: key };
-  const after = await applyRequest(ports, request, 'interactive');
+  const after = (await applyRequest(ports, request, 'interactive')) ?? (await withdrawn(ports, request));
   if (after?.state !== 'applied') throw new Refused(failureProblem(request, after, ports.cometApi.status()));
   return { outcome: 'applied', request: after, before: key };
+}
+
+/** The key is busy, and its person is told to try again: so this one must not come about by itself. */
+async function withdrawn(ports: Ports, request: Approved): Promise<Request | null> {
+  const next = failed(request, ports.clock(), { kind: 'unreachable', attempts: 0 });
+  const after = await recordRequest(ports, { from: request, next, key: null });
+  return after === next ? null : after;
 }
 
 /** Two at once must not both find the allowance unused: what rests on it is decided and stored one by one. */
