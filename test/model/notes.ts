@@ -20,6 +20,8 @@ export interface Sight {
 /** Everything that was seen in one sequence, in one order. */
 export interface Notes {
   time: number;
+  /** So few calls are allowed that somebody may be sent away. */
+  readonly scarce: boolean;
   readonly violations: string[];
   readonly books: Map<number, KeyBook>;
   readonly requests: Map<string, Request>;
@@ -36,8 +38,9 @@ export interface Notes {
   readonly disturbances: { readonly at: number; readonly key: number | null }[];
 }
 
-export const openNotes = (): Notes => ({
+export const openNotes = (scarce: boolean): Notes => ({
   time: 0,
+  scarce,
   violations: [],
   books: new Map(),
   requests: new Map(),

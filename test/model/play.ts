@@ -53,10 +53,12 @@ export interface Play {
   readonly runs: number;
   readonly tally: Tally;
   readonly endAfterMs?: number;
+  /** Begins at this one, as a failure names it. */
+  readonly path?: string | undefined;
 }
 
 /** As many sequences as asked for, one after the other on one server; the shortest that breaks something is thrown. */
-export async function play({ team, seed, runs, tally, endAfterMs }: Play): Promise<void> {
+export async function play({ team, seed, runs, tally, endAfterMs, path }: Play): Promise<void> {
   const server = await openServer();
   const commands = fc.commands([step.map((one) => command(one, tally))], { maxCommands: 12, size: 'max' });
   const sequence = fc.asyncProperty(setting.map(named), commands, async (of, run) => {
@@ -67,6 +69,7 @@ export async function play({ team, seed, runs, tally, endAfterMs }: Play): Promi
     await fc.assert(sequence, {
       seed,
       numRuns: runs,
+      ...(path === undefined ? {} : { path }),
       ...(endAfterMs === undefined
         ? {}
         : { interruptAfterTimeLimit: endAfterMs, markInterruptAsFailure: false }),

@@ -5,7 +5,7 @@ import { people } from './people.ts';
 const moves: Readonly<Record<RequestState | 'none', readonly RequestState[]>> = {
   none: ['pending', 'approved'],
   pending: ['pending', 'approved', 'denied', 'cancelled', 'expired', 'stale'],
-  approved: ['applying', 'approved'],
+  approved: ['applying', 'approved', 'failed'],
   applying: ['applying', 'applied', 'failed', 'approved', 'stale'],
   failed: ['approved'],
   applied: [],

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import { startCometApi } from '../../sandbox/cometapi/server.ts';
 import type { Moment } from './life.ts';
@@ -24,7 +25,11 @@ interface Incoming {
 /** One pretend CometAPI for many sequences. Each bot calls it under a path of its own, so that it is known. */
 export async function openServer() {
   const calls = new AsyncLocalStorage<Incoming>();
-  const looking: { on: Onlooker | null; running: number } = { on: null, running: 0 };
+  const looking: { on: Onlooker | null; running: number; newest: number } = {
+    on: null,
+    running: 0,
+    newest: 0,
+  };
   const upstream = await startCometApi({
     limiter: false,
     clock: () => (looking.on?.now() ?? new Date()).getTime(),
@@ -36,19 +41,28 @@ export async function openServer() {
     const [, bot = '', path = ''] = /^\/bot-(\d+)(\/.*)$/.exec(req.url ?? '') ?? [];
     const method = req.method ?? 'GET';
     const { on } = looking;
-    if (!on || !(await on.arrives(Number(bot), { method, path }))) return void req.socket.destroy();
+    // On a busy machine a caller may have hung up before anybody here looked.
+    await setImmediate();
+    const hungUp = req.destroyed || req.socket.destroyed || req.socket.readableEnded;
+    if (!on || hungUp || !(await on.arrives(Number(bot), { method, path }))) return void req.socket.destroy();
     req.url = path;
     looking.running += 1;
     try {
-      const made = method === 'POST' ? account.books.lastId : null;
       await calls.run({ bot: Number(bot), before: null }, answer);
-      if (looking.on !== on) return;
-      if (method === 'GET' && path.startsWith('/api/token/?')) on.listed(Number(bot));
-      if (made !== null) for (const row of account.books.rows) if (row.id > made) on.made(Number(bot), row);
+      if (looking.on === on && method === 'GET' && path.startsWith('/api/token/?')) on.listed(Number(bot));
     } finally {
       looking.running -= 1;
     }
   }
+
+  upstream.onChange(() => {
+    const newest = account.books.lastId;
+    if (newest === looking.newest) return;
+    looking.newest = newest;
+    const row = account.books.rows.find(({ id }) => id === newest);
+    const call = calls.getStore();
+    if (row && call) looking.on?.made(call.bot, row);
+  });
 
   /** The pretend server forgets its hooks with its faults, so each sequence hangs them up anew. */
   function listen(on: Onlooker): void {

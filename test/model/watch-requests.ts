@@ -103,7 +103,9 @@ function sawApplied(notes: Notes, bot: number, next: Applied): void {
 
 function sawFailed(notes: Notes, bot: number, next: Failed): void {
   const { id, failure, keyId } = next;
-  if (!wasDisturbed(notes, next)) breaks(notes, 'failed without a cause', { request: id, failure });
+  const sentAway = notes.scarce && failure.kind === 'unreachable';
+  if (!sentAway && !wasDisturbed(notes, next))
+    breaks(notes, 'failed without a cause', { request: id, failure });
   const book = keyId === null ? undefined : notes.books.get(keyId);
   if (!book || keyId === null) return;
   if (failure.kind === 'refused') book.open.delete(id);

@@ -44,7 +44,7 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
   server.upstream.setFlavour(setting.flavour);
   const directory = mkdtempSync(join(folder, 'cometkey-model-'));
   const rate = setting.rate ?? PLENTY;
-  const notes = openNotes();
+  const notes = openNotes(setting.rate !== null);
   const told = slack();
   const buried: Bot[] = [];
   const calls: number[] = [];
@@ -69,7 +69,12 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
       clock,
       newId: () => `r${++ids}`,
       reaches: () => world.onMoment(bot, 'port'),
-      moved: (request) => sawMove(notes, n, request),
+      moved: (request) => {
+        sawMove(notes, n, request);
+        // Trouble that stands strikes whatever is asked for now.
+        const { faults } = server;
+        if (request.version === 1 && (faults.isDown() || faults.list().length > 0)) world.disturb();
+      },
     });
     return bot;
   };
@@ -120,10 +125,11 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
     async arrives(n) {
       const bot = botOf(n);
       if (!bot || bot.life.isDead()) return false;
+      const arrived = at;
       await world.onMoment(bot, 'call');
       if (bot.life.isDead()) return false;
-      calls.push(at);
-      const within = calls.filter((one) => one > at - rate.windowSeconds * 1000).length;
+      calls.push(arrived);
+      const within = calls.filter((one) => one > arrived - rate.windowSeconds * 1000).length;
       if (within > rate.limit)
         breaks(notes, 'called more often than the limit', { within, limit: rate.limit });
       return true;
