@@ -89,7 +89,7 @@ export interface CometApi {
   revealable(): boolean | null;
   /** What the last calls said; no call is made. */
   status(): UpstreamStatus;
-  /** When CometAPI is left alone and it is time for a look whether it answers again: one call. */
+  /** When CometAPI is left alone and it is time for a look whether it answers again: one call; else nothing. */
   probe(): Promise<void>;
   /** Calls made in the present window, and how many are allowed. */
   budget(): Promise<{ used: number; limit: number; windowSeconds: number }>;

@@ -46,6 +46,7 @@ async function revert(ports: Ports, grant: Grant): Promise<void> {
     return;
   }
   const request = existing ?? (await insert(ports, grant, { id, key }));
+  await cometApi.probe();
   // From here on it is a change like any other, and waits like one.
   if (cometApi.status().leftAlone) return;
   const after =

@@ -30,6 +30,7 @@ export async function applyDue(ports: Ports, signal?: AbortSignal): Promise<void
 
 /** While CometAPI is left alone nothing is tried, and the card says until when. */
 async function waitsOut({ store, cometApi, clock, nudge }: Ports, request: Approved): Promise<boolean> {
+  await cometApi.probe();
   const status = cometApi.status();
   if (!status.leftAlone) return false;
   if (status.retryAt === null) return true;

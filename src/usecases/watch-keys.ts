@@ -15,6 +15,7 @@ const MISSING_LOOKS = 50;
 /** One walk over all keys: read a page, derive each key's state, decide what is due, note it. */
 export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store, cometApi, clock, meter, nudge } = ports;
+  await cometApi.probe();
   // It is swept at once when it answers again.
   if (cometApi.status().leftAlone) return;
   const startedAt = clock();

@@ -54,7 +54,7 @@ test('when it is time one of many finds out, and the others are told at once', a
   expect(await scene.read()).toEqual({ kind: 'answered' });
 });
 
-test('neither sweeps nor approvals find out: that takes a look, or a person', async () => {
+test('neither the calls of sweeps nor those of approvals find out: that takes a look, or a person', async () => {
   await using scene = await world();
   scene.faults.add({ kind: 'http503', times: 5 });
   await many(5, scene.read);
