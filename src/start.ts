@@ -87,7 +87,7 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
     port: health.port,
     ports,
     run: ticking.run,
-    settled: () => settle(slack, ticking, nudged),
+    settled: () => settle(slack, ticking, { nudged, log }),
     stop: () => closing.disposeAsync(),
   };
 }
@@ -136,13 +136,18 @@ function portsOf({ policy }: Settings, { around, slack, store, cometApi, nudge }
   return ports;
 }
 
-async function settle(slack: SlackConnection, ticking: Ticking, { waiting }: Nudging): Promise<void> {
+async function settle(
+  slack: SlackConnection,
+  ticking: Ticking,
+  { nudged: { waiting }, log }: { nudged: Nudging; log: Log },
+): Promise<void> {
   for (;;) {
     await slack.drain(DRAIN_MS);
     const [job] = waiting;
     if (!job) return;
     waiting.delete(job);
-    await ticking.run(job);
+    // As the clockwork does: a job that fails is logged, and runs again another time.
+    await ticking.run(job).catch((err: unknown) => log.error({ job, err }, 'job failed'));
   }
 }
 
