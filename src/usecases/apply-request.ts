@@ -1,5 +1,5 @@
 import type { Change } from '../domain/change.ts';
-import type { Key } from '../domain/key.ts';
+import type { Key, KeyId } from '../domain/key.ts';
 import { planFor, type StaleReason } from '../domain/plan.ts';
 import {
   type Applying,
@@ -25,8 +25,6 @@ const LEASE_WAIT_MS = { interactive: 20_000, approval: 500, sweep: 0 } as const 
   number
 >;
 
-const MOVES_QUOTA: readonly Change['kind'][] = ['quota', 'unlimited_on', 'unlimited_off', 'revert'];
-
 /**
  * Approved → applied, once, whoever else tries: a lease on the key, a fresh read, the plan committed before
  * the first write, the write read back. Answers the request as it stands afterwards; null: the key is busy.
@@ -45,21 +43,35 @@ export async function applyRequest(
 }
 
 /**
- * Two increases alike could each be taken for the other by a run that goes on: whoever moves the quota lets
- * the change that began before it finish first.
+ * Two increases alike, or two births of one name, could each be taken for the other by a run that goes on:
+ * whoever comes later lets the change that began before it finish first.
  */
-async function isClear(ports: Ports, { id, keyId, change }: Request, lane: Lane): Promise<boolean> {
-  if (keyId === null || !MOVES_QUOTA.includes(change.kind)) return true;
-  const begun = await ports.store.requests.list({ keyId, states: ['approved', 'applying'], limit: 100 });
-  for (const other of begun) {
-    if (other.id === id || (other.state !== 'approved' && other.state !== 'applying')) continue;
-    if (other.plan === null) continue;
+async function isClear(ports: Ports, request: Request, lane: Lane): Promise<boolean> {
+  for (const other of await begun(ports, request.keyId)) {
+    if (other.id === request.id || !mistakable(request, other)) continue;
     if (isHeld(other, ports.clock())) return false;
     const applying = await started(ports, other);
     const after = applying.state === 'applying' ? await run(ports, applying, lane) : applying;
     if (isOpen(after)) return false;
   }
   return true;
+}
+
+const MOVES_QUOTA: readonly Change['kind'][] = ['quota', 'unlimited_on', 'unlimited_off', 'revert'];
+
+const mistakable = (request: Request, other: Request): boolean =>
+  request.keyId === null
+    ? other.keyId === null && other.keyName === request.keyName
+    : other.keyId === request.keyId && MOVES_QUOTA.includes(request.change.kind);
+
+/** Changes that may have been written, and that nobody has seen the end of. */
+async function begun({ store }: Ports, keyId: KeyId | null): Promise<(Approved | Applying)[]> {
+  const on = keyId === null ? {} : { keyId };
+  const open = await store.requests.list({ ...on, states: ['approved', 'applying'], limit: 100 });
+  return open.filter(
+    (request): request is Approved | Applying =>
+      'plan' in request && isOpen(request) && request.plan !== null,
+  );
 }
 
 /** An `applying` request whose lease could be had is one that a crash left behind: it goes on where it was. */
@@ -159,9 +171,14 @@ async function priceMoved({ cometApi }: Ports, request: Applying): Promise<Stale
 }
 
 /** Under the lease of births: somebody may have made one of that name since this one was asked for. */
-async function nameTaken({ store }: Ports, name: string): Promise<StaleReason | null> {
-  const [twin] = await store.keys.named(name, 'all');
-  return twin ? { kind: 'name_taken', twin: keyName(twin) } : null;
+async function nameTaken(ports: Ports, name: string): Promise<StaleReason | null> {
+  const [twin] = await ports.store.keys.named(name, 'all');
+  if (twin) return { kind: 'name_taken', twin: keyName(twin) };
+  // A rename that was cut short may have landed.
+  const renamed = (await begun(ports, null)).find(
+    ({ change }) => change.kind === 'edit' && change.to.name === name,
+  );
+  return renamed ? { kind: 'name_taken', twin: { id: renamed.keyId ?? 0, name } } : null;
 }
 
 const keyOf = (written: Written | Born): Key | null => ('key' in written ? written.key : null);
