@@ -17,7 +17,6 @@ import { editKey } from '../../src/usecases/edit-key.ts';
 import type { Ports } from '../../src/usecases/ports.ts';
 import { resumeRequest } from '../../src/usecases/resume.ts';
 import { aNewKey, UNITS_PER_USD } from '../support/samples.ts';
-import type { Bot } from './bot.ts';
 import { happen } from './happen.ts';
 import { Crash, type Moment } from './life.ts';
 import { beginsAnew, breaks } from './notes.ts';
@@ -55,7 +54,7 @@ export async function perform(world: World, act: Act, meanwhile: readonly Meanwh
   world.onMoment = async () => {
     world.stirs += 1;
   };
-  await quiet(world);
+  await world.server.quiet();
   await world.revive();
 }
 
@@ -77,21 +76,24 @@ async function over(world: World, work: Promise<void>): Promise<void> {
   }
 }
 
-/** A call that outlived its caller may still be written. */
-async function quiet({ server }: World): Promise<void> {
-  while (server.isBusy()) await sleep(5);
-}
-
 async function run(world: World, act: Act): Promise<void> {
   const bot = world.bot(act.bot);
-  const done = begin(world, bot, act).catch((error: unknown) => {
+  const made: string[] = [];
+  const newId = () => {
+    const id = bot.ports.newId();
+    made.push(id);
+    return id;
+  };
+  const done = begin(world, { ...bot.ports, newId }, act).catch((error: unknown) => {
+    if (error instanceof Refused && error.problem.kind !== 'outcome_unknown')
+      for (const id of made) world.notes.saidNo.add(id);
     if (error instanceof Refused || error instanceof Crash || bot.life.isDead()) return;
     breaks(world.notes, 'threw', { error: String(error), stack: (error as Error).stack?.slice(0, 400) });
   });
   await Promise.race([done, bot.life.death]);
 }
 
-async function begin(world: World, { ports }: Bot, act: Act): Promise<void> {
+async function begin(world: World, ports: Ports, act: Act): Promise<void> {
   if (act.kind === 'job') return jobsOf(ports, DAY)[act.job].run();
   if (act.kind === 'decide') {
     const id = chosen(world, act)?.id;

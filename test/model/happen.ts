@@ -32,6 +32,8 @@ export function happen(world: World, happening: Exclude<Happening, { kind: 'act'
       // Longer than a call may take, but over before anybody asks again whether it landed.
       const ms = kind === 'latency' ? CALL_MS + 15 : CALL_MS + 100;
       faults.add({ kind, match: { method }, times, ms, message: 'database is locked' });
+      // A limiter is left alone for a while after it struck.
+      if (kind === 'rate_limited') world.notes.scarce = true;
       return void world.disturb();
     }
     case 'slack_away':

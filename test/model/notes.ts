@@ -21,13 +21,15 @@ export interface Sight {
 export interface Notes {
   time: number;
   /** So few calls are allowed that somebody may be sent away. */
-  readonly scarce: boolean;
+  scarce: boolean;
   readonly violations: string[];
   readonly books: Map<number, KeyBook>;
   readonly requests: Map<string, Request>;
   readonly plans: Map<string, Plan>;
   /** The row that a plan was made on. */
   readonly plannedOn: Map<string, KeyRow>;
+  /** Their people were told that it is not done. */
+  readonly saidNo: Set<string>;
   readonly askedAt: Map<string, number>;
   /** Keys made, by name. */
   readonly born: Map<string, number>;
@@ -46,6 +48,7 @@ export const openNotes = (scarce: boolean): Notes => ({
   requests: new Map(),
   plans: new Map(),
   plannedOn: new Map(),
+  saidNo: new Set(),
   askedAt: new Map(),
   born: new Map(),
   sights: new Map(),

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import { startCometApi } from '../../sandbox/cometapi/server.ts';
 import type { Moment } from './life.ts';
@@ -24,6 +24,7 @@ interface Incoming {
 
 /** One pretend CometAPI for many sequences. Each bot calls it under a path of its own, so that it is known. */
 export async function openServer() {
+  let bots = 0;
   const calls = new AsyncLocalStorage<Incoming>();
   const looking: { on: Onlooker | null; running: number; newest: number } = {
     on: null,
@@ -93,6 +94,14 @@ export async function openServer() {
     books.unwritten.clear();
   }
 
-  return { upstream, account, faults, listen, forget, isBusy: () => looking.running > 0 };
+  /** A call that outlived its caller may still be written. */
+  async function quiet(): Promise<void> {
+    while (looking.running > 0) await sleep(5);
+  }
+
+  /** A number that no bot of this server ever had: what is left of one never passes for another. */
+  const number = () => ++bots;
+
+  return { upstream, account, faults, listen, forget, quiet, number };
 }
 export type Server = Awaited<ReturnType<typeof openServer>>;

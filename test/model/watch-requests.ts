@@ -66,7 +66,8 @@ function targetOf({ requests, plannedOn }: Notes, { id, change }: Request, row: 
   return Math.max(before ? grantedIn(before) : granted, row.used_quota);
 }
 
-function reopen({ plans, plannedOn, books }: Notes, { id }: Request): void {
+function reopen({ plans, plannedOn, books, saidNo }: Notes, { id }: Request): void {
+  saidNo.delete(id);
   const plan = plans.get(id);
   const row = plannedOn.get(id);
   if (plan?.kind !== 'write' || !row) return;
@@ -75,6 +76,7 @@ function reopen({ plans, plannedOn, books }: Notes, { id }: Request): void {
 
 function sawApplied(notes: Notes, bot: number, next: Applied): void {
   const { keyId } = next.effect;
+  if (notes.saidNo.has(next.id)) breaks(notes, 'told as not done, and done afterwards', { request: next.id });
   const plan = notes.plans.get(next.id);
   const { reads, written } = sightOf(notes, bot, keyId);
   const after = reads.filter(({ at }) => at > written);

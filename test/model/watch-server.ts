@@ -1,5 +1,5 @@
 import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
-import { grantedIn, holdings, openBook, settleBook } from './key-book.ts';
+import { grantedIn, holdings, type KeyBook, openBook, settleBook } from './key-book.ts';
 import { breaks, type Notes, openPlans, sightOf, wasDisturbed, writePlansOn } from './notes.ts';
 import { asked, members, same, wrongAtBirth } from './row-check.ts';
 
@@ -81,7 +81,7 @@ export function sawEdit(notes: Notes, before: KeyRow, after: KeyRow): void {
 export function compareBooks(notes: Notes, rows: readonly KeyRow[]): void {
   for (const row of rows) {
     const book = notes.books.get(row.id);
-    if (!book || row.DeletedAt !== null) continue;
+    if (!book || row.DeletedAt !== null || isUnderWay(notes, book)) continue;
     const may = row.unlimited_quota ? null : holdings(book);
     const holds = grantedIn(row);
     if (may !== null && !may.includes(holds)) {
@@ -100,6 +100,13 @@ export function compareBooks(notes: Notes, rows: readonly KeyRow[]): void {
     if (book.open.size === 0) settleBook(book, row);
   }
 }
+
+/** Somebody will yet look at what landed, and repair or tell it. */
+const isUnderWay = ({ requests }: Notes, { open }: KeyBook): boolean =>
+  [...open.keys()].some((id) => {
+    const request = requests.get(id);
+    return request?.state === 'approved' || request?.state === 'applying';
+  });
 
 /** Failed, and never to be tried again: whether it landed has just been looked at. */
 function isOver({ requests }: Notes, id: string): boolean {

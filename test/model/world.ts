@@ -49,7 +49,6 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
   const buried: Bot[] = [];
   const calls: number[] = [];
   let at = noon.getTime();
-  let born = 0;
   let ids = 0;
   const clock = () => new Date(at);
   const open = () =>
@@ -57,8 +56,7 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
   let store: OpenStore = await open();
 
   const hire = (): Bot => {
-    born += 1;
-    const n = born;
+    const n = server.number();
     const bot = openBot({
       n,
       url: server.upstream.url,
@@ -111,6 +109,8 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
       for (const bot of dead) world.bots[world.bots.indexOf(bot)] = hire();
     },
     async close() {
+      for (const bot of world.bots) bot.life.die();
+      await server.quiet();
       server.forget();
       for (const bot of [...buried, ...world.bots]) bot.life.bury();
       await Promise.all(world.bots.map((bot) => bot.stop()));
