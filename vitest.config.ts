@@ -10,7 +10,6 @@ export default defineConfig({
       project('unit', ['test/*.test.ts', 'test/domain/**/*.test.ts', 'test/slack/**/*.test.ts']),
       project('contract', ['test/contract/**/*.test.ts'], 30_000),
       project('wire', ['test/wire/**/*.test.ts'], 30_000),
-      project('model', ['test/model/**/*.test.ts'], 600_000),
       project('browser', ['test/browser/**/*.test.ts'], 120_000),
     ],
     coverage: {

@@ -8,10 +8,7 @@ import { ada, ana, bob, lee } from '../support/samples.ts';
 const lea: Member = { id: 'U0LEA', role: 'lead', zone: 'UTC' };
 export const people = { ana, bob, lee, lea, ada };
 export type Name = keyof typeof people;
-export const names = Object.keys(people) as Name[];
 const everybody = Object.values(people);
-
-export const nameOf = (id: UserId): string => names.find((name) => people[name].id === id) ?? id;
 
 const found = (id: UserId): Member => {
   const member = everybody.find((one) => one.id === id);
