@@ -69,9 +69,11 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
       reaches: () => world.onMoment(bot, 'port'),
       moved: (request) => {
         sawMove(notes, n, request);
-        // Trouble that stands strikes whatever is asked for now.
+        // Trouble that stands strikes whatever is asked for now, and so does trouble that only just ended.
         const { faults } = server;
-        if (request.version === 1 && (faults.isDown() || faults.list().length > 0)) world.disturb();
+        const { leftAlone } = bot.ports.cometApi.status();
+        if (request.version === 1 && (leftAlone || faults.isDown() || faults.list().length > 0))
+          world.disturb();
       },
     });
     return bot;
