@@ -51,7 +51,7 @@ function nextTry({ attempts }: StoredNotice, retryAfterSeconds: number | null, n
 /** A channel that cannot be posted to sends the message to those who decide, and tells the admins why. */
 async function send(ports: Ports, telling: Telling): Promise<Delivery> {
   const { to } = telling.notice;
-  if (to.kind === 'admins') return toEach(ports, telling, await ports.directory.people('admins'));
+  if (to.kind === 'admins') return toEach(ports, telling, await adminsOrLeads(ports));
   const delivery = await ports.messenger.deliver(telling);
   if (to.kind !== 'approvals' || delivery.kind !== 'gone' || telling.notice.body.kind === 'reply')
     return delivery;
@@ -64,6 +64,12 @@ async function send(ports: Ports, telling: Telling): Promise<Delivery> {
   };
   await ports.store.notices.add([trouble], telling.now);
   return toEach(ports, telling, await ports.directory.people('leads'));
+}
+
+/** Where nobody is an admin, those who decide are the ones who can have it mended. */
+async function adminsOrLeads({ directory }: Ports): Promise<readonly string[]> {
+  const admins = await directory.people('admins');
+  return admins.length > 0 ? admins : directory.people('leads');
 }
 
 async function toEach(ports: Ports, telling: Telling, people: readonly string[]): Promise<Delivery> {

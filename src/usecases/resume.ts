@@ -1,7 +1,7 @@
 import type { Member } from '../domain/member.ts';
 import { Refused } from '../domain/problem.ts';
 import type { Request, RequestId } from '../domain/request.ts';
-import { resumed } from '../domain/retry.ts';
+import { isHeld, resumed } from '../domain/retry.ts';
 import type { Ports } from './ports.ts';
 import { recordRequest } from './record-request.ts';
 
@@ -12,6 +12,8 @@ export async function resumeRequest(ports: Ports, member: Member, id: RequestId)
   if (!request) throw new Refused({ kind: 'no_such_request', id });
   if (request.state !== 'approved' && request.state !== 'applying')
     throw new Refused({ kind: 'already_decided', request });
+  // Somebody else's press, or the bot itself, has it going again: it must not be moved under their hands.
+  if (!isHeld(request, ports.clock())) throw new Refused({ kind: 'not_retryable', id });
   const next = resumed(request, ports.clock());
   const after = await recordRequest(ports, { from: request, next, key: null });
   ports.nudge.apply();
