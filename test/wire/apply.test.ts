@@ -94,7 +94,7 @@ test('asked while CometAPI is down: the request waits for its lead all the same'
 });
 
 test('CometAPI away for a day: the request fails, says so, and can be tried again', async () => {
-  await using stage = await stageWithRequest({ timeouts: { readMs: 500, writeMs: 500 } });
+  await using stage = await stageWithRequest({ timeouts: { readMs: 250, writeMs: 250 } });
   const { ana, lee, cometApi } = stage;
   cometApi.faults.down(true);
   await stage.after(lee.clicks('Approve'));
