@@ -21,17 +21,22 @@ export async function changeKey(
   if (fresh === null) return { kind: 'gone' };
   const plan = await planner(fresh.key);
   if (plan === null) return { kind: 'unplanned', key: fresh.key };
-  const written = await step(writing, plan, () => settingsStep(writing, plan, fresh));
+  const written = await step(writing, { plan, status: null }, () => settingsStep(writing, plan, fresh));
   if ('ended' in written) return written.ended;
   const { row } = written;
-  const last = await step(writing, plan, () => statusStep(writing, plan, row));
+  const status = wantedStatus(plan, row.key, writing.now);
+  const last = await step(writing, { plan, status }, () => statusStep(writing, plan, row));
   if ('row' in last) return { kind: 'done', before: fresh.key, key: last.row.key };
   const halfWay = last.ended.kind === 'refused' && row !== fresh;
   return halfWay ? { kind: 'not_taken', key: row.key, fields: ['status'] } : last.ended;
 }
 
 /** "Said no" ends the write with an answer; "could not ask" flies, as unknown once something was sent. */
-async function step(writing: Writing, plan: WritePlan, take: () => Promise<Step>): Promise<Step> {
+async function step(
+  writing: Writing,
+  aim: Pick<Sending, 'plan' | 'status'>,
+  take: () => Promise<Step>,
+): Promise<Step> {
   try {
     const taken = await take();
     writing.unsure = false;
@@ -41,9 +46,16 @@ async function step(writing: Writing, plan: WritePlan, take: () => Promise<Step>
     if (!no) throw writing.unsure ? unsureOf(error) : error;
     if (no.reason === 'not_found') return { ended: { kind: 'gone' } };
     if (!writing.unsure) return { ended: { kind: 'refused', message: no.said } };
-    const seen = await look(writing, plan.keyId);
-    return { ended: seen ? driftedAt(seen, plan) : { kind: 'gone' } };
+    const seen = await look(writing, aim.plan.keyId);
+    return seen ? foundAt(seen, aim) : { ended: { kind: 'gone' } };
   }
+}
+
+/** Something was refused on the way, and the key may stand where it shall all the same. */
+function foundAt(row: Row, { plan, status }: Pick<Sending, 'plan' | 'status'>): Step {
+  const judged = judge({ plan, base: row, status, seen: row, stirred: 0 });
+  if (judged.kind === 'stands') return { row };
+  return { ended: judged.kind === 'repair' ? driftedAt(row, plan) : judged };
 }
 
 async function settingsStep(writing: Writing, plan: WritePlan, fresh: Row): Promise<Step> {
