@@ -58,8 +58,12 @@ export async function perform(world: World, act: Act, meanwhile: readonly Meanwh
   await world.revive();
 }
 
+/** Whatever still runs then will never end. */
+const PATIENCE_TICKS = 600;
+
 /** Everything that goes on by itself has a waiting time; when nothing stirs, the clock moves. */
 async function over(world: World, work: Promise<void>): Promise<void> {
+  const hangs = Promise.withResolvers<void>();
   let seen = -1;
   let ticks = 0;
   const ticking = setInterval(() => {
@@ -67,10 +71,10 @@ async function over(world: World, work: Promise<void>): Promise<void> {
     // Never long enough, while somebody works, for a lease of a minute to run out.
     if (seen === world.stirs) world.passes(ticks < 90 ? 300 : 6000);
     seen = world.stirs;
-    if (ticks === 600) breaks(world.notes, 'hangs', {});
+    if (ticks === PATIENCE_TICKS) hangs.reject(new Error('an act never ends'));
   }, 30);
   try {
-    await work;
+    await Promise.race([work, hangs.promise]);
   } finally {
     clearInterval(ticking);
   }

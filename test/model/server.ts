@@ -96,7 +96,10 @@ export async function openServer() {
 
   /** A call that outlived its caller may still be written. */
   async function quiet(): Promise<void> {
-    while (looking.running > 0) await sleep(5);
+    for (let tries = 0; looking.running > 0; tries += 1) {
+      if (tries === 2000) throw new Error(`${looking.running} calls are never answered`);
+      await sleep(5);
+    }
   }
 
   /** A number that no bot of this server ever had: what is left of one never passes for another. */

@@ -105,8 +105,7 @@ function sawApplied(notes: Notes, bot: number, next: Applied): void {
 
 function sawFailed(notes: Notes, bot: number, next: Failed): void {
   const { id, failure, keyId } = next;
-  const sentAway = notes.scarce && failure.kind === 'unreachable';
-  if (!sentAway && !wasDisturbed(notes, next))
+  if (!isExcused(notes, next) && !wasDisturbed(notes, next))
     breaks(notes, 'failed without a cause', { request: id, failure });
   const book = keyId === null ? undefined : notes.books.get(keyId);
   if (!book || keyId === null) return;
@@ -121,4 +120,12 @@ function sawFailed(notes: Notes, bot: number, next: Failed): void {
   const since = book.edits.filter(({ at }) => at > last.at);
   book.accounted = since.reduce<number>((sum, { delta }) => sum + delta, failure.found);
   book.edits = since;
+}
+
+/** Sent away before anything was written, or a debt that this server cannot store, told with both numbers. */
+function isExcused({ scarce, plannedOn }: Notes, { id, failure, change }: Failed): boolean {
+  if (failure.kind === 'unreachable') return scarce || failure.attempts === 0;
+  return (
+    failure.kind === 'drifted' && change.kind === 'disable' && (plannedOn.get(id)?.remain_quota ?? 0) < 0
+  );
 }
