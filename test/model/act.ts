@@ -43,8 +43,7 @@ export async function perform(world: World, act: Act, meanwhile: readonly Meanwh
       else {
         const other = run(world, happens.act);
         others.push(other);
-        // Far enough to get in the way, or to be held up.
-        await Promise.race([other, sleep(12)]);
+        await Promise.race([other, heldUp(world)]);
       }
     }
   };
@@ -56,6 +55,14 @@ export async function perform(world: World, act: Act, meanwhile: readonly Meanwh
   };
   await world.server.quiet();
   await world.revive();
+}
+
+/** When nothing stirs any more, whoever is at work waits for somebody. */
+async function heldUp(world: World): Promise<void> {
+  for (let seen = -1; seen !== world.stirs; ) {
+    seen = world.stirs;
+    await sleep(15);
+  }
 }
 
 /** Whatever still runs then will never end. */

@@ -107,7 +107,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 const owners: readonly Name[] = ['ana', 'lee', 'bob', 'ada'];
 const bot = fc.nat({ max: 1 });
 const wish: fc.Arbitrary<Act> = fc
-  .tuple(bot, fc.constantFrom(0, 0, 0, 1, 1, 2, 3), fc.integer({ min: 0, max: 9 }), deed)
+  .tuple(bot, fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3), fc.integer({ min: 0, max: 9 }), deed)
   .map(([n, nth, who, wanted]) => ({
     bot: n,
     kind: 'wish',
@@ -145,13 +145,14 @@ const act = fc.oneof(
   { weight: 4, arbitrary: job },
 );
 
+const atPort = (max: number) => fc.tuple(fc.constant<Moment>('port'), fc.integer({ min: 1, max }));
 /** The nearer to a write, the likelier: that is where units get lost. */
 const moment = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(fc.constant<Moment>('read'), fc.integer({ min: 1, max: 3 })) },
   { weight: 3, arbitrary: fc.tuple(fc.constant<Moment>('write'), fc.integer({ min: 1, max: 2 })) },
   { weight: 2, arbitrary: fc.tuple(fc.constant<Moment>('written'), fc.integer({ min: 1, max: 2 })) },
   { weight: 1, arbitrary: fc.tuple(fc.constant<Moment>('call'), fc.integer({ min: 1, max: 6 })) },
-  { weight: 2, arbitrary: fc.tuple(fc.constant<Moment>('port'), fc.integer({ min: 1, max: 45 })) },
+  { weight: 2, arbitrary: atPort(45) },
 );
 const meanwhile: fc.Arbitrary<Meanwhile> = fc
   .tuple(
@@ -165,10 +166,33 @@ const meanwhile: fc.Arbitrary<Meanwhile> = fc
       { weight: 4, arbitrary: crash },
       { weight: 1, arbitrary: fault },
       { weight: 1, arbitrary: pause },
-      { weight: 3, arbitrary: act.map((other) => ({ kind: 'act', act: other }) as const) },
+      { weight: 2, arbitrary: act.map((one) => ({ kind: 'act', act: one }) as const) },
     ),
   )
   .map(([[at, nth], happens]) => ({ at, nth, happens }));
+
+/** The same key, name or request, by the other bot, in the middle of it. */
+const other = (one: Act): fc.Arbitrary<Act> => {
+  const rival = 1 - one.bot;
+  if (one.kind === 'decide')
+    return fc
+      .tuple(fc.constantFrom<Name>('lee', 'lea', 'ada'), decision)
+      .map(([by, what]) => ({ ...one, bot: rival, by, decision: what }));
+  if (one.kind === 'job') return fc.constant({ ...one, bot: rival });
+  if (one.deed.kind === 'create') return fc.constant({ ...one, bot: rival, by: 'bob' });
+  return deed.map((wanted) => ({ ...one, bot: rival, deed: wanted.kind === 'create' ? one.deed : wanted }));
+};
+const rivals: fc.Arbitrary<Step> = fc
+  .oneof({ weight: 3, arbitrary: wish }, { weight: 2, arbitrary: decide }, { weight: 1, arbitrary: job })
+  .chain((one) =>
+    fc.record({
+      kind: fc.constant('acts' as const),
+      act: fc.constant(one),
+      meanwhile: fc
+        .tuple(one.kind === 'decide' ? atPort(6) : moment, other(one))
+        .map(([[at, nth], during]) => [{ at, nth, happens: { kind: 'act' as const, act: during } }]),
+    }),
+  );
 
 const acting: fc.Arbitrary<Step> = fc
   .tuple(
@@ -195,6 +219,7 @@ const happening: fc.Arbitrary<Step> = fc
   .map((what) => ({ kind: 'happens', happening: what }));
 
 export const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: acting },
-  { weight: 1, arbitrary: happening },
+  { weight: 6, arbitrary: acting },
+  { weight: 2, arbitrary: rivals },
+  { weight: 2, arbitrary: happening },
 );
