@@ -55,7 +55,7 @@ async function withBudget(url: string): Promise<Ratio> {
 async function nextFree({ calls }: Bot): Promise<number> {
   const answer = await calls.reserve(1, tight.limit);
   if ('retryAt' in answer) return answer.retryAt.getTime();
-  await calls.giveBack(answer.ids);
+  await calls.settle({ used: [], unused: answer.ids });
   return Date.now();
 }
 

@@ -72,7 +72,7 @@ async function paced({ settings, calls, lane }: Door, { call, asked, signal }: P
   for (;;) {
     signal.throwIfAborted();
     const turn = await calls.reserve(1, ceiling);
-    if ('ids' in turn) return call(asked).finally(() => calls.answered(turn.ids[0] ?? ''));
+    if ('ids' in turn) return call(asked).finally(() => calls.settle({ used: turn.ids, unused: [] }));
     const ms = Math.min(1000, Math.max(1, turn.retryAt.getTime() - Date.now()));
     await sleep(ms, undefined, { signal });
   }

@@ -33,13 +33,10 @@ export function runLog(windowSeconds: number, now: () => number = Date.now): Run
       most = Math.max(most, answeredAt.size);
       return { ids };
     },
-    async answered(id) {
-      if (!answeredAt.has(id)) return;
-      answeredAt.set(id, now());
-      made += 1;
-    },
-    async giveBack(ids) {
-      for (const id of ids) answeredAt.delete(id);
+    async settle({ used, unused }) {
+      for (const id of used) answeredAt.set(id, now());
+      for (const id of unused) answeredAt.delete(id);
+      made += used.length;
     },
     async inWindow() {
       forget();

@@ -8,7 +8,7 @@ import { type GateOptions, openGate, type Pause } from './gate.ts';
 interface Slots {
   /** Makes one call; where the slots are used up it takes as many again first. */
   spend<T>(call: () => Promise<T>): Promise<T>;
-  /** Gives back what was not used. */
+  /** After the last call: what was not used is given back. */
   close(): Promise<void>;
 }
 
@@ -48,18 +48,20 @@ export function pace({ log, ...options }: GateOptions & { log: Log }): Pace {
 
   return {
     async take(lane, slots) {
-      const ids = [...(await gate.reserve(lane, slots))];
-      const kept: Promise<void>[] = [];
+      const unused = [...(await gate.reserve(lane, slots))];
+      const used: string[] = [];
+      const settle = () => keep(() => calls.settle({ used: used.splice(0), unused: unused.splice(0) }), log);
       return {
         async spend(call) {
-          if (ids.length === 0) ids.push(...(await more(lane, slots)));
-          const id = ids.shift() ?? '';
-          return run(call).finally(() => kept.push(keep(() => calls.answered(id), log)));
+          if (unused.length === 0) {
+            await settle();
+            unused.push(...(await more(lane, slots)));
+          }
+          used.push(...unused.splice(0, 1));
+          return run(call);
         },
-        async close() {
-          await Promise.all(kept);
-          if (ids.length > 0) await keep(() => calls.giveBack(ids), log);
-        },
+        // Not after each call: a commit between a read and a write lets charges in.
+        close: settle,
       };
     },
     alone: (name, work) => names.key(name).schedule(work),

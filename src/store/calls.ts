@@ -7,7 +7,7 @@ import type { Tables } from './tables.ts';
 /** A call that runs, or slots that somebody may yet give back: worth another look soon. */
 const RUNNING_MS = 1000;
 
-/** A call counts from when it begins until one window after its answer; unanswered, for two windows. */
+/** A call counts from when it begins until one window after its work is over; two windows, where nobody says so. */
 export function calls(engine: Engine, windowSeconds: number, clock: () => Date): CallLog {
   const { db } = engine;
   // Moments are whole milliseconds, rounded down: one more makes sure that the window has passed.
@@ -33,17 +33,12 @@ export function calls(engine: Engine, windowSeconds: number, clock: () => Date):
             .execute();
         return { ids };
       }),
-    async answered(id) {
-      await db.updateTable('calls').set({ answered_at: engine.now() }).where('id', '=', id).execute();
-    },
-    async giveBack(ids) {
-      if (ids.length === 0) return;
-      await db
-        .deleteFrom('calls')
-        .where('id', 'in', [...ids])
-        .where('answered_at', 'is', null)
-        .execute();
-    },
+    settle: ({ used, unused }) =>
+      db.transaction().execute(async (tx) => {
+        if (used.length > 0)
+          await tx.updateTable('calls').set({ answered_at: engine.now() }).where('id', 'in', used).execute();
+        if (unused.length > 0) await tx.deleteFrom('calls').where('id', 'in', unused).execute();
+      }),
     inWindow: async () => (await leavings(db, await databaseTime(db, engine), windowMs)).length,
   };
 }

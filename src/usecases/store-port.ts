@@ -190,9 +190,7 @@ export interface CallLog {
    * Answers their ids, or when it is worth asking again.
    */
   reserve(slots: number, ceiling: number): Promise<{ ids: string[] } | { retryAt: Date }>;
-  /** The call was answered: it counts until one window from now. */
-  answered(id: string): Promise<void>;
-  /** Slots never used. */
-  giveBack(ids: readonly string[]): Promise<void>;
+  /** The work is over: its calls count until one window from now, slots it never used count no more. */
+  settle(slots: { readonly used: readonly string[]; readonly unused: readonly string[] }): Promise<void>;
   inWindow(): Promise<number>;
 }

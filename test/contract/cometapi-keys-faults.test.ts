@@ -271,6 +271,14 @@ describe('a committed plan is taken up again', () => {
     expect(await resumed(world, plan)).toMatchObject({ kind: 'edited_meanwhile', fields: ['name'] });
   });
 
+  test('with another name and another quota: it stops and shows both numbers', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    const plan = await planOn(world, id, rename);
+    world.account.editInConsole(id, { name: 'theirs', remain_quota: 5 });
+    expect(await resumed(world, plan)).toMatchObject({ kind: 'drifted', wanted: 120_000, found: 20_005 });
+  });
+
   test('switched to unlimited meanwhile: it stops', async () => {
     await using world = await connected();
     const id = aKey(world);

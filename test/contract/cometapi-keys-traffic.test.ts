@@ -221,6 +221,34 @@ describe('somebody edits the key in the console meanwhile', () => {
     expect(world.account.row(id)!.group).toBe('vip');
   });
 
+  test.each<[string, Change, string]>([
+    ['a rename', rename, 'group'],
+    ['a disable', { kind: 'disable' }, 'group'],
+    ['a rename to another name', rename, 'name'],
+  ])('%s is not taken, theirs stays, and the charge that met it is not given back', async (_, change, field) => {
+    await using world = await connected({ flavour: 'newapi' });
+    const id = busyKey(world);
+    world.faults.beforeWrite(() => void world.account.spend(id, call), 1);
+    world.faults.afterWrite(() => void world.account.editInConsole(id, { [field]: 'theirs' }), 1);
+    const written = await world.api.change(id, 'approval', planning(change));
+    expect(written).toMatchObject({ kind: 'not_taken', fields: [field], key: { [field]: 'theirs' } });
+    expect(world.account.row(id)).toMatchObject({ [field]: 'theirs' });
+    expect(grantedOn(world, id)).toBe(1_200_000);
+  });
+
+  test('where they moved a field and the quota, both numbers are told', async () => {
+    await using world = await connected({ flavour: 'newapi' });
+    const id = busyKey(world);
+    const theirs = { group: 'vip', remain_quota: 3_000_000 };
+    world.faults.afterWrite(() => void world.account.editInConsole(id, theirs), 1);
+    expect(await world.api.change(id, 'approval', planning(rename))).toMatchObject({
+      kind: 'drifted',
+      wanted: 1_200_000,
+      found: 3_200_000,
+    });
+    expect(world.account.row(id)).toMatchObject(theirs);
+  });
+
   test('a key deleted under the write is gone', async () => {
     await using world = await connected({ flavour: 'newapi' });
     const id = busyKey(world);

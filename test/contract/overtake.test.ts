@@ -23,9 +23,10 @@ function watched(calls: CallLog) {
         slots.set(id, { givenAt: Date.now(), freeAt: Number.POSITIVE_INFINITY });
       return answer;
     },
-    async answered(id) {
-      await calls.answered(id);
-      slots.set(id, { givenAt: slots.get(id)?.givenAt ?? 0, freeAt: Date.now() + windowMs });
+    async settle(ended) {
+      await calls.settle(ended);
+      for (const id of ended.used)
+        slots.set(id, { givenAt: slots.get(id)?.givenAt ?? 0, freeAt: Date.now() + windowMs });
     },
   };
   return { log, slots: () => [...slots.values()], refusals: () => refusals };

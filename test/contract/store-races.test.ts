@@ -108,8 +108,7 @@ onEveryEngine('the log of calls', ({ site }) => {
     expect(await calls.reserve(2, 6)).toHaveProperty('retryAt');
     expect(await calls.inWindow()).toBe(5);
     const ids = 'ids' in five ? five.ids : [];
-    await calls.answered(ids[0] ?? '');
-    await calls.giveBack(ids);
+    await calls.settle({ used: ids.slice(0, 1), unused: ids.slice(1) });
     expect(await calls.inWindow()).toBe(1);
     expect(await calls.reserve(5, 6)).toHaveProperty('ids');
     expect(await calls.reserve(0, 6)).toEqual({ ids: [] });
@@ -120,9 +119,9 @@ onEveryEngine('the log of calls', ({ site }) => {
     const { calls } = await place.open({ clock, rate: { limit: 2, windowSeconds: 1 } });
     const begun = await calls.reserve(2, 2);
     const ids = 'ids' in begun ? begun.ids : [];
-    await calls.answered(ids[0] ?? '');
+    await calls.settle({ used: ids.slice(0, 1), unused: [] });
     const before = Date.now();
-    await calls.answered(ids[1] ?? '');
+    await calls.settle({ used: ids.slice(1), unused: [] });
     const refused = await calls.reserve(2, 2);
     const retryAt = 'retryAt' in refused ? refused.retryAt.getTime() : 0;
     expect(retryAt).toBeGreaterThan(before + 900);

@@ -18,8 +18,11 @@ export function playedBy(team: 1 | 2, who: string): void {
     const runs = Math.ceil(RUNS / 2 / LANES);
     const lane = (nth: number) => play({ team, seed: SEED + nth, runs, tally, path: PATH });
     console.info(`${who}: MODEL_SEED=${SEED} MODEL_RUNS=${RUNS} MODEL_LANES=${LANES}`);
-    await Promise.all(Array.from({ length: LANES }, (_, nth) => lane(nth)));
-    console.info(`${who}: ${tally.sequences} sequences, ${tally.steps} steps`);
+    try {
+      await Promise.all(Array.from({ length: LANES }, (_, nth) => lane(nth)));
+    } finally {
+      console.info(`${who}: ${tally.sequences} sequences, ${tally.steps} steps`);
+    }
     expect(tally.sequences).toBeGreaterThanOrEqual(PATH === undefined ? runs * LANES : 1);
   });
 }

@@ -26,12 +26,9 @@ export function memoryCallLog({
       for (const id of ids) slots.set(id, { id, reservedAt: now(), answeredAt: null });
       return { ids };
     },
-    async answered(id) {
-      const slot = slots.get(id);
-      if (slot) slot.answeredAt = now();
-    },
-    async giveBack(ids) {
-      for (const id of ids) slots.delete(id);
+    async settle({ used, unused }) {
+      for (const slot of used.flatMap((id) => slots.get(id) ?? [])) slot.answeredAt = now();
+      for (const id of unused) slots.delete(id);
     },
     inWindow: async () => counted().length,
   };

@@ -1,0 +1,122 @@
+/** A safeguard, and how the bot would look without it. */
+export interface Mutant {
+  readonly name: string;
+  readonly changes: readonly { readonly file: string; readonly is: string; readonly becomes: string }[];
+}
+
+const keys = 'src/cometapi/keys.ts';
+const edit = 'src/cometapi/edit.ts';
+const readBack = 'const found = await readBack(writing, sending, stir);';
+const chained = "const chained = next === 'status' ? null : chainedOn(answer, sending);";
+const found = 'const found = grantedOf(key);\n  const lost = found - wanted;';
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'read-back',
+    changes: [
+      {
+        file: keys,
+        is: readBack,
+        becomes: `const found = answer
+      ? { seen: answer, judged: { kind: 'stands' } as const }
+      : await readBack(writing, sending, stir);`,
+      },
+    ],
+  },
+  {
+    name: 'used-now',
+    changes: [
+      {
+        file: edit,
+        is: 'export function wholeBody({ stored, rest, key }: Row, { after }: WritePlan): Body {',
+        becomes: 'export function wholeBody({ stored, rest }: Row, { before, after }: WritePlan): Body {',
+      },
+      {
+        file: edit,
+        is: 'Math.max(0, after.granted - key.used)',
+        becomes: 'Math.max(0, stored.remain_quota + after.granted - before.granted)',
+      },
+    ],
+  },
+  {
+    name: 'check-after-rename',
+    changes: [
+      {
+        file: keys,
+        is: chained,
+        becomes: `const chained =
+      next === 'status' || plan.before.granted === plan.after.granted ? null : chainedOn(answer, sending);`,
+      },
+      {
+        file: edit,
+        is: 'export function judge({ plan: { after }, ',
+        becomes: 'export function judge({ plan: { before, after }, ',
+      },
+      {
+        file: edit,
+        is: found,
+        becomes: `if (status === null && before.granted === after.granted) return { kind: 'stands' };\n  ${found}`,
+      },
+    ],
+  },
+  {
+    name: 'check-after-status',
+    changes: [
+      { file: edit, is: found, becomes: `if (status !== null) return { kind: 'stands' };\n  ${found}` },
+    ],
+  },
+  {
+    name: 'key-lock',
+    changes: [
+      {
+        file: 'src/usecases/fresh-key.ts',
+        is: "keyId === null ? 'create:account' : `key:${keyId}`",
+        becomes: "keyId === null ? 'create:account' : `key:${keyId}:${Math.random()}`",
+      },
+      {
+        file: 'src/cometapi/pace.ts',
+        is: 'names.key(name).schedule(work)',
+        becomes: "name === 'births' ? names.key(name).schedule(work) : work()",
+      },
+    ],
+  },
+  {
+    name: 'create-lock',
+    changes: [
+      {
+        file: 'src/usecases/fresh-key.ts',
+        is: "keyId === null ? 'create:account' : ",
+        becomes: 'keyId === null ? `create:account:${Math.random()}` : ',
+      },
+      {
+        file: 'src/cometapi/pace.ts',
+        is: 'names.key(name).schedule(work)',
+        becomes: "name === 'births' ? work() : names.key(name).schedule(work)",
+      },
+    ],
+  },
+  {
+    name: 'call-log',
+    changes: [{ file: 'src/store/calls.ts', is: 'if (surplus > 0) {', becomes: 'if (surplus > 1e9) {' }],
+  },
+  {
+    name: 'commit-before-write',
+    changes: [
+      {
+        file: 'src/usecases/apply-request.ts',
+        is: 'if (await store.requests.replace(next, request)) return next;',
+        becomes: 'if (store) return next;',
+      },
+    ],
+  },
+  {
+    name: 'look-before-posting-again',
+    changes: [
+      {
+        file: 'src/cometapi/births.ts',
+        is: 'return there.length > 0 ? born(there, plan) : makeAndFind(writing, plan);',
+        becomes: 'return there.length > 1 ? born(there, plan) : makeAndFind(writing, plan);',
+      },
+    ],
+  },
+];
