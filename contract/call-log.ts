@@ -12,7 +12,7 @@ export type RunLog = CallLog & {
 export function runLog(windowSeconds: number, now: () => number = Date.now): RunLog {
   const answeredAt = new Map<string, number | null>();
   let made = 0;
-  let most = 0;
+  const most = 0;
 
   function forget(): void {
     const since = now() - windowSeconds * 1000;
@@ -25,10 +25,11 @@ export function runLog(windowSeconds: number, now: () => number = Date.now): Run
   }
 
   return {
-    async reserve(slots, ceiling) {
+    async reserve(least, ceiling, most = least) {
       forget();
-      if (answeredAt.size + slots > ceiling) return { retryAt: freeAgainAt() };
-      const ids = Array.from({ length: slots }, () => randomUUID());
+      const free = ceiling - answeredAt.size;
+      if (free < least) return { retryAt: freeAgainAt() };
+      const ids = Array.from({ length: Math.min(most, free) }, () => randomUUID());
       for (const id of ids) answeredAt.set(id, null);
       most = Math.max(most, answeredAt.size);
       return { ids };

@@ -46,10 +46,13 @@ export interface Timeouts {
 
 const usualTimeouts: Timeouts = { callMs: 10_000, readMs: 15_000, writeMs: 30_000, waitMs: 20_000 };
 const usualUnitsPerUsd = 500_000;
-/** Read, write, verify and two repairs, so that no wait for the rate comes between them. */
-const slotsOfChange = 5;
+const one = { least: 1, most: 1 };
+/** Read, write, verify and two repairs; on a busy key six of them, so that no commit comes between two writes. */
+const slotsOfChange = { least: 5, most: 9 };
 /** List, create, list and look. */
-const slotsOfBirth = 4;
+const slotsOfBirth = { least: 4, most: 4 };
+/** The row, or what unmasks it. */
+const slotsOfReveal = { least: 2, most: 2 };
 
 export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise<void> } {
   const { clock } = options;
@@ -126,13 +129,13 @@ function assemble(options: CometApiOptions) {
     health,
     unmasking: unmasking(),
     reading: <T>(lane: Lane, call: () => Promise<T>) =>
-      told({ lane, slots: 1, deadlineMs: readMs }, (ask) => ask.read(call)),
+      told({ lane, slots: one, deadlineMs: readMs }, (ask) => ask.read(call)),
     knowing: <T>(call: () => Promise<T>) =>
-      told({ lane: 'interactive', slots: 1, deadlineMs: Math.min(readMs, 3000), isAside: true }, (ask) =>
+      told({ lane: 'interactive', slots: one, deadlineMs: Math.min(readMs, 3000), isAside: true }, (ask) =>
         ask.read(call),
       ),
     revealing: <T>(act: (ask: Ask) => Promise<T>) =>
-      told({ lane: 'interactive', slots: 2, deadlineMs: readMs }, act),
+      told({ lane: 'interactive', slots: slotsOfReveal, deadlineMs: readMs }, act),
     writing: <T>(work: Pick<Work, 'lane' | 'slots'>, act: (writing: Writing) => Promise<T>) =>
       told({ ...work, deadlineMs: writeMs }, (ask) =>
         act({ client, ask, now: clock(), writeMs, unsure: false }),

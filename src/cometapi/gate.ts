@@ -24,8 +24,8 @@ export interface GateOptions {
 }
 
 export interface Gate {
-  /** Ids of as many slots as were asked for, or as a window holds; `Refused` when the wait would be too long. */
-  reserve(lane: Lane, slots: number): Promise<readonly string[]>;
+  /** Ids of that many slots, or of as many as a window holds; `Refused` when the wait would be too long. */
+  reserve(lane: Lane, slots: Slots): Promise<readonly string[]>;
   /** Nobody goes before then. */
   pause(pause: Pause): void;
   pausedUntil(): Date | null;
@@ -33,9 +33,14 @@ export interface Gate {
   close(): void;
 }
 
-interface Waiting {
+/** How many calls it takes; where more are free, `most` are had, so that nothing needs to wait in between. */
+export interface Slots {
+  readonly least: number;
+  readonly most: number;
+}
+
+interface Waiting extends Slots {
   readonly lane: Lane;
-  readonly slots: number;
   readonly deadline: number;
 }
 
@@ -60,12 +65,12 @@ export function openGate({ calls, rate, clock, waitMs }: GateOptions): Gate {
   const mustYield = (lane: Lane) => lanes.some((other) => order[other] < order[lane] && waiting[other] > 0);
 
   /** null: made way. */
-  async function stand({ lane, slots, deadline }: Waiting): Promise<readonly string[] | null> {
+  async function stand({ lane, least, most, deadline }: Waiting): Promise<readonly string[] | null> {
     for (;;) {
       nap = new AbortController();
       if (closing) throw new Refused({ kind: 'upstream_down', retryAt: null });
       const held = pauseNow();
-      const answer = held ? { retryAt: held.until } : await calls.reserve(slots, ceilingOf(lane, rate));
+      const answer = held ? { retryAt: held.until } : await calls.reserve(least, ceilingOf(lane, rate), most);
       if ('ids' in answer) return answer.ids;
       const { retryAt } = answer;
       const now = clock().getTime();
@@ -78,9 +83,10 @@ export function openGate({ calls, rate, clock, waitMs }: GateOptions): Gate {
   }
 
   return {
-    async reserve(lane, wanted) {
-      const slots = Math.min(wanted, ceilingOf(lane, rate));
-      const place = { lane, slots, deadline: clock().getTime() + waitMs[lane] };
+    async reserve(lane, { least, most }) {
+      const ceiling = ceilingOf(lane, rate);
+      const deadline = clock().getTime() + waitMs[lane];
+      const place = { lane, least: Math.min(least, ceiling), most: Math.min(most, ceiling), deadline };
       waiting[lane] += 1;
       nap.abort();
       try {

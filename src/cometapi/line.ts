@@ -3,7 +3,7 @@ import type { Lane } from '../usecases/comet-api-port.ts';
 import type { Clock } from '../usecases/ports.ts';
 import { pauseSeconds } from './back-off.ts';
 import { type CometFailure, type FailureKind, failureOf } from './failure.ts';
-import type { Rate } from './gate.ts';
+import type { Rate, Slots } from './gate.ts';
 import type { Health } from './health.ts';
 import type { Pace } from './pace.ts';
 
@@ -22,7 +22,7 @@ export interface Ask {
 export interface Work {
   readonly lane: Lane;
   /** Taken together, before the first call. */
-  readonly slots: number;
+  readonly slots: Slots;
   readonly deadlineMs: number;
   /** Its failure says nothing of CometAPI as a whole, nor its answer of the token. */
   readonly isAside?: boolean;

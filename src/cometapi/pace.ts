@@ -2,18 +2,18 @@ import Bottleneck from 'bottleneck';
 import { MINUTE } from '../domain/time.ts';
 import type { Lane } from '../usecases/comet-api-port.ts';
 import type { Log } from '../usecases/ports.ts';
-import { type GateOptions, openGate, type Pause } from './gate.ts';
+import { type GateOptions, openGate, type Pause, type Slots } from './gate.ts';
 
 /** Leave to make calls, taken together and recorded before the first of them. */
-interface Slots {
-  /** Makes one call; where the slots are used up it takes as many again first. */
+interface Leave {
+  /** Makes one call; where the slots are used up it takes more first. */
   spend<T>(call: () => Promise<T>): Promise<T>;
   /** After the last call: what was not used is given back. */
   close(): Promise<void>;
 }
 
 export interface Pace {
-  take(lane: Lane, slots: number): Promise<Slots>;
+  take(lane: Lane, slots: Slots): Promise<Leave>;
   /** One at a time for each name. */
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
   pause(pause: Pause): void;
@@ -41,10 +41,8 @@ export function pace({ log, ...options }: GateOptions & { log: Log }): Pace {
   }
 
   /** In the middle of a write nobody is more urgent, and every wait between two calls lets charges in. */
-  const more = (lane: Lane, slots: number) =>
-    slots === 1
-      ? gate.reserve(lane, 1)
-      : gate.reserve('interactive', slots).catch(() => gate.reserve('interactive', 1));
+  const more = (lane: Lane, { most }: Slots) =>
+    gate.reserve(most === 1 ? lane : 'interactive', { least: 1, most });
 
   return {
     async take(lane, slots) {

@@ -14,18 +14,18 @@ export function calls(engine: Engine, windowSeconds: number, clock: () => Date):
   const windowMs = windowSeconds * 1000 + 1;
 
   return {
-    reserve: (slots, ceiling) =>
+    reserve: (least, ceiling, most = least) =>
       db.transaction().execute(async (tx) => {
         const now = await takeTurn(tx, engine);
         await forget(tx, now, windowMs);
         const leaving = await leavings(tx, now, windowMs);
-        const surplus = leaving.length + slots - ceiling;
-        if (surplus > 0) {
-          const waitMs = Math.max(1, leaving[surplus - 1] ?? windowMs);
+        const free = ceiling - leaving.length;
+        if (free < least) {
+          const waitMs = Math.max(1, leaving[least - free - 1] ?? windowMs);
           // In this process's time, because that is whose clock the asker looks at.
           return { retryAt: new Date(clock().getTime() + waitMs) };
         }
-        const ids = Array.from({ length: slots }, () => randomUUID());
+        const ids = Array.from({ length: Math.min(most, free) }, () => randomUUID());
         if (ids.length > 0)
           await tx
             .insertInto('calls')

@@ -8,8 +8,9 @@ import { connected, planning } from '../support/comet-api.ts';
 
 const names = Object.keys(flavours) as FlavourName[];
 const call = 6250;
-const topUp: Change = { kind: 'quota', delta: units(50_000), during: null };
-const rename: Change = { kind: 'edit', seen: { name: 'search' }, to: { name: 'found' } };
+type Edit = Exclude<Change, { kind: 'create' }>;
+const topUp: Edit = { kind: 'quota', delta: units(50_000), during: null };
+const rename: Edit = { kind: 'edit', seen: { name: 'search' }, to: { name: 'found' } };
 
 type World = Awaited<ReturnType<typeof connected>>;
 
@@ -221,7 +222,7 @@ describe('somebody edits the key in the console meanwhile', () => {
     expect(world.account.row(id)!.group).toBe('vip');
   });
 
-  test.each<[string, Change, string]>([
+  test.each<[string, Edit, string]>([
     ['a rename', rename, 'group'],
     ['a disable', { kind: 'disable' }, 'group'],
     ['a rename to another name', rename, 'name'],

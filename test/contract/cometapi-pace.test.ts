@@ -17,9 +17,11 @@ function paced(limit: number, windowSeconds: number, waits: Partial<Record<Lane,
   return { calls, ...pace({ calls, rate, clock: () => new Date(), log, waitMs: { ...waitMs, ...waits } }) };
 }
 
+const exactly = (slots: number) => ({ least: slots, most: slots });
+
 /** Takes slots, makes one call of no length, and says so. */
 const go = async ({ take }: ReturnType<typeof paced>, lane: Lane, { slots = 1, act = () => {} } = {}) => {
-  const taken = await take(lane, slots);
+  const taken = await take(lane, exactly(slots));
   await taken.spend(async () => act());
   await taken.close();
 };
@@ -67,7 +69,7 @@ describe('the rate', () => {
 
   test('slots are taken together, and given back where they were not needed', async () => {
     const pacing = paced(10, 30);
-    const taken = await pacing.take('approval', 5);
+    const taken = await pacing.take('approval', exactly(5));
     expect(await pacing.calls.inWindow()).toBe(5);
     await taken.spend(async () => {});
     await taken.close();
@@ -76,16 +78,24 @@ describe('the rate', () => {
 
   test('work that needs more than it took takes as many again, and gives back what it leaves', async () => {
     const pacing = paced(20, 30);
-    const taken = await pacing.take('approval', 5);
+    const taken = await pacing.take('approval', exactly(5));
     for (let call = 0; call < 6; call += 1) await taken.spend(async () => {});
     expect(await pacing.calls.inWindow()).toBe(10);
     await taken.close();
     expect(await pacing.calls.inWindow()).toBe(6);
   });
 
+  test('where more are free, more are taken; where not, the least is enough', async () => {
+    const pacing = paced(12, 30);
+    await pacing.take('approval', { least: 5, most: 9 });
+    expect(await pacing.calls.inWindow()).toBe(9);
+    await pacing.take('approval', { least: 3, most: 9 });
+    expect(await pacing.calls.inWindow()).toBe(12);
+  });
+
   test('work under way goes on with a single slot where there is no room for as many', async () => {
     const pacing = paced(6, 30, { interactive: 1000 });
-    const taken = await pacing.take('approval', 5);
+    const taken = await pacing.take('approval', exactly(5));
     for (let call = 0; call < 6; call += 1) await taken.spend(async () => {});
     expect(await pacing.calls.inWindow()).toBe(6);
     await taken.close();
@@ -93,7 +103,7 @@ describe('the rate', () => {
 
   test('more slots than a window holds are as many as it holds', async () => {
     const pacing = paced(3, 0.2);
-    const taken = await pacing.take('approval', 5);
+    const taken = await pacing.take('approval', exactly(5));
     expect(await pacing.calls.inWindow()).toBe(3);
     for (let call = 0; call < 5; call += 1) await taken.spend(async () => {});
     await taken.close();
@@ -110,9 +120,9 @@ describe('the rate', () => {
   test('whoever waits when it stops is refused, whoever is under way is waited for', async () => {
     const pacing = paced(1, 30);
     let finish = () => {};
-    const taken = await pacing.take('sweep', 1);
+    const taken = await pacing.take('sweep', exactly(1));
     const underWay = taken.spend(() => new Promise<void>((done) => (finish = done)));
-    const waiting = pacing.take('sweep', 1).catch((reason) => reason.problem.kind);
+    const waiting = pacing.take('sweep', exactly(1)).catch((reason) => reason.problem.kind);
     let stopped = false;
     const stopping = pacing.stop().then(() => (stopped = true));
     expect(await waiting).toBe('upstream_down');

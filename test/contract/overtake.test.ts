@@ -16,8 +16,8 @@ function watched(calls: CallLog) {
   let refusals = 0;
   const log: CallLog = {
     ...calls,
-    async reserve(wanted, ceiling) {
-      const answer = await calls.reserve(wanted, ceiling);
+    async reserve(...asked) {
+      const answer = await calls.reserve(...asked);
       refusals += 'ids' in answer ? 0 : 1;
       for (const id of 'ids' in answer ? answer.ids : [])
         slots.set(id, { givenAt: Date.now(), freeAt: Number.POSITIVE_INFINITY });

@@ -97,7 +97,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'call-log',
-    changes: [{ file: 'src/store/calls.ts', is: 'if (surplus > 0) {', becomes: 'if (surplus > 1e9) {' }],
+    changes: [
+      {
+        file: 'src/store/calls.ts',
+        is: 'const free = ceiling - leaving.length;',
+        becomes: 'const free = 1e9 - leaving.length;',
+      },
+    ],
   },
   {
     name: 'commit-before-write',

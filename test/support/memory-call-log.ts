@@ -19,10 +19,11 @@ export function memoryCallLog({
   const counts = ({ answeredAt }: Slot) => answeredAt === null || answeredAt + windowSeconds * 1000 > now();
   const counted = () => [...slots.values()].filter(counts);
   const log: CallLog = {
-    async reserve(wanted, ceiling) {
+    async reserve(least, ceiling, most = least) {
       const standing = counted();
-      if (standing.length + wanted > ceiling) return { retryAt: retryAt(standing) };
-      const ids = Array.from({ length: wanted }, () => String(++last));
+      const free = ceiling - standing.length;
+      if (free < least) return { retryAt: retryAt(standing) };
+      const ids = Array.from({ length: Math.min(most, free) }, () => String(++last));
       for (const id of ids) slots.set(id, { id, reservedAt: now(), answeredAt: null });
       return { ids };
     },

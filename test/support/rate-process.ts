@@ -15,7 +15,7 @@ const pace = paceOf({ calls, rate, clock, log: keptLog().log, waitMs });
 
 async function callForEver(): Promise<never> {
   for (;;) {
-    const slots = await pace.take(lane as Lane, 1);
+    const slots = await pace.take(lane as Lane, { least: 1, most: 1 });
     await slots.spend(async () => (await fetch(server)).text());
     await slots.close();
   }
