@@ -45,9 +45,10 @@ function pretend({ cometApi }: SandboxWorld, flavour: FlavourName): Access {
 }
 
 function print(setUp: string, perSecond: number, phase: Phase): void {
-  const { name, edits: made, offUnsaid, offAndSaid, failures, perEdit, seconds, paid } = phase;
+  const { name, edits: made, offUnsaid, offAndSaid, failures, asking, writing, seconds, paid } = phase;
   const cells = [setUp, perSecond, name, made, offUnsaid, offAndSaid, failures.length];
-  console.log(`| ${[...cells, perEdit.toFixed(1), seconds.toFixed(1), paid].join(' | ')} |`);
+  const calls = [asking, writing].map((each) => each.toFixed(1));
+  console.log(`| ${[...cells, ...calls, seconds.toFixed(1), paid].join(' | ')} |`);
   for (const words of new Set(failures)) console.error(words);
 }
 
@@ -60,9 +61,9 @@ async function measured(flavour: FlavourName | null, perSecond: number): Promise
 }
 
 console.log(
-  '| set-up | calls/s | what | edits | off unsaid | off and said | failed | calls an edit | s | model calls |',
+  '| set-up | calls/s | what | edits | off unsaid | off and said | failed | calls asking | writing | s | model calls |',
 );
-console.log('| --- | --: | --- | --: | --: | --: | --: | --: | --: | --: |');
+console.log('| --- | --: | --- | --: | --: | --: | --: | --: | --: | --: | --: |');
 let isRight = true;
 for (const flavour of real ? [null] : (values.flavours.split(',') as FlavourName[]))
   for (const perSecond of rates) isRight = (await measured(flavour, perSecond)) && isRight;

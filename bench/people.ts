@@ -49,12 +49,13 @@ export function people(slack: PretendSlack) {
       await ana.closes();
       return secret;
     },
-    async increase(key: string, usd: number): Promise<Ended> {
+    /** Answers the card that waits for a decision. */
+    async asksMore(key: string, usd: number): Promise<Message> {
       const known = cards().length;
-      const line = `/cometkey quota ${key} +$${usd} launch week`;
-      await answered(ana, line);
-      return decided(await until('the card', () => cards()[known], patience));
+      await answered(ana, `/cometkey quota ${key} +$${usd} launch week`);
+      return until('the card', () => cards()[known], patience);
     },
+    approves: decided,
     /** What ana does alone. */
     does: async (line: string): Promise<Ended> => ended(await answered(ana, `/cometkey ${line}`)),
   };

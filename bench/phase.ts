@@ -8,8 +8,9 @@ export interface Phase {
   /** Units by which it is off after edits of which the bot said that they failed. */
   readonly offAndSaid: number;
   readonly failures: readonly string[];
-  /** Calls of the bot about the key for each edit. */
-  readonly perEdit: number;
+  /** Calls of the bot about the key for each edit: until its card stands, and from the decision on. */
+  readonly asking: number;
+  readonly writing: number;
   readonly seconds: number;
   /** Model calls that were paid for meanwhile. */
   readonly paid: number;
@@ -18,6 +19,8 @@ export interface Phase {
 /** One edit, and what it is to move `granted` by. */
 export interface Edit {
   readonly delta: number;
+  /** Where a decision is needed. */
+  asks?(): Promise<void>;
   run(): Promise<Ended>;
 }
 
@@ -32,9 +35,11 @@ export async function phase(name: string, edits: readonly Edit[], gauges: Gauges
   const since = performance.now();
   const [callsBefore, paidBefore] = [await gauges.calls(), gauges.paid()];
   const off = { unsaid: 0, said: 0 };
+  let asking = 0;
   const failures: string[] = [];
   let known = await gauges.granted();
-  for (const { delta, run } of edits) {
+  for (const { delta, asks, run } of edits) {
+    if (asks) asking += await callsDuring(asks, gauges);
     const { applied, words } = await run();
     const now = await gauges.granted();
     off[applied ? 'unsaid' : 'said'] += Math.abs(now - known - (applied ? delta : 0));
@@ -47,8 +52,15 @@ export async function phase(name: string, edits: readonly Edit[], gauges: Gauges
     offUnsaid: off.unsaid,
     offAndSaid: off.said,
     failures,
-    perEdit: ((await gauges.calls()) - callsBefore) / edits.length,
+    asking: asking / edits.length,
+    writing: ((await gauges.calls()) - callsBefore - asking) / edits.length,
     seconds: (performance.now() - since) / 1000,
     paid: gauges.paid() - paidBefore,
   };
+}
+
+async function callsDuring(act: () => Promise<void>, { calls }: Gauges): Promise<number> {
+  const before = await calls();
+  await act();
+  return (await calls()) - before;
 }

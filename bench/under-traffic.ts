@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Message } from '../sandbox/slack/shapes.ts';
 import type { SandboxWorld } from '../sandbox/world.ts';
 import { type Access, callsOf, openAccount } from './account.ts';
 import { people } from './people.ts';
@@ -59,8 +60,9 @@ async function newKey(acts: Acts, access: Access, usd: number) {
   const name = `drift-${Date.now().toString(36)}`;
   const secret = await acts.create(name, Math.min(usd, BORN_USD));
   const id = await openAccount(access).idOf(name);
-  const prepared = usd > BORN_USD ? await acts.increase(`#${id}`, usd - BORN_USD) : null;
-  if (prepared?.applied === false) throw new Error(prepared.words);
+  if (usd <= BORN_USD) return { id, name, secret };
+  const prepared = await acts.approves(await acts.asksMore(`#${id}`, usd - BORN_USD));
+  if (!prepared.applied) throw new Error(prepared.words);
   return { id, name, secret };
 }
 
@@ -70,14 +72,18 @@ interface Planned {
   readonly edits: number;
 }
 
-function editsOf({ increase, does }: Acts, { id, name, edits }: Planned): Record<string, Edit[]> {
+function editsOf({ asksMore, approves, does }: Acts, { id, name, edits }: Planned): Record<string, Edit[]> {
   const times = (count: number, edit: (at: number) => Edit) =>
     Array.from({ length: count }, (_, at) => edit(at));
   return {
-    increases: times(edits, () => ({
-      delta: ASKED_USD * UNITS_PER_USD,
-      run: () => increase(`#${id}`, ASKED_USD),
-    })),
+    increases: times(edits, () => {
+      const card = Promise.withResolvers<Message>();
+      return {
+        delta: ASKED_USD * UNITS_PER_USD,
+        asks: async () => card.resolve(await asksMore(`#${id}`, ASKED_USD)),
+        run: async () => approves(await card.promise),
+      };
+    }),
     renames: times(edits, (at) => ({ delta: 0, run: () => does(`edit #${id} --name ${name}-${at}`) })),
     'disable, enable': times(Math.ceil(edits * 0.8), (at) => ({
       delta: 0,

@@ -36,6 +36,13 @@ export function decide(change: Change, circumstances: Circumstances, policy: Pol
   return { ...rule.ruling, rule: rule.name };
 }
 
+/** Its owner's alone to make whatever the key is like, so that nobody needs to look at the key first. */
+export function isOwnersAlone(change: Change): boolean {
+  if (change.kind === 'quota') return change.delta <= 0;
+  if (change.kind === 'edit') return change.to.expiresAt === undefined;
+  return change.kind === 'enable' || change.kind === 'disable';
+}
+
 /** Why a change is not its owner's alone to make; null when it is. */
 export function askKind(change: Change, circumstances: Circumstances, policy: Policy): AskKind | null {
   const { key, now } = circumstances;

@@ -1,4 +1,4 @@
-import type { EditableField } from './change.ts';
+import type { EditableField, SettingsPatch } from './change.ts';
 import type { KeyId } from './key.ts';
 import type { Units } from './quota.ts';
 
@@ -10,6 +10,8 @@ export interface Effect {
   readonly grantedAfter: Units;
   readonly unlimited: boolean;
   readonly expiresAt: Date | null;
+  /** What the settings that changed were before. */
+  readonly was: SettingsPatch;
 }
 
 export type Failure =

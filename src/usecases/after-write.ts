@@ -1,3 +1,4 @@
+import { fieldsOf } from '../domain/change.ts';
 import type { Key } from '../domain/key.ts';
 import type { Effect, Failure } from '../domain/outcome.ts';
 import type { StaleReason } from '../domain/plan.ts';
@@ -13,10 +14,8 @@ export function afterWrite(
 ): Request {
   const fail = (failure: Failure) => failed(request, now, failure);
   switch (written.kind) {
-    case 'done': {
-      const before = request.plan?.kind === 'write' ? request.plan.before.granted : grantedOf(written.before);
-      return applied(request, now, effectOf(written.key, before));
-    }
+    case 'done':
+      return applied(request, now, effectOf(written.key, beforeOf(request, written.before)));
     case 'unplanned':
       return outdated(request, now, because ?? { kind: 'nothing_to_do' });
     case 'gone':
@@ -35,11 +34,7 @@ export function afterWrite(
 export function afterBirth(request: Applying, born: Born, now: Date): Request {
   switch (born.kind) {
     case 'done':
-      return applied(
-        request,
-        now,
-        effectOf(born.key, grantedOf({ left: born.key.left, used: born.key.used })),
-      );
+      return applied(request, now, effectOf(born.key, { grantedBefore: grantedOf(born.key), was: {} }));
     case 'drifted':
       return failed(request, now, { kind: 'drifted', wanted: born.wanted, found: born.found });
     case 'not_taken':
@@ -53,10 +48,18 @@ export function afterBirth(request: Applying, born: Born, now: Date): Request {
   }
 }
 
-const effectOf = (key: Key, grantedBefore: Effect['grantedBefore']): Effect => ({
+/** As the plan found it: a write that was cut short and goes on finds part of it done. */
+function beforeOf({ plan }: Applying, read: Key): Pick<Effect, 'grantedBefore' | 'was'> {
+  if (plan?.kind !== 'write') return { grantedBefore: grantedOf(read), was: {} };
+  const { before, after } = plan;
+  const was = fieldsOf(after.settings).map((field) => [field, before.settings[field]]);
+  return { grantedBefore: before.granted, was: Object.fromEntries(was) };
+}
+
+const effectOf = (key: Key, before: Pick<Effect, 'grantedBefore' | 'was'>): Effect => ({
+  ...before,
   keyId: key.id,
   left: key.left,
-  grantedBefore,
   grantedAfter: grantedOf(key),
   unlimited: key.unlimited,
   expiresAt: key.expiresAt,

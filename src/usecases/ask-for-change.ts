@@ -1,5 +1,5 @@
 import type { Change } from '../domain/change.ts';
-import { type Circumstances, decide, type Ruling } from '../domain/decide.ts';
+import { type Circumstances, decide, isOwnersAlone, type Ruling } from '../domain/decide.ts';
 import { STATUS } from '../domain/key.ts';
 import type { Member, UserId } from '../domain/member.ts';
 import type { Notice } from '../domain/notice.ts';
@@ -20,6 +20,7 @@ import { applyRequest } from './apply-request.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { failureProblem } from './failure-problem.ts';
 import { keyName, mayChange } from './find-key.ts';
+import { foundDeleted } from './found-deleted.ts';
 import { freshOrKnown } from './fresh-key.ts';
 import type { Ports } from './ports.ts';
 import { recordRequest } from './record-request.ts';
@@ -47,7 +48,7 @@ export async function askForChange(ports: Ports, member: Member, wanted: Wanted)
   const { change, key: known } = wanted;
   if (known) mayChange(member, known);
   if (known && wakes(change, known)) mayEnable(member, known);
-  const key = known && (await freshOrKnown(ports, known));
+  const key = known && (isOwnersAlone(change) ? known : await freshOrKnown(ports, known));
   // Only what was read just now may refuse: the mirror can be older than a change in the console.
   if (key && key !== known)
     sensible(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
@@ -55,6 +56,10 @@ export async function askForChange(ports: Ports, member: Member, wanted: Wanted)
   ports.nudge.deliver();
   if (request.state === 'pending') return { outcome: 'pending', request, before: key };
   const after = (await applyRequest(ports, request, 'interactive')) ?? (await withdrawn(ports, request));
+  if (known && after?.state === 'stale' && after.because.kind === 'key_gone') {
+    await foundDeleted(ports, known);
+    throw new Refused({ kind: 'key_gone', key: keyName(known) });
+  }
   if (after?.state !== 'applied') throw new Refused(failureProblem(request, after, ports.cometApi.status()));
   return { outcome: 'applied', request: after, before: key };
 }

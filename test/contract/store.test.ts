@@ -184,6 +184,7 @@ onEveryEngine('requests', ({ site }) => {
     keyId: 77,
     left: dollars(10),
     grantedBefore: dollars(0),
+    was: {},
     grantedAfter: dollars(10),
     unlimited: false,
     expiresAt: inDays(90),

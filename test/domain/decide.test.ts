@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change, NewKey } from '../../src/domain/change.ts';
-import { askKind, type Circumstances, decide } from '../../src/domain/decide.ts';
+import { askKind, type Circumstances, decide, isOwnersAlone } from '../../src/domain/decide.ts';
 import type { Key } from '../../src/domain/key.ts';
 import { planFor } from '../../src/domain/plan.ts';
 import { ASK_KINDS, type AskKind, defaultPolicy, type Policy, type Rule } from '../../src/domain/policy.ts';
@@ -90,6 +90,7 @@ describe('what a lead is asked about', () => {
     ['the end of a grant', { kind: 'revert', of: 'quota', granted: dollars(5) }, at(), null],
   ])('%s', (_, change, circumstances, about) => {
     expect(askKind(change, circumstances, policy)).toBe(about);
+    if (about !== null) expect(isOwnersAlone(change)).toBe(false);
     const expected =
       about === null
         ? { kind: 'allow', rule: 'own keys' }
@@ -103,6 +104,18 @@ describe('what a lead is asked about', () => {
           };
     expect(decide(change, circumstances, policy)).toEqual(expected);
   });
+
+  test.each<[string, Change, boolean]>([
+    ['less quota', quota(-1), true],
+    ['more quota', quota(1), false],
+    ['a rename', { kind: 'edit', seen: {}, to: { name: 'find' } }, true],
+    ['any expiry, which depends on the one it has', expiry(inDays(1)), false],
+    ['a renewal', renew('1d'), false],
+    ['enable', { kind: 'enable' }, true],
+    ['disable', { kind: 'disable' }, true],
+    ['no limit', unlimitedOn(), false],
+  ])('whether its owner may, whatever the key is like: %s', (_, change, alone) =>
+    expect(isOwnersAlone(change)).toBe(alone));
 
   test('the table has every kind of ask', () => {
     const asked = [

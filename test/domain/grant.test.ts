@@ -12,6 +12,7 @@ function requestFor(change: Change) {
     keyId: 42,
     left: dollars(60),
     grantedBefore: dollars(20),
+    was: {},
     grantedAfter: dollars(70),
     unlimited: false,
     expiresAt: null,

@@ -37,6 +37,7 @@ const effect = {
   keyId: 77,
   left: dollars(60),
   grantedBefore: dollars(20),
+  was: {},
   grantedAfter: dollars(70),
   unlimited: false,
   expiresAt: null,

@@ -1,3 +1,5 @@
+import type { Change, SettingsPatch } from '../../src/domain/change.ts';
+import type { Key } from '../../src/domain/key.ts';
 import { grantedOf, type Units, units } from '../../src/domain/quota.ts';
 import type { Approved, NewRequest, Pending, Request } from '../../src/domain/request.ts';
 import {
@@ -79,6 +81,7 @@ export function everyState(over: Partial<NewRequest> = {}): Request[] {
     keyId: key.id,
     left: usdUnits(52),
     grantedBefore: grantedOf(key),
+    was: wasOf(pending.change, key),
     grantedAfter: usdUnits(70),
     unlimited: false,
     expiresAt: later,
@@ -96,4 +99,9 @@ export function everyState(over: Partial<NewRequest> = {}): Request[] {
     expire(pending, later),
     outdated(pending, now, { kind: 'unlimited_now' }),
   ];
+}
+
+function wasOf(change: Change, { expiresAt }: Key): SettingsPatch {
+  if (change.kind === 'edit') return change.seen;
+  return change.kind === 'renew' ? { expiresAt } : {};
 }

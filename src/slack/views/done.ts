@@ -35,14 +35,10 @@ const bornWords = (request: Request): Words | null =>
     : null;
 
 function detailWords(report: ChangeReport): Words[] {
-  const { request, before, may } = report;
+  const { request, may } = report;
   switch (request.state) {
     case 'applied':
-      return [
-        ...appliedWords(request, before),
-        ...secretWords(request, may),
-        ...revivalWords(request, report),
-      ];
+      return [...appliedWords(request), ...secretWords(request, may), ...revivalWords(request, report)];
     case 'pending':
       return [
         words`A decision is asked in the approvals channel: ${trail(request)}. Nothing changes until then; you will be told in a direct message.`,
@@ -71,12 +67,11 @@ function revivalWords({ change }: Applied, { key, before, now }: ChangeReport): 
 }
 
 /** Before → after, in the numbers that were read back. */
-function appliedWords(request: Applied, before: ChangeReport['before']): Words[] {
+function appliedWords(request: Applied): Words[] {
   const { change, effect } = request;
-  if (change.kind === 'edit')
-    return editLines(before ? { ...change, seen: { ...before, ...change.seen } } : change);
-  if (change.kind === 'renew' && before)
-    return [words`Expiry: ${expiry(before.expiresAt)} → ${expiry(effect.expiresAt)}.`];
+  if (change.kind === 'edit') return editLines({ ...change, seen: effect.was });
+  if (change.kind === 'renew' && effect.was.expiresAt !== undefined)
+    return [words`Expiry: ${expiry(effect.was.expiresAt)} → ${expiry(effect.expiresAt)}.`];
   return [effectWords(request)];
 }
 
