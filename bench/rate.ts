@@ -6,8 +6,8 @@ import { rateDatabase } from './rate-database.ts';
 import type { Ratio } from './ratio.ts';
 
 const script = fileURLToPath(new URL('../test/support/rate-process.ts', import.meta.url));
-const limit = 60;
-const windowSeconds = 3;
+const limit = 120;
+const windowSeconds = 6;
 const windowMs = windowSeconds * 1000;
 const WINDOWS = 5;
 

@@ -12,7 +12,7 @@ export type RunLog = CallLog & {
 export function runLog(windowSeconds: number, now: () => number = Date.now): RunLog {
   const answeredAt = new Map<string, number | null>();
   let made = 0;
-  const most = 0;
+  let peak = 0;
 
   function forget(): void {
     const since = now() - windowSeconds * 1000;
@@ -31,7 +31,7 @@ export function runLog(windowSeconds: number, now: () => number = Date.now): Run
       if (free < least) return { retryAt: freeAgainAt() };
       const ids = Array.from({ length: Math.min(most, free) }, () => randomUUID());
       for (const id of ids) answeredAt.set(id, null);
-      most = Math.max(most, answeredAt.size);
+      peak = Math.max(peak, answeredAt.size);
       return { ids };
     },
     async settle({ used, unused }) {
@@ -44,6 +44,6 @@ export function runLog(windowSeconds: number, now: () => number = Date.now): Run
       return answeredAt.size;
     },
     made: () => made,
-    most: () => most,
+    most: () => peak,
   };
 }

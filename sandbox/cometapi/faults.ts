@@ -24,7 +24,7 @@ export type Fault = {
 };
 
 /** Moments inside the server at which someone else may act on the account. */
-export type Moment = 'afterRead' | 'beforeWrite' | 'afterWrite' | 'beforeCharge';
+export type Moment = 'afterRead' | 'afterBirth' | 'beforeWrite' | 'afterWrite' | 'beforeCharge';
 export type Hook = (about: { id: number }) => void | Promise<void>;
 
 export type Faults = ReturnType<typeof openFaults>;
@@ -63,6 +63,8 @@ export function openFaults(changed: () => void) {
     list: (): readonly Fault[] => [...standing],
     /** Between a GET's read of a row and its answer. */
     afterRead: at('afterRead'),
+    /** Between the making of a key and the answer. */
+    afterBirth: at('afterBirth'),
     /** Between the server's own read of a row and its write. */
     beforeWrite: at('beforeWrite'),
     /** Between the server's write and its answer. */

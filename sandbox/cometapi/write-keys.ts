@@ -14,7 +14,7 @@ import {
 import { idsIn, refuseRow } from './read-keys.ts';
 import { filled } from './texts.ts';
 
-export function createKey(call: Call): Reply {
+export async function createKey(call: Call): Promise<Reply> {
   const { world, flavour, texts } = call;
   const read = bodyOf(call, flavour.goStructs.create);
   if ('reply' in read) return read.reply;
@@ -25,6 +25,7 @@ export function createKey(call: Call): Reply {
   const { id: _id, status: _status, ...born } = read.body;
   const row = addKey(world, born);
   world.changed();
+  await world.faults.reach('afterBirth', row.id);
   return flavour.createReturnsRow ? succeed(call, shownRow(row, flavour)) : succeed(call);
 }
 

@@ -14,7 +14,7 @@ const root = resolve(import.meta.dirname, '../..');
 
 function copyWithout({ changes }: Mutant): string {
   const copy = mkdtempSync(join(tmpdir(), 'cometkey-mutant-'));
-  for (const name of ['src', 'sandbox', 'test', 'package.json', 'tsconfig.json', 'vitest.model.config.ts'])
+  for (const name of ['src', 'sandbox', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
     cpSync(join(root, name), join(copy, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   for (const { file, is, becomes } of changes) {
@@ -31,7 +31,7 @@ function copyWithout({ changes }: Mutant): string {
 async function modelTest(folder: string): Promise<{ code: number; said: string }> {
   const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
   const env = { ...process.env, MODEL_RUNS: values.runs, MODEL_SEED: values.seed, NO_COLOR: '1' };
-  const test = spawn(process.execPath, [vitest, 'run', '--config', 'vitest.model.config.ts'], {
+  const test = spawn(process.execPath, [vitest, 'run', '--project', 'model'], {
     cwd: folder,
     env,
   });

@@ -4,7 +4,7 @@ export interface Mutant {
   readonly changes: readonly { readonly file: string; readonly is: string; readonly becomes: string }[];
 }
 
-const keys = 'src/cometapi/keys.ts';
+const settle = 'src/cometapi/settle.ts';
 const edit = 'src/cometapi/edit.ts';
 const readBack = 'const found = await readBack(writing, sending, stir);';
 const chained = "const chained = next === 'status' ? null : chainedOn(answer, sending);";
@@ -15,7 +15,7 @@ export const mutants: readonly Mutant[] = [
     name: 'read-back',
     changes: [
       {
-        file: keys,
+        file: settle,
         is: readBack,
         becomes: `const found = answer
       ? { seen: answer, judged: { kind: 'stands' } as const }
@@ -42,7 +42,7 @@ export const mutants: readonly Mutant[] = [
     name: 'check-after-rename',
     changes: [
       {
-        file: keys,
+        file: settle,
         is: chained,
         becomes: `const chained =
       next === 'status' || plan.before.granted === plan.after.granted ? null : chainedOn(answer, sending);`,

@@ -79,6 +79,7 @@ export async function openServer() {
         if (moment === 'write') look(call, { ...(rowOf(id) as KeyRow) });
       };
     faults.afterRead(during('read', ({ bot }, row) => on.read(bot, row)));
+    faults.afterBirth(during('written', () => {}));
     faults.beforeWrite(during('write', (call, row) => void Object.assign(call, { before: row })));
     faults.afterWrite(
       during('written', ({ bot, before }, after) => before && on.wrote(bot, { before, after })),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type OpenStore, openStore } from '../../src/store/database.ts';
 import { watchKeys } from '../../src/usecases/watch-keys.ts';
 import { ana, bob, lee, now as noon } from '../support/samples.ts';
-import { type Bot, openBot } from './bot.ts';
+import { type Bot, CALL_MS, openBot } from './bot.ts';
 import { openBook } from './key-book.ts';
 import type { Moment } from './life.ts';
 import { beginsAnew, breaks, type Notes, openNotes } from './notes.ts';
@@ -111,6 +111,7 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
       for (const bot of dead) world.bots[world.bots.indexOf(bot)] = hire();
     },
     async close() {
+      clearInterval(stalls);
       for (const bot of world.bots) bot.life.die();
       await server.quiet();
       server.forget();
@@ -121,6 +122,7 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
     },
   };
 
+  const stalls = onStall(world.disturb);
   const botOf = (n: number) => world.bots.find((bot) => bot.n === n);
   const onlooker: Onlooker = {
     now: clock,
@@ -151,6 +153,16 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
   return world;
 }
 
+/** A machine too busy to run these timers keeps calls waiting beyond their time: trouble, though nobody made it. */
+function onStall(disturb: () => void): NodeJS.Timeout {
+  let last = performance.now();
+  return setInterval(() => {
+    const now = performance.now();
+    if (now - last > CALL_MS / 4) disturb();
+    last = now;
+  }, 10);
+}
+
 /** Three keys that the bots know: Ana's with plenty, Lee's that runs out, Bob's without a limit. */
 async function furnish({ server, notes, bots, now }: World, store: OpenStore): Promise<void> {
   const soon = Math.floor(now().getTime() / 1000) + 2 * 86_400;
@@ -162,7 +174,9 @@ async function furnish({ server, notes, bots, now }: World, store: OpenStore): P
   for (const row of account.books.rows) notes.books.set(row.id, openBook(row));
   const [bot] = bots;
   if (!bot) return;
-  await watchKeys(bot.ports);
+  // Nothing is on trial yet: on a busy machine the first look may need another.
+  for (let tries = 0; tries < 5 && (await store.keys.get(3)) === null; tries += 1)
+    await watchKeys(bot.ports).catch(() => {});
   for (const [nth, owner] of [ana, lee, bob].entries()) await store.keys.own(nth + 1, owner.id);
   beginsAnew(notes, bot.n);
 }
