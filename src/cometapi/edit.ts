@@ -102,7 +102,7 @@ export type Judgement =
     };
 
 /** Did it take? A difference is repaired only where it is no larger than what moved `used` meanwhile. */
-export function judge({ plan: { after }, base, status, seen: { key }, stirred }: Sent): Judgement {
+export function judge({ plan: { before, after }, base, status, seen: { key }, stirred }: Sent): Judgement {
   const fields = [
     ...differing(key, { ...settingsOf(base.key), ...after.settings }),
     ...(key.unlimited === after.unlimited ? [] : (['unlimited'] as const)),
@@ -113,10 +113,13 @@ export function judge({ plan: { after }, base, status, seen: { key }, stirred }:
   const wanted = status === null ? units(Math.max(after.granted, base.key.used)) : after.granted;
   const found = grantedOf(key);
   const lost = found - wanted;
-  if (lost === 0) return { kind: 'stands' };
-  if (Math.abs(lost) > stirred) return { kind: 'drifted', key, wanted: after.granted, found };
-  // Spent beyond the target and nothing left: a debt cannot be written.
-  return { kind: after.granted < key.used && key.left <= 0 ? 'stands' : 'repair' };
+  const drifted = { kind: 'drifted', key, wanted: after.granted, found } as const;
+  if (Math.abs(lost) > stirred) return drifted;
+  const isSpent = after.granted < key.used && key.left <= 0;
+  if (lost !== 0 && !isSpent) return { kind: 'repair' };
+  // What was spent before less was wanted stays spent; a debt cannot be written, so it was forgiven.
+  const most = before.unlimited ? Number.POSITIVE_INFINITY : Math.max(before.granted, after.granted);
+  return isSpent && found > most ? drifted : { kind: 'stands' };
 }
 
 const settingsOf = (key: Key): SettingsPatch =>

@@ -122,6 +122,18 @@ describe.each(names)('while a key is used on a %s server', (flavour) => {
   });
 });
 
+test('a key that is spent beyond all it has while it is renamed: its debt is forgiven, and told', async () => {
+  await using world = await connected({ flavour: 'newapi' });
+  const id = busyKey(world, { remain_quota: 5000 });
+  world.faults.beforeWrite(() => void world.account.spend(id, call), 1);
+  expect(await world.api.change(id, 'approval', planning(rename))).toMatchObject({
+    kind: 'drifted',
+    key: { name: 'found', left: 0 },
+    wanted: 205_000,
+    found: 206_250,
+  });
+});
+
 /** Charges, and estimates that come back, at every moment where they can meet a write. */
 const moments = ['afterRead', 'beforeWrite', 'afterWrite'] as const;
 const meetings = fc.array(

@@ -211,6 +211,23 @@ describe('whether it took', () => {
     expect(aside(members)).toMatchObject(judgement);
   });
 
+  test.each([
+    ['spent beyond less before it was written: it stays spent', 800, 900, { kind: 'stands' }],
+    [
+      'spent beyond all it had: the debt was forgiven',
+      800,
+      1400,
+      { kind: 'drifted', wanted: 800, found: 1400 },
+    ],
+    ['spent beyond more', 2000, 2100, { kind: 'drifted', wanted: 2000, found: 2100 }],
+  ])('%s', (_, granted, used, judgement) => {
+    const seen = row({ remain_quota: 0, used_quota: used });
+    const sent = { plan: planOn(base, { granted: units(granted) }), status: null, seen };
+    expect(judge({ ...sent, base, stirred: used - 300 })).toMatchObject(judgement);
+    // The next round finds nothing to take back any more.
+    expect(judge({ ...sent, base: seen, stirred: 0 })).toMatchObject(judgement);
+  });
+
   test('a status that did not move', () => {
     expect(aside({}, 2)).toMatchObject({ kind: 'not_taken', fields: ['status'] });
   });

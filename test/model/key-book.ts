@@ -9,8 +9,10 @@ export interface KeyBook {
   readonly open: Map<string, number>;
   /** Edits in the console, newest last; those that a bot's write may have overwritten are `losable`. */
   edits: { readonly at: number; readonly delta: number; losable: boolean }[];
-  /** A key may be left nothing while it owes: upstream stores no debt. What that write left granted. */
+  /** What a write left granted that had to stop at what was spent already: upstream stores no debt. */
   nothingLeft: number | null;
+  /** The same, where more was spent than was ever granted: that debt is gone, and must be told. */
+  forgiven: number | null;
   /** The console switched the limit while a bot was writing: whichever came last holds. */
   switched: boolean;
 }
@@ -24,6 +26,7 @@ export const openBook = (row: KeyRow): KeyBook => ({
   open: new Map(),
   edits: [],
   nothingLeft: null,
+  forgiven: null,
   switched: false,
 });
 
@@ -38,9 +41,10 @@ export function holdings(book: KeyBook): number[] | null {
   const lost = sums(book.edits.filter(({ losable }) => losable).map(({ delta }) => -delta));
   const landed = sums([...book.open.values()]);
   const all = lost.flatMap((less) => landed.map((more) => accounted + less + more));
-  return book.nothingLeft === null
-    ? all
-    : [...all, book.nothingLeft, ...landed.map((more) => (book.nothingLeft ?? 0) + more)];
+  // Whoever asked was told that nobody knows what came of it.
+  const forgiven = book.open.size > 0 ? book.forgiven : null;
+  const left = [book.nothingLeft, forgiven].filter((one) => one !== null);
+  return [...all, ...left.flatMap((one) => [one, ...landed.map((more) => one + more)])];
 }
 
 /** Nothing is under way any more: what was found is from now on what there is. */
@@ -48,5 +52,6 @@ export function settleBook(book: KeyBook, row: KeyRow): void {
   book.accounted = row.unlimited_quota ? null : grantedIn(row);
   book.edits = [];
   book.nothingLeft = null;
+  book.forgiven = null;
   book.switched = false;
 }

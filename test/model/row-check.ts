@@ -60,13 +60,18 @@ export function asked({ before, after }: WritePlan, member: RowMember, row: KeyR
   return row.status === STATUS[after.status];
 }
 
+/** A row without anything left stands for more than was ever granted: its debt is gone. */
+export const forgives = ({ before, after }: WritePlan, row: KeyRow): boolean =>
+  !before.unlimited && row.remain_quota <= 0 && grantedIn(row) > Math.max(before.granted, after.granted);
+
 /** What of a plan a row does not show. */
-export function missing({ after }: WritePlan, row: KeyRow): string[] {
+export function missing(plan: WritePlan, row: KeyRow): string[] {
+  const { after } = plan;
   const wrong: string[] = wrongIn(spelled(after.settings), row);
   if (row.unlimited_quota !== after.unlimited) wrong.push('unlimited_quota');
   if (after.status !== null && row.status !== STATUS[after.status]) wrong.push('status');
-  const spentBeyond = row.remain_quota <= 0 && after.granted <= row.used_quota;
-  if (!after.unlimited && grantedIn(row) !== after.granted && !spentBeyond) wrong.push('granted');
+  const isSpent = row.remain_quota <= 0 && after.granted <= row.used_quota && !forgives(plan, row);
+  if (!after.unlimited && grantedIn(row) !== after.granted && !isSpent) wrong.push('granted');
   return wrong;
 }
 

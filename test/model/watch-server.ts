@@ -1,7 +1,7 @@
 import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import { grantedIn, holdings, type KeyBook, openBook, settleBook } from './key-book.ts';
 import { breaks, type Notes, openPlans, sightOf, wasDisturbed, writePlansOn } from './notes.ts';
-import { asked, members, same, wrongAtBirth } from './row-check.ts';
+import { asked, forgives, members, same, wrongAtBirth } from './row-check.ts';
 
 /** A GET was answered with this row. */
 export function sawRead(notes: Notes, bot: number, row: KeyRow): void {
@@ -30,7 +30,9 @@ export function sawWrite(
   if (!book) return;
   const from = sight.rests ?? sight.reads[0]?.at ?? 0;
   for (const edit of book.edits) if (edit.at > from) edit.losable = true;
-  if (!after.unlimited_quota && after.remain_quota === 0) book.nothingLeft = grantedIn(after);
+  if (after.unlimited_quota || after.remain_quota !== 0) return;
+  if (plans.every((plan) => forgives(plan, after))) book.forgiven = grantedIn(after);
+  else book.nothingLeft = grantedIn(after);
 }
 
 /** A POST made this key among these. */
