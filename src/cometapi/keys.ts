@@ -56,9 +56,10 @@ function foundAt(row: Row, { plan, status }: Pick<Sending, 'plan' | 'status'>): 
   return { ended: isOff ? driftedAt(row, plan) : judged };
 }
 
+/** A disable has no settings, and is not held up by what anybody did to them. */
 async function settingsStep(writing: Writing, plan: WritePlan, fresh: Row): Promise<Step> {
   const place = standing(plan, fresh.key);
-  if (place.at === 'after') return { row: fresh };
+  if (place.at === 'after' || plan.after.status === 'disabled') return { row: fresh };
   if (place.at === 'before') return settle(writing, { plan, base: fresh, status: null });
   const { key } = fresh;
   const onlyGranted = place.fields.length === 0 && key.unlimited === plan.after.unlimited;
@@ -72,7 +73,10 @@ const isElsewhere = ({ before, after }: WritePlan, key: Key): boolean =>
 
 async function statusStep(writing: Writing, plan: WritePlan, row: Row): Promise<Step> {
   const wanted = wantedStatus(plan, row.key, writing.now);
-  if (wanted === null || row.key.status === wanted) return { row };
+  if (wanted === null) return { row };
+  // Somebody may have moved the quota since it was planned, or a write that was cut short.
+  if (row.key.status === wanted)
+    return plan.after.status === 'disabled' ? foundAt(row, { plan, status: wanted }) : { row };
   const disabledMeanwhile = row.key.status === STATUS.disabled && plan.before.status !== STATUS.disabled;
   if (wanted === STATUS.enabled && disabledMeanwhile)
     return { ended: { kind: 'not_taken', key: row.key, fields: ['status'] } };

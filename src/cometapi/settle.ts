@@ -104,7 +104,9 @@ function putStatus(writing: Writing, { base, status }: Sending): Promise<Row | n
 async function putWhole(writing: Writing, { plan, base }: Sending): Promise<Row | null> {
   const { id, status } = base.key;
   const wasBefore = standing(plan, base.key).at === 'before';
-  const landed = (row: Row | null) => row === null || !wasBefore || standing(plan, row.key).at !== 'before';
+  const isThere = (row: Row | null) => row === null || standing(plan, row.key).at !== 'before';
+  // Where a repair got lost, what it would have put right is put right by another: not while it may still come.
+  const landed = wasBefore ? isThere : null;
   try {
     return await put(writing, { id, body: wholeBody(base, plan), mode: 'whole', landed });
   } catch (error) {

@@ -30,8 +30,8 @@ export interface Put {
   readonly id: KeyId;
   readonly body: Body;
   readonly mode: 'whole' | 'status';
-  /** Whether a row shows that the write landed. */
-  readonly landed: (row: Row | null) => boolean;
+  /** Whether a row shows that the write landed; null: none can, because charges may have moved it as well. */
+  readonly landed: ((row: Row | null) => boolean) | null;
 }
 
 /** The row as written where the answer tells. A lost answer is looked for in the row, never asked for again. */
@@ -46,15 +46,25 @@ export async function put(writing: Writing, { id, body, mode, landed }: Put): Pr
     if (!lost) throw error;
     const before = writing.unsure;
     writing.unsure = true;
-    if (await seenToLand(writing, async () => landed(await look(writing, id)))) return null;
+    const seen = landed && (async () => landed(await look(writing, id)));
+    if (seen ? await seenToLand(writing, seen) : await waitedOut(writing)) return null;
     writing.unsure = before;
     throw notLanded(lost);
   }
 }
 
+const waits = [0, 0.01, 0.03, 0.07];
+
+/** As long as the other would be looked for. */
+async function waitedOut({ ask, writeMs }: Writing): Promise<true> {
+  const share = waits.reduce((sum, wait) => sum + wait);
+  await sleep(Math.max(0, Math.min(share * writeMs, ask.left())));
+  return true;
+}
+
 /** A write that outlived its call needs a moment; one that never arrived never shows. */
 export async function seenToLand(writing: Writing, landed: () => Promise<boolean>): Promise<boolean> {
-  for (const share of [0, 0.01, 0.03, 0.07]) {
+  for (const share of waits) {
     const waitMs = share * writing.writeMs;
     if (writing.ask.left() < waitMs) return false;
     await sleep(waitMs);

@@ -10,9 +10,10 @@ import type { KnownKey } from './store-port.ts';
 /** What CometAPI says now, kept in the mirror; a key that is gone upstream is gone here. */
 export async function freshKey(ports: Ports, known: KnownKey, lane: Lane): Promise<KnownKey> {
   const { store, cometApi, clock } = ports;
+  // Before the call: what somebody writes meanwhile is newer than this answer.
+  const seenAt = clock();
   try {
     const key = await cometApi.key(known.id, lane);
-    const seenAt = clock();
     await store.keys.saw([key], seenAt, null);
     return { ...known, ...key, seenAt };
   } catch (error) {

@@ -271,6 +271,17 @@ describe('a committed plan is taken up again', () => {
     expect(await resumed(world, plan)).toMatchObject({ kind: 'edited_meanwhile', fields: ['name'] });
   });
 
+  test('a disable is carried out all the same, and another quota told with both numbers', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    const plan = await planOn(world, id, { kind: 'disable' });
+    world.account.editInConsole(id, { name: 'theirs', remain_quota: 5 });
+    const told = { kind: 'drifted', wanted: 120_000, found: 20_005, key: { status: 2 } };
+    expect(await resumed(world, plan)).toMatchObject(told);
+    expect(await resumed(world, plan)).toMatchObject(told);
+    expect(world.account.row(id)).toMatchObject({ name: 'theirs', remain_quota: 5 });
+  });
+
   test('with another name and another quota: it stops and shows both numbers', async () => {
     await using world = await connected();
     const id = aKey(world);

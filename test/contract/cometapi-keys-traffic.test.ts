@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
@@ -194,6 +195,23 @@ test('an answer that shows a charge is followed by the next write at once', asyn
     return planning(topUp)(fresh);
   });
   expect(world.account.calls.map(({ method }) => method)).toEqual(['GET', 'PUT', 'PUT', 'GET']);
+});
+
+test('a repair whose answer is lost is waited for: nothing of it comes after “done”', async () => {
+  const underWay = new Set<IncomingMessage>();
+  const around = (req: IncomingMessage, answer: () => Promise<void>) => {
+    underWay.add(req);
+    return answer().finally(() => underWay.delete(req));
+  };
+  await using world = await connected({ flavour: 'newapi', around });
+  const id = busyKey(world);
+  world.faults.beforeWrite(() => void world.account.spend(id, call), 1);
+  world.faults.afterWrite(() => {
+    world.faults.add({ kind: 'latency', ms: 600, match: { method: 'PUT' }, times: 1 });
+  }, 1);
+  expect((await world.api.change(id, 'approval', planning(topUp))).kind).toBe('done');
+  expect([...underWay].map(({ method }) => method)).toEqual([]);
+  expect(grantedOn(world, id)).toBe(1_250_000);
 });
 
 describe('somebody edits the key in the console meanwhile', () => {

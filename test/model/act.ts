@@ -33,7 +33,7 @@ export async function perform(world: World, act: Act, meanwhile: readonly Meanwh
   const left = meanwhile.map((one) => ({ ...one }));
   const counted = new Map<Moment, number>();
   world.onMoment = async (at, moment) => {
-    world.stirs += 1;
+    stir(world);
     if (at !== bot || bot.life.isDead()) return;
     const nth = (counted.get(moment) ?? 0) + 1;
     counted.set(moment, nth);
@@ -50,11 +50,15 @@ export async function perform(world: World, act: Act, meanwhile: readonly Meanwh
   for (const one of world.bots) beginsAnew(world.notes, one.n);
   await over(world, run(world, act));
   for (const other of others) await over(world, other);
-  world.onMoment = async () => {
-    world.stirs += 1;
-  };
+  world.onMoment = async () => stir(world);
   await world.server.quiet();
   await world.revive();
+}
+
+/** Nothing is done in no time. */
+function stir(world: World): void {
+  world.stirs += 1;
+  world.passes(1);
 }
 
 /** When nothing stirs any more, whoever is at work waits for somebody. */

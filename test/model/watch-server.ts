@@ -66,6 +66,7 @@ export function sawBirth(
 export function sawEdit(notes: Notes, before: KeyRow, after: KeyRow): void {
   const at = ++notes.time;
   notes.disturbances.push({ at, key: after.id });
+  if (after.DeletedAt !== null) sawDeath(notes, after);
   const book = notes.books.get(after.id);
   if (!book) return;
   if (before.unlimited_quota !== after.unlimited_quota) {
@@ -77,6 +78,14 @@ export function sawEdit(notes: Notes, before: KeyRow, after: KeyRow): void {
   if (delta === 0 || book.accounted === null) return;
   book.accounted += delta;
   book.edits.push({ at, delta, losable: false });
+}
+
+/** A bot that crashed before it saw its new key cannot know that it ever was there. */
+function sawDeath(notes: Notes, { id, name }: KeyRow): void {
+  const isUnseen = openPlans(notes).some(
+    ({ plan }) => plan.kind === 'birth' && plan.key.name === name && id > plan.above,
+  );
+  if (isUnseen) notes.born.set(name, (notes.born.get(name) ?? 1) - 1);
 }
 
 /** Nothing is under way: every key holds what it must. */
