@@ -52,7 +52,7 @@ async function step(
 function foundAt(row: Row, { plan, status }: Pick<Sending, 'plan' | 'status'>): Step {
   const judged = judge({ plan, base: row, status, seen: row, stirred: 0 });
   if (judged.kind === 'stands') return { row };
-  const isOff = judged.kind === 'repair' || isElsewhere(plan, row.key);
+  const isOff = judged.kind === 'repair' || (status === null && isElsewhere(plan, row.key));
   return { ended: isOff ? driftedAt(row, plan) : judged };
 }
 

@@ -86,6 +86,8 @@ export type Problem =
   | {
       readonly kind: 'drifted';
       readonly key: KeyName;
+      /** What was asked for besides: a disable is never held up. */
+      readonly isDisabled: boolean;
       readonly wanted: Units;
       readonly found: Units;
       readonly unitsPerUsd: UnitsPerUsd;

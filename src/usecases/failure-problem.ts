@@ -15,7 +15,7 @@ export function failureProblem(asked: Request, after: Request | null, status: Up
     case 'refused':
       return refusal(asked, failure.message);
     case 'drifted':
-      return { ...failure, key, unitsPerUsd: asked.unitsPerUsd };
+      return { ...failure, key, isDisabled: asked.change.kind === 'disable', unitsPerUsd: asked.unitsPerUsd };
     case 'edited_meanwhile':
       return { kind: 'changed_meanwhile', key, fields: failure.fields };
     case 'not_taken':

@@ -1,5 +1,5 @@
 import { grantOf } from '../domain/grant.ts';
-import { type Key, stateOf } from '../domain/key.ts';
+import { type Key, type KeyId, stateOf } from '../domain/key.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from '../domain/notice.ts';
 import type { Applied, Request } from '../domain/request.ts';
 import type { Ports } from './ports.ts';
@@ -37,7 +37,7 @@ async function keepKey({ store, clock }: Ports, request: Request, key: Key): Pro
   await store.keys.saw([key], now, null);
   if (request.change.kind === 'create' && request.state === 'applied')
     await store.keys.own(key.id, request.owner);
-  if (request.state === 'applied') await keepDisabler(store, request);
+  if (request.state === 'applied' || isDisabledAnyway(request)) await keepDisabler(store, request, key.id);
   const state = stateOf(key, now);
   const before = known?.watched;
   const isOwnAct = request.change.kind === 'disable' || before?.state === 'disabled';
@@ -50,11 +50,12 @@ async function keepKey({ store, clock }: Ports, request: Request, key: Key): Pro
 /** Only an owner or an admin disables a key, so whoever is not its owner did so as an admin. */
 async function keepDisabler(
   store: Ports['store'],
-  { change, effect, requester, owner }: Applied,
+  { change, requester, owner }: Request,
+  id: KeyId,
 ): Promise<void> {
   const role = requester === owner ? 'member' : 'admin';
-  if (change.kind === 'disable') await store.keys.disabledBy(effect.keyId, { id: requester, role });
-  if (change.kind === 'enable' || change.kind === 'renew') await store.keys.disabledBy(effect.keyId, null);
+  if (change.kind === 'disable') await store.keys.disabledBy(id, { id: requester, role });
+  if (change.kind === 'enable' || change.kind === 'renew') await store.keys.disabledBy(id, null);
 }
 
 async function startGrant({ store, directory }: Ports, request: Applied): Promise<void> {
@@ -118,13 +119,18 @@ function bornNotice(next: Request): Notice | null {
   };
 }
 
+/** The quota is not what it shall be, and the disable took all the same. */
+const isDisabledAnyway = (next: Request): boolean =>
+  next.state === 'failed' && next.change.kind === 'disable' && next.failure.kind === 'drifted';
+
 /** An owner hears when somebody else disabled their key. */
 function disabledNotice(next: Request): Notice | null {
-  if (next.state !== 'applied' || next.change.kind !== 'disable') return null;
+  const isDisabled = next.state === 'applied' || isDisabledAnyway(next);
+  if (!isDisabled || next.change.kind !== 'disable' || next.keyId === null) return null;
   if (next.owner === null || next.owner === next.requester) return null;
   const what: KeyNotice = {
     kind: 'disabled',
-    keyId: next.effect.keyId,
+    keyId: next.keyId,
     days: null,
     period: `request-${next.id}`,
   };
@@ -133,7 +139,7 @@ function disabledNotice(next: Request): Notice | null {
     to: { kind: 'member', id: next.owner },
     body: {
       kind: 'key',
-      keyId: next.effect.keyId,
+      keyId: next.keyId,
       name: next.keyName,
       what,
       by: next.requester,

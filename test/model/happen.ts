@@ -16,12 +16,18 @@ export function happen(world: World, happening: Exclude<Happening, { kind: 'act'
       return void withKey(
         world,
         happening.key,
-        ({ id }) => void world.estimates.push({ id, settle: account.hold(id, happening.units) }),
+        ({ id }) =>
+          void world.estimates.push({
+            id,
+            units: happening.units,
+            settle: account.hold(id, happening.units),
+          }),
       );
     case 'settle': {
       const held = world.estimates.shift();
-      if (held && account.row(held.id)) held.settle(happening.units);
-      return;
+      if (!held || !account.row(held.id)) return;
+      held.settle(happening.units);
+      return void world.notes.cameBack.push({ key: held.id, units: held.units });
     }
     case 'use':
       return void withKey(world, happening.key, (row) => use(world, row));

@@ -38,6 +38,8 @@ export interface Notes {
   readonly listed: Map<number, number>;
   readonly posted: Map<number, number>;
   readonly disturbances: { readonly at: number; readonly key: number | null }[];
+  /** Estimates that were settled: between two looks nothing may tell that they ever were there. */
+  readonly cameBack: { readonly key: number; readonly units: number }[];
 }
 
 export const openNotes = (scarce: boolean): Notes => ({
@@ -55,6 +57,7 @@ export const openNotes = (scarce: boolean): Notes => ({
   listed: new Map(),
   posted: new Map(),
   disturbances: [],
+  cameBack: [],
 });
 
 export function breaks(notes: Notes, rule: string, what: object): void {

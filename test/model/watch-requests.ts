@@ -123,9 +123,14 @@ function sawFailed(notes: Notes, bot: number, next: Failed): void {
 }
 
 /** Sent away before anything was written, or a debt that this server cannot store, told with both numbers. */
-function isExcused({ scarce, plannedOn, books }: Notes, { id, keyId, failure, change }: Failed): boolean {
+function isExcused(
+  { scarce, plannedOn, books, cameBack }: Notes,
+  { id, keyId, failure, change }: Failed,
+): boolean {
   if (failure.kind === 'unreachable') return scarce || failure.attempts === 0;
   if (failure.kind !== 'drifted') return false;
   const hadDebt = change.kind === 'disable' && (plannedOn.get(id)?.remain_quota ?? 0) < 0;
-  return hadDebt || books.get(keyId ?? 0)?.forgiven === failure.found;
+  const off = Math.abs(failure.found - failure.wanted);
+  const isUnseen = cameBack.some(({ key, units }) => key === keyId && units === off);
+  return hadDebt || isUnseen || books.get(keyId ?? 0)?.forgiven === failure.found;
 }

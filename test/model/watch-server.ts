@@ -66,7 +66,7 @@ export function sawBirth(
 export function sawEdit(notes: Notes, before: KeyRow, after: KeyRow): void {
   const at = ++notes.time;
   notes.disturbances.push({ at, key: after.id });
-  if (after.DeletedAt !== null) sawDeath(notes, after);
+  if (after.DeletedAt !== null || after.name !== before.name) sawLoss(notes, before);
   const book = notes.books.get(after.id);
   if (!book) return;
   if (before.unlimited_quota !== after.unlimited_quota) {
@@ -80,8 +80,8 @@ export function sawEdit(notes: Notes, before: KeyRow, after: KeyRow): void {
   book.edits.push({ at, delta, losable: false });
 }
 
-/** A bot that crashed before it saw its new key cannot know that it ever was there. */
-function sawDeath(notes: Notes, { id, name }: KeyRow): void {
+/** A new key that went before its bot saw it: nobody can know that it ever was there. */
+function sawLoss(notes: Notes, { id, name }: KeyRow): void {
   const isUnseen = openPlans(notes).some(
     ({ plan }) => plan.kind === 'birth' && plan.key.name === name && id > plan.above,
   );

@@ -20,7 +20,7 @@ export interface World {
   readonly notes: Notes;
   readonly slack: Slack;
   readonly bots: Bot[];
-  readonly estimates: { id: number; settle: (units: number) => void }[];
+  readonly estimates: { id: number; units: number; settle: (units: number) => void }[];
   readonly setting: Setting;
   /** What is still to happen during the act under way, by bot; set by whoever runs acts. */
   onMoment: (bot: Bot, moment: Moment) => Promise<void>;

@@ -175,6 +175,18 @@ test('somebody edits the key in the console during the write: the bot stops and 
   });
 });
 
+test('a disable during which somebody edits the quota: it is disabled, and both numbers are told', async () => {
+  await using stage = await stageWithRequest();
+  const { ada, ana, cometApi } = stage;
+  cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { remain_quota: 100 * USD }), 1);
+  await stage.after(ada.types('/cometkey disable search-prod it leaked'));
+  expect(cometApi.account.row(1)?.status).toBe(2);
+  expect(stage.told(ada)).toContain('is disabled, and has $100.00 granted instead of $20.00');
+  expect(stage.dm(ana)).toContain('disabled');
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  expect(stage.told(ana)).toContain('admin');
+});
+
 test('somebody renames the key in the console during the write: the bot stops and says what to look at', async () => {
   await using stage = await stageWithRequest();
   const { lee, cometApi } = stage;

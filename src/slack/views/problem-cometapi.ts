@@ -51,8 +51,8 @@ export const COMETAPI_PROBLEMS: Sentences<
     id
       ? words`CometAPI was asked but did not answer. The bot looks whether it happened; see \`/cometkey requests ${id}\`.`
       : words`CometAPI was asked but did not answer, so it may have happened. Look with \`/cometkey list\` before trying again.`,
-  drifted: ({ key, wanted, found, unitsPerUsd }) =>
-    words`${keyLabel(key)} has ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.`,
+  drifted: ({ key, isDisabled, wanted, found, unitsPerUsd }) =>
+    words`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.`,
   not_taken: ({ key, fields }) =>
     words`CometAPI accepted it, but ${keyLabel(key)} has another ${fieldList(fields)} than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.`,
   twins: ({ name, ids }) =>

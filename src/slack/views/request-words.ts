@@ -109,12 +109,12 @@ export function staleWords(because: StaleReason, unitsPerUsd: UnitsPerUsd): Word
 }
 
 /** What a failure left behind, and what to do. */
-export function failureWords({ failure, unitsPerUsd }: Failed): Words {
+export function failureWords({ failure, change, unitsPerUsd }: Failed): Words {
   switch (failure.kind) {
     case 'refused':
       return words`CometAPI refused it: “${name(failure.message, 300)}”. Nothing changed.`;
     case 'drifted':
-      return words`The key has ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it in the console at the same time. Look at the key and ask again for the difference.`;
+      return words`The key ${literal(change.kind === 'disable' ? 'is disabled, and has' : 'has')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it in the console at the same time. Look at the key and ask again for the difference.`;
     case 'edited_meanwhile':
       return words`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before asking again.`;
     case 'not_taken':
