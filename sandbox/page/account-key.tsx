@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import type { SandboxAccount, SandboxKey } from '../cometapi/controls.ts';
-import type { Steer } from './account.tsx';
 import { hiddenState, toldState, untilText, usd } from './account-money.ts';
 import { KeyEditor } from './key-editor.tsx';
+import type { Steer } from './steer.ts';
 
 const TWO_DAYS_MS = 2 * 86_400_000;
 const HALF = 0.5;

@@ -1,31 +1,13 @@
 import { type ReactNode, useState } from 'react';
-import type { SandboxAccount, SandboxAct } from '../cometapi/controls.ts';
-import type { ConsoleEdit, Setup } from '../page-server.ts';
+import type { SandboxAccount } from '../cometapi/controls.ts';
+import type { Setup } from '../page-server.ts';
 import { AccountKey } from './account-key.tsx';
 import { usd } from './account-money.ts';
 import { BotState } from './bot-state.tsx';
 import { CometApiSwitches, SlackSwitches } from './fault-switches.tsx';
 import { KeyEditor } from './key-editor.tsx';
-import { getJson, postJson, useLive } from './live.ts';
-
-export interface Steer {
-  act: (act: SandboxAct) => void;
-  edit: (edit: ConsoleEdit) => void;
-  slack: (control: unknown) => void;
-}
-
-function steering(cometApi: string, onTrouble: (words: string) => void): Steer {
-  const post = (url: string, body: unknown): void => {
-    void postJson(url, body).then((posted) => {
-      if (!posted.ok) onTrouble(posted.error);
-    });
-  };
-  return {
-    act: (act) => post(`${cometApi}/sandbox/act`, act),
-    edit: (edit) => post('/sandbox/console', edit),
-    slack: (control) => post('/sandbox/control', control),
-  };
-}
+import { getJson, useLive } from './live.ts';
+import { type Steer, steering } from './steer.ts';
 
 function Keys({ account, steer }: { account: SandboxAccount; steer: Steer }): ReactNode {
   const [isAdding, setAdding] = useState(false);

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import got, { RequestError, TimeoutError } from 'got';
 import type { Log, Meter } from '../usecases/ports.ts';
 import { CometFailure, type FailureFacts } from './failure.ts';
-import { verdictOn } from './verdict.ts';
+import { type Answer, verdictOn } from './verdict.ts';
 
 export interface Caller {
   readonly baseUrl: string;
@@ -64,15 +64,6 @@ export function callOverHttp(caller: Caller): (call: Call) => Promise<Told> {
     const unreadable = () => failed({ kind, reason: 'other', said: 'an answer of another shape' });
     return { data: verdict.data, unreadable };
   };
-}
-
-export interface Answer {
-  /** null: none came. */
-  readonly status: number | null;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Why none came, or why it broke off. */
-  readonly trouble: { readonly code: string; readonly sent: boolean } | null;
 }
 
 async function answerTo(call: Call, { http, url }: { http: typeof got; url: string }): Promise<Answer> {

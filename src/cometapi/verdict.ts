@@ -1,12 +1,23 @@
 import type { FailureFacts, FailureKind } from './failure.ts';
-import type { Answer, Call } from './http.ts';
 import { envelopeIn, reasonOf } from './wire.ts';
 
 export type Verdict =
   | { readonly kind: 'ok'; readonly data: unknown }
   | Pick<FailureFacts, 'kind' | 'reason' | 'said'>;
 
-type Asked = Pick<Call, 'writes'>;
+export interface Answer {
+  /** null: none came. */
+  readonly status: number | null;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Why none came, or why it broke off. */
+  readonly trouble: { readonly code: string; readonly sent: boolean } | null;
+}
+
+interface Asked {
+  /** Whether a lost answer leaves something to find out. */
+  readonly writes: boolean;
+}
 
 /** The status decides before the body is looked at: a limiter's answer cannot even be parsed. */
 export function verdictOn(answer: Answer, asked: Asked): Verdict {

@@ -1,0 +1,23 @@
+import type { SandboxAct } from '../cometapi/controls.ts';
+import type { ConsoleEdit } from '../page-server.ts';
+import { postJson } from './live.ts';
+
+/** What the page does to the account and to Slack. */
+export interface Steer {
+  act: (act: SandboxAct) => void;
+  edit: (edit: ConsoleEdit) => void;
+  slack: (control: unknown) => void;
+}
+
+export function steering(cometApi: string, onTrouble: (words: string) => void): Steer {
+  const post = (url: string, body: unknown): void => {
+    void postJson(url, body).then((posted) => {
+      if (!posted.ok) onTrouble(posted.error);
+    });
+  };
+  return {
+    act: (act) => post(`${cometApi}/sandbox/act`, act),
+    edit: (edit) => post('/sandbox/console', edit),
+    slack: (control) => post('/sandbox/control', control),
+  };
+}
