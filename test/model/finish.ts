@@ -55,11 +55,12 @@ async function endLoans(world: World): Promise<void> {
   const { store } = world.bot(0).ports;
   for (let loans = 0; loans < 12; loans += 1) {
     const lent = (await lentIn(world)).filter(({ state }) => state === 'active' || state === 'reverting');
-    const next = Math.min(...lent.map(({ endsAt }) => endsAt.getTime()));
     if (lent.length === 0) return;
-    world.passes(Math.max(0, next - world.now().getTime()) + MINUTE);
-    for (const { requestId, state } of lent)
-      if (state === 'active' && world.now().getTime() - next > 60 * MINUTE)
+    const now = world.now().getTime();
+    const toCome = lent.map(({ endsAt }) => endsAt.getTime() - now).filter((waitMs) => waitMs > 0);
+    world.passes((toCome.length > 0 ? Math.min(...toCome) : 0) + MINUTE);
+    for (const { requestId, state, endsAt } of lent)
+      if (state === 'active' && world.now().getTime() - endsAt.getTime() > 60 * MINUTE)
         await store.grants.move(requestId, 'active', 'reverting');
     await perform(world, { bot: loans, kind: 'job', job: 'grants' }, []);
     await letJobsFinish(world);

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { play } from './play.ts';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 2000);
-const SEED = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31);
+/** The same stories each time, so that a change is judged by them and not by luck; the soak tells others. */
+const SEED = Number(process.env['MODEL_SEED'] ?? 1);
 /** Sequences wait a lot (for time-outs, for tries to come), so that several go on side by side. */
 const LANES = Number(process.env['MODEL_LANES'] ?? 8);
 
