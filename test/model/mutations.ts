@@ -49,11 +49,6 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: edit,
-        is: 'export function judge({ plan: { after }, ',
-        becomes: 'export function judge({ plan: { before, after }, ',
-      },
-      {
-        file: edit,
         is: found,
         becomes: `if (status === null && before.granted === after.granted) return { kind: 'stands' };\n  ${found}`,
       },
