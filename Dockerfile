@@ -10,4 +10,5 @@ VOLUME /app/data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "src/main.ts"]
+# A sweep makes garbage in bursts: with the usual young generation the process keeps some 70 MB more.
+CMD ["node", "--max-semi-space-size=16", "src/main.ts"]
