@@ -11,7 +11,7 @@ export default defineConfig({
       project('contract', ['test/contract/**/*.test.ts'], 30_000),
       project('wire', ['test/wire/**/*.test.ts'], 30_000),
       project('browser', ['test/browser/**/*.test.ts'], 120_000),
-      // After all others: it times calls out by the clock, and a busy machine would be most of what it tests.
+      // By itself: it times calls out by the clock, and a busy machine would be most of what it tests.
       {
         test: {
           name: 'model',
