@@ -8,7 +8,7 @@ import { createKey } from './births.ts';
 import { cached } from './cached.ts';
 import { client as clientOf } from './client.ts';
 import { failureOf, refusedBy } from './failure.ts';
-import type { Rate } from './gate.ts';
+import { exactly, type Rate } from './gate.ts';
 import { health as healthOf } from './health.ts';
 import { changeKey } from './keys.ts';
 import { type Ask, line as lineOf, type Work } from './line.ts';
@@ -46,13 +46,12 @@ export interface Timeouts {
 
 const usualTimeouts: Timeouts = { callMs: 10_000, readMs: 15_000, writeMs: 30_000, waitMs: 20_000 };
 const usualUnitsPerUsd = 500_000;
-const one = { least: 1, most: 1 };
 /** Read, write, verify and two repairs; on a busy key six of them, so that no commit comes between two writes. */
 const slotsOfChange = { least: 5, most: 9 };
 /** List, create, list and look. */
-const slotsOfBirth = { least: 4, most: 4 };
+const slotsOfBirth = exactly(4);
 /** The row, or what unmasks it. */
-const slotsOfReveal = { least: 2, most: 2 };
+const slotsOfReveal = exactly(2);
 
 export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise<void> } {
   const { clock } = options;
@@ -129,10 +128,11 @@ function assemble(options: CometApiOptions) {
     health,
     unmasking: unmasking(),
     reading: <T>(lane: Lane, call: () => Promise<T>) =>
-      told({ lane, slots: one, deadlineMs: readMs }, (ask) => ask.read(call)),
+      told({ lane, slots: exactly(1), deadlineMs: readMs }, (ask) => ask.read(call)),
     knowing: <T>(call: () => Promise<T>) =>
-      told({ lane: 'interactive', slots: one, deadlineMs: Math.min(readMs, 3000), isAside: true }, (ask) =>
-        ask.read(call),
+      told(
+        { lane: 'interactive', slots: exactly(1), deadlineMs: Math.min(readMs, 3000), isAside: true },
+        (ask) => ask.read(call),
       ),
     revealing: <T>(act: (ask: Ask) => Promise<T>) =>
       told({ lane: 'interactive', slots: slotsOfReveal, deadlineMs: readMs }, act),

@@ -39,6 +39,8 @@ export interface Slots {
   readonly most: number;
 }
 
+export const exactly = (calls: number): Slots => ({ least: calls, most: calls });
+
 interface Waiting extends Slots {
   readonly lane: Lane;
   readonly deadline: number;

@@ -22,7 +22,7 @@ export async function changeKey(
   if ('ended' in written) return written.ended;
   const { row } = written;
   const status = wantedStatus(plan, row.key, writing.now);
-  const last = await step(writing, { plan, status }, () => statusStep(writing, plan, row));
+  const last = await step(writing, { plan, status }, () => statusStep(writing, { plan, base: row, status }));
   if ('row' in last) return { kind: 'done', before: fresh.key, key: last.row.key };
   const halfWay = last.ended.kind === 'refused' && row !== fresh;
   return halfWay ? { kind: 'not_taken', key: row.key, fields: ['status'] } : last.ended;
@@ -71,16 +71,15 @@ async function settingsStep(writing: Writing, plan: WritePlan, fresh: Row): Prom
 const isElsewhere = ({ before, after }: WritePlan, key: Key): boolean =>
   !after.unlimited && !key.unlimited && ![before.granted, after.granted].includes(grantedOf(key));
 
-async function statusStep(writing: Writing, plan: WritePlan, row: Row): Promise<Step> {
-  const wanted = wantedStatus(plan, row.key, writing.now);
-  if (wanted === null) return { row };
+async function statusStep(writing: Writing, { plan, base: row, status }: Sending): Promise<Step> {
+  if (status === null) return { row };
   // Somebody may have moved the quota since it was planned, or a write that was cut short.
-  if (row.key.status === wanted)
-    return plan.after.status === 'disabled' ? foundAt(row, { plan, status: wanted }) : { row };
+  if (row.key.status === status)
+    return plan.after.status === 'disabled' ? foundAt(row, { plan, status }) : { row };
   const disabledMeanwhile = row.key.status === STATUS.disabled && plan.before.status !== STATUS.disabled;
-  if (wanted === STATUS.enabled && disabledMeanwhile)
+  if (status === STATUS.enabled && disabledMeanwhile)
     return { ended: { kind: 'not_taken', key: row.key, fields: ['status'] } };
-  return settle(writing, { plan, base: row, status: wanted });
+  return settle(writing, { plan, base: row, status });
 }
 
 /** A key that was enabled, and that the server declared dead between the plan and its cure, comes back too. */

@@ -45,10 +45,11 @@ export function isOwnersAlone(change: Change): boolean {
 
 /** Why a change is not its owner's alone to make; null when it is. */
 export function askKind(change: Change, circumstances: Circumstances, policy: Policy): AskKind | null {
+  if (isOwnersAlone(change)) return null;
   const { key, now } = circumstances;
   switch (change.kind) {
     case 'quota':
-      return change.delta > 0 ? 'quota_increase' : null;
+      return 'quota_increase';
     case 'unlimited_on':
     case 'unlimited_off':
       return change.kind;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pauseSeconds } from '../../src/cometapi/back-off.ts';
+import { exactly } from '../../src/cometapi/gate.ts';
 import { pace } from '../../src/cometapi/pace.ts';
 import { Refused } from '../../src/domain/problem.ts';
 import { units } from '../../src/domain/quota.ts';
@@ -16,8 +17,6 @@ function paced(limit: number, windowSeconds: number, waits: Partial<Record<Lane,
   const { log } = keptLog();
   return { calls, ...pace({ calls, rate, clock: () => new Date(), log, waitMs: { ...waitMs, ...waits } }) };
 }
-
-const exactly = (slots: number) => ({ least: slots, most: slots });
 
 /** Takes slots, makes one call of no length, and says so. */
 const go = async ({ take }: ReturnType<typeof paced>, lane: Lane, { slots = 1, act = () => {} } = {}) => {

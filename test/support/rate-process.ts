@@ -1,5 +1,6 @@
 // A replica that calls as often as it may until it is killed:
 // `node rate-process.ts DATABASE SERVER LIMIT WINDOW_SECONDS LANE AT_ONCE`.
+import { exactly } from '../../src/cometapi/gate.ts';
 import { pace as paceOf } from '../../src/cometapi/pace.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { Lane } from '../../src/usecases/comet-api-port.ts';
@@ -15,7 +16,7 @@ const pace = paceOf({ calls, rate, clock, log: keptLog().log, waitMs });
 
 async function callForEver(): Promise<never> {
   for (;;) {
-    const slots = await pace.take(lane as Lane, { least: 1, most: 1 });
+    const slots = await pace.take(lane as Lane, exactly(1));
     await slots.spend(async () => (await fetch(server)).text());
     await slots.close();
   }
