@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Rate } from '../src/cometapi/gate.ts';
-import { openStore } from '../src/store/database.ts';
+import type { Rate } from '../src/cometapi/traffic/priority-queue.ts';
+import { openStore } from '../src/store/open-store.ts';
 
 interface RateDatabase extends AsyncDisposable {
   readonly url: string;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { arrivals, mostInAWindow } from '../test/support/arrivals.ts';
+import { arrivals, mostInAWindow } from '../test/support/call-times.ts';
 import { rateDatabase } from './rate-database.ts';
 import type { Ratio } from './ratio.ts';
 

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newId } from '../src/app/new-id.ts';
 import { cometApi } from '../src/cometapi/comet-api.ts';
-import type { Rate } from '../src/cometapi/gate.ts';
-import { defaultPolicy } from '../src/domain/policy.ts';
-import { newId } from '../src/new-id.ts';
-import { openStore } from '../src/store/database.ts';
-import type { Directory, Log, Messenger, Meter, Ports } from '../src/usecases/ports.ts';
-import { watchKeys } from '../src/usecases/watch-keys.ts';
+import type { Rate } from '../src/cometapi/traffic/priority-queue.ts';
+import { defaultPolicy } from '../src/domain/policy/policy.ts';
+import { openStore } from '../src/store/open-store.ts';
+import type { Directory, Log, Messenger, Meter, Ports } from '../src/usecases/ports/ports.ts';
+import { watchKeys } from '../src/usecases/watch/watch-keys.ts';
 
 const quiet = () => undefined;
 const log: Log = { info: quiet, warn: quiet, error: quiet, debug: quiet };

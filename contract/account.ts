@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cometApi } from '../src/cometapi/comet-api.ts';
-import type { CometApi, Lane } from '../src/usecases/comet-api-port.ts';
+import type { CometApi, Lane } from '../src/usecases/ports/cometapi.ts';
 import type { RunLog } from './call-log.ts';
 import { type Answer, type Asked, type RawCall, rawCall, type Told } from './raw-call.ts';
 import type { Settings } from './settings.ts';

@@ -1,7 +1,7 @@
-import type { Change } from '../src/domain/change.ts';
-import type { KeyId } from '../src/domain/key.ts';
-import { planFor } from '../src/domain/plan.ts';
-import type { Written } from '../src/usecases/comet-api-port.ts';
+import type { Change } from '../src/domain/changes/change.ts';
+import { planFor } from '../src/domain/changes/plan.ts';
+import type { KeyId } from '../src/domain/keys/key.ts';
+import type { Written } from '../src/usecases/ports/cometapi.ts';
 import type { Account } from './account.ts';
 import type { Finding } from './finding.ts';
 import type { Profile } from './profile.ts';

@@ -1,4 +1,4 @@
-import type { KeyId } from '../src/domain/key.ts';
+import type { KeyId } from '../src/domain/keys/key.ts';
 import type { Account } from './account.ts';
 import { type Bench, PREFIX } from './bench.ts';
 

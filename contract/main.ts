@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { styleText } from 'node:util';
-import { Refused } from '../src/domain/problem.ts';
+import { Refused } from '../src/domain/problems/problem.ts';
 import type { Finding } from './finding.ts';
 import type { Ours } from './keys-of-ours.ts';
 import { isSafe, keyLines, type Paint, reportJson, reportText } from './report.ts';

@@ -1,5 +1,5 @@
 import got, { RequestError } from 'got';
-import { type Verdict, verdictOn } from '../src/cometapi/verdict.ts';
+import { type Verdict, verdictOn } from '../src/cometapi/wire/classify-response.ts';
 import type { Settings } from './settings.ts';
 
 export interface Asked {

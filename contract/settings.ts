@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Env, type Mistake, type ReadFile, readEnvironment } from '../src/environment.ts';
-import { environment, read } from '../src/variables.ts';
+import { environment, read } from '../src/config/env/env-schema.ts';
+import { type Env, type Mistake, type ReadFile, readEnvironment } from '../src/config/env/read-env.ts';
 
 export interface Settings {
   readonly baseUrl: string;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { KeyId } from '../src/domain/key.ts';
+import type { KeyId } from '../src/domain/keys/key.ts';
 import { type Account, openAccount } from './account.ts';
 import { type Bench, type Group, listOf, PREFIX } from './bench.ts';
 import { type RunLog, runLog } from './call-log.ts';

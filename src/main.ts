@@ -1,11 +1,11 @@
-import { type Config, ConfigRefused, loadConfig, type Secrets, secretValues } from './config.ts';
-import { PortRefused } from './health.ts';
-import { CometApiRefused } from './introduce.ts';
-import { type Logs, openLog } from './log.ts';
-import { openMetrics } from './metrics.ts';
-import { SlackRefused } from './slack/slack-refused.ts';
-import { type Running, start } from './start.ts';
-import { StoreRefused } from './store/refused.ts';
+import { CometApiRefused } from './app/check-cometapi.ts';
+import { PortRefused } from './app/http-server.ts';
+import { type Running, start } from './app/start.ts';
+import { type Config, ConfigRefused, loadConfig, type Secrets, secretValues } from './config/load-config.ts';
+import { SlackRefused } from './slack/connection/slack-refused.ts';
+import { StoreRefused } from './store/engines/store-refused.ts';
+import { type Logs, openLog } from './telemetry/log.ts';
+import { openMetrics } from './telemetry/metrics.ts';
 
 /** sysexits' EX_CONFIG: starting again changes nothing until somebody mends what the message names. */
 const EX_CONFIG = 78;

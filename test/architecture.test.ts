@@ -10,7 +10,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/domain/': [],
   'src/domain/time.ts': ['date-fns', '@date-fns/tz', 'node:module'],
   'src/usecases/': ['src/domain/*', 'node:*'],
-  'src/usecases/nearest.ts': ['fastest-levenshtein'],
+  'src/usecases/keys/suggestions.ts': ['fastest-levenshtein'],
   'src/slack/': [
     'src/domain/*',
     'src/usecases/*',
@@ -20,51 +20,56 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'zod',
     'node:*',
   ],
-  'src/slack/arguments/': [
+  'src/slack/command-line/': [
     'src/domain/*',
-    'src/slack/command.ts',
-    'src/slack/ids.ts',
-    'src/slack/verbs.ts',
+    'src/slack/blocks/ids.ts',
     'string-argv',
     'chrono-node',
     'ipaddr.js',
     'fastest-levenshtein',
     'node:*',
   ],
+  'src/slack/blocks/': [
+    'src/domain/*',
+    'src/slack/text/*',
+    'type @slack/types',
+    '@slack/types',
+    'zod',
+    'node:*',
+  ],
+  'src/slack/text/': ['src/domain/*', 'type src/usecases/*', 'src/slack/command-line/verbs.ts'],
   'src/slack/views/': [
     'src/domain/*',
     'type src/usecases/*',
-    'src/slack/blocks.ts',
-    'src/slack/ids.ts',
-    'src/slack/words.ts',
-    'src/slack/verbs.ts',
-    'src/slack/command.ts',
+    'src/slack/blocks/*',
+    'src/slack/text/*',
+    'src/slack/command-line/verbs.ts',
+    'src/slack/command-line/command.ts',
     'type @slack/types',
   ],
   'src/cometapi/': [
     'src/domain/*',
-    'type src/usecases/*port*.ts',
+    'type src/usecases/ports/*',
     'got',
     'bottleneck',
     'p-retry',
     'zod',
     'node:*',
   ],
-  'src/store/': ['src/domain/*', 'type src/usecases/*port*.ts', 'kysely', 'pg', 'node:*'],
-  'src/jobs.ts': ['src/domain/*', 'src/usecases/*'],
-  'src/clockwork.ts': ['type src/usecases/*port*.ts', 'node:*'],
-  'src/config.ts': ['src/domain/*', 'src/environment.ts', 'src/variables.ts', 'src/policy-file.ts', 'node:*'],
-  'src/environment.ts': ['fastest-levenshtein'],
-  'src/variables.ts': ['src/domain/*', 'src/log.ts', 'zod'],
-  'src/policy-': ['src/domain/*', 'src/environment.ts', 'src/variables.ts', 'yaml', 'zod'],
-  'src/log.ts': ['type src/usecases/*port*.ts', 'pino', 'node:*'],
-  'src/metrics.ts': ['type src/usecases/*port*.ts', 'prom-client', 'node:*'],
-  'src/health.ts': ['node:*'],
-  'src/new-id.ts': ['node:*'],
+  'src/store/': ['src/domain/*', 'type src/usecases/ports/*', 'kysely', 'pg', 'node:*'],
+  'src/config/': ['src/domain/*', 'src/telemetry/log.ts', 'fastest-levenshtein', 'yaml', 'zod', 'node:*'],
+  'src/telemetry/': ['type src/usecases/ports/*', 'pino', 'prom-client', 'node:*'],
+  'src/app/': ['src/domain/*', 'type src/usecases/ports/*', 'node:*'],
+  'src/app/jobs.ts': ['src/domain/*', 'src/usecases/*'],
   // The composition root may see everything of ours, and of npm only what it hands through.
-  'src/introduce.ts': ['src/domain/*', 'src/cometapi/failure.ts', 'type src/usecases/*port*.ts', 'node:*'],
-  'src/ticking.ts': ['src/clockwork.ts', 'src/jobs.ts', 'type src/usecases/*port*.ts'],
-  'src/start.ts': ['src/*', 'type @slack/bolt', 'node:*'],
+  'src/app/check-cometapi.ts': [
+    'src/domain/*',
+    'src/cometapi/wire/failure.ts',
+    'type src/usecases/ports/*',
+    'node:*',
+  ],
+  'src/app/job-triggers.ts': ['src/app/*', 'type src/usecases/ports/*'],
+  'src/app/start.ts': ['src/*', 'type @slack/bolt', 'node:*'],
   'src/main.ts': ['src/*', 'node:*'],
   'src/cli.ts': ['src/*', 'node:*'],
   // It looks at a server through the bot's own eyes, and at the rest of the bot not at all.
@@ -72,8 +77,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/cometapi/*',
     'src/domain/*',
     'src/usecases/*',
-    'src/environment.ts',
-    'src/variables.ts',
+    'src/config/env/*',
     'got',
     'zod',
     'node:*',
@@ -166,22 +170,38 @@ describe('who imports whom', () => {
   });
 
   test.each<[string, string, boolean]>([
-    ['src/domain/key.ts', "import { clock } from '../usecases/ports.ts';", false],
-    ['src/domain/key.ts', "import { add } from 'date-fns';", false],
+    ['src/domain/keys/key.ts', "import { clock } from '../../usecases/ports/ports.ts';", false],
+    ['src/domain/keys/key.ts', "import { add } from 'date-fns';", false],
     ['src/domain/time.ts', "const { add } = require('date-fns/add');", true],
-    ['src/usecases/show-key.ts', "import { openStore } from '../store/database.ts';", false],
-    ['src/usecases/show-key.ts', "import type { App } from '@slack/bolt';", false],
-    ['src/store/keys.ts', "import { clock } from '../usecases/ports.ts';", false],
-    ['src/store/keys.ts', "import type { Clock } from '../usecases/ports.ts';", true],
-    ['src/store/keys.ts', "import type { Asked } from '../usecases/ask-for-change.ts';", false],
-    ['src/store/keys.ts', "import { cometApi } from '../cometapi/comet-api.ts';", false],
-    ['src/slack/commands.ts', "import { parse } from 'chrono-node';", false],
-    ['src/slack/views/key.ts', "import { showKey } from '../../usecases/show-key.ts';", false],
-    ['src/slack/views/key.ts', "import type {\n  KeyReport,\n} from '../../usecases/reports.ts';", true],
-    ['src/slack/views/key.ts', "import { runCommand } from '../run-command.ts';", false],
-    ['src/cometapi/http.ts', "await import('yaml')", false],
-    ['contract/suite.ts', "import { start } from '../src/start.ts';", false],
-    ['contract/checks/lists.ts', "import { walk } from '../../src/cometapi/pages.ts';", true],
+    ['src/usecases/keys/show-key.ts', "import { openStore } from '../../store/open-store.ts';", false],
+    ['src/usecases/keys/show-key.ts', "import type { App } from '@slack/bolt';", false],
+    ['src/store/tables/keys.ts', "import { clock } from '../../usecases/ports/ports.ts';", false],
+    ['src/store/tables/keys.ts', "import type { Clock } from '../../usecases/ports/ports.ts';", true],
+    [
+      'src/store/tables/keys.ts',
+      "import type { Asked } from '../../usecases/requests/request-change.ts';",
+      false,
+    ],
+    ['src/store/tables/keys.ts', "import { cometApi } from '../../cometapi/comet-api.ts';", false],
+    ['src/slack/listeners/commands.ts', "import { parse } from 'chrono-node';", false],
+    [
+      'src/slack/views/keys/key-detail.ts',
+      "import { showKey } from '../../../usecases/keys/show-key.ts';",
+      false,
+    ],
+    [
+      'src/slack/views/keys/key-detail.ts',
+      "import type {\n  KeyReport,\n} from '../../../usecases/ports/read-models.ts';",
+      true,
+    ],
+    [
+      'src/slack/views/keys/key-detail.ts',
+      "import { runCommand } from '../../commands/run-command.ts';",
+      false,
+    ],
+    ['src/cometapi/wire/http.ts', "await import('yaml')", false],
+    ['contract/suite.ts', "import { start } from '../src/app/start.ts';", false],
+    ['contract/checks/lists.ts', "import { walk } from '../../src/cometapi/wire/paginate.ts';", true],
   ])('in %s: %s', (path, text, allowed) => {
     const found = importsOf({ path, text, code: text });
     expect(found).toHaveLength(1);
@@ -194,7 +214,7 @@ describe('what is never said', () => {
     files.flatMap(({ path, code }) =>
       code.split('\n').flatMap((line) => (pattern.test(line) ? [`${path}: ${line.trim()}`] : [])),
     );
-  const domain = sourceFiles('src/domain/*.ts');
+  const domain = sourceFiles('src/domain/**/*.ts');
 
   test.each([
     ['the time', /Date\.now|new Date\(\s*\)|\bperformance\b/],
@@ -204,15 +224,17 @@ describe('what is never said', () => {
   ])('the domain never asks for %s', (_, pattern) => expect(lines(domain, pattern)).toEqual([]));
 
   test('a use case reads the clock it is given', () => {
-    expect(lines(sourceFiles('src/usecases/*.ts'), /Date\.now|new Date\(\s*\)|Math\.random/)).toEqual([]);
+    expect(lines(sourceFiles('src/usecases/**/*.ts'), /Date\.now|new Date\(\s*\)|Math\.random/)).toEqual([]);
   });
 
   test('a view asks nobody for the time', () => {
-    expect(lines(sourceFiles('src/slack/views/*.ts'), /Date\.now|new Date\(\s*\)|Math\.random/)).toEqual([]);
+    expect(lines(sourceFiles('src/slack/views/**/*.ts'), /Date\.now|new Date\(\s*\)|Math\.random/)).toEqual(
+      [],
+    );
   });
 
   test('only config.ts reads the environment, which main and the command line hand over whole', () => {
-    const others = src.filter(({ path }) => path !== 'src/config.ts');
+    const others = src.filter(({ path }) => path !== 'src/config/load-config.ts');
     const handed = ['src/main.ts', 'src/cli.ts'].flatMap((path) =>
       lines(sourceFiles(path), /\bloadConfig\(process\.env\)/),
     );

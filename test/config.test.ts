@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ConfigRefused, loadConfig, secretValues } from '../src/config.ts';
-import { defaultPolicy, type Policy } from '../src/domain/policy.ts';
-import { parsePolicy } from '../src/policy-file.ts';
+import { ConfigRefused, loadConfig, secretValues } from '../src/config/load-config.ts';
+import { parsePolicy } from '../src/config/policy/policy-file.ts';
+import { defaultPolicy, type Policy } from '../src/domain/policy/policy.ts';
 
 const least = {
   SLACK_BOT_TOKEN: 'xoxb-1-2',

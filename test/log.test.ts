@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type LogLevel, openLog } from '../src/log.ts';
+import { type LogLevel, openLog } from '../src/telemetry/log.ts';
 
 function logging(secrets: readonly string[] = [], level: LogLevel = 'info') {
   const lines: string[] = [];

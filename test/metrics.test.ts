@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { METRICS, openMetrics } from '../src/metrics.ts';
+import { METRICS, openMetrics } from '../src/telemetry/metrics.ts';
 
 const source = new URL('../src/', import.meta.url).pathname;
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((path) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { jobsOf } from '../src/jobs.ts';
-import { METRICS } from '../src/metrics.ts';
-import type { Ports } from '../src/usecases/ports.ts';
+import { jobsOf } from '../src/app/jobs.ts';
+import { METRICS } from '../src/telemetry/metrics.ts';
+import type { Ports } from '../src/usecases/ports/ports.ts';
 import { sourceFiles, textOf } from './support/source-files.ts';
 
 const document = textOf('docs/operations.md');
@@ -36,7 +36,7 @@ test('every job is told, and no other', () => {
 });
 
 test('every notice is told, and no other', () => {
-  const code = textOf('src/domain/notice.ts');
+  const code = textOf('src/domain/notices/notice.ts');
   const [, ofKeys = ''] = /type KeyNoticeKind =([^;]+);/.exec(code) ?? [];
   const [, bodies = ''] = /type NoticeBody =([\s\S]+?)\nexport/.exec(code) ?? [];
   const kinds = [

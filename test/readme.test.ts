@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { usageOf, VERBS, type Verb } from '../src/slack/verbs.ts';
-import { environment } from '../src/variables.ts';
+import { environment } from '../src/config/env/env-schema.ts';
+import { usageOf, VERBS, type Verb } from '../src/slack/command-line/verbs.ts';
 import { textOf } from './support/source-files.ts';
 
 const readme = textOf('README.md');

@@ -1,5 +1,5 @@
-import type { NewKey } from '../../src/domain/change.ts';
-import { units } from '../../src/domain/quota.ts';
+import type { NewKey } from '../../src/domain/changes/change.ts';
+import { units } from '../../src/domain/keys/quota.ts';
 import { type Bench, inSeconds, makeKey, nameFor, readKey, trialBody, wordsOf } from '../bench.ts';
 import { finding, harmIf } from '../finding.ts';
 import { differingMembers, type Row } from '../row.ts';

@@ -1,5 +1,5 @@
-import { walk } from '../../src/cometapi/pages.ts';
-import { page } from '../../src/cometapi/wire.ts';
+import { walk } from '../../src/cometapi/wire/paginate.ts';
+import { page } from '../../src/cometapi/wire/schema.ts';
 import { type Bench, listOf, wordsOf } from '../bench.ts';
 import { type Finding, finding, harmIf, notSeen } from '../finding.ts';
 import type { Answer } from '../raw-call.ts';

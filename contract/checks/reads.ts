@@ -1,4 +1,4 @@
-import { rowOf, unitPrice } from '../../src/cometapi/wire.ts';
+import { rowOf, unitPrice } from '../../src/cometapi/wire/schema.ts';
 import { type Bench, firstRows } from '../bench.ts';
 import { finding, harmIf, notSeen } from '../finding.ts';
 import type { Answer } from '../raw-call.ts';

@@ -1,5 +1,5 @@
-import type { SettingsPatch } from '../../src/domain/change.ts';
-import type { Written } from '../../src/usecases/comet-api-port.ts';
+import type { SettingsPatch } from '../../src/domain/changes/change.ts';
+import type { Written } from '../../src/usecases/ports/cometapi.ts';
 import { type Bench, byBot, commonKey, nameFor, putAndRead, putKey } from '../bench.ts';
 import { finding, harmIf } from '../finding.ts';
 import { bodyOf, type Row } from '../row.ts';

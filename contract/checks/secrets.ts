@@ -1,4 +1,4 @@
-import { Refused } from '../../src/domain/problem.ts';
+import { Refused } from '../../src/domain/problems/problem.ts';
 import { type Bench, readKey, trialKey } from '../bench.ts';
 import { finding, harmIf, notSeen } from '../finding.ts';
 import type { Row } from '../row.ts';

@@ -1,5 +1,5 @@
-import { STATUS } from '../../src/domain/key.ts';
-import { units } from '../../src/domain/quota.ts';
+import { STATUS } from '../../src/domain/keys/key.ts';
+import { units } from '../../src/domain/keys/quota.ts';
 import { span } from '../../src/domain/time.ts';
 import { type Bench, byBot, commonKey, inSeconds, nameFor, putAndRead, putKey, readKey } from '../bench.ts';
 import { finding, harmIf, notSeen } from '../finding.ts';

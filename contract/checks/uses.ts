@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { STATUS } from '../../src/domain/key.ts';
+import { STATUS } from '../../src/domain/keys/key.ts';
 import { type Bench, byBot, inSeconds, putKey, readKey } from '../bench.ts';
 import { type Finding, finding, harmIf, notSeen } from '../finding.ts';
 import { bodyOf, type Row } from '../row.ts';

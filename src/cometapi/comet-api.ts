@@ -1,21 +1,21 @@
-import type { KeyId } from '../domain/key.ts';
-import { Refused } from '../domain/problem.ts';
+import type { KeyId } from '../domain/keys/key.ts';
+import { Refused } from '../domain/problems/problem.ts';
 import { MINUTE } from '../domain/time.ts';
-import type { CometApi, Lane } from '../usecases/comet-api-port.ts';
-import type { Clock, Log, Meter } from '../usecases/ports.ts';
-import type { CallLog } from '../usecases/store-port.ts';
-import { createKey } from './births.ts';
-import { cached } from './cached.ts';
-import { client as clientOf } from './client.ts';
-import { failureOf, refusedBy } from './failure.ts';
-import { exactly, type Rate } from './gate.ts';
-import { health as healthOf } from './health.ts';
-import { changeKey } from './keys.ts';
-import { type Ask, line as lineOf, type Work } from './line.ts';
-import { pace as paceOf } from './pace.ts';
-import { walk } from './pages.ts';
-import { revealKey, unmasking } from './secret.ts';
-import type { Writing } from './writing.ts';
+import type { CometApi, Lane } from '../usecases/ports/cometapi.ts';
+import type { Clock, Log, Meter } from '../usecases/ports/ports.ts';
+import type { CallLog } from '../usecases/ports/store.ts';
+import { cached } from './cache.ts';
+import { revealKey, unmasking } from './reveal.ts';
+import { health as healthOf } from './traffic/circuit-breaker.ts';
+import { exactly, type Rate } from './traffic/priority-queue.ts';
+import { pace as paceOf } from './traffic/rate-limiter.ts';
+import { type Ask, line as lineOf, type Work } from './traffic/retry.ts';
+import { client as clientOf } from './wire/client.ts';
+import { failureOf, refusedBy } from './wire/failure.ts';
+import { walk } from './wire/paginate.ts';
+import { changeKey } from './writes/change-key.ts';
+import { createKey } from './writes/create-key.ts';
+import type { Writing } from './writes/write-session.ts';
 
 export interface CometApiOptions {
   readonly baseUrl: string;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type Clockwork, clockwork } from '../../src/clockwork.ts';
-import { openLog } from '../../src/log.ts';
-import { openMetrics } from '../../src/metrics.ts';
-import type { OpenStore } from '../../src/store/database.ts';
-import type { JobStore } from '../../src/usecases/job-port.ts';
+import { type Clockwork, clockwork } from '../../src/app/scheduler.ts';
+import type { OpenStore } from '../../src/store/open-store.ts';
+import { openLog } from '../../src/telemetry/log.ts';
+import { openMetrics } from '../../src/telemetry/metrics.ts';
+import type { JobStore } from '../../src/usecases/ports/jobs.ts';
 import { onEveryEngine, onSharedEngines } from '../support/store-sites.ts';
 
 const clock = () => new Date();

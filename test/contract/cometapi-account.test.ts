@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultKind } from '../../sandbox/cometapi/faults.ts';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
-import { Refused } from '../../src/domain/problem.ts';
-import type { CometApi, KeyPage } from '../../src/usecases/comet-api-port.ts';
+import { Refused } from '../../src/domain/problems/problem.ts';
+import type { CometApi, KeyPage } from '../../src/usecases/ports/cometapi.ts';
 import { connected } from '../support/comet-api.ts';
 
 const problemOf = (promise: Promise<unknown>) =>

@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { client } from '../../src/cometapi/client.ts';
-import { CometFailure, type FailureFacts } from '../../src/cometapi/failure.ts';
-import { verdictOn } from '../../src/cometapi/verdict.ts';
-import { envelopeIn, page, reasonOf, rowOf } from '../../src/cometapi/wire.ts';
-import { Refused } from '../../src/domain/problem.ts';
+import { verdictOn } from '../../src/cometapi/wire/classify-response.ts';
+import { client } from '../../src/cometapi/wire/client.ts';
+import { CometFailure, type FailureFacts } from '../../src/cometapi/wire/failure.ts';
+import { envelopeIn, page, reasonOf, rowOf } from '../../src/cometapi/wire/schema.ts';
+import { Refused } from '../../src/domain/problems/problem.ts';
 import { connected, keptLog, meter } from '../support/comet-api.ts';
 
 const accessToken = 'pat+AbCdEfGhIjKlMnOpQrStUvWx/9=';

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { FaultKind } from '../../sandbox/cometapi/faults.ts';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
-import type { Change } from '../../src/domain/change.ts';
-import type { Key } from '../../src/domain/key.ts';
-import { type BirthPlan, seen, type WritePlan } from '../../src/domain/plan.ts';
-import { Refused } from '../../src/domain/problem.ts';
-import { units } from '../../src/domain/quota.ts';
+import type { Change } from '../../src/domain/changes/change.ts';
+import { type BirthPlan, seen, type WritePlan } from '../../src/domain/changes/plan.ts';
+import type { Key } from '../../src/domain/keys/key.ts';
+import { units } from '../../src/domain/keys/quota.ts';
+import { Refused } from '../../src/domain/problems/problem.ts';
 import { connected as connectedAtLeisure, planning } from '../support/comet-api.ts';
 
 const names = Object.keys(flavours) as FlavourName[];

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
-import type { Change } from '../../src/domain/change.ts';
-import { units } from '../../src/domain/quota.ts';
+import type { Change } from '../../src/domain/changes/change.ts';
+import { units } from '../../src/domain/keys/quota.ts';
 import { connected, planning } from '../support/comet-api.ts';
 
 const names = Object.keys(flavours) as FlavourName[];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
 import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
-import { units } from '../../src/domain/quota.ts';
+import { units } from '../../src/domain/keys/quota.ts';
 import { span } from '../../src/domain/time.ts';
 import { connected, planning } from '../support/comet-api.ts';
 

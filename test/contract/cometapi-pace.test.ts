@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pauseSeconds } from '../../src/cometapi/back-off.ts';
-import { exactly } from '../../src/cometapi/gate.ts';
-import { pace } from '../../src/cometapi/pace.ts';
-import { Refused } from '../../src/domain/problem.ts';
-import { units } from '../../src/domain/quota.ts';
-import type { Lane } from '../../src/usecases/comet-api-port.ts';
+import { pauseSeconds } from '../../src/cometapi/traffic/back-off.ts';
+import { exactly } from '../../src/cometapi/traffic/priority-queue.ts';
+import { pace } from '../../src/cometapi/traffic/rate-limiter.ts';
+import { units } from '../../src/domain/keys/quota.ts';
+import { Refused } from '../../src/domain/problems/problem.ts';
+import type { Lane } from '../../src/usecases/ports/cometapi.ts';
 import { connected, keptLog, planning } from '../support/comet-api.ts';
 import { memoryCallLog } from '../support/memory-call-log.ts';
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { type Arrivals, arrivals, mostInAWindow } from '../support/arrivals.ts';
+import { type Arrivals, arrivals, mostInAWindow } from '../support/call-times.ts';
 import { onSharedEngines } from '../support/store-sites.ts';
 
 const script = fileURLToPath(new URL('../support/rate-process.ts', import.meta.url));

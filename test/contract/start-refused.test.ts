@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { REFUSED_WITH_200, REFUSED_WITH_401 } from '../support/other-cometapi.ts';
-import { type Env, type OtherWorld, otherWorld } from '../support/other-world.ts';
+import { REFUSED_WITH_200, REFUSED_WITH_401 } from '../support/second-cometapi.ts';
+import { type Env, type OtherWorld, otherWorld } from '../support/second-world.ts';
 
 const EX_CONFIG = 78;
 

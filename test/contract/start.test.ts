@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { METRICS } from '../../src/metrics.ts';
+import { METRICS } from '../../src/telemetry/metrics.ts';
 import type { TestedBot } from '../support/bot-process.ts';
-import { ANA, card, dm, LEE, SOON, told } from '../support/other-people.ts';
-import { SIGNING, signedRequest } from '../support/other-slack-delivery.ts';
-import { wordsOn } from '../support/other-slack-words.ts';
-import { type OtherWorld, otherWorld } from '../support/other-world.ts';
+import { SIGNING, signedRequest } from '../support/second-slack/delivery.ts';
+import { ANA, card, dm, LEE, SOON, told } from '../support/second-slack/people.ts';
+import { wordsOn } from '../support/second-slack/rendered.ts';
+import { type OtherWorld, otherWorld } from '../support/second-world.ts';
 
 async function mainJob(world: OtherWorld): Promise<void> {
   const { slack, cometApi } = world;

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { ANA, card, dm, LEE, SOON, told } from '../support/other-people.ts';
-import { type OtherWorld, otherWorld } from '../support/other-world.ts';
+import { ANA, card, dm, LEE, SOON, told } from '../support/second-slack/people.ts';
+import { type OtherWorld, otherWorld } from '../support/second-world.ts';
 
 const WELL = { code: 0, signal: null };
 

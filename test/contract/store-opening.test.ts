@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { bornPending, deny } from '../../src/domain/request.ts';
-import { openStore } from '../../src/store/database.ts';
+import { bornPending, deny } from '../../src/domain/requests/request.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { aKey, ana, aWish, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine, onSharedEngines, type Site } from '../support/store-sites.ts';
 

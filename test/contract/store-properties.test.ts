@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { KEY_FILTERS, type Key, passes, stateOf } from '../../src/domain/key.ts';
-import { units } from '../../src/domain/quota.ts';
+import { KEY_FILTERS, type Key, passes, stateOf } from '../../src/domain/keys/key.ts';
+import { units } from '../../src/domain/keys/quota.ts';
 import {
   type Applying,
   type Approved,
@@ -14,10 +14,10 @@ import {
   failed,
   type Pending,
   type Request,
-} from '../../src/domain/request.ts';
+} from '../../src/domain/requests/request.ts';
 import { DAY } from '../../src/domain/time.ts';
-import type { OpenStore } from '../../src/store/database.ts';
-import { decode, encode } from '../../src/store/json.ts';
+import type { OpenStore } from '../../src/store/open-store.ts';
+import { decode, encode } from '../../src/store/tables/json-column.ts';
 import { aKey, aWish, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import type { Notice } from '../../src/domain/notice.ts';
-import { bornPending, cancel, deny } from '../../src/domain/request.ts';
+import type { Notice } from '../../src/domain/notices/notice.ts';
+import { bornPending, cancel, deny } from '../../src/domain/requests/request.ts';
 import { ana, aWish, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine, onSharedEngines } from '../support/store-sites.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Grant } from '../../src/domain/grant.ts';
-import type { Notice } from '../../src/domain/notice.ts';
-import { units } from '../../src/domain/quota.ts';
+import { units } from '../../src/domain/keys/quota.ts';
+import type { Notice } from '../../src/domain/notices/notice.ts';
+import type { Grant } from '../../src/domain/requests/grant.ts';
 import {
   type Applying,
   type Approved,
@@ -15,9 +15,9 @@ import {
   failed,
   type NewRequest,
   planned,
-} from '../../src/domain/request.ts';
+} from '../../src/domain/requests/request.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
-import type { KeyQuery } from '../../src/usecases/store-port.ts';
+import type { KeyQuery } from '../../src/usecases/ports/store.ts';
 import { ada, aKey, aNewKey, ana, aWish, bob, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { differing, EDITABLE_FIELDS, fieldsOf, renewedExpiry, sameSetting } from '../../src/domain/change.ts';
+import {
+  differing,
+  EDITABLE_FIELDS,
+  fieldsOf,
+  renewedExpiry,
+  sameSetting,
+} from '../../src/domain/changes/change.ts';
 import { addSpan, span } from '../../src/domain/time.ts';
 import { aKey, inDays, now } from '../support/samples.ts';
 

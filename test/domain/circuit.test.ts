@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Circuit, CLOSED, type Failing, failed, isDue, limited } from '../../src/domain/circuit.ts';
+import {
+  type Circuit,
+  CLOSED,
+  type Failing,
+  failed,
+  isDue,
+  limited,
+} from '../../src/domain/upstream/circuit-breaker.ts';
 
 const start = new Date('2026-12-03T10:00:00Z');
 const seconds = (n: number) => new Date(start.getTime() + n * 1000);

@@ -1,11 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Change, NewKey } from '../../src/domain/change.ts';
-import { askKind, type Circumstances, decide, isOwnersAlone } from '../../src/domain/decide.ts';
-import type { Key } from '../../src/domain/key.ts';
-import { planFor } from '../../src/domain/plan.ts';
-import { ASK_KINDS, type AskKind, defaultPolicy, type Policy, type Rule } from '../../src/domain/policy.ts';
-import { grantedOf, type Units, units, usd } from '../../src/domain/quota.ts';
+import type { Change, NewKey } from '../../src/domain/changes/change.ts';
+import { planFor } from '../../src/domain/changes/plan.ts';
+import type { Key } from '../../src/domain/keys/key.ts';
+import { grantedOf, type Units, units, usd } from '../../src/domain/keys/quota.ts';
+import {
+  askKind,
+  type Circumstances,
+  decide,
+  isOwnersAlone,
+} from '../../src/domain/policy/evaluate-policy.ts';
+import {
+  ASK_KINDS,
+  type AskKind,
+  defaultPolicy,
+  type Policy,
+  type Rule,
+} from '../../src/domain/policy/policy.ts';
 import { parseSpan, type Span, span } from '../../src/domain/time.ts';
 import { aKey, aNewKey, dollars, inDays, now, UNITS_PER_USD } from '../support/samples.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { birthBody, judge, standing, statusBody, wholeBody } from '../../src/cometapi/edit.ts';
-import { type Row, rowOf } from '../../src/cometapi/wire.ts';
-import type { SettingsPatch } from '../../src/domain/change.ts';
-import { seen, type WritePlan } from '../../src/domain/plan.ts';
-import { units } from '../../src/domain/quota.ts';
+import { type Row, rowOf } from '../../src/cometapi/wire/schema.ts';
+import { birthBody, judge, standing, statusBody, wholeBody } from '../../src/cometapi/writes/put-body.ts';
+import type { SettingsPatch } from '../../src/domain/changes/change.ts';
+import { seen, type WritePlan } from '../../src/domain/changes/plan.ts';
+import { units } from '../../src/domain/keys/quota.ts';
 
 const told = {
   id: 12,

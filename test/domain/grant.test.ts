@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/domain/change.ts';
-import { grantOf } from '../../src/domain/grant.ts';
-import { applied, begin, bornApproved } from '../../src/domain/request.ts';
+import type { Change } from '../../src/domain/changes/change.ts';
+import { grantOf } from '../../src/domain/requests/grant.ts';
+import { applied, begin, bornApproved } from '../../src/domain/requests/request.ts';
 import { span } from '../../src/domain/time.ts';
 import { ana, aWish, dollars, inDays, now } from '../support/samples.ts';
 

@@ -11,8 +11,8 @@ import {
   passes,
   STATUS,
   stateOf,
-} from '../../src/domain/key.ts';
-import { units } from '../../src/domain/quota.ts';
+} from '../../src/domain/keys/key.ts';
+import { units } from '../../src/domain/keys/quota.ts';
 import { aKey, dollars, inDays, now } from '../support/samples.ts';
 
 const past = inDays(-1);

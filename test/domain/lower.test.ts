@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/domain/change.ts';
-import { amountAsked, isLowerable, lowered, type Offer } from '../../src/domain/lower.ts';
-import { planFor } from '../../src/domain/plan.ts';
-import { grantedOf, units } from '../../src/domain/quota.ts';
+import type { Change } from '../../src/domain/changes/change.ts';
+import { amountAsked, isLowerable, lowered, type Offer } from '../../src/domain/changes/counter-offer.ts';
+import { planFor } from '../../src/domain/changes/plan.ts';
+import { grantedOf, units } from '../../src/domain/keys/quota.ts';
 import { addSpan, type Span, span } from '../../src/domain/time.ts';
 import { aKey, aNewKey, dollars, now } from '../support/samples.ts';
 

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Key, STATUS } from '../../src/domain/key.ts';
-import { deletedNotice, keyNoticeId, type Look, lookAt, type Watched } from '../../src/domain/notice.ts';
-import { units } from '../../src/domain/quota.ts';
+import { type Key, STATUS } from '../../src/domain/keys/key.ts';
+import { units } from '../../src/domain/keys/quota.ts';
+import {
+  deletedNotice,
+  keyNoticeId,
+  type Look,
+  lookAt,
+  type Watched,
+} from '../../src/domain/notices/notice.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { aKey, dollars, inDays, now } from '../support/samples.ts';
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type NextOutage, nextOutage, type Outage, refusalOf, type Sight } from '../../src/domain/outage.ts';
+import {
+  type NextOutage,
+  nextOutage,
+  type Outage,
+  refusalOf,
+  type Sight,
+} from '../../src/domain/upstream/outage.ts';
 
 const start = new Date('2026-12-03T10:00:00Z');
 const minutes = (n: number) => new Date(start.getTime() + n * 60_000);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Change, SettingsPatch } from '../../src/domain/change.ts';
-import { type Key, STATUS, stateOf } from '../../src/domain/key.ts';
-import { planFor, seen, type WritePlan } from '../../src/domain/plan.ts';
-import { grantedOf, units } from '../../src/domain/quota.ts';
+import type { Change, SettingsPatch } from '../../src/domain/changes/change.ts';
+import { planFor, seen, type WritePlan } from '../../src/domain/changes/plan.ts';
+import { type Key, STATUS, stateOf } from '../../src/domain/keys/key.ts';
+import { grantedOf, units } from '../../src/domain/keys/quota.ts';
 import { span } from '../../src/domain/time.ts';
 import { aKey, dollars, inDays, now } from '../support/samples.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ASK_KINDS, defaultPolicy } from '../../src/domain/policy.ts';
-import { usd } from '../../src/domain/quota.ts';
+import { usd } from '../../src/domain/keys/quota.ts';
+import { ASK_KINDS, defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { span } from '../../src/domain/time.ts';
 
 const people = { leads: ['S0LEADS', 'U0LEE'], admins: ['U0ADA'] };

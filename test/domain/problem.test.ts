@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Refused } from '../../src/domain/problem.ts';
+import { Refused } from '../../src/domain/problems/problem.ts';
 
 test('a refusal carries its problem and its cause, and is named after neither secret nor person', () => {
   const cause = new Error('ECONNREFUSED');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { grantedOf, units, unitsOf, usd, usdOf, usdText, usedShare } from '../../src/domain/quota.ts';
+import { grantedOf, units, unitsOf, usd, usdOf, usdText, usedShare } from '../../src/domain/keys/quota.ts';
 
 describe('dollars become units', () => {
   test.each([

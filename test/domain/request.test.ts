@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Failure } from '../../src/domain/outcome.ts';
-import { planFor } from '../../src/domain/plan.ts';
+import { planFor } from '../../src/domain/changes/plan.ts';
+import type { Failure } from '../../src/domain/requests/outcome.ts';
 import {
   type Applying,
   applied,
@@ -19,7 +19,7 @@ import {
   planned,
   type Request,
   type RequestState,
-} from '../../src/domain/request.ts';
+} from '../../src/domain/requests/request.ts';
 import {
   delayed,
   HELD_AFTER,
@@ -28,7 +28,7 @@ import {
   postponed,
   resumed,
   retried,
-} from '../../src/domain/retry.ts';
+} from '../../src/domain/requests/retry.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { ada, aKey, ana, aWish, bob, dollars, inDays, lee, now } from '../support/samples.ts';
 

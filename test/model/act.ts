@@ -1,27 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Refused } from '../../src/domain/problem.ts';
-import { units, unitsOf, usd } from '../../src/domain/quota.ts';
-import { isOpen, type Request } from '../../src/domain/request.ts';
+import { jobsOf } from '../../src/app/jobs.ts';
+import { units, unitsOf, usd } from '../../src/domain/keys/quota.ts';
+import { Refused } from '../../src/domain/problems/problem.ts';
+import { isOpen, type Request } from '../../src/domain/requests/request.ts';
 import { DAY, span } from '../../src/domain/time.ts';
-import { jobsOf } from '../../src/jobs.ts';
-import { changeKey, changeQuota } from '../../src/usecases/change-key.ts';
-import { createKey } from '../../src/usecases/create-key.ts';
+import { changeKey, changeQuota } from '../../src/usecases/changes/change-key.ts';
+import { createKey } from '../../src/usecases/changes/create-key.ts';
+import { editKey } from '../../src/usecases/changes/edit-key.ts';
+import type { Ports } from '../../src/usecases/ports/ports.ts';
 import {
   approveLessRequest,
   approveRequest,
   cancelRequest,
   denyRequest,
   retryRequest,
-} from '../../src/usecases/decide-request.ts';
-import { editKey } from '../../src/usecases/edit-key.ts';
-import type { Ports } from '../../src/usecases/ports.ts';
-import { resumeRequest } from '../../src/usecases/resume.ts';
+} from '../../src/usecases/requests/decide-request.ts';
+import { resumeRequest } from '../../src/usecases/requests/resume-request.ts';
 import { aNewKey, UNITS_PER_USD } from '../support/samples.ts';
-import { happen } from './happen.ts';
-import { Crash, type Moment } from './life.ts';
-import { beginsAnew, breaks } from './notes.ts';
+import { happen } from './faults.ts';
+import { beginsAnew, breaks } from './observations.ts';
 import { people } from './people.ts';
-import type { Act, Decision, Deed, Meanwhile } from './story.ts';
+import { Crash, type Moment } from './process.ts';
+import type { Act, Decision, Deed, Meanwhile } from './step.ts';
 import type { World } from './world.ts';
 
 const money = (dollars: number) => unitsOf(usd(dollars), UNITS_PER_USD);

@@ -1,11 +1,11 @@
 import { cometApi } from '../../src/cometapi/comet-api.ts';
-import type { Request } from '../../src/domain/request.ts';
-import type { OpenStore } from '../../src/store/database.ts';
-import type { Log, Meter, Ports } from '../../src/usecases/ports.ts';
-import type { NoticeStore, RequestStore } from '../../src/usecases/store-port.ts';
+import type { Request } from '../../src/domain/requests/request.ts';
+import type { OpenStore } from '../../src/store/open-store.ts';
+import type { Log, Meter, Ports } from '../../src/usecases/ports/ports.ts';
+import type { NoticeStore, RequestStore } from '../../src/usecases/ports/store.ts';
 import { UNITS_PER_USD } from '../support/samples.ts';
-import { type Life, life, mortal } from './life.ts';
 import { directory, modelPolicy, type Slack } from './people.ts';
+import { type Life, life, mortal } from './process.ts';
 
 /** One process of the bot: the real use cases, store and client; it can die at any port call. */
 export interface Bot {

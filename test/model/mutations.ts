@@ -4,8 +4,8 @@ export interface Mutant {
   readonly changes: readonly { readonly file: string; readonly is: string; readonly becomes: string }[];
 }
 
-const settle = 'src/cometapi/settle.ts';
-const edit = 'src/cometapi/edit.ts';
+const settle = 'src/cometapi/writes/write-until-verified.ts';
+const edit = 'src/cometapi/writes/put-body.ts';
 const readBack = 'const found = await readBack(writing, sending, stir);';
 const chained = "const chained = next === 'status' ? null : chainedOn(answer, sending);";
 const found = 'const found = grantedOf(key);\n  const lost = found - wanted;';
@@ -64,12 +64,12 @@ export const mutants: readonly Mutant[] = [
     name: 'key-lock',
     changes: [
       {
-        file: 'src/usecases/fresh-key.ts',
+        file: 'src/usecases/keys/read-key.ts',
         is: "keyId === null ? 'create:account' : `key:${keyId}`",
         becomes: "keyId === null ? 'create:account' : `key:${keyId}:${Math.random()}`",
       },
       {
-        file: 'src/cometapi/pace.ts',
+        file: 'src/cometapi/traffic/rate-limiter.ts',
         is: 'names.key(name).schedule(work)',
         becomes: "name === 'births' ? names.key(name).schedule(work) : work()",
       },
@@ -79,12 +79,12 @@ export const mutants: readonly Mutant[] = [
     name: 'create-lock',
     changes: [
       {
-        file: 'src/usecases/fresh-key.ts',
+        file: 'src/usecases/keys/read-key.ts',
         is: "keyId === null ? 'create:account' : ",
         becomes: 'keyId === null ? `create:account:${Math.random()}` : ',
       },
       {
-        file: 'src/cometapi/pace.ts',
+        file: 'src/cometapi/traffic/rate-limiter.ts',
         is: 'names.key(name).schedule(work)',
         becomes: "name === 'births' ? work() : names.key(name).schedule(work)",
       },
@@ -94,7 +94,7 @@ export const mutants: readonly Mutant[] = [
     name: 'call-log',
     changes: [
       {
-        file: 'src/store/calls.ts',
+        file: 'src/store/tables/calls.ts',
         is: 'const free = ceiling - leaving.length;',
         becomes: 'const free = 1e9 - leaving.length;',
       },
@@ -104,7 +104,7 @@ export const mutants: readonly Mutant[] = [
     name: 'commit-before-write',
     changes: [
       {
-        file: 'src/usecases/apply-request.ts',
+        file: 'src/usecases/requests/apply-request.ts',
         is: 'if (await store.requests.replace(next, request)) return next;',
         becomes: 'if (store) return next;',
       },
@@ -114,7 +114,7 @@ export const mutants: readonly Mutant[] = [
     name: 'look-before-posting-again',
     changes: [
       {
-        file: 'src/cometapi/births.ts',
+        file: 'src/cometapi/writes/create-key.ts',
         is: 'return there.length > 0 ? born(there, plan) : makeAndFind(writing, plan);',
         becomes: 'return there.length > 1 ? born(there, plan) : makeAndFind(writing, plan);',
       },

@@ -1,3 +1,3 @@
-import { playedBy } from './lanes.ts';
+import { playedBy } from './runner.ts';
 
 playedBy(1, 'one bot that crashes anywhere and comes back to its file');

@@ -1,8 +1,8 @@
+import { usd } from '../../src/domain/keys/quota.ts';
 import type { Member, UserId } from '../../src/domain/member.ts';
-import { defaultPolicy, type Policy } from '../../src/domain/policy.ts';
-import { usd } from '../../src/domain/quota.ts';
+import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
 import { span } from '../../src/domain/time.ts';
-import type { Delivery, Directory, Messenger, Telling } from '../../src/usecases/ports.ts';
+import type { Delivery, Directory, Messenger, Telling } from '../../src/usecases/ports/ports.ts';
 import { ada, ana, bob, lee } from '../support/samples.ts';
 
 const lea: Member = { id: 'U0LEA', role: 'lead', zone: 'UTC' };

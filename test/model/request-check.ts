@@ -1,4 +1,4 @@
-import type { Request, RequestState } from '../../src/domain/request.ts';
+import type { Request, RequestState } from '../../src/domain/requests/request.ts';
 import { people } from './people.ts';
 
 /** The drawing of a request's life, once more. */

@@ -1,8 +1,8 @@
 import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
-import type { NewKey, SettingsPatch } from '../../src/domain/change.ts';
-import { STATUS } from '../../src/domain/key.ts';
-import type { WritePlan } from '../../src/domain/plan.ts';
-import { grantedIn } from './key-book.ts';
+import type { NewKey, SettingsPatch } from '../../src/domain/changes/change.ts';
+import type { WritePlan } from '../../src/domain/changes/plan.ts';
+import { STATUS } from '../../src/domain/keys/key.ts';
+import { grantedIn } from './ledger.ts';
 
 /** What a write may change in a row, but for what is left. */
 export const members = [

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import { startCometApi } from '../../sandbox/cometapi/server.ts';
-import type { Moment } from './life.ts';
+import type { Moment } from './process.ts';
 
 /** Who listens at the server's door and inside it, for as long as one sequence plays. */
 export interface Onlooker {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Play, play } from './play.ts';
+import { type Play, play } from './run-model.ts';
 
 /** npm run soak -- --minutes 30: the same stories with fresh seeds, until the time is over. */
 const { values } = parseArgs({

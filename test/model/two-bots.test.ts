@@ -1,3 +1,3 @@
-import { playedBy } from './lanes.ts';
+import { playedBy } from './runner.ts';
 
 playedBy(2, 'two bots on one database, each of which crashes anywhere');

@@ -1,4 +1,4 @@
-import type { Act, ConsoleEdit, Deed, Happening, Meanwhile, Setting, Step } from './story.ts';
+import type { Act, ConsoleEdit, Deed, Happening, Meanwhile, Setting, Step } from './step.ts';
 
 /** A sequence as somebody would tell it. */
 export const settingWords = ({ flavour, rate }: Setting): string =>

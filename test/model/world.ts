@@ -1,18 +1,18 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type OpenStore, openStore } from '../../src/store/database.ts';
-import { watchKeys } from '../../src/usecases/watch-keys.ts';
+import { type OpenStore, openStore } from '../../src/store/open-store.ts';
+import { watchKeys } from '../../src/usecases/watch/watch-keys.ts';
 import { ana, bob, lee, now as noon } from '../support/samples.ts';
 import { type Bot, CALL_MS, openBot } from './bot.ts';
-import { openBook } from './key-book.ts';
-import type { Moment } from './life.ts';
-import { beginsAnew, breaks, type Notes, openNotes } from './notes.ts';
+import { openBook } from './ledger.ts';
+import { beginsAnew, breaks, type Notes, openNotes } from './observations.ts';
+import { sawMove } from './oracle-requests.ts';
+import { sawBirth, sawRead, sawWrite } from './oracle-server.ts';
 import { type Slack, slack } from './people.ts';
+import type { Moment } from './process.ts';
 import type { Onlooker, Server } from './server.ts';
-import type { Setting } from './story.ts';
-import { sawMove } from './watch-requests.ts';
-import { sawBirth, sawRead, sawWrite } from './watch-server.ts';
+import type { Setting } from './step.ts';
 
 /** One account, one database and one or two bots, for as long as one sequence plays. */
 export interface World {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { Refused } from '../../src/domain/problem.ts';
-import { parseAddresses } from '../../src/slack/arguments/addresses.ts';
-import { parseAmount, parseAmountWord } from '../../src/slack/arguments/amount.ts';
-import { parseKeyName } from '../../src/slack/arguments/key-name.ts';
-import { parseModels } from '../../src/slack/arguments/models.ts';
-import { parseExpiry, parseSpanWord } from '../../src/slack/arguments/moment.ts';
+import { Refused } from '../../src/domain/problems/problem.ts';
+import { parseAddresses } from '../../src/slack/command-line/parsers/addresses.ts';
+import { parseAmount, parseAmountWord } from '../../src/slack/command-line/parsers/amount.ts';
+import { parseKeyName } from '../../src/slack/command-line/parsers/key-name.ts';
+import { parseModels } from '../../src/slack/command-line/parsers/models.ts';
+import { parseExpiry, parseSpanWord } from '../../src/slack/command-line/parsers/moment.ts';
 
 function problemOf(work: () => unknown) {
   try {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Refused } from '../../src/domain/problem.ts';
-import { parseCommand } from '../../src/slack/arguments.ts';
-import { VERBS } from '../../src/slack/verbs.ts';
+import { Refused } from '../../src/domain/problems/problem.ts';
+import { parseCommand } from '../../src/slack/command-line/parse-command.ts';
+import { VERBS } from '../../src/slack/command-line/verbs.ts';
 
 const typist = { now: new Date('2026-12-03T10:00:00Z'), zone: 'Europe/Berlin' };
 const read = (line: string) => parseCommand(line, typist);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { divider, home, message, modal, section } from '../../src/slack/blocks.ts';
-import { literal, moment, words } from '../../src/slack/words.ts';
-import { expectTaken, spoken } from '../support/spoken.ts';
+import { divider, home, message, modal, section } from '../../src/slack/blocks/blocks.ts';
+import { literal, moment, words } from '../../src/slack/text/text.ts';
+import { expectTaken, spoken } from '../support/rendered-text.ts';
 
 const rows = (n: number) => Array.from({ length: n }, (_, at) => section(words`row ${at}`));
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { name, oneLine, words } from '../../src/slack/words.ts';
+import { name, oneLine, words } from '../../src/slack/text/text.ts';
 import { everyView } from '../support/every-view.ts';
-import { expectTaken } from '../support/spoken.ts';
+import { expectTaken } from '../support/rendered-text.ts';
 
 /** Everything Slack would read as markup, from one view: mrkdwn texts and the message's own text. */
 function spokenMarkup(view: object): string[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { KEY_FILTERS } from '../../src/domain/key.ts';
+import { KEY_FILTERS } from '../../src/domain/keys/key.ts';
 import {
   ACTIONS,
   CALLBACKS,
@@ -10,7 +10,7 @@ import {
   OPTIONS,
   pickRef,
   requestRef,
-} from '../../src/slack/ids.ts';
+} from '../../src/slack/blocks/ids.ts';
 
 const id = fc.integer({ min: 1, max: 2 ** 40 });
 const opaque = fc.stringMatching(/^[\w-]{1,64}$/);

@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { KEY_STATES, STATUS } from '../../src/domain/key.ts';
-import type { NoticeBody } from '../../src/domain/notice.ts';
-import { units } from '../../src/domain/quota.ts';
+import { KEY_STATES, STATUS } from '../../src/domain/keys/key.ts';
+import { units } from '../../src/domain/keys/quota.ts';
+import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { span } from '../../src/domain/time.ts';
-import { assignedMessage, changeMessage } from '../../src/slack/views/done.ts';
 import { helpMessage } from '../../src/slack/views/help.ts';
 import { homeView } from '../../src/slack/views/home.ts';
-import { keyMessage } from '../../src/slack/views/key.ts';
-import { keyPickerMessage } from '../../src/slack/views/key-picker.ts';
-import { keyListMessage } from '../../src/slack/views/keys.ts';
-import { noticeMessage } from '../../src/slack/views/notice.ts';
-import { problemWords } from '../../src/slack/views/problem.ts';
-import { requestCard } from '../../src/slack/views/request.ts';
-import { requestMessage } from '../../src/slack/views/request-message.ts';
-import { requestOutcome, requestReply } from '../../src/slack/views/request-replies.ts';
-import { requestListMessage } from '../../src/slack/views/requests.ts';
+import { keyMessage } from '../../src/slack/views/keys/key-detail.ts';
+import { keyListMessage } from '../../src/slack/views/keys/key-list.ts';
+import { keyPickerMessage } from '../../src/slack/views/keys/key-picker.ts';
+import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
+import { problemWords } from '../../src/slack/views/problems/problem.ts';
+import { assignedMessage, changeMessage } from '../../src/slack/views/requests/change-result.ts';
+import { requestCard } from '../../src/slack/views/requests/request-card.ts';
+import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
+import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
+import { requestOutcome, requestReply } from '../../src/slack/views/requests/request-replies.ts';
 import { statusMessage } from '../../src/slack/views/status.ts';
 import {
   everyState,
@@ -27,7 +27,7 @@ import {
 } from '../support/conversation.ts';
 import { everyProblem } from '../support/every-problem.ts';
 import { telling } from '../support/every-view.ts';
-import { spoken } from '../support/spoken.ts';
+import { spoken } from '../support/rendered-text.ts';
 
 const all = { change: true, enable: true, reveal: true, assign: false };
 const none = { change: false, enable: false, reveal: false, assign: false };

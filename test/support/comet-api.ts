@@ -1,10 +1,10 @@
 import { type CometApiOptions as PretendOptions, startCometApi } from '../../sandbox/cometapi/server.ts';
 import { type CometApiOptions, cometApi, type Timeouts } from '../../src/cometapi/comet-api.ts';
-import type { Change } from '../../src/domain/change.ts';
-import type { Key } from '../../src/domain/key.ts';
-import type { WritePlan } from '../../src/domain/plan.ts';
-import { planFor } from '../../src/domain/plan.ts';
-import type { Log, Meter } from '../../src/usecases/ports.ts';
+import type { Change } from '../../src/domain/changes/change.ts';
+import type { WritePlan } from '../../src/domain/changes/plan.ts';
+import { planFor } from '../../src/domain/changes/plan.ts';
+import type { Key } from '../../src/domain/keys/key.ts';
+import type { Log, Meter } from '../../src/usecases/ports/ports.ts';
 import { memoryCallLog } from './memory-call-log.ts';
 
 export const meter: Meter = { count() {}, observe() {}, set() {} };

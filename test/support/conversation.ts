@@ -1,7 +1,7 @@
-import type { Change, SettingsPatch } from '../../src/domain/change.ts';
-import type { Key } from '../../src/domain/key.ts';
-import { grantedOf, type Units, units } from '../../src/domain/quota.ts';
-import type { Approved, NewRequest, Pending, Request } from '../../src/domain/request.ts';
+import type { Change, SettingsPatch } from '../../src/domain/changes/change.ts';
+import type { Key } from '../../src/domain/keys/key.ts';
+import { grantedOf, type Units, units } from '../../src/domain/keys/quota.ts';
+import type { Approved, NewRequest, Pending, Request } from '../../src/domain/requests/request.ts';
 import {
   applied,
   approve,
@@ -12,9 +12,9 @@ import {
   expire,
   failed,
   outdated,
-} from '../../src/domain/request.ts';
+} from '../../src/domain/requests/request.ts';
 import { span } from '../../src/domain/time.ts';
-import type { KnownKey } from '../../src/usecases/store-port.ts';
+import type { KnownKey } from '../../src/usecases/ports/store.ts';
 
 export const now = new Date('2026-12-03T10:00:00Z');
 export const later = new Date('2026-12-20T12:00:00Z');

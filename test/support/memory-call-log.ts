@@ -1,4 +1,4 @@
-import type { CallLog } from '../../src/usecases/store-port.ts';
+import type { CallLog } from '../../src/usecases/ports/store.ts';
 
 export interface Slot {
   readonly id: string;

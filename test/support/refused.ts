@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { textOf } from '../../sandbox/slack/words.ts';
-import { OPEN_STATES } from '../../src/domain/request.ts';
+import { OPEN_STATES } from '../../src/domain/requests/request.ts';
 import type { Stage } from './stage.ts';
 
 /** What must not move when somebody is refused: the account, what waits or is on its way, what anybody else reads. */

@@ -1,8 +1,8 @@
-import type { NewKey } from '../../src/domain/change.ts';
-import type { Key } from '../../src/domain/key.ts';
+import type { NewKey } from '../../src/domain/changes/change.ts';
+import type { Key } from '../../src/domain/keys/key.ts';
+import { units } from '../../src/domain/keys/quota.ts';
 import type { Member } from '../../src/domain/member.ts';
-import { units } from '../../src/domain/quota.ts';
-import type { NewRequest } from '../../src/domain/request.ts';
+import type { NewRequest } from '../../src/domain/requests/request.ts';
 import { DAY } from '../../src/domain/time.ts';
 
 export const now = new Date('2026-11-21T12:00:00Z');

@@ -1,9 +1,9 @@
 import type { PretendCometApi } from '../../sandbox/cometapi/server.ts';
 import type { PretendSlack } from '../../sandbox/slack/server.ts';
-import { defaultPolicy } from '../../src/domain/policy.ts';
-import { openLog } from '../../src/log.ts';
-import { openMetrics } from '../../src/metrics.ts';
-import type { Settings, Surroundings } from '../../src/start.ts';
+import type { Settings, Surroundings } from '../../src/app/start.ts';
+import { defaultPolicy } from '../../src/domain/policy/policy.ts';
+import { openLog } from '../../src/telemetry/log.ts';
+import { openMetrics } from '../../src/telemetry/metrics.ts';
 import type { StageOptions } from './stage.ts';
 
 export const SIGNING_SECRET = 'the stage signs with this';

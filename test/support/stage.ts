@@ -5,10 +5,10 @@ import type { Person } from '../../sandbox/slack/person.ts';
 import { type PretendSlack, startSlack } from '../../sandbox/slack/server.ts';
 import { textOf } from '../../sandbox/slack/words.ts';
 import { readManifest } from '../../sandbox/world.ts';
-import type { JobName } from '../../src/jobs.ts';
-import type { LogLevel } from '../../src/log.ts';
-import { type Running, type Settings, start } from '../../src/start.ts';
-import type { OpenStore } from '../../src/store/database.ts';
+import type { JobName } from '../../src/app/jobs.ts';
+import { type Running, type Settings, start } from '../../src/app/start.ts';
+import type { OpenStore } from '../../src/store/open-store.ts';
+import type { LogLevel } from '../../src/telemetry/log.ts';
 import { leaking, saidToSlack, secretsOf } from './leaks.ts';
 import { SIGNING_SECRET, settingsOf, surroundingsOf } from './stage-settings.ts';
 

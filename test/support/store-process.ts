@@ -1,5 +1,5 @@
 // A replica in a process of its own: `node store-process.ts ACT URL`; prints one line when it has an answer.
-import { openStore } from '../../src/store/database.ts';
+import { openStore } from '../../src/store/open-store.ts';
 
 const [act = '', url = ''] = process.argv.slice(2);
 const shared = act === 'hold' || url.startsWith('postgres') ? {} : { use: 'shared' as const };

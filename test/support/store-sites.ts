@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { describe } from 'vitest';
-import { type OpenStore, openStore, type StoreOptions } from '../../src/store/database.ts';
+import { type OpenStore, openStore, type StoreOptions } from '../../src/store/open-store.ts';
 import { now } from './samples.ts';
 
 /** An empty database, for one test. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/words.ts';
-import { defaultPolicy, type Policy } from '../../src/domain/policy.ts';
+import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/words.ts';
-import { usageOf, VERBS } from '../../src/slack/verbs.ts';
+import { usageOf, VERBS } from '../../src/slack/command-line/verbs.ts';
 import { startStage } from '../support/stage.ts';
 
 test('a bare command shows the menu, and its buttons do what they say', async () => {

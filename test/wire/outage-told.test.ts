@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JobName } from '../../src/jobs.ts';
+import type { JobName } from '../../src/app/jobs.ts';
 import { breaks, calls, dms, left, leftAlone, MINUTE, passes, swept } from '../support/outage.ts';
 import type { Stage } from '../support/stage.ts';
 import { onPostgres } from '../support/store-sites.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/words.ts';
-import type { JobName } from '../../src/jobs.ts';
+import type { JobName } from '../../src/app/jobs.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { onPostgres } from '../support/store-sites.ts';

@@ -1,7 +1,7 @@
-import { actions, button, context, header, type Message, message, section } from '../blocks.ts';
-import { ACTIONS } from '../ids.ts';
-import { usageOf, VERBS, type Verb } from '../verbs.ts';
-import { joined, literal, type Words, words } from '../words.ts';
+import { actions, button, context, header, type Message, message, section } from '../blocks/blocks.ts';
+import { ACTIONS } from '../blocks/ids.ts';
+import { usageOf, VERBS, type Verb } from '../command-line/verbs.ts';
+import { joined, literal, type Words, words } from '../text/text.ts';
 
 const VERB_LIST = Object.keys(VERBS) as Verb[];
 const HALF = Math.ceil(VERB_LIST.length / 2);

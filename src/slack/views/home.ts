@@ -1,15 +1,15 @@
 import type { HomeView, KnownBlock } from '@slack/types';
-import type { Request } from '../../domain/request.ts';
-import type { HomeReport } from '../../usecases/reports.ts';
-import type { KnownKey } from '../../usecases/store-port.ts';
-import { actions, button, context, divider, header, home, section } from '../blocks.ts';
-import { ACTIONS } from '../ids.ts';
-import { keyLabel, literal, type Words, words } from '../words.ts';
-import { openButton } from './key-buttons.ts';
-import { ageWords, expiryWords, leftWords, stateWords } from './key-words.ts';
-import { standingWords } from './problem-who.ts';
-import { showRequestButton } from './request-buttons.ts';
-import { requestLine } from './requests.ts';
+import type { Request } from '../../domain/requests/request.ts';
+import type { HomeReport } from '../../usecases/ports/read-models.ts';
+import type { KnownKey } from '../../usecases/ports/store.ts';
+import { actions, button, context, divider, header, home, section } from '../blocks/blocks.ts';
+import { ACTIONS } from '../blocks/ids.ts';
+import { ageWords, expiryWords, leftWords, stateWords } from '../text/key-text.ts';
+import { keyLabel, literal, type Words, words } from '../text/text.ts';
+import { openButton } from './keys/key-buttons.ts';
+import { standingWords } from './problems/access.ts';
+import { showRequestButton } from './requests/request-buttons.ts';
+import { requestLine } from './requests/request-list.ts';
 
 const ROWS = 20;
 

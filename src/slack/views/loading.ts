@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
-import { modal, section } from '../blocks.ts';
-import { CALLBACKS } from '../ids.ts';
-import { type Words, words } from '../words.ts';
+import { modal, section } from '../blocks/blocks.ts';
+import { CALLBACKS } from '../blocks/ids.ts';
+import { type Words, words } from '../text/text.ts';
 
 const notice = (title: string, text: Words): ModalView =>
   modal({ callback: CALLBACKS.notice, title, blocks: [section(text)] });

@@ -1,6 +1,6 @@
-import type { StatusReport } from '../../usecases/reports.ts';
-import { fields, header, type Message, message, section } from '../blocks.ts';
-import { count, joined, literal, moment, type Words, words } from '../words.ts';
+import type { StatusReport } from '../../usecases/ports/read-models.ts';
+import { fields, header, type Message, message, section } from '../blocks/blocks.ts';
+import { count, joined, literal, moment, type Words, words } from '../text/text.ts';
 
 /** What is known without asking anybody. */
 export function statusMessage(report: StatusReport): Message {

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { failureOf } from '../cometapi/wire/failure.ts';
+import { Refused } from '../domain/problems/problem.ts';
+import { refusalOf } from '../domain/upstream/outage.ts';
+import type { CometApi } from '../usecases/ports/cometapi.ts';
+import type { Log } from '../usecases/ports/ports.ts';
+
+/** CometAPI refused the access token: starting again will not help. */
+export class CometApiRefused extends Error {
+  override readonly name = 'CometApiRefused';
+}
+
+/** Slack's people need not wait for a CometAPI that hangs. */
+const PATIENCE_MS = 3000;
+
+/** A wrong token ends the start; a CometAPI that does not answer does not. */
+export async function introduce(cometApi: CometApi, log: Log): Promise<void> {
+  const silent = sleep(PATIENCE_MS, 'silent' as const, { ref: false });
+  const first = await Promise.race([firstAnswer(cometApi, log), silent]);
+  if (first instanceof CometApiRefused) throw first;
+  if (first === 'silent') log.warn({}, 'CometAPI does not answer; starting all the same');
+  // Forms rest on these within a second, so they are asked for before anybody opens one.
+  for (const list of [cometApi.models(), cometApi.groups(), cometApi.unitsPerUsd()])
+    list.catch((err: unknown) => log.warn({ err }, 'a list of the account could not be read'));
+}
+
+async function firstAnswer(cometApi: CometApi, log: Log): Promise<'welcome' | 'silent' | CometApiRefused> {
+  try {
+    for await (const page of cometApi.pages('interactive')) {
+      log.info({ keys: page.total ?? page.keys.length }, 'CometAPI answers');
+      break;
+    }
+    return 'welcome';
+  } catch (error) {
+    if (error instanceof Refused && error.problem.kind === 'upstream_auth') return refusal(error);
+    log.warn({ err: error }, 'CometAPI does not answer as it should');
+    return 'silent';
+  }
+}
+
+function refusal(error: Refused): CometApiRefused {
+  const said = failureOf(error.cause)?.facts.said ?? '';
+  const fix =
+    refusalOf(said) === 'no_user_id'
+      ? 'Set COMETAPI_USER_ID to the numeric id of the account that COMETAPI_ACCESS_TOKEN belongs to.'
+      : 'Copy COMETAPI_ACCESS_TOKEN again from CometAPI’s console → Personal Settings (opening its dialog there may renew it).';
+  return new CometApiRefused(`CometAPI refused the access token (${said}). ${fix}`, { cause: error });
+}

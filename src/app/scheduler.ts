@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JobStore } from '../usecases/ports/jobs.ts';
+import type { Clock, Log, Meter } from '../usecases/ports/ports.ts';
+
+/** A replica that dies, or hangs, is believed at work this long. */
+const LEASE_MS = 60_000;
+/** How long a job held elsewhere, or a database that is away, is left alone before it is asked again. */
+const LOOK_AGAIN_MS = 5000;
+/** Of the fifteen seconds that a stop may take. */
+const GRACE_MS = 8000;
+const ABORTED_MS = 2000;
+
+interface Pacing {
+  readonly everyMs: number;
+  /** The share of `everyMs` by which a pause may be longer or shorter, so that jobs spread. */
+  readonly jitter?: number;
+}
+
+type Run = (signal: AbortSignal) => Promise<void>;
+
+export interface Clockwork {
+  /** Runs now and then, on one replica at a time; `signal` says to stop where it does no harm. */
+  every(name: string, pacing: Pacing, run: Run): void;
+  /** Now; once more if it is running already. */
+  nudge(name: string): void;
+  /** Takes nothing new, waits for what runs, then aborts it. */
+  stop(): Promise<void>;
+}
+
+export interface ClockworkOptions {
+  readonly jobs: JobStore;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly clock: Clock;
+  readonly leaseMs?: number;
+  readonly graceMs?: number;
+}
+
+/**
+ * Each job has a loop: ask for the turn; with it, run and let go; without it, wait until it could be had or
+ * somebody nudges. No error ends a loop: it is logged under a short ref and the job waits for its next time.
+ */
+export function clockwork(options: ClockworkOptions): Clockwork {
+  const { jobs, log, graceMs = GRACE_MS } = options;
+  const stopping = new AbortController();
+  const aborting = new AbortController();
+  const loops = new Map<string, Loop>();
+
+  return {
+    every(name, pacing, run) {
+      if (loops.has(name)) throw new Error(`two jobs are named ${name}`);
+      const loop = looping(options, {
+        name,
+        pacing,
+        run,
+        stopping: stopping.signal,
+        aborting: aborting.signal,
+      });
+      loops.set(name, loop);
+    },
+    nudge(name) {
+      if (stopping.signal.aborted) return;
+      jobs
+        .nudge(name)
+        .catch((err) => log.warn({ job: name, err }, 'nudge lost, the job waits for its time'))
+        .finally(() => loops.get(name)?.wake());
+    },
+    async stop() {
+      stopping.abort();
+      const ended = Promise.all([...loops.values()].map((loop) => loop.ended));
+      await Promise.race([ended, sleep(graceMs, undefined, { ref: false })]);
+      aborting.abort();
+      await Promise.race([ended, sleep(ABORTED_MS, undefined, { ref: false })]);
+    },
+  };
+}
+
+interface Job {
+  readonly name: string;
+  readonly pacing: Pacing;
+  readonly run: Run;
+  readonly stopping: AbortSignal;
+  readonly aborting: AbortSignal;
+}
+
+interface Loop {
+  wake(): void;
+  readonly ended: Promise<void>;
+}
+
+function looping(options: ClockworkOptions, job: Job): Loop {
+  const { log, jobs, leaseMs = LEASE_MS } = options;
+  let napping = new AbortController();
+  let nudged = false;
+
+  const nap = async (milliseconds: number) => {
+    napping = new AbortController();
+    const signal = AbortSignal.any([napping.signal, job.stopping]);
+    if (!nudged) await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+  };
+
+  /** How long nothing is to be done. */
+  const turn = async (): Promise<number> => {
+    nudged = false;
+    const claimed = await jobs.claim(job.name, leaseMs);
+    if ('waitMs' in claimed) return Math.min(claimed.waitMs, LOOK_AGAIN_MS);
+    await runLeased(options, job, claimed.fence);
+    return 0;
+  };
+
+  const loop = async () => {
+    while (!job.stopping.aborted) {
+      const pauseMs = await turn().catch((err) => {
+        log.warn({ job: job.name, err }, 'job could not be claimed or let go, will retry');
+        return LOOK_AGAIN_MS;
+      });
+      await nap(pauseMs);
+    }
+  };
+
+  return {
+    ended: loop(),
+    wake() {
+      nudged = true;
+      napping.abort();
+    },
+  };
+}
+
+async function runLeased(options: ClockworkOptions, job: Job, fence: number): Promise<void> {
+  const { jobs, log, leaseMs = LEASE_MS } = options;
+  const lost = new AbortController();
+  let heldUntil = performance.now() + leaseMs;
+  const renew = async () => {
+    const askedAt = performance.now();
+    try {
+      if (await jobs.renew(job.name, fence, leaseMs)) heldUntil = askedAt + leaseMs;
+      else lost.abort();
+    } catch (err) {
+      log.warn({ job: job.name, err }, 'job lease not renewed, will retry');
+      if (performance.now() > heldUntil) lost.abort();
+    }
+  };
+  const renewing = setInterval(renew, leaseMs / 3);
+  try {
+    await runLogged(options, job, AbortSignal.any([lost.signal, job.aborting]));
+  } finally {
+    clearInterval(renewing);
+    await jobs.finish(job.name, fence, pauseOf(job.pacing));
+  }
+}
+
+async function runLogged(
+  { log, meter, clock }: ClockworkOptions,
+  job: Job,
+  signal: AbortSignal,
+): Promise<void> {
+  const startedAt = clock().getTime();
+  const count = (outcome: 'done' | 'failed' | 'stopped') =>
+    meter.count('job_runs', { job: job.name, outcome });
+  try {
+    await job.run(signal);
+    count('done');
+  } catch (err) {
+    const ref = randomBytes(2).toString('hex');
+    if (signal.aborted) log.info({ job: job.name }, 'job stopped on its way');
+    else log.error({ job: job.name, ref, err }, 'job failed');
+    count(signal.aborted ? 'stopped' : 'failed');
+  }
+  meter.observe('job_seconds', (clock().getTime() - startedAt) / 1000, { job: job.name });
+}
+
+const pauseOf = ({ everyMs, jitter = 0.1 }: Pacing): number =>
+  everyMs * (1 + jitter * (2 * Math.random() - 1));

@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@slack/bolt';
+import { type CometApiOptions, cometApi as cometApiOf } from '../cometapi/comet-api.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import { slackDirectory } from '../slack/adapters/directory.ts';
+import { slackMessenger } from '../slack/adapters/notifier.ts';
+import { connectSlack, type SlackConnection, type SlackSecrets } from '../slack/connection/connection.ts';
+import { homeIfOpened } from '../slack/listeners/home.ts';
+import { registerListeners } from '../slack/listeners/register-listeners.ts';
+import { type OpenStore, openStore } from '../store/open-store.ts';
+import type { CometApi } from '../usecases/ports/cometapi.ts';
+import type { Clock, Log, Meter, Nudge, Ports } from '../usecases/ports/ports.ts';
+import { introduce } from './check-cometapi.ts';
+import { serveHealth } from './http-server.ts';
+import { type Nudging, nudging, type Ticking, tick } from './job-triggers.ts';
+import type { JobName } from './jobs.ts';
+import { newId } from './new-id.ts';
+
+export interface Settings {
+  readonly slack: SlackSecrets & { readonly apiUrl: string; readonly teamId: string | null };
+  readonly cometApi: Pick<CometApiOptions, 'baseUrl' | 'accessToken' | 'userId' | 'rate' | 'unitsPerUsd'>;
+  readonly databaseUrl: string;
+  readonly policy: Policy;
+  readonly sweepEveryMs: number;
+  readonly port: number;
+}
+
+export interface Surroundings {
+  readonly log: Log;
+  /** Bolt's own lines. */
+  readonly slackLog: Logger;
+  readonly meter: Meter;
+  readonly metrics: () => Promise<string>;
+  readonly clock: Clock;
+  /** `by hand`: nothing ticks; whoever holds the bot runs its jobs one by one. */
+  readonly ticking: 'by itself' | 'by hand';
+  readonly timeouts?: NonNullable<CometApiOptions['timeouts']>;
+}
+
+export interface Running {
+  readonly port: number;
+  readonly ports: Ports;
+  run(job: JobName): Promise<void>;
+  /** By hand: resolves when no listener runs and no nudged job is left. */
+  settled(): Promise<void>;
+  /** Takes nothing new, lets what runs end, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Of the fifteen seconds that a stop may take: for what runs, then for a CometAPI that still hangs. */
+const DRAIN_MS = 7000;
+const HANG_UP_MS = 1500;
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** Config in, running bot out: Slack, store, CometAPI, and what ticks. What was opened closes in reverse. */
+export async function start(settings: Settings, around: Surroundings): Promise<Running> {
+  await using opened = new AsyncDisposableStack();
+  const { log, clock } = around;
+  const slack = await slackOf(settings, around);
+  const store = opened.use(await storeOf(settings, clock));
+  const nudged = nudging();
+  const cometApi = cometApiFor(settings, around, { calls: store.calls, recovered: nudged.catchUp });
+  opened.defer(() => inTime(cometApi.stop(), HANG_UP_MS));
+  await introduce(cometApi, log);
+  const ports = portsOf(settings, { around, slack, store, cometApi, nudge: nudged.nudge });
+  registerListeners(slack.app, { ports, client: slack.client, teamId: slack.teamId, version });
+  const health = await serveHealth({
+    port: settings.port,
+    events: slack.listener,
+    metrics: around.metrics,
+    ready: () => readiness(slack, store, cometApi),
+  });
+  opened.defer(health.close);
+  const { sweepEveryMs } = settings;
+  const { ticking: how } = around;
+  const ticking = tick(ports, { sweepEveryMs, jobs: store.jobs, nudged, ticking: how, graceMs: DRAIN_MS });
+  opened.defer(async () => void (await Promise.all([slack.drain(DRAIN_MS), ticking.stop()])));
+  opened.defer(() => inTime(slack.disconnect(), HANG_UP_MS));
+  await slack.connect();
+  log.info({ port: health.port, version }, 'cometkey is running');
+  const closing = opened.move();
+  return {
+    port: health.port,
+    ports,
+    run: ticking.run,
+    settled: () => settle(slack, ticking, { nudged, log }),
+    stop: () => closing.disposeAsync(),
+  };
+}
+
+const slackOf = ({ slack }: Settings, { slackLog, log }: Surroundings) =>
+  connectSlack({ secrets: slack, apiUrl: slack.apiUrl, teamId: slack.teamId, logger: slackLog, log });
+
+function storeOf({ databaseUrl, cometApi: { baseUrl, userId, rate } }: Settings, clock: Clock) {
+  return openStore({ url: databaseUrl, rate, clock, account: `${baseUrl} ${userId ?? ''}`.trim() });
+}
+
+const cometApiFor = (
+  { cometApi }: Settings,
+  { log, meter, clock, timeouts = {} }: Surroundings,
+  own: Pick<CometApiOptions, 'calls' | 'recovered'>,
+) => cometApiOf({ ...cometApi, ...own, timeouts, log, meter, clock });
+
+interface Parts {
+  readonly around: Surroundings;
+  readonly slack: SlackConnection;
+  readonly store: OpenStore;
+  readonly cometApi: CometApi;
+  readonly nudge: Nudge;
+}
+
+function portsOf({ policy }: Settings, { around, slack, store, cometApi, nudge }: Parts): Ports {
+  const { log, meter, clock } = around;
+  const { client, teamId } = slack;
+  const ports: Ports = {
+    store,
+    cometApi,
+    policy,
+    nudge,
+    log,
+    meter,
+    clock,
+    newId,
+    directory: slackDirectory({ client, policy, groups: store.groups, teamId, clock }),
+    messenger: slackMessenger({
+      client,
+      channel: policy.approvals.channel,
+      log,
+      homeOf: (person) => homeIfOpened(ports, person),
+    }),
+  };
+  return ports;
+}
+
+async function settle(
+  slack: SlackConnection,
+  ticking: Ticking,
+  { nudged: { waiting }, log }: { nudged: Nudging; log: Log },
+): Promise<void> {
+  for (;;) {
+    await slack.drain(DRAIN_MS);
+    const [job] = waiting;
+    if (!job) return;
+    waiting.delete(job);
+    // As the clockwork does: a job that fails is logged, and runs again another time.
+    await ticking.run(job).catch((err: unknown) => log.error({ job, err }, 'job failed'));
+  }
+}
+
+async function readiness(slack: SlackConnection, store: OpenStore, cometApi: CometApi) {
+  const database = await store.ping().then(
+    () => true,
+    () => false,
+  );
+  const connected = slack.connected();
+  return { ready: connected && database, slack: connected, database, cometApi: cometApi.status() };
+}
+
+/** A peer that never hangs up must not keep the process. */
+const inTime = (ending: Promise<unknown>, milliseconds: number): Promise<void> =>
+  Promise.race([ending, sleep(milliseconds, undefined, { ref: false })]).then(
+    () => {},
+    () => {},
+  );

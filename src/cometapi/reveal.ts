@@ -1,0 +1,59 @@
+import { inspect } from 'node:util';
+import type { Key } from '../domain/keys/key.ts';
+import type { KeyName } from '../domain/problems/problem.ts';
+import { Refused } from '../domain/problems/problem.ts';
+import type { Secret } from '../usecases/ports/cometapi.ts';
+import type { Ask } from './traffic/retry.ts';
+import type { Client } from './wire/client.ts';
+import { failureOf } from './wire/failure.ts';
+import type { Row } from './wire/schema.ts';
+
+const hidden = () => '[secret]';
+
+/** Only `expose` gives the value away; a log line, a template or JSON gets a word instead. */
+const secret = (value: string): Secret =>
+  Object.freeze({
+    expose: () => value,
+    toString: hidden,
+    toJSON: hidden,
+    [Symbol.toPrimitive]: hidden,
+    [inspect.custom]: hidden,
+  });
+
+/** The stored value where the server shows it, else the endpoint that unmasks, where there is one. */
+export async function revealKey(ask: Ask, client: Client, key: KeyName): Promise<Secret> {
+  try {
+    const stored = await ask.read(() => client.storedSecret(key.id));
+    const value = stored.includes('*') ? await ask.once(() => client.unmask(key.id)) : stored;
+    if (value.includes('*')) throw new Refused({ kind: 'secret_hidden', key });
+    return secret(value.startsWith('sk-') ? value : `sk-${value}`);
+  } catch (error) {
+    const no = failureOf(error, 'said_no')?.facts;
+    if (no?.reason === 'not_found') throw new Refused({ kind: 'key_gone', key }, { cause: error });
+    if (failureOf(error)?.facts.status === 404)
+      throw new Refused({ kind: 'secret_hidden', key }, { cause: error });
+    throw error;
+  }
+}
+
+/** Whether secrets can be shown; known from the first key that came unmasked, or from the first attempt. */
+export function unmasking() {
+  let works: boolean | null = null;
+  return {
+    works: () => works,
+    saw({ key, masked }: Row): Key {
+      if (masked === false) works = true;
+      return key;
+    },
+    async watch(reveal: Promise<Secret>): Promise<Secret> {
+      try {
+        const shown = await reveal;
+        works = true;
+        return shown;
+      } catch (error) {
+        if (error instanceof Refused && error.problem.kind === 'secret_hidden') works = false;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { FailureFacts, FailureKind } from './failure.ts';
+import { envelopeIn, reasonOf } from './schema.ts';
+
+export type Verdict =
+  | { readonly kind: 'ok'; readonly data: unknown }
+  | Pick<FailureFacts, 'kind' | 'reason' | 'said'>;
+
+export interface Answer {
+  /** null: none came. */
+  readonly status: number | null;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Why none came, or why it broke off. */
+  readonly trouble: { readonly code: string; readonly sent: boolean } | null;
+}
+
+interface Asked {
+  /** Whether a lost answer leaves something to find out. */
+  readonly writes: boolean;
+}
+
+/** The status decides before the body is looked at: a limiter's answer cannot even be parsed. */
+export function verdictOn(answer: Answer, asked: Asked): Verdict {
+  const { status, trouble } = answer;
+  if (status === 429) return no('limiting', 'HTTP 429');
+  if (trouble?.sent === false) return no('down', trouble.code);
+  if (status === null || trouble) return no(asked.writes ? 'unknown_outcome' : 'down', trouble?.code ?? '');
+  if (status >= 500) return no(asked.writes ? 'unknown_outcome' : 'down', `HTTP ${status}`);
+  if (status >= 300 && status < 400) return no('unreadable', `HTTP ${status}, a redirect`);
+  return verdictOnBody(answer.body, status, asked);
+}
+
+function verdictOnBody(body: string, status: number, { writes }: Asked): Verdict {
+  const envelope = envelopeIn(body);
+  if (envelope === null && status === 401) return no('auth', `HTTP ${status}`);
+  // Something between here and CometAPI answered; below 400 CometAPI may have acted all the same.
+  if (envelope === null)
+    return no(writes && status < 400 ? 'unknown_outcome' : 'unreadable', `HTTP ${status}, not JSON`);
+  if (envelope.success && status < 300) return { kind: 'ok', data: envelope.data };
+  const reason = reasonOf(envelope);
+  const isAuth = reason === 'auth' || status === 401 || (status === 403 && reason === 'other');
+  return { kind: isAuth ? 'auth' : 'said_no', reason, said: envelope.message || `HTTP ${status}` };
+}
+
+const no = (kind: FailureKind, said: string): Verdict => ({ kind, reason: 'other', said });

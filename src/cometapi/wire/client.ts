@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type { KeyId } from '../../domain/keys/key.ts';
+import { type Units, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
+import { type Call, type Caller, callOverHttp, type Told } from './http.ts';
+import {
+  account,
+  anyRow,
+  groupNames,
+  modelList,
+  type Page,
+  page,
+  type Row,
+  rowOf,
+  secretMember,
+  secretOf,
+  unitPrice,
+} from './schema.ts';
+
+/** Everything sent in a PUT or POST, as CometAPI spells it. */
+export type Body = Readonly<Record<string, unknown>>;
+
+/** One function per endpoint; each makes one call and throws `CometFailure`. */
+export interface Client {
+  list(number: number): Promise<Page>;
+  get(id: KeyId): Promise<Row>;
+  /** The row as the server says it wrote it; null where it does not say. */
+  put(id: KeyId, body: Body, mode: 'whole' | 'status'): Promise<Row | null>;
+  /** The new row where the server shows it; most do not. */
+  post(body: Body): Promise<Row | null>;
+  storedSecret(id: KeyId): Promise<string>;
+  unmask(id: KeyId): Promise<string>;
+  models(): Promise<string[]>;
+  groups(): Promise<string[]>;
+  balance(): Promise<Units>;
+  /** null: the server does not tell. */
+  unitsPerUsd(): Promise<UnitsPerUsd | null>;
+}
+
+export function client(caller: Caller): Client {
+  const call = callOverHttp(caller);
+  const read = async <T>(asked: Pick<Call, 'what' | 'path' | 'query'>, schema: z.ZodType<T>): Promise<T> => {
+    const told = await call({ ...asked, method: 'GET', writes: false });
+    return understood(told, schema);
+  };
+  return {
+    // Older servers know the size only by its shorter name.
+    list: (number) =>
+      read({ what: 'list', path: '/api/token/', query: { p: number, page_size: 100, size: 100 } }, page),
+    get: (id) => read({ what: 'get', path: `/api/token/${id}` }, rowOf(id)),
+    async put(id, body, mode) {
+      const query = mode === 'status' ? { status_only: 'true' } : {};
+      const told = await call({ what: 'put', method: 'PUT', path: '/api/token/', query, body, writes: true });
+      return rowOf(id).safeParse(told.data).data ?? null;
+    },
+    async post(body) {
+      const told = await call({ what: 'post', method: 'POST', path: '/api/token/', body, writes: true });
+      return anyRow(told.data);
+    },
+    storedSecret: (id) => read({ what: 'get', path: `/api/token/${id}` }, secretOf(id)),
+    async unmask(id) {
+      const path = `/api/token/${id}/key`;
+      const told = await call({ what: 'unmask', method: 'POST', path, body: {}, writes: false });
+      return understood(told, secretMember);
+    },
+    models: () => read({ what: 'models', path: '/api/user/models' }, modelList),
+    groups: () => read({ what: 'groups', path: '/api/user/self/groups' }, groupNames),
+    balance: async () => units(await read({ what: 'self', path: '/api/user/self' }, account)),
+    unitsPerUsd: () => read({ what: 'status', path: '/api/status' }, unitPrice),
+  };
+}
+
+function understood<T>({ data, unreadable }: Told, schema: z.ZodType<T>): T {
+  const read = schema.safeParse(data);
+  if (!read.success) throw unreadable();
+  return read.data;
+}

@@ -1,0 +1,138 @@
+import { performance } from 'node:perf_hooks';
+import got, { RequestError, TimeoutError } from 'got';
+import type { Log, Meter } from '../../usecases/ports/ports.ts';
+import { type Answer, verdictOn } from './classify-response.ts';
+import { CometFailure, type FailureFacts } from './failure.ts';
+
+export interface Caller {
+  readonly baseUrl: string;
+  readonly accessToken: string;
+  /** Sent as New-Api-User: some builds refuse every call without it. */
+  readonly userId: string | null;
+  readonly callMs: number;
+  readonly log: Log;
+  readonly meter: Meter;
+}
+
+export interface Call {
+  /** The endpoint's short name, for metrics. */
+  readonly what: string;
+  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: unknown;
+  /** Whether a lost answer leaves something to find out. */
+  readonly writes: boolean;
+}
+
+export interface Told {
+  readonly data: unknown;
+  /** The answer was well-formed, but what it carried was not what was asked for. */
+  unreadable(): CometFailure;
+}
+
+/** Far above a page of 100 keys with long address lists. */
+const biggestAnswer = 8 * 1024 * 1024;
+
+/** One call, never repeated here. Nothing of got, of the headers or of a body leaves through an error. */
+export function callOverHttp(caller: Caller): (call: Call) => Promise<Told> {
+  const http = got.extend({
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    responseType: 'text',
+    timeout: { request: caller.callMs, connect: caller.callMs / 2, secureConnect: caller.callMs / 2 },
+    headers: {
+      authorization: caller.accessToken,
+      'accept-language': 'en',
+      accept: 'application/json',
+      'user-agent': 'cometkey',
+      ...(caller.userId === null ? {} : { 'new-api-user': caller.userId }),
+    },
+  });
+  const base = caller.baseUrl.replace(/\/+$/, '');
+  return async (call) => {
+    const started = performance.now();
+    const answer = await answerTo(call, { http, url: base + call.path });
+    const verdict = verdictOn(answer, call);
+    const outcome = verdict.kind;
+    caller.meter.observe('cometapi_call', (performance.now() - started) / 1000, { what: call.what, outcome });
+    const failed = (facts: Pick<FailureFacts, 'kind' | 'reason' | 'said'>) =>
+      failure({ call, answer, facts, caller });
+    if (verdict.kind !== 'ok') throw failed(verdict);
+    const kind = call.writes ? 'unknown_outcome' : 'unreadable';
+    const unreadable = () => failed({ kind, reason: 'other', said: 'an answer of another shape' });
+    return { data: verdict.data, unreadable };
+  };
+}
+
+async function answerTo(call: Call, { http, url }: { http: typeof got; url: string }): Promise<Answer> {
+  const stop = new AbortController();
+  const { method, query = {}, body } = call;
+  const asked = http(url, {
+    method,
+    searchParams: query,
+    signal: stop.signal,
+    ...(body ? { json: body } : {}),
+  });
+  asked
+    .on('downloadProgress', ({ transferred }) => transferred > biggestAnswer && stop.abort())
+    .catch(() => {});
+  try {
+    const { statusCode, headers, body: text } = await asked;
+    return { status: statusCode, headers, body: text, trouble: null };
+  } catch (error) {
+    return broken(error);
+  }
+}
+
+/** Trouble that comes before a byte of the call went out. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const beforeSending = new Set(['lookup', 'connect', 'secureConnect', 'socket']);
+
+function broken(error: unknown): Answer {
+  const known = error instanceof RequestError ? error : null;
+  const code = known?.code ?? 'ERR_UNKNOWN';
+  const early = error instanceof TimeoutError && beforeSending.has(error.event);
+  const { statusCode = null, headers = {} } = known?.response ?? {};
+  return { status: statusCode, headers, body: '', trouble: { code, sent: !early && !neverSent.has(code) } };
+}
+
+type Failed = {
+  call: Call;
+  answer: Answer;
+  facts: Pick<FailureFacts, 'kind' | 'reason' | 'said'>;
+  caller: Caller;
+};
+
+function failure({ call, answer, facts, caller }: Failed): CometFailure {
+  const { method, path } = call;
+  const { status, headers } = answer;
+  const requestId = headers['x-oneapi-request-id'];
+  const said = withoutSecrets(facts.said, caller.accessToken);
+  const failed = new CometFailure({
+    ...facts,
+    said,
+    method,
+    path,
+    status,
+    requestId: typeof requestId === 'string' ? requestId : null,
+    retryAfterSeconds: retryAfterIn(headers),
+  });
+  caller.log.warn(failed.facts, 'CometAPI call failed');
+  return failed;
+}
+
+/** CometAPI's words are shown to people; a secret quoted in them is not. */
+const withoutSecrets = (said: string, accessToken: string): string =>
+  said
+    .replaceAll(accessToken, '[secret]')
+    .replaceAll(/\bsk-[\w*-]{8,}|\b[A-Za-z0-9]{40,}\b/g, '[secret]')
+    .slice(0, 300);
+
+function retryAfterIn(headers: Answer['headers']): number | null {
+  const told = headers['retry-after'];
+  if (typeof told !== 'string') return null;
+  const seconds = /^\d+$/.test(told) ? Number(told) : (Date.parse(told) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
+}

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { defaultPolicy, type Policy } from '../domain/policy/policy.ts';
+import { environment, type Variables } from './env/env-schema.ts';
+import { type Env, type Mistake, type ReadFile, readEnvironment } from './env/read-env.ts';
+import { parsePolicy } from './policy/policy-file.ts';
+
+export interface Config {
+  readonly slack: { readonly apiUrl: string; readonly teamId: Variables['SLACK_TEAM_ID'] };
+  readonly cometApi: {
+    readonly baseUrl: string;
+    readonly userId: string | null;
+    readonly rate: Variables['COMETAPI_RATE'];
+    /** null: as /api/status says. */
+    readonly unitsPerUsd: number | null;
+  };
+  readonly policy: Policy;
+  readonly sweepEveryMs: number;
+  readonly port: number;
+  readonly logLevel: Variables['LOG_LEVEL'];
+}
+
+export interface Secrets {
+  readonly slack: {
+    readonly botToken: string;
+    readonly door: { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string };
+  };
+  readonly cometApi: { readonly accessToken: string };
+  /** May hold a password. */
+  readonly databaseUrl: string;
+}
+
+/** Every mistake, a line each, with the name of its variable and what mends it. */
+export class ConfigRefused extends Error {
+  override readonly name = 'ConfigRefused';
+
+  constructor(mistakes: readonly Mistake[]) {
+    super(mistakes.map(({ name, message }) => `✖ ${name} ${message}`).join('\n'));
+  }
+}
+
+const NAMES = Object.keys(environment.shape);
+const fromDisk: ReadFile = (path) => readFileSync(path, 'utf8');
+
+export function loadConfig(env: Env, readFile: ReadFile = fromDisk): { config: Config; secrets: Secrets } {
+  const { values, mistakes } = readEnvironment(env, { names: NAMES, readFile });
+  const unread = new Set(mistakes.map(({ name }) => name.replace(/_FILE$/, '')));
+  const parsed = environment.safeParse(values);
+  const wrong = (parsed.error?.issues ?? [])
+    .map(({ path, message }) => ({ name: String(path[0]), message }))
+    .filter(({ name }) => !unread.has(name));
+  const door = doorMistakes(values, unread);
+  const policy = policyOf(values, { readFile, unread, parsed: parsed.data ?? null });
+  const all = [...mistakes, ...wrong, ...door, ...policy.mistakes];
+  if (all.length > 0 || !parsed.data || !policy.policy) throw new ConfigRefused(all);
+  return { config: configOf(parsed.data, policy.policy), secrets: secretsOf(parsed.data) };
+}
+
+type Values = Readonly<Record<string, string>>;
+
+function doorMistakes(values: Values, unread: ReadonlySet<string>): Mistake[] {
+  const { SLACK_APP_TOKEN: socket, SLACK_SIGNING_SECRET: http } = values;
+  const name = 'SLACK_APP_TOKEN';
+  if (socket !== undefined && http !== undefined)
+    return [
+      {
+        name,
+        message:
+          'and SLACK_SIGNING_SECRET are both set. Keep the first for Socket Mode, the second for HTTP.',
+      },
+    ];
+  if (socket !== undefined || http !== undefined || unread.has(name) || unread.has('SLACK_SIGNING_SECRET'))
+    return [];
+  return [{ name, message: 'is missing. Set it for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.' }];
+}
+
+const PEOPLE = ['COMETKEY_LEADS', 'COMETKEY_ADMINS', 'COMETKEY_APPROVALS_CHANNEL'] as const;
+
+/** From the file, or the defaults with the people of the environment: never half of each. */
+function policyOf(
+  values: Values,
+  given: { readFile: ReadFile; unread: ReadonlySet<string>; parsed: Variables | null },
+): { policy: Policy | null; mistakes: Mistake[] } {
+  const path = values['COMETKEY_POLICY'];
+  if (path !== undefined) {
+    const twice = PEOPLE.filter((name) => values[name] !== undefined);
+    const mistakes = twice.map((name) => ({
+      name,
+      message: `is said by the policy file ${path}. Leave it out.`,
+    }));
+    return withMistakes(mistakes, policyAt(path, given.readFile));
+  }
+  const missing = (['COMETKEY_LEADS', 'COMETKEY_APPROVALS_CHANNEL'] as const)
+    .filter((name) => values[name] === undefined && !given.unread.has(name))
+    .map((name) => ({ name, message: missingPeople[name] }));
+  const {
+    COMETKEY_LEADS: leads,
+    COMETKEY_ADMINS: admins,
+    COMETKEY_APPROVALS_CHANNEL: channel,
+  } = given.parsed ?? {};
+  const policy = leads && channel ? defaultPolicy({ leads, admins: admins ?? [] }, channel) : null;
+  return { policy, mistakes: missing };
+}
+
+const missingPeople = {
+  COMETKEY_LEADS: 'is missing. List who decides: ids of people (U…) and groups (S…), with commas.',
+  COMETKEY_APPROVALS_CHANNEL: 'is missing. Set the id of the channel for request cards, C….',
+};
+
+const withMistakes = (mistakes: Mistake[], read: { policy: Policy | null; mistakes: Mistake[] }) => ({
+  policy: read.policy,
+  mistakes: [...mistakes, ...read.mistakes],
+});
+
+function policyAt(path: string, readFile: ReadFile): { policy: Policy | null; mistakes: Mistake[] } {
+  let text: string;
+  try {
+    text = readFile(path);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    const message = `names ${path}, which cannot be read (${code ?? error}).`;
+    return { policy: null, mistakes: [{ name: 'COMETKEY_POLICY', message }] };
+  }
+  const parsed = parsePolicy(text);
+  if ('policy' in parsed) return { policy: parsed.policy, mistakes: [] };
+  const mistakes = parsed.mistakes.map(({ line, message }) => ({ name: `${path}:${line}`, message }));
+  return { policy: null, mistakes };
+}
+
+const configOf = (set: Variables, policy: Policy): Config => ({
+  slack: { apiUrl: set.SLACK_API_URL, teamId: set.SLACK_TEAM_ID },
+  cometApi: {
+    baseUrl: set.COMETAPI_BASE_URL,
+    userId: set.COMETAPI_USER_ID,
+    rate: set.COMETAPI_RATE,
+    unitsPerUsd: set.COMETAPI_QUOTA_PER_UNIT,
+  },
+  policy,
+  sweepEveryMs: set.SWEEP_INTERVAL,
+  port: set.PORT,
+  logLevel: set.LOG_LEVEL,
+});
+
+const secretsOf = (set: Variables): Secrets => ({
+  slack: {
+    botToken: set.SLACK_BOT_TOKEN,
+    door:
+      set.SLACK_APP_TOKEN === undefined
+        ? { kind: 'http', signingSecret: set.SLACK_SIGNING_SECRET ?? '' }
+        : { kind: 'socket', appToken: set.SLACK_APP_TOKEN },
+  },
+  cometApi: { accessToken: set.COMETAPI_ACCESS_TOKEN },
+  databaseUrl: set.DATABASE_URL,
+});
+
+/** What the log must never contain: each secret, and the database's password by itself. */
+export function secretValues({ slack, cometApi, databaseUrl }: Secrets): string[] {
+  const door = slack.door.kind === 'socket' ? slack.door.appToken : slack.door.signingSecret;
+  const password = decodeURIComponent(URL.parse(databaseUrl)?.password ?? '');
+  return [slack.botToken, door, cometApi.accessToken, ...(password === '' ? [] : [password, databaseUrl])];
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { usd } from '../../domain/keys/quota.ts';
+import { parseSpan } from '../../domain/time.ts';
+import { CHANNEL, PERSON, read } from '../env/env-schema.ts';
+
+/** A map without other members; the message of the issue lists those that it knows. */
+export const members = <Shape extends z.core.$ZodShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? Object.keys(shape).join(' ')
+        : missingOr(issue, 'must have members.'),
+  });
+
+const missingOr = ({ input }: { input?: unknown }, message: string): string =>
+  input === undefined || input === null ? 'is missing.' : message;
+
+export const list = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(item, { error: (issue) => missingOr(issue, 'must be a list.') }),
+  );
+
+export const money = read((text) => {
+  const [, amount] = /^\$(\d{1,9}(?:\.\d{1,4})?)$/.exec(text) ?? [];
+  return amount && Number(amount) > 0 ? usd(Number(amount)) : null;
+}, 'must be an amount, such as $10.');
+export const span = read(parseSpan, 'must be a span, such as 30m, 24h, 7d or 3mo.');
+export const count = (most: number) =>
+  read(
+    (text) => (/^\d+$/.test(text) && Number(text) > 0 && Number(text) <= most ? Number(text) : null),
+    `must be a whole number from 1 to ${most}.`,
+  );
+export const words = read((text) => text.trim() || null, 'must be words.');
+export const person = read(
+  (text) => (PERSON.test(text) ? text : null),
+  'must be an id: U… or W… of a person, S… of a group.',
+);
+export const channel = read(
+  (text) => (CHANNEL.test(text) ? text : null),
+  'must be the id of a channel, C… or G….',
+);
+export const oneOf = <const T extends string>(options: readonly T[]) =>
+  read(
+    (text) => options.find((option) => option === text) ?? null,
+    `must be ${options.length > 1 ? 'one of ' : ''}${options.join(', ')}.`,
+  );
+export const amongst = <const T extends string>(options: readonly T[]) =>
+  list(oneOf(options)).refine((chosen) => chosen.length > 0, { error: 'must not be empty.', abort: true });

@@ -1,0 +1,82 @@
+import { isMap, isPair, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { suggestion } from '../env/read-env.ts';
+import { policySchema } from './policy-schema.ts';
+
+export interface PolicyMistake {
+  readonly line: number;
+  readonly message: string;
+}
+
+/** The policy, or every mistake in its text with the line it stands on. */
+export function parsePolicy(text: string): { policy: Policy } | { mistakes: PolicyMistake[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+  if (document.errors.length > 0)
+    return {
+      mistakes: document.errors.map(({ message, pos }) => ({
+        line: lineAt(pos[0]),
+        message: `is no YAML: ${message}`,
+      })),
+    };
+  const read = policySchema.safeParse(document.toJS() ?? {});
+  if (read.success) return { policy: read.data };
+  const mistakes = read.error.issues.flatMap((issue) =>
+    sentences(issue).map(({ path, message }) => ({
+      line: lineAt(placeOf(document.contents, path)),
+      message: `${path.length === 0 ? 'the file' : dotted(path)} ${message}`,
+    })),
+  );
+  return { mistakes: mistakes.sort((a, b) => a.line - b.line) };
+}
+
+type Path = readonly PropertyKey[];
+
+/** A name that is not known makes one each: the schema's message lists those that are. */
+function sentences(issue: z.core.$ZodIssue, around: Path = []): Sentence[] {
+  const path = [...around, ...issue.path];
+  if (issue.code === 'invalid_union') {
+    const [asWord = [], asMembers = []] = issue.errors;
+    const isMembers = asMembers.every((inner) => inner.code !== 'invalid_type' || inner.path.length > 0);
+    return (isMembers ? asMembers : asWord).flatMap((inner) => sentences(inner, path));
+  }
+  if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+  return issue.keys.map((key) => ({
+    path: [...path, key],
+    message: `is not known here. ${suggestion(key, issue.message.split(' '))}`,
+  }));
+}
+
+interface Sentence {
+  readonly path: Path;
+  readonly message: string;
+}
+
+const dotted = (path: Path): string =>
+  path
+    .map((step, i) => (typeof step === 'number' ? `[${step + 1}]` : `${i ? '.' : ''}${String(step)}`))
+    .join('');
+
+/** Where the member stands, or the nearest thing around it that is written down. */
+function placeOf(root: ParsedNode | null, path: Path): number {
+  let node: unknown = root;
+  let place = root?.range[0] ?? 0;
+  for (const step of path) {
+    const found = isMap(node)
+      ? node.items.find((pair) => isPair(pair) && String(pair.key) === String(step))
+      : undefined;
+    const next = found ? found.value : itemOf(node, step);
+    const start = (found?.key ?? next) as ParsedNode | null | undefined;
+    if (!start?.range) break;
+    place = start.range[0];
+    node = next;
+  }
+  return place;
+}
+
+const itemOf = (node: unknown, step: PropertyKey): unknown =>
+  typeof step === 'number' && node && typeof node === 'object' && 'items' in node && Array.isArray(node.items)
+    ? node.items[step]
+    : undefined;

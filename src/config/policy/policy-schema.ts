@@ -1,0 +1,114 @@
+import type { z } from 'zod';
+import { type ApproverGroup, defaultPolicy, type Policy, type Rule } from '../../domain/policy/policy.ts';
+import { addSpan, type Span } from '../../domain/time.ts';
+import { channel as channelId, count, list, members, money, oneOf, person, span } from './field-schemas.ts';
+import { rule } from './rule-schema.ts';
+
+const usual = defaultPolicy({ leads: [], admins: [] }, '');
+
+/** Long enough to compare: nobody writes 30d against 1mo. */
+const lengthOf = (length: Span): number => addSpan(new Date(0), length, 'UTC').getTime();
+
+const approvals = members({
+  channel: channelId,
+  expires: span.default(usual.approvals.expires),
+  remind: list(span).optional(),
+  escalate: members({ after: span, to: oneOf(['admins']) })
+    .nullable()
+    .optional(),
+}).check(({ value, issues }) => {
+  const late = (path: string, length: Span) => {
+    if (lengthOf(length) < lengthOf(value.expires)) return;
+    issues.push({
+      code: 'custom',
+      input: value,
+      path: [path],
+      message: 'must come before a request expires.',
+    });
+  };
+  for (const length of value.remind ?? []) late('remind', length);
+  if (value.escalate) late('escalate', value.escalate.after);
+});
+
+const defaults = members({
+  quota: money.default(usual.create.defaults.quota),
+  expires: span.default(usual.create.defaults.expires),
+}).prefault({});
+const limits = members({
+  quota: money.default(usual.create.limits.quota),
+  expires: span.default(usual.create.limits.expires),
+  keysPerMember: count(10_000).default(usual.create.limits.keysPerMember),
+  perMember: members({ total: money, per: span }).default(usual.create.limits.perMember),
+}).prefault({});
+
+const create = members({ defaults, limits })
+  .check(({ value, issues }) => {
+    const above = (member: string) =>
+      issues.push({
+        code: 'custom',
+        input: value,
+        path: ['defaults', member],
+        message: 'must not be above create.limits.',
+      });
+    if (value.defaults.quota > value.limits.quota) above('quota');
+    if (lengthOf(value.defaults.expires) > lengthOf(value.limits.expires)) above('expires');
+  })
+  .prefault({});
+
+const people = members({
+  leads: list(person).refine((leads) => leads.length > 0, {
+    error: 'must name somebody who decides.',
+    abort: true,
+  }),
+  admins: list(person).default([]),
+});
+
+const rules = list(rule)
+  .refine((all) => all.length > 0, {
+    error: 'must not be empty: without a rule everything is refused.',
+    abort: true,
+  })
+  .default([...usual.rules]);
+
+const whole = members({ people, approvals, create, rules });
+
+function* contradictions({ people: { admins }, approvals: { escalate }, rules: all }: Written) {
+  const unheard = 'needs admins, and people.admins names nobody.';
+  if (escalate && admins.length === 0) yield [['approvals', 'escalate'], unheard] as const;
+  for (const [i, { name, ruling }] of all.entries()) {
+    if (all.findIndex((other) => other.name === name) < i)
+      yield [['rules', i, 'name'], 'is the name of a rule above. Choose another.'] as const;
+    if (ruling.kind === 'ask' && needsNobody(ruling.from, admins))
+      yield [['rules', i, 'then', 'from'], unheard] as const;
+  }
+}
+
+interface Written {
+  readonly people: Policy['people'];
+  readonly approvals: { readonly escalate?: object | null | undefined };
+  readonly rules: readonly Rule[];
+}
+
+const needsNobody = (from: readonly ApproverGroup[], admins: readonly string[]): boolean =>
+  admins.length === 0 && from.every((group) => group === 'admins');
+
+/** The policy file (policy.example.yaml says what each member does) → Policy. What is left out is as without a file. */
+export const policySchema: z.ZodType<Policy> = whole
+  .check(({ value, issues }) => {
+    for (const [path, message] of contradictions(value))
+      issues.push({ code: 'custom', input: value, path: [...path], message });
+  })
+  .transform((file): Policy => ({ ...file, approvals: timesOf(file.approvals) }));
+
+/** What the file leaves out is as usual, where it comes before the request expires. */
+function timesOf({ channel, expires, remind, escalate }: z.output<typeof approvals>): Policy['approvals'] {
+  const inTime = (length: Span) => lengthOf(length) < lengthOf(expires);
+  const usually =
+    usual.approvals.escalate && inTime(usual.approvals.escalate) ? usual.approvals.escalate : null;
+  return {
+    channel,
+    expires,
+    remind: remind ?? usual.approvals.remind.filter(inTime),
+    escalate: escalate === undefined ? usually : (escalate?.after ?? null),
+  };
+}

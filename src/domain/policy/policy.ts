@@ -1,0 +1,92 @@
+import { type Usd, usd } from '../keys/quota.ts';
+import { type Span, span } from '../time.ts';
+
+/** What a rule can be about: every road that ends in more quota, or in more time than anybody may take alone. */
+export type AskKind =
+  | 'quota_increase'
+  | 'unlimited_on'
+  | 'unlimited_off'
+  | 'create_above_limit'
+  | 'expiry_above_limit';
+export const ASK_KINDS: readonly AskKind[] = [
+  'quota_increase',
+  'unlimited_on',
+  'unlimited_off',
+  'create_above_limit',
+  'expiry_above_limit',
+];
+
+export type ApproverGroup = 'leads' | 'admins';
+
+export interface ApprovalTerms {
+  readonly approvals: number;
+  readonly from: readonly ApproverGroup[];
+  readonly reason: 'required' | 'optional';
+}
+
+export interface Rule {
+  readonly name: string;
+  readonly change: readonly AskKind[];
+  /** Matches amounts up to this, inclusive. */
+  readonly amountUpTo: Usd | null;
+  /** Matches grants that end within this; a grant without an end never matches. */
+  readonly duringUpTo: Span | null;
+  readonly ruling:
+    | { kind: 'allow' }
+    | { kind: 'refuse'; because: string }
+    | ({ kind: 'ask' } & ApprovalTerms);
+  /** What a member may get under an `allow` rule in a period; past it the next rule decides. */
+  readonly cap: { readonly total: Usd; readonly per: Span } | null;
+}
+
+export interface Policy {
+  readonly people: { readonly leads: readonly string[]; readonly admins: readonly string[] };
+  readonly approvals: {
+    readonly channel: string;
+    readonly expires: Span;
+    readonly remind: readonly Span[];
+    readonly escalate: Span | null;
+  };
+  readonly create: {
+    readonly defaults: { readonly quota: Usd; readonly expires: Span };
+    readonly limits: {
+      readonly quota: Usd;
+      readonly expires: Span;
+      readonly keysPerMember: number;
+      readonly perMember: { readonly total: Usd; readonly per: Span };
+    };
+  };
+  readonly rules: readonly Rule[];
+}
+
+export function defaultPolicy(people: Policy['people'], channel: string): Policy {
+  const ask = { kind: 'ask', approvals: 1, from: ['leads'], reason: 'required' } as const;
+  return {
+    people,
+    approvals: {
+      channel,
+      expires: span(24, 'h'),
+      remind: [span(1, 'h'), span(4, 'h')],
+      escalate: span(8, 'h'),
+    },
+    create: {
+      defaults: { quota: usd(10), expires: span(90, 'd') },
+      limits: {
+        quota: usd(50),
+        expires: span(365, 'd'),
+        keysPerMember: 20,
+        perMember: { total: usd(100), per: span(30, 'd') },
+      },
+    },
+    rules: [
+      {
+        name: 'increases need a lead',
+        change: ASK_KINDS,
+        amountUpTo: null,
+        duringUpTo: null,
+        ruling: ask,
+        cap: null,
+      },
+    ],
+  };
+}

@@ -1,0 +1,118 @@
+import type { EditableField } from '../changes/change.ts';
+import type { StaleReason } from '../changes/plan.ts';
+import type { KeyId } from '../keys/key.ts';
+import type { Units, UnitsPerUsd } from '../keys/quota.ts';
+import type { Standing, UserId } from '../member.ts';
+import type { Request, RequestId } from '../requests/request.ts';
+
+export interface KeyName {
+  readonly id: KeyId;
+  readonly name: string;
+}
+
+/** Everything the bot may refuse, with what its sentence needs. `views/problem.ts` has words for each. */
+export type Problem =
+  // Who asks
+  | { readonly kind: 'not_a_member'; readonly standing: Standing }
+  | { readonly kind: 'other_workspace' }
+  | { readonly kind: 'directory_unavailable' }
+  | { readonly kind: 'not_your_key'; readonly key: KeyName; readonly owner: UserId | null }
+  | { readonly kind: 'only_the_owner_reveals'; readonly key: KeyName; readonly owner: UserId | null }
+  | { readonly kind: 'leads_only' }
+  | { readonly kind: 'admins_only' }
+  | { readonly kind: 'only_an_admin_enables'; readonly key: KeyName }
+  | { readonly kind: 'person_not_a_member'; readonly who: UserId; readonly standing: Standing }
+  // Which key, which request
+  | { readonly kind: 'no_such_key'; readonly word: string; readonly nearest: readonly KeyName[] }
+  | { readonly kind: 'ambiguous_key'; readonly word: string; readonly matches: readonly KeyName[] }
+  | { readonly kind: 'key_gone'; readonly key: KeyName }
+  | { readonly kind: 'no_such_request'; readonly id: string }
+  | { readonly kind: 'already_decided'; readonly request: Request }
+  | { readonly kind: 'more_than_asked' }
+  | { readonly kind: 'longer_than_asked' }
+  | { readonly kind: 'not_lowerable' }
+  | { readonly kind: 'already_voted'; readonly id: RequestId }
+  | { readonly kind: 'own_request'; readonly id: RequestId }
+  | { readonly kind: 'own_key_request'; readonly id: RequestId }
+  | { readonly kind: 'not_your_request'; readonly id: RequestId }
+  | { readonly kind: 'not_retryable'; readonly id: RequestId }
+  // What was typed
+  | { readonly kind: 'unknown_verb'; readonly verb: string; readonly nearest: string | null }
+  | {
+      readonly kind: 'unknown_option';
+      readonly verb: string;
+      readonly option: string;
+      readonly usage: string;
+    }
+  | { readonly kind: 'missing_argument'; readonly verb: string; readonly usage: string }
+  | { readonly kind: 'not_understood'; readonly verb: string; readonly word: string; readonly usage: string }
+  | { readonly kind: 'unclosed_quote'; readonly text: string }
+  | { readonly kind: 'bad_amount'; readonly text: string; readonly signed?: true }
+  | { readonly kind: 'unsigned_amount'; readonly text: string }
+  | { readonly kind: 'amount_too_large'; readonly text: string }
+  | { readonly kind: 'zero_amount'; readonly text: string }
+  | { readonly kind: 'bad_span'; readonly text: string }
+  | { readonly kind: 'bad_moment'; readonly text: string }
+  | { readonly kind: 'past_moment'; readonly text: string; readonly at: Date }
+  | { readonly kind: 'bad_person'; readonly text: string }
+  | { readonly kind: 'name_empty' }
+  | { readonly kind: 'name_too_long'; readonly characters: number; readonly max: number }
+  | { readonly kind: 'name_too_many_bytes'; readonly bytes: number; readonly message: string }
+  | { readonly kind: 'name_forbidden_characters' }
+  | { readonly kind: 'name_taken'; readonly twin: KeyName }
+  | { readonly kind: 'bad_ip'; readonly line: string; readonly number: number }
+  | { readonly kind: 'no_such_model'; readonly models: readonly string[]; readonly nearest: string | null }
+  | { readonly kind: 'no_such_group'; readonly group: string; readonly groups: readonly string[] }
+  | { readonly kind: 'cross_group_needs_auto' }
+  | { readonly kind: 'reason_missing' }
+  | { readonly kind: 'nothing_to_change' }
+  // What the policy or the key says
+  | { readonly kind: 'policy_refuses'; readonly rule: string; readonly because: string }
+  | {
+      readonly kind: 'makes_no_sense';
+      readonly key: KeyName;
+      readonly because: StaleReason;
+      readonly unitsPerUsd: UnitsPerUsd;
+    }
+  | { readonly kind: 'key_busy'; readonly key: KeyName | null }
+  | { readonly kind: 'changed_meanwhile'; readonly key: KeyName; readonly fields: readonly EditableField[] }
+  | { readonly kind: 'secret_hidden'; readonly key: KeyName }
+  // CometAPI
+  | { readonly kind: 'upstream_down'; readonly retryAt: Date | null }
+  | { readonly kind: 'upstream_limiting'; readonly retryAt: Date | null }
+  | { readonly kind: 'upstream_auth' }
+  | { readonly kind: 'upstream_refused'; readonly message: string }
+  | { readonly kind: 'outcome_unknown'; readonly id: RequestId | null }
+  | {
+      readonly kind: 'drifted';
+      readonly key: KeyName;
+      /** What was asked for besides: a disable is never held up. */
+      readonly isDisabled: boolean;
+      readonly wanted: Units;
+      readonly found: Units;
+      readonly unitsPerUsd: UnitsPerUsd;
+    }
+  | {
+      readonly kind: 'not_taken';
+      readonly key: KeyName;
+      readonly fields: readonly (EditableField | 'status' | 'unlimited')[];
+    }
+  | { readonly kind: 'twins'; readonly name: string; readonly ids: readonly KeyId[] }
+  | { readonly kind: 'not_found_after_create'; readonly name: string }
+  // The form
+  | { readonly kind: 'form_expired' }
+  /** Not now: `problem` says why, and `line` is what was typed. */
+  | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string };
+
+export type ProblemKind = Problem['kind'];
+
+/** The only exception that is an answer: one sentence and what to do next. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.kind, options);
+    this.problem = problem;
+  }
+}

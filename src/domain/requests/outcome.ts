@@ -1,0 +1,30 @@
+import type { EditableField, SettingsPatch } from '../changes/change.ts';
+import type { KeyId } from '../keys/key.ts';
+import type { Units } from '../keys/quota.ts';
+
+/** What was read back after the write. */
+export interface Effect {
+  readonly keyId: KeyId;
+  readonly left: Units;
+  readonly grantedBefore: Units;
+  readonly grantedAfter: Units;
+  readonly unlimited: boolean;
+  readonly expiresAt: Date | null;
+  /** What the settings that changed were before. */
+  readonly was: SettingsPatch;
+}
+
+export type Failure =
+  /** CometAPI said no; nothing changed. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** Traffic, or somebody's edit, left the key with another granted amount than the plan's. */
+  | { readonly kind: 'drifted'; readonly wanted: Units; readonly found: Units }
+  /** Somebody changed these in the console while the bot was at work. */
+  | { readonly kind: 'edited_meanwhile'; readonly fields: readonly EditableField[] }
+  /** The write was accepted, and the key still does not have it. */
+  | { readonly kind: 'not_taken'; readonly fields: readonly (EditableField | 'status' | 'unlimited')[] }
+  /** More than one new key bears the name; the bot does not guess. */
+  | { readonly kind: 'twins'; readonly ids: readonly KeyId[] }
+  /** Created, said CometAPI, and no such key is listed. */
+  | { readonly kind: 'not_found_after_create' }
+  | { readonly kind: 'unreachable'; readonly attempts: number };

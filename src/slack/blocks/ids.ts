@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { KEY_FILTERS, type KeyFilter, type KeyId } from '../../domain/keys/key.ts';
+import type { UserId } from '../../domain/member.ts';
+import type { RequestId } from '../../domain/requests/request.ts';
+
+export const COMMAND = '/cometkey';
+
+/** A global shortcut opens the form of a new key. */
+export const SHORTCUTS = { newKey: 'key_new' } as const;
+
+/** Buttons and selects that act at once. */
+export const ACTIONS = {
+  newKey: 'key.new',
+  help: 'help.show',
+  status: 'status.show',
+  listKeys: 'key.list',
+  listPrevious: 'key.list.previous',
+  listNext: 'key.list.next',
+  listRefresh: 'key.list.refresh',
+  listFilter: 'key.list.filter',
+  showKey: 'key.show',
+  refreshKey: 'key.refresh',
+  pickKey: 'key.pick',
+  editKey: 'key.edit',
+  askMore: 'key.ask_more',
+  askTwenty: 'key.ask_20',
+  unlimitedKey: 'key.unlimited',
+  renewKey: 'key.renew',
+  enableKey: 'key.enable',
+  disableKey: 'key.disable',
+  revealKey: 'key.reveal',
+  assignKey: 'key.assign',
+  listRequests: 'request.list',
+  showRequest: 'request.show',
+  approve: 'request.approve',
+  deny: 'request.deny',
+  approveLess: 'request.approve_less',
+  cancel: 'request.cancel',
+  retry: 'request.retry',
+  resume: 'request.resume',
+  resumeGrant: 'grant.resume',
+} as const;
+
+/** Selects that ask for options while somebody types. */
+export const OPTIONS = { models: 'form.models', keys: 'form.keys' } as const;
+
+/** Modals. */
+export const CALLBACKS = {
+  createKey: 'form.create',
+  editKey: 'form.edit',
+  quota: 'form.quota',
+  unlimited: 'form.unlimited',
+  renew: 'form.renew',
+  deny: 'form.deny',
+  approveLess: 'form.approve_less',
+  assign: 'form.assign',
+  chooseKey: 'form.choose_key',
+  /** Shows something and is never submitted. */
+  notice: 'modal.notice',
+  secret: 'modal.secret',
+} as const;
+
+/** Fields of forms: the id of the block and of its element. */
+export const FIELDS = {
+  key: 'key',
+  name: 'name',
+  owner: 'owner',
+  expires: 'expires',
+  expiresOn: 'expires_on',
+  quotaKind: 'quota_kind',
+  quota: 'quota',
+  models: 'models',
+  allowIps: 'allow_ips',
+  group: 'group',
+  crossGroupRetry: 'cross_group_retry',
+  amount: 'amount',
+  direction: 'direction',
+  during: 'during',
+  left: 'left',
+  span: 'span',
+  reason: 'reason',
+} as const;
+
+/** The option of the filter select that shows every state. */
+export const ANY_STATE = 'any';
+
+/** What a button or a view carries to and fro: ids only, and nothing is believed without looking. */
+interface Codec<T> {
+  encode(value: T): string;
+  /** null: not ours, or no longer. */
+  parse(text: string | null | undefined): T | null;
+}
+
+function codec<T>(shape: z.ZodType<T>): Codec<T> {
+  return {
+    encode: (value) => JSON.stringify(value),
+    parse(text) {
+      if (!text || text.length > 3000) return null;
+      try {
+        return shape.safeParse(JSON.parse(text)).data ?? null;
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+const keyId = z.int().positive();
+const opaqueId = z.string().regex(/^[\w-]{1,64}$/);
+const userId = z.string().regex(/^[UW][A-Z0-9]{1,30}$/);
+
+export interface KeyRef {
+  readonly key: KeyId;
+}
+export const keyRef: Codec<KeyRef> = codec(z.strictObject({ key: keyId }));
+
+/** `version`: what the clicker saw; the decision itself rests on the stored state. */
+export interface RequestRef {
+  readonly request: RequestId;
+  readonly version: number;
+}
+export const requestRef: Codec<RequestRef> = codec(z.strictObject({ request: opaqueId, version: keyId }));
+
+/** A row in the store of forms. */
+export interface FormRef {
+  readonly form: string;
+}
+export const formRef: Codec<FormRef> = codec(z.strictObject({ form: opaqueId }));
+
+/** One of several keys, for what the form remembers. */
+export interface PickRef {
+  readonly form: string;
+  readonly key: KeyId;
+}
+export const pickRef: Codec<PickRef> = codec(z.strictObject({ form: opaqueId, key: keyId }));
+
+/** `unowned`: keys nobody owns. */
+export type ListScope = 'mine' | 'all' | 'unowned' | { readonly person: UserId };
+
+export interface ListRef {
+  readonly scope: ListScope;
+  readonly filter: KeyFilter | null;
+  readonly text: string;
+  /** Counts from 0. */
+  readonly page: number;
+}
+const listShape: z.ZodType<ListRef> = z.strictObject({
+  scope: z.union([z.enum(['mine', 'all', 'unowned']), z.strictObject({ person: userId })]),
+  filter: z.enum(KEY_FILTERS as [KeyFilter, ...KeyFilter[]]).nullable(),
+  text: z.string().max(60),
+  page: z.int().min(0).max(100_000),
+});
+
+/** Short, because the option of a select holds 75 characters: `mine|expiring|0|text`. */
+export const listRef: Codec<ListRef> = {
+  encode: ({ scope, filter, text, page }) =>
+    [typeof scope === 'string' ? scope : scope.person, filter ?? ANY_STATE, page, text].join('|'),
+  parse(value) {
+    const [, scope = '', filter, page, text] = /^(\w+)\|(\w+)\|(\d{1,6})\|(.*)$/s.exec(value ?? '') ?? [];
+    const given = {
+      scope: userId.safeParse(scope).success ? { person: scope } : scope,
+      filter: filter === ANY_STATE ? null : filter,
+      page: Number(page),
+      text,
+    };
+    return listShape.safeParse(given).data ?? null;
+  },
+};
+
+/** The option of the group select that means the account's own group, which has no name. */
+export const OWN_GROUP = '-';

@@ -1,0 +1,18 @@
+import { Refused } from '../../../domain/problems/problem.ts';
+
+const MOST_CHARACTERS = 50;
+
+// Controls, line ends, bidi marks, and what nobody can see: two names must not look alike.
+const forbidden =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
+
+/** The name as it will be stored. */
+export function parseKeyName(text: string): string {
+  const name = text.normalize('NFC').trim();
+  if (name === '') throw new Refused({ kind: 'name_empty' });
+  if (forbidden.test(name)) throw new Refused({ kind: 'name_forbidden_characters' });
+  const characters = [...name].length;
+  if (characters > MOST_CHARACTERS)
+    throw new Refused({ kind: 'name_too_long', characters, max: MOST_CHARACTERS });
+  return name;
+}

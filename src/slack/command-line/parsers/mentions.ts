@@ -1,0 +1,13 @@
+import type { UserId } from '../../../domain/member.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+
+const mention = /^<@([UW][A-Z0-9]+)>$/;
+
+export const isMention = (word: string): boolean => mention.test(word);
+
+/** People are mentions, never typed names: two may be called the same. */
+export function parsePerson(word: string): UserId {
+  const id = mention.exec(word)?.[1];
+  if (!id) throw new Refused({ kind: 'bad_person', text: word });
+  return id;
+}

@@ -1,0 +1,136 @@
+import { parseArgs } from 'node:util';
+import splitArguments from 'string-argv';
+import { Refused } from '../../domain/problems/problem.ts';
+import { usageOf, type Verb } from './verbs.ts';
+
+// Characters of the private-use area stand in for quotes that are letters of a text.
+const APOSTROPHE = '\ue000';
+const QUOTE = '\ue001';
+/** Guards `-$10`, which is an amount and not a bundle of short options. */
+const DASHED = '\ue002';
+
+const optionNames = 'name|quota|expires|models|ips|group|unlimited|for|reason|left';
+const fusedDashes = new RegExp(`(^|\\s)[–—]+(?=(?:${optionNames})\\b)`, 'gi');
+
+/** Phones make curly quotes and long dashes; Slack wraps links and escapes three characters. */
+function straightened(text: string): string {
+  return text
+    .replace(/<(?:https?:\/\/|mailto:)[^|>]*\|([^>]*)>/g, '$1')
+    .replace(/<((?:https?:\/\/|mailto:)[^>]*)>/g, '$1')
+    .replace(/<#[A-Z0-9]+\|([^>]*)>/g, '#$1')
+    .replace(/<@([UW][A-Z0-9]+)\|[^>]*>/g, '<@$1>')
+    .replace(/[“”„‟«»]/g, '"')
+    .replace(/[‘’‚‛]/g, "'");
+}
+
+const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+/** A single quote opens only where a word begins: “it doesn't” and “users' keys” hold apostrophes. */
+const quoted = (text: string): string =>
+  text
+    .replace(
+      /(^|[\s=])'((?:[^']|'(?=\w))*)'(?=\s|$)/g,
+      (_, before: string, inner: string) =>
+        `${before}"${inner.replaceAll("'", APOSTROPHE).replaceAll('"', QUOTE)}"`,
+    )
+    .replaceAll("'", APOSTROPHE);
+
+const dashed = (text: string): string =>
+  text.replace(/"[^"]*"|[^"]+/g, (part) =>
+    part.startsWith('"') ? part : part.replace(fusedDashes, '$1--').replace(/(^|\s)[–—−](?=[$\d.])/g, '$1-'),
+  );
+
+/** The words of a line; what stands in quotes is one. */
+export function wordsOf(text: string): string[] {
+  const line = dashed(quoted(straightened(text)));
+  if ((line.match(/"/g) ?? []).length % 2 === 1) throw new Refused({ kind: 'unclosed_quote', text });
+  return splitArguments(line).map((word) =>
+    unescaped(word.replaceAll(APOSTROPHE, "'").replaceAll(QUOTE, '"')),
+  );
+}
+
+/** `text` runs to the next option, `list` goes on while commas connect it, `word` is one word. */
+type OptionKind = 'word' | 'text' | 'list' | 'flag';
+export type OptionName =
+  | 'name'
+  | 'quota'
+  | 'expires'
+  | 'models'
+  | 'ips'
+  | 'group'
+  | 'unlimited'
+  | 'for'
+  | 'reason'
+  | 'left';
+export type OptionKinds = { readonly [N in OptionName]?: OptionKind };
+
+export interface Line {
+  readonly verb: Verb;
+  readonly words: readonly string[];
+  readonly options: ReadonlyMap<OptionName, string>;
+}
+
+const guarded = (word: string): string => {
+  if (/^-[^-]/.test(word)) return DASHED + word;
+  return word.replace(/^--[^=]+/, (option) => option.toLowerCase());
+};
+const bare = (word: string): string => word.replace(DASHED, '');
+
+export function lineOf(verb: Verb, words: readonly string[], kinds: OptionKinds): Line {
+  const { tokens } = parseArgs({
+    args: words.map(guarded),
+    options: Object.fromEntries(
+      Object.entries(kinds).map(([option, kind]) => [
+        option,
+        { type: kind === 'flag' ? 'boolean' : 'string' },
+      ]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const rest: string[] = [];
+  const options = new Map<OptionName, string>();
+  let open: OptionName | null = null;
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') open = null;
+    else if (token.kind === 'option') open = takeOption({ verb, kinds, options }, token);
+    else {
+      const word = bare(token.value);
+      if (open && goesOn(kinds[open], options.get(open) ?? '', word))
+        options.set(open, `${options.get(open)} ${word}`);
+      else {
+        open = null;
+        rest.push(word);
+      }
+    }
+  }
+  return { verb, words: rest, options };
+}
+
+const goesOn = (kind: OptionKind | undefined, already: string, word: string): boolean =>
+  kind === 'text' || (kind === 'list' && (already.endsWith(',') || word.startsWith(',')));
+
+interface Taking {
+  readonly verb: Verb;
+  readonly kinds: OptionKinds;
+  readonly options: Map<OptionName, string>;
+}
+
+/** Answers the option that following words may belong to. */
+function takeOption(
+  { verb, kinds, options }: Taking,
+  { name, rawName, value }: { name: string; rawName: string; value?: string | undefined },
+): OptionName | null {
+  const usage = usageOf(verb);
+  const option = Object.hasOwn(kinds, name) ? (name as OptionName) : null;
+  if (option === null) throw new Refused({ kind: 'unknown_option', verb, option: rawName, usage });
+  const isFlag = kinds[option] === 'flag';
+  if (isFlag && value !== undefined) throw new Refused({ kind: 'not_understood', verb, word: value, usage });
+  if (!isFlag && (!value?.trim() || value.startsWith('--')))
+    throw new Refused({ kind: 'missing_argument', verb: `${verb} ${rawName}`, usage });
+  const already = kinds[option] === 'list' && options.has(option) ? `${options.get(option)},` : '';
+  options.set(option, already + bare(value ?? 'yes'));
+  return isFlag ? null : option;
+}

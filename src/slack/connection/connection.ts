@@ -1,0 +1,106 @@
+import { App, type Logger } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
+import type { Log } from '../../usecases/ports/ports.ts';
+import { isPassing, slackCode } from './error-codes.ts';
+import { SlackRefused } from './slack-refused.ts';
+import { type Door, httpDoor, socketDoor } from './transport.ts';
+
+/** Inside the three seconds that a `trigger_id` lives. */
+const PROMPT_MS = 2500;
+const PATIENT_MS = 10_000;
+
+export interface SlackSecrets {
+  readonly botToken: string;
+  readonly door: { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string };
+}
+
+export interface SlackOptions {
+  readonly secrets: SlackSecrets;
+  readonly apiUrl: string;
+  /** Refuses to serve any other workspace. */
+  readonly teamId: string | null;
+  readonly logger: Logger;
+  readonly log: Log;
+}
+
+export interface SlackConnection extends Omit<Door, 'receiver'> {
+  readonly app: App;
+  /** For what nobody waits for: no retries either, because the outbox knows what was said already. */
+  readonly client: WebClient;
+  readonly teamId: string;
+  /** Resolves when what runs has ended, or after the time. */
+  drain(milliseconds: number): Promise<void>;
+}
+
+/** Who we are comes first: a wrong token must be one sentence, not a crash in a constructor. */
+export async function connectSlack(options: SlackOptions): Promise<SlackConnection> {
+  const { secrets, apiUrl, log } = options;
+  const client = new WebClient(secrets.botToken, {
+    slackApiUrl: apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: PATIENT_MS,
+    logger: options.logger,
+  });
+  const teamId = await teamOf(client, options.teamId);
+  const door = doorOf(options);
+  const app = new App({
+    receiver: door.receiver,
+    token: secrets.botToken,
+    deferInitialization: true,
+    convoStore: false,
+    logger: options.logger,
+    // An object of its own: Bolt's socket client writes its retry policy into the one that it is given.
+    clientOptions: {
+      slackApiUrl: apiUrl,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      timeout: PROMPT_MS,
+    },
+  });
+  await app.init();
+  app.error(async (error) =>
+    log.error({ err: error }, 'a Slack listener failed outside of its own boundary'),
+  );
+  const flight = countInFlight(app);
+  return { app, client, teamId, ...door, ...flight };
+}
+
+async function teamOf(client: WebClient, expected: string | null): Promise<string> {
+  const { team_id: teamId = '' } = await client.auth.test().catch((error: unknown) => {
+    const code = slackCode(error);
+    if (code === null || isPassing(code)) throw error;
+    throw new SlackRefused(
+      `Slack refused SLACK_BOT_TOKEN (${code}). Copy the Bot User OAuth Token again: api.slack.com/apps → your app → OAuth & Permissions.`,
+      { cause: error },
+    );
+  });
+  if (expected !== null && expected !== teamId)
+    throw new SlackRefused(
+      `SLACK_BOT_TOKEN belongs to workspace ${teamId}, but SLACK_TEAM_ID says ${expected}. Correct one of the two.`,
+    );
+  return teamId;
+}
+
+const doorOf = ({ secrets: { door }, apiUrl, logger }: SlackOptions): Door =>
+  door.kind === 'http'
+    ? httpDoor(door.signingSecret, { apiUrl, logger })
+    : socketDoor(door.appToken, { apiUrl, logger });
+
+/** Bolt's own stop does not wait for listeners, so they are counted. */
+function countInFlight(app: App): Pick<SlackConnection, 'drain'> {
+  const running = new Set<Promise<unknown>>();
+  app.use(async ({ next }) => {
+    const run = next();
+    running.add(run);
+    await run.finally(() => running.delete(run));
+  });
+  return {
+    drain: async (milliseconds) => {
+      const { promise: timeout, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, milliseconds);
+      await Promise.race([Promise.allSettled(running), timeout]);
+      clearTimeout(timer);
+    },
+  };
+}

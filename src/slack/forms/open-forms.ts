@@ -1,0 +1,171 @@
+import type { ModalView } from '@slack/types';
+import { EDITABLE_FIELDS, type SettingsPatch } from '../../domain/changes/change.ts';
+import { amountAsked } from '../../domain/changes/counter-offer.ts';
+import { usdOf } from '../../domain/keys/quota.ts';
+import type { Request } from '../../domain/requests/request.ts';
+import { type Span, spanKey } from '../../domain/time.ts';
+import { keyToEdit } from '../../usecases/changes/edit-key.ts';
+import { findKey } from '../../usecases/keys/find-key.ts';
+import type { KnownKey } from '../../usecases/ports/store.ts';
+import { CALLBACKS } from '../blocks/ids.ts';
+import type { Amount, Command, CreateWords, EditWords } from '../command-line/command.ts';
+import { answerFor, givenBack } from '../interaction/error-boundary.ts';
+import type { Asking, Of } from '../interaction/interaction.ts';
+import type { Words } from '../text/text.ts';
+import { assignForm } from '../views/forms/assign-form.ts';
+import { chooseKeyForm } from '../views/forms/choose-key-form.ts';
+import { approveLessForm } from '../views/forms/counter-offer-form.ts';
+import { denyForm } from '../views/forms/deny-form.ts';
+import { createForm, editForm } from '../views/forms/key-form.ts';
+import { quotaForm } from '../views/forms/quota-form.ts';
+import { renewForm } from '../views/forms/renew-form.ts';
+import { unlimitedForm } from '../views/forms/unlimited-form.ts';
+import { loadingModal } from '../views/loading.ts';
+import { messageModal } from '../views/message-modal.ts';
+import { offersOf } from './form-options.ts';
+import { createTyped, editTyped } from './key-form-values.ts';
+
+/** What a form must remember is a row in the store, so that any replica can answer it. */
+export async function rememberForm(
+  { bot, member }: Pick<Asking, 'bot' | 'member'>,
+  kind: string,
+  data: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const { store, newId, clock } = bot.ports;
+  const id = newId();
+  await store.forms.save({ id, person: member.id, kind, data }, clock());
+  return id;
+}
+
+async function open(
+  asking: Asking,
+  kind: string,
+  { data, view }: { data: Readonly<Record<string, unknown>>; view: (form: string) => ModalView },
+): Promise<void> {
+  await asking.surface.open(view(await rememberForm(asking, kind, data)));
+}
+
+export async function openCreateForm(asking: Asking, words: CreateWords, problem?: Words): Promise<void> {
+  const offers = await offersOf(asking.bot);
+  const { zone } = asking.member;
+  const typed = createTyped(words, { policy: asking.bot.ports.policy, zone, ...offers });
+  await open(asking, CALLBACKS.createKey, {
+    data: {},
+    view: (form) => createForm({ form, typed, offers, ...(problem && { problem }) }),
+  });
+}
+
+/** Opened empty and filled from a fresh read, which is also what a later edit elsewhere is measured by. */
+export async function openEditForm(
+  asking: Asking,
+  { keyId, to, problem }: { keyId: number; to: EditWords; problem?: Words },
+): Promise<void> {
+  const { bot, member, surface } = asking;
+  const modal = await surface.open(loadingModal('Edit key'));
+  try {
+    const key = await keyToEdit(bot.ports, member, keyId);
+    const seen = Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, key[field]])) as SettingsPatch;
+    const form = await rememberForm(asking, CALLBACKS.editKey, { keyId, seen });
+    const typed = editTyped(key, to, member.zone);
+    const offers = await offersOf(bot);
+    await modal.fill(editForm({ form, key, typed, offers, ...(problem && { problem }) }));
+  } catch (error) {
+    await modal.fill(messageModal(answerFor(bot, givenBack(error, asking.line)), 'Edit key'));
+  }
+}
+
+const dollars = (amount: Amount | null, unitsPerUsd: number): string => {
+  if (amount === null) return '';
+  return 'usd' in amount ? String(amount.usd) : String(usdOf(amount.units, unitsPerUsd));
+};
+
+export async function openQuotaForm(
+  asking: Asking,
+  key: KnownKey | null,
+  { amount, during, reason }: Pick<Of<'quota'>, 'amount' | 'during' | 'reason'>,
+): Promise<void> {
+  const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
+  const typed = {
+    direction: amount?.sign ?? '+',
+    amount: dollars(amount, unitsPerUsd),
+    during: during ? spanKey(during) : '',
+    reason,
+  } as const;
+  await open(asking, CALLBACKS.quota, {
+    data: { keyId: key?.id ?? null },
+    view: (form) => quotaForm({ form, key, typed, unitsPerUsd }),
+  });
+}
+
+export async function openUnlimitedForm(
+  asking: Asking,
+  key: KnownKey | null,
+  command: Of<'unlimited'>,
+): Promise<void> {
+  const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
+  const typed = {
+    to: command.to ?? (key?.unlimited ? 'off' : 'on'),
+    during: command.to === 'on' && command.during ? spanKey(command.during) : '',
+    left: command.to === 'off' ? dollars(command.left, unitsPerUsd) : '',
+    reason: command.reason,
+  } as const;
+  await open(asking, CALLBACKS.unlimited, {
+    data: { keyId: key?.id ?? null },
+    view: (form) => unlimitedForm({ form, key, typed, unitsPerUsd }),
+  });
+}
+
+export async function openRenewForm(
+  asking: Asking,
+  { key, span, problem }: { key: KnownKey | null; span: Span | null; problem?: Words },
+): Promise<void> {
+  const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
+  const typed = { span: span ? spanKey(span) : '30d', reason: '' };
+  await open(asking, CALLBACKS.renew, {
+    data: { keyId: key?.id ?? null },
+    view: (form) => renewForm({ form, key, typed, unitsPerUsd, ...(problem && { problem }) }),
+  });
+}
+
+export async function openAssignForm(
+  asking: Asking,
+  word: string | null,
+  owner: string | null,
+): Promise<void> {
+  const { bot, member } = asking;
+  const key = word === null ? null : await findKey(bot.ports, member, word);
+  const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
+  await open(asking, CALLBACKS.assign, {
+    data: { keyId: key?.id ?? null },
+    view: (form) => assignForm({ form, key, typed: { owner }, unitsPerUsd }),
+  });
+}
+
+export async function openDenyForm(asking: Asking, request: Request): Promise<void> {
+  await open(asking, CALLBACKS.deny, {
+    data: { requestId: request.id },
+    view: (form) => denyForm({ form, request }),
+  });
+}
+
+export async function openApproveLessForm(asking: Asking, request: Request): Promise<void> {
+  const { unitsPerUsd, change } = request;
+  const amount = amountAsked(change);
+  const typed = {
+    amount: amount === null ? '' : String(usdOf(amount, unitsPerUsd)),
+    during: 'during' in change && change.during ? spanKey(change.during) : '',
+    comment: '',
+  };
+  await open(asking, CALLBACKS.approveLess, {
+    data: { requestId: request.id },
+    view: (form) => approveLessForm({ form, request, typed }),
+  });
+}
+
+/** The command goes on once a key is chosen. */
+export async function openChooseKey(asking: Asking, command: Command): Promise<void> {
+  await open(asking, CALLBACKS.chooseKey, {
+    data: { command },
+    view: (form) => chooseKeyForm({ form, verb: command.verb }),
+  });
+}

@@ -1,0 +1,167 @@
+import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import type { Span } from '../../domain/time.ts';
+import { changeKey, changeQuota } from '../../usecases/changes/change-key.ts';
+import { keyById } from '../../usecases/keys/find-key.ts';
+import type { KnownKey } from '../../usecases/ports/store.ts';
+import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
+import { parseAmount } from '../command-line/parsers/amount.ts';
+import { parseSpanWord } from '../command-line/parsers/moment.ts';
+import { reportOf } from '../interaction/change-report.ts';
+import type { Asking } from '../interaction/interaction.ts';
+import { type QuotaFormTyped, quotaForm } from '../views/forms/quota-form.ts';
+import { type RenewFormTyped, renewForm } from '../views/forms/renew-form.ts';
+import { type UnlimitedFormTyped, unlimitedForm } from '../views/forms/unlimited-form.ts';
+import { changeMessage } from '../views/requests/change-result.ts';
+import { unitsIn } from './amount-to-units.ts';
+import type { FormValues } from './form-values.ts';
+import { withDollar } from './key-form-values.ts';
+import type { FormData, Submission } from './submission.ts';
+
+/** A form that was opened without a key asks for one; its choice is the option's value. */
+export type WithKey<T> = T & { readonly chosen: string };
+
+export const chosenKey = ({ text }: FormValues): string => text(FIELDS.key);
+
+/** The key a form is about: remembered since it opened, or chosen in it. */
+export function keyIdOf(data: FormData, chosen: string): number {
+  const keyId = data['keyId'] ?? Number(chosen);
+  if (typeof keyId !== 'number' || !Number.isInteger(keyId) || keyId <= 0)
+    throw new Refused({ kind: 'no_such_key', word: chosen, nearest: [] });
+  return keyId;
+}
+
+/** For a form that comes back: what it is about, or what was chosen in it and stays chosen. */
+export async function formKey(
+  { bot, member }: Asking,
+  data: FormData,
+  { chosen }: { chosen: string },
+): Promise<{ key: KnownKey | null; chosen: KnownKey | null }> {
+  const known = await keyById(bot.ports, member, keyIdOf(data, chosen));
+  return typeof data['keyId'] === 'number' ? { key: known, chosen: null } : { key: null, chosen: known };
+}
+
+const during = (text: string): Span | null => (text.trim() === '' ? null : parseSpanWord(text));
+
+const price = ({ bot }: Asking) => bot.ports.cometApi.unitsPerUsd();
+
+async function amountIn(asking: Asking, text: string) {
+  return unitsIn(parseAmount(withDollar(text)), await price(asking));
+}
+
+const reasonNeeded = (reason: string): void => {
+  if (reason.trim() === '') throw new Refused({ kind: 'reason_missing' });
+};
+
+function quotaField({ kind }: Problem): string | null {
+  if (kind === 'bad_amount' || kind === 'zero_amount' || kind === 'amount_too_large') return FIELDS.amount;
+  if (kind === 'bad_span') return FIELDS.during;
+  if (kind === 'no_such_key') return FIELDS.key;
+  return kind === 'reason_missing' ? FIELDS.reason : null;
+}
+
+const DIRECTIONS = ['+', '-', '='] as const;
+
+export const quotaSubmission: Submission<WithKey<QuotaFormTyped>> = {
+  callback: CALLBACKS.quota,
+  title: 'Change quota',
+  read: (values) => ({
+    direction: DIRECTIONS.find((sign) => sign === values.text(FIELDS.direction)) ?? '+',
+    amount: values.text(FIELDS.amount),
+    during: values.text(FIELDS.during),
+    reason: values.text(FIELDS.reason),
+    chosen: chosenKey(values),
+  }),
+  check: async (asking, typed, data) => {
+    keyIdOf(data, typed.chosen);
+    await amountIn(asking, typed.amount);
+    during(typed.during);
+    if (typed.direction === '+') reasonNeeded(typed.reason);
+  },
+  act: async (asking, typed, data) => {
+    const { bot, member, surface } = asking;
+    const asked = await changeQuota(bot.ports, member, {
+      keyId: keyIdOf(data, typed.chosen),
+      sign: typed.direction,
+      amount: await amountIn(asking, typed.amount),
+      during: during(typed.during),
+      reason: typed.reason,
+    });
+    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  },
+  again: async (asking, typed, { data, form, problem }) =>
+    quotaForm({
+      form,
+      problem,
+      typed,
+      ...(await formKey(asking, data, typed)),
+      unitsPerUsd: await price(asking),
+    }),
+  fieldOf: quotaField,
+};
+
+export const unlimitedSubmission: Submission<WithKey<UnlimitedFormTyped>> = {
+  callback: CALLBACKS.unlimited,
+  title: 'Unlimited quota',
+  read: (values) => ({
+    to: values.text(FIELDS.direction) === 'off' ? 'off' : 'on',
+    during: values.text(FIELDS.during),
+    left: values.text(FIELDS.left),
+    reason: values.text(FIELDS.reason),
+    chosen: chosenKey(values),
+  }),
+  check: async (asking, typed, data) => {
+    keyIdOf(data, typed.chosen);
+    if (typed.to === 'off') await amountIn(asking, typed.left);
+    else during(typed.during);
+    reasonNeeded(typed.reason);
+  },
+  act: async (asking, typed, data) => {
+    const { bot, member, surface } = asking;
+    const change =
+      typed.to === 'on'
+        ? ({ kind: 'unlimited_on', during: during(typed.during) } as const)
+        : ({ kind: 'unlimited_off', left: await amountIn(asking, typed.left) } as const);
+    const keyId = keyIdOf(data, typed.chosen);
+    const asked = await changeKey(bot.ports, member, { keyId, change, reason: typed.reason });
+    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  },
+  again: async (asking, typed, { data, form, problem }) =>
+    unlimitedForm({
+      form,
+      problem,
+      typed,
+      ...(await formKey(asking, data, typed)),
+      unitsPerUsd: await price(asking),
+    }),
+  fieldOf: (problem) => (quotaField(problem) === FIELDS.amount ? FIELDS.left : quotaField(problem)),
+};
+
+export const renewSubmission: Submission<WithKey<RenewFormTyped>> = {
+  callback: CALLBACKS.renew,
+  title: 'Renew key',
+  read: (values) => ({
+    span: values.text(FIELDS.span),
+    reason: values.text(FIELDS.reason),
+    chosen: chosenKey(values),
+  }),
+  check: async (_asking, typed, data) => {
+    keyIdOf(data, typed.chosen);
+    parseSpanWord(typed.span);
+  },
+  act: async (asking, typed, data) => {
+    const { bot, member, surface } = asking;
+    const change = { kind: 'renew', span: parseSpanWord(typed.span), zone: member.zone } as const;
+    const keyId = keyIdOf(data, typed.chosen);
+    const asked = await changeKey(bot.ports, member, { keyId, change, reason: typed.reason });
+    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  },
+  again: async (asking, typed, { data, form, problem }) =>
+    renewForm({
+      form,
+      problem,
+      typed,
+      ...(await formKey(asking, data, typed)),
+      unitsPerUsd: await price(asking),
+    }),
+  fieldOf: ({ kind }) => (kind === 'bad_span' ? FIELDS.span : kind === 'no_such_key' ? FIELDS.key : null),
+};

@@ -1,0 +1,25 @@
+import type { ModalView } from '@slack/types';
+import type { Problem } from '../../domain/problems/problem.ts';
+import type { Asking } from '../interaction/interaction.ts';
+import type { Words } from '../text/text.ts';
+import type { FormValues } from './form-values.ts';
+
+export type FormData = Readonly<Record<string, unknown>>;
+
+/** One kind of form: what was typed, what can be judged before it closes, what it does, and how it comes back. */
+export interface Submission<T> {
+  readonly callback: string;
+  readonly title: string;
+  read(values: FormValues): T;
+  /** `Refused` while the form is still open; from the mirror and cached lists only. */
+  check(asking: Asking, typed: T, data: FormData): Promise<void>;
+  act(asking: Asking, typed: T, data: FormData): Promise<void>;
+  /** The same form, filled as it was, with a late refusal on top. */
+  again(
+    asking: Asking,
+    typed: T,
+    given: { data: FormData; form: string; problem: Words },
+  ): Promise<ModalView>;
+  /** Where the mistake stands; null: nowhere in particular. */
+  fieldOf(problem: Problem): string | null;
+}

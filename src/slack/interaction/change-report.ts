@@ -1,0 +1,20 @@
+import type { Member } from '../../domain/member.ts';
+import { rightsOf } from '../../usecases/keys/show-key.ts';
+import type { ChangeReport } from '../../usecases/ports/read-models.ts';
+import type { Asked } from '../../usecases/requests/request-change.ts';
+import type { Bot } from './bot.ts';
+
+/** What became of a wish, with the key as it was read back. */
+export async function reportOf(bot: Bot, member: Member, { request, before }: Asked): Promise<ChangeReport> {
+  const keyId = request.state === 'applied' ? request.effect.keyId : request.keyId;
+  const key = keyId === null ? null : await bot.ports.store.keys.get(keyId);
+  const may = key && rightsOf(member, key);
+  const canReveal = bot.ports.cometApi.revealable() !== false;
+  return {
+    request,
+    before,
+    key,
+    may: may && { ...may, reveal: may.reveal && canReveal },
+    now: bot.ports.clock(),
+  };
+}

@@ -1,0 +1,98 @@
+import type { RespondFn } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Message } from '../blocks/blocks.ts';
+import { loadingModal } from '../views/loading.ts';
+import { messageModal } from '../views/message-modal.ts';
+
+/** A modal that is open now and can be filled once what it waits for is known. */
+export interface OpenModal {
+  fill(view: ModalView): Promise<void>;
+}
+
+/** Where the person is, and so where they are answered: only they see it. */
+export interface Surface {
+  say(message: Message): Promise<void>;
+  /** In place of the list or picker the button stands on. */
+  replace(message: Message): Promise<void>;
+  /** The same, unless others see it too: a card is drawn anew for everybody by itself. */
+  redraw(message: Message): Promise<void>;
+  open(view: ModalView): Promise<OpenModal>;
+  /** Before work that may outlive the trigger: where only a modal can answer, it opens now. */
+  begin(): Promise<void>;
+}
+
+const unlinked = { unfurl_links: false, unfurl_media: false } as const;
+
+/** A command, or a button on a message: both bring a `response_url`. */
+export function messageSurface(
+  client: WebClient,
+  triggerId: string,
+  { respond, isShared }: { respond: RespondFn; isShared: boolean },
+): Surface {
+  const replace = async (message: Message) => {
+    await respond({ ...message, ...unlinked, response_type: 'ephemeral', replace_original: true });
+  };
+  return {
+    say: async (message) => {
+      await respond({ ...message, ...unlinked, response_type: 'ephemeral', replace_original: false });
+    },
+    replace,
+    redraw: isShared ? async () => {} : replace,
+    open: (view) => opened(client, 'open', { triggerId, view }),
+    begin: async () => {},
+  };
+}
+
+/** The modal that a button stands in. */
+interface ModalBelow {
+  readonly id: string;
+  readonly root_view_id?: string | null;
+  readonly previous_view_id?: string | null;
+}
+
+/**
+ * A button on Home or in a modal, or a shortcut: there is no message to answer with, so a modal does, on top
+ * of the one it stands in. Slack stacks three; the third is written over.
+ */
+export function modalSurface(client: WebClient, triggerId: string, below: ModalBelow | null): Surface {
+  let current: OpenModal | null = below && isThird(below) ? modalOf(client, below.id) : null;
+  const show = async (view: ModalView): Promise<OpenModal> => {
+    if (current) await current.fill(view);
+    else current = await opened(client, below ? 'push' : 'open', { triggerId, view });
+    return current;
+  };
+  const say = async (message: Message) => {
+    await show(messageModal(message));
+  };
+  const replace = async (message: Message) =>
+    below ? modalOf(client, below.id).fill(messageModal(message)) : say(message);
+  return {
+    say,
+    replace,
+    redraw: replace,
+    open: show,
+    begin: async () => {
+      await show(loadingModal('CometAPI keys'));
+    },
+  };
+}
+
+async function opened(
+  client: WebClient,
+  how: 'open' | 'push',
+  { triggerId, view }: { triggerId: string; view: ModalView },
+): Promise<OpenModal> {
+  const call = how === 'open' ? client.views.open : client.views.push;
+  const answer = await call({ trigger_id: triggerId, view });
+  return modalOf(client, answer.view?.id ?? '');
+}
+
+const modalOf = (client: WebClient, id: string): OpenModal => ({
+  fill: async (view) => {
+    await client.views.update({ view_id: id, view });
+  },
+});
+
+const isThird = ({ root_view_id, previous_view_id }: ModalBelow): boolean =>
+  Boolean(previous_view_id) && previous_view_id !== root_view_id;

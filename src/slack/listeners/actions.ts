@@ -1,0 +1,51 @@
+import type {
+  AllMiddlewareArgs,
+  App,
+  BlockAction,
+  ButtonAction,
+  SlackActionMiddlewareArgs,
+} from '@slack/bolt';
+import { Refused } from '../../domain/problems/problem.ts';
+import type { Bot } from '../interaction/bot.ts';
+import { guarded } from '../interaction/error-boundary.ts';
+import { messageSurface, modalSurface, type Surface } from '../interaction/responder.ts';
+import { type Click, clicks } from './buttons.ts';
+
+type Clicked = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction>;
+
+/** Every button says what a typed command could say; only ids come with it. */
+export function registerActions(app: App, bot: Bot): void {
+  for (const [action, click] of Object.entries(clicks))
+    app.action<BlockAction>({ type: 'block_actions', action_id: action }, (args) => serve(bot, args, click));
+  app.action<BlockAction>({ type: 'block_actions', action_id: /^.*$/ }, async ({ ack, action }) => {
+    // Acknowledged twice, the second would be an error.
+    if (action.action_id in clicks) return;
+    await ack();
+    // Elements of forms report their changes too; a submission brings them all.
+    bot.ports.log.debug({ action: action.action_id }, 'an action nobody serves');
+  });
+}
+
+async function serve(bot: Bot, args: Clicked, click: Click): Promise<void> {
+  const { ack, body, action, client, respond } = args;
+  await ack();
+  const surface: Surface = body.response_url
+    ? messageSurface(client, body.trigger_id, { respond, isShared: body.container['is_ephemeral'] !== true })
+    : modalSurface(client, body.trigger_id, body.view?.type === 'modal' ? body.view : null);
+  await guarded(bot, surface.say, async () => {
+    const home = body.user.team_id ?? body.team?.id;
+    if (home !== undefined && home !== bot.teamId)
+      throw new Refused({ kind: 'not_a_member', standing: 'stranger' });
+    const member = await bot.ports.directory.member(body.user.id);
+    bot.ports.meter.count('clicks', { action: action.action_id });
+    await click({ bot, member, surface }, valueIn(action));
+    await bot.ports.messenger.refreshHome(member.id);
+  });
+}
+
+const valueIn = (action: Clicked['action']): string | undefined => {
+  if (action.type === 'button') return (action as ButtonAction).value;
+  return action.type === 'static_select' || action.type === 'overflow'
+    ? action.selected_option?.value
+    : undefined;
+};

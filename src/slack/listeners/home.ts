@@ -1,0 +1,21 @@
+import type { App } from '@slack/bolt';
+import type { UserId } from '../../domain/member.ts';
+import type { Ports } from '../../usecases/ports/ports.ts';
+import type { HomeReport } from '../../usecases/ports/read-models.ts';
+import { showHome } from '../../usecases/watch/show-home.ts';
+import type { Bot } from '../interaction/bot.ts';
+
+const opened = (person: UserId): string => `home:${person}`;
+
+export function registerHome(app: App, bot: Bot): void {
+  app.event('app_home_opened', async ({ event }) => {
+    if (event.tab !== 'home') return;
+    await bot.ports.store.facts.set(opened(event.user), String(bot.ports.clock().getTime()));
+    await bot.ports.messenger.refreshHome(event.user);
+  });
+}
+
+/** Home is drawn anew only for those who look at it. */
+export async function homeIfOpened(ports: Ports, person: UserId): Promise<HomeReport | null> {
+  return (await ports.store.facts.get(opened(person))) === null ? null : showHome(ports, person);
+}

@@ -1,0 +1,149 @@
+import type { AllMiddlewareArgs, App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import type { Message } from '../blocks/blocks.ts';
+import { formRef } from '../blocks/ids.ts';
+import { approveLessSubmission, denySubmission } from '../forms/decision-submission.ts';
+import { formValues } from '../forms/form-values.ts';
+import { createSubmission, editSubmission } from '../forms/key-submission.ts';
+import { rememberForm } from '../forms/open-forms.ts';
+import { quotaSubmission, renewSubmission, unlimitedSubmission } from '../forms/quota-submission.ts';
+import type { FormData, Submission } from '../forms/submission.ts';
+import type { Bot } from '../interaction/bot.ts';
+import { answerFor } from '../interaction/error-boundary.ts';
+import type { Asking } from '../interaction/interaction.ts';
+import type { OpenModal, Surface } from '../interaction/responder.ts';
+import { progressModal } from '../views/loading.ts';
+import { messageModal } from '../views/message-modal.ts';
+import { problemWords } from '../views/problems/problem.ts';
+import { assignSubmission, chooseKeySubmission } from './key-choice-submission.ts';
+
+type Submitted = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>;
+
+export function registerSubmissions(app: App, bot: Bot): void {
+  register(app, bot, createSubmission);
+  register(app, bot, editSubmission);
+  register(app, bot, quotaSubmission);
+  register(app, bot, unlimitedSubmission);
+  register(app, bot, renewSubmission);
+  register(app, bot, assignSubmission);
+  register(app, bot, chooseKeySubmission);
+  register(app, bot, denySubmission);
+  register(app, bot, approveLessSubmission);
+  app.view({ type: 'view_closed', callback_id: /^.*$/ }, async ({ ack }) => ack());
+}
+
+function register<T>(app: App, bot: Bot, submission: Submission<T>): void {
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: submission.callback }, (args) =>
+    serve(bot, args, submission),
+  );
+}
+
+async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): Promise<void> {
+  const { ack, body, view, client } = args;
+  const { store, directory, clock } = bot.ports;
+  const typed = submission.read(formValues(view.state));
+  let asking: Asking;
+  let data: FormData;
+  const form = formRef.parse(view.private_metadata)?.form ?? '';
+  try {
+    const member = await directory.member(body.user.id);
+    asking = {
+      bot,
+      member,
+      surface: submittedSurface(client, { viewId: view.id, title: submission.title, bot, person: member.id }),
+    };
+    const row = await store.forms.get(form, member.id, clock());
+    if (!row) throw new Refused({ kind: 'form_expired' });
+    data = row.data;
+    await submission.check(asking, typed, data);
+  } catch (error) {
+    return await ackRefusal(bot, args, { submission, error });
+  }
+  // A double click submits twice; the first one acts.
+  if (!(await store.forms.spend(form))) return await ack();
+  await ack({ response_action: 'update', view: progressModal(submission.title) });
+  await finish({ asking, submission, typed, data, modal: viewOf(client, view.id) });
+}
+
+/** Under its field, or under the first: the form keeps what was typed. Who may not use it sees no form at all. */
+async function ackRefusal<T>(
+  bot: Bot,
+  { ack, view }: Submitted,
+  { submission, error }: { submission: Submission<T>; error: unknown },
+): Promise<void> {
+  const fields = view.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id ?? ''] : []));
+  const problem = error instanceof Refused && error.problem.kind !== 'not_a_member' ? error.problem : null;
+  const wrong = problem && submission.fieldOf(problem);
+  const field = fields.find((id) => id === wrong) ?? fields[0];
+  if (problem && field !== undefined) {
+    bot.ports.meter.count('refusals', { kind: problem.kind });
+    return await ack({ response_action: 'errors', errors: { [field]: problemWords(problem).plain } });
+  }
+  await ack({ response_action: 'update', view: messageModal(answerFor(bot, error), submission.title) });
+}
+
+interface Finishing<T> {
+  readonly asking: Asking;
+  readonly submission: Submission<T>;
+  readonly typed: T;
+  readonly data: FormData;
+  readonly modal: OpenModal;
+}
+
+/** A late refusal gives the filled form back with the reason on it; nothing typed is lost. */
+async function finish<T>({ asking, submission, typed, data, modal }: Finishing<T>): Promise<void> {
+  const { bot } = asking;
+  try {
+    await submission.act(asking, typed, data);
+  } catch (error) {
+    if (!(error instanceof Refused)) return await asking.surface.say(answerFor(bot, error));
+    const { problem } = error;
+    // Closed meanwhile, or about a key that is gone: then the sentence alone.
+    await comeBack({ asking, submission, typed, data, modal }, problem).catch(() =>
+      asking.surface.say(answerFor(bot, error)),
+    );
+  }
+  await bot.ports.messenger.refreshHome(asking.member.id);
+}
+
+async function comeBack<T>(
+  { asking, submission, typed, data, modal }: Finishing<T>,
+  problem: Problem,
+): Promise<void> {
+  asking.bot.ports.meter.count('refusals', { kind: problem.kind });
+  const form = await rememberForm(asking, submission.callback, data);
+  await modal.fill(await submission.again(asking, typed, { data, form, problem: problemWords(problem) }));
+}
+
+const viewOf = (client: WebClient, viewId: string): OpenModal => ({
+  fill: async (view) => {
+    await client.views.update({ view_id: viewId, view });
+  },
+});
+
+/** The form's own modal shows the answer; when the person has closed it, a DM does. */
+function submittedSurface(
+  client: WebClient,
+  { viewId, title, bot, person }: { viewId: string; title: string; bot: Bot; person: string },
+): Surface {
+  const modal = viewOf(client, viewId);
+  const say = async (message: Message) => {
+    try {
+      await modal.fill(messageModal(message, title));
+    } catch {
+      await bot.client.chat.postMessage({
+        channel: person,
+        ...message,
+        unfurl_links: false,
+        unfurl_media: false,
+      });
+    }
+  };
+  const open = async (view: ModalView) => {
+    await modal.fill(view);
+    return modal;
+  };
+  return { say, replace: say, redraw: say, open, begin: async () => {} };
+}

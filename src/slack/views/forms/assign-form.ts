@@ -1,0 +1,38 @@
+import type { ModalView } from '@slack/types';
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import type { KnownKey } from '../../../usecases/ports/store.ts';
+import { context, input, plain } from '../../blocks/blocks.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import { owner, words } from '../../text/text.ts';
+import { type FormFrame, formModal, keyBlock } from './form-frame.ts';
+
+export interface AssignFormTyped {
+  readonly owner: string | null;
+}
+
+export interface AssignFormInput extends FormFrame {
+  /** null: not chosen yet, so the form asks for it. */
+  readonly key: KnownKey | null;
+  readonly typed: AssignFormTyped;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+export const assignForm = ({ key, typed, unitsPerUsd: _, ...frame }: AssignFormInput): ModalView =>
+  formModal({
+    ...frame,
+    callback: CALLBACKS.assign,
+    title: 'Assign key',
+    submit: 'Assign',
+    blocks: [
+      keyBlock(key, frame.chosen),
+      ...(key ? [context(words`Its owner now: ${owner(key.owner)}`)] : []),
+      input(
+        { id: FIELDS.owner, label: 'New owner', hint: 'A full member of this workspace. They are told.' },
+        {
+          type: 'users_select',
+          placeholder: plain('Choose a person'),
+          ...(typed.owner ? { initial_user: typed.owner } : {}),
+        },
+      ),
+    ],
+  });

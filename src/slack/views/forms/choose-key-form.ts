@@ -1,0 +1,13 @@
+import type { ModalView } from '@slack/types';
+import { CALLBACKS } from '../../blocks/ids.ts';
+import { type FormFrame, formModal, keyBlock } from './form-frame.ts';
+
+/** For a verb said without a key: choose one, and the form remembers what for. */
+export const chooseKeyForm = ({ verb, ...frame }: FormFrame & { readonly verb: string }): ModalView =>
+  formModal({
+    ...frame,
+    callback: CALLBACKS.chooseKey,
+    title: 'Choose a key',
+    submit: `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`,
+    blocks: [keyBlock(null, frame.chosen)],
+  });

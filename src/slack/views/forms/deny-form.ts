@@ -1,0 +1,24 @@
+import type { ModalView } from '@slack/types';
+import type { Request } from '../../../domain/requests/request.ts';
+import { section } from '../../blocks/blocks.ts';
+import { CALLBACKS } from '../../blocks/ids.ts';
+import { changeWords } from '../../text/change-text.ts';
+import { person, words } from '../../text/text.ts';
+import { type FormFrame, formModal, reasonField } from './form-frame.ts';
+
+/** A reason and nothing else. */
+export const denyForm = ({
+  request,
+  reason = '',
+  ...frame
+}: FormFrame & { readonly request: Request; readonly reason?: string }): ModalView =>
+  formModal({
+    ...frame,
+    callback: CALLBACKS.deny,
+    title: 'Deny request',
+    submit: 'Deny',
+    blocks: [
+      section(words`${person(request.requester)} asks for ${changeWords(request)}.`),
+      reasonField(reason, 'The requester reads it, and it stays in the audit.', 'required'),
+    ],
+  });

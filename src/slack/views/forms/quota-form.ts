@@ -1,0 +1,62 @@
+import type { ModalView } from '@slack/types';
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import type { KnownKey } from '../../../usecases/ports/store.ts';
+import { context } from '../../blocks/blocks.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import { leftWords } from '../../text/key-text.ts';
+import { type FormFrame, formModal, keyBlock, radioField, reasonField, textField } from './form-frame.ts';
+
+export interface QuotaFormTyped {
+  readonly direction: '+' | '-' | '=';
+  readonly amount: string;
+  /** A span such as `7d`; '' : for good. */
+  readonly during: string;
+  readonly reason: string;
+}
+
+export interface QuotaFormInput extends FormFrame {
+  /** null: not chosen yet, so the form asks for it. */
+  readonly key: KnownKey | null;
+  readonly typed: QuotaFormTyped;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+export const quotaForm = ({ key, typed, unitsPerUsd, ...frame }: QuotaFormInput): ModalView =>
+  formModal({
+    ...frame,
+    callback: CALLBACKS.quota,
+    title: 'Change quota',
+    submit: 'Send',
+    blocks: [
+      keyBlock(key, frame.chosen),
+      ...(key ? [context(leftWords(key, unitsPerUsd))] : []),
+      radioField({
+        id: FIELDS.direction,
+        label: 'Change',
+        value: typed.direction,
+        choices: [
+          ['Ask for more', '+'],
+          ['Take some back', '-'],
+          ['Set what is left', '='],
+        ],
+      }),
+      textField({
+        id: FIELDS.amount,
+        label: 'Amount in USD',
+        value: typed.amount,
+        placeholder: '$50',
+        hint: 'For example $50; units are possible as 250000u.',
+        max: 30,
+      }),
+      textField({
+        id: FIELDS.during,
+        label: 'For how long',
+        value: typed.during,
+        placeholder: '7d',
+        hint: 'For example 4h, 7d or 1mo; then it is taken back. Empty: for good.',
+        max: 20,
+        optional: true,
+      }),
+      reasonField(typed.reason, 'Needed for more: a lead reads it when deciding.', 'optional'),
+    ],
+  });

@@ -1,0 +1,48 @@
+import type { ModalView } from '@slack/types';
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { parseSpan, spanText } from '../../../domain/time.ts';
+import type { KnownKey } from '../../../usecases/ports/store.ts';
+import { context } from '../../blocks/blocks.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import { expiry, words } from '../../text/text.ts';
+import { type FormFrame, formModal, keyBlock, reasonField, selectField } from './form-frame.ts';
+
+export interface RenewFormTyped {
+  readonly span: string;
+  readonly reason: string;
+}
+
+export interface RenewFormInput extends FormFrame {
+  /** null: not chosen yet, so the form asks for it. */
+  readonly key: KnownKey | null;
+  readonly typed: RenewFormTyped;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+const PRESETS = ['7d', '30d', '90d'];
+
+export function renewForm({ key, typed, unitsPerUsd: _, ...frame }: RenewFormInput): ModalView {
+  const spans = PRESETS.includes(typed.span) ? PRESETS : [...PRESETS, typed.span];
+  const choices = spans.flatMap((text) => {
+    const span = parseSpan(text);
+    return span ? [[spanText(span), text] as const] : [];
+  });
+  return formModal({
+    ...frame,
+    callback: CALLBACKS.renew,
+    title: 'Renew key',
+    submit: 'Renew',
+    blocks: [
+      keyBlock(key, frame.chosen),
+      ...(key ? [context(words`Its expiry now: ${expiry(key.expiresAt)}`)] : []),
+      selectField({
+        id: FIELDS.span,
+        label: 'Renew by',
+        value: typed.span,
+        choices,
+        hint: 'Counts from the present expiry, or from now if that is past.',
+      }),
+      reasonField(typed.reason, 'Needed when a lead has to decide: an expiry beyond the limit.', 'optional'),
+    ],
+  });
+}

@@ -1,0 +1,61 @@
+import type { ModalView } from '@slack/types';
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import type { KnownKey } from '../../../usecases/ports/store.ts';
+import { context } from '../../blocks/blocks.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import { leftWords } from '../../text/key-text.ts';
+import { type FormFrame, formModal, keyBlock, radioField, reasonField, textField } from './form-frame.ts';
+
+export interface UnlimitedFormTyped {
+  readonly to: 'on' | 'off';
+  readonly during: string;
+  readonly left: string;
+  readonly reason: string;
+}
+
+export interface UnlimitedFormInput extends FormFrame {
+  /** null: not chosen yet, so the form asks for it. */
+  readonly key: KnownKey | null;
+  readonly typed: UnlimitedFormTyped;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+export const unlimitedForm = ({ key, typed, unitsPerUsd, ...frame }: UnlimitedFormInput): ModalView =>
+  formModal({
+    ...frame,
+    callback: CALLBACKS.unlimited,
+    title: 'Unlimited quota',
+    submit: 'Send',
+    blocks: [
+      keyBlock(key, frame.chosen),
+      ...(key ? [context(leftWords(key, unitsPerUsd))] : []),
+      radioField({
+        id: FIELDS.direction,
+        label: 'Change',
+        value: typed.to,
+        choices: [
+          ['Lift the limit', 'on'],
+          ['Bring a limit back', 'off'],
+        ],
+      }),
+      textField({
+        id: FIELDS.during,
+        label: 'For how long',
+        value: typed.during,
+        placeholder: '4h',
+        hint: 'Only for lifting: for example 4h or 7d; then the limit returns. Empty: for good.',
+        max: 20,
+        optional: true,
+      }),
+      textField({
+        id: FIELDS.left,
+        label: 'Left afterwards, in USD',
+        value: typed.left,
+        placeholder: '$20',
+        hint: 'Only for bringing a limit back.',
+        max: 30,
+        optional: true,
+      }),
+      reasonField(typed.reason, 'A lead reads it when deciding.', 'required'),
+    ],
+  });

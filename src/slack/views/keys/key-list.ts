@@ -1,0 +1,87 @@
+import type { Button, KnownBlock, StaticSelect } from '@slack/types';
+import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
+import type { KeyListReport } from '../../../usecases/ports/read-models.ts';
+import type { KnownKey } from '../../../usecases/ports/store.ts';
+import {
+  actions,
+  button,
+  context,
+  type Message,
+  message,
+  option,
+  plain,
+  section,
+} from '../../blocks/blocks.ts';
+import { ACTIONS, listRef } from '../../blocks/ids.ts';
+import { ageWords, expiryWords, leftWords, stateWords } from '../../text/key-text.ts';
+import { joined, keyLabel, literal, nothing, owner, person, type Words, words } from '../../text/text.ts';
+import { openButton } from './key-buttons.ts';
+
+const PER_PAGE = 10;
+
+/** Ten keys from the mirror, with its age, and buttons to go on from there. */
+export function keyListMessage(report: KeyListReport): Message {
+  const { keys, total, query } = report;
+  const title = words`${scopeWords(report)}: ${total.toLocaleString('en-US')}${total > PER_PAGE ? pageWords(report) : nothing}`;
+  const lines = keys.map((key) => keyLine(key, report));
+  const blocks: KnownBlock[] = [
+    section(words`*${title}*`),
+    ...(keys.length === 0 ? [section(emptyWords(query.filter !== null || query.text !== ''))] : []),
+    ...keys.map((key, at) => section(lines[at] ?? nothing, openButton(key))),
+    actions(controls(report)),
+    context(ageWords(report)),
+  ];
+  return message(joined([title, ...lines]), blocks);
+}
+
+const emptyWords = (isNarrowed: boolean): Words =>
+  isNarrowed
+    ? literal('No key fits. Choose another state, or list without a text.')
+    : literal('There are no keys yet. `/cometkey create` makes one.');
+
+const pageWords = ({ query, total }: KeyListReport): Words =>
+  words`, page ${query.page + 1} of ${Math.ceil(total / PER_PAGE)}`;
+
+function scopeWords({ query: { scope, filter, text } }: KeyListReport): Words {
+  const state = filter ? words`${filter} ` : nothing;
+  const named = text ? words` named like “${text}”` : nothing;
+  if (scope === 'mine') return words`Your ${state}keys${named}`;
+  if (scope === 'all') return words`All ${state}keys${named}`;
+  if (scope === 'unowned') return words`Nobody’s ${state}keys${named}`;
+  return words`${person(scope.person)}’s ${state}keys${named}`;
+}
+
+function keyLine(key: KnownKey, { now, unitsPerUsd, query }: KeyListReport): Words {
+  const whose =
+    query.scope === 'all' || query.scope === 'unowned' ? words` · owner ${owner(key.owner)}` : nothing;
+  return words`${keyLabel(key)} · ${stateWords(key, now)}\n${leftWords(key, unitsPerUsd)} · ${expiryWords(key, now)}${whose}`;
+}
+
+function controls({ query, total }: KeyListReport): (Button | StaticSelect)[] {
+  const to = (page: number) => listRef.encode({ ...query, page });
+  const last = Math.ceil(total / PER_PAGE) - 1;
+  const previous = button({ action: ACTIONS.listPrevious, text: 'Previous', value: to(query.page - 1) });
+  const next = button({ action: ACTIONS.listNext, text: 'Next', value: to(query.page + 1) });
+  return [
+    ...(query.page > 0 ? [previous] : []),
+    ...(query.page < last ? [next] : []),
+    filterSelect(query),
+    button({ action: ACTIONS.listRefresh, text: 'Refresh', value: to(query.page) }),
+    button({ action: ACTIONS.newKey, text: 'New key' }),
+  ];
+}
+
+function filterSelect(query: KeyListReport['query']): StaticSelect {
+  const offer = (filter: KeyFilter | null) => {
+    const whole = listRef.encode({ ...query, filter, page: 0 });
+    const value = whole.length <= 75 ? whole : listRef.encode({ ...query, filter, text: '', page: 0 });
+    return option(filter ? `Only ${filter}` : 'Every state', value);
+  };
+  return {
+    type: 'static_select',
+    action_id: ACTIONS.listFilter,
+    placeholder: plain('State'),
+    options: [null, ...KEY_FILTERS].map(offer),
+    initial_option: offer(query.filter),
+  };
+}

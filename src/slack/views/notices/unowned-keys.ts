@@ -1,0 +1,37 @@
+import type { KeyNoticeKind, NoticeBody } from '../../../domain/notices/notice.ts';
+import { context, type Message, message, section } from '../../blocks/blocks.ts';
+import { STATE_WORDS } from '../../text/key-text.ts';
+import { count, joined, keyLabel, literal, nothing, words } from '../../text/text.ts';
+import { assignButton } from '../keys/key-buttons.ts';
+
+const HAPPENED: Readonly<Record<KeyNoticeKind, string>> = {
+  disabled: 'was disabled',
+  expired: 'has expired',
+  exhausted: 'has used up its quota',
+  expiring: 'expires soon',
+  deleted: 'was deleted',
+  found: 'is new',
+};
+
+const MOST = 40;
+
+/** Keys nobody owns, gathered; whoever may, gives them an owner from here. */
+export function orphansMessage({ keys, more }: Extract<NoticeBody, { kind: 'orphans' }>): Message {
+  const shown = keys.slice(0, MOST);
+  const rest = more + keys.length - shown.length;
+  const first = words`${count(keys.length + more, 'key')} without an owner ${keys.length + more === 1 ? 'needs' : 'need'} a look, because nobody else is told.`;
+  const lines = shown.map(
+    ({ keyId, name, state, what }) =>
+      words`${keyLabel({ id: keyId, name })} ${HAPPENED[what]} · ${literal(STATE_WORDS[state])}`,
+  );
+  const tail = rest > 0 ? [words`And ${rest} more: \`/cometkey list unowned\` shows them all.`] : [];
+  const hint = literal('An admin gives a key an owner with “Assign”.');
+  return message(joined([first, ...lines, ...tail, hint]), [
+    section(first),
+    ...shown.map(({ keyId, name, what }, at) =>
+      section(lines[at] ?? nothing, what === 'deleted' ? undefined : assignButton({ id: keyId, name })),
+    ),
+    ...tail.map((line) => context(line)),
+    context(hint),
+  ]);
+}

@@ -1,0 +1,48 @@
+import type { NoticeBody } from '../../../domain/notices/notice.ts';
+import { refusalOf } from '../../../domain/upstream/outage.ts';
+import { type Message, message, section } from '../../blocks/blocks.ts';
+import { joined, literal, moment, name, type Words, words } from '../../text/text.ts';
+
+type Body = Extract<NoticeBody, { kind: 'upstream_trouble' }>;
+
+/** To admins: what lasts, and once more when it is over. */
+export function upstreamMessage(body: Body): Message {
+  const lines = body.until
+    ? overLines(body, body.until)
+    : body.trouble === 'auth'
+      ? refusedLines(body)
+      : downLines(body);
+  return message(
+    joined(lines),
+    lines.map((line) => section(line)),
+  );
+}
+
+const overLines = ({ trouble, since }: Body, until: Date): Words[] => [
+  trouble === 'auth'
+    ? words`🟢 CometAPI accepts the bot’s access token again since ${moment(until)}; it had refused it since ${moment(since)}.`
+    : words`🟢 CometAPI answers again since ${moment(until)}; it had not since ${moment(since)}.`,
+  literal('What waited for it has been taken up again.'),
+];
+
+const downLines = ({ since }: Body): Words[] => [
+  words`🔴 CometAPI has not answered since ${moment(since)}.`,
+  literal(
+    'Keys are shown as they were last read, and approved changes wait. The bot looks at least every five minutes whether it answers again, goes on by itself then, and tells you.',
+  ),
+];
+
+const refusedLines = ({ since, said }: Body): Words[] => [
+  words`🔑 CometAPI has refused the bot’s access token since ${moment(since)}: “${name(said, 200)}”.`,
+  literal(REMEDIES[refusalOf(said)]),
+  literal('Until then keys are shown as they were last read, and approved changes wait.'),
+];
+
+const REMEDIES: Readonly<Record<ReturnType<typeof refusalOf>, string>> = {
+  token:
+    'Most likely somebody opened the access token’s dialog in CometAPI’s console: that can make a new token and end the old one. An operator copies the token there, sets `COMETAPI_ACCESS_TOKEN` anew and restarts the bot.',
+  no_user_id:
+    'It wants to be told whose token it is. An operator sets `COMETAPI_USER_ID` to the numeric id of the account that the token belongs to and restarts the bot.',
+  banned:
+    'The account itself is disabled. Once it is enabled in CometAPI the bot goes on by itself; with another account’s `COMETAPI_ACCESS_TOKEN` it needs a database of its own.',
+};

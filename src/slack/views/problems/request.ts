@@ -1,0 +1,69 @@
+import { staleWords, standing } from '../../text/request-text.ts';
+import type { Sentences } from '../../text/sentences.ts';
+import { keyLabel, literal, name, person, type Words, words } from '../../text/text.ts';
+
+const request = (id: string): Words => words`\`${id}\``;
+
+export const REQUEST_PROBLEMS: Sentences<
+  | 'no_such_request'
+  | 'already_decided'
+  | 'already_voted'
+  | 'more_than_asked'
+  | 'longer_than_asked'
+  | 'not_lowerable'
+  | 'own_request'
+  | 'own_key_request'
+  | 'not_your_request'
+  | 'not_retryable'
+  | 'policy_refuses'
+  | 'makes_no_sense'
+  | 'reason_missing'
+  | 'form_expired'
+> = {
+  no_such_request: ({ id }) =>
+    words`There is no request ${request(id)} that you can see. \`/cometkey requests\` lists yours.`,
+  already_decided: ({ request: it }) =>
+    words`Somebody was faster: the request of ${person(it.requester)} is settled. ${standing(it)}.`,
+  already_voted: ({ id }) =>
+    words`You approved request ${request(id)} already. It waits for somebody else’s approval.`,
+  more_than_asked: () => words`That is more than was asked. Give as much or less, or ask for more yourself.`,
+  longer_than_asked: () => words`That is longer than was asked. Give as long or less.`,
+  not_lowerable: () => words`This request has nothing to lower. Approve or deny it as it is.`,
+  own_request: ({ id }) =>
+    words`Request ${request(id)} is your own, and nobody decides their own. Another lead has to; \`/cometkey cancel ${id}\` withdraws it.`,
+  own_key_request: ({ id }) =>
+    words`Request ${request(id)} is about a key of yours, so another lead has to decide it.`,
+  not_your_request: ({ id }) =>
+    words`Request ${request(id)} is not yours, so you cannot withdraw it. \`/cometkey requests mine\` lists yours.`,
+  not_retryable: ({ id }) =>
+    words`Request ${request(id)} cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.`,
+  policy_refuses: ({ rule, because }) =>
+    words`The policy does not allow that. ${name(because, 300)} (Rule: ${rule}.)`,
+  makes_no_sense: ({ key, because, unitsPerUsd }) => {
+    if (because.kind === 'nothing_to_do')
+      return words`${keyLabel(key)} is like that already, so nothing was changed.`;
+    return words`That cannot be done with ${keyLabel(key)}: ${staleWords(because, unitsPerUsd)}. ${literal(
+      NEXT_STEP[because.kind].replace('KEY', `#${key.id}`),
+    )}`;
+  },
+  reason_missing: () =>
+    words`A reason is needed, because a lead decides this. Write a few words, for example \`launch week\`.`,
+  form_expired: () =>
+    words`This is out of date: more than a day old, or used already. Start again with \`/cometkey\`.`,
+};
+
+type Senseless = Exclude<Parameters<typeof staleWords>[0]['kind'], 'nothing_to_do'>;
+
+const NEXT_STEP: Readonly<Record<Senseless, string>> = {
+  key_gone: '`/cometkey create` makes a new one.',
+  unlimited_now: 'More quota would change nothing.',
+  limited_now: 'Use `/cometkey quota KEY =$20` to set what is left.',
+  unit_price_changed: 'Ask again at the new price.',
+  edited_meanwhile: 'Open the key again and repeat the change.',
+  still_in_debt: 'Ask for more than the debt, for example `/cometkey quota KEY +$50`.',
+  less_than_nothing: 'Take back less, for example `/cometkey quota KEY -$1`.',
+  expired: 'Renew it, and it works again: `/cometkey renew KEY`.',
+  exhausted: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
+  name_taken: 'Choose another name.',
+  overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
+};

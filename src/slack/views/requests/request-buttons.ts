@@ -1,0 +1,75 @@
+import type { ActionsBlock } from '@slack/types';
+import { isLowerable } from '../../../domain/changes/counter-offer.ts';
+import type { Request } from '../../../domain/requests/request.ts';
+import { mayRetry } from '../../../domain/requests/retry.ts';
+import { actions, button } from '../../blocks/blocks.ts';
+import { ACTIONS, requestRef } from '../../blocks/ids.ts';
+import { changeWords } from '../../text/change-text.ts';
+import { person, words } from '../../text/text.ts';
+
+const value = ({ id, version }: Request) => requestRef.encode({ request: id, version });
+
+const approveButton = (request: Request) =>
+  button({
+    action: ACTIONS.approve,
+    text: 'Approve',
+    style: 'primary',
+    value: value(request),
+    label: `Approve the request about ${request.keyName}`,
+    confirm: {
+      title: 'Approve this request?',
+      text: words`${person(request.requester)} gets ${changeWords(request)}.`,
+      yes: 'Approve',
+      style: 'primary',
+    },
+  });
+
+const approveLessButton = (request: Request) =>
+  button({
+    action: ACTIONS.approveLess,
+    text: 'Edit and approve',
+    value: value(request),
+    label: `Give less than asked for ${request.keyName}`,
+  });
+
+const denyButton = (request: Request) =>
+  button({
+    action: ACTIONS.deny,
+    text: 'Deny',
+    style: 'danger',
+    value: value(request),
+    label: `Deny the request about ${request.keyName}`,
+  });
+
+export const cancelButton = (request: Request) =>
+  button({
+    action: ACTIONS.cancel,
+    text: 'Cancel request',
+    value: value(request),
+    label: `Cancel the request about ${request.keyName}`,
+  });
+
+export const showRequestButton = (request: Request) =>
+  button({
+    action: ACTIONS.showRequest,
+    text: 'Open',
+    value: value(request),
+    label: `Open the request about ${request.keyName}`,
+  });
+
+const retryButton = (request: Request) =>
+  button({
+    action: ACTIONS.retry,
+    text: 'Try again',
+    value: value(request),
+    label: `Try again the request about ${request.keyName}`,
+  });
+
+/** None once it is decided, except where trying again is harmless. */
+export function decisionButtons(request: Request): ActionsBlock[] {
+  if (request.state === 'pending') {
+    const less = isLowerable(request.change) ? [approveLessButton(request)] : [];
+    return [actions([approveButton(request), ...less, denyButton(request)])];
+  }
+  return request.state === 'failed' && mayRetry(request) ? [actions([retryButton(request)])] : [];
+}

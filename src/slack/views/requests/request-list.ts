@@ -1,0 +1,29 @@
+import type { Request } from '../../../domain/requests/request.ts';
+import type { RequestListReport } from '../../../usecases/ports/read-models.ts';
+import { context, type Message, message, section } from '../../blocks/blocks.ts';
+import { changeWords } from '../../text/change-text.ts';
+import { standing } from '../../text/request-text.ts';
+import { joined, literal, moment, nothing, person, type Words, words } from '../../text/text.ts';
+import { showRequestButton } from './request-buttons.ts';
+
+/** Newest first; each opens the request, where it can be decided or withdrawn. */
+export function requestListMessage({ which, requests, more, reader }: RequestListReport): Message {
+  const title = literal(which === 'mine' ? '*Your requests*' : '*Requests that wait for a decision*');
+  const lines = requests.map((request) => requestLine(request, reader.id));
+  const rest = more > 0 ? [words`And ${more} more: \`/cometkey requests ID\` shows any of them.`] : [];
+  const empty =
+    requests.length === 0 ? [literal(which === 'mine' ? NONE_MINE : 'Nothing waits for a decision.')] : [];
+  return message(joined([title, ...empty, ...lines, ...rest]), [
+    section(title),
+    ...empty.map((line) => section(line)),
+    ...requests.map((request, at) => section(lines[at] ?? nothing, showRequestButton(request))),
+    ...rest.map((line) => context(line)),
+  ]);
+}
+
+const NONE_MINE = 'You have no requests. `/cometkey quota KEY +$50` asks for more quota.';
+
+export function requestLine(request: Request, reader: string): Words {
+  const who = request.requester === reader ? nothing : words` by ${person(request.requester)}`;
+  return words`${changeWords(request)}\n${standing(request)} · request \`${request.id}\`${who}, asked ${moment(request.createdAt)}`;
+}

@@ -1,0 +1,19 @@
+import type { KnownBlock } from '@slack/types';
+import type { Member } from '../../../domain/member.ts';
+import type { RequestReport } from '../../../usecases/ports/read-models.ts';
+import { actions, type Message, message } from '../../blocks/blocks.ts';
+import { cancelButton, decisionButtons } from './request-buttons.ts';
+import { requestBody, requestText } from './request-card.ts';
+
+/** A request as one person sees it: their own they may withdraw, others' a lead may decide. */
+export function requestMessage(report: RequestReport, reader: Member): Message {
+  const { request } = report;
+  const isMine = request.requester === reader.id;
+  const isDecider = !isMine && request.owner !== reader.id && reader.role !== 'member';
+  const blocks: KnownBlock[] = [
+    ...requestBody(report),
+    ...(isMine && request.state === 'pending' ? [actions([cancelButton(request)])] : []),
+    ...(isDecider || request.state === 'failed' ? decisionButtons(request) : []),
+  ];
+  return message(requestText(request), blocks);
+}

@@ -1,0 +1,94 @@
+import type { KnownBlock } from '@slack/types';
+import type { UserId } from '../../../domain/member.ts';
+import type { ReplyAbout } from '../../../domain/notices/notice.ts';
+import type { Request } from '../../../domain/requests/request.ts';
+import type { RequestReport } from '../../../usecases/ports/read-models.ts';
+import { actions, type Message, message, quotation, section, sentence } from '../../blocks/blocks.ts';
+import { changeWords } from '../../text/change-text.ts';
+import { standing, stateOfRequest, trail, votesWords } from '../../text/request-text.ts';
+import {
+  joined,
+  literal,
+  moment,
+  name,
+  nothing,
+  people,
+  person,
+  type Words,
+  words,
+} from '../../text/text.ts';
+import { openButton, revealButton } from '../keys/key-buttons.ts';
+import { cancelButton, decisionButtons } from './request-buttons.ts';
+import { resultWords } from './request-card.ts';
+
+/** A reply in the card's thread; `mention`: whom a reminder calls. */
+export const requestReply = (
+  { request }: RequestReport,
+  about: ReplyAbout,
+  mention: readonly UserId[] = [],
+): Message =>
+  sentence(replyWords(request, about, mention.length > 0 ? words`${people(mention)}: ` : nothing));
+
+function replyWords(request: Request, about: ReplyAbout, calling: Words): Words {
+  const until = request.state === 'pending' ? words`, until ${moment(request.expiresAt)}` : nothing;
+  const last = request.votes.at(-1);
+  switch (about) {
+    case 'asked':
+      return words`${calling}please decide${until}.`;
+    case 'vote':
+      return words`${last ? words`${person(last.by)} approved` : stateOfRequest(request)}: ${votesWords(request)}.`;
+    case 'decision':
+      return words`${standing(request)}.${request.state === 'denied' ? words` Why not: ${name(request.why, 300)}` : nothing}`;
+    case 'result': {
+      const result = resultWords(request);
+      return words`${standing(request)}.${result ? words` ${result}` : nothing}`;
+    }
+    case 'reminder':
+      return words`${calling}this waits for a decision since ${moment(request.createdAt)}${until}.`;
+    case 'escalation':
+      return words`${calling}nobody has decided this since ${moment(request.createdAt)}, so the admins are asked too${until}.`;
+  }
+}
+
+/** The DM to the requester: what became of it, and what they can do now. */
+export function requestOutcome({ request }: RequestReport): Message {
+  const title = words`*${stateOfRequest(request)}*: ${changeWords(request)} (${trail(request)})`;
+  const detail = outcomeWords(request);
+  const why = request.state === 'denied' && request.why ? request.why : null;
+  return message(joined([title, detail, ...(why ? [words`Why not: ${name(why, 300)}`] : [])]), [
+    section(title),
+    section(detail),
+    ...(why ? [quotation(why)] : []),
+    ...outcomeButtons(request),
+  ]);
+}
+
+function outcomeWords(request: Request): Words {
+  switch (request.state) {
+    case 'pending':
+      return literal('Nothing changes until it is decided; you will be told here.');
+    case 'approved':
+    case 'applying':
+      return literal('It is being applied; you will be told here when it is done.');
+    case 'applied':
+    case 'failed':
+      return resultWords(request) ?? nothing;
+    case 'denied':
+    case 'cancelled':
+      return literal('Nothing changed.');
+    case 'expired':
+    case 'stale':
+      return literal(
+        request.change.kind === 'revert' ? 'Nothing was taken back.' : 'Nothing changed; you can ask again.',
+      );
+  }
+}
+
+function outcomeButtons(request: Request): KnownBlock[] {
+  if (request.state === 'pending') return [actions([cancelButton(request)])];
+  if (request.state === 'failed') return decisionButtons(request);
+  if (request.state !== 'applied') return [];
+  const key = { id: request.effect.keyId, name: request.keyName };
+  const reveal = request.change.kind === 'create' && request.owner === request.requester;
+  return [actions([...(reveal ? [revealButton(key)] : []), openButton(key)])];
+}

@@ -1,0 +1,16 @@
+import type { Kysely, RawBuilder } from 'kysely';
+import type { Tables } from '../schema/tables.ts';
+
+/** What the two databases do not have in common. */
+export interface Engine {
+  readonly db: Kysely<Tables>;
+  /** The one clock that every replica shares: the database's, or this process's where there is only one. */
+  now(): RawBuilder<number>;
+  /** After a text to be sorted: without it Postgres follows the habits of a language. */
+  readonly byBytes: RawBuilder<unknown>;
+  /** Postgres: where the tables are. */
+  readonly schema: string | null;
+  /** Whether this process alone uses the database. */
+  readonly alone: boolean;
+  close(): Promise<void>;
+}

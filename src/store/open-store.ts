@@ -1,0 +1,113 @@
+import type { JobStore } from '../usecases/ports/jobs.ts';
+import type { CallLog, Store } from '../usecases/ports/store.ts';
+import type { Engine } from './engines/engine.ts';
+import { postgres } from './engines/postgres.ts';
+import { sqlite } from './engines/sqlite.ts';
+import { StoreRefused } from './engines/store-refused.ts';
+import { expectMigrated, migrate } from './migrations/migrations.ts';
+import { audit } from './tables/audit.ts';
+import { calls } from './tables/calls.ts';
+import { forms } from './tables/forms.ts';
+import { grants } from './tables/grants.ts';
+import { groups } from './tables/groups.ts';
+import { jobs } from './tables/jobs.ts';
+import { facts } from './tables/key-values.ts';
+import { keys } from './tables/keys.ts';
+import { leases } from './tables/leases.ts';
+import { notices } from './tables/notices.ts';
+import { requests } from './tables/requests.ts';
+
+export interface OpenStore extends Store {
+  readonly calls: CallLog;
+  readonly jobs: JobStore;
+  /** Writes, because a database that only reads is of no use. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** `sqlite:PATH`, `sqlite::memory:` or `postgres://…`, with `?schema=` if wanted. */
+  readonly url: string;
+  readonly rate: { readonly limit: number; readonly windowSeconds: number };
+  readonly clock: () => Date;
+  /** Whose keys these are: the base URL and the user id. A database serves one account for good. */
+  readonly account: string;
+  /** `shared`: the command line tool, which looks on beside the bot. */
+  readonly use?: 'alone' | 'shared';
+  /** How long a holder that died is believed alive. */
+  readonly leaseMs?: number;
+}
+
+const LEASE_MS = 60_000;
+
+export async function openStore(options: StoreOptions): Promise<OpenStore> {
+  const { account, use = 'alone' } = options;
+  const engine = await engineOf({ ...options, use });
+  try {
+    await (use === 'shared' && engine.schema === null ? expectMigrated(engine) : migrate(engine));
+    await belongTo(engine, account);
+    // Whoever held these is gone: this process has the file alone.
+    if (engine.alone) await freeAll(engine);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return { ...parts(engine, options), ...ending(engine, account) };
+}
+
+const parts = (engine: Engine, { clock, rate, leaseMs = LEASE_MS }: StoreOptions) => ({
+  keys: keys(engine),
+  requests: requests(engine, clock),
+  grants: grants(engine),
+  notices: notices(engine),
+  audit: audit(engine),
+  forms: forms(engine, clock),
+  leases: leases(engine, leaseMs),
+  jobs: jobs(engine),
+  groups: groups(engine),
+  facts: facts(engine),
+  calls: calls(engine, rate.windowSeconds, clock),
+});
+
+function ending(engine: Engine, account: string) {
+  let closed: Promise<void> | null = null;
+  const close = () => {
+    closed ??= engine.close();
+    return closed;
+  };
+  return {
+    ping: () => facts(engine).set('account', account),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function engineOf({ url, clock, use }: StoreOptions & { use: 'alone' | 'shared' }): Promise<Engine> {
+  if (url.startsWith('sqlite:')) return sqlite(url.slice('sqlite:'.length), { clock, use });
+  if (/^postgres(ql)?:\/\//.test(url)) return postgres(url);
+  throw new StoreRefused('DATABASE_URL must be sqlite:PATH or postgres://user:password@host/database.');
+}
+
+async function belongTo({ db }: Engine, account: string): Promise<void> {
+  await db
+    .insertInto('facts')
+    .values({ name: 'account', value: account })
+    .onConflict((known) => known.column('name').doNothing())
+    .execute();
+  const { value } = await db
+    .selectFrom('facts')
+    .select('value')
+    .where('name', '=', 'account')
+    .executeTakeFirstOrThrow();
+  if (value !== account)
+    throw new StoreRefused(
+      `The database belongs to another CometAPI account (${value}, not ${account}). ` +
+        'Set DATABASE_URL to a database of its own, or COMETAPI_BASE_URL and COMETAPI_USER_ID to the old ones.',
+    );
+}
+
+async function freeAll({ db }: Engine): Promise<void> {
+  await db.updateTable('leases').set({ lease_until: 0 }).execute();
+  await db.updateTable('jobs').set({ lease_until: 0 }).execute();
+}

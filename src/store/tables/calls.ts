@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import type { CallLog } from '../../usecases/ports/store.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Tables } from '../schema/tables.ts';
+
+/** A call that runs, or slots that somebody may yet give back: worth another look soon. */
+const RUNNING_MS = 1000;
+
+/** A call counts from when it begins until one window after its work is over; two windows, where nobody says so. */
+export function calls(engine: Engine, windowSeconds: number, clock: () => Date): CallLog {
+  const { db } = engine;
+  // Moments are whole milliseconds, rounded down: one more makes sure that the window has passed.
+  const windowMs = windowSeconds * 1000 + 1;
+
+  return {
+    reserve: (least, ceiling, most = least) =>
+      db.transaction().execute(async (tx) => {
+        const now = await takeTurn(tx, engine);
+        await forget(tx, now, windowMs);
+        const leaving = await leavings(tx, now, windowMs);
+        const free = ceiling - leaving.length;
+        if (free < least) {
+          const waitMs = Math.max(1, leaving[least - free - 1] ?? windowMs);
+          // In this process's time, because that is whose clock the asker looks at.
+          return { retryAt: new Date(clock().getTime() + waitMs) };
+        }
+        const ids = Array.from({ length: Math.min(most, free) }, () => randomUUID());
+        if (ids.length > 0)
+          await tx
+            .insertInto('calls')
+            .values(ids.map((id) => ({ id, begun_at: now, answered_at: null })))
+            .execute();
+        return { ids };
+      }),
+    settle: ({ used, unused }) =>
+      db.transaction().execute(async (tx) => {
+        if (used.length > 0)
+          await tx.updateTable('calls').set({ answered_at: engine.now() }).where('id', 'in', used).execute();
+        if (unused.length > 0) await tx.deleteFrom('calls').where('id', 'in', unused).execute();
+      }),
+    inWindow: async () => (await leavings(db, await databaseTime(db, engine), windowMs)).length,
+  };
+}
+
+/** Whoever writes this row first goes first, on either engine; the rest wait for the transaction to end. */
+async function takeTurn(tx: Kysely<Tables>, engine: Engine): Promise<number> {
+  const turn = { name: 'calls', value: '' };
+  await tx
+    .insertInto('facts')
+    .values(turn)
+    .onConflict((taken) => taken.column('name').doUpdateSet(turn))
+    .execute();
+  return databaseTime(tx, engine);
+}
+
+async function databaseTime(db: Kysely<Tables>, { now }: Engine): Promise<number> {
+  const { rows } = await sql<{ now: number }>`select ${now()} as now`.execute(db);
+  return rows[0]?.now ?? 0;
+}
+
+async function forget(tx: Kysely<Tables>, now: number, windowMs: number): Promise<void> {
+  await tx
+    .deleteFrom('calls')
+    .where((row) =>
+      row.or([
+        row('answered_at', '<=', now - windowMs),
+        row.and([row('answered_at', 'is', null), row('begun_at', '<=', now - 2 * windowMs)]),
+      ]),
+    )
+    .execute();
+}
+
+/** In how many milliseconds each call that counts stops counting, soonest first. */
+async function leavings(tx: Kysely<Tables>, now: number, windowMs: number): Promise<number[]> {
+  const rows = await tx.selectFrom('calls').select(['begun_at', 'answered_at']).execute();
+  return rows
+    .map(({ begun_at, answered_at }) =>
+      answered_at === null
+        ? Math.min(RUNNING_MS, begun_at + 2 * windowMs - now)
+        : answered_at + windowMs - now,
+    )
+    .filter((leavesIn) => leavesIn > 0)
+    .sort((a, b) => a - b);
+}

@@ -1,0 +1,22 @@
+import type { GroupStore } from '../../usecases/ports/store.ts';
+import type { Engine } from '../engines/engine.ts';
+import { at, decode, encode } from './json-column.ts';
+
+export function groups({ db }: Engine): GroupStore {
+  return {
+    async get(id) {
+      const row = await db.selectFrom('groups').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? { members: decode(row.members), fetchedAt: at(row.fetched_at) } : null;
+    },
+    async save(id, members, fetchedAt) {
+      const fetched = { members: encode(members), fetched_at: fetchedAt.getTime() };
+      await db
+        .insertInto('groups')
+        .values({ id, ...fetched })
+        .onConflict((taken) =>
+          taken.column('id').doUpdateSet(fetched).where('groups.fetched_at', '<=', fetched.fetched_at),
+        )
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { JobStore } from '../../usecases/ports/jobs.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Tables } from '../schema/tables.ts';
+
+export function jobs(engine: Engine): JobStore {
+  const { db, now } = engine;
+  const holder = randomUUID();
+  const isDue = (row: ExpressionBuilder<Tables, 'jobs'>) =>
+    row.or([row('nudged', '=', 1), row('next_run_at', '<=', now())]);
+
+  return {
+    async claim(name, leaseMs) {
+      await ensure(engine, name);
+      const claimed = await db
+        .updateTable('jobs')
+        // Due until it ends: a run that dies is redone when its lease runs out.
+        .set((row) => ({
+          holder,
+          fence: row('fence', '+', 1),
+          lease_until: sql<number>`${now()} + ${leaseMs}`,
+          next_run_at: now(),
+          nudged: 0,
+        }))
+        .where('name', '=', name)
+        .where('lease_until', '<=', now())
+        .where(isDue)
+        .returning('fence')
+        .executeTakeFirst();
+      return claimed ?? { waitMs: await waitFor(engine, name) };
+    },
+    async renew(name, fence, leaseMs) {
+      const renewed = await db
+        .updateTable('jobs')
+        .set({ lease_until: sql<number>`${now()} + ${leaseMs}` })
+        .where('name', '=', name)
+        .where('fence', '=', fence)
+        .executeTakeFirst();
+      return renewed.numUpdatedRows > 0n;
+    },
+    async finish(name, fence, nextMs) {
+      await db
+        .updateTable('jobs')
+        .set({ lease_until: 0, next_run_at: sql<number>`${now()} + ${Math.round(nextMs)}` })
+        .where('name', '=', name)
+        .where('fence', '=', fence)
+        .execute();
+    },
+    async nudge(name) {
+      await ensure(engine, name);
+      await db.updateTable('jobs').set({ nudged: 1 }).where('name', '=', name).execute();
+    },
+  };
+}
+
+async function ensure({ db }: Engine, name: string): Promise<void> {
+  await db
+    .insertInto('jobs')
+    .values({ name, holder: '', fence: 0, lease_until: 0, next_run_at: 0, nudged: 0 })
+    .onConflict((known) => known.column('name').doNothing())
+    .execute();
+}
+
+async function waitFor({ db, now }: Engine, name: string): Promise<number> {
+  const row = await db
+    .selectFrom('jobs')
+    .select(['lease_until', 'next_run_at', 'nudged', now().as('now')])
+    .where('name', '=', name)
+    .executeTakeFirst();
+  if (!row) return 0;
+  const due = row.nudged === 1 ? 0 : row.next_run_at;
+  return Math.max(0, Math.max(due, row.lease_until) - row.now);
+}

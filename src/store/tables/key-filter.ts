@@ -1,0 +1,54 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { type KeyFilter, STATUS } from '../../domain/keys/key.ts';
+import { DAY } from '../../domain/time.ts';
+import type { Tables } from '../schema/tables.ts';
+
+type Rows = ExpressionBuilder<Tables, 'keys'>;
+
+/** `passes` of domain/key.ts, in SQL; a property test holds the two together. */
+export function passing(row: Rows, filter: KeyFilter, now: number): Expression<SqlBool> {
+  const is = statesAt(row, now);
+  switch (filter) {
+    case 'enabled':
+      return is.enabled();
+    case 'disabled':
+      return row.not(is.known());
+    case 'expired':
+      return row.and([
+        is.known(),
+        row.or([is.past(), row.and([row.not(is.spent()), row('status', '=', STATUS.expired)])]),
+      ]);
+    case 'exhausted':
+      return row.and([
+        is.known(),
+        row.not(is.past()),
+        row.or([is.spent(), row('status', '=', STATUS.exhausted)]),
+      ]);
+    case 'expiring':
+      return row.and([is.enabled(), row('expires_at', '<=', now + 7 * DAY)]);
+    case 'low':
+      return row.and([
+        is.enabled(),
+        row('unlimited', '=', 0),
+        row.or([is.grantedNothing(), is.mostlyUsed()]),
+      ]);
+  }
+}
+
+function statesAt(row: Rows, now: number) {
+  const granted = () => row('left', '+', row.ref('used'));
+  const known = () => row('status', 'in', [STATUS.enabled, STATUS.expired, STATUS.exhausted]);
+  // Never null, so that it can be negated.
+  const past = () =>
+    row.and([row('expires_at', 'is not', null), row(row.fn.coalesce('expires_at', row.val(0)), '<', now)]);
+  const spent = () => row.and([row('unlimited', '=', 0), row('left', '<=', 0)]);
+  return {
+    known,
+    past,
+    spent,
+    enabled: () => row.and([row('status', '=', STATUS.enabled), row.not(past()), row.not(spent())]),
+    grantedNothing: () => row(granted(), '<=', 0),
+    /** Four fifths, in whole numbers. */
+    mostlyUsed: () => row(row('used', '*', 5), '>=', row(row.parens(granted()), '*', 4)),
+  };
+}

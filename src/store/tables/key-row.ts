@@ -1,0 +1,57 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { Key } from '../../domain/keys/key.ts';
+import { units } from '../../domain/keys/quota.ts';
+import type { KnownKey } from '../../usecases/ports/store.ts';
+import type { KeyRow } from '../schema/tables.ts';
+import { at, atOrNull, decode, encode, plain } from './json-column.ts';
+
+/** What CometAPI says of a key; the rest of the row is the bot's own. */
+export type SeenRow = Omit<Insertable<KeyRow>, 'sweep' | 'owner' | 'disabled_by' | 'watched'>;
+
+export const searchable = (name: string): string => plain(name).normalize('NFC').toLowerCase();
+
+/** SQLite would keep a larger number and then refuse to read the row: one absurd quota would hide every key. */
+const readable = (amount: number): number =>
+  Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(amount)));
+
+export const rowOf = (key: Key, seenAt: Date): SeenRow => ({
+  id: key.id,
+  name: plain(key.name),
+  search: searchable(key.name),
+  tail: key.tail,
+  status: key.status,
+  left: readable(key.left),
+  used: readable(key.used),
+  unlimited: key.unlimited ? 1 : 0,
+  expires_at: key.expiresAt?.getTime() ?? null,
+  created_at: key.createdAt.getTime(),
+  used_at: key.usedAt?.getTime() ?? null,
+  models: key.models === null ? null : encode(key.models),
+  allow_ips: encode(key.allowIps),
+  group: plain(key.group),
+  cross_group_retry: key.crossGroupRetry ? 1 : 0,
+  seen_at: seenAt.getTime(),
+  deleted_at: null,
+});
+
+export const keyFrom = (row: Selectable<KeyRow>): KnownKey => ({
+  id: row.id,
+  name: row.name,
+  tail: row.tail,
+  status: row.status,
+  left: units(row.left),
+  used: units(row.used),
+  unlimited: row.unlimited === 1,
+  expiresAt: atOrNull(row.expires_at),
+  createdAt: at(row.created_at),
+  usedAt: atOrNull(row.used_at),
+  models: row.models === null ? null : decode(row.models),
+  allowIps: decode(row.allow_ips),
+  group: row.group,
+  crossGroupRetry: row.cross_group_retry === 1,
+  owner: row.owner,
+  seenAt: at(row.seen_at),
+  deletedAt: atOrNull(row.deleted_at),
+  disabledBy: row.disabled_by === null ? null : decode(row.disabled_by),
+  watched: row.watched === null ? null : decode(row.watched),
+});

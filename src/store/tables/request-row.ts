@@ -1,0 +1,51 @@
+import type { Insertable } from 'kysely';
+import type { Request } from '../../domain/requests/request.ts';
+import type { RequestRow } from '../schema/tables.ts';
+import { decode, encode, plain } from './json-column.ts';
+
+/** The body is the request; the columns are what is asked about it. */
+export const rowOf = (request: Request): Insertable<RequestRow> => ({
+  id: request.id,
+  version: request.version,
+  state: request.state,
+  requester: request.requester,
+  owner: request.owner,
+  key_id: request.keyId,
+  asked: request.ask === null ? 0 : 1,
+  rule: plain(request.rule),
+  birth: request.change.kind === 'create' ? 1 : 0,
+  units: unitsOf(request),
+  given_at: (request.state === 'applied' ? request.appliedAt : request.createdAt).getTime(),
+  created_at: request.createdAt.getTime(),
+  due_at: dueAt(request)?.getTime() ?? null,
+  body: encode(request),
+});
+
+export const requestFrom = ({ body }: { body: string }): Request => decode(body);
+
+/** What is approved counts before it is applied, or two asked at once would each find the whole allowance. */
+function unitsOf(request: Request): number {
+  const { state, change } = request;
+  if (state !== 'approved' && state !== 'applying' && state !== 'applied') return 0;
+  switch (change.kind) {
+    case 'create':
+      return change.key.unlimited ? 0 : state === 'applied' ? request.effect.grantedAfter : change.key.quota;
+    case 'quota':
+      return Math.max(0, change.delta);
+    case 'unlimited_off':
+      return change.left;
+    case 'unlimited_on':
+    case 'edit':
+    case 'enable':
+    case 'disable':
+    case 'renew':
+    case 'revert':
+      return 0;
+  }
+}
+
+function dueAt(request: Request): Date | null {
+  if (request.state === 'pending') return request.expiresAt;
+  if (request.state === 'approved') return request.nextTryAt;
+  return request.state === 'applying' ? request.startedAt : null;
+}

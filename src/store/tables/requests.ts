@@ -1,0 +1,104 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { units } from '../../domain/keys/quota.ts';
+import type { RequestQuery, RequestStore } from '../../usecases/ports/store.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Tables } from '../schema/tables.ts';
+import { addNotices } from './notices.ts';
+import { requestFrom, rowOf } from './request-row.ts';
+
+/** More than one pass gets done; the rest waits for the next. */
+const BATCH = 100;
+
+export const requests = (engine: Engine, clock: () => Date): RequestStore => ({
+  ...moves(engine, clock),
+  ...waiting(engine),
+  ...sums(engine),
+  async get(id) {
+    const row = await engine.db.selectFrom('requests').select('body').where('id', '=', id).executeTakeFirst();
+    return row ? requestFrom(row) : null;
+  },
+  list: (query) => list(engine, query),
+  pending: () => list(engine, { states: ['pending'], limit: null }),
+});
+
+/** What is to be told of a move stands or falls with it. */
+const moves = ({ db }: Engine, clock: () => Date): Pick<RequestStore, 'insert' | 'replace'> => ({
+  insert: (request, notices) =>
+    db.transaction().execute(async (tx) => {
+      await tx.insertInto('requests').values(rowOf(request)).execute();
+      await addNotices(tx, notices, clock());
+    }),
+  replace: (next, from, notices = []) =>
+    db.transaction().execute(async (tx) => {
+      const replaced = await tx
+        .updateTable('requests')
+        .set(rowOf(next))
+        .where('id', '=', next.id)
+        .where('state', '=', from.state)
+        .where('version', '=', from.version)
+        .executeTakeFirst();
+      if (replaced.numUpdatedRows === 0n) return false;
+      await addNotices(tx, notices, clock());
+      return true;
+    }),
+});
+
+function waiting({ db }: Engine): Pick<RequestStore, 'toApply' | 'pendingExpired'> {
+  const due = (where: (row: ExpressionBuilder<Tables, 'requests'>) => Expression<SqlBool>) =>
+    db
+      .selectFrom('requests')
+      .select('body')
+      .where(where)
+      .orderBy('due_at')
+      .orderBy('id')
+      .limit(BATCH)
+      .execute()
+      .then((rows) => rows.map(requestFrom));
+  return {
+    toApply: (now, startedBefore) =>
+      due((row) =>
+        row.or([
+          row.and([row('state', '=', 'approved'), row('due_at', '<=', now.getTime())]),
+          row.and([row('state', '=', 'applying'), row('due_at', '<', startedBefore.getTime())]),
+        ]),
+      ),
+    pendingExpired: (now) =>
+      due((row) => row.and([row('state', '=', 'pending'), row('due_at', '<=', now.getTime())])),
+  };
+}
+
+function sums({ db }: Engine): Pick<RequestStore, 'grantedToNewKeys' | 'givenByRule'> {
+  const given = async (
+    where: { owner: string; birth: 1 } | { requester: string; asked: 0; rule: string },
+    since: Date,
+  ) => {
+    const total = await db
+      .selectFrom('requests')
+      .select((row) => row.fn.sum<number | null>('units').as('given'))
+      .where((row) => row.and(where))
+      .where('given_at', '>=', since.getTime())
+      .executeTakeFirst();
+    return units(total?.given ?? 0);
+  };
+  return {
+    grantedToNewKeys: (owner, since) => given({ owner, birth: 1 }, since),
+    givenByRule: (requester, rule, since) => given({ requester, asked: 0, rule }, since),
+  };
+}
+
+async function list({ db }: Engine, query: Omit<RequestQuery, 'limit'> & { limit: number | null }) {
+  const { requester, states, asked, keyId, limit } = query;
+  if (states?.length === 0) return [];
+  const rows = await db
+    .selectFrom('requests')
+    .select('body')
+    .$if(requester !== undefined, (asking) => asking.where('requester', '=', requester ?? ''))
+    .$if(states !== undefined, (asking) => asking.where('state', 'in', [...(states ?? [])]))
+    .$if(asked !== undefined, (asking) => asking.where('asked', '=', asked ? 1 : 0))
+    .$if(keyId !== undefined, (asking) => asking.where('key_id', '=', keyId ?? null))
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .$if(limit !== null, (asking) => asking.limit(limit ?? 0))
+    .execute();
+  return rows.map(requestFrom);
+}

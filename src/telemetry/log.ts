@@ -1,0 +1,125 @@
+import { pino } from 'pino';
+import type { Log } from '../usecases/ports/ports.ts';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  /** Values that no line may contain. */
+  readonly secrets: readonly string[];
+  /** Where finished lines go; standard output unless said otherwise. */
+  readonly write?: (line: string) => void;
+}
+
+export interface Logs {
+  readonly log: Log;
+  /** Shaped as Bolt wants it. */
+  readonly slackLog: SlackLog;
+}
+
+/** Bolt's levels are an enum of its own, hence the `never`. */
+interface SlackLog {
+  debug(...said: unknown[]): void;
+  info(...said: unknown[]): void;
+  warn(...said: unknown[]): void;
+  error(...said: unknown[]): void;
+  getLevel(): never;
+  setLevel(level: unknown): void;
+  setName(name: string): void;
+}
+
+/** One JSON object a line; whatever was put into it, no secret leaves. */
+export function openLog({ level, secrets, write = toStandardOutput() }: LogOptions): Logs {
+  const redacted = redactor(secrets);
+  const log = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: errorFields, error: errorFields },
+    },
+    { write: (line) => write(redacted(line)) },
+  );
+  return { log, slackLog: slackLog(log) };
+}
+
+function toStandardOutput(): (line: string) => void {
+  const output = pino.destination({ dest: 1, sync: true });
+  return (line) => output.write(line);
+}
+
+/** An allow-list: the errors of HTTP clients carry headers, bodies and tokens in their other fields. */
+function errorFields(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, status } = error as { code?: unknown; status?: unknown };
+  return {
+    type: error.name,
+    code,
+    status,
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause instanceof Error && depth < 3 ? { cause: errorFields(error.cause, depth + 1) } : {}),
+  };
+}
+
+const SHORTEST_SECRET = 6;
+
+const patterns: readonly RegExp[] = [
+  /\bsk-[0-9A-Za-z]{16,}/g,
+  /\bxox[a-z]-[\w-]{6,}/g,
+  /\bxapp-[\w-]{6,}/g,
+  /https?:(?:\\*\/){2}hooks\.slack\.com(?:[\w./-]|\\+\/)*/g,
+  // As JSON, as JSON within JSON, as a form or as an inspected object: the value after the name.
+  /(?<=\b(?:response_url|trigger_id)["'\\]*\s*[:=]\s*["'\\]*)[^"'\\\s,}&](?:\\+\/|[^"'\\\s,}&])*/g,
+  /\b\d{6,}\.\d{6,}\.[0-9a-f]{32}\b/g,
+  // The socket's URL opens it.
+  /(?<=[?&]ticket=)[^&\s"'\\]+/g,
+];
+
+function redactor(secrets: readonly string[]): (line: string) => string {
+  // As it is, as JSON, as JSON within JSON, and in a web address.
+  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
+  const spellings = (value: string) => [
+    value,
+    inJson(value),
+    inJson(inJson(value)),
+    encodeURIComponent(value),
+  ];
+  const values = [...new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellings))]
+    // A secret that contains another goes first, whole.
+    .sort((a, b) => b.length - a.length);
+  return (line) => {
+    const known = values.reduce((text, value) => text.replaceAll(value, '[secret]'), line);
+    return patterns.reduce((text, pattern) => text.replace(pattern, '[secret]'), known);
+  };
+}
+
+/** What Bolt calls debug holds whole payloads, so it needs `trace` to be seen. */
+function slackLog(log: pino.Logger): SlackLog {
+  const child = log.child({ from: 'slack' });
+  const line = (said: readonly unknown[]): [object, string] => {
+    const err = said.find((part) => part instanceof Error);
+    const words = said.filter((part) => !(part instanceof Error)).map(asText);
+    return [err === undefined ? {} : { err }, words.join(' ') || 'Slack library error'];
+  };
+  return {
+    debug: (...said) => child.trace(...line(said)),
+    info: (...said) => child.info(...line(said)),
+    warn: (...said) => child.warn(...line(said)),
+    error: (...said) => child.error(...line(said)),
+    getLevel: () => boltLevel(log.level) as never,
+    setLevel: () => undefined,
+    setName: () => undefined,
+  };
+}
+
+const asText = (part: unknown): string =>
+  typeof part === 'string' ? part : (JSON.stringify(part) ?? String(part));
+
+function boltLevel(level: string): string {
+  if (level === 'trace') return 'debug';
+  if (level === 'debug') return 'info';
+  return level === 'info' || level === 'warn' ? level : 'error';
+}

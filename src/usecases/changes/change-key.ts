@@ -1,0 +1,52 @@
+import type { Change } from '../../domain/changes/change.ts';
+import { type Units, units } from '../../domain/keys/quota.ts';
+import type { Member } from '../../domain/member.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import type { Span } from '../../domain/time.ts';
+import { keyById, mayChange } from '../keys/find-key.ts';
+import { freshKey } from '../keys/read-key.ts';
+import type { Ports } from '../ports/ports.ts';
+import { type Asked, askForChange } from '../requests/request-change.ts';
+
+/** Enable, disable, renew, unlimited on or off. */
+export async function changeKey(
+  ports: Ports,
+  member: Member,
+  wanted: { keyId: number; change: Exclude<Change, { kind: 'create' }>; reason: string },
+): Promise<Asked> {
+  const key = await keyById(ports, member, wanted.keyId);
+  return askForChange(ports, member, { change: wanted.change, key, owner: key.owner, reason: wanted.reason });
+}
+
+export interface QuotaWish {
+  readonly keyId: number;
+  /** `=`: what shall be left now; stored as a delta, so that traffic meanwhile counts. */
+  readonly sign: '+' | '-' | '=';
+  readonly amount: Units;
+  readonly during: Span | null;
+  readonly reason: string;
+}
+
+export async function changeQuota(ports: Ports, member: Member, wish: QuotaWish): Promise<Asked> {
+  const key = await keyById(ports, member, wish.keyId);
+  mayChange(member, key);
+  const delta = await deltaOf(ports, key, wish);
+  if (delta === 0) throw new Refused({ kind: 'nothing_to_change' });
+  return askForChange(ports, member, {
+    change: { kind: 'quota', delta, during: delta > 0 ? wish.during : null },
+    key,
+    owner: key.owner,
+    reason: wish.reason,
+  });
+}
+
+async function deltaOf(
+  ports: Ports,
+  key: Awaited<ReturnType<typeof keyById>>,
+  { sign, amount }: QuotaWish,
+): Promise<Units> {
+  if (sign === '+') return amount;
+  if (sign === '-') return units(-amount);
+  const { left } = await freshKey(ports, key, 'interactive');
+  return units(amount - left);
+}

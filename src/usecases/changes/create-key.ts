@@ -1,0 +1,46 @@
+import type { NewKey } from '../../domain/changes/change.ts';
+import type { Member, UserId } from '../../domain/member.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import { checkSettings } from '../keys/check-settings.ts';
+import { keyName } from '../keys/find-key.ts';
+import { ownerToBe } from '../keys/resolve-owner.ts';
+import type { Ports } from '../ports/ports.ts';
+import { type Asked, askForChange } from '../requests/request-change.ts';
+
+export interface KeyWish {
+  readonly key: NewKey;
+  /** null: for oneself. */
+  readonly owner: UserId | null;
+  readonly reason: string;
+}
+
+/** A key of one's own, or for a colleague; above the limits a lead decides. */
+export async function createKey(
+  ports: Ports,
+  member: Member,
+  { key, owner, reason }: KeyWish,
+): Promise<Asked> {
+  await checkNewKey(ports, key);
+  const beneficiary = owner === null || owner === member.id ? member.id : await ownerToBe(ports, owner);
+  return askForChange(ports, member, {
+    change: { kind: 'create', key },
+    key: null,
+    owner: beneficiary,
+    reason,
+  });
+}
+
+export async function checkNewKey(ports: Ports, key: NewKey): Promise<void> {
+  await checkName(ports, key.name, null);
+  await checkSettings(ports, key);
+}
+
+/** Two keys of one name would be told apart by nobody, and a create finds its key by name. */
+export async function checkName(
+  { store }: Pick<Ports, 'store'>,
+  name: string,
+  self: number | null,
+): Promise<void> {
+  const twin = (await store.keys.named(name, 'all')).find(({ id }) => id !== self);
+  if (twin) throw new Refused({ kind: 'name_taken', twin: keyName(twin) });
+}

@@ -1,0 +1,52 @@
+import { differing, fieldsOf, type SettingsPatch } from '../../domain/changes/change.ts';
+import type { Member } from '../../domain/member.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import { checkSettings } from '../keys/check-settings.ts';
+import { keyById, mayChange } from '../keys/find-key.ts';
+import { freshKey } from '../keys/read-key.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { KnownKey } from '../ports/store.ts';
+import { type Asked, askForChange } from '../requests/request-change.ts';
+import { checkName } from './create-key.ts';
+
+export interface KeyEdit {
+  readonly keyId: number;
+  /** What the person looked at while they typed; from a line, nothing. */
+  readonly seen: SettingsPatch;
+  readonly to: SettingsPatch;
+  readonly reason: string;
+}
+
+/** Only what differs is a change; what moved since the person looked stops it. */
+export async function editKey(
+  ports: Ports,
+  member: Member,
+  { keyId, seen, to, reason }: KeyEdit,
+): Promise<Asked> {
+  const known = await keyById(ports, member, keyId);
+  mayChange(member, known);
+  const wanted = Object.fromEntries(differing(seen, to).map((field) => [field, to[field]])) as SettingsPatch;
+  if (fieldsOf(wanted).length === 0) throw new Refused({ kind: 'nothing_to_change' });
+  if (wanted.name !== undefined) await checkName(ports, wanted.name, keyId);
+  await checkSettings(ports, withGroup(wanted, to, known));
+  const looked = Object.fromEntries(
+    fieldsOf(wanted).flatMap((field) => (field in seen ? [[field, seen[field]]] : [])),
+  );
+  return askForChange(ports, member, {
+    change: { kind: 'edit', seen: looked as SettingsPatch, to: wanted },
+    key: known,
+    owner: known.owner,
+    reason,
+  });
+}
+
+/** Cross-group retry is judged with the group the key will have. */
+const withGroup = (wanted: SettingsPatch, to: SettingsPatch, known: KnownKey): SettingsPatch =>
+  wanted.crossGroupRetry ? { ...wanted, group: to.group ?? known.group } : wanted;
+
+/** The row as it is now, for a form that shows before → after. */
+export async function keyToEdit(ports: Ports, member: Member, keyId: number): Promise<KnownKey> {
+  const known = await keyById(ports, member, keyId);
+  mayChange(member, known);
+  return freshKey(ports, known, 'interactive');
+}

@@ -1,0 +1,45 @@
+import type { Member, UserId } from '../../domain/member.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { KnownKey } from '../ports/store.ts';
+import { keyById } from './find-key.ts';
+import { ownerToBe } from './resolve-owner.ts';
+
+/** Gives a key an owner; the bot's own knowledge, nothing changes upstream. */
+export async function assignKey(
+  ports: Ports,
+  member: Member,
+  { keyId, owner }: { keyId: number; owner: UserId },
+): Promise<KnownKey> {
+  const { store, clock, nudge } = ports;
+  if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
+  const key = await keyById(ports, member, keyId);
+  if (key.owner === owner) throw new Refused({ kind: 'nothing_to_change' });
+  await ownerToBe(ports, owner);
+  const now = clock();
+  await store.keys.own(keyId, owner);
+  const { name, owner: from } = key;
+  const details = { name, from, to: owner };
+  await store.audit.write({
+    at: now,
+    actor: member.id,
+    act: 'key.assigned',
+    keyId,
+    requestId: null,
+    details,
+  });
+  if (owner !== member.id) {
+    await store.notices.add(
+      [
+        {
+          id: `key:${keyId}:owned:${owner}:${now.getTime()}`,
+          to: { kind: 'member', id: owner },
+          body: { kind: 'owned', keyId, name, by: member.id },
+        },
+      ],
+      now,
+    );
+    nudge.deliver();
+  }
+  return { ...key, owner };
+}

@@ -1,0 +1,28 @@
+import type { SettingsPatch } from '../../domain/changes/change.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import type { Ports } from '../ports/ports.ts';
+import { nearest } from './suggestions.ts';
+
+/** What only the account can tell: whether it has these models and this group. */
+export async function checkSettings(
+  { cometApi, clock }: Pick<Ports, 'cometApi' | 'clock'>,
+  { models, group, crossGroupRetry, expiresAt }: SettingsPatch,
+): Promise<void> {
+  if (expiresAt && expiresAt.getTime() <= clock().getTime())
+    throw new Refused({ kind: 'past_moment', text: '', at: expiresAt });
+  if (models?.length) await checkModels(await cometApi.models(), models);
+  if (group) {
+    const groups = await cometApi.groups();
+    if (!groups.includes(group)) throw new Refused({ kind: 'no_such_group', group, groups });
+  }
+  if (crossGroupRetry && group !== undefined && group !== 'auto')
+    throw new Refused({ kind: 'cross_group_needs_auto' });
+}
+
+async function checkModels(known: readonly string[], wanted: readonly string[]): Promise<void> {
+  const unknown = wanted.filter((model) => !known.includes(model));
+  const [first] = unknown;
+  if (first === undefined) return;
+  const [near = null] = nearest(first, known, (model) => model);
+  throw new Refused({ kind: 'no_such_model', models: unknown, nearest: near });
+}

@@ -1,0 +1,51 @@
+import type { KeyId } from '../../domain/keys/key.ts';
+import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import type { Trouble } from '../../domain/upstream/circuit-breaker.ts';
+import type { Lane, UpstreamStatus } from '../ports/cometapi.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { KnownKey } from '../ports/store.ts';
+import { foundDeleted } from '../requests/mark-key-deleted.ts';
+import { keyName } from './find-key.ts';
+
+/** What CometAPI says now, kept in the mirror; a key that is gone upstream is gone here. */
+export async function freshKey(ports: Ports, known: KnownKey, lane: Lane): Promise<KnownKey> {
+  const { store, cometApi, clock } = ports;
+  // Before the call: what somebody writes meanwhile is newer than this answer.
+  const seenAt = clock();
+  try {
+    const key = await cometApi.key(known.id, lane);
+    await store.keys.saw([key], seenAt, null);
+    return { ...known, ...key, seenAt };
+  } catch (error) {
+    if (problemOf(error)?.kind !== 'no_such_key') throw error;
+    await foundDeleted(ports, known);
+    throw new Refused({ kind: 'key_gone', key: keyName(known) }, { cause: error });
+  }
+}
+
+export const problemOf = (error: unknown): Problem | null =>
+  error instanceof Refused ? error.problem : null;
+
+/** CometAPI could not be asked; nothing was said either way. */
+export const isOutage = (error: unknown): boolean => {
+  const kind = problemOf(error)?.kind;
+  return kind === 'upstream_down' || kind === 'upstream_limiting' || kind === 'upstream_auth';
+};
+
+/** The mirror's row when CometAPI cannot be asked: enough to ask a lead with, never to write with. */
+export async function freshOrKnown(ports: Ports, known: KnownKey): Promise<KnownKey> {
+  try {
+    return await freshKey(ports, known, 'interactive');
+  } catch (error) {
+    if (isOutage(error)) return known;
+    throw error;
+  }
+}
+
+/** What is wrong with CometAPI as a whole, as far as the last calls told. */
+export const troubleOf = ({ reachable, authorised }: UpstreamStatus): Trouble | null => {
+  if (!authorised) return 'auth';
+  return reachable ? null : 'down';
+};
+
+export const leaseOf = (keyId: KeyId | null): string => (keyId === null ? 'create:account' : `key:${keyId}`);

@@ -1,0 +1,96 @@
+import type { EditableField } from '../../domain/changes/change.ts';
+import type { BirthPlan, WritePlan } from '../../domain/changes/plan.ts';
+import type { Key, KeyId } from '../../domain/keys/key.ts';
+import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
+
+/** Who waits: people before approvals before sweeps. */
+export type Lane = 'interactive' | 'approval' | 'sweep';
+
+/** A key's value, once, on its way to its owner; prints as `[secret]` wherever it strays. */
+export interface Secret {
+  expose(): string;
+}
+
+export type Written =
+  | { readonly kind: 'done'; readonly before: Key; readonly key: Key }
+  /** `plan` returned null: nothing was written. */
+  | { readonly kind: 'unplanned'; readonly key: Key }
+  /** The row is neither at the plan's `before` nor at its `after`. Nothing was written. */
+  | { readonly kind: 'edited_meanwhile'; readonly key: Key; readonly fields: readonly EditableField[] }
+  | { readonly kind: 'drifted'; readonly key: Key; readonly wanted: Units; readonly found: Units }
+  | {
+      readonly kind: 'not_taken';
+      readonly key: Key;
+      readonly fields: readonly (EditableField | 'status' | 'unlimited')[];
+    }
+  /** CometAPI's own words. */
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'gone' };
+
+export type Born =
+  | { readonly kind: 'done'; readonly key: Key }
+  /** Made, and not as it was asked for. */
+  | Extract<Written, { kind: 'drifted' }>
+  | {
+      readonly kind: 'not_taken';
+      readonly key: Key;
+      readonly fields: readonly (EditableField | 'unlimited')[];
+    }
+  | { readonly kind: 'twins'; readonly ids: readonly KeyId[] }
+  | { readonly kind: 'not_found_after_create' }
+  | { readonly kind: 'refused'; readonly message: string };
+
+export interface KeyPage {
+  readonly keys: readonly Key[];
+  /** Just before the call: what the bot wrote later is newer than this page. */
+  readonly askedAt: Date;
+  /** null: the server does not tell. */
+  readonly total: number | null;
+}
+
+export interface UpstreamStatus {
+  readonly reachable: boolean;
+  readonly authorised: boolean;
+  readonly since: Date | null;
+  readonly retryAt: Date | null;
+  /** It is left alone, but for a look now and then whether it answers again: every call is refused at once. */
+  readonly leftAlone: boolean;
+  /** CometAPI's own words, or the network's. */
+  readonly said: string;
+}
+
+/**
+ * CometAPI, spoken to safely. Every function may throw `Refused` with upstream_down, upstream_limiting,
+ * upstream_auth, upstream_refused or outcome_unknown (written, perhaps: read before doing anything else).
+ */
+export interface CometApi {
+  /** A fresh read; `Refused` no_such_key when it is gone. */
+  key(id: KeyId, lane: Lane): Promise<Key>;
+  /** Every page, newest first; a key may appear twice or not at all when others come and go. */
+  pages(lane: Lane): AsyncIterable<KeyPage>;
+  /**
+   * One fresh read, `plan` on it (which commits the plan, or returns the one committed earlier), then write,
+   * verify, repair. Takes the slots for all of it before the read.
+   */
+  change(id: KeyId, lane: Lane, plan: (fresh: Key) => Promise<WritePlan | null>): Promise<Written>;
+  /** The highest id is read, `plan` commits it, then the key is made, or found if it was made already. */
+  create(lane: Lane, plan: (highest: KeyId) => Promise<BirthPlan>): Promise<Born>;
+  /** `Refused` secret_hidden where the server masks and offers no way to unmask. */
+  reveal(key: { id: KeyId; name: string }): Promise<Secret>;
+  /** Cached for minutes: forms rest on these within a second. */
+  models(): Promise<readonly string[]>;
+  groups(): Promise<readonly string[]>;
+  unitsPerUsd(): Promise<UnitsPerUsd>;
+  /** At most a minute old, because a write rests on it; `Refused` when CometAPI is away. */
+  unitsPerUsdNow(): Promise<UnitsPerUsd>;
+  /** Account balance in units. */
+  balance(lane: Lane): Promise<Units>;
+  /** Whether secrets can be shown: null until a key was seen. */
+  revealable(): boolean | null;
+  /** What the last calls said; no call is made. */
+  status(): UpstreamStatus;
+  /** When CometAPI is left alone and it is time for a look whether it answers again: one call; else nothing. */
+  probe(): Promise<void>;
+  /** Calls made in the present window, and how many are allowed. */
+  budget(): Promise<{ used: number; limit: number; windowSeconds: number }>;
+}

@@ -1,0 +1,89 @@
+import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
+import type { Member, UserId } from '../../domain/member.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Request } from '../../domain/requests/request.ts';
+import type { Zone } from '../../domain/time.ts';
+import type { CometApi } from './cometapi.ts';
+import type { KnownKey, Post, Store, StoredNotice } from './store.ts';
+
+export type Clock = () => Date;
+export type NewId = () => string;
+
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  debug(fields: object, message: string): void;
+}
+
+export interface Meter {
+  /** Counts one; `labels` hold no names and no secrets. */
+  count(what: string, labels?: Readonly<Record<string, string>>): void;
+  /** Seconds. */
+  observe(what: string, seconds: number, labels?: Readonly<Record<string, string>>): void;
+  set(what: string, value: number): void;
+}
+
+/** Refused by Slack for good (`gone`), or worth another try. */
+export type Delivery =
+  | { readonly kind: 'sent'; readonly posts: readonly Post[] }
+  | { readonly kind: 'again'; readonly error: string; readonly retryAfterSeconds: number | null }
+  | { readonly kind: 'gone'; readonly error: string };
+
+/** What a message is drawn from; gathered by the use case, drawn by the view. */
+export interface Telling {
+  readonly notice: StoredNotice;
+  readonly request: Request | null;
+  readonly key: KnownKey | null;
+  /** The requester's, or owner's, recent asks and burn: what a lead wants to know. */
+  readonly background: RequestBackground | null;
+  /** Where the card stands, for replies. */
+  readonly card: readonly Post[];
+  readonly unitsPerUsd: UnitsPerUsd;
+  /** Who is called: those who may decide, in replies that wait for them. */
+  readonly approvers: readonly UserId[];
+  readonly now: Date;
+}
+
+export interface RequestBackground {
+  readonly key: KnownKey | null;
+  readonly spentSevenDays: Units | null;
+  readonly recent: readonly Request[];
+}
+
+export interface Messenger {
+  deliver(telling: Telling): Promise<Delivery>;
+  /** Draws a card anew where it stands. */
+  redraw(telling: Telling): Promise<Delivery>;
+  /** The Home tab of whoever has it open sees the change. */
+  refreshHome(person: UserId): Promise<void>;
+}
+
+export interface Directory {
+  /** The member, with role and zone; `Refused` not_a_member or directory_unavailable. */
+  member(id: UserId): Promise<Member>;
+  /** A role that is at most a minute old, for decisions. */
+  decider(id: UserId): Promise<Member>;
+  /** Everybody the policy names as leads or admins, groups unfolded. */
+  people(role: 'leads' | 'admins'): Promise<readonly UserId[]>;
+  zone(id: UserId): Promise<Zone>;
+}
+
+/** Asks the delivering and applying jobs to run now rather than at their next tick. */
+export interface Nudge {
+  deliver(): void;
+  apply(): void;
+}
+
+export interface Ports {
+  readonly store: Store;
+  readonly cometApi: CometApi;
+  readonly directory: Directory;
+  readonly messenger: Messenger;
+  readonly policy: Policy;
+  readonly nudge: Nudge;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}

@@ -1,0 +1,196 @@
+import type { Key, KeyFilter, KeyId } from '../../domain/keys/key.ts';
+import type { Units } from '../../domain/keys/quota.ts';
+import type { Member, UserId } from '../../domain/member.ts';
+import type { Notice, Watched } from '../../domain/notices/notice.ts';
+import type { Grant } from '../../domain/requests/grant.ts';
+import type { Request, RequestId, RequestState } from '../../domain/requests/request.ts';
+
+/** A key in the mirror: what CometAPI said at `seenAt`, and what only the bot knows. */
+export interface KnownKey extends Key {
+  readonly owner: UserId | null;
+  readonly seenAt: Date;
+  /** null: alive. */
+  readonly deletedAt: Date | null;
+  /** Who disabled it through the bot, and as what. */
+  readonly disabledBy: { readonly id: UserId; readonly role: Member['role'] } | null;
+  readonly watched: Watched | null;
+}
+
+export interface KeyQuery {
+  /** 'all', or only this owner's; null: keys nobody owns. */
+  readonly owner: UserId | 'all' | null;
+  readonly filter: KeyFilter | null;
+  /** Part of a name, any case. */
+  readonly text: string;
+  readonly now: Date;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface KeyStore {
+  get(id: KeyId): Promise<KnownKey | null>;
+  /** In no order; unknown ids are left out. */
+  many(ids: readonly KeyId[]): Promise<KnownKey[]>;
+  /** Live keys only; enabled before dead, then by name. */
+  list(query: KeyQuery): Promise<{ keys: KnownKey[]; total: number }>;
+  /** Live keys whose name is exactly this. */
+  named(name: string, owner: UserId | 'all'): Promise<KnownKey[]>;
+  /**
+   * Updates or inserts what CometAPI said; `sweep`: the walk that saw them. `deletedAt` is cleared.
+   * A row seen later than `seenAt` keeps its values (the walk is noted all the same).
+   */
+  saw(keys: readonly Key[], seenAt: Date, sweep: number | null): Promise<void>;
+  watched(looks: readonly { id: KeyId; watched: Watched }[]): Promise<void>;
+  own(id: KeyId, owner: UserId | null): Promise<void>;
+  disabledBy(id: KeyId, by: KnownKey['disabledBy']): Promise<void>;
+  deleted(id: KeyId, at: Date): Promise<void>;
+  /** Live keys that the walk did not see, those first that were not seen for longest. */
+  missing(sweep: number, before: Date, limit: number): Promise<KnownKey[]>;
+  liveCount(owner: UserId): Promise<number>;
+}
+
+export interface RequestQuery {
+  readonly requester?: UserId;
+  readonly states?: readonly RequestState[];
+  /** Only those that wait, or waited, for a decision. */
+  readonly asked?: boolean;
+  readonly keyId?: KeyId;
+  readonly limit: number;
+}
+
+export interface RequestStore {
+  /** Together with what is to be told of it. */
+  insert(request: Request, notices: readonly Notice[]): Promise<void>;
+  get(id: RequestId): Promise<Request | null>;
+  /** Newest first. */
+  list(query: RequestQuery): Promise<Request[]>;
+  /** Compare-and-set on state and version; false: somebody was faster. The given notices are stored with it. */
+  replace(
+    next: Request,
+    from: { state: RequestState; version: number },
+    notices?: readonly Notice[],
+  ): Promise<boolean>;
+  /** Approved and due, or applying since before `startedBefore` with nobody at work on it. */
+  toApply(now: Date, startedBefore: Date): Promise<Request[]>;
+  pendingExpired(now: Date): Promise<Request[]>;
+  pending(): Promise<Request[]>;
+  /** Units that applied births granted to keys for this owner since; deleted ones included. */
+  grantedToNewKeys(owner: UserId, since: Date): Promise<Units>;
+  /** Units that rules gave this member without a decision since. */
+  givenByRule(requester: UserId, rule: string, since: Date): Promise<Units>;
+}
+
+export interface GrantStore {
+  insert(grant: Grant): Promise<void>;
+  due(now: Date): Promise<Grant[]>;
+  ofKey(keyId: KeyId): Promise<Grant[]>;
+  move(requestId: RequestId, from: Grant['state'], to: Grant['state']): Promise<boolean>;
+}
+
+/** A message that stands in Slack. */
+export interface Post {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** A notice on its way, or delivered. */
+export interface StoredNotice extends Notice {
+  readonly createdAt: Date;
+  readonly attempts: number;
+  readonly posts: readonly Post[];
+}
+
+export interface NoticeStore {
+  /** Inserts what is not there yet; answers how many were new. */
+  add(notices: readonly Notice[], now: Date): Promise<number>;
+  /** What waits for the next digest (`to` is 'digest'): the first of it, oldest first, and how many there are. */
+  forDigest(limit: number): Promise<{ notices: StoredNotice[]; total: number }>;
+  /** Everything that waited until `before` has gone into a digest. */
+  digested(before: Date): Promise<void>;
+  /** Takes the notices that are due (never those for the digest), for `leaseSeconds`; a second taker gets others. */
+  take(now: Date, leaseSeconds: number, limit: number): Promise<StoredNotice[]>;
+  sent(id: string, posts: readonly Post[], now: Date, version: number): Promise<void>;
+  /** Not sent: again at `retryAt`; null: given up. */
+  unsent(id: string, retryAt: Date | null): Promise<void>;
+  get(id: string): Promise<StoredNotice | null>;
+  /** How many are still to be sent, the digest's apart. */
+  waiting(): Promise<number>;
+  /** Cards whose request has moved on since they were last drawn. */
+  outdatedCards(limit: number): Promise<{ notice: StoredNotice; requestId: RequestId }[]>;
+  drawn(id: string, version: number): Promise<void>;
+}
+
+export interface AuditEntry {
+  readonly at: Date;
+  /** A user id, or `cometkey` for what the bot does by itself. */
+  readonly actor: string;
+  /** Verb-like: `request.approved`, `key.revealed`, `key.assigned` … */
+  readonly act: string;
+  readonly keyId: KeyId | null;
+  readonly requestId: RequestId | null;
+  /** Numbers and names; never a secret. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditStore {
+  write(entry: AuditEntry): Promise<void>;
+  list(query: { keyId?: KeyId; actor?: string; since: Date; limit: number }): Promise<AuditEntry[]>;
+}
+
+export interface Form {
+  readonly id: string;
+  readonly person: UserId;
+  readonly kind: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface FormStore {
+  save(form: Form, now: Date): Promise<void>;
+  /** null: unknown, older than a day, or somebody else's. */
+  get(id: string, person: UserId, now: Date): Promise<Form | null>;
+  /** True for the first caller only. */
+  spend(id: string): Promise<boolean>;
+  tidy(now: Date): Promise<void>;
+}
+
+export interface Leases {
+  /** Holds `name` while `work` runs, renewing; null at once when somebody else has it after `waitMs`. */
+  hold<T>(name: string, waitMs: number, work: () => Promise<T>): Promise<{ value: T } | null>;
+}
+
+/** Remembered for at most a minute, so that replicas agree who may decide. */
+export interface GroupStore {
+  get(groupId: string): Promise<{ members: readonly UserId[]; fetchedAt: Date } | null>;
+  save(groupId: string, members: readonly UserId[], fetchedAt: Date): Promise<void>;
+}
+
+export interface FactStore {
+  get(name: string): Promise<string | null>;
+  set(name: string, value: string): Promise<void>;
+  /** Sets, or with null forgets, what is still `from` (null: not there); false: somebody was faster. */
+  swap(name: string, from: string | null, to: string | null): Promise<boolean>;
+}
+
+export interface Store {
+  readonly keys: KeyStore;
+  readonly requests: RequestStore;
+  readonly grants: GrantStore;
+  readonly notices: NoticeStore;
+  readonly audit: AuditStore;
+  readonly forms: FormStore;
+  readonly leases: Leases;
+  readonly groups: GroupStore;
+  readonly facts: FactStore;
+}
+
+/** The shared log of calls to CometAPI: who may go, exactly, across replicas and restarts. */
+export interface CallLog {
+  /**
+   * Records calls as begun, as many as leave at most `ceiling` in the window: `most`, by default no more than
+   * `least`, or none where even that is too many. Answers their ids, or when it is worth asking again.
+   */
+  reserve(least: number, ceiling: number, most?: number): Promise<{ ids: string[] } | { retryAt: Date }>;
+  /** The work is over: its calls count until one window from now, slots it never used count no more. */
+  settle(slots: { readonly used: readonly string[]; readonly unused: readonly string[] }): Promise<void>;
+  inWindow(): Promise<number>;
+}

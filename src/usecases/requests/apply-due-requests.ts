@@ -1,0 +1,78 @@
+import type { Notice } from '../../domain/notices/notice.ts';
+import { type Approved, expire, type Pending } from '../../domain/requests/request.ts';
+import { delayed, isHeld } from '../../domain/requests/retry.ts';
+import { addSpan, MINUTE, spanKey } from '../../domain/time.ts';
+import { troubleOf } from '../keys/read-key.ts';
+import type { Ports } from '../ports/ports.ts';
+import { applyRequest } from './apply-request.ts';
+import { hold } from './ask-to-resume.ts';
+import { recordRequest } from './save-transition.ts';
+
+/** Whoever began it is gone, or still holds the lease, which is waited for. */
+const ABANDONED_AFTER = MINUTE / 2;
+
+/** Applies what is approved and due, and goes on with what a crash left behind. */
+export async function applyDue(ports: Ports, signal?: AbortSignal): Promise<void> {
+  const { store, clock, log } = ports;
+  const now = clock();
+  for (const request of await store.requests.toApply(now, new Date(now.getTime() - ABANDONED_AFTER))) {
+    signal?.throwIfAborted();
+    if (request.state !== 'approved' && request.state !== 'applying') continue;
+    if (isHeld(request, now)) {
+      await hold(ports, { requestId: request.id, what: 'request', period: request.version });
+      continue;
+    }
+    if (request.state === 'approved' && (await waitsOut(ports, request))) continue;
+    const after = await applyRequest(ports, request, 'approval');
+    if (after) log.info({ request: after.id, state: after.state }, 'request applied or tried');
+  }
+}
+
+/** While CometAPI is left alone nothing is tried, and the card says until when. */
+async function waitsOut({ store, cometApi, clock, nudge }: Ports, request: Approved): Promise<boolean> {
+  await cometApi.probe();
+  const status = cometApi.status();
+  if (!status.leftAlone) return false;
+  if (status.retryAt === null) return true;
+  const until = { at: status.retryAt, because: troubleOf(status) ?? 'down' };
+  const next = delayed(request, until, clock());
+  if (next && (await store.requests.replace(next, request))) nudge.deliver();
+  return next !== null;
+}
+
+/** A request never hangs for ever: reminders in its thread, one escalation, then it expires. */
+export async function tendRequests(ports: Ports, signal?: AbortSignal): Promise<void> {
+  const { store, clock, nudge } = ports;
+  const now = clock();
+  for (const request of await store.requests.pendingExpired(now)) {
+    if (request.state === 'pending')
+      await recordRequest(ports, { from: request, next: expire(request, now), key: null });
+  }
+  let added = 0;
+  for (const request of await store.requests.pending()) {
+    signal?.throwIfAborted();
+    if (request.state === 'pending') added += await store.notices.add(reminders(ports, request, now), now);
+  }
+  if (added > 0) nudge.deliver();
+}
+
+function reminders({ policy }: Ports, request: Pending, now: Date): Notice[] {
+  const { remind, escalate } = policy.approvals;
+  const due = (span: (typeof remind)[number]) =>
+    addSpan(request.createdAt, span, 'UTC').getTime() <= now.getTime();
+  const notice = (id: string, about: 'reminder' | 'escalation', to: Notice['to']): Notice => ({
+    id: `request:${request.id}:${id}`,
+    to,
+    body: { kind: 'reply', requestId: request.id, about },
+  });
+  // After a long stop only the latest reminder is still worth saying.
+  const latest = remind.filter(due).at(-1);
+  const told = latest ? [notice(`remind:${spanKey(latest)}`, 'reminder', { kind: 'approvals' })] : [];
+  if (!escalate || !due(escalate)) return told;
+  const card: Notice = {
+    id: `request:${request.id}:card:admins`,
+    to: { kind: 'admins' },
+    body: { kind: 'card', requestId: request.id },
+  };
+  return [...told, notice('escalate', 'escalation', { kind: 'approvals' }), card];
+}

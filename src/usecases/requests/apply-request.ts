@@ -1,0 +1,184 @@
+import type { Change } from '../../domain/changes/change.ts';
+import { planFor, type StaleReason } from '../../domain/changes/plan.ts';
+import type { Key, KeyId } from '../../domain/keys/key.ts';
+import {
+  type Applying,
+  type Approved,
+  begin,
+  failed,
+  isOpen,
+  outdated,
+  planned,
+  type Request,
+} from '../../domain/requests/request.ts';
+import { isHeld, postponed } from '../../domain/requests/retry.ts';
+import { keyName } from '../keys/find-key.ts';
+import { isOutage, leaseOf, problemOf } from '../keys/read-key.ts';
+import type { Born, Lane, Written } from '../ports/cometapi.ts';
+import type { Ports } from '../ports/ports.ts';
+import { afterBirth, afterWrite } from './apply-result.ts';
+import { recordRequest } from './save-transition.ts';
+
+/** A person waits out another writer, whatever call that is at; a job comes again soon. */
+const LEASE_WAIT_MS = { interactive: 20_000, approval: 500, sweep: 0 } as const satisfies Record<
+  Lane,
+  number
+>;
+
+/**
+ * Approved → applied, once, whoever else tries: a lease on the key, a fresh read, the plan committed before
+ * the first write, the write read back. Answers the request as it stands afterwards; null: the key is busy.
+ */
+export async function applyRequest(
+  ports: Ports,
+  request: Approved | Applying,
+  lane: Lane,
+): Promise<Request | null> {
+  const held = await ports.store.leases.hold(leaseOf(request.keyId), LEASE_WAIT_MS[lane], async () => {
+    if (!(await isClear(ports, request, lane))) return null;
+    const applying = await started(ports, request);
+    return applying.state === 'applying' ? run(ports, applying, lane) : applying;
+  });
+  return held ? held.value : null;
+}
+
+/**
+ * Two increases alike, or two births of one name, could each be taken for the other by a run that goes on:
+ * whoever comes later lets the change that began before it finish first.
+ */
+async function isClear(ports: Ports, request: Request, lane: Lane): Promise<boolean> {
+  for (const other of await begun(ports, request.keyId)) {
+    if (other.id === request.id || !mistakable(request, other)) continue;
+    if (isHeld(other, ports.clock())) return false;
+    const applying = await started(ports, other);
+    const after = applying.state === 'applying' ? await run(ports, applying, lane) : applying;
+    if (isOpen(after)) return false;
+  }
+  return true;
+}
+
+const MOVES_QUOTA: readonly Change['kind'][] = ['quota', 'unlimited_on', 'unlimited_off', 'revert'];
+
+const mistakable = (request: Request, other: Request): boolean =>
+  request.keyId === null
+    ? other.keyId === null && other.keyName === request.keyName
+    : other.keyId === request.keyId && MOVES_QUOTA.includes(request.change.kind);
+
+/** Changes that may have been written, and that nobody has seen the end of. */
+async function begun({ store }: Ports, keyId: KeyId | null): Promise<(Approved | Applying)[]> {
+  const on = keyId === null ? {} : { keyId };
+  const open = await store.requests.list({ ...on, states: ['approved', 'applying'], limit: 100 });
+  return open.filter(
+    (request): request is Approved | Applying =>
+      'plan' in request && isOpen(request) && request.plan !== null,
+  );
+}
+
+/** An `applying` request whose lease could be had is one that a crash left behind: it goes on where it was. */
+async function started({ store, clock }: Ports, { id }: Request): Promise<Request> {
+  const current = await store.requests.get(id);
+  if (!current) throw new Error(`request ${id} is gone`);
+  if (current.state !== 'approved') return current;
+  const next = begin(current, clock());
+  if (await store.requests.replace(next, current)) return next;
+  return (await store.requests.get(id)) ?? current;
+}
+
+/** What one attempt came to: the request's next state and, where something was read back, the key. */
+interface Attempt {
+  readonly next: Request;
+  readonly key: Key | null;
+}
+
+async function run(ports: Ports, request: Applying, lane: Lane): Promise<Request> {
+  // The plan is committed inside the attempt, so the request as last stored is needed afterwards.
+  const latest = { request };
+  let attempt: Attempt;
+  try {
+    attempt = request.keyId === null ? await birth(ports, latest, lane) : await write(ports, latest, lane);
+  } catch (error) {
+    attempt = { next: afterTrouble(latest.request, error, { lane, now: ports.clock() }), key: null };
+  }
+  return recordRequest(ports, { from: latest.request, next: attempt.next, key: attempt.key });
+}
+
+/**
+ * CometAPI away: asked again later, unless somebody waits for the answer and nothing was written. A no before
+ * the plan ends it. Unknown outcome: asked again always, and the committed plan tells what to look for.
+ */
+function afterTrouble(request: Applying, error: unknown, { lane, now }: { lane: Lane; now: Date }): Request {
+  const problem = problemOf(error);
+  const no = problem?.kind === 'upstream_refused' ? problem : null;
+  if (no && request.plan === null) return failed(request, now, { kind: 'refused', message: no.message });
+  const unknown = problem?.kind === 'outcome_unknown' || no !== null;
+  if (!unknown && !isOutage(error)) throw error;
+  const givesUp = lane === 'interactive' && request.plan === null && !unknown;
+  const again = givesUp ? null : postponed(request, now);
+  return again ?? failed(request, now, { kind: 'unreachable', attempts: request.attempts });
+}
+
+async function write(ports: Ports, latest: { request: Applying }, lane: Lane): Promise<Attempt> {
+  const { cometApi, clock } = ports;
+  const { change, keyId, plan } = latest.request;
+  if (change.kind === 'create' || keyId === null) throw new Error('a birth is not a write');
+  let because: StaleReason | null = plan ? null : await priceMoved(ports, latest.request);
+  if (because) return { next: outdated(latest.request, clock(), because), key: null };
+  const written = await cometApi.change(keyId, lane, async (fresh) => {
+    if (plan?.kind === 'write') return plan;
+    const intended = planFor(change, fresh, clock());
+    if ('stale' in intended) {
+      because = intended.stale;
+      return null;
+    }
+    latest.request = await commit(ports, latest.request, intended.plan);
+    return intended.plan;
+  });
+  return { next: afterWrite(latest.request, written, { because, now: clock() }), key: keyOf(written) };
+}
+
+async function birth(ports: Ports, latest: { request: Applying }, lane: Lane): Promise<Attempt> {
+  const { cometApi, clock } = ports;
+  const { change, plan } = latest.request;
+  if (change.kind !== 'create') throw new Error('only a create has no key');
+  const because = plan
+    ? null
+    : ((await nameTaken(ports, change.key.name)) ?? (await priceMoved(ports, latest.request)));
+  if (because) return { next: outdated(latest.request, clock(), because), key: null };
+  const born = await cometApi.create(lane, async (above) => {
+    if (plan?.kind === 'birth') return plan;
+    const intended = { kind: 'birth', above, key: change.key } as const;
+    latest.request = await commit(ports, latest.request, intended);
+    return intended;
+  });
+  return { next: afterBirth(latest.request, born, clock()), key: keyOf(born) };
+}
+
+async function commit(
+  { store }: Ports,
+  request: Applying,
+  plan: NonNullable<Applying['plan']>,
+): Promise<Applying> {
+  const next = planned(request, plan);
+  if (await store.requests.replace(next, request)) return next;
+  throw new Error(`request ${request.id} moved while its key was leased`);
+}
+
+/** An amount is units with the price it was asked under; under another price it means something else. */
+async function priceMoved({ cometApi }: Ports, request: Applying): Promise<StaleReason | null> {
+  if (!['create', 'quota', 'unlimited_off'].includes(request.change.kind)) return null;
+  const is = await cometApi.unitsPerUsdNow();
+  return is === request.unitsPerUsd ? null : { kind: 'unit_price_changed', was: request.unitsPerUsd, is };
+}
+
+/** Under the lease of births: somebody may have made one of that name since this one was asked for. */
+async function nameTaken(ports: Ports, name: string): Promise<StaleReason | null> {
+  const [twin] = await ports.store.keys.named(name, 'all');
+  if (twin) return { kind: 'name_taken', twin: keyName(twin) };
+  // A rename that was cut short may have landed.
+  const renamed = (await begun(ports, null)).find(
+    ({ change }) => change.kind === 'edit' && change.to.name === name,
+  );
+  return renamed ? { kind: 'name_taken', twin: { id: renamed.keyId ?? 0, name } } : null;
+}
+
+const keyOf = (written: Written | Born): Key | null => ('key' in written ? written.key : null);

@@ -1,0 +1,66 @@
+import { fieldsOf } from '../../domain/changes/change.ts';
+import type { StaleReason } from '../../domain/changes/plan.ts';
+import type { Key } from '../../domain/keys/key.ts';
+import { grantedOf } from '../../domain/keys/quota.ts';
+import type { Effect, Failure } from '../../domain/requests/outcome.ts';
+import { type Applying, applied, failed, outdated, type Request } from '../../domain/requests/request.ts';
+import type { Born, Written } from '../ports/cometapi.ts';
+
+/** What came of a write, as the request's next state. */
+export function afterWrite(
+  request: Applying,
+  written: Written,
+  { because, now }: { because: StaleReason | null; now: Date },
+): Request {
+  const fail = (failure: Failure) => failed(request, now, failure);
+  switch (written.kind) {
+    case 'done':
+      return applied(request, now, effectOf(written.key, beforeOf(request, written.before)));
+    case 'unplanned':
+      return outdated(request, now, because ?? { kind: 'nothing_to_do' });
+    case 'gone':
+      return outdated(request, now, { kind: 'key_gone' });
+    case 'edited_meanwhile':
+      return fail({ kind: 'edited_meanwhile', fields: written.fields });
+    case 'drifted':
+      return fail({ kind: 'drifted', wanted: written.wanted, found: written.found });
+    case 'not_taken':
+      return fail({ kind: 'not_taken', fields: written.fields });
+    case 'refused':
+      return fail({ kind: 'refused', message: written.message });
+  }
+}
+
+export function afterBirth(request: Applying, born: Born, now: Date): Request {
+  switch (born.kind) {
+    case 'done':
+      return applied(request, now, effectOf(born.key, { grantedBefore: grantedOf(born.key), was: {} }));
+    case 'drifted':
+      return failed(request, now, { kind: 'drifted', wanted: born.wanted, found: born.found });
+    case 'not_taken':
+      return failed(request, now, { kind: 'not_taken', fields: born.fields });
+    case 'twins':
+      return failed(request, now, { kind: 'twins', ids: born.ids });
+    case 'not_found_after_create':
+      return failed(request, now, { kind: 'not_found_after_create' });
+    case 'refused':
+      return failed(request, now, { kind: 'refused', message: born.message });
+  }
+}
+
+/** As the plan found it: a write that was cut short and goes on finds part of it done. */
+function beforeOf({ plan }: Applying, read: Key): Pick<Effect, 'grantedBefore' | 'was'> {
+  if (plan?.kind !== 'write') return { grantedBefore: grantedOf(read), was: {} };
+  const { before, after } = plan;
+  const was = fieldsOf(after.settings).map((field) => [field, before.settings[field]]);
+  return { grantedBefore: before.granted, was: Object.fromEntries(was) };
+}
+
+const effectOf = (key: Key, before: Pick<Effect, 'grantedBefore' | 'was'>): Effect => ({
+  ...before,
+  keyId: key.id,
+  left: key.left,
+  grantedAfter: grantedOf(key),
+  unlimited: key.unlimited,
+  expiresAt: key.expiresAt,
+});

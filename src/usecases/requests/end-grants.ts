@@ -1,0 +1,81 @@
+import type { Grant } from '../../domain/requests/grant.ts';
+import { bornApproved, type NewRequest } from '../../domain/requests/request.ts';
+import { HELD_AFTER } from '../../domain/requests/retry.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { KnownKey } from '../ports/store.ts';
+import { applyRequest } from './apply-request.ts';
+import { hold } from './ask-to-resume.ts';
+
+/** Takes back what was lent, by the same road as every change; what it did is told to whoever asked for it. */
+export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<void> {
+  const { store, clock } = ports;
+  for (const grant of await store.grants.due(clock())) {
+    signal?.throwIfAborted();
+    const dueSince = await takeBackSince(ports, grant);
+    if (dueSince === null) continue;
+    if (grant.state === 'active' && clock().getTime() - dueSince.getTime() > HELD_AFTER) {
+      await hold(ports, { requestId: grant.requestId, what: 'grant', period: 0 });
+      continue;
+    }
+    if (grant.state === 'active' && !(await store.grants.move(grant.requestId, 'active', 'reverting')))
+      continue;
+    await revert(ports, grant);
+  }
+}
+
+/**
+ * A loan of quota is not taken back while the key is lent no limit at all: what is restored at that grant's
+ * end still holds the loan. null: not yet.
+ */
+async function takeBackSince({ store }: Ports, grant: Grant): Promise<Date | null> {
+  if (grant.of === 'unlimited_on') return grant.endsAt;
+  const unlimited = (await store.grants.ofKey(grant.keyId)).filter(({ of }) => of === 'unlimited_on');
+  if (unlimited.some(({ state }) => state === 'active' || state === 'reverting')) return null;
+  const ends = [grant, ...unlimited].map(({ endsAt }) => endsAt.getTime());
+  return new Date(Math.max(...ends));
+}
+
+/** The revert's id comes from the grant's, so that a second replica, or a restart, finds the one already made. */
+async function revert(ports: Ports, grant: Grant): Promise<void> {
+  const { store, cometApi } = ports;
+  const id = `${grant.requestId}e`;
+  const existing = await store.requests.get(id);
+  const key = await store.keys.get(grant.keyId);
+  if (!key || key.deletedAt) {
+    await store.grants.move(grant.requestId, 'reverting', 'ended');
+    return;
+  }
+  const request = existing ?? (await insert(ports, grant, { id, key }));
+  await cometApi.probe();
+  // From here on it is a change like any other, and waits like one.
+  if (cometApi.status().leftAlone) return;
+  const after =
+    request.state === 'approved' || request.state === 'applying'
+      ? await applyRequest(ports, request, 'approval')
+      : request;
+  if (after === null || after.state === 'approved' || after.state === 'applying') return;
+  await store.grants.move(grant.requestId, 'reverting', after.state === 'applied' ? 'reverted' : 'ended');
+}
+
+async function insert(
+  { store, cometApi, clock }: Ports,
+  grant: Grant,
+  { id, key }: { id: string; key: KnownKey },
+) {
+  const wish: NewRequest = {
+    id,
+    change: { kind: 'revert', of: grant.of, granted: grant.granted },
+    keyId: grant.keyId,
+    keyName: key.name,
+    requester: grant.member,
+    owner: key.owner,
+    reason: '',
+    unitsPerUsd: await cometApi.unitsPerUsd(),
+    rule: 'end of a grant',
+    ask: null,
+    createdAt: clock(),
+  };
+  const request = bornApproved(wish);
+  await store.requests.insert(request, []);
+  return request;
+}

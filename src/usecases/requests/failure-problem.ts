@@ -1,0 +1,43 @@
+import type { Problem } from '../../domain/problems/problem.ts';
+import type { Request } from '../../domain/requests/request.ts';
+import type { UpstreamStatus } from '../ports/cometapi.ts';
+
+/** What the person who waits is told when their own change did not come about at once. */
+export function failureProblem(asked: Request, after: Request | null, status: UpstreamStatus): Problem {
+  const key = { id: asked.keyId ?? 0, name: asked.keyName };
+  if (after === null) return { kind: 'key_busy', key: asked.keyId === null ? null : key };
+  if (after.state === 'stale' && after.because.kind === 'name_taken') return after.because;
+  if (after.state === 'stale')
+    return { kind: 'makes_no_sense', key, because: after.because, unitsPerUsd: asked.unitsPerUsd };
+  if (after.state !== 'failed') return { kind: 'outcome_unknown', id: asked.id };
+  const { failure } = after;
+  switch (failure.kind) {
+    case 'refused':
+      return refusal(asked, failure.message);
+    case 'drifted':
+      return { ...failure, key, isDisabled: asked.change.kind === 'disable', unitsPerUsd: asked.unitsPerUsd };
+    case 'edited_meanwhile':
+      return { kind: 'changed_meanwhile', key, fields: failure.fields };
+    case 'not_taken':
+      return { ...failure, key };
+    case 'twins':
+      return { ...failure, name: asked.keyName };
+    case 'not_found_after_create':
+      return { ...failure, name: asked.keyName };
+    case 'unreachable':
+      return outage(status);
+  }
+}
+
+/** A name within the characters can be beyond the bytes of a server that counts those. */
+function refusal({ change }: Request, message: string): Problem {
+  const name =
+    change.kind === 'create' ? change.key.name : change.kind === 'edit' ? change.to.name : undefined;
+  if (name === undefined || !/too long|过长/i.test(message)) return { kind: 'upstream_refused', message };
+  return { kind: 'name_too_many_bytes', bytes: new TextEncoder().encode(name).length, message };
+}
+
+function outage({ authorised, reachable, retryAt }: UpstreamStatus): Problem {
+  if (!authorised) return { kind: 'upstream_auth' };
+  return { kind: reachable && retryAt ? 'upstream_limiting' : 'upstream_down', retryAt };
+}

@@ -1,0 +1,56 @@
+import type { Member } from '../../domain/member.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import { isOpen, type Request } from '../../domain/requests/request.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { RequestListReport, RequestReport } from '../ports/read-models.ts';
+
+const SHOWN = 10;
+
+export async function listRequests(
+  { store, clock }: Ports,
+  member: Member,
+  which: 'mine' | 'pending',
+): Promise<RequestListReport> {
+  const requests =
+    which === 'mine'
+      ? await store.requests.list({ requester: member.id, asked: true, limit: 100 })
+      : await waitingFor(store, member);
+  return {
+    which,
+    requests: requests.slice(0, SHOWN),
+    more: Math.max(0, requests.length - SHOWN),
+    reader: member,
+    now: clock(),
+  };
+}
+
+/** What this member could decide now; for everybody else, their own that wait. */
+export async function waitingFor(store: Ports['store'], member: Member): Promise<Request[]> {
+  const pending = await store.requests.pending();
+  if (member.role === 'member') return pending.filter(({ requester }) => requester === member.id);
+  return pending.filter((request) => mightDecide(member, request));
+}
+
+function mightDecide(member: Member, { requester, owner, ask, votes }: Request): boolean {
+  const admins = ask?.from.every((group) => group === 'admins') ?? false;
+  const mine = requester === member.id || owner === member.id;
+  const voted = votes.some(({ by }) => by === member.id);
+  return !mine && !voted && (!admins || member.role === 'admin');
+}
+
+/** One request, to its requester, its key's owner, leads and admins. */
+export async function showRequest(
+  { store, clock }: Ports,
+  member: Member,
+  id: string,
+): Promise<RequestReport> {
+  const request = await store.requests.get(id.toLowerCase());
+  const theirs = request && (request.requester === member.id || request.owner === member.id);
+  if (!request || (!theirs && member.role === 'member')) throw new Refused({ kind: 'no_such_request', id });
+  const key = request.keyId === null ? null : await store.keys.get(request.keyId);
+  return {
+    request,
+    background: isOpen(request) ? { key, spentSevenDays: null, recent: [] } : null,
+    now: clock(),
+  };
+}

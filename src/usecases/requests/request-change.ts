@@ -1,0 +1,173 @@
+import type { Change } from '../../domain/changes/change.ts';
+import { planFor } from '../../domain/changes/plan.ts';
+import { STATUS } from '../../domain/keys/key.ts';
+import type { Member, UserId } from '../../domain/member.ts';
+import type { Notice } from '../../domain/notices/notice.ts';
+import {
+  type Circumstances,
+  decide,
+  isOwnersAlone,
+  type Ruling,
+} from '../../domain/policy/evaluate-policy.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import {
+  type Applied,
+  type Approved,
+  bornApproved,
+  bornPending,
+  failed,
+  type NewRequest,
+  type Pending,
+  type Request,
+} from '../../domain/requests/request.ts';
+import { addSpan } from '../../domain/time.ts';
+import { keyName, mayChange } from '../keys/find-key.ts';
+import { freshOrKnown } from '../keys/read-key.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { KnownKey } from '../ports/store.ts';
+import { applyRequest } from './apply-request.ts';
+import { failureProblem } from './failure-problem.ts';
+import { foundDeleted } from './mark-key-deleted.ts';
+import { circumstancesOf } from './policy-context.ts';
+import { recordRequest } from './save-transition.ts';
+
+export type Asked =
+  /** Waits for a decision. */
+  | { readonly outcome: 'pending'; readonly request: Pending; readonly before: KnownKey | null }
+  /** Done and read back. */
+  | { readonly outcome: 'applied'; readonly request: Applied; readonly before: KnownKey | null };
+
+const LEDGER_WAIT_MS = 10_000;
+
+export interface Wanted {
+  readonly change: Change;
+  /** null: a key that is to be born. */
+  readonly key: KnownKey | null;
+  /** Whose the key is, or will be. */
+  readonly owner: UserId | null;
+  readonly reason: string;
+}
+
+/** What everybody's change goes through: may they, does it make sense, who decides; then it waits or is done. */
+export async function askForChange(ports: Ports, member: Member, wanted: Wanted): Promise<Asked> {
+  const { change, key: known } = wanted;
+  if (known) mayChange(member, known);
+  if (known && wakes(change, known)) mayEnable(member, known);
+  const key = known && (isOwnersAlone(change) ? known : await freshOrKnown(ports, known));
+  // Only what was read just now may refuse: the mirror can be older than a change in the console.
+  if (key && key !== known)
+    sensible(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
+  const request = await ledgered(ports, member, { ...wanted, key });
+  ports.nudge.deliver();
+  if (request.state === 'pending') return { outcome: 'pending', request, before: key };
+  const after = (await applyRequest(ports, request, 'interactive')) ?? (await withdrawn(ports, request));
+  if (known && after?.state === 'stale' && after.because.kind === 'key_gone') {
+    await foundDeleted(ports, known);
+    throw new Refused({ kind: 'key_gone', key: keyName(known) });
+  }
+  if (after?.state !== 'applied') throw new Refused(failureProblem(request, after, ports.cometApi.status()));
+  return { outcome: 'applied', request: after, before: key };
+}
+
+/** The key is busy, and its person is told to try again: so this one must not come about by itself. */
+async function withdrawn(ports: Ports, request: Approved): Promise<Request | null> {
+  const next = failed(request, ports.clock(), { kind: 'unreachable', attempts: 0 });
+  const after = await recordRequest(ports, { from: request, next, key: null });
+  return after === next ? null : after;
+}
+
+/** Two at once must not both find the allowance unused: what rests on it is decided and stored one by one. */
+async function ledgered(ports: Ports, member: Member, wanted: Wanted): Promise<Pending | Approved> {
+  const rests = wanted.change.kind === 'create' || ports.policy.rules.some(({ cap }) => cap !== null);
+  if (!rests) return decided(ports, member, wanted);
+  const allowance = `allowance:${wanted.owner ?? member.id}`;
+  const held = await ports.store.leases.hold(allowance, LEDGER_WAIT_MS, () => decided(ports, member, wanted));
+  if (held === null) throw new Refused({ kind: 'key_busy', key: wanted.key && keyName(wanted.key) });
+  return held.value;
+}
+
+/** The ruling, and the request born under it; stored, with what is to be told of it. */
+async function decided(ports: Ports, member: Member, wanted: Wanted): Promise<Pending | Approved> {
+  const { change, key, reason } = wanted;
+  const circumstances = await circumstancesOf(ports, member, wanted);
+  const ruling = decide(change, circumstances, ports.policy);
+  if (ruling.kind === 'refuse') throw new Refused({ ...ruling, kind: 'policy_refuses' });
+  const asks = ruling.kind === 'ask';
+  if (asks && ruling.reason === 'required' && reason.trim() === '')
+    throw new Refused({ kind: 'reason_missing' });
+  const wish = wishOf(ports, member, { wanted, ruling, circumstances });
+  const request = asks
+    ? bornPending(wish, addSpan(wish.createdAt, ports.policy.approvals.expires, member.zone))
+    : bornApproved({ ...wish, change: asSeen(change, key) });
+  await ports.store.requests.insert(request, asks ? cardOf(request) : []);
+  await note(ports, request);
+  return request;
+}
+
+const wakes = (change: Change, key: KnownKey): boolean =>
+  change.kind === 'enable' || (change.kind === 'renew' && key.status === STATUS.disabled);
+
+/** What an admin disabled only an admin enables. */
+function mayEnable(member: Member, key: KnownKey): void {
+  if (key.disabledBy?.role === 'admin' && member.role !== 'admin' && key.disabledBy.id !== member.id)
+    throw new Refused({ kind: 'only_an_admin_enables', key: keyName(key) });
+}
+
+function sensible(change: Change, key: KnownKey, at: { now: Date; unitsPerUsd: number }): void {
+  if (change.kind === 'create') return;
+  const intended = planFor(change, key, at.now);
+  if ('stale' in intended)
+    throw new Refused({
+      kind: 'makes_no_sense',
+      key: keyName(key),
+      because: intended.stale,
+      unitsPerUsd: at.unitsPerUsd,
+    });
+}
+
+function wishOf(
+  { newId }: Ports,
+  member: Member,
+  given: { wanted: Wanted; ruling: Exclude<Ruling, { kind: 'refuse' }>; circumstances: Circumstances },
+): NewRequest {
+  const { wanted, ruling, circumstances } = given;
+  const { change, key, owner, reason } = wanted;
+  return {
+    id: newId(),
+    change,
+    keyId: key?.id ?? null,
+    keyName: change.kind === 'create' ? change.key.name : (key?.name ?? ''),
+    requester: member.id,
+    owner,
+    reason: reason.trim(),
+    unitsPerUsd: circumstances.unitsPerUsd,
+    rule: ruling.rule,
+    ask: ruling.kind === 'ask' ? ruling : null,
+    createdAt: circumstances.now,
+  };
+}
+
+/** The card in the approvals channel, and in its thread a call for those who may decide. */
+function cardOf({ id: requestId }: Request): Notice[] {
+  const to = { kind: 'approvals' } as const;
+  return [
+    { id: `request:${requestId}:card`, to, body: { kind: 'card', requestId } },
+    { id: `request:${requestId}:card:asked`, to, body: { kind: 'reply', requestId, about: 'asked' } },
+  ];
+}
+
+/** Two renewals at once both counted from this expiry; only the first still finds it. */
+const asSeen = (change: Change, key: KnownKey | null): Change =>
+  change.kind === 'renew' && key ? { ...change, seen: key.expiresAt } : change;
+
+async function note({ store, clock }: Ports, request: Request): Promise<void> {
+  const { change, keyName: name, reason, rule } = request;
+  await store.audit.write({
+    at: clock(),
+    actor: request.requester,
+    act: 'request.made',
+    keyId: request.keyId,
+    requestId: request.id,
+    details: { change, keyName: name, reason, rule },
+  });
+}

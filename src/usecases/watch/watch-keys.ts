@@ -1,0 +1,107 @@
+import { type Key, stateOf } from '../../domain/keys/key.ts';
+import { lookAt, type OrphanLine, type Watched } from '../../domain/notices/notice.ts';
+import { noticeOf } from '../keys/key-notice.ts';
+import { problemOf } from '../keys/read-key.ts';
+import type { KeyPage } from '../ports/cometapi.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { KnownKey } from '../ports/store.ts';
+import { foundDeleted } from '../requests/mark-key-deleted.ts';
+
+/** Lines of a digest; the rest is counted. */
+const DIGEST_LINES = 10;
+/** Keys that a walk missed are asked for one by one; what is more waits for the next sweep. */
+const MISSING_LOOKS = 50;
+
+/** One walk over all keys: read a page, derive each key's state, decide what is due, note it. */
+export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<void> {
+  const { store, cometApi, clock, meter, nudge } = ports;
+  await cometApi.probe();
+  // It is swept at once when it answers again.
+  if (cometApi.status().leftAlone) return;
+  const startedAt = clock();
+  const sweep = startedAt.getTime();
+  let keys = 0;
+  for await (const page of cometApi.pages('sweep')) {
+    signal?.throwIfAborted();
+    keys += page.keys.length;
+    await lookAtPage(ports, page, sweep);
+  }
+  for (const known of await store.keys.missing(sweep, startedAt, MISSING_LOOKS)) {
+    signal?.throwIfAborted();
+    await lookForMissing(ports, known, sweep);
+  }
+  await digest(ports, sweep);
+  await store.facts.set('last_sweep', String(clock().getTime()));
+  meter.set('keys', keys);
+  meter.observe('sweep_seconds', (clock().getTime() - startedAt.getTime()) / 1000);
+  nudge.deliver();
+}
+
+/** Notices are stored before the state they rest on: a crash between repeats them, and their ids are unique. */
+async function lookAtPage(ports: Ports, page: KeyPage, sweep: number): Promise<void> {
+  const { store, clock } = ports;
+  const now = clock();
+  const looks = (await settled(ports, page)).map(({ key, before }) => ({
+    key,
+    before,
+    ...lookAt(before?.watched ?? null, key, now),
+  }));
+  const notices = looks.flatMap(({ key, before, notices }) =>
+    notices.flatMap((what) => noticeOf(key, before, what)),
+  );
+  await store.notices.add(notices, now);
+  await store.keys.saw(page.keys, page.askedAt, sweep);
+  const changed = looks.filter(({ before, watched }) => !sameWatched(before?.watched ?? null, watched));
+  await store.keys.watched(changed.map(({ key, watched }) => ({ id: key.id, watched })));
+}
+
+/** Without the keys that the bot is writing, may have written, or has written since the page was read. */
+async function settled({ store }: Ports, { keys, askedAt }: KeyPage) {
+  const known = new Map((await store.keys.many(keys.map(({ id }) => id))).map((key) => [key.id, key]));
+  const open = await store.requests.list({ states: ['approved', 'applying'], limit: 100 });
+  const begun = open.filter((request) => 'plan' in request && request.plan !== null);
+  const busy = (key: Key) =>
+    begun.some(({ keyId, keyName }) => (keyId === null ? keyName === key.name : keyId === key.id));
+  return keys
+    .map((key) => ({ key, before: known.get(key.id) ?? null }))
+    .filter(
+      ({ key, before }) => !busy(key) && (before === null || before.seenAt.getTime() <= askedAt.getTime()),
+    );
+}
+
+const sameWatched = (a: Watched | null, b: Watched): boolean =>
+  a !== null && a.state === b.state && a.transitions === b.transitions && a.doubtful === b.doubtful;
+
+/** Only a direct `record not found` says that a key is deleted; a walk may miss one that is alive. */
+async function lookForMissing(ports: Ports, known: KnownKey, sweep: number): Promise<void> {
+  const { cometApi, clock } = ports;
+  const askedAt = clock();
+  try {
+    const key = await cometApi.key(known.id, 'sweep');
+    await lookAtPage(ports, { keys: [key], askedAt, total: null }, sweep);
+  } catch (error) {
+    if (problemOf(error)?.kind !== 'no_such_key') throw error;
+    await foundDeleted(ports, known);
+  }
+}
+
+/** However many keys nobody owns turned up or died, it is one message a sweep. */
+async function digest({ store, clock }: Ports, sweep: number): Promise<void> {
+  const until = clock();
+  const { notices, total } = await store.notices.forDigest(DIGEST_LINES);
+  if (total === 0) return;
+  const lines: OrphanLine[] = [];
+  for (const { body } of notices) {
+    if (body.kind !== 'key') continue;
+    const key = await store.keys.get(body.keyId);
+    lines.push({
+      keyId: body.keyId,
+      name: body.name,
+      state: key ? stateOf(key, until) : 'disabled',
+      what: body.what.kind,
+    });
+  }
+  const body = { kind: 'orphans', keys: lines, more: total - lines.length } as const;
+  await store.notices.add([{ id: `orphans:${sweep}`, to: { kind: 'approvals' }, body }], until);
+  await store.notices.digested(until);
+}

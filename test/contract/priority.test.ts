@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { startCometApi } from '../../sandbox/cometapi/server.ts';
+import { cometApi } from '../../src/cometapi/comet-api.ts';
+import type { CallLog } from '../../src/usecases/ports/store.ts';
+import { keptLog, meter } from '../support/comet-api.ts';
+import { onEveryEngine, type Site } from '../support/store-sites.ts';
+
+const rate = { limit: 60, windowSeconds: 4 };
+const windowMs = rate.windowSeconds * 1000;
+const slotMs = windowMs / rate.limit;
+const clock = () => new Date();
+
+/** The log of calls; when each slot was given and when it is free again, and how often there was none. */
+function watched(calls: CallLog) {
+  const slots = new Map<string, { givenAt: number; freeAt: number }>();
+  let refusals = 0;
+  const log: CallLog = {
+    ...calls,
+    async reserve(...asked) {
+      const answer = await calls.reserve(...asked);
+      refusals += 'ids' in answer ? 0 : 1;
+      for (const id of 'ids' in answer ? answer.ids : [])
+        slots.set(id, { givenAt: Date.now(), freeAt: Number.POSITIVE_INFINITY });
+      return answer;
+    },
+    async settle(ended) {
+      await calls.settle(ended);
+      for (const id of ended.used)
+        slots.set(id, { givenAt: slots.get(id)?.givenAt ?? 0, freeAt: Date.now() + windowMs });
+    },
+  };
+  return { log, slots: () => [...slots.values()], refusals: () => refusals };
+}
+
+/** A sweep of ten thousand keys that has used up what a sweep may use, and stands waiting. */
+async function sweeping(place: Site) {
+  const { calls } = await place.open({ rate, clock });
+  const { log, slots, refusals } = watched(calls);
+  const upstream = await startCometApi({ limiter: false });
+  for (let n = 1; n <= 10_000; n += 1) upstream.account.addKey({ name: `key ${n}` });
+  const { url: baseUrl, accessToken } = upstream;
+  const asking = { baseUrl, accessToken, userId: '1', rate, unitsPerUsd: null, calls: log, meter, clock };
+  const api = cometApi({ ...asking, log: keptLog().log });
+  let pages = 0;
+  const sweep = async () => {
+    for await (const { keys } of api.pages('sweep')) pages += Math.sign(keys.length);
+  };
+  const ended = sweep().catch(() => 'stopped');
+  await expect.poll(refusals, { timeout: 10_000, interval: 5 }).toBeGreaterThan(0);
+  expect(await calls.inWindow()).toBe(50);
+  return {
+    api,
+    slots,
+    pages: () => pages,
+    async [Symbol.asyncDispose]() {
+      await api.stop();
+      await ended;
+      await upstream.close();
+    },
+  };
+}
+
+onEveryEngine('a person during a sweep of ten thousand keys', ({ site }) => {
+  test('does not wait where the window has room', async () => {
+    await using place = await site();
+    await using world = await sweeping(place);
+    const asked = Date.now();
+    await world.api.key(1, 'interactive');
+    expect((world.slots().at(-1)?.givenAt ?? 0) - asked).toBeLessThanOrEqual(slotMs);
+  });
+
+  test('takes the very next slot where it has none, and the sweep goes on with what people leave', async () => {
+    await using place = await site();
+    await using world = await sweeping(place);
+    const { api, slots, pages } = world;
+    await Promise.all(Array.from({ length: 10 }, () => api.key(1, 'interactive')));
+    const before = pages();
+    for (let read = 1; read <= 25; read += 1) {
+      const asked = Date.now();
+      const busy = slots().filter(({ freeAt }) => freeAt > asked);
+      const free = busy.length < rate.limit ? asked : Math.min(...busy.map(({ freeAt }) => freeAt));
+      await api.key(1, 'interactive');
+      expect((slots().at(-1)?.givenAt ?? 0) - free).toBeLessThanOrEqual(slotMs);
+    }
+    await expect.poll(pages, { timeout: 10_000 }).toBeGreaterThan(before);
+  });
+});

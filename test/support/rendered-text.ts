@@ -1,0 +1,66 @@
+import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+import { expect } from 'vitest';
+import { refusedBlocks, refusedView } from '../../sandbox/slack/limits.ts';
+import type { Message } from '../../src/slack/blocks/blocks.ts';
+
+type Spoken = Message | ModalView | HomeView;
+
+/** What a person reads, from top to bottom; `[…]` is a button, `(…)` a field. */
+export const spoken = (view: Spoken): string => {
+  const head = 'title' in view ? [`# ${view.title.text}`] : [];
+  return [...head, ...view.blocks.flatMap((block) => linesOf(block as KnownBlock))].join('\n');
+};
+
+interface Part {
+  readonly type?: string;
+  readonly text?: string | Part;
+  readonly elements?: readonly Part[];
+  readonly fields?: readonly Part[];
+  readonly accessory?: Part;
+  readonly label?: Part;
+  readonly element?: Part;
+  readonly initial_value?: string;
+  readonly initial_option?: { readonly text: Part };
+  readonly style?: unknown;
+}
+
+const said = (part: Part | string | undefined): string =>
+  typeof part === 'string' ? part : part === undefined ? '' : said(part.text);
+
+function linesOf(block: unknown): string[] {
+  const part = block as Part;
+  switch (part.type) {
+    case 'divider':
+      return ['---'];
+    case 'header':
+      return [`# ${said(part)}`];
+    case 'rich_text':
+      return (part.elements ?? []).map((inner) => `> ${(inner.elements ?? []).map(said).join('')}`);
+    case 'input':
+      return [
+        `(${said(part.label)}: ${part.element?.initial_value ?? said(part.element?.initial_option?.text)})`,
+      ];
+    case 'actions':
+      return [(part.elements ?? []).map(control).join(' ')];
+    case 'context':
+      return (part.elements ?? []).map((inner) => `~ ${said(inner)}`);
+    default:
+      return [...(part.text ? [said(part)] : []), ...(part.fields ?? []).map(said)].map((line, at) =>
+        at === 0 && part.accessory ? `${line} ${control(part.accessory)}` : line,
+      );
+  }
+}
+
+const control = (part: Part): string =>
+  part.type === 'button' ? `[${said(part)}]` : `<${said(part.initial_option?.text)}>`;
+
+/** Slack takes it: nothing too long, too many, missing, twice or in the wrong place. */
+export function expectTaken(view: Spoken): void {
+  if ('type' in view) {
+    expect(refusedView(view)).toBeUndefined();
+    return;
+  }
+  expect(refusedBlocks(view.blocks)).toBeUndefined();
+  expect(view.text.length).toBeGreaterThan(0);
+  expect(view.text.length).toBeLessThanOrEqual(4000);
+}

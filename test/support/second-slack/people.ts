@@ -1,0 +1,29 @@
+import { expect } from 'vitest';
+import type { OtherWorld } from '../second-world.ts';
+import { wordsOn } from './rendered.ts';
+
+export const [ANA, LEE] = ['W9ANA', 'W9LEE'];
+
+/** Patience for a busy machine. */
+export const SOON = { timeout: 15_000 };
+
+/** The newest thing that only this person saw, once it says so. */
+export async function told({ slack }: OtherWorld, user: string, words: RegExp) {
+  const newest = () => slack.state.told[user]?.at(-1) ?? {};
+  await expect.poll(() => wordsOn(newest()), SOON).toMatch(words);
+  return newest();
+}
+
+/** The newest request card, once it says so. */
+export async function card({ slack }: OtherWorld, words: RegExp) {
+  const newest = () =>
+    slack.state.messages.findLast(({ channel, thread_ts }) => channel === 'G9REQUESTS' && !thread_ts) ?? {};
+  await expect.poll(() => wordsOn(newest()), SOON).toMatch(words);
+  return newest();
+}
+
+export async function dm({ slack }: OtherWorld, user: string, words: RegExp) {
+  const newest = () => slack.state.messages.findLast(({ channel }) => channel === `D9${user}`) ?? {};
+  await expect.poll(() => wordsOn(newest()), SOON).toMatch(words);
+  return newest();
+}
