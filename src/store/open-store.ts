@@ -37,6 +37,8 @@ export interface StoreOptions {
   readonly use?: 'alone' | 'shared';
   /** How long a holder that died is believed alive. */
   readonly leaseMs?: number;
+  /** How long a PostgreSQL that says nothing is waited for. */
+  readonly silenceMs?: number;
 }
 
 const LEASE_MS = 60_000;
@@ -83,9 +85,11 @@ function ending(engine: Engine, account: string) {
   };
 }
 
-async function engineOf({ url, clock, use }: StoreOptions & { use: 'alone' | 'shared' }): Promise<Engine> {
+type EngineOptions = StoreOptions & { use: 'alone' | 'shared' };
+
+async function engineOf({ url, clock, use, silenceMs }: EngineOptions): Promise<Engine> {
   if (url.startsWith('sqlite:')) return sqlite(url.slice('sqlite:'.length), { clock, use });
-  if (/^postgres(ql)?:\/\//.test(url)) return postgres(url);
+  if (/^postgres(ql)?:\/\//.test(url)) return postgres(url, silenceMs);
   throw new StoreRefused('DATABASE_URL must be sqlite:PATH or postgres://user:password@host/database.');
 }
 

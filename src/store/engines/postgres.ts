@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Tables } from '../schema/tables.ts';
@@ -6,20 +7,30 @@ import type { Engine } from './engine.ts';
 const INT8 = 20;
 const NUMERIC = 1700;
 
+/** A server that is well answers in milliseconds; a person waits no longer. */
+const CONNECT_MS = 5000;
+/** Queries take milliseconds. With `CONNECT_MS` it is the 20 s between two renewals of a lease. */
+const SILENCE_MS = 15_000;
+
 /** `?schema=name` keeps the tables in a schema of their own. */
-export async function postgres(url: string): Promise<Engine> {
+export async function postgres(url: string, silenceMs = SILENCE_MS): Promise<Engine> {
   const address = new URL(url);
   const wanted = address.searchParams.get('schema');
   address.searchParams.delete('schema');
   const pool = new pg.Pool({
     connectionString: address.href,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_MS,
+    // Shorter than the silence, so that only a connection at work is ever silent for too long.
+    idleTimeoutMillis: (silenceMs * 2) / 3,
+    stream: () => closedWhenSilent(silenceMs),
+    onConnect: (client) => limitStatements(client, silenceMs),
     ...(wanted === null ? {} : { options: `-c search_path=${quoted(wanted)}` }),
     types: { getTypeParser: parserOf },
   });
-  // An idle connection that breaks is replaced by the next query; unheard, it would end the process.
+  // A connection that breaks fails its query and is replaced. Without a listener, `error` would end the
+  // process: the pool listens to idle connections only, so those in use need a listener of their own.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
@@ -29,6 +40,26 @@ export async function postgres(url: string): Promise<Engine> {
     now: () => sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`,
     close: () => db.destroy(),
   };
+}
+
+/**
+ * Ends a connection whose peer says nothing, as when the network drops packets. `query_timeout` would fail
+ * the query only, and the dead connection would go back to the pool.
+ */
+const closedWhenSilent = (silenceMs: number): Socket => {
+  const socket = new Socket();
+  return socket.setTimeout(silenceMs, () =>
+    socket.destroy(new Error(`PostgreSQL did not answer within ${silenceMs} ms`)),
+  );
+};
+
+/**
+ * The server gives up first, and frees the locks of a replica that froze or lost its network. Set by a
+ * statement, because poolers such as PgBouncer refuse it as a startup parameter.
+ */
+async function limitStatements(client: pg.ClientBase, silenceMs: number): Promise<void> {
+  const ms = Math.round((silenceMs * 2) / 3);
+  await client.query(`set statement_timeout = ${ms}; set idle_in_transaction_session_timeout = ${ms}`);
 }
 
 /** Sums and counts come as text, because they might not fit; units and milliseconds always do. */

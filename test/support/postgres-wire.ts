@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import pg from 'pg';
+
+/** The wire between a bot and its Postgres, which can fail as networks and servers do. */
+export interface PostgresWire extends AsyncDisposable {
+  /** What the server knows its connections by. */
+  readonly name: string;
+  /** The same database by way of this wire. */
+  readonly url: string;
+  /** The server ends every connection of this wire with 57P01, whatever it is doing; answers how many. */
+  terminate(): Promise<number>;
+  /** Nothing arrives any more, in either direction, and nobody is told. */
+  silence(): void;
+  /** Connections break off now. */
+  reset(): void;
+  /** Whoever connects is told this error code, or is cut off. */
+  refuse(code: string | 'reset'): void;
+  /** As at first, for connections made from now on. */
+  mend(): void;
+}
+
+export async function postgresWire(database: string): Promise<PostgresWire> {
+  const address = new URL(database);
+  const name = `wire-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
+  const target = { host: address.hostname, port: Number(address.port || 5432) };
+  const ends = new Set<Socket>();
+  let refusal: string | null = null;
+  const carry = (near: Socket) => {
+    ends.add(near.on('error', () => undefined).on('close', () => ends.delete(near)));
+    if (refusal !== null) return refused(near, refusal);
+    const far = connect(target).on('error', () => near.resetAndDestroy());
+    ends.add(far.on('close', () => ends.delete(far)));
+    near.pipe(far).pipe(near);
+    near.on('close', () => far.destroy());
+  };
+  const server = createServer(carry).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const reset = () => {
+    for (const end of ends) end.resetAndDestroy();
+  };
+  address.host = `127.0.0.1:${(server.address() as { port: number }).port}`;
+  address.searchParams.set('application_name', name);
+  return {
+    name,
+    url: address.href,
+    terminate: () => terminated(database, name),
+    silence: () => {
+      for (const end of ends) end.unpipe().pause().removeAllListeners('close');
+    },
+    reset,
+    refuse: (code) => {
+      refusal = code;
+    },
+    mend: () => {
+      refusal = null;
+    },
+    async [Symbol.asyncDispose]() {
+      reset();
+      server.close();
+    },
+  };
+}
+
+/** One query on a connection of its own, which no wire touches. */
+export async function directly<Row extends object>(database: string, text: string): Promise<Row[]> {
+  await using client = await directClient(database);
+  return (await client.query<Row>(text)).rows;
+}
+
+/** A connection that no wire touches, in the schema that the address names. */
+export async function directClient(database: string): Promise<pg.Client & AsyncDisposable> {
+  const address = new URL(database);
+  const schema = address.searchParams.get('schema') ?? 'public';
+  address.searchParams.delete('schema');
+  const client = new pg.Client({ connectionString: address.href, options: `-c search_path=${schema}` });
+  await client.connect();
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
+}
+
+async function terminated(database: string, name: string): Promise<number> {
+  const text = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${name}'`;
+  return (await directly(database, text)).length;
+}
+
+/** The server's way to say no: an error message of its protocol, before anything else. */
+function refused(socket: Socket, code: string): void {
+  if (code === 'reset') return void socket.resetAndDestroy();
+  const body = Buffer.from(`SFATAL\0VFATAL\0C${code}\0Mnot now\0\0`);
+  const head = Buffer.alloc(5);
+  head.write('E');
+  head.writeInt32BE(body.length + 4, 1);
+  socket.once('data', () => socket.end(Buffer.concat([head, body])));
+}
