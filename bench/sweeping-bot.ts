@@ -6,14 +6,14 @@ import { cometApi } from '../src/cometapi/comet-api.ts';
 import type { Rate } from '../src/cometapi/traffic/priority-queue.ts';
 import { defaultPolicy } from '../src/domain/policy/policy.ts';
 import { openStore } from '../src/store/open-store.ts';
-import type { Directory, Log, Messenger, Meter, Ports } from '../src/usecases/ports/ports.ts';
+import type { Directory, Log, Metrics, Notifier, Ports } from '../src/usecases/ports/ports.ts';
 import { watchKeys } from '../src/usecases/watch/watch-keys.ts';
 
 const quiet = () => undefined;
 const log: Log = { info: quiet, warn: quiet, error: quiet, debug: quiet };
-const meter: Meter = { count: quiet, observe: quiet, set: quiet };
+const metrics: Metrics = { count: quiet, observe: quiet, set: quiet };
 const delivered = async () => ({ kind: 'sent', posts: [] }) as const;
-const messenger: Messenger = { deliver: delivered, redraw: delivered, refreshHome: async () => undefined };
+const notifier: Notifier = { deliver: delivered, rerender: delivered, refreshHome: async () => undefined };
 const member = async (id: string) => ({ id, role: 'member', zone: 'UTC' }) as const;
 const directory: Directory = { member, decider: member, people: async () => [], zone: async () => 'UTC' };
 
@@ -31,20 +31,20 @@ export async function sweepingBot(url: string, rate: Rate) {
     unitsPerUsd: 500_000,
     calls: store.calls,
     log,
-    meter,
+    metrics,
     clock,
   });
   const policy = defaultPolicy({ leads: [], admins: [] }, 'C0BENCH');
-  const nudge = { deliver: quiet, apply: quiet };
+  const trigger = { deliver: quiet, apply: quiet };
   const ports: Ports = {
     store,
     cometApi: api,
     directory,
-    messenger,
+    notifier,
     policy,
-    nudge,
+    trigger,
     log,
-    meter,
+    metrics,
     clock,
     newId,
   };

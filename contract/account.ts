@@ -49,7 +49,7 @@ export function openAccount(door: Door): Account {
     calls,
     clock: () => new Date(),
     log: quiet,
-    meter: unmetered,
+    metrics: unmetered,
     timeouts: { waitMs: PATIENCE_MS },
   });
   return {

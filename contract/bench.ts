@@ -1,7 +1,7 @@
 import type { Change } from '../src/domain/changes/change.ts';
 import { planFor } from '../src/domain/changes/plan.ts';
 import type { KeyId } from '../src/domain/keys/key.ts';
-import type { Written } from '../src/usecases/ports/cometapi.ts';
+import type { WriteResult } from '../src/usecases/ports/cometapi.ts';
 import type { Account } from './account.ts';
 import type { Finding } from './finding.ts';
 import type { Profile } from './profile.ts';
@@ -108,7 +108,7 @@ export async function putAndRead(bench: Bench, body: Row, query: Record<string, 
 /** A change by the bot's own hands to a key as it was last read, and the whole row afterwards. */
 export async function byBot(bench: Bench, row: Row, change: Exclude<Change, { kind: 'create' }>) {
   const { id } = row;
-  const written: Written = await bench.account.bot.change(id, bench.account.lane, async (fresh) => {
+  const written: WriteResult = await bench.account.bot.change(id, bench.account.lane, async (fresh) => {
     const planned = planFor(change, fresh, new Date());
     return 'plan' in planned ? planned.plan : null;
   });
@@ -117,4 +117,4 @@ export async function byBot(bench: Bench, row: Row, change: Exclude<Change, { ki
 
 /** How an answer would be told to an operator. */
 export const wordsOf = ({ status, verdict }: Answer): string =>
-  verdict.kind === 'ok' ? `HTTP ${status}, success` : `HTTP ${status}, ${verdict.said}`.slice(0, 120);
+  verdict.kind === 'ok' ? `HTTP ${status}, success` : `HTTP ${status}, ${verdict.message}`.slice(0, 120);

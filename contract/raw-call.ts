@@ -1,5 +1,5 @@
 import got, { RequestError } from 'got';
-import { type Verdict, verdictOn } from '../src/cometapi/wire/classify-response.ts';
+import { type Classification, classifyResponse } from '../src/cometapi/wire/classify-response.ts';
 import type { Settings } from './settings.ts';
 
 export interface Asked {
@@ -18,7 +18,7 @@ export interface Answer {
   readonly text: string;
   /** null: no JSON. */
   readonly json: unknown;
-  readonly verdict: Verdict;
+  readonly verdict: Classification;
   readonly at: Date;
 }
 
@@ -51,7 +51,7 @@ export function rawCall({ baseUrl, accessToken, userId }: Settings): RawCall {
     const told = await sent.catch((error: unknown) => brokenOff(error));
     const answer = 'trouble' in told ? told : { ...told, status: told.statusCode, trouble: null };
     const { status, headers: said, body: text } = answer;
-    const verdict = verdictOn(answer, { writes: method !== 'GET' });
+    const verdict = classifyResponse(answer, { writes: method !== 'GET' });
     return { status, headers: said, text, json: parsed(text), verdict, at: new Date() };
   };
 }

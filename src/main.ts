@@ -45,7 +45,7 @@ function configOrExit(): { config: Config; secrets: Secrets } {
 }
 
 async function startOrExit(config: Config, secrets: Secrets, { log, slackLog }: Logs): Promise<Running> {
-  const { meter, text } = openMetrics();
+  const { metrics, text } = openMetrics();
   try {
     return await start(
       {
@@ -56,7 +56,7 @@ async function startOrExit(config: Config, secrets: Secrets, { log, slackLog }: 
         sweepEveryMs: config.sweepEveryMs,
         port: config.port,
       },
-      { log, slackLog, meter, metrics: text, clock: () => new Date(), ticking: 'by itself' },
+      { log, slackLog, metrics, metricsText: text, clock: () => new Date(), ticking: 'by itself' },
     );
   } catch (error) {
     if (MENDABLE.some((kind) => error instanceof kind))

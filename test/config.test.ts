@@ -48,7 +48,7 @@ test('three secrets, leads and channel are enough', () => {
     logLevel: 'info',
   });
   expect(secrets).toEqual({
-    slack: { botToken: 'xoxb-1-2', door: { kind: 'socket', appToken: 'xapp-1-2' } },
+    slack: { botToken: 'xoxb-1-2', transport: { kind: 'socket', appToken: 'xapp-1-2' } },
     cometApi: { accessToken: 't0ken' },
     databaseUrl: 'sqlite:data/cometkey.db',
   });
@@ -84,7 +84,7 @@ test('everything can be said', () => {
     port: 8080,
     logLevel: 'debug',
   });
-  expect(secrets.slack.door).toEqual({ kind: 'http', signingSecret: '0123456789abcdef' });
+  expect(secrets.slack.transport).toEqual({ kind: 'http', signingSecret: '0123456789abcdef' });
   expect(secretValues(secrets)).toEqual(
     expect.arrayContaining(['xoxb-1-2', '0123456789abcdef', 't0ken', 's/cret']),
   );
@@ -231,10 +231,10 @@ test('the example of the documentation is read whole', () => {
     },
     create: { limits: { quota: 50, keysPerMember: 20, perMember: { total: 100 } } },
     rules: [
-      { name: 'small top-ups', amountUpTo: 10, ruling: { kind: 'allow' }, cap: { total: 30 } },
-      { duringUpTo: { amount: 24, unit: 'h' }, ruling: { kind: 'ask', approvals: 2, from: ['leads'] } },
-      { ruling: { kind: 'refuse', because: 'Ask for a time-boxed grant instead.' } },
-      { change: expect.arrayContaining(['expiry_above_limit']), ruling: { kind: 'ask', approvals: 1 } },
+      { name: 'small top-ups', amountUpTo: 10, decision: { kind: 'allow' }, cap: { total: 30 } },
+      { duringUpTo: { amount: 24, unit: 'h' }, decision: { kind: 'ask', approvals: 2, from: ['leads'] } },
+      { decision: { kind: 'refuse', because: 'Ask for a time-boxed grant instead.' } },
+      { change: expect.arrayContaining(['expiry_above_limit']), decision: { kind: 'ask', approvals: 1 } },
     ],
   });
 });

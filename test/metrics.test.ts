@@ -8,11 +8,11 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
   path.endsWith('.ts'),
 );
 
-/** Every `meter.count('word', { label… })` in the code. */
+/** Every `metrics.count('word', { label… })` in the code. */
 const measured = files.flatMap((path) =>
   [
     ...readFileSync(join(source, path), 'utf8').matchAll(
-      /meter\s*\.(count|observe|set)\(\s*'(\w+)'(?:[^;{]*\{([^}]*)\})?/g,
+      /metrics\s*\.(count|observe|set)\(\s*'(\w+)'(?:[^;{]*\{([^}]*)\})?/g,
     ),
   ].map(([, verb, word, labels = '']) => ({
     path,
@@ -36,11 +36,11 @@ test('the table holds nothing that the code does not measure', () => {
 });
 
 test('counts, seconds and levels, as Prometheus reads them', async () => {
-  const { meter, text } = openMetrics();
-  meter.count('commands', { verb: 'quota' });
-  meter.count('commands', { verb: 'quota' });
-  meter.observe('cometapi_call', 0.2, { what: 'list', outcome: 'answered' });
-  meter.set('keys', 42);
+  const { metrics, text } = openMetrics();
+  metrics.count('commands', { verb: 'quota' });
+  metrics.count('commands', { verb: 'quota' });
+  metrics.observe('cometapi_call', 0.2, { what: 'list', outcome: 'answered' });
+  metrics.set('keys', 42);
   const lines = (await text()).split('\n');
   expect(lines).toContain('cometkey_commands_total{verb="quota"} 2');
   expect(lines).toContain('cometkey_cometapi_call_seconds_bucket{le="0.3",what="list",outcome="answered"} 1');
@@ -50,10 +50,10 @@ test('counts, seconds and levels, as Prometheus reads them', async () => {
 
 test('two registries keep apart, and what is not in the table breaks nothing', async () => {
   const [one, two] = [openMetrics(), openMetrics()];
-  one.meter.set('keys', 1);
-  two.meter.set('keys', 2);
-  two.meter.count('no_such_thing', { a: 'b' });
-  two.meter.count('bugs', { surprising: 'label' });
+  one.metrics.set('keys', 1);
+  two.metrics.set('keys', 2);
+  two.metrics.count('no_such_thing', { a: 'b' });
+  two.metrics.count('bugs', { surprising: 'label' });
   expect(await one.text()).toContain('cometkey_keys 1');
   expect(await two.text()).toContain('cometkey_keys 2');
   expect(await two.text()).toContain('cometkey_bugs_total 1');

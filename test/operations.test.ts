@@ -21,7 +21,7 @@ test('every metric is told, with its kind and labels, and no other', () => {
 
 test('what the code measures is in the table of metrics', () => {
   const measured = sourceFiles('src/**/*.ts').flatMap(({ code }) =>
-    [...code.matchAll(/\bmeter\.(?:count|observe|set)\('(\w+)'/g)].map(([, what = '']) => what),
+    [...code.matchAll(/\bmetrics\.(?:count|observe|set)\('(\w+)'/g)].map(([, what = '']) => what),
   );
   expect([...new Set(measured)].toSorted()).toEqual(Object.keys(METRICS).toSorted());
 });

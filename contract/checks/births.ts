@@ -19,8 +19,8 @@ export async function* births(bench: Bench) {
   yield finding({
     behaviour: 'finding a new key',
     documented: 'listed at once, newest first',
-    observed: older ? 'above the highest id, by its name' : `${found.length} found`,
-    bot: 'looks above the highest id for the exact name',
+    observed: older ? 'previousMaxId the highest id, by its name' : `${found.length} found`,
+    bot: 'looks previousMaxId the highest id for the exact name',
     harm: harmIf(!older, 'the key would exist, and whoever asked for it be told that it was not found'),
   });
   if (older) yield* twins(bench, body, older);
@@ -47,7 +47,7 @@ async function* twins(bench: Bench, body: Record<string, unknown>, older: Row) {
     behaviour: 'ids of new keys',
     documented: 'rising',
     observed: younger ? `the second is ${younger.id > older.id ? 'higher' : 'lower'}` : 'only one was made',
-    bot: 'takes a key for new if its id is above all others',
+    bot: 'takes a key for new if its id is previousMaxId all others',
     harm: harmIf(
       isTaken && !(younger && younger.id > older.id),
       'a new key could not be told from an old one',
@@ -86,9 +86,9 @@ async function byItsOwnHands(bench: Bench) {
     group: '',
     crossGroupRetry: false,
   };
-  const born = await bench.account.bot.create(bench.account.lane, async (above) => ({
+  const born = await bench.account.bot.create(bench.account.lane, async (previousMaxId) => ({
     kind: 'birth',
-    above,
+    previousMaxId,
     key,
   }));
   if (born.kind === 'done' || born.kind === 'not_taken') bench.made.add(born.key.id);

@@ -1,5 +1,5 @@
 import type { SettingsPatch } from '../../src/domain/changes/change.ts';
-import type { Written } from '../../src/usecases/ports/cometapi.ts';
+import type { WriteResult } from '../../src/usecases/ports/cometapi.ts';
 import { type Bench, byBot, commonKey, nameFor, putAndRead, putKey } from '../bench.ts';
 import { finding, harmIf } from '../finding.ts';
 import { bodyOf, type Row } from '../row.ts';
@@ -36,7 +36,7 @@ async function group(bench: Bench, key: Row) {
 type Edit = { what: string; documented: string };
 
 /** A server without them is no danger as long as the bot notices. */
-function edited({ kind }: Written, isStored: boolean, { what, documented }: Edit) {
+function edited({ kind }: WriteResult, isStored: boolean, { what, documented }: Edit) {
   const isTold = kind === 'not_taken' || kind === 'refused';
   return finding({
     behaviour: `${what} of a key, by the bot`,

@@ -14,7 +14,7 @@ export class CometApiRefused extends Error {
 const PATIENCE_MS = 3000;
 
 /** A wrong token ends the start; a CometAPI that does not answer does not. */
-export async function introduce(cometApi: CometApi, log: Log): Promise<void> {
+export async function checkCometApi(cometApi: CometApi, log: Log): Promise<void> {
   const silent = sleep(PATIENCE_MS, 'silent' as const, { ref: false });
   const first = await Promise.race([firstAnswer(cometApi, log), silent]);
   if (first instanceof CometApiRefused) throw first;
@@ -39,7 +39,7 @@ async function firstAnswer(cometApi: CometApi, log: Log): Promise<'welcome' | 's
 }
 
 function refusal(error: Refused): CometApiRefused {
-  const said = failureOf(error.cause)?.facts.said ?? '';
+  const said = failureOf(error.cause)?.facts.message ?? '';
   const fix =
     refusalOf(said) === 'no_user_id'
       ? 'Set COMETAPI_USER_ID to the numeric id of the account that COMETAPI_ACCESS_TOKEN belongs to.'

@@ -7,7 +7,7 @@ export interface HealthOptions {
   readonly events: RequestListener | null;
   /** Whether people can be served, and what an operator wants to know of it. */
   readonly ready: () => Promise<{ ready: boolean; [detail: string]: unknown }>;
-  readonly metrics: () => Promise<string>;
+  readonly metricsText: () => Promise<string>;
 }
 
 export interface HealthServer {
@@ -52,10 +52,10 @@ const failure = page(500, 'Internal error');
 
 const pathOf = ({ url }: IncomingMessage) => url?.split('?')[0];
 
-async function pageFor(request: IncomingMessage, { ready, metrics }: HealthOptions): Promise<Page> {
+async function pageFor(request: IncomingMessage, { ready, metricsText }: HealthOptions): Promise<Page> {
   const asked = request.method === 'GET' || request.method === 'HEAD' ? pathOf(request) : null;
   if (asked === '/healthz') return page(200, 'alive');
-  if (asked === '/metrics') return page(200, await metrics(), 'text/plain; version=0.0.4; charset=utf-8');
+  if (asked === '/metrics') return page(200, await metricsText(), 'text/plain; version=0.0.4; charset=utf-8');
   if (asked !== '/readyz') return page(404, 'Not found');
   const state = await ready();
   return page(state.ready ? 200 : 503, JSON.stringify(state), 'application/json');

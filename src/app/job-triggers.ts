@@ -1,57 +1,57 @@
 import type { JobStore } from '../usecases/ports/jobs.ts';
-import type { Nudge, Ports } from '../usecases/ports/ports.ts';
+import type { JobTrigger, Ports } from '../usecases/ports/ports.ts';
 import { type JobName, jobsOf } from './jobs.ts';
-import { clockwork } from './scheduler.ts';
+import { scheduler } from './scheduler.ts';
 
-type Nudged = 'deliver' | 'apply' | 'sweep' | 'grants';
+type TriggeredJob = 'deliver' | 'apply' | 'sweep' | 'grants';
 
-export interface Nudging {
-  readonly nudge: Nudge;
-  readonly waiting: Set<Nudged>;
+export interface JobTriggers {
+  readonly trigger: JobTrigger;
+  readonly waiting: Set<TriggeredJob>;
   /** Everything that waited for CometAPI. */
   readonly catchUp: () => void;
   /** Set once something ticks. */
-  onNudge: (job: Nudged) => void;
+  onTrigger: (job: TriggeredJob) => void;
 }
 
-/** The ports nudge jobs that are made of the ports, so the nudges come first. */
-export function nudging(): Nudging {
-  const waiting = new Set<Nudged>();
-  const self: Nudging = {
+/** The ports trigger jobs that are made of the ports, so the triggers come first. */
+export function jobTriggers(): JobTriggers {
+  const waiting = new Set<TriggeredJob>();
+  const self: JobTriggers = {
     waiting,
-    onNudge: (job) => waiting.add(job),
+    onTrigger: (job) => waiting.add(job),
     catchUp: () => {
-      for (const job of ['sweep', 'apply', 'grants'] as const) self.onNudge(job);
+      for (const job of ['sweep', 'apply', 'grants'] as const) self.onTrigger(job);
     },
-    nudge: { deliver: () => self.onNudge('deliver'), apply: () => self.onNudge('apply') },
+    trigger: { deliver: () => self.onTrigger('deliver'), apply: () => self.onTrigger('apply') },
   };
   return self;
 }
 
-export interface Ticking {
+export interface RunningJobs {
   run(job: JobName): Promise<void>;
   stop(): Promise<void>;
 }
 
-export interface TickingOptions {
+export interface RunningJobsOptions {
   readonly sweepEveryMs: number;
   readonly jobs: JobStore;
-  readonly nudged: Nudging;
+  readonly triggers: JobTriggers;
   readonly ticking: 'by itself' | 'by hand';
   readonly graceMs: number;
 }
 
-export function tick(
+export function runJobs(
   ports: Ports,
-  { sweepEveryMs, jobs, nudged, ticking, graceMs }: TickingOptions,
-): Ticking {
+  { sweepEveryMs, jobs, triggers, ticking, graceMs }: RunningJobsOptions,
+): RunningJobs {
   const all = jobsOf(ports, sweepEveryMs);
   const run = (job: JobName) => all[job].run();
   if (ticking === 'by hand') return { run, stop: async () => {} };
-  const { log, meter, clock } = ports;
-  const works = clockwork({ jobs, log, meter, clock, graceMs });
+  const { log, metrics, clock } = ports;
+  const running = scheduler({ jobs, log, metrics, clock, graceMs });
   for (const [name, { everyMs, run }] of Object.entries(all))
-    works.every(name, { everyMs, jitter: 0.1 }, run);
-  nudged.onNudge = (job) => works.nudge(job);
-  return { run, stop: () => works.stop() };
+    running.every(name, { everyMs, jitter: 0.1 }, run);
+  triggers.onTrigger = (job) => running.trigger(job);
+  return { run, stop: () => running.stop() };
 }

@@ -1,6 +1,6 @@
 import { HOUR } from '../domain/time.ts';
 import type { Ports } from '../usecases/ports/ports.ts';
-import { applyDue, tendRequests } from '../usecases/requests/apply-due-requests.ts';
+import { applyDueRequests, remindRequests } from '../usecases/requests/apply-due-requests.ts';
 import { endGrants } from '../usecases/requests/end-grants.ts';
 import { deliverNotices } from '../usecases/watch/deliver-notices.ts';
 import { watchKeys } from '../usecases/watch/watch-keys.ts';
@@ -13,13 +13,13 @@ export interface Job {
   readonly run: (signal?: AbortSignal) => Promise<void>;
 }
 
-/** What the bot does without being asked, and how often; delivering and applying are also nudged. */
+/** What the bot does without being asked, and how often; delivering and applying are also triggered. */
 export const jobsOf = (ports: Ports, sweepEveryMs: number): Record<JobName, Job> => ({
   sweep: { everyMs: sweepEveryMs, run: (signal) => watchKeys(ports, signal) },
   upstream: { everyMs: 5000, run: () => watchUpstream(ports) },
   deliver: { everyMs: 3000, run: (signal) => deliverNotices(ports, signal) },
-  apply: { everyMs: 5000, run: (signal) => applyDue(ports, signal) },
-  tend: { everyMs: 30_000, run: (signal) => tendRequests(ports, signal) },
+  apply: { everyMs: 5000, run: (signal) => applyDueRequests(ports, signal) },
+  tend: { everyMs: 30_000, run: (signal) => remindRequests(ports, signal) },
   grants: { everyMs: 15_000, run: (signal) => endGrants(ports, signal) },
-  tidy: { everyMs: HOUR, run: () => ports.store.forms.tidy(ports.clock()) },
+  tidy: { everyMs: HOUR, run: () => ports.store.forms.purge(ports.clock()) },
 });

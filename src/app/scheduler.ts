@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobStore } from '../usecases/ports/jobs.ts';
-import type { Clock, Log, Meter } from '../usecases/ports/ports.ts';
+import type { Clock, Log, Metrics } from '../usecases/ports/ports.ts';
 
 /** A replica that dies, or hangs, is believed at work this long. */
 const LEASE_MS = 60_000;
@@ -19,19 +19,19 @@ interface Pacing {
 
 type Run = (signal: AbortSignal) => Promise<void>;
 
-export interface Clockwork {
+export interface Scheduler {
   /** Runs now and then, on one replica at a time; `signal` says to stop where it does no harm. */
   every(name: string, pacing: Pacing, run: Run): void;
   /** Now; once more if it is running already. */
-  nudge(name: string): void;
+  trigger(name: string): void;
   /** Takes nothing new, waits for what runs, then aborts it. */
   stop(): Promise<void>;
 }
 
-export interface ClockworkOptions {
+export interface SchedulerOptions {
   readonly jobs: JobStore;
   readonly log: Log;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   readonly clock: Clock;
   readonly leaseMs?: number;
   readonly graceMs?: number;
@@ -39,9 +39,9 @@ export interface ClockworkOptions {
 
 /**
  * Each job has a loop: ask for the turn; with it, run and let go; without it, wait until it could be had or
- * somebody nudges. No error ends a loop: it is logged under a short ref and the job waits for its next time.
+ * somebody triggers. No error ends a loop: it is logged under a short ref and the job waits for its next time.
  */
-export function clockwork(options: ClockworkOptions): Clockwork {
+export function scheduler(options: SchedulerOptions): Scheduler {
   const { jobs, log, graceMs = GRACE_MS } = options;
   const stopping = new AbortController();
   const aborting = new AbortController();
@@ -59,11 +59,11 @@ export function clockwork(options: ClockworkOptions): Clockwork {
       });
       loops.set(name, loop);
     },
-    nudge(name) {
+    trigger(name) {
       if (stopping.signal.aborted) return;
       jobs
-        .nudge(name)
-        .catch((err) => log.warn({ job: name, err }, 'nudge lost, the job waits for its time'))
+        .makeDue(name)
+        .catch((err) => log.warn({ job: name, err }, 'trigger lost, the job waits for its time'))
         .finally(() => loops.get(name)?.wake());
     },
     async stop() {
@@ -89,20 +89,20 @@ interface Loop {
   readonly ended: Promise<void>;
 }
 
-function looping(options: ClockworkOptions, job: Job): Loop {
+function looping(options: SchedulerOptions, job: Job): Loop {
   const { log, jobs, leaseMs = LEASE_MS } = options;
   let napping = new AbortController();
-  let nudged = false;
+  let triggered = false;
 
   const nap = async (milliseconds: number) => {
     napping = new AbortController();
     const signal = AbortSignal.any([napping.signal, job.stopping]);
-    if (!nudged) await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+    if (!triggered) await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
   };
 
   /** How long nothing is to be done. */
   const turn = async (): Promise<number> => {
-    nudged = false;
+    triggered = false;
     const claimed = await jobs.claim(job.name, leaseMs);
     if ('waitMs' in claimed) return Math.min(claimed.waitMs, LOOK_AGAIN_MS);
     await runLeased(options, job, claimed.fence);
@@ -122,13 +122,13 @@ function looping(options: ClockworkOptions, job: Job): Loop {
   return {
     ended: loop(),
     wake() {
-      nudged = true;
+      triggered = true;
       napping.abort();
     },
   };
 }
 
-async function runLeased(options: ClockworkOptions, job: Job, fence: number): Promise<void> {
+async function runLeased(options: SchedulerOptions, job: Job, fence: number): Promise<void> {
   const { jobs, log, leaseMs = LEASE_MS } = options;
   const lost = new AbortController();
   let heldUntil = performance.now() + leaseMs;
@@ -152,13 +152,13 @@ async function runLeased(options: ClockworkOptions, job: Job, fence: number): Pr
 }
 
 async function runLogged(
-  { log, meter, clock }: ClockworkOptions,
+  { log, metrics, clock }: SchedulerOptions,
   job: Job,
   signal: AbortSignal,
 ): Promise<void> {
   const startedAt = clock().getTime();
   const count = (outcome: 'done' | 'failed' | 'stopped') =>
-    meter.count('job_runs', { job: job.name, outcome });
+    metrics.count('job_runs', { job: job.name, outcome });
   try {
     await job.run(signal);
     count('done');
@@ -168,7 +168,7 @@ async function runLogged(
     else log.error({ job: job.name, ref, err }, 'job failed');
     count(signal.aborted ? 'stopped' : 'failed');
   }
-  meter.observe('job_seconds', (clock().getTime() - startedAt) / 1000, { job: job.name });
+  metrics.observe('job_seconds', (clock().getTime() - startedAt) / 1000, { job: job.name });
 }
 
 const pauseOf = ({ everyMs, jitter = 0.1 }: Pacing): number =>

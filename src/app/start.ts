@@ -4,16 +4,16 @@ import type { Logger } from '@slack/bolt';
 import { type CometApiOptions, cometApi as cometApiOf } from '../cometapi/comet-api.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { slackDirectory } from '../slack/adapters/directory.ts';
-import { slackMessenger } from '../slack/adapters/notifier.ts';
+import { slackNotifier } from '../slack/adapters/notifier.ts';
 import { connectSlack, type SlackConnection, type SlackSecrets } from '../slack/connection/connection.ts';
 import { homeIfOpened } from '../slack/listeners/home.ts';
 import { registerListeners } from '../slack/listeners/register-listeners.ts';
 import { type OpenStore, openStore } from '../store/open-store.ts';
 import type { CometApi } from '../usecases/ports/cometapi.ts';
-import type { Clock, Log, Meter, Nudge, Ports } from '../usecases/ports/ports.ts';
-import { introduce } from './check-cometapi.ts';
+import type { Clock, JobTrigger, Log, Metrics, Ports } from '../usecases/ports/ports.ts';
+import { checkCometApi } from './check-cometapi.ts';
 import { serveHealth } from './http-server.ts';
-import { type Nudging, nudging, type Ticking, tick } from './job-triggers.ts';
+import { type JobTriggers, jobTriggers, type RunningJobs, runJobs } from './job-triggers.ts';
 import type { JobName } from './jobs.ts';
 import { newId } from './new-id.ts';
 
@@ -30,8 +30,8 @@ export interface Surroundings {
   readonly log: Log;
   /** Bolt's own lines. */
   readonly slackLog: Logger;
-  readonly meter: Meter;
-  readonly metrics: () => Promise<string>;
+  readonly metrics: Metrics;
+  readonly metricsText: () => Promise<string>;
   readonly clock: Clock;
   /** `by hand`: nothing ticks; whoever holds the bot runs its jobs one by one. */
   readonly ticking: 'by itself' | 'by hand';
@@ -42,7 +42,7 @@ export interface Running {
   readonly port: number;
   readonly ports: Ports;
   run(job: JobName): Promise<void>;
-  /** By hand: resolves when no listener runs and no nudged job is left. */
+  /** By hand: resolves when no listener runs and no triggers job is left. */
   settled(): Promise<void>;
   /** Takes nothing new, lets what runs end, and closes everything. */
   stop(): Promise<void>;
@@ -62,22 +62,28 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
   const { log, clock } = around;
   const slack = await slackOf(settings, around);
   const store = opened.use(await storeOf(settings, clock));
-  const nudged = nudging();
-  const cometApi = cometApiFor(settings, around, { calls: store.calls, recovered: nudged.catchUp });
+  const triggers = jobTriggers();
+  const cometApi = cometApiFor(settings, around, { calls: store.calls, recovered: triggers.catchUp });
   opened.defer(() => inTime(cometApi.stop(), HANG_UP_MS));
-  await introduce(cometApi, log);
-  const ports = portsOf(settings, { around, slack, store, cometApi, nudge: nudged.nudge });
+  await checkCometApi(cometApi, log);
+  const ports = portsOf(settings, { around, slack, store, cometApi, trigger: triggers.trigger });
   registerListeners(slack.app, { ports, client: slack.client, teamId: slack.teamId, version });
   const health = await serveHealth({
     port: settings.port,
     events: slack.listener,
-    metrics: around.metrics,
+    metricsText: around.metricsText,
     ready: () => readiness(slack, store, cometApi),
   });
   opened.defer(health.close);
   const { sweepEveryMs } = settings;
   const { ticking: how } = around;
-  const ticking = tick(ports, { sweepEveryMs, jobs: store.jobs, nudged, ticking: how, graceMs: DRAIN_MS });
+  const ticking = runJobs(ports, {
+    sweepEveryMs,
+    jobs: store.jobs,
+    triggers,
+    ticking: how,
+    graceMs: DRAIN_MS,
+  });
   opened.defer(async () => void (await Promise.all([slack.drain(DRAIN_MS), ticking.stop()])));
   opened.defer(() => inTime(slack.disconnect(), HANG_UP_MS));
   await slack.connect();
@@ -87,7 +93,7 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
     port: health.port,
     ports,
     run: ticking.run,
-    settled: () => settle(slack, ticking, { nudged, log }),
+    settled: () => settle(slack, ticking, { triggers, log }),
     stop: () => closing.disposeAsync(),
   };
 }
@@ -101,32 +107,32 @@ function storeOf({ databaseUrl, cometApi: { baseUrl, userId, rate } }: Settings,
 
 const cometApiFor = (
   { cometApi }: Settings,
-  { log, meter, clock, timeouts = {} }: Surroundings,
+  { log, metrics, clock, timeouts = {} }: Surroundings,
   own: Pick<CometApiOptions, 'calls' | 'recovered'>,
-) => cometApiOf({ ...cometApi, ...own, timeouts, log, meter, clock });
+) => cometApiOf({ ...cometApi, ...own, timeouts, log, metrics, clock });
 
 interface Parts {
   readonly around: Surroundings;
   readonly slack: SlackConnection;
   readonly store: OpenStore;
   readonly cometApi: CometApi;
-  readonly nudge: Nudge;
+  readonly trigger: JobTrigger;
 }
 
-function portsOf({ policy }: Settings, { around, slack, store, cometApi, nudge }: Parts): Ports {
-  const { log, meter, clock } = around;
+function portsOf({ policy }: Settings, { around, slack, store, cometApi, trigger }: Parts): Ports {
+  const { log, metrics, clock } = around;
   const { client, teamId } = slack;
   const ports: Ports = {
     store,
     cometApi,
     policy,
-    nudge,
+    trigger,
     log,
-    meter,
+    metrics,
     clock,
     newId,
     directory: slackDirectory({ client, policy, groups: store.groups, teamId, clock }),
-    messenger: slackMessenger({
+    notifier: slackNotifier({
       client,
       channel: policy.approvals.channel,
       log,
@@ -138,8 +144,8 @@ function portsOf({ policy }: Settings, { around, slack, store, cometApi, nudge }
 
 async function settle(
   slack: SlackConnection,
-  ticking: Ticking,
-  { nudged: { waiting }, log }: { nudged: Nudging; log: Log },
+  ticking: RunningJobs,
+  { triggers: { waiting }, log }: { triggers: JobTriggers; log: Log },
 ): Promise<void> {
   for (;;) {
     await slack.drain(DRAIN_MS);

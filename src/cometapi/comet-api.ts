@@ -2,20 +2,20 @@ import type { KeyId } from '../domain/keys/key.ts';
 import { Refused } from '../domain/problems/problem.ts';
 import { MINUTE } from '../domain/time.ts';
 import type { CometApi, Lane } from '../usecases/ports/cometapi.ts';
-import type { Clock, Log, Meter } from '../usecases/ports/ports.ts';
+import type { Clock, Log, Metrics } from '../usecases/ports/ports.ts';
 import type { CallLog } from '../usecases/ports/store.ts';
 import { cached } from './cache.ts';
-import { revealKey, unmasking } from './reveal.ts';
-import { health as healthOf } from './traffic/circuit-breaker.ts';
+import { revealKey, unmaskSupport } from './reveal.ts';
+import { circuitBreaker as healthOf } from './traffic/circuit-breaker.ts';
 import { exactly, type Rate } from './traffic/priority-queue.ts';
-import { pace as paceOf } from './traffic/rate-limiter.ts';
-import { type Ask, line as lineOf, type Work } from './traffic/retry.ts';
+import { rateLimiter as paceOf } from './traffic/rate-limiter.ts';
+import { type Calls, executor as lineOf, type Work } from './traffic/retry.ts';
 import { client as clientOf } from './wire/client.ts';
 import { failureOf, refusedBy } from './wire/failure.ts';
 import { walk } from './wire/paginate.ts';
 import { changeKey } from './writes/change-key.ts';
 import { createKey } from './writes/create-key.ts';
-import type { Writing } from './writes/write-session.ts';
+import type { WriteSession } from './writes/write-session.ts';
 
 export interface CometApiOptions {
   readonly baseUrl: string;
@@ -26,7 +26,7 @@ export interface CometApiOptions {
   readonly unitsPerUsd: number | null;
   readonly calls: CallLog;
   readonly log: Log;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   readonly clock: Clock;
   readonly timeouts?: Partial<Timeouts>;
   /** CometAPI answers again after it had been left alone. */
@@ -109,16 +109,16 @@ function facts({ clock, log, unitsPerUsd }: CometApiOptions, { client, knowing }
 type World = ReturnType<typeof assemble>;
 
 function assemble(options: CometApiOptions) {
-  const { clock, log, meter, baseUrl, accessToken, userId, rate, calls } = options;
+  const { clock, log, metrics, baseUrl, accessToken, userId, rate, calls } = options;
   const { callMs, readMs, writeMs, waitMs }: Timeouts = { ...usualTimeouts, ...options.timeouts };
   const waits = { interactive: waitMs, approval: 3 * waitMs, sweep: Number.POSITIVE_INFINITY };
   const pace = paceOf({ calls, rate, clock, log, waitMs: waits });
   const { recovered = () => {} } = options;
-  const health = healthOf({ clock, log, meter, pausedUntil: pace.pausedUntil, recovered });
+  const health = healthOf({ clock, log, metrics, pausedUntil: pace.pausedUntil, recovered });
   const line = lineOf({ pace, health, rate, clock });
-  const client = clientOf({ baseUrl, accessToken, userId, callMs, log, meter });
+  const client = clientOf({ baseUrl, accessToken, userId, callMs, log, metrics });
   /** The door: what leaves is `Refused`, or a bug. */
-  const told = <T>(work: Work, act: (ask: Ask) => Promise<T>): Promise<T> =>
+  const told = <T>(work: Work, act: (calls: Calls) => Promise<T>): Promise<T> =>
     line(work, act).catch((error) => {
       throw refusedBy(error, { now: clock(), nextTry: health.status().retryAt });
     });
@@ -126,19 +126,24 @@ function assemble(options: CometApiOptions) {
     client,
     pace,
     health,
-    unmasking: unmasking(),
+    unmasking: unmaskSupport(),
     reading: <T>(lane: Lane, call: () => Promise<T>) =>
-      told({ lane, slots: exactly(1), deadlineMs: readMs }, (ask) => ask.read(call)),
+      told({ lane, slots: exactly(1), deadlineMs: readMs }, (calls) => calls.read(call)),
     knowing: <T>(call: () => Promise<T>) =>
       told(
-        { lane: 'interactive', slots: exactly(1), deadlineMs: Math.min(readMs, 3000), isAside: true },
-        (ask) => ask.read(call),
+        {
+          lane: 'interactive',
+          slots: exactly(1),
+          deadlineMs: Math.min(readMs, 3000),
+          ignoredByBreaker: true,
+        },
+        (calls) => calls.read(call),
       ),
-    revealing: <T>(act: (ask: Ask) => Promise<T>) =>
+    revealing: <T>(act: (calls: Calls) => Promise<T>) =>
       told({ lane: 'interactive', slots: slotsOfReveal, deadlineMs: readMs }, act),
-    writing: <T>(work: Pick<Work, 'lane' | 'slots'>, act: (writing: Writing) => Promise<T>) =>
-      told({ ...work, deadlineMs: writeMs }, (ask) =>
-        act({ client, ask, now: clock(), writeMs, unsure: false }),
+    writing: <T>(work: Pick<Work, 'lane' | 'slots'>, act: (writing: WriteSession) => Promise<T>) =>
+      told({ ...work, deadlineMs: writeMs }, (calls) =>
+        act({ client, calls, now: clock(), writeMs, mayHaveWritten: false }),
       ),
   };
 }

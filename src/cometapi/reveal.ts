@@ -3,7 +3,7 @@ import type { Key } from '../domain/keys/key.ts';
 import type { KeyName } from '../domain/problems/problem.ts';
 import { Refused } from '../domain/problems/problem.ts';
 import type { Secret } from '../usecases/ports/cometapi.ts';
-import type { Ask } from './traffic/retry.ts';
+import type { Calls } from './traffic/retry.ts';
 import type { Client } from './wire/client.ts';
 import { failureOf } from './wire/failure.ts';
 import type { Row } from './wire/schema.ts';
@@ -21,7 +21,7 @@ const secret = (value: string): Secret =>
   });
 
 /** The stored value where the server shows it, else the endpoint that unmasks, where there is one. */
-export async function revealKey(ask: Ask, client: Client, key: KeyName): Promise<Secret> {
+export async function revealKey(ask: Calls, client: Client, key: KeyName): Promise<Secret> {
   try {
     const stored = await ask.read(() => client.storedSecret(key.id));
     const value = stored.includes('*') ? await ask.once(() => client.unmask(key.id)) : stored;
@@ -37,7 +37,7 @@ export async function revealKey(ask: Ask, client: Client, key: KeyName): Promise
 }
 
 /** Whether secrets can be shown; known from the first key that came unmasked, or from the first attempt. */
-export function unmasking() {
+export function unmaskSupport() {
   let works: boolean | null = null;
   return {
     works: () => works,

@@ -22,7 +22,7 @@ export interface Config {
 export interface Secrets {
   readonly slack: {
     readonly botToken: string;
-    readonly door: { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string };
+    readonly transport: { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string };
   };
   readonly cometApi: { readonly accessToken: string };
   /** May hold a password. */
@@ -48,16 +48,16 @@ export function loadConfig(env: Env, readFile: ReadFile = fromDisk): { config: C
   const wrong = (parsed.error?.issues ?? [])
     .map(({ path, message }) => ({ name: String(path[0]), message }))
     .filter(({ name }) => !unread.has(name));
-  const door = doorMistakes(values, unread);
+  const transport = transportMistakes(values, unread);
   const policy = policyOf(values, { readFile, unread, parsed: parsed.data ?? null });
-  const all = [...mistakes, ...wrong, ...door, ...policy.mistakes];
+  const all = [...mistakes, ...wrong, ...transport, ...policy.mistakes];
   if (all.length > 0 || !parsed.data || !policy.policy) throw new ConfigRefused(all);
   return { config: configOf(parsed.data, policy.policy), secrets: secretsOf(parsed.data) };
 }
 
 type Values = Readonly<Record<string, string>>;
 
-function doorMistakes(values: Values, unread: ReadonlySet<string>): Mistake[] {
+function transportMistakes(values: Values, unread: ReadonlySet<string>): Mistake[] {
   const { SLACK_APP_TOKEN: socket, SLACK_SIGNING_SECRET: http } = values;
   const name = 'SLACK_APP_TOKEN';
   if (socket !== undefined && http !== undefined)
@@ -143,7 +143,7 @@ const configOf = (set: Variables, policy: Policy): Config => ({
 const secretsOf = (set: Variables): Secrets => ({
   slack: {
     botToken: set.SLACK_BOT_TOKEN,
-    door:
+    transport:
       set.SLACK_APP_TOKEN === undefined
         ? { kind: 'http', signingSecret: set.SLACK_SIGNING_SECRET ?? '' }
         : { kind: 'socket', appToken: set.SLACK_APP_TOKEN },
@@ -154,7 +154,13 @@ const secretsOf = (set: Variables): Secrets => ({
 
 /** What the log must never contain: each secret, and the database's password by itself. */
 export function secretValues({ slack, cometApi, databaseUrl }: Secrets): string[] {
-  const door = slack.door.kind === 'socket' ? slack.door.appToken : slack.door.signingSecret;
+  const transport =
+    slack.transport.kind === 'socket' ? slack.transport.appToken : slack.transport.signingSecret;
   const password = decodeURIComponent(URL.parse(databaseUrl)?.password ?? '');
-  return [slack.botToken, door, cometApi.accessToken, ...(password === '' ? [] : [password, databaseUrl])];
+  return [
+    slack.botToken,
+    transport,
+    cometApi.accessToken,
+    ...(password === '' ? [] : [password, databaseUrl]),
+  ];
 }

@@ -13,7 +13,7 @@ export interface Member {
 }
 
 /** Why somebody is no member. */
-export type Standing = 'guest' | 'stranger' | 'deactivated' | 'bot';
+export type Membership = 'guest' | 'stranger' | 'deactivated' | 'bot';
 
 export type KeyAct = 'see' | 'change' | 'reveal' | 'assign';
 

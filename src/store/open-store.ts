@@ -11,7 +11,7 @@ import { forms } from './tables/forms.ts';
 import { grants } from './tables/grants.ts';
 import { groups } from './tables/groups.ts';
 import { jobs } from './tables/jobs.ts';
-import { facts } from './tables/key-values.ts';
+import { keyValues } from './tables/key-values.ts';
 import { keys } from './tables/keys.ts';
 import { leases } from './tables/leases.ts';
 import { notices } from './tables/notices.ts';
@@ -68,7 +68,7 @@ const parts = (engine: Engine, { clock, rate, leaseMs = LEASE_MS }: StoreOptions
   leases: leases(engine, leaseMs),
   jobs: jobs(engine),
   groups: groups(engine),
-  facts: facts(engine),
+  keyValues: keyValues(engine),
   calls: calls(engine, rate.windowSeconds, clock),
 });
 
@@ -79,7 +79,7 @@ function ending(engine: Engine, account: string) {
     return closed;
   };
   return {
-    ping: () => facts(engine).set('account', account),
+    ping: () => keyValues(engine).set('account', account),
     close,
     [Symbol.asyncDispose]: close,
   };

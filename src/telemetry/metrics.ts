@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Meter } from '../usecases/ports/ports.ts';
+import type { Metrics } from '../usecases/ports/ports.ts';
 
 interface Metric {
   readonly kind: 'counter' | 'histogram' | 'gauge';
@@ -50,14 +50,14 @@ export const METRICS: Readonly<Record<string, Metric>> = {
 
 const SECONDS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60, 180];
 
-export interface Metrics {
-  readonly meter: Meter;
+export interface OpenMetrics {
+  readonly metrics: Metrics;
   /** As Prometheus reads it. */
   text(): Promise<string>;
 }
 
 /** A registry of its own, so that two bots in one process keep apart. */
-export function openMetrics(): Metrics {
+export function openMetrics(): OpenMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'cometkey_' });
   const counters = made('counter', (options) => new Counter({ ...options, registers: [registry] }));
@@ -68,7 +68,7 @@ export function openMetrics(): Metrics {
   );
   return {
     // What is not in the table is not counted: measuring must never break the work. A test finds it.
-    meter: {
+    metrics: {
       count: (what, labels) => counters.get(what)?.inc(known(what, labels)),
       observe: (what, seconds, labels) => histograms.get(what)?.observe(known(what, labels), seconds),
       set: (what, value) => gauges.get(what)?.set(value),

@@ -33,8 +33,8 @@ test('those who ask a CometAPI that hangs together wait once, and nobody tries a
   scene.faults.add({ kind: 'latency', ms: 1000 });
   const told = await many(20, scene.read);
   expect(told.map(({ kind }) => kind)).toEqual(Array.from({ length: 20 }, () => 'upstream_down'));
-  const { leftAlone, retryAt } = scene.api.status();
-  expect(leftAlone).toBe(true);
+  const { suspended, retryAt } = scene.api.status();
+  expect(suspended).toBe(true);
   scene.faults.clear();
   expect(await scene.read()).toEqual({ kind: 'upstream_down', retryAt });
   expect(scene.heard()).toBe(0);
@@ -44,7 +44,7 @@ test('when it is time one of many finds out, and the others are told at once', a
   await using scene = await world();
   scene.faults.add({ kind: 'http503', times: 5 });
   await many(5, scene.read);
-  expect(scene.api.status().leftAlone).toBe(true);
+  expect(scene.api.status().suspended).toBe(true);
   scene.advance(6);
   const heard = scene.heard();
   scene.faults.add({ kind: 'latency', ms: 60, times: 1 });
@@ -70,7 +70,7 @@ test('neither the calls of sweeps nor those of approvals find out: that takes a 
   expect(scene.heard()).toBe(heard);
   await scene.api.probe();
   expect(scene.heard() - heard).toBe(1);
-  expect(scene.api.status().leftAlone).toBe(false);
+  expect(scene.api.status().suspended).toBe(false);
   await scene.api.probe();
   expect(scene.heard() - heard).toBe(1);
 });

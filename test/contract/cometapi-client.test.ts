@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { verdictOn } from '../../src/cometapi/wire/classify-response.ts';
+import { classifyResponse } from '../../src/cometapi/wire/classify-response.ts';
 import { client } from '../../src/cometapi/wire/client.ts';
 import { CometFailure, type FailureFacts } from '../../src/cometapi/wire/failure.ts';
 import { envelopeIn, page, reasonOf, rowOf } from '../../src/cometapi/wire/schema.ts';
 import { Refused } from '../../src/domain/problems/problem.ts';
-import { connected, keptLog, meter } from '../support/comet-api.ts';
+import { connected, keptLog, metrics } from '../support/comet-api.ts';
 
 const accessToken = 'pat+AbCdEfGhIjKlMnOpQrStUvWx/9=';
 const secretName = 'a name nobody may read';
@@ -27,7 +27,7 @@ async function saying(answer: Answer, baseUrlEnd = '') {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${baseUrlEnd}`;
   const { log, lines } = keptLog();
-  const api = client({ baseUrl, accessToken, userId: '7', callMs: 300, log, meter });
+  const api = client({ baseUrl, accessToken, userId: '7', callMs: 300, log, metrics });
   return {
     api,
     lines,
@@ -156,7 +156,14 @@ describe('what a call came to', () => {
 
   test('a server that is not there was surely not written to', async () => {
     const { log } = keptLog();
-    const api = client({ baseUrl: 'http://127.0.0.1:9', accessToken, userId: null, callMs: 300, log, meter });
+    const api = client({
+      baseUrl: 'http://127.0.0.1:9',
+      accessToken,
+      userId: null,
+      callMs: 300,
+      log,
+      metrics,
+    });
     expect(await factsOf(api.put(12, {}, 'whole'))).toMatchObject({
       kind: 'down',
       status: null,
@@ -366,7 +373,10 @@ describe.each(['new-api-2026-04', 'fork-fuego-2026-04'])('recorded on %s', (file
   );
   const verdict = (name: string) => {
     const { status, body } = recorded[name]!;
-    return verdictOn({ status, body: JSON.stringify(body), headers: {}, trouble: null }, { writes: false });
+    return classifyResponse(
+      { status, body: JSON.stringify(body), headers: {}, trouble: null },
+      { writes: false },
+    );
   };
   const dataOf = (name: string) => envelopeIn(JSON.stringify(recorded[name]!.body))?.data;
 

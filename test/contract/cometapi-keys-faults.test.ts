@@ -4,7 +4,7 @@ import type { FaultKind } from '../../sandbox/cometapi/faults.ts';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
 import type { Change } from '../../src/domain/changes/change.ts';
-import { type BirthPlan, seen, type WritePlan } from '../../src/domain/changes/plan.ts';
+import { type CreatePlan, snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { Refused } from '../../src/domain/problems/problem.ts';
@@ -41,7 +41,11 @@ const newborn = {
   crossGroupRetry: false,
   quota: units(500),
 };
-const birth = async (above: number): Promise<BirthPlan> => ({ kind: 'birth', above, key: newborn });
+const birth = async (previousMaxId: number): Promise<CreatePlan> => ({
+  kind: 'birth',
+  previousMaxId,
+  key: newborn,
+});
 
 /** Faults after which a write may or may not have landed, all of them with the write carried out. */
 const landed: readonly FaultKind[] = ['latency_after', 'reset_after', 'truncated_json'];
@@ -355,14 +359,14 @@ test('a birth that shows nowhere is told', async () => {
 
 test('a birth that is not as it was asked for is told', async () => {
   await using world = await connected({ flavour: 'oneapi' });
-  const { kind, above, key } = await birth(0);
-  const limited = { kind, above, key: { ...key, models: ['gpt-4o'], allowIps: ['10.0.0.1'] } };
+  const { kind, previousMaxId, key } = await birth(0);
+  const limited = { kind, previousMaxId, key: { ...key, models: ['gpt-4o'], allowIps: ['10.0.0.1'] } };
   expect(await world.api.create('approval', async () => limited)).toMatchObject({
     kind: 'not_taken',
     key: { id: 1 },
     fields: ['models', 'allowIps'],
   });
-  const richer = { kind, above, key: { ...key, quota: units(key.quota + 1) } };
+  const richer = { kind, previousMaxId, key: { ...key, quota: units(key.quota + 1) } };
   expect(await world.api.create('approval', async () => richer)).toMatchObject({
     kind: 'drifted',
     wanted: key.quota + 1,
@@ -426,6 +430,6 @@ describe('a secret', () => {
     const { key } = world.account.row(id)!;
     const read: Key = await world.api.key(id, 'interactive');
     expect(read.tail).toBe(key.slice(-4));
-    expect(inspect([read, seen(read)], { depth: 9, showHidden: true })).not.toContain(key);
+    expect(inspect([read, snapshotOf(read)], { depth: 9, showHidden: true })).not.toContain(key);
   });
 });

@@ -84,11 +84,15 @@ describe.each(names)('on a %s server', (flavour) => {
     expect(written).toMatchObject({ kind: 'done', key: { unlimited: false, left: 1010 - used, used } });
   });
 
-  test('a birth is found by its name above the highest id', async () => {
+  test('a birth is found by its name previousMaxId the highest id', async () => {
     await using world = await connected({ flavour });
     world.account.addKey({ name: 'search' });
     const key = { ...newborn, name: 'search' };
-    const born = await world.api.create('approval', async (above) => ({ kind: 'birth', above, key }));
+    const born = await world.api.create('approval', async (previousMaxId) => ({
+      kind: 'birth',
+      previousMaxId,
+      key,
+    }));
     expect(born).toMatchObject({ kind: 'done', key: { id: 2, name: 'search', left: 500, expiresAt: null } });
     expect(world.account.rows()).toHaveLength(2);
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startCometApi } from '../../sandbox/cometapi/server.ts';
 import { cometApi } from '../../src/cometapi/comet-api.ts';
 import type { CallLog } from '../../src/usecases/ports/store.ts';
-import { keptLog, meter } from '../support/comet-api.ts';
+import { keptLog, metrics } from '../support/comet-api.ts';
 import { onEveryEngine, type Site } from '../support/store-sites.ts';
 
 const rate = { limit: 60, windowSeconds: 4 };
@@ -39,7 +39,7 @@ async function sweeping(place: Site) {
   const upstream = await startCometApi({ limiter: false });
   for (let n = 1; n <= 10_000; n += 1) upstream.account.addKey({ name: `key ${n}` });
   const { url: baseUrl, accessToken } = upstream;
-  const asking = { baseUrl, accessToken, userId: '1', rate, unitsPerUsd: null, calls: log, meter, clock };
+  const asking = { baseUrl, accessToken, userId: '1', rate, unitsPerUsd: null, calls: log, metrics, clock };
   const api = cometApi({ ...asking, log: keptLog().log });
   let pages = 0;
   const sweep = async () => {

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { bornPending, deny } from '../../src/domain/requests/request.ts';
+import { deny, newPending } from '../../src/domain/requests/request.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { aKey, ana, aWish, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine, onSharedEngines, type Site } from '../support/store-sites.ts';
@@ -35,7 +35,7 @@ onSharedEngines('opening a database', ({ name, site }) => {
   test('what was stored is there after a restart, and leases that a crash left are not in the way', async () => {
     await using place = await site();
     const before = await place.open();
-    await before.keys.saw([aKey()], now, null);
+    await before.keys.upsertSeen([aKey()], now, null);
     await before.jobs.claim('sweep', 60_000);
     await before.close();
     const after = await place.open({ use: 'alone' });
@@ -114,12 +114,12 @@ onEveryEngine('what people type by mistake', ({ site }) => {
     await using place = await site();
     const { requests, audit, keys, notices, forms } = await place.open();
     const reason = `my key is ${leak}, please hurry`;
-    const asked = bornPending(aWish({ reason, keyName: leak }), inDays(1));
+    const asked = newPending(aWish({ reason, keyName: leak }), inDays(1));
     await requests.insert(asked, [
       { id: 'n', to: { kind: 'admins' }, body: { kind: 'owned', keyId: 1, name: leak, by: ana.id } },
     ]);
     await requests.replace(deny(asked, lee.id, { at: now, why: reason }), asked);
-    await keys.saw([aKey({ name: leak, group: leak })], now, null);
+    await keys.upsertSeen([aKey({ name: leak, group: leak })], now, null);
     await audit.write({
       at: now,
       actor: ana.id,
@@ -143,9 +143,9 @@ onEveryEngine('what people type by mistake', ({ site }) => {
   test('a character that Postgres cannot store stops nobody', async () => {
     await using place = await site();
     const { keys, requests } = await place.open();
-    await keys.saw([aKey({ name: 'a\0b' })], now, null);
-    expect((await keys.named('a\0b', 'all')).map(({ name }) => name)).toEqual(['ab']);
-    await requests.insert(bornPending(aWish({ reason: 'x\0y' }), inDays(1)), []);
+    await keys.upsertSeen([aKey({ name: 'a\0b' })], now, null);
+    expect((await keys.byName('a\0b', 'all')).map(({ name }) => name)).toEqual(['ab']);
+    await requests.insert(newPending(aWish({ reason: 'x\0y' }), inDays(1)), []);
     expect(await requests.get('r7f3a2')).toMatchObject({ reason: 'xy' });
   });
 });

@@ -6,14 +6,14 @@ import {
   type Applying,
   type Approved,
   approve,
-  begin,
-  bornPending,
   cancel,
   deny,
   expire,
   failed,
+  newPending,
   type Pending,
   type Request,
+  startApplying,
 } from '../../src/domain/requests/request.ts';
 import { DAY } from '../../src/domain/time.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
@@ -56,11 +56,11 @@ onEveryEngine('lists of keys', ({ site }) => {
   test('the store finds the keys that the domain says are in a state, and enabled ones come first', async () => {
     await using place = await site();
     const { keys } = await place.open();
-    let seenAt = now.getTime();
+    let readAt = now.getTime();
     await fc.assert(
       fc.asyncProperty(fc.array(someKey, { minLength: 20, maxLength: 20 }), async (made) => {
         const rows = made.map((key, i) => ({ ...key, id: i + 1, name: `k${i % 7}` }));
-        await keys.saw(rows, new Date(++seenAt), null);
+        await keys.upsertSeen(rows, new Date(++readAt), null);
         const query = { owner: 'all', text: '', now, offset: 0, limit: 100 } as const;
         for (const filter of KEY_FILTERS) {
           const { keys: found, total } = await keys.list({ ...query, filter });
@@ -94,7 +94,7 @@ const moves: Record<string, (request: Request) => Request | null> = {
   deny: (r) => (r.state === 'pending' ? deny(r as Pending, lee.id, { at: now, why: 'no' }) : null),
   cancel: (r) => (r.state === 'pending' ? cancel(r as Pending, now) : null),
   expire: (r) => (r.state === 'pending' ? expire(r as Pending, now) : null),
-  begin: (r) => (r.state === 'approved' ? begin(r as Approved, now) : null),
+  begin: (r) => (r.state === 'approved' ? startApplying(r as Approved, now) : null),
   fail: (r) =>
     r.state === 'applying' ? failed(r as Applying, now, { kind: 'unreachable', attempts: 1 }) : null,
 };
@@ -108,7 +108,7 @@ class Ask implements fc.AsyncCommand<Model, Real> {
   }
   check = ({ stored }: Model) => !stored.has(idOf(this.n));
   async run(model: Model, requests: Real) {
-    const request = bornPending(aWish({ id: idOf(this.n) }), inDays(1));
+    const request = newPending(aWish({ id: idOf(this.n) }), inDays(1));
     await requests.insert(request, []);
     model.stored.set(request.id, request);
   }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Notice } from '../../src/domain/notices/notice.ts';
-import { bornPending, cancel, deny } from '../../src/domain/requests/request.ts';
+import { cancel, deny, newPending } from '../../src/domain/requests/request.ts';
 import { ana, aWish, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine, onSharedEngines } from '../support/store-sites.ts';
 
@@ -26,7 +26,7 @@ onEveryEngine('one process, much at once', ({ site }) => {
   test('of twenty moves made together one stands', async () => {
     await using place = await site();
     const { requests, notices } = await place.open();
-    const asked = bornPending(aWish(), inDays(1));
+    const asked = newPending(aWish(), inDays(1));
     await requests.insert(asked, []);
     const moves = Array.from({ length: 20 }, (_, i) =>
       i % 2 ? cancel(asked, now) : deny(asked, lee.id, { at: now, why: `${i}` }),
@@ -35,14 +35,14 @@ onEveryEngine('one process, much at once', ({ site }) => {
     const winner = won.indexOf(true);
     expect(won.filter(Boolean)).toHaveLength(1);
     expect(await requests.get(asked.id)).toStrictEqual(moves[winner]);
-    expect((await notices.take(now, 60, 9)).map(({ id }) => id)).toEqual([`n${winner}`]);
+    expect((await notices.claimDue(now, 60, 9)).map(({ id }) => id)).toEqual([`n${winner}`]);
   });
 
   test('takers that come together get different notices, and all of them', async () => {
     await using place = await site();
     const { notices } = await place.open();
     await notices.add(hundred, now);
-    const batches = await Promise.all(Array.from({ length: 20 }, () => notices.take(now, 60, 7)));
+    const batches = await Promise.all(Array.from({ length: 20 }, () => notices.claimDue(now, 60, 7)));
     const ids = batches.flat().map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toHaveLength(100);
@@ -59,12 +59,12 @@ onEveryEngine('one process, much at once', ({ site }) => {
       inside--;
       return 'done';
     };
-    const held = await Promise.all(Array.from({ length: 8 }, () => leases.hold('key:42', 20_000, work)));
+    const held = await Promise.all(Array.from({ length: 8 }, () => leases.withLock('key:42', 20_000, work)));
     expect(held).toEqual(Array(8).fill({ value: 'done' }));
     expect(most).toBe(1);
-    const busy = await leases.hold('key:42', 0, () => leases.hold('key:42', 0, work));
+    const busy = await leases.withLock('key:42', 0, () => leases.withLock('key:42', 0, work));
     expect(busy).toEqual({ value: null });
-    expect(await leases.hold('key:42', 0, () => leases.hold('key:43', 0, work))).toEqual({
+    expect(await leases.withLock('key:42', 0, () => leases.withLock('key:43', 0, work))).toEqual({
       value: { value: 'done' },
     });
   });
@@ -72,28 +72,28 @@ onEveryEngine('one process, much at once', ({ site }) => {
   test('work that fails gives its lease back', async () => {
     await using place = await site();
     const { leases } = await place.open();
-    await expect(leases.hold('key:42', 0, () => Promise.reject(new Error('broken')))).rejects.toThrow(
+    await expect(leases.withLock('key:42', 0, () => Promise.reject(new Error('broken')))).rejects.toThrow(
       'broken',
     );
-    expect(await leases.hold('key:42', 0, async () => 1)).toEqual({ value: 1 });
+    expect(await leases.withLock('key:42', 0, async () => 1)).toEqual({ value: 1 });
   });
 
   test('a lease outlives its time while its work runs', async () => {
     await using place = await site();
     const { leases } = await place.open({ leaseMs: 400, clock: () => new Date() });
     const until = performance.now() + 1000;
-    const first = leases.hold('key:42', 0, async () => {
+    const first = leases.withLock('key:42', 0, async () => {
       await expect.poll(() => performance.now() > until, { timeout: 5000 }).toBe(true);
       return performance.now();
     });
-    const second = await leases.hold('key:42', 10_000, async () => performance.now());
+    const second = await leases.withLock('key:42', 10_000, async () => performance.now());
     expect(second?.value).toBeGreaterThan((await first)?.value ?? Number.POSITIVE_INFINITY);
   });
 
   test('a form that is spent twenty times at once acts once', async () => {
     await using place = await site();
     const { forms } = await place.open();
-    const spent = await Promise.all(Array.from({ length: 20 }, () => forms.spend('view.1')));
+    const spent = await Promise.all(Array.from({ length: 20 }, () => forms.consume('view.1')));
     expect(spent.filter(Boolean)).toHaveLength(1);
   });
 });
@@ -155,7 +155,7 @@ onEveryEngine('jobs', ({ site }) => {
     const { jobs } = await place.open({ clock: () => new Date() });
     const claims = await Promise.all(Array.from({ length: 9 }, () => jobs.claim('sweep', 60_000)));
     expect(claims.filter((turn) => 'fence' in turn)).toEqual([{ fence: 1 }]);
-    await jobs.nudge('sweep');
+    await jobs.makeDue('sweep');
     expect(await jobs.claim('sweep', 60_000)).toHaveProperty('waitMs');
     await jobs.finish('sweep', 1, 50_000);
     expect(await jobs.claim('sweep', 60_000)).toEqual({ fence: 2 });

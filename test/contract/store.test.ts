@@ -7,14 +7,14 @@ import {
   type Approved,
   applied,
   approve,
-  begin,
-  bornApproved,
-  bornPending,
   cancel,
   deny,
   failed,
   type NewRequest,
-  planned,
+  newApproved,
+  newPending,
+  startApplying,
+  withPlan,
 } from '../../src/domain/requests/request.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { KeyQuery } from '../../src/usecases/ports/store.ts';
@@ -37,62 +37,62 @@ onEveryEngine('keys', ({ site }) => {
       group: 'vip',
       crossGroupRetry: true,
     });
-    await keys.saw([key], now, null);
+    await keys.upsertSeen([key], now, null);
     expect(await keys.get(42)).toStrictEqual({
       ...key,
       owner: null,
-      seenAt: now,
+      readAt: now,
       deletedAt: null,
       disabledBy: null,
       watched: null,
     });
-    const watched = { state: 'enabled', transitions: 2, doubtful: true } as const;
-    await keys.own(42, ana.id);
-    await keys.disabledBy(42, { id: ada.id, role: 'admin' });
-    await keys.watched([{ id: 42, watched }]);
-    await keys.saw([{ ...key, left: dollars(3), models: null, expiresAt: null }], later(1), null);
+    const watched = { state: 'enabled', transitions: 2, unconfirmed: true } as const;
+    await keys.setOwner(42, ana.id);
+    await keys.setDisabledBy(42, { id: ada.id, role: 'admin' });
+    await keys.saveWatchState([{ id: 42, watchState: watched }]);
+    await keys.upsertSeen([{ ...key, left: dollars(3), models: null, expiresAt: null }], later(1), null);
     expect(await keys.get(42)).toMatchObject({
       left: dollars(3),
       models: null,
       expiresAt: null,
       owner: ana.id,
       disabledBy: { id: ada.id, role: 'admin' },
-      watched,
+      watchState: watched,
     });
-    await keys.disabledBy(42, null);
-    await keys.own(42, null);
+    await keys.setDisabledBy(42, null);
+    await keys.setOwner(42, null);
     expect(await keys.get(42)).toMatchObject({ owner: null, disabledBy: null });
     expect(await keys.get(43)).toBeNull();
-    expect(ids(await keys.many([42, 43]))).toEqual([42]);
-    expect(await keys.many([])).toEqual([]);
+    expect(ids(await keys.byIds([42, 43]))).toEqual([42]);
+    expect(await keys.byIds([])).toEqual([]);
   });
 
   test('what was read earlier never covers what was read later, nor revives a key deleted since', async () => {
     await using place = await site();
     const { keys } = await place.open();
-    await keys.saw([aKey({ left: dollars(1) })], later(5), null);
-    await keys.saw([aKey({ left: dollars(9) })], now, 7);
-    expect(await keys.get(42)).toMatchObject({ left: dollars(1), seenAt: later(5) });
-    expect(await keys.missing(7, later(10), 9)).toEqual([]);
-    await keys.deleted(42, later(6));
-    await keys.saw([aKey()], later(5), 8);
+    await keys.upsertSeen([aKey({ left: dollars(1) })], later(5), null);
+    await keys.upsertSeen([aKey({ left: dollars(9) })], now, 7);
+    expect(await keys.get(42)).toMatchObject({ left: dollars(1), readAt: later(5) });
+    expect(await keys.notSeenIn(7, later(10), 9)).toEqual([]);
+    await keys.markDeleted(42, later(6));
+    await keys.upsertSeen([aKey()], later(5), 8);
     expect((await keys.get(42))?.deletedAt).toEqual(later(6));
-    await keys.saw([aKey()], later(7), null);
+    await keys.upsertSeen([aKey()], later(7), null);
     expect((await keys.get(42))?.deletedAt).toBeNull();
   });
 
   test('a key seen twice on a moving page is one key', async () => {
     await using place = await site();
     const { keys } = await place.open();
-    await keys.saw([aKey(), aKey({ left: dollars(4) })], now, 7);
-    await keys.saw([], now, 7);
+    await keys.upsertSeen([aKey(), aKey({ left: dollars(4) })], now, 7);
+    await keys.upsertSeen([], now, 7);
     expect((await keys.list(all)).keys).toMatchObject([{ id: 42, left: dollars(4) }]);
   });
 
   test('an absurd quota in the console hides no other key', async () => {
     await using place = await site();
     const { keys } = await place.open();
-    await keys.saw(
+    await keys.upsertSeen(
       [aKey({ id: 1, left: units(2 ** 60), used: units(-(2 ** 60)) }), aKey({ id: 2 })],
       now,
       null,
@@ -103,13 +103,13 @@ onEveryEngine('keys', ({ site }) => {
   test('a walk misses what it did not see, but not what was seen since it began', async () => {
     await using place = await site();
     const { keys } = await place.open();
-    await keys.saw([aKey({ id: 1 }), aKey({ id: 2 }), aKey({ id: 3 })], later(-DAY), 6);
-    await keys.saw([aKey({ id: 1 })], now, 7);
-    await keys.saw([aKey({ id: 2 })], later(1), null);
-    await keys.saw([aKey({ id: 4 })], later(2), null);
-    await keys.deleted(3, later(-HOUR));
-    await keys.saw([aKey({ id: 5 })], later(-DAY), null);
-    expect(ids(await keys.missing(7, now, 9))).toEqual([5]);
+    await keys.upsertSeen([aKey({ id: 1 }), aKey({ id: 2 }), aKey({ id: 3 })], later(-DAY), 6);
+    await keys.upsertSeen([aKey({ id: 1 })], now, 7);
+    await keys.upsertSeen([aKey({ id: 2 })], later(1), null);
+    await keys.upsertSeen([aKey({ id: 4 })], later(2), null);
+    await keys.markDeleted(3, later(-HOUR));
+    await keys.upsertSeen([aKey({ id: 5 })], later(-DAY), null);
+    expect(ids(await keys.notSeenIn(7, now, 9))).toEqual([5]);
   });
 
   test('live keys in pages: enabled first, then by name without regard to case, then by id', async () => {
@@ -123,8 +123,8 @@ onEveryEngine('keys', ({ site }) => {
       aKey({ id: 5, name: 'a gone one' }),
       aKey({ id: 6, name: 'z' }),
     ];
-    await keys.saw(rows, now, null);
-    await keys.deleted(5, now);
+    await keys.upsertSeen(rows, now, null);
+    await keys.markDeleted(5, now);
     const { keys: found, total } = await keys.list(all);
     expect(names(found)).toEqual(['Alpha', 'alpha', 'beta', 'z', 'aardvark']);
     expect(total).toBe(5);
@@ -134,7 +134,7 @@ onEveryEngine('keys', ({ site }) => {
   test('part of a name finds it in any case and any alphabet, and wildcards are only letters', async () => {
     await using place = await site();
     const { keys } = await place.open();
-    await keys.saw(
+    await keys.upsertSeen(
       [aKey({ id: 1, name: 'ÄRGER 50%_off!' }), aKey({ id: 2, name: 'Argon 50 off' })],
       now,
       null,
@@ -151,24 +151,24 @@ onEveryEngine('keys', ({ site }) => {
   test('owners: one, everybody, nobody; names only when exact and alive', async () => {
     await using place = await site();
     const { keys } = await place.open();
-    await keys.saw(
+    await keys.upsertSeen(
       [aKey({ id: 1 }), aKey({ id: 2 }), aKey({ id: 3 }), aKey({ id: 4, name: 'Search' })],
       now,
       null,
     );
-    await keys.own(1, ana.id);
-    await keys.own(2, bob.id);
-    await keys.own(4, ana.id);
+    await keys.setOwner(1, ana.id);
+    await keys.setOwner(2, bob.id);
+    await keys.setOwner(4, ana.id);
     const owned = async (owner: KeyQuery['owner']) => ids((await keys.list({ ...all, owner })).keys);
     expect(await owned(ana.id)).toEqual([1, 4]);
     expect(await owned(null)).toEqual([3]);
     expect(await owned('all')).toHaveLength(4);
-    expect(ids(await keys.named('search', 'all'))).toEqual([1, 2, 3]);
-    expect(ids(await keys.named('search', bob.id))).toEqual([2]);
+    expect(ids(await keys.byName('search', 'all'))).toEqual([1, 2, 3]);
+    expect(ids(await keys.byName('search', bob.id))).toEqual([2]);
     expect(await keys.liveCount(ana.id)).toBe(2);
-    await keys.deleted(1, now);
+    await keys.markDeleted(1, now);
     expect(await keys.liveCount(ana.id)).toBe(1);
-    expect(await keys.named('search', ana.id)).toEqual([]);
+    expect(await keys.byName('search', ana.id)).toEqual([]);
   });
 });
 
@@ -179,7 +179,7 @@ onEveryEngine('requests', ({ site }) => {
     body: { kind: 'card', requestId: id },
   });
   const pending = (over: Partial<NewRequest> = {}, expiresAt = later(DAY)) =>
-    bornPending(aWish(over), expiresAt);
+    newPending(aWish(over), expiresAt);
   const effect = {
     keyId: 77,
     left: dollars(10),
@@ -193,7 +193,7 @@ onEveryEngine('requests', ({ site }) => {
   test('a request comes back whole, dates and all, in every state', async () => {
     await using place = await site();
     const { requests } = await place.open();
-    const asked = bornPending(
+    const asked = newPending(
       aWish({
         change: { kind: 'edit', seen: { expiresAt: inDays(3) }, to: { expiresAt: null, models: ['o3'] } },
       }),
@@ -202,9 +202,9 @@ onEveryEngine('requests', ({ site }) => {
     await requests.insert(asked, []);
     expect(await requests.get(asked.id)).toStrictEqual(asked);
     const approved = approve(asked, lee.id, later(1)) as Approved;
-    const steps = [approved, begin(approved, later(2))] as const;
-    const plan = { kind: 'birth', above: 41, key: aNewKey() } as const;
-    const committed = planned(steps[1] as Applying, plan);
+    const steps = [approved, startApplying(approved, later(2))] as const;
+    const plan = { kind: 'birth', previousMaxId: 41, key: aNewKey() } as const;
+    const committed = withPlan(steps[1] as Applying, plan);
     const states = [...steps, committed, applied(committed, later(3), effect)];
     for (const [i, state] of states.entries()) {
       expect(await requests.replace(state, states[i - 1] ?? asked)).toBe(true);
@@ -254,12 +254,15 @@ onEveryEngine('requests', ({ site }) => {
     const { requests } = await place.open();
     await requests.insert(pending({ id: 'a', createdAt: later(1) }), []);
     await requests.insert(pending({ id: 'b', createdAt: later(2), requester: bob.id, keyId: 7 }), []);
-    await requests.insert(bornApproved(aWish({ id: 'c', createdAt: later(3), ask: null })), []);
+    await requests.insert(newApproved(aWish({ id: 'c', createdAt: later(3), approval: null })), []);
     await requests.insert(pending({ id: 'd', createdAt: later(3), keyId: null }), []);
     expect(ids(await requests.list({ limit: 10 }))).toEqual(['d', 'c', 'b', 'a']);
     expect(ids(await requests.list({ limit: 2 }))).toEqual(['d', 'c']);
-    expect(ids(await requests.list({ requester: ana.id, asked: true, limit: 10 }))).toEqual(['d', 'a']);
-    expect(ids(await requests.list({ asked: false, limit: 10 }))).toEqual(['c']);
+    expect(ids(await requests.list({ requester: ana.id, needsDecision: true, limit: 10 }))).toEqual([
+      'd',
+      'a',
+    ]);
+    expect(ids(await requests.list({ needsDecision: false, limit: 10 }))).toEqual(['c']);
     expect(ids(await requests.list({ keyId: 7, limit: 10 }))).toEqual(['b']);
     expect(ids(await requests.list({ states: ['approved', 'applied'], limit: 10 }))).toEqual(['c']);
     expect(await requests.list({ states: [], limit: 10 })).toEqual([]);
@@ -269,13 +272,13 @@ onEveryEngine('requests', ({ site }) => {
   test('what is due: approved at its next try, applying when begun long ago, pending at its expiry', async () => {
     await using place = await site();
     const { requests } = await place.open();
-    const approved = (id: string, at: Date) => bornApproved(aWish({ id, createdAt: at, ask: null }));
+    const approved = (id: string, at: Date) => newApproved(aWish({ id, createdAt: at, approval: null }));
     await requests.insert(approved('due', now), []);
     await requests.insert(approved('early', later(1)), []);
     await requests.insert(approved('left', now), []);
     await requests.insert(approved('busy', now), []);
-    await requests.replace(begin(approved('left', now), later(-10 * MINUTE)), approved('left', now));
-    await requests.replace(begin(approved('busy', now), later(-MINUTE)), approved('busy', now));
+    await requests.replace(startApplying(approved('left', now), later(-10 * MINUTE)), approved('left', now));
+    await requests.replace(startApplying(approved('busy', now), later(-MINUTE)), approved('busy', now));
     expect(ids(await requests.toApply(now, later(-2 * MINUTE)))).toEqual(['left', 'due']);
 
     await requests.insert(pending({ id: 'over' }, now), []);
@@ -287,12 +290,12 @@ onEveryEngine('requests', ({ site }) => {
     await using place = await site();
     const { requests } = await place.open();
     const birth = (id: string, over: Partial<NewRequest> = {}) =>
-      bornApproved(
+      newApproved(
         aWish({
           id,
           change: { kind: 'create', key: aNewKey() },
           keyId: null,
-          ask: null,
+          approval: null,
           rule: 'own keys',
           ...over,
         }),
@@ -302,7 +305,7 @@ onEveryEngine('requests', ({ site }) => {
     expect(await granted()).toBe(0);
     await requests.insert(birth('a'), []);
     expect(await granted()).toBe(dollars(10));
-    const begun = begin(birth('a'), now);
+    const begun = startApplying(birth('a'), now);
     await requests.replace(begun, birth('a'));
     await requests.replace(applied(begun, now, { ...effect, grantedAfter: dollars(12) }), begun);
     expect(await granted()).toBe(dollars(12));
@@ -320,17 +323,17 @@ onEveryEngine('requests', ({ site }) => {
     await using place = await site();
     const { requests } = await place.open();
     const more = (id: string, over: Partial<NewRequest> = {}) =>
-      bornApproved(aWish({ id, ask: null, rule: 'small top-ups', ...over }));
+      newApproved(aWish({ id, approval: null, rule: 'small top-ups', ...over }));
     await requests.insert(more('a'), []);
     await requests.insert(more('b', { change: { kind: 'quota', delta: dollars(5), during: null } }), []);
     await requests.insert(more('c', { change: { kind: 'quota', delta: dollars(-5), during: null } }), []);
     await requests.insert(more('d', { rule: 'another' }), []);
     await requests.insert(more('e', { requester: bob.id }), []);
-    await requests.insert(more('f', { ask: aWish().ask }), []);
+    await requests.insert(more('f', { approval: aWish().approval }), []);
     await requests.insert(more('g', { createdAt: later(-DAY) }), []);
-    expect(await requests.givenByRule(ana.id, 'small top-ups', now)).toBe(dollars(55));
-    expect(await requests.givenByRule(ana.id, 'small top-ups', later(-DAY))).toBe(dollars(105));
-    expect(await requests.givenByRule(lee.id, 'small top-ups', now)).toBe(0);
+    expect(await requests.grantedByRule(ana.id, 'small top-ups', now)).toBe(dollars(55));
+    expect(await requests.grantedByRule(ana.id, 'small top-ups', later(-DAY))).toBe(dollars(105));
+    expect(await requests.grantedByRule(lee.id, 'small top-ups', now)).toBe(0);
   });
 });
 
@@ -358,10 +361,10 @@ onEveryEngine('grants', ({ site }) => {
       grant(),
     ]);
     expect((await grants.ofKey(42)).map(({ requestId }) => requestId)).toEqual(['r7f3a2', 'later']);
-    expect(await grants.move('r7f3a2', 'active', 'reverting')).toBe(true);
-    expect(await grants.move('r7f3a2', 'active', 'reverting')).toBe(false);
+    expect(await grants.transition('r7f3a2', 'active', 'reverting')).toBe(true);
+    expect(await grants.transition('r7f3a2', 'active', 'reverting')).toBe(false);
     expect((await grants.due(now)).map(({ state }) => state)).toEqual(['active', 'reverting']);
-    expect(await grants.move('r7f3a2', 'reverting', 'reverted')).toBe(true);
+    expect(await grants.transition('r7f3a2', 'reverting', 'reverted')).toBe(true);
     expect(await grants.due(now)).toHaveLength(1);
   });
 });
@@ -381,7 +384,12 @@ onEveryEngine('notices', ({ site }) => {
     expect(await notices.add([notice('b'), notice('c')], now)).toBe(1);
     expect(await notices.add([], now)).toBe(0);
     expect(await notices.waiting()).toBe(3);
-    expect(await notices.get('a')).toStrictEqual({ ...notice('a'), createdAt: now, attempts: 0, posts: [] });
+    expect(await notices.get('a')).toStrictEqual({
+      ...notice('a'),
+      createdAt: now,
+      attempts: 0,
+      messages: [],
+    });
     expect(await notices.get('z')).toBeNull();
   });
 
@@ -390,10 +398,10 @@ onEveryEngine('notices', ({ site }) => {
     const { notices } = await place.open();
     await notices.add([notice('c'), notice('a')], now);
     await notices.add([notice('b')], later(1));
-    expect(ids(await notices.take(later(2), 60, 2))).toEqual(['c', 'a']);
-    expect(ids(await notices.take(later(2), 60, 2))).toEqual(['b']);
-    expect(await notices.take(later(MINUTE + 1), 60, 9)).toEqual([]);
-    expect(await notices.take(later(MINUTE + 2), 60, 9)).toMatchObject([
+    expect(ids(await notices.claimDue(later(2), 60, 2))).toEqual(['c', 'a']);
+    expect(ids(await notices.claimDue(later(2), 60, 2))).toEqual(['b']);
+    expect(await notices.claimDue(later(MINUTE + 1), 60, 9)).toEqual([]);
+    expect(await notices.claimDue(later(MINUTE + 2), 60, 9)).toMatchObject([
       { id: 'c', attempts: 2 },
       { id: 'a', attempts: 2 },
       { id: 'b', attempts: 2 },
@@ -404,16 +412,16 @@ onEveryEngine('notices', ({ site }) => {
     await using place = await site();
     const { notices } = await place.open();
     await notices.add([notice('sent'), notice('again'), notice('never')], now);
-    await notices.take(now, 60, 9);
+    await notices.claimDue(now, 60, 9);
     const posts = [{ channel: 'D0ANA', ts: '1.2' }];
-    await notices.sent('sent', posts, now, 3);
-    await notices.unsent('again', later(5000));
-    await notices.unsent('never', null);
+    await notices.markSent('sent', posts, now, 3);
+    await notices.reschedule('again', later(5000));
+    await notices.reschedule('never', null);
     expect(await notices.waiting()).toBe(1);
-    expect((await notices.get('sent'))?.posts).toEqual(posts);
-    expect(await notices.take(later(4999), 60, 9)).toEqual([]);
-    expect(ids(await notices.take(later(5000), 60, 9))).toEqual(['again']);
-    expect(ids(await notices.take(later(DAY), 60, 9))).toEqual(['again']);
+    expect((await notices.get('sent'))?.messages).toEqual(posts);
+    expect(await notices.claimDue(later(4999), 60, 9)).toEqual([]);
+    expect(ids(await notices.claimDue(later(5000), 60, 9))).toEqual(['again']);
+    expect(ids(await notices.claimDue(later(DAY), 60, 9))).toEqual(['again']);
   });
 
   test('what nobody owns waits for the digest, apart from the rest', async () => {
@@ -423,11 +431,11 @@ onEveryEngine('notices', ({ site }) => {
     await notices.add([notice('x', { to }), notice('y', { to }), notice('z')], now);
     await notices.add([notice('w', { to })], later(10));
     expect(await notices.waiting()).toBe(1);
-    expect(ids(await notices.take(later(20), 60, 9))).toEqual(['z']);
+    expect(ids(await notices.claimDue(later(20), 60, 9))).toEqual(['z']);
     const { notices: first, total } = await notices.forDigest(2);
     expect(ids(first)).toEqual(['x', 'y']);
     expect(total).toBe(3);
-    await notices.digested(later(9));
+    await notices.markDigested(later(9));
     expect(ids((await notices.forDigest(9)).notices)).toEqual(['w']);
     expect(await notices.add([notice('x', { to })], later(30))).toBe(0);
   });
@@ -435,18 +443,18 @@ onEveryEngine('notices', ({ site }) => {
   test('a card is outdated while its request is newer than what it shows', async () => {
     await using place = await site();
     const { notices, requests } = await place.open();
-    const asked = bornPending(aWish(), inDays(1));
+    const asked = newPending(aWish(), inDays(1));
     const body = { kind: 'card', requestId: asked.id } as const;
     await requests.insert(asked, [notice('card', { body }), notice('told')]);
     expect(await notices.outdatedCards(9)).toEqual([]);
-    await notices.sent('card', [], now, 1);
-    await notices.sent('told', [], now, 1);
+    await notices.markSent('card', [], now, 1);
+    await notices.markSent('told', [], now, 1);
     expect(await notices.outdatedCards(9)).toEqual([]);
     await requests.replace(cancel(asked, now), asked);
     expect(await notices.outdatedCards(9)).toMatchObject([
       { notice: { id: 'card', body }, requestId: asked.id },
     ]);
-    await notices.drawn('card', 2);
+    await notices.markRendered('card', 2);
     expect(await notices.outdatedCards(9)).toEqual([]);
   });
 });
@@ -494,46 +502,46 @@ onEveryEngine('the rest', ({ site }) => {
     await forms.save({ ...form, data: { name: 'y' } }, now);
     await forms.save({ ...form, person: bob.id, data: {} }, now);
     expect((await forms.get('f1', ana.id, now))?.data).toEqual({ name: 'y' });
-    expect([await forms.spend('f1'), await forms.spend('f1'), await forms.spend('trigger.1')]).toEqual([
+    expect([await forms.consume('f1'), await forms.consume('f1'), await forms.consume('trigger.1')]).toEqual([
       true,
       false,
       true,
     ]);
-    await forms.tidy(later(DAY - 1));
+    await forms.purge(later(DAY - 1));
     expect(await forms.get('f1', ana.id, now)).not.toBeNull();
-    expect(await forms.spend('f1')).toBe(false);
-    await forms.tidy(later(DAY));
+    expect(await forms.consume('f1')).toBe(false);
+    await forms.purge(later(DAY));
     expect(await forms.get('f1', ana.id, now)).toBeNull();
   });
 
   test('groups and facts: the latest stands, and an older look-up never covers a newer one', async () => {
     await using place = await site();
-    const { groups, facts } = await place.open();
+    const { groups, keyValues } = await place.open();
     expect(await groups.get('S0')).toBeNull();
     await groups.save('S0', [lee.id], now);
     await groups.save('S0', [], later(-1));
     expect(await groups.get('S0')).toEqual({ members: [lee.id], fetchedAt: now });
     await groups.save('S0', [lee.id, ada.id], later(1));
     expect((await groups.get('S0'))?.members).toEqual([lee.id, ada.id]);
-    expect(await facts.get('last_sweep')).toBeNull();
-    await facts.set('last_sweep', '1');
-    await facts.set('last_sweep', '2');
-    expect(await facts.get('last_sweep')).toBe('2');
+    expect(await keyValues.get('last_sweep')).toBeNull();
+    await keyValues.set('last_sweep', '1');
+    await keyValues.set('last_sweep', '2');
+    expect(await keyValues.get('last_sweep')).toBe('2');
   });
 
   test('a fact is swapped only while it is what it was believed to be, once', async () => {
     await using place = await site();
-    const { facts } = await place.open();
+    const { keyValues } = await place.open();
     const swaps = (from: string | null, to: string | null) =>
-      Promise.all([1, 2, 3].map(() => facts.swap('outage:down', from, to)));
+      Promise.all([1, 2, 3].map(() => keyValues.compareAndSet('outage:down', from, to)));
     expect((await swaps(null, 'a')).filter(Boolean)).toHaveLength(1);
-    expect(await facts.swap('outage:down', null, 'b')).toBe(false);
-    expect(await facts.swap('outage:down', 'b', 'c')).toBe(false);
+    expect(await keyValues.compareAndSet('outage:down', null, 'b')).toBe(false);
+    expect(await keyValues.compareAndSet('outage:down', 'b', 'c')).toBe(false);
     expect((await swaps('a', 'c')).filter(Boolean)).toHaveLength(1);
-    expect(await facts.get('outage:down')).toBe('c');
-    expect(await facts.swap('outage:down', 'a', null)).toBe(false);
+    expect(await keyValues.get('outage:down')).toBe('c');
+    expect(await keyValues.compareAndSet('outage:down', 'a', null)).toBe(false);
     expect((await swaps('c', null)).filter(Boolean)).toHaveLength(1);
-    expect(await facts.get('outage:down')).toBeNull();
+    expect(await keyValues.get('outage:down')).toBeNull();
   });
 
   test('ping answers while the database does', async () => {

@@ -7,7 +7,7 @@ import { cometApi } from '../../src/cometapi/comet-api.ts';
 import { STATUS } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { span } from '../../src/domain/time.ts';
-import { connected, keptLog, meter, planning } from '../support/comet-api.ts';
+import { connected, keptLog, metrics, planning } from '../support/comet-api.ts';
 import { mangled } from '../support/mangled-cometapi.ts';
 import { memoryCallLog } from '../support/memory-call-log.ts';
 import { sourceFiles, textOf } from '../support/source-files.ts';
@@ -98,7 +98,7 @@ test('trap 4: every PUT there is carries the whole row, a mere status too', asyn
     unitsPerUsd: null,
     calls: memoryCallLog(rate),
     log: keptLog().log,
-    meter,
+    metrics,
     clock: () => new Date(),
   });
   for (const change of [

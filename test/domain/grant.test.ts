@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/domain/changes/change.ts';
 import { grantOf } from '../../src/domain/requests/grant.ts';
-import { applied, begin, bornApproved } from '../../src/domain/requests/request.ts';
+import { applied, newApproved, startApplying } from '../../src/domain/requests/request.ts';
 import { span } from '../../src/domain/time.ts';
 import { ana, aWish, dollars, inDays, now } from '../support/samples.ts';
 
@@ -17,7 +17,7 @@ function requestFor(change: Change) {
     unlimited: false,
     expiresAt: null,
   };
-  return applied(begin(bornApproved(aWish({ change })), now), appliedAt, effect);
+  return applied(startApplying(newApproved(aWish({ change })), now), appliedAt, effect);
 }
 
 describe('an applied change that ends by itself', () => {

@@ -4,24 +4,26 @@ import { type Key, STATUS } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import {
   deletedNotice,
+  type Evaluation,
+  evaluate,
   keyNoticeId,
-  type Look,
-  lookAt,
-  type Watched,
+  type WatchState,
 } from '../../src/domain/notices/notice.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { aKey, dollars, inDays, now } from '../support/samples.ts';
 
-const calm: Watched = { state: 'enabled', transitions: 0, doubtful: false };
+const calm: WatchState = { state: 'enabled', transitions: 0, unconfirmed: false };
 const empty = { left: units(0), used: dollars(20) };
-const told = (before: Watched | null, over: Partial<Key>, at = now) =>
-  lookAt(before, aKey(over), at).notices.map(({ kind, days }) => (days === null ? kind : `${kind} ${days}d`));
+const told = (before: WatchState | null, over: Partial<Key>, at = now) =>
+  evaluate(before, aKey(over), at).notices.map(({ kind, days }) =>
+    days === null ? kind : `${kind} ${days}d`,
+  );
 
 describe('what one reading tells', () => {
-  const doubted: Watched = { ...calm, doubtful: true };
-  const wasDisabled: Watched = { ...calm, state: 'disabled', transitions: 3 };
+  const doubted: WatchState = { ...calm, unconfirmed: true };
+  const wasDisabled: WatchState = { ...calm, state: 'disabled', transitions: 3 };
 
-  test.each<[string, Watched | null, Partial<Key>, string[]]>([
+  test.each<[string, WatchState | null, Partial<Key>, string[]]>([
     ['nothing new', calm, {}, []],
     ['disabled', calm, { status: STATUS.disabled }, ['disabled']],
     ['still disabled', wasDisabled, { status: STATUS.disabled }, []],
@@ -46,28 +48,33 @@ describe('what one reading tells', () => {
   ])('%s', (_, before, over, expected) => expect(told(before, over)).toEqual(expected));
 
   test('what is now known of the key', () => {
-    expect(lookAt(calm, aKey(empty), now).watched).toEqual({ ...calm, doubtful: true });
-    expect(lookAt(doubted, aKey(empty), now).watched).toEqual({
+    expect(evaluate(calm, aKey(empty), now).state).toEqual({ ...calm, unconfirmed: true });
+    expect(evaluate(doubted, aKey(empty), now).state).toEqual({
       state: 'exhausted',
       transitions: 1,
-      doubtful: false,
+      unconfirmed: false,
     });
-    expect(lookAt(doubted, aKey(), now).watched).toEqual(calm);
-    expect(lookAt(null, aKey(), now).watched).toEqual(calm);
-    expect(lookAt(wasDisabled, aKey(), now).watched).toEqual({ ...calm, transitions: 4 });
+    expect(evaluate(doubted, aKey(), now).state).toEqual(calm);
+    expect(evaluate(null, aKey(), now).state).toEqual(calm);
+    expect(evaluate(wasDisabled, aKey(), now).state).toEqual({ ...calm, transitions: 4 });
   });
 });
 
 describe('what a notice is called: once per key, kind and period', () => {
-  const idOf = (before: Watched | null, over: Partial<Key>) =>
-    lookAt(before, aKey(over), now).notices.map(keyNoticeId);
+  const idOf = (before: WatchState | null, over: Partial<Key>) =>
+    evaluate(before, aKey(over), now).notices.map(keyNoticeId);
   const end = inDays(2);
 
-  test.each<[string, Watched | null, Partial<Key>, string]>([
+  test.each<[string, WatchState | null, Partial<Key>, string]>([
     ['an expiry re-arms what is told of it', calm, { expiresAt: end }, `key:42:expiring-3d:${end.getTime()}`],
     ['also once it is past', calm, { expiresAt: inDays(-1) }, `key:42:expired:${inDays(-1).getTime()}`],
     ['without one, the transition', calm, { expiresAt: null, status: 3 }, 'key:42:expired:status-1'],
-    ['more quota re-arms exhausted', { ...calm, doubtful: true }, empty, `key:42:exhausted:${dollars(20)}`],
+    [
+      'more quota re-arms exhausted',
+      { ...calm, unconfirmed: true },
+      empty,
+      `key:42:exhausted:${dollars(20)}`,
+    ],
     ['each disabling is one', { ...calm, transitions: 6 }, { status: 2 }, 'key:42:disabled:7'],
     ['found once', null, {}, 'key:42:found:once'],
   ])('%s', (_, before, over, id) => expect(idOf(before, over)).toEqual([id]));
@@ -77,13 +84,13 @@ describe('what a notice is called: once per key, kind and period', () => {
 
 /** Sweeps over a key's readings; answers the ids in the order in which they were first told. */
 function sweep(readings: readonly { key: Key; at: Date }[], replicas = 1): string[] {
-  let watched: Watched | null = calm;
+  let watched: WatchState | null = calm;
   const sent = new Set<string>();
   for (const { key, at } of readings) {
     const before = watched;
-    const looks: Look[] = Array.from({ length: replicas }, () => lookAt(before, key, at));
+    const looks: Evaluation[] = Array.from({ length: replicas }, () => evaluate(before, key, at));
     for (const look of looks) for (const notice of look.notices) sent.add(keyNoticeId(notice));
-    watched = looks[0]?.watched ?? null;
+    watched = looks[0]?.state ?? null;
   }
   return [...sent];
 }
@@ -97,13 +104,13 @@ describe('over many sweeps', () => {
     });
     fc.assert(
       fc.property(fc.option(fc.constant(calm)), reading, (known, over) => {
-        const settled = lookAt(lookAt(known, aKey(over), now).watched, aKey(over), now);
-        const first = [known, lookAt(known, aKey(over), now).watched].flatMap(
-          (before) => lookAt(before, aKey(over), now).notices,
+        const settled = evaluate(evaluate(known, aKey(over), now).state, aKey(over), now);
+        const first = [known, evaluate(known, aKey(over), now).state].flatMap(
+          (before) => evaluate(before, aKey(over), now).notices,
         );
         const ids = new Set(first.map(keyNoticeId));
-        expect(settled.watched).toEqual(lookAt(settled.watched, aKey(over), now).watched);
-        for (const notice of lookAt(settled.watched, aKey(over), now).notices)
+        expect(settled.state).toEqual(evaluate(settled.state, aKey(over), now).state);
+        for (const notice of evaluate(settled.state, aKey(over), now).notices)
           expect(ids).toContain(keyNoticeId(notice));
       }),
     );

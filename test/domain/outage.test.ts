@@ -3,33 +3,34 @@ import { describe, expect, test } from 'vitest';
 import {
   type NextOutage,
   nextOutage,
+  type Observation,
   type Outage,
   refusalOf,
-  type Sight,
 } from '../../src/domain/upstream/outage.ts';
 
 const start = new Date('2026-12-03T10:00:00Z');
 const minutes = (n: number) => new Date(start.getTime() + n * 60_000);
-const sight = (now: number, over: Partial<Sight> = {}): Sight => ({
-  troubledSince: null,
+const sight = (now: number, over: Partial<Observation> = {}): Observation => ({
+  faultySince: null,
   lastSweep: minutes(-3),
   now: minutes(now),
   ...over,
 });
-const troubled = (now: number, over: Partial<Sight> = {}) => sight(now, { troubledSince: start, ...over });
-const begun: Outage = { since: start, seenAt: start, toldAt: null, wellSince: null };
+const troubled = (now: number, over: Partial<Observation> = {}) =>
+  sight(now, { faultySince: start, ...over });
+const begun: Outage = { since: start, observedAt: start, toldAt: null, wellSince: null };
 const told: Outage = { ...begun, toldAt: minutes(15) };
 const well: Outage = { ...told, wellSince: minutes(20) };
 
 describe('an outage', () => {
-  test.each<[string, Outage | null, Sight, NextOutage]>([
+  test.each<[string, Outage | null, Observation, NextOutage]>([
     ['all is well', null, sight(0), { outage: null, tell: null }],
     ['begins quietly', null, troubled(0), { outage: begun, tell: null }],
     [
       'begins after the last walk over all keys, whoever made it',
       null,
       troubled(9, { lastSweep: minutes(8) }),
-      { outage: { ...begun, since: minutes(8), seenAt: minutes(8) }, tell: null },
+      { outage: { ...begun, since: minutes(8), observedAt: minutes(8) }, tell: null },
     ],
     ['is no news for 15 minutes', begun, troubled(14.9), { outage: begun, tell: null }],
     ['then it is', begun, troubled(15), { outage: told, tell: 'begun' }],
@@ -52,26 +53,26 @@ describe('an outage', () => {
     [
       'what comes back meanwhile is the same outage',
       well,
-      troubled(22, { troubledSince: minutes(22) }),
-      { outage: { ...told, seenAt: minutes(22) }, tell: null },
+      troubled(22, { faultySince: minutes(22) }),
+      { outage: { ...told, observedAt: minutes(22) }, tell: null },
     ],
     [
       'also when nobody looked while it was gone',
       told,
-      troubled(22, { troubledSince: minutes(22), lastSweep: minutes(21) }),
-      { outage: { ...told, seenAt: minutes(22) }, tell: null },
+      troubled(22, { faultySince: minutes(22), lastSweep: minutes(21) }),
+      { outage: { ...told, observedAt: minutes(22) }, tell: null },
     ],
     [
       'untold, it begins anew',
       begun,
-      troubled(9, { troubledSince: minutes(8), lastSweep: minutes(7) }),
-      { outage: { ...begun, since: minutes(8), seenAt: minutes(8) }, tell: null },
+      troubled(9, { faultySince: minutes(8), lastSweep: minutes(7) }),
+      { outage: { ...begun, since: minutes(8), observedAt: minutes(8) }, tell: null },
     ],
     [
       'an older walk does not end what came back',
-      { ...told, seenAt: minutes(22) },
+      { ...told, observedAt: minutes(22) },
       sight(23, { lastSweep: minutes(20) }),
-      { outage: { ...told, seenAt: minutes(22) }, tell: null },
+      { outage: { ...told, observedAt: minutes(22) }, tell: null },
     ],
   ])('%s', (_, outage, seen, next) => expect(nextOutage('down', outage, seen)).toEqual(next));
 
@@ -87,14 +88,14 @@ test('however it flaps, its beginning and its end are told in turn and minutes a
     fc.property(fc.constantFrom('down' as const, 'auth' as const), phases, (trouble, changes) => {
       let outage: Outage | null = null;
       let lastSweep: Date | null = null;
-      let troubledSince: Date | null = null;
+      let faultySince: Date | null = null;
       let minute = 0;
       const said: { tell: string; minute: number }[] = [];
       for (const [isTroubled, lasting] of changes) {
-        troubledSince = isTroubled ? (troubledSince ?? minutes(minute)) : null;
+        faultySince = isTroubled ? (faultySince ?? minutes(minute)) : null;
         for (let passed = 0; passed < lasting; passed += 1, minute += 1) {
           if (!isTroubled) lastSweep = minutes(minute);
-          const next = nextOutage(trouble, outage, { troubledSince, lastSweep, now: minutes(minute) });
+          const next = nextOutage(trouble, outage, { faultySince, lastSweep, now: minutes(minute) });
           outage = next.outage;
           if (next.tell) said.push({ tell: next.tell, minute });
         }

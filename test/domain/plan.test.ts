@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change, SettingsPatch } from '../../src/domain/changes/change.ts';
-import { planFor, seen, type WritePlan } from '../../src/domain/changes/plan.ts';
+import { planFor, snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import { type Key, STATUS, stateOf } from '../../src/domain/keys/key.ts';
 import { grantedOf, units } from '../../src/domain/keys/quota.ts';
 import { span } from '../../src/domain/time.ts';
@@ -34,7 +34,7 @@ function differences(change: Wanted, over: Partial<Key>) {
   const planned = planFor(change, key, now);
   if ('stale' in planned) return planned.stale;
   const { before, after } = planned.plan;
-  expect(before).toEqual(seen(key));
+  expect(before).toEqual(snapshotOf(key));
   return {
     ...after.settings,
     ...(after.unlimited === before.unlimited ? {} : { unlimited: after.unlimited }),
@@ -301,7 +301,7 @@ describe('whatever the key and the change', () => {
 });
 
 test('a plan remembers the row it was made on, and nothing secret', () => {
-  expect(seen(aKey())).toEqual({
+  expect(snapshotOf(aKey())).toEqual({
     settings: {
       name: 'search',
       expiresAt: inDays(30),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { usd } from '../../src/domain/keys/quota.ts';
-import { ASK_KINDS, defaultPolicy } from '../../src/domain/policy/policy.ts';
+import { defaultPolicy, GATED_CHANGES } from '../../src/domain/policy/policy.ts';
 import { span } from '../../src/domain/time.ts';
 
 const people = { leads: ['S0LEADS', 'U0LEE'], admins: ['U0ADA'] };
@@ -26,8 +26,8 @@ test('without a file: $10 and 90 days; alone at most $50, 365 days, 20 keys and 
 test('without a file: one rule, which asks one lead about everything that can be asked', () => {
   const [rule, ...others] = defaultPolicy(people, 'C1').rules;
   expect(others).toEqual([]);
-  expect(rule?.change).toEqual(ASK_KINDS);
-  expect(rule?.ruling).toEqual({ kind: 'ask', approvals: 1, from: ['leads'], reason: 'required' });
+  expect(rule?.change).toEqual(GATED_CHANGES);
+  expect(rule?.decision).toEqual({ kind: 'ask', approvals: 1, from: ['leads'], reason: 'required' });
 });
 
 test('without a file: a request is reminded of, escalated, and expires, in this order', () => {

@@ -6,26 +6,26 @@ import {
   type Applying,
   applied,
   approve,
-  approveLess,
-  begin,
-  bornApproved,
-  bornPending,
+  approveWithLess,
   cancel,
   deny,
   expire,
   failed,
   isOpen,
-  outdated,
-  planned,
+  markStale,
+  newApproved,
+  newPending,
   type Request,
   type RequestState,
+  startApplying,
+  withPlan,
 } from '../../src/domain/requests/request.ts';
 import {
-  delayed,
-  HELD_AFTER,
-  isHeld,
+  deferredUntil,
   mayRetry,
-  postponed,
+  needsResume,
+  RESUME_AFTER,
+  rescheduledAfterFailure,
   resumed,
   retried,
 } from '../../src/domain/requests/retry.ts';
@@ -45,9 +45,9 @@ const effect = {
 const refused: Failure = { kind: 'refused', message: 'no' };
 const pending = (approvals = 1) => {
   const wish = aWish();
-  return bornPending({ ...wish, ask: wish.ask && { ...wish.ask, approvals } }, inDays(1));
+  return newPending({ ...wish, approval: wish.approval && { ...wish.approval, approvals } }, inDays(1));
 };
-const applying = (): Applying => begin(bornApproved(aWish()), now);
+const applying = (): Applying => startApplying(newApproved(aWish()), now);
 const plan = () => {
   const made = planFor(aWish().change as never, aKey(), now);
   if ('stale' in made) throw new Error('the sample makes sense');
@@ -61,7 +61,7 @@ describe('a request is born', () => {
 
   test('approved and due at once, when nobody must', () => {
     const { createdAt } = aWish();
-    expect(bornApproved(aWish({ ask: null }))).toMatchObject({
+    expect(newApproved(aWish({ approval: null }))).toMatchObject({
       state: 'approved',
       version: 1,
       approvedAt: createdAt,
@@ -96,7 +96,7 @@ describe('a request moves', () => {
 
   test('with less than was asked: the vote is for that, and what was asked is kept', () => {
     const twenty = { kind: 'quota', delta: dollars(20), during: null } as const;
-    const one = approveLess(
+    const one = approveWithLess(
       pending(2),
       { change: twenty, by: lee.id, comment: 'try this first' },
       seconds(5),
@@ -105,18 +105,21 @@ describe('a request moves', () => {
       state: 'pending',
       version: 2,
       change: twenty,
-      counter: { asked: aWish().change, by: lee.id, comment: 'try this first' },
+      counter: { original: aWish().change, by: lee.id, comment: 'try this first' },
       votes: [{ by: lee.id, at: seconds(5) }],
     });
     if (one.state !== 'pending') throw new Error('one vote of two approved it');
     const ten = { ...twenty, delta: dollars(10) };
-    const two = approveLess(one, { change: ten, by: ada.id, comment: '' }, seconds(9));
+    const two = approveWithLess(one, { change: ten, by: ada.id, comment: '' }, seconds(9));
     expect(two).toMatchObject({
       state: 'approved',
       change: ten,
-      counter: { asked: aWish().change, by: ada.id },
+      counter: { original: aWish().change, by: ada.id },
     });
-    expect(begin(two as never, now)).toMatchObject({ change: ten, counter: { asked: aWish().change } });
+    expect(startApplying(two as never, now)).toMatchObject({
+      change: ten,
+      counter: { original: aWish().change },
+    });
   });
 
   test('denied, cancelled, expired, or outdated while it waits', () => {
@@ -128,18 +131,18 @@ describe('a request moves', () => {
     });
     expect(cancel(pending(), now)).toMatchObject({ state: 'cancelled', at: now });
     expect(expire(pending(), now)).toMatchObject({ state: 'expired', at: now });
-    expect(outdated(pending(), now, { kind: 'key_gone' })).toMatchObject({
+    expect(markStale(pending(), now, { kind: 'key_gone' })).toMatchObject({
       state: 'stale',
       because: { kind: 'key_gone' },
     });
   });
 
   test('the plan outlives a crash, an outage and a failure', () => {
-    const committed = planned(applying(), plan());
+    const committed = withPlan(applying(), plan());
     expect(committed).toMatchObject({ state: 'applying', plan: plan(), attempts: 1, version: 3 });
-    const later = postponed(committed, seconds(1));
+    const later = rescheduledAfterFailure(committed, seconds(1));
     if (later === null) throw new Error('given up after a second');
-    expect(begin(later, seconds(20))).toMatchObject({ plan: plan(), attempts: 2 });
+    expect(startApplying(later, seconds(20))).toMatchObject({ plan: plan(), attempts: 2 });
     const gone = failed(committed, now, refused);
     expect(gone).toMatchObject({ state: 'failed', failure: refused, plan: plan() });
     expect(retried(gone, seconds(60))).toMatchObject({
@@ -152,7 +155,7 @@ describe('a request moves', () => {
   });
 
   test('a birth learns the id of its key when it is applied', () => {
-    const birth = begin(bornApproved(aWish({ keyId: null })), now);
+    const birth = startApplying(newApproved(aWish({ keyId: null })), now);
     expect(applied(birth, seconds(2), effect)).toMatchObject({
       state: 'applied',
       keyId: 77,
@@ -163,7 +166,7 @@ describe('a request moves', () => {
 
   test('what was wished never changes on the way', () => {
     const wish = aWish();
-    const end = applied(planned(applying(), plan()), now, { ...effect, keyId: 42 });
+    const end = applied(withPlan(applying(), plan()), now, { ...effect, keyId: 42 });
     expect(end).toMatchObject(wish);
   });
 });
@@ -177,20 +180,20 @@ describe('an unreachable CometAPI is asked again', () => {
     [8, 900],
     [50, 900],
   ])('after attempt %d in %d seconds', (attempts, wait) => {
-    const next = postponed({ ...applying(), attempts }, seconds(3));
+    const next = rescheduledAfterFailure({ ...applying(), attempts }, seconds(3));
     expect(next).toMatchObject({ state: 'approved', attempts, nextTryAt: seconds(3 + wait) });
   });
 
   test('for 24 hours and not longer', () => {
-    expect(postponed(applying(), new Date(now.getTime() + 24 * HOUR))).not.toBeNull();
-    expect(postponed(applying(), new Date(now.getTime() + 24 * HOUR + 1))).toBeNull();
+    expect(rescheduledAfterFailure(applying(), new Date(now.getTime() + 24 * HOUR))).not.toBeNull();
+    expect(rescheduledAfterFailure(applying(), new Date(now.getTime() + 24 * HOUR + 1))).toBeNull();
   });
 
   test('the wait never shrinks and is bounded', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), (attempts) => {
         const waitOf = (n: number) => {
-          const next = postponed({ ...applying(), attempts: n }, now);
+          const next = rescheduledAfterFailure({ ...applying(), attempts: n }, now);
           return next ? next.nextTryAt.getTime() - now.getTime() : 0;
         };
         expect(waitOf(attempts + 1)).toBeGreaterThanOrEqual(waitOf(attempts));
@@ -204,8 +207,8 @@ describe('a CometAPI that is left alone is not asked', () => {
   const until = { at: seconds(40), because: 'down' } as const;
 
   test('the request waits until then, says why, and no try is counted', () => {
-    const approved = bornApproved(aWish());
-    expect(delayed(approved, until, now)).toEqual({
+    const approved = newApproved(aWish());
+    expect(deferredUntil(approved, until, now)).toEqual({
       ...approved,
       version: approved.version + 1,
       nextTryAt: seconds(40),
@@ -215,32 +218,32 @@ describe('a CometAPI that is left alone is not asked', () => {
 
   test('for 24 hours; but what was lent is taken back whenever that can be', () => {
     const late = new Date(now.getTime() + 24 * HOUR + 1);
-    expect(delayed(bornApproved(aWish()), until, late)).toBeNull();
+    expect(deferredUntil(newApproved(aWish()), until, late)).toBeNull();
     const revert = aWish({ change: { kind: 'revert', of: 'quota', granted: dollars(5) } });
-    expect(delayed(bornApproved(revert), until, late)).not.toBeNull();
-    expect(postponed(begin(bornApproved(revert), now), late)).not.toBeNull();
+    expect(deferredUntil(newApproved(revert), until, late)).not.toBeNull();
+    expect(rescheduledAfterFailure(startApplying(newApproved(revert), now), late)).not.toBeNull();
   });
 
   test('once it is tried, nothing of the waiting is left', () => {
-    const waiting = delayed(bornApproved(aWish()), until, now);
-    expect(waiting && begin(waiting, now)).not.toHaveProperty('waitsOut');
+    const waiting = deferredUntil(newApproved(aWish()), until, now);
+    expect(waiting && startApplying(waiting, now)).not.toHaveProperty('waitsOut');
   });
 });
 
 describe('what was left behind for over an hour waits for an admin', () => {
-  const late = new Date(now.getTime() + HELD_AFTER);
+  const late = new Date(now.getTime() + RESUME_AFTER);
   const later = new Date(late.getTime() + 1);
 
   test.each([
-    ['approved, since it was due', bornApproved(aWish())],
+    ['approved, since it was due', newApproved(aWish())],
     ['applying, since it began', applying()],
   ])('%s', (_, request) => {
-    expect(isHeld(request, late)).toBe(false);
-    expect(isHeld(request, later)).toBe(true);
+    expect(needsResume(request, late)).toBe(false);
+    expect(needsResume(request, later)).toBe(true);
   });
 
   test('resumed, it is due at once, with the plan and the tries it had', () => {
-    expect(resumed(planned(applying(), plan()), later)).toMatchObject({
+    expect(resumed(withPlan(applying(), plan()), later)).toMatchObject({
       state: 'approved',
       version: 4,
       plan: plan(),
@@ -248,7 +251,7 @@ describe('what was left behind for over an hour waits for an admin', () => {
       approvedAt: later,
       nextTryAt: later,
     });
-    expect(isHeld(resumed(bornApproved(aWish()), later), later)).toBe(false);
+    expect(needsResume(resumed(newApproved(aWish()), later), later)).toBe(false);
   });
 });
 
@@ -272,14 +275,14 @@ const moves: Record<string, Move> = {
   denies: (seen, at) => (seen.state === 'pending' ? deny(seen, bob.id, { at, why: 'no' }) : null),
   cancels: (seen, at) => (seen.state === 'pending' ? cancel(seen, at) : null),
   expires: (seen, at) => (seen.state === 'pending' ? expire(seen, at) : null),
-  begins: (seen, at) => (seen.state === 'approved' ? begin(seen, at) : null),
-  plans: (seen) => (seen.state === 'applying' && seen.plan === null ? planned(seen, plan()) : null),
+  begins: (seen, at) => (seen.state === 'approved' ? startApplying(seen, at) : null),
+  plans: (seen) => (seen.state === 'applying' && seen.plan === null ? withPlan(seen, plan()) : null),
   applies: (seen, at) =>
     seen.state === 'applying' && seen.plan ? applied(seen, at, { ...effect, keyId: 42 }) : null,
-  postpones: (seen, at) => (seen.state === 'applying' ? postponed(seen, at) : null),
+  postpones: (seen, at) => (seen.state === 'applying' ? rescheduledAfterFailure(seen, at) : null),
   fails: (seen, at) => (seen.state === 'applying' ? failed(seen, at, refused) : null),
   outdates: (seen, at) =>
-    seen.state === 'pending' || seen.state === 'applying' ? outdated(seen, at, { kind: 'key_gone' }) : null,
+    seen.state === 'pending' || seen.state === 'applying' ? markStale(seen, at, { kind: 'key_gone' }) : null,
   resumes: (seen, at) => (seen.state === 'approved' || seen.state === 'applying' ? resumed(seen, at) : null),
   triesAgain: (seen, at) => (seen.state === 'failed' && mayRetry(seen) ? retried(seen, at) : null),
 };

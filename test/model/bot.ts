@@ -1,7 +1,7 @@
 import { cometApi } from '../../src/cometapi/comet-api.ts';
 import type { Request } from '../../src/domain/requests/request.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
-import type { Log, Meter, Ports } from '../../src/usecases/ports/ports.ts';
+import type { Log, Metrics, Ports } from '../../src/usecases/ports/ports.ts';
 import type { NoticeStore, RequestStore } from '../../src/usecases/ports/store.ts';
 import { UNITS_PER_USD } from '../support/samples.ts';
 import { directory, modelPolicy, type Slack } from './people.ts';
@@ -30,7 +30,7 @@ export interface Surroundings {
 
 const silent = () => {};
 const log: Log = { info: silent, warn: silent, error: silent, debug: silent };
-const meter: Meter = { count: silent, observe: silent, set: silent };
+const metrics: Metrics = { count: silent, observe: silent, set: silent };
 const policy = modelPolicy();
 
 /** A call that takes longer than this is given up. */
@@ -44,8 +44,8 @@ export function openBot(around: Surroundings): Bot {
   const requests = watched(store.requests, around.moved);
   const notices: NoticeStore = {
     ...store.notices,
-    async sent(id, ...rest) {
-      await store.notices.sent(id, ...rest);
+    async markSent(id, ...rest) {
+      await store.notices.markSent(id, ...rest);
       slack.confirmed(id);
     },
   };
@@ -57,7 +57,7 @@ export function openBot(around: Surroundings): Bot {
     unitsPerUsd: UNITS_PER_USD,
     calls: guarded(store.calls),
     log,
-    meter,
+    metrics,
     clock,
     timeouts,
   });
@@ -68,11 +68,11 @@ export function openBot(around: Surroundings): Bot {
       store: guarded({ ...store, requests, notices }),
       cometApi: api,
       directory,
-      messenger: guarded(slack.messenger),
+      notifier: guarded(slack.messenger),
       policy,
-      nudge: { deliver: silent, apply: silent },
+      trigger: { deliver: silent, apply: silent },
       log,
-      meter,
+      metrics,
       clock,
       newId,
     },

@@ -115,8 +115,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: 'src/cometapi/writes/create-key.ts',
-        is: 'return there.length > 0 ? born(there, plan) : makeAndFind(writing, plan);',
-        becomes: 'return there.length > 1 ? born(there, plan) : makeAndFind(writing, plan);',
+        is: 'return there.length > 0 ? createResult(there, plan) : makeAndFind(writing, plan);',
+        becomes: 'return there.length > 1 ? createResult(there, plan) : makeAndFind(writing, plan);',
       },
     ],
   },

@@ -83,7 +83,7 @@ export function sawEdit(notes: Notes, before: KeyRow, after: KeyRow): void {
 /** A new key that went before its bot saw it: nobody can know that it ever was there. */
 function sawLoss(notes: Notes, { id, name }: KeyRow): void {
   const isUnseen = openPlans(notes).some(
-    ({ plan }) => plan.kind === 'birth' && plan.key.name === name && id > plan.above,
+    ({ plan }) => plan.kind === 'birth' && plan.key.name === name && id > plan.previousMaxId,
   );
   if (isUnseen) notes.born.set(name, (notes.born.get(name) ?? 1) - 1);
 }

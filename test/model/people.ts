@@ -2,7 +2,7 @@ import { usd } from '../../src/domain/keys/quota.ts';
 import type { Member, UserId } from '../../src/domain/member.ts';
 import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
 import { span } from '../../src/domain/time.ts';
-import type { Delivery, Directory, Messenger, Telling } from '../../src/usecases/ports/ports.ts';
+import type { Delivery, Directory, NoticeContext, Notifier } from '../../src/usecases/ports/ports.ts';
 import { ada, ana, bob, lee } from '../support/samples.ts';
 
 const lea: Member = { id: 'U0LEA', role: 'lead', zone: 'UTC' };
@@ -40,13 +40,13 @@ export function modelPolicy(): Policy {
         change: ['quota_increase'],
         amountUpTo: usd(2),
         cap: { total: usd(6), per: span(30, 'd') },
-        ruling: { kind: 'allow' },
+        decision: { kind: 'allow' },
       },
       {
         ...rule,
         name: 'two for no limit',
         change: ['unlimited_on'],
-        ruling: { kind: 'ask', approvals: 2, from: ['leads'], reason: 'required' },
+        decision: { kind: 'ask', approvals: 2, from: ['leads'], reason: 'required' },
       },
       others,
     ],
@@ -59,7 +59,7 @@ export function slack() {
   const unconfirmed = new Set<string>();
   const maybeTwice = new Set<string>();
   let away = 0;
-  const deliver = async ({ notice }: Telling): Promise<Delivery> => {
+  const deliver = async ({ notice }: NoticeContext): Promise<Delivery> => {
     if (away > 0) {
       away -= 1;
       return { kind: 'again', error: 'internal_error', retryAfterSeconds: null };
@@ -70,9 +70,9 @@ export function slack() {
     unconfirmed.add(notice.id);
     return { kind: 'sent', posts: [{ channel: to, ts: String(said.size) }] };
   };
-  const messenger: Messenger = {
+  const messenger: Notifier = {
     deliver,
-    redraw: async () => ({ kind: 'sent', posts: [] }),
+    rerender: async () => ({ kind: 'sent', posts: [] }),
     refreshHome: async () => {},
   };
   return {

@@ -61,7 +61,7 @@ async function endLoans(world: World): Promise<void> {
     world.passes((toCome.length > 0 ? Math.min(...toCome) : 0) + MINUTE);
     for (const { requestId, state, endsAt } of lent)
       if (state === 'active' && world.now().getTime() - endsAt.getTime() > 60 * MINUTE)
-        await store.grants.move(requestId, 'active', 'reverting');
+        await store.grants.transition(requestId, 'active', 'reverting');
     await perform(world, { bot: loans, kind: 'job', job: 'grants' }, []);
     await letJobsFinish(world);
     await perform(world, { bot: loans, kind: 'job', job: 'grants' }, []);

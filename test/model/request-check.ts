@@ -25,7 +25,7 @@ export function decisionProblem(before: Request | null, next: Request): string |
   if (deciders.some((by) => roleOf(by) === 'member')) return 'decided by somebody who may not';
   if (new Set(next.votes.map(({ by }) => by)).size < next.votes.length) return 'voted twice';
   const approved = before?.state === 'pending' && next.state === 'approved';
-  return approved && next.votes.length < (next.ask?.approvals ?? 0) ? 'approved by too few' : null;
+  return approved && next.votes.length < (next.approval?.approvals ?? 0) ? 'approved by too few' : null;
 }
 
 const roleOf = (id: string) => Object.values(people).find((one) => one.id === id)?.role ?? 'member';

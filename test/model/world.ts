@@ -71,8 +71,8 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
         sawMove(notes, n, request);
         // Trouble that stands strikes whatever is asked for now, and so does trouble that only just ended.
         const { faults } = server;
-        const { leftAlone } = bot.ports.cometApi.status();
-        if (request.version === 1 && (leftAlone || faults.isDown() || faults.list().length > 0))
+        const { suspended } = bot.ports.cometApi.status();
+        if (request.version === 1 && (suspended || faults.isDown() || faults.list().length > 0))
           world.disturb();
       },
     });
@@ -177,6 +177,6 @@ async function furnish({ server, notes, bots, now }: World, store: OpenStore): P
   // Nothing is on trial yet: on a busy machine the first look may need another.
   for (let tries = 0; tries < 5 && (await store.keys.get(3)) === null; tries += 1)
     await watchKeys(bot.ports).catch(() => {});
-  for (const [nth, owner] of [ana, lee, bob].entries()) await store.keys.own(nth + 1, owner.id);
+  for (const [nth, owner] of [ana, lee, bob].entries()) await store.keys.setOwner(nth + 1, owner.id);
   beginsAnew(notes, bot.n);
 }

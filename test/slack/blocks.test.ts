@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { divider, home, message, modal, section } from '../../src/slack/blocks/blocks.ts';
-import { literal, moment, words } from '../../src/slack/text/text.ts';
+import { literal, moment, msg } from '../../src/slack/text/text.ts';
 import { expectTaken, spoken } from '../support/rendered-text.ts';
 
-const rows = (n: number) => Array.from({ length: n }, (_, at) => section(words`row ${at}`));
+const rows = (n: number) => Array.from({ length: n }, (_, at) => section(msg`row ${at}`));
 
 test('what does not fit is counted, not dropped in silence', () => {
-  const sent = message(words`rows`, rows(60));
+  const sent = message(msg`rows`, rows(60));
   expectTaken(sent);
   expect(sent.blocks).toHaveLength(50);
   expect(spoken(sent)).toMatch(/row 48\n~ … and 11 more$/);
@@ -19,7 +19,7 @@ test('what does not fit is counted, not dropped in silence', () => {
 test('a long text ends between words, never inside an escape or a date', () => {
   const at = moment(new Date('2026-12-31T00:00:00Z'));
   for (let length = 3850; length < 3950; length += 1) {
-    const { text } = message(words`${literal('x'.repeat(length))} & ${at} ${'<'.repeat(60)}`, [divider]);
+    const { text } = message(msg`${literal('x'.repeat(length))} & ${at} ${'<'.repeat(60)}`, [divider]);
     expect(text.length).toBeLessThanOrEqual(3900);
     expect(text.replaceAll(at.mrkdwn, '')).not.toMatch(/<[^<]*$|&(?!(amp|lt|gt);| )/);
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { name, oneLine, words } from '../../src/slack/text/text.ts';
+import { msg, oneLine, userText } from '../../src/slack/text/text.ts';
 import { everyView } from '../support/every-view.ts';
 import { expectTaken } from '../support/rendered-text.ts';
 
@@ -89,14 +89,14 @@ describe('a name in a sentence', () => {
     ['', '(no name)'],
     ['מפתח', '\u2068מפתח\u2069'],
     ['x'.repeat(100), `${'x'.repeat(79)}…`],
-  ])('%j', (text, shown) => expect(name(text).mrkdwn).toBe(shown));
+  ])('%j', (text, shown) => expect(userText(text).mrkdwn).toBe(shown));
 
-  test('stays as it is where nothing is formatted', () => expect(name('*x* <y>').plain).toBe('*x* <y>'));
+  test('stays as it is where nothing is formatted', () => expect(userText('*x* <y>').plain).toBe('*x* <y>'));
 
   test('cannot format, link or ping, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const { mrkdwn } = name(text);
+        const { mrkdwn } = userText(text);
         expect(mrkdwn).not.toMatch(/[<>*~`\n\r]|:\/\/|&(?!(?:amp|lt|gt);)/);
         expect([...oneLine(text)].length).toBeLessThanOrEqual(80);
       }),
@@ -104,7 +104,7 @@ describe('a name in a sentence', () => {
   });
 
   test('a sentence cleans what it is given and keeps what it was told', () => {
-    const { mrkdwn, plain } = words`*${'*x*'}* has ${3} of ${words`_all_`}`;
+    const { mrkdwn, plain } = msg`*${'*x*'}* has ${3} of ${msg`_all_`}`;
     expect(mrkdwn).toBe('*∗x∗* has 3 of _all_');
     expect(plain).toBe('*x* has 3 of _all_');
   });

@@ -9,7 +9,7 @@ import { keyMessage } from '../../src/slack/views/keys/key-detail.ts';
 import { keyListMessage } from '../../src/slack/views/keys/key-list.ts';
 import { keyPickerMessage } from '../../src/slack/views/keys/key-picker.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
-import { problemWords } from '../../src/slack/views/problems/problem.ts';
+import { problemText } from '../../src/slack/views/problems/problem.ts';
 import { assignedMessage, changeMessage } from '../../src/slack/views/requests/change-result.ts';
 import { requestCard } from '../../src/slack/views/requests/request-card.ts';
 import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
@@ -39,7 +39,7 @@ const report = { key, asOf: now, trouble: null, now, requests: [], grants: [], m
 test('a refusal says what is wrong and what to do', () => {
   expect(
     everyProblem('search')
-      .map((problem) => `${problem.kind}: ${problemWords(problem).plain}`)
+      .map((problem) => `${problem.kind}: ${problemText(problem).plain}`)
       .join('\n'),
   ).toMatchInlineSnapshot(`
     "not_a_member: Guests of this workspace cannot use CometAPI keys. Ask a member of the team to do it for you.
@@ -378,7 +378,7 @@ describe('a request', () => {
 });
 
 describe('direct changes say what was read back', () => {
-  const applied = (over: Parameters<typeof everyState>[0]) => everyState({ ask: null, ...over })[4]!;
+  const applied = (over: Parameters<typeof everyState>[0]) => everyState({ approval: null, ...over })[4]!;
   const seen = { name: 'search-prod', models: ['gpt-5'] };
   test.each([
     ['edit', { change: { kind: 'edit', seen, to: { name: 'sök', models: null } } }],
@@ -550,7 +550,14 @@ test('help', () => {
 
 test('status', () => {
   const status = {
-    upstream: { reachable: true, authorised: true, since: null, retryAt: null, leftAlone: false, said: '' },
+    upstream: {
+      reachable: true,
+      authorised: true,
+      since: null,
+      retryAt: null,
+      suspended: false,
+      message: '',
+    },
     lastSweep: { endedAt: now, keys: 42 },
     queue: { pending: 1, applying: 0, retrying: 0, notices: 0 },
     budget: { used: 10, limit: 180, windowSeconds: 180 },
@@ -579,8 +586,8 @@ test('status', () => {
     authorised: true,
     since: now,
     retryAt: later,
-    leftAlone: true,
-    said: '',
+    suspended: true,
+    message: '',
   };
   expect(spoken(statusMessage({ ...status, upstream, lastSweep: null }))).toContain(
     '🔴 CometAPI does not answer',

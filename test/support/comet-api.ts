@@ -4,10 +4,10 @@ import type { Change } from '../../src/domain/changes/change.ts';
 import type { WritePlan } from '../../src/domain/changes/plan.ts';
 import { planFor } from '../../src/domain/changes/plan.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
-import type { Log, Meter } from '../../src/usecases/ports/ports.ts';
+import type { Log, Metrics } from '../../src/usecases/ports/ports.ts';
 import { memoryCallLog } from './memory-call-log.ts';
 
-export const meter: Meter = { count() {}, observe() {}, set() {} };
+export const metrics: Metrics = { count() {}, observe() {}, set() {} };
 
 /** A log that keeps its lines. */
 export function keptLog() {
@@ -39,7 +39,7 @@ export async function connected({ rate, unitsPerUsd, timeouts, now, ...options }
     unitsPerUsd: unitsPerUsd ?? null,
     calls,
     log,
-    meter,
+    metrics,
     clock: now ?? (() => new Date()),
     timeouts: { callMs: 500, readMs: 2000, writeMs: 5000, waitMs: 2000, ...timeouts },
   });

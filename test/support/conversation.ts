@@ -5,23 +5,23 @@ import type { Approved, NewRequest, Pending, Request } from '../../src/domain/re
 import {
   applied,
   approve,
-  begin,
-  bornPending,
   cancel,
   deny,
   expire,
   failed,
-  outdated,
+  markStale,
+  newPending,
+  startApplying,
 } from '../../src/domain/requests/request.ts';
 import { span } from '../../src/domain/time.ts';
-import type { KnownKey } from '../../src/usecases/ports/store.ts';
+import type { MirroredKey } from '../../src/usecases/ports/store.ts';
 
 export const now = new Date('2026-12-03T10:00:00Z');
 export const later = new Date('2026-12-20T12:00:00Z');
 export const unitsPerUsd = 500_000;
 export const usdUnits = (dollars: number): Units => units(dollars * unitsPerUsd);
 
-export const someKey = (over: Partial<KnownKey> = {}): KnownKey => ({
+export const someKey = (over: Partial<MirroredKey> = {}): MirroredKey => ({
   id: 1234,
   name: 'search-prod',
   expiresAt: later,
@@ -37,10 +37,10 @@ export const someKey = (over: Partial<KnownKey> = {}): KnownKey => ({
   createdAt: new Date('2026-11-01T09:00:00Z'),
   usedAt: new Date('2026-12-03T09:30:00Z'),
   owner: 'U0ANA',
-  seenAt: now,
+  readAt: now,
   deletedAt: null,
   disabledBy: null,
-  watched: null,
+  watchState: null,
   ...over,
 });
 
@@ -54,7 +54,7 @@ const someWish = (over: Partial<NewRequest> = {}): NewRequest => ({
   reason: 'launch week',
   unitsPerUsd,
   rule: 'increases need a lead',
-  ask: {
+  approval: {
     approvals: 1,
     from: ['leads'],
     reason: 'required',
@@ -65,17 +65,17 @@ const someWish = (over: Partial<NewRequest> = {}): NewRequest => ({
   ...over,
 });
 
-export const pendingRequest = (over: Partial<NewRequest> = {}): Pending => bornPending(someWish(over), later);
+export const pendingRequest = (over: Partial<NewRequest> = {}): Pending => newPending(someWish(over), later);
 
 /** The same wish in every state it can reach. */
 export function everyState(over: Partial<NewRequest> = {}): Request[] {
   const pending = pendingRequest(over);
   const approved = approve(
-    { ...pending, ask: pending.ask && { ...pending.ask, approvals: 1 } },
+    { ...pending, approval: pending.approval && { ...pending.approval, approvals: 1 } },
     'U0LEE',
     now,
   ) as Approved;
-  const applying = begin(approved, now);
+  const applying = startApplying(approved, now);
   const key = someKey();
   const effect = {
     keyId: key.id,
@@ -97,7 +97,7 @@ export function everyState(over: Partial<NewRequest> = {}): Request[] {
     deny(pending, 'U0LEE', { at: now, why: 'use the shared key' }),
     cancel(pending, now),
     expire(pending, later),
-    outdated(pending, now, { kind: 'unlimited_now' }),
+    markStale(pending, now, { kind: 'unlimited_now' }),
   ];
 }
 

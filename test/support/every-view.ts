@@ -23,13 +23,13 @@ import { secretModal } from '../../src/slack/views/keys/reveal.ts';
 import { loadingModal, progressModal } from '../../src/slack/views/loading.ts';
 import { messageModal } from '../../src/slack/views/message-modal.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
-import { problemMessage, problemWords } from '../../src/slack/views/problems/problem.ts';
+import { problemMessage, problemText } from '../../src/slack/views/problems/problem.ts';
 import { assignedMessage, changeMessage } from '../../src/slack/views/requests/change-result.ts';
 import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
 import { statusMessage } from '../../src/slack/views/status.ts';
-import type { Telling } from '../../src/usecases/ports/ports.ts';
-import type { KnownKey } from '../../src/usecases/ports/store.ts';
+import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
+import type { MirroredKey } from '../../src/usecases/ports/store.ts';
 import { everyState, later, now, someKey, unitsPerUsd, usdUnits } from './conversation.ts';
 import { everyProblem } from './every-problem.ts';
 
@@ -62,7 +62,7 @@ function everyRequest(text: string, many: readonly string[]) {
     ...everyState(words),
     ...everyState({ ...words, change: { kind: 'create', key: newKey(text, many) }, keyId: null }),
     ...everyState({ ...words, change: { kind: 'edit', seen: empty, to: settings } }),
-    ...everyState({ ...words, change: { kind: 'unlimited_on', during: null }, ask: null }),
+    ...everyState({ ...words, change: { kind: 'unlimited_on', during: null }, approval: null }),
     ...everyState({ ...words, change: { kind: 'unlimited_off', left: usdUnits(20) } }),
     ...everyState({ ...words, change: { kind: 'renew', span: span(30, 'd'), zone: 'UTC' } }),
     ...everyState({ ...words, change: { kind: 'revert', of: 'quota', granted: usdUnits(5) } }),
@@ -71,7 +71,7 @@ function everyRequest(text: string, many: readonly string[]) {
   ];
 }
 
-function everyNotice(text: string, key: KnownKey): NoticeBody[] {
+function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
   const kinds = ['disabled', 'expired', 'exhausted', 'expiring', 'deleted', 'found'] as const;
   const orphan = (at: number) => ({
     keyId: at + 1,
@@ -91,13 +91,13 @@ function everyNotice(text: string, key: KnownKey): NoticeBody[] {
     { kind: 'born', keyId: key.id, name: text, requestId: 'r7f3a' },
     { kind: 'orphans', keys: Array.from({ length: 60 }, (_, at) => orphan(at)), more: 7 },
     { kind: 'channel_trouble', channel: text, error: text },
-    ...(['down', 'auth'] as const).flatMap((trouble) =>
+    ...(['down', 'auth'] as const).flatMap((fault) =>
       [null, later].map((until) => ({
         kind: 'upstream_trouble' as const,
-        trouble,
+        fault,
         since: now,
         until,
-        said: text,
+        message: text,
       })),
     ),
     { kind: 'card', requestId: 'r7f3a' },
@@ -110,8 +110,8 @@ function everyNotice(text: string, key: KnownKey): NoticeBody[] {
   ];
 }
 
-export const telling = (body: NoticeBody, over: Partial<Telling> = {}): Telling => ({
-  notice: { id: 'n1', to: { kind: 'member', id: 'U0ANA' }, body, createdAt: now, attempts: 1, posts: [] },
+export const telling = (body: NoticeBody, over: Partial<NoticeContext> = {}): NoticeContext => ({
+  notice: { id: 'n1', to: { kind: 'member', id: 'U0ANA' }, body, createdAt: now, attempts: 1, messages: [] },
   request: null,
   key: null,
   background: null,
@@ -122,8 +122,8 @@ export const telling = (body: NoticeBody, over: Partial<Telling> = {}): Telling 
   ...over,
 });
 
-function everyForm(text: string, many: readonly string[], key: KnownKey): ModalView[] {
-  const frame = { form: 'f1', problem: problemWords({ kind: 'bad_amount', text }) };
+function everyForm(text: string, many: readonly string[], key: MirroredKey): ModalView[] {
+  const frame = { form: 'f1', problem: problemText({ kind: 'bad_amount', text }) };
   const typed: KeyFormTyped = {
     name: text,
     expires: 'keep',
@@ -197,7 +197,14 @@ export function everyView(text: string): (Message | ModalView | HomeView)[] {
     },
   ] as const;
   const status = {
-    upstream: { reachable: true, authorised: true, since: null, retryAt: null, leftAlone: false, said: '' },
+    upstream: {
+      reachable: true,
+      authorised: true,
+      since: null,
+      retryAt: null,
+      suspended: false,
+      message: '',
+    },
     lastSweep: { endedAt: now, keys: 42 },
     queue: { pending: 1, applying: 2, retrying: 3, notices: 4 },
     budget: { used: 10, limit: 180, windowSeconds: 180 },
@@ -277,8 +284,8 @@ export function everyView(text: string): (Message | ModalView | HomeView)[] {
         authorised: true,
         since: now,
         retryAt: later,
-        leftAlone: true,
-        said: text,
+        suspended: true,
+        message: text,
       },
     }),
   ];

@@ -27,7 +27,7 @@ export const breaks = ({ cometApi }: Stage) => cometApi.faults.add({ kind: 'http
 
 /** The last of the failures after which CometAPI is left alone. */
 export async function leftAlone(stage: Stage): Promise<void> {
-  while (!stage.newest().ports.cometApi.status().leftAlone)
+  while (!stage.newest().ports.cometApi.status().suspended)
     await stage.after(stage.ana.types('/cometkey show search-prod'));
 }
 

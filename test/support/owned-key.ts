@@ -14,7 +14,7 @@ export async function ownedKey(stage: Stage, owner: Person, key: NewKey): Promis
     ...key,
   });
   await stage.sweep();
-  await stage.bot.ports.store.keys.own(row.id, owner.id);
+  await stage.bot.ports.store.keys.setOwner(row.id, owner.id);
   return row;
 }
 

@@ -1,7 +1,7 @@
 // A replica that calls as often as it may until it is killed:
 // `node rate-process.ts DATABASE SERVER LIMIT WINDOW_SECONDS LANE AT_ONCE`.
 import { exactly } from '../../src/cometapi/traffic/priority-queue.ts';
-import { pace as paceOf } from '../../src/cometapi/traffic/rate-limiter.ts';
+import { rateLimiter as paceOf } from '../../src/cometapi/traffic/rate-limiter.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Lane } from '../../src/usecases/ports/cometapi.ts';
 import { keptLog } from './comet-api.ts';

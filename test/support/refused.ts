@@ -11,7 +11,7 @@ export async function holdings({ cometApi, bot, slack }: Stage) {
   return {
     rows,
     owners: await Promise.all(rows.map(async ({ id }) => (await keys.get(id))?.owner ?? null)),
-    asked: await requests.list({ asked: true, limit: 100 }),
+    asked: await requests.list({ needsDecision: true, limit: 100 }),
     open: await requests.list({ states: OPEN_STATES, limit: 100 }),
     grants: await Promise.all(rows.map(({ id }) => grants.ofKey(id))),
     said: slack.workspace.channels.flatMap(({ messages }) =>

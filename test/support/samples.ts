@@ -57,7 +57,7 @@ export const aWish = (over: Partial<NewRequest> = {}): NewRequest => ({
   reason: 'launch week',
   unitsPerUsd: UNITS_PER_USD,
   rule: 'increases need a lead',
-  ask: {
+  approval: {
     rule: 'increases need a lead',
     about: 'quota_increase',
     approvals: 1,

@@ -14,12 +14,12 @@ export interface Sides {
 }
 
 export function settingsOf({ slack, cometApi }: Sides, options: StageOptions): Settings {
-  const door =
+  const transport =
     options.delivery === 'http'
       ? ({ kind: 'http', signingSecret: SIGNING_SECRET } as const)
       : ({ kind: 'socket', appToken: slack.appToken } as const);
   return {
-    slack: { botToken: slack.botToken, door, apiUrl: slack.apiUrl, teamId: slack.teamId },
+    slack: { botToken: slack.botToken, transport, apiUrl: slack.apiUrl, teamId: slack.teamId },
     cometApi: {
       baseUrl: cometApi.url,
       accessToken: cometApi.accessToken,
@@ -40,11 +40,11 @@ export function surroundingsOf(
   { clock, logged, options }: { clock: () => Date; logged: string[]; options: StageOptions },
 ): Surroundings {
   const secrets = [slack.botToken, slack.appToken, SIGNING_SECRET, cometApi.accessToken];
-  const { meter, text } = openMetrics();
+  const { metrics, text } = openMetrics();
   return {
     ...openLog({ level: options.logLevel ?? 'debug', secrets, write: (line) => logged.push(line) }),
-    meter,
-    metrics: text,
+    metrics,
+    metricsText: text,
     clock,
     ticking: 'by hand',
     ...(options.timeouts ? { timeouts: options.timeouts } : {}),

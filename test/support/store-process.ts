@@ -16,7 +16,7 @@ async function reserveAll(): Promise<number> {
 async function takeAll(): Promise<string[]> {
   const taken: string[] = [];
   for (;;) {
-    const batch = await store.notices.take(clock(), 60, 3);
+    const batch = await store.notices.claimDue(clock(), 60, 3);
     if (batch.length === 0) return taken;
     taken.push(...batch.map(({ id }) => id));
   }

@@ -45,7 +45,7 @@ test('twenty live keys, or $100 in thirty days, and a lead decides about the nex
   for (let at = 1; at <= 19; at++) stage.cometApi.account.addKey({ name: `old-${at}`, remain_quota: USD });
   await stage.sweep();
   for (const row of stage.cometApi.account.rows().filter(({ name }) => name.startsWith('old-')))
-    await stage.bot.ports.store.keys.own(row.id, ana.id);
+    await stage.bot.ports.store.keys.setOwner(row.id, ana.id);
   await stage.after(ana.types('/cometkey create twentieth --quota $1'));
   expect(stage.told(ana)).toContain('Applied');
   await stage.after(ana.types('/cometkey create another --quota $1 --reason launch'));

@@ -8,7 +8,7 @@ import { USD } from '../support/usd.ts';
 const policy = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
 
 /** Every increase is asked under these terms instead. */
-const asking = (terms: Partial<Extract<Policy['rules'][number]['ruling'], { kind: 'ask' }>>): Policy => ({
+const asking = (terms: Partial<Extract<Policy['rules'][number]['decision'], { kind: 'ask' }>>): Policy => ({
   ...policy,
   rules: policy.rules.map((rule) => ({
     ...rule,

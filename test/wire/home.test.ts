@@ -52,7 +52,7 @@ test('however far somebody goes from Home, every button answers', async () => {
   await ownedKey(stage, ana, { name: 'search-prod' });
   for (let at = 10; at < 45; at++) stage.cometApi.account.addKey({ name: `key-${at}`, remain_quota: USD });
   await stage.sweep();
-  for (const row of stage.cometApi.account.rows()) await stage.bot.ports.store.keys.own(row.id, ana.id);
+  for (const row of stage.cometApi.account.rows()) await stage.bot.ports.store.keys.setOwner(row.id, ana.id);
   await stage.after(ana.opensHome());
   await stage.after(ana.clicks('List keys', { in: 'home' }));
   for (const page of [2, 3, 4]) {

@@ -90,7 +90,7 @@ test('ten a page, and the buttons page, filter, read anew and open in place', as
       ...(at === 5 && { status: 2 }),
     });
   await stage.sweep();
-  for (const row of stage.cometApi.account.rows()) await stage.bot.ports.store.keys.own(row.id, ana.id);
+  for (const row of stage.cometApi.account.rows()) await stage.bot.ports.store.keys.setOwner(row.id, ana.id);
 
   await lists(stage, ana, ' key');
   const first = ana.lastEphemeral();

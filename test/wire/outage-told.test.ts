@@ -50,7 +50,7 @@ describe('what lasts is told to the admins', () => {
       await passes(stage, 18, 30_000);
       mends();
       const status = () => stage.bot.ports.cometApi.status();
-      while (status().leftAlone) await passes(stage, 0.5, 30_000);
+      while (status().suspended) await passes(stage, 0.5, 30_000);
     }
     expect(dms(ada)).toHaveLength(1);
     await passes(stage, 6, 30_000);
@@ -171,6 +171,6 @@ onPostgres('two bots on one database', (site) => {
 /** Every bot has asked often enough to give up. */
 async function leftAloneBy(...bots: Stage['bot'][]): Promise<void> {
   for (const { ports } of bots)
-    while (!ports.cometApi.status().leftAlone)
+    while (!ports.cometApi.status().suspended)
       await ports.cometApi.key(1, 'interactive').catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 /** An hour: a header that says longer is more likely wrong than meant. */
 const longestPauseSeconds = 3600;
 
-export interface Struck {
+export interface BackOff {
   readonly retryAfterSeconds: number | null;
   /** How many refusals in a row, this one included. */
   readonly strikes: number;
@@ -11,7 +11,7 @@ export interface Struck {
 }
 
 /** What CometAPI asked for, or doubling from a thirty-sixth of a window to a whole one. */
-export function pauseSeconds({ retryAfterSeconds, strikes, windowSeconds, jitter }: Struck): number {
+export function pauseSeconds({ retryAfterSeconds, strikes, windowSeconds, jitter }: BackOff): number {
   const doubled = Math.min(windowSeconds, (windowSeconds / 36) * 2 ** (strikes - 1));
   const asked = Math.min(retryAfterSeconds ?? 0, longestPauseSeconds);
   return asked > 0 ? asked * (1 + jitter / 10) : doubled * (0.5 + jitter / 2);

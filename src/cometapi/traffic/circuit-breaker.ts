@@ -5,14 +5,14 @@ import {
   failed,
   isDue,
   limited,
-  type Trouble,
+  type UpstreamFault,
 } from '../../domain/upstream/circuit-breaker.ts';
 import type { Lane, UpstreamStatus } from '../../usecases/ports/cometapi.ts';
-import type { Clock, Log, Meter } from '../../usecases/ports/ports.ts';
+import type { Clock, Log, Metrics } from '../../usecases/ports/ports.ts';
 import { type FailureKind, failureOf } from '../wire/failure.ts';
 
-/** What the last calls said of CometAPI as a whole, and the door it closes while there is trouble. */
-export interface Health {
+/** What the last calls message of CometAPI as a whole, and the door it closes while there is fault. */
+export interface CircuitBreaker {
   /** Throws at once while CometAPI is left alone; only a person's call, when it is time for one, may try it. */
   admit(lane: Lane): void;
   /** Makes the call and learns from what it comes to. */
@@ -22,24 +22,24 @@ export interface Health {
   status(): UpstreamStatus;
 }
 
-export interface HealthOptions {
+export interface CircuitBreakerOptions {
   readonly clock: Clock;
   readonly log: Log;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   /** A limiter's pause. */
   readonly pausedUntil: () => Date | null;
   /** CometAPI had been left alone, and is not any more. */
   readonly recovered: () => void;
 }
 
-const TROUBLES: Readonly<Partial<Record<FailureKind, Trouble>>> = {
+const TROUBLES: Readonly<Partial<Record<FailureKind, UpstreamFault>>> = {
   down: 'down',
   unreadable: 'down',
   unknown_outcome: 'down',
   auth: 'auth',
 };
 
-export function health(options: HealthOptions): Health {
+export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
   const { clock, pausedUntil } = options;
   const door = doorOf(options);
   let probing = false;
@@ -47,9 +47,9 @@ export function health(options: HealthOptions): Health {
   const ahead = (at: Date | null) => (at && at.getTime() > clock().getTime() ? at : null);
 
   function admit(lane: Lane): void {
-    const { trouble, retryAt } = door.circuit();
+    const { fault, retryAt } = door.circuit();
     if (retryAt === null || (lane === 'interactive' && due())) return;
-    throw new Refused(problemOf(trouble, ahead(retryAt)));
+    throw new Refused(problemOf(fault, ahead(retryAt)));
   }
 
   return {
@@ -71,28 +71,28 @@ export function health(options: HealthOptions): Health {
     },
     isDue: due,
     status() {
-      const { trouble, since, said, retryAt } = door.circuit();
+      const { fault, since, message, retryAt } = door.circuit();
       return {
-        reachable: trouble !== 'down',
-        authorised: trouble !== 'auth',
+        reachable: fault !== 'down',
+        authorised: fault !== 'auth',
         since,
         retryAt: ahead(retryAt) ?? pausedUntil(),
-        leftAlone: retryAt !== null,
-        said,
+        suspended: retryAt !== null,
+        message,
       };
     },
   };
 }
 
 /** The circuit, and whoever has to know that it opens or closes. */
-function doorOf({ clock, log, meter, recovered }: HealthOptions) {
+function doorOf({ clock, log, metrics, recovered }: CircuitBreakerOptions) {
   let circuit = CLOSED;
   const move = (next: Circuit): void => {
-    const { trouble, since, said, retryAt } = next;
+    const { fault, since, message, retryAt } = next;
     const wasOpen = circuit.retryAt !== null;
     circuit = next;
-    meter.set('cometapi_up', retryAt === null ? 1 : 0);
-    if (retryAt !== null && !wasOpen) log.warn({ trouble, said, since }, 'CometAPI is left alone for now');
+    metrics.set('cometapi_up', retryAt === null ? 1 : 0);
+    if (retryAt !== null && !wasOpen) log.warn({ fault, message, since }, 'CometAPI is left alone for now');
     if (retryAt !== null || !wasOpen) return;
     log.info({}, 'CometAPI is asked again');
     recovered();
@@ -104,13 +104,13 @@ function doorOf({ clock, log, meter, recovered }: HealthOptions) {
     failed(error: unknown, isProbe: boolean): void {
       const facts = failureOf(error)?.facts;
       if (!facts) return;
-      const { kind, said } = facts;
-      const trouble = TROUBLES[kind];
-      if (trouble) move(failed(circuit, { trouble, said, at: clock(), isProbe, jitter: Math.random() }));
+      const { kind, message } = facts;
+      const fault = TROUBLES[kind];
+      if (fault) move(failed(circuit, { fault, message, at: clock(), isProbe, jitter: Math.random() }));
       else move(kind === 'limiting' ? limited(circuit) : CLOSED);
     },
   };
 }
 
-const problemOf = (trouble: Trouble | null, retryAt: Date | null): Problem =>
-  trouble === 'auth' ? { kind: 'upstream_auth' } : { kind: 'upstream_down', retryAt };
+const problemOf = (fault: UpstreamFault | null, retryAt: Date | null): Problem =>
+  fault === 'auth' ? { kind: 'upstream_auth' } : { kind: 'upstream_down', retryAt };

@@ -15,7 +15,7 @@ export interface Pause {
   readonly because: 'upstream_limiting' | 'upstream_down';
 }
 
-export interface GateOptions {
+export interface PriorityQueueOptions {
   readonly calls: CallLog;
   readonly rate: Rate;
   readonly clock: Clock;
@@ -23,9 +23,9 @@ export interface GateOptions {
   readonly waitMs: Readonly<Record<Lane, number>>;
 }
 
-export interface Gate {
+export interface PriorityQueue {
   /** Ids of that many slots, or of as many as a window holds; `Refused` when the wait would be too long. */
-  reserve(lane: Lane, slots: Slots): Promise<readonly string[]>;
+  reserve(lane: Lane, slots: SlotRange): Promise<readonly string[]>;
   /** Nobody goes before then. */
   pause(pause: Pause): void;
   pausedUntil(): Date | null;
@@ -34,14 +34,14 @@ export interface Gate {
 }
 
 /** How many calls it takes; where more are free, `most` are had, so that nothing needs to wait in between. */
-export interface Slots {
+export interface SlotRange {
   readonly least: number;
   readonly most: number;
 }
 
-export const exactly = (calls: number): Slots => ({ least: calls, most: calls });
+export const exactly = (calls: number): SlotRange => ({ least: calls, most: calls });
 
-interface Waiting extends Slots {
+interface Waiting extends SlotRange {
   readonly lane: Lane;
   readonly deadline: number;
 }
@@ -55,7 +55,7 @@ const lookUpMs = 250;
  * Bottleneck says who is next in this process; the log of calls says whether anyone may go, across
  * processes. Whoever is next waits at the gate, and makes way for whoever is more urgent.
  */
-export function openGate({ calls, rate, clock, waitMs }: GateOptions): Gate {
+export function priorityQueue({ calls, rate, clock, waitMs }: PriorityQueueOptions): PriorityQueue {
   const queue = new Bottleneck({ maxConcurrent: 1 });
   let closing = false;
   /** The sleep of whoever stands at the gate; who is more urgent ends it by coming. */

@@ -2,18 +2,18 @@ import Bottleneck from 'bottleneck';
 import { MINUTE } from '../../domain/time.ts';
 import type { Lane } from '../../usecases/ports/cometapi.ts';
 import type { Log } from '../../usecases/ports/ports.ts';
-import { type GateOptions, openGate, type Pause, type Slots } from './priority-queue.ts';
+import { type Pause, type PriorityQueueOptions, priorityQueue, type SlotRange } from './priority-queue.ts';
 
 /** Leave to make calls, taken together and recorded before the first of them. */
-interface Leave {
+interface Reservation {
   /** Makes one call; where the slots are used up it takes more first. */
   spend<T>(call: () => Promise<T>): Promise<T>;
   /** After the last call: what was not used is given back. */
   close(): Promise<void>;
 }
 
-export interface Pace {
-  take(lane: Lane, slots: Slots): Promise<Leave>;
+export interface RateLimiter {
+  take(lane: Lane, slots: SlotRange): Promise<Reservation>;
   /** One at a time for each name. */
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
   pause(pause: Pause): void;
@@ -23,9 +23,9 @@ export interface Pace {
   stop(): Promise<void>;
 }
 
-export function pace({ log, ...options }: GateOptions & { log: Log }): Pace {
+export function rateLimiter({ log, ...options }: PriorityQueueOptions & { log: Log }): RateLimiter {
   const { calls, rate } = options;
-  const gate = openGate(options);
+  const gate = priorityQueue(options);
   // A name collected while its work runs would let a second run start, so: longer than any write.
   const names = new Bottleneck.Group({ maxConcurrent: 1, timeout: 30 * MINUTE });
   const running = new Set<Promise<unknown>>();
@@ -41,7 +41,7 @@ export function pace({ log, ...options }: GateOptions & { log: Log }): Pace {
   }
 
   /** In the middle of a write nobody is more urgent, and every wait between two calls lets charges in. */
-  const more = (lane: Lane, { most }: Slots) =>
+  const more = (lane: Lane, { most }: SlotRange) =>
     gate.reserve(most === 1 ? lane : 'interactive', { least: 1, most });
 
   return {

@@ -3,12 +3,12 @@ import type { Lane } from '../../usecases/ports/cometapi.ts';
 import type { Clock } from '../../usecases/ports/ports.ts';
 import { type CometFailure, type FailureKind, failureOf } from '../wire/failure.ts';
 import { pauseSeconds } from './back-off.ts';
-import type { Health } from './circuit-breaker.ts';
-import type { Rate, Slots } from './priority-queue.ts';
-import type { Pace } from './rate-limiter.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
+import type { Rate, SlotRange } from './priority-queue.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 
 /** What a piece of work asks CometAPI through: every attempt pays its slot, and trouble is remembered. */
-export interface Ask {
+export interface Calls {
   /** Again and again within the deadline, unless CometAPI said no. */
   read<T>(call: () => Promise<T>): Promise<T>;
   /** Again only where it is certain that nothing was written. */
@@ -22,17 +22,17 @@ export interface Ask {
 export interface Work {
   readonly lane: Lane;
   /** Taken together, before the first call. */
-  readonly slots: Slots;
+  readonly slots: SlotRange;
   readonly deadlineMs: number;
   /** Its failure says nothing of CometAPI as a whole, nor its answer of the token. */
-  readonly isAside?: boolean;
+  readonly ignoredByBreaker?: boolean;
 }
 
-export type Line = <T>(work: Work, act: (ask: Ask) => Promise<T>) => Promise<T>;
+export type Executor = <T>(work: Work, act: (ask: Calls) => Promise<T>) => Promise<T>;
 
-export interface LineOptions {
-  readonly pace: Pace;
-  readonly health: Health;
+export interface ExecutorOptions {
+  readonly pace: RateLimiter;
+  readonly health: CircuitBreaker;
   readonly rate: Rate;
   readonly clock: Clock;
 }
@@ -40,7 +40,7 @@ export interface LineOptions {
 const readAgain: FailureKind[] = ['down', 'limiting', 'unreadable'];
 const writeAgain: FailureKind[] = ['down', 'limiting'];
 
-export function line({ pace, health, rate, clock }: LineOptions): Line {
+export function executor({ pace, health, rate, clock }: ExecutorOptions): Executor {
   let strikes = 0;
 
   function struckBy(failure: CometFailure): void {
@@ -65,13 +65,13 @@ export function line({ pace, health, rate, clock }: LineOptions): Line {
     }
   }
 
-  return async ({ lane, slots, deadlineMs, isAside = false }, act) => {
-    const patience = isAside ? 'sweep' : lane;
+  return async ({ lane, slots, deadlineMs, ignoredByBreaker = false }, act) => {
+    const patience = ignoredByBreaker ? 'sweep' : lane;
     health.admit(patience);
     const attempt = <T>(call: () => Promise<T>) => {
       // Before a slot is spent on it.
       health.admit(patience);
-      return taken.spend(() => made(isAside ? call : () => health.watch(lane, call)));
+      return taken.spend(() => made(ignoredByBreaker ? call : () => health.watch(lane, call)));
     };
     const taken = await pace.take(lane, slots);
     const deadline = performance.now() + deadlineMs;
@@ -82,7 +82,7 @@ export function line({ pace, health, rate, clock }: LineOptions): Line {
         minTimeout: 200,
         randomize: true,
         maxRetryTime: Math.max(1, left()),
-        shouldRetry: ({ error }) => failureOf(error, ...again) !== null && !health.status().leftAlone,
+        shouldRetry: ({ error }) => failureOf(error, ...again) !== null && !health.status().suspended,
       });
     try {
       return await act({

@@ -1,9 +1,9 @@
 import type { FailureFacts, FailureKind } from './failure.ts';
 import { envelopeIn, reasonOf } from './schema.ts';
 
-export type Verdict =
+export type Classification =
   | { readonly kind: 'ok'; readonly data: unknown }
-  | Pick<FailureFacts, 'kind' | 'reason' | 'said'>;
+  | Pick<FailureFacts, 'kind' | 'reason' | 'message'>;
 
 export interface Answer {
   /** null: none came. */
@@ -20,7 +20,7 @@ interface Asked {
 }
 
 /** The status decides before the body is looked at: a limiter's answer cannot even be parsed. */
-export function verdictOn(answer: Answer, asked: Asked): Verdict {
+export function classifyResponse(answer: Answer, asked: Asked): Classification {
   const { status, trouble } = answer;
   if (status === 429) return no('limiting', 'HTTP 429');
   if (trouble?.sent === false) return no('down', trouble.code);
@@ -30,7 +30,7 @@ export function verdictOn(answer: Answer, asked: Asked): Verdict {
   return verdictOnBody(answer.body, status, asked);
 }
 
-function verdictOnBody(body: string, status: number, { writes }: Asked): Verdict {
+function verdictOnBody(body: string, status: number, { writes }: Asked): Classification {
   const envelope = envelopeIn(body);
   if (envelope === null && status === 401) return no('auth', `HTTP ${status}`);
   // Something between here and CometAPI answered; below 400 CometAPI may have acted all the same.
@@ -39,7 +39,7 @@ function verdictOnBody(body: string, status: number, { writes }: Asked): Verdict
   if (envelope.success && status < 300) return { kind: 'ok', data: envelope.data };
   const reason = reasonOf(envelope);
   const isAuth = reason === 'auth' || status === 401 || (status === 403 && reason === 'other');
-  return { kind: isAuth ? 'auth' : 'said_no', reason, said: envelope.message || `HTTP ${status}` };
+  return { kind: isAuth ? 'auth' : 'said_no', reason, message: envelope.message || `HTTP ${status}` };
 }
 
-const no = (kind: FailureKind, said: string): Verdict => ({ kind, reason: 'other', said });
+const no = (kind: FailureKind, message: string): Classification => ({ kind, reason: 'other', message });

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { type Units, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
-import { type Call, type Caller, callOverHttp, type Told } from './http.ts';
+import { type Call, type Caller, callOverHttp, type HttpResponse } from './http.ts';
 import {
   account,
   anyRow,
@@ -69,7 +69,7 @@ export function client(caller: Caller): Client {
   };
 }
 
-function understood<T>({ data, unreadable }: Told, schema: z.ZodType<T>): T {
+function understood<T>({ data, unreadable }: HttpResponse, schema: z.ZodType<T>): T {
   const read = schema.safeParse(data);
   if (!read.success) throw unreadable();
   return read.data;

@@ -20,7 +20,7 @@ export interface FailureFacts {
   readonly retryAfterSeconds: number | null;
   readonly reason: Reason;
   /** CometAPI's own words, or the network's code. */
-  readonly said: string;
+  readonly message: string;
 }
 
 /** Stands in for got's errors, which carry the access token and the body wherever they are printed. */
@@ -29,7 +29,7 @@ export class CometFailure extends Error {
   readonly facts: FailureFacts;
 
   constructor(facts: FailureFacts) {
-    super(`${facts.method} ${facts.path}: ${facts.kind} ${facts.status ?? ''} ${facts.said}`.trimEnd());
+    super(`${facts.method} ${facts.path}: ${facts.kind} ${facts.status ?? ''} ${facts.message}`.trimEnd());
     this.facts = facts;
   }
 }
@@ -44,7 +44,7 @@ export function refusedBy(error: unknown, at: { now: Date; nextTry: Date | null 
 }
 
 function problemOf(
-  { kind, said, retryAfterSeconds }: FailureFacts,
+  { kind, message, retryAfterSeconds }: FailureFacts,
   { now, nextTry }: { now: Date; nextTry: Date | null },
 ): Problem {
   const retryAt = retryAfterSeconds === null ? nextTry : new Date(now.getTime() + retryAfterSeconds * 1000);
@@ -54,7 +54,7 @@ function problemOf(
     case 'limiting':
       return { kind: 'upstream_limiting', retryAt };
     case 'said_no':
-      return { kind: 'upstream_refused', message: said };
+      return { kind: 'upstream_refused', message: message };
     case 'unknown_outcome':
       return { kind: 'outcome_unknown', id: null };
     case 'down':

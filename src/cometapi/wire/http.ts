@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import got, { RequestError, TimeoutError } from 'got';
-import type { Log, Meter } from '../../usecases/ports/ports.ts';
-import { type Answer, verdictOn } from './classify-response.ts';
+import type { Log, Metrics } from '../../usecases/ports/ports.ts';
+import { type Answer, classifyResponse } from './classify-response.ts';
 import { CometFailure, type FailureFacts } from './failure.ts';
 
 export interface Caller {
@@ -11,7 +11,7 @@ export interface Caller {
   readonly userId: string | null;
   readonly callMs: number;
   readonly log: Log;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
 }
 
 export interface Call {
@@ -25,7 +25,7 @@ export interface Call {
   readonly writes: boolean;
 }
 
-export interface Told {
+export interface HttpResponse {
   readonly data: unknown;
   /** The answer was well-formed, but what it carried was not what was asked for. */
   unreadable(): CometFailure;
@@ -35,7 +35,7 @@ export interface Told {
 const biggestAnswer = 8 * 1024 * 1024;
 
 /** One call, never repeated here. Nothing of got, of the headers or of a body leaves through an error. */
-export function callOverHttp(caller: Caller): (call: Call) => Promise<Told> {
+export function callOverHttp(caller: Caller): (call: Call) => Promise<HttpResponse> {
   const http = got.extend({
     retry: { limit: 0 },
     followRedirect: false,
@@ -54,14 +54,17 @@ export function callOverHttp(caller: Caller): (call: Call) => Promise<Told> {
   return async (call) => {
     const started = performance.now();
     const answer = await answerTo(call, { http, url: base + call.path });
-    const verdict = verdictOn(answer, call);
+    const verdict = classifyResponse(answer, call);
     const outcome = verdict.kind;
-    caller.meter.observe('cometapi_call', (performance.now() - started) / 1000, { what: call.what, outcome });
-    const failed = (facts: Pick<FailureFacts, 'kind' | 'reason' | 'said'>) =>
+    caller.metrics.observe('cometapi_call', (performance.now() - started) / 1000, {
+      what: call.what,
+      outcome,
+    });
+    const failed = (facts: Pick<FailureFacts, 'kind' | 'reason' | 'message'>) =>
       failure({ call, answer, facts, caller });
     if (verdict.kind !== 'ok') throw failed(verdict);
     const kind = call.writes ? 'unknown_outcome' : 'unreadable';
-    const unreadable = () => failed({ kind, reason: 'other', said: 'an answer of another shape' });
+    const unreadable = () => failed({ kind, reason: 'other', message: 'an answer of another shape' });
     return { data: verdict.data, unreadable };
   };
 }
@@ -101,7 +104,7 @@ function broken(error: unknown): Answer {
 type Failed = {
   call: Call;
   answer: Answer;
-  facts: Pick<FailureFacts, 'kind' | 'reason' | 'said'>;
+  facts: Pick<FailureFacts, 'kind' | 'reason' | 'message'>;
   caller: Caller;
 };
 
@@ -109,10 +112,10 @@ function failure({ call, answer, facts, caller }: Failed): CometFailure {
   const { method, path } = call;
   const { status, headers } = answer;
   const requestId = headers['x-oneapi-request-id'];
-  const said = withoutSecrets(facts.said, caller.accessToken);
+  const message = withoutSecrets(facts.message, caller.accessToken);
   const failed = new CometFailure({
     ...facts,
-    said,
+    message,
     method,
     path,
     status,
@@ -124,8 +127,8 @@ function failure({ call, answer, facts, caller }: Failed): CometFailure {
 }
 
 /** CometAPI's words are shown to people; a secret quoted in them is not. */
-const withoutSecrets = (said: string, accessToken: string): string =>
-  said
+const withoutSecrets = (message: string, accessToken: string): string =>
+  message
     .replaceAll(accessToken, '[secret]')
     .replaceAll(/\bsk-[\w*-]{8,}|\b[A-Za-z0-9]{40,}\b/g, '[secret]')
     .slice(0, 300);

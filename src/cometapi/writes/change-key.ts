@@ -1,20 +1,20 @@
 import type { WritePlan } from '../../domain/changes/plan.ts';
 import { isCured, type Key, type KeyId, STATUS } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
-import type { Written } from '../../usecases/ports/cometapi.ts';
+import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/schema.ts';
-import { judge, standing } from './put-body.ts';
-import { look, unsureOf, type Writing } from './write-session.ts';
-import { driftedAt, type Sending, type Step, settle } from './write-until-verified.ts';
+import { progressOf, verify } from './put-body.ts';
+import { readKey, unknownOutcome, type WriteSession } from './write-session.ts';
+import { driftedAt, type Sending, type Step, writeUntilVerified } from './write-until-verified.ts';
 
 /** Read, plan, then settings and quota, then the status in a write of its own: cure first, then enable. */
 export async function changeKey(
-  writing: Writing,
+  writing: WriteSession,
   id: KeyId,
   planner: (fresh: Key) => Promise<WritePlan | null>,
-): Promise<Written> {
-  const fresh = await look(writing, id);
+): Promise<WriteResult> {
+  const fresh = await readKey(writing, id);
   if (fresh === null) return { kind: 'gone' };
   const plan = await planner(fresh.key);
   if (plan === null) return { kind: 'unplanned', key: fresh.key };
@@ -30,37 +30,37 @@ export async function changeKey(
 
 /** "Said no" ends the write with an answer; "could not ask" flies, as unknown once something was sent. */
 async function step(
-  writing: Writing,
+  writing: WriteSession,
   aim: Pick<Sending, 'plan' | 'status'>,
   take: () => Promise<Step>,
 ): Promise<Step> {
   try {
     const taken = await take();
-    writing.unsure = false;
+    writing.mayHaveWritten = false;
     return taken;
   } catch (error) {
     const no = failureOf(error, 'said_no')?.facts;
-    if (!no) throw writing.unsure ? unsureOf(error) : error;
+    if (!no) throw writing.mayHaveWritten ? unknownOutcome(error) : error;
     if (no.reason === 'not_found') return { ended: { kind: 'gone' } };
-    if (!writing.unsure) return { ended: { kind: 'refused', message: no.said } };
-    const seen = await look(writing, aim.plan.keyId);
+    if (!writing.mayHaveWritten) return { ended: { kind: 'refused', message: no.message } };
+    const seen = await readKey(writing, aim.plan.keyId);
     return seen ? foundAt(seen, aim) : { ended: { kind: 'gone' } };
   }
 }
 
 /** Something was refused on the way, and the key may stand where it shall all the same. */
 function foundAt(row: Row, { plan, status }: Pick<Sending, 'plan' | 'status'>): Step {
-  const judged = judge({ plan, base: row, status, seen: row, stirred: 0 });
+  const judged = verify({ plan, base: row, status, seen: row, stirred: 0 });
   if (judged.kind === 'stands') return { row };
   const isOff = judged.kind === 'repair' || (status === null && isElsewhere(plan, row.key));
   return { ended: isOff ? driftedAt(row, plan) : judged };
 }
 
 /** A disable has no settings, and is not held up by what anybody did to them. */
-async function settingsStep(writing: Writing, plan: WritePlan, fresh: Row): Promise<Step> {
-  const place = standing(plan, fresh.key);
+async function settingsStep(writing: WriteSession, plan: WritePlan, fresh: Row): Promise<Step> {
+  const place = progressOf(plan, fresh.key);
   if (place.at === 'after' || plan.after.status === 'disabled') return { row: fresh };
-  if (place.at === 'before') return settle(writing, { plan, base: fresh, status: null });
+  if (place.at === 'before') return writeUntilVerified(writing, { plan, base: fresh, status: null });
   const { key } = fresh;
   const onlyGranted = place.fields.length === 0 && key.unlimited === plan.after.unlimited;
   if (onlyGranted || isElsewhere(plan, key)) return { ended: driftedAt(fresh, plan) };
@@ -71,7 +71,7 @@ async function settingsStep(writing: Writing, plan: WritePlan, fresh: Row): Prom
 const isElsewhere = ({ before, after }: WritePlan, key: Key): boolean =>
   !after.unlimited && !key.unlimited && ![before.granted, after.granted].includes(grantedOf(key));
 
-async function statusStep(writing: Writing, { plan, base: row, status }: Sending): Promise<Step> {
+async function statusStep(writing: WriteSession, { plan, base: row, status }: Sending): Promise<Step> {
   if (status === null) return { row };
   // Somebody may have moved the quota since it was planned, or a write that was cut short.
   if (row.key.status === status)
@@ -79,7 +79,7 @@ async function statusStep(writing: Writing, { plan, base: row, status }: Sending
   const disabledMeanwhile = row.key.status === STATUS.disabled && plan.before.status !== STATUS.disabled;
   if (status === STATUS.enabled && disabledMeanwhile)
     return { ended: { kind: 'not_taken', key: row.key, fields: ['status'] } };
-  return settle(writing, { plan, base: row, status });
+  return writeUntilVerified(writing, { plan, base: row, status });
 }
 
 /** A key that was enabled, and that the server declared dead between the plan and its cure, comes back too. */

@@ -1,63 +1,64 @@
 import { differing, type EditableField } from '../../domain/changes/change.ts';
-import type { BirthPlan } from '../../domain/changes/plan.ts';
+import type { CreatePlan } from '../../domain/changes/plan.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
-import type { Born } from '../../usecases/ports/cometapi.ts';
+import type { CreateResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
 import { firstPage, walk } from '../wire/paginate.ts';
 import type { Page, Row } from '../wire/schema.ts';
-import { birthBody } from './put-body.ts';
-import { look, notLanded, seenToLand, unsureOf, type Writing } from './write-session.ts';
+import { createBody } from './put-body.ts';
+import { notWritten, readKey, unknownOutcome, type WriteSession, waitUntilVisible } from './write-session.ts';
 
 /** The answer to a create names nothing, so the new key is found: above the highest id, by its exact name. */
 export async function createKey(
-  writing: Writing,
-  planner: (highest: KeyId) => Promise<BirthPlan>,
-): Promise<Born> {
+  writing: WriteSession,
+  planner: (highest: KeyId) => Promise<CreatePlan>,
+): Promise<CreateResult> {
   const page = await firstPage(list(writing));
   const highest = Math.max(0, ...page.rows.map(({ key }) => key.id));
   const plan = await planner(highest);
   // A plan made just now has nothing above it yet; an older one may have been carried out already.
-  const there = plan.above < highest ? await named(writing, plan) : [];
-  return there.length > 0 ? born(there, plan) : makeAndFind(writing, plan);
+  const there = plan.previousMaxId < highest ? await findByName(writing, plan) : [];
+  return there.length > 0 ? createResult(there, plan) : makeAndFind(writing, plan);
 }
 
-async function makeAndFind(writing: Writing, plan: BirthPlan): Promise<Born> {
+async function makeAndFind(writing: WriteSession, plan: CreatePlan): Promise<CreateResult> {
   try {
-    const told = await made(writing, plan);
-    const shown = told && told.key.id > plan.above ? await look(writing, told.key.id) : null;
-    if (shown?.key.name === plan.key.name) return born([shown], plan);
+    const told = await post(writing, plan);
+    const shown = told && told.key.id > plan.previousMaxId ? await readKey(writing, told.key.id) : null;
+    if (shown?.key.name === plan.key.name) return createResult([shown], plan);
     let found: Row[] = [];
-    await seenToLand(writing, async () => {
-      found = await named(writing, plan);
+    await waitUntilVisible(writing, async () => {
+      found = await findByName(writing, plan);
       return found.length > 0;
     });
-    return found.length > 0 ? born(found, plan) : { kind: 'not_found_after_create' };
+    return found.length > 0 ? createResult(found, plan) : { kind: 'not_found_after_create' };
   } catch (error) {
     const no = failureOf(error, 'said_no');
-    if (no && !writing.unsure) return { kind: 'refused', message: no.facts.said };
-    throw writing.unsure ? unsureOf(error) : error;
+    if (no && !writing.mayHaveWritten) return { kind: 'refused', message: no.facts.message };
+    throw writing.mayHaveWritten ? unknownOutcome(error) : error;
   }
 }
 
 /** Never posted twice: after a lost answer the list tells whether there is a key. */
-async function made(writing: Writing, plan: BirthPlan): Promise<Row | null> {
-  const { ask, client } = writing;
+async function post(writing: WriteSession, plan: CreatePlan): Promise<Row | null> {
+  const { calls, client } = writing;
   try {
-    const told = await ask.write(() => client.post(birthBody(plan.key)));
-    writing.unsure = true;
+    const told = await calls.write(() => client.post(createBody(plan.key)));
+    writing.mayHaveWritten = true;
     return told;
   } catch (error) {
     const lost = failureOf(error, 'unknown_outcome');
     if (!lost) throw error;
-    writing.unsure = true;
-    if (await seenToLand(writing, async () => (await named(writing, plan)).length > 0)) return null;
-    writing.unsure = false;
-    throw notLanded(lost);
+    writing.mayHaveWritten = true;
+    if (await waitUntilVisible(writing, async () => (await findByName(writing, plan)).length > 0))
+      return null;
+    writing.mayHaveWritten = false;
+    throw notWritten(lost);
   }
 }
 
-function born(rows: readonly Row[], { key: wanted }: BirthPlan): Born {
+function createResult(rows: readonly Row[], { key: wanted }: CreatePlan): CreateResult {
   const [only, second] = rows;
   if (only === undefined || second !== undefined)
     return { kind: 'twins', ids: rows.map(({ key }) => key.id) };
@@ -74,16 +75,19 @@ function born(rows: readonly Row[], { key: wanted }: BirthPlan): Born {
 }
 
 const list =
-  ({ ask, client }: Writing) =>
+  ({ calls, client }: WriteSession) =>
   (number: number): Promise<Page> =>
-    ask.read(() => client.list(number));
+    calls.read(() => client.list(number));
 
 /** Newest first, so the walk ends where the plan began. */
-async function named(writing: Writing, { above, key: { name } }: BirthPlan): Promise<Row[]> {
+async function findByName(
+  writing: WriteSession,
+  { previousMaxId, key: { name } }: CreatePlan,
+): Promise<Row[]> {
   const found: Row[] = [];
   for await (const { rows } of walk(list(writing))) {
-    found.push(...rows.filter(({ key }) => key.id > above && key.name === name));
-    if (rows.some(({ key }) => key.id <= above)) break;
+    found.push(...rows.filter(({ key }) => key.id > previousMaxId && key.name === name));
+    if (rows.some(({ key }) => key.id <= previousMaxId)) break;
   }
   return found;
 }

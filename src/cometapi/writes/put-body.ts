@@ -29,7 +29,7 @@ export function statusBody({ stored, rest }: Row, status: number): Body {
   return { ...rest, ...stored, remain_quota: remain, status };
 }
 
-export const birthBody = ({ quota, unlimited, ...settings }: NewKey): Body => ({
+export const createBody = ({ quota, unlimited, ...settings }: NewKey): Body => ({
   ...spelled(settings),
   status: STATUS.enabled,
   unlimited_quota: unlimited,
@@ -52,13 +52,13 @@ function spelled({ name, expiresAt, models, allowIps, group, crossGroupRetry }: 
 /** 0 would mean never at birth and expired afterwards. */
 const secondsOf = (at: Date | null) => (at === null ? -1 : Math.max(1, Math.floor(at.getTime() / 1000)));
 
-export type Place =
+export type Progress =
   | { readonly at: 'before' }
   | { readonly at: 'after' }
   | { readonly at: 'elsewhere'; readonly fields: readonly EditableField[] };
 
 /** Where a row stands on the way of a plan. Status is left out: servers write 3 and 4 whenever they notice. */
-export function standing({ before, after }: WritePlan, key: Key): Place {
+export function progressOf({ before, after }: WritePlan, key: Key): Progress {
   if (stands(after, key)) return { at: 'after' };
   const from = named(before.settings, after.settings);
   if (stands({ ...before, settings: from }, key)) return { at: 'before' };
@@ -90,7 +90,7 @@ export interface Sent {
   readonly stirred: number;
 }
 
-export type Judgement =
+export type Verification =
   | { readonly kind: 'stands' }
   /** Charges that met the write were given back to the key. */
   | { readonly kind: 'repair' }
@@ -102,7 +102,13 @@ export type Judgement =
     };
 
 /** Did it take? A difference is repaired only where it is no larger than what moved `used` meanwhile. */
-export function judge({ plan: { before, after }, base, status, seen: { key }, stirred }: Sent): Judgement {
+export function verify({
+  plan: { before, after },
+  base,
+  status,
+  seen: { key },
+  stirred,
+}: Sent): Verification {
   const fields = [
     ...differing(key, { ...settingsOf(base.key), ...after.settings }),
     ...(key.unlimited === after.unlimited ? [] : (['unlimited'] as const)),

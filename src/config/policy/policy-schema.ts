@@ -75,10 +75,10 @@ const whole = members({ people, approvals, create, rules });
 function* contradictions({ people: { admins }, approvals: { escalate }, rules: all }: Written) {
   const unheard = 'needs admins, and people.admins names nobody.';
   if (escalate && admins.length === 0) yield [['approvals', 'escalate'], unheard] as const;
-  for (const [i, { name, ruling }] of all.entries()) {
+  for (const [i, { name, decision }] of all.entries()) {
     if (all.findIndex((other) => other.name === name) < i)
       yield [['rules', i, 'name'], 'is the name of a rule above. Choose another.'] as const;
-    if (ruling.kind === 'ask' && needsNobody(ruling.from, admins))
+    if (decision.kind === 'ask' && needsNobody(decision.from, admins))
       yield [['rules', i, 'then', 'from'], unheard] as const;
   }
 }

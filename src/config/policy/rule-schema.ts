@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { type ApproverGroup, ASK_KINDS, type AskKind, type Rule } from '../../domain/policy/policy.ts';
+import {
+  type ApproverGroup,
+  GATED_CHANGES,
+  type GatedChange,
+  type Rule,
+} from '../../domain/policy/policy.ts';
 import { read } from '../env/env-schema.ts';
 import { amongst, count, members, money, oneOf, span, words } from './field-schemas.ts';
 
@@ -22,7 +27,7 @@ const then = z.union([
 const written = members({
   name: words,
   when: members({
-    change: amongst(ASK_KINDS),
+    change: amongst(GATED_CHANGES),
     amount: members({ upTo: money }).optional(),
     for: members({ upTo: span }).optional(),
   }),
@@ -35,13 +40,13 @@ type Written = z.output<typeof written>;
 
 /** Names under which requests are remembered that no rule of a file decided. */
 const RESERVED = ['own keys', 'no rule matches', 'end of a grant'];
-const WITH_AMOUNT: readonly AskKind[] = ['quota_increase', 'unlimited_off', 'create_above_limit'];
-const WITH_END: readonly AskKind[] = ['quota_increase', 'unlimited_on'];
+const WITH_AMOUNT: readonly GatedChange[] = ['quota_increase', 'unlimited_off', 'create_above_limit'];
+const WITH_END: readonly GatedChange[] = ['quota_increase', 'unlimited_on'];
 
 /** What would be read and then never do anything. */
 function* pointless({ name, when, then: ruling, because, cap }: Written) {
   if (RESERVED.includes(name)) yield [['name'], 'is the bot’s own word. Choose another.'] as const;
-  const lacking = (kinds: readonly AskKind[]) =>
+  const lacking = (kinds: readonly GatedChange[]) =>
     when.change.filter((kind) => !kinds.includes(kind)).join(', ');
   if (when.amount && lacking(WITH_AMOUNT))
     yield [['when', 'amount'], `never matches ${lacking(WITH_AMOUNT)}: these have no amount.`] as const;
@@ -67,7 +72,7 @@ export const rule = written
       change: when.change,
       amountUpTo: when.amount?.upTo ?? null,
       duringUpTo: when.for?.upTo ?? null,
-      ruling: ruling.kind === 'refuse' ? { kind: 'refuse', because } : ruling,
+      decision: ruling.kind === 'refuse' ? { kind: 'refuse', because } : ruling,
       cap: cap ?? null,
     }),
   );

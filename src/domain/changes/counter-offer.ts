@@ -3,28 +3,32 @@ import { addSpan, type Span } from '../time.ts';
 import type { Change } from './change.ts';
 
 /** What a lead may give instead of what was asked: never more, never for longer. */
-export interface Offer {
+export interface CounterOffer {
   /** null: as asked. */
   readonly amount: Units | null;
   /** null: as asked. */
   readonly during: Span | null;
 }
 
-export type Lowered =
+export type CounterOfferResult =
   | { readonly kind: 'lowered'; readonly change: Change }
   | { readonly kind: 'more_than_asked' }
   | { readonly kind: 'longer_than_asked' }
   /** This kind of change has no amount, or no time, to lower. */
   | { readonly kind: 'not_lowerable' };
 
-export const isLowerable = ({ kind }: Change): boolean =>
+export const allowsCounterOffer = ({ kind }: Change): boolean =>
   kind === 'quota' || kind === 'create' || kind === 'unlimited_on' || kind === 'unlimited_off';
 
 /** The change with less in it; `now` only compares spans that are written differently. */
-export function lowered(change: Change, { amount, during }: Offer, now: Date): Lowered {
+export function applyCounterOffer(
+  change: Change,
+  { amount, during }: CounterOffer,
+  now: Date,
+): CounterOfferResult {
   if ('during' in change && during !== null && isLonger(during, change.during, now))
     return { kind: 'longer_than_asked' };
-  const asked = amountAsked(change);
+  const asked = amountOf(change);
   if (amount !== null && asked !== null && amount > asked) return { kind: 'more_than_asked' };
   switch (change.kind) {
     case 'quota':
@@ -57,7 +61,7 @@ const withQuota = (change: Extract<Change, { kind: 'create' }>, quota: Units): C
 });
 
 /** null: without bound, or nothing that has an amount. */
-export function amountAsked(change: Change): Units | null {
+export function amountOf(change: Change): Units | null {
   if (change.kind === 'quota') return change.delta;
   if (change.kind === 'unlimited_off') return change.left;
   return change.kind === 'create' && !change.key.unlimited ? change.key.quota : null;

@@ -12,7 +12,7 @@ import {
 } from './change.ts';
 
 /** A key as a plan remembers it. */
-export interface Seen {
+export interface KeySnapshot {
   readonly settings: Settings;
   readonly unlimited: boolean;
   readonly granted: Units;
@@ -26,7 +26,7 @@ export interface Seen {
 export interface WritePlan {
   readonly kind: 'write';
   readonly keyId: KeyId;
-  readonly before: Seen;
+  readonly before: KeySnapshot;
   readonly after: {
     readonly settings: SettingsPatch;
     readonly unlimited: boolean;
@@ -37,13 +37,13 @@ export interface WritePlan {
 }
 
 /** The new key is the only one above `above` that bears its name. */
-export interface BirthPlan {
+export interface CreatePlan {
   readonly kind: 'birth';
-  readonly above: KeyId;
+  readonly previousMaxId: KeyId;
   readonly key: NewKey;
 }
 
-export type Plan = WritePlan | BirthPlan;
+export type Plan = WritePlan | CreatePlan;
 
 export type StaleReason =
   | { readonly kind: 'key_gone' }
@@ -63,7 +63,7 @@ export type StaleReason =
 
 export type Planned = { readonly plan: WritePlan } | { readonly stale: StaleReason };
 
-export const seen = (key: Key): Seen => ({
+export const snapshotOf = (key: Key): KeySnapshot => ({
   settings: Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, key[field]])) as unknown as Settings,
   unlimited: key.unlimited,
   granted: grantedOf(key),
@@ -78,7 +78,7 @@ const stale = (reason: StaleReason): Planned => ({ stale: reason });
 export function planFor(change: Exclude<Change, { kind: 'create' }>, key: Key, now: Date): Planned {
   const kept: After = { settings: {}, unlimited: key.unlimited, granted: grantedOf(key), status: null };
   const write = (after: Partial<After>): Planned => ({
-    plan: { kind: 'write', keyId: key.id, before: seen(key), after: { ...kept, ...after } },
+    plan: { kind: 'write', keyId: key.id, before: snapshotOf(key), after: { ...kept, ...after } },
   });
   const debt = isOverspent(key) ? units(-key.left) : null;
   switch (change.kind) {

@@ -3,7 +3,7 @@ import { grantedOf } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { RequestId } from '../requests/request.ts';
 import { DAY } from '../time.ts';
-import type { Trouble } from '../upstream/circuit-breaker.ts';
+import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 
 /** `found`: a key the bot did not know, alive. */
 export type KeyNoticeKind = 'disabled' | 'expired' | 'exhausted' | 'expiring' | 'deleted' | 'found';
@@ -45,7 +45,7 @@ export type NoticeBody =
     }
   | { readonly kind: 'owned'; readonly keyId: KeyId; readonly name: string; readonly by: UserId }
   | { readonly kind: 'born'; readonly keyId: KeyId; readonly name: string; readonly requestId: RequestId }
-  | { readonly kind: 'orphans'; readonly keys: readonly OrphanLine[]; readonly more: number }
+  | { readonly kind: 'orphans'; readonly keys: readonly UnownedKey[]; readonly more: number }
   | { readonly kind: 'card'; readonly requestId: RequestId }
   /** A reply in the card's thread. */
   | { readonly kind: 'reply'; readonly requestId: RequestId; readonly about: ReplyAbout }
@@ -56,17 +56,17 @@ export type NoticeBody =
   | { readonly kind: 'channel_trouble'; readonly channel: string; readonly error: string }
   | {
       readonly kind: 'upstream_trouble';
-      readonly trouble: Trouble;
+      readonly fault: UpstreamFault;
       readonly since: Date;
       /** null: not over yet. */
       readonly until: Date | null;
       /** CometAPI's own words. */
-      readonly said: string;
+      readonly message: string;
     };
 
 export type ReplyAbout = 'asked' | 'vote' | 'decision' | 'result' | 'reminder' | 'escalation';
 
-export interface OrphanLine {
+export interface UnownedKey {
   readonly keyId: KeyId;
   readonly name: string;
   readonly state: KeyState;
@@ -74,26 +74,26 @@ export interface OrphanLine {
 }
 
 /** What the last sweep knew of a key. */
-export interface Watched {
+export interface WatchState {
   readonly state: KeyState;
   /** How often its state changed since the bot knows it. */
   readonly transitions: number;
   /** A sweep saw it exhausted once; the second one believes it (pre-charges come and go). */
-  readonly doubtful: boolean;
+  readonly unconfirmed: boolean;
 }
 
-export interface Look {
-  readonly watched: Watched;
+export interface Evaluation {
+  readonly state: WatchState;
   readonly notices: readonly KeyNotice[];
 }
 
 const EXPIRING_DAYS: readonly number[] = [7, 3, 1];
 
 /** One reading of one key: what is now known of it, and what its owner should hear. */
-export function lookAt(before: Watched | null, key: Key, now: Date): Look {
+export function evaluate(before: WatchState | null, key: Key, now: Date): Evaluation {
   const state = stateOf(key, now);
-  if (state === 'exhausted' && before && before.state !== 'exhausted' && !before.doubtful)
-    return { watched: { ...before, doubtful: true }, notices: expiringNotices(key, now) };
+  if (state === 'exhausted' && before && before.state !== 'exhausted' && !before.unconfirmed)
+    return { state: { ...before, unconfirmed: true }, notices: expiringNotices(key, now) };
   const changed = before !== null && before.state !== state;
   const transitions = (before?.transitions ?? 0) + (changed ? 1 : 0);
   const notices = state === 'enabled' ? expiringNotices(key, now) : [];
@@ -101,7 +101,7 @@ export function lookAt(before: Watched | null, key: Key, now: Date): Look {
     changed || before === null ? stateNotice(key, state, { transitions, known: before !== null }) : null;
   // That an unknown key ends soon says already that it was found.
   const told = news === null || (news.kind === 'found' && notices.length > 0) ? notices : [news, ...notices];
-  return { watched: { state, transitions, doubtful: false }, notices: told };
+  return { state: { state, transitions, unconfirmed: false }, notices: told };
 }
 
 function stateNotice(

@@ -1,12 +1,12 @@
 import { type Change, renewedExpiry } from '../changes/change.ts';
-import { amountAsked } from '../changes/counter-offer.ts';
+import { amountOf } from '../changes/counter-offer.ts';
 import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, unitsOf } from '../keys/quota.ts';
 import { addSpan, DAY, type Zone } from '../time.ts';
-import type { ApprovalTerms, AskKind, Policy, Rule } from './policy.ts';
+import type { ApprovalTerms, GatedChange, Policy, Rule } from './policy.ts';
 
 /** What the policy rests on besides the change itself. */
-export interface Circumstances {
+export interface PolicyContext {
   /** null: the key is to be born. */
   readonly key: Key | null;
   readonly now: Date;
@@ -16,36 +16,36 @@ export interface Circumstances {
   /** Granted to this member's new keys within `perMember.per`, deleted ones included. */
   readonly grantedToNewKeys: Units;
   /** Given to this member by a rule, by name, within its cap's period. */
-  readonly givenByRule: ReadonlyMap<string, Units>;
+  readonly grantedByRule: ReadonlyMap<string, Units>;
 }
 
-export type Ruling =
+export type PolicyDecision =
   | { readonly kind: 'allow'; readonly rule: string }
-  | ({ readonly kind: 'ask'; readonly rule: string; readonly about: AskKind } & ApprovalTerms)
+  | ({ readonly kind: 'ask'; readonly rule: string; readonly about: GatedChange } & ApprovalTerms)
   | { readonly kind: 'refuse'; readonly rule: string; readonly because: string };
 
 /** The first rule that matches decides; what needs no decision is allowed by none. */
-export function decide(change: Change, circumstances: Circumstances, policy: Policy): Ruling {
-  const about = askKind(change, circumstances, policy);
+export function evaluatePolicy(change: Change, circumstances: PolicyContext, policy: Policy): PolicyDecision {
+  const about = gatedBy(change, circumstances, policy);
   if (about === null) return { kind: 'allow', rule: 'own keys' };
-  const amount = amountAsked(change);
+  const amount = amountOf(change);
   const rule = policy.rules.find((candidate) => matches(candidate, { about, amount, change, circumstances }));
   if (!rule)
     return { kind: 'refuse', rule: 'no rule matches', because: 'No rule of the policy covers this.' };
-  if (rule.ruling.kind === 'ask') return { ...rule.ruling, rule: rule.name, about };
-  return { ...rule.ruling, rule: rule.name };
+  if (rule.decision.kind === 'ask') return { ...rule.decision, rule: rule.name, about };
+  return { ...rule.decision, rule: rule.name };
 }
 
 /** Its owner's alone to make whatever the key is like, so that nobody needs to look at the key first. */
-export function isOwnersAlone(change: Change): boolean {
+export function needsNoApproval(change: Change): boolean {
   if (change.kind === 'quota') return change.delta <= 0;
   if (change.kind === 'edit') return change.to.expiresAt === undefined;
   return change.kind === 'enable' || change.kind === 'disable';
 }
 
 /** Why a change is not its owner's alone to make; null when it is. */
-export function askKind(change: Change, circumstances: Circumstances, policy: Policy): AskKind | null {
-  if (isOwnersAlone(change)) return null;
+export function gatedBy(change: Change, circumstances: PolicyContext, policy: Policy): GatedChange | null {
+  if (needsNoApproval(change)) return null;
   const { key, now } = circumstances;
   switch (change.kind) {
     case 'quota':
@@ -74,7 +74,7 @@ export function askKind(change: Change, circumstances: Circumstances, policy: Po
 const isNoLater = (to: Date | null, from: Date | null | undefined): boolean =>
   from === null || (to !== null && from !== undefined && to.getTime() <= from.getTime());
 
-function tooLate(at: Date | null, { now, zone }: Circumstances, policy: Policy): AskKind | null {
+function tooLate(at: Date | null, { now, zone }: PolicyContext, policy: Policy): GatedChange | null {
   const latest = addSpan(now, policy.create.limits.expires, zone);
   // A bare date ends with its day, so the last day allowed counts whole.
   return at === null || at.getTime() > latest.getTime() + DAY ? 'expiry_above_limit' : null;
@@ -82,7 +82,7 @@ function tooLate(at: Date | null, { now, zone }: Circumstances, policy: Policy):
 
 function isAboveCreateLimits(
   { key }: Extract<Change, { kind: 'create' }>,
-  circumstances: Circumstances,
+  circumstances: PolicyContext,
   policy: Policy,
 ): boolean {
   const { limits } = policy.create;
@@ -98,10 +98,10 @@ function isAboveCreateLimits(
 
 function matches(
   rule: Rule,
-  given: { about: AskKind; amount: Units | null; change: Change; circumstances: Circumstances },
+  given: { about: GatedChange; amount: Units | null; change: Change; circumstances: PolicyContext },
 ): boolean {
   const { about, amount, change, circumstances } = given;
-  const { now, zone, unitsPerUsd, givenByRule } = circumstances;
+  const { now, zone, unitsPerUsd, grantedByRule } = circumstances;
   if (!rule.change.includes(about)) return false;
   if (rule.amountUpTo !== null && (amount === null || amount > unitsOf(rule.amountUpTo, unitsPerUsd)))
     return false;
@@ -110,6 +110,6 @@ function matches(
     if (during === null || addSpan(now, during, zone) > addSpan(now, rule.duringUpTo, zone)) return false;
   }
   if (rule.cap === null) return true;
-  const already = givenByRule.get(rule.name) ?? 0;
+  const already = grantedByRule.get(rule.name) ?? 0;
   return amount !== null && already + amount <= unitsOf(rule.cap.total, unitsPerUsd);
 }

@@ -2,13 +2,13 @@ import { type Usd, usd } from '../keys/quota.ts';
 import { type Span, span } from '../time.ts';
 
 /** What a rule can be about: every road that ends in more quota, or in more time than anybody may take alone. */
-export type AskKind =
+export type GatedChange =
   | 'quota_increase'
   | 'unlimited_on'
   | 'unlimited_off'
   | 'create_above_limit'
   | 'expiry_above_limit';
-export const ASK_KINDS: readonly AskKind[] = [
+export const GATED_CHANGES: readonly GatedChange[] = [
   'quota_increase',
   'unlimited_on',
   'unlimited_off',
@@ -26,12 +26,12 @@ export interface ApprovalTerms {
 
 export interface Rule {
   readonly name: string;
-  readonly change: readonly AskKind[];
+  readonly change: readonly GatedChange[];
   /** Matches amounts up to this, inclusive. */
   readonly amountUpTo: Usd | null;
   /** Matches grants that end within this; a grant without an end never matches. */
   readonly duringUpTo: Span | null;
-  readonly ruling:
+  readonly decision:
     | { kind: 'allow' }
     | { kind: 'refuse'; because: string }
     | ({ kind: 'ask' } & ApprovalTerms);
@@ -81,10 +81,10 @@ export function defaultPolicy(people: Policy['people'], channel: string): Policy
     rules: [
       {
         name: 'increases need a lead',
-        change: ASK_KINDS,
+        change: GATED_CHANGES,
         amountUpTo: null,
         duringUpTo: null,
-        ruling: ask,
+        decision: ask,
         cap: null,
       },
     ],

@@ -2,7 +2,7 @@ import type { EditableField } from '../changes/change.ts';
 import type { StaleReason } from '../changes/plan.ts';
 import type { KeyId } from '../keys/key.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
-import type { Standing, UserId } from '../member.ts';
+import type { Membership, UserId } from '../member.ts';
 import type { Request, RequestId } from '../requests/request.ts';
 
 export interface KeyName {
@@ -13,7 +13,7 @@ export interface KeyName {
 /** Everything the bot may refuse, with what its sentence needs. `views/problem.ts` has words for each. */
 export type Problem =
   // Who asks
-  | { readonly kind: 'not_a_member'; readonly standing: Standing }
+  | { readonly kind: 'not_a_member'; readonly standing: Membership }
   | { readonly kind: 'other_workspace' }
   | { readonly kind: 'directory_unavailable' }
   | { readonly kind: 'not_your_key'; readonly key: KeyName; readonly owner: UserId | null }
@@ -21,7 +21,7 @@ export type Problem =
   | { readonly kind: 'leads_only' }
   | { readonly kind: 'admins_only' }
   | { readonly kind: 'only_an_admin_enables'; readonly key: KeyName }
-  | { readonly kind: 'person_not_a_member'; readonly who: UserId; readonly standing: Standing }
+  | { readonly kind: 'person_not_a_member'; readonly who: UserId; readonly standing: Membership }
   // Which key, which request
   | { readonly kind: 'no_such_key'; readonly word: string; readonly nearest: readonly KeyName[] }
   | { readonly kind: 'ambiguous_key'; readonly word: string; readonly matches: readonly KeyName[] }

@@ -3,8 +3,8 @@ import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { KeyId } from '../keys/key.ts';
 import type { UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
-import type { ApprovalTerms, AskKind } from '../policy/policy.ts';
-import type { Trouble } from '../upstream/circuit-breaker.ts';
+import type { ApprovalTerms, GatedChange } from '../policy/policy.ts';
+import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { Effect, Failure } from './outcome.ts';
 
 /*
@@ -23,9 +23,9 @@ export interface Vote {
 }
 
 /** The policy's ruling a request was born under; null: it needed no decision. */
-export type Ask = (ApprovalTerms & { readonly rule: string; readonly about: AskKind }) | null;
+export type Approval = (ApprovalTerms & { readonly rule: string; readonly about: GatedChange }) | null;
 
-interface Wish {
+interface RequestBase {
   readonly id: RequestId;
   /** Grows by one with every move; the compare-and-set rests on it. */
   readonly version: number;
@@ -34,30 +34,30 @@ interface Wish {
   readonly keyId: KeyId | null;
   readonly keyName: string;
   readonly requester: UserId;
-  /** Of the key, when it was asked; for a birth, who will own it. */
+  /** Of the key, when it was original; for a birth, who will own it. */
   readonly owner: UserId | null;
   readonly reason: string;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly rule: string;
-  readonly ask: Ask;
+  readonly approval: Approval;
   readonly votes: readonly Vote[];
   readonly createdAt: Date;
-  /** A lead gave less than was asked. */
-  readonly counter?: Counter;
+  /** A lead gave less than was original. */
+  readonly counter?: AcceptedCounterOffer;
 }
 
-export interface Counter {
-  /** What was asked first. */
-  readonly asked: Change;
+export interface AcceptedCounterOffer {
+  /** What was original first. */
+  readonly original: Change;
   readonly by: UserId;
   readonly comment: string;
 }
 
-export interface Pending extends Wish {
+export interface Pending extends RequestBase {
   readonly state: 'pending';
   readonly expiresAt: Date;
 }
-export interface Approved extends Wish {
+export interface Approved extends RequestBase {
   readonly state: 'approved';
   readonly approvedAt: Date;
   readonly attempts: number;
@@ -65,41 +65,41 @@ export interface Approved extends Wish {
   /** Set once it began: a resumed run never plans again. */
   readonly plan: Plan | null;
   /** Why it was not even tried when it was due. */
-  readonly waitsOut?: Trouble;
+  readonly blockedBy?: UpstreamFault;
 }
-export interface Applying extends Wish {
+export interface Applying extends RequestBase {
   readonly state: 'applying';
   readonly approvedAt: Date;
   readonly attempts: number;
   readonly startedAt: Date;
   readonly plan: Plan | null;
 }
-export interface Applied extends Wish {
+export interface Applied extends RequestBase {
   readonly state: 'applied';
   readonly appliedAt: Date;
   readonly effect: Effect;
 }
-export interface Failed extends Wish {
+export interface Failed extends RequestBase {
   readonly state: 'failed';
   readonly failedAt: Date;
   readonly failure: Failure;
   readonly plan: Plan | null;
 }
-export interface Denied extends Wish {
+export interface Denied extends RequestBase {
   readonly state: 'denied';
   readonly by: UserId;
   readonly at: Date;
   readonly why: string;
 }
-export interface Cancelled extends Wish {
+export interface Cancelled extends RequestBase {
   readonly state: 'cancelled';
   readonly at: Date;
 }
-export interface Expired extends Wish {
+export interface Expired extends RequestBase {
   readonly state: 'expired';
   readonly at: Date;
 }
-export interface Stale extends Wish {
+export interface Stale extends RequestBase {
   readonly state: 'stale';
   readonly at: Date;
   readonly because: StaleReason;
@@ -109,17 +109,17 @@ export type Request = Pending | Approved | Applying | Applied | Failed | Denied 
 export type RequestState = Request['state'];
 export const OPEN_STATES: readonly RequestState[] = ['pending', 'approved', 'applying'];
 
-export type NewRequest = Omit<Wish, 'version' | 'votes'>;
+export type NewRequest = Omit<RequestBase, 'version' | 'votes'>;
 
 /** The same wish in its next state. */
-export const moved = <const To extends object>(request: Request, to: To) => ({
-  ...wishOf(request),
+export const transition = <const To extends object>(request: Request, to: To) => ({
+  ...baseOf(request),
   ...to,
   version: request.version + 1,
 });
 
-function wishOf(r: Request): Wish {
-  const { id, version, change, keyId, keyName, requester, owner, reason, unitsPerUsd, rule, ask } = r;
+function baseOf(r: Request): RequestBase {
+  const { id, version, change, keyId, keyName, requester, owner, reason, unitsPerUsd, rule, approval } = r;
   const { votes, createdAt, counter } = r;
   return {
     id,
@@ -132,14 +132,14 @@ function wishOf(r: Request): Wish {
     reason,
     unitsPerUsd,
     rule,
-    ask,
+    approval,
     votes,
     createdAt,
     ...(counter ? { counter } : {}),
   };
 }
 
-export const bornPending = (wish: NewRequest, expiresAt: Date): Pending => ({
+export const newPending = (wish: NewRequest, expiresAt: Date): Pending => ({
   ...wish,
   version: 1,
   votes: [],
@@ -147,7 +147,7 @@ export const bornPending = (wish: NewRequest, expiresAt: Date): Pending => ({
   expiresAt,
 });
 
-export const bornApproved = (wish: NewRequest): Approved => ({
+export const newApproved = (wish: NewRequest): Approved => ({
   ...wish,
   version: 1,
   votes: [],
@@ -161,34 +161,35 @@ export const bornApproved = (wish: NewRequest): Approved => ({
 /** One vote more; enough of them approve. */
 export function approve(request: Pending, by: UserId, at: Date): Pending | Approved {
   const votes = [...request.votes, { by, at }];
-  if (votes.length < (request.ask?.approvals ?? 1))
-    return { ...moved(request, { state: 'pending', expiresAt: request.expiresAt }), votes };
+  if (votes.length < (request.approval?.approvals ?? 1))
+    return { ...transition(request, { state: 'pending', expiresAt: request.expiresAt }), votes };
   return {
-    ...moved(request, { state: 'approved', approvedAt: at, attempts: 0, nextTryAt: at, plan: null }),
+    ...transition(request, { state: 'approved', approvedAt: at, attempts: 0, nextTryAt: at, plan: null }),
     votes,
   };
 }
 
-/** Less than was asked, and a vote for it in the same move. */
-export function approveLess(
+/** Less than was original, and a vote for it in the same move. */
+export function approveWithLess(
   request: Pending,
   offer: { change: Change; by: UserId; comment: string },
   at: Date,
 ): Pending | Approved {
   const { change, by, comment } = offer;
-  const asked = request.counter?.asked ?? request.change;
-  return approve({ ...request, change, counter: { asked, by, comment } }, by, at);
+  const original = request.counter?.original ?? request.change;
+  return approve({ ...request, change, counter: { original, by, comment } }, by, at);
 }
 
 export const deny = (request: Pending, by: UserId, { at, why }: { at: Date; why: string }): Denied =>
-  moved(request, { state: 'denied', by, at, why });
+  transition(request, { state: 'denied', by, at, why });
 
-export const cancel = (request: Pending, at: Date): Cancelled => moved(request, { state: 'cancelled', at });
+export const cancel = (request: Pending, at: Date): Cancelled =>
+  transition(request, { state: 'cancelled', at });
 
-export const expire = (request: Pending, at: Date): Expired => moved(request, { state: 'expired', at });
+export const expire = (request: Pending, at: Date): Expired => transition(request, { state: 'expired', at });
 
-export const begin = (request: Approved, startedAt: Date): Applying =>
-  moved(request, {
+export const startApplying = (request: Approved, startedAt: Date): Applying =>
+  transition(request, {
     state: 'applying',
     approvedAt: request.approvedAt,
     attempts: request.attempts + 1,
@@ -197,8 +198,8 @@ export const begin = (request: Approved, startedAt: Date): Applying =>
   });
 
 /** Committed before the first write. */
-export const planned = (request: Applying, plan: Plan): Applying =>
-  moved(request, {
+export const withPlan = (request: Applying, plan: Plan): Applying =>
+  transition(request, {
     state: 'applying',
     approvedAt: request.approvedAt,
     attempts: request.attempts,
@@ -207,15 +208,15 @@ export const planned = (request: Applying, plan: Plan): Applying =>
   });
 
 export const applied = (request: Applying, appliedAt: Date, effect: Effect): Applied => ({
-  ...moved(request, { state: 'applied', appliedAt, effect }),
+  ...transition(request, { state: 'applied', appliedAt, effect }),
   keyId: effect.keyId,
 });
 
 export const failed = (request: Applying | Approved, failedAt: Date, failure: Failure): Failed =>
-  moved(request, { state: 'failed', failedAt, failure, plan: request.plan });
+  transition(request, { state: 'failed', failedAt, failure, plan: request.plan });
 
-export const outdated = (request: Pending | Applying, at: Date, because: StaleReason): Stale =>
-  moved(request, { state: 'stale', at, because });
+export const markStale = (request: Pending | Applying, at: Date, because: StaleReason): Stale =>
+  transition(request, { state: 'stale', at, because });
 
 export const isOpen = (request: Request): request is Pending | Approved | Applying =>
   OPEN_STATES.includes(request.state);

@@ -1,14 +1,14 @@
 import { HOUR } from '../time.ts';
-import type { Trouble } from '../upstream/circuit-breaker.ts';
-import { type Applying, type Approved, type Failed, moved } from './request.ts';
+import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
+import { type Applying, type Approved, type Failed, transition } from './request.ts';
 
 export const GIVE_UP_AFTER = 24 * HOUR;
 
 /** CometAPI could not be reached: again after 10 s, 20 s, 40 s … at most 15 min apart; null after 24 h. */
-export function postponed(request: Applying, at: Date): Approved | null {
+export function rescheduledAfterFailure(request: Applying, at: Date): Approved | null {
   if (isGivenUp(request, at)) return null;
   const wait = Math.min(15 * 60_000, 10_000 * 2 ** Math.min(request.attempts - 1, 10));
-  return moved(request, {
+  return transition(request, {
     state: 'approved',
     approvedAt: request.approvedAt,
     attempts: request.attempts,
@@ -18,15 +18,15 @@ export function postponed(request: Applying, at: Date): Approved | null {
 }
 
 /** CometAPI is left alone until then: nothing is tried, so no try is counted; null after 24 h. */
-export function delayed(
+export function deferredUntil(
   request: Approved,
-  until: { at: Date; because: Trouble },
+  until: { at: Date; because: UpstreamFault },
   now: Date,
 ): Approved | null {
   if (isGivenUp(request, now)) return null;
   const { approvedAt, attempts, plan } = request;
   const next = { state: 'approved', approvedAt, attempts, nextTryAt: until.at, plan } as const;
-  return moved(request, { ...next, waitsOut: until.because });
+  return transition(request, { ...next, waitsOut: until.because });
 }
 
 /** What was lent is taken back, however long that takes. */
@@ -35,22 +35,22 @@ const isGivenUp = ({ approvedAt, change }: Approved | Applying, at: Date): boole
 
 /** *Try again* on a failed request that changed nothing. */
 export const retried = (request: Failed, at: Date): Approved =>
-  moved(request, { state: 'approved', approvedAt: at, attempts: 0, nextTryAt: at, plan: request.plan });
+  transition(request, { state: 'approved', approvedAt: at, attempts: 0, nextTryAt: at, plan: request.plan });
 
 /** Whether a failure left the key as it was, so that trying again is harmless. */
 export const mayRetry = ({ failure }: Failed): boolean =>
   failure.kind === 'refused' || failure.kind === 'unreachable' || failure.kind === 'not_found_after_create';
 
 /** Nobody has touched it for so long that the bot must have been away, or its database is an old one. */
-export const HELD_AFTER = HOUR;
+export const RESUME_AFTER = HOUR;
 
-export const isHeld = (request: Approved | Applying, now: Date): boolean =>
+export const needsResume = (request: Approved | Applying, now: Date): boolean =>
   now.getTime() - (request.state === 'approved' ? request.nextTryAt : request.startedAt).getTime() >
-  HELD_AFTER;
+  RESUME_AFTER;
 
 /** An admin's *Resume*; the plan, if there was one, still says what to look for. */
 export const resumed = (request: Approved | Applying, at: Date): Approved =>
-  moved(request, {
+  transition(request, {
     state: 'approved',
     approvedAt: at,
     attempts: Math.max(1, request.attempts),

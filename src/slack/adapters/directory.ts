@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Member, Role, Standing, UserId } from '../../domain/member.ts';
+import type { Member, Membership, Role, UserId } from '../../domain/member.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { MINUTE, type Zone } from '../../domain/time.ts';
@@ -22,7 +22,7 @@ const User = z.object({
 });
 
 interface Person {
-  readonly standing: Standing | null;
+  readonly standing: Membership | null;
   readonly zone: Zone;
   readonly fetchedAt: number;
 }
@@ -115,7 +115,7 @@ async function fetchGroup(
   }
 }
 
-function standingOf(user: z.infer<typeof User>, teamId: string): Standing | null {
+function standingOf(user: z.infer<typeof User>, teamId: string): Membership | null {
   if (user.deleted) return 'deactivated';
   if (user.is_bot) return 'bot';
   if (user.is_stranger || (user.team_id !== undefined && user.team_id !== teamId)) return 'stranger';

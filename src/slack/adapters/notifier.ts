@@ -1,15 +1,15 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { UserId } from '../../domain/member.ts';
-import type { Delivery, Log, Messenger, Telling } from '../../usecases/ports/ports.ts';
+import type { Delivery, Log, NoticeContext, Notifier } from '../../usecases/ports/ports.ts';
 import type { HomeReport } from '../../usecases/ports/read-models.ts';
-import type { Post, StoredNotice } from '../../usecases/ports/store.ts';
+import type { PostedMessage, StoredNotice } from '../../usecases/ports/store.ts';
 import type { Message } from '../blocks/blocks.ts';
 import { retryAfterSeconds, slackCode } from '../connection/error-codes.ts';
 import { homeView } from '../views/home.ts';
 import { noticeMessage } from '../views/notices/notice.ts';
 
-export interface MessengerOptions {
+export interface NotifierOptions {
   readonly client: WebClient;
   readonly channel: string;
   readonly log: Log;
@@ -38,8 +38,8 @@ const FOR_GOOD = new Set([
   'user_not_found',
 ]);
 
-export function slackMessenger({ client, channel, log, homeOf }: MessengerOptions): Messenger {
-  const post = async (target: Target, message: Message, notice: StoredNotice): Promise<Post> => {
+export function slackNotifier({ client, channel, log, homeOf }: NotifierOptions): Notifier {
+  const post = async (target: Target, message: Message, notice: StoredNotice): Promise<PostedMessage> => {
     const already = notice.attempts > 1 ? await saidAlready(client, target, notice) : null;
     if (already) return already;
     const answer = await client.chat.postMessage({
@@ -53,22 +53,22 @@ export function slackMessenger({ client, channel, log, homeOf }: MessengerOption
   };
 
   return {
-    deliver: (telling) =>
+    deliver: (context) =>
       attempt(log, async () => {
-        const message = noticeMessage(telling);
+        const message = noticeMessage(context);
         if (message === null) return { kind: 'gone', error: 'nothing_to_say' };
-        const posts: Post[] = [];
-        for (const target of targetsOf(telling, channel))
-          posts.push(await post(target, message, telling.notice));
+        const posts: PostedMessage[] = [];
+        for (const target of targetsOf(context, channel))
+          posts.push(await post(target, message, context.notice));
         return posts.length > 0 ? { kind: 'sent', posts } : { kind: 'gone', error: 'no_card_to_reply_to' };
       }),
-    redraw: (telling) =>
+    rerender: (context) =>
       attempt(log, async () => {
-        const message = noticeMessage(telling);
+        const message = noticeMessage(context);
         if (message === null) return { kind: 'gone', error: 'nothing_to_say' };
-        for (const { channel: where, ts } of telling.notice.posts)
+        for (const { channel: where, ts } of context.notice.messages)
           await client.chat.update({ channel: where, ts, ...message });
-        return { kind: 'sent', posts: telling.notice.posts };
+        return { kind: 'sent', posts: context.notice.messages };
       }),
     refreshHome: async (person) => {
       try {
@@ -84,7 +84,7 @@ export function slackMessenger({ client, channel, log, homeOf }: MessengerOption
 type Target = { readonly channel: string; readonly thread_ts?: string };
 
 /** A reply goes to every card of its request; a user id is a DM. */
-function targetsOf({ notice, card }: Telling, channel: string): Target[] {
+function targetsOf({ notice, card }: NoticeContext, channel: string): Target[] {
   if (notice.to.kind === 'member') return [{ channel: notice.to.id }];
   if (notice.body.kind === 'reply')
     return card.map((post) => ({ channel: post.channel, thread_ts: post.ts }));
@@ -113,7 +113,11 @@ const History = z.object({
 });
 
 /** An earlier try may have landed before its answer was lost: the message says so in its metadata. */
-async function saidAlready(client: WebClient, target: Target, notice: StoredNotice): Promise<Post | null> {
+async function saidAlready(
+  client: WebClient,
+  target: Target,
+  notice: StoredNotice,
+): Promise<PostedMessage | null> {
   if (notice.to.kind !== 'member') return null;
   const opened = await client.conversations.open({ users: target.channel });
   const channel = opened.channel?.id;

@@ -14,7 +14,7 @@ import type {
   RichTextBlock,
   SectionBlock,
 } from '@slack/types';
-import { oneLine, type Words } from '../text/text.ts';
+import { oneLine, type Text } from '../text/text.ts';
 
 /** What Slack accepts; `bench` and tests hold every view to it. */
 export const LIMITS = {
@@ -63,25 +63,25 @@ export function fitted(text: string, max: number): string {
   return `${(end > 0 ? cut.slice(0, end) : cut).replace(/[<&][^>;]*$/, '')} …`;
 }
 
-const mrkdwn = (text: Words, max: number = LIMITS.section): MrkdwnElement => ({
+const mrkdwn = (text: Text, max: number = LIMITS.section): MrkdwnElement => ({
   type: 'mrkdwn',
   text: fitted(text.mrkdwn, max) || '–',
   // Nothing in it becomes a link, a channel or a mention unless written as one.
   verbatim: true,
 });
 
-export const section = (text: Words, accessory?: SectionBlock['accessory']): SectionBlock => ({
+export const section = (text: Text, accessory?: SectionBlock['accessory']): SectionBlock => ({
   type: 'section',
   text: mrkdwn(text),
   ...(accessory ? { accessory } : {}),
 });
 
-export const fields = (texts: readonly Words[]): SectionBlock => ({
+export const fields = (texts: readonly Text[]): SectionBlock => ({
   type: 'section',
   fields: texts.slice(0, LIMITS.fields).map((text) => mrkdwn(text, LIMITS.field)),
 });
 
-export const context = (...texts: Words[]): ContextBlock => ({
+export const context = (...texts: Text[]): ContextBlock => ({
   type: 'context',
   elements: texts.slice(0, LIMITS.context).map((text) => mrkdwn(text)),
 });
@@ -117,7 +117,7 @@ export interface ButtonSpec {
   readonly style?: 'primary' | 'danger';
   /** What a screen reader says when the text alone is terse. */
   readonly label?: string;
-  readonly confirm?: { title: string; text: Words; yes: string; style?: 'primary' | 'danger' };
+  readonly confirm?: { title: string; text: Text; yes: string; style?: 'primary' | 'danger' };
 }
 
 export function button({ action, text, value, style, label, confirm }: ButtonSpec): Button {
@@ -175,13 +175,13 @@ function fitBlocks<B extends KnownBlock>(blocks: readonly B[], max: number): (B 
   ];
 }
 
-export const message = (text: Words, blocks: readonly KnownBlock[]): Message => ({
+export const message = (text: Text, blocks: readonly KnownBlock[]): Message => ({
   text: fitted(text.mrkdwn, LIMITS.text),
   blocks: fitBlocks(blocks, LIMITS.messageBlocks),
 });
 
 /** A message of one sentence. */
-export const sentence = (text: Words): Message => message(text, [section(text)]);
+export const sentence = (text: Text): Message => message(text, [section(text)]);
 
 export interface ModalSpec {
   readonly callback: string;

@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
-import type { Typist } from './parse-context.ts';
-import { READERS } from './parsers/verb-parsers.ts';
-import { type Line, lineOf, type OptionKinds, wordsOf } from './tokenize.ts';
+import type { ParseContext } from './parse-context.ts';
+import { VERB_PARSERS } from './parsers/verb-parsers.ts';
+import { type OptionKinds, type TokenizedLine, tokenize, wordsOf } from './tokenize.ts';
 import { verbOf } from './verb.ts';
 import type { Verb } from './verbs.ts';
 
@@ -25,14 +25,14 @@ const OPTION_KINDS: { readonly [V in Verb]?: OptionKinds } = {
 };
 
 /** What follows the verb, split into words and options. */
-function parseLine(text: string): Line {
+function parseLine(text: string): TokenizedLine {
   const [first = 'help', ...words] = wordsOf(text);
   const verb = verbOf(first);
-  return lineOf(verb, words, OPTION_KINDS[verb] ?? {});
+  return tokenize(verb, words, OPTION_KINDS[verb] ?? {});
 }
 
 /** One line → what is wanted; `Refused` says what was not understood and what to write instead. */
-export function parseCommand(text: string, typist: Typist): Command {
+export function parseCommand(text: string, typist: ParseContext): Command {
   const line = parseLine(text);
-  return READERS[line.verb](line, typist);
+  return VERB_PARSERS[line.verb](line, typist);
 }

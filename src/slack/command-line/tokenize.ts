@@ -65,7 +65,7 @@ export type OptionName =
   | 'left';
 export type OptionKinds = { readonly [N in OptionName]?: OptionKind };
 
-export interface Line {
+export interface TokenizedLine {
   readonly verb: Verb;
   readonly words: readonly string[];
   readonly options: ReadonlyMap<OptionName, string>;
@@ -77,7 +77,7 @@ const guarded = (word: string): string => {
 };
 const bare = (word: string): string => word.replace(DASHED, '');
 
-export function lineOf(verb: Verb, words: readonly string[], kinds: OptionKinds): Line {
+export function tokenize(verb: Verb, words: readonly string[], kinds: OptionKinds): TokenizedLine {
   const { tokens } = parseArgs({
     args: words.map(guarded),
     options: Object.fromEntries(

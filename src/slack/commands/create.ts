@@ -4,26 +4,26 @@ import type { Member } from '../../domain/member.ts';
 import { addSpan } from '../../domain/time.ts';
 import { createKey } from '../../usecases/changes/create-key.ts';
 import type { CreateWords } from '../command-line/command.ts';
-import { unitsIn } from '../forms/amount-to-units.ts';
+import { amountToUnits } from '../forms/amount-to-units.ts';
 import { openCreateForm } from '../forms/open-forms.ts';
 import type { Bot } from '../interaction/bot.ts';
-import { reportOf } from '../interaction/change-report.ts';
-import type { Asking, Of } from '../interaction/interaction.ts';
+import { changeReport } from '../interaction/change-report.ts';
+import type { CommandOf, Interaction } from '../interaction/interaction.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
-import { askWhy } from './retry-with-reason.ts';
+import { retryWithReason } from './retry-with-reason.ts';
 
 /** With a name it acts at once, the policy's defaults filled in; without one the form opens. */
-export async function runCreate(asking: Asking, command: Of<'create'>): Promise<void> {
-  const { bot, member, surface } = asking;
-  if (command.name === null) return openCreateForm(asking, command);
+export async function runCreate(interaction: Interaction, command: CommandOf<'create'>): Promise<void> {
+  const { bot, member, responder } = interaction;
+  if (command.name === null) return openCreateForm(interaction, command);
   const { name, owner, reason } = command;
-  await surface.begin();
+  await responder.begin();
   const run = async () => {
     const key = await newKeyOf(bot, member, { ...command, name });
     const asked = await createKey(bot.ports, member, { key, owner, reason });
-    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+    await responder.say(changeMessage(await changeReport(bot, member, asked)));
   };
-  await askWhy(run, (problem) => openCreateForm(asking, command, problem));
+  await retryWithReason(run, (problem) => openCreateForm(interaction, command, problem));
 }
 
 async function newKeyOf(
@@ -34,7 +34,7 @@ async function newKeyOf(
   const { defaults } = ports.policy.create;
   const unitsPerUsd = await ports.cometApi.unitsPerUsd();
   const amount =
-    words.quota === null ? unitsOf(defaults.quota, unitsPerUsd) : unitsIn(words.quota, unitsPerUsd);
+    words.quota === null ? unitsOf(defaults.quota, unitsPerUsd) : amountToUnits(words.quota, unitsPerUsd);
   return {
     name: words.name,
     unlimited: words.unlimited,

@@ -3,25 +3,25 @@ import { changeKey, changeQuota } from '../../usecases/changes/change-key.ts';
 import { editKey } from '../../usecases/changes/edit-key.ts';
 import { findKey } from '../../usecases/keys/find-key.ts';
 import type { Amount, EditWords } from '../command-line/command.ts';
-import { unitsIn } from '../forms/amount-to-units.ts';
+import { amountToUnits } from '../forms/amount-to-units.ts';
 import { openChooseKey, openEditForm, openQuotaForm, openUnlimitedForm } from '../forms/open-forms.ts';
-import { reportOf } from '../interaction/change-report.ts';
-import type { Asking, Of } from '../interaction/interaction.ts';
+import { changeReport } from '../interaction/change-report.ts';
+import type { CommandOf, Interaction } from '../interaction/interaction.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
-import { askWhy } from './retry-with-reason.ts';
+import { retryWithReason } from './retry-with-reason.ts';
 
-export async function runEdit(asking: Asking, command: Of<'edit'>): Promise<void> {
-  const { bot, member, surface } = asking;
-  if (command.key === null) return openChooseKey(asking, command);
+export async function runEdit(interaction: Interaction, command: CommandOf<'edit'>): Promise<void> {
+  const { bot, member, responder } = interaction;
+  if (command.key === null) return openChooseKey(interaction, command);
   const { id } = await findKey(bot.ports, member, command.key);
   const { to } = command;
-  if (Object.keys(to).length === 0) return openEditForm(asking, { keyId: id, to });
-  await surface.begin();
+  if (Object.keys(to).length === 0) return openEditForm(interaction, { keyId: id, to });
+  await responder.begin();
   const run = async () => {
     const asked = await editKey(bot.ports, member, { keyId: id, seen: {}, to: patchOf(to), reason: '' });
-    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+    await responder.say(changeMessage(await changeReport(bot, member, asked)));
   };
-  await askWhy(run, (problem) => openEditForm(asking, { keyId: id, to, problem }));
+  await retryWithReason(run, (problem) => openEditForm(interaction, { keyId: id, to, problem }));
 }
 
 const patchOf = ({ name, expires, models, ips, group }: EditWords): SettingsPatch => ({
@@ -32,16 +32,16 @@ const patchOf = ({ name, expires, models, ips, group }: EditWords): SettingsPatc
   ...(group === undefined ? {} : { group }),
 });
 
-export async function runQuota(asking: Asking, command: Of<'quota'>): Promise<void> {
-  const { bot, member, surface } = asking;
+export async function runQuota(interaction: Interaction, command: CommandOf<'quota'>): Promise<void> {
+  const { bot, member, responder } = interaction;
   const { amount, during, reason } = command;
   const found = command.key === null ? null : await findKey(bot.ports, member, command.key);
-  if (found === null || amount === null) return openQuotaForm(asking, found, command);
+  if (found === null || amount === null) return openQuotaForm(interaction, found, command);
   const { sign } = amount;
-  const wanted = unitsIn(amount, await bot.ports.cometApi.unitsPerUsd());
+  const wanted = amountToUnits(amount, await bot.ports.cometApi.unitsPerUsd());
   const isMore = sign === '+' || (sign === '=' && wanted > found.left);
-  if (isMore && reason === '') return openQuotaForm(asking, found, command);
-  await surface.begin();
+  if (isMore && reason === '') return openQuotaForm(interaction, found, command);
+  await responder.begin();
   const asked = await changeQuota(bot.ports, member, {
     keyId: found.id,
     sign,
@@ -49,23 +49,23 @@ export async function runQuota(asking: Asking, command: Of<'quota'>): Promise<vo
     during,
     reason,
   });
-  await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  await responder.say(changeMessage(await changeReport(bot, member, asked)));
 }
 
-export async function runUnlimited(asking: Asking, command: Of<'unlimited'>): Promise<void> {
-  const { bot, member, surface } = asking;
+export async function runUnlimited(interaction: Interaction, command: CommandOf<'unlimited'>): Promise<void> {
+  const { bot, member, responder } = interaction;
   const found = command.key === null ? null : await findKey(bot.ports, member, command.key);
   if (found === null || command.to === null || command.reason === '')
-    return openUnlimitedForm(asking, found, command);
-  if (command.to === 'off' && command.left === null) return openUnlimitedForm(asking, found, command);
-  await surface.begin();
+    return openUnlimitedForm(interaction, found, command);
+  if (command.to === 'off' && command.left === null) return openUnlimitedForm(interaction, found, command);
+  await responder.begin();
   const change =
     command.to === 'on'
       ? ({ kind: 'unlimited_on', during: command.during } as const)
       : ({
           kind: 'unlimited_off',
-          left: unitsIn(command.left as Amount, await bot.ports.cometApi.unitsPerUsd()),
+          left: amountToUnits(command.left as Amount, await bot.ports.cometApi.unitsPerUsd()),
         } as const);
   const asked = await changeKey(bot.ports, member, { keyId: found.id, change, reason: command.reason });
-  await surface.say(changeMessage(await reportOf(bot, member, asked)));
+  await responder.say(changeMessage(await changeReport(bot, member, asked)));
 }

@@ -8,44 +8,44 @@ import { findKey } from '../../usecases/keys/find-key.ts';
 import { keyToReveal, revealKey } from '../../usecases/keys/reveal-key.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
 import { openAssignForm, openChooseKey, openRenewForm } from '../forms/open-forms.ts';
-import { reportOf } from '../interaction/change-report.ts';
-import { answerFor, givenBack } from '../interaction/error-boundary.ts';
-import type { Asking, Of } from '../interaction/interaction.ts';
+import { changeReport } from '../interaction/change-report.ts';
+import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
+import type { CommandOf, Interaction } from '../interaction/interaction.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { secretModal } from '../views/keys/reveal.ts';
 import { loadingModal } from '../views/loading.ts';
 import { messageModal } from '../views/message-modal.ts';
 import { assignedMessage, changeMessage } from '../views/requests/change-result.ts';
-import { askWhy } from './retry-with-reason.ts';
+import { retryWithReason } from './retry-with-reason.ts';
 
 const RENEWAL = span(30, 'd');
 
-export async function runShow(asking: Asking, command: Of<'show'>): Promise<void> {
-  const { bot, member, surface } = asking;
-  if (command.key === null) return openChooseKey(asking, command);
-  await surface.begin();
+export async function runShow(interaction: Interaction, command: CommandOf<'show'>): Promise<void> {
+  const { bot, member, responder } = interaction;
+  if (command.key === null) return openChooseKey(interaction, command);
+  await responder.begin();
   const { id } = await findKey(bot.ports, member, command.key);
-  await surface.say(keyMessage(await showKey(bot.ports, member, id)));
+  await responder.say(keyMessage(await showKey(bot.ports, member, id)));
 }
 
-type Toggle = Of<'enable'> | Of<'disable'> | Of<'renew'>;
+type Toggle = CommandOf<'enable'> | CommandOf<'disable'> | CommandOf<'renew'>;
 
-export async function runToggle(asking: Asking, command: Toggle): Promise<void> {
-  const { bot, member, surface } = asking;
+export async function runToggle(interaction: Interaction, command: Toggle): Promise<void> {
+  const { bot, member, responder } = interaction;
   if (command.key === null)
     return command.verb === 'renew'
-      ? openRenewForm(asking, { key: null, span: command.span })
-      : openChooseKey(asking, command);
-  await surface.begin();
+      ? openRenewForm(interaction, { key: null, span: command.span })
+      : openChooseKey(interaction, command);
+  await responder.begin();
   const key = await findKey(bot.ports, member, command.key);
   const reason = command.verb === 'disable' ? command.reason : '';
   const run = async () => {
     const change = toggled(command, member);
     const asked = await changeKey(bot.ports, member, { keyId: key.id, change, reason });
-    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+    await responder.say(changeMessage(await changeReport(bot, member, asked)));
   };
-  await askWhy(run, (problem) =>
-    openRenewForm(asking, { key, span: command.verb === 'renew' ? command.span : null, problem }),
+  await retryWithReason(run, (problem) =>
+    openRenewForm(interaction, { key, span: command.verb === 'renew' ? command.span : null, problem }),
   );
 }
 
@@ -55,24 +55,25 @@ function toggled(command: Toggle, member: Member): Exclude<Change, { kind: 'crea
 }
 
 /** The modal opens empty, because the trigger lives three seconds and CometAPI may take longer. */
-export async function runReveal(asking: Asking, command: Of<'reveal'>): Promise<void> {
-  const { bot, member, surface } = asking;
-  if (command.key === null) return openChooseKey(asking, command);
+export async function runReveal(interaction: Interaction, command: CommandOf<'reveal'>): Promise<void> {
+  const { bot, member, responder } = interaction;
+  if (command.key === null) return openChooseKey(interaction, command);
   const { id } = await keyToReveal(bot.ports, member, command.key);
-  const modal = await surface.open(loadingModal('Secret'));
+  const modal = await responder.open(loadingModal('Secret'));
   try {
     const { key, secret } = await revealKey(bot.ports, member, id);
     await modal.fill(secretModal(key.name, secret.expose()));
   } catch (error) {
-    await modal.fill(messageModal(answerFor(bot, givenBack(error, asking.line)), 'Secret'));
+    await modal.fill(messageModal(answerFor(bot, withRetryHint(error, interaction.line)), 'Secret'));
   }
 }
 
-export async function runAssign(asking: Asking, command: Of<'assign'>): Promise<void> {
-  const { bot, member, surface } = asking;
+export async function runAssign(interaction: Interaction, command: CommandOf<'assign'>): Promise<void> {
+  const { bot, member, responder } = interaction;
   if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
-  if (command.key === null || command.to === null) return openAssignForm(asking, command.key, command.to);
+  if (command.key === null || command.to === null)
+    return openAssignForm(interaction, command.key, command.to);
   const found = await findKey(bot.ports, member, command.key);
   const key = await assignKey(bot.ports, member, { keyId: found.id, owner: command.to });
-  await surface.say(assignedMessage({ key, from: found.owner, to: command.to }));
+  await responder.say(assignedMessage({ key, from: found.owner, to: command.to }));
 }

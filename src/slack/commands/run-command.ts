@@ -3,7 +3,7 @@ import { listKeys } from '../../usecases/keys/list-keys.ts';
 import { showStatus } from '../../usecases/watch/show-status.ts';
 import type { Command } from '../command-line/command.ts';
 import type { Verb } from '../command-line/verbs.ts';
-import type { Asking, Of } from '../interaction/interaction.ts';
+import type { CommandOf, Interaction } from '../interaction/interaction.ts';
 import { helpMessage } from '../views/help.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { keyPickerMessage } from '../views/keys/key-picker.ts';
@@ -13,13 +13,14 @@ import { runEdit, runQuota, runUnlimited } from './edits.ts';
 import { runAssign, runReveal, runShow, runToggle } from './key.ts';
 import { runCancel, runDecision, runRequests } from './requests.ts';
 
-type Runners = { readonly [V in Verb]: (asking: Asking, command: Of<V>) => Promise<void> };
+type Runners = { readonly [V in Verb]: (interaction: Interaction, command: CommandOf<V>) => Promise<void> };
 
 const runners: Runners = {
-  help: ({ surface }, { about }) => surface.say(helpMessage(about)),
-  status: async ({ bot, surface }) => surface.say(statusMessage(await showStatus(bot.ports, bot.version))),
-  list: async ({ bot, member, surface }, { scope, filter, text }) =>
-    surface.say(
+  help: ({ responder }, { about }) => responder.say(helpMessage(about)),
+  status: async ({ bot, responder }) =>
+    responder.say(statusMessage(await showStatus(bot.ports, bot.version))),
+  list: async ({ bot, member, responder }, { scope, filter, text }) =>
+    responder.say(
       keyListMessage(await listKeys(bot.ports, member, { scope: scope ?? 'mine', filter, text, page: 0 })),
     ),
   create: runCreate,
@@ -39,17 +40,21 @@ const runners: Runners = {
 };
 
 /** Several keys fit the word: a picker that remembers the rest of the line. */
-export async function runCommand(asking: Asking, command: Command): Promise<void> {
-  const run = runners[command.verb] as (asking: Asking, command: Command) => Promise<void>;
+export async function runCommand(interaction: Interaction, command: Command): Promise<void> {
+  const run = runners[command.verb] as (interaction: Interaction, command: Command) => Promise<void>;
   try {
-    await run(asking, command);
+    await run(interaction, command);
   } catch (error) {
     if (!(error instanceof Refused) || error.problem.kind !== 'ambiguous_key') throw error;
-    await pickKey(asking, command, error.problem.word);
+    await pickKey(interaction, command, error.problem.word);
   }
 }
 
-async function pickKey({ bot, member, surface }: Asking, command: Command, word: string): Promise<void> {
+async function pickKey(
+  { bot, member, responder }: Interaction,
+  command: Command,
+  word: string,
+): Promise<void> {
   const { store, clock, newId } = bot.ports;
   const now = clock();
   const owner = member.role === 'member' ? member.id : 'all';
@@ -63,5 +68,5 @@ async function pickKey({ bot, member, surface }: Asking, command: Command, word:
   });
   const form = newId();
   await store.forms.save({ id: form, person: member.id, kind: 'pick', data: { command } }, now);
-  await surface.say(keyPickerMessage({ word, keys, total, form, now }));
+  await responder.say(keyPickerMessage({ word, keys, total, form, now }));
 }

@@ -3,7 +3,7 @@ import { WebClient } from '@slack/web-api';
 import type { Log } from '../../usecases/ports/ports.ts';
 import { isPassing, slackCode } from './error-codes.ts';
 import { SlackRefused } from './slack-refused.ts';
-import { type Door, httpDoor, socketDoor } from './transport.ts';
+import { httpTransport, socketTransport, type Transport } from './transport.ts';
 
 /** Inside the three seconds that a `trigger_id` lives. */
 const PROMPT_MS = 2500;
@@ -11,7 +11,7 @@ const PATIENT_MS = 10_000;
 
 export interface SlackSecrets {
   readonly botToken: string;
-  readonly door: { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string };
+  readonly transport: { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string };
 }
 
 export interface SlackOptions {
@@ -23,7 +23,7 @@ export interface SlackOptions {
   readonly log: Log;
 }
 
-export interface SlackConnection extends Omit<Door, 'receiver'> {
+export interface SlackConnection extends Omit<Transport, 'receiver'> {
   readonly app: App;
   /** For what nobody waits for: no retries either, because the outbox knows what was said already. */
   readonly client: WebClient;
@@ -43,7 +43,7 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
     logger: options.logger,
   });
   const teamId = await teamOf(client, options.teamId);
-  const door = doorOf(options);
+  const door = transportOf(options);
   const app = new App({
     receiver: door.receiver,
     token: secrets.botToken,
@@ -82,10 +82,10 @@ async function teamOf(client: WebClient, expected: string | null): Promise<strin
   return teamId;
 }
 
-const doorOf = ({ secrets: { door }, apiUrl, logger }: SlackOptions): Door =>
-  door.kind === 'http'
-    ? httpDoor(door.signingSecret, { apiUrl, logger })
-    : socketDoor(door.appToken, { apiUrl, logger });
+const transportOf = ({ secrets: { transport }, apiUrl, logger }: SlackOptions): Transport =>
+  transport.kind === 'http'
+    ? httpTransport(transport.signingSecret, { apiUrl, logger })
+    : socketTransport(transport.appToken, { apiUrl, logger });
 
 /** Bolt's own stop does not wait for listeners, so they are counted. */
 function countInFlight(app: App): Pick<SlackConnection, 'drain'> {

@@ -5,7 +5,7 @@ import { isPassing } from './error-codes.ts';
 import { SlackRefused } from './slack-refused.ts';
 
 /** How Slack reaches us: down a socket that we opened, or by HTTP. */
-export interface Door {
+export interface Transport {
   readonly receiver: HTTPReceiver | SocketModeReceiver;
   /** Answers `/slack/events` in HTTP mode. */
   readonly listener: RequestListener | null;
@@ -15,12 +15,12 @@ export interface Door {
   disconnect(): Promise<void>;
 }
 
-interface DoorOptions {
+interface TransportOptions {
   readonly apiUrl: string;
   readonly logger: Logger;
 }
 
-export function httpDoor(signingSecret: string, { logger }: DoorOptions): Door {
+export function httpTransport(signingSecret: string, { logger }: TransportOptions): Transport {
   const receiver = new HTTPReceiver({ signingSecret, endpoints: '/slack/events', bodyLimit: '1mb', logger });
   let open = false;
   return {
@@ -39,7 +39,7 @@ export function httpDoor(signingSecret: string, { logger }: DoorOptions): Door {
   };
 }
 
-export function socketDoor(appToken: string, { apiUrl, logger }: DoorOptions): Door {
+export function socketTransport(appToken: string, { apiUrl, logger }: TransportOptions): Transport {
   const { promise: refused, reject: refuse } = Promise.withResolvers<never>();
   const receiver = new SocketModeReceiver({
     appToken,

@@ -3,7 +3,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { Amount } from '../command-line/command.ts';
 
 /** Dollars become units under today's price, which travels with the request; less than one unit is nothing. */
-export function unitsIn(amount: Amount, unitsPerUsd: UnitsPerUsd): Units {
+export function amountToUnits(amount: Amount, unitsPerUsd: UnitsPerUsd): Units {
   if ('units' in amount) return amount.units;
   const whole = unitsOf(amount.usd, unitsPerUsd);
   if (whole > 0) return whole;

@@ -4,18 +4,18 @@ import { showRequest } from '../../usecases/requests/list-requests.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { parseAmount } from '../command-line/parsers/amount.ts';
 import { parseSpanWord } from '../command-line/parsers/moment.ts';
-import type { Asking } from '../interaction/interaction.ts';
-import { type ApproveLessTyped, approveLessForm } from '../views/forms/counter-offer-form.ts';
+import type { Interaction } from '../interaction/interaction.ts';
+import { type CounterOfferTyped, counterOfferForm } from '../views/forms/counter-offer-form.ts';
 import { denyForm } from '../views/forms/deny-form.ts';
 import { requestMessage } from '../views/requests/request-message.ts';
-import { unitsIn } from './amount-to-units.ts';
+import { amountToUnits } from './amount-to-units.ts';
 import { withDollar } from './key-form-values.ts';
 import type { FormData, Submission } from './submission.ts';
 
 const requestId = (data: FormData): string => String(data['requestId']);
 
-const sayRequest = async ({ bot, member, surface }: Asking, id: string) =>
-  surface.say(requestMessage(await showRequest(bot.ports, member, id), member));
+const sayRequest = async ({ bot, member, responder }: Interaction, id: string) =>
+  responder.say(requestMessage(await showRequest(bot.ports, member, id), member));
 
 interface DenyTyped {
   readonly reason: string;
@@ -28,10 +28,10 @@ export const denySubmission: Submission<DenyTyped> = {
   check: async (_asking, { reason }) => {
     if (reason.trim() === '') throw new Refused({ kind: 'reason_missing' });
   },
-  act: async (asking, { reason }, data) => {
+  act: async (interaction, { reason }, data) => {
     const id = requestId(data);
-    await denyRequest(asking.bot.ports, asking.member, { id, why: reason });
-    await sayRequest(asking, id);
+    await denyRequest(interaction.bot.ports, interaction.member, { id, why: reason });
+    await sayRequest(interaction, id);
   },
   again: async ({ bot, member }, { reason }, { form, data, problem }) => {
     const { request } = await showRequest(bot.ports, member, requestId(data));
@@ -41,16 +41,18 @@ export const denySubmission: Submission<DenyTyped> = {
 };
 
 /** Judged under the price the request was asked under, like the request itself. */
-async function offerOf({ bot, member }: Asking, typed: ApproveLessTyped, data: FormData) {
+async function offerOf({ bot, member }: Interaction, typed: CounterOfferTyped, data: FormData) {
   const { request } = await showRequest(bot.ports, member, requestId(data));
   return {
     amount:
-      typed.amount.trim() === '' ? null : unitsIn(parseAmount(withDollar(typed.amount)), request.unitsPerUsd),
+      typed.amount.trim() === ''
+        ? null
+        : amountToUnits(parseAmount(withDollar(typed.amount)), request.unitsPerUsd),
     during: typed.during.trim() === '' ? null : parseSpanWord(typed.during),
   };
 }
 
-export const approveLessSubmission: Submission<ApproveLessTyped> = {
+export const approveLessSubmission: Submission<CounterOfferTyped> = {
   callback: CALLBACKS.approveLess,
   title: 'Edit and approve',
   read: ({ text }) => ({
@@ -58,18 +60,22 @@ export const approveLessSubmission: Submission<ApproveLessTyped> = {
     during: text(FIELDS.during),
     comment: text(FIELDS.reason),
   }),
-  check: async (asking, typed, data) => {
-    await offerOf(asking, typed, data);
+  check: async (interaction, typed, data) => {
+    await offerOf(interaction, typed, data);
   },
-  act: async (asking, typed, data) => {
+  act: async (interaction, typed, data) => {
     const id = requestId(data);
-    const offer = await offerOf(asking, typed, data);
-    await approveLessRequest(asking.bot.ports, asking.member, { id, offer, comment: typed.comment });
-    await sayRequest(asking, id);
+    const offer = await offerOf(interaction, typed, data);
+    await approveLessRequest(interaction.bot.ports, interaction.member, {
+      id,
+      offer,
+      comment: typed.comment,
+    });
+    await sayRequest(interaction, id);
   },
   again: async ({ bot, member }, typed, { form, data, problem }) => {
     const { request } = await showRequest(bot.ports, member, requestId(data));
-    return approveLessForm({ form, problem, request, typed });
+    return counterOfferForm({ form, problem, request, typed });
   },
   fieldOf: ({ kind }) => {
     if (kind === 'bad_span' || kind === 'longer_than_asked') return FIELDS.during;

@@ -5,7 +5,7 @@ import type { Bot } from '../interaction/bot.ts';
 const PATIENCE_MS = 1200;
 
 /** What a form for a key offers: the account's groups, as far as they are known in time. */
-export async function offersOf({ ports }: Bot): Promise<KeyFormReport> {
+export async function formOptions({ ports }: Bot): Promise<KeyFormReport> {
   const { cometApi, clock } = ports;
   const groups = await inTime(cometApi.groups(), []);
   const revealable = cometApi.revealable() ?? true;

@@ -3,14 +3,14 @@ import { units, usdOf } from '../../domain/keys/quota.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { addSpan, dateIn, dayEnd, parseSpan, spanKey, type Zone } from '../../domain/time.ts';
-import type { KnownKey } from '../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { FIELDS, OWN_GROUP } from '../blocks/ids.ts';
 import type { CreateWords, EditWords } from '../command-line/command.ts';
 import { parseAddresses } from '../command-line/parsers/addresses.ts';
 import { parseAmount } from '../command-line/parsers/amount.ts';
 import { parseKeyName } from '../command-line/parsers/key-name.ts';
 import type { KeyFormTyped } from '../views/forms/key-form-typed.ts';
-import { unitsIn } from './amount-to-units.ts';
+import { amountToUnits } from './amount-to-units.ts';
 import type { FormValues } from './form-values.ts';
 
 /** A form for a new key, with what the line said already and the policy's defaults for the rest. */
@@ -44,7 +44,7 @@ const presetOf = (preset: string): KeyFormTyped['expires'] =>
   preset === '7d' || preset === '30d' || preset === '90d' ? preset : 'date';
 
 /** The form of a key as it is, with what the line shall change already changed. */
-export function editTyped(key: KnownKey, to: EditWords, zone: Zone): KeyFormTyped {
+export function editTyped(key: MirroredKey, to: EditWords, zone: Zone): KeyFormTyped {
   const at = to.expires instanceof Date ? to.expires : key.expiresAt;
   const models = to.models === undefined ? key.models : to.models;
   return {
@@ -97,7 +97,7 @@ export function newKeyFromForm(typed: KeyFormTyped, reading: Reading): NewKey {
   return {
     ...settingsFromForm(typed, reading, null),
     unlimited,
-    quota: unlimited ? units(0) : unitsIn(parseAmount(withDollar(typed.quota)), reading.unitsPerUsd),
+    quota: unlimited ? units(0) : amountToUnits(parseAmount(withDollar(typed.quota)), reading.unitsPerUsd),
   };
 }
 

@@ -4,23 +4,23 @@ import { checkNewKey, createKey } from '../../usecases/changes/create-key.ts';
 import { editKey } from '../../usecases/changes/edit-key.ts';
 import { keyById } from '../../usecases/keys/find-key.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
-import { reportOf } from '../interaction/change-report.ts';
-import type { Asking } from '../interaction/interaction.ts';
+import { changeReport } from '../interaction/change-report.ts';
+import type { Interaction } from '../interaction/interaction.ts';
 import { createForm, editForm } from '../views/forms/key-form.ts';
 import type { KeyFormTyped } from '../views/forms/key-form-typed.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
-import { inTime, offersOf } from './form-options.ts';
+import { formOptions, inTime } from './form-options.ts';
 import { newKeyFromForm, type Reading, readKeyForm, settingsFromForm } from './key-form-values.ts';
 import type { FormData, Submission } from './submission.ts';
 
-const reading = async ({ bot, member }: Asking): Promise<Reading> => ({
+const reading = async ({ bot, member }: Interaction): Promise<Reading> => ({
   now: bot.ports.clock(),
   zone: member.zone,
   unitsPerUsd: await bot.ports.cometApi.unitsPerUsd(),
 });
 
-const wishOf = async (asking: Asking, typed: KeyFormTyped): Promise<NewKey> =>
-  newKeyFromForm(typed, await reading(asking));
+const wishOf = async (interaction: Interaction, typed: KeyFormTyped): Promise<NewKey> =>
+  newKeyFromForm(typed, await reading(interaction));
 
 /** Judged now as far as the account's lists are at hand; all of it is judged again when it is made. */
 async function judged(check: Promise<void>): Promise<void> {
@@ -38,15 +38,16 @@ export const createSubmission: Submission<KeyFormTyped> = {
   callback: CALLBACKS.createKey,
   title: 'New CometAPI key',
   read: readKeyForm,
-  check: async (asking, typed) => judged(checkNewKey(asking.bot.ports, await wishOf(asking, typed))),
-  act: async (asking, typed) => {
-    const { bot, member, surface } = asking;
-    const key = await wishOf(asking, typed);
+  check: async (interaction, typed) =>
+    judged(checkNewKey(interaction.bot.ports, await wishOf(interaction, typed))),
+  act: async (interaction, typed) => {
+    const { bot, member, responder } = interaction;
+    const key = await wishOf(interaction, typed);
     const asked = await createKey(bot.ports, member, { key, owner: typed.owner, reason: typed.reason });
-    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+    await responder.say(changeMessage(await changeReport(bot, member, asked)));
   },
   again: async ({ bot }, typed, { form, problem }) =>
-    createForm({ form, problem, typed, offers: await offersOf(bot) }),
+    createForm({ form, problem, typed, offers: await formOptions(bot) }),
   fieldOf: keyField,
 };
 
@@ -56,22 +57,25 @@ interface EditData {
 }
 const editData = (data: FormData) => data as unknown as EditData;
 
-const patchOf = async (asking: Asking, typed: KeyFormTyped, { seen }: EditData): Promise<SettingsPatch> =>
-  settingsFromForm(typed, await reading(asking), seen.expiresAt ?? null);
+const patchOf = async (
+  interaction: Interaction,
+  typed: KeyFormTyped,
+  { seen }: EditData,
+): Promise<SettingsPatch> => settingsFromForm(typed, await reading(interaction), seen.expiresAt ?? null);
 
 export const editSubmission: Submission<KeyFormTyped> = {
   callback: CALLBACKS.editKey,
   title: 'Edit key',
   read: readKeyForm,
-  check: async (asking, typed, data) => {
-    await patchOf(asking, typed, editData(data));
+  check: async (interaction, typed, data) => {
+    await patchOf(interaction, typed, editData(data));
   },
-  act: async (asking, typed, data) => {
-    const { bot, member, surface } = asking;
+  act: async (interaction, typed, data) => {
+    const { bot, member, responder } = interaction;
     const { keyId, seen } = editData(data);
-    const to = await patchOf(asking, typed, editData(data));
+    const to = await patchOf(interaction, typed, editData(data));
     const asked = await editKey(bot.ports, member, { keyId, seen, to, reason: typed.reason });
-    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+    await responder.say(changeMessage(await changeReport(bot, member, asked)));
   },
   again: async ({ bot, member }, typed, { data, form, problem }) =>
     editForm({
@@ -79,7 +83,7 @@ export const editSubmission: Submission<KeyFormTyped> = {
       problem,
       typed,
       key: await keyById(bot.ports, member, editData(data).keyId),
-      offers: await offersOf(bot),
+      offers: await formOptions(bot),
     }),
   fieldOf: keyField,
 };

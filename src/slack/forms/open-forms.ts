@@ -1,20 +1,20 @@
 import type { ModalView } from '@slack/types';
 import { EDITABLE_FIELDS, type SettingsPatch } from '../../domain/changes/change.ts';
-import { amountAsked } from '../../domain/changes/counter-offer.ts';
+import { amountOf } from '../../domain/changes/counter-offer.ts';
 import { usdOf } from '../../domain/keys/quota.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { type Span, spanKey } from '../../domain/time.ts';
 import { keyToEdit } from '../../usecases/changes/edit-key.ts';
 import { findKey } from '../../usecases/keys/find-key.ts';
-import type { KnownKey } from '../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
 import type { Amount, Command, CreateWords, EditWords } from '../command-line/command.ts';
-import { answerFor, givenBack } from '../interaction/error-boundary.ts';
-import type { Asking, Of } from '../interaction/interaction.ts';
-import type { Words } from '../text/text.ts';
+import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
+import type { CommandOf, Interaction } from '../interaction/interaction.ts';
+import type { Text } from '../text/text.ts';
 import { assignForm } from '../views/forms/assign-form.ts';
 import { chooseKeyForm } from '../views/forms/choose-key-form.ts';
-import { approveLessForm } from '../views/forms/counter-offer-form.ts';
+import { counterOfferForm } from '../views/forms/counter-offer-form.ts';
 import { denyForm } from '../views/forms/deny-form.ts';
 import { createForm, editForm } from '../views/forms/key-form.ts';
 import { quotaForm } from '../views/forms/quota-form.ts';
@@ -22,12 +22,12 @@ import { renewForm } from '../views/forms/renew-form.ts';
 import { unlimitedForm } from '../views/forms/unlimited-form.ts';
 import { loadingModal } from '../views/loading.ts';
 import { messageModal } from '../views/message-modal.ts';
-import { offersOf } from './form-options.ts';
+import { formOptions } from './form-options.ts';
 import { createTyped, editTyped } from './key-form-values.ts';
 
 /** What a form must remember is a row in the store, so that any replica can answer it. */
 export async function rememberForm(
-  { bot, member }: Pick<Asking, 'bot' | 'member'>,
+  { bot, member }: Pick<Interaction, 'bot' | 'member'>,
   kind: string,
   data: Readonly<Record<string, unknown>>,
 ): Promise<string> {
@@ -38,18 +38,22 @@ export async function rememberForm(
 }
 
 async function open(
-  asking: Asking,
+  interaction: Interaction,
   kind: string,
   { data, view }: { data: Readonly<Record<string, unknown>>; view: (form: string) => ModalView },
 ): Promise<void> {
-  await asking.surface.open(view(await rememberForm(asking, kind, data)));
+  await interaction.responder.open(view(await rememberForm(interaction, kind, data)));
 }
 
-export async function openCreateForm(asking: Asking, words: CreateWords, problem?: Words): Promise<void> {
-  const offers = await offersOf(asking.bot);
-  const { zone } = asking.member;
-  const typed = createTyped(words, { policy: asking.bot.ports.policy, zone, ...offers });
-  await open(asking, CALLBACKS.createKey, {
+export async function openCreateForm(
+  interaction: Interaction,
+  words: CreateWords,
+  problem?: Text,
+): Promise<void> {
+  const offers = await formOptions(interaction.bot);
+  const { zone } = interaction.member;
+  const typed = createTyped(words, { policy: interaction.bot.ports.policy, zone, ...offers });
+  await open(interaction, CALLBACKS.createKey, {
     data: {},
     view: (form) => createForm({ form, typed, offers, ...(problem && { problem }) }),
   });
@@ -57,20 +61,20 @@ export async function openCreateForm(asking: Asking, words: CreateWords, problem
 
 /** Opened empty and filled from a fresh read, which is also what a later edit elsewhere is measured by. */
 export async function openEditForm(
-  asking: Asking,
-  { keyId, to, problem }: { keyId: number; to: EditWords; problem?: Words },
+  interaction: Interaction,
+  { keyId, to, problem }: { keyId: number; to: EditWords; problem?: Text },
 ): Promise<void> {
-  const { bot, member, surface } = asking;
-  const modal = await surface.open(loadingModal('Edit key'));
+  const { bot, member, responder } = interaction;
+  const modal = await responder.open(loadingModal('Edit key'));
   try {
     const key = await keyToEdit(bot.ports, member, keyId);
     const seen = Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, key[field]])) as SettingsPatch;
-    const form = await rememberForm(asking, CALLBACKS.editKey, { keyId, seen });
+    const form = await rememberForm(interaction, CALLBACKS.editKey, { keyId, seen });
     const typed = editTyped(key, to, member.zone);
-    const offers = await offersOf(bot);
+    const offers = await formOptions(bot);
     await modal.fill(editForm({ form, key, typed, offers, ...(problem && { problem }) }));
   } catch (error) {
-    await modal.fill(messageModal(answerFor(bot, givenBack(error, asking.line)), 'Edit key'));
+    await modal.fill(messageModal(answerFor(bot, withRetryHint(error, interaction.line)), 'Edit key'));
   }
 }
 
@@ -80,91 +84,91 @@ const dollars = (amount: Amount | null, unitsPerUsd: number): string => {
 };
 
 export async function openQuotaForm(
-  asking: Asking,
-  key: KnownKey | null,
-  { amount, during, reason }: Pick<Of<'quota'>, 'amount' | 'during' | 'reason'>,
+  interaction: Interaction,
+  key: MirroredKey | null,
+  { amount, during, reason }: Pick<CommandOf<'quota'>, 'amount' | 'during' | 'reason'>,
 ): Promise<void> {
-  const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
+  const unitsPerUsd = await interaction.bot.ports.cometApi.unitsPerUsd();
   const typed = {
     direction: amount?.sign ?? '+',
     amount: dollars(amount, unitsPerUsd),
     during: during ? spanKey(during) : '',
     reason,
   } as const;
-  await open(asking, CALLBACKS.quota, {
+  await open(interaction, CALLBACKS.quota, {
     data: { keyId: key?.id ?? null },
     view: (form) => quotaForm({ form, key, typed, unitsPerUsd }),
   });
 }
 
 export async function openUnlimitedForm(
-  asking: Asking,
-  key: KnownKey | null,
-  command: Of<'unlimited'>,
+  interaction: Interaction,
+  key: MirroredKey | null,
+  command: CommandOf<'unlimited'>,
 ): Promise<void> {
-  const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
+  const unitsPerUsd = await interaction.bot.ports.cometApi.unitsPerUsd();
   const typed = {
     to: command.to ?? (key?.unlimited ? 'off' : 'on'),
     during: command.to === 'on' && command.during ? spanKey(command.during) : '',
     left: command.to === 'off' ? dollars(command.left, unitsPerUsd) : '',
     reason: command.reason,
   } as const;
-  await open(asking, CALLBACKS.unlimited, {
+  await open(interaction, CALLBACKS.unlimited, {
     data: { keyId: key?.id ?? null },
     view: (form) => unlimitedForm({ form, key, typed, unitsPerUsd }),
   });
 }
 
 export async function openRenewForm(
-  asking: Asking,
-  { key, span, problem }: { key: KnownKey | null; span: Span | null; problem?: Words },
+  interaction: Interaction,
+  { key, span, problem }: { key: MirroredKey | null; span: Span | null; problem?: Text },
 ): Promise<void> {
-  const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
+  const unitsPerUsd = await interaction.bot.ports.cometApi.unitsPerUsd();
   const typed = { span: span ? spanKey(span) : '30d', reason: '' };
-  await open(asking, CALLBACKS.renew, {
+  await open(interaction, CALLBACKS.renew, {
     data: { keyId: key?.id ?? null },
     view: (form) => renewForm({ form, key, typed, unitsPerUsd, ...(problem && { problem }) }),
   });
 }
 
 export async function openAssignForm(
-  asking: Asking,
+  interaction: Interaction,
   word: string | null,
   owner: string | null,
 ): Promise<void> {
-  const { bot, member } = asking;
+  const { bot, member } = interaction;
   const key = word === null ? null : await findKey(bot.ports, member, word);
   const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
-  await open(asking, CALLBACKS.assign, {
+  await open(interaction, CALLBACKS.assign, {
     data: { keyId: key?.id ?? null },
     view: (form) => assignForm({ form, key, typed: { owner }, unitsPerUsd }),
   });
 }
 
-export async function openDenyForm(asking: Asking, request: Request): Promise<void> {
-  await open(asking, CALLBACKS.deny, {
+export async function openDenyForm(interaction: Interaction, request: Request): Promise<void> {
+  await open(interaction, CALLBACKS.deny, {
     data: { requestId: request.id },
     view: (form) => denyForm({ form, request }),
   });
 }
 
-export async function openApproveLessForm(asking: Asking, request: Request): Promise<void> {
+export async function openApproveLessForm(interaction: Interaction, request: Request): Promise<void> {
   const { unitsPerUsd, change } = request;
-  const amount = amountAsked(change);
+  const amount = amountOf(change);
   const typed = {
     amount: amount === null ? '' : String(usdOf(amount, unitsPerUsd)),
     during: 'during' in change && change.during ? spanKey(change.during) : '',
     comment: '',
   };
-  await open(asking, CALLBACKS.approveLess, {
+  await open(interaction, CALLBACKS.approveLess, {
     data: { requestId: request.id },
-    view: (form) => approveLessForm({ form, request, typed }),
+    view: (form) => counterOfferForm({ form, request, typed }),
   });
 }
 
 /** The command goes on once a key is chosen. */
-export async function openChooseKey(asking: Asking, command: Command): Promise<void> {
-  await open(asking, CALLBACKS.chooseKey, {
+export async function openChooseKey(interaction: Interaction, command: Command): Promise<void> {
+  await open(interaction, CALLBACKS.chooseKey, {
     data: { command },
     view: (form) => chooseKeyForm({ form, verb: command.verb }),
   });

@@ -2,17 +2,17 @@ import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import type { Span } from '../../domain/time.ts';
 import { changeKey, changeQuota } from '../../usecases/changes/change-key.ts';
 import { keyById } from '../../usecases/keys/find-key.ts';
-import type { KnownKey } from '../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { parseAmount } from '../command-line/parsers/amount.ts';
 import { parseSpanWord } from '../command-line/parsers/moment.ts';
-import { reportOf } from '../interaction/change-report.ts';
-import type { Asking } from '../interaction/interaction.ts';
+import { changeReport } from '../interaction/change-report.ts';
+import type { Interaction } from '../interaction/interaction.ts';
 import { type QuotaFormTyped, quotaForm } from '../views/forms/quota-form.ts';
 import { type RenewFormTyped, renewForm } from '../views/forms/renew-form.ts';
 import { type UnlimitedFormTyped, unlimitedForm } from '../views/forms/unlimited-form.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
-import { unitsIn } from './amount-to-units.ts';
+import { amountToUnits } from './amount-to-units.ts';
 import type { FormValues } from './form-values.ts';
 import { withDollar } from './key-form-values.ts';
 import type { FormData, Submission } from './submission.ts';
@@ -32,20 +32,20 @@ export function keyIdOf(data: FormData, chosen: string): number {
 
 /** For a form that comes back: what it is about, or what was chosen in it and stays chosen. */
 export async function formKey(
-  { bot, member }: Asking,
+  { bot, member }: Interaction,
   data: FormData,
   { chosen }: { chosen: string },
-): Promise<{ key: KnownKey | null; chosen: KnownKey | null }> {
+): Promise<{ key: MirroredKey | null; chosen: MirroredKey | null }> {
   const known = await keyById(bot.ports, member, keyIdOf(data, chosen));
   return typeof data['keyId'] === 'number' ? { key: known, chosen: null } : { key: null, chosen: known };
 }
 
 const during = (text: string): Span | null => (text.trim() === '' ? null : parseSpanWord(text));
 
-const price = ({ bot }: Asking) => bot.ports.cometApi.unitsPerUsd();
+const unitsPerUsdOf = ({ bot }: Interaction) => bot.ports.cometApi.unitsPerUsd();
 
-async function amountIn(asking: Asking, text: string) {
-  return unitsIn(parseAmount(withDollar(text)), await price(asking));
+async function amountIn(interaction: Interaction, text: string) {
+  return amountToUnits(parseAmount(withDollar(text)), await unitsPerUsdOf(interaction));
 }
 
 const reasonNeeded = (reason: string): void => {
@@ -71,30 +71,30 @@ export const quotaSubmission: Submission<WithKey<QuotaFormTyped>> = {
     reason: values.text(FIELDS.reason),
     chosen: chosenKey(values),
   }),
-  check: async (asking, typed, data) => {
+  check: async (interaction, typed, data) => {
     keyIdOf(data, typed.chosen);
-    await amountIn(asking, typed.amount);
+    await amountIn(interaction, typed.amount);
     during(typed.during);
     if (typed.direction === '+') reasonNeeded(typed.reason);
   },
-  act: async (asking, typed, data) => {
-    const { bot, member, surface } = asking;
+  act: async (interaction, typed, data) => {
+    const { bot, member, responder } = interaction;
     const asked = await changeQuota(bot.ports, member, {
       keyId: keyIdOf(data, typed.chosen),
       sign: typed.direction,
-      amount: await amountIn(asking, typed.amount),
+      amount: await amountIn(interaction, typed.amount),
       during: during(typed.during),
       reason: typed.reason,
     });
-    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+    await responder.say(changeMessage(await changeReport(bot, member, asked)));
   },
-  again: async (asking, typed, { data, form, problem }) =>
+  again: async (interaction, typed, { data, form, problem }) =>
     quotaForm({
       form,
       problem,
       typed,
-      ...(await formKey(asking, data, typed)),
-      unitsPerUsd: await price(asking),
+      ...(await formKey(interaction, data, typed)),
+      unitsPerUsd: await unitsPerUsdOf(interaction),
     }),
   fieldOf: quotaField,
 };
@@ -109,29 +109,29 @@ export const unlimitedSubmission: Submission<WithKey<UnlimitedFormTyped>> = {
     reason: values.text(FIELDS.reason),
     chosen: chosenKey(values),
   }),
-  check: async (asking, typed, data) => {
+  check: async (interaction, typed, data) => {
     keyIdOf(data, typed.chosen);
-    if (typed.to === 'off') await amountIn(asking, typed.left);
+    if (typed.to === 'off') await amountIn(interaction, typed.left);
     else during(typed.during);
     reasonNeeded(typed.reason);
   },
-  act: async (asking, typed, data) => {
-    const { bot, member, surface } = asking;
+  act: async (interaction, typed, data) => {
+    const { bot, member, responder } = interaction;
     const change =
       typed.to === 'on'
         ? ({ kind: 'unlimited_on', during: during(typed.during) } as const)
-        : ({ kind: 'unlimited_off', left: await amountIn(asking, typed.left) } as const);
+        : ({ kind: 'unlimited_off', left: await amountIn(interaction, typed.left) } as const);
     const keyId = keyIdOf(data, typed.chosen);
     const asked = await changeKey(bot.ports, member, { keyId, change, reason: typed.reason });
-    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+    await responder.say(changeMessage(await changeReport(bot, member, asked)));
   },
-  again: async (asking, typed, { data, form, problem }) =>
+  again: async (interaction, typed, { data, form, problem }) =>
     unlimitedForm({
       form,
       problem,
       typed,
-      ...(await formKey(asking, data, typed)),
-      unitsPerUsd: await price(asking),
+      ...(await formKey(interaction, data, typed)),
+      unitsPerUsd: await unitsPerUsdOf(interaction),
     }),
   fieldOf: (problem) => (quotaField(problem) === FIELDS.amount ? FIELDS.left : quotaField(problem)),
 };
@@ -148,20 +148,20 @@ export const renewSubmission: Submission<WithKey<RenewFormTyped>> = {
     keyIdOf(data, typed.chosen);
     parseSpanWord(typed.span);
   },
-  act: async (asking, typed, data) => {
-    const { bot, member, surface } = asking;
+  act: async (interaction, typed, data) => {
+    const { bot, member, responder } = interaction;
     const change = { kind: 'renew', span: parseSpanWord(typed.span), zone: member.zone } as const;
     const keyId = keyIdOf(data, typed.chosen);
     const asked = await changeKey(bot.ports, member, { keyId, change, reason: typed.reason });
-    await surface.say(changeMessage(await reportOf(bot, member, asked)));
+    await responder.say(changeMessage(await changeReport(bot, member, asked)));
   },
-  again: async (asking, typed, { data, form, problem }) =>
+  again: async (interaction, typed, { data, form, problem }) =>
     renewForm({
       form,
       problem,
       typed,
-      ...(await formKey(asking, data, typed)),
-      unitsPerUsd: await price(asking),
+      ...(await formKey(interaction, data, typed)),
+      unitsPerUsd: await unitsPerUsdOf(interaction),
     }),
   fieldOf: ({ kind }) => (kind === 'bad_span' ? FIELDS.span : kind === 'no_such_key' ? FIELDS.key : null),
 };

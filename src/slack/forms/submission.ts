@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Problem } from '../../domain/problems/problem.ts';
-import type { Asking } from '../interaction/interaction.ts';
-import type { Words } from '../text/text.ts';
+import type { Interaction } from '../interaction/interaction.ts';
+import type { Text } from '../text/text.ts';
 import type { FormValues } from './form-values.ts';
 
 export type FormData = Readonly<Record<string, unknown>>;
@@ -12,13 +12,13 @@ export interface Submission<T> {
   readonly title: string;
   read(values: FormValues): T;
   /** `Refused` while the form is still open; from the mirror and cached lists only. */
-  check(asking: Asking, typed: T, data: FormData): Promise<void>;
-  act(asking: Asking, typed: T, data: FormData): Promise<void>;
+  check(interaction: Interaction, typed: T, data: FormData): Promise<void>;
+  act(interaction: Interaction, typed: T, data: FormData): Promise<void>;
   /** The same form, filled as it was, with a late refusal on top. */
   again(
-    asking: Asking,
+    interaction: Interaction,
     typed: T,
-    given: { data: FormData; form: string; problem: Words },
+    given: { data: FormData; form: string; problem: Text },
   ): Promise<ModalView>;
   /** Where the mistake stands; null: nowhere in particular. */
   fieldOf(problem: Problem): string | null;

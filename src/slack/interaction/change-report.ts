@@ -1,11 +1,15 @@
 import type { Member } from '../../domain/member.ts';
 import { rightsOf } from '../../usecases/keys/show-key.ts';
 import type { ChangeReport } from '../../usecases/ports/read-models.ts';
-import type { Asked } from '../../usecases/requests/request-change.ts';
+import type { RequestedChange } from '../../usecases/requests/request-change.ts';
 import type { Bot } from './bot.ts';
 
 /** What became of a wish, with the key as it was read back. */
-export async function reportOf(bot: Bot, member: Member, { request, before }: Asked): Promise<ChangeReport> {
+export async function changeReport(
+  bot: Bot,
+  member: Member,
+  { request, before }: RequestedChange,
+): Promise<ChangeReport> {
   const keyId = request.state === 'applied' ? request.effect.keyId : request.keyId;
   const key = keyId === null ? null : await bot.ports.store.keys.get(keyId);
   const may = key && rightsOf(member, key);

@@ -1,20 +1,20 @@
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import type { Message } from '../blocks/blocks.ts';
 import { problemMessage } from '../views/problems/problem.ts';
-import { somethingWrong } from '../views/problems/unexpected-error.ts';
+import { unexpectedError } from '../views/problems/unexpected-error.ts';
 import type { Bot } from './bot.ts';
 
 /** A refusal becomes its sentence; anything else is a bug, logged under a short ref that the person sees too. */
 export function answerFor({ ports }: Bot, error: unknown): Message {
   if (error instanceof Refused) {
-    ports.meter.count('refusals', { kind: error.problem.kind });
+    ports.metrics.count('refusals', { kind: error.problem.kind });
     if (error.cause) ports.log.info({ problem: error.problem.kind, err: error.cause }, 'refused');
     return problemMessage(error.problem);
   }
   const ref = ports.newId();
   ports.log.error({ err: error, ref }, 'a listener failed');
-  ports.meter.count('bugs');
-  return somethingWrong(ref);
+  ports.metrics.count('bugs');
+  return unexpectedError(ref);
 }
 
 /** Slack escapes three characters of a command's text. */
@@ -22,7 +22,7 @@ const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** What could not be done now is given back, so that nothing typed is lost. */
-export function givenBack(error: unknown, line: string | undefined): unknown {
+export function withRetryHint(error: unknown, line: string | undefined): unknown {
   if (line === undefined || !(error instanceof Refused) || !REPEATABLE.has(error.problem.kind)) return error;
   const { problem, cause } = error;
   return new Refused({ kind: 'try_later', problem, line: unescaped(line) }, { cause });
@@ -39,7 +39,7 @@ const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
 ]);
 
 /** Runs what was asked; whatever goes wrong is said where the person is. */
-export async function guarded(
+export async function withErrorBoundary(
   bot: Bot,
   say: (message: Message) => Promise<void>,
   run: () => Promise<void>,

@@ -11,12 +11,12 @@ export interface OpenModal {
 }
 
 /** Where the person is, and so where they are answered: only they see it. */
-export interface Surface {
+export interface Responder {
   say(message: Message): Promise<void>;
   /** In place of the list or picker the button stands on. */
   replace(message: Message): Promise<void>;
   /** The same, unless others see it too: a card is drawn anew for everybody by itself. */
-  redraw(message: Message): Promise<void>;
+  rerender(message: Message): Promise<void>;
   open(view: ModalView): Promise<OpenModal>;
   /** Before work that may outlive the trigger: where only a modal can answer, it opens now. */
   begin(): Promise<void>;
@@ -25,11 +25,11 @@ export interface Surface {
 const unlinked = { unfurl_links: false, unfurl_media: false } as const;
 
 /** A command, or a button on a message: both bring a `response_url`. */
-export function messageSurface(
+export function messageResponder(
   client: WebClient,
   triggerId: string,
   { respond, isShared }: { respond: RespondFn; isShared: boolean },
-): Surface {
+): Responder {
   const replace = async (message: Message) => {
     await respond({ ...message, ...unlinked, response_type: 'ephemeral', replace_original: true });
   };
@@ -38,7 +38,7 @@ export function messageSurface(
       await respond({ ...message, ...unlinked, response_type: 'ephemeral', replace_original: false });
     },
     replace,
-    redraw: isShared ? async () => {} : replace,
+    rerender: isShared ? async () => {} : replace,
     open: (view) => opened(client, 'open', { triggerId, view }),
     begin: async () => {},
   };
@@ -55,7 +55,7 @@ interface ModalBelow {
  * A button on Home or in a modal, or a shortcut: there is no message to answer with, so a modal does, on top
  * of the one it stands in. Slack stacks three; the third is written over.
  */
-export function modalSurface(client: WebClient, triggerId: string, below: ModalBelow | null): Surface {
+export function modalResponder(client: WebClient, triggerId: string, below: ModalBelow | null): Responder {
   let current: OpenModal | null = below && isThird(below) ? modalOf(client, below.id) : null;
   const show = async (view: ModalView): Promise<OpenModal> => {
     if (current) await current.fill(view);
@@ -70,7 +70,7 @@ export function modalSurface(client: WebClient, triggerId: string, below: ModalB
   return {
     say,
     replace,
-    redraw: replace,
+    rerender: replace,
     open: show,
     begin: async () => {
       await show(loadingModal('CometAPI keys'));

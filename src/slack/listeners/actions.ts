@@ -7,8 +7,8 @@ import type {
 } from '@slack/bolt';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Bot } from '../interaction/bot.ts';
-import { guarded } from '../interaction/error-boundary.ts';
-import { messageSurface, modalSurface, type Surface } from '../interaction/responder.ts';
+import { withErrorBoundary } from '../interaction/error-boundary.ts';
+import { messageResponder, modalResponder, type Responder } from '../interaction/responder.ts';
 import { type Click, clicks } from './buttons.ts';
 
 type Clicked = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction>;
@@ -29,17 +29,20 @@ export function registerActions(app: App, bot: Bot): void {
 async function serve(bot: Bot, args: Clicked, click: Click): Promise<void> {
   const { ack, body, action, client, respond } = args;
   await ack();
-  const surface: Surface = body.response_url
-    ? messageSurface(client, body.trigger_id, { respond, isShared: body.container['is_ephemeral'] !== true })
-    : modalSurface(client, body.trigger_id, body.view?.type === 'modal' ? body.view : null);
-  await guarded(bot, surface.say, async () => {
+  const responder: Responder = body.response_url
+    ? messageResponder(client, body.trigger_id, {
+        respond,
+        isShared: body.container['is_ephemeral'] !== true,
+      })
+    : modalResponder(client, body.trigger_id, body.view?.type === 'modal' ? body.view : null);
+  await withErrorBoundary(bot, responder.say, async () => {
     const home = body.user.team_id ?? body.team?.id;
     if (home !== undefined && home !== bot.teamId)
       throw new Refused({ kind: 'not_a_member', standing: 'stranger' });
     const member = await bot.ports.directory.member(body.user.id);
-    bot.ports.meter.count('clicks', { action: action.action_id });
-    await click({ bot, member, surface }, valueIn(action));
-    await bot.ports.messenger.refreshHome(member.id);
+    bot.ports.metrics.count('clicks', { action: action.action_id });
+    await click({ bot, member, responder }, valueIn(action));
+    await bot.ports.notifier.refreshHome(member.id);
   });
 }
 

@@ -17,73 +17,76 @@ import { ACTIONS, ANY_STATE, keyRef, listRef, pickRef, requestRef } from '../blo
 import type { Command } from '../command-line/command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-forms.ts';
-import type { Asking } from '../interaction/interaction.ts';
+import type { Interaction } from '../interaction/interaction.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { requestListMessage } from '../views/requests/request-list.ts';
 import { requestMessage } from '../views/requests/request-message.ts';
 
 /** `value` is the button's, or the chosen option's. */
-export type Click = (asking: Asking, value: string | undefined) => Promise<void>;
+export type Click = (interaction: Interaction, value: string | undefined) => Promise<void>;
 
 const gone = () => new Refused({ kind: 'form_expired' });
 
 /** A button on a key: the command it stands for. */
 const onKey =
   (command: (key: string) => Command): Click =>
-  async (asking, value) => {
+  async (interaction, value) => {
     const ref = keyRef.parse(value);
     if (!ref) throw gone();
-    await runCommand(asking, command(`#${ref.key}`));
+    await runCommand(interaction, command(`#${ref.key}`));
   };
 
 const onRequest =
-  (run: (asking: Asking, id: string) => Promise<void>): Click =>
-  async (asking, value) => {
+  (run: (interaction: Interaction, id: string) => Promise<void>): Click =>
+  async (interaction, value) => {
     const ref = requestRef.parse(value);
     if (!ref) throw gone();
-    await run(asking, ref.request);
+    await run(interaction, ref.request);
   };
 
 const always =
   (command: Command): Click =>
-  (asking) =>
-    runCommand(asking, command);
+  (interaction) =>
+    runCommand(interaction, command);
 
-const sayRequest = async ({ bot, member, surface }: Asking, id: string) =>
-  surface.say(requestMessage(await showRequest(bot.ports, member, id), member));
+const sayRequest = async ({ bot, member, responder }: Interaction, id: string) =>
+  responder.say(requestMessage(await showRequest(bot.ports, member, id), member));
 
 /** The card itself is drawn anew for everybody, so whoever clicked there needs no answer of their own. */
-const redrawRequest = async ({ bot, member, surface }: Asking, id: string) =>
-  surface.redraw(requestMessage(await showRequest(bot.ports, member, id), member));
+const redrawRequest = async ({ bot, member, responder }: Interaction, id: string) =>
+  responder.rerender(requestMessage(await showRequest(bot.ports, member, id), member));
 
-async function replaceList({ bot, member, surface }: Asking, query: KeyListReport['query']): Promise<void> {
-  await surface.replace(keyListMessage(await listKeys(bot.ports, member, query)));
+async function replaceList(
+  { bot, member, responder }: Interaction,
+  query: KeyListReport['query'],
+): Promise<void> {
+  await responder.replace(keyListMessage(await listKeys(bot.ports, member, query)));
 }
 
-const onList: Click = async (asking, value) => {
+const onList: Click = async (interaction, value) => {
   const query = listRef.parse(value);
   if (!query) throw gone();
-  await replaceList(asking, query);
+  await replaceList(interaction, query);
 };
 
-const onRefreshKey: Click = async ({ bot, member, surface }, value) => {
+const onRefreshKey: Click = async ({ bot, member, responder }, value) => {
   const ref = keyRef.parse(value);
   if (!ref) throw gone();
-  await surface.replace(keyMessage(await showKey(bot.ports, member, ref.key)));
+  await responder.replace(keyMessage(await showKey(bot.ports, member, ref.key)));
 };
 
-const onRefresh: Click = async ({ bot, member, surface }, value) => {
+const onRefresh: Click = async ({ bot, member, responder }, value) => {
   const query = listRef.parse(value);
   if (!query) throw gone();
-  await surface.replace(keyListMessage(await refreshKeys(bot.ports, member, query)));
+  await responder.replace(keyListMessage(await refreshKeys(bot.ports, member, query)));
 };
 
 /** A filter's option carries the list it filters; the state comes with it. */
-const onFilter: Click = async (asking, value) => {
+const onFilter: Click = async (interaction, value) => {
   const query = listRef.parse(value) ?? filterOnly(value);
   if (!query) throw gone();
-  await replaceList(asking, query);
+  await replaceList(interaction, query);
 };
 
 const filterOnly = (value: string | undefined): KeyListReport['query'] | null => {
@@ -91,12 +94,12 @@ const filterOnly = (value: string | undefined): KeyListReport['query'] | null =>
   return filter === null && value !== ANY_STATE ? null : { scope: 'mine', filter, text: '', page: 0 };
 };
 
-const onPick: Click = async (asking, value) => {
+const onPick: Click = async (interaction, value) => {
   const ref = pickRef.parse(value);
-  const { store, clock } = asking.bot.ports;
-  const form = ref && (await store.forms.get(ref.form, asking.member.id, clock()));
+  const { store, clock } = interaction.bot.ports;
+  const form = ref && (await store.forms.get(ref.form, interaction.member.id, clock()));
   if (!ref || !form) throw gone();
-  await runCommand(asking, { ...(form.data['command'] as Command), key: `#${ref.key}` } as Command);
+  await runCommand(interaction, { ...(form.data['command'] as Command), key: `#${ref.key}` } as Command);
 };
 
 export const clicks: Record<(typeof ACTIONS)[keyof typeof ACTIONS], Click> = {
@@ -137,33 +140,36 @@ export const clicks: Record<(typeof ACTIONS)[keyof typeof ACTIONS], Click> = {
   [ACTIONS.disableKey]: onKey((key) => ({ verb: 'disable', key, reason: '' })),
   [ACTIONS.revealKey]: onKey((key) => ({ verb: 'reveal', key })),
   [ACTIONS.assignKey]: onKey((key) => ({ verb: 'assign', key, to: null })),
-  [ACTIONS.listRequests]: async ({ bot, member, surface }) =>
-    surface.say(requestListMessage(await listRequests(bot.ports, member, 'mine'))),
+  [ACTIONS.listRequests]: async ({ bot, member, responder }) =>
+    responder.say(requestListMessage(await listRequests(bot.ports, member, 'mine'))),
   [ACTIONS.showRequest]: onRequest(sayRequest),
-  [ACTIONS.approve]: onRequest(async (asking, id) => {
-    await approveRequest(asking.bot.ports, asking.member, id);
-    await redrawRequest(asking, id);
+  [ACTIONS.approve]: onRequest(async (interaction, id) => {
+    await approveRequest(interaction.bot.ports, interaction.member, id);
+    await redrawRequest(interaction, id);
   }),
-  [ACTIONS.deny]: onRequest(async (asking, id) => {
-    await openDenyForm(asking, await mayDecideRequest(asking.bot.ports, asking.member, id));
+  [ACTIONS.deny]: onRequest(async (interaction, id) => {
+    await openDenyForm(interaction, await mayDecideRequest(interaction.bot.ports, interaction.member, id));
   }),
-  [ACTIONS.approveLess]: onRequest(async (asking, id) => {
-    await openApproveLessForm(asking, await mayDecideRequest(asking.bot.ports, asking.member, id));
+  [ACTIONS.approveLess]: onRequest(async (interaction, id) => {
+    await openApproveLessForm(
+      interaction,
+      await mayDecideRequest(interaction.bot.ports, interaction.member, id),
+    );
   }),
-  [ACTIONS.cancel]: onRequest(async (asking, id) => {
-    await cancelRequest(asking.bot.ports, asking.member, id);
-    await sayRequest(asking, id);
+  [ACTIONS.cancel]: onRequest(async (interaction, id) => {
+    await cancelRequest(interaction.bot.ports, interaction.member, id);
+    await sayRequest(interaction, id);
   }),
-  [ACTIONS.resume]: onRequest(async (asking, id) => {
-    await resumeRequest(asking.bot.ports, asking.member, id);
-    await sayRequest(asking, id);
+  [ACTIONS.resume]: onRequest(async (interaction, id) => {
+    await resumeRequest(interaction.bot.ports, interaction.member, id);
+    await sayRequest(interaction, id);
   }),
-  [ACTIONS.resumeGrant]: onRequest(async (asking, id) => {
-    await resumeGrant(asking.bot.ports, asking.member, id);
-    await sayRequest(asking, id);
+  [ACTIONS.resumeGrant]: onRequest(async (interaction, id) => {
+    await resumeGrant(interaction.bot.ports, interaction.member, id);
+    await sayRequest(interaction, id);
   }),
-  [ACTIONS.retry]: onRequest(async (asking, id) => {
-    await retryRequest(asking.bot.ports, asking.member, id);
-    await redrawRequest(asking, id);
+  [ACTIONS.retry]: onRequest(async (interaction, id) => {
+    await retryRequest(interaction.bot.ports, interaction.member, id);
+    await redrawRequest(interaction, id);
   }),
 };

@@ -5,21 +5,21 @@ import type { Command } from '../command-line/command.ts';
 import { parseCommand } from '../command-line/parse-command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { Bot } from '../interaction/bot.ts';
-import { givenBack, guarded } from '../interaction/error-boundary.ts';
-import { messageSurface, modalSurface, type Surface } from '../interaction/responder.ts';
+import { withErrorBoundary, withRetryHint } from '../interaction/error-boundary.ts';
+import { messageResponder, modalResponder, type Responder } from '../interaction/responder.ts';
 
 /** `/cometkey …` and the global shortcut. */
 export function registerCommands(app: App, bot: Bot): void {
   app.command(COMMAND, async ({ ack, command, client, respond }) => {
     await ack();
-    const surface = messageSurface(client, command.trigger_id, { respond, isShared: false });
+    const responder = messageResponder(client, command.trigger_id, { respond, isShared: false });
     const { user_id: user, team_id: team, text } = command;
-    await serve(bot, surface, { user, team, text, line: text });
+    await serve(bot, responder, { user, team, text, line: text });
   });
   app.shortcut({ type: 'shortcut', callback_id: SHORTCUTS.newKey }, async ({ ack, shortcut, client }) => {
     await ack();
-    const surface = modalSurface(client, shortcut.trigger_id, null);
-    await serve(bot, surface, {
+    const responder = modalResponder(client, shortcut.trigger_id, null);
+    await serve(bot, responder, {
       user: shortcut.user.id,
       team: shortcut.team?.id ?? bot.teamId,
       text: 'create',
@@ -35,19 +35,19 @@ interface Typed {
   readonly line?: string;
 }
 
-async function serve(bot: Bot, surface: Surface, { user, team, text, line }: Typed): Promise<void> {
+async function serve(bot: Bot, responder: Responder, { user, team, text, line }: Typed): Promise<void> {
   const run = async () => {
     const { ports } = bot;
     if (team !== bot.teamId) throw new Refused({ kind: 'other_workspace' });
     const member = await ports.directory.member(user);
     const command = parsed(text, { now: ports.clock(), zone: member.zone });
-    ports.meter.count('commands', { verb: command.verb });
-    await runCommand({ bot, member, surface, ...(line === undefined ? {} : { line }) }, command);
-    await ports.messenger.refreshHome(member.id);
+    ports.metrics.count('commands', { verb: command.verb });
+    await runCommand({ bot, member, responder, ...(line === undefined ? {} : { line }) }, command);
+    await ports.notifier.refreshHome(member.id);
   };
-  await guarded(bot, surface.say, () =>
+  await withErrorBoundary(bot, responder.say, () =>
     run().catch((error: unknown) => {
-      throw givenBack(error, line);
+      throw withRetryHint(error, line);
     }),
   );
 }

@@ -10,12 +10,12 @@ const opened = (person: UserId): string => `home:${person}`;
 export function registerHome(app: App, bot: Bot): void {
   app.event('app_home_opened', async ({ event }) => {
     if (event.tab !== 'home') return;
-    await bot.ports.store.facts.set(opened(event.user), String(bot.ports.clock().getTime()));
-    await bot.ports.messenger.refreshHome(event.user);
+    await bot.ports.store.keyValues.set(opened(event.user), String(bot.ports.clock().getTime()));
+    await bot.ports.notifier.refreshHome(event.user);
   });
 }
 
 /** Home is drawn anew only for those who look at it. */
 export async function homeIfOpened(ports: Ports, person: UserId): Promise<HomeReport | null> {
-  return (await ports.store.facts.get(opened(person))) === null ? null : showHome(ports, person);
+  return (await ports.store.keyValues.get(opened(person))) === null ? null : showHome(ports, person);
 }

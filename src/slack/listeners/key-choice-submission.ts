@@ -18,19 +18,19 @@ export const assignSubmission: Submission<WithKey<AssignFormTyped>> = {
     keyIdOf(data, typed.chosen);
     if (typed.owner === null) throw new Refused({ kind: 'bad_person', text: '' });
   },
-  act: async ({ bot, member, surface }, typed, data) => {
+  act: async ({ bot, member, responder }, typed, data) => {
     const keyId = keyIdOf(data, typed.chosen);
     const { owner: from } = await keyById(bot.ports, member, keyId);
     const key = await assignKey(bot.ports, member, { keyId, owner: typed.owner ?? '' });
-    await surface.say(assignedMessage({ key, from, to: key.owner ?? '' }));
+    await responder.say(assignedMessage({ key, from, to: key.owner ?? '' }));
   },
-  again: async (asking, typed, { data, form, problem }) =>
+  again: async (interaction, typed, { data, form, problem }) =>
     assignForm({
       form,
       problem,
       typed,
-      ...(await formKey(asking, data, typed)),
-      unitsPerUsd: await asking.bot.ports.cometApi.unitsPerUsd(),
+      ...(await formKey(interaction, data, typed)),
+      unitsPerUsd: await interaction.bot.ports.cometApi.unitsPerUsd(),
     }),
   fieldOf: ({ kind }) => {
     if (kind === 'no_such_key') return FIELDS.key;
@@ -46,10 +46,10 @@ export const chooseKeySubmission: Submission<{ chosen: string }> = {
   check: async (_asking, { chosen }) => {
     keyIdOf({}, chosen);
   },
-  act: async (asking, { chosen }, data) =>
-    runCommand(asking, { ...(data['command'] as Command), key: `#${keyIdOf({}, chosen)}` } as Command),
-  again: async (asking, typed, { form, data, problem }) => {
-    const { chosen } = await formKey(asking, {}, typed);
+  act: async (interaction, { chosen }, data) =>
+    runCommand(interaction, { ...(data['command'] as Command), key: `#${keyIdOf({}, chosen)}` } as Command),
+  again: async (interaction, typed, { form, data, problem }) => {
+    const { chosen } = await formKey(interaction, {}, typed);
     return chooseKeyForm({ form, problem, chosen, verb: (data['command'] as Command).verb });
   },
   fieldOf: ({ kind }) => (kind === 'no_such_key' ? FIELDS.key : null),

@@ -1,11 +1,11 @@
 import type { App, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import { allows } from '../../domain/member.ts';
-import type { KnownKey } from '../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { option } from '../blocks/blocks.ts';
 import { OPTIONS } from '../blocks/ids.ts';
 import { inTime } from '../forms/form-options.ts';
 import type { Bot } from '../interaction/bot.ts';
-import { name } from '../text/text.ts';
+import { userText } from '../text/text.ts';
 
 /** A select shows a hundred; whoever wants another types more of it. */
 const MOST = 100;
@@ -52,8 +52,8 @@ export function registerOptions(app: App, bot: Bot): void {
   });
 }
 
-const offered = (key: KnownKey): [string, string] => [
-  `${name(key.name, 60).plain} #${key.id}`,
+const offered = (key: MirroredKey): [string, string] => [
+  `${userText(key.name, 60).plain} #${key.id}`,
   String(key.id),
 ];
 

@@ -12,11 +12,11 @@ import { quotaSubmission, renewSubmission, unlimitedSubmission } from '../forms/
 import type { FormData, Submission } from '../forms/submission.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { answerFor } from '../interaction/error-boundary.ts';
-import type { Asking } from '../interaction/interaction.ts';
-import type { OpenModal, Surface } from '../interaction/responder.ts';
+import type { Interaction } from '../interaction/interaction.ts';
+import type { OpenModal, Responder } from '../interaction/responder.ts';
 import { progressModal } from '../views/loading.ts';
 import { messageModal } from '../views/message-modal.ts';
-import { problemWords } from '../views/problems/problem.ts';
+import { problemText } from '../views/problems/problem.ts';
 import { assignSubmission, chooseKeySubmission } from './key-choice-submission.ts';
 
 type Submitted = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>;
@@ -44,27 +44,32 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   const { ack, body, view, client } = args;
   const { store, directory, clock } = bot.ports;
   const typed = submission.read(formValues(view.state));
-  let asking: Asking;
+  let interaction: Interaction;
   let data: FormData;
   const form = formRef.parse(view.private_metadata)?.form ?? '';
   try {
     const member = await directory.member(body.user.id);
-    asking = {
+    interaction = {
       bot,
       member,
-      surface: submittedSurface(client, { viewId: view.id, title: submission.title, bot, person: member.id }),
+      responder: submittedSurface(client, {
+        viewId: view.id,
+        title: submission.title,
+        bot,
+        person: member.id,
+      }),
     };
     const row = await store.forms.get(form, member.id, clock());
     if (!row) throw new Refused({ kind: 'form_expired' });
     data = row.data;
-    await submission.check(asking, typed, data);
+    await submission.check(interaction, typed, data);
   } catch (error) {
     return await ackRefusal(bot, args, { submission, error });
   }
   // A double click submits twice; the first one acts.
-  if (!(await store.forms.spend(form))) return await ack();
+  if (!(await store.forms.consume(form))) return await ack();
   await ack({ response_action: 'update', view: progressModal(submission.title) });
-  await finish({ asking, submission, typed, data, modal: viewOf(client, view.id) });
+  await finish({ interaction, submission, typed, data, modal: viewOf(client, view.id) });
 }
 
 /** Under its field, or under the first: the form keeps what was typed. Who may not use it sees no form at all. */
@@ -78,14 +83,14 @@ async function ackRefusal<T>(
   const wrong = problem && submission.fieldOf(problem);
   const field = fields.find((id) => id === wrong) ?? fields[0];
   if (problem && field !== undefined) {
-    bot.ports.meter.count('refusals', { kind: problem.kind });
-    return await ack({ response_action: 'errors', errors: { [field]: problemWords(problem).plain } });
+    bot.ports.metrics.count('refusals', { kind: problem.kind });
+    return await ack({ response_action: 'errors', errors: { [field]: problemText(problem).plain } });
   }
   await ack({ response_action: 'update', view: messageModal(answerFor(bot, error), submission.title) });
 }
 
 interface Finishing<T> {
-  readonly asking: Asking;
+  readonly interaction: Interaction;
   readonly submission: Submission<T>;
   readonly typed: T;
   readonly data: FormData;
@@ -93,28 +98,28 @@ interface Finishing<T> {
 }
 
 /** A late refusal gives the filled form back with the reason on it; nothing typed is lost. */
-async function finish<T>({ asking, submission, typed, data, modal }: Finishing<T>): Promise<void> {
-  const { bot } = asking;
+async function finish<T>({ interaction, submission, typed, data, modal }: Finishing<T>): Promise<void> {
+  const { bot } = interaction;
   try {
-    await submission.act(asking, typed, data);
+    await submission.act(interaction, typed, data);
   } catch (error) {
-    if (!(error instanceof Refused)) return await asking.surface.say(answerFor(bot, error));
+    if (!(error instanceof Refused)) return await interaction.responder.say(answerFor(bot, error));
     const { problem } = error;
     // Closed meanwhile, or about a key that is gone: then the sentence alone.
-    await comeBack({ asking, submission, typed, data, modal }, problem).catch(() =>
-      asking.surface.say(answerFor(bot, error)),
+    await comeBack({ interaction, submission, typed, data, modal }, problem).catch(() =>
+      interaction.responder.say(answerFor(bot, error)),
     );
   }
-  await bot.ports.messenger.refreshHome(asking.member.id);
+  await bot.ports.notifier.refreshHome(interaction.member.id);
 }
 
 async function comeBack<T>(
-  { asking, submission, typed, data, modal }: Finishing<T>,
+  { interaction, submission, typed, data, modal }: Finishing<T>,
   problem: Problem,
 ): Promise<void> {
-  asking.bot.ports.meter.count('refusals', { kind: problem.kind });
-  const form = await rememberForm(asking, submission.callback, data);
-  await modal.fill(await submission.again(asking, typed, { data, form, problem: problemWords(problem) }));
+  interaction.bot.ports.metrics.count('refusals', { kind: problem.kind });
+  const form = await rememberForm(interaction, submission.callback, data);
+  await modal.fill(await submission.again(interaction, typed, { data, form, problem: problemText(problem) }));
 }
 
 const viewOf = (client: WebClient, viewId: string): OpenModal => ({
@@ -127,7 +132,7 @@ const viewOf = (client: WebClient, viewId: string): OpenModal => ({
 function submittedSurface(
   client: WebClient,
   { viewId, title, bot, person }: { viewId: string; title: string; bot: Bot; person: string },
-): Surface {
+): Responder {
   const modal = viewOf(client, viewId);
   const say = async (message: Message) => {
     try {
@@ -145,5 +150,5 @@ function submittedSurface(
     await modal.fill(view);
     return modal;
   };
-  return { say, replace: say, redraw: say, open, begin: async () => {} };
+  return { say, replace: say, rerender: say, open, begin: async () => {} };
 }

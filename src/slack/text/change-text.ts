@@ -3,7 +3,7 @@ import { differing } from '../../domain/changes/change.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { spanText } from '../../domain/time.ts';
-import { expiry, literal, money, name, nothing, signedMoney, some, type Words, words } from './text.ts';
+import { expiry, literal, money, msg, nothing, signedMoney, some, type Text, userText } from './text.ts';
 
 const FIELD_WORDS: Readonly<Record<EditableField | 'status' | 'unlimited', string>> = {
   name: 'name',
@@ -23,11 +23,11 @@ export const fieldList = (fields: readonly (EditableField | 'status' | 'unlimite
     .join(', ')
     .replace(/, ([^,]*)$/, ' and $1');
 
-const during = (change: Extract<Change, { kind: 'quota' | 'unlimited_on' }>): Words =>
-  change.during ? words` for ${spanText(change.during)}` : nothing;
+const during = (change: Extract<Change, { kind: 'quota' | 'unlimited_on' }>): Text =>
+  change.during ? msg` for ${spanText(change.during)}` : nothing;
 
 /** What somebody wants, so that “… asks for” and “Applied:” can both stand before it. */
-export function changeWords({
+export function changeText({
   change,
   keyName,
   unitsPerUsd,
@@ -36,63 +36,63 @@ export function changeWords({
     case 'create':
       return createWords(change, unitsPerUsd);
     case 'quota':
-      return words`*${signedMoney(change.delta, unitsPerUsd)}* on *${keyName}*${during(change)}`;
+      return msg`*${signedMoney(change.delta, unitsPerUsd)}* on *${keyName}*${during(change)}`;
     case 'unlimited_on':
-      return words`*unlimited quota* on *${keyName}*${change.during ? during(change) : literal(' for good')}`;
+      return msg`*unlimited quota* on *${keyName}*${change.during ? during(change) : literal(' for good')}`;
     case 'unlimited_off':
-      return words`a limit on *${keyName}*, with *${money(change.left, unitsPerUsd)}* left`;
+      return msg`a limit on *${keyName}*, with *${money(change.left, unitsPerUsd)}* left`;
     case 'edit':
-      return words`another ${fieldList(differing(change.seen, change.to))} on *${keyName}*`;
+      return msg`another ${fieldList(differing(change.seen, change.to))} on *${keyName}*`;
     case 'enable':
-      return words`*${keyName}* enabled`;
+      return msg`*${keyName}* enabled`;
     case 'disable':
-      return words`*${keyName}* disabled`;
+      return msg`*${keyName}* disabled`;
     case 'renew':
-      return words`*${keyName}* renewed by ${spanText(change.span)}`;
+      return msg`*${keyName}* renewed by ${spanText(change.span)}`;
     case 'revert':
       return change.of === 'quota'
-        ? words`the end of *${signedMoney(change.granted, unitsPerUsd)}* on *${keyName}*`
-        : words`the end of *unlimited quota* on *${keyName}*`;
+        ? msg`the end of *${signedMoney(change.granted, unitsPerUsd)}* on *${keyName}*`
+        : msg`the end of *unlimited quota* on *${keyName}*`;
   }
 }
 
-function createWords({ key }: Extract<Change, { kind: 'create' }>, unitsPerUsd: UnitsPerUsd): Words {
-  const quota = key.unlimited ? literal('*unlimited quota*') : words`*${money(key.quota, unitsPerUsd)}*`;
-  const until = key.expiresAt ? words`expiring ${expiry(key.expiresAt)}` : literal('never expiring');
-  return words`a new key *${key.name}* with ${quota}, ${until}`;
+function createWords({ key }: Extract<Change, { kind: 'create' }>, unitsPerUsd: UnitsPerUsd): Text {
+  const quota = key.unlimited ? literal('*unlimited quota*') : msg`*${money(key.quota, unitsPerUsd)}*`;
+  const until = key.expiresAt ? msg`expiring ${expiry(key.expiresAt)}` : literal('never expiring');
+  return msg`a new key *${key.name}* with ${quota}, ${until}`;
 }
 
-function settingWords(field: EditableField, patch: SettingsPatch): Words {
+function settingWords(field: EditableField, patch: SettingsPatch): Text {
   switch (field) {
     case 'name':
-      return name(patch.name ?? '');
+      return userText(patch.name ?? '');
     case 'expiresAt':
       return expiry(patch.expiresAt ?? null);
     case 'models':
-      return modelWords(patch.models ?? null);
+      return modelText(patch.models ?? null);
     case 'allowIps':
-      return ipWords(patch.allowIps ?? []);
+      return ipText(patch.allowIps ?? []);
     case 'group':
-      return groupWords(patch.group ?? '');
+      return groupText(patch.group ?? '');
     case 'crossGroupRetry':
       return literal(patch.crossGroupRetry ? 'on' : 'off');
   }
 }
 
-export function modelWords(models: readonly string[] | null): Words {
+export function modelText(models: readonly string[] | null): Text {
   if (models === null) return literal('all');
   return models.length === 0 ? literal('none at all') : some(models, 8);
 }
 
-export const ipWords = (ips: readonly string[]): Words =>
+export const ipText = (ips: readonly string[]): Text =>
   ips.length === 0 ? literal('from everywhere') : some(ips, 8);
 
-export const groupWords = (group: string): Words => (group ? name(group) : literal('the account’s own'));
+export const groupText = (group: string): Text => (group ? userText(group) : literal('the account’s own'));
 
 /** `Name: a → b`, a line a field. */
-export const editLines = ({ seen, to }: Extract<Change, { kind: 'edit' }>): Words[] =>
+export const editLines = ({ seen, to }: Extract<Change, { kind: 'edit' }>): Text[] =>
   differing(seen, to).map((field) => {
     const label = FIELD_WORDS[field];
     const title = label.charAt(0).toUpperCase() + label.slice(1);
-    return words`${title}: ${settingWords(field, seen)} → ${settingWords(field, to)}`;
+    return msg`${title}: ${settingWords(field, seen)} → ${settingWords(field, to)}`;
   });

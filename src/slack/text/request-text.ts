@@ -3,7 +3,7 @@ import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Applied, Failed, Request, RequestState } from '../../domain/requests/request.ts';
 import { spanText } from '../../domain/time.ts';
 import { fieldList } from './change-text.ts';
-import { TROUBLE_WORDS } from './key-text.ts';
+import { FAULT_TEXT } from './key-text.ts';
 import {
   count,
   expiry,
@@ -11,12 +11,12 @@ import {
   literal,
   moment,
   money,
-  name,
+  msg,
   nothing,
   people,
   person,
-  type Words,
-  words,
+  type Text,
+  userText,
 } from './text.ts';
 
 export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
@@ -31,55 +31,55 @@ export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
   stale: '♻️ Stale',
 };
 
-export const stateOfRequest = ({ state }: Request): Words => literal(REQUEST_STATES[state]);
+export const stateOfRequest = ({ state }: Request): Text => literal(REQUEST_STATES[state]);
 
-const approvedBy = (request: Request): Words =>
-  request.votes.length > 0 ? words`approved by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
+const approvedBy = (request: Request): Text =>
+  request.votes.length > 0 ? msg`approved by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
 const NO_DECISION = literal('no decision needed');
 
 /** After the word *Approved*, which need not be said twice. */
-const by = (request: Request): Words =>
-  request.votes.length > 0 ? words`by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
+const by = (request: Request): Text =>
+  request.votes.length > 0 ? msg`by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
 
 /** The state, who brought it about and when: one line, the same wherever a request is told. */
-export const standing = (request: Request): Words => words`${stateOfRequest(request)}: ${trail(request)}`;
+export const stateDetails = (request: Request): Text => msg`${stateOfRequest(request)}: ${history(request)}`;
 
 /** Who brought the state about, and when. */
-export function trail(request: Request): Words {
+export function history(request: Request): Text {
   switch (request.state) {
     case 'pending':
-      return words`${votesWords(request)}, until ${moment(request.expiresAt)}`;
+      return msg`${votesText(request)}, until ${moment(request.expiresAt)}`;
     case 'approved':
-      if (request.waitsOut)
-        return words`${by(request)}; ${literal(TROUBLE_WORDS[request.waitsOut])}, next try ${moment(request.nextTryAt)}`;
+      if (request.blockedBy)
+        return msg`${by(request)}; ${literal(FAULT_TEXT[request.blockedBy])}, next try ${moment(request.nextTryAt)}`;
       return request.attempts > 0
-        ? words`${by(request)}; CometAPI did not answer, next try ${moment(request.nextTryAt)}`
-        : words`${by(request)}, ${moment(request.approvedAt)}`;
+        ? msg`${by(request)}; CometAPI did not answer, next try ${moment(request.nextTryAt)}`
+        : msg`${by(request)}, ${moment(request.approvedAt)}`;
     case 'applying':
-      return words`${approvedBy(request)}, ${moment(request.approvedAt)}`;
+      return msg`${approvedBy(request)}, ${moment(request.approvedAt)}`;
     case 'applied':
-      return words`${moment(request.appliedAt)}, ${approvedBy(request)}`;
+      return msg`${moment(request.appliedAt)}, ${approvedBy(request)}`;
     case 'failed':
-      return words`${moment(request.failedAt)}, ${approvedBy(request)}`;
+      return msg`${moment(request.failedAt)}, ${approvedBy(request)}`;
     case 'denied':
-      return words`by ${person(request.by)}, ${moment(request.at)}`;
+      return msg`by ${person(request.by)}, ${moment(request.at)}`;
     case 'cancelled':
-      return words`by ${person(request.requester)}, ${moment(request.at)}`;
+      return msg`by ${person(request.requester)}, ${moment(request.at)}`;
     case 'expired':
-      return words`nobody decided until ${moment(request.at)}`;
+      return msg`nobody decided until ${moment(request.at)}`;
     case 'stale':
-      return words`${staleWords(request.because, request.unitsPerUsd)}, ${moment(request.at)}`;
+      return msg`${staleText(request.because, request.unitsPerUsd)}, ${moment(request.at)}`;
   }
 }
 
-export function votesWords({ ask, votes }: Request): Words {
-  const needed = ask?.approvals ?? 1;
-  if (votes.length === 0) return words`waits for ${count(needed, 'approval')}`;
-  return words`${votes.length} of ${count(needed, 'approval')} (${people(votes.map((vote) => vote.by))})`;
+export function votesText({ approval, votes }: Request): Text {
+  const needed = approval?.approvals ?? 1;
+  if (votes.length === 0) return msg`waits for ${count(needed, 'approval')}`;
+  return msg`${votes.length} of ${count(needed, 'approval')} (${people(votes.map((vote) => vote.by))})`;
 }
 
 /** Why a change no longer makes sense, as the middle of a sentence. */
-export function staleWords(because: StaleReason, unitsPerUsd: UnitsPerUsd): Words {
+export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text {
   switch (because.kind) {
     case 'key_gone':
       return literal('the key is gone');
@@ -88,76 +88,76 @@ export function staleWords(because: StaleReason, unitsPerUsd: UnitsPerUsd): Word
     case 'limited_now':
       return literal('the key has a limit already');
     case 'unit_price_changed':
-      return words`a dollar was ${because.was.toLocaleString('en-US')} units when it was asked and is ${because.is.toLocaleString('en-US')} now`;
+      return msg`a dollar was ${because.was.toLocaleString('en-US')} units when it was asked and is ${because.is.toLocaleString('en-US')} now`;
     case 'edited_meanwhile':
-      return words`its ${fieldList(because.fields)} changed meanwhile`;
+      return msg`its ${fieldList(because.fields)} changed meanwhile`;
     case 'still_in_debt':
-      return words`the key is overspent by ${money(because.debt, unitsPerUsd)}, more than is to be added`;
+      return msg`the key is overspent by ${money(because.debt, unitsPerUsd)}, more than is to be added`;
     case 'less_than_nothing':
-      return words`only ${money(because.left, unitsPerUsd)} are left`;
+      return msg`only ${money(because.left, unitsPerUsd)} are left`;
     case 'overspent':
-      return words`the key is overspent by ${money(because.debt, unitsPerUsd)}, and CometAPI cannot store a debt`;
+      return msg`the key is overspent by ${money(because.debt, unitsPerUsd)}, and CometAPI cannot store a debt`;
     case 'expired':
       return literal('the key has expired');
     case 'exhausted':
       return literal('its quota is used up');
     case 'name_taken':
-      return words`there is a key ${keyLabel(because.twin)} already`;
+      return msg`there is a key ${keyLabel(because.twin)} already`;
     case 'nothing_to_do':
       return literal('the key is like that already');
   }
 }
 
 /** What a failure left behind, and what to do. */
-export function failureWords({ failure, change, unitsPerUsd }: Failed): Words {
+export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
   switch (failure.kind) {
     case 'refused':
-      return words`CometAPI refused it: “${name(failure.message, 300)}”. Nothing changed.`;
+      return msg`CometAPI refused it: “${userText(failure.message, 300)}”. Nothing changed.`;
     case 'drifted':
-      return words`The key ${literal(change.kind === 'disable' ? 'is disabled, and has' : 'has')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it in the console at the same time. Look at the key and ask again for the difference.`;
+      return msg`The key ${literal(change.kind === 'disable' ? 'is disabled, and has' : 'has')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it in the console at the same time. Look at the key and ask again for the difference.`;
     case 'edited_meanwhile':
-      return words`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before asking again.`;
+      return msg`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before interaction again.`;
     case 'not_taken':
-      return words`CometAPI accepted it, but the key has another ${fieldList(failure.fields)} than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before asking again.`;
+      return msg`CometAPI accepted it, but the key has another ${fieldList(failure.fields)} than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before interaction again.`;
     case 'twins':
-      return words`Several new keys bear this name (${failure.ids.map((id) => `#${id}`).join(', ')}). Delete the surplus in the CometAPI console and assign the other.`;
+      return msg`Several new keys bear this name (${failure.ids.map((id) => `#${id}`).join(', ')}). Delete the surplus in the CometAPI console and assign the other.`;
     case 'not_found_after_create':
       return literal('CometAPI said it created the key, but does not list it.');
     case 'unreachable':
-      return words`CometAPI could not be reached for 24 hours (${count(failure.attempts, 'try', 'tries')}). Nothing changed.`;
+      return msg`CometAPI could not be reached for 24 hours (${count(failure.attempts, 'try', 'tries')}). Nothing changed.`;
   }
 }
 
-const until = (change: Applied['change']): Words =>
-  'during' in change && change.during ? words` It is taken back after ${spanText(change.during)}.` : nothing;
+const until = (change: Applied['change']): Text =>
+  'during' in change && change.during ? msg` It is taken back after ${spanText(change.during)}.` : nothing;
 
 /** What was read back. */
-export function effectWords({ effect, change, unitsPerUsd }: Applied): Words {
+export function effectText({ effect, change, unitsPerUsd }: Applied): Text {
   const { grantedBefore, grantedAfter, left } = effect;
   const moneyOf = (amount: typeof left) => money(amount, unitsPerUsd);
   switch (change.kind) {
     case 'quota':
     case 'revert':
       return change.kind === 'revert' && change.of === 'unlimited_on'
-        ? words`Limited again: ${moneyOf(left)} left of ${moneyOf(grantedAfter)} granted.`
-        : words`Granted ${moneyOf(grantedBefore)} → ${moneyOf(grantedAfter)}, ${moneyOf(left)} left.${until(change)}`;
+        ? msg`Limited again: ${moneyOf(left)} left of ${moneyOf(grantedAfter)} granted.`
+        : msg`Granted ${moneyOf(grantedBefore)} → ${moneyOf(grantedAfter)}, ${moneyOf(left)} left.${until(change)}`;
     case 'unlimited_on':
-      return words`Quota is unlimited now; before, ${moneyOf(grantedBefore)} were granted.${until(change)}`;
+      return msg`Quota is unlimited now; before, ${moneyOf(grantedBefore)} were granted.${until(change)}`;
     case 'unlimited_off':
       return effect.unlimited
         ? literal('Quota is still unlimited.')
-        : words`${moneyOf(left)} left of ${moneyOf(grantedAfter)} granted.`;
+        : msg`${moneyOf(left)} left of ${moneyOf(grantedAfter)} granted.`;
     case 'create':
       return effect.unlimited
-        ? words`Unlimited quota, expiry: ${expiry(effect.expiresAt)}.`
-        : words`${moneyOf(left)} left, expiry: ${expiry(effect.expiresAt)}.`;
+        ? msg`Unlimited quota, expiry: ${expiry(effect.expiresAt)}.`
+        : msg`${moneyOf(left)} left, expiry: ${expiry(effect.expiresAt)}.`;
     case 'renew':
-      return words`Expiry: ${expiry(effect.expiresAt)}.`;
+      return msg`Expiry: ${expiry(effect.expiresAt)}.`;
     case 'edit':
     case 'enable':
     case 'disable':
       return effect.unlimited
         ? literal('Quota is unlimited.')
-        : words`${moneyOf(left)} left of ${moneyOf(grantedAfter)}.`;
+        : msg`${moneyOf(left)} left of ${moneyOf(grantedAfter)}.`;
   }
 }

@@ -1,7 +1,7 @@
 import type { Problem, ProblemKind } from '../../domain/problems/problem.ts';
-import type { Words } from './text.ts';
+import type { Text } from './text.ts';
 
 /** Words for some kinds of problem. */
 export type Sentences<K extends ProblemKind> = {
-  readonly [P in K]: (problem: Extract<Problem, { kind: P }>) => Words;
+  readonly [P in K]: (problem: Extract<Problem, { kind: P }>) => Text;
 };

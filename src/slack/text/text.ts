@@ -2,7 +2,7 @@ import { type Units, type UnitsPerUsd, usdText } from '../../domain/keys/quota.t
 import type { UserId } from '../../domain/member.ts';
 
 /** The same sentence for where Slack formats text and for where it does not (buttons, field errors). */
-export interface Words {
+export interface Text {
   readonly mrkdwn: string;
   readonly plain: string;
 }
@@ -29,7 +29,7 @@ const escaped = (text: string): string =>
  * Slack has no escape for its formatting characters, so those that could act are replaced by look-alikes:
  * a wrong letter is better than a name that speaks in the bot's voice. An underscore inside a word is inert.
  */
-const inert = (text: string): string =>
+const neutralised = (text: string): string =>
   text
     .replaceAll('*', '∗')
     .replaceAll('~', '∼')
@@ -41,17 +41,17 @@ const inert = (text: string): string =>
     .replace(/([@#])(?=\p{L})/gu, '$1\u2060');
 
 /** What somebody else wrote (a name, a reason, an error), rendered so that it is only ever read. */
-export function name(text: string, max = NAME_LENGTH): Words {
+export function userText(text: string, max = NAME_LENGTH): Text {
   const line = oneLine(text, max) || '(no name)';
   const isolated = rightToLeft.test(line) ? (t: string) => `\u2068${t}\u2069` : (t: string) => t;
-  return { mrkdwn: isolated(escaped(inert(line))), plain: isolated(line) };
+  return { mrkdwn: isolated(escaped(neutralised(line))), plain: isolated(line) };
 }
 
-const asWords = (value: Words | string | number): Words =>
-  typeof value === 'object' ? value : name(String(value));
+const asWords = (value: Text | string | number): Text =>
+  typeof value === 'object' ? value : userText(String(value));
 
 /** Text of the bot's own with values in it: a string is taken for somebody's name, so it cannot speak. */
-export function words(parts: TemplateStringsArray, ...values: (Words | string | number)[]): Words {
+export function msg(parts: TemplateStringsArray, ...values: (Text | string | number)[]): Text {
   const given = values.map(asWords);
   return {
     mrkdwn: parts.map((part, at) => part + (given[at]?.mrkdwn ?? '')).join(''),
@@ -59,63 +59,62 @@ export function words(parts: TemplateStringsArray, ...values: (Words | string | 
   };
 }
 
-export const nothing: Words = { mrkdwn: '', plain: '' };
+export const nothing: Text = { mrkdwn: '', plain: '' };
 
-export const joined = (all: readonly Words[], separator = '\n'): Words => ({
+export const joined = (all: readonly Text[], separator = '\n'): Text => ({
   mrkdwn: all.map((one) => one.mrkdwn).join(separator),
   plain: all.map((one) => one.plain).join(separator),
 });
 
 /** The bot's own words, taken as they are. */
-export const literal = (text: string): Words => ({ mrkdwn: text, plain: text.replace(/[*`]/g, '') });
+export const literal = (text: string): Text => ({ mrkdwn: text, plain: text.replace(/[*`]/g, '') });
 
-export const person = (id: UserId): Words =>
-  /^[UW][A-Z0-9]+$/.test(id) ? { mrkdwn: `<@${id}>`, plain: `@${id}` } : name(id);
+export const person = (id: UserId): Text =>
+  /^[UW][A-Z0-9]+$/.test(id) ? { mrkdwn: `<@${id}>`, plain: `@${id}` } : userText(id);
 
-export const people = (ids: readonly UserId[]): Words => joined(ids.map(person), ', ');
+export const people = (ids: readonly UserId[]): Text => joined(ids.map(person), ', ');
 
-export const owner = (id: UserId | null): Words => (id === null ? literal('nobody') : person(id));
+export const owner = (id: UserId | null): Text => (id === null ? literal('nobody') : person(id));
 
 /** Another member's key goes by its number alone: its name is not given away. */
 /** A key that was only to be born has no id to tell. */
-export const keyLabel = ({ id, name: text }: { id: number; name: string }): Words => {
-  if (text === '') return words`*#${id}*`;
-  return id === 0 ? words`*${text}*` : words`*${text}* (#${id})`;
+export const keyLabel = ({ id, name: text }: { id: number; name: string }): Text => {
+  if (text === '') return msg`*#${id}*`;
+  return id === 0 ? msg`*${text}*` : msg`*${text}* (#${id})`;
 };
 
 const utc = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-const dated = (at: Date, format: string): Words => ({
+const dated = (at: Date, format: string): Text => ({
   mrkdwn: `<!date^${Math.floor(at.getTime() / 1000)}^${format}|${utc(at)}>`,
   plain: utc(at),
 });
 
 /** In the reader's own time zone; UTC where Slack cannot tell. */
-export const moment = (at: Date): Words => dated(at, '{date_short_pretty} at {time}');
+export const moment = (at: Date): Text => dated(at, '{date_short_pretty} at {time}');
 
 /** A time of day that comes within the hour. */
-export const secondOf = (at: Date): Words => {
+export const secondOf = (at: Date): Text => {
   const fallback = `${at.toISOString().slice(11, 19)} UTC`;
   return { mrkdwn: `<!date^${Math.floor(at.getTime() / 1000)}^{time_secs}|${fallback}>`, plain: fallback };
 };
 
-export const expiry = (at: Date | null): Words => (at === null ? literal('never') : moment(at));
+export const expiry = (at: Date | null): Text => (at === null ? literal('never') : moment(at));
 
-export const money = (amount: Units, unitsPerUsd: UnitsPerUsd): Words =>
-  literal(usdText(amount, unitsPerUsd));
+export const money = (amount: Units, unitsPerUsd: UnitsPerUsd): Text => literal(usdText(amount, unitsPerUsd));
 
 /** `+$50.00`, `-$10.00`. */
-export const signedMoney = (amount: Units, unitsPerUsd: UnitsPerUsd): Words =>
+export const signedMoney = (amount: Units, unitsPerUsd: UnitsPerUsd): Text =>
   literal(`${amount > 0 ? '+' : ''}${usdText(amount, unitsPerUsd)}`);
 
-export const count = (n: number, one: string, many = `${one}s`): Words =>
+export const count = (n: number, one: string, many = `${one}s`): Text =>
   literal(`${n.toLocaleString('en-US')} ${n === 1 ? one : many}`);
 
 /** `a, b and 3 more`. */
-export function some(texts: readonly string[], most = 5): Words {
+export function some(texts: readonly string[], most = 5): Text {
   const shown = joined(
-    texts.slice(0, most).map((text) => name(text)),
+    texts.slice(0, most).map((text) => userText(text)),
     ', ',
   );
-  return texts.length > most ? words`${shown} and ${texts.length - most} more` : shown;
+  return texts.length > most ? msg`${shown} and ${texts.length - most} more` : shown;
 }

@@ -1,7 +1,7 @@
 import { actions, button, context, header, type Message, message, section } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
 import { usageOf, VERBS, type Verb } from '../command-line/verbs.ts';
-import { joined, literal, type Words, words } from '../text/text.ts';
+import { joined, literal, msg, type Text } from '../text/text.ts';
 
 const VERB_LIST = Object.keys(VERBS) as Verb[];
 const HALF = Math.ceil(VERB_LIST.length / 2);
@@ -9,7 +9,7 @@ const HALF = Math.ceil(VERB_LIST.length / 2);
 /** `about` null: the menu with buttons, and the full list. */
 export const helpMessage = (about: Verb | null): Message => (about === null ? menu() : verbHelp(about));
 
-const line = (verb: Verb): Words =>
+const line = (verb: Verb): Text =>
   literal(`\`${verb} ${VERBS[verb].args}\`\n${VERBS[verb].about}`.replace(' `', '`'));
 
 function menu(): Message {
@@ -35,12 +35,12 @@ function menu(): Message {
   ]);
 }
 
-const shortLine = (verb: Verb): Words => literal(`/cometkey ${verb}: ${VERBS[verb].about}`);
+const shortLine = (verb: Verb): Text => literal(`/cometkey ${verb}: ${VERBS[verb].about}`);
 
 function verbHelp(verb: Verb): Message {
   const examples = VERBS[verb].examples.map((example) => literal(`\`/cometkey ${example}\``));
   const usage = literal(`\`${usageOf(verb)}\``);
   const about = literal(VERBS[verb].about);
-  const shown = words`For example:\n${joined(examples)}`;
+  const shown = msg`For example:\n${joined(examples)}`;
   return message(joined([about, usage, shown]), [section(joined([usage, about])), section(shown)]);
 }

@@ -1,13 +1,13 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Request } from '../../domain/requests/request.ts';
 import type { HomeReport } from '../../usecases/ports/read-models.ts';
-import type { KnownKey } from '../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { actions, button, context, divider, header, home, section } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
-import { ageWords, expiryWords, leftWords, stateWords } from '../text/key-text.ts';
-import { keyLabel, literal, type Words, words } from '../text/text.ts';
+import { ageText, expiryText, leftText, stateText } from '../text/key-text.ts';
+import { keyLabel, literal, msg, type Text } from '../text/text.ts';
 import { openButton } from './keys/key-buttons.ts';
-import { standingWords } from './problems/access.ts';
+import { membershipText } from './problems/access.ts';
 import { showRequestButton } from './requests/request-buttons.ts';
 import { requestLine } from './requests/request-list.ts';
 
@@ -22,7 +22,7 @@ export const homeView = (report: HomeReport): HomeView =>
 function visitorBlocks(standing: Extract<HomeReport, { kind: 'visitor' }>['standing']): KnownBlock[] {
   return [
     header('CometAPI keys'),
-    section(standingWords(standing)),
+    section(membershipText(standing)),
     section(
       literal(
         'Members of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with.',
@@ -46,17 +46,17 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
       : requestRows('Waiting for you', waiting, member.id)),
     ...keyRows(report, keys),
     ...requestRows('Your requests', requests, member.id),
-    context(ageWords(report), literal('`/cometkey help` lists every command.')),
+    context(ageText(report), literal('`/cometkey help` lists every command.')),
   ];
 }
 
 function keyRows({ now, unitsPerUsd }: MemberHome, { shown, total }: MemberHome['keys']): KnownBlock[] {
-  const line = (key: KnownKey): Words =>
-    words`${keyLabel(key)} · ${stateWords(key, now)}\n${leftWords(key, unitsPerUsd)} · ${expiryWords(key, now)}`;
+  const line = (key: MirroredKey): Text =>
+    msg`${keyLabel(key)} · ${stateText(key, now)}\n${leftText(key, unitsPerUsd)} · ${expiryText(key, now)}`;
   const rows = shown.slice(0, ROWS);
   return [
     divider,
-    section(words`*Your keys* (${total})`),
+    section(msg`*Your keys* (${total})`),
     ...(total === 0 ? [section(literal('You have no keys yet. “New key” makes one.'))] : []),
     ...rows.map((key) => section(line(key), openButton(key))),
     ...moreLine(total - rows.length, 'List keys shows them all.'),
@@ -71,7 +71,7 @@ function requestRows(
   const rows = shown.slice(0, ROWS);
   return [
     divider,
-    section(words`*${title}* (${total})`),
+    section(msg`*${title}* (${total})`),
     ...(total === 0 ? [section(literal('None.'))] : []),
     ...rows.map((request) => section(requestLine(request, reader), showRequestButton(request))),
     ...moreLine(total - rows.length, '`/cometkey requests` shows them.'),
@@ -79,4 +79,4 @@ function requestRows(
 }
 
 const moreLine = (more: number, where: string): KnownBlock[] =>
-  more > 0 ? [context(words`And ${more} more. ${literal(where)}`)] : [];
+  more > 0 ? [context(msg`And ${more} more. ${literal(where)}`)] : [];

@@ -1,14 +1,14 @@
 import type { ModalView } from '@slack/types';
 import { modal, section } from '../blocks/blocks.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
-import { type Words, words } from '../text/text.ts';
+import { msg, type Text } from '../text/text.ts';
 
-const notice = (title: string, text: Words): ModalView =>
+const notice = (title: string, text: Text): ModalView =>
   modal({ callback: CALLBACKS.notice, title, blocks: [section(text)] });
 
 /** Opened at once, because a trigger lives three seconds; filled when the read is back. */
-export const loadingModal = (title: string): ModalView => notice(title, words`Reading from CometAPI…`);
+export const loadingModal = (title: string): ModalView => notice(title, msg`Reading from CometAPI…`);
 
 /** After a submission, while CometAPI is at work. */
 export const progressModal = (title: string): ModalView =>
-  notice(title, words`Working on it. If you close this, the answer comes as a direct message.`);
+  notice(title, msg`Working on it. If you close this, the answer comes as a direct message.`);

@@ -23,7 +23,7 @@ export function forms({ db }: Engine, clock: () => Date): FormStore {
         .executeTakeFirst();
       return row ? { id, person, kind: row.kind, data: decode(row.data) } : null;
     },
-    async spend(id) {
+    async consume(id) {
       const spent = await db
         .insertInto('spent')
         .values({ id, spent_at: clock().getTime() })
@@ -32,7 +32,7 @@ export function forms({ db }: Engine, clock: () => Date): FormStore {
         .executeTakeFirst();
       return spent !== undefined;
     },
-    async tidy(now) {
+    async purge(now) {
       const dayAgo = now.getTime() - DAY;
       await db.deleteFrom('forms').where('created_at', '<=', dayAgo).execute();
       await db.deleteFrom('spent').where('spent_at', '<=', dayAgo).execute();

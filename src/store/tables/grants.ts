@@ -33,7 +33,7 @@ export function grants({ db }: Engine): GrantStore {
         row.and([row('state', 'in', ['active', 'reverting']), row('ends_at', '<=', now.getTime())]),
       ),
     ofKey: (keyId) => which((row) => row('key_id', '=', keyId)),
-    async move(requestId, from, to) {
+    async transition(requestId, from, to) {
       const moved = await db
         .updateTable('grants')
         .set({ state: to })

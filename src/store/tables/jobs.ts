@@ -47,7 +47,7 @@ export function jobs(engine: Engine): JobStore {
         .where('fence', '=', fence)
         .execute();
     },
-    async nudge(name) {
+    async makeDue(name) {
       await ensure(engine, name);
       await db.updateTable('jobs').set({ nudged: 1 }).where('name', '=', name).execute();
     },

@@ -6,7 +6,7 @@ import type { Tables } from '../schema/tables.ts';
 type Rows = ExpressionBuilder<Tables, 'keys'>;
 
 /** `passes` of domain/key.ts, in SQL; a property test holds the two together. */
-export function passing(row: Rows, filter: KeyFilter, now: number): Expression<SqlBool> {
+export function matchingFilter(row: Rows, filter: KeyFilter, now: number): Expression<SqlBool> {
   const is = statesAt(row, now);
   switch (filter) {
     case 'enabled':

@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Key } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
-import type { KnownKey } from '../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../usecases/ports/store.ts';
 import type { KeyRow } from '../schema/tables.ts';
 import { at, atOrNull, decode, encode, plain } from './json-column.ts';
 
@@ -14,7 +14,7 @@ export const searchable = (name: string): string => plain(name).normalize('NFC')
 const readable = (amount: number): number =>
   Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(amount)));
 
-export const rowOf = (key: Key, seenAt: Date): SeenRow => ({
+export const rowOf = (key: Key, readAt: Date): SeenRow => ({
   id: key.id,
   name: plain(key.name),
   search: searchable(key.name),
@@ -30,11 +30,11 @@ export const rowOf = (key: Key, seenAt: Date): SeenRow => ({
   allow_ips: encode(key.allowIps),
   group: plain(key.group),
   cross_group_retry: key.crossGroupRetry ? 1 : 0,
-  seen_at: seenAt.getTime(),
+  seen_at: readAt.getTime(),
   deleted_at: null,
 });
 
-export const keyFrom = (row: Selectable<KeyRow>): KnownKey => ({
+export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   id: row.id,
   name: row.name,
   tail: row.tail,
@@ -50,8 +50,8 @@ export const keyFrom = (row: Selectable<KeyRow>): KnownKey => ({
   group: row.group,
   crossGroupRetry: row.cross_group_retry === 1,
   owner: row.owner,
-  seenAt: at(row.seen_at),
+  readAt: at(row.seen_at),
   deletedAt: atOrNull(row.deleted_at),
   disabledBy: row.disabled_by === null ? null : decode(row.disabled_by),
-  watched: row.watched === null ? null : decode(row.watched),
+  watchState: row.watched === null ? null : decode(row.watched),
 });

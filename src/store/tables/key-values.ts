@@ -1,7 +1,7 @@
-import type { FactStore } from '../../usecases/ports/store.ts';
+import type { KeyValueStore } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
 
-export function facts({ db }: Engine): FactStore {
+export function keyValues({ db }: Engine): KeyValueStore {
   return {
     async get(name) {
       const row = await db.selectFrom('facts').select('value').where('name', '=', name).executeTakeFirst();
@@ -14,7 +14,7 @@ export function facts({ db }: Engine): FactStore {
         .onConflict((taken) => taken.column('name').doUpdateSet({ value }))
         .execute();
     },
-    async swap(name, from, to) {
+    async compareAndSet(name, from, to) {
       const isFrom = { name, value: from ?? '' };
       if (to === null) {
         const gone = db.deleteFrom('facts').where((row) => row.and(isFrom));

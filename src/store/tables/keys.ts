@@ -4,24 +4,25 @@ import type { KeyQuery, KeyStore } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { KeyRow, Tables } from '../schema/tables.ts';
 import { encode, plain } from './json-column.ts';
-import { passing } from './key-filter.ts';
+import { matchingFilter } from './key-filter.ts';
 import { keyFrom, rowOf, type SeenRow, searchable } from './key-row.ts';
 
 export const keys = (engine: Engine): KeyStore => ({
   ...lookUps(engine),
   ...marks(engine.db),
   list: (query) => list(engine, query),
-  saw: (seen, seenAt, sweep) => engine.db.transaction().execute((tx) => note(tx, seen, { seenAt, sweep })),
+  upsertSeen: (seen, readAt, sweep) =>
+    engine.db.transaction().execute((tx) => note(tx, seen, { readAt, sweep })),
 });
 
-function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'many' | 'named' | 'missing' | 'liveCount'> {
+function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'byIds' | 'byName' | 'notSeenIn' | 'liveCount'> {
   const live = () => db.selectFrom('keys').where('deleted_at', 'is', null);
   return {
     async get(id) {
       const row = await db.selectFrom('keys').selectAll().where('id', '=', id).executeTakeFirst();
       return row ? keyFrom(row) : null;
     },
-    async many(ids) {
+    async byIds(ids) {
       if (ids.length === 0) return [];
       return (
         await db
@@ -31,7 +32,7 @@ function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'many' | 'named' | 'mis
           .execute()
       ).map(keyFrom);
     },
-    async named(name, owner) {
+    async byName(name, owner) {
       const rows = await live()
         .selectAll()
         .where('name', '=', plain(name))
@@ -40,7 +41,7 @@ function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'many' | 'named' | 'mis
         .execute();
       return rows.map(keyFrom);
     },
-    async missing(sweep, before, limit) {
+    async notSeenIn(sweep, before, limit) {
       const rows = await live()
         .selectAll()
         .where((row) => row.or([row('sweep', 'is', null), row('sweep', '<>', sweep)]))
@@ -61,22 +62,24 @@ function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'many' | 'named' | 'mis
 }
 
 /** What only the bot knows of a key. */
-function marks(db: Kysely<Tables>): Pick<KeyStore, 'watched' | 'own' | 'disabledBy' | 'deleted'> {
+function marks(
+  db: Kysely<Tables>,
+): Pick<KeyStore, 'saveWatchState' | 'setOwner' | 'setDisabledBy' | 'markDeleted'> {
   const change = async (id: KeyId, values: Partial<KeyRow>) => {
     await db.updateTable('keys').set(values).where('id', '=', id).execute();
   };
   return {
-    watched: (looks) =>
+    saveWatchState: (looks) =>
       db.transaction().execute(async (tx) => {
         // Most keys of a page are alike, so it takes few statements.
-        const alike = Object.groupBy(looks, ({ watched }) => encode(watched));
+        const alike = Object.groupBy(looks, ({ watchState }) => encode(watchState));
         for (const [watched, group = []] of Object.entries(alike))
           await tx.updateTable('keys').set({ watched }).where('id', 'in', idsOf(group)).execute();
       }),
-    own: (id, owner) => change(id, { owner }),
-    disabledBy: (id, by) => change(id, { disabled_by: by === null ? null : encode(by) }),
+    setOwner: (id, owner) => change(id, { owner }),
+    setDisabledBy: (id, by) => change(id, { disabled_by: by === null ? null : encode(by) }),
     // Seen then, too: a page that was read earlier still lists it, and must not bring it back.
-    deleted: (id, when) => change(id, { deleted_at: when.getTime(), seen_at: when.getTime() }),
+    markDeleted: (id, when) => change(id, { deleted_at: when.getTime(), seen_at: when.getTime() }),
   };
 }
 
@@ -87,7 +90,9 @@ async function list({ db, byBytes }: Engine, query: KeyQuery) {
     .where('deleted_at', 'is', null)
     .$if(owner === null, (rows) => rows.where('owner', 'is', null))
     .$if(owner !== null && owner !== 'all', (rows) => rows.where('owner', '=', owner))
-    .$if(filter !== null, (rows) => rows.where((row) => passing(row, filter ?? 'enabled', now.getTime())))
+    .$if(filter !== null, (rows) =>
+      rows.where((row) => matchingFilter(row, filter ?? 'enabled', now.getTime())),
+    )
     .$if(text !== '', (rows) =>
       rows.where(sql<boolean>`search like ${`%${escaped(searchable(text))}%`} escape '!'`),
     );
@@ -99,7 +104,7 @@ async function list({ db, byBytes }: Engine, query: KeyQuery) {
     .orderBy((row) =>
       row
         .case()
-        .when(passing(row, 'enabled', now.getTime()))
+        .when(matchingFilter(row, 'enabled', now.getTime()))
         .then(0)
         .else(1)
         .end(),
@@ -117,9 +122,9 @@ const escaped = (text: string): string => text.replace(/[%_!]/g, '!$&');
 async function note(
   tx: Kysely<Tables>,
   seen: readonly Key[],
-  { seenAt, sweep }: { seenAt: Date; sweep: number | null },
+  { readAt, sweep }: { readAt: Date; sweep: number | null },
 ): Promise<void> {
-  const rows = [...new Map(seen.map((key) => [key.id, rowOf(key, seenAt)])).values()];
+  const rows = [...new Map(seen.map((key) => [key.id, rowOf(key, readAt)])).values()];
   if (rows.length === 0) return;
   const told = [...toldIn(rows), ...(sweep === null ? [] : (['sweep'] as const))];
   await tx

@@ -6,7 +6,7 @@ import type { Engine } from '../engines/engine.ts';
 
 export function leases(engine: Engine, ttlMs: number): Leases {
   return {
-    async hold(name, waitMs, work) {
+    async withLock(name, waitMs, work) {
       const lease = { name, holder: randomUUID() };
       const giveUpAt = performance.now() + waitMs;
       for (let napMs = 20; !(await take(engine, lease, ttlMs)); napMs = Math.min(500, napMs * 2)) {

@@ -10,7 +10,8 @@ export const notices = ({ db }: Engine): NoticeStore => ({
   ...outcomes(db),
   ...digest(db),
   add: (added, now) => addNotices(db, added, now),
-  take: (now, leaseSeconds, limit) => take(db, { now: now.getTime(), leaseMs: leaseSeconds * 1000, limit }),
+  claimDue: (now, leaseSeconds, limit) =>
+    take(db, { now: now.getTime(), leaseMs: leaseSeconds * 1000, limit }),
   async get(id) {
     const row = await db.selectFrom('notices').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? noticeFrom(row) : null;
@@ -33,12 +34,12 @@ export const notices = ({ db }: Engine): NoticeStore => ({
   },
 });
 
-function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'sent' | 'unsent' | 'drawn'> {
+function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedule' | 'markRendered'> {
   const change = async (id: string, values: Partial<NoticeRow>) => {
     await db.updateTable('notices').set(values).where('id', '=', id).execute();
   };
   return {
-    sent: (id, posts, now, version) =>
+    markSent: (id, posts, now, version) =>
       change(id, {
         state: 'sent',
         posts: encode(posts),
@@ -46,13 +47,13 @@ function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'sent' | 'unsent' | 'dr
         lease_until: 0,
         drawn: version,
       }),
-    unsent: (id, retryAt) =>
+    reschedule: (id, retryAt) =>
       change(id, retryAt === null ? { state: 'given_up' } : { due_at: retryAt.getTime(), lease_until: 0 }),
-    drawn: (id, version) => change(id, { drawn: version }),
+    markRendered: (id, version) => change(id, { drawn: version }),
   };
 }
 
-const digest = (db: Kysely<Tables>): Pick<NoticeStore, 'forDigest' | 'digested'> => ({
+const digest = (db: Kysely<Tables>): Pick<NoticeStore, 'forDigest' | 'markDigested'> => ({
   async forDigest(limit) {
     const rows = await db
       .selectFrom('notices')
@@ -65,7 +66,7 @@ const digest = (db: Kysely<Tables>): Pick<NoticeStore, 'forDigest' | 'digested'>
       .execute();
     return { notices: rows.map(noticeFrom), total: await count(db, 'digest') };
   },
-  async digested(before) {
+  async markDigested(before) {
     await db
       .updateTable('notices')
       .set({ state: 'digested' })
@@ -146,5 +147,5 @@ const noticeFrom = (row: Selectable<NoticeRow>): StoredNotice => ({
   body: decode(row.body),
   createdAt: at(row.created_at),
   attempts: row.attempts,
-  posts: decode(row.posts),
+  messages: decode(row.posts),
 });

@@ -11,7 +11,7 @@ export const rowOf = (request: Request): Insertable<RequestRow> => ({
   requester: request.requester,
   owner: request.owner,
   key_id: request.keyId,
-  asked: request.ask === null ? 0 : 1,
+  asked: request.approval === null ? 0 : 1,
   rule: plain(request.rule),
   birth: request.change.kind === 'create' ? 1 : 0,
   units: unitsOf(request),

@@ -67,7 +67,7 @@ function waiting({ db }: Engine): Pick<RequestStore, 'toApply' | 'pendingExpired
   };
 }
 
-function sums({ db }: Engine): Pick<RequestStore, 'grantedToNewKeys' | 'givenByRule'> {
+function sums({ db }: Engine): Pick<RequestStore, 'grantedToNewKeys' | 'grantedByRule'> {
   const given = async (
     where: { owner: string; birth: 1 } | { requester: string; asked: 0; rule: string },
     since: Date,
@@ -82,23 +82,23 @@ function sums({ db }: Engine): Pick<RequestStore, 'grantedToNewKeys' | 'givenByR
   };
   return {
     grantedToNewKeys: (owner, since) => given({ owner, birth: 1 }, since),
-    givenByRule: (requester, rule, since) => given({ requester, asked: 0, rule }, since),
+    grantedByRule: (requester, rule, since) => given({ requester, asked: 0, rule }, since),
   };
 }
 
 async function list({ db }: Engine, query: Omit<RequestQuery, 'limit'> & { limit: number | null }) {
-  const { requester, states, asked, keyId, limit } = query;
+  const { requester, states, needsDecision, keyId, limit } = query;
   if (states?.length === 0) return [];
   const rows = await db
     .selectFrom('requests')
     .select('body')
-    .$if(requester !== undefined, (asking) => asking.where('requester', '=', requester ?? ''))
-    .$if(states !== undefined, (asking) => asking.where('state', 'in', [...(states ?? [])]))
-    .$if(asked !== undefined, (asking) => asking.where('asked', '=', asked ? 1 : 0))
-    .$if(keyId !== undefined, (asking) => asking.where('key_id', '=', keyId ?? null))
+    .$if(requester !== undefined, (interaction) => interaction.where('requester', '=', requester ?? ''))
+    .$if(states !== undefined, (interaction) => interaction.where('state', 'in', [...(states ?? [])]))
+    .$if(needsDecision !== undefined, (interaction) => interaction.where('asked', '=', needsDecision ? 1 : 0))
+    .$if(keyId !== undefined, (interaction) => interaction.where('key_id', '=', keyId ?? null))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .$if(limit !== null, (asking) => asking.limit(limit ?? 0))
+    .$if(limit !== null, (interaction) => interaction.limit(limit ?? 0))
     .execute();
   return rows.map(requestFrom);
 }

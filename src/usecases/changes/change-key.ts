@@ -6,19 +6,24 @@ import type { Span } from '../../domain/time.ts';
 import { keyById, mayChange } from '../keys/find-key.ts';
 import { freshKey } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
-import { type Asked, askForChange } from '../requests/request-change.ts';
+import { type RequestedChange, requestChange } from '../requests/request-change.ts';
 
 /** Enable, disable, renew, unlimited on or off. */
 export async function changeKey(
   ports: Ports,
   member: Member,
   wanted: { keyId: number; change: Exclude<Change, { kind: 'create' }>; reason: string },
-): Promise<Asked> {
+): Promise<RequestedChange> {
   const key = await keyById(ports, member, wanted.keyId);
-  return askForChange(ports, member, { change: wanted.change, key, owner: key.owner, reason: wanted.reason });
+  return requestChange(ports, member, {
+    change: wanted.change,
+    key,
+    owner: key.owner,
+    reason: wanted.reason,
+  });
 }
 
-export interface QuotaWish {
+export interface QuotaChange {
   readonly keyId: number;
   /** `=`: what shall be left now; stored as a delta, so that traffic meanwhile counts. */
   readonly sign: '+' | '-' | '=';
@@ -27,12 +32,12 @@ export interface QuotaWish {
   readonly reason: string;
 }
 
-export async function changeQuota(ports: Ports, member: Member, wish: QuotaWish): Promise<Asked> {
+export async function changeQuota(ports: Ports, member: Member, wish: QuotaChange): Promise<RequestedChange> {
   const key = await keyById(ports, member, wish.keyId);
   mayChange(member, key);
   const delta = await deltaOf(ports, key, wish);
   if (delta === 0) throw new Refused({ kind: 'nothing_to_change' });
-  return askForChange(ports, member, {
+  return requestChange(ports, member, {
     change: { kind: 'quota', delta, during: delta > 0 ? wish.during : null },
     key,
     owner: key.owner,
@@ -43,7 +48,7 @@ export async function changeQuota(ports: Ports, member: Member, wish: QuotaWish)
 async function deltaOf(
   ports: Ports,
   key: Awaited<ReturnType<typeof keyById>>,
-  { sign, amount }: QuotaWish,
+  { sign, amount }: QuotaChange,
 ): Promise<Units> {
   if (sign === '+') return amount;
   if (sign === '-') return units(-amount);

@@ -3,11 +3,11 @@ import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { checkSettings } from '../keys/check-settings.ts';
 import { keyName } from '../keys/find-key.ts';
-import { ownerToBe } from '../keys/resolve-owner.ts';
+import { resolveOwner } from '../keys/resolve-owner.ts';
 import type { Ports } from '../ports/ports.ts';
-import { type Asked, askForChange } from '../requests/request-change.ts';
+import { type RequestedChange, requestChange } from '../requests/request-change.ts';
 
-export interface KeyWish {
+export interface NewKeyInput {
   readonly key: NewKey;
   /** null: for oneself. */
   readonly owner: UserId | null;
@@ -18,11 +18,11 @@ export interface KeyWish {
 export async function createKey(
   ports: Ports,
   member: Member,
-  { key, owner, reason }: KeyWish,
-): Promise<Asked> {
+  { key, owner, reason }: NewKeyInput,
+): Promise<RequestedChange> {
   await checkNewKey(ports, key);
-  const beneficiary = owner === null || owner === member.id ? member.id : await ownerToBe(ports, owner);
-  return askForChange(ports, member, {
+  const beneficiary = owner === null || owner === member.id ? member.id : await resolveOwner(ports, owner);
+  return requestChange(ports, member, {
     change: { kind: 'create', key },
     key: null,
     owner: beneficiary,
@@ -41,6 +41,6 @@ export async function checkName(
   name: string,
   self: number | null,
 ): Promise<void> {
-  const twin = (await store.keys.named(name, 'all')).find(({ id }) => id !== self);
+  const twin = (await store.keys.byName(name, 'all')).find(({ id }) => id !== self);
   if (twin) throw new Refused({ kind: 'name_taken', twin: keyName(twin) });
 }

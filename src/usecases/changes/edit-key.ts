@@ -5,8 +5,8 @@ import { checkSettings } from '../keys/check-settings.ts';
 import { keyById, mayChange } from '../keys/find-key.ts';
 import { freshKey } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KnownKey } from '../ports/store.ts';
-import { type Asked, askForChange } from '../requests/request-change.ts';
+import type { MirroredKey } from '../ports/store.ts';
+import { type RequestedChange, requestChange } from '../requests/request-change.ts';
 import { checkName } from './create-key.ts';
 
 export interface KeyEdit {
@@ -22,7 +22,7 @@ export async function editKey(
   ports: Ports,
   member: Member,
   { keyId, seen, to, reason }: KeyEdit,
-): Promise<Asked> {
+): Promise<RequestedChange> {
   const known = await keyById(ports, member, keyId);
   mayChange(member, known);
   const wanted = Object.fromEntries(differing(seen, to).map((field) => [field, to[field]])) as SettingsPatch;
@@ -32,7 +32,7 @@ export async function editKey(
   const looked = Object.fromEntries(
     fieldsOf(wanted).flatMap((field) => (field in seen ? [[field, seen[field]]] : [])),
   );
-  return askForChange(ports, member, {
+  return requestChange(ports, member, {
     change: { kind: 'edit', seen: looked as SettingsPatch, to: wanted },
     key: known,
     owner: known.owner,
@@ -41,11 +41,11 @@ export async function editKey(
 }
 
 /** Cross-group retry is judged with the group the key will have. */
-const withGroup = (wanted: SettingsPatch, to: SettingsPatch, known: KnownKey): SettingsPatch =>
+const withGroup = (wanted: SettingsPatch, to: SettingsPatch, known: MirroredKey): SettingsPatch =>
   wanted.crossGroupRetry ? { ...wanted, group: to.group ?? known.group } : wanted;
 
 /** The row as it is now, for a form that shows before → after. */
-export async function keyToEdit(ports: Ports, member: Member, keyId: number): Promise<KnownKey> {
+export async function keyToEdit(ports: Ports, member: Member, keyId: number): Promise<MirroredKey> {
   const known = await keyById(ports, member, keyId);
   mayChange(member, known);
   return freshKey(ports, known, 'interactive');

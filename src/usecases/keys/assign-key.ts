@@ -1,23 +1,23 @@
 import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KnownKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store.ts';
 import { keyById } from './find-key.ts';
-import { ownerToBe } from './resolve-owner.ts';
+import { resolveOwner } from './resolve-owner.ts';
 
 /** Gives a key an owner; the bot's own knowledge, nothing changes upstream. */
 export async function assignKey(
   ports: Ports,
   member: Member,
   { keyId, owner }: { keyId: number; owner: UserId },
-): Promise<KnownKey> {
-  const { store, clock, nudge } = ports;
+): Promise<MirroredKey> {
+  const { store, clock, trigger } = ports;
   if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
   const key = await keyById(ports, member, keyId);
   if (key.owner === owner) throw new Refused({ kind: 'nothing_to_change' });
-  await ownerToBe(ports, owner);
+  await resolveOwner(ports, owner);
   const now = clock();
-  await store.keys.own(keyId, owner);
+  await store.keys.setOwner(keyId, owner);
   const { name, owner: from } = key;
   const details = { name, from, to: owner };
   await store.audit.write({
@@ -39,7 +39,7 @@ export async function assignKey(
       ],
       now,
     );
-    nudge.deliver();
+    trigger.deliver();
   }
   return { ...key, owner };
 }

@@ -1,7 +1,7 @@
 import type { SettingsPatch } from '../../domain/changes/change.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
-import { nearest } from './suggestions.ts';
+import { suggestions } from './suggestions.ts';
 
 /** What only the account can tell: whether it has these models and this group. */
 export async function checkSettings(
@@ -23,6 +23,6 @@ async function checkModels(known: readonly string[], wanted: readonly string[]):
   const unknown = wanted.filter((model) => !known.includes(model));
   const [first] = unknown;
   if (first === undefined) return;
-  const [near = null] = nearest(first, known, (model) => model);
+  const [near = null] = suggestions(first, known, (model) => model);
   throw new Refused({ kind: 'no_such_model', models: unknown, nearest: near });
 }

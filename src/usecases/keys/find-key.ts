@@ -2,8 +2,8 @@ import { allows, type Member } from '../../domain/member.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KnownKey } from '../ports/store.ts';
-import { nearest } from './suggestions.ts';
+import type { MirroredKey } from '../ports/store.ts';
+import { suggestions } from './suggestions.ts';
 
 /** As many as a picker shows. */
 const MATCHES = 10;
@@ -15,13 +15,13 @@ export async function findKey(
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
   member: Member,
   word: string,
-): Promise<KnownKey> {
+): Promise<MirroredKey> {
   const [, digits] = /^#?(\d{1,15})$/.exec(word) ?? [];
   const byId = digits ? await store.keys.get(Number(digits)) : null;
   if (byId && byId.deletedAt === null) return visible(member, byId);
 
   const owner = member.role === 'member' ? member.id : 'all';
-  const exact = await store.keys.named(word, owner);
+  const exact = await store.keys.byName(word, owner);
   const [only] = exact;
   if (only && exact.length === 1) return only;
   if (exact.length > 1) throw new Refused({ kind: 'ambiguous_key', word, matches: exact.map(keyName) });
@@ -35,7 +35,7 @@ export async function findKey(
   throw new Refused({
     kind: 'no_such_key',
     word,
-    nearest: nearest(word, others.map(keyName), ({ name }) => name),
+    nearest: suggestions(word, others.map(keyName), ({ name }) => name),
   });
 }
 
@@ -44,21 +44,21 @@ export async function keyById(
   { store }: Pick<Ports, 'store'>,
   member: Member,
   id: number,
-): Promise<KnownKey> {
+): Promise<MirroredKey> {
   const known = await store.keys.get(id);
   if (!known) throw new Refused({ kind: 'no_such_key', word: `#${id}`, nearest: [] });
   if (known.deletedAt !== null) throw new Refused({ kind: 'key_gone', key: keyName(known) });
   return visible(member, known);
 }
 
-function visible(member: Member, key: KnownKey): KnownKey {
+function visible(member: Member, key: MirroredKey): MirroredKey {
   if (allows(member, 'see', key)) return key;
   // Another member's key is named by its number alone.
   throw new Refused({ kind: 'not_your_key', key: { id: key.id, name: '' }, owner: key.owner });
 }
 
 /** Only an owner or an admin changes a key; a lead may look. */
-export function mayChange(member: Member, key: KnownKey): void {
+export function mayChange(member: Member, key: MirroredKey): void {
   if (!allows(member, 'change', key))
     throw new Refused({ kind: 'not_your_key', key: keyName(key), owner: key.owner });
 }

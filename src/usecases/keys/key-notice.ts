@@ -1,11 +1,11 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from '../../domain/notices/notice.ts';
-import type { KnownKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store.ts';
 
 /** To the owner; what nobody owns waits for the digest. An owner needs no word that their key was found. */
-export function noticeOf(
+export function keyNotice(
   { id: keyId, name }: { id: KeyId; name: string },
-  known: KnownKey | null,
+  known: MirroredKey | null,
   what: KeyNotice,
 ): Notice[] {
   const owner = known?.owner ?? null;

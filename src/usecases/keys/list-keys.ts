@@ -2,8 +2,8 @@ import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
-import type { KnownKey } from '../ports/store.ts';
-import { freshOrKnown, problemOf, troubleOf } from './read-key.ts';
+import type { MirroredKey } from '../ports/store.ts';
+import { faultOf, freshOrKnown, problemOf } from './read-key.ts';
 
 export const KEYS_A_PAGE = 10;
 /** Nobody presses *Refresh* for less, and each key is a call. */
@@ -28,7 +28,7 @@ export async function listKeys(
     total,
     query: { ...query, page },
     asOf: oldest(keys) ?? (await lastSweep(store)),
-    trouble: troubleOf(cometApi.status()),
+    trouble: faultOf(cometApi.status()),
     now,
     unitsPerUsd: await cometApi.unitsPerUsd(),
   };
@@ -41,7 +41,7 @@ export async function refreshKeys(
   query: KeyListReport['query'],
 ): Promise<KeyListReport> {
   const { keys, now } = await listKeys(ports, member, query);
-  const aged = keys.filter(({ seenAt }) => now.getTime() - seenAt.getTime() > JUST_READ_MS);
+  const aged = keys.filter(({ readAt }) => now.getTime() - readAt.getTime() > JUST_READ_MS);
   await Promise.all(aged.map((key) => freshOrKnown(ports, key).catch(unlessGone)));
   return listKeys(ports, member, query);
 }
@@ -52,8 +52,8 @@ const unlessGone = (error: unknown): void => {
 };
 
 /** All of a list is at least as young as its oldest line. */
-const oldest = (keys: readonly KnownKey[]): Date | null =>
-  keys.reduce<Date | null>((at, { seenAt }) => (at === null || seenAt < at ? seenAt : at), null);
+const oldest = (keys: readonly MirroredKey[]): Date | null =>
+  keys.reduce<Date | null>((at, { readAt }) => (at === null || readAt < at ? readAt : at), null);
 
 function ownerOf(scope: KeyListReport['query']['scope'], member: Member) {
   if (scope === 'mine') return member.id;
@@ -63,6 +63,6 @@ function ownerOf(scope: KeyListReport['query']['scope'], member: Member) {
 
 /** When the last walk over all keys ended; null: none has yet. */
 export async function lastSweep(store: Ports['store']): Promise<Date | null> {
-  const at = await store.facts.get('last_sweep');
+  const at = await store.keyValues.get('last_sweep');
   return at === null ? null : new Date(Number(at));
 }

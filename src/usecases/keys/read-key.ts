@@ -1,24 +1,24 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
-import type { Trouble } from '../../domain/upstream/circuit-breaker.ts';
+import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { Lane, UpstreamStatus } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KnownKey } from '../ports/store.ts';
-import { foundDeleted } from '../requests/mark-key-deleted.ts';
+import type { MirroredKey } from '../ports/store.ts';
+import { markKeyDeleted } from '../requests/mark-key-deleted.ts';
 import { keyName } from './find-key.ts';
 
 /** What CometAPI says now, kept in the mirror; a key that is gone upstream is gone here. */
-export async function freshKey(ports: Ports, known: KnownKey, lane: Lane): Promise<KnownKey> {
+export async function freshKey(ports: Ports, known: MirroredKey, lane: Lane): Promise<MirroredKey> {
   const { store, cometApi, clock } = ports;
   // Before the call: what somebody writes meanwhile is newer than this answer.
-  const seenAt = clock();
+  const readAt = clock();
   try {
     const key = await cometApi.key(known.id, lane);
-    await store.keys.saw([key], seenAt, null);
-    return { ...known, ...key, seenAt };
+    await store.keys.upsertSeen([key], readAt, null);
+    return { ...known, ...key, readAt };
   } catch (error) {
     if (problemOf(error)?.kind !== 'no_such_key') throw error;
-    await foundDeleted(ports, known);
+    await markKeyDeleted(ports, known);
     throw new Refused({ kind: 'key_gone', key: keyName(known) }, { cause: error });
   }
 }
@@ -33,7 +33,7 @@ export const isOutage = (error: unknown): boolean => {
 };
 
 /** The mirror's row when CometAPI cannot be asked: enough to ask a lead with, never to write with. */
-export async function freshOrKnown(ports: Ports, known: KnownKey): Promise<KnownKey> {
+export async function freshOrKnown(ports: Ports, known: MirroredKey): Promise<MirroredKey> {
   try {
     return await freshKey(ports, known, 'interactive');
   } catch (error) {
@@ -43,7 +43,7 @@ export async function freshOrKnown(ports: Ports, known: KnownKey): Promise<Known
 }
 
 /** What is wrong with CometAPI as a whole, as far as the last calls told. */
-export const troubleOf = ({ reachable, authorised }: UpstreamStatus): Trouble | null => {
+export const faultOf = ({ reachable, authorised }: UpstreamStatus): UpstreamFault | null => {
   if (!authorised) return 'auth';
   return reachable ? null : 'down';
 };

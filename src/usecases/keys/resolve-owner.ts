@@ -4,7 +4,7 @@ import type { Ports } from '../ports/ports.ts';
 import { problemOf } from './read-key.ts';
 
 /** Who shall own a key must be somebody who may; a refusal speaks of them, not of whoever asked. */
-export async function ownerToBe({ directory }: Pick<Ports, 'directory'>, who: UserId): Promise<UserId> {
+export async function resolveOwner({ directory }: Pick<Ports, 'directory'>, who: UserId): Promise<UserId> {
   try {
     return (await directory.member(who)).id;
   } catch (error) {

@@ -2,7 +2,7 @@ import { allows, type Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Secret } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KnownKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store.ts';
 import { findKey, keyName } from './find-key.ts';
 import { problemOf } from './read-key.ts';
 
@@ -11,7 +11,7 @@ export async function revealKey(
   ports: Ports,
   member: Member,
   keyId: number,
-): Promise<{ key: KnownKey; secret: Secret }> {
+): Promise<{ key: MirroredKey; secret: Secret }> {
   const key = await keyToReveal(ports, member, `#${keyId}`);
   await ports.store.audit.write({
     at: ports.clock(),
@@ -25,7 +25,7 @@ export async function revealKey(
 }
 
 /** What everybody but its owner should hear of a key is that its secret is not for them, whoever they are. */
-export async function keyToReveal(ports: Ports, member: Member, word: string): Promise<KnownKey> {
+export async function keyToReveal(ports: Ports, member: Member, word: string): Promise<MirroredKey> {
   const key = await findKey(ports, member, word).catch((error: unknown) => {
     const problem = problemOf(error);
     if (problem?.kind !== 'not_your_key') throw error;

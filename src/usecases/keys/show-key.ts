@@ -3,22 +3,22 @@ import { allows, type Member } from '../../domain/member.ts';
 import { OPEN_STATES } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyReport, KeyRights } from '../ports/read-models.ts';
-import type { KnownKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store.ts';
 import { keyById } from './find-key.ts';
-import { freshOrKnown, troubleOf } from './read-key.ts';
+import { faultOf, freshOrKnown } from './read-key.ts';
 
 /** Everything this reader may know of a key, read afresh; from the mirror, with its age, when CometAPI is away. */
 export async function showKey(ports: Ports, member: Member, keyId: number): Promise<KeyReport> {
   const { store, cometApi, clock } = ports;
   const key = await freshOrKnown(ports, await keyById(ports, member, keyId));
-  const requests = await store.requests.list({ keyId, states: OPEN_STATES, asked: true, limit: 5 });
+  const requests = await store.requests.list({ keyId, states: OPEN_STATES, needsDecision: true, limit: 5 });
   const grants = (await store.grants.ofKey(keyId)).filter(
     ({ state }) => state === 'active' || state === 'reverting',
   );
   return {
     key,
-    asOf: key.seenAt,
-    trouble: troubleOf(cometApi.status()),
+    asOf: key.readAt,
+    trouble: faultOf(cometApi.status()),
     now: clock(),
     requests,
     grants,
@@ -27,7 +27,7 @@ export async function showKey(ports: Ports, member: Member, keyId: number): Prom
   };
 }
 
-export function rightsOf(member: Member, key: KnownKey): KeyRights {
+export function rightsOf(member: Member, key: MirroredKey): KeyRights {
   const change = allows(member, 'change', key);
   const held = key.disabledBy?.role === 'admin' && key.status !== STATUS.enabled && member.role !== 'admin';
   return {

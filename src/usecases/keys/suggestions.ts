@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 const MOST = 3;
 
 /** Those of `known` that `word` may be a slip of or stands in, nearest first; none where nothing is near. */
-export function nearest<T>(word: string, known: readonly T[], textOf: (one: T) => string): T[] {
+export function suggestions<T>(word: string, known: readonly T[], textOf: (one: T) => string): T[] {
   const typed = word.slice(0, 100).toLowerCase();
   return known
     .map((one) => ({ one, text: textOf(one).toLowerCase() }))

@@ -1,5 +1,5 @@
 import type { EditableField } from '../../domain/changes/change.ts';
-import type { BirthPlan, WritePlan } from '../../domain/changes/plan.ts';
+import type { CreatePlan, WritePlan } from '../../domain/changes/plan.ts';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
 import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
 
@@ -11,7 +11,7 @@ export interface Secret {
   expose(): string;
 }
 
-export type Written =
+export type WriteResult =
   | { readonly kind: 'done'; readonly before: Key; readonly key: Key }
   /** `plan` returned null: nothing was written. */
   | { readonly kind: 'unplanned'; readonly key: Key }
@@ -27,10 +27,10 @@ export type Written =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'gone' };
 
-export type Born =
+export type CreateResult =
   | { readonly kind: 'done'; readonly key: Key }
   /** Made, and not as it was asked for. */
-  | Extract<Written, { kind: 'drifted' }>
+  | Extract<WriteResult, { kind: 'drifted' }>
   | {
       readonly kind: 'not_taken';
       readonly key: Key;
@@ -54,9 +54,9 @@ export interface UpstreamStatus {
   readonly since: Date | null;
   readonly retryAt: Date | null;
   /** It is left alone, but for a look now and then whether it answers again: every call is refused at once. */
-  readonly leftAlone: boolean;
+  readonly suspended: boolean;
   /** CometAPI's own words, or the network's. */
-  readonly said: string;
+  readonly message: string;
 }
 
 /**
@@ -72,9 +72,9 @@ export interface CometApi {
    * One fresh read, `plan` on it (which commits the plan, or returns the one committed earlier), then write,
    * verify, repair. Takes the slots for all of it before the read.
    */
-  change(id: KeyId, lane: Lane, plan: (fresh: Key) => Promise<WritePlan | null>): Promise<Written>;
+  change(id: KeyId, lane: Lane, plan: (fresh: Key) => Promise<WritePlan | null>): Promise<WriteResult>;
   /** The highest id is read, `plan` commits it, then the key is made, or found if it was made already. */
-  create(lane: Lane, plan: (highest: KeyId) => Promise<BirthPlan>): Promise<Born>;
+  create(lane: Lane, plan: (highest: KeyId) => Promise<CreatePlan>): Promise<CreateResult>;
   /** `Refused` secret_hidden where the server masks and offers no way to unmask. */
   reveal(key: { id: KeyId; name: string }): Promise<Secret>;
   /** Cached for minutes: forms rest on these within a second. */

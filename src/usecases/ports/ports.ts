@@ -4,7 +4,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Zone } from '../../domain/time.ts';
 import type { CometApi } from './cometapi.ts';
-import type { KnownKey, Post, Store, StoredNotice } from './store.ts';
+import type { MirroredKey, PostedMessage, Store, StoredNotice } from './store.ts';
 
 export type Clock = () => Date;
 export type NewId = () => string;
@@ -16,7 +16,7 @@ export interface Log {
   debug(fields: object, message: string): void;
 }
 
-export interface Meter {
+export interface Metrics {
   /** Counts one; `labels` hold no names and no secrets. */
   count(what: string, labels?: Readonly<Record<string, string>>): void;
   /** Seconds. */
@@ -26,19 +26,19 @@ export interface Meter {
 
 /** Refused by Slack for good (`gone`), or worth another try. */
 export type Delivery =
-  | { readonly kind: 'sent'; readonly posts: readonly Post[] }
+  | { readonly kind: 'sent'; readonly posts: readonly PostedMessage[] }
   | { readonly kind: 'again'; readonly error: string; readonly retryAfterSeconds: number | null }
   | { readonly kind: 'gone'; readonly error: string };
 
 /** What a message is drawn from; gathered by the use case, drawn by the view. */
-export interface Telling {
+export interface NoticeContext {
   readonly notice: StoredNotice;
   readonly request: Request | null;
-  readonly key: KnownKey | null;
+  readonly key: MirroredKey | null;
   /** The requester's, or owner's, recent asks and burn: what a lead wants to know. */
   readonly background: RequestBackground | null;
   /** Where the card stands, for replies. */
-  readonly card: readonly Post[];
+  readonly card: readonly PostedMessage[];
   readonly unitsPerUsd: UnitsPerUsd;
   /** Who is called: those who may decide, in replies that wait for them. */
   readonly approvers: readonly UserId[];
@@ -46,15 +46,15 @@ export interface Telling {
 }
 
 export interface RequestBackground {
-  readonly key: KnownKey | null;
+  readonly key: MirroredKey | null;
   readonly spentSevenDays: Units | null;
   readonly recent: readonly Request[];
 }
 
-export interface Messenger {
-  deliver(telling: Telling): Promise<Delivery>;
+export interface Notifier {
+  deliver(context: NoticeContext): Promise<Delivery>;
   /** Draws a card anew where it stands. */
-  redraw(telling: Telling): Promise<Delivery>;
+  rerender(context: NoticeContext): Promise<Delivery>;
   /** The Home tab of whoever has it open sees the change. */
   refreshHome(person: UserId): Promise<void>;
 }
@@ -70,7 +70,7 @@ export interface Directory {
 }
 
 /** Asks the delivering and applying jobs to run now rather than at their next tick. */
-export interface Nudge {
+export interface JobTrigger {
   deliver(): void;
   apply(): void;
 }
@@ -79,11 +79,11 @@ export interface Ports {
   readonly store: Store;
   readonly cometApi: CometApi;
   readonly directory: Directory;
-  readonly messenger: Messenger;
+  readonly notifier: Notifier;
   readonly policy: Policy;
-  readonly nudge: Nudge;
+  readonly trigger: JobTrigger;
   readonly log: Log;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   readonly clock: Clock;
   readonly newId: NewId;
 }

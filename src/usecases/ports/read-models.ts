@@ -1,12 +1,12 @@
 import type { Key, KeyFilter } from '../../domain/keys/key.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
-import type { Member, Standing, UserId } from '../../domain/member.ts';
+import type { Member, Membership, UserId } from '../../domain/member.ts';
 import type { Grant } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
-import type { Trouble } from '../../domain/upstream/circuit-breaker.ts';
+import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { UpstreamStatus } from './cometapi.ts';
 import type { RequestBackground } from './ports.ts';
-import type { KnownKey } from './store.ts';
+import type { MirroredKey } from './store.ts';
 
 /** What this reader may do with this key. */
 export interface KeyRights {
@@ -18,11 +18,11 @@ export interface KeyRights {
 }
 
 export interface KeyReport {
-  readonly key: KnownKey;
+  readonly key: MirroredKey;
   /** When CometAPI said so: now for a fresh read, else the age of the mirror. */
   readonly asOf: Date;
   /** Why it is no fresh read; null: it is one, or CometAPI is well. */
-  readonly trouble: Trouble | null;
+  readonly trouble: UpstreamFault | null;
   readonly now: Date;
   /** Open ones only. */
   readonly requests: readonly Request[];
@@ -33,7 +33,7 @@ export interface KeyReport {
 }
 
 export interface KeyListReport {
-  readonly keys: readonly KnownKey[];
+  readonly keys: readonly MirroredKey[];
   readonly total: number;
   readonly query: {
     /** `unowned`: keys nobody owns. */
@@ -45,7 +45,7 @@ export interface KeyListReport {
   };
   /** When CometAPI was last asked about the oldest line, or about all keys; null: never yet. */
   readonly asOf: Date | null;
-  readonly trouble: Trouble | null;
+  readonly trouble: UpstreamFault | null;
   readonly now: Date;
   readonly unitsPerUsd: UnitsPerUsd;
 }
@@ -53,7 +53,7 @@ export interface KeyListReport {
 /** Several keys fit a word. */
 export interface KeyPickReport {
   readonly word: string;
-  readonly keys: readonly KnownKey[];
+  readonly keys: readonly MirroredKey[];
   readonly total: number;
   /** The row in the store of forms that knows what is to be done with the chosen one. */
   readonly form: string;
@@ -81,13 +81,13 @@ export interface ChangeReport {
   readonly request: Request;
   /** As it was before and as it was read back; null: not read. */
   readonly before: Key | null;
-  readonly key: KnownKey | null;
+  readonly key: MirroredKey | null;
   readonly may: KeyRights | null;
   readonly now: Date;
 }
 
 export interface AssignReport {
-  readonly key: KnownKey;
+  readonly key: MirroredKey;
   readonly from: UserId | null;
   readonly to: UserId;
 }
@@ -110,17 +110,17 @@ export interface StatusReport {
 }
 
 export type HomeReport =
-  | { readonly kind: 'visitor'; readonly standing: Standing }
+  | { readonly kind: 'visitor'; readonly standing: Membership }
   | {
       readonly kind: 'member';
       readonly member: Member;
       /** As many as are to be shown; `total` counts all. */
-      readonly keys: { readonly shown: readonly KnownKey[]; readonly total: number };
+      readonly keys: { readonly shown: readonly MirroredKey[]; readonly total: number };
       readonly requests: { readonly shown: readonly Request[]; readonly total: number };
       /** Requests this member may decide. */
       readonly waiting: { readonly shown: readonly Request[]; readonly total: number };
       readonly asOf: Date | null;
-      readonly trouble: Trouble | null;
+      readonly trouble: UpstreamFault | null;
       readonly now: Date;
       readonly unitsPerUsd: UnitsPerUsd;
     };

@@ -1,19 +1,19 @@
 import type { Key, KeyFilter, KeyId } from '../../domain/keys/key.ts';
 import type { Units } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
-import type { Notice, Watched } from '../../domain/notices/notice.ts';
+import type { Notice, WatchState } from '../../domain/notices/notice.ts';
 import type { Grant } from '../../domain/requests/grant.ts';
 import type { Request, RequestId, RequestState } from '../../domain/requests/request.ts';
 
-/** A key in the mirror: what CometAPI said at `seenAt`, and what only the bot knows. */
-export interface KnownKey extends Key {
+/** A key in the mirror: what CometAPI said at `readAt`, and what only the bot knows. */
+export interface MirroredKey extends Key {
   readonly owner: UserId | null;
-  readonly seenAt: Date;
+  readonly readAt: Date;
   /** null: alive. */
   readonly deletedAt: Date | null;
   /** Who disabled it through the bot, and as what. */
   readonly disabledBy: { readonly id: UserId; readonly role: Member['role'] } | null;
-  readonly watched: Watched | null;
+  readonly watchState: WatchState | null;
 }
 
 export interface KeyQuery {
@@ -28,24 +28,24 @@ export interface KeyQuery {
 }
 
 export interface KeyStore {
-  get(id: KeyId): Promise<KnownKey | null>;
+  get(id: KeyId): Promise<MirroredKey | null>;
   /** In no order; unknown ids are left out. */
-  many(ids: readonly KeyId[]): Promise<KnownKey[]>;
+  byIds(ids: readonly KeyId[]): Promise<MirroredKey[]>;
   /** Live keys only; enabled before dead, then by name. */
-  list(query: KeyQuery): Promise<{ keys: KnownKey[]; total: number }>;
+  list(query: KeyQuery): Promise<{ keys: MirroredKey[]; total: number }>;
   /** Live keys whose name is exactly this. */
-  named(name: string, owner: UserId | 'all'): Promise<KnownKey[]>;
+  byName(name: string, owner: UserId | 'all'): Promise<MirroredKey[]>;
   /**
    * Updates or inserts what CometAPI said; `sweep`: the walk that saw them. `deletedAt` is cleared.
-   * A row seen later than `seenAt` keeps its values (the walk is noted all the same).
+   * A row seen later than `readAt` keeps its values (the walk is noted all the same).
    */
-  saw(keys: readonly Key[], seenAt: Date, sweep: number | null): Promise<void>;
-  watched(looks: readonly { id: KeyId; watched: Watched }[]): Promise<void>;
-  own(id: KeyId, owner: UserId | null): Promise<void>;
-  disabledBy(id: KeyId, by: KnownKey['disabledBy']): Promise<void>;
-  deleted(id: KeyId, at: Date): Promise<void>;
+  upsertSeen(keys: readonly Key[], readAt: Date, sweep: number | null): Promise<void>;
+  saveWatchState(looks: readonly { id: KeyId; watchState: WatchState }[]): Promise<void>;
+  setOwner(id: KeyId, owner: UserId | null): Promise<void>;
+  setDisabledBy(id: KeyId, by: MirroredKey['disabledBy']): Promise<void>;
+  markDeleted(id: KeyId, at: Date): Promise<void>;
   /** Live keys that the walk did not see, those first that were not seen for longest. */
-  missing(sweep: number, before: Date, limit: number): Promise<KnownKey[]>;
+  notSeenIn(sweep: number, before: Date, limit: number): Promise<MirroredKey[]>;
   liveCount(owner: UserId): Promise<number>;
 }
 
@@ -53,7 +53,7 @@ export interface RequestQuery {
   readonly requester?: UserId;
   readonly states?: readonly RequestState[];
   /** Only those that wait, or waited, for a decision. */
-  readonly asked?: boolean;
+  readonly needsDecision?: boolean;
   readonly keyId?: KeyId;
   readonly limit: number;
 }
@@ -77,18 +77,18 @@ export interface RequestStore {
   /** Units that applied births granted to keys for this owner since; deleted ones included. */
   grantedToNewKeys(owner: UserId, since: Date): Promise<Units>;
   /** Units that rules gave this member without a decision since. */
-  givenByRule(requester: UserId, rule: string, since: Date): Promise<Units>;
+  grantedByRule(requester: UserId, rule: string, since: Date): Promise<Units>;
 }
 
 export interface GrantStore {
   insert(grant: Grant): Promise<void>;
   due(now: Date): Promise<Grant[]>;
   ofKey(keyId: KeyId): Promise<Grant[]>;
-  move(requestId: RequestId, from: Grant['state'], to: Grant['state']): Promise<boolean>;
+  transition(requestId: RequestId, from: Grant['state'], to: Grant['state']): Promise<boolean>;
 }
 
 /** A message that stands in Slack. */
-export interface Post {
+export interface PostedMessage {
   readonly channel: string;
   readonly ts: string;
 }
@@ -97,7 +97,7 @@ export interface Post {
 export interface StoredNotice extends Notice {
   readonly createdAt: Date;
   readonly attempts: number;
-  readonly posts: readonly Post[];
+  readonly messages: readonly PostedMessage[];
 }
 
 export interface NoticeStore {
@@ -106,18 +106,18 @@ export interface NoticeStore {
   /** What waits for the next digest (`to` is 'digest'): the first of it, oldest first, and how many there are. */
   forDigest(limit: number): Promise<{ notices: StoredNotice[]; total: number }>;
   /** Everything that waited until `before` has gone into a digest. */
-  digested(before: Date): Promise<void>;
+  markDigested(before: Date): Promise<void>;
   /** Takes the notices that are due (never those for the digest), for `leaseSeconds`; a second taker gets others. */
-  take(now: Date, leaseSeconds: number, limit: number): Promise<StoredNotice[]>;
-  sent(id: string, posts: readonly Post[], now: Date, version: number): Promise<void>;
+  claimDue(now: Date, leaseSeconds: number, limit: number): Promise<StoredNotice[]>;
+  markSent(id: string, posts: readonly PostedMessage[], now: Date, version: number): Promise<void>;
   /** Not sent: again at `retryAt`; null: given up. */
-  unsent(id: string, retryAt: Date | null): Promise<void>;
+  reschedule(id: string, retryAt: Date | null): Promise<void>;
   get(id: string): Promise<StoredNotice | null>;
   /** How many are still to be sent, the digest's apart. */
   waiting(): Promise<number>;
   /** Cards whose request has moved on since they were last drawn. */
   outdatedCards(limit: number): Promise<{ notice: StoredNotice; requestId: RequestId }[]>;
-  drawn(id: string, version: number): Promise<void>;
+  markRendered(id: string, version: number): Promise<void>;
 }
 
 export interface AuditEntry {
@@ -149,13 +149,13 @@ export interface FormStore {
   /** null: unknown, older than a day, or somebody else's. */
   get(id: string, person: UserId, now: Date): Promise<Form | null>;
   /** True for the first caller only. */
-  spend(id: string): Promise<boolean>;
-  tidy(now: Date): Promise<void>;
+  consume(id: string): Promise<boolean>;
+  purge(now: Date): Promise<void>;
 }
 
 export interface Leases {
   /** Holds `name` while `work` runs, renewing; null at once when somebody else has it after `waitMs`. */
-  hold<T>(name: string, waitMs: number, work: () => Promise<T>): Promise<{ value: T } | null>;
+  withLock<T>(name: string, waitMs: number, work: () => Promise<T>): Promise<{ value: T } | null>;
 }
 
 /** Remembered for at most a minute, so that replicas agree who may decide. */
@@ -164,11 +164,11 @@ export interface GroupStore {
   save(groupId: string, members: readonly UserId[], fetchedAt: Date): Promise<void>;
 }
 
-export interface FactStore {
+export interface KeyValueStore {
   get(name: string): Promise<string | null>;
   set(name: string, value: string): Promise<void>;
   /** Sets, or with null forgets, what is still `from` (null: not there); false: somebody was faster. */
-  swap(name: string, from: string | null, to: string | null): Promise<boolean>;
+  compareAndSet(name: string, from: string | null, to: string | null): Promise<boolean>;
 }
 
 export interface Store {
@@ -180,14 +180,14 @@ export interface Store {
   readonly forms: FormStore;
   readonly leases: Leases;
   readonly groups: GroupStore;
-  readonly facts: FactStore;
+  readonly keyValues: KeyValueStore;
 }
 
 /** The shared log of calls to CometAPI: who may go, exactly, across replicas and restarts. */
 export interface CallLog {
   /**
    * Records calls as begun, as many as leave at most `ceiling` in the window: `most`, by default no more than
-   * `least`, or none where even that is too many. Answers their ids, or when it is worth asking again.
+   * `least`, or none where even that is too many. Answers their ids, or when it is worth interaction again.
    */
   reserve(least: number, ceiling: number, most?: number): Promise<{ ids: string[] } | { retryAt: Date }>;
   /** The work is over: its calls count until one window from now, slots it never used count no more. */

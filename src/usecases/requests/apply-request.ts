@@ -4,20 +4,20 @@ import type { Key, KeyId } from '../../domain/keys/key.ts';
 import {
   type Applying,
   type Approved,
-  begin,
   failed,
   isOpen,
-  outdated,
-  planned,
+  markStale,
   type Request,
+  startApplying,
+  withPlan,
 } from '../../domain/requests/request.ts';
-import { isHeld, postponed } from '../../domain/requests/retry.ts';
+import { needsResume, rescheduledAfterFailure } from '../../domain/requests/retry.ts';
 import { keyName } from '../keys/find-key.ts';
 import { isOutage, leaseOf, problemOf } from '../keys/read-key.ts';
-import type { Born, Lane, Written } from '../ports/cometapi.ts';
+import type { CreateResult, Lane, WriteResult } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
-import { afterBirth, afterWrite } from './apply-result.ts';
-import { recordRequest } from './save-transition.ts';
+import { afterCreate, afterWrite } from './apply-result.ts';
+import { saveTransition } from './save-transition.ts';
 
 /** A person waits out another writer, whatever call that is at; a job comes again soon. */
 const LEASE_WAIT_MS = { interactive: 20_000, approval: 500, sweep: 0 } as const satisfies Record<
@@ -34,7 +34,7 @@ export async function applyRequest(
   request: Approved | Applying,
   lane: Lane,
 ): Promise<Request | null> {
-  const held = await ports.store.leases.hold(leaseOf(request.keyId), LEASE_WAIT_MS[lane], async () => {
+  const held = await ports.store.leases.withLock(leaseOf(request.keyId), LEASE_WAIT_MS[lane], async () => {
     if (!(await isClear(ports, request, lane))) return null;
     const applying = await started(ports, request);
     return applying.state === 'applying' ? run(ports, applying, lane) : applying;
@@ -47,9 +47,9 @@ export async function applyRequest(
  * whoever comes later lets the change that began before it finish first.
  */
 async function isClear(ports: Ports, request: Request, lane: Lane): Promise<boolean> {
-  for (const other of await begun(ports, request.keyId)) {
-    if (other.id === request.id || !mistakable(request, other)) continue;
-    if (isHeld(other, ports.clock())) return false;
+  for (const other of await unfinished(ports, request.keyId)) {
+    if (other.id === request.id || !ambiguous(request, other)) continue;
+    if (needsResume(other, ports.clock())) return false;
     const applying = await started(ports, other);
     const after = applying.state === 'applying' ? await run(ports, applying, lane) : applying;
     if (isOpen(after)) return false;
@@ -59,13 +59,13 @@ async function isClear(ports: Ports, request: Request, lane: Lane): Promise<bool
 
 const MOVES_QUOTA: readonly Change['kind'][] = ['quota', 'unlimited_on', 'unlimited_off', 'revert'];
 
-const mistakable = (request: Request, other: Request): boolean =>
+const ambiguous = (request: Request, other: Request): boolean =>
   request.keyId === null
     ? other.keyId === null && other.keyName === request.keyName
     : other.keyId === request.keyId && MOVES_QUOTA.includes(request.change.kind);
 
 /** Changes that may have been written, and that nobody has seen the end of. */
-async function begun({ store }: Ports, keyId: KeyId | null): Promise<(Approved | Applying)[]> {
+async function unfinished({ store }: Ports, keyId: KeyId | null): Promise<(Approved | Applying)[]> {
   const on = keyId === null ? {} : { keyId };
   const open = await store.requests.list({ ...on, states: ['approved', 'applying'], limit: 100 });
   return open.filter(
@@ -79,7 +79,7 @@ async function started({ store, clock }: Ports, { id }: Request): Promise<Reques
   const current = await store.requests.get(id);
   if (!current) throw new Error(`request ${id} is gone`);
   if (current.state !== 'approved') return current;
-  const next = begin(current, clock());
+  const next = startApplying(current, clock());
   if (await store.requests.replace(next, current)) return next;
   return (await store.requests.get(id)) ?? current;
 }
@@ -95,25 +95,25 @@ async function run(ports: Ports, request: Applying, lane: Lane): Promise<Request
   const latest = { request };
   let attempt: Attempt;
   try {
-    attempt = request.keyId === null ? await birth(ports, latest, lane) : await write(ports, latest, lane);
+    attempt = request.keyId === null ? await create(ports, latest, lane) : await write(ports, latest, lane);
   } catch (error) {
-    attempt = { next: afterTrouble(latest.request, error, { lane, now: ports.clock() }), key: null };
+    attempt = { next: afterError(latest.request, error, { lane, now: ports.clock() }), key: null };
   }
-  return recordRequest(ports, { from: latest.request, next: attempt.next, key: attempt.key });
+  return saveTransition(ports, { from: latest.request, next: attempt.next, key: attempt.key });
 }
 
 /**
  * CometAPI away: asked again later, unless somebody waits for the answer and nothing was written. A no before
  * the plan ends it. Unknown outcome: asked again always, and the committed plan tells what to look for.
  */
-function afterTrouble(request: Applying, error: unknown, { lane, now }: { lane: Lane; now: Date }): Request {
+function afterError(request: Applying, error: unknown, { lane, now }: { lane: Lane; now: Date }): Request {
   const problem = problemOf(error);
   const no = problem?.kind === 'upstream_refused' ? problem : null;
   if (no && request.plan === null) return failed(request, now, { kind: 'refused', message: no.message });
   const unknown = problem?.kind === 'outcome_unknown' || no !== null;
   if (!unknown && !isOutage(error)) throw error;
   const givesUp = lane === 'interactive' && request.plan === null && !unknown;
-  const again = givesUp ? null : postponed(request, now);
+  const again = givesUp ? null : rescheduledAfterFailure(request, now);
   return again ?? failed(request, now, { kind: 'unreachable', attempts: request.attempts });
 }
 
@@ -122,7 +122,7 @@ async function write(ports: Ports, latest: { request: Applying }, lane: Lane): P
   const { change, keyId, plan } = latest.request;
   if (change.kind === 'create' || keyId === null) throw new Error('a birth is not a write');
   let because: StaleReason | null = plan ? null : await priceMoved(ports, latest.request);
-  if (because) return { next: outdated(latest.request, clock(), because), key: null };
+  if (because) return { next: markStale(latest.request, clock(), because), key: null };
   const written = await cometApi.change(keyId, lane, async (fresh) => {
     if (plan?.kind === 'write') return plan;
     const intended = planFor(change, fresh, clock());
@@ -136,21 +136,21 @@ async function write(ports: Ports, latest: { request: Applying }, lane: Lane): P
   return { next: afterWrite(latest.request, written, { because, now: clock() }), key: keyOf(written) };
 }
 
-async function birth(ports: Ports, latest: { request: Applying }, lane: Lane): Promise<Attempt> {
+async function create(ports: Ports, latest: { request: Applying }, lane: Lane): Promise<Attempt> {
   const { cometApi, clock } = ports;
   const { change, plan } = latest.request;
   if (change.kind !== 'create') throw new Error('only a create has no key');
   const because = plan
     ? null
     : ((await nameTaken(ports, change.key.name)) ?? (await priceMoved(ports, latest.request)));
-  if (because) return { next: outdated(latest.request, clock(), because), key: null };
-  const born = await cometApi.create(lane, async (above) => {
+  if (because) return { next: markStale(latest.request, clock(), because), key: null };
+  const born = await cometApi.create(lane, async (previousMaxId) => {
     if (plan?.kind === 'birth') return plan;
-    const intended = { kind: 'birth', above, key: change.key } as const;
+    const intended = { kind: 'birth', previousMaxId, key: change.key } as const;
     latest.request = await commit(ports, latest.request, intended);
     return intended;
   });
-  return { next: afterBirth(latest.request, born, clock()), key: keyOf(born) };
+  return { next: afterCreate(latest.request, born, clock()), key: keyOf(born) };
 }
 
 async function commit(
@@ -158,7 +158,7 @@ async function commit(
   request: Applying,
   plan: NonNullable<Applying['plan']>,
 ): Promise<Applying> {
-  const next = planned(request, plan);
+  const next = withPlan(request, plan);
   if (await store.requests.replace(next, request)) return next;
   throw new Error(`request ${request.id} moved while its key was leased`);
 }
@@ -172,13 +172,13 @@ async function priceMoved({ cometApi }: Ports, request: Applying): Promise<Stale
 
 /** Under the lease of births: somebody may have made one of that name since this one was asked for. */
 async function nameTaken(ports: Ports, name: string): Promise<StaleReason | null> {
-  const [twin] = await ports.store.keys.named(name, 'all');
+  const [twin] = await ports.store.keys.byName(name, 'all');
   if (twin) return { kind: 'name_taken', twin: keyName(twin) };
   // A rename that was cut short may have landed.
-  const renamed = (await begun(ports, null)).find(
+  const renamed = (await unfinished(ports, null)).find(
     ({ change }) => change.kind === 'edit' && change.to.name === name,
   );
   return renamed ? { kind: 'name_taken', twin: { id: renamed.keyId ?? 0, name } } : null;
 }
 
-const keyOf = (written: Written | Born): Key | null => ('key' in written ? written.key : null);
+const keyOf = (written: WriteResult | CreateResult): Key | null => ('key' in written ? written.key : null);

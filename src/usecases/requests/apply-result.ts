@@ -3,13 +3,13 @@ import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
 import type { Effect, Failure } from '../../domain/requests/outcome.ts';
-import { type Applying, applied, failed, outdated, type Request } from '../../domain/requests/request.ts';
-import type { Born, Written } from '../ports/cometapi.ts';
+import { type Applying, applied, failed, markStale, type Request } from '../../domain/requests/request.ts';
+import type { CreateResult, WriteResult } from '../ports/cometapi.ts';
 
 /** What came of a write, as the request's next state. */
 export function afterWrite(
   request: Applying,
-  written: Written,
+  written: WriteResult,
   { because, now }: { because: StaleReason | null; now: Date },
 ): Request {
   const fail = (failure: Failure) => failed(request, now, failure);
@@ -17,9 +17,9 @@ export function afterWrite(
     case 'done':
       return applied(request, now, effectOf(written.key, beforeOf(request, written.before)));
     case 'unplanned':
-      return outdated(request, now, because ?? { kind: 'nothing_to_do' });
+      return markStale(request, now, because ?? { kind: 'nothing_to_do' });
     case 'gone':
-      return outdated(request, now, { kind: 'key_gone' });
+      return markStale(request, now, { kind: 'key_gone' });
     case 'edited_meanwhile':
       return fail({ kind: 'edited_meanwhile', fields: written.fields });
     case 'drifted':
@@ -31,7 +31,7 @@ export function afterWrite(
   }
 }
 
-export function afterBirth(request: Applying, born: Born, now: Date): Request {
+export function afterCreate(request: Applying, born: CreateResult, now: Date): Request {
   switch (born.kind) {
     case 'done':
       return applied(request, now, effectOf(born.key, { grantedBefore: grantedOf(born.key), was: {} }));

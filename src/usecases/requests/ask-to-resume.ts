@@ -2,8 +2,8 @@ import type { RequestId } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** Tells the admins, once, that something waits for their *Resume*. */
-export async function hold(
-  { store, clock, nudge }: Ports,
+export async function askToResume(
+  { store, clock, trigger }: Ports,
   held: { requestId: RequestId; what: 'request' | 'grant'; period: number },
 ): Promise<void> {
   const { requestId, what, period } = held;
@@ -12,5 +12,5 @@ export async function hold(
     [{ id, to: { kind: 'admins' }, body: { kind: 'held', requestId, what } }],
     clock(),
   );
-  if (added > 0) nudge.deliver();
+  if (added > 0) trigger.deliver();
 }

@@ -1,9 +1,9 @@
-import { lowered, type Offer } from '../../domain/changes/counter-offer.ts';
+import { applyCounterOffer, type CounterOffer } from '../../domain/changes/counter-offer.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import {
   approve,
-  approveLess,
+  approveWithLess,
   cancel,
   deny,
   expire,
@@ -13,15 +13,15 @@ import {
 } from '../../domain/requests/request.ts';
 import { mayRetry, retried } from '../../domain/requests/retry.ts';
 import type { Ports } from '../ports/ports.ts';
-import { recordRequest } from './save-transition.ts';
+import { saveTransition } from './save-transition.ts';
 
 /** The clicker's right is looked up again, at most a minute old; the vote is one conditional change in SQL. */
 export async function approveRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
   const request = await pendingRequest(ports, id);
   await mayDecide(ports, member, request);
   if (request.votes.some(({ by }) => by === member.id)) throw new Refused({ kind: 'already_voted', id });
-  const next = await settle(ports, request, approve(request, member.id, ports.clock()));
-  if (next.state === 'approved') ports.nudge.apply();
+  const next = await save(ports, request, approve(request, member.id, ports.clock()));
+  if (next.state === 'approved') ports.trigger.apply();
   return next;
 }
 
@@ -29,17 +29,17 @@ export async function approveRequest(ports: Ports, member: Member, id: RequestId
 export async function approveLessRequest(
   ports: Ports,
   member: Member,
-  { id, offer, comment }: { id: RequestId; offer: Offer; comment: string },
+  { id, offer, comment }: { id: RequestId; offer: CounterOffer; comment: string },
 ): Promise<Request> {
   const request = await pendingRequest(ports, id);
   await mayDecide(ports, member, request);
   if (request.votes.some(({ by }) => by === member.id)) throw new Refused({ kind: 'already_voted', id });
   const now = ports.clock();
-  const less = lowered(request.change, offer, now);
+  const less = applyCounterOffer(request.change, offer, now);
   if (less.kind !== 'lowered') throw new Refused(less);
   const counter = { change: less.change, by: member.id, comment: comment.trim() };
-  const next = await settle(ports, request, approveLess(request, counter, now));
-  if (next.state === 'approved') ports.nudge.apply();
+  const next = await save(ports, request, approveWithLess(request, counter, now));
+  if (next.state === 'approved') ports.trigger.apply();
   return next;
 }
 
@@ -51,7 +51,7 @@ export async function denyRequest(
   const request = await pendingRequest(ports, id);
   await mayDecide(ports, member, request);
   if (why.trim() === '') throw new Refused({ kind: 'reason_missing' });
-  return settle(ports, request, deny(request, member.id, { at: ports.clock(), why: why.trim() }));
+  return save(ports, request, deny(request, member.id, { at: ports.clock(), why: why.trim() }));
 }
 
 /** Whether this member could decide it at all: asked before a form opens. */
@@ -65,7 +65,7 @@ export async function cancelRequest(ports: Ports, member: Member, id: RequestId)
   const request = await anyRequest(ports, id);
   if (request.requester !== member.id) throw new Refused({ kind: 'not_your_request', id });
   if (request.state !== 'pending') throw new Refused({ kind: 'already_decided', request });
-  return settle(ports, request, cancel(request, ports.clock()));
+  return save(ports, request, cancel(request, ports.clock()));
 }
 
 /** *Try again*: for whoever may decide it, and for its requester once it was approved. */
@@ -74,9 +74,9 @@ export async function retryRequest(ports: Ports, member: Member, id: RequestId):
   if (request.state !== 'failed' || !mayRetry(request)) throw new Refused({ kind: 'not_retryable', id });
   if (request.requester !== member.id) await mayDecide(ports, member, request);
   const next = retried(request, ports.clock());
-  const after = await recordRequest(ports, { from: request, next, key: null });
+  const after = await saveTransition(ports, { from: request, next, key: null });
   if (after !== next) throw new Refused({ kind: 'not_retryable', id });
-  ports.nudge.apply();
+  ports.trigger.apply();
   return after;
 }
 
@@ -92,7 +92,7 @@ async function pendingRequest(ports: Ports, id: RequestId): Promise<Pending> {
   const now = ports.clock();
   if (request.expiresAt.getTime() > now.getTime()) return request;
   // Nobody has tidied it up yet; its time is over all the same.
-  const over = await recordRequest(ports, { from: request, next: expire(request, now), key: null });
+  const over = await saveTransition(ports, { from: request, next: expire(request, now), key: null });
   throw new Refused({ kind: 'already_decided', request: over });
 }
 
@@ -104,7 +104,7 @@ async function mayDecide(
 ): Promise<void> {
   const decider = await directory.decider(clicker);
   if (decider.role === 'member') throw new Refused({ kind: 'leads_only' });
-  const admins = request.ask?.from.every((group) => group === 'admins') ?? false;
+  const admins = request.approval?.from.every((group) => group === 'admins') ?? false;
   if (admins && decider.role !== 'admin') throw new Refused({ kind: 'admins_only' });
   if (request.requester === clicker) throw new Refused({ kind: 'own_request', id: request.id });
   const key = request.keyId === null ? null : await store.keys.get(request.keyId);
@@ -112,8 +112,8 @@ async function mayDecide(
     throw new Refused({ kind: 'own_key_request', id: request.id });
 }
 
-async function settle(ports: Ports, from: Pending, next: Request): Promise<Request> {
-  const after = await recordRequest(ports, { from, next, key: null });
+async function save(ports: Ports, from: Pending, next: Request): Promise<Request> {
+  const after = await saveTransition(ports, { from, next, key: null });
   if (after !== next) throw new Refused({ kind: 'already_decided', request: after });
   return after;
 }

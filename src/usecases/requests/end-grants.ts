@@ -1,10 +1,10 @@
 import type { Grant } from '../../domain/requests/grant.ts';
-import { bornApproved, type NewRequest } from '../../domain/requests/request.ts';
-import { HELD_AFTER } from '../../domain/requests/retry.ts';
+import { type NewRequest, newApproved } from '../../domain/requests/request.ts';
+import { RESUME_AFTER } from '../../domain/requests/retry.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KnownKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store.ts';
 import { applyRequest } from './apply-request.ts';
-import { hold } from './ask-to-resume.ts';
+import { askToResume } from './ask-to-resume.ts';
 
 /** Takes back what was lent, by the same road as every change; what it did is told to whoever asked for it. */
 export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<void> {
@@ -13,11 +13,11 @@ export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<voi
     signal?.throwIfAborted();
     const dueSince = await takeBackSince(ports, grant);
     if (dueSince === null) continue;
-    if (grant.state === 'active' && clock().getTime() - dueSince.getTime() > HELD_AFTER) {
-      await hold(ports, { requestId: grant.requestId, what: 'grant', period: 0 });
+    if (grant.state === 'active' && clock().getTime() - dueSince.getTime() > RESUME_AFTER) {
+      await askToResume(ports, { requestId: grant.requestId, what: 'grant', period: 0 });
       continue;
     }
-    if (grant.state === 'active' && !(await store.grants.move(grant.requestId, 'active', 'reverting')))
+    if (grant.state === 'active' && !(await store.grants.transition(grant.requestId, 'active', 'reverting')))
       continue;
     await revert(ports, grant);
   }
@@ -42,25 +42,29 @@ async function revert(ports: Ports, grant: Grant): Promise<void> {
   const existing = await store.requests.get(id);
   const key = await store.keys.get(grant.keyId);
   if (!key || key.deletedAt) {
-    await store.grants.move(grant.requestId, 'reverting', 'ended');
+    await store.grants.transition(grant.requestId, 'reverting', 'ended');
     return;
   }
   const request = existing ?? (await insert(ports, grant, { id, key }));
   await cometApi.probe();
   // From here on it is a change like any other, and waits like one.
-  if (cometApi.status().leftAlone) return;
+  if (cometApi.status().suspended) return;
   const after =
     request.state === 'approved' || request.state === 'applying'
       ? await applyRequest(ports, request, 'approval')
       : request;
   if (after === null || after.state === 'approved' || after.state === 'applying') return;
-  await store.grants.move(grant.requestId, 'reverting', after.state === 'applied' ? 'reverted' : 'ended');
+  await store.grants.transition(
+    grant.requestId,
+    'reverting',
+    after.state === 'applied' ? 'reverted' : 'ended',
+  );
 }
 
 async function insert(
   { store, cometApi, clock }: Ports,
   grant: Grant,
-  { id, key }: { id: string; key: KnownKey },
+  { id, key }: { id: string; key: MirroredKey },
 ) {
   const wish: NewRequest = {
     id,
@@ -72,10 +76,10 @@ async function insert(
     reason: '',
     unitsPerUsd: await cometApi.unitsPerUsd(),
     rule: 'end of a grant',
-    ask: null,
+    approval: null,
     createdAt: clock(),
   };
-  const request = bornApproved(wish);
+  const request = newApproved(wish);
   await store.requests.insert(request, []);
   return request;
 }

@@ -13,7 +13,7 @@ export async function listRequests(
 ): Promise<RequestListReport> {
   const requests =
     which === 'mine'
-      ? await store.requests.list({ requester: member.id, asked: true, limit: 100 })
+      ? await store.requests.list({ requester: member.id, needsDecision: true, limit: 100 })
       : await waitingFor(store, member);
   return {
     which,
@@ -31,8 +31,8 @@ export async function waitingFor(store: Ports['store'], member: Member): Promise
   return pending.filter((request) => mightDecide(member, request));
 }
 
-function mightDecide(member: Member, { requester, owner, ask, votes }: Request): boolean {
-  const admins = ask?.from.every((group) => group === 'admins') ?? false;
+function mightDecide(member: Member, { requester, owner, approval, votes }: Request): boolean {
+  const admins = approval?.from.every((group) => group === 'admins') ?? false;
   const mine = requester === member.id || owner === member.id;
   const voted = votes.some(({ by }) => by === member.id);
   return !mine && !voted && (!admins || member.role === 'admin');

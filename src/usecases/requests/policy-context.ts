@@ -1,16 +1,16 @@
 import { type Units, units } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
-import type { Circumstances } from '../../domain/policy/evaluate-policy.ts';
+import type { PolicyContext } from '../../domain/policy/evaluate-policy.ts';
 import { addSpan, type Span } from '../../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KnownKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store.ts';
 
 /** What the policy weighs besides the change: whose, what they have, and what they were given lately. */
-export async function circumstancesOf(
+export async function policyContext(
   { store, cometApi, policy, clock }: Ports,
   member: Member,
-  { key, owner }: { key: KnownKey | null; owner: UserId | null },
-): Promise<Circumstances> {
+  { key, owner }: { key: MirroredKey | null; owner: UserId | null },
+): Promise<PolicyContext> {
   const now = clock();
   const beneficiary = owner ?? member.id;
   const { perMember } = policy.create.limits;
@@ -22,7 +22,7 @@ export async function circumstancesOf(
     capped.map(
       async ({ name, since }): Promise<[string, Units]> => [
         name,
-        await store.requests.givenByRule(member.id, name, since),
+        await store.requests.grantedByRule(member.id, name, since),
       ],
     ),
   );
@@ -33,6 +33,6 @@ export async function circumstancesOf(
     unitsPerUsd: await cometApi.unitsPerUsd(),
     liveKeys: await store.keys.liveCount(beneficiary),
     grantedToNewKeys: units(await store.requests.grantedToNewKeys(beneficiary, back(perMember.per))),
-    givenByRule: new Map(given),
+    grantedByRule: new Map(given),
   };
 }

@@ -4,19 +4,19 @@ import { STATUS } from '../../domain/keys/key.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import {
-  type Circumstances,
-  decide,
-  isOwnersAlone,
-  type Ruling,
+  evaluatePolicy,
+  needsNoApproval,
+  type PolicyContext,
+  type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import {
   type Applied,
   type Approved,
-  bornApproved,
-  bornPending,
   failed,
   type NewRequest,
+  newApproved,
+  newPending,
   type Pending,
   type Request,
 } from '../../domain/requests/request.ts';
@@ -24,45 +24,49 @@ import { addSpan } from '../../domain/time.ts';
 import { keyName, mayChange } from '../keys/find-key.ts';
 import { freshOrKnown } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KnownKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store.ts';
 import { applyRequest } from './apply-request.ts';
 import { failureProblem } from './failure-problem.ts';
-import { foundDeleted } from './mark-key-deleted.ts';
-import { circumstancesOf } from './policy-context.ts';
-import { recordRequest } from './save-transition.ts';
+import { markKeyDeleted } from './mark-key-deleted.ts';
+import { policyContext } from './policy-context.ts';
+import { saveTransition } from './save-transition.ts';
 
-export type Asked =
+export type RequestedChange =
   /** Waits for a decision. */
-  | { readonly outcome: 'pending'; readonly request: Pending; readonly before: KnownKey | null }
+  | { readonly outcome: 'pending'; readonly request: Pending; readonly before: MirroredKey | null }
   /** Done and read back. */
-  | { readonly outcome: 'applied'; readonly request: Applied; readonly before: KnownKey | null };
+  | { readonly outcome: 'applied'; readonly request: Applied; readonly before: MirroredKey | null };
 
 const LEDGER_WAIT_MS = 10_000;
 
-export interface Wanted {
+export interface WantedChange {
   readonly change: Change;
   /** null: a key that is to be born. */
-  readonly key: KnownKey | null;
+  readonly key: MirroredKey | null;
   /** Whose the key is, or will be. */
   readonly owner: UserId | null;
   readonly reason: string;
 }
 
 /** What everybody's change goes through: may they, does it make sense, who decides; then it waits or is done. */
-export async function askForChange(ports: Ports, member: Member, wanted: Wanted): Promise<Asked> {
+export async function requestChange(
+  ports: Ports,
+  member: Member,
+  wanted: WantedChange,
+): Promise<RequestedChange> {
   const { change, key: known } = wanted;
   if (known) mayChange(member, known);
-  if (known && wakes(change, known)) mayEnable(member, known);
-  const key = known && (isOwnersAlone(change) ? known : await freshOrKnown(ports, known));
+  if (known && reenables(change, known)) mayEnable(member, known);
+  const key = known && (needsNoApproval(change) ? known : await freshOrKnown(ports, known));
   // Only what was read just now may refuse: the mirror can be older than a change in the console.
   if (key && key !== known)
-    sensible(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
-  const request = await ledgered(ports, member, { ...wanted, key });
-  ports.nudge.deliver();
+    assertApplicable(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
+  const request = await withAllowanceLock(ports, member, { ...wanted, key });
+  ports.trigger.deliver();
   if (request.state === 'pending') return { outcome: 'pending', request, before: key };
-  const after = (await applyRequest(ports, request, 'interactive')) ?? (await withdrawn(ports, request));
+  const after = (await applyRequest(ports, request, 'interactive')) ?? (await cancelBusy(ports, request));
   if (known && after?.state === 'stale' && after.because.kind === 'key_gone') {
-    await foundDeleted(ports, known);
+    await markKeyDeleted(ports, known);
     throw new Refused({ kind: 'key_gone', key: keyName(known) });
   }
   if (after?.state !== 'applied') throw new Refused(failureProblem(request, after, ports.cometApi.status()));
@@ -70,50 +74,60 @@ export async function askForChange(ports: Ports, member: Member, wanted: Wanted)
 }
 
 /** The key is busy, and its person is told to try again: so this one must not come about by itself. */
-async function withdrawn(ports: Ports, request: Approved): Promise<Request | null> {
+async function cancelBusy(ports: Ports, request: Approved): Promise<Request | null> {
   const next = failed(request, ports.clock(), { kind: 'unreachable', attempts: 0 });
-  const after = await recordRequest(ports, { from: request, next, key: null });
+  const after = await saveTransition(ports, { from: request, next, key: null });
   return after === next ? null : after;
 }
 
 /** Two at once must not both find the allowance unused: what rests on it is decided and stored one by one. */
-async function ledgered(ports: Ports, member: Member, wanted: Wanted): Promise<Pending | Approved> {
+async function withAllowanceLock(
+  ports: Ports,
+  member: Member,
+  wanted: WantedChange,
+): Promise<Pending | Approved> {
   const rests = wanted.change.kind === 'create' || ports.policy.rules.some(({ cap }) => cap !== null);
-  if (!rests) return decided(ports, member, wanted);
+  if (!rests) return evaluateAndStore(ports, member, wanted);
   const allowance = `allowance:${wanted.owner ?? member.id}`;
-  const held = await ports.store.leases.hold(allowance, LEDGER_WAIT_MS, () => decided(ports, member, wanted));
+  const held = await ports.store.leases.withLock(allowance, LEDGER_WAIT_MS, () =>
+    evaluateAndStore(ports, member, wanted),
+  );
   if (held === null) throw new Refused({ kind: 'key_busy', key: wanted.key && keyName(wanted.key) });
   return held.value;
 }
 
 /** The ruling, and the request born under it; stored, with what is to be told of it. */
-async function decided(ports: Ports, member: Member, wanted: Wanted): Promise<Pending | Approved> {
+async function evaluateAndStore(
+  ports: Ports,
+  member: Member,
+  wanted: WantedChange,
+): Promise<Pending | Approved> {
   const { change, key, reason } = wanted;
-  const circumstances = await circumstancesOf(ports, member, wanted);
-  const ruling = decide(change, circumstances, ports.policy);
+  const circumstances = await policyContext(ports, member, wanted);
+  const ruling = evaluatePolicy(change, circumstances, ports.policy);
   if (ruling.kind === 'refuse') throw new Refused({ ...ruling, kind: 'policy_refuses' });
   const asks = ruling.kind === 'ask';
   if (asks && ruling.reason === 'required' && reason.trim() === '')
     throw new Refused({ kind: 'reason_missing' });
-  const wish = wishOf(ports, member, { wanted, ruling, circumstances });
+  const wish = baseOf(ports, member, { wanted, ruling, circumstances });
   const request = asks
-    ? bornPending(wish, addSpan(wish.createdAt, ports.policy.approvals.expires, member.zone))
-    : bornApproved({ ...wish, change: asSeen(change, key) });
+    ? newPending(wish, addSpan(wish.createdAt, ports.policy.approvals.expires, member.zone))
+    : newApproved({ ...wish, change: asSeen(change, key) });
   await ports.store.requests.insert(request, asks ? cardOf(request) : []);
-  await note(ports, request);
+  await auditCreation(ports, request);
   return request;
 }
 
-const wakes = (change: Change, key: KnownKey): boolean =>
+const reenables = (change: Change, key: MirroredKey): boolean =>
   change.kind === 'enable' || (change.kind === 'renew' && key.status === STATUS.disabled);
 
 /** What an admin disabled only an admin enables. */
-function mayEnable(member: Member, key: KnownKey): void {
+function mayEnable(member: Member, key: MirroredKey): void {
   if (key.disabledBy?.role === 'admin' && member.role !== 'admin' && key.disabledBy.id !== member.id)
     throw new Refused({ kind: 'only_an_admin_enables', key: keyName(key) });
 }
 
-function sensible(change: Change, key: KnownKey, at: { now: Date; unitsPerUsd: number }): void {
+function assertApplicable(change: Change, key: MirroredKey, at: { now: Date; unitsPerUsd: number }): void {
   if (change.kind === 'create') return;
   const intended = planFor(change, key, at.now);
   if ('stale' in intended)
@@ -125,10 +139,14 @@ function sensible(change: Change, key: KnownKey, at: { now: Date; unitsPerUsd: n
     });
 }
 
-function wishOf(
+function baseOf(
   { newId }: Ports,
   member: Member,
-  given: { wanted: Wanted; ruling: Exclude<Ruling, { kind: 'refuse' }>; circumstances: Circumstances },
+  given: {
+    wanted: WantedChange;
+    ruling: Exclude<PolicyDecision, { kind: 'refuse' }>;
+    circumstances: PolicyContext;
+  },
 ): NewRequest {
   const { wanted, ruling, circumstances } = given;
   const { change, key, owner, reason } = wanted;
@@ -142,7 +160,7 @@ function wishOf(
     reason: reason.trim(),
     unitsPerUsd: circumstances.unitsPerUsd,
     rule: ruling.rule,
-    ask: ruling.kind === 'ask' ? ruling : null,
+    approval: ruling.kind === 'ask' ? ruling : null,
     createdAt: circumstances.now,
   };
 }
@@ -157,10 +175,10 @@ function cardOf({ id: requestId }: Request): Notice[] {
 }
 
 /** Two renewals at once both counted from this expiry; only the first still finds it. */
-const asSeen = (change: Change, key: KnownKey | null): Change =>
+const asSeen = (change: Change, key: MirroredKey | null): Change =>
   change.kind === 'renew' && key ? { ...change, seen: key.expiresAt } : change;
 
-async function note({ store, clock }: Ports, request: Request): Promise<void> {
+async function auditCreation({ store, clock }: Ports, request: Request): Promise<void> {
   const { change, keyName: name, reason, rule } = request;
   await store.audit.write({
     at: clock(),

@@ -1,9 +1,9 @@
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
-import { isHeld, resumed } from '../../domain/requests/retry.ts';
+import { needsResume, resumed } from '../../domain/requests/retry.ts';
 import type { Ports } from '../ports/ports.ts';
-import { recordRequest } from './save-transition.ts';
+import { saveTransition } from './save-transition.ts';
 
 /** What was left behind for over an hour goes on only when an admin says so. */
 export async function resumeRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
@@ -13,17 +13,18 @@ export async function resumeRequest(ports: Ports, member: Member, id: RequestId)
   if (request.state !== 'approved' && request.state !== 'applying')
     throw new Refused({ kind: 'already_decided', request });
   // Somebody else's press, or the bot itself, has it going again: it must not be moved under their hands.
-  if (!isHeld(request, ports.clock())) throw new Refused({ kind: 'not_retryable', id });
+  if (!needsResume(request, ports.clock())) throw new Refused({ kind: 'not_retryable', id });
   const next = resumed(request, ports.clock());
-  const after = await recordRequest(ports, { from: request, next, key: null });
-  ports.nudge.apply();
+  const after = await saveTransition(ports, { from: request, next, key: null });
+  ports.trigger.apply();
   return after;
 }
 
 export async function resumeGrant(ports: Ports, member: Member, id: RequestId): Promise<void> {
   if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
   const { store, clock } = ports;
-  if (!(await store.grants.move(id, 'active', 'reverting'))) throw new Refused({ kind: 'not_retryable', id });
+  if (!(await store.grants.transition(id, 'active', 'reverting')))
+    throw new Refused({ kind: 'not_retryable', id });
   await store.audit.write({
     at: clock(),
     actor: member.id,

@@ -8,15 +8,15 @@ import type { Ports } from '../ports/ports.ts';
  * Stores a request's next state together with what is to be told of it, and what was read back of its key.
  * Answers `next` itself, or whatever stands instead when somebody was faster.
  */
-export async function recordRequest(
+export async function saveTransition(
   ports: Ports,
   { from, next, key }: { from: Request; next: Request; key: Key | null },
 ): Promise<Request> {
-  const { store, nudge, clock } = ports;
+  const { store, trigger, clock } = ports;
   if (key) await keepKey(ports, next, key);
   // Before the request ends: a crash between the two must not make a lent thing a gift.
   if (next.state === 'applied') await startGrant(ports, next);
-  if (!(await store.requests.replace(next, from, tellings(next))))
+  if (!(await store.requests.replace(next, from, noticesFor(next))))
     return (await store.requests.get(next.id)) ?? from;
   await store.audit.write({
     at: clock(),
@@ -26,7 +26,7 @@ export async function recordRequest(
     requestId: next.id,
     details: detailsOf(next),
   });
-  nudge.deliver();
+  trigger.deliver();
   return next;
 }
 
@@ -34,17 +34,17 @@ export async function recordRequest(
 async function keepKey({ store, clock }: Ports, request: Request, key: Key): Promise<void> {
   const now = clock();
   const known = await store.keys.get(key.id);
-  await store.keys.saw([key], now, null);
+  await store.keys.upsertSeen([key], now, null);
   if (request.change.kind === 'create' && request.state === 'applied')
-    await store.keys.own(key.id, request.owner);
+    await store.keys.setOwner(key.id, request.owner);
   if (request.state === 'applied' || isDisabledAnyway(request)) await keepDisabler(store, request, key.id);
   const state = stateOf(key, now);
-  const before = known?.watched;
+  const before = known?.watchState;
   const isOwnAct = request.change.kind === 'disable' || before?.state === 'disabled';
   // Somebody disabled it in the console: that is news, which the next sweep finds.
   if (state === 'disabled' && before && !isOwnAct) return;
   const transitions = (before?.transitions ?? 0) + (before && before.state !== state ? 1 : 0);
-  await store.keys.watched([{ id: key.id, watched: { state, transitions, doubtful: false } }]);
+  await store.keys.saveWatchState([{ id: key.id, watchState: { state, transitions, unconfirmed: false } }]);
 }
 
 /** Only an owner or an admin disables a key, so whoever is not its owner did so as an admin. */
@@ -54,8 +54,8 @@ async function keepDisabler(
   id: KeyId,
 ): Promise<void> {
   const role = requester === owner ? 'member' : 'admin';
-  if (change.kind === 'disable') await store.keys.disabledBy(id, { id: requester, role });
-  if (change.kind === 'enable' || change.kind === 'renew') await store.keys.disabledBy(id, null);
+  if (change.kind === 'disable') await store.keys.setDisabledBy(id, { id: requester, role });
+  if (change.kind === 'enable' || change.kind === 'renew') await store.keys.setDisabledBy(id, null);
 }
 
 async function startGrant({ store, directory }: Ports, request: Applied): Promise<void> {
@@ -64,7 +64,7 @@ async function startGrant({ store, directory }: Ports, request: Applied): Promis
 }
 
 /** Nobody is told of their own act: what needed no decision is answered where it was typed. */
-function tellings(next: Request): Notice[] {
+function noticesFor(next: Request): Notice[] {
   const notice = (what: string, to: Notice['to'], body: Notice['body']): Notice => ({
     id: `request:${next.id}:${what}`,
     to,
@@ -74,9 +74,10 @@ function tellings(next: Request): Notice[] {
   const requestId = next.id;
   const outcome = notice('outcome', requester, { kind: 'outcome', requestId });
   const result = { ...outcome, id: `${outcome.id}:${next.version}` };
-  const born = bornNotice(next);
+  const born = createdNotice(next);
   const told = born ? [born] : [];
-  if (next.ask === null) return isLate(next) ? [...told, result] : told.concat(disabledNotice(next) ?? []);
+  if (next.approval === null)
+    return isLate(next) ? [...told, result] : told.concat(disabledNotice(next) ?? []);
   const reply = (about: 'vote' | 'decision' | 'result') =>
     notice(`reply:${next.version}`, { kind: 'approvals' }, { kind: 'reply', requestId, about });
   switch (next.state) {
@@ -108,9 +109,9 @@ const isLate = (next: Request): boolean =>
   isEnd(next) && (next.version > MOVES_AT_ONCE || next.change.kind === 'revert');
 
 /** A key made for somebody else, or after a decision, reaches its owner by DM with its *Reveal secret* button. */
-function bornNotice(next: Request): Notice | null {
+function createdNotice(next: Request): Notice | null {
   if (next.state !== 'applied' || next.change.kind !== 'create' || next.owner === null) return null;
-  if (next.ask === null && next.owner === next.requester) return null;
+  if (next.approval === null && next.owner === next.requester) return null;
   const { keyId } = next.effect;
   return {
     id: `key:${keyId}:born`,

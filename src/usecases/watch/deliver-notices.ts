@@ -1,8 +1,8 @@
 import type { Notice, Recipient, ReplyAbout } from '../../domain/notices/notice.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
-import type { Delivery, Ports, RequestBackground, Telling } from '../ports/ports.ts';
-import type { Post, StoredNotice } from '../ports/store.ts';
+import type { Delivery, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
+import type { PostedMessage, StoredNotice } from '../ports/store.ts';
 
 const BATCH = 20;
 const LEASE_SECONDS = 60;
@@ -12,33 +12,33 @@ const TRIES = 40;
 /** One pass over the outbox: send what is due, then draw anew the cards whose request moved on. */
 export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store, clock } = ports;
-  for (const notice of await store.notices.take(clock(), LEASE_SECONDS, BATCH)) {
+  for (const notice of await store.notices.claimDue(clock(), LEASE_SECONDS, BATCH)) {
     signal?.throwIfAborted();
     await deliver(ports, notice);
   }
   for (const { notice, requestId } of await store.notices.outdatedCards(BATCH)) {
     signal?.throwIfAborted();
-    await redraw(ports, notice, requestId);
+    await rerender(ports, notice, requestId);
   }
 }
 
 async function deliver(ports: Ports, notice: StoredNotice): Promise<void> {
-  const { store, messenger, clock, meter, log } = ports;
-  const telling = await tellingOf(ports, notice);
-  if (telling === null) return store.notices.unsent(notice.id, new Date(clock().getTime() + 2000));
-  const delivery = await send(ports, telling);
-  meter.count('notices', { kind: notice.body.kind, outcome: delivery.kind });
+  const { store, notifier, clock, metrics, log } = ports;
+  const context = await contextOf(ports, notice);
+  if (context === null) return store.notices.reschedule(notice.id, new Date(clock().getTime() + 2000));
+  const delivery = await send(ports, context);
+  metrics.count('notices', { kind: notice.body.kind, outcome: delivery.kind });
   switch (delivery.kind) {
     case 'sent':
-      await store.notices.sent(notice.id, delivery.posts, clock(), telling.request?.version ?? 0);
+      await store.notices.markSent(notice.id, delivery.posts, clock(), context.request?.version ?? 0);
       // What they are told of has changed what their Home shows.
-      return notice.to.kind === 'member' ? messenger.refreshHome(notice.to.id) : undefined;
+      return notice.to.kind === 'member' ? notifier.refreshHome(notice.to.id) : undefined;
     case 'again':
       log.warn({ notice: notice.id, error: delivery.error }, 'notice not delivered, will retry');
-      return store.notices.unsent(notice.id, nextTry(notice, delivery.retryAfterSeconds, clock()));
+      return store.notices.reschedule(notice.id, nextTry(notice, delivery.retryAfterSeconds, clock()));
     case 'gone':
       log.warn({ notice: notice.id, error: delivery.error }, 'notice cannot be delivered');
-      return store.notices.unsent(notice.id, null);
+      return store.notices.reschedule(notice.id, null);
   }
 }
 
@@ -49,21 +49,21 @@ function nextTry({ attempts }: StoredNotice, retryAfterSeconds: number | null, n
 }
 
 /** A channel that cannot be posted to sends the message to those who decide, and tells the admins why. */
-async function send(ports: Ports, telling: Telling): Promise<Delivery> {
-  const { to } = telling.notice;
-  if (to.kind === 'admins') return toEach(ports, telling, await adminsOrLeads(ports));
-  const delivery = await ports.messenger.deliver(telling);
-  if (to.kind !== 'approvals' || delivery.kind !== 'gone' || telling.notice.body.kind === 'reply')
+async function send(ports: Ports, context: NoticeContext): Promise<Delivery> {
+  const { to } = context.notice;
+  if (to.kind === 'admins') return toEach(ports, context, await adminsOrLeads(ports));
+  const delivery = await ports.notifier.deliver(context);
+  if (to.kind !== 'approvals' || delivery.kind !== 'gone' || context.notice.body.kind === 'reply')
     return delivery;
   const { channel } = ports.policy.approvals;
-  const day = Math.floor(telling.now.getTime() / (24 * HOUR));
+  const day = Math.floor(context.now.getTime() / (24 * HOUR));
   const trouble: Notice = {
     id: `channel:${channel}:${delivery.error}:${day}`,
     to: { kind: 'admins' },
     body: { kind: 'channel_trouble', channel, error: delivery.error },
   };
-  await ports.store.notices.add([trouble], telling.now);
-  return toEach(ports, telling, await ports.directory.people('leads'));
+  await ports.store.notices.add([trouble], context.now);
+  return toEach(ports, context, await ports.directory.people('leads'));
 }
 
 /** Where nobody is an admin, those who decide are the ones who can have it mended. */
@@ -72,29 +72,29 @@ async function adminsOrLeads({ directory }: Ports): Promise<readonly string[]> {
   return admins.length > 0 ? admins : directory.people('leads');
 }
 
-async function toEach(ports: Ports, telling: Telling, people: readonly string[]): Promise<Delivery> {
-  const posts: Post[] = [];
+async function toEach(ports: Ports, context: NoticeContext, people: readonly string[]): Promise<Delivery> {
+  const posts: PostedMessage[] = [];
   let trouble: Delivery = { kind: 'gone', error: 'nobody_to_tell' };
   for (const id of people) {
     const to: Recipient = { kind: 'member', id };
-    const delivery = await ports.messenger.deliver({ ...telling, notice: { ...telling.notice, to } });
+    const delivery = await ports.notifier.deliver({ ...context, notice: { ...context.notice, to } });
     if (delivery.kind === 'sent') posts.push(...delivery.posts);
     else trouble = delivery;
   }
   return posts.length > 0 ? { kind: 'sent', posts } : trouble;
 }
 
-async function redraw(ports: Ports, notice: StoredNotice, requestId: string): Promise<void> {
-  const telling = await tellingOf(ports, notice);
-  if (!telling?.request) return;
-  const delivery = await ports.messenger.redraw(telling);
+async function rerender(ports: Ports, notice: StoredNotice, requestId: string): Promise<void> {
+  const context = await contextOf(ports, notice);
+  if (!context?.request) return;
+  const delivery = await ports.notifier.rerender(context);
   // A card that was deleted by hand is not drawn again for ever.
-  if (delivery.kind !== 'again') await ports.store.notices.drawn(notice.id, telling.request.version);
+  if (delivery.kind !== 'again') await ports.store.notices.markRendered(notice.id, context.request.version);
   else ports.log.warn({ request: requestId, error: delivery.error }, 'card not redrawn, will retry');
 }
 
 /** Everything a message is drawn from, as it is now; null: its card has to be posted first. */
-async function tellingOf(ports: Ports, notice: StoredNotice): Promise<Telling | null> {
+async function contextOf(ports: Ports, notice: StoredNotice): Promise<NoticeContext | null> {
   const { store, cometApi, clock } = ports;
   const { body } = notice;
   const requestId = 'requestId' in body ? body.requestId : null;
@@ -102,12 +102,12 @@ async function tellingOf(ports: Ports, notice: StoredNotice): Promise<Telling | 
   const keyId = 'keyId' in body ? body.keyId : (request?.keyId ?? null);
   const key = keyId === null ? null : await store.keys.get(keyId);
   const card = requestId === null ? null : await store.notices.get(`request:${requestId}:card`);
-  if (body.kind === 'reply' && card && card.posts.length === 0 && isRecent(card, clock())) return null;
+  if (body.kind === 'reply' && card && card.messages.length === 0 && isRecent(card, clock())) return null;
   return {
     notice,
     request,
     key,
-    card: card?.posts ?? [],
+    card: card?.messages ?? [],
     background: request && body.kind === 'card' ? await backgroundOf(store, request, key) : null,
     unitsPerUsd: request?.unitsPerUsd ?? (await cometApi.unitsPerUsd()),
     approvers: request && body.kind === 'reply' ? await approversOf(ports, request, body.about) : [],
@@ -116,7 +116,7 @@ async function tellingOf(ports: Ports, notice: StoredNotice): Promise<Telling | 
 }
 
 /** As many as fit a line; the whole group still sees the channel. */
-const MENTIONED = 8;
+const MOST_MENTIONS = 8;
 
 /** Whom a reply calls, never those who may not decide this one. */
 async function approversOf(
@@ -125,9 +125,9 @@ async function approversOf(
   about: ReplyAbout,
 ): Promise<readonly string[]> {
   if (about !== 'asked' && about !== 'reminder' && about !== 'escalation') return [];
-  const group = about === 'escalation' ? 'admins' : (request.ask?.from[0] ?? 'leads');
+  const group = about === 'escalation' ? 'admins' : (request.approval?.from[0] ?? 'leads');
   const people = await directory.people(group);
-  return people.filter((id) => id !== request.requester && id !== request.owner).slice(0, MENTIONED);
+  return people.filter((id) => id !== request.requester && id !== request.owner).slice(0, MOST_MENTIONS);
 }
 
 const isRecent = ({ createdAt }: StoredNotice, now: Date): boolean =>
@@ -138,7 +138,7 @@ async function backgroundOf(
   request: Request,
   key: RequestBackground['key'],
 ): Promise<RequestBackground> {
-  const recent = await store.requests.list({ requester: request.requester, asked: true, limit: 4 });
+  const recent = await store.requests.list({ requester: request.requester, needsDecision: true, limit: 4 });
   // Burn needs samples over days, which this stage does not take.
   return { key, spentSevenDays: null, recent: recent.filter(({ id }) => id !== request.id).slice(0, 3) };
 }

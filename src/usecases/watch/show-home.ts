@@ -1,7 +1,7 @@
 import type { UserId } from '../../domain/member.ts';
 import { isOpen } from '../../domain/requests/request.ts';
 import { lastSweep } from '../keys/list-keys.ts';
-import { problemOf, troubleOf } from '../keys/read-key.ts';
+import { faultOf, problemOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HomeReport } from '../ports/read-models.ts';
 import { waitingFor } from '../requests/list-requests.ts';
@@ -21,7 +21,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   const now = clock();
   const query = { owner: found.id, filter: null, text: '', now, offset: 0, limit: KEYS };
   const { keys, total } = await store.keys.list(query);
-  const mine = await store.requests.list({ requester: found.id, asked: true, limit: 100 });
+  const mine = await store.requests.list({ requester: found.id, needsDecision: true, limit: 100 });
   const recent = mine.filter((request) => isOpen(request) || isRecent(request.createdAt, now));
   const waiting = found.role === 'member' ? [] : await waitingFor(store, found);
   return {
@@ -31,7 +31,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
     requests: { shown: recent.slice(0, REQUESTS), total: recent.length },
     waiting: { shown: waiting.slice(0, REQUESTS), total: waiting.length },
     asOf: await lastSweep(store),
-    trouble: troubleOf(cometApi.status()),
+    trouble: faultOf(cometApi.status()),
     now,
     unitsPerUsd: await cometApi.unitsPerUsd(),
   };

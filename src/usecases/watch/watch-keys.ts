@@ -1,11 +1,11 @@
 import { type Key, stateOf } from '../../domain/keys/key.ts';
-import { lookAt, type OrphanLine, type Watched } from '../../domain/notices/notice.ts';
-import { noticeOf } from '../keys/key-notice.ts';
+import { evaluate, type UnownedKey, type WatchState } from '../../domain/notices/notice.ts';
+import { keyNotice } from '../keys/key-notice.ts';
 import { problemOf } from '../keys/read-key.ts';
 import type { KeyPage } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KnownKey } from '../ports/store.ts';
-import { foundDeleted } from '../requests/mark-key-deleted.ts';
+import type { MirroredKey } from '../ports/store.ts';
+import { markKeyDeleted } from '../requests/mark-key-deleted.ts';
 
 /** Lines of a digest; the rest is counted. */
 const DIGEST_LINES = 10;
@@ -14,10 +14,10 @@ const MISSING_LOOKS = 50;
 
 /** One walk over all keys: read a page, derive each key's state, decide what is due, note it. */
 export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<void> {
-  const { store, cometApi, clock, meter, nudge } = ports;
+  const { store, cometApi, clock, metrics, trigger } = ports;
   await cometApi.probe();
   // It is swept at once when it answers again.
-  if (cometApi.status().leftAlone) return;
+  if (cometApi.status().suspended) return;
   const startedAt = clock();
   const sweep = startedAt.getTime();
   let keys = 0;
@@ -26,15 +26,15 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
     keys += page.keys.length;
     await lookAtPage(ports, page, sweep);
   }
-  for (const known of await store.keys.missing(sweep, startedAt, MISSING_LOOKS)) {
+  for (const known of await store.keys.notSeenIn(sweep, startedAt, MISSING_LOOKS)) {
     signal?.throwIfAborted();
     await lookForMissing(ports, known, sweep);
   }
   await digest(ports, sweep);
-  await store.facts.set('last_sweep', String(clock().getTime()));
-  meter.set('keys', keys);
-  meter.observe('sweep_seconds', (clock().getTime() - startedAt.getTime()) / 1000);
-  nudge.deliver();
+  await store.keyValues.set('last_sweep', String(clock().getTime()));
+  metrics.set('keys', keys);
+  metrics.observe('sweep_seconds', (clock().getTime() - startedAt.getTime()) / 1000);
+  trigger.deliver();
 }
 
 /** Notices are stored before the state they rest on: a crash between repeats them, and their ids are unique. */
@@ -44,20 +44,20 @@ async function lookAtPage(ports: Ports, page: KeyPage, sweep: number): Promise<v
   const looks = (await settled(ports, page)).map(({ key, before }) => ({
     key,
     before,
-    ...lookAt(before?.watched ?? null, key, now),
+    ...evaluate(before?.watchState ?? null, key, now),
   }));
   const notices = looks.flatMap(({ key, before, notices }) =>
-    notices.flatMap((what) => noticeOf(key, before, what)),
+    notices.flatMap((what) => keyNotice(key, before, what)),
   );
   await store.notices.add(notices, now);
-  await store.keys.saw(page.keys, page.askedAt, sweep);
-  const changed = looks.filter(({ before, watched }) => !sameWatched(before?.watched ?? null, watched));
-  await store.keys.watched(changed.map(({ key, watched }) => ({ id: key.id, watched })));
+  await store.keys.upsertSeen(page.keys, page.askedAt, sweep);
+  const changed = looks.filter(({ before, state }) => !sameWatched(before?.watchState ?? null, state));
+  await store.keys.saveWatchState(changed.map(({ key, state }) => ({ id: key.id, watchState: state })));
 }
 
 /** Without the keys that the bot is writing, may have written, or has written since the page was read. */
 async function settled({ store }: Ports, { keys, askedAt }: KeyPage) {
-  const known = new Map((await store.keys.many(keys.map(({ id }) => id))).map((key) => [key.id, key]));
+  const known = new Map((await store.keys.byIds(keys.map(({ id }) => id))).map((key) => [key.id, key]));
   const open = await store.requests.list({ states: ['approved', 'applying'], limit: 100 });
   const begun = open.filter((request) => 'plan' in request && request.plan !== null);
   const busy = (key: Key) =>
@@ -65,15 +65,15 @@ async function settled({ store }: Ports, { keys, askedAt }: KeyPage) {
   return keys
     .map((key) => ({ key, before: known.get(key.id) ?? null }))
     .filter(
-      ({ key, before }) => !busy(key) && (before === null || before.seenAt.getTime() <= askedAt.getTime()),
+      ({ key, before }) => !busy(key) && (before === null || before.readAt.getTime() <= askedAt.getTime()),
     );
 }
 
-const sameWatched = (a: Watched | null, b: Watched): boolean =>
-  a !== null && a.state === b.state && a.transitions === b.transitions && a.doubtful === b.doubtful;
+const sameWatched = (a: WatchState | null, b: WatchState): boolean =>
+  a !== null && a.state === b.state && a.transitions === b.transitions && a.unconfirmed === b.unconfirmed;
 
 /** Only a direct `record not found` says that a key is deleted; a walk may miss one that is alive. */
-async function lookForMissing(ports: Ports, known: KnownKey, sweep: number): Promise<void> {
+async function lookForMissing(ports: Ports, known: MirroredKey, sweep: number): Promise<void> {
   const { cometApi, clock } = ports;
   const askedAt = clock();
   try {
@@ -81,7 +81,7 @@ async function lookForMissing(ports: Ports, known: KnownKey, sweep: number): Pro
     await lookAtPage(ports, { keys: [key], askedAt, total: null }, sweep);
   } catch (error) {
     if (problemOf(error)?.kind !== 'no_such_key') throw error;
-    await foundDeleted(ports, known);
+    await markKeyDeleted(ports, known);
   }
 }
 
@@ -90,7 +90,7 @@ async function digest({ store, clock }: Ports, sweep: number): Promise<void> {
   const until = clock();
   const { notices, total } = await store.notices.forDigest(DIGEST_LINES);
   if (total === 0) return;
-  const lines: OrphanLine[] = [];
+  const lines: UnownedKey[] = [];
   for (const { body } of notices) {
     if (body.kind !== 'key') continue;
     const key = await store.keys.get(body.keyId);
@@ -103,5 +103,5 @@ async function digest({ store, clock }: Ports, sweep: number): Promise<void> {
   }
   const body = { kind: 'orphans', keys: lines, more: total - lines.length } as const;
   await store.notices.add([{ id: `orphans:${sweep}`, to: { kind: 'approvals' }, body }], until);
-  await store.notices.digested(until);
+  await store.notices.markDigested(until);
 }

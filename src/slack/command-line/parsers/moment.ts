@@ -2,7 +2,7 @@ import { type Component, casual } from 'chrono-node/en';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { addSpan, dayEnd, parseSpan, type Span, wallTime, zoneOffset } from '../../../domain/time.ts';
 import type { Expiry } from '../command.ts';
-import type { Typist } from '../parse-context.ts';
+import type { ParseContext } from '../parse-context.ts';
 
 const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 /** `1/2/2027` is another day on the other side of the ocean; `2026-13-01` is none at all. */
@@ -16,7 +16,7 @@ export function parseSpanWord(text: string): Span {
 }
 
 /** An expiry: `30d`, `2026-12-31`, `2026-12-31T18:00`, `next friday 17:00`, `never`. */
-export function parseExpiry(text: string, typist: Typist): Expiry {
+export function parseExpiry(text: string, typist: ParseContext): Expiry {
   const word = text.trim();
   if (/^(never|none|no expiry)$/i.test(word)) return 'never';
   const at = spanEnd(word, typist) ?? isoMoment(word, typist) ?? spokenMoment(word, typist);
@@ -26,12 +26,12 @@ export function parseExpiry(text: string, typist: Typist): Expiry {
   return at;
 }
 
-function spanEnd(text: string, { now, zone }: Typist): Date | null {
+function spanEnd(text: string, { now, zone }: ParseContext): Date | null {
   const span = parseSpan(text.replace(/^in\s+/i, ''));
   return span && addSpan(now, span, zone);
 }
 
-function isoMoment(text: string, { zone }: Typist): Date | null {
+function isoMoment(text: string, { zone }: ParseContext): Date | null {
   const match = iso.exec(text);
   if (!match) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
@@ -43,7 +43,7 @@ function isoMoment(text: string, { zone }: Typist): Date | null {
 }
 
 /** The whole text must be one moment; a day without an hour ends with it. */
-function spokenMoment(text: string, { now, zone }: Typist): Date | null {
+function spokenMoment(text: string, { now, zone }: ParseContext): Date | null {
   if (ambiguous.test(text)) return null;
   const found = casual.parse(text, { instant: now, timezone: zoneOffset(now, zone) }, { forwardDate: true });
   const [result] = found;

@@ -1,6 +1,6 @@
 import { parseSpan, type Span } from '../../../domain/time.ts';
 import type { Command } from '../command.ts';
-import type { Line } from '../tokenize.ts';
+import type { TokenizedLine } from '../tokenize.ts';
 import { parseAmount, parseAmountWord } from './amount.ts';
 import { parseSpanWord } from './moment.ts';
 
@@ -15,7 +15,7 @@ const withSignsJoined = (words: readonly string[]): string[] =>
   });
 
 /** The key's name is what stands before the amount, spaces and all. */
-export function quotaCommand(line: Line): Extract<Command, { verb: 'quota' }> {
+export function quotaCommand(line: TokenizedLine): Extract<Command, { verb: 'quota' }> {
   const words = withSignsJoined(line.words);
   const signed = words.findIndex(looksSigned);
   const unsigned = words.slice(1).find(looksUnsigned);
@@ -31,7 +31,7 @@ export function quotaCommand(line: Line): Extract<Command, { verb: 'quota' }> {
   };
 }
 
-export function unlimitedCommand(line: Line): Extract<Command, { verb: 'unlimited' }> {
+export function unlimitedCommand(line: TokenizedLine): Extract<Command, { verb: 'unlimited' }> {
   const at = line.words.findIndex((word) => /^(on|off)$/i.test(word));
   const key = (at === -1 ? line.words : line.words.slice(0, at)).join(' ') || null;
   const after = at === -1 ? [] : line.words.slice(at + 1);
@@ -49,7 +49,10 @@ export function unlimitedCommand(line: Line): Extract<Command, { verb: 'unlimite
 }
 
 /** `for 7d …`; “for the demo” is the beginning of a reason. */
-function spanFirst(words: readonly string[], line: Line): { during: Span | null; rest: readonly string[] } {
+function spanFirst(
+  words: readonly string[],
+  line: TokenizedLine,
+): { during: Span | null; rest: readonly string[] } {
   const option = line.options.get('for');
   if (option !== undefined) return { during: parseSpanWord(option), rest: words };
   const [first, amount = '', unit = ''] = words;

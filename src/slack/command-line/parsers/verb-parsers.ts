@@ -3,8 +3,8 @@ import { Refused } from '../../../domain/problems/problem.ts';
 import { parseSpan } from '../../../domain/time.ts';
 import type { ListScope } from '../../blocks/ids.ts';
 import type { Command, CreateWords, EditWords, ListWords } from '../command.ts';
-import type { Typist } from '../parse-context.ts';
-import type { Line, OptionName } from '../tokenize.ts';
+import type { ParseContext } from '../parse-context.ts';
+import type { OptionName, TokenizedLine } from '../tokenize.ts';
 import { verbOf } from '../verb.ts';
 import { usageOf, type Verb } from '../verbs.ts';
 import { parseAddresses } from './addresses.ts';
@@ -15,7 +15,10 @@ import { parseModels } from './models.ts';
 import { parseExpiry, parseSpanWord } from './moment.ts';
 import { quotaCommand, unlimitedCommand } from './quota-parsers.ts';
 
-type Reader<V extends Verb> = (line: Line, typist: Typist) => Extract<Command, { verb: V }>;
+type VerbParser<V extends Verb> = (
+  line: TokenizedLine,
+  typist: ParseContext,
+) => Extract<Command, { verb: V }>;
 
 const phrase = (words: readonly string[]): string | null => words.join(' ') || null;
 
@@ -25,11 +28,11 @@ const notUnderstood = (verb: Verb, word: string): Refused =>
 /** Names may have spaces, so a verb that takes nothing but a key takes all words for its name. */
 const keyOnly =
   <V extends 'show' | 'enable' | 'reveal'>(verb: V) =>
-  ({ words }: Line): { verb: V; key: string | null } => ({ verb, key: phrase(words) });
+  ({ words }: TokenizedLine): { verb: V; key: string | null } => ({ verb, key: phrase(words) });
 
 const idOnly =
   <V extends 'approve' | 'cancel'>(verb: V) =>
-  ({ words: [id, extra] }: Line): { verb: V; id: string | null } => {
+  ({ words: [id, extra] }: TokenizedLine): { verb: V; id: string | null } => {
     if (extra) throw notUnderstood(verb, extra);
     return { verb, id: id ? requestId(id) : null };
   };
@@ -37,7 +40,7 @@ const idOnly =
 const requestId = (word: string): string => word.replace(/^#/, '');
 
 /** One reader for every verb. */
-export const READERS: { readonly [V in Verb]: Reader<V> } = {
+export const VERB_PARSERS: { readonly [V in Verb]: VerbParser<V> } = {
   help: ({ words: [verb] }) => ({ verb: 'help', about: verb ? verbOf(verb) : null }),
   create: (line, typist) => ({ verb: 'create', ...createWords(line, typist) }),
   list: (line) => ({ verb: 'list', ...listWords(line) }),
@@ -75,7 +78,7 @@ export const READERS: { readonly [V in Verb]: Reader<V> } = {
 
 /** What an option's text means, or what its absence does. */
 function given<T, A>(
-  line: Line,
+  line: TokenizedLine,
   option: OptionName,
   { read, absent }: { read: (text: string) => T; absent: A },
 ) {
@@ -83,7 +86,7 @@ function given<T, A>(
   return text === undefined ? absent : read(text);
 }
 
-function createWords(line: Line, typist: Typist): CreateWords {
+function createWords(line: TokenizedLine, typist: ParseContext): CreateWords {
   const name = line.options.get('name') ?? phrase(line.words);
   return {
     name: name === null ? null : parseKeyName(name),
@@ -100,7 +103,7 @@ function createWords(line: Line, typist: Typist): CreateWords {
 
 const ipsOf = (text: string): string[] => (/^(any|all|none)$/i.test(text) ? [] : parseAddresses(text));
 
-function editWords(line: Line, typist: Typist): EditWords {
+function editWords(line: TokenizedLine, typist: ParseContext): EditWords {
   const { options } = line;
   const set = <K extends keyof EditWords, T>(option: OptionName, key: K, read: (text: string) => T) => {
     const text = options.get(option);
@@ -116,7 +119,7 @@ function editWords(line: Line, typist: Typist): EditWords {
 }
 
 /** Whose and which come first; the rest is part of a name. */
-function listWords({ words }: Line): ListWords {
+function listWords({ words }: TokenizedLine): ListWords {
   const rest = [...words];
   let scope: ListScope | null = null;
   let filter: KeyFilter | null = null;
@@ -139,7 +142,7 @@ function scopeOf(word: string): ListScope {
 }
 
 /** `renew search 30d`, `renew search for 30 days`: the span is at the end. */
-function renewCommand({ words }: Line): Extract<Command, { verb: 'renew' }> {
+function renewCommand({ words }: TokenizedLine): Extract<Command, { verb: 'renew' }> {
   for (const length of [1, 2]) {
     const span = parseSpan(words.slice(-length).join(' '));
     if (span === null || words.length < length) continue;
@@ -152,7 +155,7 @@ function renewCommand({ words }: Line): Extract<Command, { verb: 'renew' }> {
   return { verb: 'renew', key: phrase(words), span: null };
 }
 
-function assignCommand({ words }: Line): Extract<Command, { verb: 'assign' }> {
+function assignCommand({ words }: TokenizedLine): Extract<Command, { verb: 'assign' }> {
   const at = words.findIndex((word) => isMention(word) || word.startsWith('@'));
   if (at === -1) return { verb: 'assign', key: phrase(words), to: null };
   const [who = '', extra] = words.slice(at);

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
-import type { KnownKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store.ts';
 import { context, input, plain } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
-import { owner, words } from '../../text/text.ts';
+import { msg, owner } from '../../text/text.ts';
 import { type FormFrame, formModal, keyBlock } from './form-frame.ts';
 
 export interface AssignFormTyped {
@@ -12,7 +12,7 @@ export interface AssignFormTyped {
 
 export interface AssignFormInput extends FormFrame {
   /** null: not chosen yet, so the form asks for it. */
-  readonly key: KnownKey | null;
+  readonly key: MirroredKey | null;
   readonly typed: AssignFormTyped;
   readonly unitsPerUsd: UnitsPerUsd;
 }
@@ -25,7 +25,7 @@ export const assignForm = ({ key, typed, unitsPerUsd: _, ...frame }: AssignFormI
     submit: 'Assign',
     blocks: [
       keyBlock(key, frame.chosen),
-      ...(key ? [context(words`Its owner now: ${owner(key.owner)}`)] : []),
+      ...(key ? [context(msg`Its owner now: ${owner(key.owner)}`)] : []),
       input(
         { id: FIELDS.owner, label: 'New owner', hint: 'A full member of this workspace. They are told.' },
         {

@@ -2,27 +2,27 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { Request } from '../../../domain/requests/request.ts';
 import { section } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
-import { changeWords } from '../../text/change-text.ts';
-import { person, words } from '../../text/text.ts';
+import { changeText } from '../../text/change-text.ts';
+import { msg, person } from '../../text/text.ts';
 import { type FormFrame, formModal, textField } from './form-frame.ts';
 
-export interface ApproveLessTyped {
+export interface CounterOfferTyped {
   readonly amount: string;
   readonly during: string;
   readonly comment: string;
 }
 
-export type ApproveLessInput = FormFrame & { readonly request: Request; readonly typed: ApproveLessTyped };
+export type CounterOfferInput = FormFrame & { readonly request: Request; readonly typed: CounterOfferTyped };
 
 /** Less than was asked, never more. */
-export const approveLessForm = ({ request, typed, ...frame }: ApproveLessInput): ModalView =>
+export const counterOfferForm = ({ request, typed, ...frame }: CounterOfferInput): ModalView =>
   formModal({
     ...frame,
     callback: CALLBACKS.approveLess,
     title: 'Edit and approve',
     submit: 'Approve',
     blocks: [
-      section(words`${person(request.requester)} asks for ${changeWords(request)}. You may give less.`),
+      section(msg`${person(request.requester)} asks for ${changeText(request)}. You may give less.`),
       ...termsOf(request, typed),
       textField({
         id: FIELDS.reason,
@@ -37,7 +37,7 @@ export const approveLessForm = ({ request, typed, ...frame }: ApproveLessInput):
   });
 
 /** Only what this kind of change has: an amount, a time, or both. */
-function termsOf({ change }: Request, typed: ApproveLessTyped): KnownBlock[] {
+function termsOf({ change }: Request, typed: CounterOfferTyped): KnownBlock[] {
   const amount = textField({
     id: FIELDS.amount,
     label: 'Amount, in USD',

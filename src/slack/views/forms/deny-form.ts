@@ -2,8 +2,8 @@ import type { ModalView } from '@slack/types';
 import type { Request } from '../../../domain/requests/request.ts';
 import { section } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
-import { changeWords } from '../../text/change-text.ts';
-import { person, words } from '../../text/text.ts';
+import { changeText } from '../../text/change-text.ts';
+import { msg, person } from '../../text/text.ts';
 import { type FormFrame, formModal, reasonField } from './form-frame.ts';
 
 /** A reason and nothing else. */
@@ -18,7 +18,7 @@ export const denyForm = ({
     title: 'Deny request',
     submit: 'Deny',
     blocks: [
-      section(words`${person(request.requester)} asks for ${changeWords(request)}.`),
+      section(msg`${person(request.requester)} asks for ${changeText(request)}.`),
       reasonField(reason, 'The requester reads it, and it stays in the audit.', 'required'),
     ],
   });

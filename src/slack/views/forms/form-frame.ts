@@ -1,18 +1,18 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import type { KnownKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store.ts';
 import { type FieldSpec, fitted, input, LIMITS, modal, option, plain, section } from '../../blocks/blocks.ts';
 import { FIELDS, formRef, OPTIONS } from '../../blocks/ids.ts';
-import { keyLabel, name, type Words, words } from '../../text/text.ts';
+import { keyLabel, msg, type Text, userText } from '../../text/text.ts';
 
 /** What every form needs: the stored row it belongs to, and a late refusal to show on top. */
 export interface FormFrame {
   readonly form: string;
-  readonly problem?: Words;
+  readonly problem?: Text;
   /** Of a form that asks for its key: the one that was chosen before it came back. */
   readonly chosen?: KeyChoice | null;
 }
 
-type KeyChoice = Pick<KnownKey, 'id' | 'name'>;
+type KeyChoice = Pick<MirroredKey, 'id' | 'name'>;
 
 interface FormSpec extends FormFrame {
   readonly callback: string;
@@ -27,7 +27,7 @@ export const formModal = ({ form, problem, callback, title, submit, blocks }: Fo
     title,
     submit,
     metadata: formRef.encode({ form }),
-    blocks: [...(problem ? [section(words`⚠️ ${problem}`)] : []), ...blocks],
+    blocks: [...(problem ? [section(msg`⚠️ ${problem}`)] : []), ...blocks],
   });
 
 export interface TextSpec extends FieldSpec {
@@ -71,12 +71,12 @@ export function radioField({ value, choices, ...field }: ChoiceSpec): InputBlock
   return input(field, { type: 'radio_buttons', options, ...(initial ? { initial_option: initial } : {}) });
 }
 
-const keyOption = ({ id, name: text }: KeyChoice) => option(`${name(text, 60).plain} #${id}`, String(id));
+const keyOption = ({ id, name: text }: KeyChoice) => option(`${userText(text, 60).plain} #${id}`, String(id));
 
 /** Says which key a form is about, or asks. */
 export const keyBlock = (key: KeyChoice | null, chosen?: KeyChoice | null): KnownBlock =>
   key
-    ? section(words`Key ${keyLabel(key)}`)
+    ? section(msg`Key ${keyLabel(key)}`)
     : input(
         { id: FIELDS.key, label: 'Key', hint: 'Type part of its name.' },
         {

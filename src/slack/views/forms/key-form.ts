@@ -1,9 +1,9 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { KeyFormReport } from '../../../usecases/ports/read-models.ts';
-import type { KnownKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store.ts';
 import { context, input, LIMITS, modal, plain, section } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
-import { expiry, keyLabel, literal, type Words, words } from '../../text/text.ts';
+import { expiry, keyLabel, literal, msg, type Text } from '../../text/text.ts';
 import { type FormFrame, formModal, radioField, reasonField, selectField, textField } from './form-frame.ts';
 import { groupFields, modelsField } from './key-form-lists.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
@@ -43,7 +43,7 @@ export function editForm({
   offers,
   key,
   ...frame
-}: KeyFormInput & { readonly key: KnownKey }): ModalView {
+}: KeyFormInput & { readonly key: MirroredKey }): ModalView {
   if (typed.allowIps.length > LIMITS.input || typed.models.length > LIMITS.options) return tooMuch(key);
   return formModal({
     ...frame,
@@ -51,7 +51,7 @@ export function editForm({
     title: 'Edit key',
     submit: 'Save',
     blocks: [
-      section(words`Key ${keyLabel(key)}`),
+      section(msg`Key ${keyLabel(key)}`),
       nameField(typed),
       ...expiryFields(typed, key.expiresAt),
       modelsField(typed),
@@ -62,13 +62,13 @@ export function editForm({
   });
 }
 
-const tooMuch = (key: KnownKey): ModalView =>
+const tooMuch = (key: MirroredKey): ModalView =>
   modal({
     callback: CALLBACKS.notice,
     title: 'Edit key',
     blocks: [
       section(
-        words`${keyLabel(key)} has more models or IPs than a form can hold. Change what you need by command, for example \`/cometkey edit #${key.id} --name new-name\`.`,
+        msg`${keyLabel(key)} has more models or IPs than a form can hold. Change what you need by command, for example \`/cometkey edit #${key.id} --name new-name\`.`,
       ),
     ],
   });
@@ -96,7 +96,7 @@ function expiryFields({ expires, expiresOn }: KeyFormTyped, kept: Date | null): 
     ['On a date', 'date'],
     ['Never', 'never'],
   ];
-  const now: Words[] = kept ? [words`It expires ${expiry(kept)} now.`] : [];
+  const now: Text[] = kept ? [msg`It expires ${expiry(kept)} now.`] : [];
   return [
     ...now.map((line) => context(line)),
     selectField({ id: FIELDS.expires, label: 'Expires', value: expires, choices }),

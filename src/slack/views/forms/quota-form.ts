@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
-import type { KnownKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store.ts';
 import { context } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
-import { leftWords } from '../../text/key-text.ts';
+import { leftText } from '../../text/key-text.ts';
 import { type FormFrame, formModal, keyBlock, radioField, reasonField, textField } from './form-frame.ts';
 
 export interface QuotaFormTyped {
@@ -16,7 +16,7 @@ export interface QuotaFormTyped {
 
 export interface QuotaFormInput extends FormFrame {
   /** null: not chosen yet, so the form asks for it. */
-  readonly key: KnownKey | null;
+  readonly key: MirroredKey | null;
   readonly typed: QuotaFormTyped;
   readonly unitsPerUsd: UnitsPerUsd;
 }
@@ -29,7 +29,7 @@ export const quotaForm = ({ key, typed, unitsPerUsd, ...frame }: QuotaFormInput)
     submit: 'Send',
     blocks: [
       keyBlock(key, frame.chosen),
-      ...(key ? [context(leftWords(key, unitsPerUsd))] : []),
+      ...(key ? [context(leftText(key, unitsPerUsd))] : []),
       radioField({
         id: FIELDS.direction,
         label: 'Change',

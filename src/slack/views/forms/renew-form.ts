@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { parseSpan, spanText } from '../../../domain/time.ts';
-import type { KnownKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store.ts';
 import { context } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
-import { expiry, words } from '../../text/text.ts';
+import { expiry, msg } from '../../text/text.ts';
 import { type FormFrame, formModal, keyBlock, reasonField, selectField } from './form-frame.ts';
 
 export interface RenewFormTyped {
@@ -14,7 +14,7 @@ export interface RenewFormTyped {
 
 export interface RenewFormInput extends FormFrame {
   /** null: not chosen yet, so the form asks for it. */
-  readonly key: KnownKey | null;
+  readonly key: MirroredKey | null;
   readonly typed: RenewFormTyped;
   readonly unitsPerUsd: UnitsPerUsd;
 }
@@ -34,7 +34,7 @@ export function renewForm({ key, typed, unitsPerUsd: _, ...frame }: RenewFormInp
     submit: 'Renew',
     blocks: [
       keyBlock(key, frame.chosen),
-      ...(key ? [context(words`Its expiry now: ${expiry(key.expiresAt)}`)] : []),
+      ...(key ? [context(msg`Its expiry now: ${expiry(key.expiresAt)}`)] : []),
       selectField({
         id: FIELDS.span,
         label: 'Renew by',

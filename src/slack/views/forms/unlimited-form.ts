@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
-import type { KnownKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store.ts';
 import { context } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
-import { leftWords } from '../../text/key-text.ts';
+import { leftText } from '../../text/key-text.ts';
 import { type FormFrame, formModal, keyBlock, radioField, reasonField, textField } from './form-frame.ts';
 
 export interface UnlimitedFormTyped {
@@ -15,7 +15,7 @@ export interface UnlimitedFormTyped {
 
 export interface UnlimitedFormInput extends FormFrame {
   /** null: not chosen yet, so the form asks for it. */
-  readonly key: KnownKey | null;
+  readonly key: MirroredKey | null;
   readonly typed: UnlimitedFormTyped;
   readonly unitsPerUsd: UnitsPerUsd;
 }
@@ -28,7 +28,7 @@ export const unlimitedForm = ({ key, typed, unitsPerUsd, ...frame }: UnlimitedFo
     submit: 'Send',
     blocks: [
       keyBlock(key, frame.chosen),
-      ...(key ? [context(leftWords(key, unitsPerUsd))] : []),
+      ...(key ? [context(leftText(key, unitsPerUsd))] : []),
       radioField({
         id: FIELDS.direction,
         label: 'Change',

@@ -3,7 +3,7 @@ import { type Key, STATUS, stateOf } from '../../../domain/keys/key.ts';
 import type { KeyRights } from '../../../usecases/ports/read-models.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
 import { ACTIONS, keyRef } from '../../blocks/ids.ts';
-import { keyLabel, words } from '../../text/text.ts';
+import { keyLabel, msg } from '../../text/text.ts';
 
 const on = (key: Pick<Key, 'id' | 'name'>) => (spec: ButtonSpec) =>
   button({ value: keyRef.encode({ key: key.id }), label: `${spec.text}: ${key.name}`, ...spec });
@@ -36,7 +36,7 @@ const disableButton = (key: Pick<Key, 'id' | 'name'>) =>
     style: 'danger',
     confirm: {
       title: 'Disable this key?',
-      text: words`Calls with ${keyLabel(key)} fail within a minute, until somebody enables it again.`,
+      text: msg`Calls with ${keyLabel(key)} fail within a minute, until somebody enables it again.`,
       yes: 'Disable',
       style: 'danger',
     },

@@ -4,9 +4,9 @@ import type { Grant } from '../../../domain/requests/grant.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { KeyReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, header, type Message, message, section } from '../../blocks/blocks.ts';
-import { changeWords, groupWords, ipWords, modelWords } from '../../text/change-text.ts';
-import { ageWords, bar, expiryWords, leftWords, stateWords } from '../../text/key-text.ts';
-import { standing } from '../../text/request-text.ts';
+import { changeText, groupText, ipText, modelText } from '../../text/change-text.ts';
+import { ageText, bar, expiryText, leftText, stateText } from '../../text/key-text.ts';
+import { stateDetails } from '../../text/request-text.ts';
 import {
   count,
   expiry,
@@ -15,68 +15,64 @@ import {
   literal,
   moment,
   money,
+  msg,
   nothing,
   owner,
-  type Words,
-  words,
+  type Text,
 } from '../../text/text.ts';
 import { keyButtons } from './key-buttons.ts';
 
 /** Everything one reader may know of a key, and what they may do with it. */
 export function keyMessage(report: KeyReport): Message {
   const { key, now, unitsPerUsd, requests, grants, may } = report;
-  const state = key.deletedAt ? words`🗑️ Deleted ${moment(key.deletedAt)}` : stateWords(key, now);
-  const text = words`Key ${keyLabel(key)}: ${state}. ${leftWords(key, unitsPerUsd)}, ${expiryWords(key, now)}. Owner: ${owner(key.owner)}.`;
+  const state = key.deletedAt ? msg`🗑️ Deleted ${moment(key.deletedAt)}` : stateText(key, now);
+  const text = msg`Key ${keyLabel(key)}: ${state}. ${leftText(key, unitsPerUsd)}, ${expiryText(key, now)}. Owner: ${owner(key.owner)}.`;
   const blocks: KnownBlock[] = [
     header(key.name),
-    section(words`*${state}* · #${key.id} · owner ${owner(key.owner)}${disabler(report)}`),
+    section(msg`*${state}* · #${key.id} · owner ${owner(key.owner)}${disabler(report)}`),
     section(quotaLines(report)),
     fields(settings(report)),
     ...[...requests.map(requestLine), ...grants.map((grant) => grantLine(grant, unitsPerUsd))].map((line) =>
       context(line),
     ),
     ...(key.deletedAt ? [] : keyButtons(key, may, now)),
-    context(ageWords(report)),
+    context(ageText(report)),
   ];
   return message(text, blocks);
 }
 
-function quotaLines({ key, unitsPerUsd }: KeyReport): Words {
+function quotaLines({ key, unitsPerUsd }: KeyReport): Text {
   const part = (label: string, amount: Units) =>
-    words`${label} *${money(amount, unitsPerUsd)}* (${count(amount, 'unit')})`;
+    msg`${label} *${money(amount, unitsPerUsd)}* (${count(amount, 'unit')})`;
   if (key.unlimited) return joined([literal('*Unlimited quota*'), part('Used', key.used)]);
   return joined([
     bar(key),
     joined([part('Granted', grantedOf(key)), part('used', key.used), part('left', key.left)], ' · '),
-    ...(key.left < 0 ? [words`${leftWords(key, unitsPerUsd)}: ask for more to use it again`] : []),
+    ...(key.left < 0 ? [msg`${leftText(key, unitsPerUsd)}: ask for more to use it again`] : []),
   ]);
 }
 
-function settings({ key, now }: KeyReport): Words[] {
+function settings({ key, now }: KeyReport): Text[] {
   const late = key.expiresAt !== null && key.expiresAt.getTime() < now.getTime();
   return [
-    words`*${late ? 'Expired' : 'Expires'}*\n${expiry(key.expiresAt)}`,
-    words`*Last used*\n${expiry(key.usedAt)}`,
-    words`*Models*\n${modelWords(key.models)}`,
-    words`*Allowed IPs*\n${ipWords(key.allowIps)}`,
-    words`*Group*\n${groupWords(key.group)}${key.crossGroupRetry ? literal(', with cross-group retry') : nothing}`,
-    words`*Created*\n${moment(key.createdAt)}${key.tail ? words`, secret ends in ${key.tail}` : nothing}`,
+    msg`*${late ? 'Expired' : 'Expires'}*\n${expiry(key.expiresAt)}`,
+    msg`*Last used*\n${expiry(key.usedAt)}`,
+    msg`*Models*\n${modelText(key.models)}`,
+    msg`*Allowed IPs*\n${ipText(key.allowIps)}`,
+    msg`*Group*\n${groupText(key.group)}${key.crossGroupRetry ? literal(', with cross-group retry') : nothing}`,
+    msg`*Created*\n${moment(key.createdAt)}${key.tail ? msg`, secret ends in ${key.tail}` : nothing}`,
   ];
 }
 
-function disabler({ key }: KeyReport): Words {
-  return key.disabledBy ? words` · disabled by ${owner(key.disabledBy.id)}` : nothing;
+function disabler({ key }: KeyReport): Text {
+  return key.disabledBy ? msg` · disabled by ${owner(key.disabledBy.id)}` : nothing;
 }
 
-const requestLine = (request: Request): Words =>
-  words`Request \`${request.id}\`: ${changeWords(request)} · ${standing(request)}`;
+const requestLine = (request: Request): Text =>
+  msg`Request \`${request.id}\`: ${changeText(request)} · ${stateDetails(request)}`;
 
-const grantLine = ({ of, granted, endsAt, state }: Grant, unitsPerUsd: UnitsPerUsd): Words => {
+const grantLine = ({ of, granted, endsAt, state }: Grant, unitsPerUsd: UnitsPerUsd): Text => {
   const what =
-    of === 'quota'
-      ? words`${money(granted, unitsPerUsd)} granted for a time`
-      : literal('Unlimited for a time');
-  return state === 'reverting'
-    ? words`${what}: being taken back now`
-    : words`${what}: ends ${moment(endsAt)}`;
+    of === 'quota' ? msg`${money(granted, unitsPerUsd)} granted for a time` : literal('Unlimited for a time');
+  return state === 'reverting' ? msg`${what}: being taken back now` : msg`${what}: ends ${moment(endsAt)}`;
 };

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock, StaticSelect } from '@slack/types';
 import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
 import type { KeyListReport } from '../../../usecases/ports/read-models.ts';
-import type { KnownKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store.ts';
 import {
   actions,
   button,
@@ -13,8 +13,8 @@ import {
   section,
 } from '../../blocks/blocks.ts';
 import { ACTIONS, listRef } from '../../blocks/ids.ts';
-import { ageWords, expiryWords, leftWords, stateWords } from '../../text/key-text.ts';
-import { joined, keyLabel, literal, nothing, owner, person, type Words, words } from '../../text/text.ts';
+import { ageText, expiryText, leftText, stateText } from '../../text/key-text.ts';
+import { joined, keyLabel, literal, msg, nothing, owner, person, type Text } from '../../text/text.ts';
 import { openButton } from './key-buttons.ts';
 
 const PER_PAGE = 10;
@@ -22,39 +22,39 @@ const PER_PAGE = 10;
 /** Ten keys from the mirror, with its age, and buttons to go on from there. */
 export function keyListMessage(report: KeyListReport): Message {
   const { keys, total, query } = report;
-  const title = words`${scopeWords(report)}: ${total.toLocaleString('en-US')}${total > PER_PAGE ? pageWords(report) : nothing}`;
+  const title = msg`${scopeWords(report)}: ${total.toLocaleString('en-US')}${total > PER_PAGE ? pageWords(report) : nothing}`;
   const lines = keys.map((key) => keyLine(key, report));
   const blocks: KnownBlock[] = [
-    section(words`*${title}*`),
+    section(msg`*${title}*`),
     ...(keys.length === 0 ? [section(emptyWords(query.filter !== null || query.text !== ''))] : []),
     ...keys.map((key, at) => section(lines[at] ?? nothing, openButton(key))),
     actions(controls(report)),
-    context(ageWords(report)),
+    context(ageText(report)),
   ];
   return message(joined([title, ...lines]), blocks);
 }
 
-const emptyWords = (isNarrowed: boolean): Words =>
+const emptyWords = (isNarrowed: boolean): Text =>
   isNarrowed
     ? literal('No key fits. Choose another state, or list without a text.')
     : literal('There are no keys yet. `/cometkey create` makes one.');
 
-const pageWords = ({ query, total }: KeyListReport): Words =>
-  words`, page ${query.page + 1} of ${Math.ceil(total / PER_PAGE)}`;
+const pageWords = ({ query, total }: KeyListReport): Text =>
+  msg`, page ${query.page + 1} of ${Math.ceil(total / PER_PAGE)}`;
 
-function scopeWords({ query: { scope, filter, text } }: KeyListReport): Words {
-  const state = filter ? words`${filter} ` : nothing;
-  const named = text ? words` named like “${text}”` : nothing;
-  if (scope === 'mine') return words`Your ${state}keys${named}`;
-  if (scope === 'all') return words`All ${state}keys${named}`;
-  if (scope === 'unowned') return words`Nobody’s ${state}keys${named}`;
-  return words`${person(scope.person)}’s ${state}keys${named}`;
+function scopeWords({ query: { scope, filter, text } }: KeyListReport): Text {
+  const state = filter ? msg`${filter} ` : nothing;
+  const named = text ? msg` named like “${text}”` : nothing;
+  if (scope === 'mine') return msg`Your ${state}keys${named}`;
+  if (scope === 'all') return msg`All ${state}keys${named}`;
+  if (scope === 'unowned') return msg`Nobody’s ${state}keys${named}`;
+  return msg`${person(scope.person)}’s ${state}keys${named}`;
 }
 
-function keyLine(key: KnownKey, { now, unitsPerUsd, query }: KeyListReport): Words {
+function keyLine(key: MirroredKey, { now, unitsPerUsd, query }: KeyListReport): Text {
   const whose =
-    query.scope === 'all' || query.scope === 'unowned' ? words` · owner ${owner(key.owner)}` : nothing;
-  return words`${keyLabel(key)} · ${stateWords(key, now)}\n${leftWords(key, unitsPerUsd)} · ${expiryWords(key, now)}${whose}`;
+    query.scope === 'all' || query.scope === 'unowned' ? msg` · owner ${owner(key.owner)}` : nothing;
+  return msg`${keyLabel(key)} · ${stateText(key, now)}\n${leftText(key, unitsPerUsd)} · ${expiryText(key, now)}${whose}`;
 }
 
 function controls({ query, total }: KeyListReport): (Button | StaticSelect)[] {

@@ -1,15 +1,13 @@
 import type { KeyPickReport } from '../../../usecases/ports/read-models.ts';
 import { button, context, type Message, message, section } from '../../blocks/blocks.ts';
 import { ACTIONS, pickRef } from '../../blocks/ids.ts';
-import { stateWords } from '../../text/key-text.ts';
-import { joined, keyLabel, literal, owner, words } from '../../text/text.ts';
+import { stateText } from '../../text/key-text.ts';
+import { joined, keyLabel, literal, msg, owner } from '../../text/text.ts';
 
 /** Several keys fit: a button for each goes on with the one that was meant. */
 export function keyPickerMessage({ word, keys, total, form, now }: KeyPickReport): Message {
-  const title = words`Several keys match “${word}”. Which one do you mean?`;
-  const lines = keys.map(
-    (key) => words`${keyLabel(key)} · ${stateWords(key, now)} · owner ${owner(key.owner)}`,
-  );
+  const title = msg`Several keys match “${word}”. Which one do you mean?`;
+  const lines = keys.map((key) => msg`${keyLabel(key)} · ${stateText(key, now)} · owner ${owner(key.owner)}`);
   const rows = keys.map((key, at) =>
     section(
       lines[at] ?? title,
@@ -22,7 +20,7 @@ export function keyPickerMessage({ word, keys, total, form, now }: KeyPickReport
     ),
   );
   const more = total - keys.length;
-  const rest = more > 0 ? [words`And ${more} more: write more of the name, or its id.`] : [];
+  const rest = more > 0 ? [msg`And ${more} more: write more of the name, or its id.`] : [];
   return message(
     joined([title, ...lines, ...rest, literal('Choose one with its button, or write its id.')]),
     [section(title), ...rows, ...rest.map((line) => context(line))],

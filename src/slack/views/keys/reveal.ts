@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { modal, preformatted, section } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
-import { words } from '../../text/text.ts';
+import { msg } from '../../text/text.ts';
 
 /** Never updated, never stored, without metadata: the secret lives in this one call. */
 export const secretModal = (keyName: string, secret: string): ModalView => ({
@@ -9,9 +9,9 @@ export const secretModal = (keyName: string, secret: string): ModalView => ({
     callback: CALLBACKS.secret,
     title: 'Secret',
     blocks: [
-      section(words`The secret of *${keyName}*:`),
+      section(msg`The secret of *${keyName}*:`),
       preformatted(secret),
-      section(words`Copy it now; it is not stored. It works wherever it is pasted, so share it with nobody.`),
+      section(msg`Copy it now; it is not stored. It works wherever it is pasted, so share it with nobody.`),
     ],
   }),
   clear_on_close: true,

@@ -1,67 +1,67 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { KeyNotice, NoticeBody } from '../../../domain/notices/notice.ts';
-import type { Telling } from '../../../usecases/ports/ports.ts';
+import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, type Message, message, quotation, section } from '../../blocks/blocks.ts';
-import { expiryWords, leftWords } from '../../text/key-text.ts';
+import { expiryText, leftText } from '../../text/key-text.ts';
 import {
   count,
   joined,
   keyLabel,
   literal,
   moment,
-  name as nameOf,
+  msg,
+  userText as nameOf,
   nothing,
   person,
-  type Words,
-  words,
+  type Text,
 } from '../../text/text.ts';
 import { askTwentyButton, assignButton, enableButton, openButton, renewButton } from '../keys/key-buttons.ts';
 
 type KeyBody = Extract<NoticeBody, { kind: 'key' }>;
 
 /** What happened to which key, then the numbers, then the buttons that mend it. */
-export function keyNoticeMessage(body: KeyBody, telling: Telling): Message {
-  const first = happened(body, telling);
-  const then = numbers(body.what, telling);
-  const buttons = mending(body);
+export function keyNoticeMessage(body: KeyBody, context: NoticeContext): Message {
+  const first = headline(body, context);
+  const then = numbers(body.what, context);
+  const buttons = fixButtons(body);
   const blocks: KnownBlock[] = [
     section(first),
     ...(body.why ? [quotation(body.why)] : []),
     ...(then ? [section(then)] : []),
     ...(buttons.length > 0 ? [actions(buttons)] : []),
   ];
-  const why = body.why ? words`Reason: ${nameOf(body.why, 300)}` : null;
+  const why = body.why ? msg`Reason: ${nameOf(body.why, 300)}` : null;
   return message(joined([first, why, then].filter((line) => line !== null)), blocks);
 }
 
-function happened({ keyId, name, what, by }: KeyBody, { key }: Telling): Words {
+function headline({ keyId, name, what, by }: KeyBody, { key }: NoticeContext): Text {
   const label = keyLabel({ id: keyId, name });
-  const whom = by === null ? nothing : words` by ${person(by)}`;
+  const whom = by === null ? nothing : msg` by ${person(by)}`;
   switch (what.kind) {
     case 'disabled':
-      return words`⏸️ Key ${label} was disabled${by === null ? literal(' outside Slack') : whom}. Calls with it fail.`;
+      return msg`⏸️ Key ${label} was disabled${by === null ? literal(' outside Slack') : whom}. Calls with it fail.`;
     case 'expired':
-      return words`⌛ Key ${label} has expired. Calls with it fail.`;
+      return msg`⌛ Key ${label} has expired. Calls with it fail.`;
     case 'exhausted':
-      return words`🪫 Key ${label} is exhausted: its quota is used up. Calls with it fail.`;
+      return msg`🪫 Key ${label} is exhausted: its quota is used up. Calls with it fail.`;
     case 'expiring':
-      return words`⏰ Key ${label} expires ${key?.expiresAt ? moment(key.expiresAt) : within(what)}.`;
+      return msg`⏰ Key ${label} expires ${key?.expiresAt ? moment(key.expiresAt) : within(what)}.`;
     case 'deleted':
-      return words`🗑️ Key ${label} was deleted${by === null ? literal(' outside Slack') : whom}. It cannot be brought back.`;
+      return msg`🗑️ Key ${label} was deleted${by === null ? literal(' outside Slack') : whom}. It cannot be brought back.`;
     case 'found':
-      return words`🔎 Key ${label} was created outside Slack.`;
+      return msg`🔎 Key ${label} was created outside Slack.`;
   }
 }
 
-const within = ({ days }: KeyNotice): Words =>
-  days === null ? literal('soon') : words`within ${count(days, 'day')}`;
+const within = ({ days }: KeyNotice): Text =>
+  days === null ? literal('soon') : msg`within ${count(days, 'day')}`;
 
-function numbers(what: KeyNotice, { key, unitsPerUsd, now }: Telling): Words | null {
+function numbers(what: KeyNotice, { key, unitsPerUsd, now }: NoticeContext): Text | null {
   if (!key || what.kind === 'deleted') return null;
-  return words`Quota: ${leftWords(key, unitsPerUsd)}. It ${expiryWords(key, now)}.`;
+  return msg`Quota: ${leftText(key, unitsPerUsd)}. It ${expiryText(key, now)}.`;
 }
 
-function mending({ keyId, name, what, by }: KeyBody): Button[] {
+function fixButtons({ keyId, name, what, by }: KeyBody): Button[] {
   const key = { id: keyId, name };
   switch (what.kind) {
     case 'disabled':

@@ -1,10 +1,10 @@
 import type { KeyNoticeKind, NoticeBody } from '../../../domain/notices/notice.ts';
 import { context, type Message, message, section } from '../../blocks/blocks.ts';
-import { STATE_WORDS } from '../../text/key-text.ts';
-import { count, joined, keyLabel, literal, nothing, words } from '../../text/text.ts';
+import { STATE_TEXT } from '../../text/key-text.ts';
+import { count, joined, keyLabel, literal, msg, nothing } from '../../text/text.ts';
 import { assignButton } from '../keys/key-buttons.ts';
 
-const HAPPENED: Readonly<Record<KeyNoticeKind, string>> = {
+const HEADLINES: Readonly<Record<KeyNoticeKind, string>> = {
   disabled: 'was disabled',
   expired: 'has expired',
   exhausted: 'has used up its quota',
@@ -16,15 +16,15 @@ const HAPPENED: Readonly<Record<KeyNoticeKind, string>> = {
 const MOST = 40;
 
 /** Keys nobody owns, gathered; whoever may, gives them an owner from here. */
-export function orphansMessage({ keys, more }: Extract<NoticeBody, { kind: 'orphans' }>): Message {
+export function unownedKeysMessage({ keys, more }: Extract<NoticeBody, { kind: 'orphans' }>): Message {
   const shown = keys.slice(0, MOST);
   const rest = more + keys.length - shown.length;
-  const first = words`${count(keys.length + more, 'key')} without an owner ${keys.length + more === 1 ? 'needs' : 'need'} a look, because nobody else is told.`;
+  const first = msg`${count(keys.length + more, 'key')} without an owner ${keys.length + more === 1 ? 'needs' : 'need'} a look, because nobody else is told.`;
   const lines = shown.map(
     ({ keyId, name, state, what }) =>
-      words`${keyLabel({ id: keyId, name })} ${HAPPENED[what]} · ${literal(STATE_WORDS[state])}`,
+      msg`${keyLabel({ id: keyId, name })} ${HEADLINES[what]} · ${literal(STATE_TEXT[state])}`,
   );
-  const tail = rest > 0 ? [words`And ${rest} more: \`/cometkey list unowned\` shows them all.`] : [];
+  const tail = rest > 0 ? [msg`And ${rest} more: \`/cometkey list unowned\` shows them all.`] : [];
   const hint = literal('An admin gives a key an owner with “Assign”.');
   return message(joined([first, ...lines, ...tail, hint]), [
     section(first),

@@ -1,7 +1,7 @@
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import { refusalOf } from '../../../domain/upstream/outage.ts';
 import { type Message, message, section } from '../../blocks/blocks.ts';
-import { joined, literal, moment, name, type Words, words } from '../../text/text.ts';
+import { joined, literal, moment, msg, type Text, userText } from '../../text/text.ts';
 
 type Body = Extract<NoticeBody, { kind: 'upstream_trouble' }>;
 
@@ -9,7 +9,7 @@ type Body = Extract<NoticeBody, { kind: 'upstream_trouble' }>;
 export function upstreamMessage(body: Body): Message {
   const lines = body.until
     ? overLines(body, body.until)
-    : body.trouble === 'auth'
+    : body.fault === 'auth'
       ? refusedLines(body)
       : downLines(body);
   return message(
@@ -18,23 +18,23 @@ export function upstreamMessage(body: Body): Message {
   );
 }
 
-const overLines = ({ trouble, since }: Body, until: Date): Words[] => [
-  trouble === 'auth'
-    ? words`🟢 CometAPI accepts the bot’s access token again since ${moment(until)}; it had refused it since ${moment(since)}.`
-    : words`🟢 CometAPI answers again since ${moment(until)}; it had not since ${moment(since)}.`,
+const overLines = ({ fault, since }: Body, until: Date): Text[] => [
+  fault === 'auth'
+    ? msg`🟢 CometAPI accepts the bot’s access token again since ${moment(until)}; it had refused it since ${moment(since)}.`
+    : msg`🟢 CometAPI answers again since ${moment(until)}; it had not since ${moment(since)}.`,
   literal('What waited for it has been taken up again.'),
 ];
 
-const downLines = ({ since }: Body): Words[] => [
-  words`🔴 CometAPI has not answered since ${moment(since)}.`,
+const downLines = ({ since }: Body): Text[] => [
+  msg`🔴 CometAPI has not answered since ${moment(since)}.`,
   literal(
     'Keys are shown as they were last read, and approved changes wait. The bot looks at least every five minutes whether it answers again, goes on by itself then, and tells you.',
   ),
 ];
 
-const refusedLines = ({ since, said }: Body): Words[] => [
-  words`🔑 CometAPI has refused the bot’s access token since ${moment(since)}: “${name(said, 200)}”.`,
-  literal(REMEDIES[refusalOf(said)]),
+const refusedLines = ({ since, message }: Body): Text[] => [
+  msg`🔑 CometAPI has refused the bot’s access token since ${moment(since)}: “${userText(message, 200)}”.`,
+  literal(REMEDIES[refusalOf(message)]),
   literal('Until then keys are shown as they were last read, and approved changes wait.'),
 ];
 

@@ -5,15 +5,15 @@ import {
   literal,
   moment,
   money,
-  name as nameOf,
+  msg,
+  userText as nameOf,
   secondOf,
   some,
-  type Words,
-  words,
+  type Text,
 } from '../../text/text.ts';
 
-const again = (retryAt: Date | null): Words =>
-  retryAt === null ? literal('Try again in a minute.') : words`Try again after ${moment(retryAt)}.`;
+const again = (retryAt: Date | null): Text =>
+  retryAt === null ? literal('Try again in a minute.') : msg`Try again after ${moment(retryAt)}.`;
 
 export const COMETAPI_PROBLEMS: Sentences<
   | 'key_busy'
@@ -31,32 +31,32 @@ export const COMETAPI_PROBLEMS: Sentences<
 > = {
   key_busy: ({ key }) =>
     key
-      ? words`Another change of ${keyLabel(key)} is on its way. Try again in half a minute.`
-      : words`Another key is being created. Try again in half a minute.`,
+      ? msg`Another change of ${keyLabel(key)} is on its way. Try again in half a minute.`
+      : msg`Another key is being created. Try again in half a minute.`,
   changed_meanwhile: ({ key, fields }) =>
-    words`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} meanwhile, so nothing was written. Look at it and repeat your change.`,
+    msg`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} meanwhile, so nothing was written. Look at it and repeat your change.`,
   secret_hidden: ({ key }) =>
-    words`CometAPI hides the secret of ${keyLabel(key)} and offers no way to show it. Copy it from the CometAPI console.`,
+    msg`CometAPI hides the secret of ${keyLabel(key)} and offers no way to show it. Copy it from the CometAPI console.`,
   upstream_down: ({ retryAt }) =>
     retryAt === null
       ? literal('CometAPI does not answer, so nothing was done. Try again in a minute.')
-      : words`CometAPI does not answer, so nothing was done; the bot asks it again at ${secondOf(retryAt)}.`,
+      : msg`CometAPI does not answer, so nothing was done; the bot asks it again at ${secondOf(retryAt)}.`,
   upstream_limiting: ({ retryAt }) =>
-    words`CometAPI takes no more calls for now, so nothing was done. ${again(retryAt)}`,
+    msg`CometAPI takes no more calls for now, so nothing was done. ${again(retryAt)}`,
   upstream_auth: () =>
-    words`CometAPI no longer accepts the bot’s access token. An operator has to set a new \`COMETAPI_ACCESS_TOKEN\`.`,
+    msg`CometAPI no longer accepts the bot’s access token. An operator has to set a new \`COMETAPI_ACCESS_TOKEN\`.`,
   upstream_refused: ({ message }) =>
-    words`CometAPI refused it: “${nameOf(message, 300)}”. Nothing was changed.`,
+    msg`CometAPI refused it: “${nameOf(message, 300)}”. Nothing was changed.`,
   outcome_unknown: ({ id }) =>
     id
-      ? words`CometAPI was asked but did not answer. The bot looks whether it happened; see \`/cometkey requests ${id}\`.`
-      : words`CometAPI was asked but did not answer, so it may have happened. Look with \`/cometkey list\` before trying again.`,
+      ? msg`CometAPI was asked but did not answer. The bot looks whether it happened; see \`/cometkey requests ${id}\`.`
+      : msg`CometAPI was asked but did not answer, so it may have happened. Look with \`/cometkey list\` before trying again.`,
   drifted: ({ key, isDisabled, wanted, found, unitsPerUsd }) =>
-    words`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.`,
+    msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.`,
   not_taken: ({ key, fields }) =>
-    words`CometAPI accepted it, but ${keyLabel(key)} has another ${fieldList(fields)} than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.`,
+    msg`CometAPI accepted it, but ${keyLabel(key)} has another ${fieldList(fields)} than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.`,
   twins: ({ name, ids }) =>
-    words`Several new keys are named “${name}” (${some(ids.map((id) => `#${id}`))}). Delete the surplus in the CometAPI console; an admin can assign the other.`,
+    msg`Several new keys are named “${name}” (${some(ids.map((id) => `#${id}`))}). Delete the surplus in the CometAPI console; an admin can assign the other.`,
   not_found_after_create: ({ name }) =>
-    words`CometAPI said it created “${name}”, but does not list it. Look with \`/cometkey list\` in a minute before trying again.`,
+    msg`CometAPI said it created “${name}”, but does not list it. Look with \`/cometkey list\` in a minute before trying again.`,
 };

@@ -1,9 +1,9 @@
 import type { Sentences } from '../../text/sentences.ts';
-import { count, keyLabel, literal, moment, some, type Words, words } from '../../text/text.ts';
+import { count, keyLabel, literal, moment, msg, some, type Text } from '../../text/text.ts';
 
-const usage = (text: string): Words => words`Usage: \`${literal(text)}\``;
+const usage = (text: string): Text => msg`Usage: \`${literal(text)}\``;
 
-export const TYPED_PROBLEMS: Sentences<
+export const INPUT_PROBLEMS: Sentences<
   | 'unknown_verb'
   | 'unknown_option'
   | 'missing_argument'
@@ -30,50 +30,50 @@ export const TYPED_PROBLEMS: Sentences<
 > = {
   unknown_verb: ({ verb, nearest }) =>
     nearest
-      ? words`“${verb}” is no command. Did you mean \`/cometkey ${nearest}\`? \`/cometkey help\` lists them all.`
-      : words`“${verb}” is no command. \`/cometkey help\` lists them all.`,
+      ? msg`“${verb}” is no command. Did you mean \`/cometkey ${nearest}\`? \`/cometkey help\` lists them all.`
+      : msg`“${verb}” is no command. \`/cometkey help\` lists them all.`,
   unknown_option: ({ verb, option, usage: right }) =>
-    words`\`${verb}\` has no option “${option}”. ${usage(right)}`,
-  missing_argument: ({ verb, usage: right }) => words`Something is missing after “${verb}”. ${usage(right)}`,
-  not_understood: ({ word, usage: right }) => words`“${word}” was not understood. ${usage(right)}`,
-  unclosed_quote: () => words`A quotation mark is not closed. Write for example \`/cometkey show "my key"\`.`,
+    msg`\`${verb}\` has no option “${option}”. ${usage(right)}`,
+  missing_argument: ({ verb, usage: right }) => msg`Something is missing after “${verb}”. ${usage(right)}`,
+  not_understood: ({ word, usage: right }) => msg`“${word}” was not understood. ${usage(right)}`,
+  unclosed_quote: () => msg`A quotation mark is not closed. Write for example \`/cometkey show "my key"\`.`,
   bad_amount: ({ text, signed }) =>
     signed
-      ? words`“${text}” is no amount. Write \`+$5\` to add, \`-$5\` to take back, \`=$5\` to set what is left.`
-      : words`“${text}” is no amount. Write dollars as \`$5\`, or units as \`250000u\`.`,
+      ? msg`“${text}” is no amount. Write \`+$5\` to add, \`-$5\` to take back, \`=$5\` to set what is left.`
+      : msg`“${text}” is no amount. Write dollars as \`$5\`, or units as \`250000u\`.`,
   unsigned_amount: ({ text }) =>
-    words`Is “${text}” more, less or the new balance? Write \`+$50\` to add, \`-$10\` to take back, \`=$100\` to set what is left.`,
+    msg`Is “${text}” more, less or the new balance? Write \`+$50\` to add, \`-$10\` to take back, \`=$100\` to set what is left.`,
   amount_too_large: ({ text }) =>
-    words`“${text}” is more than CometAPI can store. Write a smaller amount, such as \`$50\`.`,
+    msg`“${text}” is more than CometAPI can store. Write a smaller amount, such as \`$50\`.`,
   zero_amount: ({ text }) =>
-    words`“${text}” comes to nothing, because only whole units are given. Write more, such as \`$5\`.`,
+    msg`“${text}” comes to nothing, because only whole units are given. Write more, such as \`$5\`.`,
   bad_span: ({ text }) =>
-    words`“${text}” is no length of time. Write \`30m\`, \`4h\`, \`7d\`, \`2w\` or \`3mo\`.`,
+    msg`“${text}” is no length of time. Write \`30m\`, \`4h\`, \`7d\`, \`2w\` or \`3mo\`.`,
   bad_moment: ({ text }) =>
-    words`“${text}” is no date. Write \`2026-12-31\`, \`2026-12-31T18:00\`, \`in 3 days\`, \`30d\` or \`never\`.`,
+    msg`“${text}” is no date. Write \`2026-12-31\`, \`2026-12-31T18:00\`, \`in 3 days\`, \`30d\` or \`never\`.`,
   past_moment: ({ text, at }) =>
-    words`“${text}” is past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
+    msg`“${text}” is past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
   bad_person: ({ text }) =>
-    words`“${text}” is no person. Mention somebody with @ and choose them from Slack’s list.`,
-  name_empty: () => words`A key needs a name, for example \`search-prod\`.`,
+    msg`“${text}” is no person. Mention somebody with @ and choose them from Slack’s list.`,
+  name_empty: () => msg`A key needs a name, for example \`search-prod\`.`,
   name_too_long: ({ characters, max }) =>
-    words`The name has ${count(characters, 'character')}; at most ${max} are possible. Shorten it.`,
+    msg`The name has ${count(characters, 'character')}; at most ${max} are possible. Shorten it.`,
   name_too_many_bytes: ({ bytes, message }) =>
-    words`CometAPI refused the name: “${message}”. It takes ${count(bytes, 'byte')}; shorten it, or use fewer accents and emoji.`,
+    msg`CometAPI refused the name: “${message}”. It takes ${count(bytes, 'byte')}; shorten it, or use fewer accents and emoji.`,
   name_forbidden_characters: () =>
-    words`The name holds characters that cannot be seen. Type it anew, in letters, digits and signs.`,
-  name_taken: ({ twin }) => words`There is a key ${keyLabel(twin)} already. Choose another name.`,
+    msg`The name holds characters that cannot be seen. Type it anew, in letters, digits and signs.`,
+  name_taken: ({ twin }) => msg`There is a key ${keyLabel(twin)} already. Choose another name.`,
   bad_ip: ({ line, number }) =>
-    words`“${line}” (line ${number}) is no IP address. Write \`10.0.0.1\`, \`10.0.0.0/8\` or \`2001:db8::/32\`.`,
+    msg`“${line}” (line ${number}) is no IP address. Write \`10.0.0.1\`, \`10.0.0.0/8\` or \`2001:db8::/32\`.`,
   no_such_model: ({ models, nearest }) =>
-    words`The account has no model ${some(models, 3)}. ${
-      nearest ? words`Did you mean ${nearest}?` : literal('Choose from the list in the form.')
+    msg`The account has no model ${some(models, 3)}. ${
+      nearest ? msg`Did you mean ${nearest}?` : literal('Choose from the list in the form.')
     }`,
   no_such_group: ({ group, groups }) =>
     groups.length > 0
-      ? words`The account has no group “${group}”. It has ${some(groups)}.`
-      : words`The account has no group “${group}”. Leave the group out.`,
+      ? msg`The account has no group “${group}”. It has ${some(groups)}.`
+      : msg`The account has no group “${group}”. Leave the group out.`,
   cross_group_needs_auto: () =>
-    words`Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.`,
-  nothing_to_change: () => words`Nothing differs from what is there already, so nothing was changed.`,
+    msg`Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.`,
+  nothing_to_change: () => msg`Nothing differs from what is there already, so nothing was changed.`,
 };

@@ -2,19 +2,19 @@ import type { Problem, ProblemKind } from '../../../domain/problems/problem.ts';
 import { context, type Message, message, preformatted, section } from '../../blocks/blocks.ts';
 import { COMMAND } from '../../blocks/ids.ts';
 import type { Sentences } from '../../text/sentences.ts';
-import { name, oneLine, type Words, words } from '../../text/text.ts';
-import { WHO_PROBLEMS } from './access.ts';
+import { msg, oneLine, type Text, userText } from '../../text/text.ts';
+import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
-import { TYPED_PROBLEMS } from './input.ts';
+import { INPUT_PROBLEMS } from './input.ts';
 import { REQUEST_PROBLEMS } from './request.ts';
 
 /** A kind without words does not compile. */
 const SENTENCES: Sentences<ProblemKind> = {
-  ...WHO_PROBLEMS,
+  ...ACCESS_PROBLEMS,
   ...REQUEST_PROBLEMS,
-  ...TYPED_PROBLEMS,
+  ...INPUT_PROBLEMS,
   ...COMETAPI_PROBLEMS,
-  try_later: ({ problem, line }) => words`${problemWords(problem)} You typed: ${name(line, 500)}`,
+  try_later: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
 };
 
 /** A command holds 8,000 characters; a text of ours should stay below 3,000. */
@@ -24,17 +24,17 @@ const MOST_PIECES = 3;
 const pieces = (text: string): string[] => text.match(new RegExp(`.{1,${PIECE}}`, 'gsu')) ?? [];
 
 /** What is wrong, and what to do or write instead. `.plain` goes under a field of a form. */
-export function problemWords(problem: Problem): Words {
-  return (SENTENCES[problem.kind] as (given: Problem) => Words)(problem);
+export function problemText(problem: Problem): Text {
+  return (SENTENCES[problem.kind] as (given: Problem) => Text)(problem);
 }
 
 export function problemMessage(problem: Problem): Message {
-  const text = problemWords(problem);
+  const text = problemText(problem);
   if (problem.kind !== 'try_later') return message(text, [section(text)]);
   // Set apart exactly as it was typed, so that it can be copied.
   return message(text, [
-    section(problemWords(problem.problem)),
-    context(words`What you typed, to send again:`),
+    section(problemText(problem.problem)),
+    context(msg`What you typed, to send again:`),
     ...pieces(oneLine(`${COMMAND} ${problem.line}`, MOST_PIECES * PIECE)).map(preformatted),
   ]);
 }

@@ -1,8 +1,8 @@
-import { staleWords, standing } from '../../text/request-text.ts';
+import { staleText, stateDetails } from '../../text/request-text.ts';
 import type { Sentences } from '../../text/sentences.ts';
-import { keyLabel, literal, name, person, type Words, words } from '../../text/text.ts';
+import { keyLabel, literal, msg, person, type Text, userText } from '../../text/text.ts';
 
-const request = (id: string): Words => words`\`${id}\``;
+const request = (id: string): Text => msg`\`${id}\``;
 
 export const REQUEST_PROBLEMS: Sentences<
   | 'no_such_request'
@@ -21,38 +21,38 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'form_expired'
 > = {
   no_such_request: ({ id }) =>
-    words`There is no request ${request(id)} that you can see. \`/cometkey requests\` lists yours.`,
+    msg`There is no request ${request(id)} that you can see. \`/cometkey requests\` lists yours.`,
   already_decided: ({ request: it }) =>
-    words`Somebody was faster: the request of ${person(it.requester)} is settled. ${standing(it)}.`,
+    msg`Somebody was faster: the request of ${person(it.requester)} is settled. ${stateDetails(it)}.`,
   already_voted: ({ id }) =>
-    words`You approved request ${request(id)} already. It waits for somebody else’s approval.`,
-  more_than_asked: () => words`That is more than was asked. Give as much or less, or ask for more yourself.`,
-  longer_than_asked: () => words`That is longer than was asked. Give as long or less.`,
-  not_lowerable: () => words`This request has nothing to lower. Approve or deny it as it is.`,
+    msg`You approved request ${request(id)} already. It waits for somebody else’s approval.`,
+  more_than_asked: () => msg`That is more than was asked. Give as much or less, or ask for more yourself.`,
+  longer_than_asked: () => msg`That is longer than was asked. Give as long or less.`,
+  not_lowerable: () => msg`This request has nothing to lower. Approve or deny it as it is.`,
   own_request: ({ id }) =>
-    words`Request ${request(id)} is your own, and nobody decides their own. Another lead has to; \`/cometkey cancel ${id}\` withdraws it.`,
+    msg`Request ${request(id)} is your own, and nobody decides their own. Another lead has to; \`/cometkey cancel ${id}\` withdraws it.`,
   own_key_request: ({ id }) =>
-    words`Request ${request(id)} is about a key of yours, so another lead has to decide it.`,
+    msg`Request ${request(id)} is about a key of yours, so another lead has to decide it.`,
   not_your_request: ({ id }) =>
-    words`Request ${request(id)} is not yours, so you cannot withdraw it. \`/cometkey requests mine\` lists yours.`,
+    msg`Request ${request(id)} is not yours, so you cannot withdraw it. \`/cometkey requests mine\` lists yours.`,
   not_retryable: ({ id }) =>
-    words`Request ${request(id)} cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.`,
+    msg`Request ${request(id)} cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.`,
   policy_refuses: ({ rule, because }) =>
-    words`The policy does not allow that. ${name(because, 300)} (Rule: ${rule}.)`,
+    msg`The policy does not allow that. ${userText(because, 300)} (Rule: ${rule}.)`,
   makes_no_sense: ({ key, because, unitsPerUsd }) => {
     if (because.kind === 'nothing_to_do')
-      return words`${keyLabel(key)} is like that already, so nothing was changed.`;
-    return words`That cannot be done with ${keyLabel(key)}: ${staleWords(because, unitsPerUsd)}. ${literal(
+      return msg`${keyLabel(key)} is like that already, so nothing was changed.`;
+    return msg`That cannot be done with ${keyLabel(key)}: ${staleText(because, unitsPerUsd)}. ${literal(
       NEXT_STEP[because.kind].replace('KEY', `#${key.id}`),
     )}`;
   },
   reason_missing: () =>
-    words`A reason is needed, because a lead decides this. Write a few words, for example \`launch week\`.`,
+    msg`A reason is needed, because a lead decides this. Write a few words, for example \`launch week\`.`,
   form_expired: () =>
-    words`This is out of date: more than a day old, or used already. Start again with \`/cometkey\`.`,
+    msg`This is out of date: more than a day old, or used already. Start again with \`/cometkey\`.`,
 };
 
-type Senseless = Exclude<Parameters<typeof staleWords>[0]['kind'], 'nothing_to_do'>;
+type Senseless = Exclude<Parameters<typeof staleText>[0]['kind'], 'nothing_to_do'>;
 
 const NEXT_STEP: Readonly<Record<Senseless, string>> = {
   key_gone: '`/cometkey create` makes a new one.',

@@ -1,8 +1,8 @@
 import { type Message, sentence } from '../../blocks/blocks.ts';
-import { words } from '../../text/text.ts';
+import { msg } from '../../text/text.ts';
 
 /** A bug, said as one; `ref` is what an operator searches the log for. */
-export const somethingWrong = (ref: string): Message =>
+export const unexpectedError = (ref: string): Message =>
   sentence(
-    words`Something went wrong on my side, and I have noted it. Try again; if it stays, tell an admin the reference \`${ref}\`.`,
+    msg`Something went wrong on my side, and I have noted it. Try again; if it stays, tell an admin the reference \`${ref}\`.`,
   );

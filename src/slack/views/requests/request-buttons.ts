@@ -1,11 +1,11 @@
 import type { ActionsBlock } from '@slack/types';
-import { isLowerable } from '../../../domain/changes/counter-offer.ts';
+import { allowsCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { mayRetry } from '../../../domain/requests/retry.ts';
 import { actions, button } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
-import { changeWords } from '../../text/change-text.ts';
-import { person, words } from '../../text/text.ts';
+import { changeText } from '../../text/change-text.ts';
+import { msg, person } from '../../text/text.ts';
 
 const value = ({ id, version }: Request) => requestRef.encode({ request: id, version });
 
@@ -18,7 +18,7 @@ const approveButton = (request: Request) =>
     label: `Approve the request about ${request.keyName}`,
     confirm: {
       title: 'Approve this request?',
-      text: words`${person(request.requester)} gets ${changeWords(request)}.`,
+      text: msg`${person(request.requester)} gets ${changeText(request)}.`,
       yes: 'Approve',
       style: 'primary',
     },
@@ -68,7 +68,7 @@ const retryButton = (request: Request) =>
 /** None once it is decided, except where trying again is harmless. */
 export function decisionButtons(request: Request): ActionsBlock[] {
   if (request.state === 'pending') {
-    const less = isLowerable(request.change) ? [approveLessButton(request)] : [];
+    const less = allowsCounterOffer(request.change) ? [approveLessButton(request)] : [];
     return [actions([approveButton(request), ...less, denyButton(request)])];
   }
   return request.state === 'failed' && mayRetry(request) ? [actions([retryButton(request)])] : [];

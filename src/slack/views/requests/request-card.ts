@@ -2,12 +2,12 @@ import type { KnownBlock } from '@slack/types';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, type Message, message, quotation, section } from '../../blocks/blocks.ts';
-import { changeWords, editLines, groupWords, ipWords, modelWords } from '../../text/change-text.ts';
+import { changeText, editLines, groupText, ipText, modelText } from '../../text/change-text.ts';
 import {
-  effectWords,
-  failureWords,
+  effectText,
+  failureText,
   REQUEST_STATES,
-  standing,
+  stateDetails,
   stateOfRequest,
 } from '../../text/request-text.ts';
 import {
@@ -16,12 +16,12 @@ import {
   keyLabel,
   literal,
   moment,
-  name,
+  msg,
   nothing,
   owner,
   person,
-  type Words,
-  words,
+  type Text,
+  userText,
 } from '../../text/text.ts';
 import { decisionButtons } from './request-buttons.ts';
 import { moneyLines } from './request-money.ts';
@@ -35,7 +35,7 @@ export function requestCard(report: RequestReport): Message {
 
 /** What a card tells anybody, without its buttons. */
 export function requestBody({ request, background }: RequestReport): KnownBlock[] {
-  const wish = words`*${stateOfRequest(request)}* · ${person(request.requester)} asks for ${changeWords(request)}`;
+  const wish = msg`*${stateOfRequest(request)}* · ${person(request.requester)} asks for ${changeText(request)}`;
   const facts = [
     ...about(request),
     ...(background && request.state === 'pending' ? moneyLines(request, background) : []),
@@ -48,67 +48,67 @@ export function requestBody({ request, background }: RequestReport): KnownBlock[
     ...recent.map((line) => context(line)),
     ...counterLines(request),
     ...resultLines(request),
-    context(words`${standing(request)} · request \`${request.id}\` · ${ruleWords(request)}`),
+    context(msg`${stateDetails(request)} · request \`${request.id}\` · ${ruleText(request)}`),
   ];
 }
 
 /** The whole meaning in one paragraph, for screen readers and notifications. */
-export function requestText(request: Request): Words {
-  const reason = request.reason ? words` Reason: ${name(request.reason, 300)}` : nothing;
-  return words`${person(request.requester)} asks for ${changeWords(request)}. ${standing(request)}.${resultText(request)}${reason}`;
+export function requestText(request: Request): Text {
+  const reason = request.reason ? msg` Reason: ${userText(request.reason, 300)}` : nothing;
+  return msg`${person(request.requester)} asks for ${changeText(request)}. ${stateDetails(request)}.${resultText(request)}${reason}`;
 }
 
-function about(request: Request): Words[] {
+function about(request: Request): Text[] {
   const { change, keyId, keyName } = request;
-  const whose = words`*Owner*\n${owner(request.owner)}`;
+  const whose = msg`*Owner*\n${owner(request.owner)}`;
   if (change.kind === 'create')
     return [
       whose,
-      words`*Models*\n${modelWords(change.key.models)}`,
-      words`*Allowed IPs*\n${ipWords(change.key.allowIps)}`,
-      words`*Group*\n${groupWords(change.key.group)}`,
+      msg`*Models*\n${modelText(change.key.models)}`,
+      msg`*Allowed IPs*\n${ipText(change.key.allowIps)}`,
+      msg`*Group*\n${groupText(change.key.group)}`,
     ];
-  const key = keyId === null ? [] : [words`*Key*\n${keyLabel({ id: keyId, name: keyName })}`];
-  const changes = change.kind === 'edit' ? [words`*Changes*\n${joined(editLines(change))}`] : [];
+  const key = keyId === null ? [] : [msg`*Key*\n${keyLabel({ id: keyId, name: keyName })}`];
+  const changes = change.kind === 'edit' ? [msg`*Changes*\n${joined(editLines(change))}`] : [];
   return [...key, whose, ...changes];
 }
 
-const ruleWords = ({ rule, ask }: Request): Words => {
-  if (!ask) return words`rule: ${rule}`;
-  const from = ask.from.join(' or ');
-  return words`rule: ${rule} (${count(ask.approvals, 'approval')} from ${from})`;
+const ruleText = ({ rule, approval }: Request): Text => {
+  if (!approval) return msg`rule: ${rule}`;
+  const from = approval.from.join(' or ');
+  return msg`rule: ${rule} (${count(approval.approvals, 'approval')} from ${from})`;
 };
 
-function recentLines(recent: readonly Request[]): Words[] {
+function recentLines(recent: readonly Request[]): Text[] {
   if (recent.length === 0) return [literal('No earlier requests of this person.')];
   const lines = recent
     .slice(0, 3)
-    .map((one) => words`${REQUEST_STATES[one.state]}: ${changeWords(one)}, ${moment(one.createdAt)}`);
+    .map((one) => msg`${REQUEST_STATES[one.state]}: ${changeText(one)}, ${moment(one.createdAt)}`);
   return [joined([literal('Earlier requests of this person:'), ...lines])];
 }
 
 /** What a lead gave instead, and their words about it. */
 function counterLines({ counter, unitsPerUsd, keyName }: Request): KnownBlock[] {
   if (!counter) return [];
-  const asked = changeWords({ change: counter.asked, unitsPerUsd, keyName });
-  const line = section(words`${person(counter.by)} approved less than asked, which was ${asked}.`);
+  const asked = changeText({ change: counter.original, unitsPerUsd, keyName });
+  const line = section(msg`${person(counter.by)} approved less than asked, which was ${asked}.`);
   return counter.comment ? [line, quotation(counter.comment)] : [line];
 }
 
 function resultLines(request: Request): KnownBlock[] {
   if (request.state === 'denied')
     return request.why ? [section(literal('Why not:')), quotation(request.why)] : [];
-  const text = resultWords(request);
+  const text = resultSummary(request);
   return text ? [section(text)] : [];
 }
 
-export function resultWords(request: Request): Words | null {
-  if (request.state === 'applied') return effectWords(request);
-  return request.state === 'failed' ? failureWords(request) : null;
+export function resultSummary(request: Request): Text | null {
+  if (request.state === 'applied') return effectText(request);
+  return request.state === 'failed' ? failureText(request) : null;
 }
 
-function resultText(request: Request): Words {
-  if (request.state === 'denied') return request.why ? words` Why not: ${name(request.why, 300)}` : nothing;
-  const result = resultWords(request);
-  return result ? words` ${result}` : nothing;
+function resultText(request: Request): Text {
+  if (request.state === 'denied') return request.why ? msg` Why not: ${userText(request.why, 300)}` : nothing;
+  const result = resultSummary(request);
+  return result ? msg` ${result}` : nothing;
 }

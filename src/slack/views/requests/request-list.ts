@@ -1,16 +1,16 @@
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestListReport } from '../../../usecases/ports/read-models.ts';
 import { context, type Message, message, section } from '../../blocks/blocks.ts';
-import { changeWords } from '../../text/change-text.ts';
-import { standing } from '../../text/request-text.ts';
-import { joined, literal, moment, nothing, person, type Words, words } from '../../text/text.ts';
+import { changeText } from '../../text/change-text.ts';
+import { stateDetails } from '../../text/request-text.ts';
+import { joined, literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 import { showRequestButton } from './request-buttons.ts';
 
 /** Newest first; each opens the request, where it can be decided or withdrawn. */
 export function requestListMessage({ which, requests, more, reader }: RequestListReport): Message {
   const title = literal(which === 'mine' ? '*Your requests*' : '*Requests that wait for a decision*');
   const lines = requests.map((request) => requestLine(request, reader.id));
-  const rest = more > 0 ? [words`And ${more} more: \`/cometkey requests ID\` shows any of them.`] : [];
+  const rest = more > 0 ? [msg`And ${more} more: \`/cometkey requests ID\` shows any of them.`] : [];
   const empty =
     requests.length === 0 ? [literal(which === 'mine' ? NONE_MINE : 'Nothing waits for a decision.')] : [];
   return message(joined([title, ...empty, ...lines, ...rest]), [
@@ -23,7 +23,7 @@ export function requestListMessage({ which, requests, more, reader }: RequestLis
 
 const NONE_MINE = 'You have no requests. `/cometkey quota KEY +$50` asks for more quota.';
 
-export function requestLine(request: Request, reader: string): Words {
-  const who = request.requester === reader ? nothing : words` by ${person(request.requester)}`;
-  return words`${changeWords(request)}\n${standing(request)} · request \`${request.id}\`${who}, asked ${moment(request.createdAt)}`;
+export function requestLine(request: Request, reader: string): Text {
+  const who = request.requester === reader ? nothing : msg` by ${person(request.requester)}`;
+  return msg`${changeText(request)}\n${stateDetails(request)} · request \`${request.id}\`${who}, asked ${moment(request.createdAt)}`;
 }

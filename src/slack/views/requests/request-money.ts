@@ -2,23 +2,21 @@ import type { Key } from '../../../domain/keys/key.ts';
 import { grantedOf, type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestBackground } from '../../../usecases/ports/ports.ts';
-import { leftWords } from '../../text/key-text.ts';
-import { count, literal, money, type Words, words } from '../../text/text.ts';
+import { leftText } from '../../text/key-text.ts';
+import { count, literal, money, msg, type Text } from '../../text/text.ts';
 
 /** What a lead decides on: how it stands, how it would stand, and how long that lasts. */
-export function moneyLines(request: Request, { key, spentSevenDays }: RequestBackground): Words[] {
+export function moneyLines(request: Request, { key, spentSevenDays }: RequestBackground): Text[] {
   const { unitsPerUsd } = request;
   const after = afterwards(request, key);
   return [
-    ...(key ? [words`*Now*\n${leftWords(key, unitsPerUsd)}`] : []),
+    ...(key ? [msg`*Now*\n${leftText(key, unitsPerUsd)}`] : []),
     ...(after
-      ? [
-          words`*Afterwards*\n${after === 'unlimited' ? literal('unlimited') : afterWords(after, unitsPerUsd)}`,
-        ]
+      ? [msg`*Afterwards*\n${after === 'unlimited' ? literal('unlimited') : afterWords(after, unitsPerUsd)}`]
       : []),
     ...(spentSevenDays === null
       ? []
-      : [words`*Spent in 7 days*\n${money(spentSevenDays, unitsPerUsd)}${lasting(after, spentSevenDays)}`]),
+      : [msg`*Spent in 7 days*\n${money(spentSevenDays, unitsPerUsd)}${lasting(after, spentSevenDays)}`]),
   ];
 }
 
@@ -27,8 +25,8 @@ interface Balance {
   readonly granted: Units;
 }
 
-const afterWords = ({ left, granted }: Balance, unitsPerUsd: UnitsPerUsd): Words =>
-  words`${money(left, unitsPerUsd)} left of ${money(granted, unitsPerUsd)}`;
+const afterWords = ({ left, granted }: Balance, unitsPerUsd: UnitsPerUsd): Text =>
+  msg`${money(left, unitsPerUsd)} left of ${money(granted, unitsPerUsd)}`;
 
 function afterwards({ change }: Request, key: Key | null): Balance | 'unlimited' | null {
   switch (change.kind) {
@@ -50,10 +48,10 @@ function afterwards({ change }: Request, key: Key | null): Balance | 'unlimited'
   }
 }
 
-function lasting(after: Balance | 'unlimited' | null, spent: Units): Words | string {
+function lasting(after: Balance | 'unlimited' | null, spent: Units): Text | string {
   if (after === null || after === 'unlimited' || spent <= 0 || after.left <= 0) return literal('');
   const days = Math.floor(after.left / (spent / 7));
   return days < 1
     ? literal(', so this lasts less than a day')
-    : words`, so this lasts about ${count(days, 'day')}`;
+    : msg`, so this lasts about ${count(days, 'day')}`;
 }

@@ -4,58 +4,57 @@ import type { ReplyAbout } from '../../../domain/notices/notice.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, type Message, message, quotation, section, sentence } from '../../blocks/blocks.ts';
-import { changeWords } from '../../text/change-text.ts';
-import { standing, stateOfRequest, trail, votesWords } from '../../text/request-text.ts';
+import { changeText } from '../../text/change-text.ts';
+import { history, stateDetails, stateOfRequest, votesText } from '../../text/request-text.ts';
 import {
   joined,
   literal,
   moment,
-  name,
+  msg,
   nothing,
   people,
   person,
-  type Words,
-  words,
+  type Text,
+  userText,
 } from '../../text/text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
-import { resultWords } from './request-card.ts';
+import { resultSummary } from './request-card.ts';
 
 /** A reply in the card's thread; `mention`: whom a reminder calls. */
 export const requestReply = (
   { request }: RequestReport,
   about: ReplyAbout,
   mention: readonly UserId[] = [],
-): Message =>
-  sentence(replyWords(request, about, mention.length > 0 ? words`${people(mention)}: ` : nothing));
+): Message => sentence(replyWords(request, about, mention.length > 0 ? msg`${people(mention)}: ` : nothing));
 
-function replyWords(request: Request, about: ReplyAbout, calling: Words): Words {
-  const until = request.state === 'pending' ? words`, until ${moment(request.expiresAt)}` : nothing;
+function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
+  const until = request.state === 'pending' ? msg`, until ${moment(request.expiresAt)}` : nothing;
   const last = request.votes.at(-1);
   switch (about) {
     case 'asked':
-      return words`${calling}please decide${until}.`;
+      return msg`${calling}please decide${until}.`;
     case 'vote':
-      return words`${last ? words`${person(last.by)} approved` : stateOfRequest(request)}: ${votesWords(request)}.`;
+      return msg`${last ? msg`${person(last.by)} approved` : stateOfRequest(request)}: ${votesText(request)}.`;
     case 'decision':
-      return words`${standing(request)}.${request.state === 'denied' ? words` Why not: ${name(request.why, 300)}` : nothing}`;
+      return msg`${stateDetails(request)}.${request.state === 'denied' ? msg` Why not: ${userText(request.why, 300)}` : nothing}`;
     case 'result': {
-      const result = resultWords(request);
-      return words`${standing(request)}.${result ? words` ${result}` : nothing}`;
+      const result = resultSummary(request);
+      return msg`${stateDetails(request)}.${result ? msg` ${result}` : nothing}`;
     }
     case 'reminder':
-      return words`${calling}this waits for a decision since ${moment(request.createdAt)}${until}.`;
+      return msg`${calling}this waits for a decision since ${moment(request.createdAt)}${until}.`;
     case 'escalation':
-      return words`${calling}nobody has decided this since ${moment(request.createdAt)}, so the admins are asked too${until}.`;
+      return msg`${calling}nobody has decided this since ${moment(request.createdAt)}, so the admins are asked too${until}.`;
   }
 }
 
 /** The DM to the requester: what became of it, and what they can do now. */
 export function requestOutcome({ request }: RequestReport): Message {
-  const title = words`*${stateOfRequest(request)}*: ${changeWords(request)} (${trail(request)})`;
+  const title = msg`*${stateOfRequest(request)}*: ${changeText(request)} (${history(request)})`;
   const detail = outcomeWords(request);
   const why = request.state === 'denied' && request.why ? request.why : null;
-  return message(joined([title, detail, ...(why ? [words`Why not: ${name(why, 300)}`] : [])]), [
+  return message(joined([title, detail, ...(why ? [msg`Why not: ${userText(why, 300)}`] : [])]), [
     section(title),
     section(detail),
     ...(why ? [quotation(why)] : []),
@@ -63,7 +62,7 @@ export function requestOutcome({ request }: RequestReport): Message {
   ]);
 }
 
-function outcomeWords(request: Request): Words {
+function outcomeWords(request: Request): Text {
   switch (request.state) {
     case 'pending':
       return literal('Nothing changes until it is decided; you will be told here.');
@@ -72,7 +71,7 @@ function outcomeWords(request: Request): Words {
       return literal('It is being applied; you will be told here when it is done.');
     case 'applied':
     case 'failed':
-      return resultWords(request) ?? nothing;
+      return resultSummary(request) ?? nothing;
     case 'denied':
     case 'cancelled':
       return literal('Nothing changed.');

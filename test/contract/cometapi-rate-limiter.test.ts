@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pauseSeconds } from '../../src/cometapi/traffic/back-off.ts';
 import { exactly } from '../../src/cometapi/traffic/priority-queue.ts';
-import { pace } from '../../src/cometapi/traffic/rate-limiter.ts';
+import { rateLimiter } from '../../src/cometapi/traffic/rate-limiter.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { Refused } from '../../src/domain/problems/problem.ts';
 import type { Lane } from '../../src/usecases/ports/cometapi.ts';
@@ -15,7 +15,10 @@ function paced(limit: number, windowSeconds: number, waits: Partial<Record<Lane,
   const calls = memoryCallLog({ windowSeconds });
   const rate = { limit, windowSeconds };
   const { log } = keptLog();
-  return { calls, ...pace({ calls, rate, clock: () => new Date(), log, waitMs: { ...waitMs, ...waits } }) };
+  return {
+    calls,
+    ...rateLimiter({ calls, rate, clock: () => new Date(), log, waitMs: { ...waitMs, ...waits } }),
+  };
 }
 
 /** Takes slots, makes one call of no length, and says so. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type Clockwork, clockwork } from '../../src/app/scheduler.ts';
+import { type Scheduler, scheduler } from '../../src/app/scheduler.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
 import { openLog } from '../../src/telemetry/log.ts';
 import { openMetrics } from '../../src/telemetry/metrics.ts';
@@ -17,12 +17,12 @@ const aMoment = () => new Promise((resolve) => setImmediate(resolve));
 function ticking(jobs: JobStore, options: { leaseMs?: number; graceMs?: number } = {}) {
   const lines: Record<string, unknown>[] = [];
   const { log } = openLog({ level: 'info', secrets: [], write: (line) => lines.push(JSON.parse(line)) });
-  const { meter, text } = openMetrics();
-  const works = clockwork({ jobs, log, meter, clock, ...options });
+  const { metrics, text } = openMetrics();
+  const works = scheduler({ jobs, log, metrics, clock, ...options });
   return { works, lines, text };
 }
 
-async function stopping(store: OpenStore, ...all: Clockwork[]): Promise<void> {
+async function stopping(store: OpenStore, ...all: Scheduler[]): Promise<void> {
   await Promise.all(all.map((works) => works.stop()));
   await store.close();
 }
@@ -47,7 +47,7 @@ onEveryEngine('clockwork', ({ site }) => {
     expect(await text()).toMatch(/cometkey_job_runs_total\{job="sweep",outcome="done"\} \d/);
   });
 
-  test('a nudge runs it now; during a run, once more afterwards', async () => {
+  test('a trigger runs it now; during a run, once more afterwards', async () => {
     await using place = await site();
     const store = await place.open({ clock });
     const { works } = ticking(store.jobs);
@@ -60,9 +60,9 @@ onEveryEngine('clockwork', ({ site }) => {
     const open = () => doors.shift()?.();
     await expect.poll(() => begun, { timeout: 5000 }).toBe(1);
     open();
-    works.nudge('deliver');
+    works.trigger('deliver');
     await expect.poll(() => begun, { timeout: 5000 }).toBe(2);
-    await Promise.all([1, 2, 3].map(() => store.jobs.nudge('deliver')));
+    await Promise.all([1, 2, 3].map(() => store.jobs.makeDue('deliver')));
     open();
     await expect.poll(() => begun, { timeout: 5000 }).toBe(3);
     open();
@@ -125,7 +125,7 @@ onEveryEngine('clockwork', ({ site }) => {
 });
 
 onSharedEngines('clockwork in two replicas', ({ site }) => {
-  test('one of them runs a job at a time; a nudge to either runs it', async () => {
+  test('one of them runs a job at a time; a trigger to either runs it', async () => {
     await using place = await site();
     const [one, two] = [await place.open({ clock }), await place.open({ clock })];
     const replicas = [ticking(one.jobs), ticking(two.jobs)];

@@ -5,15 +5,15 @@ import { planFor } from '../../src/domain/changes/plan.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
 import { grantedOf, type Units, units, usd } from '../../src/domain/keys/quota.ts';
 import {
-  askKind,
-  type Circumstances,
-  decide,
-  isOwnersAlone,
+  evaluatePolicy,
+  gatedBy,
+  needsNoApproval,
+  type PolicyContext,
 } from '../../src/domain/policy/evaluate-policy.ts';
 import {
-  ASK_KINDS,
-  type AskKind,
   defaultPolicy,
+  GATED_CHANGES,
+  type GatedChange,
   type Policy,
   type Rule,
 } from '../../src/domain/policy/policy.ts';
@@ -22,14 +22,14 @@ import { aKey, aNewKey, dollars, inDays, now, UNITS_PER_USD } from '../support/s
 
 const policy = defaultPolicy({ leads: ['U0LEE'], admins: ['U0ADA'] }, 'C0REQUESTS');
 
-const at = (over: Partial<Circumstances> = {}): Circumstances => ({
+const at = (over: Partial<PolicyContext> = {}): PolicyContext => ({
   key: aKey(),
   now,
   zone: 'UTC',
   unitsPerUsd: UNITS_PER_USD,
   liveKeys: 0,
   grantedToNewKeys: units(0),
-  givenByRule: new Map(),
+  grantedByRule: new Map(),
   ...over,
 });
 
@@ -47,10 +47,10 @@ const renew = (text: string): Change => ({
 });
 const unlimitedOn = (during: Span | null = null): Change => ({ kind: 'unlimited_on', during });
 const ends = (expiresAt: Date | null) => at({ key: aKey({ expiresAt }) });
-const born = (over: Partial<Circumstances> = {}) => at({ key: null, ...over });
+const born = (over: Partial<PolicyContext> = {}) => at({ key: null, ...over });
 
 describe('what a lead is asked about', () => {
-  test.each<[string, Change, Circumstances, AskKind | null]>([
+  test.each<[string, Change, PolicyContext, GatedChange | null]>([
     // Quota
     ['more quota', quota(0.01), at(), 'quota_increase'],
     ['more quota for a week', quota(50, span(7, 'd')), at(), 'quota_increase'],
@@ -100,8 +100,8 @@ describe('what a lead is asked about', () => {
     ['disable', { kind: 'disable' }, at(), null],
     ['the end of a grant', { kind: 'revert', of: 'quota', granted: dollars(5) }, at(), null],
   ])('%s', (_, change, circumstances, about) => {
-    expect(askKind(change, circumstances, policy)).toBe(about);
-    if (about !== null) expect(isOwnersAlone(change)).toBe(false);
+    expect(gatedBy(change, circumstances, policy)).toBe(about);
+    if (about !== null) expect(needsNoApproval(change)).toBe(false);
     const expected =
       about === null
         ? { kind: 'allow', rule: 'own keys' }
@@ -113,7 +113,7 @@ describe('what a lead is asked about', () => {
             from: ['leads'],
             reason: 'required',
           };
-    expect(decide(change, circumstances, policy)).toEqual(expected);
+    expect(evaluatePolicy(change, circumstances, policy)).toEqual(expected);
   });
 
   test.each<[string, Change, boolean]>([
@@ -126,17 +126,17 @@ describe('what a lead is asked about', () => {
     ['disable', { kind: 'disable' }, true],
     ['no limit', unlimitedOn(), false],
   ])('whether its owner may, whatever the key is like: %s', (_, change, alone) =>
-    expect(isOwnersAlone(change)).toBe(alone));
+    expect(needsNoApproval(change)).toBe(alone));
 
   test('the table has every kind of ask', () => {
     const asked = [
-      askKind(quota(1), at(), policy),
-      askKind(unlimitedOn(), at(), policy),
-      askKind({ kind: 'unlimited_off', left: dollars(1) }, at(), policy),
-      askKind(create({ unlimited: true }), born(), policy),
-      askKind(expiry(null), at(), policy),
+      gatedBy(quota(1), at(), policy),
+      gatedBy(unlimitedOn(), at(), policy),
+      gatedBy({ kind: 'unlimited_off', left: dollars(1) }, at(), policy),
+      gatedBy(create({ unlimited: true }), born(), policy),
+      gatedBy(expiry(null), at(), policy),
     ];
-    expect(asked).toEqual(ASK_KINDS);
+    expect(asked).toEqual(GATED_CHANGES);
   });
 });
 
@@ -170,7 +170,7 @@ test('no road leads past a lead: what grants more, or lifts or sets a limit, is 
       if (!('plan' in planned)) return;
       const { before, after } = planned.plan;
       const gains = after.granted > grantedOf(key) || after.unlimited !== before.unlimited;
-      if (gains) expect(decide(change, at({ key }), policy).kind).toBe('ask');
+      if (gains) expect(evaluatePolicy(change, at({ key }), policy).kind).toBe('ask');
     }),
   );
 });
@@ -185,7 +185,7 @@ test('no road leads past a lead to an expiry beyond the limit', () => {
       const gains =
         key.expiresAt !== null &&
         (expiresAt === null || expiresAt.getTime() > Math.max(latest, key.expiresAt.getTime()));
-      if (gains) expect(decide(change, at({ key }), policy).kind).toBe('ask');
+      if (gains) expect(evaluatePolicy(change, at({ key }), policy).kind).toBe('ask');
     }),
   );
 });
@@ -198,7 +198,8 @@ test('however somebody cuts it up, new keys give at most $100 in the period with
       let keys = 0;
       for (const wanted of amounts) {
         const circumstances = born({ liveKeys: keys, grantedToNewKeys: units(granted) });
-        if (decide(create({ quota: dollars(wanted) }), circumstances, policy).kind !== 'allow') continue;
+        if (evaluatePolicy(create({ quota: dollars(wanted) }), circumstances, policy).kind !== 'allow')
+          continue;
         expect(wanted).toBeLessThanOrEqual(50);
         granted += dollars(wanted);
         keys += 1;
@@ -215,7 +216,7 @@ const rule = (over: Partial<Rule>): Rule => ({
   change: ['quota_increase'],
   amountUpTo: null,
   duringUpTo: null,
-  ruling: ask,
+  decision: ask,
   cap: null,
   ...over,
 });
@@ -225,19 +226,19 @@ describe('the first rule that matches decides', () => {
   const small = rule({
     name: 'small top-ups',
     amountUpTo: usd(10),
-    ruling: { kind: 'allow' },
+    decision: { kind: 'allow' },
     cap: { total: usd(30), per: span(30, 'd') },
   });
   const briefly = rule({
     name: 'unlimited, briefly',
     change: ['unlimited_on'],
     duringUpTo: span(24, 'h'),
-    ruling: { ...ask, approvals: 2 },
+    decision: { ...ask, approvals: 2 },
   });
   const forGood = rule({
     name: 'unlimited for good',
     change: ['unlimited_on'],
-    ruling: { kind: 'refuse', because: 'Ask for a time-boxed grant instead.' },
+    decision: { kind: 'refuse', because: 'Ask for a time-boxed grant instead.' },
   });
   const others = rule({
     name: 'all other increases',
@@ -245,9 +246,9 @@ describe('the first rule that matches decides', () => {
   });
   const written = ruled(small, briefly, forGood, others);
   const given = (amountGiven: number) =>
-    at({ givenByRule: new Map([['small top-ups', dollars(amountGiven)]]) });
+    at({ grantedByRule: new Map([['small top-ups', dollars(amountGiven)]]) });
 
-  test.each<[string, Change, Circumstances, string, string]>([
+  test.each<[string, Change, PolicyContext, string, string]>([
     ['a small top-up', quota(10), at(), 'allow', 'small top-ups'],
     ['a cent more', quota(10.01), at(), 'ask', 'all other increases'],
     ['up to the cap', quota(10), given(20), 'allow', 'small top-ups'],
@@ -255,7 +256,7 @@ describe('the first rule that matches decides', () => {
     [
       'what another rule gave counts for nothing',
       quota(10),
-      at({ givenByRule: new Map([['other', dollars(99)]]) }),
+      at({ grantedByRule: new Map([['other', dollars(99)]]) }),
       'allow',
       'small top-ups',
     ],
@@ -267,25 +268,28 @@ describe('the first rule that matches decides', () => {
     ['never', expiry(null), at(), 'ask', 'all other increases'],
     ['what needs no decision', { kind: 'disable' }, at(), 'allow', 'own keys'],
   ])('%s', (_, change, circumstances, kind, name) => {
-    expect(decide(change, circumstances, written)).toMatchObject({ kind, rule: name });
+    expect(evaluatePolicy(change, circumstances, written)).toMatchObject({ kind, rule: name });
   });
 
   test('a refusal says why, and an ask says who and how many', () => {
-    expect(decide(unlimitedOn(), at(), written)).toMatchObject({
+    expect(evaluatePolicy(unlimitedOn(), at(), written)).toMatchObject({
       because: 'Ask for a time-boxed grant instead.',
     });
-    expect(decide(unlimitedOn(span(1, 'h')), at(), written)).toMatchObject({ approvals: 2, from: ['leads'] });
+    expect(evaluatePolicy(unlimitedOn(span(1, 'h')), at(), written)).toMatchObject({
+      approvals: 2,
+      from: ['leads'],
+    });
   });
 
   test('what no rule covers is refused', () => {
-    expect(decide(quota(1), at(), ruled(forGood))).toEqual({
+    expect(evaluatePolicy(quota(1), at(), ruled(forGood))).toEqual({
       kind: 'refuse',
       rule: 'no rule matches',
       because: 'No rule of the policy covers this.',
     });
   });
 
-  test.each<[string, Change, Circumstances, boolean]>([
+  test.each<[string, Change, PolicyContext, boolean]>([
     ['a limit with $10 left', { kind: 'unlimited_off', left: dollars(10) }, at(), true],
     ['a limit with more left', { kind: 'unlimited_off', left: dollars(11) }, at(), false],
     ['a small key that never expires', create({ quota: dollars(10), expiresAt: null }), born(), true],
@@ -294,22 +298,22 @@ describe('the first rule that matches decides', () => {
     ['nor has unlimited', unlimitedOn(), at(), false],
     ['nor has time', expiry(null), at(), false],
   ])('up to $10: %s', (_, change, circumstances, allowed) => {
-    const upToTen = rule({ change: ASK_KINDS, amountUpTo: usd(10), ruling: { kind: 'allow' } });
+    const upToTen = rule({ change: GATED_CHANGES, amountUpTo: usd(10), decision: { kind: 'allow' } });
     const capped = rule({ ...upToTen, amountUpTo: null, cap: { total: usd(10), per: span(1, 'd') } });
     for (const only of [upToTen, capped])
-      expect(decide(change, circumstances, ruled(only)).kind).toBe(allowed ? 'allow' : 'refuse');
+      expect(evaluatePolicy(change, circumstances, ruled(only)).kind).toBe(allowed ? 'allow' : 'refuse');
   });
 
   test('a time-boxed increase matches by its time, one for good does not', () => {
-    const brief = ruled(rule({ duringUpTo: span(7, 'd'), ruling: { kind: 'allow' } }));
-    expect(decide(quota(5, span(1, 'w')), at(), brief).kind).toBe('allow');
-    expect(decide(quota(5, span(8, 'd')), at(), brief).kind).toBe('refuse');
-    expect(decide(quota(5), at(), brief).kind).toBe('refuse');
+    const brief = ruled(rule({ duringUpTo: span(7, 'd'), decision: { kind: 'allow' } }));
+    expect(evaluatePolicy(quota(5, span(1, 'w')), at(), brief).kind).toBe('allow');
+    expect(evaluatePolicy(quota(5, span(8, 'd')), at(), brief).kind).toBe('refuse');
+    expect(evaluatePolicy(quota(5), at(), brief).kind).toBe('refuse');
     expect(
-      decide(
+      evaluatePolicy(
         create({ unlimited: true }),
         born(),
-        ruled(rule({ change: ASK_KINDS, duringUpTo: span(7, 'd') })),
+        ruled(rule({ change: GATED_CHANGES, duringUpTo: span(7, 'd') })),
       ).kind,
     ).toBe('refuse');
   });
@@ -317,9 +321,9 @@ describe('the first rule that matches decides', () => {
   test('whatever the rules, one after the first that matches changes nothing', () => {
     const anyRule = fc
       .record({
-        change: fc.subarray([...ASK_KINDS]),
+        change: fc.subarray([...GATED_CHANGES]),
         amountUpTo: fc.option(fc.nat(100).map(usd)),
-        ruling: fc.constantFrom<Rule['ruling']>({ kind: 'allow' }, { kind: 'refuse', because: 'no' }, ask),
+        ruling: fc.constantFrom<Rule['decision']>({ kind: 'allow' }, { kind: 'refuse', because: 'no' }, ask),
       })
       .map(rule);
     fc.assert(
@@ -329,8 +333,8 @@ describe('the first rule that matches decides', () => {
         fc.integer({ min: 1, max: 120 }),
         (rules, last, wanted) => {
           const named = rules.map((each, index) => ({ ...each, name: `rule ${index}` }));
-          const before = decide(quota(wanted), at(), ruled(...named));
-          const after = decide(quota(wanted), at(), ruled(...named, { ...last, name: 'last' }));
+          const before = evaluatePolicy(quota(wanted), at(), ruled(...named));
+          const after = evaluatePolicy(quota(wanted), at(), ruled(...named, { ...last, name: 'last' }));
           if (before.rule === 'no rule matches') expect(['last', 'no rule matches']).toContain(after.rule);
           else expect(after).toEqual(before);
         },
@@ -344,9 +348,9 @@ describe('the first rule that matches decides', () => {
       fc.property(wishes, (amounts) => {
         let sum: Units = units(0);
         for (const wanted of amounts) {
-          const ruling = decide(
+          const ruling = evaluatePolicy(
             quota(wanted),
-            at({ givenByRule: new Map([['small top-ups', sum]]) }),
+            at({ grantedByRule: new Map([['small top-ups', sum]]) }),
             written,
           );
           if (ruling.kind === 'allow') sum = units(sum + dollars(wanted));

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Row, rowOf } from '../../src/cometapi/wire/schema.ts';
-import { birthBody, judge, standing, statusBody, wholeBody } from '../../src/cometapi/writes/put-body.ts';
+import { createBody, progressOf, statusBody, verify, wholeBody } from '../../src/cometapi/writes/put-body.ts';
 import type { SettingsPatch } from '../../src/domain/changes/change.ts';
-import { seen, type WritePlan } from '../../src/domain/changes/plan.ts';
+import { snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 
 const told = {
@@ -24,7 +24,7 @@ const row = (members: object = {}): Row => rowOf(12).parse({ ...told, ...members
 
 type After = Partial<WritePlan['after']>;
 const planOn = ({ key }: Row, after: After = {}): WritePlan => {
-  const before = seen(key);
+  const before = snapshotOf(key);
   const kept = { settings: {}, unlimited: key.unlimited, granted: before.granted, status: null };
   return { kind: 'write', keyId: key.id, before, after: { ...kept, ...after } };
 };
@@ -90,7 +90,7 @@ describe('the body of a write', () => {
         const base = row(wire);
         const plan = planOn(base, { settings });
         const written = row({ ...wire, ...wholeBody(base, plan) });
-        expect(standing({ ...plan, before: { ...plan.before, granted: units(-1) } }, written.key).at).toBe(
+        expect(progressOf({ ...plan, before: { ...plan.before, granted: units(-1) } }, written.key).at).toBe(
           wire.remain_quota < 0 && !wire.unlimited_quota ? 'elsewhere' : 'after',
         );
       }),
@@ -147,12 +147,12 @@ describe('the body of a write', () => {
 
   test('of a birth never says 0 for an expiry', () => {
     const key = { ...row().key, quota: units(5) };
-    expect(birthBody({ ...key, expiresAt: null })).toMatchObject({
+    expect(createBody({ ...key, expiresAt: null })).toMatchObject({
       expired_time: -1,
       remain_quota: 5,
       status: 1,
     });
-    expect(birthBody({ ...key, expiresAt: new Date(0) })).toMatchObject({ expired_time: 1 });
+    expect(createBody({ ...key, expiresAt: new Date(0) })).toMatchObject({ expired_time: 1 });
   });
 });
 
@@ -171,12 +171,12 @@ describe('where a row stands', () => {
     ['written, then given more', { ...after, remain_quota: 1701 }, { at: 'elsewhere', fields: [] }],
     ['made unlimited by somebody', { unlimited_quota: true }, { at: 'elsewhere', fields: [] }],
   ])('%s', (_, members, place) => {
-    expect(standing(plan, row(members).key)).toEqual(place);
+    expect(progressOf(plan, row(members).key)).toEqual(place);
   });
 
   test('the balance of an unlimited key says nothing', () => {
     const unlimited = planOn(row(), { unlimited: true });
-    expect(standing(unlimited, row({ unlimited_quota: true, remain_quota: -5 }).key)).toEqual({
+    expect(progressOf(unlimited, row({ unlimited_quota: true, remain_quota: -5 }).key)).toEqual({
       at: 'after',
     });
   });
@@ -187,7 +187,7 @@ describe('whether it took', () => {
   const plan = planOn(base, { granted: units(2000) });
   const aside = (members: object, status: number | null = null) => {
     const seen = row({ remain_quota: 1700, ...members });
-    return judge({ plan, base, status, seen, stirred: Math.abs(seen.key.used - base.key.used) });
+    return verify({ plan, base, status, seen, stirred: Math.abs(seen.key.used - base.key.used) });
   };
 
   test.each([
@@ -223,9 +223,9 @@ describe('whether it took', () => {
   ])('%s', (_, granted, used, judgement) => {
     const seen = row({ remain_quota: 0, used_quota: used });
     const sent = { plan: planOn(base, { granted: units(granted) }), status: null, seen };
-    expect(judge({ ...sent, base, stirred: used - 300 })).toMatchObject(judgement);
+    expect(verify({ ...sent, base, stirred: used - 300 })).toMatchObject(judgement);
     // The next round finds nothing to take back any more.
-    expect(judge({ ...sent, base: seen, stirred: 0 })).toMatchObject(judgement);
+    expect(verify({ ...sent, base: seen, stirred: 0 })).toMatchObject(judgement);
   });
 
   test('a status that did not move', () => {

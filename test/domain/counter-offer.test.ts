@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/domain/changes/change.ts';
-import { amountAsked, isLowerable, lowered, type Offer } from '../../src/domain/changes/counter-offer.ts';
+import {
+  allowsCounterOffer,
+  amountOf,
+  applyCounterOffer,
+  type CounterOffer,
+} from '../../src/domain/changes/counter-offer.ts';
 import { planFor } from '../../src/domain/changes/plan.ts';
 import { grantedOf, units } from '../../src/domain/keys/quota.ts';
 import { addSpan, type Span, span } from '../../src/domain/time.ts';
@@ -20,11 +25,11 @@ const create = (amount: number, unlimited = false): Change => ({
   key: aNewKey({ quota: dollars(amount), unlimited }),
 });
 const rename: Change = { kind: 'edit', seen: {}, to: { name: 'find' } };
-const amount = (dollarsGiven: number): Offer => ({ amount: dollars(dollarsGiven), during: null });
-const during = (given: Span): Offer => ({ amount: null, during: given });
+const amount = (dollarsGiven: number): CounterOffer => ({ amount: dollars(dollarsGiven), during: null });
+const during = (given: Span): CounterOffer => ({ amount: null, during: given });
 
 describe('a lead gives less', () => {
-  test.each<[string, Change, Offer, Change | string]>([
+  test.each<[string, Change, CounterOffer, Change | string]>([
     ['a smaller sum', quota(50), amount(20), quota(20)],
     ['the same sum', quota(50), amount(50), quota(50)],
     ['a larger sum', quota(50), amount(50.01), 'more_than_asked'],
@@ -50,7 +55,7 @@ describe('a lead gives less', () => {
     ['a new key for a time', create(80), during(week), 'not_lowerable'],
     ['a rename', rename, amount(1), 'not_lowerable'],
   ])('%s', (_, change, offer, expected) => {
-    const result = lowered(change, offer, now);
+    const result = applyCounterOffer(change, offer, now);
     expect(result).toEqual(
       typeof expected === 'string' ? { kind: expected } : { kind: 'lowered', change: expected },
     );
@@ -63,7 +68,10 @@ describe('a lead gives less', () => {
     create(80),
     create(0, true),
   ])('nothing said leaves it as asked: %o', (change) => {
-    expect(lowered(change, { amount: null, during: null }, now)).toEqual({ kind: 'lowered', change });
+    expect(applyCounterOffer(change, { amount: null, during: null }, now)).toEqual({
+      kind: 'lowered',
+      change,
+    });
   });
 
   test('a form is offered for exactly what can be lowered', () => {
@@ -77,13 +85,13 @@ describe('a lead gives less', () => {
       { kind: 'disable' },
     ];
     for (const change of all)
-      expect(isLowerable(change)).toBe(
-        lowered(change, { amount: null, during: null }, now).kind === 'lowered',
+      expect(allowsCounterOffer(change)).toBe(
+        applyCounterOffer(change, { amount: null, during: null }, now).kind === 'lowered',
       );
   });
 
   test('what was asked, where it has a bound', () => {
-    expect([quota(50), off(30), create(80), create(80, true), on(null), rename].map(amountAsked)).toEqual([
+    expect([quota(50), off(30), create(80), create(80, true), on(null), rename].map(amountOf)).toEqual([
       dollars(50),
       dollars(30),
       dollars(80),
@@ -102,7 +110,7 @@ describe('a lead gives less', () => {
     fc.assert(
       fc.property(asked, given, ([sum, days], offer) => {
         const change = quota(sum, days === null ? null : span(days, 'd'));
-        const less = lowered(change, offer, now);
+        const less = applyCounterOffer(change, offer, now);
         if (less.kind !== 'lowered' || less.change.kind !== 'quota' || change.kind !== 'quota') return;
         const planned = planFor(less.change, aKey(), now);
         if (!('plan' in planned)) throw new Error('more quota makes sense');

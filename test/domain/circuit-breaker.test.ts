@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type Circuit,
   CLOSED,
-  type Failing,
+  type FailureEvent,
   failed,
   isDue,
   limited,
@@ -11,15 +11,15 @@ import {
 
 const start = new Date('2026-12-03T10:00:00Z');
 const seconds = (n: number) => new Date(start.getTime() + n * 1000);
-const failing = (over: Partial<Failing> = {}): Failing => ({
-  trouble: 'down',
-  said: 'ECONNREFUSED',
+const failing = (over: Partial<FailureEvent> = {}): FailureEvent => ({
+  fault: 'down',
+  message: 'ECONNREFUSED',
   at: start,
   isProbe: false,
   jitter: 1,
   ...over,
 });
-const failedBy = (...failures: Partial<Failing>[]): Circuit =>
+const failedBy = (...failures: Partial<FailureEvent>[]): Circuit =>
   failures.reduce((circuit, over) => failed(circuit, failing(over)), CLOSED);
 const silence = (times: number) => Array.from({ length: times }, () => ({}));
 const open = failedBy(...silence(5));
@@ -29,7 +29,7 @@ describe('when CometAPI is left alone', () => {
     ['four silences in a row are not enough', failedBy(...silence(4)), null],
     ['five are', open, seconds(5)],
     ['an answer between them starts the count anew', failed(CLOSED, failing()), null],
-    ['one refused token is', failedBy({ trouble: 'auth' }), seconds(5)],
+    ['one refused token is', failedBy({ fault: 'auth' }), seconds(5)],
     ['calls that were under way then change nothing', failed(open, failing({ at: seconds(9) })), seconds(5)],
     ['a look in vain waits longer', failed(open, failing({ isProbe: true, at: seconds(5) })), seconds(15)],
     ['jitter brings it forward by up to a half', failedBy(...silence(4), { jitter: 0 }), seconds(2.5)],
@@ -48,13 +48,13 @@ describe('when CometAPI is left alone', () => {
 
 test('trouble is dated from its first failure, and another trouble from its own', () => {
   expect(failedBy({ at: seconds(1) }, { at: seconds(2) }).since).toEqual(seconds(1));
-  const refused = failed(open, failing({ trouble: 'auth', isProbe: true, at: seconds(7) }));
-  expect(refused).toMatchObject({ trouble: 'auth', since: seconds(7) });
+  const refused = failed(open, failing({ fault: 'auth', isProbe: true, at: seconds(7) }));
+  expect(refused).toMatchObject({ fault: 'auth', since: seconds(7) });
 });
 
 test('a limiter answers for CometAPI, but not for the token', () => {
   expect(limited(open)).toEqual(CLOSED);
-  const refused = failedBy({ trouble: 'auth' });
+  const refused = failedBy({ fault: 'auth' });
   expect(limited(refused)).toEqual(refused);
 });
 
@@ -66,7 +66,7 @@ test.each<[string, Circuit, Date, boolean]>([
 
 test('however it fails, the next look is always ahead and within five minutes', () => {
   const failure = fc.record({
-    trouble: fc.constantFrom('down' as const, 'auth' as const),
+    fault: fc.constantFrom('down' as const, 'auth' as const),
     isProbe: fc.boolean(),
     jitter: fc.double({ min: 0, max: 1, noNaN: true }),
   });
