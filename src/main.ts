@@ -19,13 +19,17 @@ const { log } = logs;
 let running: Running | null = null;
 let stopping: Promise<void> | null = null;
 
-// A rejected reconnect of Slack's socket ends up here: a supervisor starts the process afresh.
-for (const event of ['unhandledRejection', 'uncaughtException'] as const)
-  process.on(event, (error: unknown) => {
-    if (stopping) return log.warn({ err: error }, 'an error on the way out');
-    log.error({ err: error }, 'an error nobody handled; exiting');
-    process.exit(1);
-  });
+// A promise that nobody held fails alone; the rest goes on.
+process.on('unhandledRejection', (error: unknown) => {
+  log.error({ err: error }, 'a rejection nobody handled');
+});
+
+// What was thrown past everything may have left its work half done: a supervisor starts the process afresh.
+process.on('uncaughtException', (error: unknown) => {
+  if (stopping) return log.warn({ err: error }, 'an error on the way out');
+  log.error({ err: error }, 'an error nobody handled; exiting');
+  process.exit(1);
+});
 
 // Ctrl-C under npm reaches the process twice.
 for (const signal of ['SIGTERM', 'SIGINT'] as const)

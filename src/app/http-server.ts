@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface HealthOptions {
   readonly port: number;
   /** `/slack/events` in HTTP mode. */
-  readonly events: RequestListener | null;
+  readonly events: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
   /** Whether people can be served, and what an operator wants to know of it. */
   readonly ready: () => Promise<{ ready: boolean; [detail: string]: unknown }>;
   readonly metricsText: () => Promise<string>;
@@ -22,11 +22,9 @@ export class PortRefused extends Error {
 
 /** One server in both modes: Slack's events where they come by HTTP, and what an operator looks at. */
 export async function serveHealth(options: HealthOptions): Promise<HealthServer> {
-  const { port, events } = options;
-  const server = createServer(async (request, response) => {
-    if (pathOf(request) === '/slack/events' && events) return events(request, response);
-    const { status, body, type } = await pageFor(request, options).catch(() => failure);
-    response.writeHead(status, { 'content-type': type }).end(body);
+  const { port } = options;
+  const server = createServer((request, response) => {
+    serve(request, response, options).catch(() => fail(response));
   });
   await listening(server, port);
   return {
@@ -49,6 +47,17 @@ interface Page {
 
 const page = (status: number, body: string, type = 'text/plain'): Page => ({ status, body, type });
 const failure = page(500, 'Internal error');
+
+async function serve(request: IncomingMessage, response: ServerResponse, options: HealthOptions) {
+  if (pathOf(request) === '/slack/events' && options.events) return options.events(request, response);
+  send(response, await pageFor(request, options));
+}
+
+const send = (response: ServerResponse, { status, body, type }: Page) =>
+  void response.writeHead(status, { 'content-type': type }).end(body);
+
+const fail = (response: ServerResponse) =>
+  response.headersSent ? void response.destroy() : send(response, failure);
 
 const pathOf = ({ url }: IncomingMessage) => url?.split('?')[0];
 

@@ -119,23 +119,6 @@ async function killedAt(moment: 'writesBefore' | 'writesAfter', usdThen: number)
   expect(cometApi.writes.filter((write) => write.startsWith('PUT'))).toHaveLength(1);
 }
 
-test('a refused reconnect ends it with 1 and one line, and the next start says what to mend', async () => {
-  await using world = await otherWorld();
-  await using bot = await world.startBot();
-  await bot.ready();
-  world.slack.state.refuses['apps.connections.open'] = 'invalid_auth';
-  world.slack.dropSocket();
-  expect(await bot.ended).toEqual({ code: 1, signal: null });
-  expect(bot.said.err).toBe('');
-  const errors = bot.lines().filter(({ level, from }) => level === 'error' && from === undefined);
-  expect(errors).toMatchObject([
-    { msg: 'an error nobody handled; exiting', err: { message: expect.stringContaining('invalid_auth') } },
-  ]);
-  await using next = await world.startBot();
-  expect(await next.ended).toEqual({ code: 78, signal: null });
-  expect(next.said.err).toContain('SLACK_APP_TOKEN');
-});
-
 test('Slack out of reach ends the start with 1 and one line, for a supervisor to try again', async () => {
   await using world = await otherWorld();
   await using bot = await world.startBot({ SLACK_API_URL: 'http://127.0.0.1:9/api' });

@@ -82,10 +82,10 @@ async function teamOf(client: WebClient, expected: string | null): Promise<strin
   return teamId;
 }
 
-const transportOf = ({ secrets: { transport }, apiUrl, logger }: SlackOptions): Transport =>
+const transportOf = ({ secrets: { transport }, ...options }: SlackOptions): Transport =>
   transport.kind === 'http'
-    ? httpTransport(transport.signingSecret, { apiUrl, logger })
-    : socketTransport(transport.appToken, { apiUrl, logger });
+    ? httpTransport(transport.signingSecret, options)
+    : socketTransport(transport.appToken, options);
 
 /** Bolt's own stop does not wait for listeners, so they are counted. */
 function countInFlight(app: App): Pick<SlackConnection, 'drain'> {

@@ -1,14 +1,17 @@
-import type { RequestListener } from 'node:http';
 import { HTTPReceiver, type Logger, SocketModeReceiver } from '@slack/bolt';
-import { retryPolicies } from '@slack/web-api';
-import { isPassing } from './error-codes.ts';
-import { SlackRefused } from './slack-refused.ts';
+import type { Log } from '../../usecases/ports/ports.ts';
+import { type HttpListener, httpListener } from './http-listener.ts';
+import { socketConnection } from './socket-connection.ts';
+import { passOnlyFrames } from './socket-frames.ts';
+
+const BODY_LIMIT = '1mb';
+const OPEN_TIMEOUT_MS = 10_000;
 
 /** How Slack reaches us: down a socket that we opened, or by HTTP. */
 export interface Transport {
   readonly receiver: HTTPReceiver | SocketModeReceiver;
   /** Answers `/slack/events` in HTTP mode. */
-  readonly listener: RequestListener | null;
+  readonly listener: HttpListener | null;
   connect(): Promise<void>;
   connected(): boolean;
   /** From here on nothing new is taken. */
@@ -18,15 +21,18 @@ export interface Transport {
 interface TransportOptions {
   readonly apiUrl: string;
   readonly logger: Logger;
+  readonly log: Log;
 }
 
 export function httpTransport(signingSecret: string, { logger }: TransportOptions): Transport {
-  const receiver = new HTTPReceiver({ signingSecret, endpoints: '/slack/events', bodyLimit: '1mb', logger });
+  const signed = { signingSecret, bodyLimit: BODY_LIMIT, logger };
+  const receiver = new HTTPReceiver({ ...signed, endpoints: '/slack/events' });
+  const listener = httpListener(receiver, signed);
   let open = false;
   return {
     receiver,
-    listener: (request, response) => {
-      if (open) return receiver.requestListener(request, response);
+    listener: async (request, response) => {
+      if (open) return listener(request, response);
       response.writeHead(503, { connection: 'close' }).end();
     },
     connect: async () => {
@@ -39,50 +45,34 @@ export function httpTransport(signingSecret: string, { logger }: TransportOption
   };
 }
 
-export function socketTransport(appToken: string, { apiUrl, logger }: TransportOptions): Transport {
-  const { promise: refused, reject: refuse } = Promise.withResolvers<never>();
+export function socketTransport(appToken: string, { apiUrl, logger, log }: TransportOptions): Transport {
   const receiver = new SocketModeReceiver({
     appToken,
-    logger,
-    // A refreshed socket is reopened only after this long (socket-mode 3.1).
-    clientPingTimeout: 2000,
+    logger: withoutOpening(logger),
+    autoReconnectEnabled: false,
     installerOptions: {
       clientOptions: {
         slackApiUrl: apiUrl,
-        retryConfig: retryPolicies.fiveRetriesInFiveMinutes,
-        fetch: async (url, init) => {
-          const answer = await fetch(url, init);
-          const code = await refusalIn(answer.clone());
-          if (code !== null) refuse(appTokenRefused(code));
-          return answer;
-        },
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+        timeout: OPEN_TIMEOUT_MS,
       },
     },
   });
-  let connected = false;
-  receiver.client.on('connected', () => {
-    connected = true;
-  });
-  for (const event of ['close', 'reconnecting', 'disconnecting', 'disconnected'])
-    receiver.client.on(event, () => {
-      connected = false;
-    });
-  return {
-    receiver,
-    listener: null,
-    // The client asks again for ever after most refusals, so they are watched for beside it.
-    connect: async () => void (await Promise.race([receiver.start(), refused])),
-    connected: () => connected,
-    disconnect: () => receiver.client.disconnect(),
-  };
+  passOnlyFrames(receiver.client, logger);
+  return { receiver, listener: null, ...socketConnection(receiver.client, log) };
 }
 
-async function refusalIn(answer: Response): Promise<string | null> {
-  const { ok, error } = await answer.json().catch(() => ({}));
-  return ok === false && typeof error === 'string' && !isPassing(error) ? error : null;
-}
-
-const appTokenRefused = (code: string) =>
-  new SlackRefused(
-    `Slack refused SLACK_APP_TOKEN (${code}). It needs the scope connections:write: api.slack.com/apps → your app → Basic Information → App-Level Tokens.`,
-  );
+/** The client logs each failure to open a socket; the connection says each reason once. */
+const withoutOpening = (logger: Logger): Logger => ({
+  debug: (...said) => logger.debug(...said),
+  info: (...said) => logger.info(...said),
+  warn: (...said) => logger.warn(...said),
+  error: (...said) =>
+    String(said[0]).startsWith('Failed to retrieve a new WSS URL')
+      ? logger.debug(...said)
+      : logger.error(...said),
+  getLevel: () => logger.getLevel(),
+  setLevel: (level) => logger.setLevel(level),
+  setName: (name) => logger.setName(name),
+});

@@ -63,14 +63,23 @@ export function signedRequest(type: string, payload: Args, secret = SIGNING): Re
     interactive: () => String(new URLSearchParams({ payload: JSON.stringify(payload) })),
     events_api: () => JSON.stringify(payload),
   };
-  const body = forms[type]?.() ?? '';
-  const time = String(Math.floor(Date.now() / 1000));
+  const contentType = type === 'events_api' ? 'application/json' : 'application/x-www-form-urlencoded';
+  return signedBody(contentType, forms[type]?.() ?? '', { secret });
+}
+
+interface Signing {
+  readonly secret?: string | undefined;
+  readonly secondsAhead?: number;
+}
+
+export function signedBody(type: string, body: string, { secret = SIGNING, secondsAhead = 0 }: Signing = {}) {
+  const time = String(Math.floor(Date.now() / 1000) + secondsAhead);
   return {
     method: 'POST',
     body,
     signal: AbortSignal.timeout(3000),
     headers: {
-      'content-type': type === 'events_api' ? 'application/json' : 'application/x-www-form-urlencoded',
+      'content-type': type,
       'x-slack-request-timestamp': time,
       'x-slack-signature': `v0=${createHmac('sha256', secret).update(`v0:${time}:${body}`).digest('hex')}`,
     },

@@ -19,9 +19,11 @@ export async function otherSlack() {
     await state.gates[method]?.passed();
     return called(state, { method, port: served.port, args: argsOf(asked), asked });
   });
-  served.server.on('upgrade', (request, socket: Duplex, head) =>
-    sockets.handleUpgrade(request, socket, head, (ws) => greet(ws, state)),
-  );
+  const rawSockets: Duplex[] = [];
+  served.server.on('upgrade', (request, socket: Duplex, head) => {
+    rawSockets.push(socket);
+    sockets.handleUpgrade(request, socket, head, (ws) => greet(ws, state));
+  });
   const base = `http://127.0.0.1:${served.port}`;
   const send = (type: string, payload: Args) => deliver(state, type, payload);
   return {
@@ -30,6 +32,8 @@ export async function otherSlack() {
     botToken: 'xoxb-other-bot-token-12345',
     appToken: 'xapp-1-other-app-token-12345',
     state,
+    /** Below the WebSocket protocol, newest last. */
+    rawSockets,
     /** Resolves when the bot has acknowledged. */
     types: (user: string, text: string) =>
       send('slash_commands', {
@@ -73,6 +77,7 @@ async function greet(ws: WebSocket, state: State): Promise<void> {
   await state.gates['hello']?.passed();
   ws.send(JSON.stringify({ debug_info: { host: 'other' }, num_connections: 1, type: 'hello' }));
   state.socket = ws;
+  ws.on('error', () => ws.terminate());
   ws.on('message', (data) => {
     const { envelope_id: id, payload } = JSON.parse(String(data)) as {
       envelope_id: string;

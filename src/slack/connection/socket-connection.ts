@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../../usecases/ports/ports.ts';
+import { isPassing, retryAfterSeconds, slackCode } from './error-codes.ts';
+import { SlackRefused } from './slack-refused.ts';
+import type { SocketClient } from './socket-frames.ts';
+
+const HELLO_WITHIN_MS = 30_000;
+/** A connection that lives longer than this is opened again without a pause. */
+const LASTING_MS = 10_000;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_ASKED_MS = 300_000;
+
+export interface SocketConnection {
+  /** Resolves when Slack said hello; rejects when Slack refuses the token before it ever did. */
+  connect(): Promise<void>;
+  connected(): boolean;
+  disconnect(): Promise<void>;
+}
+
+/**
+ * Opens the socket and opens it again whenever it closed, until it is told to stop. The client's own way back
+ * gives up at some errors and leaves their promises unhandled, so it is switched off.
+ */
+export function socketConnection(client: SocketClient, log: Log): SocketConnection {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const first = Promise.withResolvers<void>();
+  const report = reporter(log);
+  let up = false;
+
+  async function live(closed: Promise<void>): Promise<boolean> {
+    const since = performance.now();
+    up = true;
+    report.connected();
+    first.resolve();
+    await closed;
+    up = false;
+    return performance.now() - since > LASTING_MS;
+  }
+
+  async function attempt(failures: number): Promise<{ failures: number; error?: unknown }> {
+    try {
+      const { closed } = await open(client);
+      if (signal.aborted) await client.disconnect();
+      return { failures: (await live(closed)) ? 0 : failures + 1 };
+    } catch (error) {
+      if (!signal.aborted) report.failed(error);
+      await client.disconnect();
+      return { failures: failures + 1, error };
+    }
+  }
+
+  async function run(): Promise<void> {
+    let last: { failures: number; error?: unknown } = { failures: 0 };
+    while (!signal.aborted) {
+      last = await attempt(last.failures);
+      if (refusalIn(last.error)) first.reject(appTokenRefused(last.error));
+      await sleep(pauseMs(last), undefined, { signal, ref: false }).catch(() => {});
+    }
+  }
+
+  return {
+    connect: () => {
+      void run();
+      return first.promise;
+    },
+    connected: () => up && client.websocket?.isActive() === true,
+    disconnect: async () => {
+      stopping.abort();
+      await client.disconnect();
+    },
+  };
+}
+
+async function open(client: SocketClient): Promise<{ closed: Promise<void> }> {
+  const closed = new Promise<void>((resolve) => client.once('disconnected', resolve));
+  const late = sleep(HELLO_WITHIN_MS, null, { ref: false }).then(() => {
+    throw new Error('Slack said no hello');
+  });
+  await Promise.race([client.start(), late]);
+  return { closed };
+}
+
+function pauseMs({ failures, error }: { failures: number; error?: unknown }): number {
+  if (failures === 0) return 0;
+  const asked = Math.min((retryAfterSeconds(error) ?? 0) * 1000, LONGEST_ASKED_MS);
+  const doubled = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
+  return Math.max(asked, doubled * (0.75 + Math.random() / 4));
+}
+
+/** Says what is wrong once, and again only when it changes. */
+function reporter(log: Log) {
+  let said: string | null = null;
+  return {
+    connected: () => {
+      if (said !== null) log.info({}, 'Slack’s socket is open again');
+      said = null;
+    },
+    failed: (error: unknown) => {
+      const refusal = refusalIn(error);
+      const why = refusal ?? (error instanceof Error ? error.message : 'the socket closed before hello');
+      if (why === said) return;
+      said = why;
+      if (refusal) log.error({ code: refusal }, 'Slack refuses the app token; asking again');
+      else log.warn({ why }, 'Slack’s socket cannot be opened; asking again');
+    },
+  };
+}
+
+function refusalIn(error: unknown): string | null {
+  const code = slackCode(error);
+  return code === null || isPassing(code) ? null : code;
+}
+
+const appTokenRefused = (cause: unknown) =>
+  new SlackRefused(
+    `Slack refused SLACK_APP_TOKEN (${slackCode(cause)}). It needs the scope connections:write: api.slack.com/apps → your app → Basic Information → App-Level Tokens.`,
+    { cause },
+  );
