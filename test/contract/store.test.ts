@@ -44,7 +44,7 @@ onEveryEngine('keys', ({ site }) => {
       readAt: now,
       deletedAt: null,
       disabledBy: null,
-      watched: null,
+      watchState: null,
     });
     const watched = { state: 'enabled', transitions: 2, unconfirmed: true } as const;
     await keys.setOwner(42, ana.id);
