@@ -56,7 +56,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'zod',
     'node:*',
   ],
-  'src/store/': ['src/domain/*', 'type src/usecases/ports/*', 'kysely', 'pg', 'node:*'],
+  'src/store/': ['src/domain/*', 'type src/usecases/ports/*', 'kysely', 'pg', 'p-retry', 'node:*'],
   'src/config/': ['src/domain/*', 'src/telemetry/log.ts', 'fastest-levenshtein', 'yaml', 'zod', 'node:*'],
   'src/telemetry/': ['type src/usecases/ports/*', 'pino', 'prom-client', 'node:*'],
   'src/app/': ['src/domain/*', 'type src/usecases/ports/*', 'node:*'],

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
-import { directClient, directly, type PostgresWire, postgresWire } from '../support/postgres-wire.ts';
+import { directClient, type PostgresWire, postgresWire } from '../support/postgres-wire.ts';
 import { onPostgres } from '../support/store-sites.ts';
 
 const SILENCE_MS = 900;
@@ -36,11 +36,6 @@ onPostgres('connections that are lost', (site) => {
     return client;
   }
 
-  const waiting = async ({ database, wire }: Scene) => {
-    const asked = `select from pg_stat_activity where wait_event_type = 'Lock' and application_name = '${wire.name}'`;
-    return (await directly(database, asked)).length;
-  };
-
   const works = async ({ store }: Scene) => {
     await store.ping();
     return 'ids' in (await store.calls.reserve(1, 180));
@@ -69,7 +64,7 @@ onPostgres('connections that are lost', (site) => {
         () => failed,
       ),
     );
-    await expect.poll(() => waiting(scene), SOON).toBe(4);
+    await expect.poll(() => scene.wire.waiting(), SOON).toBe(4);
     await lose(wire);
     expect(await Promise.all(work)).toEqual([failed, failed, failed, failed]);
     await obstacle.query('rollback');
@@ -108,11 +103,35 @@ onPostgres('connections that are lost', (site) => {
     const other = await open();
     await using obstacle = await inTheWay(scene);
     const lost = store.calls.reserve(1, 180).catch(() => failed);
-    await expect.poll(() => waiting(scene), SOON).toBe(1);
+    await expect.poll(() => scene.wire.waiting(), SOON).toBe(1);
     wire.silence();
     await obstacle.query('commit');
     expect(await other.calls.reserve(1, 180).catch(() => other.calls.reserve(1, 180))).toHaveProperty('ids');
     expect(await lost).toBe(failed);
+  });
+
+  test.each(
+    losses,
+  )('under a lease, %s: the work keeps its result, and the lease is free afterwards', async (_how, lose) => {
+    await using scene = await wired();
+    const { leases } = scene.store;
+    const held = await leases.withLock('key:42', 0, async () => {
+      await lose(scene.wire);
+      return 'done';
+    });
+    expect(held).toEqual({ value: 'done' });
+    expect(await leases.withLock('key:42', 5000, async () => 'next')).toEqual({ value: 'next' });
+  });
+
+  test.each(
+    losses,
+  )('at the end of a job, %s: it is let go, and runs again in its time', async (_how, lose) => {
+    await using scene = await wired();
+    const { jobs } = scene.store;
+    expect(await jobs.claim('sweep', 60_000)).toEqual({ fence: 1 });
+    await lose(scene.wire);
+    await jobs.finish('sweep', 1, 10);
+    await expect.poll(() => jobs.claim('sweep', 60_000), SOON).toEqual({ fence: 2 });
   });
 
   test('a quick query is not cut short by the silence before it', async () => {

@@ -4,10 +4,10 @@ import pg from 'pg';
 
 /** The wire between a bot and its Postgres, which can fail as networks and servers do. */
 export interface PostgresWire extends AsyncDisposable {
-  /** What the server knows its connections by. */
-  readonly name: string;
   /** The same database by way of this wire. */
   readonly url: string;
+  /** How many of its connections wait for a lock that somebody else has. */
+  waiting(): Promise<number>;
   /** The server ends every connection of this wire with 57P01, whatever it is doing; answers how many. */
   terminate(): Promise<number>;
   /** Nothing arrives any more, in either direction, and nobody is told. */
@@ -39,12 +39,17 @@ export async function postgresWire(database: string): Promise<PostgresWire> {
   const reset = () => {
     for (const end of ends) end.resetAndDestroy();
   };
+  const mine = `pg_stat_activity where application_name = '${name}'`;
+  const count = async (text: string) => {
+    await using client = await directClient(database);
+    return (await client.query(text)).rows.length;
+  };
   address.host = `127.0.0.1:${(server.address() as { port: number }).port}`;
   address.searchParams.set('application_name', name);
   return {
-    name,
     url: address.href,
-    terminate: () => terminated(database, name),
+    waiting: () => count(`select from ${mine} and wait_event_type = 'Lock'`),
+    terminate: () => count(`select pg_terminate_backend(pid) from ${mine}`),
     silence: () => {
       for (const end of ends) end.unpipe().pause().removeAllListeners('close');
     },
@@ -62,12 +67,6 @@ export async function postgresWire(database: string): Promise<PostgresWire> {
   };
 }
 
-/** One query on a connection of its own, which no wire touches. */
-export async function directly<Row extends object>(database: string, text: string): Promise<Row[]> {
-  await using client = await directClient(database);
-  return (await client.query<Row>(text)).rows;
-}
-
 /** A connection that no wire touches, in the schema that the address names. */
 export async function directClient(database: string): Promise<pg.Client & AsyncDisposable> {
   const address = new URL(database);
@@ -76,11 +75,6 @@ export async function directClient(database: string): Promise<pg.Client & AsyncD
   const client = new pg.Client({ connectionString: address.href, options: `-c search_path=${schema}` });
   await client.connect();
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
-}
-
-async function terminated(database: string, name: string): Promise<number> {
-  const text = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${name}'`;
-  return (await directly(database, text)).length;
 }
 
 /** The server's way to say no: an error message of its protocol, before anything else. */

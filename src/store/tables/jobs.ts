@@ -3,6 +3,10 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import type { JobStore } from '../../usecases/ports/jobs.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
+import { freeLease } from './free-lease.ts';
+
+/** The lease of a job is not longer. */
+const RETRY_MS = 60_000;
 
 export function jobs(engine: Engine): JobStore {
   const { db, now } = engine;
@@ -39,20 +43,24 @@ export function jobs(engine: Engine): JobStore {
         .executeTakeFirst();
       return renewed.numUpdatedRows > 0n;
     },
-    async finish(name, fence, nextMs) {
-      await db
-        .updateTable('jobs')
-        .set({ lease_until: 0, next_run_at: sql<number>`${now()} + ${Math.round(nextMs)}` })
-        .where('name', '=', name)
-        .where('fence', '=', fence)
-        .execute();
-    },
+    finish: (name, fence, nextMs) => freeLease(() => letGo(engine, { name, fence, nextMs }), RETRY_MS),
     async makeDue(name) {
       await ensure(engine, name);
       await db.updateTable('jobs').set({ nudged: 1 }).where('name', '=', name).execute();
     },
   };
 }
+
+const letGo = (
+  { db, now }: Engine,
+  { name, fence, nextMs }: { name: string; fence: number; nextMs: number },
+): Promise<unknown> =>
+  db
+    .updateTable('jobs')
+    .set({ lease_until: 0, next_run_at: sql<number>`${now()} + ${Math.round(nextMs)}` })
+    .where('name', '=', name)
+    .where('fence', '=', fence)
+    .execute();
 
 async function ensure({ db }: Engine, name: string): Promise<void> {
   await db

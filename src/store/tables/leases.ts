@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Leases } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
+import { freeLease } from './free-lease.ts';
 
 export function leases(engine: Engine, ttlMs: number): Leases {
   return {
@@ -19,7 +20,7 @@ export function leases(engine: Engine, ttlMs: number): Leases {
         return { value: await work() };
       } finally {
         clearInterval(renewing);
-        await release(engine, lease);
+        await freeLease(() => release(engine, lease), ttlMs);
       }
     },
   };
@@ -58,13 +59,11 @@ async function renew({ db, now }: Engine, { name, holder }: Lease, ttlMs: number
     .catch(() => undefined);
 }
 
-/** The row stays, because its fence only ever grows. A release that fails is left to the clock. */
-async function release({ db }: Engine, { name, holder }: Lease): Promise<void> {
-  await db
+/** The row stays, because its fence only ever grows. */
+const release = ({ db }: Engine, { name, holder }: Lease): Promise<unknown> =>
+  db
     .updateTable('leases')
     .set({ lease_until: 0 })
     .where('name', '=', name)
     .where('holder', '=', holder)
-    .execute()
-    .catch(() => undefined);
-}
+    .execute();
