@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addSpan, parseSpan } from '../../domain/time.ts';
 import { LOG_LEVELS } from '../../telemetry/log.ts';
+import { databaseMistake } from './database-url.ts';
 
 /** A value that `how` understands, or the sentence that mends it. */
 export const read = <T>(how: (text: string) => T | null, fix: string) =>
@@ -27,8 +28,9 @@ const people = (text: string): readonly string[] | null => {
 };
 
 function webAddress(text: string): string | null {
-  const { protocol, href, search, hash } = URL.parse(text) ?? {};
-  if (href === undefined || search || hash || !['http:', 'https:'].includes(protocol ?? '')) return null;
+  const { protocol, href, search, hash, username } = URL.parse(text) ?? {};
+  if (href === undefined || search || hash || username) return null;
+  if (!['http:', 'https:'].includes(protocol ?? '')) return null;
   return href.replace(/\/+$/, '');
 }
 
@@ -43,6 +45,11 @@ function milliseconds(text: string): number | null {
   const span = parseSpan(text);
   return span && addSpan(new Date(0), span, 'UTC').getTime();
 }
+
+const database = z.string().superRefine((url, context) => {
+  const message = databaseMistake(url);
+  if (message !== null) context.addIssue({ code: 'custom', message });
+});
 
 const accountPage = 'Copy it from CometAPI’s console → Personal Settings → access token.';
 
@@ -75,8 +82,8 @@ export const environment = z.object({
     `must be the account’s access token, without "Bearer" and not an API key (sk-…). ${accountPage}`,
   ),
   COMETAPI_BASE_URL: read(
-    (text) => (/\/(v1|api)\/?$/.test(text) ? null : webAddress(text)),
-    'must be a web address without /v1 or /api, such as https://api.cometapi.com.',
+    (text) => (/\/(v\d\w*|api|console)(\/|$)/i.test(text) ? null : webAddress(text)),
+    'must be a web address without /v1, /api or what follows them, such as https://api.cometapi.com.',
   ).default('https://api.cometapi.com'),
   COMETAPI_USER_ID: matching(/^\d{1,15}$/, 'must be the account’s numeric user id.')
     .nullable()
@@ -88,10 +95,7 @@ export const environment = z.object({
   COMETAPI_QUOTA_PER_UNIT: number((n) => n > 0, 'must be a number of units per USD, such as 500000.')
     .nullable()
     .default(null),
-  DATABASE_URL: matching(
-    /^(sqlite:.+|postgres(ql)?:\/\/\S+)$/,
-    'must be sqlite:PATH or postgres://user:password@host/database.',
-  ).default('sqlite:data/cometkey.db'),
+  DATABASE_URL: database.default('sqlite:data/cometkey.db'),
   COMETKEY_POLICY: z.string().optional(),
   COMETKEY_LEADS: read(people, 'must list ids of people (U…, W…) and groups (S…), with commas.').optional(),
   COMETKEY_ADMINS: read(people, 'must list ids of people (U…, W…) and groups (S…), with commas.').optional(),

@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { copyMistake } from './copied-value.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 export type ReadFile = (path: string) => string;
@@ -28,18 +29,28 @@ export function readEnvironment(
 
 function readOne(env: Env, name: string, readFile: ReadFile): { value: string | undefined } | Mistake {
   const value = env[name]?.trim() || undefined;
-  const path = env[`${name}_FILE`]?.trim() || undefined;
-  if (path === undefined) return { value };
-  if (value !== undefined) return { name, message: `is set, and so is ${name}_FILE. Keep one of them.` };
+  const file = `${name}_FILE`;
+  const path = env[file]?.trim() || undefined;
+  if (path === undefined) return value === undefined ? { value } : asCopied(name, value, name);
+  if (value !== undefined) return { name, message: `is set, and so is ${file}. Keep one of them.` };
+  const slip = copyMistake(path, { isSecret: false });
+  if (slip !== null) return { name: file, message: slip };
   try {
     const content = readFile(path).trim();
     return content === ''
-      ? { name: `${name}_FILE`, message: `names ${path}, which is empty.` }
-      : { value: content };
+      ? { name: file, message: `names ${path}, which is empty.` }
+      : asCopied(name, content, file);
   } catch (error) {
     const { code } = error as { code?: string };
-    return { name: `${name}_FILE`, message: `names ${path}, which cannot be read (${code ?? error}).` };
+    return { name: file, message: `names ${path}, which cannot be read (${code ?? error}).` };
   }
+}
+
+const SECRET = /TOKEN$|SECRET$/;
+
+function asCopied(name: string, value: string, from: string): { value: string } | Mistake {
+  const slip = copyMistake(value, { isSecret: SECRET.test(name) });
+  return slip === null ? { value } : { name: from, message: slip };
 }
 
 /** A setting that nobody reads would be believed to work. */

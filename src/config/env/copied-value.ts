@@ -1,0 +1,44 @@
+/** What goes wrong when a value is copied into a file, and the sentence that mends it. */
+interface CopyMistake {
+  readonly pattern: RegExp;
+  readonly message: (found: string) => string;
+}
+
+const codePoint = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+const MISTAKES: readonly CopyMistake[] = [
+  {
+    // A NUL or a replacement character is what UTF-16 and other encodings leave when they are read as UTF-8.
+    pattern: /[\0\ufffd]/u,
+    message: () => 'is not UTF-8 text. Save it as UTF-8, or type it again.',
+  },
+  {
+    pattern: /[^\P{C}\t\n\r]|[\u00a0\u2028\u2029\u3164\u115f\u1160\u2800]/u,
+    message: (found) =>
+      `holds a character that cannot be seen (${codePoint(found)}). Type the value again, or copy it from its source.`,
+  },
+  {
+    pattern: /^(["'`“‘«]).*(["'`”’»])$|^["'“‘]|["'”’]$/su,
+    message: () => 'is in quotes, which would be taken as part of it. Leave them out.',
+  },
+  {
+    pattern: /\s#.*$/su,
+    message: () =>
+      'ends in a comment, which would be taken as part of it. Put comments on lines of their own.',
+  },
+];
+
+/** Tokens are shown masked in many consoles, and the mask is easily copied with them. */
+const MASKED = /…|\.{3}|[•●]{2,}|\*{3,}|x{6,}|X{6,}|^<.*>$/u;
+
+/** null: nothing about this value looks like a slip of copying. */
+export function copyMistake(value: string, { isSecret }: { isSecret: boolean }): string | null {
+  for (const { pattern, message } of MISTAKES) {
+    const [found] = pattern.exec(value) ?? [];
+    if (found !== undefined) return message(found);
+  }
+  return isSecret && MASKED.test(value)
+    ? 'is masked or a placeholder. Copy the whole value from its source.'
+    : null;
+}
