@@ -1,18 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { TestedBot } from '../support/bot-process.ts';
-import { ANA, SOON, told } from '../support/second-slack/people.ts';
+import { expectServing } from '../support/expect-serving.ts';
+import { SOON } from '../support/second-slack/people.ts';
 import { type OtherWorld, otherWorld } from '../support/second-world.ts';
-
-/** The bot lives, and still does what it is asked. */
-async function expectServing(world: OtherWorld, bot: TestedBot, name = 'still-here'): Promise<void> {
-  expect(await bot.status('/healthz')).toBe(200);
-  await bot.ready();
-  await world.slack.types(ANA, `create ${name}`);
-  await told(world, ANA, new RegExp(name));
-  expect(world.cometApi.row(name)).toBeDefined();
-  expect(bot.lines().filter(({ msg }) => /nobody handled/.test(String(msg)))).toEqual([]);
-}
 
 const opens = ({ slack: { state } }: OtherWorld) =>
   state.calls.filter(({ method }) => method === 'apps.connections.open').length;
@@ -148,18 +138,30 @@ test('one refusal, then another, then trouble of Slack’s own: each is said, an
   await expectServing(world, bot);
 });
 
-test('asked for a socket, Slack answers with nonsense: asked again until it is well', async () => {
+test.for([
+  [
+    'URLs that lead nowhere',
+    { json: { ok: true, url: 'ws://127.0.0.1:9/' } },
+    { json: { ok: true, url: 'x' } },
+  ],
+  ['what is no answer', { json: { ok: true, url: 5 } }, { json: null }],
+  [
+    'that it is busy',
+    { status: 502, json: '<html>' },
+    { status: 429, json: '', headers: { 'retry-after': '1' } },
+  ],
+] as const)('asked for a socket, Slack answers %s: asked again until it is well', async ([, ...odd]) => {
   await using world = await otherWorld();
   const { answers } = world.slack.state;
   await using bot = await world.startBot();
   await bot.ready();
-  for (const json of [{ ok: true }, { ok: true, url: 'nonsense' }, { ok: true, url: 5 }, '<html>', null]) {
-    answers['apps.connections.open'] = json;
-    world.slack.dropSocket();
+  world.slack.dropSocket();
+  for (const answer of odd) {
+    answers['apps.connections.open'] = answer;
     const before = opens(world);
     await expect.poll(() => opens(world), SOON).toBeGreaterThan(before);
-    expect(await bot.status('/readyz')).toBe(503);
   }
+  expect(await bot.status('/readyz')).toBe(503);
   delete answers['apps.connections.open'];
   await expectServing(world, bot);
 });

@@ -2,23 +2,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { TestedBot } from '../support/bot-process.ts';
+import { expectServing } from '../support/expect-serving.ts';
 import { signedBody } from '../support/second-slack/delivery.ts';
-import { ANA, told } from '../support/second-slack/people.ts';
-import { type OtherWorld, otherWorld } from '../support/second-world.ts';
+import { ANA } from '../support/second-slack/people.ts';
+import { otherWorld } from '../support/second-world.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
-
-/** The bot lives, and still does what it is asked. */
-async function expectServing(world: OtherWorld, bot: TestedBot, name = 'still-here'): Promise<void> {
-  expect(await bot.status('/healthz')).toBe(200);
-  await world.slack.types(ANA, `create ${name}`);
-  await told(world, ANA, new RegExp(name));
-  expect(world.cometApi.row(name)).toBeDefined();
-  const fatal = bot.lines().filter(({ msg }) => /nobody handled/.test(String(msg)));
-  expect(fatal).toEqual([]);
-}
 
 test('any method but POST is answered with 405', async () => {
   await using world = await otherWorld('http');
@@ -127,6 +117,28 @@ test('an upload that breaks off, and what is no HTTP at all, end nothing', async
     await once(socket, 'connect');
     socket.write(text, () => socket.destroySoon());
     await once(socket, 'close');
+  }
+  await expectServing(world, bot);
+});
+
+test('whoever hangs up before the answer, and nests without end, ends nothing', async () => {
+  await using world = await otherWorld('http');
+  await using bot = await world.startBot();
+  await bot.ready();
+  const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+  const command = `command=/cometkey&text=help&user_id=${ANA}&channel_id=C9`;
+  const bodies = [
+    [FORM, command],
+    [JSON_TYPE, `{"type":"event_callback","event":{"type":"message","blocks":${deep}}}`],
+    [JSON_TYPE, deep],
+    [FORM, `payload={"type":"block_actions","user":{"id":"${ANA}"},"actions":${deep}}`],
+  ] as const;
+  for (const [type, body] of bodies) {
+    const leaving = new AbortController();
+    const sent = bot.at('/slack/events', { ...signedBody(type, body), signal: leaving.signal });
+    setImmediate(() => leaving.abort());
+    await sent.catch(() => undefined);
+    await bot.at('/slack/events', signedBody(type, body));
   }
   await expectServing(world, bot);
 });

@@ -20,7 +20,7 @@ export function stateOf() {
     socket: null as WebSocket | null,
     refuses: {} as Record<string, string>,
     /** What a method answers instead, whatever it was asked. */
-    answers: {} as Record<string, unknown>,
+    answers: {} as Record<string, Answer>,
     /** `hello`, or the name of a method: shut, it does not answer. */
     gates: { hello: gate() } as Record<string, Gate>,
     calls: [] as { method: string; args: Args }[],
@@ -57,7 +57,8 @@ interface Called {
 export function called(state: State, { method, args, port, asked }: Called): Answer {
   const { token: inBody, ...told } = args;
   state.calls.push({ method, args: told });
-  if (method in state.answers) return { json: state.answers[method] };
+  const instead = state.answers[method];
+  if (instead) return instead;
   const token = asked.headers.authorization?.replace('Bearer ', '') ?? inBody;
   const wanted = method === 'apps.connections.open' ? 'xapp-1-other' : 'xoxb-other';
   const error = String(token).startsWith(wanted) ? state.refuses[method] : 'not_allowed_token_type';
