@@ -1,6 +1,7 @@
 import type { JobStore } from '../usecases/ports/jobs.ts';
 import type { CallLog, Store } from '../usecases/ports/store.ts';
 import type { Engine } from './engines/engine.ts';
+import { openingError } from './engines/opening-error.ts';
 import { postgres } from './engines/postgres.ts';
 import { sqlite } from './engines/sqlite.ts';
 import { StoreRefused } from './engines/store-refused.ts';
@@ -44,6 +45,14 @@ export interface StoreOptions {
 const LEASE_MS = 60_000;
 
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
+  try {
+    return await opened(options);
+  } catch (error) {
+    throw openingError(error, options.url);
+  }
+}
+
+async function opened(options: StoreOptions): Promise<OpenStore> {
   const { account, use = 'alone' } = options;
   const engine = await engineOf({ ...options, use });
   try {

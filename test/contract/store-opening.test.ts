@@ -1,10 +1,19 @@
+import { mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { deny, newPending } from '../../src/domain/requests/request.ts';
+import { StoreRefused } from '../../src/store/engines/store-refused.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { aKey, ana, aWish, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine, onSharedEngines, type Site } from '../support/store-sites.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
+
+const openOptions = {
+  rate: { limit: 1, windowSeconds: 1 },
+  clock: () => new Date(),
+  account: 'https://api.cometapi.com 1',
+};
 
 /** Straight at the database, past the store. */
 async function rows(url: string, text: string): Promise<Record<string, unknown>[]> {
@@ -149,3 +158,36 @@ onEveryEngine('what people type by mistake', ({ site }) => {
     expect(await requests.get('r7f3a2')).toMatchObject({ reason: 'xy' });
   });
 });
+
+test.each<[string, (path: string) => void]>([
+  ['a folder', (path) => mkdirSync(path)],
+  ['a text file', (path) => writeFileSync(path, 'hello world\n'.repeat(500))],
+  ['a file of two letters', (path) => writeFileSync(path, 'hi')],
+  [
+    'a picture',
+    (path) => writeFileSync(path, Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0])),
+  ],
+])('of something else, %s: refused in a sentence, and left as it is', async (_, make) => {
+  await using place = await temporaryDatabase();
+  make(place.path);
+  await expect(openStore({ ...openOptions, url: place.url })).rejects.toThrow(StoreRefused);
+  await expect(openStore({ ...openOptions, url: place.url })).rejects.toThrow(/^DATABASE_URL names .*\.$/);
+});
+
+test.each([0.05, 0.5, 0.9])('cut off after %s of its length: refused in a sentence', async (share) => {
+  await using place = await temporaryDatabase();
+  await (await openStore({ ...openOptions, url: place.url })).close();
+  truncateSync(place.path, Math.floor(statSync(place.path).size * share));
+  await expect(openStore({ ...openOptions, url: place.url })).rejects.toThrow(
+    /only a part of one\. Name another/,
+  );
+});
+
+test.runIf(process.env['TEST_DATABASE_URL'])(
+  'of a Postgres that knows no such database: refused',
+  async () => {
+    const address = new URL(process.env['TEST_DATABASE_URL'] ?? '');
+    address.pathname = '/no_such_database';
+    await expect(openStore({ ...openOptions, url: address.href })).rejects.toThrow(/no database of the name/);
+  },
+);

@@ -15,9 +15,7 @@ export function sqlite(path: string, { clock, use }: { clock: () => Date; use: '
   if (use === 'shared' && !existsSync(resolve(path)))
     throw new StoreRefused(`There is no database at ${path} yet. Start the bot once: it makes one.`);
   const lock = path === MEMORY || use === 'shared' ? null : holdFile(resolve(path));
-  const database = new DatabaseSync(path === MEMORY ? path : resolve(path));
-  for (const setting of ['journal_mode = WAL', 'synchronous = FULL', `busy_timeout = ${BUSY_MS}`])
-    database.exec(`PRAGMA ${setting}`);
+  const database = opened(path === MEMORY ? path : resolve(path), lock);
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely(database) }) });
   return {
     db,
@@ -30,6 +28,20 @@ export function sqlite(path: string, { clock, use }: { clock: () => Date; use: '
       lock?.close();
     },
   };
+}
+
+function opened(path: string, lock: DatabaseSync | null): DatabaseSync {
+  const database = new DatabaseSync(path, { open: false });
+  try {
+    database.open();
+    for (const setting of ['journal_mode = WAL', 'synchronous = FULL', `busy_timeout = ${BUSY_MS}`])
+      database.exec(`PRAGMA ${setting}`);
+    return database;
+  } catch (error) {
+    if (database.isOpen) database.close();
+    lock?.close();
+    throw error;
+  }
 }
 
 /** A lock that the system lets go of when the process ends, however it ends: a second file, never written to. */
