@@ -212,7 +212,7 @@ describe('a CometAPI that is left alone is not asked', () => {
       ...approved,
       version: approved.version + 1,
       nextTryAt: seconds(40),
-      waitsOut: 'down',
+      blockedBy: 'down',
     });
   });
 
@@ -226,7 +226,7 @@ describe('a CometAPI that is left alone is not asked', () => {
 
   test('once it is tried, nothing of the waiting is left', () => {
     const waiting = deferredUntil(newApproved(aWish()), until, now);
-    expect(waiting && startApplying(waiting, now)).not.toHaveProperty('waitsOut');
+    expect(waiting && startApplying(waiting, now)).not.toHaveProperty('blockedBy');
   });
 });
 

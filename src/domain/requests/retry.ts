@@ -26,7 +26,7 @@ export function deferredUntil(
   if (isGivenUp(request, now)) return null;
   const { approvedAt, attempts, plan } = request;
   const next = { state: 'approved', approvedAt, attempts, nextTryAt: until.at, plan } as const;
-  return transition(request, { ...next, waitsOut: until.because });
+  return transition(request, { ...next, blockedBy: until.because });
 }
 
 /** What was lent is taken back, however long that takes. */
