@@ -71,6 +71,18 @@ onPostgres('connections that are lost', (site) => {
     expect(await works(scene)).toBe(true);
   });
 
+  test('a connection that the server ends is not lent again', async () => {
+    await using scene = await wired();
+    const { store, wire } = scene;
+    await using _obstacle = await inTheWay(scene);
+    for (let round = 0; round < 20; round += 1) {
+      const next = store.ping().catch(() => store.keys.get(42));
+      await expect.poll(() => wire.waiting(), SOON).toBe(1);
+      await wire.terminate();
+      expect(await next).toBeNull();
+    }
+  });
+
   test.each(losses)('while idle, %s: work goes on by itself, with every connection', async (_how, lose) => {
     await using scene = await wired();
     await Promise.all(Array.from({ length: 30 }, () => works(scene)));

@@ -49,7 +49,7 @@ export async function postgresWire(database: string): Promise<PostgresWire> {
   return {
     url: address.href,
     waiting: () => count(`select from ${mine} and wait_event_type = 'Lock'`),
-    terminate: () => count(`select pg_terminate_backend(pid) from ${mine}`),
+    terminate: () => count(`select pg_terminate_backend(pid, 5000) from ${mine}`),
     silence: () => {
       for (const end of ends) end.unpipe().pause().removeAllListeners('close');
     },

@@ -9,7 +9,7 @@ const NUMERIC = 1700;
 
 /** A server that is well answers in milliseconds; a person waits no longer. */
 const CONNECT_MS = 5000;
-/** Queries take milliseconds. With `CONNECT_MS` it is the 20 s between two renewals of a lease. */
+/** Queries take milliseconds. With `CONNECT_MS` it makes the 20 s between two renewals of a lease. */
 const SILENCE_MS = 15_000;
 
 /** `?schema=name` keeps the tables in a schema of their own. */
@@ -30,7 +30,7 @@ export async function postgres(url: string, silenceMs = SILENCE_MS): Promise<Eng
   // A connection that breaks fails its query and is replaced. Without a listener, `error` would end the
   // process: the pool listens to idle connections only, so those in use need a listener of their own.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => leaveWhenEnded(client.on('error', () => undefined)));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
@@ -52,6 +52,20 @@ const closedWhenSilent = (silenceMs: number): Socket => {
     socket.destroy(new Error(`PostgreSQL did not answer within ${silenceMs} ms`)),
   );
 };
+
+/** The server says that it ends a connection a moment before it does; until then the pool would lend it again. */
+function leaveWhenEnded(client: pg.ClientBase & { end?(): Promise<void> }): void {
+  const ask: (...given: unknown[]) => unknown = client.query.bind(client);
+  const query = (...given: unknown[]) => {
+    const answer = ask(...given);
+    if (answer instanceof Promise)
+      answer.catch(({ severity }) => {
+        if (severity === 'FATAL') void client.end?.();
+      });
+    return answer;
+  };
+  Object.assign(client, { query });
+}
 
 /**
  * The server gives up first, and frees the locks of a replica that froze or lost its network. Set by a
