@@ -119,6 +119,33 @@ async function killedAt(moment: 'writesBefore' | 'writesAfter', usdThen: number)
   expect(cometApi.writes.filter((write) => write.startsWith('PUT'))).toHaveLength(1);
 }
 
+/** Runs inside the bot when it gets the signal. */
+const atSignal = (code: string) => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`process.on('SIGUSR2',()=>{${code}})`)}`,
+});
+
+test('a rejection that nobody handled is logged, and the rest goes on', async () => {
+  await using world = await otherWorld();
+  await using bot = await world.startBot(atSignal(`Promise.reject(new Error('left alone'))`));
+  await bot.ready();
+  bot.kill('SIGUSR2');
+  await expect.poll(() => bot.said.out, SOON).toContain('a rejection nobody handled');
+  await world.slack.types(ANA, 'create still-here');
+  await told(world, ANA, /still-here/);
+});
+
+test('an exception that nobody caught ends it with 1 and one line', async () => {
+  await using world = await otherWorld();
+  await using bot = await world.startBot(atSignal(`throw new Error('thrown past everything')`));
+  await bot.ready();
+  bot.kill('SIGUSR2');
+  expect(await bot.ended).toEqual({ code: 1, signal: null });
+  expect(bot.said.err).toBe('');
+  expect(bot.lines().filter(({ level }) => level === 'error')).toMatchObject([
+    { msg: 'an error nobody handled; exiting', err: { message: 'thrown past everything' } },
+  ]);
+});
+
 test('Slack out of reach ends the start with 1 and one line, for a supervisor to try again', async () => {
   await using world = await otherWorld();
   await using bot = await world.startBot({ SLACK_API_URL: 'http://127.0.0.1:9/api' });

@@ -48,7 +48,7 @@ export function httpTransport(signingSecret: string, { logger }: TransportOption
 export function socketTransport(appToken: string, { apiUrl, logger, log }: TransportOptions): Transport {
   const receiver = new SocketModeReceiver({
     appToken,
-    logger: withoutOpening(logger),
+    logger: withoutOpenFailures(logger),
     autoReconnectEnabled: false,
     installerOptions: {
       clientOptions: {
@@ -64,7 +64,7 @@ export function socketTransport(appToken: string, { apiUrl, logger, log }: Trans
 }
 
 /** The client logs each failure to open a socket; the connection says each reason once. */
-const withoutOpening = (logger: Logger): Logger => ({
+const withoutOpenFailures = (logger: Logger): Logger => ({
   debug: (...said) => logger.debug(...said),
   info: (...said) => logger.info(...said),
   warn: (...said) => logger.warn(...said),
