@@ -1,12 +1,13 @@
 import type { JobStore } from '../usecases/ports/jobs.ts';
 import type { CallLog, Store } from '../usecases/ports/store.ts';
+import { commit } from './commit.ts';
 import type { Engine } from './engines/engine.ts';
 import { openingError } from './engines/opening-error.ts';
 import { postgres } from './engines/postgres.ts';
 import { sqlite } from './engines/sqlite.ts';
 import { StoreRefused } from './engines/store-refused.ts';
 import { expectMigrated, migrate } from './migrations/migrations.ts';
-import { audit } from './tables/audit.ts';
+import { audit, auditWriter } from './tables/audit.ts';
 import { calls } from './tables/calls.ts';
 import { forms } from './tables/forms.ts';
 import { grants } from './tables/grants.ts';
@@ -42,7 +43,8 @@ export interface StoreOptions {
   readonly silenceMs?: number;
 }
 
-const LEASE_MS = 60_000;
+/** Longer than the 8 s that a call that writes may take. */
+const LEASE_MS = 10_000;
 
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
   try {
@@ -67,19 +69,23 @@ async function opened(options: StoreOptions): Promise<OpenStore> {
   return { ...parts(engine, options), ...ending(engine, account) };
 }
 
-const parts = (engine: Engine, { clock, rate, leaseMs = LEASE_MS }: StoreOptions) => ({
-  keys: keys(engine),
-  requests: requests(engine, clock),
-  grants: grants(engine),
-  notices: notices(engine),
-  audit: audit(engine),
-  forms: forms(engine, clock),
-  leases: leases(engine, leaseMs),
-  jobs: jobs(engine),
-  groups: groups(engine),
-  keyValues: keyValues(engine),
-  calls: calls(engine, rate.windowSeconds, clock),
-});
+function parts(engine: Engine, { clock, rate, leaseMs = LEASE_MS }: StoreOptions) {
+  const writeAudit = auditWriter();
+  return {
+    commit: commit(engine, writeAudit),
+    keys: keys(engine),
+    requests: requests(engine, clock),
+    grants: grants(engine),
+    notices: notices(engine),
+    audit: audit(engine, writeAudit),
+    forms: forms(engine, clock),
+    leases: leases(engine, leaseMs),
+    jobs: jobs(engine),
+    groups: groups(engine),
+    keyValues: keyValues(engine),
+    calls: calls(engine, rate.windowSeconds, clock),
+  };
+}
 
 function ending(engine: Engine, account: string) {
   let closed: Promise<void> | null = null;

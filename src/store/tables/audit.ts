@@ -1,27 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditStore } from '../../usecases/ports/store.ts';
+import type { Kysely } from 'kysely';
+import type { AuditEntry, AuditStore } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { Tables } from '../schema/tables.ts';
 import { at, decode, encode } from './json-column.ts';
 
-export function audit({ db }: Engine): AuditStore {
+export type WriteAudit = (db: Kysely<Tables>, entries: readonly AuditEntry[]) => Promise<void>;
+
+/** One for all of a store, so that what it wrote within a millisecond keeps its order. */
+export function auditWriter(): WriteAudit {
   let written = 0;
-  /** Keeps the order of what one process wrote within a millisecond. */
   const nextId = () => `${String(++written).padStart(10, '0')}-${randomUUID().slice(0, 8)}`;
+  return async (db, entries) => {
+    if (entries.length === 0) return;
+    const rows = entries.map(({ at: when, actor, act, keyId, requestId, details }) => ({
+      id: nextId(),
+      at: when.getTime(),
+      actor,
+      act,
+      key_id: keyId,
+      request_id: requestId,
+      details: encode(details),
+    }));
+    await db.insertInto('audit').values(rows).execute();
+  };
+}
+
+export function audit({ db }: Engine, write: WriteAudit): AuditStore {
   return {
-    async write({ at: when, actor, act, keyId, requestId, details }) {
-      await db
-        .insertInto('audit')
-        .values({
-          id: nextId(),
-          at: when.getTime(),
-          actor,
-          act,
-          key_id: keyId,
-          request_id: requestId,
-          details: encode(details),
-        })
-        .execute();
-    },
+    write: (entry) => write(db, [entry]),
     async list({ keyId, actor, since, limit }) {
       const rows = await db
         .selectFrom('audit')

@@ -1,6 +1,8 @@
+import type { Kysely } from 'kysely';
 import { DAY } from '../../domain/time.ts';
 import type { FormStore } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { Tables } from '../schema/tables.ts';
 import { decode, encode } from './json-column.ts';
 
 export function forms({ db }: Engine, clock: () => Date): FormStore {
@@ -23,19 +25,22 @@ export function forms({ db }: Engine, clock: () => Date): FormStore {
         .executeTakeFirst();
       return row ? { id, person, kind: row.kind, data: decode(row.data) } : null;
     },
-    async consume(id) {
-      const spent = await db
-        .insertInto('spent')
-        .values({ id, spent_at: clock().getTime() })
-        .onConflict((taken) => taken.column('id').doNothing())
-        .returning('id')
-        .executeTakeFirst();
-      return spent !== undefined;
-    },
+    consume: (id) => consumed(db, id, clock()),
     async purge(now) {
       const dayAgo = now.getTime() - DAY;
       await db.deleteFrom('forms').where('created_at', '<=', dayAgo).execute();
       await db.deleteFrom('spent').where('spent_at', '<=', dayAgo).execute();
     },
   };
+}
+
+/** True for the first only. */
+export async function consumed(db: Kysely<Tables>, id: string, now: Date): Promise<boolean> {
+  const first = await db
+    .insertInto('spent')
+    .values({ id, spent_at: now.getTime() })
+    .onConflict((taken) => taken.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return first !== undefined;
 }

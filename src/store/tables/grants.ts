@@ -1,7 +1,8 @@
-import type { Expression, ExpressionBuilder, Selectable, SqlBool } from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, Selectable, SqlBool } from 'kysely';
 import { units } from '../../domain/keys/quota.ts';
 import type { Grant } from '../../domain/requests/grant.ts';
-import type { GrantStore } from '../../usecases/ports/store.ts';
+import type { RequestId } from '../../domain/requests/request.ts';
+import type { GrantStore, UnitOfWork } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { GrantRow, Tables } from '../schema/tables.ts';
 import { at } from './json-column.ts';
@@ -12,37 +13,48 @@ export function grants({ db }: Engine): GrantStore {
     return (await asked.orderBy('ends_at').orderBy('request_id').execute()).map(grantFrom);
   };
   return {
-    async insert({ requestId, keyId, member, of, granted, endsAt, state }) {
-      await db
-        .insertInto('grants')
-        .values({
-          request_id: requestId,
-          key_id: keyId,
-          member,
-          of,
-          granted,
-          ends_at: endsAt.getTime(),
-          state,
-        })
-        // One request lends once, also when a crash lets it be told twice.
-        .onConflict((taken) => taken.column('request_id').doNothing())
-        .execute();
-    },
+    insert: (grant) => insert(db, grant),
     due: (now) =>
       which((row) =>
         row.and([row('state', 'in', ['active', 'reverting']), row('ends_at', '<=', now.getTime())]),
       ),
     ofKey: (keyId) => which((row) => row('key_id', '=', keyId)),
-    async transition(requestId, from, to) {
-      const moved = await db
-        .updateTable('grants')
-        .set({ state: to })
-        .where('request_id', '=', requestId)
-        .where('state', '=', from)
-        .executeTakeFirst();
-      return moved.numUpdatedRows > 0n;
-    },
+    transition: (requestId, from, to) => moved(db, requestId, { from, to }),
   };
+}
+
+type GrantMove = NonNullable<UnitOfWork['grants']>[number];
+
+/** False: it is no longer in the state that `from` says. */
+export async function storeGrant(tx: Kysely<Tables>, { next, from }: GrantMove): Promise<boolean> {
+  if (from !== null) return moved(tx, next.requestId, { from: from.state, to: next.state });
+  await insert(tx, next);
+  return true;
+}
+
+async function insert(db: Kysely<Tables>, grant: Grant): Promise<void> {
+  const { requestId, keyId, member, of, granted, endsAt, state } = grant;
+  const row = { request_id: requestId, key_id: keyId, member, of, granted, ends_at: endsAt.getTime(), state };
+  await db
+    .insertInto('grants')
+    .values(row)
+    // One request has one grant, also where a crash let it be stored before its request was.
+    .onConflict((taken) => taken.column('request_id').doNothing())
+    .execute();
+}
+
+async function moved(
+  db: Kysely<Tables>,
+  requestId: RequestId,
+  { from, to }: { from: Grant['state']; to: Grant['state'] },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('grants')
+    .set({ state: to })
+    .where('request_id', '=', requestId)
+    .where('state', '=', from)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 const grantFrom = (row: Selectable<GrantRow>): Grant => ({

@@ -1,18 +1,23 @@
 import { type Kysely, sql } from 'kysely';
-import type { Key, KeyId } from '../../domain/keys/key.ts';
-import type { KeyQuery, KeyStore } from '../../usecases/ports/store.ts';
+import type { KeyQuery, KeyStore, KeyWrite } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { KeyRow, Tables } from '../schema/tables.ts';
-import { encode, plain } from './json-column.ts';
+import type { Tables } from '../schema/tables.ts';
+import { plain } from './json-column.ts';
 import { matchingFilter } from './key-filter.ts';
-import { keyFrom, rowOf, type SeenRow, searchable } from './key-row.ts';
+import { keyFrom, searchable } from './key-row.ts';
+import { writeKeys } from './key-writes.ts';
 
 export const keys = (engine: Engine): KeyStore => ({
   ...lookUps(engine),
   ...marks(engine.db),
   list: (query) => list(engine, query),
   upsertSeen: (seen, readAt, sweep) =>
-    engine.db.transaction().execute((tx) => note(tx, seen, { readAt, sweep })),
+    engine.db.transaction().execute((tx) =>
+      writeKeys(
+        tx,
+        seen.map((key) => ({ id: key.id, seen: { key, readAt, sweep } })),
+      ),
+    ),
 });
 
 function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'byIds' | 'byName' | 'notSeenIn' | 'liveCount'> {
@@ -65,21 +70,14 @@ function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'byIds' | 'byName' | 'n
 function marks(
   db: Kysely<Tables>,
 ): Pick<KeyStore, 'saveWatchState' | 'setOwner' | 'setDisabledBy' | 'markDeleted'> {
-  const change = async (id: KeyId, values: Partial<KeyRow>) => {
-    await db.updateTable('keys').set(values).where('id', '=', id).execute();
+  const write = async (...writes: KeyWrite[]) => {
+    await db.transaction().execute((tx) => writeKeys(tx, writes));
   };
   return {
-    saveWatchState: (looks) =>
-      db.transaction().execute(async (tx) => {
-        // Most keys of a page are alike, so it takes few statements.
-        const alike = Object.groupBy(looks, ({ watchState }) => encode(watchState));
-        for (const [watched, group = []] of Object.entries(alike))
-          await tx.updateTable('keys').set({ watched }).where('id', 'in', idsOf(group)).execute();
-      }),
-    setOwner: (id, owner) => change(id, { owner }),
-    setDisabledBy: (id, by) => change(id, { disabled_by: by === null ? null : encode(by) }),
-    // Seen then, too: a page that was read earlier still lists it, and must not bring it back.
-    markDeleted: (id, when) => change(id, { deleted_at: when.getTime(), seen_at: when.getTime() }),
+    saveWatchState: (looks) => write(...looks),
+    setOwner: (id, owner) => write({ id, owner }),
+    setDisabledBy: (id, disabledBy) => write({ id, disabledBy }),
+    markDeleted: (id, deletedAt) => write({ id, deletedAt }),
   };
 }
 
@@ -118,38 +116,3 @@ async function list({ db, byBytes }: Engine, query: KeyQuery) {
 }
 
 const escaped = (text: string): string => text.replace(/[%_!]/g, '!$&');
-
-async function note(
-  tx: Kysely<Tables>,
-  seen: readonly Key[],
-  { readAt, sweep }: { readAt: Date; sweep: number | null },
-): Promise<void> {
-  const rows = [...new Map(seen.map((key) => [key.id, rowOf(key, readAt)])).values()];
-  if (rows.length === 0) return;
-  const told = [...toldIn(rows), ...(sweep === null ? [] : (['sweep'] as const))];
-  await tx
-    .insertInto('keys')
-    .values(rows.map((row) => ({ ...row, sweep, owner: null, disabled_by: null, watched: null })))
-    .onConflict((known) =>
-      known
-        .column('id')
-        .doUpdateSet((row) =>
-          Object.fromEntries(told.map((column) => [column, row.ref(`excluded.${column}`)])),
-        )
-        .whereRef('keys.seen_at', '<=', 'excluded.seen_at'),
-    )
-    .execute();
-  if (sweep === null) return;
-  // The walk saw these too, though what it read of them was old.
-  await tx
-    .updateTable('keys')
-    .set({ sweep })
-    .where('id', 'in', idsOf(rows))
-    .where('sweep', 'is distinct from', sweep)
-    .execute();
-}
-
-const idsOf = (rows: readonly { id: KeyId }[]): KeyId[] => rows.map(({ id }) => id);
-
-const toldIn = ([row]: readonly SeenRow[]): (keyof SeenRow)[] =>
-  (Object.keys(row ?? {}) as (keyof SeenRow)[]).filter((column) => column !== 'id');

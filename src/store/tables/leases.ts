@@ -1,38 +1,50 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
-import type { Leases } from '../../usecases/ports/store.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Fence, Leases } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { Tables } from '../schema/tables.ts';
 import { freeLease } from './free-lease.ts';
+import { keptLease } from './kept-lease.ts';
 
-export function leases(engine: Engine, ttlMs: number): Leases {
-  return {
-    async withLock(name, waitMs, work) {
-      const lease = { name, holder: randomUUID() };
-      const giveUpAt = performance.now() + waitMs;
-      for (let napMs = 20; !(await take(engine, lease, ttlMs)); napMs = Math.min(500, napMs * 2)) {
-        const leftMs = giveUpAt - performance.now();
-        if (leftMs <= 0) return null;
-        await sleep(Math.min(leftMs, napMs * (0.5 + Math.random())));
-      }
-      const renewing = setInterval(() => renew(engine, lease, ttlMs), ttlMs / 3);
-      try {
-        return { value: await work() };
-      } finally {
-        clearInterval(renewing);
-        await freeLease(() => release(engine, lease), ttlMs);
-      }
-    },
-  };
+export const leases = (engine: Engine, ttlMs: number): Leases => ({
+  async withLock(name, waitMs, work) {
+    const taken = await takeWithin(engine, { name, ttlMs, waitMs });
+    if (taken === null) return null;
+    const renew = () => renewed(engine, taken, ttlMs);
+    const lease = keptLease(taken, { renew, ttlMs, askedAt: taken.askedAt });
+    try {
+      return { value: await work(lease) };
+    } finally {
+      lease[Symbol.dispose]();
+      await freeLease(() => release(engine, taken), ttlMs);
+    }
+  },
+});
+
+interface Wanted {
+  readonly name: string;
+  readonly ttlMs: number;
 }
 
-interface Lease {
-  readonly name: string;
-  readonly holder: string;
+async function takeWithin(
+  engine: Engine,
+  wanted: Wanted & { waitMs: number },
+): Promise<(Fence & { askedAt: number }) | null> {
+  const giveUpAt = performance.now() + wanted.waitMs;
+  for (let napMs = 20; ; napMs = Math.min(500, napMs * 2)) {
+    const askedAt = performance.now();
+    const fence = await take(engine, wanted);
+    if (fence !== null) return { name: wanted.name, fence, askedAt };
+    const leftMs = giveUpAt - performance.now();
+    if (leftMs <= 0) return null;
+    await sleep(Math.min(leftMs, napMs * (0.5 + Math.random())));
+  }
 }
 
 /** One statement: whoever finds the lease free, or run out, has it. */
-async function take({ db, now }: Engine, { name, holder }: Lease, ttlMs: number): Promise<boolean> {
+async function take({ db, now }: Engine, { name, ttlMs }: Wanted): Promise<number | null> {
+  const holder = randomUUID();
   const until = sql<number>`${now()} + ${ttlMs}`;
   const taken = await db
     .insertInto('leases')
@@ -45,25 +57,28 @@ async function take({ db, now }: Engine, { name, holder }: Lease, ttlMs: number)
     )
     .returning('fence')
     .executeTakeFirst();
-  return taken !== undefined;
+  return taken?.fence ?? null;
 }
 
-/** A renewal that fails is tried again by the next; two of them may fail before the lease runs out. */
-async function renew({ db, now }: Engine, { name, holder }: Lease, ttlMs: number): Promise<void> {
-  await db
-    .updateTable('leases')
+async function renewed({ db, now }: Engine, held: Fence, ttlMs: number): Promise<boolean> {
+  const { numUpdatedRows } = await rowOf(db, held)
     .set({ lease_until: sql<number>`${now()} + ${ttlMs}` })
-    .where('name', '=', name)
-    .where('holder', '=', holder)
-    .execute()
-    .catch(() => undefined);
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** The row stays, because its fence only ever grows. */
-const release = ({ db }: Engine, { name, holder }: Lease): Promise<unknown> =>
-  db
-    .updateTable('leases')
-    .set({ lease_until: 0 })
-    .where('name', '=', name)
-    .where('holder', '=', holder)
-    .execute();
+const release = ({ db }: Engine, held: Fence): Promise<unknown> =>
+  rowOf(db, held).set({ lease_until: 0 }).execute();
+
+/** Locks the row until the transaction ends, so that nobody takes the lease before what rests on it is stored. */
+export async function isHeld(tx: Kysely<Tables>, held: Fence): Promise<boolean> {
+  const { numUpdatedRows } = await rowOf(tx, held)
+    .set({ fence: held.fence })
+    .where('lease_until', '>', 0)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+const rowOf = (db: Kysely<Tables>, { name, fence }: Fence) =>
+  db.updateTable('leases').where('name', '=', name).where('fence', '=', fence);

@@ -1,6 +1,7 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import { units } from '../../domain/keys/quota.ts';
-import type { RequestQuery, RequestStore } from '../../usecases/ports/store.ts';
+import type { Request } from '../../domain/requests/request.ts';
+import type { RequestQuery, RequestStore, UnitOfWork } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
 import { addNotices } from './notices.ts';
@@ -30,18 +31,40 @@ const moves = ({ db }: Engine, clock: () => Date): Pick<RequestStore, 'insert' |
     }),
   replace: (next, from, notices = []) =>
     db.transaction().execute(async (tx) => {
-      const replaced = await tx
-        .updateTable('requests')
-        .set(rowOf(next))
-        .where('id', '=', next.id)
-        .where('state', '=', from.state)
-        .where('version', '=', from.version)
-        .executeTakeFirst();
-      if (replaced.numUpdatedRows === 0n) return false;
+      if (!(await replaced(tx, next, from))) return false;
       await addNotices(tx, notices, clock());
       return true;
     }),
 });
+
+type RequestMove = NonNullable<UnitOfWork['requests']>[number];
+
+/** False: there is one of that id already, or it is no longer what `from` says. */
+export async function storeRequest(tx: Kysely<Tables>, { next, from }: RequestMove): Promise<boolean> {
+  if (from !== null) return replaced(tx, next, from);
+  const inserted = await tx
+    .insertInto('requests')
+    .values(rowOf(next))
+    .onConflict((taken) => taken.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+async function replaced(
+  tx: Kysely<Tables>,
+  next: Request,
+  { state, version }: Pick<Request, 'state' | 'version'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('requests')
+    .set(rowOf(next))
+    .where('id', '=', next.id)
+    .where('state', '=', state)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
 
 function waiting({ db }: Engine): Pick<RequestStore, 'toApply' | 'pendingExpired'> {
   const due = (where: (row: ExpressionBuilder<Tables, 'requests'>) => Expression<SqlBool>) =>

@@ -49,6 +49,17 @@ export interface KeyStore {
   liveCount(owner: UserId): Promise<number>;
 }
 
+/** What is to be known of one key; what is left out stays as it is. */
+export interface KeyWrite {
+  readonly id: KeyId;
+  /** What CometAPI said; a row that was read later than `readAt` keeps its values. `sweep`: the walk that saw it. */
+  readonly seen?: { readonly key: Key; readonly readAt: Date; readonly sweep: number | null };
+  readonly owner?: UserId | null;
+  readonly disabledBy?: MirroredKey['disabledBy'];
+  readonly watchState?: WatchState;
+  readonly deletedAt?: Date;
+}
+
 export interface RequestQuery {
   readonly requester?: UserId;
   readonly states?: readonly RequestState[];
@@ -153,9 +164,39 @@ export interface FormStore {
   purge(now: Date): Promise<void>;
 }
 
+/** Names one holding of a lease: the number grows each time the lease changes hands. */
+export interface Fence {
+  readonly name: string;
+  readonly fence: number;
+}
+
+export interface Lease extends Fence {
+  /** Aborts when somebody else has the lease, or when it could not be renewed in time. */
+  readonly signal: AbortSignal;
+  /** Asks the database, and renews: afterwards the lease is held for its whole time. Throws the signal's reason. */
+  assertHeld(): Promise<void>;
+}
+
 export interface Leases {
-  /** Holds `name` while `work` runs, renewing; null at once when somebody else has it after `waitMs`. */
-  withLock<T>(name: string, waitMs: number, work: () => Promise<T>): Promise<{ value: T } | null>;
+  /** Holds `name` while `work` runs, renewing; null when somebody else still has it after `waitMs`. */
+  withLock<T>(name: string, waitMs: number, work: (lease: Lease) => Promise<T>): Promise<{ value: T } | null>;
+}
+
+/** What is true together or not at all: one transaction. */
+export interface UnitOfWork {
+  readonly at: Date;
+  /** `from` null: a new one; else compare-and-set on state and version. */
+  readonly requests?: readonly { readonly next: Request; readonly from: Request | null }[];
+  /** `from` null: a new one, which a grant of the same request makes needless; else compare-and-set on state. */
+  readonly grants?: readonly { readonly next: Grant; readonly from: Grant | null }[];
+  readonly keys?: readonly KeyWrite[];
+  /** Unique by id: a repeat is harmless. */
+  readonly notices?: readonly Notice[];
+  readonly audit?: readonly AuditEntry[];
+  /** A trigger id, event id or signature: what arrives acts once. */
+  readonly consume?: string;
+  /** The lease that this rests on. */
+  readonly fence?: Fence;
 }
 
 /** Remembered for at most a minute, so that replicas agree who may decide. */
@@ -172,6 +213,11 @@ export interface KeyValueStore {
 }
 
 export interface Store {
+  /**
+   * False: nothing was stored, because somebody was faster, `consume` was consumed before, or the lease of
+   * `fence` was let go or taken by another holder.
+   */
+  commit(unit: UnitOfWork): Promise<boolean>;
   readonly keys: KeyStore;
   readonly requests: RequestStore;
   readonly grants: GrantStore;

@@ -1,0 +1,42 @@
+import type { Kysely } from 'kysely';
+import type { Store, UnitOfWork } from '../usecases/ports/store.ts';
+import type { Engine } from './engines/engine.ts';
+import type { Tables } from './schema/tables.ts';
+import type { WriteAudit } from './tables/audit.ts';
+import { consumed } from './tables/forms.ts';
+import { storeGrant } from './tables/grants.ts';
+import { writeKeys } from './tables/key-writes.ts';
+import { isHeld } from './tables/leases.ts';
+import { addNotices } from './tables/notices.ts';
+import { storeRequest } from './tables/requests.ts';
+
+/** Leaves the transaction, and with it everything that it had stored so far. */
+class NotStored extends Error {}
+
+export function commit({ db }: Engine, writeAudit: WriteAudit): Store['commit'] {
+  return async (unit) => {
+    try {
+      await db.transaction().execute((tx) => storeAll(tx, unit, writeAudit));
+      return true;
+    } catch (error) {
+      if (error instanceof NotStored) return false;
+      throw error;
+    }
+  };
+}
+
+/** Always in this order, so that two transactions never wait for each other. */
+async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteAudit): Promise<void> {
+  const { at, fence, consume, requests = [], grants = [], keys = [], notices = [], audit = [] } = unit;
+  if (fence) expect(await isHeld(tx, fence));
+  if (consume !== undefined) expect(await consumed(tx, consume, at));
+  for (const move of requests) expect(await storeRequest(tx, move));
+  for (const move of grants) expect(await storeGrant(tx, move));
+  await writeKeys(tx, keys);
+  await addNotices(tx, notices, at);
+  await writeAudit(tx, audit);
+}
+
+function expect(stored: boolean): void {
+  if (!stored) throw new NotStored();
+}

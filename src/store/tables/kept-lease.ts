@@ -1,0 +1,47 @@
+import type { Fence, Lease } from '../../usecases/ports/store.ts';
+
+/** Three renewals may fail in a row before the lease runs out. */
+const RENEWALS = 10 / 3;
+
+interface Keeping {
+  /** False: somebody else has it. */
+  readonly renew: () => Promise<boolean>;
+  readonly ttlMs: number;
+  /** Before the lease was asked for, on the clock of `performance`. */
+  readonly askedAt: number;
+}
+
+/** Renews a lease until it is disposed of. The signal aborts when the lease is lost, or may have run out. */
+export function keptLease({ name, fence }: Fence, { renew, ttlMs, askedAt }: Keeping): Lease & Disposable {
+  const lost = new AbortController();
+  const { signal } = lost;
+  const lose = () => lost.abort(new Error(`the lease ${name} was lost`));
+  let heldUntil = askedAt + ttlMs;
+  let expiry = setTimeout(lose, ttlMs);
+
+  const extend = async () => {
+    const from = performance.now();
+    // A process that was stopped may come here before its timers do.
+    if (from >= heldUntil) lose();
+    if (signal.aborted) return;
+    if (!(await renew())) return lose();
+    heldUntil = Math.max(heldUntil, from + ttlMs);
+    clearTimeout(expiry);
+    expiry = setTimeout(lose, heldUntil - performance.now());
+  };
+  const renewing = setInterval(() => void extend().catch(() => undefined), ttlMs / RENEWALS);
+
+  return {
+    name,
+    fence,
+    signal,
+    async assertHeld() {
+      await extend();
+      signal.throwIfAborted();
+    },
+    [Symbol.dispose]() {
+      clearInterval(renewing);
+      clearTimeout(expiry);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Kysely, Updateable } from 'kysely';
+import type { KeyId } from '../../domain/keys/key.ts';
+import type { KeyWrite } from '../../usecases/ports/store.ts';
+import type { KeyRow, Tables } from '../schema/tables.ts';
+import { encode } from './json-column.ts';
+import { rowOf, type SeenRow } from './key-row.ts';
+
+type Seen = NonNullable<KeyWrite['seen']>;
+type SweptRow = SeenRow & { readonly sweep: number | null };
+
+/** Keys of a page are much alike, so that a few statements write them all. */
+export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[]): Promise<void> {
+  await upsertSeen(
+    tx,
+    writes.flatMap(({ seen }) => (seen ? [seen] : [])),
+  );
+  const alike = Map.groupBy(writes, (write) => JSON.stringify(marksOf(write)));
+  for (const [marks, group] of alike)
+    if (marks !== '{}')
+      await tx
+        .updateTable('keys')
+        .set(JSON.parse(marks) as Updateable<KeyRow>)
+        .where('id', 'in', idsOf(group))
+        .execute();
+}
+
+/** What only the bot knows of a key. */
+function marksOf({ owner, disabledBy, watchState, deletedAt }: KeyWrite): Updateable<KeyRow> {
+  return {
+    ...(owner === undefined ? {} : { owner }),
+    ...(disabledBy === undefined ? {} : { disabled_by: disabledBy && encode(disabledBy) }),
+    ...(watchState === undefined ? {} : { watched: encode(watchState) }),
+    // Read then, too: a page that was read earlier still lists it, and must not bring it back.
+    ...(deletedAt ? { deleted_at: deletedAt.getTime(), seen_at: deletedAt.getTime() } : {}),
+  };
+}
+
+async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[]): Promise<void> {
+  const latest = new Map(
+    seen.map((one) => [one.key.id, { ...rowOf(one.key, one.readAt), sweep: one.sweep }]),
+  );
+  const swept = Map.groupBy(
+    [...latest.values()].sort((a, b) => a.id - b.id),
+    ({ sweep }) => sweep,
+  );
+  for (const [sweep, rows] of swept) {
+    await upsert(tx, rows);
+    if (sweep !== null) await markSwept(tx, idsOf(rows), sweep);
+  }
+}
+
+/** A read outside a sweep leaves alone which sweep saw the key last. */
+async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[]): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {}) as (keyof SweptRow)[];
+  const told = columns.filter((column) => column !== 'id' && (column !== 'sweep' || rows[0]?.sweep !== null));
+  await tx
+    .insertInto('keys')
+    .values(rows.map((row) => ({ ...row, owner: null, disabled_by: null, watched: null })))
+    .onConflict((known) =>
+      known
+        .column('id')
+        .doUpdateSet((row) =>
+          Object.fromEntries(told.map((column) => [column, row.ref(`excluded.${column}`)])),
+        )
+        .whereRef('keys.seen_at', '<=', 'excluded.seen_at'),
+    )
+    .execute();
+}
+
+/** The sweep saw these too, though what it read of them was old. */
+const markSwept = (tx: Kysely<Tables>, ids: KeyId[], sweep: number) =>
+  tx
+    .updateTable('keys')
+    .set({ sweep })
+    .where('id', 'in', ids)
+    .where('sweep', 'is distinct from', sweep)
+    .execute();
+
+const idsOf = (rows: readonly { id: KeyId }[]): KeyId[] => rows.map(({ id }) => id);
