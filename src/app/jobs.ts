@@ -1,7 +1,8 @@
 import { HOUR } from '../domain/time.ts';
 import type { Ports } from '../usecases/ports/ports.ts';
-import { applyDueRequests, remindRequests } from '../usecases/requests/apply-due-requests.ts';
+import { applyDueRequests } from '../usecases/requests/apply-due-requests.ts';
 import { endGrants } from '../usecases/requests/end-grants.ts';
+import { remindRequests } from '../usecases/requests/remind-requests.ts';
 import { deliverNotices } from '../usecases/watch/deliver-notices.ts';
 import { watchKeys } from '../usecases/watch/watch-keys.ts';
 import { watchUpstream } from '../usecases/watch/watch-upstream.ts';

@@ -45,6 +45,12 @@ export const METRICS: Readonly<Record<string, Metric>> = {
     'job',
     'outcome',
   ]),
+  due_work_failures: metric(
+    'counter',
+    'due_work_failures_total',
+    'Items of due work that failed by a bug, by job; each is logged with its ref.',
+    ['job'],
+  ),
   job_seconds: metric('histogram', 'job_seconds', 'How long a run of a background job took.', ['job']),
 };
 

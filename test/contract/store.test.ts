@@ -279,11 +279,13 @@ onEveryEngine('requests', ({ site }) => {
     await requests.insert(approved('busy', now), []);
     await requests.replace(startApplying(approved('left', now), later(-10 * MINUTE)), approved('left', now));
     await requests.replace(startApplying(approved('busy', now), later(-MINUTE)), approved('busy', now));
-    expect(ids(await requests.toApply(now, later(-2 * MINUTE)))).toEqual(['left', 'due']);
+    expect(ids(await requests.toApply(now, null))).toEqual(['left', 'busy', 'due']);
+    const [left = null] = await requests.toApply(now, null);
+    expect(ids(await requests.toApply(now, left))).toEqual(['busy', 'due']);
 
     await requests.insert(pending({ id: 'over' }, now), []);
     await requests.insert(pending({ id: 'open' }, later(1)), []);
-    expect(ids(await requests.pendingExpired(now))).toEqual(['over']);
+    expect(ids(await requests.pendingExpired(now, null))).toEqual(['over']);
   });
 
   test('units of births count for the owner from approval on, until they come to nothing', async () => {

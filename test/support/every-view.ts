@@ -91,6 +91,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'born', keyId: key.id, name: text, requestId: 'r7f3a' },
     { kind: 'orphans', keys: Array.from({ length: 60 }, (_, at) => orphan(at)), more: 7 },
     { kind: 'channel_trouble', channel: text, error: text },
+    { kind: 'set_aside', job: text, item: text, ref: text },
     ...(['down', 'auth'] as const).flatMap((fault) =>
       [null, later].map((until) => ({
         kind: 'upstream_trouble' as const,

@@ -53,6 +53,8 @@ export type NoticeBody =
   | { readonly kind: 'outcome'; readonly requestId: RequestId }
   /** Left behind for over an hour, after a stop or a restore: an admin says whether it goes on. */
   | { readonly kind: 'held'; readonly requestId: RequestId; readonly what: 'request' | 'grant' }
+  /** One item of a job that keeps failing by a bug. */
+  | { readonly kind: 'set_aside'; readonly job: string; readonly item: string; readonly ref: string }
   | { readonly kind: 'channel_trouble'; readonly channel: string; readonly error: string }
   | {
       readonly kind: 'upstream_trouble';

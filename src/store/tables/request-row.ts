@@ -44,7 +44,7 @@ function unitsOf(request: Request): number {
   }
 }
 
-function dueAt(request: Request): Date | null {
+export function dueAt(request: Request): Date | null {
   if (request.state === 'pending') return request.expiresAt;
   if (request.state === 'approved') return request.nextTryAt;
   return request.state === 'applying' ? request.startedAt : null;

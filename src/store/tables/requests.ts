@@ -1,14 +1,13 @@
-import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import { units } from '../../domain/keys/quota.ts';
-import type { Request } from '../../domain/requests/request.ts';
+import type { Request, RequestState } from '../../domain/requests/request.ts';
 import type { RequestQuery, RequestStore, UnitOfWork } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
 import { addNotices } from './notices.ts';
-import { requestFrom, rowOf } from './request-row.ts';
+import { dueAt, requestFrom, rowOf } from './request-row.ts';
 
-/** More than one pass gets done; the rest waits for the next. */
-const BATCH = 100;
+const PAGE = 100;
 
 export const requests = (engine: Engine, clock: () => Date): RequestStore => ({
   ...moves(engine, clock),
@@ -67,28 +66,30 @@ async function replaced(
 }
 
 function waiting({ db }: Engine): Pick<RequestStore, 'toApply' | 'pendingExpired'> {
-  const due = (where: (row: ExpressionBuilder<Tables, 'requests'>) => Expression<SqlBool>) =>
-    db
+  const due = async (states: readonly RequestState[], now: Date, after: Request | null) => {
+    const rows = await db
       .selectFrom('requests')
       .select('body')
-      .where(where)
+      .where('state', 'in', [...states])
+      .where('due_at', '<=', now.getTime())
+      .$if(after !== null, (query) => query.where(isAfter(after)))
       .orderBy('due_at')
       .orderBy('id')
-      .limit(BATCH)
-      .execute()
-      .then((rows) => rows.map(requestFrom));
+      .limit(PAGE)
+      .execute();
+    return rows.map(requestFrom);
+  };
   return {
-    toApply: (now, startedBefore) =>
-      due((row) =>
-        row.or([
-          row.and([row('state', '=', 'approved'), row('due_at', '<=', now.getTime())]),
-          row.and([row('state', '=', 'applying'), row('due_at', '<', startedBefore.getTime())]),
-        ]),
-      ),
-    pendingExpired: (now) =>
-      due((row) => row.and([row('state', '=', 'pending'), row('due_at', '<=', now.getTime())])),
+    toApply: (now, after) => due(['approved', 'applying'], now, after),
+    pendingExpired: (now, after) => due(['pending'], now, after),
   };
 }
+
+/** By key, not by number: what was handled meanwhile has left the list. */
+const isAfter = (after: Request | null) => (row: ExpressionBuilder<Tables, 'requests'>) => {
+  const at = (after && dueAt(after)?.getTime()) ?? 0;
+  return row.or([row('due_at', '>', at), row.and([row('due_at', '=', at), row('id', '>', after?.id ?? '')])]);
+};
 
 function sums({ db }: Engine): Pick<RequestStore, 'grantedToNewKeys' | 'grantedByRule'> {
   const given = async (

@@ -81,9 +81,10 @@ export interface RequestStore {
     from: { state: RequestState; version: number },
     notices?: readonly Notice[],
   ): Promise<boolean>;
-  /** Approved and due, or applying since before `startedBefore` with nobody at work on it. */
-  toApply(now: Date, startedBefore: Date): Promise<Request[]>;
-  pendingExpired(now: Date): Promise<Request[]>;
+  /** A page of what is approved and due, or applying, oldest first; the page after `after`. */
+  toApply(now: Date, after: Request | null): Promise<Request[]>;
+  /** A page of what nobody decided in time, oldest first; the page after `after`. */
+  pendingExpired(now: Date, after: Request | null): Promise<Request[]>;
   pending(): Promise<Request[]>;
   /** Units that applied births granted to keys for this owner since; deleted ones included. */
   grantedToNewKeys(owner: UserId, since: Date): Promise<Units>;

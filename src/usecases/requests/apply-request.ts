@@ -34,13 +34,17 @@ export async function applyRequest(
   request: Approved | Applying,
   lane: Lane,
 ): Promise<Request | null> {
-  const held = await ports.store.leases.withLock(leaseOf(request.keyId), LEASE_WAIT_MS[lane], async () => {
+  const held = await ports.store.leases.withLock(leaseOf(request.keyId), waitMs(request, lane), async () => {
     if (!(await isClear(ports, request, lane))) return null;
     const applying = await started(ports, request);
     return applying.state === 'applying' ? run(ports, applying, lane) : applying;
   });
   return held ? held.value : null;
 }
+
+/** What is being applied right now holds its key: only a lease that is free tells that a crash left it behind. */
+const waitMs = (request: Approved | Applying, lane: Lane): number =>
+  lane !== 'interactive' && request.state === 'applying' ? 0 : LEASE_WAIT_MS[lane];
 
 /**
  * Two increases alike, or two births of one name, could each be taken for the other by a run that goes on:

@@ -1,6 +1,7 @@
 import type { Grant } from '../../domain/requests/grant.ts';
 import { type NewRequest, newApproved } from '../../domain/requests/request.ts';
 import { RESUME_AFTER } from '../../domain/requests/retry.ts';
+import { forEachDue } from '../due-work.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store.ts';
 import { applyRequest } from './apply-request.ts';
@@ -9,18 +10,20 @@ import { askToResume } from './ask-to-resume.ts';
 /** Takes back what was lent, by the same road as every change; what it did is told to whoever asked for it. */
 export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store, clock } = ports;
-  for (const grant of await store.grants.due(clock())) {
-    signal?.throwIfAborted();
-    const dueSince = await takeBackSince(ports, grant);
-    if (dueSince === null) continue;
-    if (grant.state === 'active' && clock().getTime() - dueSince.getTime() > RESUME_AFTER) {
-      await askToResume(ports, { requestId: grant.requestId, what: 'grant', period: 0 });
-      continue;
-    }
-    if (grant.state === 'active' && !(await store.grants.transition(grant.requestId, 'active', 'reverting')))
-      continue;
-    await revert(ports, grant);
-  }
+  const page = async (after: Grant | null) => (after === null ? store.grants.due(clock()) : []);
+  const run = (grant: Grant) => endGrant(ports, grant);
+  await forEachDue(ports, { job: 'grants', page, idOf: ({ requestId }) => requestId, run }, signal);
+}
+
+async function endGrant(ports: Ports, grant: Grant): Promise<void> {
+  const { store, clock } = ports;
+  const dueSince = await takeBackSince(ports, grant);
+  if (dueSince === null) return;
+  if (grant.state === 'active' && clock().getTime() - dueSince.getTime() > RESUME_AFTER)
+    return askToResume(ports, { requestId: grant.requestId, what: 'grant', period: 0 });
+  const isBegun =
+    grant.state !== 'active' || (await store.grants.transition(grant.requestId, 'active', 'reverting'));
+  if (isBegun) await revert(ports, grant);
 }
 
 /**

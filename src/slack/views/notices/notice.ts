@@ -29,6 +29,8 @@ export function noticeMessage(context: NoticeContext): Message | null {
       return channelTroubleMessage(body);
     case 'upstream_trouble':
       return upstreamMessage(body);
+    case 'set_aside':
+      return setAsideMessage(body);
     case 'held':
       return request && resumeNeededMessage(body, request);
     case 'card':
@@ -63,6 +65,12 @@ function createdMessage({ keyId, name }: Body<'born'>, { notice, request }: Noti
     [section(first), section(then), actions([revealButton(key), openButton(key)])],
     joined([first, then]),
   );
+}
+
+function setAsideMessage({ job, item, ref }: Body<'set_aside'>): Message {
+  const first = msg`Something keeps going wrong on my side with \`${item}\` (job \`${job}\`). Everything else goes on.`;
+  const then = msg`It is tried again every hour. An operator finds the error in the log under the reference \`${ref}\`.`;
+  return told([section(first), section(then)], joined([first, then]));
 }
 
 function channelTroubleMessage({ channel, error }: Body<'channel_trouble'>): Message {

@@ -1,0 +1,90 @@
+import { failedAgain, isPaused, isSetAside, type WorkFailure } from '../domain/work-failure.ts';
+import type { Ports } from './ports/ports.ts';
+
+/** What a job has to do, item by item. */
+export interface DueWork<Item> {
+  readonly job: string;
+  /** What is due after this item, oldest first; empty: no more. */
+  readonly page: (after: Item | null) => Promise<readonly Item[]>;
+  readonly idOf: (item: Item) => string;
+  readonly run: (item: Item, attempt: Attempt) => Promise<void>;
+}
+
+export interface Attempt {
+  readonly signal: AbortSignal | undefined;
+  /** Set when the last try of this item failed by a bug. */
+  readonly failure: WorkFailure | null;
+}
+
+/**
+ * Runs everything that is due, however much it is. An item that throws waits by itself, ever longer, and holds
+ * up no other; one that keeps failing is set aside and the admins are told.
+ */
+export async function forEachDue<Item>(
+  ports: Ports,
+  work: DueWork<Item>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const seen = new Set<string>();
+  for (let page = await work.page(null); page.length > 0; page = await work.page(page.at(-1) ?? null)) {
+    const fresh = page.filter((item) => !seen.has(work.idOf(item)));
+    for (const item of fresh) {
+      signal?.throwIfAborted();
+      seen.add(work.idOf(item));
+      await runOne(ports, work, { item, signal });
+    }
+    // What is due again already waits for the next run.
+    if (fresh.length === 0) return;
+  }
+}
+
+async function runOne<Item>(
+  ports: Ports,
+  work: DueWork<Item>,
+  { item, signal }: { item: Item; signal: AbortSignal | undefined },
+): Promise<void> {
+  const { store, clock } = ports;
+  const name = `failed:${work.job}:${work.idOf(item)}`;
+  const stored = await store.keyValues.get(name);
+  const before = stored === null ? null : failureIn(stored);
+  if (before && isPaused(before, clock())) return;
+  try {
+    await work.run(item, { signal, failure: before });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    await keepFailure(ports, { job: work.job, item: work.idOf(item), name, before, error });
+    return;
+  }
+  if (stored !== null) await store.keyValues.compareAndSet(name, stored, null);
+}
+
+interface Failing {
+  readonly job: string;
+  readonly item: string;
+  readonly name: string;
+  readonly before: WorkFailure | null;
+  readonly error: unknown;
+}
+
+async function keepFailure(ports: Ports, { job, item, name, before, error }: Failing): Promise<void> {
+  const { store, clock, log, metrics, newId, trigger } = ports;
+  const now = clock();
+  const failure = failedAgain(before, now);
+  const ref = newId();
+  const { failures, retryAt } = failure;
+  log.error({ job, item, ref, failures, retryAt, err: error }, 'due work failed, will retry');
+  metrics.count('due_work_failures', { job });
+  await store.keyValues.set(name, JSON.stringify(failure));
+  if (!isSetAside(failure)) return;
+  const body = { kind: 'set_aside', job, item, ref } as const;
+  const added = await store.notices.add(
+    [{ id: `set-aside:${job}:${item}`, to: { kind: 'admins' }, body }],
+    now,
+  );
+  if (added > 0) trigger.deliver();
+}
+
+function failureIn(stored: string): WorkFailure {
+  const { failures, retryAt } = JSON.parse(stored) as { failures: number; retryAt: string };
+  return { failures, retryAt: new Date(retryAt) };
+}

@@ -1,0 +1,50 @@
+import type { Notice } from '../../domain/notices/notice.ts';
+import { expire, type Pending, type Request } from '../../domain/requests/request.ts';
+import { addSpan, spanKey } from '../../domain/time.ts';
+import { forEachDue } from '../due-work.ts';
+import type { Ports } from '../ports/ports.ts';
+import { saveTransition } from './save-transition.ts';
+
+/** A request never hangs for ever: reminders in its thread, one escalation, then it expires. */
+export async function remindRequests(ports: Ports, signal?: AbortSignal): Promise<void> {
+  const { store, clock } = ports;
+  const now = clock();
+  const work = { job: 'remind', idOf: ({ id }: Request) => id };
+  const expired = (after: Request | null) => store.requests.pendingExpired(now, after);
+  await forEachDue(ports, { ...work, page: expired, run: (request) => end(ports, request) }, signal);
+  const pending = async (after: Request | null) => (after === null ? store.requests.pending() : []);
+  await forEachDue(ports, { ...work, page: pending, run: (request) => remind(ports, request) }, signal);
+}
+
+async function end(ports: Ports, request: Request): Promise<void> {
+  if (request.state !== 'pending') return;
+  await saveTransition(ports, { from: request, next: expire(request, ports.clock()), key: null });
+}
+
+async function remind(ports: Ports, request: Request): Promise<void> {
+  const { store, clock, trigger } = ports;
+  if (request.state !== 'pending') return;
+  const now = clock();
+  if ((await store.notices.add(reminders(ports, request, now), now)) > 0) trigger.deliver();
+}
+
+function reminders({ policy }: Ports, request: Pending, now: Date): Notice[] {
+  const { remind, escalate } = policy.approvals;
+  const due = (span: (typeof remind)[number]) =>
+    addSpan(request.createdAt, span, 'UTC').getTime() <= now.getTime();
+  const notice = (id: string, about: 'reminder' | 'escalation', to: Notice['to']): Notice => ({
+    id: `request:${request.id}:${id}`,
+    to,
+    body: { kind: 'reply', requestId: request.id, about },
+  });
+  // After a long stop only the latest reminder is still worth saying.
+  const latest = remind.filter(due).at(-1);
+  const told = latest ? [notice(`remind:${spanKey(latest)}`, 'reminder', { kind: 'approvals' })] : [];
+  if (!escalate || !due(escalate)) return told;
+  const card: Notice = {
+    id: `request:${request.id}:card:admins`,
+    to: { kind: 'admins' },
+    body: { kind: 'card', requestId: request.id },
+  };
+  return [...told, notice('escalate', 'escalation', { kind: 'approvals' }), card];
+}
