@@ -139,7 +139,8 @@ async function runLeased(options: SchedulerOptions, job: Job, fence: number): Pr
       else lost.abort();
     } catch (err) {
       log.warn({ job: job.name, err }, 'job lease not renewed, will retry');
-      if (performance.now() > heldUntil) lost.abort();
+      // The next renewal would come too late: another replica may be at work by then.
+      if (performance.now() + leaseMs / 3 >= heldUntil) lost.abort();
     }
   };
   const renewing = setInterval(renew, leaseMs / 3);

@@ -5,7 +5,8 @@ import type { OpenStore } from '../../src/store/open-store.ts';
 import { openLog } from '../../src/telemetry/log.ts';
 import { openMetrics } from '../../src/telemetry/metrics.ts';
 import type { JobStore } from '../../src/usecases/ports/jobs.ts';
-import { onEveryEngine, onSharedEngines } from '../support/store-sites.ts';
+import { postgresWire } from '../support/postgres-wire.ts';
+import { onEveryEngine, onPostgres, onSharedEngines } from '../support/store-sites.ts';
 
 const clock = () => new Date();
 const often = { everyMs: 20, jitter: 0.5 };
@@ -167,5 +168,49 @@ onSharedEngines('clockwork in two replicas', ({ site }) => {
     await frozen.works.stop();
     await expect.poll(() => told, { timeout: 10_000 }).toContain('ran');
     await healthy.works.stop();
+  });
+});
+
+onPostgres('clockwork whose connections are lost', (site) => {
+  test('all of them, again and again: the job goes on by itself', async () => {
+    await using place = await site();
+    await using wire = await postgresWire(place.url);
+    const store = await place.open({ clock, url: wire.url });
+    const { works } = ticking(store.jobs);
+    let runs = 0;
+    works.every('sweep', often, async () => {
+      runs++;
+    });
+    for (const lose of [wire.terminate, wire.reset, wire.terminate]) {
+      const before = runs;
+      await expect.poll(() => runs, { timeout: 15_000 }).toBeGreaterThan(before + 1);
+      await lose();
+    }
+    const before = runs;
+    await expect.poll(() => runs, { timeout: 15_000 }).toBeGreaterThan(before + 1);
+    await stopping(store, works);
+  });
+
+  test('a replica whose network is silent stops before another goes on', async () => {
+    await using place = await site();
+    await using wire = await postgresWire(place.url);
+    const one = await place.open({ clock, url: wire.url, silenceMs: 600 });
+    const two = await place.open({ clock });
+    const cut = ticking(one.jobs, { leaseMs: 2400 });
+    const healthy = ticking(two.jobs, { leaseMs: 2400 });
+    const told: string[] = [];
+    cut.works.every('sweep', seldom, async (signal) => {
+      told.push('begun');
+      await sleep(60_000, undefined, { signal }).catch(() => told.push('stopped'));
+    });
+    await expect.poll(() => told, { timeout: 5000 }).toEqual(['begun']);
+    wire.refuse('silence');
+    wire.silence();
+    healthy.works.every('sweep', seldom, async () => {
+      told.push('ran');
+    });
+    await expect.poll(() => told, { timeout: 15_000 }).toContain('ran');
+    expect(told).toEqual(['begun', 'stopped', 'ran']);
+    await Promise.all([cut.works.stop(), healthy.works.stop()]);
   });
 });

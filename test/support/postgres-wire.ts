@@ -14,8 +14,8 @@ export interface PostgresWire extends AsyncDisposable {
   silence(): void;
   /** Connections break off now. */
   reset(): void;
-  /** Whoever connects is told this error code, or is cut off. */
-  refuse(code: string | 'reset'): void;
+  /** Whoever connects is told this error code, is cut off, or hears nothing. */
+  refuse(code: string | 'reset' | 'silence'): void;
   /** As at first, for connections made from now on. */
   mend(): void;
 }
@@ -79,6 +79,7 @@ export async function directClient(database: string): Promise<pg.Client & AsyncD
 
 /** The server's way to say no: an error message of its protocol, before anything else. */
 function refused(socket: Socket, code: string): void {
+  if (code === 'silence') return;
   if (code === 'reset') return void socket.resetAndDestroy();
   const body = Buffer.from(`SFATAL\0VFATAL\0C${code}\0Mnot now\0\0`);
   const head = Buffer.alloc(5);
