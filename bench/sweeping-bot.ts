@@ -15,7 +15,13 @@ const metrics: Metrics = { count: quiet, observe: quiet, set: quiet };
 const delivered = async () => ({ kind: 'sent', posts: [] }) as const;
 const notifier: Notifier = { deliver: delivered, rerender: delivered, refreshHome: async () => undefined };
 const member = async (id: string) => ({ id, role: 'member', zone: 'UTC' }) as const;
-const directory: Directory = { member, decider: member, people: async () => [], zone: async () => 'UTC' };
+const directory: Directory = {
+  member,
+  decider: member,
+  people: async () => [],
+  zone: async () => 'UTC',
+  lastKnownZone: () => 'UTC',
+};
 
 /** What sweeps, on a SQLite file as in production, with nobody to tell of it. */
 export async function sweepingBot(url: string, rate: Rate) {

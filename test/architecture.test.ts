@@ -11,15 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/domain/time.ts': ['date-fns', '@date-fns/tz', 'node:module'],
   'src/usecases/': ['src/domain/*', 'node:*'],
   'src/usecases/keys/suggestions.ts': ['fastest-levenshtein'],
-  'src/slack/': [
-    'src/domain/*',
-    'src/usecases/*',
-    '@slack/bolt',
-    '@slack/web-api',
-    '@slack/types',
-    'zod',
-    'node:*',
-  ],
+  'src/slack/': ['src/domain/*', 'src/usecases/*', '@slack/bolt', '@slack/web-api', 'zod', 'node:*'],
   'src/slack/command-line/': [
     'src/domain/*',
     'src/slack/blocks/ids.ts',
@@ -29,14 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'fastest-levenshtein',
     'node:*',
   ],
-  'src/slack/blocks/': [
-    'src/domain/*',
-    'src/slack/text/*',
-    'type @slack/types',
-    '@slack/types',
-    'zod',
-    'node:*',
-  ],
+  'src/slack/blocks/': ['src/domain/*', 'src/slack/text/*', 'type @slack/types', 'zod', 'node:*'],
   'src/slack/text/': ['src/domain/*', 'type src/usecases/*', 'src/slack/command-line/verbs.ts'],
   'src/slack/views/': [
     'src/domain/*',
@@ -45,7 +30,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/slack/text/*',
     'src/slack/command-line/verbs.ts',
     'src/slack/command-line/command.ts',
-    'type @slack/types',
   ],
   'src/cometapi/': [
     'src/domain/*',

@@ -40,9 +40,11 @@ export function dayEnd({ year, month, day }: { year: number; month: number; day:
   return new Date(Math.floor(end / 1000) * 1000);
 }
 
+/** What the calendar and the clock show there, and how far east: `2026-12-31T18:00:00.000+01:00`. */
+export const isoIn = (at: Date, zone: Zone): string => new TZDate(at.getTime(), zone).toISOString();
+
 /** The day it is there: `2026-12-31`. */
-export const dateIn = (at: Date, zone: Zone): string =>
-  new TZDate(at.getTime(), zone).toISOString().slice(0, 10);
+export const dateIn = (at: Date, zone: Zone): string => isoIn(at, zone).slice(0, 10);
 
 /** What a clock on the wall shows. */
 export interface WallTime {
@@ -72,8 +74,3 @@ export function parseSpan(text: string): Span | null {
 }
 
 export const spanKey = ({ amount, unit }: Span): string => `${amount}${unit}`;
-
-const unitWord: Record<SpanUnit, string> = { m: 'minute', h: 'hour', d: 'day', w: 'week', mo: 'month' };
-
-export const spanText = ({ amount, unit }: Span): string =>
-  `${amount} ${unitWord[unit]}${amount === 1 ? '' : 's'}`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { grantedOf, units, unitsOf, usd, usdOf, usdText, usedShare } from '../../src/domain/keys/quota.ts';
+import { grantedOf, units, unitsOf, usd, usdOf, usedShare } from '../../src/domain/keys/quota.ts';
 
 describe('dollars become units', () => {
   test.each([
@@ -39,19 +39,6 @@ describe('dollars become units', () => {
       }),
     );
   });
-});
-
-describe('money as people read it', () => {
-  test.each([
-    [0, '$0.00'],
-    [6_250_000, '$12.50'],
-    [617_283_945, '$1,234.57'],
-    [500_000, '$1.00'],
-    [250_000, '$0.50'],
-    [6_250, '$0.0125'],
-    [-6_250, '-$0.0125'],
-    [-1_000_000, '-$2.00'],
-  ])('%d units are %s', (amount, text) => expect(usdText(units(amount), 500_000)).toBe(text));
 });
 
 describe('the share that is used', () => {

@@ -9,7 +9,6 @@ import {
   parseSpan,
   span,
   spanKey,
-  spanText,
   wallTime,
   zoneOffset,
 } from '../../src/domain/time.ts';
@@ -156,17 +155,16 @@ describe('a time on the wall', () => {
 
 describe('a span is read and written', () => {
   test.each([
-    ['30m', 30, 'm', '30 minutes'],
-    ['1 min', 1, 'm', '1 minute'],
-    ['4h', 4, 'h', '4 hours'],
-    [' 7D ', 7, 'd', '7 days'],
-    ['1 day', 1, 'd', '1 day'],
-    ['2 weeks', 2, 'w', '2 weeks'],
-    ['3mo', 3, 'mo', '3 months'],
-    ['12 Months', 12, 'mo', '12 months'],
-  ] as const)('%s', (text, amount, unit, words) => {
+    ['30m', 30, 'm'],
+    ['1 min', 1, 'm'],
+    ['4h', 4, 'h'],
+    [' 7D ', 7, 'd'],
+    ['1 day', 1, 'd'],
+    ['2 weeks', 2, 'w'],
+    ['3mo', 3, 'mo'],
+    ['12 Months', 12, 'mo'],
+  ] as const)('%s', (text, amount, unit) => {
     expect(parseSpan(text)).toEqual({ amount, unit });
-    expect(spanText({ amount, unit })).toBe(words);
   });
 
   test.each([
@@ -187,7 +185,6 @@ describe('a span is read and written', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 99_999 }), unit, (amount, u) => {
         expect(parseSpan(spanKey(span(amount, u)))).toEqual({ amount, unit: u });
-        expect(parseSpan(spanText(span(amount, u)))).toEqual({ amount, unit: u });
       }),
     );
   });

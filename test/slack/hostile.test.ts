@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { msg, oneLine, userText } from '../../src/slack/text/text.ts';
+import { msg, userText } from '../../src/slack/text/text.ts';
+import { oneLine } from '../../src/slack/text/user-text.ts';
 import { everyView } from '../support/every-view.ts';
-import { expectTaken } from '../support/rendered-text.ts';
+import { expectTaken, mrkdwn, plainText } from '../support/rendered-text.ts';
 
 /** Everything Slack would read as markup, from one view: mrkdwn texts and the message's own text. */
 function spokenMarkup(view: object): string[] {
@@ -89,23 +90,23 @@ describe('a name in a sentence', () => {
     ['', '(no name)'],
     ['מפתח', '\u2068מפתח\u2069'],
     ['x'.repeat(100), `${'x'.repeat(79)}…`],
-  ])('%j', (text, shown) => expect(userText(text).mrkdwn).toBe(shown));
+  ])('%j', (text, shown) => expect(mrkdwn(userText(text))).toBe(shown));
 
-  test('stays as it is where nothing is formatted', () => expect(userText('*x* <y>').plain).toBe('*x* <y>'));
+  test('stays as it is where nothing is formatted', () =>
+    expect(plainText(userText('*x* <y>'))).toBe('*x* <y>'));
 
   test('cannot format, link or ping, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const { mrkdwn } = userText(text);
-        expect(mrkdwn).not.toMatch(/[<>*~`\n\r]|:\/\/|&(?!(?:amp|lt|gt);)/);
-        expect([...oneLine(text)].length).toBeLessThanOrEqual(80);
+        expect(mrkdwn(userText(text))).not.toMatch(/[<>*~`\n\r]|:\/\/|&(?!(?:amp|lt|gt);)/);
+        expect([...oneLine(text, 80)].length).toBeLessThanOrEqual(80);
       }),
     );
   });
 
   test('a sentence cleans what it is given and keeps what it was told', () => {
-    const { mrkdwn, plain } = msg`*${'*x*'}* has ${3} of ${msg`_all_`}`;
-    expect(mrkdwn).toBe('*∗x∗* has 3 of _all_');
-    expect(plain).toBe('*x* has 3 of _all_');
+    const text = msg`*${'*x*'}* has ${3} of ${msg`_all_`}`;
+    expect(mrkdwn(text)).toBe('*∗x∗* has 3 of _all_');
+    expect(plainText(text)).toBe('*x* has 3 of _all_');
   });
 });

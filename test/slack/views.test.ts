@@ -27,7 +27,7 @@ import {
 } from '../support/conversation.ts';
 import { everyProblem } from '../support/every-problem.ts';
 import { telling } from '../support/every-view.ts';
-import { spoken } from '../support/rendered-text.ts';
+import { plainText, shown, spoken } from '../support/rendered-text.ts';
 
 const all = { change: true, enable: true, reveal: true, assign: false };
 const none = { change: false, enable: false, reveal: false, assign: false };
@@ -39,7 +39,7 @@ const report = { key, asOf: now, trouble: null, now, requests: [], grants: [], m
 test('a refusal says what is wrong and what to do', () => {
   expect(
     everyProblem('search')
-      .map((problem) => `${problem.kind}: ${problemText(problem).plain}`)
+      .map((problem) => `${problem.kind}: ${plainText(problemText(problem))}`)
       .join('\n'),
   ).toMatchInlineSnapshot(`
     "not_a_member: Guests of this workspace cannot use CometAPI keys. Ask a member of the team to do it for you.
@@ -130,7 +130,7 @@ describe('a key', () => {
       ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
     `));
   test('as a screen reader says it', () =>
-    expect(keyMessage(report).text).toMatchInlineSnapshot(
+    expect(shown(keyMessage(report)).text).toMatchInlineSnapshot(
       `"Key *search-prod* (#1234): 🟢 Enabled, low on quota. $2.00 left of $20.00, expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Owner: <@U0ANA>."`,
     ));
   test('to somebody who may only look', () =>
@@ -282,7 +282,7 @@ describe('a request', () => {
       ~ ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\` · rule: increases need a lead (1 approval from leads)
       [Approve] [Edit and approve] [Deny]"
     `);
-    expect(requestCard({ request: pendingRequest(), background, now }).text).toMatchInlineSnapshot(
+    expect(shown(requestCard({ request: pendingRequest(), background, now })).text).toMatchInlineSnapshot(
       `"<@U0ANA> asks for *+$50.00* on *search-prod* for 7 days. ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Reason: launch week"`,
     );
   });
@@ -340,7 +340,7 @@ describe('a request', () => {
       now,
     };
     const replies = (['vote', 'reminder', 'escalation'] as const).map(
-      (about) => requestReply(given, about, ['U0LEE', 'U0ADA']).text,
+      (about) => shown(requestReply(given, about, ['U0LEE', 'U0ADA'])).text,
     );
     expect(replies.join('\n')).toMatchInlineSnapshot(`
       "<@U0LEE> approved: 1 of 1 approval (<@U0LEE>).

@@ -1,9 +1,9 @@
-import type { HomeView, ModalView } from '@slack/types';
 import type { NewKey } from '../../src/domain/changes/change.ts';
 import { KEY_FILTERS, KEY_STATES } from '../../src/domain/keys/key.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
+import { DEFAULT_READER } from '../../src/domain/reader.ts';
 import { span } from '../../src/domain/time.ts';
-import type { Message } from '../../src/slack/blocks/blocks.ts';
+import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
 import type { Verb } from '../../src/slack/command-line/verbs.ts';
 import { VERBS } from '../../src/slack/command-line/verbs.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
@@ -32,6 +32,7 @@ import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store.ts';
 import { everyState, later, now, someKey, unitsPerUsd, usdUnits } from './conversation.ts';
 import { everyProblem } from './every-problem.ts';
+import { type Shown, shown } from './rendered-text.ts';
 
 const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
 const may = { change: true, enable: true, reveal: true, assign: true };
@@ -119,6 +120,7 @@ export const telling = (body: NoticeBody, over: Partial<NoticeContext> = {}): No
   card: [],
   approvers: [],
   unitsPerUsd,
+  reader: DEFAULT_READER,
   now,
   ...over,
 });
@@ -159,8 +161,10 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
   ];
 }
 
-/** Every view there is, with `text` wherever somebody else's words stand, as many as can come. */
-export function everyView(text: string): (Message | ModalView | HomeView)[] {
+/** Every view there is, as Slack gets it, with `text` wherever somebody else's words stand, as many as can come. */
+export const everyView = (text: string): Shown[] => everyUnrendered(text).map((view) => shown(view));
+
+function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
   const many = Array.from({ length: 120 }, (_, at) => `${text.slice(0, 40)}-${at}`);
   const key = someKey({
     name: text,

@@ -1,14 +1,38 @@
-import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+import type * as Slack from '@slack/types';
 import { expect } from 'vitest';
 import { refusedBlocks, refusedView } from '../../sandbox/slack/limits.ts';
-import type { Message } from '../../src/slack/blocks/blocks.ts';
+import { DEFAULT_READER, type Reader } from '../../src/domain/reader.ts';
+import {
+  type HomeView,
+  type Message,
+  type ModalView,
+  renderHome,
+  renderMessage,
+  renderModal,
+  type SlackMessage,
+} from '../../src/slack/blocks/unrendered.ts';
+import { render } from '../../src/slack/text/render.ts';
+import type { Text } from '../../src/slack/text/text.ts';
 
 type Spoken = Message | ModalView | HomeView;
+export type Shown = SlackMessage | Slack.ModalView | Slack.HomeView;
+
+/** A view as Slack gets it. */
+export function shown(view: Message, reader?: Reader): SlackMessage;
+export function shown(view: Spoken, reader?: Reader): Shown;
+export function shown(view: Spoken, reader = DEFAULT_READER): Shown {
+  if (!('type' in view)) return renderMessage(view, reader);
+  return view.type === 'modal' ? renderModal(view, reader) : renderHome(view, reader);
+}
+
+export const plainText = (text: Text, reader = DEFAULT_READER): string => render(text, reader, 'plain');
+export const mrkdwn = (text: Text, reader = DEFAULT_READER): string => render(text, reader, 'mrkdwn');
 
 /** What a person reads, from top to bottom; `[…]` is a button, `(…)` a field. */
-export const spoken = (view: Spoken): string => {
+export const spoken = (given: Spoken): string => {
+  const view = shown(given);
   const head = 'title' in view ? [`# ${view.title.text}`] : [];
-  return [...head, ...view.blocks.flatMap((block) => linesOf(block as KnownBlock))].join('\n');
+  return [...head, ...view.blocks.flatMap((block) => linesOf(block))].join('\n');
 };
 
 interface Part {
@@ -55,7 +79,8 @@ const control = (part: Part): string =>
   part.type === 'button' ? `[${said(part)}]` : `<${said(part.initial_option?.text)}>`;
 
 /** Slack takes it: nothing too long, too many, missing, twice or in the wrong place. */
-export function expectTaken(view: Spoken): void {
+export function expectTaken(given: Spoken): void {
+  const view = shown(given);
   if ('type' in view) {
     expect(refusedView(view)).toBeUndefined();
     return;

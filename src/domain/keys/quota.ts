@@ -31,14 +31,6 @@ export function unitsOf(amount: Usd, unitsPerUsd: UnitsPerUsd): Units {
 
 export const usdOf = (amount: Units, unitsPerUsd: UnitsPerUsd): Usd => usd(amount / unitsPerUsd);
 
-/** `$12.50`; four decimals below a dollar, because a call costs fractions of a cent. */
-export function usdText(amount: Units, unitsPerUsd: UnitsPerUsd): string {
-  const dollars = Math.abs(usdOf(amount, unitsPerUsd));
-  const digits = dollars !== 0 && dollars < 1 ? 4 : 2;
-  const text = dollars.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: digits });
-  return `${amount < 0 ? '-' : ''}$${text}`;
-}
-
 /** The part of what was granted that is spent: 0 to 1. A key in debt, or granted nothing, counts as spent. */
 export function usedShare({ left, used }: Quota): number {
   const granted = left + used;

@@ -85,6 +85,7 @@ export function slackDirectory({ client, policy, groups, teamId, clock }: Direct
     member: (id) => memberWith(id, lastKnown),
     decider: (id) => memberWith(id, membersOf),
     people: async (role) => [...(await named(policy.people[role], lastKnown))],
+    lastKnownZone: (id) => persons.get(id)?.zone ?? 'UTC',
     zone: async (id) => (await person(id).catch(() => ({ zone: 'UTC' }))).zone,
   };
 }

@@ -1,10 +1,11 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { UserId } from '../../domain/member.ts';
+import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
 import type { Delivery, Log, NoticeContext, Notifier } from '../../usecases/ports/ports.ts';
 import type { HomeReport } from '../../usecases/ports/read-models.ts';
 import type { PostedMessage, StoredNotice } from '../../usecases/ports/store.ts';
-import type { Message } from '../blocks/blocks.ts';
+import { type Message, renderHome, renderMessage } from '../blocks/unrendered.ts';
 import { retryAfterSeconds, slackCode } from '../connection/error-codes.ts';
 import { homeView } from '../views/home.ts';
 import { noticeMessage } from '../views/notices/notice.ts';
@@ -39,12 +40,16 @@ const FOR_GOOD = new Set([
 ]);
 
 export function slackNotifier({ client, channel, log, homeOf }: NotifierOptions): Notifier {
-  const post = async (target: Target, message: Message, notice: StoredNotice): Promise<PostedMessage> => {
+  const post = async (
+    target: Target,
+    message: Message,
+    { notice, reader }: NoticeContext,
+  ): Promise<PostedMessage> => {
     const already = notice.attempts > 1 ? await saidAlready(client, target, notice) : null;
     if (already) return already;
     const answer = await client.chat.postMessage({
       ...target,
-      ...message,
+      ...renderMessage(message, reader),
       unfurl_links: false,
       unfurl_media: false,
       metadata: { event_type: 'cometkey_notice', event_payload: { id: notice.id } },
@@ -58,8 +63,7 @@ export function slackNotifier({ client, channel, log, homeOf }: NotifierOptions)
         const message = noticeMessage(context);
         if (message === null) return { kind: 'gone', error: 'nothing_to_say' };
         const posts: PostedMessage[] = [];
-        for (const target of targetsOf(context, channel))
-          posts.push(await post(target, message, context.notice));
+        for (const target of targetsOf(context, channel)) posts.push(await post(target, message, context));
         return posts.length > 0 ? { kind: 'sent', posts } : { kind: 'gone', error: 'no_card_to_reply_to' };
       }),
     rerender: (context) =>
@@ -67,19 +71,26 @@ export function slackNotifier({ client, channel, log, homeOf }: NotifierOptions)
         const message = noticeMessage(context);
         if (message === null) return { kind: 'gone', error: 'nothing_to_say' };
         for (const { channel: where, ts } of context.notice.messages)
-          await client.chat.update({ channel: where, ts, ...message });
+          await client.chat.update({ channel: where, ts, ...renderMessage(message, context.reader) });
         return { kind: 'sent', posts: context.notice.messages };
       }),
     refreshHome: async (person) => {
       try {
         const report = await homeOf(person);
-        if (report) await client.views.publish({ user_id: person, view: homeView(report) });
+        if (report)
+          await client.views.publish({
+            user_id: person,
+            view: renderHome(homeView(report), homeReader(report)),
+          });
       } catch (error) {
         log.info({ err: error }, 'home not refreshed');
       }
     },
   };
 }
+
+const homeReader = (report: HomeReport): Reader =>
+  report.kind === 'member' ? { ...DEFAULT_READER, zone: report.member.zone } : DEFAULT_READER;
 
 type Target = { readonly channel: string; readonly thread_ts?: string };
 

@@ -1,3 +1,6 @@
+import { literal, msg, type Text } from '../text/text.ts';
+import { oneLine } from '../text/user-text.ts';
+import { LIMITS } from './limits.ts';
 import type {
   ActionsBlock,
   Button,
@@ -7,65 +10,30 @@ import type {
   HomeView,
   InputBlock,
   KnownBlock,
+  Message,
   ModalView,
   MrkdwnElement,
   PlainTextElement,
   PlainTextOption,
   RichTextBlock,
   SectionBlock,
-} from '@slack/types';
-import { oneLine, type Text } from '../text/text.ts';
+} from './unrendered.ts';
 
-/** What Slack accepts; `bench` and tests hold every view to it. */
-export const LIMITS = {
-  text: 3900,
-  messageBlocks: 50,
-  viewBlocks: 100,
-  section: 3000,
-  fields: 10,
-  field: 2000,
-  header: 150,
-  title: 24,
-  context: 10,
-  actions: 25,
-  button: 75,
-  label: 75,
-  value: 2000,
-  option: 75,
-  optionValue: 150,
-  options: 100,
-  placeholder: 150,
-  hint: 2000,
-  input: 3000,
-  confirmTitle: 100,
-  confirmText: 300,
-  confirmButton: 30,
-} as const;
+/** Words of the bot's own may be given as a string; what somebody else wrote may not. */
+export type Words = Text | string;
 
-export interface Message {
-  /** What a screen reader and a notification say: the whole meaning, not a summary. */
-  readonly text: string;
-  readonly blocks: KnownBlock[];
-}
+const asText = (words: Words): Text => (typeof words === 'string' ? literal(words) : words);
 
-export const plain = (text: string, max: number = LIMITS.button): PlainTextElement => ({
+export const plain = (words: Words, max: number = LIMITS.button): PlainTextElement => ({
   type: 'plain_text',
+  text: { phrase: asText(words), surface: 'plain', max },
   // Emoji codes in somebody's name stay letters.
-  text: oneLine(text, max) || '–',
   emoji: false,
 });
 
-/** Cut between lines, where neither an escape nor a mention can be cut in two. */
-export function fitted(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const cut = text.slice(0, max - 2);
-  const end = Math.max(cut.lastIndexOf('\n'), cut.lastIndexOf(' '));
-  return `${(end > 0 ? cut.slice(0, end) : cut).replace(/[<&][^>;]*$/, '')} …`;
-}
-
 const mrkdwn = (text: Text, max: number = LIMITS.section): MrkdwnElement => ({
   type: 'mrkdwn',
-  text: fitted(text.mrkdwn, max) || '–',
+  text: { phrase: text, surface: 'mrkdwn', max },
   // Nothing in it becomes a link, a channel or a mention unless written as one.
   verbatim: true,
 });
@@ -86,7 +54,7 @@ export const context = (...texts: Text[]): ContextBlock => ({
   elements: texts.slice(0, LIMITS.context).map((text) => mrkdwn(text)),
 });
 
-export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, LIMITS.header) });
+export const header = (text: Words): HeaderBlock => ({ type: 'header', text: plain(text, LIMITS.header) });
 
 export const divider: DividerBlock = { type: 'divider' };
 
@@ -112,12 +80,12 @@ export const actions = (
 
 export interface ButtonSpec {
   readonly action: string;
-  readonly text: string;
+  readonly text: Words;
   readonly value?: string;
   readonly style?: 'primary' | 'danger';
   /** What a screen reader says when the text alone is terse. */
-  readonly label?: string;
-  readonly confirm?: { title: string; text: Text; yes: string; style?: 'primary' | 'danger' };
+  readonly label?: Words;
+  readonly confirm?: { title: Words; text: Text; yes: Words; style?: 'primary' | 'danger' };
 }
 
 export function button({ action, text, value, style, label, confirm }: ButtonSpec): Button {
@@ -127,7 +95,9 @@ export function button({ action, text, value, style, label, confirm }: ButtonSpe
     text: plain(text),
     ...(value === undefined ? {} : { value }),
     ...(style ? { style } : {}),
-    ...(label ? { accessibility_label: oneLine(label, LIMITS.label) } : {}),
+    ...(label
+      ? { accessibility_label: { phrase: asText(label), surface: 'plain' as const, max: LIMITS.label } }
+      : {}),
     ...(confirm ? { confirm: confirmation(confirm) } : {}),
   };
 }
@@ -140,15 +110,15 @@ const confirmation = ({ title, text, yes, style }: NonNullable<ButtonSpec['confi
   ...(style ? { style } : {}),
 });
 
-export const option = (text: string, value: string): PlainTextOption => ({
+export const option = (text: Words, value: string): PlainTextOption => ({
   text: plain(text, LIMITS.option),
   value,
 });
 
 export interface FieldSpec {
   readonly id: string;
-  readonly label: string;
-  readonly hint?: string;
+  readonly label: Words;
+  readonly hint?: Words;
   readonly optional?: boolean;
 }
 
@@ -169,14 +139,11 @@ export const input = (
 function fitBlocks<B extends KnownBlock>(blocks: readonly B[], max: number): (B | ContextBlock)[] {
   if (blocks.length <= max) return [...blocks];
   const more = blocks.length - max + 1;
-  return [
-    ...blocks.slice(0, max - 1),
-    context({ mrkdwn: `… and ${more} more`, plain: `… and ${more} more` }),
-  ];
+  return [...blocks.slice(0, max - 1), context(msg`… and ${more} more`)];
 }
 
 export const message = (text: Text, blocks: readonly KnownBlock[]): Message => ({
-  text: fitted(text.mrkdwn, LIMITS.text),
+  text: { phrase: text, surface: 'mrkdwn', max: LIMITS.text },
   blocks: fitBlocks(blocks, LIMITS.messageBlocks),
 });
 
@@ -185,9 +152,9 @@ export const sentence = (text: Text): Message => message(text, [section(text)]);
 
 export interface ModalSpec {
   readonly callback: string;
-  readonly title: string;
-  readonly submit?: string;
-  readonly close?: string;
+  readonly title: Words;
+  readonly submit?: Words;
+  readonly close?: Words;
   readonly metadata?: string;
   readonly blocks: readonly KnownBlock[];
 }

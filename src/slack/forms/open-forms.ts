@@ -1,4 +1,3 @@
-import type { ModalView } from '@slack/types';
 import { EDITABLE_FIELDS, type SettingsPatch } from '../../domain/changes/change.ts';
 import { amountOf } from '../../domain/changes/counter-offer.ts';
 import { usdOf } from '../../domain/keys/quota.ts';
@@ -8,6 +7,7 @@ import { keyToEdit } from '../../usecases/changes/edit-key.ts';
 import { findKey } from '../../usecases/keys/find-key.ts';
 import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
+import type { ModalView } from '../blocks/unrendered.ts';
 import type { Amount, Command, CreateWords, EditWords } from '../command-line/command.ts';
 import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
 import type { CommandOf, Interaction } from '../interaction/interaction.ts';

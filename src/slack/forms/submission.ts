@@ -1,5 +1,5 @@
-import type { ModalView } from '@slack/types';
 import type { Problem } from '../../domain/problems/problem.ts';
+import type { ModalView } from '../blocks/unrendered.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import type { Text } from '../text/text.ts';
 import type { FormValues } from './form-values.ts';

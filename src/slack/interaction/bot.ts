@@ -1,4 +1,6 @@
 import type { WebClient } from '@slack/web-api';
+import type { UserId } from '../../domain/member.ts';
+import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
 import type { Ports } from '../../usecases/ports/ports.ts';
 
 /** What every listener needs. */
@@ -9,3 +11,9 @@ export interface Bot {
   readonly teamId: string;
   readonly version: string;
 }
+
+/** In the zone last heard of; nothing is asked for it, so that an answer never waits for it. */
+export const readerOf = ({ ports }: Bot, person: UserId): Reader => ({
+  ...DEFAULT_READER,
+  zone: ports.directory.lastKnownZone(person),
+});

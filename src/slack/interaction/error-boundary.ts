@@ -1,5 +1,5 @@
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
-import type { Message } from '../blocks/blocks.ts';
+import type { Message } from '../blocks/unrendered.ts';
 import { problemMessage } from '../views/problems/problem.ts';
 import { unexpectedError } from '../views/problems/unexpected-error.ts';
 import type { Bot } from './bot.ts';

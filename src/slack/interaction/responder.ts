@@ -1,7 +1,7 @@
 import type { RespondFn } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { Message } from '../blocks/blocks.ts';
+import type { Reader } from '../../domain/reader.ts';
+import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
 import { loadingModal } from '../views/loading.ts';
 import { messageModal } from '../views/message-modal.ts';
 
@@ -24,22 +24,33 @@ export interface Responder {
 
 const unlinked = { unfurl_links: false, unfurl_media: false } as const;
 
+/** Slack's methods, and for whom texts are rendered: known better once the person was looked up. */
+export interface Audience {
+  readonly client: WebClient;
+  readonly reader: () => Reader;
+}
+
 /** A command, or a button on a message: both bring a `response_url`. */
 export function messageResponder(
-  client: WebClient,
+  to: Audience,
   triggerId: string,
   { respond, isShared }: { respond: RespondFn; isShared: boolean },
 ): Responder {
+  const ephemeral = (message: Message) => ({
+    ...renderMessage(message, to.reader()),
+    ...unlinked,
+    response_type: 'ephemeral' as const,
+  });
   const replace = async (message: Message) => {
-    await respond({ ...message, ...unlinked, response_type: 'ephemeral', replace_original: true });
+    await respond({ ...ephemeral(message), replace_original: true });
   };
   return {
     say: async (message) => {
-      await respond({ ...message, ...unlinked, response_type: 'ephemeral', replace_original: false });
+      await respond({ ...ephemeral(message), replace_original: false });
     },
     replace,
     rerender: isShared ? async () => {} : replace,
-    open: (view) => opened(client, 'open', { triggerId, view }),
+    open: (view) => opened(to, 'open', { triggerId, view }),
     begin: async () => {},
   };
 }
@@ -55,18 +66,18 @@ interface ModalBelow {
  * A button on Home or in a modal, or a shortcut: there is no message to answer with, so a modal does, on top
  * of the one it stands in. Slack stacks three; the third is written over.
  */
-export function modalResponder(client: WebClient, triggerId: string, below: ModalBelow | null): Responder {
-  let current: OpenModal | null = below && isThird(below) ? modalOf(client, below.id) : null;
+export function modalResponder(to: Audience, triggerId: string, below: ModalBelow | null): Responder {
+  let current: OpenModal | null = below && isThird(below) ? modalOf(to, below.id) : null;
   const show = async (view: ModalView): Promise<OpenModal> => {
     if (current) await current.fill(view);
-    else current = await opened(client, below ? 'push' : 'open', { triggerId, view });
+    else current = await opened(to, below ? 'push' : 'open', { triggerId, view });
     return current;
   };
   const say = async (message: Message) => {
     await show(messageModal(message));
   };
   const replace = async (message: Message) =>
-    below ? modalOf(client, below.id).fill(messageModal(message)) : say(message);
+    below ? modalOf(to, below.id).fill(messageModal(message)) : say(message);
   return {
     say,
     replace,
@@ -79,18 +90,18 @@ export function modalResponder(client: WebClient, triggerId: string, below: Moda
 }
 
 async function opened(
-  client: WebClient,
+  { client, reader }: Audience,
   how: 'open' | 'push',
   { triggerId, view }: { triggerId: string; view: ModalView },
 ): Promise<OpenModal> {
   const call = how === 'open' ? client.views.open : client.views.push;
-  const answer = await call({ trigger_id: triggerId, view });
-  return modalOf(client, answer.view?.id ?? '');
+  const answer = await call({ trigger_id: triggerId, view: renderModal(view, reader()) });
+  return modalOf({ client, reader }, answer.view?.id ?? '');
 }
 
-const modalOf = (client: WebClient, id: string): OpenModal => ({
+export const modalOf = ({ client, reader }: Audience, id: string): OpenModal => ({
   fill: async (view) => {
-    await client.views.update({ view_id: id, view });
+    await client.views.update({ view_id: id, view: renderModal(view, reader()) });
   },
 });
 

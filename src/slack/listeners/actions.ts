@@ -6,7 +6,7 @@ import type {
   SlackActionMiddlewareArgs,
 } from '@slack/bolt';
 import { Refused } from '../../domain/problems/problem.ts';
-import type { Bot } from '../interaction/bot.ts';
+import { type Bot, readerOf } from '../interaction/bot.ts';
 import { withErrorBoundary } from '../interaction/error-boundary.ts';
 import { messageResponder, modalResponder, type Responder } from '../interaction/responder.ts';
 import { type Click, clicks } from './buttons.ts';
@@ -29,12 +29,13 @@ export function registerActions(app: App, bot: Bot): void {
 async function serve(bot: Bot, args: Clicked, click: Click): Promise<void> {
   const { ack, body, action, client, respond } = args;
   await ack();
+  const to = { client, reader: () => readerOf(bot, body.user.id) };
   const responder: Responder = body.response_url
-    ? messageResponder(client, body.trigger_id, {
+    ? messageResponder(to, body.trigger_id, {
         respond,
         isShared: body.container['is_ephemeral'] !== true,
       })
-    : modalResponder(client, body.trigger_id, body.view?.type === 'modal' ? body.view : null);
+    : modalResponder(to, body.trigger_id, body.view?.type === 'modal' ? body.view : null);
   await withErrorBoundary(bot, responder.say, async () => {
     const home = body.user.team_id ?? body.team?.id;
     if (home !== undefined && home !== bot.teamId)

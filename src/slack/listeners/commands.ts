@@ -4,7 +4,7 @@ import { COMMAND, SHORTCUTS } from '../blocks/ids.ts';
 import type { Command } from '../command-line/command.ts';
 import { parseCommand } from '../command-line/parse-command.ts';
 import { runCommand } from '../commands/run-command.ts';
-import type { Bot } from '../interaction/bot.ts';
+import { type Bot, readerOf } from '../interaction/bot.ts';
 import { withErrorBoundary, withRetryHint } from '../interaction/error-boundary.ts';
 import { messageResponder, modalResponder, type Responder } from '../interaction/responder.ts';
 
@@ -12,13 +12,15 @@ import { messageResponder, modalResponder, type Responder } from '../interaction
 export function registerCommands(app: App, bot: Bot): void {
   app.command(COMMAND, async ({ ack, command, client, respond }) => {
     await ack();
-    const responder = messageResponder(client, command.trigger_id, { respond, isShared: false });
     const { user_id: user, team_id: team, text } = command;
+    const to = { client, reader: () => readerOf(bot, user) };
+    const responder = messageResponder(to, command.trigger_id, { respond, isShared: false });
     await serve(bot, responder, { user, team, text, line: text });
   });
   app.shortcut({ type: 'shortcut', callback_id: SHORTCUTS.newKey }, async ({ ack, shortcut, client }) => {
     await ack();
-    const responder = modalResponder(client, shortcut.trigger_id, null);
+    const to = { client, reader: () => readerOf(bot, shortcut.user.id) };
+    const responder = modalResponder(to, shortcut.trigger_id, null);
     await serve(bot, responder, {
       user: shortcut.user.id,
       team: shortcut.team?.id ?? bot.teamId,

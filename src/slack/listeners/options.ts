@@ -3,9 +3,11 @@ import { allows } from '../../domain/member.ts';
 import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { option } from '../blocks/blocks.ts';
 import { OPTIONS } from '../blocks/ids.ts';
+import { LIMITS } from '../blocks/limits.ts';
+import { renderOption } from '../blocks/unrendered.ts';
 import { inTime } from '../forms/form-options.ts';
-import type { Bot } from '../interaction/bot.ts';
-import { userText } from '../text/text.ts';
+import { type Bot, readerOf } from '../interaction/bot.ts';
+import { msg, type Text, userText } from '../text/text.ts';
 
 /** A select shows a hundred; whoever wants another types more of it. */
 const MOST = 100;
@@ -13,7 +15,7 @@ const MOST = 100;
 /** What the searching selects offer while somebody types; answered from cached lists and the mirror. */
 export function registerOptions(app: App, bot: Bot): void {
   const { cometApi, store, directory, clock, log } = bot.ports;
-  const suggest = (action: string, find: (user: string, text: string) => Promise<[string, string][]>) =>
+  const suggest = (action: string, find: (user: string, text: string) => Promise<[Text, string][]>) =>
     app.options(
       { type: 'block_suggestion', action_id: action },
       async ({ ack, body, options: { value } }: Suggesting) => {
@@ -21,7 +23,9 @@ export function registerOptions(app: App, bot: Bot): void {
           log.warn({ err: error }, 'no suggestions');
           return [];
         });
-        await ack({ options: found.slice(0, MOST).map(([text, chosen]) => option(text, chosen)) });
+        const reader = readerOf(bot, body.user.id);
+        const offers = found.slice(0, MOST).map(([text, chosen]) => option(text, chosen));
+        await ack({ options: offers.map((offer) => renderOption(offer, reader)) });
       },
     );
 
@@ -30,7 +34,7 @@ export function registerOptions(app: App, bot: Bot): void {
     const models = await inTime(cometApi.models(), []);
     return models
       .filter((model) => model.toLowerCase().includes(text.toLowerCase()))
-      .map((model) => [model, model]);
+      .map((model) => [userText(model, LIMITS.option), model]);
   });
 
   suggest(OPTIONS.keys, async (user, text) => {
@@ -52,8 +56,8 @@ export function registerOptions(app: App, bot: Bot): void {
   });
 }
 
-const offered = (key: MirroredKey): [string, string] => [
-  `${userText(key.name, 60).plain} #${key.id}`,
+const offered = (key: MirroredKey): [Text, string] => [
+  msg`${userText(key.name, 60)} #${key.id}`,
   String(key.id),
 ];
 

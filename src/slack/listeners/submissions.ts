@@ -1,19 +1,18 @@
 import type { AllMiddlewareArgs, App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
-import type { Message } from '../blocks/blocks.ts';
 import { formRef } from '../blocks/ids.ts';
+import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
 import { approveLessSubmission, denySubmission } from '../forms/decision-submission.ts';
 import { formValues } from '../forms/form-values.ts';
 import { createSubmission, editSubmission } from '../forms/key-submission.ts';
 import { rememberForm } from '../forms/open-forms.ts';
 import { quotaSubmission, renewSubmission, unlimitedSubmission } from '../forms/quota-submission.ts';
 import type { FormData, Submission } from '../forms/submission.ts';
-import type { Bot } from '../interaction/bot.ts';
+import { type Bot, readerOf } from '../interaction/bot.ts';
 import { answerFor } from '../interaction/error-boundary.ts';
 import type { Interaction } from '../interaction/interaction.ts';
-import type { OpenModal, Responder } from '../interaction/responder.ts';
+import { type Audience, modalOf, type OpenModal, type Responder } from '../interaction/responder.ts';
+import { render } from '../text/render.ts';
 import { progressModal } from '../views/loading.ts';
 import { messageModal } from '../views/message-modal.ts';
 import { problemText } from '../views/problems/problem.ts';
@@ -43,6 +42,7 @@ function register<T>(app: App, bot: Bot, submission: Submission<T>): void {
 async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): Promise<void> {
   const { ack, body, view, client } = args;
   const { store, directory, clock } = bot.ports;
+  const to = { client, reader: () => readerOf(bot, body.user.id) };
   const typed = submission.read(formValues(view.state));
   let interaction: Interaction;
   let data: FormData;
@@ -52,7 +52,7 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
     interaction = {
       bot,
       member,
-      responder: submittedSurface(client, {
+      responder: submittedSurface(to, {
         viewId: view.id,
         title: submission.title,
         bot,
@@ -68,25 +68,30 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   }
   // A double click submits twice; the first one acts.
   if (!(await store.forms.consume(form))) return await ack();
-  await ack({ response_action: 'update', view: progressModal(submission.title) });
-  await finish({ interaction, submission, typed, data, modal: viewOf(client, view.id) });
+  await ack({ response_action: 'update', view: renderModal(progressModal(submission.title), to.reader()) });
+  await finish({ interaction, submission, typed, data, modal: modalOf(to, view.id) });
 }
 
 /** Under its field, or under the first: the form keeps what was typed. Who may not use it sees no form at all. */
 async function ackRefusal<T>(
   bot: Bot,
-  { ack, view }: Submitted,
+  { ack, body, view }: Submitted,
   { submission, error }: { submission: Submission<T>; error: unknown },
 ): Promise<void> {
+  const reader = readerOf(bot, body.user.id);
   const fields = view.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id ?? ''] : []));
   const problem = error instanceof Refused && error.problem.kind !== 'not_a_member' ? error.problem : null;
   const wrong = problem && submission.fieldOf(problem);
   const field = fields.find((id) => id === wrong) ?? fields[0];
   if (problem && field !== undefined) {
     bot.ports.metrics.count('refusals', { kind: problem.kind });
-    return await ack({ response_action: 'errors', errors: { [field]: problemText(problem).plain } });
+    return await ack({
+      response_action: 'errors',
+      errors: { [field]: render(problemText(problem), reader, 'plain') },
+    });
   }
-  await ack({ response_action: 'update', view: messageModal(answerFor(bot, error), submission.title) });
+  const answer = messageModal(answerFor(bot, error), submission.title);
+  await ack({ response_action: 'update', view: renderModal(answer, reader) });
 }
 
 interface Finishing<T> {
@@ -122,25 +127,19 @@ async function comeBack<T>(
   await modal.fill(await submission.again(interaction, typed, { data, form, problem: problemText(problem) }));
 }
 
-const viewOf = (client: WebClient, viewId: string): OpenModal => ({
-  fill: async (view) => {
-    await client.views.update({ view_id: viewId, view });
-  },
-});
-
 /** The form's own modal shows the answer; when the person has closed it, a DM does. */
 function submittedSurface(
-  client: WebClient,
+  to: Audience,
   { viewId, title, bot, person }: { viewId: string; title: string; bot: Bot; person: string },
 ): Responder {
-  const modal = viewOf(client, viewId);
+  const modal = modalOf(to, viewId);
   const say = async (message: Message) => {
     try {
       await modal.fill(messageModal(message, title));
     } catch {
       await bot.client.chat.postMessage({
         channel: person,
-        ...message,
+        ...renderMessage(message, to.reader()),
         unfurl_links: false,
         unfurl_media: false,
       });

@@ -2,8 +2,19 @@ import type { Change, EditableField, SettingsPatch } from '../../domain/changes/
 import { differing } from '../../domain/changes/change.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Request } from '../../domain/requests/request.ts';
-import { spanText } from '../../domain/time.ts';
-import { expiry, literal, money, msg, nothing, signedMoney, some, type Text, userText } from './text.ts';
+import {
+  expiry,
+  list,
+  literal,
+  money,
+  msg,
+  nothing,
+  signedMoney,
+  some,
+  spanText,
+  type Text,
+  userText,
+} from './text.ts';
 
 const FIELD_WORDS: Readonly<Record<EditableField | 'status' | 'unlimited', string>> = {
   name: 'name',
@@ -17,11 +28,8 @@ const FIELD_WORDS: Readonly<Record<EditableField | 'status' | 'unlimited', strin
 };
 
 /** `name, expiry and models`. */
-export const fieldList = (fields: readonly (EditableField | 'status' | 'unlimited')[]): string =>
-  fields
-    .map((field) => FIELD_WORDS[field])
-    .join(', ')
-    .replace(/, ([^,]*)$/, ' and $1');
+export const fieldList = (fields: readonly (EditableField | 'status' | 'unlimited')[]): Text =>
+  list(fields.map((field) => literal(FIELD_WORDS[field])));
 
 const during = (change: Extract<Change, { kind: 'quota' | 'unlimited_on' }>): Text =>
   change.during ? msg` for ${spanText(change.during)}` : nothing;
@@ -94,5 +102,5 @@ export const editLines = ({ seen, to }: Extract<Change, { kind: 'edit' }>): Text
   differing(seen, to).map((field) => {
     const label = FIELD_WORDS[field];
     const title = label.charAt(0).toUpperCase() + label.slice(1);
-    return msg`${title}: ${settingWords(field, seen)} → ${settingWords(field, to)}`;
+    return msg`${literal(title)}: ${settingWords(field, seen)} → ${settingWords(field, to)}`;
   });

@@ -1,13 +1,13 @@
 import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Applied, Failed, Request, RequestState } from '../../domain/requests/request.ts';
-import { spanText } from '../../domain/time.ts';
 import { fieldList } from './change-text.ts';
 import { FAULT_TEXT } from './key-text.ts';
 import {
   count,
   expiry,
   keyLabel,
+  list,
   literal,
   moment,
   money,
@@ -15,6 +15,7 @@ import {
   nothing,
   people,
   person,
+  spanText,
   type Text,
   userText,
 } from './text.ts';
@@ -88,7 +89,7 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
     case 'limited_now':
       return literal('the key has a limit already');
     case 'unit_price_changed':
-      return msg`a dollar was ${because.was.toLocaleString('en-US')} units when it was asked and is ${because.is.toLocaleString('en-US')} now`;
+      return msg`a dollar was ${because.was} units when it was asked and is ${because.is} now`;
     case 'edited_meanwhile':
       return msg`its ${fieldList(because.fields)} changed meanwhile`;
     case 'still_in_debt':
@@ -116,11 +117,11 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
     case 'drifted':
       return msg`The key ${literal(change.kind === 'disable' ? 'is disabled, and has' : 'has')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it in the console at the same time. Look at the key and ask again for the difference.`;
     case 'edited_meanwhile':
-      return msg`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before interaction again.`;
+      return msg`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before asking again.`;
     case 'not_taken':
-      return msg`CometAPI accepted it, but the key has another ${fieldList(failure.fields)} than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before interaction again.`;
+      return msg`CometAPI accepted it, but the key has another ${fieldList(failure.fields)} than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before asking again.`;
     case 'twins':
-      return msg`Several new keys bear this name (${failure.ids.map((id) => `#${id}`).join(', ')}). Delete the surplus in the CometAPI console and assign the other.`;
+      return msg`Several new keys bear this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). Delete the surplus in the CometAPI console and assign the other.`;
     case 'not_found_after_create':
       return literal('CometAPI said it created the key, but does not list it.');
     case 'unreachable':

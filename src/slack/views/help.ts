@@ -1,5 +1,6 @@
-import { actions, button, context, header, type Message, message, section } from '../blocks/blocks.ts';
+import { actions, button, context, header, message, section } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
+import type { Message } from '../blocks/unrendered.ts';
 import { usageOf, VERBS, type Verb } from '../command-line/verbs.ts';
 import { joined, literal, msg, type Text } from '../text/text.ts';
 

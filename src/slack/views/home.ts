@@ -1,9 +1,9 @@
-import type { HomeView, KnownBlock } from '@slack/types';
 import type { Request } from '../../domain/requests/request.ts';
 import type { HomeReport } from '../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { actions, button, context, divider, header, home, section } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
+import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
 import { ageText, expiryText, leftText, stateText } from '../text/key-text.ts';
 import { keyLabel, literal, msg, type Text } from '../text/text.ts';
 import { openButton } from './keys/key-buttons.ts';

@@ -1,6 +1,6 @@
-import type { ModalView } from '@slack/types';
 import { modal, section } from '../blocks/blocks.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
+import type { ModalView } from '../blocks/unrendered.ts';
 import { msg, type Text } from '../text/text.ts';
 
 const notice = (title: string, text: Text): ModalView =>

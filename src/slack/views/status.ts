@@ -1,24 +1,36 @@
 import type { StatusReport } from '../../usecases/ports/read-models.ts';
-import { fields, header, type Message, message, section } from '../blocks/blocks.ts';
-import { count, joined, literal, moment, msg, type Text } from '../text/text.ts';
+import { fields, header, message, section } from '../blocks/blocks.ts';
+import type { Message } from '../blocks/unrendered.ts';
+import { count, joined, literal, moment, msg, type Text, userText } from '../text/text.ts';
 
-/** What is known without interaction anybody. */
+/** What is known without asking anybody. */
 export function statusMessage(report: StatusReport): Message {
-  const { queue, budget, version, revealable } = report;
   const upstream = upstreamWords(report);
-  const facts = [
-    msg`*Last sweep*\n${sweepWords(report)}`,
-    msg`*Requests*\n${queue.pending} waiting for a decision, ${queue.applying} being applied, ${queue.retrying} to be tried again`,
-    msg`*Notices*\n${queue.notices} to be delivered`,
-    msg`*Calls to CometAPI*\n${budget.used} of ${budget.limit} in ${count(budget.windowSeconds, 'second')}`,
-    msg`*Secrets*\n${revealWords(revealable)}`,
-    msg`*Version*\n${version}`,
+  const facts = factsOf(report);
+  const lines = facts.map(([label, fact]) => msg`*${label}*: ${fact}`);
+  return message(joined([upstream, ...lines]), [
+    header('Status'),
+    section(upstream),
+    fields(facts.map(([label, fact]) => msg`*${label}*\n${fact}`)),
+  ]);
+}
+
+function factsOf(report: StatusReport): (readonly [Text, Text])[] {
+  const { queue, budget, version, revealable } = report;
+  return [
+    [literal('Last sweep'), sweepWords(report)],
+    [
+      literal('Requests'),
+      msg`${queue.pending} waiting for a decision, ${queue.applying} being applied, ${queue.retrying} to be tried again`,
+    ],
+    [literal('Notices'), msg`${queue.notices} to be delivered`],
+    [
+      literal('Calls to CometAPI'),
+      msg`${budget.used} of ${budget.limit} in ${count(budget.windowSeconds, 'second')}`,
+    ],
+    [literal('Secrets'), literal(revealWords(revealable))],
+    [literal('Version'), userText(version)],
   ];
-  const lines = facts.map(({ mrkdwn, plain }) => ({
-    mrkdwn: mrkdwn.replace('\n', ': '),
-    plain: plain.replace('\n', ': '),
-  }));
-  return message(joined([upstream, ...lines]), [header('Status'), section(upstream), fields(facts)]);
 }
 
 function upstreamWords({ upstream }: StatusReport): Text {

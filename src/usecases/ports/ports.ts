@@ -1,6 +1,7 @@
 import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { Reader } from '../../domain/reader.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Zone } from '../../domain/time.ts';
 import type { CometApi } from './cometapi.ts';
@@ -42,6 +43,7 @@ export interface NoticeContext {
   readonly unitsPerUsd: UnitsPerUsd;
   /** Who is called: those who may decide, in replies that wait for them. */
   readonly approvers: readonly UserId[];
+  readonly reader: Reader;
   readonly now: Date;
 }
 
@@ -67,6 +69,8 @@ export interface Directory {
   /** Everybody the policy names as leads or admins, groups unfolded. */
   people(role: 'leads' | 'admins'): Promise<readonly UserId[]>;
   zone(id: UserId): Promise<Zone>;
+  /** Without a call; UTC for somebody not looked up yet. */
+  lastKnownZone(id: UserId): Zone;
 }
 
 /** Asks the delivering and applying jobs to run now rather than at their next tick. */

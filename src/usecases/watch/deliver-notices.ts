@@ -1,4 +1,5 @@
 import type { Notice, Recipient, ReplyAbout } from '../../domain/notices/notice.ts';
+import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
 import type { Delivery, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
@@ -77,7 +78,11 @@ async function toEach(ports: Ports, context: NoticeContext, people: readonly str
   let trouble: Delivery = { kind: 'gone', error: 'nobody_to_tell' };
   for (const id of people) {
     const to: Recipient = { kind: 'member', id };
-    const delivery = await ports.notifier.deliver({ ...context, notice: { ...context.notice, to } });
+    const delivery = await ports.notifier.deliver({
+      ...context,
+      notice: { ...context.notice, to },
+      reader: readerOf(ports, to),
+    });
     if (delivery.kind === 'sent') posts.push(...delivery.posts);
     else trouble = delivery;
   }
@@ -111,9 +116,14 @@ async function contextOf(ports: Ports, notice: StoredNotice): Promise<NoticeCont
     background: request && body.kind === 'card' ? await backgroundOf(store, request, key) : null,
     unitsPerUsd: request?.unitsPerUsd ?? (await cometApi.unitsPerUsd()),
     approvers: request && body.kind === 'reply' ? await approversOf(ports, request, body.about) : [],
+    reader: readerOf(ports, notice.to),
     now: clock(),
   };
 }
+
+/** A channel has no zone of its own. */
+const readerOf = ({ directory }: Ports, to: Recipient): Reader =>
+  to.kind === 'member' ? { ...DEFAULT_READER, zone: directory.lastKnownZone(to.id) } : DEFAULT_READER;
 
 /** As many as fit a line; the whole group still sees the channel. */
 const MOST_MENTIONS = 8;

@@ -1,5 +1,5 @@
-import type { ModalView } from '@slack/types';
 import { CALLBACKS } from '../../blocks/ids.ts';
+import type { ModalView } from '../../blocks/unrendered.ts';
 import { type FormFrame, formModal, keyBlock } from './form-frame.ts';
 
 /** For a verb said without a key: choose one, and the form remembers what for. */

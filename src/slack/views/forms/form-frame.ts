@@ -1,7 +1,8 @@
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { MirroredKey } from '../../../usecases/ports/store.ts';
-import { type FieldSpec, fitted, input, LIMITS, modal, option, plain, section } from '../../blocks/blocks.ts';
+import { type FieldSpec, input, modal, option, plain, section, type Words } from '../../blocks/blocks.ts';
 import { FIELDS, formRef, OPTIONS } from '../../blocks/ids.ts';
+import { fitted, LIMITS } from '../../blocks/limits.ts';
+import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { keyLabel, msg, type Text, userText } from '../../text/text.ts';
 
 /** What every form needs: the stored row it belongs to, and a late refusal to show on top. */
@@ -55,7 +56,7 @@ export const textField = ({
 export interface ChoiceSpec extends FieldSpec {
   readonly value: string;
   /** What is shown → what it means. */
-  readonly choices: readonly (readonly [text: string, value: string])[];
+  readonly choices: readonly (readonly [text: Words, value: string])[];
 }
 
 /** A value that is not among the choices chooses the first one. */
@@ -71,7 +72,7 @@ export function radioField({ value, choices, ...field }: ChoiceSpec): InputBlock
   return input(field, { type: 'radio_buttons', options, ...(initial ? { initial_option: initial } : {}) });
 }
 
-const keyOption = ({ id, name: text }: KeyChoice) => option(`${userText(text, 60).plain} #${id}`, String(id));
+const keyOption = ({ id, name: text }: KeyChoice) => option(msg`${userText(text, 60)} #${id}`, String(id));
 
 /** Says which key a form is about, or asks. */
 export const keyBlock = (key: KeyChoice | null, chosen?: KeyChoice | null): KnownBlock =>

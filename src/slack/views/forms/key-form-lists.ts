@@ -1,12 +1,14 @@
-import type { InputBlock, KnownBlock } from '@slack/types';
 import type { KeyFormReport } from '../../../usecases/ports/read-models.ts';
 import { input, option, plain } from '../../blocks/blocks.ts';
 import { FIELDS, OPTIONS, OWN_GROUP } from '../../blocks/ids.ts';
+import { LIMITS } from '../../blocks/limits.ts';
+import type { InputBlock, KnownBlock } from '../../blocks/unrendered.ts';
+import { userText } from '../../text/text.ts';
 import { selectField } from './form-frame.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
 
 export function modelsField({ models }: KeyFormTyped): InputBlock {
-  const chosen = models.map((model) => option(model, model));
+  const chosen = models.map((model) => option(userText(model, LIMITS.option), model));
   return input(
     { id: FIELDS.models, label: 'Models', hint: 'None chosen: all models of the account.', optional: true },
     {
@@ -30,7 +32,10 @@ export function groupFields(
     id: FIELDS.group,
     label: 'Group',
     value: group || OWN_GROUP,
-    choices: [['The account’s own', OWN_GROUP], ...names.map((name) => [name, name] as const)],
+    choices: [
+      ['The account’s own', OWN_GROUP],
+      ...names.map((name) => [userText(name, LIMITS.option), name] as const),
+    ],
     optional: true,
   });
   return names.includes('auto') || crossGroupRetry ? [select, retryField(crossGroupRetry)] : [select];

@@ -1,8 +1,9 @@
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { KeyFormReport } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store.ts';
-import { context, input, LIMITS, modal, plain, section } from '../../blocks/blocks.ts';
+import { context, input, modal, plain, section } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import { LIMITS } from '../../blocks/limits.ts';
+import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { expiry, keyLabel, literal, msg, type Text } from '../../text/text.ts';
 import { type FormFrame, formModal, radioField, reasonField, selectField, textField } from './form-frame.ts';
 import { groupFields, modelsField } from './key-form-lists.ts';

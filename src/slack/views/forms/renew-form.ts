@@ -1,10 +1,10 @@
-import type { ModalView } from '@slack/types';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
-import { parseSpan, spanText } from '../../../domain/time.ts';
+import { parseSpan } from '../../../domain/time.ts';
 import type { MirroredKey } from '../../../usecases/ports/store.ts';
 import { context } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
-import { expiry, msg } from '../../text/text.ts';
+import type { ModalView } from '../../blocks/unrendered.ts';
+import { expiry, msg, spanText } from '../../text/text.ts';
 import { type FormFrame, formModal, keyBlock, reasonField, selectField } from './form-frame.ts';
 
 export interface RenewFormTyped {

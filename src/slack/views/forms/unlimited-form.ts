@@ -1,8 +1,8 @@
-import type { ModalView } from '@slack/types';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { MirroredKey } from '../../../usecases/ports/store.ts';
 import { context } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import type { ModalView } from '../../blocks/unrendered.ts';
 import { leftText } from '../../text/key-text.ts';
 import { type FormFrame, formModal, keyBlock, radioField, reasonField, textField } from './form-frame.ts';
 

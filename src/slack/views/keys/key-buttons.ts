@@ -1,12 +1,14 @@
-import type { ActionsBlock } from '@slack/types';
 import { type Key, STATUS, stateOf } from '../../../domain/keys/key.ts';
 import type { KeyRights } from '../../../usecases/ports/read-models.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
 import { ACTIONS, keyRef } from '../../blocks/ids.ts';
-import { keyLabel, msg } from '../../text/text.ts';
+import type { ActionsBlock } from '../../blocks/unrendered.ts';
+import { keyLabel, msg, type Text } from '../../text/text.ts';
 
-const on = (key: Pick<Key, 'id' | 'name'>) => (spec: ButtonSpec) =>
-  button({ value: keyRef.encode({ key: key.id }), label: `${spec.text}: ${key.name}`, ...spec });
+type KeyButtonSpec = ButtonSpec & { readonly text: Text };
+
+const on = (key: Pick<Key, 'id' | 'name'>) => (spec: KeyButtonSpec) =>
+  button({ value: keyRef.encode({ key: key.id }), label: msg`${spec.text}: ${key.name}`, ...spec });
 
 /** What this reader may do with this key, as it is now. */
 export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] {
@@ -15,15 +17,15 @@ export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] 
   const buttons = [
     may.enable &&
       key.status !== STATUS.enabled &&
-      make({ action: ACTIONS.enableKey, text: 'Enable', style: 'primary' }),
-    may.change && key.expiresAt && make({ action: ACTIONS.renewKey, text: 'Renew 30 days' }),
-    may.change && !key.unlimited && make({ action: ACTIONS.askMore, text: 'Ask for more' }),
-    may.change && make({ action: ACTIONS.editKey, text: 'Edit' }),
+      make({ action: ACTIONS.enableKey, text: msg`Enable`, style: 'primary' }),
+    may.change && key.expiresAt && make({ action: ACTIONS.renewKey, text: msg`Renew 30 days` }),
+    may.change && !key.unlimited && make({ action: ACTIONS.askMore, text: msg`Ask for more` }),
+    may.change && make({ action: ACTIONS.editKey, text: msg`Edit` }),
     may.change &&
-      make({ action: ACTIONS.unlimitedKey, text: key.unlimited ? 'Set a limit' : 'Ask for unlimited' }),
-    may.reveal && make({ action: ACTIONS.revealKey, text: 'Reveal secret' }),
-    may.assign && make({ action: ACTIONS.assignKey, text: 'Assign' }),
-    make({ action: ACTIONS.refreshKey, text: 'Refresh' }),
+      make({ action: ACTIONS.unlimitedKey, text: key.unlimited ? msg`Set a limit` : msg`Ask for unlimited` }),
+    may.reveal && make({ action: ACTIONS.revealKey, text: msg`Reveal secret` }),
+    may.assign && make({ action: ACTIONS.assignKey, text: msg`Assign` }),
+    make({ action: ACTIONS.refreshKey, text: msg`Refresh` }),
     may.change && live && disableButton(key),
   ].filter((one) => one !== false && one !== null);
   return [actions(buttons)];
@@ -32,7 +34,7 @@ export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] 
 const disableButton = (key: Pick<Key, 'id' | 'name'>) =>
   on(key)({
     action: ACTIONS.disableKey,
-    text: 'Disable',
+    text: msg`Disable`,
     style: 'danger',
     confirm: {
       title: 'Disable this key?',
@@ -43,19 +45,19 @@ const disableButton = (key: Pick<Key, 'id' | 'name'>) =>
   });
 
 export const openButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: ACTIONS.showKey, text: 'Open' });
+  on(key)({ action: ACTIONS.showKey, text: msg`Open` });
 
 export const revealButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: ACTIONS.revealKey, text: 'Reveal secret', style: 'primary' });
+  on(key)({ action: ACTIONS.revealKey, text: msg`Reveal secret`, style: 'primary' });
 
 export const renewButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: ACTIONS.renewKey, text: 'Renew 30 days', style: 'primary' });
+  on(key)({ action: ACTIONS.renewKey, text: msg`Renew 30 days`, style: 'primary' });
 
 export const askTwentyButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: ACTIONS.askTwenty, text: 'Ask for +$20' });
+  on(key)({ action: ACTIONS.askTwenty, text: msg`Ask for +$20` });
 
 export const enableButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: ACTIONS.enableKey, text: 'Enable' });
+  on(key)({ action: ACTIONS.enableKey, text: msg`Enable` });
 
 export const assignButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: ACTIONS.assignKey, text: 'Assign' });
+  on(key)({ action: ACTIONS.assignKey, text: msg`Assign` });

@@ -1,9 +1,10 @@
-import type { KnownBlock } from '@slack/types';
 import { grantedOf, type Units, type UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { Grant } from '../../../domain/requests/grant.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { KeyReport } from '../../../usecases/ports/read-models.ts';
-import { context, fields, header, type Message, message, section } from '../../blocks/blocks.ts';
+import { context, fields, header, message, section } from '../../blocks/blocks.ts';
+import { LIMITS } from '../../blocks/limits.ts';
+import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { changeText, groupText, ipText, modelText } from '../../text/change-text.ts';
 import { ageText, bar, expiryText, leftText, stateText } from '../../text/key-text.ts';
 import { stateDetails } from '../../text/request-text.ts';
@@ -19,6 +20,7 @@ import {
   nothing,
   owner,
   type Text,
+  userText,
 } from '../../text/text.ts';
 import { keyButtons } from './key-buttons.ts';
 
@@ -28,7 +30,7 @@ export function keyMessage(report: KeyReport): Message {
   const state = key.deletedAt ? msg`🗑️ Deleted ${moment(key.deletedAt)}` : stateText(key, now);
   const text = msg`Key ${keyLabel(key)}: ${state}. ${leftText(key, unitsPerUsd)}, ${expiryText(key, now)}. Owner: ${owner(key.owner)}.`;
   const blocks: KnownBlock[] = [
-    header(key.name),
+    header(userText(key.name, LIMITS.header)),
     section(msg`*${state}* · #${key.id} · owner ${owner(key.owner)}${disabler(report)}`),
     section(quotaLines(report)),
     fields(settings(report)),
@@ -43,7 +45,7 @@ export function keyMessage(report: KeyReport): Message {
 
 function quotaLines({ key, unitsPerUsd }: KeyReport): Text {
   const part = (label: string, amount: Units) =>
-    msg`${label} *${money(amount, unitsPerUsd)}* (${count(amount, 'unit')})`;
+    msg`${literal(label)} *${money(amount, unitsPerUsd)}* (${count(amount, 'unit')})`;
   if (key.unlimited) return joined([literal('*Unlimited quota*'), part('Used', key.used)]);
   return joined([
     bar(key),
@@ -55,7 +57,7 @@ function quotaLines({ key, unitsPerUsd }: KeyReport): Text {
 function settings({ key, now }: KeyReport): Text[] {
   const late = key.expiresAt !== null && key.expiresAt.getTime() < now.getTime();
   return [
-    msg`*${late ? 'Expired' : 'Expires'}*\n${expiry(key.expiresAt)}`,
+    msg`*${literal(late ? 'Expired' : 'Expires')}*\n${expiry(key.expiresAt)}`,
     msg`*Last used*\n${expiry(key.usedAt)}`,
     msg`*Models*\n${modelText(key.models)}`,
     msg`*Allowed IPs*\n${ipText(key.allowIps)}`,

@@ -1,18 +1,9 @@
-import type { Button, KnownBlock, StaticSelect } from '@slack/types';
 import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
 import type { KeyListReport } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store.ts';
-import {
-  actions,
-  button,
-  context,
-  type Message,
-  message,
-  option,
-  plain,
-  section,
-} from '../../blocks/blocks.ts';
+import { actions, button, context, message, option, plain, section } from '../../blocks/blocks.ts';
 import { ACTIONS, listRef } from '../../blocks/ids.ts';
+import type { Button, KnownBlock, Message, StaticSelect } from '../../blocks/unrendered.ts';
 import { ageText, expiryText, leftText, stateText } from '../../text/key-text.ts';
 import { joined, keyLabel, literal, msg, nothing, owner, person, type Text } from '../../text/text.ts';
 import { openButton } from './key-buttons.ts';
@@ -22,7 +13,7 @@ const PER_PAGE = 10;
 /** Ten keys from the mirror, with its age, and buttons to go on from there. */
 export function keyListMessage(report: KeyListReport): Message {
   const { keys, total, query } = report;
-  const title = msg`${scopeWords(report)}: ${total.toLocaleString('en-US')}${total > PER_PAGE ? pageWords(report) : nothing}`;
+  const title = msg`${scopeWords(report)}: ${total}${total > PER_PAGE ? pageWords(report) : nothing}`;
   const lines = keys.map((key) => keyLine(key, report));
   const blocks: KnownBlock[] = [
     section(msg`*${title}*`),
@@ -43,7 +34,7 @@ const pageWords = ({ query, total }: KeyListReport): Text =>
   msg`, page ${query.page + 1} of ${Math.ceil(total / PER_PAGE)}`;
 
 function scopeWords({ query: { scope, filter, text } }: KeyListReport): Text {
-  const state = filter ? msg`${filter} ` : nothing;
+  const state = filter ? msg`${literal(filter)} ` : nothing;
   const named = text ? msg` named like “${text}”` : nothing;
   if (scope === 'mine') return msg`Your ${state}keys${named}`;
   if (scope === 'all') return msg`All ${state}keys${named}`;
@@ -75,7 +66,7 @@ function filterSelect(query: KeyListReport['query']): StaticSelect {
   const offer = (filter: KeyFilter | null) => {
     const whole = listRef.encode({ ...query, filter, page: 0 });
     const value = whole.length <= 75 ? whole : listRef.encode({ ...query, filter, text: '', page: 0 });
-    return option(filter ? `Only ${filter}` : 'Every state', value);
+    return option(filter ? msg`Only ${literal(filter)}` : 'Every state', value);
   };
   return {
     type: 'static_select',

@@ -1,6 +1,7 @@
 import type { KeyPickReport } from '../../../usecases/ports/read-models.ts';
-import { button, context, type Message, message, section } from '../../blocks/blocks.ts';
+import { button, context, message, section } from '../../blocks/blocks.ts';
 import { ACTIONS, pickRef } from '../../blocks/ids.ts';
+import type { Message } from '../../blocks/unrendered.ts';
 import { stateText } from '../../text/key-text.ts';
 import { joined, keyLabel, literal, msg, owner } from '../../text/text.ts';
 
@@ -15,7 +16,7 @@ export function keyPickerMessage({ word, keys, total, form, now }: KeyPickReport
         action: ACTIONS.pickKey,
         text: 'Choose',
         value: pickRef.encode({ form, key: key.id }),
-        label: `Choose ${key.name}`,
+        label: msg`Choose ${key.name}`,
       }),
     ),
   );

@@ -1,6 +1,6 @@
-import type { ModalView } from '@slack/types';
 import { modal, preformatted, section } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
+import type { ModalView } from '../../blocks/unrendered.ts';
 import { msg } from '../../text/text.ts';
 
 /** Never updated, never stored, without metadata: the secret lives in this one call. */

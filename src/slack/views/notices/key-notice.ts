@@ -1,7 +1,7 @@
-import type { Button, KnownBlock } from '@slack/types';
 import type { KeyNotice, NoticeBody } from '../../../domain/notices/notice.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
-import { actions, type Message, message, quotation, section } from '../../blocks/blocks.ts';
+import { actions, message, quotation, section } from '../../blocks/blocks.ts';
+import type { Button, KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { expiryText, leftText } from '../../text/key-text.ts';
 import {
   count,

@@ -1,8 +1,8 @@
-import type { KnownBlock } from '@slack/types';
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
-import { actions, type Message, message, section } from '../../blocks/blocks.ts';
-import { joined, keyLabel, msg, person } from '../../text/text.ts';
+import { actions, message, section } from '../../blocks/blocks.ts';
+import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
+import { channel as channelText, joined, keyLabel, msg, person } from '../../text/text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { requestCard } from '../requests/request-card.ts';
 import { requestOutcome, requestReply } from '../requests/request-replies.ts';
@@ -74,10 +74,7 @@ function setAsideMessage({ job, item, ref }: Body<'set_aside'>): Message {
 }
 
 function channelTroubleMessage({ channel, error }: Body<'channel_trouble'>): Message {
-  const where = /^[CG][A-Z0-9]+$/.test(channel)
-    ? { mrkdwn: `<#${channel}>`, plain: channel }
-    : msg`${channel}`;
-  const first = msg`Requests cannot be posted to the approvals channel ${where} (Slack says: ${error}).`;
+  const first = msg`Requests cannot be posted to the approvals channel ${channelText(channel)} (Slack says: ${error}).`;
   const then = msg`They go to every lead in a direct message meanwhile. Invite the bot there with \`/invite @cometkey\`, or have an operator set another channel.`;
   return told([section(first), section(then)], joined([first, then]));
 }

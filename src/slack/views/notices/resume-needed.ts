@@ -1,7 +1,8 @@
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { Request } from '../../../domain/requests/request.ts';
-import { actions, button, type Message, message, section } from '../../blocks/blocks.ts';
+import { actions, button, message, section } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
+import type { Message } from '../../blocks/unrendered.ts';
 import { changeText } from '../../text/change-text.ts';
 import { joined, msg, person } from '../../text/text.ts';
 
@@ -24,7 +25,7 @@ export function resumeNeededMessage(
     text: 'Resume',
     style: 'primary',
     value: requestRef.encode({ request: request.id, version: request.version }),
-    label: `Resume the change of ${request.keyName}`,
+    label: msg`Resume the change of ${request.keyName}`,
   });
   return message(joined([first, then]), [section(first), section(then), actions([resume])]);
 }

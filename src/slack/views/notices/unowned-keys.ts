@@ -1,5 +1,6 @@
 import type { KeyNoticeKind, NoticeBody } from '../../../domain/notices/notice.ts';
-import { context, type Message, message, section } from '../../blocks/blocks.ts';
+import { context, message, section } from '../../blocks/blocks.ts';
+import type { Message } from '../../blocks/unrendered.ts';
 import { STATE_TEXT } from '../../text/key-text.ts';
 import { count, joined, keyLabel, literal, msg, nothing } from '../../text/text.ts';
 import { assignButton } from '../keys/key-buttons.ts';

@@ -1,6 +1,7 @@
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import { refusalOf } from '../../../domain/upstream/outage.ts';
-import { type Message, message, section } from '../../blocks/blocks.ts';
+import { message, section } from '../../blocks/blocks.ts';
+import type { Message } from '../../blocks/unrendered.ts';
 import { joined, literal, moment, msg, type Text, userText } from '../../text/text.ts';
 
 type Body = Extract<NoticeBody, { kind: 'upstream_trouble' }>;

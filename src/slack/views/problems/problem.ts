@@ -1,8 +1,10 @@
 import type { Problem, ProblemKind } from '../../../domain/problems/problem.ts';
-import { context, type Message, message, preformatted, section } from '../../blocks/blocks.ts';
+import { context, message, preformatted, section } from '../../blocks/blocks.ts';
 import { COMMAND } from '../../blocks/ids.ts';
+import type { Message } from '../../blocks/unrendered.ts';
 import type { Sentences } from '../../text/sentences.ts';
-import { msg, oneLine, type Text, userText } from '../../text/text.ts';
+import { msg, type Text, userText } from '../../text/text.ts';
+import { oneLine } from '../../text/user-text.ts';
 import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
 import { INPUT_PROBLEMS } from './input.ts';
@@ -23,7 +25,7 @@ const MOST_PIECES = 3;
 
 const pieces = (text: string): string[] => text.match(new RegExp(`.{1,${PIECE}}`, 'gsu')) ?? [];
 
-/** What is wrong, and what to do or write instead. `.plain` goes under a field of a form. */
+/** What is wrong, and what to do or write instead. */
 export function problemText(problem: Problem): Text {
   return (SENTENCES[problem.kind] as (given: Problem) => Text)(problem);
 }

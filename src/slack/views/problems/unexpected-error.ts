@@ -1,4 +1,5 @@
-import { type Message, sentence } from '../../blocks/blocks.ts';
+import { sentence } from '../../blocks/blocks.ts';
+import type { Message } from '../../blocks/unrendered.ts';
 import { msg } from '../../text/text.ts';
 
 /** A bug, said as one; `ref` is what an operator searches the log for. */

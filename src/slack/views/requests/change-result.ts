@@ -1,8 +1,8 @@
-import type { KnownBlock } from '@slack/types';
 import { stateOf } from '../../../domain/keys/key.ts';
 import type { Applied, Request } from '../../../domain/requests/request.ts';
 import type { AssignReport, ChangeReport } from '../../../usecases/ports/read-models.ts';
-import { actions, context, type Message, message, section } from '../../blocks/blocks.ts';
+import { actions, context, message, section } from '../../blocks/blocks.ts';
+import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { changeText, editLines } from '../../text/change-text.ts';
 import { stateText } from '../../text/key-text.ts';
 import { effectText, failureText, history, staleText, stateOfRequest } from '../../text/request-text.ts';

@@ -1,9 +1,9 @@
-import type { ActionsBlock } from '@slack/types';
 import { allowsCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { mayRetry } from '../../../domain/requests/retry.ts';
 import { actions, button } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
+import type { ActionsBlock } from '../../blocks/unrendered.ts';
 import { changeText } from '../../text/change-text.ts';
 import { msg, person } from '../../text/text.ts';
 
@@ -15,7 +15,7 @@ const approveButton = (request: Request) =>
     text: 'Approve',
     style: 'primary',
     value: value(request),
-    label: `Approve the request about ${request.keyName}`,
+    label: msg`Approve the request about ${request.keyName}`,
     confirm: {
       title: 'Approve this request?',
       text: msg`${person(request.requester)} gets ${changeText(request)}.`,
@@ -29,7 +29,7 @@ const approveLessButton = (request: Request) =>
     action: ACTIONS.approveLess,
     text: 'Edit and approve',
     value: value(request),
-    label: `Give less than asked for ${request.keyName}`,
+    label: msg`Give less than asked for ${request.keyName}`,
   });
 
 const denyButton = (request: Request) =>
@@ -38,7 +38,7 @@ const denyButton = (request: Request) =>
     text: 'Deny',
     style: 'danger',
     value: value(request),
-    label: `Deny the request about ${request.keyName}`,
+    label: msg`Deny the request about ${request.keyName}`,
   });
 
 export const cancelButton = (request: Request) =>
@@ -46,7 +46,7 @@ export const cancelButton = (request: Request) =>
     action: ACTIONS.cancel,
     text: 'Cancel request',
     value: value(request),
-    label: `Cancel the request about ${request.keyName}`,
+    label: msg`Cancel the request about ${request.keyName}`,
   });
 
 export const showRequestButton = (request: Request) =>
@@ -54,7 +54,7 @@ export const showRequestButton = (request: Request) =>
     action: ACTIONS.showRequest,
     text: 'Open',
     value: value(request),
-    label: `Open the request about ${request.keyName}`,
+    label: msg`Open the request about ${request.keyName}`,
   });
 
 const retryButton = (request: Request) =>
@@ -62,7 +62,7 @@ const retryButton = (request: Request) =>
     action: ACTIONS.retry,
     text: 'Try again',
     value: value(request),
-    label: `Try again the request about ${request.keyName}`,
+    label: msg`Try again the request about ${request.keyName}`,
   });
 
 /** None once it is decided, except where trying again is harmless. */

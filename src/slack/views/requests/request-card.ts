@@ -1,7 +1,7 @@
-import type { KnownBlock } from '@slack/types';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
-import { context, fields, type Message, message, quotation, section } from '../../blocks/blocks.ts';
+import { context, fields, message, quotation, section } from '../../blocks/blocks.ts';
+import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { changeText, editLines, groupText, ipText, modelText } from '../../text/change-text.ts';
 import {
   effectText,

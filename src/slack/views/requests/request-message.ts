@@ -1,7 +1,7 @@
-import type { KnownBlock } from '@slack/types';
 import type { Member } from '../../../domain/member.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
-import { actions, type Message, message } from '../../blocks/blocks.ts';
+import { actions, message } from '../../blocks/blocks.ts';
+import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 import { requestBody, requestText } from './request-card.ts';
 

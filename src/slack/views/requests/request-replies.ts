@@ -1,9 +1,9 @@
-import type { KnownBlock } from '@slack/types';
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/notice.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
-import { actions, type Message, message, quotation, section, sentence } from '../../blocks/blocks.ts';
+import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
+import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { changeText } from '../../text/change-text.ts';
 import { history, stateDetails, stateOfRequest, votesText } from '../../text/request-text.ts';
 import {

@@ -1,0 +1,69 @@
+import type * as Slack from '@slack/types';
+import type { Reader } from '../../domain/reader.ts';
+import { render } from '../text/render.ts';
+import type { Text } from '../text/text.ts';
+import { oneLine, type Surface } from '../text/user-text.ts';
+import { fitted } from './limits.ts';
+
+/** A text in its place: rendered for one reader and cut to what Slack takes there. */
+export interface Phrase {
+  readonly phrase: Text;
+  readonly surface: Surface;
+  readonly max: number;
+}
+
+/** Slack's own shapes, with texts that are rendered when the reader is known. */
+type Unrendered<T> = T extends object
+  ? {
+      [K in keyof T]: K extends 'text' | 'accessibility_label'
+        ? string extends Extract<T[K], string>
+          ? T[K] | Phrase
+          : Unrendered<T[K]>
+        : Unrendered<T[K]>;
+    }
+  : T;
+
+/** What `chat.postMessage` and a `response_url` take. */
+export interface SlackMessage {
+  /** What a screen reader and a notification say: the whole meaning, not a summary. */
+  readonly text: string;
+  readonly blocks: Slack.KnownBlock[];
+}
+
+export type Message = Unrendered<SlackMessage>;
+export type ModalView = Unrendered<Slack.ModalView>;
+export type HomeView = Unrendered<Slack.HomeView>;
+export type KnownBlock = Unrendered<Slack.KnownBlock>;
+export type ActionsBlock = Unrendered<Slack.ActionsBlock>;
+export type ContextBlock = Unrendered<Slack.ContextBlock>;
+export type DividerBlock = Unrendered<Slack.DividerBlock>;
+export type HeaderBlock = Unrendered<Slack.HeaderBlock>;
+export type InputBlock = Unrendered<Slack.InputBlock>;
+export type RichTextBlock = Unrendered<Slack.RichTextBlock>;
+export type SectionBlock = Unrendered<Slack.SectionBlock>;
+export type Button = Unrendered<Slack.Button>;
+export type StaticSelect = Unrendered<Slack.StaticSelect>;
+export type MrkdwnElement = Unrendered<Slack.MrkdwnElement>;
+export type PlainTextElement = Unrendered<Slack.PlainTextElement>;
+export type PlainTextOption = Unrendered<Slack.PlainTextOption>;
+
+export const renderMessage = (message: Message, reader: Reader) => rendered(message, reader) as SlackMessage;
+export const renderModal = (view: ModalView, reader: Reader) => rendered(view, reader) as Slack.ModalView;
+export const renderHome = (view: HomeView, reader: Reader) => rendered(view, reader) as Slack.HomeView;
+export const renderOption = (option: PlainTextOption, reader: Reader) =>
+  rendered(option, reader) as Slack.PlainTextOption;
+
+function rendered(value: unknown, reader: Reader): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one) => rendered(one, reader));
+  if (isPhrase(value)) return phraseText(value, reader);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, rendered(part, reader)]));
+}
+
+const isPhrase = (value: object): value is Phrase => 'phrase' in value;
+
+/** Slack refuses an empty text. */
+function phraseText({ phrase, surface, max }: Phrase, reader: Reader): string {
+  const text = render(phrase, reader, surface);
+  return (surface === 'mrkdwn' ? fitted(text, max) : oneLine(text, max)) || '–';
+}

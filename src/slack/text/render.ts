@@ -1,0 +1,113 @@
+import { usdOf } from '../../domain/keys/quota.ts';
+import type { Reader } from '../../domain/reader.ts';
+import { isoIn } from '../../domain/time.ts';
+import { type Language, languageOf } from './languages.ts';
+import type { Text } from './text.ts';
+import { type Surface, userLine } from './user-text.ts';
+
+interface Rendering {
+  readonly language: Language;
+  readonly zone: string;
+  readonly surface: Surface;
+}
+
+/** A sentence as one reader sees it in one place. */
+export const render = (text: Text, { language, zone }: Reader, surface: Surface): string =>
+  rendered(text, { language: languageOf(language), zone, surface });
+
+function rendered(text: Text, to: Rendering): string {
+  switch (text.kind) {
+    case 'template':
+      return templateText(text, to);
+    case 'plural':
+      return filled(ownWords(pluralForm(text, to.language), to), [numberText(text.n, to)]);
+    case 'user_text':
+      return userLine(text.text, text.max, to.surface);
+    case 'person':
+      return to.surface === 'mrkdwn' ? `<@${text.id}>` : `@${text.id}`;
+    case 'channel':
+      return to.surface === 'mrkdwn' ? `<#${text.id}>` : text.id;
+    case 'moment':
+      return momentText(text, to);
+    case 'number':
+      return numberText(text.value, to);
+    case 'money':
+      return moneyText(text, to);
+    case 'list':
+      return listText(text, to);
+    case 'joined':
+      return text.items.map((item) => rendered(item, to)).join(text.separator);
+  }
+}
+
+type Of<K extends Text['kind']> = Extract<Text, { kind: K }>;
+
+/** The bot's own words: formatting characters mean something only where Slack formats. */
+const ownWords = (words: string, { surface }: Rendering): string =>
+  surface === 'plain' ? words.replace(/[*`]/g, '') : words;
+
+/** Values are put in once, so that what looks like a placeholder inside a value stays text. */
+const filled = (words: string, values: readonly string[]): string =>
+  values.length === 0 ? words : words.replace(/\{(\d+)\}/g, (whole, at) => values[Number(at)] ?? whole);
+
+function templateText({ template, values }: Of<'template'>, to: Rendering): string {
+  const found = to.language.catalogue[template];
+  const words = ownWords(typeof found === 'string' ? found : template, to);
+  return filled(
+    words,
+    values.map((value) => rendered(value, to)),
+  );
+}
+
+function pluralForm({ n, one, many }: Of<'plural'>, { locale, catalogue }: Language): string {
+  const forms = catalogue[many];
+  if (typeof forms === 'string') return forms;
+  if (forms) return forms[new Intl.PluralRules(locale).select(n)] ?? forms.other ?? many;
+  return n === 1 ? one : many;
+}
+
+const numberText = (value: number, { language }: Rendering): string => value.toLocaleString(language.locale);
+
+/** Four decimals below a dollar, because a call costs fractions of a cent. */
+function moneyText({ amount, unitsPerUsd, sign }: Of<'money'>, { language }: Rendering): string {
+  const dollars = usdOf(amount, unitsPerUsd);
+  const isFraction = dollars !== 0 && Math.abs(dollars) < 1;
+  return new Intl.NumberFormat(language.locale, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    signDisplay: sign === 'always' ? 'exceptZero' : 'negative',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: isFraction ? 4 : 2,
+  }).format(dollars);
+}
+
+function listText({ items, join }: Of<'list'>, to: Rendering): string {
+  const style =
+    join === 'and' ? ({ type: 'conjunction' } as const) : ({ type: 'unit', style: 'short' } as const);
+  const format = new Intl.ListFormat(to.language.locale, style);
+  return format.format(items.map((item) => rendered(item, to)));
+}
+
+const SHOWN = { day_and_time: '{date_short_pretty} at {time}', time_with_seconds: '{time_secs}' } as const;
+
+/** Slack knows the reader's clock wherever it formats; elsewhere it is the zone that users.info told. */
+function momentText({ at, show }: Of<'moment'>, to: Rendering): string {
+  if (to.surface === 'plain') return clockText(at, show, to.zone);
+  const found = to.language.catalogue[SHOWN[show]];
+  const format = typeof found === 'string' ? found : SHOWN[show];
+  return `<!date^${Math.floor(at.getTime() / 1000)}^${format}|${clockText(at, show, 'UTC')}>`;
+}
+
+/** `2026-12-31 18:00 CET`. */
+function clockText(at: Date, show: Of<'moment'>['show'], zone: string): string {
+  const local = isoIn(at, zone);
+  const clock = show === 'time_with_seconds' ? local.slice(11, 19) : local.slice(0, 16).replace('T', ' ');
+  return `${clock} ${zoneName(at, zone)}`;
+}
+
+function zoneName(at: Date, zone: string): string {
+  if (zone === 'UTC') return zone;
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'short' }).formatToParts(at);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+}

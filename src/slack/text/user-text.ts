@@ -1,0 +1,40 @@
+const controls = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu;
+// Bidi marks, overrides and isolates, invisible joiners, tags, and halves of characters.
+const invisible =
+  /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu;
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** One visible line, no longer than `max` code points. */
+export function oneLine(text: string, max: number): string {
+  const letters = [...text.normalize('NFC').replace(invisible, '').replace(controls, ' ').trim()];
+  return letters.length > max ? `${letters.slice(0, max - 1).join('')}…` : letters.join('');
+}
+
+/** Slack decodes these three and nothing else. */
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/*
+ * Slack has no escape for its formatting characters, so those that could act are replaced by look-alikes:
+ * a wrong letter is better than a name that speaks in the bot's voice. An underscore inside a word is inert.
+ */
+const neutralised = (text: string): string =>
+  text
+    .replaceAll('*', '∗')
+    .replaceAll('~', '∼')
+    .replaceAll('`', 'ˋ')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
+    .replace(/:(?=\/\/|[\w+'-]+:)/g, '∶')
+    .replace(/^>+/, '›')
+    .replace(/^(mailto|tel):/i, '$1∶')
+    .replace(/([@#])(?=\p{L})/gu, '$1\u2060');
+
+/** Where Slack formats text, and where it does not (buttons, field errors). */
+export type Surface = 'mrkdwn' | 'plain';
+
+/** What somebody else wrote, rendered so that it is only ever read. */
+export function userLine(text: string, max: number, surface: Surface): string {
+  const line = oneLine(text, max) || '(no name)';
+  const shown = surface === 'mrkdwn' ? escaped(neutralised(line)) : line;
+  return rightToLeft.test(line) ? `\u2068${shown}\u2069` : shown;
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { units } from '../../src/domain/keys/quota.ts';
+import { span } from '../../src/domain/time.ts';
+import { render } from '../../src/slack/text/render.ts';
+import {
+  count,
+  list,
+  literal,
+  moment,
+  money,
+  msg,
+  people,
+  signedMoney,
+  some,
+  spanText,
+  type Text,
+  userText,
+} from '../../src/slack/text/text.ts';
+import { mrkdwn, plainText } from '../support/rendered-text.ts';
+
+const at = new Date('2026-12-03T22:30:15Z');
+
+describe('a sentence is its English template and its values until somebody reads it', () => {
+  test('the template is what a catalogue translates', () => {
+    const sentence = msg`*${'search'}* expires ${moment(at)}, ${count(3, 'key')} left`;
+    expect(sentence).toMatchObject({ template: '*{0}* expires {1}, {2} left' });
+  });
+
+  test('values are put in once: what looks like a placeholder in a name stays text', () => {
+    expect(plainText(msg`${'{1}'} and ${'{0}'}`)).toBe('{1} and {0}');
+    expect(plainText(literal('a {0} b'))).toBe('a {0} b');
+  });
+
+  test('the same sentence tells each reader the time of their own clock', () => {
+    const text = msg`until ${moment(at)}`;
+    expect(render(text, { language: 'en', zone: 'Europe/Berlin' }, 'plain')).toBe(
+      'until 2026-12-03 23:30 CET',
+    );
+    expect(render(text, { language: 'en', zone: 'Asia/Kolkata' }, 'plain')).toBe(
+      'until 2026-12-04 04:00 GMT+5:30',
+    );
+    expect(mrkdwn(text)).toBe('until <!date^1796337015^{date_short_pretty} at {time}|2026-12-03 22:30 UTC>');
+  });
+
+  test('a language without a catalogue reads English', () => {
+    expect(render(count(2, 'key'), { language: 'xx-YY', zone: 'UTC' }, 'plain')).toBe('2 keys');
+  });
+});
+
+describe('numbers', () => {
+  test.each<[Text, string]>([
+    [msg`${1234} of ${2}`, '1,234 of 2'],
+    [msg`key #${1234}`, 'key #1234'],
+    [count(1, 'try', 'tries'), '1 try'],
+    [count(0, 'try', 'tries'), '0 tries'],
+    [count(12_345, 'unit'), '12,345 units'],
+    [spanText(span(1, 'mo')), '1 month'],
+    [spanText(span(30, 'm')), '30 minutes'],
+    [spanText(span(4, 'h')), '4 hours'],
+    [spanText(span(2, 'w')), '2 weeks'],
+  ])('%#: %j', (text, shown) => expect(plainText(text)).toBe(shown));
+});
+
+describe('money as people read it', () => {
+  test.each([
+    [0, '$0.00', '$0.00'],
+    [6_250_000, '$12.50', '+$12.50'],
+    [617_283_945, '$1,234.57', '+$1,234.57'],
+    [500_000, '$1.00', '+$1.00'],
+    [250_000, '$0.50', '+$0.50'],
+    [6_250, '$0.0125', '+$0.0125'],
+    [-6_250, '-$0.0125', '-$0.0125'],
+    [-1_000_000, '-$2.00', '-$2.00'],
+  ])('%d units are %s', (amount, text, signed) => {
+    expect(plainText(money(units(amount), 500_000))).toBe(text);
+    expect(plainText(signedMoney(units(amount), 500_000))).toBe(signed);
+  });
+});
+
+describe('lists', () => {
+  test.each<[Text, string]>([
+    [list([literal('name')]), 'name'],
+    [list([literal('name'), literal('expiry')]), 'name and expiry'],
+    [list([literal('name'), literal('expiry'), literal('models')]), 'name, expiry and models'],
+    [people(['U0ANA', 'U0BOB']), '@U0ANA, @U0BOB'],
+    [some(['a', 'b', 'c'], 2), 'a, b and 1 more'],
+    [some(['a', 'b'], 2), 'a, b'],
+    [list([userText('*a*'), userText('b')]), '*a* and b'],
+  ])('%#', (text, shown) => expect(plainText(text)).toBe(shown));
+});
