@@ -9,7 +9,7 @@ const NUMERIC = 1700;
 
 /** A server that is well answers in milliseconds; a person waits no longer. */
 const CONNECT_MS = 5000;
-/** Queries take milliseconds. With `CONNECT_MS` it makes the 20 s between two renewals of a lease. */
+/** Queries take milliseconds. With `CONNECT_MS` it makes the 20 s between two renewals of a job. */
 const SILENCE_MS = 15_000;
 
 /** `?schema=name` keeps the tables in a schema of their own. */
