@@ -5,9 +5,10 @@ import type { Tables } from './schema/tables.ts';
 import type { WriteAudit } from './tables/audit.ts';
 import { consumed } from './tables/forms.ts';
 import { storeGrant } from './tables/grants.ts';
+import { swapped } from './tables/key-values.ts';
 import { writeKeys } from './tables/key-writes.ts';
 import { isHeld } from './tables/leases.ts';
-import { addNotices } from './tables/notices.ts';
+import { addNotices, markDigested } from './tables/notices.ts';
 import { storeRequest } from './tables/requests.ts';
 
 /** Leaves the transaction, and with it everything that it had stored so far. */
@@ -27,14 +28,16 @@ export function commit({ db }: Engine, writeAudit: WriteAudit): Store['commit'] 
 
 /** Always in this order, so that two transactions never wait for each other. */
 async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteAudit): Promise<void> {
-  const { at, fence, consume, requests = [], grants = [], keys = [], notices = [], audit = [] } = unit;
+  const { at, fence, consume, requests = [], grants = [], values = [], digestedUntil } = unit;
   if (fence) expect(await isHeld(tx, fence));
   if (consume !== undefined) expect(await consumed(tx, consume, at));
   for (const move of requests) expect(await storeRequest(tx, move));
   for (const move of grants) expect(await storeGrant(tx, move));
-  await writeKeys(tx, keys);
-  await addNotices(tx, notices, at);
-  await writeAudit(tx, audit);
+  for (const swap of values) expect(await swapped(tx, swap));
+  await writeKeys(tx, unit.keys ?? []);
+  if (digestedUntil) await markDigested(tx, digestedUntil);
+  await addNotices(tx, unit.notices ?? [], at);
+  await writeAudit(tx, unit.audit ?? []);
 }
 
 function expect(stored: boolean): void {

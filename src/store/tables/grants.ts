@@ -13,6 +13,14 @@ export function grants({ db }: Engine): GrantStore {
     return (await asked.orderBy('ends_at').orderBy('request_id').execute()).map(grantFrom);
   };
   return {
+    async get(requestId) {
+      const row = await db
+        .selectFrom('grants')
+        .selectAll()
+        .where('request_id', '=', requestId)
+        .executeTakeFirst();
+      return row ? grantFrom(row) : null;
+    },
     insert: (grant) => insert(db, grant),
     due: (now) =>
       which((row) =>
@@ -27,17 +35,20 @@ type GrantMove = NonNullable<UnitOfWork['grants']>[number];
 
 /** False: it is no longer in the state that `from` says. */
 export async function storeGrant(tx: Kysely<Tables>, { next, from }: GrantMove): Promise<boolean> {
-  if (from !== null) return moved(tx, next.requestId, { from: from.state, to: next.state });
-  await insert(tx, next);
-  return true;
+  if (from === null) return insert(tx, next).then(() => true);
+  const { numUpdatedRows } = await tx
+    .updateTable('grants')
+    .set(rowOf(next))
+    .where('request_id', '=', next.requestId)
+    .where('state', '=', from.state)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 async function insert(db: Kysely<Tables>, grant: Grant): Promise<void> {
-  const { requestId, keyId, member, of, granted, endsAt, state } = grant;
-  const row = { request_id: requestId, key_id: keyId, member, of, granted, ends_at: endsAt.getTime(), state };
   await db
     .insertInto('grants')
-    .values(row)
+    .values(rowOf(grant))
     // One request has one grant, also where a crash let it be stored before its request was.
     .onConflict((taken) => taken.column('request_id').doNothing())
     .execute();
@@ -56,6 +67,16 @@ async function moved(
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
+
+const rowOf = ({ requestId, keyId, member, of, granted, endsAt, state }: Grant) => ({
+  request_id: requestId,
+  key_id: keyId,
+  member,
+  of,
+  granted,
+  ends_at: endsAt.getTime(),
+  state,
+});
 
 const grantFrom = (row: Selectable<GrantRow>): Grant => ({
   requestId: row.request_id,

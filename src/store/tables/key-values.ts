@@ -1,5 +1,7 @@
-import type { KeyValueStore } from '../../usecases/ports/store.ts';
+import type { Kysely } from 'kysely';
+import type { KeyValueStore, UnitOfWork } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { Tables } from '../schema/tables.ts';
 
 export function keyValues({ db }: Engine): KeyValueStore {
   return {
@@ -14,19 +16,37 @@ export function keyValues({ db }: Engine): KeyValueStore {
         .onConflict((taken) => taken.column('name').doUpdateSet({ value }))
         .execute();
     },
-    async compareAndSet(name, from, to) {
-      const isFrom = { name, value: from ?? '' };
-      if (to === null) {
-        const gone = db.deleteFrom('facts').where((row) => row.and(isFrom));
-        return from === null || (await gone.executeTakeFirst()).numDeletedRows > 0n;
-      }
-      if (from === null) {
-        const added = db.insertInto('facts').values({ name, value: to });
-        const row = added.onConflict((taken) => taken.column('name').doNothing()).returning('name');
-        return (await row.executeTakeFirst()) !== undefined;
-      }
-      const changed = db.updateTable('facts').set({ value: to });
-      return (await changed.where((row) => row.and(isFrom)).executeTakeFirst()).numUpdatedRows > 0n;
-    },
+    compareAndSet: (name, from, to) => swapped(db, { name, from, to }),
   };
+}
+
+type Swap = NonNullable<UnitOfWork['values']>[number];
+
+/** False: it is no longer what `from` says. */
+export async function swapped(db: Kysely<Tables>, { name, from, to }: Swap): Promise<boolean> {
+  if (from === null) return to === null || added(db, name, to);
+  const isFrom = { name, value: from };
+  if (to === null) {
+    const gone = await db
+      .deleteFrom('facts')
+      .where((row) => row.and(isFrom))
+      .executeTakeFirst();
+    return gone.numDeletedRows > 0n;
+  }
+  const changed = await db
+    .updateTable('facts')
+    .set({ value: to })
+    .where((row) => row.and(isFrom))
+    .executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
+}
+
+async function added(db: Kysely<Tables>, name: string, value: string): Promise<boolean> {
+  const row = await db
+    .insertInto('facts')
+    .values({ name, value })
+    .onConflict((taken) => taken.column('name').doNothing())
+    .returning('name')
+    .executeTakeFirst();
+  return row !== undefined;
 }

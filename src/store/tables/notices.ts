@@ -66,15 +66,17 @@ const digest = (db: Kysely<Tables>): Pick<NoticeStore, 'forDigest' | 'markDigest
       .execute();
     return { notices: rows.map(noticeFrom), total: await count(db, 'digest') };
   },
-  async markDigested(before) {
-    await db
-      .updateTable('notices')
-      .set({ state: 'digested' })
-      .where('state', '=', 'digest')
-      .where('created_at', '<=', before.getTime())
-      .execute();
-  },
+  markDigested: (until) => markDigested(db, until),
 });
+
+export async function markDigested(db: Kysely<Tables>, until: Date): Promise<void> {
+  await db
+    .updateTable('notices')
+    .set({ state: 'digested' })
+    .where('state', '=', 'digest')
+    .where('created_at', '<=', until.getTime())
+    .execute();
+}
 
 async function count(db: Kysely<Tables>, state: NoticeRow['state']): Promise<number> {
   const { n } = await db

@@ -1,4 +1,5 @@
 import type { Member, UserId } from '../../domain/member.ts';
+import type { Notice } from '../../domain/notices/notice.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store.ts';
@@ -17,29 +18,32 @@ export async function assignKey(
   if (key.owner === owner) throw new Refused({ kind: 'nothing_to_change' });
   await resolveOwner(ports, owner);
   const now = clock();
-  await store.keys.setOwner(keyId, owner);
   const { name, owner: from } = key;
-  const details = { name, from, to: owner };
-  await store.audit.write({
+  await store.commit({
     at: now,
-    actor: member.id,
-    act: 'key.assigned',
-    keyId,
-    requestId: null,
-    details,
+    keys: [{ id: keyId, owner }],
+    notices: owner === member.id ? [] : [assignedNotice(key, owner, { by: member.id, now })],
+    audit: [
+      {
+        at: now,
+        actor: member.id,
+        act: 'key.assigned',
+        keyId,
+        requestId: null,
+        details: { name, from, to: owner },
+      },
+    ],
   });
-  if (owner !== member.id) {
-    await store.notices.add(
-      [
-        {
-          id: `key:${keyId}:owned:${owner}:${now.getTime()}`,
-          to: { kind: 'member', id: owner },
-          body: { kind: 'owned', keyId, name, by: member.id },
-        },
-      ],
-      now,
-    );
-    trigger.deliver();
-  }
+  trigger.deliver();
   return { ...key, owner };
 }
+
+const assignedNotice = (
+  { id: keyId, name }: MirroredKey,
+  owner: UserId,
+  { by, now }: { by: UserId; now: Date },
+): Notice => ({
+  id: `key:${keyId}:owned:${owner}:${now.getTime()}`,
+  to: { kind: 'member', id: owner },
+  body: { kind: 'owned', keyId, name, by },
+});

@@ -4,8 +4,8 @@ import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { Lane, UpstreamStatus } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store.ts';
-import { markKeyDeleted } from '../requests/mark-key-deleted.ts';
 import { keyName } from './find-key.ts';
+import { markKeyDeleted } from './mark-key-deleted.ts';
 
 /** What CometAPI says now, kept in the mirror; a key that is gone upstream is gone here. */
 export async function freshKey(ports: Ports, known: MirroredKey, lane: Lane): Promise<MirroredKey> {

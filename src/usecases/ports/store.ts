@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../domain/audit.ts';
 import type { Key, KeyFilter, KeyId } from '../../domain/keys/key.ts';
 import type { Units } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
@@ -94,6 +95,7 @@ export interface RequestStore {
 
 export interface GrantStore {
   insert(grant: Grant): Promise<void>;
+  get(requestId: RequestId): Promise<Grant | null>;
   due(now: Date): Promise<Grant[]>;
   ofKey(keyId: KeyId): Promise<Grant[]>;
   transition(requestId: RequestId, from: Grant['state'], to: Grant['state']): Promise<boolean>;
@@ -130,18 +132,6 @@ export interface NoticeStore {
   /** Cards whose request has moved on since they were last drawn. */
   outdatedCards(limit: number): Promise<{ notice: StoredNotice; requestId: RequestId }[]>;
   markRendered(id: string, version: number): Promise<void>;
-}
-
-export interface AuditEntry {
-  readonly at: Date;
-  /** A user id, or `cometkey` for what the bot does by itself. */
-  readonly actor: string;
-  /** Verb-like: `request.approved`, `key.revealed`, `key.assigned` … */
-  readonly act: string;
-  readonly keyId: KeyId | null;
-  readonly requestId: RequestId | null;
-  /** Numbers and names; never a secret. */
-  readonly details: Readonly<Record<string, unknown>>;
 }
 
 export interface AuditStore {
@@ -194,6 +184,14 @@ export interface UnitOfWork {
   /** Unique by id: a repeat is harmless. */
   readonly notices?: readonly Notice[];
   readonly audit?: readonly AuditEntry[];
+  /** Compare-and-set; null: not there. */
+  readonly values?: readonly {
+    readonly name: string;
+    readonly from: string | null;
+    readonly to: string | null;
+  }[];
+  /** What waited for the digest until then has gone into one. */
+  readonly digestedUntil?: Date;
   /** A trigger id, event id or signature: what arrives acts once. */
   readonly consume?: string;
   /** The lease that this rests on. */

@@ -22,12 +22,12 @@ import {
 } from '../../domain/requests/request.ts';
 import { addSpan } from '../../domain/time.ts';
 import { keyName, mayChange } from '../keys/find-key.ts';
+import { markKeyDeleted } from '../keys/mark-key-deleted.ts';
 import { freshOrKnown } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store.ts';
 import { applyRequest } from './apply-request.ts';
 import { failureProblem } from './failure-problem.ts';
-import { markKeyDeleted } from './mark-key-deleted.ts';
 import { policyContext } from './policy-context.ts';
 import { saveTransition } from './save-transition.ts';
 
@@ -113,8 +113,11 @@ async function evaluateAndStore(
   const request = asks
     ? newPending(wish, addSpan(wish.createdAt, ports.policy.approvals.expires, member.zone))
     : newApproved({ ...wish, change: asSeen(change, key) });
-  await ports.store.requests.insert(request, asks ? cardOf(request) : []);
-  await auditCreation(ports, request);
+  const { createdAt: at } = request;
+  const notices = asks ? cardOf(request) : [];
+  const requests = [{ next: request, from: null }];
+  if (!(await ports.store.commit({ at, requests, notices, audit: [creationEntry(request)] })))
+    throw new Error(`there is a request ${request.id} already`);
   return request;
 }
 
@@ -178,14 +181,20 @@ function cardOf({ id: requestId }: Request): Notice[] {
 const asSeen = (change: Change, key: MirroredKey | null): Change =>
   change.kind === 'renew' && key ? { ...change, seen: key.expiresAt } : change;
 
-async function auditCreation({ store, clock }: Ports, request: Request): Promise<void> {
-  const { change, keyName: name, reason, rule } = request;
-  await store.audit.write({
-    at: clock(),
-    actor: request.requester,
-    act: 'request.made',
-    keyId: request.keyId,
-    requestId: request.id,
-    details: { change, keyName: name, reason, rule },
-  });
-}
+const creationEntry = ({
+  id,
+  change,
+  keyId,
+  keyName: name,
+  requester,
+  reason,
+  rule,
+  createdAt,
+}: Request) => ({
+  at: createdAt,
+  actor: requester,
+  act: 'request.made',
+  keyId,
+  requestId: id,
+  details: { change, keyName: name, reason, rule },
+});

@@ -23,14 +23,16 @@ export async function resumeRequest(ports: Ports, member: Member, id: RequestId)
 export async function resumeGrant(ports: Ports, member: Member, id: RequestId): Promise<void> {
   if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
   const { store, clock } = ports;
-  if (!(await store.grants.transition(id, 'active', 'reverting')))
-    throw new Refused({ kind: 'not_retryable', id });
-  await store.audit.write({
-    at: clock(),
-    actor: member.id,
-    act: 'grant.resumed',
-    keyId: null,
-    requestId: id,
-    details: {},
-  });
+  const grant = await store.grants.get(id);
+  const now = clock();
+  const isResumed =
+    grant?.state === 'active' &&
+    (await store.commit({
+      at: now,
+      grants: [{ next: { ...grant, state: 'reverting' }, from: grant }],
+      audit: [
+        { at: now, actor: member.id, act: 'grant.resumed', keyId: grant.keyId, requestId: id, details: {} },
+      ],
+    }));
+  if (!isResumed) throw new Refused({ kind: 'not_retryable', id });
 }

@@ -1,11 +1,11 @@
 import { type Key, stateOf } from '../../domain/keys/key.ts';
 import { evaluate, type UnownedKey, type WatchState } from '../../domain/notices/notice.ts';
 import { keyNotice } from '../keys/key-notice.ts';
+import { markKeyDeleted } from '../keys/mark-key-deleted.ts';
 import { problemOf } from '../keys/read-key.ts';
 import type { KeyPage } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store.ts';
-import { markKeyDeleted } from '../requests/mark-key-deleted.ts';
 
 /** Lines of a digest; the rest is counted. */
 const DIGEST_LINES = 10;
@@ -37,7 +37,6 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   trigger.deliver();
 }
 
-/** Notices are stored before the state they rest on: a crash between repeats them, and their ids are unique. */
 async function lookAtPage(ports: Ports, page: KeyPage, sweep: number): Promise<void> {
   const { store, clock } = ports;
   const now = clock();
@@ -49,10 +48,17 @@ async function lookAtPage(ports: Ports, page: KeyPage, sweep: number): Promise<v
   const notices = looks.flatMap(({ key, before, notices }) =>
     notices.flatMap((what) => keyNotice(key, before, what)),
   );
-  await store.notices.add(notices, now);
-  await store.keys.upsertSeen(page.keys, page.askedAt, sweep);
-  const changed = looks.filter(({ before, state }) => !sameWatched(before?.watchState ?? null, state));
-  await store.keys.saveWatchState(changed.map(({ key, state }) => ({ id: key.id, watchState: state })));
+  const changed = new Map(
+    looks
+      .filter(({ before, state }) => !sameWatched(before?.watchState ?? null, state))
+      .map(({ key, state }) => [key.id, { watchState: state }]),
+  );
+  const keys = page.keys.map((key) => ({
+    id: key.id,
+    seen: { key, readAt: page.askedAt, sweep },
+    ...changed.get(key.id),
+  }));
+  await store.commit({ at: now, notices, keys });
 }
 
 /** Without the keys that the bot is writing, may have written, or has written since the page was read. */
@@ -88,10 +94,10 @@ async function lookForMissing(ports: Ports, known: MirroredKey, sweep: number): 
 /** However many keys nobody owns turned up or died, it is one message a sweep. */
 async function digest({ store, clock }: Ports, sweep: number): Promise<void> {
   const until = clock();
-  const { notices, total } = await store.notices.forDigest(DIGEST_LINES);
+  const { notices: gathered, total } = await store.notices.forDigest(DIGEST_LINES);
   if (total === 0) return;
   const lines: UnownedKey[] = [];
-  for (const { body } of notices) {
+  for (const { body } of gathered) {
     if (body.kind !== 'key') continue;
     const key = await store.keys.get(body.keyId);
     lines.push({
@@ -102,6 +108,6 @@ async function digest({ store, clock }: Ports, sweep: number): Promise<void> {
     });
   }
   const body = { kind: 'orphans', keys: lines, more: total - lines.length } as const;
-  await store.notices.add([{ id: `orphans:${sweep}`, to: { kind: 'approvals' }, body }], until);
-  await store.notices.markDigested(until);
+  const notices = [{ id: `orphans:${sweep}`, to: { kind: 'approvals' }, body } as const];
+  await store.commit({ at: until, notices, digestedUntil: until });
 }

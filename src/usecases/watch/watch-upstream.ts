@@ -11,7 +11,6 @@ export async function watchUpstream(ports: Ports): Promise<void> {
   for (const fault of ['auth', 'down'] as const) while (await step(ports, fault));
 }
 
-/** The notice before the memory of it: a crash between repeats it, and its id is unique. */
 async function step(ports: Ports, fault: UpstreamFault): Promise<boolean> {
   const { store, cometApi, clock, trigger } = ports;
   const name = `outage:${fault}`;
@@ -24,10 +23,11 @@ async function step(ports: Ports, fault: UpstreamFault): Promise<boolean> {
   const before = stored === null ? null : outageIn(stored);
   const { outage, tell } = nextOutage(fault, before, sight);
   const notice = before && tell && noticeOf(before, { fault, tell, message });
-  if (notice && (await store.notices.add([notice], now)) > 0) trigger.deliver();
   const next = outage && JSON.stringify(outage);
   if (next === stored) return false;
-  await store.keyValues.compareAndSet(name, stored, next);
+  const values = [{ name, from: stored, to: next }];
+  const isStored = await store.commit({ at: now, values, notices: notice ? [notice] : [] });
+  if (isStored && notice) trigger.deliver();
   return true;
 }
 

@@ -1,0 +1,88 @@
+import type { Request } from '../requests/request.ts';
+import { type KeyNotice, keyNoticeId, type Notice } from './notice.ts';
+
+/** Nobody is told of their own act: what needed no decision is answered where it was typed. */
+export function noticesFor(next: Request): Notice[] {
+  const notice = (what: string, to: Notice['to'], body: Notice['body']): Notice => ({
+    id: `request:${next.id}:${what}`,
+    to,
+    body,
+  });
+  const requester = { kind: 'member', id: next.requester } as const;
+  const requestId = next.id;
+  const outcome = notice('outcome', requester, { kind: 'outcome', requestId });
+  const result = { ...outcome, id: `${outcome.id}:${next.version}` };
+  const born = createdNotice(next);
+  const told = born ? [born] : [];
+  if (next.approval === null)
+    return isLate(next) ? [...told, result] : told.concat(disabledNotice(next) ?? []);
+  const reply = (about: 'vote' | 'decision' | 'result') =>
+    notice(`reply:${next.version}`, { kind: 'approvals' }, { kind: 'reply', requestId, about });
+  switch (next.state) {
+    case 'pending':
+      return [reply('vote')];
+    case 'approved':
+      return next.attempts === 0 ? [reply('decision')] : [];
+    case 'applying':
+      return [];
+    case 'applied':
+    case 'failed':
+      return [...told, result, reply('result')];
+    case 'denied':
+    case 'expired':
+    case 'stale':
+      return [outcome, reply(next.state === 'stale' ? 'result' : 'decision')];
+    case 'cancelled':
+      return [reply('decision')];
+  }
+}
+
+/** Approved, begun, planned, ended: a request that took more moves was not finished while its person waited. */
+const MOVES_AT_ONCE = 4;
+
+const isEnd = ({ state }: Request): boolean => state === 'applied' || state === 'failed' || state === 'stale';
+
+/** A grant's end comes when nobody waits for it. */
+const isLate = (next: Request): boolean =>
+  isEnd(next) && (next.version > MOVES_AT_ONCE || next.change.kind === 'revert');
+
+/** A key made for somebody else, or after a decision, reaches its owner by DM with its *Reveal secret* button. */
+function createdNotice(next: Request): Notice | null {
+  if (next.state !== 'applied' || next.change.kind !== 'create' || next.owner === null) return null;
+  if (next.approval === null && next.owner === next.requester) return null;
+  const { keyId } = next.effect;
+  return {
+    id: `key:${keyId}:born`,
+    to: { kind: 'member', id: next.owner },
+    body: { kind: 'born', keyId, name: next.keyName, requestId: next.id },
+  };
+}
+
+/** The quota is not what it shall be, and the disable took all the same. */
+export const isDisabledAnyway = (next: Request): boolean =>
+  next.state === 'failed' && next.change.kind === 'disable' && next.failure.kind === 'drifted';
+
+/** An owner hears when somebody else disabled their key. */
+function disabledNotice(next: Request): Notice | null {
+  const isDisabled = next.state === 'applied' || isDisabledAnyway(next);
+  if (!isDisabled || next.change.kind !== 'disable' || next.keyId === null) return null;
+  if (next.owner === null || next.owner === next.requester) return null;
+  const what: KeyNotice = {
+    kind: 'disabled',
+    keyId: next.keyId,
+    days: null,
+    period: `request-${next.id}`,
+  };
+  return {
+    id: keyNoticeId(what),
+    to: { kind: 'member', id: next.owner },
+    body: {
+      kind: 'key',
+      keyId: next.keyId,
+      name: next.keyName,
+      what,
+      by: next.requester,
+      why: next.reason,
+    },
+  };
+}

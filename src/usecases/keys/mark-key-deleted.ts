@@ -1,0 +1,42 @@
+import { transitionEntry } from '../../domain/audit.ts';
+import { deletedNotice } from '../../domain/notices/notice.ts';
+import { noticesFor } from '../../domain/notices/request-notices.ts';
+import { markStale } from '../../domain/requests/request.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { MirroredKey, UnitOfWork } from '../ports/store.ts';
+import { keyNotice } from './key-notice.ts';
+
+/** CometAPI itself said that the key is not there: its owner hears of it, and nobody is asked about it any more. */
+export async function markKeyDeleted(ports: Ports, known: MirroredKey): Promise<void> {
+  // Once more, as long as somebody decides about the key at the same moment.
+  while (!(await ports.store.commit(await deletion(ports, known))));
+  ports.trigger.deliver();
+}
+
+async function deletion({ store, clock }: Ports, known: MirroredKey): Promise<UnitOfWork> {
+  const now = clock();
+  const pending = await store.requests.list({ keyId: known.id, states: ['pending'], limit: 100 });
+  const requests = pending.flatMap((from) =>
+    from.state === 'pending' ? [{ from, next: markStale(from, now, { kind: 'key_gone' }) }] : [],
+  );
+  return {
+    at: now,
+    requests,
+    keys: [{ id: known.id, deletedAt: now }],
+    notices: [
+      ...keyNotice(known, known, deletedNotice(known.id)),
+      ...requests.flatMap(({ next }) => noticesFor(next)),
+    ],
+    audit: [
+      ...requests.map(({ next }) => transitionEntry(next, now)),
+      {
+        at: now,
+        actor: 'cometkey',
+        act: 'key.found_deleted',
+        keyId: known.id,
+        requestId: null,
+        details: { name: known.name },
+      },
+    ],
+  };
+}
