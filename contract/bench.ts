@@ -1,7 +1,6 @@
 import type { Change } from '../src/domain/changes/change.ts';
 import { planFor } from '../src/domain/changes/plan.ts';
 import type { KeyId } from '../src/domain/keys/key.ts';
-import type { WriteResult } from '../src/usecases/ports/cometapi.ts';
 import type { Account } from './account.ts';
 import type { Finding } from './finding.ts';
 import type { Profile } from './profile.ts';
@@ -108,11 +107,20 @@ export async function putAndRead(bench: Bench, body: Row, query: Record<string, 
 /** A change by the bot's own hands to a key as it was last read, and the whole row afterwards. */
 export async function byBot(bench: Bench, row: Row, change: Exclude<Change, { kind: 'create' }>) {
   const { id } = row;
-  const written: WriteResult = await bench.account.bot.change(id, bench.account.lane, async (fresh) => {
-    const planned = planFor(change, fresh, new Date());
-    return 'plan' in planned ? planned.plan : null;
-  });
+  const written = await carriedOut(bench, id, change);
   return { written, after: await readKey(bench, id) };
+}
+
+async function carriedOut(
+  { account: { bot, lane } }: Bench,
+  id: number,
+  change: Exclude<Change, { kind: 'create' }>,
+) {
+  await using session = await bot.open(id, lane);
+  if (session === null) return { kind: 'gone' } as const;
+  const planned = planFor(change, session.fresh, new Date());
+  if ('stale' in planned) throw new Error(`a ${change.kind} could not be planned: ${planned.stale.kind}`);
+  return session.carryOut(planned.plan);
 }
 
 /** How an answer would be told to an operator. */

@@ -86,11 +86,8 @@ async function byItsOwnHands(bench: Bench) {
     group: '',
     crossGroupRetry: false,
   };
-  const born = await bench.account.bot.create(bench.account.lane, async (previousMaxId) => ({
-    kind: 'birth',
-    previousMaxId,
-    key,
-  }));
+  await using session = await bench.account.bot.openCreate(bench.account.lane);
+  const born = await session.carryOut({ kind: 'birth', previousMaxId: session.maxId, key });
   if (born.kind === 'done' || born.kind === 'not_taken') bench.made.add(born.key.id);
   const missing = born.kind === 'done' ? lackingIn(await readKey(bench, born.key.id), key) : [];
   return finding({

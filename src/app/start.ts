@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@slack/bolt';
-import { type CometApiOptions, cometApi as cometApiOf } from '../cometapi/comet-api.ts';
+import { cometApi as cometApiOf } from '../cometapi/comet-api.ts';
+import type { CometApiOptions } from '../cometapi/connection.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { slackDirectory } from '../slack/adapters/directory.ts';
 import { slackNotifier } from '../slack/adapters/notifier.ts';

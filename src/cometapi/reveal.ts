@@ -21,10 +21,10 @@ const secret = (value: string): Secret =>
   });
 
 /** The stored value where the server shows it, else the endpoint that unmasks, where there is one. */
-export async function revealKey(ask: Calls, client: Client, key: KeyName): Promise<Secret> {
+export async function revealKey(calls: Calls, client: Client, key: KeyName): Promise<Secret> {
   try {
-    const stored = await ask.read(() => client.storedSecret(key.id));
-    const value = stored.includes('*') ? await ask.once(() => client.unmask(key.id)) : stored;
+    const stored = await calls.read(() => client.storedSecret(key.id));
+    const value = stored.includes('*') ? await calls.once(() => client.unmask(key.id)) : stored;
     if (value.includes('*')) throw new Refused({ kind: 'secret_hidden', key });
     return secret(value.startsWith('sk-') ? value : `sk-${value}`);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { connected, planning } from '../support/comet-api.ts';
+import { changed, connected, planning } from '../support/comet-api.ts';
 
 const aKey = { name: 'search', remain_quota: 1000 };
 const problemOf = (call: Promise<unknown>) =>
@@ -64,7 +64,7 @@ test('neither the calls of sweeps nor those of approvals find out: that takes a 
   expect(await problemOf(scene.api.pages('sweep')[Symbol.asyncIterator]().next())).toMatchObject({
     kind: 'upstream_down',
   });
-  expect(await problemOf(scene.api.change(scene.id, 'approval', plan))).toMatchObject({
+  expect(await problemOf(changed(scene.api, scene.id, 'approval', plan))).toMatchObject({
     kind: 'upstream_down',
   });
   expect(scene.heard()).toBe(heard);
@@ -82,7 +82,7 @@ test('a list of models that fails, again and again, says nothing of the keys', a
     expect((await problemOf(scene.api.models())).kind).toBe('upstream_down');
     await expect.poll(() => problemOf(scene.api.models()), { timeout: 4000 }).toBeDefined();
   }
-  expect(scene.api.status()).toMatchObject({ reachable: true, leftAlone: false });
+  expect(scene.api.status()).toMatchObject({ reachable: true, suspended: false });
   expect(await scene.read()).toEqual({ kind: 'answered' });
 });
 
@@ -92,5 +92,5 @@ test('a price that is told to anybody does not vouch for the token', async () =>
   expect(await scene.read()).toEqual({ kind: 'upstream_auth' });
   scene.advance(60);
   await scene.api.unitsPerUsd();
-  expect(scene.api.status()).toMatchObject({ authorised: false, leftAlone: true });
+  expect(scene.api.status()).toMatchObject({ authorised: false, suspended: true });
 });

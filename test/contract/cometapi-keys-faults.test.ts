@@ -8,7 +8,7 @@ import { type CreatePlan, snapshotOf, type WritePlan } from '../../src/domain/ch
 import type { Key } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { Refused } from '../../src/domain/problems/problem.ts';
-import { connected as connectedAtLeisure, planning } from '../support/comet-api.ts';
+import { changed, connected as connectedAtLeisure, created, planning } from '../support/comet-api.ts';
 
 const names = Object.keys(flavours) as FlavourName[];
 const topUp: Change = { kind: 'quota', delta: units(50_000), during: null };
@@ -59,7 +59,7 @@ describe.each(names)('on a %s server', (flavour) => {
     await using world = await connected({ flavour });
     const id = aKey(world);
     world.faults.add({ kind, match: PUT, times: 1 });
-    expect(await world.api.change(id, 'approval', planning(topUp))).toMatchObject({
+    expect(await changed(world.api, id, 'approval', planning(topUp))).toMatchObject({
       kind: 'done',
       key: { left: 150_000 },
     });
@@ -70,7 +70,7 @@ describe.each(names)('on a %s server', (flavour) => {
     await using world = await connected({ flavour });
     aKey(world);
     world.faults.add({ kind, match: POST, times: 1 });
-    expect(await world.api.create('approval', birth)).toMatchObject({ kind: 'done', key: { name: 'new' } });
+    expect(await created(world.api, 'approval', birth)).toMatchObject({ kind: 'done', key: { name: 'new' } });
     expect(world.account.rows()).toHaveLength(2);
   });
 });
@@ -80,12 +80,12 @@ describe('a write of which nothing is seen', () => {
     await using world = await connected();
     const id = aKey(world);
     world.faults.add({ kind, ms: 20_000, match: PUT, times: 1 });
-    expect(await problemOf(world.api.change(id, 'approval', planning(topUp)))).toEqual({
+    expect(await problemOf(changed(world.api, id, 'approval', planning(topUp)))).toEqual({
       kind: 'outcome_unknown',
       id: null,
     });
     world.faults.add({ kind, ms: 20_000, match: POST, times: 1 });
-    expect(await problemOf(world.api.create('approval', birth))).toEqual({
+    expect(await problemOf(created(world.api, 'approval', birth))).toEqual({
       kind: 'outcome_unknown',
       id: null,
     });
@@ -95,11 +95,11 @@ describe('a write of which nothing is seen', () => {
     await using world = await connected();
     const id = aKey(world);
     world.faults.add({ kind, match: PUT, times: 1 });
-    expect(await problemOf(world.api.change(id, 'approval', planning(topUp)))).toMatchObject({
+    expect(await problemOf(changed(world.api, id, 'approval', planning(topUp)))).toMatchObject({
       kind: 'upstream_down',
     });
     world.faults.add({ kind, match: POST, times: 1 });
-    expect(await problemOf(world.api.create('approval', birth))).toMatchObject({ kind: 'upstream_down' });
+    expect(await problemOf(created(world.api, 'approval', birth))).toMatchObject({ kind: 'upstream_down' });
     expect(world.account.rows()).toHaveLength(1);
   });
 
@@ -107,7 +107,7 @@ describe('a write of which nothing is seen', () => {
     await using world = await connected();
     const id = aKey(world);
     world.faults.afterWrite(() => world.faults.down(true));
-    expect(await problemOf(world.api.change(id, 'approval', planning(topUp)))).toEqual({
+    expect(await problemOf(changed(world.api, id, 'approval', planning(topUp)))).toEqual({
       kind: 'outcome_unknown',
       id: null,
     });
@@ -117,7 +117,7 @@ describe('a write of which nothing is seen', () => {
     await using world = await connected({ rate: { limit: 1000, windowSeconds: 1 } });
     const id = aKey(world);
     world.faults.add({ kind: 'rate_limited', match: PUT });
-    expect(await problemOf(world.api.change(id, 'approval', planning(topUp)))).toMatchObject({
+    expect(await problemOf(changed(world.api, id, 'approval', planning(topUp)))).toMatchObject({
       kind: 'upstream_limiting',
     });
     expect(world.account.row(id)!.remain_quota).toBe(100_000);
@@ -127,7 +127,7 @@ describe('a write of which nothing is seen', () => {
     await using world = await connected({ rate: { limit: 1000, windowSeconds: 1 } });
     const id = aKey(world);
     world.faults.add({ kind: 'rate_limited', match: PUT, times: 1 });
-    expect(await world.api.change(id, 'approval', planning(topUp))).toMatchObject({
+    expect(await changed(world.api, id, 'approval', planning(topUp))).toMatchObject({
       kind: 'done',
       key: { left: 150_000 },
     });
@@ -139,12 +139,12 @@ describe('CometAPI says no', () => {
     await using world = await connected();
     const id = aKey(world);
     world.faults.add({ kind: 'success_false', message: 'database is locked', match: PUT, times: 1 });
-    expect(await world.api.change(id, 'approval', planning(topUp))).toEqual({
+    expect(await changed(world.api, id, 'approval', planning(topUp))).toEqual({
       kind: 'refused',
       message: 'database is locked',
     });
     world.faults.add({ kind: 'success_false', message: 'database is locked', match: POST, times: 1 });
-    expect(await world.api.create('approval', birth)).toEqual({
+    expect(await created(world.api, 'approval', birth)).toEqual({
       kind: 'refused',
       message: 'database is locked',
     });
@@ -154,7 +154,7 @@ describe('CometAPI says no', () => {
     await using world = await connected();
     const id = aKey(world, { remain_quota: 0, status: 4 });
     world.faults.add({ kind: 'success_false', match: { method: 'PUT', path: /status_only/ }, times: 1 });
-    const written = await world.api.change(id, 'approval', planning(topUp));
+    const written = await changed(world.api, id, 'approval', planning(topUp));
     expect(written).toMatchObject({
       kind: 'not_taken',
       fields: ['status'],
@@ -169,7 +169,7 @@ describe('CometAPI says no', () => {
       world.account.spend(id, 7);
       world.faults.add({ kind: 'success_false', match: PUT, times: 1 });
     }, 1);
-    expect(await world.api.change(id, 'approval', planning(topUp))).toMatchObject({
+    expect(await changed(world.api, id, 'approval', planning(topUp))).toMatchObject({
       kind: 'drifted',
       wanted: 170_000,
       found: 170_007,
@@ -179,7 +179,7 @@ describe('CometAPI says no', () => {
   test('to a status that was not touched because the server ignores it', async () => {
     await using world = await connected({ flavour: { ...flavours.newapi, statusOnly: 'ignored' } });
     const id = aKey(world);
-    const written = await world.api.change(id, 'interactive', planning({ kind: 'disable' }));
+    const written = await changed(world.api, id, 'interactive', planning({ kind: 'disable' }));
     expect(written).toMatchObject({ kind: 'not_taken', fields: ['status'], key: { left: 100_000 } });
   });
 
@@ -190,7 +190,7 @@ describe('CometAPI says no', () => {
       word: '77',
       nearest: [],
     });
-    expect(await world.api.change(77, 'interactive', planning({ kind: 'disable' }))).toEqual({
+    expect(await changed(world.api, 77, 'interactive', planning({ kind: 'disable' }))).toEqual({
       kind: 'gone',
     });
     expect(await problemOf(world.api.reveal({ id: 77, name: 'x' }))).toEqual({
@@ -206,7 +206,7 @@ describe('CometAPI says no', () => {
     await using world = await connected({ flavour: 'newapi' });
     const id = aKey(world);
     const to = { name: '🔎'.repeat(13) };
-    const written = await world.api.change(id, 'approval', planning({ kind: 'edit', seen: {}, to }));
+    const written = await changed(world.api, id, 'approval', planning({ kind: 'edit', seen: {}, to }));
     expect(written).toEqual({ kind: 'refused', message: 'Token name is too long' });
   });
 });
@@ -215,7 +215,7 @@ test('a key that the server declares dead between the read and its renewal comes
   await using world = await connected({ flavour: 'newapi' });
   const id = aKey(world, { expired_time: 1000 });
   const renew: Change = { kind: 'edit', seen: {}, to: { expiresAt: null } };
-  const written = await world.api.change(id, 'approval', async (fresh) => {
+  const written = await changed(world.api, id, 'approval', async (fresh) => {
     const plan = await planning(renew)(fresh);
     world.account.editInConsole(id, { status: 3 });
     return plan;
@@ -229,7 +229,7 @@ describe('a committed plan is taken up again', () => {
     id: number,
     change: Exclude<Change, { kind: 'create' }>,
   ): Promise<WritePlan> => (await planning(change)(await api.key(id, 'interactive')))!;
-  const resumed = ({ api }: World, plan: WritePlan) => api.change(plan.keyId, 'approval', async () => plan);
+  const resumed = ({ api }: World, plan: WritePlan) => changed(api, plan.keyId, 'approval', async () => plan);
 
   test('at the old value: it writes', async () => {
     await using world = await connected();
@@ -318,9 +318,12 @@ describe('a committed plan is taken up again', () => {
     const plan = await birth(1);
     const { id } = world.account.addKey({ name: 'new', remain_quota: 500 });
     for (let number = 0; number < 105; number += 1) world.account.addKey({ name: `later ${number}` });
-    expect(await world.api.create('approval', async () => plan)).toMatchObject({ kind: 'done', key: { id } });
+    expect(await created(world.api, 'approval', async () => plan)).toMatchObject({
+      kind: 'done',
+      key: { id },
+    });
     const twin = world.account.addKey({ name: 'new' });
-    expect(await world.api.create('approval', async () => plan)).toEqual({
+    expect(await created(world.api, 'approval', async () => plan)).toEqual({
       kind: 'twins',
       ids: [twin.id, id],
     });
@@ -330,7 +333,7 @@ describe('a committed plan is taken up again', () => {
     await using world = await connected();
     const plan = await birth(0);
     aKey(world);
-    expect(await world.api.create('approval', async () => plan)).toMatchObject({
+    expect(await created(world.api, 'approval', async () => plan)).toMatchObject({
       kind: 'done',
       key: { id: 2 },
     });
@@ -339,7 +342,7 @@ describe('a committed plan is taken up again', () => {
   test('a planner that finds nothing to do writes nothing', async () => {
     await using world = await connected();
     const id = aKey(world);
-    expect(await world.api.change(id, 'approval', async () => null)).toMatchObject({
+    expect(await changed(world.api, id, 'approval', async () => null)).toMatchObject({
       kind: 'unplanned',
       key: { id },
     });
@@ -353,7 +356,7 @@ test('a birth that shows nowhere is told', async () => {
   const swallowed = world.upstream.onChange(() => {
     for (const row of world.account.rows()) if (row.name === 'new') world.account.deleteInConsole(row.id);
   });
-  expect(await world.api.create('approval', birth)).toEqual({ kind: 'not_found_after_create' });
+  expect(await created(world.api, 'approval', birth)).toEqual({ kind: 'not_found_after_create' });
   swallowed();
 });
 
@@ -361,13 +364,13 @@ test('a birth that is not as it was asked for is told', async () => {
   await using world = await connected({ flavour: 'oneapi' });
   const { kind, previousMaxId, key } = await birth(0);
   const limited = { kind, previousMaxId, key: { ...key, models: ['gpt-4o'], allowIps: ['10.0.0.1'] } };
-  expect(await world.api.create('approval', async () => limited)).toMatchObject({
+  expect(await created(world.api, 'approval', async () => limited)).toMatchObject({
     kind: 'not_taken',
     key: { id: 1 },
     fields: ['models', 'allowIps'],
   });
   const richer = { kind, previousMaxId, key: { ...key, quota: units(key.quota + 1) } };
-  expect(await world.api.create('approval', async () => richer)).toMatchObject({
+  expect(await created(world.api, 'approval', async () => richer)).toMatchObject({
     kind: 'drifted',
     wanted: key.quota + 1,
     found: key.quota,
@@ -382,21 +385,21 @@ test('members that nobody here knows come back as they were', async () => {
     model_limits: 'kept, as is',
   });
   world.account.editInConsole(id, { allow_ips: null });
-  await world.api.change(id, 'approval', planning(rename));
+  await changed(world.api, id, 'approval', planning(rename));
   expect(world.account.row(id)).toMatchObject({
     name: 'found',
     extra: { auto_groups: '["vip","default"]' },
     allow_ips: null,
     model_limits: 'kept, as is',
   });
-  await world.api.change(id, 'approval', planning({ kind: 'disable' }));
+  await changed(world.api, id, 'approval', planning({ kind: 'disable' }));
   expect(world.account.row(id)).toMatchObject({ status: 2, extra: { auto_groups: '["vip","default"]' } });
 });
 
 test('two writes on one key take turns', async () => {
   await using world = await connected();
   const id = aKey(world);
-  const add = () => world.api.change(id, 'interactive', planning(topUp));
+  const add = () => changed(world.api, id, 'interactive', planning(topUp));
   await Promise.all([add(), add(), add()]);
   expect(world.account.row(id)!.remain_quota).toBe(250_000);
 });
@@ -431,5 +434,77 @@ describe('a secret', () => {
     const read: Key = await world.api.key(id, 'interactive');
     expect(read.tail).toBe(key.slice(-4));
     expect(inspect([read, snapshotOf(read)], { depth: 9, showHidden: true })).not.toContain(key);
+  });
+});
+
+describe('a write session', () => {
+  const isLost = new Error('the lease is lost');
+
+  test.each([
+    ['quota', topUp, { remain_quota: 100_000 }],
+    ['a rename', rename, { name: 'search' }],
+    ['disable', { kind: 'disable' } as const, { status: 1 }],
+  ] as const)('whose lease is lost before %s writes nothing', async (_, change, row) => {
+    await using world = await connected();
+    const id = aKey(world);
+    const beforeWrite = () => Promise.reject(isLost);
+    await using session = await world.api.open(id, 'approval', { beforeWrite });
+    const plan = await planning(change)(session!.fresh);
+    await expect(session!.carryOut(plan!)).rejects.toBe(isLost);
+    expect(world.account.row(id)).toMatchObject(row);
+  });
+
+  test('whose lease is lost between two writes makes no second one', async () => {
+    await using world = await connected();
+    const id = aKey(world, { status: 4, remain_quota: 0 });
+    let writes = 0;
+    const beforeWrite = async () => {
+      writes += 1;
+      if (writes > 1) throw isLost;
+    };
+    await using session = await world.api.open(id, 'approval', { beforeWrite });
+    await expect(session!.carryOut((await planning(topUp)(session!.fresh))!)).rejects.toBe(isLost);
+    expect(world.account.row(id)).toMatchObject({ remain_quota: 50_000, status: 4 });
+  });
+
+  test('of a create whose lease is lost creates nothing', async () => {
+    await using world = await connected();
+    await using session = await world.api.openCreate('approval', {
+      beforeWrite: () => Promise.reject(isLost),
+    });
+    await expect(session.carryOut(await birth(session.maxId))).rejects.toBe(isLost);
+    expect(world.account.rows()).toEqual([]);
+  });
+
+  test('that is closed without a write gives its slots and its turn back', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    for (const lane of ['approval', 'interactive'] as const) {
+      await using session = await world.api.open(id, lane);
+      expect(session!.fresh).toMatchObject({ id, left: 100_000 });
+    }
+    expect(await world.api.open(999, 'approval')).toBeNull();
+    await using creating = await world.api.openCreate('approval');
+    expect(creating.maxId).toBe(id);
+    expect(await world.api.budget()).toMatchObject({ used: 3 + 4 });
+  });
+
+  test('waits for the one that holds the key, however that one ends', async () => {
+    await using world = await connected();
+    const id = aKey(world);
+    const first = await world.api.open(id, 'approval');
+    const second = changed(world.api, id, 'interactive', planning(topUp));
+    await changed(world.api, aKey(world), 'approval', planning(topUp));
+    expect(world.account.row(id)!.remain_quota).toBe(100_000);
+    await first![Symbol.asyncDispose]();
+    expect(await second).toMatchObject({ kind: 'done', key: { left: 150_000 } });
+    world.faults.add({
+      kind: 'success_false',
+      message: 'record not found',
+      match: { method: 'GET' },
+      times: 1,
+    });
+    expect(await world.api.open(id, 'approval')).toBeNull();
+    expect(await changed(world.api, id, 'approval', planning(topUp))).toMatchObject({ kind: 'done' });
   });
 });

@@ -5,7 +5,7 @@ import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
 import type { Change } from '../../src/domain/changes/change.ts';
 import { units } from '../../src/domain/keys/quota.ts';
-import { connected, planning } from '../support/comet-api.ts';
+import { changed, connected, planning } from '../support/comet-api.ts';
 
 const names = Object.keys(flavours) as FlavourName[];
 const call = 6250;
@@ -29,7 +29,7 @@ describe.each(names)('while a key is used on a %s server', (flavour) => {
   test('a charge between our read and our write is not given back', async () => {
     await using world = await connected({ flavour });
     const id = busyKey(world);
-    const written = await world.api.change(id, 'approval', async (fresh) => {
+    const written = await changed(world.api, id, 'approval', async (fresh) => {
       world.account.spend(id, call);
       world.account.flush();
       return planning(topUp)(fresh);
@@ -42,7 +42,7 @@ describe.each(names)('while a key is used on a %s server', (flavour) => {
     await using world = await connected({ flavour });
     const id = busyKey(world);
     world.faults.beforeWrite(() => void world.account.spend(id, call), 3);
-    expect((await world.api.change(id, 'approval', planning(topUp))).kind).toBe('done');
+    expect((await changed(world.api, id, 'approval', planning(topUp))).kind).toBe('done');
     expect(grantedOn(world, id)).toBe(1_250_000);
   });
 
@@ -50,7 +50,7 @@ describe.each(names)('while a key is used on a %s server', (flavour) => {
     await using world = await connected({ flavour });
     const id = busyKey(world);
     world.faults.beforeWrite(() => void world.account.spend(id, call), 2);
-    const written = await world.api.change(id, 'approval', planning(rename));
+    const written = await changed(world.api, id, 'approval', planning(rename));
     expect(written).toMatchObject({ kind: 'done', key: { name: 'found' } });
     expect(grantedOn(world, id)).toBe(1_200_000);
   });
@@ -59,11 +59,11 @@ describe.each(names)('while a key is used on a %s server', (flavour) => {
     await using world = await connected({ flavour });
     const id = busyKey(world);
     world.faults.beforeWrite(() => void world.account.spend(id, call), 1);
-    const disabled = await world.api.change(id, 'interactive', planning({ kind: 'disable' }));
+    const disabled = await changed(world.api, id, 'interactive', planning({ kind: 'disable' }));
     expect(disabled).toMatchObject({ kind: 'done', key: { status: 2 } });
     expect(grantedOn(world, id)).toBe(1_200_000);
     world.faults.beforeWrite(() => void world.account.spend(id, call), 1);
-    const enabled = await world.api.change(id, 'interactive', planning({ kind: 'enable' }));
+    const enabled = await changed(world.api, id, 'interactive', planning({ kind: 'enable' }));
     expect(enabled).toMatchObject({ kind: 'done', key: { status: 1 } });
     expect(grantedOn(world, id)).toBe(1_200_000);
   });
@@ -73,7 +73,7 @@ describe.each(names)('while a key is used on a %s server', (flavour) => {
     const id = busyKey(world);
     const settle = world.account.hold(id, 40_000);
     world.account.flush();
-    const written = await world.api.change(id, 'approval', async (fresh) => {
+    const written = await changed(world.api, id, 'approval', async (fresh) => {
       settle(call);
       world.account.flush();
       return planning(topUp)(fresh);
@@ -90,7 +90,7 @@ describe.each(names)('while a key is used on a %s server', (flavour) => {
       world.faults.afterWrite(() => settle(call), 1);
       world.faults.afterRead(() => world.account.spend(id, call));
     }, 1);
-    expect((await world.api.change(id, 'approval', planning(topUp))).kind).toBe('done');
+    expect((await changed(world.api, id, 'approval', planning(topUp))).kind).toBe('done');
     expect(grantedOn(world, id)).toBe(1_250_000);
   });
 
@@ -102,7 +102,7 @@ describe.each(names)('while a key is used on a %s server', (flavour) => {
     for (let edit = 0; edit < 40; edit += 1) {
       const change: Change =
         edit % 2 === 0 ? topUp : { kind: 'edit', seen: {}, to: { name: `search ${edit}` } };
-      outcomes.push((await world.api.change(id, 'approval', planning(change))).kind);
+      outcomes.push((await changed(world.api, id, 'approval', planning(change))).kind);
     }
     clearInterval(traffic);
     expect(outcomes).toEqual(Array.from({ length: 40 }, () => 'done'));
@@ -113,7 +113,7 @@ describe.each(names)('while a key is used on a %s server', (flavour) => {
     await using world = await connected({ flavour });
     const id = busyKey(world, { remain_quota: 50_000, used_quota: 0 });
     const end: Change = { kind: 'revert', of: 'quota', granted: units(48_000) };
-    const written = await world.api.change(id, 'approval', async (fresh) => {
+    const written = await changed(world.api, id, 'approval', async (fresh) => {
       const plan = await planning(end)(fresh);
       world.account.spend(id, call);
       world.account.flush();
@@ -127,7 +127,7 @@ test('a key that is spent beyond all it has while it is renamed: its debt is for
   await using world = await connected({ flavour: 'newapi' });
   const id = busyKey(world, { remain_quota: 5000 });
   world.faults.beforeWrite(() => void world.account.spend(id, call), 1);
-  expect(await world.api.change(id, 'approval', planning(rename))).toMatchObject({
+  expect(await changed(world.api, id, 'approval', planning(rename))).toMatchObject({
     kind: 'drifted',
     key: { name: 'found', left: 0 },
     wanted: 205_000,
@@ -166,7 +166,7 @@ test.each([
           if (calls-- === 0) world.account.spend(id, amount);
         });
       }
-      const written = await world.api.change(id, 'approval', planning(wish));
+      const written = await changed(world.api, id, 'approval', planning(wish));
       world.faults.clear();
       const wanted = wish.kind === 'quota' ? 1_250_000 : 1_200_000;
       const found = grantedOn(world, id);
@@ -182,7 +182,7 @@ test('a key that every write meets charges of is given up in words, before nobod
   await using world = await connected({ flavour: 'newapi', rate: { limit: 90, windowSeconds: 180 } });
   const id = busyKey(world);
   world.faults.beforeWrite(() => void world.account.spend(id, call));
-  const written = await world.api.change(id, 'approval', planning(topUp));
+  const written = await changed(world.api, id, 'approval', planning(topUp));
   expect(written).toMatchObject({ kind: 'drifted', wanted: 1_250_000, found: grantedOn(world, id) });
   expect(await world.api.key(id, 'interactive')).toMatchObject({ id });
 });
@@ -190,7 +190,7 @@ test('a key that every write meets charges of is given up in words, before nobod
 test('an answer that shows a charge is followed by the next write at once', async () => {
   await using world = await connected({ flavour: 'newapi' });
   const id = busyKey(world);
-  await world.api.change(id, 'approval', async (fresh) => {
+  await changed(world.api, id, 'approval', async (fresh) => {
     world.account.spend(id, call);
     return planning(topUp)(fresh);
   });
@@ -209,7 +209,7 @@ test('a repair whose answer is lost is waited for: nothing of it comes after “
   world.faults.afterWrite(() => {
     world.faults.add({ kind: 'latency', ms: 600, match: { method: 'PUT' }, times: 1 });
   }, 1);
-  expect((await world.api.change(id, 'approval', planning(topUp))).kind).toBe('done');
+  expect((await changed(world.api, id, 'approval', planning(topUp))).kind).toBe('done');
   expect([...underWay].map(({ method }) => method)).toEqual([]);
   expect(grantedOn(world, id)).toBe(1_250_000);
 });
@@ -222,7 +222,7 @@ describe('somebody edits the key in the console meanwhile', () => {
       world.account.spend(id, call);
       world.account.editInConsole(id, { remain_quota: 3_000_000 });
     }, 1);
-    const written = await world.api.change(id, 'approval', planning(topUp));
+    const written = await changed(world.api, id, 'approval', planning(topUp));
     expect(written).toMatchObject({ kind: 'drifted', wanted: 1_250_000, found: 3_000_000 + 200_000 + call });
     expect(world.account.row(id)!.remain_quota).toBe(3_000_000);
   });
@@ -234,7 +234,7 @@ describe('somebody edits the key in the console meanwhile', () => {
       world.account.spend(id, call);
       world.account.editInConsole(id, { remain_quota: world.account.row(id)!.remain_quota - 9000 });
     }, 1);
-    expect(await world.api.change(id, 'approval', planning(topUp))).toMatchObject({
+    expect(await changed(world.api, id, 'approval', planning(topUp))).toMatchObject({
       kind: 'drifted',
       wanted: 1_250_000,
       found: 1_241_000,
@@ -245,7 +245,7 @@ describe('somebody edits the key in the console meanwhile', () => {
     await using world = await connected({ flavour: 'newapi' });
     const id = busyKey(world);
     world.faults.afterWrite(() => void world.account.editInConsole(id, { group: 'vip' }), 1);
-    expect(await world.api.change(id, 'approval', planning(rename))).toMatchObject({
+    expect(await changed(world.api, id, 'approval', planning(rename))).toMatchObject({
       kind: 'not_taken',
       fields: ['group'],
     });
@@ -261,7 +261,7 @@ describe('somebody edits the key in the console meanwhile', () => {
     const id = busyKey(world);
     world.faults.beforeWrite(() => void world.account.spend(id, call), 1);
     world.faults.afterWrite(() => void world.account.editInConsole(id, { [field]: 'theirs' }), 1);
-    const written = await world.api.change(id, 'approval', planning(change));
+    const written = await changed(world.api, id, 'approval', planning(change));
     expect(written).toMatchObject({ kind: 'not_taken', fields: [field], key: { [field]: 'theirs' } });
     expect(world.account.row(id)).toMatchObject({ [field]: 'theirs' });
     expect(grantedOn(world, id)).toBe(1_200_000);
@@ -272,7 +272,7 @@ describe('somebody edits the key in the console meanwhile', () => {
     const id = busyKey(world);
     const theirs = { group: 'vip', remain_quota: 3_000_000 };
     world.faults.afterWrite(() => void world.account.editInConsole(id, theirs), 1);
-    expect(await world.api.change(id, 'approval', planning(rename))).toMatchObject({
+    expect(await changed(world.api, id, 'approval', planning(rename))).toMatchObject({
       kind: 'drifted',
       wanted: 1_200_000,
       found: 3_200_000,
@@ -284,7 +284,7 @@ describe('somebody edits the key in the console meanwhile', () => {
     await using world = await connected({ flavour: 'newapi' });
     const id = busyKey(world);
     world.faults.afterWrite(() => void world.account.deleteInConsole(id), 1);
-    expect(await world.api.change(id, 'approval', planning(rename))).toEqual({ kind: 'gone' });
+    expect(await changed(world.api, id, 'approval', planning(rename))).toEqual({ kind: 'gone' });
   });
 });
 
@@ -294,14 +294,14 @@ describe('a key in debt', () => {
   test('is disabled without its debt being forgiven, where status_only is known', async () => {
     await using world = await connected({ flavour: 'newapi' });
     const id = busyKey(world, debt);
-    const written = await world.api.change(id, 'interactive', planning({ kind: 'disable' }));
+    const written = await changed(world.api, id, 'interactive', planning({ kind: 'disable' }));
     expect(written).toMatchObject({ kind: 'done', key: { status: 2, left: -24_250 } });
   });
 
   test('is disabled and the forgiven debt is told, where a PUT writes everything', async () => {
     await using world = await connected({ flavour: 'documented' });
     const id = busyKey(world, debt);
-    const written = await world.api.change(id, 'interactive', planning({ kind: 'disable' }));
+    const written = await changed(world.api, id, 'interactive', planning({ kind: 'disable' }));
     expect(written).toMatchObject({ kind: 'drifted', wanted: 5750, found: 30_000, key: { status: 2 } });
   });
 });

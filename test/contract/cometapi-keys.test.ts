@@ -4,7 +4,7 @@ import { flavours } from '../../sandbox/cometapi/flavours.ts';
 import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { span } from '../../src/domain/time.ts';
-import { connected, planning } from '../support/comet-api.ts';
+import { changed, connected, created, planning } from '../support/comet-api.ts';
 
 const names = Object.keys(flavours) as FlavourName[];
 /** A row without what some servers do not tell: they keep the difference of '' and null to themselves. */
@@ -22,7 +22,8 @@ describe.each(names)('on a %s server', (flavour) => {
       expired_time: soon(),
     });
     const before = told(world.account.row(id)!);
-    const written = await world.api.change(
+    const written = await changed(
+      world.api,
       id,
       'approval',
       planning({ kind: 'quota', delta: units(700), during: null }),
@@ -34,7 +35,8 @@ describe.each(names)('on a %s server', (flavour) => {
   test('an exhausted key is topped up first and enabled afterwards', async () => {
     await using world = await connected({ flavour });
     const { id } = world.account.addKey({ name: 'search', remain_quota: -20, used_quota: 500, status: 4 });
-    const written = await world.api.change(
+    const written = await changed(
+      world.api,
       id,
       'approval',
       planning({ kind: 'quota', delta: units(700), during: null }),
@@ -47,7 +49,7 @@ describe.each(names)('on a %s server', (flavour) => {
     await using world = await connected({ flavour });
     const { id } = world.account.addKey({ name: 'search', remain_quota: 5, status: 3, expired_time: past() });
     const renew = { kind: 'renew', span: span(30, 'd'), zone: 'UTC' } as const;
-    const written = await world.api.change(id, 'approval', planning(renew));
+    const written = await changed(world.api, id, 'approval', planning(renew));
     expect(written).toMatchObject({ kind: 'done', key: { status: 1, left: 5 } });
     expect(world.account.row(id)!.expired_time).toBeGreaterThan(soon());
   });
@@ -61,11 +63,11 @@ describe.each(names)('on a %s server', (flavour) => {
       allow_ips: '10.0.0.1',
     });
     const before = { ...world.account.row(id)! };
-    expect(await world.api.change(id, 'interactive', planning({ kind: 'disable' }))).toMatchObject({
+    expect(await changed(world.api, id, 'interactive', planning({ kind: 'disable' }))).toMatchObject({
       kind: 'done',
     });
     expect(world.account.row(id)).toEqual({ ...before, status: 2 });
-    expect(await world.api.change(id, 'interactive', planning({ kind: 'enable' }))).toMatchObject({
+    expect(await changed(world.api, id, 'interactive', planning({ kind: 'enable' }))).toMatchObject({
       kind: 'done',
     });
     expect(world.account.row(id)).toEqual({ ...before, status: 1 });
@@ -74,12 +76,12 @@ describe.each(names)('on a %s server', (flavour) => {
   test('unlimited, and back with what was granted', async () => {
     await using world = await connected({ flavour });
     const { id } = world.account.addKey({ name: 'search', remain_quota: 1000, used_quota: 10 });
-    await world.api.change(id, 'approval', planning({ kind: 'unlimited_on', during: null }));
+    await changed(world.api, id, 'approval', planning({ kind: 'unlimited_on', during: null }));
     expect(world.account.row(id)).toMatchObject({ unlimited_quota: true, remain_quota: 1000 });
     world.account.spend(id, 400);
     world.account.flush();
     const back = { kind: 'revert', of: 'unlimited_on', granted: units(1010) } as const;
-    const written = await world.api.change(id, 'approval', planning(back));
+    const written = await changed(world.api, id, 'approval', planning(back));
     const used = world.account.row(id)!.used_quota;
     expect(written).toMatchObject({ kind: 'done', key: { unlimited: false, left: 1010 - used, used } });
   });
@@ -88,7 +90,7 @@ describe.each(names)('on a %s server', (flavour) => {
     await using world = await connected({ flavour });
     world.account.addKey({ name: 'search' });
     const key = { ...newborn, name: 'search' };
-    const born = await world.api.create('approval', async (previousMaxId) => ({
+    const born = await created(world.api, 'approval', async (previousMaxId) => ({
       kind: 'birth',
       previousMaxId,
       key,
@@ -125,7 +127,8 @@ describe.each(names.filter((name) => name !== 'oneapi'))('on a %s server', (flav
       allowIps: ['10.0.0.0/8', '::1'],
       group: 'vip',
     };
-    const written = await world.api.change(
+    const written = await changed(
+      world.api,
       id,
       'approval',
       planning({ kind: 'edit', seen: { name: 'search' }, to }),

@@ -6,7 +6,7 @@ import { rateLimiter } from '../../src/cometapi/traffic/rate-limiter.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { Refused } from '../../src/domain/problems/problem.ts';
 import type { Lane } from '../../src/usecases/ports/cometapi.ts';
-import { connected, keptLog, planning } from '../support/comet-api.ts';
+import { changed, connected, keptLog, planning } from '../support/comet-api.ts';
 import { memoryCallLog } from '../support/memory-call-log.ts';
 
 const waitMs = { interactive: 20_000, approval: 60_000, sweep: Number.POSITIVE_INFINITY };
@@ -24,7 +24,7 @@ function paced(limit: number, windowSeconds: number, waits: Partial<Record<Lane,
 /** Takes slots, makes one call of no length, and says so. */
 const go = async ({ take }: ReturnType<typeof paced>, lane: Lane, { slots = 1, act = () => {} } = {}) => {
   const taken = await take(lane, exactly(slots));
-  await taken.spend(async () => act());
+  await taken.use(async () => act());
   await taken.close();
 };
 
@@ -73,7 +73,7 @@ describe('the rate', () => {
     const pacing = paced(10, 30);
     const taken = await pacing.take('approval', exactly(5));
     expect(await pacing.calls.inWindow()).toBe(5);
-    await taken.spend(async () => {});
+    await taken.use(async () => {});
     await taken.close();
     expect(await pacing.calls.inWindow()).toBe(1);
   });
@@ -81,7 +81,7 @@ describe('the rate', () => {
   test('work that needs more than it took takes as many again, and gives back what it leaves', async () => {
     const pacing = paced(20, 30);
     const taken = await pacing.take('approval', exactly(5));
-    for (let call = 0; call < 6; call += 1) await taken.spend(async () => {});
+    for (let call = 0; call < 6; call += 1) await taken.use(async () => {});
     expect(await pacing.calls.inWindow()).toBe(10);
     await taken.close();
     expect(await pacing.calls.inWindow()).toBe(6);
@@ -98,7 +98,7 @@ describe('the rate', () => {
   test('work under way goes on with a single slot where there is no room for as many', async () => {
     const pacing = paced(6, 30, { interactive: 1000 });
     const taken = await pacing.take('approval', exactly(5));
-    for (let call = 0; call < 6; call += 1) await taken.spend(async () => {});
+    for (let call = 0; call < 6; call += 1) await taken.use(async () => {});
     expect(await pacing.calls.inWindow()).toBe(6);
     await taken.close();
   });
@@ -107,7 +107,7 @@ describe('the rate', () => {
     const pacing = paced(3, 0.2);
     const taken = await pacing.take('approval', exactly(5));
     expect(await pacing.calls.inWindow()).toBe(3);
-    for (let call = 0; call < 5; call += 1) await taken.spend(async () => {});
+    for (let call = 0; call < 5; call += 1) await taken.use(async () => {});
     await taken.close();
   });
 
@@ -123,7 +123,7 @@ describe('the rate', () => {
     const pacing = paced(1, 30);
     let finish = () => {};
     const taken = await pacing.take('sweep', exactly(1));
-    const underWay = taken.spend(() => new Promise<void>((done) => (finish = done)));
+    const underWay = taken.use(() => new Promise<void>((done) => (finish = done)));
     const waiting = pacing.take('sweep', exactly(1)).catch((reason) => reason.problem.kind);
     let stopped = false;
     const stopping = pacing.stop().then(() => (stopped = true));
@@ -134,32 +134,29 @@ describe('the rate', () => {
     await stopping;
   });
 
-  test('work under one name is done in turn, under two at once', async () => {
+  test('one name has one holder at a time, two names have two', async () => {
     const pacing = paced(100, 1);
-    let inside = 0;
-    let most = 0;
-    const work = async () => {
-      inside += 1;
-      most = Math.max(most, inside);
-      await new Promise((next) => setImmediate(next));
-      inside -= 1;
-    };
-    await Promise.all([
-      pacing.alone('key 1', work),
-      pacing.alone('key 1', work),
-      pacing.alone('key 1', work),
-    ]);
-    expect(most).toBe(1);
-    let otherCame = () => {};
-    const other = new Promise<void>((came) => (otherCame = came));
-    await Promise.all([pacing.alone('key 1', () => other), pacing.alone('key 2', async () => otherCame())]);
+    const first = await pacing.lock('key 1');
+    using _other = await pacing.lock('key 2');
+    const order: string[] = [];
+    const next = ['second', 'third'].map(async (who) => {
+      using _held = await pacing.lock('key 1');
+      order.push(`${who} in`);
+      await new Promise((turn) => setImmediate(turn));
+      order.push(`${who} out`);
+    });
+    await new Promise((turn) => setImmediate(turn));
+    expect(order).toEqual([]);
+    first[Symbol.dispose]();
+    await Promise.all(next);
+    expect(order).toEqual(['second in', 'second out', 'third in', 'third out']);
   });
 });
 
 describe('back-off', () => {
   const struck = fc.record({
     retryAfterSeconds: fc.option(fc.integer({ min: 0, max: 100_000 })),
-    strikes: fc.integer({ min: 1, max: 60 }),
+    consecutive429s: fc.integer({ min: 1, max: 60 }),
     windowSeconds: fc.integer({ min: 1, max: 3600 }),
     jitter: fc.double({ min: 0, max: 1, noNaN: true }),
   });
@@ -176,8 +173,8 @@ describe('back-off', () => {
   });
 
   test('grows to a window where nothing was asked for', () => {
-    const after = (strikes: number) =>
-      pauseSeconds({ retryAfterSeconds: null, strikes, windowSeconds: 180, jitter: 1 });
+    const after = (consecutive429s: number) =>
+      pauseSeconds({ retryAfterSeconds: null, consecutive429s, windowSeconds: 180, jitter: 1 });
     expect([1, 2, 3, 6, 7, 20].map(after)).toEqual([5, 10, 20, 160, 180, 180]);
   });
 
@@ -229,7 +226,7 @@ test('against a limiter that bites, with sweeps, edits and people at once, nothi
     for await (const { keys } of world.api.pages('sweep')) swept += keys.length;
   };
   const edit = (id: number) =>
-    world.api.change(id, 'approval', planning({ kind: 'quota', delta: units(1), during: null }));
+    changed(world.api, id, 'approval', planning({ kind: 'quota', delta: units(1), during: null }));
   const edited = ids.slice(0, 30).map(edit);
   const read = ids.slice(0, 30).map((id) => world.api.key(id, 'interactive'));
   await Promise.all([sweep(), sweep(), sweep(), ...read]);

@@ -7,7 +7,7 @@ import { cometApi } from '../../src/cometapi/comet-api.ts';
 import { STATUS } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { span } from '../../src/domain/time.ts';
-import { connected, keptLog, metrics, planning } from '../support/comet-api.ts';
+import { changed, connected, keptLog, metrics, planning } from '../support/comet-api.ts';
 import { mangled } from '../support/mangled-cometapi.ts';
 import { memoryCallLog } from '../support/memory-call-log.ts';
 import { sourceFiles, textOf } from '../support/source-files.ts';
@@ -109,7 +109,7 @@ test('trap 4: every PUT there is carries the whole row, a mere status too', asyn
     { kind: 'unlimited_on', during: null },
     { kind: 'unlimited_off', left: units(7) },
   ] as const)
-    expect(await api.change(id, 'approval', planning(change))).toMatchObject({ kind: 'done' });
+    expect(await changed(api, id, 'approval', planning(change))).toMatchObject({ kind: 'done' });
   await api.stop();
   expect(bodies.length).toBeGreaterThanOrEqual(6);
   for (const body of bodies) expect(Object.keys(body)).toEqual(expect.arrayContaining(WRITTEN));
@@ -120,7 +120,7 @@ test('trap 19: walking, reading and changing keys reveals none', async () => {
   const { id } = world.account.addKey({ name: 'search', remain_quota: 500 });
   for await (const { keys } of world.api.pages('sweep')) expect(keys).toHaveLength(1);
   await world.api.key(id, 'interactive');
-  await world.api.change(id, 'interactive', planning({ kind: 'disable' }));
+  await changed(world.api, id, 'interactive', planning({ kind: 'disable' }));
   const paths = () => world.account.calls.map(({ path }) => path);
   expect(paths().filter((path) => path.endsWith('/key'))).toEqual([]);
   await world.api.reveal({ id, name: 'search' });
@@ -132,12 +132,12 @@ test('trap 23: a group that was lost blocks a rename in CometAPI’s words, and 
   const { id } = world.account.addKey({ name: 'search', remain_quota: 500, group: 'vip' });
   world.account.setGroups(['default']);
   const rename = { kind: 'edit', seen: { name: 'search' }, to: { name: 'found' } } as const;
-  expect(await world.api.change(id, 'interactive', planning(rename))).toEqual({
+  expect(await changed(world.api, id, 'interactive', planning(rename))).toEqual({
     kind: 'refused',
     message: 'no access to group vip',
   });
   const cleared = { kind: 'edit', seen: { group: 'vip' }, to: { group: '' } } as const;
-  expect(await world.api.change(id, 'interactive', planning(cleared))).toMatchObject({ kind: 'done' });
+  expect(await changed(world.api, id, 'interactive', planning(cleared))).toMatchObject({ kind: 'done' });
   expect(world.account.row(id)).toMatchObject({ name: 'search', group: '', remain_quota: 500 });
 });
 
@@ -185,7 +185,7 @@ test('traps 5 and 6: a renewed key is cured under the status it has, then enable
   const { id } = world.account.addKey({ name: 'search', remain_quota: 500, status: STATUS.expired });
   world.account.setExpiry(id, Date.now() - 1000);
   const renew = { kind: 'renew', span: span(1, 'd'), zone: 'UTC' } as const;
-  expect(await world.api.change(id, 'interactive', planning(renew))).toMatchObject({ kind: 'done' });
+  expect(await changed(world.api, id, 'interactive', planning(renew))).toMatchObject({ kind: 'done' });
   const puts = world.account.calls.filter(({ method }) => method === 'PUT').map(({ path }) => path);
   expect(puts).toEqual(['/api/token/', '/api/token/?status_only=true']);
   expect(world.account.row(id)?.status).toBe(STATUS.enabled);

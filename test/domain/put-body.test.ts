@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Row, rowOf } from '../../src/cometapi/wire/schema.ts';
-import { createBody, progressOf, statusBody, verify, wholeBody } from '../../src/cometapi/writes/put-body.ts';
+import { createBody, statusBody, wholeBody } from '../../src/cometapi/writes/put-body.ts';
+import { progressOf, verify } from '../../src/cometapi/writes/verify.ts';
 import type { SettingsPatch } from '../../src/domain/changes/change.ts';
 import { snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import { units } from '../../src/domain/keys/quota.ts';
@@ -187,12 +188,12 @@ describe('whether it took', () => {
   const plan = planOn(base, { granted: units(2000) });
   const aside = (members: object, status: number | null = null) => {
     const seen = row({ remain_quota: 1700, ...members });
-    return verify({ plan, base, status, seen, stirred: Math.abs(seen.key.used - base.key.used) });
+    return verify({ plan, base, status, seen, observedUsage: Math.abs(seen.key.used - base.key.used) });
   };
 
   test.each([
-    ['exactly', {}, { kind: 'stands' }],
-    ['and it was used since', { remain_quota: 1600, used_quota: 400 }, { kind: 'stands' }],
+    ['exactly', {}, { kind: 'verified' }],
+    ['and it was used since', { remain_quota: 1600, used_quota: 400 }, { kind: 'verified' }],
     ['but a charge was given back', { used_quota: 400 }, { kind: 'repair' }],
     ['but an estimate that came back was lost', { used_quota: 200 }, { kind: 'repair' }],
     [
@@ -212,7 +213,7 @@ describe('whether it took', () => {
   });
 
   test.each([
-    ['spent beyond less before it was written: it stays spent', 800, 900, { kind: 'stands' }],
+    ['spent beyond less before it was written: it stays spent', 800, 900, { kind: 'verified' }],
     [
       'spent beyond all it had: the debt was forgiven',
       800,
@@ -223,9 +224,9 @@ describe('whether it took', () => {
   ])('%s', (_, granted, used, judgement) => {
     const seen = row({ remain_quota: 0, used_quota: used });
     const sent = { plan: planOn(base, { granted: units(granted) }), status: null, seen };
-    expect(verify({ ...sent, base, stirred: used - 300 })).toMatchObject(judgement);
+    expect(verify({ ...sent, base, observedUsage: used - 300 })).toMatchObject(judgement);
     // The next round finds nothing to take back any more.
-    expect(verify({ ...sent, base: seen, stirred: 0 })).toMatchObject(judgement);
+    expect(verify({ ...sent, base: seen, observedUsage: 0 })).toMatchObject(judgement);
   });
 
   test('a status that did not move', () => {
@@ -239,7 +240,7 @@ describe('whether it took', () => {
         const found = (extra: number) => aside({ used_quota: 300 + charged, remain_quota: 1700 + extra });
         expect(found(0).kind).toBe('repair');
         expect(found(given).kind).toBe('drifted');
-        expect(found(-charged).kind).toBe('stands');
+        expect(found(-charged).kind).toBe('verified');
       }),
     );
   });

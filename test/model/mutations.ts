@@ -5,8 +5,9 @@ export interface Mutant {
 }
 
 const settle = 'src/cometapi/writes/write-until-verified.ts';
-const edit = 'src/cometapi/writes/put-body.ts';
-const readBack = 'const found = await readBack(writing, sending, stir);';
+const body = 'src/cometapi/writes/put-body.ts';
+const verify = 'src/cometapi/writes/verify.ts';
+const readBack = 'const found = await readBack(context, sending, usage);';
 const chained = "const chained = next === 'status' ? null : chainedOn(answer, sending);";
 const found = 'const found = grantedOf(key);\n  const lost = found - wanted;';
 
@@ -18,8 +19,8 @@ export const mutants: readonly Mutant[] = [
         file: settle,
         is: readBack,
         becomes: `const found = answer
-      ? { seen: answer, judged: { kind: 'stands' } as const }
-      : await readBack(writing, sending, stir);`,
+      ? { seen: answer, judged: { kind: 'verified' } as const }
+      : await readBack(context, sending, usage);`,
       },
     ],
   },
@@ -27,12 +28,12 @@ export const mutants: readonly Mutant[] = [
     name: 'used-now',
     changes: [
       {
-        file: edit,
+        file: body,
         is: 'export function wholeBody({ stored, rest, key }: Row, { after }: WritePlan): Body {',
         becomes: 'export function wholeBody({ stored, rest }: Row, { before, after }: WritePlan): Body {',
       },
       {
-        file: edit,
+        file: body,
         is: 'Math.max(0, after.granted - key.used)',
         becomes: 'Math.max(0, stored.remain_quota + after.granted - before.granted)',
       },
@@ -48,16 +49,16 @@ export const mutants: readonly Mutant[] = [
       next === 'status' || plan.before.granted === plan.after.granted ? null : chainedOn(answer, sending);`,
       },
       {
-        file: edit,
+        file: verify,
         is: found,
-        becomes: `if (status === null && before.granted === after.granted) return { kind: 'stands' };\n  ${found}`,
+        becomes: `if (status === null && before.granted === after.granted) return { kind: 'verified' };\n  ${found}`,
       },
     ],
   },
   {
     name: 'check-after-status',
     changes: [
-      { file: edit, is: found, becomes: `if (status !== null) return { kind: 'stands' };\n  ${found}` },
+      { file: verify, is: found, becomes: `if (status !== null) return { kind: 'verified' };\n  ${found}` },
     ],
   },
   {
@@ -70,8 +71,8 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: 'src/cometapi/traffic/rate-limiter.ts',
-        is: 'names.key(name).schedule(work)',
-        becomes: "name === 'births' ? names.key(name).schedule(work) : work()",
+        is: 'mutexes.key(name).schedule(held)',
+        becomes: "mutexes.key(name === 'creates' ? name : `${name} ${Math.random()}`).schedule(held)",
       },
     ],
   },
@@ -85,8 +86,8 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: 'src/cometapi/traffic/rate-limiter.ts',
-        is: 'names.key(name).schedule(work)',
-        becomes: "name === 'births' ? work() : names.key(name).schedule(work)",
+        is: 'mutexes.key(name).schedule(held)',
+        becomes: "mutexes.key(name === 'creates' ? `${name} ${Math.random()}` : name).schedule(held)",
       },
     ],
   },
@@ -115,8 +116,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: 'src/cometapi/writes/create-key.ts',
-        is: 'return there.length > 0 ? createResult(there, plan) : makeAndFind(writing, plan);',
-        becomes: 'return there.length > 1 ? createResult(there, plan) : makeAndFind(writing, plan);',
+        is: 'return there.length > 0 ? createResult(there, plan) : postAndFind(context, plan);',
+        becomes: 'return there.length > 1 ? createResult(there, plan) : postAndFind(context, plan);',
       },
     ],
   },

@@ -1,9 +1,10 @@
 import { type CometApiOptions as PretendOptions, startCometApi } from '../../sandbox/cometapi/server.ts';
-import { type CometApiOptions, cometApi, type Timeouts } from '../../src/cometapi/comet-api.ts';
+import { cometApi } from '../../src/cometapi/comet-api.ts';
+import type { CometApiOptions, Timeouts } from '../../src/cometapi/connection.ts';
 import type { Change } from '../../src/domain/changes/change.ts';
-import type { WritePlan } from '../../src/domain/changes/plan.ts';
-import { planFor } from '../../src/domain/changes/plan.ts';
-import type { Key } from '../../src/domain/keys/key.ts';
+import { type CreatePlan, planFor, type WritePlan } from '../../src/domain/changes/plan.ts';
+import type { Key, KeyId } from '../../src/domain/keys/key.ts';
+import type { CometApi, Lane } from '../../src/usecases/ports/cometapi.ts';
 import type { Log, Metrics } from '../../src/usecases/ports/ports.ts';
 import { memoryCallLog } from './memory-call-log.ts';
 
@@ -57,6 +58,8 @@ export async function connected({ rate, unitsPerUsd, timeouts, now, ...options }
   };
 }
 
+type Api = Pick<CometApi, 'open' | 'openCreate'>;
+
 /** Plans a change on the fresh row, as applying a request does. */
 export const planning =
   (change: Exclude<Change, { kind: 'create' }>) =>
@@ -64,3 +67,22 @@ export const planning =
     const planned = planFor(change, fresh, new Date());
     return 'plan' in planned ? planned.plan : null;
   };
+
+/** Open, plan, carry out; null from the planner: nothing is written. */
+export async function changed(
+  api: Api,
+  id: KeyId,
+  lane: Lane,
+  plan: (fresh: Key) => Promise<WritePlan | null>,
+) {
+  await using session = await api.open(id, lane);
+  if (session === null) return { kind: 'gone' } as const;
+  const planned = await plan(session.fresh);
+  if (planned === null) return { kind: 'unplanned', key: session.fresh } as const;
+  return session.carryOut(planned);
+}
+
+export async function created(api: Api, lane: Lane, plan: (maxId: KeyId) => Promise<CreatePlan>) {
+  await using session = await api.openCreate(lane);
+  return session.carryOut(await plan(session.maxId));
+}

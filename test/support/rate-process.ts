@@ -17,7 +17,7 @@ const pace = paceOf({ calls, rate, clock, log: keptLog().log, waitMs });
 async function callForEver(): Promise<never> {
   for (;;) {
     const slots = await pace.take(lane as Lane, exactly(1));
-    await slots.spend(async () => (await fetch(server)).text());
+    await slots.use(async () => (await fetch(server)).text());
     await slots.close();
   }
 }

@@ -3,16 +3,16 @@ const longestPauseSeconds = 3600;
 
 export interface BackOff {
   readonly retryAfterSeconds: number | null;
-  /** How many refusals in a row, this one included. */
-  readonly strikes: number;
+  /** This one included. */
+  readonly consecutive429s: number;
   readonly windowSeconds: number;
   /** 0 to 1. */
   readonly jitter: number;
 }
 
 /** What CometAPI asked for, or doubling from a thirty-sixth of a window to a whole one. */
-export function pauseSeconds({ retryAfterSeconds, strikes, windowSeconds, jitter }: BackOff): number {
-  const doubled = Math.min(windowSeconds, (windowSeconds / 36) * 2 ** (strikes - 1));
+export function pauseSeconds({ retryAfterSeconds, consecutive429s, windowSeconds, jitter }: BackOff): number {
+  const doubled = Math.min(windowSeconds, (windowSeconds / 36) * 2 ** (consecutive429s - 1));
   const asked = Math.min(retryAfterSeconds ?? 0, longestPauseSeconds);
   return asked > 0 ? asked * (1 + jitter / 10) : doubled * (0.5 + jitter / 2);
 }

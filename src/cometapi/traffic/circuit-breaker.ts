@@ -11,13 +11,13 @@ import type { Lane, UpstreamStatus } from '../../usecases/ports/cometapi.ts';
 import type { Clock, Log, Metrics } from '../../usecases/ports/ports.ts';
 import { type FailureKind, failureOf } from '../wire/failure.ts';
 
-/** What the last calls message of CometAPI as a whole, and the door it closes while there is fault. */
+/** Learns from every call how CometAPI does as a whole, and refuses calls while it does badly. */
 export interface CircuitBreaker {
-  /** Throws at once while CometAPI is left alone; only a person's call, when it is time for one, may try it. */
+  /** Throws at once while the circuit is open; when a probe is due, one call of a person goes through. */
   admit(lane: Lane): void;
-  /** Makes the call and learns from what it comes to. */
+  /** Makes the call and learns from its outcome. */
   watch<T>(lane: Lane, call: () => Promise<T>): Promise<T>;
-  /** Whether it is time for a look. */
+  /** Whether it is time for a probe. */
   isDue(): boolean;
   status(): UpstreamStatus;
 }
@@ -28,11 +28,11 @@ export interface CircuitBreakerOptions {
   readonly metrics: Metrics;
   /** A limiter's pause. */
   readonly pausedUntil: () => Date | null;
-  /** CometAPI had been left alone, and is not any more. */
+  /** The circuit was open and has closed. */
   readonly recovered: () => void;
 }
 
-const TROUBLES: Readonly<Partial<Record<FailureKind, UpstreamFault>>> = {
+const FAULTS: Readonly<Partial<Record<FailureKind, UpstreamFault>>> = {
   down: 'down',
   unreadable: 'down',
   unknown_outcome: 'down',
@@ -41,13 +41,13 @@ const TROUBLES: Readonly<Partial<Record<FailureKind, UpstreamFault>>> = {
 
 export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
   const { clock, pausedUntil } = options;
-  const door = doorOf(options);
+  const tracked = trackedCircuit(options);
   let probing = false;
-  const due = () => !probing && isDue(door.circuit(), clock());
+  const due = () => !probing && isDue(tracked.circuit(), clock());
   const ahead = (at: Date | null) => (at && at.getTime() > clock().getTime() ? at : null);
 
   function admit(lane: Lane): void {
-    const { fault, retryAt } = door.circuit();
+    const { fault, retryAt } = tracked.circuit();
     if (retryAt === null || (lane === 'interactive' && due())) return;
     throw new Refused(problemOf(fault, ahead(retryAt)));
   }
@@ -56,14 +56,14 @@ export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
     admit,
     async watch(lane, call) {
       admit(lane);
-      const isProbe = door.circuit().retryAt !== null;
+      const isProbe = tracked.circuit().retryAt !== null;
       if (isProbe) probing = true;
       try {
-        const told = await call();
-        door.answered();
-        return told;
+        const answer = await call();
+        tracked.answered();
+        return answer;
       } catch (error) {
-        door.failed(error, isProbe);
+        tracked.failed(error, isProbe);
         throw error;
       } finally {
         if (isProbe) probing = false;
@@ -71,7 +71,7 @@ export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
     },
     isDue: due,
     status() {
-      const { fault, since, message, retryAt } = door.circuit();
+      const { fault, since, message, retryAt } = tracked.circuit();
       return {
         reachable: fault !== 'down',
         authorised: fault !== 'auth',
@@ -84,8 +84,8 @@ export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
   };
 }
 
-/** The circuit, and whoever has to know that it opens or closes. */
-function doorOf({ clock, log, metrics, recovered }: CircuitBreakerOptions) {
+/** The circuit; tells the log, the metrics and `recovered` when it opens or closes. */
+function trackedCircuit({ clock, log, metrics, recovered }: CircuitBreakerOptions) {
   let circuit = CLOSED;
   const move = (next: Circuit): void => {
     const { fault, since, message, retryAt } = next;
@@ -105,7 +105,7 @@ function doorOf({ clock, log, metrics, recovered }: CircuitBreakerOptions) {
       const facts = failureOf(error)?.facts;
       if (!facts) return;
       const { kind, message } = facts;
-      const fault = TROUBLES[kind];
+      const fault = FAULTS[kind];
       if (fault) move(failed(circuit, { fault, message, at: clock(), isProbe, jitter: Math.random() }));
       else move(kind === 'limiting' ? limited(circuit) : CLOSED);
     },

@@ -7,16 +7,18 @@ import type { CircuitBreaker } from './circuit-breaker.ts';
 import type { Rate, SlotRange } from './priority-queue.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
-/** What a piece of work asks CometAPI through: every attempt pays its slot, and trouble is remembered. */
+/** The calls of one piece of work: every attempt uses a slot, and feeds the circuit breaker. */
 export interface Calls {
-  /** Again and again within the deadline, unless CometAPI said no. */
+  /** Repeated within the deadline, unless CometAPI said no. */
   read<T>(call: () => Promise<T>): Promise<T>;
-  /** Again only where it is certain that nothing was written. */
+  /** Repeated only where it is certain that nothing was written. */
   write<T>(call: () => Promise<T>): Promise<T>;
-  /** Once. */
+  /** One attempt. */
   once<T>(call: () => Promise<T>): Promise<T>;
   /** Milliseconds until the deadline. */
   left(): number;
+  /** Gives back the slots that were not used. */
+  close(): Promise<void>;
 }
 
 export interface Work {
@@ -24,15 +26,16 @@ export interface Work {
   /** Taken together, before the first call. */
   readonly slots: SlotRange;
   readonly deadlineMs: number;
-  /** Its failure says nothing of CometAPI as a whole, nor its answer of the token. */
+  /** Neither its failures nor its answers move the circuit breaker. */
   readonly ignoredByBreaker?: boolean;
 }
 
-export type Executor = <T>(work: Work, act: (ask: Calls) => Promise<T>) => Promise<T>;
+/** Takes the slots of a piece of work and hands out its calls. */
+export type Executor = (work: Work) => Promise<Calls>;
 
 export interface ExecutorOptions {
-  readonly pace: RateLimiter;
-  readonly health: CircuitBreaker;
+  readonly limiter: RateLimiter;
+  readonly breaker: CircuitBreaker;
   readonly rate: Rate;
   readonly clock: Clock;
 }
@@ -40,59 +43,67 @@ export interface ExecutorOptions {
 const readAgain: FailureKind[] = ['down', 'limiting', 'unreadable'];
 const writeAgain: FailureKind[] = ['down', 'limiting'];
 
-export function executor({ pace, health, rate, clock }: ExecutorOptions): Executor {
-  let strikes = 0;
+export function executor(options: ExecutorOptions): Executor {
+  const { limiter, breaker } = options;
+  const counted = rateLimitAware(options);
 
-  function struckBy(failure: CometFailure): void {
-    const { kind, retryAfterSeconds } = failure.facts;
-    if (kind !== 'limiting' && retryAfterSeconds === null) return;
-    // Calls that were under way together are struck together, once.
-    if (pace.pausedUntil() === null) strikes += 1;
-    const struck = { retryAfterSeconds, strikes, windowSeconds: rate.windowSeconds, jitter: Math.random() };
-    const until = new Date(clock().getTime() + pauseSeconds(struck) * 1000);
-    pace.pause({ until, because: kind === 'limiting' ? 'upstream_limiting' : 'upstream_down' });
-  }
-
-  async function made<T>(call: () => Promise<T>): Promise<T> {
-    try {
-      const told = await call();
-      strikes = 0;
-      return told;
-    } catch (error) {
-      const failure = failureOf(error);
-      if (failure) struckBy(failure);
-      throw error;
-    }
-  }
-
-  return async ({ lane, slots, deadlineMs, ignoredByBreaker = false }, act) => {
-    const patience = ignoredByBreaker ? 'sweep' : lane;
-    health.admit(patience);
-    const attempt = <T>(call: () => Promise<T>) => {
-      // Before a slot is spent on it.
-      health.admit(patience);
-      return taken.spend(() => made(ignoredByBreaker ? call : () => health.watch(lane, call)));
-    };
-    const taken = await pace.take(lane, slots);
+  return async ({ lane, slots, deadlineMs, ignoredByBreaker = false }) => {
+    const admittedAs = ignoredByBreaker ? 'sweep' : lane;
+    breaker.admit(admittedAs);
+    const reservation = await limiter.take(lane, slots);
     const deadline = performance.now() + deadlineMs;
     const left = () => deadline - performance.now();
-    const persist = <T>(call: () => Promise<T>, again: FailureKind[]) =>
+    const attempt = <T>(call: () => Promise<T>): Promise<T> => {
+      // Before a slot is used.
+      breaker.admit(admittedAs);
+      const watched = ignoredByBreaker ? call : () => breaker.watch(lane, call);
+      return reservation.use(() => counted(watched));
+    };
+    const repeated = <T>(call: () => Promise<T>, again: FailureKind[]) =>
       pRetry(() => attempt(call), {
         retries: 4,
         minTimeout: 200,
         randomize: true,
         maxRetryTime: Math.max(1, left()),
-        shouldRetry: ({ error }) => failureOf(error, ...again) !== null && !health.status().suspended,
+        shouldRetry: ({ error }) => failureOf(error, ...again) !== null && !breaker.status().suspended,
       });
+    return {
+      read: (call) => repeated(call, readAgain),
+      write: (call) => repeated(call, writeAgain),
+      once: async (call) => attempt(call),
+      left,
+      close: reservation.close,
+    };
+  };
+}
+
+/** Makes a call; a 429, or any failure that names a time to come back, pauses everybody. */
+function rateLimitAware({ limiter, rate, clock }: ExecutorOptions) {
+  let consecutive429s = 0;
+
+  function onFailure({ facts: { kind, retryAfterSeconds } }: CometFailure): void {
+    if (kind !== 'limiting' && retryAfterSeconds === null) return;
+    // Calls that were under way together count once.
+    if (limiter.pausedUntil() === null) consecutive429s += 1;
+    const seconds = pauseSeconds({
+      retryAfterSeconds,
+      consecutive429s,
+      windowSeconds: rate.windowSeconds,
+      jitter: Math.random(),
+    });
+    const until = new Date(clock().getTime() + seconds * 1000);
+    limiter.pause({ until, because: kind === 'limiting' ? 'upstream_limiting' : 'upstream_down' });
+  }
+
+  return async <T>(call: () => Promise<T>): Promise<T> => {
     try {
-      return await act({
-        read: (call) => persist(call, readAgain),
-        write: (call) => persist(call, writeAgain),
-        once: (call) => taken.spend(call),
-        left,
-      });
-    } finally {
-      await taken.close();
+      const answer = await call();
+      consecutive429s = 0;
+      return answer;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure) onFailure(failure);
+      throw error;
     }
   };
 }

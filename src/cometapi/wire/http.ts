@@ -9,7 +9,7 @@ export interface Caller {
   readonly accessToken: string;
   /** Sent as New-Api-User: some builds refuse every call without it. */
   readonly userId: string | null;
-  readonly callMs: number;
+  readonly timeouts: { readonly callMs: number; readonly writeCallMs: number };
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -41,7 +41,6 @@ export function callOverHttp(caller: Caller): (call: Call) => Promise<HttpRespon
     followRedirect: false,
     throwHttpErrors: false,
     responseType: 'text',
-    timeout: { request: caller.callMs, connect: caller.callMs / 2, secureConnect: caller.callMs / 2 },
     headers: {
       authorization: caller.accessToken,
       'accept-language': 'en',
@@ -50,10 +49,15 @@ export function callOverHttp(caller: Caller): (call: Call) => Promise<HttpRespon
       ...(caller.userId === null ? {} : { 'new-api-user': caller.userId }),
     },
   });
+  const { callMs, writeCallMs } = caller.timeouts;
   const base = caller.baseUrl.replace(/\/+$/, '');
   return async (call) => {
     const started = performance.now();
-    const answer = await answerTo(call, { http, url: base + call.path });
+    const answer = await answerTo(call, {
+      http,
+      url: base + call.path,
+      ms: call.writes ? Math.min(callMs, writeCallMs) : callMs,
+    });
     const verdict = classifyResponse(answer, call);
     const outcome = verdict.kind;
     caller.metrics.observe('cometapi_call', (performance.now() - started) / 1000, {
@@ -69,13 +73,20 @@ export function callOverHttp(caller: Caller): (call: Call) => Promise<HttpRespon
   };
 }
 
-async function answerTo(call: Call, { http, url }: { http: typeof got; url: string }): Promise<Answer> {
+interface Route {
+  readonly http: typeof got;
+  readonly url: string;
+  readonly ms: number;
+}
+
+async function answerTo(call: Call, { http, url, ms }: Route): Promise<Answer> {
   const stop = new AbortController();
   const { method, query = {}, body } = call;
   const asked = http(url, {
     method,
     searchParams: query,
     signal: stop.signal,
+    timeout: { request: ms, connect: ms / 2, secureConnect: ms / 2 },
     ...(body ? { json: body } : {}),
   });
   asked

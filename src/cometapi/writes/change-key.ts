@@ -1,66 +1,61 @@
 import type { WritePlan } from '../../domain/changes/plan.ts';
-import { isCured, type Key, type KeyId, STATUS } from '../../domain/keys/key.ts';
+import { isCured, type Key, STATUS } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
 import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/schema.ts';
-import { progressOf, verify } from './put-body.ts';
-import { readKey, unknownOutcome, type WriteSession } from './write-session.ts';
+import { progressOf, verify } from './verify.ts';
+import { readKey, unknownOutcome, type WriteContext } from './write-context.ts';
 import { driftedAt, type Sending, type Step, writeUntilVerified } from './write-until-verified.ts';
 
-/** Read, plan, then settings and quota, then the status in a write of its own: cure first, then enable. */
+/** Settings and quota first, then the status in a write of its own: cure first, then enable. */
 export async function changeKey(
-  writing: WriteSession,
-  id: KeyId,
-  planner: (fresh: Key) => Promise<WritePlan | null>,
+  context: WriteContext,
+  { fresh, plan }: { fresh: Row; plan: WritePlan },
 ): Promise<WriteResult> {
-  const fresh = await readKey(writing, id);
-  if (fresh === null) return { kind: 'gone' };
-  const plan = await planner(fresh.key);
-  if (plan === null) return { kind: 'unplanned', key: fresh.key };
-  const written = await step(writing, { plan, status: null }, () => settingsStep(writing, plan, fresh));
+  const written = await step(context, { plan, status: null }, () => settingsStep(context, plan, fresh));
   if ('ended' in written) return written.ended;
   const { row } = written;
-  const status = wantedStatus(plan, row.key, writing.now);
-  const last = await step(writing, { plan, status }, () => statusStep(writing, { plan, base: row, status }));
+  const status = wantedStatus(plan, row.key, context.now);
+  const last = await step(context, { plan, status }, () => statusStep(context, { plan, base: row, status }));
   if ('row' in last) return { kind: 'done', before: fresh.key, key: last.row.key };
   const halfWay = last.ended.kind === 'refused' && row !== fresh;
   return halfWay ? { kind: 'not_taken', key: row.key, fields: ['status'] } : last.ended;
 }
 
-/** "Said no" ends the write with an answer; "could not ask" flies, as unknown once something was sent. */
+/** A refusal ends the write with a result; any other failure is thrown, as unknown once something was sent. */
 async function step(
-  writing: WriteSession,
+  context: WriteContext,
   aim: Pick<Sending, 'plan' | 'status'>,
   take: () => Promise<Step>,
 ): Promise<Step> {
   try {
     const taken = await take();
-    writing.mayHaveWritten = false;
+    context.mayHaveWritten = false;
     return taken;
   } catch (error) {
     const no = failureOf(error, 'said_no')?.facts;
-    if (!no) throw writing.mayHaveWritten ? unknownOutcome(error) : error;
+    if (!no) throw context.mayHaveWritten ? unknownOutcome(error) : error;
     if (no.reason === 'not_found') return { ended: { kind: 'gone' } };
-    if (!writing.mayHaveWritten) return { ended: { kind: 'refused', message: no.message } };
-    const seen = await readKey(writing, aim.plan.keyId);
+    if (!context.mayHaveWritten) return { ended: { kind: 'refused', message: no.message } };
+    const seen = await readKey(context, aim.plan.keyId);
     return seen ? foundAt(seen, aim) : { ended: { kind: 'gone' } };
   }
 }
 
 /** Something was refused on the way, and the key may stand where it shall all the same. */
 function foundAt(row: Row, { plan, status }: Pick<Sending, 'plan' | 'status'>): Step {
-  const judged = verify({ plan, base: row, status, seen: row, stirred: 0 });
-  if (judged.kind === 'stands') return { row };
+  const judged = verify({ plan, base: row, status, seen: row, observedUsage: 0 });
+  if (judged.kind === 'verified') return { row };
   const isOff = judged.kind === 'repair' || (status === null && isElsewhere(plan, row.key));
   return { ended: isOff ? driftedAt(row, plan) : judged };
 }
 
 /** A disable has no settings, and is not held up by what anybody did to them. */
-async function settingsStep(writing: WriteSession, plan: WritePlan, fresh: Row): Promise<Step> {
+async function settingsStep(context: WriteContext, plan: WritePlan, fresh: Row): Promise<Step> {
   const place = progressOf(plan, fresh.key);
   if (place.at === 'after' || plan.after.status === 'disabled') return { row: fresh };
-  if (place.at === 'before') return writeUntilVerified(writing, { plan, base: fresh, status: null });
+  if (place.at === 'before') return writeUntilVerified(context, { plan, base: fresh, status: null });
   const { key } = fresh;
   const onlyGranted = place.fields.length === 0 && key.unlimited === plan.after.unlimited;
   if (onlyGranted || isElsewhere(plan, key)) return { ended: driftedAt(fresh, plan) };
@@ -71,7 +66,7 @@ async function settingsStep(writing: WriteSession, plan: WritePlan, fresh: Row):
 const isElsewhere = ({ before, after }: WritePlan, key: Key): boolean =>
   !after.unlimited && !key.unlimited && ![before.granted, after.granted].includes(grantedOf(key));
 
-async function statusStep(writing: WriteSession, { plan, base: row, status }: Sending): Promise<Step> {
+async function statusStep(context: WriteContext, { plan, base: row, status }: Sending): Promise<Step> {
   if (status === null) return { row };
   // Somebody may have moved the quota since it was planned, or a write that was cut short.
   if (row.key.status === status)
@@ -79,7 +74,7 @@ async function statusStep(writing: WriteSession, { plan, base: row, status }: Se
   const disabledMeanwhile = row.key.status === STATUS.disabled && plan.before.status !== STATUS.disabled;
   if (status === STATUS.enabled && disabledMeanwhile)
     return { ended: { kind: 'not_taken', key: row.key, fields: ['status'] } };
-  return writeUntilVerified(writing, { plan, base: row, status });
+  return writeUntilVerified(context, { plan, base: row, status });
 }
 
 /** A key that was enabled, and that the server declared dead between the plan and its cure, comes back too. */

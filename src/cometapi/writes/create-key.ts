@@ -7,53 +7,55 @@ import { failureOf } from '../wire/failure.ts';
 import { firstPage, walk } from '../wire/paginate.ts';
 import type { Page, Row } from '../wire/schema.ts';
 import { createBody } from './put-body.ts';
-import { notWritten, readKey, unknownOutcome, type WriteSession, waitUntilVisible } from './write-session.ts';
+import { notWritten, readKey, sendWrite, unknownOutcome, type WriteContext } from './write-context.ts';
+import { waitUntilVisible } from './write-key.ts';
 
-/** The answer to a create names nothing, so the new key is found: above the highest id, by its exact name. */
+/** POST returns no id, so the new key is found: above the highest id before, by its exact name. */
 export async function createKey(
-  writing: WriteSession,
-  planner: (highest: KeyId) => Promise<CreatePlan>,
+  context: WriteContext,
+  { maxId, plan }: { maxId: KeyId; plan: CreatePlan },
 ): Promise<CreateResult> {
-  const page = await firstPage(list(writing));
-  const highest = Math.max(0, ...page.rows.map(({ key }) => key.id));
-  const plan = await planner(highest);
-  // A plan made just now has nothing above it yet; an older one may have been carried out already.
-  const there = plan.previousMaxId < highest ? await findByName(writing, plan) : [];
-  return there.length > 0 ? createResult(there, plan) : makeAndFind(writing, plan);
+  // A plan of an earlier run may have been carried out already.
+  const there = plan.previousMaxId < maxId ? await findByName(context, plan) : [];
+  return there.length > 0 ? createResult(there, plan) : postAndFind(context, plan);
 }
 
-async function makeAndFind(writing: WriteSession, plan: CreatePlan): Promise<CreateResult> {
+export async function highestId(context: Pick<WriteContext, 'calls' | 'client'>): Promise<KeyId> {
+  const { rows } = await firstPage(list(context));
+  return Math.max(0, ...rows.map(({ key }) => key.id));
+}
+
+async function postAndFind(context: WriteContext, plan: CreatePlan): Promise<CreateResult> {
   try {
-    const told = await post(writing, plan);
-    const shown = told && told.key.id > plan.previousMaxId ? await readKey(writing, told.key.id) : null;
+    const answer = await post(context, plan);
+    const shown = answer && answer.key.id > plan.previousMaxId ? await readKey(context, answer.key.id) : null;
     if (shown?.key.name === plan.key.name) return createResult([shown], plan);
     let found: Row[] = [];
-    await waitUntilVisible(writing, async () => {
-      found = await findByName(writing, plan);
+    await waitUntilVisible(context, async () => {
+      found = await findByName(context, plan);
       return found.length > 0;
     });
     return found.length > 0 ? createResult(found, plan) : { kind: 'not_found_after_create' };
   } catch (error) {
     const no = failureOf(error, 'said_no');
-    if (no && !writing.mayHaveWritten) return { kind: 'refused', message: no.facts.message };
-    throw writing.mayHaveWritten ? unknownOutcome(error) : error;
+    if (no && !context.mayHaveWritten) return { kind: 'refused', message: no.facts.message };
+    throw context.mayHaveWritten ? unknownOutcome(error) : error;
   }
 }
 
 /** Never posted twice: after a lost answer the list tells whether there is a key. */
-async function post(writing: WriteSession, plan: CreatePlan): Promise<Row | null> {
-  const { calls, client } = writing;
+async function post(context: WriteContext, plan: CreatePlan): Promise<Row | null> {
   try {
-    const told = await calls.write(() => client.post(createBody(plan.key)));
-    writing.mayHaveWritten = true;
-    return told;
+    const answer = await sendWrite(context, () => context.client.post(createBody(plan.key)));
+    context.mayHaveWritten = true;
+    return answer;
   } catch (error) {
     const lost = failureOf(error, 'unknown_outcome');
     if (!lost) throw error;
-    writing.mayHaveWritten = true;
-    if (await waitUntilVisible(writing, async () => (await findByName(writing, plan)).length > 0))
+    context.mayHaveWritten = true;
+    if (await waitUntilVisible(context, async () => (await findByName(context, plan)).length > 0))
       return null;
-    writing.mayHaveWritten = false;
+    context.mayHaveWritten = false;
     throw notWritten(lost);
   }
 }
@@ -75,17 +77,17 @@ function createResult(rows: readonly Row[], { key: wanted }: CreatePlan): Create
 }
 
 const list =
-  ({ calls, client }: WriteSession) =>
+  ({ calls, client }: Pick<WriteContext, 'calls' | 'client'>) =>
   (number: number): Promise<Page> =>
     calls.read(() => client.list(number));
 
-/** Newest first, so the walk ends where the plan began. */
+/** Pages come newest first, so the walk ends at the highest id before. */
 async function findByName(
-  writing: WriteSession,
+  context: WriteContext,
   { previousMaxId, key: { name } }: CreatePlan,
 ): Promise<Row[]> {
   const found: Row[] = [];
-  for await (const { rows } of walk(list(writing))) {
+  for await (const { rows } of walk(list(context))) {
     found.push(...rows.filter(({ key }) => key.id > previousMaxId && key.name === name));
     if (rows.some(({ key }) => key.id <= previousMaxId)) break;
   }

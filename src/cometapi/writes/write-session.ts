@@ -1,89 +1,53 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { CreatePlan, WritePlan } from '../../domain/changes/plan.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
-import type { Calls } from '../traffic/retry.ts';
-import type { Body, Client } from '../wire/client.ts';
-import { CometFailure, failureOf } from '../wire/failure.ts';
-import type { Row } from '../wire/schema.ts';
+import type {
+  CreateResult,
+  CreateSession,
+  WriteResult,
+  WriteSession,
+} from '../../usecases/ports/cometapi.ts';
+import { changeKey } from './change-key.ts';
+import { createKey, highestId } from './create-key.ts';
+import { readKey, type WriteContext } from './write-context.ts';
 
-/** One write under way: its line to CometAPI, and what is known of how far it came. */
-export interface WriteSession {
-  readonly client: Client;
-  readonly calls: Calls;
-  readonly now: Date;
-  /** Until the whole of it must be done. */
-  readonly writeMs: number;
-  /** Something was sent whose effect no read has confirmed yet. */
-  mayHaveWritten: boolean;
+/** What a session holds until it is closed: its turn on the key, and its slots. */
+export interface HeldWrite {
+  readonly context: WriteContext;
+  /** Runs a step of the write; its failures leave as `Refused`. */
+  run<T>(step: (context: WriteContext) => Promise<T>): Promise<T>;
+  release(): Promise<void>;
 }
 
-/** null: deleted, or never there. */
-export async function readKey({ calls, client }: WriteSession, id: KeyId): Promise<Row | null> {
+/** null: there is no such key. */
+export async function openWriteSession(held: HeldWrite, id: KeyId): Promise<WriteSession | null> {
+  const fresh = await orRelease(held, (context) => readKey(context, id));
+  if (fresh === null) {
+    await held.release();
+    return null;
+  }
+  return {
+    fresh: fresh.key,
+    carryOut: (plan: WritePlan): Promise<WriteResult> =>
+      held.run((context) => changeKey(context, { fresh, plan })),
+    [Symbol.asyncDispose]: held.release,
+  };
+}
+
+export async function openCreateSession(held: HeldWrite): Promise<CreateSession> {
+  const maxId = await orRelease(held, highestId);
+  return {
+    maxId,
+    carryOut: (plan: CreatePlan): Promise<CreateResult> =>
+      held.run((context) => createKey(context, { maxId, plan })),
+    [Symbol.asyncDispose]: held.release,
+  };
+}
+
+async function orRelease<T>(held: HeldWrite, read: (context: WriteContext) => Promise<T>): Promise<T> {
   try {
-    return await calls.read(() => client.get(id));
+    return await held.run(read);
   } catch (error) {
-    if (failureOf(error, 'said_no')?.facts.reason === 'not_found') return null;
+    await held.release();
     throw error;
   }
-}
-
-export interface Put {
-  readonly id: KeyId;
-  readonly body: Body;
-  readonly mode: 'whole' | 'status';
-  /** Whether a row shows that the write landed; null: none can, because charges may have moved it as well. */
-  readonly landed: ((row: Row | null) => boolean) | null;
-}
-
-/** The row as written where the answer tells. A lost answer is looked for in the row, never asked for again. */
-export async function writeKey(writing: WriteSession, { id, body, mode, landed }: Put): Promise<Row | null> {
-  const { calls, client } = writing;
-  try {
-    const answer = await calls.write(() => client.put(id, body, mode));
-    writing.mayHaveWritten = true;
-    return answer;
-  } catch (error) {
-    const lost = failureOf(error, 'unknown_outcome');
-    if (!lost) throw error;
-    const before = writing.mayHaveWritten;
-    writing.mayHaveWritten = true;
-    const seen = landed && (async () => landed(await readKey(writing, id)));
-    if (seen ? await waitUntilVisible(writing, seen) : await waitedOut(writing)) return null;
-    writing.mayHaveWritten = before;
-    throw notWritten(lost);
-  }
-}
-
-const waits = [0, 0.01, 0.03, 0.07];
-
-/** As long as the other would be looked for. */
-async function waitedOut({ calls, writeMs }: WriteSession): Promise<true> {
-  const share = waits.reduce((sum, wait) => sum + wait);
-  await sleep(Math.max(0, Math.min(share * writeMs, calls.left())));
-  return true;
-}
-
-/** A write that outlived its call needs a moment; one that never arrived never shows. */
-export async function waitUntilVisible(
-  writing: WriteSession,
-  landed: () => Promise<boolean>,
-): Promise<boolean> {
-  for (const share of waits) {
-    const waitMs = share * writing.writeMs;
-    if (writing.calls.left() < waitMs) return false;
-    await sleep(waitMs);
-    if (await landed()) return true;
-  }
-  return false;
-}
-
-/** An error page and an untouched row: it was not carried out. Silence may still break later. */
-export function notWritten(lost: CometFailure): CometFailure {
-  const refusedOutright = lost.facts.status === 500 || lost.facts.status === 503;
-  return refusedOutright ? new CometFailure({ ...lost.facts, kind: 'down' }) : lost;
-}
-
-/** An error after which nobody may say that nothing was written. */
-export function unknownOutcome(error: unknown): unknown {
-  const failure = failureOf(error);
-  return failure ? new CometFailure({ ...failure.facts, kind: 'unknown_outcome' }) : error;
 }

@@ -4,8 +4,10 @@ import { grantedOf } from '../../domain/keys/quota.ts';
 import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/schema.ts';
-import { progressOf, statusBody, verify, wholeBody } from './put-body.ts';
-import { readKey, type WriteSession, writeKey } from './write-session.ts';
+import { statusBody, wholeBody } from './put-body.ts';
+import { progressOf, verify } from './verify.ts';
+import { readKey, type WriteContext } from './write-context.ts';
+import { writeKey } from './write-key.ts';
 
 /** A step ends the write, or hands on the row as it was read last. */
 export type Step = { readonly ended: WriteResult } | { readonly row: Row };
@@ -18,59 +20,59 @@ export interface Sending {
   readonly status: number | null;
 }
 
-/** Less than half of what a window usually holds: where every write meets a charge, others need calls too. */
+/** Less than half of a usual window: on a key in heavy use every write meets a charge, and others need calls too. */
 const MOST_ATTEMPTS = 40;
 
 /**
- * Writes until the row stands where the plan wants it. A charge between a read and a write is given back to
- * the key by the server: while the answers show charges coming in, the next write follows at once, which
- * keeps the window short; once they do not, a read verifies.
+ * Writes until the row is as the plan wants it. The server gives a charge between a read and a write back to
+ * the key: while the answers show charges coming in, the next write follows at once, which keeps the window
+ * short; once they do not, a read verifies.
  */
 export async function writeUntilVerified(
-  writing: WriteSession,
+  context: WriteContext,
   { plan, base: first, status }: Sending,
 ): Promise<Step> {
   let base = first;
-  const stir = trackUsage(first);
+  const usage = trackUsage(first);
   let next: 'status' | 'whole' = status === null ? 'whole' : 'status';
   for (let tries = 1; ; tries += 1) {
     const sending = { plan, base, status };
-    const answer = next === 'status' ? await putStatus(writing, sending) : await putWhole(writing, sending);
-    if (answer) stir.sees(answer);
+    const answer = next === 'status' ? await putStatus(context, sending) : await putWhole(context, sending);
+    if (answer) usage.sees(answer);
     const chained = next === 'status' ? null : chainedOn(answer, sending);
     next = 'whole';
-    const mayTry = tries < MOST_ATTEMPTS && writing.calls.left() > 0;
+    const mayTry = tries < MOST_ATTEMPTS && context.calls.left() > 0;
     if (chained && mayTry) {
       base = chained;
       continue;
     }
-    const found = await readBack(writing, sending, stir);
+    const found = await readBack(context, sending, usage);
     if (found === null) return { ended: { kind: 'gone' } };
     const { seen, judged } = found;
-    if (judged.kind === 'stands') return { row: seen };
+    if (judged.kind === 'verified') return { row: seen };
     if (judged.kind === 'not_taken')
-      return { ended: await restoreQuota(writing, { plan, seen, stirred: stir.sum() }, judged) };
+      return { ended: await restoreQuota(context, { plan, seen, observedUsage: usage.sum() }, judged) };
     if (judged.kind === 'drifted') return { ended: judged };
     if (!mayTry) return { ended: driftedAt(seen, plan) };
     base = seen;
   }
 }
 
-/** What somebody else changed stays and is told; what charges gave back on the way is taken back all the same. */
+/** A setting that did not take is reported; charges that the write gave back are taken back all the same. */
 async function restoreQuota(
-  writing: WriteSession,
-  { plan, seen, stirred }: { plan: WritePlan; seen: Row; stirred: number },
-  told: Extract<WriteResult, { kind: 'not_taken' }>,
+  context: WriteContext,
+  { plan, seen, observedUsage }: { plan: WritePlan; seen: Row; observedUsage: number },
+  result: Extract<WriteResult, { kind: 'not_taken' }>,
 ): Promise<WriteResult> {
-  if (plan.after.unlimited || seen.key.unlimited) return told;
-  const leaving = { plan: { ...plan, after: { ...plan.after, settings: {} } }, base: seen, status: null };
-  const judged = verify({ ...leaving, seen, stirred });
+  if (plan.after.unlimited || seen.key.unlimited) return result;
+  const sending = { plan: { ...plan, after: { ...plan.after, settings: {} } }, base: seen, status: null };
+  const judged = verify({ ...sending, seen, observedUsage });
   if (judged.kind === 'drifted') return judged;
-  const step = judged.kind === 'repair' ? await writeUntilVerified(writing, leaving) : { row: seen };
-  return 'row' in step ? { ...told, key: step.row.key } : step.ended;
+  const step = judged.kind === 'repair' ? await writeUntilVerified(context, sending) : { row: seen };
+  return 'row' in step ? { ...result, key: step.row.key } : step.ended;
 }
 
-/** How far traffic moves `used` to and fro, as one row after the other tells it. */
+/** Sums how far `used` moves from row to row. */
 function trackUsage({ key }: Row) {
   let last: number = key.used;
   let sum = 0;
@@ -83,48 +85,48 @@ function trackUsage({ key }: Row) {
   };
 }
 
-/** An estimate and what comes back of it can cancel out between two looks: a few more tell traffic from an edit. */
-const lookAgainMs = [10, 30, 100];
+/** An estimate and its refund can cancel out between two reads: a few more tell traffic from an edit. */
+const readAgainMs = [10, 30, 100];
 
-async function readBack(writing: WriteSession, sending: Sending, stir: ReturnType<typeof trackUsage>) {
-  for (let looks = 0; ; looks += 1) {
-    const seen = await readKey(writing, sending.base.key.id);
+async function readBack(context: WriteContext, sending: Sending, usage: ReturnType<typeof trackUsage>) {
+  for (let reads = 0; ; reads += 1) {
+    const seen = await readKey(context, sending.base.key.id);
     if (seen === null) return null;
-    stir.sees(seen);
-    const judged = verify({ ...sending, seen, stirred: stir.sum() });
-    const waitMs = lookAgainMs[looks];
+    usage.sees(seen);
+    const judged = verify({ ...sending, seen, observedUsage: usage.sum() });
+    const waitMs = readAgainMs[reads];
     if (judged.kind !== 'drifted' || waitMs === undefined) return { seen, judged };
     await sleep(waitMs);
   }
 }
 
-function putStatus(writing: WriteSession, { base, status }: Sending): Promise<Row | null> {
+function putStatus(context: WriteContext, { base, status }: Sending): Promise<Row | null> {
   const landed = (row: Row | null) => row === null || row.key.status === status;
   const body = statusBody(base, status ?? base.stored.status);
-  return writeKey(writing, { id: base.key.id, body, mode: 'status', landed });
+  return writeKey(context, { id: base.key.id, body, mode: 'status', landed });
 }
 
-async function putWhole(writing: WriteSession, { plan, base }: Sending): Promise<Row | null> {
+async function putWhole(context: WriteContext, { plan, base }: Sending): Promise<Row | null> {
   const { id, status } = base.key;
   const wasBefore = progressOf(plan, base.key).at === 'before';
   const isThere = (row: Row | null) => row === null || progressOf(plan, row.key).at !== 'before';
-  // Where a repair got lost, what it would have put right is put right by another: not while it may still come.
+  // A repair with a lost answer cannot be told from the row; it is waited out before the next one.
   const landed = wasBefore ? isThere : null;
   try {
-    return await writeKey(writing, { id, body: wholeBody(base, plan), mode: 'whole', landed });
+    return await writeKey(context, { id, body: wholeBody(base, plan), mode: 'whole', landed });
   } catch (error) {
     if (failureOf(error, 'said_no')?.facts.reason !== 'cannot_enable') throw error;
-    // Declared dead by the server since it was read: sent back as 1, the old status reads as an enabling.
-    const stored = await readKey(writing, id);
+    // The server set status 3 or 4 since the row was read: sending the old 1 back counts as enabling.
+    const stored = await readKey(context, id);
     if (stored === null || stored.key.status === status) throw error;
-    return putWhole(writing, { plan, base: stored, status: null });
+    return putWhole(context, { plan, base: stored, status: null });
   }
 }
 
 /** The row to write next when the answer shows charges that the body did not know of; null when none came. */
 function chainedOn(answer: Row | null, { plan: { after }, base }: Sending): Row | null {
   if (answer === null || after.unlimited || answer.key.used === base.key.used) return null;
-  // Spent beyond the target already: what was sent left the key nothing.
+  // Used beyond the target already: what was sent left the key nothing.
   if (base.key.used >= after.granted) return null;
   return { ...base, key: { ...base.key, used: answer.key.used } };
 }

@@ -13,8 +13,6 @@ export interface Secret {
 
 export type WriteResult =
   | { readonly kind: 'done'; readonly before: Key; readonly key: Key }
-  /** `plan` returned null: nothing was written. */
-  | { readonly kind: 'unplanned'; readonly key: Key }
   /** The row is neither at the plan's `before` nor at its `after`. Nothing was written. */
   | { readonly kind: 'edited_meanwhile'; readonly key: Key; readonly fields: readonly EditableField[] }
   | { readonly kind: 'drifted'; readonly key: Key; readonly wanted: Units; readonly found: Units }
@@ -39,6 +37,27 @@ export type CreateResult =
   | { readonly kind: 'twins'; readonly ids: readonly KeyId[] }
   | { readonly kind: 'not_found_after_create' }
   | { readonly kind: 'refused'; readonly message: string };
+
+export interface WriteOptions {
+  /** Called before each call that writes; what it throws ends the write: a fence that no longer holds. */
+  readonly beforeWrite?: () => Promise<void>;
+}
+
+/** One write to one key: its turn on the key and its slots are held until it is disposed of. */
+export interface WriteSession extends AsyncDisposable {
+  /** Read when the session was opened. */
+  readonly fresh: Key;
+  /** Writes, verifies, repairs. The plan has been committed, or was by an earlier run. */
+  carryOut(plan: WritePlan): Promise<WriteResult>;
+}
+
+/** Creates are made one at a time, for the account. */
+export interface CreateSession extends AsyncDisposable {
+  /** The highest id when the session was opened. */
+  readonly maxId: KeyId;
+  /** Creates the key, or finds it if an earlier run of the plan created it. */
+  carryOut(plan: CreatePlan): Promise<CreateResult>;
+}
 
 export interface KeyPage {
   readonly keys: readonly Key[];
@@ -68,13 +87,9 @@ export interface CometApi {
   key(id: KeyId, lane: Lane): Promise<Key>;
   /** Every page, newest first; a key may appear twice or not at all when others come and go. */
   pages(lane: Lane): AsyncIterable<KeyPage>;
-  /**
-   * One fresh read, `plan` on it (which commits the plan, or returns the one committed earlier), then write,
-   * verify, repair. Takes the slots for all of it before the read.
-   */
-  change(id: KeyId, lane: Lane, plan: (fresh: Key) => Promise<WritePlan | null>): Promise<WriteResult>;
-  /** The highest id is read, `plan` commits it, then the key is made, or found if it was made already. */
-  create(lane: Lane, plan: (highest: KeyId) => Promise<CreatePlan>): Promise<CreateResult>;
+  /** Takes the slots for a whole write, then reads the key; null: it is gone. */
+  open(id: KeyId, lane: Lane, options?: WriteOptions): Promise<WriteSession | null>;
+  openCreate(lane: Lane, options?: WriteOptions): Promise<CreateSession>;
   /** `Refused` secret_hidden where the server masks and offers no way to unmask. */
   reveal(key: { id: KeyId; name: string }): Promise<Secret>;
   /** Cached for minutes: forms rest on these within a second. */

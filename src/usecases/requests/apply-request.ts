@@ -47,7 +47,7 @@ const waitMs = (request: Approved | Applying, lane: Lane): number =>
   lane !== 'interactive' && request.state === 'applying' ? 0 : LEASE_WAIT_MS[lane];
 
 /**
- * Two increases alike, or two births of one name, could each be taken for the other by a run that goes on:
+ * Two increases alike, or two creates of one name, could each be taken for the other by a run that goes on:
  * whoever comes later lets the change that began before it finish first.
  */
 async function isClear(ports: Ports, request: Request, lane: Lane): Promise<boolean> {
@@ -88,22 +88,37 @@ async function started({ store, clock }: Ports, { id }: Request): Promise<Reques
   return (await store.requests.get(id)) ?? current;
 }
 
-/** What one attempt came to: the request's next state and, where something was read back, the key. */
+/** What one attempt came to: the request as it is stored, its next state, and the key if one was read. */
 interface Attempt {
+  readonly from: Applying;
   readonly next: Request;
   readonly key: Key | null;
 }
 
+interface Run {
+  readonly ports: Ports;
+  readonly lane: Lane;
+}
+
 async function run(ports: Ports, request: Applying, lane: Lane): Promise<Request> {
-  // The plan is committed inside the attempt, so the request as last stored is needed afterwards.
-  const latest = { request };
-  let attempt: Attempt;
+  const attempt = request.keyId === null ? create : write;
+  return saveTransition(
+    ports,
+    await attempted({ ports, lane }, request, () => attempt({ ports, lane }, request)),
+  );
+}
+
+/** Runs part of an attempt; `from` is the request as stored when it begins. */
+async function attempted(
+  { ports, lane }: Run,
+  from: Applying,
+  act: () => Promise<Attempt>,
+): Promise<Attempt> {
   try {
-    attempt = request.keyId === null ? await create(ports, latest, lane) : await write(ports, latest, lane);
+    return await act();
   } catch (error) {
-    attempt = { next: afterError(latest.request, error, { lane, now: ports.clock() }), key: null };
+    return { from, next: afterError(from, error, { lane, now: ports.clock() }), key: null };
   }
-  return saveTransition(ports, { from: latest.request, next: attempt.next, key: attempt.key });
 }
 
 /**
@@ -121,47 +136,57 @@ function afterError(request: Applying, error: unknown, { lane, now }: { lane: La
   return again ?? failed(request, now, { kind: 'unreachable', attempts: request.attempts });
 }
 
-async function write(ports: Ports, latest: { request: Applying }, lane: Lane): Promise<Attempt> {
+/** Open, plan, commit the plan, carry it out. */
+async function write({ ports, lane }: Run, request: Applying): Promise<Attempt> {
   const { cometApi, clock } = ports;
-  const { change, keyId, plan } = latest.request;
-  if (change.kind === 'create' || keyId === null) throw new Error('a birth is not a write');
-  let because: StaleReason | null = plan ? null : await priceMoved(ports, latest.request);
-  if (because) return { next: markStale(latest.request, clock(), because), key: null };
-  const written = await cometApi.change(keyId, lane, async (fresh) => {
-    if (plan?.kind === 'write') return plan;
-    const intended = planFor(change, fresh, clock());
-    if ('stale' in intended) {
-      because = intended.stale;
-      return null;
-    }
-    latest.request = await commit(ports, latest.request, intended.plan);
-    return intended.plan;
+  const { change, keyId, plan } = request;
+  if (change.kind === 'create' || keyId === null) throw new Error('a create is not a write');
+  const moved = plan ? null : await priceMoved(ports, request);
+  if (moved) return stale(request, moved, clock());
+  await using session = await cometApi.open(keyId, lane);
+  if (session === null) return stale(request, { kind: 'key_gone' }, clock());
+  const planned = plan?.kind === 'write' ? { plan } : planFor(change, session.fresh, clock());
+  if ('stale' in planned) return { ...stale(request, planned.stale, clock()), key: session.fresh };
+  const from = await commit(ports, request, planned.plan);
+  return attempted({ ports, lane }, from, async () => {
+    const written = await session.carryOut(planned.plan);
+    return { from, next: afterWrite(from, written, clock()), key: keyOf(written) };
   });
-  return { next: afterWrite(latest.request, written, { because, now: clock() }), key: keyOf(written) };
 }
 
-async function create(ports: Ports, latest: { request: Applying }, lane: Lane): Promise<Attempt> {
+async function create({ ports, lane }: Run, request: Applying): Promise<Attempt> {
   const { cometApi, clock } = ports;
-  const { change, plan } = latest.request;
+  const { change, plan } = request;
   if (change.kind !== 'create') throw new Error('only a create has no key');
   const because = plan
     ? null
-    : ((await nameTaken(ports, change.key.name)) ?? (await priceMoved(ports, latest.request)));
-  if (because) return { next: markStale(latest.request, clock(), because), key: null };
-  const born = await cometApi.create(lane, async (previousMaxId) => {
-    if (plan?.kind === 'birth') return plan;
-    const intended = { kind: 'birth', previousMaxId, key: change.key } as const;
-    latest.request = await commit(ports, latest.request, intended);
-    return intended;
+    : ((await nameTaken(ports, change.key.name)) ?? (await priceMoved(ports, request)));
+  if (because) return stale(request, because, clock());
+  await using session = await cometApi.openCreate(lane);
+  const intended =
+    plan?.kind === 'birth'
+      ? plan
+      : ({ kind: 'birth', previousMaxId: session.maxId, key: change.key } as const);
+  const from = await commit(ports, request, intended);
+  return attempted({ ports, lane }, from, async () => {
+    const created = await session.carryOut(intended);
+    return { from, next: afterCreate(from, created, clock()), key: keyOf(created) };
   });
-  return { next: afterCreate(latest.request, born, clock()), key: keyOf(born) };
 }
 
+const stale = (from: Applying, because: StaleReason, now: Date): Attempt => ({
+  from,
+  next: markStale(from, now, because),
+  key: null,
+});
+
+/** Stores the plan, unless an earlier run has. */
 async function commit(
   { store }: Ports,
   request: Applying,
   plan: NonNullable<Applying['plan']>,
 ): Promise<Applying> {
+  if (request.plan) return request;
   const next = withPlan(request, plan);
   if (await store.requests.replace(next, request)) return next;
   throw new Error(`request ${request.id} moved while its key was leased`);
@@ -174,7 +199,7 @@ async function priceMoved({ cometApi }: Ports, request: Applying): Promise<Stale
   return is === request.unitsPerUsd ? null : { kind: 'unit_price_changed', was: request.unitsPerUsd, is };
 }
 
-/** Under the lease of births: somebody may have made one of that name since this one was asked for. */
+/** Under the lease of creates: somebody may have made one of that name since this one was asked for. */
 async function nameTaken(ports: Ports, name: string): Promise<StaleReason | null> {
   const [twin] = await ports.store.keys.byName(name, 'all');
   if (twin) return { kind: 'name_taken', twin: keyName(twin) };

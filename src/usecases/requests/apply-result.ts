@@ -1,5 +1,4 @@
 import { fieldsOf } from '../../domain/changes/change.ts';
-import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
 import type { Effect, Failure } from '../../domain/requests/outcome.ts';
@@ -7,17 +6,11 @@ import { type Applying, applied, failed, markStale, type Request } from '../../d
 import type { CreateResult, WriteResult } from '../ports/cometapi.ts';
 
 /** What came of a write, as the request's next state. */
-export function afterWrite(
-  request: Applying,
-  written: WriteResult,
-  { because, now }: { because: StaleReason | null; now: Date },
-): Request {
+export function afterWrite(request: Applying, written: WriteResult, now: Date): Request {
   const fail = (failure: Failure) => failed(request, now, failure);
   switch (written.kind) {
     case 'done':
       return applied(request, now, effectOf(written.key, beforeOf(request, written.before)));
-    case 'unplanned':
-      return markStale(request, now, because ?? { kind: 'nothing_to_do' });
     case 'gone':
       return markStale(request, now, { kind: 'key_gone' });
     case 'edited_meanwhile':
@@ -31,20 +24,20 @@ export function afterWrite(
   }
 }
 
-export function afterCreate(request: Applying, born: CreateResult, now: Date): Request {
-  switch (born.kind) {
+export function afterCreate(request: Applying, created: CreateResult, now: Date): Request {
+  switch (created.kind) {
     case 'done':
-      return applied(request, now, effectOf(born.key, { grantedBefore: grantedOf(born.key), was: {} }));
+      return applied(request, now, effectOf(created.key, { grantedBefore: grantedOf(created.key), was: {} }));
     case 'drifted':
-      return failed(request, now, { kind: 'drifted', wanted: born.wanted, found: born.found });
+      return failed(request, now, { kind: 'drifted', wanted: created.wanted, found: created.found });
     case 'not_taken':
-      return failed(request, now, { kind: 'not_taken', fields: born.fields });
+      return failed(request, now, { kind: 'not_taken', fields: created.fields });
     case 'twins':
-      return failed(request, now, { kind: 'twins', ids: born.ids });
+      return failed(request, now, { kind: 'twins', ids: created.ids });
     case 'not_found_after_create':
       return failed(request, now, { kind: 'not_found_after_create' });
     case 'refused':
-      return failed(request, now, { kind: 'refused', message: born.message });
+      return failed(request, now, { kind: 'refused', message: created.message });
   }
 }
 

@@ -1,0 +1,126 @@
+import type { Lane, WriteOptions } from '../usecases/ports/cometapi.ts';
+import type { Clock, Log, Metrics } from '../usecases/ports/ports.ts';
+import type { CallLog } from '../usecases/ports/store.ts';
+import { unmaskSupport } from './reveal.ts';
+import { circuitBreaker } from './traffic/circuit-breaker.ts';
+import { exactly, type Rate } from './traffic/priority-queue.ts';
+import { type RateLimiter, rateLimiter } from './traffic/rate-limiter.ts';
+import { type Calls, type Executor, executor, type Work } from './traffic/retry.ts';
+import { type Client, client as clientOf } from './wire/client.ts';
+import { refusedBy } from './wire/failure.ts';
+import type { HeldWrite } from './writes/write-session.ts';
+
+export interface CometApiOptions {
+  readonly baseUrl: string;
+  readonly accessToken: string;
+  readonly userId: string | null;
+  readonly rate: Rate;
+  /** null: as /api/status says. */
+  readonly unitsPerUsd: number | null;
+  readonly calls: CallLog;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly timeouts?: Partial<Timeouts>;
+  /** CometAPI answers again after it had been left alone. */
+  readonly recovered?: () => void;
+}
+
+export interface Timeouts {
+  /** One call that reads. */
+  readonly callMs: number;
+  /** One call that writes: shorter than a lease, whose fence is looked at just before. */
+  readonly writeCallMs: number;
+  /** A read with all its attempts. */
+  readonly readMs: number;
+  /** A write with everything that belongs to it. */
+  readonly writeMs: number;
+  /** How long a person's call waits for its turn. */
+  readonly waitMs: number;
+}
+
+const usualTimeouts: Timeouts = {
+  callMs: 10_000,
+  writeCallMs: 8000,
+  readMs: 15_000,
+  writeMs: 30_000,
+  waitMs: 20_000,
+};
+/** The row, and the call that unmasks its secret. */
+const slotsOfReveal = exactly(2);
+
+export type Connection = ReturnType<typeof connect>;
+
+/** Everything a call goes through: rate limiter, circuit breaker, retries, HTTP; failures leave as `Refused`. */
+export function connect(options: CometApiOptions) {
+  const { clock, log, metrics, baseUrl, accessToken, userId, rate, calls, recovered = () => {} } = options;
+  const timeouts: Timeouts = { ...usualTimeouts, ...options.timeouts };
+  const { readMs, writeMs, waitMs } = timeouts;
+  const waits = { interactive: waitMs, approval: 3 * waitMs, sweep: Number.POSITIVE_INFINITY };
+  const limiter = rateLimiter({ calls, rate, clock, log, waitMs: waits });
+  const breaker = circuitBreaker({ clock, log, metrics, pausedUntil: limiter.pausedUntil, recovered });
+  const begin = executor({ limiter, breaker, rate, clock });
+  const client = clientOf({ baseUrl, accessToken, userId, timeouts, log, metrics });
+  const refusing: Refusing = (act) =>
+    act().catch((error) => {
+      throw refusedBy(error, { now: clock(), nextTry: breaker.status().retryAt });
+    });
+  const within = <T>(work: Work, act: (calls: Calls) => Promise<T>): Promise<T> =>
+    refusing(async () => {
+      const begun = await begin(work);
+      return act(begun).finally(begun.close);
+    });
+  return {
+    client,
+    limiter,
+    breaker,
+    unmasking: unmaskSupport(),
+    read: <T>(lane: Lane, call: () => Promise<T>) =>
+      within({ lane, slots: exactly(1), deadlineMs: readMs }, (calls) => calls.read(call)),
+    readQuickly: <T>(call: () => Promise<T>) =>
+      within(
+        {
+          lane: 'interactive',
+          slots: exactly(1),
+          deadlineMs: Math.min(readMs, 3000),
+          ignoredByBreaker: true,
+        },
+        (calls) => calls.read(call),
+      ),
+    reveal: <T>(act: (calls: Calls) => Promise<T>) =>
+      within({ lane: 'interactive', slots: slotsOfReveal, deadlineMs: readMs }, act),
+    hold: holdWith({ begin, refusing, client, limiter, clock, writeMs }),
+  };
+}
+
+type HeldWork = Pick<Work, 'lane' | 'slots'> & Pick<WriteOptions, 'beforeWrite'>;
+
+/** Turns a failure of CometAPI into `Refused`. */
+type Refusing = <T>(act: () => Promise<T>) => Promise<T>;
+
+interface Holding {
+  readonly begin: Executor;
+  readonly refusing: Refusing;
+  readonly client: Client;
+  readonly limiter: RateLimiter;
+  readonly clock: Clock;
+  readonly writeMs: number;
+}
+
+/** Waits for the turn on `name`, then for the slots, and holds both until the release. */
+const holdWith =
+  ({ begin, refusing, client, limiter, clock, writeMs }: Holding) =>
+  async (name: string, { beforeWrite = async () => {}, ...work }: HeldWork): Promise<HeldWrite> => {
+    const lock = await limiter.lock(name);
+    const unlock = (error: unknown) => {
+      lock[Symbol.dispose]();
+      throw error;
+    };
+    const calls = await refusing(() => begin({ ...work, deadlineMs: writeMs })).catch(unlock);
+    const context = { client, calls, now: clock(), writeMs, beforeWrite, mayHaveWritten: false };
+    return {
+      context,
+      run: (step) => refusing(() => step(context)),
+      release: () => calls.close().finally(() => lock[Symbol.dispose]()),
+    };
+  };
