@@ -167,7 +167,7 @@ describe('what a call came to', () => {
     expect(await factsOf(api.put(12, {}, 'whole'))).toMatchObject({
       kind: 'down',
       status: null,
-      said: 'ECONNREFUSED',
+      message: 'ECONNREFUSED',
     });
   });
 

@@ -16,11 +16,11 @@ async function stageWithBug() {
   const stage = await stageWithKey();
   await stage.after(stage.ana.types('/cometkey create other --quota $1'));
   const { ports } = stage.bot;
-  const change: Ports['cometApi']['change'] = async (id, lane, plan) => {
+  const open: Ports['cometApi']['open'] = async (id, lane, options) => {
     if (id === 1) throw new TypeError('a bug that one key brings out');
-    return ports.cometApi.change(id, lane, plan);
+    return ports.cometApi.open(id, lane, options);
   };
-  return { stage, odd: { ...ports, cometApi: { ...ports.cometApi, change } } };
+  return { stage, odd: { ...ports, cometApi: { ...ports.cometApi, open } } };
 }
 
 const approved = (stage: Stage, id: string, over: Parameters<typeof aWish>[0] = {}) => {
