@@ -27,7 +27,14 @@ async function saying(answer: Answer, baseUrlEnd = '') {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${baseUrlEnd}`;
   const { log, lines } = keptLog();
-  const api = client({ baseUrl, accessToken, userId: '7', timeouts: { callMs: 300, writeCallMs: 300 }, log, metrics });
+  const api = client({
+    baseUrl,
+    accessToken,
+    userId: '7',
+    timeouts: { callMs: 300, writeCallMs: 300 },
+    log,
+    metrics,
+  });
   return {
     api,
     lines,
