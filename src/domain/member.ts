@@ -17,6 +17,12 @@ export type Membership = 'guest' | 'stranger' | 'deactivated' | 'bot';
 
 export type KeyAct = 'see' | 'change' | 'reveal' | 'assign';
 
+/** What an admin disabled only an admin enables, whoever is the owner. */
+export const mayEnable = (
+  { role }: Member,
+  { disabledBy }: { readonly disabledBy: { readonly role: Role } | null },
+): boolean => role === 'admin' || disabledBy?.role !== 'admin';
+
 /** `see all` belongs to leads, `change all` to admins, a secret to its owner alone. */
 export function allows(member: Member, act: KeyAct, key: { readonly owner: UserId | null }): boolean {
   const owns = key.owner === member.id;

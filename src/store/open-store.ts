@@ -16,6 +16,7 @@ import { jobs } from './tables/jobs.ts';
 import { keyValues } from './tables/key-values.ts';
 import { keys } from './tables/keys.ts';
 import { leases } from './tables/leases.ts';
+import { limits } from './tables/limits.ts';
 import { notices } from './tables/notices.ts';
 import { requests } from './tables/requests.ts';
 
@@ -75,6 +76,7 @@ function parts(engine: Engine, { clock, rate, leaseMs = LEASE_MS }: StoreOptions
     commit: commit(engine, writeAudit),
     keys: keys(engine),
     requests: requests(engine, clock),
+    limits: limits(engine),
     grants: grants(engine),
     notices: notices(engine),
     audit: audit(engine, writeAudit),

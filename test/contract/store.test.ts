@@ -150,7 +150,7 @@ onEveryEngine('keys', ({ site }) => {
 
   test('owners: one, everybody, nobody; names only when exact and alive', async () => {
     await using place = await site();
-    const { keys } = await place.open();
+    const { keys, limits } = await place.open();
     await keys.upsertSeen(
       [aKey({ id: 1 }), aKey({ id: 2 }), aKey({ id: 3 }), aKey({ id: 4, name: 'Search' })],
       now,
@@ -165,9 +165,9 @@ onEveryEngine('keys', ({ site }) => {
     expect(await owned('all')).toHaveLength(4);
     expect(ids(await keys.byName('search', 'all'))).toEqual([1, 2, 3]);
     expect(ids(await keys.byName('search', bob.id))).toEqual([2]);
-    expect(await keys.liveCount(ana.id)).toBe(2);
+    expect(await limits.keysOf(ana.id, now)).toBe(2);
     await keys.markDeleted(1, now);
-    expect(await keys.liveCount(ana.id)).toBe(1);
+    expect(await limits.keysOf(ana.id, now)).toBe(1);
     expect(await keys.byName('search', ana.id)).toEqual([]);
   });
 });
@@ -288,10 +288,10 @@ onEveryEngine('requests', ({ site }) => {
     expect(ids(await requests.pendingExpired(now, null))).toEqual(['over']);
   });
 
-  test('units of births count for the owner from approval on, until they come to nothing', async () => {
+  test('a new key counts for who asked for it, who gets it and who owns it, until it comes to nothing', async () => {
     await using place = await site();
-    const { requests } = await place.open();
-    const birth = (id: string, over: Partial<NewRequest> = {}) =>
+    const { keys, requests, limits } = await place.open();
+    const create = (id: string, over: Partial<NewRequest> = {}) =>
       newApproved(
         aWish({
           id,
@@ -303,27 +303,50 @@ onEveryEngine('requests', ({ site }) => {
         }),
       );
     const since = later(-30 * DAY);
-    const granted = () => requests.grantedToNewKeys(ana.id, since);
-    expect(await granted()).toBe(0);
-    await requests.insert(birth('a'), []);
-    expect(await granted()).toBe(dollars(10));
-    const begun = startApplying(birth('a'), now);
-    await requests.replace(begun, birth('a'));
+    const granted = async () => [
+      await limits.grantedToNewKeys(ana.id, since),
+      await limits.grantedToNewKeys(bob.id, since),
+    ];
+    const counted = async () => [await limits.keysOf(ana.id, since), await limits.keysOf(bob.id, since)];
+    expect(await granted()).toEqual([0, 0]);
+    await requests.insert(create('a'), []);
+    expect(await granted()).toEqual([dollars(10), 0]);
+    expect(await counted()).toEqual([1, 0]);
+    const begun = startApplying(create('a'), now);
+    await requests.replace(begun, create('a'));
     await requests.replace(applied(begun, now, { ...effect, grantedAfter: dollars(12) }), begun);
-    expect(await granted()).toBe(dollars(12));
+    await keys.upsertSeen([aKey({ id: effect.keyId })], now, null);
+    expect(await granted()).toEqual([dollars(12), 0]);
+    expect(await counted()).toEqual([1, 0]);
 
-    await requests.insert(birth('b'), []);
-    await requests.replace(failed(birth('b'), now, { kind: 'unreachable', attempts: 1 }), birth('b'));
-    await requests.insert(birth('c', { owner: bob.id }), []);
-    await requests.insert(birth('d', { change: { kind: 'create', key: aNewKey({ unlimited: true }) } }), []);
-    await requests.insert(birth('e', { createdAt: later(-31 * DAY) }), []);
-    await requests.insert(pending({ id: 'f', change: { kind: 'create', key: aNewKey() } }), []);
-    expect(await granted()).toBe(dollars(12));
+    await requests.insert(create('b'), []);
+    await requests.replace(failed(create('b'), now, { kind: 'unreachable', attempts: 1 }), create('b'));
+    expect(await granted()).toEqual([dollars(12), 0]);
+    await requests.insert(create('c', { owner: bob.id }), []);
+    expect(await granted()).toEqual([dollars(22), dollars(10)]);
+    expect(await counted()).toEqual([2, 1]);
+    await requests.insert(create('d', { change: { kind: 'create', key: aNewKey({ unlimited: true }) } }), []);
+    expect(await granted()).toEqual([dollars(22), dollars(10)]);
+    const open = pending({ id: 'f', change: { kind: 'create', key: aNewKey() }, keyId: null });
+    await requests.insert(open, []);
+    expect(await granted()).toEqual([dollars(32), dollars(10)]);
+    expect(await counted()).toEqual([4, 1]);
+    await requests.replace(cancel(open, now), open);
+    expect(await granted()).toEqual([dollars(22), dollars(10)]);
+    expect(await counted()).toEqual([3, 1]);
+
+    await keys.setOwner(effect.keyId, bob.id);
+    expect(await granted()).toEqual([dollars(22), dollars(22)]);
+    expect(await counted()).toEqual([3, 2]);
+    await keys.markDeleted(effect.keyId, now);
+    expect(await granted()).toEqual([dollars(22), dollars(22)]);
+    expect(await counted()).toEqual([2, 1]);
+    expect(await limits.grantedToNewKeys(ana.id, later(1))).toBe(0);
   });
 
   test('units that a rule gave without a decision, by member and rule', async () => {
     await using place = await site();
-    const { requests } = await place.open();
+    const { requests, limits } = await place.open();
     const more = (id: string, over: Partial<NewRequest> = {}) =>
       newApproved(aWish({ id, approval: null, rule: 'small top-ups', ...over }));
     await requests.insert(more('a'), []);
@@ -333,9 +356,9 @@ onEveryEngine('requests', ({ site }) => {
     await requests.insert(more('e', { requester: bob.id }), []);
     await requests.insert(more('f', { approval: aWish().approval }), []);
     await requests.insert(more('g', { createdAt: later(-DAY) }), []);
-    expect(await requests.grantedByRule(ana.id, 'small top-ups', now)).toBe(dollars(55));
-    expect(await requests.grantedByRule(ana.id, 'small top-ups', later(-DAY))).toBe(dollars(105));
-    expect(await requests.grantedByRule(lee.id, 'small top-ups', now)).toBe(0);
+    expect(await limits.grantedByRule(ana.id, 'small top-ups', now)).toBe(dollars(55));
+    expect(await limits.grantedByRule(ana.id, 'small top-ups', later(-DAY))).toBe(dollars(105));
+    expect(await limits.grantedByRule(lee.id, 'small top-ups', now)).toBe(0);
   });
 });
 

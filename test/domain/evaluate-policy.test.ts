@@ -10,6 +10,7 @@ import {
   needsNoApproval,
   type PolicyContext,
 } from '../../src/domain/policy/evaluate-policy.ts';
+import { NO_USAGE, type Usage } from '../../src/domain/policy/limits.ts';
 import {
   defaultPolicy,
   GATED_CHANGES,
@@ -27,8 +28,7 @@ const at = (over: Partial<PolicyContext> = {}): PolicyContext => ({
   now,
   zone: 'UTC',
   unitsPerUsd: UNITS_PER_USD,
-  liveKeys: 0,
-  grantedToNewKeys: units(0),
+  usage: NO_USAGE,
   grantedByRule: new Map(),
   ...over,
 });
@@ -48,6 +48,11 @@ const renew = (text: string): Change => ({
 const unlimitedOn = (during: Span | null = null): Change => ({ kind: 'unlimited_on', during });
 const ends = (expiresAt: Date | null) => at({ key: aKey({ expiresAt }) });
 const born = (over: Partial<PolicyContext> = {}) => at({ key: null, ...over });
+const has = (keys: number, granted = 0): Usage => ({ keys, granted: dollars(granted) });
+const requester = (keys: number, granted = 0) =>
+  born({ usage: { requester: has(keys, granted), recipient: null } });
+const recipient = (keys: number, granted = 0) =>
+  born({ usage: { requester: has(0), recipient: has(keys, granted) } });
 
 describe('what a lead is asked about', () => {
   test.each<[string, Change, PolicyContext, GatedChange | null]>([
@@ -64,10 +69,19 @@ describe('what a lead is asked about', () => {
     ['an unlimited key', create({ unlimited: true, quota: units(0) }), born(), 'create_above_limit'],
     ['a key that never expires', create({ expiresAt: null }), born(), 'create_above_limit'],
     ['a key for 367 days', create({ expiresAt: inDays(367) }), born(), 'create_above_limit'],
-    ['the twentieth key', create({}), born({ liveKeys: 19 }), null],
-    ['the twenty-first', create({}), born({ liveKeys: 20 }), 'create_above_limit'],
-    ['up to $100 in 30 days', create({}), born({ grantedToNewKeys: dollars(90) }), null],
-    ['past $100 in 30 days', create({}), born({ grantedToNewKeys: dollars(91) }), 'create_above_limit'],
+    ['the twentieth key', create({}), requester(19), null],
+    ['the twenty-first', create({}), requester(20), 'create_above_limit'],
+    ['up to $100 in 30 days', create({}), requester(2, 90), null],
+    ['past $100 in 30 days', create({}), requester(2, 91), 'create_above_limit'],
+    ['a gift that leaves room for a key of $10', create({}), recipient(18, 80), null],
+    ['a gift that leaves less than $10', create({}), recipient(3, 80.01), 'create_above_limit'],
+    ['a gift that leaves room for no other key', create({}), recipient(19), 'create_above_limit'],
+    [
+      'a gift past what its giver may ask for',
+      create({}),
+      born({ usage: { requester: has(3, 91), recipient: has(0) } }),
+      'create_above_limit',
+    ],
     // More time
     ['an expiry within the limit', expiry(inDays(300)), ends(inDays(30)), null],
     ['the whole last day of the limit', expiry(inDays(366)), ends(inDays(30)), null],
@@ -197,7 +211,8 @@ test('however somebody cuts it up, new keys give at most $100 in the period with
       let granted = 0;
       let keys = 0;
       for (const wanted of amounts) {
-        const circumstances = born({ liveKeys: keys, grantedToNewKeys: units(granted) });
+        const usage = { requester: { keys, granted: units(granted) }, recipient: null };
+        const circumstances = born({ usage });
         if (evaluatePolicy(create({ quota: dollars(wanted) }), circumstances, policy).kind !== 'allow')
           continue;
         expect(wanted).toBeLessThanOrEqual(50);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allows, type KeyAct } from '../../src/domain/member.ts';
+import { allows, type KeyAct, mayEnable, type Role } from '../../src/domain/member.ts';
 import { ada, ana, bob, lee } from '../support/samples.ts';
 
 const anas = { owner: ana.id };
@@ -28,4 +28,16 @@ describe('who may', () => {
       assign,
     });
   });
+});
+
+test.each<[Role, Role | null, boolean]>([
+  ['member', null, true],
+  ['member', 'member', true],
+  ['member', 'admin', false],
+  ['lead', 'admin', false],
+  ['admin', 'admin', true],
+  ['admin', 'member', true],
+])('a %s enables what was disabled by a %s: %s', (role, by, may) => {
+  const disabledBy = by && { id: 'U0ANA', role: by };
+  expect(mayEnable({ id: 'U0ANA', role, zone: 'UTC' }, { disabledBy })).toBe(may);
 });

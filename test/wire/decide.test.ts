@@ -12,7 +12,7 @@ const asking = (terms: Partial<Extract<Policy['rules'][number]['decision'], { ki
   ...policy,
   rules: policy.rules.map((rule) => ({
     ...rule,
-    ruling: { kind: 'ask', approvals: 1, from: ['leads'], reason: 'required', ...terms },
+    decision: { kind: 'ask', approvals: 1, from: ['leads'], reason: 'required', ...terms },
   })),
 });
 

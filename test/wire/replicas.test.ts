@@ -53,6 +53,28 @@ onPostgres('two bots on one database', (site) => {
     expect(ana.dms().filter((message) => textOf(message).includes('Applied'))).toHaveLength(3);
   });
 
+  test('limits and caps hold for one person, whichever bot hears what they ask', async () => {
+    await using scene = await pair();
+    const { stage } = scene;
+    const { ana, bob, lee, cometApi } = stage;
+    await stage.after(
+      Promise.all([
+        ...['a', 'b', 'c'].map((name) => ana.types(`/cometkey create ${name} --quota $40 --reason launch`)),
+        ...['d', 'e', 'f'].map((name) =>
+          bob.types(`/cometkey create ${name} --quota $50 --for @ana --reason x`),
+        ),
+      ]),
+    );
+    const given = cometApi.account.rows().reduce((sum, { remain_quota }) => sum + remain_quota / USD, 0);
+    expect(given).toBeLessThanOrEqual(100);
+    expect((await stage.bot.ports.store.requests.pending()).length).toBeGreaterThanOrEqual(4);
+    await stage.after(
+      Promise.all(Array.from({ length: 30 }, () => lee.types('/cometkey create big --quota $90 --reason x'))),
+    );
+    const waiting = await stage.bot.ports.store.requests.pending();
+    expect(waiting.filter(({ requester }) => requester === lee.id)).toHaveLength(10);
+  });
+
   test('reminders, escalations and ends of grants happen once', async () => {
     await using scene = await pair();
     const { stage, bothRun } = scene;

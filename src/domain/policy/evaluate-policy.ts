@@ -3,6 +3,7 @@ import { amountOf } from '../changes/counter-offer.ts';
 import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, unitsOf } from '../keys/quota.ts';
 import { addSpan, DAY, type Zone } from '../time.ts';
+import { type CreateUsage, exceedsCreateLimits } from './limits.ts';
 import type { ApprovalTerms, GatedChange, Policy, Rule } from './policy.ts';
 
 /** What the policy rests on besides the change itself. */
@@ -12,10 +13,8 @@ export interface PolicyContext {
   readonly now: Date;
   readonly zone: Zone;
   readonly unitsPerUsd: UnitsPerUsd;
-  readonly liveKeys: number;
-  /** Granted to this member's new keys within `perMember.per`, deleted ones included. */
-  readonly grantedToNewKeys: Units;
-  /** Given to this member by a rule, by name, within its cap's period. */
+  readonly usage: CreateUsage;
+  /** Given to the requester by a rule, by name, within its cap's period. */
   readonly grantedByRule: ReadonlyMap<string, Units>;
 }
 
@@ -86,13 +85,12 @@ function isAboveCreateLimits(
   policy: Policy,
 ): boolean {
   const { limits } = policy.create;
-  const { unitsPerUsd, liveKeys, grantedToNewKeys } = circumstances;
+  const { unitsPerUsd, usage } = circumstances;
   return (
     key.unlimited ||
     key.quota > unitsOf(limits.quota, unitsPerUsd) ||
     tooLate(key.expiresAt, circumstances, policy) !== null ||
-    liveKeys >= limits.keysPerMember ||
-    grantedToNewKeys + key.quota > unitsOf(limits.perMember.total, unitsPerUsd)
+    exceedsCreateLimits(key, usage, { create: policy.create, unitsPerUsd })
   );
 }
 

@@ -20,7 +20,7 @@ export const keys = (engine: Engine): KeyStore => ({
     ),
 });
 
-function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'byIds' | 'byName' | 'notSeenIn' | 'liveCount'> {
+function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'byIds' | 'byName' | 'notSeenIn'> {
   const live = () => db.selectFrom('keys').where('deleted_at', 'is', null);
   return {
     async get(id) {
@@ -56,12 +56,6 @@ function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'byIds' | 'byName' | 'n
         .limit(limit)
         .execute();
       return rows.map(keyFrom);
-    },
-    async liveCount(owner) {
-      const counted = live()
-        .where('owner', '=', owner)
-        .select((row) => row.fn.countAll<number>().as('n'));
-      return (await counted.executeTakeFirstOrThrow()).n;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely';
-import type { Request } from '../../domain/requests/request.ts';
+import { isOpen, type Request } from '../../domain/requests/request.ts';
 import type { RequestRow } from '../schema/tables.ts';
 import { decode, encode, plain } from './json-column.ts';
 
@@ -23,10 +23,10 @@ export const rowOf = (request: Request): Insertable<RequestRow> => ({
 
 export const requestFrom = ({ body }: { body: string }): Request => decode(body);
 
-/** What is approved counts before it is applied, or two asked at once would each find the whole allowance. */
+/** What is open counts before it is applied, or two asked at once would each find the limit unused. */
 function unitsOf(request: Request): number {
   const { state, change } = request;
-  if (state !== 'approved' && state !== 'applying' && state !== 'applied') return 0;
+  if (state !== 'applied' && !isOpen(request)) return 0;
   switch (change.kind) {
     case 'create':
       return change.key.unlimited ? 0 : state === 'applied' ? request.effect.grantedAfter : change.key.quota;

@@ -1,5 +1,4 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
-import { units } from '../../domain/keys/quota.ts';
 import type { Request, RequestState } from '../../domain/requests/request.ts';
 import type { RequestQuery, RequestStore, UnitOfWork } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -12,7 +11,6 @@ const PAGE = 100;
 export const requests = (engine: Engine, clock: () => Date): RequestStore => ({
   ...moves(engine, clock),
   ...waiting(engine),
-  ...sums(engine),
   async get(id) {
     const row = await engine.db.selectFrom('requests').select('body').where('id', '=', id).executeTakeFirst();
     return row ? requestFrom(row) : null;
@@ -90,25 +88,6 @@ const isAfter = (after: Request | null) => (row: ExpressionBuilder<Tables, 'requ
   const at = (after && dueAt(after)?.getTime()) ?? 0;
   return row.or([row('due_at', '>', at), row.and([row('due_at', '=', at), row('id', '>', after?.id ?? '')])]);
 };
-
-function sums({ db }: Engine): Pick<RequestStore, 'grantedToNewKeys' | 'grantedByRule'> {
-  const given = async (
-    where: { owner: string; birth: 1 } | { requester: string; asked: 0; rule: string },
-    since: Date,
-  ) => {
-    const total = await db
-      .selectFrom('requests')
-      .select((row) => row.fn.sum<number | null>('units').as('given'))
-      .where((row) => row.and(where))
-      .where('given_at', '>=', since.getTime())
-      .executeTakeFirst();
-    return units(total?.given ?? 0);
-  };
-  return {
-    grantedToNewKeys: (owner, since) => given({ owner, birth: 1 }, since),
-    grantedByRule: (requester, rule, since) => given({ requester, asked: 0, rule }, since),
-  };
-}
 
 async function list({ db }: Engine, query: Omit<RequestQuery, 'limit'> & { limit: number | null }) {
   const { requester, states, needsDecision, keyId, limit } = query;

@@ -1,5 +1,4 @@
-import { STATUS } from '../../domain/keys/key.ts';
-import { allows, type Member } from '../../domain/member.ts';
+import { allows, type Member, mayEnable } from '../../domain/member.ts';
 import { OPEN_STATES } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyReport, KeyRights } from '../ports/read-models.ts';
@@ -29,10 +28,9 @@ export async function showKey(ports: Ports, member: Member, keyId: number): Prom
 
 export function rightsOf(member: Member, key: MirroredKey): KeyRights {
   const change = allows(member, 'change', key);
-  const held = key.disabledBy?.role === 'admin' && key.status !== STATUS.enabled && member.role !== 'admin';
   return {
     change,
-    enable: change && !held,
+    enable: change && mayEnable(member, key),
     reveal: allows(member, 'reveal', key),
     assign: allows(member, 'assign', key),
   };

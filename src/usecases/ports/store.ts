@@ -47,7 +47,6 @@ export interface KeyStore {
   markDeleted(id: KeyId, at: Date): Promise<void>;
   /** Live keys that the walk did not see, those first that were not seen for longest. */
   notSeenIn(sweep: number, before: Date, limit: number): Promise<MirroredKey[]>;
-  liveCount(owner: UserId): Promise<number>;
 }
 
 /** What is to be known of one key; what is left out stays as it is. */
@@ -87,9 +86,15 @@ export interface RequestStore {
   /** A page of what nobody decided in time, oldest first; the page after `after`. */
   pendingExpired(now: Date, after: Request | null): Promise<Request[]>;
   pending(): Promise<Request[]>;
-  /** Units that applied births granted to keys for this owner since; deleted ones included. */
-  grantedToNewKeys(owner: UserId, since: Date): Promise<Units>;
-  /** Units that rules gave this member without a decision since. */
+}
+
+/** What counts against the limits of the policy. What is open counts, because it may still be granted. */
+export interface LimitStore {
+  /** Live keys this person owns, or asked for since, and those that may still be created for or by them. */
+  keysOf(person: UserId, since: Date): Promise<number>;
+  /** Units granted since to new keys that this person asked for, got or owns now; deleted ones included. */
+  grantedToNewKeys(person: UserId, since: Date): Promise<Units>;
+  /** Units that a rule gave this member without a decision since. */
   grantedByRule(requester: UserId, rule: string, since: Date): Promise<Units>;
 }
 
@@ -219,6 +224,7 @@ export interface Store {
   commit(unit: UnitOfWork): Promise<boolean>;
   readonly keys: KeyStore;
   readonly requests: RequestStore;
+  readonly limits: LimitStore;
   readonly grants: GrantStore;
   readonly notices: NoticeStore;
   readonly audit: AuditStore;

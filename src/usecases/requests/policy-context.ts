@@ -1,9 +1,10 @@
-import { type Units, units } from '../../domain/keys/quota.ts';
+import type { Units } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { PolicyContext } from '../../domain/policy/evaluate-policy.ts';
+import type { Usage } from '../../domain/policy/limits.ts';
 import { addSpan, type Span } from '../../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey } from '../ports/store.ts';
+import type { MirroredKey, Store } from '../ports/store.ts';
 
 /** What the policy weighs besides the change: whose, what they have, and what they were given lately. */
 export async function policyContext(
@@ -12,9 +13,9 @@ export async function policyContext(
   { key, owner }: { key: MirroredKey | null; owner: UserId | null },
 ): Promise<PolicyContext> {
   const now = clock();
-  const beneficiary = owner ?? member.id;
   const { perMember } = policy.create.limits;
   const back = (span: Span) => addSpan(now, { ...span, amount: -span.amount }, member.zone);
+  const since = back(perMember.per);
   const capped = policy.rules.flatMap((rule) =>
     rule.cap ? [{ name: rule.name, since: back(rule.cap.per) }] : [],
   );
@@ -22,7 +23,7 @@ export async function policyContext(
     capped.map(
       async ({ name, since }): Promise<[string, Units]> => [
         name,
-        await store.requests.grantedByRule(member.id, name, since),
+        await store.limits.grantedByRule(member.id, name, since),
       ],
     ),
   );
@@ -31,8 +32,17 @@ export async function policyContext(
     now,
     zone: member.zone,
     unitsPerUsd: await cometApi.unitsPerUsd(),
-    liveKeys: await store.keys.liveCount(beneficiary),
-    grantedToNewKeys: units(await store.requests.grantedToNewKeys(beneficiary, back(perMember.per))),
+    usage: {
+      requester: await usageOf(store, member.id, since),
+      recipient: owner === null || owner === member.id ? null : await usageOf(store, owner, since),
+    },
     grantedByRule: new Map(given),
+  };
+}
+
+async function usageOf(store: Store, person: UserId, since: Date): Promise<Usage> {
+  return {
+    keys: await store.limits.keysOf(person, since),
+    granted: await store.limits.grantedToNewKeys(person, since),
   };
 }

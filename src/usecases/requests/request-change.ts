@@ -1,7 +1,7 @@
 import type { Change } from '../../domain/changes/change.ts';
 import { planFor } from '../../domain/changes/plan.ts';
 import { STATUS } from '../../domain/keys/key.ts';
-import type { Member, UserId } from '../../domain/member.ts';
+import { type Member, mayEnable, type UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import {
   evaluatePolicy,
@@ -9,6 +9,7 @@ import {
   type PolicyContext,
   type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
+import { limitedPeople, limitsLock, MOST_PENDING } from '../../domain/policy/limits.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import {
   type Applied,
@@ -37,7 +38,7 @@ export type RequestedChange =
   /** Done and read back. */
   | { readonly outcome: 'applied'; readonly request: Applied; readonly before: MirroredKey | null };
 
-const LEDGER_WAIT_MS = 10_000;
+const LIMITS_WAIT_MS = 10_000;
 
 export interface WantedChange {
   readonly change: Change;
@@ -56,12 +57,13 @@ export async function requestChange(
 ): Promise<RequestedChange> {
   const { change, key: known } = wanted;
   if (known) mayChange(member, known);
-  if (known && reenables(change, known)) mayEnable(member, known);
+  if (known && reenables(change, known) && !mayEnable(member, known))
+    throw new Refused({ kind: 'only_an_admin_enables', key: keyName(known) });
   const key = known && (needsNoApproval(change) ? known : await freshOrKnown(ports, known));
   // Only what was read just now may refuse: the mirror can be older than a change in the console.
   if (key && key !== known)
     assertApplicable(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
-  const request = await withAllowanceLock(ports, member, { ...wanted, key });
+  const request = await withLimitsLocked(ports, member, { ...wanted, key });
   ports.trigger.deliver();
   if (request.state === 'pending') return { outcome: 'pending', request, before: key };
   const after = (await applyRequest(ports, request, 'interactive')) ?? (await cancelBusy(ports, request));
@@ -80,20 +82,24 @@ async function cancelBusy(ports: Ports, request: Approved): Promise<Request | nu
   return after === next ? null : after;
 }
 
-/** Two at once must not both find the allowance unused: what rests on it is decided and stored one by one. */
-async function withAllowanceLock(
+/** Two at once must not both find a limit unused: what counts for the same person is decided one by one. */
+async function withLimitsLocked(
   ports: Ports,
   member: Member,
   wanted: WantedChange,
 ): Promise<Pending | Approved> {
-  const rests = wanted.change.kind === 'create' || ports.policy.rules.some(({ cap }) => cap !== null);
-  if (!rests) return evaluateAndStore(ports, member, wanted);
-  const allowance = `allowance:${wanted.owner ?? member.id}`;
-  const held = await ports.store.leases.withLock(allowance, LEDGER_WAIT_MS, () =>
-    evaluateAndStore(ports, member, wanted),
+  const { change, owner, key } = wanted;
+  const work = () => evaluateAndStore(ports, member, wanted);
+  if (needsNoApproval(change)) return work();
+  const locked = limitedPeople(change, member.id, owner).reduceRight<() => Promise<Pending | Approved>>(
+    (inner, person) => async () => {
+      const held = await ports.store.leases.withLock(limitsLock(person), LIMITS_WAIT_MS, inner);
+      if (held === null) throw new Refused({ kind: 'key_busy', key: key && keyName(key) });
+      return held.value;
+    },
+    work,
   );
-  if (held === null) throw new Refused({ kind: 'key_busy', key: wanted.key && keyName(wanted.key) });
-  return held.value;
+  return locked();
 }
 
 /** The ruling, and the request born under it; stored, with what is to be told of it. */
@@ -109,6 +115,7 @@ async function evaluateAndStore(
   const asks = ruling.kind === 'ask';
   if (asks && ruling.reason === 'required' && reason.trim() === '')
     throw new Refused({ kind: 'reason_missing' });
+  if (asks) await assertFewPending(ports, member);
   const wish = baseOf(ports, member, { wanted, ruling, circumstances });
   const request = asks
     ? newPending(wish, addSpan(wish.createdAt, ports.policy.approvals.expires, member.zone))
@@ -121,14 +128,13 @@ async function evaluateAndStore(
   return request;
 }
 
+async function assertFewPending({ store }: Ports, { id: requester }: Member): Promise<void> {
+  const pending = await store.requests.list({ requester, states: ['pending'], limit: MOST_PENDING });
+  if (pending.length >= MOST_PENDING) throw new Refused({ kind: 'too_many_pending', most: MOST_PENDING });
+}
+
 const reenables = (change: Change, key: MirroredKey): boolean =>
   change.kind === 'enable' || (change.kind === 'renew' && key.status === STATUS.disabled);
-
-/** What an admin disabled only an admin enables. */
-function mayEnable(member: Member, key: MirroredKey): void {
-  if (key.disabledBy?.role === 'admin' && member.role !== 'admin' && key.disabledBy.id !== member.id)
-    throw new Refused({ kind: 'only_an_admin_enables', key: keyName(key) });
-}
 
 function assertApplicable(change: Change, key: MirroredKey, at: { now: Date; unitsPerUsd: number }): void {
   if (change.kind === 'create') return;

@@ -15,6 +15,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'own_key_request'
   | 'not_your_request'
   | 'not_retryable'
+  | 'too_many_pending'
   | 'policy_refuses'
   | 'makes_no_sense'
   | 'reason_missing'
@@ -37,6 +38,8 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`Request ${request(id)} is not yours, so you cannot withdraw it. \`/cometkey requests mine\` lists yours.`,
   not_retryable: ({ id }) =>
     msg`Request ${request(id)} cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.`,
+  too_many_pending: ({ most }) =>
+    msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
   policy_refuses: ({ rule, because }) =>
     msg`The policy does not allow that. ${userText(because, 300)} (Rule: ${rule}.)`,
   makes_no_sense: ({ key, because, unitsPerUsd }) => {

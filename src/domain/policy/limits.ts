@@ -1,0 +1,45 @@
+import type { Change, NewKey } from '../changes/change.ts';
+import { type Units, type UnitsPerUsd, units, unitsOf } from '../keys/quota.ts';
+import type { UserId } from '../member.ts';
+import type { Policy } from './policy.ts';
+
+/** One person can have this many requests pending: more than anybody needs, fewer than bury the approvals channel. */
+export const MOST_PENDING = 10;
+
+/** What one person has of what is limited; keys that may still be created are included. */
+export interface Usage {
+  readonly keys: number;
+  readonly granted: Units;
+}
+
+/** A new key counts for whoever asks for it and for whoever gets it. */
+export interface CreateUsage {
+  readonly requester: Usage;
+  /** null: the key is the requester's own. */
+  readonly recipient: Usage | null;
+}
+
+export const NO_USAGE: CreateUsage = { requester: { keys: 0, granted: units(0) }, recipient: null };
+
+export function exceedsCreateLimits(
+  key: NewKey,
+  { requester, recipient }: CreateUsage,
+  { create, unitsPerUsd }: { create: Policy['create']; unitsPerUsd: UnitsPerUsd },
+): boolean {
+  const { keysPerMember, perMember } = create.limits;
+  const total = unitsOf(perMember.total, unitsPerUsd);
+  const exceeds = (keys: number, granted: number) => keys > keysPerMember || granted > total;
+  if (exceeds(requester.keys + 1, requester.granted + key.quota)) return true;
+  if (recipient === null) return false;
+  // A gift leaves room for one key more, so that nobody can use up somebody else's limits.
+  const room = unitsOf(create.defaults.quota, unitsPerUsd);
+  return exceeds(recipient.keys + 2, recipient.granted + key.quota + room);
+}
+
+/** The people whose limits a change may use up; always in the same order, because each of them is locked. */
+export function limitedPeople(change: Change, requester: UserId, owner: UserId | null): readonly UserId[] {
+  const people = change.kind === 'create' && owner !== null ? [requester, owner] : [requester];
+  return [...new Set(people)].toSorted();
+}
+
+export const limitsLock = (person: UserId): string => `limits:${person}`;

@@ -1,0 +1,52 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { type Units, units } from '../../domain/keys/quota.ts';
+import type { UserId } from '../../domain/member.ts';
+import { OPEN_STATES } from '../../domain/requests/request.ts';
+import type { LimitStore } from '../../usecases/ports/store.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Tables } from '../schema/tables.ts';
+
+type Where = (row: ExpressionBuilder<Tables, 'requests'>) => Expression<SqlBool>;
+
+export const limits = (engine: Engine): LimitStore => ({
+  keysOf: (person, since) => keysOf(engine, person, since),
+  grantedToNewKeys: (person, since) =>
+    unitsGiven(engine, since, (row) => {
+      const owned = row.selectFrom('keys').where('keys.owner', '=', person).select('keys.id');
+      const isTheirs = [row('requester', '=', person), row('owner', '=', person), row('key_id', 'in', owned)];
+      return row.and([row('birth', '=', 1), row.or(isTheirs)]);
+    }),
+  grantedByRule: (requester, rule, since) =>
+    unitsGiven(engine, since, (row) => row.and({ requester, asked: 0, rule })),
+});
+
+async function keysOf({ db }: Engine, person: UserId, since: Date): Promise<number> {
+  const creates = db.selectFrom('requests').where('birth', '=', 1);
+  const asked = creates
+    .where('requester', '=', person)
+    .where('state', '=', 'applied')
+    .where('given_at', '>=', since.getTime())
+    .select('key_id');
+  const alive = await db
+    .selectFrom('keys')
+    .where('deleted_at', 'is', null)
+    .where((row) => row.or([row('owner', '=', person), row('id', 'in', asked)]))
+    .select((row) => row.fn.countAll<number>().as('keys'))
+    .executeTakeFirstOrThrow();
+  const coming = await creates
+    .where((row) => row.or([row('requester', '=', person), row('owner', '=', person)]))
+    .where('state', 'in', OPEN_STATES)
+    .select((row) => row.fn.countAll<number>().as('keys'))
+    .executeTakeFirstOrThrow();
+  return alive.keys + coming.keys;
+}
+
+async function unitsGiven({ db }: Engine, since: Date, where: Where): Promise<Units> {
+  const total = await db
+    .selectFrom('requests')
+    .select((row) => row.fn.sum<number | null>('units').as('given'))
+    .where(where)
+    .where('given_at', '>=', since.getTime())
+    .executeTakeFirst();
+  return units(total?.given ?? 0);
+}
