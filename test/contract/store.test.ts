@@ -374,9 +374,10 @@ onEveryEngine('grants', ({ site }) => {
     ...over,
   });
 
-  test('due when it ends, and until it is reverted; lent once, moved once', async () => {
+  test('due when it ends, and until it is reverted, also while that fails; lent once', async () => {
     await using place = await site();
-    const { grants } = await place.open();
+    const { grants, commit } = await place.open();
+    const move = (from: Grant, next: Grant) => commit({ at: now, grants: [{ from, next }] });
     await grants.insert(grant());
     await grants.insert(grant({ granted: dollars(1) }));
     await grants.insert(grant({ requestId: 'later', endsAt: later(1) }));
@@ -386,11 +387,22 @@ onEveryEngine('grants', ({ site }) => {
       grant(),
     ]);
     expect((await grants.ofKey(42)).map(({ requestId }) => requestId)).toEqual(['r7f3a2', 'later']);
-    expect(await grants.transition('r7f3a2', 'active', 'reverting')).toBe(true);
-    expect(await grants.transition('r7f3a2', 'active', 'reverting')).toBe(false);
-    expect((await grants.due(now)).map(({ state }) => state)).toEqual(['active', 'reverting']);
-    expect(await grants.transition('r7f3a2', 'reverting', 'reverted')).toBe(true);
+    expect(await move(grant(), grant({ state: 'reverting' }))).toBe(true);
+    expect(await move(grant(), grant({ state: 'reverting' }))).toBe(false);
+    expect(await move(grant({ state: 'reverting' }), grant({ state: 'failed' }))).toBe(true);
+    expect((await grants.due(now)).map(({ state }) => state)).toEqual(['active', 'failed']);
+    expect(await move(grant({ state: 'failed' }), grant({ state: 'reverted' }))).toBe(true);
     expect(await grants.due(now)).toHaveLength(1);
+  });
+
+  test('made smaller by what is given back; whoever rests on another amount is too late', async () => {
+    await using place = await site();
+    const { grants, commit } = await place.open();
+    const move = (from: Grant, next: Grant) => commit({ at: now, grants: [{ from, next }] });
+    await grants.insert(grant());
+    expect(await move(grant(), grant({ granted: dollars(30) }))).toBe(true);
+    expect(await grants.get('r7f3a2')).toEqual(grant({ granted: dollars(30) }));
+    expect(await move(grant(), grant({ state: 'reverting' }))).toBe(false);
   });
 });
 

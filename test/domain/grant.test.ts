@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/domain/changes/change.ts';
-import { grantOf } from '../../src/domain/requests/grant.ts';
+import { grantOf, grantsAfter, type OpenGrant } from '../../src/domain/requests/grant.ts';
 import { applied, newApproved, startApplying } from '../../src/domain/requests/request.ts';
 import { span } from '../../src/domain/time.ts';
 import { ana, aWish, dollars, inDays, now } from '../support/samples.ts';
@@ -52,4 +52,56 @@ describe('an applied change that ends by itself', () => {
     ['a limit', { kind: 'unlimited_off', left: dollars(5) }],
     ['a renewal', { kind: 'renew', span: span(30, 'd'), zone: 'UTC' }],
   ])('%s ends never', (_, change) => expect(grantOf(requestFor(change), 'UTC')).toBeNull());
+});
+
+describe('what an applied change leaves of the grants that are open on its key', () => {
+  const loan = (requestId: string, amount: number, days: number): OpenGrant => ({
+    requestId,
+    keyId: 42,
+    member: ana.id,
+    of: 'quota',
+    granted: dollars(amount),
+    endsAt: inDays(days),
+    state: 'active',
+  });
+  const unlimited: OpenGrant = { ...loan('u', 20, 3), of: 'unlimited_on' };
+  const failing: OpenGrant = { ...loan('f', 20, -1), of: 'unlimited_on', state: 'failed' };
+  const left = (open: readonly OpenGrant[], change: Change) =>
+    grantsAfter(open, { change }).map(({ next }) => [next.requestId, next.state, next.granted / dollars(1)]);
+  const quota = (amount: number): Change => ({ kind: 'quota', delta: dollars(amount), during: null });
+
+  test.each<[string, readonly OpenGrant[], Change, unknown]>([
+    ['all of a loan given back', [loan('a', 50, 7)], quota(-50), [['a', 'superseded', 50]]],
+    ['part of a loan given back', [loan('a', 50, 7)], quota(-20), [['a', 'active', 30]]],
+    ['more than was lent', [loan('a', 50, 7)], quota(-60), [['a', 'superseded', 50]]],
+    [
+      'what ends first is given back first',
+      [loan('late', 30, 9), loan('soon', 50, 2)],
+      quota(-60),
+      [
+        ['soon', 'superseded', 50],
+        ['late', 'active', 20],
+      ],
+    ],
+    ['more quota', [loan('a', 50, 7), unlimited], quota(5), []],
+    ['a give-back leaves an unlimited grant alone', [unlimited], quota(-5), []],
+    [
+      'a limit with so much left ends whatever was lent before',
+      [loan('a', 50, 7), unlimited, failing],
+      { kind: 'unlimited_off', left: dollars(5) },
+      [
+        ['a', 'superseded', 50],
+        ['u', 'superseded', 20],
+        ['f', 'superseded', 20],
+      ],
+    ],
+    [
+      'unlimited anew: only the newest grant says when that ends',
+      [loan('a', 50, 7), failing],
+      { kind: 'unlimited_on', during: span(1, 'd') },
+      [['f', 'superseded', 20]],
+    ],
+    ['a renewal', [loan('a', 50, 7)], { kind: 'renew', span: span(30, 'd'), zone: 'UTC' }, []],
+    ['a disable', [loan('a', 50, 7), unlimited], { kind: 'disable' }, []],
+  ])('%s', (_, open, change, expected) => expect(left(open, change)).toEqual(expected));
 });

@@ -1,3 +1,4 @@
+import { isOpenGrant, startReverting } from '../../src/domain/requests/grant.ts';
 import { isOpen } from '../../src/domain/requests/request.ts';
 import { MINUTE } from '../../src/domain/time.ts';
 import { perform } from './act.ts';
@@ -54,14 +55,14 @@ async function isUnfinished(world: World): Promise<boolean> {
 async function endLoans(world: World): Promise<void> {
   const { store } = world.bot(0).ports;
   for (let loans = 0; loans < 12; loans += 1) {
-    const lent = (await lentIn(world)).filter(({ state }) => state === 'active' || state === 'reverting');
+    const lent = (await lentIn(world)).filter(isOpenGrant);
     if (lent.length === 0) return;
     const now = world.now().getTime();
     const toCome = lent.map(({ endsAt }) => endsAt.getTime() - now).filter((waitMs) => waitMs > 0);
     world.passes((toCome.length > 0 ? Math.min(...toCome) : 0) + MINUTE);
-    for (const { requestId, state, endsAt } of lent)
-      if (state === 'active' && world.now().getTime() - endsAt.getTime() > 60 * MINUTE)
-        await store.grants.transition(requestId, 'active', 'reverting');
+    for (const from of lent)
+      if (from.state === 'active' && world.now().getTime() - from.endsAt.getTime() > 60 * MINUTE)
+        await store.commit({ at: world.now(), grants: [{ next: startReverting(from), from }] });
     await perform(world, { bot: loans, kind: 'job', job: 'grants' }, []);
     await letJobsFinish(world);
     await perform(world, { bot: loans, kind: 'job', job: 'grants' }, []);
@@ -83,7 +84,7 @@ async function settled(world: World): Promise<void> {
     if (request.state !== 'applied' || !('during' in request.change) || request.change.during === null)
       continue;
     const state = lent.get(request.id) ?? 'nobody knows';
-    if (state !== 'reverted' && state !== 'ended')
+    if (state !== 'reverted' && state !== 'superseded')
       breaks(notes, 'lent, and not taken back', { request: request.id, state });
   }
 }

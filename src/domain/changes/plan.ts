@@ -59,6 +59,8 @@ export type StaleReason =
   | { readonly kind: 'exhausted' }
   /** Only of a key that was to be born. */
   | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }
+  /** Only of a revert: what was granted for a time has gone back, or was replaced. */
+  | { readonly kind: 'grant_over' }
   | { readonly kind: 'nothing_to_do' };
 
 export type Planned = { readonly plan: WritePlan } | { readonly stale: StaleReason };

@@ -66,7 +66,15 @@ export type NoticeBody =
       readonly message: string;
     };
 
-export type ReplyAbout = 'asked' | 'vote' | 'decision' | 'result' | 'reminder' | 'escalation';
+export type ReplyAbout =
+  | 'asked'
+  | 'vote'
+  | 'decision'
+  | 'result'
+  | 'reminder'
+  | 'escalation'
+  /** In the thread of the grant that could not be ended. */
+  | 'revert_failed';
 
 export interface UnownedKey {
   readonly keyId: KeyId;

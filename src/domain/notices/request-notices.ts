@@ -11,7 +11,9 @@ export function noticesFor(next: Request): Notice[] {
   const requester = { kind: 'member', id: next.requester } as const;
   const requestId = next.id;
   const outcome = notice('outcome', requester, { kind: 'outcome', requestId });
-  const result = { ...outcome, id: `${outcome.id}:${next.version}` };
+  // The end of a grant is tried again by itself: that it failed is told once.
+  const isFailedRevert = next.change.kind === 'revert' && next.state === 'failed';
+  const result = { ...outcome, id: `${outcome.id}:${isFailedRevert ? 'failed' : next.version}` };
   const born = createdNotice(next);
   const told = born ? [born] : [];
   if (next.approval === null)
@@ -44,7 +46,11 @@ const isEnd = ({ state }: Request): boolean => state === 'applied' || state === 
 
 /** A grant's end comes when nobody waits for it. */
 const isLate = (next: Request): boolean =>
-  isEnd(next) && (next.version > MOVES_AT_ONCE || next.change.kind === 'revert');
+  isEnd(next) && !isOverAlready(next) && (next.version > MOVES_AT_ONCE || next.change.kind === 'revert');
+
+/** Who gave back early, or limited the key, knows. */
+const isOverAlready = (next: Request): boolean =>
+  next.state === 'stale' && next.because.kind === 'grant_over';
 
 /** A key made for somebody else, or after a decision, reaches its owner by DM with its *Reveal secret* button. */
 function createdNotice(next: Request): Notice | null {

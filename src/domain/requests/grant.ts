@@ -1,23 +1,44 @@
 import type { KeyId } from '../keys/key.ts';
-import type { Units } from '../keys/quota.ts';
+import { type Units, units } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import { addSpan, type Zone } from '../time.ts';
-import type { Applied, RequestId } from './request.ts';
+import { type Applied, isOpen, type Request, type RequestId } from './request.ts';
+import { isDueAgain, RESUME_AFTER } from './retry.ts';
 
-/** A change that ends by itself: active → reverting → reverted | ended (nothing was left to take back). */
-export interface Grant {
+/*
+ * A change that ends by itself:
+ *
+ * active ─its time is over→ reverting ─written and read back→ reverted
+ *    │                        │  └ cannot → failed (told) ─tried again, written→ reverted
+ *    └────────────────────────┴─ given back, limited or granted anew (also from failed) → superseded
+ *
+ * A grant takes back what is still its own: what is given back early makes it smaller, and whatever sets the
+ * quota or the limit in absolute terms leaves nothing of it.
+ */
+interface GrantBase {
   readonly requestId: RequestId;
   readonly keyId: KeyId;
   readonly member: UserId;
   readonly of: 'quota' | 'unlimited_on';
-  /** `quota`: what was added. `unlimited_on`: what was granted before. */
+  /** `quota`: what is still to be taken back. `unlimited_on`: what was granted before. */
   readonly granted: Units;
   readonly endsAt: Date;
-  readonly state: 'active' | 'reverting' | 'reverted' | 'ended';
 }
 
+export type ActiveGrant = GrantBase & { readonly state: 'active' };
+export type RevertingGrant = GrantBase & { readonly state: 'reverting' };
+export type FailedGrant = GrantBase & { readonly state: 'failed' };
+export type RevertedGrant = GrantBase & { readonly state: 'reverted' };
+export type SupersededGrant = GrantBase & { readonly state: 'superseded' };
+
+export type OpenGrant = ActiveGrant | RevertingGrant | FailedGrant;
+export type Grant = OpenGrant | RevertedGrant | SupersededGrant;
+
+export const isOpenGrant = (grant: Grant): grant is OpenGrant =>
+  grant.state === 'active' || grant.state === 'reverting' || grant.state === 'failed';
+
 /** The clock of a time-boxed change starts when it is applied. */
-export function grantOf(request: Applied, zone: Zone): Grant | null {
+export function grantOf(request: Applied, zone: Zone): ActiveGrant | null {
   const { change, effect } = request;
   if (change.kind !== 'quota' && change.kind !== 'unlimited_on') return null;
   if (change.during === null) return null;
@@ -31,3 +52,98 @@ export function grantOf(request: Applied, zone: Zone): Grant | null {
     state: 'active',
   };
 }
+
+export const startReverting = (grant: ActiveGrant): RevertingGrant => ({ ...grant, state: 'reverting' });
+
+export const reverted = (grant: RevertingGrant | FailedGrant): RevertedGrant => ({
+  ...grant,
+  state: 'reverted',
+});
+
+export const revertFailed = (grant: RevertingGrant | FailedGrant): FailedGrant => ({
+  ...grant,
+  state: 'failed',
+});
+
+export const supersede = (grant: OpenGrant): SupersededGrant => ({ ...grant, state: 'superseded' });
+
+/** Part of what was lent goes back before its time; all of it leaves nothing to take. */
+export const giveBack = (grant: OpenGrant, amount: Units): OpenGrant | SupersededGrant =>
+  amount >= grant.granted ? supersede(grant) : { ...grant, granted: units(grant.granted - amount) };
+
+export interface GrantMove {
+  readonly from: OpenGrant;
+  readonly next: Grant;
+}
+
+/** What an applied change leaves of the grants that are open on its key. */
+export function grantsAfter(open: readonly OpenGrant[], { change }: Pick<Applied, 'change'>): GrantMove[] {
+  const all = open.map((from) => ({ from, next: supersede(from) }));
+  switch (change.kind) {
+    // It says what is left, whatever was lent before.
+    case 'unlimited_off':
+      return all;
+    case 'unlimited_on':
+      return all.filter(({ from }) => from.of === 'unlimited_on');
+    case 'quota':
+      return change.delta < 0 ? givenBack(open, units(-change.delta)) : [];
+    default:
+      return [];
+  }
+}
+
+/** What ends first is given back first. */
+function givenBack(open: readonly OpenGrant[], amount: Units): GrantMove[] {
+  const moves: GrantMove[] = [];
+  let rest = amount;
+  const loans = open.filter(({ of }) => of === 'quota');
+  for (const from of loans.toSorted((a, b) => a.endsAt.getTime() - b.endsAt.getTime())) {
+    if (rest <= 0) break;
+    moves.push({ from, next: giveBack(from, rest) });
+    rest = units(Math.max(0, rest - from.granted));
+  }
+  return moves;
+}
+
+/**
+ * When a grant's time was over: quota is not taken back while the key is lent no limit at all, because what is
+ * restored at that grant's end still holds the loan. null: not yet.
+ */
+export function overSince(grant: Grant, ofKey: readonly Grant[], now: Date): Date | null {
+  const unlimited = grant.of === 'quota' ? ofKey.filter(({ of }) => of === 'unlimited_on') : [];
+  if (unlimited.some(isOpenGrant)) return null;
+  const ends = [grant, ...unlimited].map(({ endsAt }) => endsAt.getTime());
+  const over = Math.max(...ends.filter((at) => at <= now.getTime()));
+  return grant.endsAt.getTime() <= now.getTime() ? new Date(over) : null;
+}
+
+/** What the revert came to; null: it is still under way. */
+export function grantAfterRevert(grant: OpenGrant, revert: Request): Grant | null {
+  const reverting = grant.state === 'active' ? startReverting(grant) : grant;
+  if (revert.state === 'applied') return reverted(reverting);
+  if (revert.state === 'failed') return revertFailed(reverting);
+  return isOpen(revert) ? null : supersede(grant);
+}
+
+export type GrantStep = 'wait' | 'ask_to_resume' | 'begin' | 'retry' | 'close';
+
+/** What is to be done about a grant whose time is over; `revert`: the request that takes it back, once there is one. */
+export function grantStep(
+  grant: OpenGrant,
+  { ofKey, revert, now }: { ofKey: readonly Grant[]; revert: Request | null; now: Date },
+): GrantStep {
+  const since = overSince(grant, ofKey, now);
+  if (since === null) return 'wait';
+  if (revert === null) {
+    const isOld = grant.state === 'active' && now.getTime() - since.getTime() > RESUME_AFTER;
+    return isOld ? 'ask_to_resume' : 'begin';
+  }
+  if (isOpen(revert)) return 'wait';
+  if (revert.state !== 'failed') return 'close';
+  if (grant.state !== 'failed') return 'close';
+  return isDueAgain(revert, now) ? 'retry' : 'wait';
+}
+
+/** The revert's id comes from the grant's, so that a second replica, or a restart, finds the one already made. */
+export const revertIdOf = (grantId: RequestId): RequestId => `${grantId}e`;
+export const grantIdOf = (revertId: RequestId): RequestId => revertId.slice(0, -1);

@@ -84,6 +84,8 @@ export interface Failed extends RequestBase {
   readonly failedAt: Date;
   readonly failure: Failure;
   readonly plan: Plan | null;
+  /** Tries so far; absent in rows that an older version wrote. */
+  readonly attempts?: number;
 }
 export interface Denied extends RequestBase {
   readonly state: 'denied';
@@ -213,7 +215,13 @@ export const applied = (request: Applying, appliedAt: Date, effect: Effect): App
 });
 
 export const failed = (request: Applying | Approved, failedAt: Date, failure: Failure): Failed =>
-  transition(request, { state: 'failed', failedAt, failure, plan: request.plan });
+  transition(request, {
+    state: 'failed',
+    failedAt,
+    failure,
+    plan: request.plan,
+    attempts: request.attempts,
+  });
 
 export const markStale = (request: Pending | Applying, at: Date, because: StaleReason): Stale =>
   transition(request, { state: 'stale', at, because });

@@ -1,18 +1,21 @@
-import { HOUR } from '../time.ts';
+import { HOUR, MINUTE } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import { type Applying, type Approved, type Failed, transition } from './request.ts';
 
 export const GIVE_UP_AFTER = 24 * HOUR;
+export const LONGEST_RETRY_PAUSE = 15 * MINUTE;
+
+const pauseAfter = (attempts: number): number =>
+  Math.min(LONGEST_RETRY_PAUSE, 10_000 * 2 ** Math.min(Math.max(0, attempts - 1), 10));
 
 /** CometAPI could not be reached: again after 10 s, 20 s, 40 s … at most 15 min apart; null after 24 h. */
 export function rescheduledAfterFailure(request: Applying, at: Date): Approved | null {
   if (isGivenUp(request, at)) return null;
-  const wait = Math.min(15 * 60_000, 10_000 * 2 ** Math.min(request.attempts - 1, 10));
   return transition(request, {
     state: 'approved',
     approvedAt: request.approvedAt,
     attempts: request.attempts,
-    nextTryAt: new Date(at.getTime() + wait),
+    nextTryAt: new Date(at.getTime() + pauseAfter(request.attempts)),
     plan: request.plan,
   });
 }
@@ -33,13 +36,32 @@ export function deferredUntil(
 const isGivenUp = ({ approvedAt, change }: Approved | Applying, at: Date): boolean =>
   change.kind !== 'revert' && at.getTime() - approvedAt.getTime() > GIVE_UP_AFTER;
 
-/** *Try again* on a failed request that changed nothing. */
-export const retried = (request: Failed, at: Date): Approved =>
-  transition(request, { state: 'approved', approvedAt: at, attempts: 0, nextTryAt: at, plan: request.plan });
+/** *Try again* on a failed request that changed nothing; the end of a grant is planned anew, on the row as it is now. */
+export function retried(request: Failed, at: Date): Approved {
+  const isRevert = request.change.kind === 'revert';
+  const { attempts = 1 } = request;
+  return transition(request, {
+    state: 'approved',
+    approvedAt: at,
+    attempts: isRevert ? attempts : 0,
+    nextTryAt: at,
+    plan: isRevert ? null : request.plan,
+  });
+}
 
 /** Whether a failure left the key as it was, so that trying again is harmless. */
-export const mayRetry = ({ failure }: Failed): boolean =>
+export const mayRetry = (request: Failed): boolean => isUntouched(request) || isRepeatable(request);
+
+const isUntouched = ({ failure }: Failed): boolean =>
   failure.kind === 'refused' || failure.kind === 'unreachable' || failure.kind === 'not_found_after_create';
+
+/** Limiting a key again rests on the row as it is then, whatever the last try left of it. */
+const isRepeatable = ({ change }: Failed): boolean =>
+  change.kind === 'revert' && change.of === 'unlimited_on';
+
+/** The end of a grant that failed is tried again by itself. */
+export const isDueAgain = (revert: Failed, now: Date): boolean =>
+  mayRetry(revert) && now.getTime() >= revert.failedAt.getTime() + pauseAfter(revert.attempts ?? 1);
 
 /** Nobody has touched it for so long that the bot must have been away, or its database is an old one. */
 export const RESUME_AFTER = HOUR;

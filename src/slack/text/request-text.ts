@@ -104,6 +104,8 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
       return literal('its quota is used up');
     case 'name_taken':
       return msg`there is a key ${keyLabel(because.twin)} already`;
+    case 'grant_over':
+      return literal('what was granted for a time is over already');
     case 'nothing_to_do':
       return literal('the key is like that already');
   }

@@ -1,7 +1,6 @@
 import type { Expression, ExpressionBuilder, Kysely, Selectable, SqlBool } from 'kysely';
 import { units } from '../../domain/keys/quota.ts';
 import type { Grant } from '../../domain/requests/grant.ts';
-import type { RequestId } from '../../domain/requests/request.ts';
 import type { GrantStore, UnitOfWork } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { GrantRow, Tables } from '../schema/tables.ts';
@@ -24,16 +23,15 @@ export function grants({ db }: Engine): GrantStore {
     insert: (grant) => insert(db, grant),
     due: (now) =>
       which((row) =>
-        row.and([row('state', 'in', ['active', 'reverting']), row('ends_at', '<=', now.getTime())]),
+        row.and([row('state', 'in', ['active', 'reverting', 'failed']), row('ends_at', '<=', now.getTime())]),
       ),
     ofKey: (keyId) => which((row) => row('key_id', '=', keyId)),
-    transition: (requestId, from, to) => moved(db, requestId, { from, to }),
   };
 }
 
 type GrantMove = NonNullable<UnitOfWork['grants']>[number];
 
-/** False: it is no longer in the state that `from` says. */
+/** False: it is no longer as `from` says. */
 export async function storeGrant(tx: Kysely<Tables>, { next, from }: GrantMove): Promise<boolean> {
   if (from === null) return insert(tx, next).then(() => true);
   const { numUpdatedRows } = await tx
@@ -41,6 +39,7 @@ export async function storeGrant(tx: Kysely<Tables>, { next, from }: GrantMove):
     .set(rowOf(next))
     .where('request_id', '=', next.requestId)
     .where('state', '=', from.state)
+    .where('granted', '=', from.granted)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
@@ -52,20 +51,6 @@ async function insert(db: Kysely<Tables>, grant: Grant): Promise<void> {
     // One request has one grant, also where a crash let it be stored before its request was.
     .onConflict((taken) => taken.column('request_id').doNothing())
     .execute();
-}
-
-async function moved(
-  db: Kysely<Tables>,
-  requestId: RequestId,
-  { from, to }: { from: Grant['state']; to: Grant['state'] },
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('grants')
-    .set({ state: to })
-    .where('request_id', '=', requestId)
-    .where('state', '=', from)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
 }
 
 const rowOf = ({ requestId, keyId, member, of, granted, endsAt, state }: Grant) => ({
@@ -85,5 +70,6 @@ const grantFrom = (row: Selectable<GrantRow>): Grant => ({
   of: row.of as Grant['of'],
   granted: units(row.granted),
   endsAt: at(row.ends_at),
-  state: row.state as Grant['state'],
+  // What an older version wrote when nothing was left to take back.
+  state: row.state === 'ended' ? 'superseded' : (row.state as Grant['state']),
 });

@@ -101,9 +101,9 @@ export interface LimitStore {
 export interface GrantStore {
   insert(grant: Grant): Promise<void>;
   get(requestId: RequestId): Promise<Grant | null>;
+  /** Open ones whose time is over. */
   due(now: Date): Promise<Grant[]>;
   ofKey(keyId: KeyId): Promise<Grant[]>;
-  transition(requestId: RequestId, from: Grant['state'], to: Grant['state']): Promise<boolean>;
 }
 
 /** A message that stands in Slack. */
@@ -183,7 +183,7 @@ export interface UnitOfWork {
   readonly at: Date;
   /** `from` null: a new one; else compare-and-set on state and version. */
   readonly requests?: readonly { readonly next: Request; readonly from: Request | null }[];
-  /** `from` null: a new one, which a grant of the same request makes needless; else compare-and-set on state. */
+  /** `from` null: a new one, which a grant of the same request makes needless; else compare-and-set on state and amount. */
   readonly grants?: readonly { readonly next: Grant; readonly from: Grant | null }[];
   readonly keys?: readonly KeyWrite[];
   /** Unique by id: a repeat is harmless. */

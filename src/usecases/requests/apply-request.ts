@@ -17,6 +17,7 @@ import { isOutage, leaseOf, problemOf } from '../keys/read-key.ts';
 import type { CreateResult, Lane, WriteResult } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import { afterCreate, afterWrite } from './apply-result.ts';
+import { changeNow } from './grant-moves.ts';
 import { saveTransition } from './save-transition.ts';
 
 /** A person waits out another writer, whatever call that is at; a job comes again soon. */
@@ -139,7 +140,9 @@ function afterError(request: Applying, error: unknown, { lane, now }: { lane: La
 /** Open, plan, commit the plan, carry it out. */
 async function write({ ports, lane }: Run, request: Applying): Promise<Attempt> {
   const { cometApi, clock } = ports;
-  const { change, keyId, plan } = request;
+  const { keyId, plan } = request;
+  const change = await changeNow(ports, request);
+  if (change === null) return stale(request, { kind: 'grant_over' }, clock());
   if (change.kind === 'create' || keyId === null) throw new Error('a create is not a write');
   const moved = plan ? null : await priceMoved(ports, request);
   if (moved) return stale(request, moved, clock());
@@ -147,7 +150,7 @@ async function write({ ports, lane }: Run, request: Applying): Promise<Attempt> 
   if (session === null) return stale(request, { kind: 'key_gone' }, clock());
   const planned = plan?.kind === 'write' ? { plan } : planFor(change, session.fresh, clock());
   if ('stale' in planned) return { ...stale(request, planned.stale, clock()), key: session.fresh };
-  const from = await commit(ports, request, planned.plan);
+  const from = await commit(ports, { ...request, change }, planned.plan);
   return attempted({ ports, lane }, from, async () => {
     const written = await session.carryOut(planned.plan);
     return { from, next: afterWrite(from, written, clock()), key: keyOf(written) };

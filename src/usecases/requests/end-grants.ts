@@ -1,76 +1,81 @@
-import type { Grant } from '../../domain/requests/grant.ts';
-import { type NewRequest, newApproved } from '../../domain/requests/request.ts';
-import { RESUME_AFTER } from '../../domain/requests/retry.ts';
+import {
+  type Grant,
+  grantAfterRevert,
+  grantStep,
+  isOpenGrant,
+  type OpenGrant,
+  revertIdOf,
+  startReverting,
+  supersede,
+} from '../../domain/requests/grant.ts';
+import { type Approved, newApproved, type Request } from '../../domain/requests/request.ts';
+import { retried } from '../../domain/requests/retry.ts';
 import { forEachDue } from '../due-work.ts';
+import { leaseOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey } from '../ports/store.ts';
-import { applyRequest } from './apply-request.ts';
+import type { Fence, MirroredKey } from '../ports/store.ts';
 import { askToResume } from './ask-to-resume.ts';
+import { saveTransition } from './save-transition.ts';
 
-/** Takes back what was lent, by the same road as every change; what it did is told to whoever asked for it. */
+/** Takes back what was lent, by the same road as every change: a request that is applied like any other. */
 export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store, clock } = ports;
   const page = async (after: Grant | null) => (after === null ? store.grants.due(clock()) : []);
-  const run = (grant: Grant) => endGrant(ports, grant);
+  // Whoever changes the key at this moment may make the grant smaller, or end it.
+  const run = async ({ requestId, keyId }: Grant) => {
+    await store.leases.withLock(leaseOf(keyId), 0, (lease) => endGrant(ports, requestId, lease));
+  };
   await forEachDue(ports, { job: 'grants', page, idOf: ({ requestId }) => requestId, run }, signal);
 }
 
-async function endGrant(ports: Ports, grant: Grant): Promise<void> {
+async function endGrant(ports: Ports, id: string, fence: Fence): Promise<void> {
   const { store, clock } = ports;
-  const dueSince = await takeBackSince(ports, grant);
-  if (dueSince === null) return;
-  if (grant.state === 'active' && clock().getTime() - dueSince.getTime() > RESUME_AFTER)
-    return askToResume(ports, { requestId: grant.requestId, what: 'grant', period: 0 });
-  const isBegun =
-    grant.state !== 'active' || (await store.grants.transition(grant.requestId, 'active', 'reverting'));
-  if (isBegun) await revert(ports, grant);
-}
-
-/**
- * A loan of quota is not taken back while the key is lent no limit at all: what is restored at that grant's
- * end still holds the loan. null: not yet.
- */
-async function takeBackSince({ store }: Ports, grant: Grant): Promise<Date | null> {
-  if (grant.of === 'unlimited_on') return grant.endsAt;
-  const unlimited = (await store.grants.ofKey(grant.keyId)).filter(({ of }) => of === 'unlimited_on');
-  if (unlimited.some(({ state }) => state === 'active' || state === 'reverting')) return null;
-  const ends = [grant, ...unlimited].map(({ endsAt }) => endsAt.getTime());
-  return new Date(Math.max(...ends));
-}
-
-/** The revert's id comes from the grant's, so that a second replica, or a restart, finds the one already made. */
-async function revert(ports: Ports, grant: Grant): Promise<void> {
-  const { store, cometApi } = ports;
-  const id = `${grant.requestId}e`;
-  const existing = await store.requests.get(id);
-  const key = await store.keys.get(grant.keyId);
-  if (!key || key.deletedAt) {
-    await store.grants.transition(grant.requestId, 'reverting', 'ended');
-    return;
+  const grant = await store.grants.get(id);
+  if (!grant || !isOpenGrant(grant)) return;
+  const revert = await store.requests.get(revertIdOf(id));
+  const step = grantStep(grant, { ofKey: await store.grants.ofKey(grant.keyId), revert, now: clock() });
+  switch (step) {
+    case 'wait':
+      return;
+    case 'ask_to_resume':
+      return askToResume(ports, { requestId: id, what: 'grant', period: 0 });
+    case 'begin':
+      return begin(ports, grant, fence);
+    case 'retry':
+      return retry(ports, revert, fence);
+    case 'close':
+      return close(ports, { grant, revert, fence });
   }
-  const request = existing ?? (await insert(ports, grant, { id, key }));
-  await cometApi.probe();
-  // From here on it is a change like any other, and waits like one.
-  if (cometApi.status().suspended) return;
-  const after =
-    request.state === 'approved' || request.state === 'applying'
-      ? await applyRequest(ports, request, 'approval')
-      : request;
-  if (after === null || after.state === 'approved' || after.state === 'applying') return;
-  await store.grants.transition(
-    grant.requestId,
-    'reverting',
-    after.state === 'applied' ? 'reverted' : 'ended',
-  );
 }
 
-async function insert(
-  { store, cometApi, clock }: Ports,
-  grant: Grant,
-  { id, key }: { id: string; key: MirroredKey },
-) {
-  const wish: NewRequest = {
-    id,
+async function begin(ports: Ports, grant: OpenGrant, fence: Fence): Promise<void> {
+  const { store, clock, trigger } = ports;
+  const key = await store.keys.get(grant.keyId);
+  const isGone = !key || key.deletedAt !== null;
+  const next = isGone ? supersede(grant) : grant.state === 'active' ? startReverting(grant) : grant;
+  const revert = isGone ? [] : [{ next: await revertOf(ports, grant, key), from: null }];
+  await store.commit({ at: clock(), grants: [{ next, from: grant }], requests: revert, fence });
+  trigger.apply();
+}
+
+async function retry(ports: Ports, revert: Request | null, fence: Fence): Promise<void> {
+  if (revert?.state !== 'failed') return;
+  await saveTransition(ports, { from: revert, next: retried(revert, ports.clock()), key: null, fence });
+  ports.trigger.apply();
+}
+
+/** The revert ended, and this was not stored with it: an older version wrote the two apart. */
+async function close(
+  { store, clock }: Ports,
+  { grant, revert, fence }: { grant: OpenGrant; revert: Request | null; fence: Fence },
+): Promise<void> {
+  const next = revert && grantAfterRevert(grant, revert);
+  if (next) await store.commit({ at: clock(), grants: [{ next, from: grant }], fence });
+}
+
+async function revertOf({ cometApi, clock }: Ports, grant: Grant, key: MirroredKey): Promise<Approved> {
+  return newApproved({
+    id: revertIdOf(grant.requestId),
     change: { kind: 'revert', of: grant.of, granted: grant.granted },
     keyId: grant.keyId,
     keyName: key.name,
@@ -81,8 +86,5 @@ async function insert(
     rule: 'end of a grant',
     approval: null,
     createdAt: clock(),
-  };
-  const request = newApproved(wish);
-  await store.requests.insert(request, []);
-  return request;
+  });
 }

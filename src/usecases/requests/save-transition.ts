@@ -2,10 +2,11 @@ import { transitionEntry } from '../../domain/audit.ts';
 import { type Key, stateOf } from '../../domain/keys/key.ts';
 import type { WatchState } from '../../domain/notices/notice.ts';
 import { isDisabledAnyway, noticesFor } from '../../domain/notices/request-notices.ts';
-import { grantOf } from '../../domain/requests/grant.ts';
+import { revertNotices } from '../../domain/notices/revert-notices.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence, KeyWrite, MirroredKey } from '../ports/store.ts';
+import { grantMoves } from './grant-moves.ts';
 
 interface Transition {
   readonly from: Request;
@@ -24,12 +25,13 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
   const { store, trigger, clock } = ports;
   const { from, next, key, fence } = transition;
   const now = clock();
+  const grants = await grantMoves(ports, next);
   const stored = await store.commit({
     at: now,
     requests: [{ next, from }],
-    grants: await startedGrant(ports, next),
+    grants,
     keys: key ? [keyWrite(next, key, { known: await store.keys.get(key.id), now })] : [],
-    notices: noticesFor(next),
+    notices: [...noticesFor(next), ...revertNotices(next, grants)],
     audit: [transitionEntry(next, now)],
     ...(fence ? { fence } : {}),
   });
@@ -72,9 +74,4 @@ function disablerAfter({ change, requester, owner }: Request): Pick<KeyWrite, 'd
   if (change.kind === 'disable')
     return { disabledBy: { id: requester, role: requester === owner ? 'member' : 'admin' } };
   return change.kind === 'enable' || change.kind === 'renew' ? { disabledBy: null } : {};
-}
-
-async function startedGrant({ directory }: Ports, next: Request) {
-  const grant = next.state === 'applied' ? grantOf(next, await directory.zone(next.requester)) : null;
-  return grant ? [{ next: grant, from: null }] : [];
 }

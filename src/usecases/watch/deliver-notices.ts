@@ -1,5 +1,6 @@
 import type { Notice, Recipient, ReplyAbout } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
+import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
 import type { Delivery, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
@@ -106,7 +107,7 @@ async function contextOf(ports: Ports, notice: StoredNotice): Promise<NoticeCont
   const request = requestId === null ? null : await store.requests.get(requestId);
   const keyId = 'keyId' in body ? body.keyId : (request?.keyId ?? null);
   const key = keyId === null ? null : await store.keys.get(keyId);
-  const card = requestId === null ? null : await store.notices.get(`request:${requestId}:card`);
+  const card = requestId === null ? null : await store.notices.get(cardIdOf(requestId, request));
   if (body.kind === 'reply' && card && card.messages.length === 0 && isRecent(card, clock())) return null;
   return {
     notice,
@@ -125,6 +126,10 @@ async function contextOf(ports: Ports, notice: StoredNotice): Promise<NoticeCont
 const readerOf = ({ directory }: Ports, to: Recipient): Reader =>
   to.kind === 'member' ? { ...DEFAULT_READER, zone: directory.lastKnownZone(to.id) } : DEFAULT_READER;
 
+/** The end of a grant is told in the thread of what was granted. */
+const cardIdOf = (id: string, request: Request | null): string =>
+  `request:${request?.change.kind === 'revert' ? grantIdOf(id) : id}:card`;
+
 /** As many as fit a line; the whole group still sees the channel. */
 const MOST_MENTIONS = 8;
 
@@ -134,7 +139,7 @@ async function approversOf(
   request: Request,
   about: ReplyAbout,
 ): Promise<readonly string[]> {
-  if (about !== 'asked' && about !== 'reminder' && about !== 'escalation') return [];
+  if (about === 'vote' || about === 'decision' || about === 'result') return [];
   const group = about === 'escalation' ? 'admins' : (request.approval?.from[0] ?? 'leads');
   const people = await directory.people(group);
   return people.filter((id) => id !== request.requester && id !== request.owner).slice(0, MOST_MENTIONS);

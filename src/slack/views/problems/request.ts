@@ -68,5 +68,6 @@ const NEXT_STEP: Readonly<Record<Senseless, string>> = {
   expired: 'Renew it, and it works again: `/cometkey renew KEY`.',
   exhausted: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
   name_taken: 'Choose another name.',
+  grant_over: 'Nothing is left to take back.',
   overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
 };

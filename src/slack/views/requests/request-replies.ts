@@ -42,6 +42,10 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
       const result = resultSummary(request);
       return msg`${stateDetails(request)}.${result ? msg` ${result}` : nothing}`;
     }
+    case 'revert_failed': {
+      const result = resultSummary(request);
+      return msg`${calling}${changeText(request)} did not come about, so the key still has what was granted for a time.${result ? msg` ${result}` : nothing} The bot goes on trying.`;
+    }
     case 'reminder':
       return msg`${calling}this waits for a decision since ${moment(request.createdAt)}${until}.`;
     case 'escalation':

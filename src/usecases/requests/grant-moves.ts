@@ -1,0 +1,43 @@
+import type { Change } from '../../domain/changes/change.ts';
+import {
+  type Grant,
+  grantAfterRevert,
+  grantIdOf,
+  grantOf,
+  grantsAfter,
+  isOpenGrant,
+} from '../../domain/requests/grant.ts';
+import type { Applied, Request } from '../../domain/requests/request.ts';
+import type { Ports } from '../ports/ports.ts';
+
+export interface GrantWrite {
+  readonly next: Grant;
+  readonly from: Grant | null;
+}
+
+/** What a request's next state does to the grants of its key; whoever asks holds the key. */
+export async function grantMoves(ports: Ports, next: Request): Promise<GrantWrite[]> {
+  if (next.change.kind === 'revert') return ofRevert(ports, next);
+  return next.state === 'applied' ? ofApplied(ports, next) : [];
+}
+
+async function ofRevert({ store }: Ports, revert: Request): Promise<GrantWrite[]> {
+  const grant = await store.grants.get(grantIdOf(revert.id));
+  if (!grant || !isOpenGrant(grant)) return [];
+  const next = grantAfterRevert(grant, revert);
+  return next ? [{ next, from: grant }] : [];
+}
+
+async function ofApplied({ store, directory }: Ports, request: Applied): Promise<GrantWrite[]> {
+  const ofKey = await store.grants.ofKey(request.effect.keyId);
+  const started = grantOf(request, await directory.zone(request.requester));
+  const open = ofKey.filter(isOpenGrant).filter(({ requestId }) => requestId !== request.id);
+  return [...grantsAfter(open, request), ...(started ? [{ next: started, from: null }] : [])];
+}
+
+/** What a revert still has to take back, now that nobody else changes its key; null: nothing, the grant is over. */
+export async function changeNow({ store }: Ports, { id, change }: Request): Promise<Change | null> {
+  if (change.kind !== 'revert') return change;
+  const grant = await store.grants.get(grantIdOf(id));
+  return grant && isOpenGrant(grant) ? { ...change, granted: grant.granted } : null;
+}
