@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Refused } from '../../src/domain/problems/problem.ts';
+import { DAY, dateIn, dayEnd, HOUR, spanKey, wallTime } from '../../src/domain/time.ts';
 import { parseAddresses } from '../../src/slack/command-line/parsers/addresses.ts';
 import { parseAmount, parseAmountWord } from '../../src/slack/command-line/parsers/amount.ts';
 import { parseKeyName } from '../../src/slack/command-line/parsers/key-name.ts';
 import { parseModels } from '../../src/slack/command-line/parsers/models.ts';
-import { parseExpiry, parseSpanWord } from '../../src/slack/command-line/parsers/moment.ts';
+import { parseExpiry } from '../../src/slack/command-line/parsers/moment.ts';
+import { parseSpanWord } from '../../src/slack/command-line/parsers/span.ts';
 
 function problemOf(work: () => unknown) {
   try {
@@ -120,10 +122,119 @@ describe('moments are read in the zone of whoever types', () => {
     expect(problemOf(() => parseSpanWord(text))).toEqual({ kind: 'bad_span', text }));
 });
 
+test.each(['121mo', '99999mo', '525w', '99999 days', '87901h'])('the span %s is too long', (text) =>
+  expect(problemOf(() => parseSpanWord(text))).toEqual({ kind: 'span_too_long', text }));
+
+test.each(['120mo', '520w', '3650d', '99999m', '1d'])('the span %s is not too long', (text) =>
+  expect(spanKey(parseSpanWord(text))).toBe(text));
+
+describe('an expiry in words is never past, and never further than the words allow', () => {
+  const zones = [
+    'Pacific/Pago_Pago',
+    'America/Los_Angeles',
+    'America/St_Johns',
+    'UTC',
+    'Europe/Berlin',
+    'Asia/Kolkata',
+    'Asia/Kathmandu',
+    'Australia/Lord_Howe',
+    'Pacific/Chatham',
+    'Pacific/Kiritimati',
+  ];
+  // A plain day, the last of a year, a leap day, and the days on which clocks change in spring and autumn.
+  const days = ['2026-11-25', '2026-12-31', '2028-02-29', '2027-03-28', '2026-11-01', '2026-10-25'];
+  const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+  const hours = [0, 3, 9, 10, 11, 17, 23];
+  const moments = days.flatMap((day) =>
+    hours.map((hour) => new Date(`${day}T${String(hour).padStart(2, '0')}:30:00Z`)),
+  );
+  const read = (text: string, typist: { now: Date; zone: string }) => {
+    const found = problemOf(() => parseExpiry(text, typist));
+    return found instanceof Date || typeof found === 'string' ? null : found;
+  };
+  const at = (text: string, typist: { now: Date; zone: string }) =>
+    (read(text, typist) as { understood?: Date }).understood;
+
+  test.each(zones)('%s', (zone) => {
+    for (const now of moments) {
+      const typist = { now, zone };
+      const today = dateIn(now, zone);
+      const [year = 0, month = 0, day = 0] = today.split('-').map(Number);
+      const end = dayEnd({ year, month, day }, zone);
+      const weekday = weekdays[new Date(today).getUTCDay()] ?? '';
+      const date = new Date(Date.UTC(year, month - 1, day));
+      const spoken = date.toLocaleDateString('en-US', { month: 'long', day: 'numeric', timeZone: 'UTC' });
+      for (const text of [
+        'today',
+        today,
+        weekday,
+        `this ${weekday}`,
+        spoken,
+        spoken.slice(0, 3) + spoken.slice(spoken.indexOf(' ')),
+      ])
+        expect(at(text, typist), `${text} at ${now.toISOString()}`).toEqual(end);
+
+      for (const other of weekdays) {
+        const found = at(other, typist);
+        expect(found?.getTime(), other).toBeGreaterThan(now.getTime());
+        expect(found?.getTime(), other).toBeLessThanOrEqual(end.getTime() + 6 * DAY + HOUR);
+        expect(read(`last ${other}`, typist), `last ${other}`).toMatchObject({ kind: 'past_moment' });
+      }
+
+      for (const hour of hours) {
+        const text = `${hour}:45`;
+        const wanted = wallTime({ year, month, day, hour, minute: 45, second: 0 }, zone);
+        const isPast = wanted.getTime() <= now.getTime();
+        const found = read(text, typist);
+        expect(found, `${text} at ${now.toISOString()}`).toMatchObject(
+          isPast ? { kind: 'past_moment' } : { understood: wanted },
+        );
+        expect(read(`${weekday} ${text}`, typist)).toEqual(
+          isPast ? { ...found, text: `${weekday} ${text}` } : found,
+        );
+      }
+
+      const yesterday = new Date(date.getTime() - (today === '2028-03-01' ? 2 : 1) * DAY);
+      const nextYear = at(
+        yesterday.toLocaleDateString('en-US', { month: 'long', day: 'numeric', timeZone: 'UTC' }),
+        typist,
+      );
+      expect(nextYear?.getTime()).toBeGreaterThan(end.getTime() + 362 * DAY);
+      expect(nextYear?.getTime()).toBeLessThan(end.getTime() + 366 * DAY);
+    }
+  }, 30_000);
+
+  test.each(['december', 'december 2026', 'in december'])('%s is a month and no day', (text) =>
+    expect(
+      problemOf(() => parseExpiry(text, { now: new Date('2026-11-25T10:00:00Z'), zone: 'UTC' })),
+    ).toMatchObject({
+      kind: 'bad_moment',
+    }));
+
+  test.each([
+    ['friday 17:00 UTC', '2026-11-27T17:00:00.000Z'],
+    ['wednesday 17:00 UTC', '2026-11-25T17:00:00.000Z'],
+    ['5pm EST', '2026-11-25T22:00:00.000Z'],
+    ['in half an hour', '2026-11-25T10:30:00.000Z'],
+    ['in two weeks', '2026-12-09T22:59:59.000Z'],
+  ])('%s', (text, iso) =>
+    expect(at(text, { now: new Date('2026-11-25T10:00:00Z'), zone: 'Europe/Berlin' })?.toISOString()).toBe(
+      iso,
+    ));
+});
+
 describe('addresses', () => {
   test.each([
-    ['10.0.0.1, 10.0.0.0/8\n::1 2001:DB8::1/32', ['10.0.0.1', '10.0.0.0/8', '::1', '2001:db8::1/32']],
+    ['10.0.0.1, 10.0.0.0/8\n::1 2001:DB8::/32', ['10.0.0.1', '10.0.0.0/8', '::1', '2001:db8::/32']],
     ['10.0.0.1;10.0.0.1\n\n', ['10.0.0.1']],
+    // A network by its first address, so that what is shown is what is let in.
+    ['10.1.2.3/8 10.0.0.0/08', ['10.0.0.0/8']],
+    ['2001:DB8::1/32 ::1/064', ['2001:db8::/32', '::/64']],
+    ['0.0.0.0/0 ::/0', ['0.0.0.0/0', '::/0']],
+    // CometAPI compares an IPv4 caller with IPv4 entries only.
+    ['::ffff:127.0.0.1 ::FFFF:7f00:1 0:0:0:0:0:ffff:127.0.0.1', ['127.0.0.1']],
+    ['::ffff:10.1.2.3/104 ::ffff:0a01:0203/128', ['10.0.0.0/8', '10.1.2.3/32']],
+    ['::ffff:0:0/96', ['0.0.0.0/0']],
     ['', []],
   ])('%s', (text, addresses) => expect(parseAddresses(text)).toEqual(addresses));
 
@@ -131,7 +242,13 @@ describe('addresses', () => {
     ['10.0.0.1\n10.0.0\n::1', '10.0.0', 2],
     ['1', '1', 1],
     ['010.0.0.1', '010.0.0.1', 1],
+    ['::ffff:010.0.0.1', '::ffff:010.0.0.1', 1],
     ['10.0.0.1/33', '10.0.0.1/33', 1],
+    ['::ffff:127.0.0.1/64', '::ffff:127.0.0.1/64', 1],
+    ['::ffff:127.0.0.1/95', '::ffff:127.0.0.1/95', 1],
+    ['::ffff:7f00:1/0', '::ffff:7f00:1/0', 1],
+    ['1::/129', '1::/129', 1],
+    ['fe80::1%eth0/64', 'fe80::1%eth0/64', 1],
     ['fe80::1%eth0', 'fe80::1%eth0', 1],
     ['example.com', 'example.com', 1],
     ['256.1.1.1', '256.1.1.1', 1],

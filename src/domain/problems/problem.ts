@@ -48,11 +48,14 @@ export type Problem =
   | { readonly kind: 'missing_argument'; readonly verb: string; readonly usage: string }
   | { readonly kind: 'not_understood'; readonly verb: string; readonly word: string; readonly usage: string }
   | { readonly kind: 'unclosed_quote'; readonly text: string }
+  | { readonly kind: 'line_too_long'; readonly characters: number; readonly max: number }
+  | { readonly kind: 'looks_like_secret' }
   | { readonly kind: 'bad_amount'; readonly text: string; readonly signed?: true }
   | { readonly kind: 'unsigned_amount'; readonly text: string }
   | { readonly kind: 'amount_too_large'; readonly text: string }
   | { readonly kind: 'zero_amount'; readonly text: string }
   | { readonly kind: 'bad_span'; readonly text: string }
+  | { readonly kind: 'span_too_long'; readonly text: string }
   | { readonly kind: 'bad_moment'; readonly text: string }
   | { readonly kind: 'past_moment'; readonly text: string; readonly at: Date }
   | { readonly kind: 'bad_person'; readonly text: string }

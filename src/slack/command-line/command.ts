@@ -4,6 +4,7 @@ import type { UserId } from '../../domain/member.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import type { Span } from '../../domain/time.ts';
 import type { ListScope } from '../blocks/ids.ts';
+import type { Expiry } from './parsers/moment.ts';
 import type { Verb } from './verbs.ts';
 
 /** Money as it was typed; dollars become units where the price of a unit is known. */
@@ -11,8 +12,6 @@ export type Amount = { readonly usd: Usd } | { readonly units: Units };
 
 /** `+` and `-` change what was granted, `=` says what shall be left. */
 export type AmountWord = Amount & { readonly sign: '+' | '-' | '=' };
-
-export type Expiry = Date | 'never';
 
 /** What `edit` shall change; what is absent stays. */
 export interface EditWords {

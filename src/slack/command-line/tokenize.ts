@@ -15,10 +15,10 @@ const fusedDashes = new RegExp(`(^|\\s)[–—]+(?=(?:${optionNames})\\b)`, 'gi'
 /** Phones make curly quotes and long dashes; Slack wraps links and escapes three characters. */
 function straightened(text: string): string {
   return text
-    .replace(/<(?:https?:\/\/|mailto:)[^|>]*\|([^>]*)>/g, '$1')
-    .replace(/<((?:https?:\/\/|mailto:)[^>]*)>/g, '$1')
-    .replace(/<#[A-Z0-9]+\|([^>]*)>/g, '#$1')
-    .replace(/<@([UW][A-Z0-9]+)\|[^>]*>/g, '<@$1>')
+    .replace(/<(?:https?:\/\/|mailto:)[^|<>]*\|([^<>]*)>/g, '$1')
+    .replace(/<((?:https?:\/\/|mailto:)[^<>]*)>/g, '$1')
+    .replace(/<#[A-Z0-9]+\|([^<>]*)>/g, '#$1')
+    .replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>')
     .replace(/[“”„‟«»]/g, '"')
     .replace(/[‘’‚‛]/g, "'");
 }
@@ -27,22 +27,43 @@ const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** A single quote opens only where a word begins: “it doesn't” and “users' keys” hold apostrophes. */
-const quoted = (text: string): string =>
-  text
-    .replace(
-      /(^|[\s=])'((?:[^']|'(?=\w))*)'(?=\s|$)/g,
-      (_, before: string, inner: string) =>
-        `${before}"${inner.replaceAll("'", APOSTROPHE).replaceAll('"', QUOTE)}"`,
-    )
-    .replaceAll("'", APOSTROPHE);
+function quoted(text: string): string {
+  const done: string[] = [];
+  let from = 0;
+  let end = -1;
+  for (const { index } of text.matchAll(/(?<=^|[\s=])'/g)) {
+    if (index < from) continue;
+    if (end <= index) end = endOfQuote(text, index + 1);
+    if (!/^'(?:\s|$)/.test(text.slice(end, end + 2))) continue;
+    const inner = text
+      .slice(index + 1, end)
+      .replaceAll("'", APOSTROPHE)
+      .replaceAll('"', QUOTE);
+    done.push(text.slice(from, index).replaceAll("'", APOSTROPHE), `"${inner}"`);
+    from = end + 1;
+  }
+  return [...done, text.slice(from).replaceAll("'", APOSTROPHE)].join('');
+}
+
+/** The next quote that no letter follows; it closes where a space follows, or nothing. */
+function endOfQuote(text: string, from: number): number {
+  const end = /'(?!\w)/g;
+  end.lastIndex = from;
+  return end.exec(text)?.index ?? text.length;
+}
 
 const dashed = (text: string): string =>
   text.replace(/"[^"]*"|[^"]+/g, (part) =>
     part.startsWith('"') ? part : part.replace(fusedDashes, '$1--').replace(/(^|\s)[–—−](?=[$\d.])/g, '$1-'),
   );
 
+/** As much as Slack lets people type in one message; everything after this is linear in it. */
+const MOST_CHARACTERS = 4000;
+
 /** The words of a line; what stands in quotes is one. */
 export function wordsOf(text: string): string[] {
+  if (text.length > MOST_CHARACTERS)
+    throw new Refused({ kind: 'line_too_long', characters: text.length, max: MOST_CHARACTERS });
   const line = dashed(quoted(straightened(text)));
   if ((line.match(/"/g) ?? []).length % 2 === 1) throw new Refused({ kind: 'unclosed_quote', text });
   return splitArguments(line).map((word) =>

@@ -3,7 +3,7 @@ import { approveLessRequest, denyRequest } from '../../usecases/requests/decide-
 import { showRequest } from '../../usecases/requests/list-requests.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { parseAmount } from '../command-line/parsers/amount.ts';
-import { parseSpanWord } from '../command-line/parsers/moment.ts';
+import { parseSpanWord } from '../command-line/parsers/span.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { type CounterOfferTyped, counterOfferForm } from '../views/forms/counter-offer-form.ts';
 import { denyForm } from '../views/forms/deny-form.ts';
@@ -78,7 +78,7 @@ export const approveLessSubmission: Submission<CounterOfferTyped> = {
     return counterOfferForm({ form, problem, request, typed });
   },
   fieldOf: ({ kind }) => {
-    if (kind === 'bad_span' || kind === 'longer_than_asked') return FIELDS.during;
+    if (kind === 'bad_span' || kind === 'span_too_long' || kind === 'longer_than_asked') return FIELDS.during;
     return kind === 'bad_amount' || kind === 'zero_amount' || kind === 'amount_too_large'
       ? FIELDS.amount
       : null;

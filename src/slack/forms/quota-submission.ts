@@ -5,7 +5,7 @@ import { keyById } from '../../usecases/keys/find-key.ts';
 import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { parseAmount } from '../command-line/parsers/amount.ts';
-import { parseSpanWord } from '../command-line/parsers/moment.ts';
+import { parseSpanWord } from '../command-line/parsers/span.ts';
 import { changeReport } from '../interaction/change-report.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { type QuotaFormTyped, quotaForm } from '../views/forms/quota-form.ts';
@@ -54,7 +54,7 @@ const reasonNeeded = (reason: string): void => {
 
 function quotaField({ kind }: Problem): string | null {
   if (kind === 'bad_amount' || kind === 'zero_amount' || kind === 'amount_too_large') return FIELDS.amount;
-  if (kind === 'bad_span') return FIELDS.during;
+  if (kind === 'bad_span' || kind === 'span_too_long') return FIELDS.during;
   if (kind === 'no_such_key') return FIELDS.key;
   return kind === 'reason_missing' ? FIELDS.reason : null;
 }

@@ -1,5 +1,11 @@
-import ipaddr from 'ipaddr.js';
+import ipaddr, { type IPv6 } from 'ipaddr.js';
 import { Refused } from '../../../domain/problems/problem.ts';
+
+/** The first bits of an IPv6 address that say “an IPv4 address follows”. */
+const MAPPED_BITS = 96;
+
+/** `010` is eight to some readers and ten to others. */
+const leadingZero = /(?:^|[:.])0\d+\.|\.0\d/;
 
 /** IPv4, IPv6 and CIDR, parted by commas, spaces or line ends; the line with a mistake is named. */
 export function parseAddresses(text: string): string[] {
@@ -7,18 +13,42 @@ export function parseAddresses(text: string): string[] {
     line
       .split(/[\s,;]+/)
       .filter(Boolean)
-      .map((word) => addressOf(word, at + 1)),
+      .map((word) => parseAddress(word, at + 1)),
   );
   return [...new Set(addresses)];
 }
 
-function addressOf(word: string, number: number): string {
-  if (ipaddr.IPv4.isValidFourPartDecimal(word) || ipaddr.IPv4.isValidCIDRFourPartDecimal(word)) return word;
+function parseAddress(word: string, number: number): string {
+  const address = normalAddress(word);
+  if (address === null) throw new Refused({ kind: 'bad_ip', line: word, number });
+  return address;
+}
+
+/** As CometAPI compares it: a network by its first address, and an IPv4 address as IPv4. null: no address. */
+function normalAddress(word: string): string | null {
   // A zone (`fe80::1%eth0`) means something only on the machine it was read on.
-  if (!word.includes('%') && ipaddr.IPv6.isValid(word)) return ipaddr.IPv6.parse(word).toRFC5952String();
-  if (!word.includes('%') && ipaddr.IPv6.isValidCIDR(word)) {
-    const [address, bits] = ipaddr.IPv6.parseCIDR(word);
-    return `${address.toRFC5952String()}/${bits}`;
-  }
-  throw new Refused({ kind: 'bad_ip', line: word, number });
+  if (word.includes('%') || leadingZero.test(word)) return null;
+  if (ipaddr.IPv4.isValidFourPartDecimal(word)) return word;
+  if (ipaddr.IPv4.isValidCIDRFourPartDecimal(word)) return v4Network(...bits(word));
+  if (ipaddr.IPv6.isValid(word)) return v6Address(ipaddr.IPv6.parse(word));
+  return ipaddr.IPv6.isValidCIDR(word) ? v6Network(...ipaddr.IPv6.parseCIDR(word)) : null;
+}
+
+const bits = (word: string): [address: string, prefix: number] => {
+  const [address = '', prefix] = word.split('/');
+  return [address, Number(prefix)];
+};
+
+const v4Network = (address: string, prefix: number): string =>
+  `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/${prefix}`).toString()}/${prefix}`;
+
+const v6Address = (address: IPv6): string =>
+  address.isIPv4MappedAddress() ? address.toIPv4Address().toString() : address.toRFC5952String();
+
+/** Go reads a mapped network as IPv4; one wider than all of IPv4 would let nobody in. */
+function v6Network(address: IPv6, prefix: number): string | null {
+  if (!address.isIPv4MappedAddress())
+    return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toNormalizedString()}/${prefix}`).toRFC5952String()}/${prefix}`;
+  if (prefix < MAPPED_BITS) return null;
+  return v4Network(address.toIPv4Address().toString(), prefix - MAPPED_BITS);
 }

@@ -1,30 +1,38 @@
-import { type Component, casual } from 'chrono-node/en';
+import { type Component, casual, type ParsingComponents } from 'chrono-node/en';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { addSpan, dayEnd, parseSpan, type Span, wallTime, zoneOffset } from '../../../domain/time.ts';
-import type { Expiry } from '../command.ts';
+import { addSpan, DAY, dateIn, dayEnd, parseSpan, wallTime, zoneOffset } from '../../../domain/time.ts';
 import type { ParseContext } from '../parse-context.ts';
+
+export type Expiry = Date | 'never';
 
 const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 /** `1/2/2027` is another day on the other side of the ocean; `2026-13-01` is none at all. */
 const ambiguous = /\d{1,2}[/.]\d{1,2}|^\d{4}-/;
-const LAST_YEAR = 2100;
+/** What chrono-node read, and what of it was said. */
+type SpokenDate = Pick<ParsingComponents, 'get' | 'isCertain'>;
 
-export function parseSpanWord(text: string): Span {
-  const span = parseSpan(text);
-  if (span === null) throw new Refused({ kind: 'bad_span', text });
-  return span;
-}
+const monthName = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
+/** These words say themselves which week or year is meant. */
+const relative = /\b(?:last|past|previous|next|ago)\b/i;
+const LAST_YEAR = 2100;
+/** chrono-node is quadratic, and no date is said in more. */
+const MOST_CHARACTERS = 60;
 
 /** An expiry: `30d`, `2026-12-31`, `2026-12-31T18:00`, `next friday 17:00`, `never`. */
-export function parseExpiry(text: string, typist: ParseContext): Expiry {
+export function parseExpiry(text: string, context: ParseContext): Expiry {
   const word = text.trim();
   if (/^(never|none|no expiry)$/i.test(word)) return 'never';
-  const at = spanEnd(word, typist) ?? isoMoment(word, typist) ?? spokenMoment(word, typist);
+  const at = momentIn(word, context);
   if (at === null || Number.isNaN(at.getTime()) || at.getUTCFullYear() > LAST_YEAR)
     throw new Refused({ kind: 'bad_moment', text });
-  if (at.getTime() <= typist.now.getTime()) throw new Refused({ kind: 'past_moment', text, at });
+  if (at.getTime() <= context.now.getTime()) throw new Refused({ kind: 'past_moment', text, at });
   return at;
 }
+
+const momentIn = (text: string, context: ParseContext): Date | null =>
+  text.length > MOST_CHARACTERS
+    ? null
+    : (spanEnd(text, context) ?? isoMoment(text, context) ?? spokenMoment(text, context));
 
 function spanEnd(text: string, { now, zone }: ParseContext): Date | null {
   const span = parseSpan(text.replace(/^in\s+/i, ''));
@@ -43,15 +51,52 @@ function isoMoment(text: string, { zone }: ParseContext): Date | null {
 }
 
 /** The whole text must be one moment; a day without an hour ends with it. */
-function spokenMoment(text: string, { now, zone }: ParseContext): Date | null {
+function spokenMoment(text: string, context: ParseContext): Date | null {
+  const { now, zone } = context;
   if (ambiguous.test(text)) return null;
-  const found = casual.parse(text, { instant: now, timezone: zoneOffset(now, zone) }, { forwardDate: true });
+  const found = casual.parse(text, { instant: now, timezone: zoneOffset(now, zone) });
   const [result] = found;
   if (!result || found.length > 1 || result.end || result.text.length !== text.length) return null;
   const { start } = result;
-  if (start.isCertain('timezoneOffset')) return start.date();
-  const of = (part: Component) => start.get(part) ?? 0;
-  const date = { year: of('year'), month: of('month'), day: of('day') };
+  // A month is not a day: nobody can say which end of December was meant.
+  if (monthName.test(text) && !start.isCertain('day')) return null;
+  const date = relative.test(text) ? dateOf(start) : nearestDate(start, dateIn(now, zone));
+  return date === null ? null : atHour(date, start, context);
+}
+
+/** A day of the calendar as the number of its midnight in UTC. */
+type CalendarDay = number;
+
+const dateOf = (start: SpokenDate): CalendarDay =>
+  Date.UTC(start.get('year') ?? 0, (start.get('month') ?? 1) - 1, start.get('day') ?? 1);
+
+/** A weekday, or a date without its year, is the first one that is not before today. */
+function nearestDate(start: SpokenDate, today: string): CalendarDay | null {
+  const from = Date.parse(today);
+  const date = dateOf(start);
+  if (start.isCertain('weekday') && !start.isCertain('day')) {
+    const days = (new Date(date).getUTCDay() - new Date(from).getUTCDay() + 7) % 7;
+    return from + days * DAY;
+  }
+  if (!start.isCertain('day') || start.isCertain('year')) return date;
+  return nextAnniversary(start, from);
+}
+
+/** null: 29 February, where neither year has one. */
+function nextAnniversary(start: SpokenDate, from: CalendarDay): CalendarDay | null {
+  const year = new Date(from).getUTCFullYear();
+  const [month, day] = [start.get('month') ?? 1, start.get('day') ?? 1];
+  const dates = [Date.UTC(year, month - 1, day), Date.UTC(year + 1, month - 1, day)];
+  return dates.find((date) => date >= from && new Date(date).getUTCDate() === day) ?? null;
+}
+
+function atHour(day: CalendarDay, start: SpokenDate, { zone }: ParseContext): Date {
+  const at = new Date(day);
+  const date = { year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: at.getUTCDate() };
   if (!start.isCertain('hour')) return dayEnd(date, zone);
-  return wallTime({ ...date, hour: of('hour'), minute: of('minute'), second: 0 }, zone);
+  const of = (part: Component) => start.get(part) ?? 0;
+  const time = { ...date, hour: of('hour'), minute: of('minute'), second: of('second') };
+  const offset = start.isCertain('timezoneOffset') ? start.get('timezoneOffset') : null;
+  if (offset === null) return wallTime({ ...time, second: 0 }, zone);
+  return new Date(wallTime(time, 'UTC').getTime() - offset * 60_000);
 }

@@ -1,8 +1,8 @@
-import { parseSpan, type Span } from '../../../domain/time.ts';
+import type { Span } from '../../../domain/time.ts';
 import type { Command } from '../command.ts';
 import type { TokenizedLine } from '../tokenize.ts';
 import { parseAmount, parseAmountWord } from './amount.ts';
-import { parseSpanWord } from './moment.ts';
+import { parseSpanWord, spanIn } from './span.ts';
 
 const looksSigned = (word: string): boolean => /^[+\-=]\s*[$\d.]/.test(word);
 const looksUnsigned = (word: string): boolean => /^\$|^[\d.,]+(e\d+|usd|u|units?)?$/i.test(word);
@@ -48,6 +48,8 @@ export function unlimitedCommand(line: TokenizedLine): Extract<Command, { verb: 
     : { verb: 'unlimited', key, to: null, reason };
 }
 
+const unitOfTime = /^(?:s|y|mth|se?c|ye?a?r|hou?r|min|minute|day|week|wk|month|quarter|decade)s?$/i;
+
 /** `for 7d …`; “for the demo” is the beginning of a reason. */
 function spanFirst(
   words: readonly string[],
@@ -57,11 +59,12 @@ function spanFirst(
   if (option !== undefined) return { during: parseSpanWord(option), rest: words };
   const [first, amount = '', unit = ''] = words;
   if (first?.toLowerCase() !== 'for') return { during: null, rest: words };
-  const short = parseSpan(amount);
+  const short = spanIn(amount);
   if (short) return { during: short, rest: words.slice(2) };
-  const long = parseSpan(`${amount} ${unit}`);
+  const long = spanIn(`${amount} ${unit}`);
   if (long) return { during: long, rest: words.slice(3) };
-  return /^\d+[a-z]+$/i.test(amount)
-    ? { during: parseSpanWord(amount), rest: [] }
-    : { during: null, rest: words };
+  if (/^\d+[a-z]+$/i.test(amount)) parseSpanWord(amount);
+  // Taken for the beginning of a reason, “for 2 years” would mean for good.
+  if (/^\d+$/.test(amount) && unitOfTime.test(unit)) parseSpanWord(`${amount} ${unit}`);
+  return { during: null, rest: words };
 }

@@ -1,6 +1,5 @@
 import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { parseSpan } from '../../../domain/time.ts';
 import type { ListScope } from '../../blocks/ids.ts';
 import type { Command, CreateWords, EditWords, ListWords } from '../command.ts';
 import type { ParseContext } from '../parse-context.ts';
@@ -12,8 +11,9 @@ import { parseAmount } from './amount.ts';
 import { parseKeyName } from './key-name.ts';
 import { isMention, parsePerson } from './mentions.ts';
 import { parseModels } from './models.ts';
-import { parseExpiry, parseSpanWord } from './moment.ts';
+import { parseExpiry } from './moment.ts';
 import { quotaCommand, unlimitedCommand } from './quota-parsers.ts';
+import { parseSpanWord, spanIn } from './span.ts';
 
 type VerbParser<V extends Verb> = (
   line: TokenizedLine,
@@ -144,7 +144,7 @@ function scopeOf(word: string): ListScope {
 /** `renew search 30d`, `renew search for 30 days`: the span is at the end. */
 function renewCommand({ words }: TokenizedLine): Extract<Command, { verb: 'renew' }> {
   for (const length of [1, 2]) {
-    const span = parseSpan(words.slice(-length).join(' '));
+    const span = spanIn(words.slice(-length).join(' '));
     if (span === null || words.length < length) continue;
     const before = words.slice(0, -length);
     const key = before.at(-1)?.toLowerCase() === 'for' ? before.slice(0, -1) : before;

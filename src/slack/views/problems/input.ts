@@ -9,11 +9,14 @@ export const INPUT_PROBLEMS: Sentences<
   | 'missing_argument'
   | 'not_understood'
   | 'unclosed_quote'
+  | 'line_too_long'
+  | 'looks_like_secret'
   | 'bad_amount'
   | 'unsigned_amount'
   | 'amount_too_large'
   | 'zero_amount'
   | 'bad_span'
+  | 'span_too_long'
   | 'bad_moment'
   | 'past_moment'
   | 'bad_person'
@@ -37,6 +40,10 @@ export const INPUT_PROBLEMS: Sentences<
   missing_argument: ({ verb, usage: right }) => msg`Something is missing after “${verb}”. ${usage(right)}`,
   not_understood: ({ word, usage: right }) => msg`“${word}” was not understood. ${usage(right)}`,
   unclosed_quote: () => msg`A quotation mark is not closed. Write for example \`/cometkey show "my key"\`.`,
+  line_too_long: ({ characters, max }) =>
+    msg`The command has ${count(characters, 'character')}; at most ${max.toLocaleString('en-US')} are possible. Shorten it, or use the form.`,
+  looks_like_secret: () =>
+    msg`That looks like a secret, so I did not keep it. If it was one, replace it: others may have seen it. Then write again without it.`,
   bad_amount: ({ text, signed }) =>
     signed
       ? msg`“${text}” is no amount. Write \`+$5\` to add, \`-$5\` to take back, \`=$5\` to set what is left.`
@@ -49,6 +56,8 @@ export const INPUT_PROBLEMS: Sentences<
     msg`“${text}” comes to nothing, because only whole units are given. Write more, such as \`$5\`.`,
   bad_span: ({ text }) =>
     msg`“${text}” is no length of time. Write \`30m\`, \`4h\`, \`7d\`, \`2w\` or \`3mo\`.`,
+  span_too_long: ({ text }) =>
+    msg`“${text}” is longer than ten years. Write a shorter time, such as \`3mo\`.`,
   bad_moment: ({ text }) =>
     msg`“${text}” is no date. Write \`2026-12-31\`, \`2026-12-31T18:00\`, \`in 3 days\`, \`30d\` or \`never\`.`,
   past_moment: ({ text, at }) =>

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseCommand } from '../../src/slack/command-line/parse-command.ts';
+import { parseAddresses } from '../../src/slack/command-line/parsers/addresses.ts';
+import { parseAmount, parseAmountWord } from '../../src/slack/command-line/parsers/amount.ts';
+import { parseKeyName } from '../../src/slack/command-line/parsers/key-name.ts';
+import { parseModels } from '../../src/slack/command-line/parsers/models.ts';
+import { parseExpiry } from '../../src/slack/command-line/parsers/moment.ts';
+import { parseSpanWord } from '../../src/slack/command-line/parsers/span.ts';
+
+const typist = { now: new Date('2026-12-03T10:00:00Z'), zone: 'Europe/Berlin' };
+
+/** What readers of text stumble over when it is repeated: half-open quotes, links, nested numbers. */
+const pieces = [
+  ...["'", " '", "'a ", '"', '""', 'a"b"', "='", "' ='", "x'y' ", '\\"', '\\'],
+  ...['—', ' —', ' —name ', '--', '--x ', '-', '=', '+', '+ '],
+  ...['<', '<http://', '<http://a|', '<@U1|', '<#C1|', '&amp;', '&'],
+  ...['1 d ', '1d', 'in 1 ', 'monday ', 'next ', '5pm ', '1:', '1/', '2026-', 'for 1 '],
+  ...['0', '1,', '1,000', '.', '$', '1.1.', '::', ':ffff:', '/', 'a', ' ', ' \t', '\n', '\ud83d', 'e\u0301'],
+];
+const beginnings = [
+  ...['', 'help ', 'show ', 'list ', 'create ', 'create --expires ', 'create --ips ', 'create --models '],
+  ...[
+    'create --quota ',
+    'edit a --name ',
+    'quota a ',
+    'quota a +',
+    'quota a +$5 for ',
+    'unlimited a on for ',
+  ],
+  ...['renew ', 'disable ', 'assign ', 'requests ', 'deny r1 ', 'approve '],
+];
+const line = (line: string) => parseCommand(line, typist);
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  ...Object.fromEntries(
+    beginnings.map((start) => [start, (text: string) => line((start + text).slice(0, 8000))]),
+  ),
+  addresses: parseAddresses,
+  amount: parseAmount,
+  change: parseAmountWord,
+  name: parseKeyName,
+  models: parseModels,
+  expiry: (text) => parseExpiry(text, typist),
+  span: parseSpanWord,
+};
+
+/** The best of a few, because the machine is busy with other things too. */
+function milliseconds(work: () => unknown): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 8 && best > 10; round += 1) {
+    const from = performance.now();
+    try {
+      work();
+    } catch {
+      // A refusal is as good an answer as any; it only has to come soon.
+    }
+    best = Math.min(best, performance.now() - from);
+  }
+  return best;
+}
+
+test.each(Object.keys(readers))('%j followed by anything is read at once, however long', (name) => {
+  const read = readers[name] as (text: string) => unknown;
+  for (const piece of pieces)
+    for (const length of [59, 3000, 3999 - name.length, 8000]) {
+      const text = piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+      expect(
+        milliseconds(() => read(text)),
+        `${length} × ${piece}`,
+      ).toBeLessThan(20);
+      expect(
+        milliseconds(() => read(`${text.slice(2)} x`)),
+        `${length} × ${piece} x`,
+      ).toBeLessThan(20);
+    }
+});
+
+test('and so is any mixture of them', () => {
+  const mixture = fc.array(fc.constantFrom(...pieces), { minLength: 50, maxLength: 1500 });
+  fc.assert(
+    fc.property(mixture, fc.constantFrom(...Object.values(readers)), (parts, read) => {
+      expect(milliseconds(() => read(parts.join('')))).toBeLessThan(20);
+    }),
+    { numRuns: 200 },
+  );
+});
