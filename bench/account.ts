@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where a CometAPI account is, and how to get at it. */
+/** The address and access token of a CometAPI account. */
 export interface Access {
   readonly url: string;
   readonly accessToken: string;
@@ -14,7 +14,7 @@ const rowAnswer = z.object({
 const listed = z.array(z.object({ id: z.number(), name: z.string() }));
 const listAnswer = z.object({ data: z.union([listed, z.object({ items: listed })]) });
 
-/** The account as its own server tells it, asked past the bot. */
+/** The account as its server shows it, without the bot. */
 export function openAccount({ url, accessToken, userId }: Access) {
   const ask = async (path: string): Promise<unknown> => {
     const answer = await fetch(url + path, {
@@ -38,7 +38,7 @@ export function openAccount({ url, accessToken, userId }: Access) {
 
 const counted = /^cometkey_cometapi_call_seconds_count\{[^}]*what="(?:get|put)"[^}]*\} (\d+)$/gm;
 
-/** Reads and writes of single keys that the bot has made so far. */
+/** How many single-key reads and writes the bot has made so far. */
 export async function callsOf(botPort: number): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${botPort}/metrics`)).text();
   const counts = [...text.matchAll(counted)].map(([, count]) => Number(count));

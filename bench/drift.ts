@@ -4,7 +4,7 @@ import type { FlavourName } from '../sandbox/cometapi/flavour.ts';
 import { flavours } from '../sandbox/cometapi/flavours.ts';
 import { type SandboxWorld, startWorld } from '../sandbox/world.ts';
 import type { Access } from './account.ts';
-import type { Phase } from './phase.ts';
+import type { Phase } from './edit-phase.ts';
 import { underTraffic } from './under-traffic.ts';
 
 /*
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     edits: { type: 'string', default: '50' },
     usd: { type: 'string', default: '5000' },
     estimate: { type: 'string', default: '0' },
-    /** Milliseconds between a pretend server’s read of a row and its write or answer; real ones take some. */
+    /** Milliseconds between a pretend server's read of a row and its write, as on a real one. */
     window: { type: 'string', default: '2' },
     flavours: { type: 'string', default: 'documented,newapi,newapi-batch,fork' },
   },
@@ -32,7 +32,7 @@ const windowMs = Number(values.window);
 const { COMETAPI_BASE_URL: url, COMETAPI_ACCESS_TOKEN: accessToken, COMETAPI_USER_ID: userId } = process.env;
 const real: Access | null = url && accessToken && userId ? { url, accessToken, userId } : null;
 
-/** How long a pretend model thinks. */
+/** How long a pretend model call takes. */
 const ANSWER_MS = 10;
 
 function pretend({ cometApi }: SandboxWorld, flavour: FlavourName): Access {

@@ -6,13 +6,13 @@ import type { Swept } from './sweep-process.ts';
 
 const script = fileURLToPath(new URL('sweep-process.ts', import.meta.url));
 
-/** As `npm start` has it. */
+/** The same value as in `npm start`. */
 const asStarted = '--max-semi-space-size=16';
 
-/** The clock of a shared machine is not steady: the middle one of so many runs. */
+/** The number of runs, of which the median counts, because a shared machine is noisy. */
 const RUNS = 3;
 
-/** What a hundred times as many keys cost. */
+/** Time and memory of a sweep over a hundred times as many keys. */
 export async function growth(): Promise<Ratio[]> {
   const runs: Grown[] = [];
   for (let run = 0; run < RUNS; run += 1) runs.push(await grown());

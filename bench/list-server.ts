@@ -10,11 +10,11 @@ interface State {
 
 export interface ListServer extends Disposable {
   readonly url: string;
-  /** Changes what is named, and answers how it stands. */
+  /** Changes the given settings; answers the present state. */
   tell(changes: Partial<State>): Promise<State>;
 }
 
-/** In a process of its own, so that neither its time nor its memory is taken for the bot's. */
+/** In a separate process, so that its time and memory do not count as the bot's. */
 export async function listServer(): Promise<ListServer> {
   const child = fork(fileURLToPath(new URL('answer-lists.ts', import.meta.url)));
   const [{ url }] = await once(child, 'message');

@@ -1,8 +1,8 @@
 import { growth } from './growth.ts';
+import { wait } from './queue-wait.ts';
 import { rate } from './rate.ts';
 import { isWithin, type Ratio, rowOf } from './ratio.ts';
 import { sweep } from './sweep.ts';
-import { wait } from './wait.ts';
 
 /** `npm run bench`, or `npm run bench -- sweep rate` for some of them. */
 const benches: Record<string, () => Promise<Ratio[]>> = { sweep, rate, wait, growth };

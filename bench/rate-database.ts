@@ -12,7 +12,7 @@ interface RateDatabase extends AsyncDisposable {
 
 const SCHEMA = 'cometkey_bench';
 
-/** Where TEST_DATABASE_URL names a Postgres that, else a SQLite file; with its tables. */
+/** A migrated database: the Postgres of TEST_DATABASE_URL if set, else a SQLite file. */
 export async function rateDatabase(rate: Rate): Promise<RateDatabase> {
   const server = process.env['TEST_DATABASE_URL'];
   const place = server === undefined ? await file() : await schemaIn(server);

@@ -11,7 +11,7 @@ const windowSeconds = 6;
 const windowMs = windowSeconds * 1000;
 const WINDOWS = 5;
 
-/** Three processes on one store call as often as they may; the server counts. */
+/** Three processes on one store call as fast as they can; the server counts the calls. */
 export async function rate(): Promise<Ratio[]> {
   await using server = await arrivals();
   await using database = await rateDatabase({ limit, windowSeconds });

@@ -4,7 +4,7 @@ export interface Ratio {
   readonly value: number;
   readonly atLeast?: number;
   readonly atMost?: number;
-  /** What it is made of. */
+  /** The measurements behind the number. */
   readonly from: string;
 }
 
@@ -23,7 +23,7 @@ export function rowOf(ratio: Ratio): string {
   return `| ${[what, value.toFixed(3), bounds.join(', '), isWithin(ratio) ? 'ok' : 'over', from].join(' | ')} |`;
 }
 
-/** The value that `share` of them do not exceed. */
+/** The quantile: `share` (0 to 1) of the values do not exceed it. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;

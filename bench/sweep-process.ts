@@ -5,12 +5,12 @@ import { sweepingBot } from './sweeping-bot.ts';
 export interface Swept {
   readonly keys: number;
   readonly calls: number;
-  /** Of processor time per key: whatever else the machine does is not in it. */
+  /** Processor time per key, which other processes do not influence. */
   readonly microseconds: number;
   readonly rssMb: number;
 }
 
-/** Never in the way, and short, so that the log of calls is as long as it is in production. */
+/** High enough never to wait; the short window keeps the call log as short as in production. */
 const roomy = { limit: 1000, windowSeconds: 0.5 };
 
 using server = await listServer();
@@ -29,7 +29,7 @@ async function swept(keys: number, sweeps: number): Promise<Swept> {
   return { keys, calls: calls / sweeps, microseconds, rssMb: process.memoryUsage.rss() / 2 ** 20 };
 }
 
-// Compiling what runs often is no cost of keys.
+// Warm-up, so that compilation is not measured.
 await swept(1000, 60);
 for (const [keys, sweeps] of [
   [1000, 50],

@@ -5,10 +5,10 @@ import { sweepingBot } from './sweeping-bot.ts';
 const KEYS = 10_000;
 const NEEDED = KEYS / 100;
 const rate = { limit: 60, windowSeconds: 12 };
-/** Five sixths of the rate: the rest is left to people. */
+/** Background calls use at most five sixths of the rate. */
 const SWEEPS_PER_SECOND = 50 / 12;
 
-/** The second sweep begins when the first has used its share up, as at the busiest it would. */
+/** The second sweep begins when the first has used its share of the rate: the busiest case. */
 export async function sweep(): Promise<Ratio[]> {
   using server = await listServer();
   await using bot = await sweepingBot(server.url, rate);

@@ -23,7 +23,7 @@ const directory: Directory = {
   lastKnownZone: () => 'UTC',
 };
 
-/** What sweeps, on a SQLite file as in production, with nobody to tell of it. */
+/** A bot that only sweeps, on a SQLite file as in production, with a notifier that sends nothing. */
 export async function sweepingBot(url: string, rate: Rate) {
   const directoryPath = await mkdtemp(join(tmpdir(), 'cometkey-bench-'));
   const clock = () => new Date();

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Traffic {
-  /** Calls the server answered with a model's words so far. */
+  /** Model calls that succeeded so far. */
   readonly accepted: number;
   /** Resolves once the last call is answered. */
   stop(): Promise<void>;
@@ -11,16 +11,16 @@ interface Spending {
   readonly url: string;
   readonly secret: string;
   readonly perSecond: number;
-  /** Units a pretend server takes beforehand and settles when the call is over; real ones decide themselves. */
+  /** Units that a pretend server reserves before a call and corrects afterwards. */
   readonly estimate: number;
 }
 
 const MOST_AT_ONCE = 32;
 const body = JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content: 'hi' }] });
 
-/** Programs that go on calling a model, also while their key is disabled. */
+/** Programs that keep calling a model, also while their key is disabled. */
 export function startTraffic({ url, secret, perSecond, estimate }: Spending): Traffic {
-  // Programs that know nothing of each other call at random moments, never in step with an edit.
+  // Random moments, so that calls are independent of each other and of the edits.
   const gap = () => (-Math.log(1 - Math.random()) * 1000) / perSecond;
   const open = new Set<Promise<void>>();
   let next = performance.now();

@@ -2,15 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Message } from '../sandbox/slack/shapes.ts';
 import type { SandboxWorld } from '../sandbox/world.ts';
 import { type Access, callsOf, openAccount } from './account.ts';
-import { people } from './people.ts';
-import { type Edit, type Phase, phase } from './phase.ts';
+import { type Edit, type Phase, phase } from './edit-phase.ts';
+import { people } from './slack-people.ts';
 import { startTraffic } from './traffic.ts';
 
 interface Run {
   readonly access: Access;
   readonly perSecond: number;
   readonly edits: number;
-  /** What the key is worth when the programs begin. */
+  /** The quota of the key when the programs begin. */
   readonly usd: number;
   readonly estimate: number;
 }
@@ -19,10 +19,10 @@ const UNITS_PER_USD = 500_000;
 const ASKED_USD = 0.02;
 /** Created without a decision. */
 const BORN_USD = 50;
-/** Longer than a batching server keeps charges to itself. */
+/** Longer than a batching server delays charges. */
 const FLUSHED_MS = 6000;
 
-/** A new key is edited while it is spent; the last phase is the wait until every charge is written. */
+/** Edits a new key while programs spend it, then waits until every charge is written. */
 export async function underTraffic(
   world: SandboxWorld,
   { access, perSecond, edits, usd, estimate }: Run,

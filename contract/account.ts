@@ -5,27 +5,27 @@ import type { RunLog } from './call-log.ts';
 import { type Answer, type Asked, type RawCall, rawCall, type Told } from './raw-call.ts';
 import type { Settings } from './settings.ts';
 
-/** The account under examination, through two doors on one rate: what it answers, and the bot's own hands. */
+/** The account under test: raw calls and the bot's own client, which share one rate limit. */
 export interface Account {
-  /** One call as it is; made again only where it surely did nothing. */
+  /** One raw call; repeated only when it certainly had no effect. */
   ask(asked: Asked): Promise<Answer>;
   readonly bot: CometApi;
-  /** Whose place this door takes in the rate. */
+  /** The lane of the rate limiter that the calls use. */
   readonly lane: Lane;
-  /** The first refusal of a limiter that was met. */
+  /** The first answer of a limiter, if there was one. */
   limited(): Told | null;
-  /** Whoever waits for the rate is refused. */
+  /** Refuses every call that still waits for the rate limiter. */
   stop(): Promise<void>;
 }
 
-export type Door = { readonly settings: Settings; readonly calls: RunLog; readonly lane: Lane };
+export type AccountOptions = { readonly settings: Settings; readonly calls: RunLog; readonly lane: Lane };
 
 const PATIENCE_MS = 3_600_000;
 const TRIES = 5;
 const quiet = { info() {}, warn() {}, error() {}, debug() {} };
 const unmetered = { count() {}, observe() {}, set() {} };
 
-export function openAccount(door: Door): Account {
+export function openAccount(door: AccountOptions): Account {
   const { settings, calls, lane } = door;
   const stopping = new AbortController();
   const call = rawCall(settings);
@@ -37,7 +37,7 @@ export function openAccount(door: Door): Account {
       const { status, verdict } = told;
       if (verdict.kind === 'limiting') limited ??= told;
       else if (verdict.kind !== 'down' && status !== null) return { ...told, status };
-      // A write whose answer was lost may have landed.
+      // A write whose answer was lost may have been applied.
       if (tries === TRIES || verdict.kind === 'unknown_outcome')
         throw new Error(`${asked.method} ${asked.path}: ${verdict.kind}`);
       await sleep(waitMs(told, tries, settings), undefined, { signal: stopping.signal });
@@ -66,7 +66,10 @@ export function openAccount(door: Door): Account {
 
 type Pacing = { call: RawCall; asked: Asked; signal: AbortSignal };
 
-async function paced({ settings, calls, lane }: Door, { call, asked, signal }: Pacing): Promise<Told> {
+async function paced(
+  { settings, calls, lane }: AccountOptions,
+  { call, asked, signal }: Pacing,
+): Promise<Told> {
   const { limit } = settings.rate;
   const ceiling = lane === 'interactive' ? limit : Math.max(1, Math.floor((limit * 8) / 9));
   for (;;) {
@@ -78,7 +81,7 @@ async function paced({ settings, calls, lane }: Door, { call, asked, signal }: P
   }
 }
 
-/** As long as it is told to, else longer each time; a limiter forgets nothing before a window has passed. */
+/** Retry-After if given, else growing pauses; after a limiter at least one window. */
 function waitMs({ headers, verdict }: Told, tries: number, { rate }: Settings): number {
   const told = Number(headers['retry-after'] ?? Number.NaN);
   if (told > 0) return told * 1000;

@@ -4,7 +4,7 @@ import type { CallLog } from '../src/usecases/ports/store.ts';
 export type RunLog = CallLog & {
   /** Every call of this run. */
   made(): number;
-  /** The most that one window held. */
+  /** The highest number of calls in one window. */
   most(): number;
 };
 

@@ -19,7 +19,7 @@ export const finding = (looked: Looked): Finding => ({
   verdict: looked.harm === null ? 'safe' : 'unsafe',
 });
 
-/** Harm only where it is so. */
+/** `harm` when the condition holds, else null. */
 export const harmIf = (isSo: boolean, harm: string): string | null => (isSo ? harm : null);
 
 export const notSeen = (looked: Omit<Looked, 'harm'>): Finding => ({

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { Refused } from '../src/domain/problems/problem.ts';
 import type { Finding } from './finding.ts';
-import type { Ours } from './keys-of-ours.ts';
 import { isSafe, keyLines, type Paint, reportJson, reportText } from './report.ts';
+import type { Ours } from './run-keys.ts';
 import { type Options, readSettings, type Settings, SettingsRefused } from './settings.ts';
 import { examine, LeftoversFound, removeLeftovers } from './suite.ts';
 
@@ -13,7 +13,7 @@ const INTERRUPTED = 130;
 
 const { settings, options } = settingsOrExit();
 const stop = new AbortController();
-// Ctrl-C under npm comes twice; what was made is removed before the end.
+// npm delivers Ctrl-C twice; the first one starts the clean-up.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (!stop.signal.aborted) say('Interrupted: removing the keys of this run, as fast as the rate allows.');
@@ -31,7 +31,7 @@ async function run(given: Settings, { readOnly, json, profile, removeLeftovers: 
   return isSafe(report) ? 0 : 1;
 }
 
-/** Where the rate makes it wait, somebody who watches sees how far it came. */
+/** Shows progress on a terminal, because the rate limit makes the run slow. */
 function begins(group: string): void {
   if (process.stderr.isTTY) say(`… ${group}`);
 }

@@ -1,6 +1,6 @@
 /**
- * What was observed, as switches; a switch that is not there was not observed. The pretend CometAPI of the
- * sandbox has its flavours in the same words.
+ * Observed behaviour as switches; a missing switch was not observed. The sandbox's pretend CometAPI describes
+ * its flavours with the same switches.
  */
 export interface Profile {
   plainPutWritesStatus?: boolean;
@@ -24,11 +24,11 @@ export interface Profile {
   badTypes?: number;
   quotaRangeChecked?: boolean;
   listsEverybody?: boolean;
-  /** Of the documented members, those that a key does not have. */
+  /** Documented members that a key lacks. */
   omittedMembers?: readonly string[];
-  /** Members beyond the documented ones, with what they held in a key of the examination's own. */
+  /** Undocumented members, with their values in a key of this run. */
   addedMembers?: Readonly<Record<string, unknown>>;
-  /** Those of them that a PUT writes. */
+  /** Undocumented members that a PUT writes. */
   extraMembers?: readonly string[];
   envelope?: 'sorted' | 'success_first';
   status?: Readonly<Record<string, unknown>>;

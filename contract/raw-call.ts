@@ -7,11 +7,11 @@ export interface Asked {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: unknown;
-  /** On top of the bot's own; undefined leaves one of them out. */
+  /** Added to the bot's own headers; undefined removes one of them. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-/** An answer as it came, and how the bot reads it. */
+/** A raw answer, and how the bot classifies it. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -22,7 +22,7 @@ export interface Answer {
   readonly at: Date;
 }
 
-/** What a call came to; without a status nothing came. */
+/** The outcome of a call; status null: no answer. */
 export type Told = Omit<Answer, 'status'> & { readonly status: number | null };
 
 export type RawCall = (asked: Asked) => Promise<Told>;
@@ -58,7 +58,7 @@ export function rawCall({ baseUrl, accessToken, userId }: Settings): RawCall {
 
 type Headers = Answer['headers'];
 
-/** Whether anything went out is only known where there was nobody to send it to. */
+/** Only a refused connection proves that nothing was sent. */
 function brokenOff(error: unknown) {
   const code = error instanceof RequestError ? error.code : 'ERR_UNKNOWN';
   const trouble = { code, sent: !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(code) };

@@ -1,10 +1,10 @@
 import type { Finding } from './finding.ts';
-import type { Ours } from './keys-of-ours.ts';
+import type { Ours } from './run-keys.ts';
 import type { Settings } from './settings.ts';
 import type { Report } from './suite.ts';
 import { rowOfCells, wrapped } from './table.ts';
 
-/** A hundred columns, gaps included. */
+/** Column widths; a hundred columns with the gaps. */
 const WIDTHS = [17, 19, 21, 25, 8];
 const HEAD = ['behaviour', 'documented', 'observed', 'the bot', ''];
 
@@ -13,7 +13,7 @@ export const isSafe = ({ groups, left, interrupted }: Report): boolean =>
 
 const findingsIn = (groups: Report['groups']): Finding[] => groups.flatMap(({ findings }) => findings);
 
-/** `paint` marks what is unsafe, and what is a heading, where there is somebody to see colours. */
+/** `paint` colours headings and unsafe findings on a terminal. */
 export interface Paint {
   heading(text: string): string;
   verdict(text: string, verdict: Finding['verdict']): string;
@@ -78,6 +78,6 @@ function verdictLine(report: Report, paint: Paint): string {
     : paint.verdict(`The bot is NOT safe with this CometAPI: ${numbers}.`, 'unsafe');
 }
 
-/** The same for programs; holds no secret and no address of the account. */
+/** The report as JSON, without secrets and without the account's address. */
 export const reportJson = (report: Report): string =>
   `${JSON.stringify({ safe: isSafe(report), ...report }, null, 2)}\n`;

@@ -16,10 +16,10 @@ export const rowIn = ({ verdict }: Answer): Row | null =>
 export const rowsIn = ({ verdict }: Answer): readonly Row[] =>
   verdict.kind === 'ok' ? (list.safeParse(verdict.data).data ?? []) : [];
 
-/** Never written by anybody but the server. */
+/** Only the server writes these. */
 const OWN = ['id', 'user_id', 'key', 'used_quota', 'created_time', 'accessed_time', 'DeletedAt'];
 
-/** What a PUT carries back: everything that somebody may write, members unknown here included. */
+/** The body of a PUT that changes nothing: every writable member, unknown ones included. */
 export const bodyOf = (from: Row): Row => ({
   ...Object.fromEntries(Object.entries(from).filter(([name]) => !OWN.includes(name))),
   id: from.id,
@@ -27,9 +27,9 @@ export const bodyOf = (from: Row): Row => ({
 
 const told = (value: unknown): string => JSON.stringify(value ?? '');
 
-/** The members in which two rows differ; null and '' are one. */
+/** The members in which two rows differ; null and '' count as equal. */
 export const differingMembers = (a: Row, b: Row): string[] =>
   [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => told(a[name]) !== told(b[name]));
 
-/** What was ever put on it: traffic conserves the sum. */
+/** Granted: remain + used, which traffic does not change. */
 export const grantedIn = (from: Row): number => Number(from['remain_quota']) + Number(from['used_quota']);

@@ -53,7 +53,7 @@ export function readSettings(
   { args, env }: { args: readonly string[]; env: Env },
   readFile: ReadFile = fromDisk,
 ): { settings: Settings; options: Options } {
-  // The rest of the bot's settings are none of this command's, and no mistake.
+  // The environment may hold the bot's other settings; this command ignores them.
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('COMETAPI_')));
   const { values, mistakes } = readEnvironment(own, { names: Object.keys(variables.shape), readFile });
   const unread = new Set(mistakes.map(({ name }) => name.replace(/_FILE$/, '')));
@@ -83,7 +83,7 @@ const noModel = {
   message: 'is missing: --spend makes two calls to that model, which cost money.',
 };
 
-/** What was typed is not repeated: it may be a secret. */
+/** Does not repeat what was typed: it may be a secret. */
 const unknownOption = {
   name: 'the command line',
   message:

@@ -9,11 +9,11 @@ const PATIENCE_MS = 20_000;
 
 export interface BotProcess {
   port: number;
-  /** What it printed last, newest at the end. */
+  /** Its last lines of output, newest last. */
   lines: readonly string[];
-  /** How it ended, in words; null while it runs. */
+  /** Why it ended, as text; null while it runs. */
   readonly ended: string | null;
-  /** Resolves when it serves; rejects with its own last words when it ends first. */
+  /** Resolves when it is ready; rejects with its output when it ends before. */
   ready(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -25,7 +25,7 @@ interface Wish {
   onEnd: () => void;
 }
 
-/** The bot as it is in production, with this environment and nothing of the developer's own. */
+/** Starts the bot as in production, with exactly this environment. */
 export function spawnBot({ env, port, onLine, onEnd }: Wish): BotProcess {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['src/main.ts'], {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
-/** The renderer marks every part with one and the same id; a page with many parts needs a class. */
+/** The renderer gives every part the same id, so the page uses a class instead. */
 const withoutRepeatedIds: Plugin = {
   name: 'without-repeated-ids',
   setup({ onLoad }) {

@@ -66,12 +66,12 @@ function sendFile(response: ServerResponse, path: string, content: string): void
   response.end(content);
 }
 
-/** A page from elsewhere must neither read nor steer this world. */
+/** Refuses pages of other origins. */
 const isOwnPage = ({ headers }: IncomingMessage): boolean =>
   /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(headers.host ?? '') &&
   (headers.origin === undefined || headers.origin === `http://${headers.host}`);
 
-/** Serves the page; it is bundled once, now. */
+/** Bundles the page once, then serves it. */
 export async function pageRoute(world: SandboxWorld): Promise<Route> {
   const files = await bundlePage();
   const commands = commandsSchema.parse(await readManifest()).features.slash_commands;

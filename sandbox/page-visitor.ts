@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** Debian's; no other browser is downloaded for this. */
+/** Debian's Chromium; no browser is downloaded. */
 export const CHROMIUM = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] };
 
 export interface Visitor {

@@ -5,7 +5,7 @@ const DAY = 86_400;
 const UNITS_PER_USD = 500_000;
 const usd = (amount: number): number => amount * UNITS_PER_USD;
 
-/** Keys that somebody made in the console before there was a bot: nobody owns them yet. */
+/** Keys created in the console before the bot was installed: they have no owner. */
 const bornInConsole = (now: number): NewKey[] => [
   {
     name: 'search-prod',

@@ -6,7 +6,7 @@ export const scene = (title: string): void => write(`\n── ${title}`);
 
 export const said = (who: string, words: string): void => write(`\n  ${who}  ${words}`);
 
-/** What the bot wrote, as the person reads it: Slack shows mentions, dates and bold text without their marks. */
+/** The bot's text as a person reads it: mentions, dates and bold without their markup. */
 export function fromBot(where: string, words: string): void {
   write(`    cometkey (${where})`);
   for (const line of words.split('\n').filter((text) => text.trim() !== '')) write(`    │ ${shown(line)}`);

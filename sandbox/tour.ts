@@ -1,6 +1,6 @@
 import type { Person } from './slack/person.ts';
 import type { Message } from './slack/shapes.ts';
-import { textOf } from './slack/words.ts';
+import { textOf } from './slack/text-of.ts';
 import { fromBot, said, scene } from './tour-words.ts';
 import { until } from './until.ts';
 import { startWorld } from './world.ts';
@@ -31,7 +31,7 @@ async function types(person: Person, line: string, answer: RegExp): Promise<void
   fromBot(`only ${person.name} sees`, textOf(told));
 }
 
-/** Calls a model as a program would; true when CometAPI accepts the key. */
+/** Makes a model call; true when CometAPI accepts the key. */
 async function callsModel(secret: string, units: number): Promise<boolean> {
   const answer = await fetch(`${cometApi.url}/v1/chat/completions`, {
     method: 'POST',

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const PATIENCE_MS = 15_000;
 
-/** Waits for what a story needs; a story that stands still fails, and says where. */
+/** Waits until a condition holds; rejects with `what` after a time limit. */
 export async function until<T>(
   what: string,
   look: () => T | undefined | false | null,

@@ -1,13 +1,13 @@
-import { type Bench, commonKey, firstRows, putKey, wordsOf } from '../bench.ts';
 import { finding, harmIf } from '../finding.ts';
+import { commonKey, type Fixture, firstRows, putKey, wordsOf } from '../fixture.ts';
 import { bodyOf, rowIn } from '../row.ts';
 import { get } from './reads.ts';
 
-export async function* deletes(bench: Bench) {
-  const key = await commonKey(bench);
-  const remove = () => bench.account.ask({ method: 'DELETE', path: `/api/token/${key.id}` });
+export async function* deletes(fixture: Fixture) {
+  const key = await commonKey(fixture);
+  const remove = () => fixture.account.ask({ method: 'DELETE', path: `/api/token/${key.id}` });
   const first = await remove();
-  const gone = await bench.account.ask(get(key.id));
+  const gone = await fixture.account.ask(get(key.id));
   const isGone = gone.verdict.kind === 'said_no' && gone.verdict.reason === 'not_found';
   yield finding({
     behaviour: 'a deleted key',
@@ -24,9 +24,9 @@ export async function* deletes(bench: Bench) {
     bot: 'deletes nothing',
     harm: null,
   });
-  const late = await putKey(bench, bodyOf(key));
-  const named = (await firstRows(bench)).find(({ name }) => name === key['name']);
-  const back = rowIn(await bench.account.ask(get(key.id))) ?? named;
+  const late = await putKey(fixture, bodyOf(key));
+  const named = (await firstRows(fixture)).find(({ name }) => name === key['name']);
+  const back = rowIn(await fixture.account.ask(get(key.id))) ?? named;
   yield finding({
     behaviour: 'an update of a deleted key',
     documented: 'refused',

@@ -1,11 +1,11 @@
-import { type Bench, commonKey, inSeconds, putAndRead } from '../bench.ts';
 import { finding, harmIf } from '../finding.ts';
+import { commonKey, type Fixture, inSeconds, putAndRead } from '../fixture.ts';
 import { bodyOf } from '../row.ts';
 
-export async function* expiries(bench: Bench) {
-  const key = await commonKey(bench);
+export async function* expiries(fixture: Fixture) {
+  const key = await commonKey(fixture);
   const tried = async (expired_time: number) => {
-    const { taken, row } = await putAndRead(bench, { ...bodyOf(key), expired_time });
+    const { taken, row } = await putAndRead(fixture, { ...bodyOf(key), expired_time });
     return { taken, stored: Number(row['expired_time']) };
   };
   const later = inSeconds(7200);

@@ -1,8 +1,8 @@
-import type { Bench } from '../bench.ts';
 import { type Finding, finding, notSeen } from '../finding.ts';
+import type { Fixture } from '../fixture.ts';
 
-/** Nothing is provoked: a limiter is described only where this run met it. */
-export async function* limits({ account, settings }: Bench): AsyncGenerator<Finding, void> {
+/** Provokes no limiter: describes one only if this run met it. */
+export async function* limits({ account, settings }: Fixture): AsyncGenerator<Finding, void> {
   const about = {
     behaviour: 'too many calls',
     documented: '429; the family sends an empty body and no Retry-After',

@@ -1,31 +1,31 @@
 import { walk } from '../../src/cometapi/wire/paginate.ts';
 import { page } from '../../src/cometapi/wire/schema.ts';
-import { type Bench, listOf, wordsOf } from '../bench.ts';
 import { type Finding, finding, harmIf, notSeen } from '../finding.ts';
+import { type Fixture, listOf, wordsOf } from '../fixture.ts';
 import type { Answer } from '../raw-call.ts';
 import { type Row, rowsIn } from '../row.ts';
 
 const idsIn = (answer: Answer) => rowsIn(answer).map(({ id }) => id);
 const isSame = (a: readonly number[], b: readonly number[]) => a.join() === b.join();
 
-export async function* lists(bench: Bench) {
-  const { ask } = bench.account;
+export async function* lists(fixture: Fixture) {
+  const { ask } = fixture.account;
   const zero = await ask(listOf({ p: 0, page_size: 100, size: 100 }));
   const one = await ask(listOf({ p: 1, page_size: 100, size: 100 }));
-  const isBare = bench.firstPage === 0;
-  bench.profile.list = isBare ? 'array' : 'page';
+  const isBare = fixture.firstPage === 0;
+  fixture.profile.list = isBare ? 'array' : 'page';
   const rows = rowsIn(isBare ? zero : one);
-  yield envelope(bench, isBare, one);
-  yield base(bench, { isBare, zero: idsIn(zero), one: idsIn(one) });
+  yield envelope(fixture, isBare, one);
+  yield base(fixture, { isBare, zero: idsIn(zero), one: idsIn(one) });
   yield cap(one, isBare);
-  yield* sizes(bench, rows.length);
+  yield* sizes(fixture, rows.length);
   yield order(rows);
-  yield await walked(bench, rows);
-  yield await pastTheEnd(bench);
-  yield owners(bench, rows);
+  yield await walked(fixture, rows);
+  yield await pastTheEnd(fixture);
+  yield owners(fixture, rows);
 }
 
-function envelope({ profile }: Bench, isBare: boolean, { text, verdict }: Answer) {
+function envelope({ profile }: Fixture, isBare: boolean, { text, verdict }: Answer) {
   profile.envelope = text.trimStart().startsWith('{"success"') ? 'success_first' : 'sorted';
   const isRead = verdict.kind === 'ok' && page.safeParse(verdict.data).success;
   return finding({
@@ -39,7 +39,7 @@ function envelope({ profile }: Bench, isBare: boolean, { text, verdict }: Answer
 
 type Pages = { isBare: boolean; zero: readonly number[]; one: readonly number[] };
 
-function base({ profile }: Bench, { isBare, zero, one }: Pages) {
+function base({ profile }: Fixture, { isBare, zero, one }: Pages) {
   const about = {
     behaviour: 'number of the first page',
     documented: '1; bare arrays count from 0',
@@ -69,8 +69,11 @@ function cap(one: Answer, isBare: boolean) {
   });
 }
 
-/** The bot says the size in two ways at once; which of them counts is only worth knowing. */
-async function* sizes({ account, profile, firstPage }: Bench, there: number): AsyncGenerator<Finding, void> {
+/** The bot sends both names of the page size; which one counts is only recorded. */
+async function* sizes(
+  { account, profile, firstPage }: Fixture,
+  there: number,
+): AsyncGenerator<Finding, void> {
   const about = {
     behaviour: 'names of the page size',
     documented: 'page_size',
@@ -101,8 +104,8 @@ function order(rows: readonly Row[]) {
   });
 }
 
-/** The bot's own walk in small steps, over as many keys as it takes to turn pages. */
-async function walked({ account }: Bench, rows: readonly Row[]) {
+/** The bot's own paging with a small page size, over enough keys to need several pages. */
+async function walked({ account }: Fixture, rows: readonly Row[]) {
   const about = {
     behaviour: 'walk over pages',
     documented: 'every key once',
@@ -127,7 +130,7 @@ async function walked({ account }: Bench, rows: readonly Row[]) {
   });
 }
 
-async function pastTheEnd({ account }: Bench) {
+async function pastTheEnd({ account }: Fixture) {
   const answer = await account.ask(listOf({ p: 1_000_000, page_size: 100, size: 100 }));
   const ids = idsIn(answer);
   const ended = answer.verdict.kind === 'ok';
@@ -140,7 +143,7 @@ async function pastTheEnd({ account }: Bench) {
   });
 }
 
-function owners({ profile, settings }: Bench, rows: readonly Row[]) {
+function owners({ profile, settings }: Fixture, rows: readonly Row[]) {
   const about = {
     behaviour: 'whose keys are listed',
     documented: 'the account’s own',

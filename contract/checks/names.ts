@@ -1,23 +1,23 @@
-import { type Bench, commonKey, nameFor, putKey, readKey } from '../bench.ts';
 import { finding, harmIf } from '../finding.ts';
+import { commonKey, type Fixture, nameFor, putKey, readKey } from '../fixture.ts';
 import { bodyOf, type Row, rowIn } from '../row.ts';
 
 /** What the bot's own forms allow. */
 const LONGEST = 50;
 
-export async function* names(bench: Bench) {
-  const key = await commonKey(bench);
+export async function* names(fixture: Fixture) {
+  const key = await commonKey(fixture);
   const isTaken = async (name: string) => {
-    const answer = await putKey(bench, { ...bodyOf(key), name });
+    const answer = await putKey(fixture, { ...bodyOf(key), name });
     return answer.verdict.kind === 'ok';
   };
-  const max = await longest(nameFor(bench, ''), isTaken);
+  const max = await longest(nameFor(fixture, ''), isTaken);
   // As many characters, and one byte more.
-  const wide = `${nameFor(bench, '').padEnd(max - 1, 'x')}é`;
+  const wide = `${nameFor(fixture, '').padEnd(max - 1, 'x')}é`;
   const unit = (await isTaken(wide)) ? 'characters' : 'bytes';
-  bench.profile.nameLimit = { unit, max };
-  const stored = await readKey(bench, key.id);
-  const expected = unit === 'characters' ? wide : nameFor(bench, '').padEnd(max, 'x');
+  fixture.profile.nameLimit = { unit, max };
+  const stored = await readKey(fixture, key.id);
+  const expected = unit === 'characters' ? wide : nameFor(fixture, '').padEnd(max, 'x');
   yield finding({
     behaviour: 'longest name',
     documented: '50 characters; the family counts 50, or 30, bytes',
@@ -25,10 +25,10 @@ export async function* names(bench: Bench) {
     bot: 'refuses more than 50 characters, and explains a refusal for bytes',
     harm: harmIf(stored['name'] !== expected, 'names are cut: a new key would not be found by its name'),
   });
-  yield await exact(bench, key);
+  yield await exact(fixture, key);
 }
 
-/** By halves, between what was taken already and one more than the bot would ever send. */
+/** Bisects between a length that was accepted and one more than the bot ever sends. */
 async function longest(start: string, isTaken: (name: string) => Promise<boolean>): Promise<number> {
   const fits = (length: number) => isTaken(start.padEnd(length, 'x'));
   if (await fits(LONGEST)) return (await fits(LONGEST + 1)) ? LONGEST + 1 : LONGEST;
@@ -42,10 +42,10 @@ async function longest(start: string, isTaken: (name: string) => Promise<boolean
   return yes;
 }
 
-async function exact(bench: Bench, key: Row) {
-  const name = `${bench.run} é<!>`;
-  const answer = await putKey(bench, { ...bodyOf(key), name });
-  const stored = rowIn(answer)?.['name'] ?? (await readKey(bench, key.id))['name'];
+async function exact(fixture: Fixture, key: Row) {
+  const name = `${fixture.run} é<!>`;
+  const answer = await putKey(fixture, { ...bodyOf(key), name });
+  const stored = rowIn(answer)?.['name'] ?? (await readKey(fixture, key.id))['name'];
   return finding({
     behaviour: 'letters of a name',
     documented: 'free text',

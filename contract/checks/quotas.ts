@@ -1,17 +1,17 @@
-import { type Bench, commonKey, putAndRead, putKey, readKey } from '../bench.ts';
 import { finding, harmIf } from '../finding.ts';
+import { commonKey, type Fixture, putAndRead, putKey, readKey } from '../fixture.ts';
 import { bodyOf, grantedIn, type Row } from '../row.ts';
 
-export async function* quotas(bench: Bench) {
-  const key = await commonKey(bench);
+export async function* quotas(fixture: Fixture) {
+  const key = await commonKey(fixture);
   const tried = async (remain_quota: unknown) => {
-    const { status, verdict } = await putKey(bench, { ...bodyOf(key), remain_quota });
+    const { status, verdict } = await putKey(fixture, { ...bodyOf(key), remain_quota });
     const taken = verdict.kind === 'ok';
-    const stored = taken ? Number((await readKey(bench, key.id))['remain_quota']) : null;
+    const stored = taken ? Number((await readKey(fixture, key.id))['remain_quota']) : null;
     return { status, taken, stored };
   };
   const negative = await tried(-5);
-  bench.profile.quotaRangeChecked = !negative.taken;
+  fixture.profile.quotaRangeChecked = !negative.taken;
   yield finding({
     behaviour: 'a negative quota',
     documented: 'refused by the family since late 2025',
@@ -29,7 +29,7 @@ export async function* quotas(bench: Bench) {
   });
   const fraction = await tried(1.5);
   const text = await tried('5');
-  bench.profile.badTypes = fraction.taken ? text.status : fraction.status;
+  fixture.profile.badTypes = fraction.taken ? text.status : fraction.status;
   yield finding({
     behaviour: 'a quota of 1.5, or of "5"',
     documented: 'refused: whole numbers only',
@@ -37,11 +37,11 @@ export async function* quotas(bench: Bench) {
     bot: 'sends whole numbers, rounded down from dollars',
     harm: null,
   });
-  yield await conserved(bench, key);
+  yield await conserved(fixture, key);
 }
 
-async function conserved(bench: Bench, key: Row) {
-  const { taken, row } = await putAndRead(bench, { ...bodyOf(key), remain_quota: 54_321 });
+async function conserved(fixture: Fixture, key: Row) {
+  const { taken, row } = await putAndRead(fixture, { ...bodyOf(key), remain_quota: 54_321 });
   const isRight =
     taken && Number(row['remain_quota']) === 54_321 && grantedIn(row) === 54_321 + Number(key['used_quota']);
   return finding({

@@ -1,6 +1,6 @@
 import { rowOf, unitPrice } from '../../src/cometapi/wire/schema.ts';
-import { type Bench, firstRows } from '../bench.ts';
 import { finding, harmIf, notSeen } from '../finding.ts';
+import { type Fixture, firstRows } from '../fixture.ts';
 import type { Answer } from '../raw-call.ts';
 import { type Row, rowIn } from '../row.ts';
 
@@ -23,20 +23,20 @@ const DOCUMENTED = [
   'cross_group_retry',
   'DeletedAt',
 ];
-/** Without these nothing that the bot says of a key would be true. */
+/** The members that everything the bot says about a key rests on. */
 const NEEDED = ['id', 'status', 'name', 'expired_time', 'remain_quota', 'unlimited_quota', 'used_quota'];
 
 export const get = (id: number) => ({ method: 'GET', path: `/api/token/${id}` }) as const;
 
-export async function* reads(bench: Bench) {
-  const rows = await firstRows(bench);
+export async function* reads(fixture: Fixture) {
+  const rows = await firstRows(fixture);
   const [newest] = rows;
-  yield await oneKey(bench, newest);
-  yield await noSuchKey(bench, newest?.id ?? bench.above);
-  yield await noSuchPath(bench);
+  yield await oneKey(fixture, newest);
+  yield await noSuchKey(fixture, newest?.id ?? fixture.previousMaxId);
+  yield await noSuchPath(fixture);
 }
 
-async function oneKey({ account, profile, made }: Bench, listed: Row | undefined) {
+async function oneKey({ account, profile, created }: Fixture, listed: Row | undefined) {
   const about = {
     behaviour: 'one key by its id',
     documented: 'the row; since 2026 its secret masked',
@@ -47,8 +47,8 @@ async function oneKey({ account, profile, made }: Bench, listed: Row | undefined
   const row = rowIn(answer) ?? listed;
   const unknown = Object.keys(row).filter((name) => !DOCUMENTED.includes(name));
   profile.omittedMembers = DOCUMENTED.filter((name) => !(name in row));
-  // What stands in somebody's own key is nobody's business.
-  const shown = (name: string) => (made.has(row.id) ? row[name] : null);
+  // Values of other people's keys are not reported.
+  const shown = (name: string) => (created.has(row.id) ? row[name] : null);
   profile.addedMembers = Object.fromEntries(unknown.map((name) => [name, shown(name)]));
   const missing = NEEDED.filter((name) => !(name in row));
   const isRead = answer.verdict.kind === 'ok' && rowOf(listed.id).safeParse(answer.verdict.data).success;
@@ -64,7 +64,7 @@ function membersOf(row: Row, unknown: readonly string[]): string {
   return `${Object.keys(row).length} members${lacks}${unknown.length === 0 ? '' : `, with ${unknown.join(', ')}`}`;
 }
 
-async function noSuchKey({ account, profile }: Bench, newest: number) {
+async function noSuchKey({ account, profile }: Fixture, newest: number) {
   const answer = await account.ask(get(newest + 1_000_000));
   const { verdict } = answer;
   profile.zeroRowOnRefusal = Boolean((answer.json as { data?: unknown } | null)?.data);
@@ -81,7 +81,7 @@ async function noSuchKey({ account, profile }: Bench, newest: number) {
   });
 }
 
-async function noSuchPath({ account }: Bench) {
+async function noSuchPath({ account }: Fixture) {
   const answer = await account.ask({ method: 'GET', path: '/api/cometkey-contract' });
   const isJson = answer.json !== null;
   return finding({
@@ -93,8 +93,8 @@ async function noSuchPath({ account }: Bench) {
   });
 }
 
-export async function* money(bench: Bench) {
-  const { account, profile, settings } = bench;
+export async function* money(fixture: Fixture) {
+  const { account, profile, settings } = fixture;
   const status = await account.ask({ method: 'GET', path: '/api/status' });
   const told = status.verdict.kind === 'ok' ? (status.verdict.data as Record<string, unknown> | null) : null;
   profile.status = picked(told ?? {}, ['quota_per_unit', 'enable_batch_update', 'version']);
@@ -118,7 +118,7 @@ export async function* money(bench: Bench) {
     harm: null,
   });
   yield clocks(status);
-  yield* forms(bench);
+  yield* forms(fixture);
 }
 
 const picked = (from: Record<string, unknown>, names: readonly string[]) =>
@@ -143,7 +143,7 @@ function clocks({ headers, at }: Answer) {
   });
 }
 
-async function* forms({ account: { bot } }: Bench) {
+async function* forms({ account: { bot } }: Fixture) {
   const ask = async (what: string, path: string, list: Promise<readonly string[]>) => {
     const seen = await list.catch(() => null);
     return finding({

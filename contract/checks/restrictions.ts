@@ -1,15 +1,15 @@
 import type { SettingsPatch } from '../../src/domain/changes/change.ts';
 import type { WriteResult } from '../../src/usecases/ports/cometapi.ts';
-import { type Bench, byBot, commonKey, nameFor, putAndRead, putKey } from '../bench.ts';
 import { finding, harmIf } from '../finding.ts';
+import { byBot, commonKey, type Fixture, nameFor, putAndRead, putKey } from '../fixture.ts';
 import { bodyOf, type Row } from '../row.ts';
 
-export async function* restrictions(bench: Bench) {
-  const key = await commonKey(bench);
-  yield await group(bench, key);
+export async function* restrictions(fixture: Fixture) {
+  const key = await commonKey(fixture);
+  yield await group(fixture, key);
   const to = { models: ['gpt-4o', 'gpt-4o-mini'], allowIps: ['127.0.0.1', '10.0.0.0/8', '2001:db8::/32'] };
   const seen: SettingsPatch = { models: null, allowIps: [] };
-  const { written, after } = await byBot(bench, key, { kind: 'edit', seen, to });
+  const { written, after } = await byBot(fixture, key, { kind: 'edit', seen, to });
   yield edited(written, after['model_limits'] === to.models.join(','), {
     what: 'models',
     documented: 'model_limits, with commas',
@@ -20,22 +20,22 @@ export async function* restrictions(bench: Bench) {
   });
 }
 
-async function group(bench: Bench, key: Row) {
+async function group(fixture: Fixture, key: Row) {
   const about = {
     behaviour: 'a group the account does not have',
     documented: 'refused on write; the family only at use',
     bot: 'offers the account’s groups, and tells a refusal',
   };
-  const { taken, row } = await putAndRead(bench, { ...bodyOf(key), group: nameFor(bench, 'no') });
-  await putKey(bench, bodyOf(key));
+  const { taken, row } = await putAndRead(fixture, { ...bodyOf(key), group: nameFor(fixture, 'no') });
+  await putKey(fixture, bodyOf(key));
   if (!('group' in row)) return finding({ ...about, observed: 'keys have no group here', harm: null });
-  bench.profile.groupCheckedOnWrite = !taken;
+  fixture.profile.groupCheckedOnWrite = !taken;
   return finding({ ...about, observed: taken ? 'taken' : 'refused', harm: null });
 }
 
 type Edit = { what: string; documented: string };
 
-/** A server without them is no danger as long as the bot notices. */
+/** A server without restrictions is safe as long as the bot notices. */
 function edited({ kind }: WriteResult, isStored: boolean, { what, documented }: Edit) {
   const isTold = kind === 'not_taken' || kind === 'refused';
   return finding({

@@ -1,13 +1,13 @@
 import { Refused } from '../../src/domain/problems/problem.ts';
-import { type Bench, readKey, trialKey } from '../bench.ts';
 import { finding, harmIf, notSeen } from '../finding.ts';
+import { type Fixture, readKey, trialKey } from '../fixture.ts';
 import type { Row } from '../row.ts';
 
-export async function* secrets(bench: Bench) {
-  const key = await trialKey(bench, 'k');
-  const stored = String((await readKey(bench, key.id))['key'] ?? '');
+export async function* secrets(fixture: Fixture) {
+  const key = await trialKey(fixture, 'k');
+  const stored = String((await readKey(fixture, key.id))['key'] ?? '');
   const isMasked = stored.includes('*');
-  bench.profile.maskedKeys = isMasked;
+  fixture.profile.maskedKeys = isMasked;
   yield finding({
     behaviour: 'secrets in lists and rows',
     documented: 'whole; masked in the family since March 2026',
@@ -15,26 +15,26 @@ export async function* secrets(bench: Bench) {
     bot: 'keeps four characters, and lets the rest go no further than the answer',
     harm: null,
   });
-  const secret = await secretOf(bench.account.bot, key);
+  const secret = await secretOf(fixture.account.bot, key);
   yield revealed(secret, stored);
   if (secret === 'limited') return;
-  if (secret !== null) bench.secret = { key, value: secret };
-  bench.profile.keyEndpoint = isMasked ? secret !== null : await hasEndpoint(bench, key);
+  if (secret !== null) fixture.secret = { key, value: secret };
+  fixture.profile.keyEndpoint = isMasked ? secret !== null : await hasEndpoint(fixture, key);
   yield finding({
     behaviour: 'POST /api/token/{id}/key',
     documented: 'unknown to CometAPI’s pages; in the family since March 2026',
-    observed: bench.profile.keyEndpoint ? 'there' : 'not there',
+    observed: fixture.profile.keyEndpoint ? 'there' : 'not there',
     bot: 'asks it only where the row is masked, and for the owner alone',
     harm: null,
   });
 }
 
-async function hasEndpoint({ account }: Bench, { id }: Row): Promise<boolean> {
+async function hasEndpoint({ account }: Fixture, { id }: Row): Promise<boolean> {
   const answer = await account.ask({ method: 'POST', path: `/api/token/${id}/key`, body: {} });
   return answer.verdict.kind === 'ok';
 }
 
-/** The secret itself goes nowhere: only whether it fits what the row shows of it. */
+/** Never prints the secret, only whether it matches the part that the row shows. */
 function revealed(secret: string | null, stored: string) {
   const about = { behaviour: 'revealing a secret, by the bot', documented: 'the row’s, or the endpoint’s' };
   const hidden = { ...about, bot: 'says so, and points to the console' };
@@ -50,9 +50,9 @@ function revealed(secret: string | null, stored: string) {
   });
 }
 
-/** null: the server hides it; `limited`: not now. Never printed, and never kept beyond the run. */
+/** null: the server hides it; `limited`: rate limited. Never printed, and kept in memory only. */
 export async function secretOf(
-  bot: Bench['account']['bot'],
+  bot: Fixture['account']['bot'],
   { id, name }: Row,
 ): Promise<string | 'limited' | null> {
   try {

@@ -1,5 +1,5 @@
-import { type Bench, byBot, nameFor, putAndRead, putKey, trialKey, wordsOf } from '../bench.ts';
 import { finding, harmIf, notSeen } from '../finding.ts';
+import { byBot, type Fixture, nameFor, putAndRead, putKey, trialKey, wordsOf } from '../fixture.ts';
 import { bodyOf, differingMembers, type Row, rowIn } from '../row.ts';
 
 const DISTINCT = {
@@ -9,19 +9,19 @@ const DISTINCT = {
   cross_group_retry: true,
 };
 
-export async function* writes(bench: Bench) {
-  const key = await trialKey(bench, 'w', DISTINCT);
-  const { found, row } = await answered(bench, key);
+export async function* writes(fixture: Fixture) {
+  const key = await trialKey(fixture, 'w', DISTINCT);
+  const { found, row } = await answered(fixture, key);
   yield found;
-  yield await renamed(bench, row);
-  yield await omitted(bench, key);
-  yield await unknown(bench, key);
-  yield await added(bench, key);
-  yield await nullAddresses(bench, key);
+  yield await renamed(fixture, row);
+  yield await omitted(fixture, key);
+  yield await unknown(fixture, key);
+  yield await added(fixture, key);
+  yield await nullAddresses(fixture, key);
 }
 
-async function answered(bench: Bench, key: Row) {
-  const { answer, row } = await putAndRead(bench, { ...bodyOf(key), remain_quota: 30_000 });
+async function answered(fixture: Fixture, key: Row) {
+  const { answer, row } = await putAndRead(fixture, { ...bodyOf(key), remain_quota: 30_000 });
   const told = rowIn(answer);
   const lost = differingMembers({ ...key, remain_quota: 30_000 }, row);
   const isAsWritten = told === null || told['remain_quota'] === row['remain_quota'];
@@ -39,11 +39,11 @@ async function answered(bench: Bench, key: Row) {
   return { found, row };
 }
 
-/** The commonest write, by the bot's own hands: nothing but the name may move. */
-async function renamed(bench: Bench, before: Row) {
-  const name = nameFor(bench, 'renamed');
+/** The commonest write, made by the bot's own code: only the name may change. */
+async function renamed(fixture: Fixture, before: Row) {
+  const name = nameFor(fixture, 'renamed');
   const seen = { name: String(before['name']) };
-  const { written, after } = await byBot(bench, before, { kind: 'edit', seen, to: { name } });
+  const { written, after } = await byBot(fixture, before, { kind: 'edit', seen, to: { name } });
   const moved = differingMembers(before, after).filter((member) => member !== 'name');
   const isDone = written.kind === 'done' && after['name'] === name;
   return finding({
@@ -59,12 +59,12 @@ async function renamed(bench: Bench, before: Row) {
   });
 }
 
-async function omitted(bench: Bench, key: Row) {
-  const { taken, row } = await putAndRead(bench, { id: key.id, name: nameFor(bench, 'part') });
+async function omitted(fixture: Fixture, key: Row) {
+  const { taken, row } = await putAndRead(fixture, { id: key.id, name: nameFor(fixture, 'part') });
   const whole = ['remain_quota', 'expired_time', ...Object.keys(DISTINCT)].filter((name) => name in key);
   const lost = whole.filter((name) => row[name] !== key[name] && name !== 'remain_quota');
   if (row['remain_quota'] === 0) lost.unshift('remain_quota');
-  await putKey(bench, { ...bodyOf(key), id: key.id });
+  await putKey(fixture, { ...bodyOf(key), id: key.id });
   return finding({
     behaviour: 'an update that leaves members out',
     documented: 'the family empties what is left out',
@@ -74,8 +74,8 @@ async function omitted(bench: Bench, key: Row) {
   });
 }
 
-async function unknown(bench: Bench, key: Row) {
-  const { taken, row } = await putAndRead(bench, { ...bodyOf(key), cometkey_contract: 'x' });
+async function unknown(fixture: Fixture, key: Row) {
+  const { taken, row } = await putAndRead(fixture, { ...bodyOf(key), cometkey_contract: 'x' });
   return finding({
     behaviour: 'a member the server does not know',
     documented: 'ignored by the family',
@@ -85,24 +85,26 @@ async function unknown(bench: Bench, key: Row) {
   });
 }
 
-/** Members newer than the bot: it must hand them back, or its next write empties them. */
-async function added(bench: Bench, key: Row) {
+/** Members newer than the bot: it must send them back, or its next write empties them. */
+async function added(fixture: Fixture, key: Row) {
   const about = {
     behaviour: 'members the bot does not know',
     documented: 'newer servers add some, such as auto_groups',
     bot: 'sends them back as they came',
   };
-  const texts = Object.keys(bench.profile.addedMembers ?? {}).filter((name) => typeof key[name] === 'string');
-  if (texts.length === 0) bench.profile.extraMembers = [];
+  const texts = Object.keys(fixture.profile.addedMembers ?? {}).filter(
+    (name) => typeof key[name] === 'string',
+  );
+  if (texts.length === 0) fixture.profile.extraMembers = [];
   if (texts.length === 0) return notSeen({ ...about, observed: 'there is none that holds text' });
   const extra = Object.fromEntries(texts.map((name) => [name, 'cometkey']));
-  const { row } = await putAndRead(bench, { ...bodyOf(key), ...extra });
+  const { row } = await putAndRead(fixture, { ...bodyOf(key), ...extra });
   const kept = texts.filter((name) => row[name] === 'cometkey');
-  bench.profile.extraMembers = kept;
+  fixture.profile.extraMembers = kept;
   if (kept.length === 0) return notSeen({ ...about, observed: 'no such member can be written' });
-  const name = nameFor(bench, 'kept');
+  const name = nameFor(fixture, 'kept');
   const seen = { name: String(row['name']) };
-  const { after } = await byBot(bench, row, { kind: 'edit', seen, to: { name } });
+  const { after } = await byBot(fixture, row, { kind: 'edit', seen, to: { name } });
   const lost = kept.filter((member) => after[member] !== 'cometkey');
   return finding({
     ...about,
@@ -111,8 +113,8 @@ async function added(bench: Bench, key: Row) {
   });
 }
 
-async function nullAddresses(bench: Bench, key: Row) {
-  const { taken, row } = await putAndRead(bench, { ...bodyOf(key), allow_ips: null });
+async function nullAddresses(fixture: Fixture, key: Row) {
+  const { taken, row } = await putAndRead(fixture, { ...bodyOf(key), allow_ips: null });
   return finding({
     behaviour: 'no list of addresses',
     documented: 'null and "" are both “from everywhere”',

@@ -1,9 +1,9 @@
-import { type Books, charge, chargeAccount, flush, flushEveryMs, rowOf, rowsOf } from './books.ts';
+import { charge, chargeAccount, type Database, flush, flushEveryMs, rowOf, rowsOf } from './database.ts';
 import type { Flavour } from './flavour.ts';
 import { type KeyBody, type KeyRow, newbornRow, newSecret } from './key-row.ts';
 
 export type AccountWorld = {
-  books: Books;
+  books: Database;
   flavour: () => Flavour;
   clock: () => number;
   changed: () => void;
@@ -13,7 +13,7 @@ export type NewKey = Partial<KeyBody> & Partial<Pick<KeyRow, 'key' | 'used_quota
 
 export type Account = ReturnType<typeof openAccount>;
 
-/** The account as someone at its console, or its other users, can move it while a client looks on. */
+/** The account, with edits as from the console and by other users. */
 export function openAccount(world: AccountWorld) {
   const { books } = world;
   return {
@@ -49,13 +49,13 @@ function told<Result>(world: AccountWorld, act: () => Result): Result {
   return result;
 }
 
-function known(books: Books, id: number): KeyRow {
+function known(books: Database, id: number): KeyRow {
   const row = books.rows.find((candidate) => candidate.id === id && candidate.DeletedAt === null);
   if (!row) throw new Error(`the pretend account has no key ${id}`);
   return row;
 }
 
-/** The caller's keys, oldest first, after whatever a batching server would have written by now. */
+/** The caller's keys, oldest first, after due batched charges were written. */
 export function settled({ books, clock }: AccountWorld): KeyRow[] {
   if (clock() - books.writtenAt >= flushEveryMs) flush(books, clock());
   return rowsOf(books);
@@ -81,11 +81,11 @@ export function buried({ books, clock }: AccountWorld, id: number): boolean {
   return row !== undefined;
 }
 
-/** Takes units from a key the way this flavour does: at once, at the next flush, or not from an unlimited one. */
+/** Charges a key as this flavour does: at once, at the next flush, or not at all if unlimited. */
 export function take({ books, flavour, clock }: AccountWorld, row: KeyRow, units: number): void {
   const counted = flavour().unlimitedCharged || !row.unlimited_quota;
   if (flavour().batchCharges && counted) {
-    // The five seconds run from the first charge nobody has written yet.
+    // The five seconds run from the first unwritten charge.
     if (books.unwritten.size === 0) books.writtenAt = clock();
     books.unwritten.set(row.id, (books.unwritten.get(row.id) ?? 0) + units);
     return;
@@ -112,7 +112,7 @@ export function spend(world: AccountWorld, { id, units, model, requestId, path }
   });
 }
 
-/** An estimate taken before a call; what it returns settles the call at its real price. */
+/** Reserves an estimate before a call; the returned function charges the real price instead. */
 function hold(world: AccountWorld, id: number, estimate: number): (actual: number) => void {
   take(world, known(world.books, id), estimate);
   return (actual) =>

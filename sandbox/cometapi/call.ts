@@ -16,7 +16,7 @@ export type Call = {
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   body: string;
-  /** What stood where the route says `:id`. */
+  /** The path segment at `:id`. */
   id: string;
   client: string;
   requestId: string;
@@ -57,7 +57,7 @@ export const invalidUrl = ({ method, path }: Call): Reply => ({
   },
 });
 
-/** An answer in OpenAI's shape, as every /v1 path refuses. */
+/** A refusal in OpenAI's error shape, as on every /v1 path. */
 export function relayRefusal(
   call: Call,
   message: string,
@@ -70,7 +70,7 @@ export function relayRefusal(
 
 export type Paging = { page: number; size: number; start: number };
 
-/** Nonsense reads as the first page; a size over 100 is cut without a word. */
+/** Invalid values mean the first page; a size over 100 is silently reduced to 100. */
 export function pagingOf({ flavour, query }: Call): Paging {
   const number = (name: string) => Number.parseInt(query.get(name) ?? '', 10) || 0;
   const asked = flavour.sizeMembers.map(number).find((size) => size > 0) ?? 10;

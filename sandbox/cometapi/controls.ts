@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { Machine } from './answer.ts';
-import { rowOf } from './books.ts';
+import type { Server } from './answer-call.ts';
+import { rowOf } from './database.ts';
 import type { Fault } from './faults.ts';
 import type { FlavourName } from './flavour.ts';
 import { flavours } from './flavours.ts';
@@ -51,7 +51,7 @@ export type SandboxAccount = {
 };
 
 export async function answerControl(
-  machine: Machine,
+  machine: Server,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
@@ -68,7 +68,7 @@ export async function answerControl(
   json(res, acted.ok ? 200 : 404, acted);
 }
 
-/** The page is served from another port of this machine; nobody else's page may steer the account. */
+/** Only the sandbox's own page, which has another port, may send controls. */
 function allowsOrigin(req: IncomingMessage, res: ServerResponse): boolean {
   const { origin } = req.headers;
   if (origin === undefined) return true;
@@ -84,7 +84,7 @@ function json(res: ServerResponse, status: number, body: SandboxAccount | Sandbo
   res.end(JSON.stringify(body));
 }
 
-function events({ onChange }: Machine, res: ServerResponse): void {
+function events({ onChange }: Server, res: ServerResponse): void {
   res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   const tell = () => void res.write('event: changed\ndata: {}\n\n');
   tell();
@@ -99,7 +99,7 @@ function parseAct(body: string) {
   }
 }
 
-function act(machine: Machine, wish: SandboxAct): SandboxActed {
+function act(machine: Server, wish: SandboxAct): SandboxActed {
   const { account, clock } = machine;
   if ('id' in wish && !rowOf(machine.books, wish.id)) return { ok: false, error: `no key ${wish.id}` };
   switch (wish.act) {
@@ -136,20 +136,20 @@ const switchable: Record<Exclude<(typeof switches)[number], 'none' | 'down'>, Fa
   html: { kind: 'html' },
 };
 
-function strike({ faults }: Machine, kind: (typeof switches)[number]): void {
+function strike({ faults }: Server, kind: (typeof switches)[number]): void {
   faults.clear();
   if (kind === 'down') faults.down(true);
   else if (kind !== 'none') faults.add(switchable[kind]);
 }
 
-function switchedOn({ faults }: Machine): SandboxAccount['fault'] {
+function switchedOn({ faults }: Server): SandboxAccount['fault'] {
   if (faults.isDown()) return 'down';
   const kinds = faults.list().map((fault) => fault.kind);
   const names = ['slow', 'limiting', 'html'] as const;
   return names.find((name) => kinds.includes(switchable[name].kind)) ?? 'none';
 }
 
-const accountSeen = (machine: Machine): SandboxAccount => ({
+const accountSeen = (machine: Server): SandboxAccount => ({
   flavour: machine.flavour().name,
   flavours: flavourNames,
   fault: switchedOn(machine),

@@ -16,14 +16,14 @@ export type FaultKind =
 export type Fault = {
   kind: FaultKind;
   match?: { method?: string; path?: RegExp };
-  /** How many calls it strikes before it is over; for ever without. */
+  /** How many calls it affects; without it, all calls. */
   times?: number;
   ms?: number;
   retryAfter?: number;
   message?: string;
 };
 
-/** Moments inside the server at which someone else may act on the account. */
+/** Hooks inside the server at which a test can act on the account. */
 export type Moment = 'afterRead' | 'afterBirth' | 'beforeWrite' | 'afterWrite' | 'beforeCharge';
 export type Hook = (about: { id: number }) => void | Promise<void>;
 
@@ -74,7 +74,7 @@ export function openFaults(changed: () => void) {
     strike: (method: string, path: string) => strike(standing, method, path),
     async reach(moment: Moment, id: number): Promise<void> {
       for (const entry of hooks.filter((candidate) => candidate.moment === moment)) {
-        // Counted before it runs, so that a hook that calls the server does not meet itself.
+        // Counted before it runs, so that a hook that calls the server does not recurse.
         if (--entry.times <= 0) remove(hooks, entry);
         await entry.hook({ id });
       }
@@ -88,7 +88,7 @@ function remove<Item>(items: Item[], item: Item): boolean {
   return index >= 0;
 }
 
-/** The faults that strike this call; each loses one of its times. */
+/** The faults for this call; decrements their counters. */
 function strike(standing: Fault[], method: string, path: string): Fault[] {
   const struck = standing.filter(
     ({ match }) => (match?.method ?? method) === method && (match?.path?.test(path) ?? true),

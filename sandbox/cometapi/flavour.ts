@@ -2,7 +2,7 @@ import type { RelayTexts, Texts } from './texts.ts';
 
 export type Limit = { max: number; windowSeconds: number };
 
-/** What servers of one family are known to do differently, as switches. */
+/** Known differences between servers of the family, as switches. */
 export type Flavour = {
   name: string;
   /** Whether `status` in a PUT without `status_only` is stored. */
@@ -15,7 +15,7 @@ export type Flavour = {
   usage: 'code' | 'success' | 'none';
   list: 'page' | 'array';
   listBase: 0 | 1;
-  /** Names of the query member that sets the page size, first one wins; none means always 10. */
+  /** Query parameters that set the page size, the first one wins; empty: always 10. */
   sizeMembers: readonly string[];
   search: 'exact' | 'contains' | 'prefix';
   /** Whether a refused use writes status 3 or 4 into the row. */
@@ -37,7 +37,7 @@ export type Flavour = {
   listsEverybody: boolean;
   omittedMembers: readonly string[];
   addedMembers: Readonly<Record<string, unknown>>;
-  /** Writable text members beyond the documented ones; a PUT that does not carry them empties them. */
+  /** Undocumented writable text members; a PUT without them empties them. */
   extraMembers: readonly string[];
   envelope: 'sorted' | 'success_first';
   texts: Texts;

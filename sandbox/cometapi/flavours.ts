@@ -61,7 +61,7 @@ const newapi: Flavour = {
   },
 };
 
-/** What CometAPI's own pages say, and nothing its pages are silent about. */
+/** Exactly what CometAPI's documentation says. */
 const documented: Flavour = {
   ...newapi,
   name: 'documented',

@@ -2,13 +2,13 @@ export type GoType = 'int' | 'int64' | 'string' | '*string' | 'bool' | '[]int';
 type GoValue = number | string | boolean | null | number[];
 export type GoRead = { body: Record<string, GoValue> } | { problem: string };
 
-/** A number as it stood in the text: Go takes 1 for an int, but neither 1.0 nor 1e3. */
+/** A number as written: Go accepts 1 as an int, but neither 1.0 nor 1e3. */
 type Numeral = { numeral: string };
 type Reviver = (name: string, value: unknown, context: { source?: string }) => unknown;
 
 const biggestInt = 9_223_372_036_854_775_807n;
 
-/** Reads a body as Go's encoding/json reads it into a struct, with Go's own words for what is wrong. */
+/** Parses a body as Go's encoding/json does into a struct, with Go's error texts. */
 export function readGo(text: string, struct: string, members: Readonly<Record<string, GoType>>): GoRead {
   const parsed = parseGo(text);
   if ('problem' in parsed) return parsed;
@@ -19,7 +19,7 @@ export function readGo(text: string, struct: string, members: Readonly<Record<st
   const body: Record<string, GoValue> = {};
   for (const [name, value] of Object.entries(parsed.value)) {
     const type = Object.hasOwn(members, name) ? members[name] : undefined;
-    // null leaves a member as it was, which is its zero value.
+    // In Go, null leaves a member at its zero value.
     if (!type || value === null) continue;
     const fitted = asGo(value, type);
     if (fitted === undefined) {

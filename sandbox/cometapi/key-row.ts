@@ -24,7 +24,7 @@ export type KeyRow = {
   extra: Readonly<Record<string, string>>;
 };
 
-/** What a create or an update may say about a key; an absent member is its zero value. */
+/** The writable members of a key; an absent member has its zero value. */
 export type KeyBody = Pick<
   KeyRow,
   | 'id'
@@ -77,7 +77,7 @@ export const zeroRow: KeyRow = {
   extra: {},
 };
 
-/** Everything a PUT writes, and nothing else: secret, owner, usage and times are out of anyone's reach. */
+/** Everything a PUT writes: not the secret, owner, usage or times. */
 export const writtenMembers = (from: KeyBody, status: number): Omit<KeyBody, 'id'> => ({
   status,
   name: from.name,
@@ -94,7 +94,7 @@ export const writtenMembers = (from: KeyBody, status: number): Omit<KeyBody, 'id
 
 export const zeroBody: KeyBody = { id: 0, ...writtenMembers(zeroRow, 0) };
 
-/** On insert the database's defaults stand in for zeros: expiry -1, an empty list of addresses. */
+/** On insert the database's defaults replace zeros: expiry -1, an empty address list. */
 export function newbornRow(body: Partial<KeyBody>, { id, userId, now }: Birth): KeyRow {
   return {
     ...zeroRow,
@@ -139,7 +139,7 @@ export function shownRow(row: KeyRow, flavour: Flavour): Record<string, unknown>
 const isPast = (row: KeyRow, now: number) => row.expired_time !== -1 && row.expired_time < now;
 const isEmpty = (row: KeyRow) => !row.unlimited_quota && row.remain_quota <= 0;
 
-/** Why a row may not be set to 1; it judges the row as stored, before the change that might cure it. */
+/** Why a row may not get status 1; checks the stored row, without the changes of the same PUT. */
 export function enableRefusal(row: KeyRow, now: number): 'enableExpired' | 'enableExhausted' | null {
   if (row.status === 3 && row.expired_time !== -1 && row.expired_time <= now) return 'enableExpired';
   if (row.status === 4 && isEmpty(row)) return 'enableExhausted';

@@ -2,7 +2,7 @@ import type { Limit } from './flavour.ts';
 
 export type Limiter = ReturnType<typeof openLimiter>;
 
-/** An exact log of the calls let through, per bucket; a refused call costs nothing. */
+/** A sliding log of accepted calls per bucket; a refused call is not counted. */
 export function openLimiter(clock: () => number) {
   const accepted = new Map<string, number[]>();
   return {

@@ -1,6 +1,6 @@
 import { settled } from './account.ts';
-import { type Books, rowOf } from './books.ts';
 import { type Call, pageOf, pagingOf, type Reply, refuse, succeed } from './call.ts';
+import { type Database, rowOf } from './database.ts';
 import { readGo } from './go-json.ts';
 import { type KeyRow, shownRow, zeroRow } from './key-row.ts';
 
@@ -41,7 +41,7 @@ export function searchKeys(call: Call): Reply {
   }
 }
 
-/** Since 2026-02 a search is exact unless it says % itself, and even then within bounds. */
+/** Since 2026-02 a search is exact unless it contains %, which is limited too. */
 function patternProblem({ texts, flavour, world }: Call, term: string): string | null {
   const percents = term.split('%').length - 1;
   if (percents === 0) return null;
@@ -73,7 +73,7 @@ export async function getKey(call: Call): Promise<Reply> {
   return answer;
 }
 
-/** A refusal where an answer would have carried a row: some servers send a row of zeros with it. */
+/** A refusal of a call that answers with a row: some servers add a row of zeros. */
 export function refuseRow(call: Call, message: string): Reply {
   const { flavour } = call;
   return refuse(call, message, flavour.zeroRowOnRefusal ? { data: shownRow(zeroRow, flavour) } : {});
@@ -101,9 +101,9 @@ function secretsOf({ flavour, world }: Call, ids: readonly number[]) {
     : { keys: Object.fromEntries(found.map(({ id, key }) => [id, key])) };
 }
 
-const present = (books: Books, id: number) => rowOf(books, id) ?? [];
+const present = (books: Database, id: number) => rowOf(books, id) ?? [];
 
-/** The ids of a batch, or null where the server says no more than that they are wrong. */
+/** The ids of a batch, or null when they are invalid. */
 export function idsIn({ body }: Call): number[] | null {
   const read = readGo(body, 'TokenBatch', { ids: '[]int' });
   if ('problem' in read || !Array.isArray(read.body['ids'])) return null;

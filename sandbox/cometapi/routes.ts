@@ -1,18 +1,18 @@
-import { accountRefusal } from './access.ts';
+import { accountRefusal } from './account-access.ts';
+import {
+  getData,
+  getGroups,
+  getLog,
+  getModels,
+  getSelf,
+  getStat,
+  getStatus,
+  renewAccessToken,
+} from './account-endpoints.ts';
 import { type Call, invalidUrl, type Reply } from './call.ts';
 import type { Flavour } from './flavour.ts';
+import { chat, keyUsage, listModels } from './model-calls.ts';
 import { getKey, listKeys, revealKey, revealKeys, searchKeys } from './read-keys.ts';
-import {
-  renewAccessToken,
-  seeData,
-  seeGroups,
-  seeLog,
-  seeModels,
-  seeSelf,
-  seeStat,
-  seeStatus,
-} from './see-account.ts';
-import { chat, keyUsage, listModels } from './use-key.ts';
 import { createKey, deleteKey, deleteKeys, updateKey } from './write-keys.ts';
 
 type Route = {
@@ -24,7 +24,7 @@ type Route = {
   when?: (flavour: Flavour) => boolean;
 };
 
-/** A fixed path stands before the `:id` that would take its place. */
+/** Fixed paths come before the `:id` pattern that would match them. */
 const routes: readonly Route[] = [
   { method: 'GET', path: '/api/token/', run: listKeys },
   { method: 'GET', path: '/api/token/search', run: searchKeys, limit: 'search' },
@@ -47,14 +47,14 @@ const routes: readonly Route[] = [
     limit: 'critical',
     when: ({ batchKeys }) => batchKeys !== 'none',
   },
-  { method: 'GET', path: '/api/user/self', run: seeSelf },
-  { method: 'GET', path: '/api/user/self/groups', run: seeGroups },
-  { method: 'GET', path: '/api/user/models', run: seeModels },
+  { method: 'GET', path: '/api/user/self', run: getSelf },
+  { method: 'GET', path: '/api/user/self/groups', run: getGroups },
+  { method: 'GET', path: '/api/user/models', run: getModels },
   { method: 'GET', path: '/api/user/token', run: renewAccessToken },
-  { method: 'GET', path: '/api/status', run: seeStatus, open: true },
-  { method: 'GET', path: '/api/log/self', run: seeLog },
-  { method: 'GET', path: '/api/log/self/stat', run: seeStat },
-  { method: 'GET', path: '/api/data/self', run: seeData },
+  { method: 'GET', path: '/api/status', run: getStatus, open: true },
+  { method: 'GET', path: '/api/log/self', run: getLog },
+  { method: 'GET', path: '/api/log/self/stat', run: getStat },
+  { method: 'GET', path: '/api/data/self', run: getData },
   {
     method: 'GET',
     path: '/api/usage/token/',
@@ -69,7 +69,7 @@ const routes: readonly Route[] = [
 
 export type Admits = (limit: 'critical' | 'search', call: Call) => boolean;
 
-/** The answer, or null where a limit of this one route refuses it. */
+/** The answer, or null when a limit of this route refuses the call. */
 export async function route(call: Call, admits: Admits): Promise<Reply | null> {
   const found = matching(call, call.path);
   if (!found) return redirected(call) ?? invalidUrl(call);
@@ -88,7 +88,7 @@ function matching({ method, flavour }: Call, path: string): { route: Route; id: 
   return null;
 }
 
-/** What stands at `:id`; an empty text where the pattern has none, null where the path is another. */
+/** The segment at `:id`; '' when the pattern has none, null when the path does not match. */
 function idIn(pattern: string, path: string): string | null {
   const wanted = pattern.split('/');
   const given = path.split('/');
@@ -99,7 +99,7 @@ function idIn(pattern: string, path: string): string | null {
   return fits && id !== undefined && !(place >= 0 && id === '') ? decodeURIComponent(id) : null;
 }
 
-/** The router's habit with a slash too few or too many: GET may forget its method, the others may not. */
+/** The router's redirect for a missing or extra slash: 301 for GET, 307 for other methods. */
 function redirected(call: Call): Reply | null {
   const other = call.path.endsWith('/') ? call.path.slice(0, -1) : `${call.path}/`;
   if (!matching(call, other)) return null;

@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Account, openAccount } from './account.ts';
-import { answerCall, type Machine } from './answer.ts';
-import { emptyBooks } from './books.ts';
+import { answerCall, type Server } from './answer-call.ts';
 import { answerControl } from './controls.ts';
+import { emptyDatabase } from './database.ts';
 import { type Faults, openFaults } from './faults.ts';
 import type { Flavour, FlavourName } from './flavour.ts';
 import { flavours } from './flavours.ts';
@@ -19,9 +19,9 @@ export type CometApiOptions = {
   flavour?: FlavourName | Flavour;
   accessToken?: string;
   userId?: number;
-  /** Whether the rate limits bite; as the flavour has it unless said. */
+  /** Whether rate limits apply; the flavour's setting by default. */
   limiter?: boolean;
-  /** Stands before the server and sees each call first: it lets the call through, or hangs up. */
+  /** Sees each call first: lets it through, or closes the connection. */
   around?: (req: IncomingMessage, answer: () => Promise<void>) => Promise<void>;
 };
 
@@ -34,13 +34,13 @@ export type PretendCometApi = {
   limiter: Limiter;
   readonly flavour: Flavour;
   setFlavour(flavour: FlavourName | Flavour): void;
-  /** Calls back after anything a page might show has moved. */
+  /** Called after any change that a page might show. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** A CometAPI account on this machine, in one of the flavours its family of servers is known to have. */
+/** A pretend CometAPI account, in one of the known flavours of its server family. */
 export async function startCometApi(options: CometApiOptions = {}): Promise<PretendCometApi> {
   const machine = assemble(options);
   const { around = (_req, answer) => answer() } = options;
@@ -81,12 +81,12 @@ export async function startCometApi(options: CometApiOptions = {}): Promise<Pret
 const flavourOf = (flavour: FlavourName | Flavour) =>
   typeof flavour === 'string' ? flavours[flavour] : flavour;
 
-function assemble(options: CometApiOptions): Machine {
+function assemble(options: CometApiOptions): Server {
   let flavour = flavourOf(options.flavour ?? 'documented');
   const changes = new EventEmitter({ captureRejections: false }).setMaxListeners(0);
   const changed = () => void changes.emit('changed');
   const clock = options.clock ?? Date.now;
-  const books = emptyBooks(options.userId ?? 1, options.accessToken ?? newSecret(32));
+  const books = emptyDatabase(options.userId ?? 1, options.accessToken ?? newSecret(32));
   const world = { books, clock, changed, flavour: () => flavour };
   return {
     ...world,
@@ -106,14 +106,14 @@ function assemble(options: CometApiOptions): Machine {
   };
 }
 
-function served(machine: Machine, req: IncomingMessage, res: ServerResponse): Promise<void> {
+function served(machine: Server, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const control = req.url?.startsWith('/sandbox/');
   return control ? answerControl(machine, req, res) : answerCall(machine, req, res);
 }
 
 async function answered(
   res: ServerResponse,
-  { stopped }: Machine,
+  { stopped }: Server,
   answer: () => Promise<void>,
 ): Promise<void> {
   try {

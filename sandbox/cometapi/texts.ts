@@ -23,7 +23,7 @@ export type Texts = {
   banned: string;
 };
 
-/** Several of these were never translated upstream: an English caller sees them in Chinese too. */
+/** Upstream never translated some of these: an English caller gets Chinese. */
 const hardCoded = {
   notFound: 'record not found',
   idEmpty: 'id 或 userId 为空！',
@@ -74,7 +74,7 @@ export const chinese: Texts = {
 
 export type RelayTexts = { invalid: string; disabled: string; expired: string; exhausted: string };
 
-/** Since April 2026 a model call is told one thing only, whatever is wrong with its key. */
+/** Since April 2026 a model call gets one text for every problem with its key. */
 export const uniformRelay: RelayTexts = {
   invalid: 'Invalid token',
   disabled: 'Invalid token',

@@ -1,6 +1,6 @@
 import { addKey, buried, settled } from './account.ts';
-import { rowOf } from './books.ts';
 import { type Call, type Reply, refuse, succeed } from './call.ts';
+import { rowOf } from './database.ts';
 import { readGo } from './go-json.ts';
 import {
   enableRefusal,
@@ -45,7 +45,7 @@ export async function updateKey(call: Call): Promise<Reply> {
   return write(call, row, body);
 }
 
-/** Reads the row, then writes all of it: a charge between the two is given back to the key. */
+/** Reads the row, then writes all of it: a charge between the two is lost (trap 10). */
 async function write(call: Call, row: KeyRow, body: KeyBody): Promise<Reply> {
   const { world, flavour, query } = call;
   const copy = { ...row };

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { SandboxAccount, SandboxKey } from '../cometapi/controls.ts';
 import { hiddenState, toldState, untilText, usd } from './account-money.ts';
 import { KeyEditor } from './key-editor.tsx';
-import type { Steer } from './steer.ts';
+import type { Controls } from './use-controls.ts';
 
 const TWO_DAYS_MS = 2 * 86_400_000;
 const HALF = 0.5;
@@ -10,7 +10,7 @@ const HALF = 0.5;
 interface AccountKeyProps {
   row: SandboxKey;
   account: SandboxAccount;
-  steer: Steer;
+  steer: Controls;
 }
 
 function Left({ row, unitsPerUsd }: { row: SandboxKey; unitsPerUsd: number }): ReactNode {

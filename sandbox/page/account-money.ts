@@ -12,7 +12,7 @@ export function usd(units: number, unitsPerUsd: number): string {
 
 const STATES: Record<number, string> = { 1: 'enabled', 2: 'disabled', 3: 'expired', 4: 'exhausted' };
 
-/** CometAPI's own word for a key, whether it is true or not. */
+/** The key's `status` as CometAPI shows it, which may be outdated. */
 export const toldState = (status: number): string => STATES[status] ?? `status ${status}`;
 
 interface Truth {
@@ -22,7 +22,7 @@ interface Truth {
   remain_quota: number;
 }
 
-/** What a call with the key would meet, where that differs from what is told. */
+/** The result of a call with the key, where it differs from the shown status. */
 export function hiddenState(key: Truth, nowMs: number): string | null {
   const isPast = key.expired_time !== -1 && key.expired_time * 1000 < nowMs;
   const isEmpty = !key.unlimited_quota && key.remain_quota <= 0;

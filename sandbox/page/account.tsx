@@ -6,10 +6,10 @@ import { usd } from './account-money.ts';
 import { BotState } from './bot-state.tsx';
 import { CometApiSwitches, SlackSwitches } from './fault-switches.tsx';
 import { KeyEditor } from './key-editor.tsx';
-import { getJson, useLive } from './live.ts';
-import { type Steer, steering } from './steer.ts';
+import { getJson, useLive } from './live-data.ts';
+import { type Controls, controls } from './use-controls.ts';
 
-function Keys({ account, steer }: { account: SandboxAccount; steer: Steer }): ReactNode {
+function Keys({ account, steer }: { account: SandboxAccount; steer: Controls }): ReactNode {
   const [isAdding, setAdding] = useState(false);
   const newest = account.keys.toReversed();
   return (
@@ -41,7 +41,7 @@ function Keys({ account, steer }: { account: SandboxAccount; steer: Steer }): Re
   );
 }
 
-/** The other side: the account at CometAPI, and everything that can happen to it. */
+/** The CometAPI account, with controls for everything that can happen to it. */
 export function AccountPanel({
   setup,
   onTrouble,
@@ -53,7 +53,7 @@ export function AccountPanel({
   const { value: account } = useLive(`${cometApi}/sandbox/events`, () =>
     getJson<SandboxAccount>(`${cometApi}/sandbox/account`),
   );
-  const steer = steering(cometApi, onTrouble);
+  const steer = controls(cometApi, onTrouble);
   if (!account) return <aside className="account" aria-label="CometAPI account" />;
   const money = (units: number) => usd(units, account.unitsPerUsd);
   return (

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { ShownChannel } from '../slack/snapshot.ts';
-import { type Line, PlaceProvider, useActing } from './acting.ts';
+import { type ActQueue, PlaceProvider, useAct } from './act-context.ts';
 import { AppIcon } from './avatar.tsx';
 import { Blocks } from './blocks.tsx';
 import { Conversation } from './conversation.tsx';
@@ -9,9 +9,9 @@ export type AppTab = 'home' | 'messages';
 const TABS: AppTab[] = ['home', 'messages'];
 
 function HomeTab(): ReactNode {
-  const { act, snapshot } = useActing();
+  const { act, snapshot } = useAct();
   const { home, me } = snapshot;
-  const line = useRef<Line>({ last: Promise.resolve() });
+  const queue = useRef<ActQueue>({ last: Promise.resolve() });
   const open = useRef(act);
   open.current = act;
   // biome-ignore lint/correctness/useExhaustiveDependencies: somebody else opens it
@@ -20,7 +20,7 @@ function HomeTab(): ReactNode {
     <div className="home" role="tabpanel" aria-label="Home">
       {home ? (
         <PlaceProvider
-          value={{ at: { view_id: home.id }, inputs: home.inputs, errors: home.errors, line: line.current }}
+          value={{ at: { view_id: home.id }, inputs: home.inputs, errors: home.errors, queue: queue.current }}
         >
           <Blocks blocks={home.blocks} />
         </PlaceProvider>

@@ -4,11 +4,11 @@ import type { Setup } from '../page-server.ts';
 import type { PagePerson } from '../slack/page-api.ts';
 import type { Snapshot } from '../slack/snapshot.ts';
 import { AccountPanel } from './account.tsx';
-import { getJson, useLive } from './live.ts';
+import { getJson, useLive } from './live-data.ts';
+import { useRoute } from './route.ts';
 import { Toasts, useToasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
 import { urgentFor, useReads } from './unread.ts';
-import { useWhere } from './where.ts';
 import { Workspace } from './workspace.tsx';
 
 interface Seen {
@@ -31,7 +31,7 @@ async function look(): Promise<Seen> {
 
 function Page({ seen, isLost }: { seen: Seen; isLost: boolean }): ReactNode {
   const { people, snapshots, setup } = seen;
-  const [where, go] = useWhere(people.map(({ name }) => name));
+  const [where, go] = useRoute(people.map(({ name }) => name));
   const [pane, setPane] = useState<'slack' | 'account'>('slack');
   const [isMenuOpen, setMenuOpen] = useState(false);
   const { toasts, toast } = useToasts();

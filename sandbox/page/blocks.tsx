@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { type Block as KnownBlock, Message as ReadOnly } from 'slack-blocks-to-jsx';
 import type { Block, Element } from '../slack/shapes.ts';
-import { useActing } from './acting.ts';
+import { useAct } from './act-context.ts';
 import { textOf, useControl } from './control.ts';
 import { ElementView } from './element.tsx';
 import { slackDate } from './slack-date.ts';
@@ -19,9 +19,9 @@ const READ_ONLY = [
   'task_card',
 ];
 
-/** What needs no clicking and no Slack markup is drawn by a library. */
+/** Blocks without controls and mrkdwn are rendered by a library. */
 function ReadOnlyBlock({ block }: { block: Block }): ReactNode {
-  const { me, names } = useActing().snapshot;
+  const { me, names } = useAct().snapshot;
   const mention =
     (sign: string) =>
     ({ id }: { id: string }) => <span className="mention">{sign + (names[id] ?? id)}</span>;

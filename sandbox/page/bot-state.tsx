@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Setup } from '../page-server.ts';
-import { postJson } from './live.ts';
+import { postJson } from './live-data.ts';
 
-/** Nothing is started again behind anybody's back. */
+/** Shows that the bot has ended; only a person restarts it. */
 export function BotState({
   bot,
   onTrouble,

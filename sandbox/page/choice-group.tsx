@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { choicesOf, chosenOf } from './choosable.ts';
+import { choicesOf, chosenOf } from './choices.ts';
 import { type ControlProps, useControl } from './control.ts';
 import { Text } from './text.tsx';
 

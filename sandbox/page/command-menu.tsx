@@ -13,7 +13,7 @@ export interface Suggestion {
   about: string;
 }
 
-/** What begins as the typed words do; nothing once there are arguments. */
+/** Commands that begin with the typed text; none once there are arguments. */
 export function commandsFor(
   text: string,
   commands: Commands,

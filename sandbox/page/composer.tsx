@@ -1,8 +1,8 @@
 import { type ReactNode, useId, useRef } from 'react';
 import type { ShownChannel } from '../slack/snapshot.ts';
-import { useActing } from './acting.ts';
+import { useAct } from './act-context.ts';
 import { CommandMenu } from './command-menu.tsx';
-import { onComposerKey, useComposing } from './composing.ts';
+import { onComposerKey, useComposer } from './use-composer.ts';
 
 const ROWS_MOST = 8;
 
@@ -24,9 +24,9 @@ function Buttons({ text, onSlash }: { text: string; onSlash: () => void }): Reac
 
 /** Where a person types; `/` offers commands and shortcuts. */
 export function Composer({ channel }: { channel: ShownChannel }): ReactNode {
-  const { commands } = useActing().setup;
+  const { commands } = useAct().setup;
   const field = useRef<HTMLTextAreaElement>(null);
-  const composing = useComposing(channel, field);
+  const composing = useComposer(channel, field);
   const { text, offers, active, type, send, take } = composing;
   const id = useId();
   const label = `Message ${channel.kind === 'im' ? 'cometkey' : `#${channel.name}`}`;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { inputKind, stateValue } from '../slack/input-kinds.ts';
 import type { Block, Element, Option } from '../slack/shapes.ts';
-import { useActing, usePlace } from './acting.ts';
+import { useAct, usePlace } from './act-context.ts';
 
 export interface ControlProps {
   block: Block;
@@ -10,10 +10,10 @@ export interface ControlProps {
 
 export type Entry = string | number | string[] | null;
 
-/** How a button, menu or input of a block reads its state and acts. */
+/** The state and the actions of one interactive element. */
 export function useControl({ block, element }: ControlProps) {
-  const { act } = useActing();
-  const { at, inputs, errors, line } = usePlace();
+  const { act } = useAct();
+  const { at, inputs, errors, queue } = usePlace();
   const [isBusy, setBusy] = useState(false);
   const blockId = block.block_id ?? '';
   const exactly = { at, block_id: blockId, action_id: element.action_id ?? '' };
@@ -22,11 +22,11 @@ export function useControl({ block, element }: ControlProps) {
     value: inputKind(element) ? stateValue(inputs, { block, element }) : undefined,
     error: errors[blockId],
     fill: (value: Entry): void => {
-      line.last = line.last.then(() => act({ act: 'fills', ...exactly, value }));
+      queue.last = queue.last.then(() => act({ act: 'fills', ...exactly, value }));
     },
     click: async (option?: string): Promise<void> => {
       setBusy(true);
-      await line.last;
+      await queue.last;
       await act({ act: 'clicks', ...exactly, ...(option === undefined ? {} : { option }) });
       setBusy(false);
     },

@@ -20,7 +20,7 @@ interface DialogProps {
   className: string;
   onClose: () => void;
   children: ReactNode;
-  /** When it changes, the focus goes to the first field again unless somebody is in one. */
+  /** When it changes, the first field gets the focus unless another field has it. */
   focusOn?: string;
 }
 

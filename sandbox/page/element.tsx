@@ -6,7 +6,7 @@ import { OverflowMenu } from './overflow-menu.tsx';
 import { Select } from './select.tsx';
 import { DateField, type Described, TextField } from './text-field.tsx';
 
-/** Anything of Block Kit that a person can use. */
+/** Any interactive Block Kit element. */
 export function ElementView(props: ControlProps & Described): ReactNode {
   const { type } = props.element;
   if (type === 'button' || type === 'workflow_button') return <ButtonElement {...props} />;

@@ -1,4 +1,4 @@
-/** The names that this bot and the people of a sandbox are likely to write; others stay as they are written. */
+/** Emoji names that the bot and the sandbox's people use; others are shown as text. */
 const EMOJI: Record<string, string> = {
   alarm_clock: '⏰',
   arrow_right: '➡️',

@@ -30,7 +30,7 @@ const membersOf = (form: FormData, unitsPerUsd: number): Members => {
   };
 };
 
-/** What somebody with the password can do in CometAPI's own console, behind the bot's back. */
+/** Edits a key as in CometAPI's console, without the bot. */
 export function KeyEditor({ title, row, unitsPerUsd, onSave, onClose }: KeyEditorProps): ReactNode {
   const id = useId();
   const save = (event: FormEvent<HTMLFormElement>): void => {

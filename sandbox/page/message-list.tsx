@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { ShownChannel, ShownMessage } from '../slack/snapshot.ts';
-import { useActing } from './acting.ts';
+import { useAct } from './act-context.ts';
 import { atOf, MessageView } from './message.tsx';
 import { dayHeading, dayIn } from './slack-date.ts';
 
@@ -19,7 +19,7 @@ const isContinued = (above: ShownMessage | undefined, message: ShownMessage): bo
   !message.blocks &&
   atOf(message) - atOf(above) < TOGETHER_MS;
 
-/** Follows the newest message, unless somebody has scrolled up to read. */
+/** Scrolls to the newest message unless the reader has scrolled up. */
 function useNewestInView(newest: string) {
   const ref = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -45,7 +45,7 @@ interface MessageListProps {
 }
 
 export function MessageList({ channel, intro, onThread }: MessageListProps): ReactNode {
-  const { me } = useActing().snapshot;
+  const { me } = useAct().snapshot;
   const tops = channel.messages.filter((message) => !isReply(message));
   const newest = channel.messages.map(({ ts, edited }) => ts + (edited?.ts ?? '')).join();
   const scrolling = useNewestInView(newest);

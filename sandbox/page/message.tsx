@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from 'react';
 import type { ShownMessage } from '../slack/snapshot.ts';
-import { type Line, PlaceProvider, useActing } from './acting.ts';
+import { type ActQueue, PlaceProvider, useAct } from './act-context.ts';
 import { AppIcon, Avatar } from './avatar.tsx';
 import { Blocks } from './blocks.tsx';
 import { Mrkdwn } from './mrkdwn.tsx';
@@ -9,7 +9,7 @@ import { timeIn } from './slack-date.ts';
 export const atOf = ({ ts }: { ts: string }): number => Number(ts) * 1000;
 
 function Author({ message, realName }: { message: ShownMessage; realName: string }): ReactNode {
-  const { me } = useActing().snapshot;
+  const { me } = useAct().snapshot;
   return (
     <div className="message-head">
       <b className="author">{realName}</b>
@@ -20,10 +20,10 @@ function Author({ message, realName }: { message: ShownMessage; realName: string
 }
 
 function Body({ message }: { message: ShownMessage }): ReactNode {
-  const line = useRef<Line>({ last: Promise.resolve() });
+  const queue = useRef<ActQueue>({ last: Promise.resolve() });
   const at = { channel: message.channel, ts: message.ts };
   return (
-    <PlaceProvider value={{ at, inputs: message.inputs, errors: {}, line: line.current }}>
+    <PlaceProvider value={{ at, inputs: message.inputs, errors: {}, queue: queue.current }}>
       {message.blocks?.length ? <Blocks blocks={message.blocks} /> : <Mrkdwn text={message.text} />}
       {message.edited && <small className="edited">(edited)</small>}
       {message.trouble && (
@@ -37,7 +37,7 @@ function Body({ message }: { message: ShownMessage }): ReactNode {
 
 function RepliesBar({ replies, onOpen }: { replies: ShownMessage[]; onOpen: () => void }): ReactNode {
   const last = replies.at(-1);
-  const { me } = useActing().snapshot;
+  const { me } = useAct().snapshot;
   return (
     <button type="button" className="replies" onClick={onOpen}>
       <AppIcon size={22} />
@@ -49,7 +49,7 @@ function RepliesBar({ replies, onOpen }: { replies: ShownMessage[]; onOpen: () =
 
 interface MessageProps {
   message: ShownMessage;
-  /** Of the same author, a moment after the one above. */
+  /** Same author as the message above, and posted shortly after it. */
   isContinued?: boolean;
   replies?: ShownMessage[];
   onThread?: () => void;
@@ -61,7 +61,7 @@ export function MessageView({
   replies = [],
   onThread,
 }: MessageProps): ReactNode {
-  const { people, snapshot } = useActing();
+  const { people, snapshot } = useAct();
   const author = people.find((person) => person.id === message.user);
   const realName = author?.real_name ?? message.author;
   const isPrivate = message.ephemeral_to !== undefined;

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import type { View } from '../slack/shapes.ts';
-import { type Line, PlaceProvider, useActing } from './acting.ts';
+import { type ActQueue, PlaceProvider, useAct } from './act-context.ts';
 import { AppIcon } from './avatar.tsx';
 import { Blocks } from './blocks.tsx';
 import { textOf } from './control.ts';
@@ -9,12 +9,12 @@ import { Text } from './text.tsx';
 
 /** The modal on top of a stack; those below it are hidden, as in Slack. */
 export function Modal({ view, depth }: { view: View; depth: number }): ReactNode {
-  const { act } = useActing();
+  const { act } = useAct();
   const [isBusy, setBusy] = useState(false);
-  const line = useRef<Line>({ last: Promise.resolve() });
+  const queue = useRef<ActQueue>({ last: Promise.resolve() });
   const [isClosing, setClosing] = useState(false);
   const close = (): void => {
-    // It is gone at once, so that nobody closes what lies below it by pressing twice.
+    // Hidden at once, so that a second press does not close the modal below.
     setClosing(true);
     void act({ act: 'closes' }).then((done) => done ?? setClosing(false));
   };
@@ -22,9 +22,9 @@ export function Modal({ view, depth }: { view: View; depth: number }): ReactNode
     event.preventDefault();
     if (!view.submit || isBusy) return;
     setBusy(true);
-    // Whatever field has the focus tells its value before it is asked for.
+    // The focused field reports its value before the form is submitted.
     await Promise.resolve();
-    await line.current.last;
+    await queue.current.last;
     await act({ act: 'submits' });
     setBusy(false);
   };
@@ -32,21 +32,7 @@ export function Modal({ view, depth }: { view: View; depth: number }): ReactNode
   return (
     <Dialog className="modal" label={textOf(view.title)} onClose={close} focusOn={view.hash}>
       <form onSubmit={submit} noValidate aria-busy={isBusy}>
-        <header className="dialog-head">
-          {depth > 1 ? (
-            <button type="button" className="button icon" aria-label="Back" onClick={close}>
-              ←
-            </button>
-          ) : (
-            <AppIcon size={28} />
-          )}
-          <h2 className="dialog-title">
-            <Text of={view.title} />
-          </h2>
-          <button type="button" className="button icon" aria-label="Close" onClick={close}>
-            ✕
-          </button>
-        </header>
+        <ModalHead view={view} isStacked={depth > 1} close={close} />
         <div className="dialog-body">
           {view.trouble && (
             <p className="trouble" role="alert">
@@ -54,7 +40,12 @@ export function Modal({ view, depth }: { view: View; depth: number }): ReactNode
             </p>
           )}
           <PlaceProvider
-            value={{ at: { view_id: view.id }, inputs: view.inputs, errors: view.errors, line: line.current }}
+            value={{
+              at: { view_id: view.id },
+              inputs: view.inputs,
+              errors: view.errors,
+              queue: queue.current,
+            }}
           >
             <Blocks blocks={view.blocks} />
           </PlaceProvider>
@@ -81,5 +72,33 @@ export function Modal({ view, depth }: { view: View; depth: number }): ReactNode
         </footer>
       </form>
     </Dialog>
+  );
+}
+
+function ModalHead({
+  view,
+  isStacked,
+  close,
+}: {
+  view: View;
+  isStacked: boolean;
+  close: () => void;
+}): ReactNode {
+  return (
+    <header className="dialog-head">
+      {isStacked ? (
+        <button type="button" className="button icon" aria-label="Back" onClick={close}>
+          ←
+        </button>
+      ) : (
+        <AppIcon size={28} />
+      )}
+      <h2 className="dialog-title">
+        <Text of={view.title} />
+      </h2>
+      <button type="button" className="button icon" aria-label="Close" onClick={close}>
+        ✕
+      </button>
+    </header>
   );
 }

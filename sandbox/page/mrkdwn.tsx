@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import { useActing } from './acting.ts';
+import { useAct } from './act-context.ts';
 import { emojiNamed } from './emoji.ts';
 import { slackDate } from './slack-date.ts';
 
@@ -15,7 +15,7 @@ const EDGE = '(?<![\\p{L}\\p{N}])';
 const END = '(?![\\p{L}\\p{N}])';
 const styled = (mark: string) => `${EDGE}[${mark}](?=\\S)([^${mark}\\n]*[^\\s${mark}])[${mark}]${END}`;
 
-/** What Slack formats inside a line, in the order in which it wins. */
+/** Slack's inline formatting, highest precedence first. */
 const PIECES = new RegExp(
   [
     '`([^`\\n]+)`',
@@ -78,7 +78,7 @@ function inline(text: string, reader: Reader): ReactNode[] {
 
 const QUOTED = /^(?:>|&gt;) ?/;
 
-/** Lines that are quoted together stand in one quotation. */
+/** Adjacent quoted lines form one quotation. */
 function paragraphs(text: string, reader: Reader): ReactNode[] {
   const runs: { isQuote: boolean; lines: string[] }[] = [];
   for (const line of text.split('\n')) {
@@ -94,9 +94,9 @@ function paragraphs(text: string, reader: Reader): ReactNode[] {
   });
 }
 
-/** Slack's own markup, read as Slack reads it; general Markdown parsers mistake `12:30:45` and `# 1` in it. */
+/** Parses Slack's mrkdwn; general Markdown parsers misread `12:30:45` and `# 1`. */
 export function Mrkdwn({ text }: { text: string }): ReactNode {
-  const { me, names } = useActing().snapshot;
+  const { me, names } = useAct().snapshot;
   const reader = { tz: me.tz, names };
   const parts = text.split(/```\n?([\s\S]*?)```/);
   return (

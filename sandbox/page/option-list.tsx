@@ -1,13 +1,13 @@
 import { type ReactNode, type RefObject, useEffect } from 'react';
-import type { Choice } from './choosable.ts';
-import { usePopup } from './popup.ts';
-import type { Selecting } from './selecting.ts';
+import type { Choice } from './choices.ts';
+import { usePopup } from './use-popup.ts';
+import type { SelectState } from './use-select.ts';
 
 interface OptionProps {
   id: string;
   choice: Choice;
   isActive: boolean;
-  selecting: Selecting;
+  selecting: SelectState;
 }
 
 function OptionView({ id, choice, isActive, selecting }: OptionProps): ReactNode {
@@ -34,7 +34,7 @@ function OptionView({ id, choice, isActive, selecting }: OptionProps): ReactNode
 interface OptionListProps {
   id: string;
   anchor: RefObject<HTMLElement | null>;
-  selecting: Selecting;
+  selecting: SelectState;
 }
 
 export function OptionList({ id, anchor, selecting }: OptionListProps): ReactNode {

@@ -10,8 +10,8 @@ import {
 import type { Option } from '../slack/shapes.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { type ControlProps, useControl } from './control.ts';
-import { usePopup } from './popup.ts';
 import { Text } from './text.tsx';
+import { usePopup } from './use-popup.ts';
 
 interface MenuProps {
   id: string;

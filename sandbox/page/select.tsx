@@ -1,8 +1,8 @@
 import { type ReactNode, type RefObject, useId, useRef } from 'react';
-import type { Choice } from './choosable.ts';
+import type { Choice } from './choices.ts';
 import { type ControlProps, textOf } from './control.ts';
 import { OptionList } from './option-list.tsx';
-import { onSelectKey, type Selecting, useSelecting } from './selecting.ts';
+import { onSelectKey, type SelectState, useSelect } from './use-select.ts';
 
 function Chips({ chosen, drop }: { chosen: Choice[]; drop: (choice: Choice) => void }): ReactNode {
   return chosen.map((choice) => (
@@ -17,7 +17,7 @@ function Chips({ chosen, drop }: { chosen: Choice[]; drop: (choice: Choice) => v
 
 interface FieldProps extends ControlProps {
   labelledBy?: string | undefined;
-  selecting: Selecting;
+  selecting: SelectState;
   listId: string;
 }
 
@@ -51,7 +51,7 @@ const focusField = (box: RefObject<HTMLDivElement | null>): void =>
 
 /** Every select of Block Kit: one or many, of given options, people, channels, or what the app suggests. */
 export function Select(props: ControlProps & { labelledBy?: string | undefined }): ReactNode {
-  const selecting = useSelecting(props);
+  const selecting = useSelect(props);
   const { isMulti, isOpen, isBusy, chosen, clear, toggle, show } = selecting;
   const box = useRef<HTMLDivElement>(null);
   const listId = useId();

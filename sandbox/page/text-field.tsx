@@ -8,7 +8,7 @@ export interface Described {
   describedBy?: string | undefined;
 }
 
-/** What is typed stays here until the field is left or Enter is pressed, as Slack's own client keeps it. */
+/** Reports its value on blur or Enter, as Slack's client does. */
 export function TextField({ labelledBy, describedBy, ...props }: ControlProps & Described): ReactNode {
   const { element } = props;
   const { value, error, fill } = useControl(props);

@@ -4,7 +4,7 @@ import { Avatar } from './avatar.tsx';
 
 const ROLES: Record<string, string> = { 'key-leads': 'lead', 'key-admins': 'admin' };
 
-/** What the person is to the bot, in a word. */
+/** The person's role in one word. */
 const roleOf = ({ role, groups }: PagePerson): string =>
   groups.map((group) => ROLES[group]).find(Boolean) ?? (role === 'admin' ? 'member' : role);
 

@@ -8,7 +8,7 @@ export type Reads = Record<string, string>;
 const STORED = 'cometkey-sandbox-reads';
 const at = (person: string, channel: string): string => `${person} ${channel}`;
 
-/** What was read stays read when the page is loaded again. */
+/** Kept in local storage, so that a reload keeps messages read. */
 export function useReads(person: string, channel: ShownChannel | undefined): Reads {
   const [reads, setReads] = useState<Reads>(
     () => JSON.parse(sessionStorage.getItem(STORED) ?? '{}') as Reads,
@@ -26,7 +26,7 @@ export function useReads(person: string, channel: ShownChannel | undefined): Rea
 }
 
 interface Unread {
-  /** What would carry a red number in Slack: direct messages, and mentions. */
+  /** Unread messages that Slack marks with a red number: DMs and mentions. */
   urgent: number;
   isAny: boolean;
 }

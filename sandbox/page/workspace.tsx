@@ -2,14 +2,14 @@ import type { ReactNode } from 'react';
 import type { Setup } from '../page-server.ts';
 import type { PagePerson } from '../slack/page-api.ts';
 import type { ShownChannel, Snapshot } from '../slack/snapshot.ts';
-import { type Acting, ActingProvider } from './acting.ts';
+import { type ActContext, ActProvider } from './act-context.ts';
 import { AppView } from './app-view.tsx';
 import { Conversation } from './conversation.tsx';
-import { postJson } from './live.ts';
+import { postJson } from './live-data.ts';
 import { Modal } from './modal.tsx';
+import type { Route } from './route.ts';
 import { Sidebar } from './sidebar.tsx';
 import type { Reads } from './unread.ts';
-import type { Where } from './where.ts';
 
 interface WorkspaceProps {
   person: PagePerson;
@@ -18,9 +18,9 @@ interface WorkspaceProps {
   channel: ShownChannel;
   setup: Setup;
   reads: Reads;
-  where: Where;
+  where: Route;
   isMenuOpen: boolean;
-  go: (next: Partial<Where>) => void;
+  go: (next: Partial<Route>) => void;
   toast: (words: string) => void;
 }
 
@@ -38,7 +38,7 @@ function ChannelHead({ channel }: { channel: ShownChannel }): ReactNode {
 /** One person's Slack. */
 export function Workspace(props: WorkspaceProps): ReactNode {
   const { person, people, snapshot, channel, setup, reads, where, isMenuOpen, go, toast } = props;
-  const act: Acting['act'] = async (wanted) => {
+  const act: ActContext['act'] = async (wanted) => {
     const posted = await postJson('/sandbox/act', { ...wanted, as: person.name });
     if (posted.ok) return posted;
     toast(posted.error);
@@ -47,7 +47,7 @@ export function Workspace(props: WorkspaceProps): ReactNode {
   const top = snapshot.modals.at(-1);
   const goTo = (id: string) => go({ channel: id, tab: id.startsWith('D') ? 'messages' : undefined });
   return (
-    <ActingProvider value={{ snapshot, people, setup, act }}>
+    <ActProvider value={{ snapshot, people, setup, act }}>
       <Sidebar
         {...{ snapshot, person, reads, isMenuOpen }}
         isOpen={isMenuOpen}
@@ -62,6 +62,6 @@ export function Workspace(props: WorkspaceProps): ReactNode {
         )}
       </main>
       {top && <Modal key={top.id} view={top} depth={snapshot.modals.length} />}
-    </ActingProvider>
+    </ActProvider>
   );
 }

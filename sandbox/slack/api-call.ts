@@ -8,7 +8,7 @@ export interface Call {
 }
 
 export interface Method {
-  /** The token it takes; bot methods also name the scope they need, any one of them being enough. */
+  /** The token type; bot methods also list scopes, of which one is enough. */
   token: 'bot' | 'app';
   scopes: string[];
   run: (call: Call) => Record<string, unknown>;
@@ -23,7 +23,7 @@ export function needScope({ world }: Call, scopes: string[]): void {
 
 const PREFIXES = { public: 'channels', private: 'groups', im: 'im' };
 
-/** Reading a conversation wants the scope of its own kind, whatever others the app has. */
+/** The history scope depends on the kind of conversation. */
 export const needScopeFor = (call: Call, { kind }: Channel, right: 'read' | 'history'): void =>
   needScope(call, [`${PREFIXES[kind]}:${right}`]);
 

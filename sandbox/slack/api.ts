@@ -65,7 +65,7 @@ export async function serveApi(world: World, request: IncomingMessage, response:
   answerJson(response, 200, body);
 }
 
-/** Plays a fault that replaces the call, or waits before it; then the call goes on. */
+/** Applies a planned fault: replaces the answer, or delays the call. */
 async function instead(
   fault: Fault,
   request: IncomingMessage,

@@ -3,7 +3,7 @@ import { controlsIn } from './input-kinds.ts';
 import { type Refusal, refusedBlocks, refusedView } from './limits.ts';
 import type { Block, Metadata } from './shapes.ts';
 
-/** What a Web API method says no with. */
+/** The refusal of a Web API method. */
 export class ApiError extends Error {
   readonly code: string;
   readonly extra: Record<string, unknown>;
@@ -30,7 +30,7 @@ const refuse = (refusal: Refusal | undefined): void => {
 
 const shortId = (): string => randomBytes(4).toString('base64url');
 
-/** Slack names every block and element that the app left without an id. */
+/** Slack generates missing block and action ids. */
 function withIds(blocks: Block[]): Block[] {
   const named = structuredClone(blocks);
   for (const block of named) block.block_id ??= shortId();
@@ -47,7 +47,7 @@ export function checkedBlocks(given: unknown): Block[] | undefined {
   return withIds(given as Block[]);
 }
 
-/** The fields of a view as the app sent it, known to be what Slack takes. */
+/** The validated fields of a view as the app sent it. */
 export interface GivenView {
   type: 'modal' | 'home';
   blocks: Block[];

@@ -5,7 +5,7 @@ import type { Ack, Envelope, EnvelopeKind, World } from './world.ts';
 
 export type Delivery = { kind: 'socket' } | { kind: 'http'; requestUrl: string; signingSecret: string };
 
-/** Delivery is set late or changed when the bot's port is known only after its start. */
+/** Can be set after the start, when the bot's port is known. */
 export function connect(world: World, hub: SocketHub, first: Delivery) {
   let delivery = first;
   const send = (envelope: Envelope): Promise<Ack> =>
@@ -29,7 +29,7 @@ export function connect(world: World, hub: SocketHub, first: Delivery) {
   };
 }
 
-/** The newest envelope of a kind once more, as after a lost acknowledgement. */
+/** Redelivers the newest envelope of a kind, as after a lost acknowledgement. */
 export async function redeliver(world: World, kind: EnvelopeKind): Promise<Ack> {
   const envelope = world.sent.get(kind);
   if (!envelope) throw new Error(`nothing of kind ${kind} was delivered yet`);

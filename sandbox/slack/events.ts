@@ -32,7 +32,7 @@ function wrapped(world: World, event: Record<string, unknown>): Record<string, u
   };
 }
 
-/** The first delivery is awaited; what it did not acknowledge is delivered again in the background. */
+/** Awaits the first delivery; redelivers in the background if it was not acknowledged. */
 export async function sendEvent(world: World, { subscription, event }: Happening): Promise<Ack> {
   if (!world.app.events.includes(subscription)) return { ok: true, payload: undefined };
   const envelope: Envelope = { kind: 'events_api', payload: wrapped(world, event) };

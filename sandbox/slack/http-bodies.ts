@@ -6,7 +6,7 @@ export type Args = Record<string, unknown>;
 /** Arguments that travel as JSON inside a form. */
 const NESTED = ['blocks', 'view', 'metadata', 'attachments'];
 
-/** What cannot be read stays the text it is. */
+/** Values that are not JSON stay text. */
 export const parsedJson = (value: unknown): unknown => {
   if (typeof value !== 'string') return value;
   try {

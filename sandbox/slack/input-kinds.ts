@@ -1,9 +1,9 @@
 import type { Block, Element, InputState, Inputs } from './shapes.ts';
 
 interface InputKind {
-  /** Where the value stands in `state.values` and in an action. */
+  /** The member with the value in `state.values` and in an action. */
   field: string;
-  /** Where the bot gives it to begin with. */
+  /** The member with the initial value. */
   initial: string;
   empty: null | [];
 }
@@ -46,7 +46,7 @@ const isElement = (value: unknown): value is Element =>
 
 const elementsIn = (value: unknown): Element[] => (Array.isArray(value) ? value.filter(isElement) : []);
 
-/** Everything in these blocks that a person can act on, also within cards and containers. */
+/** All interactive elements of the blocks, also inside cards and containers. */
 export function controlsIn(blocks: Block[]): Control[] {
   return blocks.flatMap((block): Control[] => {
     if (block.type === 'container') return controlsIn(elementsIn(block['child_blocks']).map(asBlock));
@@ -68,7 +68,7 @@ const emptyState = (element: Element, kind: InputKind): InputState => ({
   [kind.field]: element[kind.initial] ?? kind.empty,
 });
 
-/** The state of every input in these blocks; what was there under the same two ids stays. */
+/** The state of every input; keeps present values with the same block_id and action_id. */
 export function inputsIn(blocks: Block[], before: Inputs = {}): Inputs {
   const inputs: Inputs = {};
   for (const { block, element } of controlsIn(blocks)) {

@@ -46,7 +46,7 @@ export const option = z.strictObject({
   description: plain(75).optional(),
 });
 
-/** Checkboxes and radio buttons may format the words of their options. */
+/** Options of checkboxes and radio buttons may use mrkdwn. */
 export const formattedOption = z.strictObject({
   text: anyText(75),
   value: z.string().min(1).max(150),
@@ -77,7 +77,7 @@ export const imageElement = z
 
 export const slackFileImage = slackFile;
 
-/** What a bot may answer to a `block_suggestion`. */
+/** Valid answers to a `block_suggestion`. */
 export const suggestionAnswer = z.union([
   z.strictObject({ options: z.array(option).max(100) }),
   z.strictObject({ option_groups: z.array(optionGroup).max(100) }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { homeBlock, messageBlock, modalBlock } from './limits-blocks.ts';
 import { id, plain } from './limits-parts.ts';
 
-/** The answer Slack gives to content it does not take: an error code, and where each fault is. */
+/** Slack's answer to invalid content: an error code and the path of each mistake. */
 export interface Refusal {
   error: 'invalid_blocks' | 'invalid_arguments' | 'view_too_large' | 'msg_too_long' | 'msg_blocks_too_long';
   messages: string[];
@@ -106,7 +106,7 @@ function faultsIn(schema: z.ZodType, given: unknown, root: string[]): string[] {
   });
 }
 
-/** A plain union reports all its branches; the one that got furthest is the one that was meant. */
+/** Zod reports all branches of a union; the one with the deepest error was meant. */
 function leaves(issues: z.core.$ZodIssue[]): z.core.$ZodIssue[] {
   return issues.flatMap((issue) => {
     if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];

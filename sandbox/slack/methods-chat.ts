@@ -49,7 +49,7 @@ function postMessage(call: Call) {
   return { channel: channel.id, ts: message.ts, message: wireMessage(world, message) };
 }
 
-/** Blocks and metadata that an update does not mention stay as they were. */
+/** An update keeps blocks and metadata that it does not contain. */
 function update(call: Call) {
   const { world, args } = call;
   const { channel, message } = found(call);

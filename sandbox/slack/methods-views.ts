@@ -13,7 +13,7 @@ function modalIn(call: Call): GivenView {
 
 const answer = (call: Call, view: View) => ({ view: wireView(call.world, view) });
 
-/** The content is looked at first: a refused view leaves the trigger as it was. */
+/** Validates the content first: a refused view does not use up the trigger. */
 function open(call: Call) {
   const given = modalIn(call);
   const trigger = spendTrigger(call.world, required(call, 'trigger_id'));

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { optionsOf, type Target, visibleMessages } from './finding.ts';
+import { optionsOf, type Target, visibleMessages } from './find-control.ts';
 import { controlsIn } from './input-kinds.ts';
+import { valueFor } from './input-value.ts';
 import { blocksOf, type Place } from './payloads.ts';
 import { personOf } from './person.ts';
-import { enter, press, suggest } from './pressing.ts';
-import { valueFor } from './saying.ts';
 import type { Message, User } from './shapes.ts';
+import { enter, press, suggest } from './use-control.ts';
 import { userNamed, viewById } from './workspace.ts';
 import type { World } from './world.ts';
 

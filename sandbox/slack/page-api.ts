@@ -52,7 +52,7 @@ const controlSchema = z.discriminatedUnion('control', [
   z.object({ control: z.literal('heal') }),
 ]);
 
-/** What a page posts to `/sandbox/control`: the platform's own troubles on demand. */
+/** What a page posts to `/sandbox/control`: faults of the platform. */
 export type Control = z.input<typeof controlSchema>;
 
 export interface PageControls {
@@ -107,7 +107,7 @@ async function control(world: World, controls: PageControls, given: unknown): Pr
   return { ok: true };
 }
 
-/** A page from elsewhere must not act as these people. */
+/** Refuses pages of other origins, which must not act as these people. */
 const isFromHere = ({ headers }: IncomingMessage): boolean =>
   /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(headers.host ?? '') &&
   (headers.origin === undefined || /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(headers.origin));
@@ -137,7 +137,7 @@ async function route(
   }
 }
 
-/** Takes a request of the page and says whether it was one. */
+/** Handles a request of the page; false: not one of its paths. */
 export async function servePage(
   world: World,
   controls: PageControls,

@@ -6,7 +6,7 @@ import { wireView } from './views.ts';
 import { channelById } from './workspace.ts';
 import { nextTs, type World } from './world.ts';
 
-/** Where a person does something: on a message, or in a modal or Home. */
+/** The source of an interaction: a message, a modal or Home. */
 export type Place = { kind: 'message'; message: Message } | { kind: 'view'; view: View };
 
 export const inputsOf = (place: Place): Inputs =>

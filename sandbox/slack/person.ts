@@ -1,12 +1,12 @@
 import { sendEvent } from './events.ts';
-import { buttonFor, inputFor, type Look, visibleMessages } from './finding.ts';
+import { buttonFor, inputFor, type Look, visibleMessages } from './find-control.ts';
+import { type Said, valueFor } from './input-value.ts';
 import { globalShortcut, messageShortcut } from './payloads.ts';
-import { enter, press, suggest } from './pressing.ts';
-import { type Said, valueFor } from './saying.ts';
+import { channelToTypeIn, type } from './send-message.ts';
 import type { Message, Option, User, View } from './shapes.ts';
-import { closeByHand, type Submission, submit } from './submitting.ts';
-import { slackbotSays } from './troubles.ts';
-import { channelToTypeIn, type } from './typing.ts';
+import { slackbotSays } from './slackbot-messages.ts';
+import { closeByHand, type Submission, submit } from './submit-view.ts';
+import { enter, press, suggest } from './use-control.ts';
 import { channelNamed, messagesFor, openDm, topModal, userNamed } from './workspace.ts';
 import type { World } from './world.ts';
 

@@ -15,7 +15,7 @@ interface Answered {
   source?: Message | undefined;
 }
 
-/** What an app's answer does, whether it came by response_url or in the ack of a command. */
+/** Applies an app's answer, by response_url or in the ack of a command. */
 export function showAnswer(world: World, args: Args, { channel, user, source }: Answered): void {
   if (isTrue(args['delete_original'])) {
     if (source) remove(world, channel, source);

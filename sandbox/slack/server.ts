@@ -52,7 +52,7 @@ export interface PretendSlack extends AsyncDisposable {
   connections: () => number;
   connected: () => Promise<void>;
   disconnectSockets: (reason?: 'refresh_requested' | 'warning') => void;
-  /** The newest envelope of this kind once more, as after a lost acknowledgement. */
+  /** Redelivers the newest envelope of this kind, as after a lost acknowledgement. */
   redeliver: (kind?: EnvelopeKind) => Promise<Ack>;
   addRoute: (route: Route) => void;
   close: () => Promise<void>;

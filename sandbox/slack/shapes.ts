@@ -23,7 +23,7 @@ export interface Confirm {
   deny: TextObject;
 }
 
-/** Anything inside a block; only the fields the pretend Slack itself acts on are named. */
+/** Anything inside a block; declares only the fields that the pretend Slack uses. */
 export interface Element {
   type: string;
   action_id?: string;
@@ -161,6 +161,6 @@ export interface Workspace {
   homes: Record<string, View>;
   triggers: Trigger[];
   responseUrls: ResponseUrl[];
-  /** What Slack itself told people that went wrong. */
+  /** Errors that Slack itself showed to people. */
   troubles: { user: string; words: string }[];
 }

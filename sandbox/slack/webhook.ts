@@ -15,7 +15,7 @@ function bodyOf({ kind, payload }: Envelope): { type: string; body: string } {
   return { type: form, body: new URLSearchParams(fields).toString() };
 }
 
-/** The signature's time is the real one: the app compares it with its own wall clock. */
+/** Signs with the real time, because the app compares it with its wall clock. */
 function signed(secret: string, body: string): Record<string, string> {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
@@ -65,7 +65,7 @@ export async function deliverOverHttp(
   }
 }
 
-/** Slack's own check of a request URL: does it answer the challenge? */
+/** Slack's URL verification: sends a challenge and expects it back. */
 export async function answersChallenge(target: HttpTarget, timeoutMs: number): Promise<boolean> {
   const payload = { type: 'url_verification', token: 'verification', challenge: 'comet-challenge' };
   const ack = await deliverOverHttp(target, { kind: 'events_api', payload }, timeoutMs);

@@ -88,7 +88,7 @@ export function openDm(workspace: Workspace, userId: string): Channel {
   return opened;
 }
 
-/** What this user's own client would show of a channel: ephemerals only when they are theirs. */
+/** The messages that this user sees in a channel: only their own ephemerals. */
 export const messagesFor = (userId: string, found: Channel): Message[] =>
   found.members.includes(userId)
     ? found.messages.filter((message) => !message.ephemeral_to || message.ephemeral_to === userId)

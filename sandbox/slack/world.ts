@@ -56,7 +56,7 @@ export const changed = (world: World): void => {
   world.changes.emit('changed');
 };
 
-/** A message's name: seconds and microseconds, never the same twice even when the clock stands still. */
+/** A message's `ts`: seconds and microseconds, unique even when the clock stands still. */
 export function nextTs(world: World): string {
   const micros = Math.max(world.lastMoment.micros + 1, Math.floor(world.clock()) * 1000);
   world.lastMoment.micros = micros;

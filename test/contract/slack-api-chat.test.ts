@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { manifest } from '../support/bolt-app.ts';
 import { slackAlone } from '../support/slack-alone.ts';
 

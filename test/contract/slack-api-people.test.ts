@@ -1,7 +1,7 @@
 import { WebAPIRateLimitedError } from '@slack/web-api';
 import { expect, test } from 'vitest';
 import { webApiMethods } from '../../sandbox/slack/api.ts';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { clientOf, manifest } from '../support/bolt-app.ts';
 import { slackAlone } from '../support/slack-alone.ts';
 

@@ -1,7 +1,7 @@
 import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { expect, test } from 'vitest';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { onSocket } from '../support/bolt-app.ts';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });

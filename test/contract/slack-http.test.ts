@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { type SlackOptions, startSlack } from '../../sandbox/slack/server.ts';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { manifest, onHttp } from '../support/bolt-app.ts';
 
 interface Received {

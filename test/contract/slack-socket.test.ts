@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { clientOf, manifest, onSocket } from '../support/bolt-app.ts';
 import { slackAlone } from '../support/slack-alone.ts';
 

@@ -81,7 +81,7 @@ test.each(habits)('%s is named as unsafe', async (_, habit, words) => {
       model: null,
     },
     readOnly: false,
-    patienceMs: 500,
+    cacheWaitMs: 500,
     signal: new AbortController().signal,
   });
   const harms = report.groups.flatMap(({ findings }) => findings.map(({ harm }) => harm ?? ''));

@@ -1,5 +1,5 @@
 import type { Person } from '../../sandbox/slack/person.ts';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { Stage, StageOptions } from './stage.ts';
 import { stageWithKey } from './stage-with-key.ts';
 import { USD } from './usd.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { OPEN_STATES } from '../../src/domain/requests/request.ts';
 import type { Stage } from './stage.ts';
 

@@ -3,7 +3,7 @@ import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { type PretendCometApi, startCometApi } from '../../sandbox/cometapi/server.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { type PretendSlack, startSlack } from '../../sandbox/slack/server.ts';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { readManifest } from '../../sandbox/world.ts';
 import type { JobName } from '../../src/app/jobs.ts';
 import { type Running, type Settings, start } from '../../src/app/start.ts';

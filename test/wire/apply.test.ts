@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Said } from '../../sandbox/slack/saying.ts';
-import { textOf } from '../../sandbox/slack/words.ts';
+import type { Said } from '../../sandbox/slack/input-value.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { refused } from '../support/refused.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';

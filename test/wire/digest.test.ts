@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 
 const inRequests = ({ lee }: Stage) => lee.sees({ channel: 'key-requests' });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { everySide } from '../support/every-side.ts';
 import { DAY, ownedKey, rowNamed } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { breaks, calls, dms, left, leftAlone, MINUTE, passes, swept } from '../support/outage.ts';
 import { USD } from '../support/usd.ts';
 

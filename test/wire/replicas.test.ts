@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { JobName } from '../../src/app/jobs.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';

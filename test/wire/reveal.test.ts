@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { ownedKey, rowNamed } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 

@@ -4,14 +4,14 @@ import { post } from './messages.ts';
 import { slashCommand } from './payloads.ts';
 import { showAnswer } from './response-url.ts';
 import type { Channel, User } from './shapes.ts';
-import { slackbotSays } from './troubles.ts';
+import { slackbotSays } from './slackbot-messages.ts';
 import { channelNamed, openDm, userNamed } from './workspace.ts';
 import type { World } from './world.ts';
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Names that Slack knows become ids, as `should_escape` asks; unknown ones stay words. */
+/** Replaces known names by ids, as `should_escape` asks; unknown ones stay text. */
 function withMentions(world: World, text: string): string {
   const { workspace } = world;
   return text

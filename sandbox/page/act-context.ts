@@ -8,21 +8,21 @@ import type { Snapshot } from '../slack/snapshot.ts';
 type WithoutPerson<T> = T extends unknown ? Omit<T, 'as'> : never;
 type OwnAct = WithoutPerson<Act>;
 
-export interface Acting {
+export interface ActContext {
   snapshot: Snapshot;
   people: PagePerson[];
   setup: Setup;
-  /** Does it as the person shown; what fails is told in a toast and answered with undefined. */
+  /** Acts as the person shown; a failure shows a toast and resolves to undefined. */
   act: (act: OwnAct) => Promise<{ result?: unknown } | undefined>;
 }
 
-const ActingContext = createContext<Acting | null>(null);
-export const ActingProvider = ActingContext.Provider;
+const ReactActContext = createContext<ActContext | null>(null);
+export const ActProvider = ReactActContext.Provider;
 
-export function useActing(): Acting {
-  const acting = useContext(ActingContext);
-  if (!acting) throw new Error('nobody acts here');
-  return acting;
+export function useAct(): ActContext {
+  const context = useContext(ReactActContext);
+  if (!context) throw new Error('useAct needs an ActProvider above it');
+  return context;
 }
 
 /** The message or view whose controls are used. */
@@ -30,11 +30,11 @@ export interface Place {
   at: { channel: string; ts: string } | { view_id: string };
   inputs: Inputs;
   errors: Record<string, string>;
-  /** Entries arrive in the order they were made, and before what rests on them. */
-  line: Line;
+  /** Keeps entries in order, and before clicks that depend on them. */
+  queue: ActQueue;
 }
 
-export interface Line {
+export interface ActQueue {
   last: Promise<unknown>;
 }
 
@@ -43,6 +43,6 @@ export const PlaceProvider = PlaceContext.Provider;
 
 export function usePlace(): Place {
   const place = useContext(PlaceContext);
-  if (!place) throw new Error('a control must be somewhere');
+  if (!place) throw new Error('usePlace needs a PlaceProvider above it');
   return place;
 }

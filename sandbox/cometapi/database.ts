@@ -14,7 +14,7 @@ export type UsageRow = {
 type CallRecord = { at: number; method: string; path: string };
 
 /** The account's database: plain data, changed only by the functions beside it. */
-export type Books = {
+export type Database = {
   userId: number;
   accessToken: string;
   banned: boolean;
@@ -34,7 +34,7 @@ export type Books = {
 
 export const flushEveryMs = 5000;
 
-export const emptyBooks = (userId: number, accessToken: string): Books => ({
+export const emptyDatabase = (userId: number, accessToken: string): Database => ({
   userId,
   accessToken,
   banned: false,
@@ -51,28 +51,28 @@ export const emptyBooks = (userId: number, accessToken: string): Books => ({
   writtenAt: 0,
 });
 
-export const rowOf = (books: Books, id: number, userId = books.userId) =>
+export const rowOf = (books: Database, id: number, userId = books.userId) =>
   books.rows.find((row) => row.id === id && row.user_id === userId && row.DeletedAt === null);
 
-export const rowsOf = (books: Books) =>
+export const rowsOf = (books: Database) =>
   books.rows.filter((row) => row.user_id === books.userId && row.DeletedAt === null);
 
-export const rowBySecret = (books: Books, secret: string) =>
+export const rowBySecret = (books: Database, secret: string) =>
   books.rows.find((row) => row.key === secret && row.DeletedAt === null);
 
-/** Relative, as the server's SQL is: remain + used stays what it was. */
+/** A relative update as in the server's SQL: remain + used stays constant. */
 export function charge(row: KeyRow, units: number, now: number): void {
   row.remain_quota -= units;
   row.used_quota += units;
   row.accessed_time = now;
 }
 
-export function chargeAccount(books: Books, units: number): void {
+export function chargeAccount(books: Database, units: number): void {
   books.quota -= units;
   books.usedQuota += units;
 }
 
-export function flush(books: Books, atMs: number): boolean {
+export function flush(books: Database, atMs: number): boolean {
   books.writtenAt = atMs;
   const waiting = [...books.unwritten];
   books.unwritten.clear();

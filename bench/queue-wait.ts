@@ -6,7 +6,7 @@ import { sweepingBot } from './sweeping-bot.ts';
 type Bot = Awaited<ReturnType<typeof sweepingBot>>;
 
 const KEYS = 10_000;
-/** As a server nearby would take. */
+/** The latency of a server nearby. */
 const LATENCY_MS = 20;
 const roomy = { limit: 10_000, windowSeconds: 60 };
 const tight = { limit: 60, windowSeconds: 6 };
@@ -20,7 +20,7 @@ async function timed(read: Promise<unknown>): Promise<number> {
 
 const read = ({ api }: Bot) => timed(api.key(1, 'interactive'));
 
-/** How long reads take, now and then, for as long as `during` runs. */
+/** Measures the latency of reads at intervals while `during` runs. */
 async function readsWhile(bot: Bot, during: Promise<unknown>): Promise<number[]> {
   let running = true;
   const ended = during.finally(() => {
@@ -51,7 +51,7 @@ async function withBudget(url: string): Promise<Ratio> {
   };
 }
 
-/** When the next slot is free: now, or as the log says. */
+/** When the next slot is free, by the call log. */
 async function nextFree({ calls }: Bot): Promise<number> {
   const answer = await calls.reserve(1, tight.limit);
   if ('retryAt' in answer) return answer.retryAt.getTime();

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STATUS } from '../../src/domain/keys/key.ts';
-import { type Bench, byBot, inSeconds, putKey, readKey } from '../bench.ts';
 import { type Finding, finding, harmIf, notSeen } from '../finding.ts';
+import { byBot, type Fixture, inSeconds, putKey, readKey } from '../fixture.ts';
 import { bodyOf, type Row } from '../row.ts';
 
-/** To list models with a key costs nothing, and runs every check that a paid call runs. */
-export async function* uses(bench: Bench): AsyncGenerator<Finding, void> {
-  const { secret } = bench;
-  const first = secret === null ? null : await tryOut(bench, secret.value);
+/** Listing models is free and runs every check that a paid call runs. */
+export async function* uses(fixture: Fixture): AsyncGenerator<Finding, void> {
+  const { secret } = fixture;
+  const first = secret === null ? null : await tryOut(fixture, secret.value);
   const about = {
     behaviour: 'a new key, used from here',
     documented: 'works at once',
@@ -19,9 +19,13 @@ export async function* uses(bench: Bench): AsyncGenerator<Finding, void> {
       observed: first ? `GET /v1/models says HTTP ${first.status}` : 'no secret to use',
     });
   yield finding({ ...about, observed: 'works', harm: null });
-  const trial = { key: secret.key, patienceMs: bench.patienceMs, use: () => tryOut(bench, secret.value) };
-  yield* lazily(bench, trial);
-  yield await disabled(bench, trial);
+  const trial = {
+    key: secret.key,
+    patienceMs: fixture.cacheWaitMs,
+    use: () => tryOut(fixture, secret.value),
+  };
+  yield* lazily(fixture, trial);
+  yield await disabled(fixture, trial);
 }
 
 interface Trial {
@@ -30,25 +34,25 @@ interface Trial {
   readonly patienceMs: number;
 }
 
-async function tryOut({ account }: Bench, secret: string) {
+async function tryOut({ account }: Fixture, secret: string) {
   const headers = { authorization: `Bearer ${secret}`, 'new-api-user': undefined };
   const { status } = await account.ask({ method: 'GET', path: '/v1/models', headers });
   return { works: status === 200, status };
 }
 
-/** A state of a key in which no call may go through. */
+/** A state of a key in which calls must be refused. */
 const DEAD = [
   { what: 'expired', members: () => ({ expired_time: inSeconds(-3600) }), lazy: STATUS.expired },
   { what: 'empty', members: () => ({ remain_quota: 0 }), lazy: STATUS.exhausted },
 ] as const;
 
-async function* lazily(bench: Bench, trial: Trial) {
+async function* lazily(fixture: Fixture, trial: Trial) {
   const { key } = trial;
   const written: boolean[] = [];
   for (const { what, members, lazy } of DEAD) {
-    await putKey(bench, { ...bodyOf(key), ...members() });
+    await putKey(fixture, { ...bodyOf(key), ...members() });
     const { works } = await settled(trial, false);
-    const { status } = await readKey(bench, key.id);
+    const { status } = await readKey(fixture, key.id);
     written.push(status === lazy);
     yield finding({
       behaviour: `an ${what} key, used`,
@@ -57,14 +61,14 @@ async function* lazily(bench: Bench, trial: Trial) {
       bot: 'derives the state from time and quota',
       harm: harmIf(works, `the bot would call a key ${what} that still spends`),
     });
-    // As the bot does: cured under the status it has, then enabled.
-    await putKey(bench, { ...bodyOf(key), status });
-    if (status !== STATUS.enabled) await putKey(bench, bodyOf(key), { status_only: 'true' });
+    // The bot's own order: first renew or top up, then enable.
+    await putKey(fixture, { ...bodyOf(key), status });
+    if (status !== STATUS.enabled) await putKey(fixture, bodyOf(key), { status_only: 'true' });
   }
-  bench.profile.lazyStatus = written.every(Boolean);
+  fixture.profile.lazyStatus = written.every(Boolean);
 }
 
-async function disabled(bench: Bench, trial: Trial) {
+async function disabled(fixture: Fixture, trial: Trial) {
   const about = {
     behaviour: 'a disabled key, used',
     documented: 'refused, within a minute where rows are cached',
@@ -72,7 +76,7 @@ async function disabled(bench: Bench, trial: Trial) {
   };
   if (!(await settled({ ...trial, patienceMs: trial.patienceMs / 10 }, true)).works)
     return notSeen({ ...about, observed: 'the key did not come back' });
-  await byBot(bench, trial.key, { kind: 'disable' });
+  await byBot(fixture, trial.key, { kind: 'disable' });
   const { works, seconds } = await settled(trial, false);
   return finding({
     ...about,
@@ -83,7 +87,7 @@ async function disabled(bench: Bench, trial: Trial) {
   });
 }
 
-/** Looks less and less often: servers that cache rows need a moment, and may need a minute. */
+/** Polls with growing pauses: servers that cache rows may need up to a minute. */
 async function settled({ use, patienceMs }: Trial, wanted: boolean) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);

@@ -11,7 +11,7 @@ function note(world: World, user: User, words: string): void {
   changed(world);
 }
 
-/** What Slack itself says to one person in a channel. */
+/** An ephemeral message by Slackbot. */
 export function slackbotSays(
   world: World,
   user: User,

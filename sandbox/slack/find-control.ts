@@ -1,7 +1,7 @@
 import { type Control, controlsIn } from './input-kinds.ts';
 import { blocksOf, type Place } from './payloads.ts';
 import type { Block, Element, Message, Option, User } from './shapes.ts';
-import { textOfBlocks } from './words.ts';
+import { textOfBlocks } from './text-of.ts';
 import { channelsOf, messagesFor, topModal } from './workspace.ts';
 import type { World } from './world.ts';
 
@@ -25,7 +25,7 @@ export const visibleMessages = (world: World, user: User): Message[] =>
     .flatMap((channel) => messagesFor(user.id, channel))
     .toSorted(byTs);
 
-/** A modal covers the rest; then the newest message comes first, and Home last. */
+/** Search order: the open modal alone; else messages, newest first, then Home. */
 function placesOf(world: World, user: User, where?: Where): Place[] {
   const modal = topModal(world.workspace, user.id);
   const home = world.workspace.homes[user.id];
@@ -51,7 +51,7 @@ export const optionsOf = (element: Element): Option[] => [
 export const isOption = (option: Option, said: string): boolean =>
   option.value === said || wordsIn(option.text) === said;
 
-/** By what a person or a page may call this control. */
+/** The labels and ids that name this control. */
 function namesOf({ block, element }: Control): (string | undefined)[] {
   const ids = [element.action_id, block.block_id];
   if (element.type === 'button') return [element.action_id, wordsIn(element.text)];

@@ -1,14 +1,14 @@
 import { BlockList, isIP } from 'node:net';
 import { settled, spend, take } from './account.ts';
-import { rowBySecret } from './books.ts';
 import { type Call, type Reply, refuse, relayRefusal, succeed } from './call.ts';
+import { rowBySecret } from './database.ts';
 import { type KeyRow, refusalAtUse } from './key-row.ts';
 
 const defaultUnits = 6250;
 
 type Gate = { row: KeyRow } | { reply: Reply };
 
-/** The key a model call came with, if that call may go on: status, expiry, quota, address, group, model. */
+/** Checks the key of a model call: status, expiry, quota, address, group, model. */
 function admitted(call: Call, model?: string): Gate {
   const { world, flavour, now } = call;
   const { texts } = flavour.relay;
@@ -44,7 +44,7 @@ function fenceRefusal({ client, world }: Call, row: KeyRow, model?: string): str
   return null;
 }
 
-/** Lines only: commas are deleted, not split at, and a line that is no address still makes a list. */
+/** Split at newlines; commas are deleted, and a line that is no address still counts as an entry. */
 function allowsAddress(list: string, client: string): boolean {
   const allowed = new BlockList();
   for (const line of list.replaceAll(/[ ,]/g, '').split('\n')) {
@@ -69,7 +69,7 @@ export async function chat(call: Call): Promise<Reply> {
   if (money) return money;
   const { world, requestId } = call;
   if (estimate > 0) take(world, row, estimate);
-  // Nothing is held between the check and the charge: calls at once overspend together.
+  // No lock between check and charge: concurrent calls can overspend.
   await world.faults.reach('beforeCharge', row.id);
   if (estimate > 0) take(world, row, -estimate);
   const units = Number(call.headers['x-sandbox-units'] ?? defaultUnits);
@@ -103,7 +103,7 @@ const completion = ({ requestId, now }: Call, model: string) => ({
   usage: { prompt_tokens: 1000, completion_tokens: 1000, total_tokens: 2000 },
 });
 
-/** Free, yet it runs every check, so it tells whether a key works from here. */
+/** Free, and runs every check, so it shows whether a key works. */
 export function listModels(call: Call): Reply {
   const gate = admitted(call);
   if ('reply' in gate) return gate.reply;
@@ -114,7 +114,7 @@ export function listModels(call: Call): Reply {
   return { status: 200, json: { object: 'list', data } };
 }
 
-/** What is left of one key, told to whoever holds it, also when it is disabled, expired or empty. */
+/** The quota of one key for its holder, also when it is disabled, expired or empty. */
 export function keyUsage(call: Call): Reply {
   settled(call.world);
   if (!call.headers.authorization) return refuse(call, 'Token not provided', { status: 401 });

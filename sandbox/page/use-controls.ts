@@ -1,15 +1,15 @@
 import type { SandboxAct } from '../cometapi/controls.ts';
 import type { ConsoleEdit } from '../page-server.ts';
-import { postJson } from './live.ts';
+import { postJson } from './live-data.ts';
 
-/** What the page does to the account and to Slack. */
-export interface Steer {
+/** The sandbox controls: what the page can do to the account and to Slack. */
+export interface Controls {
   act: (act: SandboxAct) => void;
   edit: (edit: ConsoleEdit) => void;
   slack: (control: unknown) => void;
 }
 
-export function steering(cometApi: string, onTrouble: (words: string) => void): Steer {
+export function controls(cometApi: string, onTrouble: (words: string) => void): Controls {
   const post = (url: string, body: unknown): void => {
     void postJson(url, body).then((posted) => {
       if (!posted.ok) onTrouble(posted.error);

@@ -8,10 +8,10 @@ import type { Fault } from './faults.ts';
 import type { Flavour, FlavourName, Limit } from './flavour.ts';
 import type { Limiter } from './limiter.ts';
 import { type Admits, route } from './routes.ts';
-import { faultyReply, send, sendLimited, truncated } from './send.ts';
+import { faultyReply, send, sendLimited, truncated } from './send-reply.ts';
 
 /** The running server: its account, its faults, its limits. */
-export type Machine = World & {
+export type Server = World & {
   account: Account;
   limiter: Limiter;
   limited: () => boolean;
@@ -20,8 +20,8 @@ export type Machine = World & {
   onChange: (listener: () => void) => () => void;
 };
 
-/** In this order: down, slow, cut off, limited, counted, struck by a fault, answered. */
-export async function answerCall(machine: Machine, req: IncomingMessage, res: ServerResponse): Promise<void> {
+/** Order of checks: down, slow, cut off, limited, counted, fault, answer. */
+export async function answerCall(machine: Server, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const body = await text(req);
   if (machine.faults.isDown()) return void req.socket.destroy();
   const url = new URL(req.url ?? '/', 'http://localhost');
@@ -49,12 +49,12 @@ export async function answerCall(machine: Machine, req: IncomingMessage, res: Se
   send(req, res, by('truncated_json') ? truncated(reply) : reply);
 }
 
-const delay = ({ stopped }: Machine, fault: Fault | undefined) =>
+const delay = ({ stopped }: Server, fault: Fault | undefined) =>
   fault ? wait(fault.ms ?? 1000, undefined, { signal: stopped.signal }) : undefined;
 
 type Arrived = { req: IncomingMessage; url: URL; body: string; method: string };
 
-function callOf(machine: Machine, { req, url, body, method }: Arrived): Call {
+function callOf(machine: Server, { req, url, body, method }: Arrived): Call {
   const flavour = machine.flavour();
   const wantsChinese = /^zh\b/i.test(String(req.headers['accept-language'] ?? ''));
   const stamped = new Date(machine.clock()).toISOString().replaceAll(/\D/g, '');
@@ -87,13 +87,13 @@ function stamp(call: Call, res: ServerResponse): void {
   res.setHeader('X-Oneapi-Request-Id', call.requestId);
 }
 
-function admits(machine: Machine, bucket: keyof Flavour['limits'], who: string): boolean {
+function admits(machine: Server, bucket: keyof Flavour['limits'], who: string): boolean {
   const limit: Limit = machine.flavour().limits[bucket];
   return !machine.limited() || machine.limiter.admits(`${bucket} ${who}`, limit);
 }
 
 /** The critical bucket belongs to an address, the search bucket to a user. */
 const admitsRoute =
-  (machine: Machine): Admits =>
+  (machine: Server): Admits =>
   (limit, { client }) =>
     admits(machine, limit, limit === 'search' ? String(machine.books.userId) : client);

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Reply } from './call.ts';
 import type { Fault } from './faults.ts';
 
-/** What Go's gzip writer leaves when nothing was written: 23 bytes, where zlib would make 20. */
+/** An empty body from Go's gzip writer: 23 bytes, zlib would write 20. */
 const gzippedNothing = Buffer.from('1f8b08000000000000ff010000ffff0000000000000000', 'hex');
 
 const accepts = (req: IncomingMessage) => /\bgzip\b/.test(String(req.headers['accept-encoding'] ?? ''));
@@ -19,7 +19,7 @@ export function send(req: IncomingMessage, res: ServerResponse, reply: Reply): v
   res.end(sent);
 }
 
-/** The refusal of a limiter: no words, no type, no hint how long to wait. */
+/** The answer of a limiter: no body, no content type, no Retry-After. */
 export function sendLimited(req: IncomingMessage, res: ServerResponse, retryAfter?: number): void {
   const wait = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
   const zipped = req.url?.startsWith('/api/') && accepts(req);
@@ -32,7 +32,7 @@ const page = (title: string) =>
 
 const html = { 'Content-Type': 'text/html; charset=utf-8' };
 
-/** What a call struck by this fault is told instead of an answer; null where it is answered after all. */
+/** The answer that this fault replaces; null when the call is answered normally. */
 export function faultyReply({ kind, message }: Fault): Reply | null {
   switch (kind) {
     case 'http500':

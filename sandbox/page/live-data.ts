@@ -23,7 +23,7 @@ export async function postJson(url: string, body: unknown): Promise<Posted> {
 
 const PAUSE_MS = 40;
 
-/** What `load` answers, asked again after every event from `events`; `lost` while nobody answers there. */
+/** Calls `load` again after every event from `events`; `lost` while the server does not answer. */
 export function useLive<T>(
   events: string | null,
   load: () => Promise<T>,
@@ -41,7 +41,7 @@ export function useLive<T>(
         () => setSeen(({ value }) => ({ value, lost: true })),
       );
     };
-    // Many things change at once; one look afterwards shows them all.
+    // Several events in a row cause one load.
     const soon = () => {
       timer ??= setTimeout(refresh, PAUSE_MS);
     };

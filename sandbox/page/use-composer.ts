@@ -1,13 +1,13 @@
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import type { ShownChannel } from '../slack/snapshot.ts';
-import { useActing } from './acting.ts';
+import { useAct } from './act-context.ts';
 import { commandsFor, type Suggestion } from './command-menu.tsx';
 
-export type Composing = ReturnType<typeof useComposing>;
+export type Composer = ReturnType<typeof useComposer>;
 
-/** What is typed and what is offered for it. */
-export function useComposing(channel: ShownChannel, field: RefObject<HTMLTextAreaElement | null>) {
-  const { act, setup, snapshot } = useActing();
+/** The text in the composer, and the suggestions for it. */
+export function useComposer(channel: ShownChannel, field: RefObject<HTMLTextAreaElement | null>) {
+  const { act, setup, snapshot } = useAct();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const [isDismissed, setDismissed] = useState(false);
@@ -31,11 +31,11 @@ export function useComposing(channel: ShownChannel, field: RefObject<HTMLTextAre
 }
 
 /** A command typed in full is sent by Enter; Tab completes one that is begun. */
-const isTaken = (offer: Suggestion | undefined, { text }: Composing, key: string): boolean =>
+const isTaken = (offer: Suggestion | undefined, { text }: Composer, key: string): boolean =>
   offer !== undefined &&
   (key === 'Tab' || (key === 'Enter' && (offer.kind === 'shortcut' || text.trim() !== offer.name)));
 
-export function onComposerKey(event: KeyboardEvent, composing: Composing): void {
+export function onComposerKey(event: KeyboardEvent, composing: Composer): void {
   const { active, offers, setActive, send, take, dismiss } = composing;
   const { key } = event;
   const offer = offers[active];

@@ -1,18 +1,18 @@
 import type { NewKey } from '../../src/domain/changes/change.ts';
 import { units } from '../../src/domain/keys/quota.ts';
-import { type Bench, inSeconds, makeKey, nameFor, readKey, trialBody, wordsOf } from '../bench.ts';
 import { finding, harmIf } from '../finding.ts';
+import { type Fixture, inSeconds, makeKey, nameFor, readKey, trialBody, wordsOf } from '../fixture.ts';
 import { differingMembers, type Row } from '../row.ts';
 
-export async function* births(bench: Bench) {
-  const body = trialBody(bench, 'twin');
-  const { answer, found } = await makeKey(bench, body);
+export async function* creates(fixture: Fixture) {
+  const body = trialBody(fixture, 'twin');
+  const { answer, found } = await makeKey(fixture, body);
   const [older] = found;
-  bench.profile.createReturnsRow = Boolean((answer.json as { data?: unknown } | null)?.data);
+  fixture.profile.createReturnsRow = Boolean((answer.json as { data?: unknown } | null)?.data);
   yield finding({
     behaviour: 'answer to a create',
     documented: 'success alone; no id, no secret',
-    observed: bench.profile.createReturnsRow ? 'the row' : wordsOf(answer),
+    observed: fixture.profile.createReturnsRow ? 'the row' : wordsOf(answer),
     bot: 'uses a row that comes, else looks the key up',
     harm: harmIf(answer.verdict.kind !== 'ok', 'no key could be made'),
   });
@@ -23,15 +23,15 @@ export async function* births(bench: Bench) {
     bot: 'looks previousMaxId the highest id for the exact name',
     harm: harmIf(!older, 'the key would exist, and whoever asked for it be told that it was not found'),
   });
-  if (older) yield* twins(bench, body, older);
-  yield await defaults(bench);
-  yield await byItsOwnHands(bench);
+  if (older) yield* twins(fixture, body, older);
+  yield await defaults(fixture);
+  yield await byItsOwnHands(fixture);
 }
 
-async function* twins(bench: Bench, body: Record<string, unknown>, older: Row) {
-  const { answer, found } = await makeKey(bench, body);
+async function* twins(fixture: Fixture, body: Record<string, unknown>, older: Row) {
+  const { answer, found } = await makeKey(fixture, body);
   const [younger] = found;
-  const after = await readKey(bench, older.id).catch(() => null);
+  const after = await readKey(fixture, older.id).catch(() => null);
   const isTaken = answer.verdict.kind === 'ok';
   yield finding({
     behaviour: 'two keys of one name',
@@ -55,15 +55,15 @@ async function* twins(bench: Bench, body: Record<string, unknown>, older: Row) {
   });
 }
 
-async function defaults(bench: Bench) {
-  const { answer, found } = await makeKey(bench, {
-    ...trialBody(bench, 'zero'),
+async function defaults(fixture: Fixture) {
+  const { answer, found } = await makeKey(fixture, {
+    ...trialBody(fixture, 'zero'),
     expired_time: 0,
     allow_ips: null,
     cometkey_contract: 'unknown',
   });
   const [row] = found;
-  bench.common = row ?? null;
+  fixture.common = row ?? null;
   return finding({
     behaviour: 'create with expiry 0',
     documented: 'the family reads it as never',
@@ -73,9 +73,9 @@ async function defaults(bench: Bench) {
   });
 }
 
-/** Everything that can be restricted, restricted: what the server leaves out would make a key too powerful. */
-async function byItsOwnHands(bench: Bench) {
-  const name = nameFor(bench, 'by-bot');
+/** A create with every restriction set: one that the server drops would make the key too powerful. */
+async function byItsOwnHands(fixture: Fixture) {
+  const name = nameFor(fixture, 'by-bot');
   const key: NewKey = {
     name,
     quota: units(40_000),
@@ -86,10 +86,10 @@ async function byItsOwnHands(bench: Bench) {
     group: '',
     crossGroupRetry: false,
   };
-  await using session = await bench.account.bot.openCreate(bench.account.lane);
+  await using session = await fixture.account.bot.openCreate(fixture.account.lane);
   const born = await session.carryOut({ kind: 'birth', previousMaxId: session.maxId, key });
-  if (born.kind === 'done' || born.kind === 'not_taken') bench.made.add(born.key.id);
-  const missing = born.kind === 'done' ? lackingIn(await readKey(bench, born.key.id), key) : [];
+  if (born.kind === 'done' || born.kind === 'not_taken') fixture.created.add(born.key.id);
+  const missing = born.kind === 'done' ? lackingIn(await readKey(fixture, born.key.id), key) : [];
   return finding({
     behaviour: 'create, by the bot',
     documented: 'quota, expiry, models and addresses as sent',

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import { isOption, type Target } from './finding.ts';
+import { isOption, type Target } from './find-control.ts';
 import { inputKind } from './input-kinds.ts';
 import { suggestionAnswer } from './limits-parts.ts';
 import { blockActions, blockSuggestion, inputsOf } from './payloads.ts';
 import type { InputState, Option, User } from './shapes.ts';
-import { clearTrouble, markTrouble, NO_CONNECTION } from './troubles.ts';
+import { clearTrouble, markTrouble, NO_CONNECTION } from './slackbot-messages.ts';
 import { type Ack, changed, type World } from './world.ts';
 
-/** Sends the click to the app; what the person saw go wrong stays on the place they clicked. */
+/** Sends the click to the app; an error stays visible where the person clicked. */
 export async function press(world: World, user: User, target: Target): Promise<Ack> {
   const ack = await world.deliver({ kind: 'interactive', payload: blockActions(world, user, target) });
   const { place } = target;
@@ -17,7 +17,7 @@ export async function press(world: World, user: User, target: Target): Promise<A
   return ack;
 }
 
-/** Sets one input; outside an `input` block, and where the block asks for it, the app hears of it at once. */
+/** Sets one input; sends an action to the app if the block dispatches one. */
 export async function enter(world: World, user: User, { target, value }: { target: Target; value: unknown }) {
   const { block, element, place } = target;
   const kind = inputKind(element);

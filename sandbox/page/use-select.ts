@@ -1,15 +1,15 @@
 import { type KeyboardEvent, useState } from 'react';
-import { useActing } from './acting.ts';
-import { type Choice, chosenOf, useChoices } from './choosable.ts';
+import { useAct } from './act-context.ts';
+import { type Choice, chosenOf, useChoices } from './choices.ts';
 import { type ControlProps, useControl } from './control.ts';
 
-export type Selecting = ReturnType<typeof useSelecting>;
+export type SelectState = ReturnType<typeof useSelect>;
 
-/** What a select shows and does, whatever it looks like. */
-export function useSelecting(props: ControlProps) {
+/** The behaviour of every select, without its looks. */
+export function useSelect(props: ControlProps) {
   const { element } = props;
   const { value, fill, suggest, isBusy } = useControl(props);
-  const { names } = useActing().snapshot;
+  const { names } = useAct().snapshot;
   const [isOpen, setOpen] = useState(false);
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
@@ -47,7 +47,7 @@ export function useSelecting(props: ControlProps) {
   };
 }
 
-export function onSelectKey(event: KeyboardEvent<HTMLInputElement>, selecting: Selecting): void {
+export function onSelectKey(event: KeyboardEvent<HTMLInputElement>, selecting: SelectState): void {
   const { choices, active, isOpen, query, setActive, show, choose, dropLast } = selecting;
   const step = (by: number): void => {
     if (isOpen) setActive((active + by + choices.length) % Math.max(choices.length, 1));

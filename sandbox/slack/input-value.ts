@@ -1,10 +1,10 @@
-import { isOption, optionsOf, type Target } from './finding.ts';
-import { suggested } from './pressing.ts';
+import { isOption, optionsOf, type Target } from './find-control.ts';
 import type { Option, User } from './shapes.ts';
+import { suggested } from './use-control.ts';
 import { channelNamed, userNamed } from './workspace.ts';
 import type { World } from './world.ts';
 
-/** What a person puts into an input: words, the names of options, people or channels, a date. */
+/** What a person enters: text, names of options, people or channels, or a date. */
 export type Said = string | number | boolean | Date | string[] | null;
 
 const list = (said: Said): string[] => (Array.isArray(said) ? said : said === null ? [] : [String(said)]);
@@ -28,7 +28,7 @@ const seconds = (said: Said): number =>
     ? said
     : Math.floor(new Date(said instanceof Date ? said : String(said)).getTime() / 1000);
 
-/** The value that Slack's client would put into `state.values` for what the person said. */
+/** The `state.values` entry for what the person entered. */
 export async function valueFor(world: World, user: User, { target, said }: { target: Target; said: Said }) {
   const { type } = target.element;
   if (said === null || said === '') return undefined;

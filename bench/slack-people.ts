@@ -1,10 +1,10 @@
 import type { Person } from '../sandbox/slack/person.ts';
 import type { PretendSlack } from '../sandbox/slack/server.ts';
 import type { Message } from '../sandbox/slack/shapes.ts';
-import { textOf } from '../sandbox/slack/words.ts';
+import { textOf } from '../sandbox/slack/text-of.ts';
 import { until } from '../sandbox/until.ts';
 
-/** How one edit ended, in the words the person read. */
+/** How one edit ended, as the text that the person read. */
 export interface Ended {
   readonly applied: boolean;
   readonly words: string;
@@ -14,7 +14,7 @@ const patience = { patienceMs: 90_000, everyMs: 5 };
 
 const ended = (words: string): Ended => ({ applied: /^\W*Applied/.test(words), words });
 
-/** What ana and lee do to a key in Slack; each act ends when they have read how it ended. */
+/** What ana and lee do to a key in Slack; each promise resolves when they have read the result. */
 export function people(slack: PretendSlack) {
   const [ana, lee] = [slack.as('ana'), slack.as('lee')];
   const cards = () => lee.sees({ channel: 'key-requests' }).filter(({ thread_ts }) => !thread_ts);
@@ -56,7 +56,7 @@ export function people(slack: PretendSlack) {
       return until('the card', () => cards()[known], patience);
     },
     approves: decided,
-    /** What ana does alone. */
+    /** A command by ana that needs no decision. */
     does: async (line: string): Promise<Ended> => ended(await answered(ana, `/cometkey ${line}`)),
   };
 }

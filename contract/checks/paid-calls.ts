@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bench, readKey, trialKey } from '../bench.ts';
 import { type Finding, finding, harmIf, notSeen } from '../finding.ts';
+import { type Fixture, readKey, trialKey } from '../fixture.ts';
 import { grantedIn, type Row } from '../row.ts';
 import { secretOf } from './secrets.ts';
 
 /** Two small calls that are paid for. */
-export async function* spends(bench: Bench): AsyncGenerator<Finding, void> {
-  const { model } = bench.settings;
+export async function* spends(fixture: Fixture): AsyncGenerator<Finding, void> {
+  const { model } = fixture.settings;
   if (model === null)
     return yield notSeen({
       behaviour: 'charges',
@@ -14,8 +14,8 @@ export async function* spends(bench: Bench): AsyncGenerator<Finding, void> {
       observed: 'costs money: only with --spend',
       bot: 'aims at left + used',
     });
-  const limited = await trialKey(bench, 'paid');
-  const charged = await charge(bench, limited, model);
+  const limited = await trialKey(fixture, 'paid');
+  const charged = await charge(fixture, limited, model);
   yield finding({
     behaviour: 'a charge',
     documented: 'remain sinks by what used rises',
@@ -26,9 +26,9 @@ export async function* spends(bench: Bench): AsyncGenerator<Finding, void> {
       'left + used does not stand still, so no repair is right',
     ),
   });
-  const free = await trialKey(bench, 'free', { unlimited_quota: true });
-  const counted = await charge(bench, free, model);
-  if (counted.words === 'answered') bench.profile.unlimitedCharged = counted.spent > 0;
+  const free = await trialKey(fixture, 'free', { unlimited_quota: true });
+  const counted = await charge(fixture, free, model);
+  if (counted.words === 'answered') fixture.profile.unlimitedCharged = counted.spent > 0;
   yield finding({
     behaviour: 'a charge to an unlimited key',
     documented: 'remain sinks below zero; older servers do not count',
@@ -38,23 +38,23 @@ export async function* spends(bench: Bench): AsyncGenerator<Finding, void> {
   });
 }
 
-async function charge(bench: Bench, key: Row, model: string) {
-  const secret = await secretOf(bench.account.bot, key);
+async function charge(fixture: Fixture, key: Row, model: string) {
+  const secret = await secretOf(fixture.account.bot, key);
   if (secret === null || secret === 'limited')
     return { words: 'no secret to use', spent: 0, moved: 0, seconds: 0 };
-  const { status } = await bench.account.ask({
+  const { status } = await fixture.account.ask({
     method: 'POST',
     path: '/v1/chat/completions',
     headers: { authorization: `Bearer ${secret}`, 'new-api-user': undefined },
     body: { model, max_tokens: 1, messages: [{ role: 'user', content: 'Hi' }] },
   });
   const started = Date.now();
-  let row = await readKey(bench, key.id);
+  let row = await readKey(fixture, key.id);
   // Batched charges are booked within five seconds.
   for (const waitMs of [200, 1_000, 2_500, 2_500]) {
     if (status !== 200 || row['used_quota'] !== 0) break;
     await sleep(waitMs);
-    row = await readKey(bench, key.id);
+    row = await readKey(fixture, key.id);
   }
   return {
     words: status === 200 ? 'answered' : `HTTP ${status}`,

@@ -1,25 +1,25 @@
-import type { Ended } from './people.ts';
+import type { Ended } from './slack-people.ts';
 
 export interface Phase {
   readonly name: string;
   readonly edits: number;
-  /** Units by which `granted` is off after edits that were said to be applied. */
+  /** Units by which `granted` is wrong after edits reported as applied. */
   readonly offUnsaid: number;
-  /** Units by which it is off after edits of which the bot said that they failed. */
+  /** Units by which it is wrong after edits reported as failed. */
   readonly offAndSaid: number;
   readonly failures: readonly string[];
-  /** Calls of the bot about the key for each edit: until its card stands, and from the decision on. */
+  /** The bot's calls per edit: before the card is posted, and from the decision on. */
   readonly asking: number;
   readonly writing: number;
   readonly seconds: number;
-  /** Model calls that were paid for meanwhile. */
+  /** Paid model calls during the phase. */
   readonly paid: number;
 }
 
-/** One edit, and what it is to move `granted` by. */
+/** One edit, and the expected change of `granted`. */
 export interface Edit {
   readonly delta: number;
-  /** Where a decision is needed. */
+  /** Only for edits that need a decision. */
   asks?(): Promise<void>;
   run(): Promise<Ended>;
 }
@@ -30,7 +30,7 @@ export interface Gauges {
   paid(): number;
 }
 
-/** Runs the edits one after the other, and compares `granted` after each with what the bot said. */
+/** Runs the edits in sequence; after each, compares `granted` with what the bot reported. */
 export async function phase(name: string, edits: readonly Edit[], gauges: Gauges): Promise<Phase> {
   const since = performance.now();
   const [callsBefore, paidBefore] = [await gauges.calls(), gauges.paid()];

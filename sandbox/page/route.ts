@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import type { AppTab } from './app-view.tsx';
 
-/** Who looks at what; it stands in the address, so that Back works and a view can be linked to. */
-export interface Where {
+/** Which person looks at which view; kept in the URL, so that Back and links work. */
+export interface Route {
   person: string;
   channel: string;
   tab: AppTab | undefined;
@@ -15,7 +15,7 @@ const listen = (tell: () => void): (() => void) => {
   return () => removeEventListener('hashchange', tell);
 };
 
-function parse(hash: string, people: string[]): Where {
+function parse(hash: string, people: string[]): Route {
   const [person = '', channel = '', tab] = hash.replace(/^#/, '').split('/');
   return {
     person: people.includes(person) ? person : (people[0] ?? ''),
@@ -24,16 +24,16 @@ function parse(hash: string, people: string[]): Where {
   };
 }
 
-const hashOf = ({ person, channel, tab }: Where): string => `#${person}/${channel}${tab ? `/${tab}` : ''}`;
+const hashOf = ({ person, channel, tab }: Route): string => `#${person}/${channel}${tab ? `/${tab}` : ''}`;
 
-export function useWhere(people: string[]): [Where, (next: Partial<Where>) => void] {
+export function useRoute(people: string[]): [Route, (next: Partial<Route>) => void] {
   const where = parse(
     useSyncExternalStore(listen, () => location.hash),
     people,
   );
-  const go = (next: Partial<Where>): void => {
+  const go = (next: Partial<Route>): void => {
     const isDm = where.channel.startsWith('D');
-    // Another person's conversation with the app has another name.
+    // Each person's DM with the app has its own channel id.
     const elsewhere = next.person && isDm ? { channel: `D0${next.person.toUpperCase()}` } : {};
     location.hash = hashOf({ ...where, ...elsewhere, ...next });
   };

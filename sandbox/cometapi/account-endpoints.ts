@@ -1,9 +1,9 @@
 import { settled } from './account.ts';
-import type { UsageRow } from './books.ts';
 import { type Call, pageOf, pagingOf, type Reply, refuse, succeed } from './call.ts';
+import type { UsageRow } from './database.ts';
 import { newSecret } from './key-row.ts';
 
-export function seeSelf(call: Call): Reply {
+export function getSelf(call: Call): Reply {
   settled(call.world);
   const { books } = call.world;
   const absent = ['email', 'github_id', 'discord_id', 'oidc_id', 'wechat_id', 'telegram_id', 'aff_code'];
@@ -28,17 +28,17 @@ export function seeSelf(call: Call): Reply {
   });
 }
 
-export function seeGroups(call: Call): Reply {
+export function getGroups(call: Call): Reply {
   const told = (name: string) =>
     call.flavour.groups[name] ?? { desc: name, ratio: name === 'auto' ? '自动' : 1 };
   return succeed(call, Object.fromEntries(call.world.books.groups.map((name) => [name, told(name)])));
 }
 
-export const seeModels = (call: Call): Reply => succeed(call, call.world.books.models);
+export const getModels = (call: Call): Reply => succeed(call, call.world.books.models);
 
-export const seeStatus = (call: Call): Reply => succeed(call, call.flavour.status);
+export const getStatus = (call: Call): Reply => succeed(call, call.flavour.status);
 
-/** A GET that kills the token it was asked with; a client must never come here. */
+/** A GET that replaces the access token; a client must never call it. */
 export function renewAccessToken(call: Call): Reply {
   call.world.books.accessToken = newSecret(32);
   return succeed(call, call.world.books.accessToken);
@@ -62,11 +62,11 @@ function usageIn({ query, world }: Call): UsageRow[] {
 
 const mostLogRows = 10_000;
 
-export function seeLog(call: Call): Reply {
+export function getLog(call: Call): Reply {
   const paging = pagingOf(call);
   const rows = usageIn(call).reverse();
   const page = pageOf(paging, rows);
-  // Ids are positions on this page, not names of rows.
+  // Ids are positions on this page, not ids of rows.
   const items = page.items.map((row, index) => logRow(row, { id: paging.start + index + 1, call }));
   return succeed(call, { ...page, total: Math.min(page.total, mostLogRows), items });
 }
@@ -91,7 +91,7 @@ function logRow(row: UsageRow, { id, call }: { id: number; call: Call }) {
   };
 }
 
-export function seeStat(call: Call): Reply {
+export function getStat(call: Call): Reply {
   const rows = usageIn(call);
   const lastMinute = rows.filter((row) => row.created_at > call.now - 60).length;
   const quota = rows.reduce((sum, row) => sum + row.quota, 0);
@@ -101,7 +101,7 @@ export function seeStat(call: Call): Reply {
 const month = 2_592_000;
 
 /** Per model and hour, never per key. */
-export function seeData(call: Call): Reply {
+export function getData(call: Call): Reply {
   const span = Number(call.query.get('end_timestamp') ?? 0) - Number(call.query.get('start_timestamp') ?? 0);
   if (span > month) return refuse(call, call.texts.spanTooLong);
   const hourly = Map.groupBy(

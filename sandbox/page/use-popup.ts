@@ -3,7 +3,7 @@ import { type RefObject, useLayoutEffect, useRef } from 'react';
 const GAP = 4;
 const MARGIN = 8;
 
-/** Above everything, below (or over) its anchor, and inside the window, wherever the anchor scrolls. */
+/** Positions a popup below or above its anchor, inside the window, also while the anchor scrolls. */
 export function usePopup<P extends HTMLElement>(
   anchor: RefObject<HTMLElement | null>,
   isOpen: boolean,

@@ -1,13 +1,13 @@
 import type { KeyId } from '../src/domain/keys/key.ts';
 import type { Account } from './account.ts';
-import { type Bench, PREFIX } from './bench.ts';
+import { type Fixture, PREFIX } from './fixture.ts';
 
 export interface Ours {
   readonly id: KeyId;
   readonly name: string;
 }
 
-/** What lies on the account before the run: the highest id, and keys that an earlier run left behind. */
+/** The account before the run: its highest key id, and keys that an earlier run left behind. */
 export async function surveyed({
   bot,
   lane,
@@ -22,10 +22,13 @@ export async function surveyed({
   return { highest, leftovers };
 }
 
-/** A list that hides keys is asked behind its back: the next few ids, for names of this run. */
-export async function hunted({ ask }: Account, { above, run, unlisted }: Bench): Promise<readonly Ours[]> {
+/** Keys of this run that the list does not show: tries the next few ids one by one. */
+export async function hunted(
+  { ask }: Account,
+  { previousMaxId, run, unlisted }: Fixture,
+): Promise<readonly Ours[]> {
   const found: Ours[] = [];
-  for (let id = above + 1; unlisted.length > 0 && id <= above + 30; id += 1) {
+  for (let id = previousMaxId + 1; unlisted.length > 0 && id <= previousMaxId + 30; id += 1) {
     const { verdict } = await ask({ method: 'GET', path: `/api/token/${id}` });
     const name = verdict.kind === 'ok' ? (verdict.data as { name?: unknown } | null)?.name : null;
     if (typeof name === 'string' && name.startsWith(run)) found.push({ id, name });
@@ -33,7 +36,7 @@ export async function hunted({ ask }: Account, { above, run, unlisted }: Bench):
   return found;
 }
 
-/** Deletes one by one and says which would not go. A key that is gone already is gone. */
+/** Deletes one by one; answers those that could not be deleted. A key that is already gone counts as deleted. */
 export async function removed({ ask }: Account, keys: readonly Ours[]): Promise<readonly Ours[]> {
   const stuck: Ours[] = [];
   for (const key of keys) {

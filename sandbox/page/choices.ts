@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Element, Option } from '../slack/shapes.ts';
-import { useActing } from './acting.ts';
+import { useAct } from './act-context.ts';
 import { textOf } from './control.ts';
 
 /** One thing that a select offers. */
@@ -31,7 +31,7 @@ export const choicesOf = (element: Element): Choice[] => [
 const isChoice = (value: unknown): value is Option =>
   typeof value === 'object' && value !== null && 'text' in value;
 
-/** What stands in the state of a select, as choices with words. */
+/** The selected values as choices with labels. */
 export function chosenOf(value: unknown, nameOf: (id: string) => string): Choice[] {
   const list = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
   return list.map((one) =>
@@ -49,9 +49,9 @@ interface Asking {
   suggest: (query: string) => Promise<Option[]>;
 }
 
-/** The choices for what was typed so far; those of an external select are asked of the app. */
+/** The choices that match the typed text; an external select asks the app. */
 export function useChoices({ element, query, isOpen, suggest }: Asking): { choices: Choice[]; note: string } {
-  const { people, snapshot } = useActing();
+  const { people, snapshot } = useAct();
   const [found, setFound] = useState<{ choices: Choice[]; query: string } | null>(null);
   const latest = useRef(suggest);
   latest.current = suggest;

@@ -3,7 +3,7 @@ import { ApiError, checkedView } from './content.ts';
 import { type Control, controlsIn, inputKind, stateValue } from './input-kinds.ts';
 import { viewClosed, viewSubmission } from './payloads.ts';
 import type { User, View } from './shapes.ts';
-import { markTrouble, NO_CONNECTION } from './troubles.ts';
+import { markTrouble, NO_CONNECTION } from './slackbot-messages.ts';
 import { closeModal, pushModal, replaceView } from './views.ts';
 import { topModal } from './workspace.ts';
 import { changed, type World } from './world.ts';
@@ -48,7 +48,7 @@ function faultIn(view: View, control: Control): string | undefined {
     : undefined;
 }
 
-/** What Slack's client checks by itself, before the app hears of the submission. */
+/** The checks that Slack's client makes before it sends a submission. */
 function ownErrors(view: View): Record<string, string> {
   const faults = controlsIn(view.blocks)
     .filter(({ block }) => block.type === 'input')
@@ -121,7 +121,7 @@ export async function submit(world: World, user: User): Promise<Submission> {
   }
 }
 
-/** Slack tells the person only that it failed; the reason is added for whoever builds the app. */
+/** Slack's generic error, with the reason added for the developer. */
 function fail(world: World, user: User, { view, why }: { view: View; why: string }): Submission {
   const words = `${NO_CONNECTION} (${why})`;
   markTrouble(world, user, { place: { kind: 'view', view }, words });
