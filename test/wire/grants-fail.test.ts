@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
-import { textOf } from '../../sandbox/slack/words.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
