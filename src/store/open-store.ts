@@ -19,6 +19,7 @@ import { leases } from './tables/leases.ts';
 import { limits } from './tables/limits.ts';
 import { notices } from './tables/notices.ts';
 import { requests } from './tables/requests.ts';
+import { guarded, withStoreErrors } from './unavailable.ts';
 
 export interface OpenStore extends Store {
   readonly calls: CallLog;
@@ -40,7 +41,7 @@ export interface StoreOptions {
   readonly use?: 'alone' | 'shared';
   /** How long a holder that died is believed alive. */
   readonly leaseMs?: number;
-  /** How long a PostgreSQL that says nothing is waited for. */
+  /** How long a PostgreSQL that says nothing, or a SQLite file that another process has locked, is waited for. */
   readonly silenceMs?: number;
 }
 
@@ -67,36 +68,39 @@ async function opened(options: StoreOptions): Promise<OpenStore> {
     await engine.close();
     throw error;
   }
-  return { ...parts(engine, options), ...ending(engine, account) };
+  return { ...parts(engine, options), ...ending(engine) };
 }
 
 function parts(engine: Engine, { clock, rate, leaseMs = LEASE_MS }: StoreOptions) {
   const writeAudit = auditWriter();
   return {
-    commit: commit(engine, writeAudit),
-    keys: keys(engine),
-    requests: requests(engine, clock),
-    limits: limits(engine),
-    grants: grants(engine),
-    notices: notices(engine),
-    audit: audit(engine, writeAudit),
-    forms: forms(engine, clock),
+    commit: guarded(commit(engine, writeAudit)),
+    keys: withStoreErrors(keys(engine)),
+    requests: withStoreErrors(requests(engine, clock)),
+    limits: withStoreErrors(limits(engine)),
+    grants: withStoreErrors(grants(engine)),
+    notices: withStoreErrors(notices(engine)),
+    audit: withStoreErrors(audit(engine, writeAudit)),
+    forms: withStoreErrors(forms(engine, clock)),
     leases: leases(engine, leaseMs),
-    jobs: jobs(engine),
-    groups: groups(engine),
-    keyValues: keyValues(engine),
-    calls: calls(engine, rate.windowSeconds, clock),
+    jobs: withStoreErrors(jobs(engine)),
+    groups: withStoreErrors(groups(engine)),
+    keyValues: withStoreErrors(keyValues(engine)),
+    calls: withStoreErrors(calls(engine, rate.windowSeconds, clock)),
   };
 }
 
-function ending(engine: Engine, account: string) {
+/** Takes as much room as a commit does: on a full disk a smaller write may still succeed. */
+const PROBE = 'x'.repeat(16_000);
+
+function ending(engine: Engine) {
   let closed: Promise<void> | null = null;
   const close = () => {
     closed ??= engine.close();
     return closed;
   };
   return {
-    ping: () => keyValues(engine).set('account', account),
+    ping: guarded(() => keyValues(engine).set('probe', PROBE)),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -105,7 +109,12 @@ function ending(engine: Engine, account: string) {
 type EngineOptions = StoreOptions & { use: 'alone' | 'shared' };
 
 async function engineOf({ url, clock, use, silenceMs }: EngineOptions): Promise<Engine> {
-  if (url.startsWith('sqlite:')) return sqlite(url.slice('sqlite:'.length), { clock, use });
+  if (url.startsWith('sqlite:'))
+    return sqlite(url.slice('sqlite:'.length), {
+      clock,
+      use,
+      ...(silenceMs === undefined ? {} : { busyMs: silenceMs }),
+    });
   if (/^postgres(ql)?:\/\//.test(url)) return postgres(url, silenceMs);
   throw new StoreRefused('DATABASE_URL must be sqlite:PATH or postgres://user:password@host/database.');
 }

@@ -45,6 +45,7 @@ test('a refusal says what is wrong and what to do', () => {
     "not_a_member: Guests of this workspace cannot use CometAPI keys. Ask a member of the team to do it for you.
     other_workspace: This works only in the workspace it is installed in. Run /cometkey there.
     directory_unavailable: Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.
+    store_unavailable: I cannot save anything right now, so nothing was changed. Try again in a minute. If it goes on, tell whoever runs me.
     not_your_key: search (#1234) is not yours, so you cannot do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
     leads_only: Only leads can do that. /cometkey list and /cometkey requests mine show what is yours.
@@ -64,6 +65,7 @@ test('a refusal says what is wrong and what to do', () => {
     own_key_request: Request r7f3a is about a key of yours, so another lead has to decide it.
     not_your_request: Request r7f3a is not yours, so you cannot withdraw it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.
+    too_many_pending: You have 10 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: “search” is no command. Did you mean /cometkey list? /cometkey help lists them all.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY
     missing_argument: Something is missing after “create --quota”. Usage: /cometkey create [NAME]

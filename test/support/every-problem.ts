@@ -10,6 +10,7 @@ export function everyProblem(text: string): readonly Problem[] {
     not_a_member: { kind: 'not_a_member', standing: 'guest' },
     other_workspace: { kind: 'other_workspace' },
     directory_unavailable: { kind: 'directory_unavailable' },
+    store_unavailable: { kind: 'store_unavailable' },
     not_your_key: { kind: 'not_your_key', key, owner: 'U0BOB' },
     only_the_owner_reveals: { kind: 'only_the_owner_reveals', key, owner: null },
     leads_only: { kind: 'leads_only' },

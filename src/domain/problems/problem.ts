@@ -16,6 +16,8 @@ export type Problem =
   | { readonly kind: 'not_a_member'; readonly standing: Membership }
   | { readonly kind: 'other_workspace' }
   | { readonly kind: 'directory_unavailable' }
+  // The bot's own database
+  | { readonly kind: 'store_unavailable' }
   | { readonly kind: 'not_your_key'; readonly key: KeyName; readonly owner: UserId | null }
   | { readonly kind: 'only_the_owner_reveals'; readonly key: KeyName; readonly owner: UserId | null }
   | { readonly kind: 'leads_only' }

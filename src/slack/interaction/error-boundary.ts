@@ -36,6 +36,7 @@ const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
   'name_too_many_bytes',
   'directory_unavailable',
   'key_busy',
+  'store_unavailable',
 ]);
 
 /** Runs what was asked; whatever goes wrong is said where the person is. */

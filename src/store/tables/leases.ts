@@ -4,12 +4,13 @@ import { type Kysely, sql } from 'kysely';
 import type { Fence, Leases } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
+import { guarded } from '../unavailable.ts';
 import { freeLease } from './free-lease.ts';
 import { keptLease } from './kept-lease.ts';
 
 export const leases = (engine: Engine, ttlMs: number): Leases => ({
   async withLock(name, waitMs, work) {
-    const taken = await takeWithin(engine, { name, ttlMs, waitMs });
+    const taken = await guarded(takeWithin)(engine, { name, ttlMs, waitMs });
     if (taken === null) return null;
     const renew = () => renewed(engine, taken, ttlMs);
     const lease = keptLease(taken, { renew, ttlMs, askedAt: taken.askedAt });

@@ -31,6 +31,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'not_a_member'
   | 'other_workspace'
   | 'directory_unavailable'
+  | 'store_unavailable'
   | 'not_your_key'
   | 'only_the_owner_reveals'
   | 'leads_only'
@@ -45,6 +46,8 @@ export const ACCESS_PROBLEMS: Sentences<
   other_workspace: () => msg`This works only in the workspace it is installed in. Run \`/cometkey\` there.`,
   directory_unavailable: () =>
     msg`Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.`,
+  store_unavailable: () =>
+    msg`I cannot save anything right now, so nothing was changed. Try again in a minute. If it goes on, tell whoever runs me.`,
   not_your_key: ({ key, owner: by }) =>
     msg`${label(key)} is not yours, so you cannot do that. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
   only_the_owner_reveals: ({ key, owner: by }) =>

@@ -1,0 +1,102 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
+
+const SQLITE_BUSY = 5;
+const CACHED = 200;
+
+interface DriverOptions {
+  /** Throws where what would be written would be lost. */
+  readonly beforeWrite: () => void;
+  readonly busyMs: number;
+}
+
+/**
+ * One connection for all. While a transaction is open, only its own statements run. A file that another process
+ * has locked is asked again after a pause in which everything else goes on, reads of the file too.
+ */
+export function sqliteDriver(database: DatabaseSync, { beforeWrite, busyMs }: DriverOptions): Driver {
+  const run = statements(database);
+  let open: { readonly by: DatabaseConnection | null; readonly ended: Promise<void> } | null = null;
+  let end = () => {};
+
+  const execute = (connection: DatabaseConnection, { sql, parameters }: CompiledQuery) =>
+    untilFree(busyMs, async () => {
+      while (open && open.by !== connection) await open.ended;
+      if (!open && !sql.startsWith('select')) beforeWrite();
+      return run(sql, parameters as SQLInputValue[]);
+    });
+
+  const begin = (connection: DatabaseConnection) =>
+    untilFree(busyMs, async () => {
+      while (open) await open.ended;
+      beforeWrite();
+      // A transaction that reads first and writes later could otherwise find the file taken in between.
+      run('begin immediate', []);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      open = { by: connection, ended: promise };
+      end = resolve;
+    });
+
+  const close = (how: 'commit' | 'rollback') => {
+    // SQLite has rolled back by itself where the disk is full.
+    if (database.isTransaction) run(how, []);
+    else if (how === 'commit') throw new Error('SQLite had rolled the transaction back');
+    open = null;
+    end();
+  };
+
+  return {
+    init: async () => {},
+    acquireConnection: async () => connectionOf(execute),
+    beginTransaction: begin,
+    commitTransaction: async () => close('commit'),
+    rollbackTransaction: async () => close('rollback'),
+    releaseConnection: async () => {},
+    destroy: async () => database.close(),
+  };
+}
+
+function connectionOf(
+  execute: (connection: DatabaseConnection, query: CompiledQuery) => Promise<QueryResult<unknown>>,
+): DatabaseConnection {
+  const connection: DatabaseConnection = {
+    executeQuery: <R>(query: CompiledQuery) => execute(connection, query) as Promise<QueryResult<R>>,
+    streamQuery: () => {
+      throw new Error('nothing is streamed');
+    },
+  };
+  return connection;
+}
+
+async function untilFree<T>(busyMs: number, act: () => Promise<T>): Promise<T> {
+  const giveUpAt = performance.now() + busyMs;
+  for (let pauseMs = 2; ; pauseMs = Math.min(50, pauseMs * 2)) {
+    try {
+      return await act();
+    } catch (error) {
+      const { errcode = 0 } = error as { errcode?: number };
+      if ((errcode & 0xff) !== SQLITE_BUSY || performance.now() > giveUpAt) throw error;
+      await sleep(pauseMs);
+    }
+  }
+}
+
+/** Prepared statements are kept: to prepare every query anew takes three times as long. */
+function statements(database: DatabaseSync) {
+  const cache = new Map<string, StatementSync>();
+  const prepared = (sql: string): StatementSync => {
+    const statement = cache.get(sql) ?? database.prepare(sql);
+    cache.delete(sql);
+    cache.set(sql, statement);
+    const [oldest] = cache.keys();
+    if (cache.size > CACHED && oldest !== undefined) cache.delete(oldest);
+    return statement;
+  };
+  return (sql: string, parameters: SQLInputValue[]): QueryResult<unknown> => {
+    const statement = prepared(sql);
+    if (statement.columns().length > 0) return { rows: statement.all(...parameters) };
+    const { changes, lastInsertRowid } = statement.run(...parameters);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  };
+}

@@ -1,0 +1,54 @@
+import { mkdirSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreRefused } from './store-refused.ts';
+
+const SQLITE_BUSY = 5;
+
+/** A lock that the system lets go of when the process ends, however it ends: a second file, never written to. */
+export function holdFile(path: string): DatabaseSync {
+  const lock = fileAt(path);
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
+    throw new StoreRefused(
+      `Another cometkey process uses ${path}. Stop it first; to run several, set DATABASE_URL to a Postgres.`,
+      { cause: error },
+    );
+  }
+}
+
+function fileAt(path: string): DatabaseSync {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return new DatabaseSync(`${path}.lock`);
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    throw new StoreRefused(
+      `DATABASE_URL names ${path}, which cannot be opened for writing (${code ?? message}). Name a file in a folder that the bot may write to.`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Throws once the file at `path`, or its write-ahead log, is no longer the one that is open: SQLite would go on
+ * writing into a file that nobody can find again.
+ */
+export function sameFiles(path: string): () => void {
+  const opened = new Map<string, string>();
+  return () => {
+    for (const file of [path, `${path}-wal`]) {
+      const found = identityOf(statSync(file, { throwIfNoEntry: false }));
+      const known = opened.get(file);
+      if (known !== undefined && found !== known)
+        throw new Error(`${file} was deleted or replaced while the bot had it open`);
+      if (found !== undefined) opened.set(file, found);
+    }
+  };
+}
+
+const identityOf = (stats: Stats | undefined): string | undefined => stats && `${stats.dev}:${stats.ino}`;

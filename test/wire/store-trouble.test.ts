@@ -1,0 +1,45 @@
+import { rm } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import type { Stage } from '../support/stage.ts';
+import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
+import { USD } from '../support/usd.ts';
+
+const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
+const readiness = async ({ bot }: Stage) => (await fetch(`http://127.0.0.1:${bot.port}/readyz`)).json();
+
+test('a backup locks the database while a lead approves: Slack is answered, and it takes effect once', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithRequest({ databaseUrl: database.url });
+  const { lee } = stage;
+  using backup = new DatabaseSync(database.path);
+  backup.exec('begin immediate');
+  // Slack gives up, and shows a warning, after three seconds without an acknowledgement.
+  await lee.clicks('Approve');
+  expect(lee.troubles()).toEqual([]);
+  expect(left(stage)).toBe(20);
+  backup.exec('commit');
+  await stage.after(Promise.resolve());
+  expect(stage.card()).toContain('Applied');
+  expect(left(stage)).toBe(70);
+  await stage.runs('apply');
+  expect(left(stage)).toBe(70);
+});
+
+test.each([
+  ['quota search-prod -$5'],
+  ['disable search-prod leaked'],
+  ['create another --quota $5 --expires 30d'],
+])('the database file is gone, `%s`: nothing is changed, and the person is told so', async (line) => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithKey({ databaseUrl: database.url });
+  expect(await readiness(stage)).toMatchObject({ database: true });
+  await rm(database.path);
+  await stage.ana.types(`/cometkey ${line}`);
+  await expect.poll(() => stage.told(stage.ana)).toContain('I cannot save anything right now');
+  expect(await readiness(stage)).toMatchObject({ database: false });
+  expect(left(stage)).toBe(20);
+  expect(stage.cometApi.account.row(1)?.status).toBe(1);
+  expect(stage.cometApi.account.row(2)).toBeUndefined();
+});
