@@ -213,3 +213,71 @@ test('where the policy says admins, leads are not enough', async () => {
   await stage.after(stage.ada.clicks('Approve'));
   expect(left(stage)).toBe(70);
 });
+
+/** Everything that takes the right to decide from lee, who has approved already. */
+const takenFromLee: readonly [string, string, (stage: Stage) => Promise<unknown>][] = [
+  [
+    'owns the key now',
+    'owns the key now',
+    ({ ada, after }) => after(ada.types('/cometkey assign search-prod @lee')),
+  ],
+  [
+    'leads no more',
+    'is no longer a lead',
+    async ({ slack, advance }) => {
+      const leads = slack.workspace.groups.find(({ id }) => id === 'S0LEADS');
+      if (leads) leads.users = ['U0LEA'];
+      advance(61_000);
+    },
+  ],
+  [
+    'has left',
+    'is no longer a member',
+    async ({ slack, advance }) => {
+      Object.assign(slack.workspace.users.find(({ name }) => name === 'lee') ?? {}, { deleted: true });
+      advance(61_000);
+    },
+  ],
+];
+
+test.each(
+  takenFromLee,
+)('the first of two approvals is worth nothing once whoever gave it %s', async (_, words, take) => {
+  await using stage = await stageWithRequest({ policy: asking({ approvals: 2 }) });
+  const { lee, lea, ada } = stage;
+  const id = stage.requestId();
+  await stage.after(lee.clicks('Approve'));
+  await take(stage);
+  await stage.after(lea.types(`/cometkey approve ${id}`));
+  expect(left(stage)).toBe(20);
+  expect(stage.card()).toContain('1 of 2 approvals (<@U0LEA>)');
+  expect(stage.card()).toMatch(new RegExp(`<@U0LEE>[^\n]*${words}`));
+  expect(stage.thread().at(-1)).toMatch(new RegExp(`<@U0LEE>[^\n]*${words}`));
+  await stage.after(ada.types(`/cometkey approve ${id}`));
+  expect(left(stage)).toBe(70);
+});
+
+test('one whose approval was lost approves again once they may', async () => {
+  await using stage = await stageWithRequest({ policy: asking({ approvals: 2 }) });
+  const { lee, lea, ada } = stage;
+  const id = stage.requestId();
+  await stage.after(lee.clicks('Approve'));
+  await stage.after(ada.types('/cometkey assign search-prod @lee'));
+  await stage.after(lea.types(`/cometkey approve ${id}`));
+  await stage.after(ada.types('/cometkey assign search-prod @ana'));
+  await stage.after(lee.types(`/cometkey approve ${id}`));
+  expect(left(stage)).toBe(70);
+});
+
+test('votes are not counted while Slack cannot say who leads', async () => {
+  await using stage = await stageWithRequest({ policy: asking({ approvals: 2 }) });
+  const { lee, ada, slack } = stage;
+  const id = stage.requestId();
+  await stage.after(lee.clicks('Approve'));
+  stage.advance(61_000);
+  slack.faults.push({ method: 'users.info', kind: 'http500', times: 10 });
+  await stage.after(ada.types(`/cometkey approve ${id}`));
+  slack.faults.length = 0;
+  expect(left(stage)).toBe(20);
+  expect(stage.card()).toContain('1 of 2 approvals (<@U0LEE>)');
+});

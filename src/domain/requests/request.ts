@@ -3,8 +3,8 @@ import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { KeyId } from '../keys/key.ts';
 import type { UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
-import type { ApprovalTerms, GatedChange } from '../policy/policy.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
+import { type Approval, isSatisfied, type LostVote, type Vote } from './approval.ts';
 import type { Effect, Failure } from './outcome.ts';
 
 /*
@@ -16,14 +16,6 @@ import type { Effect, Failure } from './outcome.ts';
  * A change that needs no decision is born approved: everything that is ever written goes through here once.
  */
 export type RequestId = string;
-
-export interface Vote {
-  readonly by: UserId;
-  readonly at: Date;
-}
-
-/** The policy's ruling a request was born under; null: it needed no decision. */
-export type Approval = (ApprovalTerms & { readonly rule: string; readonly about: GatedChange }) | null;
 
 interface RequestBase {
   readonly id: RequestId;
@@ -41,6 +33,8 @@ interface RequestBase {
   readonly rule: string;
   readonly approval: Approval;
   readonly votes: readonly Vote[];
+  /** Votes that were dropped, because whoever gave them may not decide this any more. */
+  readonly lostVotes?: readonly LostVote[];
   readonly createdAt: Date;
   /** A lead gave less than was original. */
   readonly counter?: AcceptedCounterOffer;
@@ -122,7 +116,7 @@ export const transition = <const To extends object>(request: Request, to: To) =>
 
 function baseOf(r: Request): RequestBase {
   const { id, version, change, keyId, keyName, requester, owner, reason, unitsPerUsd, rule, approval } = r;
-  const { votes, createdAt, counter } = r;
+  const { votes, lostVotes, createdAt, counter } = r;
   return {
     id,
     version,
@@ -137,6 +131,7 @@ function baseOf(r: Request): RequestBase {
     approval,
     votes,
     createdAt,
+    ...(lostVotes ? { lostVotes } : {}),
     ...(counter ? { counter } : {}),
   };
 }
@@ -160,10 +155,17 @@ export const newApproved = (wish: NewRequest): Approved => ({
   plan: null,
 });
 
+/** Before the last vote counts: the others are looked at again. */
+export function withoutVotes(request: Pending, lost: readonly LostVote[]): Pending {
+  if (lost.length === 0) return request;
+  const votes = request.votes.filter(({ by }) => !lost.some((vote) => vote.by === by));
+  return { ...request, votes, lostVotes: [...(request.lostVotes ?? []), ...lost] };
+}
+
 /** One vote more; enough of them approve. */
 export function approve(request: Pending, by: UserId, at: Date): Pending | Approved {
   const votes = [...request.votes, { by, at }];
-  if (votes.length < (request.approval?.approvals ?? 1))
+  if (!isSatisfied({ ...request, votes }))
     return { ...transition(request, { state: 'pending', expiresAt: request.expiresAt }), votes };
   return {
     ...transition(request, { state: 'approved', approvedAt: at, attempts: 0, nextTryAt: at, plan: null }),

@@ -1,5 +1,6 @@
 import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
+import { type LostVote, neededVotes } from '../../domain/requests/approval.ts';
 import type { Applied, Failed, Request, RequestState } from '../../domain/requests/request.ts';
 import { fieldList } from './change-text.ts';
 import { FAULT_TEXT } from './key-text.ts';
@@ -73,11 +74,27 @@ export function history(request: Request): Text {
   }
 }
 
-export function votesText({ approval, votes }: Request): Text {
-  const needed = approval?.approvals ?? 1;
+export function votesText(request: Request): Text {
+  const { votes } = request;
+  const needed = neededVotes(request);
   if (votes.length === 0) return msg`waits for ${count(needed, 'approval')}`;
   return msg`${votes.length} of ${count(needed, 'approval')} (${people(votes.map((vote) => vote.by))})`;
 }
+
+const LOST_VOTE: Readonly<Record<LostVote['because'], string>> = {
+  leads_only: 'is no longer a lead',
+  admins_only: 'is no longer an admin',
+  own_request: 'asked for this',
+  own_key_request: 'owns the key now',
+  not_a_member: 'is no longer a member of this workspace',
+};
+
+/** Votes that were given and do not count, a sentence each. */
+export const lostVotesText = ({ lostVotes = [] }: Request): Text[] =>
+  lostVotes.map(
+    ({ by, because }) =>
+      msg`The approval of ${person(by)}, who ${literal(LOST_VOTE[because])}, does not count any more.`,
+  );
 
 /** Why a change no longer makes sense, as the middle of a sentence. */
 export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text {

@@ -1,6 +1,7 @@
 import { applyCounterOffer, type CounterOffer } from '../../domain/changes/counter-offer.ts';
-import type { Member } from '../../domain/member.ts';
+import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { hasVoted, missingVotes, whyNotDecider } from '../../domain/requests/approval.ts';
 import {
   approve,
   approveWithLess,
@@ -10,17 +11,18 @@ import {
   type Pending,
   type Request,
   type RequestId,
+  withoutVotes,
 } from '../../domain/requests/request.ts';
 import { mayRetry, retried } from '../../domain/requests/retry.ts';
+import { problemOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import { saveTransition } from './save-transition.ts';
 
 /** The clicker's right is looked up again, at most a minute old; the vote is one conditional change in SQL. */
 export async function approveRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
-  const request = await pendingRequest(ports, id);
-  await mayDecide(ports, member, request);
-  if (request.votes.some(({ by }) => by === member.id)) throw new Refused({ kind: 'already_voted', id });
-  const next = await save(ports, request, approve(request, member.id, ports.clock()));
+  const request = await requestToVoteOn(ports, member, id);
+  const counted = await withVotesThatCount(ports, request);
+  const next = await save(ports, request, approve(counted, member.id, ports.clock()));
   if (next.state === 'approved') ports.trigger.apply();
   return next;
 }
@@ -31,14 +33,13 @@ export async function approveLessRequest(
   member: Member,
   { id, offer, comment }: { id: RequestId; offer: CounterOffer; comment: string },
 ): Promise<Request> {
-  const request = await pendingRequest(ports, id);
-  await mayDecide(ports, member, request);
-  if (request.votes.some(({ by }) => by === member.id)) throw new Refused({ kind: 'already_voted', id });
+  const request = await requestToVoteOn(ports, member, id);
   const now = ports.clock();
   const less = applyCounterOffer(request.change, offer, now);
   if (less.kind !== 'lowered') throw new Refused(less);
   const counter = { change: less.change, by: member.id, comment: comment.trim() };
-  const next = await save(ports, request, approveWithLess(request, counter, now));
+  const counted = await withVotesThatCount(ports, request);
+  const next = await save(ports, request, approveWithLess(counted, counter, now));
   if (next.state === 'approved') ports.trigger.apply();
   return next;
 }
@@ -96,20 +97,49 @@ async function pendingRequest(ports: Ports, id: RequestId): Promise<Pending> {
   throw new Refused({ kind: 'already_decided', request: over });
 }
 
-/** Never one's own request, nor one for one's own key; leads and admins by the rule the request was born under. */
-async function mayDecide(
-  { directory, store }: Ports,
-  { id: clicker }: Member,
-  request: Request,
-): Promise<void> {
-  const decider = await directory.decider(clicker);
-  if (decider.role === 'member') throw new Refused({ kind: 'leads_only' });
-  const admins = request.approval?.from.every((group) => group === 'admins') ?? false;
-  if (admins && decider.role !== 'admin') throw new Refused({ kind: 'admins_only' });
-  if (request.requester === clicker) throw new Refused({ kind: 'own_request', id: request.id });
-  const key = request.keyId === null ? null : await store.keys.get(request.keyId);
-  if (request.owner === clicker || key?.owner === clicker)
-    throw new Refused({ kind: 'own_key_request', id: request.id });
+async function requestToVoteOn(ports: Ports, member: Member, id: RequestId): Promise<Pending> {
+  const request = await pendingRequest(ports, id);
+  await mayDecide(ports, member, request);
+  if (hasVoted(member, request)) throw new Refused({ kind: 'already_voted', id });
+  return request;
+}
+
+/** The role is looked up again, at most a minute old. */
+async function mayDecide(ports: Ports, { id }: Member, request: Request): Promise<void> {
+  const decider = await ports.directory.decider(id);
+  const no = whyNotDecider(decider, request, await keyOwnerOf(ports, request));
+  if (no === null) return;
+  throw new Refused(
+    no === 'leads_only' || no === 'admins_only' ? { kind: no } : { kind: no, id: request.id },
+  );
+}
+
+/** Before a vote that would be the last: whoever voted earlier may have lost the right since. */
+async function withVotesThatCount(ports: Ports, request: Pending): Promise<Pending> {
+  if (request.votes.length === 0 || missingVotes(request) > 1) return request;
+  const keyOwner = await keyOwnerOf(ports, request);
+  const votes = await Promise.all(
+    request.votes.map(async (vote) => {
+      const voter = await formerVoter(ports, vote.by);
+      const because = voter ? whyNotDecider(voter, request, keyOwner) : ('not_a_member' as const);
+      return because === null ? [] : [{ ...vote, because }];
+    }),
+  );
+  return withoutVotes(request, votes.flat());
+}
+
+/** null: they have left. */
+async function formerVoter({ directory }: Ports, id: UserId): Promise<Member | null> {
+  try {
+    return await directory.decider(id);
+  } catch (error) {
+    if (problemOf(error)?.kind === 'not_a_member') return null;
+    throw error;
+  }
+}
+
+async function keyOwnerOf({ store }: Ports, { keyId }: Request): Promise<UserId | null> {
+  return keyId === null ? null : ((await store.keys.get(keyId))?.owner ?? null);
 }
 
 async function save(ports: Ports, from: Pending, next: Request): Promise<Request> {

@@ -1,5 +1,6 @@
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { awaits } from '../../domain/requests/approval.ts';
 import { isOpen, type Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RequestListReport, RequestReport } from '../ports/read-models.ts';
@@ -28,14 +29,9 @@ export async function listRequests(
 export async function waitingFor(store: Ports['store'], member: Member): Promise<Request[]> {
   const pending = await store.requests.pending();
   if (member.role === 'member') return pending.filter(({ requester }) => requester === member.id);
-  return pending.filter((request) => mightDecide(member, request));
-}
-
-function mightDecide(member: Member, { requester, owner, approval, votes }: Request): boolean {
-  const admins = approval?.from.every((group) => group === 'admins') ?? false;
-  const mine = requester === member.id || owner === member.id;
-  const voted = votes.some(({ by }) => by === member.id);
-  return !mine && !voted && (!admins || member.role === 'admin');
+  const keys = await store.keys.byIds(pending.flatMap(({ keyId }) => (keyId === null ? [] : [keyId])));
+  const owners = new Map(keys.map(({ id, owner }) => [id, owner]));
+  return pending.filter((request) => awaits(member, request, owners.get(request.keyId ?? 0) ?? null));
 }
 
 /** One request, to its requester, its key's owner, leads and admins. */

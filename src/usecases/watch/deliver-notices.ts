@@ -1,10 +1,11 @@
 import type { Notice, Recipient, ReplyAbout } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
+import { callable, calledGroups } from '../../domain/requests/approval.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
 import type { Delivery, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
-import type { PostedMessage, StoredNotice } from '../ports/store.ts';
+import type { MirroredKey, PostedMessage, StoredNotice } from '../ports/store.ts';
 
 const BATCH = 20;
 const LEASE_SECONDS = 60;
@@ -116,7 +117,7 @@ async function contextOf(ports: Ports, notice: StoredNotice): Promise<NoticeCont
     card: card?.messages ?? [],
     background: request && body.kind === 'card' ? await backgroundOf(store, request, key) : null,
     unitsPerUsd: request?.unitsPerUsd ?? (await cometApi.unitsPerUsd()),
-    approvers: request && body.kind === 'reply' ? await approversOf(ports, request, body.about) : [],
+    approvers: request && body.kind === 'reply' ? await approversOf(ports, { request, key }, body.about) : [],
     reader: readerOf(ports, notice.to),
     now: clock(),
   };
@@ -136,13 +137,13 @@ const MOST_MENTIONS = 8;
 /** Whom a reply calls, never those who may not decide this one. */
 async function approversOf(
   { directory }: Ports,
-  request: Request,
+  { request, key }: { request: Request; key: MirroredKey | null },
   about: ReplyAbout,
 ): Promise<readonly string[]> {
   if (about === 'vote' || about === 'decision' || about === 'result') return [];
-  const group = about === 'escalation' ? 'admins' : (request.approval?.from[0] ?? 'leads');
-  const people = await directory.people(group);
-  return people.filter((id) => id !== request.requester && id !== request.owner).slice(0, MOST_MENTIONS);
+  const groups = calledGroups(request.approval, about === 'escalation');
+  const people = await Promise.all(groups.map((group) => directory.people(group)));
+  return callable([...new Set(people.flat())], request, key?.owner ?? null).slice(0, MOST_MENTIONS);
 }
 
 const isRecent = ({ createdAt }: StoredNotice, now: Date): boolean =>

@@ -6,6 +6,7 @@ import { changeText, editLines, groupText, ipText, modelText } from '../../text/
 import {
   effectText,
   failureText,
+  lostVotesText,
   REQUEST_STATES,
   stateDetails,
   stateOfRequest,
@@ -46,6 +47,7 @@ export function requestBody({ request, background }: RequestReport): KnownBlock[
     ...(request.reason ? [quotation(request.reason)] : []),
     ...(facts.length > 0 ? [fields(facts)] : []),
     ...recent.map((line) => context(line)),
+    ...lostVotesText(request).map((line) => context(line)),
     ...counterLines(request),
     ...resultLines(request),
     context(msg`${stateDetails(request)} · request \`${request.id}\` · ${ruleText(request)}`),

@@ -1,4 +1,5 @@
 import type { Member } from '../../../domain/member.ts';
+import { whyNotDecider } from '../../../domain/requests/approval.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
@@ -7,9 +8,9 @@ import { requestBody, requestText } from './request-card.ts';
 
 /** A request as one person sees it: their own they may withdraw, others' a lead may decide. */
 export function requestMessage(report: RequestReport, reader: Member): Message {
-  const { request } = report;
+  const { request, background } = report;
   const isMine = request.requester === reader.id;
-  const isDecider = !isMine && request.owner !== reader.id && reader.role !== 'member';
+  const isDecider = whyNotDecider(reader, request, background?.key?.owner ?? null) === null;
   const blocks: KnownBlock[] = [
     ...requestBody(report),
     ...(isMine && request.state === 'pending' ? [actions([cancelButton(request)])] : []),

@@ -5,7 +5,7 @@ import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { changeText } from '../../text/change-text.ts';
-import { history, stateDetails, stateOfRequest, votesText } from '../../text/request-text.ts';
+import { history, lostVotesText, stateDetails, stateOfRequest, votesText } from '../../text/request-text.ts';
 import {
   joined,
   literal,
@@ -35,7 +35,13 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
     case 'asked':
       return msg`${calling}please decide${until}.`;
     case 'vote':
-      return msg`${last ? msg`${person(last.by)} approved` : stateOfRequest(request)}: ${votesText(request)}.`;
+      return joined(
+        [
+          msg`${last ? msg`${person(last.by)} approved` : stateOfRequest(request)}: ${votesText(request)}.`,
+          ...lostVotesText(request),
+        ],
+        ' ',
+      );
     case 'decision':
       return msg`${stateDetails(request)}.${request.state === 'denied' ? msg` Why not: ${userText(request.why, 300)}` : nothing}`;
     case 'result': {
