@@ -1,5 +1,5 @@
 import type { Change } from '../src/domain/changes/change.ts';
-import { planFor } from '../src/domain/changes/plan.ts';
+import { planFor } from '../src/domain/changes/changes.ts';
 import type { KeyId } from '../src/domain/keys/key.ts';
 import type { Account } from './account.ts';
 import type { Finding } from './finding.ts';

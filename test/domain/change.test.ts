@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  differing,
-  EDITABLE_FIELDS,
-  fieldsOf,
-  renewedExpiry,
-  sameSetting,
-} from '../../src/domain/changes/change.ts';
+import { differing, EDITABLE_FIELDS, fieldsOf, sameSetting } from '../../src/domain/changes/change.ts';
+import { renewedExpiry } from '../../src/domain/changes/renew.ts';
 import { addSpan, span } from '../../src/domain/time.ts';
 import { aKey, inDays, now } from '../support/samples.ts';
 

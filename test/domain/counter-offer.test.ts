@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/domain/changes/change.ts';
-import {
-  allowsCounterOffer,
-  amountOf,
-  applyCounterOffer,
-  type CounterOffer,
-} from '../../src/domain/changes/counter-offer.ts';
-import { planFor } from '../../src/domain/changes/plan.ts';
+import type { CounterOffer } from '../../src/domain/changes/change-kind.ts';
+import { amountOf, planFor } from '../../src/domain/changes/changes.ts';
+import { allowsCounterOffer, applyCounterOffer } from '../../src/domain/changes/counter-offer.ts';
 import { grantedOf, units } from '../../src/domain/keys/quota.ts';
 import { addSpan, type Span, span } from '../../src/domain/time.ts';
 import { aKey, aNewKey, dollars, now } from '../support/samples.ts';

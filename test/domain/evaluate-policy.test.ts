@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change, NewKey } from '../../src/domain/changes/change.ts';
-import { planFor } from '../../src/domain/changes/plan.ts';
+import { planFor } from '../../src/domain/changes/changes.ts';
+import { GATED_CHANGES, type GatedChange } from '../../src/domain/changes/gated-change.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
 import { grantedOf, type Units, units, usd } from '../../src/domain/keys/quota.ts';
 import {
@@ -11,13 +12,7 @@ import {
   type PolicyContext,
 } from '../../src/domain/policy/evaluate-policy.ts';
 import { NO_USAGE, type Usage } from '../../src/domain/policy/limits.ts';
-import {
-  defaultPolicy,
-  GATED_CHANGES,
-  type GatedChange,
-  type Policy,
-  type Rule,
-} from '../../src/domain/policy/policy.ts';
+import { defaultPolicy, type Policy, type Rule } from '../../src/domain/policy/policy.ts';
 import { parseSpan, type Span, span } from '../../src/domain/time.ts';
 import { aKey, aNewKey, dollars, inDays, now, UNITS_PER_USD } from '../support/samples.ts';
 

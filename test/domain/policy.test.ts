@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { GATED_CHANGES } from '../../src/domain/changes/gated-change.ts';
 import { usd } from '../../src/domain/keys/quota.ts';
-import { defaultPolicy, GATED_CHANGES } from '../../src/domain/policy/policy.ts';
+import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { span } from '../../src/domain/time.ts';
 
 const people = { leads: ['S0LEADS', 'U0LEE'], admins: ['U0ADA'] };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planFor } from '../../src/domain/changes/plan.ts';
+import { planFor } from '../../src/domain/changes/changes.ts';
 import type { Failure } from '../../src/domain/requests/outcome.ts';
 import {
   type Applying,

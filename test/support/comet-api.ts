@@ -2,7 +2,8 @@ import { type CometApiOptions as PretendOptions, startCometApi } from '../../san
 import { cometApi } from '../../src/cometapi/comet-api.ts';
 import type { CometApiOptions, Timeouts } from '../../src/cometapi/connection.ts';
 import type { Change } from '../../src/domain/changes/change.ts';
-import { type CreatePlan, planFor, type WritePlan } from '../../src/domain/changes/plan.ts';
+import { planFor } from '../../src/domain/changes/changes.ts';
+import type { CreatePlan, WritePlan } from '../../src/domain/changes/plan.ts';
 import type { Key, KeyId } from '../../src/domain/keys/key.ts';
 import type { CometApi, Lane } from '../../src/usecases/ports/cometapi.ts';
 import type { Log, Metrics } from '../../src/usecases/ports/ports.ts';

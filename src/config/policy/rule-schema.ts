@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  type ApproverGroup,
-  GATED_CHANGES,
-  type GatedChange,
-  type Rule,
-} from '../../domain/policy/policy.ts';
+import { GATED_CHANGES, type GatedChange } from '../../domain/changes/gated-change.ts';
+import type { ApproverGroup, Rule } from '../../domain/policy/policy.ts';
 import { read } from '../env/env-schema.ts';
 import { amongst, count, members, money, oneOf, span, words } from './field-schemas.ts';
 

@@ -1,6 +1,7 @@
-import type { Key, KeySettings } from '../keys/key.ts';
+import type { KeySettings } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
-import { addSpan, type Span, type Zone } from '../time.ts';
+import type { ChangeKind } from './change-kind.ts';
+import type { CHANGES, KEY_CHANGES } from './changes.ts';
 
 /** What a key is born with. */
 export interface NewKey extends KeySettings {
@@ -22,27 +23,12 @@ export type Settings = Pick<KeySettings, EditableField>;
 export type SettingsPatch = { readonly [F in EditableField]?: Settings[F] };
 
 /** What somebody wants: an intention, never a row to write. */
-export type Change =
-  | { readonly kind: 'create'; readonly key: NewKey }
-  /** A delta on what was granted; `during`: taken back that long after it was applied. */
-  | { readonly kind: 'quota'; readonly delta: Units; readonly during: Span | null }
-  | { readonly kind: 'unlimited_on'; readonly during: Span | null }
-  | { readonly kind: 'unlimited_off'; readonly left: Units }
-  /** `seen` is what the person looked at: a field that moved meanwhile is somebody else's edit. */
-  | { readonly kind: 'edit'; readonly seen: SettingsPatch; readonly to: SettingsPatch }
-  | { readonly kind: 'enable' }
-  | { readonly kind: 'disable' }
-  /** `seen`: the expiry it was asked under, so that a button pressed twice renews once. */
-  | { readonly kind: 'renew'; readonly span: Span; readonly zone: Zone; readonly seen?: Date | null }
-  /** The end of a time-boxed grant; made by the bot itself. */
-  | { readonly kind: 'revert'; readonly of: 'quota' | 'unlimited_on'; readonly granted: Units };
+export type Change = ChangeOf<(typeof CHANGES)[keyof typeof CHANGES]>;
 
-/** Counts from the later of now and the present expiry; a key that never expires stays so. */
-export function renewedExpiry(key: Pick<Key, 'expiresAt'>, change: { span: Span; zone: Zone }, now: Date) {
-  if (key.expiresAt === null) return null;
-  const from = key.expiresAt.getTime() > now.getTime() ? key.expiresAt : now;
-  return addSpan(from, change.span, change.zone);
-}
+/** A change of a key that exists. */
+export type KeyChange = ChangeOf<(typeof KEY_CHANGES)[keyof typeof KEY_CHANGES]>;
+
+type ChangeOf<K> = K extends ChangeKind<infer C> ? C : never;
 
 const asText = (value: unknown): string =>
   JSON.stringify(value instanceof Date ? Math.floor(value.getTime() / 1000) : value);

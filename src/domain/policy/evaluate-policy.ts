@@ -1,14 +1,15 @@
-import { type Change, renewedExpiry } from '../changes/change.ts';
-import { amountOf } from '../changes/counter-offer.ts';
+import type { Change } from '../changes/change.ts';
+import { amountOf, kindOf } from '../changes/changes.ts';
+import type { GatedChange } from '../changes/gated-change.ts';
 import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, unitsOf } from '../keys/quota.ts';
 import { addSpan, DAY, type Zone } from '../time.ts';
 import { type CreateUsage, exceedsCreateLimits } from './limits.ts';
-import type { ApprovalTerms, GatedChange, Policy, Rule } from './policy.ts';
+import type { ApprovalTerms, Policy, Rule } from './policy.ts';
 
 /** What the policy rests on besides the change itself. */
 export interface PolicyContext {
-  /** null: the key is to be born. */
+  /** null: the key is to be created. */
   readonly key: Key | null;
   readonly now: Date;
   readonly zone: Zone;
@@ -35,63 +36,27 @@ export function evaluatePolicy(change: Change, circumstances: PolicyContext, pol
   return { ...rule.decision, rule: rule.name };
 }
 
-/** Its owner's alone to make whatever the key is like, so that nobody needs to look at the key first. */
-export function needsNoApproval(change: Change): boolean {
-  if (change.kind === 'quota') return change.delta <= 0;
-  if (change.kind === 'edit') return change.to.expiresAt === undefined;
-  return change.kind === 'enable' || change.kind === 'disable';
-}
+/** Its requester's alone to make whatever the key is like, so that nobody needs to look at the key first. */
+export const needsNoApproval = (change: Change): boolean => kindOf(change).needsNoApproval(change);
 
-/** Why a change is not its owner's alone to make; null when it is. */
+/** Why a change is not its requester's alone to make; null when it is. */
 export function gatedBy(change: Change, circumstances: PolicyContext, policy: Policy): GatedChange | null {
-  if (needsNoApproval(change)) return null;
-  const { key, now } = circumstances;
-  switch (change.kind) {
-    case 'quota':
-      return 'quota_increase';
-    case 'unlimited_on':
-    case 'unlimited_off':
-      return change.kind;
-    case 'create':
-      return isAboveCreateLimits(change, circumstances, policy) ? 'create_above_limit' : null;
-    case 'edit':
-      return change.to.expiresAt === undefined || isNoLater(change.to.expiresAt, key?.expiresAt)
-        ? null
-        : tooLate(change.to.expiresAt, circumstances, policy);
-    case 'renew':
-      return key === null || key.expiresAt === null
-        ? null
-        : tooLate(renewedExpiry(key, change, now), circumstances, policy);
-    case 'enable':
-    case 'disable':
-    case 'revert':
-      return null;
-  }
+  const { key, now, usage, unitsPerUsd } = circumstances;
+  const isTooLate = (at: Date | null) => exceedsExpiryLimit(at, circumstances, policy);
+  return kindOf(change).gate(change, {
+    key,
+    now,
+    isTooLate,
+    exceedsCreateLimits: (wanted) =>
+      isTooLate(wanted.expiresAt) ||
+      exceedsCreateLimits(wanted, usage, { create: policy.create, unitsPerUsd }),
+  });
 }
 
-/** A key that never expires gains nothing from any expiry, not even from never. */
-const isNoLater = (to: Date | null, from: Date | null | undefined): boolean =>
-  from === null || (to !== null && from !== undefined && to.getTime() <= from.getTime());
-
-function tooLate(at: Date | null, { now, zone }: PolicyContext, policy: Policy): GatedChange | null {
+function exceedsExpiryLimit(at: Date | null, { now, zone }: PolicyContext, policy: Policy): boolean {
   const latest = addSpan(now, policy.create.limits.expires, zone);
   // A bare date ends with its day, so the last day allowed counts whole.
-  return at === null || at.getTime() > latest.getTime() + DAY ? 'expiry_above_limit' : null;
-}
-
-function isAboveCreateLimits(
-  { key }: Extract<Change, { kind: 'create' }>,
-  circumstances: PolicyContext,
-  policy: Policy,
-): boolean {
-  const { limits } = policy.create;
-  const { unitsPerUsd, usage } = circumstances;
-  return (
-    key.unlimited ||
-    key.quota > unitsOf(limits.quota, unitsPerUsd) ||
-    tooLate(key.expiresAt, circumstances, policy) !== null ||
-    exceedsCreateLimits(key, usage, { create: policy.create, unitsPerUsd })
-  );
+  return at === null || at.getTime() > latest.getTime() + DAY;
 }
 
 function matches(

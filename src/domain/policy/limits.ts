@@ -1,4 +1,5 @@
 import type { Change, NewKey } from '../changes/change.ts';
+import { kindOf } from '../changes/changes.ts';
 import { type Units, type UnitsPerUsd, units, unitsOf } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { Policy } from './policy.ts';
@@ -26,7 +27,8 @@ export function exceedsCreateLimits(
   { requester, recipient }: CreateUsage,
   { create, unitsPerUsd }: { create: Policy['create']; unitsPerUsd: UnitsPerUsd },
 ): boolean {
-  const { keysPerMember, perMember } = create.limits;
+  const { quota, keysPerMember, perMember } = create.limits;
+  if (key.unlimited || key.quota > unitsOf(quota, unitsPerUsd)) return true;
   const total = unitsOf(perMember.total, unitsPerUsd);
   const exceeds = (keys: number, granted: number) => keys > keysPerMember || granted > total;
   if (exceeds(requester.keys + 1, requester.granted + key.quota)) return true;
@@ -38,8 +40,8 @@ export function exceedsCreateLimits(
 
 /** The people whose limits a change may use up; always in the same order, because each of them is locked. */
 export function limitedPeople(change: Change, requester: UserId, owner: UserId | null): readonly UserId[] {
-  const people = change.kind === 'create' && owner !== null ? [requester, owner] : [requester];
-  return [...new Set(people)].toSorted();
+  const isBoth = kindOf(change).countsFor === 'requester_and_owner' && owner !== null;
+  return [...new Set(isBoth ? [requester, owner] : [requester])].toSorted();
 }
 
 export const limitsLock = (person: UserId): string => `limits:${person}`;

@@ -1,20 +1,6 @@
+import { GATED_CHANGES, type GatedChange } from '../changes/gated-change.ts';
 import { type Usd, usd } from '../keys/quota.ts';
 import { type Span, span } from '../time.ts';
-
-/** What a rule can be about: every road that ends in more quota, or in more time than anybody may take alone. */
-export type GatedChange =
-  | 'quota_increase'
-  | 'unlimited_on'
-  | 'unlimited_off'
-  | 'create_above_limit'
-  | 'expiry_above_limit';
-export const GATED_CHANGES: readonly GatedChange[] = [
-  'quota_increase',
-  'unlimited_on',
-  'unlimited_off',
-  'create_above_limit',
-  'expiry_above_limit',
-];
 
 export type ApproverGroup = 'leads' | 'admins';
 

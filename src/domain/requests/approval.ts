@@ -1,5 +1,6 @@
+import type { GatedChange } from '../changes/gated-change.ts';
 import type { Member, Role, UserId } from '../member.ts';
-import type { ApprovalTerms, ApproverGroup, GatedChange } from '../policy/policy.ts';
+import type { ApprovalTerms, ApproverGroup } from '../policy/policy.ts';
 
 /** The policy's decision a request was made under; null: nobody is asked. */
 export type Approval = (ApprovalTerms & { readonly rule: string; readonly about: GatedChange }) | null;

@@ -1,5 +1,5 @@
 import { EDITABLE_FIELDS, type SettingsPatch } from '../../domain/changes/change.ts';
-import { amountOf } from '../../domain/changes/counter-offer.ts';
+import { amountOf } from '../../domain/changes/changes.ts';
 import { usdOf } from '../../domain/keys/quota.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { type Span, spanKey } from '../../domain/time.ts';

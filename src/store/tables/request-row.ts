@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely';
+import { amountOf } from '../../domain/changes/changes.ts';
 import { isOpen, type Request } from '../../domain/requests/request.ts';
 import type { RequestRow } from '../schema/tables.ts';
 import { decode, encode, plain } from './json-column.ts';
@@ -27,21 +28,9 @@ export const requestFrom = ({ body }: { body: string }): Request => decode(body)
 function unitsOf(request: Request): number {
   const { state, change } = request;
   if (state !== 'applied' && !isOpen(request)) return 0;
-  switch (change.kind) {
-    case 'create':
-      return change.key.unlimited ? 0 : state === 'applied' ? request.effect.grantedAfter : change.key.quota;
-    case 'quota':
-      return Math.max(0, change.delta);
-    case 'unlimited_off':
-      return change.left;
-    case 'unlimited_on':
-    case 'edit':
-    case 'enable':
-    case 'disable':
-    case 'renew':
-    case 'revert':
-      return 0;
-  }
+  if (change.kind === 'create' && state === 'applied')
+    return change.key.unlimited ? 0 : request.effect.grantedAfter;
+  return Math.max(0, amountOf(change) ?? 0);
 }
 
 export function dueAt(request: Request): Date | null {

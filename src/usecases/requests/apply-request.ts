@@ -1,5 +1,5 @@
-import type { Change } from '../../domain/changes/change.ts';
-import { planFor, type StaleReason } from '../../domain/changes/plan.ts';
+import { kindOf, planFor } from '../../domain/changes/changes.ts';
+import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
 import {
   type Applying,
@@ -62,12 +62,10 @@ async function isClear(ports: Ports, request: Request, lane: Lane): Promise<bool
   return true;
 }
 
-const MOVES_QUOTA: readonly Change['kind'][] = ['quota', 'unlimited_on', 'unlimited_off', 'revert'];
-
 const ambiguous = (request: Request, other: Request): boolean =>
   request.keyId === null
     ? other.keyId === null && other.keyName === request.keyName
-    : other.keyId === request.keyId && MOVES_QUOTA.includes(request.change.kind);
+    : other.keyId === request.keyId && kindOf(request.change).movesQuota;
 
 /** Changes that may have been written, and that nobody has seen the end of. */
 async function unfinished({ store }: Ports, keyId: KeyId | null): Promise<(Approved | Applying)[]> {
@@ -197,7 +195,7 @@ async function commit(
 
 /** An amount is units with the price it was asked under; under another price it means something else. */
 async function priceMoved({ cometApi }: Ports, request: Applying): Promise<StaleReason | null> {
-  if (!['create', 'quota', 'unlimited_off'].includes(request.change.kind)) return null;
+  if (!kindOf(request.change).isPriced) return null;
   const is = await cometApi.unitsPerUsdNow();
   return is === request.unitsPerUsd ? null : { kind: 'unit_price_changed', was: request.unitsPerUsd, is };
 }
@@ -208,7 +206,7 @@ async function nameTaken(ports: Ports, name: string): Promise<StaleReason | null
   if (twin) return { kind: 'name_taken', twin: keyName(twin) };
   // A rename that was cut short may have landed.
   const renamed = (await unfinished(ports, null)).find(
-    ({ change }) => change.kind === 'edit' && change.to.name === name,
+    ({ change, keyId }) => keyId !== null && kindOf(change).newName(change) === name,
   );
   return renamed ? { kind: 'name_taken', twin: { id: renamed.keyId ?? 0, name } } : null;
 }

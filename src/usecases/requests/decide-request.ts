@@ -1,4 +1,5 @@
-import { applyCounterOffer, type CounterOffer } from '../../domain/changes/counter-offer.ts';
+import type { CounterOffer } from '../../domain/changes/change-kind.ts';
+import { applyCounterOffer } from '../../domain/changes/counter-offer.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { hasVoted, missingVotes, whyNotDecider } from '../../domain/requests/approval.ts';

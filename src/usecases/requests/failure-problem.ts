@@ -1,3 +1,4 @@
+import { kindOf } from '../../domain/changes/changes.ts';
 import type { Problem } from '../../domain/problems/problem.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { UpstreamStatus } from '../ports/cometapi.ts';
@@ -31,9 +32,8 @@ export function failureProblem(asked: Request, after: Request | null, status: Up
 
 /** A name within the characters can be beyond the bytes of a server that counts those. */
 function refusal({ change }: Request, message: string): Problem {
-  const name =
-    change.kind === 'create' ? change.key.name : change.kind === 'edit' ? change.to.name : undefined;
-  if (name === undefined || !/too long|过长/i.test(message)) return { kind: 'upstream_refused', message };
+  const name = kindOf(change).newName(change);
+  if (name === null || !/too long|过长/i.test(message)) return { kind: 'upstream_refused', message };
   return { kind: 'name_too_many_bytes', bytes: new TextEncoder().encode(name).length, message };
 }
 

@@ -1,6 +1,5 @@
 import type { Change } from '../../domain/changes/change.ts';
-import { planFor } from '../../domain/changes/plan.ts';
-import { STATUS } from '../../domain/keys/key.ts';
+import { kindOf, planFor } from '../../domain/changes/changes.ts';
 import { type Member, mayEnable, type UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import {
@@ -57,7 +56,7 @@ export async function requestChange(
 ): Promise<RequestedChange> {
   const { change, key: known } = wanted;
   if (known) mayChange(member, known);
-  if (known && reenables(change, known) && !mayEnable(member, known))
+  if (known && kindOf(change).enables(change, known) && !mayEnable(member, known))
     throw new Refused({ kind: 'only_an_admin_enables', key: keyName(known) });
   const key = known && (needsNoApproval(change) ? known : await freshOrKnown(ports, known));
   // Only what was read just now may refuse: the mirror can be older than a change in the console.
@@ -133,9 +132,6 @@ async function assertFewPending({ store }: Ports, { id: requester }: Member): Pr
   if (pending.length >= MOST_PENDING) throw new Refused({ kind: 'too_many_pending', most: MOST_PENDING });
 }
 
-const reenables = (change: Change, key: MirroredKey): boolean =>
-  change.kind === 'enable' || (change.kind === 'renew' && key.status === STATUS.disabled);
-
 function assertApplicable(change: Change, key: MirroredKey, at: { now: Date; unitsPerUsd: number }): void {
   if (change.kind === 'create') return;
   const intended = planFor(change, key, at.now);
@@ -163,7 +159,7 @@ function baseOf(
     id: newId(),
     change,
     keyId: key?.id ?? null,
-    keyName: change.kind === 'create' ? change.key.name : (key?.name ?? ''),
+    keyName: key?.name ?? kindOf(change).newName(change) ?? '',
     requester: member.id,
     owner,
     reason: reason.trim(),

@@ -1,3 +1,4 @@
+import { kindOf } from '../../../domain/changes/changes.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { section } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
@@ -56,6 +57,6 @@ function termsOf({ change }: Request, typed: CounterOfferTyped): KnownBlock[] {
     max: 20,
     optional: true,
   });
-  if (change.kind === 'quota') return [amount, during];
-  return change.kind === 'unlimited_on' ? [during] : [amount];
+  const parts = { amount, during };
+  return kindOf(change).lowerable.map((part) => parts[part]);
 }

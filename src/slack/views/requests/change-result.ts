@@ -1,3 +1,4 @@
+import { kindOf } from '../../../domain/changes/changes.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
 import type { Applied, Request } from '../../../domain/requests/request.ts';
 import type { AssignReport, ChangeReport } from '../../../usecases/ports/read-models.ts';
@@ -87,9 +88,7 @@ function secretText({ change, owner: whose, requester }: Applied, may: ChangeRep
 }
 
 function bytesWarning({ change, state }: Request): Text[] {
-  const name =
-    change.kind === 'create' ? change.key.name : change.kind === 'edit' ? change.to.name : undefined;
-  const bytes = new TextEncoder().encode(name ?? '').length;
+  const bytes = new TextEncoder().encode(kindOf(change).newName(change) ?? '').length;
   if (bytes <= MOST_NAME_BYTES || state === 'denied' || state === 'cancelled') return [];
   return [
     msg`The name takes ${count(bytes, 'byte')}; some CometAPI servers keep only ${MOST_NAME_BYTES} and may cut it.`,

@@ -1,0 +1,25 @@
+import type { Units } from '../keys/quota.ts';
+import type { NewKey } from './change.ts';
+import { type ChangeKind, PLAIN } from './change-kind.ts';
+
+export interface CreateChange {
+  readonly kind: 'create';
+  readonly key: NewKey;
+}
+
+export const create: ChangeKind<CreateChange> = {
+  ...PLAIN,
+  amount: ({ key }) => (key.unlimited ? null : key.quota),
+  isPriced: true,
+  gate: ({ key }, { exceedsCreateLimits }) => (exceedsCreateLimits(key) ? 'create_above_limit' : null),
+  countsFor: 'requester_and_owner',
+  lowerable: ['amount'],
+  lower: (change, { amount }) => (amount === null ? change : withQuota(change, amount)),
+  newName: ({ key }) => key.name,
+};
+
+/** A key that was asked for without limit gets one. */
+const withQuota = (change: CreateChange, quota: Units): CreateChange => ({
+  ...change,
+  key: { ...change.key, quota, unlimited: false },
+});

@@ -1,0 +1,38 @@
+import type { Key } from '../keys/key.ts';
+import { differing, type SettingsPatch } from './change.ts';
+import { type GateContext, type KeyChangeKind, PLAIN } from './change-kind.ts';
+import type { GatedChange } from './gated-change.ts';
+import { overspent, type Planned, revived, stale, writePlan } from './plan.ts';
+
+export interface EditChange {
+  readonly kind: 'edit';
+  /** What the person looked at: a field that moved meanwhile is somebody else's edit. */
+  readonly seen: SettingsPatch;
+  readonly to: SettingsPatch;
+}
+
+export const edit: KeyChangeKind<EditChange> = {
+  ...PLAIN,
+  plan,
+  needsNoApproval: ({ to }) => to.expiresAt === undefined,
+  gate,
+  newName: ({ to }) => to.name ?? null,
+};
+
+function plan({ seen, to }: EditChange, key: Key, now: Date): Planned {
+  const debt = overspent(key);
+  if (debt) return debt;
+  const moved = differing(key, seen);
+  if (moved.length > 0) return stale({ kind: 'edited_meanwhile', fields: moved });
+  if (differing(key, to).length === 0) return stale({ kind: 'nothing_to_do' });
+  return writePlan(key, { settings: to, status: revived({ ...key, ...to }, now) });
+}
+
+function gate({ to: { expiresAt } }: EditChange, { key, isTooLate }: GateContext): GatedChange | null {
+  if (expiresAt === undefined || isNoLater(expiresAt, key?.expiresAt)) return null;
+  return isTooLate(expiresAt) ? 'expiry_above_limit' : null;
+}
+
+/** A key that never expires gains nothing from any expiry, not even from never. */
+const isNoLater = (to: Date | null, from: Date | null | undefined): boolean =>
+  from === null || (to !== null && from !== undefined && to.getTime() <= from.getTime());

@@ -1,0 +1,38 @@
+import { type Key, STATUS } from '../keys/key.ts';
+import { grantedOf, type Units, units } from '../keys/quota.ts';
+import type { Span } from '../time.ts';
+import { type KeyChangeKind, PLAIN } from './change-kind.ts';
+import { type Planned, stale, writePlan } from './plan.ts';
+
+export interface QuotaChange {
+  readonly kind: 'quota';
+  /** On what was granted. */
+  readonly delta: Units;
+  /** Taken back that long after it was applied; null: for good. */
+  readonly during: Span | null;
+}
+
+export const quota: KeyChangeKind<QuotaChange> = {
+  ...PLAIN,
+  plan,
+  amount: ({ delta }) => delta,
+  isPriced: true,
+  movesQuota: true,
+  needsNoApproval: ({ delta }) => delta <= 0,
+  gate: ({ delta }) => (delta > 0 ? 'quota_increase' : null),
+  lowerable: ['amount', 'during'],
+  lower: (change, { amount, during }) => ({
+    ...change,
+    delta: amount ?? change.delta,
+    during: during ?? change.during,
+  }),
+};
+
+function plan({ delta }: QuotaChange, key: Key): Planned {
+  if (key.unlimited) return stale({ kind: 'unlimited_now' });
+  const left = units(key.left + delta);
+  if (left < 0 && delta > 0) return stale({ kind: 'still_in_debt', debt: units(-key.left) });
+  if (left < 0) return stale({ kind: 'less_than_nothing', left: key.left });
+  const revives = key.status === STATUS.exhausted && left > 0;
+  return writePlan(key, { granted: units(grantedOf(key) + delta), status: revives ? 'enabled' : null });
+}

@@ -1,0 +1,42 @@
+import { type Key, STATUS } from '../keys/key.ts';
+import { addSpan, type Span, type Zone } from '../time.ts';
+import { differing } from './change.ts';
+import { type KeyChangeKind, PLAIN } from './change-kind.ts';
+import { hasQuota, overspent, type Planned, stale, writePlan } from './plan.ts';
+
+export interface RenewChange {
+  readonly kind: 'renew';
+  readonly span: Span;
+  readonly zone: Zone;
+  /** The expiry it was asked under, so that a button pressed twice renews once. */
+  readonly seen?: Date | null;
+}
+
+export const renew: KeyChangeKind<RenewChange> = {
+  ...PLAIN,
+  plan,
+  gate: (change, { key, now, isTooLate }) =>
+    key !== null && key.expiresAt !== null && isTooLate(renewedExpiry(key, change, now))
+      ? 'expiry_above_limit'
+      : null,
+  enables: (_, { status }) => status === STATUS.disabled,
+};
+
+function plan(change: RenewChange, key: Key, now: Date): Planned {
+  const debt = overspent(key);
+  if (debt) return debt;
+  if (change.seen !== undefined && differing(key, { expiresAt: change.seen }).length > 0)
+    return stale({ kind: 'edited_meanwhile', fields: ['expiresAt'] });
+  const expiresAt = renewedExpiry(key, change, now);
+  const settings = expiresAt === null ? {} : { expiresAt };
+  const status = key.status === STATUS.enabled || !hasQuota(key) ? null : 'enabled';
+  if (expiresAt === null && status === null) return stale({ kind: 'nothing_to_do' });
+  return writePlan(key, { settings, status });
+}
+
+/** Counts from the later of now and the present expiry; a key that never expires stays so. */
+export function renewedExpiry(key: Pick<Key, 'expiresAt'>, change: { span: Span; zone: Zone }, now: Date) {
+  if (key.expiresAt === null) return null;
+  const from = key.expiresAt.getTime() > now.getTime() ? key.expiresAt : now;
+  return addSpan(from, change.span, change.zone);
+}

@@ -1,0 +1,23 @@
+import type { Key } from '../keys/key.ts';
+import { grantedOf, type Units, units } from '../keys/quota.ts';
+import { type KeyChangeKind, PLAIN } from './change-kind.ts';
+import { type Planned, stale, writePlan } from './plan.ts';
+
+/** The end of a time-boxed grant; made by the bot itself. */
+export interface RevertChange {
+  readonly kind: 'revert';
+  readonly of: 'quota' | 'unlimited_on';
+  readonly granted: Units;
+}
+
+export const revert: KeyChangeKind<RevertChange> = { ...PLAIN, plan, movesQuota: true };
+
+/** Never below zero: what was spent meanwhile stays spent. */
+function plan(change: RevertChange, key: Key): Planned {
+  if (change.of === 'unlimited_on' && !key.unlimited) return stale({ kind: 'limited_now' });
+  if (change.of === 'quota' && key.unlimited) return stale({ kind: 'unlimited_now' });
+  // All of it is spent; writing 0 over a debt would forgive the debt.
+  if (change.of === 'quota' && key.left <= 0) return stale({ kind: 'nothing_to_do' });
+  const granted = change.of === 'quota' ? units(grantedOf(key) - change.granted) : change.granted;
+  return writePlan(key, { unlimited: false, granted: units(Math.max(granted, key.used)) });
+}

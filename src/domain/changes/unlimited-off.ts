@@ -1,0 +1,22 @@
+import { type Units, units } from '../keys/quota.ts';
+import { type KeyChangeKind, PLAIN } from './change-kind.ts';
+import { stale, writePlan } from './plan.ts';
+
+export interface UnlimitedOffChange {
+  readonly kind: 'unlimited_off';
+  readonly left: Units;
+}
+
+export const unlimitedOff: KeyChangeKind<UnlimitedOffChange> = {
+  ...PLAIN,
+  plan: ({ left }, key) =>
+    key.unlimited
+      ? writePlan(key, { unlimited: false, granted: units(key.used + left) })
+      : stale({ kind: 'limited_now' }),
+  amount: ({ left }) => left,
+  isPriced: true,
+  movesQuota: true,
+  gate: () => 'unlimited_off',
+  lowerable: ['amount'],
+  lower: (change, { amount }) => ({ ...change, left: amount ?? change.left }),
+};

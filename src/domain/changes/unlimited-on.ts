@@ -1,0 +1,21 @@
+import type { Span } from '../time.ts';
+import { type KeyChangeKind, PLAIN } from './change-kind.ts';
+import { revived, stale, writePlan } from './plan.ts';
+
+export interface UnlimitedOnChange {
+  readonly kind: 'unlimited_on';
+  /** Taken back that long after it was applied; null: for good. */
+  readonly during: Span | null;
+}
+
+export const unlimitedOn: KeyChangeKind<UnlimitedOnChange> = {
+  ...PLAIN,
+  plan: (_, key, now) =>
+    key.unlimited
+      ? stale({ kind: 'nothing_to_do' })
+      : writePlan(key, { unlimited: true, status: revived({ ...key, unlimited: true }, now) }),
+  movesQuota: true,
+  gate: () => 'unlimited_on',
+  lowerable: ['during'],
+  lower: (change, { during }) => ({ ...change, during: during ?? change.during }),
+};
