@@ -12,8 +12,13 @@ import { watchKeys } from '../src/usecases/watch/watch-keys.ts';
 const quiet = () => undefined;
 const log: Log = { info: quiet, warn: quiet, error: quiet, debug: quiet };
 const metrics: Metrics = { count: quiet, observe: quiet, set: quiet };
-const delivered = async () => ({ kind: 'sent', posts: [] }) as const;
-const notifier: Notifier = { deliver: delivered, rerender: delivered, refreshHome: async () => undefined };
+const delivered = async () => ({ kind: 'sent', message: { channel: 'C', ts: '1' } }) as const;
+const notifier: Notifier = {
+  post: delivered,
+  redraw: delivered,
+  refusedWith: () => null,
+  refreshHome: async () => undefined,
+};
 const member = async (id: string) => ({ id, role: 'member', zone: 'UTC' }) as const;
 const directory: Directory = {
   member,

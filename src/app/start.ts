@@ -135,7 +135,6 @@ function portsOf({ policy }: Settings, { around, slack, store, cometApi, trigger
     directory: slackDirectory({ client, policy, groups: store.groups, teamId, clock }),
     notifier: slackNotifier({
       client,
-      channel: policy.approvals.channel,
       log,
       homeOf: (person) => homeIfOpened(ports, person),
     }),

@@ -451,7 +451,7 @@ onEveryEngine('notices', ({ site }) => {
     await notices.add([notice('sent'), notice('again'), notice('never')], now);
     await notices.claimDue(now, 60, 9);
     const posts = [{ channel: 'D0ANA', ts: '1.2' }];
-    await notices.markSent('sent', posts, now, 3);
+    await notices.markSent('sent', posts, { at: now, version: 3 });
     await notices.reschedule('again', later(5000));
     await notices.reschedule('never', null);
     expect(await notices.waiting()).toBe(1);
@@ -483,16 +483,14 @@ onEveryEngine('notices', ({ site }) => {
     const asked = newPending(aWish(), inDays(1));
     const body = { kind: 'card', requestId: asked.id } as const;
     await requests.insert(asked, [notice('card', { body }), notice('told')]);
-    expect(await notices.outdatedCards(9)).toEqual([]);
-    await notices.markSent('card', [], now, 1);
-    await notices.markSent('told', [], now, 1);
-    expect(await notices.outdatedCards(9)).toEqual([]);
+    expect(await notices.outdatedCards(now, 9)).toEqual([]);
+    await notices.markSent('card', [], { at: now, version: 1 });
+    await notices.markSent('told', [], { at: now, version: 1 });
+    expect(await notices.outdatedCards(now, 9)).toEqual([]);
     await requests.replace(cancel(asked, now), asked);
-    expect(await notices.outdatedCards(9)).toMatchObject([
-      { notice: { id: 'card', body }, requestId: asked.id },
-    ]);
-    await notices.markRendered('card', 2);
-    expect(await notices.outdatedCards(9)).toEqual([]);
+    expect(await notices.outdatedCards(now, 9)).toMatchObject([{ id: 'card', body }]);
+    await notices.markRendered('card', [], { version: 2, dueAt: now });
+    expect(await notices.outdatedCards(now, 9)).toEqual([]);
   });
 });
 

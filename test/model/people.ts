@@ -60,7 +60,7 @@ export function slack() {
   const unconfirmed = new Set<string>();
   const maybeTwice = new Set<string>();
   let away = 0;
-  const deliver = async ({ notice }: NoticeContext): Promise<Delivery> => {
+  const post = async ({ notice }: NoticeContext): Promise<Delivery> => {
     if (away > 0) {
       away -= 1;
       return { kind: 'again', error: 'internal_error', retryAfterSeconds: null };
@@ -69,11 +69,12 @@ export function slack() {
     const what = `${notice.id} to ${to}`;
     said.set(what, (said.get(what) ?? 0) + 1);
     unconfirmed.add(notice.id);
-    return { kind: 'sent', posts: [{ channel: to, ts: String(said.size) }] };
+    return { kind: 'sent', message: { channel: to, ts: String(said.size) } };
   };
   const messenger: Notifier = {
-    deliver,
-    rerender: async () => ({ kind: 'sent', posts: [] }),
+    post,
+    redraw: async (_context, message) => ({ kind: 'sent', message }),
+    refusedWith: () => null,
     refreshHome: async () => {},
   };
   return {

@@ -418,14 +418,16 @@ describe('notices', () => {
   });
   const kinds = ['disabled', 'expired', 'exhausted', 'expiring', 'deleted', 'found'] as const;
   test.each(kinds)('%s', (kind) =>
-    expect(spoken(noticeMessage(telling(about(kind), { key }))!)).toMatchSnapshot());
+    expect(spoken(noticeMessage(telling(about(kind), { key })))).toMatchSnapshot());
   test('an owner, a birth, a channel', () => {
     const bodies: NoticeBody[] = [
       { kind: 'owned', keyId: 1234, name: 'search-prod', by: 'U0ADA' },
       { kind: 'born', keyId: 1234, name: 'search-prod', requestId: 'r1' },
       { kind: 'channel_trouble', channel: 'C0REQ', error: 'not_in_channel' },
     ];
-    expect(bodies.map((body) => spoken(noticeMessage(telling(body))!)).join('\n\n')).toMatchInlineSnapshot(`
+    expect(
+      bodies.map((body) => spoken(noticeMessage(telling(body, { request: pendingRequest() })))).join('\n\n'),
+    ).toMatchInlineSnapshot(`
       "Key *search-prod* (#1234) is yours now: <@U0ADA> assigned it to you.
       Notices about it come to you, and only you can see its secret.
       [Open] [Reveal secret]
@@ -445,7 +447,7 @@ describe('notices', () => {
       state,
       what: (['found', 'disabled', 'expired', 'exhausted'] as const)[at]!,
     }));
-    expect(spoken(noticeMessage(telling({ kind: 'orphans', keys, more: 2 }))!)).toMatchInlineSnapshot(`
+    expect(spoken(noticeMessage(telling({ kind: 'orphans', keys, more: 2 })))).toMatchInlineSnapshot(`
       "6 keys without an owner need a look, because nobody else is told.
       *job-0* (#1) is new · 🟢 Enabled [Assign]
       *job-1* (#2) was disabled · ⏸️ Disabled [Assign]
@@ -455,8 +457,34 @@ describe('notices', () => {
       ~ An admin gives a key an owner with “Assign”."
     `);
   });
-  test('nothing is said of a request that is gone', () =>
-    expect(noticeMessage(telling({ kind: 'card', requestId: 'r1' }))).toBeNull());
+  test('news about several keys of one person', () => {
+    const news = (['disabled', 'expired', 'deleted'] as const).map((kind) => telling(about(kind), { key }));
+    expect(spoken(noticeMessage({ ...telling(about('disabled')), gathered: news }))).toMatchInlineSnapshot(`
+      "There is news about 3 keys of yours.
+      ⏸️ Key *search-prod* (#1234) was disabled outside Slack. Calls with it fail.
+      Quota: $2.00 left of $20.00. It expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. [Enable]
+      ⌛ Key *search-prod* (#1234) has expired. Calls with it fail.
+      Quota: $2.00 left of $20.00. It expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. [Renew 30 days]
+      🗑️ Key *search-prod* (#1234) was deleted outside Slack. It cannot be brought back."
+    `);
+  });
+  test('an owner who left, and a card that nobody sees', () => {
+    const bodies: NoticeBody[] = [
+      { kind: 'owner_left', owner: 'U0ANA', keys: 7 },
+      { kind: 'unseen_card', requestId: 'r1' },
+    ];
+    const request = pendingRequest();
+    expect(
+      bodies.map((body) => spoken(noticeMessage(telling(body, { request })))).join('\n\n'),
+    ).toMatchInlineSnapshot(`
+      "<@U0ANA> has left or cannot be reached in Slack, and owns 7 keys.
+      News about them comes here from now on. \`/cometkey list\` with their name shows them, and an admin gives each a new owner with \`/cometkey assign KEY @user\`.
+
+      Your request could not be shown to anybody who may decide it: *+$50.00* on *search-prod* for 7 days.
+      Tell a lead: they find it with \`/cometkey requests pending\`. The admins know that Slack refuses the bot’s messages.
+      [Cancel request]"
+    `);
+  });
 });
 
 describe('Home', () => {

@@ -102,6 +102,8 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
         message: text,
       })),
     ),
+    { kind: 'owner_left', owner: 'U0ANA', keys: 7 },
+    { kind: 'unseen_card', requestId: 'r7f3a' },
     { kind: 'card', requestId: 'r7f3a' },
     { kind: 'outcome', requestId: 'r7f3a' },
     ...(['asked', 'vote', 'decision', 'result', 'reminder', 'escalation'] as const).map((about) => ({
@@ -117,7 +119,7 @@ export const telling = (body: NoticeBody, over: Partial<NoticeContext> = {}): No
   request: null,
   key: null,
   background: null,
-  card: [],
+  gathered: [],
   approvers: [],
   unitsPerUsd,
   reader: DEFAULT_READER,
@@ -263,20 +265,25 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
       unitsPerUsd,
     }),
     keyPickerMessage({ word: text, keys: keys.slice(0, 10), total: 30, form: 'f1', now }),
-    ...requests.flatMap((request) =>
-      [
-        requestMessage({ request, background, now }, lead),
-        changeMessage({ request, before: key, key, may, now }),
-        ...everyNotice(text, key)
-          .slice(-9)
-          .map((body) =>
-            noticeMessage(telling(body, { request, background, approvers: ['U0LEE', 'U0ADA'] })),
-          ),
-      ].filter((message) => message !== null),
-    ),
+    ...requests.flatMap((request) => [
+      requestMessage({ request, background, now }, lead),
+      changeMessage({ request, before: key, key, may, now }),
+      ...everyNotice(text, key)
+        .slice(-10)
+        .map((body) => noticeMessage(telling(body, { request, background, approvers: ['U0LEE', 'U0ADA'] }))),
+    ]),
     ...everyNotice(text, key)
-      .map((body) => noticeMessage(telling(body, { key })))
-      .filter((message) => message !== null),
+      .filter((body) => !('requestId' in body))
+      .map((body) => noticeMessage(telling(body, { key }))),
+    noticeMessage({
+      ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),
+      gathered: keys.slice(0, 30).flatMap(() =>
+        everyNotice(text, key)
+          .filter((body) => body.kind === 'key')
+          .slice(0, 1)
+          .map((body) => telling(body, { key })),
+      ),
+    }),
     ...(['mine', 'pending'] as const).map((which) =>
       requestListMessage({ which, requests: requests.slice(0, 20), more: 3, reader: lead, now }),
     ),

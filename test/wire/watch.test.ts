@@ -160,7 +160,7 @@ test('whoever finds a key deleted: its owner is told, and what was asked about i
   expect(stage.told(lee)).toContain('no longer exists');
   await stage.sweep();
   expect(dms(stage).filter((text) => text.includes('was deleted outside Slack'))).toHaveLength(1);
-  expect(stage.dm(ana)).toMatch(/Stale[\s\S]*the key is gone/);
+  expect(dms(stage).join('\n')).toMatch(/Stale[\s\S]*the key is gone/);
   expect(stage.card()).toContain('the key is gone');
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
   expect(stage.told(lee)).toContain('settled');

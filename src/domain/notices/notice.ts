@@ -55,6 +55,10 @@ export type NoticeBody =
   | { readonly kind: 'held'; readonly requestId: RequestId; readonly what: 'request' | 'grant' }
   /** One item of a job that keeps failing by a bug. */
   | { readonly kind: 'set_aside'; readonly job: string; readonly item: string; readonly ref: string }
+  /** To the requester: nobody who may decide can be shown the card. */
+  | { readonly kind: 'unseen_card'; readonly requestId: RequestId }
+  /** Whoever owns these keys cannot be told any more. */
+  | { readonly kind: 'owner_left'; readonly owner: UserId; readonly keys: number }
   | { readonly kind: 'channel_trouble'; readonly channel: string; readonly error: string }
   | {
       readonly kind: 'upstream_trouble';

@@ -1,4 +1,4 @@
-import { literal, msg, type Text } from '../text/text.ts';
+import { joined, literal, msg, type Text } from '../text/text.ts';
 import { oneLine } from '../text/user-text.ts';
 import { LIMITS } from './limits.ts';
 import type {
@@ -149,6 +149,13 @@ export const message = (text: Text, blocks: readonly KnownBlock[]): Message => (
 
 /** A message of one sentence. */
 export const sentence = (text: Text): Message => message(text, [section(text)]);
+
+/** A message of some sentences, with buttons beneath. */
+export const paragraphs = (lines: readonly Text[], buttons: readonly Button[] = []): Message =>
+  message(joined(lines), [
+    ...lines.map((line) => section(line)),
+    ...(buttons.length > 0 ? [actions(buttons)] : []),
+  ]);
 
 export interface ModalSpec {
   readonly callback: string;

@@ -41,6 +41,9 @@ export const ACTIONS = {
   resumeGrant: 'grant.resume',
 } as const;
 
+/** The buttons of a request's card: one that Slack took though its answer was lost is known by it. */
+export const CARD_BLOCK = 'card';
+
 /** Selects that ask for options while somebody types. */
 export const OPTIONS = { models: 'form.models', keys: 'form.keys' } as const;
 

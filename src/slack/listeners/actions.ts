@@ -6,6 +6,8 @@ import type {
   SlackActionMiddlewareArgs,
 } from '@slack/bolt';
 import { Refused } from '../../domain/problems/problem.ts';
+import { adoptCard } from '../../usecases/watch/redraw-cards.ts';
+import { CARD_BLOCK, requestRef } from '../blocks/ids.ts';
 import { type Bot, readerOf } from '../interaction/bot.ts';
 import { withErrorBoundary } from '../interaction/error-boundary.ts';
 import { messageResponder, modalResponder, type Responder } from '../interaction/responder.ts';
@@ -42,9 +44,18 @@ async function serve(bot: Bot, args: Clicked, click: Click): Promise<void> {
       throw new Refused({ kind: 'not_a_member', standing: 'stranger' });
     const member = await bot.ports.directory.member(body.user.id);
     bot.ports.metrics.count('clicks', { action: action.action_id });
+    await adoptClicked(bot, args);
     await click({ bot, member, responder }, valueIn(action));
     await bot.ports.notifier.refreshHome(member.id);
   });
+}
+
+/** A card is kept true from the first click on it, also when Slack took it and its answer was lost. */
+async function adoptClicked(bot: Bot, { action, body }: Clicked): Promise<void> {
+  const request = action.block_id === CARD_BLOCK ? requestRef.parse(valueIn(action)) : null;
+  const { channel, message } = body;
+  if (request && channel && message)
+    await adoptCard(bot.ports, request.request, { channel: channel.id, ts: message.ts });
 }
 
 const valueIn = (action: Clicked['action']): string | undefined => {

@@ -1,9 +1,18 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { LONGEST_WAIT } from '../../domain/notices/delivery.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { NoticeStore, StoredNotice } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { NoticeRow, Tables } from '../schema/tables.ts';
 import { at, decode, encode } from './json-column.ts';
+
+/** What nobody waits for: cards, answers and outcomes go first. */
+const NEWS = 'key';
+const news = ({ kind }: Pick<NoticeRow, 'kind'>): number => (kind === NEWS ? 1 : 0);
+
+/** A time further ahead than it was ever set was written by a clock that was wrong, and counts as reached. */
+const reached = (column: 'due_at' | 'lease_until' | 'notices.due_at', now: number, longest: number) =>
+  sql<boolean>`(${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + longest})`;
 
 /** The outbox: waiting → sent | given_up; for the digest: digest → digested. */
 export const notices = ({ db }: Engine): NoticeStore => ({
@@ -11,26 +20,28 @@ export const notices = ({ db }: Engine): NoticeStore => ({
   ...digest(db),
   add: (added, now) => addNotices(db, added, now),
   claimDue: (now, leaseSeconds, limit) =>
-    take(db, { now: now.getTime(), leaseMs: leaseSeconds * 1000, limit }),
+    take(db, { now: now.getTime(), leaseMs: leaseSeconds * 1000, limit, alike: null }),
+  claimAlike: (alike, { now, leaseSeconds, limit }) =>
+    take(db, { now: now.getTime(), leaseMs: leaseSeconds * 1000, limit, alike }),
   async get(id) {
     const row = await db.selectFrom('notices').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? noticeFrom(row) : null;
   },
   waiting: () => count(db, 'waiting'),
-  async outdatedCards(limit) {
+  async outdatedCards(now, limit) {
     const rows = await db
       .selectFrom('notices')
       .innerJoin('requests', 'requests.id', 'notices.request_id')
       .selectAll('notices')
-      .select('requests.id as requestId')
       .where('notices.kind', '=', 'card')
       .where('notices.state', '=', 'sent')
       .whereRef('requests.version', '>', 'notices.drawn')
+      .where(reached('notices.due_at', now.getTime(), LONGEST_WAIT))
       .orderBy('notices.created_at')
       .orderBy('notices.id')
       .limit(limit)
       .execute();
-    return rows.map((row) => ({ notice: noticeFrom(row), requestId: row.requestId }));
+    return rows.map(noticeFrom);
   },
 });
 
@@ -39,17 +50,21 @@ function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedul
     await db.updateTable('notices').set(values).where('id', '=', id).execute();
   };
   return {
-    markSent: (id, posts, now, version) =>
+    markSent: (id, messages, { at: sentAt, version }) =>
       change(id, {
         state: 'sent',
-        posts: encode(posts),
-        due_at: now.getTime(),
+        posts: encode(messages),
+        due_at: sentAt.getTime(),
         lease_until: 0,
         drawn: version,
       }),
-    reschedule: (id, retryAt) =>
-      change(id, retryAt === null ? { state: 'given_up' } : { due_at: retryAt.getTime(), lease_until: 0 }),
-    markRendered: (id, version) => change(id, { drawn: version }),
+    reschedule: (id, retryAt, messages) =>
+      change(id, {
+        ...(retryAt === null ? { state: 'given_up' } : { due_at: retryAt.getTime(), lease_until: 0 }),
+        ...(messages ? { posts: encode(messages) } : {}),
+      }),
+    markRendered: (id, messages, { version, dueAt }) =>
+      change(id, { posts: encode(messages), drawn: version, due_at: dueAt.getTime() }),
   };
 }
 
@@ -117,14 +132,19 @@ export async function addNotices(db: Kysely<Tables>, added: readonly Notice[], n
 /** The lease is looked at again by the update itself, which waits for a faster taker's row on Postgres. */
 async function take(
   db: Kysely<Tables>,
-  { now, leaseMs, limit }: { now: number; leaseMs: number; limit: number },
+  claim: { now: number; leaseMs: number; limit: number; alike: Notice | null },
 ): Promise<StoredNotice[]> {
+  const { now, leaseMs, limit, alike } = claim;
   const due = db
     .selectFrom('notices')
     .select('id')
     .where('state', '=', 'waiting')
-    .where('due_at', '<=', now)
-    .where('lease_until', '<=', now)
+    .where(reached('due_at', now, LONGEST_WAIT))
+    .where(reached('lease_until', now, leaseMs))
+    .$if(alike !== null, (rows) =>
+      rows.where('kind', '=', alike?.body.kind ?? '').where('recipient', '=', encode(alike?.to)),
+    )
+    .orderBy(sql`case when kind = ${NEWS} then 1 else 0 end`)
     .orderBy('created_at')
     .orderBy('place')
     .orderBy('id')
@@ -134,12 +154,15 @@ async function take(
     .set({ lease_until: now + leaseMs, attempts: sql`attempts + 1` })
     .where('id', 'in', due)
     .where('state', '=', 'waiting')
-    .where('lease_until', '<=', now)
+    .where(reached('lease_until', now, leaseMs))
     .returningAll()
     .execute();
-  if (rows.length === 0 && (await due.limit(1).executeTakeFirst())) return take(db, { now, leaseMs, limit });
+  if (rows.length === 0 && (await due.limit(1).executeTakeFirst())) return take(db, claim);
   return rows
-    .sort((a, b) => a.created_at - b.created_at || a.place - b.place || a.id.localeCompare(b.id))
+    .sort(
+      (a, b) =>
+        news(a) - news(b) || a.created_at - b.created_at || a.place - b.place || a.id.localeCompare(b.id),
+    )
     .map(noticeFrom);
 }
 

@@ -1,5 +1,6 @@
 import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
+import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Reader } from '../../domain/reader.ts';
 import type { Request } from '../../domain/requests/request.ts';
@@ -25,21 +26,24 @@ export interface Metrics {
   set(what: string, value: number): void;
 }
 
-/** Refused by Slack for good (`gone`), or worth another try. */
-export type Delivery =
-  | { readonly kind: 'sent'; readonly posts: readonly PostedMessage[] }
-  | { readonly kind: 'again'; readonly error: string; readonly retryAfterSeconds: number | null }
-  | { readonly kind: 'gone'; readonly error: string };
+/** What became of one copy of a notice. */
+export type Delivery = { readonly kind: 'sent'; readonly message: PostedMessage } | DeliveryFailure;
+
+/** Where a copy is to stand: a channel, a person's DM, or the thread of a message there. */
+export interface Place {
+  readonly to: string;
+  readonly thread?: string;
+}
 
 /** What a message is drawn from; gathered by the use case, drawn by the view. */
 export interface NoticeContext {
   readonly notice: StoredNotice;
+  /** News about several keys of one person, told in one message; empty: this notice alone. */
+  readonly gathered: readonly NoticeContext[];
   readonly request: Request | null;
   readonly key: MirroredKey | null;
   /** The requester's, or owner's, recent asks and burn: what a lead wants to know. */
   readonly background: RequestBackground | null;
-  /** Where the card stands, for replies. */
-  readonly card: readonly PostedMessage[];
   readonly unitsPerUsd: UnitsPerUsd;
   /** Who is called: those who may decide, in replies that wait for them. */
   readonly approvers: readonly UserId[];
@@ -54,9 +58,11 @@ export interface RequestBackground {
 }
 
 export interface Notifier {
-  deliver(context: NoticeContext): Promise<Delivery>;
+  post(context: NoticeContext, place: Place): Promise<Delivery>;
   /** Draws a card anew where it stands. */
-  rerender(context: NoticeContext): Promise<Delivery>;
+  redraw(context: NoticeContext, message: PostedMessage): Promise<Delivery>;
+  /** Slack's code while it refuses the bot itself; null: it does not. */
+  refusedWith(): string | null;
   /** The Home tab of whoever has it open sees the change. */
   refreshHome(person: UserId): Promise<void>;
 }

@@ -1,160 +1,142 @@
-import type { Notice, Recipient, ReplyAbout } from '../../domain/notices/notice.ts';
-import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
-import { callable, calledGroups } from '../../domain/requests/approval.ts';
+import { type DeliveryFailure, nextStep } from '../../domain/notices/delivery.ts';
+import type { Notice } from '../../domain/notices/notice.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
-import type { Delivery, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
-import type { MirroredKey, PostedMessage, StoredNotice } from '../ports/store.ts';
+import { forEachDue } from '../due-work.ts';
+import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
+import type { PostedMessage, StoredNotice } from '../ports/store.ts';
+import { type Gathered, gathered, hasLeft, passToLeads, withOthers } from './gather-news.ts';
+import { noticeContext, readerIn } from './notice-context.ts';
+import { isAt, leadsOf, placesOf } from './notice-places.ts';
+import { redrawCards } from './redraw-cards.ts';
 
-const BATCH = 20;
+/** Few, so that a card that comes meanwhile is not behind many. */
+const BATCH = 10;
 const LEASE_SECONDS = 60;
-/** What could not be said in a day is no news any more. */
-const TRIES = 40;
+const CARD_WAIT = 2000;
 
-/** One pass over the outbox: send what is due, then draw anew the cards whose request moved on. */
+/** Sends whatever is due, then draws anew the cards whose request moved on. */
 export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promise<void> {
+  await forEachDue(
+    ports,
+    {
+      job: 'deliver',
+      page: async () => gathered(await ports.store.notices.claimDue(ports.clock(), LEASE_SECONDS, BATCH)),
+      idOf: ([{ id }]: Gathered) => id,
+      run: (group) => deliver(ports, group),
+    },
+    signal,
+  );
+  await redrawCards(ports, signal);
+}
+
+async function deliver(ports: Ports, claimed: Gathered): Promise<void> {
   const { store, clock } = ports;
-  for (const notice of await store.notices.claimDue(clock(), LEASE_SECONDS, BATCH)) {
-    signal?.throwIfAborted();
-    await deliver(ports, notice);
-  }
-  for (const { notice, requestId } of await store.notices.outdatedCards(BATCH)) {
-    signal?.throwIfAborted();
-    await rerender(ports, notice, requestId);
-  }
+  const [notice] = claimed;
+  const context = await noticeContext(ports, notice);
+  if (context === null) return store.notices.reschedule(notice.id, null);
+  const { body, to } = notice;
+  const card = context.request && (await store.notices.get(cardIdOf(context.request)));
+  if (body.kind === 'reply' && card && isAwaited(card, clock()))
+    return store.notices.reschedule(notice.id, new Date(clock().getTime() + CARD_WAIT));
+  if (body.kind === 'key' && to.kind === 'member' && (await hasLeft(ports, to.id)))
+    return passToLeads(ports, claimed, to.id);
+  const group = await withOthers(ports, claimed, LEASE_SECONDS);
+  const whole = { ...context, gathered: group.length > 1 ? await contextsOf(ports, group) : [] };
+  await conclude(ports, group, await postAll(ports, whole, await placesOf(ports, context, card)));
 }
-
-async function deliver(ports: Ports, notice: StoredNotice): Promise<void> {
-  const { store, notifier, clock, metrics, log } = ports;
-  const context = await contextOf(ports, notice);
-  if (context === null) return store.notices.reschedule(notice.id, new Date(clock().getTime() + 2000));
-  const delivery = await send(ports, context);
-  metrics.count('notices', { kind: notice.body.kind, outcome: delivery.kind });
-  switch (delivery.kind) {
-    case 'sent':
-      await store.notices.markSent(notice.id, delivery.posts, clock(), context.request?.version ?? 0);
-      // What they are told of has changed what their Home shows.
-      return notice.to.kind === 'member' ? notifier.refreshHome(notice.to.id) : undefined;
-    case 'again':
-      log.warn({ notice: notice.id, error: delivery.error }, 'notice not delivered, will retry');
-      return store.notices.reschedule(notice.id, nextTry(notice, delivery.retryAfterSeconds, clock()));
-    case 'gone':
-      log.warn({ notice: notice.id, error: delivery.error }, 'notice cannot be delivered');
-      return store.notices.reschedule(notice.id, null);
-  }
-}
-
-function nextTry({ attempts }: StoredNotice, retryAfterSeconds: number | null, now: Date): Date | null {
-  if (attempts >= TRIES) return null;
-  const wait = retryAfterSeconds === null ? Math.min(HOUR, 2000 * 2 ** attempts) : retryAfterSeconds * 1000;
-  return new Date(now.getTime() + wait);
-}
-
-/** A channel that cannot be posted to sends the message to those who decide, and tells the admins why. */
-async function send(ports: Ports, context: NoticeContext): Promise<Delivery> {
-  const { to } = context.notice;
-  if (to.kind === 'admins') return toEach(ports, context, await adminsOrLeads(ports));
-  const delivery = await ports.notifier.deliver(context);
-  if (to.kind !== 'approvals' || delivery.kind !== 'gone' || context.notice.body.kind === 'reply')
-    return delivery;
-  const { channel } = ports.policy.approvals;
-  const day = Math.floor(context.now.getTime() / (24 * HOUR));
-  const trouble: Notice = {
-    id: `channel:${channel}:${delivery.error}:${day}`,
-    to: { kind: 'admins' },
-    body: { kind: 'channel_trouble', channel, error: delivery.error },
-  };
-  await ports.store.notices.add([trouble], context.now);
-  return toEach(ports, context, await ports.directory.people('leads'));
-}
-
-/** Where nobody is an admin, those who decide are the ones who can have it mended. */
-async function adminsOrLeads({ directory }: Ports): Promise<readonly string[]> {
-  const admins = await directory.people('admins');
-  return admins.length > 0 ? admins : directory.people('leads');
-}
-
-async function toEach(ports: Ports, context: NoticeContext, people: readonly string[]): Promise<Delivery> {
-  const posts: PostedMessage[] = [];
-  let trouble: Delivery = { kind: 'gone', error: 'nobody_to_tell' };
-  for (const id of people) {
-    const to: Recipient = { kind: 'member', id };
-    const delivery = await ports.notifier.deliver({
-      ...context,
-      notice: { ...context.notice, to },
-      reader: readerOf(ports, to),
-    });
-    if (delivery.kind === 'sent') posts.push(...delivery.posts);
-    else trouble = delivery;
-  }
-  return posts.length > 0 ? { kind: 'sent', posts } : trouble;
-}
-
-async function rerender(ports: Ports, notice: StoredNotice, requestId: string): Promise<void> {
-  const context = await contextOf(ports, notice);
-  if (!context?.request) return;
-  const delivery = await ports.notifier.rerender(context);
-  // A card that was deleted by hand is not drawn again for ever.
-  if (delivery.kind !== 'again') await ports.store.notices.markRendered(notice.id, context.request.version);
-  else ports.log.warn({ request: requestId, error: delivery.error }, 'card not redrawn, will retry');
-}
-
-/** Everything a message is drawn from, as it is now; null: its card has to be posted first. */
-async function contextOf(ports: Ports, notice: StoredNotice): Promise<NoticeContext | null> {
-  const { store, cometApi, clock } = ports;
-  const { body } = notice;
-  const requestId = 'requestId' in body ? body.requestId : null;
-  const request = requestId === null ? null : await store.requests.get(requestId);
-  const keyId = 'keyId' in body ? body.keyId : (request?.keyId ?? null);
-  const key = keyId === null ? null : await store.keys.get(keyId);
-  const card = requestId === null ? null : await store.notices.get(cardIdOf(requestId, request));
-  if (body.kind === 'reply' && card && card.messages.length === 0 && isRecent(card, clock())) return null;
-  return {
-    notice,
-    request,
-    key,
-    card: card?.messages ?? [],
-    background: request && body.kind === 'card' ? await backgroundOf(store, request, key) : null,
-    unitsPerUsd: request?.unitsPerUsd ?? (await cometApi.unitsPerUsd()),
-    approvers: request && body.kind === 'reply' ? await approversOf(ports, { request, key }, body.about) : [],
-    reader: readerOf(ports, notice.to),
-    now: clock(),
-  };
-}
-
-/** A channel has no zone of its own. */
-const readerOf = ({ directory }: Ports, to: Recipient): Reader =>
-  to.kind === 'member' ? { ...DEFAULT_READER, zone: directory.lastKnownZone(to.id) } : DEFAULT_READER;
 
 /** The end of a grant is told in the thread of what was granted. */
-const cardIdOf = (id: string, request: Request | null): string =>
-  `request:${request?.change.kind === 'revert' ? grantIdOf(id) : id}:card`;
+const cardIdOf = ({ id, change }: Request): string =>
+  `request:${change.kind === 'revert' ? grantIdOf(id) : id}:card`;
 
-/** As many as fit a line; the whole group still sees the channel. */
-const MOST_MENTIONS = 8;
+const contextsOf = async (ports: Ports, notices: readonly StoredNotice[]): Promise<NoticeContext[]> =>
+  (await Promise.all(notices.map((notice) => noticeContext(ports, notice)))).filter((one) => one !== null);
 
-/** Whom a reply calls, never those who may not decide this one. */
-async function approversOf(
-  { directory }: Ports,
-  { request, key }: { request: Request; key: MirroredKey | null },
-  about: ReplyAbout,
-): Promise<readonly string[]> {
-  if (about === 'vote' || about === 'decision' || about === 'result') return [];
-  const groups = calledGroups(request.approval, about === 'escalation');
-  const people = await Promise.all(groups.map((group) => directory.people(group)));
-  return callable([...new Set(people.flat())], request, key?.owner ?? null).slice(0, MOST_MENTIONS);
+/** A reply waits for the message it belongs under. */
+const isAwaited = ({ messages, createdAt }: StoredNotice, now: Date): boolean =>
+  messages.length === 0 && now.getTime() - createdAt.getTime() < 30 * MINUTE;
+
+interface Tries {
+  readonly messages: readonly PostedMessage[];
+  readonly failures: readonly DeliveryFailure[];
+  readonly version: number;
 }
 
-const isRecent = ({ createdAt }: StoredNotice, now: Date): boolean =>
-  now.getTime() - createdAt.getTime() < 30 * MINUTE;
+/** Each copy by itself: what one person's DM refuses does not keep the others from hearing, nor repeat it to them. */
+async function postAll(ports: Ports, context: NoticeContext, places: readonly Place[]): Promise<Tries> {
+  const { notifier, metrics } = ports;
+  const version = context.request?.version ?? 0;
+  const messages = [...context.notice.messages];
+  const failures: DeliveryFailure[] = [];
+  for (const place of places) {
+    if (messages.some(isAt(place))) continue;
+    const delivery = await notifier.post({ ...context, reader: readerIn(ports, place.to) }, place);
+    metrics.count('notices', { kind: context.notice.body.kind, outcome: delivery.kind });
+    if (delivery.kind === 'sent') messages.push({ ...delivery.message, ...place, version });
+    else failures.push(delivery);
+  }
+  const nowhere: DeliveryFailure = { kind: 'gone', error: 'nobody_to_tell' };
+  return { messages, failures: places.length === 0 ? [nowhere] : failures, version };
+}
 
-async function backgroundOf(
-  store: Ports['store'],
-  request: Request,
-  key: RequestBackground['key'],
-): Promise<RequestBackground> {
-  const recent = await store.requests.list({ requester: request.requester, needsDecision: true, limit: 4 });
-  // Burn needs samples over days, which this stage does not take.
-  return { key, spentSevenDays: null, recent: recent.filter(({ id }) => id !== request.id).slice(0, 3) };
+async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<void> {
+  const { store, log, clock } = ports;
+  const [notice] = told;
+  const { messages, failures } = tries;
+  const step = nextStep(failures, { ...notice, sent: messages.length }, clock());
+  if (failures.some(({ kind }) => kind === 'bot_refused'))
+    log.error(
+      { notice: notice.id, failures },
+      'Slack refuses the bot: nothing can be said until that is mended',
+    );
+  else if (failures.length > 0)
+    log.warn({ notice: notice.id, failures }, 'notice not delivered to everybody');
+  if (step.kind === 'unreachable') return goElsewhere(ports, told, step.error);
+  for (const { id } of told)
+    await (step.kind === 'done'
+      ? store.notices.markSent(id, messages, { at: clock(), version: tries.version })
+      : store.notices.reschedule(id, step.at, messages));
+  // What they are told of has changed what their Home shows.
+  if (step.kind === 'done' && notice.to.kind === 'member') await ports.notifier.refreshHome(notice.to.id);
+}
+
+/** Nobody was reached: those who decide are told instead, and whoever can mend it hears why. */
+async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise<void> {
+  const { store, clock, policy, trigger } = ports;
+  const [notice] = told;
+  const { to, body } = notice;
+  if (body.kind === 'key' && to.kind === 'member') return passToLeads(ports, told, to.id);
+  if (to.kind !== 'approvals' || body.kind === 'reply') return giveUp(ports, notice);
+  await store.notices.add([channelTrouble(policy.approvals.channel, error, clock())], clock());
+  trigger.deliver();
+  const context = await noticeContext(ports, notice);
+  const tries = context && (await postAll(ports, context, await leadsOf(ports)));
+  const step = tries && nextStep(tries.failures, { ...notice, sent: tries.messages.length }, clock());
+  if (!tries || step?.kind === 'unreachable') return giveUp(ports, notice);
+  return conclude(ports, [notice], tries);
+}
+
+function channelTrouble(channel: string, error: string, now: Date): Notice {
+  const day = Math.floor(now.getTime() / (24 * HOUR));
+  return {
+    id: `channel:${channel}:${error}:${day}`,
+    to: { kind: 'admins' },
+    body: { kind: 'channel_trouble', channel, error },
+  };
+}
+
+/** A card that nobody can see waits for nobody: its requester is not left to believe that all is well. */
+async function giveUp({ store, clock, trigger, log }: Ports, { id, body }: StoredNotice): Promise<void> {
+  log.error({ notice: id }, 'notice given up: nobody can be reached');
+  await store.notices.reschedule(id, null);
+  const request = body.kind === 'card' ? await store.requests.get(body.requestId) : null;
+  if (!request) return;
+  const told: Notice = {
+    id: `request:${request.id}:unseen`,
+    to: { kind: 'member', id: request.requester },
+    body: { kind: 'unseen_card', requestId: request.id },
+  };
+  if ((await store.notices.add([told], clock())) > 0) trigger.deliver();
 }

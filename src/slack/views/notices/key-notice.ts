@@ -21,8 +21,7 @@ type KeyBody = Extract<NoticeBody, { kind: 'key' }>;
 
 /** What happened to which key, then the numbers, then the buttons that mend it. */
 export function keyNoticeMessage(body: KeyBody, context: NoticeContext): Message {
-  const first = headline(body, context);
-  const then = numbers(body.what, context);
+  const [first = nothing, then] = keyNoticeText(body, context);
   const buttons = fixButtons(body);
   const blocks: KnownBlock[] = [
     section(first),
@@ -31,7 +30,13 @@ export function keyNoticeMessage(body: KeyBody, context: NoticeContext): Message
     ...(buttons.length > 0 ? [actions(buttons)] : []),
   ];
   const why = body.why ? msg`Reason: ${nameOf(body.why, 300)}` : null;
-  return message(joined([first, why, then].filter((line) => line !== null)), blocks);
+  return message(joined([first, ...(why ? [why] : []), ...(then ? [then] : [])]), blocks);
+}
+
+/** What happened, and the numbers where there are any. */
+export function keyNoticeText(body: KeyBody, context: NoticeContext): Text[] {
+  const then = numbers(body.what, context);
+  return [headline(body, context), ...(then ? [then] : [])];
 }
 
 function headline({ keyId, name, what, by }: KeyBody, { key }: NoticeContext): Text {
@@ -61,7 +66,7 @@ function numbers(what: KeyNotice, { key, unitsPerUsd, now }: NoticeContext): Tex
   return msg`Quota: ${leftText(key, unitsPerUsd)}. It ${expiryText(key, now)}.`;
 }
 
-function fixButtons({ keyId, name, what, by }: KeyBody): Button[] {
+export function fixButtons({ keyId, name, what, by }: KeyBody): Button[] {
   const key = { id: keyId, name };
   switch (what.kind) {
     case 'disabled':

@@ -66,10 +66,10 @@ const retryButton = (request: Request) =>
   });
 
 /** None once it is decided, except where trying again is harmless. */
-export function decisionButtons(request: Request): ActionsBlock[] {
+export function decisionButtons(request: Request, blockId?: string): ActionsBlock[] {
   if (request.state === 'pending') {
     const less = allowsCounterOffer(request.change) ? [approveLessButton(request)] : [];
-    return [actions([approveButton(request), ...less, denyButton(request)])];
+    return [actions([approveButton(request), ...less, denyButton(request)], blockId)];
   }
-  return request.state === 'failed' && mayRetry(request) ? [actions([retryButton(request)])] : [];
+  return request.state === 'failed' && mayRetry(request) ? [actions([retryButton(request)], blockId)] : [];
 }

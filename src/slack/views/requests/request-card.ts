@@ -1,6 +1,7 @@
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, message, quotation, section } from '../../blocks/blocks.ts';
+import { CARD_BLOCK } from '../../blocks/ids.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { changeText, editLines, groupText, ipText, modelText } from '../../text/change-text.ts';
 import {
@@ -30,7 +31,7 @@ import { moneyLines } from './request-money.ts';
 /** The card in the approvals channel, always drawn from the stored request. */
 export function requestCard(report: RequestReport): Message {
   const { request } = report;
-  const blocks: KnownBlock[] = [...requestBody(report), ...decisionButtons(request)];
+  const blocks: KnownBlock[] = [...requestBody(report), ...decisionButtons(request, CARD_BLOCK)];
   return message(requestText(request), blocks);
 }
 

@@ -1,0 +1,18 @@
+import { paragraphs } from '../../blocks/blocks.ts';
+import { keyLabel, msg, person } from '../../text/text.ts';
+import { openButton, revealButton } from '../keys/key-buttons.ts';
+import { type NoticeView, requestOf } from './view.ts';
+
+export const createdView: NoticeView<'born'> = ({ keyId, name }, context) => {
+  const key = { id: keyId, name };
+  const { to } = context.notice;
+  const { requester } = requestOf(context);
+  const isOwn = to.kind === 'member' && to.id === requester;
+  const lines = [
+    isOwn
+      ? msg`Key ${keyLabel(key)} is created and yours.`
+      : msg`Key ${keyLabel(key)} is yours: ${person(requester)} created it for you.`,
+    msg`Press “Reveal secret” to copy it; only you can.`,
+  ];
+  return paragraphs(lines, [revealButton(key), openButton(key)]);
+};

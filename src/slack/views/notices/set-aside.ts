@@ -1,0 +1,9 @@
+import { paragraphs } from '../../blocks/blocks.ts';
+import { msg } from '../../text/text.ts';
+import type { NoticeView } from './view.ts';
+
+export const setAsideView: NoticeView<'set_aside'> = ({ job, item, ref }) =>
+  paragraphs([
+    msg`Something keeps going wrong on my side with \`${item}\` (job \`${job}\`). Everything else goes on.`,
+    msg`It is tried again every hour. An operator finds the error in the log under the reference \`${ref}\`.`,
+  ]);

@@ -1,0 +1,57 @@
+import type { ReplyAbout } from '../../domain/notices/notice.ts';
+import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
+import { callable, calledGroups } from '../../domain/requests/approval.ts';
+import type { Request } from '../../domain/requests/request.ts';
+import type { NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
+import type { MirroredKey, StoredNotice } from '../ports/store.ts';
+
+/** As many as fit a line; the whole group still sees the channel. */
+const MOST_MENTIONS = 8;
+
+/** Everything a message is drawn from, as it is now; null: its request is no longer there. */
+export async function noticeContext(ports: Ports, notice: StoredNotice): Promise<NoticeContext | null> {
+  const { store, cometApi, clock } = ports;
+  const { body } = notice;
+  const requestId = 'requestId' in body ? body.requestId : null;
+  const request = requestId === null ? null : await store.requests.get(requestId);
+  if (requestId !== null && request === null) return null;
+  const keyId = 'keyId' in body ? body.keyId : (request?.keyId ?? null);
+  const key = keyId === null ? null : await store.keys.get(keyId);
+  return {
+    notice,
+    gathered: [],
+    request,
+    key,
+    background: request && body.kind === 'card' ? await backgroundOf(store, request, key) : null,
+    unitsPerUsd: request?.unitsPerUsd ?? (await cometApi.unitsPerUsd()),
+    approvers: request && body.kind === 'reply' ? await approversOf(ports, { request, key }, body.about) : [],
+    reader: DEFAULT_READER,
+    now: clock(),
+  };
+}
+
+/** A channel has no zone of its own. */
+export const readerIn = ({ directory }: Ports, to: string): Reader =>
+  /^[UW]/.test(to) ? { ...DEFAULT_READER, zone: directory.lastKnownZone(to) } : DEFAULT_READER;
+
+/** Whom a reply calls, never those who may not decide this one. */
+async function approversOf(
+  { directory }: Ports,
+  { request, key }: { request: Request; key: MirroredKey | null },
+  about: ReplyAbout,
+): Promise<readonly string[]> {
+  if (about === 'vote' || about === 'decision' || about === 'result') return [];
+  const groups = calledGroups(request.approval, about === 'escalation');
+  const people = await Promise.all(groups.map((group) => directory.people(group)));
+  return callable([...new Set(people.flat())], request, key?.owner ?? null).slice(0, MOST_MENTIONS);
+}
+
+async function backgroundOf(
+  store: Ports['store'],
+  request: Request,
+  key: RequestBackground['key'],
+): Promise<RequestBackground> {
+  const recent = await store.requests.list({ requester: request.requester, needsDecision: true, limit: 4 });
+  // Burn needs samples over days, which this stage does not take.
+  return { key, spentSevenDays: null, recent: recent.filter(({ id }) => id !== request.id).slice(0, 3) };
+}

@@ -1,0 +1,71 @@
+import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
+import type { RequestId } from '../../domain/requests/request.ts';
+import { MINUTE } from '../../domain/time.ts';
+import { forEachDue } from '../due-work.ts';
+import type { NoticeContext, Ports } from '../ports/ports.ts';
+import type { PostedMessage, StoredNotice } from '../ports/store.ts';
+import { noticeContext, readerIn } from './notice-context.ts';
+
+const BATCH = 20;
+
+/** Every copy of a card is drawn from the stored request, each with its own memory of what it shows. */
+export async function redrawCards(ports: Ports, signal?: AbortSignal): Promise<void> {
+  await forEachDue(
+    ports,
+    {
+      job: 'redraw',
+      page: () => ports.store.notices.outdatedCards(ports.clock(), BATCH),
+      idOf: ({ id }: StoredNotice) => id,
+      run: (notice) => redraw(ports, notice),
+    },
+    signal,
+  );
+}
+
+async function redraw(ports: Ports, notice: StoredNotice): Promise<void> {
+  const { store, clock, log } = ports;
+  const context = await noticeContext(ports, notice);
+  if (!context?.request) return;
+  const { version } = context.request;
+  const results: Redrawn[] = [];
+  for (const message of notice.messages)
+    results.push((message.version ?? 0) < version ? await redrawOne(ports, context, message) : { message });
+  const failures = results.flatMap(({ failure }) => failure ?? []);
+  const messages = results.flatMap(({ message }) => message ?? []);
+  if (failures.length > 0) log.warn({ notice: notice.id, failures }, 'card not redrawn everywhere');
+  await store.notices.markRendered(notice.id, messages, {
+    version: Math.min(version, ...messages.map((message) => message.version ?? 0)),
+    dueAt: new Date(clock().getTime() + pauseAfter(failures)),
+  });
+}
+
+function pauseAfter(failures: readonly DeliveryFailure[]): number {
+  const waits = failures.map((failure) => {
+    if (failure.kind === 'gone') return 0;
+    return failure.kind === 'again' ? (failure.retryAfterSeconds ?? 60) * 1000 : MINUTE;
+  });
+  return Math.max(0, ...waits);
+}
+
+interface Redrawn {
+  /** Absent: it was deleted by hand, and is not drawn again for ever. */
+  readonly message?: PostedMessage;
+  readonly failure?: DeliveryFailure;
+}
+
+async function redrawOne(ports: Ports, context: NoticeContext, message: PostedMessage): Promise<Redrawn> {
+  const reader = readerIn(ports, message.to ?? message.channel);
+  const delivery = await ports.notifier.redraw({ ...context, reader }, message);
+  if (delivery.kind === 'sent') return { message: { ...message, version: context.request?.version ?? 0 } };
+  return delivery.kind === 'gone' ? { failure: delivery } : { message, failure: delivery };
+}
+
+/** A copy whose post was believed lost: somebody clicks it, so it stands, and is kept true from now on. */
+export async function adoptCard(ports: Ports, requestId: RequestId, message: PostedMessage): Promise<void> {
+  const { store, clock, trigger } = ports;
+  const card = await store.notices.get(`request:${requestId}:card`);
+  if (!card || card.messages.some(({ channel, ts }) => channel === message.channel && ts === message.ts))
+    return;
+  await store.notices.markSent(card.id, [...card.messages, message], { at: clock(), version: 0 });
+  trigger.deliver();
+}
