@@ -127,7 +127,8 @@ function isExcused(
   { scarce, plannedOn, books, cameBack }: Notes,
   { id, keyId, failure, change }: Failed,
 ): boolean {
-  if (failure.kind === 'unreachable') return scarce || failure.attempts === 0;
+  if (failure.kind === 'busy') return true;
+  if (failure.kind === 'gave_up') return scarce;
   if (failure.kind !== 'drifted') return false;
   const hadDebt = change.kind === 'disable' && (plannedOn.get(id)?.remain_quota ?? 0) < 0;
   const off = Math.abs(failure.found - failure.wanted);

@@ -122,5 +122,5 @@ const isUnderWay = ({ requests }: Notes, { open }: KeyBook): boolean =>
 /** Failed, and never to be tried again: whether it landed has just been looked at. */
 function isOver({ requests }: Notes, id: string): boolean {
   const request = requests.get(id);
-  return request?.state === 'failed' && request.failure.kind !== 'unreachable';
+  return request?.state === 'failed' && !['gave_up', 'busy'].includes(request.failure.kind);
 }

@@ -1,8 +1,11 @@
 import type { Request } from '../requests/request.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from './notice.ts';
 
+/** How its requester learns what became of it: where they typed, or, when nobody waits there any more, by message. */
+export type Answered = 'inline' | null;
+
 /** Nobody is told of their own act: what needed no decision is answered where it was typed. */
-export function noticesFor(next: Request): Notice[] {
+export function noticesFor(next: Request, answered: Answered = null): Notice[] {
   const notice = (what: string, to: Notice['to'], body: Notice['body']): Notice => ({
     id: `request:${next.id}:${what}`,
     to,
@@ -16,8 +19,10 @@ export function noticesFor(next: Request): Notice[] {
   const result = { ...outcome, id: `${outcome.id}:${isFailedRevert ? 'failed' : next.version}` };
   const born = createdNotice(next);
   const told = born ? [born] : [];
-  if (next.approval === null)
-    return isLate(next) ? [...told, result] : told.concat(disabledNotice(next) ?? []);
+  if (next.approval === null) {
+    const news = [...told, ...disabledNotice(next)];
+    return isEnd(next) && answered === null && !isOverAlready(next) ? [...news, result] : news;
+  }
   const reply = (about: 'vote' | 'decision' | 'result') =>
     notice(`reply:${next.version}`, { kind: 'approvals' }, { kind: 'reply', requestId, about });
   switch (next.state) {
@@ -39,14 +44,7 @@ export function noticesFor(next: Request): Notice[] {
   }
 }
 
-/** Approved, begun, planned, ended: a request that took more moves was not finished while its person waited. */
-const MOVES_AT_ONCE = 4;
-
 const isEnd = ({ state }: Request): boolean => state === 'applied' || state === 'failed' || state === 'stale';
-
-/** A grant's end comes when nobody waits for it. */
-const isLate = (next: Request): boolean =>
-  isEnd(next) && !isOverAlready(next) && (next.version > MOVES_AT_ONCE || next.change.kind === 'revert');
 
 /** Who gave back early, or limited the key, knows. */
 const isOverAlready = (next: Request): boolean =>
@@ -69,26 +67,28 @@ export const isDisabledAnyway = (next: Request): boolean =>
   next.state === 'failed' && next.change.kind === 'disable' && next.failure.kind === 'drifted';
 
 /** An owner hears when somebody else disabled their key. */
-function disabledNotice(next: Request): Notice | null {
+function disabledNotice(next: Request): Notice[] {
   const isDisabled = next.state === 'applied' || isDisabledAnyway(next);
-  if (!isDisabled || next.change.kind !== 'disable' || next.keyId === null) return null;
-  if (next.owner === null || next.owner === next.requester) return null;
+  if (!isDisabled || next.change.kind !== 'disable' || next.keyId === null) return [];
+  if (next.owner === null || next.owner === next.requester) return [];
   const what: KeyNotice = {
     kind: 'disabled',
     keyId: next.keyId,
     days: null,
     period: `request-${next.id}`,
   };
-  return {
-    id: keyNoticeId(what),
-    to: { kind: 'member', id: next.owner },
-    body: {
-      kind: 'key',
-      keyId: next.keyId,
-      name: next.keyName,
-      what,
-      by: next.requester,
-      why: next.reason,
+  return [
+    {
+      id: keyNoticeId(what),
+      to: { kind: 'member', id: next.owner },
+      body: {
+        kind: 'key',
+        keyId: next.keyId,
+        name: next.keyName,
+        what,
+        by: next.requester,
+        why: next.reason,
+      },
     },
-  };
+  ];
 }

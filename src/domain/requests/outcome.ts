@@ -27,4 +27,9 @@ export type Failure =
   | { readonly kind: 'twins'; readonly ids: readonly KeyId[] }
   /** Created, said CometAPI, and no such key is listed. */
   | { readonly kind: 'not_found_after_create' }
+  /** CometAPI could not be asked, and nothing was ever written. */
+  | { readonly kind: 'gave_up'; readonly attempts: number }
+  /** Another change was at work on the key; its person was told to try again. */
+  | { readonly kind: 'busy' }
+  /** Of an older version, which did not tell whether something was written. */
   | { readonly kind: 'unreachable'; readonly attempts: number };

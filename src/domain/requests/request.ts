@@ -10,8 +10,9 @@ import type { Effect, Failure } from './outcome.ts';
 /*
  * pending ─approve (n of m)→ approved ─begin→ applying → applied
  *    ├ deny → denied          ▲                  ├ CometAPI unreachable → approved, tried again for 24 h
- *    ├ cancel → cancelled     └──── Try again ───┤ cannot → failed
- *    ├ time → expired                            └ makes no sense any more → stale (also from pending)
+ *    ├ cancel → cancelled     └──── Try again ───┤ written, perhaps → applying, looked for until it is known
+ *    ├ time → expired                            ├ cannot → failed
+ *                                                └ makes no sense any more → stale (also from pending)
  *
  * A change that needs no decision is born approved: everything that is ever written goes through here once.
  */
@@ -67,6 +68,10 @@ export interface Applying extends RequestBase {
   readonly attempts: number;
   readonly startedAt: Date;
   readonly plan: Plan | null;
+  /** Since then its write may have landed, and no read has told yet. */
+  readonly unknownSince?: Date;
+  /** When it is looked for next. */
+  readonly nextTryAt?: Date;
 }
 export interface Applied extends RequestBase {
   readonly state: 'applied';
@@ -161,6 +166,15 @@ export function withoutVotes(request: Pending, lost: readonly LostVote[]): Pendi
   const votes = request.votes.filter(({ by }) => !lost.some((vote) => vote.by === by));
   return { ...request, votes, lostVotes: [...(request.lostVotes ?? []), ...lost] };
 }
+
+/** Longer than whoever asked waits for the key. */
+const AWAITED_MS = 30_000;
+
+/** Applied at once by whoever waits for the answer; by the job only once they have gone. */
+export const newAwaited = (wish: NewRequest): Approved => ({
+  ...newApproved(wish),
+  nextTryAt: new Date(wish.createdAt.getTime() + AWAITED_MS),
+});
 
 /** One vote more; enough of them approve. */
 export function approve(request: Pending, by: UserId, at: Date): Pending | Approved {

@@ -1,3 +1,6 @@
+import { differing } from '../changes/change.ts';
+import { snapshotOf, type WritePlan } from '../changes/plan.ts';
+import type { Key } from '../keys/key.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import { type Applying, type Approved, type Failed, transition } from './request.ts';
@@ -33,8 +36,33 @@ export function deferredUntil(
 }
 
 /** What was lent is taken back, however long that takes. */
-const isGivenUp = ({ approvedAt, change }: Approved | Applying, at: Date): boolean =>
+export const isGivenUp = ({ approvedAt, change }: Approved | Applying, at: Date): boolean =>
   change.kind !== 'revert' && at.getTime() - approvedAt.getTime() > GIVE_UP_AFTER;
+
+/** A crash left it behind: if it had a plan, that may have been written. */
+export const leftBehind = (request: Applying): Applying =>
+  request.plan === null ? request : { unknownSince: request.startedAt, ...request };
+
+export const mayHaveLanded = (request: Applying): boolean => request.unknownSince !== undefined;
+
+/** Its write may have landed: however long CometAPI is away, it stays so until a read tells. */
+export const lookAgain = (request: Applying, at: Date): Applying =>
+  transition(request, {
+    state: 'applying',
+    approvedAt: request.approvedAt,
+    attempts: request.attempts + 1,
+    startedAt: request.startedAt,
+    plan: request.plan,
+    unknownSince: request.unknownSince ?? at,
+    nextTryAt: new Date(at.getTime() + pauseAfter(request.attempts)),
+  });
+
+/** The key is as the plan found it. */
+export function isUnwritten({ before }: WritePlan, key: Key): boolean {
+  const { settings, granted, unlimited, status } = snapshotOf(key);
+  const isSame = granted === before.granted && unlimited === before.unlimited && status === before.status;
+  return isSame && differing(settings, before.settings).length === 0;
+}
 
 /** *Try again* on a failed request that changed nothing; the end of a grant is planned anew, on the row as it is now. */
 export function retried(request: Failed, at: Date): Approved {
@@ -52,8 +80,10 @@ export function retried(request: Failed, at: Date): Approved {
 /** Whether a failure left the key as it was, so that trying again is harmless. */
 export const mayRetry = (request: Failed): boolean => isUntouched(request) || isRepeatable(request);
 
-const isUntouched = ({ failure }: Failed): boolean =>
-  failure.kind === 'refused' || failure.kind === 'unreachable' || failure.kind === 'not_found_after_create';
+function isUntouched({ failure, plan }: Failed): boolean {
+  if (failure.kind === 'unreachable') return plan === null;
+  return ['refused', 'gave_up', 'busy', 'not_found_after_create'].includes(failure.kind);
+}
 
 /** Limiting a key again rests on the row as it is then, whatever the last try left of it. */
 const isRepeatable = ({ change }: Failed): boolean =>
@@ -67,8 +97,10 @@ export const isDueAgain = (revert: Failed, now: Date): boolean =>
 export const RESUME_AFTER = HOUR;
 
 export const needsResume = (request: Approved | Applying, now: Date): boolean =>
-  now.getTime() - (request.state === 'approved' ? request.nextTryAt : request.startedAt).getTime() >
-  RESUME_AFTER;
+  now.getTime() - lastStepOf(request).getTime() > RESUME_AFTER;
+
+const lastStepOf = (request: Approved | Applying): Date =>
+  request.state === 'approved' ? request.nextTryAt : (request.nextTryAt ?? request.startedAt);
 
 /** An admin's *Resume*; the plan, if there was one, still says what to look for. */
 export const resumed = (request: Approved | Applying, at: Date): Approved =>

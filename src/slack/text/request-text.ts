@@ -58,7 +58,9 @@ export function history(request: Request): Text {
         ? msg`${by(request)}; CometAPI did not answer, next try ${moment(request.nextTryAt)}`
         : msg`${by(request)}, ${moment(request.approvedAt)}`;
     case 'applying':
-      return msg`${approvedBy(request)}, ${moment(request.approvedAt)}`;
+      return request.unknownSince
+        ? msg`${approvedBy(request)}; CometAPI has not answered, so it is not known yet whether it took effect. Looked for again ${moment(request.nextTryAt ?? request.startedAt)}`
+        : msg`${approvedBy(request)}, ${moment(request.approvedAt)}`;
     case 'applied':
       return msg`${moment(request.appliedAt)}, ${approvedBy(request)}`;
     case 'failed':
@@ -143,8 +145,12 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
       return msg`Several new keys bear this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). Delete the surplus in the CometAPI console and assign the other.`;
     case 'not_found_after_create':
       return literal('CometAPI said it created the key, but does not list it.');
+    case 'gave_up':
+      return msg`CometAPI could not be reached (${count(failure.attempts, 'try', 'tries')}). Nothing changed.`;
+    case 'busy':
+      return literal('Another change of this key was under way. Nothing changed.');
     case 'unreachable':
-      return msg`CometAPI could not be reached for 24 hours (${count(failure.attempts, 'try', 'tries')}). Nothing changed.`;
+      return literal('CometAPI could not be reached for 24 hours. Look at the key before asking again.');
   }
 }
 

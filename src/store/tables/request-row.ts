@@ -36,5 +36,5 @@ function unitsOf(request: Request): number {
 export function dueAt(request: Request): Date | null {
   if (request.state === 'pending') return request.expiresAt;
   if (request.state === 'approved') return request.nextTryAt;
-  return request.state === 'applying' ? request.startedAt : null;
+  return request.state === 'applying' ? (request.nextTryAt ?? request.startedAt) : null;
 }

@@ -89,7 +89,7 @@ const isAfter = (after: Request | null) => (row: ExpressionBuilder<Tables, 'requ
   return row.or([row('due_at', '>', at), row.and([row('due_at', '=', at), row('id', '>', after?.id ?? '')])]);
 };
 
-async function list({ db }: Engine, query: Omit<RequestQuery, 'limit'> & { limit: number | null }) {
+async function list({ db }: Engine, query: RequestQuery) {
   const { requester, states, needsDecision, keyId, limit } = query;
   if (states?.length === 0) return [];
   const rows = await db

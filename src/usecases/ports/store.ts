@@ -66,7 +66,8 @@ export interface RequestQuery {
   /** Only those that wait, or waited, for a decision. */
   readonly needsDecision?: boolean;
   readonly keyId?: KeyId;
-  readonly limit: number;
+  /** null: all. */
+  readonly limit: number | null;
 }
 
 export interface RequestStore {

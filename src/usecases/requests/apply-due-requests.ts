@@ -28,6 +28,7 @@ async function applyDue(ports: Ports, request: Request, failure: WorkFailure | n
   const wasAway = failure === null || clock().getTime() - failure.retryAt.getTime() > RESUME_AFTER;
   if (wasAway && needsResume(request, clock()))
     return askToResume(ports, { requestId: request.id, what: 'request', period: request.version });
+  await ports.cometApi.probe();
   if (request.state === 'approved' && (await isBlocked(ports, request))) return;
   const after = await applyRequest(ports, request, 'approval');
   if (after) log.info({ request: after.id, state: after.state }, 'request applied or tried');
@@ -35,7 +36,6 @@ async function applyDue(ports: Ports, request: Request, failure: WorkFailure | n
 
 /** While CometAPI is left alone nothing is tried, and the card says until when. */
 async function isBlocked({ store, cometApi, clock, trigger }: Ports, request: Approved): Promise<boolean> {
-  await cometApi.probe();
   const status = cometApi.status();
   if (!status.suspended) return false;
   if (status.retryAt === null) return true;

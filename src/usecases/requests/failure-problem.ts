@@ -25,6 +25,9 @@ export function failureProblem(asked: Request, after: Request | null, status: Up
       return { ...failure, name: asked.keyName };
     case 'not_found_after_create':
       return { ...failure, name: asked.keyName };
+    case 'busy':
+      return { kind: 'key_busy', key: asked.keyId === null ? null : key };
+    case 'gave_up':
     case 'unreachable':
       return outage(status);
   }

@@ -15,7 +15,7 @@ import {
   type Approved,
   failed,
   type NewRequest,
-  newApproved,
+  newAwaited,
   newPending,
   type Pending,
   type Request,
@@ -76,8 +76,8 @@ export async function requestChange(
 
 /** The key is busy, and its person is told to try again: so this one must not come about by itself. */
 async function cancelBusy(ports: Ports, request: Approved): Promise<Request | null> {
-  const next = failed(request, ports.clock(), { kind: 'unreachable', attempts: 0 });
-  const after = await saveTransition(ports, { from: request, next, key: null });
+  const next = failed(request, ports.clock(), { kind: 'busy' });
+  const after = await saveTransition(ports, { from: request, next, key: null, answered: 'inline' });
   return after === next ? null : after;
 }
 
@@ -118,7 +118,7 @@ async function evaluateAndStore(
   const wish = baseOf(ports, member, { wanted, ruling, circumstances });
   const request = asks
     ? newPending(wish, addSpan(wish.createdAt, ports.policy.approvals.expires, member.zone))
-    : newApproved({ ...wish, change: asSeen(change, key) });
+    : newAwaited({ ...wish, change: asSeen(change, key) });
   const { createdAt: at } = request;
   const notices = asks ? cardOf(request) : [];
   const requests = [{ next: request, from: null }];

@@ -1,7 +1,7 @@
 import { transitionEntry } from '../../domain/audit.ts';
 import { type Key, stateOf } from '../../domain/keys/key.ts';
 import type { WatchState } from '../../domain/notices/notice.ts';
-import { isDisabledAnyway, noticesFor } from '../../domain/notices/request-notices.ts';
+import { type Answered, isDisabledAnyway, noticesFor } from '../../domain/notices/request-notices.ts';
 import { revertNotices } from '../../domain/notices/revert-notices.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -13,6 +13,8 @@ interface Transition {
   readonly next: Request;
   /** What was read back of its key. */
   readonly key: Key | null;
+  /** `inline`: whoever asked reads what became of it where they typed. */
+  readonly answered?: Answered;
   /** The lease that it rests on. */
   readonly fence?: Fence;
 }
@@ -23,7 +25,7 @@ interface Transition {
  */
 export async function saveTransition(ports: Ports, transition: Transition): Promise<Request> {
   const { store, trigger, clock } = ports;
-  const { from, next, key, fence } = transition;
+  const { from, next, key, answered = null, fence } = transition;
   const now = clock();
   const grants = await grantMoves(ports, next);
   const stored = await store.commit({
@@ -31,7 +33,7 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
     requests: [{ next, from }],
     grants,
     keys: key ? [keyWrite(next, key, { known: await store.keys.get(key.id), now })] : [],
-    notices: [...noticesFor(next), ...revertNotices(next, grants)],
+    notices: [...noticesFor(next, answered), ...revertNotices(next, grants)],
     audit: [transitionEntry(next, now)],
     ...(fence ? { fence } : {}),
   });

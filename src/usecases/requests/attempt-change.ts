@@ -1,0 +1,150 @@
+import type { Change, KeyChange } from '../../domain/changes/change.ts';
+import { planFor } from '../../domain/changes/changes.ts';
+import type { StaleReason } from '../../domain/changes/plan.ts';
+import type { Key } from '../../domain/keys/key.ts';
+import { type Applying, failed, markStale, type Request, withPlan } from '../../domain/requests/request.ts';
+import {
+  isGivenUp,
+  isUnwritten,
+  lookAgain,
+  mayHaveLanded,
+  rescheduledAfterFailure,
+} from '../../domain/requests/retry.ts';
+import { isOutage, problemOf } from '../keys/read-key.ts';
+import type { CreateResult, Lane, WriteResult } from '../ports/cometapi.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Fence, Lease } from '../ports/store.ts';
+import { afterCreate, afterWrite } from './apply-result.ts';
+import { changeNow } from './grant-moves.ts';
+import { isListed, nameTaken, priceMoved } from './preconditions.ts';
+import { saveTransition } from './save-transition.ts';
+
+/** One run, with the key held. */
+export interface Run {
+  readonly ports: Ports;
+  readonly lane: Lane;
+  readonly lease: Lease;
+}
+
+/** What one attempt came to: the request as it is stored, its next state, and the key if one was read. */
+interface Attempt {
+  readonly from: Applying;
+  readonly next: Request;
+  readonly key: Key | null;
+}
+
+/** Open, plan, commit the plan, carry it out, and store what came of it. */
+export async function attemptChange(run: Run, request: Applying): Promise<Request> {
+  const act = request.keyId === null ? create : write;
+  const attempt = await attempted(run, request, () => act(run, request));
+  const answered = run.lane === 'interactive' ? 'inline' : null;
+  return saveTransition(run.ports, { ...attempt, answered, fence: fenceOf(run.lease) });
+}
+
+export const fenceOf = ({ name, fence }: Lease): Fence => ({ name, fence });
+
+/** Runs part of an attempt; `from` is the request as stored when it begins. */
+async function attempted(run: Run, from: Applying, act: () => Promise<Attempt>): Promise<Attempt> {
+  try {
+    return await act();
+  } catch (error) {
+    return { from, next: afterError(run, from, error), key: null };
+  }
+}
+
+/**
+ * What may have landed is looked for until it is known. Otherwise CometAPI is asked again later, unless somebody
+ * waits for the answer and nothing was planned yet. A no before the plan ends it.
+ */
+function afterError({ lane, ports }: Run, request: Applying, error: unknown): Request {
+  const now = ports.clock();
+  const problem = problemOf(error);
+  const no = problem?.kind === 'upstream_refused' ? problem : null;
+  if (no && request.plan === null) return failed(request, now, { kind: 'refused', message: no.message });
+  const isUnknown = problem?.kind === 'outcome_unknown';
+  if (!no && !isUnknown && !isOutage(error)) throw error;
+  if (isUnknown || mayHaveLanded(request)) return lookAgain(request, now);
+  const givesUp = lane === 'interactive' && request.plan === null;
+  return (givesUp ? null : rescheduledAfterFailure(request, now)) ?? gaveUp(request, now);
+}
+
+const gaveUp = (request: Applying, now: Date): Request =>
+  failed(request, now, { kind: 'gave_up', attempts: request.attempts });
+
+async function write(run: Run, request: Applying): Promise<Attempt> {
+  const { cometApi, clock } = run.ports;
+  const { keyId, plan } = request;
+  const change = await changeNow(run.ports, request);
+  if (change === null) return stale(request, { kind: 'grant_over' }, clock());
+  const moved = plan ? null : await priceMoved(run.ports, request);
+  if (moved) return stale(request, moved, clock());
+  await using session = await cometApi.open(keyOf(request, keyId), run.lane, writeOptions(run));
+  if (session === null) return stale(request, { kind: 'key_gone' }, clock());
+  const { fresh } = session;
+  if (plan?.kind === 'write' && isGivenUp(request, clock()) && isUnwritten(plan, fresh))
+    return { from: request, next: gaveUp(request, clock()), key: fresh };
+  const planned = plan?.kind === 'write' ? { plan } : planFor(editOf(change), fresh, clock());
+  if ('stale' in planned) return { ...stale(request, planned.stale, clock()), key: fresh };
+  const from = await commit(run, { ...request, change }, planned.plan);
+  return attempted(run, from, async () => {
+    const written = await session.carryOut(planned.plan);
+    return { from, next: afterWrite(from, written, clock()), key: readBack(written) };
+  });
+}
+
+async function create(run: Run, request: Applying): Promise<Attempt> {
+  const { cometApi, clock } = run.ports;
+  const { change, plan } = request;
+  if (change.kind !== 'create') throw new Error('only a create has no key');
+  const because = plan
+    ? null
+    : ((await nameTaken(run.ports, change.key.name)) ?? (await priceMoved(run.ports, request)));
+  if (because) return stale(request, because, clock());
+  if (plan?.kind === 'birth' && isGivenUp(request, clock()) && !(await isListed(cometApi, plan, run.lane)))
+    return { from: request, next: gaveUp(request, clock()), key: null };
+  await using session = await cometApi.openCreate(run.lane, writeOptions(run));
+  const intended =
+    plan?.kind === 'birth'
+      ? plan
+      : ({ kind: 'birth', previousMaxId: session.maxId, key: change.key } as const);
+  const from = await commit(run, request, intended);
+  return attempted(run, from, async () => {
+    const created = await session.carryOut(intended);
+    return { from, next: afterCreate(from, created, clock()), key: readBack(created) };
+  });
+}
+
+/** A lease that was lost stops the write before its next call. */
+const writeOptions = ({ lease }: Run) => ({ beforeWrite: () => lease.assertHeld() });
+
+const stale = (from: Applying, because: StaleReason, now: Date): Attempt => ({
+  from,
+  next: markStale(from, now, because),
+  key: null,
+});
+
+/** Stores the plan, unless an earlier run has. */
+async function commit(
+  { ports, lease }: Run,
+  request: Applying,
+  plan: NonNullable<Applying['plan']>,
+): Promise<Applying> {
+  if (request.plan) return request;
+  const next = withPlan(request, plan);
+  const unit = { at: ports.clock(), requests: [{ next, from: request }], fence: fenceOf(lease) };
+  if (await ports.store.commit(unit)) return next;
+  await lease.assertHeld();
+  throw new Error(`request ${request.id} moved while its key was leased`);
+}
+
+function editOf(change: Change): KeyChange {
+  if (change.kind === 'create') throw new Error('a create is not a write');
+  return change;
+}
+
+function keyOf({ id }: Request, keyId: number | null): number {
+  if (keyId === null) throw new Error(`request ${id} has no key`);
+  return keyId;
+}
+
+const readBack = (written: WriteResult | CreateResult): Key | null => ('key' in written ? written.key : null);

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import type { Stage } from '../support/stage.ts';
+import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
+import { USD } from '../support/usd.ts';
+
+const MINUTE = 60_000;
+const impatient = { timeouts: { callMs: 200, readMs: 200, writeMs: 200 } };
+
+const left = ({ cometApi }: Stage, id = 1) => (cometApi.account.row(id)?.remain_quota ?? 0) / USD;
+const read = ({ ana }: Stage) => ana.dms().map(textOf).join('\n');
+
+/** The next write lands, its answer is lost, and nothing is heard of CometAPI afterwards. */
+function landsUnheard({ cometApi }: Stage, method: 'PUT' | 'POST') {
+  cometApi.faults.add({ kind: 'reset_after', match: { method }, times: 1 });
+  const moment = method === 'PUT' ? 'afterWrite' : 'afterBirth';
+  cometApi.faults[moment](() => cometApi.faults.down(true), 1);
+}
+
+async function passes(stage: Stage, hours: number) {
+  for (let i = 0; i < hours * 6; i++) {
+    stage.advance(10 * MINUTE);
+    await stage.runs('apply');
+  }
+}
+
+describe('written, its answer lost, and CometAPI away for more than a day', () => {
+  test('an approved increase: said to be not known, looked for, and found', async () => {
+    await using stage = await stageWithRequest(impatient);
+    landsUnheard(stage, 'PUT');
+    await stage.after(stage.lee.clicks('Approve'));
+    await passes(stage, 30);
+    expect(left(stage)).toBe(70);
+    expect(stage.card()).toMatch(/Applying.*not known yet whether it took effect/);
+    expect(`${stage.card()} ${stage.thread().join()} ${read(stage)}`).not.toContain('Nothing changed');
+    stage.cometApi.faults.down(false);
+    await passes(stage, 1);
+    expect(stage.card()).toContain('Applied');
+    expect(left(stage)).toBe(70);
+    expect(stage.dm(stage.ana)).toMatch(/Applied.*Granted \$20\.00 → \$70\.00/s);
+  }, 60_000);
+
+  test.each([
+    ['PUT', 'quota search-prod -$5', 15],
+    ['PUT', 'disable search-prod leaked', 20],
+    ['PUT', 'edit search-prod --name search-live', 20],
+    ['POST', 'create other --quota $5', 20],
+  ] as const)(
+    '%s for an own change (%s)',
+    async (method, line, expected) => {
+      await using stage = await stageWithKey(impatient);
+      landsUnheard(stage, method);
+      await stage.after(stage.ana.types(`/cometkey ${line}`));
+      expect(stage.told(stage.ana)).not.toMatch(/Nothing changed|nothing was done/);
+      await passes(stage, 26);
+      expect(read(stage)).not.toContain('Nothing changed');
+      stage.cometApi.faults.down(false);
+      await passes(stage, 1);
+      expect(stage.dm(stage.ana)).toContain('Applied');
+      expect(left(stage)).toBe(expected);
+      expect(stage.cometApi.account.rows()).toHaveLength(method === 'POST' ? 2 : 1);
+    },
+    60_000,
+  );
+});
+
+test('sent, and never arrived: once a read shows it, “Nothing changed” is said, and a day later nothing is written', async () => {
+  await using stage = await stageWithRequest(impatient);
+  const { lee, ana, cometApi } = stage;
+  cometApi.faults.add({ kind: 'reset_before', match: { method: 'PUT' }, times: 1 });
+  cometApi.faults.beforeWrite(() => cometApi.faults.down(true), 1);
+  await stage.after(lee.clicks('Approve'));
+  cometApi.faults.down(true);
+  await passes(stage, 26);
+  cometApi.faults.down(false);
+  await passes(stage, 1);
+  expect(left(stage)).toBe(20);
+  expect(stage.card()).toMatch(/Failed.*could not be reached.*Nothing changed/s);
+  expect(stage.dm(ana)).toContain('Nothing changed');
+}, 60_000);
+
+describe('an own change that a crash cuts short', () => {
+  test.each([
+    ['before it landed', 'beforeWrite', 'quota search-prod -$5', 15],
+    ['after it landed', 'afterWrite', 'quota search-prod -$5', 15],
+    ['before it landed', 'beforeWrite', 'disable search-prod leaked', 20],
+    ['after it landed', 'afterWrite', 'renew search-prod 30d', 20],
+  ] as const)('is told to who asked once it is done: %s (%s, %s)', async (_when, moment, line, expected) => {
+    await using database = await temporaryDatabase();
+    const timeouts = { callMs: 300, readMs: 300, writeMs: 300 };
+    await using stage = await stageWithKey({ databaseUrl: database.url, timeouts });
+    const { ana, cometApi } = stage;
+    const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+    const { promise: never } = Promise.withResolvers<void>();
+    cometApi.faults[moment](() => {
+      reach();
+      return never;
+    }, 1);
+    void ana.types(`/cometkey ${line}`).catch(() => {});
+    await reached;
+    await stage.crash();
+    stage.advance(5000);
+    await stage.runs('apply');
+    await stage.runs('apply');
+    expect(left(stage)).toBe(expected);
+    expect(ana.dms()).toHaveLength(1);
+    expect(stage.dm(ana)).toContain('Applied');
+  });
+
+  test('answered where it was typed, it is not told again', async () => {
+    await using stage = await stageWithKey();
+    await stage.after(stage.ana.types('/cometkey quota search-prod -$5 give back'));
+    await passes(stage, 1);
+    expect(stage.told(stage.ana)).toContain('Applied');
+    expect(stage.ana.dms()).toHaveLength(0);
+  });
+});
