@@ -1,4 +1,5 @@
-import { rowOf, unitPrice } from '../../src/cometapi/wire/schema.ts';
+import { rowOf } from '../../src/cometapi/wire/key-row.ts';
+import { unitPrice } from '../../src/cometapi/wire/schema.ts';
 import { finding, harmIf, notSeen } from '../finding.ts';
 import { type Fixture, firstRows } from '../fixture.ts';
 import type { Answer } from '../raw-call.ts';

@@ -22,6 +22,8 @@ export type KeyRow = {
   cross_group_retry: boolean;
   DeletedAt: string | null;
   extra: Readonly<Record<string, string>>;
+  /** How answers show it instead: members of other types, undefined where one is missing, or no object at all. */
+  shownAs?: Readonly<Record<string, unknown>> | null;
 };
 
 /** The writable members of a key; an absent member has its zero value. */
@@ -124,8 +126,9 @@ export function maskedKey(key: string): string {
 }
 
 /** A row as an answer shows it. */
-export function shownRow(row: KeyRow, flavour: Flavour): Record<string, unknown> {
-  const { extra, ...plain } = row;
+export function shownRow(row: KeyRow, flavour: Flavour): Record<string, unknown> | null {
+  const { extra, shownAs, ...plain } = row;
+  if (shownAs === null) return null;
   const shown: Record<string, unknown> = {
     ...plain,
     key: flavour.maskedKeys ? maskedKey(row.key) : row.key,
@@ -133,7 +136,7 @@ export function shownRow(row: KeyRow, flavour: Flavour): Record<string, unknown>
   };
   for (const name of flavour.extraMembers) shown[name] = extra[name] ?? '';
   for (const name of flavour.omittedMembers) delete shown[name];
-  return shown;
+  return { ...shown, ...shownAs };
 }
 
 const isPast = (row: KeyRow, now: number) => row.expired_time !== -1 && row.expired_time < now;

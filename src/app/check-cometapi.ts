@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failureOf } from '../cometapi/wire/failure.ts';
 import { Refused } from '../domain/problems/problem.ts';
-import { refusalOf } from '../domain/upstream/outage.ts';
 import type { CometApi } from '../usecases/ports/cometapi.ts';
 import type { Log } from '../usecases/ports/ports.ts';
 
@@ -39,10 +38,10 @@ async function firstAnswer(cometApi: CometApi, log: Log): Promise<'welcome' | 's
 }
 
 function refusal(error: Refused): CometApiRefused {
-  const said = failureOf(error.cause)?.facts.message ?? '';
+  const { message = '', reason } = failureOf(error.cause)?.facts ?? {};
   const fix =
-    refusalOf(said) === 'no_user_id'
+    reason === 'no_user_id'
       ? 'Set COMETAPI_USER_ID to the numeric id of the account that COMETAPI_ACCESS_TOKEN belongs to.'
       : 'Copy COMETAPI_ACCESS_TOKEN again from CometAPI’s console → Personal Settings (opening its dialog there may renew it).';
-  return new CometApiRefused(`CometAPI refused the access token (${said}). ${fix}`, { cause: error });
+  return new CometApiRefused(`CometAPI refused the access token (${message}). ${fix}`, { cause: error });
 }

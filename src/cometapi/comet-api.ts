@@ -22,12 +22,14 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
   const { client, limiter, breaker, read, hold, unmasking } = connection;
   return {
     async key(id, lane) {
-      return unmasking.saw(await read(lane, () => client.get(id)).catch(missing(id)));
+      const row = await read(lane, () => client.get(id)).catch(missing(id));
+      if (row.odd.length > 0) throw new Refused({ kind: 'key_unreadable', id });
+      return unmasking.saw(row);
     },
     async *pages(lane) {
       const stamped = async (number: number) => ({ askedAt: clock(), ...(await client.list(number)) });
-      for await (const { rows, askedAt, total } of walk((number) => read(lane, () => stamped(number))))
-        yield { keys: rows.map(unmasking.saw), askedAt, total };
+      for await (const { rows, odd, askedAt, total } of walk((number) => read(lane, () => stamped(number))))
+        yield { keys: rows.map(unmasking.saw), odd, askedAt, total };
     },
     open: async (id, lane, options) =>
       openWriteSession(await hold(`key ${id}`, { ...options, lane, slots: slotsOfChange }), id),

@@ -36,6 +36,11 @@ export const METRICS: Readonly<Record<string, Metric>> = {
     '1; 0 while CometAPI is left alone because it does not answer.',
   ),
   keys: metric('gauge', 'keys', 'Keys of the account, as the last sweep counted them.'),
+  unreadable_keys: metric(
+    'gauge',
+    'unreadable_keys',
+    'Keys that CometAPI lists and that cannot be read, as the last sweep counted them.',
+  ),
   sweep_seconds: metric('histogram', 'sweep_seconds', 'How long a sweep over all keys took.'),
   cometapi_call: metric('histogram', 'cometapi_call_seconds', 'Calls to CometAPI, by endpoint and outcome.', [
     'what',

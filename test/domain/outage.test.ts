@@ -5,7 +5,6 @@ import {
   nextOutage,
   type Observation,
   type Outage,
-  refusalOf,
 } from '../../src/domain/upstream/outage.ts';
 
 const start = new Date('2026-12-03T10:00:00Z');
@@ -108,13 +107,3 @@ test('however it flaps, its beginning and its end are told in turn and minutes a
     }),
   );
 });
-
-test.each([
-  ['Unauthorized, invalid access token', 'token'],
-  ['无权进行此操作，access token 无效', 'token'],
-  ['HTTP 401', 'token'],
-  ['Unauthorized, New-Api-User header not provided', 'no_user_id'],
-  ['无权进行此操作，未提供 New-Api-User', 'no_user_id'],
-  ['User has been banned', 'banned'],
-  ['用户已被封禁', 'banned'],
-])('“%s” means %s', (said, why) => expect(refusalOf(said)).toBe(why));

@@ -590,6 +590,7 @@ test('status', () => {
       retryAt: null,
       suspended: false,
       message: '',
+      refusal: null,
     },
     lastSweep: { endedAt: now, keys: 42 },
     queue: { pending: 1, applying: 0, retrying: 0, notices: 0 },
@@ -621,6 +622,7 @@ test('status', () => {
     retryAt: later,
     suspended: true,
     message: '',
+    refusal: null,
   };
   expect(spoken(statusMessage({ ...status, upstream, lastSweep: null }))).toContain(
     '🔴 CometAPI does not answer',

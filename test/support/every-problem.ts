@@ -71,7 +71,11 @@ export function everyProblem(text: string): readonly Problem[] {
     upstream_down: { kind: 'upstream_down', retryAt: later },
     upstream_limiting: { kind: 'upstream_limiting', retryAt: null },
     upstream_auth: { kind: 'upstream_auth' },
-    upstream_refused: { kind: 'upstream_refused', message: text },
+    upstream_refused: { kind: 'upstream_refused', message: text, reason: 'other' },
+    upstream_unreadable: { kind: 'upstream_unreadable' },
+    key_unreadable: { kind: 'key_unreadable', id: 1234 },
+    asking_too_fast: { kind: 'asking_too_fast', retryAt: later },
+    still_reading_keys: { kind: 'still_reading_keys', word: text },
     outcome_unknown: { kind: 'outcome_unknown', id: null },
     drifted: {
       kind: 'drifted',

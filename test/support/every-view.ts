@@ -93,6 +93,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'orphans', keys: Array.from({ length: 60 }, (_, at) => orphan(at)), more: 7 },
     { kind: 'channel_trouble', channel: text, error: text },
     { kind: 'set_aside', job: text, item: text, ref: text },
+    { kind: 'unreadable_keys', ids: [1234, 1235], nameless: 1 },
     ...(['down', 'auth'] as const).flatMap((fault) =>
       [null, later].map((until) => ({
         kind: 'upstream_trouble' as const,
@@ -211,6 +212,7 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
       retryAt: null,
       suspended: false,
       message: '',
+      refusal: null,
     },
     lastSweep: { endedAt: now, keys: 42 },
     queue: { pending: 1, applying: 2, retrying: 3, notices: 4 },
@@ -298,6 +300,7 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
         retryAt: later,
         suspended: true,
         message: text,
+        refusal: null,
       },
     }),
   ];

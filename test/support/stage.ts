@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
+import type { Flavour, FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { type PretendCometApi, startCometApi } from '../../sandbox/cometapi/server.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { type PretendSlack, startSlack } from '../../sandbox/slack/server.ts';
@@ -13,7 +13,7 @@ import { leaking, saidToSlack, secretsOf } from './leaks.ts';
 import { SIGNING_SECRET, settingsOf, surroundingsOf } from './stage-settings.ts';
 
 export interface StageOptions {
-  readonly flavour?: FlavourName;
+  readonly flavour?: FlavourName | Flavour;
   readonly delivery?: 'socket' | 'http';
   readonly databaseUrl?: string;
   readonly policy?: Settings['policy'];

@@ -7,9 +7,11 @@ import {
   limited,
   type UpstreamFault,
 } from '../../domain/upstream/circuit-breaker.ts';
+import type { TokenRefusal } from '../../domain/upstream/refusal.ts';
 import type { Lane, UpstreamStatus } from '../../usecases/ports/cometapi.ts';
 import type { Clock, Log, Metrics } from '../../usecases/ports/ports.ts';
 import { type FailureKind, failureOf } from '../wire/failure.ts';
+import { isTokenRefusal } from '../wire/refusal-reason.ts';
 
 /** Learns from every call how CometAPI does as a whole, and refuses calls while it does badly. */
 export interface CircuitBreaker {
@@ -34,7 +36,6 @@ export interface CircuitBreakerOptions {
 
 const FAULTS: Readonly<Partial<Record<FailureKind, UpstreamFault>>> = {
   down: 'down',
-  unreadable: 'down',
   unknown_outcome: 'down',
   auth: 'auth',
 };
@@ -79,6 +80,7 @@ export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
         retryAt: ahead(retryAt) ?? pausedUntil(),
         suspended: retryAt !== null,
         message,
+        refusal: fault === 'auth' ? tracked.refusal() : null,
       };
     },
   };
@@ -87,6 +89,7 @@ export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
 /** The circuit; tells the log, the metrics and `recovered` when it opens or closes. */
 function trackedCircuit({ clock, log, metrics, recovered }: CircuitBreakerOptions) {
   let circuit = CLOSED;
+  let refusal: TokenRefusal = 'bad_token';
   const move = (next: Circuit): void => {
     const { fault, since, message, retryAt } = next;
     const wasOpen = circuit.retryAt !== null;
@@ -100,12 +103,14 @@ function trackedCircuit({ clock, log, metrics, recovered }: CircuitBreakerOption
   move(CLOSED);
   return {
     circuit: () => circuit,
+    refusal: () => refusal,
     answered: () => move(CLOSED),
     failed(error: unknown, isProbe: boolean): void {
       const facts = failureOf(error)?.facts;
       if (!facts) return;
-      const { kind, message } = facts;
+      const { kind, message, reason } = facts;
       const fault = FAULTS[kind];
+      if (fault === 'auth') refusal = isTokenRefusal(reason) ? reason : 'bad_token';
       if (fault) move(failed(circuit, { fault, message, at: clock(), isProbe, jitter: Math.random() }));
       else move(kind === 'limiting' ? limited(circuit) : CLOSED);
     },

@@ -40,7 +40,7 @@ export interface ExecutorOptions {
   readonly clock: Clock;
 }
 
-const readAgain: FailureKind[] = ['down', 'limiting', 'unreadable'];
+const readAgain: FailureKind[] = ['down', 'limiting'];
 const writeAgain: FailureKind[] = ['down', 'limiting'];
 
 export function executor(options: ExecutorOptions): Executor {

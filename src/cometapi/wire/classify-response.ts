@@ -1,5 +1,6 @@
 import type { FailureFacts, FailureKind } from './failure.ts';
-import { envelopeIn, reasonOf } from './schema.ts';
+import { isTokenRefusal, reasonOf } from './refusal-reason.ts';
+import { envelopeIn } from './schema.ts';
 
 export type Classification =
   | { readonly kind: 'ok'; readonly data: unknown }
@@ -26,7 +27,7 @@ export function classifyResponse(answer: Answer, asked: Asked): Classification {
   if (trouble?.sent === false) return no('down', trouble.code);
   if (status === null || trouble) return no(asked.writes ? 'unknown_outcome' : 'down', trouble?.code ?? '');
   if (status >= 500) return no(asked.writes ? 'unknown_outcome' : 'down', `HTTP ${status}`);
-  if (status >= 300 && status < 400) return no('unreadable', `HTTP ${status}, a redirect`);
+  if (status >= 300 && status < 400) return no('down', `HTTP ${status}, a redirect`);
   return verdictOnBody(answer.body, status, asked);
 }
 
@@ -35,10 +36,10 @@ function verdictOnBody(body: string, status: number, { writes }: Asked): Classif
   if (envelope === null && status === 401) return no('auth', `HTTP ${status}`);
   // Something between here and CometAPI answered; below 400 CometAPI may have acted all the same.
   if (envelope === null)
-    return no(writes && status < 400 ? 'unknown_outcome' : 'unreadable', `HTTP ${status}, not JSON`);
+    return no(writes && status < 400 ? 'unknown_outcome' : 'down', `HTTP ${status}, not JSON`);
   if (envelope.success && status < 300) return { kind: 'ok', data: envelope.data };
   const reason = reasonOf(envelope);
-  const isAuth = reason === 'auth' || status === 401 || (status === 403 && reason === 'other');
+  const isAuth = isTokenRefusal(reason) || status === 401 || (status === 403 && reason === 'other');
   return { kind: isAuth ? 'auth' : 'said_no', reason, message: envelope.message || `HTTP ${status}` };
 }
 

@@ -2,15 +2,13 @@ import type { z } from 'zod';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { type Units, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
 import { type Call, type Caller, callOverHttp, type HttpResponse } from './http.ts';
+import { anyRow, type Row, rowOf } from './key-row.ts';
 import {
   account,
-  anyRow,
   groupNames,
   modelList,
   type Page,
   page,
-  type Row,
-  rowOf,
   secretMember,
   secretOf,
   unitPrice,

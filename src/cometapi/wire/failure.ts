@@ -1,13 +1,11 @@
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import { type Reason, refusalReason } from './refusal-reason.ts';
 
 /**
- * `said_no`: CometAPI answered. `unknown_outcome`: a write went out and nobody can tell whether it landed.
- * The others never reached its books, or carried nothing that could be read.
+ * `said_no`: CometAPI refused. `unknown_outcome`: a write went out and nobody can tell whether it landed.
+ * `unreadable`: CometAPI answered, in another shape than asked for. `down`: nothing came that it would write.
  */
 export type FailureKind = 'down' | 'limiting' | 'auth' | 'said_no' | 'unknown_outcome' | 'unreadable';
-
-/** What a refusal is about, as far as its words tell. */
-export type Reason = 'auth' | 'not_found' | 'cannot_enable' | 'name_too_long' | 'no_group_access' | 'other';
 
 export interface FailureFacts {
   readonly kind: FailureKind;
@@ -44,7 +42,7 @@ export function refusedBy(error: unknown, at: { now: Date; nextTry: Date | null 
 }
 
 function problemOf(
-  { kind, message, retryAfterSeconds }: FailureFacts,
+  { kind, message, reason, retryAfterSeconds }: FailureFacts,
   { now, nextTry }: { now: Date; nextTry: Date | null },
 ): Problem {
   const retryAt = retryAfterSeconds === null ? nextTry : new Date(now.getTime() + retryAfterSeconds * 1000);
@@ -54,11 +52,12 @@ function problemOf(
     case 'limiting':
       return { kind: 'upstream_limiting', retryAt };
     case 'said_no':
-      return { kind: 'upstream_refused', message: message };
+      return { kind: 'upstream_refused', message, reason: refusalReason(reason) };
     case 'unknown_outcome':
       return { kind: 'outcome_unknown', id: null };
-    case 'down':
     case 'unreadable':
+      return { kind: 'upstream_unreadable' };
+    case 'down':
       return { kind: 'upstream_down', retryAt };
   }
 }

@@ -7,32 +7,42 @@ import type { Page } from './schema.ts';
  */
 export async function* walk<P extends Page>(list: (number: number) => Promise<P>): AsyncGenerator<P> {
   const known = new Set<KeyId>();
+  const isNew = (id: KeyId | null) => id === null || !known.has(id);
   const one = await list(1);
   const isBare = one.pageSize === null;
   let number = isBare ? 0 : 1;
   let page = isBare ? await list(0) : one;
-  const size = page.pageSize ?? page.rows.length;
+  let seen = 0;
+  const size = page.pageSize ?? lengthOf(page);
   for (;;) {
-    const rows = page.rows.filter(({ key }) => !known.has(key.id));
-    if (rows.length === 0 && known.size > 0) return;
-    for (const { key } of rows) known.add(key.id);
-    yield { ...page, rows };
-    if (isLast(page, { number, size, seen: known.size })) return;
+    const rows = page.rows.filter(({ key }) => isNew(key.id));
+    const odd = page.odd.filter(({ id }) => isNew(id));
+    if (rows.length + odd.length === 0 && seen > 0) return;
+    for (const id of idsOf({ rows, odd })) known.add(id);
+    seen += rows.length + odd.length;
+    yield { ...page, rows, odd };
+    if (isLast(page, { number, size, seen })) return;
     number += 1;
     page = isBare && number === 1 ? one : await list(number);
   }
 }
 
-/** As the total says, which a server that counts wrongly may put below what came; else a page that is not full. */
-function isLast(
-  { rows, total }: Page,
-  { number, size, seen }: { number: number; size: number; seen: number },
-) {
-  if (rows.length === 0) return true;
-  return total !== null && total >= seen ? number * size >= total : rows.length < size;
+const lengthOf = ({ rows, odd }: Pick<Page, 'rows' | 'odd'>): number => rows.length + odd.length;
+
+/** Every id on a page, of rows that cannot be read too. */
+export const idsOf = ({ rows, odd }: Pick<Page, 'rows' | 'odd'>): KeyId[] => [
+  ...rows.map(({ key }) => key.id),
+  ...odd.flatMap(({ id }) => id ?? []),
+];
+
+/** By the total, unless it is below what came; else a page that is not full is the last. */
+function isLast(page: Page, { number, size, seen }: { number: number; size: number; seen: number }): boolean {
+  const { total } = page;
+  if (lengthOf(page) === 0) return true;
+  return total !== null && total >= seen ? number * size >= total : lengthOf(page) < size;
 }
 
 export async function firstPage(list: (number: number) => Promise<Page>): Promise<Page> {
   for await (const page of walk(list)) return page;
-  return { rows: [], total: 0, pageSize: null };
+  return { rows: [], odd: [], total: 0, pageSize: null };
 }

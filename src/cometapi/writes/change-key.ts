@@ -3,7 +3,8 @@ import { isCured, type Key, STATUS } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
 import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
-import type { Row } from '../wire/schema.ts';
+import type { Row } from '../wire/key-row.ts';
+import { refusalReason } from '../wire/refusal-reason.ts';
 import { progressOf, verify } from './verify.ts';
 import { readKey, unknownOutcome, type WriteContext } from './write-context.ts';
 import { driftedAt, type Sending, type Step, writeUntilVerified } from './write-until-verified.ts';
@@ -37,7 +38,8 @@ async function step(
     const no = failureOf(error, 'said_no')?.facts;
     if (!no) throw context.mayHaveWritten ? unknownOutcome(error) : error;
     if (no.reason === 'not_found') return { ended: { kind: 'gone' } };
-    if (!context.mayHaveWritten) return { ended: { kind: 'refused', message: no.message } };
+    if (!context.mayHaveWritten)
+      return { ended: { kind: 'refused', message: no.message, reason: refusalReason(no.reason) } };
     const seen = await readKey(context, aim.plan.keyId);
     return seen ? foundAt(seen, aim) : { ended: { kind: 'gone' } };
   }

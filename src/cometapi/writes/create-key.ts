@@ -4,8 +4,10 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
 import type { CreateResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
-import { firstPage, walk } from '../wire/paginate.ts';
-import type { Page, Row } from '../wire/schema.ts';
+import type { Row } from '../wire/key-row.ts';
+import { firstPage, idsOf, walk } from '../wire/paginate.ts';
+import { refusalReason } from '../wire/refusal-reason.ts';
+import type { Page } from '../wire/schema.ts';
 import { createBody } from './put-body.ts';
 import { notWritten, readKey, sendWrite, unknownOutcome, type WriteContext } from './write-context.ts';
 import { waitUntilVisible } from './write-key.ts';
@@ -21,8 +23,7 @@ export async function createKey(
 }
 
 export async function highestId(context: Pick<WriteContext, 'calls' | 'client'>): Promise<KeyId> {
-  const { rows } = await firstPage(list(context));
-  return Math.max(0, ...rows.map(({ key }) => key.id));
+  return Math.max(0, ...idsOf(await firstPage(list(context))));
 }
 
 async function postAndFind(context: WriteContext, plan: CreatePlan): Promise<CreateResult> {
@@ -38,7 +39,8 @@ async function postAndFind(context: WriteContext, plan: CreatePlan): Promise<Cre
     return found.length > 0 ? createResult(found, plan) : { kind: 'not_found_after_create' };
   } catch (error) {
     const no = failureOf(error, 'said_no');
-    if (no && !context.mayHaveWritten) return { kind: 'refused', message: no.facts.message };
+    if (no && !context.mayHaveWritten)
+      return { kind: 'refused', message: no.facts.message, reason: refusalReason(no.facts.reason) };
     throw context.mayHaveWritten ? unknownOutcome(error) : error;
   }
 }
@@ -87,9 +89,9 @@ async function findByName(
   { previousMaxId, key: { name } }: CreatePlan,
 ): Promise<Row[]> {
   const found: Row[] = [];
-  for await (const { rows } of walk(list(context))) {
-    found.push(...rows.filter(({ key }) => key.id > previousMaxId && key.name === name));
-    if (rows.some(({ key }) => key.id <= previousMaxId)) break;
+  for await (const page of walk(list(context))) {
+    found.push(...page.rows.filter(({ key }) => key.id > previousMaxId && key.name === name));
+    if (idsOf(page).some((id) => id <= previousMaxId)) break;
   }
   return found;
 }

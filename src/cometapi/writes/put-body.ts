@@ -2,7 +2,7 @@ import type { NewKey, SettingsPatch } from '../../domain/changes/change.ts';
 import type { WritePlan } from '../../domain/changes/plan.ts';
 import { STATUS } from '../../domain/keys/key.ts';
 import type { Body } from '../wire/client.ts';
-import type { Row } from '../wire/schema.ts';
+import type { Row } from '../wire/key-row.ts';
 
 /** A PUT overwrites everything: what the plan does not name goes back as it came, status included. */
 export function wholeBody({ stored, rest, key }: Row, { after }: WritePlan): Body {

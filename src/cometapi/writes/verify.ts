@@ -7,7 +7,7 @@ import {
 import type { WritePlan } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { grantedOf, type Units, units } from '../../domain/keys/quota.ts';
-import type { Row } from '../wire/schema.ts';
+import type { Row } from '../wire/key-row.ts';
 
 export type Progress =
   | { readonly at: 'before' }

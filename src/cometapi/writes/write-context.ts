@@ -2,7 +2,7 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import type { Calls } from '../traffic/retry.ts';
 import type { Client } from '../wire/client.ts';
 import { CometFailure, failureOf } from '../wire/failure.ts';
-import type { Row } from '../wire/schema.ts';
+import type { Row } from '../wire/key-row.ts';
 
 /** One write under way: what it calls CometAPI with, and what is known of how far it came. */
 export interface WriteContext {

@@ -4,6 +4,7 @@ import type { UserId } from '../member.ts';
 import type { RequestId } from '../requests/request.ts';
 import { DAY } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
+import type { TokenRefusal } from '../upstream/refusal.ts';
 
 /** `found`: a key the bot did not know, alive. */
 export type KeyNoticeKind = 'disabled' | 'expired' | 'exhausted' | 'expiring' | 'deleted' | 'found';
@@ -68,7 +69,11 @@ export type NoticeBody =
       readonly until: Date | null;
       /** CometAPI's own words. */
       readonly message: string;
-    };
+      /** Absent while it is not the token that is refused. */
+      readonly refusal?: TokenRefusal;
+    }
+  /** The server lists keys whose rows cannot be read; `nameless`: rows without a number. */
+  | { readonly kind: 'unreadable_keys'; readonly ids: readonly KeyId[]; readonly nameless: number };
 
 export type ReplyAbout =
   | 'asked'

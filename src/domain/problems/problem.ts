@@ -4,6 +4,7 @@ import type { KeyId } from '../keys/key.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { Membership, UserId } from '../member.ts';
 import type { Request, RequestId } from '../requests/request.ts';
+import type { RefusalReason } from '../upstream/refusal.ts';
 
 export interface KeyName {
   readonly id: KeyId;
@@ -87,7 +88,14 @@ export type Problem =
   | { readonly kind: 'upstream_down'; readonly retryAt: Date | null }
   | { readonly kind: 'upstream_limiting'; readonly retryAt: Date | null }
   | { readonly kind: 'upstream_auth' }
-  | { readonly kind: 'upstream_refused'; readonly message: string }
+  | { readonly kind: 'upstream_refused'; readonly message: string; readonly reason: RefusalReason }
+  /** CometAPI answered, and not in a shape that the bot knows. */
+  | { readonly kind: 'upstream_unreadable' }
+  | { readonly kind: 'key_unreadable'; readonly id: KeyId }
+  /** One person has used up a share of the calls that all may make. */
+  | { readonly kind: 'asking_too_fast'; readonly retryAt: Date }
+  /** Not all keys have been read yet, so it may be one of the others. */
+  | { readonly kind: 'still_reading_keys'; readonly word: string }
   | { readonly kind: 'outcome_unknown'; readonly id: RequestId | null }
   | {
       readonly kind: 'drifted';

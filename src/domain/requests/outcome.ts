@@ -1,6 +1,7 @@
 import type { EditableField, SettingsPatch } from '../changes/change.ts';
 import type { KeyId } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
+import type { RefusalReason } from '../upstream/refusal.ts';
 
 /** What was read back after the write. */
 export interface Effect {
@@ -16,7 +17,7 @@ export interface Effect {
 
 export type Failure =
   /** CometAPI said no; nothing changed. */
-  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'refused'; readonly message: string; readonly reason?: RefusalReason }
   /** Traffic, or somebody's edit, left the key with another granted amount than the plan's. */
   | { readonly kind: 'drifted'; readonly wanted: Units; readonly found: Units }
   /** Somebody changed these in the console while the bot was at work. */

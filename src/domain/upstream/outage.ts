@@ -62,9 +62,3 @@ function recovering(outage: Outage, sight: Observation): NextOutage {
 const noAlert = (outage: Outage | null): NextOutage => ({ outage, tell: null });
 
 const passed = (from: Date, to: Date): number => to.getTime() - from.getTime();
-
-/** Why a token is refused, as far as CometAPI's words tell. */
-export function refusalOf(said: string): 'no_user_id' | 'banned' | 'token' {
-  if (/New-Api-User/i.test(said)) return 'no_user_id';
-  return /banned|封禁/i.test(said) ? 'banned' : 'token';
-}

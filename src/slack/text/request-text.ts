@@ -4,6 +4,7 @@ import { type LostVote, neededVotes } from '../../domain/requests/approval.ts';
 import type { Applied, Failed, Request, RequestState } from '../../domain/requests/request.ts';
 import { fieldList } from './change-text.ts';
 import { FAULT_TEXT } from './key-text.ts';
+import { refusalText } from './refusal-text.ts';
 import {
   count,
   expiry,
@@ -18,7 +19,6 @@ import {
   person,
   spanText,
   type Text,
-  userText,
 } from './text.ts';
 
 export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
@@ -134,7 +134,7 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
 export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
   switch (failure.kind) {
     case 'refused':
-      return msg`CometAPI refused it: “${userText(failure.message, 300)}”. Nothing changed.`;
+      return msg`${refusalText(failure.reason ?? 'other', failure.message)} Nothing changed.`;
     case 'drifted':
       return msg`The key ${literal(change.kind === 'disable' ? 'is disabled, and has' : 'has')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it in the console at the same time. Look at the key and ask again for the difference.`;
     case 'edited_meanwhile':

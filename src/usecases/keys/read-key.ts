@@ -26,10 +26,17 @@ export async function freshKey(ports: Ports, known: MirroredKey, lane: Lane): Pr
 export const problemOf = (error: unknown): Problem | null =>
   error instanceof Refused ? error.problem : null;
 
-/** CometAPI could not be asked; nothing was said either way. */
+const OUTAGES: ReadonlySet<Problem['kind']> = new Set([
+  'upstream_down',
+  'upstream_limiting',
+  'upstream_auth',
+  'upstream_unreadable',
+]);
+
+/** CometAPI could not be asked, or not understood; nothing was said either way. */
 export const isOutage = (error: unknown): boolean => {
   const kind = problemOf(error)?.kind;
-  return kind === 'upstream_down' || kind === 'upstream_limiting' || kind === 'upstream_auth';
+  return kind !== undefined && OUTAGES.has(kind);
 };
 
 /** The mirror's row when CometAPI cannot be asked: enough to ask a lead with, never to write with. */

@@ -2,6 +2,7 @@ import type { EditableField } from '../../domain/changes/change.ts';
 import type { CreatePlan, WritePlan } from '../../domain/changes/plan.ts';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
 import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
+import type { RefusalReason, TokenRefusal } from '../../domain/upstream/refusal.ts';
 
 /** Who waits: people before approvals before sweeps. */
 export type Lane = 'interactive' | 'approval' | 'sweep';
@@ -22,7 +23,7 @@ export type WriteResult =
       readonly fields: readonly (EditableField | 'status' | 'unlimited')[];
     }
   /** CometAPI's own words. */
-  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'refused'; readonly message: string; readonly reason: RefusalReason }
   | { readonly kind: 'gone' };
 
 export type CreateResult =
@@ -36,7 +37,7 @@ export type CreateResult =
     }
   | { readonly kind: 'twins'; readonly ids: readonly KeyId[] }
   | { readonly kind: 'not_found_after_create' }
-  | { readonly kind: 'refused'; readonly message: string };
+  | { readonly kind: 'refused'; readonly message: string; readonly reason: RefusalReason };
 
 export interface WriteOptions {
   /** Called before each call that writes; what it throws ends the write: a fence that no longer holds. */
@@ -47,6 +48,8 @@ export interface WriteOptions {
 export interface WriteSession extends AsyncDisposable {
   /** Read when the session was opened. */
   readonly fresh: Key;
+  /** Members that could not be read: `fresh` has the closest value instead, enough only to disable the key. */
+  readonly unreadable: readonly string[];
   /** Writes, verifies, repairs. The plan has been committed, or was by an earlier run. */
   carryOut(plan: WritePlan): Promise<WriteResult>;
 }
@@ -65,6 +68,15 @@ export interface KeyPage {
   readonly askedAt: Date;
   /** null: the server does not tell. */
   readonly total: number | null;
+  /** Listed, and set aside because they cannot be read. */
+  readonly odd: readonly UnreadableKey[];
+}
+
+export interface UnreadableKey {
+  /** null: not even its number can be read. */
+  readonly id: KeyId | null;
+  /** As CometAPI spells them. */
+  readonly members: readonly string[];
 }
 
 export interface UpstreamStatus {
@@ -76,14 +88,16 @@ export interface UpstreamStatus {
   readonly suspended: boolean;
   /** CometAPI's own words, or the network's. */
   readonly message: string;
+  /** null: the token is not refused. */
+  readonly refusal: TokenRefusal | null;
 }
 
 /**
  * CometAPI, spoken to safely. Every function may throw `Refused` with upstream_down, upstream_limiting,
- * upstream_auth, upstream_refused or outcome_unknown (written, perhaps: read before doing anything else).
+ * upstream_auth, upstream_unreadable, upstream_refused or outcome_unknown (written, perhaps: read before doing anything else).
  */
 export interface CometApi {
-  /** A fresh read; `Refused` no_such_key when it is gone. */
+  /** A fresh read; `Refused` no_such_key when it is gone, key_unreadable when its row is odd. */
   key(id: KeyId, lane: Lane): Promise<Key>;
   /** Every page, newest first; a key may appear twice or not at all when others come and go. */
   pages(lane: Lane): AsyncIterable<KeyPage>;

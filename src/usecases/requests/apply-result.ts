@@ -20,7 +20,7 @@ export function afterWrite(request: Applying, written: WriteResult, now: Date): 
     case 'not_taken':
       return fail({ kind: 'not_taken', fields: written.fields });
     case 'refused':
-      return fail({ kind: 'refused', message: written.message });
+      return fail({ kind: 'refused', message: written.message, reason: written.reason });
   }
 }
 
@@ -37,7 +37,7 @@ export function afterCreate(request: Applying, created: CreateResult, now: Date)
     case 'not_found_after_create':
       return failed(request, now, { kind: 'not_found_after_create' });
     case 'refused':
-      return failed(request, now, { kind: 'refused', message: created.message });
+      return failed(request, now, { kind: 'refused', message: created.message, reason: created.reason });
   }
 }
 

@@ -2,6 +2,7 @@ import type { Change, KeyChange } from '../../domain/changes/change.ts';
 import { planFor } from '../../domain/changes/changes.ts';
 import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';
+import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { type Applying, failed, markStale, type Request, withPlan } from '../../domain/requests/request.ts';
 import {
   isGivenUp,
@@ -10,6 +11,7 @@ import {
   mayHaveLanded,
   rescheduledAfterFailure,
 } from '../../domain/requests/retry.ts';
+import type { RefusalReason } from '../../domain/upstream/refusal.ts';
 import { isOutage, problemOf } from '../keys/read-key.ts';
 import type { CreateResult, Lane, WriteResult } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -59,13 +61,20 @@ async function attempted(run: Run, from: Applying, act: () => Promise<Attempt>):
 function afterError({ lane, ports }: Run, request: Applying, error: unknown): Request {
   const now = ports.clock();
   const problem = problemOf(error);
-  const no = problem?.kind === 'upstream_refused' ? problem : null;
-  if (no && request.plan === null) return failed(request, now, { kind: 'refused', message: no.message });
+  const no = refusalIn(problem);
+  if (no && request.plan === null)
+    return failed(request, now, { kind: 'refused', message: no.message, reason: no.reason });
   const isUnknown = problem?.kind === 'outcome_unknown';
   if (!no && !isUnknown && !isOutage(error)) throw error;
   if (isUnknown || mayHaveLanded(request)) return lookAgain(request, now);
   const givesUp = lane === 'interactive' && request.plan === null;
   return (givesUp ? null : rescheduledAfterFailure(request, now)) ?? gaveUp(request, now);
+}
+
+/** A row that cannot be read is as good as a refusal. */
+function refusalIn(problem: Problem | null): { message: string; reason: RefusalReason } | null {
+  if (problem?.kind === 'key_unreadable') return { message: '', reason: 'unreadable_row' };
+  return problem?.kind === 'upstream_refused' ? problem : null;
 }
 
 const gaveUp = (request: Applying, now: Date): Request =>
@@ -81,6 +90,8 @@ async function write(run: Run, request: Applying): Promise<Attempt> {
   await using session = await cometApi.open(keyOf(request, keyId), run.lane, writeOptions(run));
   if (session === null) return stale(request, { kind: 'key_gone' }, clock());
   const { fresh } = session;
+  if (session.unreadable.length > 0 && change.kind !== 'disable')
+    throw new Refused({ kind: 'key_unreadable', id: fresh.id });
   if (plan?.kind === 'write' && isGivenUp(request, clock()) && isUnwritten(plan, fresh))
     return { from: request, next: gaveUp(request, clock()), key: fresh };
   const planned = plan?.kind === 'write' ? { plan } : planFor(editOf(change), fresh, clock());

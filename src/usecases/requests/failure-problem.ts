@@ -1,5 +1,6 @@
 import { kindOf } from '../../domain/changes/changes.ts';
 import type { Problem } from '../../domain/problems/problem.ts';
+import type { Failure } from '../../domain/requests/outcome.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { UpstreamStatus } from '../ports/cometapi.ts';
 
@@ -14,7 +15,7 @@ export function failureProblem(asked: Request, after: Request | null, status: Up
   const { failure } = after;
   switch (failure.kind) {
     case 'refused':
-      return refusal(asked, failure.message);
+      return refusal(asked, failure);
     case 'drifted':
       return { ...failure, key, isDisabled: asked.change.kind === 'disable', unitsPerUsd: asked.unitsPerUsd };
     case 'edited_meanwhile':
@@ -34,9 +35,13 @@ export function failureProblem(asked: Request, after: Request | null, status: Up
 }
 
 /** A name within the characters can be beyond the bytes of a server that counts those. */
-function refusal({ change }: Request, message: string): Problem {
+function refusal(
+  { change, keyId }: Request,
+  { message, reason = 'other' }: Extract<Failure, { kind: 'refused' }>,
+): Problem {
+  if (reason === 'unreadable_row') return { kind: 'key_unreadable', id: keyId ?? 0 };
   const name = kindOf(change).newName(change);
-  if (name === null || !/too long|过长/i.test(message)) return { kind: 'upstream_refused', message };
+  if (name === null || reason !== 'name_too_long') return { kind: 'upstream_refused', message, reason };
   return { kind: 'name_too_many_bytes', bytes: new TextEncoder().encode(name).length, message };
 }
 

@@ -3,7 +3,7 @@ import { evaluate, type UnownedKey, type WatchState } from '../../domain/notices
 import { keyNotice } from '../keys/key-notice.ts';
 import { markKeyDeleted } from '../keys/mark-key-deleted.ts';
 import { problemOf } from '../keys/read-key.ts';
-import type { KeyPage } from '../ports/cometapi.ts';
+import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store.ts';
 
@@ -21,15 +21,19 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   const startedAt = clock();
   const sweep = startedAt.getTime();
   let keys = 0;
+  const odd: UnreadableKey[] = [];
   for await (const page of cometApi.pages('sweep')) {
     signal?.throwIfAborted();
-    keys += page.keys.length;
+    keys += page.keys.length + page.odd.length;
+    odd.push(...page.odd);
     await lookAtPage(ports, page, sweep);
   }
-  for (const known of await store.keys.notSeenIn(sweep, startedAt, MISSING_LOOKS)) {
+  const listed = new Set(odd.map(({ id }) => id));
+  for (const known of await store.keys.notSeenIn(sweep, startedAt, MISSING_LOOKS + listed.size)) {
     signal?.throwIfAborted();
-    await lookForMissing(ports, known, sweep);
+    if (!listed.has(known.id)) await lookForMissing(ports, known, sweep);
   }
+  await tellUnreadable(ports, odd);
   await digest(ports, sweep);
   await store.keyValues.set('last_sweep', String(clock().getTime()));
   metrics.set('keys', keys);
@@ -84,11 +88,30 @@ async function lookForMissing(ports: Ports, known: MirroredKey, sweep: number): 
   const askedAt = clock();
   try {
     const key = await cometApi.key(known.id, 'sweep');
-    await lookAtPage(ports, { keys: [key], askedAt, total: null }, sweep);
+    await lookAtPage(ports, { keys: [key], askedAt, total: null, odd: [] }, sweep);
   } catch (error) {
-    if (problemOf(error)?.kind !== 'no_such_key') throw error;
+    const kind = problemOf(error)?.kind;
+    // It is there: the next walk lists it among the unreadable ones.
+    if (kind === 'key_unreadable') return;
+    if (kind !== 'no_such_key') throw error;
     await markKeyDeleted(ports, known);
   }
+}
+
+/** Admins hear once of each set of keys that cannot be read. */
+async function tellUnreadable(ports: Ports, odd: readonly UnreadableKey[]): Promise<void> {
+  const { store, clock, log, metrics } = ports;
+  metrics.set('unreadable_keys', odd.length);
+  if (odd.length === 0) return;
+  log.warn({ odd: odd.slice(0, 20), count: odd.length }, 'keys that cannot be read were set aside');
+  const ids = odd.flatMap(({ id }) => id ?? []).sort((a, b) => a - b);
+  const nameless = odd.length - ids.length;
+  const notice = {
+    id: `unreadable:${ids.join(',')}:${nameless}`,
+    to: { kind: 'admins' },
+    body: { kind: 'unreadable_keys', ids, nameless },
+  } as const;
+  await store.commit({ at: clock(), notices: [notice] });
 }
 
 /** However many keys nobody owns turned up or died, it is one message a sweep. */

@@ -3,6 +3,7 @@ import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import { nextOutage, type Outage } from '../../domain/upstream/outage.ts';
 import { lastSweep } from '../keys/list-keys.ts';
 import { faultOf } from '../keys/read-key.ts';
+import type { UpstreamStatus } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** Looks whether CometAPI is back when it is time to, and tells the admins what they should know of it. */
@@ -16,13 +17,13 @@ async function step(ports: Ports, fault: UpstreamFault): Promise<boolean> {
   const name = `outage:${fault}`;
   const stored = await store.keyValues.get(name);
   const status = cometApi.status();
-  const { suspended, since, message } = status;
+  const { suspended, since, message, refusal } = status;
   const isThis = suspended && faultOf(status) === fault;
   const now = clock();
   const sight = { faultySince: isThis ? since : null, lastSweep: await lastSweep(store), now };
   const before = stored === null ? null : outageIn(stored);
   const { outage, tell } = nextOutage(fault, before, sight);
-  const notice = before && tell && noticeOf(before, { fault, tell, message });
+  const notice = before && tell && noticeOf(before, { fault, tell, message, refusal });
   const next = outage && JSON.stringify(outage);
   if (next === stored) return false;
   const values = [{ name, from: stored, to: next }];
@@ -31,15 +32,17 @@ async function step(ports: Ports, fault: UpstreamFault): Promise<boolean> {
   return true;
 }
 
-function noticeOf(
-  { since, wellSince }: Outage,
-  { fault, tell, message }: { fault: UpstreamFault; tell: 'begun' | 'over'; message: string },
-): Notice {
+interface Told extends Pick<UpstreamStatus, 'message' | 'refusal'> {
+  readonly fault: UpstreamFault;
+  readonly tell: 'begun' | 'over';
+}
+
+function noticeOf({ since, wellSince }: Outage, { fault, tell, message, refusal }: Told): Notice {
   const until = tell === 'over' ? wellSince : null;
   return {
     id: `upstream:${fault}:${since.getTime()}:${tell}`,
     to: { kind: 'admins' },
-    body: { kind: 'upstream_trouble', fault, since, until, message },
+    body: { kind: 'upstream_trouble', fault, since, until, message, ...(refusal && { refusal }) },
   };
 }
 

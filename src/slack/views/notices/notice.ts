@@ -12,6 +12,7 @@ import { ownerLeftView } from './owner-left.ts';
 import { resumeNeededMessage } from './resume-needed.ts';
 import { setAsideView } from './set-aside.ts';
 import { unownedKeysMessage } from './unowned-keys.ts';
+import { unreadableKeysMessage } from './unreadable-keys.ts';
 import { unseenCardView } from './unseen-card.ts';
 import { upstreamMessage } from './upstream-notice.ts';
 import { type NoticeView, requestOf } from './view.ts';
@@ -31,6 +32,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   channel_trouble: channelTroubleView,
   upstream_trouble: upstreamMessage,
   set_aside: setAsideView,
+  unreadable_keys: unreadableKeysMessage,
   owner_left: ownerLeftView,
   unseen_card: unseenCardView,
   held: (body, context) => resumeNeededMessage(body, requestOf(context)),

@@ -1,5 +1,5 @@
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
-import { refusalOf } from '../../../domain/upstream/outage.ts';
+import type { TokenRefusal } from '../../../domain/upstream/refusal.ts';
 import { message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { joined, literal, moment, msg, type Text, userText } from '../../text/text.ts';
@@ -33,14 +33,14 @@ const downLines = ({ since }: Body): Text[] => [
   ),
 ];
 
-const refusedLines = ({ since, message }: Body): Text[] => [
+const refusedLines = ({ since, message, refusal }: Body): Text[] => [
   msg`🔑 CometAPI has refused the bot’s access token since ${moment(since)}: “${userText(message, 200)}”.`,
-  literal(REMEDIES[refusalOf(message)]),
+  literal(REMEDIES[refusal ?? 'bad_token']),
   literal('Until then keys are shown as they were last read, and approved changes wait.'),
 ];
 
-const REMEDIES: Readonly<Record<ReturnType<typeof refusalOf>, string>> = {
-  token:
+const REMEDIES: Readonly<Record<TokenRefusal, string>> = {
+  bad_token:
     'Most likely somebody opened the access token’s dialog in CometAPI’s console: that can make a new token and end the old one. An operator copies the token there, sets `COMETAPI_ACCESS_TOKEN` anew and restarts the bot.',
   no_user_id:
     'It wants to be told whose token it is. An operator sets `COMETAPI_USER_ID` to the numeric id of the account that the token belongs to and restarts the bot.',

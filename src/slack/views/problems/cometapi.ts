@@ -1,4 +1,5 @@
 import { fieldList } from '../../text/change-text.ts';
+import { refusalText } from '../../text/refusal-text.ts';
 import type { Sentences } from '../../text/sentences.ts';
 import {
   keyLabel,
@@ -23,6 +24,10 @@ export const COMETAPI_PROBLEMS: Sentences<
   | 'upstream_limiting'
   | 'upstream_auth'
   | 'upstream_refused'
+  | 'upstream_unreadable'
+  | 'key_unreadable'
+  | 'asking_too_fast'
+  | 'still_reading_keys'
   | 'outcome_unknown'
   | 'drifted'
   | 'not_taken'
@@ -45,8 +50,15 @@ export const COMETAPI_PROBLEMS: Sentences<
     msg`CometAPI takes no more calls for now, so nothing was done. ${again(retryAt)}`,
   upstream_auth: () =>
     msg`CometAPI no longer accepts the bot’s access token. An operator has to set a new \`COMETAPI_ACCESS_TOKEN\`.`,
-  upstream_refused: ({ message }) =>
-    msg`CometAPI refused it: “${nameOf(message, 300)}”. Nothing was changed.`,
+  upstream_refused: ({ message, reason }) => msg`${refusalText(reason, message)} Nothing was changed.`,
+  upstream_unreadable: () =>
+    msg`CometAPI answered in a form that the bot does not understand, so nothing was done. Try again in a minute; if it lasts, tell an admin.`,
+  key_unreadable: ({ id }) =>
+    msg`CometAPI lists key #${id}, but its data cannot be read. Only \`/cometkey disable #${id}\` works on it until somebody repairs it in the CometAPI console.`,
+  asking_too_fast: ({ retryAt }) =>
+    msg`You have asked for a lot in a short time, and CometAPI’s calls are shared by everybody. Try again after ${moment(retryAt)}.`,
+  still_reading_keys: ({ word }) =>
+    msg`The bot is still reading your keys from CometAPI and does not know “${nameOf(word, 80)}” yet. Try again in a minute, or name the key by its number.`,
   outcome_unknown: ({ id }) =>
     id
       ? msg`CometAPI was asked but did not answer. The bot looks whether it happened; see \`/cometkey requests ${id}\`.`

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** How one member of a row is read; `closest` stands in where the value is of another type or out of range. */
+interface Member<T> {
+  readonly schema: z.ZodType<T>;
+  readonly closest: (value: unknown) => T;
+}
+
+const numeric = z
+  .string()
+  .regex(/^-?\d{1,16}$/)
+  .transform(Number);
+
+/** A number, or a number in a string; beyond 2^53 it would change on the way through JSON and SQL. */
+const whole = (otherwise: number): Member<number> => ({
+  schema: z
+    .union([z.number(), numeric])
+    .nullish()
+    .transform((n) => Math.trunc(n ?? otherwise))
+    .pipe(z.int()),
+  closest: (value) => (typeof value === 'number' ? Math.sign(value) * Number.MAX_SAFE_INTEGER : otherwise),
+});
+
+const closestText = (value: unknown): string =>
+  typeof value === 'object' ? (Array.isArray(value) ? value.join(',') : '') : String(value);
+
+const text: Member<string> = {
+  schema: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? ''),
+  closest: closestText,
+};
+
+const textOrNull: Member<string | null> = {
+  schema: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? null),
+  closest: closestText,
+};
+
+const flag: Member<boolean> = {
+  schema: z
+    .union([
+      z.boolean(),
+      z.literal([0, 1, '0', '1', 'true', 'false']).transform((word) => ['1', 'true'].includes(String(word))),
+    ])
+    .nullish()
+    .transform((value) => value ?? false),
+  closest: () => false,
+};
+
+/** The members a PUT overwrites, as CometAPI spells them. */
+export const storedMembers = {
+  status: whole(1),
+  name: text,
+  expired_time: whole(-1),
+  remain_quota: whole(0),
+  unlimited_quota: flag,
+  model_limits_enabled: flag,
+  model_limits: text,
+  allow_ips: textOrNull,
+  group: text,
+  cross_group_retry: flag,
+};
+
+/** The members that only CometAPI writes. */
+export const reportedMembers = {
+  key: text,
+  used_quota: whole(0),
+  created_time: whole(0),
+  accessed_time: whole(0),
+};
+
+export const keyId: z.ZodType<number> = z.union([z.number(), numeric]).pipe(z.int().positive());
+
+type Members = Readonly<Record<string, Member<unknown>>>;
+type Values<M extends Members> = { -readonly [K in keyof M]: M[K] extends Member<infer T> ? T : never };
+
+/** Every member read by itself; `odd` names those that could not be. */
+export function readMembers<M extends Members>(
+  members: M,
+  row: Readonly<Record<string, unknown>>,
+): { values: Values<M>; odd: string[] } {
+  const odd: string[] = [];
+  const read = ([name, { schema, closest }]: [string, Member<unknown>]) => {
+    const parsed = schema.safeParse(row[name]);
+    if (!parsed.success) odd.push(name);
+    return [name, parsed.success ? parsed.data : closest(row[name])];
+  };
+  return { values: Object.fromEntries(Object.entries(members).map(read)) as Values<M>, odd };
+}

@@ -1,0 +1,15 @@
+/** Why CometAPI refused a call of an account that it serves, as far as its words tell. */
+export type RefusalReason =
+  | 'too_many_keys'
+  | 'name_too_long'
+  | 'no_group_access'
+  | 'quota_negative'
+  | 'quota_too_large'
+  | 'cannot_enable'
+  | 'database'
+  /** The bot cannot read the key's row, so it changes nothing. */
+  | 'unreadable_row'
+  | 'other';
+
+/** Why CometAPI refuses the access token. */
+export type TokenRefusal = 'bad_token' | 'no_user_id' | 'banned';

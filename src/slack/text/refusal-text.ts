@@ -1,0 +1,21 @@
+import type { RefusalReason } from '../../domain/upstream/refusal.ts';
+import { literal, msg, type Text, userText } from './text.ts';
+
+const SENTENCES: Readonly<Record<Exclude<RefusalReason, 'other'>, string>> = {
+  too_many_keys:
+    'The CometAPI account has as many keys as it may have. Somebody has to delete unused ones in the CometAPI console first.',
+  name_too_long: 'The name is too long for CometAPI.',
+  no_group_access: 'The CometAPI account has no access to the key’s group. Choose another group.',
+  quota_negative: 'CometAPI does not take a quota below zero.',
+  quota_too_large: 'The quota is larger than CometAPI allows.',
+  cannot_enable: 'CometAPI enables the key only once it has quota left and is not expired.',
+  database: 'CometAPI has trouble with its own database. Try again in a minute.',
+  unreadable_row: 'CometAPI lists the key, but its data cannot be read.',
+};
+
+/** Our sentence first, CometAPI's own words beside it. */
+export function refusalText(reason: RefusalReason, message: string): Text {
+  if (reason === 'other') return msg`CometAPI refused it: “${userText(message, 300)}”.`;
+  const ours = literal(SENTENCES[reason]);
+  return message === '' ? ours : msg`${ours} CometAPI says: “${userText(message, 300)}”.`;
+}

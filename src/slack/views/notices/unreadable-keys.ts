@@ -1,0 +1,19 @@
+import type { NoticeBody } from '../../../domain/notices/notice.ts';
+import { message, section } from '../../blocks/blocks.ts';
+import type { Message } from '../../blocks/unrendered.ts';
+import { count, joined, msg, some } from '../../text/text.ts';
+
+type Body = Extract<NoticeBody, { kind: 'unreadable_keys' }>;
+
+/** To admins: these keys are not watched until somebody repairs them. */
+export function unreadableKeysMessage({ ids, nameless }: Body): Message {
+  const numbers = [...ids.map((id) => `#${id}`), ...(nameless > 0 ? [`${nameless} without a number`] : [])];
+  const lines = [
+    msg`⚠️ CometAPI lists ${count(ids.length + nameless, 'key')} that I cannot read: ${some(numbers)}.`,
+    msg`I do not watch or show them; \`/cometkey disable #NUMBER\` still works on keys that I knew before. Look at them in the CometAPI console: saving a key there usually repairs it.`,
+  ];
+  return message(
+    joined(lines),
+    lines.map((line) => section(line)),
+  );
+}
