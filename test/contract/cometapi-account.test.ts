@@ -83,7 +83,7 @@ describe('what the last calls said', () => {
       authorised: true,
       since: null,
       retryAt: null,
-      leftAlone: false,
+      suspended: false,
       said: '',
     };
     expect(world.api.status()).toEqual(well);

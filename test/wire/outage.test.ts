@@ -87,7 +87,7 @@ describe('CometAPI is down in the middle of the day', () => {
     expect(ready.status).toBe(200);
     expect(await ready.json()).toMatchObject({
       ready: true,
-      cometApi: { reachable: false, leftAlone: true },
+      cometApi: { reachable: false, suspended: true },
     });
     expect(await (await at('/metrics')).text()).toContain('\ncometkey_cometapi_up 0\n');
   });
