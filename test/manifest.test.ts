@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ACTIONS, CALLBACKS, COMMAND, OPTIONS, SHORTCUTS } from '../src/slack/blocks/ids.ts';
-import { VERBS } from '../src/slack/command-line/verbs.ts';
+import { COMMANDS } from '../src/slack/commands/commands.ts';
 import { clicks } from '../src/slack/listeners/buttons.ts';
 import { sourceFiles, textOf } from './support/source-files.ts';
 
@@ -80,7 +80,7 @@ describe('what Slack is told and what the bot listens to', () => {
   test('the usage hint names verbs there are', () => {
     for (const { usage_hint } of manifest.features.slash_commands)
       for (const hint of usage_hint.replace(/^\[|\]$/g, '').split('|'))
-        expect(Object.keys(VERBS)).toContain(hint.trim().split(' ')[0]);
+        expect(Object.keys(COMMANDS)).toContain(hint.trim().split(' ')[0]);
   });
 });
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { environment } from '../src/config/env/env-schema.ts';
-import { usageOf, VERBS, type Verb } from '../src/slack/command-line/verbs.ts';
+import { COMMANDS, usageOf, type VerbName } from '../src/slack/commands/commands.ts';
 import { textOf } from './support/source-files.ts';
 
 const readme = textOf('README.md');
@@ -15,10 +15,10 @@ const firstCells = rows.map((row) =>
 );
 
 describe('README.md', () => {
-  test.each(Object.keys(VERBS) as Verb[])('has a row for %s, in the words of its help', (verb) => {
+  test.each(Object.keys(COMMANDS) as VerbName[])('has a row for %s, in the words of its help', (verb) => {
     const cell = `\`${usageOf(verb).replace('/cometkey ', '')}\``;
     expect(firstCells).toContain(cell);
-    expect(rows.find((_, index) => firstCells[index] === cell)).toContain(VERBS[verb].about);
+    expect(rows.find((_, index) => firstCells[index] === cell)).toContain(COMMANDS[verb].about);
   });
 
   test.each(variables)('has a row for %s', (name) => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseCommand } from '../../src/slack/command-line/parse-command.ts';
 import { parseAddresses } from '../../src/slack/command-line/parsers/addresses.ts';
 import { parseAmount, parseAmountWord } from '../../src/slack/command-line/parsers/amount.ts';
 import { parseKeyName } from '../../src/slack/command-line/parsers/key-name.ts';
 import { parseModels } from '../../src/slack/command-line/parsers/models.ts';
 import { parseExpiry } from '../../src/slack/command-line/parsers/moment.ts';
 import { parseSpanWord } from '../../src/slack/command-line/parsers/span.ts';
+import { parseCommand } from '../../src/slack/commands/parse-command.ts';
 
 const typist = { now: new Date('2026-12-03T10:00:00Z'), zone: 'Europe/Berlin' };
 

@@ -3,6 +3,7 @@ import { KEY_STATES, STATUS } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { span } from '../../src/domain/time.ts';
+import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { helpMessage } from '../../src/slack/views/help.ts';
 import { homeView } from '../../src/slack/views/home.ts';
 import { keyMessage } from '../../src/slack/views/keys/key-detail.ts';
@@ -536,7 +537,7 @@ describe('Home', () => {
 });
 
 test('help', () => {
-  expect(spoken(helpMessage(null))).toMatchInlineSnapshot(`
+  expect(spoken(helpMessage(COMMANDS, null))).toMatchInlineSnapshot(`
     "# CometAPI keys
     Create, inspect and change the CometAPI keys you own. More quota goes through a lead.
     [New key] [My keys] [My requests] [Status]
@@ -576,7 +577,7 @@ test('help', () => {
     Show whether CometAPI answers, the last sweep and the queue.
     ~ A KEY is its id (\`#1234\`), its name or part of it. A command without its arguments opens a form."
   `);
-  expect(spoken(helpMessage('quota'))).toMatchInlineSnapshot(`
+  expect(spoken(helpMessage(COMMANDS, 'quota'))).toMatchInlineSnapshot(`
     "\`/cometkey quota KEY +$50|-$10|=$100 [for 7d] [REASON]\`
     Ask for more quota, take some back, or set what is left.
     For example:

@@ -4,8 +4,7 @@ import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { DEFAULT_READER } from '../../src/domain/reader.ts';
 import { span } from '../../src/domain/time.ts';
 import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
-import type { Verb } from '../../src/slack/command-line/verbs.ts';
-import { VERBS } from '../../src/slack/command-line/verbs.ts';
+import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
 import { chooseKeyForm } from '../../src/slack/views/forms/choose-key-form.ts';
 import { denyForm } from '../../src/slack/views/forms/deny-form.ts';
@@ -224,8 +223,8 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
   const rows = { shown: requests.slice(0, 20), total: 30 };
   const messages: Message[] = [
     ...everyProblem(text).map(problemMessage),
-    helpMessage(null),
-    ...(Object.keys(VERBS) as Verb[]).map(helpMessage),
+    helpMessage(COMMANDS, null),
+    ...Object.keys(COMMANDS).map((verb) => helpMessage(COMMANDS, verb)),
     keyMessage({
       key,
       asOf: now,

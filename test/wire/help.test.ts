@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
-import { usageOf, VERBS } from '../../src/slack/command-line/verbs.ts';
+import { COMMANDS, usageOf } from '../../src/slack/commands/commands.ts';
 import { startStage } from '../support/stage.ts';
 
 test('a bare command shows the menu, and its buttons do what they say', async () => {
@@ -10,8 +10,8 @@ test('a bare command shows the menu, and its buttons do what they say', async ()
   const menu = ana.lastEphemeral();
   const menuText = stage.told(ana);
   expect(menuText).toMatch(/^CometAPI keys\nCreate, inspect and change the CometAPI keys you own\./);
-  for (const [verb, { args, about }] of Object.entries(VERBS))
-    expect(menuText).toContain(`\`${`${verb} ${args}`.trim()}\`\n${about}`);
+  for (const [verb, { usage, about }] of Object.entries(COMMANDS))
+    expect(menuText).toContain(`\`${`${verb} ${usage}`.trim()}\`\n${about}`);
 
   const press = async (label: string) => {
     if (menu) await stage.after(ana.clicks(label, { in: menu }));

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import splitArguments from 'string-argv';
 import { Refused } from '../../domain/problems/problem.ts';
-import { usageOf, type Verb } from './verbs.ts';
 
 // Characters of the private-use area stand in for quotes that are letters of a text.
 const APOSTROPHE = '\ue000';
@@ -9,8 +8,9 @@ const QUOTE = '\ue001';
 /** Guards `-$10`, which is an amount and not a bundle of short options. */
 const DASHED = '\ue002';
 
-const optionNames = 'name|quota|expires|models|ips|group|unlimited|for|reason|left';
-const fusedDashes = new RegExp(`(^|\\s)[–—]+(?=(?:${optionNames})\\b)`, 'gi');
+/** `—name`, where a phone made one dash of two. */
+const fusedDashes = (options: readonly string[]): RegExp =>
+  new RegExp(`(^|\\s)[–—]+(?=(?:${options.join('|')})\\b)`, 'gi');
 
 /** Phones make curly quotes and long dashes; Slack wraps links and escapes three characters. */
 function straightened(text: string): string {
@@ -52,19 +52,21 @@ function endOfQuote(text: string, from: number): number {
   return end.exec(text)?.index ?? text.length;
 }
 
-const dashed = (text: string): string =>
-  text.replace(/"[^"]*"|[^"]+/g, (part) =>
-    part.startsWith('"') ? part : part.replace(fusedDashes, '$1--').replace(/(^|\s)[–—−](?=[$\d.])/g, '$1-'),
+function dashed(text: string, options: readonly string[]): string {
+  const fused = fusedDashes(options);
+  return text.replace(/"[^"]*"|[^"]+/g, (part) =>
+    part.startsWith('"') ? part : part.replace(fused, '$1--').replace(/(^|\s)[–—−](?=[$\d.])/g, '$1-'),
   );
+}
 
 /** As much as Slack lets people type in one message; everything after this is linear in it. */
 const MOST_CHARACTERS = 4000;
 
-/** The words of a line; what stands in quotes is one. */
-export function wordsOf(text: string): string[] {
+/** The words of a line; what stands in quotes is one. `options`: all that any verb has. */
+export function wordsOf(text: string, options: readonly string[]): string[] {
   if (text.length > MOST_CHARACTERS)
     throw new Refused({ kind: 'line_too_long', characters: text.length, max: MOST_CHARACTERS });
-  const line = dashed(quoted(straightened(text)));
+  const line = dashed(quoted(straightened(text)), options);
   if ((line.match(/"/g) ?? []).length % 2 === 1) throw new Refused({ kind: 'unclosed_quote', text });
   return splitArguments(line).map((word) =>
     unescaped(word.replaceAll(APOSTROPHE, "'").replaceAll(QUOTE, '"')),
@@ -72,24 +74,21 @@ export function wordsOf(text: string): string[] {
 }
 
 /** `text` runs to the next option, `list` goes on while commas connect it, `word` is one word. */
-type OptionKind = 'word' | 'text' | 'list' | 'flag';
-export type OptionName =
-  | 'name'
-  | 'quota'
-  | 'expires'
-  | 'models'
-  | 'ips'
-  | 'group'
-  | 'unlimited'
-  | 'for'
-  | 'reason'
-  | 'left';
-export type OptionKinds = { readonly [N in OptionName]?: OptionKind };
+export type OptionKind = 'word' | 'text' | 'list' | 'flag';
+export type OptionKinds = Readonly<Record<string, OptionKind>>;
+
+/** The verb of a line, with what a refusal quotes and the options it takes. */
+export interface LineGrammar {
+  readonly verb: string;
+  readonly usage: string;
+  readonly options: OptionKinds;
+}
 
 export interface TokenizedLine {
-  readonly verb: Verb;
+  readonly verb: string;
+  readonly usage: string;
   readonly words: readonly string[];
-  readonly options: ReadonlyMap<OptionName, string>;
+  readonly options: ReadonlyMap<string, string>;
 }
 
 const guarded = (word: string): string => {
@@ -98,25 +97,15 @@ const guarded = (word: string): string => {
 };
 const bare = (word: string): string => word.replace(DASHED, '');
 
-export function tokenize(verb: Verb, words: readonly string[], kinds: OptionKinds): TokenizedLine {
-  const { tokens } = parseArgs({
-    args: words.map(guarded),
-    options: Object.fromEntries(
-      Object.entries(kinds).map(([option, kind]) => [
-        option,
-        { type: kind === 'flag' ? 'boolean' : 'string' },
-      ]),
-    ),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
+/** What follows the verb, parted into words and options. */
+export function tokenize(words: readonly string[], grammar: LineGrammar): TokenizedLine {
+  const { verb, usage, options: kinds } = grammar;
   const rest: string[] = [];
-  const options = new Map<OptionName, string>();
-  let open: OptionName | null = null;
-  for (const token of tokens) {
+  const options = new Map<string, string>();
+  let open: string | null = null;
+  for (const token of tokensOf(words, kinds)) {
     if (token.kind === 'option-terminator') open = null;
-    else if (token.kind === 'option') open = takeOption({ verb, kinds, options }, token);
+    else if (token.kind === 'option') open = takeOption(grammar, options, token);
     else {
       const word = bare(token.value);
       if (open && goesOn(kinds[open], options.get(open) ?? '', word))
@@ -127,26 +116,34 @@ export function tokenize(verb: Verb, words: readonly string[], kinds: OptionKind
       }
     }
   }
-  return { verb, words: rest, options };
+  return { verb, usage, words: rest, options };
 }
+
+const tokensOf = (words: readonly string[], kinds: OptionKinds) =>
+  parseArgs({
+    args: words.map(guarded),
+    options: Object.fromEntries(
+      Object.entries(kinds).map(([option, kind]) => [
+        option,
+        { type: kind === 'flag' ? 'boolean' : 'string' },
+      ]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  }).tokens;
 
 const goesOn = (kind: OptionKind | undefined, already: string, word: string): boolean =>
   kind === 'text' || (kind === 'list' && (already.endsWith(',') || word.startsWith(',')));
 
-interface Taking {
-  readonly verb: Verb;
-  readonly kinds: OptionKinds;
-  readonly options: Map<OptionName, string>;
-}
-
 /** Answers the option that following words may belong to. */
 function takeOption(
-  { verb, kinds, options }: Taking,
-  { name, rawName, value }: { name: string; rawName: string; value?: string | undefined },
-): OptionName | null {
-  const usage = usageOf(verb);
-  const option = Object.hasOwn(kinds, name) ? (name as OptionName) : null;
-  if (option === null) throw new Refused({ kind: 'unknown_option', verb, option: rawName, usage });
+  { verb, usage, options: kinds }: LineGrammar,
+  options: Map<string, string>,
+  { name: option, rawName, value }: { name: string; rawName: string; value?: string | undefined },
+): string | null {
+  if (!Object.hasOwn(kinds, option))
+    throw new Refused({ kind: 'unknown_option', verb, option: rawName, usage });
   const isFlag = kinds[option] === 'flag';
   if (isFlag && value !== undefined) throw new Refused({ kind: 'not_understood', verb, word: value, usage });
   if (!isFlag && (!value?.trim() || value.startsWith('--')))

@@ -1,51 +1,24 @@
-import {
-  approveRequest,
-  cancelRequest,
-  denyRequest,
-  mayDecideRequest,
-} from '../../usecases/requests/decide-request.ts';
-import { listRequests, showRequest } from '../../usecases/requests/list-requests.ts';
-import { openDenyForm } from '../forms/open-forms.ts';
-import type { CommandOf, Interaction } from '../interaction/interaction.ts';
-import { requestListMessage } from '../views/requests/request-list.ts';
-import { requestMessage } from '../views/requests/request-message.ts';
+import { type RequestWords, requestId } from './request-id.ts';
+import { sayRequest, sayRequests } from './say-request.ts';
+import { notUnderstood, verb } from './verb.ts';
 
-export async function runRequests(
-  interaction: Interaction,
-  { which, id }: CommandOf<'requests'>,
-): Promise<void> {
-  const { bot, member, responder } = interaction;
-  if (id !== null) return responder.say(requestMessage(await showRequest(bot.ports, member, id), member));
-  const report = await listRequests(
-    bot.ports,
-    member,
-    which ?? (member.role === 'member' ? 'mine' : 'pending'),
-  );
-  await responder.say(requestListMessage(report));
+interface RequestsCommand extends RequestWords {
+  readonly which: 'mine' | 'pending' | null;
 }
 
-export async function runCancel(interaction: Interaction, { id }: CommandOf<'cancel'>): Promise<void> {
-  const { bot, member, responder } = interaction;
-  if (id === null) return responder.say(requestListMessage(await listRequests(bot.ports, member, 'mine')));
-  const request = await cancelRequest(bot.ports, member, id);
-  await responder.say(requestMessage(await showRequest(bot.ports, member, request.id), member));
-}
-
-/** The same decisions as the card's buttons. */
-export async function runDecision(
-  interaction: Interaction,
-  command: CommandOf<'approve'> | CommandOf<'deny'>,
-): Promise<void> {
-  const { bot, member, responder } = interaction;
-  const { id } = command;
-  if (id === null) return responder.say(requestListMessage(await listRequests(bot.ports, member, 'pending')));
-  if (command.verb === 'deny' && command.reason.trim() === '') {
-    await openDenyForm(interaction, await mayDecideRequest(bot.ports, member, id));
-    return;
-  }
-  const request =
-    command.verb === 'approve'
-      ? await approveRequest(bot.ports, member, id)
-      : await denyRequest(bot.ports, member, { id, why: command.reason });
-  await responder.say(requestMessage(await showRequest(bot.ports, member, request.id), member));
-}
+export const requests = verb<RequestsCommand>({
+  usage: '[mine|pending|ID]',
+  about: 'List your requests, or those that wait for a decision.',
+  examples: ['requests', 'requests pending'],
+  parse(line) {
+    const [which, extra] = line.words;
+    if (extra) throw notUnderstood(line, extra);
+    const list = which?.toLowerCase();
+    if (list === 'mine' || list === 'pending') return { which: list, id: null };
+    return { which: null, id: requestId(which) };
+  },
+  async run(interaction, { which, id }) {
+    if (id !== null) return sayRequest(interaction, id);
+    await sayRequests(interaction, which ?? (interaction.member.role === 'member' ? 'mine' : 'pending'));
+  },
+});

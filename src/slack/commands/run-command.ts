@@ -1,72 +1,48 @@
-import { Refused } from '../../domain/problems/problem.ts';
-import { listKeys } from '../../usecases/keys/list-keys.ts';
-import { showStatus } from '../../usecases/watch/show-status.ts';
-import type { Command } from '../command-line/command.ts';
-import type { Verb } from '../command-line/verbs.ts';
-import type { CommandOf, Interaction } from '../interaction/interaction.ts';
-import { helpMessage } from '../views/help.ts';
-import { keyListMessage } from '../views/keys/key-list.ts';
+import { type FoundKey, findLongestKey } from '../../usecases/keys/find-key.ts';
+import type { Interaction } from '../interaction/interaction.ts';
 import { keyPickerMessage } from '../views/keys/key-picker.ts';
-import { statusMessage } from '../views/status.ts';
-import { runCreate } from './create.ts';
-import { runEdit, runQuota, runUnlimited } from './edits.ts';
-import { runAssign, runReveal, runShow, runToggle } from './key.ts';
-import { runCancel, runDecision, runRequests } from './requests.ts';
+import { COMMANDS, type Command } from './commands.ts';
+import type { Readings } from './parse-command.ts';
+import type { KeyWord, Verb } from './verb.ts';
 
-type Runners = { readonly [V in Verb]: (interaction: Interaction, command: CommandOf<V>) => Promise<void> };
-
-const runners: Runners = {
-  help: ({ responder }, { about }) => responder.say(helpMessage(about)),
-  status: async ({ bot, responder }) =>
-    responder.say(statusMessage(await showStatus(bot.ports, bot.version))),
-  list: async ({ bot, member, responder }, { scope, filter, text }) =>
-    responder.say(
-      keyListMessage(await listKeys(bot.ports, member, { scope: scope ?? 'mine', filter, text, page: 0 })),
-    ),
-  create: runCreate,
-  show: runShow,
-  edit: runEdit,
-  quota: runQuota,
-  unlimited: runUnlimited,
-  enable: runToggle,
-  disable: runToggle,
-  renew: runToggle,
-  reveal: runReveal,
-  assign: runAssign,
-  requests: runRequests,
-  cancel: runCancel,
-  approve: runDecision,
-  deny: runDecision,
-};
-
-/** Several keys fit the word: a picker that remembers the rest of the line. */
-export async function runCommand(interaction: Interaction, command: Command): Promise<void> {
-  const run = runners[command.verb] as (interaction: Interaction, command: Command) => Promise<void>;
-  try {
-    await run(interaction, command);
-  } catch (error) {
-    if (!(error instanceof Refused) || error.problem.kind !== 'ambiguous_key') throw error;
-    await pickKey(interaction, command, error.problem.word);
-  }
+/** Several keys fit the words: a picker that remembers what is to be done with each. */
+export async function runReadings(interaction: Interaction, readings: Readings): Promise<void> {
+  const names = readings.map(typedKey).filter((name) => name !== null);
+  const [first] = names;
+  const found =
+    first === undefined ? null : await findLongestKey(interaction.bot.ports, interaction.member, names);
+  const [only] = found?.keys ?? [];
+  // Nothing fits: the verb itself says so, in its own words.
+  if (!found || !only) return runCommand(interaction, readings.at(-1) ?? readings[0]);
+  if (found.keys.length === 1) return runCommand(interaction, withKey(readings, only));
+  await pickKey(interaction, readings, found);
 }
+
+export function runCommand(interaction: Interaction, command: Command): Promise<void> {
+  const { run } = COMMANDS[command.verb] as Verb<Command>;
+  return run(interaction, command);
+}
+
+const keyOf = (command: Command): KeyWord => ('key' in command ? command.key : null);
+
+function typedKey(command: Command): string | null {
+  const key = keyOf(command);
+  return typeof key === 'string' ? key : null;
+}
+
+/** The reading that names this key, with the key in it. */
+const withKey = (readings: Readings, { key, name }: FoundKey): Command =>
+  ({ ...(readings.find((reading) => keyOf(reading) === name) ?? readings[0]), key: key.id }) as Command;
 
 async function pickKey(
   { bot, member, responder }: Interaction,
-  command: Command,
-  word: string,
+  readings: Readings,
+  { keys, total, word }: { keys: readonly FoundKey[]; total: number; word: string },
 ): Promise<void> {
   const { store, clock, newId } = bot.ports;
   const now = clock();
-  const owner = member.role === 'member' ? member.id : 'all';
-  const { keys, total } = await store.keys.list({
-    owner,
-    filter: null,
-    text: word,
-    now,
-    offset: 0,
-    limit: 10,
-  });
   const form = newId();
-  await store.forms.save({ id: form, person: member.id, kind: 'pick', data: { command } }, now);
-  await responder.say(keyPickerMessage({ word, keys, total, form, now }));
+  const commands = Object.fromEntries(keys.map((found) => [found.key.id, withKey(readings, found)]));
+  await store.forms.save({ id: form, person: member.id, kind: 'pick', data: { commands } }, now);
+  await responder.say(keyPickerMessage({ word, keys: keys.map(({ key }) => key), total, form, now }));
 }

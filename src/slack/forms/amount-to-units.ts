@@ -1,6 +1,6 @@
 import { type Units, type UnitsPerUsd, unitsOf } from '../../domain/keys/quota.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import type { Amount } from '../command-line/command.ts';
+import type { Amount } from '../command-line/parsers/amount.ts';
 
 /** Dollars become units under today's price, which travels with the request; less than one unit is nothing. */
 export function amountToUnits(amount: Amount, unitsPerUsd: UnitsPerUsd): Units {

@@ -1,17 +1,42 @@
 import type { NewKey, Settings } from '../../domain/changes/change.ts';
 import { units, usdOf } from '../../domain/keys/quota.ts';
+import type { UserId } from '../../domain/member.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { addSpan, dateIn, dayEnd, parseSpan, spanKey, type Zone } from '../../domain/time.ts';
 import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { FIELDS, OWN_GROUP } from '../blocks/ids.ts';
-import type { CreateWords, EditWords } from '../command-line/command.ts';
 import { parseAddresses } from '../command-line/parsers/addresses.ts';
-import { parseAmount } from '../command-line/parsers/amount.ts';
+import { type Amount, parseAmount } from '../command-line/parsers/amount.ts';
 import { parseKeyName } from '../command-line/parsers/key-name.ts';
+import type { Expiry } from '../command-line/parsers/moment.ts';
 import type { KeyFormTyped } from '../views/forms/key-form-typed.ts';
 import { amountToUnits } from './amount-to-units.ts';
 import type { FormValues } from './form-values.ts';
+
+/** A new key as a line says it. */
+export interface CreateWords {
+  readonly name: string | null;
+  readonly quota: Amount | null;
+  readonly unlimited: boolean;
+  readonly expires: Expiry | null;
+  /** null: all models. */
+  readonly models: readonly string[] | null;
+  readonly ips: readonly string[];
+  readonly group: string | null;
+  readonly owner: UserId | null;
+  readonly reason: string;
+}
+
+/** What a line shall change of a key; what is absent stays. */
+export interface EditWords {
+  readonly name?: string;
+  readonly expires?: Expiry;
+  /** null: all models. */
+  readonly models?: readonly string[] | null;
+  readonly ips?: readonly string[];
+  readonly group?: string;
+}
 
 /** A form for a new key, with what the line said already and the policy's defaults for the rest. */
 export function createTyped(

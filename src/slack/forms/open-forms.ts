@@ -4,13 +4,12 @@ import { usdOf } from '../../domain/keys/quota.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { type Span, spanKey } from '../../domain/time.ts';
 import { keyToEdit } from '../../usecases/changes/edit-key.ts';
-import { findKey } from '../../usecases/keys/find-key.ts';
 import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
 import type { ModalView } from '../blocks/unrendered.ts';
-import type { Amount, Command, CreateWords, EditWords } from '../command-line/command.ts';
+import type { Amount, AmountWord } from '../command-line/parsers/amount.ts';
 import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
-import type { CommandOf, Interaction } from '../interaction/interaction.ts';
+import type { Interaction } from '../interaction/interaction.ts';
 import type { Text } from '../text/text.ts';
 import { assignForm } from '../views/forms/assign-form.ts';
 import { chooseKeyForm } from '../views/forms/choose-key-form.ts';
@@ -23,7 +22,7 @@ import { unlimitedForm } from '../views/forms/unlimited-form.ts';
 import { loadingModal } from '../views/loading.ts';
 import { messageModal } from '../views/message-modal.ts';
 import { formOptions } from './form-options.ts';
-import { createTyped, editTyped } from './key-form-values.ts';
+import { type CreateWords, createTyped, type EditWords, editTyped } from './key-form-values.ts';
 
 /** What a form must remember is a row in the store, so that any replica can answer it. */
 export async function rememberForm(
@@ -83,10 +82,16 @@ const dollars = (amount: Amount | null, unitsPerUsd: number): string => {
   return 'usd' in amount ? String(amount.usd) : String(usdOf(amount.units, unitsPerUsd));
 };
 
+export interface QuotaTerms {
+  readonly amount: AmountWord | null;
+  readonly during: Span | null;
+  readonly reason: string;
+}
+
 export async function openQuotaForm(
   interaction: Interaction,
   key: MirroredKey | null,
-  { amount, during, reason }: Pick<CommandOf<'quota'>, 'amount' | 'during' | 'reason'>,
+  { amount, during, reason }: QuotaTerms,
 ): Promise<void> {
   const unitsPerUsd = await interaction.bot.ports.cometApi.unitsPerUsd();
   const typed = {
@@ -101,10 +106,17 @@ export async function openQuotaForm(
   });
 }
 
+/** null: not said yet. */
+export type UnlimitedTerms = { readonly reason: string } & (
+  | { readonly to: null }
+  | { readonly to: 'on'; readonly during: Span | null }
+  | { readonly to: 'off'; readonly left: Amount | null }
+);
+
 export async function openUnlimitedForm(
   interaction: Interaction,
   key: MirroredKey | null,
-  command: CommandOf<'unlimited'>,
+  command: UnlimitedTerms,
 ): Promise<void> {
   const unitsPerUsd = await interaction.bot.ports.cometApi.unitsPerUsd();
   const typed = {
@@ -133,12 +145,10 @@ export async function openRenewForm(
 
 export async function openAssignForm(
   interaction: Interaction,
-  word: string | null,
+  key: MirroredKey | null,
   owner: string | null,
 ): Promise<void> {
-  const { bot, member } = interaction;
-  const key = word === null ? null : await findKey(bot.ports, member, word);
-  const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
+  const unitsPerUsd = await interaction.bot.ports.cometApi.unitsPerUsd();
   await open(interaction, CALLBACKS.assign, {
     data: { keyId: key?.id ?? null },
     view: (form) => assignForm({ form, key, typed: { owner }, unitsPerUsd }),
@@ -167,7 +177,10 @@ export async function openApproveLessForm(interaction: Interaction, request: Req
 }
 
 /** The command goes on once a key is chosen. */
-export async function openChooseKey(interaction: Interaction, command: Command): Promise<void> {
+export async function openChooseKey(
+  interaction: Interaction,
+  command: { readonly verb: string; readonly key: null; readonly [term: string]: unknown },
+): Promise<void> {
   await open(interaction, CALLBACKS.chooseKey, {
     data: { command },
     view: (form) => chooseKeyForm({ form, verb: command.verb }),

@@ -1,6 +1,4 @@
 import type { Member } from '../../domain/member.ts';
-import type { Command } from '../command-line/command.ts';
-import type { Verb } from '../command-line/verbs.ts';
 import type { Bot } from './bot.ts';
 import type { Responder } from './responder.ts';
 
@@ -12,5 +10,3 @@ export interface Interaction {
   /** What was typed, where it was: given back when it cannot be done now. */
   readonly line?: string;
 }
-
-export type CommandOf<V extends Verb> = Extract<Command, { verb: V }>;

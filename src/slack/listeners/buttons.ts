@@ -1,7 +1,5 @@
-import { KEY_FILTERS } from '../../domain/keys/key.ts';
-import { usd } from '../../domain/keys/quota.ts';
+import { KEY_FILTERS, type KeyId } from '../../domain/keys/key.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { span } from '../../domain/time.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
 import type { KeyListReport } from '../../usecases/ports/read-models.ts';
@@ -11,31 +9,36 @@ import {
   mayDecideRequest,
   retryRequest,
 } from '../../usecases/requests/decide-request.ts';
-import { listRequests, showRequest } from '../../usecases/requests/list-requests.ts';
 import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
 import { ACTIONS, ANY_STATE, keyRef, listRef, pickRef, requestRef } from '../blocks/ids.ts';
-import type { Command } from '../command-line/command.ts';
+import { COMMANDS, type Command, type VerbName } from '../commands/commands.ts';
+import { parseCommand } from '../commands/parse-command.ts';
 import { runCommand } from '../commands/run-command.ts';
+import { rerenderRequest, sayRequest, sayRequests } from '../commands/say-request.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-forms.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
-import { requestListMessage } from '../views/requests/request-list.ts';
-import { requestMessage } from '../views/requests/request-message.ts';
 
 /** `value` is the button's, or the chosen option's. */
 export type Click = (interaction: Interaction, value: string | undefined) => Promise<void>;
 
 const gone = () => new Refused({ kind: 'form_expired' });
 
-/** A button on a key: the command it stands for. */
+/** A button on a key: its verb says which command it stands for. */
 const onKey =
-  (command: (key: string) => Command): Click =>
+  (verb: string, command: (key: KeyId) => object): Click =>
   async (interaction, value) => {
     const ref = keyRef.parse(value);
     if (!ref) throw gone();
-    await runCommand(interaction, command(`#${ref.key}`));
+    await runCommand(interaction, { verb, ...command(ref.key) } as Command);
   };
+
+const keyButtons = Object.fromEntries(
+  Object.entries(COMMANDS).flatMap(([verb, { buttons = {} }]) =>
+    Object.entries(buttons).map(([action, command]) => [action, onKey(verb, command)]),
+  ),
+);
 
 const onRequest =
   (run: (interaction: Interaction, id: string) => Promise<void>): Click =>
@@ -45,17 +48,14 @@ const onRequest =
     await run(interaction, ref.request);
   };
 
-const always =
-  (command: Command): Click =>
-  (interaction) =>
-    runCommand(interaction, command);
-
-const sayRequest = async ({ bot, member, responder }: Interaction, id: string) =>
-  responder.say(requestMessage(await showRequest(bot.ports, member, id), member));
-
-/** The card itself is drawn anew for everybody, so whoever clicked there needs no answer of their own. */
-const redrawRequest = async ({ bot, member, responder }: Interaction, id: string) =>
-  responder.rerender(requestMessage(await showRequest(bot.ports, member, id), member));
+/** The same as the verb alone, typed. */
+const typed =
+  (verb: VerbName): Click =>
+  (interaction) => {
+    const { bot, member } = interaction;
+    const [command] = parseCommand(verb, { now: bot.ports.clock(), zone: member.zone });
+    return runCommand(interaction, command);
+  };
 
 async function replaceList(
   { bot, member, responder }: Interaction,
@@ -99,53 +99,29 @@ const onPick: Click = async (interaction, value) => {
   const { store, clock } = interaction.bot.ports;
   const form = ref && (await store.forms.get(ref.form, interaction.member.id, clock()));
   if (!ref || !form) throw gone();
-  await runCommand(interaction, { ...(form.data['command'] as Command), key: `#${ref.key}` } as Command);
+  const commands = form.data['commands'] as Readonly<Record<string, Command>> | undefined;
+  const command = commands?.[ref.key];
+  if (!command) throw gone();
+  await runCommand(interaction, command);
 };
 
-export const clicks: Record<(typeof ACTIONS)[keyof typeof ACTIONS], Click> = {
-  [ACTIONS.newKey]: always({
-    verb: 'create',
-    name: null,
-    quota: null,
-    unlimited: false,
-    expires: null,
-    models: null,
-    ips: [],
-    group: null,
-    owner: null,
-    reason: '',
-  }),
-  [ACTIONS.help]: always({ verb: 'help', about: null }),
-  [ACTIONS.status]: always({ verb: 'status' }),
-  [ACTIONS.listKeys]: always({ verb: 'list', scope: null, filter: null, text: '' }),
+export const clicks: Readonly<Record<string, Click>> = {
+  ...keyButtons,
+  [ACTIONS.newKey]: typed('create'),
+  [ACTIONS.help]: typed('help'),
+  [ACTIONS.status]: typed('status'),
+  [ACTIONS.listKeys]: typed('list'),
   [ACTIONS.listPrevious]: onList,
   [ACTIONS.listNext]: onList,
   [ACTIONS.listRefresh]: onRefresh,
   [ACTIONS.listFilter]: onFilter,
-  [ACTIONS.showKey]: onKey((key) => ({ verb: 'show', key })),
   [ACTIONS.refreshKey]: onRefreshKey,
   [ACTIONS.pickKey]: onPick,
-  [ACTIONS.editKey]: onKey((key) => ({ verb: 'edit', key, to: {} })),
-  [ACTIONS.askMore]: onKey((key) => ({ verb: 'quota', key, amount: null, during: null, reason: '' })),
-  [ACTIONS.askTwenty]: onKey((key) => ({
-    verb: 'quota',
-    key,
-    amount: { sign: '+', usd: usd(20) },
-    during: null,
-    reason: '',
-  })),
-  [ACTIONS.unlimitedKey]: onKey((key) => ({ verb: 'unlimited', key, to: null, reason: '' })),
-  [ACTIONS.renewKey]: onKey((key) => ({ verb: 'renew', key, span: span(30, 'd') })),
-  [ACTIONS.enableKey]: onKey((key) => ({ verb: 'enable', key })),
-  [ACTIONS.disableKey]: onKey((key) => ({ verb: 'disable', key, reason: '' })),
-  [ACTIONS.revealKey]: onKey((key) => ({ verb: 'reveal', key })),
-  [ACTIONS.assignKey]: onKey((key) => ({ verb: 'assign', key, to: null })),
-  [ACTIONS.listRequests]: async ({ bot, member, responder }) =>
-    responder.say(requestListMessage(await listRequests(bot.ports, member, 'mine'))),
+  [ACTIONS.listRequests]: (interaction) => sayRequests(interaction, 'mine'),
   [ACTIONS.showRequest]: onRequest(sayRequest),
   [ACTIONS.approve]: onRequest(async (interaction, id) => {
     await approveRequest(interaction.bot.ports, interaction.member, id);
-    await redrawRequest(interaction, id);
+    await rerenderRequest(interaction, id);
   }),
   [ACTIONS.deny]: onRequest(async (interaction, id) => {
     await openDenyForm(interaction, await mayDecideRequest(interaction.bot.ports, interaction.member, id));
@@ -170,6 +146,6 @@ export const clicks: Record<(typeof ACTIONS)[keyof typeof ACTIONS], Click> = {
   }),
   [ACTIONS.retry]: onRequest(async (interaction, id) => {
     await retryRequest(interaction.bot.ports, interaction.member, id);
-    await redrawRequest(interaction, id);
+    await rerenderRequest(interaction, id);
   }),
 };

@@ -1,9 +1,8 @@
 import type { App } from '@slack/bolt';
 import { Refused } from '../../domain/problems/problem.ts';
 import { COMMAND, SHORTCUTS } from '../blocks/ids.ts';
-import type { Command } from '../command-line/command.ts';
-import { parseCommand } from '../command-line/parse-command.ts';
-import { runCommand } from '../commands/run-command.ts';
+import { parseCommand } from '../commands/parse-command.ts';
+import { runReadings } from '../commands/run-command.ts';
 import { type Bot, readerOf } from '../interaction/bot.ts';
 import { withErrorBoundary, withRetryHint } from '../interaction/error-boundary.ts';
 import { messageResponder, modalResponder, type Responder } from '../interaction/responder.ts';
@@ -42,9 +41,9 @@ async function serve(bot: Bot, responder: Responder, { user, team, text, line }:
     const { ports } = bot;
     if (team !== bot.teamId) throw new Refused({ kind: 'other_workspace' });
     const member = await ports.directory.member(user);
-    const command = parsed(text, { now: ports.clock(), zone: member.zone });
-    ports.metrics.count('commands', { verb: command.verb });
-    await runCommand({ bot, member, responder, ...(line === undefined ? {} : { line }) }, command);
+    const readings = parseCommand(text, { now: ports.clock(), zone: member.zone });
+    ports.metrics.count('commands', { verb: readings[0].verb });
+    await runReadings({ bot, member, responder, ...(line === undefined ? {} : { line }) }, readings);
     await ports.notifier.refreshHome(member.id);
   };
   await withErrorBoundary(bot, responder.say, () =>
@@ -53,5 +52,3 @@ async function serve(bot: Bot, responder: Responder, { user, team, text, line }:
     }),
   );
 }
-
-const parsed = (text: string, typist: { now: Date; zone: string }): Command => parseCommand(text, typist);

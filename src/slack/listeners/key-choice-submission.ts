@@ -2,7 +2,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import { assignKey } from '../../usecases/keys/assign-key.ts';
 import { keyById } from '../../usecases/keys/find-key.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
-import type { Command } from '../command-line/command.ts';
+import type { Command } from '../commands/commands.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { chosenKey, formKey, keyIdOf, type WithKey } from '../forms/quota-submission.ts';
 import type { Submission } from '../forms/submission.ts';
@@ -47,7 +47,7 @@ export const chooseKeySubmission: Submission<{ chosen: string }> = {
     keyIdOf({}, chosen);
   },
   act: async (interaction, { chosen }, data) =>
-    runCommand(interaction, { ...(data['command'] as Command), key: `#${keyIdOf({}, chosen)}` } as Command),
+    runCommand(interaction, { ...(data['command'] as Command), key: keyIdOf({}, chosen) } as Command),
   again: async (interaction, typed, { form, data, problem }) => {
     const { chosen } = await formKey(interaction, {}, typed);
     return chooseKeyForm({ form, problem, chosen, verb: (data['command'] as Command).verb });

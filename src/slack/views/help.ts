@@ -1,27 +1,41 @@
 import { actions, button, context, header, message, section } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
 import type { Message } from '../blocks/unrendered.ts';
-import { usageOf, VERBS, type Verb } from '../command-line/verbs.ts';
 import { joined, literal, msg, type Text } from '../text/text.ts';
 
-const VERB_LIST = Object.keys(VERBS) as Verb[];
-const HALF = Math.ceil(VERB_LIST.length / 2);
+/** What help, the README and a refusal say of a verb. */
+export interface VerbHelp {
+  /** What follows the verb: `KEY [30d]`. */
+  readonly usage: string;
+  readonly about: string;
+  readonly examples: readonly string[];
+}
+
+/** `/cometkey quota KEY +$50 …`, as a refusal quotes it. */
+export const usageLine = (name: string, { usage }: Pick<VerbHelp, 'usage'>): string =>
+  `/cometkey ${name} ${usage}`.trim();
 
 /** `about` null: the menu with buttons, and the full list. */
-export const helpMessage = (about: Verb | null): Message => (about === null ? menu() : verbHelp(about));
+export function helpMessage(verbs: Readonly<Record<string, VerbHelp>>, about: string | null): Message {
+  const one = about === null ? undefined : verbs[about];
+  return about === null || !one ? menu(Object.entries(verbs)) : verbHelp(about, one);
+}
 
-const line = (verb: Verb): Text =>
-  literal(`\`${verb} ${VERBS[verb].args}\`\n${VERBS[verb].about}`.replace(' `', '`'));
+const line = ([name, { usage, about }]: [string, VerbHelp]): Text =>
+  literal(`\`${`${name} ${usage}`.trim()}\`\n${about}`);
 
-function menu(): Message {
+const shortLine = ([name, { about }]: [string, VerbHelp]): Text => literal(`/cometkey ${name}: ${about}`);
+
+function menu(verbs: readonly [string, VerbHelp][]): Message {
   const intro = literal(
     'Create, inspect and change the CometAPI keys you own. More quota goes through a lead.',
   );
-  const lines = VERB_LIST.map(line);
+  const lines = verbs.map(line);
+  const half = Math.ceil(lines.length / 2);
   const hint = literal(
     'A KEY is its id (`#1234`), its name or part of it. A command without its arguments opens a form.',
   );
-  return message(joined([intro, ...VERB_LIST.map(shortLine), hint]), [
+  return message(joined([intro, ...verbs.map(shortLine), hint]), [
     header('CometAPI keys'),
     section(intro),
     actions([
@@ -30,18 +44,16 @@ function menu(): Message {
       button({ action: ACTIONS.listRequests, text: 'My requests' }),
       button({ action: ACTIONS.status, text: 'Status' }),
     ]),
-    section(joined(lines.slice(0, HALF))),
-    section(joined(lines.slice(HALF))),
+    section(joined(lines.slice(0, half))),
+    section(joined(lines.slice(half))),
     context(hint),
   ]);
 }
 
-const shortLine = (verb: Verb): Text => literal(`/cometkey ${verb}: ${VERBS[verb].about}`);
-
-function verbHelp(verb: Verb): Message {
-  const examples = VERBS[verb].examples.map((example) => literal(`\`/cometkey ${example}\``));
-  const usage = literal(`\`${usageOf(verb)}\``);
-  const about = literal(VERBS[verb].about);
+function verbHelp(name: string, help: VerbHelp): Message {
+  const examples = help.examples.map((example) => literal(`\`/cometkey ${example}\``));
+  const usage = literal(`\`${usageLine(name, help)}\``);
+  const about = literal(help.about);
   const shown = msg`For example:\n${joined(examples)}`;
   return message(joined([about, usage, shown]), [section(joined([usage, about])), section(shown)]);
 }

@@ -1,3 +1,4 @@
+import type { KeyId } from '../../domain/keys/key.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
 import { Refused } from '../../domain/problems/problem.ts';
@@ -10,33 +11,94 @@ const MATCHES = 10;
 
 export const keyName = ({ id, name }: KeyName): KeyName => ({ id, name });
 
-/** An id (`1234`, `#1234`), an exact name, or part of a name: one match is it, several are `ambiguous_key`. */
-export async function findKey(
-  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+/** A key, and the words of a line that name it. */
+export interface FoundKey {
+  readonly key: MirroredKey;
+  readonly name: string;
+}
+
+/** One is meant for sure; of several, a person has to choose. */
+interface FoundKeys {
+  readonly keys: readonly FoundKey[];
+  readonly total: number;
+  readonly word: string;
+}
+
+type Sources = Pick<Ports, 'store' | 'clock'>;
+
+/** By id, or by words: a number, a name, or part of one. One match is it, several are `ambiguous_key`. */
+export async function findKey(ports: Sources, member: Member, word: string | KeyId): Promise<MirroredKey> {
+  if (typeof word === 'number') return keyById(ports, member, word);
+  const found = await findLongestKey(ports, member, [word]);
+  const [only] = found?.keys ?? [];
+  if (only && found?.keys.length === 1) return only.key;
+  if (found && only)
+    throw new Refused({ kind: 'ambiguous_key', word, matches: found.keys.map(({ key }) => keyName(key)) });
+  const numbered = await keyNumbered(ports, word);
+  if (numbered) return visible(member, numbered);
+  throw new Refused({ kind: 'no_such_key', word, nearest: await nearest(ports, member, word) });
+}
+
+/**
+ * The longest of several names that names a key. Each name is the beginning of the one before it, so where
+ * the shorter one fits nothing, the longer one does not either. null: none fits.
+ */
+export async function findLongestKey(
+  ports: Sources,
   member: Member,
-  word: string,
-): Promise<MirroredKey> {
+  names: readonly string[],
+): Promise<FoundKeys | null> {
+  let whole: FoundKeys | null = null;
+  let part: FoundKeys | null = null;
+  for (const name of names.toReversed()) {
+    const exact = await keysNamed(ports, member, name);
+    if (exact.length > 0) whole = found(name, exact);
+    const { keys, total } = await keysLike(ports, member, name);
+    if (total === 0 && exact.length === 0) break;
+    // Part of a name counts only where it goes on beyond a whole one.
+    part = exact.length > 0 || total === 0 ? part : found(name, keys, total);
+  }
+  return longer(whole, part);
+}
+
+const found = (name: string, keys: readonly MirroredKey[], total = keys.length): FoundKeys => ({
+  word: name,
+  keys: keys.slice(0, MATCHES).map((key) => ({ key, name })),
+  total,
+});
+
+/** Words that go on beyond a whole name may be its reason, or part of another name: a person has to say. */
+function longer(whole: FoundKeys | null, part: FoundKeys | null): FoundKeys | null {
+  if (!whole || !part) return whole ?? part;
+  if (whole.word.length >= part.word.length) return whole;
+  const others = part.keys.filter(({ key }) => whole.keys.every((one) => one.key.id !== key.id));
+  const keys = [...whole.keys, ...others].slice(0, MATCHES);
+  return { keys, total: whole.total + part.total, word: part.word };
+}
+
+const scopeOf = (member: Member) => (member.role === 'member' ? member.id : 'all');
+
+async function keyNumbered({ store }: Sources, word: string): Promise<MirroredKey | null> {
   const [, digits] = /^#?(\d{1,15})$/.exec(word) ?? [];
-  const byId = digits ? await store.keys.get(Number(digits)) : null;
-  if (byId && byId.deletedAt === null) return visible(member, byId);
+  const key = digits ? await store.keys.get(Number(digits)) : null;
+  return key?.deletedAt === null ? key : null;
+}
 
-  const owner = member.role === 'member' ? member.id : 'all';
-  const exact = await store.keys.byName(word, owner);
-  const [only] = exact;
-  if (only && exact.length === 1) return only;
-  if (exact.length > 1) throw new Refused({ kind: 'ambiguous_key', word, matches: exact.map(keyName) });
+/** By its number or by its whole name: a name may be another's number. */
+async function keysNamed(ports: Sources, member: Member, name: string): Promise<MirroredKey[]> {
+  const numbered = await keyNumbered(ports, name);
+  const named = await ports.store.keys.byName(name, scopeOf(member));
+  const seen = numbered && allows(member, 'see', numbered) ? [numbered] : [];
+  return [...seen, ...named.filter(({ id }) => id !== numbered?.id)];
+}
 
-  const query = { owner, filter: null, now: clock(), offset: 0, limit: MATCHES } as const;
-  const { keys } = await store.keys.list({ ...query, text: word });
-  const [single] = keys;
-  if (single && keys.length === 1) return single;
-  if (keys.length > 1) throw new Refused({ kind: 'ambiguous_key', word, matches: keys.map(keyName) });
-  const { keys: others } = await store.keys.list({ ...query, text: '', limit: 100 });
-  throw new Refused({
-    kind: 'no_such_key',
-    word,
-    nearest: suggestions(word, others.map(keyName), ({ name }) => name),
-  });
+const keysLike = ({ store, clock }: Sources, member: Member, text: string) =>
+  store.keys.list({ owner: scopeOf(member), filter: null, now: clock(), offset: 0, limit: MATCHES, text });
+
+async function nearest({ store, clock }: Sources, member: Member, word: string): Promise<KeyName[]> {
+  const query = { owner: scopeOf(member), filter: null, now: clock(), offset: 0, limit: 100, text: '' };
+  const { keys } = await store.keys.list(query);
+  return suggestions(word, keys.map(keyName), ({ name }) => name);
 }
 
 /** By id, as a button names it. */

@@ -12,7 +12,7 @@ export async function revealKey(
   member: Member,
   keyId: number,
 ): Promise<{ key: MirroredKey; secret: Secret }> {
-  const key = await keyToReveal(ports, member, `#${keyId}`);
+  const key = await keyToReveal(ports, member, keyId);
   await ports.store.audit.write({
     at: ports.clock(),
     actor: member.id,
@@ -25,7 +25,7 @@ export async function revealKey(
 }
 
 /** What everybody but its owner should hear of a key is that its secret is not for them, whoever they are. */
-export async function keyToReveal(ports: Ports, member: Member, word: string): Promise<MirroredKey> {
+export async function keyToReveal(ports: Ports, member: Member, word: string | number): Promise<MirroredKey> {
   const key = await findKey(ports, member, word).catch((error: unknown) => {
     const problem = problemOf(error);
     if (problem?.kind !== 'not_your_key') throw error;

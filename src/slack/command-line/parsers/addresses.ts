@@ -18,6 +18,10 @@ export function parseAddresses(text: string): string[] {
   return [...new Set(addresses)];
 }
 
+/** As an option takes them, which has words for “from everywhere”. */
+export const parseIps = (text: string): string[] =>
+  /^(any|all|none)$/i.test(text) ? [] : parseAddresses(text);
+
 function parseAddress(word: string, number: number): string {
   const address = normalAddress(word);
   if (address === null) throw new Refused({ kind: 'bad_ip', line: word, number });

@@ -1,6 +1,11 @@
-import { units, usd } from '../../../domain/keys/quota.ts';
+import { type Units, type Usd, units, usd } from '../../../domain/keys/quota.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import type { Amount, AmountWord } from '../command.ts';
+
+/** Money as it was typed; dollars become units where the price of a unit is known. */
+export type Amount = { readonly usd: Usd } | { readonly units: Units };
+
+/** `+` and `-` change what was granted, `=` says what shall be left. */
+export type AmountWord = Amount & { readonly sign: '+' | '-' | '=' };
 
 const pattern = /^(\$)?((?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d{1,12})?)\s*(usd|u|units?)?$/i;
 /** What CometAPI can hold (5e14 units), and what that is at the usual price. */

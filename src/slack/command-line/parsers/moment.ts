@@ -1,7 +1,7 @@
 import { type Component, casual, type ParsingComponents } from 'chrono-node/en';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { addSpan, DAY, dateIn, dayEnd, parseSpan, wallTime, zoneOffset } from '../../../domain/time.ts';
-import type { ParseContext } from '../parse-context.ts';
+import type { ParseContext } from './parse-context.ts';
 
 export type Expiry = Date | 'never';
 

@@ -1,4 +1,4 @@
-import type { Zone } from '../../domain/time.ts';
+import type { Zone } from '../../../domain/time.ts';
 
 /** When and where a line was typed: dates are read in the person's own zone. */
 export interface ParseContext {

@@ -1,0 +1,16 @@
+import { approveRequest } from '../../usecases/requests/decide-request.ts';
+import { type RequestWords, requestOnly } from './request-id.ts';
+import { sayRequest, sayRequests } from './say-request.ts';
+import { verb } from './verb.ts';
+
+export const approve = verb<RequestWords>({
+  usage: 'ID',
+  about: 'Approve a request. For leads.',
+  examples: ['approve r7f3a2'],
+  parse: requestOnly,
+  async run(interaction, { id }) {
+    if (id === null) return sayRequests(interaction, 'pending');
+    await approveRequest(interaction.bot.ports, interaction.member, id);
+    await sayRequest(interaction, id);
+  },
+});

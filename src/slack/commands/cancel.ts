@@ -1,0 +1,16 @@
+import { cancelRequest } from '../../usecases/requests/decide-request.ts';
+import { type RequestWords, requestOnly } from './request-id.ts';
+import { sayRequest, sayRequests } from './say-request.ts';
+import { verb } from './verb.ts';
+
+export const cancel = verb<RequestWords>({
+  usage: 'ID',
+  about: 'Withdraw your own request.',
+  examples: ['cancel r7f3a2'],
+  parse: requestOnly,
+  async run(interaction, { id }) {
+    if (id === null) return sayRequests(interaction, 'mine');
+    await cancelRequest(interaction.bot.ports, interaction.member, id);
+    await sayRequest(interaction, id);
+  },
+});

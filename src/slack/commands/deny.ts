@@ -1,0 +1,28 @@
+import { denyRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
+import { openDenyForm } from '../forms/open-forms.ts';
+import { type RequestWords, requestId } from './request-id.ts';
+import { sayRequest, sayRequests } from './say-request.ts';
+import { verb } from './verb.ts';
+
+interface DenyCommand extends RequestWords {
+  readonly reason: string;
+}
+
+export const deny = verb<DenyCommand>({
+  usage: 'ID REASON',
+  about: 'Deny a request and say why. For leads.',
+  examples: ['deny r7f3a2 use the shared key'],
+  options: { reason: 'text' },
+  parse: ({ words: [id, ...reason], options }) => ({
+    id: requestId(id),
+    reason: options.get('reason') ?? reason.join(' '),
+  }),
+  async run(interaction, { id, reason }) {
+    const { ports } = interaction.bot;
+    if (id === null) return sayRequests(interaction, 'pending');
+    if (reason.trim() === '')
+      return openDenyForm(interaction, await mayDecideRequest(ports, interaction.member, id));
+    await denyRequest(ports, interaction.member, { id, why: reason });
+    await sayRequest(interaction, id);
+  },
+});

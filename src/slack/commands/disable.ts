@@ -1,0 +1,45 @@
+import { ACTIONS } from '../blocks/ids.ts';
+import type { TokenizedLine } from '../command-line/tokenize.ts';
+import { openChooseKey, openRenewForm } from '../forms/open-forms.ts';
+import { toggleKey } from './toggle-key.ts';
+import { type KeyWord, phrase, verb } from './verb.ts';
+
+interface DisableCommand {
+  readonly key: KeyWord;
+  readonly reason: string;
+}
+
+export const disable = verb<DisableCommand>({
+  usage: 'KEY [REASON]',
+  about: 'Disable a key. Calls with it fail within a minute.',
+  examples: ['disable search-prod leaked in a log'],
+  options: { reason: 'text' },
+  parse: disableReadings,
+  buttons: { [ACTIONS.disableKey]: (key) => ({ key, reason: '' }) },
+  async run(interaction, { key, reason }) {
+    if (key === null) return openChooseKey(interaction, { verb: 'disable', key, reason });
+    await toggleKey(interaction, {
+      key,
+      change: { kind: 'disable' },
+      reason,
+      askReason: (found, problem) => openRenewForm(interaction, { key: found, span: null, problem }),
+    });
+  },
+});
+
+/** More words than a name of fifty characters can have. */
+const MOST_WORDS = 26;
+
+/** Only the keys tell where a name ends and the reason begins. */
+function disableReadings({ words, options }: TokenizedLine): readonly [DisableCommand, ...DisableCommand[]] {
+  const spoken = options.get('reason');
+  const [first, ...more] = words;
+  if (first === undefined || spoken !== undefined) return [{ key: phrase(words), reason: spoken ?? '' }];
+  const shortest = { key: first, reason: more.join(' ') };
+  const longer = more.slice(0, MOST_WORDS - 1).map((_, at) => ({
+    key: words.slice(0, at + 2).join(' '),
+    reason: words.slice(at + 2).join(' '),
+  }));
+  const [longest = shortest, ...others] = [shortest, ...longer].toReversed();
+  return [longest, ...others];
+}

@@ -1,0 +1,23 @@
+import { helpMessage, type VerbHelp } from '../views/help.ts';
+import { nameIn } from './unknown-verb.ts';
+import { type Verb, verb } from './verb.ts';
+
+interface HelpCommand {
+  readonly about: string | null;
+}
+
+const own: VerbHelp = {
+  usage: '[VERB]',
+  about: 'Show every command, or one with its arguments.',
+  examples: ['help', 'help quota'],
+};
+
+/** Help about itself and all other verbs. */
+export function helpFor(others: Readonly<Record<string, VerbHelp>>): Verb<HelpCommand> {
+  const verbs = { help: own, ...others };
+  return verb({
+    ...own,
+    parse: ({ words: [about] }) => ({ about: about ? nameIn(verbs, about) : null }),
+    run: ({ responder }, { about }) => responder.say(helpMessage(verbs, about)),
+  });
+}

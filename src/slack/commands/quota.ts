@@ -1,0 +1,104 @@
+import { type Usd, usd } from '../../domain/keys/quota.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import type { Span } from '../../domain/time.ts';
+import { changeQuota } from '../../usecases/changes/change-key.ts';
+import { findKey } from '../../usecases/keys/find-key.ts';
+import { ACTIONS } from '../blocks/ids.ts';
+import { type AmountWord, parseAmountWord } from '../command-line/parsers/amount.ts';
+import { parseSpanWord } from '../command-line/parsers/span.ts';
+import { spanAfterFor } from '../command-line/parsers/span-after-for.ts';
+import type { TokenizedLine } from '../command-line/tokenize.ts';
+import { amountToUnits } from '../forms/amount-to-units.ts';
+import { openQuotaForm } from '../forms/open-forms.ts';
+import { changeReport } from '../interaction/change-report.ts';
+import { changeMessage } from '../views/requests/change-result.ts';
+import { type KeyWord, phrase, verb } from './verb.ts';
+
+interface QuotaCommand {
+  readonly key: KeyWord;
+  readonly amount: AmountWord | null;
+  readonly during: Span | null;
+  readonly reason: string;
+}
+
+const USUAL: Usd = usd(20);
+const noTerms = { amount: null, during: null, reason: '' } as const;
+
+export const quota = verb<QuotaCommand>({
+  usage: 'KEY +$50|-$10|=$100 [for 7d] [REASON]',
+  about: 'Ask for more quota, take some back, or set what is left.',
+  examples: ['quota search-prod +$50 launch week', 'quota search-prod +$50 for 7d load test'],
+  options: { for: 'word', reason: 'text' },
+  parse: quotaReadings,
+  buttons: {
+    [ACTIONS.askMore]: (key) => ({ key, ...noTerms }),
+    [ACTIONS.askTwenty]: (key) => ({ key, ...noTerms, amount: { sign: '+', usd: USUAL } }),
+  },
+  async run(interaction, command) {
+    const { bot, member, responder } = interaction;
+    const { amount, during, reason } = command;
+    const found = command.key === null ? null : await findKey(bot.ports, member, command.key);
+    if (found === null || amount === null) return openQuotaForm(interaction, found, command);
+    const { sign } = amount;
+    const wanted = amountToUnits(amount, await bot.ports.cometApi.unitsPerUsd());
+    const isMore = sign === '+' || (sign === '=' && wanted > found.left);
+    if (isMore && reason === '') return openQuotaForm(interaction, found, command);
+    await responder.begin();
+    const change = { keyId: found.id, sign, amount: wanted, during, reason };
+    const asked = await changeQuota(bot.ports, member, change);
+    await responder.say(changeMessage(await changeReport(bot, member, asked)));
+  },
+});
+
+const looksSigned = (word: string): boolean => /^[+\-=]\s*[$\d.]/.test(word);
+const looksUnsigned = (word: string): boolean => /^\$|^[\d.,]+(e\d+|usd|u|units?)?$/i.test(word);
+
+/** `+ $50` is one amount, though a space stands in it. */
+const withSignsJoined = (words: readonly string[]): string[] =>
+  words.flatMap((word, at) => {
+    if (/^[+\-=]$/.test(words[at - 1] ?? '')) return [];
+    return /^[+\-=]$/.test(word) ? [word + (words[at + 1] ?? '')] : [word];
+  });
+
+/** The key's name is what stands before the amount, spaces and all; a name may hold an amount, too. */
+function quotaReadings(line: TokenizedLine): readonly [QuotaCommand, ...QuotaCommand[]] {
+  const words = withSignsJoined(line.words);
+  const signed = words.flatMap((word, at) => (looksSigned(word) ? [at] : []));
+  const [first, ...later] = signed;
+  if (first === undefined) return [withoutAmount(line, words)];
+  const nearest = readingAt(line, words, first);
+  if (nearest.key === null) return [nearest];
+  const longer = later.toReversed().flatMap((at) => readingIfAny(line, words, at));
+  return [{ key: phrase(words), ...noTerms }, ...longer, nearest];
+}
+
+function withoutAmount(line: TokenizedLine, words: readonly string[]): QuotaCommand {
+  const unsigned = words.slice(1).find(looksUnsigned);
+  if (unsigned) parseAmountWord(unsigned);
+  const { during } = termsAfter(line, []);
+  return { key: phrase(words), amount: null, during, reason: line.options.get('reason') ?? '' };
+}
+
+function readingAt(line: TokenizedLine, words: readonly string[], at: number): QuotaCommand {
+  const amount = parseAmountWord(words[at] ?? '');
+  return { key: phrase(words.slice(0, at)), amount, ...termsAfter(line, words.slice(at + 1)) };
+}
+
+function readingIfAny(line: TokenizedLine, words: readonly string[], at: number): QuotaCommand[] {
+  try {
+    return [readingAt(line, words, at)];
+  } catch (error) {
+    if (error instanceof Refused) return [];
+    throw error;
+  }
+}
+
+function termsAfter(
+  { options }: TokenizedLine,
+  words: readonly string[],
+): Pick<QuotaCommand, 'during' | 'reason'> {
+  const option = options.get('for');
+  const { during, rest } =
+    option === undefined ? spanAfterFor(words) : { during: parseSpanWord(option), rest: words };
+  return { during, reason: options.get('reason') ?? rest.join(' ') };
+}

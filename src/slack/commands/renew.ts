@@ -1,0 +1,47 @@
+import { type Span, span } from '../../domain/time.ts';
+import { ACTIONS } from '../blocks/ids.ts';
+import { parseSpanWord, spanIn } from '../command-line/parsers/span.ts';
+import type { TokenizedLine } from '../command-line/tokenize.ts';
+import { openRenewForm } from '../forms/open-forms.ts';
+import { toggleKey } from './toggle-key.ts';
+import { type KeyWord, phrase, verb } from './verb.ts';
+
+interface RenewCommand {
+  readonly key: KeyWord;
+  readonly span: Span | null;
+}
+
+const USUAL = span(30, 'd');
+
+export const renew = verb<RenewCommand>({
+  usage: 'KEY [30d]',
+  about: 'Move the expiry forward, by 30 days unless said otherwise.',
+  examples: ['renew search-prod', 'renew search-prod 3mo'],
+  parse: renewReadings,
+  buttons: { [ACTIONS.renewKey]: (key) => ({ key, span: USUAL }) },
+  async run(interaction, command) {
+    const { key, span: wanted } = command;
+    if (key === null) return openRenewForm(interaction, { key: null, span: wanted });
+    await toggleKey(interaction, {
+      key,
+      change: { kind: 'renew', span: wanted ?? USUAL, zone: interaction.member.zone },
+      reason: '',
+      askReason: (found, problem) => openRenewForm(interaction, { key: found, span: wanted, problem }),
+    });
+  },
+});
+
+/** `renew search 30d`, `renew search for 30 days`: the span is at the end, or the end of the name. */
+function renewReadings({ words }: TokenizedLine): readonly [RenewCommand, ...RenewCommand[]] {
+  for (const length of [1, 2]) {
+    const found = words.length < length ? null : spanIn(words.slice(-length).join(' '));
+    if (found === null) continue;
+    const before = words.slice(0, -length);
+    const name = before.at(-1)?.toLowerCase() === 'for' ? before.slice(0, -1) : before;
+    const reading = { key: phrase(name), span: found };
+    return reading.key === null ? [reading] : [{ key: phrase(words), span: null }, reading];
+  }
+  const last = words.length > 1 ? words.at(-1) : undefined;
+  if (last && /^[-+]?\d+[a-z]*$/i.test(last)) parseSpanWord(last);
+  return [{ key: phrase(words), span: null }];
+}

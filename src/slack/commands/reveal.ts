@@ -1,0 +1,33 @@
+import { keyToReveal, revealKey } from '../../usecases/keys/reveal-key.ts';
+import { ACTIONS } from '../blocks/ids.ts';
+import { openChooseKey } from '../forms/open-forms.ts';
+import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
+import { secretModal } from '../views/keys/reveal.ts';
+import { loadingModal } from '../views/loading.ts';
+import { messageModal } from '../views/message-modal.ts';
+import { type KeyWord, phrase, verb } from './verb.ts';
+
+interface RevealCommand {
+  readonly key: KeyWord;
+}
+
+export const reveal = verb<RevealCommand>({
+  usage: 'KEY',
+  about: 'Show the secret of your own key, once.',
+  examples: ['reveal search-prod'],
+  parse: ({ words }) => ({ key: phrase(words) }),
+  buttons: { [ACTIONS.revealKey]: (key) => ({ key }) },
+  /** The modal opens empty, because the trigger lives three seconds and CometAPI may take longer. */
+  async run(interaction, { key: word }) {
+    const { bot, member, responder } = interaction;
+    if (word === null) return openChooseKey(interaction, { verb: 'reveal', key: word });
+    const { id } = await keyToReveal(bot.ports, member, word);
+    const modal = await responder.open(loadingModal('Secret'));
+    try {
+      const { key, secret } = await revealKey(bot.ports, member, id);
+      await modal.fill(secretModal(key.name, secret.expose()));
+    } catch (error) {
+      await modal.fill(messageModal(answerFor(bot, withRetryHint(error, interaction.line)), 'Secret'));
+    }
+  },
+});

@@ -1,0 +1,19 @@
+import type { RequestId } from '../../domain/requests/request.ts';
+import { listRequests, showRequest } from '../../usecases/requests/list-requests.ts';
+import type { Interaction } from '../interaction/interaction.ts';
+import { requestListMessage } from '../views/requests/request-list.ts';
+import { requestMessage } from '../views/requests/request-message.ts';
+
+export const sayRequest = async ({ bot, member, responder }: Interaction, id: RequestId): Promise<void> =>
+  responder.say(requestMessage(await showRequest(bot.ports, member, id), member));
+
+/** The card itself is drawn anew for everybody, so whoever clicked there needs no answer of their own. */
+export const rerenderRequest = async (
+  { bot, member, responder }: Interaction,
+  id: RequestId,
+): Promise<void> => responder.rerender(requestMessage(await showRequest(bot.ports, member, id), member));
+
+export const sayRequests = async (
+  { bot, member, responder }: Interaction,
+  which: 'mine' | 'pending',
+): Promise<void> => responder.say(requestListMessage(await listRequests(bot.ports, member, which)));

@@ -1,0 +1,25 @@
+import { findKey } from '../../usecases/keys/find-key.ts';
+import { showKey } from '../../usecases/keys/show-key.ts';
+import { ACTIONS } from '../blocks/ids.ts';
+import { openChooseKey } from '../forms/open-forms.ts';
+import { keyMessage } from '../views/keys/key-detail.ts';
+import { type KeyWord, phrase, verb } from './verb.ts';
+
+interface ShowCommand {
+  readonly key: KeyWord;
+}
+
+export const show = verb<ShowCommand>({
+  usage: 'KEY',
+  about: 'Show a key: state, quota, expiry, models and what you may do with it.',
+  examples: ['show search-prod', 'show #1234'],
+  parse: ({ words }) => ({ key: phrase(words) }),
+  buttons: { [ACTIONS.showKey]: (key) => ({ key }) },
+  async run(interaction, { key }) {
+    const { bot, member, responder } = interaction;
+    if (key === null) return openChooseKey(interaction, { verb: 'show', key });
+    await responder.begin();
+    const { id } = await findKey(bot.ports, member, key);
+    await responder.say(keyMessage(await showKey(bot.ports, member, id)));
+  },
+});

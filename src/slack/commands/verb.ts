@@ -1,0 +1,29 @@
+import type { KeyId } from '../../domain/keys/key.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import type { ParseContext } from '../command-line/parsers/parse-context.ts';
+import type { OptionKinds, TokenizedLine } from '../command-line/tokenize.ts';
+import type { Interaction } from '../interaction/interaction.ts';
+import type { VerbHelp } from '../views/help.ts';
+
+/** How a command names its key: by the words that were typed, or by the id of a chosen one. null: not said. */
+export type KeyWord = string | KeyId | null;
+
+/** One thing that can be typed: what help says of it, how its line is read, and what it does. */
+export interface Verb<C> extends VerbHelp {
+  readonly options?: OptionKinds;
+  /**
+   * More than one reading where it takes a look at the keys to tell a name from what follows it: the one
+   * with the longest name first, each other name the beginning of the one before it.
+   */
+  parse(line: TokenizedLine, context: ParseContext): C | readonly [C, ...C[]];
+  run(interaction: Interaction, command: C): Promise<void>;
+  /** Buttons on a key, by action: the command each stands for. */
+  readonly buttons?: Readonly<Record<string, (key: KeyId) => C>>;
+}
+
+export const verb = <C>(definition: Verb<C>): Verb<C> => definition;
+
+export const phrase = (words: readonly string[]): string | null => words.join(' ') || null;
+
+export const notUnderstood = ({ verb: name, usage }: TokenizedLine, word: string): Refused =>
+  new Refused({ kind: 'not_understood', verb: name, word, usage });
