@@ -173,7 +173,7 @@ describe('what is not understood is named', () => {
     ['unlimited search on for 999999 months', { kind: 'bad_span', text: '999999 months' }],
     ['renew search 99999mo', { kind: 'span_too_long', text: '99999mo' }],
     ['renew search for 99999 months', { kind: 'span_too_long', text: '99999 months' }],
-    [`show ${'x'.repeat(5000)}`, { kind: 'line_too_long', characters: 5005, max: 4000 }],
+    [`show ${'x'.repeat(9000)}`, { kind: 'line_too_long', characters: 9005, max: 8192 }],
     ['renew search 30x', { kind: 'bad_span', text: '30x' }],
     ['assign search @ana', { kind: 'bad_person', text: '@ana' }],
     ['create x --for ana', { kind: 'bad_person', text: 'ana' }],

@@ -59,8 +59,8 @@ function dashed(text: string, options: readonly string[]): string {
   );
 }
 
-/** As much as Slack lets people type in one message; everything after this is linear in it. */
-const MOST_CHARACTERS = 4000;
+/** More than anybody types; everything after this is linear in it. */
+const MOST_CHARACTERS = 8192;
 
 /** The words of a line; what stands in quotes is one. `options`: all that any verb has. */
 export function wordsOf(text: string, options: readonly string[]): string[] {

@@ -80,8 +80,8 @@ function withoutAmount(line: TokenizedLine, words: readonly string[]): QuotaComm
 }
 
 function readingAt(line: TokenizedLine, words: readonly string[], at: number): QuotaCommand {
-  const amount = parseAmountWord(words[at] ?? '');
-  return { key: phrase(words.slice(0, at)), amount, ...termsAfter(line, words.slice(at + 1)) };
+  const terms = termsAfter(line, words.slice(at + 1));
+  return { key: phrase(words.slice(0, at)), amount: parseAmountWord(words[at] ?? ''), ...terms };
 }
 
 function readingIfAny(line: TokenizedLine, words: readonly string[], at: number): QuotaCommand[] {

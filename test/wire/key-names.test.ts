@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { ownedKey } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
+
+const ON = 1;
+const OFF = 2;
+const statusOf = (stage: Stage, id: number) => stage.cometApi.account.row(id)?.status;
+
+async function stageWith(...names: string[]): Promise<Stage> {
+  const stage = await startStage();
+  for (const name of names) await ownedKey(stage, stage.ana, { name });
+  return stage;
+}
+
+test('the longest run of words that names a key is the key; the rest is the reason', async () => {
+  await using stage = await stageWith('payments', 'payments staging');
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey disable payments staging'));
+  expect([1, 2].map((id) => statusOf(stage, id))).toEqual([ON, OFF]);
+  await stage.after(ana.types('/cometkey enable payments staging'));
+  await stage.after(ana.types('/cometkey disable payments staging leaked in a log'));
+  expect([1, 2].map((id) => statusOf(stage, id))).toEqual([ON, OFF]);
+  await stage.after(ana.types('/cometkey disable payments leaked in staging'));
+  expect([1, 2].map((id) => statusOf(stage, id))).toEqual([OFF, OFF]);
+});
+
+test.each([
+  ['unlimited on call on for 4h incident', 'on call'],
+  ['renew batch 7d', 'batch 7d'],
+  ['quota top +$5 +$50 launch', 'top +$5'],
+])('a name may hold words that mean something: %s', async (line, name) => {
+  await using stage = await stageWith(name.split(' ')[0] ?? '', name);
+  const { ana } = stage;
+  await stage.after(ana.types(`/cometkey ${line}`));
+  expect(stage.told(ana)).toContain(`*${name}*`);
+});
+
+test('words that go on beyond a whole name, into part of another, open a picker', async () => {
+  await using stage = await stageWith('payments', 'payments staging eu');
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey disable payments staging'));
+  expect(stage.told(ana)).toMatch(/^Several keys match “payments staging”/);
+  expect([1, 2].map((id) => statusOf(stage, id))).toEqual([ON, ON]);
+  await stage.after(ana.clicks('Choose', { near: 'payments staging eu' }));
+  expect([1, 2].map((id) => statusOf(stage, id))).toEqual([ON, OFF]);
+});
+
+const verbs = ['show', 'edit', 'disable', 'enable', 'renew', 'reveal', 'quota', 'unlimited'];
+const rest = (verb: string) => ({ quota: ' +$5 more', unlimited: ' on for 4h why' })[verb] ?? '';
+
+test.each(verbs)('a name that is another key’s number opens a picker: %s', async (verb) => {
+  await using stage = await stageWith('first', '1', '#1');
+  const { ana } = stage;
+  for (const word of ['1', '#1']) {
+    await stage.after(ana.types(`/cometkey ${verb} ${word}${rest(verb)}`));
+    expect(stage.told(ana)).toMatch(new RegExp(`^Several keys match “${word}”`));
+    expect(stage.told(ana)).toContain('first');
+  }
+  expect([1, 2, 3].map((id) => statusOf(stage, id))).toEqual([ON, ON, ON]);
+});
+
+test('and the choice acts on the key that was chosen, with the rest of the line', async () => {
+  await using stage = await stageWith('first', '1');
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey quota 1 -$5'));
+  await stage.after(ana.clicks('Choose', { near: '(#2)' }));
+  expect([1, 2].map((id) => stage.cometApi.account.row(id)?.remain_quota)).toEqual([20 * USD, 15 * USD]);
+  await stage.after(ana.types('/cometkey disable 1 leaked'));
+  await stage.after(ana.clicks('Choose', { near: 'first' }));
+  expect([1, 2].map((id) => statusOf(stage, id))).toEqual([OFF, ON]);
+});
+
+test('an admin who assigns is asked, too', async () => {
+  await using stage = await stageWith('first', '1');
+  await stage.after(stage.ada.types(`/cometkey assign 1 <@${stage.bob.id}>`));
+  expect(stage.told(stage.ada)).toMatch(/^Several keys match “1”/);
+  await stage.after(stage.ada.clicks('Choose', { near: '(#2)' }));
+  const owners = await stage.bot.ports.store.keys.byIds([1, 2]);
+  expect(owners.map(({ owner }) => owner)).toEqual([stage.ana.id, stage.bob.id]);
+});
+
+test('a button means the key it stands on, whatever else is called by its number', async () => {
+  await using stage = await stageWith('first', '#1', '1');
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey show first'));
+  await stage.after(ana.clicks('Disable'));
+  expect([1, 2, 3].map((id) => statusOf(stage, id))).toEqual([OFF, ON, ON]);
+});
+
+test('the names of other members’ keys are no readings', async () => {
+  await using stage = await startStage();
+  await ownedKey(stage, stage.ana, { name: 'payments' });
+  await ownedKey(stage, stage.bob, { name: 'payments staging' });
+  await ownedKey(stage, stage.bob, { name: '1' });
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey disable payments staging'));
+  expect([1, 2].map((id) => statusOf(stage, id))).toEqual([OFF, ON]);
+  await stage.after(ana.types('/cometkey show 1'));
+  expect(stage.told(ana)).toMatch(/^payments\n/);
+});
