@@ -87,7 +87,7 @@ async function byItsOwnHands(fixture: Fixture) {
     crossGroupRetry: false,
   };
   await using session = await fixture.account.bot.openCreate(fixture.account.lane);
-  const born = await session.carryOut({ kind: 'birth', previousMaxId: session.maxId, key });
+  const born = await session.carryOut({ kind: 'create', previousMaxId: session.maxId, key });
   if (born.kind === 'done' || born.kind === 'not_taken') fixture.created.add(born.key.id);
   const missing = born.kind === 'done' ? lackingIn(await readKey(fixture, born.key.id), key) : [];
   return finding({

@@ -121,12 +121,12 @@ async function engineOf({ url, clock, use, silenceMs }: EngineOptions): Promise<
 
 async function belongTo({ db }: Engine, account: string): Promise<void> {
   await db
-    .insertInto('facts')
+    .insertInto('key_values')
     .values({ name: 'account', value: account })
     .onConflict((known) => known.column('name').doNothing())
     .execute();
   const { value } = await db
-    .selectFrom('facts')
+    .selectFrom('key_values')
     .select('value')
     .where('name', '=', 'account')
     .executeTakeFirstOrThrow();

@@ -42,7 +42,7 @@ const newborn = {
   quota: units(500),
 };
 const birth = async (previousMaxId: number): Promise<CreatePlan> => ({
-  kind: 'birth',
+  kind: 'create',
   previousMaxId,
   key: newborn,
 });

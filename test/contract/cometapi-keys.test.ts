@@ -91,7 +91,7 @@ describe.each(names)('on a %s server', (flavour) => {
     world.account.addKey({ name: 'search' });
     const key = { ...newborn, name: 'search' };
     const born = await created(world.api, 'approval', async (previousMaxId) => ({
-      kind: 'birth',
+      kind: 'create',
       previousMaxId,
       key,
     }));

@@ -32,7 +32,7 @@ onPostgres('connections that are lost', (site) => {
     await store.calls.reserve(1, 180);
     await store.jobs.claim('sweep', 1);
     const client = await directClient(database);
-    await client.query('begin; update facts set value = value; update jobs set name = name');
+    await client.query('begin; update key_values set value = value; update jobs set name = name');
     return client;
   }
 

@@ -125,7 +125,7 @@ onEveryEngine('what people type by mistake', ({ site }) => {
     const reason = `my key is ${leak}, please hurry`;
     const asked = newPending(aWish({ reason, keyName: leak }), inDays(1));
     await requests.insert(asked, [
-      { id: 'n', to: { kind: 'admins' }, body: { kind: 'owned', keyId: 1, name: leak, by: ana.id } },
+      { id: 'n', to: { kind: 'admins' }, body: { kind: 'assigned', keyId: 1, name: leak, by: ana.id } },
     ]);
     await requests.replace(deny(asked, lee.id, { at: now, why: reason }), asked);
     await keys.upsertSeen([aKey({ name: leak, group: leak })], now, null);

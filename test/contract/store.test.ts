@@ -203,7 +203,7 @@ onEveryEngine('requests', ({ site }) => {
     expect(await requests.get(asked.id)).toStrictEqual(asked);
     const approved = approve(asked, lee.id, later(1)) as Approved;
     const steps = [approved, startApplying(approved, later(2))] as const;
-    const plan = { kind: 'birth', previousMaxId: 41, key: aNewKey() } as const;
+    const plan = { kind: 'create', previousMaxId: 41, key: aNewKey() } as const;
     const committed = withPlan(steps[1] as Applying, plan);
     const states = [...steps, committed, applied(committed, later(3), effect)];
     for (const [i, state] of states.entries()) {

@@ -40,7 +40,7 @@ describe('what one reading tells', () => {
     ['ends never', calm, { expiresAt: null }, []],
     ['ends soon, and disabled', wasDisabled, { status: STATUS.disabled, expiresAt: inDays(1) }, []],
     ['ends soon, and perhaps empty', calm, { ...empty, expiresAt: inDays(1) }, ['expiring 1d']],
-    ['a key the bot did not know', null, {}, ['found']],
+    ['a key the bot did not know', null, {}, ['discovered']],
     ['an unknown one that ends soon', null, { expiresAt: inDays(2) }, ['expiring 3d']],
     ['an unknown one, dead', null, { expiresAt: inDays(-9) }, ['expired']],
     ['an unknown one, disabled', null, { status: STATUS.disabled }, ['disabled']],
@@ -76,7 +76,7 @@ describe('what a notice is called: once per key, kind and period', () => {
       `key:42:exhausted:${dollars(20)}`,
     ],
     ['each disabling is one', { ...calm, transitions: 6 }, { status: 2 }, 'key:42:disabled:7'],
-    ['found once', null, {}, 'key:42:found:once'],
+    ['found once', null, {}, 'key:42:discovered:once'],
   ])('%s', (_, before, over, id) => expect(idOf(before, over)).toEqual([id]));
 
   test('a deletion is told once', () => expect(keyNoticeId(deletedNotice(42))).toBe('key:42:deleted:once'));

@@ -80,7 +80,7 @@ function sawApplied(notes: Notes, bot: number, next: Applied): void {
   const plan = notes.plans.get(next.id);
   const { reads, written } = sightOf(notes, bot, keyId);
   const after = reads.filter(({ at }) => at > written);
-  if (plan?.kind === 'birth') {
+  if (plan?.kind === 'create') {
     const read = Math.max(notes.listed.get(bot) ?? 0, reads.at(-1)?.at ?? 0);
     if (read < (notes.posted.get(bot) ?? 0))
       breaks(notes, 'told as made without a read after it', { request: next.id });

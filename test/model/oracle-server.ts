@@ -46,12 +46,12 @@ export function sawBirth(
   const born = (notes.born.get(row.name) ?? 0) + 1;
   notes.born.set(row.name, born);
   const planned = [...notes.plans.values()].filter(
-    (plan) => plan.kind === 'birth' && plan.key.name === row.name,
+    (plan) => plan.kind === 'create' && plan.key.name === row.name,
   );
   if (born > planned.length)
     breaks(notes, 'made more keys than were asked for', { name: row.name, born, planned: planned.length });
-  const open = openPlans(notes).find(({ plan }) => plan.kind === 'birth' && plan.key.name === row.name);
-  if (open?.plan.kind !== 'birth')
+  const open = openPlans(notes).find(({ plan }) => plan.kind === 'create' && plan.key.name === row.name);
+  if (open?.plan.kind !== 'create')
     return void breaks(notes, 'made without a plan in the store', { name: row.name });
   const wrong = wrongAtBirth(open.plan.key, row);
   if (wrong.length > 0) breaks(notes, 'made a key that is not as asked', { key: row.id, wrong });
@@ -83,7 +83,7 @@ export function sawEdit(notes: Notes, before: KeyRow, after: KeyRow): void {
 /** A new key that went before its bot saw it: nobody can know that it ever was there. */
 function sawLoss(notes: Notes, { id, name }: KeyRow): void {
   const isUnseen = openPlans(notes).some(
-    ({ plan }) => plan.kind === 'birth' && plan.key.name === name && id > plan.previousMaxId,
+    ({ plan }) => plan.kind === 'create' && plan.key.name === name && id > plan.previousMaxId,
   );
   if (isUnseen) notes.born.set(name, (notes.born.get(name) ?? 1) - 1);
 }

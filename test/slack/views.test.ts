@@ -421,13 +421,13 @@ describe('notices', () => {
     what: { kind, keyId: 1234, days: 3, period: '1' },
     by: null,
   });
-  const kinds = ['disabled', 'expired', 'exhausted', 'expiring', 'deleted', 'found'] as const;
+  const kinds = ['disabled', 'expired', 'exhausted', 'expiring', 'deleted', 'discovered'] as const;
   test.each(kinds)('%s', (kind) =>
     expect(spoken(noticeMessage(telling(about(kind), { key })))).toMatchSnapshot());
   test('an owner, a birth, a channel', () => {
     const bodies: NoticeBody[] = [
-      { kind: 'owned', keyId: 1234, name: 'search-prod', by: 'U0ADA' },
-      { kind: 'born', keyId: 1234, name: 'search-prod', requestId: 'r1' },
+      { kind: 'assigned', keyId: 1234, name: 'search-prod', by: 'U0ADA' },
+      { kind: 'created', keyId: 1234, name: 'search-prod', requestId: 'r1' },
       { kind: 'channel_trouble', channel: 'C0REQ', error: 'not_in_channel' },
     ];
     expect(
@@ -450,9 +450,9 @@ describe('notices', () => {
       keyId: at + 1,
       name: `job-${at}`,
       state,
-      what: (['found', 'disabled', 'expired', 'exhausted'] as const)[at]!,
+      what: (['discovered', 'disabled', 'expired', 'exhausted'] as const)[at]!,
     }));
-    expect(spoken(noticeMessage(telling({ kind: 'orphans', keys, more: 2 })))).toMatchInlineSnapshot(`
+    expect(spoken(noticeMessage(telling({ kind: 'unowned_keys', keys, more: 2 })))).toMatchInlineSnapshot(`
       "6 keys without an owner need a look, because nobody else is told.
       *job-0* (#1) is new · 🟢 Enabled [Assign]
       *job-1* (#2) was disabled · ⏸️ Disabled [Assign]

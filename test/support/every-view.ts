@@ -72,7 +72,7 @@ function everyRequest(text: string, many: readonly string[]) {
 }
 
 function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
-  const kinds = ['disabled', 'expired', 'exhausted', 'expiring', 'deleted', 'found'] as const;
+  const kinds = ['disabled', 'expired', 'exhausted', 'expiring', 'deleted', 'discovered'] as const;
   const orphan = (at: number) => ({
     keyId: at + 1,
     name: text,
@@ -87,9 +87,9 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
       what: { kind, keyId: key.id, days: 3, period: '1' },
       by: kind === 'disabled' ? 'U0ADA' : null,
     })),
-    { kind: 'owned', keyId: key.id, name: text, by: 'U0ADA' },
-    { kind: 'born', keyId: key.id, name: text, requestId: 'r7f3a' },
-    { kind: 'orphans', keys: Array.from({ length: 60 }, (_, at) => orphan(at)), more: 7 },
+    { kind: 'assigned', keyId: key.id, name: text, by: 'U0ADA' },
+    { kind: 'created', keyId: key.id, name: text, requestId: 'r7f3a' },
+    { kind: 'unowned_keys', keys: Array.from({ length: 60 }, (_, at) => orphan(at)), more: 7 },
     { kind: 'channel_trouble', channel: text, error: text },
     { kind: 'set_aside', job: text, item: text, ref: text },
     { kind: 'unreadable_keys', ids: [1234, 1235], nameless: 1 },

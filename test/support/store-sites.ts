@@ -85,7 +85,7 @@ async function schemaOf(database: string): Promise<Site> {
   return siteOf(url.href, () => runSql(database, `drop schema ${schema} cascade`));
 }
 
-async function runSql(database: string, text: string): Promise<void> {
+export async function runSql(database: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString: database });
   await client.connect();
   try {

@@ -33,9 +33,9 @@ export interface WritePlan {
   };
 }
 
-/** The new key is the only one above `above` that bears its name. */
+/** The new key is the only one above `previousMaxId` that bears its name. */
 export interface CreatePlan {
-  readonly kind: 'birth';
+  readonly kind: 'create';
   readonly previousMaxId: KeyId;
   readonly key: NewKey;
 }

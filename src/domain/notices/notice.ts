@@ -6,8 +6,8 @@ import { DAY } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
 
-/** `found`: a key the bot did not know, alive. */
-export type KeyNoticeKind = 'disabled' | 'expired' | 'exhausted' | 'expiring' | 'deleted' | 'found';
+/** `discovered`: a key the bot did not know, alive. */
+export type KeyNoticeKind = 'disabled' | 'expired' | 'exhausted' | 'expiring' | 'deleted' | 'discovered';
 
 /** What happened to one key, as its owner will be told. */
 export interface KeyNotice {
@@ -44,16 +44,16 @@ export type NoticeBody =
       /** In the words of whoever did it. */
       readonly why?: string;
     }
-  | { readonly kind: 'owned'; readonly keyId: KeyId; readonly name: string; readonly by: UserId }
-  | { readonly kind: 'born'; readonly keyId: KeyId; readonly name: string; readonly requestId: RequestId }
-  | { readonly kind: 'orphans'; readonly keys: readonly UnownedKey[]; readonly more: number }
+  | { readonly kind: 'assigned'; readonly keyId: KeyId; readonly name: string; readonly by: UserId }
+  | { readonly kind: 'created'; readonly keyId: KeyId; readonly name: string; readonly requestId: RequestId }
+  | { readonly kind: 'unowned_keys'; readonly keys: readonly UnownedKey[]; readonly more: number }
   | { readonly kind: 'card'; readonly requestId: RequestId }
   /** A reply in the card's thread. */
   | { readonly kind: 'reply'; readonly requestId: RequestId; readonly about: ReplyAbout }
   /** To the requester. */
   | { readonly kind: 'outcome'; readonly requestId: RequestId }
   /** Left behind for over an hour, after a stop or a restore: an admin says whether it goes on. */
-  | { readonly kind: 'held'; readonly requestId: RequestId; readonly what: 'request' | 'grant' }
+  | { readonly kind: 'resume_needed'; readonly requestId: RequestId; readonly what: 'request' | 'grant' }
   /** One item of a job that keeps failing by a bug. */
   | { readonly kind: 'set_aside'; readonly job: string; readonly item: string; readonly ref: string }
   /** To the requester: nobody who may decide can be shown the card. */
@@ -119,7 +119,8 @@ export function evaluate(before: WatchState | null, key: Key, now: Date): Evalua
   const news =
     changed || before === null ? stateNotice(key, state, { transitions, known: before !== null }) : null;
   // That an unknown key ends soon says already that it was found.
-  const told = news === null || (news.kind === 'found' && notices.length > 0) ? notices : [news, ...notices];
+  const told =
+    news === null || (news.kind === 'discovered' && notices.length > 0) ? notices : [news, ...notices];
   return { state: { state, transitions, unconfirmed: false }, notices: told };
 }
 
@@ -137,7 +138,7 @@ function stateNotice(
   });
   switch (state) {
     case 'enabled':
-      return known ? null : notice('found', 'once');
+      return known ? null : notice('discovered', 'once');
     case 'disabled':
       return notice('disabled', transitions);
     case 'expired':

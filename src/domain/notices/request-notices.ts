@@ -56,9 +56,9 @@ function createdNotice(next: Request): Notice | null {
   if (next.approval === null && next.owner === next.requester) return null;
   const { keyId } = next.effect;
   return {
-    id: `key:${keyId}:born`,
+    id: `key:${keyId}:created`,
     to: { kind: 'member', id: next.owner },
-    body: { kind: 'born', keyId, name: next.keyName, requestId: next.id },
+    body: { kind: 'created', keyId, name: next.keyName, requestId: next.id },
   };
 }
 

@@ -6,12 +6,12 @@ export interface Tables {
   notices: NoticeRow;
   audit: AuditRow;
   forms: FormRow;
-  spent: { id: string; spent_at: number };
+  consumed: { id: string; consumed_at: number };
   leases: LeaseRow;
   jobs: JobRow;
   calls: { id: string; begun_at: number; answered_at: number | null };
   groups: { id: string; members: string; fetched_at: number };
-  facts: { name: string; value: string };
+  key_values: { name: string; value: string };
 }
 
 export interface KeyRow {
@@ -32,13 +32,13 @@ export interface KeyRow {
   allow_ips: string;
   group: string;
   cross_group_retry: number;
-  seen_at: number;
+  read_at: number;
   /** The last walk that saw it. */
   sweep: number | null;
   deleted_at: number | null;
   owner: string | null;
   disabled_by: string | null;
-  watched: string | null;
+  watch_state: string | null;
 }
 
 export interface RequestRow {
@@ -48,13 +48,13 @@ export interface RequestRow {
   requester: string;
   owner: string | null;
   key_id: number | null;
-  asked: number;
+  needs_approval: number;
   rule: string;
-  birth: number;
+  is_create: number;
   /** What it gave, or is about to give: 0 once it is known to give nothing. */
   units: number;
   /** When those were given; until then, when it was asked. */
-  given_at: number;
+  granted_at: number;
   created_at: number;
   /** When its state wants looking after: the expiry, the next try, the start. */
   due_at: number | null;
@@ -79,14 +79,16 @@ export interface NoticeRow {
   request_id: string | null;
   body: string;
   created_at: number;
-  /** Its place among those that were stored with it. */
-  place: number;
+  /** Its order among those that were stored with it. */
+  sequence: number;
   due_at: number;
   lease_until: number;
   attempts: number;
-  posts: string;
+  messages: string;
   /** The request's version that its card shows. */
-  drawn: number;
+  rendered_version: number;
+  /** Of a card: the request's version now. */
+  request_version: number;
 }
 
 interface AuditRow {
@@ -116,5 +118,7 @@ interface LeaseRow {
 
 interface JobRow extends LeaseRow {
   next_run_at: number;
-  nudged: number;
+  triggered: number;
+  /** The pause that `next_run_at` was set with. */
+  period_ms: number;
 }

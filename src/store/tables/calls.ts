@@ -47,7 +47,7 @@ export function calls(engine: Engine, windowSeconds: number, clock: () => Date):
 async function takeTurn(tx: Kysely<Tables>, engine: Engine): Promise<number> {
   const turn = { name: 'calls', value: '' };
   await tx
-    .insertInto('facts')
+    .insertInto('key_values')
     .values(turn)
     .onConflict((taken) => taken.column('name').doUpdateSet(turn))
     .execute();

@@ -29,7 +29,7 @@ export function forms({ db }: Engine, clock: () => Date): FormStore {
     async purge(now) {
       const dayAgo = now.getTime() - DAY;
       await db.deleteFrom('forms').where('created_at', '<=', dayAgo).execute();
-      await db.deleteFrom('spent').where('spent_at', '<=', dayAgo).execute();
+      await db.deleteFrom('consumed').where('consumed_at', '<=', dayAgo).execute();
     },
   };
 }
@@ -37,8 +37,8 @@ export function forms({ db }: Engine, clock: () => Date): FormStore {
 /** True for the first only. */
 export async function consumed(db: Kysely<Tables>, id: string, now: Date): Promise<boolean> {
   const first = await db
-    .insertInto('spent')
-    .values({ id, spent_at: now.getTime() })
+    .insertInto('consumed')
+    .values({ id, consumed_at: now.getTime() })
     .onConflict((taken) => taken.column('id').doNothing())
     .returning('id')
     .executeTakeFirst();

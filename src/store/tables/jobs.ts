@@ -12,7 +12,7 @@ export function jobs(engine: Engine): JobStore {
   const { db, now } = engine;
   const holder = randomUUID();
   const isDue = (row: ExpressionBuilder<Tables, 'jobs'>) =>
-    row.or([row('nudged', '=', 1), row('next_run_at', '<=', now())]);
+    row.or([row('triggered', '=', 1), row('next_run_at', '<=', now())]);
 
   return {
     async claim(name, leaseMs) {
@@ -25,7 +25,7 @@ export function jobs(engine: Engine): JobStore {
           fence: row('fence', '+', 1),
           lease_until: sql<number>`${now()} + ${leaseMs}`,
           next_run_at: now(),
-          nudged: 0,
+          triggered: 0,
         }))
         .where('name', '=', name)
         .where('lease_until', '<=', now())
@@ -46,7 +46,7 @@ export function jobs(engine: Engine): JobStore {
     finish: (name, fence, nextMs) => freeLease(() => letGo(engine, { name, fence, nextMs }), RETRY_MS),
     async makeDue(name) {
       await ensure(engine, name);
-      await db.updateTable('jobs').set({ nudged: 1 }).where('name', '=', name).execute();
+      await db.updateTable('jobs').set({ triggered: 1 }).where('name', '=', name).execute();
     },
   };
 }
@@ -65,7 +65,7 @@ const letGo = (
 async function ensure({ db }: Engine, name: string): Promise<void> {
   await db
     .insertInto('jobs')
-    .values({ name, holder: '', fence: 0, lease_until: 0, next_run_at: 0, nudged: 0 })
+    .values({ name, holder: '', fence: 0, lease_until: 0, next_run_at: 0, triggered: 0, period_ms: 0 })
     .onConflict((known) => known.column('name').doNothing())
     .execute();
 }
@@ -73,10 +73,10 @@ async function ensure({ db }: Engine, name: string): Promise<void> {
 async function waitFor({ db, now }: Engine, name: string): Promise<number> {
   const row = await db
     .selectFrom('jobs')
-    .select(['lease_until', 'next_run_at', 'nudged', now().as('now')])
+    .select(['lease_until', 'next_run_at', 'triggered', now().as('now')])
     .where('name', '=', name)
     .executeTakeFirst();
   if (!row) return 0;
-  const due = row.nudged === 1 ? 0 : row.next_run_at;
+  const due = row.triggered === 1 ? 0 : row.next_run_at;
   return Math.max(0, Math.max(due, row.lease_until) - row.now);
 }

@@ -6,7 +6,7 @@ import type { KeyRow } from '../schema/tables.ts';
 import { at, atOrNull, decode, encode, plain } from './json-column.ts';
 
 /** What CometAPI says of a key; the rest of the row is the bot's own. */
-export type SeenRow = Omit<Insertable<KeyRow>, 'sweep' | 'owner' | 'disabled_by' | 'watched'>;
+export type SeenRow = Omit<Insertable<KeyRow>, 'sweep' | 'owner' | 'disabled_by' | 'watch_state'>;
 
 export const searchable = (name: string): string => plain(name).normalize('NFC').toLowerCase();
 
@@ -30,7 +30,7 @@ export const rowOf = (key: Key, readAt: Date): SeenRow => ({
   allow_ips: encode(key.allowIps),
   group: plain(key.group),
   cross_group_retry: key.crossGroupRetry ? 1 : 0,
-  seen_at: readAt.getTime(),
+  read_at: readAt.getTime(),
   deleted_at: null,
 });
 
@@ -50,8 +50,8 @@ export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   group: row.group,
   crossGroupRetry: row.cross_group_retry === 1,
   owner: row.owner,
-  readAt: at(row.seen_at),
+  readAt: at(row.read_at),
   deletedAt: atOrNull(row.deleted_at),
   disabledBy: row.disabled_by === null ? null : decode(row.disabled_by),
-  watchState: row.watched === null ? null : decode(row.watched),
+  watchState: row.watch_state === null ? null : decode(row.watch_state),
 });

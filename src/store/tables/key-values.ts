@@ -6,12 +6,16 @@ import type { Tables } from '../schema/tables.ts';
 export function keyValues({ db }: Engine): KeyValueStore {
   return {
     async get(name) {
-      const row = await db.selectFrom('facts').select('value').where('name', '=', name).executeTakeFirst();
+      const row = await db
+        .selectFrom('key_values')
+        .select('value')
+        .where('name', '=', name)
+        .executeTakeFirst();
       return row?.value ?? null;
     },
     async set(name, value) {
       await db
-        .insertInto('facts')
+        .insertInto('key_values')
         .values({ name, value })
         .onConflict((taken) => taken.column('name').doUpdateSet({ value }))
         .execute();
@@ -28,13 +32,13 @@ export async function swapped(db: Kysely<Tables>, { name, from, to }: Swap): Pro
   const isFrom = { name, value: from };
   if (to === null) {
     const gone = await db
-      .deleteFrom('facts')
+      .deleteFrom('key_values')
       .where((row) => row.and(isFrom))
       .executeTakeFirst();
     return gone.numDeletedRows > 0n;
   }
   const changed = await db
-    .updateTable('facts')
+    .updateTable('key_values')
     .set({ value: to })
     .where((row) => row.and(isFrom))
     .executeTakeFirst();
@@ -43,7 +47,7 @@ export async function swapped(db: Kysely<Tables>, { name, from, to }: Swap): Pro
 
 async function added(db: Kysely<Tables>, name: string, value: string): Promise<boolean> {
   const row = await db
-    .insertInto('facts')
+    .insertInto('key_values')
     .values({ name, value })
     .onConflict((taken) => taken.column('name').doNothing())
     .returning('name')

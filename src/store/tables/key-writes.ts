@@ -29,9 +29,9 @@ function marksOf({ owner, disabledBy, watchState, deletedAt }: KeyWrite): Update
   return {
     ...(owner === undefined ? {} : { owner }),
     ...(disabledBy === undefined ? {} : { disabled_by: disabledBy && encode(disabledBy) }),
-    ...(watchState === undefined ? {} : { watched: encode(watchState) }),
+    ...(watchState === undefined ? {} : { watch_state: encode(watchState) }),
     // Read then, too: a page that was read earlier still lists it, and must not bring it back.
-    ...(deletedAt ? { deleted_at: deletedAt.getTime(), seen_at: deletedAt.getTime() } : {}),
+    ...(deletedAt ? { deleted_at: deletedAt.getTime(), read_at: deletedAt.getTime() } : {}),
   };
 }
 
@@ -55,14 +55,14 @@ async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[]): Promise<vo
   const told = columns.filter((column) => column !== 'id' && (column !== 'sweep' || rows[0]?.sweep !== null));
   await tx
     .insertInto('keys')
-    .values(rows.map((row) => ({ ...row, owner: null, disabled_by: null, watched: null })))
+    .values(rows.map((row) => ({ ...row, owner: null, disabled_by: null, watch_state: null })))
     .onConflict((known) =>
       known
         .column('id')
         .doUpdateSet((row) =>
           Object.fromEntries(told.map((column) => [column, row.ref(`excluded.${column}`)])),
         )
-        .whereRef('keys.seen_at', '<=', 'excluded.seen_at'),
+        .whereRef('keys.read_at', '<=', 'excluded.read_at'),
     )
     .execute();
 }

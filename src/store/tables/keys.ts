@@ -50,8 +50,8 @@ function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'byIds' | 'byName' | 'n
       const rows = await live()
         .selectAll()
         .where((row) => row.or([row('sweep', 'is', null), row('sweep', '<>', sweep)]))
-        .where('seen_at', '<', before.getTime())
-        .orderBy('seen_at')
+        .where('read_at', '<', before.getTime())
+        .orderBy('read_at')
         .orderBy('id')
         .limit(limit)
         .execute();

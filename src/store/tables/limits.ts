@@ -14,18 +14,18 @@ export const limits = (engine: Engine): LimitStore => ({
     unitsGiven(engine, since, (row) => {
       const owned = row.selectFrom('keys').where('keys.owner', '=', person).select('keys.id');
       const isTheirs = [row('requester', '=', person), row('owner', '=', person), row('key_id', 'in', owned)];
-      return row.and([row('birth', '=', 1), row.or(isTheirs)]);
+      return row.and([row('is_create', '=', 1), row.or(isTheirs)]);
     }),
   grantedByRule: (requester, rule, since) =>
-    unitsGiven(engine, since, (row) => row.and({ requester, asked: 0, rule })),
+    unitsGiven(engine, since, (row) => row.and({ requester, needs_approval: 0, rule })),
 });
 
 async function keysOf({ db }: Engine, person: UserId, since: Date): Promise<number> {
-  const creates = db.selectFrom('requests').where('birth', '=', 1);
+  const creates = db.selectFrom('requests').where('is_create', '=', 1);
   const asked = creates
     .where('requester', '=', person)
     .where('state', '=', 'applied')
-    .where('given_at', '>=', since.getTime())
+    .where('granted_at', '>=', since.getTime())
     .select('key_id');
   const alive = await db
     .selectFrom('keys')
@@ -46,7 +46,7 @@ async function unitsGiven({ db }: Engine, since: Date, where: Where): Promise<Un
     .selectFrom('requests')
     .select((row) => row.fn.sum<number | null>('units').as('given'))
     .where(where)
-    .where('given_at', '>=', since.getTime())
+    .where('granted_at', '>=', since.getTime())
     .executeTakeFirst();
   return units(total?.given ?? 0);
 }

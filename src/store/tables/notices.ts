@@ -11,7 +11,7 @@ const NEWS = 'key';
 const news = ({ kind }: Pick<NoticeRow, 'kind'>): number => (kind === NEWS ? 1 : 0);
 
 /** A time further ahead than it was ever set was written by a clock that was wrong, and counts as reached. */
-const reached = (column: 'due_at' | 'lease_until' | 'notices.due_at', now: number, longest: number) =>
+const reached = (column: 'due_at' | 'lease_until', now: number, longest: number) =>
   sql<boolean>`(${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + longest})`;
 
 /** The outbox: waiting → sent | given_up; for the digest: digest → digested. */
@@ -31,14 +31,12 @@ export const notices = ({ db }: Engine): NoticeStore => ({
   async outdatedCards(now, limit) {
     const rows = await db
       .selectFrom('notices')
-      .innerJoin('requests', 'requests.id', 'notices.request_id')
-      .selectAll('notices')
-      .where('notices.kind', '=', 'card')
-      .where('notices.state', '=', 'sent')
-      .whereRef('requests.version', '>', 'notices.drawn')
-      .where(reached('notices.due_at', now.getTime(), LONGEST_WAIT))
-      .orderBy('notices.created_at')
-      .orderBy('notices.id')
+      .selectAll()
+      // Word for word the condition of its index.
+      .where(sql<boolean>`kind = 'card' and state = 'sent' and request_version > rendered_version`)
+      .where(reached('due_at', now.getTime(), LONGEST_WAIT))
+      .orderBy('created_at')
+      .orderBy('id')
       .limit(limit)
       .execute();
     return rows.map(noticeFrom);
@@ -53,18 +51,18 @@ function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedul
     markSent: (id, messages, { at: sentAt, version }) =>
       change(id, {
         state: 'sent',
-        posts: encode(messages),
+        messages: encode(messages),
         due_at: sentAt.getTime(),
         lease_until: 0,
-        drawn: version,
+        rendered_version: version,
       }),
     reschedule: (id, retryAt, messages) =>
       change(id, {
         ...(retryAt === null ? { state: 'given_up' } : { due_at: retryAt.getTime(), lease_until: 0 }),
-        ...(messages ? { posts: encode(messages) } : {}),
+        ...(messages ? { messages: encode(messages) } : {}),
       }),
     markRendered: (id, messages, { version, dueAt }) =>
-      change(id, { posts: encode(messages), drawn: version, due_at: dueAt.getTime() }),
+      change(id, { messages: encode(messages), rendered_version: version, due_at: dueAt.getTime() }),
   };
 }
 
@@ -75,7 +73,7 @@ const digest = (db: Kysely<Tables>): Pick<NoticeStore, 'forDigest' | 'markDigest
       .selectAll()
       .where('state', '=', 'digest')
       .orderBy('created_at')
-      .orderBy('place')
+      .orderBy('sequence')
       .orderBy('id')
       .limit(limit)
       .execute();
@@ -104,7 +102,7 @@ async function count(db: Kysely<Tables>, state: NoticeRow['state']): Promise<num
 
 /** A notice that is there already was told, or is about to be: that is what makes a repeat harmless. */
 export async function addNotices(db: Kysely<Tables>, added: readonly Notice[], now: Date): Promise<number> {
-  const rows = [...new Map(added.map((notice) => [notice.id, notice])).values()].map((notice, place) => ({
+  const rows = [...new Map(added.map((notice) => [notice.id, notice])).values()].map((notice, sequence) => ({
     id: notice.id,
     state: notice.to.kind === 'digest' ? ('digest' as const) : ('waiting' as const),
     recipient: encode(notice.to),
@@ -112,12 +110,13 @@ export async function addNotices(db: Kysely<Tables>, added: readonly Notice[], n
     request_id: 'requestId' in notice.body ? notice.body.requestId : null,
     body: encode(notice.body),
     created_at: now.getTime(),
-    place,
+    sequence,
     due_at: now.getTime(),
     lease_until: 0,
     attempts: 0,
-    posts: '[]',
-    drawn: 0,
+    messages: '[]',
+    rendered_version: 0,
+    request_version: 0,
   }));
   if (rows.length === 0) return 0;
   const inserted = await db
@@ -146,7 +145,7 @@ async function take(
     )
     .orderBy(sql`case when kind = ${NEWS} then 1 else 0 end`)
     .orderBy('created_at')
-    .orderBy('place')
+    .orderBy('sequence')
     .orderBy('id')
     .limit(limit);
   const rows = await db
@@ -161,7 +160,10 @@ async function take(
   return rows
     .sort(
       (a, b) =>
-        news(a) - news(b) || a.created_at - b.created_at || a.place - b.place || a.id.localeCompare(b.id),
+        news(a) - news(b) ||
+        a.created_at - b.created_at ||
+        a.sequence - b.sequence ||
+        a.id.localeCompare(b.id),
     )
     .map(noticeFrom);
 }
@@ -172,5 +174,5 @@ const noticeFrom = (row: Selectable<NoticeRow>): StoredNotice => ({
   body: decode(row.body),
   createdAt: at(row.created_at),
   attempts: row.attempts,
-  messages: decode(row.posts),
+  messages: decode(row.messages),
 });

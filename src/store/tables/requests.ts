@@ -60,7 +60,14 @@ async function replaced(
     .where('state', '=', state)
     .where('version', '=', version)
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  if (numUpdatedRows === 0n) return false;
+  await tx
+    .updateTable('notices')
+    .set({ request_version: next.version })
+    .where('request_id', '=', next.id)
+    .where('kind', '=', 'card')
+    .execute();
+  return true;
 }
 
 function waiting({ db }: Engine): Pick<RequestStore, 'toApply' | 'pendingExpired'> {
@@ -97,7 +104,9 @@ async function list({ db }: Engine, query: RequestQuery) {
     .select('body')
     .$if(requester !== undefined, (interaction) => interaction.where('requester', '=', requester ?? ''))
     .$if(states !== undefined, (interaction) => interaction.where('state', 'in', [...(states ?? [])]))
-    .$if(needsDecision !== undefined, (interaction) => interaction.where('asked', '=', needsDecision ? 1 : 0))
+    .$if(needsDecision !== undefined, (interaction) =>
+      interaction.where('needs_approval', '=', needsDecision ? 1 : 0),
+    )
     .$if(keyId !== undefined, (interaction) => interaction.where('key_id', '=', keyId ?? null))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')

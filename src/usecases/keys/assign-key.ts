@@ -43,7 +43,7 @@ const assignedNotice = (
   owner: UserId,
   { by, now }: { by: UserId; now: Date },
 ): Notice => ({
-  id: `key:${keyId}:owned:${owner}:${now.getTime()}`,
+  id: `key:${keyId}:assigned:${owner}:${now.getTime()}`,
   to: { kind: 'member', id: owner },
-  body: { kind: 'owned', keyId, name, by },
+  body: { kind: 'assigned', keyId, name, by },
 });

@@ -9,7 +9,7 @@ export function keyNotice(
   what: KeyNotice,
 ): Notice[] {
   const owner = known?.owner ?? null;
-  if (owner !== null && what.kind === 'found') return [];
+  if (owner !== null && what.kind === 'discovered') return [];
   const to: Notice['to'] = owner === null ? { kind: 'digest' } : { kind: 'member', id: owner };
   return [{ id: keyNoticeId(what), to, body: { kind: 'key', keyId, name, what, by: null } }];
 }

@@ -7,9 +7,9 @@ export async function askToResume(
   held: { requestId: RequestId; what: 'request' | 'grant'; period: number },
 ): Promise<void> {
   const { requestId, what, period } = held;
-  const id = `held:${what}:${requestId}:${period}`;
+  const id = `resume:${what}:${requestId}:${period}`;
   const added = await store.notices.add(
-    [{ id, to: { kind: 'admins' }, body: { kind: 'held', requestId, what } }],
+    [{ id, to: { kind: 'admins' }, body: { kind: 'resume_needed', requestId, what } }],
     clock(),
   );
   if (added > 0) trigger.deliver();

@@ -111,13 +111,13 @@ async function create(run: Run, request: Applying): Promise<Attempt> {
     ? null
     : ((await nameTaken(run.ports, change.key.name)) ?? (await priceMoved(run.ports, request)));
   if (because) return stale(request, because, clock());
-  if (plan?.kind === 'birth' && isGivenUp(request, clock()) && !(await isListed(cometApi, plan, run.lane)))
+  if (plan?.kind === 'create' && isGivenUp(request, clock()) && !(await isListed(cometApi, plan, run.lane)))
     return { from: request, next: gaveUp(request, clock()), key: null };
   await using session = await cometApi.openCreate(run.lane, writeOptions(run));
   const intended =
-    plan?.kind === 'birth'
+    plan?.kind === 'create'
       ? plan
-      : ({ kind: 'birth', previousMaxId: session.maxId, key: change.key } as const);
+      : ({ kind: 'create', previousMaxId: session.maxId, key: change.key } as const);
   const from = await commit(run, request, intended);
   return attempted(run, from, async () => {
     const created = await session.carryOut(intended);

@@ -130,7 +130,7 @@ async function digest({ store, clock }: Ports, sweep: number): Promise<void> {
       what: body.what.kind,
     });
   }
-  const body = { kind: 'orphans', keys: lines, more: total - lines.length } as const;
-  const notices = [{ id: `orphans:${sweep}`, to: { kind: 'approvals' }, body } as const];
+  const body = { kind: 'unowned_keys', keys: lines, more: total - lines.length } as const;
+  const notices = [{ id: `unowned:${sweep}`, to: { kind: 'approvals' }, body } as const];
   await store.commit({ at: until, notices, digestedUntil: until });
 }

@@ -3,7 +3,7 @@ import { keyLabel, msg, person } from '../../text/text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import type { NoticeView } from './view.ts';
 
-export const assignedView: NoticeView<'owned'> = ({ keyId, name, by }) => {
+export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by }) => {
   const key = { id: keyId, name };
   const lines = [
     msg`Key ${keyLabel(key)} is yours now: ${person(by)} assigned it to you.`,

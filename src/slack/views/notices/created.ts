@@ -3,7 +3,7 @@ import { keyLabel, msg, person } from '../../text/text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { type NoticeView, requestOf } from './view.ts';
 
-export const createdView: NoticeView<'born'> = ({ keyId, name }, context) => {
+export const createdView: NoticeView<'created'> = ({ keyId, name }, context) => {
   const key = { id: keyId, name };
   const { to } = context.notice;
   const { requester } = requestOf(context);

@@ -53,7 +53,7 @@ function headline({ keyId, name, what, by }: KeyBody, { key }: NoticeContext): T
       return msg`⏰ Key ${label} expires ${key?.expiresAt ? moment(key.expiresAt) : within(what)}.`;
     case 'deleted':
       return msg`🗑️ Key ${label} was deleted${by === null ? literal(' outside Slack') : whom}. It cannot be brought back.`;
-    case 'found':
+    case 'discovered':
       return msg`🔎 Key ${label} was created outside Slack.`;
   }
 }
@@ -79,7 +79,7 @@ export function fixButtons({ keyId, name, what, by }: KeyBody): Button[] {
       return [askTwentyButton(key), openButton(key)];
     case 'deleted':
       return [];
-    case 'found':
+    case 'discovered':
       return [assignButton(key), openButton(key)];
   }
 }

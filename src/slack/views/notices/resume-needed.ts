@@ -8,7 +8,7 @@ import { joined, msg, person } from '../../text/text.ts';
 
 /** To admins, after a long stop or a restore: nothing old goes on by itself. */
 export function resumeNeededMessage(
-  { what }: Extract<NoticeBody, { kind: 'held' }>,
+  { what }: Extract<NoticeBody, { kind: 'resume_needed' }>,
   request: Request,
 ): Message {
   const wish = msg`${changeText(request)}, asked by ${person(request.requester)}`;

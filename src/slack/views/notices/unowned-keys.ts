@@ -11,13 +11,13 @@ const HEADLINES: Readonly<Record<KeyNoticeKind, string>> = {
   exhausted: 'has used up its quota',
   expiring: 'expires soon',
   deleted: 'was deleted',
-  found: 'is new',
+  discovered: 'is new',
 };
 
 const MOST = 40;
 
 /** Keys nobody owns, gathered; whoever may, gives them an owner from here. */
-export function unownedKeysMessage({ keys, more }: Extract<NoticeBody, { kind: 'orphans' }>): Message {
+export function unownedKeysMessage({ keys, more }: Extract<NoticeBody, { kind: 'unowned_keys' }>): Message {
   const shown = keys.slice(0, MOST);
   const rest = more + keys.length - shown.length;
   const first = msg`${count(keys.length + more, 'key')} without an owner ${keys.length + more === 1 ? 'needs' : 'need'} a look, because nobody else is told.`;
