@@ -1,25 +1,11 @@
 import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import { type LostVote, neededVotes } from '../../domain/requests/approval.ts';
-import type { Applied, Failed, Request, RequestState } from '../../domain/requests/request.ts';
+import type { Failed, Request, RequestState } from '../../domain/requests/request.ts';
 import { fieldList } from './change-text.ts';
 import { FAULT_TEXT } from './key-text.ts';
 import { refusalText } from './refusal-text.ts';
-import {
-  count,
-  expiry,
-  keyLabel,
-  list,
-  literal,
-  moment,
-  money,
-  msg,
-  nothing,
-  people,
-  person,
-  spanText,
-  type Text,
-} from './text.ts';
+import { count, keyLabel, list, literal, moment, money, msg, people, person, type Text } from './text.ts';
 
 export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
   pending: '⏳ Pending',
@@ -151,39 +137,5 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
       return literal('Another change of this key was under way. Nothing changed.');
     case 'unreachable':
       return literal('CometAPI could not be reached for 24 hours. Look at the key before asking again.');
-  }
-}
-
-const until = (change: Applied['change']): Text =>
-  'during' in change && change.during ? msg` It is taken back after ${spanText(change.during)}.` : nothing;
-
-/** What was read back. */
-export function effectText({ effect, change, unitsPerUsd }: Applied): Text {
-  const { grantedBefore, grantedAfter, left } = effect;
-  const moneyOf = (amount: typeof left) => money(amount, unitsPerUsd);
-  switch (change.kind) {
-    case 'quota':
-    case 'revert':
-      return change.kind === 'revert' && change.of === 'unlimited_on'
-        ? msg`Limited again: ${moneyOf(left)} left of ${moneyOf(grantedAfter)} granted.`
-        : msg`Granted ${moneyOf(grantedBefore)} → ${moneyOf(grantedAfter)}, ${moneyOf(left)} left.${until(change)}`;
-    case 'unlimited_on':
-      return msg`Quota is unlimited now; before, ${moneyOf(grantedBefore)} were granted.${until(change)}`;
-    case 'unlimited_off':
-      return effect.unlimited
-        ? literal('Quota is still unlimited.')
-        : msg`${moneyOf(left)} left of ${moneyOf(grantedAfter)} granted.`;
-    case 'create':
-      return effect.unlimited
-        ? msg`Unlimited quota, expiry: ${expiry(effect.expiresAt)}.`
-        : msg`${moneyOf(left)} left, expiry: ${expiry(effect.expiresAt)}.`;
-    case 'renew':
-      return msg`Expiry: ${expiry(effect.expiresAt)}.`;
-    case 'edit':
-    case 'enable':
-    case 'disable':
-      return effect.unlimited
-        ? literal('Quota is unlimited.')
-        : msg`${moneyOf(left)} left of ${moneyOf(grantedAfter)}.`;
   }
 }

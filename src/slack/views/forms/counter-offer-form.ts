@@ -3,8 +3,8 @@ import type { Request } from '../../../domain/requests/request.ts';
 import { section } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { KnownBlock, ModalView } from '../../blocks/unrendered.ts';
-import { changeText } from '../../text/change-text.ts';
 import { msg, person } from '../../text/text.ts';
+import { changeText } from '../changes/changes.ts';
 import { type FormFrame, formModal, textField } from './form-frame.ts';
 
 export interface CounterOfferTyped {

@@ -2,8 +2,8 @@ import type { Request } from '../../../domain/requests/request.ts';
 import { section } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
-import { changeText } from '../../text/change-text.ts';
 import { msg, person } from '../../text/text.ts';
+import { changeText } from '../changes/changes.ts';
 import { type FormFrame, formModal, reasonField } from './form-frame.ts';
 
 /** A reason and nothing else. */

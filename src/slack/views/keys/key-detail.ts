@@ -5,7 +5,7 @@ import type { KeyReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, header, message, section } from '../../blocks/blocks.ts';
 import { LIMITS } from '../../blocks/limits.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { changeText, groupText, ipText, modelText } from '../../text/change-text.ts';
+import { groupText, ipText, modelText } from '../../text/change-text.ts';
 import { ageText, bar, expiryText, leftText, stateText } from '../../text/key-text.ts';
 import { stateDetails } from '../../text/request-text.ts';
 import {
@@ -22,6 +22,7 @@ import {
   type Text,
   userText,
 } from '../../text/text.ts';
+import { changeText } from '../changes/changes.ts';
 import { keyButtons } from './key-buttons.ts';
 
 /** Everything one reader may know of a key, and what they may do with it. */

@@ -3,8 +3,8 @@ import type { Request } from '../../../domain/requests/request.ts';
 import { actions, button, message, section } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { changeText } from '../../text/change-text.ts';
 import { joined, msg, person } from '../../text/text.ts';
+import { changeText } from '../changes/changes.ts';
 
 /** To admins, after a long stop or a restore: nothing old goes on by itself. */
 export function resumeNeededMessage(

@@ -1,6 +1,6 @@
 import { paragraphs } from '../../blocks/blocks.ts';
-import { changeText } from '../../text/change-text.ts';
 import { msg } from '../../text/text.ts';
+import { changeText } from '../changes/changes.ts';
 import { cancelButton, showRequestButton } from '../requests/request-buttons.ts';
 import { type NoticeView, requestOf } from './view.ts';
 

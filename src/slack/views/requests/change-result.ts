@@ -4,10 +4,10 @@ import type { Applied, Request } from '../../../domain/requests/request.ts';
 import type { AssignReport, ChangeReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, section } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { changeText, editLines } from '../../text/change-text.ts';
 import { stateText } from '../../text/key-text.ts';
-import { effectText, failureText, history, staleText, stateOfRequest } from '../../text/request-text.ts';
-import { count, expiry, joined, keyLabel, literal, msg, owner, person, type Text } from '../../text/text.ts';
+import { failureText, history, staleText, stateOfRequest } from '../../text/request-text.ts';
+import { count, joined, keyLabel, literal, msg, owner, person, type Text } from '../../text/text.ts';
+import { changeText, resultText } from '../changes/changes.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 
@@ -39,7 +39,7 @@ function detailText(report: ChangeReport): Text[] {
   const { request, may } = report;
   switch (request.state) {
     case 'applied':
-      return [...appliedText(request), ...secretText(request, may), ...revivalText(request, report)];
+      return [resultText(request), ...secretText(request, may), ...revivalText(request, report)];
     case 'pending':
       return [
         msg`A decision is asked in the approvals channel: ${history(request)}. Nothing changes until then; you will be told in a direct message.`,
@@ -65,15 +65,6 @@ function revivalText({ change }: Applied, { key, before, now }: ChangeReport): T
   if (key === null || change.kind !== 'renew') return [];
   if (stateOf(key, now) !== 'enabled') return [msg`It does not work yet: ${stateText(key, now)}.`];
   return before && stateOf(before, now) !== 'enabled' ? [literal('It works again.')] : [];
-}
-
-/** Before → after, in the numbers that were read back. */
-function appliedText(request: Applied): Text[] {
-  const { change, effect } = request;
-  if (change.kind === 'edit') return editLines({ ...change, seen: effect.was });
-  if (change.kind === 'renew' && effect.was.expiresAt !== undefined)
-    return [msg`Expiry: ${expiry(effect.was.expiresAt)} → ${expiry(effect.expiresAt)}.`];
-  return [effectText(request)];
 }
 
 function secretText({ change, owner: whose, requester }: Applied, may: ChangeReport['may']): Text[] {

@@ -4,8 +4,8 @@ import { mayRetry } from '../../../domain/requests/retry.ts';
 import { actions, button } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
 import type { ActionsBlock } from '../../blocks/unrendered.ts';
-import { changeText } from '../../text/change-text.ts';
 import { msg, person } from '../../text/text.ts';
+import { changeText } from '../changes/changes.ts';
 
 const value = ({ id, version }: Request) => requestRef.encode({ request: id, version });
 

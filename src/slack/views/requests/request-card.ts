@@ -3,9 +3,7 @@ import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, message, quotation, section } from '../../blocks/blocks.ts';
 import { CARD_BLOCK } from '../../blocks/ids.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { changeText, editLines, groupText, ipText, modelText } from '../../text/change-text.ts';
 import {
-  effectText,
   failureText,
   lostVotesText,
   REQUEST_STATES,
@@ -25,6 +23,7 @@ import {
   type Text,
   userText,
 } from '../../text/text.ts';
+import { changeDetails, changeText, effectText } from '../changes/changes.ts';
 import { decisionButtons } from './request-buttons.ts';
 import { moneyLines } from './request-money.ts';
 
@@ -64,16 +63,8 @@ export function requestText(request: Request): Text {
 function about(request: Request): Text[] {
   const { change, keyId, keyName } = request;
   const whose = msg`*Owner*\n${owner(request.owner)}`;
-  if (change.kind === 'create')
-    return [
-      whose,
-      msg`*Models*\n${modelText(change.key.models)}`,
-      msg`*Allowed IPs*\n${ipText(change.key.allowIps)}`,
-      msg`*Group*\n${groupText(change.key.group)}`,
-    ];
   const key = keyId === null ? [] : [msg`*Key*\n${keyLabel({ id: keyId, name: keyName })}`];
-  const changes = change.kind === 'edit' ? [msg`*Changes*\n${joined(editLines(change))}`] : [];
-  return [...key, whose, ...changes];
+  return [...key, whose, ...changeDetails(change)];
 }
 
 const ruleText = ({ rule, approval }: Request): Text => {

@@ -1,0 +1,12 @@
+import { differing } from '../../../domain/changes/change.ts';
+import type { EditChange } from '../../../domain/changes/edit.ts';
+import { editLines, fieldList } from '../../text/change-text.ts';
+import { joined, msg } from '../../text/text.ts';
+import { type ChangeWords, PLAIN_WORDS } from './change-words.ts';
+
+export const edit: ChangeWords<EditChange> = {
+  ...PLAIN_WORDS,
+  wanted: ({ seen, to }, { keyName }) => msg`another ${fieldList(differing(seen, to))} on *${keyName}*`,
+  result: ({ was }, change) => joined(editLines({ ...change, seen: was })),
+  details: (change) => [msg`*Changes*\n${joined(editLines(change))}`],
+};
