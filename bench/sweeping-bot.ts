@@ -22,8 +22,8 @@ const notifier: Notifier = {
 const member = async (id: string) => ({ id, role: 'member', zone: 'UTC' }) as const;
 const directory: Directory = {
   member,
-  decider: member,
   people: async () => [],
+  groupTroubles: async () => [],
   zone: async () => 'UTC',
   lastKnownZone: () => 'UTC',
 };

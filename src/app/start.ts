@@ -122,7 +122,7 @@ interface Parts {
 
 function portsOf({ policy }: Settings, { around, slack, store, cometApi, trigger }: Parts): Ports {
   const { log, metrics, clock } = around;
-  const { client, teamId } = slack;
+  const { client, promptClient, teamId } = slack;
   const ports: Ports = {
     store,
     cometApi,
@@ -132,7 +132,14 @@ function portsOf({ policy }: Settings, { around, slack, store, cometApi, trigger
     metrics,
     clock,
     newId,
-    directory: slackDirectory({ client, policy, groups: store.groups, teamId, clock }),
+    directory: slackDirectory({
+      client: promptClient,
+      policy,
+      groups: store.groups,
+      teamId,
+      clock,
+      log,
+    }),
     notifier: slackNotifier({
       client,
       log,

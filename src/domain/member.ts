@@ -5,11 +5,21 @@ export type UserId = string;
 
 export type Role = 'member' | 'lead' | 'admin';
 
+export interface UnreadGroup {
+  readonly group: string;
+  /** `missing`: Slack lists no such group; `unreadable`: Slack could not be asked. */
+  readonly why: 'missing' | 'unreadable';
+}
+
 /** A full, active member of the workspace; nobody else ever becomes one of these. */
 export interface Member {
   readonly id: UserId;
   readonly role: Role;
   readonly zone: Zone;
+  /** Slack named no zone, so times are read in UTC. */
+  readonly zoneUnknown?: true;
+  /** User groups that could not be read and might prove a higher role. */
+  readonly unreadGroups?: readonly UnreadGroup[];
 }
 
 /** Why somebody is no member. */

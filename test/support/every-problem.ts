@@ -11,6 +11,7 @@ export function everyProblem(text: string): readonly Problem[] {
     other_workspace: { kind: 'other_workspace' },
     directory_unavailable: { kind: 'directory_unavailable' },
     store_unavailable: { kind: 'store_unavailable' },
+    role_unproven: { kind: 'role_unproven', groups: ['S0LEADS', text], problem: { kind: 'leads_only' } },
     not_your_key: { kind: 'not_your_key', key, owner: 'U0BOB' },
     only_the_owner_reveals: { kind: 'only_the_owner_reveals', key, owner: null },
     leads_only: { kind: 'leads_only' },

@@ -91,6 +91,9 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'created', keyId: key.id, name: text, requestId: 'r7f3a' },
     { kind: 'unowned_keys', keys: Array.from({ length: 60 }, (_, at) => orphan(at)), more: 7 },
     { kind: 'channel_trouble', channel: text, error: text },
+    { kind: 'group_trouble', group: text, list: 'leads', why: 'missing' },
+    { kind: 'group_trouble', group: text, list: 'admins', why: 'empty' },
+    { kind: 'zone_unknown' },
     { kind: 'set_aside', job: text, item: text, ref: text },
     { kind: 'unreadable_keys', ids: [1234, 1235], nameless: 1 },
     ...(['down', 'auth'] as const).flatMap((fault) =>

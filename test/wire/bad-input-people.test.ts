@@ -182,7 +182,9 @@ describe('when Slack does not say who somebody is', () => {
     await using stage = await stageWithRequest();
     const { lee, slack } = stage;
     stage.advance(2 * MINUTE);
-    slack.faults.push({ method: 'usergroups.users.list', times: 100, kind: 'http500' });
-    expect(await refused(stage, lee, () => lee.clicks('Approve'))).toContain('Slack did not say who you are');
+    slack.faults.push({ method: 'usergroups.list', times: 100, kind: 'http500' });
+    expect(await refused(stage, lee, () => lee.clicks('Approve'))).toContain(
+      'I can’t check who is in the user group `S0LEADS` right now, so you have a member’s rights only.',
+    );
   });
 });

@@ -53,7 +53,7 @@ const SLACK_FAULTS: readonly Fault[] = [
   { method: 'views.open', kind: 'reset', times: 1 },
   { method: 'views.publish', kind: 'http500', times: 1 },
   { method: 'users.info', kind: 'error', error: 'invalid_auth', times: 1 },
-  { method: 'usergroups.users.list', kind: 'reset_after_effect', times: 1 },
+  { method: 'usergroups.list', kind: 'reset_after_effect', times: 1 },
 ];
 
 async function canary(options: StageOptions): Promise<Stage> {

@@ -61,6 +61,15 @@ export type NoticeBody =
   /** Whoever owns these keys cannot be told any more. */
   | { readonly kind: 'owner_left'; readonly owner: UserId; readonly keys: number }
   | { readonly kind: 'channel_trouble'; readonly channel: string; readonly error: string }
+  /** Nobody holds the rights of a list through this user group now. */
+  | {
+      readonly kind: 'group_trouble';
+      readonly group: string;
+      readonly list: 'leads' | 'admins';
+      readonly why: 'missing' | 'empty' | 'unreadable';
+    }
+  /** To whoever has no time zone in Slack, once. */
+  | { readonly kind: 'zone_unknown' }
   | {
       readonly kind: 'upstream_trouble';
       readonly fault: UpstreamFault;

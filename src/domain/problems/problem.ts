@@ -19,6 +19,8 @@ export type Problem =
   | { readonly kind: 'directory_unavailable' }
   // The bot's own database
   | { readonly kind: 'store_unavailable' }
+  /** What a member may not, while the groups that might prove a higher role cannot be read. */
+  | { readonly kind: 'role_unproven'; readonly groups: readonly string[]; readonly problem: Problem }
   | { readonly kind: 'not_your_key'; readonly key: KeyName; readonly owner: UserId | null }
   | { readonly kind: 'only_the_owner_reveals'; readonly key: KeyName; readonly owner: UserId | null }
   | { readonly kind: 'leads_only' }

@@ -1,133 +1,116 @@
 import type { WebClient } from '@slack/web-api';
-import { z } from 'zod';
-import type { Member, Membership, Role, UserId } from '../../domain/member.ts';
+import type { Member, Role, UnreadGroup, UserId } from '../../domain/member.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { MINUTE, type Zone } from '../../domain/time.ts';
-import type { Clock, Directory } from '../../usecases/ports/ports.ts';
+import { MINUTE } from '../../domain/time.ts';
+import type { Clock, Directory, GroupTrouble, Log, RoleList } from '../../usecases/ports/ports.ts';
 import type { GroupStore } from '../../usecases/ports/store.ts';
-import { slackCode } from '../connection/error-codes.ts';
+import { freshCache } from './fresh-cache.ts';
+import { type SlackUser, slackUser } from './slack-user.ts';
+import { type GroupLookUp, userGroups } from './user-groups.ts';
 
-/** Authorisation rests on what Slack said at most this long ago. */
 const FRESH_MS = MINUTE;
-
-const User = z.object({
-  team_id: z.string().optional(),
-  tz: z.string().optional(),
-  deleted: z.boolean().default(false),
-  is_bot: z.boolean().default(false),
-  is_restricted: z.boolean().default(false),
-  is_ultra_restricted: z.boolean().default(false),
-  is_stranger: z.boolean().default(false),
-});
-
-interface Person {
-  readonly standing: Membership | null;
-  readonly zone: Zone;
-  readonly fetchedAt: number;
-}
+const MOST_PERSONS = 5000;
+/** Of a long list the rest is taken to be members still: each costs Slack a call. */
+const MOST_CHECKED = 50;
 
 export interface DirectoryOptions {
+  /** Prompt: a view's acknowledgement waits for it. */
   readonly client: WebClient;
-  readonly policy: Policy;
+  readonly policy: Pick<Policy, 'people'>;
   readonly groups: GroupStore;
   readonly teamId: string;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
-/** Who is who: users.info and user groups, cached for a minute; groups in SQL, so that replicas agree. */
-export function slackDirectory({ client, policy, groups, teamId, clock }: DirectoryOptions): Directory {
-  const persons = new Map<UserId, Person>();
-  const lookUps = new Map<string, Promise<readonly UserId[]>>();
+type Groups = ReadonlyMap<string, GroupLookUp>;
 
-  async function person(id: UserId): Promise<Person> {
-    const cached = persons.get(id);
-    if (cached && clock().getTime() - cached.fetchedAt < FRESH_MS) return cached;
-    const user = await userOf(client, id);
-    const fetched = {
-      standing: user === null ? 'stranger' : standingOf(user, teamId),
-      zone: zoneOf(user?.tz),
-      fetchedAt: clock().getTime(),
-    } as const;
-    persons.set(id, fetched);
-    return fetched;
-  }
+/** Who is who: users.info for a minute in this process, user groups for a minute in SQL. */
+export function slackDirectory(options: DirectoryOptions): Directory {
+  const { client, policy, groups: store, teamId, clock, log } = options;
+  const { people } = policy;
+  const persons = freshCache<SlackUser>({
+    clock,
+    freshMs: FRESH_MS,
+    most: MOST_PERSONS,
+    load: (id) => slackUser(client, id, teamId),
+  });
+  const ids = [...new Set([...people.admins, ...people.leads].filter(isGroup))];
+  const groups = userGroups({ client, store, ids, clock, log });
 
-  async function membersOf(group: string): Promise<readonly UserId[]> {
-    const known = await groups.get(group);
-    if (known && clock().getTime() - known.fetchedAt.getTime() < FRESH_MS) return known.members;
-    const running = lookUps.get(group) ?? fetchGroup(client, groups, { group, clock });
-    lookUps.set(group, running);
-    return running.finally(() => lookUps.delete(group));
-  }
+  const isActive = (id: UserId): Promise<boolean> =>
+    persons.get(id).then(
+      ({ standing }) => standing === null,
+      () => true,
+    );
 
-  /** Somebody's place when Slack cannot be asked: as last known, or nobody's. */
-  const lastKnown = async (group: string): Promise<readonly UserId[]> =>
-    membersOf(group).catch(async () => (await groups.get(group))?.members ?? []);
-
-  async function named(names: readonly string[], look: typeof membersOf): Promise<Set<UserId>> {
-    const unfolded = await Promise.all(names.map((name) => (isGroup(name) ? look(name) : [name])));
-    return new Set(unfolded.flat());
-  }
-
-  async function memberWith(id: UserId, look: typeof membersOf): Promise<Member> {
-    const { standing, zone } = await person(id);
+  async function member(id: UserId): Promise<Member> {
+    const [{ standing, zone }, listed] = await Promise.all([persons.get(id), groups()]);
     if (standing !== null) throw new Refused({ kind: 'not_a_member', standing });
-    return { id, zone, role: await roleOf(id, look) };
-  }
-
-  async function roleOf(id: UserId, look: typeof membersOf): Promise<Role> {
-    if ((await named(policy.people.admins, look)).has(id)) return 'admin';
-    return (await named(policy.people.leads, look)).has(id) ? 'lead' : 'member';
+    const { role, unreadGroups } = roleIn(people, listed, id);
+    return {
+      id,
+      role,
+      zone: zone ?? 'UTC',
+      ...(zone === null && { zoneUnknown: true as const }),
+      ...(unreadGroups.length > 0 && { unreadGroups }),
+    };
   }
 
   return {
-    member: (id) => memberWith(id, lastKnown),
-    decider: (id) => memberWith(id, membersOf),
-    people: async (role) => [...(await named(policy.people[role], lastKnown))],
-    lastKnownZone: (id) => persons.get(id)?.zone ?? 'UTC',
-    zone: async (id) => (await person(id).catch(() => ({ zone: 'UTC' }))).zone,
+    member,
+    people: async (list) => {
+      const listed = await groups();
+      const all = [...new Set(people[list].flatMap((name) => membersOf(name, listed)))];
+      const active = await Promise.all(all.slice(0, MOST_CHECKED).map(isActive));
+      return all.filter((_, at) => active[at] ?? true);
+    },
+    groupTroubles: async () => troublesIn(people, await groups()),
+    zone: (id) =>
+      persons.get(id).then(
+        ({ zone }) => zone ?? 'UTC',
+        () => 'UTC',
+      ),
+    lastKnownZone: (id) => persons.lastKnown(id)?.zone ?? 'UTC',
   };
 }
 
 const isGroup = (name: string): boolean => name.startsWith('S');
 
-async function userOf(client: WebClient, user: UserId): Promise<z.infer<typeof User> | null> {
-  try {
-    return User.parse((await client.users.info({ user })).user);
-  } catch (error) {
-    if (slackCode(error) === 'user_not_found') return null;
-    throw new Refused({ kind: 'directory_unavailable' }, { cause: error });
-  }
+/** Nobody holds a right through a group that could not be read within the minute. */
+function membersOf(name: string, groups: Groups): readonly UserId[] {
+  if (!isGroup(name)) return [name];
+  const found = groups.get(name);
+  return found?.kind === 'listed' ? found.members : [];
 }
 
-async function fetchGroup(
-  client: WebClient,
-  groups: GroupStore,
-  { group, clock }: { group: string; clock: Clock },
-): Promise<readonly UserId[]> {
-  try {
-    const answer = await client.usergroups.users.list({ usergroup: group });
-    const members = z.array(z.string()).parse(answer.users);
-    await groups.save(group, members, clock());
-    return members;
-  } catch (error) {
-    throw new Refused({ kind: 'directory_unavailable' }, { cause: error });
-  }
+/** The role that is proven, and the groups which could prove a higher one but cannot be read. */
+function roleIn(
+  people: Policy['people'],
+  groups: Groups,
+  id: UserId,
+): { role: Role; unreadGroups: readonly UnreadGroup[] } {
+  const holds = (list: RoleList) => people[list].some((name) => membersOf(name, groups).includes(id));
+  const unread = (...names: readonly string[]) =>
+    [...new Set(names)].flatMap((group) => unreadGroup(group, groups.get(group), id));
+  if (holds('admins')) return { role: 'admin', unreadGroups: [] };
+  if (holds('leads')) return { role: 'lead', unreadGroups: unread(...people.admins) };
+  return { role: 'member', unreadGroups: unread(...people.admins, ...people.leads) };
 }
 
-function standingOf(user: z.infer<typeof User>, teamId: string): Membership | null {
-  if (user.deleted) return 'deactivated';
-  if (user.is_bot) return 'bot';
-  if (user.is_stranger || (user.team_id !== undefined && user.team_id !== teamId)) return 'stranger';
-  return user.is_restricted || user.is_ultra_restricted ? 'guest' : null;
+function unreadGroup(group: string, found: GroupLookUp | undefined, id: UserId): UnreadGroup[] {
+  if (!found || found.kind === 'listed') return [];
+  const mayHold = found.kind === 'missing' || (found.last?.includes(id) ?? true);
+  return mayHold ? [{ group, why: found.kind }] : [];
 }
 
-/** A zone this machine does not know would throw at every date. */
-function zoneOf(name: string | undefined): Zone {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name ?? 'UTC' }).resolvedOptions().timeZone;
-  } catch {
-    return 'UTC';
-  }
+function troublesIn(people: Policy['people'], groups: Groups): GroupTrouble[] {
+  return (['admins', 'leads'] as const).flatMap((list) =>
+    people[list].flatMap((group) => {
+      const found = groups.get(group);
+      if (!found || (found.kind === 'listed' && found.members.length > 0)) return [];
+      return [{ group, list, why: found.kind === 'listed' ? ('empty' as const) : found.kind }];
+    }),
+  );
 }

@@ -27,6 +27,8 @@ export interface SlackConnection extends Omit<Transport, 'receiver'> {
   readonly app: App;
   /** For what nobody waits for: no retries either, because the outbox knows what was said already. */
   readonly client: WebClient;
+  /** For what an acknowledgement waits for. */
+  readonly promptClient: WebClient;
   readonly teamId: string;
   /** Resolves when what runs has ended, or after the time. */
   drain(milliseconds: number): Promise<void>;
@@ -35,13 +37,15 @@ export interface SlackConnection extends Omit<Transport, 'receiver'> {
 /** Who we are comes first: a wrong token must be one sentence, not a crash in a constructor. */
 export async function connectSlack(options: SlackOptions): Promise<SlackConnection> {
   const { secrets, apiUrl, log } = options;
-  const client = new WebClient(secrets.botToken, {
+  const calling = (timeout: number) => ({
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: PATIENT_MS,
-    logger: options.logger,
+    timeout,
   });
+  const clientWith = (timeout: number) =>
+    new WebClient(secrets.botToken, { ...calling(timeout), logger: options.logger });
+  const client = clientWith(PATIENT_MS);
   const teamId = await teamOf(client, options.teamId);
   const door = transportOf(options);
   const app = new App({
@@ -51,23 +55,22 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
     convoStore: false,
     logger: options.logger,
     // An object of its own: Bolt's socket client writes its retry policy into the one that it is given.
-    clientOptions: {
-      slackApiUrl: apiUrl,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      timeout: PROMPT_MS,
-    },
+    clientOptions: calling(PROMPT_MS),
   });
   await app.init();
   app.error(async (error) =>
     log.error({ err: error }, 'a Slack listener failed outside of its own boundary'),
   );
   const flight = countInFlight(app);
-  return { app, client, teamId, ...door, ...flight };
+  return { app, client, promptClient: clientWith(PROMPT_MS), teamId, ...door, ...flight };
 }
 
 async function teamOf(client: WebClient, expected: string | null): Promise<string> {
-  const { team_id: teamId = '' } = await client.auth.test().catch((error: unknown) => {
+  const {
+    team_id: teamId = '',
+    bot_id: botId,
+    is_enterprise_install: isOrgWide,
+  } = await client.auth.test().catch((error: unknown) => {
     const code = slackCode(error);
     if (code === null || isPassing(code)) throw error;
     throw new SlackRefused(
@@ -75,6 +78,14 @@ async function teamOf(client: WebClient, expected: string | null): Promise<strin
       { cause: error },
     );
   });
+  if (isOrgWide)
+    throw new SlackRefused(
+      'SLACK_BOT_TOKEN is of an organisation-wide installation, which cometkey does not serve. Install the app in one workspace and copy that token: api.slack.com/apps → your app → Install App.',
+    );
+  if (teamId === '' || botId === undefined)
+    throw new SlackRefused(
+      'SLACK_BOT_TOKEN is no bot token of a workspace. Copy the Bot User OAuth Token (xoxb-…): api.slack.com/apps → your app → OAuth & Permissions.',
+    );
   if (expected !== null && expected !== teamId)
     throw new SlackRefused(
       `SLACK_BOT_TOKEN belongs to workspace ${teamId}, but SLACK_TEAM_ID says ${expected}. Correct one of the two.`,

@@ -5,11 +5,12 @@ import type {
   ButtonAction,
   SlackActionMiddlewareArgs,
 } from '@slack/bolt';
-import { Refused } from '../../domain/problems/problem.ts';
 import { adoptCard } from '../../usecases/watch/redraw-cards.ts';
-import { CARD_BLOCK, requestRef } from '../blocks/ids.ts';
+import { ACTIONS, CARD_BLOCK, requestRef } from '../blocks/ids.ts';
 import { type Bot, readerOf } from '../interaction/bot.ts';
-import { withErrorBoundary } from '../interaction/error-boundary.ts';
+import { isFirstDelivery } from '../interaction/deliver-once.ts';
+import { interact } from '../interaction/interact.ts';
+import type { Interaction } from '../interaction/interaction.ts';
 import { messageResponder, modalResponder, type Responder } from '../interaction/responder.ts';
 import { type Click, clicks } from './buttons.ts';
 
@@ -19,35 +20,43 @@ type Clicked = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction>;
 export function registerActions(app: App, bot: Bot): void {
   for (const [action, click] of Object.entries(clicks))
     app.action<BlockAction>({ type: 'block_actions', action_id: action }, (args) => serve(bot, args, click));
-  app.action<BlockAction>({ type: 'block_actions', action_id: /^.*$/ }, async ({ ack, action }) => {
-    // Acknowledged twice, the second would be an error.
-    if (action.action_id in clicks) return;
-    await ack();
-    // Elements of forms report their changes too; a submission brings them all.
-    bot.ports.log.debug({ action: action.action_id }, 'an action nobody serves');
-  });
 }
 
 async function serve(bot: Bot, args: Clicked, click: Click): Promise<void> {
-  const { ack, body, action, client, respond } = args;
+  const { ack, body, action } = args;
   await ack();
-  const to = { client, reader: () => readerOf(bot, body.user.id) };
-  const responder: Responder = body.response_url
-    ? messageResponder(to, body.trigger_id, {
-        respond,
-        isShared: body.container['is_ephemeral'] !== true,
-      })
-    : modalResponder(to, body.trigger_id, body.view?.type === 'modal' ? body.view : null);
-  await withErrorBoundary(bot, responder.say, async () => {
-    const home = body.user.team_id ?? body.team?.id;
-    if (home !== undefined && home !== bot.teamId)
-      throw new Refused({ kind: 'not_a_member', standing: 'stranger' });
-    const member = await bot.ports.directory.member(body.user.id);
+  const act = async (interaction: Interaction) => {
+    if (!READING.has(action.action_id) && !(await isFirstDelivery(bot, body))) return;
     bot.ports.metrics.count('clicks', { action: action.action_id });
     await adoptClicked(bot, args);
-    await click({ bot, member, responder }, valueIn(action));
-    await bot.ports.notifier.refreshHome(member.id);
-  });
+    await click(interaction, valueIn(action));
+  };
+  await interact(bot, body, { responder: responderOf(bot, args), act });
+}
+
+/** They change nothing, so that a second delivery is answered a second time. */
+const READING: ReadonlySet<string> = new Set([
+  ACTIONS.help,
+  ACTIONS.status,
+  ACTIONS.listKeys,
+  ACTIONS.listPrevious,
+  ACTIONS.listNext,
+  ACTIONS.listRefresh,
+  ACTIONS.listFilter,
+  ACTIONS.showKey,
+  ACTIONS.refreshKey,
+  ACTIONS.listRequests,
+  ACTIONS.showRequest,
+]);
+
+function responderOf(bot: Bot, { body, client, respond }: Clicked): Responder {
+  const to = { client, reader: () => readerOf(bot, body.user.id) };
+  if (body.response_url)
+    return messageResponder(to, body.trigger_id, {
+      respond,
+      isShared: body.container['is_ephemeral'] !== true,
+    });
+  return modalResponder(to, body.trigger_id, body.view?.type === 'modal' ? body.view : null);
 }
 
 /** A card is kept true from the first click on it, also when Slack took it and its answer was lost. */

@@ -1,54 +1,40 @@
 import type { App } from '@slack/bolt';
-import { Refused } from '../../domain/problems/problem.ts';
 import { COMMAND, SHORTCUTS } from '../blocks/ids.ts';
+import type { Verb } from '../command-line/verbs.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runReadings } from '../commands/run-command.ts';
 import { type Bot, readerOf } from '../interaction/bot.ts';
-import { withErrorBoundary, withRetryHint } from '../interaction/error-boundary.ts';
-import { messageResponder, modalResponder, type Responder } from '../interaction/responder.ts';
+import { isFirstDelivery } from '../interaction/deliver-once.ts';
+import { type Act, interact } from '../interaction/interact.ts';
+import { messageResponder, modalResponder } from '../interaction/responder.ts';
 
 /** `/cometkey …` and the global shortcut. */
 export function registerCommands(app: App, bot: Bot): void {
   app.command(COMMAND, async ({ ack, command, client, respond }) => {
     await ack();
-    const { user_id: user, team_id: team, text } = command;
+    const { user_id: user, text } = command;
     const to = { client, reader: () => readerOf(bot, user) };
     const responder = messageResponder(to, command.trigger_id, { respond, isShared: false });
-    await serve(bot, responder, { user, team, text, line: text });
+    await interact(bot, command, { responder, line: text, act: typed(command, text) });
   });
   app.shortcut({ type: 'shortcut', callback_id: SHORTCUTS.newKey }, async ({ ack, shortcut, client }) => {
     await ack();
     const to = { client, reader: () => readerOf(bot, shortcut.user.id) };
     const responder = modalResponder(to, shortcut.trigger_id, null);
-    await serve(bot, responder, {
-      user: shortcut.user.id,
-      team: shortcut.team?.id ?? bot.teamId,
-      text: 'create',
-    });
+    await interact(bot, shortcut, { responder, act: typed(shortcut, 'create') });
   });
 }
 
-interface Typed {
-  readonly user: string;
-  readonly team: string;
-  readonly text: string;
-  /** `text` as somebody typed it; a shortcut types nothing. */
-  readonly line?: string;
-}
+/** They change nothing, so that a second delivery is answered a second time. */
+const READING: ReadonlySet<Verb> = new Set(['help', 'status', 'list', 'show', 'requests']);
 
-async function serve(bot: Bot, responder: Responder, { user, team, text, line }: Typed): Promise<void> {
-  const run = async () => {
-    const { ports } = bot;
-    if (team !== bot.teamId) throw new Refused({ kind: 'other_workspace' });
-    const member = await ports.directory.member(user);
-    const readings = parseCommand(text, { now: ports.clock(), zone: member.zone });
-    ports.metrics.count('commands', { verb: readings[0].verb });
-    await runReadings({ bot, member, responder, ...(line === undefined ? {} : { line }) }, readings);
-    await ports.notifier.refreshHome(member.id);
+const typed =
+  (payload: object, text: string): Act =>
+  async (interaction) => {
+    const { bot, member } = interaction;
+    const readings = parseCommand(text, { now: bot.ports.clock(), zone: member.zone });
+    const [{ verb }] = readings;
+    if (!READING.has(verb) && !(await isFirstDelivery(bot, payload))) return;
+    bot.ports.metrics.count('commands', { verb });
+    await runReadings(interaction, readings);
   };
-  await withErrorBoundary(bot, responder.say, () =>
-    run().catch((error: unknown) => {
-      throw withRetryHint(error, line);
-    }),
-  );
-}

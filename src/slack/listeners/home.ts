@@ -8,8 +8,8 @@ import type { Bot } from '../interaction/bot.ts';
 const opened = (person: UserId): string => `home:${person}`;
 
 export function registerHome(app: App, bot: Bot): void {
-  app.event('app_home_opened', async ({ event }) => {
-    if (event.tab !== 'home') return;
+  app.event('app_home_opened', async ({ event, body }) => {
+    if (event.tab !== 'home' || body.team_id !== bot.teamId) return;
     await bot.ports.store.keyValues.set(opened(event.user), String(bot.ports.clock().getTime()));
     await bot.ports.notifier.refreshHome(event.user);
   });

@@ -1,5 +1,5 @@
 import type { App, SlackOptionsMiddlewareArgs } from '@slack/bolt';
-import { allows } from '../../domain/member.ts';
+import { allows, type Member } from '../../domain/member.ts';
 import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { option } from '../blocks/blocks.ts';
 import { OPTIONS } from '../blocks/ids.ts';
@@ -7,6 +7,7 @@ import { LIMITS } from '../blocks/limits.ts';
 import { renderOption } from '../blocks/unrendered.ts';
 import { inTime } from '../forms/form-options.ts';
 import { type Bot, readerOf } from '../interaction/bot.ts';
+import { identify } from '../interaction/identify.ts';
 import { msg, type Text, userText } from '../text/text.ts';
 
 /** A select shows a hundred; whoever wants another types more of it. */
@@ -14,31 +15,31 @@ const MOST = 100;
 
 /** What the searching selects offer while somebody types; answered from cached lists and the mirror. */
 export function registerOptions(app: App, bot: Bot): void {
-  const { cometApi, store, directory, clock, log } = bot.ports;
-  const suggest = (action: string, find: (user: string, text: string) => Promise<[Text, string][]>) =>
+  const { cometApi, store, clock, log } = bot.ports;
+  const suggest = (action: string, find: (member: Member, text: string) => Promise<[Text, string][]>) =>
     app.options(
       { type: 'block_suggestion', action_id: action },
       async ({ ack, body, options: { value } }: Suggesting) => {
-        const found = await find(body.user.id, value).catch((error: unknown) => {
-          log.warn({ err: error }, 'no suggestions');
-          return [];
-        });
+        const found = await identify(bot, body)
+          .then((member) => find(member, value))
+          .catch((error: unknown) => {
+            log.warn({ err: error }, 'no suggestions');
+            return [];
+          });
         const reader = readerOf(bot, body.user.id);
         const offers = found.slice(0, MOST).map(([text, chosen]) => option(text, chosen));
         await ack({ options: offers.map((offer) => renderOption(offer, reader)) });
       },
     );
 
-  suggest(OPTIONS.models, async (user, text) => {
-    await directory.member(user);
+  suggest(OPTIONS.models, async (_member, text) => {
     const models = await inTime(cometApi.models(), []);
     return models
       .filter((model) => model.toLowerCase().includes(text.toLowerCase()))
       .map((model) => [userText(model, LIMITS.option), model]);
   });
 
-  suggest(OPTIONS.keys, async (user, text) => {
-    const member = await directory.member(user);
+  suggest(OPTIONS.keys, async (member, text) => {
     const owner = member.role === 'member' ? member.id : 'all';
     const byNumber = /^#?(\d{1,15})$/.exec(text.trim())?.[1];
     const numbered = byNumber ? await store.keys.get(Number(byNumber)) : null;

@@ -5,6 +5,7 @@ import { registerCommands } from './commands.ts';
 import { registerHome } from './home.ts';
 import { registerOptions } from './options.ts';
 import { registerSubmissions } from './submissions.ts';
+import { registerUnserved } from './unserved.ts';
 
 /** Everything the bot listens to; nothing registers itself on import. */
 export function registerListeners(app: App, bot: Bot): void {
@@ -13,4 +14,5 @@ export function registerListeners(app: App, bot: Bot): void {
   registerOptions(app, bot);
   registerSubmissions(app, bot);
   registerHome(app, bot);
+  registerUnserved(app, bot);
 }

@@ -10,6 +10,8 @@ import { quotaSubmission, renewSubmission, unlimitedSubmission } from '../forms/
 import type { FormData, Submission } from '../forms/submission.ts';
 import { type Bot, readerOf } from '../interaction/bot.ts';
 import { answerFor } from '../interaction/error-boundary.ts';
+import { identify } from '../interaction/identify.ts';
+import { withDoubt } from '../interaction/interact.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { type Audience, modalOf, type OpenModal, type Responder } from '../interaction/responder.ts';
 import { render } from '../text/render.ts';
@@ -30,7 +32,6 @@ export function registerSubmissions(app: App, bot: Bot): void {
   register(app, bot, chooseKeySubmission);
   register(app, bot, denySubmission);
   register(app, bot, approveLessSubmission);
-  app.view({ type: 'view_closed', callback_id: /^.*$/ }, async ({ ack }) => ack());
 }
 
 function register<T>(app: App, bot: Bot, submission: Submission<T>): void {
@@ -41,14 +42,14 @@ function register<T>(app: App, bot: Bot, submission: Submission<T>): void {
 
 async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): Promise<void> {
   const { ack, body, view, client } = args;
-  const { store, directory, clock } = bot.ports;
+  const { store, clock } = bot.ports;
   const to = { client, reader: () => readerOf(bot, body.user.id) };
   const typed = submission.read(formValues(view.state));
   let interaction: Interaction;
   let data: FormData;
   const form = formRef.parse(view.private_metadata)?.form ?? '';
   try {
-    const member = await directory.member(body.user.id);
+    const member = await identify(bot, body);
     interaction = {
       bot,
       member,
@@ -62,7 +63,9 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
     const row = await store.forms.get(form, member.id, clock());
     if (!row) throw new Refused({ kind: 'form_expired' });
     data = row.data;
-    await submission.check(interaction, typed, data);
+    await submission.check(interaction, typed, data).catch((error: unknown) => {
+      throw withDoubt(error, member);
+    });
   } catch (error) {
     return await ackRefusal(bot, args, { submission, error });
   }
@@ -72,6 +75,8 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   await finish({ interaction, submission, typed, data, modal: modalOf(to, view.id) });
 }
 
+const NOT_SERVED: ReadonlySet<Problem['kind']> = new Set(['not_a_member', 'other_workspace']);
+
 /** Under its field, or under the first: the form keeps what was typed. Who may not use it sees no form at all. */
 async function ackRefusal<T>(
   bot: Bot,
@@ -80,7 +85,7 @@ async function ackRefusal<T>(
 ): Promise<void> {
   const reader = readerOf(bot, body.user.id);
   const fields = view.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id ?? ''] : []));
-  const problem = error instanceof Refused && error.problem.kind !== 'not_a_member' ? error.problem : null;
+  const problem = error instanceof Refused && !NOT_SERVED.has(error.problem.kind) ? error.problem : null;
   const wrong = problem && submission.fieldOf(problem);
   const field = fields.find((id) => id === wrong) ?? fields[0];
   if (problem && field !== undefined) {
@@ -107,7 +112,8 @@ async function finish<T>({ interaction, submission, typed, data, modal }: Finish
   const { bot } = interaction;
   try {
     await submission.act(interaction, typed, data);
-  } catch (error) {
+  } catch (thrown) {
+    const error = withDoubt(thrown, interaction.member);
     if (!(error instanceof Refused)) return await interaction.responder.say(answerFor(bot, error));
     const { problem } = error;
     // Closed meanwhile, or about a key that is gone: then the sentence alone.

@@ -13,9 +13,8 @@ export function groups({ db }: Engine): GroupStore {
       await db
         .insertInto('groups')
         .values({ id, ...fetched })
-        .onConflict((taken) =>
-          taken.column('id').doUpdateSet(fetched).where('groups.fetched_at', '<=', fetched.fetched_at),
-        )
+        // Also over a later time: a clock that was ahead must not keep its look-up for good.
+        .onConflict((taken) => taken.column('id').doUpdateSet(fetched))
         .execute();
     },
   };

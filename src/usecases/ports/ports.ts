@@ -67,13 +67,23 @@ export interface Notifier {
   refreshHome(person: UserId): Promise<void>;
 }
 
+/** A list of people in the policy that carries a right. */
+export type RoleList = 'leads' | 'admins';
+
+/** A user group of the policy through which nobody holds a right now. */
+export interface GroupTrouble {
+  readonly group: string;
+  readonly list: RoleList;
+  /** `missing`: Slack lists no such group; `unreadable`: Slack could not be asked. */
+  readonly why: 'missing' | 'empty' | 'unreadable';
+}
+
 export interface Directory {
-  /** The member, with role and zone; `Refused` not_a_member or directory_unavailable. */
+  /** The member, with a role and a zone at most a minute old; `Refused` not_a_member or directory_unavailable. */
   member(id: UserId): Promise<Member>;
-  /** A role that is at most a minute old, for decisions. */
-  decider(id: UserId): Promise<Member>;
-  /** Everybody the policy names as leads or admins, groups unfolded. */
-  people(role: 'leads' | 'admins'): Promise<readonly UserId[]>;
+  /** Whom the policy names as leads or admins, groups unfolded; nobody who has left. */
+  people(list: RoleList): Promise<readonly UserId[]>;
+  groupTroubles(): Promise<readonly GroupTrouble[]>;
   zone(id: UserId): Promise<Zone>;
   /** Without a call; UTC for somebody not looked up yet. */
   lastKnownZone(id: UserId): Zone;

@@ -2,7 +2,7 @@ import type { CounterOffer } from '../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../domain/changes/counter-offer.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { hasVoted, missingVotes, whyNotDecider } from '../../domain/requests/approval.ts';
+import { hasVoted, missingVotes, type NoDecider, whyNotDecider } from '../../domain/requests/approval.ts';
 import {
   approve,
   approveWithLess,
@@ -107,7 +107,7 @@ async function requestToVoteOn(ports: Ports, member: Member, id: RequestId): Pro
 
 /** The role is looked up again, at most a minute old. */
 async function mayDecide(ports: Ports, { id }: Member, request: Request): Promise<void> {
-  const decider = await ports.directory.decider(id);
+  const decider = await ports.directory.member(id);
   const no = whyNotDecider(decider, request, await keyOwnerOf(ports, request));
   if (no === null) return;
   throw new Refused(
@@ -123,16 +123,24 @@ async function withVotesThatCount(ports: Ports, request: Pending): Promise<Pendi
     request.votes.map(async (vote) => {
       const voter = await formerVoter(ports, vote.by);
       const because = voter ? whyNotDecider(voter, request, keyOwner) : ('not_a_member' as const);
+      if (voter && because !== null) assertRoleRead(voter, because);
       return because === null ? [] : [{ ...vote, because }];
     }),
   );
   return withoutVotes(request, votes.flat());
 }
 
+/** A vote is lost by what Slack says, not by its silence. */
+function assertRoleRead({ unreadGroups = [] }: Member, because: NoDecider): void {
+  const groups = unreadGroups.flatMap(({ group, why }) => (why === 'unreadable' ? [group] : []));
+  if (groups.length > 0 && (because === 'leads_only' || because === 'admins_only'))
+    throw new Refused({ kind: 'role_unproven', groups, problem: { kind: because } });
+}
+
 /** null: they have left. */
 async function formerVoter({ directory }: Ports, id: UserId): Promise<Member | null> {
   try {
-    return await directory.decider(id);
+    return await directory.member(id);
   } catch (error) {
     if (problemOf(error)?.kind === 'not_a_member') return null;
     throw error;

@@ -81,7 +81,12 @@ const METHODS: Record<string, (args: Args, state: State, port: number) => Args |
     url: `ws://127.0.0.1:${port}/link/primary?ticket=9&shard=b`,
   }),
   'users.info': ({ user }) => ({ user: { deleted: false, team_id: TEAM, color: '9f69e7', id: user } }),
-  'usergroups.users.list': () => ({ users: ['W9LEE'], provisioned: false }),
+  'usergroups.list': () => ({
+    usergroups: [
+      { id: 'S9OTHERS', user_count: 0 },
+      { users: ['W9LEE'], user_count: '1', id: 'S9LEADS' },
+    ],
+  }),
   'chat.postMessage': (args, state) => {
     state.clock += 1;
     const to = String(args['channel']);

@@ -7,6 +7,7 @@ import { assignedView } from './assigned.ts';
 import { channelTroubleView } from './channel-trouble.ts';
 import { createdView } from './created.ts';
 import { gatheredKeysMessage } from './gathered-keys.ts';
+import { groupTroubleView } from './group-trouble.ts';
 import { keyNoticeMessage } from './key-notice.ts';
 import { ownerLeftView } from './owner-left.ts';
 import { resumeNeededMessage } from './resume-needed.ts';
@@ -16,6 +17,7 @@ import { unreadableKeysMessage } from './unreadable-keys.ts';
 import { unseenCardView } from './unseen-card.ts';
 import { upstreamMessage } from './upstream-notice.ts';
 import { type NoticeView, requestOf } from './view.ts';
+import { zoneUnknownView } from './zone-unknown.ts';
 
 const reportOf = (context: NoticeContext) => ({
   request: requestOf(context),
@@ -30,6 +32,8 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   assigned: assignedView,
   created: createdView,
   channel_trouble: channelTroubleView,
+  group_trouble: groupTroubleView,
+  zone_unknown: zoneUnknownView,
   upstream_trouble: upstreamMessage,
   set_aside: setAsideView,
   unreadable_keys: unreadableKeysMessage,

@@ -3,7 +3,7 @@ import { context, message, preformatted, section } from '../../blocks/blocks.ts'
 import { COMMAND } from '../../blocks/ids.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import type { Sentences } from '../../text/sentences.ts';
-import { msg, type Text, userText } from '../../text/text.ts';
+import { joined, msg, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
 import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
@@ -16,8 +16,16 @@ const SENTENCES: Sentences<ProblemKind> = {
   ...REQUEST_PROBLEMS,
   ...INPUT_PROBLEMS,
   ...COMETAPI_PROBLEMS,
+  role_unproven: ({ groups, problem }) =>
+    msg`I can’t check who is in ${groupNames(groups)} right now, so you have a member’s rights only. ${problemText(problem)} Try again in a minute; if this stays, tell an admin.`,
   try_later: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
 };
+
+const groupNames = (groups: readonly string[]): Text =>
+  joined(
+    groups.map((group) => msg`the user group \`${group}\``),
+    ', ',
+  );
 
 /** A command holds 8,000 characters; a text of ours should stay below 3,000. */
 const PIECE = 2900;

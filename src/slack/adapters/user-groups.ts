@@ -1,0 +1,91 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { UserId } from '../../domain/member.ts';
+import { MINUTE } from '../../domain/time.ts';
+import type { Clock, Log } from '../../usecases/ports/ports.ts';
+import type { GroupStore } from '../../usecases/ports/store.ts';
+import { retryAfterSeconds } from '../connection/error-codes.ts';
+import { isFresh } from './fresh-cache.ts';
+
+/** Rights rest on what Slack said at most this long ago. */
+const FRESH_MS = MINUTE;
+/** So that a Slack in trouble is not asked with every click. */
+const PAUSE_MS = 5000;
+
+const Groups = z.array(
+  z.object({
+    id: z.string(),
+    date_delete: z.number().nullish(),
+    user_count: z.coerce.number().nullish(),
+    users: z.array(z.string()).nullish(),
+  }),
+);
+
+export type GroupLookUp =
+  | { readonly kind: 'listed'; readonly members: readonly UserId[] }
+  /** Slack answers and lists no such group. */
+  | { readonly kind: 'missing' }
+  /** Slack did not answer; `last` held the right once, which proves nothing now. null: never read. */
+  | { readonly kind: 'unreadable'; readonly last: readonly UserId[] | null };
+
+export interface UserGroupOptions {
+  readonly client: WebClient;
+  readonly store: GroupStore;
+  /** Everything that the policy names. */
+  readonly ids: readonly string[];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** All groups of the policy by one call, kept in SQL so that replicas agree; one call at a time. */
+export function userGroups({ client, store, ids, clock, log }: UserGroupOptions) {
+  let asking: Promise<boolean> | null = null;
+  let pause: { from: Date; ms: number } | null = null;
+
+  const stored = async (): Promise<Map<string, GroupLookUp>> =>
+    new Map(await Promise.all(ids.map(async (id) => [id, await lookUpOf(id)] as const)));
+
+  async function lookUpOf(id: string): Promise<GroupLookUp> {
+    const known = await store.get(id);
+    if (!known || !isFresh(known.fetchedAt, clock(), FRESH_MS))
+      return { kind: 'unreadable', last: known?.members ?? null };
+    return known.members ? { kind: 'listed', members: known.members } : { kind: 'missing' };
+  }
+
+  /** False: Slack did not say. */
+  async function ask(): Promise<boolean> {
+    const at = clock();
+    if (pause && isFresh(pause.from, at, pause.ms)) return false;
+    try {
+      const listed = await membersOf(client);
+      for (const id of ids) await store.save(id, listed.get(id) ?? null, at);
+      pause = null;
+      return true;
+    } catch (error) {
+      pause = { from: at, ms: Math.max(PAUSE_MS, (retryAfterSeconds(error) ?? 0) * 1000) };
+      log.warn({ err: error }, 'user groups cannot be read');
+      return false;
+    }
+  }
+
+  return async (): Promise<ReadonlyMap<string, GroupLookUp>> => {
+    if (ids.length === 0) return new Map();
+    const known = await stored();
+    if (![...known.values()].some(({ kind }) => kind === 'unreadable')) return known;
+    asking ??= ask().finally(() => {
+      asking = null;
+    });
+    return (await asking) ? stored() : known;
+  };
+}
+
+/** A group that was deleted is left out, and so is one whose members Slack holds back. */
+async function membersOf(client: WebClient): Promise<Map<string, readonly UserId[]>> {
+  const answer = await client.usergroups.list({ include_users: true });
+  const groups = Groups.parse(answer.usergroups).filter(({ date_delete: deleted }) => !deleted);
+  return new Map(
+    groups.flatMap(({ id, users, user_count: count }) =>
+      users || count === 0 ? [[id, users ?? []] as const] : [],
+    ),
+  );
+}

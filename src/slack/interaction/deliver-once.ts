@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Bot } from './bot.ts';
+
+const Named = z.union([
+  z.looseObject({ trigger_id: z.string().min(1) }).transform(({ trigger_id: id }) => `trigger:${id}`),
+  z.looseObject({ event_id: z.string().min(1) }).transform(({ event_id: id }) => `event:${id}`),
+]);
+
+/** What stays the same when Slack delivers a payload again, or a thief sends it again. */
+export function deliveryId(payload: unknown): string {
+  const named = Named.safeParse(payload).data;
+  if (named !== undefined) return named.slice(0, 200);
+  return `payload:${createHash('sha256').update(JSON.stringify(payload)).digest('hex')}`;
+}
+
+/** True for the first delivery only, whichever replica it reaches. Asked of what can change something. */
+export const isFirstDelivery = ({ ports }: Bot, payload: unknown): Promise<boolean> =>
+  ports.store.forms.consume(deliveryId(payload));

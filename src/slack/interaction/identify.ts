@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Member, UserId } from '../../domain/member.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import type { Ports } from '../../usecases/ports/ports.ts';
+import { reportGroups } from '../../usecases/watch/report-groups.ts';
+import type { Bot } from './bot.ts';
+
+/** Every payload names the workspace in which something was done; `user.team_id` is only where a person is at home. */
+const Payload = z.union([
+  z
+    .looseObject({ user_id: z.string(), team_id: z.string() })
+    .transform(({ user_id: user, team_id: team }) => ({
+      user,
+      team,
+    })),
+  z
+    .looseObject({ user: z.looseObject({ id: z.string() }), team: z.looseObject({ id: z.string() }) })
+    .transform(({ user, team }) => ({ user: user.id, team: team.id })),
+  z
+    .looseObject({ team_id: z.string(), event: z.looseObject({ user: z.string() }) })
+    .transform(({ team_id: team, event }) => ({ user: event.user, team })),
+]);
+
+/** Who did what arrived, if it was done in this workspace. */
+export function senderIn({ teamId }: Pick<Bot, 'teamId'>, payload: unknown): UserId {
+  const sender = Payload.safeParse(payload).data;
+  if (sender?.team !== teamId) throw new Refused({ kind: 'other_workspace' });
+  return sender.user;
+}
+
+/** The one place that establishes who asks, and what they are told of their own account. */
+export async function identify(bot: Bot, payload: unknown): Promise<Member> {
+  const { ports } = bot;
+  const member = await ports.directory.member(senderIn(bot, payload));
+  await reportGroups(ports);
+  if (member.zoneUnknown) await reportZone(ports, member.id);
+  return member;
+}
+
+async function reportZone({ store, clock, trigger }: Ports, id: UserId): Promise<void> {
+  const notice = { id: `zone:${id}`, to: { kind: 'member', id }, body: { kind: 'zone_unknown' } } as const;
+  if ((await store.notices.add([notice], clock())) > 0) trigger.deliver();
+}

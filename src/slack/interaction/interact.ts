@@ -1,0 +1,47 @@
+import type { Member } from '../../domain/member.ts';
+import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import type { Bot } from './bot.ts';
+import { withErrorBoundary, withRetryHint } from './error-boundary.ts';
+import { identify } from './identify.ts';
+import type { Interaction } from './interaction.ts';
+
+/** Does what somebody asked for, as whom they are; whatever goes wrong is said where they are. */
+export async function interact(
+  bot: Bot,
+  payload: unknown,
+  { responder, line, act }: Pick<Interaction, 'responder' | 'line'> & { act: Act },
+): Promise<void> {
+  const run = async () => {
+    const member = await identify(bot, payload);
+    await act({ bot, member, responder, ...(line === undefined ? {} : { line }) }).catch((error: unknown) => {
+      throw withDoubt(error, member);
+    });
+    await bot.ports.notifier.refreshHome(member.id);
+  };
+  await withErrorBoundary(bot, responder.say, () =>
+    run().catch((error: unknown) => {
+      throw withRetryHint(error, line);
+    }),
+  );
+}
+
+export type Act = (interaction: Interaction) => Promise<void>;
+
+/** What only a lead or an admin may, or sees. */
+const ROLE_PROBLEMS: ReadonlySet<Problem['kind']> = new Set([
+  'leads_only',
+  'admins_only',
+  'only_an_admin_enables',
+  'not_your_key',
+  'no_such_key',
+  'no_such_request',
+]);
+
+/** Who might be a lead, were the group readable, is not told that they are none. */
+export function withDoubt(error: unknown, { unreadGroups = [] }: Member): unknown {
+  if (unreadGroups.length === 0 || !(error instanceof Refused)) return error;
+  const { problem, cause } = error;
+  if (!ROLE_PROBLEMS.has(problem.kind)) return error;
+  const groups = unreadGroups.map(({ group }) => group);
+  return new Refused({ kind: 'role_unproven', groups, problem }, { cause });
+}

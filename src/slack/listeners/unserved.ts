@@ -1,0 +1,44 @@
+import type { App } from '@slack/bolt';
+import { ACTIONS, CALLBACKS, COMMAND, OPTIONS, SHORTCUTS } from '../blocks/ids.ts';
+import type { Bot } from '../interaction/bot.ts';
+
+const ANY = /(?:)/;
+
+/**
+ * What no listener serves is acknowledged too, or Slack tells the person that the app did not respond. What is
+ * served is left to its listener, because a second acknowledgement is an error.
+ */
+export function registerUnserved(app: App, bot: Bot): void {
+  const acknowledge = async (what: string, id: string, ack: () => Promise<unknown>) => {
+    await ack();
+    bot.ports.log.debug({ what, id: id.slice(0, 100) }, 'nobody serves this');
+  };
+  app.command(ANY, async ({ ack, command: { command } }) => {
+    if (command !== COMMAND) await acknowledge('command', command, ack);
+  });
+  app.shortcut(ANY, async ({ ack, shortcut }) => {
+    const isServed = shortcut.type === 'shortcut' && shortcuts.has(shortcut.callback_id);
+    if (!isServed) await acknowledge('shortcut', shortcut.callback_id, ack);
+  });
+  // Elements of forms report their changes too; a submission brings them all.
+  app.action({ type: 'block_actions', action_id: ANY }, async ({ ack, action }) => {
+    const { action_id: id } = action as { action_id: string };
+    if (!actions.has(id)) await acknowledge('action', id, ack);
+  });
+  for (const type of ['interactive_message', 'dialog_submission'] as const)
+    app.action({ type }, async ({ ack }) => acknowledge('action', type, ack));
+  app.options(ANY, async ({ ack, payload }) => {
+    const id = 'action_id' in payload ? payload.action_id : '';
+    if (!options.has(id)) await acknowledge('options', id, () => ack({ options: [] }));
+  });
+  app.view({ type: 'view_submission', callback_id: ANY }, async ({ ack, view }) => {
+    if (!submitted.has(view.callback_id)) await acknowledge('submission', view.callback_id, ack);
+  });
+  app.view({ type: 'view_closed', callback_id: ANY }, async ({ ack }) => ack());
+}
+
+const shortcuts: ReadonlySet<string> = new Set(Object.values(SHORTCUTS));
+const actions: ReadonlySet<string> = new Set(Object.values(ACTIONS));
+const options: ReadonlySet<string> = new Set(Object.values(OPTIONS));
+const { notice, secret, ...forms } = CALLBACKS;
+const submitted: ReadonlySet<string> = new Set(Object.values(forms));
