@@ -4,13 +4,13 @@ import type { Channel, User } from './shapes.ts';
 import { channelById, openDm, userById, zoneOffset } from './workspace.ts';
 
 const wireUser = ({ world, ...call }: Call, user: User): Record<string, unknown> => {
-  const { email, locale, real_name, is_stranger, ...fields } = user;
+  const { email, locale, real_name, is_stranger, is_hidden: _, ...fields } = user;
   const showEmail = world.app.scopes.includes('users:read.email');
   return {
     ...fields,
     real_name,
     tz_label: user.tz,
-    tz_offset: zoneOffset(user.tz, world.clock()),
+    tz_offset: zoneOffset(user.tz ?? 'Etc/UTC', world.clock()),
     profile: { real_name, display_name: user.name, ...(showEmail && { email }) },
     is_app_user: false,
     ...(is_stranger && { is_stranger }),
@@ -22,6 +22,7 @@ const wireUser = ({ world, ...call }: Call, user: User): Record<string, unknown>
 function usersInfo(call: Call) {
   const user = userById(call.world.workspace, required(call, 'user'));
   if (!user) throw new ApiError('user_not_found');
+  if (user.is_hidden) throw new ApiError('user_not_visible');
   return { user: wireUser(call, user) };
 }
 

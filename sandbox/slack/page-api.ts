@@ -72,7 +72,7 @@ function people({ workspace }: World): PagePerson[] {
         id: user.id,
         name: user.name,
         real_name: user.real_name,
-        tz: user.tz,
+        tz: user.tz ?? 'Etc/UTC',
         role,
         groups: groups.map((group) => group.handle),
         channels: channelsOf(workspace, user.id).map((channel) => channel.name),

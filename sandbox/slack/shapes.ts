@@ -106,9 +106,14 @@ export interface User {
   name: string;
   real_name: string;
   email: string;
-  tz: string;
+  /** null: the person never chose one. */
+  tz: string | null;
   locale: string;
   team_id: string;
+  /** In an Enterprise Grid: the workspaces this person is a member of. */
+  enterprise_user?: { id: string; enterprise_id: string; teams: string[] };
+  /** Of another workspace whose people this app may not see. */
+  is_hidden?: boolean;
   is_bot: boolean;
   is_admin: boolean;
   is_restricted: boolean;

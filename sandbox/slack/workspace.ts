@@ -66,11 +66,16 @@ export function seedWorkspace(): Workspace {
   };
 }
 
+/** In every workspace and on no list; Slack says of it that it is no bot. */
+const SLACKBOT = person('slackbot', 'Slackbot', 'America/Los_Angeles', { id: 'USLACKBOT' });
+
+const everybody = ({ users }: Workspace): User[] => [...users, SLACKBOT];
+
 export const userById = (workspace: Workspace, id: string): User | undefined =>
-  workspace.users.find((user) => user.id === id);
+  everybody(workspace).find((user) => user.id === id);
 
 export const userNamed = (workspace: Workspace, name: string): User | undefined =>
-  workspace.users.find((user) => user.name === name || user.id === name || user.real_name === name);
+  everybody(workspace).find((user) => user.name === name || user.id === name || user.real_name === name);
 
 export const channelById = (workspace: Workspace, id: string): Channel | undefined =>
   workspace.channels.find((found) => found.id === id);

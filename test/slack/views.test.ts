@@ -47,6 +47,7 @@ test('a refusal says what is wrong and what to do', () => {
     other_workspace: This works only in the workspace it is installed in. Run /cometkey there.
     directory_unavailable: Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.
     store_unavailable: I cannot save anything right now, so nothing was changed. Try again in a minute. If it goes on, tell whoever runs me.
+    role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you have a member’s rights only. Only leads can do that. /cometkey list and /cometkey requests mine show what is yours. Try again in a minute; if this stays, tell an admin.
     not_your_key: search (#1234) is not yours, so you cannot do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
     leads_only: Only leads can do that. /cometkey list and /cometkey requests mine show what is yours.

@@ -9,8 +9,6 @@ import { isFresh } from './fresh-cache.ts';
 
 /** Rights rest on what Slack said at most this long ago. */
 const FRESH_MS = MINUTE;
-/** So that a Slack in trouble is not asked with every click. */
-const PAUSE_MS = 5000;
 
 const Groups = z.array(
   z.object({
@@ -40,6 +38,7 @@ export interface UserGroupOptions {
 /** All groups of the policy by one call, kept in SQL so that replicas agree; one call at a time. */
 export function userGroups({ client, store, ids, clock, log }: UserGroupOptions) {
   let asking: Promise<boolean> | null = null;
+  /** As long as Slack said. */
   let pause: { from: Date; ms: number } | null = null;
 
   const stored = async (): Promise<Map<string, GroupLookUp>> =>
@@ -62,7 +61,7 @@ export function userGroups({ client, store, ids, clock, log }: UserGroupOptions)
       pause = null;
       return true;
     } catch (error) {
-      pause = { from: at, ms: Math.max(PAUSE_MS, (retryAfterSeconds(error) ?? 0) * 1000) };
+      pause = { from: at, ms: (retryAfterSeconds(error) ?? 0) * 1000 };
       log.warn({ err: error }, 'user groups cannot be read');
       return false;
     }

@@ -131,7 +131,7 @@ async function withVotesThatCount(ports: Ports, request: Pending): Promise<Pendi
 }
 
 /** A vote is lost by what Slack says, not by its silence. */
-function assertRoleRead({ unreadGroups = [] }: Member, because: NoDecider): void {
+function assertRoleRead({ unreadGroups = [] }: Member, because: NoDecider | 'not_a_member'): void {
   const groups = unreadGroups.flatMap(({ group, why }) => (why === 'unreadable' ? [group] : []));
   if (groups.length > 0 && (because === 'leads_only' || because === 'admins_only'))
     throw new Refused({ kind: 'role_unproven', groups, problem: { kind: because } });
