@@ -1,6 +1,5 @@
 import type { App } from '@slack/bolt';
 import { COMMAND, SHORTCUTS } from '../blocks/ids.ts';
-import type { Verb } from '../command-line/verbs.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runReadings } from '../commands/run-command.ts';
 import { type Bot, readerOf } from '../interaction/bot.ts';
@@ -26,7 +25,7 @@ export function registerCommands(app: App, bot: Bot): void {
 }
 
 /** They change nothing, so that a second delivery is answered a second time. */
-const READING: ReadonlySet<Verb> = new Set(['help', 'status', 'list', 'show', 'requests']);
+const READING: ReadonlySet<string> = new Set(['help', 'status', 'list', 'show', 'requests']);
 
 const typed =
   (payload: object, text: string): Act =>
