@@ -73,7 +73,7 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
     port: settings.port,
     events: slack.listener,
     metricsText: around.metricsText,
-    ready: () => readiness(slack, store, cometApi),
+    ready: () => readiness(slack, store, ports),
   });
   opened.defer(health.close);
   const { sweepEveryMs } = settings;
@@ -164,13 +164,21 @@ async function settle(
   }
 }
 
-async function readiness(slack: SlackConnection, store: OpenStore, cometApi: CometApi) {
+async function readiness(slack: SlackConnection, store: OpenStore, { cometApi, notifier }: Ports) {
   const database = await store.ping().then(
     () => true,
     () => false,
   );
-  const connected = slack.connected();
-  return { ready: connected && database, slack: connected, database, cometApi: cometApi.status() };
+  // Slack may hold the socket open and refuse every message, as after the app was removed.
+  const slackRefuses = notifier.refusedWith();
+  const connected = slack.connected() && slackRefuses === null;
+  return {
+    ready: connected && database,
+    slack: connected,
+    slackRefuses,
+    database,
+    cometApi: cometApi.status(),
+  };
 }
 
 /** A peer that never hangs up must not keep the process. */

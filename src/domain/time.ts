@@ -27,6 +27,9 @@ const duration = {
   mo: (months: number) => ({ months }),
 } satisfies Record<SpanUnit, (n: number) => object>;
 
+/** Clocks of replicas differ by seconds; what is further ahead was written while a clock was wrong. */
+export const isFromWrongClock = (at: Date, now: Date): boolean => at.getTime() - now.getTime() > MINUTE;
+
 export const span = (amount: number, unit: SpanUnit): Span => ({ amount, unit });
 
 /** Minutes and hours are exact; days, weeks and months are calendar steps in the zone, month ends clamped. */

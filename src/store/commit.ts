@@ -34,7 +34,7 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   for (const move of requests) expect(await storeRequest(tx, move));
   for (const move of grants) expect(await storeGrant(tx, move));
   for (const swap of values) expect(await swapped(tx, swap));
-  await writeKeys(tx, unit.keys ?? []);
+  await writeKeys(tx, unit.keys ?? [], unit.at);
   if (digestedUntil) await markDigested(tx, digestedUntil);
   await addNotices(tx, unit.notices ?? [], at);
   await writeAudit(tx, unit.audit ?? []);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { Fault } from '../../sandbox/slack/world.ts';
+import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 
@@ -190,4 +191,21 @@ describe('three leads have the card in their DMs', () => {
     for (const lead of [lee, lea])
       expect(lead.dms().filter((message) => textOf(message).includes('launch week'))).toHaveLength(1);
   });
+});
+
+test('a bug in a view is logged with its stack and told to admins, and holds up nobody else', async () => {
+  await using stage = await stageWithKey();
+  const { ana, ada, bot } = stage;
+  // As a row of a newer version would be: no view knows what to say of it.
+  const body = { kind: 'unheard_of' } as unknown as NoticeBody;
+  await bot.ports.store.notices.add([{ id: 'odd', to: { kind: 'approvals' }, body }], stage.now());
+  for (let tries = 0; tries < 60; tries += 1) await later(stage, 60_000);
+  const logged = stage.logged.filter((line) => line.includes('due work failed') && line.includes('"odd"'));
+  expect(logged.length).toBeGreaterThan(0);
+  expect(logged.length).toBeLessThan(10);
+  expect(logged[0]).toContain('views/notices/notice.ts');
+  expect(ada.dms().filter((message) => textOf(message).includes('keeps going wrong'))).toHaveLength(1);
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  await stage.runs('deliver');
+  expect(stage.card()).toContain('launch week');
 });

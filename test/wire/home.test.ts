@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { newPending } from '../../src/domain/requests/request.ts';
 import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
+import { aWish } from '../support/samples.ts';
 import { startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
 
@@ -128,4 +130,21 @@ test('a guest reads why there is nothing, and whom to ask', async () => {
   expect(textOf(gil.home())).toBe(
     'CometAPI keys\nGuests of this workspace cannot use CometAPI keys.\nMembers of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with.',
   );
+});
+
+test('“And N more” is the truth: 250 requests of one person, in the list and on Home', async () => {
+  await using stage = await startStage();
+  const { ana, bot } = stage;
+  for (let n = 0; n < 250; n += 1)
+    await bot.ports.store.requests.insert(
+      newPending(
+        aWish({ id: `p${n}`, requester: 'U0ANA', createdAt: stage.now() }),
+        new Date(stage.now().getTime() + DAY),
+      ),
+      [],
+    );
+  await stage.after(ana.types('/cometkey requests mine'));
+  expect(stage.told(ana)).toContain('And 240 more');
+  await stage.after(ana.opensHome());
+  expect(textOf(ana.home())).toMatch(/Your requests\*? \(250\)[\s\S]*And 240 more/);
 });

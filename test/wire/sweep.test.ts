@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { DAY } from '../../src/domain/time.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
@@ -100,4 +101,23 @@ test('a key that a new one pushed onto the next page was read once, not twice', 
   expect(dms(stage)).toEqual([]);
   await stage.sweep();
   expect(dms(stage)).toEqual([expect.stringContaining('its quota is used up')]);
+});
+
+describe('the wall clock is a month ahead for one sweep', () => {
+  test.each<[string, (stage: Stage) => void, RegExp]>([
+    ['a key is disabled', ({ cometApi }) => cometApi.account.editInConsole(1, { status: 2 }), /was disabled/],
+    ['a key is deleted', ({ cometApi }) => void cometApi.account.deleteInConsole(1), /was deleted/],
+  ])('%s afterwards: its owner hears of it at once', async (_what, happens, told) => {
+    await using stage = await stageWithKey();
+    stage.advance(30 * DAY);
+    await stage.sweep();
+    stage.advance(-30 * DAY + 15_000);
+    await stage.sweep();
+    happens(stage);
+    stage.advance(300_000);
+    await stage.sweep();
+    await stage.sweep();
+    await stage.runs('deliver');
+    expect(stage.ana.dms().map(textOf).join('\n')).toMatch(told);
+  });
 });

@@ -1,5 +1,6 @@
 import type { Kysely, Updateable } from 'kysely';
 import type { KeyId } from '../../domain/keys/key.ts';
+import { MINUTE } from '../../domain/time.ts';
 import type { KeyWrite } from '../../usecases/ports/store.ts';
 import type { KeyRow, Tables } from '../schema/tables.ts';
 import { encode } from './json-column.ts';
@@ -9,11 +10,9 @@ type Seen = NonNullable<KeyWrite['seen']>;
 type SweptRow = SeenRow & { readonly sweep: number | null };
 
 /** Keys of a page are much alike, so that a few statements write them all. */
-export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[]): Promise<void> {
-  await upsertSeen(
-    tx,
-    writes.flatMap(({ seen }) => (seen ? [seen] : [])),
-  );
+export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<void> {
+  const seen = writes.flatMap((write) => write.seen ?? []);
+  await upsertSeen(tx, seen, at);
   const alike = Map.groupBy(writes, (write) => JSON.stringify(marksOf(write)));
   for (const [marks, group] of alike)
     if (marks !== '{}')
@@ -35,7 +34,7 @@ function marksOf({ owner, disabledBy, watchState, deletedAt }: KeyWrite): Update
   };
 }
 
-async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[]): Promise<void> {
+async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[], at: Date): Promise<void> {
   const latest = new Map(
     seen.map((one) => [one.key.id, { ...rowOf(one.key, one.readAt), sweep: one.sweep }]),
   );
@@ -44,13 +43,13 @@ async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[]): Promise<vo
     ({ sweep }) => sweep,
   );
   for (const [sweep, rows] of swept) {
-    await upsert(tx, rows);
+    await upsert(tx, rows, at);
     if (sweep !== null) await markSwept(tx, idsOf(rows), sweep);
   }
 }
 
 /** A read outside a sweep leaves alone which sweep saw the key last. */
-async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[]): Promise<void> {
+async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[], at: Date): Promise<void> {
   const columns = Object.keys(rows[0] ?? {}) as (keyof SweptRow)[];
   const told = columns.filter((column) => column !== 'id' && (column !== 'sweep' || rows[0]?.sweep !== null));
   await tx
@@ -62,7 +61,13 @@ async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[]): Promise<vo
         .doUpdateSet((row) =>
           Object.fromEntries(told.map((column) => [column, row.ref(`excluded.${column}`)])),
         )
-        .whereRef('keys.read_at', '<=', 'excluded.read_at'),
+        // A reading from the future was written while the clock was wrong.
+        .where((row) =>
+          row.or([
+            row('keys.read_at', '<=', row.ref('excluded.read_at')),
+            row('keys.read_at', '>', at.getTime() + MINUTE),
+          ]),
+        ),
     )
     .execute();
 }

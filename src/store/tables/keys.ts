@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { MINUTE } from '../../domain/time.ts';
 import type { KeyQuery, KeyStore, KeyWrite } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -16,6 +17,7 @@ export const keys = (engine: Engine): KeyStore => ({
       writeKeys(
         tx,
         seen.map((key) => ({ id: key.id, seen: { key, readAt, sweep } })),
+        readAt,
       ),
     ),
 });
@@ -50,7 +52,9 @@ function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'byIds' | 'byName' | 'n
       const rows = await live()
         .selectAll()
         .where((row) => row.or([row('sweep', 'is', null), row('sweep', '<>', sweep)]))
-        .where('read_at', '<', before.getTime())
+        .where((row) =>
+          row.or([row('read_at', '<', before.getTime()), row('read_at', '>', before.getTime() + MINUTE)]),
+        )
         .orderBy('read_at')
         .orderBy('id')
         .limit(limit)
@@ -65,7 +69,7 @@ function marks(
   db: Kysely<Tables>,
 ): Pick<KeyStore, 'saveWatchState' | 'setOwner' | 'setDisabledBy' | 'markDeleted'> {
   const write = async (...writes: KeyWrite[]) => {
-    await db.transaction().execute((tx) => writeKeys(tx, writes));
+    await db.transaction().execute((tx) => writeKeys(tx, writes, new Date()));
   };
   return {
     saveWatchState: (looks) => write(...looks),

@@ -16,6 +16,7 @@ export const requests = (engine: Engine, clock: () => Date): RequestStore => ({
     return row ? requestFrom(row) : null;
   },
   list: (query) => list(engine, query),
+  count: (query) => count(engine, query),
   pending: () => list(engine, { states: ['pending'], limit: null }),
 });
 
@@ -96,21 +97,32 @@ const isAfter = (after: Request | null) => (row: ExpressionBuilder<Tables, 'requ
   return row.or([row('due_at', '>', at), row.and([row('due_at', '=', at), row('id', '>', after?.id ?? '')])]);
 };
 
-async function list({ db }: Engine, query: RequestQuery) {
-  const { requester, states, needsDecision, keyId, limit } = query;
-  if (states?.length === 0) return [];
-  const rows = await db
-    .selectFrom('requests')
+async function list(engine: Engine, { limit, ...query }: RequestQuery): Promise<Request[]> {
+  if (query.states?.length === 0) return [];
+  const rows = await matching(engine, query)
     .select('body')
-    .$if(requester !== undefined, (interaction) => interaction.where('requester', '=', requester ?? ''))
-    .$if(states !== undefined, (interaction) => interaction.where('state', 'in', [...(states ?? [])]))
-    .$if(needsDecision !== undefined, (interaction) =>
-      interaction.where('needs_approval', '=', needsDecision ? 1 : 0),
-    )
-    .$if(keyId !== undefined, (interaction) => interaction.where('key_id', '=', keyId ?? null))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .$if(limit !== null, (interaction) => interaction.limit(limit ?? 0))
+    .$if(limit !== null, (rows) => rows.limit(limit ?? 0))
     .execute();
   return rows.map(requestFrom);
+}
+
+async function count(engine: Engine, query: Omit<RequestQuery, 'limit'>): Promise<number> {
+  if (query.states?.length === 0) return 0;
+  const { n } = await matching(engine, query)
+    .select((row) => row.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+function matching({ db }: Engine, query: Omit<RequestQuery, 'limit'>) {
+  const { requester, states, needsDecision, keyId, createdSince } = query;
+  return db
+    .selectFrom('requests')
+    .$if(requester !== undefined, (rows) => rows.where('requester', '=', requester ?? ''))
+    .$if(states !== undefined, (rows) => rows.where('state', 'in', [...(states ?? [])]))
+    .$if(needsDecision !== undefined, (rows) => rows.where('needs_approval', '=', needsDecision ? 1 : 0))
+    .$if(keyId !== undefined, (rows) => rows.where('key_id', '=', keyId ?? null))
+    .$if(createdSince !== undefined, (rows) => rows.where('created_at', '>=', createdSince?.getTime() ?? 0));
 }

@@ -66,7 +66,8 @@ export interface RequestQuery {
   /** Only those that wait, or waited, for a decision. */
   readonly needsDecision?: boolean;
   readonly keyId?: KeyId;
-  /** null: all. */
+  readonly createdSince?: Date;
+  /** null: all of them. */
   readonly limit: number | null;
 }
 
@@ -76,6 +77,7 @@ export interface RequestStore {
   get(id: RequestId): Promise<Request | null>;
   /** Newest first. */
   list(query: RequestQuery): Promise<Request[]>;
+  count(query: Omit<RequestQuery, 'limit'>): Promise<number>;
   /** Compare-and-set on state and version; false: somebody was faster. The given notices are stored with it. */
   replace(
     next: Request,

@@ -12,17 +12,18 @@ export async function listRequests(
   member: Member,
   which: 'mine' | 'pending',
 ): Promise<RequestListReport> {
-  const requests =
-    which === 'mine'
-      ? await store.requests.list({ requester: member.id, needsDecision: true, limit: 100 })
-      : await waitingFor(store, member);
-  return {
-    which,
-    requests: requests.slice(0, SHOWN),
-    more: Math.max(0, requests.length - SHOWN),
-    reader: member,
-    now: clock(),
-  };
+  const { shown, total } = await (which === 'mine' ? own(store, member) : pendingFor(store, member));
+  return { which, requests: shown, more: total - shown.length, reader: member, now: clock() };
+}
+
+async function own({ requests }: Ports['store'], { id }: Member) {
+  const query = { requester: id, needsDecision: true };
+  return { shown: await requests.list({ ...query, limit: SHOWN }), total: await requests.count(query) };
+}
+
+async function pendingFor(store: Ports['store'], member: Member) {
+  const waiting = await waitingFor(store, member);
+  return { shown: waiting.slice(0, SHOWN), total: waiting.length };
 }
 
 /** What this member could decide now; for everybody else, their own that wait. */

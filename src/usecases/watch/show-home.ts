@@ -1,5 +1,6 @@
 import type { UserId } from '../../domain/member.ts';
-import { isOpen } from '../../domain/requests/request.ts';
+import { OPEN_STATES, type RequestState } from '../../domain/requests/request.ts';
+import { DAY } from '../../domain/time.ts';
 import { lastSweep } from '../keys/list-keys.ts';
 import { faultOf, problemOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -21,14 +22,12 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   const now = clock();
   const query = { owner: found.id, filter: null, text: '', now, offset: 0, limit: KEYS };
   const { keys, total } = await store.keys.list(query);
-  const mine = await store.requests.list({ requester: found.id, needsDecision: true, limit: 100 });
-  const recent = mine.filter((request) => isOpen(request) || isRecent(request.createdAt, now));
   const waiting = found.role === 'member' ? [] : await waitingFor(store, found);
   return {
     kind: 'member',
     member: found,
     keys: { shown: keys, total },
-    requests: { shown: recent.slice(0, REQUESTS), total: recent.length },
+    requests: await ownRequests(store, found.id, now),
     waiting: { shown: waiting.slice(0, REQUESTS), total: waiting.length },
     asOf: await lastSweep(store),
     trouble: faultOf(cometApi.status()),
@@ -37,4 +36,26 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   };
 }
 
-const isRecent = (at: Date, now: Date): boolean => now.getTime() - at.getTime() < 7 * 86_400_000;
+const SETTLED_STATES: readonly RequestState[] = [
+  'applied',
+  'failed',
+  'denied',
+  'cancelled',
+  'expired',
+  'stale',
+];
+
+/** Open ones however old, and those of the last week. */
+async function ownRequests({ requests }: Ports['store'], requester: UserId, now: Date) {
+  const query = { requester, needsDecision: true };
+  const createdSince = new Date(now.getTime() - 7 * DAY);
+  const mine = [
+    ...(await requests.list({ ...query, states: OPEN_STATES, limit: REQUESTS })),
+    ...(await requests.list({ ...query, states: SETTLED_STATES, createdSince, limit: REQUESTS })),
+  ];
+  const newest = mine.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  const total =
+    (await requests.count({ ...query, states: OPEN_STATES })) +
+    (await requests.count({ ...query, states: SETTLED_STATES, createdSince }));
+  return { shown: newest.slice(0, REQUESTS), total };
+}

@@ -1,3 +1,4 @@
+import type { RequestState } from '../../domain/requests/request.ts';
 import { lastSweep } from '../keys/list-keys.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { StatusReport } from '../ports/read-models.ts';
@@ -7,15 +8,14 @@ export async function showStatus({ store, cometApi, clock }: Ports, version: str
   const now = clock();
   const endedAt = await lastSweep(store);
   const { total } = await store.keys.list({ owner: 'all', filter: null, text: '', now, offset: 0, limit: 1 });
-  const open = await store.requests.list({ states: ['pending', 'approved', 'applying'], limit: 1000 });
-  const inState = (state: string) => open.filter((request) => request.state === state).length;
+  const inState = (state: RequestState) => store.requests.count({ states: [state] });
   return {
     upstream: cometApi.status(),
     lastSweep: endedAt === null ? null : { endedAt, keys: total },
     queue: {
-      pending: inState('pending'),
-      applying: inState('applying'),
-      retrying: inState('approved'),
+      pending: await inState('pending'),
+      applying: await inState('applying'),
+      retrying: await inState('approved'),
       notices: await store.notices.waiting(),
     },
     budget: await cometApi.budget(),

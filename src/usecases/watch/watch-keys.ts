@@ -1,5 +1,6 @@
 import { type Key, stateOf } from '../../domain/keys/key.ts';
 import { evaluate, type UnownedKey, type WatchState } from '../../domain/notices/notice.ts';
+import { isFromWrongClock } from '../../domain/time.ts';
 import { keyNotice } from '../keys/key-notice.ts';
 import { markKeyDeleted } from '../keys/mark-key-deleted.ts';
 import { problemOf } from '../keys/read-key.ts';
@@ -44,7 +45,7 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
 async function lookAtPage(ports: Ports, page: KeyPage, sweep: number): Promise<void> {
   const { store, clock } = ports;
   const now = clock();
-  const looks = (await settled(ports, page)).map(({ key, before }) => ({
+  const looks = (await settled(ports, page, now)).map(({ key, before }) => ({
     key,
     before,
     ...evaluate(before?.watchState ?? null, key, now),
@@ -66,18 +67,22 @@ async function lookAtPage(ports: Ports, page: KeyPage, sweep: number): Promise<v
 }
 
 /** Without the keys that the bot is writing, may have written, or has written since the page was read. */
-async function settled({ store }: Ports, { keys, askedAt }: KeyPage) {
+async function settled({ store }: Ports, { keys, askedAt }: KeyPage, now: Date) {
+  // Before the rows: a change that ends between the two looks busy, not like an edit by somebody else.
+  const open = await store.requests.list({ states: ['approved', 'applying'], limit: null });
   const known = new Map((await store.keys.byIds(keys.map(({ id }) => id))).map((key) => [key.id, key]));
-  const open = await store.requests.list({ states: ['approved', 'applying'], limit: 100 });
   const begun = open.filter((request) => 'plan' in request && request.plan !== null);
   const busy = (key: Key) =>
     begun.some(({ keyId, keyName }) => (keyId === null ? keyName === key.name : keyId === key.id));
   return keys
     .map((key) => ({ key, before: known.get(key.id) ?? null }))
     .filter(
-      ({ key, before }) => !busy(key) && (before === null || before.readAt.getTime() <= askedAt.getTime()),
+      ({ key, before }) => !busy(key) && (before === null || !isNewer(before.readAt, { askedAt, now })),
     );
 }
+
+const isNewer = (readAt: Date, { askedAt, now }: { askedAt: Date; now: Date }): boolean =>
+  readAt.getTime() > askedAt.getTime() && !isFromWrongClock(readAt, now);
 
 const sameWatched = (a: WatchState | null, b: WatchState): boolean =>
   a !== null && a.state === b.state && a.transitions === b.transitions && a.unconfirmed === b.unconfirmed;
