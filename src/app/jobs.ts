@@ -22,5 +22,5 @@ export const jobsOf = (ports: Ports, sweepEveryMs: number): Record<JobName, Job>
   apply: { everyMs: 5000, run: (signal) => applyDueRequests(ports, signal) },
   tend: { everyMs: 30_000, run: (signal) => remindRequests(ports, signal) },
   grants: { everyMs: 15_000, run: (signal) => endGrants(ports, signal) },
-  tidy: { everyMs: HOUR, run: () => ports.store.forms.purge(ports.clock()) },
+  tidy: { everyMs: HOUR, run: () => ports.store.purge(ports.clock()) },
 });

@@ -7,6 +7,7 @@ import { postgres } from './engines/postgres.ts';
 import { sqlite } from './engines/sqlite.ts';
 import { StoreRefused } from './engines/store-refused.ts';
 import { expectMigrated, migrate } from './migrations/migrations.ts';
+import { purge } from './purge.ts';
 import { audit, auditWriter } from './tables/audit.ts';
 import { calls } from './tables/calls.ts';
 import { forms } from './tables/forms.ts';
@@ -75,6 +76,7 @@ function parts(engine: Engine, { clock, rate, leaseMs = LEASE_MS }: StoreOptions
   const writeAudit = auditWriter();
   return {
     commit: guarded(commit(engine, writeAudit)),
+    purge: guarded((at: Date) => purge(engine, at)),
     keys: withStoreErrors(keys(engine)),
     requests: withStoreErrors(requests(engine, clock)),
     limits: withStoreErrors(limits(engine)),

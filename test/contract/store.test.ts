@@ -523,7 +523,7 @@ onEveryEngine('the rest', ({ site }) => {
 
   test('a form is for one person and one day, and acts once', async () => {
     await using place = await site();
-    const { forms } = await place.open({ clock: () => now });
+    const { forms, purge } = await place.open({ clock: () => now });
     const form = {
       id: 'f1',
       person: ana.id,
@@ -542,10 +542,10 @@ onEveryEngine('the rest', ({ site }) => {
       false,
       true,
     ]);
-    await forms.purge(later(DAY - 1));
+    await purge(later(DAY - 1));
     expect(await forms.get('f1', ana.id, now)).not.toBeNull();
     expect(await forms.consume('f1')).toBe(false);
-    await forms.purge(later(DAY));
+    await purge(later(DAY));
     expect(await forms.get('f1', ana.id, now)).toBeNull();
   });
 

@@ -26,11 +26,6 @@ export function forms({ db }: Engine, clock: () => Date): FormStore {
       return row ? { id, person, kind: row.kind, data: decode(row.data) } : null;
     },
     consume: (id) => consumed(db, id, clock()),
-    async purge(now) {
-      const dayAgo = now.getTime() - DAY;
-      await db.deleteFrom('forms').where('created_at', '<=', dayAgo).execute();
-      await db.deleteFrom('consumed').where('consumed_at', '<=', dayAgo).execute();
-    },
   };
 }
 

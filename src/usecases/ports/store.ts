@@ -180,7 +180,6 @@ export interface FormStore {
   get(id: string, person: UserId, now: Date): Promise<Form | null>;
   /** True for the first caller only. */
   consume(id: string): Promise<boolean>;
-  purge(now: Date): Promise<void>;
 }
 
 /** Names one holding of a lease: the number grows each time the lease changes hands. */
@@ -246,6 +245,11 @@ export interface Store {
    * `fence` was let go or taken by another holder.
    */
   commit(unit: UnitOfWork): Promise<boolean>;
+  /**
+   * Every hour: settled requests go after 400 days, notices after 30 (those of open requests later), what
+   * arrived after one; keys deleted 400 days ago are only counted. The audit stays.
+   */
+  purge(now: Date): Promise<void>;
   readonly keys: KeyStore;
   readonly requests: RequestStore;
   readonly limits: LimitStore;

@@ -1,0 +1,117 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { DAY } from '../domain/time.ts';
+import type { Engine } from './engines/engine.ts';
+import type { Tables } from './schema/tables.ts';
+
+const KEPT_MS = {
+  requests: 400 * DAY,
+  keys: 400 * DAY,
+  notices: 30 * DAY,
+  groups: 30 * DAY,
+  homes: 90 * DAY,
+  /** Slack repeats nothing for as long as this, and no form is of use after it. */
+  arrivals: DAY,
+};
+
+/** Rows in one statement: on SQLite the process stands still meanwhile. */
+const BATCH = 1000;
+
+const OPEN_REQUESTS = sql`select id from requests where state in ('pending', 'approved', 'applying')`;
+const OPEN_GRANTS = sql`select request_id from grants where state in ('active', 'reverting', 'failed')`;
+
+/** Deletes what nobody needs any more, a batch at a time. The audit is left alone. */
+export async function purge({ db }: Engine, at: Date): Promise<void> {
+  const before = (milliseconds: number) => at.getTime() - milliseconds;
+  const arrived = (column: string) => outside(column, before(KEPT_MS.arrivals), at);
+  await drain(db, 'consumed', 'id', arrived('consumed_at'));
+  await drain(db, 'forms', 'id', arrived('created_at'));
+  await drain(db, 'groups', 'id', outside('fetched_at', before(KEPT_MS.groups), at));
+  await drain(
+    db,
+    'notices',
+    'id',
+    sql`state in ('sent', 'given_up', 'digested') and created_at < ${before(KEPT_MS.notices)}
+      and (request_id is null or request_id not in (${OPEN_REQUESTS}))`,
+  );
+  await drain(
+    db,
+    'requests',
+    'id',
+    sql`state not in ('pending', 'approved', 'applying') and created_at < ${before(KEPT_MS.requests)}
+      and id not in (${OPEN_GRANTS})`,
+  );
+  await drain(
+    db,
+    'grants',
+    'request_id',
+    sql`state in ('reverted', 'superseded') and ends_at < ${before(KEPT_MS.requests)}`,
+  );
+  await drain(
+    db,
+    'key_values',
+    'name',
+    sql`name like 'home:%' and cast(value as bigint) < ${before(KEPT_MS.homes)}`,
+  );
+  await purgeKeys(db, before(KEPT_MS.keys));
+}
+
+/** Too old, or written by a clock that was ahead. */
+const outside = (column: string, oldest: number, at: Date): RawBuilder<unknown> =>
+  sql`(${sql.ref(column)} <= ${oldest} or ${sql.ref(column)} > ${at.getTime() + DAY})`;
+
+async function drain(
+  db: Kysely<Tables>,
+  table: keyof Tables,
+  key: string,
+  where: RawBuilder<unknown>,
+): Promise<void> {
+  const [from, id] = [sql.table(table), sql.ref(key)];
+  for (;;) {
+    const { numAffectedRows = 0n } = await sql`
+      delete from ${from} where ${id} in (select ${id} from ${from} where ${where} limit ${BATCH})`.execute(
+      db,
+    );
+    if (numAffectedRows === 0n) return;
+    await turn();
+  }
+}
+
+/** Of all keys that were deleted long ago one row is left: how many there were, and what they had used. */
+async function purgeKeys(db: Kysely<Tables>, before: number): Promise<void> {
+  for (let rows = 1; rows > 0; await turn()) rows = await purgeSomeKeys(db, before);
+}
+
+const purgeSomeKeys = (db: Kysely<Tables>, before: number): Promise<number> =>
+  db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ id: number; used: number }>`delete from keys where id in (
+        select id from keys where deleted_at < ${before} limit ${BATCH}
+      ) returning id, used`.execute(tx);
+    const leases = rows.map(({ id }) => `key:${id}`);
+    if (leases.length === 0) return 0;
+    await tx.deleteFrom('leases').where('name', 'in', leases).execute();
+    await summarise(tx, rows);
+    return rows.length;
+  });
+
+const SUMMARY = 'deleted_keys';
+
+async function summarise(tx: Kysely<Tables>, gone: readonly { used: number }[]): Promise<void> {
+  const known = await tx
+    .selectFrom('key_values')
+    .select('value')
+    .where('name', '=', SUMMARY)
+    .executeTakeFirst();
+  const { keys, used } = known
+    ? (JSON.parse(known.value) as { keys: number; used: number })
+    : { keys: 0, used: 0 };
+  const value = JSON.stringify({
+    keys: keys + gone.length,
+    used: gone.reduce((sum, key) => sum + key.used, used),
+  });
+  await tx
+    .insertInto('key_values')
+    .values({ name: SUMMARY, value })
+    .onConflict((taken) => taken.column('name').doUpdateSet({ value }))
+    .execute();
+}

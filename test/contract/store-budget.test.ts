@@ -1,0 +1,72 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { type OpenStore, openStore } from '../../src/store/open-store.ts';
+import { now } from '../support/samples.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
+
+const options = { rate: { limit: 9, windowSeconds: 180 }, clock: () => now, account: 'a 1' };
+const { prepare } = DatabaseSync.prototype;
+afterEach(() => {
+  DatabaseSync.prototype.prepare = prepare;
+});
+
+const database = await filled();
+afterAll(() => database[Symbol.asyncDispose]());
+
+/** What runs every few seconds, as the jobs ask for it. */
+const often: Record<string, (store: OpenStore) => Promise<unknown>> = {
+  'outdated cards': ({ notices }) => notices.outdatedCards(now, 20),
+  'due notices': ({ notices }) => notices.claimDue(now, 60, 20),
+  'the digest': ({ notices }) => notices.forDigest(10),
+  'waiting notices': ({ notices }) => notices.waiting(),
+  'due requests': ({ requests }) => requests.toApply(now, null),
+  'expired requests': ({ requests }) => requests.pendingExpired(now, null),
+  'pending requests': ({ requests }) => requests.pending(),
+  'requests of a key': ({ requests }) => requests.list({ keyId: 7, states: ['approved'], limit: 9 }),
+  'requests of a person': ({ requests }) => requests.list({ requester: 'U7', limit: 9 }),
+  'due grants': ({ grants }) => grants.due(now),
+  'grants of a key': ({ grants }) => grants.ofKey(7),
+  'triggered jobs': ({ jobs }) => jobs.claim('deliver', 1000),
+  'a lease': ({ leases }) => leases.withLock('key:1', 0, async () => 1),
+};
+
+test.each(Object.entries(often))('%s: no table of 100,000 rows is walked through', async (_, ask) => {
+  const asked = new Set<string>();
+  DatabaseSync.prototype.prepare = function record(text, ...rest) {
+    asked.add(text);
+    return prepare.call(this, text, ...rest);
+  };
+  await using store = await openStore({ ...options, url: database.url });
+  asked.clear();
+  await ask(store);
+  using looking = new DatabaseSync(database.path);
+  const plans = [...asked]
+    .filter((text) => /^(select|update|delete|insert)/.test(text))
+    .flatMap((text) => prepare.call(looking, `explain query plan ${text}`).all())
+    .map(({ detail }) => String(detail));
+  expect(plans).not.toEqual([]);
+  expect(plans.filter((detail) => WHOLE_TABLE.test(detail))).toEqual([]);
+});
+
+/** An index that holds only what is wanted may be walked through. */
+const WHOLE_TABLE = /^SCAN (?!.*USING (?:COVERING )?INDEX notices_outdated)/;
+
+/** A few years of use: most of it is over. */
+async function filled() {
+  const database = await temporaryDatabase();
+  await (await openStore({ ...options, url: database.url })).close();
+  using writing = new DatabaseSync(database.path);
+  const many = `with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000)`;
+  const at = now.getTime();
+  writing.exec(`begin;
+    insert into requests (id, version, state, requester, owner, key_id, needs_approval, rule, is_create, units,
+      granted_at, created_at, due_at, body)
+    ${many} select 'r' || i, 4, 'applied', 'U' || (i % 300), 'U1', i % 900, 1, 'r', 0, 0, ${at}, ${at} - i, null, '{}' from n;
+    insert into notices (id, state, recipient, kind, request_id, body, created_at, sequence, due_at, lease_until,
+      attempts, messages, rendered_version, request_version)
+    ${many} select 'n' || i, 'sent', '{}', 'card', 'r' || i, '{}', ${at} - i, 0, ${at}, 0, 1, '[]', 4, 4 from n;
+    insert into grants (request_id, key_id, member, of, granted, ends_at, state)
+    ${many} select 'r' || i, i % 900, 'U1', 'quota', 1, ${at} - i, 'reverted' from n;
+    commit`);
+  return database;
+}

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import type { Notice } from '../../src/domain/notices/notice.ts';
+import { cancel, expire, newApproved, newPending, startApplying } from '../../src/domain/requests/request.ts';
+import { aKey, ana, aWish, inDays, now } from '../support/samples.ts';
+import { onEveryEngine } from '../support/store-sites.ts';
+
+const ago = (days: number) => inDays(-days);
+const asked = (id: string, createdAt: Date) => newPending(aWish({ id, createdAt }), now);
+const notice = (id: string, requestId = 'none'): Notice => ({
+  id,
+  to: { kind: 'member', id: ana.id },
+  body: { kind: 'outcome', requestId },
+});
+const grant = { keyId: 1, member: ana.id, of: 'quota', granted: 5, endsAt: ago(401) } as const;
+
+onEveryEngine('what is purged', ({ site }) => {
+  test('settled requests after 400 days; never one that is open, or whose grant is', async () => {
+    await using place = await site();
+    const { commit, requests, grants, purge } = await place.open();
+    const settled = [cancel(asked('old', ago(401)), now), expire(asked('young', ago(399)), now)];
+    const approved = newApproved(aWish({ id: 'approved', createdAt: ago(900), approval: null }));
+    const open = [
+      asked('pending', ago(900)),
+      approved,
+      startApplying({ ...approved, id: 'applying' }, ago(900)),
+    ];
+    const lent = cancel(asked('lent', ago(900)), now);
+    const given = (requestId: string, state: 'active' | 'reverted') =>
+      ({ ...grant, requestId, state }) as never;
+    await commit({
+      at: now,
+      requests: [...settled, ...open, lent].map((next) => ({ next, from: null })),
+      grants: [given('lent', 'active'), given('back', 'reverted')].map((next) => ({ next, from: null })),
+    });
+    await purge(now);
+    const kept = (await requests.list({ limit: 99 })).map(({ id }) => id).sort();
+    expect(kept).toEqual(['applying', 'approved', 'lent', 'pending', 'young']);
+    expect((await grants.ofKey(1)).map(({ requestId }) => requestId)).toEqual(['lent']);
+  });
+
+  test('notices 30 days after they were told; never one that waits, or of an open request', async () => {
+    await using place = await site();
+    const { commit, notices, purge } = await place.open();
+    const open = { next: asked('open', ago(90)), from: null };
+    const all = [notice('told'), notice('given up'), notice('waiting'), notice('of open', 'open')];
+    await commit({ at: ago(31), requests: [open], notices: all });
+    await commit({ at: ago(29), notices: [notice('recent')] });
+    for (const id of ['told', 'of open', 'recent']) await notices.markSent(id, [], { at: now, version: 1 });
+    await notices.reschedule('given up', null);
+    await purge(now);
+    const ids = ['told', 'given up', 'waiting', 'of open', 'recent'];
+    const found = await Promise.all(ids.map((id) => notices.get(id)));
+    expect(ids.filter((_, i) => found[i])).toEqual(['waiting', 'of open', 'recent']);
+  });
+
+  test('keys deleted 400 days ago leave one row that counts them, over years', async () => {
+    await using place = await site();
+    const { commit, keys, keyValues, purge } = await place.open();
+    const write = (id: number, deletedAt?: Date) => ({
+      id,
+      seen: { key: aKey({ id }), readAt: ago(900), sweep: null },
+      ...(deletedAt ? { deletedAt } : {}),
+    });
+    await commit({ at: now, keys: [write(1), write(2, ago(401)), write(3, ago(399)), write(4, ago(500))] });
+    await purge(now);
+    expect((await keys.byIds([1, 2, 3, 4])).map(({ id }) => id).sort()).toEqual([1, 3]);
+    await purge(inDays(3));
+    const { used } = aKey();
+    expect(JSON.parse((await keyValues.get('deleted_keys')) ?? '')).toEqual({ keys: 3, used: 3 * used });
+    expect((await keys.byIds([1, 2, 3, 4])).map(({ id }) => id)).toEqual([1]);
+  });
+
+  test('what arrived a day ago, groups, Homes; what a clock ahead has written too; the audit stays', async () => {
+    await using place = await site();
+    const { commit, forms, groups, keyValues, audit, purge } = await place.open();
+    const entry = { at: ago(4000), actor: ana.id, act: 'x', keyId: null, requestId: null, details: {} };
+    await commit({ at: ago(2), consume: 'old', audit: [entry] });
+    await commit({ at: inDays(30), consume: 'ahead' });
+    await commit({ at: now, consume: 'fresh' });
+    await forms.save({ id: 'f', person: ana.id, kind: 'edit', data: {} }, inDays(30));
+    await groups.save('S0OLD', [], ago(31));
+    await groups.save('S0NEW', [], ago(1));
+    await keyValues.set('home:U0OLD', String(ago(91).getTime()));
+    await keyValues.set('home:U0NEW', String(ago(89).getTime()));
+    await purge(now);
+    expect(await Promise.all(['old', 'ahead', 'fresh'].map((id) => forms.consume(id)))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(await forms.get('f', ana.id, now)).toBeNull();
+    expect([await groups.get('S0OLD'), (await groups.get('S0NEW')) !== null]).toEqual([null, true]);
+    expect(await keyValues.get('home:U0OLD')).toBeNull();
+    expect(await keyValues.get('home:U0NEW')).not.toBeNull();
+    expect(await audit.list({ since: new Date(0), limit: 9 })).toHaveLength(1);
+  });
+
+  test('more than one batch goes in one purge', async () => {
+    await using place = await site();
+    const { commit, notices, purge } = await place.open();
+    const ids = Array.from({ length: 2100 }, (_, i) => `n${i}`);
+    for (let i = 0; i < ids.length; i += 700)
+      await commit({
+        at: ago(40),
+        notices: ids.slice(i, i + 700).map((id) => ({ ...notice(id), to: { kind: 'digest' } })),
+        digestedUntil: now,
+      });
+    await commit({ at: ago(40), digestedUntil: now });
+    await purge(now);
+    expect(await Promise.all(ids.map((id) => notices.get(id)))).toEqual(ids.map(() => null));
+  });
+});
