@@ -13,9 +13,9 @@ import {
   approveRequest,
   cancelRequest,
   denyRequest,
-  retryRequest,
 } from '../../src/usecases/requests/decide-request.ts';
 import { resumeRequest } from '../../src/usecases/requests/resume-request.ts';
+import { retryRequest } from '../../src/usecases/requests/retry-request.ts';
 import { aNewKey, UNITS_PER_USD } from '../support/samples.ts';
 import { happen } from './faults.ts';
 import { beginsAnew, breaks } from './observations.ts';

@@ -67,6 +67,8 @@ test('a refusal says what is wrong and what to do', () => {
     own_key_request: Request r7f3a is about a key of yours, so another lead has to decide it.
     not_your_request: Request r7f3a is not yours, so you cannot withdraw it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.
+    approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask anew, and a lead decides again.
+    decision_needed_now: Request r7f3a needed no decision when it was asked, and would need one now. Ask anew, with a reason for the lead who decides.
     too_many_pending: You have 10 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: “search” is no command. Did you mean /cometkey list? /cometkey help lists them all.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY

@@ -31,6 +31,8 @@ export function everyProblem(text: string): readonly Problem[] {
     own_key_request: { kind: 'own_key_request', id: 'r7f3a' },
     not_your_request: { kind: 'not_your_request', id: 'r7f3a' },
     not_retryable: { kind: 'not_retryable', id: 'r7f3a' },
+    approval_too_old: { kind: 'approval_too_old', id: 'r7f3a' },
+    decision_needed_now: { kind: 'decision_needed_now', id: 'r7f3a' },
     too_many_pending: { kind: 'too_many_pending', most: 10 },
     unknown_verb: { kind: 'unknown_verb', verb: text, nearest: 'list' },
     unknown_option: { kind: 'unknown_option', verb: 'show', option: text, usage: '/cometkey show KEY' },

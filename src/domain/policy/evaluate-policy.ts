@@ -4,7 +4,7 @@ import type { GatedChange } from '../changes/gated-change.ts';
 import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, unitsOf } from '../keys/quota.ts';
 import { addSpan, DAY, type Zone } from '../time.ts';
-import { type CreateUsage, exceedsCreateLimits } from './limits.ts';
+import { type CreateUsage, exceedsCreateLimits, NO_USAGE } from './limits.ts';
 import type { ApprovalTerms, Policy, Rule } from './policy.ts';
 
 /** What the policy rests on besides the change itself. */
@@ -52,6 +52,15 @@ export function gatedBy(change: Change, circumstances: PolicyContext, policy: Po
       exceedsCreateLimits(wanted, usage, { create: policy.create, unitsPerUsd }),
   });
 }
+
+/** Whether what was granted before bears on the decision: only then must two at once be decided one by one. */
+export const restsOnLimits = (
+  change: Change,
+  context: Omit<PolicyContext, 'usage' | 'grantedByRule'>,
+  policy: Policy,
+): boolean =>
+  kindOf(change).countsFor === 'requester_and_owner' ||
+  gatedBy(change, { ...context, usage: NO_USAGE, grantedByRule: new Map() }, policy) !== null;
 
 function exceedsExpiryLimit(at: Date | null, { now, zone }: PolicyContext, policy: Policy): boolean {
   const latest = addSpan(now, policy.create.limits.expires, zone);

@@ -41,6 +41,8 @@ export type Problem =
   | { readonly kind: 'own_key_request'; readonly id: RequestId }
   | { readonly kind: 'not_your_request'; readonly id: RequestId }
   | { readonly kind: 'not_retryable'; readonly id: RequestId }
+  | { readonly kind: 'approval_too_old'; readonly id: RequestId }
+  | { readonly kind: 'decision_needed_now'; readonly id: RequestId }
   | { readonly kind: 'too_many_pending'; readonly most: number }
   // What was typed
   | { readonly kind: 'unknown_verb'; readonly verb: string; readonly nearest: string | null }

@@ -3,13 +3,9 @@ import { Refused } from '../../domain/problems/problem.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
 import type { KeyListReport } from '../../usecases/ports/read-models.ts';
-import {
-  approveRequest,
-  cancelRequest,
-  mayDecideRequest,
-  retryRequest,
-} from '../../usecases/requests/decide-request.ts';
+import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
 import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
+import { retryRequest } from '../../usecases/requests/retry-request.ts';
 import { ACTIONS, ANY_STATE, keyRef, listRef, pickRef, requestRef } from '../blocks/ids.ts';
 import { COMMANDS, type Command, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';

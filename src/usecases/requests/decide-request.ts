@@ -14,7 +14,6 @@ import {
   type RequestId,
   withoutVotes,
 } from '../../domain/requests/request.ts';
-import { mayRetry, retried } from '../../domain/requests/retry.ts';
 import { problemOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import { saveTransition } from './save-transition.ts';
@@ -70,19 +69,7 @@ export async function cancelRequest(ports: Ports, member: Member, id: RequestId)
   return save(ports, request, cancel(request, ports.clock()));
 }
 
-/** *Try again*: for whoever may decide it, and for its requester once it was approved. */
-export async function retryRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
-  const request = await anyRequest(ports, id);
-  if (request.state !== 'failed' || !mayRetry(request)) throw new Refused({ kind: 'not_retryable', id });
-  if (request.requester !== member.id) await mayDecide(ports, member, request);
-  const next = retried(request, ports.clock());
-  const after = await saveTransition(ports, { from: request, next, key: null });
-  if (after !== next) throw new Refused({ kind: 'not_retryable', id });
-  ports.trigger.apply();
-  return after;
-}
-
-async function anyRequest({ store }: Ports, id: RequestId): Promise<Request> {
+export async function anyRequest({ store }: Ports, id: RequestId): Promise<Request> {
   const request = await store.requests.get(id.toLowerCase());
   if (!request) throw new Refused({ kind: 'no_such_request', id });
   return request;
@@ -106,7 +93,7 @@ async function requestToVoteOn(ports: Ports, member: Member, id: RequestId): Pro
 }
 
 /** The role is looked up again, at most a minute old. */
-async function mayDecide(ports: Ports, { id }: Member, request: Request): Promise<void> {
+export async function mayDecide(ports: Ports, { id }: Member, request: Request): Promise<void> {
   const decider = await ports.directory.member(id);
   const no = whyNotDecider(decider, request, await keyOwnerOf(ports, request));
   if (no === null) return;

@@ -1,3 +1,4 @@
+import type { Change } from '../../domain/changes/change.ts';
 import type { Units } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { PolicyContext } from '../../domain/policy/evaluate-policy.ts';
@@ -6,11 +7,20 @@ import { addSpan, type Span } from '../../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey, Store } from '../ports/store.ts';
 
+/** What the policy is asked about. */
+export interface PolicyQuestion {
+  readonly change: Change;
+  /** null: a key that is to be created. */
+  readonly key: MirroredKey | null;
+  /** Whose the key is, or will be. */
+  readonly owner: UserId | null;
+}
+
 /** What the policy weighs besides the change: whose, what they have, and what they were given lately. */
 export async function policyContext(
   { store, cometApi, policy, clock }: Ports,
-  member: Member,
-  { key, owner }: { key: MirroredKey | null; owner: UserId | null },
+  member: Pick<Member, 'id' | 'zone'>,
+  { key, owner }: PolicyQuestion,
 ): Promise<PolicyContext> {
   const now = clock();
   const { perMember } = policy.create.limits;

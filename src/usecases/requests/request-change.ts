@@ -1,6 +1,6 @@
 import type { Change } from '../../domain/changes/change.ts';
 import { kindOf, planFor } from '../../domain/changes/changes.ts';
-import { type Member, mayEnable, type UserId } from '../../domain/member.ts';
+import { type Member, mayEnable } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import {
   evaluatePolicy,
@@ -8,7 +8,7 @@ import {
   type PolicyContext,
   type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
-import { limitedPeople, limitsLock, MOST_PENDING } from '../../domain/policy/limits.ts';
+import { MOST_PENDING } from '../../domain/policy/limits.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import {
   type Applied,
@@ -28,7 +28,8 @@ import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store.ts';
 import { applyRequest } from './apply-request.ts';
 import { failureProblem } from './failure-problem.ts';
-import { policyContext } from './policy-context.ts';
+import { withLimitsLocked } from './limits-lock.ts';
+import { type PolicyQuestion, policyContext } from './policy-context.ts';
 import { saveTransition } from './save-transition.ts';
 
 export type RequestedChange =
@@ -37,14 +38,7 @@ export type RequestedChange =
   /** Done and read back. */
   | { readonly outcome: 'applied'; readonly request: Applied; readonly before: MirroredKey | null };
 
-const LIMITS_WAIT_MS = 10_000;
-
-export interface WantedChange {
-  readonly change: Change;
-  /** null: a key that is to be born. */
-  readonly key: MirroredKey | null;
-  /** Whose the key is, or will be. */
-  readonly owner: UserId | null;
+export interface WantedChange extends PolicyQuestion {
   readonly reason: string;
 }
 
@@ -62,7 +56,9 @@ export async function requestChange(
   // Only what was read just now may refuse: the mirror can be older than a change in the console.
   if (key && key !== known)
     assertApplicable(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
-  const request = await withLimitsLocked(ports, member, { ...wanted, key });
+  const question = { ...wanted, key };
+  const work = () => evaluateAndStore(ports, member, question);
+  const request = await withLimitsLocked(ports, member, { question, work });
   ports.trigger.deliver();
   if (request.state === 'pending') return { outcome: 'pending', request, before: key };
   const after = (await applyRequest(ports, request, 'interactive')) ?? (await cancelBusy(ports, request));
@@ -79,26 +75,6 @@ async function cancelBusy(ports: Ports, request: Approved): Promise<Request | nu
   const next = failed(request, ports.clock(), { kind: 'busy' });
   const after = await saveTransition(ports, { from: request, next, key: null, answered: 'inline' });
   return after === next ? null : after;
-}
-
-/** Two at once must not both find a limit unused: what counts for the same person is decided one by one. */
-async function withLimitsLocked(
-  ports: Ports,
-  member: Member,
-  wanted: WantedChange,
-): Promise<Pending | Approved> {
-  const { change, owner, key } = wanted;
-  const work = () => evaluateAndStore(ports, member, wanted);
-  if (needsNoApproval(change)) return work();
-  const locked = limitedPeople(change, member.id, owner).reduceRight<() => Promise<Pending | Approved>>(
-    (inner, person) => async () => {
-      const held = await ports.store.leases.withLock(limitsLock(person), LIMITS_WAIT_MS, inner);
-      if (held === null) throw new Refused({ kind: 'key_busy', key: key && keyName(key) });
-      return held.value;
-    },
-    work,
-  );
-  return locked();
 }
 
 /** The ruling, and the request born under it; stored, with what is to be told of it. */

@@ -15,6 +15,8 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'own_key_request'
   | 'not_your_request'
   | 'not_retryable'
+  | 'approval_too_old'
+  | 'decision_needed_now'
   | 'too_many_pending'
   | 'policy_refuses'
   | 'makes_no_sense'
@@ -38,6 +40,10 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`Request ${request(id)} is not yours, so you cannot withdraw it. \`/cometkey requests mine\` lists yours.`,
   not_retryable: ({ id }) =>
     msg`Request ${request(id)} cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.`,
+  approval_too_old: ({ id }) =>
+    msg`Request ${request(id)} failed too long ago to be tried again on the old approval. Ask anew, and a lead decides again.`,
+  decision_needed_now: ({ id }) =>
+    msg`Request ${request(id)} needed no decision when it was asked, and would need one now. Ask anew, with a reason for the lead who decides.`,
   too_many_pending: ({ most }) =>
     msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
   policy_refuses: ({ rule, because }) =>

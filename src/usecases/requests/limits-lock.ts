@@ -1,0 +1,41 @@
+import type { Member } from '../../domain/member.ts';
+import { needsNoApproval, restsOnLimits } from '../../domain/policy/evaluate-policy.ts';
+import { limitedPeople, limitsLock } from '../../domain/policy/limits.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import { keyName } from '../keys/find-key.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { PolicyQuestion } from './policy-context.ts';
+
+const WAIT_MS = 10_000;
+
+/**
+ * Two at once must not both find a limit unused: what counts for the same person is decided and stored one by
+ * one. What no limit bears on waits for nobody.
+ */
+export async function withLimitsLocked<T>(
+  ports: Ports,
+  requester: Pick<Member, 'id' | 'zone'>,
+  { question, work }: { question: PolicyQuestion; work: () => Promise<T> },
+): Promise<T> {
+  if (!(await isLimited(ports, requester, question))) return work();
+  const { change, owner, key } = question;
+  const locked = limitedPeople(change, requester.id, owner).reduceRight<() => Promise<T>>(
+    (inner, person) => async () => {
+      const held = await ports.store.leases.withLock(limitsLock(person), WAIT_MS, inner);
+      if (held === null) throw new Refused({ kind: 'key_busy', key: key && keyName(key) });
+      return held.value;
+    },
+    work,
+  );
+  return locked();
+}
+
+async function isLimited(
+  { cometApi, policy, clock }: Ports,
+  { zone }: Pick<Member, 'zone'>,
+  { change, key }: PolicyQuestion,
+): Promise<boolean> {
+  if (needsNoApproval(change)) return false;
+  const unitsPerUsd = await cometApi.unitsPerUsd();
+  return restsOnLimits(change, { key, zone, unitsPerUsd, now: clock() }, policy);
+}

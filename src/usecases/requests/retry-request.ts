@@ -1,0 +1,56 @@
+import type { Member } from '../../domain/member.ts';
+import { evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import type { Failed, Request, RequestId } from '../../domain/requests/request.ts';
+import { mayRetry, retried } from '../../domain/requests/retry.ts';
+import { addSpan } from '../../domain/time.ts';
+import type { Ports } from '../ports/ports.ts';
+import { anyRequest, mayDecide } from './decide-request.ts';
+import { withLimitsLocked } from './limits-lock.ts';
+import { policyContext } from './policy-context.ts';
+import { saveTransition } from './save-transition.ts';
+
+/** *Try again*: for whoever may decide it, and for its requester once it was approved. */
+export async function retryRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
+  const request = await anyRequest(ports, id);
+  if (request.state !== 'failed' || !mayRetry(request)) throw new Refused({ kind: 'not_retryable', id });
+  if (request.requester !== member.id) await mayDecide(ports, member, request);
+  const after = await (request.approval === null
+    ? withoutApproval(ports, request)
+    : withApproval(ports, request));
+  ports.trigger.apply();
+  return after;
+}
+
+/** An approval is worth as long as a request may wait for one. */
+async function withApproval(ports: Ports, request: Failed): Promise<Request> {
+  const { policy, clock } = ports;
+  if (addSpan(request.failedAt, policy.approvals.expires, 'UTC').getTime() < clock().getTime())
+    throw new Refused({ kind: 'approval_too_old', id: request.id });
+  return saveRetry(ports, request, request.rule);
+}
+
+/** What needed no decision is evaluated again: the limit it rested on may be used up since. */
+async function withoutApproval(ports: Ports, request: Failed): Promise<Request> {
+  const { store, directory, policy } = ports;
+  const { id, change, keyId, requester, owner } = request;
+  const key = keyId === null ? null : await store.keys.get(keyId);
+  const question = { change, key, owner: key ? key.owner : owner };
+  const who = { id: requester, zone: await directory.zone(requester) };
+  return withLimitsLocked(ports, who, {
+    question,
+    work: async () => {
+      const decision = evaluatePolicy(change, await policyContext(ports, who, question), policy);
+      if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
+      if (decision.kind === 'ask') throw new Refused({ kind: 'decision_needed_now', id });
+      return saveRetry(ports, request, change.kind === 'revert' ? request.rule : decision.rule);
+    },
+  });
+}
+
+async function saveRetry(ports: Ports, request: Failed, rule: string): Promise<Request> {
+  const next = { ...retried(request, ports.clock()), rule };
+  const after = await saveTransition(ports, { from: request, next, key: null });
+  if (after !== next) throw new Refused({ kind: 'not_retryable', id: request.id });
+  return after;
+}

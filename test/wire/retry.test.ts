@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { usd } from '../../src/domain/keys/quota.ts';
+import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
+import { span } from '../../src/domain/time.ts';
+import { rowNamed } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+const base = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
+const capped: Policy = {
+  ...base,
+  rules: [
+    {
+      name: 'small top-ups',
+      change: ['quota_increase'],
+      amountUpTo: usd(10),
+      duringUpTo: null,
+      decision: { kind: 'allow' },
+      cap: { total: usd(10), per: span(30, 'd') },
+    },
+    ...base.rules,
+  ],
+};
+const DAY = 86_400_000;
+const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
+const refusedOnce = ({ cometApi }: Stage, method: 'POST' | 'PUT') =>
+  cometApi.faults.add({ kind: 'success_false', match: { method }, times: 1, message: 'not now' });
+
+/** The id of the newest request that failed. */
+async function failedId({ bot }: Stage): Promise<string> {
+  const [failed] = await bot.ports.store.requests.list({ states: ['failed'], limit: 1 });
+  return failed?.id ?? '';
+}
+
+test('a create that failed is not tried again past the limits that were used up since', async () => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  refusedOnce(stage, 'POST');
+  await stage.after(ana.types('/cometkey create one --quota $50'));
+  expect(cometApi.account.rows()).toEqual([]);
+  const id = await failedId(stage);
+  for (const name of ['two', 'three']) await stage.after(ana.types(`/cometkey create ${name} --quota $50`));
+  await stage.after(ana.types(`/cometkey requests ${id}`));
+  await stage.after(ana.clicks('Try again'));
+  expect(stage.told(ana)).toMatch(/would need one now[\s\S]*Ask anew/);
+  await stage.runs('apply');
+  expect(rowNamed(stage, 'one')).toBeUndefined();
+});
+
+test('within the limits it is tried again, and counts', async () => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  refusedOnce(stage, 'POST');
+  await stage.after(ana.types('/cometkey create one --quota $50'));
+  const id = await failedId(stage);
+  await stage.after(ana.types(`/cometkey requests ${id}`));
+  await stage.after(ana.clicks('Try again'));
+  await stage.runs('apply');
+  expect(rowNamed(stage, 'one')).toMatchObject({ remain_quota: 50 * USD });
+  for (const name of ['two', 'three'])
+    await stage.after(ana.types(`/cometkey create ${name} --quota $50 --reason launch`));
+  expect(cometApi.account.rows()).toHaveLength(2);
+});
+
+test('a top-up within a cap is not tried again past the cap', async () => {
+  await using stage = await stageWithKey({ policy: capped });
+  const { ana } = stage;
+  refusedOnce(stage, 'PUT');
+  await stage.after(ana.types('/cometkey quota search-prod +$10 one'));
+  const id = await failedId(stage);
+  await stage.after(ana.types('/cometkey quota search-prod +$10 two'));
+  expect(left(stage)).toBe(30);
+  await stage.after(ana.types(`/cometkey requests ${id}`));
+  await stage.after(ana.clicks('Try again'));
+  await stage.runs('apply');
+  expect(left(stage)).toBe(30);
+});
+
+test('an approval holds for a day: after that a lead decides again', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  refusedOnce(stage, 'PUT');
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.card()).toContain('Failed');
+  stage.advance(DAY + 60_000);
+  await stage.after(ana.types(`/cometkey requests ${stage.requestId()}`));
+  await stage.after(ana.clicks('Try again'));
+  expect(stage.told(ana)).toContain('too long ago');
+  await stage.runs('apply');
+  expect(left(stage)).toBe(20);
+});
+
+test('within the day it is tried again on the same approval', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  refusedOnce(stage, 'PUT');
+  await stage.after(lee.clicks('Approve'));
+  stage.advance(DAY - 60_000);
+  await stage.after(ana.types(`/cometkey requests ${stage.requestId()}`));
+  await stage.after(ana.clicks('Try again'));
+  await stage.runs('apply');
+  expect(left(stage)).toBe(70);
+});
