@@ -10,6 +10,8 @@ export interface JobTriggers {
   readonly waiting: Set<TriggeredJob>;
   /** Everything that waited for CometAPI. */
   readonly catchUp: () => void;
+  /** Once after CometAPI came back, and once after the start: what waited for it is due whatever its pause. */
+  readonly takeRecovery: () => boolean;
   /** Set once something ticks. */
   onTrigger: (job: TriggeredJob) => void;
 }
@@ -17,10 +19,17 @@ export interface JobTriggers {
 /** The ports trigger jobs that are made of the ports, so the triggers come first. */
 export function jobTriggers(): JobTriggers {
   const waiting = new Set<TriggeredJob>();
+  let isRecovered = true;
   const self: JobTriggers = {
     waiting,
     onTrigger: (job) => waiting.add(job),
+    takeRecovery: () => {
+      const was = isRecovered;
+      isRecovered = false;
+      return was;
+    },
     catchUp: () => {
+      isRecovered = true;
       for (const job of ['sweep', 'apply', 'grants'] as const) self.onTrigger(job);
     },
     trigger: { deliver: () => self.onTrigger('deliver'), apply: () => self.onTrigger('apply') },
@@ -45,7 +54,7 @@ export function runJobs(
   ports: Ports,
   { sweepEveryMs, jobs, triggers, ticking, graceMs }: RunningJobsOptions,
 ): RunningJobs {
-  const all = jobsOf(ports, sweepEveryMs);
+  const all = jobsOf(ports, sweepEveryMs, triggers.takeRecovery);
   const run = (job: JobName) => all[job].run();
   if (ticking === 'by hand') return { run, stop: async () => {} };
   const { log, metrics, clock } = ports;
@@ -53,5 +62,7 @@ export function runJobs(
   for (const [name, { everyMs, run }] of Object.entries(all))
     running.every(name, { everyMs, jitter: 0.1 }, run);
   triggers.onTrigger = (job) => running.trigger(job);
+  // Whatever a crash left behind goes on at once.
+  for (const job of ['apply', 'grants', 'deliver'] as const) running.trigger(job);
   return { run, stop: () => running.stop() };
 }

@@ -15,11 +15,15 @@ export interface Job {
 }
 
 /** What the bot does without being asked, and how often; delivering and applying are also triggered. */
-export const jobsOf = (ports: Ports, sweepEveryMs: number): Record<JobName, Job> => ({
+export const jobsOf = (
+  ports: Ports,
+  sweepEveryMs: number,
+  takeRecovery = () => false,
+): Record<JobName, Job> => ({
   sweep: { everyMs: sweepEveryMs, run: (signal) => watchKeys(ports, signal) },
   upstream: { everyMs: 5000, run: () => watchUpstream(ports) },
   deliver: { everyMs: 3000, run: (signal) => deliverNotices(ports, signal) },
-  apply: { everyMs: 5000, run: (signal) => applyDueRequests(ports, signal) },
+  apply: { everyMs: 5000, run: (signal) => applyDueRequests(ports, { isRecovered: takeRecovery(), signal }) },
   tend: { everyMs: 30_000, run: (signal) => remindRequests(ports, signal) },
   grants: { everyMs: 15_000, run: (signal) => endGrants(ports, signal) },
   tidy: { everyMs: HOUR, run: () => ports.store.purge(ports.clock()) },

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobStore } from '../usecases/ports/jobs.ts';
 import type { Clock, Log, Metrics } from '../usecases/ports/ports.ts';
 
-/** A replica that dies, or hangs, is believed at work this long. */
-const LEASE_MS = 60_000;
+/** A replica that dies, or hangs, is believed at work this long: as long as the lease of a key. */
+const LEASE_MS = 10_000;
 /** How long a job held elsewhere, or a database that is away, is left alone before it is asked again. */
 const LOOK_AGAIN_MS = 5000;
 /** Of the fifteen seconds that a stop may take. */

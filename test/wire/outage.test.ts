@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { breaks, calls, dms, left, leftAlone, MINUTE, passes, swept } from '../support/outage.ts';
+import type { Stage } from '../support/stage.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
 import { USD } from '../support/usd.ts';
 
 describe('CometAPI is down in the middle of the day', () => {
@@ -122,6 +124,79 @@ describe('when CometAPI is back everything catches up by itself', () => {
     expect(dms(ana).filter((text) => text.includes('the end of'))).toHaveLength(1);
     await stage.after(ana.types('/cometkey list'));
     expect(stage.told(ana)).not.toContain('does not answer');
+  });
+
+  test.each([
+    ['the look whether it answers again', (stage: Stage) => stage.runs('upstream')],
+    ['anybody’s look at a key', (stage: Stage) => stage.after(stage.ana.types('/cometkey show search-prod'))],
+  ])('what waited for it goes on at once, found by %s', async (_how, finds) => {
+    await using stage = await swept();
+    const { ana, lee } = stage;
+    const mends = breaks(stage);
+    await leftAlone(stage);
+    await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+    await stage.after(lee.clicks('Approve'));
+    await passes(stage, 150, 3 * MINUTE);
+    mends();
+    stage.advance(5 * MINUTE);
+    await finds(stage);
+    expect(left(stage)).toBe(70);
+    expect(stage.card()).toContain('Applied');
+  });
+
+  test('what may have been written is looked for at once', async () => {
+    await using stage = await swept();
+    const { ana, lee, cometApi } = stage;
+    await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+    cometApi.faults.add({ kind: 'reset_after', match: { method: 'PUT' }, times: 1 });
+    cometApi.faults.afterWrite(() => cometApi.faults.down(true), 1);
+    await stage.after(lee.clicks('Approve'));
+    await passes(stage, 100, 3 * MINUTE);
+    // Just tried, so its next try is minutes away, and CometAPI is looked for before that.
+    while (!stage.newest().ports.cometApi.status().suspended) await passes(stage, 3, 3 * MINUTE);
+    const [open] = await stage.bot.ports.store.requests.list({ limit: 1 });
+    const retryAt = stage.newest().ports.cometApi.status().retryAt?.getTime() ?? 0;
+    const nextTryAt = open?.state === 'applying' ? (open.nextTryAt?.getTime() ?? 0) : 0;
+    cometApi.faults.down(false);
+    stage.advance(Math.max(0, Math.min(retryAt, nextTryAt) - stage.now().getTime()) + 1000);
+    await stage.runs('upstream');
+    await stage.runs('apply');
+    expect(stage.card()).toContain('Applied');
+  });
+
+  test('where only writes fail, the first one that goes through takes the others with it', async () => {
+    await using stage = await swept();
+    const { ana, lee, cometApi } = stage;
+    for (const name of ['second', 'third'])
+      await stage.after(ana.types(`/cometkey create ${name} --quota $1`));
+    const mends = cometApi.faults.add({ kind: 'http503', match: { method: 'PUT' } });
+    for (const key of ['search-prod', 'second', 'third']) {
+      await stage.after(ana.types(`/cometkey quota ${key} +$50 launch week`));
+      await stage.after(lee.clicks('Approve'));
+      await passes(stage, 4, MINUTE);
+    }
+    await passes(stage, 60, MINUTE);
+    mends();
+    await passes(stage, 5, MINUTE);
+    expect(
+      cometApi.account
+        .rows()
+        .map(({ remain_quota }) => remain_quota / USD)
+        .sort(),
+    ).toEqual([51, 51, 70]);
+  });
+
+  test('after a restart too', async () => {
+    await using database = await temporaryDatabase();
+    await using stage = await swept({ databaseUrl: database.url });
+    const mends = breaks(stage);
+    await stage.after(stage.ana.types('/cometkey quota search-prod +$50 launch week'));
+    await stage.after(stage.lee.clicks('Approve'));
+    await passes(stage, 60, 3 * MINUTE);
+    mends();
+    await stage.restart();
+    await stage.runs('apply');
+    expect(left(stage)).toBe(70);
   });
 
   test('a person who asks at the right moment finds it out for everybody', async () => {

@@ -3,15 +3,34 @@ import { snapshotOf, type WritePlan } from '../changes/plan.ts';
 import type { Key } from '../keys/key.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
-import { type Applying, type Approved, type Failed, transition } from './request.ts';
+import { type Applying, type Approved, type Failed, type Request, transition } from './request.ts';
 
 export const GIVE_UP_AFTER = 24 * HOUR;
-export const LONGEST_RETRY_PAUSE = 15 * MINUTE;
+/** As long as an open circuit waits at most. */
+export const LONGEST_RETRY_PAUSE = 5 * MINUTE;
+
+/** No try is ever put off for longer: a time beyond it was written by a clock that was wrong. */
+export const FARTHEST_TRY = 20 * MINUTE;
+
+const tryAt = (request: Approved | Applying): Date =>
+  request.state === 'approved' ? request.nextTryAt : (request.nextTryAt ?? request.startedAt);
+
+export function isTryDue(request: Request, now: Date): boolean {
+  if (request.state !== 'approved' && request.state !== 'applying') return false;
+  const waitMs = tryAt(request).getTime() - now.getTime();
+  return waitMs <= 0 || waitMs > FARTHEST_TRY;
+}
+
+/** It was tried, or left alone, because CometAPI was away; not one that its person is applying right now. */
+export const waitsForCometApi = (request: Request): boolean =>
+  request.state === 'approved'
+    ? request.attempts > 0 || request.blockedBy !== undefined
+    : request.state === 'applying' && request.nextTryAt !== undefined;
 
 const pauseAfter = (attempts: number): number =>
   Math.min(LONGEST_RETRY_PAUSE, 10_000 * 2 ** Math.min(Math.max(0, attempts - 1), 10));
 
-/** CometAPI could not be reached: again after 10 s, 20 s, 40 s … at most 15 min apart; null after 24 h. */
+/** CometAPI could not be reached: again after 10 s, 20 s, 40 s … at most 5 min apart; null after 24 h. */
 export function rescheduledAfterFailure(request: Applying, at: Date): Approved | null {
   if (isGivenUp(request, at)) return null;
   return transition(request, {
@@ -97,10 +116,7 @@ export const isDueAgain = (revert: Failed, now: Date): boolean =>
 export const RESUME_AFTER = HOUR;
 
 export const needsResume = (request: Approved | Applying, now: Date): boolean =>
-  now.getTime() - lastStepOf(request).getTime() > RESUME_AFTER;
-
-const lastStepOf = (request: Approved | Applying): Date =>
-  request.state === 'approved' ? request.nextTryAt : (request.nextTryAt ?? request.startedAt);
+  now.getTime() - tryAt(request).getTime() > RESUME_AFTER;
 
 /** An admin's *Resume*; the plan, if there was one, still says what to look for. */
 export const resumed = (request: Approved | Applying, at: Date): Approved =>

@@ -1,5 +1,6 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
-import type { Request, RequestState } from '../../domain/requests/request.ts';
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import type { Request } from '../../domain/requests/request.ts';
+import { FARTHEST_TRY } from '../../domain/requests/retry.ts';
 import type { RequestQuery, RequestStore, UnitOfWork } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -7,6 +8,8 @@ import { addNotices } from './notices.ts';
 import { dueAt, requestFrom, rowOf } from './request-row.ts';
 
 const PAGE = 100;
+
+type Row = ExpressionBuilder<Tables, 'requests'>;
 
 export const requests = (engine: Engine, clock: () => Date): RequestStore => ({
   ...moves(engine, clock),
@@ -72,12 +75,11 @@ async function replaced(
 }
 
 function waiting({ db }: Engine): Pick<RequestStore, 'toApply' | 'pendingExpired'> {
-  const due = async (states: readonly RequestState[], now: Date, after: Request | null) => {
+  const page = async (isDue: (row: Row) => Expression<SqlBool>, after: Request | null) => {
     const rows = await db
       .selectFrom('requests')
       .select('body')
-      .where('state', 'in', [...states])
-      .where('due_at', '<=', now.getTime())
+      .where(isDue)
       .$if(after !== null, (query) => query.where(isAfter(after)))
       .orderBy('due_at')
       .orderBy('id')
@@ -86,13 +88,20 @@ function waiting({ db }: Engine): Pick<RequestStore, 'toApply' | 'pendingExpired
     return rows.map(requestFrom);
   };
   return {
-    toApply: (now, after) => due(['approved', 'applying'], now, after),
-    pendingExpired: (now, after) => due(['pending'], now, after),
+    toApply: (now, after) => page((row) => isTryDue(row, now.getTime()), after),
+    pendingExpired: (now, after) =>
+      page((row) => row.and([row('state', '=', 'pending'), row('due_at', '<=', now.getTime())]), after),
   };
 }
 
+const isTryDue = (row: Row, now: number) =>
+  row.and([
+    row('state', 'in', ['approved', 'applying']),
+    row.or([row('due_at', '<=', now), row('due_at', '>', now + FARTHEST_TRY)]),
+  ]);
+
 /** By key, not by number: what was handled meanwhile has left the list. */
-const isAfter = (after: Request | null) => (row: ExpressionBuilder<Tables, 'requests'>) => {
+const isAfter = (after: Request | null) => (row: Row) => {
   const at = (after && dueAt(after)?.getTime()) ?? 0;
   return row.or([row('due_at', '>', at), row.and([row('due_at', '=', at), row('id', '>', after?.id ?? '')])]);
 };

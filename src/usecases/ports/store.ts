@@ -84,7 +84,7 @@ export interface RequestStore {
     from: { state: RequestState; version: number },
     notices?: readonly Notice[],
   ): Promise<boolean>;
-  /** A page of what is approved and due, or applying, oldest first; the page after `after`. */
+  /** A page of what is approved or applying and due, or farther off than any try, oldest first; after `after`. */
   toApply(now: Date, after: Request | null): Promise<Request[]>;
   /** A page of what nobody decided in time, oldest first; the page after `after`. */
   pendingExpired(now: Date, after: Request | null): Promise<Request[]>;

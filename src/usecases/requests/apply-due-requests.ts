@@ -1,37 +1,65 @@
 import type { Approved, Request } from '../../domain/requests/request.ts';
-import { deferredUntil, needsResume, RESUME_AFTER } from '../../domain/requests/retry.ts';
+import {
+  deferredUntil,
+  FARTHEST_TRY,
+  isTryDue,
+  needsResume,
+  RESUME_AFTER,
+  waitsForCometApi,
+} from '../../domain/requests/retry.ts';
 import type { WorkFailure } from '../../domain/work-failure.ts';
-import { forEachDue } from '../due-work.ts';
+import { type Attempt, forEachDue } from '../due-work.ts';
 import { faultOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import { applyRequest } from './apply-request.ts';
 import { askToResume } from './ask-to-resume.ts';
 
-/** Applies what is approved and due, and goes on with what a crash left behind. */
-export function applyDueRequests(ports: Ports, signal?: AbortSignal): Promise<void> {
-  const now = ports.clock();
-  return forEachDue(
-    ports,
-    {
-      job: 'apply',
-      page: (after: Request | null) => ports.store.requests.toApply(now, after),
-      idOf: ({ id }) => id,
-      run: (request, { failure }) => applyDue(ports, request, failure),
-    },
-    signal,
-  );
+export interface ApplyRun {
+  /** CometAPI is back: what waited for it is tried now, whatever its pause. */
+  readonly isRecovered?: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
-async function applyDue(ports: Ports, request: Request, failure: WorkFailure | null): Promise<void> {
+/** Applies what is approved and due, and goes on with what a crash left behind. */
+export async function applyDueRequests(ports: Ports, { isRecovered = false, signal }: ApplyRun = {}) {
+  const isAnswering = await applyAll(ports, { isRecovered, signal });
+  // One that had waited went through, so the others need not wait either.
+  if (isAnswering && !isRecovered) await applyAll(ports, { isRecovered: true, signal });
+}
+
+/** Whether something that had waited for CometAPI was applied. */
+async function applyAll(ports: Ports, { isRecovered, signal }: ApplyRun): Promise<boolean> {
+  const now = ports.clock();
+  const until = isRecovered ? new Date(now.getTime() + FARTHEST_TRY) : now;
+  const isDue = (request: Request) => isTryDue(request, now) || (isRecovered && waitsForCometApi(request));
+  let isAnswering = false;
+  const run = async (request: Request, { failure }: Attempt) => {
+    if (!isDue(request)) return;
+    const after = await applyDue(ports, request, failure);
+    if (after?.state === 'applied' && waitsForCometApi(request)) isAnswering = true;
+  };
+  const page = (after: Request | null) => ports.store.requests.toApply(until, after);
+  await forEachDue(ports, { job: 'apply', page, idOf: ({ id }) => id, run }, signal);
+  return isAnswering;
+}
+
+async function applyDue(
+  ports: Ports,
+  request: Request,
+  failure: WorkFailure | null,
+): Promise<Request | null> {
   const { clock, log } = ports;
-  if (request.state !== 'approved' && request.state !== 'applying') return;
+  if (request.state !== 'approved' && request.state !== 'applying') return null;
   const wasAway = failure === null || clock().getTime() - failure.retryAt.getTime() > RESUME_AFTER;
-  if (wasAway && needsResume(request, clock()))
-    return askToResume(ports, { requestId: request.id, what: 'request', period: request.version });
+  if (wasAway && needsResume(request, clock())) {
+    await askToResume(ports, { requestId: request.id, what: 'request', period: request.version });
+    return null;
+  }
   await ports.cometApi.probe();
-  if (request.state === 'approved' && (await isBlocked(ports, request))) return;
+  if (request.state === 'approved' && (await isBlocked(ports, request))) return null;
   const after = await applyRequest(ports, request, 'approval');
   if (after) log.info({ request: after.id, state: after.state }, 'request applied or tried');
+  return after;
 }
 
 /** While CometAPI is left alone nothing is tried, and the card says until when. */
