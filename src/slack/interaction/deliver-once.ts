@@ -14,6 +14,11 @@ export function deliveryId(payload: unknown): string {
   return `payload:${createHash('sha256').update(JSON.stringify(payload)).digest('hex')}`;
 }
 
+/** They change nothing, so that a second delivery is answered a second time. */
+const READING_VERBS: ReadonlySet<string> = new Set(['help', 'status', 'list', 'show', 'requests']);
+
+export const changesNothing = ({ verb }: { readonly verb: string }): boolean => READING_VERBS.has(verb);
+
 /** True for the first delivery only, whichever replica it reaches. Asked of what can change something. */
 export const isFirstDelivery = ({ ports }: Bot, payload: unknown): Promise<boolean> =>
   ports.store.forms.consume(deliveryId(payload));

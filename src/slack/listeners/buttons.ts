@@ -12,6 +12,7 @@ import { parseCommand } from '../commands/parse-command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { rerenderRequest, sayRequest, sayRequests } from '../commands/say-request.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-forms.ts';
+import { changesNothing } from '../interaction/deliver-once.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
@@ -98,6 +99,8 @@ const onPick: Click = async (interaction, value) => {
   const commands = form.data['commands'] as Readonly<Record<string, Command>> | undefined;
   const command = commands?.[ref.key];
   if (!command) throw gone();
+  // Pressed twice in a hurry, it does twice what was meant once.
+  if (!changesNothing(command) && !(await store.forms.consume(`${ref.form}:${ref.key}`))) throw gone();
   await runCommand(interaction, command);
 };
 

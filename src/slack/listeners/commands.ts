@@ -3,7 +3,7 @@ import { COMMAND, SHORTCUTS } from '../blocks/ids.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runReadings } from '../commands/run-command.ts';
 import { type Bot, readerOf } from '../interaction/bot.ts';
-import { isFirstDelivery } from '../interaction/deliver-once.ts';
+import { changesNothing, isFirstDelivery } from '../interaction/deliver-once.ts';
 import { type Act, interact } from '../interaction/interact.ts';
 import { messageResponder, modalResponder } from '../interaction/responder.ts';
 
@@ -24,16 +24,13 @@ export function registerCommands(app: App, bot: Bot): void {
   });
 }
 
-/** They change nothing, so that a second delivery is answered a second time. */
-const READING: ReadonlySet<string> = new Set(['help', 'status', 'list', 'show', 'requests']);
-
 const typed =
   (payload: object, text: string): Act =>
   async (interaction) => {
     const { bot, member } = interaction;
     const readings = parseCommand(text, { now: bot.ports.clock(), zone: member.zone });
-    const [{ verb }] = readings;
-    if (!READING.has(verb) && !(await isFirstDelivery(bot, payload))) return;
-    bot.ports.metrics.count('commands', { verb });
+    const [reading] = readings;
+    if (!changesNothing(reading) && !(await isFirstDelivery(bot, payload))) return;
+    bot.ports.metrics.count('commands', { verb: reading.verb });
     await runReadings(interaction, readings);
   };
