@@ -28,6 +28,10 @@ export type Flavour = {
   wrongTokenStatus: 200 | 401;
   authCodes: boolean;
   groupCheckedOnWrite: boolean;
+  /** PUTs that are refused while the key's stored group is not the account's (new-api#477). */
+  lostGroupRefuses: 'nothing' | 'whole_puts' | 'every_put';
+  /** Whether `status_only` takes a whole body, or nothing but id and status. */
+  statusOnlyTakes: 'any_body' | 'id_and_status';
   createReturnsRow: boolean;
   zeroRowOnRefusal: boolean;
   badTypes: 200 | 400;

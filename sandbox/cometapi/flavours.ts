@@ -23,6 +23,8 @@ const newapi: Flavour = {
   wrongTokenStatus: 200,
   authCodes: false,
   groupCheckedOnWrite: false,
+  lostGroupRefuses: 'nothing',
+  statusOnlyTakes: 'any_body',
   createReturnsRow: false,
   zeroRowOnRefusal: false,
   badTypes: 200,

@@ -40,16 +40,32 @@ export async function updateKey(call: Call): Promise<Reply> {
   settled(world);
   const row = rowOf(world.books, body.id);
   if (!row) return refuseRow(call, texts.notFound);
+  const refusal = putRefusal(call, row);
+  if (refusal) return refuseRow(call, refusal);
   const guard = body.status === 1 ? enableRefusal(row, call.now) : null;
   if (guard) return refuseRow(call, texts[guard]);
   return write(call, row, body);
 }
 
+const isStatusOnly = ({ flavour, query }: Call): boolean =>
+  flavour.statusOnly === 'any_non_empty' && (query.get('status_only') ?? '') !== '';
+
+/** What stricter servers of the family refuse besides. */
+function putRefusal(call: Call, { group }: KeyRow): string | null {
+  const { flavour, texts, world, body } = call;
+  const onlyStatus = isStatusOnly(call);
+  if (onlyStatus && flavour.statusOnlyTakes === 'id_and_status' && Object.keys(JSON.parse(body)).length > 2)
+    return texts.invalidParameters;
+  const isLost = group !== '' && !world.books.groups.includes(group);
+  const refuses = { nothing: false, whole_puts: !onlyStatus, every_put: true }[flavour.lostGroupRefuses];
+  return isLost && refuses ? filled(texts.noGroupAccess, { group }) : null;
+}
+
 /** Reads the row, then writes all of it: a charge between the two is lost (trap 10). */
 async function write(call: Call, row: KeyRow, body: KeyBody): Promise<Reply> {
-  const { world, flavour, query } = call;
+  const { world, flavour } = call;
   const copy = { ...row };
-  const onlyStatus = flavour.statusOnly === 'any_non_empty' && (query.get('status_only') ?? '') !== '';
+  const onlyStatus = isStatusOnly(call);
   const status = onlyStatus || flavour.plainPutWritesStatus ? body.status : copy.status;
   const members = writtenMembers(onlyStatus ? copy : body, status);
   await world.faults.reach('beforeWrite', row.id);

@@ -36,7 +36,7 @@ describe('what a refusal is about', () => {
     ['用户已被封禁', 'banned'],
     ['the group name "record not found" is taken', 'other'],
     ['', 'other'],
-  ])('“%s” is %s', (message, reason) => {
+  ])('“%s” is about: %s', (message, reason) => {
     expect(reasonOf({ code: undefined, message })).toBe(reason);
   });
 

@@ -64,7 +64,7 @@ test('numbers in strings are numbers: such keys are shown and changed like any o
 test('a key that the bot knew and whose row turns odd is refused by name of the trouble, and still disabled', async () => {
   await using stage = await stageWithKey();
   const { ana, cometApi } = stage;
-  cometApi.account.editInConsole(1, { shownAs: { group: 7, model_limits: [] } });
+  cometApi.account.editInConsole(1, { shownAs: { group: 7, remain_quota: 1e30 } });
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).toContain('its data cannot be read');
   await stage.after(ana.types('/cometkey edit search-prod --name other'));

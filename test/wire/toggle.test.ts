@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 const days = (stage: { now(): Date }, number: number) => seconds(stage.now()) + number * (DAY / 1000);
@@ -135,4 +136,13 @@ test('bare verbs ask which key, and go on with it', async () => {
   await ana.fills({ Key: 'search-prod' });
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toContain('owner <@U0ANA>');
+});
+
+test('a leaked key dies although the account lost its group; what it lost by that is said', async () => {
+  await using stage = await stageWithKey({ flavour: 'documented' });
+  const { ana, cometApi } = stage;
+  cometApi.account.editInConsole(1, { group: 'gold' });
+  await stage.after(ana.types('/cometkey disable search-prod'));
+  expect(cometApi.account.row(1)).toMatchObject({ status: 2, name: 'search-prod', group: '' });
+  expect(stage.told(ana)).toMatch(/CometAPI refused the key with its group, so it was disabled without/);
 });

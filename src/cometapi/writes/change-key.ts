@@ -1,3 +1,4 @@
+import { differing } from '../../domain/changes/change.ts';
 import type { WritePlan } from '../../domain/changes/plan.ts';
 import { isCured, type Key, STATUS } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
@@ -5,7 +6,8 @@ import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/key-row.ts';
 import { refusalReason } from '../wire/refusal-reason.ts';
-import { progressOf, verify } from './verify.ts';
+import { disableBodies } from './disable-bodies.ts';
+import { progressOf, settingsOf, verify } from './verify.ts';
 import { readKey, unknownOutcome, type WriteContext } from './write-context.ts';
 import { driftedAt, type Sending, type Step, writeUntilVerified } from './write-until-verified.ts';
 
@@ -19,7 +21,10 @@ export async function changeKey(
   const { row } = written;
   const status = wantedStatus(plan, row.key, context.now);
   const last = await step(context, { plan, status }, () => statusStep(context, { plan, base: row, status }));
-  if ('row' in last) return { kind: 'done', before: fresh.key, key: last.row.key };
+  if ('row' in last) {
+    const dropped = plan.after.status === 'disabled' ? differing(last.row.key, settingsOf(fresh.key)) : [];
+    return { kind: 'done', before: fresh.key, key: last.row.key, dropped };
+  }
   const halfWay = last.ended.kind === 'refused' && row !== fresh;
   return halfWay ? { kind: 'not_taken', key: row.key, fields: ['status'] } : last.ended;
 }
@@ -76,8 +81,32 @@ async function statusStep(context: WriteContext, { plan, base: row, status }: Se
   const disabledMeanwhile = row.key.status === STATUS.disabled && plan.before.status !== STATUS.disabled;
   if (status === STATUS.enabled && disabledMeanwhile)
     return { ended: { kind: 'not_taken', key: row.key, fields: ['status'] } };
-  return writeUntilVerified(context, { plan, base: row, status });
+  const sending = { plan, base: row, status };
+  return status === STATUS.disabled ? disableStep(context, sending) : writeUntilVerified(context, sending);
 }
+
+/** A leaked key must die on every server: what one body is refused for, the next one leaves out. */
+async function disableStep(context: WriteContext, sending: Sending): Promise<Step> {
+  const failures: unknown[] = [];
+  let ignored: Step | null = null;
+  for (const put of disableBodies(sending.base)) {
+    const step = await writeUntilVerified(context, { ...sending, put }).catch((error: unknown) => {
+      const no = failureOf(error, 'said_no');
+      if (!no || no.facts.reason === 'not_found' || context.mayHaveWritten) throw error;
+      failures.push(error);
+      return null;
+    });
+    if (step && !leftEnabled(step)) return step;
+    ignored ??= step;
+    // What the last body did has been read back.
+    context.mayHaveWritten = false;
+  }
+  if (ignored) return ignored;
+  throw failures[0];
+}
+
+const leftEnabled = (step: Step): boolean =>
+  'ended' in step && 'key' in step.ended && step.ended.key.status !== STATUS.disabled;
 
 /** A key that was enabled, and that the server declared dead between the plan and its cure, comes back too. */
 function wantedStatus({ before, after }: WritePlan, key: Key, now: Date): number | null {

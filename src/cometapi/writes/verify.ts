@@ -45,6 +45,8 @@ export interface Sent {
   readonly seen: Row;
   /** By how much `used` was seen to move, up and down: charges, and estimates that were given back. */
   readonly observedUsage: number;
+  /** Settings that the write may have changed, because the server did not take them. */
+  readonly dropped?: readonly EditableField[];
 }
 
 export type Verification =
@@ -65,9 +67,12 @@ export function verify({
   status,
   seen: { key },
   observedUsage,
+  dropped = [],
 }: Sent): Verification {
   const fields = [
-    ...differing(key, { ...settingsOf(base.key), ...after.settings }),
+    ...differing(key, { ...settingsOf(base.key), ...after.settings }).filter(
+      (field) => !dropped.includes(field),
+    ),
     ...(key.unlimited === after.unlimited ? [] : (['unlimited'] as const)),
     ...(status === null || key.status === status ? [] : (['status'] as const)),
   ];
@@ -85,5 +90,5 @@ export function verify({
   return isUsedUp && found > most ? drifted : { kind: 'verified' };
 }
 
-const settingsOf = (key: Key): SettingsPatch =>
+export const settingsOf = (key: Key): SettingsPatch =>
   Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, key[field]]));

@@ -4,6 +4,7 @@ import { grantedOf } from '../../domain/keys/quota.ts';
 import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/key-row.ts';
+import type { StatusPut } from './disable-bodies.ts';
 import { statusBody, wholeBody } from './put-body.ts';
 import { progressOf, verify } from './verify.ts';
 import { readKey, type WriteContext } from './write-context.ts';
@@ -18,6 +19,8 @@ export interface Sending {
   readonly base: Row;
   /** null: settings and quota. */
   readonly status: number | null;
+  /** How the status is written first; absent: with the whole body. */
+  readonly put?: StatusPut;
 }
 
 /** Less than half of a usual window: on a key in heavy use every write meets a charge, and others need calls too. */
@@ -30,13 +33,14 @@ const MOST_ATTEMPTS = 40;
  */
 export async function writeUntilVerified(
   context: WriteContext,
-  { plan, base: first, status }: Sending,
+  { base: first, ...aim }: Sending,
 ): Promise<Step> {
+  const { plan, status } = aim;
   let base = first;
   const usage = trackUsage(first);
   let next: 'status' | 'whole' = status === null ? 'whole' : 'status';
   for (let tries = 1; ; tries += 1) {
-    const sending = { plan, base, status };
+    const sending = { ...aim, base };
     const answer = next === 'status' ? await putStatus(context, sending) : await putWhole(context, sending);
     if (answer) usage.sees(answer);
     const chained = next === 'status' ? null : chainedOn(answer, sending);
@@ -93,17 +97,21 @@ async function readBack(context: WriteContext, sending: Sending, usage: ReturnTy
     const seen = await readKey(context, sending.base.key.id);
     if (seen === null) return null;
     usage.sees(seen);
-    const judged = verify({ ...sending, seen, observedUsage: usage.sum() });
+    const { put, ...aim } = sending;
+    const judged = verify({ ...aim, seen, observedUsage: usage.sum(), dropped: put?.dropped ?? [] });
     const waitMs = readAgainMs[reads];
     if (judged.kind !== 'drifted' || waitMs === undefined) return { seen, judged };
     await sleep(waitMs);
   }
 }
 
-function putStatus(context: WriteContext, { base, status }: Sending): Promise<Row | null> {
+function putStatus(context: WriteContext, { base, status, put }: Sending): Promise<Row | null> {
   const landed = (row: Row | null) => row === null || row.key.status === status;
-  const body = statusBody(base, status ?? base.stored.status);
-  return writeKey(context, { id: base.key.id, body, mode: 'status', landed });
+  const { body, mode } = put ?? {
+    body: statusBody(base, status ?? base.stored.status),
+    mode: 'status' as const,
+  };
+  return writeKey(context, { id: base.key.id, body, mode, landed });
 }
 
 async function putWhole(context: WriteContext, { plan, base }: Sending): Promise<Row | null> {

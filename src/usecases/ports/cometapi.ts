@@ -13,7 +13,13 @@ export interface Secret {
 }
 
 export type WriteResult =
-  | { readonly kind: 'done'; readonly before: Key; readonly key: Key }
+  | {
+      readonly kind: 'done';
+      readonly before: Key;
+      readonly key: Key;
+      /** Settings that the key lost because the server took the disable only without them. */
+      readonly dropped: readonly EditableField[];
+    }
   /** The row is neither at the plan's `before` nor at its `after`. Nothing was written. */
   | { readonly kind: 'edited_meanwhile'; readonly key: Key; readonly fields: readonly EditableField[] }
   | { readonly kind: 'drifted'; readonly key: Key; readonly wanted: Units; readonly found: Units }

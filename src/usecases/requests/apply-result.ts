@@ -10,7 +10,7 @@ export function afterWrite(request: Applying, written: WriteResult, now: Date): 
   const fail = (failure: Failure) => failed(request, now, failure);
   switch (written.kind) {
     case 'done':
-      return applied(request, now, effectOf(written.key, beforeOf(request, written.before)));
+      return applied(request, now, effectOf(written.key, beforeOf(request, written)));
     case 'gone':
       return markStale(request, now, { kind: 'key_gone' });
     case 'edited_meanwhile':
@@ -42,10 +42,13 @@ export function afterCreate(request: Applying, created: CreateResult, now: Date)
 }
 
 /** As the plan found it: a write that was cut short and goes on finds part of it done. */
-function beforeOf({ plan }: Applying, read: Key): Pick<Effect, 'grantedBefore' | 'was'> {
+function beforeOf(
+  { plan }: Applying,
+  { before: read, dropped }: Extract<WriteResult, { kind: 'done' }>,
+): Pick<Effect, 'grantedBefore' | 'was'> {
   if (plan?.kind !== 'write') return { grantedBefore: grantedOf(read), was: {} };
   const { before, after } = plan;
-  const was = fieldsOf(after.settings).map((field) => [field, before.settings[field]]);
+  const was = [...fieldsOf(after.settings), ...dropped].map((field) => [field, before.settings[field]]);
   return { grantedBefore: before.granted, was: Object.fromEntries(was) };
 }
 
