@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { msg, userText } from '../../src/slack/text/text.ts';
 import { oneLine } from '../../src/slack/text/user-text.ts';
+import { plays } from '../support/effort.ts';
 import { everyView } from '../support/every-view.ts';
 import { expectTaken, mrkdwn, plainText } from '../support/rendered-text.ts';
 
@@ -68,9 +69,9 @@ describe('somebody else’s words are only ever read', () => {
           expectTame(view);
         }
       }),
-      { numRuns: 5 },
+      { numRuns: plays(2, 200) },
     );
-  }, 60_000);
+  }, 600_000);
 });
 
 describe('a name in a sentence', () => {
