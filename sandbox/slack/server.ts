@@ -61,7 +61,7 @@ export interface PretendSlack extends AsyncDisposable {
 const ACK_TIMEOUT_MS = 3000;
 const EVENT_RETRY_DELAYS_MS = [0, 60_000, 300_000];
 
-function newWorld(options: SlackOptions, closing: AbortSignal): World {
+export function newWorld(options: SlackOptions, closing: AbortSignal): World {
   return {
     url: '',
     workspace: options.workspace ?? seedWorkspace(),
@@ -154,7 +154,7 @@ export async function startSlack(options: SlackOptions): Promise<PretendSlack> {
   };
 }
 
-function facade(world: World) {
+export function facade(world: World) {
   const { url, botToken, appToken, workspace, faults, calls, changes } = world;
   return {
     url,

@@ -112,15 +112,18 @@ const cometApiFor = (
   own: Pick<CometApiOptions, 'calls' | 'recovered'>,
 ) => cometApiOf({ ...cometApi, ...own, timeouts, log, metrics, clock });
 
-interface Parts {
-  readonly around: Surroundings;
-  readonly slack: SlackConnection;
+export interface Parts {
+  readonly around: Pick<Surroundings, 'log' | 'metrics' | 'clock'>;
+  readonly slack: Pick<SlackConnection, 'client' | 'promptClient' | 'teamId'>;
   readonly store: OpenStore;
   readonly cometApi: CometApi;
   readonly trigger: JobTrigger;
 }
 
-function portsOf({ policy }: Settings, { around, slack, store, cometApi, trigger }: Parts): Ports {
+export function portsOf(
+  { policy }: Pick<Settings, 'policy'>,
+  { around, slack, store, cometApi, trigger }: Parts,
+): Ports {
   const { log, metrics, clock } = around;
   const { client, promptClient, teamId } = slack;
   const ports: Ports = {

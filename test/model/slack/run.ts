@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { setting, step } from '../generators.ts';
+import { openServer, type Server } from '../server.ts';
+import type { Setting, Step } from '../step.ts';
+import { settingWords, stepWords } from '../words.ts';
+import { perform } from './act.ts';
+import { happen } from './happen.ts';
+import { finish } from './quiesce.ts';
+import { everythingTold } from './told.ts';
+import { openWorld, type World } from './world.ts';
+
+type Model = Record<string, never>;
+
+export interface Tally {
+  sequences: number;
+  steps: number;
+}
+
+/** One step against the real thing; whatever must never be is an error. */
+const command = (one: Step, tally: Tally): fc.AsyncCommand<Model, World> => ({
+  check: () => true,
+  async run(_model, world) {
+    tally.steps += 1;
+    if (one.kind === 'happens') happen(world, one.happening);
+    else await perform(world, one.act, one.meanwhile);
+    expectNothingBroken(world);
+  },
+  toString: () => `\n    ${stepWords(one)}`,
+});
+
+function expectNothingBroken({ oracle: { violations }, slack }: World): void {
+  if (violations.length === 0) return;
+  const read = everythingTold(slack).map(
+    ({ to, text }) => `  ${to ?? 'all'}: ${text.replaceAll('\n', ' | ')}`,
+  );
+  throw new Error(`${violations.join('\n')}\nPeople read:\n${read.slice(-25).join('\n')}`);
+}
+
+async function tell(
+  server: Server,
+  told: { of: Setting; team: 1 | 2; run: Iterable<fc.AsyncCommand<Model, World>> },
+) {
+  const world = await openWorld(server, told.of, told.team);
+  try {
+    await fc.asyncModelRun(() => ({ model: {}, real: world }), told.run);
+    await finish(world);
+    expectNothingBroken(world);
+  } finally {
+    await world.close();
+  }
+}
+
+export interface Play {
+  readonly team: 1 | 2;
+  readonly seed: number;
+  readonly runs: number;
+  readonly tally: Tally;
+  readonly endAfterMs?: number;
+  /** Begins at this one, as a failure names it. */
+  readonly path?: string | undefined;
+}
+
+/** As many stories as asked for, one after the other on one server; the shortest that breaks something is thrown. */
+export async function play({ team, seed, runs, tally, endAfterMs, path }: Play): Promise<void> {
+  const server = await openServer();
+  const commands = fc.commands([step.map((one) => command(one, tally))], { maxCommands: 12, size: 'max' });
+  const story = fc.asyncProperty(setting.map(named), commands, async (of, run) => {
+    tally.sequences += 1;
+    await tell(server, { of, team, run });
+  });
+  try {
+    await fc.assert(story, {
+      seed,
+      numRuns: runs,
+      ...(path === undefined ? {} : { path }),
+      ...(endAfterMs === undefined
+        ? {}
+        : { interruptAfterTimeLimit: endAfterMs, markInterruptAsFailure: false }),
+    });
+  } finally {
+    await server.upstream.close();
+  }
+}
+
+const named = (of: Setting): Setting =>
+  Object.defineProperty({ ...of }, fc.toStringMethod, { value: () => settingWords(of), enumerable: false });

@@ -1,0 +1,66 @@
+import type { InProcessSlack } from '../../../sandbox/slack/in-process.ts';
+import type { Message } from '../../../sandbox/slack/shapes.ts';
+import { textOf } from '../../../sandbox/slack/text-of.ts';
+
+/** The words of a request's life, as cards, answers and direct messages begin with them. */
+const STATES = [
+  'Pending',
+  'Approved',
+  'Applying',
+  'Applied',
+  'Failed',
+  'Denied',
+  'Cancelled',
+  'Withdrawn',
+  'Expired',
+  'Stale',
+  'Outdated',
+] as const;
+export type State = (typeof STATES)[number];
+
+/** What one message says to one person, or to all. */
+export interface Told {
+  readonly ts: string;
+  /** A person's id; null: everybody in the approvals channel. */
+  readonly to: string | null;
+  readonly state: State | null;
+  readonly text: string;
+  /** Of the request, where the message is about one. */
+  readonly request: string | null;
+  readonly isEphemeral: boolean;
+  readonly message: Message;
+}
+
+const stateOf = (text: string): State | null => {
+  const [first = ''] = text.split(/[:·(]/);
+  return STATES.find((state) => first.includes(state)) ?? null;
+};
+
+const requestOf = (message: Message, text: string): string | null => {
+  const id = (message.metadata as { event_payload?: { id?: string } } | undefined)?.event_payload?.id ?? '';
+  return /requests? `?([\w-]{8})`/.exec(text)?.[1] ?? /^request:([^:]+):outcome/.exec(id)?.[1] ?? null;
+};
+
+/** Everything that people can read now, in the order in which it was said. */
+export function everythingTold({ workspace }: InProcessSlack): Told[] {
+  const bot = workspace.bot.user;
+  return workspace.channels
+    .flatMap((channel) =>
+      channel.messages
+        .filter(({ user, thread_ts, ts }) => user === bot && (!thread_ts || thread_ts === ts))
+        .map((message): Told => {
+          const text = textOf(message);
+          const member = channel.kind === 'im' ? channel.members.find((id) => id !== bot) : undefined;
+          return {
+            ts: message.ts,
+            to: message.ephemeral_to ?? member ?? null,
+            state: stateOf(text),
+            text,
+            request: requestOf(message, text),
+            isEphemeral: message.ephemeral_to !== undefined,
+            message,
+          };
+        }),
+    )
+    .toSorted((one, other) => Number(one.ts) - Number(other.ts));
+}

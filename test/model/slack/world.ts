@@ -1,0 +1,160 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type InProcessSlack, slackInProcess } from '../../../sandbox/slack/in-process.ts';
+import type { Person } from '../../../sandbox/slack/person.ts';
+import { readManifest } from '../../../sandbox/world.ts';
+import { type OpenStore, openStore } from '../../../src/store/open-store.ts';
+import { now as noon } from '../../support/samples.ts';
+import type { Moment } from '../process.ts';
+import type { Server } from '../server.ts';
+import type { Setting } from '../step.ts';
+import { type Bot, openBot } from './bot.ts';
+import { type Oracle, openOracle } from './oracle.ts';
+
+/** One account, one workspace, one database and one or two bots, for as long as one story goes on. */
+export interface World {
+  readonly server: Server;
+  readonly slack: InProcessSlack;
+  readonly oracle: Oracle;
+  readonly bots: Bot[];
+  readonly estimates: { id: number; units: number; settle: (units: number) => void }[];
+  /** Which bot hears what a person does next. */
+  hearing: Bot | null;
+  onMoment: (bot: Bot, moment: Moment) => Promise<void>;
+  /** Grows with everything that anybody does. */
+  stirs: number;
+  now(): Date;
+  passes(milliseconds: number): void;
+  person(name: string): Person;
+  bot(nth: number): Bot;
+  crash(nth: number): void;
+  /** A new process in the place of each dead one. */
+  revive(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const PLENTY = { limit: 100_000, windowSeconds: 180 };
+/** Memory, where the machine offers it as a folder: a database on disk waits for each commit. */
+const folder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const manifest = await readManifest();
+
+export async function openWorld(server: Server, setting: Setting, team: 1 | 2): Promise<World> {
+  server.upstream.setFlavour(setting.flavour);
+  const directory = mkdtempSync(join(folder, 'cometkey-model-'));
+  const rate = setting.rate ?? PLENTY;
+  let at = noon.getTime();
+  const clock = () => new Date(at);
+  const slack = slackInProcess({ manifest, clock: () => at });
+  const open = () => openStore({ url: `sqlite:${directory}/bot.db`, rate, clock, account: 'model' });
+  let store: OpenStore = await open();
+  const oracle = openOracle({ server, slack, now: clock, scarce: setting.rate !== null });
+  const buried: Bot[] = [];
+  const calls: number[] = [];
+
+  const hire = async (): Promise<Bot> => {
+    const n = server.number();
+    const { url: cometApiUrl, accessToken } = server.upstream;
+    const bot: Bot = await openBot({
+      n,
+      cometApiUrl,
+      accessToken,
+      store,
+      slack,
+      rate,
+      clock,
+      reaches: async () => world.onMoment(bot, 'port'),
+      threw: (error) => oracle.threw(error),
+    });
+    return bot;
+  };
+
+  const world: World = {
+    server,
+    slack,
+    oracle,
+    bots: [],
+    estimates: [],
+    hearing: null,
+    onMoment: async () => {},
+    stirs: 0,
+    now: clock,
+    passes: (milliseconds) => {
+      at += milliseconds;
+    },
+    person: (name) => slack.as(name),
+    bot: (nth) => world.bots[nth % world.bots.length] as Bot,
+    crash: (nth) => {
+      oracle.crashed();
+      world.bot(nth).life.die();
+    },
+    async revive() {
+      const dead = world.bots.filter(({ life }) => life.isDead());
+      if (dead.length === 0) return;
+      buried.push(...dead);
+      // Whoever comes back alone finds the file free and its leases void; a colleague has to wait them out.
+      if (dead.length === world.bots.length) {
+        await store.close();
+        store = await open();
+      }
+      for (const bot of dead) world.bots[world.bots.indexOf(bot)] = await hire();
+    },
+    async close() {
+      for (const bot of world.bots) bot.life.die();
+      await server.quiet();
+      server.forget();
+      for (const bot of [...buried, ...world.bots]) bot.life.bury();
+      await Promise.all(world.bots.map((bot) => bot.stop()));
+      slack.close();
+      await store.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+
+  slack.deliverTo((envelope) => (world.hearing ?? world.bot(0)).receive(envelope));
+  const botOf = (n: number) => world.bots.find((bot) => bot.n === n);
+  server.listen({
+    now: clock,
+    async arrives(n) {
+      const bot = botOf(n);
+      if (!bot || bot.life.isDead()) return false;
+      const arrived = at;
+      await world.onMoment(bot, 'call');
+      if (bot.life.isDead()) return false;
+      calls.push(arrived);
+      const within = calls.filter((one) => one > arrived - rate.windowSeconds * 1000).length;
+      if (within > rate.limit) oracle.breaks('called more often than the limit', { within });
+      return true;
+    },
+    async reaches(n, moment) {
+      const bot = botOf(n);
+      if (bot) await world.onMoment(bot, moment);
+    },
+    read: (n, row) => oracle.sawRead(n, row),
+    listed: () => {},
+    wrote: (n, change) => oracle.sawWrite(n, change),
+    made: (_, row) => oracle.sawCreate(row),
+  });
+  for (let nth = 0; nth < team; nth += 1) world.bots.push(await hire());
+  await furnish(world);
+  return world;
+}
+
+/** Three keys that the bots know: Ana's with plenty, Lee's that runs out, Bob's without a limit. */
+async function furnish(world: World): Promise<void> {
+  const { server, oracle, bots, now } = world;
+  const soon = Math.floor(now().getTime() / 1000) + 2 * 86_400;
+  const { account, upstream } = server;
+  const extra = Object.fromEntries(upstream.flavour.extraMembers.map((name) => [name, 'kept']));
+  account.addKey({ name: 'search', remain_quota: 10_000_000, extra });
+  account.addKey({ name: 'batch', remain_quota: 40_000, used_quota: 4_960_000, expired_time: soon, extra });
+  account.addKey({ name: 'demo', unlimited_quota: true, extra });
+  const [bot] = bots;
+  if (!bot) return;
+  await bot.run('sweep');
+  for (const [nth, owner] of ['ana', 'lee', 'bob'].entries()) {
+    await world.person('ada').types(`/cometkey assign ${nth + 1} @${owner}`);
+    await bot.settled();
+  }
+  oracle.begins();
+}
