@@ -1,4 +1,3 @@
-import type { SettingsPatch } from '../../domain/changes/change.ts';
 import { editKey } from '../../usecases/changes/edit-key.ts';
 import { findKey } from '../../usecases/keys/find-key.ts';
 import { ACTIONS } from '../blocks/ids.ts';
@@ -8,7 +7,7 @@ import { parseModels } from '../command-line/parsers/models.ts';
 import { parseExpiry } from '../command-line/parsers/moment.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import type { TokenizedLine } from '../command-line/tokenize.ts';
-import type { EditWords } from '../forms/key-form-values.ts';
+import { type EditWords, settingsPatch } from '../forms/key-form-values.ts';
 import { openChooseKey, openEditForm } from '../forms/open-forms.ts';
 import { changeReport } from '../interaction/change-report.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
@@ -34,7 +33,12 @@ export const edit = verb<EditCommand>({
     if (Object.keys(to).length === 0) return openEditForm(interaction, { keyId: id, to });
     await responder.begin();
     const run = async () => {
-      const asked = await editKey(bot.ports, member, { keyId: id, seen: {}, to: patchOf(to), reason: '' });
+      const asked = await editKey(bot.ports, member, {
+        keyId: id,
+        seen: {},
+        to: settingsPatch(to),
+        reason: '',
+      });
       await responder.say(changeMessage(await changeReport(bot, member, asked)));
     };
     await retryWithReason(run, (problem) => openEditForm(interaction, { keyId: id, to, problem }));
@@ -54,11 +58,3 @@ function editWords({ options }: TokenizedLine, context: ParseContext): EditWords
     ...set('group', (text) => text),
   };
 }
-
-const patchOf = ({ name, expires, models, ips, group }: EditWords): SettingsPatch => ({
-  ...(name === undefined ? {} : { name }),
-  ...(expires === undefined ? {} : { expiresAt: expires === 'never' ? null : expires }),
-  ...(models === undefined ? {} : { models }),
-  ...(ips === undefined ? {} : { allowIps: ips }),
-  ...(group === undefined ? {} : { group }),
-});

@@ -16,6 +16,8 @@ const Element = z
 const State = z.object({ values: z.record(z.string(), z.record(z.string(), Element)) });
 
 export interface FormValues {
+  /** Whether the form has the field at all. */
+  has(field: string): boolean;
   /** What was typed, chosen or picked in a field; '' where nothing was. */
   text(field: string): string;
   list(field: string): string[];
@@ -26,6 +28,7 @@ export function formValues(state: unknown): FormValues {
   const { values } = State.catch({ values: {} }).parse(state);
   const element = (field: string) => Object.values(values[field] ?? {})[0];
   return {
+    has: (field) => Object.hasOwn(values, field),
     text: (field) => {
       const found = element(field);
       return (

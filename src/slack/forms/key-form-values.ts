@@ -1,4 +1,4 @@
-import type { NewKey, Settings } from '../../domain/changes/change.ts';
+import type { NewKey, SettingsPatch } from '../../domain/changes/change.ts';
 import { units, usdOf } from '../../domain/keys/quota.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -37,6 +37,14 @@ export interface EditWords {
   readonly ips?: readonly string[];
   readonly group?: string;
 }
+
+export const settingsPatch = ({ name, expires, models, ips, group }: EditWords): SettingsPatch => ({
+  ...(name === undefined ? {} : { name }),
+  ...(expires === undefined ? {} : { expiresAt: expires === 'never' ? null : expires }),
+  ...(models === undefined ? {} : { models }),
+  ...(ips === undefined ? {} : { allowIps: ips }),
+  ...(group === undefined ? {} : { group }),
+});
 
 /** A form for a new key, with what the line said already and the policy's defaults for the rest. */
 export function createTyped(
@@ -96,19 +104,22 @@ export function editTyped(key: MirroredKey, to: EditWords, zone: Zone): KeyFormT
 
 const EXPIRES: readonly KeyFormTyped['expires'][] = ['keep', '7d', '30d', '90d', 'date', 'never'];
 
-export const readKeyForm = ({ text, list }: FormValues): KeyFormTyped => ({
-  name: text(FIELDS.name),
-  expires: EXPIRES.find((choice) => choice === text(FIELDS.expires)) ?? 'keep',
-  expiresOn: text(FIELDS.expiresOn) || null,
-  quotaKind: text(FIELDS.quotaKind) === 'unlimited' ? 'unlimited' : 'limited',
-  quota: text(FIELDS.quota),
-  models: list(FIELDS.models),
-  allowIps: text(FIELDS.allowIps),
-  group: text(FIELDS.group) === OWN_GROUP ? '' : text(FIELDS.group),
-  crossGroupRetry: list(FIELDS.crossGroupRetry).length > 0,
-  owner: text(FIELDS.owner) || null,
-  reason: text(FIELDS.reason),
-});
+export const readKeyForm = ({ text, list, has }: FormValues): KeyFormTyped => {
+  const shown = <T>(field: string, value: T): T | null => (has(field) ? value : null);
+  return {
+    name: text(FIELDS.name),
+    expires: EXPIRES.find((choice) => choice === text(FIELDS.expires)) ?? 'keep',
+    expiresOn: text(FIELDS.expiresOn) || null,
+    quotaKind: text(FIELDS.quotaKind) === 'unlimited' ? 'unlimited' : 'limited',
+    quota: text(FIELDS.quota),
+    models: shown(FIELDS.models, list(FIELDS.models)),
+    allowIps: shown(FIELDS.allowIps, text(FIELDS.allowIps)),
+    group: shown(FIELDS.group, text(FIELDS.group) === OWN_GROUP ? '' : text(FIELDS.group)),
+    crossGroupRetry: shown(FIELDS.crossGroupRetry, list(FIELDS.crossGroupRetry).length > 0),
+    owner: text(FIELDS.owner) || null,
+    reason: text(FIELDS.reason),
+  };
+};
 
 export interface Reading {
   readonly now: Date;
@@ -120,29 +131,25 @@ export interface Reading {
 export function newKeyFromForm(typed: KeyFormTyped, reading: Reading): NewKey {
   const unlimited = typed.quotaKind === 'unlimited';
   return {
-    ...settingsFromForm(typed, reading, null),
+    name: parseKeyName(typed.name),
+    expiresAt: expiryFromForm(typed, reading, null),
+    models: modelsFromForm(typed),
+    allowIps: parseAddresses(typed.allowIps ?? ''),
+    group: typed.group ?? '',
+    crossGroupRetry: typed.crossGroupRetry ?? false,
     unlimited,
     quota: unlimited ? units(0) : amountToUnits(parseAmount(withDollar(typed.quota)), reading.unitsPerUsd),
   };
 }
 
-/** `kept`: the expiry that *keep* keeps. */
-export function settingsFromForm(typed: KeyFormTyped, reading: Reading, kept: Date | null): Settings {
-  return {
-    name: parseKeyName(typed.name),
-    expiresAt: expiryFromForm(typed, reading, kept),
-    models: typed.models.length === 0 ? null : typed.models,
-    allowIps: parseAddresses(typed.allowIps),
-    group: typed.group,
-    crossGroupRetry: typed.crossGroupRetry,
-  };
-}
+export const modelsFromForm = ({ models }: KeyFormTyped): readonly string[] | null =>
+  models?.length ? models : null;
 
 /** A form's field is labelled in dollars, so a bare number is one. */
 export const withDollar = (text: string): string =>
   /^\s*\d+(\.\d+)?\s*$/.test(text) ? `$${text.trim()}` : text.trim();
 
-function expiryFromForm(
+export function expiryFromForm(
   { expires, expiresOn }: KeyFormTyped,
   { now, zone }: Reading,
   kept: Date | null,

@@ -1,17 +1,19 @@
 import type { NewKey, SettingsPatch } from '../../domain/changes/change.ts';
-import type { Problem } from '../../domain/problems/problem.ts';
+import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { checkNewKey, createKey } from '../../usecases/changes/create-key.ts';
 import { editKey } from '../../usecases/changes/edit-key.ts';
 import { keyById } from '../../usecases/keys/find-key.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
+import { isReference } from '../blocks/option-value.ts';
 import { changeReport } from '../interaction/change-report.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { createForm, editForm } from '../views/forms/key-form.ts';
 import type { KeyFormTyped } from '../views/forms/key-form-typed.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
 import { formOptions, inTime } from './form-options.ts';
-import { newKeyFromForm, type Reading, readKeyForm, settingsFromForm } from './key-form-values.ts';
+import { newKeyFromForm, type Reading, readKeyForm } from './key-form-values.ts';
 import type { FormData, Submission } from './submission.ts';
+import { type OpenedForm, touchedSettings, withHidden, withTexts } from './touched-settings.ts';
 
 const reading = async ({ bot, member }: Interaction): Promise<Reading> => ({
   now: bot.ports.clock(),
@@ -19,8 +21,23 @@ const reading = async ({ bot, member }: Interaction): Promise<Reading> => ({
   unitsPerUsd: await bot.ports.cometApi.unitsPerUsd(),
 });
 
-const wishOf = async (interaction: Interaction, typed: KeyFormTyped): Promise<NewKey> =>
-  newKeyFromForm(typed, await reading(interaction));
+/** The texts of options that were too long for Slack, and what the form did not show. */
+async function complete(
+  { bot }: Interaction,
+  typed: KeyFormTyped,
+  { opened }: FormData,
+): Promise<KeyFormTyped> {
+  if (!opened) throw new Refused({ kind: 'form_expired' });
+  const before = opened as KeyFormTyped;
+  if (![...(typed.models ?? []), typed.group ?? ''].some(isReference)) return withHidden(typed, before);
+  const { cometApi } = bot.ports;
+  const [models, groups] = await Promise.all([inTime(cometApi.models(), []), inTime(cometApi.groups(), [])]);
+  const known = { models: [...models, ...(before.models ?? [])], groups: [...groups, before.group ?? ''] };
+  return withHidden(withTexts(typed, known), before);
+}
+
+const newKeyIn = async (interaction: Interaction, typed: KeyFormTyped, data: FormData): Promise<NewKey> =>
+  newKeyFromForm(await complete(interaction, typed, data), await reading(interaction));
 
 /** Judged now as far as the account's lists are at hand; all of it is judged again when it is made. */
 async function judged(check: Promise<void>): Promise<void> {
@@ -38,52 +55,57 @@ export const createSubmission: Submission<KeyFormTyped> = {
   callback: CALLBACKS.createKey,
   title: 'New CometAPI key',
   read: readKeyForm,
-  check: async (interaction, typed) =>
-    judged(checkNewKey(interaction.bot.ports, await wishOf(interaction, typed))),
-  act: async (interaction, typed) => {
+  check: async (interaction, typed, data) =>
+    judged(checkNewKey(interaction.bot.ports, await newKeyIn(interaction, typed, data))),
+  act: async (interaction, typed, data) => {
     const { bot, member, responder } = interaction;
-    const key = await wishOf(interaction, typed);
+    const key = await newKeyIn(interaction, typed, data);
     const asked = await createKey(bot.ports, member, { key, owner: typed.owner, reason: typed.reason });
     await responder.say(changeMessage(await changeReport(bot, member, asked)));
   },
-  again: async ({ bot }, typed, { form, problem }) =>
-    createForm({ form, problem, typed, offers: await formOptions(bot) }),
+  again: async (interaction, typed, { data, form, problem }) =>
+    createForm({
+      form,
+      problem,
+      typed: await complete(interaction, typed, data),
+      offers: await formOptions(interaction.bot),
+    }),
   fieldOf: keyField,
 };
 
-interface EditData {
+interface EditData extends OpenedForm {
   readonly keyId: number;
-  readonly seen: SettingsPatch;
 }
 const editData = (data: FormData) => data as unknown as EditData;
 
 const patchOf = async (
   interaction: Interaction,
   typed: KeyFormTyped,
-  { seen }: EditData,
-): Promise<SettingsPatch> => settingsFromForm(typed, await reading(interaction), seen.expiresAt ?? null);
+  data: FormData,
+): Promise<SettingsPatch> =>
+  touchedSettings(await complete(interaction, typed, data), editData(data), await reading(interaction));
 
 export const editSubmission: Submission<KeyFormTyped> = {
   callback: CALLBACKS.editKey,
   title: 'Edit key',
   read: readKeyForm,
   check: async (interaction, typed, data) => {
-    await patchOf(interaction, typed, editData(data));
+    await patchOf(interaction, typed, data);
   },
   act: async (interaction, typed, data) => {
     const { bot, member, responder } = interaction;
     const { keyId, seen } = editData(data);
-    const to = await patchOf(interaction, typed, editData(data));
+    const to = await patchOf(interaction, typed, data);
     const asked = await editKey(bot.ports, member, { keyId, seen, to, reason: typed.reason });
     await responder.say(changeMessage(await changeReport(bot, member, asked)));
   },
-  again: async ({ bot, member }, typed, { data, form, problem }) =>
+  again: async (interaction, typed, { data, form, problem }) =>
     editForm({
       form,
       problem,
-      typed,
-      key: await keyById(bot.ports, member, editData(data).keyId),
-      offers: await formOptions(bot),
+      typed: await complete(interaction, typed, data),
+      key: await keyById(interaction.bot.ports, interaction.member, editData(data).keyId),
+      offers: await formOptions(interaction.bot),
     }),
   fieldOf: keyField,
 };

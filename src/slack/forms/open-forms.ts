@@ -22,7 +22,13 @@ import { unlimitedForm } from '../views/forms/unlimited-form.ts';
 import { loadingModal } from '../views/loading.ts';
 import { messageModal } from '../views/message-modal.ts';
 import { formOptions } from './form-options.ts';
-import { type CreateWords, createTyped, type EditWords, editTyped } from './key-form-values.ts';
+import {
+  type CreateWords,
+  createTyped,
+  type EditWords,
+  editTyped,
+  settingsPatch,
+} from './key-form-values.ts';
 
 /** What a form must remember is a row in the store, so that any replica can answer it. */
 export async function rememberForm(
@@ -53,7 +59,7 @@ export async function openCreateForm(
   const { zone } = interaction.member;
   const typed = createTyped(words, { policy: interaction.bot.ports.policy, zone, ...offers });
   await open(interaction, CALLBACKS.createKey, {
-    data: {},
+    data: { opened: typed },
     view: (form) => createForm({ form, typed, offers, ...(problem && { problem }) }),
   });
 }
@@ -68,8 +74,9 @@ export async function openEditForm(
   try {
     const key = await keyToEdit(bot.ports, member, keyId);
     const seen = Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, key[field]])) as SettingsPatch;
-    const form = await rememberForm(interaction, CALLBACKS.editKey, { keyId, seen });
     const typed = editTyped(key, to, member.zone);
+    const opened = { seen, opened: typed, to: settingsPatch(to) };
+    const form = await rememberForm(interaction, CALLBACKS.editKey, { keyId, ...opened });
     const offers = await formOptions(bot);
     await modal.fill(editForm({ form, key, typed, offers, ...(problem && { problem }) }));
   } catch (error) {

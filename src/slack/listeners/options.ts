@@ -4,6 +4,7 @@ import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { option } from '../blocks/blocks.ts';
 import { OPTIONS } from '../blocks/ids.ts';
 import { LIMITS } from '../blocks/limits.ts';
+import { optionValue } from '../blocks/option-value.ts';
 import { renderOption } from '../blocks/unrendered.ts';
 import { inTime } from '../forms/form-options.ts';
 import { type Bot, readerOf } from '../interaction/bot.ts';
@@ -36,7 +37,7 @@ export function registerOptions(app: App, bot: Bot): void {
     const models = await inTime(cometApi.models(), []);
     return models
       .filter((model) => model.toLowerCase().includes(text.toLowerCase()))
-      .map((model) => [userText(model, LIMITS.option), model]);
+      .map((model) => [userText(model, LIMITS.option), optionValue(model)]);
   });
 
   suggest(OPTIONS.keys, async (member, text) => {

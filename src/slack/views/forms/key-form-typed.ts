@@ -7,11 +7,11 @@ export interface KeyFormTyped {
   readonly expiresOn: string | null;
   readonly quotaKind: 'limited' | 'unlimited';
   readonly quota: string;
-  /** Empty: all of them. */
-  readonly models: readonly string[];
-  readonly allowIps: string;
-  readonly group: string;
-  readonly crossGroupRetry: boolean;
+  /** Empty: all of them. Where a field is null, the form has no such field. */
+  readonly models: readonly string[] | null;
+  readonly allowIps: string | null;
+  readonly group: string | null;
+  readonly crossGroupRetry: boolean | null;
   readonly owner: string | null;
   readonly reason: string;
 }

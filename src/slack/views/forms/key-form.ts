@@ -1,12 +1,11 @@
 import type { KeyFormReport } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store.ts';
-import { context, input, modal, plain, section } from '../../blocks/blocks.ts';
+import { context, input, plain, section } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
-import { LIMITS } from '../../blocks/limits.ts';
 import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { expiry, keyLabel, literal, msg, type Text } from '../../text/text.ts';
 import { type FormFrame, formModal, radioField, reasonField, selectField, textField } from './form-frame.ts';
-import { groupFields, modelsField } from './key-form-lists.ts';
+import { addressesField, groupFields, modelsFields } from './key-form-lists.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
 
 export type KeyFormInput = FormFrame & { readonly typed: KeyFormTyped; readonly offers: KeyFormReport };
@@ -22,8 +21,8 @@ export const createForm = ({ typed, offers, ...frame }: KeyFormInput): ModalView
       nameField(typed),
       ...expiryFields(typed, null),
       ...quotaFields(typed),
-      modelsField(typed),
-      addressesField(typed),
+      ...modelsFields(typed, null),
+      addressesField(typed, null),
       ...groupFields(typed, offers),
       ...(offers.mayChooseOwner ? [ownerField(typed)] : []),
       reasonField(
@@ -38,14 +37,13 @@ const HIDDEN = literal(
   'This CometAPI server hides secrets: the new key’s has to be copied from its console.',
 );
 
-/** Filled from a fresh read. What a form cannot hold whole it does not offer, lest the rest be lost. */
+/** Filled from a fresh read. What a form cannot hold whole it does not offer, so that nothing of it is lost. */
 export function editForm({
   typed,
   offers,
   key,
   ...frame
 }: KeyFormInput & { readonly key: MirroredKey }): ModalView {
-  if (typed.allowIps.length > LIMITS.input || typed.models.length > LIMITS.options) return tooMuch(key);
   return formModal({
     ...frame,
     callback: CALLBACKS.editKey,
@@ -55,24 +53,13 @@ export function editForm({
       section(msg`Key ${keyLabel(key)}`),
       nameField(typed),
       ...expiryFields(typed, key.expiresAt),
-      modelsField(typed),
-      addressesField(typed),
+      ...modelsFields(typed, key),
+      addressesField(typed, key),
       ...groupFields(typed, offers),
       reasonField(typed.reason, 'Needed when a lead has to decide: an expiry beyond the limit.', 'optional'),
     ],
   });
 }
-
-const tooMuch = (key: MirroredKey): ModalView =>
-  modal({
-    callback: CALLBACKS.notice,
-    title: 'Edit key',
-    blocks: [
-      section(
-        msg`${keyLabel(key)} has more models or IPs than a form can hold. Change what you need by command, for example \`/cometkey edit #${key.id} --name new-name\`.`,
-      ),
-    ],
-  });
 
 const nameField = ({ name }: KeyFormTyped): InputBlock =>
   textField({
@@ -137,16 +124,6 @@ const quotaFields = ({ quotaKind, quota }: KeyFormTyped): KnownBlock[] => [
     optional: true,
   }),
 ];
-
-const addressesField = ({ allowIps }: KeyFormTyped): InputBlock =>
-  textField({
-    id: FIELDS.allowIps,
-    label: 'Allowed IPs',
-    value: allowIps,
-    hint: 'One a line: IPv4, IPv6 or CIDR. Empty: from everywhere.',
-    multiline: true,
-    optional: true,
-  });
 
 const ownerField = ({ owner }: KeyFormTyped): InputBlock =>
   input(
