@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { jobsOf } from '../src/app/jobs.ts';
+import { WATCH_RULES } from '../src/domain/notices/watch-rules/watch-rules.ts';
 import { METRICS } from '../src/telemetry/metrics.ts';
 import type { Ports } from '../src/usecases/ports/ports.ts';
 import { sourceFiles, textOf } from './support/source-files.ts';
@@ -37,10 +38,9 @@ test('every job is told, and no other', () => {
 
 test('every notice is told, and no other', () => {
   const code = textOf('src/domain/notices/notice.ts');
-  const [, ofKeys = ''] = /type KeyNoticeKind =([^;]+);/.exec(code) ?? [];
   const [, bodies = ''] = /type NoticeBody =([\s\S]+?)\nexport/.exec(code) ?? [];
   const kinds = [
-    ...[...ofKeys.matchAll(/'(\w+)'/g)].map(([, kind]) => kind),
+    ...Object.keys(WATCH_RULES),
     // `key` is what holds the notices of a key.
     ...[...bodies.matchAll(/kind: '(\w+)'/g)].map(([, kind]) => kind).filter((kind) => kind !== 'key'),
   ];

@@ -2,13 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Key, STATUS } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
-import {
-  deletedNotice,
-  type Evaluation,
-  evaluate,
-  keyNoticeId,
-  type WatchState,
-} from '../../src/domain/notices/notice.ts';
+import { type Evaluation, evaluate } from '../../src/domain/notices/evaluate.ts';
+import { deletedNotice, keyNoticeId, type WatchState } from '../../src/domain/notices/notice.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { aKey, dollars, inDays, now } from '../support/samples.ts';
 

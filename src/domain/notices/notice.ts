@@ -1,13 +1,9 @@
-import { type Key, type KeyId, type KeyState, stateOf } from '../keys/key.ts';
-import { grantedOf } from '../keys/quota.ts';
+import type { KeyId, KeyState } from '../keys/key.ts';
 import type { UserId } from '../member.ts';
 import type { RequestId } from '../requests/request.ts';
-import { DAY } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
-
-/** `discovered`: a key the bot did not know, alive. */
-export type KeyNoticeKind = 'disabled' | 'expired' | 'exhausted' | 'expiring' | 'deleted' | 'discovered';
+import type { KeyNoticeKind } from './watch-rules/watch-rules.ts';
 
 /** What happened to one key, as its owner will be told. */
 export interface KeyNotice {
@@ -108,64 +104,6 @@ export interface WatchState {
   readonly transitions: number;
   /** A sweep saw it exhausted once; the second one believes it (pre-charges come and go). */
   readonly unconfirmed: boolean;
-}
-
-export interface Evaluation {
-  readonly state: WatchState;
-  readonly notices: readonly KeyNotice[];
-}
-
-const EXPIRING_DAYS: readonly number[] = [7, 3, 1];
-
-/** One reading of one key: what is now known of it, and what its owner should hear. */
-export function evaluate(before: WatchState | null, key: Key, now: Date): Evaluation {
-  const state = stateOf(key, now);
-  if (state === 'exhausted' && before && before.state !== 'exhausted' && !before.unconfirmed)
-    return { state: { ...before, unconfirmed: true }, notices: expiringNotices(key, now) };
-  const changed = before !== null && before.state !== state;
-  const transitions = (before?.transitions ?? 0) + (changed ? 1 : 0);
-  const notices = state === 'enabled' ? expiringNotices(key, now) : [];
-  const news =
-    changed || before === null ? stateNotice(key, state, { transitions, known: before !== null }) : null;
-  // That an unknown key ends soon says already that it was found.
-  const told =
-    news === null || (news.kind === 'discovered' && notices.length > 0) ? notices : [news, ...notices];
-  return { state: { state, transitions, unconfirmed: false }, notices: told };
-}
-
-function stateNotice(
-  key: Key,
-  state: KeyState,
-  seen: { transitions: number; known: boolean },
-): KeyNotice | null {
-  const { transitions, known } = seen;
-  const notice = (kind: KeyNoticeKind, period: string | number): KeyNotice => ({
-    kind,
-    keyId: key.id,
-    days: null,
-    period: String(period),
-  });
-  switch (state) {
-    case 'enabled':
-      return known ? null : notice('discovered', 'once');
-    case 'disabled':
-      return notice('disabled', transitions);
-    case 'expired':
-      return notice('expired', key.expiresAt?.getTime() ?? `status-${transitions}`);
-    case 'exhausted':
-      return notice('exhausted', grantedOf(key));
-  }
-}
-
-/** Only the nearest threshold passed: a key first seen with an hour left is told once, not three times. */
-function expiringNotices(key: Key, now: Date): KeyNotice[] {
-  const { expiresAt } = key;
-  if (expiresAt === null || expiresAt.getTime() < now.getTime()) return [];
-  const remaining = expiresAt.getTime() - now.getTime();
-  const days = EXPIRING_DAYS.filter((threshold) => remaining <= threshold * DAY).at(-1);
-  return days === undefined
-    ? []
-    : [{ kind: 'expiring', keyId: key.id, days, period: String(expiresAt.getTime()) }];
 }
 
 export const deletedNotice = (keyId: KeyId): KeyNotice => ({

@@ -1,5 +1,6 @@
 import { type Key, stateOf } from '../../domain/keys/key.ts';
-import { evaluate, type UnownedKey, type WatchState } from '../../domain/notices/notice.ts';
+import { evaluate } from '../../domain/notices/evaluate.ts';
+import type { UnownedKey, WatchState } from '../../domain/notices/notice.ts';
 import { isFromWrongClock } from '../../domain/time.ts';
 import { keyNotice } from '../keys/key-notice.ts';
 import { markKeyDeleted } from '../keys/mark-key-deleted.ts';

@@ -2,8 +2,8 @@ import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { count, joined, msg, type Text } from '../../text/text.ts';
-import { fixButtons, keyNoticeText } from './key-notice.ts';
-import type { Body } from './view.ts';
+import { keyNoticeText } from './key-notice.ts';
+import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
 
 /** News about several keys of one person, a line and the first button of each. */
 export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message {
@@ -17,7 +17,7 @@ export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message
   ]);
 }
 
-function rowOf(body: Body<'key'>, context: NoticeContext) {
+function rowOf(body: KeyBody, context: NoticeContext) {
   const line: Text = joined(keyNoticeText(body, context));
-  return { line, button: fixButtons(body)[0] };
+  return { line, button: KEY_NOTICE_WORDS[body.what.kind].buttons(body)[0] };
 }

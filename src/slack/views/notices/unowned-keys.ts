@@ -1,18 +1,10 @@
-import type { KeyNoticeKind, NoticeBody } from '../../../domain/notices/notice.ts';
+import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import { context, message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { STATE_TEXT } from '../../text/key-text.ts';
 import { count, joined, keyLabel, literal, msg, nothing } from '../../text/text.ts';
 import { assignButton } from '../keys/key-buttons.ts';
-
-const HEADLINES: Readonly<Record<KeyNoticeKind, string>> = {
-  disabled: 'was disabled',
-  expired: 'has expired',
-  exhausted: 'has used up its quota',
-  expiring: 'expires soon',
-  deleted: 'was deleted',
-  discovered: 'is new',
-};
+import { KEY_NOTICE_WORDS } from './key-notice-words.ts';
 
 const MOST = 40;
 
@@ -20,17 +12,20 @@ const MOST = 40;
 export function unownedKeysMessage({ keys, more }: Extract<NoticeBody, { kind: 'unowned_keys' }>): Message {
   const shown = keys.slice(0, MOST);
   const rest = more + keys.length - shown.length;
-  const first = msg`${count(keys.length + more, 'key')} without an owner ${keys.length + more === 1 ? 'needs' : 'need'} a look, because nobody else is told.`;
+  const first = msg`${count(keys.length + more, 'key without an owner needs', 'keys without an owner need')} a look, because nobody else is told.`;
   const lines = shown.map(
     ({ keyId, name, state, what }) =>
-      msg`${keyLabel({ id: keyId, name })} ${HEADLINES[what]} · ${literal(STATE_TEXT[state])}`,
+      msg`${keyLabel({ id: keyId, name })} ${KEY_NOTICE_WORDS[what].inList} · ${literal(STATE_TEXT[state])}`,
   );
   const tail = rest > 0 ? [msg`And ${rest} more: \`/cometkey list unowned\` shows them all.`] : [];
   const hint = literal('An admin gives a key an owner with “Assign”.');
   return message(joined([first, ...lines, ...tail, hint]), [
     section(first),
     ...shown.map(({ keyId, name, what }, at) =>
-      section(lines[at] ?? nothing, what === 'deleted' ? undefined : assignButton({ id: keyId, name })),
+      section(
+        lines[at] ?? nothing,
+        KEY_NOTICE_WORDS[what].isAlive ? assignButton({ id: keyId, name }) : undefined,
+      ),
     ),
     ...tail.map((line) => context(line)),
     context(hint),

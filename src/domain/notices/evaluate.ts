@@ -1,0 +1,45 @@
+import { type Key, stateOf } from '../keys/key.ts';
+import type { KeyNotice, WatchState } from './notice.ts';
+import type { Reading } from './watch-rules/rule.ts';
+import { type KeyNoticeKind, WATCH_RULES } from './watch-rules/watch-rules.ts';
+
+export interface Evaluation {
+  readonly state: WatchState;
+  readonly notices: readonly KeyNotice[];
+}
+
+const KINDS = Object.keys(WATCH_RULES) as KeyNoticeKind[];
+
+/** One reading of one key: what is now known of it, and what its owner should hear. */
+export function evaluate(before: WatchState | null, key: Key, now: Date): Evaluation {
+  const reading = readingOf(before, key, now);
+  const { state, transitions, isUnconfirmed } = reading;
+  return {
+    state: { state, transitions, unconfirmed: isUnconfirmed },
+    notices: KINDS.flatMap((kind) => noticeOf(kind, reading)),
+  };
+}
+
+/** Nothing left is believed at the second reading: pre-charges come and go. */
+function readingOf(before: WatchState | null, key: Key, now: Date): Reading {
+  const read = stateOf(key, now);
+  const isUnconfirmed =
+    read === 'exhausted' && before !== null && before.state !== 'exhausted' && !before.unconfirmed;
+  const state = isUnconfirmed ? before.state : read;
+  const changed = before !== null && before.state !== state;
+  return {
+    key,
+    state,
+    isNews: changed || before === null,
+    isUnknown: before === null,
+    isUnconfirmed,
+    transitions: (before?.transitions ?? 0) + (changed ? 1 : 0),
+    now,
+  };
+}
+
+function noticeOf(kind: KeyNoticeKind, reading: Reading): KeyNotice[] {
+  const due = WATCH_RULES[kind](reading);
+  if (due === null) return [];
+  return [{ kind, keyId: reading.key.id, days: due.days ?? null, period: String(due.period) }];
+}

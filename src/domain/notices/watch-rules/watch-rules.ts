@@ -1,0 +1,15 @@
+import { deleted } from './deleted.ts';
+import { disabled } from './disabled.ts';
+import { discovered } from './discovered.ts';
+import { exhausted } from './exhausted.ts';
+import { expired } from './expired.ts';
+import { expiring } from './expiring.ts';
+import type { WatchRule } from './rule.ts';
+
+/** What a key's owner is told, in the order in which it is told. */
+export const WATCH_RULES = { disabled, expired, exhausted, discovered, deleted, expiring } satisfies Record<
+  string,
+  WatchRule
+>;
+
+export type KeyNoticeKind = keyof typeof WATCH_RULES;

@@ -1,0 +1,72 @@
+import type { NoticeBody } from '../../../domain/notices/notice.ts';
+import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
+import type { MirroredKey } from '../../../usecases/ports/store.ts';
+import type { Button } from '../../blocks/unrendered.ts';
+import { count, keyLabel, moment, msg, person, type Text } from '../../text/text.ts';
+import { askTwentyButton, assignButton, enableButton, openButton, renewButton } from '../keys/key-buttons.ts';
+
+export type KeyBody = Extract<NoticeBody, { kind: 'key' }>;
+
+interface KeyNoticeWords {
+  /** The first line of a message to the owner. */
+  readonly headline: (body: KeyBody, key: MirroredKey | null) => Text;
+  /** After the key's name, in a list of keys that nobody owns. */
+  readonly inList: Text;
+  /** What mends it. */
+  readonly buttons: (body: KeyBody) => Button[];
+  /** Whether there still is a key to do something with. */
+  readonly isAlive: boolean;
+}
+
+const label = ({ keyId, name }: KeyBody): Text => keyLabel({ id: keyId, name });
+const keyOf = ({ keyId, name }: KeyBody) => ({ id: keyId, name });
+const byWhom = ({ by }: KeyBody): Text => (by === null ? msg`outside Slack` : msg`by ${person(by)}`);
+
+const renewable = {
+  buttons: (body: KeyBody) => [renewButton(keyOf(body)), openButton(keyOf(body))],
+  isAlive: true,
+};
+
+/** A kind without words does not compile. */
+export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> = {
+  disabled: {
+    headline: (body) => msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail.`,
+    inList: msg`was disabled`,
+    // Only an admin disables another's key, and only an admin enables it again.
+    buttons: (body) => [...(body.by === null ? [enableButton(keyOf(body))] : []), openButton(keyOf(body))],
+    isAlive: true,
+  },
+  expired: {
+    headline: (body) => msg`⌛ Key ${label(body)} has expired. Calls with it fail.`,
+    inList: msg`has expired`,
+    ...renewable,
+  },
+  exhausted: {
+    headline: (body) => msg`🪫 Key ${label(body)} is exhausted: its quota is used up. Calls with it fail.`,
+    inList: msg`has used up its quota`,
+    buttons: (body) => [askTwentyButton(keyOf(body)), openButton(keyOf(body))],
+    isAlive: true,
+  },
+  discovered: {
+    headline: (body) => msg`🔎 Key ${label(body)} was created outside Slack.`,
+    inList: msg`is new`,
+    buttons: (body) => [assignButton(keyOf(body)), openButton(keyOf(body))],
+    isAlive: true,
+  },
+  deleted: {
+    headline: (body) => msg`🗑️ Key ${label(body)} was deleted ${byWhom(body)}. It cannot be brought back.`,
+    inList: msg`was deleted`,
+    buttons: () => [],
+    isAlive: false,
+  },
+  expiring: {
+    headline: (body, key) => msg`⏰ Key ${label(body)} expires ${when(body, key)}.`,
+    inList: msg`expires soon`,
+    ...renewable,
+  },
+};
+
+function when({ what: { days } }: KeyBody, key: MirroredKey | null): Text {
+  if (key?.expiresAt) return moment(key.expiresAt);
+  return days === null ? msg`soon` : msg`within ${count(days, 'day')}`;
+}
