@@ -2,7 +2,10 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { JobName } from '../../src/app/jobs.ts';
-import type { Stage } from '../support/stage.ts';
+import { usd } from '../../src/domain/keys/quota.ts';
+import { defaultPolicy, type Rule } from '../../src/domain/policy/policy.ts';
+import { span } from '../../src/domain/time.ts';
+import type { Stage, StageOptions } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { onPostgres } from '../support/store-sites.ts';
 import { USD } from '../support/usd.ts';
@@ -10,10 +13,10 @@ import { USD } from '../support/usd.ts';
 const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
 
 onPostgres('two bots on one database', (site) => {
-  async function pair() {
+  async function pair(options: Pick<StageOptions, 'policy'> = {}) {
     const database = await site();
     const timeouts = { callMs: 300, readMs: 300, writeMs: 300 };
-    const stage = await stageWithKey({ databaseUrl: database.url, timeouts });
+    const stage = await stageWithKey({ databaseUrl: database.url, timeouts, ...options });
     const other = await stage.another();
     await expect.poll(stage.slack.connections).toBe(2);
     /** Both at once, though in real life a lease lets only one of them. */
@@ -73,6 +76,29 @@ onPostgres('two bots on one database', (site) => {
     );
     const waiting = await stage.bot.ports.store.requests.pending();
     expect(waiting.filter(({ requester }) => requester === lee.id)).toHaveLength(10);
+  });
+
+  test('a cap holds for whoever asks, though the keys are of different people', async () => {
+    const base = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
+    const small: Rule = {
+      name: 'small top-ups',
+      change: ['quota_increase'],
+      amountUpTo: usd(10),
+      duringUpTo: null,
+      decision: { kind: 'allow' },
+      cap: { total: usd(10), per: span(30, 'd') },
+    };
+    await using scene = await pair({ policy: { ...base, rules: [small, ...base.rules] } });
+    const { stage } = scene;
+    const { ana, bob, lee, lea, ada, cometApi } = stage;
+    for (const [at, person] of [ana, bob, lee, lea].entries())
+      await stage.after(person.types(`/cometkey create key-${at} --quota $1`));
+    await stage.after(
+      Promise.all([0, 1, 2, 3].map((at) => ada.types(`/cometkey quota key-${at} +$10 launch`))),
+    );
+    const given = cometApi.account.rows().reduce((sum, { remain_quota }) => sum + remain_quota / USD, 0);
+    expect(given).toBe(20 + 4 + 10);
+    expect(await stage.bot.ports.store.requests.pending()).toHaveLength(3);
   });
 
   test('reminders, escalations and ends of grants happen once', async () => {

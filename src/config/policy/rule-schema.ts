@@ -40,7 +40,7 @@ const WITH_AMOUNT: readonly GatedChange[] = ['quota_increase', 'unlimited_off', 
 const WITH_END: readonly GatedChange[] = ['quota_increase', 'unlimited_on'];
 
 /** What would be read and then never do anything. */
-function* pointless({ name, when, then: ruling, because, cap }: Written) {
+function* pointless({ name, when, then: decision, because, cap }: Written) {
   if (RESERVED.includes(name)) yield [['name'], 'is the bot’s own word. Choose another.'] as const;
   const lacking = (kinds: readonly GatedChange[]) =>
     when.change.filter((kind) => !kinds.includes(kind)).join(', ');
@@ -50,10 +50,10 @@ function* pointless({ name, when, then: ruling, because, cap }: Written) {
     yield [['when', 'for'], `never matches ${lacking(WITH_END)}: these have no end.`] as const;
   if (cap && lacking(WITH_AMOUNT))
     yield [['cap'], `never lets ${lacking(WITH_AMOUNT)} through: these have no amount.`] as const;
-  if (cap && ruling.kind !== 'allow') yield [['cap'], 'only means something with "then: allow".'] as const;
-  if (because !== undefined && ruling.kind !== 'refuse')
+  if (cap && decision.kind !== 'allow') yield [['cap'], 'only means something with "then: allow".'] as const;
+  if (because !== undefined && decision.kind !== 'refuse')
     yield [['because'], 'only means something with "then: refuse".'] as const;
-  if (because === undefined && ruling.kind === 'refuse')
+  if (because === undefined && decision.kind === 'refuse')
     yield [['because'], 'is missing: say what to do instead.'] as const;
 }
 
@@ -63,12 +63,12 @@ export const rule = written
       issues.push({ code: 'custom', input: value, path: [...path], message });
   })
   .transform(
-    ({ name, when, then: ruling, because = '', cap }): Rule => ({
+    ({ name, when, then: decision, because = '', cap }): Rule => ({
       name,
       change: when.change,
       amountUpTo: when.amount?.upTo ?? null,
       duringUpTo: when.for?.upTo ?? null,
-      decision: ruling.kind === 'refuse' ? { kind: 'refuse', because } : ruling,
+      decision: decision.kind === 'refuse' ? { kind: 'refuse', because } : decision,
       cap: cap ?? null,
     }),
   );

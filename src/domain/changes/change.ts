@@ -3,7 +3,7 @@ import type { Units } from '../keys/quota.ts';
 import type { ChangeKind } from './change-kind.ts';
 import type { CHANGES, KEY_CHANGES } from './changes.ts';
 
-/** What a key is born with. */
+/** What a new key is like. */
 export interface NewKey extends KeySettings {
   /** Ignored upstream while `unlimited`. */
   readonly quota: Units;

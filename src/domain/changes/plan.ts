@@ -54,7 +54,7 @@ export type StaleReason =
   /** Enabling cures neither. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'exhausted' }
-  /** Only of a key that was to be born. */
+  /** Only of a key that was to be created. */
   | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }
   /** Only of a revert: what was granted for a time has gone back, or was replaced. */
   | { readonly kind: 'grant_over' }

@@ -25,11 +25,11 @@ export type PolicyDecision =
   | { readonly kind: 'refuse'; readonly rule: string; readonly because: string };
 
 /** The first rule that matches decides; what needs no decision is allowed by none. */
-export function evaluatePolicy(change: Change, circumstances: PolicyContext, policy: Policy): PolicyDecision {
-  const about = gatedBy(change, circumstances, policy);
+export function evaluatePolicy(change: Change, context: PolicyContext, policy: Policy): PolicyDecision {
+  const about = gatedBy(change, context, policy);
   if (about === null) return { kind: 'allow', rule: 'own keys' };
   const amount = amountOf(change);
-  const rule = policy.rules.find((candidate) => matches(candidate, { about, amount, change, circumstances }));
+  const rule = policy.rules.find((candidate) => matches(candidate, { about, amount, change, context }));
   if (!rule)
     return { kind: 'refuse', rule: 'no rule matches', because: 'No rule of the policy covers this.' };
   if (rule.decision.kind === 'ask') return { ...rule.decision, rule: rule.name, about };
@@ -40,9 +40,9 @@ export function evaluatePolicy(change: Change, circumstances: PolicyContext, pol
 export const needsNoApproval = (change: Change): boolean => kindOf(change).needsNoApproval(change);
 
 /** Why a change is not its requester's alone to make; null when it is. */
-export function gatedBy(change: Change, circumstances: PolicyContext, policy: Policy): GatedChange | null {
-  const { key, now, usage, unitsPerUsd } = circumstances;
-  const isTooLate = (at: Date | null) => exceedsExpiryLimit(at, circumstances, policy);
+export function gatedBy(change: Change, context: PolicyContext, policy: Policy): GatedChange | null {
+  const { key, now, usage, unitsPerUsd } = context;
+  const isTooLate = (at: Date | null) => exceedsExpiryLimit(at, context, policy);
   return kindOf(change).gate(change, {
     key,
     now,
@@ -70,10 +70,10 @@ function exceedsExpiryLimit(at: Date | null, { now, zone }: PolicyContext, polic
 
 function matches(
   rule: Rule,
-  given: { about: GatedChange; amount: Units | null; change: Change; circumstances: PolicyContext },
+  given: { about: GatedChange; amount: Units | null; change: Change; context: PolicyContext },
 ): boolean {
-  const { about, amount, change, circumstances } = given;
-  const { now, zone, unitsPerUsd, grantedByRule } = circumstances;
+  const { about, amount, change, context } = given;
+  const { now, zone, unitsPerUsd, grantedByRule } = context;
   if (!rule.change.includes(about)) return false;
   if (rule.amountUpTo !== null && (amount === null || amount > unitsOf(rule.amountUpTo, unitsPerUsd)))
     return false;

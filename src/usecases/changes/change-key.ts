@@ -32,16 +32,20 @@ export interface QuotaChange {
   readonly reason: string;
 }
 
-export async function changeQuota(ports: Ports, member: Member, wish: QuotaChange): Promise<RequestedChange> {
-  const key = await keyById(ports, member, wish.keyId);
+export async function changeQuota(
+  ports: Ports,
+  member: Member,
+  wanted: QuotaChange,
+): Promise<RequestedChange> {
+  const key = await keyById(ports, member, wanted.keyId);
   mayChange(member, key);
-  const delta = await deltaOf(ports, key, wish);
+  const delta = await deltaOf(ports, key, wanted);
   if (delta === 0) throw new Refused({ kind: 'nothing_to_change' });
   return requestChange(ports, member, {
-    change: { kind: 'quota', delta, during: delta > 0 ? wish.during : null },
+    change: { kind: 'quota', delta, during: delta > 0 ? wanted.during : null },
     key,
     owner: key.owner,
-    reason: wish.reason,
+    reason: wanted.reason,
   });
 }
 

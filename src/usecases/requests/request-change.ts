@@ -77,24 +77,24 @@ async function cancelBusy(ports: Ports, request: Approved): Promise<Request | nu
   return after === next ? null : after;
 }
 
-/** The ruling, and the request born under it; stored, with what is to be told of it. */
+/** The decision of the policy, and the request made under it, stored with what is to be told of it. */
 async function evaluateAndStore(
   ports: Ports,
   member: Member,
   wanted: WantedChange,
 ): Promise<Pending | Approved> {
   const { change, key, reason } = wanted;
-  const circumstances = await policyContext(ports, member, wanted);
-  const ruling = evaluatePolicy(change, circumstances, ports.policy);
-  if (ruling.kind === 'refuse') throw new Refused({ ...ruling, kind: 'policy_refuses' });
-  const asks = ruling.kind === 'ask';
-  if (asks && ruling.reason === 'required' && reason.trim() === '')
+  const context = await policyContext(ports, member, wanted);
+  const decision = evaluatePolicy(change, context, ports.policy);
+  if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
+  const asks = decision.kind === 'ask';
+  if (asks && decision.reason === 'required' && reason.trim() === '')
     throw new Refused({ kind: 'reason_missing' });
   if (asks) await assertFewPending(ports, member);
-  const wish = baseOf(ports, member, { wanted, ruling, circumstances });
+  const base = baseOf(ports, member, { wanted, decision, context });
   const request = asks
-    ? newPending(wish, addSpan(wish.createdAt, ports.policy.approvals.expires, member.zone))
-    : newAwaited({ ...wish, change: asSeen(change, key) });
+    ? newPending(base, addSpan(base.createdAt, ports.policy.approvals.expires, member.zone))
+    : newAwaited({ ...base, change: asSeen(change, key) });
   const { createdAt: at } = request;
   const notices = asks ? cardOf(request) : [];
   const requests = [{ next: request, from: null }];
@@ -125,11 +125,11 @@ function baseOf(
   member: Member,
   given: {
     wanted: WantedChange;
-    ruling: Exclude<PolicyDecision, { kind: 'refuse' }>;
-    circumstances: PolicyContext;
+    decision: Exclude<PolicyDecision, { kind: 'refuse' }>;
+    context: PolicyContext;
   },
 ): NewRequest {
-  const { wanted, ruling, circumstances } = given;
+  const { wanted, decision, context } = given;
   const { change, key, owner, reason } = wanted;
   return {
     id: newId(),
@@ -139,10 +139,10 @@ function baseOf(
     requester: member.id,
     owner,
     reason: reason.trim(),
-    unitsPerUsd: circumstances.unitsPerUsd,
-    rule: ruling.rule,
-    approval: ruling.kind === 'ask' ? ruling : null,
-    createdAt: circumstances.now,
+    unitsPerUsd: context.unitsPerUsd,
+    rule: decision.rule,
+    approval: decision.kind === 'ask' ? decision : null,
+    createdAt: context.now,
   };
 }
 
