@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Store, UnitOfWork } from '../usecases/ports/store.ts';
 import type { Engine } from './engines/engine.ts';
+import type { Restored } from './restored.ts';
 import type { Tables } from './schema/tables.ts';
 import type { WriteAudit } from './tables/audit.ts';
 import { consumed } from './tables/forms.ts';
@@ -11,13 +12,22 @@ import { isHeld } from './tables/leases.ts';
 import { addNotices, markDigested } from './tables/notices.ts';
 import { storeRequest } from './tables/requests.ts';
 
+interface Parts {
+  readonly writeAudit: WriteAudit;
+  readonly restored: Restored;
+}
+
 /** Leaves the transaction, and with it everything that it had stored so far. */
 class NotStored extends Error {}
 
-export function commit({ db }: Engine, writeAudit: WriteAudit): Store['commit'] {
+export function commit({ db }: Engine, { writeAudit, restored }: Parts): Store['commit'] {
   return async (unit) => {
     try {
-      await db.transaction().execute((tx) => storeAll(tx, unit, writeAudit));
+      const committed = await db.transaction().execute(async (tx) => {
+        await storeAll(tx, unit, writeAudit);
+        return restored.count(tx);
+      });
+      committed();
       return true;
     } catch (error) {
       if (error instanceof NotStored) return false;

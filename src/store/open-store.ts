@@ -8,6 +8,7 @@ import { sqlite } from './engines/sqlite.ts';
 import { StoreRefused } from './engines/store-refused.ts';
 import { expectMigrated, migrate } from './migrations/migrations.ts';
 import { purge } from './purge.ts';
+import { type Restored, restored } from './restored.ts';
 import { audit, auditWriter } from './tables/audit.ts';
 import { calls } from './tables/calls.ts';
 import { forms } from './tables/forms.ts';
@@ -65,17 +66,18 @@ async function opened(options: StoreOptions): Promise<OpenStore> {
     await belongTo(engine, account);
     // Whoever held these is gone: this process has the file alone.
     if (engine.alone) await freeAll(engine);
+    return { ...parts(engine, await restored(engine, options.clock), options), ...ending(engine) };
   } catch (error) {
     await engine.close();
     throw error;
   }
-  return { ...parts(engine, options), ...ending(engine) };
 }
 
-function parts(engine: Engine, { clock, rate, leaseMs = LEASE_MS }: StoreOptions) {
+function parts(engine: Engine, known: Restored, { clock, rate, leaseMs = LEASE_MS }: StoreOptions) {
   const writeAudit = auditWriter();
   return {
-    commit: guarded(commit(engine, writeAudit)),
+    commit: guarded(commit(engine, { writeAudit, restored: known })),
+    restoredAt: guarded(known.at),
     purge: guarded((at: Date) => purge(engine, at)),
     keys: withStoreErrors(keys(engine)),
     requests: withStoreErrors(requests(engine, clock)),

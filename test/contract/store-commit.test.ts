@@ -169,8 +169,11 @@ onEveryEngine('commit', ({ site }) => {
       id,
       seen: { key: aKey({ id, left: dollars(left) }), readAt, sweep },
     });
-    await commit({ at: now, keys: [seen(1, 9, inDays(1), 5), seen(2, 9, now, null)] });
-    await commit({ at: now, keys: [seen(1, 2, now, 6), seen(2, 3, now, 6), seen(3, 4, now, null)] });
+    await commit({ at: now, keys: [seen(1, 9, now, 5), seen(2, 9, inDays(-2), null)] });
+    await commit({
+      at: now,
+      keys: [seen(1, 2, inDays(-1), 6), seen(2, 3, inDays(-1), 6), seen(3, 4, inDays(-1), null)],
+    });
     expect((await keys.byIds([1, 2, 3])).map(({ left }) => left).sort()).toEqual(
       [dollars(9), dollars(3), dollars(4)].sort(),
     );

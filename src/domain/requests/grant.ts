@@ -127,16 +127,25 @@ export function grantAfterRevert(grant: OpenGrant, revert: Request): Grant | nul
 
 export type GrantStep = 'wait' | 'ask_to_resume' | 'begin' | 'retry' | 'close';
 
+interface GrantSurroundings {
+  readonly ofKey: readonly Grant[];
+  readonly revert: Request | null;
+  readonly now: Date;
+  /** When the database was put back from a copy. */
+  readonly restoredAt?: Date | null;
+}
+
 /** What is to be done about a grant whose time is over; `revert`: the request that takes it back, once there is one. */
 export function grantStep(
   grant: OpenGrant,
-  { ofKey, revert, now }: { ofKey: readonly Grant[]; revert: Request | null; now: Date },
+  { ofKey, revert, now, restoredAt = null }: GrantSurroundings,
 ): GrantStep {
   const since = overSince(grant, ofKey, now);
   if (since === null) return 'wait';
   if (revert === null) {
-    const isOld = grant.state === 'active' && now.getTime() - since.getTime() > RESUME_AFTER;
-    return isOld ? 'ask_to_resume' : 'begin';
+    const isOld =
+      now.getTime() - since.getTime() > RESUME_AFTER || (restoredAt !== null && since < restoredAt);
+    return isOld && grant.state === 'active' ? 'ask_to_resume' : 'begin';
   }
   if (isOpen(revert)) return 'wait';
   if (revert.state !== 'failed') return 'close';

@@ -115,8 +115,14 @@ export const isDueAgain = (revert: Failed, now: Date): boolean =>
 /** Nobody has touched it for so long that the bot must have been away, or its database is an old one. */
 export const RESUME_AFTER = HOUR;
 
-export const needsResume = (request: Approved | Applying, now: Date): boolean =>
-  now.getTime() - tryAt(request).getTime() > RESUME_AFTER;
+/** A copy that was put back may not know that a request was applied since. */
+export const needsResume = (
+  request: Approved | Applying,
+  now: Date,
+  restoredAt: Date | null = null,
+): boolean =>
+  now.getTime() - tryAt(request).getTime() > RESUME_AFTER ||
+  (restoredAt !== null && request.approvedAt.getTime() < restoredAt.getTime());
 
 /** An admin's *Resume*; the plan, if there was one, still says what to look for. */
 export const resumed = (request: Approved | Applying, at: Date): Approved =>

@@ -1,5 +1,6 @@
 import type { Kysely, RawBuilder } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
+import type { LastRun } from './last-run.ts';
 
 /** What the two databases do not have in common. */
 export interface Engine {
@@ -12,5 +13,7 @@ export interface Engine {
   readonly schema: string | null;
   /** Whether this process alone uses the database. */
   readonly alone: boolean;
+  /** SQLite file: what is remembered of it outside it. */
+  readonly lastRun: LastRun | null;
   close(): Promise<void>;
 }

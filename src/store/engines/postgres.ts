@@ -36,6 +36,7 @@ export async function postgres(url: string, silenceMs = SILENCE_MS): Promise<Eng
     db,
     schema: wanted ?? (await currentSchema(db)),
     alone: false,
+    lastRun: null,
     byBytes: sql`collate "C"`,
     now: () => sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`,
     close: () => db.destroy(),

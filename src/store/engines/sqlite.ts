@@ -4,11 +4,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 import type { Engine } from './engine.ts';
+import { lastRun } from './last-run.ts';
 import { sqliteDriver } from './sqlite-driver.ts';
 import { holdFile, sameFiles } from './sqlite-file.ts';
 import { StoreRefused } from './store-refused.ts';
 
 const BUSY_MS = 10_000;
+const NO_FILE = { moves: () => 0, note: () => {} };
 const MEMORY = ':memory:';
 /** While it opens the process has nothing else to do; afterwards the driver waits without blocking. */
 const OPENING_BUSY_MS = 5000;
@@ -51,6 +53,7 @@ export function sqlite(path: string, { clock, use, busyMs = BUSY_MS }: SqliteOpt
     schema: null,
     byBytes: sql``,
     alone: use === 'alone',
+    lastRun: path === MEMORY ? NO_FILE : lastRun(resolve(path)),
     now: () => sql<number>`cast(${clock().getTime()} as integer)`,
     async close() {
       await db.destroy();

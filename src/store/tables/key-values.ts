@@ -13,15 +13,17 @@ export function keyValues({ db }: Engine): KeyValueStore {
         .executeTakeFirst();
       return row?.value ?? null;
     },
-    async set(name, value) {
-      await db
-        .insertInto('key_values')
-        .values({ name, value })
-        .onConflict((taken) => taken.column('name').doUpdateSet({ value }))
-        .execute();
-    },
+    set: (name, value) => setValue(db, name, value),
     compareAndSet: (name, from, to) => swapped(db, { name, from, to }),
   };
+}
+
+export async function setValue(db: Kysely<Tables>, name: string, value: string): Promise<void> {
+  await db
+    .insertInto('key_values')
+    .values({ name, value })
+    .onConflict((taken) => taken.column('name').doUpdateSet({ value }))
+    .execute();
 }
 
 type Swap = NonNullable<UnitOfWork['values']>[number];

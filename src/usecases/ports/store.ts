@@ -246,6 +246,11 @@ export interface Store {
    */
   commit(unit: UnitOfWork): Promise<boolean>;
   /**
+   * When the database was found to be an older copy that was put back; null: never. What was approved before
+   * may have been applied already.
+   */
+  restoredAt(): Promise<Date | null>;
+  /**
    * Every hour: settled requests go after 400 days, notices after 30 (those of open requests later), what
    * arrived after one; keys deleted 400 days ago are only counted. The audit stays.
    */

@@ -51,7 +51,7 @@ async function applyDue(
   const { clock, log } = ports;
   if (request.state !== 'approved' && request.state !== 'applying') return null;
   const wasAway = failure === null || clock().getTime() - failure.retryAt.getTime() > RESUME_AFTER;
-  if (wasAway && needsResume(request, clock())) {
+  if (wasAway && needsResume(request, clock(), await ports.store.restoredAt())) {
     await askToResume(ports, { requestId: request.id, what: 'request', period: request.version });
     return null;
   }
@@ -69,6 +69,6 @@ async function isBlocked({ store, cometApi, clock, trigger }: Ports, request: Ap
   if (status.retryAt === null) return true;
   const until = { at: status.retryAt, because: faultOf(status) ?? 'down' };
   const next = deferredUntil(request, until, clock());
-  if (next && (await store.requests.replace(next, request))) trigger.deliver();
+  if (next && (await store.commit({ at: clock(), requests: [{ next, from: request }] }))) trigger.deliver();
   return next !== null;
 }

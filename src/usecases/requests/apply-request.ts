@@ -57,7 +57,7 @@ async function isClear(run: Run, request: Request): Promise<boolean> {
   const { ports } = run;
   for (const other of await unfinished(ports, request.keyId)) {
     if (other.id === request.id || !ambiguous(request, other)) continue;
-    if (needsResume(other, ports.clock())) return false;
+    if (needsResume(other, ports.clock(), await ports.store.restoredAt())) return false;
     // Nobody waits for the other one's answer here.
     const after = await startAndAttempt({ ...run, lane: 'approval' }, other);
     if (isOpen(after)) return false;

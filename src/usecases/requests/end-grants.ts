@@ -33,7 +33,9 @@ async function endGrant(ports: Ports, id: string, fence: Fence): Promise<void> {
   const grant = await store.grants.get(id);
   if (!grant || !isOpenGrant(grant)) return;
   const revert = await store.requests.get(revertIdOf(id));
-  const step = grantStep(grant, { ofKey: await store.grants.ofKey(grant.keyId), revert, now: clock() });
+  const restoredAt = await store.restoredAt();
+  const ofKey = await store.grants.ofKey(grant.keyId);
+  const step = grantStep(grant, { ofKey, revert, now: clock(), restoredAt });
   switch (step) {
     case 'wait':
       return;

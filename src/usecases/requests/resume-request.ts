@@ -13,7 +13,8 @@ export async function resumeRequest(ports: Ports, member: Member, id: RequestId)
   if (request.state !== 'approved' && request.state !== 'applying')
     throw new Refused({ kind: 'already_decided', request });
   // Somebody else's press, or the bot itself, has it going again: it must not be moved under their hands.
-  if (!needsResume(request, ports.clock())) throw new Refused({ kind: 'not_retryable', id });
+  if (!needsResume(request, ports.clock(), await ports.store.restoredAt()))
+    throw new Refused({ kind: 'not_retryable', id });
   const next = resumed(request, ports.clock());
   const after = await saveTransition(ports, { from: request, next, key: null });
   ports.trigger.apply();

@@ -14,11 +14,11 @@ export function resumeNeededMessage(
   const wish = msg`${changeText(request)}, asked by ${person(request.requester)}`;
   const first =
     what === 'request'
-      ? msg`This approved change has waited for over an hour, as after a long stop or a restored backup: ${wish}.`
-      : msg`This time-boxed change should have ended over an hour ago: ${wish}.`;
+      ? msg`This approved change waits for you, after a long stop or a restored backup: ${wish}.`
+      : msg`This time-boxed change should have ended already: ${wish}.`;
   const then =
     what === 'request'
-      ? msg`It is not applied until an admin presses Resume. If it was applied already, the bot finds that out and writes nothing.`
+      ? msg`It is not applied until an admin presses Resume. If the database was restored from a backup, look at the key first: the change may have been made already.`
       : msg`It is not taken back until an admin presses Resume.`;
   const resume = button({
     action: what === 'request' ? ACTIONS.resume : ACTIONS.resumeGrant,

@@ -1,0 +1,111 @@
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { newPending } from '../../src/domain/requests/request.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { aWish, inDays, now } from '../support/samples.ts';
+import { onPostgres, runSql } from '../support/store-sites.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
+
+const options = { rate: { limit: 9, windowSeconds: 180 }, clock: () => now, account: 'a 1' };
+const move = (id: string) => ({
+  at: now,
+  requests: [{ next: newPending(aWish({ id }), inDays(1)), from: null }],
+});
+
+/** As a backup does: the database, and nothing beside it. */
+async function backUp(path: string): Promise<() => Promise<void>> {
+  using looking = new DatabaseSync(path);
+  looking.exec(`vacuum into '${path}.backup'`);
+  return async () => {
+    await Promise.all(['-wal', '-shm'].map((end) => rm(path + end, { force: true })));
+    await copyFile(`${path}.backup`, path);
+  };
+}
+
+test.each([
+  ['one move', 1],
+  ['many moves', 12],
+])('SQLite: a copy that is %s behind is told from the database, once and for all', async (_, moves) => {
+  await using database = await temporaryDatabase();
+  const open = () => openStore({ ...options, url: database.url });
+  const first = await open();
+  await first.commit(move('before'));
+  const putBack = await backUp(database.path);
+  for (let i = 0; i < moves; i++) await first.commit(move(`after${i}`));
+  await first.close();
+  await putBack();
+  const second = await open();
+  expect(await second.restoredAt()).toEqual(now);
+  await second.commit(move('later'));
+  await second.close();
+  await using third = await open();
+  expect(await third.restoredAt()).toEqual(now);
+});
+
+test('SQLite: put back twice, it is noticed twice', async () => {
+  await using database = await temporaryDatabase();
+  const open = (at: Date) => openStore({ ...options, url: database.url, clock: () => at });
+  const first = await open(now);
+  const putBack = await backUp(database.path);
+  await first.commit(move('a'));
+  await first.close();
+  for (const day of [1, 2]) {
+    await putBack();
+    const store = await open(inDays(day));
+    expect(await store.restoredAt()).toEqual(inDays(day));
+    await store.close();
+  }
+});
+
+test.each([
+  ['stopped', async () => {}],
+  ['put back as it was when it stopped', async (path: string) => (await backUp(path))()],
+  ['without its note', (path: string) => rm(`${path}.run`)],
+  ['with a note that is torn', (path: string) => writeFile(`${path}.run`, 'x')],
+])('SQLite: a database that was %s is no older copy', async (_, happens) => {
+  await using database = await temporaryDatabase();
+  const first = await openStore({ ...options, url: database.url });
+  await first.commit(move('a'));
+  await first.close();
+  await happens(database.path);
+  await using second = await openStore({ ...options, url: database.url });
+  expect(await second.restoredAt()).toBeNull();
+});
+
+test('SQLite: another database in its place is none either', async () => {
+  await using database = await temporaryDatabase();
+  const first = await openStore({ ...options, url: database.url });
+  await first.commit(move('a'));
+  await first.close();
+  await rm(database.path);
+  await using second = await openStore({ ...options, url: database.url });
+  expect(await second.restoredAt()).toBeNull();
+  await second.commit(move('b'));
+  expect(await readFile(`${database.path}.run`, 'utf8')).toMatch(/ 1\n$/);
+});
+
+onPostgres('a dump that is put back', (site) => {
+  test('is noticed by replicas that run and by those that start', async () => {
+    await using place = await site();
+    const running = await place.open();
+    await running.commit(move('a'));
+    expect(await running.restoredAt()).toBeNull();
+    const schema = new URL(place.url).searchParams.get('schema');
+    await runSql(
+      place.url,
+      `set search_path to ${schema}; create table put_back (like requests including all);
+       insert into put_back select * from requests; drop table requests; alter table put_back rename to requests`,
+    );
+    expect(await running.restoredAt()).toEqual(now);
+    const started = await place.open({ clock: () => inDays(1) });
+    expect(await started.restoredAt()).toEqual(now);
+    expect(await running.restoredAt()).toEqual(now);
+  });
+
+  test('a restart is none', async () => {
+    await using place = await site();
+    await (await place.open()).commit(move('a'));
+    expect(await (await place.open()).restoredAt()).toBeNull();
+  });
+});
