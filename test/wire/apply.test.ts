@@ -55,7 +55,7 @@ test('a refusal of CometAPI is told in its own words; the requester tries again 
     message: 'the database is locked',
   });
   await stage.after(lee.clicks('Approve'));
-  expect(stage.card()).toContain('CometAPI refused it: “the database is locked”. Nothing changed.');
+  expect(stage.card()).toContain('“the database is locked”. Nothing changed.');
   expect(row(stage).left).toBe(20);
   await stage.after(ana.clicks('Try again', { in: ana.lastDm() ?? 'home' }));
   expect(row(stage).left).toBe(70);

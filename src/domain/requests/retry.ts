@@ -58,13 +58,7 @@ export function deferredUntil(
 export const isGivenUp = ({ approvedAt, change }: Approved | Applying, at: Date): boolean =>
   change.kind !== 'revert' && at.getTime() - approvedAt.getTime() > GIVE_UP_AFTER;
 
-/** A crash left it behind: if it had a plan, that may have been written. */
-export const leftBehind = (request: Applying): Applying =>
-  request.plan === null ? request : { unknownSince: request.startedAt, ...request };
-
-export const mayHaveLanded = (request: Applying): boolean => request.unknownSince !== undefined;
-
-/** Its write may have landed: however long CometAPI is away, it stays so until a read tells. */
+/** Planned, so its write may have landed: however long CometAPI is away, it stays so until a read tells. */
 export const lookAgain = (request: Applying, at: Date): Applying =>
   transition(request, {
     state: 'applying',

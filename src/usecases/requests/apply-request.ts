@@ -6,7 +6,7 @@ import {
   type Request,
   startApplying,
 } from '../../domain/requests/request.ts';
-import { leftBehind, needsResume } from '../../domain/requests/retry.ts';
+import { needsResume } from '../../domain/requests/retry.ts';
 import { leaseOf } from '../keys/read-key.ts';
 import type { Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -80,7 +80,6 @@ async function started({ ports, lease }: Run, { id }: Request): Promise<Request>
   const { store, clock } = ports;
   const current = await store.requests.get(id);
   if (!current) throw new Error(`request ${id} is gone`);
-  if (current.state === 'applying') return leftBehind(current);
   if (current.state !== 'approved') return current;
   const next = startApplying(current, clock());
   if (await store.commit({ at: clock(), requests: [{ next, from: current }], fence: fenceOf(lease) }))

@@ -4,13 +4,7 @@ import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { type Applying, failed, markStale, type Request, withPlan } from '../../domain/requests/request.ts';
-import {
-  isGivenUp,
-  isUnwritten,
-  lookAgain,
-  mayHaveLanded,
-  rescheduledAfterFailure,
-} from '../../domain/requests/retry.ts';
+import { isGivenUp, isUnwritten, lookAgain, rescheduledAfterFailure } from '../../domain/requests/retry.ts';
 import type { RefusalReason } from '../../domain/upstream/refusal.ts';
 import { isOutage, problemOf } from '../keys/read-key.ts';
 import type { CreateResult, Lane, WriteResult } from '../ports/cometapi.ts';
@@ -55,8 +49,8 @@ async function attempted(run: Run, from: Applying, act: () => Promise<Attempt>):
 }
 
 /**
- * What may have landed is looked for until it is known. Otherwise CometAPI is asked again later, unless somebody
- * waits for the answer and nothing was planned yet. A no before the plan ends it.
+ * What was planned may have landed, and is looked for until it is known. Otherwise CometAPI is asked again later,
+ * unless somebody waits for the answer. A no before the plan ends it.
  */
 function afterError({ lane, ports }: Run, request: Applying, error: unknown): Request {
   const now = ports.clock();
@@ -64,11 +58,9 @@ function afterError({ lane, ports }: Run, request: Applying, error: unknown): Re
   const no = refusalIn(problem);
   if (no && request.plan === null)
     return failed(request, now, { kind: 'refused', message: no.message, reason: no.reason });
-  const isUnknown = problem?.kind === 'outcome_unknown';
-  if (!no && !isUnknown && !isOutage(error)) throw error;
-  if (isUnknown || mayHaveLanded(request)) return lookAgain(request, now);
-  const givesUp = lane === 'interactive' && request.plan === null;
-  return (givesUp ? null : rescheduledAfterFailure(request, now)) ?? gaveUp(request, now);
+  if (!no && problem?.kind !== 'outcome_unknown' && !isOutage(error)) throw error;
+  if (request.plan !== null) return lookAgain(request, now);
+  return (lane === 'interactive' ? null : rescheduledAfterFailure(request, now)) ?? gaveUp(request, now);
 }
 
 /** A row that cannot be read is as good as a refusal. */
