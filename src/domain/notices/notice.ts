@@ -41,6 +41,26 @@ export type NoticeBody =
       readonly why?: string;
     }
   | { readonly kind: 'assigned'; readonly keyId: KeyId; readonly name: string; readonly by: UserId }
+  /** To the former owner. */
+  | {
+      readonly kind: 'reassigned';
+      readonly keyId: KeyId;
+      readonly name: string;
+      readonly by: UserId;
+      readonly to: UserId;
+    }
+  /** To the former owner: the new one has seen the secret. */
+  | { readonly kind: 'revealed'; readonly keyId: KeyId; readonly name: string; readonly by: UserId }
+  /** To admins who have no part in the assignment. */
+  | {
+      readonly kind: 'reveal_asked';
+      readonly keyId: KeyId;
+      readonly name: string;
+      readonly by: UserId;
+      readonly assignedBy: UserId;
+      readonly assignment: string;
+    }
+  | { readonly kind: 'reveal_approved'; readonly keyId: KeyId; readonly name: string; readonly by: UserId }
   | { readonly kind: 'created'; readonly keyId: KeyId; readonly name: string; readonly requestId: RequestId }
   | { readonly kind: 'unowned_keys'; readonly keys: readonly UnownedKey[]; readonly more: number }
   | { readonly kind: 'card'; readonly requestId: RequestId }

@@ -23,6 +23,10 @@ export type Problem =
   | { readonly kind: 'role_unproven'; readonly groups: readonly string[]; readonly problem: Problem }
   | { readonly kind: 'not_your_key'; readonly key: KeyName; readonly owner: UserId | null }
   | { readonly kind: 'only_the_owner_reveals'; readonly key: KeyName; readonly owner: UserId | null }
+  /** It was assigned within the day, by `by`. */
+  | { readonly kind: 'reveal_guarded'; readonly key: KeyName; readonly by: UserId; readonly until: Date }
+  | { readonly kind: 'nobody_approves_reveal'; readonly key: KeyName; readonly until: Date }
+  | { readonly kind: 'own_assignment'; readonly key: KeyName }
   | { readonly kind: 'leads_only' }
   | { readonly kind: 'admins_only' }
   | { readonly kind: 'only_an_admin_enables'; readonly key: KeyName }

@@ -29,6 +29,8 @@ export const ACTIONS = {
   enableKey: 'key.enable',
   disableKey: 'key.disable',
   revealKey: 'key.reveal',
+  askReveal: 'key.ask_reveal',
+  approveReveal: 'key.approve_reveal',
   assignKey: 'key.assign',
   listRequests: 'request.list',
   showRequest: 'request.show',
@@ -116,6 +118,15 @@ export interface KeyRef {
   readonly key: KeyId;
 }
 export const keyRef: Codec<KeyRef> = codec(z.strictObject({ key: keyId }));
+
+/** A key as it was given to somebody; what it was given to since is another assignment. */
+export interface AssignmentRef {
+  readonly key: KeyId;
+  readonly assignment: string;
+}
+export const assignmentRef: Codec<AssignmentRef> = codec(
+  z.strictObject({ key: keyId, assignment: opaqueId }),
+);
 
 /** `version`: what the clicker saw; the decision itself rests on the stored state. */
 export interface RequestRef {

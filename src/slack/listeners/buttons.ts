@@ -1,12 +1,13 @@
 import { KEY_FILTERS, type KeyId } from '../../domain/keys/key.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
 import type { KeyListReport } from '../../usecases/ports/read-models.ts';
 import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
 import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
-import { ACTIONS, ANY_STATE, keyRef, listRef, pickRef, requestRef } from '../blocks/ids.ts';
+import { ACTIONS, ANY_STATE, assignmentRef, keyRef, listRef, pickRef, requestRef } from '../blocks/ids.ts';
 import { COMMANDS, type Command, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runCommand } from '../commands/run-command.ts';
@@ -16,6 +17,7 @@ import { changesNothing } from '../interaction/deliver-once.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
+import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
 
 /** `value` is the button's, or the chosen option's. */
 export type Click = (interaction: Interaction, value: string | undefined) => Promise<void>;
@@ -116,6 +118,17 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.listFilter]: onFilter,
   [ACTIONS.refreshKey]: onRefreshKey,
   [ACTIONS.pickKey]: onPick,
+  [ACTIONS.askReveal]: async ({ bot, member, responder }, value) => {
+    const ref = keyRef.parse(value);
+    if (!ref) throw gone();
+    await responder.say(revealAskedMessage(await askToReveal(bot.ports, member, ref.key)));
+  },
+  [ACTIONS.approveReveal]: async ({ bot, member, responder }, value) => {
+    const ref = assignmentRef.parse(value);
+    if (!ref) throw gone();
+    const { key: keyId, assignment } = ref;
+    await responder.say(revealApprovedMessage(await approveReveal(bot.ports, member, { keyId, assignment })));
+  },
   [ACTIONS.listRequests]: (interaction) => sayRequests(interaction, 'mine'),
   [ACTIONS.showRequest]: onRequest(sayRequest),
   [ACTIONS.approve]: onRequest(async (interaction, id) => {

@@ -1,9 +1,11 @@
+import type { Assignment } from '../../domain/keys/assignment.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store.ts';
-import { keyById } from './find-key.ts';
+import { assignmentOf } from './assignments.ts';
+import { keyById, keyName } from './find-key.ts';
 import { resolveOwner } from './resolve-owner.ts';
 
 /** Gives a key an owner; the bot's own knowledge, nothing changes upstream. */
@@ -12,38 +14,42 @@ export async function assignKey(
   member: Member,
   { keyId, owner }: { keyId: number; owner: UserId },
 ): Promise<MirroredKey> {
-  const { store, clock, trigger } = ports;
+  const { store, clock, newId, trigger } = ports;
   if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
+  const { swapFor } = await assignmentOf(ports, keyId);
   const key = await keyById(ports, member, keyId);
   if (key.owner === owner) throw new Refused({ kind: 'nothing_to_change' });
   await resolveOwner(ports, owner);
-  const now = clock();
-  const { name, owner: from } = key;
-  await store.commit({
-    at: now,
+  const at = clock();
+  const given = { id: newId(), keyId, by: member.id, from: key.owner, to: owner, at };
+  const assignment: Assignment = { ...given, revealed: false, approval: null };
+  const isStored = await store.commit({
+    at,
     keys: [{ id: keyId, owner }],
-    notices: owner === member.id ? [] : [assignedNotice(key, owner, { by: member.id, now })],
-    audit: [
-      {
-        at: now,
-        actor: member.id,
-        act: 'key.assigned',
-        keyId,
-        requestId: null,
-        details: { name, from, to: owner },
-      },
-    ],
+    values: [swapFor(assignment)],
+    notices: assignmentNotices(key.name, assignment),
+    audit: [auditEntry(key, assignment)],
   });
+  if (!isStored) throw new Refused({ kind: 'key_busy', key: keyName(key) });
   trigger.deliver();
   return { ...key, owner };
 }
 
-const assignedNotice = (
-  { id: keyId, name }: MirroredKey,
-  owner: UserId,
-  { by, now }: { by: UserId; now: Date },
-): Notice => ({
-  id: `key:${keyId}:assigned:${owner}:${now.getTime()}`,
-  to: { kind: 'member', id: owner },
-  body: { kind: 'assigned', keyId, name, by },
+/** The new owner and the former one hear of it at once; nobody hears of their own act. */
+function assignmentNotices(name: string, { id, keyId, by, from, to }: Assignment): Notice[] {
+  const notice = (what: string, who: UserId, body: Notice['body']): Notice[] =>
+    who === by ? [] : [{ id: `key:${keyId}:${what}:${id}`, to: { kind: 'member', id: who }, body }];
+  return [
+    ...notice('assigned', to, { kind: 'assigned', keyId, name, by }),
+    ...(from === null ? [] : notice('reassigned', from, { kind: 'reassigned', keyId, name, by, to })),
+  ];
+}
+
+const auditEntry = ({ name }: MirroredKey, { keyId, by, from, to, at }: Assignment) => ({
+  at,
+  actor: by,
+  act: 'key.assigned',
+  keyId,
+  requestId: null,
+  details: { name, from, to },
 });

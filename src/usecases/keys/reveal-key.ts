@@ -1,36 +1,57 @@
+import { type Assignment, afterReveal, revealRuling } from '../../domain/keys/assignment.ts';
 import { allows, type Member } from '../../domain/member.ts';
+import type { Notice } from '../../domain/notices/notice.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Secret } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store.ts';
+import { assignmentOf } from './assignments.ts';
 import { findKey, keyName } from './find-key.ts';
 import { problemOf } from './read-key.ts';
 
-/** The secret, to its owner alone; each press is audited before the secret is asked for. */
+/** The secret, to its owner alone; each press is audited, and told where it must be, before the secret is asked for. */
 export async function revealKey(
   ports: Ports,
   member: Member,
   keyId: number,
 ): Promise<{ key: MirroredKey; secret: Secret }> {
+  const { store, clock, trigger, cometApi } = ports;
+  const at = clock();
+  const { assignment, swapFor } = await assignmentOf(ports, keyId);
   const key = await keyToReveal(ports, member, keyId);
-  await ports.store.audit.write({
-    at: ports.clock(),
-    actor: member.id,
-    act: 'key.revealed',
-    keyId,
-    requestId: null,
-    details: { name: key.name },
+  const changes = assignment && (!assignment.revealed || revealRuling(assignment, at).kind === 'approved');
+  const isStored = await store.commit({
+    at,
+    ...(changes && { values: [swapFor(afterReveal(assignment))] }),
+    notices: assignment ? firstRevealNotice(key.name, assignment) : [],
+    audit: [
+      { at, actor: member.id, act: 'key.revealed', keyId, requestId: null, details: { name: key.name } },
+    ],
   });
-  return { key, secret: await ports.cometApi.reveal({ id: key.id, name: key.name }) };
+  if (!isStored) throw new Refused({ kind: 'key_busy', key: keyName(key) });
+  trigger.deliver();
+  return { key, secret: await cometApi.reveal({ id: key.id, name: key.name }) };
 }
 
-/** What everybody but its owner should hear of a key is that its secret is not for them, whoever they are. */
+/** Whoever had the key hears when its new owner first sees the secret. */
+function firstRevealNotice(name: string, { id, keyId, from, to, revealed }: Assignment): Notice[] {
+  if (revealed || from === null || from === to) return [];
+  const body = { kind: 'revealed', keyId, name, by: to } as const;
+  return [{ id: `key:${keyId}:revealed:${id}`, to: { kind: 'member', id: from }, body }];
+}
+
+/** What everybody but its owner hears of a key is that its secret is not for them. A fresh owner needs a yes. */
 export async function keyToReveal(ports: Ports, member: Member, word: string | number): Promise<MirroredKey> {
   const key = await findKey(ports, member, word).catch((error: unknown) => {
     const problem = problemOf(error);
     if (problem?.kind !== 'not_your_key') throw error;
     throw new Refused({ ...problem, kind: 'only_the_owner_reveals' }, { cause: error });
   });
-  if (allows(member, 'reveal', key)) return key;
-  throw new Refused({ kind: 'only_the_owner_reveals', key: keyName(key), owner: key.owner });
+  if (!allows(member, 'reveal', key))
+    throw new Refused({ kind: 'only_the_owner_reveals', key: keyName(key), owner: key.owner });
+  const { assignment } = await assignmentOf(ports, key.id);
+  const ruling = revealRuling(assignment, ports.clock());
+  if (assignment && ruling.kind === 'guarded')
+    throw new Refused({ kind: 'reveal_guarded', key: keyName(key), by: assignment.by, until: ruling.until });
+  return key;
 }

@@ -1,7 +1,7 @@
 import { type Key, STATUS, stateOf } from '../../../domain/keys/key.ts';
 import type { KeyRights } from '../../../usecases/ports/read-models.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
-import { ACTIONS, keyRef } from '../../blocks/ids.ts';
+import { ACTIONS, assignmentRef, keyRef } from '../../blocks/ids.ts';
 import type { ActionsBlock } from '../../blocks/unrendered.ts';
 import { keyLabel, msg, type Text } from '../../text/text.ts';
 
@@ -49,6 +49,14 @@ export const openButton = (key: Pick<Key, 'id' | 'name'>) =>
 
 export const revealButton = (key: Pick<Key, 'id' | 'name'>) =>
   on(key)({ action: ACTIONS.revealKey, text: msg`Reveal secret`, style: 'primary' });
+
+export const askRevealButton = (key: Pick<Key, 'id' | 'name'>) =>
+  on(key)({ action: ACTIONS.askReveal, text: msg`Ask an admin`, style: 'primary' });
+
+export const approveRevealButton = (key: Pick<Key, 'id' | 'name'>, assignment: string) => ({
+  ...on(key)({ action: ACTIONS.approveReveal, text: msg`Let them see it`, style: 'primary' }),
+  value: assignmentRef.encode({ key: key.id, assignment }),
+});
 
 export const renewButton = (key: Pick<Key, 'id' | 'name'>) =>
   on(key)({ action: ACTIONS.renewKey, text: msg`Renew 30 days`, style: 'primary' });

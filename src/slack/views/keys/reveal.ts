@@ -1,7 +1,8 @@
-import { modal, preformatted, section } from '../../blocks/blocks.ts';
+import type { RevealApproved, RevealAsked } from '../../../usecases/keys/approve-reveal.ts';
+import { modal, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
-import type { ModalView } from '../../blocks/unrendered.ts';
-import { msg } from '../../text/text.ts';
+import type { Message, ModalView } from '../../blocks/unrendered.ts';
+import { keyLabel, msg, people, person } from '../../text/text.ts';
 
 /** Never updated, never stored, without metadata: the secret lives in this one call. */
 export const secretModal = (keyName: string, secret: string): ModalView => ({
@@ -16,3 +17,13 @@ export const secretModal = (keyName: string, secret: string): ModalView => ({
   }),
   clear_on_close: true,
 });
+
+export const revealAskedMessage = ({ key, asked }: RevealAsked): Message =>
+  paragraphs([
+    msg`I asked ${people(asked)} whether you may see the secret of ${keyLabel(key)}. I tell you when one of them agrees.`,
+  ]);
+
+export const revealApprovedMessage = ({ key, to }: RevealApproved): Message =>
+  paragraphs([
+    msg`${person(to)} can see the secret of ${keyLabel(key)} once within the hour, and has been told.`,
+  ]);

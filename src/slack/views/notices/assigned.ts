@@ -1,13 +1,43 @@
 import { paragraphs } from '../../blocks/blocks.ts';
-import { keyLabel, msg, person } from '../../text/text.ts';
-import { openButton, revealButton } from '../keys/key-buttons.ts';
+import { keyLabel, literal, msg, person } from '../../text/text.ts';
+import { approveRevealButton, openButton, revealButton } from '../keys/key-buttons.ts';
 import type { NoticeView } from './view.ts';
 
 export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by }) => {
   const key = { id: keyId, name };
   const lines = [
     msg`Key ${keyLabel(key)} is yours now: ${person(by)} assigned it to you.`,
-    msg`Notices about it come to you, and only you can see its secret.`,
+    msg`Notices about it come to you, and only you can see its secret; for the first day, with a second admin’s yes.`,
   ];
   return paragraphs(lines, [openButton(key), revealButton(key)]);
+};
+
+/** To the former owner. */
+export const reassignedView: NoticeView<'reassigned'> = ({ keyId, name, by, to }) =>
+  paragraphs([
+    msg`Key ${keyLabel({ id: keyId, name })} is no longer yours: ${person(by)} assigned it to ${person(to)}.`,
+    literal(
+      'For a day its secret stays hidden from them unless a second admin says yes, and I tell you when they first see it. If this surprises you, ask an admin.',
+    ),
+  ]);
+
+/** To the former owner, once. */
+export const revealedView: NoticeView<'revealed'> = ({ keyId, name, by }) =>
+  paragraphs([
+    msg`${person(by)} has now seen the secret of ${keyLabel({ id: keyId, name })}, which was yours before.`,
+  ]);
+
+export const revealAskedView: NoticeView<'reveal_asked'> = ({ keyId, name, by, assignedBy, assignment }) => {
+  const key = { id: keyId, name };
+  const lines = [
+    msg`${person(by)} asks to see the secret of ${keyLabel(key)}, which ${person(assignedBy)} assigned to them within the last day.`,
+    literal('Your yes is good for one look within the hour.'),
+  ];
+  return paragraphs(lines, [approveRevealButton(key, assignment), openButton(key)]);
+};
+
+export const revealApprovedView: NoticeView<'reveal_approved'> = ({ keyId, name, by }) => {
+  const key = { id: keyId, name };
+  const line = msg`${person(by)} agreed: you can see the secret of ${keyLabel(key)} once within the hour.`;
+  return paragraphs([line], [revealButton(key)]);
 };

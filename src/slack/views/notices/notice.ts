@@ -3,7 +3,13 @@ import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { requestCard } from '../requests/request-card.ts';
 import { requestOutcome, requestReply } from '../requests/request-replies.ts';
-import { assignedView } from './assigned.ts';
+import {
+  assignedView,
+  reassignedView,
+  revealApprovedView,
+  revealAskedView,
+  revealedView,
+} from './assigned.ts';
 import { channelTroubleView } from './channel-trouble.ts';
 import { createdView } from './created.ts';
 import { gatheredKeysMessage } from './gathered-keys.ts';
@@ -30,6 +36,10 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   key: keyNoticeMessage,
   unowned_keys: unownedKeysMessage,
   assigned: assignedView,
+  reassigned: reassignedView,
+  revealed: revealedView,
+  reveal_asked: revealAskedView,
+  reveal_approved: revealApprovedView,
   created: createdView,
   channel_trouble: channelTroubleView,
   group_trouble: groupTroubleView,

@@ -1,7 +1,17 @@
 import type { Membership } from '../../../domain/member.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
 import type { Sentences } from '../../text/sentences.ts';
-import { joined, keyLabel, literal, msg, nothing, owner, person, type Text } from '../../text/text.ts';
+import {
+  joined,
+  keyLabel,
+  literal,
+  moment,
+  msg,
+  nothing,
+  owner,
+  person,
+  type Text,
+} from '../../text/text.ts';
 
 const WHY_NOT: Readonly<Record<Membership, string>> = {
   guest: 'Guests of this workspace cannot use CometAPI keys.',
@@ -34,6 +44,9 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'store_unavailable'
   | 'not_your_key'
   | 'only_the_owner_reveals'
+  | 'reveal_guarded'
+  | 'nobody_approves_reveal'
+  | 'own_assignment'
   | 'leads_only'
   | 'admins_only'
   | 'only_an_admin_enables'
@@ -54,6 +67,12 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`Only its owner can see the secret of ${key.name === '' ? msg`key #${key.id}` : keyLabel(key)}. ${owned(by)}${
       by === null ? literal(' An admin can assign one: `/cometkey assign KEY @user`.') : nothing
     }`,
+  reveal_guarded: ({ key, by, until }) =>
+    msg`${person(by)} assigned ${keyLabel(key)} to you within the last day, so a second admin has to agree before you see its secret. From ${moment(until)} on you can see it without.`,
+  nobody_approves_reveal: ({ key, until }) =>
+    msg`There is no other admin who could agree that you see the secret of ${keyLabel(key)}. You can see it from ${moment(until)} on.`,
+  own_assignment: ({ key }) =>
+    msg`You assigned ${keyLabel(key)}, or it is yours, so another admin has to agree.`,
   leads_only: () =>
     msg`Only leads can do that. \`/cometkey list\` and \`/cometkey requests mine\` show what is yours.`,
   admins_only: () => msg`Only admins can do that. Ask one of them.`,

@@ -1,10 +1,11 @@
 import type { Problem, ProblemKind } from '../../../domain/problems/problem.ts';
-import { context, message, preformatted, section } from '../../blocks/blocks.ts';
+import { context, message, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
 import { COMMAND } from '../../blocks/ids.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import type { Sentences } from '../../text/sentences.ts';
 import { joined, msg, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
+import { askRevealButton } from '../keys/key-buttons.ts';
 import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
 import { INPUT_PROBLEMS } from './input.ts';
@@ -40,6 +41,7 @@ export function problemText(problem: Problem): Text {
 
 export function problemMessage(problem: Problem): Message {
   const text = problemText(problem);
+  if (problem.kind === 'reveal_guarded') return paragraphs([text], [askRevealButton(problem.key)]);
   if (problem.kind !== 'try_later') return message(text, [section(text)]);
   // Set apart exactly as it was typed, so that it can be copied.
   return message(text, [

@@ -1,0 +1,102 @@
+import {
+  type Assignment,
+  hasApproval,
+  mayApproveReveal,
+  revealRuling,
+  withApproval,
+} from '../../domain/keys/assignment.ts';
+import type { Member, UserId } from '../../domain/member.ts';
+import type { Notice } from '../../domain/notices/notice.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import { HOUR } from '../../domain/time.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { MirroredKey } from '../ports/store.ts';
+import { assignmentOf } from './assignments.ts';
+import { keyById, keyName } from './find-key.ts';
+
+export interface RevealAsked {
+  readonly key: MirroredKey;
+  readonly asked: readonly UserId[];
+}
+
+/** The new owner of a key asks those admins who have no part in its assignment for their yes. */
+export async function askToReveal(ports: Ports, member: Member, keyId: number): Promise<RevealAsked> {
+  const { store, clock, directory, trigger } = ports;
+  const key = await keyById(ports, member, keyId);
+  const { assignment } = await assignmentOf(ports, keyId);
+  const at = clock();
+  const ruling = revealRuling(assignment, at);
+  if (key.owner !== member.id || !assignment || ruling.kind !== 'guarded')
+    throw new Refused({ kind: 'form_expired' });
+  const admins = await directory.people('admins');
+  const asked = admins.filter((id) => mayApproveReveal({ id, role: 'admin' }, assignment));
+  if (asked.length === 0)
+    throw new Refused({ kind: 'nobody_approves_reveal', key: keyName(key), until: ruling.until });
+  await store.commit({
+    at,
+    notices: asked.map((id) => askedNotice(id, { key, assignment, at })),
+    audit: [auditEntry(assignment, { at, actor: member.id, act: 'reveal.asked' })],
+  });
+  trigger.deliver();
+  return { key, asked };
+}
+
+/** Once an hour for each admin, however often it is asked. */
+const askedNotice = (
+  id: UserId,
+  { key, assignment, at }: { key: MirroredKey; assignment: Assignment; at: Date },
+): Notice => ({
+  id: `key:${key.id}:reveal_asked:${assignment.id}:${id}:${Math.floor(at.getTime() / HOUR)}`,
+  to: { kind: 'member', id },
+  body: {
+    kind: 'reveal_asked',
+    keyId: key.id,
+    name: key.name,
+    by: assignment.to,
+    assignedBy: assignment.by,
+    assignment: assignment.id,
+  },
+});
+
+export interface RevealApproved {
+  readonly key: MirroredKey;
+  readonly to: UserId;
+}
+
+/** One reveal within the hour. What the button was drawn for may have passed on to somebody else. */
+export async function approveReveal(
+  ports: Ports,
+  member: Member,
+  { keyId, assignment: seen }: { keyId: number; assignment: string },
+): Promise<RevealApproved> {
+  const { store, clock, trigger } = ports;
+  if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
+  const key = await keyById(ports, member, keyId);
+  const { assignment, swapFor } = await assignmentOf(ports, keyId);
+  if (assignment?.id !== seen || key.owner !== assignment.to) throw new Refused({ kind: 'form_expired' });
+  if (!mayApproveReveal(member, assignment)) throw new Refused({ kind: 'own_assignment', key: keyName(key) });
+  const at = clock();
+  if (hasApproval(assignment, at)) return { key, to: assignment.to };
+  const isStored = await store.commit({
+    at,
+    values: [swapFor(withApproval(assignment, member.id, at))],
+    notices: [
+      {
+        id: `key:${keyId}:reveal_approved:${assignment.id}:${at.getTime()}`,
+        to: { kind: 'member', id: assignment.to },
+        body: { kind: 'reveal_approved', keyId, name: key.name, by: member.id },
+      },
+    ],
+    audit: [auditEntry(assignment, { at, actor: member.id, act: 'reveal.approved' })],
+  });
+  if (!isStored) throw new Refused({ kind: 'key_busy', key: keyName(key) });
+  trigger.deliver();
+  return { key, to: assignment.to };
+}
+
+const auditEntry = ({ keyId, to }: Assignment, entry: { at: Date; actor: UserId; act: string }) => ({
+  ...entry,
+  keyId,
+  requestId: null,
+  details: { owner: to },
+});

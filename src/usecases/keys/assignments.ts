@@ -1,0 +1,22 @@
+import type { Assignment } from '../../domain/keys/assignment.ts';
+import type { KeyId } from '../../domain/keys/key.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { UnitOfWork } from '../ports/store.ts';
+
+type Swap = NonNullable<UnitOfWork['values']>[number];
+
+const nameOf = (keyId: KeyId): string => `assignment:${keyId}`;
+
+/** A key's newest assignment, and how the next one takes its place unless somebody is faster. */
+export async function assignmentOf({ store }: Pick<Ports, 'store'>, keyId: KeyId) {
+  const from = await store.keyValues.get(nameOf(keyId));
+  return {
+    assignment: from === null ? null : decoded(from),
+    swapFor: (next: Assignment): Swap => ({ name: nameOf(keyId), from, to: JSON.stringify(next) }),
+  };
+}
+
+function decoded(text: string): Assignment {
+  const { at, approval, ...rest } = JSON.parse(text) as Assignment;
+  return { ...rest, at: new Date(at), approval: approval && { ...approval, at: new Date(approval.at) } };
+}

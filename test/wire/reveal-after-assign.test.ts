@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import type { Person } from '../../sandbox/slack/person.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { openDm } from '../../sandbox/slack/workspace.ts';
+import { defaultPolicy } from '../../src/domain/policy/policy.ts';
+import { ownedKey, rowNamed } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+/** Ana's key; ada, and whom else the story needs, are admins. */
+async function stageWith(...admins: string[]): Promise<Stage> {
+  const policy = defaultPolicy({ leads: ['S0LEADS'], admins: ['U0ADA', ...admins] }, 'C0REQUESTS');
+  const stage = await startStage({ policy });
+  await ownedKey(stage, stage.ana, { name: 'search-prod' });
+  return stage;
+}
+
+const secretOf = (stage: Stage) => `sk-${rowNamed(stage, 'search-prod')?.key}`;
+
+/** Whether somebody gets to see the secret now. */
+async function sees(stage: Stage, person: Person): Promise<boolean> {
+  await stage.after(person.types('/cometkey reveal #1'));
+  const isShown = textOf(person.modal() ?? {}).includes(secretOf(stage));
+  if (person.modal()) await person.closes();
+  return isShown;
+}
+
+const told = (person: Person) => person.dms().map(textOf).join('\n');
+
+test.each([
+  'bob',
+  'ada',
+] as const)('a key given to %s: the former owner hears of it at once, and of the first look', async (name) => {
+  await using stage = await stageWith();
+  const { ana, ada } = stage;
+  const next = stage[name];
+  await stage.after(ada.types(`/cometkey assign search-prod @${name}`));
+  expect(told(ana)).toContain(`is no longer yours: <@U0ADA> assigned it to <@${next.id}>`);
+  expect(await sees(stage, ana)).toBe(false);
+  expect(await sees(stage, next)).toBe(false);
+  expect(told(ana)).not.toContain('has now seen');
+  stage.advance(DAY + 1);
+  expect(await sees(stage, next)).toBe(true);
+  expect(await sees(stage, next)).toBe(true);
+  expect(told(ana).split(`<@${next.id}> has now seen the secret`)).toHaveLength(2);
+});
+
+test('where nobody else is an admin, it waits for the day, in words', async () => {
+  await using stage = await stageWith('U0BOB');
+  const { ada, bob, cometApi } = stage;
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  expect(await sees(stage, bob)).toBe(false);
+  expect(stage.told(bob)).toMatch(/^<@U0ADA> assigned \*search-prod\* \(#1\) to you within the last day/);
+  await stage.after(bob.clicks('Ask an admin'));
+  expect(stage.told(bob)).toMatch(/^There is no other admin who could agree .* You can see it from /);
+  stage.advance(DAY - 60_000);
+  expect(await sees(stage, bob)).toBe(false);
+  expect(cometApi.account.calls.some(({ path }) => path.endsWith('/key'))).toBe(false);
+  stage.advance(60_001);
+  expect(await sees(stage, bob)).toBe(true);
+});
+
+test('a second admin’s yes is good for one look within the hour, and audited', async () => {
+  await using stage = await stageWith('U0LEA');
+  const { ana, ada, bob, lea } = stage;
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await stage.after(bob.types('/cometkey reveal search-prod'));
+  await stage.after(bob.clicks('Ask an admin'));
+  expect(stage.told(bob)).toContain('I asked <@U0LEA> whether you may see the secret');
+  await stage.after(bob.types('/cometkey reveal search-prod'));
+  await stage.after(bob.clicks('Ask an admin'));
+  expect(told(lea).split('asks to see the secret')).toHaveLength(2);
+  expect(told(ada)).not.toContain('asks to see');
+
+  await stage.after(lea.clicks('Let them see it'));
+  expect(told(bob)).toContain('<@U0LEA> agreed: you can see the secret of *search-prod* (#1) once');
+  expect(await sees(stage, bob)).toBe(true);
+  expect(await sees(stage, bob)).toBe(false);
+  expect(told(ana)).toContain('<@U0BOB> has now seen the secret');
+  const acts = await stage.bot.ports.store.audit.list({ keyId: 1, since: new Date(0), limit: 50 });
+  expect(acts.map(({ act, actor }) => `${act} ${actor}`)).toEqual(
+    expect.arrayContaining([
+      'key.assigned U0ADA',
+      'reveal.asked U0BOB',
+      'reveal.approved U0LEA',
+      'key.revealed U0BOB',
+    ]),
+  );
+});
+
+test('an approval that nobody used within the hour is none', async () => {
+  await using stage = await stageWith('U0LEA');
+  const { ada, bob, lea } = stage;
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await stage.after(bob.types('/cometkey reveal search-prod'));
+  await stage.after(bob.clicks('Ask an admin'));
+  await stage.after(lea.clicks('Let them see it'));
+  stage.advance(HOUR);
+  expect(await sees(stage, bob)).toBe(false);
+});
+
+test('neither the assigner, nor the new owner, nor a lead gives the yes', async () => {
+  await using stage = await stageWith('U0LEA', 'U0BOB');
+  const { ada, bob, lee, lea, slack } = stage;
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await stage.after(bob.types('/cometkey reveal search-prod'));
+  await stage.after(bob.clicks('Ask an admin'));
+  // Whoever gets hold of the button: the right is looked at when it is pressed.
+  const button = lea.lastDm();
+  for (const other of [ada, bob, lee]) {
+    const dm = openDm(slack.workspace, other.id);
+    if (!button) throw new Error('there is no direct message');
+    dm.messages.push({ ...button, channel: dm.id });
+    await stage.after(other.clicks('Let them see it'));
+    expect(stage.told(other)).toMatch(/another admin has to agree|Only admins can do that/);
+  }
+  expect(await sees(stage, bob)).toBe(false);
+});
+
+test('a yes is for one assignment: given on to somebody else, the key is guarded anew', async () => {
+  await using stage = await stageWith('U0LEA');
+  const { ana, ada, bob, lea } = stage;
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await stage.after(bob.types('/cometkey reveal search-prod'));
+  await stage.after(bob.clicks('Ask an admin'));
+  await stage.after(ada.types('/cometkey assign search-prod @ada'));
+  await stage.after(lea.clicks('Let them see it'));
+  expect(stage.told(lea)).toContain('This is out of date');
+  expect(await sees(stage, ada)).toBe(false);
+  expect(await sees(stage, bob)).toBe(false);
+  await stage.after(ada.types('/cometkey assign search-prod @ana'));
+  expect(await sees(stage, ana)).toBe(false);
+  expect(told(bob)).toContain('is no longer yours');
+});
+
+test.each([
+  '@slackbot',
+  '@cometkey',
+  '@gil',
+  '@dee',
+  '@sam',
+])('a key is given to no %s, by line or at its making', async (who) => {
+  await using stage = await stageWith();
+  const { ana, ada } = stage;
+  await stage.after(ada.types(`/cometkey assign search-prod ${who}`));
+  expect(stage.told(ada)).toMatch(
+    /(is a bot|is a guest|is deactivated|belongs to another workspace) and cannot own a key/,
+  );
+  await stage.after(ana.types(`/cometkey create other --for ${who}`));
+  expect(stage.told(ana)).toContain('and cannot own a key');
+  expect((await stage.bot.ports.store.keys.get(1))?.owner).toBe(ana.id);
+  expect(stage.cometApi.account.rows()).toHaveLength(1);
+});
