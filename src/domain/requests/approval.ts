@@ -34,16 +34,23 @@ const BELONGS: Readonly<Record<ApproverGroup, (role: Role) => boolean>> = {
   admins: (role) => role === 'admin',
 };
 
-/** How many distinct people, each of one of these groups. */
-interface Need {
+/** So many people, each of one of these groups; nobody counts twice. */
+export interface Need {
   readonly count: number;
   readonly from: readonly ApproverGroup[];
 }
 
-const needOf = (approval: Approval): Need => ({
-  count: approval?.approvals ?? 1,
-  from: approval && approval.from.length > 0 ? approval.from : ['leads'],
-});
+/** All of them have to be met; a rule that asks several lists for votes has one of each. */
+export const needsOf = (approval: Approval): readonly Need[] => [
+  {
+    count: approval?.approvals ?? 1,
+    from: approval && approval.from.length > 0 ? approval.from : ['leads'],
+  },
+];
+
+const groupsOf = (approval: Approval): readonly ApproverGroup[] => [
+  ...new Set(needsOf(approval).flatMap(({ from }) => from)),
+];
 
 /** Never one's own request, nor one for one's own key, be it since it was asked; null: they may. */
 export function whyNotDecider(
@@ -51,8 +58,8 @@ export function whyNotDecider(
   { approval, requester, owner }: Decidable,
   keyOwner: UserId | null,
 ): NoDecider | null {
-  const { from } = needOf(approval);
-  if (!from.some((group) => BELONGS[group](role))) return role === 'member' ? 'leads_only' : 'admins_only';
+  if (!groupsOf(approval).some((group) => BELONGS[group](role)))
+    return role === 'member' ? 'leads_only' : 'admins_only';
   if (requester === id) return 'own_request';
   return owner === id || keyOwner === id ? 'own_key_request' : null;
 }
@@ -64,17 +71,18 @@ export const hasVoted = ({ id }: Pick<Person, 'id'>, { votes }: Decidable): bool
 export const awaits = (person: Person, request: Decidable, keyOwner: UserId | null): boolean =>
   whyNotDecider(person, request, keyOwner) === null && !hasVoted(person, request);
 
-export const neededVotes = ({ approval }: Pick<Decidable, 'approval'>): number => needOf(approval).count;
+export const neededVotes = ({ approval }: Pick<Decidable, 'approval'>): number =>
+  needsOf(approval).reduce((sum, { count }) => sum + count, 0);
 
-export const missingVotes = ({ approval, votes }: Pick<Decidable, 'approval' | 'votes'>): number =>
-  Math.max(0, needOf(approval).count - votes.length);
+export const missingVotes = (request: Pick<Decidable, 'approval' | 'votes'>): number =>
+  Math.max(0, neededVotes(request) - request.votes.length);
 
 export const isSatisfied = (request: Pick<Decidable, 'approval' | 'votes'>): boolean =>
   missingVotes(request) === 0;
 
 /** Whom a message calls: the groups of the rule, or the admins once nobody of those decided. */
 export const calledGroups = (approval: Approval, isEscalated: boolean): readonly ApproverGroup[] =>
-  isEscalated ? ['admins'] : needOf(approval).from;
+  isEscalated ? ['admins'] : groupsOf(approval);
 
 /** Those of a called group who may decide this request. */
 export const callable = (

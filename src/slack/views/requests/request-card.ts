@@ -1,3 +1,4 @@
+import { needsOf } from '../../../domain/requests/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, message, quotation, section } from '../../blocks/blocks.ts';
@@ -14,6 +15,7 @@ import {
   count,
   joined,
   keyLabel,
+  list,
   literal,
   moment,
   msg,
@@ -69,8 +71,10 @@ function about(request: Request): Text[] {
 
 const ruleText = ({ rule, approval }: Request): Text => {
   if (!approval) return msg`rule: ${rule}`;
-  const from = approval.from.join(' or ');
-  return msg`rule: ${rule} (${count(approval.approvals, 'approval')} from ${from})`;
+  const needs = needsOf(approval).map(
+    ({ count: votes, from }) => msg`${count(votes, 'approval')} from ${from.join(' or ')}`,
+  );
+  return msg`rule: ${rule} (${list(needs)})`;
 };
 
 function recentLines(recent: readonly Request[]): Text[] {
