@@ -4,6 +4,7 @@ import { MINUTE } from '../domain/time.ts';
 import type { CometApi } from '../usecases/ports/cometapi.ts';
 import { cached } from './cache.ts';
 import { type CometApiOptions, type Connection, connect } from './connection.ts';
+import { findKeyWith } from './find-key.ts';
 import { revealKey } from './reveal.ts';
 import { exactly } from './traffic/priority-queue.ts';
 import { failureOf } from './wire/failure.ts';
@@ -20,12 +21,14 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
   const { clock } = options;
   const connection = connect(options);
   const { client, limiter, breaker, read, hold, unmasking } = connection;
+  const key: CometApi['key'] = async (id, lane) => {
+    const row = await read(lane, () => client.get(id)).catch(missing(id));
+    if (row.odd.length > 0) throw new Refused({ kind: 'key_unreadable', id });
+    return unmasking.saw(row);
+  };
   return {
-    async key(id, lane) {
-      const row = await read(lane, () => client.get(id)).catch(missing(id));
-      if (row.odd.length > 0) throw new Refused({ kind: 'key_unreadable', id });
-      return unmasking.saw(row);
-    },
+    key,
+    find: findKeyWith((id) => key(id, 'interactive')),
     async *pages(lane) {
       const stamped = async (number: number) => ({ askedAt: clock(), ...(await client.list(number)) });
       for await (const { rows, odd, askedAt, total } of walk((number) => read(lane, () => stamped(number))))

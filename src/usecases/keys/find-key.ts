@@ -2,8 +2,9 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store.ts';
+import { findUpstream, type Sources } from './find-upstream.ts';
+import { lastSweep } from './last-sweep.ts';
 import { suggestions } from './suggestions.ts';
 
 /** As many as a picker shows. */
@@ -24,8 +25,6 @@ interface FoundKeys {
   readonly word: string;
 }
 
-type Sources = Pick<Ports, 'store' | 'clock'>;
-
 /** By id, or by words: a number, a name, or part of one. One match is it, several are `ambiguous_key`. */
 export async function findKey(ports: Sources, member: Member, word: string | KeyId): Promise<MirroredKey> {
   if (typeof word === 'number') return keyById(ports, member, word);
@@ -34,8 +33,9 @@ export async function findKey(ports: Sources, member: Member, word: string | Key
   if (only && found?.keys.length === 1) return only.key;
   if (found && only)
     throw new Refused({ kind: 'ambiguous_key', word, matches: found.keys.map(({ key }) => keyName(key)) });
-  const numbered = await keyNumbered(ports, word);
+  const numbered = (await keyNumbered(ports, word)) ?? (await numberedUpstream(ports, word));
   if (numbered) return visible(member, numbered);
+  await assertAllRead(ports, word);
   throw new Refused({ kind: 'no_such_key', word, nearest: await nearest(ports, member, word) });
 }
 
@@ -79,9 +79,26 @@ function longer(whole: FoundKeys | null, part: FoundKeys | null): FoundKeys | nu
 const scopeOf = (member: Member) => (member.role === 'member' ? member.id : 'all');
 
 async function keyNumbered({ store }: Sources, word: string): Promise<MirroredKey | null> {
-  const [, digits] = /^#?(\d{1,15})$/.exec(word) ?? [];
-  const key = digits ? await store.keys.get(Number(digits)) : null;
+  const id = numberIn(word);
+  const key = id === null ? null : await store.keys.get(id);
   return key?.deletedAt === null ? key : null;
+}
+
+function numberIn(word: string): KeyId | null {
+  const [, digits] = /^#?(\d{1,15})$/.exec(word) ?? [];
+  return digits ? Number(digits) : null;
+}
+
+/** Nobody is told that a number names no key before CometAPI was asked. */
+async function numberedUpstream(ports: Sources, word: string): Promise<MirroredKey | null> {
+  const id = numberIn(word);
+  return id === null || id === 0 ? null : findUpstream(ports, id);
+}
+
+/** Before the first sweep has ended a name that is not known says nothing. */
+async function assertAllRead({ store }: Sources, word: string): Promise<void> {
+  if (numberIn(word) === null && (await lastSweep(store)) === null)
+    throw new Refused({ kind: 'still_reading_keys', word });
 }
 
 /** By its number or by its whole name: a name may be another's number. */
@@ -102,12 +119,8 @@ async function nearest({ store, clock }: Sources, member: Member, word: string):
 }
 
 /** By id, as a button names it. */
-export async function keyById(
-  { store }: Pick<Ports, 'store'>,
-  member: Member,
-  id: number,
-): Promise<MirroredKey> {
-  const known = await store.keys.get(id);
+export async function keyById(ports: Sources, member: Member, id: number): Promise<MirroredKey> {
+  const known = (await ports.store.keys.get(id)) ?? (await findUpstream(ports, id));
   if (!known) throw new Refused({ kind: 'no_such_key', word: `#${id}`, nearest: [] });
   if (known.deletedAt !== null) throw new Refused({ kind: 'key_gone', key: keyName(known) });
   return visible(member, known);

@@ -3,6 +3,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store.ts';
+import { lastSweep } from './last-sweep.ts';
 import { faultOf, freshOrKnown, problemOf } from './read-key.ts';
 
 export const KEYS_A_PAGE = 10;
@@ -59,10 +60,4 @@ function ownerOf(scope: KeyListReport['query']['scope'], member: Member) {
   if (scope === 'mine') return member.id;
   if (scope === 'unowned') return null;
   return scope === 'all' ? 'all' : scope.person;
-}
-
-/** When the last walk over all keys ended; null: none has yet. */
-export async function lastSweep(store: Ports['store']): Promise<Date | null> {
-  const at = await store.keyValues.get('last_sweep');
-  return at === null ? null : new Date(Number(at));
 }

@@ -105,6 +105,8 @@ export interface UpstreamStatus {
 export interface CometApi {
   /** A fresh read; `Refused` no_such_key when it is gone, key_unreadable when its row is odd. */
   key(id: KeyId, lane: Lane): Promise<Key>;
+  /** A key that the mirror does not know; null: there is none, which is remembered for some seconds. */
+  find(id: KeyId): Promise<Key | null>;
   /** Every page, newest first; a key may appear twice or not at all when others come and go. */
   pages(lane: Lane): AsyncIterable<KeyPage>;
   /** Takes the slots for a whole write, then reads the key; null: it is gone. */

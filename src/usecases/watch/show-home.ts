@@ -1,7 +1,7 @@
 import type { UserId } from '../../domain/member.ts';
 import { OPEN_STATES, type RequestState } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
-import { lastSweep } from '../keys/list-keys.ts';
+import { lastSweep } from '../keys/last-sweep.ts';
 import { faultOf, problemOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HomeReport } from '../ports/read-models.ts';

@@ -1,7 +1,7 @@
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import { nextOutage, type Outage } from '../../domain/upstream/outage.ts';
-import { lastSweep } from '../keys/list-keys.ts';
+import { lastSweep } from '../keys/last-sweep.ts';
 import { faultOf } from '../keys/read-key.ts';
 import type { UpstreamStatus } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';

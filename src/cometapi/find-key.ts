@@ -1,0 +1,23 @@
+import type { Key, KeyId } from '../domain/keys/key.ts';
+import { Refused } from '../domain/problems/problem.ts';
+
+/** How long a number is known to name no key: whoever repeats a typo costs one call. */
+const REMEMBERED_MS = 3000;
+const MOST_REMEMBERED = 1000;
+
+/** Reads a key by its number; null where there is none. */
+export function findKeyWith(read: (id: KeyId) => Promise<Key>): (id: KeyId) => Promise<Key | null> {
+  const missingAt = new Map<KeyId, number>();
+  return async (id) => {
+    const at = missingAt.get(id);
+    if (at !== undefined && performance.now() - at < REMEMBERED_MS) return null;
+    try {
+      return await read(id);
+    } catch (error) {
+      if (!(error instanceof Refused && error.problem.kind === 'no_such_key')) throw error;
+      if (missingAt.size >= MOST_REMEMBERED) missingAt.clear();
+      missingAt.set(id, performance.now());
+      return null;
+    }
+  };
+}

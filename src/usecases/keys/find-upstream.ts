@@ -1,0 +1,18 @@
+import type { KeyId } from '../../domain/keys/key.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { MirroredKey } from '../ports/store.ts';
+
+export type Sources = Pick<Ports, 'store' | 'clock' | 'cometApi'>;
+
+/** A key that the mirror does not know yet: made a moment ago, or before the first sweep. null: there is none. */
+export async function findUpstream(
+  { store, clock, cometApi }: Sources,
+  id: KeyId,
+): Promise<MirroredKey | null> {
+  // Before the call: what somebody writes meanwhile is newer than this answer.
+  const readAt = clock();
+  const key = await cometApi.find(id);
+  if (key === null) return null;
+  await store.commit({ at: readAt, keys: [{ id, seen: { key, readAt, sweep: null } }] });
+  return store.keys.get(id);
+}
