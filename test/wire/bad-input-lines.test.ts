@@ -13,6 +13,7 @@ beforeAll(async () => {
   stage = await stageWithKey();
   await stage.after(stage.ana.types('/cometkey create search-dev --quota $1'));
   await stage.after(stage.bob.types('/cometkey create bobs-key --quota $1'));
+  await stage.sweep();
 });
 afterAll(() => stage[Symbol.asyncDispose]());
 

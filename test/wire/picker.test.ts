@@ -52,6 +52,7 @@ test('no match suggests the nearest of what this person can see', async () => {
 
 test('somebody without keys is told how to get one', async () => {
   await using stage = await startStage();
+  await stage.sweep();
   await stage.after(stage.ana.types('/cometkey show search'));
   expect(stage.told(stage.ana)).toBe(
     'There is no key “search” that you can see. `/cometkey list` shows yours.',
