@@ -130,8 +130,7 @@ describe('a key', () => {
       *🟢 Enabled, low on quota* · #1234 · owner <@U0ANA>
       ▓▓▓▓▓▓▓▓▓░ 90% used
       Granted *$20.00* (10,000,000 units) · used *$18.00* (9,000,000 units) · left *$2.00* (1,000,000 units)
-      *Expires*
-      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       *Last used*
       <!date^1796290200^{date_short_pretty} at {time}|2026-12-03 09:30 UTC>
       *Models*
@@ -155,8 +154,7 @@ describe('a key', () => {
       *🟢 Enabled, low on quota* · #1234 · owner <@U0ANA>
       ▓▓▓▓▓▓▓▓▓░ 90% used
       Granted *$20.00* (10,000,000 units) · used *$18.00* (9,000,000 units) · left *$2.00* (1,000,000 units)
-      *Expires*
-      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       *Last used*
       <!date^1796290200^{date_short_pretty} at {time}|2026-12-03 09:30 UTC>
       *Models*
@@ -194,8 +192,7 @@ describe('a key', () => {
       *🟢 Enabled, low on quota* · #1234 · owner <@U0ANA>
       ▓▓▓▓▓▓▓▓▓░ 90% used
       Granted *$20.00* (10,000,000 units) · used *$18.00* (9,000,000 units) · left *$2.00* (1,000,000 units)
-      *Expires*
-      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       *Last used*
       <!date^1796290200^{date_short_pretty} at {time}|2026-12-03 09:30 UTC>
       *Models*
@@ -266,17 +263,19 @@ test('a list', () => {
 test('several keys match', () => {
   const keys = [key, someKey({ id: 7, name: 'search-dev' })];
   expect(
-    spoken(keyPickerMessage({ word: 'search', keys, total: 12, form: 'f1', now })),
+    spoken(keyPickerMessage({ word: 'search', keys, total: 12, form: 'f1', now, unitsPerUsd })),
   ).toMatchInlineSnapshot(`
     "Several keys match “search”. Which one do you mean?
-    *search-prod* (#1234) · 🟢 Enabled, low on quota · owner <@U0ANA> [Choose]
-    *search-dev* (#7) · 🟢 Enabled, low on quota · owner <@U0ANA> [Choose]
+    *search-prod* (#1234) · 🟢 Enabled, low on quota
+    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Choose]
+    *search-dev* (#7) · 🟢 Enabled, low on quota
+    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Choose]
     ~ And 10 more: write more of the name, or its id."
   `);
 });
 
 describe('a request', () => {
-  const background = { key, spentSevenDays: usdUnits(14), recent: everyState().slice(4, 8) };
+  const background = { key, recent: everyState().slice(4, 8) };
   test('its card', () => {
     expect(spoken(requestCard({ request: pendingRequest(), background, now }))).toMatchInlineSnapshot(`
       "*⏳ Pending* · <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days
@@ -287,10 +286,9 @@ describe('a request', () => {
       <@U0ANA>
       *Now*
       $2.00 left of $20.00
+      expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       *Afterwards*
       $52.00 left of $70.00
-      *Spent in 7 days*
-      $14.00, so this lasts about 26 days
       ~ Earlier requests of this person:
       ✅ Applied: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
@@ -315,7 +313,7 @@ describe('a request', () => {
     };
     const request = pendingRequest({ change: { kind: 'create', key: newKey }, keyId: null, keyName: 'big' });
     expect(
-      spoken(requestCard({ request, background: { key: null, spentSevenDays: null, recent: [] }, now })),
+      spoken(requestCard({ request, background: { key: null, recent: [] }, now })),
     ).toMatchInlineSnapshot(`
       "*⏳ Pending* · <@U0ANA> asks for a new key *big* with *unlimited quota*, expiring <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       > launch week
@@ -473,9 +471,9 @@ describe('notices', () => {
     expect(spoken(noticeMessage({ ...telling(about('disabled')), gathered: news }))).toMatchInlineSnapshot(`
       "There is news about 3 keys of yours.
       ⏸️ Key *search-prod* (#1234) was disabled outside Slack. Calls with it fail.
-      Quota: $2.00 left of $20.00. It expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. [Enable]
+      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [Enable]
       ⌛ Key *search-prod* (#1234) has expired. Calls with it fail.
-      Quota: $2.00 left of $20.00. It expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. [Renew 30 days]
+      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [Renew 30 days]
       🗑️ Key *search-prod* (#1234) was deleted outside Slack. It cannot be brought back."
     `);
   });

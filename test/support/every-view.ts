@@ -195,7 +195,7 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
     owner: at % 2 ? null : 'U0ANA',
   }));
   const requests = everyRequest(text, many);
-  const background = { key, spentSevenDays: usdUnits(14), recent: requests };
+  const background = { key, recent: requests };
   const query = { scope: 'all', filter: null, text: text.slice(0, 60), page: 1 } as const;
   const grants = [
     {
@@ -279,7 +279,7 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
       now: later,
       unitsPerUsd,
     }),
-    keyPickerMessage({ word: text, keys: keys.slice(0, 10), total: 30, form: 'f1', now }),
+    keyPickerMessage({ word: text, keys: keys.slice(0, 10), total: 30, form: 'f1', now, unitsPerUsd }),
     ...requests.flatMap((request) => [
       requestMessage({ request, background, now }, lead),
       changeMessage({ request, before: key, key, may, now }),

@@ -44,5 +44,7 @@ async function pickKey(
   const form = newId();
   const commands = Object.fromEntries(keys.map((found) => [found.key.id, withKey(readings, found)]));
   await store.forms.save({ id: form, person: member.id, kind: 'pick', data: { commands } }, now);
-  await responder.say(keyPickerMessage({ word, keys: keys.map(({ key }) => key), total, form, now }));
+  const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
+  const found = keys.map(({ key }) => key);
+  await responder.say(keyPickerMessage({ word, keys: found, total, form, now, unitsPerUsd }));
 }

@@ -9,7 +9,7 @@ import {
 } from '../../domain/keys/key.ts';
 import { grantedOf, type UnitsPerUsd, units, usedShare } from '../../domain/keys/quota.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
-import { count, expiry, literal, moment, money, msg, nothing, type Text } from './text.ts';
+import { count, expiry, joined, keyLabel, literal, moment, money, msg, nothing, type Text } from './text.ts';
 
 export const STATE_TEXT: Readonly<Record<KeyState, string>> = {
   enabled: '🟢 Enabled',
@@ -46,6 +46,24 @@ export const expiryText = ({ expiresAt }: Pick<Key, 'expiresAt'>, now: Date): Te
     ? msg`expired ${expiry(expiresAt)}`
     : msg`expires ${expiry(expiresAt)}`;
 };
+
+/** What is known of a key wherever it is shown: in lists, on Home, on cards and in notices. */
+export const keyFacts = ({ key, now, unitsPerUsd }: KeyShown): Text[] => [
+  leftText(key, unitsPerUsd),
+  expiryText(key, now),
+];
+
+export interface KeyShown {
+  readonly key: Key;
+  readonly now: Date;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+/** A key among others; `whose` is said where they are not all the reader's own. */
+export function keyLine(shown: KeyShown, whose: Text = nothing): Text {
+  const { key, now } = shown;
+  return msg`${keyLabel(key)} · ${stateText(key, now)}\n${joined(keyFacts(shown), ' · ')}${whose}`;
+}
 
 /** How old a reading is, in words that stay true while the message stands, and why it is not a newer one. */
 export function ageText({ asOf, now, trouble }: Reading): Text {

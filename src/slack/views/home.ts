@@ -1,11 +1,10 @@
 import type { Request } from '../../domain/requests/request.ts';
 import type { HomeReport } from '../../usecases/ports/read-models.ts';
-import type { MirroredKey } from '../../usecases/ports/store.ts';
 import { actions, button, context, divider, header, home, section } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
 import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
-import { ageText, expiryText, leftText, stateText } from '../text/key-text.ts';
-import { keyLabel, literal, msg, type Text } from '../text/text.ts';
+import { ageText, keyLine } from '../text/key-text.ts';
+import { literal, msg } from '../text/text.ts';
 import { openButton } from './keys/key-buttons.ts';
 import { membershipText } from './problems/access.ts';
 import { showRequestButton } from './requests/request-buttons.ts';
@@ -51,14 +50,12 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
 }
 
 function keyRows({ now, unitsPerUsd }: MemberHome, { shown, total }: MemberHome['keys']): KnownBlock[] {
-  const line = (key: MirroredKey): Text =>
-    msg`${keyLabel(key)} · ${stateText(key, now)}\n${leftText(key, unitsPerUsd)} · ${expiryText(key, now)}`;
   const rows = shown.slice(0, ROWS);
   return [
     divider,
     section(msg`*Your keys* (${total})`),
     ...(total === 0 ? [section(literal('You have no keys yet. “New key” makes one.'))] : []),
-    ...rows.map((key) => section(line(key), openButton(key))),
+    ...rows.map((key) => section(keyLine({ key, now, unitsPerUsd }), openButton(key))),
     ...moreLine(total - rows.length, 'List keys shows them all.'),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
+import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -53,7 +53,6 @@ export interface NoticeContext {
 
 export interface RequestBackground {
   readonly key: MirroredKey | null;
-  readonly spentSevenDays: Units | null;
   readonly recent: readonly Request[];
 }
 

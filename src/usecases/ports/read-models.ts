@@ -58,6 +58,7 @@ export interface KeyPickReport {
   /** The row in the store of forms that knows what is to be done with the chosen one. */
   readonly form: string;
   readonly now: Date;
+  readonly unitsPerUsd: UnitsPerUsd;
 }
 
 export interface RequestReport {

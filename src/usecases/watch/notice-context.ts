@@ -52,6 +52,5 @@ async function backgroundOf(
   key: RequestBackground['key'],
 ): Promise<RequestBackground> {
   const recent = await store.requests.list({ requester: request.requester, needsDecision: true, limit: 4 });
-  // Burn needs samples over days, which this stage does not take.
-  return { key, spentSevenDays: null, recent: recent.filter(({ id }) => id !== request.id).slice(0, 3) };
+  return { key, recent: recent.filter(({ id }) => id !== request.id).slice(0, 3) };
 }

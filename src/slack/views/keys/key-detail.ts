@@ -6,7 +6,7 @@ import { context, fields, header, message, section } from '../../blocks/blocks.t
 import { LIMITS } from '../../blocks/limits.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { groupText, ipText, modelText } from '../../text/change-text.ts';
-import { ageText, bar, expiryText, leftText, stateText } from '../../text/key-text.ts';
+import { ageText, bar, keyFacts, leftText, stateText } from '../../text/key-text.ts';
 import { stateDetails } from '../../text/request-text.ts';
 import {
   count,
@@ -29,7 +29,7 @@ import { keyButtons } from './key-buttons.ts';
 export function keyMessage(report: KeyReport): Message {
   const { key, now, unitsPerUsd, requests, grants, may } = report;
   const state = key.deletedAt ? msg`🗑️ Deleted ${moment(key.deletedAt)}` : stateText(key, now);
-  const text = msg`Key ${keyLabel(key)}: ${state}. ${leftText(key, unitsPerUsd)}, ${expiryText(key, now)}. Owner: ${owner(key.owner)}.`;
+  const text = msg`Key ${keyLabel(key)}: ${state}. ${joined(keyFacts(report), ', ')}. Owner: ${owner(key.owner)}.`;
   const blocks: KnownBlock[] = [
     header(userText(key.name, LIMITS.header)),
     section(msg`*${state}* · #${key.id} · owner ${owner(key.owner)}${disabler(report)}`),
@@ -44,21 +44,22 @@ export function keyMessage(report: KeyReport): Message {
   return message(text, blocks);
 }
 
-function quotaLines({ key, unitsPerUsd }: KeyReport): Text {
+function quotaLines(report: KeyReport): Text {
+  const { key, unitsPerUsd } = report;
+  const ahead = joined(keyFacts(report).slice(1), ' · ');
   const part = (label: string, amount: Units) =>
     msg`${literal(label)} *${money(amount, unitsPerUsd)}* (${count(amount, 'unit')})`;
-  if (key.unlimited) return joined([literal('*Unlimited quota*'), part('Used', key.used)]);
+  if (key.unlimited) return joined([literal('*Unlimited quota*'), part('Used', key.used), ahead]);
   return joined([
     bar(key),
     joined([part('Granted', grantedOf(key)), part('used', key.used), part('left', key.left)], ' · '),
+    ahead,
     ...(key.left < 0 ? [msg`${leftText(key, unitsPerUsd)}: ask for more to use it again`] : []),
   ]);
 }
 
-function settings({ key, now }: KeyReport): Text[] {
-  const late = key.expiresAt !== null && key.expiresAt.getTime() < now.getTime();
+function settings({ key }: KeyReport): Text[] {
   return [
-    msg`*${literal(late ? 'Expired' : 'Expires')}*\n${expiry(key.expiresAt)}`,
     msg`*Last used*\n${expiry(key.usedAt)}`,
     msg`*Models*\n${modelText(key.models)}`,
     msg`*Allowed IPs*\n${ipText(key.allowIps)}`,

@@ -4,8 +4,8 @@ import type { MirroredKey } from '../../../usecases/ports/store.ts';
 import { actions, button, context, message, option, plain, section } from '../../blocks/blocks.ts';
 import { ACTIONS, listRef } from '../../blocks/ids.ts';
 import type { Button, KnownBlock, Message, StaticSelect } from '../../blocks/unrendered.ts';
-import { ageText, expiryText, leftText, stateText } from '../../text/key-text.ts';
-import { joined, keyLabel, literal, msg, nothing, owner, person, type Text } from '../../text/text.ts';
+import { ageText, keyLine } from '../../text/key-text.ts';
+import { joined, literal, msg, nothing, owner, person, type Text } from '../../text/text.ts';
 import { openButton } from './key-buttons.ts';
 
 const PER_PAGE = 10;
@@ -14,7 +14,7 @@ const PER_PAGE = 10;
 export function keyListMessage(report: KeyListReport): Message {
   const { keys, total, query } = report;
   const title = msg`${scopeWords(report)}: ${total}${total > PER_PAGE ? pageWords(report) : nothing}`;
-  const lines = keys.map((key) => keyLine(key, report));
+  const lines = keys.map((key) => keyLine({ ...report, key }, whose(key, report)));
   const blocks: KnownBlock[] = [
     section(msg`*${title}*`),
     ...(keys.length === 0 ? [section(emptyWords(query.filter !== null || query.text !== ''))] : []),
@@ -42,11 +42,8 @@ function scopeWords({ query: { scope, filter, text } }: KeyListReport): Text {
   return msg`${person(scope.person)}’s ${state}keys${named}`;
 }
 
-function keyLine(key: MirroredKey, { now, unitsPerUsd, query }: KeyListReport): Text {
-  const whose =
-    query.scope === 'all' || query.scope === 'unowned' ? msg` · owner ${owner(key.owner)}` : nothing;
-  return msg`${keyLabel(key)} · ${stateText(key, now)}\n${leftText(key, unitsPerUsd)} · ${expiryText(key, now)}${whose}`;
-}
+const whose = (key: MirroredKey, { query: { scope } }: KeyListReport): Text =>
+  scope === 'all' || scope === 'unowned' ? msg` · owner ${owner(key.owner)}` : nothing;
 
 function controls({ query, total }: KeyListReport): (Button | StaticSelect)[] {
   const to = (page: number) => listRef.encode({ ...query, page });

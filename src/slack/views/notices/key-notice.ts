@@ -1,7 +1,7 @@
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, message, quotation, section } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { expiryText, leftText } from '../../text/key-text.ts';
+import { keyFacts } from '../../text/key-text.ts';
 import { joined, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
 
@@ -24,5 +24,5 @@ export function keyNoticeText(body: KeyBody, { key, unitsPerUsd, now }: NoticeCo
   const { headline, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
   const first = headline(body, key);
   if (!key || !isAlive) return [first];
-  return [first, msg`Quota: ${leftText(key, unitsPerUsd)}. It ${expiryText(key, now)}.`];
+  return [first, joined(keyFacts({ key, unitsPerUsd, now }), ' · ')];
 }

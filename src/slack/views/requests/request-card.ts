@@ -37,12 +37,10 @@ export function requestCard(report: RequestReport): Message {
 }
 
 /** What a card tells anybody, without its buttons. */
-export function requestBody({ request, background }: RequestReport): KnownBlock[] {
+export function requestBody(report: RequestReport): KnownBlock[] {
+  const { request, background } = report;
   const wish = msg`*${stateOfRequest(request)}* · ${person(request.requester)} asks for ${changeText(request)}`;
-  const facts = [
-    ...about(request),
-    ...(background && request.state === 'pending' ? moneyLines(request, background) : []),
-  ];
+  const facts = [...about(request), ...(background && request.state === 'pending' ? moneyLines(report) : [])];
   const recent = background && request.state === 'pending' ? recentLines(background.recent) : [];
   return [
     section(wish),
