@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Grant } from '../../src/domain/requests/grant.ts';
-import { cancel, deny, newPending } from '../../src/domain/requests/request.ts';
+import { cancel, deny, newPending } from '../../src/domain/requests/transitions.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
 import type { UnitOfWork } from '../../src/usecases/ports/store.ts';
 import { ada, aKey, ana, aWish, dollars, inDays, lee, now } from '../support/samples.ts';

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { newPending } from '../../src/domain/requests/request.ts';
+import { newPending } from '../../src/domain/requests/transitions.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { aWish, inDays, now } from '../support/samples.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';

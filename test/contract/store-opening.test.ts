@@ -2,7 +2,7 @@ import { mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { deny, newPending } from '../../src/domain/requests/request.ts';
+import { deny, newPending } from '../../src/domain/requests/transitions.ts';
 import { StoreRefused } from '../../src/store/engines/store-refused.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { aKey, ana, aWish, inDays, lee, now } from '../support/samples.ts';

@@ -2,19 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { KEY_FILTERS, type Key, passes, stateOf } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
+import type { Applying, Approved, Pending, Request } from '../../src/domain/requests/request.ts';
 import {
-  type Applying,
-  type Approved,
   approve,
   cancel,
   deny,
   expire,
   failed,
   newPending,
-  type Pending,
-  type Request,
   startApplying,
-} from '../../src/domain/requests/request.ts';
+} from '../../src/domain/requests/transitions.ts';
 import { DAY } from '../../src/domain/time.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
 import { decode, encode } from '../../src/store/tables/json-column.ts';

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Notice } from '../../src/domain/notices/notice.ts';
-import { cancel, expire, newApproved, newPending, startApplying } from '../../src/domain/requests/request.ts';
+import {
+  cancel,
+  expire,
+  newApproved,
+  newPending,
+  startApplying,
+} from '../../src/domain/requests/transitions.ts';
 import { aKey, ana, aWish, inDays, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Notice } from '../../src/domain/notices/notice.ts';
-import { cancel, deny, newPending } from '../../src/domain/requests/request.ts';
+import { cancel, deny, newPending } from '../../src/domain/requests/transitions.ts';
 import { ana, aWish, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine, onSharedEngines } from '../support/store-sites.ts';
 

@@ -1,7 +1,7 @@
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { newPending } from '../../src/domain/requests/request.ts';
+import { newPending } from '../../src/domain/requests/transitions.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { aWish, inDays, now } from '../support/samples.ts';
 import { onPostgres, runSql } from '../support/store-sites.ts';

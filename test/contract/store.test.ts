@@ -2,20 +2,18 @@ import { expect, test } from 'vitest';
 import { units } from '../../src/domain/keys/quota.ts';
 import type { Notice } from '../../src/domain/notices/notice.ts';
 import type { Grant } from '../../src/domain/requests/grant.ts';
+import type { Applying, Approved, NewRequest } from '../../src/domain/requests/request.ts';
 import {
-  type Applying,
-  type Approved,
   applied,
   approve,
   cancel,
   deny,
   failed,
-  type NewRequest,
   newApproved,
   newPending,
   startApplying,
   withPlan,
-} from '../../src/domain/requests/request.ts';
+} from '../../src/domain/requests/transitions.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { KeyQuery } from '../../src/usecases/ports/store.ts';
 import { ada, aKey, aNewKey, ana, aWish, bob, dollars, inDays, lee, now } from '../support/samples.ts';

@@ -10,7 +10,7 @@ import {
   type NoDecider,
   whyNotDecider,
 } from '../../src/domain/requests/approval.ts';
-import { newPending, withoutVotes } from '../../src/domain/requests/request.ts';
+import { newPending, withoutVotes } from '../../src/domain/requests/transitions.ts';
 import { ada, ana, aWish, bob, inDays, lee, now } from '../support/samples.ts';
 
 const lea: Member = { ...lee, id: 'U0LEA' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/domain/changes/change.ts';
 import { grantOf, grantsAfter, type OpenGrant } from '../../src/domain/requests/grant.ts';
-import { applied, newApproved, startApplying } from '../../src/domain/requests/request.ts';
+import { applied, newApproved, startApplying } from '../../src/domain/requests/transitions.ts';
 import { span } from '../../src/domain/time.ts';
 import { ana, aWish, dollars, inDays, now } from '../support/samples.ts';
 

@@ -2,24 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planFor } from '../../src/domain/changes/changes.ts';
 import type { Failure } from '../../src/domain/requests/outcome.ts';
-import {
-  type Applying,
-  applied,
-  approve,
-  approveWithLess,
-  cancel,
-  deny,
-  expire,
-  failed,
-  isOpen,
-  markStale,
-  newApproved,
-  newPending,
-  type Request,
-  type RequestState,
-  startApplying,
-  withPlan,
-} from '../../src/domain/requests/request.ts';
+import { type Applying, isOpen, type Request, type RequestState } from '../../src/domain/requests/request.ts';
 import {
   deferredUntil,
   mayRetry,
@@ -29,6 +12,20 @@ import {
   resumed,
   retried,
 } from '../../src/domain/requests/retry.ts';
+import {
+  applied,
+  approve,
+  approveWithLess,
+  cancel,
+  deny,
+  expire,
+  failed,
+  markStale,
+  newApproved,
+  newPending,
+  startApplying,
+  withPlan,
+} from '../../src/domain/requests/transitions.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { ada, aKey, ana, aWish, bob, dollars, inDays, lee, now } from '../support/samples.ts';
 

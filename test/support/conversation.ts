@@ -12,7 +12,7 @@ import {
   markStale,
   newPending,
   startApplying,
-} from '../../src/domain/requests/request.ts';
+} from '../../src/domain/requests/transitions.ts';
 import { span } from '../../src/domain/time.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store.ts';
 

@@ -1,5 +1,5 @@
 import type { Problem, ProblemKind } from '../../src/domain/problems/problem.ts';
-import { cancel } from '../../src/domain/requests/request.ts';
+import { cancel } from '../../src/domain/requests/transitions.ts';
 import { later, now, pendingRequest, unitsPerUsd, usdUnits } from './conversation.ts';
 
 /** One of every kind, with `text` wherever somebody else's words can stand. A new kind does not compile here. */

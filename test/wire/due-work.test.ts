@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { units } from '../../src/domain/keys/quota.ts';
-import { newApproved } from '../../src/domain/requests/request.ts';
+import { newApproved } from '../../src/domain/requests/transitions.ts';
 import type { Ports } from '../../src/usecases/ports/ports.ts';
 import { applyDueRequests } from '../../src/usecases/requests/apply-due-requests.ts';
 import { endGrants } from '../../src/usecases/requests/end-grants.ts';

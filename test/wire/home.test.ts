@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
-import { newPending } from '../../src/domain/requests/request.ts';
+import { newPending } from '../../src/domain/requests/transitions.ts';
 import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
 import { aWish } from '../support/samples.ts';
 import { startStage } from '../support/stage.ts';

@@ -4,7 +4,7 @@ import type { KeyId } from '../keys/key.ts';
 import type { UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
-import { type Approval, isSatisfied, type LostVote, type Vote } from './approval.ts';
+import type { Approval, LostVote, Vote } from './approval.ts';
 import type { Effect, Failure } from './outcome.ts';
 
 /*
@@ -18,7 +18,7 @@ import type { Effect, Failure } from './outcome.ts';
  */
 export type RequestId = string;
 
-interface RequestBase {
+export interface RequestBase {
   readonly id: RequestId;
   /** Grows by one with every move; the compare-and-set rests on it. */
   readonly version: number;
@@ -111,136 +111,6 @@ export type RequestState = Request['state'];
 export const OPEN_STATES: readonly RequestState[] = ['pending', 'approved', 'applying'];
 
 export type NewRequest = Omit<RequestBase, 'version' | 'votes'>;
-
-/** The same wish in its next state. */
-export const transition = <const To extends object>(request: Request, to: To) => ({
-  ...baseOf(request),
-  ...to,
-  version: request.version + 1,
-});
-
-function baseOf(r: Request): RequestBase {
-  const { id, version, change, keyId, keyName, requester, owner, reason, unitsPerUsd, rule, approval } = r;
-  const { votes, lostVotes, createdAt, counter } = r;
-  return {
-    id,
-    version,
-    change,
-    keyId,
-    keyName,
-    requester,
-    owner,
-    reason,
-    unitsPerUsd,
-    rule,
-    approval,
-    votes,
-    createdAt,
-    ...(lostVotes ? { lostVotes } : {}),
-    ...(counter ? { counter } : {}),
-  };
-}
-
-export const newPending = (wish: NewRequest, expiresAt: Date): Pending => ({
-  ...wish,
-  version: 1,
-  votes: [],
-  state: 'pending',
-  expiresAt,
-});
-
-export const newApproved = (wish: NewRequest): Approved => ({
-  ...wish,
-  version: 1,
-  votes: [],
-  state: 'approved',
-  approvedAt: wish.createdAt,
-  attempts: 0,
-  nextTryAt: wish.createdAt,
-  plan: null,
-});
-
-/** Before the last vote counts: the others are looked at again. */
-export function withoutVotes(request: Pending, lost: readonly LostVote[]): Pending {
-  if (lost.length === 0) return request;
-  const votes = request.votes.filter(({ by }) => !lost.some((vote) => vote.by === by));
-  return { ...request, votes, lostVotes: [...(request.lostVotes ?? []), ...lost] };
-}
-
-/** Longer than whoever asked waits for the key. */
-const AWAITED_MS = 30_000;
-
-/** Applied at once by whoever waits for the answer; by the job only once they have gone. */
-export const newAwaited = (wish: NewRequest): Approved => ({
-  ...newApproved(wish),
-  nextTryAt: new Date(wish.createdAt.getTime() + AWAITED_MS),
-});
-
-/** One vote more; enough of them approve. */
-export function approve(request: Pending, by: UserId, at: Date): Pending | Approved {
-  const votes = [...request.votes, { by, at }];
-  if (!isSatisfied({ ...request, votes }))
-    return { ...transition(request, { state: 'pending', expiresAt: request.expiresAt }), votes };
-  return {
-    ...transition(request, { state: 'approved', approvedAt: at, attempts: 0, nextTryAt: at, plan: null }),
-    votes,
-  };
-}
-
-/** Less than was original, and a vote for it in the same move. */
-export function approveWithLess(
-  request: Pending,
-  offer: { change: Change; by: UserId; comment: string },
-  at: Date,
-): Pending | Approved {
-  const { change, by, comment } = offer;
-  const original = request.counter?.original ?? request.change;
-  return approve({ ...request, change, counter: { original, by, comment } }, by, at);
-}
-
-export const deny = (request: Pending, by: UserId, { at, why }: { at: Date; why: string }): Denied =>
-  transition(request, { state: 'denied', by, at, why });
-
-export const cancel = (request: Pending, at: Date): Cancelled =>
-  transition(request, { state: 'cancelled', at });
-
-export const expire = (request: Pending, at: Date): Expired => transition(request, { state: 'expired', at });
-
-export const startApplying = (request: Approved, startedAt: Date): Applying =>
-  transition(request, {
-    state: 'applying',
-    approvedAt: request.approvedAt,
-    attempts: request.attempts + 1,
-    startedAt,
-    plan: request.plan,
-  });
-
-/** Committed before the first write. */
-export const withPlan = (request: Applying, plan: Plan): Applying =>
-  transition(request, {
-    state: 'applying',
-    approvedAt: request.approvedAt,
-    attempts: request.attempts,
-    startedAt: request.startedAt,
-    plan,
-  });
-
-export const applied = (request: Applying, appliedAt: Date, effect: Effect): Applied => ({
-  ...transition(request, { state: 'applied', appliedAt, effect }),
-  keyId: effect.keyId,
-});
-
-export const failed = (request: Applying | Approved, failedAt: Date, failure: Failure): Failed =>
-  transition(request, {
-    state: 'failed',
-    failedAt,
-    failure,
-    plan: request.plan,
-    attempts: request.attempts,
-  });
-
-export const markStale = (request: Pending | Applying, at: Date, because: StaleReason): Stale =>
-  transition(request, { state: 'stale', at, because });
 
 export const isOpen = (request: Request): request is Pending | Approved | Applying =>
   OPEN_STATES.includes(request.state);

@@ -3,7 +3,8 @@ import { snapshotOf, type WritePlan } from '../changes/plan.ts';
 import type { Key } from '../keys/key.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
-import { type Applying, type Approved, type Failed, type Request, transition } from './request.ts';
+import type { Applying, Approved, Failed, Request } from './request.ts';
+import { transition } from './transitions.ts';
 
 export const GIVE_UP_AFTER = 24 * HOUR;
 /** As long as an open circuit waits at most. */

@@ -1,7 +1,7 @@
 import { transitionEntry } from '../../domain/audit.ts';
 import { deletedNotice } from '../../domain/notices/notice.ts';
 import { noticesFor } from '../../domain/notices/request-notices.ts';
-import { markStale } from '../../domain/requests/request.ts';
+import { markStale } from '../../domain/requests/transitions.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey, UnitOfWork } from '../ports/store.ts';
 import { keyNotice } from './key-notice.ts';

@@ -2,7 +2,8 @@ import { fieldsOf } from '../../domain/changes/change.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
 import type { Effect, Failure } from '../../domain/requests/outcome.ts';
-import { type Applying, applied, failed, markStale, type Request } from '../../domain/requests/request.ts';
+import type { Applying, Request } from '../../domain/requests/request.ts';
+import { applied, failed, markStale } from '../../domain/requests/transitions.ts';
 import type { CreateResult, WriteResult } from '../ports/cometapi.ts';
 
 /** What came of a write, as the request's next state. */

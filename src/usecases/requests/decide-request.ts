@@ -3,17 +3,15 @@ import { applyCounterOffer } from '../../domain/changes/counter-offer.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { hasVoted, missingVotes, type NoDecider, whyNotDecider } from '../../domain/requests/approval.ts';
+import type { Pending, Request, RequestId } from '../../domain/requests/request.ts';
 import {
   approve,
   approveWithLess,
   cancel,
   deny,
   expire,
-  type Pending,
-  type Request,
-  type RequestId,
   withoutVotes,
-} from '../../domain/requests/request.ts';
+} from '../../domain/requests/transitions.ts';
 import { problemOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import { saveTransition } from './save-transition.ts';

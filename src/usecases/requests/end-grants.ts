@@ -8,8 +8,9 @@ import {
   startReverting,
   supersede,
 } from '../../domain/requests/grant.ts';
-import { type Approved, newApproved, type Request } from '../../domain/requests/request.ts';
+import type { Approved, Request } from '../../domain/requests/request.ts';
 import { retried } from '../../domain/requests/retry.ts';
+import { newApproved } from '../../domain/requests/transitions.ts';
 import { forEachDue } from '../due-work.ts';
 import { leaseOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';

@@ -1,5 +1,6 @@
 import type { Notice } from '../../domain/notices/notice.ts';
-import { expire, type Pending, type Request } from '../../domain/requests/request.ts';
+import type { Pending, Request } from '../../domain/requests/request.ts';
+import { expire } from '../../domain/requests/transitions.ts';
 import { addSpan, spanKey } from '../../domain/time.ts';
 import { forEachDue } from '../due-work.ts';
 import type { Ports } from '../ports/ports.ts';

@@ -10,16 +10,8 @@ import {
 } from '../../domain/policy/evaluate-policy.ts';
 import { MOST_PENDING } from '../../domain/policy/limits.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import {
-  type Applied,
-  type Approved,
-  failed,
-  type NewRequest,
-  newAwaited,
-  newPending,
-  type Pending,
-  type Request,
-} from '../../domain/requests/request.ts';
+import type { Applied, Approved, NewRequest, Pending, Request } from '../../domain/requests/request.ts';
+import { failed, newAwaited, newPending } from '../../domain/requests/transitions.ts';
 import { addSpan } from '../../domain/time.ts';
 import { keyName, mayChange } from '../keys/find-key.ts';
 import { markKeyDeleted } from '../keys/mark-key-deleted.ts';
