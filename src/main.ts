@@ -48,7 +48,11 @@ function configOrExit(): { config: Config; secrets: Secrets } {
   }
 }
 
-async function startOrExit(config: Config, secrets: Secrets, { log, slackLog }: Logs): Promise<Running> {
+async function startOrExit(
+  config: Config,
+  secrets: Secrets,
+  { log, slackLog, redact }: Logs,
+): Promise<Running> {
   const { metrics, text } = openMetrics();
   try {
     return await start(
@@ -60,7 +64,7 @@ async function startOrExit(config: Config, secrets: Secrets, { log, slackLog }: 
         sweepEveryMs: config.sweepEveryMs,
         port: config.port,
       },
-      { log, slackLog, metrics, metricsText: text, clock: () => new Date(), ticking: 'by itself' },
+      { log, slackLog, redact, metrics, metricsText: text, clock: () => new Date(), ticking: 'by itself' },
     );
   } catch (error) {
     if (MENDABLE.some((kind) => error instanceof kind))

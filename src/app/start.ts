@@ -29,6 +29,8 @@ export interface Settings {
 
 export interface Surroundings {
   readonly log: Log;
+  /** Takes out what looks like a secret, or is one of the bot's own. */
+  readonly redact: (text: string) => string;
   /** Bolt's own lines. */
   readonly slackLog: Logger;
   readonly metrics: Metrics;
@@ -60,7 +62,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 /** Config in, running bot out: Slack, store, CometAPI, and what ticks. What was opened closes in reverse. */
 export async function start(settings: Settings, around: Surroundings): Promise<Running> {
   await using opened = new AsyncDisposableStack();
-  const { log, clock } = around;
+  const { log, clock, redact } = around;
   const slack = await slackOf(settings, around);
   const store = opened.use(await storeOf(settings, clock));
   const triggers = jobTriggers();
@@ -68,7 +70,7 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
   opened.defer(() => inTime(cometApi.stop(), HANG_UP_MS));
   await checkCometApi(cometApi, log);
   const ports = portsOf(settings, { around, slack, store, cometApi, trigger: triggers.trigger });
-  registerListeners(slack.app, { ports, client: slack.client, teamId: slack.teamId, version });
+  registerListeners(slack.app, { ports, client: slack.client, teamId: slack.teamId, version, redact });
   const health = await serveHealth({
     port: settings.port,
     events: slack.listener,

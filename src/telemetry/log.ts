@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { REDACTED, redactor } from '../domain/redact.ts';
 import type { Log } from '../usecases/ports/ports.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -16,6 +17,8 @@ export interface Logs {
   readonly log: Log;
   /** Shaped as Bolt wants it. */
   readonly slackLog: SlackLog;
+  /** Takes secrets out of what is to be kept or said elsewhere. */
+  readonly redact: (text: string) => string;
 }
 
 /** Bolt's levels are an enum of its own, hence the `never`. */
@@ -31,7 +34,7 @@ interface SlackLog {
 
 /** One JSON object a line; whatever was put into it, no secret leaves. */
 export function openLog({ level, secrets, write = toStandardOutput() }: LogOptions): Logs {
-  const redacted = redactor(secrets);
+  const redact = redactor(secrets);
   const log = pino(
     {
       level,
@@ -40,9 +43,9 @@ export function openLog({ level, secrets, write = toStandardOutput() }: LogOptio
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: errorFields, error: errorFields },
     },
-    { write: (line) => write(redacted(line)) },
+    { write: (line) => write(withoutHandles(redact(line))) },
   );
-  return { log, slackLog: slackLog(log) };
+  return { log, slackLog: slackLog(log), redact };
 }
 
 function toStandardOutput(): (line: string) => void {
@@ -64,12 +67,8 @@ function errorFields(error: unknown, depth = 0): unknown {
   };
 }
 
-const SHORTEST_SECRET = 6;
-
+/** What only a log comes to hold: what Slack gives to answer with. */
 const patterns: readonly RegExp[] = [
-  /\bsk-[0-9A-Za-z]{16,}/g,
-  /\bxox[a-z]-[\w-]{6,}/g,
-  /\bxapp-[\w-]{6,}/g,
   /https?:(?:\\*\/){2}hooks\.slack\.com(?:[\w./-]|\\+\/)*/g,
   // As JSON, as JSON within JSON, as a form or as an inspected object: the value after the name.
   /(?<=\b(?:response_url|trigger_id)["'\\]*\s*[:=]\s*["'\\]*)[^"'\\\s,}&](?:\\+\/|[^"'\\\s,}&])*/g,
@@ -78,23 +77,8 @@ const patterns: readonly RegExp[] = [
   /(?<=[?&]ticket=)[^&\s"'\\]+/g,
 ];
 
-function redactor(secrets: readonly string[]): (line: string) => string {
-  // As it is, as JSON, as JSON within JSON, and in a web address.
-  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
-  const spellings = (value: string) => [
-    value,
-    inJson(value),
-    inJson(inJson(value)),
-    encodeURIComponent(value),
-  ];
-  const values = [...new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellings))]
-    // A secret that contains another goes first, whole.
-    .sort((a, b) => b.length - a.length);
-  return (line) => {
-    const known = values.reduce((text, value) => text.replaceAll(value, '[secret]'), line);
-    return patterns.reduce((text, pattern) => text.replace(pattern, '[secret]'), known);
-  };
-}
+const withoutHandles = (line: string): string =>
+  patterns.reduce((text, pattern) => text.replace(pattern, REDACTED), line);
 
 /** What Bolt calls debug holds whole payloads, so it needs `trace` to be seen. */
 function slackLog(log: pino.Logger): SlackLog {

@@ -85,7 +85,7 @@ test('a refusal says what is wrong and what to do', () => {
     bad_span: “search” is no length of time. Write 30m, 4h, 7d, 2w or 3mo.
     span_too_long: “search” is longer than ten years. Write a shorter time, such as 3mo.
     line_too_long: The command has 8,000 characters; at most 4,000 are possible. Shorten it, or use the form.
-    looks_like_secret: That looks like a secret, so I did not keep it. If it was one, replace it: others may have seen it. Then write again without it.
+    looks_like_secret: That looks like a secret, so I did not keep it. If it was one, replace it, because others may have seen it. Then write again without it.
     bad_moment: “search” is no date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
     past_moment: “search” is past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
     bad_person: “search” is no person. Mention somebody with @ and choose them from Slack’s list.

@@ -49,7 +49,7 @@ export function everyProblem(text: string): readonly Problem[] {
     bad_span: { kind: 'bad_span', text },
     span_too_long: { kind: 'span_too_long', text },
     line_too_long: { kind: 'line_too_long', characters: 8000, max: 4000 },
-    looks_like_secret: { kind: 'looks_like_secret' },
+    looks_like_secret: { kind: 'looks_like_secret', isDone: false },
     bad_moment: { kind: 'bad_moment', text },
     past_moment: { kind: 'past_moment', text, at: now },
     bad_person: { kind: 'bad_person', text },

@@ -1,12 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { inspect } from 'node:util';
 import got from 'got';
 import { expect, test } from 'vitest';
 import type { FaultKind } from '../../sandbox/cometapi/faults.ts';
 import type { Fault } from '../../sandbox/slack/world.ts';
 import { leaking, saidToSlack, secretsOf } from '../support/leaks.ts';
+import { remembered } from '../support/remembered.ts';
 import { type Stage, type StageOptions, startStage } from '../support/stage.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
 
@@ -84,22 +82,6 @@ async function everything(stage: Stage): Promise<unknown[]> {
 async function whileTimePasses(stage: Stage, act: Promise<unknown>): Promise<void> {
   const passing = setInterval(() => stage.advance(1000), 10);
   await stage.after(act).finally(() => clearInterval(passing));
-}
-
-/** Each row of each table, and the files as they lie on the disk. */
-async function remembered(path: string): Promise<string[]> {
-  const database = new DatabaseSync(path, { readOnly: true });
-  const tables = database.prepare("select name from sqlite_master where type = 'table'").all();
-  const rows = tables.flatMap(({ name }) =>
-    database
-      .prepare(`select * from "${name}"`)
-      .all()
-      .map((row) => `${name} ${JSON.stringify(row)}`),
-  );
-  database.close();
-  const directory = dirname(path);
-  const files = (await readdir(directory)).map((file) => readFile(join(directory, file), 'latin1'));
-  return [...rows, ...(await Promise.all(files))];
 }
 
 const asText = (error: unknown): string => inspect(error, { depth: 20, showHidden: true, getters: true });

@@ -60,7 +60,7 @@ export type Problem =
   | { readonly kind: 'not_understood'; readonly verb: string; readonly word: string; readonly usage: string }
   | { readonly kind: 'unclosed_quote'; readonly text: string }
   | { readonly kind: 'line_too_long'; readonly characters: number; readonly max: number }
-  | { readonly kind: 'looks_like_secret' }
+  | { readonly kind: 'looks_like_secret'; readonly isDone: boolean }
   | { readonly kind: 'bad_amount'; readonly text: string; readonly signed?: true }
   | { readonly kind: 'unsigned_amount'; readonly text: string }
   | { readonly kind: 'amount_too_large'; readonly text: string }

@@ -16,6 +16,8 @@ const Element = z
 const State = z.object({ values: z.record(z.string(), z.record(z.string(), Element)) });
 
 export interface FormValues {
+  /** What was typed by hand, by field. */
+  readonly typed: ReadonlyMap<string, string>;
   /** Whether the form has the field at all. */
   has(field: string): boolean;
   /** What was typed, chosen or picked in a field; '' where nothing was. */
@@ -27,7 +29,9 @@ export interface FormValues {
 export function formValues(state: unknown): FormValues {
   const { values } = State.catch({ values: {} }).parse(state);
   const element = (field: string) => Object.values(values[field] ?? {})[0];
+  const typed = Object.keys(values).map((field) => [field, element(field)?.value ?? ''] as const);
   return {
+    typed: new Map(typed),
     has: (field) => Object.hasOwn(values, field),
     text: (field) => {
       const found = element(field);

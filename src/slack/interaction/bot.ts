@@ -10,6 +10,8 @@ export interface Bot {
   readonly client: WebClient;
   readonly teamId: string;
   readonly version: string;
+  /** Takes out what looks like a secret, or is one of the bot's own. */
+  readonly redact: (text: string) => string;
 }
 
 /** In the zone last heard of; nothing is asked for it, so that an answer never waits for it. */

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { Refused } from '../../domain/problems/problem.ts';
 import { COMMAND, SHORTCUTS } from '../blocks/ids.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runReadings } from '../commands/run-command.ts';
@@ -6,15 +7,18 @@ import { type Bot, readerOf } from '../interaction/bot.ts';
 import { changesNothing, isFirstDelivery } from '../interaction/deliver-once.ts';
 import { type Act, interact } from '../interaction/interact.ts';
 import { messageResponder, modalResponder } from '../interaction/responder.ts';
+import { problemMessage } from '../views/problems/problem.ts';
 
 /** `/cometkey …` and the global shortcut. */
 export function registerCommands(app: App, bot: Bot): void {
   app.command(COMMAND, async ({ ack, command, client, respond }) => {
     await ack();
-    const { user_id: user, text } = command;
+    const { user_id: user } = command;
+    const text = bot.redact(command.text);
+    const act = text === command.text ? typed(command, text) : warning(typed(command, text));
     const to = { client, reader: () => readerOf(bot, user) };
     const responder = messageResponder(to, command.trigger_id, { respond, isShared: false });
-    await interact(bot, command, { responder, line: text, act: typed(command, text) });
+    await interact(bot, command, { responder, line: text, act });
   });
   app.shortcut({ type: 'shortcut', callback_id: SHORTCUTS.newKey }, async ({ ack, shortcut, client }) => {
     await ack();
@@ -23,6 +27,18 @@ export function registerCommands(app: App, bot: Bot): void {
     await interact(bot, shortcut, { responder, act: typed(shortcut, 'create') });
   });
 }
+
+/** The person hears that a secret was left out: after what was done, or instead of a refusal that quotes it. */
+const warning =
+  (act: Act): Act =>
+  async (interaction) => {
+    await act(interaction).catch((error: unknown) => {
+      throw error instanceof Refused
+        ? new Refused({ kind: 'looks_like_secret', isDone: false }, { cause: error })
+        : error;
+    });
+    await interaction.responder.say(problemMessage({ kind: 'looks_like_secret', isDone: true }));
+  };
 
 const typed =
   (payload: object, text: string): Act =>

@@ -3,7 +3,7 @@ import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { formRef } from '../blocks/ids.ts';
 import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
 import { approveLessSubmission, denySubmission } from '../forms/decision-submission.ts';
-import { formValues } from '../forms/form-values.ts';
+import { type FormValues, formValues } from '../forms/form-values.ts';
 import { createSubmission, editSubmission } from '../forms/key-submission.ts';
 import { rememberForm } from '../forms/open-forms.ts';
 import { quotaSubmission, renewSubmission, unlimitedSubmission } from '../forms/quota-submission.ts';
@@ -44,7 +44,8 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   const { ack, body, view, client } = args;
   const { store, clock } = bot.ports;
   const to = { client, reader: () => readerOf(bot, body.user.id) };
-  const typed = submission.read(formValues(view.state));
+  const values = formValues(view.state);
+  const typed = submission.read(values);
   let interaction: Interaction;
   let data: FormData;
   const form = formRef.parse(view.private_metadata)?.form ?? '';
@@ -63,6 +64,7 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
     const row = await store.forms.get(form, member.id, clock());
     if (!row) throw new Refused({ kind: 'form_expired' });
     data = row.data;
+    if (secretFields(bot, values).length > 0) throw new Refused({ kind: 'looks_like_secret', isDone: false });
     await submission.check(interaction, typed, data).catch((error: unknown) => {
       throw withDoubt(error, member);
     });
@@ -75,6 +77,9 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   await finish({ interaction, submission, typed, data, modal: modalOf(to, view.id) });
 }
 
+const secretFields = ({ redact }: Bot, { typed }: FormValues): string[] =>
+  [...typed].flatMap(([field, text]) => (redact(text) === text ? [] : [field]));
+
 const NOT_SERVED: ReadonlySet<Problem['kind']> = new Set(['not_a_member', 'other_workspace']);
 
 /** Under its field, or under the first: the form keeps what was typed. Who may not use it sees no form at all. */
@@ -86,7 +91,8 @@ async function ackRefusal<T>(
   const reader = readerOf(bot, body.user.id);
   const fields = view.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id ?? ''] : []));
   const problem = error instanceof Refused && !NOT_SERVED.has(error.problem.kind) ? error.problem : null;
-  const wrong = problem && submission.fieldOf(problem);
+  const [secret] = problem?.kind === 'looks_like_secret' ? secretFields(bot, formValues(view.state)) : [];
+  const wrong = secret ?? (problem && submission.fieldOf(problem));
   const field = fields.find((id) => id === wrong) ?? fields[0];
   if (problem && field !== undefined) {
     bot.ports.metrics.count('refusals', { kind: problem.kind });

@@ -1,8 +1,7 @@
-/** A CometAPI secret or a Slack token that somebody typed where a reason or a name belongs. */
-const secrets = /\b(?:sk-[0-9A-Za-z]{40,}|[0-9A-Za-z]{48}|xox[a-z]-[\w-]{10,}|xapp-[\w-]{10,})\b/g;
+import { withoutSecrets } from '../../domain/redact.ts';
 
 /** The last gate before the disk. Postgres knows no NUL. */
-export const plain = (text: string): string => text.replaceAll('\0', '').replace(secrets, '[secret]');
+export const plain = (text: string): string => withoutSecrets(text.replaceAll('\0', ''));
 
 /** JSON in a text column, because the engines disagree on everything richer; a Date comes back as one. */
 export function encode(value: unknown): string {

@@ -6,6 +6,7 @@ import { jobTriggers } from '../../../src/app/job-triggers.ts';
 import { type JobName, jobsOf } from '../../../src/app/jobs.ts';
 import { portsOf } from '../../../src/app/start.ts';
 import { cometApi } from '../../../src/cometapi/comet-api.ts';
+import { withoutSecrets } from '../../../src/domain/redact.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { registerListeners } from '../../../src/slack/listeners/register-listeners.ts';
 import type { OpenStore } from '../../../src/store/open-store.ts';
@@ -89,7 +90,7 @@ export async function openBot(around: Around): Promise<Bot> {
       trigger: triggers.trigger,
     },
   );
-  registerListeners(app, { ports, client, teamId, version: 'model' });
+  registerListeners(app, { ports, client, teamId, version: 'model', redact: withoutSecrets });
   return { n, life: alive, ...working(app, { ports, alive, triggers }), stop: () => api.stop() };
 }
 

@@ -1,4 +1,5 @@
 import { Refused } from '../../../domain/problems/problem.ts';
+import { REDACTED } from '../../../domain/redact.ts';
 
 const MOST_CHARACTERS = 50;
 
@@ -10,6 +11,7 @@ const forbidden =
 export function parseKeyName(text: string): string {
   const name = text.normalize('NFC').trim();
   if (name === '') throw new Refused({ kind: 'name_empty' });
+  if (name.includes(REDACTED)) throw new Refused({ kind: 'looks_like_secret', isDone: false });
   if (forbidden.test(name)) throw new Refused({ kind: 'name_forbidden_characters' });
   const characters = [...name].length;
   if (characters > MOST_CHARACTERS)

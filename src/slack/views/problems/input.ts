@@ -42,8 +42,8 @@ export const INPUT_PROBLEMS: Sentences<
   unclosed_quote: () => msg`A quotation mark is not closed. Write for example \`/cometkey show "my key"\`.`,
   line_too_long: ({ characters, max }) =>
     msg`The command has ${count(characters, 'character')}; at most ${max.toLocaleString('en-US')} are possible. Shorten it, or use the form.`,
-  looks_like_secret: () =>
-    msg`That looks like a secret, so I did not keep it. If it was one, replace it: others may have seen it. Then write again without it.`,
+  looks_like_secret: ({ isDone }) =>
+    msg`That looks like a secret, so I did not keep it. If it was one, replace it, because others may have seen it.${literal(isDone ? '' : ' Then write again without it.')}`,
   bad_amount: ({ text, signed }) =>
     signed
       ? msg`“${text}” is no amount. Write \`+$5\` to add, \`-$5\` to take back, \`=$5\` to set what is left.`

@@ -1,0 +1,42 @@
+/** What stands where a secret stood. */
+export const REDACTED = '[secret]';
+
+const SHORTEST_SECRET = 6;
+
+/** Secrets by their shape, whoever's they are: of CometAPI and other model providers, Slack, GitHub, clouds. */
+const SHAPES: readonly RegExp[] = [
+  // With a digit, or very long: a key may well be called `sk-productionsearch`.
+  /\bsk-(?:(?=[A-Za-z]*\d)[0-9A-Za-z]{16,}|[0-9A-Za-z]{40,})/g,
+  /\bsk-(?:proj|ant|or|svcacct|admin)-[\w-]{20,}/g,
+  /\bxox[a-z](?:\.xox[a-z])?-[\w-]{6,}/g,
+  /\bxapp-[\w-]{6,}/g,
+  /\b(?:gh[pousr]_|github_pat_)\w{20,}/g,
+  /\bAKIA[0-9A-Z]{16}\b/g,
+  /\bAIza[\w-]{30,}/g,
+  /\beyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?/g,
+  // Long and of all three kinds of characters: random, while hashes and ids have small letters only.
+  /\b(?=[A-Za-z]*\d)(?=[0-9A-Z]*[a-z])(?=[0-9a-z]*[A-Z])[0-9A-Za-z]{28,}\b/g,
+  /\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[0-9A-Za-z]{48}\b/g,
+];
+
+/** The text without what has the shape of a secret. */
+export const withoutSecrets = (text: string): string =>
+  SHAPES.reduce((rest, shape) => rest.replace(shape, REDACTED), text);
+
+/** The same, and without the values of `known`, however they are spelled. */
+export function redactor(known: readonly string[]): (text: string) => string {
+  const values = [...new Set(known.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellings))]
+    // A secret that contains another goes first, whole.
+    .sort((a, b) => b.length - a.length);
+  return (text) => withoutSecrets(values.reduce((rest, value) => rest.replaceAll(value, REDACTED), text));
+}
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** As it is, as JSON, as JSON within JSON, and in a web address. */
+const spellings = (value: string): string[] => [
+  value,
+  inJson(value),
+  inJson(inJson(value)),
+  encodeURIComponent(value),
+];

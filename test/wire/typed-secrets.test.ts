@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { saidToSlack } from '../support/leaks.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { remembered } from '../support/remembered.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
+
+const letters = 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xYzAbCdEfGhIjKlMnO';
+const secrets = {
+  'a CometAPI key': `sk-${letters}`,
+  'its value without the prefix': letters,
+  'another provider’s key': `sk-proj-${letters.slice(0, 20)}-${letters.slice(20)}`,
+  'a Slack token': 'xoxb-1234567890-abcdefghij',
+  'an app token of Slack': 'xapp-1-A0123-456-abcdef',
+  'a GitHub token': `ghp_${letters.slice(0, 36)}`,
+  'an access token': letters.slice(0, 32),
+};
+
+const lines = (secret: string): string[] => [
+  `disable search-prod leaked as ${secret} in a log`,
+  `quota search-prod +$5 it is ${secret}`,
+  `quota search-prod +$5 --reason ${secret}`,
+  `unlimited search-prod on for 4h ${secret}`,
+  `show ${secret}`,
+  `reveal ${secret}`,
+  `create ${secret}`,
+  `create x --group ${secret}`,
+  `edit search-prod --name ${secret}`,
+  `edit search-prod --models ${secret}`,
+  `deny r123 ${secret}`,
+  `list all ${secret}`,
+  secret,
+];
+
+/** Everywhere the bot could have kept or said it; what the person typed to Slack is Slack's. */
+const kept = async (stage: Stage, path: string): Promise<string> =>
+  [
+    ...stage.logged,
+    ...(await remembered(path)),
+    ...saidToSlack(stage),
+    JSON.stringify(stage.cometApi.account.rows().map(({ key: _, ...row }) => row)),
+  ].join('\n');
+
+describe('a secret that somebody types is kept nowhere, and they hear of it', () => {
+  test.each(Object.entries(secrets))('%s', async (_, secret) => {
+    await using database = await temporaryDatabase();
+    await using stage = await startStage({ databaseUrl: database.url, logLevel: 'trace' });
+    const { ana } = stage;
+    await ownedKey(stage, ana, { name: 'search-prod' });
+    for (const line of lines(secret)) {
+      await stage.after(ana.types(`/cometkey ${line}`));
+      expect(stage.told(ana), line).toMatch(/^That looks like a secret/);
+    }
+    expect(stage.cometApi.account.row(1)).toMatchObject({ status: 2, name: 'search-prod' });
+    expect(stage.cometApi.account.rows()).toHaveLength(1);
+    expect(await kept(stage, database.path)).not.toContain(secret);
+  });
+});
+
+test('a form with a secret stays open and says which field holds it', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await startStage({ databaseUrl: database.url, logLevel: 'trace' });
+  const { ana, cometApi } = stage;
+  const secret = secrets['a CometAPI key'];
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey edit search-prod'));
+  for (const [label, field] of [
+    ['Name', 'name'],
+    ['Allowed IPs', 'allow_ips'],
+    ['Reason', 'reason'],
+  ] as const) {
+    await ana.fills({ [label]: `see ${secret}` });
+    await stage.after(ana.submits());
+    expect(ana.modal()?.errors?.[field]).toMatch(/^That looks like a secret/);
+    await ana.fills({ [label]: label === 'Name' ? 'search-live' : '' });
+  }
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toContain('Applied');
+  expect(cometApi.account.row(1)?.name).toBe('search-live');
+  expect(await kept(stage, database.path)).not.toContain(secret);
+});
+
+test('the bot’s own tokens are known whatever they look like', async () => {
+  await using stage = await startStage({ logLevel: 'trace' });
+  const { ana, slack, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  for (const secret of [slack.botToken, slack.appToken, cometApi.accessToken]) {
+    await stage.after(ana.types(`/cometkey quota search-prod +$5 with ${secret}`));
+    expect(stage.told(ana)).toMatch(/^That looks like a secret/);
+    expect(stage.card()).not.toContain(secret);
+  }
+});
+
+test.each([
+  'sk-productionsearch',
+  'payments-staging-2026-eu-west-1',
+  '3f2a9c81d4e5b6a7c8d9e0f1a2b3c4d5e6f70819',
+  '123e4567-e89b-12d3-a456-426614174000',
+  'VeryLongCamelCaseNameWithoutAnyDigitInItAtAll',
+])('%s is a name like any other', async (name) => {
+  await using stage = await startStage();
+  await stage.after(stage.ana.types(`/cometkey create ${name}`));
+  expect(stage.cometApi.account.row(1)?.name).toBe(name);
+});
