@@ -112,10 +112,9 @@ function ending(engine: Engine) {
 
 type EngineOptions = StoreOptions & { use: 'alone' | 'shared' };
 
-async function engineOf({ url, clock, use, silenceMs }: EngineOptions): Promise<Engine> {
+async function engineOf({ url, use, silenceMs }: EngineOptions): Promise<Engine> {
   if (url.startsWith('sqlite:'))
     return sqlite(url.slice('sqlite:'.length), {
-      clock,
       use,
       ...(silenceMs === undefined ? {} : { busyMs: silenceMs }),
     });

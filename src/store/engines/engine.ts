@@ -5,7 +5,10 @@ import type { LastRun } from './last-run.ts';
 /** What the two databases do not have in common. */
 export interface Engine {
   readonly db: Kysely<Tables>;
-  /** The one clock that every replica shares: the database's, or this process's where there is only one. */
+  /**
+   * The one clock that every replica shares, for what depends on elapsed time: the database's, or where there is
+   * only one process its own, which no change of the wall clock moves.
+   */
   now(): RawBuilder<number>;
   /** After a text to be sorted: without it Postgres follows the habits of a language. */
   readonly byBytes: RawBuilder<unknown>;

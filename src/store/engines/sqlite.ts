@@ -26,14 +26,13 @@ class Adapter extends SqliteAdapter {
 }
 
 interface SqliteOptions {
-  readonly clock: () => Date;
   /** The bot holds the file alone; the command line tool looks on beside it. */
   readonly use: 'alone' | 'shared';
   /** How long another process may lock the file: longer than a backup does, shorter than a person waits. */
   readonly busyMs?: number;
 }
 
-export function sqlite(path: string, { clock, use, busyMs = BUSY_MS }: SqliteOptions): Engine {
+export function sqlite(path: string, { use, busyMs = BUSY_MS }: SqliteOptions): Engine {
   if (use === 'shared' && !existsSync(resolve(path)))
     throw new StoreRefused(`There is no database at ${path} yet. Start the bot once: it makes one.`);
   const lock = path === MEMORY || use === 'shared' ? null : holdFile(resolve(path));
@@ -54,7 +53,7 @@ export function sqlite(path: string, { clock, use, busyMs = BUSY_MS }: SqliteOpt
     byBytes: sql``,
     alone: use === 'alone',
     lastRun: path === MEMORY ? NO_FILE : lastRun(resolve(path)),
-    now: () => sql<number>`cast(${clock().getTime()} as integer)`,
+    now: () => sql<number>`cast(${Math.floor(performance.timeOrigin + performance.now())} as integer)`,
     async close() {
       await db.destroy();
       lock?.close();

@@ -65,6 +65,9 @@ async function forget(tx: Kysely<Tables>, now: number, windowMs: number): Promis
     .where((row) =>
       row.or([
         row('answered_at', '<=', now - windowMs),
+        // Written by a clock that was ahead.
+        row('begun_at', '>', now + windowMs),
+        row('answered_at', '>', now + windowMs),
         row.and([row('answered_at', 'is', null), row('begun_at', '<=', now - 2 * windowMs)]),
       ]),
     )

@@ -3,6 +3,7 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import type { JobStore } from '../../usecases/ports/jobs.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
+import { hasPassed } from './elapsed.ts';
 import { freeLease } from './free-lease.ts';
 
 /** The lease of a job is not longer. */
@@ -12,7 +13,7 @@ export function jobs(engine: Engine): JobStore {
   const { db, now } = engine;
   const holder = randomUUID();
   const isDue = (row: ExpressionBuilder<Tables, 'jobs'>) =>
-    row.or([row('triggered', '=', 1), row('next_run_at', '<=', now())]);
+    row.or([row('triggered', '=', 1), hasPassed(engine, 'next_run_at', sql.ref('period_ms'))]);
 
   return {
     async claim(name, leaseMs) {
@@ -28,7 +29,7 @@ export function jobs(engine: Engine): JobStore {
           triggered: 0,
         }))
         .where('name', '=', name)
-        .where('lease_until', '<=', now())
+        .where(hasPassed(engine, 'lease_until', leaseMs))
         .where(isDue)
         .returning('fence')
         .executeTakeFirst();
@@ -57,7 +58,11 @@ const letGo = (
 ): Promise<unknown> =>
   db
     .updateTable('jobs')
-    .set({ lease_until: 0, next_run_at: sql<number>`${now()} + ${Math.round(nextMs)}` })
+    .set({
+      lease_until: 0,
+      next_run_at: sql<number>`${now()} + ${Math.round(nextMs)}`,
+      period_ms: Math.round(nextMs),
+    })
     .where('name', '=', name)
     .where('fence', '=', fence)
     .execute();
@@ -73,10 +78,10 @@ async function ensure({ db }: Engine, name: string): Promise<void> {
 async function waitFor({ db, now }: Engine, name: string): Promise<number> {
   const row = await db
     .selectFrom('jobs')
-    .select(['lease_until', 'next_run_at', 'triggered', now().as('now')])
+    .select(['lease_until', 'next_run_at', 'triggered', 'period_ms', now().as('now')])
     .where('name', '=', name)
     .executeTakeFirst();
   if (!row) return 0;
-  const due = row.triggered === 1 ? 0 : row.next_run_at;
+  const due = row.triggered === 1 ? 0 : Math.min(row.next_run_at, row.now + 2 * row.period_ms);
   return Math.max(0, Math.max(due, row.lease_until) - row.now);
 }

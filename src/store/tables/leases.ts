@@ -5,6 +5,7 @@ import type { Fence, Leases } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
 import { guarded } from '../unavailable.ts';
+import { hasPassed } from './elapsed.ts';
 import { freeLease } from './free-lease.ts';
 import { keptLease } from './kept-lease.ts';
 
@@ -44,7 +45,8 @@ async function takeWithin(
 }
 
 /** One statement: whoever finds the lease free, or run out, has it. */
-async function take({ db, now }: Engine, { name, ttlMs }: Wanted): Promise<number | null> {
+async function take(engine: Engine, { name, ttlMs }: Wanted): Promise<number | null> {
+  const { db, now } = engine;
   const holder = randomUUID();
   const until = sql<number>`${now()} + ${ttlMs}`;
   const taken = await db
@@ -54,7 +56,7 @@ async function take({ db, now }: Engine, { name, ttlMs }: Wanted): Promise<numbe
       held
         .column('name')
         .doUpdateSet({ holder, fence: sql`leases.fence + 1`, lease_until: until })
-        .where('leases.lease_until', '<=', now()),
+        .where(hasPassed(engine, 'leases.lease_until', ttlMs)),
     )
     .returning('fence')
     .executeTakeFirst();

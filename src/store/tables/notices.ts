@@ -10,7 +10,10 @@ import { at, decode, encode } from './json-column.ts';
 const NEWS = 'key';
 const news = ({ kind }: Pick<NoticeRow, 'kind'>): number => (kind === NEWS ? 1 : 0);
 
-/** A time further ahead than it was ever set was written by a clock that was wrong, and counts as reached. */
+/**
+ * A time further ahead than it was ever set was written by a clock that was wrong, and counts as reached. A lease is
+ * given twice its time, because the clocks of two replicas differ.
+ */
 const reached = (column: 'due_at' | 'lease_until', now: number, longest: number) =>
   sql<boolean>`(${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + longest})`;
 
@@ -139,7 +142,7 @@ async function take(
     .select('id')
     .where('state', '=', 'waiting')
     .where(reached('due_at', now, LONGEST_WAIT))
-    .where(reached('lease_until', now, leaseMs))
+    .where(reached('lease_until', now, 2 * leaseMs))
     .$if(alike !== null, (rows) =>
       rows.where('kind', '=', alike?.body.kind ?? '').where('recipient', '=', encode(alike?.to)),
     )
@@ -153,7 +156,7 @@ async function take(
     .set({ lease_until: now + leaseMs, attempts: sql`attempts + 1` })
     .where('id', 'in', due)
     .where('state', '=', 'waiting')
-    .where(reached('lease_until', now, leaseMs))
+    .where(reached('lease_until', now, 2 * leaseMs))
     .returningAll()
     .execute();
   if (rows.length === 0 && (await due.limit(1).executeTakeFirst())) return take(db, claim);
