@@ -9,6 +9,7 @@ export function everyProblem(text: string): readonly Problem[] {
   const all: { readonly [K in ProblemKind]: Extract<Problem, { kind: K }> } = {
     not_a_member: { kind: 'not_a_member', standing: 'guest' },
     other_workspace: { kind: 'other_workspace' },
+    slack_slow: { kind: 'slack_slow' },
     directory_unavailable: { kind: 'directory_unavailable' },
     store_unavailable: { kind: 'store_unavailable' },
     role_unproven: { kind: 'role_unproven', groups: ['S0LEADS', text], problem: { kind: 'leads_only' } },

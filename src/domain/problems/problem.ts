@@ -17,6 +17,8 @@ export type Problem =
   | { readonly kind: 'not_a_member'; readonly standing: Membership }
   | { readonly kind: 'other_workspace' }
   | { readonly kind: 'directory_unavailable' }
+  /** A window could not be opened or filled in time. */
+  | { readonly kind: 'slack_slow' }
   // The bot's own database
   | { readonly kind: 'store_unavailable' }
   /** What a member may not, while the groups that might prove a higher role cannot be read. */

@@ -24,4 +24,23 @@ const PASSING = new Set([
   'team_added_to_org',
 ]);
 
+/** A trigger lives three seconds, and opens one window. */
+const TOO_LATE = new Set([
+  'expired_trigger_id',
+  'exchanged_trigger_id',
+  'invalid_trigger_id',
+  'invalid_trigger',
+]);
+
+const Unanswered = z.object({
+  code: z.enum(['slack_webapi_request_error', 'slack_webapi_http_error', 'slack_webapi_rate_limited_error']),
+});
+
+/** Slack, or the way to it, took too long: the same thing done again may work. */
+export function isTooLate(error: unknown): boolean {
+  const code = slackCode(error);
+  if (code === null) return Unanswered.safeParse(error).success;
+  return TOO_LATE.has(code) || isPassing(code);
+}
+
 export const isPassing = (code: string): boolean => PASSING.has(code);

@@ -1,5 +1,6 @@
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
-import type { Message } from '../blocks/unrendered.ts';
+import { actions } from '../blocks/blocks.ts';
+import type { Button, Message } from '../blocks/unrendered.ts';
 import { problemMessage } from '../views/problems/problem.ts';
 import { unexpectedError } from '../views/problems/unexpected-error.ts';
 import type { Bot } from './bot.ts';
@@ -38,6 +39,7 @@ const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
   'still_reading_keys',
   'name_too_many_bytes',
   'directory_unavailable',
+  'slack_slow',
   'key_busy',
   'store_unavailable',
 ]);
@@ -45,14 +47,16 @@ const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
 /** Runs what was asked; whatever goes wrong is said where the person is. */
 export async function withErrorBoundary(
   bot: Bot,
-  say: (message: Message) => Promise<void>,
+  { say, again }: { say: (message: Message) => Promise<void>; again?: Button | undefined },
   run: () => Promise<void>,
 ): Promise<void> {
   try {
     await run();
   } catch (error) {
-    await say(answerFor(bot, error)).catch((cause: unknown) =>
-      bot.ports.log.warn({ err: cause }, 'an answer could not be delivered'),
+    const answer = answerFor(bot, error);
+    const isSlow = error instanceof Refused && error.problem.kind === 'slack_slow';
+    await say(isSlow && again ? { ...answer, blocks: [...answer.blocks, actions([again])] } : answer).catch(
+      (cause: unknown) => bot.ports.log.warn({ err: cause }, 'an answer could not be delivered'),
     );
   }
 }

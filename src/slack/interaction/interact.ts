@@ -1,5 +1,6 @@
 import type { Member } from '../../domain/member.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import type { Button } from '../blocks/unrendered.ts';
 import type { Bot } from './bot.ts';
 import { withErrorBoundary, withRetryHint } from './error-boundary.ts';
 import { identify } from './identify.ts';
@@ -9,7 +10,7 @@ import type { Interaction } from './interaction.ts';
 export async function interact(
   bot: Bot,
   payload: unknown,
-  { responder, line, act }: Pick<Interaction, 'responder' | 'line'> & { act: Act },
+  { responder, line, again, act }: Interacting,
 ): Promise<void> {
   const run = async () => {
     const member = await identify(bot, payload);
@@ -18,11 +19,17 @@ export async function interact(
     });
     await bot.ports.notifier.refreshHome(member.id);
   };
-  await withErrorBoundary(bot, responder.say, () =>
+  await withErrorBoundary(bot, { say: responder.say, again }, () =>
     run().catch((error: unknown) => {
       throw withRetryHint(error, line);
     }),
   );
+}
+
+interface Interacting extends Pick<Interaction, 'responder' | 'line'> {
+  /** The button that was pressed, to be pressed again where Slack was too slow for it. */
+  readonly again?: Button;
+  readonly act: Act;
 }
 
 export type Act = (interaction: Interaction) => Promise<void>;

@@ -1,9 +1,10 @@
 import type { RespondFn } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
-import type { Reader } from '../../domain/reader.ts';
+import { Refused } from '../../domain/problems/problem.ts';
 import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
+import { isTooLate } from '../connection/error-codes.ts';
 import { loadingModal } from '../views/loading.ts';
 import { messageModal } from '../views/message-modal.ts';
+import type { Audience } from './audience.ts';
 
 /** A modal that is open now and can be filled once what it waits for is known. */
 export interface OpenModal {
@@ -23,12 +24,6 @@ export interface Responder {
 }
 
 const unlinked = { unfurl_links: false, unfurl_media: false } as const;
-
-/** Slack's methods, and for whom texts are rendered: known better once the person was looked up. */
-export interface Audience {
-  readonly client: WebClient;
-  readonly reader: () => Reader;
-}
 
 /** A command, or a button on a message: both bring a `response_url`. */
 export function messageResponder(
@@ -73,11 +68,14 @@ export function modalResponder(to: Audience, triggerId: string, below: ModalBelo
     else current = await opened(to, below ? 'push' : 'open', { triggerId, view });
     return current;
   };
-  const say = async (message: Message) => {
-    await show(messageModal(message));
-  };
-  const replace = async (message: Message) =>
-    below ? modalOf(to, below.id).fill(messageModal(message)) : say(message);
+  const shown = (showing: Promise<unknown>, message: Message): Promise<void> =>
+    showing.then(
+      () => {},
+      () => to.directMessage(message),
+    );
+  const say = (message: Message) => shown(show(messageModal(message)), message);
+  const replace = (message: Message) =>
+    below ? shown(modalOf(to, below.id).fill(messageModal(message)), message) : say(message);
   return {
     say,
     replace,
@@ -89,19 +87,29 @@ export function modalResponder(to: Audience, triggerId: string, below: ModalBelo
   };
 }
 
+/** A button that opens nothing must say so, and is no bug. */
+async function inTime<T>(calling: Promise<T>): Promise<T> {
+  try {
+    return await calling;
+  } catch (error) {
+    throw isTooLate(error) ? new Refused({ kind: 'slack_slow' }, { cause: error }) : error;
+  }
+}
+
 async function opened(
-  { client, reader }: Audience,
+  to: Audience,
   how: 'open' | 'push',
   { triggerId, view }: { triggerId: string; view: ModalView },
 ): Promise<OpenModal> {
+  const { client, reader } = to;
   const call = how === 'open' ? client.views.open : client.views.push;
-  const answer = await call({ trigger_id: triggerId, view: renderModal(view, reader()) });
-  return modalOf({ client, reader }, answer.view?.id ?? '');
+  const answer = await inTime(call({ trigger_id: triggerId, view: renderModal(view, reader()) }));
+  return modalOf(to, answer.view?.id ?? '');
 }
 
 export const modalOf = ({ client, reader }: Audience, id: string): OpenModal => ({
   fill: async (view) => {
-    await client.views.update({ view_id: id, view: renderModal(view, reader()) });
+    await inTime(client.views.update({ view_id: id, view: renderModal(view, reader()) }));
   },
 });
 

@@ -6,12 +6,15 @@ import type {
   SlackActionMiddlewareArgs,
 } from '@slack/bolt';
 import { adoptCard } from '../../usecases/watch/redraw-cards.ts';
+import { button } from '../blocks/blocks.ts';
 import { ACTIONS, CARD_BLOCK, requestRef } from '../blocks/ids.ts';
-import { type Bot, readerOf } from '../interaction/bot.ts';
+import { audienceOf } from '../interaction/audience.ts';
+import type { Bot } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
 import { interact } from '../interaction/interact.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { messageResponder, modalResponder, type Responder } from '../interaction/responder.ts';
+import { msg } from '../text/text.ts';
 import { type Click, clicks } from './buttons.ts';
 
 type Clicked = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction>;
@@ -31,7 +34,13 @@ async function serve(bot: Bot, args: Clicked, click: Click): Promise<void> {
     await adoptClicked(bot, args);
     await click(interaction, valueIn(action));
   };
-  await interact(bot, body, { responder: responderOf(bot, args), act });
+  const value = valueIn(action);
+  const again = button({
+    action: action.action_id,
+    text: msg`Try again`,
+    ...(value !== undefined && { value }),
+  });
+  await interact(bot, body, { responder: responderOf(bot, args), again, act });
 }
 
 /** They change nothing, so that a second delivery is answered a second time. */
@@ -50,7 +59,7 @@ const READING: ReadonlySet<string> = new Set([
 ]);
 
 function responderOf(bot: Bot, { body, client, respond }: Clicked): Responder {
-  const to = { client, reader: () => readerOf(bot, body.user.id) };
+  const to = audienceOf(bot, client, body.user.id);
   if (body.response_url)
     return messageResponder(to, body.trigger_id, {
       respond,

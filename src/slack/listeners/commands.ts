@@ -1,12 +1,15 @@
 import type { App } from '@slack/bolt';
 import { Refused } from '../../domain/problems/problem.ts';
-import { COMMAND, SHORTCUTS } from '../blocks/ids.ts';
+import { button } from '../blocks/blocks.ts';
+import { ACTIONS, COMMAND, SHORTCUTS } from '../blocks/ids.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runReadings } from '../commands/run-command.ts';
-import { type Bot, readerOf } from '../interaction/bot.ts';
+import { audienceOf } from '../interaction/audience.ts';
+import type { Bot } from '../interaction/bot.ts';
 import { changesNothing, isFirstDelivery } from '../interaction/deliver-once.ts';
 import { type Act, interact } from '../interaction/interact.ts';
 import { messageResponder, modalResponder } from '../interaction/responder.ts';
+import { msg } from '../text/text.ts';
 import { problemMessage } from '../views/problems/problem.ts';
 
 /** `/cometkey …` and the global shortcut. */
@@ -16,15 +19,16 @@ export function registerCommands(app: App, bot: Bot): void {
     const { user_id: user } = command;
     const text = bot.redact(command.text);
     const act = text === command.text ? typed(command, text) : warning(typed(command, text));
-    const to = { client, reader: () => readerOf(bot, user) };
+    const to = audienceOf(bot, client, user);
     const responder = messageResponder(to, command.trigger_id, { respond, isShared: false });
     await interact(bot, command, { responder, line: text, act });
   });
   app.shortcut({ type: 'shortcut', callback_id: SHORTCUTS.newKey }, async ({ ack, shortcut, client }) => {
     await ack();
-    const to = { client, reader: () => readerOf(bot, shortcut.user.id) };
+    const to = audienceOf(bot, client, shortcut.user.id);
     const responder = modalResponder(to, shortcut.trigger_id, null);
-    await interact(bot, shortcut, { responder, act: typed(shortcut, 'create') });
+    const again = button({ action: ACTIONS.newKey, text: msg`Try again` });
+    await interact(bot, shortcut, { responder, again, act: typed(shortcut, 'create') });
   });
 }
 

@@ -1,19 +1,20 @@
 import type { AllMiddlewareArgs, App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { formRef } from '../blocks/ids.ts';
-import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
+import { type Message, type ModalView, renderModal } from '../blocks/unrendered.ts';
 import { approveLessSubmission, denySubmission } from '../forms/decision-submission.ts';
 import { type FormValues, formValues } from '../forms/form-values.ts';
 import { createSubmission, editSubmission } from '../forms/key-submission.ts';
 import { rememberForm } from '../forms/open-forms.ts';
 import { quotaSubmission, renewSubmission, unlimitedSubmission } from '../forms/quota-submission.ts';
 import type { FormData, Submission } from '../forms/submission.ts';
+import { type Audience, audienceOf } from '../interaction/audience.ts';
 import { type Bot, readerOf } from '../interaction/bot.ts';
 import { answerFor } from '../interaction/error-boundary.ts';
 import { identify } from '../interaction/identify.ts';
 import { withDoubt } from '../interaction/interact.ts';
 import type { Interaction } from '../interaction/interaction.ts';
-import { type Audience, modalOf, type OpenModal, type Responder } from '../interaction/responder.ts';
+import { modalOf, type OpenModal, type Responder } from '../interaction/responder.ts';
 import { render } from '../text/render.ts';
 import { progressModal } from '../views/loading.ts';
 import { messageModal } from '../views/message-modal.ts';
@@ -43,7 +44,7 @@ function register<T>(app: App, bot: Bot, submission: Submission<T>): void {
 async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): Promise<void> {
   const { ack, body, view, client } = args;
   const { store, clock } = bot.ports;
-  const to = { client, reader: () => readerOf(bot, body.user.id) };
+  const to = audienceOf(bot, client, body.user.id);
   const values = formValues(view.state);
   const typed = submission.read(values);
   let interaction: Interaction;
@@ -54,12 +55,7 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
     interaction = {
       bot,
       member,
-      responder: submittedSurface(to, {
-        viewId: view.id,
-        title: submission.title,
-        bot,
-        person: member.id,
-      }),
+      responder: submittedSurface(to, { viewId: view.id, title: submission.title }),
     };
     const row = await store.forms.get(form, member.id, clock());
     if (!row) throw new Refused({ kind: 'form_expired' });
@@ -140,21 +136,13 @@ async function comeBack<T>(
 }
 
 /** The form's own modal shows the answer; when the person has closed it, a DM does. */
-function submittedSurface(
-  to: Audience,
-  { viewId, title, bot, person }: { viewId: string; title: string; bot: Bot; person: string },
-): Responder {
+function submittedSurface(to: Audience, { viewId, title }: { viewId: string; title: string }): Responder {
   const modal = modalOf(to, viewId);
   const say = async (message: Message) => {
     try {
       await modal.fill(messageModal(message, title));
     } catch {
-      await bot.client.chat.postMessage({
-        channel: person,
-        ...renderMessage(message, to.reader()),
-        unfurl_links: false,
-        unfurl_media: false,
-      });
+      await to.directMessage(message);
     }
   };
   const open = async (view: ModalView) => {

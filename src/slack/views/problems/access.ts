@@ -41,6 +41,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'not_a_member'
   | 'other_workspace'
   | 'directory_unavailable'
+  | 'slack_slow'
   | 'store_unavailable'
   | 'not_your_key'
   | 'only_the_owner_reveals'
@@ -59,6 +60,7 @@ export const ACCESS_PROBLEMS: Sentences<
   other_workspace: () => msg`This works only in the workspace it is installed in. Run \`/cometkey\` there.`,
   directory_unavailable: () =>
     msg`Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.`,
+  slack_slow: () => msg`Slack was slow, so I could not open the window for you. Please try again.`,
   store_unavailable: () =>
     msg`I cannot save anything right now, so nothing was changed. Try again in a minute. If it goes on, tell whoever runs me.`,
   not_your_key: ({ key, owner: by }) =>

@@ -1,0 +1,29 @@
+import type { WebClient } from '@slack/web-api';
+import type { UserId } from '../../domain/member.ts';
+import type { Reader } from '../../domain/reader.ts';
+import { type Message, renderMessage } from '../blocks/unrendered.ts';
+import { type Bot, readerOf } from './bot.ts';
+
+/** Slack's methods, and for whom texts are rendered: known better once the person was looked up. */
+export interface Audience {
+  readonly client: WebClient;
+  readonly reader: () => Reader;
+  /** Where no window can be opened or filled. Never for a secret. */
+  directMessage(message: Message): Promise<void>;
+}
+
+export function audienceOf(bot: Bot, client: WebClient, person: UserId): Audience {
+  const reader = () => readerOf(bot, person);
+  return {
+    client,
+    reader,
+    directMessage: async (message) => {
+      await bot.client.chat.postMessage({
+        channel: person,
+        ...renderMessage(message, reader()),
+        unfurl_links: false,
+        unfurl_media: false,
+      });
+    },
+  };
+}
