@@ -45,6 +45,7 @@ test('a refusal says what is wrong and what to do', () => {
   ).toMatchInlineSnapshot(`
     "not_a_member: Guests of this workspace cannot use CometAPI keys. Ask a member of the team to do it for you.
     other_workspace: This works only in the workspace it is installed in. Run /cometkey there.
+    slack_slow: Slack was slow, so I could not open the window for you. Please try again.
     directory_unavailable: Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.
     store_unavailable: I cannot save anything right now, so nothing was changed. Try again in a minute. If it goes on, tell whoever runs me.
     role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you have a member’s rights only. Only leads can do that. /cometkey list and /cometkey requests mine show what is yours. Try again in a minute; if this stays, tell an admin.
