@@ -1,6 +1,7 @@
 import { HOUR } from '../domain/time.ts';
 import type { Ports } from '../usecases/ports/ports.ts';
 import { applyDueRequests } from '../usecases/requests/apply-due-requests.ts';
+import { boundGrants } from '../usecases/requests/bound-grants.ts';
 import { endGrants } from '../usecases/requests/end-grants.ts';
 import { remindRequests } from '../usecases/requests/remind-requests.ts';
 import { deliverNotices } from '../usecases/watch/deliver-notices.ts';
@@ -26,5 +27,10 @@ export const jobsOf = (
   apply: { everyMs: 5000, run: (signal) => applyDueRequests(ports, { isRecovered: takeRecovery(), signal }) },
   tend: { everyMs: 30_000, run: (signal) => remindRequests(ports, signal) },
   grants: { everyMs: 15_000, run: (signal) => endGrants(ports, signal) },
-  tidy: { everyMs: HOUR, run: () => ports.store.purge(ports.clock()) },
+  tidy: { everyMs: HOUR, run: (signal) => tidy(ports, signal) },
 });
+
+async function tidy(ports: Ports, signal?: AbortSignal): Promise<void> {
+  await boundGrants(ports, signal);
+  await ports.store.purge(ports.clock());
+}

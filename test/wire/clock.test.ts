@@ -24,6 +24,20 @@ test('approved and put off while the clock was a month ahead: tried again soon a
   expect(cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
 });
 
+test('lent while the clock was a month ahead: it ends after its own length, not a month later', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  stage.advance(MONTH);
+  await stage.after(ana.types('/cometkey unlimited search-prod on for 4h migration'));
+  await stage.after(lee.clicks('Approve'));
+  expect(cometApi.account.row(1)?.unlimited_quota).toBe(true);
+  stage.advance(-MONTH);
+  await stage.runs('tidy');
+  stage.advance(4 * 60 * MINUTE + MINUTE);
+  await stage.runs('grants');
+  expect(cometApi.account.row(1)?.unlimited_quota).toBe(false);
+});
+
 test('written while the clock was a month ahead, its answer lost: looked for soon after it is right', async () => {
   await using stage = await stageWithRequest(impatient);
   const { lee, cometApi } = stage;

@@ -1,7 +1,7 @@
 import type { KeyId } from '../keys/key.ts';
 import { type Units, units } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
-import { addSpan, type Zone } from '../time.ts';
+import { addSpan, DAY, type Zone } from '../time.ts';
 import { type Applied, isOpen, type Request, type RequestId } from './request.ts';
 import { isDueAgain, RESUME_AFTER } from './retry.ts';
 
@@ -124,6 +124,10 @@ export function grantAfterRevert(grant: OpenGrant, revert: Request): Grant | nul
   if (revert.state === 'failed') return revertFailed(reverting);
   return isOpen(revert) ? null : supersede(grant);
 }
+
+/** Farther off than its whole length from now; a day is left to time zones and to months of unequal length. */
+export const isTooFarOff = ({ endsAt }: Grant, latest: Date): boolean =>
+  endsAt.getTime() - latest.getTime() > DAY;
 
 export type GrantStep = 'wait' | 'ask_to_resume' | 'begin' | 'retry' | 'close';
 

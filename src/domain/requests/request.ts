@@ -14,7 +14,7 @@ import type { Effect, Failure } from './outcome.ts';
  *    ├ time → expired                            ├ cannot → failed
  *                                                └ makes no sense any more → stale (also from pending)
  *
- * A change that needs no decision is born approved: everything that is ever written goes through here once.
+ * A change that needs no decision starts as approved: everything that is ever written goes through here once.
  */
 export type RequestId = string;
 
@@ -23,11 +23,11 @@ export interface RequestBase {
   /** Grows by one with every move; the compare-and-set rests on it. */
   readonly version: number;
   readonly change: Change;
-  /** null: a key that is to be born. */
+  /** null: a key that is to be created. */
   readonly keyId: KeyId | null;
   readonly keyName: string;
   readonly requester: UserId;
-  /** Of the key, when it was original; for a birth, who will own it. */
+  /** Of the key, when it was asked; of a new key, who will own it. */
   readonly owner: UserId | null;
   readonly reason: string;
   readonly unitsPerUsd: UnitsPerUsd;
@@ -37,12 +37,12 @@ export interface RequestBase {
   /** Votes that were dropped, because whoever gave them may not decide this any more. */
   readonly lostVotes?: readonly LostVote[];
   readonly createdAt: Date;
-  /** A lead gave less than was original. */
+  /** A lead gave less than was asked. */
   readonly counter?: AcceptedCounterOffer;
 }
 
 export interface AcceptedCounterOffer {
-  /** What was original first. */
+  /** What was asked first. */
   readonly original: Change;
   readonly by: UserId;
   readonly comment: string;

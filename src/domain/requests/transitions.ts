@@ -93,7 +93,7 @@ export function approve(request: Pending, by: UserId, at: Date): Pending | Appro
   };
 }
 
-/** Less than was original, and a vote for it in the same move. */
+/** Less than was asked, and a vote for it in the same move. */
 export function approveWithLess(
   request: Pending,
   offer: { change: Change; by: UserId; comment: string },

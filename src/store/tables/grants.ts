@@ -1,6 +1,6 @@
 import type { Expression, ExpressionBuilder, Kysely, Selectable, SqlBool } from 'kysely';
 import { units } from '../../domain/keys/quota.ts';
-import type { Grant } from '../../domain/requests/grant.ts';
+import type { ActiveGrant, Grant } from '../../domain/requests/grant.ts';
 import type { GrantStore, UnitOfWork } from '../../usecases/ports/store.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { GrantRow, Tables } from '../schema/tables.ts';
@@ -25,9 +25,12 @@ export function grants({ db }: Engine): GrantStore {
       which((row) =>
         row.and([row('state', 'in', ['active', 'reverting', 'failed']), row('ends_at', '<=', now.getTime())]),
       ),
+    active: async () => (await which((row) => row('state', '=', 'active'))).filter(isActive),
     ofKey: (keyId) => which((row) => row('key_id', '=', keyId)),
   };
 }
+
+const isActive = (grant: Grant): grant is ActiveGrant => grant.state === 'active';
 
 type GrantMove = NonNullable<UnitOfWork['grants']>[number];
 

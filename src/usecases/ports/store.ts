@@ -3,7 +3,7 @@ import type { Key, KeyFilter, KeyId } from '../../domain/keys/key.ts';
 import type { Units } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Notice, WatchState } from '../../domain/notices/notice.ts';
-import type { Grant } from '../../domain/requests/grant.ts';
+import type { ActiveGrant, Grant } from '../../domain/requests/grant.ts';
 import type { Request, RequestId, RequestState } from '../../domain/requests/request.ts';
 
 /** A key in the mirror: what CometAPI said at `readAt`, and what only the bot knows. */
@@ -106,6 +106,7 @@ export interface GrantStore {
   get(requestId: RequestId): Promise<Grant | null>;
   /** Open ones whose time is over. */
   due(now: Date): Promise<Grant[]>;
+  active(): Promise<ActiveGrant[]>;
   ofKey(keyId: KeyId): Promise<Grant[]>;
 }
 
