@@ -428,6 +428,48 @@ onEveryEngine('notices', ({ site }) => {
     expect(await notices.get('z')).toBeNull();
   });
 
+  const news = (id: string, to: string): Notice =>
+    notice(id, {
+      to: { kind: 'member', id: to },
+      body: {
+        kind: 'key',
+        keyId: 1,
+        name: 'a',
+        what: { kind: 'disabled', keyId: 1, days: null, period: id },
+        by: null,
+      },
+    });
+
+  test('what somebody waits for is taken before older news', async () => {
+    await using place = await site();
+    const { notices } = await place.open();
+    await notices.add([news('k1', ana.id), news('k2', bob.id)], now);
+    await notices.add([notice('outcome')], later(1));
+    expect(ids(await notices.claimDue(later(2), 60, 2))).toEqual(['outcome', 'k1']);
+  });
+
+  test('news for the same person is taken together, and nobody else’s', async () => {
+    await using place = await site();
+    const { notices } = await place.open();
+    await notices.add(
+      [news('k1', ana.id), news('k2', bob.id), news('k3', ana.id), notice('outcome'), news('k4', ana.id)],
+      now,
+    );
+    const claim = { now, leaseSeconds: 60, limit: 1 };
+    expect(ids(await notices.claimAlike(news('k0', ana.id), claim))).toEqual(['k1']);
+    expect(ids(await notices.claimAlike(news('k0', ana.id), { ...claim, limit: 9 }))).toEqual(['k3', 'k4']);
+    expect(await notices.claimAlike(news('k0', ana.id), claim)).toEqual([]);
+    expect(ids(await notices.claimDue(now, 60, 9))).toEqual(['outcome', 'k2']);
+  });
+
+  test('a time that only a wrong clock can have written is over', async () => {
+    await using place = await site();
+    const { notices } = await place.open();
+    await notices.add([notice('due'), notice('leased')], inDays(30));
+    await notices.claimDue(inDays(30), 60, 1);
+    expect(ids(await notices.claimDue(now, 60, 9)).toSorted()).toEqual(['due', 'leased']);
+  });
+
   test('taken in order, once until the lease ends; then again', async () => {
     await using place = await site();
     const { notices } = await place.open();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { units } from '../../src/domain/keys/quota.ts';
 import { span } from '../../src/domain/time.ts';
-import { render } from '../../src/slack/text/render.ts';
+import type { Language } from '../../src/slack/text/languages.ts';
+import { render, renderIn } from '../../src/slack/text/render.ts';
 import {
   count,
   list,
@@ -44,6 +45,35 @@ describe('a sentence is its English template and its values until somebody reads
 
   test('a language without a catalogue reads English', () => {
     expect(render(count(2, 'key'), { language: 'xx-YY', zone: 'UTC' }, 'plain')).toBe('2 keys');
+  });
+});
+
+describe('another language is one catalogue', () => {
+  const polish: Language = {
+    locale: 'pl',
+    catalogue: {
+      'Key {0} has {1} and expires {2}.': 'Wygasa {2}: klucz {0}, {1}.',
+      '{0} models': { one: '{0} model', few: '{0} modele', many: '{0} modeli', other: '{0} modelu' },
+    },
+  };
+  const say = (n: number) =>
+    renderIn(msg`Key ${'search'} has ${count(n, 'model')} and expires ${moment(at)}.`, {
+      language: polish,
+      zone: 'Europe/Warsaw',
+      surface: 'plain',
+    });
+
+  test.each([
+    [1, 'Wygasa 2026-12-03 23:30 CET: klucz search, 1 model.'],
+    [3, 'Wygasa 2026-12-03 23:30 CET: klucz search, 3 modele.'],
+    [5, 'Wygasa 2026-12-03 23:30 CET: klucz search, 5 modeli.'],
+  ])('its own order of words and its own plurals: %d', (n, text) => expect(say(n)).toBe(text));
+
+  test('lists, numbers and money are its own too; what it does not translate is English', () => {
+    const inPolish = (text: Text) => renderIn(text, { language: polish, zone: 'UTC', surface: 'plain' });
+    expect(inPolish(list([literal('a'), literal('b')]))).toBe('a i b');
+    expect(inPolish(msg`${12_345} left`)).toMatch(/^12\s345 left$/);
+    expect(inPolish(money(units(6_250_000), 500_000))).toMatch(/^12,50\s\$$/);
   });
 });
 

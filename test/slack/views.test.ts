@@ -276,7 +276,7 @@ test('several keys match', () => {
 });
 
 describe('a request', () => {
-  const background = { key, recent: everyState().slice(4, 8) };
+  const background = { key, recent: everyState().slice(4, 8), groupTroubles: [] };
   test('its card', () => {
     expect(spoken(requestCard({ request: pendingRequest(), background, now }))).toMatchInlineSnapshot(`
       "*⏳ Pending* · <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days
@@ -314,7 +314,7 @@ describe('a request', () => {
     };
     const request = pendingRequest({ change: { kind: 'create', key: newKey }, keyId: null, keyName: 'big' });
     expect(
-      spoken(requestCard({ request, background: { key: null, recent: [] }, now })),
+      spoken(requestCard({ request, background: { key: null, recent: [], groupTroubles: [] }, now })),
     ).toMatchInlineSnapshot(`
       "*⏳ Pending* · <@U0ANA> asks for a new key *big* with *unlimited quota*, expiring <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       > launch week

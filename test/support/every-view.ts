@@ -195,7 +195,11 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
     owner: at % 2 ? null : 'U0ANA',
   }));
   const requests = everyRequest(text, many);
-  const background = { key, recent: requests };
+  const background = {
+    key,
+    recent: requests,
+    groupTroubles: [{ group: 'S0LEADS', list: 'leads', why: 'empty' } as const],
+  };
   const query = { scope: 'all', filter: null, text: text.slice(0, 60), page: 1 } as const;
   const grants = [
     {

@@ -5,6 +5,7 @@ import { type Language, languageOf } from './languages.ts';
 import type { Text } from './text.ts';
 import { type Surface, userLine } from './user-text.ts';
 
+/** One language, zone and surface. */
 interface Rendering {
   readonly language: Language;
   readonly zone: string;
@@ -13,9 +14,9 @@ interface Rendering {
 
 /** A sentence as one reader sees it in one place. */
 export const render = (text: Text, { language, zone }: Reader, surface: Surface): string =>
-  rendered(text, { language: languageOf(language), zone, surface });
+  renderIn(text, { language: languageOf(language), zone, surface });
 
-function rendered(text: Text, to: Rendering): string {
+export function renderIn(text: Text, to: Rendering): string {
   switch (text.kind) {
     case 'template':
       return templateText(text, to);
@@ -36,7 +37,7 @@ function rendered(text: Text, to: Rendering): string {
     case 'list':
       return listText(text, to);
     case 'joined':
-      return text.items.map((item) => rendered(item, to)).join(text.separator);
+      return text.items.map((item) => renderIn(item, to)).join(text.separator);
   }
 }
 
@@ -55,7 +56,7 @@ function templateText({ template, values }: Of<'template'>, to: Rendering): stri
   const words = ownWords(typeof found === 'string' ? found : template, to);
   return filled(
     words,
-    values.map((value) => rendered(value, to)),
+    values.map((value) => renderIn(value, to)),
   );
 }
 
@@ -86,7 +87,7 @@ function listText({ items, join }: Of<'list'>, to: Rendering): string {
   const style =
     join === 'and' ? ({ type: 'conjunction' } as const) : ({ type: 'unit', style: 'short' } as const);
   const format = new Intl.ListFormat(to.language.locale, style);
-  return format.format(items.map((item) => rendered(item, to)));
+  return format.format(items.map((item) => renderIn(item, to)));
 }
 
 const SHOWN = { day_and_time: '{date_short_pretty} at {time}', time_with_seconds: '{time_secs}' } as const;

@@ -54,6 +54,8 @@ export interface NoticeContext {
 export interface RequestBackground {
   readonly key: MirroredKey | null;
   readonly recent: readonly Request[];
+  /** Groups that should name those who may decide it, and through which nobody may now. */
+  readonly groupTroubles: readonly GroupTrouble[];
 }
 
 export interface Notifier {

@@ -47,7 +47,7 @@ export async function showRequest(
   const key = request.keyId === null ? null : await store.keys.get(request.keyId);
   return {
     request,
-    background: isOpen(request) ? { key, recent: [] } : null,
+    background: isOpen(request) ? { key, recent: [], groupTroubles: [] } : null,
     now: clock(),
   };
 }

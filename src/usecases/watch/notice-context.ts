@@ -2,7 +2,7 @@ import type { ReplyAbout } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
 import { callable, calledGroups } from '../../domain/requests/approval.ts';
 import type { Request } from '../../domain/requests/request.ts';
-import type { NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
+import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
 import type { MirroredKey, StoredNotice } from '../ports/store.ts';
 
 /** As many as fit a line; the whole group still sees the channel. */
@@ -22,7 +22,7 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
     gathered: [],
     request,
     key,
-    background: request && body.kind === 'card' ? await backgroundOf(store, request, key) : null,
+    background: request && body.kind === 'card' ? await backgroundOf(ports, request, key) : null,
     unitsPerUsd: request?.unitsPerUsd ?? (await cometApi.unitsPerUsd()),
     approvers: request && body.kind === 'reply' ? await approversOf(ports, { request, key }, body.about) : [],
     reader: DEFAULT_READER,
@@ -47,10 +47,22 @@ async function approversOf(
 }
 
 async function backgroundOf(
-  store: Ports['store'],
+  ports: Ports,
   request: Request,
   key: RequestBackground['key'],
 ): Promise<RequestBackground> {
-  const recent = await store.requests.list({ requester: request.requester, needsDecision: true, limit: 4 });
-  return { key, recent: recent.filter(({ id }) => id !== request.id).slice(0, 3) };
+  const query = { requester: request.requester, needsDecision: true, limit: 4 };
+  const recent = await ports.store.requests.list(query);
+  return {
+    key,
+    recent: recent.filter(({ id }) => id !== request.id).slice(0, 3),
+    groupTroubles: await troublesOf(ports, request),
+  };
+}
+
+/** Of the groups that this request calls; what cannot be asked now is not said. */
+async function troublesOf({ directory }: Ports, { approval }: Request): Promise<readonly GroupTrouble[]> {
+  const called: readonly string[] = calledGroups(approval, false);
+  const troubles = await directory.groupTroubles().catch(() => []);
+  return troubles.filter(({ list }) => called.includes(list));
 }

@@ -1,9 +1,11 @@
 import { needsOf } from '../../../domain/requests/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
+import type { GroupTrouble } from '../../../usecases/ports/ports.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, message, quotation, section } from '../../blocks/blocks.ts';
 import { CARD_BLOCK } from '../../blocks/ids.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
+import { groupTroubleText } from '../../text/group-text.ts';
 import {
   failureText,
   lostVotesText,
@@ -47,12 +49,17 @@ export function requestBody(report: RequestReport): KnownBlock[] {
     ...(request.reason ? [quotation(request.reason)] : []),
     ...(facts.length > 0 ? [fields(facts)] : []),
     ...recent.map((line) => context(line)),
+    ...(request.state === 'pending' ? (background?.groupTroubles ?? []) : []).map(uncalledLine),
     ...lostVotesText(request).map((line) => context(line)),
     ...counterLines(request),
     ...resultLines(request),
     context(msg`${stateDetails(request)} · request \`${request.id}\` · ${ruleText(request)}`),
   ];
 }
+
+/** Nobody is called through such a group, so that the card says it. */
+const uncalledLine = (trouble: GroupTrouble): KnownBlock =>
+  context(msg`⚠️ ${groupTroubleText(trouble)} Whoever else may decide does; the admins know.`);
 
 /** The whole meaning in one paragraph, for screen readers and notifications. */
 export function requestText(request: Request): Text {
