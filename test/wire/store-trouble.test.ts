@@ -43,3 +43,15 @@ test.each([
   expect(stage.cometApi.account.row(1)?.status).toBe(1);
   expect(stage.cometApi.account.row(2)).toBeUndefined();
 });
+
+test('the database file goes while CometAPI is written: nobody is told that nothing was changed', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithKey({ databaseUrl: database.url });
+  stage.cometApi.faults.afterWrite(() => rm(database.path), 1);
+  await stage.ana.types('/cometkey quota search-prod -$5');
+  await expect
+    .poll(() => stage.told(stage.ana), { timeout: 5000 })
+    .toContain('did not answer. The bot looks whether it happened');
+  expect(stage.told(stage.ana)).not.toContain('nothing was changed');
+  expect(left(stage)).toBe(15);
+});

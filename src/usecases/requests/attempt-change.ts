@@ -35,7 +35,21 @@ export async function attemptChange(run: Run, request: Applying): Promise<Reques
   const act = request.keyId === null ? create : write;
   const attempt = await attempted(run, request, () => act(run, request));
   const answered = run.lane === 'interactive' ? 'inline' : null;
-  return saveTransition(run.ports, { ...attempt, answered, fence: fenceOf(run.lease) });
+  try {
+    return await saveTransition(run.ports, { ...attempt, answered, fence: fenceOf(run.lease) });
+  } catch (error) {
+    throw storeFailure(attempt.from, error);
+  }
+}
+
+const isStoreFailure = (error: unknown): boolean =>
+  problemOf(error)?.kind === 'store_unavailable' ||
+  (error instanceof Refused && problemOf(error.cause)?.kind === 'store_unavailable');
+
+/** Once a plan is stored, a database that fails leaves it unknown what was written. */
+function storeFailure({ id, plan }: Applying, error: unknown): unknown {
+  if (plan === null || problemOf(error)?.kind !== 'store_unavailable') return error;
+  return new Refused({ kind: 'outcome_unknown', id }, { cause: error });
 }
 
 export const fenceOf = ({ name, fence }: Lease): Fence => ({ name, fence });
@@ -45,6 +59,7 @@ async function attempted(run: Run, from: Applying, act: () => Promise<Attempt>):
   try {
     return await act();
   } catch (error) {
+    if (isStoreFailure(error)) throw storeFailure(from, error);
     return { from, next: afterError(run, from, error), key: null };
   }
 }
