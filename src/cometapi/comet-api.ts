@@ -21,14 +21,14 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
   const { clock } = options;
   const connection = connect(options);
   const { client, limiter, breaker, read, hold, unmasking } = connection;
-  const key: CometApi['key'] = async (id, lane) => {
-    const row = await read(lane, () => client.get(id)).catch(missing(id));
+  const key: CometApi['key'] = async (id, lane, person) => {
+    const row = await read(lane, () => client.get(id), person).catch(missing(id));
     if (row.odd.length > 0) throw new Refused({ kind: 'key_unreadable', id });
     return unmasking.saw(row);
   };
   return {
     key,
-    find: findKeyWith((id) => key(id, 'interactive')),
+    find: findKeyWith((id, person) => key(id, 'interactive', person)),
     async *pages(lane) {
       const stamped = async (number: number) => ({ askedAt: clock(), ...(await client.list(number)) });
       for await (const { rows, odd, askedAt, total } of walk((number) => read(lane, () => stamped(number))))

@@ -75,8 +75,10 @@ export function connect(options: CometApiOptions) {
     limiter,
     breaker,
     unmasking: unmaskSupport(),
-    read: <T>(lane: Lane, call: () => Promise<T>) =>
-      within({ lane, slots: exactly(1), deadlineMs: readMs }, (calls) => calls.read(call)),
+    read: <T>(lane: Lane, call: () => Promise<T>, person?: string) =>
+      within({ lane, slots: { ...exactly(1), ...(person && { person }) }, deadlineMs: readMs }, (calls) =>
+        calls.read(call),
+      ),
     readQuickly: <T>(call: () => Promise<T>) =>
       within(
         {

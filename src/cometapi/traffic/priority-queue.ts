@@ -4,6 +4,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { Lane } from '../../usecases/ports/cometapi.ts';
 import type { Clock } from '../../usecases/ports/ports.ts';
 import type { CallLog } from '../../usecases/ports/store.ts';
+import { personShares } from './person-share.ts';
 
 export interface Rate {
   readonly limit: number;
@@ -37,80 +38,111 @@ export interface PriorityQueue {
 export interface SlotRange {
   readonly least: number;
   readonly most: number;
+  /** Whose read it is: it leaves the reserve to decisions and changes, and gives way to them there. */
+  readonly person?: string;
 }
 
 export const exactly = (calls: number): SlotRange => ({ least: calls, most: calls });
 
 interface Waiting extends SlotRange {
   readonly lane: Lane;
+  readonly isLook: boolean;
+  readonly ceiling: number;
   readonly deadline: number;
 }
 
 const order = { interactive: 1, approval: 4, sweep: 8 } satisfies Record<Lane, number>;
-const lanes = Object.keys(order) as Lane[];
 /** How soon a waiting call sees that slots were given back elsewhere. */
 const lookUpMs = 250;
 
 /**
  * Bottleneck says who is next in this process; the log of calls says whether anyone may go, across
- * processes. Whoever is next waits at the gate, and makes way for whoever is more urgent.
+ * processes. Whoever is next waits for slots, and gives way to whoever is more urgent.
  */
 export function priorityQueue({ calls, rate, clock, waitMs }: PriorityQueueOptions): PriorityQueue {
   const queue = new Bottleneck({ maxConcurrent: 1 });
+  const admit = personShares(rate, clock);
+  const crowd = new Set<Waiting>();
   let closing = false;
-  /** The sleep of whoever stands at the gate; who is more urgent ends it by coming. */
-  let nap = new AbortController();
-  const waiting: Record<Lane, number> = { interactive: 0, approval: 0, sweep: 0 };
-  let paused: Pause | null = null;
-
-  const pauseNow = () => (paused !== null && paused.until.getTime() > clock().getTime() ? paused : null);
-  const mustYield = (lane: Lane) => lanes.some((other) => order[other] < order[lane] && waiting[other] > 0);
+  /** The sleep of whoever is next; a newcomer ends it. */
+  let sleeping = new AbortController();
+  const pauses = longestPause(clock);
 
   /** null: made way. */
-  async function stand({ lane, least, most, deadline }: Waiting): Promise<readonly string[] | null> {
+  async function waitForSlots(one: Waiting): Promise<readonly string[] | null> {
+    const { least, most, ceiling, deadline } = one;
     for (;;) {
-      nap = new AbortController();
+      sleeping = new AbortController();
       if (closing) throw new Refused({ kind: 'upstream_down', retryAt: null });
-      const held = pauseNow();
-      const answer = held ? { retryAt: held.until } : await calls.reserve(least, ceilingOf(lane, rate), most);
+      const held = pauses.now();
+      const answer = held ? { retryAt: held.until } : await calls.reserve(least, ceiling, most);
       if ('ids' in answer) return answer.ids;
       const { retryAt } = answer;
       const now = clock().getTime();
       if (Math.max(now, retryAt.getTime()) > deadline)
         throw new Refused({ kind: held?.because ?? 'upstream_limiting', retryAt });
-      if (mustYield(lane)) return null;
+      if ([...crowd].some((other) => goesBefore(other, one))) return null;
       const ms = Math.min(lookUpMs, Math.max(1, retryAt.getTime() - now));
-      await sleep(ms, undefined, { signal: nap.signal }).catch(() => {});
+      await sleep(ms, undefined, { signal: sleeping.signal }).catch(() => {});
+    }
+  }
+
+  async function take(one: Waiting): Promise<readonly string[]> {
+    crowd.add(one);
+    sleeping.abort();
+    try {
+      for (let priority = order[one.lane]; ; priority = priorityAfterYield(one)) {
+        const ids = await queue.schedule({ priority }, () => waitForSlots(one));
+        if (ids) return ids;
+      }
+    } finally {
+      crowd.delete(one);
     }
   }
 
   return {
-    async reserve(lane, { least, most }) {
-      const ceiling = ceilingOf(lane, rate);
-      const deadline = clock().getTime() + waitMs[lane];
-      const place = { lane, least: Math.min(least, ceiling), most: Math.min(most, ceiling), deadline };
-      waiting[lane] += 1;
-      nap.abort();
-      try {
-        for (;;) {
-          const ids = await queue.schedule({ priority: order[lane] }, () => stand(place));
-          if (ids) return ids;
-        }
-      } finally {
-        waiting[lane] -= 1;
-      }
+    async reserve(lane, slots) {
+      if (slots.person !== undefined) admit(slots.person);
+      return take(waiter(lane, slots, { rate, deadline: clock().getTime() + waitMs[lane] }));
     },
-    pause(next) {
-      if (paused === null || next.until.getTime() > paused.until.getTime()) paused = next;
-    },
-    pausedUntil: () => pauseNow()?.until ?? null,
+    pause: pauses.add,
+    pausedUntil: () => pauses.now()?.until ?? null,
     close() {
       closing = true;
-      nap.abort();
+      sleeping.abort();
     },
   };
 }
 
-/** Five sixths: a sweep never takes what people need to get through. */
-const ceilingOf = (lane: Lane, { limit }: Rate): number =>
-  lane === 'sweep' ? Math.max(1, Math.floor((limit * 5) / 6)) : limit;
+function waiter(
+  lane: Lane,
+  { least, most, person }: SlotRange,
+  { rate, deadline }: { rate: Rate; deadline: number },
+): Waiting {
+  const isLook = person !== undefined;
+  const ceiling = ceilingOf(lane, isLook, rate);
+  return { lane, isLook, ceiling, least: Math.min(least, ceiling), most: Math.min(most, ceiling), deadline };
+}
+
+function longestPause(clock: Clock) {
+  let longest: Pause | null = null;
+  return {
+    add(next: Pause): void {
+      if (longest === null || next.until.getTime() > longest.until.getTime()) longest = next;
+    },
+    now: (): Pause | null =>
+      longest !== null && longest.until.getTime() > clock().getTime() ? longest : null,
+  };
+}
+
+/** A look that finds no slot gives way to every decision and change: some slots are for them alone. */
+function goesBefore(other: Waiting, one: Waiting): boolean {
+  if (other.isLook) return one.lane === 'sweep';
+  return one.isLook ? other.lane !== 'sweep' : order[other.lane] < order[one.lane];
+}
+
+const priorityAfterYield = ({ isLook, lane }: Waiting): number => (isLook ? order.approval + 1 : order[lane]);
+
+/** Five sixths: sweeps and looks never take what decisions and changes need to get through. */
+const ceilingOf = (lane: Lane, isLook: boolean, { limit }: Rate): number =>
+  lane === 'sweep' || isLook ? Math.max(1, Math.floor((limit * 5) / 6)) : limit;

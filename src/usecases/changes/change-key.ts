@@ -56,6 +56,6 @@ async function deltaOf(
 ): Promise<Units> {
   if (sign === '+') return amount;
   if (sign === '-') return units(-amount);
-  const { left } = await freshKey(ports, key, 'interactive');
+  const { left } = await freshKey(ports, key, { lane: 'interactive' });
   return units(amount - left);
 }

@@ -48,5 +48,5 @@ const withGroup = (wanted: SettingsPatch, to: SettingsPatch, known: MirroredKey)
 export async function keyToEdit(ports: Ports, member: Member, keyId: number): Promise<MirroredKey> {
   const known = await keyById(ports, member, keyId);
   mayChange(member, known);
-  return freshKey(ports, known, 'interactive');
+  return freshKey(ports, known, { lane: 'interactive', person: member.id });
 }

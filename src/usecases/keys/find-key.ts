@@ -33,7 +33,7 @@ export async function findKey(ports: Sources, member: Member, word: string | Key
   if (only && found?.keys.length === 1) return only.key;
   if (found && only)
     throw new Refused({ kind: 'ambiguous_key', word, matches: found.keys.map(({ key }) => keyName(key)) });
-  const numbered = (await keyNumbered(ports, word)) ?? (await numberedUpstream(ports, word));
+  const numbered = (await keyNumbered(ports, word)) ?? (await numberedUpstream(ports, member, word));
   if (numbered) return visible(member, numbered);
   await assertAllRead(ports, word);
   throw new Refused({ kind: 'no_such_key', word, nearest: await nearest(ports, member, word) });
@@ -90,9 +90,9 @@ function numberIn(word: string): KeyId | null {
 }
 
 /** Nobody is told that a number names no key before CometAPI was asked. */
-async function numberedUpstream(ports: Sources, word: string): Promise<MirroredKey | null> {
+async function numberedUpstream(ports: Sources, member: Member, word: string): Promise<MirroredKey | null> {
   const id = numberIn(word);
-  return id === null || id === 0 ? null : findUpstream(ports, id);
+  return id === null || id === 0 ? null : findUpstream(ports, id, member.id);
 }
 
 /** Before the first sweep has ended a name that is not known says nothing. */
@@ -120,7 +120,7 @@ async function nearest({ store, clock }: Sources, member: Member, word: string):
 
 /** By id, as a button names it. */
 export async function keyById(ports: Sources, member: Member, id: number): Promise<MirroredKey> {
-  const known = (await ports.store.keys.get(id)) ?? (await findUpstream(ports, id));
+  const known = (await ports.store.keys.get(id)) ?? (await findUpstream(ports, id, member.id));
   if (!known) throw new Refused({ kind: 'no_such_key', word: `#${id}`, nearest: [] });
   if (known.deletedAt !== null) throw new Refused({ kind: 'key_gone', key: keyName(known) });
   return visible(member, known);

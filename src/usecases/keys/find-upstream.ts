@@ -1,4 +1,5 @@
 import type { KeyId } from '../../domain/keys/key.ts';
+import type { UserId } from '../../domain/member.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store.ts';
 
@@ -8,10 +9,11 @@ export type Sources = Pick<Ports, 'store' | 'clock' | 'cometApi'>;
 export async function findUpstream(
   { store, clock, cometApi }: Sources,
   id: KeyId,
+  person: UserId,
 ): Promise<MirroredKey | null> {
   // Before the call: what somebody writes meanwhile is newer than this answer.
   const readAt = clock();
-  const key = await cometApi.find(id);
+  const key = await cometApi.find(id, person);
   if (key === null) return null;
   await store.commit({ at: readAt, keys: [{ id, seen: { key, readAt, sweep: null } }] });
   return store.keys.get(id);

@@ -1,4 +1,5 @@
 import type { KeyId } from '../../domain/keys/key.ts';
+import type { UserId } from '../../domain/member.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { Lane, UpstreamStatus } from '../ports/cometapi.ts';
@@ -8,12 +9,16 @@ import { keyName } from './find-key.ts';
 import { markKeyDeleted } from './mark-key-deleted.ts';
 
 /** What CometAPI says now, kept in the mirror; a key that is gone upstream is gone here. */
-export async function freshKey(ports: Ports, known: MirroredKey, lane: Lane): Promise<MirroredKey> {
+export async function freshKey(
+  ports: Ports,
+  known: MirroredKey,
+  { lane, person }: { readonly lane: Lane; readonly person?: UserId },
+): Promise<MirroredKey> {
   const { store, cometApi, clock } = ports;
   // Before the call: what somebody writes meanwhile is newer than this answer.
   const readAt = clock();
   try {
-    const key = await cometApi.key(known.id, lane);
+    const key = await cometApi.key(known.id, lane, person);
     await store.keys.upsertSeen([key], readAt, null);
     return { ...known, ...key, readAt };
   } catch (error) {
@@ -40,14 +45,21 @@ export const isOutage = (error: unknown): boolean => {
 };
 
 /** The mirror's row when CometAPI cannot be asked: enough to ask a lead with, never to write with. */
-export async function freshOrKnown(ports: Ports, known: MirroredKey): Promise<MirroredKey> {
+export async function freshOrKnown(ports: Ports, known: MirroredKey, person?: UserId): Promise<MirroredKey> {
   try {
-    return await freshKey(ports, known, 'interactive');
+    return await freshKey(ports, known, { lane: 'interactive', ...(person && { person }) });
   } catch (error) {
     if (isOutage(error)) return known;
+    if (problemOf(error)?.kind === 'asking_too_fast' && isYoung(ports, known)) return known;
     throw error;
   }
 }
+
+/** For those who ask too fast, what was read seconds ago serves. */
+const YOUNG_MS = 5000;
+
+const isYoung = ({ clock }: Ports, { readAt }: MirroredKey): boolean =>
+  clock().getTime() - readAt.getTime() <= YOUNG_MS;
 
 /** What is wrong with CometAPI as a whole, as far as the last calls told. */
 export const faultOf = ({ reachable, authorised }: UpstreamStatus): UpstreamFault | null => {

@@ -9,7 +9,7 @@ import { faultOf, freshOrKnown } from './read-key.ts';
 /** Everything this reader may know of a key, read afresh; from the mirror, with its age, when CometAPI is away. */
 export async function showKey(ports: Ports, member: Member, keyId: number): Promise<KeyReport> {
   const { store, cometApi, clock } = ports;
-  const key = await freshOrKnown(ports, await keyById(ports, member, keyId));
+  const key = await freshOrKnown(ports, await keyById(ports, member, keyId), member.id);
   const requests = await store.requests.list({ keyId, states: OPEN_STATES, needsDecision: true, limit: 5 });
   const grants = (await store.grants.ofKey(keyId)).filter(
     ({ state }) => state === 'active' || state === 'reverting',

@@ -2,6 +2,7 @@ import type { EditableField } from '../../domain/changes/change.ts';
 import type { CreatePlan, WritePlan } from '../../domain/changes/plan.ts';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
 import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
+import type { UserId } from '../../domain/member.ts';
 import type { RefusalReason, TokenRefusal } from '../../domain/upstream/refusal.ts';
 
 /** Who waits: people before approvals before sweeps. */
@@ -103,10 +104,10 @@ export interface UpstreamStatus {
  * upstream_auth, upstream_unreadable, upstream_refused or outcome_unknown (written, perhaps: read before doing anything else).
  */
 export interface CometApi {
-  /** A fresh read; `Refused` no_such_key when it is gone, key_unreadable when its row is odd. */
-  key(id: KeyId, lane: Lane): Promise<Key>;
+  /** A fresh read; `Refused` no_such_key when it is gone, key_unreadable when its row is odd. `person`: counted against their share. */
+  key(id: KeyId, lane: Lane, person?: UserId): Promise<Key>;
   /** A key that the mirror does not know; null: there is none, which is remembered for some seconds. */
-  find(id: KeyId): Promise<Key | null>;
+  find(id: KeyId, person: UserId): Promise<Key | null>;
   /** Every page, newest first; a key may appear twice or not at all when others come and go. */
   pages(lane: Lane): AsyncIterable<KeyPage>;
   /** Takes the slots for a whole write, then reads the key; null: it is gone. */

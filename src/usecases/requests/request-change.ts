@@ -44,7 +44,7 @@ export async function requestChange(
   if (known) mayChange(member, known);
   if (known && kindOf(change).enables(change, known) && !mayEnable(member, known))
     throw new Refused({ kind: 'only_an_admin_enables', key: keyName(known) });
-  const key = known && (needsNoApproval(change) ? known : await freshOrKnown(ports, known));
+  const key = known && (needsNoApproval(change) ? known : await freshOrKnown(ports, known, member.id));
   // Only what was read just now may refuse: the mirror can be older than a change in the console.
   if (key && key !== known)
     assertApplicable(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
