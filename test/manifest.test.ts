@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ACTIONS, CALLBACKS, COMMAND, OPTIONS, SHORTCUTS } from '../src/slack/blocks/ids.ts';
+import { ACTIONS, CALLBACKS, COMMAND, keyAction, OPTIONS, SHORTCUTS } from '../src/slack/blocks/ids.ts';
 import { COMMANDS } from '../src/slack/commands/commands.ts';
 import { clicks } from '../src/slack/listeners/buttons.ts';
 import { sourceFiles, textOf } from './support/source-files.ts';
@@ -119,7 +119,9 @@ describe('scopes', () => {
 
 describe('every id has a listener', () => {
   test('actions', () => {
-    expect(Object.keys(clicks).toSorted()).toEqual(Object.values(ACTIONS).toSorted());
+    const ofVerbs = Object.values(COMMANDS).flatMap(({ buttons = {} }) => Object.keys(buttons));
+    const ids = new Set([...Object.values(ACTIONS), ...ofVerbs]);
+    expect(Object.keys(clicks).toSorted()).toEqual([...ids].toSorted());
     expect(listening).toContain('Object.entries(clicks)');
   });
 
@@ -149,6 +151,8 @@ describe('every id has a listener', () => {
   test('and every id is drawn somewhere', () => {
     const drawn = (name: string, id: string) => new RegExp(`\\b${name}\\.${id}\\b`).test(drawing);
     for (const id of Object.keys(ACTIONS)) expect(drawn('ACTIONS', id), `ACTIONS.${id}`).toBe(true);
+    for (const [, verb] of drawing.matchAll(/\bkeyAction\('(\w+)'\)/g))
+      expect(Object.keys(clicks)).toContain(keyAction(verb ?? ''));
     for (const id of Object.keys(CALLBACKS)) expect(drawn('CALLBACKS', id), `CALLBACKS.${id}`).toBe(true);
     for (const id of Object.keys(OPTIONS)) expect(drawn('OPTIONS', id), `OPTIONS.${id}`).toBe(true);
   });

@@ -18,20 +18,12 @@ export const ACTIONS = {
   listNext: 'key.list.next',
   listRefresh: 'key.list.refresh',
   listFilter: 'key.list.filter',
-  showKey: 'key.show',
   refreshKey: 'key.refresh',
   pickKey: 'key.pick',
-  editKey: 'key.edit',
   askMore: 'key.ask_more',
   askTwenty: 'key.ask_20',
-  unlimitedKey: 'key.unlimited',
-  renewKey: 'key.renew',
-  enableKey: 'key.enable',
-  disableKey: 'key.disable',
-  revealKey: 'key.reveal',
   askReveal: 'key.ask_reveal',
   approveReveal: 'key.approve_reveal',
-  assignKey: 'key.assign',
   listRequests: 'request.list',
   showRequest: 'request.show',
   approve: 'request.approve',
@@ -45,6 +37,9 @@ export const ACTIONS = {
 
 /** The buttons of a request's card: one that Slack took though its answer was lost is known by it. */
 export const CARD_BLOCK = 'card';
+
+/** The button on a key that stands for a verb; the verb's module says for which command. */
+export const keyAction = (verb: string): string => `key.${verb}`;
 
 /** Selects that ask for options while somebody types. */
 export const OPTIONS = { models: 'form.models', keys: 'form.keys' } as const;

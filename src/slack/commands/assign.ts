@@ -2,7 +2,7 @@ import type { UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { assignKey } from '../../usecases/keys/assign-key.ts';
 import { findKey } from '../../usecases/keys/find-key.ts';
-import { ACTIONS } from '../blocks/ids.ts';
+import { keyAction } from '../blocks/ids.ts';
 import { isMention, parsePerson } from '../command-line/parsers/mentions.ts';
 import type { TokenizedLine } from '../command-line/tokenize.ts';
 import { openAssignForm } from '../forms/open-forms.ts';
@@ -19,7 +19,7 @@ export const assign = verb<AssignCommand>({
   about: 'Give a key an owner. For admins.',
   examples: ['assign search-prod @ana'],
   parse: assignCommand,
-  buttons: { [ACTIONS.assignKey]: (key) => ({ key, to: null }) },
+  buttons: { [keyAction('assign')]: (key) => ({ key, to: null }) },
   async run(interaction, { key: word, to }) {
     const { bot, member, responder } = interaction;
     if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });

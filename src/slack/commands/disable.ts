@@ -1,4 +1,4 @@
-import { ACTIONS } from '../blocks/ids.ts';
+import { keyAction } from '../blocks/ids.ts';
 import type { TokenizedLine } from '../command-line/tokenize.ts';
 import { openChooseKey, openRenewForm } from '../forms/open-forms.ts';
 import { toggleKey } from './toggle-key.ts';
@@ -15,7 +15,7 @@ export const disable = verb<DisableCommand>({
   examples: ['disable search-prod leaked in a log'],
   options: { reason: 'text' },
   parse: disableReadings,
-  buttons: { [ACTIONS.disableKey]: (key) => ({ key, reason: '' }) },
+  buttons: { [keyAction('disable')]: (key) => ({ key, reason: '' }) },
   async run(interaction, { key, reason }) {
     if (key === null) return openChooseKey(interaction, { verb: 'disable', key, reason });
     await toggleKey(interaction, {

@@ -1,6 +1,6 @@
 import { editKey } from '../../usecases/changes/edit-key.ts';
 import { findKey } from '../../usecases/keys/find-key.ts';
-import { ACTIONS } from '../blocks/ids.ts';
+import { keyAction } from '../blocks/ids.ts';
 import { parseIps } from '../command-line/parsers/addresses.ts';
 import { parseKeyName } from '../command-line/parsers/key-name.ts';
 import { parseModels } from '../command-line/parsers/models.ts';
@@ -25,7 +25,7 @@ export const edit = verb<EditCommand>({
   examples: ['edit search-prod', 'edit search-prod --models gpt-5,claude-opus-5'],
   options: { name: 'text', expires: 'text', models: 'list', ips: 'list', group: 'word' },
   parse: (line, context) => ({ key: phrase(line.words), to: editWords(line, context) }),
-  buttons: { [ACTIONS.editKey]: (key) => ({ key, to: {} }) },
+  buttons: { [keyAction('edit')]: (key) => ({ key, to: {} }) },
   async run(interaction, { key, to }) {
     const { bot, member, responder } = interaction;
     if (key === null) return openChooseKey(interaction, { verb: 'edit', key, to });

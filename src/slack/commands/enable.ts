@@ -1,4 +1,4 @@
-import { ACTIONS } from '../blocks/ids.ts';
+import { keyAction } from '../blocks/ids.ts';
 import { openChooseKey, openRenewForm } from '../forms/open-forms.ts';
 import { toggleKey } from './toggle-key.ts';
 import { type KeyWord, phrase, verb } from './verb.ts';
@@ -12,7 +12,7 @@ export const enable = verb<EnableCommand>({
   about: 'Enable a disabled key.',
   examples: ['enable search-prod'],
   parse: ({ words }) => ({ key: phrase(words) }),
-  buttons: { [ACTIONS.enableKey]: (key) => ({ key }) },
+  buttons: { [keyAction('enable')]: (key) => ({ key }) },
   async run(interaction, { key }) {
     if (key === null) return openChooseKey(interaction, { verb: 'enable', key });
     await toggleKey(interaction, {

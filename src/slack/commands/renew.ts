@@ -1,5 +1,5 @@
 import { type Span, span } from '../../domain/time.ts';
-import { ACTIONS } from '../blocks/ids.ts';
+import { keyAction } from '../blocks/ids.ts';
 import { parseSpanWord, spanIn } from '../command-line/parsers/span.ts';
 import type { TokenizedLine } from '../command-line/tokenize.ts';
 import { openRenewForm } from '../forms/open-forms.ts';
@@ -18,7 +18,7 @@ export const renew = verb<RenewCommand>({
   about: 'Move the expiry forward, by 30 days unless said otherwise.',
   examples: ['renew search-prod', 'renew search-prod 3mo'],
   parse: renewReadings,
-  buttons: { [ACTIONS.renewKey]: (key) => ({ key, span: USUAL }) },
+  buttons: { [keyAction('renew')]: (key) => ({ key, span: USUAL }) },
   async run(interaction, command) {
     const { key, span: wanted } = command;
     if (key === null) return openRenewForm(interaction, { key: null, span: wanted });

@@ -1,5 +1,5 @@
 import { keyToReveal, revealKey } from '../../usecases/keys/reveal-key.ts';
-import { ACTIONS } from '../blocks/ids.ts';
+import { keyAction } from '../blocks/ids.ts';
 import { openChooseKey } from '../forms/open-forms.ts';
 import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
 import { secretModal } from '../views/keys/reveal.ts';
@@ -16,7 +16,7 @@ export const reveal = verb<RevealCommand>({
   about: 'Show the secret of your own key, once.',
   examples: ['reveal search-prod'],
   parse: ({ words }) => ({ key: phrase(words) }),
-  buttons: { [ACTIONS.revealKey]: (key) => ({ key }) },
+  buttons: { [keyAction('reveal')]: (key) => ({ key }) },
   /** The modal opens empty, because the trigger lives three seconds and CometAPI may take longer. */
   async run(interaction, { key: word }) {
     const { bot, member, responder } = interaction;

@@ -1,6 +1,6 @@
 import { findKey } from '../../usecases/keys/find-key.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
-import { ACTIONS } from '../blocks/ids.ts';
+import { keyAction } from '../blocks/ids.ts';
 import { openChooseKey } from '../forms/open-forms.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { type KeyWord, phrase, verb } from './verb.ts';
@@ -14,7 +14,7 @@ export const show = verb<ShowCommand>({
   about: 'Show a key: state, quota, expiry, models and what you may do with it.',
   examples: ['show search-prod', 'show #1234'],
   parse: ({ words }) => ({ key: phrase(words) }),
-  buttons: { [ACTIONS.showKey]: (key) => ({ key }) },
+  buttons: { [keyAction('show')]: (key) => ({ key }) },
   async run(interaction, { key }) {
     const { bot, member, responder } = interaction;
     if (key === null) return openChooseKey(interaction, { verb: 'show', key });

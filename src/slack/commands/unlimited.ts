@@ -1,7 +1,7 @@
 import type { Change } from '../../domain/changes/change.ts';
 import { changeKey } from '../../usecases/changes/change-key.ts';
 import { findKey } from '../../usecases/keys/find-key.ts';
-import { ACTIONS } from '../blocks/ids.ts';
+import { keyAction } from '../blocks/ids.ts';
 import { parseAmount } from '../command-line/parsers/amount.ts';
 import { parseSpanWord } from '../command-line/parsers/span.ts';
 import { spanAfterFor } from '../command-line/parsers/span-after-for.ts';
@@ -21,7 +21,7 @@ export const unlimited = verb<UnlimitedCommand>({
   examples: ['unlimited search-prod on for 4h migration', 'unlimited search-prod off --left $20'],
   options: { for: 'word', left: 'word', reason: 'text' },
   parse: unlimitedReadings,
-  buttons: { [ACTIONS.unlimitedKey]: (key) => ({ key, to: null, reason: '' }) },
+  buttons: { [keyAction('unlimited')]: (key) => ({ key, to: null, reason: '' }) },
   async run(interaction, command) {
     const { bot, member, responder } = interaction;
     const found = command.key === null ? null : await findKey(bot.ports, member, command.key);

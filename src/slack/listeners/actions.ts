@@ -7,7 +7,7 @@ import type {
 } from '@slack/bolt';
 import { adoptCard } from '../../usecases/watch/redraw-cards.ts';
 import { button } from '../blocks/blocks.ts';
-import { ACTIONS, CARD_BLOCK, requestRef } from '../blocks/ids.ts';
+import { ACTIONS, CARD_BLOCK, keyAction, requestRef } from '../blocks/ids.ts';
 import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
@@ -52,7 +52,7 @@ const READING: ReadonlySet<string> = new Set([
   ACTIONS.listNext,
   ACTIONS.listRefresh,
   ACTIONS.listFilter,
-  ACTIONS.showKey,
+  keyAction('show'),
   ACTIONS.refreshKey,
   ACTIONS.listRequests,
   ACTIONS.showRequest,

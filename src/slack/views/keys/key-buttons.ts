@@ -1,7 +1,7 @@
 import { type Key, STATUS, stateOf } from '../../../domain/keys/key.ts';
 import type { KeyRights } from '../../../usecases/ports/read-models.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
-import { ACTIONS, assignmentRef, keyRef } from '../../blocks/ids.ts';
+import { ACTIONS, assignmentRef, keyAction, keyRef } from '../../blocks/ids.ts';
 import type { ActionsBlock } from '../../blocks/unrendered.ts';
 import { keyLabel, msg, type Text } from '../../text/text.ts';
 
@@ -17,14 +17,17 @@ export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] 
   const buttons = [
     may.enable &&
       key.status !== STATUS.enabled &&
-      make({ action: ACTIONS.enableKey, text: msg`Enable`, style: 'primary' }),
-    may.change && key.expiresAt && make({ action: ACTIONS.renewKey, text: msg`Renew 30 days` }),
+      make({ action: keyAction('enable'), text: msg`Enable`, style: 'primary' }),
+    may.change && key.expiresAt && make({ action: keyAction('renew'), text: msg`Renew 30 days` }),
     may.change && !key.unlimited && make({ action: ACTIONS.askMore, text: msg`Ask for more` }),
-    may.change && make({ action: ACTIONS.editKey, text: msg`Edit` }),
+    may.change && make({ action: keyAction('edit'), text: msg`Edit` }),
     may.change &&
-      make({ action: ACTIONS.unlimitedKey, text: key.unlimited ? msg`Set a limit` : msg`Ask for unlimited` }),
-    may.reveal && make({ action: ACTIONS.revealKey, text: msg`Reveal secret` }),
-    may.assign && make({ action: ACTIONS.assignKey, text: msg`Assign` }),
+      make({
+        action: keyAction('unlimited'),
+        text: key.unlimited ? msg`Set a limit` : msg`Ask for unlimited`,
+      }),
+    may.reveal && make({ action: keyAction('reveal'), text: msg`Reveal secret` }),
+    may.assign && make({ action: keyAction('assign'), text: msg`Assign` }),
     make({ action: ACTIONS.refreshKey, text: msg`Refresh` }),
     may.change && live && disableButton(key),
   ].filter((one) => one !== false && one !== null);
@@ -33,7 +36,7 @@ export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] 
 
 const disableButton = (key: Pick<Key, 'id' | 'name'>) =>
   on(key)({
-    action: ACTIONS.disableKey,
+    action: keyAction('disable'),
     text: msg`Disable`,
     style: 'danger',
     confirm: {
@@ -45,10 +48,10 @@ const disableButton = (key: Pick<Key, 'id' | 'name'>) =>
   });
 
 export const openButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: ACTIONS.showKey, text: msg`Open` });
+  on(key)({ action: keyAction('show'), text: msg`Open` });
 
 export const revealButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: ACTIONS.revealKey, text: msg`Reveal secret`, style: 'primary' });
+  on(key)({ action: keyAction('reveal'), text: msg`Reveal secret`, style: 'primary' });
 
 export const askRevealButton = (key: Pick<Key, 'id' | 'name'>) =>
   on(key)({ action: ACTIONS.askReveal, text: msg`Ask an admin`, style: 'primary' });
@@ -59,13 +62,13 @@ export const approveRevealButton = (key: Pick<Key, 'id' | 'name'>, assignment: s
 });
 
 export const renewButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: ACTIONS.renewKey, text: msg`Renew 30 days`, style: 'primary' });
+  on(key)({ action: keyAction('renew'), text: msg`Renew 30 days`, style: 'primary' });
 
 export const askTwentyButton = (key: Pick<Key, 'id' | 'name'>) =>
   on(key)({ action: ACTIONS.askTwenty, text: msg`Ask for +$20` });
 
 export const enableButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: ACTIONS.enableKey, text: msg`Enable` });
+  on(key)({ action: keyAction('enable'), text: msg`Enable` });
 
 export const assignButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: ACTIONS.assignKey, text: msg`Assign` });
+  on(key)({ action: keyAction('assign'), text: msg`Assign` });
