@@ -1,43 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jobsOf } from '../../src/app/jobs.ts';
-import { units, unitsOf, usd } from '../../src/domain/keys/quota.ts';
-import { Refused } from '../../src/domain/problems/problem.ts';
-import { isOpen, type Request } from '../../src/domain/requests/request.ts';
-import { DAY, span } from '../../src/domain/time.ts';
-import { changeKey, changeQuota } from '../../src/usecases/changes/change-key.ts';
-import { createKey } from '../../src/usecases/changes/create-key.ts';
-import { editKey } from '../../src/usecases/changes/edit-key.ts';
-import type { Ports } from '../../src/usecases/ports/ports.ts';
-import {
-  approveLessRequest,
-  approveRequest,
-  cancelRequest,
-  denyRequest,
-} from '../../src/usecases/requests/decide-request.ts';
-import { resumeRequest } from '../../src/usecases/requests/resume-request.ts';
-import { retryRequest } from '../../src/usecases/requests/retry-request.ts';
-import { aNewKey, UNITS_PER_USD } from '../support/samples.ts';
-import { happen } from './faults.ts';
-import { beginsAnew, breaks } from './observations.ts';
-import { people } from './people.ts';
-import { Crash, type Moment } from './process.ts';
+import type { Message } from '../../sandbox/slack/shapes.ts';
+import type { Bot } from './bot.ts';
+import { happen } from './happen.ts';
+import type { Moment } from './process.ts';
 import type { Act, Decision, Deed, Meanwhile } from './step.ts';
 import type { World } from './world.ts';
-
-const money = (dollars: number) => unitsOf(usd(dollars), UNITS_PER_USD);
 
 /** Runs an act with all that happens meanwhile, until it is over or its process is dead. */
 export async function perform(world: World, act: Act, meanwhile: readonly Meanwhile[]): Promise<void> {
   const others: Promise<void>[] = [];
   const bot = world.bot(act.bot);
-  const left = meanwhile.map((one) => ({ ...one }));
   const counted = new Map<Moment, number>();
+  world.oracle.actBegins();
   world.onMoment = async (at, moment) => {
     stir(world);
     if (at !== bot || bot.life.isDead()) return;
     const nth = (counted.get(moment) ?? 0) + 1;
     counted.set(moment, nth);
-    for (const { happens } of left.filter((one) => one.at === moment && one.nth === nth)) {
+    for (const { happens } of meanwhile.filter((one) => one.at === moment && one.nth === nth)) {
       if (happens.kind !== 'act')
         happen(world, happens.kind === 'crash' ? { ...happens, bot: act.bot } : happens);
       else {
@@ -47,12 +27,12 @@ export async function perform(world: World, act: Act, meanwhile: readonly Meanwh
       }
     }
   };
-  for (const one of world.bots) beginsAnew(world.notes, one.n);
   await over(world, run(world, act));
   for (const other of others) await over(world, other);
   world.onMoment = async () => stir(world);
   await world.server.quiet();
   await world.revive();
+  world.oracle.actEnds();
 }
 
 /** Nothing is done in no time. */
@@ -79,7 +59,7 @@ async function over(world: World, work: Promise<void>): Promise<void> {
   let ticks = 0;
   const ticking = setInterval(() => {
     ticks += 1;
-    // Never long enough, while somebody works, for a lease of a minute to run out.
+    // Never long enough, while somebody works, for a lease to run out.
     if (seen === world.stirs) world.passes(ticks < 90 ? 300 : 6000);
     seen = world.stirs;
     if (ticks === PATIENCE_TICKS) hangs.reject(new Error('an act never ends'));
@@ -93,126 +73,106 @@ async function over(world: World, work: Promise<void>): Promise<void> {
 
 async function run(world: World, act: Act): Promise<void> {
   const bot = world.bot(act.bot);
-  const made: string[] = [];
-  const newId = () => {
-    const id = bot.ports.newId();
-    made.push(id);
-    return id;
-  };
-  const done = begin(world, { ...bot.ports, newId }, act).catch((error: unknown) => {
-    if (error instanceof Refused && error.problem.kind !== 'outcome_unknown')
-      for (const id of made) world.notes.saidNo.add(id);
-    if (error instanceof Refused || error instanceof Crash || bot.life.isDead()) return;
-    breaks(world.notes, 'threw', { error: String(error), stack: (error as Error).stack?.slice(0, 400) });
-  });
-  await Promise.race([done, bot.life.death]);
+  if (act.kind === 'job') await Promise.race([bot.run(act.job), bot.life.death]);
+  else if (act.kind === 'decide') await decide(world, bot, act);
+  else await ask(world, bot, act);
+  await bot.settled();
 }
 
-async function begin(world: World, ports: Ports, act: Act): Promise<void> {
-  if (act.kind === 'job') return jobsOf(ports, DAY)[act.job].run();
-  if (act.kind === 'decide') {
-    const id = chosen(world, act)?.id;
-    return id === undefined ? undefined : decide(ports, { ...act, id });
-  }
-  if (act.deed.kind === 'create') return create(ports, act.by, act.deed);
+/** Bolt hears it before the first await, so that two people at once reach the bots they mean. */
+async function heardBy(world: World, bot: Bot, doing: () => Promise<void>): Promise<void> {
+  world.hearing = bot;
+  await doing();
+}
+
+async function ask(world: World, bot: Bot, act: Extract<Act, { kind: 'wish' }>): Promise<void> {
   const rows = world.server.account.books.rows;
-  const row = rows[act.key % rows.length];
-  if (row) await wish(ports, { by: act.by, keyId: row.id, deed: act.deed });
+  const row = act.deed.kind === 'create' ? null : rows[act.key % rows.length];
+  if (row === undefined) return;
+  const asked = world.oracle.asked({ by: act.by, keyId: row?.id ?? null, deed: act.deed });
+  const person = world.person(act.by);
+  await heardBy(world, bot, () => person.types(`/cometkey ${lineOf(act.deed, row?.id ?? 0, asked.why)}`));
+  await bot.settled();
+  while (person.modal()) await person.closes();
 }
 
-const takes: Record<Decision, (request: Request) => boolean> = {
-  approve: ({ state }) => state === 'pending',
-  approve_less: ({ state }) => state === 'pending',
-  deny: ({ state }) => state === 'pending',
-  cancel: ({ state }) => state === 'pending',
-  retry: ({ state }) => state === 'failed',
-  resume: (request) => isOpen(request) && request.state !== 'pending',
-};
-
-function chosen(
-  { notes }: World,
-  { request, decision }: Extract<Act, { kind: 'decide' }>,
-): Request | undefined {
-  const all = [...notes.requests.values()];
-  const fitting = all.filter(takes[decision]).reverse();
-  // A button of a card that was not redrawn yet: the decision comes too late.
-  return fitting[request] ?? all[request];
-}
-
-async function decide(
-  ports: Ports,
-  { by, id, decision }: { by: keyof typeof people; id: string; decision: Decision },
-): Promise<void> {
-  const member = people[by];
-  switch (decision) {
-    case 'approve':
-      return void (await approveRequest(ports, member, id));
-    case 'approve_less':
-      return void (await approveLessRequest(ports, member, {
-        id,
-        offer: { amount: money(1), during: null },
-        comment: 'less',
-      }));
-    case 'deny':
-      return void (await denyRequest(ports, member, { id, why: 'no' }));
-    case 'cancel':
-      return void (await cancelRequest(ports, member, id));
-    case 'retry':
-      return void (await retryRequest(ports, member, id));
-    case 'resume':
-      return void (await resumeRequest(ports, member, id));
+function lineOf(deed: Deed, key: number, why: string): string {
+  const span = 'hours' in deed && deed.hours !== null ? ` for ${deed.hours}h` : '';
+  switch (deed.kind) {
+    case 'create':
+      return `create ${deed.name} ${deed.unlimited ? '--unlimited' : `--quota $${deed.usd}`} --reason ${why}`;
+    case 'quota':
+      return `quota ${key} ${deed.sign}$${deed.usd}${span} ${why}`;
+    case 'unlimited_on':
+      return `unlimited ${key} on${span} ${why}`;
+    case 'unlimited_off':
+      return `unlimited ${key} off --left $${deed.usd} --reason ${why}`;
+    case 'enable':
+      return `enable ${key}`;
+    case 'disable':
+      return `disable ${key} ${why}`;
+    case 'renew':
+      return `renew ${key} ${deed.days}d`;
+    case 'rename':
+      return `edit ${key} --name ${deed.name}`;
+    case 'models':
+      return `edit ${key} --models ${deed.models?.join(',') ?? 'all'}`;
+    case 'ips':
+      return `edit ${key} --ips ${deed.ips.join(',') || 'any'}`;
+    case 'expires':
+      return `edit ${key} --expires ${deed.days === null ? 'never' : `${deed.days}d`}`;
   }
 }
 
-async function create(
-  ports: Ports,
-  by: keyof typeof people,
-  { name, usd: dollars, unlimited }: Extract<Deed, { kind: 'create' }>,
-): Promise<void> {
-  const key = aNewKey({ name, unlimited, quota: money(dollars) });
-  await createKey(ports, people[by], { key, owner: null, reason: 'why not' });
+async function decide(world: World, bot: Bot, act: Extract<Act, { kind: 'decide' }>): Promise<void> {
+  const card = world.oracle.cardFor(act.decision, act.request);
+  if (!card) return;
+  const { id, message } = card;
+  const person = world.person(act.by);
+  const types = (line: string) => heardBy(world, bot, () => person.types(`/cometkey ${line}`));
+  const byDecision: Record<Decision, () => Promise<void>> = {
+    approve: () => clicks(world, { bot, by: act.by, label: 'Approve', message }),
+    approve_less: async () => {
+      await clicks(world, { bot, by: act.by, label: 'Edit and approve', message });
+      await bot.settled();
+      if (!person.modal()) return;
+      await person.fills({ amount: '1' }).catch(() => {});
+      await heardBy(world, bot, async () => void (await person.submits().catch(() => {})));
+      await bot.settled();
+      while (person.modal()) await person.closes();
+    },
+    deny: () => types(`deny ${id} no`),
+    cancel: () => types(`cancel ${id}`),
+    retry: () => clicks(world, { bot, by: act.by, label: 'Try again', message }),
+    resume: () => resumeAll(world, bot),
+  };
+  await byDecision[act.decision]();
 }
 
-async function wish(
-  ports: Ports,
-  { by, keyId, deed }: { by: keyof typeof people; keyId: number; deed: Exclude<Deed, { kind: 'create' }> },
-): Promise<void> {
-  const member = people[by];
-  const reason = 'why not';
-  const hours = (n: number | null) => (n === null ? null : span(n, 'h'));
-  const change = (wanted: Parameters<typeof changeKey>[2]['change']) =>
-    changeKey(ports, member, { keyId, change: wanted, reason });
-  const edit = (to: Parameters<typeof editKey>[2]['to']) =>
-    editKey(ports, member, { keyId, seen: {}, to, reason });
-  switch (deed.kind) {
-    case 'quota': {
-      const amount = units(money(deed.usd));
-      return void (await changeQuota(ports, member, {
-        keyId,
-        sign: deed.sign,
-        amount,
-        during: hours(deed.hours),
-        reason,
-      }));
-    }
-    case 'unlimited_on':
-      return void (await change({ kind: 'unlimited_on', during: hours(deed.hours) }));
-    case 'unlimited_off':
-      return void (await change({ kind: 'unlimited_off', left: money(deed.usd) }));
-    case 'enable':
-    case 'disable':
-      return void (await change({ kind: deed.kind }));
-    case 'renew':
-      return void (await change({ kind: 'renew', span: span(deed.days, 'd'), zone: member.zone }));
-    case 'rename':
-      return void (await edit({ name: deed.name }));
-    case 'models':
-      return void (await edit({ models: deed.models }));
-    case 'ips':
-      return void (await edit({ allowIps: deed.ips }));
-    case 'expires':
-      return void (await edit({
-        expiresAt: deed.days === null ? null : new Date(ports.clock().getTime() + deed.days * DAY),
-      }));
+interface Click {
+  readonly bot: Bot;
+  readonly by: string;
+  readonly label: string;
+  readonly message: Message;
+}
+
+/** A button that is gone was pressed too late to be there. */
+async function clicks(world: World, { bot, by, label, message }: Click): Promise<void> {
+  await heardBy(world, bot, () =>
+    world
+      .person(by)
+      .clicks(label, { in: message })
+      .catch((error: Error) => {
+        if (!/sees no button/.test(error.message)) throw error;
+      }),
+  );
+}
+
+/** An admin presses every *Resume* that stands in their DM. */
+export async function resumeAll(world: World, bot: Bot): Promise<void> {
+  for (const message of world.person('ada').dms()) {
+    if (!JSON.stringify(message.blocks ?? []).includes('Resume')) continue;
+    await clicks(world, { bot, by: 'ada', label: 'Resume', message });
+    await bot.settled();
   }
 }

@@ -1,56 +1,73 @@
+import { App, type Logger, LogLevel, type Receiver } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
+import type { InProcessSlack } from '../../sandbox/slack/in-process.ts';
+import type { Ack, Envelope } from '../../sandbox/slack/world.ts';
+import { jobTriggers } from '../../src/app/job-triggers.ts';
+import { type JobName, jobsOf } from '../../src/app/jobs.ts';
+import { portsOf } from '../../src/app/start.ts';
 import { cometApi } from '../../src/cometapi/comet-api.ts';
-import type { Request } from '../../src/domain/requests/request.ts';
+import { withoutSecrets } from '../../src/domain/redact.ts';
+import { DAY } from '../../src/domain/time.ts';
+import { registerListeners } from '../../src/slack/listeners/register-listeners.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
 import type { Log, Metrics, Ports } from '../../src/usecases/ports/ports.ts';
-import type { NoticeStore, RequestStore } from '../../src/usecases/ports/store.ts';
 import { UNITS_PER_USD } from '../support/samples.ts';
-import { directory, modelPolicy, type Slack } from './people.ts';
+import { modelPolicy } from './policy.ts';
 import { type Life, life, mortal } from './process.ts';
 
-/** One process of the bot: the real use cases, store and client; it can die at any port call. */
+/** One process of the bot: all of it, but for the wire to Slack; it can die at any port or Slack call. */
 export interface Bot {
   readonly n: number;
-  readonly ports: Ports;
   readonly life: Life;
+  receive(envelope: Envelope): Promise<Ack>;
+  run(job: JobName): Promise<void>;
+  /** What it was given is done, and so is what that set off. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export interface Surroundings {
+export interface Around {
   readonly n: number;
-  readonly url: string;
+  readonly cometApiUrl: string;
   readonly accessToken: string;
   readonly store: OpenStore;
-  readonly slack: Slack;
+  readonly slack: InProcessSlack;
   readonly rate: { limit: number; windowSeconds: number };
   readonly clock: () => Date;
-  readonly newId: () => string;
   reaches(port: string): Promise<void>;
-  moved(request: Request): void;
+  /** An error that no person and no job may see. */
+  threw(error: unknown): void;
 }
 
 const silent = () => {};
-const log: Log = { info: silent, warn: silent, error: silent, debug: silent };
 const metrics: Metrics = { count: silent, observe: silent, set: silent };
 const policy = modelPolicy();
+const logger: Logger = {
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: silent,
+  setLevel: silent,
+  getLevel: () => LogLevel.ERROR,
+  setName: silent,
+};
 
 /** A call that takes longer than this is given up. */
 export const CALL_MS = 200;
 const timeouts = { callMs: CALL_MS, readMs: 600, writeMs: 2000, waitMs: 2000 };
 
-export function openBot(around: Surroundings): Bot {
-  const { n, url, accessToken, store, slack, rate, clock, newId } = around;
+export async function openBot(around: Around): Promise<Bot> {
+  const { n, cometApiUrl, accessToken, store, rate, clock } = around;
   const alive = life();
   const guarded = <T extends object>(port: T): T => mortal(port, alive, around.reaches);
-  const requests = watched(store.requests, around.moved);
-  const notices: NoticeStore = {
-    ...store.notices,
-    async markSent(id, ...rest) {
-      await store.notices.markSent(id, ...rest);
-      slack.confirmed(id);
-    },
+  const log: Log = { info: silent, warn: silent, debug: silent, error: (fields) => heard(fields) };
+  const heard = (fields: object) => {
+    if (!alive.isDead() && 'err' in fields) around.threw(fields.err);
   };
+  const { app, client } = await boltOf(around, alive);
+  const triggers = jobTriggers();
   const api = cometApi({
-    baseUrl: `${url}/bot-${n}`,
+    baseUrl: `${cometApiUrl}/bot-${n}`,
     accessToken,
     userId: '1',
     rate,
@@ -60,35 +77,80 @@ export function openBot(around: Surroundings): Bot {
     metrics,
     clock,
     timeouts,
+    recovered: triggers.catchUp,
   });
-  return {
-    n,
-    life: alive,
-    ports: {
-      store: guarded({ ...store, requests, notices }),
+  const { teamId } = around.slack;
+  const ports = portsOf(
+    { policy },
+    {
+      around: { log, metrics, clock },
+      slack: { client, promptClient: client, teamId },
+      store: guarded(store),
       cometApi: api,
-      directory,
-      notifier: guarded(slack.messenger),
-      policy,
-      trigger: { deliver: silent, apply: silent },
-      log,
-      metrics,
-      clock,
-      newId,
+      trigger: triggers.trigger,
     },
-    stop: () => api.stop(),
+  );
+  registerListeners(app, { ports, client, teamId, version: 'model', redact: withoutSecrets });
+  return { n, life: alive, ...working(app, { ports, alive, triggers }), stop: () => api.stop() };
+}
+
+interface Work {
+  readonly ports: Ports;
+  readonly alive: Life;
+  readonly triggers: ReturnType<typeof jobTriggers>;
+}
+
+function working(app: App, { ports, alive, triggers }: Work): Pick<Bot, 'receive' | 'run' | 'settled'> {
+  const listening = new Set<Promise<unknown>>();
+  const jobs = jobsOf(ports, DAY);
+  const whileAlive = (work: Promise<unknown>) => Promise.race([work.then(silent, silent), alive.death]);
+  const run = (job: JobName) => whileAlive(jobs[job].run());
+  return {
+    async receive({ kind, payload, retry }) {
+      const { promise, resolve } = Promise.withResolvers<Ack>();
+      const work = app.processEvent({
+        body: payload,
+        ack: async (answer) => resolve({ ok: true, payload: kind === 'events_api' ? undefined : answer }),
+        ...(retry ? { retryNum: retry.attempt, retryReason: retry.reason } : {}),
+      });
+      listening.add(work);
+      void work.catch(silent).finally(() => listening.delete(work));
+      const died = alive.death.then((): Ack => ({ ok: false, reason: 'operation_timeout' }));
+      return Promise.race([promise, died]);
+    },
+    run,
+    async settled() {
+      while (!alive.isDead() && (listening.size > 0 || triggers.waiting.size > 0)) {
+        await whileAlive(Promise.allSettled(listening));
+        const [job] = triggers.waiting;
+        if (job) {
+          triggers.waiting.delete(job);
+          await run(job);
+        }
+      }
+    },
   };
 }
 
-const watched = (requests: RequestStore, moved: (request: Request) => void): RequestStore => ({
-  ...requests,
-  async insert(request, notices) {
-    await requests.insert(request, notices);
-    moved(request);
-  },
-  async replace(next, from, notices) {
-    const replaced = await requests.replace(next, from, notices);
-    if (replaced) moved(next);
-    return replaced;
-  },
-});
+async function boltOf({ slack, reaches }: Around, { goesOn }: Life) {
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    await reaches('slack');
+    await goesOn();
+    const answer = await slack.fetch(input, init);
+    await goesOn();
+    return answer;
+  };
+  const options = { slackApiUrl: slack.apiUrl, fetch, retryConfig: { retries: 0 }, logger };
+  const receiver: Receiver = { init: silent, start: async () => {}, stop: async () => {} };
+  const app = new App({
+    receiver,
+    token: slack.botToken,
+    botId: 'B0COMETKEY',
+    botUserId: slack.workspace.bot.user,
+    tokenVerificationEnabled: false,
+    convoStore: false,
+    logger,
+    clientOptions: { ...options, rejectRateLimitedCalls: true },
+  });
+  return { app, client: new WebClient(slack.botToken, { ...options, rejectRateLimitedCalls: true }) };
+}

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Name } from './people.ts';
+import type { Name } from './policy.ts';
 import type { Moment } from './process.ts';
 import type { Act, ConsoleEdit, Decision, Deed, Happening, Meanwhile, Setting, Step } from './step.ts';
 

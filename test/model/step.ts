@@ -1,7 +1,7 @@
 import type { FaultKind } from '../../sandbox/cometapi/faults.ts';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import type { JobName } from '../../src/app/jobs.ts';
-import type { Name } from './people.ts';
+import type { Name } from './policy.ts';
 import type { Moment } from './process.ts';
 
 /** What a sequence stands on. */

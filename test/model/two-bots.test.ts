@@ -1,3 +1,3 @@
-import { playedBy } from './runner.ts';
+import { playedBy } from './played-by.ts';
 
 playedBy(2, 'two bots on one database, each of which crashes anywhere');

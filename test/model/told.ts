@@ -1,6 +1,6 @@
-import type { InProcessSlack } from '../../../sandbox/slack/in-process.ts';
-import type { Message } from '../../../sandbox/slack/shapes.ts';
-import { textOf } from '../../../sandbox/slack/text-of.ts';
+import type { InProcessSlack } from '../../sandbox/slack/in-process.ts';
+import type { Message } from '../../sandbox/slack/shapes.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 
 /** The words of a request's life, as cards, answers and direct messages begin with them. */
 const STATES = [

@@ -1,10 +1,10 @@
-import type { KeyRow } from '../../../sandbox/cometapi/key-row.ts';
-import type { InProcessSlack } from '../../../sandbox/slack/in-process.ts';
-import type { Message } from '../../../sandbox/slack/shapes.ts';
-import type { Name } from '../people.ts';
-import type { Server } from '../server.ts';
-import type { Decision, Deed } from '../step.ts';
+import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
+import type { InProcessSlack } from '../../sandbox/slack/in-process.ts';
+import type { Message } from '../../sandbox/slack/shapes.ts';
 import { add, anchor, type Book, grantedIn, limit, openBook } from './book.ts';
+import type { Name } from './policy.ts';
+import type { Server } from './server.ts';
+import type { Decision, Deed } from './step.ts';
 import { everythingTold, type State, type Told } from './told.ts';
 
 /**
@@ -51,6 +51,8 @@ interface Ask {
   readonly at: number;
   readonly act: number;
   request: string | null;
+  /** Somebody was asked to decide it. */
+  hasCard: boolean;
   state: 'asked' | 'waits' | 'applied' | 'maybe' | 'not done';
   answers: number;
   deltas: number[];
@@ -115,9 +117,9 @@ export function openOracle({ server, slack, now }: Options): Oracle {
     if (!told.isEphemeral) return waiting.find((ask) => describes(ask, told.text));
     // An answer to a command comes during the act or never, because a response_url is not stored.
     const now = waiting.filter((ask) => ask.act === act);
-    return (
-      now.find(({ why }) => told.text.includes(why)) ?? now.find((ask) => describes(ask, told.text)) ?? now[0]
-    );
+    const named = now.find((ask) => told.text.includes(ask.why) || describes(ask, told.text));
+    // Two asked at once, and the answer names neither.
+    return named ?? (told.state === null && now.length === 1 ? now[0] : undefined);
   }
 
   function sawTold(told: Told): void {
@@ -193,7 +195,7 @@ export function openOracle({ server, slack, now }: Options): Oracle {
         one.endsAt !== null &&
         ids[one.by] === to &&
         (one.deed.kind === 'unlimited_on') === isUnlimited &&
-        (isUnlimited || describes(one, text)),
+        (isUnlimited || one.deltas.some((delta) => delta >= (moneyIn(text)?.units ?? 0) - U / 100)),
     );
     if (!ask) return;
     if (now().getTime() < (ask.endsAt ?? 0)) breaks('ended before its time', brief(ask));
@@ -218,14 +220,16 @@ export function openOracle({ server, slack, now }: Options): Oracle {
       const ask = asks.find(
         ({ why, request }) => request === card.request || card.text.includes(`\n${why}\n`),
       );
-      if (ask) ask.request ??= card.request;
+      if (!ask) continue;
+      ask.request ??= card.request;
+      ask.hasCard = true;
     }
-    for (const one of told) {
-      const name = `${one.ts} ${one.to} ${one.state}`;
-      if (read.has(name)) continue;
-      read.add(name);
-      sawTold(one);
-    }
+    const nameOf = ({ ts, to, state }: Told) => `${ts} ${to} ${state}`;
+    const fresh = told.filter((one) => !read.has(nameOf(one)));
+    for (const one of fresh) read.add(nameOf(one));
+    // What says which change it is about goes first, so that the rest is left to whom it can only be.
+    const isVague = ({ state }: Told) => (state === null ? 1 : 0);
+    for (const one of fresh.toSorted((a, b) => isVague(a) - isVague(b))) sawTold(one);
     for (const book of books.values()) book.rows = book.rows.slice(-1);
   }
 
@@ -255,6 +259,7 @@ export function openOracle({ server, slack, now }: Options): Oracle {
         at: now().getTime(),
         act,
         request: null,
+        hasCard: false,
         state: 'asked',
         answers: 0,
         deltas: [],
@@ -393,11 +398,11 @@ export function openOracle({ server, slack, now }: Options): Oracle {
   const hasMoved = (ask: Ask) => ask.request !== null;
 
   function caps(): void {
+    const undecided = asks.filter(({ state, hasCard }) => state === 'applied' && !hasCard);
+    for (const ask of undecided)
+      if (needsDecision(ask)) breaks('applied, and nobody was asked to decide it', brief(ask));
     for (const name of Object.keys(ids) as Name[]) {
-      const alone = asks.filter(
-        ({ by, deed, request, state, keyId }) =>
-          by === name && deed.kind === 'quota' && request === null && state === 'applied' && keyId !== null,
-      );
+      const alone = undecided.filter(({ by, deed }) => by === name && deed.kind === 'quota');
       for (const { appliedAt } of alone) {
         const recent = alone.filter((one) => one.appliedAt <= appliedAt && one.appliedAt > appliedAt - MONTH);
         const total = recent.reduce((sum, { deltas: [delta = 0] }) => sum + Math.max(0, delta), 0);
@@ -421,6 +426,13 @@ export function openOracle({ server, slack, now }: Options): Oracle {
   return oracle;
 }
 
+/** By the policy of these stories: small top-ups and small keys are one's own to make. */
+function needsDecision({ deed, deltas }: Ask): boolean {
+  if (deed.kind === 'create') return deed.unlimited || deed.usd > 50;
+  if (deed.kind === 'quota') return deltas.every((delta) => delta > 2 * U);
+  return deed.kind === 'unlimited_on' || deed.kind === 'unlimited_off';
+}
+
 const moneyIn = (text: string): { units: number; cents: number } | null => {
   const [, sign, digits = ''] = /\*([+\-−])\$([\d,.]+)\*/.exec(text) ?? [];
   if (sign === undefined) return null;
@@ -441,17 +453,25 @@ function deltasOf({ sign, usd }: Extract<Deed, { kind: 'quota' }>, text: string,
   return [...new Set(fitting.length > 0 ? fitting : told ? [told.units] : [0])];
 }
 
-function describes({ deed }: Ask, text: string): boolean {
-  if (deed.kind === 'quota') {
-    const told = moneyIn(text);
-    if (told === null) return false;
-    if (deed.sign === '=') return true;
-    return Math.round(told.units) === (deed.sign === '+' ? deed.usd : -deed.usd) * U;
-  }
+/** The words by which a message names what was asked. */
+const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>> = {
+  unlimited_on: /\*unlimited quota\* on/,
+  unlimited_off: /a limit on/,
+  enable: /\* enabled/,
+  disable: /\* disabled/,
+  renew: /\* renewed/,
+  rename: /another [^*]*name/i,
+  models: /another [^*]*model/i,
+  ips: /another [^*]*IP/i,
+  expires: /another [^*]*expir/i,
+};
+
+function describes({ deed }: Pick<Ask, 'deed'>, text: string): boolean {
   if (deed.kind === 'create') return text.includes(`new key *${deed.name}*`);
-  if (deed.kind === 'unlimited_on') return /unlimited quota\*/.test(text);
-  if (deed.kind === 'unlimited_off') return /limit/.test(text);
-  return moneyIn(text) === null && !/new key|unlimited/.test(text);
+  if (deed.kind !== 'quota') return WORDS[deed.kind].test(text);
+  const told = moneyIn(text);
+  if (told === null) return false;
+  return deed.sign === '=' || Math.round(told.units) === (deed.sign === '+' ? deed.usd : -deed.usd) * U;
 }
 
 function shows(deed: Deed, row: KeyRow): boolean {

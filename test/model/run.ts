@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { setting, step } from '../generators.ts';
-import { openServer, type Server } from '../server.ts';
-import type { Setting, Step } from '../step.ts';
-import { settingWords, stepWords } from '../words.ts';
 import { perform } from './act.ts';
+import { setting, step } from './generators.ts';
 import { happen } from './happen.ts';
 import { finish } from './quiesce.ts';
+import { openServer, type Server } from './server.ts';
+import type { Setting, Step } from './step.ts';
 import { everythingTold } from './told.ts';
+import { settingWords, stepWords } from './words.ts';
 import { openWorld, type World } from './world.ts';
 
 type Model = Record<string, never>;
@@ -58,10 +58,20 @@ export interface Play {
   readonly endAfterMs?: number;
   /** Begins at this one, as a failure names it. */
   readonly path?: string | undefined;
+  /** false: the first failure is told as it is. */
+  readonly shrinks?: boolean;
 }
 
 /** As many stories as asked for, one after the other on one server; the shortest that breaks something is thrown. */
-export async function play({ team, seed, runs, tally, endAfterMs, path }: Play): Promise<void> {
+export async function play({
+  team,
+  seed,
+  runs,
+  tally,
+  endAfterMs,
+  path,
+  shrinks = true,
+}: Play): Promise<void> {
   const server = await openServer();
   const commands = fc.commands([step.map((one) => command(one, tally))], { maxCommands: 12, size: 'max' });
   const story = fc.asyncProperty(setting.map(named), commands, async (of, run) => {
@@ -72,6 +82,7 @@ export async function play({ team, seed, runs, tally, endAfterMs, path }: Play):
     await fc.assert(story, {
       seed,
       numRuns: runs,
+      endOnFailure: !shrinks,
       ...(path === undefined ? {} : { path }),
       ...(endAfterMs === undefined
         ? {}

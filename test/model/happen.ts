@@ -2,7 +2,6 @@ import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import { refusalAtUse } from '../../sandbox/cometapi/key-row.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import { CALL_MS } from './bot.ts';
-import { sawEdit } from './oracle-server.ts';
 import type { ConsoleEdit, Happening } from './step.ts';
 import type { World } from './world.ts';
 
@@ -26,8 +25,7 @@ export function happen(world: World, happening: Exclude<Happening, { kind: 'act'
     case 'settle': {
       const held = world.estimates.shift();
       if (!held || !account.row(held.id)) return;
-      held.settle(happening.units);
-      return void world.notes.cameBack.push({ key: held.id, units: held.units });
+      return void held.settle(happening.units);
     }
     case 'use':
       return void withKey(world, happening.key, (row) => use(world, row));
@@ -38,15 +36,13 @@ export function happen(world: World, happening: Exclude<Happening, { kind: 'act'
       // Longer than a call may take, but over before anybody asks again whether it landed.
       const ms = kind === 'latency' ? CALL_MS + 15 : CALL_MS + 100;
       faults.add({ kind, match: { method }, times, ms, message: 'database is locked' });
-      // A limiter is left alone for a while after it struck.
-      if (kind === 'rate_limited') world.notes.scarce = true;
-      return void world.disturb();
+      return;
     }
     case 'slack_away':
-      return void world.slack.goesAway(happening.times);
+      world.oracle.slackWentAway();
+      return void world.slack.faults.push({ method: '*', kind: 'http500', times: happening.times });
     case 'down':
-      faults.down(happening.down);
-      return void world.disturb();
+      return void faults.down(happening.down);
     case 'time':
       return void world.passes(happening.minutes * MINUTE);
     case 'crash':
@@ -71,7 +67,7 @@ function edit(world: World, row: KeyRow, what: ConsoleEdit): void {
   const before = { ...row };
   if (what.kind === 'delete') account.deleteInConsole(row.id);
   else account.editInConsole(row.id, membersOf(what, row, world.now()));
-  sawEdit(world.notes, before, row);
+  world.oracle.sawEdit(before, row);
 }
 
 function membersOf(what: Exclude<ConsoleEdit, { kind: 'delete' }>, row: KeyRow, now: Date): Partial<KeyRow> {

@@ -1,0 +1,34 @@
+import { usd } from '../../src/domain/keys/quota.ts';
+import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
+import { span } from '../../src/domain/time.ts';
+
+/** Two members, two leads and an admin of the pretend workspace. */
+export type Name = 'ana' | 'bob' | 'lee' | 'lea' | 'ada';
+
+/** Small top-ups at once up to a cap, no limit at all by two leads, everything else by one. */
+export function modelPolicy(): Policy {
+  const usual = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
+  const [others] = usual.rules;
+  if (!others) throw new Error('the default policy has no rule');
+  const rule = { amountUpTo: null, duringUpTo: null, cap: null };
+  return {
+    ...usual,
+    rules: [
+      {
+        ...rule,
+        name: 'small top-ups',
+        change: ['quota_increase'],
+        amountUpTo: usd(2),
+        cap: { total: usd(6), per: span(30, 'd') },
+        decision: { kind: 'allow' },
+      },
+      {
+        ...rule,
+        name: 'two for no limit',
+        change: ['unlimited_on'],
+        decision: { kind: 'ask', approvals: 2, from: ['leads'], reason: 'required' },
+      },
+      others,
+    ],
+  };
+}
