@@ -1,5 +1,5 @@
 import type { Member } from '../../domain/member.ts';
-import { rightsOf } from '../../usecases/keys/show-key.ts';
+import { rightsOf } from '../../usecases/keys/key-view.ts';
 import type { ChangeReport } from '../../usecases/ports/read-models.ts';
 import type { RequestedChange } from '../../usecases/requests/request-change.ts';
 import type { Bot } from './bot.ts';

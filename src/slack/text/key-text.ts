@@ -9,6 +9,7 @@ import {
 } from '../../domain/keys/key.ts';
 import { grantedOf, type UnitsPerUsd, units, usedShare } from '../../domain/keys/quota.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
+import type { KeyView } from '../../usecases/ports/read-models.ts';
 import { count, expiry, joined, keyLabel, literal, moment, money, msg, nothing, type Text } from './text.ts';
 
 export const STATE_TEXT: Readonly<Record<KeyState, string>> = {
@@ -53,11 +54,8 @@ export const keyFacts = ({ key, now, unitsPerUsd }: KeyShown): Text[] => [
   expiryText(key, now),
 ];
 
-export interface KeyShown {
-  readonly key: Key;
-  readonly now: Date;
-  readonly unitsPerUsd: UnitsPerUsd;
-}
+/** Of a `KeyView`, what a line in a list needs. */
+export type KeyShown = Pick<KeyView, 'key' | 'now' | 'unitsPerUsd'>;
 
 /** A key among others; `whose` is said where they are not all the reader's own. */
 export function keyLine(shown: KeyShown, whose: Text = nothing): Text {

@@ -17,19 +17,23 @@ export interface KeyRights {
   readonly assign: boolean;
 }
 
-export interface KeyReport {
+/** A key with all that the bot knows around it, as one reader may see it. */
+export interface KeyView {
   readonly key: MirroredKey;
-  /** When CometAPI said so: now for a fresh read, else the age of the mirror. */
-  readonly asOf: Date;
-  /** Why it is no fresh read; null: it is one, or CometAPI is well. */
-  readonly trouble: UpstreamFault | null;
-  readonly now: Date;
   /** Open ones only. */
   readonly requests: readonly Request[];
   /** Active ones only. */
   readonly grants: readonly Grant[];
   readonly may: KeyRights;
   readonly unitsPerUsd: UnitsPerUsd;
+  readonly now: Date;
+}
+
+export interface KeyReport extends KeyView {
+  /** When CometAPI said so: now for a fresh read, else the age of the mirror. */
+  readonly asOf: Date;
+  /** Why it is no fresh read; null: it is one, or CometAPI is well. */
+  readonly trouble: UpstreamFault | null;
 }
 
 export interface KeyListReport {

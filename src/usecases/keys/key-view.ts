@@ -1,0 +1,32 @@
+import { allows, type Member, mayEnable } from '../../domain/member.ts';
+import { OPEN_STATES } from '../../domain/requests/request.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { KeyRights, KeyView } from '../ports/read-models.ts';
+import type { MirroredKey } from '../ports/store.ts';
+
+const MOST_REQUESTS = 5;
+
+/** A key with all that the bot knows around it, as one reader may see it. */
+export async function keyView(ports: Ports, reader: Member, key: MirroredKey): Promise<KeyView> {
+  const { store, cometApi, clock } = ports;
+  const query = { keyId: key.id, states: OPEN_STATES, needsDecision: true, limit: MOST_REQUESTS };
+  const grants = await store.grants.ofKey(key.id);
+  return {
+    key,
+    requests: await store.requests.list(query),
+    grants: grants.filter(({ state }) => state === 'active' || state === 'reverting'),
+    may: rightsOf(reader, key),
+    unitsPerUsd: await cometApi.unitsPerUsd(),
+    now: clock(),
+  };
+}
+
+export function rightsOf(reader: Member, key: MirroredKey): KeyRights {
+  const change = allows(reader, 'change', key);
+  return {
+    change,
+    enable: change && mayEnable(reader, key),
+    reveal: allows(reader, 'reveal', key),
+    assign: allows(reader, 'assign', key),
+  };
+}
