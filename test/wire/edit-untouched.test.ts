@@ -90,6 +90,11 @@ test('a model and a group too long for an option are suggested, chosen and store
   const { ana, cometApi } = stage;
   cometApi.account.setModels([longModel, 'gpt-4o']);
   cometApi.account.setGroups([longGroup, 'default']);
+  // The lists that were read at the start are old by then, and read anew.
+  stage.advance(86_400_000);
+  const { models, groups } = stage.bot.ports.cometApi;
+  await expect.poll(models).toContain(longModel);
+  await expect.poll(groups).toContain(longGroup);
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.types('/cometkey edit search-prod'));
   await ana.fills({ Models: ['vendor', 'gpt-4o'], Group: `${'g'.repeat(74)}…` });
