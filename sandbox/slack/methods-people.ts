@@ -3,6 +3,15 @@ import { ApiError } from './content.ts';
 import type { Channel, User } from './shapes.ts';
 import { channelById, openDm, userById, zoneOffset } from './workspace.ts';
 
+/** A person may have no zone, or one that only old clients know. */
+const isZone = (tz: unknown): tz is string => {
+  try {
+    return typeof tz === 'string' && Boolean(new Intl.DateTimeFormat('en', { timeZone: tz }));
+  } catch {
+    return false;
+  }
+};
+
 const wireUser = ({ world, ...call }: Call, user: User): Record<string, unknown> => {
   const { email, locale, real_name, is_stranger, is_hidden: _, ...fields } = user;
   const showEmail = world.app.scopes.includes('users:read.email');
@@ -10,7 +19,7 @@ const wireUser = ({ world, ...call }: Call, user: User): Record<string, unknown>
     ...fields,
     real_name,
     tz_label: user.tz,
-    tz_offset: zoneOffset(user.tz ?? 'Etc/UTC', world.clock()),
+    tz_offset: zoneOffset(isZone(user.tz) ? user.tz : 'Etc/UTC', world.clock()),
     profile: { real_name, display_name: user.name, ...(showEmail && { email }) },
     is_app_user: false,
     ...(is_stranger && { is_stranger }),

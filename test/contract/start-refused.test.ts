@@ -93,6 +93,19 @@ test.for([
   expect(await refusal(world)).toMatch(oneLine(`SLACK_APP_TOKEN \\(${error}\\).*connections:write`));
 });
 
+test.for([
+  [{ is_enterprise_install: true, enterprise_id: 'E9GRID' }, 'organisation-wide'],
+  [{ is_enterprise_install: true, team_id: 'E9GRID' }, 'organisation-wide'],
+  [{ team_id: undefined }, 'no bot token of a workspace'],
+  [{ bot_id: undefined }, 'no bot token of a workspace'],
+] as const)('auth.test says %j', async ([odd, words]) => {
+  await using world = await otherWorld();
+  world.slack.state.answers['auth.test'] = {
+    json: { ok: true, bot_id: 'B9BOT', user_id: 'W9BOT', team_id: world.slack.teamId, ...odd },
+  };
+  expect(await refusal(world)).toMatch(oneLine(`SLACK_BOT_TOKEN is .*${words}.*api\\.slack\\.com/apps`));
+});
+
 test('the bot token is another workspace’s', async () => {
   await using world = await otherWorld();
   expect(await refusal(world, { SLACK_TEAM_ID: 'T9ELSEWHERE' })).toMatch(

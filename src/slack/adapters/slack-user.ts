@@ -13,7 +13,7 @@ const flag = z
 const User = z.object({
   team_id: z.string().nullish(),
   enterprise_user: z.object({ teams: z.array(z.string()).nullish() }).nullish(),
-  tz: z.unknown(),
+  tz: z.unknown().optional(),
   deleted: flag,
   is_bot: flag,
   is_workflow_bot: flag,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPModuleFunctions, type HTTPReceiver, type Logger } from '@slack/bolt';
+import { boundedLog } from './bounded-log.ts';
 import { isSlackPayload } from './payload-shape.ts';
 
 const { isRawBodyError, parseAndVerifyHTTPRequest, parseHTTPRequestBody } = HTTPModuleFunctions;
@@ -25,10 +26,11 @@ const MOST_SECONDS_AHEAD = 300;
  * It is given only requests that are signed, current and shaped as Slack's are.
  */
 export function httpListener(receiver: HTTPReceiver, signed: Signed): HttpListener {
+  const warn = boundedLog((line) => signed.logger.warn(line));
   return async (request, response) => {
     const refusal = await refusalOf(request, signed);
     if (refusal === null) return receiver.requestListener(request, response);
-    signed.logger.warn(`Refused a request to /slack/events with ${refusal.status}: ${refusal.why}`);
+    warn(`Refused a request to /slack/events with ${refusal.status}: ${refusal.why}`);
     response.writeHead(refusal.status, refusal.status === 405 ? { allow: 'POST' } : {}).end();
   };
 }

@@ -1,5 +1,6 @@
 import type { Logger, SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
+import { boundedLog } from './bounded-log.ts';
 import { SlackPayload } from './payload-shape.ts';
 
 export type SocketClient = SocketModeReceiver['client'];
@@ -18,11 +19,12 @@ const Frame = z.union([
  * among its own events. It is given only frames that are shaped as Slack's are.
  */
 export function passOnlyFrames(client: SocketClient, logger: Logger): void {
+  const warn = boundedLog((line) => logger.warn(line));
   const listeners = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
   client.on('ws_message', (data: unknown, isBinary: boolean) => {
     const problem = isBinary ? 'it is binary' : problemWith(client, data);
-    if (problem !== null) return logger.warn(`Passed over a frame on Slack’s socket: ${problem}`);
+    if (problem !== null) return warn(`Passed over a frame on Slack’s socket: ${problem}`);
     for (const listener of listeners)
       Promise.resolve(listener(data, isBinary)).catch((error: unknown) =>
         logger.error('A frame on Slack’s socket could not be worked on', error),
