@@ -109,6 +109,7 @@ test.each<[string, (stage: Stage) => void, string]>([
   stage.advance(MINUTE + 1);
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   expect(ada.dms().map(textOf).join('\n')).toContain(`\`S0LEADS\` should name the leads, but ${why}`);
+  expect(stage.card()).toContain('S0LEADS');
   await stage.after(ada.clicks('Approve'));
   expect(left(stage)).toBe(70);
 });
