@@ -42,7 +42,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/app/start.ts': ['src/*', 'type @slack/bolt', 'node:*'],
   'src/main.ts': ['src/*', 'node:*'],
   'src/cli.ts': ['src/*', 'node:*'],
-  // It looks at a server through the bot's own eyes, and at the rest of the bot not at all.
+  // Uses the bot's CometAPI client and nothing else of the bot.
   'contract/': [
     'src/cometapi/*',
     'src/domain/*',
@@ -216,7 +216,7 @@ describe('what is never said', () => {
     expect(lines(everything, /\bexport\s+default\b|\bas default\b/)).toEqual([]));
 
   test('no test is skipped or left for later, but for the visible ones of Postgres and Chromium', () => {
-    // Spelled apart, so that this file does not find itself.
+    // Split, so that this file does not match its own pattern.
     const later = new RegExp(`TO${'DO'}|FIX${'ME'}|\\b(test|describe|it)\\.(skip|todo|only)\\b`);
     expect(lines(everything, later)).toEqual([]);
   });

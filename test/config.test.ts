@@ -21,7 +21,7 @@ const files =
     return content;
   };
 
-/** The lines of the refusal, without their marks. */
+/** The lines of the refusal without the ✖. */
 function mistakes(env: Env, contents: Record<string, string> = {}): string[] {
   try {
     loadConfig(env, files(contents));

@@ -84,7 +84,7 @@ describe('what Slack is told and what the bot listens to', () => {
   });
 });
 
-/** What each method of the Web API costs; null: nothing. A method that is not here is a question to answer here. */
+/** The scope of each Web API method; null: none. Add a line for a new method. */
 const SCOPE: Record<string, string | null> = {
   'auth.test': null,
   'views.open': null,

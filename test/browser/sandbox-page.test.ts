@@ -12,7 +12,7 @@ const hasChromium = existsSync(CHROMIUM.executablePath);
 if (!hasChromium)
   console.warn(`Skipped: no Chromium at ${CHROMIUM.executablePath} (Debian: apt-get install chromium).`);
 
-/** A sweep a second, and every step of the road between the bot, two servers and a browser. */
+/** Sweeps every second, so that a change reaches the page within seconds. */
 const SOON = { timeout: 15_000 };
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 390, height: 844 };

@@ -19,7 +19,7 @@ const secretName = 'a name nobody may read';
 
 type Answer = (req: IncomingMessage, res: ServerResponse) => void;
 
-/** A server that says one thing. */
+/** A server with one fixed answer. */
 async function saying(answer: Answer, baseUrlEnd = '') {
   const requests: IncomingMessage[] = [];
   const server = createServer((req, res) => {

@@ -16,7 +16,7 @@ const rename: Change = { kind: 'edit', seen: { name: 'search' }, to: { name: 'fo
 const PUT = { method: 'PUT' };
 const POST = { method: 'POST' };
 
-/** Faults are waited out: short patience makes short tests. */
+/** Short timeouts, because these tests wait for them. */
 const connected = (options: Parameters<typeof connectedAtLeisure>[0] = {}) =>
   connectedAtLeisure({ timeouts: { callMs: 200, readMs: 800, writeMs: 2000, waitMs: 1000 }, ...options });
 
@@ -47,9 +47,9 @@ const birth = async (previousMaxId: number): Promise<CreatePlan> => ({
   key: newborn,
 });
 
-/** Faults after which a write may or may not have landed, all of them with the write carried out. */
+/** Faults with an unknown outcome where the write was carried out. */
 const landed: readonly FaultKind[] = ['latency_after', 'reset_after', 'truncated_json'];
-/** The same seen from outside, with nothing carried out. */
+/** The same faults where nothing was carried out. */
 const lost: readonly FaultKind[] = ['latency', 'reset_before'];
 /** An answer that is plainly an error page. */
 const refusedOutright: readonly FaultKind[] = ['http500', 'http503'];

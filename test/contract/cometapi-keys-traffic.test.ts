@@ -15,7 +15,7 @@ const rename: Edit = { kind: 'edit', seen: { name: 'search' }, to: { name: 'foun
 
 type World = Awaited<ReturnType<typeof connected>>;
 
-/** What was ever granted: charges conserve it, edits alone may move it. */
+/** Granted: charges keep it constant, only edits change it. */
 function grantedOn({ account }: World, id: number): number {
   account.flush();
   const row = account.row(id)!;
@@ -135,7 +135,7 @@ test('a key that is spent beyond all it has while it is renamed: its debt is for
   });
 });
 
-/** Charges, and estimates that come back, at every moment where they can meet a write. */
+/** Charges and refunded estimates at every point where they can race with a write. */
 const moments = ['afterRead', 'beforeWrite', 'afterWrite'] as const;
 const meetings = fc.array(
   fc.record({

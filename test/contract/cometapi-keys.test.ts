@@ -7,7 +7,7 @@ import { span } from '../../src/domain/time.ts';
 import { changed, connected, created, planning } from '../support/comet-api.ts';
 
 const names = Object.keys(flavours) as FlavourName[];
-/** A row without what some servers do not tell: they keep the difference of '' and null to themselves. */
+/** A row without the members that some servers omit, such as the difference of '' and null. */
 const told = ({ allow_ips, extra: _extra, ...row }: KeyRow) => ({ ...row, allow_ips: allow_ips || null });
 const soon = () => Math.floor(Date.now() / 1000) + 3600;
 const past = () => Math.floor(Date.now() / 1000) - 3600;

@@ -21,7 +21,7 @@ function paced(limit: number, windowSeconds: number, waits: Partial<Record<Lane,
   };
 }
 
-/** Takes slots, makes one call of no length, and says so. */
+/** Takes slots, makes one instant call, and records it. */
 const go = async ({ take }: ReturnType<typeof paced>, lane: Lane, { slots = 1, act = () => {} } = {}) => {
   const taken = await take(lane, exactly(slots));
   await taken.use(async () => act());

@@ -9,7 +9,7 @@ type Told = { status: number; body: unknown };
 
 const longAgo = 1_700_000_000;
 
-/** How to bring the pretend server to each of the recorded answers. */
+/** The calls that reproduce each recorded answer on the pretend server. */
 async function retold(flavour: FlavourName): Promise<Record<string, Told>> {
   await using api = await startCometApi({ flavour });
   const { account } = api;
@@ -52,7 +52,7 @@ async function retold(flavour: FlavourName): Promise<Record<string, Told>> {
   };
 }
 
-/** Members and types, and every text somebody may read; not the values that are free. */
+/** Compares members, types and texts, but no values that may differ. */
 function shapeOf(value: unknown, member = ''): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map((item) => shapeOf(item));
   if (value !== null && typeof value === 'object') {

@@ -8,7 +8,7 @@ import { callerOf } from '../support/cometapi-caller.ts';
 
 const start = Date.UTC(2026, 10, 21, 9);
 
-/** The bytes as they came, not unzipped. */
+/** The raw bytes, not decompressed. */
 async function raw(api: PretendCometApi, path: string) {
   const headers = { Authorization: api.accessToken, 'Accept-Encoding': 'gzip' };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {

@@ -6,7 +6,7 @@ import { callerOf } from '../support/cometapi-caller.ts';
 const start = Date.UTC(2026, 10, 21, 9);
 const call6250 = 6250;
 
-/** Resolves when so many have come to it. */
+/** Resolves when so many calls have reached it. */
 function gate(size: number): () => Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let arrived = 0;

@@ -10,7 +10,7 @@ const windowMs = rate.windowSeconds * 1000;
 const slotMs = windowMs / rate.limit;
 const clock = () => new Date();
 
-/** The log of calls; when each slot was given and when it is free again, and how often there was none. */
+/** A call log that records when each slot was taken and freed, and how often none was free. */
 function watched(calls: CallLog) {
   const slots = new Map<string, { givenAt: number; freeAt: number }>();
   let refusals = 0;
@@ -32,7 +32,7 @@ function watched(calls: CallLog) {
   return { log, slots: () => [...slots.values()], refusals: () => refusals };
 }
 
-/** A sweep of ten thousand keys that has used up what a sweep may use, and stands waiting. */
+/** A sweep of ten thousand keys that has used up the share of a sweep and waits. */
 async function sweeping(place: Site) {
   const { calls } = await place.open({ rate, clock });
   const { log, slots, refusals } = watched(calls);

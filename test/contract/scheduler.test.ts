@@ -148,7 +148,7 @@ onSharedEngines('clockwork in two replicas', ({ site }) => {
   test('a replica that loses its lease is told to stop, and another goes on', async () => {
     await using place = await site();
     const [one, two] = [await place.open({ clock }), await place.open({ clock })];
-    // A process that is frozen after its first claim: nothing that it says reaches the database any more.
+    // A process that freezes after its first claim: none of its writes reach the database any more.
     const silent: JobStore = { ...one.jobs, renew: async () => false, finish: async () => {} };
     const frozen = ticking(silent, { leaseMs: 300 });
     const healthy = ticking(two.jobs, { leaseMs: 300 });

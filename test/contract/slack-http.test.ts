@@ -13,7 +13,7 @@ interface Received {
   body: string;
 }
 
-/** A bare request URL that keeps what comes and answers as told. */
+/** A request URL that records requests and gives the configured answers. */
 async function requestUrl(answer: (response: ServerResponse) => void, options: Partial<SlackOptions> = {}) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {

@@ -7,7 +7,7 @@ import { type Env, type OtherWorld, otherWorld } from '../support/second-world.t
 
 const EX_CONFIG = 78;
 
-/** What a start that cannot work says, and how it ends. */
+/** The output and the exit code of a start that must fail. */
 async function refusal(world: OtherWorld, over: Env = {}): Promise<string> {
   await using bot = await world.startBot(over);
   const { code } = await bot.ended;

@@ -33,7 +33,7 @@ async function mainJob(world: OtherWorld): Promise<void> {
   await expect.poll(() => wordsOn(slack.state.homes.get(ANA)), SOON).toContain('search-prod');
 }
 
-/** No secret stands in what the process printed, measured or stored, nor in what it said to anybody else. */
+/** Checks that no secret is in the output, metrics, database or messages. */
 async function expectNoLeak(world: OtherWorld, bot: TestedBot): Promise<void> {
   const { slack, cometApi } = world;
   const metrics = await (await bot.at('/metrics')).text();
@@ -117,7 +117,7 @@ test.for([
   await bot.ready();
   await world.slack.types(ANA, 'help');
   await told(world, ANA, /create/);
-  // A call that hangs is given up after ten seconds; nobody has to wait for that.
+  // Shorter than the ten seconds after which a hanging call is given up.
   const reachable = how === 'hangs' ? {} : { reachable: false };
   await expect
     .poll(async () => (await bot.at('/readyz')).json(), SOON)

@@ -19,7 +19,7 @@ const grant: Grant = {
 };
 const watchState = { state: 'enabled', transitions: 3, unconfirmed: false } as const;
 
-/** One of everything that can be stored. */
+/** A unit of work with one of everything. */
 const everything = {
   at: now,
   requests: [{ next: asked, from: null }],
@@ -42,7 +42,7 @@ const everything = {
 
 const audited = ({ audit }: OpenStore) => audit.list({ since: new Date(0), limit: 9 });
 
-/** What of `everything` there is. */
+/** Which parts of `everything` are stored. */
 async function stored(store: OpenStore) {
   const key = await store.keys.get(42);
   return {

@@ -6,7 +6,7 @@ import { onEveryEngine } from '../support/store-sites.ts';
 
 const real = { clock: () => new Date() };
 
-/** As a process does that the machine stops for a while. */
+/** Blocks the event loop, as when the machine suspends the process. */
 function freeze(milliseconds: number): void {
   for (const until = performance.now() + milliseconds; performance.now() < until; );
 }

@@ -7,7 +7,7 @@ import { onSharedEngines, runSql } from '../support/store-sites.ts';
 
 const dump = await readFile(new URL('fixtures/2026-11-21.sql', import.meta.url), 'utf8');
 
-/** As the version of that day left it. */
+/** A database as that version wrote it. */
 async function loadOld(url: string): Promise<void> {
   if (url.startsWith('sqlite:')) {
     using database = new DatabaseSync(url.slice('sqlite:'.length));

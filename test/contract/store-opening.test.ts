@@ -15,7 +15,7 @@ const openOptions = {
   account: 'https://api.cometapi.com 1',
 };
 
-/** Straight at the database, past the store. */
+/** Queries the database directly, without the store. */
 async function rows(url: string, text: string): Promise<Record<string, unknown>[]> {
   if (url.startsWith('sqlite:')) {
     using database = new DatabaseSync(url.slice('sqlite:'.length));

@@ -29,7 +29,7 @@ const moment = fc.oneof(
     .tuple(fc.constantFrom(0, 7 * DAY, -DAY, 400 * DAY), fc.integer({ min: -2, max: 2 }))
     .map(([base, off]) => new Date(now.getTime() + base + off)),
 );
-/** Any row that upstream may show, and many on the very borders. */
+/** Any row that upstream may return, with many boundary values. */
 const someKey: fc.Arbitrary<Key> = fc
   .record({
     status: fc.constantFrom(0, 1, 2, 3, 4, 5),
@@ -77,7 +77,7 @@ onEveryEngine('lists of keys', ({ site }) => {
   });
 });
 
-/** Requests as a Map would keep them, and people who may have looked long ago. */
+/** A Map as the model of the table, and clients with views of any age. */
 interface Model {
   readonly stored: Map<string, Request>;
   readonly seen: Map<string, Request>;
@@ -85,7 +85,7 @@ interface Model {
 
 type Real = OpenStore['requests'];
 
-/** A move from whatever this person last saw; null where the states do not allow it. */
+/** A transition from the state that this client last read; null if that state does not allow it. */
 const moves: Record<string, (request: Request) => Request | null> = {
   vote: (r) => (r.state === 'pending' ? approve(r as Pending, lee.id, now) : null),
   deny: (r) => (r.state === 'pending' ? deny(r as Pending, lee.id, { at: now, why: 'no' }) : null),

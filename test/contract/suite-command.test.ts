@@ -13,7 +13,7 @@ const environmentOf = (api: PretendCometApi) => ({
   COMETAPI_USER_ID: String(api.userId),
 });
 
-/** The command as an operator runs it, with nothing of this process's environment. */
+/** Runs the command as an operator does, without this process's environment. */
 function command(env: Record<string, string>, ...args: string[]) {
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { out: '', err: '' };

@@ -8,7 +8,7 @@ import { type Mangling, mangled, withRows } from '../support/mangled-cometapi.ts
 const isWrite = ({ method, path }: { method: string; path: string }) =>
   method === 'PUT' && path === '/api/token/';
 
-/** A server with one habit that nothing in the bot can make good, and the words that must name it. */
+/** A server with one unsafe behaviour, and the text that must name it. */
 const habits: readonly (readonly [string, Mangling | ((api: PretendCometApi) => Mangling), RegExp])[] = [
   [
     'a PUT that drops quota',

@@ -37,7 +37,7 @@ const unsafeIn = ({ groups }: Report) =>
     findings.flatMap(({ behaviour, harm }) => (harm === null ? [] : [`${behaviour}: ${harm}`])),
   );
 
-/** A flavour's switches, as far as an account can see them from outside. */
+/** The switches of a flavour that a client can observe. */
 function switchesOf(flavour: Flavour): Partial<Profile> {
   const { addedMembers, extraMembers, status, omittedMembers } = flavour;
   const extra = Object.fromEntries(extraMembers.map((name) => [name, '']));
@@ -57,7 +57,7 @@ function switchesOf(flavour: Flavour): Partial<Profile> {
     bearer: flavour.bearer,
     wrongTokenStatus: flavour.wrongTokenStatus,
     authCodes: flavour.authCodes,
-    // A server whose keys have no group cannot be seen to check one.
+    // Without groups on keys, the check of groups cannot be observed.
     ...(omittedMembers.includes('group') ? {} : { groupCheckedOnWrite: flavour.groupCheckedOnWrite }),
     createReturnsRow: flavour.createReturnsRow,
     zeroRowOnRefusal: flavour.zeroRowOnRefusal,
@@ -104,7 +104,7 @@ test.each([
   'newapi-batch',
   'oneapi',
 ] as const)('charges are looked at when they are paid for (%s)', async (flavour) => {
-  // Ten times as fast, so that what is booked within five seconds is not waited for.
+  // Ten times as fast, so that batched charges take half a second.
   const started = Date.now();
   const clock = () => started + (Date.now() - started) * 10;
   await using api = await startCometApi({ flavour, clock, limiter: false });

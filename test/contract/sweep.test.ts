@@ -9,7 +9,7 @@ const addKeys = ({ account }: World, count: number) => {
   for (let n = 1; n <= count; n += 1) account.addKey({ name: `key ${n}` });
 };
 
-/** Walks, and acts at the console after every page. */
+/** Reads all pages, with console edits after each of them. */
 async function walk({ api, account }: World, act = () => {}) {
   const ids: number[] = [];
   const before = account.calls.length;
@@ -43,7 +43,7 @@ describe('a walk', () => {
     addKeys(world, count);
     const { ids, calls } = await walk(world);
     expect(new Set(ids).size).toBe(count);
-    // Such a list tells no total: the last full page is only known by the empty one after it.
+    // Such a list has no total: only an empty page shows that the page before was the last.
     expect(calls).toBe(Math.floor(count / 10) + 1);
   });
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
-/** What the README promises to whoever tries it, in the order in which it is told. */
+/** What the README promises, in the same order. */
 const STORY = [
   /^ {2}ana {2}\/cometkey create search-prod --quota \$20/,
   /Applied: the new key search-prod/,

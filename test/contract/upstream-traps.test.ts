@@ -58,7 +58,7 @@ describe('docs/upstream.md', () => {
   });
 });
 
-/** What all say once, else each with the set-ups that say it. */
+/** A value that all set-ups share once, else each value with its set-ups. */
 function merged(seen: readonly [string, string][]): string {
   const by = Map.groupBy(seen, ([, observed]) => observed);
   if (by.size === 1) return seen[0]?.[1] ?? '';

@@ -48,7 +48,7 @@ class World {
   at = now;
   key: Key = aKey({ left: units(20), used: units(0) });
   grants: Grant[] = [];
-  /** Of each loan: what was lent, less what its person gave back of it, counted apart from the grants. */
+  /** Per grant: what was granted less what was given back, counted independently of the code. */
   lent = 0;
   taken = 0;
   /** Unlimited by a grant, as opposed to by the console. */
@@ -99,7 +99,7 @@ class World {
     }
   }
 
-  /** Whether it was written; what it leaves of the open grants follows. */
+  /** Whether the write succeeded; the open grants are updated accordingly. */
   private apply(change: Exclude<Change, { kind: 'create' }>): boolean {
     const planned = planFor(change, this.key, this.at);
     if ('stale' in planned) return false;

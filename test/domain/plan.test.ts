@@ -29,7 +29,7 @@ const inDebt = { status: STATUS.exhausted, left: dollars(-2), used: dollars(22) 
 const disabled = { status: STATUS.disabled };
 const unlimited = { unlimited: true };
 
-/** What the plan would make of the key; only what it changes. */
+/** The changes of a plan, without unchanged members. */
 function differences(change: Wanted, over: Partial<Key>) {
   const key = aKey(over);
   const planned = planFor(change, key, now);
@@ -207,7 +207,7 @@ const planOf = (change: Wanted, key: Key): WritePlan | null => {
   return 'plan' in planned ? planned.plan : null;
 };
 
-/** The row as it stands when the plan is carried out. */
+/** The row at the time when the plan is carried out. */
 const carriedOut = ({ after }: WritePlan, key: Key): Key => ({
   ...key,
   ...after.settings,

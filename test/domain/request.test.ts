@@ -264,7 +264,7 @@ test.each<[string, Failure, boolean]>([
   expect(mayRetry(failed(applying(), now, failure))).toBe(offered);
 });
 
-/** Whoever moves a request has read it a while ago; every move is here, with the states it starts from. */
+/** Every transition with the states that it starts from, applied to possibly outdated reads. */
 type Move = (seen: Request, at: Date) => Request | null;
 const moves: Record<string, Move> = {
   leeApproves: (seen, at) => (seen.state === 'pending' ? approve(seen, lee.id, at) : null),
@@ -285,7 +285,7 @@ const moves: Record<string, Move> = {
 };
 const ENDS: readonly RequestState[] = ['applied', 'denied', 'cancelled', 'expired', 'stale'];
 
-/** People and replicas with views of any age race on one row, which is set only if it is as they saw it. */
+/** People and replicas with reads of any age race on one row by compare-and-set. */
 function race(born: Request, steps: readonly { move: string; staleness: number }[]): Request[] {
   const rows = [born];
   for (const [index, { move, staleness }] of steps.entries()) {
@@ -298,7 +298,7 @@ function race(born: Request, steps: readonly { move: string; staleness: number }
 }
 
 describe('whoever moves it, in whatever order, from whatever they saw', () => {
-  // The way to the end is long, and most other moves cut it short.
+  // Weighted, because most other transitions end the request early.
   const onward = fc.constantFrom('leeApproves', 'adaApproves', 'begins', 'plans', 'applies');
   const step = fc.record({
     move: fc.oneof({ weight: 5, arbitrary: onward }, fc.constantFrom(...Object.keys(moves))),

@@ -6,7 +6,7 @@ import { plays } from '../support/effort.ts';
 import { everyView } from '../support/every-view.ts';
 import { expectTaken, mrkdwn, plainText } from '../support/rendered-text.ts';
 
-/** Everything Slack would read as markup, from one view: mrkdwn texts and the message's own text. */
+/** Every text of a view that Slack parses as mrkdwn. */
 function spokenMarkup(view: object): string[] {
   const found: string[] = 'text' in view && typeof view.text === 'string' ? [view.text] : [];
   const visit = (value: unknown): void => {
@@ -18,7 +18,7 @@ function spokenMarkup(view: object): string[] {
   return found;
 }
 
-/** What stands in angle brackets acts; only people of the fixtures, dates and channels may. */
+/** Angle brackets are active markup; only fixture people, dates and channels may appear in them. */
 const harmless =
   /^(@U0(ANA|BOB|LEE|ADA)|!date\^\d+\^(\{date_short_pretty\} at \{time\}|\{time_secs\})\|[\d: UTC-]+)$/;
 

@@ -10,7 +10,7 @@ import { parseCommand } from '../../src/slack/commands/parse-command.ts';
 
 const typist = { now: new Date('2026-12-03T10:00:00Z'), zone: 'Europe/Berlin' };
 
-/** What readers of text stumble over when it is repeated: half-open quotes, links, nested numbers. */
+/** Inputs that make parsers slow when repeated: unclosed quotes, links, nested numbers. */
 const pieces = [
   ...["'", " '", "'a ", '"', '""', 'a"b"', "='", "' ='", "x'y' ", '\\"', '\\'],
   ...['—', ' —', ' —name ', '--', '--x ', '-', '=', '+', '+ '],
@@ -42,7 +42,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   span: parseSpanWord,
 };
 
-/** The best of a few, because the machine is busy with other things too. */
+/** The fastest of a few runs, because the machine may be busy. */
 function milliseconds(work: () => unknown): number {
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 8 && best > 10; round += 1) {
@@ -50,7 +50,7 @@ function milliseconds(work: () => unknown): number {
     try {
       work();
     } catch {
-      // A refusal is as good an answer as any; it only has to come soon.
+      // A refusal counts as an answer; only the time matters.
     }
     best = Math.min(best, performance.now() - from);
   }

@@ -11,7 +11,7 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** The bot as an operator starts it: a process of its own, with this environment and no other. */
+/** Starts the bot as an operator does: a separate process with exactly this environment. */
 export async function botProcess(environment: Readonly<Record<string, string | undefined>>, cwd = ROOT) {
   const port = Number(environment['PORT'] ?? (await freePort()));
   const child = spawn(process.execPath, [`${cwd}/src/main.ts`], {
@@ -32,7 +32,7 @@ export async function botProcess(environment: Readonly<Record<string, string | u
     at,
     status,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
-    /** Its log lines, read. */
+    /** Its parsed log lines. */
     lines: () =>
       said.out
         .split('\n')

@@ -67,7 +67,7 @@ const someWish = (over: Partial<NewRequest> = {}): NewRequest => ({
 
 export const pendingRequest = (over: Partial<NewRequest> = {}): Pending => newPending(someWish(over), later);
 
-/** The same wish in every state it can reach. */
+/** The same request in every state. */
 export function everyState(over: Partial<NewRequest> = {}): Request[] {
   const pending = pendingRequest(over);
   const approved = approve(

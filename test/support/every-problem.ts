@@ -2,7 +2,7 @@ import type { Problem, ProblemKind } from '../../src/domain/problems/problem.ts'
 import { cancel } from '../../src/domain/requests/transitions.ts';
 import { later, now, pendingRequest, unitsPerUsd, usdUnits } from './conversation.ts';
 
-/** One of every kind, with `text` wherever somebody else's words can stand. A new kind does not compile here. */
+/** One problem of every kind, with `text` for all user text. A new kind does not compile until it is here. */
 export function everyProblem(text: string): readonly Problem[] {
   const key = { id: 1234, name: text };
   const who = 'U0ANA';

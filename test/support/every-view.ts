@@ -177,7 +177,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
   ];
 }
 
-/** Every view there is, as Slack gets it, with `text` wherever somebody else's words stand, as many as can come. */
+/** Every view as sent to Slack, with `text` for all user text, at the largest sizes. */
 export const everyView = (text: string): Shown[] => everyUnrendered(text).map((view) => shown(view));
 
 function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {

@@ -3,7 +3,7 @@ import type { TestedBot } from './bot-process.ts';
 import { ANA, told } from './second-slack/people.ts';
 import type { OtherWorld } from './second-world.ts';
 
-/** The bot lives, does what it is asked, and nothing fell through to the process itself. */
+/** Checks that the bot serves a command, and that no error reached the process handlers. */
 export async function expectServing(world: OtherWorld, bot: TestedBot, name = 'still-here'): Promise<void> {
   expect(await bot.status('/healthz')).toBe(200);
   await bot.ready();

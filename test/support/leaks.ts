@@ -1,7 +1,7 @@
 import type { Sides } from './stage-settings.ts';
 import { SIGNING_SECRET } from './stage-settings.ts';
 
-/** Every value of this stage that nobody but its owner may ever see. */
+/** Every secret of this stage. */
 export const secretsOf = ({ slack, cometApi }: Sides): string[] => [
   ...cometApi.account.books.rows.map(({ key }) => key),
   cometApi.accessToken,
@@ -10,7 +10,7 @@ export const secretsOf = ({ slack, cometApi }: Sides): string[] => [
   SIGNING_SECRET,
 ];
 
-/** What the bot said to Slack, except the one view that shows an owner their own secret. */
+/** Everything the bot sent to Slack, except the modal that reveals a secret to its owner. */
 export const saidToSlack = ({ slack }: Pick<Sides, 'slack'>): string[] =>
   slack.calls
     .filter(({ method, args }) => !(method.startsWith('views.') && isReveal(args['view'])))

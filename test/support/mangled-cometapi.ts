@@ -3,13 +3,13 @@ import { type Asked, plainServer } from './plain-server.ts';
 
 type Json = Record<string, unknown>;
 
-/** What a server of this kind does with what it is sent, or to what it answers. */
+/** How this server changes requests or answers. */
 export interface Mangling {
   readonly body?: (asked: Asked, body: Json) => Json;
   readonly answer?: (asked: Asked, answer: Json & { data?: unknown }) => Json;
 }
 
-/** The pretend CometAPI with one bad habit. */
+/** The pretend CometAPI with one changed behaviour. */
 export async function mangled(api: PretendCometApi, { body, answer }: Mangling) {
   const server = await plainServer(async (asked) => {
     const { method, path, query, headers } = asked;

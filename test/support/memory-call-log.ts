@@ -6,7 +6,7 @@ export interface Slot {
   answeredAt: number | null;
 }
 
-/** The call log of one process, kept in memory, with everything it ever let through for a test to look at. */
+/** An in-memory call log that records every call it allowed. */
 export function memoryCallLog({
   windowSeconds,
   now = Date.now,

@@ -22,7 +22,7 @@ export async function swept(options: StageOptions = {}): Promise<Stage> {
   return stage;
 }
 
-/** A gateway without a server behind it; answers what ends it. */
+/** Makes CometAPI answer like a gateway without a server; the returned function ends that. */
 export const breaks = ({ cometApi }: Stage) => cometApi.faults.add({ kind: 'http503' });
 
 /** The last of the failures after which CometAPI is left alone. */
@@ -31,7 +31,7 @@ export async function leftAlone(stage: Stage): Promise<void> {
     await stage.after(stage.ana.types('/cometkey show search-prod'));
 }
 
-/** Time passes as it does while jobs run by themselves. */
+/** Moves the clock and runs the jobs, as when they run by themselves. */
 export async function passes(stage: Stage, minutes: number, everyMs = 15_000): Promise<void> {
   for (let passed = 0; passed < minutes * MINUTE; passed += everyMs) {
     stage.advance(everyMs);

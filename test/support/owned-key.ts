@@ -6,7 +6,7 @@ import { USD } from './usd.ts';
 
 export const DAY = 86_400_000;
 
-/** A key from the console that the bot has seen and knows the owner of; nobody was told of either. */
+/** A console key that the mirror knows with its owner, without any notices. */
 export async function ownedKey(stage: Stage, owner: Person, key: NewKey): Promise<KeyRow> {
   const row = stage.cometApi.account.addKey({
     remain_quota: 20 * USD,

@@ -58,7 +58,7 @@ function say(response: ServerResponse, { status = 200, headers = {}, json }: Ans
   setImmediate(() => response.end(whole.slice(whole.length / 2)));
 }
 
-/** What is asked meanwhile waits here until it is let go. */
+/** Requests wait here until they are released. */
 export interface Gate {
   shut(): void;
   open(): void;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 
-/** The wire between a bot and its Postgres, which can fail as networks and servers do. */
+/** A TCP proxy between a bot and its Postgres that can fail as networks and servers do. */
 export interface PostgresWire extends AsyncDisposable {
   /** The same database by way of this wire. */
   readonly url: string;
@@ -10,13 +10,13 @@ export interface PostgresWire extends AsyncDisposable {
   waiting(): Promise<number>;
   /** The server ends every connection of this wire with 57P01, whatever it is doing; answers how many. */
   terminate(): Promise<number>;
-  /** Nothing arrives any more, in either direction, and nobody is told. */
+  /** Drops all data in both directions without closing the connection. */
   silence(): void;
   /** Connections break off now. */
   reset(): void;
-  /** Whoever connects is told this error code, is cut off, or hears nothing. */
+  /** New connections get this error code, are reset, or get no answer. */
   refuse(code: string | 'reset' | 'silence'): void;
-  /** As at first, for connections made from now on. */
+  /** New connections work again. */
   mend(): void;
 }
 
@@ -77,7 +77,7 @@ export async function directClient(database: string): Promise<pg.Client & AsyncD
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
 }
 
-/** The server's way to say no: an error message of its protocol, before anything else. */
+/** An ErrorResponse of the Postgres protocol as the first message. */
 function refused(socket: Socket, code: string): void {
   if (code === 'silence') return;
   if (code === 'reset') return void socket.resetAndDestroy();

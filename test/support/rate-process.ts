@@ -1,4 +1,4 @@
-// A replica that calls as often as it may until it is killed:
+// A replica that makes calls as fast as the rate allows until it is killed:
 // `node rate-process.ts DATABASE SERVER LIMIT WINDOW_SECONDS LANE AT_ONCE`.
 import { exactly } from '../../src/cometapi/traffic/priority-queue.ts';
 import { rateLimiter as paceOf } from '../../src/cometapi/traffic/rate-limiter.ts';

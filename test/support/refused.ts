@@ -4,7 +4,7 @@ import { textOf } from '../../sandbox/slack/text-of.ts';
 import { OPEN_STATES } from '../../src/domain/requests/request.ts';
 import type { Stage } from './stage.ts';
 
-/** What must not move when somebody is refused: the account, what waits or is on its way, what anybody else reads. */
+/** What a refusal must not change: the account, requests, notices, and what others read. */
 export async function holdings({ cometApi, bot, slack }: Stage) {
   const { requests, keys, grants } = bot.ports.store;
   const rows = cometApi.account.rows();
@@ -20,7 +20,7 @@ export async function holdings({ cometApi, bot, slack }: Stage) {
   };
 }
 
-/** Does what is refused, and answers what its person reads then: they alone, while nothing has moved. */
+/** Runs an act that must be refused; answers the text that only its person reads, after checking that nothing changed. */
 export async function refused(stage: Stage, person: Person, act: () => Promise<unknown>): Promise<string> {
   const before = await holdings(stage);
   const read = person.sees().length;

@@ -78,7 +78,7 @@ function linesOf(block: unknown): string[] {
 const control = (part: Part): string =>
   part.type === 'button' ? `[${said(part)}]` : `<${said(part.initial_option?.text)}>`;
 
-/** Slack takes it: nothing too long, too many, missing, twice or in the wrong place. */
+/** Checks that Slack accepts the view: lengths, counts, required fields, unique ids, places. */
 export function expectTaken(given: Spoken): void {
   const view = shown(given);
   if ('type' in view) {

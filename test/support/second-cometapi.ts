@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Answer, type Asked, gate, plainServer } from './plain-server.ts';
 
-/** One key as this server keeps it: other members than elsewhere, some missing, some nobody asked for. */
+/** A key of this server: members differ from other servers, some are missing, some are unknown. */
 export type OtherRow = Record<string, unknown> & {
   id: number;
   name: string;
@@ -19,7 +19,7 @@ const UNITS_PER_USD = 200_000;
 export const OTHER_ACCESS_TOKEN = 'other+Access/Token0123456789abcd=';
 
 /**
- * A second CometAPI, written from its public documentation alone and sharing nothing with the sandbox: ids far
+ * A second CometAPI, written from the public documentation and independent of the sandbox: ids far
  * apart, members in another order, strangers among them, another unit price, and a path before `/api`.
  */
 export async function otherCometApi() {
@@ -46,7 +46,7 @@ export async function otherCometApi() {
     accessToken: OTHER_ACCESS_TOKEN,
     unitsPerUsd: UNITS_PER_USD,
     settings,
-    /** Shut: nothing is answered; or writes wait before, or after, they are carried out. */
+    /** `shut`: no answer; or writes wait before, or after, they are carried out. */
     gates: { all, writesBefore, writesAfter },
     rows: () => [...rows.values()],
     row: (name: string) => [...rows.values()].find((row) => row.name === name),
@@ -118,7 +118,7 @@ function pageOf(rows: OtherRow[], query: URLSearchParams) {
   return { items: rows.slice(from, from + size), has_more: false, total: rows.length, page_size: size };
 }
 
-/** What a PUT overwrites; a member that it does not carry becomes nothing. */
+/** The members that a PUT overwrites; missing ones become empty. */
 const blank = {
   name: '',
   expired_time: 0,

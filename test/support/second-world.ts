@@ -6,7 +6,7 @@ import { temporaryDatabase } from './temporary-database.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** Both other servers, a database file, and bots between them that know nothing but their environment. */
+/** The second Slack and CometAPI, a database file, and bot processes between them. */
 export async function otherWorld(door: 'socket' | 'http' = 'socket') {
   const resources = new AsyncDisposableStack();
   const slack = resources.use(await otherSlack());

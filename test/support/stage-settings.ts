@@ -34,7 +34,7 @@ export function settingsOf({ slack, cometApi }: Sides, options: StageOptions): S
   };
 }
 
-/** Everything the bot stands in, as it is when it runs alone, but for the clock and the ticking. */
+/** The same parts as in production, except for the clock and the job triggers. */
 export function surroundingsOf(
   { slack, cometApi }: Sides,
   { clock, logged, options }: { clock: () => Date; logged: string[]; options: StageOptions },

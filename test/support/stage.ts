@@ -35,14 +35,14 @@ export interface Stage extends AsyncDisposable {
   readonly logged: string[];
   now(): Date;
   advance(milliseconds: number): void;
-  /** Acts, lets the bot finish everything it started, and answers what it did. */
+  /** Awaits `act`, then everything that the bot started because of it. */
   after<T>(act: Promise<T>): Promise<T>;
   sweep(): Promise<void>;
-  /** One run of a job by the newest bot, and everything it sets off. */
+  /** One run of a job by the newest bot, and everything that it triggers. */
   runs(job: JobName): Promise<void>;
-  /** What the person reads last that only they see. */
+  /** The person's last ephemeral message. */
   told(person: Person): string;
-  /** What the person reads last in their DM with the bot. */
+  /** The last message of the person's DM with the bot. */
   dm(person: Person): string;
   /** The newest card in the approvals channel. */
   card(): string;
@@ -55,7 +55,7 @@ export interface Stage extends AsyncDisposable {
   another(): Promise<Running>;
   /** Stops the newest bot and starts one more on its database. */
   restart(): Promise<Running>;
-  /** The same, but the newest bot does not get to write another word. */
+  /** The same after a crash: the old bot writes nothing more. */
   crash(): Promise<Running>;
 }
 

@@ -40,7 +40,7 @@ async function fill(): Promise<{ stored: number; problem: string; ping: string }
     return problemOf(store.commit({ at: clock(), notices }));
   };
   let problem = '';
-  // What is left when nothing large finds room is taken by what is small.
+  // Then small rows, until nothing fits any more.
   for (const characters of [20_000, 10])
     for (problem = ''; problem === ''; stored += problem === '' ? 1 : 0) problem = await storeOne(characters);
   return { stored, problem, ping: await problemOf(store.ping()) };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A SQLite file that outlives the bots on it, and goes with the story. */
+/** A SQLite file that several bots can use in turn; deleted at the end of the test. */
 export async function temporaryDatabase(): Promise<AsyncDisposable & { url: string; path: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'cometkey-'));
   const path = join(directory, 'cometkey.db');

@@ -21,7 +21,7 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
   expect(stage.told(bob)).toContain('owner <@U0BOB>');
   await stage.after(ana.types('/cometkey list'));
   expect(stage.told(ana)).toContain('Your keys: 0');
-  // Whose a key is, only the bot knows.
+  // CometAPI does not know owners, only the bot does.
   expect(stage.cometApi.account.row(1)).toEqual(row);
 
   await stage.after(ada.types('/cometkey assign search-prod @bob'));

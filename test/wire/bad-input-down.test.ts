@@ -4,7 +4,7 @@ import { refused, refusedLine } from '../support/refused.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 
-/** Short patience, because every one of these waits it out. */
+/** Short timeouts, because each of these tests waits for them. */
 const impatient = { timeouts: { callMs: 150, readMs: 160, writeMs: 300, waitMs: 160 } };
 
 const silent =
@@ -53,7 +53,7 @@ describe.each(strikes)('CometAPI %s', (what, strike, sentence) => {
   test.concurrent('a line that needs it is given back, and nothing has changed', async () => {
     await using stage = await stageWithKey(impatient);
     strike(stage);
-    // What is classified alike is waited out alike: one of those takes every line.
+    // Faults of one class behave alike, so only one of them is tried with every line.
     for (const line of sentence === silent && what !== 'is down' ? lines.slice(0, 2) : lines) {
       const [said = '', ...rest] = (await refusedLine(stage, stage.ana, line)).split('\nWhat you typed');
       expect(said).toMatch(sentence);

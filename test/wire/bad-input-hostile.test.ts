@@ -64,7 +64,7 @@ function expectTame({ where, type, text, object }: Text): void {
   const formatted = type === 'mrkdwn' || type === 'fallback';
   if (type === 'mrkdwn') expect(object['verbatim'], told).toBe(true);
   if (type === 'plain_text') expect(object['emoji'], told).toBe(false);
-  // A word joiner after @ and # is the bot's own; isolates hold right-to-left names together.
+  // The bot adds word joiners after @ and #, and isolates around right-to-left names.
   const bare = text.replaceAll(/(?<=[@#])\u2060|[\n\u2068\u2069]/g, '');
   expect(bare, told).not.toMatch(invisible);
   if (!formatted) return;
@@ -75,7 +75,7 @@ function expectTame({ where, type, text, object }: Text): void {
   );
 }
 
-/** Whatever anybody was shown so far. */
+/** Everything that anybody was shown so far. */
 function everythingShown({ slack }: Stage): Text[] {
   const { channels, modals, homes } = slack.workspace;
   return [

@@ -8,7 +8,7 @@ import { USD } from '../support/usd.ts';
 const DAY = 86_400_000;
 const OUTDATED = 'This is out of date: more than a day old, or used already. Start again with `/cometkey`.';
 
-/** Writes another value into a button ana sees, as only somebody with their own client could. */
+/** Changes the value of a button that ana sees, as a forged client could. */
 function forge(stage: Stage, action: string, value: string): void {
   const message = stage.ana.sees().findLast(({ blocks }) => JSON.stringify(blocks).includes(`"${action}"`));
   for (const block of message?.blocks ?? [])

@@ -15,7 +15,7 @@ function becomes(stage: Stage, person: Person, traits: Partial<User>): void {
   Object.assign(user ?? {}, traits);
 }
 
-/** Somebody who leaves while what they did is on its way: afterwards they could not even do it. */
+/** A person who leaves while their change is being applied. */
 const leaving = (stage: Stage, person: Person, act: () => Promise<unknown>) => () => {
   stage.advance(2 * MINUTE);
   const acting = act();

@@ -216,7 +216,7 @@ test('where the policy says admins, leads are not enough', async () => {
   expect(left(stage)).toBe(70);
 });
 
-/** Everything that takes the right to decide from lee, who has approved already. */
+/** Every way in which lee, who has approved, loses the right to decide. */
 const takenFromLee: readonly [string, string, (stage: Stage) => Promise<unknown>][] = [
   [
     'owns the key now',

@@ -168,7 +168,7 @@ onPostgres('two bots on one database', (site) => {
   });
 });
 
-/** Every bot has asked often enough to give up. */
+/** Every bot has failed often enough to open its circuit breaker. */
 async function leftAloneBy(...bots: Stage['bot'][]): Promise<void> {
   for (const { ports } of bots)
     while (!ports.cometApi.status().suspended)

@@ -19,7 +19,7 @@ onPostgres('two bots on one database', (site) => {
     const stage = await stageWithKey({ databaseUrl: database.url, timeouts, ...options });
     const other = await stage.another();
     await expect.poll(stage.slack.connections).toBe(2);
-    /** Both at once, though in real life a lease lets only one of them. */
+    /** Both at once, although in production a lease allows only one. */
     const bothRun = async (...jobs: JobName[]) => {
       for (const job of jobs) await Promise.all([stage.bot.run(job), other.run(job)]);
       await stage.after(Promise.resolve());
@@ -145,7 +145,7 @@ onPostgres('two bots on one database', (site) => {
   });
 });
 
-/** Leases live by the database's clock, which no story can move. */
+/** Leases use the database's clock, which tests cannot move. */
 async function leasesRunOut(url: string): Promise<void> {
   const schema = new URL(url).searchParams.get('schema') ?? '';
   const client = new pg.Client({ connectionString: url.replace(/\?.*/, '') });

@@ -11,7 +11,7 @@ const impatient = { timeouts: { callMs: 200, readMs: 200, writeMs: 200 } };
 const left = ({ cometApi }: Stage, id = 1) => (cometApi.account.row(id)?.remain_quota ?? 0) / USD;
 const read = ({ ana }: Stage) => ana.dms().map(textOf).join('\n');
 
-/** The next write lands, its answer is lost, and nothing is heard of CometAPI afterwards. */
+/** The next write is applied, its answer is lost, and CometAPI is unreachable afterwards. */
 function landsUnheard({ cometApi }: Stage, method: 'PUT' | 'POST') {
   cometApi.faults.add({ kind: 'reset_after', match: { method }, times: 1 });
   const moment = method === 'PUT' ? 'afterWrite' : 'afterBirth';

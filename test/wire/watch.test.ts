@@ -179,7 +179,7 @@ test('keys come and go while the bot walks the pages: none that lives is called 
   const walked = lists();
   const sweep = stage.sweep();
   await expect.poll(lists, { interval: 5 }).toBeGreaterThan(walked);
-  // The first page is read: what moves up now is on no page that is still to come.
+  // The first page was read: a key that moves up to it now is on no later page.
   for (let id = 205; id <= 209; id += 1) cometApi.account.deleteInConsole(id);
   await sweep;
   expect(dms(stage)).toEqual([]);

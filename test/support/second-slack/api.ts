@@ -19,13 +19,13 @@ export function stateOf() {
     delivery: { kind: 'socket' } as Delivery,
     socket: null as WebSocket | null,
     refuses: {} as Record<string, string>,
-    /** What a method answers instead, whatever it was asked. */
+    /** The fixed answer of a method, if set. */
     answers: {} as Record<string, Answer>,
-    /** `hello`, or the name of a method: shut, it does not answer. */
+    /** `hello`, or the method that does not answer while shut. */
     gates: { hello: gate() } as Record<string, Gate>,
     calls: [] as { method: string; args: Args }[],
     messages: [] as OtherMessage[],
-    /** What only one person saw, newest last. */
+    /** Ephemeral messages, newest last. */
     told: {} as Record<string, Args[]>,
     hooks: new Map<string, string>(),
     views: new Map<string, Args>(),

@@ -6,7 +6,7 @@ export const SIGNING = 'signed-by-the-other-slack';
 
 export interface Doing {
   readonly user: string;
-  /** Of a private answer there is nothing but the message itself. */
+  /** The payload of an ephemeral message contains only the message. */
   readonly message: Args;
 }
 

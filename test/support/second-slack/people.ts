@@ -4,17 +4,17 @@ import { wordsOn } from './rendered.ts';
 
 export const [ANA, LEE] = ['W9ANA', 'W9LEE'];
 
-/** Patience for a busy machine. */
+/** A long timeout, for a busy machine. */
 export const SOON = { timeout: 15_000 };
 
-/** The newest thing that only this person saw, once it says so. */
+/** This person's newest ephemeral message, once it matches. */
 export async function told({ slack }: OtherWorld, user: string, words: RegExp) {
   const newest = () => slack.state.told[user]?.at(-1) ?? {};
   await expect.poll(() => wordsOn(newest()), SOON).toMatch(words);
   return newest();
 }
 
-/** The newest request card, once it says so. */
+/** The newest request card, once it matches. */
 export async function card({ slack }: OtherWorld, words: RegExp) {
   const newest = () =>
     slack.state.messages.findLast(({ channel, thread_ts }) => channel === 'G9REQUESTS' && !thread_ts) ?? {};

@@ -13,7 +13,7 @@ function* thingsIn(value: unknown): Generator<Thing> {
   for (const inner of Object.values(value)) yield* thingsIn(inner);
 }
 
-/** Everything that is written on a message or a view, in its order. */
+/** All texts of a message or view, in order. */
 export const wordsOn = (surface: unknown): string =>
   [...thingsIn(surface)].flatMap(({ text }) => (typeof text === 'string' ? [text] : [])).join('\n');
 

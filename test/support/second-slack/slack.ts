@@ -7,7 +7,7 @@ import { type Doing, deliver, envelope, pressed } from './delivery.ts';
 import { buttonIn } from './rendered.ts';
 
 /**
- * A second Slack, written from its public documentation alone and sharing nothing with the sandbox: people are
+ * A second Slack, written from the public documentation and independent of the sandbox: people are
  * W…, the channel is a G…, answers carry strangers, leave out what is optional, and end with `ok`.
  */
 export async function otherSlack() {

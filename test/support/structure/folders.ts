@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import type { SourceFile } from '../source-files.ts';
 
-/** How many files and folders each folder shows at one look. */
+/** How many entries each folder has. */
 export function entriesOf(paths: readonly string[]): Map<string, string[]> {
   const entries = new Map<string, Set<string>>();
   for (const path of paths) {
@@ -23,7 +23,7 @@ export interface Arrow {
 }
 
 /**
- * Who imports whom among neighbours: the folders that stand in one folder, each with everything below it.
+ * Imports between siblings: the folders of one folder, each with everything below it.
  * The types that a file imports count as much as the rest.
  */
 export function arrowsOf(files: readonly SourceFile[]): Arrow[] {

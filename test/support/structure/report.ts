@@ -2,7 +2,7 @@ import { sourceFiles } from '../source-files.ts';
 import { arrowsOf, circlesOf, entriesOf } from './folders.ts';
 import { functionsOf, percentile } from './functions.ts';
 
-/** npm run structure: how large the rooms of src are, and who stands in whose way. */
+/** `npm run structure`: sizes of the folders, files and functions of src, and import circles. */
 const files = sourceFiles('src/**/*.ts');
 const print = (line = '') => console.log(line);
 
