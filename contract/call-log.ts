@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CallLog } from '../src/usecases/ports/store.ts';
+import type { CallLog } from '../src/usecases/ports/store/calls.ts';
 
 export type RunLog = CallLog & {
   /** Every call of this run. */

@@ -1,6 +1,6 @@
 import type { Lane, WriteOptions } from '../usecases/ports/cometapi.ts';
 import type { Clock, Log, Metrics } from '../usecases/ports/ports.ts';
-import type { CallLog } from '../usecases/ports/store.ts';
+import type { CallLog } from '../usecases/ports/store/calls.ts';
 import { unmaskSupport } from './reveal.ts';
 import { circuitBreaker } from './traffic/circuit-breaker.ts';
 import { exactly, type Rate } from './traffic/priority-queue.ts';

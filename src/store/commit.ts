@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Store, UnitOfWork } from '../usecases/ports/store.ts';
+import type { Store } from '../usecases/ports/store/store.ts';
+import type { UnitOfWork } from '../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from './engines/engine.ts';
 import type { Restored } from './restored.ts';
 import type { Tables } from './schema/tables.ts';

@@ -1,5 +1,6 @@
 import type { JobStore } from '../usecases/ports/jobs.ts';
-import type { CallLog, Store } from '../usecases/ports/store.ts';
+import type { CallLog } from '../usecases/ports/store/calls.ts';
+import type { Store } from '../usecases/ports/store/store.ts';
 import { commit } from './commit.ts';
 import type { Engine } from './engines/engine.ts';
 import { openingError } from './engines/opening-error.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startCometApi } from '../../sandbox/cometapi/server.ts';
 import { cometApi } from '../../src/cometapi/comet-api.ts';
-import type { CallLog } from '../../src/usecases/ports/store.ts';
+import type { CallLog } from '../../src/usecases/ports/store/calls.ts';
 import { keptLog, metrics } from '../support/comet-api.ts';
 import { onEveryEngine, type Site } from '../support/store-sites.ts';
 

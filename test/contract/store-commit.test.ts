@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Grant } from '../../src/domain/requests/grant.ts';
 import { cancel, deny, newPending } from '../../src/domain/requests/transitions.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
-import type { UnitOfWork } from '../../src/usecases/ports/store.ts';
+import type { UnitOfWork } from '../../src/usecases/ports/store/unit-of-work.ts';
 import { ada, aKey, ana, aWish, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Lease } from '../../src/usecases/ports/store.ts';
+import type { Lease } from '../../src/usecases/ports/store/leases.ts';
 import { now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 

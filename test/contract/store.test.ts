@@ -15,7 +15,7 @@ import {
   withPlan,
 } from '../../src/domain/requests/transitions.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
-import type { KeyQuery } from '../../src/usecases/ports/store.ts';
+import type { KeyQuery } from '../../src/usecases/ports/store/keys.ts';
 import { ada, aKey, aNewKey, ana, aWish, bob, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 

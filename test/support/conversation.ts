@@ -14,7 +14,7 @@ import {
   startApplying,
 } from '../../src/domain/requests/transitions.ts';
 import { span } from '../../src/domain/time.ts';
-import type { MirroredKey } from '../../src/usecases/ports/store.ts';
+import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
 
 export const now = new Date('2026-12-03T10:00:00Z');
 export const later = new Date('2026-12-20T12:00:00Z');

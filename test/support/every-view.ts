@@ -28,7 +28,7 @@ import { requestListMessage } from '../../src/slack/views/requests/request-list.
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
 import { statusMessage } from '../../src/slack/views/status.ts';
 import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
-import type { MirroredKey } from '../../src/usecases/ports/store.ts';
+import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
 import { everyState, later, now, someKey, unitsPerUsd, usdUnits } from './conversation.ts';
 import { everyProblem } from './every-problem.ts';
 import { type Shown, shown } from './rendered-text.ts';

@@ -1,4 +1,4 @@
-import type { CallLog } from '../../src/usecases/ports/store.ts';
+import type { CallLog } from '../../src/usecases/ports/store/calls.ts';
 
 export interface Slot {
   readonly id: string;

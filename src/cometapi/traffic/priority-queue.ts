@@ -3,7 +3,7 @@ import Bottleneck from 'bottleneck';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Lane } from '../../usecases/ports/cometapi.ts';
 import type { Clock } from '../../usecases/ports/ports.ts';
-import type { CallLog } from '../../usecases/ports/store.ts';
+import type { CallLog } from '../../usecases/ports/store/calls.ts';
 import { personShares } from './person-share.ts';
 
 export interface Rate {

@@ -4,7 +4,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { Clock, Directory, GroupTrouble, Log, RoleList } from '../../usecases/ports/ports.ts';
-import type { GroupStore } from '../../usecases/ports/store.ts';
+import type { GroupStore } from '../../usecases/ports/store/groups.ts';
 import { freshCache } from './fresh-cache.ts';
 import { type SlackUser, slackUser } from './slack-user.ts';
 import { type GroupLookUp, userGroups } from './user-groups.ts';

@@ -3,7 +3,7 @@ import type { UserId } from '../../domain/member.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
 import type { Delivery, Log, NoticeContext, Notifier, Place } from '../../usecases/ports/ports.ts';
 import type { HomeReport } from '../../usecases/ports/read-models.ts';
-import type { PostedMessage, StoredNotice } from '../../usecases/ports/store.ts';
+import type { PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import { renderHome, renderMessage, type SlackMessage } from '../blocks/unrendered.ts';
 import { homeView } from '../views/home.ts';
 import { noticeMessage } from '../views/notices/notice.ts';

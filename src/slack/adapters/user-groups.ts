@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { UserId } from '../../domain/member.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { Clock, Log } from '../../usecases/ports/ports.ts';
-import type { GroupStore } from '../../usecases/ports/store.ts';
+import type { GroupStore } from '../../usecases/ports/store/groups.ts';
 import { retryAfterSeconds } from '../connection/error-codes.ts';
 import { isFresh } from './fresh-cache.ts';
 

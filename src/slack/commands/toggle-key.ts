@@ -1,7 +1,7 @@
 import type { Change } from '../../domain/changes/change.ts';
 import { changeKey } from '../../usecases/changes/change-key.ts';
 import { findKey } from '../../usecases/keys/find-key.ts';
-import type { MirroredKey } from '../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { changeReport } from '../interaction/change-report.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import type { Text } from '../text/text.ts';

@@ -4,7 +4,7 @@ import type { UserId } from '../../domain/member.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { addSpan, dateIn, dayEnd, parseSpan, spanKey, type Zone } from '../../domain/time.ts';
-import type { MirroredKey } from '../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { FIELDS, OWN_GROUP } from '../blocks/ids.ts';
 import { parseAddresses } from '../command-line/parsers/addresses.ts';
 import { type Amount, parseAmount } from '../command-line/parsers/amount.ts';

@@ -4,7 +4,7 @@ import { usdOf } from '../../domain/keys/quota.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { type Span, spanKey } from '../../domain/time.ts';
 import { keyToEdit } from '../../usecases/changes/edit-key.ts';
-import type { MirroredKey } from '../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
 import type { ModalView } from '../blocks/unrendered.ts';
 import type { Amount, AmountWord } from '../command-line/parsers/amount.ts';

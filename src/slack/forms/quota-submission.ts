@@ -2,7 +2,7 @@ import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import type { Span } from '../../domain/time.ts';
 import { changeKey, changeQuota } from '../../usecases/changes/change-key.ts';
 import { keyById } from '../../usecases/keys/find-key.ts';
-import type { MirroredKey } from '../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { parseAmount } from '../command-line/parsers/amount.ts';
 import { parseSpanWord } from '../command-line/parsers/span.ts';

@@ -1,6 +1,6 @@
 import type { App, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import { allows, type Member } from '../../domain/member.ts';
-import type { MirroredKey } from '../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { option } from '../blocks/blocks.ts';
 import { OPTIONS } from '../blocks/ids.ts';
 import { LIMITS } from '../blocks/limits.ts';

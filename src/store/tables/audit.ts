@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { AuditEntry } from '../../domain/audit.ts';
-import type { AuditStore } from '../../usecases/ports/store.ts';
+import type { AuditStore } from '../../usecases/ports/store/audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
 import { at, decode, encode } from './json-column.ts';

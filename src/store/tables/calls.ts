@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { CallLog } from '../../usecases/ports/store.ts';
+import type { CallLog } from '../../usecases/ports/store/calls.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { DAY } from '../../domain/time.ts';
-import type { FormStore } from '../../usecases/ports/store.ts';
+import type { FormStore } from '../../usecases/ports/store/forms.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
 import { decode, encode } from './json-column.ts';

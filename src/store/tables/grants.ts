@@ -1,7 +1,8 @@
 import type { Expression, ExpressionBuilder, Kysely, Selectable, SqlBool } from 'kysely';
 import { units } from '../../domain/keys/quota.ts';
 import type { ActiveGrant, Grant } from '../../domain/requests/grant.ts';
-import type { GrantStore, UnitOfWork } from '../../usecases/ports/store.ts';
+import type { GrantStore } from '../../usecases/ports/store/grants.ts';
+import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { GrantRow, Tables } from '../schema/tables.ts';
 import { at } from './json-column.ts';

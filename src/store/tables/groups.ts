@@ -1,4 +1,4 @@
-import type { GroupStore } from '../../usecases/ports/store.ts';
+import type { GroupStore } from '../../usecases/ports/store/groups.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at, decode, encode } from './json-column.ts';
 

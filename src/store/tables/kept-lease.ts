@@ -1,4 +1,4 @@
-import type { Fence, Lease } from '../../usecases/ports/store.ts';
+import type { Fence, Lease } from '../../usecases/ports/store/leases.ts';
 
 /** Three renewals may fail in a row before the lease runs out. */
 const RENEWALS = 10 / 3;

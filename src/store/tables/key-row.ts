@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Key } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
-import type { MirroredKey } from '../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { KeyRow } from '../schema/tables.ts';
 import { at, atOrNull, decode, encode, plain } from './json-column.ts';
 

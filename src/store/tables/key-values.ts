@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { KeyValueStore, UnitOfWork } from '../../usecases/ports/store.ts';
+import type { KeyValueStore } from '../../usecases/ports/store/key-values.ts';
+import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
 

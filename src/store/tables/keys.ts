@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { MINUTE } from '../../domain/time.ts';
-import type { KeyQuery, KeyStore, KeyWrite } from '../../usecases/ports/store.ts';
+import type { KeyQuery, KeyStore, KeyWrite } from '../../usecases/ports/store/keys.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
 import { plain } from './json-column.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import type { Fence, Leases } from '../../usecases/ports/store.ts';
+import type { Fence, Leases } from '../../usecases/ports/store/leases.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
 import { guarded } from '../unavailable.ts';

@@ -2,7 +2,7 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { type Units, units } from '../../domain/keys/quota.ts';
 import type { UserId } from '../../domain/member.ts';
 import { OPEN_STATES } from '../../domain/requests/request.ts';
-import type { LimitStore } from '../../usecases/ports/store.ts';
+import type { LimitStore } from '../../usecases/ports/store/limits.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
 

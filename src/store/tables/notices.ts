@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { LONGEST_WAIT } from '../../domain/notices/delivery.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
-import type { NoticeStore, StoredNotice } from '../../usecases/ports/store.ts';
+import type { NoticeStore, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { NoticeRow, Tables } from '../schema/tables.ts';
 import { at, decode, encode } from './json-column.ts';

@@ -1,7 +1,8 @@
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Request } from '../../domain/requests/request.ts';
 import { FARTHEST_TRY } from '../../domain/requests/retry.ts';
-import type { RequestQuery, RequestStore, UnitOfWork } from '../../usecases/ports/store.ts';
+import type { RequestQuery, RequestStore } from '../../usecases/ports/store/requests.ts';
+import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
 import { addNotices } from './notices.ts';

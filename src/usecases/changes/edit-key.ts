@@ -5,7 +5,7 @@ import { checkSettings } from '../keys/check-settings.ts';
 import { keyById, mayChange } from '../keys/find-key.ts';
 import { freshKey } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';
 import { checkName } from './create-key.ts';
 

@@ -3,7 +3,7 @@ import type { Member, UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 import { assignmentOf } from './assignments.ts';
 import { keyById, keyName } from './find-key.ts';
 import { resolveOwner } from './resolve-owner.ts';

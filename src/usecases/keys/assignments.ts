@@ -1,7 +1,7 @@
 import type { Assignment } from '../../domain/keys/assignment.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { UnitOfWork } from '../ports/store.ts';
+import type { UnitOfWork } from '../ports/store/unit-of-work.ts';
 
 type Swap = NonNullable<UnitOfWork['values']>[number];
 

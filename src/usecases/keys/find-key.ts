@@ -2,7 +2,7 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import type { MirroredKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 import { findUpstream, type Sources } from './find-upstream.ts';
 import { lastSweep } from './last-sweep.ts';
 import { suggestions } from './suggestions.ts';

@@ -1,7 +1,7 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 
 export type Sources = Pick<Ports, 'store' | 'clock' | 'cometApi'>;
 

@@ -1,6 +1,6 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from '../../domain/notices/notice.ts';
-import type { MirroredKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 
 /** To the owner; what nobody owns waits for the digest. An owner needs no word that their key was found. */
 export function keyNotice(

@@ -2,7 +2,7 @@ import { allows, type Member, mayEnable } from '../../domain/member.ts';
 import { OPEN_STATES } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyRights, KeyView } from '../ports/read-models.ts';
-import type { MirroredKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 
 const MOST_REQUESTS = 5;
 

@@ -2,7 +2,7 @@ import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
-import type { MirroredKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 import { lastSweep } from './last-sweep.ts';
 import { faultOf, freshOrKnown, problemOf } from './read-key.ts';
 

@@ -3,7 +3,8 @@ import { deletedNotice } from '../../domain/notices/notice.ts';
 import { noticesFor } from '../../domain/notices/request-notices.ts';
 import { markStale } from '../../domain/requests/transitions.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey, UnitOfWork } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
+import type { UnitOfWork } from '../ports/store/unit-of-work.ts';
 import { keyNotice } from './key-notice.ts';
 
 /** CometAPI itself said that the key is not there: its owner hears of it, and nobody is asked about it any more. */

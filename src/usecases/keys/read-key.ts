@@ -4,7 +4,7 @@ import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { Lane, UpstreamStatus } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 import { keyName } from './find-key.ts';
 import { markKeyDeleted } from './mark-key-deleted.ts';
 

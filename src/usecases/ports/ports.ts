@@ -6,7 +6,9 @@ import type { Reader } from '../../domain/reader.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Zone } from '../../domain/time.ts';
 import type { CometApi } from './cometapi.ts';
-import type { MirroredKey, PostedMessage, Store, StoredNotice } from './store.ts';
+import type { MirroredKey } from './store/keys.ts';
+import type { PostedMessage, StoredNotice } from './store/notices.ts';
+import type { Store } from './store/store.ts';
 
 export type Clock = () => Date;
 export type NewId = () => string;

@@ -6,7 +6,7 @@ import type { Request } from '../../domain/requests/request.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { UpstreamStatus } from './cometapi.ts';
 import type { RequestBackground } from './ports.ts';
-import type { MirroredKey } from './store.ts';
+import type { MirroredKey } from './store/keys.ts';
 
 /** What this reader may do with this key. */
 export interface KeyRights {

@@ -10,7 +10,7 @@ import type { RefusalReason } from '../../domain/upstream/refusal.ts';
 import { isOutage, problemOf } from '../keys/read-key.ts';
 import type { CreateResult, Lane, WriteResult } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Fence, Lease } from '../ports/store.ts';
+import type { Fence, Lease } from '../ports/store/leases.ts';
 import { afterCreate, afterWrite } from './apply-result.ts';
 import { changeNow } from './grant-moves.ts';
 import { isListed, nameTaken, priceMoved } from './preconditions.ts';

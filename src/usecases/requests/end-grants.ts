@@ -14,7 +14,8 @@ import { newApproved } from '../../domain/requests/transitions.ts';
 import { forEachDue } from '../due-work.ts';
 import { leaseOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Fence, MirroredKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
+import type { Fence } from '../ports/store/leases.ts';
 import { askToResume } from './ask-to-resume.ts';
 import { saveTransition } from './save-transition.ts';
 

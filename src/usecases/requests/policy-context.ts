@@ -5,7 +5,8 @@ import type { PolicyContext } from '../../domain/policy/evaluate-policy.ts';
 import type { Usage } from '../../domain/policy/limits.ts';
 import { addSpan, type Span } from '../../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey, Store } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
+import type { Store } from '../ports/store/store.ts';
 
 /** What the policy is asked about. */
 export interface PolicyQuestion {

@@ -17,7 +17,7 @@ import { keyName, mayChange } from '../keys/find-key.ts';
 import { markKeyDeleted } from '../keys/mark-key-deleted.ts';
 import { freshOrKnown } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 import { applyRequest } from './apply-request.ts';
 import { failureProblem } from './failure-problem.ts';
 import { withLimitsLocked } from './limits-lock.ts';

@@ -5,7 +5,8 @@ import { type Answered, isDisabledAnyway, noticesFor } from '../../domain/notice
 import { revertNotices } from '../../domain/notices/revert-notices.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Fence, KeyWrite, MirroredKey } from '../ports/store.ts';
+import type { KeyWrite, MirroredKey } from '../ports/store/keys.ts';
+import type { Fence } from '../ports/store/leases.ts';
 import { grantMoves } from './grant-moves.ts';
 
 interface Transition {

@@ -5,7 +5,7 @@ import type { Request } from '../../domain/requests/request.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
 import { forEachDue } from '../due-work.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
-import type { PostedMessage, StoredNotice } from '../ports/store.ts';
+import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 import { type Gathered, gathered, hasLeft, passToLeads, withOthers } from './gather-news.ts';
 import { noticeContext, readerIn } from './notice-context.ts';
 import { isAt, leadsOf, placesOf } from './notice-places.ts';

@@ -2,7 +2,7 @@ import type { UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { problemOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { StoredNotice } from '../ports/store.ts';
+import type { StoredNotice } from '../ports/store/notices.ts';
 
 /** As many keys as one message shows well. */
 const MOST_TOGETHER = 30;

@@ -3,7 +3,8 @@ import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
 import { callable, calledGroups } from '../../domain/requests/approval.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
-import type { MirroredKey, StoredNotice } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
+import type { StoredNotice } from '../ports/store/notices.ts';
 
 /** As many as fit a line; the whole group still sees the channel. */
 const MOST_MENTIONS = 8;

@@ -1,5 +1,5 @@
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
-import type { PostedMessage, StoredNotice } from '../ports/store.ts';
+import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 
 /** Where a notice is to stand: the approvals channel, DMs, or the threads of its card. */
 export async function placesOf(

@@ -3,7 +3,7 @@ import type { RequestId } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { forEachDue } from '../due-work.ts';
 import type { NoticeContext, Ports } from '../ports/ports.ts';
-import type { PostedMessage, StoredNotice } from '../ports/store.ts';
+import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 import { noticeContext, readerIn } from './notice-context.ts';
 
 const BATCH = 20;

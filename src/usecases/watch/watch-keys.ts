@@ -7,7 +7,7 @@ import { markKeyDeleted } from '../keys/mark-key-deleted.ts';
 import { problemOf } from '../keys/read-key.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey } from '../ports/store.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 
 /** Lines of a digest; the rest is counted. */
 const DIGEST_LINES = 10;

@@ -1,4 +1,4 @@
-import type { MirroredKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { type FieldSpec, input, modal, option, plain, section, type Words } from '../../blocks/blocks.ts';
 import { FIELDS, formRef, OPTIONS } from '../../blocks/ids.ts';
 import { fitted, LIMITS } from '../../blocks/limits.ts';

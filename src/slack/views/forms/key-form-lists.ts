@@ -1,5 +1,5 @@
 import type { KeyFormReport } from '../../../usecases/ports/read-models.ts';
-import type { MirroredKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context, input, option, plain } from '../../blocks/blocks.ts';
 import { FIELDS, OPTIONS, OWN_GROUP } from '../../blocks/ids.ts';
 import { LIMITS } from '../../blocks/limits.ts';

@@ -1,5 +1,5 @@
 import type { KeyFormReport } from '../../../usecases/ports/read-models.ts';
-import type { MirroredKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context, input, plain, section } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';

@@ -1,5 +1,5 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
-import type { MirroredKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';

@@ -1,6 +1,6 @@
 import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
 import type { KeyListReport } from '../../../usecases/ports/read-models.ts';
-import type { MirroredKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, button, context, message, option, plain, section } from '../../blocks/blocks.ts';
 import { ACTIONS, listRef } from '../../blocks/ids.ts';
 import type { Button, KnownBlock, Message, StaticSelect } from '../../blocks/unrendered.ts';

@@ -1,6 +1,6 @@
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
-import type { MirroredKey } from '../../../usecases/ports/store.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
 import { count, keyLabel, moment, msg, person, type Text } from '../../text/text.ts';
 import { askTwentyButton, assignButton, enableButton, openButton, renewButton } from '../keys/key-buttons.ts';

@@ -1,0 +1,39 @@
+import type { AuditStore } from './audit.ts';
+import type { FormStore } from './forms.ts';
+import type { GrantStore } from './grants.ts';
+import type { GroupStore } from './groups.ts';
+import type { KeyValueStore } from './key-values.ts';
+import type { KeyStore } from './keys.ts';
+import type { Leases } from './leases.ts';
+import type { LimitStore } from './limits.ts';
+import type { NoticeStore } from './notices.ts';
+import type { RequestStore } from './requests.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+export interface Store {
+  /**
+   * False: nothing was stored, because somebody was faster, `consume` was consumed before, or the lease of
+   * `fence` was let go or taken by another holder.
+   */
+  commit(unit: UnitOfWork): Promise<boolean>;
+  /**
+   * When the database was found to be an older copy that was put back; null: never. What was approved before
+   * may have been applied already.
+   */
+  restoredAt(): Promise<Date | null>;
+  /**
+   * Every hour: settled requests go after 400 days, notices after 30 (those of open requests later), what
+   * arrived after one; keys deleted 400 days ago are only counted. The audit stays.
+   */
+  purge(now: Date): Promise<void>;
+  readonly keys: KeyStore;
+  readonly requests: RequestStore;
+  readonly limits: LimitStore;
+  readonly grants: GrantStore;
+  readonly notices: NoticeStore;
+  readonly audit: AuditStore;
+  readonly forms: FormStore;
+  readonly leases: Leases;
+  readonly groups: GroupStore;
+  readonly keyValues: KeyValueStore;
+}
