@@ -122,7 +122,7 @@ async function carriedOut(
   if (session === null) return { kind: 'gone' } as const;
   const planned = planFor(change, session.fresh, new Date());
   if ('stale' in planned) throw new Error(`a ${change.kind} could not be planned: ${planned.stale.kind}`);
-  return session.carryOut(planned.plan);
+  return await session.carryOut(planned.plan);
 }
 
 /** An answer in words for an operator. */

@@ -87,6 +87,14 @@ describe('the rate', () => {
     expect(await pacing.calls.inWindow()).toBe(6);
   });
 
+  test('work that was closed makes no further call, and keeps no slot', async () => {
+    const pacing = paced(20, 30);
+    const taken = await pacing.take('approval', exactly(5));
+    await taken.close();
+    await expect(taken.use(async () => 'called')).rejects.toThrow('after it was closed');
+    expect(await pacing.calls.inWindow()).toBe(0);
+  });
+
   test('where more are free, more are taken; where not, the least is enough', async () => {
     const pacing = paced(12, 30);
     await pacing.take('approval', { least: 5, most: 9 });

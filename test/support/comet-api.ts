@@ -80,10 +80,10 @@ export async function changed(
   if (session === null) return { kind: 'gone' } as const;
   const planned = await plan(session.fresh);
   if (planned === null) return { kind: 'unplanned', key: session.fresh } as const;
-  return session.carryOut(planned);
+  return await session.carryOut(planned);
 }
 
 export async function created(api: Api, lane: Lane, plan: (maxId: KeyId) => Promise<CreatePlan>) {
   await using session = await api.openCreate(lane);
-  return session.carryOut(await plan(session.maxId));
+  return await session.carryOut(await plan(session.maxId));
 }

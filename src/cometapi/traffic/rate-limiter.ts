@@ -48,10 +48,13 @@ export function rateLimiter({ log, ...options }: PriorityQueueOptions & { log: L
     async take(lane, slots) {
       const unused = [...(await queue.reserve(lane, slots))];
       const used: string[] = [];
+      let closed = false;
       const record = () =>
         logFailure(() => calls.settle({ used: used.splice(0), unused: unused.splice(0) }), log);
       return {
         async use(call) {
+          // Slots taken after the end would never be given back.
+          if (closed) throw new Error('a reservation was used after it was closed');
           if (unused.length === 0) {
             await record();
             unused.push(...(await more(lane, slots)));
@@ -60,7 +63,10 @@ export function rateLimiter({ log, ...options }: PriorityQueueOptions & { log: L
           return run(call);
         },
         // Not after each call: a commit between a read and a write lets charges in.
-        close: record,
+        close: () => {
+          closed = true;
+          return record();
+        },
       };
     },
     lock: (name) =>
