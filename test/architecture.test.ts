@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type SourceFile, sourceFiles } from './support/source-files.ts';
+import { arrowsOf, circlesOf } from './support/structure/folders.ts';
 
 /**
  * Who may import whom; what is not listed is forbidden. A file's row is the longest one that its path begins
@@ -177,6 +178,16 @@ describe('who imports whom', () => {
     expect(found).toHaveLength(1);
     expect(found.every(isAllowed)).toBe(allowed);
   });
+});
+
+test('no two folders import each other, nor any in a circle', () => {
+  expect(circlesOf(arrowsOf(src))).toEqual([]);
+});
+
+test('a circle is found wherever it closes', () => {
+  const file = (path: string, to: string) => ({ path, text: `import { x } from '${to}';`, code: '' });
+  const circle = [file('src/a/one.ts', '../b/c/two.ts'), file('src/b/two.ts', '../a/one.ts')];
+  expect(circlesOf(arrowsOf(circle))).toEqual([['src/a', 'src/b']]);
 });
 
 describe('what is never said', () => {

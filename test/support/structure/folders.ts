@@ -60,7 +60,7 @@ function neighbours(file: string, target: string): [string, string] {
   return [one.slice(0, depth + 1).join('/'), other.slice(0, depth + 1).join('/')];
 }
 
-/** Each circle once, as the folders in it; what imports each other is the smallest. */
+/** Each circle that a folder is in, once; two that import each other are the smallest. */
 export function circlesOf(arrows: readonly Arrow[]): string[][] {
   const reaches = (from: string): Set<string> => {
     const seen = new Set<string>();
@@ -78,5 +78,6 @@ export function circlesOf(arrows: readonly Arrow[]): string[][] {
   const circles = nodes.map((node) =>
     nodes.filter((other) => reached.get(node)?.has(other) && reached.get(other)?.has(node)).sort(),
   );
-  return [...new Map(circles.filter(({ length }) => length > 0).map((one) => [one.join(' '), one])).values()];
+  const ofFolders = circles.filter((circle) => circle.some((node) => !node.endsWith('.ts')));
+  return [...new Map(ofFolders.map((one) => [one.join(' '), one])).values()];
 }
