@@ -9,7 +9,7 @@ export const setting: fc.Arbitrary<Setting> = fc.record({
     { weight: 5, arbitrary: fc.constant(null) },
     {
       weight: 1,
-      arbitrary: fc.constantFrom({ limit: 8, windowSeconds: 10 }, { limit: 12, windowSeconds: 15 }),
+      arbitrary: fc.constantFrom({ limit: 16, windowSeconds: 10 }, { limit: 24, windowSeconds: 15 }),
     },
   ),
 });

@@ -2,7 +2,7 @@ import { MINUTE } from '../../src/domain/time.ts';
 import { perform, resumeAll } from './act.ts';
 import type { World } from './world.ts';
 
-const ROUNDS = 16;
+const ROUNDS = 10;
 
 /** Trouble is over and time goes by: what was begun is finished, what nobody decides expires, grants end. */
 export async function finish(world: World): Promise<void> {
@@ -13,20 +13,24 @@ export async function finish(world: World): Promise<void> {
       faults.strike(match?.method ?? 'GET', '/');
   world.slack.faults.length = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
-    await jobs(world, round);
+    await letJobsFinish(world);
     const ends = world.oracle.granted().map(({ endsAt }) => endsAt - world.now().getTime());
-    if (round >= 3 && ends.length === 0 && world.oracle.waiting().length === 0) break;
-    const soonest = Math.min(...ends.filter((waitMs) => waitMs > 0));
-    world.passes(round < 3 ? 2 * MINUTE : Number.isFinite(soonest) ? soonest + MINUTE : 5 * 60 * MINUTE);
+    if (ends.length === 0 && world.oracle.waiting().length === 0) break;
+    const toCome = ends.filter((waitMs) => waitMs > 0);
+    world.passes(toCome.length > 0 ? Math.min(...toCome) + MINUTE : 5 * 60 * MINUTE);
   }
-  await jobs(world, 0);
   world.oracle.ends();
 }
 
-async function jobs(world: World, round: number): Promise<void> {
-  for (const job of ['apply', 'grants', 'tend', 'deliver'] as const)
-    await perform(world, { bot: round, kind: 'job', job }, []);
-  if (round % 3 !== 2) return;
-  const bot = world.bot(round);
-  await resumeAll(world, bot);
+/** Tries come again after minutes, and what was left alone for an hour waits for an admin's word. */
+async function letJobsFinish(world: World): Promise<void> {
+  for (let round = 0; round < 5; round += 1) {
+    world.passes(round < 3 ? MINUTE : 6 * MINUTE);
+    for (const job of ['upstream', 'apply', 'grants', 'apply', 'tend', 'deliver'] as const) {
+      // A write takes its calls together, so that the smallest rate has room for one job at a time.
+      world.passes(20_000);
+      await perform(world, { bot: round, kind: 'job', job }, []);
+    }
+    await resumeAll(world, world.bot(round));
+  }
 }
