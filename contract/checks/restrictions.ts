@@ -1,4 +1,4 @@
-import type { SettingsPatch } from '../../src/domain/changes/change.ts';
+import type { SettingsPatch } from '../../src/domain/keys/settings.ts';
 import type { WriteResult } from '../../src/usecases/ports/cometapi.ts';
 import { finding, harmIf } from '../finding.ts';
 import { byBot, commonKey, type Fixture, nameFor, putAndRead, putKey } from '../fixture.ts';

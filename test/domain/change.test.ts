@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { differing, EDITABLE_FIELDS, fieldsOf, sameSetting } from '../../src/domain/changes/change.ts';
 import { renewedExpiry } from '../../src/domain/changes/renew.ts';
+import { differing, EDITABLE_FIELDS, fieldsOf } from '../../src/domain/keys/settings.ts';
 import { addSpan, span } from '../../src/domain/time.ts';
 import { aKey, inDays, now } from '../support/samples.ts';
 
@@ -53,13 +53,13 @@ describe('two values of a setting are the same', () => {
     ['a switch', 'crossGroupRetry', true, true, true],
     ['the same group', 'group', '', '', true],
   ] as const)('%s', (_, field, a, b, expected) => {
-    expect(sameSetting(field, a, b)).toBe(expected);
-    expect(sameSetting(field, b, a)).toBe(expected);
+    expect(differing({ [field]: a }, { [field]: b })).toEqual(expected ? [] : [field]);
+    expect(differing({ [field]: b }, { [field]: a })).toEqual(expected ? [] : [field]);
   });
 
   test('comparing leaves the lists as they were', () => {
     const models = ['b', 'a'];
-    sameSetting('models', models, ['a', 'b']);
+    differing({ models }, { models: ['a', 'b'] });
     expect(models).toEqual(['b', 'a']);
   });
 });

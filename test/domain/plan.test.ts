@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Change, SettingsPatch } from '../../src/domain/changes/change.ts';
+import type { Change } from '../../src/domain/changes/change.ts';
 import { planFor } from '../../src/domain/changes/changes.ts';
 import { snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import { type Key, STATUS, stateOf } from '../../src/domain/keys/key.ts';
 import { grantedOf, units } from '../../src/domain/keys/quota.ts';
+import type { SettingsPatch } from '../../src/domain/keys/settings.ts';
 import { span } from '../../src/domain/time.ts';
 import { aKey, dollars, inDays, now } from '../support/samples.ts';
 

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { type Row, rowOf } from '../../src/cometapi/wire/key-row.ts';
 import { createBody, statusBody, wholeBody } from '../../src/cometapi/writes/put-body.ts';
 import { progressOf, verify } from '../../src/cometapi/writes/verify.ts';
-import type { SettingsPatch } from '../../src/domain/changes/change.ts';
 import { snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import { units } from '../../src/domain/keys/quota.ts';
+import type { SettingsPatch } from '../../src/domain/keys/settings.ts';
 
 const told = {
   id: 12,

@@ -1,6 +1,7 @@
-import type { Change, SettingsPatch } from '../../src/domain/changes/change.ts';
+import type { Change } from '../../src/domain/changes/change.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
 import { grantedOf, type Units, units } from '../../src/domain/keys/quota.ts';
+import type { SettingsPatch } from '../../src/domain/keys/settings.ts';
 import type { Approved, NewRequest, Pending, Request } from '../../src/domain/requests/request.ts';
 import {
   applied,

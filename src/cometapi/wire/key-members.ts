@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How one member of a row is read; `closest` stands in where the value is of another type or out of range. */
-interface Member<T> {
+export interface Member<T> {
   readonly schema: z.ZodType<T>;
   readonly closest: (value: unknown) => T;
 }
@@ -12,7 +12,7 @@ const numeric = z
   .transform(Number);
 
 /** A number, or a number in a string; beyond 2^53 it would change on the way through JSON and SQL. */
-const whole = (otherwise: number): Member<number> => ({
+export const whole = (otherwise: number): Member<number> => ({
   schema: z
     .union([z.number(), numeric])
     .nullish()
@@ -24,7 +24,7 @@ const whole = (otherwise: number): Member<number> => ({
 const closestText = (value: unknown): string =>
   typeof value === 'object' ? (Array.isArray(value) ? value.join(',') : '') : String(value);
 
-const text: Member<string> = {
+export const text: Member<string> = {
   schema: z
     .string()
     .nullish()
@@ -32,7 +32,7 @@ const text: Member<string> = {
   closest: closestText,
 };
 
-const textOrNull: Member<string | null> = {
+export const textOrNull: Member<string | null> = {
   schema: z
     .string()
     .nullish()
@@ -40,7 +40,7 @@ const textOrNull: Member<string | null> = {
   closest: closestText,
 };
 
-const flag: Member<boolean> = {
+export const flag: Member<boolean> = {
   schema: z
     .union([
       z.boolean(),
@@ -51,18 +51,11 @@ const flag: Member<boolean> = {
   closest: () => false,
 };
 
-/** The members a PUT overwrites, as CometAPI spells them. */
-export const storedMembers = {
+/** What a PUT overwrites besides the settings. */
+export const balanceMembers = {
   status: whole(1),
-  name: text,
-  expired_time: whole(-1),
   remain_quota: whole(0),
   unlimited_quota: flag,
-  model_limits_enabled: flag,
-  model_limits: text,
-  allow_ips: textOrNull,
-  group: text,
-  cross_group_retry: flag,
 };
 
 /** The members that only CometAPI writes. */
@@ -73,10 +66,19 @@ export const reportedMembers = {
   accessed_time: whole(0),
 };
 
+const lastMoment = 8.64e15;
+/** Whatever number stands there, milliseconds included, is some moment. */
+export const dateOf = (seconds: number): Date =>
+  new Date(Math.min(Math.max(seconds * 1000, -lastMoment), lastMoment));
+
+export const secondsOf = (at: Date): number => Math.floor(at.getTime() / 1000);
+
 export const keyId: z.ZodType<number> = z.union([z.number(), numeric]).pipe(z.int().positive());
 
-type Members = Readonly<Record<string, Member<unknown>>>;
-type Values<M extends Members> = { -readonly [K in keyof M]: M[K] extends Member<infer T> ? T : never };
+export type Members = Readonly<Record<string, Member<unknown>>>;
+export type Values<M extends Members> = {
+  -readonly [K in keyof M]: M[K] extends Member<infer T> ? T : never;
+};
 
 /** Every member read by itself; `odd` names those that could not be. */
 export function readMembers<M extends Members>(

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
-import { keyId, readMembers, reportedMembers, storedMembers } from './key-members.ts';
+import { balanceMembers, dateOf, keyId, readMembers, reportedMembers } from './key-members.ts';
+import { settingMembers, settingsIn } from './key-settings.ts';
 
-type Stored = ReturnType<typeof readMembers<typeof storedMembers>>['values'];
+const storedMembers = { ...settingMembers, ...balanceMembers };
+type Stored = ReturnType<typeof readMembers<typeof balanceMembers>>['values'];
 
 /** One key as it arrived, without its secret. */
 export interface Row {
   readonly key: Key;
   /** The members a PUT overwrites. */
-  readonly stored: Readonly<Stored & { id: KeyId }>;
+  readonly stored: Readonly<Record<string, unknown> & Stored & { id: KeyId }>;
   /** Members unknown here: a PUT zeroes what it does not carry. */
   readonly rest: Readonly<Record<string, unknown>>;
   /** null: no secret came at all. */
@@ -53,26 +55,17 @@ function keyOf(read: Read): Key {
   const unused =
     read.accessed_time === 0 || (read.accessed_time === read.created_time && read.used_quota === 0);
   return {
+    ...settingsIn(read),
     id: read.id,
     tail: read.tail,
     status: read.status,
-    name: read.name,
-    expiresAt: read.expired_time === -1 ? null : dateOf(read.expired_time),
     unlimited: read.unlimited_quota,
     left: units(read.remain_quota),
     used: units(read.used_quota),
-    models: read.model_limits_enabled ? read.model_limits.split(',').filter((model) => model !== '') : null,
-    allowIps: (read.allow_ips ?? '').split(/[\s,]+/).filter((address) => address !== ''),
-    group: read.group,
-    crossGroupRetry: read.cross_group_retry,
     createdAt: dateOf(read.created_time),
     usedAt: unused ? null : dateOf(read.accessed_time),
   };
 }
-
-const lastMoment = 8.64e15;
-/** Whatever number stands there, milliseconds included, is some moment. */
-const dateOf = (seconds: number) => new Date(Math.min(Math.max(seconds * 1000, -lastMoment), lastMoment));
 
 /** Four characters of a secret long enough to lose them, or what a mask leaves to see. */
 function tailOf(secret: string): string {

@@ -1,13 +1,13 @@
-import { differing } from '../../domain/changes/change.ts';
 import type { WritePlan } from '../../domain/changes/plan.ts';
 import { isCured, type Key, STATUS } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
+import { differing, settingsOf } from '../../domain/keys/settings.ts';
 import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/key-row.ts';
 import { refusalReason } from '../wire/refusal-reason.ts';
 import { disableBodies } from './disable-bodies.ts';
-import { progressOf, settingsOf, verify } from './verify.ts';
+import { progressOf, verify } from './verify.ts';
 import { readKey, unknownOutcome, type WriteContext } from './write-context.ts';
 import { driftedAt, type Sending, type Step, writeUntilVerified } from './write-until-verified.ts';
 

@@ -1,7 +1,7 @@
-import { differing, type EditableField } from '../../domain/changes/change.ts';
 import type { CreatePlan } from '../../domain/changes/plan.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
+import { differing, type EditableField } from '../../domain/keys/settings.ts';
 import type { CreateResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/key-row.ts';

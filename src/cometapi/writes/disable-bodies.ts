@@ -1,7 +1,8 @@
-import type { EditableField } from '../../domain/changes/change.ts';
 import { STATUS } from '../../domain/keys/key.ts';
+import { EDITABLE_FIELDS, type EditableField, INITIAL_SETTINGS } from '../../domain/keys/settings.ts';
 import type { Body } from '../wire/client.ts';
 import type { Row } from '../wire/key-row.ts';
+import { settingsBody } from '../wire/key-settings.ts';
 import { statusBody } from './put-body.ts';
 
 /** One way to write a status. */
@@ -13,7 +14,7 @@ export interface StatusPut {
 }
 
 const GROUP: readonly EditableField[] = ['group', 'crossGroupRetry'];
-const SETTINGS: readonly EditableField[] = [...GROUP, 'name', 'expiresAt', 'models', 'allowIps'];
+const { group, crossGroupRetry, expiresAt: _, ...unrestricted } = INITIAL_SETTINGS;
 /** A billion dollars at the usual price of a unit: more is refused. */
 const LARGEST_QUOTA = 5e14;
 
@@ -24,23 +25,20 @@ const LARGEST_QUOTA = 5e14;
  */
 export function disableBodies(row: Row): readonly StatusPut[] {
   const whole = statusBody(row, STATUS.disabled);
-  const groupless = { ...whole, group: '', cross_group_retry: false };
-  const unrestricted = {
+  const groupless = { ...whole, ...settingsBody({ group, crossGroupRetry }) };
+  const bare = {
     ...groupless,
-    name: asciiName(row),
+    ...settingsBody({ ...unrestricted, name: asciiName(row) }),
     remain_quota: Math.min(LARGEST_QUOTA, Math.max(0, row.stored.remain_quota)),
-    model_limits_enabled: false,
-    model_limits: '',
-    allow_ips: '',
   };
   return [
     { body: whole, mode: 'status', dropped: [] },
     { body: groupless, mode: 'status', dropped: GROUP },
-    { body: unrestricted, mode: 'status', dropped: SETTINGS },
-    { body: { id: row.stored.id, status: STATUS.disabled }, mode: 'status', dropped: SETTINGS },
+    { body: bare, mode: 'status', dropped: EDITABLE_FIELDS },
+    { body: { id: row.stored.id, status: STATUS.disabled }, mode: 'status', dropped: EDITABLE_FIELDS },
     { body: whole, mode: 'whole', dropped: [] },
   ];
 }
 
 /** Short enough for every server, whether it counts bytes or characters. */
-const asciiName = ({ stored: { name } }: Row): string => name.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 30);
+const asciiName = ({ key: { name } }: Row): string => name.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 30);

@@ -1,15 +1,16 @@
-import type { NewKey, SettingsPatch } from '../../domain/changes/change.ts';
+import type { NewKey } from '../../domain/changes/change.ts';
 import type { WritePlan } from '../../domain/changes/plan.ts';
 import { STATUS } from '../../domain/keys/key.ts';
 import type { Body } from '../wire/client.ts';
 import type { Row } from '../wire/key-row.ts';
+import { settingsBody } from '../wire/key-settings.ts';
 
 /** A PUT overwrites everything: what the plan does not name goes back as it came, status included. */
 export function wholeBody({ stored, rest, key }: Row, { after }: WritePlan): Body {
   return {
     ...rest,
     ...stored,
-    ...spelled(after.settings),
+    ...settingsBody(after.settings),
     unlimited_quota: after.unlimited,
     // Quota is aimed at through what was granted, because traffic moves what is left and what is used.
     remain_quota: after.unlimited ? stored.remain_quota : Math.max(0, after.granted - key.used),
@@ -23,24 +24,8 @@ export function statusBody({ stored, rest }: Row, status: number): Body {
 }
 
 export const createBody = ({ quota, unlimited, ...settings }: NewKey): Body => ({
-  ...spelled(settings),
+  ...settingsBody(settings),
   status: STATUS.enabled,
   unlimited_quota: unlimited,
   remain_quota: quota,
 });
-
-function spelled({ name, expiresAt, models, allowIps, group, crossGroupRetry }: SettingsPatch): Body {
-  const members = {
-    name,
-    expired_time: expiresAt === undefined ? undefined : secondsOf(expiresAt),
-    model_limits_enabled: models === undefined ? undefined : models !== null,
-    model_limits: models === undefined ? undefined : (models ?? []).join(','),
-    allow_ips: allowIps?.join('\n'),
-    group,
-    cross_group_retry: crossGroupRetry,
-  };
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-}
-
-/** 0 means never in a POST and expired in a PUT, so it is never sent. */
-const secondsOf = (at: Date | null) => (at === null ? -1 : Math.max(1, Math.floor(at.getTime() / 1000)));

@@ -1,12 +1,7 @@
-import {
-  differing,
-  EDITABLE_FIELDS,
-  type EditableField,
-  type SettingsPatch,
-} from '../../domain/changes/change.ts';
 import type { WritePlan } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { grantedOf, type Units, units } from '../../domain/keys/quota.ts';
+import { differing, type EditableField, named, settingsOf } from '../../domain/keys/settings.ts';
 import type { Row } from '../wire/key-row.ts';
 
 export type Progress =
@@ -30,11 +25,6 @@ const isAt = ({ settings, unlimited, granted }: Aim, key: Key): boolean =>
   key.unlimited === unlimited &&
   // Nobody counts an unlimited key's balance, and some servers do not move it.
   (unlimited || grantedOf(key) === granted);
-
-const named = (settings: SettingsPatch, like: SettingsPatch): SettingsPatch =>
-  Object.fromEntries(
-    EDITABLE_FIELDS.filter((field) => field in like).map((field) => [field, settings[field]]),
-  );
 
 /** What was sent, on which row; and the row that was read afterwards. */
 export interface Sent {
@@ -89,6 +79,3 @@ export function verify({
   const most = before.unlimited ? Number.POSITIVE_INFINITY : Math.max(before.granted, after.granted);
   return isUsedUp && found > most ? drifted : { kind: 'verified' };
 }
-
-export const settingsOf = (key: Key): SettingsPatch =>
-  Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, key[field]]));

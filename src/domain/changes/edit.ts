@@ -1,5 +1,5 @@
 import type { Key } from '../keys/key.ts';
-import { differing, type SettingsPatch } from './change.ts';
+import { differing, type SettingsPatch } from '../keys/settings.ts';
 import { type GateContext, type KeyChangeKind, PLAIN } from './change-kind.ts';
 import type { GatedChange } from './gated-change.ts';
 import { overspent, type Planned, revived, stale, writePlan } from './plan.ts';

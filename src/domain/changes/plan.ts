@@ -1,12 +1,7 @@
 import { isCured, isOverspent, type Key, type KeyId } from '../keys/key.ts';
 import { grantedOf, type Units, units } from '../keys/quota.ts';
-import {
-  EDITABLE_FIELDS,
-  type EditableField,
-  type NewKey,
-  type Settings,
-  type SettingsPatch,
-} from './change.ts';
+import { type EditableField, type Settings, type SettingsPatch, settingsOf } from '../keys/settings.ts';
+import type { NewKey } from './change.ts';
 
 /** A key as a plan remembers it. */
 export interface KeySnapshot {
@@ -63,7 +58,7 @@ export type StaleReason =
 export type Planned = { readonly plan: WritePlan } | { readonly stale: StaleReason };
 
 export const snapshotOf = (key: Key): KeySnapshot => ({
-  settings: Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, key[field]])) as unknown as Settings,
+  settings: settingsOf(key),
   unlimited: key.unlimited,
   granted: grantedOf(key),
   status: key.status,

@@ -1,6 +1,6 @@
 import { type Key, STATUS } from '../keys/key.ts';
+import { differing } from '../keys/settings.ts';
 import { addSpan, type Span, type Zone } from '../time.ts';
-import { differing } from './change.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
 import { hasQuota, overspent, type Planned, stale, writePlan } from './plan.ts';
 

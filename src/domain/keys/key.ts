@@ -1,21 +1,12 @@
 import { DAY } from '../time.ts';
 import { type Quota, usedShare } from './quota.ts';
+import type { Settings } from './settings.ts';
 
 export type KeyId = number;
 
 /** What a PUT overwrites, as the bot understands it. */
-export interface KeySettings {
-  readonly name: string;
-  /** null: never. */
-  readonly expiresAt: Date | null;
+export interface KeySettings extends Settings {
   readonly unlimited: boolean;
-  /** null: every model of the account. An empty list: none at all (upstream's "enabled and empty"). */
-  readonly models: readonly string[] | null;
-  /** IPv4, IPv6 or CIDR, one each; empty: from everywhere. */
-  readonly allowIps: readonly string[];
-  /** '' : the account's own group. */
-  readonly group: string;
-  readonly crossGroupRetry: boolean;
 }
 
 /** A key as CometAPI told it, without its secret. */

@@ -1,7 +1,7 @@
-import type { EditableField } from '../changes/change.ts';
 import type { StaleReason } from '../changes/plan.ts';
 import type { KeyId } from '../keys/key.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
+import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
 import type { Request, RequestId } from '../requests/request.ts';
 import type { RefusalReason } from '../upstream/refusal.ts';

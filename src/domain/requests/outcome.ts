@@ -1,6 +1,6 @@
-import type { EditableField, SettingsPatch } from '../changes/change.ts';
 import type { KeyId } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
+import type { EditableField, SettingsPatch } from '../keys/settings.ts';
 import type { RefusalReason } from '../upstream/refusal.ts';
 
 /** What was read back after the write. */

@@ -1,6 +1,6 @@
-import { differing } from '../changes/change.ts';
 import { snapshotOf, type WritePlan } from '../changes/plan.ts';
 import type { Key } from '../keys/key.ts';
+import { differing } from '../keys/settings.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { Applying, Approved, Failed, Request } from './request.ts';

@@ -1,5 +1,6 @@
-import type { NewKey, SettingsPatch } from '../../domain/changes/change.ts';
+import type { NewKey } from '../../domain/changes/change.ts';
 import { units, usdOf } from '../../domain/keys/quota.ts';
+import type { SettingsPatch } from '../../domain/keys/settings.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';

@@ -1,6 +1,6 @@
-import { EDITABLE_FIELDS, type SettingsPatch } from '../../domain/changes/change.ts';
 import { amountOf } from '../../domain/changes/changes.ts';
 import { usdOf } from '../../domain/keys/quota.ts';
+import { settingsOf } from '../../domain/keys/settings.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { type Span, spanKey } from '../../domain/time.ts';
 import { keyToEdit } from '../../usecases/changes/edit-key.ts';
@@ -73,7 +73,7 @@ export async function openEditForm(
   const modal = await responder.open(loadingModal('Edit key'));
   try {
     const key = await keyToEdit(bot.ports, member, keyId);
-    const seen = Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, key[field]])) as SettingsPatch;
+    const seen = settingsOf(key);
     const typed = editTyped(key, to, member.zone);
     const opened = { seen, opened: typed, to: settingsPatch(to) };
     const form = await rememberForm(interaction, CALLBACKS.editKey, { keyId, ...opened });

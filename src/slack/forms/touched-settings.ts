@@ -1,4 +1,4 @@
-import type { EditableField, Settings, SettingsPatch } from '../../domain/changes/change.ts';
+import type { EditableField, Settings, SettingsPatch } from '../../domain/keys/settings.ts';
 import { textOfOption } from '../blocks/option-value.ts';
 import { parseAddresses } from '../command-line/parsers/addresses.ts';
 import { parseKeyName } from '../command-line/parsers/key-name.ts';

@@ -1,5 +1,6 @@
-import type { Change, EditableField, SettingsPatch } from '../../domain/changes/change.ts';
-import { differing } from '../../domain/changes/change.ts';
+import type { Change } from '../../domain/changes/change.ts';
+import type { EditableField, SettingsPatch } from '../../domain/keys/settings.ts';
+import { differing } from '../../domain/keys/settings.ts';
 import { expiry, list, literal, msg, some, type Text, userText } from './text.ts';
 
 const FIELD_WORDS: Readonly<Record<EditableField | 'status' | 'unlimited', string>> = {

@@ -1,4 +1,4 @@
-import { differing, fieldsOf, type SettingsPatch } from '../../domain/changes/change.ts';
+import { differing, eachSetting, fieldsOf, type SettingsPatch } from '../../domain/keys/settings.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { checkSettings } from '../keys/check-settings.ts';
@@ -25,15 +25,13 @@ export async function editKey(
 ): Promise<RequestedChange> {
   const known = await keyById(ports, member, keyId);
   mayChange(member, known);
-  const wanted = Object.fromEntries(differing(seen, to).map((field) => [field, to[field]])) as SettingsPatch;
+  const wanted: SettingsPatch = eachSetting((field) => to[field], differing(seen, to));
   if (fieldsOf(wanted).length === 0) throw new Refused({ kind: 'nothing_to_change' });
   if (wanted.name !== undefined) await checkName(ports, wanted.name, keyId);
   await checkSettings(ports, withGroup(wanted, to, known));
-  const looked = Object.fromEntries(
-    fieldsOf(wanted).flatMap((field) => (field in seen ? [[field, seen[field]]] : [])),
-  );
+  const looked = fieldsOf(wanted).filter((field) => field in seen);
   return requestChange(ports, member, {
-    change: { kind: 'edit', seen: looked as SettingsPatch, to: wanted },
+    change: { kind: 'edit', seen: eachSetting((field) => seen[field], looked), to: wanted },
     key: known,
     owner: known.owner,
     reason,

@@ -1,4 +1,4 @@
-import type { SettingsPatch } from '../../domain/changes/change.ts';
+import type { SettingsPatch } from '../../domain/keys/settings.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
 import { suggestions } from './suggestions.ts';

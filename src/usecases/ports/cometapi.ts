@@ -1,7 +1,7 @@
-import type { EditableField } from '../../domain/changes/change.ts';
 import type { CreatePlan, WritePlan } from '../../domain/changes/plan.ts';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
 import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
+import type { EditableField } from '../../domain/keys/settings.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { RefusalReason, TokenRefusal } from '../../domain/upstream/refusal.ts';
 

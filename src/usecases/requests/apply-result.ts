@@ -1,6 +1,6 @@
-import { fieldsOf } from '../../domain/changes/change.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
+import { fieldsOf } from '../../domain/keys/settings.ts';
 import type { Effect, Failure } from '../../domain/requests/outcome.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
 import { applied, failed, markStale } from '../../domain/requests/transitions.ts';

@@ -1,5 +1,5 @@
-import { fieldsOf } from '../../../domain/changes/change.ts';
 import type { DisableChange } from '../../../domain/changes/disable.ts';
+import { fieldsOf } from '../../../domain/keys/settings.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
 import { fieldList } from '../../text/change-text.ts';
 import { msg, nothing, type Text } from '../../text/text.ts';

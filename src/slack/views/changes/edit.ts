@@ -1,5 +1,5 @@
-import { differing } from '../../../domain/changes/change.ts';
 import type { EditChange } from '../../../domain/changes/edit.ts';
+import { differing } from '../../../domain/keys/settings.ts';
 import { editLines, fieldList } from '../../text/change-text.ts';
 import { joined, msg } from '../../text/text.ts';
 import { type ChangeWords, PLAIN_WORDS } from './change-words.ts';

@@ -1,0 +1,80 @@
+import {
+  type EditableField,
+  eachSetting,
+  fieldsOf,
+  type Settings,
+  type SettingsPatch,
+} from '../../domain/keys/settings.ts';
+import {
+  dateOf,
+  flag,
+  type Member,
+  type Members,
+  secondsOf,
+  text,
+  textOrNull,
+  type Values,
+  whole,
+} from './key-members.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** How one setting stands in CometAPI's rows and bodies. */
+interface WireSetting<T> {
+  readonly members: Members;
+  read(row: Row): T;
+  write(value: T): Row;
+}
+
+/** A setting that takes translation. */
+const translated = <M extends Members, T>(
+  members: M,
+  read: (row: Values<M>) => T,
+  write: (value: T) => Values<M>,
+): WireSetting<T> => ({ members, read: (row) => read(row as Values<M>), write });
+
+/** A setting that one member holds as it is. */
+const member = <T>(name: string, reading: Member<T>): WireSetting<T> => ({
+  members: { [name]: reading },
+  read: (row) => row[name] as T,
+  write: (value) => ({ [name]: value }),
+});
+
+const words = (list: string, between: string | RegExp): readonly string[] =>
+  list.split(between).filter((word) => word !== '');
+
+const WIRE: { readonly [F in EditableField]: WireSetting<Settings[F]> } = {
+  name: member('name', text),
+  expiresAt: translated(
+    { expired_time: whole(-1) },
+    ({ expired_time: seconds }) => (seconds === -1 ? null : dateOf(seconds)),
+    // 0 means never in a POST and expired in a PUT, so it is never sent.
+    (at) => ({ expired_time: at === null ? -1 : Math.max(1, secondsOf(at)) }),
+  ),
+  models: translated(
+    { model_limits_enabled: flag, model_limits: text },
+    ({ model_limits_enabled, model_limits }) => (model_limits_enabled ? words(model_limits, ',') : null),
+    (models) => ({ model_limits_enabled: models !== null, model_limits: (models ?? []).join(',') }),
+  ),
+  allowIps: translated(
+    { allow_ips: textOrNull },
+    ({ allow_ips }) => words(allow_ips ?? '', /[\s,]+/),
+    (addresses) => ({ allow_ips: addresses.join('\n') }),
+  ),
+  group: member('group', text),
+  crossGroupRetry: member('cross_group_retry', flag),
+};
+
+export const settingMembers: Members = Object.assign(
+  {},
+  ...Object.values(WIRE).map(({ members }) => members),
+);
+
+export const settingsIn = (row: Row): Settings => eachSetting((field) => WIRE[field].read(row));
+
+/** The members that say these settings and no others. */
+export const settingsBody = (patch: SettingsPatch): Row =>
+  Object.assign({}, ...fieldsOf(patch).map((field) => written(field, patch)));
+
+const written = <F extends EditableField>(field: F, patch: SettingsPatch): Row =>
+  WIRE[field].write(patch[field] as Settings[F]);
