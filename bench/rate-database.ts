@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Rate } from '../src/cometapi/traffic/priority-queue.ts';
+import type { Rate } from '../src/cometapi/traffic/rate.ts';
 import { openStore } from '../src/store/open-store.ts';
 
 interface RateDatabase extends AsyncDisposable {

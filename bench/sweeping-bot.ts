@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '../src/app/new-id.ts';
 import { cometApi } from '../src/cometapi/comet-api.ts';
-import type { Rate } from '../src/cometapi/traffic/priority-queue.ts';
+import type { Rate } from '../src/cometapi/traffic/rate.ts';
 import { defaultPolicy } from '../src/domain/policy/policy.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Directory, Log, Metrics, Notifier, Ports } from '../src/usecases/ports/ports.ts';

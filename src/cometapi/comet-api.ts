@@ -6,7 +6,7 @@ import { cached } from './cache.ts';
 import { type CometApiOptions, type Connection, connect } from './connection.ts';
 import { findKeyWith } from './find-key.ts';
 import { revealKey } from './reveal.ts';
-import { exactly } from './traffic/priority-queue.ts';
+import { exactly } from './traffic/waiting-call.ts';
 import { failureOf } from './wire/failure.ts';
 import { walk } from './wire/paginate.ts';
 import { openCreateSession, openWriteSession } from './writes/write-session.ts';

@@ -3,9 +3,10 @@ import type { Clock, Log, Metrics } from '../usecases/ports/ports.ts';
 import type { CallLog } from '../usecases/ports/store/calls.ts';
 import { unmaskSupport } from './reveal.ts';
 import { circuitBreaker } from './traffic/circuit-breaker.ts';
-import { exactly, type Rate } from './traffic/priority-queue.ts';
+import type { Rate } from './traffic/rate.ts';
 import { type RateLimiter, rateLimiter } from './traffic/rate-limiter.ts';
 import { type Calls, type Executor, executor, type Work } from './traffic/retry.ts';
+import { exactly } from './traffic/waiting-call.ts';
 import { type Client, client as clientOf } from './wire/client.ts';
 import { refusedBy } from './wire/failure.ts';
 import type { HeldWrite } from './writes/write-session.ts';
@@ -53,45 +54,53 @@ export type Connection = ReturnType<typeof connect>;
 
 /** Everything a call goes through: rate limiter, circuit breaker, retries, HTTP; failures leave as `Refused`. */
 export function connect(options: CometApiOptions) {
-  const { clock, log, metrics, baseUrl, accessToken, userId, rate, calls, recovered = () => {} } = options;
+  const { clock, log, metrics, baseUrl, accessToken, userId, rate } = options;
   const timeouts: Timeouts = { ...usualTimeouts, ...options.timeouts };
-  const { readMs, writeMs, waitMs } = timeouts;
-  const waits = { interactive: waitMs, approval: 3 * waitMs, sweep: Number.POSITIVE_INFINITY };
-  const limiter = rateLimiter({ calls, rate, clock, log, waitMs: waits });
-  const breaker = circuitBreaker({ clock, log, metrics, pausedUntil: limiter.pausedUntil, recovered });
+  const { limiter, breaker } = trafficOf(options, timeouts.waitMs);
   const begin = executor({ limiter, breaker, rate, clock });
   const client = clientOf({ baseUrl, accessToken, userId, timeouts, log, metrics });
   const refusing: Refusing = (act) =>
     act().catch((error) => {
       throw refusedBy(error, { now: clock(), nextTry: breaker.status().retryAt });
     });
-  const within = <T>(work: Work, act: (calls: Calls) => Promise<T>): Promise<T> =>
-    refusing(async () => {
-      const begun = await begin(work);
-      return act(begun).finally(begun.close);
-    });
   return {
     client,
     limiter,
     breaker,
     unmasking: unmaskSupport(),
+    ...readsWith({ begin, refusing, readMs: timeouts.readMs }),
+    hold: holdWith({ begin, refusing, client, limiter, clock, writeMs: timeouts.writeMs }),
+  };
+}
+
+function trafficOf(options: CometApiOptions, waitMs: number) {
+  const { calls, rate, clock, log, metrics, recovered = () => {} } = options;
+  const waits = { interactive: waitMs, approval: 3 * waitMs, sweep: Number.POSITIVE_INFINITY };
+  const limiter = rateLimiter({ calls, rate, clock, log, waitMs: waits });
+  const breaker = circuitBreaker({ clock, log, metrics, pausedUntil: limiter.pausedUntil, recovered });
+  return { limiter, breaker };
+}
+
+/** A read that a person waits for at a prompt; longer than this it is of no use. */
+const QUICK_READ_MS = 3000;
+
+function readsWith({ begin, refusing, readMs }: Pick<Holding, 'begin' | 'refusing'> & { readMs: number }) {
+  const within = <T>(work: Work, act: (calls: Calls) => Promise<T>): Promise<T> =>
+    refusing(async () => {
+      const begun = await begin(work);
+      return act(begun).finally(begun.close);
+    });
+  const slots = exactly(1);
+  const quick = { slots, deadlineMs: Math.min(readMs, QUICK_READ_MS), ignoredByBreaker: true };
+  return {
     read: <T>(lane: Lane, call: () => Promise<T>, person?: string) =>
-      within({ lane, slots: { ...exactly(1), ...(person && { person }) }, deadlineMs: readMs }, (calls) =>
+      within({ lane, slots: { ...slots, ...(person && { person }) }, deadlineMs: readMs }, (calls) =>
         calls.read(call),
       ),
     readQuickly: <T>(call: () => Promise<T>) =>
-      within(
-        {
-          lane: 'interactive',
-          slots: exactly(1),
-          deadlineMs: Math.min(readMs, 3000),
-          ignoredByBreaker: true,
-        },
-        (calls) => calls.read(call),
-      ),
+      within({ lane: 'interactive', ...quick }, (calls) => calls.read(call)),
     reveal: <T>(act: (calls: Calls) => Promise<T>) =>
       within({ lane: 'interactive', slots: slotsOfReveal, deadlineMs: readMs }, act),
-    hold: holdWith({ begin, refusing, client, limiter, clock, writeMs }),
   };
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pauseSeconds } from '../../src/cometapi/traffic/back-off.ts';
-import { exactly } from '../../src/cometapi/traffic/priority-queue.ts';
 import { rateLimiter } from '../../src/cometapi/traffic/rate-limiter.ts';
+import { exactly } from '../../src/cometapi/traffic/waiting-call.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { Refused } from '../../src/domain/problems/problem.ts';
 import type { Lane } from '../../src/usecases/ports/cometapi.ts';

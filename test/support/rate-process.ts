@@ -1,7 +1,8 @@
 // A replica that makes calls as fast as the rate allows until it is killed:
 // `node rate-process.ts DATABASE SERVER LIMIT WINDOW_SECONDS LANE AT_ONCE`.
-import { exactly } from '../../src/cometapi/traffic/priority-queue.ts';
+
 import { rateLimiter as paceOf } from '../../src/cometapi/traffic/rate-limiter.ts';
+import { exactly } from '../../src/cometapi/traffic/waiting-call.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Lane } from '../../src/usecases/ports/cometapi.ts';
 import { keptLog } from './comet-api.ts';

@@ -53,52 +53,49 @@ export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
     throw new Refused(problemOf(fault, ahead(retryAt)));
   }
 
+  async function watch<T>(lane: Lane, call: () => Promise<T>): Promise<T> {
+    admit(lane);
+    const isProbe = tracked.circuit().retryAt !== null;
+    if (isProbe) probing = true;
+    try {
+      const answer = await call();
+      tracked.answered();
+      return answer;
+    } catch (error) {
+      tracked.failed(error, isProbe);
+      throw error;
+    } finally {
+      if (isProbe) probing = false;
+    }
+  }
+
+  const status = () => statusOf(tracked, ahead(tracked.circuit().retryAt) ?? pausedUntil());
+  return { admit, watch, isDue: due, status };
+}
+
+function statusOf({ circuit, refusal }: TrackedCircuit, nextTry: Date | null): UpstreamStatus {
+  const { fault, since, message, retryAt } = circuit();
   return {
-    admit,
-    async watch(lane, call) {
-      admit(lane);
-      const isProbe = tracked.circuit().retryAt !== null;
-      if (isProbe) probing = true;
-      try {
-        const answer = await call();
-        tracked.answered();
-        return answer;
-      } catch (error) {
-        tracked.failed(error, isProbe);
-        throw error;
-      } finally {
-        if (isProbe) probing = false;
-      }
-    },
-    isDue: due,
-    status() {
-      const { fault, since, message, retryAt } = tracked.circuit();
-      return {
-        reachable: fault !== 'down',
-        authorised: fault !== 'auth',
-        since,
-        retryAt: ahead(retryAt) ?? pausedUntil(),
-        suspended: retryAt !== null,
-        message,
-        refusal: fault === 'auth' ? tracked.refusal() : null,
-      };
-    },
+    reachable: fault !== 'down',
+    authorised: fault !== 'auth',
+    since,
+    retryAt: nextTry,
+    suspended: retryAt !== null,
+    message,
+    refusal: fault === 'auth' ? refusal() : null,
   };
 }
 
+type TrackedCircuit = ReturnType<typeof trackedCircuit>;
+
 /** The circuit; tells the log, the metrics and `recovered` when it opens or closes. */
-function trackedCircuit({ clock, log, metrics, recovered }: CircuitBreakerOptions) {
+function trackedCircuit(options: CircuitBreakerOptions) {
   let circuit = CLOSED;
   let refusal: TokenRefusal = 'bad_token';
   const move = (next: Circuit): void => {
-    const { fault, since, message, retryAt } = next;
     const wasOpen = circuit.retryAt !== null;
     circuit = next;
-    metrics.set('cometapi_up', retryAt === null ? 1 : 0);
-    if (retryAt !== null && !wasOpen) log.warn({ fault, message, since }, 'CometAPI is left alone for now');
-    if (retryAt !== null || !wasOpen) return;
-    log.info({}, 'CometAPI is asked again');
-    recovered();
+    report(next, wasOpen, options);
   };
   move(CLOSED);
   return {
@@ -111,10 +108,20 @@ function trackedCircuit({ clock, log, metrics, recovered }: CircuitBreakerOption
       const { kind, message, reason } = facts;
       const fault = FAULTS[kind];
       if (fault === 'auth') refusal = isTokenRefusal(reason) ? reason : 'bad_token';
-      if (fault) move(failed(circuit, { fault, message, at: clock(), isProbe, jitter: Math.random() }));
+      const at = options.clock();
+      if (fault) move(failed(circuit, { fault, message, at, isProbe, jitter: Math.random() }));
       else move(kind === 'limiting' ? limited(circuit) : CLOSED);
     },
   };
+}
+
+function report(next: Circuit, wasOpen: boolean, { log, metrics, recovered }: CircuitBreakerOptions): void {
+  const { fault, since, message, retryAt } = next;
+  metrics.set('cometapi_up', retryAt === null ? 1 : 0);
+  if (retryAt !== null && !wasOpen) log.warn({ fault, message, since }, 'CometAPI is left alone for now');
+  if (retryAt !== null || !wasOpen) return;
+  log.info({}, 'CometAPI is asked again');
+  recovered();
 }
 
 const problemOf = (fault: UpstreamFault | null, retryAt: Date | null): Problem =>

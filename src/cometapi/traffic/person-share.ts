@@ -1,6 +1,6 @@
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Clock } from '../../usecases/ports/ports.ts';
-import type { Rate } from './priority-queue.ts';
+import type { Rate } from './rate.ts';
 
 /** Of a window, so that three people who hurry still leave calls to others. */
 const SHARE = 1 / 3;

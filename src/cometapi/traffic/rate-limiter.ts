@@ -2,7 +2,9 @@ import Bottleneck from 'bottleneck';
 import { MINUTE } from '../../domain/time.ts';
 import type { Lane } from '../../usecases/ports/cometapi.ts';
 import type { Log } from '../../usecases/ports/ports.ts';
-import { type Pause, type PriorityQueueOptions, priorityQueue, type SlotRange } from './priority-queue.ts';
+import type { Pause } from './pauses.ts';
+import { type PriorityQueueOptions, priorityQueue } from './priority-queue.ts';
+import type { SlotRange } from './waiting-call.ts';
 
 /** Slots for calls, reserved together before the first of them. */
 interface Reservation {
@@ -28,46 +30,17 @@ export function rateLimiter({ log, ...options }: PriorityQueueOptions & { log: L
   const queue = priorityQueue(options);
   // Bottleneck forgets an idle name; forgetting one whose work runs would let a second run start.
   const mutexes = new Bottleneck.Group({ maxConcurrent: 1, timeout: 30 * MINUTE });
-  const running = new Set<Promise<unknown>>();
-
-  async function run<T>(call: () => Promise<T>): Promise<T> {
-    const made = call();
-    running.add(made);
-    try {
-      return await made;
-    } finally {
-      running.delete(made);
-    }
-  }
-
-  /** A write under way goes first: every wait between two of its calls lets charges in. */
-  const more = (lane: Lane, { most }: SlotRange) =>
-    queue.reserve(most === 1 ? lane : 'interactive', { least: 1, most });
-
+  const running = runningCalls();
   return {
     async take(lane, slots) {
-      const unused = [...(await queue.reserve(lane, slots))];
-      const used: string[] = [];
-      let closed = false;
-      const record = () =>
-        logFailure(() => calls.settle({ used: used.splice(0), unused: unused.splice(0) }), log);
-      return {
-        async use(call) {
-          // Slots taken after the end would never be given back.
-          if (closed) throw new Error('a reservation was used after it was closed');
-          if (unused.length === 0) {
-            await record();
-            unused.push(...(await more(lane, slots)));
-          }
-          used.push(...unused.splice(0, 1));
-          return run(call);
-        },
-        // Not after each call: a commit between a read and a write lets charges in.
-        close: () => {
-          closed = true;
-          return record();
-        },
-      };
+      const reserved = await queue.reserve(lane, slots);
+      return reservation(reserved, {
+        // A write under way goes first: every wait between two of its calls lets charges in.
+        reserveMore: () =>
+          queue.reserve(slots.most === 1 ? lane : 'interactive', { least: 1, most: slots.most }),
+        settle: (ended) => logFailure(() => calls.settle(ended), log),
+        run: running.run,
+      });
     },
     lock: (name) =>
       new Promise((acquired) => {
@@ -79,8 +52,58 @@ export function rateLimiter({ log, ...options }: PriorityQueueOptions & { log: L
     budget: async () => ({ used: await calls.inWindow(), ...rate }),
     async stop() {
       queue.close();
-      await Promise.allSettled(running);
+      await running.ended();
     },
+  };
+}
+
+interface ReservationParts {
+  reserveMore(): Promise<readonly string[]>;
+  settle(slots: { used: string[]; unused: string[] }): Promise<void>;
+  run<T>(call: () => Promise<T>): Promise<T>;
+}
+
+function reservation(
+  reserved: readonly string[],
+  { reserveMore, settle, run }: ReservationParts,
+): Reservation {
+  const unused = [...reserved];
+  const used: string[] = [];
+  let closed = false;
+  const record = () => settle({ used: used.splice(0), unused: unused.splice(0) });
+  return {
+    async use(call) {
+      // Slots taken after the end would never be given back.
+      if (closed) throw new Error('a reservation was used after it was closed');
+      if (unused.length === 0) {
+        await record();
+        unused.push(...(await reserveMore()));
+      }
+      used.push(...unused.splice(0, 1));
+      return run(call);
+    },
+    // Not after each call: a commit between a read and a write lets charges in.
+    close: () => {
+      closed = true;
+      return record();
+    },
+  };
+}
+
+/** Knows the calls under way, so that a stop waits for them. */
+function runningCalls() {
+  const running = new Set<Promise<unknown>>();
+  return {
+    async run<T>(call: () => Promise<T>): Promise<T> {
+      const made = call();
+      running.add(made);
+      try {
+        return await made;
+      } finally {
+        running.delete(made);
+      }
+    },
+    ended: () => Promise.allSettled(running),
   };
 }
 

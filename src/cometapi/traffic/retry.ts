@@ -4,8 +4,9 @@ import type { Clock } from '../../usecases/ports/ports.ts';
 import { type CometFailure, type FailureKind, failureOf } from '../wire/failure.ts';
 import { pauseSeconds } from './back-off.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
-import type { Rate, SlotRange } from './priority-queue.ts';
+import type { Rate } from './rate.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+import type { SlotRange } from './waiting-call.ts';
 
 /** The calls of one piece of work: every attempt uses a slot, and feeds the circuit breaker. */
 export interface Calls {
