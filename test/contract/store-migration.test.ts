@@ -26,7 +26,12 @@ onSharedEngines('a database of the version before', ({ site }) => {
       disabledBy: { role: 'admin' },
       readAt: now,
       watchState: { state: 'enabled', transitions: 2, unconfirmed: true },
+      models: ['gpt-5'],
+      allowIps: ['10.0.0.0/8'],
+      group: 'vip',
+      crossGroupRetry: false,
     });
+    expect(await keys.get(8)).toMatchObject({ models: null, group: 'vip' });
     expect(await keys.get(7)).toMatchObject({ deletedAt: now });
     expect((await keys.notSeenIn(6, inDays(1), 9)).map(({ id }) => id)).toEqual([8, 42]);
   });

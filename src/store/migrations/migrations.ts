@@ -4,11 +4,13 @@ import type { Engine } from '../engines/engine.ts';
 import { StoreRefused } from '../engines/store-refused.ts';
 import { start } from './0001-start.ts';
 import { plainNames } from './0002-plain-names.ts';
+import { keySettings } from './0003-key-settings.ts';
 
 /** By their names in the database; never edited once released, only added to. */
 const migrations: Record<string, Migration> = {
   '0001_start': start,
   '0002_plain_names': plainNames,
+  '0003_key_settings': keySettings,
 };
 
 const MIGRATED = 'cometkey_migrations';

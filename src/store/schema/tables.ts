@@ -27,11 +27,8 @@ export interface KeyRow {
   expires_at: number | null;
   created_at: number;
   used_at: number | null;
-  /** json; null: every model. */
-  models: string | null;
-  allow_ips: string;
-  group: string;
-  cross_group_retry: number;
+  /** json: the settings that have no column. */
+  settings: string;
   read_at: number;
   /** The last walk that saw it. */
   sweep: number | null;

@@ -1,6 +1,12 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Key } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
+import {
+  INITIAL_SETTINGS,
+  type Settings,
+  type SettingsPatch,
+  settingsOf,
+} from '../../domain/keys/settings.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { KeyRow } from '../schema/tables.ts';
 import { at, atOrNull, decode, encode, plain } from './json-column.ts';
@@ -14,6 +20,9 @@ export const searchable = (name: string): string => plain(name).normalize('NFC')
 const readable = (amount: number): number =>
   Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(amount)));
 
+/** SQL searches names and sorts by expiry; the other settings stand in one column. */
+const columnless = ({ name, expiresAt, ...settings }: Settings) => settings;
+
 export const rowOf = (key: Key, readAt: Date): SeenRow => ({
   id: key.id,
   name: plain(key.name),
@@ -26,15 +35,15 @@ export const rowOf = (key: Key, readAt: Date): SeenRow => ({
   expires_at: key.expiresAt?.getTime() ?? null,
   created_at: key.createdAt.getTime(),
   used_at: key.usedAt?.getTime() ?? null,
-  models: key.models === null ? null : encode(key.models),
-  allow_ips: encode(key.allowIps),
-  group: plain(key.group),
-  cross_group_retry: key.crossGroupRetry ? 1 : 0,
+  settings: encode(columnless(settingsOf(key))),
   read_at: readAt.getTime(),
   deleted_at: null,
 });
 
 export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
+  // A row may be older than a setting.
+  ...INITIAL_SETTINGS,
+  ...decode<SettingsPatch>(row.settings),
   id: row.id,
   name: row.name,
   tail: row.tail,
@@ -45,10 +54,6 @@ export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   expiresAt: atOrNull(row.expires_at),
   createdAt: at(row.created_at),
   usedAt: atOrNull(row.used_at),
-  models: row.models === null ? null : decode(row.models),
-  allowIps: decode(row.allow_ips),
-  group: row.group,
-  crossGroupRetry: row.cross_group_retry === 1,
   owner: row.owner,
   readAt: at(row.read_at),
   deletedAt: atOrNull(row.deleted_at),
