@@ -105,7 +105,7 @@ async function write(run: Run, request: Applying): Promise<Attempt> {
   const planned = plan?.kind === 'write' ? { plan } : planFor(editOf(change), fresh, clock());
   if ('stale' in planned) return { ...stale(request, planned.stale, clock()), key: fresh };
   const from = await commit(run, { ...request, change }, planned.plan);
-  return attempted(run, from, async () => {
+  return await attempted(run, from, async () => {
     const written = await session.carryOut(planned.plan);
     return { from, next: afterWrite(from, written, clock()), key: readBack(written) };
   });
@@ -127,7 +127,7 @@ async function create(run: Run, request: Applying): Promise<Attempt> {
       ? plan
       : ({ kind: 'create', previousMaxId: session.maxId, key: change.key } as const);
   const from = await commit(run, request, intended);
-  return attempted(run, from, async () => {
+  return await attempted(run, from, async () => {
     const created = await session.carryOut(intended);
     return { from, next: afterCreate(from, created, clock()), key: readBack(created) };
   });
