@@ -1,4 +1,4 @@
-import type { Change } from '../src/domain/changes/change.ts';
+import type { Change } from '../src/domain/changes/changes.ts';
 import { planFor } from '../src/domain/changes/changes.ts';
 import type { KeyId } from '../src/domain/keys/key.ts';
 import type { Account } from './account.ts';

@@ -1,4 +1,4 @@
-import type { NewKey } from '../../src/domain/changes/change.ts';
+import type { NewKey } from '../../src/domain/changes/new-key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { finding, harmIf } from '../finding.ts';
 import { type Fixture, inSeconds, makeKey, nameFor, readKey, trialBody, wordsOf } from '../fixture.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FaultKind } from '../../sandbox/cometapi/faults.ts';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
-import type { Change } from '../../src/domain/changes/change.ts';
+import type { Change } from '../../src/domain/changes/changes.ts';
 import { type CreatePlan, snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';

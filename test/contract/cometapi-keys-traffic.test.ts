@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
-import type { Change } from '../../src/domain/changes/change.ts';
+import type { Change } from '../../src/domain/changes/changes.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { changed, connected, planning } from '../support/comet-api.ts';
 

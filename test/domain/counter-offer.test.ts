@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/domain/changes/change.ts';
 import type { CounterOffer } from '../../src/domain/changes/change-kind.ts';
+import type { Change } from '../../src/domain/changes/changes.ts';
 import { amountOf, planFor } from '../../src/domain/changes/changes.ts';
 import { allowsCounterOffer, applyCounterOffer } from '../../src/domain/changes/counter-offer.ts';
 import { grantedOf, units } from '../../src/domain/keys/quota.ts';

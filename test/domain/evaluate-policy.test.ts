@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Change, NewKey } from '../../src/domain/changes/change.ts';
+import type { Change } from '../../src/domain/changes/changes.ts';
 import { planFor } from '../../src/domain/changes/changes.ts';
 import { GATED_CHANGES, type GatedChange } from '../../src/domain/changes/gated-change.ts';
+import type { NewKey } from '../../src/domain/changes/new-key.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
 import { grantedOf, type Units, units, usd } from '../../src/domain/keys/quota.ts';
 import {

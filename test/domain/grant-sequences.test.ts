@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Change } from '../../src/domain/changes/change.ts';
+import type { Change } from '../../src/domain/changes/changes.ts';
 import { planFor } from '../../src/domain/changes/changes.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/domain/changes/change.ts';
+import type { Change } from '../../src/domain/changes/changes.ts';
 import { grantOf, grantsAfter, type OpenGrant } from '../../src/domain/requests/grant.ts';
 import { applied, newApproved, startApplying } from '../../src/domain/requests/transitions.ts';
 import { span } from '../../src/domain/time.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/domain/changes/change.ts';
+import type { Change } from '../../src/domain/changes/changes.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { evaluatePolicy, restsOnLimits } from '../../src/domain/policy/evaluate-policy.ts';
 import { limitedPeople, NO_USAGE } from '../../src/domain/policy/limits.ts';

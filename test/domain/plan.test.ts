@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/domain/changes/change.ts';
+import type { Change } from '../../src/domain/changes/changes.ts';
 import { planFor } from '../../src/domain/changes/changes.ts';
 import { snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import { type Key, STATUS, stateOf } from '../../src/domain/keys/key.ts';

@@ -1,7 +1,7 @@
 import { type CometApiOptions as PretendOptions, startCometApi } from '../../sandbox/cometapi/server.ts';
 import { cometApi } from '../../src/cometapi/comet-api.ts';
 import type { CometApiOptions, Timeouts } from '../../src/cometapi/connection.ts';
-import type { Change } from '../../src/domain/changes/change.ts';
+import type { Change } from '../../src/domain/changes/changes.ts';
 import { planFor } from '../../src/domain/changes/changes.ts';
 import type { CreatePlan, WritePlan } from '../../src/domain/changes/plan.ts';
 import type { Key, KeyId } from '../../src/domain/keys/key.ts';

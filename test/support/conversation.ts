@@ -1,4 +1,4 @@
-import type { Change } from '../../src/domain/changes/change.ts';
+import type { Change } from '../../src/domain/changes/changes.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
 import { grantedOf, type Units, units } from '../../src/domain/keys/quota.ts';
 import type { SettingsPatch } from '../../src/domain/keys/settings.ts';

@@ -1,4 +1,4 @@
-import type { NewKey } from '../../src/domain/changes/change.ts';
+import type { NewKey } from '../../src/domain/changes/new-key.ts';
 import { KEY_FILTERS, KEY_STATES } from '../../src/domain/keys/key.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { DEFAULT_READER } from '../../src/domain/reader.ts';

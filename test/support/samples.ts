@@ -1,4 +1,4 @@
-import type { NewKey } from '../../src/domain/changes/change.ts';
+import type { NewKey } from '../../src/domain/changes/new-key.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import type { Member } from '../../src/domain/member.ts';

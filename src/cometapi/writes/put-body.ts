@@ -1,4 +1,4 @@
-import type { NewKey } from '../../domain/changes/change.ts';
+import type { NewKey } from '../../domain/changes/new-key.ts';
 import type { WritePlan } from '../../domain/changes/plan.ts';
 import { STATUS } from '../../domain/keys/key.ts';
 import type { Body } from '../wire/client.ts';

@@ -1,8 +1,8 @@
 import type { Key } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
 import type { Span } from '../time.ts';
-import type { NewKey } from './change.ts';
 import type { GatedChange } from './gated-change.ts';
+import type { NewKey } from './new-key.ts';
 import type { Planned } from './plan.ts';
 
 /** What a lead may give instead of what was asked: never more, never for longer. */

@@ -1,5 +1,4 @@
 import type { Key } from '../keys/key.ts';
-import type { Change, KeyChange } from './change.ts';
 import type { ChangeKind, KeyChangeKind } from './change-kind.ts';
 import { create } from './create.ts';
 import { disable } from './disable.ts';
@@ -25,6 +24,14 @@ export const KEY_CHANGES = {
 
 /** Every kind of change; a new one is its module and its line here. */
 export const CHANGES = { create, ...KEY_CHANGES };
+
+/** What somebody wants: an intention, never a row to write. */
+export type Change = ChangeOf<(typeof CHANGES)[keyof typeof CHANGES]>;
+
+/** A change of a key that exists. */
+export type KeyChange = ChangeOf<(typeof KEY_CHANGES)[keyof typeof KEY_CHANGES]>;
+
+type ChangeOf<K> = K extends ChangeKind<infer C> ? C : never;
 
 /** TypeScript cannot tie a change to its kind by itself. */
 export const kindOf = (change: Change) => CHANGES[change.kind] as ChangeKind<Change>;

@@ -1,6 +1,6 @@
 import { addSpan, type Span } from '../time.ts';
-import type { Change } from './change.ts';
 import type { CounterOffer } from './change-kind.ts';
+import type { Change } from './changes.ts';
 import { kindOf } from './changes.ts';
 
 export type CounterOfferResult =

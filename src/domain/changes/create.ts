@@ -1,6 +1,6 @@
 import type { Units } from '../keys/quota.ts';
-import type { NewKey } from './change.ts';
 import { type ChangeKind, PLAIN } from './change-kind.ts';
+import type { NewKey } from './new-key.ts';
 
 export interface CreateChange {
   readonly kind: 'create';

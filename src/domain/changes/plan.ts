@@ -1,7 +1,7 @@
 import { isCured, isOverspent, type Key, type KeyId } from '../keys/key.ts';
 import { grantedOf, type Units, units } from '../keys/quota.ts';
 import { type EditableField, type Settings, type SettingsPatch, settingsOf } from '../keys/settings.ts';
-import type { NewKey } from './change.ts';
+import type { NewKey } from './new-key.ts';
 
 /** A key as a plan remembers it. */
 export interface KeySnapshot {

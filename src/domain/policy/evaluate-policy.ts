@@ -1,4 +1,4 @@
-import type { Change } from '../changes/change.ts';
+import type { Change } from '../changes/changes.ts';
 import { amountOf, kindOf } from '../changes/changes.ts';
 import type { GatedChange } from '../changes/gated-change.ts';
 import type { Key } from '../keys/key.ts';

@@ -1,5 +1,6 @@
-import type { Change, NewKey } from '../changes/change.ts';
+import type { Change } from '../changes/changes.ts';
 import { kindOf } from '../changes/changes.ts';
+import type { NewKey } from '../changes/new-key.ts';
 import { type Units, type UnitsPerUsd, units, unitsOf } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { Policy } from './policy.ts';

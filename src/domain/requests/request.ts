@@ -1,4 +1,4 @@
-import type { Change } from '../changes/change.ts';
+import type { Change } from '../changes/changes.ts';
 import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { KeyId } from '../keys/key.ts';
 import type { UnitsPerUsd } from '../keys/quota.ts';

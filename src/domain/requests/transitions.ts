@@ -1,4 +1,4 @@
-import type { Change } from '../changes/change.ts';
+import type { Change } from '../changes/changes.ts';
 import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { UserId } from '../member.ts';
 import { isSatisfied, type LostVote } from './approval.ts';

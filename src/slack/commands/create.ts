@@ -1,4 +1,4 @@
-import type { NewKey } from '../../domain/changes/change.ts';
+import type { NewKey } from '../../domain/changes/new-key.ts';
 import { units, unitsOf } from '../../domain/keys/quota.ts';
 import type { Member } from '../../domain/member.ts';
 import { addSpan } from '../../domain/time.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/changes/change.ts';
+import type { Change } from '../../domain/changes/changes.ts';
 import { changeKey } from '../../usecases/changes/change-key.ts';
 import { findKey } from '../../usecases/keys/find-key.ts';
 import { keyAction } from '../blocks/ids.ts';

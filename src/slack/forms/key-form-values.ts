@@ -1,4 +1,4 @@
-import type { NewKey } from '../../domain/changes/change.ts';
+import type { NewKey } from '../../domain/changes/new-key.ts';
 import { units, usdOf } from '../../domain/keys/quota.ts';
 import type { SettingsPatch } from '../../domain/keys/settings.ts';
 import type { UserId } from '../../domain/member.ts';

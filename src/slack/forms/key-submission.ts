@@ -1,4 +1,4 @@
-import type { NewKey } from '../../domain/changes/change.ts';
+import type { NewKey } from '../../domain/changes/new-key.ts';
 import type { SettingsPatch } from '../../domain/keys/settings.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { checkNewKey, createKey } from '../../usecases/changes/create-key.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/changes/change.ts';
+import type { Change } from '../../domain/changes/changes.ts';
 import type { EditableField, SettingsPatch } from '../../domain/keys/settings.ts';
 import { differing } from '../../domain/keys/settings.ts';
 import { expiry, list, literal, msg, some, type Text, userText } from './text.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/changes/change.ts';
+import type { Change } from '../../domain/changes/changes.ts';
 import { type Units, units } from '../../domain/keys/quota.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';

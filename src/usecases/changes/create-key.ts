@@ -1,4 +1,4 @@
-import type { NewKey } from '../../domain/changes/change.ts';
+import type { NewKey } from '../../domain/changes/new-key.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { checkSettings } from '../keys/check-settings.ts';

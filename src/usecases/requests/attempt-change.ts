@@ -1,4 +1,4 @@
-import type { Change, KeyChange } from '../../domain/changes/change.ts';
+import type { Change, KeyChange } from '../../domain/changes/changes.ts';
 import { planFor } from '../../domain/changes/changes.ts';
 import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';

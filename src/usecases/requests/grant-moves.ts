@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/changes/change.ts';
+import type { Change } from '../../domain/changes/changes.ts';
 import {
   type Grant,
   grantAfterRevert,

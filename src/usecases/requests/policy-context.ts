@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/changes/change.ts';
+import type { Change } from '../../domain/changes/changes.ts';
 import type { Units } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { PolicyContext } from '../../domain/policy/evaluate-policy.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/changes/change.ts';
+import type { Change } from '../../domain/changes/changes.ts';
 import { kindOf, planFor } from '../../domain/changes/changes.ts';
 import { type Member, mayEnable } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';

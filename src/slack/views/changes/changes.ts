@@ -1,4 +1,4 @@
-import type { Change } from '../../../domain/changes/change.ts';
+import type { Change } from '../../../domain/changes/changes.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import type { Applied, Request } from '../../../domain/requests/request.ts';
 import type { Text } from '../../text/text.ts';
