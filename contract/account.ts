@@ -36,7 +36,8 @@ export function openAccount(door: AccountOptions): Account {
       const told = await paced(door, { call, asked, signal: stopping.signal });
       const { status, verdict } = told;
       if (verdict.kind === 'limiting') limited ??= told;
-      else if (verdict.kind !== 'down' && status !== null) return { ...told, status };
+      // A redirect or a web page is an answer here: some behaviours show in it.
+      else if (status !== null && (verdict.kind !== 'down' || status < 500)) return { ...told, status };
       // A write whose answer was lost may have been applied.
       if (tries === TRIES || verdict.kind === 'unknown_outcome')
         throw new Error(`${asked.method} ${asked.path}: ${verdict.kind}`);
