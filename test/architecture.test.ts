@@ -17,7 +17,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/slack/commands/unknown-verb.ts': ['src/domain/*', 'fastest-levenshtein'],
   'src/slack/blocks/': ['src/domain/*', 'src/slack/text/*', 'type @slack/types', 'zod', 'node:*'],
   'src/slack/text/': ['src/domain/*', 'type src/usecases/*'],
-  'src/slack/views/': ['src/domain/*', 'type src/usecases/*', 'src/slack/blocks/*', 'src/slack/text/*'],
+  'src/slack/settings/': [
+    'src/domain/*',
+    'type src/usecases/*',
+    'src/slack/blocks/*',
+    'src/slack/text/*',
+    'src/slack/command-line/*',
+  ],
+  'src/slack/views/': [
+    'src/domain/*',
+    'type src/usecases/*',
+    'src/slack/blocks/*',
+    'src/slack/settings/*',
+    'src/slack/text/*',
+  ],
   'src/cometapi/': [
     'src/domain/*',
     'type src/usecases/ports/*',

@@ -6,6 +6,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { addSpan, dateIn, dayEnd, parseSpan, spanKey, type Zone } from '../../domain/time.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
+import type { FormValues } from '../blocks/form-values.ts';
 import { FIELDS, OWN_GROUP } from '../blocks/ids.ts';
 import { parseAddresses } from '../command-line/parsers/addresses.ts';
 import { type Amount, parseAmount } from '../command-line/parsers/amount.ts';
@@ -13,7 +14,6 @@ import { parseKeyName } from '../command-line/parsers/key-name.ts';
 import type { Expiry } from '../command-line/parsers/moment.ts';
 import type { KeyFormTyped } from '../views/forms/key-form-typed.ts';
 import { amountToUnits } from './amount-to-units.ts';
-import type { FormValues } from './form-values.ts';
 
 /** A new key as a line says it. */
 export interface CreateWords {

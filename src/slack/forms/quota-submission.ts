@@ -3,6 +3,7 @@ import type { Span } from '../../domain/time.ts';
 import { changeKey, changeQuota } from '../../usecases/changes/change-key.ts';
 import { keyById } from '../../usecases/keys/find-key.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
+import type { FormValues } from '../blocks/form-values.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { parseAmount } from '../command-line/parsers/amount.ts';
 import { parseSpanWord } from '../command-line/parsers/span.ts';
@@ -13,7 +14,6 @@ import { type RenewFormTyped, renewForm } from '../views/forms/renew-form.ts';
 import { type UnlimitedFormTyped, unlimitedForm } from '../views/forms/unlimited-form.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
 import { amountToUnits } from './amount-to-units.ts';
-import type { FormValues } from './form-values.ts';
 import { withDollar } from './key-form-values.ts';
 import type { FormData, Submission } from './submission.ts';
 

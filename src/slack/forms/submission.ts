@@ -1,8 +1,8 @@
 import type { Problem } from '../../domain/problems/problem.ts';
+import type { FormValues } from '../blocks/form-values.ts';
 import type { ModalView } from '../blocks/unrendered.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import type { Text } from '../text/text.ts';
-import type { FormValues } from './form-values.ts';
 
 export type FormData = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
 import type { AllMiddlewareArgs, App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import { type FormValues, formValues } from '../blocks/form-values.ts';
 import { formRef } from '../blocks/ids.ts';
 import { type Message, type ModalView, renderModal } from '../blocks/unrendered.ts';
 import { approveLessSubmission, denySubmission } from '../forms/decision-submission.ts';
-import { type FormValues, formValues } from '../forms/form-values.ts';
 import { createSubmission, editSubmission } from '../forms/key-submission.ts';
 import { rememberForm } from '../forms/open-forms.ts';
 import { quotaSubmission, renewSubmission, unlimitedSubmission } from '../forms/quota-submission.ts';

@@ -1,5 +1,5 @@
 import type { CreateChange } from '../../../domain/changes/create.ts';
-import { groupText, ipText, modelText } from '../../text/change-text.ts';
+import { groupText, ipText, modelText } from '../../settings/setting-text.ts';
 import { expiry, literal, money, msg } from '../../text/text.ts';
 import { type ChangeWords, PLAIN_WORDS } from './change-words.ts';
 

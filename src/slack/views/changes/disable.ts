@@ -1,7 +1,7 @@
 import type { DisableChange } from '../../../domain/changes/disable.ts';
 import { fieldsOf } from '../../../domain/keys/settings.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
-import { fieldList } from '../../text/change-text.ts';
+import { fieldList } from '../../settings/setting-text.ts';
 import { msg, nothing, type Text } from '../../text/text.ts';
 import { type ChangeWords, PLAIN_WORDS } from './change-words.ts';
 

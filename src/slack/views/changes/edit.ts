@@ -1,6 +1,6 @@
 import type { EditChange } from '../../../domain/changes/edit.ts';
 import { differing } from '../../../domain/keys/settings.ts';
-import { editLines, fieldList } from '../../text/change-text.ts';
+import { editLines, fieldList } from '../../settings/setting-text.ts';
 import { joined, msg } from '../../text/text.ts';
 import { type ChangeWords, PLAIN_WORDS } from './change-words.ts';
 

@@ -1,11 +1,12 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { section } from '../../blocks/blocks.ts';
+import { textField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { msg, person } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
-import { type FormFrame, formModal, textField } from './form-frame.ts';
+import { type FormFrame, formModal } from './form-frame.ts';
 
 export interface CounterOfferTyped {
   readonly amount: string;

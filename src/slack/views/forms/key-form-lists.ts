@@ -1,12 +1,12 @@
 import type { KeyFormReport } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context, input, option, plain } from '../../blocks/blocks.ts';
+import { selectField, textField } from '../../blocks/form-fields.ts';
 import { FIELDS, OPTIONS, OWN_GROUP } from '../../blocks/ids.ts';
 import { LIMITS } from '../../blocks/limits.ts';
 import { optionValue } from '../../blocks/option-value.ts';
 import type { InputBlock, KnownBlock } from '../../blocks/unrendered.ts';
 import { count, literal, msg, type Text, userText } from '../../text/text.ts';
-import { selectField, textField } from './form-frame.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
 
 /** Which key the form is about; null: a new one. */

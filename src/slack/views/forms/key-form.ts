@@ -1,10 +1,11 @@
 import type { KeyFormReport } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context, input, plain, section } from '../../blocks/blocks.ts';
+import { radioField, selectField, textField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { expiry, keyLabel, literal, msg, type Text } from '../../text/text.ts';
-import { type FormFrame, formModal, radioField, reasonField, selectField, textField } from './form-frame.ts';
+import { type FormFrame, formModal, reasonField } from './form-frame.ts';
 import { addressesField, groupFields, modelsFields } from './key-form-lists.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
 

@@ -1,10 +1,11 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context } from '../../blocks/blocks.ts';
+import { radioField, textField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { leftText } from '../../text/key-text.ts';
-import { type FormFrame, formModal, keyBlock, radioField, reasonField, textField } from './form-frame.ts';
+import { type FormFrame, formModal, keyBlock, reasonField } from './form-frame.ts';
 
 export interface QuotaFormTyped {
   readonly direction: '+' | '-' | '=';

@@ -2,10 +2,11 @@ import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { parseSpan } from '../../../domain/time.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context } from '../../blocks/blocks.ts';
+import { selectField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { expiry, msg, spanText } from '../../text/text.ts';
-import { type FormFrame, formModal, keyBlock, reasonField, selectField } from './form-frame.ts';
+import { type FormFrame, formModal, keyBlock, reasonField } from './form-frame.ts';
 
 export interface RenewFormTyped {
   readonly span: string;

@@ -5,9 +5,8 @@ import type { KeyReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, header, message, section } from '../../blocks/blocks.ts';
 import { LIMITS } from '../../blocks/limits.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { groupText, ipText, modelText } from '../../text/change-text.ts';
+import { groupText, ipText, modelText } from '../../settings/setting-text.ts';
 import { ageText, bar, keyFacts, leftText, stateText } from '../../text/key-text.ts';
-import { stateDetails } from '../../text/request-text.ts';
 import {
   count,
   expiry,
@@ -23,6 +22,7 @@ import {
   userText,
 } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
+import { stateDetails } from '../changes/request-text.ts';
 import { keyButtons } from './key-buttons.ts';
 
 /** Everything one reader may know of a key, and what they may do with it. */

@@ -1,4 +1,4 @@
-import { fieldList } from '../../text/change-text.ts';
+import { fieldList } from '../../settings/setting-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import type { Sentences } from '../../text/sentences.ts';
 import {

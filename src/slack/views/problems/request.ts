@@ -1,6 +1,6 @@
-import { staleText, stateDetails } from '../../text/request-text.ts';
 import type { Sentences } from '../../text/sentences.ts';
 import { keyLabel, literal, msg, person, type Text, userText } from '../../text/text.ts';
+import { staleText, stateDetails } from '../changes/request-text.ts';
 
 const request = (id: string): Text => msg`\`${id}\``;
 

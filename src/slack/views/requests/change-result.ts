@@ -5,9 +5,9 @@ import type { AssignReport, ChangeReport } from '../../../usecases/ports/read-mo
 import { actions, context, message, section } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { stateText } from '../../text/key-text.ts';
-import { failureText, history, staleText, stateOfRequest } from '../../text/request-text.ts';
 import { count, joined, keyLabel, literal, msg, owner, person, type Text } from '../../text/text.ts';
 import { changeText, resultText } from '../changes/changes.ts';
+import { failureText, history, staleText, stateOfRequest } from '../changes/request-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 

@@ -7,13 +7,6 @@ import { CARD_BLOCK } from '../../blocks/ids.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { groupTroubleText } from '../../text/group-text.ts';
 import {
-  failureText,
-  lostVotesText,
-  REQUEST_STATES,
-  stateDetails,
-  stateOfRequest,
-} from '../../text/request-text.ts';
-import {
   count,
   joined,
   keyLabel,
@@ -28,6 +21,13 @@ import {
   userText,
 } from '../../text/text.ts';
 import { changeDetails, changeText, effectText } from '../changes/changes.ts';
+import {
+  failureText,
+  lostVotesText,
+  REQUEST_STATES,
+  stateDetails,
+  stateOfRequest,
+} from '../changes/request-text.ts';
 import { decisionButtons } from './request-buttons.ts';
 import { moneyLines } from './request-money.ts';
 

@@ -2,9 +2,9 @@ import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestListReport } from '../../../usecases/ports/read-models.ts';
 import { context, message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { stateDetails } from '../../text/request-text.ts';
 import { joined, literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
+import { stateDetails } from '../changes/request-text.ts';
 import { showRequestButton } from './request-buttons.ts';
 
 /** Newest first; each opens the request, where it can be decided or withdrawn. */

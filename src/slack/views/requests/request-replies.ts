@@ -4,7 +4,6 @@ import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { history, lostVotesText, stateDetails, stateOfRequest, votesText } from '../../text/request-text.ts';
 import {
   joined,
   literal,
@@ -17,6 +16,7 @@ import {
   userText,
 } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
+import { history, lostVotesText, stateDetails, stateOfRequest, votesText } from '../changes/request-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 import { resultSummary } from './request-card.ts';

@@ -1,11 +1,22 @@
-import type { StaleReason } from '../../domain/changes/plan.ts';
-import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
-import { type LostVote, neededVotes } from '../../domain/requests/approval.ts';
-import type { Failed, Request, RequestState } from '../../domain/requests/request.ts';
-import { fieldList } from './change-text.ts';
-import { FAULT_TEXT } from './key-text.ts';
-import { refusalText } from './refusal-text.ts';
-import { count, keyLabel, list, literal, moment, money, msg, people, person, type Text } from './text.ts';
+import type { StaleReason } from '../../../domain/changes/plan.ts';
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { type LostVote, neededVotes } from '../../../domain/requests/approval.ts';
+import type { Failed, Request, RequestState } from '../../../domain/requests/request.ts';
+import { fieldList } from '../../settings/setting-text.ts';
+import { FAULT_TEXT } from '../../text/key-text.ts';
+import { refusalText } from '../../text/refusal-text.ts';
+import {
+  count,
+  keyLabel,
+  list,
+  literal,
+  moment,
+  money,
+  msg,
+  people,
+  person,
+  type Text,
+} from '../../text/text.ts';
 
 export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
   pending: '⏳ Pending',

@@ -1,7 +1,7 @@
 import type { Change } from '../../domain/changes/changes.ts';
 import type { EditableField, SettingsPatch } from '../../domain/keys/settings.ts';
 import { differing } from '../../domain/keys/settings.ts';
-import { expiry, list, literal, msg, some, type Text, userText } from './text.ts';
+import { expiry, list, literal, msg, some, type Text, userText } from '../text/text.ts';
 
 const FIELD_WORDS: Readonly<Record<EditableField | 'status' | 'unlimited', string>> = {
   name: 'name',

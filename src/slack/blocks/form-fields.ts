@@ -1,0 +1,44 @@
+import { type FieldSpec, input, option, plain, type Words } from './blocks.ts';
+import { fitted, LIMITS } from './limits.ts';
+import type { InputBlock } from './unrendered.ts';
+
+export interface TextSpec extends FieldSpec {
+  readonly value: string;
+  readonly placeholder?: string;
+  readonly multiline?: boolean;
+  readonly max?: number;
+}
+
+export const textField = ({
+  value,
+  placeholder,
+  multiline,
+  max = LIMITS.input,
+  ...field
+}: TextSpec): InputBlock =>
+  input(field, {
+    type: 'plain_text_input',
+    max_length: max,
+    ...(value ? { initial_value: value.length > max ? fitted(value, max) : value } : {}),
+    ...(placeholder ? { placeholder: plain(placeholder, LIMITS.placeholder) } : {}),
+    ...(multiline ? { multiline } : {}),
+  });
+
+export interface ChoiceSpec extends FieldSpec {
+  readonly value: string;
+  /** What is shown → what it means. */
+  readonly choices: readonly (readonly [text: Words, value: string])[];
+}
+
+/** A value that is not among the choices chooses the first one. */
+export function selectField({ value, choices, ...field }: ChoiceSpec): InputBlock {
+  const options = choices.slice(0, LIMITS.options).map(([text, meaning]) => option(text, meaning));
+  const initial = options.find((one) => one.value === value) ?? options[0];
+  return input(field, { type: 'static_select', options, ...(initial ? { initial_option: initial } : {}) });
+}
+
+export function radioField({ value, choices, ...field }: ChoiceSpec): InputBlock {
+  const options = choices.map(([text, meaning]) => option(text, meaning));
+  const initial = options.find((one) => one.value === value);
+  return input(field, { type: 'radio_buttons', options, ...(initial ? { initial_option: initial } : {}) });
+}
