@@ -336,6 +336,8 @@ export function openOracle({ server, slack, now }: Options): Oracle {
       }
     },
     threw(error) {
+      // A form that its person closed before it was filled.
+      if (/An API error occurred: not_found/.test(String(error))) return;
       breaks('threw', { error: String(error), stack: (error as Error)?.stack?.slice(0, 400) });
     },
     waiting: () =>
