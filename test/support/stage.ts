@@ -141,6 +141,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       await Promise.all([slack.close(), cometApi.close()]);
       expect(leaking([...logged, ...saidToSlack(sides)], secretsOf(sides))).toEqual([]);
       expect(slack.calls.filter(({ answer }) => /invalid_(blocks|arguments)/.test(answer))).toEqual([]);
+      expect(logged.filter((line) => /already.*acknowledged|ack\(\) has already/i.test(line))).toEqual([]);
     },
   };
 }

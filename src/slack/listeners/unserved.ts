@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
-import { ACTIONS, CALLBACKS, COMMAND, OPTIONS, SHORTCUTS } from '../blocks/ids.ts';
+import { CALLBACKS, COMMAND, OPTIONS, SHORTCUTS } from '../blocks/ids.ts';
 import type { Bot } from '../interaction/bot.ts';
+import { clicks } from './buttons.ts';
 
 const ANY = /(?:)/;
 
@@ -23,7 +24,7 @@ export function registerUnserved(app: App, bot: Bot): void {
   // Elements of forms report their changes too; a submission brings them all.
   app.action({ type: 'block_actions', action_id: ANY }, async ({ ack, action }) => {
     const { action_id: id } = action as { action_id: string };
-    if (!actions.has(id)) await acknowledge('action', id, ack);
+    if (!Object.hasOwn(clicks, id)) await acknowledge('action', id, ack);
   });
   for (const type of ['interactive_message', 'dialog_submission'] as const)
     app.action({ type }, async ({ ack }) => acknowledge('action', type, ack));
@@ -38,7 +39,6 @@ export function registerUnserved(app: App, bot: Bot): void {
 }
 
 const shortcuts: ReadonlySet<string> = new Set(Object.values(SHORTCUTS));
-const actions: ReadonlySet<string> = new Set(Object.values(ACTIONS));
 const options: ReadonlySet<string> = new Set(Object.values(OPTIONS));
 const { notice, secret, ...forms } = CALLBACKS;
 const submitted: ReadonlySet<string> = new Set(Object.values(forms));
