@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import { failureOf } from '../cometapi/wire/failure.ts';
 import { Refused } from '../domain/problems/problem.ts';
 import type { CometApi } from '../usecases/ports/cometapi.ts';
@@ -14,8 +14,10 @@ const PATIENCE_MS = 3000;
 
 /** A wrong token ends the start; a CometAPI that does not answer does not. */
 export async function checkCometApi(cometApi: CometApi, log: Log): Promise<void> {
-  const silent = sleep(PATIENCE_MS, 'silent' as const, { ref: false });
-  const first = await Promise.race([firstAnswer(cometApi, log), silent]);
+  const first = await pTimeout(firstAnswer(cometApi, log), {
+    milliseconds: PATIENCE_MS,
+    fallback: () => 'silent' as const,
+  });
   if (first instanceof CometApiRefused) throw first;
   if (first === 'silent') log.warn({}, 'CometAPI does not answer; starting all the same');
   // Forms rest on these within a second, so they are asked for before anybody opens one.

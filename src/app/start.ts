@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@slack/bolt';
+import pTimeout from 'p-timeout';
 import { cometApi as cometApiOf } from '../cometapi/comet-api.ts';
 import type { CometApiOptions } from '../cometapi/connection.ts';
 import type { Policy } from '../domain/policy/policy.ts';
@@ -187,8 +187,6 @@ async function readiness(slack: SlackConnection, store: OpenStore, { cometApi, n
 }
 
 /** A peer that never hangs up must not keep the process. */
-const inTime = (ending: Promise<unknown>, milliseconds: number): Promise<void> =>
-  Promise.race([ending, sleep(milliseconds, undefined, { ref: false })]).then(
-    () => {},
-    () => {},
-  );
+const inTime = async (ending: Promise<unknown>, milliseconds: number): Promise<void> => {
+  await pTimeout(ending, { milliseconds, message: false }).catch(() => {});
+};

@@ -1,42 +1,41 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../usecases/ports/ports.ts';
 
 /** So that one view that asks five times in an outage waits once. */
-const rememberFailureMs = 2000;
+const FAILURE_MS = 2000;
+/** There is one value to keep. */
+const IT = 'it';
 
 /**
- * What was loaded last, at once; older than `freshMs` it is loaded anew behind the caller's back, and a
- * failure to do so changes nothing. Older than what the caller can bear, it is waited for.
+ * Stale-while-revalidate: what was loaded last, at once; older than `freshMs` it is loaded anew in the
+ * background, and a failure to do so changes nothing. `oldestMs`: what is older is waited for.
  */
 export function cached<T>(load: () => Promise<T>, { freshMs, clock }: { freshMs: number; clock: Clock }) {
-  let kept: { readonly value: T; readonly at: number } | null = null;
-  let loading: Promise<T> | null = null;
-  let failed: { readonly error: unknown; readonly at: number } | null = null;
-
-  async function loadNow(): Promise<T> {
-    try {
-      const value = await load();
-      kept = { value, at: clock().getTime() };
-      return value;
-    } catch (error) {
-      failed = { error, at: performance.now() };
-      throw error;
-    } finally {
-      loading = null;
-    }
-  }
-
-  function anew(): Promise<T> {
-    loading ??= loadNow();
-    return loading;
-  }
-
-  const reload = (): Promise<T> =>
-    failed && performance.now() - failed.at < rememberFailureMs ? Promise.reject(failed.error) : anew();
+  const failures = new LRUCache<string, { readonly error: unknown }>({ max: 1, ttl: FAILURE_MS });
+  const values = new LRUCache<string, { readonly value: T }>({
+    max: 1,
+    ttl: freshMs,
+    ttlResolution: 0,
+    perf: { now: () => clock().getTime() },
+    allowStale: true,
+    noDeleteOnFetchRejection: true,
+    async fetchMethod() {
+      const failed = failures.get(IT);
+      if (failed) throw failed.error;
+      return { value: await load().catch(rememberFailure) };
+    },
+  });
+  const rememberFailure = (error: unknown): never => {
+    failures.set(IT, { error });
+    throw error;
+  };
+  const isOlderThan = (ms: number): boolean =>
+    values.peek(IT) !== undefined && freshMs - values.getRemainingTTL(IT) > ms;
 
   return async (oldestMs = Number.POSITIVE_INFINITY): Promise<T> => {
-    if (kept !== null && clock().getTime() - kept.at > oldestMs) return anew();
-    if (kept === null) return reload();
-    if (clock().getTime() - kept.at > freshMs) reload().catch(() => {});
-    return kept.value;
+    const isTooOld = isOlderThan(oldestMs);
+    if (isTooOld) failures.clear();
+    const found = await values.forceFetch(IT, isTooOld ? { allowStale: false, forceRefresh: true } : {});
+    return found.value;
   };
 }

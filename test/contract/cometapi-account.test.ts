@@ -84,7 +84,8 @@ describe('what the last calls said', () => {
       since: null,
       retryAt: null,
       suspended: false,
-      said: '',
+      message: '',
+      refusal: null,
     };
     expect(world.api.status()).toEqual(well);
     world.faults.down(true);
@@ -140,6 +141,7 @@ describe('a read', () => {
     expect(await problemOf(world.api.models())).toEqual({
       kind: 'upstream_refused',
       message: 'database is locked',
+      reason: 'database',
     });
   });
 

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 export interface FreshCache<T> {
   get(id: string): Promise<T>;
   /** What was loaded last, however long ago. */
@@ -7,39 +9,33 @@ export interface FreshCache<T> {
 export interface FreshCacheOptions<T> {
   readonly clock: () => Date;
   readonly freshMs: number;
-  /** The least recently loaded go first. */
+  /** The least recently used go first. */
   readonly most: number;
   readonly load: (id: string) => Promise<T>;
 }
 
-/** A time in the future is no proof of freshness: the clock may have been ahead when it was taken. */
-export function isFresh(at: Date, now: Date, freshMs: number): boolean {
-  const age = now.getTime() - at.getTime();
-  return age >= 0 && age < freshMs;
-}
-
 /** Loads each id once for all who ask at the same time, and remembers it from when the load began. */
-export function freshCache<T>({ clock, freshMs, most, load }: FreshCacheOptions<T>): FreshCache<T> {
-  const known = new Map<string, { value: T; at: Date }>();
-  const loading = new Map<string, Promise<T>>();
-
-  async function loaded(id: string): Promise<T> {
-    const at = clock();
-    const value = await load(id);
-    known.delete(id);
-    known.set(id, { value, at });
-    for (const oldest of known.keys()) if (known.size > most) known.delete(oldest);
-    return value;
-  }
-
-  return {
-    get: async (id) => {
-      const kept = known.get(id);
-      if (kept && isFresh(kept.at, clock(), freshMs)) return kept.value;
-      const running = loading.get(id) ?? loaded(id).finally(() => loading.delete(id));
-      loading.set(id, running);
-      return running;
+export function freshCache<T extends object>(options: FreshCacheOptions<T>): FreshCache<T> {
+  const { clock, freshMs, most: max, load } = options;
+  const now = () => clock().getTime();
+  const cache = new LRUCache<string, T>({
+    max,
+    ttl: freshMs,
+    ttlResolution: 0,
+    perf: { now },
+    noDeleteOnFetchRejection: true,
+    noDeleteOnStaleGet: true,
+    async fetchMethod(id, _, { options }) {
+      const began = now();
+      const value = await load(id);
+      options.ttl = Math.max(1, freshMs - Math.max(0, now() - began));
+      return value;
     },
-    lastKnown: (id) => known.get(id)?.value ?? null,
+  });
+  // A time in the future is no proof of freshness: the clock may have been ahead when it was taken.
+  const isFromAhead = (id: string): boolean => cache.getRemainingTTL(id) > freshMs;
+  return {
+    get: (id) => cache.forceFetch(id, { forceRefresh: isFromAhead(id) }),
+    lastKnown: (id) => cache.peek(id, { allowStale: true }) ?? null,
   };
 }

@@ -5,7 +5,6 @@ import { MINUTE } from '../../domain/time.ts';
 import type { Clock, Log } from '../../usecases/ports/ports.ts';
 import type { GroupStore } from '../../usecases/ports/store/groups.ts';
 import { retryAfterSeconds } from '../connection/error-codes.ts';
-import { isFresh } from './fresh-cache.ts';
 
 /** Rights rest on what Slack said at most this long ago. */
 const FRESH_MS = MINUTE;
@@ -76,6 +75,12 @@ export function userGroups({ client, store, ids, clock, log }: UserGroupOptions)
     });
     return (await asking) ? stored() : known;
   };
+}
+
+/** A time in the future is no proof of freshness: the clock may have been ahead when it was taken. */
+function isFresh(at: Date, now: Date, freshMs: number): boolean {
+  const age = now.getTime() - at.getTime();
+  return age >= 0 && age < freshMs;
 }
 
 /** A group that was deleted is left out, and so is one whose members Slack holds back. */

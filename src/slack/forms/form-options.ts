@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import type { KeyFormReport } from '../../usecases/ports/read-models.ts';
 import type { Bot } from '../interaction/bot.ts';
 
@@ -19,8 +20,5 @@ export async function formOptions({ ports }: Bot): Promise<KeyFormReport> {
 }
 
 /** `value`, unless it takes too long or cannot be had; then `otherwise`. */
-export async function inTime<T>(value: Promise<T>, otherwise: T): Promise<T> {
-  const { promise: late, resolve } = Promise.withResolvers<T>();
-  const timer = setTimeout(() => resolve(otherwise), PATIENCE_MS);
-  return Promise.race([value.catch(() => otherwise), late]).finally(() => clearTimeout(timer));
-}
+export const inTime = <T>(value: Promise<T>, otherwise: T): Promise<T> =>
+  pTimeout(value, { milliseconds: PATIENCE_MS }).catch(() => otherwise);
