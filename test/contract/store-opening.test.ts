@@ -7,6 +7,7 @@ import { StoreRefused } from '../../src/store/engines/store-refused.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { aKey, ana, aWish, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine, onSharedEngines, type Site } from '../support/store-sites.ts';
+import { insertRequest, replaceRequest, upsertSeen, writeAudit } from '../support/store-writes.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
 
 const openOptions = {
@@ -44,7 +45,7 @@ onSharedEngines('opening a database', ({ name, site }) => {
   test('what was stored is there after a restart, and leases that a crash left are not in the way', async () => {
     await using place = await site();
     const before = await place.open();
-    await before.keys.upsertSeen([aKey()], now, null);
+    await upsertSeen(before, [aKey()], now, null);
     await before.jobs.claim('sweep', 60_000);
     await before.close();
     const after = await place.open({ use: 'alone' });
@@ -121,15 +122,16 @@ onEveryEngine('what people type by mistake', ({ site }) => {
 
   test.each(leaks)('a secret in a reason, a name or a detail is not kept: %s', async (leak) => {
     await using place = await site();
-    const { requests, audit, keys, notices, forms } = await place.open();
+    const store = await place.open();
+    const { requests, audit, keys, notices, forms } = store;
     const reason = `my key is ${leak}, please hurry`;
     const asked = newPending(aWish({ reason, keyName: leak }), inDays(1));
-    await requests.insert(asked, [
+    await insertRequest(store, asked, [
       { id: 'n', to: { kind: 'admins' }, body: { kind: 'assigned', keyId: 1, name: leak, by: ana.id } },
     ]);
-    await requests.replace(deny(asked, lee.id, { at: now, why: reason }), asked);
-    await keys.upsertSeen([aKey({ name: leak, group: leak })], now, null);
-    await audit.write({
+    await replaceRequest(store, deny(asked, lee.id, { at: now, why: reason }), asked);
+    await upsertSeen(store, [aKey({ name: leak, group: leak })], now, null);
+    await writeAudit(store, {
       at: now,
       actor: ana.id,
       act: 'x',
@@ -151,10 +153,11 @@ onEveryEngine('what people type by mistake', ({ site }) => {
 
   test('a character that Postgres cannot store stops nobody', async () => {
     await using place = await site();
-    const { keys, requests } = await place.open();
-    await keys.upsertSeen([aKey({ name: 'a\0b' })], now, null);
+    const store = await place.open();
+    const { keys, requests } = store;
+    await upsertSeen(store, [aKey({ name: 'a\0b' })], now, null);
     expect((await keys.byName('a\0b', 'all')).map(({ name }) => name)).toEqual(['ab']);
-    await requests.insert(newPending(aWish({ reason: 'x\0y' }), inDays(1)), []);
+    await insertRequest(store, newPending(aWish({ reason: 'x\0y' }), inDays(1)), []);
     expect(await requests.get('r7f3a2')).toMatchObject({ reason: 'xy' });
   });
 });

@@ -17,6 +17,7 @@ import type { OpenStore } from '../../src/store/open-store.ts';
 import { decode, encode } from '../../src/store/tables/json-column.ts';
 import { aKey, aWish, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
+import { insertRequest, replaceRequest, upsertSeen } from '../support/store-writes.ts';
 
 const amount = fc.oneof(
   fc.integer({ min: -10, max: 10 }),
@@ -52,12 +53,13 @@ const someKey: fc.Arbitrary<Key> = fc
 onEveryEngine('lists of keys', ({ site }) => {
   test('the store finds the keys that the domain says are in a state, and enabled ones come first', async () => {
     await using place = await site();
-    const { keys } = await place.open();
+    const store = await place.open();
+    const { keys } = store;
     let readAt = now.getTime();
     await fc.assert(
       fc.asyncProperty(fc.array(someKey, { minLength: 20, maxLength: 20 }), async (made) => {
         const rows = made.map((key, i) => ({ ...key, id: i + 1, name: `k${i % 7}` }));
-        await keys.upsertSeen(rows, new Date(++readAt), null);
+        await upsertSeen(store, rows, new Date(++readAt), null);
         const query = { owner: 'all', text: '', now, offset: 0, limit: 100 } as const;
         for (const filter of KEY_FILTERS) {
           const { keys: found, total } = await keys.list({ ...query, filter });
@@ -83,7 +85,7 @@ interface Model {
   readonly seen: Map<string, Request>;
 }
 
-type Real = OpenStore['requests'];
+type Real = OpenStore;
 
 /** A transition from the state that this client last read; null if that state does not allow it. */
 const moves: Record<string, (request: Request) => Request | null> = {
@@ -104,9 +106,9 @@ class Ask implements fc.AsyncCommand<Model, Real> {
     this.n = n;
   }
   check = ({ stored }: Model) => !stored.has(idOf(this.n));
-  async run(model: Model, requests: Real) {
+  async run(model: Model, store: Real) {
     const request = newPending(aWish({ id: idOf(this.n) }), inDays(1));
-    await requests.insert(request, []);
+    await insertRequest(store, request);
     model.stored.set(request.id, request);
   }
   toString = () => `ask(${this.n})`;
@@ -120,7 +122,7 @@ class Look implements fc.AsyncCommand<Model, Real> {
     this.n = n;
   }
   check = ({ stored }: Model) => stored.has(idOf(this.n));
-  async run({ stored, seen }: Model, requests: Real) {
+  async run({ stored, seen }: Model, { requests }: Real) {
     const found = await requests.get(idOf(this.n));
     expect(found).toStrictEqual(stored.get(idOf(this.n)));
     if (found) seen.set(`${this.who}:${this.n}`, found);
@@ -141,13 +143,13 @@ class Move implements fc.AsyncCommand<Model, Real> {
     return seen ? (moves[this.what]?.(seen) ?? null) : null;
   }
   check = ({ seen }: Model) => this.next(seen.get(`${this.who}:${this.n}`)) !== null;
-  async run({ stored, seen }: Model, requests: Real) {
+  async run({ stored, seen }: Model, store: Real) {
     const from = seen.get(`${this.who}:${this.n}`);
     const next = this.next(from);
     if (!from || !next) return;
     const standing = stored.get(next.id);
     const fits = standing?.state === from.state && standing.version === from.version;
-    expect(await requests.replace(next, from)).toBe(fits);
+    expect(await replaceRequest(store, next, from)).toBe(fits);
     if (fits) stored.set(next.id, next);
   }
   toString = () => `${this.what}(${this.who}, ${this.n})`;
@@ -155,7 +157,7 @@ class Move implements fc.AsyncCommand<Model, Real> {
 
 class List implements fc.AsyncCommand<Model, Real> {
   check = () => true;
-  async run({ stored }: Model, requests: Real) {
+  async run({ stored }: Model, { requests }: Real) {
     const byId = (a: Request, b: Request) => (a.id < b.id ? 1 : -1);
     expect(await requests.list({ limit: 100 })).toStrictEqual([...stored.values()].toSorted(byId));
     const pending = [...stored.values()].filter(({ state }) => state === 'pending').toSorted(byId);
@@ -181,11 +183,8 @@ onEveryEngine('requests', ({ site }) => {
     await fc.assert(
       fc.asyncProperty(commands, async (run) => {
         await using place = await site();
-        const { requests } = await place.open();
-        await fc.asyncModelRun(
-          () => ({ model: { stored: new Map(), seen: new Map() }, real: requests }),
-          run,
-        );
+        const store = await place.open();
+        await fc.asyncModelRun(() => ({ model: { stored: new Map(), seen: new Map() }, real: store }), run);
       }),
       { numRuns: 25 },
     );

@@ -7,6 +7,7 @@ import type { Notice } from '../../src/domain/notices/notice.ts';
 import { cancel, deny, newPending } from '../../src/domain/requests/transitions.ts';
 import { ana, aWish, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine, onSharedEngines } from '../support/store-sites.ts';
+import { insertRequest, replaceRequest } from '../support/store-writes.ts';
 
 const script = fileURLToPath(new URL('../support/store-process.ts', import.meta.url));
 const run = promisify(execFile);
@@ -25,13 +26,14 @@ const hundred = Array.from({ length: 100 }, (_, i) => told(i));
 onEveryEngine('one process, much at once', ({ site }) => {
   test('of twenty moves made together one stands', async () => {
     await using place = await site();
-    const { requests, notices } = await place.open();
+    const store = await place.open();
+    const { requests, notices } = store;
     const asked = newPending(aWish(), inDays(1));
-    await requests.insert(asked, []);
+    await insertRequest(store, asked, []);
     const moves = Array.from({ length: 20 }, (_, i) =>
       i % 2 ? cancel(asked, now) : deny(asked, lee.id, { at: now, why: `${i}` }),
     );
-    const won = await Promise.all(moves.map((next, i) => requests.replace(next, asked, [told(i)])));
+    const won = await Promise.all(moves.map((next, i) => replaceRequest(store, next, asked, [told(i)])));
     const winner = won.indexOf(true);
     expect(won.filter(Boolean)).toHaveLength(1);
     expect(await requests.get(asked.id)).toStrictEqual(moves[winner]);
@@ -40,7 +42,8 @@ onEveryEngine('one process, much at once', ({ site }) => {
 
   test('takers that come together get different notices, and all of them', async () => {
     await using place = await site();
-    const { notices } = await place.open();
+    const store = await place.open();
+    const { notices } = store;
     await notices.add(hundred, now);
     const batches = await Promise.all(Array.from({ length: 20 }, () => notices.claimDue(now, 60, 7)));
     const ids = batches.flat().map(({ id }) => id);
@@ -50,7 +53,8 @@ onEveryEngine('one process, much at once', ({ site }) => {
 
   test('a lease has one holder at a time; who waits gets it next, who does not wait is told', async () => {
     await using place = await site();
-    const { leases } = await place.open();
+    const store = await place.open();
+    const { leases } = store;
     let inside = 0;
     let most = 0;
     const work = async () => {
@@ -71,7 +75,8 @@ onEveryEngine('one process, much at once', ({ site }) => {
 
   test('work that fails gives its lease back', async () => {
     await using place = await site();
-    const { leases } = await place.open();
+    const store = await place.open();
+    const { leases } = store;
     await expect(leases.withLock('key:42', 0, () => Promise.reject(new Error('broken')))).rejects.toThrow(
       'broken',
     );
@@ -80,7 +85,8 @@ onEveryEngine('one process, much at once', ({ site }) => {
 
   test('a lease outlives its time while its work runs', async () => {
     await using place = await site();
-    const { leases } = await place.open({ leaseMs: 400, clock: () => new Date() });
+    const store = await place.open({ leaseMs: 400, clock: () => new Date() });
+    const { leases } = store;
     const until = performance.now() + 1000;
     const first = leases.withLock('key:42', 0, async () => {
       await expect.poll(() => performance.now() > until, { timeout: 5000 }).toBe(true);
@@ -92,7 +98,8 @@ onEveryEngine('one process, much at once', ({ site }) => {
 
   test('a form that is spent twenty times at once acts once', async () => {
     await using place = await site();
-    const { forms } = await place.open();
+    const store = await place.open();
+    const { forms } = store;
     const spent = await Promise.all(Array.from({ length: 20 }, () => forms.consume('view.1')));
     expect(spent.filter(Boolean)).toHaveLength(1);
   });
@@ -103,7 +110,8 @@ onEveryEngine('the log of calls', ({ site }) => {
 
   test('all or none, up to the ceiling; what is given back is free again', async () => {
     await using place = await site();
-    const { calls } = await place.open({ clock });
+    const store = await place.open({ clock });
+    const { calls } = store;
     const five = await calls.reserve(5, 6);
     expect(await calls.reserve(2, 6)).toHaveProperty('retryAt');
     expect(await calls.inWindow()).toBe(5);
@@ -116,7 +124,8 @@ onEveryEngine('the log of calls', ({ site }) => {
 
   test('an answered call counts until one window after its answer, and says when that is', async () => {
     await using place = await site();
-    const { calls } = await place.open({ clock, rate: { limit: 2, windowSeconds: 1 } });
+    const store = await place.open({ clock, rate: { limit: 2, windowSeconds: 1 } });
+    const { calls } = store;
     const begun = await calls.reserve(2, 2);
     const ids = 'ids' in begun ? begun.ids : [];
     await calls.settle({ used: ids.slice(0, 1), unused: [] });
@@ -132,7 +141,8 @@ onEveryEngine('the log of calls', ({ site }) => {
 
   test('a call that is never answered is forgotten after two windows', async () => {
     await using place = await site();
-    const { calls } = await place.open({ clock, rate: { limit: 1, windowSeconds: 0.3 } });
+    const store = await place.open({ clock, rate: { limit: 1, windowSeconds: 0.3 } });
+    const { calls } = store;
     const begun = Date.now();
     await calls.reserve(1, 1);
     expect(await calls.reserve(1, 1)).toHaveProperty('retryAt');
@@ -143,7 +153,8 @@ onEveryEngine('the log of calls', ({ site }) => {
 
   test('a hundred callers at once get exactly what the window holds', async () => {
     await using place = await site();
-    const { calls } = await place.open({ clock });
+    const store = await place.open({ clock });
+    const { calls } = store;
     const answers = await Promise.all(Array.from({ length: 100 }, () => calls.reserve(1, 30)));
     expect(answers.filter((answer) => 'ids' in answer)).toHaveLength(30);
   });
@@ -152,7 +163,8 @@ onEveryEngine('the log of calls', ({ site }) => {
 onEveryEngine('jobs', ({ site }) => {
   test('due at once, claimed once, due again in its time; a nudge makes it due', async () => {
     await using place = await site();
-    const { jobs } = await place.open({ clock: () => new Date() });
+    const store = await place.open({ clock: () => new Date() });
+    const { jobs } = store;
     const claims = await Promise.all(Array.from({ length: 9 }, () => jobs.claim('sweep', 60_000)));
     expect(claims.filter((turn) => 'fence' in turn)).toEqual([{ fence: 1 }]);
     await jobs.makeDue('sweep');
@@ -167,7 +179,8 @@ onEveryEngine('jobs', ({ site }) => {
 
   test('who lost the lease neither renews nor ends the run of the next', async () => {
     await using place = await site();
-    const { jobs } = await place.open({ clock: () => new Date() });
+    const store = await place.open({ clock: () => new Date() });
+    const { jobs } = store;
     expect(await jobs.claim('sweep', 1)).toEqual({ fence: 1 });
     await expect
       .poll(() => jobs.claim('sweep', 60_000), { timeout: 5000, interval: 5 })
@@ -189,7 +202,8 @@ onSharedEngines('several processes', ({ name, site }) => {
 
   test('three replicas take each notice once', async () => {
     await using place = await site();
-    const { notices } = await place.open();
+    const store = await place.open();
+    const { notices } = store;
     await notices.add(hundred, new Date());
     const taken = (await threeTimes('take', place.url)).flatMap((line) => JSON.parse(line) as string[]);
     expect(taken.toSorted()).toEqual(hundred.map(({ id }) => id).toSorted());

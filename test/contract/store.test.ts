@@ -18,6 +18,17 @@ import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { KeyQuery } from '../../src/usecases/ports/store/keys.ts';
 import { ada, aKey, aNewKey, ana, aWish, bob, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
+import {
+  insertGrant,
+  insertRequest,
+  markDeleted,
+  markDigested,
+  replaceRequest,
+  setOwner,
+  upsertSeen,
+  writeAudit,
+  writeKey,
+} from '../support/store-writes.ts';
 
 const later = (ms: number) => new Date(now.getTime() + ms);
 const names = (found: readonly { name: string }[]) => found.map(({ name }) => name);
@@ -28,14 +39,15 @@ onEveryEngine('keys', ({ site }) => {
 
   test('a key comes back as CometAPI told it, with what only the bot knows', async () => {
     await using place = await site();
-    const { keys } = await place.open();
+    const store = await place.open();
+    const { keys } = store;
     const key = aKey({
       models: ['gpt-5', 'o3'],
       allowIps: ['10.0.0.0/8'],
       group: 'vip',
       crossGroupRetry: true,
     });
-    await keys.upsertSeen([key], now, null);
+    await upsertSeen(store, [key], now, null);
     expect(await keys.get(42)).toStrictEqual({
       ...key,
       owner: null,
@@ -45,10 +57,10 @@ onEveryEngine('keys', ({ site }) => {
       watchState: null,
     });
     const watched = { state: 'enabled', transitions: 2, unconfirmed: true } as const;
-    await keys.setOwner(42, ana.id);
-    await keys.setDisabledBy(42, { id: ada.id, role: 'admin' });
-    await keys.saveWatchState([{ id: 42, watchState: watched }]);
-    await keys.upsertSeen([{ ...key, left: dollars(3), models: null, expiresAt: null }], later(1), null);
+    await setOwner(store, 42, ana.id);
+    await writeKey(store, { id: 42, disabledBy: { id: ada.id, role: 'admin' } });
+    await writeKey(store, { id: 42, watchState: watched });
+    await upsertSeen(store, [{ ...key, left: dollars(3), models: null, expiresAt: null }], later(1), null);
     expect(await keys.get(42)).toMatchObject({
       left: dollars(3),
       models: null,
@@ -57,8 +69,8 @@ onEveryEngine('keys', ({ site }) => {
       disabledBy: { id: ada.id, role: 'admin' },
       watchState: watched,
     });
-    await keys.setDisabledBy(42, null);
-    await keys.setOwner(42, null);
+    await writeKey(store, { id: 42, disabledBy: null });
+    await setOwner(store, 42, null);
     expect(await keys.get(42)).toMatchObject({ owner: null, disabledBy: null });
     expect(await keys.get(43)).toBeNull();
     expect(ids(await keys.byIds([42, 43]))).toEqual([42]);
@@ -67,30 +79,34 @@ onEveryEngine('keys', ({ site }) => {
 
   test('what was read earlier never covers what was read later, nor revives a key deleted since', async () => {
     await using place = await site();
-    const { keys } = await place.open();
-    await keys.upsertSeen([aKey({ left: dollars(1) })], later(5), null);
-    await keys.upsertSeen([aKey({ left: dollars(9) })], now, 7);
+    const store = await place.open();
+    const { keys } = store;
+    await upsertSeen(store, [aKey({ left: dollars(1) })], later(5), null);
+    await upsertSeen(store, [aKey({ left: dollars(9) })], now, 7);
     expect(await keys.get(42)).toMatchObject({ left: dollars(1), readAt: later(5) });
     expect(await keys.notSeenIn(7, later(10), 9)).toEqual([]);
-    await keys.markDeleted(42, later(6));
-    await keys.upsertSeen([aKey()], later(5), 8);
+    await markDeleted(store, 42, later(6));
+    await upsertSeen(store, [aKey()], later(5), 8);
     expect((await keys.get(42))?.deletedAt).toEqual(later(6));
-    await keys.upsertSeen([aKey()], later(7), null);
+    await upsertSeen(store, [aKey()], later(7), null);
     expect((await keys.get(42))?.deletedAt).toBeNull();
   });
 
   test('a key seen twice on a moving page is one key', async () => {
     await using place = await site();
-    const { keys } = await place.open();
-    await keys.upsertSeen([aKey(), aKey({ left: dollars(4) })], now, 7);
-    await keys.upsertSeen([], now, 7);
+    const store = await place.open();
+    const { keys } = store;
+    await upsertSeen(store, [aKey(), aKey({ left: dollars(4) })], now, 7);
+    await upsertSeen(store, [], now, 7);
     expect((await keys.list(all)).keys).toMatchObject([{ id: 42, left: dollars(4) }]);
   });
 
   test('an absurd quota in the console hides no other key', async () => {
     await using place = await site();
-    const { keys } = await place.open();
-    await keys.upsertSeen(
+    const store = await place.open();
+    const { keys } = store;
+    await upsertSeen(
+      store,
       [aKey({ id: 1, left: units(2 ** 60), used: units(-(2 ** 60)) }), aKey({ id: 2 })],
       now,
       null,
@@ -100,19 +116,21 @@ onEveryEngine('keys', ({ site }) => {
 
   test('a walk misses what it did not see, but not what was seen since it began', async () => {
     await using place = await site();
-    const { keys } = await place.open();
-    await keys.upsertSeen([aKey({ id: 1 }), aKey({ id: 2 }), aKey({ id: 3 })], later(-DAY), 6);
-    await keys.upsertSeen([aKey({ id: 1 })], now, 7);
-    await keys.upsertSeen([aKey({ id: 2 })], later(1), null);
-    await keys.upsertSeen([aKey({ id: 4 })], later(2), null);
-    await keys.markDeleted(3, later(-HOUR));
-    await keys.upsertSeen([aKey({ id: 5 })], later(-DAY), null);
+    const store = await place.open();
+    const { keys } = store;
+    await upsertSeen(store, [aKey({ id: 1 }), aKey({ id: 2 }), aKey({ id: 3 })], later(-DAY), 6);
+    await upsertSeen(store, [aKey({ id: 1 })], now, 7);
+    await upsertSeen(store, [aKey({ id: 2 })], later(1), null);
+    await upsertSeen(store, [aKey({ id: 4 })], later(2), null);
+    await markDeleted(store, 3, later(-HOUR));
+    await upsertSeen(store, [aKey({ id: 5 })], later(-DAY), null);
     expect(ids(await keys.notSeenIn(7, now, 9))).toEqual([5]);
   });
 
   test('live keys in pages: enabled first, then by name without regard to case, then by id', async () => {
     await using place = await site();
-    const { keys } = await place.open();
+    const store = await place.open();
+    const { keys } = store;
     const rows = [
       aKey({ id: 1, name: 'beta' }),
       aKey({ id: 2, name: 'Alpha' }),
@@ -121,8 +139,8 @@ onEveryEngine('keys', ({ site }) => {
       aKey({ id: 5, name: 'a gone one' }),
       aKey({ id: 6, name: 'z' }),
     ];
-    await keys.upsertSeen(rows, now, null);
-    await keys.markDeleted(5, now);
+    await upsertSeen(store, rows, now, null);
+    await markDeleted(store, 5, now);
     const { keys: found, total } = await keys.list(all);
     expect(names(found)).toEqual(['Alpha', 'alpha', 'beta', 'z', 'aardvark']);
     expect(total).toBe(5);
@@ -131,8 +149,10 @@ onEveryEngine('keys', ({ site }) => {
 
   test('part of a name finds it in any case and any alphabet, and wildcards are only letters', async () => {
     await using place = await site();
-    const { keys } = await place.open();
-    await keys.upsertSeen(
+    const store = await place.open();
+    const { keys } = store;
+    await upsertSeen(
+      store,
       [aKey({ id: 1, name: 'ÄRGER 50%_off!' }), aKey({ id: 2, name: 'Argon 50 off' })],
       now,
       null,
@@ -148,15 +168,17 @@ onEveryEngine('keys', ({ site }) => {
 
   test('owners: one, everybody, nobody; names only when exact and alive', async () => {
     await using place = await site();
-    const { keys, limits } = await place.open();
-    await keys.upsertSeen(
+    const store = await place.open();
+    const { keys, limits } = store;
+    await upsertSeen(
+      store,
       [aKey({ id: 1 }), aKey({ id: 2 }), aKey({ id: 3 }), aKey({ id: 4, name: 'Search' })],
       now,
       null,
     );
-    await keys.setOwner(1, ana.id);
-    await keys.setOwner(2, bob.id);
-    await keys.setOwner(4, ana.id);
+    await setOwner(store, 1, ana.id);
+    await setOwner(store, 2, bob.id);
+    await setOwner(store, 4, ana.id);
     const owned = async (owner: KeyQuery['owner']) => ids((await keys.list({ ...all, owner })).keys);
     expect(await owned(ana.id)).toEqual([1, 4]);
     expect(await owned(null)).toEqual([3]);
@@ -164,7 +186,7 @@ onEveryEngine('keys', ({ site }) => {
     expect(ids(await keys.byName('search', 'all'))).toEqual([1, 2, 3]);
     expect(ids(await keys.byName('search', bob.id))).toEqual([2]);
     expect(await limits.keysOf(ana.id, now)).toBe(2);
-    await keys.markDeleted(1, now);
+    await markDeleted(store, 1, now);
     expect(await limits.keysOf(ana.id, now)).toBe(1);
     expect(await keys.byName('search', ana.id)).toEqual([]);
   });
@@ -190,14 +212,15 @@ onEveryEngine('requests', ({ site }) => {
 
   test('a request comes back whole, dates and all, in every state', async () => {
     await using place = await site();
-    const { requests } = await place.open();
+    const store = await place.open();
+    const { requests } = store;
     const asked = newPending(
       aWish({
         change: { kind: 'edit', seen: { expiresAt: inDays(3) }, to: { expiresAt: null, models: ['o3'] } },
       }),
       later(DAY),
     );
-    await requests.insert(asked, []);
+    await insertRequest(store, asked, []);
     expect(await requests.get(asked.id)).toStrictEqual(asked);
     const approved = approve(asked, lee.id, later(1)) as Approved;
     const steps = [approved, startApplying(approved, later(2))] as const;
@@ -205,7 +228,7 @@ onEveryEngine('requests', ({ site }) => {
     const committed = withPlan(steps[1] as Applying, plan);
     const states = [...steps, committed, applied(committed, later(3), effect)];
     for (const [i, state] of states.entries()) {
-      expect(await requests.replace(state, states[i - 1] ?? asked)).toBe(true);
+      expect(await replaceRequest(store, state, states[i - 1] ?? asked)).toBe(true);
       expect(await requests.get(asked.id)).toStrictEqual(state);
     }
     expect(await requests.get('nobody')).toBeNull();
@@ -213,13 +236,14 @@ onEveryEngine('requests', ({ site }) => {
 
   test('only the first of two moves from the same version stands, with only its notices', async () => {
     await using place = await site();
-    const { requests, notices } = await place.open();
+    const store = await place.open();
+    const { requests, notices } = store;
     const asked = pending();
-    await requests.insert(asked, [card(asked.id)]);
+    await insertRequest(store, asked, [card(asked.id)]);
     expect(await notices.waiting()).toBe(1);
     const told = (id: string): Notice => ({ ...card(asked.id), id });
-    expect(await requests.replace(cancel(asked, now), asked, [told('a')])).toBe(true);
-    expect(await requests.replace(deny(asked, lee.id, { at: now, why: 'no' }), asked, [told('b')])).toBe(
+    expect(await replaceRequest(store, cancel(asked, now), asked, [told('a')])).toBe(true);
+    expect(await replaceRequest(store, deny(asked, lee.id, { at: now, why: 'no' }), asked, [told('b')])).toBe(
       false,
     );
     expect(await requests.get(asked.id)).toMatchObject({ state: 'cancelled', version: 2 });
@@ -229,31 +253,34 @@ onEveryEngine('requests', ({ site }) => {
 
   test('version and state must both fit', async () => {
     await using place = await site();
-    const { requests } = await place.open();
+    const store = await place.open();
+    const { requests } = store;
     const asked = pending();
-    await requests.insert(asked, []);
-    expect(await requests.replace(cancel(asked, now), { state: 'approved', version: 1 })).toBe(false);
-    expect(await requests.replace(cancel(asked, now), { state: 'pending', version: 2 })).toBe(false);
-    expect(await requests.replace({ ...cancel(asked, now), id: 'other' }, asked)).toBe(false);
+    await insertRequest(store, asked, []);
+    expect(await replaceRequest(store, cancel(asked, now), { state: 'approved', version: 1 })).toBe(false);
+    expect(await replaceRequest(store, cancel(asked, now), { state: 'pending', version: 2 })).toBe(false);
+    expect(await replaceRequest(store, { ...cancel(asked, now), id: 'other' }, asked)).toBe(false);
     expect(await requests.get(asked.id)).toEqual(asked);
   });
 
   test('an id is taken once', async () => {
     await using place = await site();
-    const { requests, notices } = await place.open();
-    await requests.insert(pending(), []);
-    await expect(requests.insert(pending({ reason: 'again' }), [card('x')])).rejects.toThrow();
+    const store = await place.open();
+    const { requests, notices } = store;
+    await insertRequest(store, pending(), []);
+    await expect(insertRequest(store, pending({ reason: 'again' }), [card('x')])).rejects.toThrow();
     expect(await requests.get('r7f3a2')).toMatchObject({ reason: 'launch week' });
     expect(await notices.waiting()).toBe(0);
   });
 
   test('lists: newest first, by whom, in which state, asked or not, of which key', async () => {
     await using place = await site();
-    const { requests } = await place.open();
-    await requests.insert(pending({ id: 'a', createdAt: later(1) }), []);
-    await requests.insert(pending({ id: 'b', createdAt: later(2), requester: bob.id, keyId: 7 }), []);
-    await requests.insert(newApproved(aWish({ id: 'c', createdAt: later(3), approval: null })), []);
-    await requests.insert(pending({ id: 'd', createdAt: later(3), keyId: null }), []);
+    const store = await place.open();
+    const { requests } = store;
+    await insertRequest(store, pending({ id: 'a', createdAt: later(1) }), []);
+    await insertRequest(store, pending({ id: 'b', createdAt: later(2), requester: bob.id, keyId: 7 }), []);
+    await insertRequest(store, newApproved(aWish({ id: 'c', createdAt: later(3), approval: null })), []);
+    await insertRequest(store, pending({ id: 'd', createdAt: later(3), keyId: null }), []);
     expect(ids(await requests.list({ limit: 10 }))).toEqual(['d', 'c', 'b', 'a']);
     expect(ids(await requests.list({ limit: 2 }))).toEqual(['d', 'c']);
     expect(ids(await requests.list({ requester: ana.id, needsDecision: true, limit: 10 }))).toEqual([
@@ -269,26 +296,32 @@ onEveryEngine('requests', ({ site }) => {
 
   test('what is due: approved at its next try, applying when begun long ago, pending at its expiry', async () => {
     await using place = await site();
-    const { requests } = await place.open();
+    const store = await place.open();
+    const { requests } = store;
     const approved = (id: string, at: Date) => newApproved(aWish({ id, createdAt: at, approval: null }));
-    await requests.insert(approved('due', now), []);
-    await requests.insert(approved('early', later(1)), []);
-    await requests.insert(approved('left', now), []);
-    await requests.insert(approved('busy', now), []);
-    await requests.replace(startApplying(approved('left', now), later(-10 * MINUTE)), approved('left', now));
-    await requests.replace(startApplying(approved('busy', now), later(-MINUTE)), approved('busy', now));
+    await insertRequest(store, approved('due', now), []);
+    await insertRequest(store, approved('early', later(1)), []);
+    await insertRequest(store, approved('left', now), []);
+    await insertRequest(store, approved('busy', now), []);
+    await replaceRequest(
+      store,
+      startApplying(approved('left', now), later(-10 * MINUTE)),
+      approved('left', now),
+    );
+    await replaceRequest(store, startApplying(approved('busy', now), later(-MINUTE)), approved('busy', now));
     expect(ids(await requests.toApply(now, null))).toEqual(['left', 'busy', 'due']);
     const [left = null] = await requests.toApply(now, null);
     expect(ids(await requests.toApply(now, left))).toEqual(['busy', 'due']);
 
-    await requests.insert(pending({ id: 'over' }, now), []);
-    await requests.insert(pending({ id: 'open' }, later(1)), []);
+    await insertRequest(store, pending({ id: 'over' }, now), []);
+    await insertRequest(store, pending({ id: 'open' }, later(1)), []);
     expect(ids(await requests.pendingExpired(now, null))).toEqual(['over']);
   });
 
   test('a new key counts for who asked for it, who gets it and who owns it, until it comes to nothing', async () => {
     await using place = await site();
-    const { keys, requests, limits } = await place.open();
+    const store = await place.open();
+    const { limits } = store;
     const create = (id: string, over: Partial<NewRequest> = {}) =>
       newApproved(
         aWish({
@@ -307,36 +340,40 @@ onEveryEngine('requests', ({ site }) => {
     ];
     const counted = async () => [await limits.keysOf(ana.id, since), await limits.keysOf(bob.id, since)];
     expect(await granted()).toEqual([0, 0]);
-    await requests.insert(create('a'), []);
+    await insertRequest(store, create('a'), []);
     expect(await granted()).toEqual([dollars(10), 0]);
     expect(await counted()).toEqual([1, 0]);
     const begun = startApplying(create('a'), now);
-    await requests.replace(begun, create('a'));
-    await requests.replace(applied(begun, now, { ...effect, grantedAfter: dollars(12) }), begun);
-    await keys.upsertSeen([aKey({ id: effect.keyId })], now, null);
+    await replaceRequest(store, begun, create('a'));
+    await replaceRequest(store, applied(begun, now, { ...effect, grantedAfter: dollars(12) }), begun);
+    await upsertSeen(store, [aKey({ id: effect.keyId })], now, null);
     expect(await granted()).toEqual([dollars(12), 0]);
     expect(await counted()).toEqual([1, 0]);
 
-    await requests.insert(create('b'), []);
-    await requests.replace(failed(create('b'), now, { kind: 'unreachable', attempts: 1 }), create('b'));
+    await insertRequest(store, create('b'), []);
+    await replaceRequest(store, failed(create('b'), now, { kind: 'unreachable', attempts: 1 }), create('b'));
     expect(await granted()).toEqual([dollars(12), 0]);
-    await requests.insert(create('c', { owner: bob.id }), []);
+    await insertRequest(store, create('c', { owner: bob.id }), []);
     expect(await granted()).toEqual([dollars(22), dollars(10)]);
     expect(await counted()).toEqual([2, 1]);
-    await requests.insert(create('d', { change: { kind: 'create', key: aNewKey({ unlimited: true }) } }), []);
+    await insertRequest(
+      store,
+      create('d', { change: { kind: 'create', key: aNewKey({ unlimited: true }) } }),
+      [],
+    );
     expect(await granted()).toEqual([dollars(22), dollars(10)]);
     const open = pending({ id: 'f', change: { kind: 'create', key: aNewKey() }, keyId: null });
-    await requests.insert(open, []);
+    await insertRequest(store, open, []);
     expect(await granted()).toEqual([dollars(32), dollars(10)]);
     expect(await counted()).toEqual([4, 1]);
-    await requests.replace(cancel(open, now), open);
+    await replaceRequest(store, cancel(open, now), open);
     expect(await granted()).toEqual([dollars(22), dollars(10)]);
     expect(await counted()).toEqual([3, 1]);
 
-    await keys.setOwner(effect.keyId, bob.id);
+    await setOwner(store, effect.keyId, bob.id);
     expect(await granted()).toEqual([dollars(22), dollars(22)]);
     expect(await counted()).toEqual([3, 2]);
-    await keys.markDeleted(effect.keyId, now);
+    await markDeleted(store, effect.keyId, now);
     expect(await granted()).toEqual([dollars(22), dollars(22)]);
     expect(await counted()).toEqual([2, 1]);
     expect(await limits.grantedToNewKeys(ana.id, later(1))).toBe(0);
@@ -344,16 +381,21 @@ onEveryEngine('requests', ({ site }) => {
 
   test('units that a rule gave without a decision, by member and rule', async () => {
     await using place = await site();
-    const { requests, limits } = await place.open();
+    const store = await place.open();
+    const { limits } = store;
     const more = (id: string, over: Partial<NewRequest> = {}) =>
       newApproved(aWish({ id, approval: null, rule: 'small top-ups', ...over }));
-    await requests.insert(more('a'), []);
-    await requests.insert(more('b', { change: { kind: 'quota', delta: dollars(5), during: null } }), []);
-    await requests.insert(more('c', { change: { kind: 'quota', delta: dollars(-5), during: null } }), []);
-    await requests.insert(more('d', { rule: 'another' }), []);
-    await requests.insert(more('e', { requester: bob.id }), []);
-    await requests.insert(more('f', { approval: aWish().approval }), []);
-    await requests.insert(more('g', { createdAt: later(-DAY) }), []);
+    await insertRequest(store, more('a'), []);
+    await insertRequest(store, more('b', { change: { kind: 'quota', delta: dollars(5), during: null } }), []);
+    await insertRequest(
+      store,
+      more('c', { change: { kind: 'quota', delta: dollars(-5), during: null } }),
+      [],
+    );
+    await insertRequest(store, more('d', { rule: 'another' }), []);
+    await insertRequest(store, more('e', { requester: bob.id }), []);
+    await insertRequest(store, more('f', { approval: aWish().approval }), []);
+    await insertRequest(store, more('g', { createdAt: later(-DAY) }), []);
     expect(await limits.grantedByRule(ana.id, 'small top-ups', now)).toBe(dollars(55));
     expect(await limits.grantedByRule(ana.id, 'small top-ups', later(-DAY))).toBe(dollars(105));
     expect(await limits.grantedByRule(lee.id, 'small top-ups', now)).toBe(0);
@@ -374,12 +416,13 @@ onEveryEngine('grants', ({ site }) => {
 
   test('due when it ends, and until it is reverted, also while that fails; lent once', async () => {
     await using place = await site();
-    const { grants, commit } = await place.open();
+    const store = await place.open();
+    const { grants, commit } = store;
     const move = (from: Grant, next: Grant) => commit({ at: now, grants: [{ from, next }] });
-    await grants.insert(grant());
-    await grants.insert(grant({ granted: dollars(1) }));
-    await grants.insert(grant({ requestId: 'later', endsAt: later(1) }));
-    await grants.insert(grant({ requestId: 'other', keyId: 7, endsAt: later(-1) }));
+    await insertGrant(store, grant());
+    await insertGrant(store, grant({ granted: dollars(1) }));
+    await insertGrant(store, grant({ requestId: 'later', endsAt: later(1) }));
+    await insertGrant(store, grant({ requestId: 'other', keyId: 7, endsAt: later(-1) }));
     expect(await grants.due(now)).toEqual([
       grant({ requestId: 'other', keyId: 7, endsAt: later(-1) }),
       grant(),
@@ -395,9 +438,10 @@ onEveryEngine('grants', ({ site }) => {
 
   test('made smaller by what is given back; whoever rests on another amount is too late', async () => {
     await using place = await site();
-    const { grants, commit } = await place.open();
+    const store = await place.open();
+    const { grants, commit } = store;
     const move = (from: Grant, next: Grant) => commit({ at: now, grants: [{ from, next }] });
-    await grants.insert(grant());
+    await insertGrant(store, grant());
     expect(await move(grant(), grant({ granted: dollars(30) }))).toBe(true);
     expect(await grants.get('r7f3a2')).toEqual(grant({ granted: dollars(30) }));
     expect(await move(grant(), grant({ state: 'reverting' }))).toBe(false);
@@ -414,7 +458,8 @@ onEveryEngine('notices', ({ site }) => {
 
   test('each is stored once, whatever repeats it', async () => {
     await using place = await site();
-    const { notices } = await place.open();
+    const store = await place.open();
+    const { notices } = store;
     expect(await notices.add([notice('a'), notice('b'), notice('a')], now)).toBe(2);
     expect(await notices.add([notice('b'), notice('c')], now)).toBe(1);
     expect(await notices.add([], now)).toBe(0);
@@ -442,7 +487,8 @@ onEveryEngine('notices', ({ site }) => {
 
   test('what somebody waits for is taken before older news', async () => {
     await using place = await site();
-    const { notices } = await place.open();
+    const store = await place.open();
+    const { notices } = store;
     await notices.add([news('k1', ana.id), news('k2', bob.id)], now);
     await notices.add([notice('outcome')], later(1));
     expect(ids(await notices.claimDue(later(2), 60, 2))).toEqual(['outcome', 'k1']);
@@ -450,7 +496,8 @@ onEveryEngine('notices', ({ site }) => {
 
   test('news for the same person is taken together, and nobody else’s', async () => {
     await using place = await site();
-    const { notices } = await place.open();
+    const store = await place.open();
+    const { notices } = store;
     await notices.add(
       [news('k1', ana.id), news('k2', bob.id), news('k3', ana.id), notice('outcome'), news('k4', ana.id)],
       now,
@@ -464,7 +511,8 @@ onEveryEngine('notices', ({ site }) => {
 
   test('a time that only a wrong clock can have written is over', async () => {
     await using place = await site();
-    const { notices } = await place.open();
+    const store = await place.open();
+    const { notices } = store;
     await notices.add([notice('due'), notice('leased')], inDays(30));
     await notices.claimDue(inDays(30), 60, 1);
     expect(ids(await notices.claimDue(now, 60, 9)).toSorted()).toEqual(['due', 'leased']);
@@ -472,7 +520,8 @@ onEveryEngine('notices', ({ site }) => {
 
   test('taken in order, once until the lease ends; then again', async () => {
     await using place = await site();
-    const { notices } = await place.open();
+    const store = await place.open();
+    const { notices } = store;
     await notices.add([notice('c'), notice('a')], now);
     await notices.add([notice('b')], later(1));
     expect(ids(await notices.claimDue(later(2), 60, 2))).toEqual(['c', 'a']);
@@ -487,7 +536,8 @@ onEveryEngine('notices', ({ site }) => {
 
   test('sent for good; not sent, again at its time; given up, never', async () => {
     await using place = await site();
-    const { notices } = await place.open();
+    const store = await place.open();
+    const { notices } = store;
     await notices.add([notice('sent'), notice('again'), notice('never')], now);
     await notices.claimDue(now, 60, 9);
     const posts = [{ channel: 'D0ANA', ts: '1.2' }];
@@ -503,7 +553,8 @@ onEveryEngine('notices', ({ site }) => {
 
   test('what nobody owns waits for the digest, apart from the rest', async () => {
     await using place = await site();
-    const { notices } = await place.open();
+    const store = await place.open();
+    const { notices } = store;
     const to = { kind: 'digest' } as const;
     await notices.add([notice('x', { to }), notice('y', { to }), notice('z')], now);
     await notices.add([notice('w', { to })], later(10));
@@ -512,22 +563,23 @@ onEveryEngine('notices', ({ site }) => {
     const { notices: first, total } = await notices.forDigest(2);
     expect(ids(first)).toEqual(['x', 'y']);
     expect(total).toBe(3);
-    await notices.markDigested(later(9));
+    await markDigested(store, later(9));
     expect(ids((await notices.forDigest(9)).notices)).toEqual(['w']);
     expect(await notices.add([notice('x', { to })], later(30))).toBe(0);
   });
 
   test('a card is outdated while its request is newer than what it shows', async () => {
     await using place = await site();
-    const { notices, requests } = await place.open();
+    const store = await place.open();
+    const { notices } = store;
     const asked = newPending(aWish(), inDays(1));
     const body = { kind: 'card', requestId: asked.id } as const;
-    await requests.insert(asked, [notice('card', { body }), notice('told')]);
+    await insertRequest(store, asked, [notice('card', { body }), notice('told')]);
     expect(await notices.outdatedCards(now, 9)).toEqual([]);
     await notices.markSent('card', [], { at: now, version: 1 });
     await notices.markSent('told', [], { at: now, version: 1 });
     expect(await notices.outdatedCards(now, 9)).toEqual([]);
-    await requests.replace(cancel(asked, now), asked);
+    await replaceRequest(store, cancel(asked, now), asked);
     expect(await notices.outdatedCards(now, 9)).toMatchObject([{ id: 'card', body }]);
     await notices.markRendered('card', [], { version: 2, dueAt: now });
     expect(await notices.outdatedCards(now, 9)).toEqual([]);
@@ -537,7 +589,8 @@ onEveryEngine('notices', ({ site }) => {
 onEveryEngine('the rest', ({ site }) => {
   test('audit: newest first, by key, by actor, since', async () => {
     await using place = await site();
-    const { audit } = await place.open();
+    const store = await place.open();
+    const { audit } = store;
     const entry = (act: string, over = {}) => ({
       at: now,
       actor: ana.id,
@@ -547,9 +600,9 @@ onEveryEngine('the rest', ({ site }) => {
       details: { until: inDays(2), change: { kind: 'quota' } },
       ...over,
     });
-    await audit.write(entry('first'));
-    await audit.write(entry('second'));
-    await audit.write(entry('third', { actor: bob.id, keyId: null, requestId: 'r1', at: later(-DAY) }));
+    await writeAudit(store, entry('first'));
+    await writeAudit(store, entry('second'));
+    await writeAudit(store, entry('third', { actor: bob.id, keyId: null, requestId: 'r1', at: later(-DAY) }));
     const acts = async (query: { keyId?: number; actor?: string; since: Date; limit: number }) =>
       (await audit.list(query)).map(({ act }) => act);
     const since = later(-7 * DAY);
@@ -563,7 +616,8 @@ onEveryEngine('the rest', ({ site }) => {
 
   test('a form is for one person and one day, and acts once', async () => {
     await using place = await site();
-    const { forms, purge } = await place.open({ clock: () => now });
+    const store = await place.open({ clock: () => now });
+    const { forms, purge } = store;
     const form = {
       id: 'f1',
       person: ana.id,
@@ -591,7 +645,8 @@ onEveryEngine('the rest', ({ site }) => {
 
   test('groups and facts: the latest stands, also over one that a clock ahead had dated later', async () => {
     await using place = await site();
-    const { groups, keyValues } = await place.open();
+    const store = await place.open();
+    const { groups, keyValues } = store;
     expect(await groups.get('S0')).toBeNull();
     await groups.save('S0', [lee.id], now);
     await groups.save('S0', null, later(-1));
@@ -606,7 +661,8 @@ onEveryEngine('the rest', ({ site }) => {
 
   test('a fact is swapped only while it is what it was believed to be, once', async () => {
     await using place = await site();
-    const { keyValues } = await place.open();
+    const store = await place.open();
+    const { keyValues } = store;
     const swaps = (from: string | null, to: string | null) =>
       Promise.all([1, 2, 3].map(() => keyValues.compareAndSet('outage:down', from, to)));
     expect((await swaps(null, 'a')).filter(Boolean)).toHaveLength(1);

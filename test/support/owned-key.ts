@@ -2,6 +2,7 @@ import type { NewKey } from '../../sandbox/cometapi/account.ts';
 import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
 import type { Stage } from './stage.ts';
+import { setOwner } from './store-writes.ts';
 import { USD } from './usd.ts';
 
 export const DAY = 86_400_000;
@@ -14,7 +15,7 @@ export async function ownedKey(stage: Stage, owner: Person, key: NewKey): Promis
     ...key,
   });
   await stage.sweep();
-  await stage.bot.ports.store.keys.setOwner(row.id, owner.id);
+  await setOwner(stage.bot.ports.store, row.id, owner.id);
   return row;
 }
 

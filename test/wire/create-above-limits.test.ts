@@ -3,6 +3,7 @@ import { textOf } from '../../sandbox/slack/text-of.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { rowNamed } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
+import { setOwner } from '../support/store-writes.ts';
 import { USD } from '../support/usd.ts';
 
 test('above the limit, or unlimited, a lead decides; a missing reason is asked for in the form', async () => {
@@ -45,7 +46,7 @@ test('twenty live keys, or $100 in thirty days, and a lead decides about the nex
   for (let at = 1; at <= 19; at++) stage.cometApi.account.addKey({ name: `old-${at}`, remain_quota: USD });
   await stage.sweep();
   for (const row of stage.cometApi.account.rows().filter(({ name }) => name.startsWith('old-')))
-    await stage.bot.ports.store.keys.setOwner(row.id, ana.id);
+    await setOwner(stage.bot.ports.store, row.id, ana.id);
   await stage.after(ana.types('/cometkey create twentieth --quota $1'));
   expect(stage.told(ana)).toContain('Applied');
   await stage.after(ana.types('/cometkey create another --quota $1 --reason launch'));

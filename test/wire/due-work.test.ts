@@ -7,6 +7,7 @@ import { endGrants } from '../../src/usecases/requests/end-grants.ts';
 import { aWish } from '../support/samples.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
+import { insertGrant, insertRequest } from '../support/store-writes.ts';
 import { USD } from '../support/usd.ts';
 
 const HOUR = 3_600_000;
@@ -26,7 +27,7 @@ async function stageWithBug() {
 const approved = (stage: Stage, id: string, over: Parameters<typeof aWish>[0] = {}) => {
   const change = { kind: 'quota', delta: units(USD), during: null } as const;
   const wish = aWish({ id, change, keyId: 1, keyName: 'search-prod', createdAt: stage.now(), ...over });
-  return stage.bot.ports.store.requests.insert(newApproved(wish), []);
+  return insertRequest(stage.bot.ports.store, newApproved(wish), []);
 };
 
 const stateOf = async (stage: Stage, id: string) => (await stage.bot.ports.store.requests.get(id))?.state;
@@ -74,9 +75,9 @@ test('a grant whose end throws holds up no other', async () => {
   await using stage = made;
   const { store } = stage.bot.ports;
   const grant = { member: 'U0ANA', of: 'unlimited_on', granted: units(USD), state: 'active' } as const;
-  await store.grants.insert({ ...grant, requestId: 'ga', keyId: 1, endsAt: stage.now() });
+  await insertGrant(store, { ...grant, requestId: 'ga', keyId: 1, endsAt: stage.now() });
   const endsAt = new Date(stage.now().getTime() + 1000);
-  await store.grants.insert({ ...grant, requestId: 'gb', keyId: 2, endsAt });
+  await insertGrant(store, { ...grant, requestId: 'gb', keyId: 2, endsAt });
   for (const id of [1, 2]) stage.cometApi.account.editInConsole(id, { unlimited_quota: true });
   for (let i = 0; i < 4; i++) {
     stage.advance(60_000);

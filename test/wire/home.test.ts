@@ -4,6 +4,7 @@ import { newPending } from '../../src/domain/requests/transitions.ts';
 import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
 import { aWish } from '../support/samples.ts';
 import { startStage } from '../support/stage.ts';
+import { insertRequest, setOwner } from '../support/store-writes.ts';
 import { USD } from '../support/usd.ts';
 
 test('a member sees own keys and requests, and acts from there', async () => {
@@ -54,7 +55,7 @@ test('however far somebody goes from Home, every button answers', async () => {
   await ownedKey(stage, ana, { name: 'search-prod' });
   for (let at = 10; at < 45; at++) stage.cometApi.account.addKey({ name: `key-${at}`, remain_quota: USD });
   await stage.sweep();
-  for (const row of stage.cometApi.account.rows()) await stage.bot.ports.store.keys.setOwner(row.id, ana.id);
+  for (const row of stage.cometApi.account.rows()) await setOwner(stage.bot.ports.store, row.id, ana.id);
   await stage.after(ana.opensHome());
   await stage.after(ana.clicks('List keys', { in: 'home' }));
   for (const page of [2, 3, 4]) {
@@ -136,7 +137,8 @@ test('“And N more” is the truth: 250 requests of one person, in the list and
   await using stage = await startStage();
   const { ana, bot } = stage;
   for (let n = 0; n < 250; n += 1)
-    await bot.ports.store.requests.insert(
+    await insertRequest(
+      bot.ports.store,
       newPending(
         aWish({ id: `p${n}`, requester: 'U0ANA', createdAt: stage.now() }),
         new Date(stage.now().getTime() + DAY),

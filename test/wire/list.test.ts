@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
+import { setOwner } from '../support/store-writes.ts';
 import { USD } from '../support/usd.ts';
 
 const lists = async (stage: Stage, person: Stage['ana'], line: string): Promise<string[]> => {
@@ -90,7 +91,7 @@ test('ten a page, and the buttons page, filter, read anew and open in place', as
       ...(at === 5 && { status: 2 }),
     });
   await stage.sweep();
-  for (const row of stage.cometApi.account.rows()) await stage.bot.ports.store.keys.setOwner(row.id, ana.id);
+  for (const row of stage.cometApi.account.rows()) await setOwner(stage.bot.ports.store, row.id, ana.id);
 
   await lists(stage, ana, ' key');
   const first = ana.lastEphemeral();

@@ -27,9 +27,8 @@ export function auditWriter(): WriteAudit {
   };
 }
 
-export function audit({ db }: Engine, write: WriteAudit): AuditStore {
+export function audit({ db }: Engine): AuditStore {
   return {
-    write: (entry) => write(db, [entry]),
     async list({ keyId, actor, since, limit }) {
       const rows = await db
         .selectFrom('audit')

@@ -21,7 +21,6 @@ export function grants({ db }: Engine): GrantStore {
         .executeTakeFirst();
       return row ? grantFrom(row) : null;
     },
-    insert: (grant) => insert(db, grant),
     due: (now) =>
       which((row) =>
         row.and([row('state', 'in', ['active', 'reverting', 'failed']), row('ends_at', '<=', now.getTime())]),

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type ExpressionBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { JobStore } from '../../usecases/ports/jobs.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Tables } from '../schema/tables.ts';
 import { hasPassed } from './elapsed.ts';
 import { freeLease } from './free-lease.ts';
 
@@ -10,46 +9,56 @@ import { freeLease } from './free-lease.ts';
 const RETRY_MS = 60_000;
 
 export function jobs(engine: Engine): JobStore {
-  const { db, now } = engine;
   const holder = randomUUID();
-  const isDue = (row: ExpressionBuilder<Tables, 'jobs'>) =>
-    row.or([row('triggered', '=', 1), hasPassed(engine, 'next_run_at', sql.ref('period_ms'))]);
-
   return {
     async claim(name, leaseMs) {
       await ensure(engine, name);
-      const claimed = await db
-        .updateTable('jobs')
-        // Due until it ends: a run that dies is redone when its lease runs out.
-        .set((row) => ({
-          holder,
-          fence: row('fence', '+', 1),
-          lease_until: sql<number>`${now()} + ${leaseMs}`,
-          next_run_at: now(),
-          triggered: 0,
-        }))
-        .where('name', '=', name)
-        .where(hasPassed(engine, 'lease_until', leaseMs))
-        .where(isDue)
-        .returning('fence')
-        .executeTakeFirst();
+      const claimed = await claim(engine, { name, leaseMs, holder });
       return claimed ?? { waitMs: await waitFor(engine, name) };
     },
-    async renew(name, fence, leaseMs) {
-      const renewed = await db
-        .updateTable('jobs')
-        .set({ lease_until: sql<number>`${now()} + ${leaseMs}` })
-        .where('name', '=', name)
-        .where('fence', '=', fence)
-        .executeTakeFirst();
-      return renewed.numUpdatedRows > 0n;
-    },
+    renew: (name, fence, leaseMs) => renew(engine, { name, fence, leaseMs }),
     finish: (name, fence, nextMs) => freeLease(() => letGo(engine, { name, fence, nextMs }), RETRY_MS),
     async makeDue(name) {
       await ensure(engine, name);
-      await db.updateTable('jobs').set({ triggered: 1 }).where('name', '=', name).execute();
+      await engine.db.updateTable('jobs').set({ triggered: 1 }).where('name', '=', name).execute();
     },
   };
+}
+
+/** Undefined: it is not due, or somebody else runs it. */
+const claim = (
+  engine: Engine,
+  { name, leaseMs, holder }: { name: string; leaseMs: number; holder: string },
+) =>
+  engine.db
+    .updateTable('jobs')
+    // Due until it ends: a run that dies is redone when its lease runs out.
+    .set((row) => ({
+      holder,
+      fence: row('fence', '+', 1),
+      lease_until: sql<number>`${engine.now()} + ${leaseMs}`,
+      next_run_at: engine.now(),
+      triggered: 0,
+    }))
+    .where('name', '=', name)
+    .where(hasPassed(engine, 'lease_until', leaseMs))
+    .where((row) =>
+      row.or([row('triggered', '=', 1), hasPassed(engine, 'next_run_at', sql.ref('period_ms'))]),
+    )
+    .returning('fence')
+    .executeTakeFirst();
+
+async function renew(
+  { db, now }: Engine,
+  { name, fence, leaseMs }: { name: string; fence: number; leaseMs: number },
+): Promise<boolean> {
+  const renewed = await db
+    .updateTable('jobs')
+    .set({ lease_until: sql<number>`${now()} + ${leaseMs}` })
+    .where('name', '=', name)
+    .where('fence', '=', fence)
+    .executeTakeFirst();
+  return renewed.numUpdatedRows > 0n;
 }
 
 const letGo = (

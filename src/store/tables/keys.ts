@@ -1,97 +1,65 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { KeyId } from '../../domain/keys/key.ts';
+import type { UserId } from '../../domain/member.ts';
 import { MINUTE } from '../../domain/time.ts';
-import type { KeyQuery, KeyStore, KeyWrite } from '../../usecases/ports/store/keys.ts';
+import type { KeyQuery, KeyStore, MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Tables } from '../schema/tables.ts';
 import { plain } from './json-column.ts';
 import { matchingFilter } from './key-filter.ts';
 import { keyFrom, searchable } from './key-row.ts';
-import { writeKeys } from './key-writes.ts';
 
 export const keys = (engine: Engine): KeyStore => ({
-  ...lookUps(engine),
-  ...marks(engine.db),
+  get: async (id) => (await byIds(engine, [id]))[0] ?? null,
+  byIds: (ids) => byIds(engine, ids),
+  byName: (name, owner) => byName(engine, name, owner),
+  notSeenIn: (sweep, before, limit) => notSeenIn(engine, { sweep, before: before.getTime(), limit }),
   list: (query) => list(engine, query),
-  upsertSeen: (seen, readAt, sweep) =>
-    engine.db.transaction().execute((tx) =>
-      writeKeys(
-        tx,
-        seen.map((key) => ({ id: key.id, seen: { key, readAt, sweep } })),
-        readAt,
-      ),
-    ),
 });
 
-function lookUps({ db }: Engine): Pick<KeyStore, 'get' | 'byIds' | 'byName' | 'notSeenIn'> {
-  const live = () => db.selectFrom('keys').where('deleted_at', 'is', null);
-  return {
-    async get(id) {
-      const row = await db.selectFrom('keys').selectAll().where('id', '=', id).executeTakeFirst();
-      return row ? keyFrom(row) : null;
-    },
-    async byIds(ids) {
-      if (ids.length === 0) return [];
-      return (
-        await db
-          .selectFrom('keys')
-          .selectAll()
-          .where('id', 'in', [...ids])
-          .execute()
-      ).map(keyFrom);
-    },
-    async byName(name, owner) {
-      const rows = await live()
-        .selectAll()
-        .where('name', '=', plain(name))
-        .$if(owner !== 'all', (query) => query.where('owner', '=', owner))
-        .orderBy('id')
-        .execute();
-      return rows.map(keyFrom);
-    },
-    async notSeenIn(sweep, before, limit) {
-      const rows = await live()
-        .selectAll()
-        .where((row) => row.or([row('sweep', 'is', null), row('sweep', '<>', sweep)]))
-        .where((row) =>
-          row.or([row('read_at', '<', before.getTime()), row('read_at', '>', before.getTime() + MINUTE)]),
-        )
-        .orderBy('read_at')
-        .orderBy('id')
-        .limit(limit)
-        .execute();
-      return rows.map(keyFrom);
-    },
-  };
-}
+const live = ({ db }: Engine) => db.selectFrom('keys').where('deleted_at', 'is', null);
 
-/** What only the bot knows of a key. */
-function marks(
-  db: Kysely<Tables>,
-): Pick<KeyStore, 'saveWatchState' | 'setOwner' | 'setDisabledBy' | 'markDeleted'> {
-  const write = async (...writes: KeyWrite[]) => {
-    await db.transaction().execute((tx) => writeKeys(tx, writes, new Date()));
-  };
-  return {
-    saveWatchState: (looks) => write(...looks),
-    setOwner: (id, owner) => write({ id, owner }),
-    setDisabledBy: (id, disabledBy) => write({ id, disabledBy }),
-    markDeleted: (id, deletedAt) => write({ id, deletedAt }),
-  };
-}
-
-async function list({ db, byBytes }: Engine, query: KeyQuery) {
-  const { owner, filter, text, now, offset, limit } = query;
-  const asked = db
+async function byIds({ db }: Engine, ids: readonly KeyId[]): Promise<MirroredKey[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
     .selectFrom('keys')
-    .where('deleted_at', 'is', null)
-    .$if(owner === null, (rows) => rows.where('owner', 'is', null))
-    .$if(owner !== null && owner !== 'all', (rows) => rows.where('owner', '=', owner))
-    .$if(filter !== null, (rows) =>
-      rows.where((row) => matchingFilter(row, filter ?? 'enabled', now.getTime())),
-    )
-    .$if(text !== '', (rows) =>
-      rows.where(sql<boolean>`search like ${`%${escaped(searchable(text))}%`} escape '!'`),
-    );
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+  return rows.map(keyFrom);
+}
+
+async function byName(engine: Engine, name: string, owner: UserId | 'all'): Promise<MirroredKey[]> {
+  const rows = await live(engine)
+    .selectAll()
+    .where('name', '=', plain(name))
+    .$if(owner !== 'all', (query) => query.where('owner', '=', owner))
+    .orderBy('id')
+    .execute();
+  return rows.map(keyFrom);
+}
+
+interface Unseen {
+  readonly sweep: number;
+  readonly before: number;
+  readonly limit: number;
+}
+
+async function notSeenIn(engine: Engine, { sweep, before, limit }: Unseen): Promise<MirroredKey[]> {
+  const rows = await live(engine)
+    .selectAll()
+    .where((row) => row.or([row('sweep', 'is', null), row('sweep', '<>', sweep)]))
+    // A reading from the future was written while the clock was wrong.
+    .where((row) => row.or([row('read_at', '<', before), row('read_at', '>', before + MINUTE)]))
+    .orderBy('read_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(keyFrom);
+}
+
+async function list(engine: Engine, query: KeyQuery) {
+  const now = query.now.getTime();
+  const asked = matching(engine, query);
   const { total } = await asked
     .select((row) => row.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
@@ -100,17 +68,28 @@ async function list({ db, byBytes }: Engine, query: KeyQuery) {
     .orderBy((row) =>
       row
         .case()
-        .when(matchingFilter(row, 'enabled', now.getTime()))
+        .when(matchingFilter(row, 'enabled', now))
         .then(0)
         .else(1)
         .end(),
     )
-    .orderBy(sql`search ${byBytes}`)
+    .orderBy(sql`search ${engine.byBytes}`)
     .orderBy('id')
-    .limit(limit)
-    .offset(offset)
+    .limit(query.limit)
+    .offset(query.offset)
     .execute();
   return { keys: rows.map(keyFrom), total };
 }
+
+const matching = (engine: Engine, { owner, filter, text, now }: KeyQuery) =>
+  live(engine)
+    .$if(owner === null, (rows) => rows.where('owner', 'is', null))
+    .$if(owner !== null && owner !== 'all', (rows) => rows.where('owner', '=', owner))
+    .$if(filter !== null, (rows) =>
+      rows.where((row) => matchingFilter(row, filter ?? 'enabled', now.getTime())),
+    )
+    .$if(text !== '', (rows) =>
+      rows.where(sql<boolean>`search like ${`%${escaped(searchable(text))}%`} escape '!'`),
+    );
 
 const escaped = (text: string): string => text.replace(/[%_!]/g, '!$&');

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
 import { LONGEST_WAIT } from '../../domain/notices/delivery.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { NoticeStore, StoredNotice } from '../../usecases/ports/store/notices.ts';
@@ -31,20 +31,22 @@ export const notices = ({ db }: Engine): NoticeStore => ({
     return row ? noticeFrom(row) : null;
   },
   waiting: () => count(db, 'waiting'),
-  async outdatedCards(now, limit) {
-    const rows = await db
-      .selectFrom('notices')
-      .selectAll()
-      // Word for word the condition of its index.
-      .where(sql<boolean>`kind = 'card' and state = 'sent' and request_version > rendered_version`)
-      .where(reached('due_at', now.getTime(), LONGEST_WAIT))
-      .orderBy('created_at')
-      .orderBy('id')
-      .limit(limit)
-      .execute();
-    return rows.map(noticeFrom);
-  },
+  outdatedCards: (now, limit) => outdatedCards(db, now, limit),
 });
+
+async function outdatedCards(db: Kysely<Tables>, now: Date, limit: number): Promise<StoredNotice[]> {
+  const rows = await db
+    .selectFrom('notices')
+    .selectAll()
+    // Word for word the condition of its index.
+    .where(sql<boolean>`kind = 'card' and state = 'sent' and request_version > rendered_version`)
+    .where(reached('due_at', now.getTime(), LONGEST_WAIT))
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(noticeFrom);
+}
 
 function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedule' | 'markRendered'> {
   const change = async (id: string, values: Partial<NoticeRow>) => {
@@ -69,7 +71,7 @@ function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedul
   };
 }
 
-const digest = (db: Kysely<Tables>): Pick<NoticeStore, 'forDigest' | 'markDigested'> => ({
+const digest = (db: Kysely<Tables>): Pick<NoticeStore, 'forDigest'> => ({
   async forDigest(limit) {
     const rows = await db
       .selectFrom('notices')
@@ -82,7 +84,6 @@ const digest = (db: Kysely<Tables>): Pick<NoticeStore, 'forDigest' | 'markDigest
       .execute();
     return { notices: rows.map(noticeFrom), total: await count(db, 'digest') };
   },
-  markDigested: (until) => markDigested(db, until),
 });
 
 export async function markDigested(db: Kysely<Tables>, until: Date): Promise<void> {
@@ -105,39 +106,60 @@ async function count(db: Kysely<Tables>, state: NoticeRow['state']): Promise<num
 
 /** A notice that is there already was told, or is about to be: that is what makes a repeat harmless. */
 export async function addNotices(db: Kysely<Tables>, added: readonly Notice[], now: Date): Promise<number> {
-  const rows = [...new Map(added.map((notice) => [notice.id, notice])).values()].map((notice, sequence) => ({
-    id: notice.id,
-    state: notice.to.kind === 'digest' ? ('digest' as const) : ('waiting' as const),
-    recipient: encode(notice.to),
-    kind: notice.body.kind,
-    request_id: 'requestId' in notice.body ? notice.body.requestId : null,
-    body: encode(notice.body),
-    created_at: now.getTime(),
-    sequence,
-    due_at: now.getTime(),
-    lease_until: 0,
-    attempts: 0,
-    messages: '[]',
-    rendered_version: 0,
-    request_version: 0,
-  }));
-  if (rows.length === 0) return 0;
+  const unique = [...new Map(added.map((notice) => [notice.id, notice])).values()];
+  if (unique.length === 0) return 0;
   const inserted = await db
     .insertInto('notices')
-    .values(rows)
+    .values(unique.map((notice, sequence) => newRow(notice, sequence, now)))
     .onConflict((known) => known.column('id').doNothing())
     .returning('id')
     .execute();
   return inserted.length;
 }
 
+const newRow = ({ id, to, body }: Notice, sequence: number, now: Date): Insertable<NoticeRow> => ({
+  id,
+  state: to.kind === 'digest' ? 'digest' : 'waiting',
+  recipient: encode(to),
+  kind: body.kind,
+  request_id: 'requestId' in body ? body.requestId : null,
+  body: encode(body),
+  created_at: now.getTime(),
+  sequence,
+  due_at: now.getTime(),
+  lease_until: 0,
+  attempts: 0,
+  messages: '[]',
+  rendered_version: 0,
+  request_version: 0,
+});
+
 /** The lease is looked at again by the update itself, which waits for a faster taker's row on Postgres. */
-async function take(
-  db: Kysely<Tables>,
-  claim: { now: number; leaseMs: number; limit: number; alike: Notice | null },
-): Promise<StoredNotice[]> {
-  const { now, leaseMs, limit, alike } = claim;
-  const due = db
+async function take(db: Kysely<Tables>, claim: Claim): Promise<StoredNotice[]> {
+  const { now, leaseMs } = claim;
+  const due = dueIds(db, claim);
+  const rows = await db
+    .updateTable('notices')
+    .set({ lease_until: now + leaseMs, attempts: sql`attempts + 1` })
+    .where('id', 'in', due)
+    .where('state', '=', 'waiting')
+    .where(reached('lease_until', now, 2 * leaseMs))
+    .returningAll()
+    .execute();
+  if (rows.length === 0 && (await due.limit(1).executeTakeFirst())) return take(db, claim);
+  return rows.sort(inOrder).map(noticeFrom);
+}
+
+interface Claim {
+  readonly now: number;
+  readonly leaseMs: number;
+  readonly limit: number;
+  /** Only others of this one's kind and recipient. */
+  readonly alike: Notice | null;
+}
+
+const dueIds = (db: Kysely<Tables>, { now, leaseMs, limit, alike }: Claim) =>
+  db
     .selectFrom('notices')
     .select('id')
     .where('state', '=', 'waiting')
@@ -151,25 +173,10 @@ async function take(
     .orderBy('sequence')
     .orderBy('id')
     .limit(limit);
-  const rows = await db
-    .updateTable('notices')
-    .set({ lease_until: now + leaseMs, attempts: sql`attempts + 1` })
-    .where('id', 'in', due)
-    .where('state', '=', 'waiting')
-    .where(reached('lease_until', now, 2 * leaseMs))
-    .returningAll()
-    .execute();
-  if (rows.length === 0 && (await due.limit(1).executeTakeFirst())) return take(db, claim);
-  return rows
-    .sort(
-      (a, b) =>
-        news(a) - news(b) ||
-        a.created_at - b.created_at ||
-        a.sequence - b.sequence ||
-        a.id.localeCompare(b.id),
-    )
-    .map(noticeFrom);
-}
+
+/** As `dueIds` orders them, because an update returns its rows in no order. */
+const inOrder = (a: Selectable<NoticeRow>, b: Selectable<NoticeRow>): number =>
+  news(a) - news(b) || a.created_at - b.created_at || a.sequence - b.sequence || a.id.localeCompare(b.id);
 
 const noticeFrom = (row: Selectable<NoticeRow>): StoredNotice => ({
   id: row.id,

@@ -5,15 +5,13 @@ import type { RequestQuery, RequestStore } from '../../usecases/ports/store/requ
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../schema/tables.ts';
-import { addNotices } from './notices.ts';
 import { dueAt, requestFrom, rowOf } from './request-row.ts';
 
 const PAGE = 100;
 
 type Row = ExpressionBuilder<Tables, 'requests'>;
 
-export const requests = (engine: Engine, clock: () => Date): RequestStore => ({
-  ...moves(engine, clock),
+export const requests = (engine: Engine): RequestStore => ({
   ...waiting(engine),
   async get(id) {
     const row = await engine.db.selectFrom('requests').select('body').where('id', '=', id).executeTakeFirst();
@@ -22,21 +20,6 @@ export const requests = (engine: Engine, clock: () => Date): RequestStore => ({
   list: (query) => list(engine, query),
   count: (query) => count(engine, query),
   pending: () => list(engine, { states: ['pending'], limit: null }),
-});
-
-/** What is to be told of a move stands or falls with it. */
-const moves = ({ db }: Engine, clock: () => Date): Pick<RequestStore, 'insert' | 'replace'> => ({
-  insert: (request, notices) =>
-    db.transaction().execute(async (tx) => {
-      await tx.insertInto('requests').values(rowOf(request)).execute();
-      await addNotices(tx, notices, clock());
-    }),
-  replace: (next, from, notices = []) =>
-    db.transaction().execute(async (tx) => {
-      if (!(await replaced(tx, next, from))) return false;
-      await addNotices(tx, notices, clock());
-      return true;
-    }),
 });
 
 type RequestMove = NonNullable<UnitOfWork['requests']>[number];

@@ -19,7 +19,7 @@ export async function freshKey(
   const readAt = clock();
   try {
     const key = await cometApi.key(known.id, lane, person);
-    await store.keys.upsertSeen([key], readAt, null);
+    await store.commit({ at: readAt, keys: [{ id: key.id, seen: { key, readAt, sweep: null } }] });
     return { ...known, ...key, readAt };
   } catch (error) {
     if (problemOf(error)?.kind !== 'no_such_key') throw error;

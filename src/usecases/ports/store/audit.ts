@@ -2,6 +2,5 @@ import type { AuditEntry } from '../../../domain/audit.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
 
 export interface AuditStore {
-  write(entry: AuditEntry): Promise<void>;
   list(query: { keyId?: KeyId; actor?: string; since: Date; limit: number }): Promise<AuditEntry[]>;
 }

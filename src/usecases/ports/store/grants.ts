@@ -3,7 +3,6 @@ import type { ActiveGrant, Grant } from '../../../domain/requests/grant.ts';
 import type { RequestId } from '../../../domain/requests/request.ts';
 
 export interface GrantStore {
-  insert(grant: Grant): Promise<void>;
   get(requestId: RequestId): Promise<Grant | null>;
   /** Open ones whose time is over. */
   due(now: Date): Promise<Grant[]>;

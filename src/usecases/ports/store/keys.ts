@@ -32,20 +32,11 @@ export interface KeyStore {
   list(query: KeyQuery): Promise<{ keys: MirroredKey[]; total: number }>;
   /** Live keys whose name is exactly this. */
   byName(name: string, owner: UserId | 'all'): Promise<MirroredKey[]>;
-  /**
-   * Updates or inserts what CometAPI said; `sweep`: the walk that saw them. `deletedAt` is cleared.
-   * A row seen later than `readAt` keeps its values (the walk is noted all the same).
-   */
-  upsertSeen(keys: readonly Key[], readAt: Date, sweep: number | null): Promise<void>;
-  saveWatchState(looks: readonly { id: KeyId; watchState: WatchState }[]): Promise<void>;
-  setOwner(id: KeyId, owner: UserId | null): Promise<void>;
-  setDisabledBy(id: KeyId, by: MirroredKey['disabledBy']): Promise<void>;
-  markDeleted(id: KeyId, at: Date): Promise<void>;
   /** Live keys that the walk did not see, those first that were not seen for longest. */
   notSeenIn(sweep: number, before: Date, limit: number): Promise<MirroredKey[]>;
 }
 
-/** What is to be known of one key; what is left out stays as it is. */
+/** What is to be known of one key; what is left out stays as it is. A key that was seen is not deleted. */
 export interface KeyWrite {
   readonly id: KeyId;
   /** What CometAPI said; a row that was read later than `readAt` keeps its values. `sweep`: the walk that saw it. */

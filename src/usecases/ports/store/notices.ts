@@ -24,8 +24,6 @@ export interface NoticeStore {
   add(notices: readonly Notice[], now: Date): Promise<number>;
   /** What waits for the next digest (`to` is 'digest'): the first of it, oldest first, and how many there are. */
   forDigest(limit: number): Promise<{ notices: StoredNotice[]; total: number }>;
-  /** Everything that waited until `before` has gone into a digest. */
-  markDigested(before: Date): Promise<void>;
   /** Takes the notices that are due (never those for the digest), for `leaseSeconds`; a second taker gets others. */
   claimDue(now: Date, leaseSeconds: number, limit: number): Promise<StoredNotice[]>;
   /** The same for others of its kind and recipient. */

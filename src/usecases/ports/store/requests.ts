@@ -1,6 +1,5 @@
 import type { KeyId } from '../../../domain/keys/key.ts';
 import type { UserId } from '../../../domain/member.ts';
-import type { Notice } from '../../../domain/notices/notice.ts';
 import type { Request, RequestId, RequestState } from '../../../domain/requests/request.ts';
 
 export interface RequestQuery {
@@ -15,18 +14,10 @@ export interface RequestQuery {
 }
 
 export interface RequestStore {
-  /** Together with what is to be told of it. */
-  insert(request: Request, notices: readonly Notice[]): Promise<void>;
   get(id: RequestId): Promise<Request | null>;
   /** Newest first. */
   list(query: RequestQuery): Promise<Request[]>;
   count(query: Omit<RequestQuery, 'limit'>): Promise<number>;
-  /** Compare-and-set on state and version; false: somebody was faster. The given notices are stored with it. */
-  replace(
-    next: Request,
-    from: { state: RequestState; version: number },
-    notices?: readonly Notice[],
-  ): Promise<boolean>;
   /** A page of what is approved or applying and due, or farther off than any try, oldest first; after `after`. */
   toApply(now: Date, after: Request | null): Promise<Request[]>;
   /** A page of what nobody decided in time, oldest first; the page after `after`. */
