@@ -39,8 +39,8 @@ export function commit({ db }: Engine, { writeAudit, restored }: Parts): Store['
 
 /** Always in this order, so that two transactions never wait for each other. */
 async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteAudit): Promise<void> {
-  const { at, fence, consume, requests = [], grants = [], values = [], digestedUntil } = unit;
-  if (fence) expect(await isHeld(tx, fence));
+  const { at, fences = [], consume, requests = [], grants = [], values = [], digestedUntil } = unit;
+  for (const fence of fences) expect(await isHeld(tx, fence));
   if (consume !== undefined) expect(await consumed(tx, consume, at));
   for (const move of requests) expect(await storeRequest(tx, move));
   for (const move of grants) expect(await storeGrant(tx, move));

@@ -90,7 +90,7 @@ onEveryEngine('commit', ({ site }) => {
       ],
     },
     'it was consumed before': { consume: 'trigger.0' },
-    'the lease is not held': { fence: { name: 'key:42', fence: 1 } },
+    'the lease is not held': { fences: [{ name: 'key:42', fence: 1 }] },
   };
 
   test.each(Object.entries(failing))('%s: nothing of it is stored', async (_, over) => {

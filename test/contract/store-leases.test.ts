@@ -21,10 +21,10 @@ onEveryEngine('a lease that is lost', ({ site }) => {
       await expect(lease.assertHeld()).rejects.toThrow('the lease key:1 was lost');
       await second;
       expect(lease.signal.aborted).toBe(true);
-      seen.push(`first ${await commit({ at: now, fence: lease })}`);
+      seen.push(`first ${await commit({ at: now, fences: [lease] })}`);
     });
     const second = leases.withLock('key:1', 5000, async (lease) => {
-      seen.push(`second ${await commit({ at: now, fence: lease })}`);
+      seen.push(`second ${await commit({ at: now, fences: [lease] })}`);
     });
     await Promise.all([frozen, second]);
     expect(seen).toEqual(['second true', 'first false']);
@@ -60,13 +60,13 @@ onEveryEngine('a lease that is lost', ({ site }) => {
     let old: Lease | null = null;
     await leases.withLock('key:1', 0, async (lease) => {
       old = lease;
-      expect(await commit({ at: now, fence: lease })).toBe(true);
+      expect(await commit({ at: now, fences: [lease] })).toBe(true);
     });
-    expect(old && (await commit({ at: now, fence: old }))).toBe(false);
+    expect(old && (await commit({ at: now, fences: [old] }))).toBe(false);
     await leases.withLock('key:1', 0, async (lease) => {
       expect(lease.fence).toBe(2);
-      expect(await commit({ at: now, fence: lease })).toBe(true);
-      expect(await commit({ at: now, fence: { name: 'key:1', fence: 1 } })).toBe(false);
+      expect(await commit({ at: now, fences: [lease] })).toBe(true);
+      expect(await commit({ at: now, fences: [{ name: 'key:1', fence: 1 }] })).toBe(false);
     });
   });
 

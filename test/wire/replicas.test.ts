@@ -78,6 +78,26 @@ onPostgres('two bots on one database', (site) => {
     expect(waiting.filter(({ requester }) => requester === lee.id)).toHaveLength(10);
   });
 
+  test('a bot that froze while it looked at the limits stores nothing once another holds them', async () => {
+    await using scene = await pair();
+    const { stage, url } = scene;
+    const { ana, cometApi } = stage;
+    await using reader = await connected(url);
+    await using thief = await connected(url);
+    const limitLocks = `name like 'limits:%' and lease_until > 0`;
+    const stolen = `update leases set fence = fence + 1, lease_until = 0 where ${limitLocks}`;
+    const touched = async (text: string) => (await thief.query(text)).rowCount;
+    // Nobody can look at what was granted, and the first to ask loses the lock meanwhile.
+    await reader.query('begin; lock table requests in access exclusive mode');
+    const first = ana.types('/cometkey create one --quota $50 --reason launch');
+    await expect.poll(() => touched(stolen), { timeout: 5000 }).toBe(1);
+    const second = ana.types('/cometkey create two --quota $50 --reason launch');
+    await expect.poll(() => touched(`select from leases where ${limitLocks}`), { timeout: 5000 }).toBe(1);
+    await reader.query('commit');
+    await stage.after(Promise.all([first, second]));
+    expect(cometApi.account.rows().map(({ name }) => name)).toEqual(['search-prod', 'two']);
+  });
+
   test('a cap holds for whoever asks, though the keys are of different people', async () => {
     const base = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
     const small: Rule = {
@@ -157,4 +177,13 @@ async function leasesRunOut(url: string): Promise<void> {
 async function ended(stage: Stage, database: AsyncDisposable): Promise<void> {
   await stage[Symbol.asyncDispose]();
   await database[Symbol.asyncDispose]();
+}
+
+async function connected(database: string) {
+  const url = new URL(database);
+  const schema = url.searchParams.get('schema');
+  url.searchParams.delete('schema');
+  const client = new pg.Client({ connectionString: url.href, options: `-c search_path=${schema}` });
+  await client.connect();
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
 }

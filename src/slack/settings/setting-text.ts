@@ -1,7 +1,7 @@
 import type { Change } from '../../domain/changes/changes.ts';
 import type { EditableField, SettingsPatch } from '../../domain/keys/settings.ts';
 import { differing } from '../../domain/keys/settings.ts';
-import { expiry, list, literal, msg, some, type Text, userText } from '../text/text.ts';
+import { expiry, list, literal, msg, nothing, some, type Text, userText } from '../text/text.ts';
 
 const FIELD_WORDS: Readonly<Record<EditableField | 'status' | 'unlimited', string>> = {
   name: 'name',
@@ -45,10 +45,11 @@ export const ipText = (ips: readonly string[]): Text =>
 
 export const groupText = (group: string): Text => (group ? userText(group) : literal('the account’s own'));
 
-/** `Name: a → b`, a line a field. */
+/** `Name: a → b`, a line a field; what it was before is said only where it was seen. */
 export const editLines = ({ seen, to }: Extract<Change, { kind: 'edit' }>): Text[] =>
   differing(seen, to).map((field) => {
     const label = FIELD_WORDS[field];
     const title = label.charAt(0).toUpperCase() + label.slice(1);
-    return msg`${literal(title)}: ${settingWords(field, seen)} → ${settingWords(field, to)}`;
+    const before = field in seen ? msg`${settingWords(field, seen)} ` : nothing;
+    return msg`${literal(title)}: ${before}→ ${settingWords(field, to)}`;
   });

@@ -5,7 +5,7 @@ import { startApplying } from '../../domain/requests/transitions.ts';
 import { leaseOf } from '../keys/read-key.ts';
 import type { Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
-import { attemptChange, fenceOf, type Run } from './attempt-change.ts';
+import { attemptChange, type Run } from './attempt-change.ts';
 import { unfinished } from './unfinished-requests.ts';
 
 /** A person waits out another writer, whatever call that is at; a job comes again soon. */
@@ -77,7 +77,6 @@ async function started({ ports, lease }: Run, { id }: Request): Promise<Request>
   if (!current) throw new Error(`request ${id} is gone`);
   if (current.state !== 'approved') return current;
   const next = startApplying(current, clock());
-  if (await store.commit({ at: clock(), requests: [{ next, from: current }], fence: fenceOf(lease) }))
-    return next;
+  if (await store.commit({ at: clock(), requests: [{ next, from: current }], fences: [lease] })) return next;
   return (await store.requests.get(id)) ?? current;
 }

@@ -1,6 +1,6 @@
 import type { Change, KeyChange } from '../../domain/changes/changes.ts';
-import { planFor } from '../../domain/changes/changes.ts';
-import type { StaleReason } from '../../domain/changes/plan.ts';
+import { kindOf, planFor } from '../../domain/changes/changes.ts';
+import type { Plan, StaleReason } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
@@ -36,7 +36,7 @@ export async function attemptChange(run: Run, request: Applying): Promise<Reques
   const attempt = await attempted(run, request, () => act(run, request));
   const answered = run.lane === 'interactive' ? 'inline' : null;
   try {
-    return await saveTransition(run.ports, { ...attempt, answered, fence: fenceOf(run.lease) });
+    return await saveTransition(run.ports, { ...attempt, answered, fences: [run.lease] });
   } catch (error) {
     throw storeFailure(attempt.from, error);
   }
@@ -51,8 +51,6 @@ function storeFailure({ id, plan }: Applying, error: unknown): unknown {
   if (plan === null || problemOf(error)?.kind !== 'store_unavailable') return error;
   return new Refused({ kind: 'outcome_unknown', id }, { cause: error });
 }
-
-export const fenceOf = ({ name, fence }: Lease): Fence => ({ name, fence });
 
 /** Runs part of an attempt; `from` is the request as stored when it begins. */
 async function attempted(run: Run, from: Applying, act: () => Promise<Attempt>): Promise<Attempt> {
@@ -104,7 +102,8 @@ async function write(run: Run, request: Applying): Promise<Attempt> {
     return { from: request, next: gaveUp(request, clock()), key: fresh };
   const planned = plan?.kind === 'write' ? { plan } : planFor(editOf(change), fresh, clock());
   if ('stale' in planned) return { ...stale(request, planned.stale, clock()), key: fresh };
-  const from = await commit(run, { ...request, change }, planned.plan);
+  const from = await commitNamed(run, { ...request, change }, planned.plan);
+  if ('kind' in from) return { ...stale(request, from, clock()), key: fresh };
   return await attempted(run, from, async () => {
     const written = await session.carryOut(planned.plan);
     return { from, next: afterWrite(from, written, clock()), key: readBack(written) };
@@ -115,10 +114,8 @@ async function create(run: Run, request: Applying): Promise<Attempt> {
   const { cometApi, clock } = run.ports;
   const { change, plan } = request;
   if (change.kind !== 'create') throw new Error('only a create has no key');
-  const because = plan
-    ? null
-    : ((await nameTaken(run.ports, change.key.name)) ?? (await priceMoved(run.ports, request)));
-  if (because) return stale(request, because, clock());
+  const moved = plan ? null : await priceMoved(run.ports, request);
+  if (moved) return stale(request, moved, clock());
   if (plan?.kind === 'create' && isGivenUp(request, clock()) && !(await isListed(cometApi, plan, run.lane)))
     return { from: request, next: gaveUp(request, clock()), key: null };
   await using session = await cometApi.openCreate(run.lane, writeOptions(run));
@@ -126,7 +123,8 @@ async function create(run: Run, request: Applying): Promise<Attempt> {
     plan?.kind === 'create'
       ? plan
       : ({ kind: 'create', previousMaxId: session.maxId, key: change.key } as const);
-  const from = await commit(run, request, intended);
+  const from = await commitNamed(run, request, intended);
+  if ('kind' in from) return stale(request, from, clock());
   return await attempted(run, from, async () => {
     const created = await session.carryOut(intended);
     return { from, next: afterCreate(from, created, clock()), key: readBack(created) };
@@ -142,15 +140,30 @@ const stale = (from: Applying, because: StaleReason, now: Date): Attempt => ({
   key: null,
 });
 
+const NAME_WAIT_MS = 5000;
+
+/** Of several that want one name only one may find it free: it is looked for, and the plan stored, one by one. */
+async function commitNamed(run: Run, request: Applying, plan: Plan): Promise<Applying | StaleReason> {
+  const name = kindOf(request.change).newName(request.change);
+  if (name === null || request.plan) return commit(run, request, { plan });
+  const { leases } = run.ports.store;
+  const held = await leases.withLock('names', NAME_WAIT_MS, async (lease) => {
+    const taken = await nameTaken(run.ports, name, request);
+    return taken ?? commit(run, request, { plan, under: [lease] });
+  });
+  if (held === null) throw new Error('the lease of names was not free in time');
+  return held.value;
+}
+
 /** Stores the plan, unless an earlier run has. */
 async function commit(
   { ports, lease }: Run,
   request: Applying,
-  plan: NonNullable<Applying['plan']>,
+  { plan, under = [] }: { plan: Plan; under?: readonly Fence[] },
 ): Promise<Applying> {
   if (request.plan) return request;
   const next = withPlan(request, plan);
-  const unit = { at: ports.clock(), requests: [{ next, from: request }], fence: fenceOf(lease) };
+  const unit = { at: ports.clock(), requests: [{ next, from: request }], fences: [lease, ...under] };
   if (await ports.store.commit(unit)) return next;
   await lease.assertHeld();
   throw new Error(`request ${request.id} moved while its key was leased`);

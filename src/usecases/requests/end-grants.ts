@@ -58,13 +58,18 @@ async function begin(ports: Ports, grant: OpenGrant, fence: Fence): Promise<void
   const isGone = !key || key.deletedAt !== null;
   const next = isGone ? supersede(grant) : grant.state === 'active' ? startReverting(grant) : grant;
   const revert = isGone ? [] : [{ next: await revertOf(ports, grant, key), from: null }];
-  await store.commit({ at: clock(), grants: [{ next, from: grant }], requests: revert, fence });
+  await store.commit({ at: clock(), grants: [{ next, from: grant }], requests: revert, fences: [fence] });
   trigger.apply();
 }
 
 async function retry(ports: Ports, revert: Request | null, fence: Fence): Promise<void> {
   if (revert?.state !== 'failed') return;
-  await saveTransition(ports, { from: revert, next: retried(revert, ports.clock()), key: null, fence });
+  await saveTransition(ports, {
+    from: revert,
+    next: retried(revert, ports.clock()),
+    key: null,
+    fences: [fence],
+  });
   ports.trigger.apply();
 }
 
@@ -74,7 +79,7 @@ async function close(
   { grant, revert, fence }: { grant: OpenGrant; revert: Request | null; fence: Fence },
 ): Promise<void> {
   const next = revert && grantAfterRevert(grant, revert);
-  if (next) await store.commit({ at: clock(), grants: [{ next, from: grant }], fence });
+  if (next) await store.commit({ at: clock(), grants: [{ next, from: grant }], fences: [fence] });
 }
 
 async function revertOf({ cometApi, clock }: Ports, grant: Grant, key: MirroredKey): Promise<Approved> {

@@ -4,31 +4,38 @@ import { limitedPeople, limitsLock } from '../../domain/policy/limits.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { keyName } from '../keys/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
+import type { Fence } from '../ports/store/leases.ts';
 import type { PolicyQuestion } from './policy-context.ts';
 
 const WAIT_MS = 10_000;
 
 /**
  * Two at once must not both find a limit unused: what counts for the same person is decided and stored one by
- * one. What no limit bears on waits for nobody.
+ * one, and stored only under locks that are still held. What no limit bears on waits for nobody.
  */
 export async function withLimitsLocked<T>(
   ports: Ports,
   requester: Pick<Member, 'id' | 'zone'>,
-  { question, work }: { question: PolicyQuestion; work: () => Promise<T> },
+  { question, work }: { question: PolicyQuestion; work: (held: readonly Fence[]) => Promise<T> },
 ): Promise<T> {
-  if (!(await isLimited(ports, requester, question))) return work();
+  if (!(await isLimited(ports, requester, question))) return work([]);
   const { change, owner, key } = question;
-  const locked = limitedPeople(change, requester.id, owner).reduceRight<() => Promise<T>>(
-    (inner, person) => async () => {
-      const held = await ports.store.leases.withLock(limitsLock(person), WAIT_MS, inner);
-      if (held === null) throw new Refused({ kind: 'key_busy', key: key && keyName(key) });
+  const locked = limitedPeople(change, requester.id, owner).reduceRight<typeof work>(
+    (inner, person) => async (outer) => {
+      const held = await ports.store.leases.withLock(limitsLock(person), WAIT_MS, (lease) =>
+        inner([...outer, lease]),
+      );
+      if (held === null) throw busy(key);
       return held.value;
     },
     work,
   );
-  return locked();
+  return locked([]);
 }
+
+/** Also where a lease was lost before what rests on it was stored. */
+export const busy = (key: MirroredKey | null) => new Refused({ kind: 'key_busy', key: key && keyName(key) });
 
 async function isLimited(
   { cometApi, policy, clock }: Ports,

@@ -1,6 +1,6 @@
 import { kindOf } from '../../domain/changes/changes.ts';
 import type { CreatePlan, StaleReason } from '../../domain/changes/plan.ts';
-import type { Applying } from '../../domain/requests/request.ts';
+import type { Applying, Request } from '../../domain/requests/request.ts';
 import { keyName } from '../keys/find-key.ts';
 import type { CometApi, Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -13,15 +13,15 @@ export async function priceMoved({ cometApi }: Ports, request: Applying): Promis
   return is === request.unitsPerUsd ? null : { kind: 'unit_price_changed', was: request.unitsPerUsd, is };
 }
 
-/** Under the lease of creates: somebody may have made one of that name since this one was asked for. */
-export async function nameTaken(ports: Ports, name: string): Promise<StaleReason | null> {
-  const [twin] = await ports.store.keys.byName(name, 'all');
+/** Somebody may have taken the name since this one was asked for. */
+export async function nameTaken(ports: Ports, name: string, by: Request): Promise<StaleReason | null> {
+  const twin = (await ports.store.keys.byName(name, 'all')).find(({ id }) => id !== by.keyId);
   if (twin) return { kind: 'name_taken', twin: keyName(twin) };
-  // A rename that was cut short may have landed.
-  const renamed = (await unfinished(ports, null)).find(
-    ({ change, keyId }) => keyId !== null && kindOf(change).newName(change) === name,
+  // What is being written, or was cut short, may have landed.
+  const under = (await unfinished(ports, null)).find(
+    ({ id, change }) => id !== by.id && kindOf(change).newName(change) === name,
   );
-  return renamed ? { kind: 'name_taken', twin: { id: renamed.keyId ?? 0, name } } : null;
+  return under ? { kind: 'name_taken', twin: { id: under.keyId ?? 0, name } } : null;
 }
 
 /** Whether CometAPI lists what this plan may have created. */

@@ -1,5 +1,6 @@
 import type { Change } from '../../domain/changes/changes.ts';
 import { kindOf, planFor } from '../../domain/changes/changes.ts';
+import { named } from '../../domain/keys/settings.ts';
 import { type Member, mayEnable } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import {
@@ -18,9 +19,10 @@ import { markKeyDeleted } from '../keys/mark-key-deleted.ts';
 import { freshOrKnown } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
+import type { Fence } from '../ports/store/leases.ts';
 import { applyRequest } from './apply-request.ts';
 import { failureProblem } from './failure-problem.ts';
-import { withLimitsLocked } from './limits-lock.ts';
+import { busy, withLimitsLocked } from './limits-lock.ts';
 import { type PolicyQuestion, policyContext } from './policy-context.ts';
 import { saveTransition } from './save-transition.ts';
 
@@ -49,7 +51,7 @@ export async function requestChange(
   if (key && key !== known)
     assertApplicable(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
   const question = { ...wanted, key };
-  const work = () => evaluateAndStore(ports, member, question);
+  const work = (fences: readonly Fence[]) => evaluateAndStore(ports, member, { ...question, fences });
   const request = await withLimitsLocked(ports, member, { question, work });
   ports.trigger.deliver();
   if (request.state === 'pending') return { outcome: 'pending', request, before: key };
@@ -73,9 +75,9 @@ async function cancelBusy(ports: Ports, request: Approved): Promise<Request | nu
 async function evaluateAndStore(
   ports: Ports,
   member: Member,
-  wanted: WantedChange,
+  wanted: WantedChange & { readonly fences: readonly Fence[] },
 ): Promise<Pending | Approved> {
-  const { change, key, reason } = wanted;
+  const { change, key, reason, fences } = wanted;
   const context = await policyContext(ports, member, wanted);
   const decision = evaluatePolicy(change, context, ports.policy);
   if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
@@ -85,13 +87,16 @@ async function evaluateAndStore(
   if (asks) await assertFewPending(ports, member);
   const base = baseOf(ports, member, { wanted, decision, context });
   const request = asks
-    ? newPending(base, addSpan(base.createdAt, ports.policy.approvals.expires, member.zone))
+    ? newPending(
+        { ...base, change: asShown(change, key) },
+        addSpan(base.createdAt, ports.policy.approvals.expires, member.zone),
+      )
     : newAwaited({ ...base, change: asSeen(change, key) });
   const { createdAt: at } = request;
   const notices = asks ? cardOf(request) : [];
   const requests = [{ next: request, from: null }];
-  if (!(await ports.store.commit({ at, requests, notices, audit: [creationEntry(request)] })))
-    throw new Error(`there is a request ${request.id} already`);
+  if (!(await ports.store.commit({ at, requests, notices, audit: [creationEntry(request)], fences })))
+    throw busy(key);
   return request;
 }
 
@@ -150,6 +155,10 @@ function cardOf({ id: requestId }: Request): Notice[] {
 /** Two renewals at once both counted from this expiry; only the first still finds it. */
 const asSeen = (change: Change, key: MirroredKey | null): Change =>
   change.kind === 'renew' && key ? { ...change, seen: key.expiresAt } : change;
+
+/** Who decides reads what it replaces, and decides about that. */
+const asShown = (change: Change, key: MirroredKey | null): Change =>
+  change.kind === 'edit' && key ? { ...change, seen: { ...named(key, change.to), ...change.seen } } : change;
 
 const creationEntry = ({
   id,

@@ -5,6 +5,7 @@ import type { Failed, Request, RequestId } from '../../domain/requests/request.t
 import { mayRetry, retried } from '../../domain/requests/retry.ts';
 import { addSpan } from '../../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Fence } from '../ports/store/leases.ts';
 import { anyRequest, mayDecide } from './decide-request.ts';
 import { withLimitsLocked } from './limits-lock.ts';
 import { policyContext } from './policy-context.ts';
@@ -27,7 +28,7 @@ async function withApproval(ports: Ports, request: Failed): Promise<Request> {
   const { policy, clock } = ports;
   if (addSpan(request.failedAt, policy.approvals.expires, 'UTC').getTime() < clock().getTime())
     throw new Refused({ kind: 'approval_too_old', id: request.id });
-  return saveRetry(ports, request, request.rule);
+  return saveRetry(ports, request, { rule: request.rule });
 }
 
 /** What needed no decision is evaluated again: the limit it rested on may be used up since. */
@@ -39,18 +40,23 @@ async function withoutApproval(ports: Ports, request: Failed): Promise<Request> 
   const who = { id: requester, zone: await directory.zone(requester) };
   return withLimitsLocked(ports, who, {
     question,
-    work: async () => {
+    work: async (fences) => {
       const decision = evaluatePolicy(change, await policyContext(ports, who, question), policy);
       if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
       if (decision.kind === 'ask') throw new Refused({ kind: 'decision_needed_now', id });
-      return saveRetry(ports, request, change.kind === 'revert' ? request.rule : decision.rule);
+      const rule = change.kind === 'revert' ? request.rule : decision.rule;
+      return saveRetry(ports, request, { rule, fences });
     },
   });
 }
 
-async function saveRetry(ports: Ports, request: Failed, rule: string): Promise<Request> {
+async function saveRetry(
+  ports: Ports,
+  request: Failed,
+  { rule, fences = [] }: { rule: string; fences?: readonly Fence[] },
+): Promise<Request> {
   const next = { ...retried(request, ports.clock()), rule };
-  const after = await saveTransition(ports, { from: request, next, key: null });
+  const after = await saveTransition(ports, { from: request, next, key: null, fences });
   if (after !== next) throw new Refused({ kind: 'not_retryable', id: request.id });
   return after;
 }

@@ -16,8 +16,8 @@ interface Transition {
   readonly key: Key | null;
   /** `inline`: whoever asked reads what became of it where they typed. */
   readonly answered?: Answered;
-  /** The lease that it rests on. */
-  readonly fence?: Fence;
+  /** The leases that it rests on. */
+  readonly fences?: readonly Fence[];
 }
 
 /**
@@ -26,7 +26,7 @@ interface Transition {
  */
 export async function saveTransition(ports: Ports, transition: Transition): Promise<Request> {
   const { store, trigger, clock } = ports;
-  const { from, next, key, answered = null, fence } = transition;
+  const { from, next, key, answered = null, fences = [] } = transition;
   const now = clock();
   const grants = await grantMoves(ports, next);
   const stored = await store.commit({
@@ -36,7 +36,7 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
     keys: key ? [keyWrite(next, key, { known: await store.keys.get(key.id), now })] : [],
     notices: [...noticesFor(next, answered), ...revertNotices(next, grants)],
     audit: [transitionEntry(next, now)],
-    ...(fence ? { fence } : {}),
+    fences,
   });
   if (!stored) return (await store.requests.get(next.id)) ?? from;
   trigger.deliver();

@@ -26,6 +26,6 @@ export interface UnitOfWork {
   readonly digestedUntil?: Date;
   /** A trigger id, event id or signature: what arrives acts once. */
   readonly consume?: string;
-  /** The lease that this rests on. */
-  readonly fence?: Fence;
+  /** The leases that this rests on. */
+  readonly fences?: readonly Fence[];
 }
