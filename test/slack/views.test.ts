@@ -51,7 +51,7 @@ test('a refusal says what is wrong and what to do', () => {
     role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you have a member’s rights only. Only leads can do that. /cometkey list and /cometkey requests mine show what is yours. Try again in a minute; if this stays, tell an admin.
     not_your_key: search (#1234) is not yours, so you cannot do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
-    reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. From 2026-12-20 12:00 UTC on you can see it without.
+    reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. You will not need that from 2026-12-20 12:00 UTC on.
     nobody_approves_reveal: There is no other admin who could agree that you see the secret of search (#1234). You can see it from 2026-12-20 12:00 UTC on.
     own_assignment: You assigned search (#1234), or it is yours, so another admin has to agree.
     leads_only: Only leads can do that. /cometkey list and /cometkey requests mine show what is yours.
@@ -88,6 +88,7 @@ test('a refusal says what is wrong and what to do', () => {
     line_too_long: The command has 8,000 characters; at most 4,000 are possible. Shorten it, or use the form.
     looks_like_secret: That looks like a secret, so I did not keep it. If it was one, replace it, because others may have seen it. Then write again without it.
     bad_moment: “search” is no date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
+    time_without_more: Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.
     past_moment: “search” is past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
     bad_person: “search” is no person. Mention somebody with @ and choose them from Slack’s list.
     name_empty: A key needs a name, for example search-prod.
@@ -102,7 +103,7 @@ test('a refusal says what is wrong and what to do', () => {
     reason_missing: A reason is needed, because a lead decides this. Write a few words, for example launch week.
     nothing_to_change: Nothing differs from what is there already, so nothing was changed.
     policy_refuses: The policy does not allow that. search (Rule: search.)
-    makes_no_sense: That cannot be done with search (#1234): only $2.00 are left. Take back less, for example /cometkey quota #1234 -$1.
+    makes_no_sense: That cannot be done with search (#1234): only $2.00 is left. Take back less, for example /cometkey quota #1234 -$1.
     key_busy: Another change of search (#1234) is on its way. Try again in half a minute.
     changed_meanwhile: Somebody changed the models and expiry of search (#1234) meanwhile, so nothing was written. Look at it and repeat your change.
     secret_hidden: CometAPI hides the secret of search (#1234) and offers no way to show it. Copy it from the CometAPI console.
@@ -439,7 +440,7 @@ describe('notices', () => {
       bodies.map((body) => spoken(noticeMessage(telling(body, { request: pendingRequest() })))).join('\n\n'),
     ).toMatchInlineSnapshot(`
       "Key *search-prod* (#1234) is yours now: <@U0ADA> assigned it to you.
-      Notices about it come to you, and only you can see its secret; for the first day, with a second admin’s yes.
+      Notices about it come to you, and only you can see its secret. On the first day a second admin has to agree before you do.
       [Open] [Reveal secret]
 
       Key *search-prod* (#1234) is created and yours.

@@ -52,6 +52,7 @@ export function everyProblem(text: string): readonly Problem[] {
     line_too_long: { kind: 'line_too_long', characters: 8000, max: 4000 },
     looks_like_secret: { kind: 'looks_like_secret', isDone: false },
     bad_moment: { kind: 'bad_moment', text },
+    time_without_more: { kind: 'time_without_more' },
     past_moment: { kind: 'past_moment', text, at: now },
     bad_person: { kind: 'bad_person', text },
     name_empty: { kind: 'name_empty' },

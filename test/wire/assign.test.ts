@@ -15,7 +15,7 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
     'Owner of *search-prod* (#1): <@U0ANA> → <@U0BOB>. They are told in a direct message.\nOpen',
   );
   expect(stage.dm(bob)).toBe(
-    'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\nNotices about it come to you, and only you can see its secret; for the first day, with a second admin’s yes.\nOpen\nReveal secret',
+    'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\nNotices about it come to you, and only you can see its secret. On the first day a second admin has to agree before you do.\nOpen\nReveal secret',
   );
   await stage.after(bob.clicks('Open'));
   expect(stage.told(bob)).toContain('owner <@U0BOB>');

@@ -40,14 +40,14 @@ describe.each<[string, string, [string, Record<string, Said>, field: string, sen
       ['1e9', { quota: '1e9' }, 'quota', '“1e9” is no amount.'],
       ['$0', { quota: '$0' }, 'quota', '“$0” comes to nothing'],
       ['$0.0000001', { quota: '$0.0000001' }, 'quota', '“$0.0000001” comes to nothing'],
-      ['no amount', { quota: '' }, 'quota', 'Write dollars as $5'],
+      ['no amount', { quota: '' }, 'quota', /^Enter an amount, for example \$20\.$/],
       [
         'a day that is past',
         { expires: 'On a date', expires_on: '2020-01-01' },
         'expires_on',
         '“2020-01-01” is past',
       ],
-      ['no day', { expires: 'On a date', expires_on: '' }, 'expires_on', /is no date\. Write 2026-12-31/],
+      ['no day', { expires: 'On a date', expires_on: '' }, 'expires_on', /^Choose a date\.$/],
       [
         'a bad second line of IPs',
         { allow_ips: '10.0.0.1\n10.0.0.0/40' },
@@ -78,6 +78,12 @@ describe.each<[string, string, [string, Record<string, Said>, field: string, sen
       ['$0.0000001', { amount: '$0.0000001' }, 'amount', 'comes to nothing'],
       ['a bad span', { amount: '5', during: '7x' }, 'during', '“7x” is no length of time. Write 30m'],
       [
+        'a time for what is taken back',
+        { direction: 'Take some back', amount: '5', during: '7d' },
+        'during',
+        'Only more quota can be given for a time. Leave the time out',
+      ],
+      [
         'no reason',
         { amount: '5', reason: '' },
         'reason',
@@ -92,6 +98,7 @@ describe.each<[string, string, [string, Record<string, Said>, field: string, sen
       ['a bad span', { during: 'ever' }, 'during', '“ever” is no length of time.'],
       ['a blank reason', { reason: '   ' }, 'reason', 'A reason is needed'],
       ['no amount', { direction: 'off', left: 'five' }, 'left', '“five” is no amount.'],
+      ['an empty amount', { direction: 'off', left: '' }, 'left', /^Enter an amount, for example \$20\.$/],
     ],
   ],
 ])('%s', (_, line, rows) => {

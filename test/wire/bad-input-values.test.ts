@@ -30,7 +30,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
       ['quota search-prod +$0.0000001 x', '“$0.0000001” comes to nothing'],
       ['quota search-prod -$0.0000001', '“$0.0000001” comes to nothing'],
       ['quota search-prod +$9999999999 x', /is more than CometAPI can store\. Write a smaller amount/],
-      ['quota search-prod -$5000', /only \$20\.00 are left\. Take back less, for example/],
+      ['quota search-prod -$5000', /only \$20\.00 is left\. Take back less, for example/],
       ['create x --quota $-5', `“$-5” ${amount}`],
       ['create x --quota 5 dollars', `“5” ${amount}`],
       ['create x --quota 1e9', `“1e9” ${amount}`],

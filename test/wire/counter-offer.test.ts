@@ -17,10 +17,23 @@ test('a lead gives less than was asked, with a comment that stays on the card', 
   await stage.lee.fills({ amount: '20', reason: 'start with this' });
   await stage.after(stage.lee.submits());
   expect(stage.cometApi.account.rows()[0]?.remain_quota).toBe(15_000_000);
-  expect(stage.card()).toContain('+$20.00');
-  expect(stage.card()).toContain('less than asked, which was *+$50.00*');
+  expect(stage.card()).toContain('<@U0ANA> asks for *+$50.00* on *search-prod*');
+  expect(stage.card()).toContain('<@U0LEE> approved *+$20.00* on *search-prod* instead.');
   expect(stage.card()).toContain('start with this');
   expect(stage.dm(stage.ana)).toContain('+$20.00');
+});
+
+test.each([
+  {},
+  { amount: '50' },
+  { amount: '', during: '' },
+])('what is approved as it was asked is not called anything else: %j', async (fields) => {
+  await using stage = await asked('/cometkey quota search-prod +$50 for 7d launch week');
+  await stage.lee.fills({ ...fields, reason: 'go ahead' });
+  await stage.after(stage.lee.submits());
+  expect(stage.card()).toMatch(/Applied.*asks for \*\+\$50\.00\* on \*search-prod\* for 7 days/);
+  expect(stage.card()).toContain('go ahead');
+  expect(stage.card()).not.toMatch(/instead|less than/);
 });
 
 test('nobody gives more than was asked; the form stays open and says so', async () => {

@@ -70,6 +70,7 @@ export type Problem =
   | { readonly kind: 'bad_span'; readonly text: string }
   | { readonly kind: 'span_too_long'; readonly text: string }
   | { readonly kind: 'bad_moment'; readonly text: string }
+  | { readonly kind: 'time_without_more' }
   | { readonly kind: 'past_moment'; readonly text: string; readonly at: Date }
   | { readonly kind: 'bad_person'; readonly text: string }
   | { readonly kind: 'name_empty' }

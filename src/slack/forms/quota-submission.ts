@@ -54,7 +54,7 @@ const reasonNeeded = (reason: string): void => {
 
 function quotaField({ kind }: Problem): string | null {
   if (kind === 'bad_amount' || kind === 'zero_amount' || kind === 'amount_too_large') return FIELDS.amount;
-  if (kind === 'bad_span' || kind === 'span_too_long') return FIELDS.during;
+  if (kind === 'bad_span' || kind === 'span_too_long' || kind === 'time_without_more') return FIELDS.during;
   if (kind === 'no_such_key') return FIELDS.key;
   return kind === 'reason_missing' ? FIELDS.reason : null;
 }
@@ -74,7 +74,8 @@ export const quotaSubmission: Submission<WithKey<QuotaFormTyped>> = {
   check: async (interaction, typed, data) => {
     keyIdOf(data, typed.chosen);
     await amountIn(interaction, typed.amount);
-    during(typed.during);
+    if (during(typed.during) !== null && typed.direction === '-')
+      throw new Refused({ kind: 'time_without_more' });
     if (typed.direction === '+') reasonNeeded(typed.reason);
   },
   act: async (interaction, typed, data) => {

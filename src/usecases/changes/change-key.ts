@@ -41,8 +41,9 @@ export async function changeQuota(
   mayChange(member, key);
   const delta = await deltaOf(ports, key, wanted);
   if (delta === 0) throw new Refused({ kind: 'nothing_to_change' });
+  if (delta < 0 && wanted.during !== null) throw new Refused({ kind: 'time_without_more' });
   return requestChange(ports, member, {
-    change: { kind: 'quota', delta, during: delta > 0 ? wanted.during : null },
+    change: { kind: 'quota', delta, during: wanted.during },
     key,
     owner: key.owner,
     reason: wanted.reason,

@@ -111,7 +111,7 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
     case 'still_in_debt':
       return msg`the key is overspent by ${money(because.debt, unitsPerUsd)}, more than is to be added`;
     case 'less_than_nothing':
-      return msg`only ${money(because.left, unitsPerUsd)} are left`;
+      return msg`only ${money(because.left, unitsPerUsd)} is left`;
     case 'overspent':
       return msg`the key is overspent by ${money(because.debt, unitsPerUsd)}, and CometAPI cannot store a debt`;
     case 'expired':

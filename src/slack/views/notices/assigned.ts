@@ -7,7 +7,7 @@ export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by }) => {
   const key = { id: keyId, name };
   const lines = [
     msg`Key ${keyLabel(key)} is yours now: ${person(by)} assigned it to you.`,
-    msg`Notices about it come to you, and only you can see its secret; for the first day, with a second admin’s yes.`,
+    msg`Notices about it come to you, and only you can see its secret. On the first day a second admin has to agree before you do.`,
   ];
   return paragraphs(lines, [openButton(key), revealButton(key)]);
 };

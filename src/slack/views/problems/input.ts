@@ -18,6 +18,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'bad_span'
   | 'span_too_long'
   | 'bad_moment'
+  | 'time_without_more'
   | 'past_moment'
   | 'bad_person'
   | 'name_empty'
@@ -44,10 +45,12 @@ export const INPUT_PROBLEMS: Sentences<
     msg`The command has ${count(characters, 'character')}; at most ${max.toLocaleString('en-US')} are possible. Shorten it, or use the form.`,
   looks_like_secret: ({ isDone }) =>
     msg`That looks like a secret, so I did not keep it. If it was one, replace it, because others may have seen it.${literal(isDone ? '' : ' Then write again without it.')}`,
-  bad_amount: ({ text, signed }) =>
-    signed
+  bad_amount: ({ text, signed }) => {
+    if (text.trim() === '') return msg`Enter an amount, for example \`$20\`.`;
+    return signed
       ? msg`“${text}” is no amount. Write \`+$5\` to add, \`-$5\` to take back, \`=$5\` to set what is left.`
-      : msg`“${text}” is no amount. Write dollars as \`$5\`, or units as \`250000u\`.`,
+      : msg`“${text}” is no amount. Write dollars as \`$5\`, or units as \`250000u\`.`;
+  },
   unsigned_amount: ({ text }) =>
     msg`Is “${text}” more, less or the new balance? Write \`+$50\` to add, \`-$10\` to take back, \`=$100\` to set what is left.`,
   amount_too_large: ({ text }) =>
@@ -59,7 +62,11 @@ export const INPUT_PROBLEMS: Sentences<
   span_too_long: ({ text }) =>
     msg`“${text}” is longer than ten years. Write a shorter time, such as \`3mo\`.`,
   bad_moment: ({ text }) =>
-    msg`“${text}” is no date. Write \`2026-12-31\`, \`2026-12-31T18:00\`, \`in 3 days\`, \`30d\` or \`never\`.`,
+    text.trim() === ''
+      ? msg`Choose a date.`
+      : msg`“${text}” is no date. Write \`2026-12-31\`, \`2026-12-31T18:00\`, \`in 3 days\`, \`30d\` or \`never\`.`,
+  time_without_more: () =>
+    msg`Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.`,
   past_moment: ({ text, at }) =>
     msg`“${text}” is past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
   bad_person: ({ text }) =>

@@ -65,7 +65,7 @@ type Senseless = Exclude<Parameters<typeof staleText>[0]['kind'], 'nothing_to_do
 
 const NEXT_STEP: Readonly<Record<Senseless, string>> = {
   key_gone: '`/cometkey create` makes a new one.',
-  unlimited_now: 'More quota would change nothing.',
+  unlimited_now: 'To give it a limit again, use `/cometkey unlimited KEY off --left $20`.',
   limited_now: 'Use `/cometkey quota KEY =$20` to set what is left.',
   unit_price_changed: 'Ask again at the new price.',
   edited_meanwhile: 'Open the key again and repeat the change.',

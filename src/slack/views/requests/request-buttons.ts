@@ -29,7 +29,7 @@ const approveLessButton = (request: Request) =>
     action: ACTIONS.approveLess,
     text: 'Edit and approve',
     value: value(request),
-    label: msg`Give less than asked for ${request.keyName}`,
+    label: msg`Edit and approve the request about ${request.keyName}`,
   });
 
 const denyButton = (request: Request) =>

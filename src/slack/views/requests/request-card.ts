@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { needsOf } from '../../../domain/requests/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { GroupTrouble } from '../../../usecases/ports/ports.ts';
@@ -41,7 +42,7 @@ export function requestCard(report: RequestReport): Message {
 /** What a card tells anybody, without its buttons. */
 export function requestBody(report: RequestReport): KnownBlock[] {
   const { request, background } = report;
-  const wish = msg`*${stateOfRequest(request)}* · ${person(request.requester)} asks for ${changeText(request)}`;
+  const wish = msg`*${stateOfRequest(request)}* · ${person(request.requester)} asks for ${askedText(request)}`;
   const facts = [...about(request), ...(background && request.state === 'pending' ? moneyLines(report) : [])];
   const recent = background && request.state === 'pending' ? recentLines(background.recent) : [];
   return [
@@ -90,12 +91,16 @@ function recentLines(recent: readonly Request[]): Text[] {
   return [joined([literal('Earlier requests of this person:'), ...lines])];
 }
 
-/** What a lead gave instead, and their words about it. */
-function counterLines({ counter, unitsPerUsd, keyName }: Request): KnownBlock[] {
+const askedText = (request: Request): Text =>
+  changeText({ ...request, change: request.counter?.original ?? request.change });
+
+/** What a lead gave instead, where it differs, and their words about it. */
+function counterLines(request: Request): KnownBlock[] {
+  const { counter, change } = request;
   if (!counter) return [];
-  const asked = changeText({ change: counter.original, unitsPerUsd, keyName });
-  const line = section(msg`${person(counter.by)} approved less than asked, which was ${asked}.`);
-  return counter.comment ? [line, quotation(counter.comment)] : [line];
+  const given = msg`${person(counter.by)} approved ${changeText(request)} instead.`;
+  const line = isDeepStrictEqual(change, counter.original) ? [] : [section(given)];
+  return counter.comment ? [...line, quotation(counter.comment)] : line;
 }
 
 function resultLines(request: Request): KnownBlock[] {
