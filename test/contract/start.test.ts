@@ -94,7 +94,7 @@ test('not ready while Slack has hung up, nor while the database takes no writes'
   using database = new DatabaseSync(world.database.path);
   for (const write of ['insert', 'update'])
     database.exec(
-      `create trigger full_${write} before ${write} on facts begin select raise(abort, 'disk is full'); end`,
+      `create trigger full_${write} before ${write} on key_values begin select raise(abort, 'disk is full'); end`,
     );
   const full = await bot.at('/readyz');
   expect(full.status).toBe(503);
