@@ -22,16 +22,21 @@ export async function restored(engine: Engine, clock: () => Date): Promise<Resto
 
 const nothing = async () => () => {};
 
-/** A file beside the database says how many moves it held; a copy holds fewer. */
+/**
+ * A file beside the database says how many moves it held: a copy holds fewer, and one that is put to use on another
+ * machine lies beside no such file.
+ */
 async function byMoves(engine: Engine, lastRun: LastRun, clock: () => Date): Promise<Restored> {
   const values = keyValues(engine);
   const database = (await values.get('database')) ?? randomUUID();
   await values.set('database', database);
   const stored = Number((await values.get('moves')) ?? 0);
   const known = lastRun.moves(database);
-  if (known > stored) await noteRestore(engine, clock());
-  let moves = Math.max(known, stored);
+  const isCopy = known === null ? stored > 0 : known > stored;
+  if (isCopy) await noteRestore(engine, clock());
+  let moves = Math.max(known ?? 0, stored);
   await values.set('moves', String(moves));
+  lastRun.note(database, moves);
   return {
     at: () => restoreIn(engine),
     async count(tx) {
@@ -66,14 +71,20 @@ async function placeOf({ db }: Engine): Promise<string> {
     (select oid from pg_database where datname = current_database()), 'requests'::regclass::oid) as place`.execute(
     db,
   );
-  // Not every server lets everybody ask.
   const server = await sql<{ server: string }>`select concat_ws('/',
     (select system_identifier from pg_control_system()),
     (select timeline_id from pg_control_checkpoint())) as server`
     .execute(db)
     .then((asked) => asked.rows[0]?.server ?? '')
-    .catch(() => '');
+    .catch(withoutRight);
   return `${rows[0]?.place ?? ''}/${server}`;
+}
+
+/** Not every server lets everybody ask. Any other failure says nothing of the place. */
+function withoutRight(error: unknown): string {
+  const { code = '' } = error as { code?: string };
+  if (!['42501', '42883', '0A000'].includes(code)) throw error;
+  return '';
 }
 
 const noteRestore = (engine: Engine, at: Date): Promise<void> =>

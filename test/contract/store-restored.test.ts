@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { newPending } from '../../src/domain/requests/transitions.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { postgresWire } from '../support/postgres-wire.ts';
 import { aWish, inDays, now } from '../support/samples.ts';
 import { onPostgres, runSql } from '../support/store-sites.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
@@ -61,13 +62,48 @@ test('SQLite: put back twice, it is noticed twice', async () => {
 test.each([
   ['stopped', async () => {}],
   ['put back as it was when it stopped', async (path: string) => (await backUp(path))()],
-  ['without its note', (path: string) => rm(`${path}.run`)],
   ['with a note that is torn', (path: string) => writeFile(`${path}.run`, 'x')],
 ])('SQLite: a database that was %s is no older copy', async (_, happens) => {
   await using database = await temporaryDatabase();
   const first = await openStore({ ...options, url: database.url });
   await first.commit(move('a'));
   await first.close();
+  await happens(database.path);
+  await using second = await openStore({ ...options, url: database.url });
+  expect(await second.restoredAt()).toBeNull();
+});
+
+test.each([
+  ['on a machine that never ran it', (path: string) => rm(`${path}.run`)],
+  ['over the database that a start without it had made', (path: string) => writeFile(`${path}.run`, 'b 7\n')],
+])('SQLite: a copy that is put to use %s is noticed, once', async (_, happens) => {
+  await using database = await temporaryDatabase();
+  const open = (at: Date) => openStore({ ...options, url: database.url, clock: () => at });
+  const first = await open(now);
+  await first.commit(move('a'));
+  await first.close();
+  await happens(database.path);
+  for (const day of [1, 2]) {
+    const store = await open(inDays(day));
+    expect(await store.restoredAt()).toEqual(inDays(1));
+    await store.close();
+  }
+});
+
+test.each([
+  ['nothing was ever stored in', async () => {}],
+  [
+    'an older version, which counted nothing, has left',
+    async (path: string) => {
+      using older = new DatabaseSync(path);
+      older.exec(`delete from key_values where name in ('moves', 'database')`);
+    },
+  ],
+])('SQLite: a database that %s is no copy', async (_, happens) => {
+  await using database = await temporaryDatabase();
+  const first = await openStore({ ...options, url: database.url });
+  await first.close();
+  await rm(`${database.path}.run`);
   await happens(database.path);
   await using second = await openStore({ ...options, url: database.url });
   expect(await second.restoredAt()).toBeNull();
@@ -101,6 +137,15 @@ onPostgres('a dump that is put back', (site) => {
     const started = await place.open({ clock: () => inDays(1) });
     expect(await started.restoredAt()).toEqual(now);
     expect(await running.restoredAt()).toEqual(now);
+  });
+
+  test('a connection that ends while the place is looked at is none', async () => {
+    await using place = await site();
+    await using wire = await postgresWire(place.url);
+    await using store = await openStore({ ...options, url: wire.url });
+    wire.resetAt('pg_control_system');
+    await expect(store.restoredAt()).rejects.toThrow();
+    expect(await store.restoredAt()).toBeNull();
   });
 
   test('a restart is none', async () => {

@@ -14,6 +14,8 @@ export interface PostgresWire extends AsyncDisposable {
   silence(): void;
   /** Connections break off now. */
   reset(): void;
+  /** The next query that contains this text breaks its connection off. */
+  resetAt(text: string): void;
   /** New connections get this error code, are reset, or get no answer. */
   refuse(code: string | 'reset' | 'silence'): void;
   /** New connections work again. */
@@ -26,11 +28,17 @@ export async function postgresWire(database: string): Promise<PostgresWire> {
   const target = { host: address.hostname, port: Number(address.port || 5432) };
   const ends = new Set<Socket>();
   let refusal: string | null = null;
+  let fatal: string | null = null;
   const carry = (near: Socket) => {
     ends.add(near.on('error', () => undefined).on('close', () => ends.delete(near)));
     if (refusal !== null) return refused(near, refusal);
     const far = connect(target).on('error', () => near.resetAndDestroy());
     ends.add(far.on('close', () => ends.delete(far)));
+    near.on('data', (sent: Buffer) => {
+      if (fatal === null || !sent.includes(fatal)) return;
+      fatal = null;
+      near.resetAndDestroy();
+    });
     near.pipe(far).pipe(near);
     near.on('close', () => far.destroy());
   };
@@ -54,6 +62,9 @@ export async function postgresWire(database: string): Promise<PostgresWire> {
       for (const end of ends) end.unpipe().pause().removeAllListeners('close');
     },
     reset,
+    resetAt: (text) => {
+      fatal = text;
+    },
     refuse: (code) => {
       refusal = code;
     },

@@ -2,9 +2,19 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 /** How far this database had come when the bot last stored a move, kept beside it: a copy that is put back is behind. */
 export interface LastRun {
-  /** 0: nothing is known of this database. */
-  moves(database: string): number;
+  /** null: this database never ran here. 0: the note is torn. */
+  moves(database: string): number | null;
   note(database: string, moves: number): void;
+}
+
+const NOTE = /^(\S+) (\d+)\n$/;
+
+function readNote(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** In a file of its own, which a backup of the database does not hold. */
@@ -12,12 +22,11 @@ export function lastRun(path: string): LastRun {
   const file = `${path}.run`;
   return {
     moves(database) {
-      try {
-        const [known, moves = '0'] = readFileSync(file, 'utf8').trim().split(' ');
-        return known === database ? Number(moves) : 0;
-      } catch {
-        return 0;
-      }
+      const note = readNote(file);
+      if (note === null) return null;
+      const [, known, moves] = NOTE.exec(note) ?? [];
+      if (known === undefined) return 0;
+      return known === database ? Number(moves) : null;
     },
     note(database, moves) {
       try {
