@@ -45,6 +45,7 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
     probe: async () => {
       if (breaker.isDue()) await read('interactive', () => client.list(1)).catch(unlessRefused);
     },
+    charge: (person) => limiter.charge(person, slotsOfChange.least),
     budget: limiter.budget,
     stop: limiter.stop,
     ...account(options, connection),

@@ -24,7 +24,7 @@ export function settingsOf({ slack, cometApi }: Sides, options: StageOptions): S
       baseUrl: cometApi.url,
       accessToken: cometApi.accessToken,
       userId: String(cometApi.userId),
-      rate: { limit: 10_000, windowSeconds: 180 },
+      rate: options.rate ?? { limit: 10_000, windowSeconds: 180 },
       unitsPerUsd: null,
     },
     databaseUrl: options.databaseUrl ?? 'sqlite::memory:',

@@ -17,6 +17,7 @@ export interface StageOptions {
   readonly delivery?: 'socket' | 'http';
   readonly databaseUrl?: string;
   readonly policy?: Settings['policy'];
+  readonly rate?: Settings['cometApi']['rate'];
   readonly logLevel?: LogLevel;
   readonly timeouts?: { callMs?: number; readMs?: number; writeMs?: number; waitMs?: number };
 }

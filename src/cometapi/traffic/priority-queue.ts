@@ -25,6 +25,8 @@ export interface PriorityQueueOptions {
 export interface PriorityQueue {
   /** Ids of that many slots, or of as many as a window holds; `Refused` when the wait would be too long. */
   reserve(lane: Lane, slots: SlotRange): Promise<readonly string[]>;
+  /** Counts calls to come against a person's share; `Refused` asking_too_fast beyond it. */
+  charge(person: string, calls: number): void;
   /** Nobody goes before then. */
   pause(pause: Pause): void;
   pausedUntil(): Date | null;
@@ -38,7 +40,7 @@ export interface PriorityQueue {
  */
 export function priorityQueue({ calls, rate, clock, waitMs }: PriorityQueueOptions): PriorityQueue {
   const queue = new Bottleneck({ maxConcurrent: 1 });
-  const admit = personShares(rate, clock);
+  const charge = personShares(rate, clock);
   const paused = pauses(clock);
   const wait = slotWait(calls, paused, clock);
 
@@ -52,9 +54,10 @@ export function priorityQueue({ calls, rate, clock, waitMs }: PriorityQueueOptio
 
   return {
     async reserve(lane, slots) {
-      if (slots.person !== undefined) admit(slots.person);
+      if (slots.person !== undefined) charge(slots.person);
       return take(waitingCall(lane, slots, { rate, deadline: clock().getTime() + waitMs[lane] }));
     },
+    charge,
     pause: paused.add,
     pausedUntil: () => paused.now()?.until ?? null,
     close: wait.close,

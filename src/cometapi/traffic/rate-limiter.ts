@@ -18,6 +18,7 @@ export interface RateLimiter {
   take(lane: Lane, slots: SlotRange): Promise<Reservation>;
   /** One holder at a time for each name, in the order of asking. */
   lock(name: string): Promise<Disposable>;
+  charge(person: string, calls: number): void;
   pause(pause: Pause): void;
   pausedUntil(): Date | null;
   budget(): Promise<{ used: number; limit: number; windowSeconds: number }>;
@@ -47,6 +48,7 @@ export function rateLimiter({ log, ...options }: PriorityQueueOptions & { log: L
         const held = () => new Promise<void>((release) => acquired({ [Symbol.dispose]: release }));
         void mutexes.key(name).schedule(held);
       }),
+    charge: queue.charge,
     pause: queue.pause,
     pausedUntil: queue.pausedUntil,
     budget: async () => ({ used: await calls.inWindow(), ...rate }),

@@ -1,6 +1,6 @@
 import type { Change } from '../../domain/changes/changes.ts';
 import { type Units, units } from '../../domain/keys/quota.ts';
-import type { Member } from '../../domain/member.ts';
+import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Span } from '../../domain/time.ts';
 import { keyById, mayChange } from '../keys/find-key.ts';
@@ -39,7 +39,7 @@ export async function changeQuota(
 ): Promise<RequestedChange> {
   const key = await keyById(ports, member, wanted.keyId);
   mayChange(member, key);
-  const delta = await deltaOf(ports, key, wanted);
+  const delta = await deltaOf(ports, key, { ...wanted, person: member.id });
   if (delta === 0) throw new Refused({ kind: 'nothing_to_change' });
   if (delta < 0 && wanted.during !== null) throw new Refused({ kind: 'time_without_more' });
   return requestChange(ports, member, {
@@ -53,10 +53,10 @@ export async function changeQuota(
 async function deltaOf(
   ports: Ports,
   key: Awaited<ReturnType<typeof keyById>>,
-  { sign, amount }: QuotaChange,
+  { sign, amount, person }: QuotaChange & { readonly person: UserId },
 ): Promise<Units> {
   if (sign === '+') return amount;
   if (sign === '-') return units(-amount);
-  const { left } = await freshKey(ports, key, { lane: 'interactive' });
+  const { left } = await freshKey(ports, key, { lane: 'interactive', person });
   return units(amount - left);
 }

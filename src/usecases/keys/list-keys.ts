@@ -43,7 +43,7 @@ export async function refreshKeys(
 ): Promise<KeyListReport> {
   const { keys, now } = await listKeys(ports, member, query);
   const aged = keys.filter(({ readAt }) => now.getTime() - readAt.getTime() > JUST_READ_MS);
-  await Promise.all(aged.map((key) => freshOrKnown(ports, key).catch(unlessGone)));
+  await Promise.all(aged.map((key) => freshOrKnown(ports, key, member.id).catch(unlessGone)));
   return listKeys(ports, member, query);
 }
 

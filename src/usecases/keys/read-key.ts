@@ -45,9 +45,9 @@ export const isOutage = (error: unknown): boolean => {
 };
 
 /** The mirror's row when CometAPI cannot be asked: enough to ask a lead with, never to write with. */
-export async function freshOrKnown(ports: Ports, known: MirroredKey, person?: UserId): Promise<MirroredKey> {
+export async function freshOrKnown(ports: Ports, known: MirroredKey, person: UserId): Promise<MirroredKey> {
   try {
-    return await freshKey(ports, known, { lane: 'interactive', ...(person && { person }) });
+    return await freshKey(ports, known, { lane: 'interactive', person });
   } catch (error) {
     if (isOutage(error)) return known;
     if (problemOf(error)?.kind === 'asking_too_fast' && isYoung(ports, known)) return known;

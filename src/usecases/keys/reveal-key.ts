@@ -19,6 +19,7 @@ export async function revealKey(
   const at = clock();
   const { assignment, swapFor } = await assignmentOf(ports, keyId);
   const key = await keyToReveal(ports, member, keyId);
+  cometApi.charge(member.id);
   const changes = assignment && (!assignment.revealed || revealRuling(assignment, at).kind === 'approved');
   const isStored = await store.commit({
     at,

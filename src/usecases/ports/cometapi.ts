@@ -108,6 +108,8 @@ export interface CometApi {
   key(id: KeyId, lane: Lane, person?: UserId): Promise<Key>;
   /** A key that the mirror does not know; null: there is none, which is remembered for some seconds. */
   find(id: KeyId, person: UserId): Promise<Key | null>;
+  /** Counts a change against the person's share, before anything of it is stored; `Refused` asking_too_fast beyond it. */
+  charge(person: UserId): void;
   /** Every page, newest first; a key may appear twice or not at all when others come and go. */
   pages(lane: Lane): AsyncIterable<KeyPage>;
   /** Takes the slots for a whole write, then reads the key; null: it is gone. */

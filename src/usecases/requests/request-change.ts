@@ -85,6 +85,8 @@ async function evaluateAndStore(
   if (asks && decision.reason === 'required' && reason.trim() === '')
     throw new Refused({ kind: 'reason_missing' });
   if (asks) await assertFewPending(ports, member);
+  // A disable is never held up.
+  else if (change.kind !== 'disable') ports.cometApi.charge(member.id);
   const base = baseOf(ports, member, { wanted, decision, context });
   const request = asks
     ? newPending(
