@@ -28,8 +28,8 @@ export function CometApiSwitches({
 }): ReactNode {
   return (
     <section aria-label="CometAPI troubles">
-      <h3>How CometAPI fares</h3>
-      <div role="radiogroup" aria-label="How CometAPI fares" className="segments">
+      <h3>CometAPI</h3>
+      <div role="radiogroup" aria-label="CometAPI" className="segments">
         {FAULTS.map(([kind, label]) => (
           <label key={kind}>
             <input

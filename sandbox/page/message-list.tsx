@@ -19,10 +19,14 @@ const isContinued = (above: ShownMessage | undefined, message: ShownMessage): bo
   !message.blocks &&
   atOf(message) - atOf(above) < TOGETHER_MS;
 
-/** Scrolls to the newest message unless the reader has scrolled up. */
+/**
+ * Scrolls to the newest message unless the reader has scrolled up. A message higher than the list is shown from
+ * its top, which is where the reader is left, not where they went.
+ */
 function useNewestInView(newest: string) {
   const ref = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
+  const leftAt = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: there is a newer message
   useLayoutEffect(() => {
     const list = ref.current;
@@ -30,10 +34,13 @@ function useNewestInView(newest: string) {
     list.scrollTop = list.scrollHeight;
     const last = list.lastElementChild;
     if (last && last.clientHeight > list.clientHeight) last.scrollIntoView({ block: 'start' });
+    leftAt.current = list.scrollTop;
   }, [newest]);
   const onScroll = (): void => {
     const list = ref.current;
-    if (list) isAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+    if (list)
+      isAtEnd.current =
+        list.scrollTop >= leftAt.current - 2 || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   };
   return { ref, onScroll };
 }

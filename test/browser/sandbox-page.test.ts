@@ -89,11 +89,16 @@ describe.skipIf(!hasChromium)('the page of the sandbox, with the real bot', () =
     await visitor.goTo(/^key-requests/);
     await shows(/Pending.*asks for \+\$50\.00 on launch-bot.*launch week/s);
     await picture('card');
-    await visitor.presses('Approve');
+    await visitor.presses(/^Approve/);
     await expect.poll(() => visitor.dialog().innerText()).toContain('Approve this request?');
     await visitor.pressesInDialog('Approve');
     await shows(/Applied.*approved by @lee/s);
-    expect(await visitor.lastMessage().getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    expect(
+      await visitor
+        .lastMessage()
+        .getByRole('button', { name: /^Approve/ })
+        .count(),
+    ).toBe(0);
     expect(world.cometApi.account.rows().at(-1)).toMatchObject({ remain_quota: 60 * 500_000 });
 
     await visitor.become('ana');
@@ -159,6 +164,27 @@ describe.skipIf(!hasChromium)('the page of the sandbox, with the real bot', () =
     await keyboard.press('Escape');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     expect(await focused()).toBe('combobox');
+  });
+
+  test('what is answered after a message higher than the window is in view', async () => {
+    await using story = await visit('bob/C0GENERAL');
+    const { visitor, shows } = story;
+    const isInView = () =>
+      visitor.lastMessage().evaluate((message) => {
+        const list = message.closest('[role=log]')?.getBoundingClientRect();
+        const { bottom } = message.getBoundingClientRect();
+        return list !== undefined && bottom <= list.bottom + 1;
+      });
+    await visitor.says('/cometkey help');
+    await shows(/CometAPI keys.*Show every command/s);
+    for (const [line, answer] of [
+      ['status', /CometAPI answers/],
+      ['list', /Your keys: 0/],
+    ] as const) {
+      await visitor.says(`/cometkey ${line}`);
+      await shows(answer);
+      await expect.poll(isInView, SOON).toBe(true);
+    }
   });
 
   test('at the width of a phone nothing is cut off', async () => {
