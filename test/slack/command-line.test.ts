@@ -19,13 +19,9 @@ function refusal(line: string) {
 
 const create = {
   verb: 'create',
-  name: null,
+  settings: {},
   quota: null,
   unlimited: false,
-  expires: null,
-  models: null,
-  ips: [],
-  group: null,
   owner: null,
   reason: '',
 };
@@ -113,35 +109,40 @@ describe('one line is understood', () => {
 
   test.each([
     ['create', create],
-    ['create search prod', { ...create, name: 'search prod' }],
-    ['create --name search', { ...create, name: 'search' }],
+    ['create search prod', { ...create, settings: { name: 'search prod' } }],
+    ['create --name search', { ...create, settings: { name: 'search' } }],
     [
       'create search --quota $20 --expires 2026-12-31 --models gpt-5, o4 --for <@U0BOB|bob> --reason it’s for us',
       {
         ...create,
-        name: 'search',
+        settings: {
+          name: 'search',
+          expiresAt: new Date('2026-12-31T22:59:59Z'),
+          models: ['gpt-5', 'o4'],
+        },
         quota: { usd: 20 },
-        expires: new Date('2026-12-31T22:59:59Z'),
-        models: ['gpt-5', 'o4'],
         owner: 'U0BOB',
         reason: "it's for us",
       },
     ],
     [
       'create search —quota $20 –unlimited',
-      { ...create, name: 'search', quota: { usd: 20 }, unlimited: true },
+      { ...create, settings: { name: 'search' }, quota: { usd: 20 }, unlimited: true },
     ],
-    ['create --quota $20 search', { ...create, name: 'search', quota: { usd: 20 } }],
+    ['create --quota $20 search', { ...create, settings: { name: 'search' }, quota: { usd: 20 } }],
     [
       'create search --models all --ips 10.0.0.1,::1',
-      { ...create, name: 'search', ips: ['10.0.0.1', '::1'] },
+      { ...create, settings: { name: 'search', models: null, allowIps: ['10.0.0.1', '::1'] } },
     ],
     [
       'create search --expires never --group vip',
-      { ...create, name: 'search', expires: 'never', group: 'vip' },
+      { ...create, settings: { name: 'search', expiresAt: null, group: 'vip' } },
     ],
     ['edit search', { verb: 'edit', key: 'search', to: {} }],
-    ['edit search --models all --ips any', { verb: 'edit', key: 'search', to: { models: null, ips: [] } }],
+    [
+      'edit search --models all --ips any',
+      { verb: 'edit', key: 'search', to: { models: null, allowIps: [] } },
+    ],
     ['edit my key --name “new name”', { verb: 'edit', key: 'my key', to: { name: 'new name' } }],
   ])('%s', (line, command) => expect(read(line)).toEqual(command));
 });

@@ -555,8 +555,8 @@ test('help', () => {
     List keys, by owner, state or part of the name.
     \`show KEY\`
     Show a key: state, quota, expiry, models and what you may do with it.
-    \`edit KEY [--name …] [--models a,b|all] [--ips a,b|any] [--expires 30d|never] [--group g]\`
-    Change name, models, IPs, expiry or group. Without options, a form opens.
+    \`edit KEY [--name …] [--expires 30d|never] [--models a,b|all] [--ips a,b|any] [--group g]\`
+    Change name, expiry, models, IPs or group. Without options, a form opens.
     \`quota KEY +$50|-$10|=$100 [for 7d] [REASON]\`
     Ask for more quota, take some back, or set what is left.
     \`unlimited KEY on [for 4h] [REASON] | KEY off [--left $20]\`

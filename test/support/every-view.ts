@@ -145,8 +145,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
   const frame = { form: 'f1', problem: problemText({ kind: 'bad_amount', text }) };
   const typed: KeyFormTyped = {
     name: text,
-    expires: 'keep',
-    expiresOn: '2026-12-31',
+    expiresAt: { choice: 'keep', on: '2026-12-31' },
     quotaKind: 'limited',
     quota: '$20',
     models: many.slice(0, 100),

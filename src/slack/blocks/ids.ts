@@ -63,16 +63,9 @@ export const CALLBACKS = {
 /** Fields of forms: the id of the block and of its element. */
 export const FIELDS = {
   key: 'key',
-  name: 'name',
   owner: 'owner',
-  expires: 'expires',
-  expiresOn: 'expires_on',
   quotaKind: 'quota_kind',
   quota: 'quota',
-  models: 'models',
-  allowIps: 'allow_ips',
-  group: 'group',
-  crossGroupRetry: 'cross_group_retry',
   amount: 'amount',
   direction: 'direction',
   during: 'during',

@@ -1,5 +1,5 @@
 import type { NewKey } from '../../domain/changes/new-key.ts';
-import type { SettingsPatch } from '../../domain/keys/settings.ts';
+import { EDITABLE_FIELDS, type Settings, type SettingsPatch } from '../../domain/keys/settings.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { checkNewKey, createKey } from '../../usecases/changes/create-key.ts';
 import { editKey } from '../../usecases/changes/edit-key.ts';
@@ -8,13 +8,13 @@ import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { isReference } from '../blocks/option-value.ts';
 import { changeReport } from '../interaction/change-report.ts';
 import type { Interaction } from '../interaction/interaction.ts';
+import { blockOfMistake, touchedSettings, withHidden, withTexts } from '../settings/setting-fields.ts';
 import { createForm, editForm } from '../views/forms/key-form.ts';
-import type { KeyFormTyped } from '../views/forms/key-form-typed.ts';
+import type { KeyFormSubmitted, KeyFormTyped } from '../views/forms/key-form-typed.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
 import { formOptions, inTime } from './form-options.ts';
 import { newKeyFromForm, type Reading, readKeyForm } from './key-form-values.ts';
 import type { FormData, Submission } from './submission.ts';
-import { type OpenedForm, touchedSettings, withHidden, withTexts } from './touched-settings.ts';
 
 const reading = async ({ bot, member }: Interaction): Promise<Reading> => ({
   now: bot.ports.clock(),
@@ -25,19 +25,23 @@ const reading = async ({ bot, member }: Interaction): Promise<Reading> => ({
 /** The texts of options that were too long for Slack, and what the form did not show. */
 async function complete(
   { bot }: Interaction,
-  typed: KeyFormTyped,
+  submitted: KeyFormSubmitted,
   { opened }: FormData,
 ): Promise<KeyFormTyped> {
-  if (!opened) throw new Refused({ kind: 'form_expired' });
-  const before = opened as KeyFormTyped;
-  if (![...(typed.models ?? []), typed.group ?? ''].some(isReference)) return withHidden(typed, before);
+  if (!isWhole(opened)) throw new Refused({ kind: 'form_expired' });
+  const typed = { ...submitted, ...withHidden(submitted, opened) };
+  if (![...typed.models, typed.group].some(isReference)) return typed;
   const { cometApi } = bot.ports;
   const [models, groups] = await Promise.all([inTime(cometApi.models(), []), inTime(cometApi.groups(), [])]);
-  const known = { models: [...models, ...(before.models ?? [])], groups: [...groups, before.group ?? ''] };
-  return withHidden(withTexts(typed, known), before);
+  const known = { models: [...models, ...opened.models], groups: [...groups, opened.group] };
+  return { ...typed, ...withTexts(typed, known) };
 }
 
-const newKeyIn = async (interaction: Interaction, typed: KeyFormTyped, data: FormData): Promise<NewKey> =>
+/** A form that was opened before there was one of the settings cannot be read. */
+const isWhole = (opened: unknown): opened is KeyFormTyped =>
+  typeof opened === 'object' && opened !== null && EDITABLE_FIELDS.every((field) => field in opened);
+
+const newKeyIn = async (interaction: Interaction, typed: KeyFormSubmitted, data: FormData): Promise<NewKey> =>
   newKeyFromForm(await complete(interaction, typed, data), await reading(interaction));
 
 /** Judged now as far as the account's lists are at hand; all of it is judged again when it is made. */
@@ -52,7 +56,7 @@ async function judged(check: Promise<void>): Promise<void> {
   if (refused) throw refused.error;
 }
 
-export const createSubmission: Submission<KeyFormTyped> = {
+export const createSubmission: Submission<KeyFormSubmitted> = {
   callback: CALLBACKS.createKey,
   title: 'New CometAPI key',
   read: readKeyForm,
@@ -74,19 +78,30 @@ export const createSubmission: Submission<KeyFormTyped> = {
   fieldOf: keyField,
 };
 
-interface EditData extends OpenedForm {
+/** A form of an existing key, as it was opened. */
+interface EditData {
   readonly keyId: number;
+  /** The row at that moment. */
+  readonly seen: Settings;
+  /** What the fields held, with what a line had changed already. */
+  readonly opened: KeyFormTyped;
+  /** What that line wants changed. */
+  readonly to: SettingsPatch;
 }
 const editData = (data: FormData) => data as unknown as EditData;
 
-const patchOf = async (
+/** What somebody touched, and what the line had said. */
+async function patchOf(
   interaction: Interaction,
-  typed: KeyFormTyped,
+  submitted: KeyFormSubmitted,
   data: FormData,
-): Promise<SettingsPatch> =>
-  touchedSettings(await complete(interaction, typed, data), editData(data), await reading(interaction));
+): Promise<SettingsPatch> {
+  const typed = await complete(interaction, submitted, data);
+  const form = editData(data);
+  return { ...form.to, ...touchedSettings(typed, form, await reading(interaction)) };
+}
 
-export const editSubmission: Submission<KeyFormTyped> = {
+export const editSubmission: Submission<KeyFormSubmitted> = {
   callback: CALLBACKS.editKey,
   title: 'Edit key',
   read: readKeyForm,
@@ -112,12 +127,6 @@ export const editSubmission: Submission<KeyFormTyped> = {
 };
 
 function keyField({ kind }: Problem): string | null {
-  if (kind.startsWith('name_')) return FIELDS.name;
   if (kind === 'bad_amount' || kind === 'zero_amount' || kind === 'amount_too_large') return FIELDS.quota;
-  if (kind === 'past_moment' || kind === 'bad_moment') return FIELDS.expiresOn;
-  if (kind === 'bad_ip') return FIELDS.allowIps;
-  if (kind === 'no_such_model') return FIELDS.models;
-  if (kind === 'no_such_group') return FIELDS.group;
-  if (kind === 'cross_group_needs_auto') return FIELDS.crossGroupRetry;
-  return kind === 'reason_missing' ? FIELDS.reason : null;
+  return kind === 'reason_missing' ? FIELDS.reason : blockOfMistake(kind);
 }

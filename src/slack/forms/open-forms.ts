@@ -1,6 +1,6 @@
 import { amountOf } from '../../domain/changes/changes.ts';
 import { usdOf } from '../../domain/keys/quota.ts';
-import { settingsOf } from '../../domain/keys/settings.ts';
+import { type SettingsPatch, settingsOf } from '../../domain/keys/settings.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { type Span, spanKey } from '../../domain/time.ts';
 import { keyToEdit } from '../../usecases/changes/edit-key.ts';
@@ -22,13 +22,7 @@ import { unlimitedForm } from '../views/forms/unlimited-form.ts';
 import { loadingModal } from '../views/loading.ts';
 import { messageModal } from '../views/message-modal.ts';
 import { formOptions } from './form-options.ts';
-import {
-  type CreateWords,
-  createTyped,
-  type EditWords,
-  editTyped,
-  settingsPatch,
-} from './key-form-values.ts';
+import { type CreateWords, createTyped, editTyped } from './key-form-values.ts';
 
 /** What a form must remember is a row in the store, so that any replica can answer it. */
 export async function rememberForm(
@@ -67,7 +61,7 @@ export async function openCreateForm(
 /** Opened empty and filled from a fresh read, which is also what a later edit elsewhere is measured by. */
 export async function openEditForm(
   interaction: Interaction,
-  { keyId, to, problem }: { keyId: number; to: EditWords; problem?: Text },
+  { keyId, to, problem }: { keyId: number; to: SettingsPatch; problem?: Text },
 ): Promise<void> {
   const { bot, member, responder } = interaction;
   const modal = await responder.open(loadingModal('Edit key'));
@@ -75,7 +69,7 @@ export async function openEditForm(
     const key = await keyToEdit(bot.ports, member, keyId);
     const seen = settingsOf(key);
     const typed = editTyped(key, to, member.zone);
-    const opened = { seen, opened: typed, to: settingsPatch(to) };
+    const opened = { seen, opened: typed, to };
     const form = await rememberForm(interaction, CALLBACKS.editKey, { keyId, ...opened });
     const offers = await formOptions(bot);
     await modal.fill(editForm({ form, key, typed, offers, ...(problem && { problem }) }));

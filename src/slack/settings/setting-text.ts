@@ -1,55 +1,29 @@
-import type { Change } from '../../domain/changes/changes.ts';
-import type { EditableField, SettingsPatch } from '../../domain/keys/settings.ts';
-import { differing } from '../../domain/keys/settings.ts';
-import { expiry, list, literal, msg, nothing, some, type Text, userText } from '../text/text.ts';
+import type { EditChange } from '../../domain/changes/edit.ts';
+import { differing, EDITABLE_FIELDS, type EditableField, type Settings } from '../../domain/keys/settings.ts';
+import { list, literal, msg, nothing, type Text } from '../text/text.ts';
+import { slackSetting } from './settings.ts';
 
-const FIELD_WORDS: Readonly<Record<EditableField | 'status' | 'unlimited', string>> = {
-  name: 'name',
-  expiresAt: 'expiry',
-  models: 'models',
-  allowIps: 'IPs',
-  group: 'group',
-  crossGroupRetry: 'cross-group retry',
-  status: 'status',
-  unlimited: 'unlimited quota',
-};
+type NamedField = EditableField | 'status' | 'unlimited';
+
+function labelOf(field: NamedField): string {
+  if (field === 'unlimited') return 'unlimited quota';
+  return field === 'status' ? 'status' : slackSetting(field).label;
+}
 
 /** `name, expiry and models`. */
-export const fieldList = (fields: readonly (EditableField | 'status' | 'unlimited')[]): Text =>
-  list(fields.map((field) => literal(FIELD_WORDS[field])));
+export const fieldList = (fields: readonly NamedField[]): Text =>
+  list(fields.map((field) => literal(labelOf(field))));
 
-function settingWords(field: EditableField, patch: SettingsPatch): Text {
-  switch (field) {
-    case 'name':
-      return userText(patch.name ?? '');
-    case 'expiresAt':
-      return expiry(patch.expiresAt ?? null);
-    case 'models':
-      return modelText(patch.models ?? null);
-    case 'allowIps':
-      return ipText(patch.allowIps ?? []);
-    case 'group':
-      return groupText(patch.group ?? '');
-    case 'crossGroupRetry':
-      return literal(patch.crossGroupRetry ? 'on' : 'off');
-  }
-}
-
-export function modelText(models: readonly string[] | null): Text {
-  if (models === null) return literal('all');
-  return models.length === 0 ? literal('none at all') : some(models, 8);
-}
-
-export const ipText = (ips: readonly string[]): Text =>
-  ips.length === 0 ? literal('from everywhere') : some(ips, 8);
-
-export const groupText = (group: string): Text => (group ? userText(group) : literal('the account’s own'));
+/** What a key is limited to, a text a fact. */
+export const settingFacts = (key: Settings): Text[] =>
+  EDITABLE_FIELDS.flatMap((field) => slackSetting(field).fact?.(key) ?? []);
 
 /** `Name: a → b`, a line a field; what it was before is said only where it was seen. */
-export const editLines = ({ seen, to }: Extract<Change, { kind: 'edit' }>): Text[] =>
+export const editLines = ({ seen, to }: EditChange): Text[] =>
   differing(seen, to).map((field) => {
-    const label = FIELD_WORDS[field];
+    const label = labelOf(field);
     const title = label.charAt(0).toUpperCase() + label.slice(1);
-    const before = field in seen ? msg`${settingWords(field, seen)} ` : nothing;
-    return msg`${literal(title)}: ${before}→ ${settingWords(field, to)}`;
+    const { text } = slackSetting(field);
+    const before = field in seen ? msg`${text(seen[field])} ` : nothing;
+    return msg`${literal(title)}: ${before}→ ${text(to[field])}`;
   });

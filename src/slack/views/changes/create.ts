@@ -1,5 +1,5 @@
 import type { CreateChange } from '../../../domain/changes/create.ts';
-import { groupText, ipText, modelText } from '../../settings/setting-text.ts';
+import { settingFacts } from '../../settings/setting-text.ts';
 import { expiry, literal, money, msg } from '../../text/text.ts';
 import { type ChangeWords, PLAIN_WORDS } from './change-words.ts';
 
@@ -15,9 +15,5 @@ export const create: ChangeWords<CreateChange> = {
       ? msg`Unlimited quota, expiry: ${expiry(expiresAt)}.`
       : msg`${money(left, unitsPerUsd)} left, expiry: ${expiry(expiresAt)}.`,
   after: ({ key }) => (key.unlimited ? 'unlimited' : { left: key.quota, granted: key.quota }),
-  details: ({ key }) => [
-    msg`*Models*\n${modelText(key.models)}`,
-    msg`*Allowed IPs*\n${ipText(key.allowIps)}`,
-    msg`*Group*\n${groupText(key.group)}`,
-  ],
+  details: ({ key }) => settingFacts(key),
 };

@@ -1,13 +1,19 @@
+import { EDITABLE_FIELDS, type EditableField } from '../../../domain/keys/settings.ts';
 import type { KeyFormReport } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context, input, plain, section } from '../../blocks/blocks.ts';
-import { radioField, selectField, textField } from '../../blocks/form-fields.ts';
+import { radioField, textField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';
-import { expiry, keyLabel, literal, msg, type Text } from '../../text/text.ts';
+import type { FormContext } from '../../settings/setting.ts';
+import { settingBlocks } from '../../settings/setting-fields.ts';
+import { keyLabel, literal, msg } from '../../text/text.ts';
 import { type FormFrame, formModal, reasonField } from './form-frame.ts';
-import { addressesField, groupFields, modelsFields } from './key-form-lists.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
+
+/** Before the quota; the others follow it. */
+const FIRST: readonly EditableField[] = ['name', 'expiresAt'];
+const RESTRICTIONS = EDITABLE_FIELDS.filter((field) => !FIRST.includes(field));
 
 export type KeyFormInput = FormFrame & { readonly typed: KeyFormTyped; readonly offers: KeyFormReport };
 
@@ -19,12 +25,9 @@ export const createForm = ({ typed, offers, ...frame }: KeyFormInput): ModalView
     submit: 'Create',
     blocks: [
       ...(offers.revealable === false ? [context(HIDDEN)] : []),
-      nameField(typed),
-      ...expiryFields(typed, null),
+      ...settingBlocks(typed, formContext(null, { typed, offers }), FIRST),
       ...quotaFields(typed),
-      ...modelsFields(typed, null),
-      addressesField(typed, null),
-      ...groupFields(typed, offers),
+      ...settingBlocks(typed, formContext(null, { typed, offers }), RESTRICTIONS),
       ...(offers.mayChooseOwner ? [ownerField(typed)] : []),
       reasonField(
         typed.reason,
@@ -52,58 +55,17 @@ export function editForm({
     submit: 'Save',
     blocks: [
       section(msg`Key ${keyLabel(key)}`),
-      nameField(typed),
-      ...expiryFields(typed, key.expiresAt),
-      ...modelsFields(typed, key),
-      addressesField(typed, key),
-      ...groupFields(typed, offers),
+      ...settingBlocks(typed, formContext(key, { typed, offers }), EDITABLE_FIELDS),
       reasonField(typed.reason, 'Needed when a lead has to decide: an expiry beyond the limit.', 'optional'),
     ],
   });
 }
 
-const nameField = ({ name }: KeyFormTyped): InputBlock =>
-  textField({
-    id: FIELDS.name,
-    label: 'Name',
-    value: [...name].slice(0, 50).join(''),
-    hint: 'At most 50 characters, and used by no other key.',
-    placeholder: 'search-prod',
-    // Slack counts UTF-16 halves, so a name of fifty emoji takes a hundred.
-    max: 100,
-  });
-
-type Expires = KeyFormTyped['expires'];
-
-function expiryFields({ expires, expiresOn }: KeyFormTyped, kept: Date | null): KnownBlock[] {
-  const keep: [string, Expires][] = kept ? [['As it is now', 'keep']] : [];
-  const choices: [string, Expires][] = [
-    ...keep,
-    ['In 7 days', '7d'],
-    ['In 30 days', '30d'],
-    ['In 90 days', '90d'],
-    ['On a date', 'date'],
-    ['Never', 'never'],
-  ];
-  const now: Text[] = kept ? [msg`It expires ${expiry(kept)} now.`] : [];
-  return [
-    ...now.map((line) => context(line)),
-    selectField({ id: FIELDS.expires, label: 'Expires', value: expires, choices }),
-    input(
-      {
-        id: FIELDS.expiresOn,
-        label: 'Date',
-        hint: 'Only for “On a date”: until the end of that day.',
-        optional: true,
-      },
-      {
-        type: 'datepicker',
-        ...(expiresOn ? { initial_date: expiresOn } : {}),
-        placeholder: plain('Choose a date'),
-      },
-    ),
-  ];
-}
+/** The key's present group is always among the choices, known to the account or not. */
+const formContext = (
+  key: FormContext['key'],
+  { typed, offers }: Pick<KeyFormInput, 'typed' | 'offers'>,
+): FormContext => ({ key, groups: [...new Set([typed.group, ...offers.groups])].filter(Boolean) });
 
 const quotaFields = ({ quotaKind, quota }: KeyFormTyped): KnownBlock[] => [
   radioField({

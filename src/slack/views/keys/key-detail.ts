@@ -5,7 +5,7 @@ import type { KeyReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, header, message, section } from '../../blocks/blocks.ts';
 import { LIMITS } from '../../blocks/limits.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { groupText, ipText, modelText } from '../../settings/setting-text.ts';
+import { settingFacts } from '../../settings/setting-text.ts';
 import { ageText, bar, keyFacts, leftText, stateText } from '../../text/key-text.ts';
 import {
   count,
@@ -61,9 +61,7 @@ function quotaLines(report: KeyReport): Text {
 function settings({ key }: KeyReport): Text[] {
   return [
     msg`*Last used*\n${expiry(key.usedAt)}`,
-    msg`*Models*\n${modelText(key.models)}`,
-    msg`*Allowed IPs*\n${ipText(key.allowIps)}`,
-    msg`*Group*\n${groupText(key.group)}${key.crossGroupRetry ? literal(', with cross-group retry') : nothing}`,
+    ...settingFacts(key),
     msg`*Created*\n${moment(key.createdAt)}${key.tail ? msg`, secret ends in ${key.tail}` : nothing}`,
   ];
 }

@@ -1,0 +1,47 @@
+import { selectField } from '../blocks/form-fields.ts';
+import { OWN_GROUP } from '../blocks/ids.ts';
+import { LIMITS } from '../blocks/limits.ts';
+import { optionValue, textOfOption } from '../blocks/option-value.ts';
+import type { KnownBlock } from '../blocks/unrendered.ts';
+import { literal, msg, nothing, type Text, userText } from '../text/text.ts';
+import type { FormContext, SlackSetting } from './setting.ts';
+
+const ID = 'group';
+
+export const group: SlackSetting<string, string> = {
+  label: 'group',
+  text: groupText,
+  fact: (key) =>
+    msg`*Group*\n${groupText(key.group)}${key.crossGroupRetry ? literal(', with cross-group retry') : nothing}`,
+  option: { name: 'group', kind: 'word', usage: { create: 'g', edit: 'g' }, parse: (text) => text },
+  field: {
+    fill: (value) => value,
+    blocks,
+    read({ has, text }) {
+      if (!has(ID)) return null;
+      return text(ID) === OWN_GROUP ? '' : text(ID);
+    },
+    parse: (chosen) => chosen,
+    fingerprint: (chosen) => chosen,
+    withTexts: (chosen, known) => textOfOption(chosen, known.groups),
+    mistakes: { at: ID, kinds: ['no_such_group'] },
+  },
+};
+
+function groupText(name: string): Text {
+  return name ? userText(name) : literal('the account’s own');
+}
+
+function blocks(chosen: string, { groups }: FormContext): KnownBlock[] {
+  if (groups.length === 0) return [];
+  const names = groups.map((name) => [userText(name, LIMITS.option), optionValue(name)] as const);
+  return [
+    selectField({
+      id: ID,
+      label: 'Group',
+      value: chosen ? optionValue(chosen) : OWN_GROUP,
+      choices: [['The account’s own', OWN_GROUP], ...names],
+      optional: true,
+    }),
+  ];
+}

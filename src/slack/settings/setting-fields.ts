@@ -1,0 +1,70 @@
+import {
+  EDITABLE_FIELDS,
+  type EditableField,
+  eachSetting,
+  type Settings,
+  type SettingsPatch,
+} from '../../domain/keys/settings.ts';
+import type { Problem } from '../../domain/problems/problem.ts';
+import type { Zone } from '../../domain/time.ts';
+import type { FormValues } from '../blocks/form-values.ts';
+import type { KnownBlock } from '../blocks/unrendered.ts';
+import type { ParseContext } from '../command-line/parsers/parse-context.ts';
+import type { FormContext, KnownOptions } from './setting.ts';
+import { type SettingsTyped, slackSetting } from './settings.ts';
+
+/** As a form was submitted; null: it has no such field. */
+export type SettingsSubmitted = { readonly [F in EditableField]: SettingsTyped[F] | null };
+
+const fieldOf = (field: EditableField) => slackSetting(field).field;
+
+const each = <R>(of: (field: EditableField) => unknown): R =>
+  Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, of(field)])) as R;
+
+/** The fields of a form for settings; `said` names those that are not the key's own. */
+export const filledSettings = (settings: Settings, said: SettingsPatch, zone: Zone): SettingsTyped =>
+  each((field) => {
+    const isKept = said[field] === undefined;
+    return fieldOf(field).fill(isKept ? settings[field] : said[field], { zone, isKept });
+  });
+
+/** The blocks of some settings, in their order. */
+export const settingBlocks = (
+  typed: SettingsTyped,
+  form: FormContext,
+  fields: readonly EditableField[],
+): KnownBlock[] => fields.flatMap((field) => fieldOf(field).blocks(typed[field], form));
+
+export const submittedSettings = (values: FormValues): SettingsSubmitted =>
+  each((field) => fieldOf(field).read(values));
+
+/** A field that the form did not have holds what it was opened with. */
+export const withHidden = (submitted: SettingsSubmitted, opened: SettingsTyped): SettingsTyped =>
+  each((field) => submitted[field] ?? opened[field]);
+
+/** Options that were too long for Slack, as the texts they stood for. */
+export const withTexts = (typed: SettingsTyped, known: KnownOptions): SettingsTyped =>
+  each((field) => fieldOf(field).withTexts?.(typed[field], known) ?? typed[field]);
+
+/** All of them; `Refused` names the field's mistake. */
+export const settingsFromForm = (typed: SettingsTyped, reading: ParseContext, kept: Settings): Settings =>
+  each((field) => fieldOf(field).parse(typed[field], reading, kept[field]));
+
+/** Those that somebody touched; all else stays, well formed or not. */
+export function touchedSettings(
+  typed: SettingsTyped,
+  { seen, opened }: { readonly seen: Settings; readonly opened: SettingsTyped },
+  reading: ParseContext,
+): SettingsPatch {
+  const touched = EDITABLE_FIELDS.filter((field) => {
+    const { fingerprint } = fieldOf(field);
+    return fingerprint(typed[field]) !== fingerprint(opened[field]);
+  });
+  return eachSetting((field) => fieldOf(field).parse(typed[field], reading, seen[field]), touched);
+}
+
+/** The block that shows a mistake in a setting; null: there is none. */
+export function blockOfMistake(kind: Problem['kind']): string | null {
+  const fields = EDITABLE_FIELDS.map((field) => fieldOf(field).mistakes);
+  return fields.find(({ kinds }) => kinds.includes(kind))?.at ?? null;
+}

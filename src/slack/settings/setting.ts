@@ -1,0 +1,63 @@
+import type { Settings } from '../../domain/keys/settings.ts';
+import type { Problem } from '../../domain/problems/problem.ts';
+import type { Zone } from '../../domain/time.ts';
+import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
+import type { FormValues } from '../blocks/form-values.ts';
+import type { KnownBlock } from '../blocks/unrendered.ts';
+import type { ParseContext } from '../command-line/parsers/parse-context.ts';
+import type { OptionKind } from '../command-line/tokenize.ts';
+import type { Text } from '../text/text.ts';
+
+/** How people read and write one setting of a key; `H` is what its field of a form holds. */
+export interface SlackSetting<T, H> {
+  /** In the middle of a sentence: `expiry`. */
+  readonly label: string;
+  text(value: T): Text;
+  /** Its place among the facts of a key; absent: it is told in another one. */
+  fact?(key: Settings): Text;
+  readonly option?: SettingOption<T>;
+  readonly field: SettingField<T, H>;
+}
+
+/** An option of the command line. */
+export interface SettingOption<T> {
+  readonly name: string;
+  readonly kind: OptionKind;
+  /** What the usage shows after `--name`; absent: it is not shown. */
+  readonly usage: { readonly create?: string; readonly edit?: string };
+  parse(text: string, context: ParseContext): T;
+}
+
+/** Its part of a form. What a field holds goes to the store and back as JSON. */
+export interface SettingField<T, H> {
+  fill(value: T, given: FillContext): H;
+  blocks(held: H, form: FormContext): KnownBlock[];
+  /** null: the form does not have it. */
+  read(values: FormValues): H | null;
+  /** `Refused` names the mistake; `kept` is the value that the form was opened with. */
+  parse(held: H, reading: ParseContext, kept: T): T;
+  /** Two that are alike here: nobody touched the field. */
+  fingerprint(held: H): string;
+  /** Texts in the place of options that were too long for Slack. */
+  withTexts?(held: H, known: KnownOptions): H;
+  /** The block that shows these mistakes. */
+  readonly mistakes: { readonly at: string; readonly kinds: readonly Problem['kind'][] };
+}
+
+export interface FillContext {
+  readonly zone: Zone;
+  /** The value is the key's own: nothing was said of this setting. */
+  readonly isKept: boolean;
+}
+
+export interface FormContext {
+  /** null: a new one. */
+  readonly key: Pick<MirroredKey, 'id' | 'models' | 'expiresAt'> | null;
+  /** Those of the account, and the one that is chosen. */
+  readonly groups: readonly string[];
+}
+
+export interface KnownOptions {
+  readonly models: readonly string[];
+  readonly groups: readonly string[];
+}

@@ -1,0 +1,42 @@
+import { context } from '../blocks/blocks.ts';
+import { type TextSpec, textField } from '../blocks/form-fields.ts';
+import { LIMITS } from '../blocks/limits.ts';
+import { literal, msg } from '../text/text.ts';
+import { byCommand } from './by-command.ts';
+import type { SettingField, SlackSetting } from './setting.ts';
+
+interface TextSetting<T> extends Omit<SlackSetting<T, string>, 'field'> {
+  readonly field: Omit<TextSpec, 'value' | 'label'> & { readonly label: string };
+  /** The value as the field holds it. */
+  write(value: T): string;
+  parse(typed: string): T;
+  readonly mistakes: SettingField<T, string>['mistakes']['kinds'];
+  /** An option that changes what a form cannot hold. */
+  readonly example: string;
+}
+
+const trimmed = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+
+/** A setting that is typed into a text field. */
+export const textSetting = <T>({
+  field,
+  write,
+  parse,
+  mistakes,
+  example,
+  ...setting
+}: TextSetting<T>): SlackSetting<T, string> => ({
+  ...setting,
+  field: {
+    fill: write,
+    blocks: (value, { key }) => [
+      value.length > LIMITS.input
+        ? context(msg`*${literal(field.label)}*: more than a form can hold. ${byCommand(key, example)}`)
+        : textField({ ...field, value }),
+    ],
+    read: ({ has, text }) => (has(field.id) ? text(field.id) : null),
+    parse,
+    fingerprint: trimmed,
+    mistakes: { at: field.id, kinds: mistakes },
+  },
+});
