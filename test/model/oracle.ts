@@ -336,8 +336,6 @@ export function openOracle({ server, slack, now }: Options): Oracle {
       }
     },
     threw(error) {
-      // A form that its person closed before it was filled.
-      if (/An API error occurred: not_found/.test(String(error))) return;
       breaks('threw', { error: String(error), stack: (error as Error)?.stack?.slice(0, 400) });
     },
     waiting: () =>
@@ -462,10 +460,10 @@ const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>>
   enable: /\* enabled/,
   disable: /\* disabled/,
   renew: /\* renewed/,
-  rename: /another [^*]*name/i,
-  models: /another [^*]*model/i,
-  ips: /another [^*]*IP/i,
-  expires: /another [^*]*expir/i,
+  rename: /a change of [^*]*name/i,
+  models: /a change of [^*]*model/i,
+  ips: /a change of [^*]*IP/i,
+  expires: /a change of [^*]*expir/i,
 };
 
 function describes({ deed }: Pick<Ask, 'deed'>, text: string): boolean {

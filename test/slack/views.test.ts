@@ -71,6 +71,7 @@ test('a refusal says what is wrong and what to do', () => {
     own_key_request: Request r7f3a is about a key of yours, so another lead has to decide it.
     not_your_request: Request r7f3a is not yours, so you cannot withdraw it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.
+    goes_on_already: Request r7f3a goes on already, or is over: somebody was faster, or the bot tried again by itself. /cometkey requests r7f3a shows how far it is.
     approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask anew, and a lead decides again.
     decision_needed_now: Request r7f3a needed no decision when it was asked, and would need one now. Ask anew, with a reason for the lead who decides.
     too_many_pending: You have 10 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
@@ -117,7 +118,7 @@ test('a refusal says what is wrong and what to do', () => {
     still_reading_keys: The bot is still reading your keys from CometAPI and does not know “search” yet. Try again in a minute, or name the key by its number.
     outcome_unknown: CometAPI was asked but did not answer, so it may have happened. Look with /cometkey list before trying again.
     drifted: search (#1234) has $60.00 granted instead of $70.00: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.
-    not_taken: CometAPI accepted it, but search (#1234) has another name and status than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.
+    not_taken: CometAPI accepted it, but search (#1234) differs from what was asked in its name and status: that was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.
     twins: Several new keys are named “search” (#1, #2). Delete the surplus in the CometAPI console; an admin can assign the other.
     not_found_after_create: CometAPI said it created “search”, but does not list it. Look with /cometkey list in a minute before trying again.
     form_expired: This is out of date: more than a day old, or used already. Start again with /cometkey.

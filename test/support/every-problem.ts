@@ -35,6 +35,7 @@ export function everyProblem(text: string): readonly Problem[] {
     own_key_request: { kind: 'own_key_request', id: 'r7f3a' },
     not_your_request: { kind: 'not_your_request', id: 'r7f3a' },
     not_retryable: { kind: 'not_retryable', id: 'r7f3a' },
+    goes_on_already: { kind: 'goes_on_already', id: 'r7f3a' },
     approval_too_old: { kind: 'approval_too_old', id: 'r7f3a' },
     decision_needed_now: { kind: 'decision_needed_now', id: 'r7f3a' },
     too_many_pending: { kind: 'too_many_pending', most: 10 },

@@ -19,6 +19,34 @@ test('a form that is closed before its answer is answered by DM', async () => {
   expect(textOf(ana.modal())).toContain(`sk-${rowNamed(stage, 'search-prod')?.key}`);
 });
 
+test('a window that is closed while it is being filled is no bug: what it would have said comes elsewhere', async () => {
+  await using stage = await startStage();
+  const { ana, cometApi, logged } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  for (const line of ['edit search-prod', 'reveal search-prod']) {
+    cometApi.faults.add({ kind: 'latency', ms: 150, match: { method: 'GET' }, times: 1 });
+    await ana.types(`/cometkey ${line}`);
+    await expect.poll(() => ana.modal()).toBeDefined();
+    await stage.after(ana.closes());
+    expect(ana.modal()).toBeUndefined();
+    expect(ana.dms()).toEqual([]);
+    expect(stage.told(ana)).not.toContain('went wrong');
+    cometApi.faults.add({
+      kind: 'success_false',
+      ms: 150,
+      match: { method: 'GET' },
+      message: 'no such luck',
+    });
+    cometApi.faults.add({ kind: 'latency', ms: 150, match: { method: 'GET' } });
+    await ana.types(`/cometkey ${line}`);
+    await expect.poll(() => ana.modal()).toBeDefined();
+    await stage.after(ana.closes());
+    expect(stage.told(ana)).toContain('no such luck');
+    cometApi.faults.clear();
+  }
+  expect(logged.filter((entry) => entry.includes('"level":50'))).toEqual([]);
+});
+
 test('a form sent twice acts once', async () => {
   await using stage = await startStage();
   const { ana } = stage;

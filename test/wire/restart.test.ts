@@ -169,6 +169,9 @@ test('a grant that ended hours ago, as after a restore from a backup, waits for 
   await stage.runs('grants');
   expect(granted(stage)).toBe(20);
   expect(timesTold(stage, 'the end of')).toBe(1);
+  await stage.after(ada.clicks('Resume'));
+  expect(stage.told(ada)).toMatch(/goes on already, or is over: somebody was faster/);
+  expect(granted(stage)).toBe(20);
 });
 
 test('a request approved hours ago and never begun waits for an admin’s word', async () => {
@@ -183,7 +186,13 @@ test('a request approved hours ago and never begun waits for an admin’s word',
   await stage.runs('apply');
   expect(granted(stage)).toBe(20);
   expect(ada.dms()).toHaveLength(1);
+  stage.cometApi.faults.down(true);
   await stage.after(ada.clicks('Resume'));
+  await stage.after(ada.clicks('Resume'));
+  expect(stage.told(ada)).toMatch(/goes on already, or is over: somebody was faster/);
+  stage.cometApi.faults.down(false);
+  stage.advance(60_000);
+  await stage.runs('apply');
   expect(granted(stage)).toBe(70);
   expect(stage.card()).toContain('Applied');
 });

@@ -47,6 +47,8 @@ export type Problem =
   | { readonly kind: 'own_key_request'; readonly id: RequestId }
   | { readonly kind: 'not_your_request'; readonly id: RequestId }
   | { readonly kind: 'not_retryable'; readonly id: RequestId }
+  /** *Resume* or *Try again* was pressed before, or it went on by itself. */
+  | { readonly kind: 'goes_on_already'; readonly id: RequestId }
   | { readonly kind: 'approval_too_old'; readonly id: RequestId }
   | { readonly kind: 'decision_needed_now'; readonly id: RequestId }
   | { readonly kind: 'too_many_pending'; readonly most: number }

@@ -2,9 +2,9 @@ import { keyToReveal, revealKey } from '../../usecases/keys/reveal-key.ts';
 import { keyAction } from '../blocks/ids.ts';
 import { openChooseKey } from '../forms/open-forms.ts';
 import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
+import { answerIn } from '../interaction/responder.ts';
 import { secretModal } from '../views/keys/reveal.ts';
 import { loadingModal } from '../views/loading.ts';
-import { messageModal } from '../views/message-modal.ts';
 import { type KeyWord, phrase, verb } from './verb.ts';
 
 interface RevealCommand {
@@ -27,7 +27,8 @@ export const reveal = verb<RevealCommand>({
       const { key, secret } = await revealKey(bot.ports, member, id);
       await modal.fill(secretModal(key.name, secret.expose()));
     } catch (error) {
-      await modal.fill(messageModal(answerFor(bot, withRetryHint(error, interaction.line)), 'Secret'));
+      const message = answerFor(bot, withRetryHint(error, interaction.line));
+      await answerIn(modal, responder, { message, title: 'Secret' });
     }
   },
 });

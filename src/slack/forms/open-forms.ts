@@ -10,6 +10,7 @@ import type { ModalView } from '../blocks/unrendered.ts';
 import type { Amount, AmountWord } from '../command-line/parsers/amount.ts';
 import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
 import type { Interaction } from '../interaction/interaction.ts';
+import { answerIn } from '../interaction/responder.ts';
 import type { Text } from '../text/text.ts';
 import { assignForm } from '../views/forms/assign-form.ts';
 import { chooseKeyForm } from '../views/forms/choose-key-form.ts';
@@ -20,7 +21,6 @@ import { quotaForm } from '../views/forms/quota-form.ts';
 import { renewForm } from '../views/forms/renew-form.ts';
 import { unlimitedForm } from '../views/forms/unlimited-form.ts';
 import { loadingModal } from '../views/loading.ts';
-import { messageModal } from '../views/message-modal.ts';
 import { formOptions } from './form-options.ts';
 import { type CreateWords, createTyped, editTyped } from './key-form-values.ts';
 
@@ -74,7 +74,8 @@ export async function openEditForm(
     const offers = await formOptions(bot);
     await modal.fill(editForm({ form, key, typed, offers, ...(problem && { problem }) }));
   } catch (error) {
-    await modal.fill(messageModal(answerFor(bot, withRetryHint(error, interaction.line)), 'Edit key'));
+    const message = answerFor(bot, withRetryHint(error, interaction.line));
+    await answerIn(modal, responder, { message, title: 'Edit key' });
   }
 }
 

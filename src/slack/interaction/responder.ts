@@ -1,14 +1,15 @@
 import type { RespondFn } from '@slack/bolt';
 import { Refused } from '../../domain/problems/problem.ts';
 import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
-import { isTooLate } from '../connection/error-codes.ts';
+import { isTooLate, slackCode } from '../connection/error-codes.ts';
 import { loadingModal } from '../views/loading.ts';
 import { messageModal } from '../views/message-modal.ts';
 import type { Audience } from './audience.ts';
 
 /** A modal that is open now and can be filled once what it waits for is known. */
 export interface OpenModal {
-  fill(view: ModalView): Promise<void>;
+  /** false: its person has closed it. */
+  fill(view: ModalView): Promise<boolean>;
 }
 
 /** Where the person is, and so where they are answered: only they see it. */
@@ -63,16 +64,19 @@ interface ModalBelow {
  */
 export function modalResponder(to: Audience, triggerId: string, below: ModalBelow | null): Responder {
   let current: OpenModal | null = below && isThird(below) ? modalOf(to, below.id) : null;
-  const show = async (view: ModalView): Promise<OpenModal> => {
+  const open = async (view: ModalView): Promise<OpenModal> => {
     if (current) await current.fill(view);
     else current = await opened(to, below ? 'push' : 'open', { triggerId, view });
     return current;
   };
-  const shown = (showing: Promise<unknown>, message: Message): Promise<void> =>
-    showing.then(
-      () => {},
-      () => to.directMessage(message),
-    );
+  const show = async (view: ModalView): Promise<boolean> => {
+    if (current) return current.fill(view);
+    await open(view);
+    return true;
+  };
+  const shown = async (showing: Promise<boolean>, message: Message): Promise<void> => {
+    if (!(await showing.catch(() => false))) await to.directMessage(message);
+  };
   const say = (message: Message) => shown(show(messageModal(message)), message);
   const replace = (message: Message) =>
     below ? shown(modalOf(to, below.id).fill(messageModal(message)), message) : say(message);
@@ -80,7 +84,7 @@ export function modalResponder(to: Audience, triggerId: string, below: ModalBelo
     say,
     replace,
     rerender: replace,
-    open: show,
+    open,
     begin: async () => {
       await show(loadingModal('CometAPI keys'));
     },
@@ -109,9 +113,24 @@ async function opened(
 
 export const modalOf = ({ client, reader }: Audience, id: string): OpenModal => ({
   fill: async (view) => {
-    await inTime(client.views.update({ view_id: id, view: renderModal(view, reader()) }));
+    try {
+      await inTime(client.views.update({ view_id: id, view: renderModal(view, reader()) }));
+      return true;
+    } catch (error) {
+      if (slackCode(error) === 'not_found') return false;
+      throw error;
+    }
   },
 });
+
+/** In the modal that waits for it; where that was closed, in the way in which its person is answered else. */
+export async function answerIn(
+  modal: OpenModal,
+  { say }: Pick<Responder, 'say'>,
+  { message, title }: { message: Message; title: string },
+): Promise<void> {
+  if (!(await modal.fill(messageModal(message, title)))) await say(message);
+}
 
 const isThird = ({ root_view_id, previous_view_id }: ModalBelow): boolean =>
   Boolean(previous_view_id) && previous_view_id !== root_view_id;

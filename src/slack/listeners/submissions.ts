@@ -119,9 +119,10 @@ async function finish<T>({ interaction, submission, typed, data, modal }: Finish
     if (!(error instanceof Refused)) return await interaction.responder.say(answerFor(bot, error));
     const { problem } = error;
     // Closed meanwhile, or about a key that is gone: then the sentence alone.
-    await comeBack({ interaction, submission, typed, data, modal }, problem).catch(() =>
-      interaction.responder.say(answerFor(bot, error)),
+    const isBack = await comeBack({ interaction, submission, typed, data, modal }, problem).catch(
+      () => false,
     );
+    if (!isBack) await interaction.responder.say(answerFor(bot, error));
   }
   await bot.ports.notifier.refreshHome(interaction.member.id);
 }
@@ -129,21 +130,20 @@ async function finish<T>({ interaction, submission, typed, data, modal }: Finish
 async function comeBack<T>(
   { interaction, submission, typed, data, modal }: Finishing<T>,
   problem: Problem,
-): Promise<void> {
+): Promise<boolean> {
   interaction.bot.ports.metrics.count('refusals', { kind: problem.kind });
   const form = await rememberForm(interaction, submission.callback, data);
-  await modal.fill(await submission.again(interaction, typed, { data, form, problem: problemText(problem) }));
+  return modal.fill(
+    await submission.again(interaction, typed, { data, form, problem: problemText(problem) }),
+  );
 }
 
 /** The form's own modal shows the answer; when the person has closed it, a DM does. */
 function submittedSurface(to: Audience, { viewId, title }: { viewId: string; title: string }): Responder {
   const modal = modalOf(to, viewId);
   const say = async (message: Message) => {
-    try {
-      await modal.fill(messageModal(message, title));
-    } catch {
-      await to.directMessage(message);
-    }
+    const isShown = await modal.fill(messageModal(message, title)).catch(() => false);
+    if (!isShown) await to.directMessage(message);
   };
   const open = async (view: ModalView) => {
     await modal.fill(view);

@@ -14,9 +14,10 @@ export async function resumeRequest(ports: Ports, member: Member, id: RequestId)
     throw new Refused({ kind: 'already_decided', request });
   // Somebody else's press, or the bot itself, has it going again: it must not be moved under their hands.
   if (!needsResume(request, ports.clock(), await ports.store.restoredAt()))
-    throw new Refused({ kind: 'not_retryable', id });
+    throw new Refused({ kind: 'goes_on_already', id });
   const next = resumed(request, ports.clock());
   const after = await saveTransition(ports, { from: request, next, key: null });
+  if (after !== next) throw new Refused({ kind: 'goes_on_already', id });
   ports.trigger.apply();
   return after;
 }
@@ -35,5 +36,5 @@ export async function resumeGrant(ports: Ports, member: Member, id: RequestId): 
         { at: now, actor: member.id, act: 'grant.resumed', keyId: grant.keyId, requestId: id, details: {} },
       ],
     }));
-  if (!isResumed) throw new Refused({ kind: 'not_retryable', id });
+  if (!isResumed) throw new Refused({ kind: 'goes_on_already', id });
 }

@@ -14,7 +14,8 @@ import { saveTransition } from './save-transition.ts';
 /** *Try again*: for whoever may decide it, and for its requester once it was approved. */
 export async function retryRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
   const request = await anyRequest(ports, id);
-  if (request.state !== 'failed' || !mayRetry(request)) throw new Refused({ kind: 'not_retryable', id });
+  if (request.state !== 'failed') throw new Refused({ kind: 'goes_on_already', id });
+  if (!mayRetry(request)) throw new Refused({ kind: 'not_retryable', id });
   if (request.requester !== member.id) await mayDecide(ports, member, request);
   const after = await (request.approval === null
     ? withoutApproval(ports, request)
@@ -57,6 +58,6 @@ async function saveRetry(
 ): Promise<Request> {
   const next = { ...retried(request, ports.clock()), rule };
   const after = await saveTransition(ports, { from: request, next, key: null, fences });
-  if (after !== next) throw new Refused({ kind: 'not_retryable', id: request.id });
+  if (after !== next) throw new Refused({ kind: 'goes_on_already', id: request.id });
   return after;
 }

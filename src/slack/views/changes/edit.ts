@@ -6,7 +6,7 @@ import { type ChangeWords, PLAIN_WORDS } from './change-words.ts';
 
 export const edit: ChangeWords<EditChange> = {
   ...PLAIN_WORDS,
-  wanted: ({ seen, to }, { keyName }) => msg`another ${fieldList(differing(seen, to))} on *${keyName}*`,
+  wanted: ({ seen, to }, { keyName }) => msg`a change of ${fieldList(differing(seen, to))} on *${keyName}*`,
   result: ({ was }, change) => joined(editLines({ ...change, seen: was })),
   details: (change) => [msg`*Changes*\n${joined(editLines(change))}`],
 };

@@ -137,7 +137,7 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
     case 'edited_meanwhile':
       return msg`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before asking again.`;
     case 'not_taken':
-      return msg`CometAPI accepted it, but the key has another ${fieldList(failure.fields)} than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before asking again.`;
+      return msg`CometAPI accepted it, but the key differs from what was asked in its ${fieldList(failure.fields)}: that was not taken, or somebody edited the key in the console at the same time. Look at it before asking again.`;
     case 'twins':
       return msg`Several new keys bear this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). Delete the surplus in the CometAPI console and assign the other.`;
     case 'not_found_after_create':

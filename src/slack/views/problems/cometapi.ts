@@ -66,7 +66,7 @@ export const COMETAPI_PROBLEMS: Sentences<
   drifted: ({ key, isDisabled, wanted, found, unitsPerUsd }) =>
     msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.`,
   not_taken: ({ key, fields }) =>
-    msg`CometAPI accepted it, but ${keyLabel(key)} has another ${fieldList(fields)} than asked: it was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.`,
+    msg`CometAPI accepted it, but ${keyLabel(key)} differs from what was asked in its ${fieldList(fields)}: that was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.`,
   twins: ({ name, ids }) =>
     msg`Several new keys are named “${name}” (${some(ids.map((id) => `#${id}`))}). Delete the surplus in the CometAPI console; an admin can assign the other.`,
   not_found_after_create: ({ name }) =>

@@ -15,6 +15,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'own_key_request'
   | 'not_your_request'
   | 'not_retryable'
+  | 'goes_on_already'
   | 'approval_too_old'
   | 'decision_needed_now'
   | 'too_many_pending'
@@ -40,6 +41,8 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`Request ${request(id)} is not yours, so you cannot withdraw it. \`/cometkey requests mine\` lists yours.`,
   not_retryable: ({ id }) =>
     msg`Request ${request(id)} cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.`,
+  goes_on_already: ({ id }) =>
+    msg`Request ${request(id)} goes on already, or is over: somebody was faster, or the bot tried again by itself. \`/cometkey requests ${id}\` shows how far it is.`,
   approval_too_old: ({ id }) =>
     msg`Request ${request(id)} failed too long ago to be tried again on the old approval. Ask anew, and a lead decides again.`,
   decision_needed_now: ({ id }) =>
