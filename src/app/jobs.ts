@@ -1,8 +1,8 @@
 import { HOUR } from '../domain/time.ts';
+import { applyDueRequests } from '../usecases/apply/apply-due-requests.ts';
+import { boundGrants } from '../usecases/grants/bound-grants.ts';
+import { endGrants } from '../usecases/grants/end-grants.ts';
 import type { Ports } from '../usecases/ports/ports.ts';
-import { applyDueRequests } from '../usecases/requests/apply-due-requests.ts';
-import { boundGrants } from '../usecases/requests/bound-grants.ts';
-import { endGrants } from '../usecases/requests/end-grants.ts';
 import { remindRequests } from '../usecases/requests/remind-requests.ts';
 import { deliverNotices } from '../usecases/watch/deliver-notices.ts';
 import { watchKeys } from '../usecases/watch/watch-keys.ts';

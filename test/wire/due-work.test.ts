@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { units } from '../../src/domain/keys/quota.ts';
 import { newApproved } from '../../src/domain/requests/transitions.ts';
+import { applyDueRequests } from '../../src/usecases/apply/apply-due-requests.ts';
+import { endGrants } from '../../src/usecases/grants/end-grants.ts';
 import type { Ports } from '../../src/usecases/ports/ports.ts';
-import { applyDueRequests } from '../../src/usecases/requests/apply-due-requests.ts';
-import { endGrants } from '../../src/usecases/requests/end-grants.ts';
 import { aWish } from '../support/samples.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';

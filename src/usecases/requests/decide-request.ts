@@ -12,9 +12,9 @@ import {
   expire,
   withoutVotes,
 } from '../../domain/requests/transitions.ts';
+import { saveTransition } from '../apply/save-transition.ts';
 import { problemOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
-import { saveTransition } from './save-transition.ts';
 
 /** The clicker's right is looked up again, at most a minute old; the vote is one conditional change in SQL. */
 export async function approveRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {

@@ -2,9 +2,9 @@ import type { Notice } from '../../domain/notices/notice.ts';
 import type { Pending, Request } from '../../domain/requests/request.ts';
 import { expire } from '../../domain/requests/transitions.ts';
 import { addSpan, spanKey } from '../../domain/time.ts';
+import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
 import type { Ports } from '../ports/ports.ts';
-import { saveTransition } from './save-transition.ts';
 
 /** A request never hangs for ever: reminders in its thread, one escalation, then it expires. */
 export async function remindRequests(ports: Ports, signal?: AbortSignal): Promise<void> {

@@ -14,17 +14,17 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { Applied, Approved, NewRequest, Pending, Request } from '../../domain/requests/request.ts';
 import { failed, newAwaited, newPending } from '../../domain/requests/transitions.ts';
 import { addSpan } from '../../domain/time.ts';
+import { applyRequest } from '../apply/apply-request.ts';
+import { failureProblem } from '../apply/failure-problem.ts';
+import { saveTransition } from '../apply/save-transition.ts';
 import { keyName, mayChange } from '../keys/find-key.ts';
 import { markKeyDeleted } from '../keys/mark-key-deleted.ts';
 import { freshOrKnown } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
-import { applyRequest } from './apply-request.ts';
-import { failureProblem } from './failure-problem.ts';
 import { busy, withLimitsLocked } from './limits-lock.ts';
 import { type PolicyQuestion, policyContext } from './policy-context.ts';
-import { saveTransition } from './save-transition.ts';
 
 export type RequestedChange =
   /** Waits for a decision. */

@@ -2,8 +2,8 @@ import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
 import { needsResume, resumed } from '../../domain/requests/retry.ts';
+import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
-import { saveTransition } from './save-transition.ts';
 
 /** What was left behind for over an hour goes on only when an admin says so. */
 export async function resumeRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {

@@ -4,12 +4,12 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { Failed, Request, RequestId } from '../../domain/requests/request.ts';
 import { mayRetry, retried } from '../../domain/requests/retry.ts';
 import { addSpan } from '../../domain/time.ts';
+import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence } from '../ports/store/leases.ts';
 import { anyRequest, mayDecide } from './decide-request.ts';
 import { withLimitsLocked } from './limits-lock.ts';
 import { policyContext } from './policy-context.ts';
-import { saveTransition } from './save-transition.ts';
 
 /** *Try again*: for whoever may decide it, and for its requester once it was approved. */
 export async function retryRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {

@@ -11,13 +11,13 @@ import {
 import type { Approved, Request } from '../../domain/requests/request.ts';
 import { retried } from '../../domain/requests/retry.ts';
 import { newApproved } from '../../domain/requests/transitions.ts';
+import { askToResume } from '../apply/ask-to-resume.ts';
+import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
 import { leaseOf } from '../keys/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
-import { askToResume } from './ask-to-resume.ts';
-import { saveTransition } from './save-transition.ts';
 
 /** Takes back what was lent, by the same road as every change: a request that is applied like any other. */
 export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<void> {
