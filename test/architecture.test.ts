@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/domain/': [],
   'src/domain/time.ts': ['date-fns', '@date-fns/tz', 'node:module'],
   'src/usecases/': ['src/domain/*', 'node:*'],
-  'src/usecases/keys/suggestions.ts': ['fastest-levenshtein'],
+  'src/usecases/mirror/suggestions.ts': ['fastest-levenshtein'],
   'src/slack/': [
     'src/domain/*',
     'src/usecases/*',

@@ -1,7 +1,7 @@
 import type { UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { assignKey } from '../../usecases/keys/assign-key.ts';
-import { findKey } from '../../usecases/keys/find-key.ts';
+import { findKey } from '../../usecases/mirror/find-key.ts';
 import { keyAction } from '../blocks/ids.ts';
 import { isMention, parsePerson } from '../command-line/parsers/mentions.ts';
 import type { TokenizedLine } from '../command-line/tokenize.ts';

@@ -1,6 +1,6 @@
 import type { SettingsPatch } from '../../domain/keys/settings.ts';
 import { editKey } from '../../usecases/changes/edit-key.ts';
-import { findKey } from '../../usecases/keys/find-key.ts';
+import { findKey } from '../../usecases/mirror/find-key.ts';
 import { keyAction } from '../blocks/ids.ts';
 import { openChooseKey, openEditForm } from '../forms/open-forms.ts';
 import { changeReport } from '../interaction/change-report.ts';

@@ -2,7 +2,7 @@ import { type Usd, usd } from '../../domain/keys/quota.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Span } from '../../domain/time.ts';
 import { changeQuota } from '../../usecases/changes/change-key.ts';
-import { findKey } from '../../usecases/keys/find-key.ts';
+import { findKey } from '../../usecases/mirror/find-key.ts';
 import { ACTIONS } from '../blocks/ids.ts';
 import { type AmountWord, parseAmountWord } from '../command-line/parsers/amount.ts';
 import { parseSpanWord } from '../command-line/parsers/span.ts';

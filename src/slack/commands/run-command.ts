@@ -1,4 +1,4 @@
-import { type FoundKey, findLongestKey } from '../../usecases/keys/find-key.ts';
+import { type FoundKey, findLongestKey } from '../../usecases/mirror/find-key.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { keyPickerMessage } from '../views/keys/key-picker.ts';
 import { COMMANDS, type Command } from './commands.ts';

@@ -1,5 +1,5 @@
-import { findKey } from '../../usecases/keys/find-key.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
+import { findKey } from '../../usecases/mirror/find-key.ts';
 import { keyAction } from '../blocks/ids.ts';
 import { openChooseKey } from '../forms/open-forms.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';

@@ -1,6 +1,6 @@
 import type { Change } from '../../domain/changes/changes.ts';
 import { changeKey } from '../../usecases/changes/change-key.ts';
-import { findKey } from '../../usecases/keys/find-key.ts';
+import { findKey } from '../../usecases/mirror/find-key.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { changeReport } from '../interaction/change-report.ts';
 import type { Interaction } from '../interaction/interaction.ts';

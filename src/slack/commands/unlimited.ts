@@ -1,6 +1,6 @@
 import type { Change } from '../../domain/changes/changes.ts';
 import { changeKey } from '../../usecases/changes/change-key.ts';
-import { findKey } from '../../usecases/keys/find-key.ts';
+import { findKey } from '../../usecases/mirror/find-key.ts';
 import { keyAction } from '../blocks/ids.ts';
 import { parseAmount } from '../command-line/parsers/amount.ts';
 import { parseSpanWord } from '../command-line/parsers/span.ts';

@@ -3,7 +3,7 @@ import { EDITABLE_FIELDS, type Settings, type SettingsPatch } from '../../domain
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { checkNewKey, createKey } from '../../usecases/changes/create-key.ts';
 import { editKey } from '../../usecases/changes/edit-key.ts';
-import { keyById } from '../../usecases/keys/find-key.ts';
+import { keyById } from '../../usecases/mirror/find-key.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { isReference } from '../blocks/option-value.ts';
 import { changeReport } from '../interaction/change-report.ts';

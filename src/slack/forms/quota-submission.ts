@@ -1,7 +1,7 @@
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import type { Span } from '../../domain/time.ts';
 import { changeKey, changeQuota } from '../../usecases/changes/change-key.ts';
-import { keyById } from '../../usecases/keys/find-key.ts';
+import { keyById } from '../../usecases/mirror/find-key.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { FormValues } from '../blocks/form-values.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';

@@ -1,6 +1,6 @@
 import { Refused } from '../../domain/problems/problem.ts';
 import { assignKey } from '../../usecases/keys/assign-key.ts';
-import { keyById } from '../../usecases/keys/find-key.ts';
+import { keyById } from '../../usecases/mirror/find-key.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import type { Command } from '../commands/commands.ts';
 import { runCommand } from '../commands/run-command.ts';

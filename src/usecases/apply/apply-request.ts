@@ -2,7 +2,7 @@ import { kindOf } from '../../domain/changes/changes.ts';
 import { type Applying, type Approved, isOpen, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { startApplying } from '../../domain/requests/transitions.ts';
-import { leaseOf } from '../keys/read-key.ts';
+import { leaseOf } from '../mirror/read-key.ts';
 import type { Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import { attemptChange, type Run } from './attempt-change.ts';

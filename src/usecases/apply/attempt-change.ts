@@ -7,7 +7,7 @@ import type { Applying, Request } from '../../domain/requests/request.ts';
 import { isGivenUp, isUnwritten, lookAgain, rescheduledAfterFailure } from '../../domain/requests/retry.ts';
 import { failed, markStale, withPlan } from '../../domain/requests/transitions.ts';
 import type { RefusalReason } from '../../domain/upstream/refusal.ts';
-import { isOutage, problemOf } from '../keys/read-key.ts';
+import { isOutage, problemOf } from '../mirror/read-key.ts';
 import type { CreateResult, Lane, WriteResult } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence, Lease } from '../ports/store/leases.ts';

@@ -1,7 +1,7 @@
 import { kindOf } from '../../domain/changes/changes.ts';
 import type { CreatePlan, StaleReason } from '../../domain/changes/plan.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
-import { keyName } from '../keys/find-key.ts';
+import { keyName } from '../mirror/find-key.ts';
 import type { CometApi, Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import { unfinished } from './unfinished-requests.ts';

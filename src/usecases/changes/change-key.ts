@@ -3,8 +3,8 @@ import { type Units, units } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Span } from '../../domain/time.ts';
-import { keyById, mayChange } from '../keys/find-key.ts';
-import { freshKey } from '../keys/read-key.ts';
+import { keyById, mayChange } from '../mirror/find-key.ts';
+import { freshKey } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';
 

@@ -14,7 +14,7 @@ import { newApproved } from '../../domain/requests/transitions.ts';
 import { askToResume } from '../apply/ask-to-resume.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
-import { leaseOf } from '../keys/read-key.ts';
+import { leaseOf } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';

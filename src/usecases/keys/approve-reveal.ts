@@ -9,10 +9,10 @@ import type { Member, UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { HOUR } from '../../domain/time.ts';
+import { keyById, keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { assignmentOf } from './assignments.ts';
-import { keyById, keyName } from './find-key.ts';
 
 export interface RevealAsked {
   readonly key: MirroredKey;

@@ -2,10 +2,10 @@ import type { Assignment } from '../../domain/keys/assignment.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { keyById, keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { assignmentOf } from './assignments.ts';
-import { keyById, keyName } from './find-key.ts';
 import { resolveOwner } from './resolve-owner.ts';
 
 /** Gives a key an owner; the bot's own knowledge, nothing changes upstream. */

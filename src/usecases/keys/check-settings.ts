@@ -1,7 +1,7 @@
 import type { SettingsPatch } from '../../domain/keys/settings.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { suggestions } from '../mirror/suggestions.ts';
 import type { Ports } from '../ports/ports.ts';
-import { suggestions } from './suggestions.ts';
 
 /** What only the account can tell: whether it has these models and this group. */
 export async function checkSettings(

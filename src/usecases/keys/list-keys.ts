@@ -1,10 +1,10 @@
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { lastSweep } from '../mirror/last-sweep.ts';
+import { faultOf, freshOrKnown, problemOf } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
-import { lastSweep } from './last-sweep.ts';
-import { faultOf, freshOrKnown, problemOf } from './read-key.ts';
 
 export const KEYS_A_PAGE = 10;
 /** Nobody presses *Refresh* for less, and each key is a call. */

@@ -1,7 +1,7 @@
 import type { UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { problemOf } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
-import { problemOf } from './read-key.ts';
 
 /** Who shall own a key must be somebody who may; a refusal speaks of them, not of whoever asked. */
 export async function resolveOwner({ directory }: Pick<Ports, 'directory'>, who: UserId): Promise<UserId> {

@@ -2,12 +2,12 @@ import { type Assignment, afterReveal, revealRuling } from '../../domain/keys/as
 import { allows, type Member } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { findKey, keyName } from '../mirror/find-key.ts';
+import { problemOf } from '../mirror/read-key.ts';
 import type { Secret } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { assignmentOf } from './assignments.ts';
-import { findKey, keyName } from './find-key.ts';
-import { problemOf } from './read-key.ts';
 
 /** The secret, to its owner alone; each press is audited, and told where it must be, before the secret is asked for. */
 export async function revealKey(

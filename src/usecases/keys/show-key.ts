@@ -1,9 +1,9 @@
 import type { Member } from '../../domain/member.ts';
+import { keyById } from '../mirror/find-key.ts';
+import { faultOf, freshOrKnown } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyReport } from '../ports/read-models.ts';
-import { keyById } from './find-key.ts';
 import { keyView } from './key-view.ts';
-import { faultOf, freshOrKnown } from './read-key.ts';
 
 /** Everything this reader may know of a key, read afresh; from the mirror, with its age, when CometAPI is away. */
 export async function showKey(ports: Ports, member: Member, keyId: number): Promise<KeyReport> {

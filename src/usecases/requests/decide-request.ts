@@ -13,7 +13,7 @@ import {
   withoutVotes,
 } from '../../domain/requests/transitions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
-import { problemOf } from '../keys/read-key.ts';
+import { problemOf } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** The clicker's right is looked up again, at most a minute old; the vote is one conditional change in SQL. */

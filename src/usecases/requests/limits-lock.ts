@@ -2,7 +2,7 @@ import type { Member } from '../../domain/member.ts';
 import { needsNoApproval, restsOnLimits } from '../../domain/policy/evaluate-policy.ts';
 import { limitedPeople, limitsLock } from '../../domain/policy/limits.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { keyName } from '../keys/find-key.ts';
+import { keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';

@@ -1,8 +1,8 @@
 import type { UserId } from '../../domain/member.ts';
 import { OPEN_STATES, type RequestState } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
-import { lastSweep } from '../keys/last-sweep.ts';
-import { faultOf, problemOf } from '../keys/read-key.ts';
+import { lastSweep } from '../mirror/last-sweep.ts';
+import { faultOf, problemOf } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HomeReport } from '../ports/read-models.ts';
 import { waitingFor } from '../requests/list-requests.ts';

@@ -1,5 +1,5 @@
 import type { RequestState } from '../../domain/requests/request.ts';
-import { lastSweep } from '../keys/last-sweep.ts';
+import { lastSweep } from '../mirror/last-sweep.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { StatusReport } from '../ports/read-models.ts';
 
