@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { DAY } from '../domain/time.ts';
 import type { Engine } from './engines/engine.ts';
-import type { Tables } from './schema/tables.ts';
+import type { Tables } from './rows/tables.ts';
 
 const KEPT_MS = {
   requests: 400 * DAY,

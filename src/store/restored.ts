@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Engine } from './engines/engine.ts';
 import type { LastRun } from './engines/last-run.ts';
-import type { Tables } from './schema/tables.ts';
+import type { Tables } from './rows/tables.ts';
 import { keyValues, setValue } from './tables/key-values.ts';
 
 /** Tells a database that was put back from a copy from one that was only stopped. */

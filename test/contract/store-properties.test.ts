@@ -14,7 +14,7 @@ import {
 } from '../../src/domain/requests/transitions.ts';
 import { DAY } from '../../src/domain/time.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
-import { decode, encode } from '../../src/store/tables/json-column.ts';
+import { decode, encode } from '../../src/store/rows/json-column.ts';
 import { aKey, aWish, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 import { insertRequest, replaceRequest, upsertSeen } from '../support/store-writes.ts';

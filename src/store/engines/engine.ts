@@ -1,5 +1,5 @@
 import type { Kysely, RawBuilder } from 'kysely';
-import type { Tables } from '../schema/tables.ts';
+import type { Tables } from '../rows/tables.ts';
 import type { LastRun } from './last-run.ts';
 
 /** What the two databases do not have in common. */

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import type { Tables } from '../schema/tables.ts';
+import type { Tables } from '../rows/tables.ts';
 import type { Engine } from './engine.ts';
 
 const INT8 = 20;

@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely';
 import type { AuditEntry } from '../../domain/audit.ts';
 import type { AuditStore } from '../../usecases/ports/store/audit.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Tables } from '../schema/tables.ts';
-import { at, decode, encode } from './json-column.ts';
+import { at, decode, encode } from '../rows/json-column.ts';
+import type { Tables } from '../rows/tables.ts';
 
 export type WriteAudit = (db: Kysely<Tables>, entries: readonly AuditEntry[]) => Promise<void>;
 

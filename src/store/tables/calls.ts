@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { CallLog } from '../../usecases/ports/store/calls.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Tables } from '../rows/tables.ts';
 
 /** A call that runs, or slots that somebody may yet give back: worth another look soon. */
 const RUNNING_MS = 1000;

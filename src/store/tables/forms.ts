@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import { DAY } from '../../domain/time.ts';
 import type { FormStore } from '../../usecases/ports/store/forms.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Tables } from '../schema/tables.ts';
-import { decode, encode } from './json-column.ts';
+import { decode, encode } from '../rows/json-column.ts';
+import type { Tables } from '../rows/tables.ts';
 
 export function forms({ db }: Engine, clock: () => Date): FormStore {
   return {

@@ -4,8 +4,8 @@ import type { ActiveGrant, Grant } from '../../domain/requests/grant.ts';
 import type { GrantStore } from '../../usecases/ports/store/grants.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { GrantRow, Tables } from '../schema/tables.ts';
-import { at } from './json-column.ts';
+import { at } from '../rows/json-column.ts';
+import type { GrantRow, Tables } from '../rows/tables.ts';
 
 export function grants({ db }: Engine): GrantStore {
   const which = async (where: (row: ExpressionBuilder<Tables, 'grants'>) => Expression<SqlBool>) => {

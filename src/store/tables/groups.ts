@@ -1,6 +1,6 @@
 import type { GroupStore } from '../../usecases/ports/store/groups.ts';
 import type { Engine } from '../engines/engine.ts';
-import { at, decode, encode } from './json-column.ts';
+import { at, decode, encode } from '../rows/json-column.ts';
 
 export function groups({ db }: Engine): GroupStore {
   return {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { JobStore } from '../../usecases/ports/jobs.ts';
 import type { Engine } from '../engines/engine.ts';
-import { hasPassed } from './elapsed.ts';
-import { freeLease } from './free-lease.ts';
+import { hasPassed } from '../leases/elapsed.ts';
+import { freeLease } from '../leases/free-lease.ts';
 
 /** The lease of a job is not longer. */
 const RETRY_MS = 60_000;

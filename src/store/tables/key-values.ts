@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { KeyValueStore } from '../../usecases/ports/store/key-values.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Tables } from '../rows/tables.ts';
 
 export function keyValues({ db }: Engine): KeyValueStore {
   return {

@@ -4,9 +4,9 @@ import type { UserId } from '../../domain/member.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { KeyQuery, KeyStore, MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { Engine } from '../engines/engine.ts';
-import { plain } from './json-column.ts';
-import { matchingFilter } from './key-filter.ts';
-import { keyFrom, searchable } from './key-row.ts';
+import { plain } from '../rows/json-column.ts';
+import { matchingFilter } from '../rows/key-filter.ts';
+import { keyFrom, searchable } from '../rows/key-row.ts';
 
 export const keys = (engine: Engine): KeyStore => ({
   get: async (id) => (await byIds(engine, [id]))[0] ?? null,

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { Fence, Leases } from '../../usecases/ports/store/leases.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Tables } from '../schema/tables.ts';
+import { hasPassed } from '../leases/elapsed.ts';
+import { freeLease } from '../leases/free-lease.ts';
+import { keptLease } from '../leases/kept-lease.ts';
+import type { Tables } from '../rows/tables.ts';
 import { guarded } from '../unavailable.ts';
-import { hasPassed } from './elapsed.ts';
-import { freeLease } from './free-lease.ts';
-import { keptLease } from './kept-lease.ts';
 
 export const leases = (engine: Engine, ttlMs: number): Leases => ({
   async withLock(name, waitMs, work) {

@@ -4,7 +4,7 @@ import type { UserId } from '../../domain/member.ts';
 import { OPEN_STATES } from '../../domain/requests/request.ts';
 import type { LimitStore } from '../../usecases/ports/store/limits.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Tables } from '../rows/tables.ts';
 
 type Where = (row: ExpressionBuilder<Tables, 'requests'>) => Expression<SqlBool>;
 

@@ -3,8 +3,8 @@ import { LONGEST_WAIT } from '../../domain/notices/delivery.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { NoticeStore, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { NoticeRow, Tables } from '../schema/tables.ts';
-import { at, decode, encode } from './json-column.ts';
+import { at, decode, encode } from '../rows/json-column.ts';
+import type { NoticeRow, Tables } from '../rows/tables.ts';
 
 /** What nobody waits for: cards, answers and outcomes go first. */
 const NEWS = 'key';

@@ -4,8 +4,8 @@ import { FARTHEST_TRY } from '../../domain/requests/retry.ts';
 import type { RequestQuery, RequestStore } from '../../usecases/ports/store/requests.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
-import type { Tables } from '../schema/tables.ts';
-import { dueAt, requestFrom, rowOf } from './request-row.ts';
+import { dueAt, requestFrom, rowOf } from '../rows/request-row.ts';
+import type { Tables } from '../rows/tables.ts';
 
 const PAGE = 100;
 

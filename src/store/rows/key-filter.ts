@@ -1,7 +1,7 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { type KeyFilter, STATUS } from '../../domain/keys/key.ts';
 import { DAY } from '../../domain/time.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Tables } from './tables.ts';
 
 type Rows = ExpressionBuilder<Tables, 'keys'>;
 

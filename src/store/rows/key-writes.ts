@@ -2,9 +2,9 @@ import type { Kysely, Updateable } from 'kysely';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
-import type { KeyRow, Tables } from '../schema/tables.ts';
 import { encode } from './json-column.ts';
 import { rowOf, type SeenRow } from './key-row.ts';
+import type { KeyRow, Tables } from './tables.ts';
 
 type Seen = NonNullable<KeyWrite['seen']>;
 type SweptRow = SeenRow & { readonly sweep: number | null };

@@ -1,8 +1,8 @@
 import type { Insertable } from 'kysely';
 import { amountOf } from '../../domain/changes/changes.ts';
 import { isOpen, type Request } from '../../domain/requests/request.ts';
-import type { RequestRow } from '../schema/tables.ts';
 import { decode, encode, plain } from './json-column.ts';
+import type { RequestRow } from './tables.ts';
 
 /** The body is the request; the columns are what is asked about it. */
 export const rowOf = (request: Request): Insertable<RequestRow> => ({

@@ -8,8 +8,8 @@ import {
   settingsOf,
 } from '../../domain/keys/settings.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
-import type { KeyRow } from '../schema/tables.ts';
 import { at, atOrNull, decode, encode, plain } from './json-column.ts';
+import type { KeyRow } from './tables.ts';
 
 /** What CometAPI says of a key; the rest of the row is the bot's own. */
 export type SeenRow = Omit<Insertable<KeyRow>, 'sweep' | 'owner' | 'disabled_by' | 'watch_state'>;
