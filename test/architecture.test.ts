@@ -52,7 +52,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'src/store/': ['src/domain/*', 'type src/usecases/ports/*', 'kysely', 'pg', 'p-retry', 'node:*'],
   'src/config/': ['src/domain/*', 'src/telemetry/log.ts', 'fastest-levenshtein', 'yaml', 'zod', 'node:*'],
-  'src/telemetry/': ['src/domain/redact.ts', 'type src/usecases/ports/*', 'pino', 'prom-client', 'node:*'],
+  'src/telemetry/': [
+    'src/domain/keys/redact.ts',
+    'type src/usecases/ports/*',
+    'pino',
+    'prom-client',
+    'node:*',
+  ],
   'src/app/': ['src/domain/*', 'type src/usecases/ports/*', 'node:*'],
   'src/app/jobs.ts': ['src/domain/*', 'src/usecases/*'],
   // The composition root may see everything of ours, and of npm only what it hands through.

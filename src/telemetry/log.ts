@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { REDACTED, redactor } from '../domain/redact.ts';
+import { REDACTED, redactor } from '../domain/keys/redact.ts';
 import type { Log } from '../usecases/ports/ports.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

@@ -1,4 +1,4 @@
-import { failedAgain, isPaused, isSetAside, type WorkFailure } from '../domain/work-failure.ts';
+import { failedAgain, isPaused, isSetAside, type WorkFailure } from '../domain/problems/work-failure.ts';
 import type { Ports } from './ports/ports.ts';
 
 /** What a job has to do, item by item. */

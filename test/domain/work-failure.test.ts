@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { failedAgain, isPaused, isSetAside, LONGEST_PAUSE } from '../../src/domain/work-failure.ts';
+import { failedAgain, isPaused, isSetAside, LONGEST_PAUSE } from '../../src/domain/problems/work-failure.ts';
 import { now } from '../support/samples.ts';
 
 const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);

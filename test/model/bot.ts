@@ -6,7 +6,7 @@ import { jobTriggers } from '../../src/app/job-triggers.ts';
 import { type JobName, jobsOf } from '../../src/app/jobs.ts';
 import { portsOf } from '../../src/app/start.ts';
 import { cometApi } from '../../src/cometapi/comet-api.ts';
-import { withoutSecrets } from '../../src/domain/redact.ts';
+import { withoutSecrets } from '../../src/domain/keys/redact.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { registerListeners } from '../../src/slack/listeners/register-listeners.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';

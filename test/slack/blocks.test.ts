@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_READER } from '../../src/domain/reader.ts';
+import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
 import { divider, home, message, modal, section } from '../../src/slack/blocks/blocks.ts';
 import { renderMessage } from '../../src/slack/blocks/unrendered.ts';
 import { literal, moment, msg } from '../../src/slack/text/text.ts';

@@ -1,7 +1,7 @@
 import type { NewKey } from '../../src/domain/changes/new-key.ts';
 import { KEY_FILTERS, KEY_STATES } from '../../src/domain/keys/key.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
-import { DEFAULT_READER } from '../../src/domain/reader.ts';
+import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
 import { span } from '../../src/domain/time.ts';
 import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';

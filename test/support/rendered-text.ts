@@ -1,7 +1,7 @@
 import type * as Slack from '@slack/types';
 import { expect } from 'vitest';
 import { refusedBlocks, refusedView } from '../../sandbox/slack/limits.ts';
-import { DEFAULT_READER, type Reader } from '../../src/domain/reader.ts';
+import { DEFAULT_READER, type Reader } from '../../src/domain/notices/reader.ts';
 import {
   type HomeView,
   type Message,

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { UserId } from '../../domain/member.ts';
-import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
+import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import type { Delivery, Log, NoticeContext, Notifier, Place } from '../../usecases/ports/ports.ts';
 import type { HomeReport } from '../../usecases/ports/read-models.ts';
 import type { PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';

@@ -1,5 +1,5 @@
 import type * as Slack from '@slack/types';
-import type { Reader } from '../../domain/reader.ts';
+import type { Reader } from '../../domain/notices/reader.ts';
 import { render } from '../text/render.ts';
 import type { Text } from '../text/text.ts';
 import { oneLine, type Surface } from '../text/user-text.ts';

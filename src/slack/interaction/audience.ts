@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { UserId } from '../../domain/member.ts';
-import type { Reader } from '../../domain/reader.ts';
+import type { Reader } from '../../domain/notices/reader.ts';
 import { type Message, renderMessage } from '../blocks/unrendered.ts';
 import { type Bot, readerOf } from './bot.ts';
 

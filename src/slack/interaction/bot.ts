@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { UserId } from '../../domain/member.ts';
-import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
+import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import type { Ports } from '../../usecases/ports/ports.ts';
 
 /** What every listener needs. */

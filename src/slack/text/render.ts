@@ -1,5 +1,5 @@
 import { usdOf } from '../../domain/keys/quota.ts';
-import type { Reader } from '../../domain/reader.ts';
+import type { Reader } from '../../domain/notices/reader.ts';
 import { isoIn } from '../../domain/time.ts';
 import { type Language, languageOf } from './languages.ts';
 import type { Text } from './text.ts';

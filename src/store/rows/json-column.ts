@@ -1,4 +1,4 @@
-import { withoutSecrets } from '../../domain/redact.ts';
+import { withoutSecrets } from '../../domain/keys/redact.ts';
 
 /** The last gate before the disk. Postgres knows no NUL. */
 export const plain = (text: string): string => withoutSecrets(text.replaceAll('\0', ''));

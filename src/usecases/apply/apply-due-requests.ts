@@ -1,3 +1,4 @@
+import type { WorkFailure } from '../../domain/problems/work-failure.ts';
 import type { Approved, Request } from '../../domain/requests/request.ts';
 import {
   deferredUntil,
@@ -7,7 +8,6 @@ import {
   RESUME_AFTER,
   waitsForCometApi,
 } from '../../domain/requests/retry.ts';
-import type { WorkFailure } from '../../domain/work-failure.ts';
 import { type Attempt, forEachDue } from '../due-work.ts';
 import { faultOf } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';

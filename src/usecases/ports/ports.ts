@@ -1,8 +1,8 @@
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
+import type { Reader } from '../../domain/notices/reader.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import type { Reader } from '../../domain/reader.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Zone } from '../../domain/time.ts';
 import type { CometApi } from './cometapi.ts';

@@ -1,5 +1,5 @@
 import type { ReplyAbout } from '../../domain/notices/notice.ts';
-import { DEFAULT_READER, type Reader } from '../../domain/reader.ts';
+import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import { callable, calledGroups } from '../../domain/requests/approval.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';

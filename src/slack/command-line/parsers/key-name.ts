@@ -1,5 +1,5 @@
+import { REDACTED } from '../../../domain/keys/redact.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { REDACTED } from '../../../domain/redact.ts';
 
 const MOST_CHARACTERS = 50;
 

@@ -1,4 +1,4 @@
-import type { Zone } from './time.ts';
+import type { Zone } from '../time.ts';
 
 /** Whom a sentence is rendered for. */
 export interface Reader {

@@ -1,4 +1,4 @@
-import { HOUR } from './time.ts';
+import { HOUR } from '../time.ts';
 
 /** One item of due work that fails by a bug: how often in a row, and when it is tried again. */
 export interface WorkFailure {
