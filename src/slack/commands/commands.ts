@@ -1,22 +1,22 @@
 import { usageLine } from '../views/help.ts';
-import { approve } from './approve.ts';
-import { assign } from './assign.ts';
-import { cancel } from './cancel.ts';
-import { create } from './create.ts';
-import { deny } from './deny.ts';
-import { disable } from './disable.ts';
-import { edit } from './edit.ts';
-import { enable } from './enable.ts';
-import { helpFor } from './help.ts';
-import { list } from './list.ts';
-import { quota } from './quota.ts';
-import { renew } from './renew.ts';
-import { requests } from './requests.ts';
-import { reveal } from './reveal.ts';
-import { show } from './show.ts';
-import { status } from './status.ts';
-import { unlimited } from './unlimited.ts';
 import type { Verb } from './verb.ts';
+import { approve } from './verbs/approve.ts';
+import { assign } from './verbs/assign.ts';
+import { cancel } from './verbs/cancel.ts';
+import { create } from './verbs/create.ts';
+import { deny } from './verbs/deny.ts';
+import { disable } from './verbs/disable.ts';
+import { edit } from './verbs/edit.ts';
+import { enable } from './verbs/enable.ts';
+import { helpFor } from './verbs/help.ts';
+import { list } from './verbs/list.ts';
+import { quota } from './verbs/quota.ts';
+import { renew } from './verbs/renew.ts';
+import { requests } from './verbs/requests.ts';
+import { reveal } from './verbs/reveal.ts';
+import { show } from './verbs/show.ts';
+import { status } from './verbs/status.ts';
+import { unlimited } from './verbs/unlimited.ts';
 
 const others = {
   create,

@@ -1,6 +1,6 @@
-import { helpMessage, type VerbHelp } from '../views/help.ts';
-import { nameIn } from './unknown-verb.ts';
-import { type Verb, verb } from './verb.ts';
+import { helpMessage, type VerbHelp } from '../../views/help.ts';
+import { nameIn } from '../unknown-verb.ts';
+import { type Verb, verb } from '../verb.ts';
 
 interface HelpCommand {
   readonly about: string | null;

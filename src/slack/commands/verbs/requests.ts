@@ -1,6 +1,6 @@
-import { type RequestWords, requestId } from './request-id.ts';
-import { sayRequest, sayRequests } from './say-request.ts';
-import { notUnderstood, verb } from './verb.ts';
+import { type RequestWords, requestId } from '../request-id.ts';
+import { sayRequest, sayRequests } from '../say-request.ts';
+import { notUnderstood, verb } from '../verb.ts';
 
 interface RequestsCommand extends RequestWords {
   readonly which: 'mine' | 'pending' | null;

@@ -1,9 +1,9 @@
-import { KEY_FILTERS, type KeyFilter } from '../../domain/keys/key.ts';
-import { listKeys } from '../../usecases/keys/list-keys.ts';
-import type { ListScope } from '../blocks/ids.ts';
-import { parsePerson } from '../command-line/parsers/mentions.ts';
-import { keyListMessage } from '../views/keys/key-list.ts';
-import { verb } from './verb.ts';
+import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
+import { listKeys } from '../../../usecases/keys/list-keys.ts';
+import type { ListScope } from '../../blocks/ids.ts';
+import { parsePerson } from '../../command-line/parsers/mentions.ts';
+import { keyListMessage } from '../../views/keys/key-list.ts';
+import { verb } from '../verb.ts';
 
 interface ListCommand {
   readonly scope: ListScope | null;

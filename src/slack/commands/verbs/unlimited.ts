@@ -1,17 +1,17 @@
-import type { Change } from '../../domain/changes/changes.ts';
-import { changeKey } from '../../usecases/changes/change-key.ts';
-import { findKey } from '../../usecases/mirror/find-key.ts';
-import { keyAction } from '../blocks/ids.ts';
-import { parseAmount } from '../command-line/parsers/amount.ts';
-import { parseSpanWord } from '../command-line/parsers/span.ts';
-import { spanAfterFor } from '../command-line/parsers/span-after-for.ts';
-import type { TokenizedLine } from '../command-line/tokenize.ts';
-import { amountToUnits } from '../forms/amount-to-units.ts';
-import { openUnlimitedForm, type UnlimitedTerms } from '../forms/open-forms.ts';
-import type { Bot } from '../interaction/bot.ts';
-import { changeReport } from '../interaction/change-report.ts';
-import { changeMessage } from '../views/requests/change-result.ts';
-import { type KeyWord, phrase, verb } from './verb.ts';
+import type { Change } from '../../../domain/changes/changes.ts';
+import { changeKey } from '../../../usecases/changes/change-key.ts';
+import { findKey } from '../../../usecases/mirror/find-key.ts';
+import { keyAction } from '../../blocks/ids.ts';
+import { parseAmount } from '../../command-line/parsers/amount.ts';
+import { parseSpanWord } from '../../command-line/parsers/span.ts';
+import { spanAfterFor } from '../../command-line/parsers/span-after-for.ts';
+import type { TokenizedLine } from '../../command-line/tokenize.ts';
+import { amountToUnits } from '../../forms/amount-to-units.ts';
+import { openUnlimitedForm, type UnlimitedTerms } from '../../forms/open-forms.ts';
+import type { Bot } from '../../interaction/bot.ts';
+import { changeReport } from '../../interaction/change-report.ts';
+import { changeMessage } from '../../views/requests/change-result.ts';
+import { type KeyWord, phrase, verb } from '../verb.ts';
 
 type UnlimitedCommand = UnlimitedTerms & { readonly key: KeyWord };
 

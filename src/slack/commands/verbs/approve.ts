@@ -1,7 +1,7 @@
-import { approveRequest } from '../../usecases/requests/decide-request.ts';
-import { type RequestWords, requestOnly } from './request-id.ts';
-import { sayRequest, sayRequests } from './say-request.ts';
-import { verb } from './verb.ts';
+import { approveRequest } from '../../../usecases/requests/decide-request.ts';
+import { type RequestWords, requestOnly } from '../request-id.ts';
+import { sayRequest, sayRequests } from '../say-request.ts';
+import { verb } from '../verb.ts';
 
 export const approve = verb<RequestWords>({
   usage: 'ID',

@@ -1,7 +1,7 @@
-import { cancelRequest } from '../../usecases/requests/decide-request.ts';
-import { type RequestWords, requestOnly } from './request-id.ts';
-import { sayRequest, sayRequests } from './say-request.ts';
-import { verb } from './verb.ts';
+import { cancelRequest } from '../../../usecases/requests/decide-request.ts';
+import { type RequestWords, requestOnly } from '../request-id.ts';
+import { sayRequest, sayRequests } from '../say-request.ts';
+import { verb } from '../verb.ts';
 
 export const cancel = verb<RequestWords>({
   usage: 'ID',

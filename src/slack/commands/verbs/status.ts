@@ -1,6 +1,6 @@
-import { showStatus } from '../../usecases/watch/show-status.ts';
-import { statusMessage } from '../views/status.ts';
-import { notUnderstood, verb } from './verb.ts';
+import { showStatus } from '../../../usecases/watch/show-status.ts';
+import { statusMessage } from '../../views/status.ts';
+import { notUnderstood, verb } from '../verb.ts';
 
 export const status = verb({
   usage: '',

@@ -1,23 +1,23 @@
-import type { NewKey } from '../../domain/changes/new-key.ts';
-import { units, unitsOf } from '../../domain/keys/quota.ts';
-import { INITIAL_SETTINGS } from '../../domain/keys/settings.ts';
-import type { Member } from '../../domain/member.ts';
-import { addSpan } from '../../domain/time.ts';
-import { createKey } from '../../usecases/changes/create-key.ts';
-import { parseAmount } from '../command-line/parsers/amount.ts';
-import { parseKeyName } from '../command-line/parsers/key-name.ts';
-import { parsePerson } from '../command-line/parsers/mentions.ts';
-import type { ParseContext } from '../command-line/parsers/parse-context.ts';
-import type { TokenizedLine } from '../command-line/tokenize.ts';
-import { amountToUnits } from '../forms/amount-to-units.ts';
-import type { CreateWords } from '../forms/key-form-values.ts';
-import { openCreateForm } from '../forms/open-forms.ts';
-import type { Bot } from '../interaction/bot.ts';
-import { changeReport } from '../interaction/change-report.ts';
-import { parseSettings, SETTING_OPTIONS, settingsUsage } from '../settings/setting-options.ts';
-import { changeMessage } from '../views/requests/change-result.ts';
-import { retryWithReason } from './retry-with-reason.ts';
-import { phrase, verb } from './verb.ts';
+import type { NewKey } from '../../../domain/changes/new-key.ts';
+import { units, unitsOf } from '../../../domain/keys/quota.ts';
+import { INITIAL_SETTINGS } from '../../../domain/keys/settings.ts';
+import type { Member } from '../../../domain/member.ts';
+import { addSpan } from '../../../domain/time.ts';
+import { createKey } from '../../../usecases/changes/create-key.ts';
+import { parseAmount } from '../../command-line/parsers/amount.ts';
+import { parseKeyName } from '../../command-line/parsers/key-name.ts';
+import { parsePerson } from '../../command-line/parsers/mentions.ts';
+import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
+import type { TokenizedLine } from '../../command-line/tokenize.ts';
+import { amountToUnits } from '../../forms/amount-to-units.ts';
+import type { CreateWords } from '../../forms/key-form-values.ts';
+import { openCreateForm } from '../../forms/open-forms.ts';
+import type { Bot } from '../../interaction/bot.ts';
+import { changeReport } from '../../interaction/change-report.ts';
+import { parseSettings, SETTING_OPTIONS, settingsUsage } from '../../settings/setting-options.ts';
+import { changeMessage } from '../../views/requests/change-result.ts';
+import { retryWithReason } from '../retry-with-reason.ts';
+import { phrase, verb } from '../verb.ts';
 
 export const create = verb<CreateWords>({
   usage: `[NAME] [--quota $20] ${settingsUsage('create')} [--unlimited] [--for @user] [--reason …]`,

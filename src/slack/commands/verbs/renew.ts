@@ -1,10 +1,10 @@
-import { type Span, span } from '../../domain/time.ts';
-import { keyAction } from '../blocks/ids.ts';
-import { parseSpanWord, spanIn } from '../command-line/parsers/span.ts';
-import type { TokenizedLine } from '../command-line/tokenize.ts';
-import { openRenewForm } from '../forms/open-forms.ts';
-import { toggleKey } from './toggle-key.ts';
-import { type KeyWord, phrase, verb } from './verb.ts';
+import { type Span, span } from '../../../domain/time.ts';
+import { keyAction } from '../../blocks/ids.ts';
+import { parseSpanWord, spanIn } from '../../command-line/parsers/span.ts';
+import type { TokenizedLine } from '../../command-line/tokenize.ts';
+import { openRenewForm } from '../../forms/open-forms.ts';
+import { toggleKey } from '../toggle-key.ts';
+import { type KeyWord, phrase, verb } from '../verb.ts';
 
 interface RenewCommand {
   readonly key: KeyWord;

@@ -1,9 +1,9 @@
-import { showKey } from '../../usecases/keys/show-key.ts';
-import { findKey } from '../../usecases/mirror/find-key.ts';
-import { keyAction } from '../blocks/ids.ts';
-import { openChooseKey } from '../forms/open-forms.ts';
-import { keyMessage } from '../views/keys/key-detail.ts';
-import { type KeyWord, phrase, verb } from './verb.ts';
+import { showKey } from '../../../usecases/keys/show-key.ts';
+import { findKey } from '../../../usecases/mirror/find-key.ts';
+import { keyAction } from '../../blocks/ids.ts';
+import { openChooseKey } from '../../forms/open-forms.ts';
+import { keyMessage } from '../../views/keys/key-detail.ts';
+import { type KeyWord, phrase, verb } from '../verb.ts';
 
 interface ShowCommand {
   readonly key: KeyWord;

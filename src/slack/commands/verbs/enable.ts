@@ -1,7 +1,7 @@
-import { keyAction } from '../blocks/ids.ts';
-import { openChooseKey, openRenewForm } from '../forms/open-forms.ts';
-import { toggleKey } from './toggle-key.ts';
-import { type KeyWord, phrase, verb } from './verb.ts';
+import { keyAction } from '../../blocks/ids.ts';
+import { openChooseKey, openRenewForm } from '../../forms/open-forms.ts';
+import { toggleKey } from '../toggle-key.ts';
+import { type KeyWord, phrase, verb } from '../verb.ts';
 
 interface EnableCommand {
   readonly key: KeyWord;

@@ -1,8 +1,8 @@
-import { keyAction } from '../blocks/ids.ts';
-import type { TokenizedLine } from '../command-line/tokenize.ts';
-import { openChooseKey, openRenewForm } from '../forms/open-forms.ts';
-import { toggleKey } from './toggle-key.ts';
-import { type KeyWord, phrase, verb } from './verb.ts';
+import { keyAction } from '../../blocks/ids.ts';
+import type { TokenizedLine } from '../../command-line/tokenize.ts';
+import { openChooseKey, openRenewForm } from '../../forms/open-forms.ts';
+import { toggleKey } from '../toggle-key.ts';
+import { type KeyWord, phrase, verb } from '../verb.ts';
 
 interface DisableCommand {
   readonly key: KeyWord;

@@ -1,18 +1,18 @@
-import { type Usd, usd } from '../../domain/keys/quota.ts';
-import { Refused } from '../../domain/problems/problem.ts';
-import type { Span } from '../../domain/time.ts';
-import { changeQuota } from '../../usecases/changes/change-key.ts';
-import { findKey } from '../../usecases/mirror/find-key.ts';
-import { ACTIONS } from '../blocks/ids.ts';
-import { type AmountWord, parseAmountWord } from '../command-line/parsers/amount.ts';
-import { parseSpanWord } from '../command-line/parsers/span.ts';
-import { spanAfterFor } from '../command-line/parsers/span-after-for.ts';
-import type { TokenizedLine } from '../command-line/tokenize.ts';
-import { amountToUnits } from '../forms/amount-to-units.ts';
-import { openQuotaForm } from '../forms/open-forms.ts';
-import { changeReport } from '../interaction/change-report.ts';
-import { changeMessage } from '../views/requests/change-result.ts';
-import { type KeyWord, phrase, verb } from './verb.ts';
+import { type Usd, usd } from '../../../domain/keys/quota.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import type { Span } from '../../../domain/time.ts';
+import { changeQuota } from '../../../usecases/changes/change-key.ts';
+import { findKey } from '../../../usecases/mirror/find-key.ts';
+import { ACTIONS } from '../../blocks/ids.ts';
+import { type AmountWord, parseAmountWord } from '../../command-line/parsers/amount.ts';
+import { parseSpanWord } from '../../command-line/parsers/span.ts';
+import { spanAfterFor } from '../../command-line/parsers/span-after-for.ts';
+import type { TokenizedLine } from '../../command-line/tokenize.ts';
+import { amountToUnits } from '../../forms/amount-to-units.ts';
+import { openQuotaForm } from '../../forms/open-forms.ts';
+import { changeReport } from '../../interaction/change-report.ts';
+import { changeMessage } from '../../views/requests/change-result.ts';
+import { type KeyWord, phrase, verb } from '../verb.ts';
 
 interface QuotaCommand {
   readonly key: KeyWord;

@@ -1,11 +1,11 @@
-import { keyToReveal, revealKey } from '../../usecases/keys/reveal-key.ts';
-import { keyAction } from '../blocks/ids.ts';
-import { openChooseKey } from '../forms/open-forms.ts';
-import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
-import { answerIn } from '../interaction/responder.ts';
-import { secretModal } from '../views/keys/reveal.ts';
-import { loadingModal } from '../views/loading.ts';
-import { type KeyWord, phrase, verb } from './verb.ts';
+import { keyToReveal, revealKey } from '../../../usecases/keys/reveal-key.ts';
+import { keyAction } from '../../blocks/ids.ts';
+import { openChooseKey } from '../../forms/open-forms.ts';
+import { answerFor, withRetryHint } from '../../interaction/error-boundary.ts';
+import { answerIn } from '../../interaction/responder.ts';
+import { secretModal } from '../../views/keys/reveal.ts';
+import { loadingModal } from '../../views/loading.ts';
+import { type KeyWord, phrase, verb } from '../verb.ts';
 
 interface RevealCommand {
   readonly key: KeyWord;

@@ -1,13 +1,13 @@
-import type { UserId } from '../../domain/member.ts';
-import { Refused } from '../../domain/problems/problem.ts';
-import { assignKey } from '../../usecases/keys/assign-key.ts';
-import { findKey } from '../../usecases/mirror/find-key.ts';
-import { keyAction } from '../blocks/ids.ts';
-import { isMention, parsePerson } from '../command-line/parsers/mentions.ts';
-import type { TokenizedLine } from '../command-line/tokenize.ts';
-import { openAssignForm } from '../forms/open-forms.ts';
-import { assignedMessage } from '../views/requests/change-result.ts';
-import { type KeyWord, notUnderstood, phrase, verb } from './verb.ts';
+import type { UserId } from '../../../domain/member.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import { assignKey } from '../../../usecases/keys/assign-key.ts';
+import { findKey } from '../../../usecases/mirror/find-key.ts';
+import { keyAction } from '../../blocks/ids.ts';
+import { isMention, parsePerson } from '../../command-line/parsers/mentions.ts';
+import type { TokenizedLine } from '../../command-line/tokenize.ts';
+import { openAssignForm } from '../../forms/open-forms.ts';
+import { assignedMessage } from '../../views/requests/change-result.ts';
+import { type KeyWord, notUnderstood, phrase, verb } from '../verb.ts';
 
 interface AssignCommand {
   readonly key: KeyWord;
