@@ -2,7 +2,7 @@ import { CometApiRefused } from './app/check-cometapi.ts';
 import { PortRefused } from './app/http-server.ts';
 import { type Running, start } from './app/start.ts';
 import { type Config, ConfigRefused, loadConfig, type Secrets, secretValues } from './config/load-config.ts';
-import { SlackRefused } from './slack/connection/slack-refused.ts';
+import { SlackRefused } from './slack/adapters/connection/slack-refused.ts';
 import { StoreRefused } from './store/engines/store-refused.ts';
 import { type Logs, openLog } from './telemetry/log.ts';
 import { openMetrics } from './telemetry/metrics.ts';

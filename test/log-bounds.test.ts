@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boundedLog } from '../src/slack/connection/bounded-log.ts';
+import { boundedLog } from '../src/slack/adapters/connection/bounded-log.ts';
 
 function logging() {
   const lines: string[] = [];

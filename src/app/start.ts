@@ -4,9 +4,13 @@ import pTimeout from 'p-timeout';
 import { cometApi as cometApiOf } from '../cometapi/comet-api.ts';
 import type { CometApiOptions } from '../cometapi/connection.ts';
 import type { Policy } from '../domain/policy/policy.ts';
+import {
+  connectSlack,
+  type SlackConnection,
+  type SlackSecrets,
+} from '../slack/adapters/connection/connection.ts';
 import { slackDirectory } from '../slack/adapters/directory.ts';
 import { slackNotifier } from '../slack/adapters/notifier.ts';
-import { connectSlack, type SlackConnection, type SlackSecrets } from '../slack/connection/connection.ts';
 import { homeIfOpened } from '../slack/listeners/home.ts';
 import { registerListeners } from '../slack/listeners/register-listeners.ts';
 import { type OpenStore, openStore } from '../store/open-store.ts';

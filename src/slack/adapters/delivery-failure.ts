@@ -1,5 +1,5 @@
 import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
-import { isPassing, retryAfterSeconds, slackCode } from '../connection/error-codes.ts';
+import { isPassing, retryAfterSeconds, slackCode } from './connection/error-codes.ts';
 
 /** About the bot: its token, its app, its workspace. */
 const BOT_REFUSED =

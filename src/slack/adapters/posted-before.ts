@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Place } from '../../usecases/ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
-import { slackCode } from '../connection/error-codes.ts';
+import { slackCode } from './connection/error-codes.ts';
 
 const Messages = z.array(
   z.object({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Membership, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Zone } from '../../domain/time.ts';
-import { slackCode } from '../connection/error-codes.ts';
+import { slackCode } from './connection/error-codes.ts';
 
 const flag = z
   .boolean()

@@ -4,7 +4,7 @@ import type { UserId } from '../../domain/member.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { Clock, Log } from '../../usecases/ports/ports.ts';
 import type { GroupStore } from '../../usecases/ports/store/groups.ts';
-import { retryAfterSeconds } from '../connection/error-codes.ts';
+import { retryAfterSeconds } from './connection/error-codes.ts';
 
 /** Rights rest on what Slack said at most this long ago. */
 const FRESH_MS = MINUTE;

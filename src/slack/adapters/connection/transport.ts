@@ -1,5 +1,5 @@
 import { HTTPReceiver, type Logger, SocketModeReceiver } from '@slack/bolt';
-import type { Log } from '../../usecases/ports/ports.ts';
+import type { Log } from '../../../usecases/ports/ports.ts';
 import { type HttpListener, httpListener } from './http-listener.ts';
 import { socketConnection } from './socket-connection.ts';
 import { passOnlyFrames } from './socket-frames.ts';

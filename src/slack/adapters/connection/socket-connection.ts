@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '../../usecases/ports/ports.ts';
+import type { Log } from '../../../usecases/ports/ports.ts';
 import { isPassing, retryAfterSeconds, slackCode } from './error-codes.ts';
 import { SlackRefused } from './slack-refused.ts';
 import type { SocketClient } from './socket-frames.ts';

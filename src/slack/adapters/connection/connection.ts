@@ -1,6 +1,6 @@
 import { App, type Logger } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
-import type { Log } from '../../usecases/ports/ports.ts';
+import type { Log } from '../../../usecases/ports/ports.ts';
 import { isPassing, slackCode } from './error-codes.ts';
 import { SlackRefused } from './slack-refused.ts';
 import { httpTransport, socketTransport, type Transport } from './transport.ts';
