@@ -4,7 +4,12 @@ import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { openChooseKey, openEditForm } from '../../forms/open-forms.ts';
 import { changeReport } from '../../interaction/change-report.ts';
-import { optionLabels, parseSettings, SETTING_OPTIONS, settingsUsage } from '../../settings/setting-options.ts';
+import {
+  optionLabels,
+  parseSettings,
+  SETTING_OPTIONS,
+  settingsUsage,
+} from '../../settings/setting-options.ts';
 import { changeMessage } from '../../views/requests/change-result.ts';
 import { retryWithReason } from '../retry-with-reason.ts';
 import { type KeyWord, phrase, verb } from '../verb.ts';
