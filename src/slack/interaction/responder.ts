@@ -1,7 +1,7 @@
 import type { RespondFn } from '@slack/bolt';
 import { Refused } from '../../domain/problems/problem.ts';
-import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
 import { isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
+import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
 import { loadingModal } from '../views/loading.ts';
 import { messageModal } from '../views/message-modal.ts';
 import type { Audience } from './audience.ts';
