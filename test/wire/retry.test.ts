@@ -91,6 +91,22 @@ test('an approval holds for a day: after that a lead decides again', async () =>
   expect(left(stage)).toBe(20);
 });
 
+test('an approval is not kept alive by tries that fail day after day', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  refusedOnce(stage, 'PUT');
+  await stage.after(lee.clicks('Approve'));
+  for (let days = 1; days <= 3; days += 1) {
+    stage.advance(DAY - 60_000);
+    if (days < 3) refusedOnce(stage, 'PUT');
+    await stage.after(ana.types(`/cometkey requests ${stage.requestId()}`));
+    await stage.after(ana.clicks('Try again'));
+    await stage.runs('apply');
+  }
+  expect(stage.told(ana)).toContain('too long ago');
+  expect(left(stage)).toBe(20);
+});
+
 test('within the day it is tried again on the same approval', async () => {
   await using stage = await stageWithRequest();
   const { ana, lee } = stage;

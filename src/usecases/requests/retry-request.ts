@@ -2,7 +2,7 @@ import type { Member } from '../../domain/member.ts';
 import { evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Failed, Request, RequestId } from '../../domain/requests/request.ts';
-import { mayRetry, retried } from '../../domain/requests/retry.ts';
+import { GIVE_UP_AFTER, mayRetry, retried } from '../../domain/requests/retry.ts';
 import { addSpan } from '../../domain/time.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -24,10 +24,13 @@ export async function retryRequest(ports: Ports, member: Member, id: RequestId):
   return after;
 }
 
-/** An approval is worth as long as a request may wait for one. */
+/** An approval is worth as long as a request may wait for one; tries that fail again and again do not renew it. */
 async function withApproval(ports: Ports, request: Failed): Promise<Request> {
   const { policy, clock } = ports;
-  if (addSpan(request.failedAt, policy.approvals.expires, 'UTC').getTime() < clock().getTime())
+  const { failedAt, votes } = request;
+  const [latest = failedAt] = votes.map(({ at }) => at).toSorted((a, b) => b.getTime() - a.getTime());
+  const triedUntil = Math.min(failedAt.getTime(), latest.getTime() + GIVE_UP_AFTER);
+  if (addSpan(new Date(triedUntil), policy.approvals.expires, 'UTC').getTime() < clock().getTime())
     throw new Refused({ kind: 'approval_too_old', id: request.id });
   return saveRetry(ports, request, { rule: request.rule });
 }
