@@ -25,7 +25,7 @@ const listening = sourceFiles('src/slack/**/*.ts')
   .filter(({ path }) => !path.includes('/views/'))
   .map(({ code }) => code)
   .join('\n');
-const drawing = sourceFiles('src/slack/views/**/*.ts')
+const drawing = sourceFiles('src/slack/{views,settings}/**/*.ts')
   .map(({ code }) => code)
   .join('\n');
 const all = (text: string, pattern: RegExp): string[] => [
@@ -98,6 +98,7 @@ const SCOPE: Record<string, string | null> = {
   'usergroups.list': 'usergroups:read',
   'conversations.open': 'im:write',
   'conversations.history': 'im:history',
+  'conversations.replies': 'im:history',
 };
 
 describe('scopes', () => {
