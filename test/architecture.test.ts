@@ -36,6 +36,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/slack/views/': [
     'src/domain/*',
     'type src/usecases/*',
+    'node:util',
     'src/slack/blocks/*',
     'src/slack/settings/*',
     'src/slack/text/*',
