@@ -114,7 +114,7 @@ test('a refusal says what is wrong and what to do', () => {
     upstream_refused: CometAPI refused it: “search”. Nothing was changed.
     upstream_unreadable: CometAPI answered in a form that the bot does not understand, so nothing was done. Try again in a minute; if it lasts, tell an admin.
     key_unreadable: CometAPI lists key #1234, but its data cannot be read. Only /cometkey disable #1234 works on it until somebody repairs it in the CometAPI console.
-    asking_too_fast: You have asked for a lot in a short time, and CometAPI’s calls are shared by everybody. Try again after 2026-12-20 12:00 UTC.
+    asking_too_fast: You have asked for a lot in a short time, and CometAPI’s calls are shared by everybody. Try again after 12:00:00 UTC.
     still_reading_keys: The bot is still reading your keys from CometAPI and does not know “search” yet. Try again in a minute, or name the key by its number.
     outcome_unknown: CometAPI was asked but did not answer, so it may have happened. Look with /cometkey list before trying again.
     drifted: search (#1234) has $60.00 granted instead of $70.00: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.
@@ -637,6 +637,6 @@ test('status', () => {
     refusal: null,
   };
   expect(spoken(statusMessage({ ...status, upstream, lastSweep: null }))).toContain(
-    '🔴 CometAPI does not answer',
+    '🔴 CometAPI has not answered since',
   );
 });

@@ -11,7 +11,8 @@ const silent =
   /^CometAPI does not answer, so nothing was done(\. Try again in a minute|; the bot asks it again at <!date[^>]*>)\./;
 const limiting =
   /^CometAPI takes no more calls for now, so nothing was done\. Try again (after <!date|in a minute)/;
-const locked = 'CometAPI refused it: “database is locked”. Nothing was changed.';
+const locked =
+  'CometAPI has trouble with its own database. Try again in a minute. CometAPI says: “database is locked”. Nothing was changed.';
 const unauthorised =
   'CometAPI no longer accepts the bot’s access token. An operator has to set a new `COMETAPI_ACCESS_TOKEN`.';
 
@@ -105,7 +106,7 @@ test('while CometAPI is away the mirror answers, says how old it is, and a lead 
   await stage.after(ana.types('/cometkey list'));
   expect(stage.told(ana)).toMatch(/search-prod[\s\S]*As of .*, 10 minutes ago/);
   await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toContain('CometAPI does not answer');
+  expect(stage.told(ana)).toContain('CometAPI has not answered since');
   await stage.after(ana.types('/cometkey quota search-prod +$5 launch week'));
   expect(stage.told(ana)).toContain('Pending');
   await stage.after(ana.opensHome());

@@ -17,7 +17,7 @@ test('status tells what the bot knows: CometAPI, the last sweep, the queue', asy
   stage.cometApi.faults.down(true);
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toMatch(/🔴 CometAPI does not answer since <!date/);
+  expect(stage.told(ana)).toMatch(/🔴 CometAPI has not answered since <!date/);
   stage.cometApi.faults.down(false);
   stage.advance(120_000);
   await stage.after(ana.types('/cometkey show search-prod'));
@@ -34,6 +34,27 @@ test('a refused access token is named, with who mends it', async () => {
   expect(stage.told(ana)).toContain('no longer accepts the bot’s access token');
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toMatch(
-    /⚠️ CometAPI refuses the bot’s access token since .*\. An operator has to set a new `COMETAPI_ACCESS_TOKEN`\./,
+    /⚠️ CometAPI has refused the bot’s access token since .*\. An operator has to set a new `COMETAPI_ACCESS_TOKEN`\./,
   );
+});
+
+test('a CometAPI that takes no more calls is not said to answer, and what is shown meanwhile says so', async () => {
+  await using stage = await startStage({ timeouts: { callMs: 150, readMs: 160, waitMs: 160 } });
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  const well = stage.cometApi.faults.add({ kind: 'rate_limited', retryAfter: 60 });
+  for (const line of ['show search-prod', 'list']) {
+    await stage.after(ana.types(`/cometkey ${line}`));
+    expect(stage.told(ana)).toMatch(/⚠️ CometAPI takes no more calls for now\. As of <!date/);
+  }
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toMatch(/🟡 CometAPI takes no more calls for now\. Next try <!date/);
+  await stage.after(ana.types('/cometkey create other'));
+  expect(stage.told(ana)).toMatch(/so nothing was done\. Try again after <!date\S+\{time_secs\}/);
+  well();
+  stage.advance(600_000);
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).not.toContain('⚠️');
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toContain('🟢 CometAPI answers.');
 });

@@ -9,7 +9,7 @@ import {
 } from '../../domain/keys/key.ts';
 import { grantedOf, type UnitsPerUsd, units, usedShare } from '../../domain/keys/quota.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
-import type { KeyView } from '../../usecases/ports/read-models.ts';
+import type { KeyView, ReadingTrouble } from '../../usecases/ports/read-models.ts';
 import { count, expiry, joined, keyLabel, literal, moment, money, msg, nothing, type Text } from './text.ts';
 
 export const STATE_TEXT: Readonly<Record<KeyState, string>> = {
@@ -65,7 +65,7 @@ export function keyLine(shown: KeyShown, whose: Text = nothing): Text {
 
 /** How old a reading is, in words that stay true while the message stands, and why it is not a newer one. */
 export function ageText({ asOf, now, trouble }: Reading): Text {
-  const why = trouble === null ? nothing : msg`⚠️ ${literal(FAULT_TEXT[trouble])}. `;
+  const why = trouble === null ? nothing : msg`⚠️ ${literal(TROUBLE_TEXT[trouble])}. `;
   if (asOf === null) return msg`${why}Not read from CometAPI yet`;
   const minutes = Math.floor((now.getTime() - asOf.getTime()) / 60_000);
   if (minutes < 1) return msg`${why}As of ${moment(asOf)}`;
@@ -75,10 +75,15 @@ export function ageText({ asOf, now, trouble }: Reading): Text {
 interface Reading {
   readonly asOf: Date | null;
   readonly now: Date;
-  readonly trouble: UpstreamFault | null;
+  readonly trouble: ReadingTrouble | null;
 }
 
 export const FAULT_TEXT: Readonly<Record<UpstreamFault, string>> = {
   down: 'CometAPI does not answer',
   auth: 'CometAPI refuses the bot’s access token',
+};
+
+const TROUBLE_TEXT: Readonly<Record<ReadingTrouble, string>> = {
+  ...FAULT_TEXT,
+  limiting: 'CometAPI takes no more calls for now',
 };

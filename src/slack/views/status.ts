@@ -38,8 +38,12 @@ function upstreamWords({ upstream }: StatusReport): Text {
   const begun = since ? msg` since ${moment(since)}` : literal('');
   const next = retryAt ? msg` Next try ${moment(retryAt)}.` : literal('');
   if (!authorised)
-    return msg`⚠️ CometAPI refuses the bot’s access token${begun}. An operator has to set a new \`COMETAPI_ACCESS_TOKEN\`.${next}`;
-  return reachable ? literal('🟢 CometAPI answers.') : msg`🔴 CometAPI does not answer${begun}.${next}`;
+    return msg`⚠️ CometAPI ${literal(since ? 'has refused' : 'refuses')} the bot’s access token${begun}. An operator has to set a new \`COMETAPI_ACCESS_TOKEN\`.${next}`;
+  if (!reachable)
+    return since
+      ? msg`🔴 CometAPI has not answered${begun}.${next}`
+      : msg`🔴 CometAPI does not answer.${next}`;
+  return retryAt ? msg`🟡 CometAPI takes no more calls for now.${next}` : literal('🟢 CometAPI answers.');
 }
 
 const sweepWords = ({ lastSweep }: StatusReport): Text =>

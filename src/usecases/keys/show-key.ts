@@ -1,6 +1,6 @@
 import type { Member } from '../../domain/member.ts';
 import { keyById } from '../mirror/find-key.ts';
-import { faultOf, freshOrKnown } from '../mirror/read-key.ts';
+import { freshOrKnown, readingTroubleOf } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyReport } from '../ports/read-models.ts';
 import { keyView } from './key-view.ts';
@@ -9,5 +9,5 @@ import { keyView } from './key-view.ts';
 export async function showKey(ports: Ports, member: Member, keyId: number): Promise<KeyReport> {
   const key = await freshOrKnown(ports, await keyById(ports, member, keyId), member.id);
   const view = await keyView(ports, member, key);
-  return { ...view, asOf: key.readAt, trouble: faultOf(ports.cometApi.status()) };
+  return { ...view, asOf: key.readAt, trouble: readingTroubleOf(ports.cometApi.status()) };
 }

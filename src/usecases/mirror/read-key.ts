@@ -4,6 +4,7 @@ import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { Lane, UpstreamStatus } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { ReadingTrouble } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { keyName } from './find-key.ts';
 import { markKeyDeleted } from './mark-key-deleted.ts';
@@ -66,5 +67,9 @@ export const faultOf = ({ reachable, authorised }: UpstreamStatus): UpstreamFaul
   if (!authorised) return 'auth';
   return reachable ? null : 'down';
 };
+
+/** Why a reading may not be fresh: what is wrong with CometAPI, or that it takes no calls for a while. */
+export const readingTroubleOf = (status: UpstreamStatus): ReadingTrouble | null =>
+  faultOf(status) ?? (status.retryAt === null ? null : 'limiting');
 
 export const leaseOf = (keyId: KeyId | null): string => (keyId === null ? 'create:account' : `key:${keyId}`);

@@ -29,11 +29,14 @@ export interface KeyView {
   readonly now: Date;
 }
 
+/** `limiting`: CometAPI takes no calls for a while. */
+export type ReadingTrouble = UpstreamFault | 'limiting';
+
 export interface KeyReport extends KeyView {
   /** When CometAPI said so: now for a fresh read, else the age of the mirror. */
   readonly asOf: Date;
   /** Why it is no fresh read; null: it is one, or CometAPI is well. */
-  readonly trouble: UpstreamFault | null;
+  readonly trouble: ReadingTrouble | null;
 }
 
 export interface KeyListReport {
@@ -49,7 +52,7 @@ export interface KeyListReport {
   };
   /** When CometAPI was last asked about the oldest line, or about all keys; null: never yet. */
   readonly asOf: Date | null;
-  readonly trouble: UpstreamFault | null;
+  readonly trouble: ReadingTrouble | null;
   readonly now: Date;
   readonly unitsPerUsd: UnitsPerUsd;
 }
@@ -125,7 +128,7 @@ export type HomeReport =
       /** Requests this member may decide. */
       readonly waiting: { readonly shown: readonly Request[]; readonly total: number };
       readonly asOf: Date | null;
-      readonly trouble: UpstreamFault | null;
+      readonly trouble: ReadingTrouble | null;
       readonly now: Date;
       readonly unitsPerUsd: UnitsPerUsd;
     };

@@ -2,7 +2,7 @@ import type { UserId } from '../../domain/member.ts';
 import { OPEN_STATES, type RequestState } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
 import { lastSweep } from '../mirror/last-sweep.ts';
-import { faultOf, problemOf } from '../mirror/read-key.ts';
+import { problemOf, readingTroubleOf } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HomeReport } from '../ports/read-models.ts';
 import { waitingFor } from '../requests/list-requests.ts';
@@ -30,7 +30,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
     requests: await ownRequests(store, found.id, now),
     waiting: { shown: waiting.slice(0, REQUESTS), total: waiting.length },
     asOf: await lastSweep(store),
-    trouble: faultOf(cometApi.status()),
+    trouble: readingTroubleOf(cometApi.status()),
     now,
     unitsPerUsd: await cometApi.unitsPerUsd(),
   };

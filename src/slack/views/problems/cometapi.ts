@@ -4,7 +4,6 @@ import type { Sentences } from '../../text/sentences.ts';
 import {
   keyLabel,
   literal,
-  moment,
   money,
   msg,
   userText as nameOf,
@@ -14,7 +13,7 @@ import {
 } from '../../text/text.ts';
 
 const again = (retryAt: Date | null): Text =>
-  retryAt === null ? literal('Try again in a minute.') : msg`Try again after ${moment(retryAt)}.`;
+  retryAt === null ? literal('Try again in a minute.') : msg`Try again after ${secondOf(retryAt)}.`;
 
 export const COMETAPI_PROBLEMS: Sentences<
   | 'key_busy'
@@ -56,7 +55,7 @@ export const COMETAPI_PROBLEMS: Sentences<
   key_unreadable: ({ id }) =>
     msg`CometAPI lists key #${id}, but its data cannot be read. Only \`/cometkey disable #${id}\` works on it until somebody repairs it in the CometAPI console.`,
   asking_too_fast: ({ retryAt }) =>
-    msg`You have asked for a lot in a short time, and CometAPI’s calls are shared by everybody. Try again after ${moment(retryAt)}.`,
+    msg`You have asked for a lot in a short time, and CometAPI’s calls are shared by everybody. ${again(retryAt)}`,
   still_reading_keys: ({ word }) =>
     msg`The bot is still reading your keys from CometAPI and does not know “${nameOf(word, 80)}” yet. Try again in a minute, or name the key by its number.`,
   outcome_unknown: ({ id }) =>
