@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { flavours } from '../../sandbox/cometapi/flavours.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { DAY, ownedKey, rowNamed, seconds } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 test('one line with every option makes exactly that key, and its owner reveals it', async () => {
@@ -179,4 +181,17 @@ test('models and groups the account does not have are named, with what it has', 
   await stage.after(ana.types('/cometkey create search-prod --group gold'));
   expect(stage.told(ana)).toBe('The account has no group “gold”. It has default, vip.');
   expect(stage.cometApi.account.rows()).toEqual([]);
+});
+
+test.each([
+  ['newapi', '已达到最大令牌数量限制 (1)'],
+  ['fork', 'maximum token limit reached (1)'],
+] as const)('an account of %s that is full: our sentence first, theirs beside it', async (name, theirs) => {
+  await using stage = await stageWithKey({ flavour: { ...flavours[name], keysPerUser: 1 } });
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey create one-more --quota $1'));
+  const told = stage.told(ana);
+  expect(told).toMatch(/^The CometAPI account has as many keys as it may have/);
+  expect(told).toContain(`CometAPI says: “${theirs}”`);
+  expect(cometApi.account.rows()).toHaveLength(1);
 });

@@ -76,6 +76,27 @@ test('a key that the bot knew and whose row turns odd is refused by name of the 
   expect(cometApi.account.row(1)).toMatchObject({ status: 2, name: 'search-prod', remain_quota: 10_000_000 });
 });
 
+test.each([
+  { name: 7 },
+  { status: 'enabled' },
+  { group: 7, remain_quota: 1e30 },
+])('an admin disables a key whose row was odd from the first (%o) by its number, and nobody else does', async (shownAs) => {
+  await using stage = await stageWithKey();
+  const { ana, lee, ada, cometApi } = stage;
+  const id = addOdd(stage, shownAs);
+  for (const other of [ana, lee]) {
+    await stage.after(other.types(`/cometkey disable #${id}`));
+    expect(stage.told(other)).toContain('its data cannot be read');
+  }
+  for (const line of [`show ${id}`, `enable ${id}`, `quota ${id} -$1`, `assign ${id} @ana`]) {
+    await stage.after(ada.types(`/cometkey ${line}`));
+    expect(stage.told(ada)).toContain('its data cannot be read');
+  }
+  expect(cometApi.account.row(id)).toMatchObject({ status: 1, remain_quota: 1000 });
+  await stage.after(ada.types(`/cometkey disable ${id} leaked`));
+  expect(cometApi.account.row(id)).toMatchObject({ status: 2, name: 'odd', remain_quota: 1000 });
+});
+
 test('keys that can be read again are watched again, and new trouble is told anew', async () => {
   await using stage = await stageWithKey();
   const { cometApi, ana } = stage;

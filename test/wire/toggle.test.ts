@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { flavours } from '../../sandbox/cometapi/flavours.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
@@ -145,4 +146,16 @@ test('a leaked key dies although the account lost its group; what it lost by tha
   await stage.after(ana.types('/cometkey disable search-prod'));
   expect(cometApi.account.row(1)).toMatchObject({ status: 2, name: 'search-prod', group: '' });
   expect(stage.told(ana)).toMatch(/CometAPI refused the key with its group, so it was disabled without/);
+});
+
+test('a disable that took, without the lost group and with another quota, names both', async () => {
+  await using stage = await stageWithKey({ flavour: flavours.documented });
+  const { ana, cometApi } = stage;
+  cometApi.account.editInConsole(1, { group: 'vip', remain_quota: -70 });
+  cometApi.account.setGroups(['default']);
+  await stage.after(ana.types('/cometkey disable search-prod leaked'));
+  expect(cometApi.account.row(1)).toMatchObject({ status: 2, group: '' });
+  expect(stage.told(ana)).toMatch(
+    /is disabled, and has .* granted instead of .*refused the key with its group/s,
+  );
 });

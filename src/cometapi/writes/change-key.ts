@@ -21,12 +21,14 @@ export async function changeKey(
   const { row } = written;
   const status = wantedStatus(plan, row.key, context.now);
   const last = await step(context, { plan, status }, () => statusStep(context, { plan, base: row, status }));
-  if ('row' in last) {
-    const dropped = plan.after.status === 'disabled' ? differing(last.row.key, settingsOf(fresh.key)) : [];
-    return { kind: 'done', before: fresh.key, key: last.row.key, dropped };
-  }
-  const halfWay = last.ended.kind === 'refused' && row !== fresh;
-  return halfWay ? { kind: 'not_taken', key: row.key, fields: ['status'] } : last.ended;
+  const dropped = (key: Key) =>
+    plan.after.status === 'disabled' ? differing(key, settingsOf(fresh.key)) : [];
+  if ('row' in last)
+    return { kind: 'done', before: fresh.key, key: last.row.key, dropped: dropped(last.row.key) };
+  const { ended } = last;
+  if (ended.kind === 'drifted') return { ...ended, dropped: dropped(ended.key) };
+  const halfWay = ended.kind === 'refused' && row !== fresh;
+  return halfWay ? { kind: 'not_taken', key: row.key, fields: ['status'] } : ended;
 }
 
 /** A refusal ends the write with a result; any other failure is thrown, as unknown once something was sent. */

@@ -117,6 +117,7 @@ export type Problem =
       readonly isDisabled: boolean;
       readonly wanted: Units;
       readonly found: Units;
+      readonly dropped?: readonly EditableField[];
       readonly unitsPerUsd: UnitsPerUsd;
     }
   | {

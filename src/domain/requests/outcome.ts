@@ -19,7 +19,13 @@ export type Failure =
   /** CometAPI said no; nothing changed. */
   | { readonly kind: 'refused'; readonly message: string; readonly reason?: RefusalReason }
   /** Traffic, or somebody's edit, left the key with another granted amount than the plan's. */
-  | { readonly kind: 'drifted'; readonly wanted: Units; readonly found: Units }
+  | {
+      readonly kind: 'drifted';
+      readonly wanted: Units;
+      readonly found: Units;
+      /** Settings that the key lost, because the server took the disable only without them. */
+      readonly dropped?: readonly EditableField[];
+    }
   /** Somebody changed these in the console while the bot was at work. */
   | { readonly kind: 'edited_meanwhile'; readonly fields: readonly EditableField[] }
   /** The write was accepted, and the key still does not have it. */

@@ -1,6 +1,7 @@
 import type { Change } from '../../domain/changes/changes.ts';
 import { changeKey } from '../../usecases/changes/change-key.ts';
 import { findKey } from '../../usecases/mirror/find-key.ts';
+import { findKeyToDisable } from '../../usecases/mirror/find-key-to-disable.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { changeReport } from '../interaction/change-report.ts';
 import type { Interaction } from '../interaction/interaction.ts';
@@ -24,7 +25,8 @@ export async function toggleKey(
 ): Promise<void> {
   const { bot, member, responder } = interaction;
   await responder.begin();
-  const found = await findKey(bot.ports, member, key);
+  const find = change.kind === 'disable' ? findKeyToDisable : findKey;
+  const found = await find(bot.ports, member, key);
   const run = async () => {
     const asked = await changeKey(bot.ports, member, { keyId: found.id, change, reason });
     await responder.say(changeMessage(await changeReport(bot, member, asked)));

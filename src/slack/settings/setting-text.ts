@@ -27,3 +27,9 @@ export const editLines = ({ seen, to }: EditChange): Text[] =>
     const before = field in seen ? msg`${text(seen[field])} ` : nothing;
     return msg`${literal(title)}: ${before}→ ${text(to[field])}`;
   });
+
+/** A server may take a disable only without some of the key's settings. */
+export const lostText = (fields: readonly EditableField[]): Text =>
+  fields.length > 0
+    ? msg` CometAPI refused the key with its ${fieldList(fields)}, so it was disabled without; set that again before you enable it.`
+    : nothing;

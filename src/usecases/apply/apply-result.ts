@@ -17,7 +17,7 @@ export function afterWrite(request: Applying, written: WriteResult, now: Date): 
     case 'edited_meanwhile':
       return fail({ kind: 'edited_meanwhile', fields: written.fields });
     case 'drifted':
-      return fail({ kind: 'drifted', wanted: written.wanted, found: written.found });
+      return fail(driftOf(written));
     case 'not_taken':
       return fail({ kind: 'not_taken', fields: written.fields });
     case 'refused':
@@ -41,6 +41,13 @@ export function afterCreate(request: Applying, created: CreateResult, now: Date)
       return failed(request, now, { kind: 'refused', message: created.message, reason: created.reason });
   }
 }
+
+const driftOf = ({ wanted, found, dropped = [] }: Extract<WriteResult, { kind: 'drifted' }>): Failure => ({
+  kind: 'drifted',
+  wanted,
+  found,
+  ...(dropped.length > 0 && { dropped }),
+});
 
 /** As the plan found it: a write that was cut short and goes on finds part of it done. */
 function beforeOf(

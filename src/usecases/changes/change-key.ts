@@ -3,7 +3,8 @@ import { type Units, units } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Span } from '../../domain/time.ts';
-import { keyById, mayChange } from '../mirror/find-key.ts';
+import { findKey, keyById, mayChange } from '../mirror/find-key.ts';
+import { findKeyToDisable } from '../mirror/find-key-to-disable.ts';
 import { freshKey } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';
@@ -14,7 +15,8 @@ export async function changeKey(
   member: Member,
   wanted: { keyId: number; change: Exclude<Change, { kind: 'create' }>; reason: string },
 ): Promise<RequestedChange> {
-  const key = await keyById(ports, member, wanted.keyId);
+  const find = wanted.change.kind === 'disable' ? findKeyToDisable : findKey;
+  const key = await find(ports, member, wanted.keyId);
   return requestChange(ports, member, {
     change: wanted.change,
     key,

@@ -23,7 +23,14 @@ export type WriteResult =
     }
   /** The row is neither at the plan's `before` nor at its `after`. Nothing was written. */
   | { readonly kind: 'edited_meanwhile'; readonly key: Key; readonly fields: readonly EditableField[] }
-  | { readonly kind: 'drifted'; readonly key: Key; readonly wanted: Units; readonly found: Units }
+  | {
+      readonly kind: 'drifted';
+      readonly key: Key;
+      readonly wanted: Units;
+      readonly found: Units;
+      /** As in `done`. */
+      readonly dropped?: readonly EditableField[];
+    }
   | {
       readonly kind: 'not_taken';
       readonly key: Key;

@@ -2,7 +2,7 @@ import type { StaleReason } from '../../../domain/changes/plan.ts';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { type LostVote, neededVotes } from '../../../domain/requests/approval.ts';
 import type { Failed, Request, RequestState } from '../../../domain/requests/request.ts';
-import { fieldList } from '../../settings/setting-text.ts';
+import { fieldList, lostText } from '../../settings/setting-text.ts';
 import { FAULT_TEXT } from '../../text/key-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import {
@@ -133,7 +133,7 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
     case 'refused':
       return msg`${refusalText(failure.reason ?? 'other', failure.message)} Nothing changed.`;
     case 'drifted':
-      return msg`The key ${literal(change.kind === 'disable' ? 'is disabled, and has' : 'has')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it in the console at the same time. Look at the key and ask again for the difference.`;
+      return msg`The key ${literal(change.kind === 'disable' ? 'is disabled, and has' : 'has')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it in the console at the same time. Look at the key and ask again for the difference.${lostText(failure.dropped ?? [])}`;
     case 'edited_meanwhile':
       return msg`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before asking again.`;
     case 'not_taken':

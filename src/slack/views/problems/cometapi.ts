@@ -1,4 +1,4 @@
-import { fieldList } from '../../settings/setting-text.ts';
+import { fieldList, lostText } from '../../settings/setting-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import type { Sentences } from '../../text/sentences.ts';
 import {
@@ -62,8 +62,8 @@ export const COMETAPI_PROBLEMS: Sentences<
     id
       ? msg`CometAPI was asked but did not answer. The bot looks whether it happened; see \`/cometkey requests ${id}\`.`
       : msg`CometAPI was asked but did not answer, so it may have happened. Look with \`/cometkey list\` before trying again.`,
-  drifted: ({ key, isDisabled, wanted, found, unitsPerUsd }) =>
-    msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.`,
+  drifted: ({ key, isDisabled, wanted, found, dropped = [], unitsPerUsd }) =>
+    msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.${lostText(dropped)}`,
   not_taken: ({ key, fields }) =>
     msg`CometAPI accepted it, but ${keyLabel(key)} differs from what was asked in its ${fieldList(fields)}: that was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.`,
   twins: ({ name, ids }) =>

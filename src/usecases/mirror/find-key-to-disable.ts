@@ -1,0 +1,42 @@
+import { type KeyId, STATUS } from '../../domain/keys/key.ts';
+import { units } from '../../domain/keys/quota.ts';
+import { INITIAL_SETTINGS } from '../../domain/keys/settings.ts';
+import { allows, type Member } from '../../domain/member.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
+import { findKey } from './find-key.ts';
+import type { Sources } from './find-upstream.ts';
+import { problemOf } from './read-key.ts';
+
+/** As `findKey`; of a key whose data cannot be read, and never could, its number is enough to disable it. */
+export async function findKeyToDisable(
+  ports: Sources,
+  member: Member,
+  word: string | KeyId,
+): Promise<MirroredKey> {
+  try {
+    return await findKey(ports, member, word);
+  } catch (error) {
+    const problem = problemOf(error);
+    const key = problem?.kind === 'key_unreadable' ? unread(problem.id, ports.clock()) : null;
+    if (key === null || !allows(member, 'change', key)) throw error;
+    return key;
+  }
+}
+
+/** CometAPI knows the number, and nobody owns the key; nothing else is known of it. */
+const unread = (id: KeyId, now: Date): MirroredKey => ({
+  ...INITIAL_SETTINGS,
+  id,
+  tail: '',
+  status: STATUS.enabled,
+  left: units(0),
+  used: units(0),
+  unlimited: false,
+  createdAt: now,
+  usedAt: null,
+  readAt: now,
+  owner: null,
+  deletedAt: null,
+  disabledBy: null,
+  watchState: null,
+});
