@@ -28,43 +28,22 @@ type Groups = ReadonlyMap<string, GroupLookUp>;
 
 /** Who is who: users.info for a minute in this process, user groups for a minute in SQL. */
 export function slackDirectory(options: DirectoryOptions): Directory {
-  const { client, policy, groups: store, teamId, clock, log } = options;
+  const { policy, clock } = options;
   const { people } = policy;
-  const persons = freshCache<SlackUser>({
-    clock,
-    freshMs: FRESH_MS,
-    most: MOST_PERSONS,
-    load: (id) => slackUser(client, id, teamId),
-  });
+  const persons = personsOf(options);
   const ids = [...new Set([...people.admins, ...people.leads].filter(isGroup))];
-  const groups = userGroups({ client, store, ids, clock, log });
-
-  const isActive = (id: UserId): Promise<boolean> =>
-    persons.get(id).then(
-      ({ standing }) => standing === null,
-      () => true,
-    );
-
-  async function member(id: UserId): Promise<Member> {
-    const [{ standing, zone }, listed] = await Promise.all([persons.get(id), groups()]);
-    if (standing !== null) throw new Refused({ kind: 'not_a_member', standing });
-    const { role, unreadGroups } = roleIn(people, listed, id);
-    return {
-      id,
-      role,
-      zone: zone ?? 'UTC',
-      ...(zone === null && { zoneUnknown: true as const }),
-      ...(unreadGroups.length > 0 && { unreadGroups }),
-    };
-  }
-
+  const groups = userGroups({ client: options.client, store: options.groups, ids, clock, log: options.log });
+  const active = (id: UserId) => isActive(persons, id);
   return {
-    member,
+    member: async (id) => {
+      const [user, listed] = await Promise.all([persons.get(id), groups()]);
+      return memberFrom(id, user, roleIn(people, listed, id));
+    },
     people: async (list) => {
       const listed = await groups();
       const all = [...new Set(people[list].flatMap((name) => membersOf(name, listed)))];
-      const active = await Promise.all(all.slice(0, MOST_CHECKED).map(isActive));
-      return all.filter((_, at) => active[at] ?? true);
+      const checked = await Promise.all(all.slice(0, MOST_CHECKED).map(active));
+      return all.filter((_, at) => checked[at] ?? true);
     },
     groupTroubles: async () => troublesIn(people, await groups()),
     zone: (id) =>
@@ -73,6 +52,34 @@ export function slackDirectory(options: DirectoryOptions): Directory {
         () => 'UTC',
       ),
     lastKnownZone: (id) => persons.lastKnown(id)?.zone ?? 'UTC',
+  };
+}
+
+type Persons = ReturnType<typeof personsOf>;
+
+const personsOf = ({ client, teamId, clock }: DirectoryOptions) =>
+  freshCache<SlackUser>({
+    clock,
+    freshMs: FRESH_MS,
+    most: MOST_PERSONS,
+    load: (id) => slackUser(client, id, teamId),
+  });
+
+/** A person whom Slack cannot be asked about counts as active. */
+const isActive = (persons: Persons, id: UserId): Promise<boolean> =>
+  persons.get(id).then(
+    ({ standing }) => standing === null,
+    () => true,
+  );
+
+function memberFrom(id: UserId, { standing, zone }: SlackUser, { role, unreadGroups }: ProvenRole): Member {
+  if (standing !== null) throw new Refused({ kind: 'not_a_member', standing });
+  return {
+    id,
+    role,
+    zone: zone ?? 'UTC',
+    ...(zone === null && { zoneUnknown: true as const }),
+    ...(unreadGroups.length > 0 && { unreadGroups }),
   };
 }
 
@@ -86,11 +93,12 @@ function membersOf(name: string, groups: Groups): readonly UserId[] {
 }
 
 /** The role that is proven, and the groups which could prove a higher one but cannot be read. */
-function roleIn(
-  people: Policy['people'],
-  groups: Groups,
-  id: UserId,
-): { role: Role; unreadGroups: readonly UnreadGroup[] } {
+interface ProvenRole {
+  readonly role: Role;
+  readonly unreadGroups: readonly UnreadGroup[];
+}
+
+function roleIn(people: Policy['people'], groups: Groups, id: UserId): ProvenRole {
   const holds = (list: RoleList) => people[list].some((name) => membersOf(name, groups).includes(id));
   const unread = (...names: readonly string[]) =>
     [...new Set(names)].flatMap((group) => unreadGroup(group, groups.get(group), id));

@@ -17,23 +17,9 @@ export interface NotifierOptions {
   readonly homeOf: (person: UserId) => Promise<HomeReport | null>;
 }
 
-/** A bug in a view flies: whoever runs the outbox logs it, with its stack. */
+/** An error in a view is thrown, so that the outbox logs it with its stack. */
 export function slackNotifier({ client, log, homeOf }: NotifierOptions): Notifier {
-  let refusedWith: string | null = null;
-
-  async function attempt(run: () => Promise<PostedMessage>): Promise<Delivery> {
-    try {
-      const message = await run();
-      refusedWith = null;
-      return { kind: 'sent', message };
-    } catch (error) {
-      const failure = deliveryFailure(error);
-      if (failure === null) throw error;
-      refusedWith = failure.kind === 'bot_refused' ? failure.error : null;
-      return failure;
-    }
-  }
-
+  const { attempt, refusedWith } = deliveries();
   return {
     post: async (context, place) => {
       const message = drawn(context);
@@ -49,20 +35,42 @@ export function slackNotifier({ client, log, homeOf }: NotifierOptions): Notifie
         return { channel, ts };
       });
     },
+    refusedWith,
+    refreshHome: (person) =>
+      publishHome({ client, homeOf }, person).catch((error: unknown) =>
+        log.info({ err: error }, 'home not refreshed'),
+      ),
+  };
+}
+
+/** Tells what came of each delivery, and remembers whether Slack refuses the bot as a whole. */
+function deliveries() {
+  let refusedWith: string | null = null;
+  return {
     refusedWith: () => refusedWith,
-    refreshHome: async (person) => {
+    async attempt(run: () => Promise<PostedMessage>): Promise<Delivery> {
       try {
-        const report = await homeOf(person);
-        if (report)
-          await client.views.publish({
-            user_id: person,
-            view: renderHome(homeView(report), homeReader(report)),
-          });
+        const message = await run();
+        refusedWith = null;
+        return { kind: 'sent', message };
       } catch (error) {
-        log.info({ err: error }, 'home not refreshed');
+        const failure = deliveryFailure(error);
+        if (failure === null) throw error;
+        refusedWith = failure.kind === 'bot_refused' ? failure.error : null;
+        return failure;
       }
     },
   };
+}
+
+async function publishHome(
+  { client, homeOf }: Pick<NotifierOptions, 'client' | 'homeOf'>,
+  person: UserId,
+): Promise<void> {
+  const report = await homeOf(person);
+  if (report === null) return;
+  const view = renderHome(homeView(report), homeReader(report));
+  await client.views.publish({ user_id: person, view });
 }
 
 const drawn = (context: NoticeContext): SlackMessage => renderMessage(noticeMessage(context), context.reader);

@@ -11,51 +11,49 @@ import { type Bot, readerOf } from '../interaction/bot.ts';
 import { identify } from '../interaction/identify.ts';
 import { msg, type Text, userText } from '../text/text.ts';
 
-/** A select shows a hundred; whoever wants another types more of it. */
+/** A select shows no more; another is found by typing more of its name. */
 const MOST = 100;
+
+type Offers = [Text, string][];
+type Find = (bot: Bot, member: Member, text: string) => Promise<Offers>;
 
 /** What the searching selects offer while somebody types; answered from cached lists and the mirror. */
 export function registerOptions(app: App, bot: Bot): void {
-  const { cometApi, store, clock, log } = bot.ports;
-  const suggest = (action: string, find: (member: Member, text: string) => Promise<[Text, string][]>) =>
-    app.options(
-      { type: 'block_suggestion', action_id: action },
-      async ({ ack, body, options: { value } }: Suggesting) => {
-        const found = await identify(bot, body)
-          .then((member) => find(member, value))
-          .catch((error: unknown) => {
-            log.warn({ err: error }, 'no suggestions');
-            return [];
-          });
-        const reader = readerOf(bot, body.user.id);
-        const offers = found.slice(0, MOST).map(([text, chosen]) => option(text, chosen));
-        await ack({ options: offers.map((offer) => renderOption(offer, reader)) });
-      },
+  const suggest = (action: string, find: Find) =>
+    app.options({ type: 'block_suggestion', action_id: action }, (asked: Suggesting) =>
+      answer(bot, asked, find),
     );
+  suggest(OPTIONS.models, models);
+  suggest(OPTIONS.keys, keys);
+}
 
-  suggest(OPTIONS.models, async (_member, text) => {
-    const models = await inTime(cometApi.models(), []);
-    return models
-      .filter((model) => model.toLowerCase().includes(text.toLowerCase()))
-      .map((model) => [userText(model, LIMITS.option), optionValue(model)]);
-  });
-
-  suggest(OPTIONS.keys, async (member, text) => {
-    const owner = member.role === 'member' ? member.id : 'all';
-    const byNumber = /^#?(\d{1,15})$/.exec(text.trim())?.[1];
-    const numbered = byNumber ? await store.keys.get(Number(byNumber)) : null;
-    if (numbered && numbered.deletedAt === null && allows(member, 'see', numbered))
-      return [offered(numbered)];
-    const { keys } = await store.keys.list({
-      owner,
-      filter: null,
-      text,
-      now: clock(),
-      offset: 0,
-      limit: MOST,
+async function answer(bot: Bot, { ack, body, options: { value } }: Suggesting, find: Find): Promise<void> {
+  const found = await identify(bot, body)
+    .then((member) => find(bot, member, value))
+    .catch((error: unknown) => {
+      bot.ports.log.warn({ err: error }, 'no suggestions');
+      return [];
     });
-    return keys.map(offered);
-  });
+  const reader = readerOf(bot, body.user.id);
+  const offers = found.slice(0, MOST).map(([text, chosen]) => option(text, chosen));
+  await ack({ options: offers.map((offer) => renderOption(offer, reader)) });
+}
+
+async function models({ ports: { cometApi } }: Bot, _member: Member, text: string): Promise<Offers> {
+  const known = await inTime(cometApi.models(), []);
+  return known
+    .filter((model) => model.toLowerCase().includes(text.toLowerCase()))
+    .map((model) => [userText(model, LIMITS.option), optionValue(model)]);
+}
+
+async function keys({ ports: { store, clock } }: Bot, member: Member, text: string): Promise<Offers> {
+  const byNumber = /^#?(\d{1,15})$/.exec(text.trim())?.[1];
+  const numbered = byNumber ? await store.keys.get(Number(byNumber)) : null;
+  if (numbered && numbered.deletedAt === null && allows(member, 'see', numbered)) return [offered(numbered)];
+  const owner = member.role === 'member' ? member.id : 'all';
+  const page = { filter: null, now: clock(), offset: 0, limit: MOST };
+  const { keys } = await store.keys.list({ owner, text, ...page });
+  return keys.map(offered);
 }
 
 const offered = (key: MirroredKey): [Text, string] => [

@@ -26,20 +26,59 @@ export function socketConnection(client: SocketClient, log: Log): SocketConnecti
   const stopping = new AbortController();
   const { signal } = stopping;
   const first = Promise.withResolvers<void>();
-  const report = reporter(log);
-  let up = false;
+  const attempts = attemptsOf(client, { signal, log, up: first.resolve });
 
+  async function run(): Promise<void> {
+    let last: Attempt = { failures: 0 };
+    while (!signal.aborted) {
+      last = await attempts.next(last.failures);
+      if (refusalIn(last.error)) first.reject(appTokenRefused(last.error));
+      await sleep(pauseMs(last), undefined, { signal, ref: false }).catch(() => {});
+    }
+  }
+
+  return {
+    connect: () => {
+      void run();
+      return first.promise;
+    },
+    connected: () => attempts.isUp() && client.websocket?.isActive() === true,
+    disconnect: async () => {
+      stopping.abort();
+      await client.disconnect();
+    },
+  };
+}
+
+/** How the last connection ended: how many in a row failed by then, and why. */
+interface Attempt {
+  readonly failures: number;
+  readonly error?: unknown;
+}
+
+interface AttemptOptions {
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  /** Slack said hello. */
+  readonly up: () => void;
+}
+
+function attemptsOf(client: SocketClient, { signal, log, up }: AttemptOptions) {
+  const report = reporter(log);
+  let isUp = false;
+
+  /** Whether the connection lasted. */
   async function live(closed: Promise<void>): Promise<boolean> {
     const since = performance.now();
-    up = true;
+    isUp = true;
     report.connected();
-    first.resolve();
+    up();
     await closed;
-    up = false;
+    isUp = false;
     return performance.now() - since > LASTING_MS;
   }
 
-  async function attempt(failures: number): Promise<{ failures: number; error?: unknown }> {
+  async function next(failures: number): Promise<Attempt> {
     try {
       const { closed } = await open(client);
       if (signal.aborted) await client.disconnect();
@@ -51,26 +90,7 @@ export function socketConnection(client: SocketClient, log: Log): SocketConnecti
     }
   }
 
-  async function run(): Promise<void> {
-    let last: { failures: number; error?: unknown } = { failures: 0 };
-    while (!signal.aborted) {
-      last = await attempt(last.failures);
-      if (refusalIn(last.error)) first.reject(appTokenRefused(last.error));
-      await sleep(pauseMs(last), undefined, { signal, ref: false }).catch(() => {});
-    }
-  }
-
-  return {
-    connect: () => {
-      void run();
-      return first.promise;
-    },
-    connected: () => up && client.websocket?.isActive() === true,
-    disconnect: async () => {
-      stopping.abort();
-      await client.disconnect();
-    },
-  };
+  return { next, isUp: () => isUp };
 }
 
 async function open(client: SocketClient): Promise<{ closed: Promise<void> }> {
@@ -82,7 +102,7 @@ async function open(client: SocketClient): Promise<{ closed: Promise<void> }> {
   return { closed };
 }
 
-function pauseMs({ failures, error }: { failures: number; error?: unknown }): number {
+function pauseMs({ failures, error }: Attempt): number {
   if (failures === 0) return 0;
   const asked = Math.min((retryAfterSeconds(error) ?? 0) * 1000, LONGEST_ASKED_MS);
   const doubled = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);

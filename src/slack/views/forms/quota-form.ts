@@ -31,33 +31,42 @@ export const quotaForm = ({ key, typed, unitsPerUsd, ...frame }: QuotaFormInput)
     blocks: [
       keyBlock(key, frame.chosen),
       ...(key ? [context(leftText(key, unitsPerUsd))] : []),
-      radioField({
-        id: FIELDS.direction,
-        label: 'Change',
-        value: typed.direction,
-        choices: [
-          ['Ask for more', '+'],
-          ['Take some back', '-'],
-          ['Set what is left', '='],
-        ],
-      }),
-      textField({
-        id: FIELDS.amount,
-        label: 'Amount in USD',
-        value: typed.amount,
-        placeholder: '$50',
-        hint: 'For example $50; units are possible as 250000u.',
-        max: 30,
-      }),
-      textField({
-        id: FIELDS.during,
-        label: 'For how long',
-        value: typed.during,
-        placeholder: '7d',
-        hint: 'For example 4h, 7d or 1mo; then it is taken back. Empty: for good.',
-        max: 20,
-        optional: true,
-      }),
+      directionField(typed),
+      amountField(typed),
+      duringField(typed),
       reasonField(typed.reason, 'Needed for more: a lead reads it when deciding.', 'optional'),
     ],
+  });
+
+const directionField = ({ direction }: QuotaFormTyped) =>
+  radioField({
+    id: FIELDS.direction,
+    label: 'Change',
+    value: direction,
+    choices: [
+      ['Ask for more', '+'],
+      ['Take some back', '-'],
+      ['Set what is left', '='],
+    ],
+  });
+
+const amountField = ({ amount }: QuotaFormTyped) =>
+  textField({
+    id: FIELDS.amount,
+    label: 'Amount in USD',
+    value: amount,
+    placeholder: '$50',
+    hint: 'For example $50; units are possible as 250000u.',
+    max: 30,
+  });
+
+const duringField = ({ during }: QuotaFormTyped) =>
+  textField({
+    id: FIELDS.during,
+    label: 'For how long',
+    value: during,
+    placeholder: '7d',
+    hint: 'For example 4h, 7d or 1mo; then it is taken back. Empty: for good.',
+    max: 20,
+    optional: true,
   });

@@ -30,33 +30,42 @@ export const unlimitedForm = ({ key, typed, unitsPerUsd, ...frame }: UnlimitedFo
     blocks: [
       keyBlock(key, frame.chosen),
       ...(key ? [context(leftText(key, unitsPerUsd))] : []),
-      radioField({
-        id: FIELDS.direction,
-        label: 'Change',
-        value: typed.to,
-        choices: [
-          ['Lift the limit', 'on'],
-          ['Bring a limit back', 'off'],
-        ],
-      }),
-      textField({
-        id: FIELDS.during,
-        label: 'For how long',
-        value: typed.during,
-        placeholder: '4h',
-        hint: 'Only for lifting: for example 4h or 7d; then the limit returns. Empty: for good.',
-        max: 20,
-        optional: true,
-      }),
-      textField({
-        id: FIELDS.left,
-        label: 'Left afterwards, in USD',
-        value: typed.left,
-        placeholder: '$20',
-        hint: 'Only for bringing a limit back.',
-        max: 30,
-        optional: true,
-      }),
+      directionField(typed),
+      duringField(typed),
+      leftField(typed),
       reasonField(typed.reason, 'A lead reads it when deciding.', 'required'),
     ],
+  });
+
+const directionField = ({ to }: UnlimitedFormTyped) =>
+  radioField({
+    id: FIELDS.direction,
+    label: 'Change',
+    value: to,
+    choices: [
+      ['Lift the limit', 'on'],
+      ['Bring a limit back', 'off'],
+    ],
+  });
+
+const duringField = ({ during }: UnlimitedFormTyped) =>
+  textField({
+    id: FIELDS.during,
+    label: 'For how long',
+    value: during,
+    placeholder: '4h',
+    hint: 'Only for lifting: for example 4h or 7d; then the limit returns. Empty: for good.',
+    max: 20,
+    optional: true,
+  });
+
+const leftField = ({ left }: UnlimitedFormTyped) =>
+  textField({
+    id: FIELDS.left,
+    label: 'Left afterwards, in USD',
+    value: left,
+    placeholder: '$20',
+    hint: 'Only for bringing a limit back.',
+    max: 30,
+    optional: true,
   });
