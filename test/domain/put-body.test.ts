@@ -5,7 +5,7 @@ import { createBody, statusBody, wholeBody } from '../../src/cometapi/writes/put
 import { progressOf, verify } from '../../src/cometapi/writes/verify.ts';
 import { snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import { units } from '../../src/domain/keys/quota.ts';
-import type { SettingsPatch } from '../../src/domain/keys/settings.ts';
+import type { EditableField, Settings, SettingsPatch } from '../../src/domain/keys/settings.ts';
 
 const told = {
   id: 12,
@@ -54,7 +54,7 @@ const members = {
   allowIps: ['allow_ips'],
   group: ['group'],
   crossGroupRetry: ['cross_group_retry'],
-} as const;
+} as const satisfies Record<EditableField, readonly string[]>;
 const anySettings: fc.Arbitrary<SettingsPatch> = fc.record(
   {
     name: fc.string(),
@@ -63,7 +63,7 @@ const anySettings: fc.Arbitrary<SettingsPatch> = fc.record(
     allowIps: fc.array(fc.ipV4()),
     group: fc.string(),
     crossGroupRetry: fc.boolean(),
-  },
+  } satisfies { readonly [F in EditableField]: fc.Arbitrary<Settings[F]> },
   { requiredKeys: [] },
 );
 

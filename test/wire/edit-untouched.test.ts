@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Person } from '../../sandbox/slack/person.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { EDITABLE_FIELDS, type EditableField } from '../../src/domain/keys/settings.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { ownedKey, seconds } from '../support/owned-key.ts';
-import { startStage } from '../support/stage.ts';
+import { type Stage, startStage } from '../support/stage.ts';
 
 const many = Array.from({ length: 120 }, (_, at) => `model-number-${at}`);
 const networks = Array.from({ length: 400 }, (_, at) => `10.${at % 256}.0.0/16 10.0.${at % 256}.0/24`);
@@ -115,4 +117,40 @@ test('an expiry is kept to the second, and changed where it is touched', async (
   await ana.fills({ Expires: 'In 7 days' });
   await stage.after(ana.submits());
   expect(stage.cometApi.account.row(1)?.expired_time).toBeCloseTo(seconds(stage.now()) + 7 * 86_400, -2);
+});
+
+test.each(
+  EDITABLE_FIELDS,
+)('a form that was opened before there was a setting %s is out of date, and changes nothing', async (field) => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  const before = { ...(await ownedKey(stage, ana, { name: 'search-prod' })) };
+  await stage.after(ana.types('/cometkey edit search-prod'));
+  await forget(stage, ana, field);
+  await ana.fills({ Name: 'search-live' });
+  await stage.after(ana.submits());
+  expect(ana.modal()?.errors).toMatchObject({ name: expect.stringContaining('This is out of date') });
+  expect(stage.cometApi.account.row(1)).toEqual(before);
+});
+
+/** The stored form as a version without that setting would have left it. */
+async function forget({ bot, now }: Stage, person: Person, field: EditableField): Promise<void> {
+  const { forms } = bot.ports.store;
+  const { form: id } = JSON.parse(person.modal()?.private_metadata ?? '');
+  const stored = await forms.get(id, person.id, now());
+  if (!stored) throw new Error('no such form');
+  const { [field]: _, ...opened } = stored.data['opened'] as Record<string, unknown>;
+  await forms.save({ ...stored, data: { ...stored.data, opened } }, now());
+}
+
+test('a name of the console too long for the field stays; one typed too long is refused', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  const name = `${'n'.repeat(60)}`;
+  await ownedKey(stage, ana, { name });
+  await stage.after(ana.types('/cometkey edit #1'));
+  await ana.fills({ Name: `${'n'.repeat(50)}-and-more` });
+  await stage.after(ana.submits());
+  expect(ana.modal()?.errors).toMatchObject({ name: expect.stringContaining('50') });
+  expect(stage.cometApi.account.row(1)).toMatchObject({ name });
 });
