@@ -53,7 +53,8 @@ function keyWrite(
   return {
     id: key.id,
     seen: { key, readAt: now, sweep: null },
-    ...(request.change.kind === 'create' && request.state === 'applied' ? { owner: request.owner } : {}),
+    // Also when it came out otherwise than asked: nobody else asked for it.
+    ...(request.change.kind === 'create' ? { owner: request.owner } : {}),
     ...(request.state === 'applied' || isDisabledAnyway(request) ? disablerAfter(request) : {}),
     ...(watchState ? { watchState } : {}),
   };
