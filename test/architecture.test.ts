@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type SourceFile, sourceFiles } from './support/source-files.ts';
-import { arrowsOf, circlesOf } from './support/structure/folders.ts';
+import { arrowsOf, circlesOf, entriesOf } from './support/structure/folders.ts';
+import { functionsOf, percentile } from './support/structure/functions.ts';
 
 /**
  * Who may import whom; what is not listed is forbidden. A file's row is the longest one that its path begins
@@ -207,6 +208,37 @@ describe('who imports whom', () => {
     const found = importsOf({ path, text, code: text });
     expect(found).toHaveLength(1);
     expect(found.every(isAllowed)).toBe(allowed);
+  });
+});
+
+/** Folders whose entries are all of one kind may hold as many as the product has. */
+const OF_ONE_KIND: Record<string, string> = {
+  'src/domain/changes': 'kinds of changes, and their table',
+  'src/slack/commands/verbs': 'verbs',
+  'src/slack/settings': 'settings of a key, and their tables',
+  'src/slack/views/changes': 'words of the kinds of changes, and their table',
+  'src/slack/views/forms': 'forms',
+  'src/slack/views/notices': 'messages of the kinds of notices, and their table',
+  'src/store/tables': 'tables',
+  'src/usecases/ports/store': 'ports of the tables',
+};
+
+describe('what one look shows', () => {
+  test('at most ten entries in a folder, unless they are all of one kind', () => {
+    const large = [...entriesOf(src.map(({ path }) => path))].filter(([, names]) => names.length > 10);
+    expect(large.map(([folder]) => folder).filter((folder) => !(folder in OF_ONE_KIND))).toEqual([]);
+  });
+
+  test('at most 200 lines in a file', () => {
+    expect(src.filter(({ text }) => text.split('\n').length - 1 > 200).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('short functions: the median at most 9 lines, nine of ten at most 18, none over 40', () => {
+    const functions = src.flatMap(functionsOf);
+    const lengths = functions.map(({ lines }) => lines);
+    expect(functions.filter(({ lines }) => lines > 40)).toEqual([]);
+    expect(percentile(lengths, 0.5)).toBeLessThanOrEqual(9);
+    expect(percentile(lengths, 0.9)).toBeLessThanOrEqual(18);
   });
 });
 

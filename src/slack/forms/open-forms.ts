@@ -20,7 +20,7 @@ import { createForm, editForm } from '../views/forms/key-form.ts';
 import { quotaForm } from '../views/forms/quota-form.ts';
 import { renewForm } from '../views/forms/renew-form.ts';
 import { unlimitedForm } from '../views/forms/unlimited-form.ts';
-import { loadingModal } from '../views/loading.ts';
+import { loadingModal } from '../views/message-modal.ts';
 import { formOptions } from './form-options.ts';
 import { type CreateWords, createTyped, editTyped } from './key-form-values.ts';
 

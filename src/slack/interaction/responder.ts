@@ -2,8 +2,7 @@ import type { RespondFn } from '@slack/bolt';
 import { Refused } from '../../domain/problems/problem.ts';
 import { isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
 import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
-import { loadingModal } from '../views/loading.ts';
-import { messageModal } from '../views/message-modal.ts';
+import { loadingModal, messageModal } from '../views/message-modal.ts';
 import type { Audience } from './audience.ts';
 
 /** A modal that is open now and can be filled once what it waits for is known. */

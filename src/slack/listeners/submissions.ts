@@ -16,8 +16,7 @@ import { withDoubt } from '../interaction/interact.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { modalOf, type OpenModal, type Responder } from '../interaction/responder.ts';
 import { render } from '../text/render.ts';
-import { progressModal } from '../views/loading.ts';
-import { messageModal } from '../views/message-modal.ts';
+import { messageModal, progressModal } from '../views/message-modal.ts';
 import { problemText } from '../views/problems/problem.ts';
 import { assignSubmission, chooseKeySubmission } from './key-choice-submission.ts';
 

@@ -1,7 +1,18 @@
-import { modal } from '../blocks/blocks.ts';
+import { modal, section } from '../blocks/blocks.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
 import type { Message, ModalView } from '../blocks/unrendered.ts';
+import { msg, type Text } from '../text/text.ts';
 
 /** An answer where only a modal can show it: on Home, and after a form. */
 export const messageModal = ({ blocks }: Message, title = 'CometAPI keys'): ModalView =>
   modal({ callback: CALLBACKS.notice, title, blocks });
+
+const notice = (title: string, text: Text): ModalView =>
+  modal({ callback: CALLBACKS.notice, title, blocks: [section(text)] });
+
+/** Opened at once, because a trigger lives three seconds; filled when the read is back. */
+export const loadingModal = (title: string): ModalView => notice(title, msg`Reading from CometAPI…`);
+
+/** After a submission, while CometAPI is at work. */
+export const progressModal = (title: string): ModalView =>
+  notice(title, msg`Working on it. If you close this, the answer comes as a direct message.`);

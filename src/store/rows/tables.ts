@@ -88,7 +88,7 @@ export interface NoticeRow {
   request_version: number;
 }
 
-interface AuditRow {
+export interface AuditRow {
   id: string;
   at: number;
   actor: string;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { AuditEntry } from '../../domain/audit.ts';
 import type { AuditStore } from '../../usecases/ports/store/audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at, decode, encode } from '../rows/json-column.ts';
-import type { Tables } from '../rows/tables.ts';
+import type { AuditRow, Tables } from '../rows/tables.ts';
 
 export type WriteAudit = (db: Kysely<Tables>, entries: readonly AuditEntry[]) => Promise<void>;
 
@@ -27,27 +27,27 @@ export function auditWriter(): WriteAudit {
   };
 }
 
-export function audit({ db }: Engine): AuditStore {
-  return {
-    async list({ keyId, actor, since, limit }) {
-      const rows = await db
-        .selectFrom('audit')
-        .selectAll()
-        .where('at', '>=', since.getTime())
-        .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? null))
-        .$if(actor !== undefined, (query) => query.where('actor', '=', actor ?? ''))
-        .orderBy('at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({
-        at: at(row.at),
-        actor: row.actor,
-        act: row.act,
-        keyId: row.key_id,
-        requestId: row.request_id,
-        details: decode(row.details),
-      }));
-    },
-  };
-}
+export const audit = ({ db }: Engine): AuditStore => ({
+  async list({ keyId, actor, since, limit }) {
+    const rows = await db
+      .selectFrom('audit')
+      .selectAll()
+      .where('at', '>=', since.getTime())
+      .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? null))
+      .$if(actor !== undefined, (query) => query.where('actor', '=', actor ?? ''))
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(entryFrom);
+  },
+});
+
+const entryFrom = (row: Selectable<AuditRow>): AuditEntry => ({
+  at: at(row.at),
+  actor: row.actor,
+  act: row.act,
+  keyId: row.key_id,
+  requestId: row.request_id,
+  details: decode(row.details),
+});

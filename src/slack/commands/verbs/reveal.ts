@@ -4,7 +4,7 @@ import { openChooseKey } from '../../forms/open-forms.ts';
 import { answerFor, withRetryHint } from '../../interaction/error-boundary.ts';
 import { answerIn } from '../../interaction/responder.ts';
 import { secretModal } from '../../views/keys/reveal.ts';
-import { loadingModal } from '../../views/loading.ts';
+import { loadingModal } from '../../views/message-modal.ts';
 import { type KeyWord, phrase, verb } from '../verb.ts';
 
 interface RevealCommand {

@@ -26,13 +26,16 @@ export const assignForm = ({ key, typed, unitsPerUsd: _, ...frame }: AssignFormI
     blocks: [
       keyBlock(key, frame.chosen),
       ...(key ? [context(msg`Its owner now: ${owner(key.owner)}`)] : []),
-      input(
-        { id: FIELDS.owner, label: 'New owner', hint: 'A full member of this workspace. They are told.' },
-        {
-          type: 'users_select',
-          placeholder: plain('Choose a person'),
-          ...(typed.owner ? { initial_user: typed.owner } : {}),
-        },
-      ),
+      ownerField(typed),
     ],
   });
+
+const ownerField = ({ owner: chosen }: AssignFormTyped) =>
+  input(
+    { id: FIELDS.owner, label: 'New owner', hint: 'A full member of this workspace. They are told.' },
+    {
+      type: 'users_select',
+      placeholder: plain('Choose a person'),
+      ...(chosen ? { initial_user: chosen } : {}),
+    },
+  );

@@ -26,38 +26,45 @@ export const counterOfferForm = ({ request, typed, ...frame }: CounterOfferInput
     blocks: [
       section(msg`${person(request.requester)} asks for ${changeText(request)}. You may give less.`),
       ...termsOf(request, typed),
-      textField({
-        id: FIELDS.reason,
-        label: 'Comment',
-        value: typed.comment,
-        hint: 'The requester reads it.',
-        multiline: true,
-        max: 500,
-        optional: true,
-      }),
+      commentField(typed),
     ],
   });
 
 /** Only what this kind of change has: an amount, a time, or both. */
 function termsOf({ change }: Request, typed: CounterOfferTyped): KnownBlock[] {
-  const amount = textField({
+  const parts = { amount: amountField(typed), during: duringField(typed) };
+  return kindOf(change).lowerable.map((part) => parts[part]);
+}
+
+const commentField = ({ comment }: CounterOfferTyped) =>
+  textField({
+    id: FIELDS.reason,
+    label: 'Comment',
+    value: comment,
+    hint: 'The requester reads it.',
+    multiline: true,
+    max: 500,
+    optional: true,
+  });
+
+const amountField = ({ amount }: CounterOfferTyped) =>
+  textField({
     id: FIELDS.amount,
     label: 'Amount, in USD',
-    value: typed.amount,
+    value: amount,
     placeholder: '$20',
     hint: 'At most what was asked. Empty: as asked.',
     max: 30,
     optional: true,
   });
-  const during = textField({
+
+const duringField = ({ during }: CounterOfferTyped) =>
+  textField({
     id: FIELDS.during,
     label: 'For how long',
-    value: typed.during,
+    value: during,
     placeholder: '4h',
     hint: 'For example 4h or 7d; then it is taken back. Empty: as asked.',
     max: 20,
     optional: true,
   });
-  const parts = { amount, during };
-  return kindOf(change).lowerable.map((part) => parts[part]);
-}

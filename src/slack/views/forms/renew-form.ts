@@ -23,11 +23,6 @@ export interface RenewFormInput extends FormFrame {
 const PRESETS = ['7d', '30d', '90d'];
 
 export function renewForm({ key, typed, unitsPerUsd: _, ...frame }: RenewFormInput): ModalView {
-  const spans = PRESETS.includes(typed.span) ? PRESETS : [...PRESETS, typed.span];
-  const choices = spans.flatMap((text) => {
-    const span = parseSpan(text);
-    return span ? [[spanText(span), text] as const] : [];
-  });
   return formModal({
     ...frame,
     callback: CALLBACKS.renew,
@@ -36,14 +31,18 @@ export function renewForm({ key, typed, unitsPerUsd: _, ...frame }: RenewFormInp
     blocks: [
       keyBlock(key, frame.chosen),
       ...(key ? [context(msg`Its expiry now: ${expiry(key.expiresAt)}`)] : []),
-      selectField({
-        id: FIELDS.span,
-        label: 'Renew by',
-        value: typed.span,
-        choices,
-        hint: 'Counts from the present expiry, or from now if that is past.',
-      }),
+      spanField(typed),
       reasonField(typed.reason, 'Needed when a lead has to decide: an expiry beyond the limit.', 'optional'),
     ],
   });
+}
+
+function spanField({ span: value }: RenewFormTyped) {
+  const spans = PRESETS.includes(value) ? PRESETS : [...PRESETS, value];
+  const choices = spans.flatMap((text) => {
+    const span = parseSpan(text);
+    return span ? [[spanText(span), text] as const] : [];
+  });
+  const hint = 'Counts from the present expiry, or from now if that is past.';
+  return selectField({ id: FIELDS.span, label: 'Renew by', value, choices, hint });
 }
