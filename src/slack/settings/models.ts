@@ -5,8 +5,8 @@ import { optionValue, textOfOption } from '../blocks/option-value.ts';
 import type { InputBlock, KnownBlock } from '../blocks/unrendered.ts';
 import { parseModels } from '../command-line/parsers/models.ts';
 import { count, literal, msg, some, type Text, userText } from '../text/text.ts';
-import { byCommand } from './by-command.ts';
 import type { FormContext, SlackSetting } from './setting.ts';
+import { byCommand } from './text-setting.ts';
 
 const ID = 'models';
 

@@ -1,9 +1,8 @@
 import { context } from '../blocks/blocks.ts';
 import { type TextSpec, textField } from '../blocks/form-fields.ts';
 import { LIMITS } from '../blocks/limits.ts';
-import { literal, msg } from '../text/text.ts';
-import { byCommand } from './by-command.ts';
-import type { SettingField, SlackSetting } from './setting.ts';
+import { literal, msg, type Text } from '../text/text.ts';
+import type { FormContext, SettingField, SlackSetting } from './setting.ts';
 
 interface TextSetting<T> extends Omit<SlackSetting<T, string>, 'field'> {
   readonly field: Omit<TextSpec, 'value' | 'label'> & { readonly label: string };
@@ -40,3 +39,9 @@ export const textSetting = <T>({
     mistakes: { at: field.id, kinds: mistakes },
   },
 });
+
+/** Where to turn with a setting that a form cannot hold. */
+export const byCommand = (key: FormContext['key'], option: string): Text =>
+  key
+    ? msg`To change that, write \`/cometkey edit #${key.id} ${option}\`.`
+    : literal('They stay as you wrote them.');
