@@ -82,7 +82,7 @@ export function AccountKey({ row, account, steer }: AccountKeyProps): ReactNode 
         {truth && (
           <b>
             {' '}
-            · told “{told}”, in truth {truth}
+            · CometAPI says “{told}”, but {truth}
           </b>
         )}
       </p>

@@ -27,8 +27,8 @@ export function hiddenState(key: Truth, nowMs: number): string | null {
   const isPast = key.expired_time !== -1 && key.expired_time * 1000 < nowMs;
   const isEmpty = !key.unlimited_quota && key.remain_quota <= 0;
   if (key.status !== 1) return null;
-  if (isPast) return 'past its expiry';
-  return isEmpty ? 'nothing left' : null;
+  if (isPast) return 'it has expired';
+  return isEmpty ? 'nothing is left' : null;
 }
 
 const HOUR_MS = 3_600_000;

@@ -51,8 +51,8 @@ test('a refusal says what is wrong and what to do', () => {
     role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you have a member’s rights only. Only leads can do that. /cometkey list and /cometkey requests mine show what is yours. Try again in a minute; if this stays, tell an admin.
     not_your_key: search (#1234) is not yours, so you cannot do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
-    reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. You will not need that from 2026-12-20 12:00 UTC on.
-    nobody_approves_reveal: There is no other admin who could agree that you see the secret of search (#1234). You can see it from 2026-12-20 12:00 UTC on.
+    reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. You can see it without asking from 2026-12-20 12:00 UTC on.
+    nobody_approves_reveal: There is no second admin to agree to this. You can see the secret of search (#1234) from 2026-12-20 12:00 UTC on.
     own_assignment: You assigned search (#1234), or it is yours, so another admin has to agree.
     leads_only: Only leads can do that. /cometkey list and /cometkey requests mine show what is yours.
     admins_only: Only admins can do that. Ask one of them.

@@ -54,7 +54,9 @@ test('where nobody else is an admin, it waits for the day, in words', async () =
   expect(await sees(stage, bob)).toBe(false);
   expect(stage.told(bob)).toMatch(/^<@U0ADA> assigned \*search-prod\* \(#1\) to you within the last day/);
   await stage.after(bob.clicks('Ask an admin'));
-  expect(stage.told(bob)).toMatch(/^There is no other admin who could agree .* You can see it from /);
+  expect(stage.told(bob)).toMatch(
+    /^There is no second admin to agree to this\. You can see the secret of .* from /,
+  );
   stage.advance(DAY - 60_000);
   expect(await sees(stage, bob)).toBe(false);
   expect(cometApi.account.calls.some(({ path }) => path.endsWith('/key'))).toBe(false);

@@ -70,9 +70,9 @@ export const ACCESS_PROBLEMS: Sentences<
       by === null ? literal(' An admin can assign one: `/cometkey assign KEY @user`.') : nothing
     }`,
   reveal_guarded: ({ key, by, until }) =>
-    msg`${person(by)} assigned ${keyLabel(key)} to you within the last day, so a second admin has to agree before you see its secret. You will not need that from ${moment(until)} on.`,
+    msg`${person(by)} assigned ${keyLabel(key)} to you within the last day, so a second admin has to agree before you see its secret. You can see it without asking from ${moment(until)} on.`,
   nobody_approves_reveal: ({ key, until }) =>
-    msg`There is no other admin who could agree that you see the secret of ${keyLabel(key)}. You can see it from ${moment(until)} on.`,
+    msg`There is no second admin to agree to this. You can see the secret of ${keyLabel(key)} from ${moment(until)} on.`,
   own_assignment: ({ key }) =>
     msg`You assigned ${keyLabel(key)}, or it is yours, so another admin has to agree.`,
   leads_only: () =>
