@@ -67,7 +67,7 @@ export const revertFailed = (grant: RevertingGrant | FailedGrant): FailedGrant =
 
 export const supersede = (grant: OpenGrant): SupersededGrant => ({ ...grant, state: 'superseded' });
 
-/** Part of what was lent goes back before its time; all of it leaves nothing to take. */
+/** Part of what was granted goes back before its time; all of it leaves nothing to take. */
 export const giveBack = (grant: OpenGrant, amount: Units): OpenGrant | SupersededGrant =>
   amount >= grant.granted ? supersede(grant) : { ...grant, granted: units(grant.granted - amount) };
 
@@ -80,7 +80,7 @@ export interface GrantMove {
 export function grantsAfter(open: readonly OpenGrant[], { change }: Pick<Applied, 'change'>): GrantMove[] {
   const all = open.map((from) => ({ from, next: supersede(from) }));
   switch (change.kind) {
-    // It says what is left, whatever was lent before.
+    // It says what is left, whatever was granted before.
     case 'unlimited_off':
       return all;
     case 'unlimited_on':
@@ -106,8 +106,8 @@ function givenBack(open: readonly OpenGrant[], amount: Units): GrantMove[] {
 }
 
 /**
- * When a grant's time was over: quota is not taken back while the key is lent no limit at all, because what is
- * restored at that grant's end still holds the loan. null: not yet.
+ * When a grant's time was over: quota is not taken back while the key is unlimited for a time, because what is
+ * restored at that grant's end still holds it. null: not yet.
  */
 export function overSince(grant: Grant, ofKey: readonly Grant[], now: Date): Date | null {
   const unlimited = grant.of === 'quota' ? ofKey.filter(({ of }) => of === 'unlimited_on') : [];

@@ -55,7 +55,7 @@ export function deferredUntil(
   return transition(request, { ...next, blockedBy: until.because });
 }
 
-/** What was lent is taken back, however long that takes. */
+/** A grant is taken back, however long that takes. */
 export const isGivenUp = ({ approvedAt, change }: Approved | Applying, at: Date): boolean =>
   change.kind !== 'revert' && at.getTime() - approvedAt.getTime() > GIVE_UP_AFTER;
 

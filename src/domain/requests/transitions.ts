@@ -47,22 +47,22 @@ function baseOf(r: Request): RequestBase {
   };
 }
 
-export const newPending = (wish: NewRequest, expiresAt: Date): Pending => ({
-  ...wish,
+export const newPending = (asked: NewRequest, expiresAt: Date): Pending => ({
+  ...asked,
   version: 1,
   votes: [],
   state: 'pending',
   expiresAt,
 });
 
-export const newApproved = (wish: NewRequest): Approved => ({
-  ...wish,
+export const newApproved = (asked: NewRequest): Approved => ({
+  ...asked,
   version: 1,
   votes: [],
   state: 'approved',
-  approvedAt: wish.createdAt,
+  approvedAt: asked.createdAt,
   attempts: 0,
-  nextTryAt: wish.createdAt,
+  nextTryAt: asked.createdAt,
   plan: null,
 });
 
@@ -77,9 +77,9 @@ export function withoutVotes(request: Pending, lost: readonly LostVote[]): Pendi
 const AWAITED_MS = 30_000;
 
 /** Applied at once by whoever waits for the answer; by the job only once they have gone. */
-export const newAwaited = (wish: NewRequest): Approved => ({
-  ...newApproved(wish),
-  nextTryAt: new Date(wish.createdAt.getTime() + AWAITED_MS),
+export const newAwaited = (asked: NewRequest): Approved => ({
+  ...newApproved(asked),
+  nextTryAt: new Date(asked.createdAt.getTime() + AWAITED_MS),
 });
 
 /** One vote more; enough of them approve. */

@@ -1,6 +1,6 @@
 import { withoutSecrets } from '../../domain/keys/redact.ts';
 
-/** The last gate before the disk. Postgres knows no NUL. */
+/** PostgreSQL stores no NUL in a text. */
 export const plain = (text: string): string => withoutSecrets(text.replaceAll('\0', ''));
 
 /** JSON in a text column, because the engines disagree on everything richer; a Date comes back as one. */

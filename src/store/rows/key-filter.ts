@@ -16,13 +16,13 @@ export function matchingFilter(row: Rows, filter: KeyFilter, now: number): Expre
     case 'expired':
       return row.and([
         is.known(),
-        row.or([is.past(), row.and([row.not(is.spent()), row('status', '=', STATUS.expired)])]),
+        row.or([is.past(), row.and([row.not(is.exhausted()), row('status', '=', STATUS.expired)])]),
       ]);
     case 'exhausted':
       return row.and([
         is.known(),
         row.not(is.past()),
-        row.or([is.spent(), row('status', '=', STATUS.exhausted)]),
+        row.or([is.exhausted(), row('status', '=', STATUS.exhausted)]),
       ]);
     case 'expiring':
       return row.and([is.enabled(), row('expires_at', '<=', now + 7 * DAY)]);
@@ -41,12 +41,12 @@ function statesAt(row: Rows, now: number) {
   // Never null, so that it can be negated.
   const past = () =>
     row.and([row('expires_at', 'is not', null), row(row.fn.coalesce('expires_at', row.val(0)), '<', now)]);
-  const spent = () => row.and([row('unlimited', '=', 0), row('left', '<=', 0)]);
+  const exhausted = () => row.and([row('unlimited', '=', 0), row('left', '<=', 0)]);
   return {
     known,
     past,
-    spent,
-    enabled: () => row.and([row('status', '=', STATUS.enabled), row.not(past()), row.not(spent())]),
+    exhausted,
+    enabled: () => row.and([row('status', '=', STATUS.enabled), row.not(past()), row.not(exhausted())]),
     grantedNothing: () => row(granted(), '<=', 0),
     /** Four fifths, in whole numbers. */
     mostlyUsed: () => row(row('used', '*', 5), '>=', row(row.parens(granted()), '*', 4)),

@@ -19,7 +19,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
 
-/** Takes back what was lent, by the same road as every change: a request that is applied like any other. */
+/** Takes back what was granted, with a request that is applied like any other. */
 export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store, clock } = ports;
   const page = async (after: Grant | null) => (after === null ? store.grants.due(clock()) : []);

@@ -84,7 +84,7 @@ export interface RequestListReport {
   readonly now: Date;
 }
 
-/** What became of a wish: applied at once, waiting, on its way, or ended. */
+/** What became of a change: applied at once, waiting, on its way, or ended. */
 export interface ChangeReport {
   readonly request: Request;
   /** As it was before and as it was read back; null: not read. */

@@ -47,9 +47,9 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
     new WebClient(secrets.botToken, { ...calling(timeout), logger: options.logger });
   const client = clientWith(PATIENT_MS);
   const teamId = await teamOf(client, options.teamId);
-  const door = transportOf(options);
+  const transport = transportOf(options);
   const app = new App({
-    receiver: door.receiver,
+    receiver: transport.receiver,
     token: secrets.botToken,
     deferInitialization: true,
     convoStore: false,
@@ -62,7 +62,7 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
     log.error({ err: error }, 'a Slack listener failed outside of its own boundary'),
   );
   const flight = countInFlight(app);
-  return { app, client, promptClient: clientWith(PROMPT_MS), teamId, ...door, ...flight };
+  return { app, client, promptClient: clientWith(PROMPT_MS), teamId, ...transport, ...flight };
 }
 
 async function teamOf(client: WebClient, expected: string | null): Promise<string> {

@@ -11,11 +11,11 @@ export function resumeNeededMessage(
   { what }: Extract<NoticeBody, { kind: 'resume_needed' }>,
   request: Request,
 ): Message {
-  const wish = msg`${changeText(request)}, asked by ${person(request.requester)}`;
+  const asked = msg`${changeText(request)}, asked by ${person(request.requester)}`;
   const first =
     what === 'request'
-      ? msg`This approved change waits for you, after a long stop or a restored backup: ${wish}.`
-      : msg`This time-boxed change should have ended already: ${wish}.`;
+      ? msg`This approved change waits for you, after a long stop or a restored backup: ${asked}.`
+      : msg`This time-boxed change should have ended already: ${asked}.`;
   const then =
     what === 'request'
       ? msg`It is not applied until an admin presses Resume. If the database was restored from a backup, look at the key first: the change may have been made already.`

@@ -14,7 +14,7 @@ import { cancelButton, decisionButtons } from './request-buttons.ts';
 /** Servers of the family that count bytes may cut a longer name. */
 const MOST_NAME_BYTES = 50;
 
-/** What became of a wish, to the one who wished it: done, waiting, on its way, or not possible. */
+/** Tells the requester whether the change is done, waiting, on its way, or not possible. */
 export function changeMessage(report: ChangeReport): Message {
   const { request } = report;
   const title = msg`${stateOfRequest(request)}: ${createdText(request) ?? changeText(request)}`;

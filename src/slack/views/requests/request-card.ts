@@ -42,11 +42,11 @@ export function requestCard(report: RequestReport): Message {
 /** What a card tells anybody, without its buttons. */
 export function requestBody(report: RequestReport): KnownBlock[] {
   const { request, background } = report;
-  const wish = msg`*${stateOfRequest(request)}* · ${person(request.requester)} asks for ${askedText(request)}`;
+  const asks = msg`*${stateOfRequest(request)}* · ${person(request.requester)} asks for ${askedText(request)}`;
   const facts = [...about(request), ...(background && request.state === 'pending' ? moneyLines(report) : [])];
   const recent = background && request.state === 'pending' ? recentLines(background.recent) : [];
   return [
-    section(wish),
+    section(asks),
     ...(request.reason ? [quotation(request.reason)] : []),
     ...(facts.length > 0 ? [fields(facts)] : []),
     ...recent.map((line) => context(line)),
