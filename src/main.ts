@@ -1,6 +1,7 @@
 import { CometApiRefused } from './app/check-cometapi.ts';
 import { PortRefused } from './app/http-server.ts';
 import { type Running, start } from './app/start.ts';
+import { steadyClock } from './app/steady-clock.ts';
 import { type Config, ConfigRefused, loadConfig, type Secrets, secretValues } from './config/load-config.ts';
 import { SlackRefused } from './slack/adapters/connection/slack-refused.ts';
 import { StoreRefused } from './store/engines/store-refused.ts';
@@ -64,7 +65,7 @@ async function startOrExit(
         sweepEveryMs: config.sweepEveryMs,
         port: config.port,
       },
-      { log, slackLog, redact, metrics, metricsText: text, clock: () => new Date(), ticking: 'by itself' },
+      { log, slackLog, redact, metrics, metricsText: text, clock: steadyClock(), ticking: 'by itself' },
     );
   } catch (error) {
     if (MENDABLE.some((kind) => error instanceof kind))
