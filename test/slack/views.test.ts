@@ -361,8 +361,8 @@ describe('a request', () => {
     );
     expect(replies.join('\n')).toMatchInlineSnapshot(`
       "<@U0LEE> approved: 1 of 1 approval (<@U0LEE>).
-      <@U0LEE>, <@U0ADA>: this waits for a decision since <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>.
-      <@U0LEE>, <@U0ADA>: nobody has decided this since <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, so the admins are asked too, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>."
+      <@U0LEE>, <@U0ADA>: this has been waiting for a decision since <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>. Please decide by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>.
+      <@U0LEE>, <@U0ADA>: nobody has decided this since <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, so I am asking the admins, too. Please decide by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>."
     `);
   });
   test('buttons are for whoever may', () => {

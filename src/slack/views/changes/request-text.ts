@@ -67,7 +67,7 @@ export function history(request: Request): Text {
     case 'cancelled':
       return msg`by ${person(request.requester)}, ${moment(request.at)}`;
     case 'expired':
-      return msg`nobody decided until ${moment(request.at)}`;
+      return msg`nobody decided by ${moment(request.at)}`;
     case 'stale':
       return msg`${staleText(request.because, request.unitsPerUsd)}, ${moment(request.at)}`;
   }

@@ -7,6 +7,6 @@ export const unlimitedOn: ChangeWords<UnlimitedOnChange> = {
   wanted: ({ during }, { keyName }) =>
     msg`*unlimited quota* on *${keyName}*${during ? msg` for ${spanText(during)}` : literal(' for good')}`,
   effect: ({ grantedBefore }, { during }, unitsPerUsd) =>
-    msg`Quota is unlimited now; before, ${money(grantedBefore, unitsPerUsd)} were granted.${takenBackText(during)}`,
+    msg`Quota became unlimited; before, ${money(grantedBefore, unitsPerUsd)} was granted.${takenBackText(during)}`,
   after: () => 'unlimited',
 };

@@ -29,11 +29,12 @@ export const requestReply = (
 ): Message => sentence(replyWords(request, about, mention.length > 0 ? msg`${people(mention)}: ` : nothing));
 
 function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
-  const until = request.state === 'pending' ? msg`, until ${moment(request.expiresAt)}` : nothing;
+  const by = request.state === 'pending' ? msg` by ${moment(request.expiresAt)}` : nothing;
+  const please = request.state === 'pending' ? msg` Please decide${by}.` : nothing;
   const last = request.votes.at(-1);
   switch (about) {
     case 'asked':
-      return msg`${calling}please decide${until}.`;
+      return msg`${calling}please decide${by}.`;
     case 'vote':
       return joined(
         [
@@ -53,9 +54,9 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
       return msg`${calling}${changeText(request)} did not come about, so the key still has what was granted for a time.${result ? msg` ${result}` : nothing} The bot goes on trying.`;
     }
     case 'reminder':
-      return msg`${calling}this waits for a decision since ${moment(request.createdAt)}${until}.`;
+      return msg`${calling}this has been waiting for a decision since ${moment(request.createdAt)}.${please}`;
     case 'escalation':
-      return msg`${calling}nobody has decided this since ${moment(request.createdAt)}, so the admins are asked too${until}.`;
+      return msg`${calling}nobody has decided this since ${moment(request.createdAt)}, so I am asking the admins, too.${please}`;
   }
 }
 
