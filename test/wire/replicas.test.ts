@@ -131,7 +131,7 @@ onPostgres('two bots on one database', (site) => {
     stage.advance(9 * 3_600_000 + 60_000);
     await bothRun('tend', 'grants', 'apply', 'grants', 'deliver');
     expect(left(stage)).toBe(20);
-    expect(stage.thread().filter((text) => text.includes('waits for a decision'))).toHaveLength(1);
+    expect(stage.thread().filter((text) => text.includes('waiting for a decision'))).toHaveLength(1);
     expect(ada.dms()).toHaveLength(1);
     expect(ana.dms().filter((message) => textOf(message).includes('the end of'))).toHaveLength(1);
   });

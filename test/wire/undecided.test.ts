@@ -13,7 +13,7 @@ test('nobody decides: reminders after 1 and 4 hours, admins after 8, and after 2
     await stage.runs('tend');
     await stage.runs('tend');
   };
-  const reminders = () => stage.thread().filter((text) => text.includes('waits for a decision')).length;
+  const reminders = () => stage.thread().filter((text) => text.includes('waiting for a decision')).length;
   await hours(0.5);
   expect(reminders()).toBe(0);
   await hours(0.6);
