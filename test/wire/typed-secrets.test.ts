@@ -33,6 +33,26 @@ const lines = (secret: string): string[] => [
   secret,
 ];
 
+test.each([
+  'disable',
+  'renew',
+  'quota',
+  'reveal',
+  'show',
+  'unlimited',
+  'enable',
+])('a secret names no key, though the name of one looks like a secret too: %s', async (verb) => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  const row = { ...(await ownedKey(stage, ana, { name: 'ProdSearchTeamAlphaBeta2026Xy9' })) };
+  const rest = { quota: ' -$5', unlimited: ' on for 4h please' }[verb] ?? '';
+  await stage.after(ana.types(`/cometkey ${verb} ${secrets['a CometAPI key']}${rest}`));
+  expect(stage.told(ana)).toMatch(/^That looks like a secret, so I did not keep it\..* Then write again/);
+  expect(cometApi.account.row(1)).toEqual(row);
+  await stage.after(ana.types('/cometkey disable #1'));
+  expect(cometApi.account.row(1)?.status).toBe(2);
+});
+
 /** Everywhere the bot could have kept or said it; what the person typed to Slack is Slack's. */
 const kept = async (stage: Stage, path: string): Promise<string> =>
   [

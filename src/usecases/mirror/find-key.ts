@@ -1,4 +1,5 @@
 import type { KeyId } from '../../domain/keys/key.ts';
+import { REDACTED } from '../../domain/keys/redact.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
 import { Refused } from '../../domain/problems/problem.ts';
@@ -51,6 +52,8 @@ export async function findLongestKey(
   let whole: FoundKeys | null = null;
   let part: FoundKeys | null = null;
   for (const name of names.toReversed()) {
+    // It stands for any secret, and may stand in the name of any key.
+    if (name.includes(REDACTED)) break;
     const exact = await keysNamed(ports, member, name);
     if (exact.length > 0) whole = found(name, exact);
     const { keys, total } = await keysLike(ports, member, name);
