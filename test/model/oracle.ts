@@ -433,8 +433,11 @@ function needsDecision({ deed, deltas }: Ask): boolean {
   return deed.kind === 'unlimited_on' || deed.kind === 'unlimited_off';
 }
 
+/** A card names what was asked, and then what was given instead. */
+const givenIn = (text: string): string => / approved (\*.*) instead\./.exec(text)?.[1] ?? text;
+
 const moneyIn = (text: string): { units: number; cents: number } | null => {
-  const [, sign, digits = ''] = /\*([+\-−])\$([\d,.]+)\*/.exec(text) ?? [];
+  const [, sign, digits = ''] = /\*([+\-−])\$([\d,.]+)\*/.exec(givenIn(text)) ?? [];
   if (sign === undefined) return null;
   const dollars = Number(digits.replaceAll(',', ''));
   return { units: (sign === '+' ? 1 : -1) * dollars * U, cents: dollars };
@@ -442,7 +445,7 @@ const moneyIn = (text: string): { units: number; cents: number } | null => {
 
 /** Less may have been approved than was asked. */
 const leftIn = (text: string, asked: number): number =>
-  Number(/with \*\$([\d.]+)\* left/.exec(text)?.[1] ?? asked);
+  Number(/with \*\$([\d.]+)\* left/.exec(givenIn(text))?.[1] ?? asked);
 
 /** Whole dollars are exact; what `=` comes to is told rounded, so it is worked out from the rows. */
 function deltasOf({ sign, usd }: Extract<Deed, { kind: 'quota' }>, text: string, book: Book): number[] {
