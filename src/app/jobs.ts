@@ -8,7 +8,7 @@ import { deliverNotices } from '../usecases/watch/deliver-notices.ts';
 import { watchKeys } from '../usecases/watch/watch-keys.ts';
 import { watchUpstream } from '../usecases/watch/watch-upstream.ts';
 
-export type JobName = 'sweep' | 'upstream' | 'deliver' | 'apply' | 'tend' | 'grants' | 'tidy';
+export type JobName = 'sweep' | 'upstream' | 'deliver' | 'apply' | 'remind' | 'grants' | 'tidy';
 
 export interface Job {
   readonly everyMs: number;
@@ -25,7 +25,7 @@ export const jobsOf = (
   upstream: { everyMs: 5000, run: () => watchUpstream(ports) },
   deliver: { everyMs: 3000, run: (signal) => deliverNotices(ports, signal) },
   apply: { everyMs: 5000, run: (signal) => applyDueRequests(ports, { isRecovered: takeRecovery(), signal }) },
-  tend: { everyMs: 30_000, run: (signal) => remindRequests(ports, signal) },
+  remind: { everyMs: 30_000, run: (signal) => remindRequests(ports, signal) },
   grants: { everyMs: 15_000, run: (signal) => endGrants(ports, signal) },
   tidy: { everyMs: HOUR, run: (signal) => tidy(ports, signal) },
 });

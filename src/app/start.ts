@@ -49,7 +49,7 @@ export interface Running {
   readonly port: number;
   readonly ports: Ports;
   run(job: JobName): Promise<void>;
-  /** By hand: resolves when no listener runs and no triggers job is left. */
+  /** By hand: resolves when no listener runs and no triggered job is left. */
   settled(): Promise<void>;
   /** Takes nothing new, lets what runs end, and closes everything. */
   stop(): Promise<void>;
@@ -168,7 +168,7 @@ async function settle(
     const [job] = waiting;
     if (!job) return;
     waiting.delete(job);
-    // As the clockwork does: a job that fails is logged, and runs again another time.
+    // As the scheduler does: a job that fails is logged, and runs again another time.
     await ticking.run(job).catch((err: unknown) => log.error({ job, err }, 'job failed'));
   }
 }

@@ -137,7 +137,7 @@ const decide: fc.Arbitrary<Act> = fc.record({
 const job: fc.Arbitrary<Act> = fc.record({
   bot,
   kind: fc.constant('job' as const),
-  job: fc.constantFrom('apply', 'apply', 'apply', 'grants', 'tend', 'sweep', 'deliver'),
+  job: fc.constantFrom('apply', 'apply', 'apply', 'grants', 'remind', 'sweep', 'deliver'),
 });
 const act = fc.oneof(
   { weight: 5, arbitrary: wish },

@@ -26,7 +26,7 @@ export async function finish(world: World): Promise<void> {
 async function letJobsFinish(world: World): Promise<void> {
   for (let round = 0; round < 5; round += 1) {
     world.passes(round < 3 ? MINUTE : 6 * MINUTE);
-    for (const job of ['upstream', 'apply', 'grants', 'apply', 'tend', 'deliver'] as const) {
+    for (const job of ['upstream', 'apply', 'grants', 'apply', 'remind', 'deliver'] as const) {
       // A write takes its calls together, so that the smallest rate has room for one job at a time.
       world.passes(20_000);
       await perform(world, { bot: round, kind: 'job', job }, []);

@@ -129,7 +129,7 @@ onPostgres('two bots on one database', (site) => {
     await stage.after(lee.clicks('Approve'));
     await stage.after(ana.types('/cometkey quota search-prod +$5 more'));
     stage.advance(9 * 3_600_000 + 60_000);
-    await bothRun('tend', 'grants', 'apply', 'grants', 'deliver');
+    await bothRun('remind', 'grants', 'apply', 'grants', 'deliver');
     expect(left(stage)).toBe(20);
     expect(stage.thread().filter((text) => text.includes('waiting for a decision'))).toHaveLength(1);
     expect(ada.dms()).toHaveLength(1);

@@ -75,7 +75,7 @@ async function everything(stage: Stage): Promise<unknown[]> {
   await trying(ada.types('/cometkey list all'));
   await trying(stage.sweep());
   stage.advance(30_000);
-  for (const job of ['apply', 'tend', 'grants', 'deliver'] as const) await trying(stage.runs(job));
+  for (const job of ['apply', 'remind', 'grants', 'deliver'] as const) await trying(stage.runs(job));
   while (ana.modal()) await ana.closes();
   return errors;
 }

@@ -10,8 +10,8 @@ test('nobody decides: reminders after 1 and 4 hours, admins after 8, and after 2
   const { ana, lee, ada } = stage;
   const hours = async (many: number) => {
     stage.advance(many * 3_600_000);
-    await stage.runs('tend');
-    await stage.runs('tend');
+    await stage.runs('remind');
+    await stage.runs('remind');
   };
   const reminders = () => stage.thread().filter((text) => text.includes('waiting for a decision')).length;
   await hours(0.5);
@@ -36,7 +36,7 @@ test('an admin approves from the DM of the escalation, and that card too shows w
   await using stage = await stageWithRequest();
   const { ada } = stage;
   stage.advance(8.1 * 3_600_000);
-  await stage.runs('tend');
+  await stage.runs('remind');
   await stage.after(ada.clicks('Approve', { in: ada.lastDm() ?? 'home' }));
   expect(left(stage)).toBe(70);
   expect(stage.dm(ada)).toContain('Applied');
@@ -51,7 +51,7 @@ test('a button of a request that expired while nobody looked tells so, and decid
   expect(stage.told(lee)).toMatch(/settled.*Expired/);
   expect(left(stage)).toBe(20);
   expect(stage.card()).toContain('Expired');
-  await stage.runs('tend');
+  await stage.runs('remind');
   expect(stage.dm(ana)).toContain('Expired');
   expect(ana.dms()).toHaveLength(1);
 });

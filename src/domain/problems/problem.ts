@@ -11,7 +11,7 @@ export interface KeyName {
   readonly name: string;
 }
 
-/** Everything the bot may refuse, with what its sentence needs. `views/problem.ts` has words for each. */
+/** Everything the bot may refuse, with what its sentence needs. `slack/views/problems` has words for each. */
 export type Problem =
   // Who asks
   | { readonly kind: 'not_a_member'; readonly standing: Membership }

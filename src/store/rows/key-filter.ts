@@ -5,7 +5,7 @@ import type { Tables } from './tables.ts';
 
 type Rows = ExpressionBuilder<Tables, 'keys'>;
 
-/** `passes` of domain/key.ts, in SQL; a property test holds the two together. */
+/** `passes` of domain/keys/key.ts, in SQL; a property test holds the two together. */
 export function matchingFilter(row: Rows, filter: KeyFilter, now: number): Expression<SqlBool> {
   const is = statesAt(row, now);
   switch (filter) {

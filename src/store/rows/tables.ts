@@ -1,4 +1,4 @@
-/** Flags are 0 or 1, moments are milliseconds since the epoch, `json` is text (`json.ts`). No column holds a secret. */
+/** Flags are 0 or 1, moments are milliseconds since the epoch, `json` is text (`json-column.ts`). No column holds a secret. */
 export interface Tables {
   keys: KeyRow;
   requests: RequestRow;

@@ -8,7 +8,7 @@ import type { Ports } from '../ports/ports.ts';
 export async function boundGrants(ports: Ports, signal?: AbortSignal): Promise<void> {
   const page = async (after: ActiveGrant | null) => (after === null ? ports.store.grants.active() : []);
   const run = (grant: ActiveGrant) => bound(ports, grant);
-  await forEachDue(ports, { job: 'grants', page, idOf: ({ requestId }) => requestId, run }, signal);
+  await forEachDue(ports, { job: 'tidy', page, idOf: ({ requestId }) => requestId, run }, signal);
 }
 
 async function bound({ store, clock }: Ports, grant: ActiveGrant): Promise<void> {

@@ -12,8 +12,8 @@ import type { UnitOfWork } from './unit-of-work.ts';
 
 export interface Store {
   /**
-   * False: nothing was stored, because somebody was faster, `consume` was consumed before, or the lease of
-   * `fence` was let go or taken by another holder.
+   * False: nothing was stored, because somebody was faster, `consume` was consumed before, or a lease of
+   * `fences` was let go or taken by another holder.
    */
   commit(unit: UnitOfWork): Promise<boolean>;
   /**
