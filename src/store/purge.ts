@@ -1,5 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { OPEN_GRANT_STATES } from '../domain/requests/grant.ts';
+import { OPEN_STATES } from '../domain/requests/request.ts';
 import { DAY } from '../domain/time.ts';
 import type { Engine } from './engines/engine.ts';
 import type { Tables } from './rows/tables.ts';
@@ -17,8 +19,9 @@ const KEPT_MS = {
 /** Rows in one statement: on SQLite the process stands still meanwhile. */
 const BATCH = 1000;
 
-const OPEN_REQUESTS = sql`select id from requests where state in ('pending', 'approved', 'applying')`;
-const OPEN_GRANTS = sql`select request_id from grants where state in ('active', 'reverting', 'failed')`;
+const oneOf = (states: readonly string[]) => sql`(${sql.join(states.map((state) => sql.lit(state)))})`;
+const OPEN_REQUESTS = sql`select id from requests where state in ${oneOf(OPEN_STATES)}`;
+const OPEN_GRANTS = sql`select request_id from grants where state in ${oneOf(OPEN_GRANT_STATES)}`;
 
 /** Deletes what nobody needs any more, a batch at a time. The audit is left alone. */
 export async function purge({ db }: Engine, at: Date): Promise<void> {
@@ -38,14 +41,14 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
     db,
     'requests',
     'id',
-    sql`state not in ('pending', 'approved', 'applying') and created_at < ${before(KEPT_MS.requests)}
+    sql`state not in ${oneOf(OPEN_STATES)} and created_at < ${before(KEPT_MS.requests)}
       and id not in (${OPEN_GRANTS})`,
   );
   await drain(
     db,
     'grants',
     'request_id',
-    sql`state in ('reverted', 'superseded') and ends_at < ${before(KEPT_MS.requests)}`,
+    sql`state not in ${oneOf(OPEN_GRANT_STATES)} and ends_at < ${before(KEPT_MS.requests)}`,
   );
   await drain(
     db,

@@ -536,7 +536,7 @@ describe('Home', () => {
     `);
   });
   test('of a guest', () =>
-    expect(spoken(homeView({ kind: 'visitor', standing: 'guest' }))).toMatchInlineSnapshot(`
+    expect(spoken(homeView({ kind: 'visitor', membership: 'guest' }))).toMatchInlineSnapshot(`
       "# CometAPI keys
       Guests of this workspace cannot use CometAPI keys.
       Members of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with."

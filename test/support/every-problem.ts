@@ -7,7 +7,7 @@ export function everyProblem(text: string): readonly Problem[] {
   const key = { id: 1234, name: text };
   const who = 'U0ANA';
   const all: { readonly [K in ProblemKind]: Extract<Problem, { kind: K }> } = {
-    not_a_member: { kind: 'not_a_member', standing: 'guest' },
+    not_a_member: { kind: 'not_a_member', membership: 'guest' },
     other_workspace: { kind: 'other_workspace' },
     slack_slow: { kind: 'slack_slow' },
     directory_unavailable: { kind: 'directory_unavailable' },
@@ -21,7 +21,7 @@ export function everyProblem(text: string): readonly Problem[] {
     leads_only: { kind: 'leads_only' },
     admins_only: { kind: 'admins_only' },
     only_an_admin_enables: { kind: 'only_an_admin_enables', key },
-    person_not_a_member: { kind: 'person_not_a_member', who, standing: 'bot' },
+    person_not_a_member: { kind: 'person_not_a_member', who, membership: 'bot' },
     no_such_key: { kind: 'no_such_key', word: text, nearest: [key] },
     ambiguous_key: { kind: 'ambiguous_key', word: text, matches: Array(12).fill(key) },
     key_gone: { kind: 'key_gone', key },

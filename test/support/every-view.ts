@@ -333,8 +333,8 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
       now,
       unitsPerUsd,
     }),
-    ...(['guest', 'stranger', 'deactivated', 'bot'] as const).map((standing) =>
-      homeView({ kind: 'visitor', standing }),
+    ...(['guest', 'stranger', 'deactivated', 'bot'] as const).map((membership) =>
+      homeView({ kind: 'visitor', membership }),
     ),
     ...everyForm(text, many, key),
   ];

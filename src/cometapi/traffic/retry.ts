@@ -41,8 +41,8 @@ export interface ExecutorOptions {
   readonly clock: Clock;
 }
 
-const readAgain: FailureKind[] = ['down', 'limiting'];
-const writeAgain: FailureKind[] = ['down', 'limiting'];
+/** Failures after which nothing was written; a write whose outcome is unknown is a kind of its own. */
+const REPEATABLE: readonly FailureKind[] = ['down', 'limiting'];
 
 export function executor(options: ExecutorOptions): Executor {
   const { limiter, breaker } = options;
@@ -60,17 +60,17 @@ export function executor(options: ExecutorOptions): Executor {
       const watched = ignoredByBreaker ? call : () => breaker.watch(lane, call);
       return reservation.use(() => counted(watched));
     };
-    const repeated = <T>(call: () => Promise<T>, again: FailureKind[]) =>
+    const repeated = <T>(call: () => Promise<T>) =>
       pRetry(() => attempt(call), {
         retries: 4,
         minTimeout: 200,
         randomize: true,
         maxRetryTime: Math.max(1, left()),
-        shouldRetry: ({ error }) => failureOf(error, ...again) !== null && !breaker.status().suspended,
+        shouldRetry: ({ error }) => failureOf(error, ...REPEATABLE) !== null && !breaker.status().suspended,
       });
     return {
-      read: (call) => repeated(call, readAgain),
-      write: (call) => repeated(call, writeAgain),
+      read: repeated,
+      write: repeated,
       once: async (call) => attempt(call),
       left,
       close: reservation.close,

@@ -1,6 +1,7 @@
 import { hasExpired, type Key, STATUS } from '../keys/key.ts';
+import { hasQuota } from '../keys/quota.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
-import { hasQuota, overspent, type Planned, stale, writePlan } from './plan.ts';
+import { overspent, type Planned, stale, writePlan } from './plan.ts';
 
 export interface EnableChange {
   readonly kind: 'enable';

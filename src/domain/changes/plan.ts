@@ -82,7 +82,5 @@ export const writePlan = (key: Key, after: Partial<After>): Planned => ({
 export const overspent = (key: Key): Planned | null =>
   isOverspent(key) ? stale({ kind: 'overspent', debt: units(-key.left) }) : null;
 
-export const hasQuota = (key: Key): boolean => key.unlimited || key.left > 0;
-
 /** A key that was dead of what the change cures comes back with it; a disabled one stays disabled. */
 export const revived = (cured: Key, now: Date): 'enabled' | null => (isCured(cured, now) ? 'enabled' : null);

@@ -1,8 +1,9 @@
 import { type Key, STATUS } from '../keys/key.ts';
+import { hasQuota } from '../keys/quota.ts';
 import { differing } from '../keys/settings.ts';
 import { addSpan, type Span, type Zone } from '../time.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
-import { hasQuota, overspent, type Planned, stale, writePlan } from './plan.ts';
+import { overspent, type Planned, stale, writePlan } from './plan.ts';
 
 export interface RenewChange {
   readonly kind: 'renew';

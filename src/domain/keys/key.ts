@@ -1,5 +1,5 @@
 import { DAY } from '../time.ts';
-import { type Quota, usedShare } from './quota.ts';
+import { hasQuota, type Quota, usedShare } from './quota.ts';
 import type { Settings } from './settings.ts';
 
 export type KeyId = number;
@@ -31,7 +31,7 @@ export function stateOf(key: Key, now: Date): KeyState {
   if (![STATUS.enabled, STATUS.expired, STATUS.exhausted].some((status) => status === key.status))
     return 'disabled';
   if (hasExpired(key, now)) return 'expired';
-  if (!key.unlimited && key.left <= 0) return 'exhausted';
+  if (!hasQuota(key)) return 'exhausted';
   // A cured key keeps its 3 or 4 until somebody enables it; upstream refuses it meanwhile.
   if (key.status === STATUS.expired) return 'expired';
   if (key.status === STATUS.exhausted) return 'exhausted';
@@ -45,7 +45,7 @@ export const hasExpired = ({ expiresAt }: Pick<Key, 'expiresAt'>, now: Date): bo
 export const isCured = (key: Key, now: Date): boolean =>
   (key.status === STATUS.expired || key.status === STATUS.exhausted) &&
   !hasExpired(key, now) &&
-  (key.unlimited || key.left > 0);
+  hasQuota(key);
 
 /** Upstream cannot store a debt, and 0 would forgive it: such a row cannot be written back as it is. */
 export const isOverspent = (key: Quota): boolean => !key.unlimited && key.left < 0;

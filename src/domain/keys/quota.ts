@@ -15,6 +15,9 @@ export interface Quota {
 export const units = (n: number): Units => n as Units;
 export const usd = (n: number): Usd => n as Usd;
 
+export const hasQuota = ({ unlimited, left }: Pick<Quota, 'unlimited' | 'left'>): boolean =>
+  unlimited || left > 0;
+
 /** Conserved by traffic and changed only by edits: the one number an increase may rest on. */
 export const grantedOf = ({ left, used }: Pick<Quota, 'left' | 'used'>): Units => units(left + used);
 

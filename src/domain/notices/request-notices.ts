@@ -17,10 +17,9 @@ export function noticesFor(next: Request, answered: Answered = null): Notice[] {
   // The end of a grant is tried again by itself: that it failed is told once.
   const isFailedRevert = next.change.kind === 'revert' && next.state === 'failed';
   const result = { ...outcome, id: `${outcome.id}:${isFailedRevert ? 'failed' : next.version}` };
-  const born = createdNotice(next);
-  const told = born ? [born] : [];
+  const created = createdNotice(next);
   if (next.approval === null) {
-    const news = [...told, ...disabledNotice(next)];
+    const news = [...created, ...disabledNotice(next)];
     return isEnd(next) && answered === null && !isOverAlready(next) ? [...news, result] : news;
   }
   const reply = (about: 'vote' | 'decision' | 'result') =>
@@ -34,7 +33,7 @@ export function noticesFor(next: Request, answered: Answered = null): Notice[] {
       return [];
     case 'applied':
     case 'failed':
-      return [...told, result, reply('result')];
+      return [...created, result, reply('result')];
     case 'denied':
     case 'expired':
     case 'stale':
@@ -51,15 +50,17 @@ const isOverAlready = (next: Request): boolean =>
   next.state === 'stale' && next.because.kind === 'grant_over';
 
 /** A key made for somebody else, or after a decision, reaches its owner by DM with its *Reveal secret* button. */
-function createdNotice(next: Request): Notice | null {
-  if (next.state !== 'applied' || next.change.kind !== 'create' || next.owner === null) return null;
-  if (next.approval === null && next.owner === next.requester) return null;
+function createdNotice(next: Request): Notice[] {
+  if (next.state !== 'applied' || next.change.kind !== 'create' || next.owner === null) return [];
+  if (next.approval === null && next.owner === next.requester) return [];
   const { keyId } = next.effect;
-  return {
-    id: `key:${keyId}:created`,
-    to: { kind: 'member', id: next.owner },
-    body: { kind: 'created', keyId, name: next.keyName, requestId: next.id },
-  };
+  return [
+    {
+      id: `key:${keyId}:created`,
+      to: { kind: 'member', id: next.owner },
+      body: { kind: 'created', keyId, name: next.keyName, requestId: next.id },
+    },
+  ];
 }
 
 /** The quota is not what it shall be, and the disable took all the same. */

@@ -4,8 +4,8 @@ import { DAY } from '../time.ts';
 import type { Notice } from './notice.ts';
 
 /**
- * A key that stays unlimited, or keeps what was lent, is more than its owner's affair: leads read it in the
- * thread, admins in a message, once a day for as long as it lasts; and in the thread that it is over.
+ * A key that keeps a grant whose time is over concerns more people than its owner: leads read it in the thread and
+ * admins in a message, once a day for as long as it lasts. The thread also tells when it is over.
  */
 export function revertNotices(
   next: Request,

@@ -14,7 +14,7 @@ export interface KeyName {
 /** Everything the bot may refuse, with what its sentence needs. `slack/views/problems` has words for each. */
 export type Problem =
   // Who asks
-  | { readonly kind: 'not_a_member'; readonly standing: Membership }
+  | { readonly kind: 'not_a_member'; readonly membership: Membership }
   | { readonly kind: 'other_workspace' }
   | { readonly kind: 'directory_unavailable' }
   /** A window could not be opened or filled in time. */
@@ -32,7 +32,7 @@ export type Problem =
   | { readonly kind: 'leads_only' }
   | { readonly kind: 'admins_only' }
   | { readonly kind: 'only_an_admin_enables'; readonly key: KeyName }
-  | { readonly kind: 'person_not_a_member'; readonly who: UserId; readonly standing: Membership }
+  | { readonly kind: 'person_not_a_member'; readonly who: UserId; readonly membership: Membership }
   // Which key, which request
   | { readonly kind: 'no_such_key'; readonly word: string; readonly nearest: readonly KeyName[] }
   | { readonly kind: 'ambiguous_key'; readonly word: string; readonly matches: readonly KeyName[] }

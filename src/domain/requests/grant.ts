@@ -34,8 +34,9 @@ export type SupersededGrant = GrantBase & { readonly state: 'superseded' };
 export type OpenGrant = ActiveGrant | RevertingGrant | FailedGrant;
 export type Grant = OpenGrant | RevertedGrant | SupersededGrant;
 
-export const isOpenGrant = (grant: Grant): grant is OpenGrant =>
-  grant.state === 'active' || grant.state === 'reverting' || grant.state === 'failed';
+export const OPEN_GRANT_STATES: readonly Grant['state'][] = ['active', 'reverting', 'failed'];
+
+export const isOpenGrant = (grant: Grant): grant is OpenGrant => OPEN_GRANT_STATES.includes(grant.state);
 
 /** The clock of a time-boxed change starts when it is applied. */
 export function grantOf(request: Applied, zone: Zone): ActiveGrant | null {
@@ -96,8 +97,8 @@ export function grantsAfter(open: readonly OpenGrant[], { change }: Pick<Applied
 function givenBack(open: readonly OpenGrant[], amount: Units): GrantMove[] {
   const moves: GrantMove[] = [];
   let rest = amount;
-  const loans = open.filter(({ of }) => of === 'quota');
-  for (const from of loans.toSorted((a, b) => a.endsAt.getTime() - b.endsAt.getTime())) {
+  const ofQuota = open.filter(({ of }) => of === 'quota');
+  for (const from of ofQuota.toSorted((a, b) => a.endsAt.getTime() - b.endsAt.getTime())) {
     if (rest <= 0) break;
     moves.push({ from, next: giveBack(from, rest) });
     rest = units(Math.max(0, rest - from.granted));

@@ -108,9 +108,22 @@ export interface Stale extends RequestBase {
 
 export type Request = Pending | Approved | Applying | Applied | Failed | Denied | Cancelled | Expired | Stale;
 export type RequestState = Request['state'];
-export const OPEN_STATES: readonly RequestState[] = ['pending', 'approved', 'applying'];
+
+const IS_OPEN: Readonly<Record<RequestState, boolean>> = {
+  pending: true,
+  approved: true,
+  applying: true,
+  applied: false,
+  failed: false,
+  denied: false,
+  cancelled: false,
+  expired: false,
+  stale: false,
+};
+const STATES = Object.keys(IS_OPEN) as readonly RequestState[];
+export const OPEN_STATES = STATES.filter((state) => IS_OPEN[state]);
+export const ENDED_STATES = STATES.filter((state) => !IS_OPEN[state]);
 
 export type NewRequest = Omit<RequestBase, 'version' | 'votes'>;
 
-export const isOpen = (request: Request): request is Pending | Approved | Applying =>
-  OPEN_STATES.includes(request.state);
+export const isOpen = (request: Request): request is Pending | Approved | Applying => IS_OPEN[request.state];

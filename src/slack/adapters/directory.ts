@@ -68,12 +68,12 @@ const personsOf = ({ client, teamId, clock }: DirectoryOptions) =>
 /** A person whom Slack cannot be asked about counts as active. */
 const isActive = (persons: Persons, id: UserId): Promise<boolean> =>
   persons.get(id).then(
-    ({ standing }) => standing === null,
+    ({ membership }) => membership === null,
     () => true,
   );
 
-function memberFrom(id: UserId, { standing, zone }: SlackUser, { role, unreadGroups }: ProvenRole): Member {
-  if (standing !== null) throw new Refused({ kind: 'not_a_member', standing });
+function memberFrom(id: UserId, { membership, zone }: SlackUser, { role, unreadGroups }: ProvenRole): Member {
+  if (membership !== null) throw new Refused({ kind: 'not_a_member', membership });
   return {
     id,
     role,

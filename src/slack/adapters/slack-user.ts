@@ -26,7 +26,7 @@ type User = z.infer<typeof User>;
 /** A person as far as the bot cares. */
 export interface SlackUser {
   /** null: a full, active member of this workspace. */
-  readonly standing: Membership | null;
+  readonly membership: Membership | null;
   /** null: Slack names none, or none that this machine knows. */
   readonly zone: Zone | null;
 }
@@ -39,8 +39,8 @@ const NOBODY = new Set(['user_not_found', 'users_not_found', 'user_not_visible']
 
 export async function slackUser(client: WebClient, id: UserId, teamId: string): Promise<SlackUser> {
   const user = await userOf(client, id);
-  if (user === null) return { standing: 'stranger', zone: null };
-  return { standing: id === SLACKBOT ? 'bot' : standingOf(user, teamId), zone: zoneOf(user.tz) };
+  if (user === null) return { membership: 'stranger', zone: null };
+  return { membership: id === SLACKBOT ? 'bot' : membershipOf(user, teamId), zone: zoneOf(user.tz) };
 }
 
 async function userOf(client: WebClient, user: UserId): Promise<User | null> {
@@ -52,7 +52,7 @@ async function userOf(client: WebClient, user: UserId): Promise<User | null> {
   }
 }
 
-export function standingOf(user: User, teamId: string): Membership | null {
+export function membershipOf(user: User, teamId: string): Membership | null {
   if (user.deleted) return 'deactivated';
   if (user.is_bot || user.is_workflow_bot) return 'bot';
   if (user.is_stranger || !belongsTo(user, teamId)) return 'stranger';

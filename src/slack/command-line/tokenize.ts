@@ -23,7 +23,8 @@ function straightened(text: string): string {
     .replace(/[‘’‚‛]/g, "'");
 }
 
-const unescaped = (text: string): string =>
+/** Slack escapes three characters of a command's text. */
+export const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** A single quote opens only where a word begins: “it doesn't” and “users' keys” hold apostrophes. */

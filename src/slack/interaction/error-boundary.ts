@@ -1,6 +1,7 @@
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { actions } from '../blocks/blocks.ts';
 import type { Button, Message } from '../blocks/unrendered.ts';
+import { unescaped } from '../command-line/tokenize.ts';
 import { problemMessage } from '../views/problems/problem.ts';
 import { unexpectedError } from '../views/problems/unexpected-error.ts';
 import type { Bot } from './bot.ts';
@@ -17,10 +18,6 @@ export function answerFor({ ports }: Bot, error: unknown): Message {
   ports.metrics.count('bugs');
   return unexpectedError(ref);
 }
-
-/** Slack escapes three characters of a command's text. */
-const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** What could not be done now is given back, so that nothing typed is lost. */
 export function withRetryHint(error: unknown, line: string | undefined): unknown {

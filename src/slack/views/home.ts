@@ -16,12 +16,12 @@ type MemberHome = Extract<HomeReport, { kind: 'member' }>;
 
 /** Useful for every visitor; what one may not see is left out. */
 export const homeView = (report: HomeReport): HomeView =>
-  home(report.kind === 'member' ? memberBlocks(report) : visitorBlocks(report.standing));
+  home(report.kind === 'member' ? memberBlocks(report) : visitorBlocks(report.membership));
 
-function visitorBlocks(standing: Extract<HomeReport, { kind: 'visitor' }>['standing']): KnownBlock[] {
+function visitorBlocks(membership: Extract<HomeReport, { kind: 'visitor' }>['membership']): KnownBlock[] {
   return [
     header('CometAPI keys'),
-    section(membershipText(standing)),
+    section(membershipText(membership)),
     section(
       literal(
         'Members of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with.',

@@ -1,6 +1,6 @@
 import type { Expression, ExpressionBuilder, Kysely, Selectable, SqlBool } from 'kysely';
 import { units } from '../../domain/keys/quota.ts';
-import type { ActiveGrant, Grant } from '../../domain/requests/grant.ts';
+import { type ActiveGrant, type Grant, OPEN_GRANT_STATES } from '../../domain/requests/grant.ts';
 import type { GrantStore } from '../../usecases/ports/store/grants.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -22,9 +22,7 @@ export function grants({ db }: Engine): GrantStore {
       return row ? grantFrom(row) : null;
     },
     due: (now) =>
-      which((row) =>
-        row.and([row('state', 'in', ['active', 'reverting', 'failed']), row('ends_at', '<=', now.getTime())]),
-      ),
+      which((row) => row.and([row('state', 'in', OPEN_GRANT_STATES), row('ends_at', '<=', now.getTime())])),
     active: async () => (await which((row) => row('state', '=', 'active'))).filter(isActive),
     ofKey: (keyId) => which((row) => row('key_id', '=', keyId)),
   };

@@ -10,6 +10,6 @@ export async function resolveOwner({ directory }: Pick<Ports, 'directory'>, who:
   } catch (error) {
     const problem = problemOf(error);
     if (problem?.kind !== 'not_a_member') throw error;
-    throw new Refused({ kind: 'person_not_a_member', who, standing: problem.standing }, { cause: error });
+    throw new Refused({ kind: 'person_not_a_member', who, membership: problem.membership }, { cause: error });
   }
 }

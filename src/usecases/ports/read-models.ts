@@ -118,7 +118,7 @@ export interface StatusReport {
 }
 
 export type HomeReport =
-  | { readonly kind: 'visitor'; readonly standing: Membership }
+  | { readonly kind: 'visitor'; readonly membership: Membership }
   | {
       readonly kind: 'member';
       readonly member: Member;

@@ -1,15 +1,16 @@
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { startReverting } from '../../domain/requests/grant.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
 import { needsResume, resumed } from '../../domain/requests/retry.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
+import { anyRequest } from './decide-request.ts';
 
 /** What was left behind for over an hour goes on only when an admin says so. */
 export async function resumeRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
-  const request = await ports.store.requests.get(id);
   if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
-  if (!request) throw new Refused({ kind: 'no_such_request', id });
+  const request = await anyRequest(ports, id);
   if (request.state !== 'approved' && request.state !== 'applying')
     throw new Refused({ kind: 'already_decided', request });
   // Somebody else's press, or the bot itself, has it going again: it must not be moved under their hands.
@@ -31,7 +32,7 @@ export async function resumeGrant(ports: Ports, member: Member, id: RequestId): 
     grant?.state === 'active' &&
     (await store.commit({
       at: now,
-      grants: [{ next: { ...grant, state: 'reverting' }, from: grant }],
+      grants: [{ next: startReverting(grant), from: grant }],
       audit: [
         { at: now, actor: member.id, act: 'grant.resumed', keyId: grant.keyId, requestId: id, details: {} },
       ],

@@ -1,5 +1,5 @@
 import type { UserId } from '../../domain/member.ts';
-import { OPEN_STATES, type RequestState } from '../../domain/requests/request.ts';
+import { ENDED_STATES, OPEN_STATES } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
 import { lastSweep } from '../mirror/last-sweep.ts';
 import { problemOf, readingTroubleOf } from '../mirror/read-key.ts';
@@ -15,10 +15,10 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   const { store, cometApi, directory, clock } = ports;
   const found = await directory.member(visitor).catch((error: unknown) => {
     const problem = problemOf(error);
-    if (problem?.kind === 'not_a_member') return problem.standing;
+    if (problem?.kind === 'not_a_member') return problem.membership;
     throw error;
   });
-  if (typeof found === 'string') return { kind: 'visitor', standing: found };
+  if (typeof found === 'string') return { kind: 'visitor', membership: found };
   const now = clock();
   const query = { owner: found.id, filter: null, text: '', now, offset: 0, limit: KEYS };
   const { keys, total } = await store.keys.list(query);
@@ -36,26 +36,17 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   };
 }
 
-const SETTLED_STATES: readonly RequestState[] = [
-  'applied',
-  'failed',
-  'denied',
-  'cancelled',
-  'expired',
-  'stale',
-];
-
 /** Open ones however old, and those of the last week. */
 async function ownRequests({ requests }: Ports['store'], requester: UserId, now: Date) {
   const query = { requester, needsDecision: true };
   const createdSince = new Date(now.getTime() - 7 * DAY);
   const mine = [
     ...(await requests.list({ ...query, states: OPEN_STATES, limit: REQUESTS })),
-    ...(await requests.list({ ...query, states: SETTLED_STATES, createdSince, limit: REQUESTS })),
+    ...(await requests.list({ ...query, states: ENDED_STATES, createdSince, limit: REQUESTS })),
   ];
   const newest = mine.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
   const total =
     (await requests.count({ ...query, states: OPEN_STATES })) +
-    (await requests.count({ ...query, states: SETTLED_STATES, createdSince }));
+    (await requests.count({ ...query, states: ENDED_STATES, createdSince }));
   return { shown: newest.slice(0, REQUESTS), total };
 }

@@ -2,6 +2,7 @@ import { type Key, stateOf } from '../../domain/keys/key.ts';
 import { evaluate } from '../../domain/notices/evaluate.ts';
 import type { UnownedKey, WatchState } from '../../domain/notices/notice.ts';
 import { isFromWrongClock } from '../../domain/time.ts';
+import { unfinished } from '../apply/unfinished-requests.ts';
 import { keyNotice } from '../mirror/key-notice.ts';
 import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
 import { problemOf } from '../mirror/read-key.ts';
@@ -46,7 +47,7 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
 async function lookAtPage(ports: Ports, page: KeyPage, sweep: number): Promise<void> {
   const { store, clock } = ports;
   const now = clock();
-  const looks = (await settled(ports, page, now)).map(({ key, before }) => ({
+  const looks = (await withoutBusy(ports, page, now)).map(({ key, before }) => ({
     key,
     before,
     ...evaluate(before?.watchState ?? null, key, now),
@@ -68,11 +69,10 @@ async function lookAtPage(ports: Ports, page: KeyPage, sweep: number): Promise<v
 }
 
 /** Without the keys that the bot is writing, may have written, or has written since the page was read. */
-async function settled({ store }: Ports, { keys, askedAt }: KeyPage, now: Date) {
+async function withoutBusy(ports: Ports, { keys, askedAt }: KeyPage, now: Date) {
   // Before the rows: a change that ends between the two looks busy, not like an edit by somebody else.
-  const open = await store.requests.list({ states: ['approved', 'applying'], limit: null });
-  const known = new Map((await store.keys.byIds(keys.map(({ id }) => id))).map((key) => [key.id, key]));
-  const begun = open.filter((request) => 'plan' in request && request.plan !== null);
+  const begun = await unfinished(ports, null);
+  const known = new Map((await ports.store.keys.byIds(keys.map(({ id }) => id))).map((key) => [key.id, key]));
   const busy = (key: Key) =>
     begun.some(({ keyId, keyName }) => (keyId === null ? keyName === key.name : keyId === key.id));
   return keys

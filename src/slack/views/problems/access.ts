@@ -27,7 +27,7 @@ const MEMBERSHIP_TEXT: Readonly<Record<Membership, string>> = {
   bot: 'is a bot',
 };
 
-export const membershipText = (standing: Membership): Text => literal(WHY_NOT[standing]);
+export const membershipText = (membership: Membership): Text => literal(WHY_NOT[membership]);
 
 /** Another member's key is named by its number alone. */
 const label = (key: KeyName): Text => (key.name === '' ? msg`Key #${key.id}` : keyLabel(key));
@@ -56,7 +56,8 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'ambiguous_key'
   | 'key_gone'
 > = {
-  not_a_member: ({ standing }) => msg`${membershipText(standing)} Ask a member of the team to do it for you.`,
+  not_a_member: ({ membership }) =>
+    msg`${membershipText(membership)} Ask a member of the team to do it for you.`,
   other_workspace: () => msg`This works only in the workspace it is installed in. Run \`/cometkey\` there.`,
   directory_unavailable: () =>
     msg`Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.`,
@@ -80,8 +81,8 @@ export const ACCESS_PROBLEMS: Sentences<
   admins_only: () => msg`Only admins can do that. Ask one of them.`,
   only_an_admin_enables: ({ key }) =>
     msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them why.`,
-  person_not_a_member: ({ who, standing }) =>
-    msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[standing])} and cannot own a key. Choose a full member of this workspace.`,
+  person_not_a_member: ({ who, membership }) =>
+    msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and cannot own a key. Choose a full member of this workspace.`,
   no_such_key: ({ word, nearest }) =>
     nearest.length > 0
       ? msg`There is no key “${word}” that you can see. Did you mean ${names(nearest)}?`

@@ -29,7 +29,7 @@ export function changeMessage(report: ChangeReport): Message {
   return message(joined([title, ...details, ...warning]), blocks);
 }
 
-/** What was wished for a new key is not said again: below stands what was read back. */
+/** The settings asked for a new key are not repeated: what was read back stands below. */
 const createdText = (request: Request): Text | null =>
   request.state === 'applied' && request.change.kind === 'create'
     ? msg`the new key ${keyLabel({ id: request.effect.keyId, name: request.keyName })}`
