@@ -67,6 +67,12 @@ describe('what a change means for a key', () => {
     ['more for a disabled key leaves it disabled', quota(5), disabled, { granted: dollars(25) }],
     ['more for an expired key leaves it expired', quota(5), expired, { granted: dollars(25) }],
     ['more than a debt', quota(5), inDebt, { granted: dollars(25), status: 'enabled' }],
+    [
+      'more for one that has expired, too, does not enable it: upstream would refuse',
+      quota(10),
+      { ...exhausted, expiresAt: inDays(-1) },
+      { granted: dollars(30) },
+    ],
     ['exactly the debt leaves it exhausted', quota(2), inDebt, { granted: dollars(22) }],
     ['less than the debt', quota(1), inDebt, { kind: 'still_in_debt', debt: dollars(2) }],
     ['less for a key in debt', quota(-1), inDebt, { kind: 'less_than_nothing', left: dollars(-2) }],

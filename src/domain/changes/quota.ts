@@ -2,7 +2,7 @@ import { type Key, STATUS } from '../keys/key.ts';
 import { grantedOf, type Units, units } from '../keys/quota.ts';
 import type { Span } from '../time.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
-import { type Planned, stale, writePlan } from './plan.ts';
+import { type Planned, revived, stale, writePlan } from './plan.ts';
 
 export interface QuotaChange {
   readonly kind: 'quota';
@@ -28,11 +28,11 @@ export const quota: KeyChangeKind<QuotaChange> = {
   }),
 };
 
-function plan({ delta }: QuotaChange, key: Key): Planned {
+function plan({ delta }: QuotaChange, key: Key, now: Date): Planned {
   if (key.unlimited) return stale({ kind: 'unlimited_now' });
   const left = units(key.left + delta);
   if (left < 0 && delta > 0) return stale({ kind: 'still_in_debt', debt: units(-key.left) });
   if (left < 0) return stale({ kind: 'less_than_nothing', left: key.left });
-  const revives = key.status === STATUS.exhausted && left > 0;
-  return writePlan(key, { granted: units(grantedOf(key) + delta), status: revives ? 'enabled' : null });
+  const status = key.status === STATUS.exhausted ? revived({ ...key, left }, now) : null;
+  return writePlan(key, { granted: units(grantedOf(key) + delta), status });
 }
