@@ -569,7 +569,7 @@ test('help', () => {
     \`renew KEY [30d]\`
     Move the expiry forward, by 30 days unless said otherwise.
     \`reveal KEY\`
-    Show the secret of your own key, once.
+    Show the secret of your own key.
     \`assign KEY @user\`
     Give a key an owner. For admins.
     \`requests [mine|pending|ID]\`

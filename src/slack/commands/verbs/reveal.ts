@@ -13,7 +13,7 @@ interface RevealCommand {
 
 export const reveal = verb<RevealCommand>({
   usage: 'KEY',
-  about: 'Show the secret of your own key, once.',
+  about: 'Show the secret of your own key.',
   examples: ['reveal search-prod'],
   parse: ({ words }) => ({ key: phrase(words) }),
   buttons: { [keyAction('reveal')]: (key) => ({ key }) },
