@@ -75,7 +75,9 @@ export function connect(options: CometApiOptions) {
 
 function trafficOf(options: CometApiOptions, waitMs: number) {
   const { calls, rate, clock, log, metrics, recovered = () => {} } = options;
-  const waits = { interactive: waitMs, approval: 3 * waitMs, sweep: Number.POSITIVE_INFINITY };
+  // However small the rate is: after a window in which nothing else goes before it, a write has its slots.
+  const approval = Math.max(3 * waitMs, 2000 * rate.windowSeconds);
+  const waits = { interactive: waitMs, approval, sweep: Number.POSITIVE_INFINITY };
   const limiter = rateLimiter({ calls, rate, clock, log, waitMs: waits });
   const breaker = circuitBreaker({ clock, log, metrics, pausedUntil: limiter.pausedUntil, recovered });
   return { limiter, breaker };

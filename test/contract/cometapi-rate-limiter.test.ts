@@ -244,3 +244,29 @@ test('against a limiter that bites, with sweeps, edits and people at once, nothi
   expect(swept).toBe(750);
   expect(world.lines).toEqual([]);
 });
+
+test.each([
+  { limit: 6, windowSeconds: 0.6 },
+  { limit: 8, windowSeconds: 0.9 },
+  { limit: 5, windowSeconds: 0.4 },
+])('at $limit calls in $windowSeconds s, with sweeps that never end, a change that waits has its turn', async (rate) => {
+  await using world = await connected({ rate, timeouts: { waitMs: 20 } });
+  const { id } = world.account.addKey({ name: 'search', remain_quota: 1000 });
+  let isOver = false;
+  const sweeping = (async () => {
+    while (!isOver) for await (const _ of world.api.pages('sweep'));
+  })();
+  await expect
+    .poll(() => world.account.calls.length)
+    .toBeGreaterThanOrEqual(Math.floor((rate.limit * 5) / 6));
+  const write = changed(
+    world.api,
+    id,
+    'approval',
+    planning({ kind: 'quota', delta: units(1), during: null }),
+  );
+  expect(await write).toMatchObject({ kind: 'done' });
+  expect(world.account.row(id)?.remain_quota).toBe(1001);
+  isOver = true;
+  await sweeping;
+});
