@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../../sandbox/slack/shapes.ts';
 import type { Bot } from './bot.ts';
 import { happen } from './happen.ts';
+import { ids } from './policy.ts';
 import type { Moment } from './process.ts';
 import type { Act, Decision, Deed, Meanwhile } from './step.ts';
 import type { World } from './world.ts';
@@ -60,7 +61,11 @@ async function over(world: World, work: Promise<void>): Promise<void> {
   const ticking = setInterval(() => {
     ticks += 1;
     // Never long enough, while somebody works, for a lease to run out.
-    if (seen === world.stirs) world.passes(ticks < 90 ? 300 : 6000);
+    if (seen === world.stirs) {
+      world.passes(ticks < 90 ? 300 : 6000);
+      // What a dead process had sent has landed by then.
+      if (ticks % 15 === 0 && world.server.isQuiet()) world.leasesRunOut();
+    }
     seen = world.stirs;
     if (ticks === PATIENCE_TICKS) hangs.reject(new Error('an act never ends'));
   }, 30);
@@ -75,6 +80,7 @@ async function run(world: World, act: Act): Promise<void> {
   const bot = world.bot(act.bot);
   if (act.kind === 'job') await Promise.race([bot.run(act.job), bot.life.death]);
   else if (act.kind === 'decide') await decide(world, bot, act);
+  else if (act.kind === 'redelivery') await redeliver(world, bot, act.of);
   else await ask(world, bot, act);
   await bot.settled();
 }
@@ -85,13 +91,27 @@ async function heardBy(world: World, bot: Bot, doing: () => Promise<void>): Prom
   await doing();
 }
 
+/** Of what the first delivery did not come to act on, the second is the first. */
+async function redeliver(world: World, bot: Bot, kind: 'slash_commands' | 'interactive'): Promise<void> {
+  const envelope = world.slack.sent(kind);
+  if (!envelope) return;
+  world.oracle.redelivered(envelope);
+  await bot.receive({ ...envelope, retry: { attempt: 1, reason: 'timeout' } });
+  await bot.settled();
+  for (const person of Object.keys(ids).map(world.person)) while (person.modal()) await person.closes();
+}
+
 async function ask(world: World, bot: Bot, act: Extract<Act, { kind: 'wish' }>): Promise<void> {
   const rows = world.server.account.books.rows;
   const row = act.deed.kind === 'create' ? null : rows[act.key % rows.length];
   if (row === undefined) return;
   const asked = world.oracle.asked({ by: act.by, keyId: row?.id ?? null, deed: act.deed });
   const person = world.person(act.by);
-  await heardBy(world, bot, () => person.types(`/cometkey ${lineOf(act.deed, row?.id ?? 0, asked.why)}`));
+  const typing = heardBy(world, bot, () =>
+    person.types(`/cometkey ${lineOf(act.deed, row?.id ?? 0, asked.why)}`),
+  );
+  asked.deliveredIn = world.slack.sent('slash_commands');
+  await typing;
   await bot.settled();
   while (person.modal()) await person.closes();
 }

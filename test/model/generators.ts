@@ -9,7 +9,8 @@ export const setting: fc.Arbitrary<Setting> = fc.record({
     { weight: 5, arbitrary: fc.constant(null) },
     {
       weight: 1,
-      arbitrary: fc.constantFrom({ limit: 16, windowSeconds: 10 }, { limit: 24, windowSeconds: 15 }),
+      // The database counts calls by the real time.
+      arbitrary: fc.constantFrom({ limit: 6, windowSeconds: 0.2 }, { limit: 8, windowSeconds: 0.3 }),
     },
   ),
 });
@@ -139,7 +140,13 @@ const job: fc.Arbitrary<Act> = fc.record({
   kind: fc.constant('job' as const),
   job: fc.constantFrom('apply', 'apply', 'apply', 'grants', 'remind', 'sweep', 'deliver'),
 });
+const redelivery: fc.Arbitrary<Act> = fc.record({
+  bot,
+  kind: fc.constant('redelivery' as const),
+  of: fc.constantFrom('slash_commands' as const, 'interactive' as const),
+});
 const act = fc.oneof(
+  { weight: 1, arbitrary: redelivery },
   { weight: 5, arbitrary: wish },
   { weight: 4, arbitrary: decide },
   { weight: 4, arbitrary: job },
@@ -178,7 +185,7 @@ const other = (one: Act): fc.Arbitrary<Act> => {
     return fc
       .tuple(fc.constantFrom<Name>('lee', 'lea', 'ada'), decision)
       .map(([by, what]) => ({ ...one, bot: rival, by, decision: what }));
-  if (one.kind === 'job') return fc.constant({ ...one, bot: rival });
+  if (one.kind === 'job' || one.kind === 'redelivery') return fc.constant({ ...one, bot: rival });
   if (one.deed.kind === 'create') return fc.constant({ ...one, bot: rival, by: 'bob' });
   return deed.map((wanted) => ({ ...one, bot: rival, deed: wanted.kind === 'create' ? one.deed : wanted }));
 };

@@ -2,7 +2,7 @@ import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import type { InProcessSlack } from '../../sandbox/slack/in-process.ts';
 import type { Message } from '../../sandbox/slack/shapes.ts';
 import { add, anchor, type Book, grantedIn, limit, openBook } from './book.ts';
-import type { Name } from './policy.ts';
+import { ids, type Name } from './policy.ts';
 import type { Server } from './server.ts';
 import type { Decision, Deed } from './step.ts';
 import { everythingTold, type State, type Told } from './told.ts';
@@ -26,7 +26,12 @@ export interface Oracle {
   begins(): void;
   actBegins(): void;
   actEnds(): void;
-  asked(what: { by: Name; keyId: number | null; deed: Deed }): { readonly why: string };
+  asked(what: { by: Name; keyId: number | null; deed: Deed }): {
+    readonly why: string;
+    deliveredIn: object | undefined;
+  };
+  /** What it asks for may be answered now. */
+  redelivered(envelope: object): void;
   cardFor(decision: Decision, nth: number): { id: string; message: Message } | null;
   crashed(): void;
   slackWentAway(): void;
@@ -49,7 +54,9 @@ interface Ask {
   readonly keyId: number | null;
   readonly deed: Deed;
   readonly at: number;
-  readonly act: number;
+  /** In which it was delivered last. */
+  act: number;
+  deliveredIn: object | undefined;
   request: string | null;
   /** Somebody was asked to decide it. */
   hasCard: boolean;
@@ -75,7 +82,6 @@ const OVER: readonly (State | null)[] = [
   'Stale',
   'Outdated',
 ];
-const ids: Record<Name, string> = { ana: 'U0ANA', bob: 'U0BOB', lee: 'U0LEE', lea: 'U0LEA', ada: 'U0ADA' };
 const MAY_DECIDE = ['U0LEE', 'U0LEA', 'U0ADA'];
 
 interface Options {
@@ -113,7 +119,9 @@ export function openOracle({ server, slack, now }: Options): Oracle {
       const known = asks.find(({ request }) => request === told.request);
       if (known) return known;
     }
-    const waiting = asks.filter(({ by, state }) => told.to === ids[by] && state === 'asked');
+    const waiting = asks
+      .filter(({ by, state }) => told.to === ids[by] && state === 'asked')
+      .toSorted((one, other) => vagueness(one) - vagueness(other));
     if (!told.isEphemeral) return waiting.find((ask) => describes(ask, told.text));
     // An answer to a command comes during the act or never, because a response_url is not stored.
     const now = waiting.filter((ask) => ask.act === act);
@@ -124,7 +132,7 @@ export function openOracle({ server, slack, now }: Options): Oracle {
 
   function sawTold(told: Told): void {
     if (/the end of/.test(told.text) && told.to !== null && !told.isEphemeral) return void sawEnd(told);
-    if (told.to === null) return;
+    if (told.to === null || /^This approved change waits for you/.test(told.text)) return;
     const ask = match(told);
     if (!ask) return;
     if (told.request !== null) ask.request ??= told.request;
@@ -132,6 +140,7 @@ export function openOracle({ server, slack, now }: Options): Oracle {
       ask.state = 'waits';
       return;
     }
+    if (told.state === 'Approved' || told.state === 'Applying') return;
     // Not known yet, and looked for until it is.
     if (told.state === null && told.request !== null) return;
     ask.answers += 1;
@@ -142,7 +151,8 @@ export function openOracle({ server, slack, now }: Options): Oracle {
     if (state === 'Applied') return void applied(ask, text);
     if (!isOpen(ask) && ask.state !== 'maybe') return;
     const nothing = state !== 'Failed' || /[Nn]othing (was )?(changed|done)/.test(text);
-    if (state === null || nothing) ask.state = 'not done';
+    if (/ granted instead of /.test(text)) maybe(ask);
+    else if (state === null || nothing) ask.state = 'not done';
     else maybe(ask);
   }
 
@@ -188,15 +198,21 @@ export function openOracle({ server, slack, now }: Options): Oracle {
   function sawEnd({ text, state, to }: Told): void {
     if (state !== 'Applied') return;
     const isUnlimited = /unlimited/.test(text);
-    const ask = asks.find(
-      (one) =>
-        one.state === 'applied' &&
-        !one.isEnded &&
-        one.endsAt !== null &&
-        ids[one.by] === to &&
-        (one.deed.kind === 'unlimited_on') === isUnlimited &&
-        (isUnlimited || one.deltas.some((delta) => delta >= (moneyIn(text)?.units ?? 0) - U / 100)),
-    );
+    const over = asks
+      .filter(
+        (one) =>
+          one.state === 'applied' &&
+          !one.isEnded &&
+          one.endsAt !== null &&
+          ids[one.by] === to &&
+          (one.deed.kind === 'unlimited_on') === isUnlimited,
+      )
+      .toSorted((one, other) => (one.endsAt ?? 0) - (other.endsAt ?? 0));
+    const money = moneyIn(text)?.units ?? 0;
+    // What was given back early made it smaller.
+    const larger = over.find(({ deltas }) => deltas.some((delta) => delta >= money - U / 100));
+    const same = over.find(({ deltas }) => deltas.some((delta) => Math.abs(delta - money) <= U / 100));
+    const ask = isUnlimited ? over[0] : (same ?? larger);
     if (!ask) return;
     if (now().getTime() < (ask.endsAt ?? 0)) breaks('ended before its time', brief(ask));
     ask.isEnded = true;
@@ -258,6 +274,7 @@ export function openOracle({ server, slack, now }: Options): Oracle {
         deed,
         at: now().getTime(),
         act,
+        deliveredIn: undefined,
         request: null,
         hasCard: false,
         state: 'asked',
@@ -270,6 +287,9 @@ export function openOracle({ server, slack, now }: Options): Oracle {
       };
       asks.push(ask);
       return ask;
+    },
+    redelivered(envelope) {
+      for (const ask of asks) if (ask.deliveredIn === envelope) ask.act = act;
     },
     cardFor(decision, nth) {
       const all = cards(everythingTold(slack)).toReversed();
@@ -469,11 +489,15 @@ const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>>
   expires: /a change of [^*]*expir/i,
 };
 
+/** What `=` comes to can be any amount, so whatever names its amount goes first. */
+const vagueness = ({ deed }: Ask): number => (deed.kind === 'quota' && deed.sign === '=' ? 1 : 0);
+
 function describes({ deed }: Pick<Ask, 'deed'>, text: string): boolean {
   if (deed.kind === 'create') return text.includes(`new key *${deed.name}*`);
   if (deed.kind !== 'quota') return WORDS[deed.kind].test(text);
   const told = moneyIn(text);
   if (told === null) return false;
+  if (deed.sign !== '-' && / for \d+ (hour|day)/.test(text) !== (deed.hours !== null)) return false;
   return deed.sign === '=' || Math.round(told.units) === (deed.sign === '+' ? deed.usd : -deed.usd) * U;
 }
 

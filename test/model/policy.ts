@@ -4,6 +4,13 @@ import { span } from '../../src/domain/time.ts';
 
 /** Two members, two leads and an admin of the pretend workspace. */
 export type Name = 'ana' | 'bob' | 'lee' | 'lea' | 'ada';
+export const ids: Readonly<Record<Name, string>> = {
+  ana: 'U0ANA',
+  bob: 'U0BOB',
+  lee: 'U0LEE',
+  lea: 'U0LEA',
+  ada: 'U0ADA',
+};
 
 /** Small top-ups at once up to a cap, no limit at all by two leads, everything else by one. */
 export function modelPolicy(): Policy {

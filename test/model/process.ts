@@ -14,6 +14,13 @@ export interface Life {
   goesOn(): Promise<void>;
   /** After the story: whatever still waits in vain is let go, so that timers and memory are freed. */
   bury(): void;
+  /** The leases that it took and has not given back. */
+  readonly leases: Set<Held>;
+}
+
+interface Held {
+  readonly name: string;
+  readonly fence: number;
 }
 
 export function life(): Life {
@@ -22,6 +29,7 @@ export function life(): Life {
   let isDead = false;
   return {
     death: death.promise,
+    leases: new Set(),
     isDead: () => isDead,
     die() {
       isDead = true;
@@ -39,19 +47,34 @@ export function life(): Life {
 type Step = (what: string) => Promise<void>;
 
 /** The same port, but each call first passes `before`, and a process that died meanwhile hears no answer. */
-export function mortal<T extends object>(port: T, { goesOn }: Life, before: Step): T {
+export function mortal<T extends object>(port: T, alive: Life, before: Step): T {
+  const { goesOn } = alive;
   return new Proxy(port, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
-      if (typeof value === 'object' && value !== null) return mortal(value, { goesOn } as Life, before);
+      if (typeof value === 'object' && value !== null) return mortal(value, alive, before);
       if (typeof value !== 'function') return value;
       return async (...args: unknown[]) => {
         await before(String(name));
         await goesOn();
-        const result: unknown = await value.apply(target, args);
+        const given = name === 'withLock' ? args.map((arg) => remembering(arg, alive)) : args;
+        const result: unknown = await value.apply(target, given);
         await goesOn();
         return result;
       };
     },
   });
+}
+
+/** What works under a lease, noted for as long as it does. */
+function remembering(work: unknown, { leases }: Life): unknown {
+  if (typeof work !== 'function') return work;
+  return async (lease: Held) => {
+    leases.add(lease);
+    try {
+      return await work(lease);
+    } finally {
+      leases.delete(lease);
+    }
+  };
 }

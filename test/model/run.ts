@@ -21,6 +21,7 @@ const command = (one: Step, tally: Tally): fc.AsyncCommand<Model, World> => ({
   check: () => true,
   async run(_model, world) {
     tally.steps += 1;
+    if (one.kind === 'happens' && one.happening.kind === 'time') world.leasesRunOut();
     if (one.kind === 'happens') happen(world, one.happening);
     else await perform(world, one.act, one.meanwhile);
     expectNothingBroken(world);

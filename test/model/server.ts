@@ -47,6 +47,8 @@ export async function openServer() {
     const hungUp = req.destroyed || req.socket.destroyed || req.socket.readableEnded;
     if (!on || hungUp || !(await on.arrives(Number(bot), { method, path }))) return void req.socket.destroy();
     req.url = path;
+    // To zip and unzip every answer would be a tenth of a story.
+    delete req.headers['accept-encoding'];
     looking.running += 1;
     try {
       await calls.run({ bot: Number(bot), before: null }, answer);
@@ -106,6 +108,8 @@ export async function openServer() {
   /** A number that no bot of this server ever had: what is left of one never passes for another. */
   const number = () => ++bots;
 
-  return { upstream, account, faults, listen, forget, quiet, number };
+  const isQuiet = () => looking.running === 0;
+
+  return { upstream, account, faults, listen, forget, quiet, isQuiet, number };
 }
 export type Server = Awaited<ReturnType<typeof openServer>>;

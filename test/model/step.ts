@@ -72,6 +72,8 @@ export type Act = { readonly bot: number } & (
   | { readonly kind: 'wish'; readonly by: Name; readonly key: number; readonly deed: Deed }
   | { readonly kind: 'decide'; readonly by: Name; readonly request: number; readonly decision: Decision }
   | { readonly kind: 'job'; readonly job: JobName }
+  /** Slack delivers the newest payload of this kind once more, to any bot. */
+  | { readonly kind: 'redelivery'; readonly of: 'slash_commands' | 'interactive' }
 );
 
 /** One command of a sequence. */

@@ -41,6 +41,31 @@ const requestOf = (message: Message, text: string): string | null => {
   return /requests? `?([\w-]{8})`/.exec(text)?.[1] ?? /^request:([^:]+):outcome/.exec(id)?.[1] ?? null;
 };
 
+/** By message, with the moment of the edit it was read after. */
+const readings = new WeakMap<Message, { edited: string | undefined; told: Told }>();
+
+function readOnce(message: Message, member: string | undefined): Told {
+  const edited = message.edited?.ts;
+  const before = readings.get(message);
+  if (before && before.edited === edited) return before.told;
+  const told = reading(message, member);
+  readings.set(message, { edited, told });
+  return told;
+}
+
+function reading(message: Message, member: string | undefined): Told {
+  const text = textOf(message);
+  return {
+    ts: message.ts,
+    to: message.ephemeral_to ?? member ?? null,
+    state: stateOf(text),
+    text,
+    request: requestOf(message, text),
+    isEphemeral: message.ephemeral_to !== undefined,
+    message,
+  };
+}
+
 /** Everything that people can read now, in the order in which it was said. */
 export function everythingTold({ workspace }: InProcessSlack): Told[] {
   const bot = workspace.bot.user;
@@ -48,19 +73,12 @@ export function everythingTold({ workspace }: InProcessSlack): Told[] {
     .flatMap((channel) =>
       channel.messages
         .filter(({ user, thread_ts, ts }) => user === bot && (!thread_ts || thread_ts === ts))
-        .map((message): Told => {
-          const text = textOf(message);
-          const member = channel.kind === 'im' ? channel.members.find((id) => id !== bot) : undefined;
-          return {
-            ts: message.ts,
-            to: message.ephemeral_to ?? member ?? null,
-            state: stateOf(text),
-            text,
-            request: requestOf(message, text),
-            isEphemeral: message.ephemeral_to !== undefined,
+        .map((message) =>
+          readOnce(
             message,
-          };
-        }),
+            channel.members.find((id) => channel.kind === 'im' && id !== bot),
+          ),
+        ),
     )
     .toSorted((one, other) => Number(one.ts) - Number(other.ts));
 }

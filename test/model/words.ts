@@ -67,6 +67,7 @@ function editWords(edit: ConsoleEdit): string {
 function actWords(act: Act): string {
   const by = `bot ${act.bot + 1}`;
   if (act.kind === 'job') return `${by} runs ${act.job}`;
+  if (act.kind === 'redelivery') return `Slack delivers the last ${act.of} again (${by})`;
   if (act.kind === 'decide') return `${act.by} would ${act.decision} request ${act.request} back (${by})`;
   const what = deedWords(act.deed);
   return act.deed.kind === 'create'

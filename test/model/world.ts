@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type InProcessSlack, slackInProcess } from '../../sandbox/slack/in-process.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { readManifest } from '../../sandbox/world.ts';
@@ -8,6 +9,7 @@ import { type OpenStore, openStore } from '../../src/store/open-store.ts';
 import { now as noon } from '../support/samples.ts';
 import { type Bot, openBot } from './bot.ts';
 import { type Oracle, openOracle } from './oracle.ts';
+import { ids } from './policy.ts';
 import type { Moment } from './process.ts';
 import type { Server } from './server.ts';
 import type { Setting } from './step.ts';
@@ -26,6 +28,8 @@ export interface World {
   stirs: number;
   now(): Date;
   passes(milliseconds: number): void;
+  /** The database has a clock of its own, and nobody renews the leases of the dead. */
+  leasesRunOut(): void;
   person(name: string): Person;
   bot(nth: number): Bot;
   crash(nth: number): void;
@@ -34,6 +38,7 @@ export interface World {
   close(): Promise<void>;
 }
 
+const ACCOUNT = 'model';
 const PLENTY = { limit: 100_000, windowSeconds: 180 };
 /** Memory, where the machine offers it as a folder: a database on disk waits for each commit. */
 const folder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -41,12 +46,12 @@ const manifest = await readManifest();
 
 export async function openWorld(server: Server, setting: Setting, team: 1 | 2): Promise<World> {
   server.upstream.setFlavour(setting.flavour);
-  const directory = mkdtempSync(join(folder, 'cometkey-model-'));
+  const directory = await newFolder();
   const rate = setting.rate ?? PLENTY;
   let at = noon.getTime();
   const clock = () => new Date(at);
   const slack = slackInProcess({ manifest, clock: () => at });
-  const open = () => openStore({ url: `sqlite:${directory}/bot.db`, rate, clock, account: 'model' });
+  const open = () => openStore({ url: `sqlite:${directory}/bot.db`, rate, clock, account: ACCOUNT });
   let store: OpenStore = await open();
   const oracle = openOracle({ server, slack, now: clock, scarce: setting.rate !== null });
   const buried: Bot[] = [];
@@ -81,6 +86,12 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
     now: clock,
     passes: (milliseconds) => {
       at += milliseconds;
+    },
+    leasesRunOut() {
+      using database = new DatabaseSync(join(directory, 'bot.db'));
+      const end = database.prepare('update leases set lease_until = 0 where name = ? and fence = ?');
+      for (const { life } of [...buried, ...world.bots])
+        if (life.isDead()) for (const { name, fence } of life.leases) end.run(name, fence);
     },
     person: (name) => slack.as(name),
     bot: (nth) => world.bots[nth % world.bots.length] as Bot,
@@ -118,7 +129,7 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
     async arrives(n) {
       const bot = botOf(n);
       if (!bot || bot.life.isDead()) return false;
-      const arrived = at;
+      const arrived = performance.now();
       await world.onMoment(bot, 'call');
       if (bot.life.isDead()) return false;
       calls.push(arrived);
@@ -136,12 +147,30 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
     made: (_, row) => oracle.sawCreate(row),
   });
   for (let nth = 0; nth < team; nth += 1) world.bots.push(await hire());
-  await furnish(world);
+  await furnish(world, store);
   return world;
 }
 
+/** With a database in which nothing has happened yet: it is migrated once, and copied for each story. */
+async function newFolder(): Promise<string> {
+  migrated ??= newDatabase();
+  const directory = mkdtempSync(join(folder, 'cometkey-model-'));
+  copyFileSync(join(await migrated, 'bot.db'), join(directory, 'bot.db'));
+  return directory;
+}
+
+let migrated: Promise<string> | undefined;
+
+async function newDatabase(): Promise<string> {
+  const directory = mkdtempSync(join(folder, 'cometkey-migrated-'));
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const url = `sqlite:${directory}/bot.db`;
+  await (await openStore({ url, rate: PLENTY, clock: () => noon, account: ACCOUNT })).close();
+  return directory;
+}
+
 /** Three keys that the bots know: Ana's with plenty, Lee's that runs out, Bob's without a limit. */
-async function furnish(world: World): Promise<void> {
+async function furnish(world: World, store: OpenStore): Promise<void> {
   const { server, oracle, bots, now } = world;
   const soon = Math.floor(now().getTime() / 1000) + 2 * 86_400;
   const { account, upstream } = server;
@@ -152,9 +181,7 @@ async function furnish(world: World): Promise<void> {
   const [bot] = bots;
   if (!bot) return;
   await bot.run('sweep');
-  for (const [nth, owner] of ['ana', 'lee', 'bob'].entries()) {
-    await world.person('ada').types(`/cometkey assign ${nth + 1} @${owner}`);
-    await bot.settled();
-  }
+  const owners = [ids.ana, ids.lee, ids.bob];
+  await store.commit({ at: now(), keys: owners.map((owner, nth) => ({ id: nth + 1, owner })) });
   oracle.begins();
 }

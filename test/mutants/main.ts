@@ -3,9 +3,8 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { sourceFiles } from '../support/source-files.ts';
+import { mutantIn } from './mutant-in.ts';
 import { mutants } from './mutants.ts';
-import { type Mutant, mutate } from './mutate.ts';
 
 /** npm run mutants: takes one safeguard after the other out of a copy of the bot; the model must notice. */
 const { values, positionals } = parseArgs({
@@ -17,16 +16,6 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const root = resolve(import.meta.dirname, '../..');
-
-/** The file that holds it, without the safeguard; null: it is nowhere. */
-function mutated(mutant: Mutant): { path: string; text: string } | null {
-  const pattern = mutant.in.endsWith('.ts') ? mutant.in : `${mutant.in}/**/*.ts`;
-  for (const { path, text } of sourceFiles(pattern)) {
-    const without = mutate(path, text, mutant);
-    if (without !== null) return { path, text: without };
-  }
-  return null;
-}
 
 function copyWith(change: { path: string; text: string } | null): string {
   const copy = mkdtempSync(join(tmpdir(), 'cometkey-mutant-'));
@@ -57,7 +46,7 @@ const survivors: string[] = [];
 
 async function lane(): Promise<void> {
   for (let mutant = left.shift(); mutant; mutant = left.shift()) {
-    const found = mutated(mutant);
+    const found = mutantIn(mutant);
     const folder = found && copyWith(found);
     const { code, said } = folder ? await played(folder) : { code: 0, said: 'no such place in the source' };
     if (folder) rmSync(folder, { recursive: true, force: true });

@@ -124,7 +124,7 @@ export const mutants: readonly Mutant[] = [
     in: requests,
     function: 'afterError',
     operator: 'never',
-    about: 'isUnknown || mayHaveLanded(request)',
+    about: 'request.plan !== null',
   },
   {
     name: 'outcomes: drift is told as applied',
@@ -209,8 +209,8 @@ export const mutants: readonly Mutant[] = [
     name: 'telling: a notice that is there already is told again',
     in: tables,
     function: 'addNotices',
-    operator: { become: 'id: `${notice.id}:${Math.random()}`' },
-    about: 'id: notice.id',
+    operator: { become: '{ ...newRow(notice, sequence, now), id: `${notice.id}:${Math.random()}` }' },
+    about: 'newRow(notice, sequence, now)',
   },
   {
     name: 'limits: a cap does not count what was given before',
