@@ -57,6 +57,8 @@ interface Ask {
   /** In which it was delivered last. */
   act: number;
   deliveredIn: object | undefined;
+  /** Of its key, in the act in which it was delivered: from them “=” was worked out. */
+  rows: readonly KeyRow[];
   request: string | null;
   /** Somebody was asked to decide it. */
   hasCard: boolean;
@@ -177,7 +179,7 @@ export function openOracle({ server, slack, now }: Options): Oracle {
       ask.endsAt = now().getTime() + deed.hours * HOUR;
     switch (deed.kind) {
       case 'quota':
-        ask.deltas = deltasOf(deed, text, book);
+        ask.deltas = deltasOf(deed, text, [...ask.rows, ...book.rows]);
         return void add(book, ask.deltas);
       case 'unlimited_on':
         book.unlimited = true;
@@ -264,6 +266,7 @@ export function openOracle({ server, slack, now }: Options): Oracle {
     actEnds() {
       isActing = false;
       for (const row of server.account.books.rows) remember(row);
+      for (const ask of asks) if (ask.act === act) ask.rows = [...(books.get(ask.keyId ?? 0)?.rows ?? [])];
       readAll();
     },
     asked({ by, keyId, deed }) {
@@ -275,6 +278,7 @@ export function openOracle({ server, slack, now }: Options): Oracle {
         at: now().getTime(),
         act,
         deliveredIn: undefined,
+        rows: [],
         request: null,
         hasCard: false,
         state: 'asked',
@@ -468,10 +472,14 @@ const leftIn = (text: string, asked: number): number =>
   Number(/with \*\$([\d.]+)\* left/.exec(givenIn(text))?.[1] ?? asked);
 
 /** Whole dollars are exact; what `=` comes to is told rounded, so it is worked out from the rows. */
-function deltasOf({ sign, usd }: Extract<Deed, { kind: 'quota' }>, text: string, book: Book): number[] {
+function deltasOf(
+  { sign, usd }: Extract<Deed, { kind: 'quota' }>,
+  text: string,
+  rows: readonly KeyRow[],
+): number[] {
   const told = moneyIn(text);
   if (sign !== '=') return [Math.round(told?.units ?? (sign === '+' ? usd : -usd) * U)];
-  const worked = book.rows.map((row) => usd * U - row.remain_quota);
+  const worked = rows.map((row) => usd * U - row.remain_quota);
   const fitting = told ? worked.filter((delta) => Math.abs(delta - told.units) <= U / 100) : worked;
   return [...new Set(fitting.length > 0 ? fitting : told ? [told.units] : [0])];
 }
