@@ -164,8 +164,8 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
     ...[key, null].flatMap((about) => [
       quotaForm({ ...frame, key: about, typed: quota, unitsPerUsd }),
       unlimitedForm({ ...frame, key: about, typed: unlimited, unitsPerUsd }),
-      renewForm({ ...frame, key: about, typed: { span: '3mo', reason: '' }, unitsPerUsd }),
-      assignForm({ ...frame, key: about, typed: { owner: 'U0BOB' }, unitsPerUsd }),
+      renewForm({ ...frame, key: about, typed: { span: '3mo', reason: '' } }),
+      assignForm({ ...frame, key: about, typed: { owner: 'U0BOB' } }),
     ]),
     ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),
     chooseKeyForm({ ...frame, verb: 'show' }),

@@ -1,8 +1,11 @@
-import type { Request } from '../requests/request.ts';
+import type { Request, RequestId } from '../requests/request.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from './notice.ts';
 
 /** How its requester learns what became of it: where they typed, or, when nobody waits there any more, by message. */
 export type Answered = 'inline' | null;
+
+/** The card in the approvals channel. */
+export const cardIdOf = (requestId: RequestId): string => `request:${requestId}:card`;
 
 /** Nobody is told of their own act: what needed no decision is answered where it was typed. */
 export function noticesFor(next: Request, answered: Answered = null): Notice[] {

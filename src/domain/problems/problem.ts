@@ -144,3 +144,7 @@ export class Refused extends Error {
     this.problem = problem;
   }
 }
+
+/** What was refused; null: the error is none of these. */
+export const problemOf = (error: unknown): Problem | null =>
+  error instanceof Refused ? error.problem : null;

@@ -5,17 +5,14 @@ import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { parseAmount } from '../command-line/parsers/amount.ts';
 import { parseSpanWord } from '../command-line/parsers/span.ts';
 import type { Interaction } from '../interaction/interaction.ts';
+import { sayRequest } from '../interaction/say-request.ts';
 import { type CounterOfferTyped, counterOfferForm } from '../views/forms/counter-offer-form.ts';
 import { denyForm } from '../views/forms/deny-form.ts';
-import { requestMessage } from '../views/requests/request-message.ts';
 import { amountToUnits } from './amount-to-units.ts';
 import { withDollar } from './key-form-values.ts';
 import type { FormData, Submission } from './submission.ts';
 
 const requestId = (data: FormData): string => String(data['requestId']);
-
-const sayRequest = async ({ bot, member, responder }: Interaction, id: string) =>
-  responder.say(requestMessage(await showRequest(bot.ports, member, id), member));
 
 interface DenyTyped {
   readonly reason: string;

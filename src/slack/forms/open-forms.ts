@@ -137,11 +137,10 @@ export async function openRenewForm(
   interaction: Interaction,
   { key, span, problem }: { key: MirroredKey | null; span: Span | null; problem?: Text },
 ): Promise<void> {
-  const unitsPerUsd = await interaction.bot.ports.cometApi.unitsPerUsd();
   const typed = { span: span ? spanKey(span) : '30d', reason: '' };
   await open(interaction, CALLBACKS.renew, {
     data: { keyId: key?.id ?? null },
-    view: (form) => renewForm({ form, key, typed, unitsPerUsd, ...(problem && { problem }) }),
+    view: (form) => renewForm({ form, key, typed, ...(problem && { problem }) }),
   });
 }
 
@@ -150,10 +149,9 @@ export async function openAssignForm(
   key: MirroredKey | null,
   owner: string | null,
 ): Promise<void> {
-  const unitsPerUsd = await interaction.bot.ports.cometApi.unitsPerUsd();
   await open(interaction, CALLBACKS.assign, {
     data: { keyId: key?.id ?? null },
-    view: (form) => assignForm({ form, key, typed: { owner }, unitsPerUsd }),
+    view: (form) => assignForm({ form, key, typed: { owner } }),
   });
 }
 

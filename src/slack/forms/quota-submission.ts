@@ -162,7 +162,6 @@ export const renewSubmission: Submission<WithKey<RenewFormTyped>> = {
       problem,
       typed,
       ...(await formKey(interaction, data, typed)),
-      unitsPerUsd: await unitsPerUsdOf(interaction),
     }),
   fieldOf: ({ kind }) => (kind === 'bad_span' ? FIELDS.span : kind === 'no_such_key' ? FIELDS.key : null),
 };

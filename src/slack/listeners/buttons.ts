@@ -11,10 +11,10 @@ import { ACTIONS, ANY_STATE, assignmentRef, keyRef, listRef, pickRef, requestRef
 import { COMMANDS, type Command, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runCommand } from '../commands/run-command.ts';
-import { rerenderRequest, sayRequest, sayRequests } from '../commands/say-request.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-forms.ts';
 import { changesNothing } from '../interaction/deliver-once.ts';
 import type { Interaction } from '../interaction/interaction.ts';
+import { rerenderRequest, sayRequest, sayRequests } from '../interaction/say-request.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';

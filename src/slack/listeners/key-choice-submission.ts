@@ -30,7 +30,6 @@ export const assignSubmission: Submission<WithKey<AssignFormTyped>> = {
       problem,
       typed,
       ...(await formKey(interaction, data, typed)),
-      unitsPerUsd: await interaction.bot.ports.cometApi.unitsPerUsd(),
     }),
   fieldOf: ({ kind }) => {
     if (kind === 'no_such_key') return FIELDS.key;

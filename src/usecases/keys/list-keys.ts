@@ -1,7 +1,7 @@
 import type { Member } from '../../domain/member.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import { lastSweep } from '../mirror/last-sweep.ts';
-import { freshOrKnown, problemOf, readingTroubleOf } from '../mirror/read-key.ts';
+import { freshOrKnown, readingTroubleOf } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';

@@ -1,6 +1,5 @@
 import type { UserId } from '../../domain/member.ts';
-import { Refused } from '../../domain/problems/problem.ts';
-import { problemOf } from '../mirror/read-key.ts';
+import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** Who shall own a key must be somebody who may; a refusal speaks of them, not of whoever asked. */

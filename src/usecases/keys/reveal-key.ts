@@ -1,9 +1,8 @@
 import { type Assignment, afterReveal, revealRuling } from '../../domain/keys/assignment.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import { findKey, keyName } from '../mirror/find-key.ts';
-import { problemOf } from '../mirror/read-key.ts';
 import type { Secret } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';

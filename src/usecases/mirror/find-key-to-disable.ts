@@ -2,10 +2,10 @@ import { type KeyId, STATUS } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../domain/keys/settings.ts';
 import { allows, type Member } from '../../domain/member.ts';
+import { problemOf } from '../../domain/problems/problem.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { findKey } from './find-key.ts';
 import type { Sources } from './find-upstream.ts';
-import { problemOf } from './read-key.ts';
 
 /** As `findKey`; of a key whose data cannot be read, and never could, its number is enough to disable it. */
 export async function findKeyToDisable(

@@ -1,6 +1,6 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { UserId } from '../../domain/member.ts';
-import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import { type Problem, problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { Lane, UpstreamStatus } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -28,9 +28,6 @@ export async function freshKey(
     throw new Refused({ kind: 'key_gone', key: keyName(known) }, { cause: error });
   }
 }
-
-export const problemOf = (error: unknown): Problem | null =>
-  error instanceof Refused ? error.problem : null;
 
 const OUTAGES: ReadonlySet<Problem['kind']> = new Set([
   'upstream_down',

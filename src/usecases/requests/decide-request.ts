@@ -1,7 +1,7 @@
 import type { CounterOffer } from '../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../domain/changes/counter-offer.ts';
 import type { Member, UserId } from '../../domain/member.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import { hasVoted, missingVotes, type NoDecider, whyNotDecider } from '../../domain/requests/approval.ts';
 import type { Pending, Request, RequestId } from '../../domain/requests/request.ts';
 import {
@@ -13,7 +13,6 @@ import {
   withoutVotes,
 } from '../../domain/requests/transitions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
-import { problemOf } from '../mirror/read-key.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** The clicker's right is looked up again, at most a minute old; the vote is one conditional change in SQL. */

@@ -3,6 +3,7 @@ import { kindOf, planFor } from '../../domain/changes/changes.ts';
 import { named } from '../../domain/keys/settings.ts';
 import { type Member, mayEnable } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
+import { cardIdOf } from '../../domain/notices/request-notices.ts';
 import {
   evaluatePolicy,
   needsNoApproval,
@@ -149,7 +150,7 @@ function baseOf(
 function cardOf({ id: requestId }: Request): Notice[] {
   const to = { kind: 'approvals' } as const;
   return [
-    { id: `request:${requestId}:card`, to, body: { kind: 'card', requestId } },
+    { id: cardIdOf(requestId), to, body: { kind: 'card', requestId } },
     { id: `request:${requestId}:card:asked`, to, body: { kind: 'reply', requestId, about: 'asked' } },
   ];
 }

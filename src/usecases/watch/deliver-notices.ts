@@ -1,5 +1,6 @@
 import { type DeliveryFailure, nextStep } from '../../domain/notices/delivery.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
+import { cardIdOf } from '../../domain/notices/request-notices.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
@@ -37,7 +38,7 @@ async function deliver(ports: Ports, claimed: Gathered): Promise<void> {
   const context = await noticeContext(ports, notice);
   if (context === null) return store.notices.reschedule(notice.id, null);
   const { body, to } = notice;
-  const card = context.request && (await store.notices.get(cardIdOf(context.request)));
+  const card = context.request && (await store.notices.get(cardOf(context.request)));
   if (body.kind === 'reply' && card && isAwaited(card, clock()))
     return store.notices.reschedule(notice.id, new Date(clock().getTime() + CARD_WAIT));
   if (body.kind === 'key' && to.kind === 'member' && (await hasLeft(ports, to.id)))
@@ -48,8 +49,7 @@ async function deliver(ports: Ports, claimed: Gathered): Promise<void> {
 }
 
 /** The end of a grant is told in the thread of what was granted. */
-const cardIdOf = ({ id, change }: Request): string =>
-  `request:${change.kind === 'revert' ? grantIdOf(id) : id}:card`;
+const cardOf = ({ id, change }: Request): string => cardIdOf(change.kind === 'revert' ? grantIdOf(id) : id);
 
 const contextsOf = async (ports: Ports, notices: readonly StoredNotice[]): Promise<NoticeContext[]> =>
   (await Promise.all(notices.map((notice) => noticeContext(ports, notice)))).filter((one) => one !== null);

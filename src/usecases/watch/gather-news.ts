@@ -1,6 +1,6 @@
 import type { UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
-import { problemOf } from '../mirror/read-key.ts';
+import { problemOf } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
 

@@ -1,4 +1,5 @@
 import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
+import { cardIdOf } from '../../domain/notices/request-notices.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { forEachDue } from '../due-work.ts';
@@ -63,7 +64,7 @@ async function redrawOne(ports: Ports, context: NoticeContext, message: PostedMe
 /** A copy whose post was believed lost: somebody clicks it, so it stands, and is kept true from now on. */
 export async function adoptCard(ports: Ports, requestId: RequestId, message: PostedMessage): Promise<void> {
   const { store, clock, trigger } = ports;
-  const card = await store.notices.get(`request:${requestId}:card`);
+  const card = await store.notices.get(cardIdOf(requestId));
   if (!card || card.messages.some(({ channel, ts }) => channel === message.channel && ts === message.ts))
     return;
   await store.notices.markSent(card.id, [...card.messages, message], { at: clock(), version: 0 });

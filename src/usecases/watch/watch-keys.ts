@@ -1,11 +1,11 @@
 import { type Key, stateOf } from '../../domain/keys/key.ts';
 import { evaluate } from '../../domain/notices/evaluate.ts';
 import type { UnownedKey, WatchState } from '../../domain/notices/notice.ts';
+import { problemOf } from '../../domain/problems/problem.ts';
 import { isFromWrongClock } from '../../domain/time.ts';
 import { unfinished } from '../apply/unfinished-requests.ts';
 import { keyNotice } from '../mirror/key-notice.ts';
 import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
-import { problemOf } from '../mirror/read-key.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';

@@ -1,6 +1,6 @@
 import { cancelRequest } from '../../../usecases/requests/decide-request.ts';
+import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
 import { type RequestWords, requestOnly } from '../request-id.ts';
-import { sayRequest, sayRequests } from '../say-request.ts';
 import { verb } from '../verb.ts';
 
 export const cancel = verb<RequestWords>({

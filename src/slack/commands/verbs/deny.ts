@@ -1,7 +1,7 @@
 import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide-request.ts';
 import { openDenyForm } from '../../forms/open-forms.ts';
+import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId } from '../request-id.ts';
-import { sayRequest, sayRequests } from '../say-request.ts';
 import { verb } from '../verb.ts';
 
 interface DenyCommand extends RequestWords {

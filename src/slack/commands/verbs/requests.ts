@@ -1,5 +1,5 @@
+import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId } from '../request-id.ts';
-import { sayRequest, sayRequests } from '../say-request.ts';
 import { notUnderstood, verb } from '../verb.ts';
 
 interface RequestsCommand extends RequestWords {

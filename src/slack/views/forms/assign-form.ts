@@ -1,4 +1,3 @@
-import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context, input, plain } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
@@ -14,10 +13,9 @@ export interface AssignFormInput extends FormFrame {
   /** null: not chosen yet, so the form asks for it. */
   readonly key: MirroredKey | null;
   readonly typed: AssignFormTyped;
-  readonly unitsPerUsd: UnitsPerUsd;
 }
 
-export const assignForm = ({ key, typed, unitsPerUsd: _, ...frame }: AssignFormInput): ModalView =>
+export const assignForm = ({ key, typed, ...frame }: AssignFormInput): ModalView =>
   formModal({
     ...frame,
     callback: CALLBACKS.assign,

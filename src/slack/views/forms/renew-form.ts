@@ -1,4 +1,3 @@
-import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { parseSpan } from '../../../domain/time.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context } from '../../blocks/blocks.ts';
@@ -17,12 +16,11 @@ export interface RenewFormInput extends FormFrame {
   /** null: not chosen yet, so the form asks for it. */
   readonly key: MirroredKey | null;
   readonly typed: RenewFormTyped;
-  readonly unitsPerUsd: UnitsPerUsd;
 }
 
 const PRESETS = ['7d', '30d', '90d'];
 
-export function renewForm({ key, typed, unitsPerUsd: _, ...frame }: RenewFormInput): ModalView {
+export function renewForm({ key, typed, ...frame }: RenewFormInput): ModalView {
   return formModal({
     ...frame,
     callback: CALLBACKS.renew,

@@ -1,8 +1,8 @@
 import type { RequestId } from '../../domain/requests/request.ts';
 import { listRequests, showRequest } from '../../usecases/requests/list-requests.ts';
-import type { Interaction } from '../interaction/interaction.ts';
 import { requestListMessage } from '../views/requests/request-list.ts';
 import { requestMessage } from '../views/requests/request-message.ts';
+import type { Interaction } from './interaction.ts';
 
 export const sayRequest = async ({ bot, member, responder }: Interaction, id: RequestId): Promise<void> =>
   responder.say(requestMessage(await showRequest(bot.ports, member, id), member));
