@@ -1,7 +1,7 @@
 import type { Mutant } from './mutate.ts';
 
 const writes = 'src/cometapi/writes';
-const requests = 'src/usecases/requests';
+const apply = 'src/usecases/apply';
 const tables = 'src/store';
 const domain = 'src/domain';
 
@@ -107,28 +107,28 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'plans: not stored before the write',
-    in: requests,
+    in: apply,
     function: 'commit',
     operator: { return: 'withPlan(request, plan)' },
     about: '',
   },
   {
     name: 'plans: made anew by a run that goes on',
-    in: requests,
+    in: apply,
     function: 'write',
     operator: { become: 'planFor(editOf(change), fresh, clock())' },
     about: "plan?.kind === 'write' ? { plan } : planFor(editOf(change), fresh, clock())",
   },
   {
     name: 'outcomes: what may have landed is given up',
-    in: requests,
+    in: apply,
     function: 'afterError',
     operator: 'never',
     about: 'request.plan !== null',
   },
   {
     name: 'outcomes: drift is told as applied',
-    in: requests,
+    in: apply,
     function: 'afterWrite',
     operator: {
       become: 'applied(request, now, effectOf(written.key, { grantedBefore: written.found, was: {} }))',
@@ -137,14 +137,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'outcomes: two changes alike run at once',
-    in: requests,
+    in: apply,
     function: 'isClear',
     operator: { return: 'true' },
     about: '',
   },
   {
     name: 'outcomes: an approved request is never taken up',
-    in: requests,
+    in: apply,
     function: 'started',
     operator: { become: 'true' },
     about: "current.state !== 'approved'",
@@ -158,7 +158,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'grants: an unlimited key is not limited again',
-    in: requests,
+    in: 'src/usecases/grants',
     function: 'begin',
     operator: 'drop statement',
     about: 'store.commit',
@@ -256,7 +256,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'leases: one for each request, not for each key',
-    in: 'src/usecases/keys',
+    in: 'src/usecases/mirror',
     function: 'leaseOf',
     operator: { return: '`key:${Math.random()}`' },
     about: '',
