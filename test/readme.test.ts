@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { environment } from '../src/config/env/env-schema.ts';
@@ -72,4 +72,20 @@ describe('every file that a document links to is there', () => {
     const base = new URL(`../${path}`, import.meta.url);
     expect(links.filter((link) => !existsSync(new URL(link, base)))).toEqual([]);
   });
+});
+
+/** docs/decisions.md tells of files as they were. */
+const present = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md')].filter(
+  (path) => path !== 'docs/decisions.md',
+);
+
+/** `test/wire`, `test/contract/store*.test.ts`, `domain/keys`; a folder of `src/` may be named without it. */
+const NAMED_FILE =
+  /`((?:src|test|sandbox|contract|bench|docs|usecases|domain|cometapi|store|slack|app|interaction|command-line)\/[\w./*-]+)`/g;
+
+test.each(present)('every file and folder that %s names is there', (path) => {
+  const named = [...textOf(path).matchAll(NAMED_FILE)].map(([, name = '']) => name);
+  const places = (name: string) =>
+    [name, `src/${name}`, `src/slack/${name}`].flatMap((at) => [at, `${at}.ts`]);
+  expect(named.filter((name) => places(name).every((at) => globSync(at).length === 0))).toEqual([]);
 });
