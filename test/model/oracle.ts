@@ -225,11 +225,7 @@ export function openOracle({ server, slack, now }: Options): Oracle {
         book,
         book.rows.map((row) => Math.max(book.beforeUnlimited, row.used_quota)),
       );
-    else
-      add(
-        book,
-        ask.deltas.map((delta) => -delta),
-      );
+    else add(book, ask === same ? ask.deltas.map((delta) => -delta) : takenBack(book, money));
   }
 
   function readAll(): void {
@@ -466,6 +462,13 @@ const moneyIn = (text: string): { units: number; cents: number } | null => {
   const dollars = Number(digits.replaceAll(',', ''));
   return { units: (sign === '+' ? 1 : -1) * dollars * U, cents: dollars };
 };
+
+/** What is left of a grant is told rounded, so it is worked out from the rows. */
+function takenBack({ granted, rows }: Book, money: number): number[] {
+  const steps = [...(granted ?? [])].flatMap((before) => rows.map((row) => grantedIn(row) - before));
+  const fitting = steps.filter((step) => Math.abs(step + money) <= U / 100);
+  return fitting.length > 0 ? [...new Set(fitting)] : [-money];
+}
 
 /** Less may have been approved than was asked. */
 const leftIn = (text: string, asked: number): number =>

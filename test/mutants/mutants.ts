@@ -133,7 +133,7 @@ export const mutants: readonly Mutant[] = [
     operator: {
       become: 'applied(request, now, effectOf(written.key, { grantedBefore: written.found, was: {} }))',
     },
-    about: "fail({ kind: 'drifted', wanted: written.wanted, found: written.found })",
+    about: 'fail(driftOf(written))',
   },
   {
     name: 'outcomes: two changes alike run at once',
