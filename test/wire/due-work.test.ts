@@ -88,6 +88,24 @@ test('a grant whose end throws holds up no other', async () => {
   expect(stage.cometApi.account.row(1)?.unlimited_quota).toBe(true);
 });
 
+test('a grant whose end keeps failing is set aside, however often the bot tidies up meanwhile', async () => {
+  await using stage = await stageWithKey();
+  const { ports } = stage.bot;
+  const unitsPerUsd = async () => {
+    throw new TypeError('a bug that the end of a grant brings out');
+  };
+  const odd = { ...ports, cometApi: { ...ports.cometApi, unitsPerUsd } };
+  const grant = { member: 'U0ANA', of: 'quota', granted: units(USD), state: 'active' } as const;
+  await insertGrant(ports.store, { ...grant, requestId: 'ga', keyId: 1, endsAt: stage.now() });
+  for (let i = 0; i < 8; i++) {
+    stage.advance(6 * 60_000);
+    await stage.runs('tidy');
+    await endGrants(odd);
+  }
+  await stage.runs('deliver');
+  expect(stage.dm(stage.ada)).toContain('keeps going wrong on my side with `ga`');
+});
+
 test('a hundred requests and more that wait for Resume do not hold up a fresh one', async () => {
   await using stage = await stageWithKey();
   const old = new Date(stage.now().getTime() - 2 * HOUR);
