@@ -19,7 +19,8 @@ import { everythingTold, type State, type Told } from './told.ts';
  * Excused, because no bot could know better: an edit in the console during an act may be lost, or counted; a
  * switch of the limit there during an act, and a deletion, leave the key out of 1 and 2; where two numbers were
  * told (“drifted”), what was found counts; debts end at what was spent, since CometAPI stores none; what was
- * asked in the act of a crash may be answered twice, or, where nothing changed, never.
+ * asked in the act of a crash may be answered twice, or, where nothing changed, never, and its card may stand
+ * twice, the first as it was, because the bot may not read the channel.
  */
 export interface Oracle {
   readonly violations: string[];
@@ -358,10 +359,15 @@ export function openOracle({ server, slack, now }: Options): Oracle {
     threw(error) {
       breaks('threw', { error: String(error), stack: (error as Error)?.stack?.slice(0, 400) });
     },
-    waiting: () =>
-      cards(everythingTold(slack)).flatMap(({ request, state }) =>
-        request !== null && !OVER.includes(state) ? [{ id: request, state }] : [],
-      ),
+    waiting() {
+      const all = cards(everythingTold(slack));
+      const isCopied = (id: string) =>
+        asks.some(({ request, wasInterrupted }) => request === id && wasInterrupted) &&
+        all.some(({ request, state }) => request === id && OVER.includes(state));
+      return all.flatMap(({ request, state }) =>
+        request !== null && !OVER.includes(state) && !isCopied(request) ? [{ id: request, state }] : [],
+      );
+    },
     granted: () =>
       asks.flatMap(({ state, endsAt, isEnded }) =>
         state === 'applied' && endsAt !== null && !isEnded ? [{ endsAt }] : [],
