@@ -2,14 +2,12 @@ import { Refused } from '../../domain/problems/problem.ts';
 import { approveLessRequest, denyRequest } from '../../usecases/requests/decide-request.ts';
 import { showRequest } from '../../usecases/requests/list-requests.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
-import { parseAmount } from '../command-line/parsers/amount.ts';
 import { parseSpanWord } from '../command-line/parsers/span.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { sayRequest } from '../interaction/say-request.ts';
 import { type CounterOfferTyped, counterOfferForm } from '../views/forms/counter-offer-form.ts';
 import { denyForm } from '../views/forms/deny-form.ts';
-import { amountToUnits } from './amount-to-units.ts';
-import { withDollar } from './key-form-values.ts';
+import { isAmountProblem, typedUnits } from './amount-to-units.ts';
 import type { FormData, Submission } from './submission.ts';
 
 const requestId = (data: FormData): string => String(data['requestId']);
@@ -41,10 +39,7 @@ export const denySubmission: Submission<DenyTyped> = {
 async function offerOf({ bot, member }: Interaction, typed: CounterOfferTyped, data: FormData) {
   const { request } = await showRequest(bot.ports, member, requestId(data));
   return {
-    amount:
-      typed.amount.trim() === ''
-        ? null
-        : amountToUnits(parseAmount(withDollar(typed.amount)), request.unitsPerUsd),
+    amount: typed.amount.trim() === '' ? null : typedUnits(typed.amount, request.unitsPerUsd),
     during: typed.during.trim() === '' ? null : parseSpanWord(typed.during),
   };
 }
@@ -76,8 +71,6 @@ export const approveLessSubmission: Submission<CounterOfferTyped> = {
   },
   fieldOf: ({ kind }) => {
     if (kind === 'bad_span' || kind === 'span_too_long' || kind === 'longer_than_asked') return FIELDS.during;
-    return kind === 'bad_amount' || kind === 'zero_amount' || kind === 'amount_too_large'
-      ? FIELDS.amount
-      : null;
+    return isAmountProblem({ kind }) ? FIELDS.amount : null;
   },
 };

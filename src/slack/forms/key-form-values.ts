@@ -7,12 +7,12 @@ import { addSpan, dateIn, spanKey, type Zone } from '../../domain/time.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { FormValues } from '../blocks/form-values.ts';
 import { FIELDS } from '../blocks/ids.ts';
-import { type Amount, parseAmount } from '../command-line/parsers/amount.ts';
+import type { Amount } from '../command-line/parsers/amount.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { choiceOf } from '../settings/expires-at.ts';
 import { filledSettings, settingsFromForm, submittedSettings } from '../settings/setting-fields.ts';
 import type { KeyFormSubmitted, KeyFormTyped } from '../views/forms/key-form-typed.ts';
-import { amountToUnits } from './amount-to-units.ts';
+import { typedUnits } from './amount-to-units.ts';
 
 /** A new key as a line says it. */
 export interface CreateWords {
@@ -72,10 +72,6 @@ export function newKeyFromForm(typed: KeyFormTyped, reading: Reading): NewKey {
   return {
     ...settingsFromForm(typed, reading, INITIAL_SETTINGS),
     unlimited,
-    quota: unlimited ? units(0) : amountToUnits(parseAmount(withDollar(typed.quota)), reading.unitsPerUsd),
+    quota: unlimited ? units(0) : typedUnits(typed.quota, reading.unitsPerUsd),
   };
 }
-
-/** A form's field is labelled in dollars, so a bare number is one. */
-export const withDollar = (text: string): string =>
-  /^\s*\d+(\.\d+)?\s*$/.test(text) ? `$${text.trim()}` : text.trim();

@@ -12,6 +12,7 @@ import { blockOfMistake, touchedSettings, withHidden, withTexts } from '../setti
 import { createForm, editForm } from '../views/forms/key-form.ts';
 import type { KeyFormSubmitted, KeyFormTyped } from '../views/forms/key-form-typed.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
+import { isAmountProblem } from './amount-to-units.ts';
 import { formOptions, inTime } from './form-options.ts';
 import { newKeyFromForm, type Reading, readKeyForm } from './key-form-values.ts';
 import type { FormData, Submission } from './submission.ts';
@@ -127,6 +128,6 @@ export const editSubmission: Submission<KeyFormSubmitted> = {
 };
 
 function keyField({ kind }: Problem): string | null {
-  if (kind === 'bad_amount' || kind === 'zero_amount' || kind === 'amount_too_large') return FIELDS.quota;
+  if (isAmountProblem({ kind })) return FIELDS.quota;
   return kind === 'reason_missing' ? FIELDS.reason : blockOfMistake(kind);
 }

@@ -5,7 +5,6 @@ import { keyById } from '../../usecases/mirror/find-key.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { FormValues } from '../blocks/form-values.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
-import { parseAmount } from '../command-line/parsers/amount.ts';
 import { parseSpanWord } from '../command-line/parsers/span.ts';
 import { changeReport } from '../interaction/change-report.ts';
 import type { Interaction } from '../interaction/interaction.ts';
@@ -13,8 +12,7 @@ import { type QuotaFormTyped, quotaForm } from '../views/forms/quota-form.ts';
 import { type RenewFormTyped, renewForm } from '../views/forms/renew-form.ts';
 import { type UnlimitedFormTyped, unlimitedForm } from '../views/forms/unlimited-form.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
-import { amountToUnits } from './amount-to-units.ts';
-import { withDollar } from './key-form-values.ts';
+import { isAmountProblem, typedUnits } from './amount-to-units.ts';
 import type { FormData, Submission } from './submission.ts';
 
 /** A form that was opened without a key asks for one; its choice is the option's value. */
@@ -45,7 +43,7 @@ const during = (text: string): Span | null => (text.trim() === '' ? null : parse
 const unitsPerUsdOf = ({ bot }: Interaction) => bot.ports.cometApi.unitsPerUsd();
 
 async function amountIn(interaction: Interaction, text: string) {
-  return amountToUnits(parseAmount(withDollar(text)), await unitsPerUsdOf(interaction));
+  return typedUnits(text, await unitsPerUsdOf(interaction));
 }
 
 const reasonNeeded = (reason: string): void => {
@@ -53,7 +51,7 @@ const reasonNeeded = (reason: string): void => {
 };
 
 function quotaField({ kind }: Problem): string | null {
-  if (kind === 'bad_amount' || kind === 'zero_amount' || kind === 'amount_too_large') return FIELDS.amount;
+  if (isAmountProblem({ kind })) return FIELDS.amount;
   if (kind === 'bad_span' || kind === 'span_too_long' || kind === 'time_without_more') return FIELDS.during;
   if (kind === 'no_such_key') return FIELDS.key;
   return kind === 'reason_missing' ? FIELDS.reason : null;
