@@ -3,11 +3,11 @@ import type { Grant } from '../../src/domain/requests/grant.ts';
 import { cancel, deny, newPending } from '../../src/domain/requests/transitions.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
 import type { UnitOfWork } from '../../src/usecases/ports/store/unit-of-work.ts';
-import { ada, aKey, ana, aWish, dollars, inDays, lee, now } from '../support/samples.ts';
+import { ada, aKey, aNewRequest, ana, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 
-const asked = newPending(aWish(), inDays(1));
-const other = newPending(aWish({ id: 'other' }), inDays(1));
+const asked = newPending(aNewRequest(), inDays(1));
+const other = newPending(aNewRequest({ id: 'other' }), inDays(1));
 const grant: Grant = {
   requestId: asked.id,
   keyId: 42,

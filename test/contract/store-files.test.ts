@@ -7,13 +7,13 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { newPending } from '../../src/domain/requests/transitions.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { aWish, inDays, now } from '../support/samples.ts';
+import { aNewRequest, inDays, now } from '../support/samples.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../support/store-process.ts', import.meta.url));
 const options = { rate: { limit: 9, windowSeconds: 180 }, clock: () => now, account: 'a 1' };
-const request = newPending(aWish(), inDays(1));
+const request = newPending(aNewRequest(), inDays(1));
 const unit = { at: now, requests: [{ next: request, from: null }], consume: 'trigger.1' };
 const unavailable = { problem: { kind: 'store_unavailable' } };
 

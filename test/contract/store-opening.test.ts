@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { deny, newPending } from '../../src/domain/requests/transitions.ts';
 import { StoreRefused } from '../../src/store/engines/store-refused.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { aKey, ana, aWish, inDays, lee, now } from '../support/samples.ts';
+import { aKey, aNewRequest, ana, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine, onSharedEngines, type Site } from '../support/store-sites.ts';
 import { insertRequest, replaceRequest, upsertSeen, writeAudit } from '../support/store-writes.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
@@ -125,7 +125,7 @@ onEveryEngine('what people type by mistake', ({ site }) => {
     const store = await place.open();
     const { requests, audit, keys, notices, forms } = store;
     const reason = `my key is ${leak}, please hurry`;
-    const asked = newPending(aWish({ reason, keyName: leak }), inDays(1));
+    const asked = newPending(aNewRequest({ reason, keyName: leak }), inDays(1));
     await insertRequest(store, asked, [
       { id: 'n', to: { kind: 'admins' }, body: { kind: 'assigned', keyId: 1, name: leak, by: ana.id } },
     ]);
@@ -157,7 +157,7 @@ onEveryEngine('what people type by mistake', ({ site }) => {
     const { keys, requests } = store;
     await upsertSeen(store, [aKey({ name: 'a\0b' })], now, null);
     expect((await keys.byName('a\0b', 'all')).map(({ name }) => name)).toEqual(['ab']);
-    await insertRequest(store, newPending(aWish({ reason: 'x\0y' }), inDays(1)), []);
+    await insertRequest(store, newPending(aNewRequest({ reason: 'x\0y' }), inDays(1)), []);
     expect(await requests.get('r7f3a2')).toMatchObject({ reason: 'xy' });
   });
 });

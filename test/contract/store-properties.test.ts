@@ -15,7 +15,7 @@ import {
 import { DAY } from '../../src/domain/time.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
 import { decode, encode } from '../../src/store/rows/json-column.ts';
-import { aKey, aWish, inDays, lee, now } from '../support/samples.ts';
+import { aKey, aNewRequest, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 import { insertRequest, replaceRequest, upsertSeen } from '../support/store-writes.ts';
 
@@ -107,7 +107,7 @@ class Ask implements fc.AsyncCommand<Model, Real> {
   }
   check = ({ stored }: Model) => !stored.has(idOf(this.n));
   async run(model: Model, store: Real) {
-    const request = newPending(aWish({ id: idOf(this.n) }), inDays(1));
+    const request = newPending(aNewRequest({ id: idOf(this.n) }), inDays(1));
     await insertRequest(store, request);
     model.stored.set(request.id, request);
   }

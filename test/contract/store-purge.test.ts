@@ -7,11 +7,11 @@ import {
   newPending,
   startApplying,
 } from '../../src/domain/requests/transitions.ts';
-import { aKey, ana, aWish, inDays, now } from '../support/samples.ts';
+import { aKey, aNewRequest, ana, inDays, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 
 const ago = (days: number) => inDays(-days);
-const asked = (id: string, createdAt: Date) => newPending(aWish({ id, createdAt }), now);
+const asked = (id: string, createdAt: Date) => newPending(aNewRequest({ id, createdAt }), now);
 const notice = (id: string, requestId = 'none'): Notice => ({
   id,
   to: { kind: 'member', id: ana.id },
@@ -24,7 +24,7 @@ onEveryEngine('what is purged', ({ site }) => {
     await using place = await site();
     const { commit, requests, grants, purge } = await place.open();
     const settled = [cancel(asked('old', ago(401)), now), expire(asked('young', ago(399)), now)];
-    const approved = newApproved(aWish({ id: 'approved', createdAt: ago(900), approval: null }));
+    const approved = newApproved(aNewRequest({ id: 'approved', createdAt: ago(900), approval: null }));
     const open = [
       asked('pending', ago(900)),
       approved,

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Notice } from '../../src/domain/notices/notice.ts';
 import { cancel, deny, newPending } from '../../src/domain/requests/transitions.ts';
-import { ana, aWish, inDays, lee, now } from '../support/samples.ts';
+import { aNewRequest, ana, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine, onSharedEngines } from '../support/store-sites.ts';
 import { insertRequest, replaceRequest } from '../support/store-writes.ts';
 
@@ -28,7 +28,7 @@ onEveryEngine('one process, much at once', ({ site }) => {
     await using place = await site();
     const store = await place.open();
     const { requests, notices } = store;
-    const asked = newPending(aWish(), inDays(1));
+    const asked = newPending(aNewRequest(), inDays(1));
     await insertRequest(store, asked, []);
     const moves = Array.from({ length: 20 }, (_, i) =>
       i % 2 ? cancel(asked, now) : deny(asked, lee.id, { at: now, why: `${i}` }),

@@ -4,14 +4,14 @@ import { expect, test } from 'vitest';
 import { newPending } from '../../src/domain/requests/transitions.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { postgresWire } from '../support/postgres-wire.ts';
-import { aWish, inDays, now } from '../support/samples.ts';
+import { aNewRequest, inDays, now } from '../support/samples.ts';
 import { onPostgres, runSql } from '../support/store-sites.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
 
 const options = { rate: { limit: 9, windowSeconds: 180 }, clock: () => now, account: 'a 1' };
 const move = (id: string) => ({
   at: now,
-  requests: [{ next: newPending(aWish({ id }), inDays(1)), from: null }],
+  requests: [{ next: newPending(aNewRequest({ id }), inDays(1)), from: null }],
 });
 
 /** As a backup does: the database, and nothing beside it. */

@@ -16,7 +16,7 @@ import {
 } from '../../src/domain/requests/transitions.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { KeyQuery } from '../../src/usecases/ports/store/keys.ts';
-import { ada, aKey, aNewKey, ana, aWish, bob, dollars, inDays, lee, now } from '../support/samples.ts';
+import { ada, aKey, aNewKey, aNewRequest, ana, bob, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 import {
   insertGrant,
@@ -199,7 +199,7 @@ onEveryEngine('requests', ({ site }) => {
     body: { kind: 'card', requestId: id },
   });
   const pending = (over: Partial<NewRequest> = {}, expiresAt = later(DAY)) =>
-    newPending(aWish(over), expiresAt);
+    newPending(aNewRequest(over), expiresAt);
   const effect = {
     keyId: 77,
     left: dollars(10),
@@ -215,7 +215,7 @@ onEveryEngine('requests', ({ site }) => {
     const store = await place.open();
     const { requests } = store;
     const asked = newPending(
-      aWish({
+      aNewRequest({
         change: { kind: 'edit', seen: { expiresAt: inDays(3) }, to: { expiresAt: null, models: ['o3'] } },
       }),
       later(DAY),
@@ -279,7 +279,11 @@ onEveryEngine('requests', ({ site }) => {
     const { requests } = store;
     await insertRequest(store, pending({ id: 'a', createdAt: later(1) }), []);
     await insertRequest(store, pending({ id: 'b', createdAt: later(2), requester: bob.id, keyId: 7 }), []);
-    await insertRequest(store, newApproved(aWish({ id: 'c', createdAt: later(3), approval: null })), []);
+    await insertRequest(
+      store,
+      newApproved(aNewRequest({ id: 'c', createdAt: later(3), approval: null })),
+      [],
+    );
     await insertRequest(store, pending({ id: 'd', createdAt: later(3), keyId: null }), []);
     expect(ids(await requests.list({ limit: 10 }))).toEqual(['d', 'c', 'b', 'a']);
     expect(ids(await requests.list({ limit: 2 }))).toEqual(['d', 'c']);
@@ -298,7 +302,8 @@ onEveryEngine('requests', ({ site }) => {
     await using place = await site();
     const store = await place.open();
     const { requests } = store;
-    const approved = (id: string, at: Date) => newApproved(aWish({ id, createdAt: at, approval: null }));
+    const approved = (id: string, at: Date) =>
+      newApproved(aNewRequest({ id, createdAt: at, approval: null }));
     await insertRequest(store, approved('due', now), []);
     await insertRequest(store, approved('early', later(1)), []);
     await insertRequest(store, approved('left', now), []);
@@ -324,7 +329,7 @@ onEveryEngine('requests', ({ site }) => {
     const { limits } = store;
     const create = (id: string, over: Partial<NewRequest> = {}) =>
       newApproved(
-        aWish({
+        aNewRequest({
           id,
           change: { kind: 'create', key: aNewKey() },
           keyId: null,
@@ -384,7 +389,7 @@ onEveryEngine('requests', ({ site }) => {
     const store = await place.open();
     const { limits } = store;
     const more = (id: string, over: Partial<NewRequest> = {}) =>
-      newApproved(aWish({ id, approval: null, rule: 'small top-ups', ...over }));
+      newApproved(aNewRequest({ id, approval: null, rule: 'small top-ups', ...over }));
     await insertRequest(store, more('a'), []);
     await insertRequest(store, more('b', { change: { kind: 'quota', delta: dollars(5), during: null } }), []);
     await insertRequest(
@@ -394,7 +399,7 @@ onEveryEngine('requests', ({ site }) => {
     );
     await insertRequest(store, more('d', { rule: 'another' }), []);
     await insertRequest(store, more('e', { requester: bob.id }), []);
-    await insertRequest(store, more('f', { approval: aWish().approval }), []);
+    await insertRequest(store, more('f', { approval: aNewRequest().approval }), []);
     await insertRequest(store, more('g', { createdAt: later(-DAY) }), []);
     expect(await limits.grantedByRule(ana.id, 'small top-ups', now)).toBe(dollars(55));
     expect(await limits.grantedByRule(ana.id, 'small top-ups', later(-DAY))).toBe(dollars(105));
@@ -572,7 +577,7 @@ onEveryEngine('notices', ({ site }) => {
     await using place = await site();
     const store = await place.open();
     const { notices } = store;
-    const asked = newPending(aWish(), inDays(1));
+    const asked = newPending(aNewRequest(), inDays(1));
     const body = { kind: 'card', requestId: asked.id } as const;
     await insertRequest(store, asked, [notice('card', { body }), notice('told')]);
     expect(await notices.outdatedCards(now, 9)).toEqual([]);

@@ -11,7 +11,7 @@ import {
   whyNotDecider,
 } from '../../src/domain/requests/approval.ts';
 import { newPending, withoutVotes } from '../../src/domain/requests/transitions.ts';
-import { ada, ana, aWish, bob, inDays, lee, now } from '../support/samples.ts';
+import { ada, aNewRequest, ana, bob, inDays, lee, now } from '../support/samples.ts';
 
 const lea: Member = { ...lee, id: 'U0LEA' };
 const terms = (from: readonly ('leads' | 'admins')[], approvals = 1) => ({
@@ -72,7 +72,7 @@ test('a message calls the groups of the rule, the admins at last, and never thos
 
 test('a vote that is lost leaves the request pending, and stays known', () => {
   const request = {
-    ...newPending(aWish({ approval: terms(['leads'], 2) }), inDays(1)),
+    ...newPending(aNewRequest({ approval: terms(['leads'], 2) }), inDays(1)),
     votes: [vote(lee), vote(lea)],
   };
   const lost = { ...vote(lee), because: 'own_key_request' } as const;

@@ -3,7 +3,7 @@ import type { Change } from '../../src/domain/changes/changes.ts';
 import { grantOf, grantsAfter, type OpenGrant } from '../../src/domain/requests/grant.ts';
 import { applied, newApproved, startApplying } from '../../src/domain/requests/transitions.ts';
 import { span } from '../../src/domain/time.ts';
-import { ana, aWish, dollars, inDays, now } from '../support/samples.ts';
+import { aNewRequest, ana, dollars, inDays, now } from '../support/samples.ts';
 
 const appliedAt = inDays(2);
 
@@ -17,7 +17,7 @@ function requestFor(change: Change) {
     unlimited: false,
     expiresAt: null,
   };
-  return applied(startApplying(newApproved(aWish({ change })), now), appliedAt, effect);
+  return applied(startApplying(newApproved(aNewRequest({ change })), now), appliedAt, effect);
 }
 
 describe('an applied change that ends by itself', () => {

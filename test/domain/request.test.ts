@@ -27,7 +27,7 @@ import {
   withPlan,
 } from '../../src/domain/requests/transitions.ts';
 import { HOUR } from '../../src/domain/time.ts';
-import { ada, aKey, ana, aWish, bob, dollars, inDays, lee, now } from '../support/samples.ts';
+import { ada, aKey, aNewRequest, ana, bob, dollars, inDays, lee, now } from '../support/samples.ts';
 
 const seconds = (n: number) => new Date(now.getTime() + n * 1000);
 const effect = {
@@ -41,12 +41,12 @@ const effect = {
 };
 const refused: Failure = { kind: 'refused', message: 'no' };
 const pending = (approvals = 1) => {
-  const wish = aWish();
+  const wish = aNewRequest();
   return newPending({ ...wish, approval: wish.approval && { ...wish.approval, approvals } }, inDays(1));
 };
-const applying = (): Applying => startApplying(newApproved(aWish()), now);
+const applying = (): Applying => startApplying(newApproved(aNewRequest()), now);
 const plan = () => {
-  const made = planFor(aWish().change as never, aKey(), now);
+  const made = planFor(aNewRequest().change as never, aKey(), now);
   if ('stale' in made) throw new Error('the sample makes sense');
   return made.plan;
 };
@@ -57,8 +57,8 @@ describe('a request is born', () => {
   });
 
   test('approved and due at once, when nobody must', () => {
-    const { createdAt } = aWish();
-    expect(newApproved(aWish({ approval: null }))).toMatchObject({
+    const { createdAt } = aNewRequest();
+    expect(newApproved(aNewRequest({ approval: null }))).toMatchObject({
       state: 'approved',
       version: 1,
       approvedAt: createdAt,
@@ -102,7 +102,7 @@ describe('a request moves', () => {
       state: 'pending',
       version: 2,
       change: twenty,
-      counter: { original: aWish().change, by: lee.id, comment: 'try this first' },
+      counter: { original: aNewRequest().change, by: lee.id, comment: 'try this first' },
       votes: [{ by: lee.id, at: seconds(5) }],
     });
     if (one.state !== 'pending') throw new Error('one vote of two approved it');
@@ -111,11 +111,11 @@ describe('a request moves', () => {
     expect(two).toMatchObject({
       state: 'approved',
       change: ten,
-      counter: { original: aWish().change, by: ada.id },
+      counter: { original: aNewRequest().change, by: ada.id },
     });
     expect(startApplying(two as never, now)).toMatchObject({
       change: ten,
-      counter: { original: aWish().change },
+      counter: { original: aNewRequest().change },
     });
   });
 
@@ -152,7 +152,7 @@ describe('a request moves', () => {
   });
 
   test('a birth learns the id of its key when it is applied', () => {
-    const birth = startApplying(newApproved(aWish({ keyId: null })), now);
+    const birth = startApplying(newApproved(aNewRequest({ keyId: null })), now);
     expect(applied(birth, seconds(2), effect)).toMatchObject({
       state: 'applied',
       keyId: 77,
@@ -162,7 +162,7 @@ describe('a request moves', () => {
   });
 
   test('what was wished never changes on the way', () => {
-    const wish = aWish();
+    const wish = aNewRequest();
     const end = applied(withPlan(applying(), plan()), now, { ...effect, keyId: 42 });
     expect(end).toMatchObject(wish);
   });
@@ -204,7 +204,7 @@ describe('a CometAPI that is left alone is not asked', () => {
   const until = { at: seconds(40), because: 'down' } as const;
 
   test('the request waits until then, says why, and no try is counted', () => {
-    const approved = newApproved(aWish());
+    const approved = newApproved(aNewRequest());
     expect(deferredUntil(approved, until, now)).toEqual({
       ...approved,
       version: approved.version + 1,
@@ -215,14 +215,14 @@ describe('a CometAPI that is left alone is not asked', () => {
 
   test('for 24 hours; but what was lent is taken back whenever that can be', () => {
     const late = new Date(now.getTime() + 24 * HOUR + 1);
-    expect(deferredUntil(newApproved(aWish()), until, late)).toBeNull();
-    const revert = aWish({ change: { kind: 'revert', of: 'quota', granted: dollars(5) } });
+    expect(deferredUntil(newApproved(aNewRequest()), until, late)).toBeNull();
+    const revert = aNewRequest({ change: { kind: 'revert', of: 'quota', granted: dollars(5) } });
     expect(deferredUntil(newApproved(revert), until, late)).not.toBeNull();
     expect(rescheduledAfterFailure(startApplying(newApproved(revert), now), late)).not.toBeNull();
   });
 
   test('once it is tried, nothing of the waiting is left', () => {
-    const waiting = deferredUntil(newApproved(aWish()), until, now);
+    const waiting = deferredUntil(newApproved(aNewRequest()), until, now);
     expect(waiting && startApplying(waiting, now)).not.toHaveProperty('blockedBy');
   });
 });
@@ -232,7 +232,7 @@ describe('what was left behind for over an hour waits for an admin', () => {
   const later = new Date(late.getTime() + 1);
 
   test.each([
-    ['approved, since it was due', newApproved(aWish())],
+    ['approved, since it was due', newApproved(aNewRequest())],
     ['applying, since it began', applying()],
   ])('%s', (_, request) => {
     expect(needsResume(request, late)).toBe(false);
@@ -248,7 +248,7 @@ describe('what was left behind for over an hour waits for an admin', () => {
       approvedAt: later,
       nextTryAt: later,
     });
-    expect(needsResume(resumed(newApproved(aWish()), later), later)).toBe(false);
+    expect(needsResume(resumed(newApproved(aNewRequest()), later), later)).toBe(false);
   });
 });
 
@@ -354,7 +354,7 @@ describe('whoever moves it, in whatever order, from whatever they saw', () => {
         const before = rows[index - 1];
         expect(row.version).toBe(index + 1);
         expect(row.votes.slice(0, before?.votes.length ?? 0)).toEqual(before?.votes ?? []);
-        expect(row.change).toEqual(aWish().change);
+        expect(row.change).toEqual(aNewRequest().change);
         expect(row.requester).toBe(ana.id);
       }
     });

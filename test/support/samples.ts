@@ -47,7 +47,7 @@ export const aNewKey = (over: Partial<NewKey> = {}): NewKey => ({
 });
 
 /** Ana asks for $50 more on her key. */
-export const aWish = (over: Partial<NewRequest> = {}): NewRequest => ({
+export const aNewRequest = (over: Partial<NewRequest> = {}): NewRequest => ({
   id: 'r7f3a2',
   change: { kind: 'quota', delta: dollars(50), during: null },
   keyId: 42,

@@ -4,7 +4,7 @@ import { newApproved } from '../../src/domain/requests/transitions.ts';
 import { applyDueRequests } from '../../src/usecases/apply/apply-due-requests.ts';
 import { endGrants } from '../../src/usecases/grants/end-grants.ts';
 import type { Ports } from '../../src/usecases/ports/ports.ts';
-import { aWish } from '../support/samples.ts';
+import { aNewRequest } from '../support/samples.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { insertGrant, insertRequest } from '../support/store-writes.ts';
@@ -24,9 +24,9 @@ async function stageWithBug() {
   return { stage, odd: { ...ports, cometApi: { ...ports.cometApi, open } } };
 }
 
-const approved = (stage: Stage, id: string, over: Parameters<typeof aWish>[0] = {}) => {
+const approved = (stage: Stage, id: string, over: Parameters<typeof aNewRequest>[0] = {}) => {
   const change = { kind: 'quota', delta: units(USD), during: null } as const;
-  const wish = aWish({ id, change, keyId: 1, keyName: 'search-prod', createdAt: stage.now(), ...over });
+  const wish = aNewRequest({ id, change, keyId: 1, keyName: 'search-prod', createdAt: stage.now(), ...over });
   return insertRequest(stage.bot.ports.store, newApproved(wish), []);
 };
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { newPending } from '../../src/domain/requests/transitions.ts';
 import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
-import { aWish } from '../support/samples.ts';
+import { aNewRequest } from '../support/samples.ts';
 import { startStage } from '../support/stage.ts';
 import { insertRequest, setOwner } from '../support/store-writes.ts';
 import { USD } from '../support/usd.ts';
@@ -140,7 +140,7 @@ test('“And N more” is the truth: 250 requests of one person, in the list and
     await insertRequest(
       bot.ports.store,
       newPending(
-        aWish({ id: `p${n}`, requester: 'U0ANA', createdAt: stage.now() }),
+        aNewRequest({ id: `p${n}`, requester: 'U0ANA', createdAt: stage.now() }),
         new Date(stage.now().getTime() + DAY),
       ),
       [],
