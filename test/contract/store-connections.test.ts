@@ -27,12 +27,12 @@ onPostgres('connections that are lost', (site) => {
 
   type Scene = Awaited<ReturnType<typeof wired>>;
 
-  /** Somebody else has these rows, so that whoever wants to write them waits in the middle of a query. */
+  /** Somebody else has locked these tables, so that writes wait in the middle of a query. */
   async function inTheWay({ database, store }: Scene) {
     await store.calls.reserve(1, 180);
     await store.jobs.claim('sweep', 1);
     const client = await directClient(database);
-    await client.query('begin; update key_values set value = value; update jobs set name = name');
+    await client.query('begin; lock table key_values, jobs, calls in exclusive mode');
     return client;
   }
 
