@@ -5,14 +5,31 @@ import { defineConfig } from 'vitest/config';
  * a story leaves nothing behind for the next one.
  */
 const project = (name: string, include: string[], testTimeout = 10_000) => ({
-  test: { name, include, testTimeout, hookTimeout: 60_000, isolate: false },
+  test: {
+    name,
+    include,
+    testTimeout,
+    hookTimeout: 60_000,
+    isolate: false,
+    maxWorkers: 2,
+    sequence: { groupOrder: 1 },
+  },
 });
+
+/** Most of its time passes in processes that start, stop and time out, so more of its files run at once. */
+const contract = {
+  test: {
+    ...project('contract', ['test/contract/**/*.test.ts'], 30_000).test,
+    maxWorkers: 3,
+    sequence: { groupOrder: 0 },
+  },
+};
 
 export default defineConfig({
   test: {
     projects: [
       project('unit', ['test/*.test.ts', 'test/domain/**/*.test.ts', 'test/slack/**/*.test.ts']),
-      project('contract', ['test/contract/**/*.test.ts'], 30_000),
+      contract,
       project('wire', ['test/wire/**/*.test.ts'], 30_000),
       project('browser', ['test/browser/**/*.test.ts'], 120_000),
       // By itself: it times calls out by the clock, and a busy machine would be most of what it tests.
@@ -21,7 +38,7 @@ export default defineConfig({
           name: 'model',
           include: ['test/model/**/*.test.ts'],
           testTimeout: 300_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
