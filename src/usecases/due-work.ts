@@ -1,4 +1,5 @@
 import { failedAgain, isPaused, isSetAside, type WorkFailure } from '../domain/problems/work-failure.ts';
+import { addNotices } from './add-notices.ts';
 import type { Ports } from './ports/ports.ts';
 
 /** What a job has to do, item by item. */
@@ -67,9 +68,8 @@ interface Failing {
 }
 
 async function keepFailure(ports: Ports, { job, item, name, before, error }: Failing): Promise<void> {
-  const { store, clock, log, metrics, newId, trigger } = ports;
-  const now = clock();
-  const failure = failedAgain(before, now);
+  const { store, clock, log, metrics, newId } = ports;
+  const failure = failedAgain(before, clock());
   const ref = newId();
   const { failures, retryAt } = failure;
   log.error({ job, item, ref, failures, retryAt, err: error }, 'due work failed, will retry');
@@ -77,11 +77,7 @@ async function keepFailure(ports: Ports, { job, item, name, before, error }: Fai
   await store.keyValues.set(name, JSON.stringify(failure));
   if (!isSetAside(failure)) return;
   const body = { kind: 'set_aside', job, item, ref } as const;
-  const added = await store.notices.add(
-    [{ id: `set-aside:${job}:${item}`, to: { kind: 'admins' }, body }],
-    now,
-  );
-  if (added > 0) trigger.deliver();
+  await addNotices(ports, [{ id: `set-aside:${job}:${item}`, to: { kind: 'admins' }, body }]);
 }
 
 function failureIn(stored: string): WorkFailure {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { addNotices } from '../../usecases/add-notices.ts';
 import type { Ports } from '../../usecases/ports/ports.ts';
 import { reportGroups } from '../../usecases/watch/report-groups.ts';
 import type { Bot } from './bot.ts';
@@ -37,7 +38,7 @@ export async function identify(bot: Bot, payload: unknown): Promise<Member> {
   return member;
 }
 
-async function reportZone({ store, clock, trigger }: Ports, id: UserId): Promise<void> {
+async function reportZone(ports: Ports, id: UserId): Promise<void> {
   const notice = { id: `zone:${id}`, to: { kind: 'member', id }, body: { kind: 'zone_unknown' } } as const;
-  if ((await store.notices.add([notice], clock())) > 0) trigger.deliver();
+  await addNotices(ports, [notice]);
 }

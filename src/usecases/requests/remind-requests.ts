@@ -2,6 +2,7 @@ import type { Notice } from '../../domain/notices/notice.ts';
 import type { Pending, Request } from '../../domain/requests/request.ts';
 import { expire } from '../../domain/requests/transitions.ts';
 import { addSpan, spanKey } from '../../domain/time.ts';
+import { addNotices } from '../add-notices.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -23,10 +24,8 @@ async function end(ports: Ports, request: Request): Promise<void> {
 }
 
 async function remind(ports: Ports, request: Request): Promise<void> {
-  const { store, clock, trigger } = ports;
   if (request.state !== 'pending') return;
-  const now = clock();
-  if ((await store.notices.add(reminders(ports, request, now), now)) > 0) trigger.deliver();
+  await addNotices(ports, reminders(ports, request, ports.clock()));
 }
 
 function reminders({ policy }: Ports, request: Pending, now: Date): Notice[] {

@@ -4,6 +4,7 @@ import { cardIdOf } from '../../domain/notices/request-notices.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
+import { addNotices } from '../add-notices.ts';
 import { forEachDue } from '../due-work.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
@@ -128,7 +129,8 @@ function channelTrouble(channel: string, error: string, now: Date): Notice {
 }
 
 /** A card that nobody can see waits for nobody: its requester is not left to believe that all is well. */
-async function giveUp({ store, clock, trigger, log }: Ports, { id, body }: StoredNotice): Promise<void> {
+async function giveUp(ports: Ports, { id, body }: StoredNotice): Promise<void> {
+  const { store, log } = ports;
   log.error({ notice: id }, 'notice given up: nobody can be reached');
   await store.notices.reschedule(id, null);
   const request = body.kind === 'card' ? await store.requests.get(body.requestId) : null;
@@ -138,5 +140,5 @@ async function giveUp({ store, clock, trigger, log }: Ports, { id, body }: Store
     to: { kind: 'member', id: request.requester },
     body: { kind: 'unseen_card', requestId: request.id },
   };
-  if ((await store.notices.add([told], clock())) > 0) trigger.deliver();
+  await addNotices(ports, [told]);
 }
