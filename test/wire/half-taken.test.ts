@@ -1,27 +1,10 @@
 import { expect, test } from 'vitest';
-import { usd } from '../../src/domain/keys/quota.ts';
-import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
-import { span } from '../../src/domain/time.ts';
+import { cappedPolicy } from '../support/capped-policy.ts';
 import { rowNamed } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
-const base = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
-const capped: Policy = {
-  ...base,
-  rules: [
-    {
-      name: 'small top-ups',
-      change: ['quota_increase'],
-      amountUpTo: usd(10),
-      duringUpTo: null,
-      decision: { kind: 'allow' },
-      cap: { total: usd(10), per: span(30, 'd') },
-    },
-    ...base.rules,
-  ],
-};
 const pending = async ({ bot }: Stage) => (await bot.ports.store.requests.pending()).length;
 
 /** Somebody takes a dollar off in the console, right after the bot wrote. */
@@ -47,7 +30,7 @@ test('a key that came out otherwise than asked is its owner’s all the same, an
 });
 
 test('a top-up that came out otherwise than asked counts against the cap with what it gave', async () => {
-  await using stage = await stageWithKey({ policy: capped });
+  await using stage = await stageWithKey({ policy: cappedPolicy });
   const { ana, cometApi } = stage;
   editedOnce(stage, 'afterWrite');
   await stage.after(ana.types('/cometkey quota search-prod +$10 one'));

@@ -1,27 +1,10 @@
 import { expect, test } from 'vitest';
-import { usd } from '../../src/domain/keys/quota.ts';
-import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
-import { span } from '../../src/domain/time.ts';
+import { cappedPolicy } from '../support/capped-policy.ts';
 import { rowNamed } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
-const base = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
-const capped: Policy = {
-  ...base,
-  rules: [
-    {
-      name: 'small top-ups',
-      change: ['quota_increase'],
-      amountUpTo: usd(10),
-      duringUpTo: null,
-      decision: { kind: 'allow' },
-      cap: { total: usd(10), per: span(30, 'd') },
-    },
-    ...base.rules,
-  ],
-};
 const DAY = 86_400_000;
 const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
 const refusedOnce = ({ cometApi }: Stage, method: 'POST' | 'PUT') =>
@@ -64,7 +47,7 @@ test('within the limits it is tried again, and counts', async () => {
 });
 
 test('a top-up within a cap is not tried again past the cap', async () => {
-  await using stage = await stageWithKey({ policy: capped });
+  await using stage = await stageWithKey({ policy: cappedPolicy });
   const { ana } = stage;
   refusedOnce(stage, 'PUT');
   await stage.after(ana.types('/cometkey quota search-prod +$10 one'));
