@@ -1,19 +1,19 @@
 import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
 import { isPassing, retryAfterSeconds, slackCode } from './connection/error-codes.ts';
 
-/** About the bot: its token, its app, its workspace. */
+/** Codes about the bot: its token, its app or its workspace. */
 const BOT_REFUSED =
   /^(account_inactive|invalid_auth|not_authed|token_(revoked|expired)|org_login_required|ekm_access_denied|missing_scope|no_permission|not_allowed_token_type|team_access_not_granted|app_(missing|disabled|not_installed)\w*|enterprise_is_restricted|accesslimited)$/;
 
-/** About the person, the channel or the message. */
+/** Codes about the person, the channel or the message. */
 const UNREACHABLE =
   /^(cannot_dm_bot|cant_update_message|channel_\w+|edit_window_closed|is_(archived|inactive)|message_not_found|messages_tab_disabled|not_in_channel|restricted_action\w*|thread_not_found|user_(disabled|not_found|not_visible|not_in_channel)|users_not_found)$/;
 
-/** The message itself is wrong, which is a bug of ours. */
+/** Codes for a message that is wrong, which is a bug. */
 const OUR_MESSAGE =
   /^(invalid_(blocks|arguments|metadata|attachments)\w*|metadata_\w+|msg_(too_long|blocks_too_long)|no_text|too_many_attachments)$/;
 
-/** null: a bug of ours, not an answer of Slack. */
+/** null: a bug, which the caller has to throw. */
 export function deliveryFailure(error: unknown): DeliveryFailure | null {
   const code = slackCode(error);
   if (code === null) return couldNotAsk(error);
@@ -23,7 +23,7 @@ export function deliveryFailure(error: unknown): DeliveryFailure | null {
   return { kind: UNREACHABLE.test(code) ? 'gone' : 'unknown', error: code };
 }
 
-/** Slack's client marks what it could not ask, or was told to ask later. */
+/** Slack's client gives its errors such a code when there was no answer, or when it was rate limited. */
 function couldNotAsk(error: unknown): DeliveryFailure | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (!code.startsWith('slack_webapi_')) return null;

@@ -11,11 +11,11 @@ import { type GroupLookUp, userGroups } from './user-groups.ts';
 
 const FRESH_MS = MINUTE;
 const MOST_PERSONS = 5000;
-/** Of a long list the rest is taken to be members still: each costs Slack a call. */
+/** Each check costs a call to Slack. Whoever stands further down in a list is assumed to be active. */
 const MOST_CHECKED = 50;
 
 export interface DirectoryOptions {
-  /** Prompt: a view's acknowledgement waits for it. */
+  /** The one with the short timeout, because the acknowledgement of a form waits for it. */
   readonly client: WebClient;
   readonly policy: Pick<Policy, 'people'>;
   readonly groups: GroupStore;
@@ -26,7 +26,7 @@ export interface DirectoryOptions {
 
 type Groups = ReadonlyMap<string, GroupLookUp>;
 
-/** Who is who: users.info for a minute in this process, user groups for a minute in SQL. */
+/** People come from `users.info`, kept for a minute in this process; user groups are kept for a minute in SQL. */
 export function slackDirectory(options: DirectoryOptions): Directory {
   const { policy, clock } = options;
   const { people } = policy;
@@ -65,7 +65,7 @@ const personsOf = ({ client, teamId, clock }: DirectoryOptions) =>
     load: (id) => slackUser(client, id, teamId),
   });
 
-/** A person whom Slack cannot be asked about counts as active. */
+/** True also when Slack cannot be asked. */
 const isActive = (persons: Persons, id: UserId): Promise<boolean> =>
   persons.get(id).then(
     ({ membership }) => membership === null,
@@ -85,14 +85,14 @@ function memberFrom(id: UserId, { membership, zone }: SlackUser, { role, unreadG
 
 const isGroup = (name: string): boolean => name.startsWith('S');
 
-/** Nobody holds a right through a group that could not be read within the minute. */
+/** A group that was not read within the last minute gives nobody a right. */
 function membersOf(name: string, groups: Groups): readonly UserId[] {
   if (!isGroup(name)) return [name];
   const found = groups.get(name);
   return found?.kind === 'listed' ? found.members : [];
 }
 
-/** The role that is proven, and the groups which could prove a higher one but cannot be read. */
+/** The role that is certain, and the groups that might give a higher one but cannot be read. */
 interface ProvenRole {
   readonly role: Role;
   readonly unreadGroups: readonly UnreadGroup[];

@@ -9,12 +9,12 @@ export interface FreshCache<T> {
 export interface FreshCacheOptions<T> {
   readonly clock: () => Date;
   readonly freshMs: number;
-  /** The least recently used go first. */
+  /** As many entries as are kept; the least recently used are dropped first. */
   readonly most: number;
   readonly load: (id: string) => Promise<T>;
 }
 
-/** Loads each id once for all who ask at the same time, and remembers it from when the load began. */
+/** Loads an id once for all concurrent callers. The age of a value counts from the start of its load. */
 export function freshCache<T extends object>(options: FreshCacheOptions<T>): FreshCache<T> {
   const { clock, freshMs, most: max, load } = options;
   const now = () => clock().getTime();
@@ -32,7 +32,7 @@ export function freshCache<T extends object>(options: FreshCacheOptions<T>): Fre
       return value;
     },
   });
-  // A time in the future is no proof of freshness: the clock may have been ahead when it was taken.
+  // An entry from the future is loaded again, because the clock may have been ahead when it was stored.
   const isFromAhead = (id: string): boolean => cache.getRemainingTTL(id) > freshMs;
   return {
     get: (id) => cache.forceFetch(id, { forceRefresh: isFromAhead(id) }),

@@ -13,7 +13,7 @@ import { postedBefore } from './posted-before.ts';
 export interface NotifierOptions {
   readonly client: WebClient;
   readonly log: Log;
-  /** null: this person never opened Home. */
+  /** null: this person has never opened Home. */
   readonly homeOf: (person: UserId) => Promise<HomeReport | null>;
 }
 
@@ -22,14 +22,14 @@ export function slackNotifier({ client, log, homeOf }: NotifierOptions): Notifie
   const { attempt, refusedWith } = deliveries();
   return {
     post: async (context, place) => {
-      const message = drawn(context);
+      const message = rendered(context);
       return attempt(async () => {
         const before = context.notice.attempts > 1 ? await postedBefore(client, place, context.notice) : null;
         return before ?? post(client, message, { place, notice: context.notice });
       });
     },
     redraw: async (context, { channel, ts }) => {
-      const message = drawn(context);
+      const message = rendered(context);
       return attempt(async () => {
         await client.chat.update({ channel, ts, ...message });
         return { channel, ts };
@@ -43,7 +43,7 @@ export function slackNotifier({ client, log, homeOf }: NotifierOptions): Notifie
   };
 }
 
-/** Tells what came of each delivery, and remembers whether Slack refuses the bot as a whole. */
+/** Turns the outcome of a call into a `Delivery`, and remembers whether Slack refuses the bot as a whole. */
 function deliveries() {
   let refusedWith: string | null = null;
   return {
@@ -73,7 +73,8 @@ async function publishHome(
   await client.views.publish({ user_id: person, view });
 }
 
-const drawn = (context: NoticeContext): SlackMessage => renderMessage(noticeMessage(context), context.reader);
+const rendered = (context: NoticeContext): SlackMessage =>
+  renderMessage(noticeMessage(context), context.reader);
 
 async function post(
   client: WebClient,

@@ -12,8 +12,9 @@ const Messages = z.array(
 );
 
 /**
- * An earlier try may have landed before its answer was lost: the message says so in its metadata. Channels need
- * a scope that the bot does not ask for; without it a second copy is posted, and a click on the first adopts it.
+ * Finds the message of an earlier attempt whose answer was lost, by the notice's id in its metadata. To read a
+ * channel the bot would need a scope that it does not ask for: there a second copy is posted, and the first copy of
+ * a card is kept up to date once somebody clicks on it.
  */
 export async function postedBefore(
   client: WebClient,

@@ -23,20 +23,21 @@ const User = z.object({
 });
 type User = z.infer<typeof User>;
 
-/** A person as far as the bot cares. */
+/** What the bot has to know of a person. */
 export interface SlackUser {
   /** null: a full, active member of this workspace. */
   readonly membership: Membership | null;
-  /** null: Slack names none, or none that this machine knows. */
+  /** null: Slack gives none, or one that this machine does not know. */
   readonly zone: Zone | null;
 }
 
-/** Slackbot says of itself that it is no bot. */
+/** `users.info` says of Slackbot that it is no bot. */
 const SLACKBOT = 'USLACKBOT';
 
-/** Slack knows nobody of that id whom this workspace may see. */
+/** There is nobody with that id, or nobody whom this workspace may see. */
 const NOBODY = new Set(['user_not_found', 'users_not_found', 'user_not_visible']);
 
+/** Throws `Refused` (`directory_unavailable`) when Slack cannot be asked. */
 export async function slackUser(client: WebClient, id: UserId, teamId: string): Promise<SlackUser> {
   const user = await userOf(client, id);
   if (user === null) return { membership: 'stranger', zone: null };
@@ -59,11 +60,11 @@ export function membershipOf(user: User, teamId: string): Membership | null {
   return user.is_restricted || user.is_ultra_restricted ? 'guest' : null;
 }
 
-/** In an Enterprise Grid `team_id` is where a person is at home, and `teams` where they are a member. */
+/** In an Enterprise Grid, `team_id` is a person's home workspace, and `teams` are all of their workspaces. */
 const belongsTo = ({ team_id, enterprise_user }: User, teamId: string): boolean =>
   enterprise_user?.teams ? enterprise_user.teams.includes(teamId) : team_id === teamId;
 
-/** A zone this machine does not know would throw at every date. */
+/** An unknown time zone would throw wherever a date is formatted. */
 function zoneOf(name: unknown): Zone | null {
   if (typeof name !== 'string' || name === '') return null;
   try {

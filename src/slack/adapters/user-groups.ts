@@ -6,7 +6,7 @@ import type { Clock, Log } from '../../usecases/ports/ports.ts';
 import type { GroupStore } from '../../usecases/ports/store/groups.ts';
 import { retryAfterSeconds } from './connection/error-codes.ts';
 
-/** Rights rest on what Slack said at most this long ago. */
+/** No right rests on an older answer of Slack. */
 const FRESH_MS = MINUTE;
 
 const Groups = z.array(
@@ -20,24 +20,24 @@ const Groups = z.array(
 
 export type GroupLookUp =
   | { readonly kind: 'listed'; readonly members: readonly UserId[] }
-  /** Slack answers and lists no such group. */
+  /** Slack answered, and listed no such group. */
   | { readonly kind: 'missing' }
-  /** Slack did not answer; `last` held the right once, which proves nothing now. null: never read. */
+  /** Slack did not answer. `last`: the members when it last did, who have no right by that; null: never read. */
   | { readonly kind: 'unreadable'; readonly last: readonly UserId[] | null };
 
 export interface UserGroupOptions {
   readonly client: WebClient;
   readonly store: GroupStore;
-  /** Everything that the policy names. */
+  /** All groups that the policy names. */
   readonly ids: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** All groups of the policy by one call, kept in SQL so that replicas agree; one call at a time. */
+/** Reads all groups in one call, never two calls at a time, and keeps them in SQL so that replicas agree. */
 export function userGroups({ client, store, ids, clock, log }: UserGroupOptions) {
   let asking: Promise<boolean> | null = null;
-  /** As long as Slack said. */
+  /** How long Slack asked to wait, and since when. */
   let pause: { from: Date; ms: number } | null = null;
 
   const stored = async (): Promise<Map<string, GroupLookUp>> =>
@@ -50,7 +50,7 @@ export function userGroups({ client, store, ids, clock, log }: UserGroupOptions)
     return known.members ? { kind: 'listed', members: known.members } : { kind: 'missing' };
   }
 
-  /** False: Slack did not say. */
+  /** False: Slack did not answer. */
   async function ask(): Promise<boolean> {
     const at = clock();
     if (pause && isFresh(pause.from, at, pause.ms)) return false;
@@ -77,13 +77,13 @@ export function userGroups({ client, store, ids, clock, log }: UserGroupOptions)
   };
 }
 
-/** A time in the future is no proof of freshness: the clock may have been ahead when it was taken. */
+/** A time in the future is not fresh, because the clock may have been ahead when it was stored. */
 function isFresh(at: Date, now: Date, freshMs: number): boolean {
   const age = now.getTime() - at.getTime();
   return age >= 0 && age < freshMs;
 }
 
-/** A group that was deleted is left out, and so is one whose members Slack holds back. */
+/** Without the groups that were deleted, and those whose members Slack does not give. */
 async function membersOf(client: WebClient): Promise<Map<string, readonly UserId[]>> {
   const answer = await client.usergroups.list({ include_users: true });
   const groups = Groups.parse(answer.usergroups).filter(({ date_delete: deleted }) => !deleted);

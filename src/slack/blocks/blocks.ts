@@ -19,7 +19,7 @@ import type {
   SectionBlock,
 } from './unrendered.ts';
 
-/** Words of the bot's own may be given as a string; what somebody else wrote may not. */
+/** A string may hold only the bot's own words. What a person wrote must be a `Text`, which is escaped. */
 export type Words = Text | string;
 
 const asText = (words: Words): Text => (typeof words === 'string' ? literal(words) : words);
@@ -27,14 +27,14 @@ const asText = (words: Words): Text => (typeof words === 'string' ? literal(word
 export const plain = (words: Words, max: number = LIMITS.button): PlainTextElement => ({
   type: 'plain_text',
   text: { phrase: asText(words), surface: 'plain', max },
-  // Emoji codes in somebody's name stay letters.
+  // An emoji code (`:tada:`) in a name stays text.
   emoji: false,
 });
 
 const mrkdwn = (text: Text, max: number = LIMITS.section): MrkdwnElement => ({
   type: 'mrkdwn',
   text: { phrase: text, surface: 'mrkdwn', max },
-  // Nothing in it becomes a link, a channel or a mention unless written as one.
+  // Slack then turns only `<…>` into links, channels and mentions, and no bare words.
   verbatim: true,
 });
 
@@ -58,7 +58,7 @@ export const header = (text: Words): HeaderBlock => ({ type: 'header', text: pla
 
 export const divider: DividerBlock = { type: 'divider' };
 
-/** Somebody's own words, set apart; formatting and mentions have no meaning in it. */
+/** A person's own words as a quotation; Slack neither formats them nor mentions anybody in them. */
 export const quotation = (text: string, max = 500): RichTextBlock => ({
   type: 'rich_text',
   elements: [{ type: 'rich_text_quote', elements: [{ type: 'text', text: oneLine(text, max) || '–' }] }],
@@ -83,7 +83,7 @@ export interface ButtonSpec {
   readonly text: Words;
   readonly value?: string;
   readonly style?: 'primary' | 'danger';
-  /** What a screen reader says when the text alone is terse. */
+  /** For screen readers, where the text alone is too short. */
   readonly label?: Words;
   readonly confirm?: { title: Words; text: Text; yes: Words; style?: 'primary' | 'danger' };
 }
@@ -122,7 +122,7 @@ export interface FieldSpec {
   readonly optional?: boolean;
 }
 
-/** One field of a form: its block and its element bear the same id. */
+/** One field of a form. Its element has the id of its block, unless it brings one of its own. */
 export const input = (
   { id, label, hint, optional }: FieldSpec,
   element: InputBlock['element'],
@@ -135,7 +135,7 @@ export const input = (
   ...(optional ? { optional } : {}),
 });
 
-/** Caps a list of blocks; the last one says how many are not shown. */
+/** At most `max` blocks; the last one then says how many are not shown. */
 function fitBlocks<B extends KnownBlock>(blocks: readonly B[], max: number): (B | ContextBlock)[] {
   if (blocks.length <= max) return [...blocks];
   const more = blocks.length - max + 1;
@@ -150,7 +150,7 @@ export const message = (text: Text, blocks: readonly KnownBlock[]): Message => (
 /** A message of one sentence. */
 export const sentence = (text: Text): Message => message(text, [section(text)]);
 
-/** A message of some sentences, with buttons beneath. */
+/** A message of several sentences, with buttons below. */
 export const paragraphs = (lines: readonly Text[], buttons: readonly Button[] = []): Message =>
   message(joined(lines), [
     ...lines.map((line) => section(line)),

@@ -26,11 +26,10 @@ export const textField = ({
 
 export interface ChoiceSpec extends FieldSpec {
   readonly value: string;
-  /** What is shown → what it means. */
   readonly choices: readonly (readonly [text: Words, value: string])[];
 }
 
-/** A value that is not among the choices chooses the first one. */
+/** When the value is not among the choices, the first choice is selected. */
 export function selectField({ value, choices, ...field }: ChoiceSpec): InputBlock {
   const options = choices.slice(0, LIMITS.options).map(([text, meaning]) => option(text, meaning));
   const initial = options.find((one) => one.value === value) ?? options[0];

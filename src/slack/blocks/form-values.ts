@@ -16,16 +16,16 @@ const Element = z
 const State = z.object({ values: z.record(z.string(), z.record(z.string(), Element)) });
 
 export interface FormValues {
-  /** What was typed by hand, by field. */
+  /** What was typed into text fields, by field; '' for every other field. */
   readonly typed: ReadonlyMap<string, string>;
-  /** Whether the form has the field at all. */
   has(field: string): boolean;
-  /** What was typed, chosen or picked in a field; '' where nothing was. */
+  /** What was typed or chosen in a field; '' where nothing was. */
   text(field: string): string;
+  /** The options chosen in a field for several. */
   list(field: string): string[];
 }
 
-/** What a submission carries, by field. */
+/** Reads the `view.state` of a submission; one of another shape has no fields. */
 export function formValues(state: unknown): FormValues {
   const { values } = State.catch({ values: {} }).parse(state);
   const element = (field: string) => Object.values(values[field] ?? {})[0];

@@ -35,16 +35,16 @@ export const ACTIONS = {
   resumeGrant: 'grant.resume',
 } as const;
 
-/** The buttons of a request's card: one that Slack took though its answer was lost is known by it. */
+/** Block id of a card's buttons. A click tells where the card stands, even if Slack never confirmed its post. */
 export const CARD_BLOCK = 'card';
 
-/** The button on a key that stands for a verb; the verb's module says for which command. */
+/** The button on a key that does what the verb does. */
 export const keyAction = (verb: string): string => `key.${verb}`;
 
-/** Selects that ask for options while somebody types. */
+/** Selects that load their options while somebody types. */
 export const OPTIONS = { models: 'form.models', keys: 'form.keys' } as const;
 
-/** Modals. */
+/** Callback ids of modals. */
 export const CALLBACKS = {
   createKey: 'form.create',
   editKey: 'form.edit',
@@ -55,7 +55,7 @@ export const CALLBACKS = {
   approveLess: 'form.approve_less',
   assign: 'form.assign',
   chooseKey: 'form.choose_key',
-  /** Shows something and is never submitted. */
+  /** Only shows something. */
   notice: 'modal.notice',
   secret: 'modal.secret',
 } as const;
@@ -77,10 +77,10 @@ export const FIELDS = {
 /** The option of the filter select that shows every state. */
 export const ANY_STATE = 'any';
 
-/** What a button or a view carries to and fro: ids only, and nothing is believed without looking. */
+/** The value of a button, or the metadata of a view. It holds ids only; all else is read again from the store. */
 interface Codec<T> {
   encode(value: T): string;
-  /** null: not ours, or no longer. */
+  /** null: this version of the bot does not write such a value. */
   parse(text: string | null | undefined): T | null;
 }
 
@@ -107,7 +107,7 @@ export interface KeyRef {
 }
 export const keyRef: Codec<KeyRef> = codec(z.strictObject({ key: keyId }));
 
-/** A key as it was given to somebody; what it was given to since is another assignment. */
+/** A key and one assignment of it to a person; each new assignment has another id. */
 export interface AssignmentRef {
   readonly key: KeyId;
   readonly assignment: string;
@@ -116,27 +116,26 @@ export const assignmentRef: Codec<AssignmentRef> = codec(
   z.strictObject({ key: keyId, assignment: opaqueId }),
 );
 
-/** `version`: what the clicker saw; the decision itself rests on the stored state. */
+/** `version`: that of the request as it was shown; a decision rests on the stored request. */
 export interface RequestRef {
   readonly request: RequestId;
   readonly version: number;
 }
 export const requestRef: Codec<RequestRef> = codec(z.strictObject({ request: opaqueId, version: keyId }));
 
-/** A row in the store of forms. */
+/** A stored form. */
 export interface FormRef {
   readonly form: string;
 }
 export const formRef: Codec<FormRef> = codec(z.strictObject({ form: opaqueId }));
 
-/** One of several keys, for what the form remembers. */
+/** One of the keys that a stored form offers for a command. */
 export interface PickRef {
   readonly form: string;
   readonly key: KeyId;
 }
 export const pickRef: Codec<PickRef> = codec(z.strictObject({ form: opaqueId, key: keyId }));
 
-/** `unowned`: keys nobody owns. */
 export type ListScope = 'mine' | 'all' | 'unowned' | { readonly person: UserId };
 
 export interface ListRef {
@@ -153,7 +152,7 @@ const listShape: z.ZodType<ListRef> = z.strictObject({
   page: z.int().min(0).max(100_000),
 });
 
-/** Short, because the option of a select holds 75 characters: `mine|expiring|0|text`. */
+/** `mine|expiring|0|text`: short, because it is also the value of an option, which holds 150 characters. */
 export const listRef: Codec<ListRef> = {
   encode: ({ scope, filter, text, page }) =>
     [typeof scope === 'string' ? scope : scope.person, filter ?? ANY_STATE, page, text].join('|'),
@@ -169,5 +168,5 @@ export const listRef: Codec<ListRef> = {
   },
 };
 
-/** The option of the group select that means the account's own group, which has no name. */
+/** The option for the account's own group, which has no name. */
 export const OWN_GROUP = '-';

@@ -1,4 +1,4 @@
-/** What Slack accepts; `bench` and tests hold every view to it. */
+/** The most characters or elements that Slack accepts; the sandbox refuses more. */
 export const LIMITS = {
   text: 3900,
   messageBlocks: 50,
@@ -24,7 +24,7 @@ export const LIMITS = {
   confirmButton: 30,
 } as const;
 
-/** Cut between lines, where neither an escape nor a mention can be cut in two. */
+/** Cuts at a space or a line break, and never inside an escape (`&lt;`) or a mention. */
 export function fitted(text: string, max: number): string {
   if (text.length <= max) return text;
   const cut = text.slice(0, max - 2);

@@ -3,7 +3,7 @@ import { LIMITS } from './limits.ts';
 
 const REFERENCE = /^~[0-9a-f]{32}$/;
 
-/** What an option of a select carries: the text itself, or a reference where Slack holds no text that long. */
+/** The value of an option: its text, or a hash of the text where that is longer than Slack accepts. */
 export const optionValue = (text: string): string =>
   text.length > LIMITS.optionValue || REFERENCE.test(text) ? referenceOf(text) : text;
 
@@ -12,6 +12,6 @@ const referenceOf = (text: string): string =>
 
 export const isReference = (value: string): boolean => REFERENCE.test(value);
 
-/** The text that an option stood for, looked for among those it may have been. */
+/** The text of an option, found among the texts that it may have; its value where none fits. */
 export const textOfOption = (value: string, known: readonly string[]): string =>
   isReference(value) ? (known.find((text) => optionValue(text) === value) ?? value) : value;

@@ -5,14 +5,14 @@ import type { Text } from '../text/text.ts';
 import { oneLine, type Surface } from '../text/user-text.ts';
 import { fitted } from './limits.ts';
 
-/** A text in its place: rendered for one reader and cut to what Slack takes there. */
+/** A text with the place where it will stand; `max`: as many characters as Slack accepts there. */
 export interface Phrase {
   readonly phrase: Text;
   readonly surface: Surface;
   readonly max: number;
 }
 
-/** Slack's own shapes, with texts that are rendered when the reader is known. */
+/** Slack's types, with texts that are rendered once the reader is known. */
 type Unrendered<T> = T extends object
   ? {
       [K in keyof T]: K extends 'text' | 'accessibility_label'
@@ -23,9 +23,9 @@ type Unrendered<T> = T extends object
     }
   : T;
 
-/** What `chat.postMessage` and a `response_url` take. */
+/** What `chat.postMessage` and a `response_url` accept. */
 export interface SlackMessage {
-  /** What a screen reader and a notification say: the whole meaning, not a summary. */
+  /** For screen readers and notifications, so it says everything and is no summary. */
   readonly text: string;
   readonly blocks: Slack.KnownBlock[];
 }

@@ -1,10 +1,10 @@
 const PERIOD_MS = 60_000;
-/** Reasons are few; whoever sends requests must not make them many. */
+/** Bounds the memory, because whoever sends requests can make up any number of reasons. */
 const MOST_REASONS = 50;
 
 /**
- * Says each reason at once, and then at most once a minute with how often it was left out: whoever reaches the
- * port must not be able to fill the log.
+ * Logs a reason at once, and then at most once a minute, with the number of times it was left out. Otherwise
+ * anybody who can reach the port could fill the log.
  */
 export function boundedLog(say: (line: string) => void, now: () => number = () => performance.now()) {
   const reasons = new Map<string, { until: number; leftOut: number }>();

@@ -5,7 +5,7 @@ import { isPassing, slackCode } from './error-codes.ts';
 import { SlackRefused } from './slack-refused.ts';
 import { httpTransport, socketTransport, type Transport } from './transport.ts';
 
-/** Inside the three seconds that a `trigger_id` lives. */
+/** Shorter than the three seconds for which a `trigger_id` is valid. */
 const PROMPT_MS = 2500;
 const PATIENT_MS = 10_000;
 
@@ -17,7 +17,7 @@ export interface SlackSecrets {
 export interface SlackOptions {
   readonly secrets: SlackSecrets;
   readonly apiUrl: string;
-  /** Refuses to serve any other workspace. */
+  /** The only workspace that may be served; null: whichever the token belongs to. */
   readonly teamId: string | null;
   readonly logger: Logger;
   readonly log: Log;
@@ -25,26 +25,26 @@ export interface SlackOptions {
 
 export interface SlackConnection extends Omit<Transport, 'receiver'> {
   readonly app: App;
-  /** For what nobody waits for: no retries either, because the outbox knows what was said already. */
+  /** For messages that nobody waits for. It does not retry: the outbox does, and knows what was delivered. */
   readonly client: WebClient;
-  /** For what an acknowledgement waits for. */
+  /** For calls that an acknowledgement waits for. */
   readonly promptClient: WebClient;
   readonly teamId: string;
-  /** Resolves when what runs has ended, or after the time. */
+  /** Resolves when the running listeners have ended, and after this time at the latest. */
   drain(milliseconds: number): Promise<void>;
 }
 
-/** Who we are comes first: a wrong token must be one sentence, not a crash in a constructor. */
+/** Tests the token before it makes Bolt's `App`, so that a wrong one ends in `SlackRefused` with a sentence. */
 export async function connectSlack(options: SlackOptions): Promise<SlackConnection> {
   const { secrets, apiUrl, log } = options;
-  const calling = (timeout: number) => ({
+  const clientOptions = (timeout: number) => ({
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout,
   });
   const clientWith = (timeout: number) =>
-    new WebClient(secrets.botToken, { ...calling(timeout), logger: options.logger });
+    new WebClient(secrets.botToken, { ...clientOptions(timeout), logger: options.logger });
   const client = clientWith(PATIENT_MS);
   const teamId = await teamOf(client, options.teamId);
   const transport = transportOf(options);
@@ -54,15 +54,15 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
     deferInitialization: true,
     convoStore: false,
     logger: options.logger,
-    // An object of its own: Bolt's socket client writes its retry policy into the one that it is given.
-    clientOptions: calling(PROMPT_MS),
+    // Not shared, because Bolt's socket client writes its own retry policy into the object that it is given.
+    clientOptions: clientOptions(PROMPT_MS),
   });
   await app.init();
   app.error(async (error) =>
     log.error({ err: error }, 'a Slack listener failed outside of its own boundary'),
   );
-  const flight = countInFlight(app);
-  return { app, client, promptClient: clientWith(PROMPT_MS), teamId, ...transport, ...flight };
+  const listeners = trackListeners(app);
+  return { app, client, promptClient: clientWith(PROMPT_MS), teamId, ...transport, ...listeners };
 }
 
 async function teamOf(client: WebClient, expected: string | null): Promise<string> {
@@ -98,8 +98,8 @@ const transportOf = ({ secrets: { transport }, ...options }: SlackOptions): Tran
     ? httpTransport(transport.signingSecret, options)
     : socketTransport(transport.appToken, options);
 
-/** Bolt's own stop does not wait for listeners, so they are counted. */
-function countInFlight(app: App): Pick<SlackConnection, 'drain'> {
+/** Bolt's `stop` does not wait for running listeners, so they are kept here. */
+function trackListeners(app: App): Pick<SlackConnection, 'drain'> {
   const running = new Set<Promise<unknown>>();
   app.use(async ({ next }) => {
     const run = next();

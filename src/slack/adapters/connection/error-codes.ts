@@ -3,7 +3,7 @@ import { z } from 'zod';
 const PlatformError = z.object({ data: z.object({ error: z.string() }) });
 const RateLimited = z.object({ retryAfter: z.number() });
 
-/** Slack's own word for its refusal (`channel_not_found`); null when Slack could not be asked. */
+/** The code with which Slack refused a call (`channel_not_found`); null when Slack gave no answer. */
 export function slackCode(error: unknown): string | null {
   const parsed = PlatformError.safeParse(error);
   return parsed.success ? parsed.data.data.error : null;
@@ -14,7 +14,7 @@ export function retryAfterSeconds(error: unknown): number | null {
   return parsed.success ? parsed.data.retryAfter : null;
 }
 
-/** What Slack says when it is in trouble itself; anything else it would say again tomorrow. */
+/** Trouble of Slack's own, which may pass. With any other code the same call would be refused again. */
 const PASSING = new Set([
   'fatal_error',
   'internal_error',
@@ -24,7 +24,7 @@ const PASSING = new Set([
   'team_added_to_org',
 ]);
 
-/** A trigger lives three seconds, and opens one window. */
+/** A trigger is valid for three seconds, and opens one modal. */
 const TOO_LATE = new Set([
   'expired_trigger_id',
   'exchanged_trigger_id',
@@ -36,7 +36,7 @@ const Unanswered = z.object({
   code: z.enum(['slack_webapi_request_error', 'slack_webapi_http_error', 'slack_webapi_rate_limited_error']),
 });
 
-/** Slack, or the way to it, took too long: the same thing done again may work. */
+/** Slack did not answer in time, or had trouble: the same call with a new trigger may work. */
 export function isTooLate(error: unknown): boolean {
   const code = slackCode(error);
   if (code === null) return Unanswered.safeParse(error).success;

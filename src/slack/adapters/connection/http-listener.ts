@@ -18,12 +18,12 @@ interface Refusal {
   readonly why: string;
 }
 
-/** As far ahead as Bolt lets a request's time lie behind. */
+/** Bolt refuses a request that was signed more than five minutes ago, but none that was signed in the future. */
 const MOST_SECONDS_AHEAD = 300;
 
 /**
- * Bolt works on a request in a promise that nobody holds, so what it throws there would end the process.
- * It is given only requests that are signed, current and shaped as Slack's are.
+ * Bolt handles a request in a promise that nobody awaits, so an exception there would end the process. It is
+ * given only requests that are signed, recent, and shaped like Slack's.
  */
 export function httpListener(receiver: HTTPReceiver, signed: Signed): HttpListener {
   const warn = boundedLog((line) => signed.logger.warn(line));

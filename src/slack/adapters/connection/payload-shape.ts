@@ -3,7 +3,7 @@ import { z } from 'zod';
 const Named = z.looseObject({ id: z.string() });
 const absent = z.undefined().optional();
 
-/** Bolt tells what arrived by which fields are there, in this order, and trusts that they are well formed. */
+/** Bolt tells the kind of a payload by which fields it has, in this order, and does not check their types. */
 export const SlackPayload = z.union([
   z.looseObject({ ssl_check: z.literal('1') }),
   z.looseObject({ type: z.literal('url_verification'), challenge: z.string() }),

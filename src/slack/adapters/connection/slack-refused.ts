@@ -1,4 +1,4 @@
-/** Slack refused a token, or the token is another workspace's: starting again will not help. */
+/** Slack refused a token, or the token belongs to another workspace. A restart does not help. */
 export class SlackRefused extends Error {
   override readonly name = 'SlackRefused';
 }

@@ -5,28 +5,29 @@ import { SlackRefused } from './slack-refused.ts';
 import type { SocketClient } from './socket-frames.ts';
 
 const HELLO_WITHIN_MS = 30_000;
-/** A connection that lives longer than this is opened again without a pause. */
+/** After a connection that lasted longer than this, the next one is opened without a pause. */
 const LASTING_MS = 10_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
+/** The most that is waited when Slack asks for a pause with `Retry-After`. */
 const LONGEST_ASKED_MS = 300_000;
 
 export interface SocketConnection {
-  /** Resolves when Slack said hello; rejects when Slack refuses the token before it ever did. */
+  /** Resolves at Slack's first `hello`; rejects with `SlackRefused` when Slack refuses the app token before. */
   connect(): Promise<void>;
   connected(): boolean;
   disconnect(): Promise<void>;
 }
 
 /**
- * Opens the socket and opens it again whenever it closed, until it is told to stop. The client's own way back
- * gives up at some errors and leaves their promises unhandled, so it is switched off.
+ * Opens the socket, and opens it again whenever it closes, until `disconnect`. The reconnecting of Slack's
+ * client is switched off, because it gives up at some errors and leaves their rejections unhandled.
  */
 export function socketConnection(client: SocketClient, log: Log): SocketConnection {
   const stopping = new AbortController();
   const { signal } = stopping;
   const first = Promise.withResolvers<void>();
-  const attempts = attemptsOf(client, { signal, log, up: first.resolve });
+  const attempts = attemptsOf(client, { signal, log, onHello: first.resolve });
 
   async function run(): Promise<void> {
     let last: Attempt = { failures: 0 };
@@ -50,7 +51,7 @@ export function socketConnection(client: SocketClient, log: Log): SocketConnecti
   };
 }
 
-/** How the last connection ended: how many in a row failed by then, and why. */
+/** How a connection ended; `failures` counts those that failed in a row. */
 interface Attempt {
   readonly failures: number;
   readonly error?: unknown;
@@ -59,20 +60,20 @@ interface Attempt {
 interface AttemptOptions {
   readonly signal: AbortSignal;
   readonly log: Log;
-  /** Slack said hello. */
-  readonly up: () => void;
+  /** Called when Slack has said `hello`. */
+  readonly onHello: () => void;
 }
 
-function attemptsOf(client: SocketClient, { signal, log, up }: AttemptOptions) {
+function attemptsOf(client: SocketClient, { signal, log, onHello }: AttemptOptions) {
   const report = reporter(log);
   let isUp = false;
 
-  /** Whether the connection lasted. */
-  async function live(closed: Promise<void>): Promise<boolean> {
+  /** Resolves when the connection is closed; true: it lasted longer than `LASTING_MS`. */
+  async function untilClosed(closed: Promise<void>): Promise<boolean> {
     const since = performance.now();
     isUp = true;
     report.connected();
-    up();
+    onHello();
     await closed;
     isUp = false;
     return performance.now() - since > LASTING_MS;
@@ -82,7 +83,7 @@ function attemptsOf(client: SocketClient, { signal, log, up }: AttemptOptions) {
     try {
       const { closed } = await open(client);
       if (signal.aborted) await client.disconnect();
-      return { failures: (await live(closed)) ? 0 : failures + 1 };
+      return { failures: (await untilClosed(closed)) ? 0 : failures + 1 };
     } catch (error) {
       if (!signal.aborted) report.failed(error);
       await client.disconnect();
@@ -109,7 +110,7 @@ function pauseMs({ failures, error }: Attempt): number {
   return Math.max(asked, doubled * (0.75 + Math.random() / 4));
 }
 
-/** Says what is wrong once, and again only when it changes. */
+/** Logs a problem once, and again only when it changes. */
 function reporter(log: Log) {
   let said: string | null = null;
   return {

@@ -15,8 +15,9 @@ const Frame = z.union([
 ]);
 
 /**
- * The client reads fields of whatever it can parse, in a promise that nobody holds, and emits an event's type
- * among its own events. It is given only frames that are shaped as Slack's are.
+ * The client handles a frame in a promise that nobody awaits, so an exception there would end the process. It
+ * also emits each Slack event under its type, even when that is the name of an event of its own. It is given only
+ * frames that are shaped like Slack's and have no such type.
  */
 export function passOnlyFrames(client: SocketClient, logger: Logger): void {
   const warn = boundedLog((line) => logger.warn(line));

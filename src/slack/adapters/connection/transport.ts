@@ -7,14 +7,14 @@ import { passOnlyFrames } from './socket-frames.ts';
 const BODY_LIMIT = '1mb';
 const OPEN_TIMEOUT_MS = 10_000;
 
-/** How Slack reaches us: down a socket that we opened, or by HTTP. */
+/** How payloads come from Slack: through a socket that the bot opened, or by HTTP. */
 export interface Transport {
   readonly receiver: HTTPReceiver | SocketModeReceiver;
   /** Answers `/slack/events` in HTTP mode. */
   readonly listener: HttpListener | null;
   connect(): Promise<void>;
   connected(): boolean;
-  /** From here on nothing new is taken. */
+  /** No new payload is accepted after this. */
   disconnect(): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export function socketTransport(appToken: string, { apiUrl, logger, log }: Trans
   return { receiver, listener: null, ...socketConnection(receiver.client, log) };
 }
 
-/** The client logs each failure to open a socket; the connection says each reason once. */
+/** The client logs every failure to open a socket, but `socketConnection` logs each reason only once. */
 const withoutOpenFailures = (logger: Logger): Logger => ({
   debug: (...said) => logger.debug(...said),
   info: (...said) => logger.info(...said),
