@@ -16,6 +16,7 @@ import { connected, keptLog, metrics } from '../support/comet-api.ts';
 
 const accessToken = 'pat+AbCdEfGhIjKlMnOpQrStUvWx/9=';
 const secretName = 'a name nobody may read';
+const slackToken = 'xoxb-1234567890-abcdefghij';
 
 type Answer = (req: IncomingMessage, res: ServerResponse) => void;
 
@@ -246,6 +247,7 @@ describe('nothing secret leaves', () => {
       'said no',
       json(200, { success: false, message: `no: [sk-abcdefgh12***xyz] ${row.key} ${accessToken}` }),
     ],
+    ['said no, of a secret of Slack', json(200, { success: false, message: `no: ${slackToken}` })],
     ['unreadable', json(200, ok({ ...row, id: 'twelve', key: [row.key], name: secretName }))],
   ])('in an error of kind: %s', async (_, answer) => {
     await using world = await saying(answer);
@@ -254,7 +256,7 @@ describe('nothing secret leaves', () => {
     const put = await world.api.put(12, body, 'whole').catch((error) => error);
     if (put !== null) printed.push(put);
     const text = inspect(printed, { depth: Number.POSITIVE_INFINITY, showHidden: true });
-    for (const secret of [accessToken, row.key, secretName, 'sk-abcdefgh12'])
+    for (const secret of [accessToken, row.key, secretName, slackToken, 'sk-abcdefgh12'])
       expect(text).not.toContain(secret);
   });
 

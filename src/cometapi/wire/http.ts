@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import got, { RequestError, TimeoutError } from 'got';
+import { redactor, withoutLikelySecrets } from '../../domain/keys/redact.ts';
 import type { Log, Metrics } from '../../usecases/ports/ports.ts';
 import { type Answer, classifyResponse } from './classify-response.ts';
 import { CometFailure, type FailureFacts } from './failure.ts';
@@ -50,6 +51,7 @@ export function callOverHttp(caller: Caller): (call: Call) => Promise<HttpRespon
     },
   });
   const { callMs, writeCallMs } = caller.timeouts;
+  const redact = redactor([caller.accessToken], withoutLikelySecrets);
   const base = caller.baseUrl.replace(/\/+$/, '');
   return async (call) => {
     const started = performance.now();
@@ -65,7 +67,7 @@ export function callOverHttp(caller: Caller): (call: Call) => Promise<HttpRespon
       outcome,
     });
     const failed = (facts: Pick<FailureFacts, 'kind' | 'reason' | 'message'>) =>
-      failure({ call, answer, facts, caller });
+      failure({ call, answer, facts, caller, redact });
     if (verdict.kind !== 'ok') throw failed(verdict);
     const kind = call.writes ? 'unknown_outcome' : 'unreadable';
     const unreadable = () => failed({ kind, reason: 'other', message: 'an answer of another shape' });
@@ -117,13 +119,15 @@ type Failed = {
   answer: Answer;
   facts: Pick<FailureFacts, 'kind' | 'reason' | 'message'>;
   caller: Caller;
+  redact: (text: string) => string;
 };
 
-function failure({ call, answer, facts, caller }: Failed): CometFailure {
+/** CometAPI's words are shown to people; a secret quoted in them is not. */
+function failure({ call, answer, facts, caller, redact }: Failed): CometFailure {
   const { method, path } = call;
   const { status, headers } = answer;
   const requestId = headers['x-oneapi-request-id'];
-  const message = withoutSecrets(facts.message, caller.accessToken);
+  const message = redact(facts.message).slice(0, 300);
   const failed = new CometFailure({
     ...facts,
     message,
@@ -136,13 +140,6 @@ function failure({ call, answer, facts, caller }: Failed): CometFailure {
   caller.log.warn(failed.facts, 'CometAPI call failed');
   return failed;
 }
-
-/** CometAPI's words are shown to people; a secret quoted in them is not. */
-const withoutSecrets = (message: string, accessToken: string): string =>
-  message
-    .replaceAll(accessToken, '[secret]')
-    .replaceAll(/\bsk-[\w*-]{8,}|\b[A-Za-z0-9]{40,}\b/g, '[secret]')
-    .slice(0, 300);
 
 function retryAfterIn(headers: Answer['headers']): number | null {
   const told = headers['retry-after'];

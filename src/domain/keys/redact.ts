@@ -3,7 +3,7 @@ export const REDACTED = '[secret]';
 
 const SHORTEST_SECRET = 6;
 
-/** Secrets by their shape, whoever's they are: of CometAPI and other model providers, Slack, GitHub, clouds. */
+/** No name of a key looks like these: of CometAPI and other model providers, Slack, GitHub, clouds. */
 const SHAPES: readonly RegExp[] = [
   // With a digit, or very long: a key may well be called `sk-productionsearch`.
   /\bsk-(?:(?=[A-Za-z]*\d)[0-9A-Za-z]{16,}|[0-9A-Za-z]{40,})/g,
@@ -19,16 +19,24 @@ const SHAPES: readonly RegExp[] = [
   /\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[0-9A-Za-z]{48}\b/g,
 ];
 
-/** The text without what has the shape of a secret. */
-export const withoutSecrets = (text: string): string =>
-  SHAPES.reduce((rest, shape) => rest.replace(shape, REDACTED), text);
+/** A name or a hash may look like these, but so do secrets that are masked or quoted in part. */
+const LIKENESSES: readonly RegExp[] = [/\bsk-[\w*-]{8,}/g, /\b[0-9A-Za-z]{40,}\b/g];
 
-/** The same, and without the values of `known`, however they are spelled. */
-export function redactor(known: readonly string[]): (text: string) => string {
+const without = (shapes: readonly RegExp[], text: string): string =>
+  shapes.reduce((rest, shape) => rest.replace(shape, REDACTED), text);
+
+/** The text without what has the shape of a secret. */
+export const withoutSecrets = (text: string): string => without(SHAPES, text);
+
+/** Of words that need no name in them to be understood: also without what may be a secret. */
+export const withoutLikelySecrets = (text: string): string => without(LIKENESSES, withoutSecrets(text));
+
+/** Also without the values of `known`, however they are spelled. */
+export function redactor(known: readonly string[], hide = withoutSecrets): (text: string) => string {
   const values = [...new Set(known.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellings))]
     // A secret that contains another goes first, whole.
     .sort((a, b) => b.length - a.length);
-  return (text) => withoutSecrets(values.reduce((rest, value) => rest.replaceAll(value, REDACTED), text));
+  return (text) => hide(values.reduce((rest, value) => rest.replaceAll(value, REDACTED), text));
 }
 
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
