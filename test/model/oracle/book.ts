@@ -1,4 +1,4 @@
-import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
+import type { KeyRow } from '../../../sandbox/cometapi/key-row.ts';
 
 /** What a key must hold, by everything that anybody did to it and was told of it. */
 export interface Book {

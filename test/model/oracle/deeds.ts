@@ -1,0 +1,60 @@
+import type { KeyRow } from '../../../sandbox/cometapi/key-row.ts';
+import type { Deed } from '../step.ts';
+import { moneyIn, U } from './amounts.ts';
+import type { Ask } from './story.ts';
+
+/** The words by which a message names what was asked. */
+const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>> = {
+  unlimited_on: /\*unlimited quota\* on/,
+  unlimited_off: /a limit on/,
+  enable: /\* enabled/,
+  disable: /\* disabled/,
+  renew: /\* renewed/,
+  rename: /a change of [^*]*name/i,
+  models: /a change of [^*]*model/i,
+  ips: /a change of [^*]*IP/i,
+  expires: /a change of [^*]*expir/i,
+};
+
+/** What `=` comes to can be any amount, so whatever names its amount goes first. */
+export const vagueness = ({ deed }: Ask): number => (deed.kind === 'quota' && deed.sign === '=' ? 1 : 0);
+
+export function describes({ deed }: Pick<Ask, 'deed'>, text: string): boolean {
+  if (deed.kind === 'create') return text.includes(`new key *${deed.name}*`);
+  if (deed.kind !== 'quota') return WORDS[deed.kind].test(text);
+  const told = moneyIn(text);
+  if (told === null) return false;
+  if (deed.sign !== '-' && / for \d+ (hour|day)/.test(text) !== (deed.hours !== null)) return false;
+  return deed.sign === '=' || Math.round(told) === (deed.sign === '+' ? deed.usd : -deed.usd) * U;
+}
+
+/** Whether a row is as the deed wants it, where a row can show that. */
+export function shows(deed: Deed, row: KeyRow): boolean {
+  switch (deed.kind) {
+    case 'enable':
+      return row.status === 1;
+    case 'disable':
+      return row.status === 2;
+    case 'rename':
+      return row.name === deed.name;
+    case 'models':
+      return (
+        row.model_limits_enabled === (deed.models !== null) &&
+        row.model_limits === (deed.models ?? []).join(',')
+      );
+    case 'ips':
+      return (row.allow_ips ?? '') === deed.ips.join('\n');
+    default:
+      return true;
+  }
+}
+
+const CHANGES: Partial<Record<keyof KeyRow, readonly Deed['kind'][]>> = {
+  name: ['rename'],
+  model_limits: ['models'],
+  allow_ips: ['ips'],
+  status: ['enable', 'disable', 'renew', 'expires', 'quota'],
+  unlimited_quota: ['unlimited_on', 'unlimited_off'],
+};
+export const wants = (deed: Deed, member: keyof KeyRow): boolean =>
+  CHANGES[member]?.includes(deed.kind) ?? false;

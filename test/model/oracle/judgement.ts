@@ -1,0 +1,66 @@
+import { everythingTold } from '../told.ts';
+import { grantedIn } from './book.ts';
+import { cardsIn, waitingCards } from './cards.ts';
+import { judgeCaps, judgeDeciders } from './limits.ts';
+import { type Ask, bookOf, breaks, brief, type Story } from './story.ts';
+
+/** When a story is over and its trouble as well. */
+export function judge(story: Story): void {
+  for (const { id, state } of waitingCards(story))
+    breaks(story, 'never came to an end', { request: id, state });
+  judgeKeys(story);
+  for (const ask of story.asks) judgeAnswer(story, ask);
+  for (const ask of story.asks) judgeGrant(story, ask);
+  judgeCaps(story);
+  for (const card of cardsIn(everythingTold(story.slack))) judgeDeciders(story, card);
+}
+
+function judgeKeys(story: Story): void {
+  const { server, books, asks } = story;
+  for (const row of server.account.books.rows) {
+    const book = books.get(row.id);
+    if (!book || book.isExcused || row.DeletedAt !== null) continue;
+    const { unlimited, granted } = book;
+    if (unlimited !== row.unlimited_quota)
+      breaks(story, 'limited otherwise than people were told', {
+        key: row.id,
+        told: unlimited,
+        is: row.unlimited_quota,
+      });
+    else if (granted !== null && !granted.has(grantedIn(row)))
+      breaks(story, 'units were lost or made', {
+        key: row.id,
+        holds: grantedIn(row),
+        may: [...granted],
+        asks: asks.filter(({ keyId }) => keyId === row.id).map(brief),
+      });
+  }
+}
+
+function judgeAnswer(story: Story, ask: Ask): void {
+  const { state, request, answers, wasInterrupted } = ask;
+  if (wasInterrupted) return;
+  // A form that opened instead, and was closed, is an answer too; so is a list to pick from.
+  const hasMoved = request !== null;
+  if (state === 'asked' && !story.wasSlackAway && hasMoved) breaks(story, 'was told nothing', brief(ask));
+  if (state === 'waits' && hasMoved) breaks(story, 'was never told what came of it', brief(ask));
+  if (answers > 1 && !story.wasSlackAway && !hasMoved) breaks(story, 'was told more than once', brief(ask));
+}
+
+function judgeGrant(story: Story, ask: Ask): void {
+  const { endsAt, isEnded, state } = ask;
+  if (endsAt === null || isEnded || state !== 'applied' || bookOf(story, ask)?.isExcused) return;
+  if (!isSuperseded(story, ask)) breaks(story, 'granted for a time, and never told to be over', brief(ask));
+}
+
+const isSuperseded = ({ asks }: Story, ask: Ask): boolean =>
+  asks.some(
+    (other) =>
+      other !== ask &&
+      other.keyId === ask.keyId &&
+      other.state === 'applied' &&
+      other.appliedAt >= ask.appliedAt &&
+      (other.deed.kind === 'unlimited_off' ||
+        other.deed.kind === 'unlimited_on' ||
+        (other.deed.kind === 'quota' && other.deltas.some((delta) => delta < 0))),
+  );

@@ -1,0 +1,114 @@
+import { ids } from '../policy.ts';
+import { everythingTold, type Told } from '../told.ts';
+import { deltasOf, leftIn, U } from './amounts.ts';
+import { add, anchor, limit } from './book.ts';
+import { cardsIn } from './cards.ts';
+import { describes, shows, vagueness } from './deeds.ts';
+import { sawEnd } from './grant-ends.ts';
+import { type Ask, bookOf, breaks, brief, isOpen, rowOf, type Story } from './story.ts';
+
+const HOUR = 3_600_000;
+
+/** Takes in what people can read since it was read last. */
+export function readAll(story: Story): void {
+  const told = everythingTold(story.slack);
+  for (const card of cardsIn(told)) sawCard(story, card);
+  const fresh = told.filter((one) => !story.read.has(nameOf(one)));
+  for (const one of fresh) story.read.add(nameOf(one));
+  // What says which change it is about goes first, so that the rest is left to whom it can only be.
+  const isVague = ({ state }: Told) => (state === null ? 1 : 0);
+  for (const one of fresh.toSorted((a, b) => isVague(a) - isVague(b))) sawTold(story, one);
+  for (const book of story.books.values()) book.rows = book.rows.slice(-1);
+}
+
+export const nameOf = ({ ts, to, state }: Told): string => `${ts} ${to} ${state}`;
+
+/** A request's card is known by the reason on it, so that no bot is asked which one it is. */
+function sawCard({ asks }: Story, card: Told): void {
+  const ask = asks.find(({ why, request }) => request === card.request || card.text.includes(`\n${why}\n`));
+  if (!ask) return;
+  ask.request ??= card.request;
+  ask.hasCard = true;
+}
+
+function sawTold(story: Story, told: Told): void {
+  if (/the end of/.test(told.text) && told.to !== null && !told.isEphemeral) return void sawEnd(story, told);
+  if (told.to === null || /^This approved change waits for you/.test(told.text)) return;
+  const ask = match(story, told);
+  if (!ask) return;
+  if (told.request !== null) ask.request ??= told.request;
+  if (told.state === 'Pending') {
+    ask.state = 'waits';
+    return;
+  }
+  if (told.state === 'Approved' || told.state === 'Applying') return;
+  // Not known yet, and looked for until it is.
+  if (told.state === null && told.request !== null) return;
+  ask.answers += 1;
+  outcome(story, ask, told);
+}
+
+function match({ asks, act }: Story, told: Told): Ask | undefined {
+  if (told.request !== null) {
+    const known = asks.find(({ request }) => request === told.request);
+    if (known) return known;
+  }
+  const waiting = asks
+    .filter(({ by, state }) => told.to === ids[by] && state === 'asked')
+    .toSorted((one, other) => vagueness(one) - vagueness(other));
+  if (!told.isEphemeral) return waiting.find((ask) => describes(ask, told.text));
+  // An answer to a command comes during the act or never, because a response_url is not stored.
+  const now = waiting.filter((ask) => ask.act === act);
+  const named = now.find((ask) => told.text.includes(ask.why) || describes(ask, told.text));
+  // Two asked at once, and the answer names neither.
+  return named ?? (told.state === null && now.length === 1 ? now[0] : undefined);
+}
+
+function outcome(story: Story, ask: Ask, { state, text }: Told): void {
+  if (state === 'Applied') return void applied(story, ask, text);
+  if (!isOpen(ask) && ask.state !== 'maybe') return;
+  const nothing = state !== 'Failed' || /[Nn]othing (was )?(changed|done)/.test(text);
+  if (/ granted instead of /.test(text)) maybe(story, ask);
+  else if (state === null || nothing) ask.state = 'not done';
+  else maybe(story, ask);
+}
+
+/** Failed half-way, with both numbers or without: what is found counts. */
+function maybe(story: Story, ask: Ask): void {
+  ask.state = 'maybe';
+  const book = bookOf(story, ask);
+  const row = book && rowOf(story, book.id);
+  if (row) anchor(book, row);
+}
+
+function applied(story: Story, ask: Ask, text: string): void {
+  if (ask.state === 'applied') return;
+  if (ask.state === 'not done' && ask.request === null)
+    breaks(story, 'told as not done, and as done afterwards', brief(ask));
+  const now = story.now().getTime();
+  ask.state = 'applied';
+  ask.appliedAt = now;
+  const { deed } = ask;
+  const book = bookOf(story, ask);
+  if (!book) return;
+  if ('hours' in deed && deed.hours !== null && / for \d+ (hour|day)/.test(text))
+    ask.endsAt = now + deed.hours * HOUR;
+  switch (deed.kind) {
+    case 'quota':
+      ask.deltas = deltasOf(deed, text, [...ask.rows, ...book.rows]);
+      return void add(book, ask.deltas);
+    case 'unlimited_on':
+      book.unlimited = true;
+      book.granted = null;
+      return;
+    case 'unlimited_off':
+      return void limit(
+        book,
+        book.rows.map((row) => row.used_quota + leftIn(text, deed.usd) * U),
+      );
+    default:
+      if (!book.rows.some((row) => shows(deed, row)))
+        breaks(story, 'told as applied, and CometAPI never had it so', brief(ask));
+      add(book, [0]);
+  }
+}

@@ -1,0 +1,101 @@
+import type { InProcessSlack } from '../../../sandbox/slack/in-process.ts';
+import type { Name } from '../policy.ts';
+import type { Server } from '../server.ts';
+import type { Deed } from '../step.ts';
+import type { Book } from './book.ts';
+
+/** What the oracle knows of one story: who asked for what, what they were told of it, and what each key must hold. */
+export interface Story {
+  readonly server: Server;
+  readonly slack: InProcessSlack;
+  readonly now: () => Date;
+  readonly violations: string[];
+  readonly books: Map<number, Book>;
+  readonly asks: Ask[];
+  /** Of messages, with their state. */
+  readonly read: Set<string>;
+  /** How many keys were made, by name. */
+  readonly created: Map<string, number>;
+  act: number;
+  isActing: boolean;
+  wasSlackAway: boolean;
+}
+
+export interface Ask {
+  readonly why: string;
+  readonly by: Name;
+  readonly keyId: number | null;
+  readonly deed: Deed;
+  readonly at: number;
+  /** In which it was delivered last. */
+  act: number;
+  deliveredIn: object | undefined;
+  /** Of its key, in the act in which it was delivered: from them “=” was worked out. */
+  rows: readonly Book['rows'][number][];
+  request: string | null;
+  /** Somebody was asked to decide it. */
+  hasCard: boolean;
+  state: 'asked' | 'waits' | 'applied' | 'maybe' | 'not done';
+  answers: number;
+  deltas: number[];
+  endsAt: number | null;
+  isEnded: boolean;
+  appliedAt: number;
+  wasInterrupted: boolean;
+}
+
+export const openStory = (world: Pick<Story, 'server' | 'slack' | 'now'>): Story => ({
+  ...world,
+  violations: [],
+  books: new Map(),
+  asks: [],
+  read: new Set(),
+  created: new Map(),
+  act: 0,
+  isActing: false,
+  wasSlackAway: false,
+});
+
+export function newAsk(story: Story, { by, keyId, deed }: Pick<Ask, 'by' | 'keyId' | 'deed'>): Ask {
+  const ask: Ask = {
+    why: `why-${story.asks.length + 1}-x`,
+    by,
+    keyId,
+    deed,
+    at: story.now().getTime(),
+    act: story.act,
+    deliveredIn: undefined,
+    rows: [],
+    request: null,
+    hasCard: false,
+    state: 'asked',
+    answers: 0,
+    deltas: [],
+    endsAt: null,
+    isEnded: false,
+    appliedAt: 0,
+    wasInterrupted: false,
+  };
+  story.asks.push(ask);
+  return ask;
+}
+
+export const breaks = ({ violations }: Story, rule: string, what: object): void =>
+  void violations.push(`${rule}: ${JSON.stringify(what)}`);
+
+export const isOpen = ({ state }: Ask): boolean => state === 'asked' || state === 'waits';
+
+export const brief = ({ why, by, keyId, deed, state, request }: Ask) => ({
+  why,
+  by,
+  keyId,
+  deed,
+  state,
+  request,
+});
+
+export const rowOf = ({ server }: Story, id: number) =>
+  server.account.books.rows.find((row) => row.id === id);
+
+export const bookOf = ({ books }: Story, { keyId }: Pick<Ask, 'keyId'>): Book | undefined =>
+  keyId === null ? undefined : books.get(keyId);
