@@ -56,7 +56,8 @@ export interface Play {
   readonly seed: number;
   readonly runs: number;
   readonly tally: Tally;
-  readonly endAfterMs?: number;
+  /** Steps a story has at most; half as many on average. */
+  readonly longest?: number;
   /** Begins at this one, as a failure names it. */
   readonly path?: string | undefined;
   /** false: the first failure is told as it is. */
@@ -69,12 +70,15 @@ export async function play({
   seed,
   runs,
   tally,
-  endAfterMs,
+  longest = 12,
   path,
   shrinks = true,
 }: Play): Promise<void> {
   const server = await openServer();
-  const commands = fc.commands([step.map((one) => command(one, tally))], { maxCommands: 12, size: 'max' });
+  const commands = fc.commands([step.map((one) => command(one, tally))], {
+    maxCommands: longest,
+    size: 'max',
+  });
   const story = fc.asyncProperty(setting.map(named), commands, async (of, run) => {
     tally.sequences += 1;
     await tell(server, { of, team, run });
@@ -85,9 +89,6 @@ export async function play({
       numRuns: runs,
       endOnFailure: !shrinks,
       ...(path === undefined ? {} : { path }),
-      ...(endAfterMs === undefined
-        ? {}
-        : { interruptAfterTimeLimit: endAfterMs, markInterruptAsFailure: false }),
     });
   } finally {
     await server.upstream.close();

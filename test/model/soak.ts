@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { play, type Tally } from './run.ts';
 
 /**
- * npm run soak: the model's stories with fresh seeds, one process a core, until a million steps are played or
+ * npm run soak: the model's stories, longer and with fresh seeds, one process a core, until a million steps are played or
  * the time is over. --steps, --minutes, --seed, --lanes.
  */
 const { values } = parseArgs({
@@ -27,8 +27,14 @@ async function playOn(): Promise<void> {
   setInterval(() => process.send?.({ tally }), 1000).unref();
   const lane = async (nth: number) => {
     for (let round = 0; ; round += 1)
-      await play({ team: nth % 2 === 0 ? 1 : 2, seed: first + nth + 1000 * round, runs: 200, tally }).catch(
-        (error: Error) => process.send?.({ violation: `${error.message}\n${String(error.cause ?? '')}` }),
+      await play({
+        team: nth % 2 === 0 ? 1 : 2,
+        seed: first + nth + 1000 * round,
+        runs: 50,
+        longest: 60,
+        tally,
+      }).catch((error: Error) =>
+        process.send?.({ violation: `${error.message}\n${String(error.cause ?? '')}` }),
       );
   };
   await Promise.all(Array.from({ length: Number(values.lanes) }, (_, nth) => lane(nth)));
@@ -40,6 +46,7 @@ async function soak(): Promise<void> {
   const children = Array.from({ length: availableParallelism() }, (_, nth) => {
     const child = fork(import.meta.filename, process.argv.slice(2), {
       env: { ...process.env, SOAK_SEED: String(seed + 100_000 * nth) },
+      execArgv: ['--max-semi-space-size=32'],
     });
     return child.on('message', (said: { tally?: Tally; violation?: string }) => {
       if (said.tally) tallies[nth] = said.tally;

@@ -88,10 +88,12 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
       at += milliseconds;
     },
     leasesRunOut() {
+      const dead = [...buried, ...world.bots].filter(({ life }) => life.isDead());
+      const held = dead.flatMap(({ life }) => [...life.leases]);
+      if (held.length === 0) return;
       using database = new DatabaseSync(join(directory, 'bot.db'));
       const end = database.prepare('update leases set lease_until = 0 where name = ? and fence = ?');
-      for (const { life } of [...buried, ...world.bots])
-        if (life.isDead()) for (const { name, fence } of life.leases) end.run(name, fence);
+      for (const { name, fence } of held) end.run(name, fence);
     },
     person: (name) => slack.as(name),
     bot: (nth) => world.bots[nth % world.bots.length] as Bot,
