@@ -2,17 +2,17 @@ import { parseArgs } from 'node:util';
 import splitArguments from 'string-argv';
 import { Refused } from '../../domain/problems/problem.ts';
 
-// Characters of the private-use area stand in for quotes that are letters of a text.
+// Private-use characters that replace the quotes inside a text until it is split into words.
 const APOSTROPHE = '\ue000';
 const QUOTE = '\ue001';
-/** Guards `-$10`, which is an amount and not a bundle of short options. */
+/** Put before `-$10`, so that `parseArgs` does not take the amount for short options. */
 const DASHED = '\ue002';
 
-/** `—name`, where a phone made one dash of two. */
+/** Matches `—name`: phones make one long dash of two hyphens. */
 const fusedDashes = (options: readonly string[]): RegExp =>
   new RegExp(`(^|\\s)[–—]+(?=(?:${options.join('|')})\\b)`, 'gi');
 
-/** Phones make curly quotes and long dashes; Slack wraps links and escapes three characters. */
+/** Undoes what phones and Slack do to a text: curly quotes, and `<…>` around links, channels and mentions. */
 function straightened(text: string): string {
   return text
     .replace(/<(?:https?:\/\/|mailto:)[^|<>]*\|([^<>]*)>/g, '$1')
@@ -23,11 +23,11 @@ function straightened(text: string): string {
     .replace(/[‘’‚‛]/g, "'");
 }
 
-/** Slack escapes three characters of a command's text. */
+/** Slack escapes these three characters in the text of a command. */
 export const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
-/** A single quote opens only where a word begins: “it doesn't” and “users' keys” hold apostrophes. */
+/** Single quotes become double ones. One opens only before a word: “it doesn't” and “users' keys” have apostrophes. */
 function quoted(text: string): string {
   const done: string[] = [];
   let from = 0;
@@ -46,13 +46,14 @@ function quoted(text: string): string {
   return [...done, text.slice(from).replaceAll("'", APOSTROPHE)].join('');
 }
 
-/** The next quote that no letter follows; it closes where a space follows, or nothing. */
+/** The next quote that no letter follows. It closes only before a space or the end, which the caller checks. */
 function endOfQuote(text: string, from: number): number {
   const end = /'(?!\w)/g;
   end.lastIndex = from;
   return end.exec(text)?.index ?? text.length;
 }
 
+/** Long dashes before an option or an amount become hyphens, except in double quotes. */
 function dashed(text: string, options: readonly string[]): string {
   const fused = fusedDashes(options);
   return text.replace(/"[^"]*"|[^"]+/g, (part) =>
@@ -60,10 +61,10 @@ function dashed(text: string, options: readonly string[]): string {
   );
 }
 
-/** More than anybody types; everything after this is linear in it. */
+/** More than anybody types. Everything that reads a line takes time in proportion to its length. */
 const MOST_CHARACTERS = 8192;
 
-/** The words of a line; what stands in quotes is one. `options`: all that any verb has. */
+/** The words of a line; a quoted text is one word. `options`: the names of the options of all verbs. */
 export function wordsOf(text: string, options: readonly string[]): string[] {
   if (text.length > MOST_CHARACTERS)
     throw new Refused({ kind: 'line_too_long', characters: text.length, max: MOST_CHARACTERS });
@@ -74,11 +75,11 @@ export function wordsOf(text: string, options: readonly string[]): string[] {
   );
 }
 
-/** `text` runs to the next option, `list` goes on while commas connect it, `word` is one word. */
+/** `word`: one word. `text`: all words up to the next option. `list`: words joined by commas. `flag`: no value. */
 export type OptionKind = 'word' | 'text' | 'list' | 'flag';
 export type OptionKinds = Readonly<Record<string, OptionKind>>;
 
-/** The verb of a line, with what a refusal quotes and the options it takes. */
+/** The verb of a line, the usage that a refusal quotes, and the options of the verb. */
 export interface LineGrammar {
   readonly verb: string;
   readonly usage: string;
@@ -98,7 +99,7 @@ const guarded = (word: string): string => {
 };
 const bare = (word: string): string => word.replace(DASHED, '');
 
-/** What follows the verb, parted into words and options. */
+/** Splits what follows the verb into words and options. */
 export function tokenize(words: readonly string[], grammar: LineGrammar): TokenizedLine {
   const { verb, usage, options: kinds } = grammar;
   const rest: string[] = [];
@@ -109,7 +110,7 @@ export function tokenize(words: readonly string[], grammar: LineGrammar): Tokeni
     else if (token.kind === 'option') open = takeOption(grammar, options, token);
     else {
       const word = bare(token.value);
-      if (open && goesOn(kinds[open], options.get(open) ?? '', word))
+      if (open && continues(kinds[open], options.get(open) ?? '', word))
         options.set(open, `${options.get(open)} ${word}`);
       else {
         open = null;
@@ -134,10 +135,10 @@ const tokensOf = (words: readonly string[], kinds: OptionKinds) =>
     tokens: true,
   }).tokens;
 
-const goesOn = (kind: OptionKind | undefined, already: string, word: string): boolean =>
+const continues = (kind: OptionKind | undefined, already: string, word: string): boolean =>
   kind === 'text' || (kind === 'list' && (already.endsWith(',') || word.startsWith(',')));
 
-/** Answers the option that following words may belong to. */
+/** Stores an option; returns its name if the next words may belong to it. */
 function takeOption(
   { verb, usage, options: kinds }: LineGrammar,
   options: Map<string, string>,

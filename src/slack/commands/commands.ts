@@ -44,7 +44,7 @@ export type VerbName = keyof typeof COMMANDS;
 
 type Parsed<V> = V extends Verb<infer C> ? C : never;
 
-/** One line, understood. */
+/** A verb, with what its `parse` returned. */
 export type Command = {
   [V in VerbName]: { readonly verb: V } & Parsed<(typeof COMMANDS)[V]>;
 }[VerbName];

@@ -7,10 +7,10 @@ import type { Verb } from './verb.ts';
 const verbs: Readonly<Record<VerbName, Verb<object>>> = COMMANDS as never;
 const OPTION_NAMES = [...new Set(Object.values(verbs).flatMap(({ options = {} }) => Object.keys(options)))];
 
-/** One reading of the line, or several: the one with the longest name of a key first. */
+/** How a line can be read. Where a key's name may end at several words, the longest name comes first. */
 export type Readings = readonly [Command, ...Command[]];
 
-/** What a line asks for; `Refused` says what was not understood and what to write instead. */
+/** `Refused` tells what was not understood, and what to write instead. */
 export function parseCommand(text: string, context: ParseContext): Readings {
   const [first = 'help', ...words] = wordsOf(text, OPTION_NAMES);
   const verb = nameIn(COMMANDS, first);

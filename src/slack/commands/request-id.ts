@@ -2,7 +2,7 @@ import type { RequestId } from '../../domain/requests/request.ts';
 import type { TokenizedLine } from '../command-line/tokenize.ts';
 import { notUnderstood } from './verb.ts';
 
-/** null: not said, so a list is shown. */
+/** null: none was typed, so a list is shown. */
 export interface RequestWords {
   readonly id: RequestId | null;
 }

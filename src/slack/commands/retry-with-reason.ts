@@ -2,7 +2,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { Text } from '../text/text.ts';
 import { problemText } from '../views/problems/problem.ts';
 
-/** A lead turns out to decide, and wants a reason: the form asks for it, filled with what was typed. */
+/** If a lead has to decide and there is no reason, opens the form that asks for one, filled with what was typed. */
 export async function retryWithReason(
   run: () => Promise<void>,
   open: (problem: Text) => Promise<void>,
@@ -11,7 +11,7 @@ export async function retryWithReason(
     await run();
   } catch (error) {
     if (!(error instanceof Refused) || error.problem.kind !== 'reason_missing') throw error;
-    // A trigger that is too old by now opens nothing; then the sentence alone answers.
+    // An expired trigger opens no form; then the refusal alone is the answer.
     await open(problemText(error.problem)).catch(() => {
       throw error;
     });

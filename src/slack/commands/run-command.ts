@@ -5,14 +5,14 @@ import { COMMANDS, type Command } from './commands.ts';
 import type { Readings } from './parse-command.ts';
 import type { KeyWord, Verb } from './verb.ts';
 
-/** Several keys fit the words: a picker that remembers what is to be done with each. */
+/** Runs the reading whose key is found. If several keys fit, shows a picker, and stores the command for each. */
 export async function runReadings(interaction: Interaction, readings: Readings): Promise<void> {
   const names = readings.map(typedKey).filter((name) => name !== null);
   const [first] = names;
   const found =
     first === undefined ? null : await findLongestKey(interaction.bot.ports, interaction.member, names);
   const [only] = found?.keys ?? [];
-  // Nothing fits: the verb itself says so, in its own words.
+  // No key was named, or none fits: the verb itself lists, opens a form or refuses.
   if (!found || !only) return runCommand(interaction, readings.at(-1) ?? readings[0]);
   if (found.keys.length === 1) return runCommand(interaction, withKey(readings, only));
   await pickKey(interaction, readings, found);
@@ -30,7 +30,7 @@ function typedKey(command: Command): string | null {
   return typeof key === 'string' ? key : null;
 }
 
-/** The reading that names this key, with the key in it. */
+/** The reading that has this name, with the key's id in its place. */
 const withKey = (readings: Readings, { key, name }: FoundKey): Command =>
   ({ ...(readings.find((reading) => keyOf(reading) === name) ?? readings[0]), key: key.id }) as Command;
 

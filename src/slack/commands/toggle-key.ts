@@ -14,7 +14,7 @@ interface Toggle {
   readonly key: Exclude<KeyWord, null>;
   readonly change: Extract<Change, { kind: 'enable' | 'disable' | 'renew' }>;
   readonly reason: string;
-  /** For a decision that wants a reason: the form that asks for it. */
+  /** Opens the form that asks for a reason, if a lead has to decide. */
   askReason(key: MirroredKey, problem: Text): Promise<void>;
 }
 

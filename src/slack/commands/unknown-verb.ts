@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { Refused } from '../../domain/problems/problem.ts';
 
-/** An unknown verb is answered with the nearest, unless it is near to nothing. */
+/** The verb that a word names; `Refused` (`unknown_verb`) with the nearest one, if any is near. */
 export function nameIn<T extends object>(verbs: T, word: string): keyof T & string {
   const verb = word.toLowerCase();
   if (Object.hasOwn(verbs, verb)) return verb as keyof T & string;

@@ -5,19 +5,19 @@ import type { OptionKinds, TokenizedLine } from '../command-line/tokenize.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import type { VerbHelp } from '../views/help.ts';
 
-/** How a command names its key: by the words that were typed, or by the id of a chosen one. null: not said. */
+/** How a command names its key: by the words that were typed, or by the id of a chosen one. null: not at all. */
 export type KeyWord = string | KeyId | null;
 
-/** One thing that can be typed: what help says of it, how its line is read, and what it does. */
+/** A verb of `/cometkey`: what help says of it, how its line is parsed, and what it does. */
 export interface Verb<C> extends VerbHelp {
   readonly options?: OptionKinds;
   /**
-   * More than one reading where it takes a look at the keys to tell a name from what follows it: the one
-   * with the longest name first, each other name the beginning of the one before it.
+   * Several readings where only the existing keys can tell where a name ends: the one with the longest name
+   * first, and each further name is the beginning of the one before it.
    */
   parse(line: TokenizedLine, context: ParseContext): C | readonly [C, ...C[]];
   run(interaction: Interaction, command: C): Promise<void>;
-  /** Buttons on a key, by action: the command each stands for. */
+  /** Buttons on a key: by action id, the command that each one runs. */
   readonly buttons?: Readonly<Record<string, (key: KeyId) => C>>;
 }
 

@@ -1,13 +1,13 @@
 import ipaddr, { type IPv6 } from 'ipaddr.js';
 import { Refused } from '../../../domain/problems/problem.ts';
 
-/** The first bits of an IPv6 address that say “an IPv4 address follows”. */
+/** Length of the prefix `::ffff:0:0/96`, under which IPv6 holds IPv4 addresses. */
 const MAPPED_BITS = 96;
 
-/** `010` is eight to some readers and ten to others. */
+/** Some programs read `010` as eight, others as ten. */
 const leadingZero = /(?:^|[:.])0\d+\.|\.0\d/;
 
-/** IPv4, IPv6 and CIDR, parted by commas, spaces or line ends; the line with a mistake is named. */
+/** IPv4, IPv6 and CIDR, separated by commas, spaces or line ends. `Refused` (`bad_ip`) names the line. */
 export function parseAddresses(text: string): string[] {
   const addresses = text.split(/\r?\n/).flatMap((line, at) =>
     line
@@ -18,7 +18,7 @@ export function parseAddresses(text: string): string[] {
   return [...new Set(addresses)];
 }
 
-/** As an option takes them, which has words for “from everywhere”. */
+/** The same for an option of the command line, where `any`, `all` and `none` mean from everywhere. */
 export const parseIps = (text: string): string[] =>
   /^(any|all|none)$/i.test(text) ? [] : parseAddresses(text);
 
@@ -28,9 +28,9 @@ function parseAddress(word: string, number: number): string {
   return address;
 }
 
-/** As CometAPI compares it: a network by its first address, and an IPv4 address as IPv4. null: no address. */
+/** As CometAPI compares it: a network with its first address, a mapped IPv4 address as IPv4. null: no address. */
 function normalAddress(word: string): string | null {
-  // A zone (`fe80::1%eth0`) means something only on the machine it was read on.
+  // A zone (`fe80::1%eth0`) is valid only on the machine that gave it.
   if (word.includes('%') || leadingZero.test(word)) return null;
   if (ipaddr.IPv4.isValidFourPartDecimal(word)) return word;
   if (ipaddr.IPv4.isValidCIDRFourPartDecimal(word)) return v4Network(...bits(word));
@@ -49,7 +49,7 @@ const v4Network = (address: string, prefix: number): string =>
 const v6Address = (address: IPv6): string =>
   address.isIPv4MappedAddress() ? address.toIPv4Address().toString() : address.toRFC5952String();
 
-/** Go reads a mapped network as IPv4; one wider than all of IPv4 would let nobody in. */
+/** CometAPI reads a mapped network as IPv4. null: it is wider than all of IPv4, and would let nobody in. */
 function v6Network(address: IPv6, prefix: number): string | null {
   if (!address.isIPv4MappedAddress())
     return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toNormalizedString()}/${prefix}`).toRFC5952String()}/${prefix}`;

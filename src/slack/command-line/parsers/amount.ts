@@ -1,18 +1,18 @@
 import { type Units, type Usd, units, usd } from '../../../domain/keys/quota.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 
-/** Money as it was typed; dollars become units where the price of a unit is known. */
+/** Money as it was typed; dollars are converted where the price of a unit is known. */
 export type Amount = { readonly usd: Usd } | { readonly units: Units };
 
-/** `+` and `-` change what was granted, `=` says what shall be left. */
+/** `+` and `-` change what is granted, `=` sets what is left. */
 export type AmountWord = Amount & { readonly sign: '+' | '-' | '=' };
 
 const pattern = /^(\$)?((?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d{1,12})?)\s*(usd|u|units?)?$/i;
-/** What CometAPI can hold (5e14 units), and what that is at the usual price. */
+/** The most that CometAPI can store, and the same in dollars at the usual price of 500,000 units. */
 const MOST_UNITS = 5e14;
 const MOST_USD = 1e9;
 
-/** `$5`, `5usd`, `250000u`: never a bare number, because dollars and units differ by half a million. */
+/** `$5`, `5usd`, `250000u`. A bare number is refused, because a dollar is half a million units. */
 export function parseAmount(text: string): Amount {
   const [, dollar, digits = '', word = ''] = pattern.exec(text.trim()) ?? [];
   const inUnits = /^u(nits?)?$/i.test(word);
@@ -33,7 +33,7 @@ export function parseAmountWord(text: string): AmountWord {
   throw new Refused({ kind: 'unsigned_amount', text });
 }
 
-/** A refusal quotes what was typed, sign and all. */
+/** A refusal quotes all that was typed, with the sign. */
 function amountOf(amount: string, typed: string): Amount {
   try {
     return parseAmount(amount);

@@ -3,11 +3,11 @@ import { Refused } from '../../../domain/problems/problem.ts';
 
 const MOST_CHARACTERS = 50;
 
-// Controls, line ends, bidi marks, and what nobody can see: two names must not look alike.
+// Control characters, line ends, bidi marks and invisible characters: they can make two names look the same.
 const forbidden =
   /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
 
-/** The name as it will be stored. */
+/** The name as it will be stored; `Refused` tells what is wrong with it. */
 export function parseKeyName(text: string): string {
   const name = text.normalize('NFC').trim();
   if (name === '') throw new Refused({ kind: 'name_empty' });

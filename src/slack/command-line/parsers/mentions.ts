@@ -5,7 +5,7 @@ const mention = /^<@([UW][A-Z0-9]+)>$/;
 
 export const isMention = (word: string): boolean => mention.test(word);
 
-/** People are mentions, never typed names: two may be called the same. */
+/** A person has to be mentioned, because two people may have the same name. */
 export function parsePerson(word: string): UserId {
   const id = mention.exec(word)?.[1];
   if (!id) throw new Refused({ kind: 'bad_person', text: word });

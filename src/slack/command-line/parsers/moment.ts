@@ -6,19 +6,19 @@ import type { ParseContext } from './parse-context.ts';
 export type Expiry = Date | 'never';
 
 const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
-/** `1/2/2027` is another day on the other side of the ocean; `2026-13-01` is none at all. */
+/** chrono-node must not guess whether `1/2/2027` is in January or February, or what `2026-13-01` means. */
 const ambiguous = /\d{1,2}[/.]\d{1,2}|^\d{4}-/;
-/** What chrono-node read, and what of it was said. */
+/** A date as chrono-node read it; `isCertain` tells which parts of it the text gave. */
 type SpokenDate = Pick<ParsingComponents, 'get' | 'isCertain'>;
 
 const monthName = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
-/** These words say themselves which week or year is meant. */
+/** With these words the text itself tells which week or year is meant. */
 const relative = /\b(?:last|past|previous|next|ago)\b/i;
 const LAST_YEAR = 2100;
-/** chrono-node is quadratic, and no date is said in more. */
+/** No date needs more, and the time that chrono-node takes grows with the square of the length. */
 const MOST_CHARACTERS = 60;
 
-/** An expiry: `30d`, `2026-12-31`, `2026-12-31T18:00`, `next friday 17:00`, `never`. */
+/** `30d`, `2026-12-31`, `2026-12-31T18:00`, `next friday 17:00`, `never`. `Refused`: `bad_moment`, `past_moment`. */
 export function parseExpiry(text: string, context: ParseContext): Expiry {
   const word = text.trim();
   if (/^(never|none|no expiry)$/i.test(word)) return 'never';
@@ -50,7 +50,7 @@ function isoMoment(text: string, { zone }: ParseContext): Date | null {
   return wallTime({ year, month, day, hour: hour || 0, minute: minute || 0, second: second || 0 }, zone);
 }
 
-/** The whole text must be one moment; a day without an hour ends with it. */
+/** The whole text must be one date; without a time of day it means the end of that day. */
 function spokenMoment(text: string, context: ParseContext): Date | null {
   const { now, zone } = context;
   if (ambiguous.test(text)) return null;
@@ -58,19 +58,19 @@ function spokenMoment(text: string, context: ParseContext): Date | null {
   const [result] = found;
   if (!result || found.length > 1 || result.end || result.text.length !== text.length) return null;
   const { start } = result;
-  // A month is not a day: nobody can say which end of December was meant.
+  // Nobody can tell which day of a month is meant.
   if (monthName.test(text) && !start.isCertain('day')) return null;
   const date = relative.test(text) ? dateOf(start) : nearestDate(start, dateIn(now, zone));
   return date === null ? null : atHour(date, start, context);
 }
 
-/** A day of the calendar as the number of its midnight in UTC. */
+/** A day of the calendar: its midnight in UTC, in milliseconds since the epoch. */
 type CalendarDay = number;
 
 const dateOf = (start: SpokenDate): CalendarDay =>
   Date.UTC(start.get('year') ?? 0, (start.get('month') ?? 1) - 1, start.get('day') ?? 1);
 
-/** A weekday, or a date without its year, is the first one that is not before today. */
+/** A weekday, or a date without a year, means the first such day from today on. */
 function nearestDate(start: SpokenDate, today: string): CalendarDay | null {
   const from = Date.parse(today);
   const date = dateOf(start);
@@ -82,7 +82,7 @@ function nearestDate(start: SpokenDate, today: string): CalendarDay | null {
   return nextAnniversary(start, from);
 }
 
-/** null: 29 February, where neither year has one. */
+/** null: it is 29 February, and neither this year nor the next has one. */
 function nextAnniversary(start: SpokenDate, from: CalendarDay): CalendarDay | null {
   const year = new Date(from).getUTCFullYear();
   const [month, day] = [start.get('month') ?? 1, start.get('day') ?? 1];

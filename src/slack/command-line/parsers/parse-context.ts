@@ -1,6 +1,6 @@
 import type { Zone } from '../../../domain/time.ts';
 
-/** When and where a line was typed: dates are read in the person's own zone. */
+/** When something was typed, and the time zone in which its dates are read. */
 export interface ParseContext {
   readonly now: Date;
   readonly zone: Zone;

@@ -10,7 +10,7 @@ interface SpanAndRest {
   readonly rest: readonly string[];
 }
 
-/** `for 7d …`; “for the demo” is the beginning of a reason, “until friday” is a time that cannot be read. */
+/** Reads `for 7d` at the beginning. “for the demo” belongs to a reason; “until friday” is refused (`bad_span`). */
 export function spanAfterFor(words: readonly string[]): SpanAndRest {
   const [first, amount = '', unit = ''] = words;
   if (/^(?:until|till)$/i.test(first ?? '')) parseSpanWord(`${first} ${amount}`.trim());
@@ -20,7 +20,7 @@ export function spanAfterFor(words: readonly string[]): SpanAndRest {
   const long = spanIn(`${amount} ${unit}`);
   if (long) return { during: long, rest: words.slice(3) };
   if (/^\d+[a-z]+$/i.test(amount)) parseSpanWord(amount);
-  // Taken for the beginning of a reason, “for 2 years” would mean for good.
+  // Read as part of a reason, “for 2 years” would be granted for good.
   const isNumber = /^\d+$/.test(amount) || numberWord.test(amount);
   if (isNumber && unitOfTime.test(unit)) parseSpanWord(`${amount} ${unit}`);
   return { during: null, rest: words };

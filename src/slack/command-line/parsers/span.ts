@@ -11,7 +11,7 @@ const LENGTH: Record<SpanUnit, number> = {
   mo: 30.5 * DAY,
 };
 
-/** A length of time, if the text is one; `Refused` where it is longer than ten years. */
+/** The length of time that a text gives; null: it gives none. `Refused` (`span_too_long`) above ten years. */
 export function spanIn(text: string): Span | null {
   const span = parseSpan(text);
   if (span !== null && span.amount * LENGTH[span.unit] > LONGEST_DAYS * DAY)
@@ -19,7 +19,7 @@ export function spanIn(text: string): Span | null {
   return span;
 }
 
-/** The same, where nothing but a length of time will do. */
+/** The same, but `Refused` (`bad_span`) instead of null. */
 export function parseSpanWord(text: string): Span {
   const span = spanIn(text);
   if (span === null) throw new Refused({ kind: 'bad_span', text });

@@ -25,7 +25,7 @@ export const create = verb<CreateWords>({
   examples: ['create', 'create search-prod --quota $20 --expires 30d'],
   options: { ...SETTING_OPTIONS, quota: 'word', unlimited: 'flag', for: 'word', reason: 'text' },
   parse: createWords,
-  /** With a name it acts at once, the policy's defaults filled in; without one the form opens. */
+  /** With a name the key is created at once, with the policy's defaults; without one the form opens. */
   async run(interaction, command) {
     const { bot, member, responder } = interaction;
     const { settings, owner, reason } = command;

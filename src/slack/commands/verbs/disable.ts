@@ -30,7 +30,7 @@ export const disable = verb<DisableCommand>({
 /** More words than a name of fifty characters can have. */
 const MOST_WORDS = 26;
 
-/** Only the keys tell where a name ends and the reason begins. */
+/** Only the existing keys tell where the name ends and the reason begins, so each way to part them is a reading. */
 function disableReadings({ words, options }: TokenizedLine): readonly [DisableCommand, ...DisableCommand[]] {
   const spoken = options.get('reason');
   const [first, ...more] = words;

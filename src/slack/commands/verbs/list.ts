@@ -22,7 +22,7 @@ export const list = verb<ListCommand>({
     ),
 });
 
-/** Whose and which come first; the rest is part of a name. */
+/** First the owner and the state, in either order; the rest is part of a name. */
 function listCommand(words: readonly string[]): ListCommand {
   const rest = [...words];
   let scope: ListScope | null = null;

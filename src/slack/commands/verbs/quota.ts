@@ -53,14 +53,14 @@ export const quota = verb<QuotaCommand>({
 const looksSigned = (word: string): boolean => /^[+\-=]\s*[$\d.]/.test(word);
 const looksUnsigned = (word: string): boolean => /^\$|^[\d.,]+(e\d+|usd|u|units?)?$/i.test(word);
 
-/** `+ $50` is one amount, though a space stands in it. */
+/** `+ $50` is one amount in spite of the space. */
 const withSignsJoined = (words: readonly string[]): string[] =>
   words.flatMap((word, at) => {
     if (/^[+\-=]$/.test(words[at - 1] ?? '')) return [];
     return /^[+\-=]$/.test(word) ? [word + (words[at + 1] ?? '')] : [word];
   });
 
-/** The key's name is what stands before the amount, spaces and all; a name may hold an amount, too. */
+/** The key's name stands before the amount. It may hold amounts itself, so each amount gives a reading. */
 function quotaReadings(line: TokenizedLine): readonly [QuotaCommand, ...QuotaCommand[]] {
   const words = withSignsJoined(line.words);
   const signed = words.flatMap((word, at) => (looksSigned(word) ? [at] : []));

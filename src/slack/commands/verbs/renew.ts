@@ -31,7 +31,7 @@ export const renew = verb<RenewCommand>({
   },
 });
 
-/** `renew search 30d`, `renew search for 30 days`: the span is at the end, or the end of the name. */
+/** `renew search 30d`, `renew search for 30 days`: the last words are the span, or part of the name. */
 function renewReadings({ words }: TokenizedLine): readonly [RenewCommand, ...RenewCommand[]] {
   for (const length of [1, 2]) {
     const found = words.length < length ? null : spanIn(words.slice(-length).join(' '));

@@ -17,7 +17,7 @@ export const reveal = verb<RevealCommand>({
   examples: ['reveal search-prod'],
   parse: ({ words }) => ({ key: phrase(words) }),
   buttons: { [keyAction('reveal')]: (key) => ({ key }) },
-  /** The modal opens empty, because the trigger lives three seconds and CometAPI may take longer. */
+  /** The modal opens first and is filled later: a trigger is valid for three seconds, and CometAPI may take longer. */
   async run(interaction, { key: word }) {
     const { bot, member, responder } = interaction;
     if (word === null) return openChooseKey(interaction, { verb: 'reveal', key: word });

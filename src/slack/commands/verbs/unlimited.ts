@@ -34,7 +34,7 @@ export const unlimited = verb<UnlimitedCommand>({
   },
 });
 
-/** null: something is not said yet. */
+/** null: a part is missing. */
 async function changeOf(
   { ports }: Bot,
   terms: UnlimitedTerms,
@@ -44,7 +44,7 @@ async function changeOf(
   return { kind: 'unlimited_off', left: amountToUnits(terms.left, await ports.cometApi.unitsPerUsd()) };
 }
 
-/** The key's name is what stands before `on` or `off`; a name may hold those words, too. */
+/** The key's name stands before `on` or `off`. It may hold these words itself, so each of them gives a reading. */
 function unlimitedReadings(line: TokenizedLine): readonly [UnlimitedCommand, ...UnlimitedCommand[]] {
   const { words, options } = line;
   const switches = words.flatMap((word, at) => (/^(on|off)$/i.test(word) ? [at] : []));
