@@ -2,7 +2,7 @@ import { type Units, type UnitsPerUsd, unitsOf } from '../../domain/keys/quota.t
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { type Amount, parseAmount } from '../command-line/parsers/amount.ts';
 
-/** Dollars become units under today's price, which travels with the request; less than one unit is nothing. */
+/** Converts dollars at the present price, which is stored with the request. `Refused` below one unit. */
 export function amountToUnits(amount: Amount, unitsPerUsd: UnitsPerUsd): Units {
   if ('units' in amount) return amount.units;
   const whole = unitsOf(amount.usd, unitsPerUsd);
@@ -11,14 +11,14 @@ export function amountToUnits(amount: Amount, unitsPerUsd: UnitsPerUsd): Units {
   throw new Refused({ kind: 'zero_amount', text });
 }
 
-/** A form's field is labelled in dollars, so a bare number is one. */
+/** The label of a form's field says dollars, so a bare number means dollars. */
 const withDollar = (text: string): string =>
   /^\s*\d+(\.\d+)?\s*$/.test(text) ? `$${text.trim()}` : text.trim();
 
-/** What a field for an amount holds. */
+/** What was typed into a field for an amount, in units. */
 export const typedUnits = (text: string, unitsPerUsd: UnitsPerUsd): Units =>
   amountToUnits(parseAmount(withDollar(text)), unitsPerUsd);
 
-/** The mistake is one of a field for an amount. */
+/** Whether `typedUnits` refused for this reason. */
 export const isAmountProblem = ({ kind }: Pick<Problem, 'kind'>): boolean =>
   kind === 'bad_amount' || kind === 'zero_amount' || kind === 'amount_too_large';

@@ -35,7 +35,7 @@ export const denySubmission: Submission<DenyTyped> = {
   fieldOf: ({ kind }) => (kind === 'reason_missing' ? FIELDS.reason : null),
 };
 
-/** Judged under the price the request was asked under, like the request itself. */
+/** Converted at the price that is stored with the request, as its own amount was. */
 async function offerOf({ bot, member }: Interaction, typed: CounterOfferTyped, data: FormData) {
   const { request } = await showRequest(bot.ports, member, requestId(data));
   return {

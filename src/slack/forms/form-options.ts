@@ -2,10 +2,10 @@ import pTimeout from 'p-timeout';
 import type { KeyFormReport } from '../../usecases/ports/read-models.ts';
 import type { Bot } from '../interaction/bot.ts';
 
-/** A trigger lives three seconds: a list that is not at hand by then is left out of the form. */
-const PATIENCE_MS = 1200;
+/** A trigger is valid for three seconds, so a list that takes longer than this is left out of the form. */
+const LONGEST_WAIT_MS = 1200;
 
-/** What a form for a key offers: the account's groups, as far as they are known in time. */
+/** What a key's form offers, with the account's groups if they come in time. */
 export async function formOptions({ ports }: Bot): Promise<KeyFormReport> {
   const { cometApi, clock } = ports;
   const groups = await inTime(cometApi.groups(), []);
@@ -19,6 +19,6 @@ export async function formOptions({ ports }: Bot): Promise<KeyFormReport> {
   };
 }
 
-/** `value`, unless it takes too long or cannot be had; then `otherwise`. */
+/** `otherwise` when `value` takes too long or is rejected. */
 export const inTime = <T>(value: Promise<T>, otherwise: T): Promise<T> =>
-  pTimeout(value, { milliseconds: PATIENCE_MS }).catch(() => otherwise);
+  pTimeout(value, { milliseconds: LONGEST_WAIT_MS }).catch(() => otherwise);

@@ -14,7 +14,7 @@ import { filledSettings, settingsFromForm, submittedSettings } from '../settings
 import type { KeyFormSubmitted, KeyFormTyped } from '../views/forms/key-form-typed.ts';
 import { typedUnits } from './amount-to-units.ts';
 
-/** A new key as a line says it. */
+/** What a command line says of a new key. */
 export interface CreateWords {
   readonly settings: SettingsPatch;
   readonly quota: Amount | null;
@@ -23,7 +23,7 @@ export interface CreateWords {
   readonly reason: string;
 }
 
-/** A form for a new key, with what the line said already and the policy's defaults for the rest. */
+/** What the form of a new key is filled with: what the line said, and the policy's defaults for the rest. */
 export function createTyped(
   { settings, quota, unlimited, owner, reason }: CreateWords,
   { policy, unitsPerUsd, now, zone }: { policy: Policy; unitsPerUsd: number; now: Date; zone: Zone },
@@ -45,7 +45,7 @@ export function createTyped(
   };
 }
 
-/** The form of a key as it is, with what the line shall change already changed. */
+/** What the form of an existing key is filled with: its settings, with the changes that the line asked for. */
 export const editTyped = (key: MirroredKey, to: SettingsPatch, zone: Zone): KeyFormTyped => ({
   ...filledSettings(key, to, zone),
   quotaKind: key.unlimited ? 'unlimited' : 'limited',
@@ -66,7 +66,7 @@ export interface Reading extends ParseContext {
   readonly unitsPerUsd: number;
 }
 
-/** `Refused` names the field's mistake. */
+/** `Refused` tells what is wrong in which field. */
 export function newKeyFromForm(typed: KeyFormTyped, reading: Reading): NewKey {
   const unlimited = typed.quotaKind === 'unlimited';
   return {

@@ -23,13 +23,13 @@ const reading = async ({ bot, member }: Interaction): Promise<Reading> => ({
   unitsPerUsd: await bot.ports.cometApi.unitsPerUsd(),
 });
 
-/** The texts of options that were too long for Slack, and what the form did not show. */
+/** Adds what Slack did not send: fields that the form did not show, and texts too long for an option. */
 async function complete(
   { bot }: Interaction,
   submitted: KeyFormSubmitted,
   { opened }: FormData,
 ): Promise<KeyFormTyped> {
-  if (!isWhole(opened)) throw new Refused({ kind: 'form_expired' });
+  if (!hasAllFields(opened)) throw new Refused({ kind: 'form_expired' });
   const typed = { ...submitted, ...withHidden(submitted, opened) };
   if (![...typed.models, typed.group].some(isReference)) return typed;
   const { cometApi } = bot.ports;
@@ -38,15 +38,15 @@ async function complete(
   return { ...typed, ...withTexts(typed, known) };
 }
 
-/** A form that was opened before there was one of the settings cannot be read. */
-const isWhole = (opened: unknown): opened is KeyFormTyped =>
+/** False: the form was opened by a version of the bot that did not know all of the settings. */
+const hasAllFields = (opened: unknown): opened is KeyFormTyped =>
   typeof opened === 'object' && opened !== null && EDITABLE_FIELDS.every((field) => field in opened);
 
 const newKeyIn = async (interaction: Interaction, typed: KeyFormSubmitted, data: FormData): Promise<NewKey> =>
   newKeyFromForm(await complete(interaction, typed, data), await reading(interaction));
 
-/** Judged now as far as the account's lists are at hand; all of it is judged again when it is made. */
-async function judged(check: Promise<void>): Promise<void> {
+/** Rejects if the check fails in time. One that takes longer passes, because `createKey` checks again. */
+async function checkedInTime(check: Promise<void>): Promise<void> {
   const refused = await inTime(
     check.then(
       () => null,
@@ -62,7 +62,7 @@ export const createSubmission: Submission<KeyFormSubmitted> = {
   title: 'New CometAPI key',
   read: readKeyForm,
   check: async (interaction, typed, data) =>
-    judged(checkNewKey(interaction.bot.ports, await newKeyIn(interaction, typed, data))),
+    checkedInTime(checkNewKey(interaction.bot.ports, await newKeyIn(interaction, typed, data))),
   act: async (interaction, typed, data) => {
     const { bot, member, responder } = interaction;
     const key = await newKeyIn(interaction, typed, data);
@@ -79,19 +79,19 @@ export const createSubmission: Submission<KeyFormSubmitted> = {
   fieldOf: keyField,
 };
 
-/** A form of an existing key, as it was opened. */
+/** What the form of an existing key remembers from when it was opened. */
 interface EditData {
   readonly keyId: number;
-  /** The row at that moment. */
+  /** The settings that were read then. */
   readonly seen: Settings;
-  /** What the fields held, with what a line had changed already. */
+  /** What the fields were filled with, including `to`. */
   readonly opened: KeyFormTyped;
-  /** What that line wants changed. */
+  /** The changes that the command line asked for. */
   readonly to: SettingsPatch;
 }
 const editData = (data: FormData) => data as unknown as EditData;
 
-/** What somebody touched, and what the line had said. */
+/** The changes that the command line asked for, and the fields that were changed in the form. */
 async function patchOf(
   interaction: Interaction,
   submitted: KeyFormSubmitted,

@@ -24,7 +24,7 @@ import { loadingModal } from '../views/message-modal.ts';
 import { formOptions } from './form-options.ts';
 import { type CreateWords, createTyped, editTyped } from './key-form-values.ts';
 
-/** What a form must remember is a row in the store, so that any replica can answer it. */
+/** Stores what a form must remember, so that any replica can answer its submission. Returns the id of the row. */
 export async function rememberForm(
   { bot, member }: Pick<Interaction, 'bot' | 'member'>,
   kind: string,
@@ -58,7 +58,7 @@ export async function openCreateForm(
   });
 }
 
-/** Opened empty and filled from a fresh read, which is also what a later edit elsewhere is measured by. */
+/** Opens at once and is filled from a fresh read, which also shows later what somebody else changed meanwhile. */
 export async function openEditForm(
   interaction: Interaction,
   { keyId, to, problem }: { keyId: number; to: SettingsPatch; problem?: Text },
@@ -108,7 +108,7 @@ export async function openQuotaForm(
   });
 }
 
-/** null: not said yet. */
+/** null: not chosen yet. */
 export type UnlimitedTerms = { readonly reason: string } & (
   | { readonly to: null }
   | { readonly to: 'on'; readonly during: Span | null }
@@ -176,7 +176,7 @@ export async function openApproveLessForm(interaction: Interaction, request: Req
   });
 }
 
-/** The command goes on once a key is chosen. */
+/** Asks for the key of a command, which runs once the key is chosen. */
 export async function openChooseKey(
   interaction: Interaction,
   command: { readonly verb: string; readonly key: null; readonly [term: string]: unknown },

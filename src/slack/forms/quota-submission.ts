@@ -15,12 +15,12 @@ import { changeMessage } from '../views/requests/change-result.ts';
 import { isAmountProblem, typedUnits } from './amount-to-units.ts';
 import type { FormData, Submission } from './submission.ts';
 
-/** A form that was opened without a key asks for one; its choice is the option's value. */
+/** `chosen`: the id of the key that was chosen in a form which asks for one; '' in any other form. */
 export type WithKey<T> = T & { readonly chosen: string };
 
 export const chosenKey = ({ text }: FormValues): string => text(FIELDS.key);
 
-/** The key a form is about: remembered since it opened, or chosen in it. */
+/** The key that a form is about: the one it was opened for, or the one chosen in it. `Refused` without either. */
 export function keyIdOf(data: FormData, chosen: string): number {
   const keyId = data['keyId'] ?? Number(chosen);
   if (typeof keyId !== 'number' || !Number.isInteger(keyId) || keyId <= 0)
@@ -28,7 +28,7 @@ export function keyIdOf(data: FormData, chosen: string): number {
   return keyId;
 }
 
-/** For a form that comes back: what it is about, or what was chosen in it and stays chosen. */
+/** The same for a form that is shown again: there a chosen key stays chosen, and can still be changed. */
 export async function formKey(
   { bot, member }: Interaction,
   data: FormData,

@@ -6,20 +6,20 @@ import type { Text } from '../text/text.ts';
 
 export type FormData = Readonly<Record<string, unknown>>;
 
-/** One kind of form: what was typed, what can be judged before it closes, what it does, and how it comes back. */
+/** One kind of form: how its submission is read, checked and carried out, and how the form is shown again. */
 export interface Submission<T> {
   readonly callback: string;
   readonly title: string;
   read(values: FormValues): T;
-  /** `Refused` while the form is still open; from the mirror and cached lists only. */
+  /** Before the form closes, so it uses only the mirror and cached lists. `Refused` is shown at its field. */
   check(interaction: Interaction, typed: T, data: FormData): Promise<void>;
   act(interaction: Interaction, typed: T, data: FormData): Promise<void>;
-  /** The same form, filled as it was, with a late refusal on top. */
+  /** The same form, filled as it was, with the refusal of `act` on top. */
   again(
     interaction: Interaction,
     typed: T,
     given: { data: FormData; form: string; problem: Text },
   ): Promise<ModalView>;
-  /** Where the mistake stands; null: nowhere in particular. */
+  /** The field that a problem is about; null: no single one. */
   fieldOf(problem: Problem): string | null;
 }

@@ -4,11 +4,12 @@ import type { Reader } from '../../domain/notices/reader.ts';
 import { type Message, renderMessage } from '../blocks/unrendered.ts';
 import { type Bot, readerOf } from './bot.ts';
 
-/** Slack's methods, and for whom texts are rendered: known better once the person was looked up. */
+/** The client that answers a person, and how texts are rendered for them. */
 export interface Audience {
   readonly client: WebClient;
+  /** Asked anew for each text, because their time zone may become known meanwhile. */
   readonly reader: () => Reader;
-  /** Where no window can be opened or filled. Never for a secret. */
+  /** For when no modal can be opened or filled. Never for a secret. */
   directMessage(message: Message): Promise<void>;
 }
 

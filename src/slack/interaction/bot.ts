@@ -6,15 +6,15 @@ import type { Ports } from '../../usecases/ports/ports.ts';
 /** What every listener needs. */
 export interface Bot {
   readonly ports: Ports;
-  /** Patient; for messages nobody waits for. */
+  /** With the long timeout, for messages that nobody waits for. */
   readonly client: WebClient;
   readonly teamId: string;
   readonly version: string;
-  /** Takes out what looks like a secret, or is one of the bot's own. */
+  /** Removes what looks like a secret, and the bot's own secrets. */
   readonly redact: (text: string) => string;
 }
 
-/** In the zone last heard of; nothing is asked for it, so that an answer never waits for it. */
+/** With the last known time zone, so that an answer never waits for a call to Slack. */
 export const readerOf = ({ ports }: Bot, person: UserId): Reader => ({
   ...DEFAULT_READER,
   zone: ports.directory.lastKnownZone(person),

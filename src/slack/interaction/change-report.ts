@@ -4,7 +4,7 @@ import type { ChangeReport } from '../../usecases/ports/read-models.ts';
 import type { RequestedChange } from '../../usecases/requests/request-change.ts';
 import type { Bot } from './bot.ts';
 
-/** What became of a change, with the key as it was read back. */
+/** The outcome of a change, with the key as it was read back. */
 export async function changeReport(
   bot: Bot,
   member: Member,

@@ -7,18 +7,18 @@ const Named = z.union([
   z.looseObject({ event_id: z.string().min(1) }).transform(({ event_id: id }) => `event:${id}`),
 ]);
 
-/** What stays the same when Slack delivers a payload again, or a thief sends it again. */
+/** The same for a payload that Slack delivers again, and for a copy that an attacker sends. */
 export function deliveryId(payload: unknown): string {
   const named = Named.safeParse(payload).data;
   if (named !== undefined) return named.slice(0, 200);
   return `payload:${createHash('sha256').update(JSON.stringify(payload)).digest('hex')}`;
 }
 
-/** They change nothing, so that a second delivery is answered a second time. */
+/** They change nothing, so a second delivery may be answered again. */
 const READING_VERBS: ReadonlySet<string> = new Set(['help', 'status', 'list', 'show', 'requests']);
 
 export const changesNothing = ({ verb }: { readonly verb: string }): boolean => READING_VERBS.has(verb);
 
-/** True for the first delivery only, whichever replica it reaches. Asked of what can change something. */
+/** True only for the first delivery to any replica. For payloads that can change something. */
 export const isFirstDelivery = ({ ports }: Bot, payload: unknown): Promise<boolean> =>
   ports.store.forms.consume(deliveryId(payload));

@@ -6,7 +6,7 @@ import { problemMessage } from '../views/problems/problem.ts';
 import { unexpectedError } from '../views/problems/unexpected-error.ts';
 import type { Bot } from './bot.ts';
 
-/** A refusal becomes its sentence; anything else is a bug, logged under a short ref that the person sees too. */
+/** A refusal gives its sentence. Anything else is a bug, logged with a short reference that the person sees too. */
 export function answerFor({ ports }: Bot, error: unknown): Message {
   if (error instanceof Refused) {
     ports.metrics.count('refusals', { kind: error.problem.kind });
@@ -19,7 +19,7 @@ export function answerFor({ ports }: Bot, error: unknown): Message {
   return unexpectedError(ref);
 }
 
-/** What could not be done now is given back, so that nothing typed is lost. */
+/** If the same line may work later, the refusal quotes it, so that nobody has to type it again. */
 export function withRetryHint(error: unknown, line: string | undefined): unknown {
   if (line === undefined || !(error instanceof Refused) || !REPEATABLE.has(error.problem.kind)) return error;
   const { problem, cause } = error;
@@ -41,7 +41,7 @@ const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
   'store_unavailable',
 ]);
 
-/** Runs what was asked; whatever goes wrong is said where the person is. */
+/** Runs, and answers with `say` whatever is thrown. `again`: a button for when Slack was too slow. */
 export async function withErrorBoundary(
   bot: Bot,
   { say, again }: { say: (message: Message) => Promise<void>; again?: Button | undefined },

@@ -6,7 +6,7 @@ import type { Ports } from '../../usecases/ports/ports.ts';
 import { reportGroups } from '../../usecases/watch/report-groups.ts';
 import type { Bot } from './bot.ts';
 
-/** Every payload names the workspace in which something was done; `user.team_id` is only where a person is at home. */
+/** Where each kind of payload names its workspace; `user.team_id` would be the person's home workspace. */
 const Payload = z.union([
   z
     .looseObject({ user_id: z.string(), team_id: z.string() })
@@ -22,14 +22,14 @@ const Payload = z.union([
     .transform(({ team_id: team, event }) => ({ user: event.user, team })),
 ]);
 
-/** Who did what arrived, if it was done in this workspace. */
+/** Who sent the payload; `Refused` (`other_workspace`) if they did it in another workspace. */
 export function senderIn({ teamId }: Pick<Bot, 'teamId'>, payload: unknown): UserId {
   const sender = Payload.safeParse(payload).data;
   if (sender?.team !== teamId) throw new Refused({ kind: 'other_workspace' });
   return sender.user;
 }
 
-/** The one place that establishes who asks, and what they are told of their own account. */
+/** Who sent the payload, as a member. `Refused`: `other_workspace`, `not_a_member`, `directory_unavailable`. */
 export async function identify(bot: Bot, payload: unknown): Promise<Member> {
   const { ports } = bot;
   const member = await ports.directory.member(senderIn(bot, payload));

@@ -6,7 +6,7 @@ import { withErrorBoundary, withRetryHint } from './error-boundary.ts';
 import { identify } from './identify.ts';
 import type { Interaction } from './interaction.ts';
 
-/** Does what somebody asked for, as whom they are; whatever goes wrong is said where they are. */
+/** Runs `act` for the person who sent the payload, and answers them whatever it throws. */
 export async function interact(
   bot: Bot,
   payload: unknown,
@@ -27,14 +27,14 @@ export async function interact(
 }
 
 interface Interacting extends Pick<Interaction, 'responder' | 'line'> {
-  /** The button that was pressed, to be pressed again where Slack was too slow for it. */
+  /** The button that was pressed, offered again if Slack was too slow. */
   readonly again?: Button;
   readonly act: Act;
 }
 
 export type Act = (interaction: Interaction) => Promise<void>;
 
-/** What only a lead or an admin may, or sees. */
+/** Refusals that a lead or an admin would not get. */
 const ROLE_PROBLEMS: ReadonlySet<Problem['kind']> = new Set([
   'leads_only',
   'admins_only',
@@ -45,7 +45,7 @@ const ROLE_PROBLEMS: ReadonlySet<Problem['kind']> = new Set([
   'no_such_request',
 ]);
 
-/** Who might be a lead, were the group readable, is not told that they are none. */
+/** Says with such a refusal that a group could not be read, because the person may have the right through it. */
 export function withDoubt(error: unknown, { unreadGroups = [] }: Member): unknown {
   if (unreadGroups.length === 0 || !(error instanceof Refused)) return error;
   const { problem, cause } = error;

@@ -2,11 +2,11 @@ import type { Member } from '../../domain/member.ts';
 import type { Bot } from './bot.ts';
 import type { Responder } from './responder.ts';
 
-/** One thing somebody asked for, typed or clicked, and where to answer. */
+/** Something that a person typed or clicked, and where to answer them. */
 export interface Interaction {
   readonly bot: Bot;
   readonly member: Member;
   readonly responder: Responder;
-  /** What was typed, where it was: given back when it cannot be done now. */
+  /** The typed line, which a refusal quotes if it may work later; absent for a click. */
   readonly line?: string;
 }

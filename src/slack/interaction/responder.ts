@@ -5,27 +5,27 @@ import { type Message, type ModalView, renderMessage, renderModal } from '../blo
 import { loadingModal, messageModal } from '../views/message-modal.ts';
 import type { Audience } from './audience.ts';
 
-/** A modal that is open now and can be filled once what it waits for is known. */
+/** A modal that is open and can be filled later. */
 export interface OpenModal {
-  /** false: its person has closed it. */
+  /** false: the person has closed it. */
   fill(view: ModalView): Promise<boolean>;
 }
 
-/** Where the person is, and so where they are answered: only they see it. */
+/** Answers a person where they typed or clicked. Only they see the answer. */
 export interface Responder {
   say(message: Message): Promise<void>;
-  /** In place of the list or picker the button stands on. */
+  /** In place of the message or modal that has the button. */
   replace(message: Message): Promise<void>;
-  /** The same, unless others see it too: a card is drawn anew for everybody by itself. */
+  /** Like `replace`, but leaves a message alone that others see too: a card is updated for everybody anyway. */
   rerender(message: Message): Promise<void>;
   open(view: ModalView): Promise<OpenModal>;
-  /** Before work that may outlive the trigger: where only a modal can answer, it opens now. */
+  /** Before work that may take longer than a trigger is valid: if only a modal can answer, it is opened now. */
   begin(): Promise<void>;
 }
 
 const unlinked = { unfurl_links: false, unfurl_media: false } as const;
 
-/** A command, or a button on a message: both bring a `response_url`. */
+/** For a command, or a button on a message: both have a `response_url`. */
 export function messageResponder(
   to: Audience,
   triggerId: string,
@@ -50,7 +50,7 @@ export function messageResponder(
   };
 }
 
-/** The modal that a button stands in. */
+/** The modal that has the button. */
 interface ModalBelow {
   readonly id: string;
   readonly root_view_id?: string | null;
@@ -58,8 +58,8 @@ interface ModalBelow {
 }
 
 /**
- * A button on Home or in a modal, or a shortcut: there is no message to answer with, so a modal does, on top
- * of the one it stands in. Slack stacks three; the third is written over.
+ * For a button on Home or in a modal, or a shortcut. No message can answer there, so a modal does, on top of the
+ * one that has the button. Slack allows three on top of each other, so the third one is replaced.
  */
 export function modalResponder(to: Audience, triggerId: string, below: ModalBelow | null): Responder {
   let current: OpenModal | null = below && isThird(below) ? modalOf(to, below.id) : null;
@@ -90,7 +90,7 @@ export function modalResponder(to: Audience, triggerId: string, below: ModalBelo
   };
 }
 
-/** A button that opens nothing must say so, and is no bug. */
+/** A call for which Slack took too long is no bug, and the person has to be told. */
 async function inTime<T>(calling: Promise<T>): Promise<T> {
   try {
     return await calling;
@@ -122,7 +122,7 @@ export const modalOf = ({ client, reader }: Audience, id: string): OpenModal => 
   },
 });
 
-/** In the modal that waits for it; where that was closed, in the way in which its person is answered else. */
+/** Answers in the modal that waits for it; if the person has closed it, with `say`. */
 export async function answerIn(
   modal: OpenModal,
   { say }: Pick<Responder, 'say'>,

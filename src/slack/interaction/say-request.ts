@@ -7,7 +7,7 @@ import type { Interaction } from './interaction.ts';
 export const sayRequest = async ({ bot, member, responder }: Interaction, id: RequestId): Promise<void> =>
   responder.say(requestMessage(await showRequest(bot.ports, member, id), member));
 
-/** The card itself is drawn anew for everybody, so whoever clicked there needs no answer of their own. */
+/** Replaces the message that was clicked, unless it is a card: that is updated for everybody anyway. */
 export const rerenderRequest = async (
   { bot, member, responder }: Interaction,
   id: RequestId,

@@ -19,7 +19,7 @@ import { type Click, clicks } from './buttons.ts';
 
 type Clicked = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction>;
 
-/** Every button says what a typed command could say; only ids come with it. */
+/** Everything that a button or a select does at once, by its action id. */
 export function registerActions(app: App, bot: Bot): void {
   for (const [action, click] of Object.entries(clicks))
     app.action<BlockAction>({ type: 'block_actions', action_id: action }, (args) => serve(bot, args, click));
@@ -43,7 +43,7 @@ async function serve(bot: Bot, args: Clicked, click: Click): Promise<void> {
   await interact(bot, body, { responder: responderOf(bot, args), again, act });
 }
 
-/** They change nothing, so that a second delivery is answered a second time. */
+/** They change nothing, so a second delivery may be answered again. */
 const READING: ReadonlySet<string> = new Set([
   ACTIONS.help,
   ACTIONS.status,
@@ -68,7 +68,7 @@ function responderOf(bot: Bot, { body, client, respond }: Clicked): Responder {
   return modalResponder(to, body.trigger_id, body.view?.type === 'modal' ? body.view : null);
 }
 
-/** A card is kept true from the first click on it, also when Slack took it and its answer was lost. */
+/** A card whose post Slack never confirmed is kept up to date from the first click on it. */
 async function adoptClicked(bot: Bot, { action, body }: Clicked): Promise<void> {
   const request = action.block_id === CARD_BLOCK ? requestRef.parse(valueIn(action)) : null;
   const { channel, message } = body;

@@ -24,7 +24,7 @@ export type Click = (interaction: Interaction, value: string | undefined) => Pro
 
 const gone = () => new Refused({ kind: 'form_expired' });
 
-/** A button on a key: its verb says which command it stands for. */
+/** A button on a key runs a command of its verb. */
 const onKey =
   (verb: string, command: (key: KeyId) => object): Click =>
   async (interaction, value) => {
@@ -47,7 +47,7 @@ const onRequest =
     await run(interaction, ref.request);
   };
 
-/** The same as the verb alone, typed. */
+/** Runs the verb as if it were typed without arguments. */
 const typed =
   (verb: VerbName): Click =>
   (interaction) => {
@@ -101,7 +101,7 @@ const onPick: Click = async (interaction, value) => {
   const commands = form.data['commands'] as Readonly<Record<string, Command>> | undefined;
   const command = commands?.[ref.key];
   if (!command) throw gone();
-  // Pressed twice in a hurry, it does twice what was meant once.
+  // A button that is pressed twice must act once.
   if (!changesNothing(command) && !(await store.forms.consume(`${ref.form}:${ref.key}`))) throw gone();
   await runCommand(interaction, command);
 };

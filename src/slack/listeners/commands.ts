@@ -32,7 +32,7 @@ export function registerCommands(app: App, bot: Bot): void {
   });
 }
 
-/** The person hears that a secret was left out: after what was done, or instead of a refusal that quotes it. */
+/** Tells that a secret was removed: after what was done, or instead of a refusal, which would quote the line. */
 const warning =
   (act: Act): Act =>
   async (interaction) => {

@@ -15,7 +15,7 @@ export function registerHome(app: App, bot: Bot): void {
   });
 }
 
-/** Home is drawn anew only for those who look at it. */
+/** null: the person has never opened Home, so it is not published for them. */
 export async function homeIfOpened(ports: Ports, person: UserId): Promise<HomeReport | null> {
   return (await ports.store.keyValues.get(opened(person))) === null ? null : showHome(ports, person);
 }

@@ -37,7 +37,7 @@ export const assignSubmission: Submission<WithKey<AssignFormTyped>> = {
   },
 };
 
-/** The command that was said without a key goes on with the chosen one. */
+/** Runs the command that was typed without a key, with the chosen one. */
 export const chooseKeySubmission: Submission<{ chosen: string }> = {
   callback: CALLBACKS.chooseKey,
   title: 'Choose a key',

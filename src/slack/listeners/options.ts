@@ -11,13 +11,10 @@ import { type Bot, readerOf } from '../interaction/bot.ts';
 import { identify } from '../interaction/identify.ts';
 import { msg, type Text, userText } from '../text/text.ts';
 
-/** A select shows no more; another is found by typing more of its name. */
-const MOST = 100;
-
 type Offers = [Text, string][];
 type Find = (bot: Bot, member: Member, text: string) => Promise<Offers>;
 
-/** What the searching selects offer while somebody types; answered from cached lists and the mirror. */
+/** The options of selects that search while somebody types, from cached lists and the mirror. */
 export function registerOptions(app: App, bot: Bot): void {
   const suggest = (action: string, find: Find) =>
     app.options({ type: 'block_suggestion', action_id: action }, (asked: Suggesting) =>
@@ -35,7 +32,7 @@ async function answer(bot: Bot, { ack, body, options: { value } }: Suggesting, f
       return [];
     });
   const reader = readerOf(bot, body.user.id);
-  const offers = found.slice(0, MOST).map(([text, chosen]) => option(text, chosen));
+  const offers = found.slice(0, LIMITS.options).map(([text, chosen]) => option(text, chosen));
   await ack({ options: offers.map((offer) => renderOption(offer, reader)) });
 }
 
@@ -51,7 +48,7 @@ async function keys({ ports: { store, clock } }: Bot, member: Member, text: stri
   const numbered = byNumber ? await store.keys.get(Number(byNumber)) : null;
   if (numbered && numbered.deletedAt === null && allows(member, 'see', numbered)) return [offered(numbered)];
   const owner = member.role === 'member' ? member.id : 'all';
-  const page = { filter: null, now: clock(), offset: 0, limit: MOST };
+  const page = { filter: null, now: clock(), offset: 0, limit: LIMITS.options };
   const { keys } = await store.keys.list({ owner, text, ...page });
   return keys.map(offered);
 }

@@ -66,7 +66,7 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   } catch (error) {
     return await ackRefusal(bot, args, { submission, error });
   }
-  // A double click submits twice; the first one acts.
+  // A double click submits twice, and must act once.
   if (!(await store.forms.consume(form))) return await ack();
   await ack({ response_action: 'update', view: renderModal(progressModal(submission.title), to.reader()) });
   await finish({ interaction, submission, typed, data, modal: modalOf(to, view.id) });
@@ -77,7 +77,7 @@ const secretFields = ({ redact }: Bot, { typed }: FormValues): string[] =>
 
 const NOT_SERVED: ReadonlySet<Problem['kind']> = new Set(['not_a_member', 'other_workspace']);
 
-/** Under its field, or under the first: the form keeps what was typed. Who may not use it sees no form at all. */
+/** Shows a refusal under its field, or under the first one. Who may not use the bot sees it instead of the form. */
 async function ackRefusal<T>(
   bot: Bot,
   { ack, body, view }: Submitted,
@@ -108,7 +108,7 @@ interface Finishing<T> {
   readonly modal: OpenModal;
 }
 
-/** A late refusal gives the filled form back with the reason on it; nothing typed is lost. */
+/** Carries the form out. After a refusal it is shown again, filled as it was, with the reason on top. */
 async function finish<T>({ interaction, submission, typed, data, modal }: Finishing<T>): Promise<void> {
   const { bot } = interaction;
   try {
@@ -117,16 +117,16 @@ async function finish<T>({ interaction, submission, typed, data, modal }: Finish
     const error = withDoubt(thrown, interaction.member);
     if (!(error instanceof Refused)) return await interaction.responder.say(answerFor(bot, error));
     const { problem } = error;
-    // Closed meanwhile, or about a key that is gone: then the sentence alone.
-    const isBack = await comeBack({ interaction, submission, typed, data, modal }, problem).catch(
+    // It cannot be shown if the person has closed it, or if its key is gone.
+    const isShown = await showAgain({ interaction, submission, typed, data, modal }, problem).catch(
       () => false,
     );
-    if (!isBack) await interaction.responder.say(answerFor(bot, error));
+    if (!isShown) await interaction.responder.say(answerFor(bot, error));
   }
   await bot.ports.notifier.refreshHome(interaction.member.id);
 }
 
-async function comeBack<T>(
+async function showAgain<T>(
   { interaction, submission, typed, data, modal }: Finishing<T>,
   problem: Problem,
 ): Promise<boolean> {

@@ -6,8 +6,8 @@ import { clicks } from './buttons.ts';
 const ANY = /(?:)/;
 
 /**
- * What no listener serves is acknowledged too, or Slack tells the person that the app did not respond. What is
- * served is left to its listener, because a second acknowledgement is an error.
+ * Acknowledges what no listener serves, because Slack would tell the person that the app did not respond. It leaves
+ * alone what is served, because a second acknowledgement is an error.
  */
 export function registerUnserved(app: App, bot: Bot): void {
   const acknowledge = async (what: string, id: string, ack: () => Promise<unknown>) => {
@@ -21,7 +21,7 @@ export function registerUnserved(app: App, bot: Bot): void {
     const isServed = shortcut.type === 'shortcut' && shortcuts.has(shortcut.callback_id);
     if (!isServed) await acknowledge('shortcut', shortcut.callback_id, ack);
   });
-  // Elements of forms report their changes too; a submission brings them all.
+  // Slack also sends each change of a form's select or radio button; the submission has their values.
   app.action({ type: 'block_actions', action_id: ANY }, async ({ ack, action }) => {
     const { action_id: id } = action as { action_id: string };
     if (!Object.hasOwn(clicks, id)) await acknowledge('action', id, ack);
