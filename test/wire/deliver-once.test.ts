@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { EnvelopeKind } from '../../sandbox/slack/world.ts';
+import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
@@ -141,13 +142,30 @@ test('a picker: delivered again, and pressed twice, it acts once for each key', 
   expect(stage.told(ana)).toContain('used already');
 });
 
-test('what only reads answers every time', async () => {
-  await using stage = await stageWithKey();
-  const { ana, slack } = stage;
-  await stage.after(ana.types('/cometkey list'));
-  const before = ana.sees().length;
-  await stage.after(slack.redeliver('slash_commands'));
-  expect(ana.sees().length).toBe(before + 1);
+describe('what only reads answers every time', () => {
+  const reading = Object.entries(COMMANDS).filter(([, { readsOnly }]) => readsOnly);
+
+  test.each(reading)('the line %s', async (verb) => {
+    await using stage = await stageWithKey();
+    const { ana, slack } = stage;
+    await stage.after(ana.types(`/cometkey ${verb === 'show' ? 'show search-prod' : verb}`));
+    const before = ana.sees().length;
+    await stage.after(slack.redeliver('slash_commands'));
+    expect(ana.sees().length).toBe(before + 1);
+  });
+
+  test.each([
+    ['list', 'Open'],
+    ['help', 'My keys'],
+  ])('after %s, the button %s', async (verb, button) => {
+    await using stage = await stageWithKey();
+    const { ana, slack } = stage;
+    await stage.after(ana.types(`/cometkey ${verb}`));
+    await stage.after(ana.clicks(button));
+    const before = ana.sees().length;
+    await stage.after(slack.redeliver('interactive'));
+    expect(ana.sees().length).toBe(before + 1);
+  });
 });
 
 onPostgres('two bots on one database', (site) => {

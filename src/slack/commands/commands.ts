@@ -50,3 +50,5 @@ export type Command = {
 }[VerbName];
 
 export const usageOf = (verb: VerbName): string => usageLine(verb, COMMANDS[verb]);
+
+export const readsOnly = (verb: VerbName): boolean => COMMANDS[verb].readsOnly ?? false;

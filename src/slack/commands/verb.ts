@@ -17,6 +17,8 @@ export interface Verb<C> extends VerbHelp {
    */
   parse(line: TokenizedLine, context: ParseContext): C | readonly [C, ...C[]];
   run(interaction: Interaction, command: C): Promise<void>;
+  /** It changes nothing, so a second delivery may be answered again. */
+  readonly readsOnly?: true;
   /** Buttons on a key: by action id, the command that each one runs. */
   readonly buttons?: Readonly<Record<string, (key: KeyId) => C>>;
 }

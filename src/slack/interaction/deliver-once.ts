@@ -14,11 +14,6 @@ export function deliveryId(payload: unknown): string {
   return `payload:${createHash('sha256').update(JSON.stringify(payload)).digest('hex')}`;
 }
 
-/** They change nothing, so a second delivery may be answered again. */
-const READING_VERBS: ReadonlySet<string> = new Set(['help', 'status', 'list', 'show', 'requests']);
-
-export const changesNothing = ({ verb }: { readonly verb: string }): boolean => READING_VERBS.has(verb);
-
 /** True only for the first delivery to any replica. For payloads that can change something. */
 export const isFirstDelivery = ({ ports }: Bot, payload: unknown): Promise<boolean> =>
   ports.store.forms.consume(deliveryId(payload));

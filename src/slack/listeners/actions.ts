@@ -7,7 +7,7 @@ import type {
 } from '@slack/bolt';
 import { adoptCard } from '../../usecases/watch/redraw-cards.ts';
 import { button } from '../blocks/blocks.ts';
-import { ACTIONS, CARD_BLOCK, keyAction, requestRef } from '../blocks/ids.ts';
+import { CARD_BLOCK, requestRef } from '../blocks/ids.ts';
 import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
@@ -29,10 +29,10 @@ async function serve(bot: Bot, args: Clicked, click: Click): Promise<void> {
   const { ack, body, action } = args;
   await ack();
   const act = async (interaction: Interaction) => {
-    if (!READING.has(action.action_id) && !(await isFirstDelivery(bot, body))) return;
+    if (!click.readsOnly && !(await isFirstDelivery(bot, body))) return;
     bot.ports.metrics.count('clicks', { action: action.action_id });
     await adoptClicked(bot, args);
-    await click(interaction, valueIn(action));
+    await click.run(interaction, valueIn(action));
   };
   const value = valueIn(action);
   const again = button({
@@ -42,21 +42,6 @@ async function serve(bot: Bot, args: Clicked, click: Click): Promise<void> {
   });
   await interact(bot, body, { responder: responderOf(bot, args), again, act });
 }
-
-/** They change nothing, so a second delivery may be answered again. */
-const READING: ReadonlySet<string> = new Set([
-  ACTIONS.help,
-  ACTIONS.status,
-  ACTIONS.listKeys,
-  ACTIONS.listPrevious,
-  ACTIONS.listNext,
-  ACTIONS.listRefresh,
-  ACTIONS.listFilter,
-  keyAction('show'),
-  ACTIONS.refreshKey,
-  ACTIONS.listRequests,
-  ACTIONS.showRequest,
-]);
 
 function responderOf(bot: Bot, { body, client, respond }: Clicked): Responder {
   const to = audienceOf(bot, client, body.user.id);

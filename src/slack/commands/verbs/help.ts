@@ -17,6 +17,7 @@ export function helpFor(others: Readonly<Record<string, VerbHelp>>): Verb<HelpCo
   const verbs = { help: own, ...others };
   return verb({
     ...own,
+    readsOnly: true,
     parse: ({ words: [about] }) => ({ about: about ? nameIn(verbs, about) : null }),
     run: ({ responder }, { about }) => responder.say(helpMessage(verbs, about)),
   });

@@ -15,6 +15,7 @@ export const list = verb<ListCommand>({
   usage: '[mine|all|@user] [enabled|disabled|expired|exhausted|expiring|low] [TEXT]',
   about: 'List keys, by owner, state or part of the name.',
   examples: ['list', 'list expiring', 'list all exhausted search'],
+  readsOnly: true,
   parse: ({ words }) => listCommand(words),
   run: async ({ bot, member, responder }, { scope, filter, text }) =>
     responder.say(

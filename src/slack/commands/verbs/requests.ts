@@ -10,6 +10,7 @@ export const requests = verb<RequestsCommand>({
   usage: '[mine|pending|ID]',
   about: 'List your requests, or those that wait for a decision.',
   examples: ['requests', 'requests pending'],
+  readsOnly: true,
   parse(line) {
     const [which, extra] = line.words;
     if (extra) throw notUnderstood(line, extra);

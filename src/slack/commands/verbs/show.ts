@@ -13,6 +13,7 @@ export const show = verb<ShowCommand>({
   usage: 'KEY',
   about: 'Show a key: state, quota, expiry, models and what you may do with it.',
   examples: ['show search-prod', 'show #1234'],
+  readsOnly: true,
   parse: ({ words }) => ({ key: phrase(words) }),
   buttons: { [keyAction('show')]: (key) => ({ key }) },
   async run(interaction, { key }) {

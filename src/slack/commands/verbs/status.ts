@@ -6,6 +6,7 @@ export const status = verb({
   usage: '',
   about: 'Show whether CometAPI answers, the last sweep and the queue.',
   examples: ['status'],
+  readsOnly: true,
   parse(line) {
     const [extra] = line.words;
     if (extra) throw notUnderstood(line, extra);
