@@ -48,7 +48,7 @@ export const expiresAt: SlackSetting<Date | null, ExpiryTyped> = {
   },
 };
 
-/** The choice that stands for a length of time, where there is one. */
+/** The choice for a length of time; `date` if there is none. */
 export const choiceOf = (span: string): Choice => CHOICES.find((choice) => choice === span) ?? 'date';
 
 function blocks({ choice, on }: ExpiryTyped, { key }: FormContext): KnownBlock[] {

@@ -10,7 +10,7 @@ import { byCommand } from './text-setting.ts';
 
 const ID = 'models';
 
-/** Its field holds the chosen ones; none: all of them. */
+/** Its field holds the chosen models; an empty one means all models. */
 export const models: SlackSetting<readonly string[] | null, readonly string[]> = {
   label: 'models',
   text: modelText,
@@ -32,7 +32,7 @@ function modelText(value: readonly string[] | null): Text {
   return value.length === 0 ? literal('none at all') : some(value, 8);
 }
 
-/** More than a select can hold stay as they are, and are changed by command. */
+/** A key with more models than a select can hold has no field: they stay, and are changed by a command. */
 function blocks(chosen: readonly string[], { key }: FormContext): KnownBlock[] {
   if (chosen.length > LIMITS.options)
     return [

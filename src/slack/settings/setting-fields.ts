@@ -13,7 +13,7 @@ import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import type { FormContext, KnownOptions } from './setting.ts';
 import { type SettingsTyped, slackSetting } from './settings.ts';
 
-/** As a form was submitted; null: it has no such field. */
+/** What a form was submitted with; null: it has no such field. */
 export type SettingsSubmitted = { readonly [F in EditableField]: SettingsTyped[F] | null };
 
 const fieldOf = (field: EditableField) => slackSetting(field).field;
@@ -21,14 +21,14 @@ const fieldOf = (field: EditableField) => slackSetting(field).field;
 const each = <R>(of: (field: EditableField) => unknown): R =>
   Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, of(field)])) as R;
 
-/** The fields of a form for settings; `said` names those that are not the key's own. */
+/** What the fields of a form are filled with; `said`: settings that a command line asked for. */
 export const filledSettings = (settings: Settings, said: SettingsPatch, zone: Zone): SettingsTyped =>
   each((field) => {
     const isKept = said[field] === undefined;
     return fieldOf(field).fill(isKept ? settings[field] : said[field], { zone, isKept });
   });
 
-/** The blocks of some settings, in their order. */
+/** The blocks of these fields, in this order. */
 export const settingBlocks = (
   typed: SettingsTyped,
   form: FormContext,
@@ -38,19 +38,19 @@ export const settingBlocks = (
 export const submittedSettings = (values: FormValues): SettingsSubmitted =>
   each((field) => fieldOf(field).read(values));
 
-/** A field that the form did not have holds what it was opened with. */
+/** A field that the form did not have keeps the value from when the form was opened. */
 export const withHidden = (submitted: SettingsSubmitted, opened: SettingsTyped): SettingsTyped =>
   each((field) => submitted[field] ?? opened[field]);
 
-/** Options that were too long for Slack, as the texts they stood for. */
+/** With texts instead of the hashes that stood for options which were too long for Slack. */
 export const withTexts = (typed: SettingsTyped, known: KnownOptions): SettingsTyped =>
   each((field) => fieldOf(field).withTexts?.(typed[field], known) ?? typed[field]);
 
-/** All of them; `Refused` names the field's mistake. */
+/** All settings; `Refused` tells what is wrong in which field. */
 export const settingsFromForm = (typed: SettingsTyped, reading: ParseContext, kept: Settings): Settings =>
   each((field) => fieldOf(field).parse(typed[field], reading, kept[field]));
 
-/** Those that somebody touched; all else stays, well formed or not. */
+/** The settings whose fields were changed. The others are not parsed, so they stay even if they are malformed. */
 export function touchedSettings(
   typed: SettingsTyped,
   { seen, opened }: { readonly seen: Settings; readonly opened: SettingsTyped },
@@ -63,7 +63,7 @@ export function touchedSettings(
   return eachSetting((field) => fieldOf(field).parse(typed[field], reading, seen[field]), touched);
 }
 
-/** The block that shows a mistake in a setting; null: there is none. */
+/** The block whose field can be refused for this reason; null: there is none. */
 export function blockOfMistake(kind: Problem['kind']): string | null {
   const fields = EDITABLE_FIELDS.map((field) => fieldOf(field).mistakes);
   return fields.find(({ kinds }) => kinds.includes(kind))?.at ?? null;

@@ -14,12 +14,12 @@ export const SETTING_OPTIONS: OptionKinds = Object.fromEntries(OPTIONS.map(({ na
 export const settingsUsage = (verb: 'create' | 'edit'): string =>
   OPTIONS.flatMap(({ name, usage }) => (usage[verb] ? [`[--${name} ${usage[verb]}]`] : [])).join(' ');
 
-/** `name, expiry or group`: what an option changes. */
+/** `name, expiry or group`: the settings that have an option. */
 export const optionLabels: string = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(
   OPTIONS.map(({ label }) => label),
 );
 
-/** The settings that a line names. */
+/** The settings that a line has options for. */
 export function parseSettings({ options }: TokenizedLine, context: ParseContext): SettingsPatch {
   const named = OPTIONS.flatMap(({ name, field, parse }) => {
     const text = options.get(name);

@@ -14,11 +14,11 @@ function labelOf(field: NamedField): string {
 export const fieldList = (fields: readonly NamedField[]): Text =>
   list(fields.map((field) => literal(labelOf(field))));
 
-/** What a key is limited to, a text a fact. */
+/** One text for each setting that is shown among the facts of a key. */
 export const settingFacts = (key: Settings): Text[] =>
   EDITABLE_FIELDS.flatMap((field) => slackSetting(field).fact?.(key) ?? []);
 
-/** `Name: a → b`, a line a field; what it was before is said only where it was seen. */
+/** `Name: a → b`, one line for each setting; without `a` where the value before is not known. */
 export const editLines = ({ seen, to }: EditChange): Text[] =>
   differing(seen, to).map((field) => {
     const label = labelOf(field);
@@ -28,7 +28,7 @@ export const editLines = ({ seen, to }: EditChange): Text[] =>
     return msg`${literal(title)}: ${before}→ ${text(to[field])}`;
   });
 
-/** A server may take a disable only without some of the key's settings. */
+/** Some servers accept a disable only without some of the key's settings, which are lost then. */
 export const lostText = (fields: readonly EditableField[]): Text =>
   fields.length > 0
     ? msg` CometAPI refused the key with its ${fieldList(fields)}, so it was disabled without; set that again before you enable it.`

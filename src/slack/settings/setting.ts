@@ -8,12 +8,12 @@ import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import type { OptionKind } from '../command-line/tokenize.ts';
 import type { Text } from '../text/text.ts';
 
-/** How people read and write one setting of a key; `H` is what its field of a form holds. */
+/** How people read and write one setting of a key. `T`: its value; `H`: what its field of a form holds. */
 export interface SlackSetting<T, H> {
-  /** In the middle of a sentence: `expiry`. */
+  /** For the middle of a sentence: `expiry`. */
   readonly label: string;
   text(value: T): Text;
-  /** Its place among the facts of a key; absent: it is told in another one. */
+  /** Its text among the facts of a key; absent: another setting's text includes it, or it is shown elsewhere. */
   fact?(key: Settings): Text;
   readonly option?: SettingOption<T>;
   readonly field: SettingField<T, H>;
@@ -28,17 +28,17 @@ export interface SettingOption<T> {
   parse(text: string, context: ParseContext): T;
 }
 
-/** Its part of a form. What a field holds goes to the store and back as JSON. */
+/** Its field of a form. What the field holds is stored as JSON. */
 export interface SettingField<T, H> {
   fill(value: T, given: FillContext): H;
   blocks(held: H, form: FormContext): KnownBlock[];
-  /** null: the form does not have it. */
+  /** null: the form does not have the field. */
   read(values: FormValues): H | null;
-  /** `Refused` names the mistake; `kept` is the value that the form was opened with. */
+  /** `Refused` tells what is wrong; `kept`: the value from when the form was opened. */
   parse(held: H, reading: ParseContext, kept: T): T;
-  /** Two that are alike here: nobody touched the field. */
+  /** If it is the same before and after, nobody changed the field. */
   fingerprint(held: H): string;
-  /** Texts in the place of options that were too long for Slack. */
+  /** With texts instead of the hashes that stood for options which were too long for Slack. */
   withTexts?(held: H, known: KnownOptions): H;
   /** The block that shows these mistakes. */
   readonly mistakes: { readonly at: string; readonly kinds: readonly Problem['kind'][] };
@@ -46,14 +46,14 @@ export interface SettingField<T, H> {
 
 export interface FillContext {
   readonly zone: Zone;
-  /** The value is the key's own: nothing was said of this setting. */
+  /** The value is the key's own; false: a command line asked for it. */
   readonly isKept: boolean;
 }
 
 export interface FormContext {
-  /** null: a new one. */
+  /** null: it is a new key. */
   readonly key: Pick<MirroredKey, 'id' | 'models' | 'expiresAt'> | null;
-  /** Those of the account, and the one that is chosen. */
+  /** The groups of the account, and the one that is chosen. */
   readonly groups: readonly string[];
 }
 

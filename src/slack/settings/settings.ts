@@ -22,10 +22,10 @@ export const SETTINGS = {
       label: 'Name',
       hint: 'At most 50 characters, and used by no other key.',
       placeholder: 'search-prod',
-      // Slack counts UTF-16 halves, so a name of fifty emoji takes a hundred.
+      // Slack counts UTF-16 units, of which an emoji has two; the name may have fifty characters.
       max: 100,
     },
-    // Whatever the console allowed.
+    // The console allows longer names than the bot does.
     write: (name) => [...name].slice(0, 50).join(''),
     parse: parseKeyName,
     mistakes: [

@@ -10,7 +10,7 @@ interface TextSetting<T> extends Omit<SlackSetting<T, string>, 'field'> {
   write(value: T): string;
   parse(typed: string): T;
   readonly mistakes: SettingField<T, string>['mistakes']['kinds'];
-  /** An option that changes what a form cannot hold. */
+  /** The option that changes a value which is too long for a form. */
   readonly example: string;
 }
 
@@ -40,7 +40,7 @@ export const textSetting = <T>({
   },
 });
 
-/** Where to turn with a setting that a form cannot hold. */
+/** How to change a setting that is too long for a form. */
 export const byCommand = (key: FormContext['key'], option: string): Text =>
   key
     ? msg`To change that, write \`/cometkey edit #${key.id} ${option}\`.`

@@ -7,6 +7,6 @@ const WHY: Readonly<Record<GroupTrouble['why'], Text>> = {
   unreadable: literal('Slack does not say who is in it'),
 };
 
-/** Which group it is, whom it should name, and why nobody holds a right through it. */
+/** Which group it is, whom it should name, and why it gives nobody a right. */
 export const groupTroubleText = ({ group, list, why }: GroupTrouble): Text =>
   msg`The user group \`${group}\` should name ${list === 'leads' ? literal('the leads') : literal('the admins')}, but ${WHY[why]}.`;

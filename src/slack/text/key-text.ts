@@ -48,22 +48,22 @@ export const expiryText = ({ expiresAt }: Pick<Key, 'expiresAt'>, now: Date): Te
     : msg`expires ${expiry(expiresAt)}`;
 };
 
-/** What is known of a key wherever it is shown: in lists, on Home, on cards and in notices. */
+/** The facts that are told of a key everywhere: in lists, on Home, on cards and in notices. */
 export const keyFacts = ({ key, now, unitsPerUsd }: KeyShown): Text[] => [
   leftText(key, unitsPerUsd),
   expiryText(key, now),
 ];
 
-/** Of a `KeyView`, what a line in a list needs. */
+/** The part of a `KeyView` that `keyLine` needs. */
 export type KeyShown = Pick<KeyView, 'key' | 'now' | 'unitsPerUsd'>;
 
-/** A key among others; `whose` is said where they are not all the reader's own. */
+/** A key in a list; `whose`: its owner, where the list holds keys of several people. */
 export function keyLine(shown: KeyShown, whose: Text = nothing): Text {
   const { key, now } = shown;
   return msg`${keyLabel(key)} · ${stateText(key, now)}\n${joined(keyFacts(shown), ' · ')}${whose}`;
 }
 
-/** How old a reading is, in words that stay true while the message stands, and why it is not a newer one. */
+/** When the keys were read, also as a time, because a message may be read later, and why there is no newer reading. */
 export function ageText({ asOf, now, trouble }: Reading): Text {
   const why = trouble === null ? nothing : msg`⚠️ ${literal(TROUBLE_TEXT[trouble])}. `;
   if (asOf === null) return msg`${why}Not read from CometAPI yet`;

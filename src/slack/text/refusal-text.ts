@@ -13,7 +13,7 @@ const SENTENCES: Readonly<Record<Exclude<RefusalReason, 'other'>, string>> = {
   unreadable_row: 'CometAPI lists the key, but its data cannot be read.',
 };
 
-/** Our sentence first, CometAPI's own words beside it. */
+/** The bot's sentence first, then CometAPI's own words. */
 export function refusalText(reason: RefusalReason, message: string): Text {
   if (reason === 'other') return msg`CometAPI refused it: “${userText(message, 300)}”.`;
   const ours = literal(SENTENCES[reason]);

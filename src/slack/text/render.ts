@@ -5,14 +5,13 @@ import { type Language, languageOf } from './languages.ts';
 import type { Text } from './text.ts';
 import { type Surface, userLine } from './user-text.ts';
 
-/** One language, zone and surface. */
 interface Rendering {
   readonly language: Language;
   readonly zone: string;
   readonly surface: Surface;
 }
 
-/** A sentence as one reader sees it in one place. */
+/** The text for one reader, in their language and time zone, escaped for the surface. */
 export const render = (text: Text, { language, zone }: Reader, surface: Surface): string =>
   renderIn(text, { language: languageOf(language), zone, surface });
 
@@ -43,11 +42,11 @@ export function renderIn(text: Text, to: Rendering): string {
 
 type Of<K extends Text['kind']> = Extract<Text, { kind: K }>;
 
-/** The bot's own words: formatting characters mean something only where Slack formats. */
+/** Without formatting characters where Slack does not format. */
 const ownWords = (words: string, { surface }: Rendering): string =>
   surface === 'plain' ? words.replace(/[*`]/g, '') : words;
 
-/** Values are put in once, so that what looks like a placeholder inside a value stays text. */
+/** All values are put in at once, so that a value which contains `{0}` stays as it is. */
 const filled = (words: string, values: readonly string[]): string =>
   values.length === 0 ? words : words.replace(/\{(\d+)\}/g, (whole, at) => values[Number(at)] ?? whole);
 
@@ -69,7 +68,7 @@ function pluralForm({ n, one, many }: Of<'plural'>, { locale, catalogue }: Langu
 
 const numberText = (value: number, { language }: Rendering): string => value.toLocaleString(language.locale);
 
-/** Four decimals below a dollar, because a call costs fractions of a cent. */
+/** Up to four decimals below a dollar, because a call may cost less than a cent. */
 function moneyText({ amount, unitsPerUsd, sign }: Of<'money'>, { language }: Rendering): string {
   const dollars = usdOf(amount, unitsPerUsd);
   const isFraction = dollars !== 0 && Math.abs(dollars) < 1;
@@ -92,7 +91,7 @@ function listText({ items, join }: Of<'list'>, to: Rendering): string {
 
 const SHOWN = { day_and_time: '{date_short_pretty} at {time}', time_with_seconds: '{time_secs}' } as const;
 
-/** Slack knows the reader's clock wherever it formats; elsewhere it is the zone that users.info told. */
+/** In mrkdwn, Slack shows the reader's own time; elsewhere the time zone is the one from `users.info`. */
 function momentText({ at, show }: Of<'moment'>, to: Rendering): string {
   if (to.surface === 'plain') return clockText(at, show, to.zone);
   const found = to.language.catalogue[SHOWN[show]];

@@ -2,10 +2,10 @@ import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { Span } from '../../domain/time.ts';
 
-/** A sentence that is not rendered yet: its template is the English text, which is also its key in a catalogue. */
+/** A text that is not rendered yet. Its English template is also its key in a catalogue. */
 export type Text =
   | { readonly kind: 'template'; readonly template: string; readonly values: readonly Text[] }
-  /** The English forms; the catalogue's key is `many`. */
+  /** The two English forms; `many` is the key in a catalogue. */
   | { readonly kind: 'plural'; readonly n: number; readonly one: string; readonly many: string }
   | { readonly kind: 'user_text'; readonly text: string; readonly max: number }
   | { readonly kind: 'person'; readonly id: UserId }
@@ -23,7 +23,7 @@ export type Text =
 
 const NAME_LENGTH = 80;
 
-/** What somebody else wrote (a name, a reason, an error), rendered so that it is only ever read. */
+/** What somebody else wrote (a name, a reason, an error). It is rendered without formatting, links and mentions. */
 export const userText = (text: string, max = NAME_LENGTH): Text => ({ kind: 'user_text', text, max });
 
 type Value = Text | string | number;
@@ -35,14 +35,14 @@ function valueText(value: Value, before: string): Text {
   return typeof value === 'string' ? userText(value) : value;
 }
 
-/** Text of the bot's own with values in it: a string is taken for somebody's name, so it cannot speak. */
+/** The bot's own words with values in them. A string among the values is rendered as `userText`. */
 export const msg = (parts: TemplateStringsArray, ...values: Value[]): Text => ({
   kind: 'template',
   template: parts.reduce((before, part, at) => `${before}{${at - 1}}${part}`),
   values: values.map((value, at) => valueText(value, parts[at] ?? '')),
 });
 
-/** The bot's own words, taken as they are. */
+/** The bot's own words as they are, with their formatting. */
 export const literal = (template: string): Text => ({ kind: 'template', template, values: [] });
 
 export const nothing: Text = literal('');
@@ -70,7 +70,7 @@ export const channel = (id: string): Text =>
 
 export const owner = (id: UserId | null): Text => (id === null ? literal('nobody') : person(id));
 
-/** Another member's key goes by its number alone, and one that is still to be created by its name alone. */
+/** Another member's key has no name here, and one that is still to be created has the id 0. */
 export const keyLabel = ({ id, name: text }: { id: number; name: string }): Text => {
   if (text === '') return msg`*#${id}*`;
   return id === 0 ? msg`*${text}*` : msg`*${text}* (#${id})`;
@@ -79,7 +79,7 @@ export const keyLabel = ({ id, name: text }: { id: number; name: string }): Text
 /** In the reader's own time zone. */
 export const moment = (at: Date): Text => ({ kind: 'moment', at, show: 'day_and_time' });
 
-/** A time of day that comes within the hour. */
+/** A time of day with seconds, for a moment within the next hour. */
 export const secondOf = (at: Date): Text => ({ kind: 'moment', at, show: 'time_with_seconds' });
 
 export const expiry = (at: Date | null): Text => (at === null ? literal('never') : moment(at));

@@ -1,5 +1,5 @@
 const controls = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu;
-// Bidi marks, overrides and isolates, invisible joiners, tags, and halves of characters.
+// Bidi marks, overrides and isolates, invisible joiners, tags, and single surrogates.
 const invisible =
   /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu;
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
@@ -10,13 +10,13 @@ export function oneLine(text: string, max: number): string {
   return letters.length > max ? `${letters.slice(0, max - 1).join('')}…` : letters.join('');
 }
 
-/** Slack decodes these three and nothing else. */
+/** Slack decodes only these three. */
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /*
- * Slack has no escape for its formatting characters, so those that could act are replaced by look-alikes:
- * a wrong letter is better than a name that speaks in the bot's voice. An underscore inside a word is inert.
+ * Slack has no escape for its formatting characters, so those that would format are replaced by similar ones.
+ * Otherwise a name could look like the bot's own words. An underscore inside a word does not format.
  */
 const neutralised = (text: string): string =>
   text
@@ -32,7 +32,7 @@ const neutralised = (text: string): string =>
 /** Where Slack formats text, and where it does not (buttons, field errors). */
 export type Surface = 'mrkdwn' | 'plain';
 
-/** What somebody else wrote, rendered so that it is only ever read. */
+/** What somebody else wrote, as one line without formatting, links and mentions. */
 export function userLine(text: string, max: number, surface: Surface): string {
   const line = oneLine(text, max) || '(no name)';
   const shown = surface === 'mrkdwn' ? escaped(neutralised(line)) : line;

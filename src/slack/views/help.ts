@@ -3,7 +3,7 @@ import { ACTIONS } from '../blocks/ids.ts';
 import type { Message } from '../blocks/unrendered.ts';
 import { joined, literal, msg, type Text } from '../text/text.ts';
 
-/** What help, the README and a refusal say of a verb. */
+/** What help, the README and refusals tell of a verb. */
 export interface VerbHelp {
   /** What follows the verb: `KEY [30d]`. */
   readonly usage: string;
@@ -11,11 +11,11 @@ export interface VerbHelp {
   readonly examples: readonly string[];
 }
 
-/** `/cometkey quota KEY +$50 …`, as a refusal quotes it. */
+/** `/cometkey quota KEY +$50 …` */
 export const usageLine = (name: string, { usage }: Pick<VerbHelp, 'usage'>): string =>
   `/cometkey ${name} ${usage}`.trim();
 
-/** `about` null: the menu with buttons, and the full list. */
+/** Help about one verb; null: about all, with buttons. */
 export function helpMessage(verbs: Readonly<Record<string, VerbHelp>>, about: string | null): Message {
   const one = about === null ? undefined : verbs[about];
   return about === null || !one ? menu(Object.entries(verbs)) : verbHelp(about, one);

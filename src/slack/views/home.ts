@@ -14,7 +14,7 @@ const ROWS = 20;
 
 type MemberHome = Extract<HomeReport, { kind: 'member' }>;
 
-/** Useful for every visitor; what one may not see is left out. */
+/** Has something for every visitor, but nothing that they may not see. */
 export const homeView = (report: HomeReport): HomeView =>
   home(report.kind === 'member' ? memberBlocks(report) : visitorBlocks(report.membership));
 

@@ -3,7 +3,7 @@ import { fields, header, message, section } from '../blocks/blocks.ts';
 import type { Message } from '../blocks/unrendered.ts';
 import { count, joined, literal, moment, msg, type Text, userText } from '../text/text.ts';
 
-/** What is known without asking anybody. */
+/** What is known without a call to CometAPI. */
 export function statusMessage(report: StatusReport): Message {
   const upstream = upstreamWords(report);
   const facts = factsOf(report);

@@ -9,21 +9,21 @@ export interface Balance {
   readonly granted: Units;
 }
 
-/** Everything that is said of one kind of change. */
+/** The texts for one kind of change. */
 export interface ChangeWords<C> {
-  /** What somebody wants, so that “… asks for” and “Applied:” can both stand before it. */
+  /** What is asked for; it must fit after “… asks for” as well as after “Applied:”. */
   wanted(change: C, of: { readonly keyName: string; readonly unitsPerUsd: UnitsPerUsd }): Text;
   /** What was read back. */
   effect(effect: Effect, change: C, unitsPerUsd: UnitsPerUsd): Text;
-  /** The same to whoever just made the change, as before → after; null: as `effect`. */
+  /** The same as before → after, for the person who just made the change; null: `effect` is used. */
   result(effect: Effect, change: C): Text | null;
-  /** What the key would have; null: what it has now. */
+  /** What the key would have; null: its balance stays. */
   after(change: C, key: Key | null): Balance | 'unlimited' | null;
-  /** What a lead reads besides. */
+  /** What a card tells in addition. */
   details(change: C): Text[];
 }
 
-/** What is said of a change that is about no money. */
+/** The texts that most changes without money share. */
 export const PLAIN_WORDS = {
   effect: ({ unlimited, left, grantedAfter }: Effect, _: unknown, unitsPerUsd: UnitsPerUsd) =>
     unlimited

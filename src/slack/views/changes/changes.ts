@@ -17,7 +17,6 @@ import {
 } from '../../text/text.ts';
 import { type Balance, type ChangeWords, grantedText, PLAIN_WORDS, takenBackText } from './change-words.ts';
 
-/** What is said of each kind of change. */
 const WORDS = {
   create: {
     ...PLAIN_WORDS,
@@ -105,7 +104,7 @@ const WORDS = {
   },
 } satisfies { readonly [K in Change['kind']]: ChangeWords<Extract<Change, { kind: K }>> };
 
-/** TypeScript cannot tie a change to its words by itself. */
+/** The cast is needed because TypeScript does not see that both are of the same kind. */
 const wordsOf = (change: Change) => WORDS[change.kind] as ChangeWords<Change>;
 
 export const changeText = ({

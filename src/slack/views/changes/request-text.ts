@@ -36,14 +36,14 @@ const approvedBy = (request: Request): Text =>
   request.votes.length > 0 ? msg`approved by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
 const NO_DECISION = literal('no decision needed');
 
-/** After the word *Approved*, which need not be said twice. */
+/** For after the word *Approved*, so without “approved”. */
 const by = (request: Request): Text =>
   request.votes.length > 0 ? msg`by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
 
-/** The state, who brought it about and when: one line, the same wherever a request is told. */
+/** The state, who caused it and when: one line, the same wherever a request is shown. */
 export const stateDetails = (request: Request): Text => msg`${stateOfRequest(request)}: ${history(request)}`;
 
-/** Who brought the state about, and when. */
+/** Who caused the state, and when. */
 export function history(request: Request): Text {
   switch (request.state) {
     case 'pending':
@@ -88,14 +88,14 @@ const LOST_VOTE: Readonly<Record<LostVote['because'], string>> = {
   not_a_member: 'is no longer a member of this workspace',
 };
 
-/** Votes that were given and do not count, a sentence each. */
+/** One sentence for each vote that no longer counts. */
 export const lostVotesText = ({ lostVotes = [] }: Request): Text[] =>
   lostVotes.map(
     ({ by, because }) =>
       msg`The approval of ${person(by)}, who ${literal(LOST_VOTE[because])}, does not count any more.`,
   );
 
-/** Why a change no longer makes sense, as the middle of a sentence. */
+/** Why a change cannot be made any more, for the middle of a sentence. */
 export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text {
   switch (because.kind) {
     case 'key_gone':
@@ -127,7 +127,7 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
   }
 }
 
-/** What a failure left behind, and what to do. */
+/** What a failure left as it is now, and what to do. */
 export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
   switch (failure.kind) {
     case 'refused':

@@ -2,7 +2,7 @@ import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { type FormFrame, formModal, keyBlock } from './form-frame.ts';
 
-/** For a verb said without a key: choose one, and the form remembers what for. */
+/** For a command that was typed without a key; the stored form remembers the command. */
 export const chooseKeyForm = ({ verb, ...frame }: FormFrame & { readonly verb: string }): ModalView =>
   formModal({
     ...frame,

@@ -16,7 +16,7 @@ export interface CounterOfferTyped {
 
 export type CounterOfferInput = FormFrame & { readonly request: Request; readonly typed: CounterOfferTyped };
 
-/** Less than was asked, never more. */
+/** For a lead who gives less than was asked. */
 export const counterOfferForm = ({ request, typed, ...frame }: CounterOfferInput): ModalView =>
   formModal({
     ...frame,
@@ -30,7 +30,7 @@ export const counterOfferForm = ({ request, typed, ...frame }: CounterOfferInput
     ],
   });
 
-/** Only what this kind of change has: an amount, a time, or both. */
+/** Only what can be lowered in this kind of change: an amount, a time, or both. */
 function termsOf({ change }: Request, typed: CounterOfferTyped): KnownBlock[] {
   const parts = { amount: amountField(typed), during: duringField(typed) };
   return kindOf(change).lowerable.map((part) => parts[part]);

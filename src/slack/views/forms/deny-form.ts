@@ -6,7 +6,6 @@ import { msg, person } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { type FormFrame, formModal, reasonField } from './form-frame.ts';
 
-/** A reason and nothing else. */
 export const denyForm = ({
   request,
   reason = '',

@@ -5,11 +5,11 @@ import { FIELDS, formRef, OPTIONS } from '../../blocks/ids.ts';
 import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { keyLabel, msg, type Text, userText } from '../../text/text.ts';
 
-/** What every form needs: the stored row it belongs to, and a late refusal to show on top. */
+/** What every form needs: the id of its stored row, and a refusal to show on top when it comes back. */
 export interface FormFrame {
   readonly form: string;
   readonly problem?: Text;
-  /** Of a form that asks for its key: the one that was chosen before it came back. */
+  /** In a form that asks for its key: the one that was chosen before the form came back. */
   readonly chosen?: KeyChoice | null;
 }
 
@@ -33,7 +33,7 @@ export const formModal = ({ form, problem, callback, title, submit, blocks }: Fo
 
 const keyOption = ({ id, name: text }: KeyChoice) => option(msg`${userText(text, 60)} #${id}`, String(id));
 
-/** Says which key a form is about, or asks. */
+/** Tells which key a form is about, or asks for it. */
 export const keyBlock = (key: KeyChoice | null, chosen?: KeyChoice | null): KnownBlock =>
   key
     ? section(msg`Key ${keyLabel(key)}`)

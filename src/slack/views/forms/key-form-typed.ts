@@ -8,7 +8,7 @@ interface OtherFields {
   readonly reason: string;
 }
 
-/** A key's fields exactly as somebody typed or chose them; kept as they are when a form comes back. */
+/** The fields of a key's form exactly as they were typed or chosen, so that the form can be shown again. */
 export type KeyFormTyped = SettingsTyped & OtherFields;
 
 export type KeyFormSubmitted = SettingsSubmitted & OtherFields;

@@ -11,7 +11,7 @@ import { keyLabel, literal, msg } from '../../text/text.ts';
 import { type FormFrame, formModal, reasonField } from './form-frame.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
 
-/** Before the quota; the others follow it. */
+/** The fields above the quota; the others are below it. */
 const FIRST: readonly EditableField[] = ['name', 'expiresAt'];
 const RESTRICTIONS = EDITABLE_FIELDS.filter((field) => !FIRST.includes(field));
 
@@ -41,7 +41,7 @@ const HIDDEN = literal(
   'This CometAPI server hides secrets: the new key’s has to be copied from its console.',
 );
 
-/** Filled from a fresh read. What a form cannot hold whole it does not offer, so that nothing of it is lost. */
+/** `key`: from a fresh read. A setting that is too long for a form has no field, so that none of it is lost. */
 export function editForm({
   typed,
   offers,
@@ -61,7 +61,7 @@ export function editForm({
   });
 }
 
-/** The key's present group is always among the choices, known to the account or not. */
+/** The key's present group is a choice even if the account does not list it. */
 const formContext = (
   key: FormContext['key'],
   { typed, offers }: Pick<KeyFormInput, 'typed' | 'offers'>,

@@ -10,7 +10,7 @@ type KeyButtonSpec = ButtonSpec & { readonly text: Text };
 const on = (key: Pick<Key, 'id' | 'name'>) => (spec: KeyButtonSpec) =>
   button({ value: keyRef.encode({ key: key.id }), label: msg`${spec.text}: ${key.name}`, ...spec });
 
-/** What this reader may do with this key, as it is now. */
+/** Buttons for what this reader may do with the key in its present state. */
 export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] {
   const make = on(key);
   const live = stateOf(key, now) !== 'disabled';

@@ -25,7 +25,7 @@ import { changeText } from '../changes/changes.ts';
 import { stateDetails } from '../changes/request-text.ts';
 import { keyButtons } from './key-buttons.ts';
 
-/** Everything one reader may know of a key, and what they may do with it. */
+/** Everything that this reader may know of a key, with buttons for what they may do. */
 export function keyMessage(report: KeyReport): Message {
   const { key, now, unitsPerUsd, requests, grants, may } = report;
   const state = key.deletedAt ? msg`🗑️ Deleted ${moment(key.deletedAt)}` : stateText(key, now);

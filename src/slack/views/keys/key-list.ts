@@ -10,7 +10,7 @@ import { openButton } from './key-buttons.ts';
 
 const PER_PAGE = 10;
 
-/** Ten keys from the mirror, with its age, and buttons to go on from there. */
+/** One page of keys from the mirror, with the age of the mirror. */
 export function keyListMessage(report: KeyListReport): Message {
   const { keys, total, query } = report;
   const title = msg`${scopeWords(report)}: ${total}${total > PER_PAGE ? pageWords(report) : nothing}`;

@@ -5,7 +5,7 @@ import type { Message } from '../../blocks/unrendered.ts';
 import { keyLine } from '../../text/key-text.ts';
 import { joined, literal, msg, owner } from '../../text/text.ts';
 
-/** Several keys fit: a button for each goes on with the one that was meant. */
+/** Asks which of several keys was meant; its button runs the command for that key. */
 export function keyPickerMessage({ word, keys, total, form, ...shown }: KeyPickReport): Message {
   const title = msg`Several keys match “${word}”. Which one do you mean?`;
   const lines = keys.map((key) => keyLine({ ...shown, key }, msg` · owner ${owner(key.owner)}`));

@@ -4,7 +4,7 @@ import { CALLBACKS } from '../../blocks/ids.ts';
 import type { Message, ModalView } from '../../blocks/unrendered.ts';
 import { keyLabel, msg, people, person } from '../../text/text.ts';
 
-/** Never updated, never stored, without metadata: the secret lives in this one call. */
+/** It has no metadata and is never stored or updated, so that the secret is in this one call only. */
 export const secretModal = (keyName: string, secret: string): ModalView => ({
   ...modal({
     callback: CALLBACKS.secret,

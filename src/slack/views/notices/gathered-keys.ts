@@ -5,7 +5,7 @@ import { count, joined, msg, type Text } from '../../text/text.ts';
 import { keyNoticeText } from './key-notice.ts';
 import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
 
-/** News about several keys of one person, a line and the first button of each. */
+/** News about several keys of one person: for each the text, and its first button. */
 export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message {
   const rows = gathered.flatMap((context) =>
     context.notice.body.kind === 'key' ? [rowOf(context.notice.body, context)] : [],

@@ -3,7 +3,7 @@ import { groupTroubleText } from '../../text/group-text.ts';
 import { msg } from '../../text/text.ts';
 import type { NoticeView } from './view.ts';
 
-/** To admins: rights are refused through this group until somebody mends it. */
+/** To admins. */
 export const groupTroubleView: NoticeView<'group_trouble'> = (trouble) =>
   paragraphs([
     groupTroubleText(trouble),

@@ -10,11 +10,11 @@ export type KeyBody = Extract<NoticeBody, { kind: 'key' }>;
 interface KeyNoticeWords {
   /** The first line of a message to the owner. */
   readonly headline: (body: KeyBody, key: MirroredKey | null) => Text;
-  /** After the key's name, in a list of keys that nobody owns. */
+  /** For after the key's name, in the list of keys without an owner. */
   readonly inList: Text;
-  /** What mends it. */
+  /** The first one is also shown when several notices are gathered. */
   readonly buttons: (body: KeyBody) => Button[];
-  /** Whether there still is a key to do something with. */
+  /** False: the key no longer exists. */
   readonly isAlive: boolean;
 }
 
@@ -27,7 +27,6 @@ const renewable = {
   isAlive: true,
 };
 
-/** A kind without words does not compile. */
 export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> = {
   disabled: {
     headline: (body) => msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail.`,

@@ -5,7 +5,7 @@ import { keyFacts } from '../../text/key-text.ts';
 import { joined, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
 
-/** What happened to which key, then the numbers, then the buttons that mend it. */
+/** What happened to which key, the reason, the facts of the key, and buttons. */
 export function keyNoticeMessage(body: KeyBody, context: NoticeContext): Message {
   const [first = nothing, then] = keyNoticeText(body, context);
   const buttons = KEY_NOTICE_WORDS[body.what.kind].buttons(body);
@@ -19,7 +19,7 @@ export function keyNoticeMessage(body: KeyBody, context: NoticeContext): Message
   return message(joined([first, ...(why ? [why] : []), ...(then ? [then] : [])]), blocks);
 }
 
-/** What happened, and the numbers where there still are any. */
+/** What happened, and the facts of the key if it still exists. */
 export function keyNoticeText(body: KeyBody, { key, unitsPerUsd, now }: NoticeContext): Text[] {
   const { headline, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
   const first = headline(body, key);

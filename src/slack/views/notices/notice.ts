@@ -31,7 +31,6 @@ const reportOf = (context: NoticeContext) => ({
   now: context.now,
 });
 
-/** A kind without words does not compile. */
 const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   key: keyNoticeMessage,
   unowned_keys: unownedKeysMessage,
@@ -55,7 +54,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   outcome: (_body, context) => requestOutcome(reportOf(context)),
 };
 
-/** Any notice, or several gathered into one message. */
+/** The message for a notice, or for several that are gathered. */
 export function noticeMessage(context: NoticeContext): Message {
   if (context.gathered.length > 1) return gatheredKeysMessage(context.gathered);
   const { body } = context.notice;

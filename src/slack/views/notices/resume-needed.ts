@@ -6,7 +6,7 @@ import type { Message } from '../../blocks/unrendered.ts';
 import { joined, msg, person } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 
-/** To admins, after a long stop or a restore: nothing old goes on by itself. */
+/** To admins, after a long stop or a restored backup: until one of them presses Resume, nothing is done. */
 export function resumeNeededMessage(
   { what }: Extract<NoticeBody, { kind: 'resume_needed' }>,
   request: Request,

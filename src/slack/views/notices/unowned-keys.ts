@@ -8,7 +8,7 @@ import { KEY_NOTICE_WORDS } from './key-notice-words.ts';
 
 const MOST = 40;
 
-/** Keys nobody owns, gathered; whoever may, gives them an owner from here. */
+/** News about keys without an owner, with a button that gives a key one. */
 export function unownedKeysMessage({ keys, more }: Extract<NoticeBody, { kind: 'unowned_keys' }>): Message {
   const shown = keys.slice(0, MOST);
   const rest = more + keys.length - shown.length;

@@ -5,7 +5,7 @@ import { count, joined, msg, some } from '../../text/text.ts';
 
 type Body = Extract<NoticeBody, { kind: 'unreadable_keys' }>;
 
-/** To admins: these keys are not watched until somebody repairs them. */
+/** To admins. */
 export function unreadableKeysMessage({ ids, nameless }: Body): Message {
   const numbers = [...ids.map((id) => `#${id}`), ...(nameless > 0 ? [`${nameless} without a number`] : [])];
   const lines = [

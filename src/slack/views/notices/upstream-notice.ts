@@ -6,7 +6,7 @@ import { joined, literal, moment, msg, type Text, userText } from '../../text/te
 
 type Body = Extract<NoticeBody, { kind: 'upstream_trouble' }>;
 
-/** To admins: what lasts, and once more when it is over. */
+/** To admins: when an outage lasts, and again when it is over. */
 export function upstreamMessage(body: Body): Message {
   const lines = body.until
     ? overLines(body, body.until)

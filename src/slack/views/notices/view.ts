@@ -5,10 +5,10 @@ import type { Message } from '../../blocks/unrendered.ts';
 
 export type Body<K extends NoticeBody['kind']> = Extract<NoticeBody, { kind: K }>;
 
-/** How one kind of notice is said. */
+/** Makes the message for one kind of notice. */
 export type NoticeView<K extends NoticeBody['kind']> = (body: Body<K>, context: NoticeContext) => Message;
 
-/** Of a notice about a request: it is not delivered without one. */
+/** For notices about a request, which are delivered only with it. */
 export function requestOf({ notice, request }: NoticeContext): Request {
   if (request === null) throw new Error(`notice ${notice.id} has no request`);
   return request;

@@ -29,7 +29,7 @@ const MEMBERSHIP_TEXT: Readonly<Record<Membership, string>> = {
 
 export const membershipText = (membership: Membership): Text => literal(WHY_NOT[membership]);
 
-/** Another member's key is named by its number alone. */
+/** Another member's key has no name here. */
 const label = (key: KeyName): Text => (key.name === '' ? msg`Key #${key.id}` : keyLabel(key));
 
 const owned = (by: string | null): Text =>

@@ -11,7 +11,6 @@ import { COMETAPI_PROBLEMS } from './cometapi.ts';
 import { INPUT_PROBLEMS } from './input.ts';
 import { REQUEST_PROBLEMS } from './request.ts';
 
-/** A kind without words does not compile. */
 const SENTENCES: Sentences<ProblemKind> = {
   ...ACCESS_PROBLEMS,
   ...REQUEST_PROBLEMS,
@@ -28,13 +27,13 @@ const groupNames = (groups: readonly string[]): Text =>
     ', ',
   );
 
-/** A command holds 8,000 characters; a text of ours should stay below 3,000. */
-const PIECE = 2900;
-const MOST_PIECES = 3;
+/** Characters in one block, which must stay below 3,000; a line that is quoted back may have 8,000. */
+const BLOCK_LENGTH = 2900;
+const MOST_BLOCKS = 3;
 
-const pieces = (text: string): string[] => text.match(new RegExp(`.{1,${PIECE}}`, 'gsu')) ?? [];
+const piecesOf = (text: string): string[] => text.match(new RegExp(`.{1,${BLOCK_LENGTH}}`, 'gsu')) ?? [];
 
-/** What is wrong, and what to do or write instead. */
+/** What is wrong, and what to do instead. */
 export function problemText(problem: Problem): Text {
   return (SENTENCES[problem.kind] as (given: Problem) => Text)(problem);
 }
@@ -43,10 +42,10 @@ export function problemMessage(problem: Problem): Message {
   const text = problemText(problem);
   if (problem.kind === 'reveal_guarded') return paragraphs([text], [askRevealButton(problem.key)]);
   if (problem.kind !== 'try_later') return message(text, [section(text)]);
-  // Set apart exactly as it was typed, so that it can be copied.
+  // The line is in blocks of its own, so that it can be copied.
   return message(text, [
     section(problemText(problem.problem)),
     context(msg`What you typed, to send again:`),
-    ...pieces(oneLine(`${COMMAND} ${problem.line}`, MOST_PIECES * PIECE)).map(preformatted),
+    ...piecesOf(oneLine(`${COMMAND} ${problem.line}`, MOST_BLOCKS * BLOCK_LENGTH)).map(preformatted),
   ]);
 }

@@ -11,10 +11,10 @@ import { failureText, history, staleText, stateOfRequest } from '../changes/requ
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 
-/** Servers of the family that count bytes may cut a longer name. */
+/** Some CometAPI servers count bytes, and may cut a longer name. */
 const MOST_NAME_BYTES = 50;
 
-/** Tells the requester whether the change is done, waiting, on its way, or not possible. */
+/** Tells the requester what came of the change. */
 export function changeMessage(report: ChangeReport): Message {
   const { request } = report;
   const title = msg`${stateOfRequest(request)}: ${createdText(request) ?? changeText(request)}`;
@@ -29,7 +29,7 @@ export function changeMessage(report: ChangeReport): Message {
   return message(joined([title, ...details, ...warning]), blocks);
 }
 
-/** The settings asked for a new key are not repeated: what was read back stands below. */
+/** Only the name of a new key, because its settings are told below, as they were read back. */
 const createdText = (request: Request): Text | null =>
   request.state === 'applied' && request.change.kind === 'create'
     ? msg`the new key ${keyLabel({ id: request.effect.keyId, name: request.keyName })}`
@@ -60,7 +60,7 @@ function detailText(report: ChangeReport): Text[] {
   }
 }
 
-/** A renewal enables a dead key too, but a new expiry alone does not bring every key back. */
+/** A renewal also enables the key, but a key without quota stays exhausted. */
 function revivalText({ change }: Applied, { key, before, now }: ChangeReport): Text[] {
   if (key === null || change.kind !== 'renew') return [];
   if (stateOf(key, now) !== 'enabled') return [msg`It does not work yet: ${stateText(key, now)}.`];

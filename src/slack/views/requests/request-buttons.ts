@@ -65,7 +65,7 @@ const retryButton = (request: Request) =>
     label: msg`Try again the request about ${request.keyName}`,
   });
 
-/** None once it is decided, except where trying again is harmless. */
+/** None once the request is decided, except *Try again* where that cannot apply the change twice. */
 export function decisionButtons(request: Request, blockId?: string): ActionsBlock[] {
   if (request.state === 'pending') {
     const less = allowsCounterOffer(request.change) ? [approveLessButton(request)] : [];

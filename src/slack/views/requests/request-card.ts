@@ -32,14 +32,14 @@ import {
 import { decisionButtons } from './request-buttons.ts';
 import { moneyLines } from './request-money.ts';
 
-/** The card in the approvals channel, always drawn from the stored request. */
+/** The card in the approvals channel, always rendered from the stored request. */
 export function requestCard(report: RequestReport): Message {
   const { request } = report;
   const blocks: KnownBlock[] = [...requestBody(report), ...decisionButtons(request, CARD_BLOCK)];
   return message(requestText(request), blocks);
 }
 
-/** What a card tells anybody, without its buttons. */
+/** What a card tells, without its buttons. */
 export function requestBody(report: RequestReport): KnownBlock[] {
   const { request, background } = report;
   const asks = msg`*${stateOfRequest(request)}* · ${person(request.requester)} asks for ${askedText(request)}`;
@@ -58,11 +58,11 @@ export function requestBody(report: RequestReport): KnownBlock[] {
   ];
 }
 
-/** Nobody is called through such a group, so that the card says it. */
+/** The members of such a group are not notified, so the card has to tell it. */
 const uncalledLine = (trouble: GroupTrouble): KnownBlock =>
   context(msg`⚠️ ${groupTroubleText(trouble)} Whoever else may decide does; the admins know.`);
 
-/** The whole meaning in one paragraph, for screen readers and notifications. */
+/** The whole card in one paragraph, for screen readers and notifications. */
 export function requestText(request: Request): Text {
   const reason = request.reason ? msg` Reason: ${userText(request.reason, 300)}` : nothing;
   return msg`${person(request.requester)} asks for ${changeText(request)}. ${stateDetails(request)}.${resultText(request)}${reason}`;
@@ -94,7 +94,7 @@ function recentLines(recent: readonly Request[]): Text[] {
 const askedText = (request: Request): Text =>
   changeText({ ...request, change: request.counter?.original ?? request.change });
 
-/** What a lead gave instead, where it differs, and their words about it. */
+/** What a lead gave instead, if it differs, and the lead's comment. */
 function counterLines(request: Request): KnownBlock[] {
   const { counter, change } = request;
   if (!counter) return [];

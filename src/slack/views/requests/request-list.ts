@@ -7,7 +7,7 @@ import { changeText } from '../changes/changes.ts';
 import { stateDetails } from '../changes/request-text.ts';
 import { showRequestButton } from './request-buttons.ts';
 
-/** Newest first; each opens the request, where it can be decided or withdrawn. */
+/** Each has a button that shows the request, where it can be decided or withdrawn. */
 export function requestListMessage({ which, requests, more, reader }: RequestListReport): Message {
   const title = literal(which === 'mine' ? '*Your requests*' : '*Requests that wait for a decision*');
   const lines = requests.map((request) => requestLine(request, reader.id));

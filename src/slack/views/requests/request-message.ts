@@ -6,7 +6,7 @@ import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 import { requestBody, requestText } from './request-card.ts';
 
-/** A request as one person sees it: their own they may withdraw, others' a lead may decide. */
+/** A request for one reader: with *Cancel* if it is theirs, and with the decision if they may decide. */
 export function requestMessage(report: RequestReport, reader: Member): Message {
   const { request, background } = report;
   const isMine = request.requester === reader.id;

@@ -5,7 +5,7 @@ import { joined, literal, money, msg, type Text } from '../../text/text.ts';
 import type { Balance } from '../changes/change-words.ts';
 import { balanceAfter } from '../changes/changes.ts';
 
-/** What a lead decides on: how it stands, and how it would stand. */
+/** The key's balance now, and what it would be if the request is approved. */
 export function moneyLines({ request, background, now }: RequestReport): Text[] {
   const key = background?.key ?? null;
   const { unitsPerUsd } = request;

@@ -21,7 +21,7 @@ import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 import { resultSummary } from './request-card.ts';
 
-/** A reply in the card's thread; `mention`: whom a reminder calls. */
+/** A reply in the card's thread; `mention`: who is asked to decide. */
 export const requestReply = (
   { request }: RequestReport,
   about: ReplyAbout,
@@ -60,7 +60,7 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
   }
 }
 
-/** The DM to the requester: what became of it, and what they can do now. */
+/** The DM to the requester: what came of the request, and what they can do now. */
 export function requestOutcome({ request }: RequestReport): Message {
   const title = msg`*${stateOfRequest(request)}*: ${changeText(request)} (${history(request)})`;
   const detail = outcomeWords(request);
