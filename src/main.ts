@@ -8,11 +8,11 @@ import { StoreRefused } from './store/engines/store-refused.ts';
 import { type Logs, openLog } from './telemetry/log.ts';
 import { openMetrics } from './telemetry/metrics.ts';
 
-/** sysexits' EX_CONFIG: starting again changes nothing until somebody mends what the message names. */
+/** EX_CONFIG of sysexits.h: a restart fails again until what the message names is fixed. */
 const EX_CONFIG = 78;
 const MENDABLE = [SlackRefused, CometApiRefused, StoreRefused, PortRefused];
-/** Longer than the drain, shorter than what containers are given. */
-const FIRMLY_AFTER_MS = 14_000;
+/** Longer than a clean stop takes, shorter than the 15 s that a stop may take. */
+const FORCED_EXIT_MS = 14_000;
 
 const { config, secrets } = configOrExit();
 const logs = openLog({ level: config.logLevel, secrets: secretValues(secrets) });
@@ -20,19 +20,19 @@ const { log } = logs;
 let running: Running | null = null;
 let stopping: Promise<void> | null = null;
 
-// A promise that nobody held fails alone; the rest goes on.
+// A rejection that nobody awaits leaves other work intact, so the process goes on.
 process.on('unhandledRejection', (error: unknown) => {
   log.error({ err: error }, 'a rejection nobody handled');
 });
 
-// What was thrown past everything may have left its work half done: a supervisor starts the process afresh.
+// After an uncaught error the state is unknown: exit, and let the supervisor restart the process.
 process.on('uncaughtException', (error: unknown) => {
   if (stopping) return log.warn({ err: error }, 'an error on the way out');
   log.error({ err: error }, 'an error nobody handled; exiting');
   process.exit(1);
 });
 
-// Ctrl-C under npm reaches the process twice.
+// Under npm, Ctrl-C reaches the process twice.
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, () => {
     stopping ??= stop(signal);
@@ -85,8 +85,8 @@ async function stop(signal: string): Promise<void> {
   setTimeout(() => {
     log.error({}, 'did not stop in time; exiting');
     process.exit(1);
-  }, FIRMLY_AFTER_MS).unref();
-  // Before it runs nothing is under way that would have to end.
+  }, FORCED_EXIT_MS).unref();
+  // During the start there is nothing to stop yet.
   await running?.stop();
   log.info({}, 'stopped');
   process.exit(0);

@@ -4,23 +4,23 @@ import { Refused } from '../domain/problems/problem.ts';
 import type { CometApi } from '../usecases/ports/cometapi.ts';
 import type { Log } from '../usecases/ports/ports.ts';
 
-/** CometAPI refused the access token: starting again will not help. */
+/** CometAPI refused the access token; a restart fails again. */
 export class CometApiRefused extends Error {
   override readonly name = 'CometApiRefused';
 }
 
-/** Slack's people need not wait for a CometAPI that hangs. */
-const PATIENCE_MS = 3000;
+/** The longest wait for CometAPI's first answer before the bot starts without it. */
+const FIRST_ANSWER_MS = 3000;
 
-/** A wrong token ends the start; a CometAPI that does not answer does not. */
+/** Throws `CometApiRefused` when the token is refused; a CometAPI that does not answer is only logged. */
 export async function checkCometApi(cometApi: CometApi, log: Log): Promise<void> {
   const first = await pTimeout(firstAnswer(cometApi, log), {
-    milliseconds: PATIENCE_MS,
+    milliseconds: FIRST_ANSWER_MS,
     fallback: () => 'silent' as const,
   });
   if (first instanceof CometApiRefused) throw first;
   if (first === 'silent') log.warn({}, 'CometAPI does not answer; starting all the same');
-  // Forms rest on these within a second, so they are asked for before anybody opens one.
+  // Slack allows three seconds to open a form, so the caches that forms read are filled now.
   for (const list of [cometApi.models(), cometApi.groups(), cometApi.unitsPerUsd()])
     list.catch((err: unknown) => log.warn({ err }, 'a list of the account could not be read'));
 }

@@ -5,7 +5,7 @@ export interface HealthOptions {
   readonly port: number;
   /** `/slack/events` in HTTP mode. */
   readonly events: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
-  /** Whether people can be served, and what an operator wants to know of it. */
+  /** For /readyz: status 200 or 503 by `ready`; the whole object is the body. */
   readonly ready: () => Promise<{ ready: boolean; [detail: string]: unknown }>;
   readonly metricsText: () => Promise<string>;
 }
@@ -15,12 +15,12 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
-/** PORT cannot be had: starting again changes nothing until somebody chooses another. */
+/** PORT cannot be opened; a restart fails again until PORT is changed. */
 export class PortRefused extends Error {
   override readonly name = 'PortRefused';
 }
 
-/** One server in both modes: Slack's events where they come by HTTP, and what an operator looks at. */
+/** Serves /healthz, /readyz, /metrics and, in HTTP mode, Slack's events. Throws `PortRefused`. */
 export async function serveHealth(options: HealthOptions): Promise<HealthServer> {
   const { port } = options;
   const server = createServer((request, response) => {

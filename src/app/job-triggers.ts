@@ -8,15 +8,15 @@ type TriggeredJob = 'deliver' | 'apply' | 'sweep' | 'grants';
 export interface JobTriggers {
   readonly trigger: JobTrigger;
   readonly waiting: Set<TriggeredJob>;
-  /** Everything that waited for CometAPI. */
+  /** Triggers every job that calls CometAPI. */
   readonly catchUp: () => void;
-  /** Once after CometAPI came back, and once after the start: what waited for it is due whatever its pause. */
+  /** True once after the start and once after each recovery of CometAPI: what waited for it is due at once. */
   readonly takeRecovery: () => boolean;
-  /** Set once something ticks. */
+  /** Replaced when the scheduler starts; before that, triggered jobs are kept in `waiting`. */
   onTrigger: (job: TriggeredJob) => void;
 }
 
-/** The ports trigger jobs that are made of the ports, so the triggers come first. */
+/** Ports need triggers and jobs need ports, so triggers are made first and connected to the jobs last. */
 export function jobTriggers(): JobTriggers {
   const waiting = new Set<TriggeredJob>();
   let isRecovered = true;
@@ -59,10 +59,9 @@ export function runJobs(
   if (ticking === 'by hand') return { run, stop: async () => {} };
   const { log, metrics, clock } = ports;
   const running = scheduler({ jobs, log, metrics, clock, graceMs });
-  for (const [name, { everyMs, run }] of Object.entries(all))
-    running.every(name, { everyMs, jitter: 0.1 }, run);
+  for (const [name, { everyMs, run }] of Object.entries(all)) running.every(name, { everyMs }, run);
   triggers.onTrigger = (job) => running.trigger(job);
-  // Whatever a crash left behind goes on at once.
+  // Work that a crash interrupted is resumed at once.
   for (const job of ['apply', 'grants', 'deliver'] as const) running.trigger(job);
   return { run, stop: () => running.stop() };
 }

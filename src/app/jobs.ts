@@ -15,7 +15,7 @@ export interface Job {
   readonly run: (signal?: AbortSignal) => Promise<void>;
 }
 
-/** What the bot does without being asked, and how often; delivering and applying are also triggered. */
+/** All background jobs and their intervals; `job-triggers.ts` also runs some of them on demand. */
 export const jobsOf = (
   ports: Ports,
   sweepEveryMs: number,

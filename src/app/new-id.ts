@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 
-/** Without letters and digits that look alike: people read these aloud and type them. */
+/** No letters or digits that look alike, because people read ids aloud and type them. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 const LENGTH = 8;
 
-/** 40 bits: short enough to type, too many for two to meet. */
+/** About 40 bits: short enough to type, long enough that two are hardly ever the same. */
 export const newId = (): string =>
   Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');

@@ -3,28 +3,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobStore } from '../usecases/ports/jobs.ts';
 import type { Clock, Log, Metrics } from '../usecases/ports/ports.ts';
 
-/** A replica that dies, or hangs, is believed at work this long: as long as the lease of a key. */
+/** How long the job of a dead replica stays taken. As long as the lease of a key. */
 const LEASE_MS = 10_000;
-/** How long a job held elsewhere, or a database that is away, is left alone before it is asked again. */
-const LOOK_AGAIN_MS = 5000;
-/** Of the fifteen seconds that a stop may take. */
+/** The longest sleep between two claims: another replica may have ended the job or made it due. */
+const MAX_PAUSE_MS = 5000;
+/** A stop may take 15 s: so much for jobs to end by themselves, then so much after they were aborted. */
 const GRACE_MS = 8000;
 const ABORTED_MS = 2000;
 
 interface Pacing {
   readonly everyMs: number;
-  /** The share of `everyMs` by which a pause may be longer or shorter, so that jobs spread. */
+  /** The share of `everyMs` by which pauses vary at random (default 0.1), so that jobs do not all run at once. */
   readonly jitter?: number;
 }
 
 type Run = (signal: AbortSignal) => Promise<void>;
 
 export interface Scheduler {
-  /** Runs now and then, on one replica at a time; `signal` says to stop where it does no harm. */
+  /** Runs the job repeatedly, on one replica at a time; once `signal` aborts, it ends at the next safe point. */
   every(name: string, pacing: Pacing, run: Run): void;
-  /** Now; once more if it is running already. */
+  /** Runs the job now, or once more if it is running already. */
   trigger(name: string): void;
-  /** Takes nothing new, waits for what runs, then aborts it. */
+  /** Starts nothing more, waits for running jobs, then aborts them. */
   stop(): Promise<void>;
 }
 
@@ -38,8 +38,8 @@ export interface SchedulerOptions {
 }
 
 /**
- * Each job has a loop: ask for the turn; with it, run and let go; without it, wait until it could be had or
- * somebody triggers. No error ends a loop: it is logged under a short ref and the job waits for its next time.
+ * Each job has a loop: claim it in the database; when claimed, run and release it; else sleep until it is due or
+ * triggered. An error never ends a loop: it is logged with a short ref, and the job runs again at its next time.
  */
 export function scheduler(options: SchedulerOptions): Scheduler {
   const { jobs, log, graceMs = GRACE_MS } = options;
@@ -50,7 +50,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   return {
     every(name, pacing, run) {
       if (loops.has(name)) throw new Error(`two jobs are named ${name}`);
-      const loop = looping(options, {
+      const loop = startLoop(options, {
         name,
         pacing,
         run,
@@ -89,22 +89,22 @@ interface Loop {
   readonly ended: Promise<void>;
 }
 
-function looping(options: SchedulerOptions, job: Job): Loop {
+function startLoop(options: SchedulerOptions, job: Job): Loop {
   const { log, jobs, leaseMs = LEASE_MS } = options;
-  let napping = new AbortController();
+  let sleeping = new AbortController();
   let triggered = false;
 
-  const nap = async (milliseconds: number) => {
-    napping = new AbortController();
-    const signal = AbortSignal.any([napping.signal, job.stopping]);
+  const pause = async (milliseconds: number) => {
+    sleeping = new AbortController();
+    const signal = AbortSignal.any([sleeping.signal, job.stopping]);
     if (!triggered) await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
   };
 
-  /** How long nothing is to be done. */
+  /** Runs the job if it can be claimed; returns how many milliseconds to sleep. */
   const turn = async (): Promise<number> => {
     triggered = false;
     const claimed = await jobs.claim(job.name, leaseMs);
-    if ('waitMs' in claimed) return Math.min(claimed.waitMs, LOOK_AGAIN_MS);
+    if ('waitMs' in claimed) return Math.min(claimed.waitMs, MAX_PAUSE_MS);
     await runLeased(options, job, claimed.fence);
     return 0;
   };
@@ -113,9 +113,9 @@ function looping(options: SchedulerOptions, job: Job): Loop {
     while (!job.stopping.aborted) {
       const pauseMs = await turn().catch((err) => {
         log.warn({ job: job.name, err }, 'job could not be claimed or let go, will retry');
-        return LOOK_AGAIN_MS;
+        return MAX_PAUSE_MS;
       });
-      await nap(pauseMs);
+      await pause(pauseMs);
     }
   };
 
@@ -123,7 +123,7 @@ function looping(options: SchedulerOptions, job: Job): Loop {
     ended: loop(),
     wake() {
       triggered = true;
-      napping.abort();
+      sleeping.abort();
     },
   };
 }
@@ -139,7 +139,7 @@ async function runLeased(options: SchedulerOptions, job: Job, fence: number): Pr
       else lost.abort();
     } catch (err) {
       log.warn({ job: job.name, err }, 'job lease not renewed, will retry');
-      // The next renewal would come too late: another replica may be at work by then.
+      // The next try would come after the end of the lease, when another replica may run the job.
       if (performance.now() + leaseMs / 3 >= heldUntil) lost.abort();
     }
   };

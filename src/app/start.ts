@@ -33,14 +33,14 @@ export interface Settings {
 
 export interface Surroundings {
   readonly log: Log;
-  /** Takes out what looks like a secret, or is one of the bot's own. */
+  /** Replaces the bot's own secrets and whatever looks like a secret. */
   readonly redact: (text: string) => string;
-  /** Bolt's own lines. */
+  /** The logger that Bolt gets. */
   readonly slackLog: Logger;
   readonly metrics: Metrics;
   readonly metricsText: () => Promise<string>;
   readonly clock: Clock;
-  /** `by hand`: nothing ticks; whoever holds the bot runs its jobs one by one. */
+  /** `by hand`: no scheduler; the caller runs each job with `run`. */
   readonly ticking: 'by itself' | 'by hand';
   readonly timeouts?: NonNullable<CometApiOptions['timeouts']>;
 }
@@ -49,13 +49,13 @@ export interface Running {
   readonly port: number;
   readonly ports: Ports;
   run(job: JobName): Promise<void>;
-  /** By hand: resolves when no listener runs and no triggered job is left. */
+  /** Only for `by hand`: runs triggered jobs until no listener runs and no job is triggered. */
   settled(): Promise<void>;
-  /** Takes nothing new, lets what runs end, and closes everything. */
+  /** Accepts nothing more, waits for what runs, and closes everything. */
   stop(): Promise<void>;
 }
 
-/** Of the fifteen seconds that a stop may take: for what runs, then for a CometAPI that still hangs. */
+/** A stop may take 15 s: so much for listeners and jobs, and so much for each connection to close. */
 const DRAIN_MS = 7000;
 const HANG_UP_MS = 1500;
 
@@ -63,7 +63,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
-/** Config in, running bot out: Slack, store, CometAPI, and what ticks. What was opened closes in reverse. */
+/** Opens the store, CometAPI, HTTP and jobs, and connects to Slack last. `stop` closes them in reverse order. */
 export async function start(settings: Settings, around: Surroundings): Promise<Running> {
   await using opened = new AsyncDisposableStack();
   const { log, clock, redact } = around;
@@ -168,7 +168,7 @@ async function settle(
     const [job] = waiting;
     if (!job) return;
     waiting.delete(job);
-    // As the scheduler does: a job that fails is logged, and runs again another time.
+    // Like the scheduler: a failed job is logged and does not stop the others.
     await ticking.run(job).catch((err: unknown) => log.error({ job, err }, 'job failed'));
   }
 }
@@ -178,7 +178,7 @@ async function readiness(slack: SlackConnection, store: OpenStore, { cometApi, n
     () => true,
     () => false,
   );
-  // Slack may hold the socket open and refuse every message, as after the app was removed.
+  // Slack can keep the socket open and refuse every message, for example after the app was removed.
   const slackRefuses = notifier.refusedWith();
   const connected = slack.connected() && slackRefuses === null;
   return {
@@ -190,7 +190,7 @@ async function readiness(slack: SlackConnection, store: OpenStore, { cometApi, n
   };
 }
 
-/** A peer that never hangs up must not keep the process. */
+/** A peer that does not close its connection must not keep the process running. */
 const inTime = async (ending: Promise<unknown>, milliseconds: number): Promise<void> => {
   await pTimeout(ending, { milliseconds, message: false }).catch(() => {});
 };

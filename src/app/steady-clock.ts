@@ -1,19 +1,19 @@
 import { MINUTE } from '../domain/time.ts';
 
 interface Sources {
-  /** Milliseconds since the epoch, as the machine believes. */
+  /** Milliseconds since the epoch; jumps when the machine's clock is set. */
   readonly wall: () => number;
   /** Milliseconds since some moment; never jumps. */
   readonly elapsed: () => number;
 }
 
 const JUMP_MS = MINUTE;
-/** A machine that woke up, or a clock that was put right, stays where it is now. */
+/** After sleep or a correction the new time lasts; a wrong time is usually corrected sooner. */
 const BELIEVED_AFTER_MS = 2 * MINUTE;
 
 /**
- * The wall clock; one that jumps ahead is believed only once it has stayed there, because what was found to be over
- * meanwhile stays over. One that jumps back is believed at once.
+ * The wall clock, except that a jump ahead counts only after it has lasted two minutes: what expires because of a
+ * wrong time cannot be undone. A jump back counts at once.
  */
 export function steadyClock(
   { wall, elapsed }: Sources = { wall: Date.now, elapsed: () => performance.now() },

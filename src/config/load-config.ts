@@ -10,7 +10,7 @@ export interface Config {
     readonly baseUrl: string;
     readonly userId: string | null;
     readonly rate: Variables['COMETAPI_RATE'];
-    /** null: as /api/status says. */
+    /** null: /api/status is asked. */
     readonly unitsPerUsd: number | null;
   };
   readonly policy: Policy;
@@ -29,7 +29,7 @@ export interface Secrets {
   readonly databaseUrl: string;
 }
 
-/** Every mistake, a line each, with the name of its variable and what mends it. */
+/** The message has a line for each mistake: the variable, and how to fix it. */
 export class ConfigRefused extends Error {
   override readonly name = 'ConfigRefused';
 
@@ -75,7 +75,7 @@ function transportMistakes(values: Values, unread: ReadonlySet<string>): Mistake
 
 const PEOPLE = ['COMETKEY_LEADS', 'COMETKEY_ADMINS', 'COMETKEY_APPROVALS_CHANNEL'] as const;
 
-/** From the file, or the defaults with the people of the environment: never half of each. */
+/** The policy file, or the default policy with the people of the environment; never a mix of both. */
 function policyOf(
   values: Values,
   given: { readFile: ReadFile; unread: ReadonlySet<string>; parsed: Variables | null },
@@ -152,7 +152,7 @@ const secretsOf = (set: Variables): Secrets => ({
   databaseUrl: set.DATABASE_URL,
 });
 
-/** What the log must never contain: each secret, and the database's password by itself. */
+/** The values that no log line may contain, the database's password by itself included. */
 export function secretValues({ slack, cometApi, databaseUrl }: Secrets): string[] {
   const transport =
     slack.transport.kind === 'socket' ? slack.transport.appToken : slack.transport.signingSecret;

@@ -3,9 +3,9 @@ import type { Request, RequestId } from './requests/request.ts';
 
 export interface AuditEntry {
   readonly at: Date;
-  /** A user id, or `cometkey` for what the bot does by itself. */
+  /** A user id; `cometkey` for what the bot does by itself. */
   readonly actor: string;
-  /** Verb-like: `request.approved`, `key.revealed`, `key.assigned` … */
+  /** What happened: `request.approved`, `key.revealed`, `key.assigned` … */
   readonly act: string;
   readonly keyId: KeyId | null;
   readonly requestId: RequestId | null;
@@ -13,7 +13,7 @@ export interface AuditEntry {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** That a request is now in this state, and by whom. */
+/** The entry for a request that has just moved to its present state. */
 export const transitionEntry = (next: Request, at: Date): AuditEntry => ({
   at,
   actor: actorOf(next),

@@ -11,29 +11,29 @@ export interface UnreadGroup {
   readonly why: 'missing' | 'unreadable';
 }
 
-/** A full, active member of the workspace; nobody else ever becomes one of these. */
+/** A full, active member of the workspace: no guest, bot or stranger. */
 export interface Member {
   readonly id: UserId;
   readonly role: Role;
   readonly zone: Zone;
-  /** Slack named no zone, so times are read in UTC. */
+  /** Slack gave no zone, so `zone` is UTC. */
   readonly zoneUnknown?: true;
-  /** User groups that could not be read and might prove a higher role. */
+  /** User groups that could not be read; with them the role might be higher. */
   readonly unreadGroups?: readonly UnreadGroup[];
 }
 
-/** Why somebody is no member. */
+/** Why somebody is not a member. */
 export type Membership = 'guest' | 'stranger' | 'deactivated' | 'bot';
 
 export type KeyAct = 'see' | 'change' | 'reveal' | 'assign';
 
-/** What an admin disabled only an admin enables, whoever is the owner. */
+/** A key that an admin disabled can be enabled only by an admin, whoever owns it. */
 export const mayEnable = (
   { role }: Member,
   { disabledBy }: { readonly disabledBy: { readonly role: Role } | null },
 ): boolean => role === 'admin' || disabledBy?.role !== 'admin';
 
-/** `see all` belongs to leads, `change all` to admins, a secret to its owner alone. */
+/** Leads see all keys, admins change all keys, and only the owner reveals a secret. */
 export function allows(member: Member, act: KeyAct, key: { readonly owner: UserId | null }): boolean {
   const owns = key.owner === member.id;
   switch (act) {

@@ -7,21 +7,21 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface LogOptions {
   readonly level: LogLevel;
-  /** Values that no line may contain. */
+  /** Values that no line may contain; those shorter than six characters are ignored. */
   readonly secrets: readonly string[];
-  /** Where finished lines go; standard output unless said otherwise. */
+  /** Where finished lines go; default: standard output. */
   readonly write?: (line: string) => void;
 }
 
 export interface Logs {
   readonly log: Log;
-  /** Shaped as Bolt wants it. */
+  /** The same log, with the methods of Bolt's `Logger`. */
   readonly slackLog: SlackLog;
-  /** Takes secrets out of what is to be kept or said elsewhere. */
+  /** Replaces secrets in text that is stored or shown elsewhere. */
   readonly redact: (text: string) => string;
 }
 
-/** Bolt's levels are an enum of its own, hence the `never`. */
+/** `never` fits Bolt's enum of levels, which this folder may not import. */
 interface SlackLog {
   debug(...said: unknown[]): void;
   info(...said: unknown[]): void;
@@ -32,7 +32,7 @@ interface SlackLog {
   setName(name: string): void;
 }
 
-/** One JSON object a line; whatever was put into it, no secret leaves. */
+/** Logs one JSON object a line; secrets are replaced in the finished line, wherever they stand. */
 export function openLog({ level, secrets, write = toStandardOutput() }: LogOptions): Logs {
   const redact = redactor(secrets);
   const log = pino(
@@ -67,20 +67,21 @@ function errorFields(error: unknown, depth = 0): unknown {
   };
 }
 
-/** What only a log comes to hold: what Slack gives to answer with. */
+/** What Slack gives to answer with (response_url, trigger_id, socket URL): whoever reads one can use it. */
 const patterns: readonly RegExp[] = [
   /https?:(?:\\*\/){2}hooks\.slack\.com(?:[\w./-]|\\+\/)*/g,
-  // As JSON, as JSON within JSON, as a form or as an inspected object: the value after the name.
+  // The value after its name: in JSON, in JSON within JSON, in a form or in an inspected object.
   /(?<=\b(?:response_url|trigger_id)["'\\]*\s*[:=]\s*["'\\]*)[^"'\\\s,}&](?:\\+\/|[^"'\\\s,}&])*/g,
+  // A trigger_id without its name.
   /\b\d{6,}\.\d{6,}\.[0-9a-f]{32}\b/g,
-  // The socket's URL opens it.
+  // The ticket in the socket's URL is all that is needed to connect.
   /(?<=[?&]ticket=)[^&\s"'\\]+/g,
 ];
 
 const withoutHandles = (line: string): string =>
   patterns.reduce((text, pattern) => text.replace(pattern, REDACTED), line);
 
-/** What Bolt calls debug holds whole payloads, so it needs `trace` to be seen. */
+/** Bolt logs whole payloads at debug, so its debug lines appear only at `trace`. */
 function slackLog(log: pino.Logger): SlackLog {
   const child = log.child({ from: 'slack' });
   const line = (said: readonly unknown[]): [object, string] => {

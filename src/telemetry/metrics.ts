@@ -20,7 +20,7 @@ const metric = (
   labels,
 });
 
-/** Everything that is measured, by the word the code uses for it; operations.md repeats this table. */
+/** All metrics by their name in the code; docs/operations.md lists them too. */
 export const METRICS: Readonly<Record<string, Metric>> = {
   commands: metric('counter', 'commands_total', 'Slash commands, by verb.', ['verb']),
   clicks: metric('counter', 'clicks_total', 'Buttons pressed and selects used, by action.', ['action']),
@@ -63,11 +63,11 @@ const SECONDS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60, 180];
 
 export interface OpenMetrics {
   readonly metrics: Metrics;
-  /** As Prometheus reads it. */
+  /** In Prometheus' text format. */
   text(): Promise<string>;
 }
 
-/** A registry of its own, so that two bots in one process keep apart. */
+/** Uses its own registry, so that two bots in one process count apart. */
 export function openMetrics(): OpenMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'cometkey_' });
@@ -78,7 +78,7 @@ export function openMetrics(): OpenMetrics {
     (options) => new Histogram({ ...options, buckets: SECONDS, registers: [registry] }),
   );
   return {
-    // What is not in the table is not counted: measuring must never break the work. A test finds it.
+    // Names that are not in the table are ignored, because a metric must never break the work; a test finds them.
     metrics: {
       count: (what, labels) => counters.get(what)?.inc(known(what, labels)),
       observe: (what, seconds, labels) => histograms.get(what)?.observe(known(what, labels), seconds),

@@ -1,4 +1,4 @@
-/** What goes wrong when a value is copied into a file, and the sentence that mends it. */
+/** A mistake that pasting a value can make, and the sentence that says how to fix it. */
 interface CopyMistake {
   readonly pattern: RegExp;
   readonly message: (found: string) => string;
@@ -9,7 +9,7 @@ const codePoint = (character: string): string =>
 
 const MISTAKES: readonly CopyMistake[] = [
   {
-    // A NUL or a replacement character is what UTF-16 and other encodings leave when they are read as UTF-8.
+    // UTF-16 and other encodings, read as UTF-8, give NUL or replacement characters.
     pattern: /[\0\ufffd]/u,
     message: () => 'is not UTF-8 text. Save it as UTF-8, or type it again.',
   },
@@ -29,10 +29,10 @@ const MISTAKES: readonly CopyMistake[] = [
   },
 ];
 
-/** Tokens are shown masked in many consoles, and the mask is easily copied with them. */
+/** Many consoles show tokens masked, and people copy the mask. */
 const MASKED = /…|\.{3}|[•●]{2,}|\*{3,}|x{6,}|X{6,}|^<.*>$/u;
 
-/** null: nothing about this value looks like a slip of copying. */
+/** What is wrong with a pasted value, as a sentence; null: nothing. */
 export function copyMistake(value: string, { isSecret }: { isSecret: boolean }): string | null {
   for (const { pattern, message } of MISTAKES) {
     const [found] = pattern.exec(value) ?? [];

@@ -1,4 +1,4 @@
-/** What is wrong with a DATABASE_URL, as the sentence that mends it; null: nothing that can be seen without opening it. */
+/** What is wrong with the text of a DATABASE_URL, as a sentence; null: nothing. The database is not opened. */
 export function databaseMistake(url: string): string | null {
   if (url.startsWith('sqlite:')) return sqliteMistake(url.slice('sqlite:'.length));
   if (/^postgres(ql)?:\/\//.test(url)) return postgresMistake(url);

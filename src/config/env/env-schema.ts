@@ -3,11 +3,11 @@ import { addSpan, parseSpan } from '../../domain/time.ts';
 import { LOG_LEVELS } from '../../telemetry/log.ts';
 import { databaseMistake } from './database-url.ts';
 
-/** A value that `how` understands, or the sentence that mends it. */
-export const read = <T>(how: (text: string) => T | null, fix: string) =>
+/** A schema that gives what `parse` returns, or an issue with the sentence `fix` where it returns null. */
+export const read = <T>(parse: (text: string) => T | null, fix: string) =>
   z.unknown().transform((value, context): T => {
     const text = typeof value === 'string' || typeof value === 'number' ? String(value) : null;
-    const understood = text === null ? null : how(text);
+    const understood = text === null ? null : parse(text);
     if (understood !== null) return understood;
     const message = value === undefined || value === null ? `is missing: it ${fix}` : fix;
     context.issues.push({ code: 'custom', input: value, message });
@@ -57,7 +57,7 @@ function accessToken(text: string): string | null {
   return /^(sk-|bearer\b)/i.test(text) || /\s/.test(text) ? null : text;
 }
 
-/** Every variable there is, with the sentence for a value that is missing or makes no sense. */
+/** Every environment variable, with the sentence for a missing or wrong value. */
 export const environment = z.object({
   SLACK_BOT_TOKEN: matching(
     /^xoxb-\S+$/,

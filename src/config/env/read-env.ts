@@ -4,7 +4,7 @@ import { copyMistake } from './copied-value.ts';
 export type Env = Readonly<Record<string, string | undefined>>;
 export type ReadFile = (path: string) => string;
 
-/** What is wrong with one variable, and what mends it. */
+/** What is wrong with one variable, and how to fix it. */
 export interface Mistake {
   readonly name: string;
   readonly message: string;
@@ -12,7 +12,7 @@ export interface Mistake {
 
 const OURS = /^(COMETKEY|COMETAPI)_/;
 
-/** Every variable, from itself or from the file that NAME_FILE names; empty counts as unset. */
+/** Reads each variable, or the file that NAME_FILE names. Empty counts as unset. */
 export function readEnvironment(
   env: Env,
   { names, readFile }: { names: readonly string[]; readFile: ReadFile },
@@ -33,8 +33,8 @@ function readOne(env: Env, name: string, readFile: ReadFile): { value: string | 
   const path = env[file]?.trim() || undefined;
   if (path === undefined) return value === undefined ? { value } : asCopied(name, value, name);
   if (value !== undefined) return { name, message: `is set, and so is ${file}. Keep one of them.` };
-  const slip = copyMistake(path, { isSecret: false });
-  if (slip !== null) return { name: file, message: slip };
+  const message = copyMistake(path, { isSecret: false });
+  if (message !== null) return { name: file, message };
   try {
     const content = readFile(path).trim();
     return content === ''
@@ -49,11 +49,11 @@ function readOne(env: Env, name: string, readFile: ReadFile): { value: string | 
 const SECRET = /TOKEN$|SECRET$/;
 
 function asCopied(name: string, value: string, from: string): { value: string } | Mistake {
-  const slip = copyMistake(value, { isSecret: SECRET.test(name) });
-  return slip === null ? { value } : { name: from, message: slip };
+  const message = copyMistake(value, { isSecret: SECRET.test(name) });
+  return message === null ? { value } : { name: from, message };
 }
 
-/** A setting that nobody reads would be believed to work. */
+/** A misspelled variable would have no effect and nobody would notice. */
 function unknown(env: Env, names: readonly string[]): Mistake[] {
   const known = names.flatMap((name) => [name, `${name}_FILE`]);
   return Object.keys(env)

@@ -3,7 +3,7 @@ import { usd } from '../../domain/keys/quota.ts';
 import { parseSpan } from '../../domain/time.ts';
 import { CHANNEL, PERSON, read } from '../env/env-schema.ts';
 
-/** A map without other members; the message of the issue lists those that it knows. */
+/** A strict object. For an unknown member the message lists the known ones; `policy-file.ts` suggests from them. */
 export const members = <Shape extends z.core.$ZodShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) =>

@@ -9,7 +9,7 @@ export interface PolicyMistake {
   readonly message: string;
 }
 
-/** The policy, or every mistake in its text with the line it stands on. */
+/** The policy, or every mistake in its text with the number of its line. */
 export function parsePolicy(text: string): { policy: Policy } | { mistakes: PolicyMistake[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -34,7 +34,7 @@ export function parsePolicy(text: string): { policy: Policy } | { mistakes: Poli
 
 type Path = readonly PropertyKey[];
 
-/** A name that is not known makes one each: the schema's message lists those that are. */
+/** One sentence for each unknown member; the issue's message lists the known ones (see `field-schemas.ts`). */
 function sentences(issue: z.core.$ZodIssue, around: Path = []): Sentence[] {
   const path = [...around, ...issue.path];
   if (issue.code === 'invalid_union') {
@@ -59,7 +59,7 @@ const dotted = (path: Path): string =>
     .map((step, i) => (typeof step === 'number' ? `[${step + 1}]` : `${i ? '.' : ''}${String(step)}`))
     .join('');
 
-/** Where the member stands, or the nearest thing around it that is written down. */
+/** The offset of a member in the text, or of its nearest parent that is written there. */
 function placeOf(root: ParsedNode | null, path: Path): number {
   let node: unknown = root;
   let place = root?.range[0] ?? 0;

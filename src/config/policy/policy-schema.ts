@@ -6,7 +6,7 @@ import { rule } from './rule-schema.ts';
 
 const usual = defaultPolicy({ leads: [], admins: [] }, '');
 
-/** Long enough to compare: nobody writes 30d against 1mo. */
+/** Milliseconds, only to compare spans: months are counted from 1 January. */
 const lengthOf = (length: Span): number => addSpan(new Date(0), length, 'UTC').getTime();
 
 const approvals = members({
@@ -92,7 +92,7 @@ interface Written {
 const needsNobody = (from: readonly ApproverGroup[], admins: readonly string[]): boolean =>
   admins.length === 0 && from.every((group) => group === 'admins');
 
-/** The policy file (policy.example.yaml says what each member does) → Policy. What is left out is as without a file. */
+/** Policy file → `Policy`; policy.example.yaml explains each member. A member left out has its default. */
 export const policySchema: z.ZodType<Policy> = whole
   .check(({ value, issues }) => {
     for (const [path, message] of contradictions(value))
@@ -100,7 +100,7 @@ export const policySchema: z.ZodType<Policy> = whole
   })
   .transform((file): Policy => ({ ...file, approvals: timesOf(file.approvals) }));
 
-/** What the file leaves out is as usual, where it comes before the request expires. */
+/** Times left out have their defaults, except those that come after the request expires. */
 function timesOf({ channel, expires, remind, escalate }: z.output<typeof approvals>): Policy['approvals'] {
   const inTime = (length: Span) => lengthOf(length) < lengthOf(expires);
   const usually =

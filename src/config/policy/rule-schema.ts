@@ -34,12 +34,12 @@ const written = members({
 
 type Written = z.output<typeof written>;
 
-/** Names under which requests are remembered that no rule of a file decided. */
+/** Rule names that the bot itself stores with requests that no rule of the file decided. */
 const RESERVED = ['own keys', 'no rule matches', 'end of a grant'];
 const WITH_AMOUNT: readonly GatedChange[] = ['quota_increase', 'unlimited_off', 'create_above_limit'];
 const WITH_END: readonly GatedChange[] = ['quota_increase', 'unlimited_on'];
 
-/** What would be read and then never do anything. */
+/** Members of a rule that could never have an effect. */
 function* pointless({ name, when, then: decision, because, cap }: Written) {
   if (RESERVED.includes(name)) yield [['name'], 'is the bot’s own word. Choose another.'] as const;
   const lacking = (kinds: readonly GatedChange[]) =>

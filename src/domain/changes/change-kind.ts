@@ -5,7 +5,7 @@ import type { GatedChange } from './gated-change.ts';
 import type { NewKey } from './new-key.ts';
 import type { Planned } from './plan.ts';
 
-/** What a lead may give instead of what was asked: never more, never for longer. */
+/** What a lead gives instead of what was asked: never more, never for longer. */
 export interface CounterOffer {
   /** null: as asked. */
   readonly amount: Units | null;
@@ -13,46 +13,46 @@ export interface CounterOffer {
   readonly during: Span | null;
 }
 
-/** What the need for a decision rests on. */
+/** What `gate` may look at. */
 export interface GateContext {
   /** null: the key is to be created. */
   readonly key: Key | null;
   readonly now: Date;
-  /** Whether a key may not last until then without a decision; null: for ever. */
+  /** Whether an expiry needs a decision; null: the key never expires. */
   isTooLate(at: Date | null): boolean;
   exceedsCreateLimits(key: NewKey): boolean;
 }
 
-/** Everything that differs between one kind of change and another, but for its words. */
+/** Everything in which kinds of change differ, except their words (`slack/views/changes`). */
 export interface ChangeKind<C> {
-  /** What it gives; null: without bound, or nothing that has an amount. */
+  /** The quota it asks for; null: unlimited, or the change has no amount. */
   amount(change: C): Units | null;
-  /** Whether its units were meant at the price of the day, and mean something else at another. */
+  /** Whether its units were converted from USD, so that a new unit price makes it stale. */
   readonly isPriced: boolean;
-  /** Whether two of these could be taken for one another on one key. */
+  /** Whether it changes `granted` or `unlimited`, so that two at once on one key could be confused. */
   readonly movesQuota: boolean;
-  /** Its requester's to make whatever the key is like, so that nobody reads the key first. */
+  /** Whether it never needs a decision, whatever the key is like; then the key is not read first. */
   needsNoApproval(change: C): boolean;
-  /** Why it is not its requester's alone to make; null when it is. */
+  /** What a rule of the policy has to decide; null: the requester alone decides. */
   gate(change: C, context: GateContext): GatedChange | null;
-  /** Whose limits it may use up. */
+  /** Whose limits it counts against. */
   readonly countsFor: 'requester' | 'requester_and_owner';
   /** What a counter-offer may lower. */
   readonly lowerable: readonly ('amount' | 'during')[];
   lower(change: C, offer: CounterOffer): C;
-  /** Whether it brings back a key that somebody disabled. */
+  /** Whether it enables a key that somebody disabled. */
   enables(change: C, key: Pick<Key, 'status'>): boolean;
-  /** null: the name stays. */
+  /** null: the name does not change. */
   newName(change: C): string | null;
 }
 
 /** A change of a key that exists. */
 export interface KeyChangeKind<C> extends ChangeKind<C> {
-  /** What it means for this key, now. */
+  /** The change in absolute terms for this key's row, or why it makes no sense there. */
   plan(change: C, key: Key, now: Date): Planned;
 }
 
-/** A change that is about no money and wakes no key. */
+/** The defaults: a change that gives no quota and enables nothing. */
 export const PLAIN = {
   amount: () => null,
   isPriced: false,

@@ -22,10 +22,10 @@ export const KEY_CHANGES = {
   revert,
 };
 
-/** Every kind of change; a new one is its module and its line here. */
+/** Every kind of change; a new one needs its module and a line here. */
 export const CHANGES = { create, ...KEY_CHANGES };
 
-/** What somebody wants: an intention, never a row to write. */
+/** What somebody wants: a delta or an intention, never absolute values to write. */
 export type Change = ChangeOf<(typeof CHANGES)[keyof typeof CHANGES]>;
 
 /** A change of a key that exists. */
@@ -33,12 +33,12 @@ export type KeyChange = ChangeOf<(typeof KEY_CHANGES)[keyof typeof KEY_CHANGES]>
 
 type ChangeOf<K> = K extends ChangeKind<infer C> ? C : never;
 
-/** TypeScript cannot tie a change to its kind by itself. */
+/** The cast is needed because TypeScript cannot relate a change to its kind. */
 export const kindOf = (change: Change) => CHANGES[change.kind] as ChangeKind<Change>;
 
-/** What it gives; null: without bound, or nothing that has an amount. */
+/** The quota it asks for; null: unlimited, or the change has no amount. */
 export const amountOf = (change: Change) => kindOf(change).amount(change);
 
-/** Fixes what a change means for this key, now. */
+/** The change in absolute terms for this key's row, or why it makes no sense there. */
 export const planFor = (change: KeyChange, key: Key, now: Date): Planned =>
   (KEY_CHANGES[change.kind] as KeyChangeKind<KeyChange>).plan(change, key, now);

@@ -7,12 +7,12 @@ export type CounterOfferResult =
   | { readonly kind: 'lowered'; readonly change: Change }
   | { readonly kind: 'more_than_asked' }
   | { readonly kind: 'longer_than_asked' }
-  /** This kind of change has no amount, or no time, to lower. */
+  /** This kind of change has no amount, or no length of time, to lower. */
   | { readonly kind: 'not_lowerable' };
 
 export const allowsCounterOffer = (change: Change): boolean => kindOf(change).lowerable.length > 0;
 
-/** The change with less in it; `now` only compares spans that are written differently. */
+/** The lowered change. `now` only serves to compare spans in different units. */
 export function applyCounterOffer(change: Change, offer: CounterOffer, now: Date): CounterOfferResult {
   const { amount, during } = offer;
   const kind = kindOf(change);

@@ -18,7 +18,7 @@ export const create: ChangeKind<CreateChange> = {
   newName: ({ key }) => key.name,
 };
 
-/** A key that was asked for without limit gets one. */
+/** A lowered amount also limits a key that was asked for as unlimited. */
 const withQuota = (change: CreateChange, quota: Units): CreateChange => ({
   ...change,
   key: { ...change.key, quota, unlimited: false },

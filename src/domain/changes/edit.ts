@@ -6,7 +6,7 @@ import { overspent, type Planned, revived, stale, writePlan } from './plan.ts';
 
 export interface EditChange {
   readonly kind: 'edit';
-  /** What the person looked at: a field that moved meanwhile is somebody else's edit. */
+  /** The values the person saw; if the key has others now, somebody else edited it and the edit is stale. */
   readonly seen: SettingsPatch;
   readonly to: SettingsPatch;
 }
@@ -33,6 +33,6 @@ function gate({ to: { expiresAt } }: EditChange, { key, isTooLate }: GateContext
   return isTooLate(expiresAt) ? 'expiry_above_limit' : null;
 }
 
-/** A key that never expires gains nothing from any expiry, not even from never. */
+/** For a key that never expires, no expiry is later. */
 const isNoLater = (to: Date | null, from: Date | null | undefined): boolean =>
   from === null || (to !== null && from !== undefined && to.getTime() <= from.getTime());

@@ -1,4 +1,4 @@
-/** What a rule can be about: every road that ends in more quota, or in more time than anybody may take alone. */
+/** What a rule can decide: every way to get more quota, or a later expiry than the limits allow. */
 export type GatedChange =
   | 'quota_increase'
   | 'unlimited_on'

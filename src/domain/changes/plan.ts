@@ -3,7 +3,7 @@ import { grantedOf, type Units, units } from '../keys/quota.ts';
 import { type EditableField, type Settings, type SettingsPatch, settingsOf } from '../keys/settings.ts';
 import type { NewKey } from './new-key.ts';
 
-/** A key as a plan remembers it. */
+/** A key as it was when the plan was made. */
 export interface KeySnapshot {
   readonly settings: Settings;
   readonly unlimited: boolean;
@@ -12,8 +12,8 @@ export interface KeySnapshot {
 }
 
 /**
- * What one change does to one key, in absolute terms, fixed on one fresh read and committed before the
- * first write. A resumed run compares: at `after` it is done, at `before` it writes, anywhere else it stops.
+ * What one change does to one key, in absolute terms. It is made from one fresh read and committed before the first
+ * write. A resumed run compares the row: at `after` it is done, at `before` it writes, anywhere else it stops.
  */
 export interface WritePlan {
   readonly kind: 'write';
@@ -23,12 +23,12 @@ export interface WritePlan {
     readonly settings: SettingsPatch;
     readonly unlimited: boolean;
     readonly granted: Units;
-    /** null: left as it is. Written last, in a call of its own: cure first, then enable. */
+    /** null: not changed. Written last and alone: CometAPI enables a key only once its quota and expiry allow it. */
     readonly status: 'enabled' | 'disabled' | null;
   };
 }
 
-/** The new key is the only one above `previousMaxId` that bears its name. */
+/** The new key is recognised by its name among the keys with an id above `previousMaxId`. */
 export interface CreatePlan {
   readonly kind: 'create';
   readonly previousMaxId: KeyId;
@@ -46,12 +46,12 @@ export type StaleReason =
   | { readonly kind: 'still_in_debt'; readonly debt: Units }
   | { readonly kind: 'less_than_nothing'; readonly left: Units }
   | { readonly kind: 'overspent'; readonly debt: Units }
-  /** Enabling cures neither. */
+  /** For `enable`, which changes neither the expiry nor the quota. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'exhausted' }
-  /** Only of a key that was to be created. */
+  /** Only for `create`. */
   | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }
-  /** Only of a revert: what was granted for a time has gone back, or was replaced. */
+  /** Only for `revert`: the grant was given back early, or another change replaced it. */
   | { readonly kind: 'grant_over' }
   | { readonly kind: 'nothing_to_do' };
 
@@ -68,7 +68,7 @@ type After = WritePlan['after'];
 
 export const stale = (reason: StaleReason): Planned => ({ stale: reason });
 
-/** What a change does not name stays as it is. */
+/** Members that `after` leaves out stay as they are. */
 export const writePlan = (key: Key, after: Partial<After>): Planned => ({
   plan: {
     kind: 'write',
@@ -78,9 +78,9 @@ export const writePlan = (key: Key, after: Partial<After>): Planned => ({
   },
 });
 
-/** A write of settings has to send the balance back, and a debt cannot be sent; null: there is none. */
+/** A write of settings must also send what is left, and CometAPI refuses a debt. null: no debt. */
 export const overspent = (key: Key): Planned | null =>
   isOverspent(key) ? stale({ kind: 'overspent', debt: units(-key.left) }) : null;
 
-/** A key that was dead of what the change cures comes back with it; a disabled one stays disabled. */
+/** A key that was expired or exhausted is enabled by the change that ends this; a disabled one stays disabled. */
 export const revived = (cured: Key, now: Date): 'enabled' | null => (isCured(cured, now) ? 'enabled' : null);

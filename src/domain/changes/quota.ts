@@ -6,9 +6,9 @@ import { type Planned, revived, stale, writePlan } from './plan.ts';
 
 export interface QuotaChange {
   readonly kind: 'quota';
-  /** On what was granted. */
+  /** Added to `granted`; negative: given back. */
   readonly delta: Units;
-  /** Taken back that long after it was applied; null: for good. */
+  /** How long after it was applied it is taken back; null: never. */
   readonly during: Span | null;
 }
 

@@ -9,7 +9,7 @@ export interface RenewChange {
   readonly kind: 'renew';
   readonly span: Span;
   readonly zone: Zone;
-  /** The expiry it was asked under, so that a button pressed twice renews once. */
+  /** The expiry that the person saw, so that a button pressed twice renews once. */
   readonly seen?: Date | null;
 }
 
@@ -35,7 +35,7 @@ function plan(change: RenewChange, key: Key, now: Date): Planned {
   return writePlan(key, { settings, status });
 }
 
-/** Counts from the later of now and the present expiry; a key that never expires stays so. */
+/** Counts from now or the present expiry, whichever is later; null: the key never expires. */
 export function renewedExpiry(key: Pick<Key, 'expiresAt'>, change: { span: Span; zone: Zone }, now: Date) {
   if (key.expiresAt === null) return null;
   const from = key.expiresAt.getTime() > now.getTime() ? key.expiresAt : now;

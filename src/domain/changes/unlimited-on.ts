@@ -4,7 +4,7 @@ import { revived, stale, writePlan } from './plan.ts';
 
 export interface UnlimitedOnChange {
   readonly kind: 'unlimited_on';
-  /** Taken back that long after it was applied; null: for good. */
+  /** How long after it was applied it is taken back; null: never. */
   readonly during: Span | null;
 }
 

@@ -2,7 +2,7 @@ import type { Member, UserId } from '../member.ts';
 import { DAY, HOUR } from '../time.ts';
 import type { KeyId } from './key.ts';
 
-/** That a key was given to somebody, and what has become of its secret since. */
+/** One assignment of a key to a new owner, and whether its secret was revealed since. */
 export interface Assignment {
   readonly id: string;
   readonly keyId: KeyId;
@@ -10,23 +10,23 @@ export interface Assignment {
   readonly from: UserId | null;
   readonly to: UserId;
   readonly at: Date;
-  /** The former owner hears of the first reveal. */
+  /** The former owner is told of the first reveal only. */
   readonly revealed: boolean;
-  /** A second admin's yes to one reveal; null: none, or used. */
+  /** A second admin approved one reveal; null: nobody did, or it was used. */
   readonly approval: { readonly by: UserId; readonly at: Date } | null;
 }
 
-/** A former owner has this long to object before the new one sees the secret alone. */
+/** So long the former owner can object; until then a reveal needs a second admin. */
 const GUARDED_MS = DAY;
 const APPROVAL_MS = HOUR;
 
 export type RevealRuling =
   | { readonly kind: 'free' }
-  /** By the approval, which is used up by it. */
+  /** Allowed by the approval, which the reveal uses up. */
   | { readonly kind: 'approved' }
   | { readonly kind: 'guarded'; readonly until: Date };
 
-/** Whether the new owner may see the secret now. A key that was never assigned has nothing to guard. */
+/** Whether the new owner may see the secret now; null: the key was never assigned. */
 export function revealRuling(assignment: Assignment | null, now: Date): RevealRuling {
   if (assignment === null) return { kind: 'free' };
   const until = new Date(assignment.at.getTime() + GUARDED_MS);
@@ -34,7 +34,7 @@ export function revealRuling(assignment: Assignment | null, now: Date): RevealRu
   return hasApproval(assignment, now) ? { kind: 'approved' } : { kind: 'guarded', until };
 }
 
-/** An approval of the future, from a clock that was ahead, is none. */
+/** An approval dated in the future, by a clock that was ahead, does not count. */
 export function hasApproval({ approval }: Assignment, now: Date): boolean {
   const age = approval ? now.getTime() - approval.at.getTime() : -1;
   return age >= 0 && age < APPROVAL_MS;

@@ -4,17 +4,17 @@ import type { Settings } from './settings.ts';
 
 export type KeyId = number;
 
-/** What a PUT overwrites, as the bot understands it. */
+/** What a person chooses about a key, apart from its quota and status. */
 export interface KeySettings extends Settings {
   readonly unlimited: boolean;
 }
 
-/** A key as CometAPI told it, without its secret. */
+/** A key as CometAPI returned it, without its secret. */
 export interface Key extends KeySettings, Quota {
   readonly id: KeyId;
   /** The secret's last four characters; '' where the server hides them. */
   readonly tail: string;
-  /** Upstream's own word, which lies (contract, section 3): `stateOf` is the truth. */
+  /** CometAPI's `STATUS`, often out of date (docs/upstream.md, trap 7): use `stateOf`. */
   readonly status: number;
   readonly createdAt: Date;
   /** null: never used. */
@@ -26,13 +26,13 @@ export const KEY_STATES: readonly KeyState[] = ['enabled', 'disabled', 'expired'
 
 export const STATUS = { enabled: 1, disabled: 2, expired: 3, exhausted: 4 } as const;
 
-/** Derived from time and quota, because upstream writes 3 and 4 late or never (contract, section 3). */
+/** Derived from time and quota, because CometAPI writes status 3 and 4 late or never (docs/upstream.md, trap 7). */
 export function stateOf(key: Key, now: Date): KeyState {
   if (![STATUS.enabled, STATUS.expired, STATUS.exhausted].some((status) => status === key.status))
     return 'disabled';
   if (hasExpired(key, now)) return 'expired';
   if (!hasQuota(key)) return 'exhausted';
-  // A cured key keeps its 3 or 4 until somebody enables it; upstream refuses it meanwhile.
+  // A key that was renewed or topped up keeps status 3 or 4 until it is enabled; CometAPI refuses its use till then.
   if (key.status === STATUS.expired) return 'expired';
   if (key.status === STATUS.exhausted) return 'exhausted';
   return 'enabled';
@@ -41,13 +41,13 @@ export function stateOf(key: Key, now: Date): KeyState {
 export const hasExpired = ({ expiresAt }: Pick<Key, 'expiresAt'>, now: Date): boolean =>
   expiresAt !== null && expiresAt.getTime() < now.getTime();
 
-/** Dead only because nobody enabled it after it was renewed or topped up. */
+/** It was renewed or topped up, and only enabling it is still missing. */
 export const isCured = (key: Key, now: Date): boolean =>
   (key.status === STATUS.expired || key.status === STATUS.exhausted) &&
   !hasExpired(key, now) &&
   hasQuota(key);
 
-/** Upstream cannot store a debt, and 0 would forgive it: such a row cannot be written back as it is. */
+/** CometAPI refuses to store a debt, and 0 would forgive it, so such a row cannot be written back unchanged. */
 export const isOverspent = (key: Quota): boolean => !key.unlimited && key.left < 0;
 
 export const isExpiring = (key: Key, now: Date): boolean =>

@@ -1,9 +1,9 @@
 /** CometAPI's internal quota units: whole numbers, up to 5e14. */
 export type Units = number & { readonly brand: 'units' };
-/** Units ÷ quota_per_unit. Only for reading and writing by people; never stored. */
+/** Units ÷ `UnitsPerUsd`, for what people read and type; never stored. */
 export type Usd = number & { readonly brand: 'usd' };
 
-/** How many units one dollar is; an operator's option upstream, so it travels with every amount. */
+/** CometAPI's quota_per_unit, which its operator can change, so it is passed along with every amount. */
 export type UnitsPerUsd = number;
 
 export interface Quota {
@@ -18,12 +18,12 @@ export const usd = (n: number): Usd => n as Usd;
 export const hasQuota = ({ unlimited, left }: Pick<Quota, 'unlimited' | 'left'>): boolean =>
   unlimited || left > 0;
 
-/** Conserved by traffic and changed only by edits: the one number an increase may rest on. */
+/** Traffic does not change it, only edits do, so an increase is computed from it. */
 export const grantedOf = ({ left, used }: Pick<Quota, 'left' | 'used'>): Units => units(left + used);
 
 /**
- * Rounds down, so that nobody is given a fraction of a unit more than was said. A product that misses a whole
- * number by no more than binary fractions do (0.29 × 100) is that number.
+ * Rounds down, so that nobody gets more than the amount says. A product that is off a whole number only by
+ * floating-point error (0.29 × 100) counts as that number.
  */
 export function unitsOf(amount: Usd, unitsPerUsd: UnitsPerUsd): Units {
   const product = amount * unitsPerUsd;
@@ -34,7 +34,7 @@ export function unitsOf(amount: Usd, unitsPerUsd: UnitsPerUsd): Units {
 
 export const usdOf = (amount: Units, unitsPerUsd: UnitsPerUsd): Usd => usd(amount / unitsPerUsd);
 
-/** The part of what was granted that is spent: 0 to 1. A key in debt, or granted nothing, counts as spent. */
+/** Used ÷ granted, 0 to 1. A key in debt, or with nothing granted, counts as 1. */
 export function usedShare({ left, used }: Quota): number {
   const granted = left + used;
   if (left <= 0 || granted <= 0) return 1;

@@ -1,8 +1,7 @@
-/** One thing about a key that can be edited. */
 interface KeySetting<T> {
-  /** What a new key has where nobody says otherwise. */
+  /** The value of a new key unless somebody chooses another. */
   readonly initial: T;
-  /** Two values that compare alike are the same setting. */
+  /** Two values are the same setting if their JSON of this is equal. */
   comparable(value: T): unknown;
 }
 
@@ -11,17 +10,17 @@ const setting = <T>(initial: T, comparable = (value: T): unknown => value): KeyS
   comparable,
 });
 
-/** The order of models and addresses is nobody's intention. */
+/** The order of models and addresses has no meaning. */
 const sorted = (values: readonly string[] | null) => values && [...values].sort();
 
 /** Every setting of a key, in the order in which people read them. */
 export const KEY_SETTINGS = {
   name: setting(''),
-  /** null: never. Upstream keeps whole seconds. */
+  /** null: never. CometAPI stores whole seconds. */
   expiresAt: setting<Date | null>(null, (at) => at && Math.floor(at.getTime() / 1000)),
-  /** null: every model of the account. An empty list: none at all (upstream's "enabled and empty"). */
+  /** null: every model of the account. An empty list: no model at all. */
   models: setting<readonly string[] | null>(null, sorted),
-  /** IPv4, IPv6 or CIDR, one each; empty: from everywhere. */
+  /** IPv4, IPv6 or CIDR; empty: any address. */
   allowIps: setting<readonly string[]>([], sorted),
   /** '' : the account's own group. */
   group: setting(''),
@@ -36,7 +35,7 @@ export type SettingsPatch = { readonly [F in EditableField]?: Settings[F] };
 
 export const EDITABLE_FIELDS = Object.keys(KEY_SETTINGS) as readonly EditableField[];
 
-/** What `of` gives for each setting. */
+/** An object with the value of `of` for each field. */
 export const eachSetting = <R extends SettingsPatch>(
   of: (field: EditableField) => unknown,
   fields: readonly EditableField[] = EDITABLE_FIELDS,
@@ -44,7 +43,6 @@ export const eachSetting = <R extends SettingsPatch>(
 
 export const INITIAL_SETTINGS: Settings = eachSetting((field) => KEY_SETTINGS[field].initial);
 
-/** A key's settings, without all else that is known of it. */
 export const settingsOf = (key: Settings): Settings => eachSetting((field) => key[field]);
 
 const comparable = (field: EditableField, patch: SettingsPatch): string | undefined => {

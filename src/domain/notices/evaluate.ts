@@ -10,7 +10,7 @@ export interface Evaluation {
 
 const KINDS = Object.keys(WATCH_RULES) as KeyNoticeKind[];
 
-/** One reading of one key: what is now known of it, and what its owner should hear. */
+/** From one reading of one key: its new watch state, and the notices for its owner. */
 export function evaluate(before: WatchState | null, key: Key, now: Date): Evaluation {
   const reading = readingOf(before, key, now);
   const { state, transitions, isUnconfirmed } = reading;
@@ -20,7 +20,7 @@ export function evaluate(before: WatchState | null, key: Key, now: Date): Evalua
   };
 }
 
-/** Nothing left is believed at the second reading: pre-charges come and go. */
+/** Exhausted counts only at the second reading in a row, because CometAPI charges estimates and refunds them. */
 function readingOf(before: WatchState | null, key: Key, now: Date): Reading {
   const read = stateOf(key, now);
   const isUnconfirmed =

@@ -5,29 +5,29 @@ import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
 import type { KeyNoticeKind } from './watch-rules/watch-rules.ts';
 
-/** What happened to one key, as its owner will be told. */
+/** What happened to one key, for its owner. */
 export interface KeyNotice {
   readonly kind: KeyNoticeKind;
   readonly keyId: KeyId;
   /** Days before the expiry; only for `expiring`. */
   readonly days: number | null;
-  /** What re-arms it: the expiry, the granted amount, or the number of the transition. */
+  /** The expiry, the granted amount or the number of the transition: when it changes, the notice is due again. */
   readonly period: string;
 }
 
-/** One thing to tell, once: `id` is unique, so a repeat is harmless. */
+/** One thing to tell, once: a second notice with the same `id` is ignored. */
 export interface Notice {
   readonly id: string;
   readonly to: Recipient;
   readonly body: NoticeBody;
 }
 
-/** `approvals`: the channel of the policy; every lead's DM when it cannot be posted to. */
+/** `approvals`: the channel of the policy; if nothing can be posted there, the DM of every lead. */
 export type Recipient =
   | { readonly kind: 'member'; readonly id: UserId }
   | { readonly kind: 'approvals' }
   | { readonly kind: 'admins' }
-  /** Keys nobody owns: gathered into one message when the sweep ends. */
+  /** News of keys without an owner: one message for all of them at the end of a sweep. */
   | { readonly kind: 'digest' };
 
 export type NoticeBody =
@@ -37,7 +37,7 @@ export type NoticeBody =
       readonly name: string;
       readonly what: KeyNotice;
       readonly by: UserId | null;
-      /** In the words of whoever did it. */
+      /** The reason that was typed. */
       readonly why?: string;
     }
   | { readonly kind: 'assigned'; readonly keyId: KeyId; readonly name: string; readonly by: UserId }
@@ -49,9 +49,9 @@ export type NoticeBody =
       readonly by: UserId;
       readonly to: UserId;
     }
-  /** To the former owner: the new one has seen the secret. */
+  /** To the former owner: the new owner has seen the secret. */
   | { readonly kind: 'revealed'; readonly keyId: KeyId; readonly name: string; readonly by: UserId }
-  /** To admins who have no part in the assignment. */
+  /** To the admins who neither made the assignment nor got the key. */
   | {
       readonly kind: 'reveal_asked';
       readonly keyId: KeyId;
@@ -68,36 +68,36 @@ export type NoticeBody =
   | { readonly kind: 'reply'; readonly requestId: RequestId; readonly about: ReplyAbout }
   /** To the requester. */
   | { readonly kind: 'outcome'; readonly requestId: RequestId }
-  /** Left behind for over an hour, after a stop or a restore: an admin says whether it goes on. */
+  /** Not continued for over an hour, after a stop or a restore: an admin decides whether it goes on. */
   | { readonly kind: 'resume_needed'; readonly requestId: RequestId; readonly what: 'request' | 'grant' }
-  /** One item of a job that keeps failing by a bug. */
+  /** One item of a job keeps failing because of a bug. */
   | { readonly kind: 'set_aside'; readonly job: string; readonly item: string; readonly ref: string }
-  /** To the requester: nobody who may decide can be shown the card. */
+  /** To the requester: the card reached nobody who may decide. */
   | { readonly kind: 'unseen_card'; readonly requestId: RequestId }
-  /** Whoever owns these keys cannot be told any more. */
+  /** The owner of these keys is no longer a member, so notices do not reach them. */
   | { readonly kind: 'owner_left'; readonly owner: UserId; readonly keys: number }
   | { readonly kind: 'channel_trouble'; readonly channel: string; readonly error: string }
-  /** Nobody holds the rights of a list through this user group now. */
+  /** A user group in the list `list` gives its role to nobody at present. */
   | {
       readonly kind: 'group_trouble';
       readonly group: string;
       readonly list: 'leads' | 'admins';
       readonly why: 'missing' | 'empty' | 'unreadable';
     }
-  /** To whoever has no time zone in Slack, once. */
+  /** Once, to a member without a time zone in Slack. */
   | { readonly kind: 'zone_unknown' }
   | {
       readonly kind: 'upstream_trouble';
       readonly fault: UpstreamFault;
       readonly since: Date;
-      /** null: not over yet. */
+      /** null: it is not over. */
       readonly until: Date | null;
       /** CometAPI's own words. */
       readonly message: string;
-      /** Absent while it is not the token that is refused. */
+      /** Only for the fault `auth`. */
       readonly refusal?: TokenRefusal;
     }
-  /** The server lists keys whose rows cannot be read; `nameless`: rows without a number. */
+  /** CometAPI lists keys whose rows cannot be read; `nameless` counts rows without an id. */
   | { readonly kind: 'unreadable_keys'; readonly ids: readonly KeyId[]; readonly nameless: number };
 
 export type ReplyAbout =
@@ -107,7 +107,7 @@ export type ReplyAbout =
   | 'result'
   | 'reminder'
   | 'escalation'
-  /** In the thread of the grant that could not be ended. */
+  /** In the thread of the request whose grant could not be ended. */
   | 'revert_failed';
 
 export interface UnownedKey {
@@ -117,12 +117,12 @@ export interface UnownedKey {
   readonly what: KeyNoticeKind;
 }
 
-/** What the last sweep knew of a key. */
+/** What the last sweep stored about a key. */
 export interface WatchState {
   readonly state: KeyState;
-  /** How often its state changed since the bot knows it. */
+  /** How often its state changed since the first sweep that saw it. */
   readonly transitions: number;
-  /** A sweep saw it exhausted once; the second one believes it (pre-charges come and go). */
+  /** One sweep saw it exhausted; only the next one confirms it (see `evaluate.ts`). */
   readonly unconfirmed: boolean;
 }
 
@@ -133,6 +133,6 @@ export const deletedNotice = (keyId: KeyId): KeyNotice => ({
   period: 'once',
 });
 
-/** The unique name of a key's notice: per key, kind and period. */
+/** Unique for each key, kind, threshold and period. */
 export const keyNoticeId = ({ keyId, kind, days, period }: KeyNotice): string =>
   `key:${keyId}:${kind}${days === null ? '' : `-${days}d`}:${period}`;

@@ -1,11 +1,11 @@
 import type { Zone } from '../time.ts';
 
-/** Whom a sentence is rendered for. */
+/** For whom a sentence is rendered. */
 export interface Reader {
-  /** A BCP 47 tag such as `en`; one without a catalogue reads English. */
+  /** A BCP 47 tag such as `en`; without a catalogue for it, the text is English. */
   readonly language: string;
   readonly zone: Zone;
 }
 
-/** A channel, or a person of whom nothing is known yet. */
+/** For a channel, or a person whose language and zone are not known yet. */
 export const DEFAULT_READER: Reader = { language: 'en', zone: 'UTC' };

@@ -1,13 +1,12 @@
 import type { Request, RequestId } from '../requests/request.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from './notice.ts';
 
-/** How its requester learns what became of it: where they typed, or, when nobody waits there any more, by message. */
+/** How the requester learns the result: `inline`, where they typed; null, by DM. */
 export type Answered = 'inline' | null;
 
-/** The card in the approvals channel. */
 export const cardIdOf = (requestId: RequestId): string => `request:${requestId}:card`;
 
-/** Nobody is told of their own act: what needed no decision is answered where it was typed. */
+/** The notices of a transition. A person gets none about their own act; that is answered where they typed. */
 export function noticesFor(next: Request, answered: Answered = null): Notice[] {
   const notice = (what: string, to: Notice['to'], body: Notice['body']): Notice => ({
     id: `request:${next.id}:${what}`,
@@ -17,7 +16,7 @@ export function noticesFor(next: Request, answered: Answered = null): Notice[] {
   const requester = { kind: 'member', id: next.requester } as const;
   const requestId = next.id;
   const outcome = notice('outcome', requester, { kind: 'outcome', requestId });
-  // The end of a grant is tried again by itself: that it failed is told once.
+  // A failed revert is retried automatically, so its failure is told once.
   const isFailedRevert = next.change.kind === 'revert' && next.state === 'failed';
   const result = { ...outcome, id: `${outcome.id}:${isFailedRevert ? 'failed' : next.version}` };
   const created = createdNotice(next);
@@ -48,11 +47,11 @@ export function noticesFor(next: Request, answered: Answered = null): Notice[] {
 
 const isEnd = ({ state }: Request): boolean => state === 'applied' || state === 'failed' || state === 'stale';
 
-/** Who gave back early, or limited the key, knows. */
+/** A revert that found its grant already ended: whoever ended it was told then. */
 const isOverAlready = (next: Request): boolean =>
   next.state === 'stale' && next.because.kind === 'grant_over';
 
-/** A key made for somebody else, or after a decision, reaches its owner by DM with its *Reveal secret* button. */
+/** A DM with *Reveal secret* to the owner, unless they created the key themselves without a decision. */
 function createdNotice(next: Request): Notice[] {
   if (next.state !== 'applied' || next.change.kind !== 'create' || next.owner === null) return [];
   if (next.approval === null && next.owner === next.requester) return [];
@@ -66,11 +65,11 @@ function createdNotice(next: Request): Notice[] {
   ];
 }
 
-/** The quota is not what it shall be, and the disable took all the same. */
+/** The key was disabled, although its quota is not as planned. */
 export const isDisabledAnyway = (next: Request): boolean =>
   next.state === 'failed' && next.change.kind === 'disable' && next.failure.kind === 'drifted';
 
-/** An owner hears when somebody else disabled their key. */
+/** The owner is told when somebody else disabled their key. */
 function disabledNotice(next: Request): Notice[] {
   const isDisabled = next.state === 'applied' || isDisabledAnyway(next);
   if (!isDisabled || next.change.kind !== 'disable' || next.keyId === null) return [];

@@ -4,8 +4,8 @@ import { DAY } from '../time.ts';
 import type { Notice } from './notice.ts';
 
 /**
- * A key that keeps a grant whose time is over concerns more people than its owner: leads read it in the thread and
- * admins in a message, once a day for as long as it lasts. The thread also tells when it is over.
+ * When a grant cannot be ended, leads are told in the thread and admins by DM, once a day while it lasts. The thread
+ * is also told when it has been ended after all.
  */
 export function revertNotices(
   next: Request,

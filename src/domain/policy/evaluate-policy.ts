@@ -7,7 +7,7 @@ import { addSpan, DAY, type Zone } from '../time.ts';
 import { type CreateUsage, exceedsCreateLimits, NO_USAGE } from './limits.ts';
 import type { ApprovalTerms, Policy, Rule } from './policy.ts';
 
-/** What the policy rests on besides the change itself. */
+/** What the decision depends on besides the change itself. */
 export interface PolicyContext {
   /** null: the key is to be created. */
   readonly key: Key | null;
@@ -15,7 +15,7 @@ export interface PolicyContext {
   readonly zone: Zone;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly usage: CreateUsage;
-  /** Given to the requester by a rule, by name, within its cap's period. */
+  /** What each rule, by its name, gave the requester within the period of its cap. */
   readonly grantedByRule: ReadonlyMap<string, Units>;
 }
 
@@ -24,7 +24,7 @@ export type PolicyDecision =
   | ({ readonly kind: 'ask'; readonly rule: string; readonly about: GatedChange } & ApprovalTerms)
   | { readonly kind: 'refuse'; readonly rule: string; readonly because: string };
 
-/** The first rule that matches decides; what needs no decision is allowed by none. */
+/** The first matching rule decides. A change that needs no decision is allowed without a rule. */
 export function evaluatePolicy(change: Change, context: PolicyContext, policy: Policy): PolicyDecision {
   const about = gatedBy(change, context, policy);
   if (about === null) return { kind: 'allow', rule: 'own keys' };
@@ -36,10 +36,10 @@ export function evaluatePolicy(change: Change, context: PolicyContext, policy: P
   return { ...rule.decision, rule: rule.name };
 }
 
-/** Its requester's alone to make whatever the key is like, so that nobody needs to look at the key first. */
+/** Whether it never needs a decision, whatever the key is like; then the key is not read first. */
 export const needsNoApproval = (change: Change): boolean => kindOf(change).needsNoApproval(change);
 
-/** Why a change is not its requester's alone to make; null when it is. */
+/** What a rule has to decide; null: the requester alone decides. */
 export function gatedBy(change: Change, context: PolicyContext, policy: Policy): GatedChange | null {
   const { key, now, usage, unitsPerUsd } = context;
   const isTooLate = (at: Date | null) => exceedsExpiryLimit(at, context, policy);
@@ -53,7 +53,7 @@ export function gatedBy(change: Change, context: PolicyContext, policy: Policy):
   });
 }
 
-/** Whether what was granted before bears on the decision: only then must two at once be decided one by one. */
+/** Whether the decision depends on earlier grants; then requests of one person are decided one at a time. */
 export const restsOnLimits = (
   change: Change,
   context: Omit<PolicyContext, 'usage' | 'grantedByRule'>,
@@ -64,7 +64,7 @@ export const restsOnLimits = (
 
 function exceedsExpiryLimit(at: Date | null, { now, zone }: PolicyContext, policy: Policy): boolean {
   const latest = addSpan(now, policy.create.limits.expires, zone);
-  // A bare date ends with its day, so the last day allowed counts whole.
+  // A date without a time means the end of its day, so all of the last day is allowed.
   return at === null || at.getTime() > latest.getTime() + DAY;
 }
 

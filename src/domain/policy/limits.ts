@@ -5,19 +5,19 @@ import { type Units, type UnitsPerUsd, units, unitsOf } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { Policy } from './policy.ts';
 
-/** One person can have this many requests pending: more than anybody needs, fewer than bury the approvals channel. */
+/** How many requests one person may have pending, so that nobody floods the approvals channel. */
 export const MOST_PENDING = 10;
 
-/** What one person has of what is limited; keys that may still be created are included. */
+/** What one person has used of the limits, including keys that open requests may still create. */
 export interface Usage {
   readonly keys: number;
   readonly granted: Units;
 }
 
-/** A new key counts for whoever asks for it and for whoever gets it. */
+/** A new key counts for the person who asks for it and for the one who gets it. */
 export interface CreateUsage {
   readonly requester: Usage;
-  /** null: the key is the requester's own. */
+  /** null: the requester gets the key. */
   readonly recipient: Usage | null;
 }
 
@@ -34,12 +34,12 @@ export function exceedsCreateLimits(
   const exceeds = (keys: number, granted: number) => keys > keysPerMember || granted > total;
   if (exceeds(requester.keys + 1, requester.granted + key.quota)) return true;
   if (recipient === null) return false;
-  // A gift leaves room for one key more, so that nobody can use up somebody else's limits.
+  // A key for somebody else must leave them room for one more key of their own.
   const room = unitsOf(create.defaults.quota, unitsPerUsd);
   return exceeds(recipient.keys + 2, recipient.granted + key.quota + room);
 }
 
-/** The people whose limits a change may use up; always in the same order, because each of them is locked. */
+/** The people whose limits a change counts against; sorted, because each is locked in turn and locks must not cross. */
 export function limitedPeople(change: Change, requester: UserId, owner: UserId | null): readonly UserId[] {
   const isBoth = kindOf(change).countsFor === 'requester_and_owner' && owner !== null;
   return [...new Set(isBoth ? [requester, owner] : [requester])].toSorted();

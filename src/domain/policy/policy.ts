@@ -15,13 +15,13 @@ export interface Rule {
   readonly change: readonly GatedChange[];
   /** Matches amounts up to this, inclusive. */
   readonly amountUpTo: Usd | null;
-  /** Matches grants that end within this; a grant without an end never matches. */
+  /** Matches changes that are taken back within this span; others never match. */
   readonly duringUpTo: Span | null;
   readonly decision:
     | { kind: 'allow' }
     | { kind: 'refuse'; because: string }
     | ({ kind: 'ask' } & ApprovalTerms);
-  /** What a member may get under an `allow` rule in a period; past it the next rule decides. */
+  /** How much an `allow` rule may give one member in a period; beyond it the rule does not match. */
   readonly cap: { readonly total: Usd; readonly per: Span } | null;
 }
 

@@ -11,21 +11,21 @@ export interface KeyName {
   readonly name: string;
 }
 
-/** Everything the bot may refuse, with what its sentence needs. `slack/views/problems` has words for each. */
+/** Every reason to refuse, with the data for its sentence in `slack/views/problems`. */
 export type Problem =
   // Who asks
   | { readonly kind: 'not_a_member'; readonly membership: Membership }
   | { readonly kind: 'other_workspace' }
   | { readonly kind: 'directory_unavailable' }
-  /** A window could not be opened or filled in time. */
+  /** A modal could not be opened or filled in time. */
   | { readonly kind: 'slack_slow' }
   // The bot's own database
   | { readonly kind: 'store_unavailable' }
-  /** What a member may not, while the groups that might prove a higher role cannot be read. */
+  /** `problem` refuses for lack of a role, but groups that might give it could not be read. */
   | { readonly kind: 'role_unproven'; readonly groups: readonly string[]; readonly problem: Problem }
   | { readonly kind: 'not_your_key'; readonly key: KeyName; readonly owner: UserId | null }
   | { readonly kind: 'only_the_owner_reveals'; readonly key: KeyName; readonly owner: UserId | null }
-  /** It was assigned within the day, by `by`. */
+  /** `by` assigned the key less than a day ago. */
   | { readonly kind: 'reveal_guarded'; readonly key: KeyName; readonly by: UserId; readonly until: Date }
   | { readonly kind: 'nobody_approves_reveal'; readonly key: KeyName; readonly until: Date }
   | { readonly kind: 'own_assignment'; readonly key: KeyName }
@@ -47,7 +47,7 @@ export type Problem =
   | { readonly kind: 'own_key_request'; readonly id: RequestId }
   | { readonly kind: 'not_your_request'; readonly id: RequestId }
   | { readonly kind: 'not_retryable'; readonly id: RequestId }
-  /** *Resume* or *Try again* was pressed before, or it went on by itself. */
+  /** *Resume* or *Try again* came too late: it goes on already. */
   | { readonly kind: 'goes_on_already'; readonly id: RequestId }
   | { readonly kind: 'approval_too_old'; readonly id: RequestId }
   | { readonly kind: 'decision_needed_now'; readonly id: RequestId }
@@ -102,18 +102,18 @@ export type Problem =
   | { readonly kind: 'upstream_limiting'; readonly retryAt: Date | null }
   | { readonly kind: 'upstream_auth' }
   | { readonly kind: 'upstream_refused'; readonly message: string; readonly reason: RefusalReason }
-  /** CometAPI answered, and not in a shape that the bot knows. */
+  /** CometAPI answered in a form that the bot does not know. */
   | { readonly kind: 'upstream_unreadable' }
   | { readonly kind: 'key_unreadable'; readonly id: KeyId }
-  /** One person has used up a share of the calls that all may make. */
+  /** The person has used up their share of the rate (`person-share.ts`). */
   | { readonly kind: 'asking_too_fast'; readonly retryAt: Date }
-  /** Not all keys have been read yet, so it may be one of the others. */
+  /** No such key is known, but the first sweep has not read all keys yet. */
   | { readonly kind: 'still_reading_keys'; readonly word: string }
   | { readonly kind: 'outcome_unknown'; readonly id: RequestId | null }
   | {
       readonly kind: 'drifted';
       readonly key: KeyName;
-      /** What was asked for besides: a disable is never held up. */
+      /** The change was a disable, and the key is disabled all the same. */
       readonly isDisabled: boolean;
       readonly wanted: Units;
       readonly found: Units;
@@ -129,12 +129,12 @@ export type Problem =
   | { readonly kind: 'not_found_after_create'; readonly name: string }
   // The form
   | { readonly kind: 'form_expired' }
-  /** Not now: `problem` says why, and `line` is what was typed. */
+  /** `problem` says why not now; `line` is the command to send again. */
   | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string };
 
 export type ProblemKind = Problem['kind'];
 
-/** The only exception that is an answer: one sentence and what to do next. */
+/** The only exception that people read, as one sentence and what to do next. Any other is a bug. */
 export class Refused extends Error {
   override readonly name = 'Refused';
   readonly problem: Problem;
@@ -145,6 +145,6 @@ export class Refused extends Error {
   }
 }
 
-/** What was refused; null: the error is none of these. */
+/** null: the error is not a `Refused`. */
 export const problemOf = (error: unknown): Problem | null =>
   error instanceof Refused ? error.problem : null;

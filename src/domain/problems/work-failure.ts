@@ -1,6 +1,6 @@
 import { HOUR } from '../time.ts';
 
-/** One item of due work that fails by a bug: how often in a row, and when it is tried again. */
+/** An item of due work that fails because of a bug: how often in a row, and when it is tried again. */
 export interface WorkFailure {
   readonly failures: number;
   readonly retryAt: Date;
@@ -8,10 +8,10 @@ export interface WorkFailure {
 
 const FIRST_PAUSE = 10_000;
 export const LONGEST_PAUSE = HOUR;
-/** After five minutes of trying it will not pass by itself: somebody has to look. */
+/** After this many failures (5 minutes) admins are told. */
 export const SET_ASIDE_AFTER = 6;
 
-/** Again after 10 s, 20 s, 40 s …; once set aside, every hour, because a new version may mend it. */
+/** Tried again after 10 s, 20 s, 40 s …; once set aside every hour, because a new version may fix it. */
 export function failedAgain(before: WorkFailure | null, at: Date): WorkFailure {
   const failures = (before?.failures ?? 0) + 1;
   const pause = failures >= SET_ASIDE_AFTER ? LONGEST_PAUSE : FIRST_PAUSE * 2 ** (failures - 1);
@@ -20,7 +20,7 @@ export function failedAgain(before: WorkFailure | null, at: Date): WorkFailure {
 
 export const isSetAside = ({ failures }: WorkFailure): boolean => failures >= SET_ASIDE_AFTER;
 
-/** A time beyond the longest pause was written by a clock that was wrong. */
+/** A time beyond the longest pause came from a wrong clock and is ignored. */
 export function isPaused({ retryAt }: WorkFailure, now: Date): boolean {
   const leftMs = retryAt.getTime() - now.getTime();
   return leftMs > 0 && leftMs <= LONGEST_PAUSE;

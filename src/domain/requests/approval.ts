@@ -2,7 +2,7 @@ import type { GatedChange } from '../changes/gated-change.ts';
 import type { Member, Role, UserId } from '../member.ts';
 import type { ApprovalTerms, ApproverGroup } from '../policy/policy.ts';
 
-/** The policy's decision a request was made under; null: nobody is asked. */
+/** The terms of the rule that asks for a decision; null: no decision is needed. */
 export type Approval = (ApprovalTerms & { readonly rule: string; readonly about: GatedChange }) | null;
 
 export interface Vote {
@@ -10,7 +10,7 @@ export interface Vote {
   readonly at: Date;
 }
 
-/** A vote that counted when it was given and no longer did at the last one. */
+/** An earlier vote that was dropped at the last vote, because its voter may no longer decide. */
 export interface LostVote extends Vote {
   readonly because: NoDecider | 'not_a_member';
 }
@@ -18,11 +18,11 @@ export interface LostVote extends Vote {
 /** Why somebody may not decide a request. */
 export type NoDecider = 'leads_only' | 'admins_only' | 'own_request' | 'own_key_request';
 
-/** What the right to decide rests on. */
+/** What the right to decide depends on. */
 export interface Decidable {
   readonly approval: Approval;
   readonly requester: UserId;
-  /** When it was asked. */
+  /** The key's owner when it was asked. */
   readonly owner: UserId | null;
   readonly votes: readonly Vote[];
 }
@@ -34,13 +34,13 @@ const BELONGS: Readonly<Record<ApproverGroup, (role: Role) => boolean>> = {
   admins: (role) => role === 'admin',
 };
 
-/** So many people, each of one of these groups; nobody counts twice. */
+/** `count` different people, each in at least one of the groups `from`. */
 export interface Need {
   readonly count: number;
   readonly from: readonly ApproverGroup[];
 }
 
-/** All of them have to be met; a rule that asks several lists for votes has one of each. */
+/** All needs must be met. */
 export const needsOf = (approval: Approval): readonly Need[] => [
   {
     count: approval?.approvals ?? 1,
@@ -52,7 +52,7 @@ const groupsOf = (approval: Approval): readonly ApproverGroup[] => [
   ...new Set(needsOf(approval).flatMap(({ from }) => from)),
 ];
 
-/** Never one's own request, nor one for one's own key, be it since it was asked; null: they may. */
+/** Nobody decides their own request, or one for a key they own or owned when it was asked; null: they may. */
 export function whyNotDecider(
   { id, role }: Person,
   { approval, requester, owner }: Decidable,
@@ -67,7 +67,7 @@ export function whyNotDecider(
 export const hasVoted = ({ id }: Pick<Person, 'id'>, { votes }: Decidable): boolean =>
   votes.some(({ by }) => by === id);
 
-/** Whether their approval would bring the request further now. */
+/** Whether this person's vote would count now. */
 export const awaits = (person: Person, request: Decidable, keyOwner: UserId | null): boolean =>
   whyNotDecider(person, request, keyOwner) === null && !hasVoted(person, request);
 
@@ -80,11 +80,11 @@ export const missingVotes = (request: Pick<Decidable, 'approval' | 'votes'>): nu
 export const isSatisfied = (request: Pick<Decidable, 'approval' | 'votes'>): boolean =>
   missingVotes(request) === 0;
 
-/** Whom a message calls: the groups of the rule, or the admins once nobody of those decided. */
+/** The groups that messages mention: those of the rule, after an escalation the admins. */
 export const calledGroups = (approval: Approval, isEscalated: boolean): readonly ApproverGroup[] =>
   isEscalated ? ['admins'] : groupsOf(approval);
 
-/** Those of a called group who may decide this request. */
+/** Those of `people` who may decide this request. */
 export const callable = (
   people: readonly UserId[],
   { requester, owner }: Pick<Decidable, 'requester' | 'owner'>,

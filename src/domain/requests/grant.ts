@@ -10,17 +10,17 @@ import { isDueAgain, RESUME_AFTER } from './retry.ts';
  *
  * active ─its time is over→ reverting ─written and read back→ reverted
  *    │                        │  └ cannot → failed (told) ─tried again, written→ reverted
- *    └────────────────────────┴─ given back, limited or granted anew (also from failed) → superseded
+ *    └────────────────────────┴─ given back, limited or replaced (also from failed) → superseded
  *
- * A grant takes back what is still its own: what is given back early makes it smaller, and whatever sets the
- * quota or the limit in absolute terms leaves nothing of it.
+ * A grant takes back only what is left of it: giving quota back early makes it smaller, and a change that sets the
+ * quota or the limit in absolute terms ends it.
  */
 interface GrantBase {
   readonly requestId: RequestId;
   readonly keyId: KeyId;
   readonly member: UserId;
   readonly of: 'quota' | 'unlimited_on';
-  /** `quota`: what is still to be taken back. `unlimited_on`: what was granted before. */
+  /** `quota`: how much is to be taken back. `unlimited_on`: what the key had been granted before. */
   readonly granted: Units;
   readonly endsAt: Date;
 }
@@ -38,7 +38,7 @@ export const OPEN_GRANT_STATES: readonly Grant['state'][] = ['active', 'revertin
 
 export const isOpenGrant = (grant: Grant): grant is OpenGrant => OPEN_GRANT_STATES.includes(grant.state);
 
-/** The clock of a time-boxed change starts when it is applied. */
+/** The grant of an applied change that ends by itself; its time starts when it was applied. */
 export function grantOf(request: Applied, zone: Zone): ActiveGrant | null {
   const { change, effect } = request;
   if (change.kind !== 'quota' && change.kind !== 'unlimited_on') return null;
@@ -68,7 +68,7 @@ export const revertFailed = (grant: RevertingGrant | FailedGrant): FailedGrant =
 
 export const supersede = (grant: OpenGrant): SupersededGrant => ({ ...grant, state: 'superseded' });
 
-/** Part of what was granted goes back before its time; all of it leaves nothing to take. */
+/** A part given back early makes the grant smaller; the whole amount ends it. */
 export const giveBack = (grant: OpenGrant, amount: Units): OpenGrant | SupersededGrant =>
   amount >= grant.granted ? supersede(grant) : { ...grant, granted: units(grant.granted - amount) };
 
@@ -77,11 +77,11 @@ export interface GrantMove {
   readonly next: Grant;
 }
 
-/** What an applied change leaves of the grants that are open on its key. */
+/** How an applied change moves the open grants of its key. */
 export function grantsAfter(open: readonly OpenGrant[], { change }: Pick<Applied, 'change'>): GrantMove[] {
   const all = open.map((from) => ({ from, next: supersede(from) }));
   switch (change.kind) {
-    // It says what is left, whatever was granted before.
+    // It sets what is left in absolute terms.
     case 'unlimited_off':
       return all;
     case 'unlimited_on':
@@ -93,7 +93,7 @@ export function grantsAfter(open: readonly OpenGrant[], { change }: Pick<Applied
   }
 }
 
-/** What ends first is given back first. */
+/** Reduces the grant that ends first, then the next. */
 function givenBack(open: readonly OpenGrant[], amount: Units): GrantMove[] {
   const moves: GrantMove[] = [];
   let rest = amount;
@@ -107,8 +107,8 @@ function givenBack(open: readonly OpenGrant[], amount: Units): GrantMove[] {
 }
 
 /**
- * When a grant's time was over: quota is not taken back while the key is unlimited for a time, because what is
- * restored at that grant's end still holds it. null: not yet.
+ * Since when a grant has been due to end; null: it is not. Quota is not taken back while the key is temporarily
+ * unlimited: the end of that grant restores an amount that still includes it.
  */
 export function overSince(grant: Grant, ofKey: readonly Grant[], now: Date): Date | null {
   const unlimited = grant.of === 'quota' ? ofKey.filter(({ of }) => of === 'unlimited_on') : [];
@@ -118,7 +118,7 @@ export function overSince(grant: Grant, ofKey: readonly Grant[], now: Date): Dat
   return grant.endsAt.getTime() <= now.getTime() ? new Date(over) : null;
 }
 
-/** What the revert came to; null: it is still under way. */
+/** The grant after its revert; null: the revert is still open. */
 export function grantAfterRevert(grant: OpenGrant, revert: Request): Grant | null {
   const reverting = grant.state === 'active' ? startReverting(grant) : grant;
   if (revert.state === 'applied') return reverted(reverting);
@@ -126,24 +126,24 @@ export function grantAfterRevert(grant: OpenGrant, revert: Request): Grant | nul
   return isOpen(revert) ? null : supersede(grant);
 }
 
-/** Farther off than its whole length from now; a day is left to time zones and to months of unequal length. */
+/** Whether it ends over a day after `latest`: time zones and lengths of months explain a day, a wrong clock more. */
 export const isTooFarOff = ({ endsAt }: Grant, latest: Date): boolean =>
   endsAt.getTime() - latest.getTime() > DAY;
 
 export type GrantStep = 'wait' | 'ask_to_resume' | 'begin' | 'retry' | 'close';
 
-interface GrantSurroundings {
+interface GrantContext {
   readonly ofKey: readonly Grant[];
   readonly revert: Request | null;
   readonly now: Date;
-  /** When the database was put back from a copy. */
+  /** When the database was restored from a backup. */
   readonly restoredAt?: Date | null;
 }
 
-/** What is to be done about a grant whose time is over; `revert`: the request that takes it back, once there is one. */
+/** What to do next about a grant. `revert`: the request that ends it; null: not made yet. */
 export function grantStep(
   grant: OpenGrant,
-  { ofKey, revert, now, restoredAt = null }: GrantSurroundings,
+  { ofKey, revert, now, restoredAt = null }: GrantContext,
 ): GrantStep {
   const since = overSince(grant, ofKey, now);
   if (since === null) return 'wait';
@@ -158,6 +158,6 @@ export function grantStep(
   return isDueAgain(revert, now) ? 'retry' : 'wait';
 }
 
-/** The revert's id comes from the grant's, so that a second replica, or a restart, finds the one already made. */
+/** The revert's id is derived, so that another replica, or a restart, finds the revert that was already made. */
 export const revertIdOf = (grantId: RequestId): RequestId => `${grantId}e`;
 export const grantIdOf = (revertId: RequestId): RequestId => revertId.slice(0, -1);

@@ -10,31 +10,31 @@ import type { Effect, Failure } from './outcome.ts';
 /*
  * pending ─approve (n of m)→ approved ─begin→ applying → applied
  *    ├ deny → denied          ▲                  ├ CometAPI unreachable → approved, tried again for 24 h
- *    ├ cancel → cancelled     └──── Try again ───┤ written, perhaps → applying, looked for until it is known
+ *    ├ cancel → cancelled     └──── Try again ───┤ perhaps written → applying, read again until it is known
  *    ├ time → expired                            ├ cannot → failed
  *                                                └ makes no sense any more → stale (also from pending)
  *
- * A change that needs no decision starts as approved: everything that is ever written goes through here once.
+ * A change that needs no decision starts as approved, so every write belongs to a request.
  */
 export type RequestId = string;
 
 export interface RequestBase {
   readonly id: RequestId;
-  /** Grows by one with every move; the compare-and-set rests on it. */
+  /** Grows by one with every transition, for compare-and-set. */
   readonly version: number;
   readonly change: Change;
-  /** null: a key that is to be created. */
+  /** null: the key does not exist yet. */
   readonly keyId: KeyId | null;
   readonly keyName: string;
   readonly requester: UserId;
-  /** Of the key, when it was asked; of a new key, who will own it. */
+  /** The key's owner when it was asked; for a new key, its future owner. */
   readonly owner: UserId | null;
   readonly reason: string;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly rule: string;
   readonly approval: Approval;
   readonly votes: readonly Vote[];
-  /** Votes that were dropped, because whoever gave them may not decide this any more. */
+  /** Votes that were dropped, because their voters may no longer decide. */
   readonly lostVotes?: readonly LostVote[];
   readonly createdAt: Date;
   /** A lead gave less than was asked. */
@@ -57,9 +57,9 @@ export interface Approved extends RequestBase {
   readonly approvedAt: Date;
   readonly attempts: number;
   readonly nextTryAt: Date;
-  /** Set once it began: a resumed run never plans again. */
+  /** Set by the first run; later runs use it and never plan again. */
   readonly plan: Plan | null;
-  /** Why it was not even tried when it was due. */
+  /** The fault of CometAPI because of which it was not tried when due. */
   readonly blockedBy?: UpstreamFault;
 }
 export interface Applying extends RequestBase {
@@ -68,9 +68,9 @@ export interface Applying extends RequestBase {
   readonly attempts: number;
   readonly startedAt: Date;
   readonly plan: Plan | null;
-  /** Since then its write may have landed, and no read has told yet. */
+  /** Since when it has been unknown whether its write landed. */
   readonly unknownSince?: Date;
-  /** When it is looked for next. */
+  /** When the key is read again to find out. */
   readonly nextTryAt?: Date;
 }
 export interface Applied extends RequestBase {
@@ -83,7 +83,7 @@ export interface Failed extends RequestBase {
   readonly failedAt: Date;
   readonly failure: Failure;
   readonly plan: Plan | null;
-  /** Tries so far; absent in rows that an older version wrote. */
+  /** Tries so far; absent in rows of an older version. */
   readonly attempts?: number;
 }
 export interface Denied extends RequestBase {

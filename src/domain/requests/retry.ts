@@ -7,10 +7,10 @@ import type { Applying, Approved, Failed, Request } from './request.ts';
 import { transition } from './transitions.ts';
 
 export const GIVE_UP_AFTER = 24 * HOUR;
-/** As long as an open circuit waits at most. */
+/** The same as the longest pause of the circuit breaker. */
 export const LONGEST_RETRY_PAUSE = 5 * MINUTE;
 
-/** No try is ever put off for longer: a time beyond it was written by a clock that was wrong. */
+/** No try is planned later than this, so a later time came from a wrong clock. */
 export const FARTHEST_TRY = 20 * MINUTE;
 
 const tryAt = (request: Approved | Applying): Date =>
@@ -22,7 +22,7 @@ export function isTryDue(request: Request, now: Date): boolean {
   return waitMs <= 0 || waitMs > FARTHEST_TRY;
 }
 
-/** It was tried, or left alone, because CometAPI was away; not one that its person is applying right now. */
+/** Waits because CometAPI was unavailable. False while the requester waits for the first try. */
 export const waitsForCometApi = (request: Request): boolean =>
   request.state === 'approved'
     ? request.attempts > 0 || request.blockedBy !== undefined
@@ -31,7 +31,7 @@ export const waitsForCometApi = (request: Request): boolean =>
 const pauseAfter = (attempts: number): number =>
   Math.min(LONGEST_RETRY_PAUSE, 10_000 * 2 ** Math.min(Math.max(0, attempts - 1), 10));
 
-/** CometAPI could not be reached: again after 10 s, 20 s, 40 s … at most 5 min apart; null after 24 h. */
+/** CometAPI could not be reached: try again after 10 s, 20 s, 40 s … 5 min; null after 24 h. */
 export function rescheduledAfterFailure(request: Applying, at: Date): Approved | null {
   if (isGivenUp(request, at)) return null;
   return transition(request, {
@@ -43,7 +43,7 @@ export function rescheduledAfterFailure(request: Applying, at: Date): Approved |
   });
 }
 
-/** CometAPI is left alone until then: nothing is tried, so no try is counted; null after 24 h. */
+/** The circuit is open until then: no try is made or counted; null after 24 h. */
 export function deferredUntil(
   request: Approved,
   until: { at: Date; because: UpstreamFault },
@@ -55,11 +55,11 @@ export function deferredUntil(
   return transition(request, { ...next, blockedBy: until.because });
 }
 
-/** A grant is taken back, however long that takes. */
+/** A revert is never given up. */
 export const isGivenUp = ({ approvedAt, change }: Approved | Applying, at: Date): boolean =>
   change.kind !== 'revert' && at.getTime() - approvedAt.getTime() > GIVE_UP_AFTER;
 
-/** Planned, so its write may have landed: however long CometAPI is away, it stays so until a read tells. */
+/** Its write may have landed, so it stays applying until a read shows whether it did. */
 export const lookAgain = (request: Applying, at: Date): Applying =>
   transition(request, {
     state: 'applying',
@@ -71,14 +71,14 @@ export const lookAgain = (request: Applying, at: Date): Applying =>
     nextTryAt: new Date(at.getTime() + pauseAfter(request.attempts)),
   });
 
-/** The key is as the plan found it. */
+/** The key is as it was when the plan was made. */
 export function isUnwritten({ before }: WritePlan, key: Key): boolean {
   const { settings, granted, unlimited, status } = snapshotOf(key);
   const isSame = granted === before.granted && unlimited === before.unlimited && status === before.status;
   return isSame && differing(settings, before.settings).length === 0;
 }
 
-/** *Try again* on a failed request that changed nothing; the end of a grant is planned anew, on the row as it is now. */
+/** *Try again* on a failed request that changed nothing. A revert makes a new plan from the present row. */
 export function retried(request: Failed, at: Date): Approved {
   const isRevert = request.change.kind === 'revert';
   const { attempts = 1 } = request;
@@ -91,7 +91,7 @@ export function retried(request: Failed, at: Date): Approved {
   });
 }
 
-/** Whether a failure left the key as it was, so that trying again is harmless. */
+/** Whether trying again cannot apply the change twice. */
 export const mayRetry = (request: Failed): boolean => isUntouched(request) || isRepeatable(request);
 
 function isUntouched({ failure, plan }: Failed): boolean {
@@ -99,18 +99,18 @@ function isUntouched({ failure, plan }: Failed): boolean {
   return ['refused', 'gave_up', 'busy', 'not_found_after_create'].includes(failure.kind);
 }
 
-/** Limiting a key again rests on the row as it is then, whatever the last try left of it. */
+/** Limiting a key again is planned from its present row, so a half-done try does no harm. */
 const isRepeatable = ({ change }: Failed): boolean =>
   change.kind === 'revert' && change.of === 'unlimited_on';
 
-/** The end of a grant that failed is tried again by itself. */
+/** Whether a failed revert is to be tried again now. */
 export const isDueAgain = (revert: Failed, now: Date): boolean =>
   mayRetry(revert) && now.getTime() >= revert.failedAt.getTime() + pauseAfter(revert.attempts ?? 1);
 
-/** Nobody has touched it for so long that the bot must have been away, or its database is an old one. */
+/** Overdue by this much, the bot was stopped or its database was restored, so an admin decides whether to go on. */
 export const RESUME_AFTER = HOUR;
 
-/** A copy that was put back may not know that a request was applied since. */
+/** A restored database may not know that a request has been applied since its backup. */
 export const needsResume = (
   request: Approved | Applying,
   now: Date,
@@ -119,7 +119,7 @@ export const needsResume = (
   now.getTime() - tryAt(request).getTime() > RESUME_AFTER ||
   (restoredAt !== null && request.approvedAt.getTime() < restoredAt.getTime());
 
-/** An admin's *Resume*; the plan, if there was one, still says what to look for. */
+/** After an admin's *Resume*; an existing plan is kept, because it may have been carried out. */
 export const resumed = (request: Approved | Applying, at: Date): Approved =>
   transition(request, {
     state: 'approved',

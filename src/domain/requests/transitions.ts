@@ -66,23 +66,23 @@ export const newApproved = (asked: NewRequest): Approved => ({
   plan: null,
 });
 
-/** Before the last vote counts: the others are looked at again. */
+/** Drops votes whose voters may no longer decide; checked before the last vote counts. */
 export function withoutVotes(request: Pending, lost: readonly LostVote[]): Pending {
   if (lost.length === 0) return request;
   const votes = request.votes.filter(({ by }) => !lost.some((vote) => vote.by === by));
   return { ...request, votes, lostVotes: [...(request.lostVotes ?? []), ...lost] };
 }
 
-/** Longer than whoever asked waits for the key. */
+/** Longer than the requester waits for the answer. */
 const AWAITED_MS = 30_000;
 
-/** Applied at once by whoever waits for the answer; by the job only once they have gone. */
+/** Applied at once while the requester waits; the job applies it only if that did not happen. */
 export const newAwaited = (asked: NewRequest): Approved => ({
   ...newApproved(asked),
   nextTryAt: new Date(asked.createdAt.getTime() + AWAITED_MS),
 });
 
-/** One vote more; enough of them approve. */
+/** Adds a vote; with enough votes the request is approved. */
 export function approve(request: Pending, by: UserId, at: Date): Pending | Approved {
   const votes = [...request.votes, { by, at }];
   if (!isSatisfied({ ...request, votes }))
@@ -93,7 +93,7 @@ export function approve(request: Pending, by: UserId, at: Date): Pending | Appro
   };
 }
 
-/** Less than was asked, and a vote for it in the same move. */
+/** Lowers the change and votes for it in one transition. */
 export function approveWithLess(
   request: Pending,
   offer: { change: Change; by: UserId; comment: string },
@@ -121,7 +121,7 @@ export const startApplying = (request: Approved, startedAt: Date): Applying =>
     plan: request.plan,
   });
 
-/** Committed before the first write. */
+/** Must be committed before the first write. */
 export const withPlan = (request: Applying, plan: Plan): Applying =>
   transition(request, {
     state: 'applying',

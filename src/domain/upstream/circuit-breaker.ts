@@ -3,18 +3,18 @@ import { MINUTE } from '../time.ts';
 /** What is wrong with CometAPI as a whole: it does not answer, or it refuses the access token. */
 export type UpstreamFault = 'down' | 'auth';
 
-/** What the last calls came to, and whether there will be a next one. */
+/** The outcome of the last calls, and whether calls are made. */
 export interface Circuit {
   readonly fault: UpstreamFault | null;
   /** When the fault began. */
   readonly since: Date | null;
   /** CometAPI's own words. */
   readonly message: string;
-  /** In a row. */
+  /** Failures in a row. */
   readonly failures: number;
-  /** How often it opened since it was last closed. */
+  /** How often it has opened since it was last closed. */
   readonly openings: number;
-  /** null: closed, calls are made. Else open: none is, but one at this time, which finds out. */
+  /** null: closed. Else open: no calls until this time, then one probe. */
   readonly retryAt: Date | null;
 }
 
@@ -27,7 +27,7 @@ export const CLOSED: Circuit = {
   retryAt: null,
 };
 
-/** As often as one patient read asks before it gives up. */
+/** As many attempts as one read makes. */
 const OPENS_AFTER = 5;
 const FIRST_PAUSE = 5000;
 const LONGEST_PAUSE = 5 * MINUTE;
@@ -36,15 +36,15 @@ export interface FailureEvent {
   readonly fault: UpstreamFault;
   readonly message: string;
   readonly at: Date;
-  /** The one call of an open circuit. */
+  /** It was the probe of an open circuit. */
   readonly isProbe: boolean;
   /** 0 to 1. */
   readonly jitter: number;
 }
 
-/** A token is refused with certainty; silence has to repeat itself. */
+/** One refusal of the token opens the circuit; the fault `down` must be seen five times in a row. */
 export function failed(circuit: Circuit, { fault, message, at, isProbe, jitter }: FailureEvent): Circuit {
-  // A call that was under way when it opened tells nothing new.
+  // A call that began before the circuit opened tells nothing new.
   if (circuit.retryAt !== null && !isProbe) return circuit;
   const failures = circuit.failures + 1;
   const since = circuit.fault === fault ? circuit.since : at;
@@ -54,9 +54,9 @@ export function failed(circuit: Circuit, { fault, message, at, isProbe, jitter }
   return { ...next, openings: circuit.openings + 1, retryAt: new Date(at.getTime() + pause) };
 }
 
-/** A limiter answers for the whole, and stands before the check of the token. */
+/** A 429 shows that CometAPI answers, but it is sent before the token is checked. */
 export const limited = (circuit: Circuit): Circuit => (circuit.fault === 'auth' ? circuit : CLOSED);
 
-/** Whether an open circuit may be tried now; one try at a time. */
+/** Whether an open circuit may be probed now. */
 export const isDue = ({ retryAt }: Circuit, now: Date): boolean =>
   retryAt !== null && retryAt.getTime() <= now.getTime();

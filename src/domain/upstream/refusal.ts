@@ -1,4 +1,4 @@
-/** Why CometAPI refused a call of an account that it serves, as far as its words tell. */
+/** Why CometAPI refused a call although the token is valid, as far as its message tells. */
 export type RefusalReason =
   | 'too_many_keys'
   | 'name_too_long'
@@ -7,7 +7,7 @@ export type RefusalReason =
   | 'quota_too_large'
   | 'cannot_enable'
   | 'database'
-  /** The bot cannot read the key's row, so it changes nothing. */
+  /** The bot cannot read the key's row, so it does not change the key. */
   | 'unreadable_row'
   | 'other';
 

@@ -1,4 +1,4 @@
 import type { WatchRule } from './rule.ts';
 
-/** Told by whoever CometAPI answers that there is no such key; no list of keys proves it. */
+/** Never by a sweep: `mark-key-deleted.ts` tells it once CometAPI answers "not found" for the key itself. */
 export const deleted: WatchRule = () => null;

@@ -1,6 +1,6 @@
 import { expiring } from './expiring.ts';
 import type { WatchRule } from './rule.ts';
 
-/** That an unknown key expires soon says already that there is one. */
+/** Not needed when `expiring` already tells of the new key. */
 export const discovered: WatchRule = (reading) =>
   reading.isUnknown && reading.state === 'enabled' && expiring(reading) === null ? { period: 'once' } : null;

@@ -3,7 +3,7 @@ import type { WatchRule } from './rule.ts';
 
 const THRESHOLDS: readonly number[] = [7, 3, 1];
 
-/** Only the nearest threshold passed: a key first seen with an hour left is told once, not three times. */
+/** Only the smallest threshold that was passed: a key first seen one hour before its expiry is told once. */
 export const expiring: WatchRule = ({ key: { expiresAt }, state, isUnconfirmed, now }) => {
   if (expiresAt === null || (state !== 'enabled' && !isUnconfirmed)) return null;
   const remaining = expiresAt.getTime() - now.getTime();

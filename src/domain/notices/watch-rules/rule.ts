@@ -1,25 +1,27 @@
 import type { Key, KeyState } from '../../keys/key.ts';
 
-/** One reading of one key beside what was known of it. */
+/** One reading of one key, compared with what the last sweep stored. */
 export interface Reading {
   readonly key: Key;
-  /** As it is believed: what may be a passing dip changes nothing yet. */
+  /** The confirmed state; a first reading as exhausted does not change it. */
   readonly state: KeyState;
-  /** Found out by this reading; also the state of a key that was unknown. */
+  /** The state has changed, or the key is seen for the first time. */
   readonly isNews: boolean;
+  /** The key is seen for the first time. */
   readonly isUnknown: boolean;
+  /** Read as exhausted for the first time (see `evaluate.ts`). */
   readonly isUnconfirmed: boolean;
-  /** How often the state changed, this time included. */
+  /** How often the state has changed, including now. */
   readonly transitions: number;
   readonly now: Date;
 }
 
 export interface Due {
-  /** What re-arms it: the expiry, the granted amount, or the number of the transition. */
+  /** The expiry, the granted amount or the number of the transition: when it changes, the notice is due again. */
   readonly period: string | number;
   /** Days before the expiry, where the rule has thresholds. */
   readonly days?: number;
 }
 
-/** When a sweep tells something of a key; null: not now. */
+/** Whether a sweep has something to tell about a key; null: no. */
 export type WatchRule = (reading: Reading) => Due | null;

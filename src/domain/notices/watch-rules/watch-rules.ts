@@ -6,7 +6,7 @@ import { expired } from './expired.ts';
 import { expiring } from './expiring.ts';
 import type { WatchRule } from './rule.ts';
 
-/** What a key's owner is told, in the order in which it is told. */
+/** What a key's owner is told, in this order. */
 export const WATCH_RULES = { disabled, expired, exhausted, discovered, deleted, expiring } satisfies Record<
   string,
   WatchRule
