@@ -18,7 +18,7 @@ interface Parts {
   readonly restored: Restored;
 }
 
-/** Leaves the transaction, and with it everything that it had stored so far. */
+/** Thrown to roll the transaction back. */
 class NotStored extends Error {}
 
 export function commit({ db }: Engine, { writeAudit, restored }: Parts): Store['commit'] {
@@ -37,7 +37,7 @@ export function commit({ db }: Engine, { writeAudit, restored }: Parts): Store['
   };
 }
 
-/** Always in this order, so that two transactions never wait for each other. */
+/** Always in this order, so that two transactions cannot deadlock. */
 async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteAudit): Promise<void> {
   const { at, fences = [], consume, requests = [], grants = [], values = [], digestedUntil } = unit;
   for (const fence of fences) expect(await isHeld(tx, fence));

@@ -27,7 +27,7 @@ import { guarded, withStoreErrors } from './unavailable.ts';
 export interface OpenStore extends Store {
   readonly calls: CallLog;
   readonly jobs: JobStore;
-  /** Writes, because a database that only reads is of no use. */
+  /** Writes something, because a read-only database is of no use. */
   ping(): Promise<void>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -38,17 +38,17 @@ export interface StoreOptions {
   readonly url: string;
   readonly rate: { readonly limit: number; readonly windowSeconds: number };
   readonly clock: () => Date;
-  /** Whose keys these are: the base URL and the user id. A database serves one account for good. */
+  /** The account of the keys: base URL and user id. A database belongs to one account for ever. */
   readonly account: string;
-  /** `shared`: the command line tool, which looks on beside the bot. */
+  /** `shared`: the command line tool, beside the bot. Default: `alone`. */
   readonly use?: 'alone' | 'shared';
-  /** How long a holder that died is believed alive. */
+  /** How long the lease of a dead holder stays taken. Default: 10 s. */
   readonly leaseMs?: number;
-  /** How long a PostgreSQL that says nothing, or a SQLite file that another process has locked, is waited for. */
+  /** How long to wait for a silent PostgreSQL, or for a SQLite file that another process has locked. */
   readonly silenceMs?: number;
 }
 
-/** Longer than the 8 s that a call that writes may take. */
+/** Longer than the 8 s that a writing call to CometAPI may take. */
 const LEASE_MS = 10_000;
 
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
@@ -65,7 +65,7 @@ async function opened(options: StoreOptions): Promise<OpenStore> {
   try {
     await (use === 'shared' && engine.schema === null ? expectMigrated(engine) : migrate(engine));
     await belongTo(engine, account);
-    // Whoever held these is gone: this process has the file alone.
+    // No other process has the file, so leases of an earlier process are dead.
     if (engine.alone) await freeAll(engine);
     return { ...parts(engine, await restored(engine, options.clock), options), ...ending(engine) };
   } catch (error) {
@@ -95,7 +95,7 @@ function parts(engine: Engine, known: Restored, { clock, rate, leaseMs = LEASE_M
   };
 }
 
-/** Takes as much room as a commit does: on a full disk a smaller write may still succeed. */
+/** As large as a commit, because on a full disk a smaller write may still succeed. */
 const PROBE = 'x'.repeat(16_000);
 
 function ending(engine: Engine) {

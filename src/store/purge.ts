@@ -12,18 +12,18 @@ const KEPT_MS = {
   notices: 30 * DAY,
   groups: 30 * DAY,
   homes: 90 * DAY,
-  /** Slack repeats nothing for as long as this, and no form is of use after it. */
+  /** Slack stops redelivering long before this, and an older form is of no use. */
   arrivals: DAY,
 };
 
-/** Rows in one statement: on SQLite the process stands still meanwhile. */
+/** Rows in one statement; on SQLite a statement blocks the process. */
 const BATCH = 1000;
 
 const oneOf = (states: readonly string[]) => sql`(${sql.join(states.map((state) => sql.lit(state)))})`;
 const OPEN_REQUESTS = sql`select id from requests where state in ${oneOf(OPEN_STATES)}`;
 const OPEN_GRANTS = sql`select request_id from grants where state in ${oneOf(OPEN_GRANT_STATES)}`;
 
-/** Deletes what nobody needs any more, a batch at a time. The audit is left alone. */
+/** Deletes what is no longer needed, a batch at a time. The audit is never purged. */
 export async function purge({ db }: Engine, at: Date): Promise<void> {
   const before = (milliseconds: number) => at.getTime() - milliseconds;
   const arrived = (column: string) => outside(column, before(KEPT_MS.arrivals), at);
@@ -59,7 +59,7 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
   await purgeKeys(db, before(KEPT_MS.keys));
 }
 
-/** Too old, or written by a clock that was ahead. */
+/** Too old, or over a day ahead, which a wrong clock wrote. */
 const outside = (column: string, oldest: number, at: Date): RawBuilder<unknown> =>
   sql`(${sql.ref(column)} <= ${oldest} or ${sql.ref(column)} > ${at.getTime() + DAY})`;
 
@@ -80,7 +80,7 @@ async function drain(
   }
 }
 
-/** Of all keys that were deleted long ago one row is left: how many there were, and what they had used. */
+/** Keys deleted long ago are counted in one row, with the sum of what they used. */
 async function purgeKeys(db: Kysely<Tables>, before: number): Promise<void> {
   for (let rows = 1; rows > 0; await turn()) rows = await purgeSomeKeys(db, before);
 }

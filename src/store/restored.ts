@@ -5,26 +5,26 @@ import type { LastRun } from './engines/last-run.ts';
 import type { Tables } from './rows/tables.ts';
 import { keyValues, setValue } from './tables/key-values.ts';
 
-/** Tells a database that was put back from a copy from one that was only stopped. */
+/** Recognises a database that was restored from a backup. */
 export interface Restored {
-  /** When it was found to be a copy; null: never. */
+  /** When the restore was noticed; null: never. */
   at(): Promise<Date | null>;
-  /** Counts a move within its transaction; what it answers is called once that is committed. */
+  /** Counts a commit within its transaction; the function it returns must be called after the commit. */
   count(tx: Kysely<Tables>): Promise<() => void>;
 }
 
 export async function restored(engine: Engine, clock: () => Date): Promise<Restored> {
   const { lastRun, alone } = engine;
   if (lastRun === null) return byPlace(engine, clock);
-  // The command line tool leaves it to the bot.
+  // The command line tool does not count; the bot does.
   return alone ? byMoves(engine, lastRun, clock) : { at: () => restoreIn(engine), count: nothing };
 }
 
 const nothing = async () => () => {};
 
 /**
- * A file beside the database says how many moves it held: a copy holds fewer, and one that is put to use on another
- * machine lies beside no such file.
+ * SQLite: a note beside the database says how many commits it held. A restored backup holds fewer, and a copy on
+ * another machine has no note.
  */
 async function byMoves(engine: Engine, lastRun: LastRun, clock: () => Date): Promise<Restored> {
   const values = keyValues(engine);
@@ -47,7 +47,7 @@ async function byMoves(engine: Engine, lastRun: LastRun, clock: () => Date): Pro
   };
 }
 
-/** The tables of a dump are made anew, and a server that goes on from an archive begins a new timeline. */
+/** PostgreSQL: restoring a dump makes new tables, and restoring an archive a new timeline; `placeOf` changes. */
 async function byPlace(engine: Engine, clock: () => Date): Promise<Restored> {
   const values = keyValues(engine);
   const look = async () => {
@@ -66,6 +66,7 @@ async function byPlace(engine: Engine, clock: () => Date): Promise<Restored> {
   };
 }
 
+/** Which database, table and timeline of which server this is. */
 async function placeOf({ db }: Engine): Promise<string> {
   const { rows } = await sql<{ place: string }>`select concat_ws('/',
     (select oid from pg_database where datname = current_database()), 'requests'::regclass::oid) as place`.execute(
@@ -80,7 +81,7 @@ async function placeOf({ db }: Engine): Promise<string> {
   return `${rows[0]?.place ?? ''}/${server}`;
 }
 
-/** Not every server lets everybody ask. Any other failure says nothing of the place. */
+/** Some servers do not let every user ask. Other failures are thrown. */
 function withoutRight(error: unknown): string {
   const { code = '' } = error as { code?: string };
   if (!['42501', '42883', '0A000'].includes(code)) throw error;

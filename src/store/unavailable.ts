@@ -2,10 +2,10 @@ import { Refused } from '../domain/problems/problem.ts';
 
 /** SQLITE_BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB. */
 const SQLITE: ReadonlySet<number> = new Set([5, 6, 8, 10, 11, 13, 14, 15, 26]);
-/** SQLSTATE classes of what the query itself is to blame for: its data, a constraint, its syntax. */
+/** SQLSTATE classes of errors in the query itself: its data, a constraint, its syntax. */
 const BUGS = /^(?:0A|2[0-3]|42|P0)/;
 
-/** `Refused` store_unavailable where the database, not the query, is at fault; else the error as it came. */
+/** `Refused` store_unavailable if the database is at fault and not the query; else the error unchanged. */
 function storeError(error: unknown): unknown {
   return isUnavailable(error) ? new Refused({ kind: 'store_unavailable' }, { cause: error }) : error;
 }
@@ -15,13 +15,13 @@ function isUnavailable(error: unknown): boolean {
   const { code, errcode, severity } = error as { code?: string; errcode?: number; severity?: string };
   if (errcode !== undefined) return SQLITE.has(errcode & 0xff);
   if (severity !== undefined) return !BUGS.test(code ?? '');
-  // The drivers tell of a lost connection, and of files that are not theirs any more, by a plain error.
+  // Drivers report a lost connection, and a replaced SQLite file, with a plain `Error`.
   return error.constructor === Error || error.constructor === AggregateError;
 }
 
 type Call<A extends unknown[], R> = (...given: A) => Promise<R>;
 
-/** The same function, whose errors say whether the database is unavailable. */
+/** The same function, with its errors passed through `storeError`. */
 export const guarded =
   <A extends unknown[], R>(call: Call<A, R>): Call<A, R> =>
   async (...given) => {

@@ -2,21 +2,21 @@ import type { Kysely, RawBuilder } from 'kysely';
 import type { Tables } from '../rows/tables.ts';
 import type { LastRun } from './last-run.ts';
 
-/** What the two databases do not have in common. */
+/** Where SQLite and PostgreSQL differ. */
 export interface Engine {
   readonly db: Kysely<Tables>;
   /**
-   * The one clock that every replica shares, for what depends on elapsed time: the database's, or where there is
-   * only one process its own, which no change of the wall clock moves.
+   * Milliseconds for leases and rates, from one clock that all replicas share: PostgreSQL's, or on SQLite, which one
+   * process uses, a clock of this process that changes of the wall clock do not move.
    */
   now(): RawBuilder<number>;
-  /** After a text to be sorted: without it Postgres follows the habits of a language. */
+  /** Put after a text in `order by`: without it PostgreSQL sorts by the rules of a language. */
   readonly byBytes: RawBuilder<unknown>;
-  /** Postgres: where the tables are. */
+  /** PostgreSQL: the schema with the tables. */
   readonly schema: string | null;
   /** Whether this process alone uses the database. */
   readonly alone: boolean;
-  /** SQLite file: what is remembered of it outside it. */
+  /** SQLite: the note beside the file (see `last-run.ts`); null on PostgreSQL. */
   readonly lastRun: LastRun | null;
   close(): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** How far this database had come when the bot last stored a move, kept beside it: a copy that is put back is behind. */
+/** How many commits the database held when the bot last ran, noted outside it: a restored backup holds fewer. */
 export interface LastRun {
-  /** null: this database never ran here. 0: the note is torn. */
+  /** null: this database never ran here. 0: the note is damaged. */
   moves(database: string): number | null;
   note(database: string, moves: number): void;
 }
@@ -17,7 +17,7 @@ function readNote(file: string): string | null {
   }
 }
 
-/** In a file of its own, which a backup of the database does not hold. */
+/** In a separate file, which a backup of the database does not include. */
 export function lastRun(path: string): LastRun {
   const file = `${path}.run`;
   return {
@@ -32,7 +32,7 @@ export function lastRun(path: string): LastRun {
       try {
         writeFileSync(file, `${database} ${moves}\n`);
       } catch {
-        // A disk that takes no more: the database says so itself. Without the note a restore is not noticed.
+        // On a full disk the database fails too and reports it. Without the note a later restore is not noticed.
       }
     },
   };

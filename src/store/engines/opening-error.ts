@@ -19,7 +19,7 @@ const SQLITE: Readonly<Record<number, Sentence>> = {
   26: UNREADABLE,
 };
 
-/** SQLSTATE classes and codes (postgresql.org/docs/current/errcodes-appendix.html) that only a person can mend. */
+/** SQLSTATE classes and codes (postgresql.org/docs/current/errcodes-appendix.html) that only a person can fix. */
 const POSTGRES: readonly (readonly [RegExp, Sentence])[] = [
   [
     /^28/,
@@ -31,7 +31,7 @@ const POSTGRES: readonly (readonly [RegExp, Sentence])[] = [
   [/^25006$/, () => 'The database of DATABASE_URL only reads. Name the server that takes writes.'],
 ];
 
-/** What opening a database came to: a refusal that says how to mend it, or the error as it was. */
+/** `StoreRefused` with a sentence that says how to fix it, or the error unchanged. */
 export function openingError(error: unknown, url: string): unknown {
   if (error instanceof StoreRefused || !(error instanceof Error)) return error;
   const { code = '', errcode = 0 } = error as { code?: string; errcode?: number };

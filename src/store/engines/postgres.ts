@@ -7,12 +7,12 @@ import type { Engine } from './engine.ts';
 const INT8 = 20;
 const NUMERIC = 1700;
 
-/** A server that is well answers in milliseconds; a person waits no longer. */
+/** A healthy server accepts a connection in milliseconds, and a person does not wait longer than this. */
 const CONNECT_MS = 5000;
-/** Queries take milliseconds. With `CONNECT_MS` it makes the 20 s between two renewals of a job. */
+/** Queries take milliseconds, so a connection that is silent for this long is dead. */
 const SILENCE_MS = 15_000;
 
-/** `?schema=name` keeps the tables in a schema of their own. */
+/** `?schema=name` in the URL chooses the schema of the tables. */
 export async function postgres(url: string, silenceMs = SILENCE_MS): Promise<Engine> {
   const address = new URL(url);
   const wanted = address.searchParams.get('schema');
@@ -20,15 +20,15 @@ export async function postgres(url: string, silenceMs = SILENCE_MS): Promise<Eng
   const pool = new pg.Pool({
     connectionString: address.href,
     connectionTimeoutMillis: CONNECT_MS,
-    // Shorter than the silence, so that only a connection at work is ever silent for too long.
+    // Shorter than `silenceMs`, so that idle connections are closed before they count as silent.
     idleTimeoutMillis: (silenceMs * 2) / 3,
     stream: () => closedWhenSilent(silenceMs),
     onConnect: (client) => limitStatements(client, silenceMs),
     ...(wanted === null ? {} : { options: `-c search_path=${quoted(wanted)}` }),
     types: { getTypeParser: parserOf },
   });
-  // A connection that breaks fails its query and is replaced. Without a listener, `error` would end the
-  // process: the pool listens to idle connections only, so those in use need a listener of their own.
+  // A broken connection fails its query and is replaced. An `error` event without a listener would end the process,
+  // and the pool listens only to idle connections.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => leaveWhenEnded(client.on('error', () => undefined)));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
@@ -44,8 +44,8 @@ export async function postgres(url: string, silenceMs = SILENCE_MS): Promise<Eng
 }
 
 /**
- * Ends a connection whose peer says nothing, as when the network drops packets. `query_timeout` would fail
- * the query only, and the dead connection would go back to the pool.
+ * Closes a connection whose server is silent, for example because the network drops packets. `query_timeout` would
+ * only fail the query and return the dead connection to the pool.
  */
 const closedWhenSilent = (silenceMs: number): Socket => {
   const socket = new Socket();
@@ -54,7 +54,7 @@ const closedWhenSilent = (silenceMs: number): Socket => {
   );
 };
 
-/** The server says that it ends a connection a moment before it does; until then the pool would lend it again. */
+/** A FATAL error comes shortly before the server closes the connection; the pool must not lend it again meanwhile. */
 function leaveWhenEnded(client: pg.ClientBase & { end?(): Promise<void> }): void {
   const ask: (...given: unknown[]) => unknown = client.query.bind(client);
   const query = (...given: unknown[]) => {
@@ -69,15 +69,15 @@ function leaveWhenEnded(client: pg.ClientBase & { end?(): Promise<void> }): void
 }
 
 /**
- * The server gives up first, and frees the locks of a replica that froze or lost its network. Set by a
- * statement, because poolers such as PgBouncer refuse it as a startup parameter.
+ * The server gives up before the client does, which frees the locks of a replica that froze or lost its network. Set
+ * by a statement, because poolers such as PgBouncer refuse it as a startup parameter.
  */
 async function limitStatements(client: pg.ClientBase, silenceMs: number): Promise<void> {
   const ms = Math.round((silenceMs * 2) / 3);
   await client.query(`set statement_timeout = ${ms}; set idle_in_transaction_session_timeout = ${ms}`);
 }
 
-/** Sums and counts come as text, because they might not fit; units and milliseconds always do. */
+/** pg returns int8 and numeric as text, because they may exceed a number; units and milliseconds never do. */
 const parserOf: typeof pg.types.getTypeParser = (type, format) =>
   type === INT8 || type === NUMERIC ? Number : pg.types.getTypeParser(type, format);
 

@@ -6,14 +6,14 @@ const SQLITE_BUSY = 5;
 const CACHED = 200;
 
 interface DriverOptions {
-  /** Throws where what would be written would be lost. */
+  /** Throws if the file on disk is no longer the open one. */
   readonly beforeWrite: () => void;
   readonly busyMs: number;
 }
 
 /**
- * One connection for all. While a transaction is open, only its own statements run. A file that another process
- * has locked is asked again after a pause in which everything else goes on, reads of the file too.
+ * One connection for everybody. While a transaction is open, only its own statements run. When another process has
+ * locked the file, the statement is repeated after a pause that does not block the process.
  */
 export function sqliteDriver(database: DatabaseSync, { beforeWrite, busyMs }: DriverOptions): Driver {
   const run = statements(database);
@@ -31,7 +31,7 @@ export function sqliteDriver(database: DatabaseSync, { beforeWrite, busyMs }: Dr
     untilFree(busyMs, async () => {
       while (open) await open.ended;
       beforeWrite();
-      // A transaction that reads first and writes later could otherwise find the file taken in between.
+      // Takes the write lock now; otherwise another process could take it between the first read and the first write.
       run('begin immediate', []);
       const { promise, resolve } = Promise.withResolvers<void>();
       open = { by: connection, ended: promise };
@@ -39,7 +39,7 @@ export function sqliteDriver(database: DatabaseSync, { beforeWrite, busyMs }: Dr
     });
 
   const close = (how: 'commit' | 'rollback') => {
-    // SQLite has rolled back by itself where the disk is full.
+    // On a full disk SQLite has already rolled back by itself.
     if (database.isTransaction) run(how, []);
     else if (how === 'commit') throw new Error('SQLite had rolled the transaction back');
     open = null;
@@ -82,7 +82,7 @@ async function untilFree<T>(busyMs: number, act: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Prepared statements are kept: to prepare every query anew takes three times as long. */
+/** Keeps prepared statements: preparing each query again takes three times as long. */
 function statements(database: DatabaseSync) {
   const cache = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {

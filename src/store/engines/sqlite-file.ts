@@ -5,7 +5,7 @@ import { StoreRefused } from './store-refused.ts';
 
 const SQLITE_BUSY = 5;
 
-/** A lock that the system lets go of when the process ends, however it ends: a second file, never written to. */
+/** Locks a second, empty file; the system releases it when the process ends, however it ends. */
 export function holdFile(path: string): DatabaseSync {
   const lock = fileAt(path);
   try {
@@ -35,8 +35,8 @@ function fileAt(path: string): DatabaseSync {
 }
 
 /**
- * Throws once the file at `path`, or its write-ahead log, is no longer the one that is open: SQLite would go on
- * writing into a file that nobody can find again.
+ * The result throws once the file at `path`, or its write-ahead log, was deleted or replaced: SQLite would go on
+ * writing into the deleted file, and the data would be lost.
  */
 export function sameFiles(path: string): () => void {
   const opened = new Map<string, string>();

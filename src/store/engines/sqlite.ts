@@ -12,10 +12,10 @@ import { StoreRefused } from './store-refused.ts';
 const BUSY_MS = 10_000;
 const NO_FILE = { moves: () => 0, note: () => {} };
 const MEMORY = ':memory:';
-/** While it opens the process has nothing else to do; afterwards the driver waits without blocking. */
+/** SQLite itself waits, and blocks the process, only during the opening; later `sqlite-driver.ts` waits. */
 const OPENING_BUSY_MS = 5000;
 
-/** The driver itself keeps queries out of a transaction that is not theirs. */
+/** Kysely needs no mutex of its own: `sqlite-driver.ts` keeps other queries out of a transaction. */
 class Adapter extends SqliteAdapter {
   override get supportsMultipleConnections() {
     return true;
@@ -26,9 +26,9 @@ class Adapter extends SqliteAdapter {
 }
 
 interface SqliteOptions {
-  /** The bot holds the file alone; the command line tool looks on beside it. */
+  /** `alone`: the bot, which locks the file. `shared`: the command line tool, beside the bot. */
   readonly use: 'alone' | 'shared';
-  /** How long another process may lock the file: longer than a backup does, shorter than a person waits. */
+  /** How long to wait while another process locks the file: longer than a backup takes. */
   readonly busyMs?: number;
 }
 

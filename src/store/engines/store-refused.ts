@@ -1,4 +1,4 @@
-/** This database cannot be used, and starting again will not help: the message says what mends it. */
+/** The database cannot be used and a restart fails again; the message says how to fix it. */
 export class StoreRefused extends Error {
   override readonly name = 'StoreRefused';
 }

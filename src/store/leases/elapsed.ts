@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Engine } from '../engines/engine.ts';
 
 /**
- * Reached, or further ahead than it was ever set: then a clock that was wrong has written it. Twice its span, so
- * that a small correction of the clock takes nothing away.
+ * True once the time in `column` has come, or if it lies over two spans (milliseconds) ahead: it was set one span
+ * ahead, so a wrong clock wrote it. The second span tolerates small corrections of the clock.
  */
 export const hasPassed = (
   { now }: Engine,

@@ -1,12 +1,12 @@
 import pRetry from 'p-retry';
 
-/** The pauses double from here. */
+/** The first pause; each next one is twice as long. */
 const PAUSE_MS = 100;
 const TRIES = 10;
 
 /**
- * Answers after one try. Where that fails, goes on in the background until the lease would have run out by
- * itself: a connection lost at this moment costs neither the result of the work nor a minute for the next one.
+ * Resolves after one try, and never rejects. After a failure it goes on in the background until the lease would have
+ * run out anyway, so that a lost connection neither fails finished work nor delays the next holder.
  */
 export async function freeLease(free: () => Promise<unknown>, ttlMs: number): Promise<void> {
   const again = () =>

@@ -4,14 +4,14 @@ import type { Fence, Lease } from '../../usecases/ports/store/leases.ts';
 const RENEWALS = 10 / 3;
 
 interface Keeping {
-  /** False: somebody else has it. */
+  /** False: somebody else holds the lease. */
   readonly renew: () => Promise<boolean>;
   readonly ttlMs: number;
-  /** Before the lease was asked for, on the clock of `performance`. */
+  /** `performance.now()` before the lease was asked for. */
   readonly askedAt: number;
 }
 
-/** Renews a lease until it is disposed of. The signal aborts when the lease is lost, or may have run out. */
+/** Renews a lease until disposed. `signal` aborts when the lease was lost or may have run out. */
 export function keptLease({ name, fence }: Fence, { renew, ttlMs, askedAt }: Keeping): Lease & Disposable {
   const lost = new AbortController();
   const { signal } = lost;
@@ -21,7 +21,7 @@ export function keptLease({ name, fence }: Fence, { renew, ttlMs, askedAt }: Kee
 
   const extend = async () => {
     const from = performance.now();
-    // A process that was stopped may come here before its timers do.
+    // After the process was suspended, this can run before the `expiry` timer.
     if (from >= heldUntil) lose();
     if (signal.aborted) return;
     if (!(await renew())) return lose();

@@ -12,7 +12,7 @@ export const start: Migration = {
 
 type Column = 'text' | 'text?' | 'int' | 'int?';
 
-/** Plain columns of two kinds, so that both engines mean the same by them. The first is the primary key. */
+/** Only two column types, which mean the same on both engines. The first column is the primary key. */
 async function table(db: Kysely<unknown>, name: string, columns: Record<string, Column>): Promise<void> {
   let building: CreateTableBuilder<string, string> = db.schema.createTable(name);
   for (const [column, kind] of Object.entries(columns)) {

@@ -34,7 +34,7 @@ export function plainNotice(body: Json): Json {
 
 const plainNews = (kind: unknown): unknown => (kind === 'found' ? 'discovered' : kind);
 
-/** Ids are how a repeat is recognised, so they change with the code that makes them. */
+/** A repeated notice is recognised by its id, so stored ids must match what the code now makes. */
 export const plainNoticeId = (id: string): string =>
   id
     .replace(/^(key:\d+):owned:/, '$1:assigned:')
@@ -46,7 +46,7 @@ export const plainNoticeId = (id: string): string =>
 export const plainKeyValue = (value: Json, name: string | number): Json =>
   String(name).startsWith('outage:') ? renamed(value, { seenAt: 'observedAt' }) : value;
 
-/** The members in their order; one that has its new name already stays. */
+/** Keeps the order of the members, and members that already have their new name. */
 const renamed = (value: Json, names: Readonly<Record<string, string>>): Json =>
   Object.fromEntries(Object.entries(value).map(([name, member]) => [names[name] ?? name, member]));
 

@@ -9,7 +9,7 @@ import {
 } from './0002-plain-json.ts';
 import { rewriteJson } from './rewrite-json.ts';
 
-/** The field's own words for tables, columns and stored JSON; an index for what is asked every three seconds. */
+/** Renames tables, columns and members of stored JSON, and adds indexes for the queries that run every three seconds. */
 export const plainNames: Migration = {
   async up(db) {
     for (const [from, to] of Object.entries(TABLES)) await db.schema.alterTable(from).renameTo(to).execute();
@@ -24,7 +24,7 @@ export const plainNames: Migration = {
       .alterTable('jobs')
       .addColumn('period_ms', 'bigint', (built) => built.notNull().defaultTo(0))
       .execute();
-    // They hold commands in the old words, and live for a day at most.
+    // Forms hold commands with the old names, and live one day at most.
     await sql`delete from forms`.execute(db);
   },
 };
@@ -51,14 +51,14 @@ async function rewriteRows(db: Kysely<unknown>): Promise<void> {
   }
 }
 
-/** An end that failed was told to nobody who could act on it, so it is one that failed now. */
+/** The older version told no lead of an end that failed. As `failed` it is tried again and told now. */
 async function endedGrants(db: Kysely<unknown>): Promise<void> {
   await sql`update grants set state = case when exists (
       select 1 from requests where requests.id = grants.request_id || 'e' and requests.state = 'failed'
     ) then 'failed' else 'superseded' end where state = 'ended'`.execute(db);
 }
 
-/** Beside the version that a card shows, so that one row tells whether it is outdated. */
+/** Beside `rendered_version`, so that one row shows whether its card is outdated. */
 async function requestVersions(db: Kysely<unknown>): Promise<void> {
   const { schema } = db;
   await schema

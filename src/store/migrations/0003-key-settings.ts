@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** The settings that SQL neither searches nor sorts move into one column of JSON, so that a new one needs no column. */
+/** Settings that SQL neither searches nor sorts move into one JSON column, so that a new one needs no column. */
 export const keySettings: Migration = {
   async up(db) {
     await db.schema

@@ -6,7 +6,7 @@ import { start } from './0001-start.ts';
 import { plainNames } from './0002-plain-names.ts';
 import { keySettings } from './0003-key-settings.ts';
 
-/** By their names in the database; never edited once released, only added to. */
+/** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
   '0001_start': start,
   '0002_plain_names': plainNames,
@@ -15,14 +15,14 @@ const migrations: Record<string, Migration> = {
 
 const MIGRATED = 'cometkey_migrations';
 
-/** Brings the tables up to date; replicas that start together do it once (Postgres locks, SQLite has one process). */
+/** Brings the tables up to date. When replicas start together, a lock of PostgreSQL lets one of them do it. */
 export async function migrate({ db, schema }: Engine): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
     migrationTableName: MIGRATED,
     migrationLockTableName: `${MIGRATED}_lock`,
-    // Without it a table of that name in any schema of the database would count.
+    // Without this, Kysely would accept a table of that name in any schema.
     ...(schema === null ? {} : { migrationTableSchema: schema }),
   });
   const { error } = await migrator.migrateToLatest();
@@ -31,7 +31,7 @@ export async function migrate({ db, schema }: Engine): Promise<void> {
   throw error;
 }
 
-/** For those who only look: the tables must be exactly those of this version. */
+/** For readers that must not migrate: throws `StoreRefused` unless the tables are those of this version. */
 export async function expectMigrated(engine: Pick<Engine, 'db'>): Promise<void> {
   const applied = await refuseNewer(engine);
   if (applied.length < Object.keys(migrations).length)

@@ -15,7 +15,7 @@ interface Place {
   readonly column: string;
 }
 
-/** Rewrites a column of JSON, a page at a time; what is no object is left alone. */
+/** Rewrites the JSON objects of a column, a page of rows at a time; other values stay. */
 export async function rewriteJson(
   db: Kysely<unknown>,
   { table, key, column }: Place,

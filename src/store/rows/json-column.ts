@@ -1,9 +1,9 @@
 import { withoutSecrets } from '../../domain/keys/redact.ts';
 
-/** PostgreSQL stores no NUL in a text. */
+/** A text without secrets, and without NUL, which PostgreSQL does not store. */
 export const plain = (text: string): string => withoutSecrets(text.replaceAll('\0', ''));
 
-/** JSON in a text column, because the engines disagree on everything richer; a Date comes back as one. */
+/** JSON for a text column, because the JSON types of the engines differ. `decode` restores Dates. */
 export function encode(value: unknown): string {
   return JSON.stringify(value, function replace(this: Record<string, unknown>, key, replaced) {
     const original = this[key];

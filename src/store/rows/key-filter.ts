@@ -5,7 +5,7 @@ import type { Tables } from './tables.ts';
 
 type Rows = ExpressionBuilder<Tables, 'keys'>;
 
-/** `passes` of domain/keys/key.ts, in SQL; a property test holds the two together. */
+/** `passes` of domain/keys/key.ts in SQL; a property test compares the two. */
 export function matchingFilter(row: Rows, filter: KeyFilter, now: number): Expression<SqlBool> {
   const is = statesAt(row, now);
   switch (filter) {
@@ -38,7 +38,7 @@ export function matchingFilter(row: Rows, filter: KeyFilter, now: number): Expre
 function statesAt(row: Rows, now: number) {
   const granted = () => row('left', '+', row.ref('used'));
   const known = () => row('status', 'in', [STATUS.enabled, STATUS.expired, STATUS.exhausted]);
-  // Never null, so that it can be negated.
+  // Never null, so that `not` works.
   const past = () =>
     row.and([row('expires_at', 'is not', null), row(row.fn.coalesce('expires_at', row.val(0)), '<', now)]);
   const exhausted = () => row.and([row('unlimited', '=', 0), row('left', '<=', 0)]);
@@ -48,7 +48,7 @@ function statesAt(row: Rows, now: number) {
     exhausted,
     enabled: () => row.and([row('status', '=', STATUS.enabled), row.not(past()), row.not(exhausted())]),
     grantedNothing: () => row(granted(), '<=', 0),
-    /** Four fifths, in whole numbers. */
+    /** At least 80 %, in whole numbers. */
     mostlyUsed: () => row(row('used', '*', 5), '>=', row(row.parens(granted()), '*', 4)),
   };
 }

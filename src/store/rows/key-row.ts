@@ -11,16 +11,16 @@ import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { at, atOrNull, decode, encode, plain } from './json-column.ts';
 import type { KeyRow } from './tables.ts';
 
-/** What CometAPI says of a key; the rest of the row is the bot's own. */
+/** The columns that come from CometAPI; the bot itself writes the others. */
 export type SeenRow = Omit<Insertable<KeyRow>, 'sweep' | 'owner' | 'disabled_by' | 'watch_state'>;
 
 export const searchable = (name: string): string => plain(name).normalize('NFC').toLowerCase();
 
-/** SQLite would keep a larger number and then refuse to read the row: one absurd quota would hide every key. */
+/** node:sqlite stores larger numbers but cannot read them back, so one absurd quota would break every list. */
 const readable = (amount: number): number =>
   Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(amount)));
 
-/** SQL searches names and sorts by expiry; the other settings stand in one column. */
+/** Names and expiries have columns of their own, because SQL searches them. */
 const columnless = ({ name, expiresAt, ...settings }: Settings) => settings;
 
 export const rowOf = (key: Key, readAt: Date): SeenRow => ({
@@ -41,7 +41,7 @@ export const rowOf = (key: Key, readAt: Date): SeenRow => ({
 });
 
 export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
-  // A row may be older than a setting.
+  // A row stored by an older version lacks newer settings.
   ...INITIAL_SETTINGS,
   ...decode<SettingsPatch>(row.settings),
   id: row.id,

@@ -9,7 +9,7 @@ import type { KeyRow, Tables } from './tables.ts';
 type Seen = NonNullable<KeyWrite['seen']>;
 type SweptRow = SeenRow & { readonly sweep: number | null };
 
-/** Keys of a page are much alike, so that a few statements write them all. */
+/** Writes keys with equal marks in one statement; on a page of keys most are equal. */
 export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<void> {
   const seen = writes.flatMap((write) => write.seen ?? []);
   await upsertSeen(tx, seen, at);
@@ -23,13 +23,13 @@ export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[],
         .execute();
 }
 
-/** What only the bot knows of a key. */
+/** The columns that the bot itself writes. */
 function marksOf({ owner, disabledBy, watchState, deletedAt }: KeyWrite): Updateable<KeyRow> {
   return {
     ...(owner === undefined ? {} : { owner }),
     ...(disabledBy === undefined ? {} : { disabled_by: disabledBy && encode(disabledBy) }),
     ...(watchState === undefined ? {} : { watch_state: encode(watchState) }),
-    // Read then, too: a page that was read earlier still lists it, and must not bring it back.
+    // Also `read_at`, so that a page of keys read before the deletion does not bring the key back.
     ...(deletedAt ? { deleted_at: deletedAt.getTime(), read_at: deletedAt.getTime() } : {}),
   };
 }
@@ -48,7 +48,7 @@ async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[], at: Date): 
   }
 }
 
-/** A read outside a sweep leaves alone which sweep saw the key last. */
+/** A read outside a sweep keeps the column `sweep`. Older readings do not overwrite newer ones. */
 async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[], at: Date): Promise<void> {
   const columns = Object.keys(rows[0] ?? {}) as (keyof SweptRow)[];
   const told = columns.filter((column) => column !== 'id' && (column !== 'sweep' || rows[0]?.sweep !== null));
@@ -61,7 +61,7 @@ async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[], at: Date): 
         .doUpdateSet((row) =>
           Object.fromEntries(told.map((column) => [column, row.ref(`excluded.${column}`)])),
         )
-        // A reading from the future was written while the clock was wrong.
+        // A reading over a minute ahead came from a wrong clock.
         .where((row) =>
           row.or([
             row('keys.read_at', '<=', row.ref('excluded.read_at')),
@@ -72,7 +72,7 @@ async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[], at: Date): 
     .execute();
 }
 
-/** The sweep saw these too, though what it read of them was old. */
+/** Also marks keys whose reading was older than the stored one and was not written. */
 const markSwept = (tx: Kysely<Tables>, ids: KeyId[], sweep: number) =>
   tx
     .updateTable('keys')

@@ -4,7 +4,7 @@ import type { Request } from '../../domain/requests/request.ts';
 import { decode, encode, plain } from './json-column.ts';
 import type { RequestRow } from './tables.ts';
 
-/** The body is the request; the columns are what is asked about it. */
+/** `body` holds the whole request; the other columns are for queries. */
 export const rowOf = (request: Request): Insertable<RequestRow> => ({
   id: request.id,
   version: request.version,

@@ -1,4 +1,4 @@
-/** Flags are 0 or 1, moments are milliseconds since the epoch, `json` is text (`json-column.ts`). No column holds a secret. */
+/** Flags are 0 or 1, times are milliseconds since the epoch, json is text (`json-column.ts`). No column holds a secret. */
 export interface Tables {
   keys: KeyRow;
   requests: RequestRow;
@@ -17,7 +17,7 @@ export interface Tables {
 export interface KeyRow {
   id: number;
   name: string;
-  /** The name as it is searched and sorted: composed, in small letters. */
+  /** The name for searching and sorting: NFC, lower case. */
   search: string;
   tail: string;
   status: number;
@@ -30,7 +30,7 @@ export interface KeyRow {
   /** json: the settings that have no column. */
   settings: string;
   read_at: number;
-  /** The last walk that saw it. */
+  /** The last sweep that saw it. */
   sweep: number | null;
   deleted_at: number | null;
   owner: string | null;
@@ -48,12 +48,12 @@ export interface RequestRow {
   needs_approval: number;
   rule: string;
   is_create: number;
-  /** What it gave, or is about to give: 0 once it is known to give nothing. */
+  /** What it gave or may still give (`givenUnits`). */
   units: number;
-  /** When those were given; until then, when it was asked. */
+  /** When it was applied; before that, when it was created. */
   granted_at: number;
   created_at: number;
-  /** When its state wants looking after: the expiry, the next try, the start. */
+  /** When a job has to look at it: at the expiry, the next try or the start. */
   due_at: number | null;
   body: string;
 }
@@ -76,15 +76,15 @@ export interface NoticeRow {
   request_id: string | null;
   body: string;
   created_at: number;
-  /** Its order among those that were stored with it. */
+  /** Its position among the notices of the same commit. */
   sequence: number;
   due_at: number;
   lease_until: number;
   attempts: number;
   messages: string;
-  /** The request's version that its card shows. */
+  /** The version of the request that the card shows. */
   rendered_version: number;
-  /** Of a card: the request's version now. */
+  /** Only for cards: the present version of the request. */
   request_version: number;
 }
 

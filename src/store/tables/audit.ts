@@ -8,7 +8,7 @@ import type { AuditRow, Tables } from '../rows/tables.ts';
 
 export type WriteAudit = (db: Kysely<Tables>, entries: readonly AuditEntry[]) => Promise<void>;
 
-/** One for all of a store, so that what it wrote within a millisecond keeps its order. */
+/** One writer for the whole store: its counter keeps the order of entries of the same millisecond. */
 export function auditWriter(): WriteAudit {
   let written = 0;
   const nextId = () => `${String(++written).padStart(10, '0')}-${randomUUID().slice(0, 8)}`;

@@ -4,13 +4,13 @@ import type { CallLog } from '../../usecases/ports/store/calls.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../rows/tables.ts';
 
-/** A call that runs, or slots that somebody may yet give back: worth another look soon. */
+/** Slots of running work may be given back any time, so ask again after this. */
 const RUNNING_MS = 1000;
 
-/** A call counts from when it begins until one window after its work is over; two windows, where nobody says so. */
+/** A slot counts until one window after its work ended; if that was never recorded, for two windows. */
 export function calls(engine: Engine, windowSeconds: number, clock: () => Date): CallLog {
   const { db } = engine;
-  // Moments are whole milliseconds, rounded down: one more makes sure that the window has passed.
+  // Times are rounded down to milliseconds: one more makes sure that the window has passed.
   const windowMs = windowSeconds * 1000 + 1;
 
   return {
@@ -22,7 +22,7 @@ export function calls(engine: Engine, windowSeconds: number, clock: () => Date):
         const free = ceiling - leaving.length;
         if (free < least) {
           const waitMs = Math.max(1, leaving[least - free - 1] ?? windowMs);
-          // In this process's time, because that is whose clock the asker looks at.
+          // On this process's clock, because the caller compares it with that clock.
           return { retryAt: new Date(clock().getTime() + waitMs) };
         }
         const ids = Array.from({ length: Math.min(most, free) }, () => randomUUID());
@@ -43,7 +43,7 @@ export function calls(engine: Engine, windowSeconds: number, clock: () => Date):
   };
 }
 
-/** Whoever writes this row first goes first, on either engine; the rest wait for the transaction to end. */
+/** Writing this row locks out other reservations until the transaction ends, on both engines. */
 async function takeTurn(tx: Kysely<Tables>, engine: Engine): Promise<number> {
   const turn = { name: 'calls', value: '' };
   await tx
@@ -65,7 +65,7 @@ async function forget(tx: Kysely<Tables>, now: number, windowMs: number): Promis
     .where((row) =>
       row.or([
         row('answered_at', '<=', now - windowMs),
-        // Written by a clock that was ahead.
+        // Over a window ahead: written by a wrong clock.
         row('begun_at', '>', now + windowMs),
         row('answered_at', '>', now + windowMs),
         row.and([row('answered_at', 'is', null), row('begun_at', '<=', now - 2 * windowMs)]),
@@ -74,7 +74,7 @@ async function forget(tx: Kysely<Tables>, now: number, windowMs: number): Promis
     .execute();
 }
 
-/** In how many milliseconds each call that counts stops counting, soonest first. */
+/** For each slot that counts, the milliseconds until it stops counting; smallest first. */
 async function leavings(tx: Kysely<Tables>, now: number, windowMs: number): Promise<number[]> {
   const rows = await tx.selectFrom('calls').select(['begun_at', 'answered_at']).execute();
   return rows

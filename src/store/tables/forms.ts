@@ -29,7 +29,7 @@ export function forms({ db }: Engine, clock: () => Date): FormStore {
   };
 }
 
-/** True for the first only. */
+/** True only for the first call with this id. */
 export async function consumed(db: Kysely<Tables>, id: string, now: Date): Promise<boolean> {
   const first = await db
     .insertInto('consumed')

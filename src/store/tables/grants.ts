@@ -32,7 +32,7 @@ const isActive = (grant: Grant): grant is ActiveGrant => grant.state === 'active
 
 type GrantMove = NonNullable<UnitOfWork['grants']>[number];
 
-/** False: it is no longer as `from` says. */
+/** False: the stored grant is no longer as `from` says. */
 export async function storeGrant(tx: Kysely<Tables>, { next, from }: GrantMove): Promise<boolean> {
   if (from === null) return insert(tx, next).then(() => true);
   const { numUpdatedRows } = await tx
@@ -49,7 +49,7 @@ async function insert(db: Kysely<Tables>, grant: Grant): Promise<void> {
   await db
     .insertInto('grants')
     .values(rowOf(grant))
-    // One request has one grant, also where a crash let it be stored before its request was.
+    // A request has one grant: a second insert is ignored.
     .onConflict((taken) => taken.column('request_id').doNothing())
     .execute();
 }
@@ -71,6 +71,6 @@ const grantFrom = (row: Selectable<GrantRow>): Grant => ({
   of: row.of as Grant['of'],
   granted: units(row.granted),
   endsAt: at(row.ends_at),
-  // What an older version wrote when nothing was left to take back.
+  // An older version wrote `ended` when nothing was left to take back.
   state: row.state === 'ended' ? 'superseded' : (row.state as Grant['state']),
 });

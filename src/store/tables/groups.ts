@@ -13,7 +13,7 @@ export function groups({ db }: Engine): GroupStore {
       await db
         .insertInto('groups')
         .values({ id, ...fetched })
-        // Also over a later time: a clock that was ahead must not keep its look-up for good.
+        // Also overwrites a later time, or a look-up dated by a fast clock would stay for ever.
         .onConflict((taken) => taken.column('id').doUpdateSet(fetched))
         .execute();
     },

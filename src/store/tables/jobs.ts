@@ -5,7 +5,7 @@ import type { Engine } from '../engines/engine.ts';
 import { hasPassed } from '../leases/elapsed.ts';
 import { freeLease } from '../leases/free-lease.ts';
 
-/** The lease of a job is not longer. */
+/** Longer than a job's lease (`scheduler.ts`), so later tries would be useless. */
 const RETRY_MS = 60_000;
 
 export function jobs(engine: Engine): JobStore {
@@ -17,7 +17,7 @@ export function jobs(engine: Engine): JobStore {
       return claimed ?? { waitMs: await waitFor(engine, name) };
     },
     renew: (name, fence, leaseMs) => renew(engine, { name, fence, leaseMs }),
-    finish: (name, fence, nextMs) => freeLease(() => letGo(engine, { name, fence, nextMs }), RETRY_MS),
+    finish: (name, fence, nextMs) => freeLease(() => release(engine, { name, fence, nextMs }), RETRY_MS),
     async makeDue(name) {
       await ensure(engine, name);
       await engine.db.updateTable('jobs').set({ triggered: 1 }).where('name', '=', name).execute();
@@ -25,14 +25,14 @@ export function jobs(engine: Engine): JobStore {
   };
 }
 
-/** Undefined: it is not due, or somebody else runs it. */
+/** undefined: it is not due, or another replica runs it. */
 const claim = (
   engine: Engine,
   { name, leaseMs, holder }: { name: string; leaseMs: number; holder: string },
 ) =>
   engine.db
     .updateTable('jobs')
-    // Due until it ends: a run that dies is redone when its lease runs out.
+    // Stays due until it ends, so that an interrupted run is repeated when its lease runs out.
     .set((row) => ({
       holder,
       fence: row('fence', '+', 1),
@@ -61,7 +61,7 @@ async function renew(
   return renewed.numUpdatedRows > 0n;
 }
 
-const letGo = (
+const release = (
   { db, now }: Engine,
   { name, fence, nextMs }: { name: string; fence: number; nextMs: number },
 ): Promise<unknown> =>

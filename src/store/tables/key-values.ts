@@ -29,7 +29,7 @@ export async function setValue(db: Kysely<Tables>, name: string, value: string):
 
 type Swap = NonNullable<UnitOfWork['values']>[number];
 
-/** False: it is no longer what `from` says. */
+/** False: the stored value is no longer `from`. */
 export async function swapped(db: Kysely<Tables>, { name, from, to }: Swap): Promise<boolean> {
   if (from === null) return to === null || added(db, name, to);
   const isFrom = { name, value: from };

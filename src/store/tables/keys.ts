@@ -48,7 +48,7 @@ async function notSeenIn(engine: Engine, { sweep, before, limit }: Unseen): Prom
   const rows = await live(engine)
     .selectAll()
     .where((row) => row.or([row('sweep', 'is', null), row('sweep', '<>', sweep)]))
-    // A reading from the future was written while the clock was wrong.
+    // A reading over a minute ahead came from a wrong clock.
     .where((row) => row.or([row('read_at', '<', before), row('read_at', '>', before + MINUTE)]))
     .orderBy('read_at')
     .orderBy('id')

@@ -34,17 +34,17 @@ async function takeWithin(
   wanted: Wanted & { waitMs: number },
 ): Promise<(Fence & { askedAt: number }) | null> {
   const giveUpAt = performance.now() + wanted.waitMs;
-  for (let napMs = 20; ; napMs = Math.min(500, napMs * 2)) {
+  for (let pauseMs = 20; ; pauseMs = Math.min(500, pauseMs * 2)) {
     const askedAt = performance.now();
     const fence = await take(engine, wanted);
     if (fence !== null) return { name: wanted.name, fence, askedAt };
     const leftMs = giveUpAt - performance.now();
     if (leftMs <= 0) return null;
-    await sleep(Math.min(leftMs, napMs * (0.5 + Math.random())));
+    await sleep(Math.min(leftMs, pauseMs * (0.5 + Math.random())));
   }
 }
 
-/** One statement: whoever finds the lease free, or run out, has it. */
+/** One statement, so that only one process can take a lease that is free or has run out. */
 async function take(engine: Engine, { name, ttlMs }: Wanted): Promise<number | null> {
   const { db, now } = engine;
   const holder = randomUUID();
@@ -70,11 +70,11 @@ async function renewed({ db, now }: Engine, held: Fence, ttlMs: number): Promise
   return numUpdatedRows > 0n;
 }
 
-/** The row stays, because its fence only ever grows. */
+/** The row stays, because its fence must keep growing. */
 const release = ({ db }: Engine, held: Fence): Promise<unknown> =>
   rowOf(db, held).set({ lease_until: 0 }).execute();
 
-/** Locks the row until the transaction ends, so that nobody takes the lease before what rests on it is stored. */
+/** Also locks the row, so that nobody takes the lease before the transaction ends. */
 export async function isHeld(tx: Kysely<Tables>, held: Fence): Promise<boolean> {
   const { numUpdatedRows } = await rowOf(tx, held)
     .set({ fence: held.fence })

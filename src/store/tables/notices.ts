@@ -6,18 +6,18 @@ import type { Engine } from '../engines/engine.ts';
 import { at, decode, encode } from '../rows/json-column.ts';
 import type { NoticeRow, Tables } from '../rows/tables.ts';
 
-/** What nobody waits for: cards, answers and outcomes go first. */
+/** Nobody waits for notices of this kind, so all others go first. */
 const NEWS = 'key';
 const news = ({ kind }: Pick<NoticeRow, 'kind'>): number => (kind === NEWS ? 1 : 0);
 
 /**
- * A time further ahead than it was ever set was written by a clock that was wrong, and counts as reached. A lease is
- * given twice its time, because the clocks of two replicas differ.
+ * Also true for times over `longest` milliseconds ahead: times are never set that far, so a wrong clock wrote it. For
+ * leases `longest` is twice their length, because clocks of replicas differ.
  */
 const reached = (column: 'due_at' | 'lease_until', now: number, longest: number) =>
   sql<boolean>`(${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + longest})`;
 
-/** The outbox: waiting → sent | given_up; for the digest: digest → digested. */
+/** The outbox. States: waiting → sent | given_up; for the digest: digest → digested. */
 export const notices = ({ db }: Engine): NoticeStore => ({
   ...outcomes(db),
   ...digest(db),
@@ -38,7 +38,7 @@ async function outdatedCards(db: Kysely<Tables>, now: Date, limit: number): Prom
   const rows = await db
     .selectFrom('notices')
     .selectAll()
-    // Word for word the condition of its index.
+    // Exactly the condition of the index `notices_outdated`, or the index is not used.
     .where(sql<boolean>`kind = 'card' and state = 'sent' and request_version > rendered_version`)
     .where(reached('due_at', now.getTime(), LONGEST_WAIT))
     .orderBy('created_at')
@@ -104,7 +104,7 @@ async function count(db: Kysely<Tables>, state: NoticeRow['state']): Promise<num
   return n;
 }
 
-/** A notice that is there already was told, or is about to be: that is what makes a repeat harmless. */
+/** Ignores notices whose id is stored already. Returns how many were added. */
 export async function addNotices(db: Kysely<Tables>, added: readonly Notice[], now: Date): Promise<number> {
   const unique = [...new Map(added.map((notice) => [notice.id, notice])).values()];
   if (unique.length === 0) return 0;
@@ -134,7 +134,7 @@ const newRow = ({ id, to, body }: Notice, sequence: number, now: Date): Insertab
   request_version: 0,
 });
 
-/** The lease is looked at again by the update itself, which waits for a faster taker's row on Postgres. */
+/** The update checks the lease again: on PostgreSQL it may have waited for another replica that took the rows. */
 async function take(db: Kysely<Tables>, claim: Claim): Promise<StoredNotice[]> {
   const { now, leaseMs } = claim;
   const due = dueIds(db, claim);
@@ -154,7 +154,7 @@ interface Claim {
   readonly now: number;
   readonly leaseMs: number;
   readonly limit: number;
-  /** Only others of this one's kind and recipient. */
+  /** Only notices of the same kind and recipient; null: all. */
   readonly alike: Notice | null;
 }
 
@@ -174,7 +174,7 @@ const dueIds = (db: Kysely<Tables>, { now, leaseMs, limit, alike }: Claim) =>
     .orderBy('id')
     .limit(limit);
 
-/** As `dueIds` orders them, because an update returns its rows in no order. */
+/** The order of `dueIds`: an update returns its rows in any order. */
 const inOrder = (a: Selectable<NoticeRow>, b: Selectable<NoticeRow>): number =>
   news(a) - news(b) || a.created_at - b.created_at || a.sequence - b.sequence || a.id.localeCompare(b.id);
 

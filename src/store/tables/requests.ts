@@ -24,7 +24,7 @@ export const requests = (engine: Engine): RequestStore => ({
 
 type RequestMove = NonNullable<UnitOfWork['requests']>[number];
 
-/** False: there is one of that id already, or it is no longer what `from` says. */
+/** False: the id is taken, or the stored request is no longer at `from`. */
 export async function storeRequest(tx: Kysely<Tables>, { next, from }: RequestMove): Promise<boolean> {
   if (from !== null) return replaced(tx, next, from);
   const inserted = await tx
@@ -84,7 +84,7 @@ const isTryDue = (row: Row, now: number) =>
     row.or([row('due_at', '<=', now), row('due_at', '>', now + FARTHEST_TRY)]),
   ]);
 
-/** By key, not by number: what was handled meanwhile has left the list. */
+/** Pages begin after a row, not at an offset, because handled requests leave the list meanwhile. */
 const isAfter = (after: Request | null) => (row: Row) => {
   const at = (after && dueAt(after)?.getTime()) ?? 0;
   return row.or([row('due_at', '>', at), row.and([row('due_at', '=', at), row('id', '>', after?.id ?? '')])]);
