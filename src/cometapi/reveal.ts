@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { Key } from '../domain/keys/key.ts';
+import { REDACTED } from '../domain/keys/redact.ts';
 import type { KeyName } from '../domain/problems/problem.ts';
 import { Refused } from '../domain/problems/problem.ts';
 import type { Secret } from '../usecases/ports/cometapi.ts';
@@ -8,7 +9,7 @@ import type { Client } from './wire/client.ts';
 import { failureOf } from './wire/failure.ts';
 import type { Row } from './wire/key-row.ts';
 
-const hidden = () => '[secret]';
+const hidden = () => REDACTED;
 
 /** Only `expose` gives the value away; a log line, a template or JSON gets a word instead. */
 const secret = (value: string): Secret =>

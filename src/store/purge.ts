@@ -5,6 +5,7 @@ import { OPEN_STATES } from '../domain/requests/request.ts';
 import { DAY } from '../domain/time.ts';
 import type { Engine } from './engines/engine.ts';
 import type { Tables } from './rows/tables.ts';
+import { setValue } from './tables/key-values.ts';
 
 const KEPT_MS = {
   requests: 400 * DAY,
@@ -112,9 +113,5 @@ async function summarise(tx: Kysely<Tables>, gone: readonly { used: number }[]):
     keys: keys + gone.length,
     used: gone.reduce((sum, key) => sum + key.used, used),
   });
-  await tx
-    .insertInto('key_values')
-    .values({ name: SUMMARY, value })
-    .onConflict((taken) => taken.column('name').doUpdateSet({ value }))
-    .execute();
+  await setValue(tx, SUMMARY, value);
 }

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { CallLog } from '../../usecases/ports/store/calls.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../rows/tables.ts';
+import { setValue } from './key-values.ts';
 
 /** Slots of running work may be given back any time, so ask again after this. */
 const RUNNING_MS = 1000;
@@ -45,12 +46,7 @@ export function calls(engine: Engine, windowSeconds: number, clock: () => Date):
 
 /** Writing this row locks out other reservations until the transaction ends, on both engines. */
 async function takeTurn(tx: Kysely<Tables>, engine: Engine): Promise<number> {
-  const turn = { name: 'calls', value: '' };
-  await tx
-    .insertInto('key_values')
-    .values(turn)
-    .onConflict((taken) => taken.column('name').doUpdateSet(turn))
-    .execute();
+  await setValue(tx, 'calls', '');
   return databaseTime(tx, engine);
 }
 
