@@ -12,9 +12,9 @@ import { walk } from './wire/paginate.ts';
 import { openCreateSession, openWriteSession } from './writes/write-session.ts';
 
 const usualUnitsPerUsd = 500_000;
-/** Read, write, verify and two repairs; on a key in heavy use six repairs, so that nothing waits between two writes. */
+/** Calls of a change: read, write, verify and two repairs, or up to six repairs for a key in heavy use. */
 const slotsOfChange = { least: 5, most: 9 };
-/** List, create, list and read. */
+/** Calls of a create: list, create, list and read. */
 const slotsOfCreate = exactly(4);
 
 export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise<void> } {
@@ -52,7 +52,7 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
   };
 }
 
-/** What hardly ever changes about the account: forms need it within a second. */
+/** Account data that hardly ever changes, cached because forms need it at once. */
 function account({ clock, log, unitsPerUsd }: CometApiOptions, { client, readQuickly }: Connection) {
   const kept = <T>(load: () => Promise<T>) => cached(() => readQuickly(load), { freshMs: 5 * MINUTE, clock });
   const price = kept(client.unitsPerUsd);
@@ -77,7 +77,7 @@ const isAway = (error: unknown): boolean =>
   error instanceof Refused &&
   ['upstream_down', 'upstream_limiting', 'upstream_auth'].includes(error.problem.kind);
 
-/** What a look found is in the status. */
+/** A refused probe is no error: `status` shows what it found. */
 const unlessRefused = (error: unknown): void => {
   if (!(error instanceof Refused)) throw error;
 };

@@ -16,46 +16,46 @@ export interface CometApiOptions {
   readonly accessToken: string;
   readonly userId: string | null;
   readonly rate: Rate;
-  /** null: as /api/status says. */
+  /** null: /api/status is asked. */
   readonly unitsPerUsd: number | null;
   readonly calls: CallLog;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly timeouts?: Partial<Timeouts>;
-  /** CometAPI answers again after it had been left alone. */
+  /** Called when CometAPI answers again after its circuit was open. */
   readonly recovered?: () => void;
 }
 
 export interface Timeouts {
-  /** One call that reads. */
+  /** One reading call. */
   readonly callMs: number;
-  /** One call that writes: shorter than a lease, whose fence is looked at just before. */
+  /** One writing call: shorter than a lease, because the fence is checked just before. */
   readonly writeCallMs: number;
   /** A read with all its attempts. */
   readonly readMs: number;
-  /** A write with everything that belongs to it. */
+  /** A write session with all its calls. */
   readonly writeMs: number;
-  /** How long a person's call waits for its turn. */
+  /** How long a person's call waits for slots. */
   readonly waitMs: number;
 }
 
-const usualTimeouts: Timeouts = {
+const defaultTimeouts: Timeouts = {
   callMs: 10_000,
   writeCallMs: 8000,
   readMs: 15_000,
   writeMs: 30_000,
   waitMs: 20_000,
 };
-/** The row, and the call that unmasks its secret. */
+/** Calls of a reveal: read the row, unmask its secret. */
 const slotsOfReveal = exactly(2);
 
 export type Connection = ReturnType<typeof connect>;
 
-/** Everything a call goes through: rate limiter, circuit breaker, retries, HTTP; failures leave as `Refused`. */
+/** Connects rate limiter, circuit breaker, retries and HTTP. Failures are thrown as `Refused`. */
 export function connect(options: CometApiOptions) {
   const { clock, log, metrics, baseUrl, accessToken, userId, rate } = options;
-  const timeouts: Timeouts = { ...usualTimeouts, ...options.timeouts };
+  const timeouts: Timeouts = { ...defaultTimeouts, ...options.timeouts };
   const { limiter, breaker } = trafficOf(options, timeouts.waitMs);
   const begin = executor({ limiter, breaker, rate, clock });
   const client = clientOf({ baseUrl, accessToken, userId, timeouts, log, metrics });
@@ -75,7 +75,7 @@ export function connect(options: CometApiOptions) {
 
 function trafficOf(options: CometApiOptions, waitMs: number) {
   const { calls, rate, clock, log, metrics, recovered = () => {} } = options;
-  // However small the rate is: after a window in which nothing else goes before it, a write has its slots.
+  // Two windows: at any rate a write gets its slots within one window in which nothing else goes first.
   const approval = Math.max(3 * waitMs, 2000 * rate.windowSeconds);
   const waits = { interactive: waitMs, approval, sweep: Number.POSITIVE_INFINITY };
   const limiter = rateLimiter({ calls, rate, clock, log, waitMs: waits });
@@ -83,7 +83,7 @@ function trafficOf(options: CometApiOptions, waitMs: number) {
   return { limiter, breaker };
 }
 
-/** A read that a person waits for at a prompt; longer than this it is of no use. */
+/** For reads that a form waits for: a later answer is of no use. */
 const QUICK_READ_MS = 3000;
 
 function readsWith({ begin, refusing, readMs }: Pick<Holding, 'begin' | 'refusing'> & { readMs: number }) {
@@ -120,7 +120,7 @@ interface Holding {
   readonly writeMs: number;
 }
 
-/** Waits for the turn on `name`, then for the slots, and holds both until the release. */
+/** Waits for the lock on `name`, then for slots, and holds both until `release`. */
 const holdWith =
   ({ begin, refusing, client, limiter, clock, writeMs }: Holding) =>
   async (name: string, { beforeWrite = async () => {}, ...work }: HeldWork): Promise<HeldWrite> => {

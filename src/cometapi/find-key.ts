@@ -4,13 +4,13 @@ import type { UserId } from '../domain/member.ts';
 import { Refused } from '../domain/problems/problem.ts';
 import type { CometApi } from '../usecases/ports/cometapi.ts';
 
-/** How long a number is known to name no key: whoever repeats a typo costs one call. */
+/** How long a missing id is remembered, so that a repeated typo costs one call. */
 const MISSING_MS = 3000;
-const MOST_MISSING = 1000;
+const MAX_MISSING = 1000;
 
-/** Reads a key by its number; null where there is none. */
+/** Reads a key by its id; null: there is none. */
 export function findKeyWith(read: (id: KeyId, person: UserId) => Promise<Key>): CometApi['find'] {
-  const missing = new LRUCache<KeyId, true>({ max: MOST_MISSING, ttl: MISSING_MS });
+  const missing = new LRUCache<KeyId, true>({ max: MAX_MISSING, ttl: MISSING_MS });
   return async (id, person) => {
     if (missing.has(id)) return null;
     try {

@@ -11,7 +11,7 @@ import type { Row } from './wire/key-row.ts';
 
 const hidden = () => REDACTED;
 
-/** Only `expose` gives the value away; a log line, a template or JSON gets a word instead. */
+/** Only `expose` returns the value; in logs, templates and JSON it prints as `[secret]`. */
 const secret = (value: string): Secret =>
   Object.freeze({
     expose: () => value,
@@ -21,7 +21,7 @@ const secret = (value: string): Secret =>
     [inspect.custom]: hidden,
   });
 
-/** The stored value where the server shows it, else the endpoint that unmasks, where there is one. */
+/** The stored value if the server shows it, else that of its unmask endpoint; `Refused` secret_hidden without one. */
 export async function revealKey(calls: Calls, client: Client, key: KeyName): Promise<Secret> {
   try {
     const stored = await calls.read(() => client.storedSecret(key.id));
@@ -37,7 +37,7 @@ export async function revealKey(calls: Calls, client: Client, key: KeyName): Pro
   }
 }
 
-/** Whether secrets can be shown; known from the first key that came unmasked, or from the first attempt. */
+/** Tracks whether secrets can be revealed; null until a key came unmasked or a reveal was tried. */
 export function unmaskSupport() {
   let works: boolean | null = null;
   return {

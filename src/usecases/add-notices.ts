@@ -1,7 +1,7 @@
 import type { Notice } from '../domain/notices/notice.ts';
 import type { Ports } from './ports/ports.ts';
 
-/** Stores the notices that are not there yet and has them delivered; answers how many were new. */
+/** Stores the notices that are new and triggers their delivery; returns how many were new. */
 export async function addNotices(
   { store, clock, trigger }: Pick<Ports, 'store' | 'clock' | 'trigger'>,
   notices: readonly Notice[],

@@ -2,10 +2,10 @@ import { failedAgain, isPaused, isSetAside, type WorkFailure } from '../domain/p
 import { addNotices } from './add-notices.ts';
 import type { Ports } from './ports/ports.ts';
 
-/** What a job has to do, item by item. */
+/** The due items of a job, and how to run one. */
 export interface DueWork<Item> {
   readonly job: string;
-  /** What is due after this item, oldest first; empty: no more. */
+  /** The due items after this one, oldest first; empty: no more. */
   readonly page: (after: Item | null) => Promise<readonly Item[]>;
   readonly idOf: (item: Item) => string;
   readonly run: (item: Item, attempt: Attempt) => Promise<void>;
@@ -13,13 +13,13 @@ export interface DueWork<Item> {
 
 export interface Attempt {
   readonly signal: AbortSignal | undefined;
-  /** Set when the last try of this item failed by a bug. */
+  /** Set when the last try of this item failed because of a bug. */
   readonly failure: WorkFailure | null;
 }
 
 /**
- * Runs everything that is due, however much it is. An item that throws waits by itself, ever longer, and holds
- * up no other; one that keeps failing is set aside and the admins are told.
+ * Runs every due item. One that throws is retried after growing pauses and does not hold up the others; one that keeps
+ * failing is set aside, and admins are told.
  */
 export async function forEachDue<Item>(
   ports: Ports,
@@ -34,7 +34,7 @@ export async function forEachDue<Item>(
       seen.add(work.idOf(item));
       await runOne(ports, work, { item, signal });
     }
-    // What is due again already waits for the next run.
+    // Only items that were just run are due again; they wait for the next run.
     if (fresh.length === 0) return;
   }
 }

@@ -1,16 +1,16 @@
-/** An hour: a header that says longer is more likely wrong than meant. */
+/** A longer Retry-After is more likely a mistake than meant. */
 const longestPauseSeconds = 3600;
 
 export interface BackOff {
   readonly retryAfterSeconds: number | null;
-  /** This one included. */
+  /** Including this one. */
   readonly consecutive429s: number;
   readonly windowSeconds: number;
   /** 0 to 1. */
   readonly jitter: number;
 }
 
-/** What CometAPI asked for, or doubling from a thirty-sixth of a window to a whole one. */
+/** Retry-After and up to 10 % more; without it, doubling from 1/36 of a window to a whole one. */
 export function pauseSeconds({ retryAfterSeconds, consecutive429s, windowSeconds, jitter }: BackOff): number {
   const doubled = Math.min(windowSeconds, (windowSeconds / 36) * 2 ** (consecutive429s - 1));
   const asked = Math.min(retryAfterSeconds ?? 0, longestPauseSeconds);

@@ -13,11 +13,11 @@ import type { Clock, Log, Metrics } from '../../usecases/ports/ports.ts';
 import { type FailureKind, failureOf } from '../wire/failure.ts';
 import { isTokenRefusal } from '../wire/refusal-reason.ts';
 
-/** Learns from every call how CometAPI does as a whole, and refuses calls while it does badly. */
+/** Watches every call, and refuses calls while CometAPI as a whole is down or refuses the token. */
 export interface CircuitBreaker {
-  /** Throws at once while the circuit is open; when a probe is due, one call of a person goes through. */
+  /** Throws `Refused` while the circuit is open, except for one interactive call when a probe is due. */
   admit(lane: Lane): void;
-  /** Makes the call and learns from its outcome. */
+  /** Makes the call and records its outcome. */
   watch<T>(lane: Lane, call: () => Promise<T>): Promise<T>;
   /** Whether it is time for a probe. */
   isDue(): boolean;
@@ -28,9 +28,9 @@ export interface CircuitBreakerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** A limiter's pause. */
+  /** Until when the rate limiter pauses; null: it does not. */
   readonly pausedUntil: () => Date | null;
-  /** The circuit was open and has closed. */
+  /** Called when an open circuit closes. */
   readonly recovered: () => void;
 }
 
@@ -88,7 +88,7 @@ function statusOf({ circuit, refusal }: TrackedCircuit, nextTry: Date | null): U
 
 type TrackedCircuit = ReturnType<typeof trackedCircuit>;
 
-/** The circuit; tells the log, the metrics and `recovered` when it opens or closes. */
+/** Keeps the circuit; tells the log, the metrics and `recovered` when it opens or closes. */
 function trackedCircuit(options: CircuitBreakerOptions) {
   let circuit = CLOSED;
   let refusal: TokenRefusal = 'bad_token';

@@ -7,11 +7,11 @@ export interface Pause {
 
 export interface Pauses {
   add(next: Pause): void;
-  /** null: calls may go. */
+  /** null: calls may be made. */
   now(): Pause | null;
 }
 
-/** Of several pauses the longest holds. */
+/** Of several pauses, the one that ends last counts. */
 export function pauses(clock: Clock): Pauses {
   let longest: Pause | null = null;
   return {

@@ -2,10 +2,10 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { Clock } from '../../usecases/ports/ports.ts';
 import type { Rate } from './rate.ts';
 
-/** Of a window, so that three people who hurry still leave calls to others. */
+/** The part of a window's calls that one person may use. */
 const SHARE = 1 / 3;
 
-/** Counts what each person had called in the last window; `Refused` asking_too_fast beyond their share. */
+/** Counts calls for each person over the last window; throws `Refused` asking_too_fast beyond their share. */
 export function personShares({ limit, windowSeconds }: Rate, clock: Clock) {
   const share = Math.max(1, Math.floor(limit * SHARE));
   const callsOf = new Map<string, number[]>();
@@ -15,7 +15,7 @@ export function personShares({ limit, windowSeconds }: Rate, clock: Clock) {
     for (const [who, times] of callsOf) if ((times.at(-1) ?? 0) <= since) callsOf.delete(who);
     const times = (callsOf.get(person) ?? []).filter((at) => at > since);
     const charged = Math.min(calls, share);
-    // The calls must fit: this many of the oldest have to leave the window first.
+    // The calls fit once this one of the old calls has left the window.
     const oldest = times[times.length + charged - share - 1];
     if (oldest !== undefined)
       throw new Refused({ kind: 'asking_too_fast', retryAt: new Date(oldest + windowSeconds * 1000) });

@@ -18,25 +18,25 @@ export interface PriorityQueueOptions {
   readonly calls: CallLog;
   readonly rate: Rate;
   readonly clock: Clock;
-  /** How long a lane waits for its turn before it is told to come back. */
+  /** How long calls of each lane wait before they are refused. */
   readonly waitMs: Readonly<Record<Lane, number>>;
 }
 
 export interface PriorityQueue {
-  /** Ids of that many slots, or of as many as a window holds; `Refused` when the wait would be too long. */
+  /** Ids of the slots, at most as many as a window holds; `Refused` when the wait would be too long. */
   reserve(lane: Lane, slots: SlotRange): Promise<readonly string[]>;
-  /** Counts calls to come against a person's share; `Refused` asking_too_fast beyond it. */
+  /** Counts future calls against a person's share; `Refused` asking_too_fast beyond it. */
   charge(person: string, calls: number): void;
-  /** Nobody goes before then. */
+  /** No call is made before the pause ends. */
   pause(pause: Pause): void;
   pausedUntil(): Date | null;
-  /** The calls that wait are refused. */
+  /** Refuses the waiting calls. */
   close(): void;
 }
 
 /**
- * Bottleneck says who is next in this process; the log of calls says whether anyone may go, across
- * processes. The next call waits for slots, and gives way to a more urgent one.
+ * Bottleneck orders the waiting calls of this process; the log of calls, which all processes share, has the slots.
+ * The first call waits for slots, and goes behind a more urgent one that comes meanwhile.
  */
 export function priorityQueue({ calls, rate, clock, waitMs }: PriorityQueueOptions): PriorityQueue {
   const queue = new Bottleneck({ maxConcurrent: 1 });

@@ -6,11 +6,11 @@ import type { Pause } from './pauses.ts';
 import { type PriorityQueueOptions, priorityQueue } from './priority-queue.ts';
 import type { SlotRange } from './waiting-call.ts';
 
-/** Slots for calls, reserved together before the first of them. */
+/** Slots that were reserved together before the first call. */
 interface Reservation {
-  /** Makes one call; where the slots are used up it reserves more first. */
+  /** Makes one call; when all slots are used, reserves more first. */
   use<T>(call: () => Promise<T>): Promise<T>;
-  /** Gives back what was not used. */
+  /** Gives back unused slots. */
   close(): Promise<void>;
 }
 
@@ -22,21 +22,21 @@ export interface RateLimiter {
   pause(pause: Pause): void;
   pausedUntil(): Date | null;
   budget(): Promise<{ used: number; limit: number; windowSeconds: number }>;
-  /** Refuses the calls that wait, and waits for those under way. */
+  /** Refuses waiting calls and waits for running ones. */
   stop(): Promise<void>;
 }
 
 export function rateLimiter({ log, ...options }: PriorityQueueOptions & { log: Log }): RateLimiter {
   const { calls, rate } = options;
   const queue = priorityQueue(options);
-  // Bottleneck forgets an idle name; forgetting one whose work runs would let a second run start.
+  // Long, because Bottleneck drops a name after this time even while it is held, which would let a second holder in.
   const mutexes = new Bottleneck.Group({ maxConcurrent: 1, timeout: 30 * MINUTE });
   const running = runningCalls();
   return {
     async take(lane, slots) {
       const reserved = await queue.reserve(lane, slots);
       return reservation(reserved, {
-        // A write under way goes first: every wait between two of its calls lets charges in.
+        // A write that has begun goes first: charges that come in between its calls have to be repaired.
         reserveMore: () =>
           queue.reserve(slots.most === 1 ? lane : 'interactive', { least: 1, most: slots.most }),
         settle: (ended) => logFailure(() => calls.settle(ended), log),
@@ -75,7 +75,7 @@ function reservation(
   const record = () => settle({ used: used.splice(0), unused: unused.splice(0) });
   return {
     async use(call) {
-      // Slots taken after the end would never be given back.
+      // Slots reserved after the close would never be given back.
       if (closed) throw new Error('a reservation was used after it was closed');
       if (unused.length === 0) {
         await record();
@@ -84,7 +84,7 @@ function reservation(
       used.push(...unused.splice(0, 1));
       return run(call);
     },
-    // Not after each call: a commit between a read and a write lets charges in.
+    // Not after each call: a commit between a read and a write would give charges time to come in.
     close: () => {
       closed = true;
       return record();
@@ -92,7 +92,7 @@ function reservation(
   };
 }
 
-/** Knows the calls under way, so that a stop waits for them. */
+/** Tracks running calls, so that `stop` can wait for them. */
 function runningCalls() {
   const running = new Set<Promise<unknown>>();
   return {
@@ -109,6 +109,6 @@ function runningCalls() {
   };
 }
 
-/** A slot that was not settled counts for longer than it should, which is harmless. */
+/** A slot that was not settled counts longer than needed, which is harmless. */
 const logFailure = (settle: () => Promise<void>, log: Log): Promise<void> =>
   settle().catch((error) => log.warn({ error: String(error) }, 'the log of calls could not be kept'));

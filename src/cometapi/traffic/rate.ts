@@ -1,4 +1,4 @@
-/** How many calls CometAPI takes in a window. */
+/** How many calls CometAPI accepts in any window of this length. */
 export interface Rate {
   readonly limit: number;
   readonly windowSeconds: number;

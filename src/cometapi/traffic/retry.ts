@@ -8,11 +8,11 @@ import type { Rate } from './rate.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { SlotRange } from './waiting-call.ts';
 
-/** The calls of one piece of work: every attempt uses a slot, and feeds the circuit breaker. */
+/** The calls of one piece of work. Every attempt uses a slot and is seen by the circuit breaker. */
 export interface Calls {
-  /** Repeated within the deadline, unless CometAPI said no. */
+  /** Repeated within the deadline while CometAPI is down or limiting. */
   read<T>(call: () => Promise<T>): Promise<T>;
-  /** Repeated only where it is certain that nothing was written. */
+  /** Repeated only when it is certain that nothing was written. */
   write<T>(call: () => Promise<T>): Promise<T>;
   /** One attempt. */
   once<T>(call: () => Promise<T>): Promise<T>;
@@ -24,14 +24,14 @@ export interface Calls {
 
 export interface Work {
   readonly lane: Lane;
-  /** Taken together, before the first call. */
+  /** Reserved together before the first call. */
   readonly slots: SlotRange;
   readonly deadlineMs: number;
-  /** Neither its failures nor its answers move the circuit breaker. */
+  /** The circuit breaker does not count its outcomes. */
   readonly ignoredByBreaker?: boolean;
 }
 
-/** Takes the slots of a piece of work and hands out its calls. */
+/** Reserves the slots of a piece of work and returns its calls. */
 export type Executor = (work: Work) => Promise<Calls>;
 
 export interface ExecutorOptions {
@@ -41,7 +41,7 @@ export interface ExecutorOptions {
   readonly clock: Clock;
 }
 
-/** Failures after which nothing was written; a write whose outcome is unknown is a kind of its own. */
+/** Failures that prove that nothing was written. */
 const REPEATABLE: readonly FailureKind[] = ['down', 'limiting'];
 
 export function executor(options: ExecutorOptions): Executor {
@@ -55,7 +55,7 @@ export function executor(options: ExecutorOptions): Executor {
     const deadline = performance.now() + deadlineMs;
     const left = () => deadline - performance.now();
     const attempt = <T>(call: () => Promise<T>): Promise<T> => {
-      // Before a slot is used.
+      // Checked before a slot is used.
       breaker.admit(admittedAs);
       const watched = ignoredByBreaker ? call : () => breaker.watch(lane, call);
       return reservation.use(() => counted(watched));
@@ -78,13 +78,13 @@ export function executor(options: ExecutorOptions): Executor {
   };
 }
 
-/** Makes a call; a 429, or any failure that names a time to come back, pauses everybody. */
+/** Makes a call; a 429, or a failure with Retry-After, pauses all calls. */
 function rateLimitAware({ limiter, rate, clock }: ExecutorOptions) {
   let consecutive429s = 0;
 
   function onFailure({ facts: { kind, retryAfterSeconds } }: CometFailure): void {
     if (kind !== 'limiting' && retryAfterSeconds === null) return;
-    // Calls that were under way together count once.
+    // 429s of calls that ran at the same time count once.
     if (limiter.pausedUntil() === null) consecutive429s += 1;
     const seconds = pauseSeconds({
       retryAfterSeconds,

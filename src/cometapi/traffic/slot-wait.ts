@@ -5,22 +5,22 @@ import type { CallLog } from '../../usecases/ports/store/calls.ts';
 import type { Pauses } from './pauses.ts';
 import { goesBefore, type WaitingCall } from './waiting-call.ts';
 
-/** How soon a waiting call sees that slots were given back elsewhere. */
-const LOOK_UP_MS = 250;
+/** How often a waiting call asks again, because another process may have given slots back. */
+const ASK_AGAIN_MS = 250;
 
 export interface SlotWait {
-  /** The call is among those that want slots, until it is disposed. */
+  /** Registers a waiting call until the result is disposed. */
   enter(one: WaitingCall): Disposable;
-  /** The ids of slots; null: a call that goes before it has entered. */
+  /** The ids of slots; null: a more urgent call has entered. */
   forSlots(one: WaitingCall): Promise<readonly string[] | null>;
   close(): void;
 }
 
-/** The log of calls says whether anyone may go, across processes; one call at a time waits for it here. */
+/** Waits for slots from the log of calls, which all processes share. One call at a time waits here. */
 export function slotWait(calls: CallLog, pauses: Pauses, clock: Clock): SlotWait {
   const wanting = new Set<WaitingCall>();
   let closing = false;
-  /** The sleep of the call that waits; a newcomer ends it. */
+  /** Ends the sleep of the waiting call; a new call aborts it. */
   let sleeping = new AbortController();
 
   async function reserve({ least, ceiling, most, deadline }: WaitingCall) {
@@ -46,7 +46,7 @@ export function slotWait(calls: CallLog, pauses: Pauses, clock: Clock): SlotWait
         const answer = await reserve(one);
         if ('ids' in answer) return answer.ids;
         if ([...wanting].some((other) => goesBefore(other, one))) return null;
-        const ms = Math.min(LOOK_UP_MS, Math.max(1, answer.retryAt.getTime() - clock().getTime()));
+        const ms = Math.min(ASK_AGAIN_MS, Math.max(1, answer.retryAt.getTime() - clock().getTime()));
         await sleep(ms, undefined, { signal: sleeping.signal }).catch(() => {});
       }
     },

@@ -7,20 +7,20 @@ export type Classification =
   | Pick<FailureFacts, 'kind' | 'reason' | 'message'>;
 
 export interface Answer {
-  /** null: none came. */
+  /** null: no answer came. */
   readonly status: number | null;
   readonly body: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Why none came, or why it broke off. */
+  /** Why no answer came, or why it broke off; null: it is complete. */
   readonly trouble: { readonly code: string; readonly sent: boolean } | null;
 }
 
 interface Asked {
-  /** Whether a lost answer leaves something to find out. */
+  /** Whether the call writes, so that a lost answer leaves its outcome unknown. */
   readonly writes: boolean;
 }
 
-/** The status decides before the body is looked at: a limiter's answer cannot even be parsed. */
+/** The status is checked before the body, because the body of a 429 may not be parsable. */
 export function classifyResponse(answer: Answer, asked: Asked): Classification {
   const { status, trouble } = answer;
   if (status === 429) return no('limiting', 'HTTP 429');
@@ -34,7 +34,7 @@ export function classifyResponse(answer: Answer, asked: Asked): Classification {
 function verdictOnBody(body: string, status: number, { writes }: Asked): Classification {
   const envelope = envelopeIn(body);
   if (envelope === null && status === 401) return no('auth', `HTTP ${status}`);
-  // Something between here and CometAPI answered; below 400 CometAPI may have acted all the same.
+  // A proxy answered, not CometAPI; with a status below 400 CometAPI may still have carried out the call.
   if (envelope === null)
     return no(writes && status < 400 ? 'unknown_outcome' : 'down', `HTTP ${status}, not JSON`);
   if (envelope.success && status < 300) return { kind: 'ok', data: envelope.data };

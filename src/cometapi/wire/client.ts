@@ -14,23 +14,23 @@ import {
   unitPrice,
 } from './schema.ts';
 
-/** Everything sent in a PUT or POST, as CometAPI spells it. */
+/** The body of a PUT or POST, with CometAPI's names. */
 export type Body = Readonly<Record<string, unknown>>;
 
-/** One function per endpoint; each makes one call and throws `CometFailure`. */
+/** One function per endpoint. Each makes one call; failures are thrown as `CometFailure`. */
 export interface Client {
   list(number: number): Promise<Page>;
   get(id: KeyId): Promise<Row>;
-  /** The row as the server says it wrote it; null where it does not say. */
+  /** The row in the answer; null: the answer has none. */
   put(id: KeyId, body: Body, mode: 'whole' | 'status'): Promise<Row | null>;
-  /** The new row where the server shows it; most do not. */
+  /** The new row in the answer; null: it has none, as on most servers. */
   post(body: Body): Promise<Row | null>;
   storedSecret(id: KeyId): Promise<string>;
   unmask(id: KeyId): Promise<string>;
   models(): Promise<string[]>;
   groups(): Promise<string[]>;
   balance(): Promise<Units>;
-  /** null: the server does not tell. */
+  /** null: the server does not say. */
   unitsPerUsd(): Promise<UnitsPerUsd | null>;
 }
 
@@ -41,7 +41,7 @@ export function client(caller: Caller): Client {
     return understood(told, schema);
   };
   return {
-    // Older servers know the size only by its shorter name.
+    // Older servers know only `size`.
     list: (number) =>
       read({ what: 'list', path: '/api/token/', query: { p: number, page_size: 100, size: 100 } }, page),
     get: (id) => read({ what: 'get', path: `/api/token/${id}` }, rowOf(id)),

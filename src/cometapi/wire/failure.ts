@@ -2,8 +2,8 @@ import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { type Reason, refusalReason } from './refusal-reason.ts';
 
 /**
- * `said_no`: CometAPI refused. `unknown_outcome`: a write went out and nobody can tell whether it landed.
- * `unreadable`: CometAPI answered, in another shape than asked for. `down`: nothing came that it would write.
+ * `said_no`: CometAPI refused. `unknown_outcome`: a write was sent and may have landed. `unreadable`: an answer of an
+ * unexpected shape. `down`: no answer, or one that does not come from CometAPI.
  */
 export type FailureKind = 'down' | 'limiting' | 'auth' | 'said_no' | 'unknown_outcome' | 'unreadable';
 
@@ -14,14 +14,14 @@ export interface FailureFacts {
   /** null: no answer came. */
   readonly status: number | null;
   readonly requestId: string | null;
-  /** null: not told. */
+  /** null: no Retry-After came. */
   readonly retryAfterSeconds: number | null;
   readonly reason: Reason;
-  /** CometAPI's own words, or the network's code. */
+  /** CometAPI's message, or the network's error code. */
   readonly message: string;
 }
 
-/** Stands in for got's errors, which carry the access token and the body wherever they are printed. */
+/** Replaces got's errors, which print the access token and the body. */
 export class CometFailure extends Error {
   override readonly name = 'CometFailure';
   readonly facts: FailureFacts;
@@ -35,7 +35,7 @@ export class CometFailure extends Error {
 export const failureOf = (error: unknown, ...kinds: FailureKind[]): CometFailure | null =>
   error instanceof CometFailure && (kinds.length === 0 || kinds.includes(error.facts.kind)) ? error : null;
 
-/** A failure as people are told it; anything else flies on as it is. `nextTry`: of the bot itself. */
+/** A `CometFailure` as `Refused`; other errors unchanged. `nextTry`: when the bot itself calls again. */
 export function refusedBy(error: unknown, at: { now: Date; nextTry: Date | null }): unknown {
   if (!(error instanceof CometFailure)) return error;
   return new Refused(problemOf(error.facts, at), { cause: error });

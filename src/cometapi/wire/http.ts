@@ -22,20 +22,20 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: unknown;
-  /** Whether a lost answer leaves something to find out. */
+  /** Whether the call writes, so that a lost answer leaves its outcome unknown. */
   readonly writes: boolean;
 }
 
 export interface HttpResponse {
   readonly data: unknown;
-  /** The answer was well-formed, but what it carried was not what was asked for. */
+  /** The failure for an answer whose `data` has an unexpected shape. */
   unreadable(): CometFailure;
 }
 
-/** Far above a page of 100 keys with long address lists. */
-const biggestAnswer = 8 * 1024 * 1024;
+/** Bytes; far more than a page of 100 keys with long address lists. */
+const maxAnswerBytes = 8 * 1024 * 1024;
 
-/** One call, never repeated here. Nothing of got, of the headers or of a body leaves through an error. */
+/** Makes one call and does not repeat it. Errors contain no headers, no bodies and no objects of got. */
 export function callOverHttp(caller: Caller): (call: Call) => Promise<HttpResponse> {
   const http = got.extend({
     retry: { limit: 0 },
@@ -92,7 +92,7 @@ async function answerTo(call: Call, { http, url, ms }: Route): Promise<Answer> {
     ...(body ? { json: body } : {}),
   });
   asked
-    .on('downloadProgress', ({ transferred }) => transferred > biggestAnswer && stop.abort())
+    .on('downloadProgress', ({ transferred }) => transferred > maxAnswerBytes && stop.abort())
     .catch(() => {});
   try {
     const { statusCode, headers, body: text } = await asked;
@@ -102,7 +102,7 @@ async function answerTo(call: Call, { http, url, ms }: Route): Promise<Answer> {
   }
 }
 
-/** Trouble that comes before a byte of the call went out. */
+/** Errors and timeouts that come before anything was sent. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const beforeSending = new Set(['lookup', 'connect', 'secureConnect', 'socket']);
 
@@ -122,7 +122,7 @@ type Failed = {
   redact: (text: string) => string;
 };
 
-/** CometAPI's words are shown to people; a secret quoted in them is not. */
+/** People read CometAPI's messages, so secrets quoted in them are replaced. */
 function failure({ call, answer, facts, caller, redact }: Failed): CometFailure {
   const { method, path } = call;
   const { status, headers } = answer;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How one member of a row is read; `closest` stands in where the value is of another type or out of range. */
+/** How one member of a row is read. `closest` replaces a value of another type or out of range. */
 export interface Member<T> {
   readonly schema: z.ZodType<T>;
   readonly closest: (value: unknown) => T;
@@ -11,7 +11,7 @@ const numeric = z
   .regex(/^-?\d{1,16}$/)
   .transform(Number);
 
-/** A number, or a number in a string; beyond 2^53 it would change on the way through JSON and SQL. */
+/** A number, or a number in a string. Beyond 2^53 it would change in JSON and SQL, so it counts as out of range. */
 export const whole = (otherwise: number): Member<number> => ({
   schema: z
     .union([z.number(), numeric])
@@ -67,7 +67,7 @@ export const reportedMembers = {
 };
 
 const lastMoment = 8.64e15;
-/** Whatever number stands there, milliseconds included, is some moment. */
+/** Clamped to a valid `Date`, because a server may send milliseconds or nonsense. */
 export const dateOf = (seconds: number): Date =>
   new Date(Math.min(Math.max(seconds * 1000, -lastMoment), lastMoment));
 
@@ -80,7 +80,7 @@ export type Values<M extends Members> = {
   -readonly [K in keyof M]: M[K] extends Member<infer T> ? T : never;
 };
 
-/** Every member read by itself; `odd` names those that could not be. */
+/** Reads each member by itself; `odd` names those that could not be read. */
 export function readMembers<M extends Members>(
   members: M,
   row: Readonly<Record<string, unknown>>,

@@ -7,20 +7,20 @@ import { settingMembers, settingsIn } from './key-settings.ts';
 const storedMembers = { ...settingMembers, ...balanceMembers };
 type Stored = ReturnType<typeof readMembers<typeof balanceMembers>>['values'];
 
-/** One key as it arrived, without its secret. */
+/** One key as received, without its secret. */
 export interface Row {
   readonly key: Key;
-  /** The members a PUT overwrites. */
+  /** The members that a PUT overwrites. */
   readonly stored: Readonly<Record<string, unknown> & Stored & { id: KeyId }>;
-  /** Members unknown here: a PUT zeroes what it does not carry. */
+  /** Members that the bot does not know; sent back, because a PUT zeroes what it lacks. */
   readonly rest: Readonly<Record<string, unknown>>;
-  /** null: no secret came at all. */
+  /** Whether the secret came masked; null: no secret came. */
   readonly masked: boolean | null;
-  /** Members of another type, or out of range: `key` and `stored` hold the closest value instead. */
+  /** Names of members that could not be read; `key` and `stored` have the closest value instead. */
   readonly odd: readonly string[];
 }
 
-/** A row that is set aside; null: not even its id can be read. */
+/** A row that cannot be read. `id` null: not even its id. */
 export interface OddRow {
   readonly id: KeyId | null;
   readonly members: readonly string[];
@@ -67,13 +67,13 @@ function keyOf(read: Read): Key {
   };
 }
 
-/** Four characters of a secret long enough to lose them, or what a mask leaves to see. */
+/** The last four characters: of a secret of at least 12, or of what a mask leaves visible. */
 function tailOf(secret: string): string {
   if (secret.includes('*')) return secret.slice(secret.lastIndexOf('*') + 1).slice(-4);
   return secret.length >= 12 ? secret.slice(-4) : '';
 }
 
-/** Row by row: one that cannot be read does not hide the others. */
+/** Reads each row by itself, so that one that cannot be read does not hide the others. */
 export function rowsIn(list: readonly unknown[]): { rows: Row[]; odd: OddRow[] } {
   const rows: Row[] = [];
   const odd: OddRow[] = [];
@@ -86,6 +86,6 @@ export function rowsIn(list: readonly unknown[]): { rows: Row[]; odd: OddRow[] }
   return { rows, odd };
 }
 
-/** A row of another id than the one asked for is no answer. */
+/** Rejects a row with another id than the one asked for. */
 export const rowOf = (id: KeyId): z.ZodType<Row> => rowWithId.refine(({ key }) => key.id === id);
 export const anyRow = (data: unknown): Row | null => rowWithId.safeParse(data).data ?? null;

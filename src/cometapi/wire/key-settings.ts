@@ -19,21 +19,21 @@ import {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** How one setting stands in CometAPI's rows and bodies. */
+/** How CometAPI's rows and bodies spell one setting. */
 interface WireSetting<T> {
   readonly members: Members;
   read(row: Row): T;
   write(value: T): Row;
 }
 
-/** A setting that takes translation. */
+/** A setting whose members have to be converted. */
 const translated = <M extends Members, T>(
   members: M,
   read: (row: Values<M>) => T,
   write: (value: T) => Values<M>,
 ): WireSetting<T> => ({ members, read: (row) => read(row as Values<M>), write });
 
-/** A setting that one member holds as it is. */
+/** A setting that is one member, unchanged. */
 const member = <T>(name: string, reading: Member<T>): WireSetting<T> => ({
   members: { [name]: reading },
   read: (row) => row[name] as T,
@@ -72,7 +72,7 @@ export const settingMembers: Members = Object.assign(
 
 export const settingsIn = (row: Row): Settings => eachSetting((field) => WIRE[field].read(row));
 
-/** The members that say these settings and no others. */
+/** The members of these settings only. */
 export const settingsBody = (patch: SettingsPatch): Row =>
   Object.assign({}, ...fieldsOf(patch).map((field) => written(field, patch)));
 

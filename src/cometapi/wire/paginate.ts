@@ -2,8 +2,8 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import type { Page } from './schema.ts';
 
 /**
- * Every page, newest first, whichever way the server counts: page envelopes begin at 1, bare arrays at 0.
- * A key that a shift of the pages brings twice is passed on once: all that a walk remembers is ids.
+ * Every page, newest first. Page envelopes count from 1, bare arrays from 0. A key that appears again, because new
+ * keys shifted the pages, is left out.
  */
 export async function* walk<P extends Page>(list: (number: number) => Promise<P>): AsyncGenerator<P> {
   const known = new Set<KeyId>();
@@ -29,13 +29,13 @@ export async function* walk<P extends Page>(list: (number: number) => Promise<P>
 
 const lengthOf = ({ rows, odd }: Pick<Page, 'rows' | 'odd'>): number => rows.length + odd.length;
 
-/** Every id on a page, of rows that cannot be read too. */
+/** Every id on a page, also of rows that cannot be read. */
 export const idsOf = ({ rows, odd }: Pick<Page, 'rows' | 'odd'>): KeyId[] => [
   ...rows.map(({ key }) => key.id),
   ...odd.flatMap(({ id }) => id ?? []),
 ];
 
-/** By the total, unless it is below what came; else a page that is not full is the last. */
+/** By `total`, unless more rows than that have come; else a page that is not full is the last. */
 function isLast(page: Page, { number, size, seen }: { number: number; size: number; seen: number }): boolean {
   const { total } = page;
   if (lengthOf(page) === 0) return true;

@@ -1,10 +1,10 @@
 import type { RefusalReason, TokenRefusal } from '../../domain/upstream/refusal.ts';
 import type { Envelope } from './schema.ts';
 
-/** What a refusal is about, as far as its words tell. */
+/** Why CometAPI refused, as far as its message tells. */
 export type Reason = 'not_found' | TokenRefusal | RefusalReason;
 
-/** The texts of every known version, in both of its languages; people always read the original beside ours. */
+/** Messages of every known version, in English and Chinese. People also read the original message. */
 const TEXTS: readonly (readonly [Reason, RegExp])[] = [
   ['no_user_id', /New-Api-User/i],
   ['banned', /user has been banned|用户已被封禁/i],

@@ -9,14 +9,14 @@ const text = z
 
 export interface Page {
   readonly rows: readonly Row[];
-  /** Set aside: they are listed, and cannot be read. */
+  /** Listed rows that cannot be read. */
   readonly odd: readonly OddRow[];
   readonly total: number | null;
   /** null: a bare array, which counts its pages from 0. */
   readonly pageSize: number | null;
 }
 
-/** null: not told, or not as a number. */
+/** null: missing, or not a number. */
 const count = z.number().nullable().catch(null);
 
 const listed = z
@@ -41,7 +41,7 @@ export const secretOf = (id: KeyId) =>
   z.looseObject({ id: z.literal(id), key: z.string().min(1) }).transform(({ key }) => key);
 export const modelList = z.array(z.string());
 export const groupNames = z.record(z.string(), z.unknown()).transform((groups) => Object.keys(groups));
-/** null: this server does not tell. */
+/** null: the server does not say. */
 export const unitPrice = z
   .looseObject({ quota_per_unit: z.number().positive().nullish().catch(null) })
   .transform(({ quota_per_unit }) => quota_per_unit ?? null);
@@ -53,14 +53,14 @@ const envelope = z.looseObject({
   code: z.unknown().optional(),
   data: z.unknown().optional(),
 });
-/** How paths that are not there, panics and relays say no. */
+/** The error shape of unknown paths, panics and relays. */
 const relayError = z
   .looseObject({ error: z.looseObject({ message: text }) })
   .transform(({ error }) => ({ success: false, message: error.message, code: undefined, data: undefined }));
 
 export type Envelope = z.infer<typeof envelope>;
 
-/** null: nothing that CometAPI would have written. */
+/** null: not an answer of CometAPI. */
 export function envelopeIn(body: string): Envelope | null {
   try {
     return z.union([envelope, relayError]).safeParse(JSON.parse(body)).data ?? null;

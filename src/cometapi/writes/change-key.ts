@@ -11,7 +11,7 @@ import { progressOf, verify } from './verify.ts';
 import { readKey, unknownOutcome, type WriteContext } from './write-context.ts';
 import { driftedAt, type Sending, type Step, writeUntilVerified } from './write-until-verified.ts';
 
-/** Settings and quota first, then the status in a write of its own: cure first, then enable. */
+/** Writes settings and quota first and the status alone last: CometAPI enables a key only once they allow it. */
 export async function changeKey(
   context: WriteContext,
   { fresh, plan }: { fresh: Row; plan: WritePlan },
@@ -31,7 +31,7 @@ export async function changeKey(
   return halfWay ? { kind: 'not_taken', key: row.key, fields: ['status'] } : ended;
 }
 
-/** A refusal ends the write with a result; any other failure is thrown, as unknown once something was sent. */
+/** A refusal ends the write with a result. Other failures are thrown; once something was sent, as `unknown_outcome`. */
 async function step(
   context: WriteContext,
   aim: Pick<Sending, 'plan' | 'status'>,
@@ -52,7 +52,7 @@ async function step(
   }
 }
 
-/** Something was refused on the way, and the key may stand where it shall all the same. */
+/** Compares a row with the plan without writing: an earlier call may have written all of it. */
 function foundAt(row: Row, { plan, status }: Pick<Sending, 'plan' | 'status'>): Step {
   const judged = verify({ plan, base: row, status, seen: row, observedUsage: 0 });
   if (judged.kind === 'verified') return { row };
@@ -60,7 +60,7 @@ function foundAt(row: Row, { plan, status }: Pick<Sending, 'plan' | 'status'>): 
   return { ended: isOff ? driftedAt(row, plan) : judged };
 }
 
-/** A disable has no settings, and is not held up by what anybody did to them. */
+/** A disable has no settings to write, so it ignores what others changed in them. */
 async function settingsStep(context: WriteContext, plan: WritePlan, fresh: Row): Promise<Step> {
   const place = progressOf(plan, fresh.key);
   if (place.at === 'after' || plan.after.status === 'disabled') return { row: fresh };
@@ -71,13 +71,13 @@ async function settingsStep(context: WriteContext, plan: WritePlan, fresh: Row):
   return { ended: { kind: 'edited_meanwhile', key, fields: place.fields } };
 }
 
-/** Neither what was granted before nor what shall be: where other fields moved as well, this is what is told. */
+/** `granted` is neither the old nor the new amount. Reported as drifted even if other fields changed too. */
 const isElsewhere = ({ before, after }: WritePlan, key: Key): boolean =>
   !after.unlimited && !key.unlimited && ![before.granted, after.granted].includes(grantedOf(key));
 
 async function statusStep(context: WriteContext, { plan, base: row, status }: Sending): Promise<Step> {
   if (status === null) return { row };
-  // Somebody may have moved the quota since it was planned, or a write that was cut short.
+  // Nothing to write. A disable still compares the quota, which an edit or an interrupted write may have changed.
   if (row.key.status === status)
     return plan.after.status === 'disabled' ? foundAt(row, { plan, status }) : { row };
   const disabledMeanwhile = row.key.status === STATUS.disabled && plan.before.status !== STATUS.disabled;
@@ -87,7 +87,7 @@ async function statusStep(context: WriteContext, { plan, base: row, status }: Se
   return status === STATUS.disabled ? disableStep(context, sending) : writeUntilVerified(context, sending);
 }
 
-/** A leaked key must die on every server: what one body is refused for, the next one leaves out. */
+/** A leaked key must be disabled on every server: when one body is refused, the next one leaves out more. */
 async function disableStep(context: WriteContext, sending: Sending): Promise<Step> {
   const failures: unknown[] = [];
   let ignored: Step | null = null;
@@ -100,7 +100,7 @@ async function disableStep(context: WriteContext, sending: Sending): Promise<Ste
     });
     if (step && !leftEnabled(step)) return step;
     ignored ??= step;
-    // What the last body did has been read back.
+    // The effect of the last body has been read back.
     context.mayHaveWritten = false;
   }
   if (ignored) return ignored;
@@ -110,7 +110,7 @@ async function disableStep(context: WriteContext, sending: Sending): Promise<Ste
 const leftEnabled = (step: Step): boolean =>
   'ended' in step && 'key' in step.ended && step.ended.key.status !== STATUS.disabled;
 
-/** A key that was enabled, and that the server declared dead between the plan and its cure, comes back too. */
+/** Also enables a key that the server marked expired or exhausted after the plan, if the write has ended that. */
 function wantedStatus({ before, after }: WritePlan, key: Key, now: Date): number | null {
   if (after.status !== null) return STATUS[after.status];
   return before.status === STATUS.enabled && isCured(key, now) ? STATUS.enabled : null;

@@ -12,12 +12,12 @@ import { createBody } from './put-body.ts';
 import { notWritten, readKey, sendWrite, unknownOutcome, type WriteContext } from './write-context.ts';
 import { waitUntilVisible } from './write-key.ts';
 
-/** POST returns no id, so the new key is found: above the highest id before, by its exact name. */
+/** POST returns no id, so the new key is found by its exact name among ids above `previousMaxId`. */
 export async function createKey(
   context: WriteContext,
   { maxId, plan }: { maxId: KeyId; plan: CreatePlan },
 ): Promise<CreateResult> {
-  // A plan of an earlier run may have been carried out already.
+  // An earlier run may have carried out the plan already.
   const there = plan.previousMaxId < maxId ? await findByName(context, plan) : [];
   return there.length > 0 ? createResult(there, plan) : postAndFind(context, plan);
 }
@@ -45,7 +45,7 @@ async function postAndFind(context: WriteContext, plan: CreatePlan): Promise<Cre
   }
 }
 
-/** Never posted twice: after a lost answer the list tells whether there is a key. */
+/** Never posts twice: after a lost answer the list shows whether the key exists. */
 async function post(context: WriteContext, plan: CreatePlan): Promise<Row | null> {
   try {
     const answer = await sendWrite(context, () => context.client.post(createBody(plan.key)));
@@ -67,7 +67,7 @@ function createResult(rows: readonly Row[], { key: wanted }: CreatePlan): Create
   if (only === undefined || second !== undefined)
     return { kind: 'twins', ids: rows.map(({ key }) => key.id) };
   const { key } = only;
-  // Without a group the account's own is meant, whatever the server calls it.
+  // An empty group means the account's own, which the server may answer by its name.
   const asked = wanted.group === '' ? { ...wanted, group: key.group } : wanted;
   const fields: (EditableField | 'unlimited')[] = differing(key, asked);
   if (key.unlimited !== wanted.unlimited) fields.push('unlimited');
@@ -83,7 +83,7 @@ const list =
   (number: number): Promise<Page> =>
     calls.read(() => client.list(number));
 
-/** Pages come newest first, so the walk ends at the highest id before. */
+/** Pages come newest first, so the walk ends at `previousMaxId`. */
 async function findByName(
   context: WriteContext,
   { previousMaxId, key: { name } }: CreatePlan,

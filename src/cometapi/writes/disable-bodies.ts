@@ -5,23 +5,23 @@ import type { Row } from '../wire/key-row.ts';
 import { settingsBody } from '../wire/key-settings.ts';
 import { statusBody } from './put-body.ts';
 
-/** One way to write a status. */
+/** One PUT that writes a status. */
 export interface StatusPut {
   readonly body: Body;
   readonly mode: 'whole' | 'status';
-  /** Settings that a server which ignores `status_only` loses by it. */
+  /** Settings that this PUT resets on a server that ignores `status_only`. */
   readonly dropped: readonly EditableField[];
 }
 
 const GROUP: readonly EditableField[] = ['group', 'crossGroupRetry'];
 const { group, crossGroupRetry, expiresAt: _, ...unrestricted } = INITIAL_SETTINGS;
-/** A billion dollars at the usual price of a unit: more is refused. */
+/** One billion USD at 500,000 units each; servers refuse more. */
 const LARGEST_QUOTA = 5e14;
 
 /**
- * The bodies that disable a key, the one that can change least first: a server may refuse members that it stores
- * itself, such as a group the account has lost. `{id, status}` alone comes after every fuller body, because a server
- * that ignores `status_only` empties the key by it.
+ * The bodies that disable a key, in the order to try them; each can reset more than the one before. A server may refuse
+ * members that it stores itself, such as a group that the account has lost. `{id, status}` comes after the fuller
+ * bodies, because a server that ignores `status_only` resets every member that a body lacks.
  */
 export function disableBodies(row: Row): readonly StatusPut[] {
   const whole = statusBody(row, STATUS.disabled);

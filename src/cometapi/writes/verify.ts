@@ -9,7 +9,7 @@ export type Progress =
   | { readonly at: 'after' }
   | { readonly at: 'elsewhere'; readonly fields: readonly EditableField[] };
 
-/** How far a row is along a plan. Status is left out: servers write 3 and 4 whenever they notice. */
+/** Compares a row with a plan, but not its status: servers write 3 and 4 at any time. */
 export function progressOf({ before, after }: WritePlan, key: Key): Progress {
   if (isAt(after, key)) return { at: 'after' };
   const from = named(before.settings, after.settings);
@@ -23,25 +23,25 @@ type Aim = Pick<WritePlan['after'], 'settings' | 'unlimited' | 'granted'>;
 const isAt = ({ settings, unlimited, granted }: Aim, key: Key): boolean =>
   differing(key, settings).length === 0 &&
   key.unlimited === unlimited &&
-  // Nobody counts an unlimited key's balance, and some servers do not move it.
+  // The balance of an unlimited key has no meaning, and some servers do not update it.
   (unlimited || grantedOf(key) === granted);
 
-/** What was sent, on which row; and the row that was read afterwards. */
+/** What was sent, the row it was based on, and the row read afterwards. */
 export interface Sent {
   readonly plan: WritePlan;
   readonly base: Row;
-  /** null: everything. */
+  /** null: settings and quota were sent. */
   readonly status: number | null;
   readonly seen: Row;
-  /** By how much `used` was seen to move, up and down: charges, and estimates that were given back. */
+  /** How far `used` was seen to move, up by charges and down by refunds; the sum of both, in units. */
   readonly observedUsage: number;
-  /** Settings that the write may have changed, because the server did not take them. */
+  /** Settings that the write may have reset, so they are not compared. */
   readonly dropped?: readonly EditableField[];
 }
 
 export type Verification =
   | { readonly kind: 'verified' }
-  /** The write gave charges back to the key that came in meanwhile. */
+  /** The write overwrote charges that came in meanwhile, so that the key got them back. */
   | { readonly kind: 'repair' }
   | { readonly kind: 'drifted'; readonly key: Key; readonly wanted: Units; readonly found: Units }
   | {
@@ -50,7 +50,7 @@ export type Verification =
       readonly fields: readonly (EditableField | 'status' | 'unlimited')[];
     };
 
-/** Whether a write took. A difference is repaired only up to the usage observed meanwhile. */
+/** Whether the row is as planned. A difference in `granted` up to `observedUsage` is repaired, a larger one is drift. */
 export function verify({
   plan: { before, after },
   base,
@@ -75,7 +75,7 @@ export function verify({
   if (Math.abs(lost) > observedUsage) return drifted;
   const isUsedUp = after.granted < key.used && key.left <= 0;
   if (lost !== 0 && !isUsedUp) return { kind: 'repair' };
-  // What was used beyond the new amount stays used; a debt cannot be written, so the write forgave it.
+  // More than the new amount is used. A debt cannot be written, so 0 was; that must not exceed what was granted before.
   const most = before.unlimited ? Number.POSITIVE_INFINITY : Math.max(before.granted, after.granted);
   return isUsedUp && found > most ? drifted : { kind: 'verified' };
 }

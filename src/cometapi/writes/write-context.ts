@@ -4,20 +4,20 @@ import type { Client } from '../wire/client.ts';
 import { CometFailure, failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/key-row.ts';
 
-/** One write under way: what it calls CometAPI with, and what is known of how far it came. */
+/** One running write: how it calls CometAPI, and whether it may have written something. */
 export interface WriteContext {
   readonly client: Client;
   readonly calls: Calls;
   readonly now: Date;
-  /** The time that the whole write may take. */
+  /** How long the whole write may take. */
   readonly writeMs: number;
-  /** Throws when this process may not write any more. */
+  /** Throws when the lease was lost, so that this process must not write any more. */
   readonly beforeWrite: () => Promise<void>;
   /** Something was sent whose effect no read has confirmed yet. */
   mayHaveWritten: boolean;
 }
 
-/** null: deleted, or never there. */
+/** null: there is no such key. */
 export async function readKey(
   { calls, client }: Pick<WriteContext, 'calls' | 'client'>,
   id: KeyId,
@@ -30,7 +30,7 @@ export async function readKey(
   }
 }
 
-/** Makes a writing call, the fence looked at just before each attempt. */
+/** Makes a writing call; checks the fence just before each attempt. */
 export const sendWrite = <T>(
   { calls, beforeWrite }: Pick<WriteContext, 'calls' | 'beforeWrite'>,
   call: () => Promise<T>,
@@ -40,13 +40,13 @@ export const sendWrite = <T>(
     return call();
   });
 
-/** An error page and an untouched row mean that it was not carried out; after silence it may still land. */
+/** For a write that no read shows. After a 500 or 503 it was not carried out; without an answer it may still land. */
 export function notWritten(lost: CometFailure): CometFailure {
   const refusedOutright = lost.facts.status === 500 || lost.facts.status === 503;
   return refusedOutright ? new CometFailure({ ...lost.facts, kind: 'down' }) : lost;
 }
 
-/** An error after which nobody may say that nothing was written. */
+/** The failure as `unknown_outcome`, because something was sent before it. */
 export function unknownOutcome(error: unknown): unknown {
   const failure = failureOf(error);
   return failure ? new CometFailure({ ...failure.facts, kind: 'unknown_outcome' }) : error;

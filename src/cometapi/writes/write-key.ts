@@ -9,11 +9,11 @@ export interface Put {
   readonly id: KeyId;
   readonly body: Body;
   readonly mode: 'whole' | 'status';
-  /** Whether a row shows that the write landed; null: none can, because charges may have moved it as well. */
+  /** Whether a row shows that the write landed; null: no row can, because charges may have changed it too. */
   readonly landed: ((row: Row | null) => boolean) | null;
 }
 
-/** The row as written where the answer shows it. After a lost answer the row is read; the PUT is not repeated. */
+/** The row, if the answer has it. After a lost answer the row is read, and the PUT is not repeated. */
 export async function writeKey(context: WriteContext, { id, body, mode, landed }: Put): Promise<Row | null> {
   try {
     const answer = await sendWrite(context, () => context.client.put(id, body, mode));
@@ -31,17 +31,17 @@ export async function writeKey(context: WriteContext, { id, body, mode, landed }
   }
 }
 
-/** Shares of the time a write may take. */
+/** The pauses between reads, as shares of `writeMs`. */
 const waits = [0, 0.01, 0.03, 0.07];
 
-/** As long as `waitUntilVisible` would look. */
+/** Waits as long as `waitUntilVisible` does, without reading. */
 async function waitAsLong({ calls, writeMs }: WriteContext): Promise<true> {
   const share = waits.reduce((sum, wait) => sum + wait);
   await sleep(Math.max(0, Math.min(share * writeMs, calls.left())));
   return true;
 }
 
-/** A write that outlived its call shows after a moment; one that never arrived never does. */
+/** A write whose answer was lost may become visible a moment later, so a few reads follow. */
 export async function waitUntilVisible(
   context: WriteContext,
   landed: () => Promise<boolean>,

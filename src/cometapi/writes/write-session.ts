@@ -10,10 +10,10 @@ import { changeKey } from './change-key.ts';
 import { createKey, highestId } from './create-key.ts';
 import { readKey, type WriteContext } from './write-context.ts';
 
-/** What a session holds until it is closed: its turn on the key, and its slots. */
+/** What a session holds until it is closed: the lock on the key, and its slots. */
 export interface HeldWrite {
   readonly context: WriteContext;
-  /** Runs a step of the write; its failures leave as `Refused`. */
+  /** Runs a step of the write; its failures are thrown as `Refused`. */
   run<T>(step: (context: WriteContext) => Promise<T>): Promise<T>;
   release(): Promise<void>;
 }

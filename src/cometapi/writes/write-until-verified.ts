@@ -10,26 +10,26 @@ import { progressOf, verify } from './verify.ts';
 import { readKey, type WriteContext } from './write-context.ts';
 import { writeKey } from './write-key.ts';
 
-/** A step ends the write, or hands on the row as it was read last. */
+/** A step ends the write, or returns the row that was read last. */
 export type Step = { readonly ended: WriteResult } | { readonly row: Row };
 
 export interface Sending {
   readonly plan: WritePlan;
-  /** The row the next body is built on. */
+  /** The row that the next body is based on. */
   readonly base: Row;
   /** null: settings and quota. */
   readonly status: number | null;
-  /** How the status is written first; absent: with the whole body. */
+  /** The first PUT of the status; absent: `statusBody`. */
   readonly put?: StatusPut;
 }
 
-/** Less than half of a usual window: on a key in heavy use every write meets a charge, and others need calls too. */
-const MOST_ATTEMPTS = 40;
+/** On a key in heavy use every write may meet a charge, and a window of 180 calls is for others too. */
+const MAX_ATTEMPTS = 40;
 
 /**
- * Writes until the row is as the plan wants it. The server gives a charge between a read and a write back to
- * the key: while the answers show charges coming in, the next write follows at once, which keeps the window
- * short; once they do not, a read verifies.
+ * Writes until the row is as planned. A charge between a read and a write is overwritten, so that the key gets it back.
+ * While the answers show new charges, the next write follows at once, which keeps that time short; when they show
+ * none, a read verifies.
  */
 export async function writeUntilVerified(
   context: WriteContext,
@@ -45,7 +45,7 @@ export async function writeUntilVerified(
     if (answer) usage.sees(answer);
     const chained = next === 'status' ? null : chainedOn(answer, sending);
     next = 'whole';
-    const mayTry = tries < MOST_ATTEMPTS && context.calls.left() > 0;
+    const mayTry = tries < MAX_ATTEMPTS && context.calls.left() > 0;
     if (chained && mayTry) {
       base = chained;
       continue;
@@ -62,7 +62,7 @@ export async function writeUntilVerified(
   }
 }
 
-/** A setting that did not take is reported; charges that the write gave back are taken back all the same. */
+/** Reports the settings that were not taken, after repairing a quota in which charges were overwritten. */
 async function restoreQuota(
   context: WriteContext,
   { plan, seen, observedUsage }: { plan: WritePlan; seen: Row; observedUsage: number },
@@ -76,7 +76,7 @@ async function restoreQuota(
   return 'row' in step ? { ...result, key: step.row.key } : step.ended;
 }
 
-/** Sums how far `used` moves from row to row. */
+/** Sums the movements of `used` from row to row. */
 function trackUsage({ key }: Row) {
   let last: number = key.used;
   let sum = 0;
@@ -89,7 +89,7 @@ function trackUsage({ key }: Row) {
   };
 }
 
-/** An estimate and its refund can cancel out between two reads: a few more tell traffic from an edit. */
+/** An estimate and its refund can cancel out between two reads, and then look like an edit; more reads show them. */
 const readAgainMs = [10, 30, 100];
 
 async function readBack(context: WriteContext, sending: Sending, usage: ReturnType<typeof trackUsage>) {
@@ -118,23 +118,23 @@ async function putWhole(context: WriteContext, { plan, base }: Sending): Promise
   const { id, status } = base.key;
   const wasBefore = progressOf(plan, base.key).at === 'before';
   const isThere = (row: Row | null) => row === null || progressOf(plan, row.key).at !== 'before';
-  // A repair with a lost answer cannot be told from the row; it is waited out before the next one.
+  // A repair whose answer was lost cannot be seen in the row: wait out the call before repairing again.
   const landed = wasBefore ? isThere : null;
   try {
     return await writeKey(context, { id, body: wholeBody(base, plan), mode: 'whole', landed });
   } catch (error) {
     if (failureOf(error, 'said_no')?.facts.reason !== 'cannot_enable') throw error;
-    // The server set status 3 or 4 since the row was read: sending the old 1 back counts as enabling.
+    // The server set status 3 or 4 after the row was read, so sending the old 1 counts as enabling.
     const stored = await readKey(context, id);
     if (stored === null || stored.key.status === status) throw error;
     return putWhole(context, { plan, base: stored, status: null });
   }
 }
 
-/** The row to write next when the answer shows charges that the body did not know of; null when none came. */
+/** The row for the next write, if the answer shows charges that the body did not include; else null. */
 function chainedOn(answer: Row | null, { plan: { after }, base }: Sending): Row | null {
   if (answer === null || after.unlimited || answer.key.used === base.key.used) return null;
-  // Used beyond the target already: what was sent left the key nothing.
+  // More is used than the target, so 0 was sent and there is nothing to correct.
   if (base.key.used >= after.granted) return null;
   return { ...base, key: { ...base.key, used: answer.key.used } };
 }

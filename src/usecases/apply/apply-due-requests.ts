@@ -15,15 +15,15 @@ import { applyRequest } from './apply-request.ts';
 import { askToResume } from './ask-to-resume.ts';
 
 export interface ApplyRun {
-  /** CometAPI is back: what waited for it is tried now, whatever its pause. */
+  /** CometAPI has recovered: requests that waited for it are tried now, whatever their back-off. */
   readonly isRecovered?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Applies what is approved and due, and goes on with what a crash left behind. */
+/** Applies approved requests that are due, and resumes those that a crash interrupted. */
 export async function applyDueRequests(ports: Ports, { isRecovered = false, signal }: ApplyRun = {}) {
   const isAnswering = await applyAll(ports, { isRecovered, signal });
-  // One that had waited went through, so the others need not wait either.
+  // One that had waited was applied, so CometAPI works again and the others need not wait.
   if (isAnswering && !isRecovered) await applyAll(ports, { isRecovered: true, signal });
 }
 
@@ -62,7 +62,7 @@ async function applyDue(
   return after;
 }
 
-/** While CometAPI is left alone nothing is tried, and the card says until when. */
+/** While the circuit is open nothing is tried, and the card says until when. */
 async function isBlocked({ store, cometApi, clock, trigger }: Ports, request: Approved): Promise<boolean> {
   const status = cometApi.status();
   if (!status.suspended) return false;

@@ -8,15 +8,15 @@ import type { Ports } from '../ports/ports.ts';
 import { attemptChange, type Run } from './attempt-change.ts';
 import { unfinished } from './unfinished-requests.ts';
 
-/** A person waits out another writer, whatever call that is at; a job comes again soon. */
+/** For a person, longer than another writer needs to end; a job tries again soon anyway. */
 const LEASE_WAIT_MS = { interactive: 20_000, approval: 500, sweep: 0 } as const satisfies Record<
   Lane,
   number
 >;
 
 /**
- * Approved → applied, once, whoever else tries: a lease on the key, a fresh read, the plan committed before
- * the first write, the write read back. Answers the request as it stands afterwards; null: the key is busy.
+ * Approved → applied, exactly once: a lease on the key, a fresh read, the plan committed before the first write, the
+ * write read back. Returns the request as stored afterwards; null: the key is busy.
  */
 export async function applyRequest(
   ports: Ports,
@@ -28,7 +28,7 @@ export async function applyRequest(
     try {
       return await applyHeld({ ports, lane, lease }, request);
     } catch (error) {
-      // Whoever has the lease now goes on with it.
+      // The lease was lost: its new holder resumes the request.
       if (lease.signal.aborted) return ports.store.requests.get(request.id);
       throw error;
     }
@@ -36,7 +36,7 @@ export async function applyRequest(
   return held ? held.value : null;
 }
 
-/** What is being applied right now holds its key: only a lease that is free tells that a crash left it behind. */
+/** A job does not wait for the key of an `applying` request: if the lease is taken, the request is running. */
 const waitMs = (request: Approved | Applying, lane: Lane): number =>
   lane !== 'interactive' && request.state === 'applying' ? 0 : LEASE_WAIT_MS[lane];
 
@@ -45,15 +45,15 @@ async function applyHeld(run: Run, request: Request): Promise<Request | null> {
 }
 
 /**
- * Two increases alike, or two creates of one name, could each be taken for the other by a run that goes on:
- * whoever comes later lets the change that began before it finish first.
+ * A resumed run could mistake another increase of the same key, or another create of the same name, for its own write.
+ * So a change that began earlier is finished first. False: it is not finished yet.
  */
 async function isClear(run: Run, request: Request): Promise<boolean> {
   const { ports } = run;
   for (const other of await unfinished(ports, request.keyId)) {
     if (other.id === request.id || !ambiguous(request, other)) continue;
     if (needsResume(other, ports.clock(), await ports.store.restoredAt())) return false;
-    // Nobody waits for the other one's answer here.
+    // Not `interactive`: nobody waits for the answer to the other request.
     const after = await startAndAttempt({ ...run, lane: 'approval' }, other);
     if (isOpen(after)) return false;
   }
@@ -70,7 +70,7 @@ async function startAndAttempt(run: Run, request: Request): Promise<Request> {
   return applying.state === 'applying' ? attemptChange(run, applying) : applying;
 }
 
-/** An `applying` request whose lease could be had is one that a crash left behind: it goes on where it was. */
+/** An `applying` request is returned unchanged: its lease was free, so a crash interrupted it, and it is resumed. */
 async function started({ ports, lease }: Run, { id }: Request): Promise<Request> {
   const { store, clock } = ports;
   const current = await store.requests.get(id);

@@ -6,7 +6,7 @@ import type { Applying, Request } from '../../domain/requests/request.ts';
 import { applied, failed, markStale } from '../../domain/requests/transitions.ts';
 import type { CreateResult, WriteResult } from '../ports/cometapi.ts';
 
-/** What came of a write, as the request's next state. */
+/** The request's next state after a write. */
 export function afterWrite(request: Applying, written: WriteResult, now: Date): Request {
   const fail = (failure: Failure) => failed(request, now, failure);
   switch (written.kind) {
@@ -49,7 +49,7 @@ const driftOf = ({ wanted, found, dropped = [] }: Extract<WriteResult, { kind: '
   ...(dropped.length > 0 && { dropped }),
 });
 
-/** As the plan found it: a write that was cut short and goes on finds part of it done. */
+/** From the plan, because a resumed write reads a key that may already be partly changed. */
 function beforeOf(
   { plan }: Applying,
   { before: read, dropped }: Extract<WriteResult, { kind: 'done' }>,

@@ -2,7 +2,7 @@ import type { RequestId } from '../../domain/requests/request.ts';
 import { addNotices } from '../add-notices.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** Tells the admins, once, that something waits for their *Resume*. */
+/** Tells the admins once for each `period` that something waits for their *Resume*. */
 export async function askToResume(
   ports: Ports,
   held: { requestId: RequestId; what: 'request' | 'grant'; period: number },

@@ -16,21 +16,21 @@ import { changeNow } from './grant-moves.ts';
 import { isListed, nameTaken, priceMoved } from './preconditions.ts';
 import { saveTransition } from './save-transition.ts';
 
-/** One run, with the key held. */
+/** What one run needs; it holds the lease of the key. */
 export interface Run {
   readonly ports: Ports;
   readonly lane: Lane;
   readonly lease: Lease;
 }
 
-/** What one attempt came to: the request as it is stored, its next state, and the key if one was read. */
+/** The result of one attempt: the request as stored, its next state, and the key if it was read. */
 interface Attempt {
   readonly from: Applying;
   readonly next: Request;
   readonly key: Key | null;
 }
 
-/** Open, plan, commit the plan, carry it out, and store what came of it. */
+/** Opens a write session, plans, commits the plan, carries it out and stores the result. */
 export async function attemptChange(run: Run, request: Applying): Promise<Request> {
   const act = request.keyId === null ? create : write;
   const attempt = await attempted(run, request, () => act(run, request));
@@ -46,13 +46,13 @@ const isStoreFailure = (error: unknown): boolean =>
   problemOf(error)?.kind === 'store_unavailable' ||
   (error instanceof Refused && problemOf(error.cause)?.kind === 'store_unavailable');
 
-/** Once a plan is stored, a database that fails leaves it unknown what was written. */
+/** If the database fails after the plan was stored, it is unknown what was written. */
 function storeFailure({ id, plan }: Applying, error: unknown): unknown {
   if (plan === null || problemOf(error)?.kind !== 'store_unavailable') return error;
   return new Refused({ kind: 'outcome_unknown', id }, { cause: error });
 }
 
-/** Runs part of an attempt; `from` is the request as stored when it begins. */
+/** Runs a part of an attempt and turns its errors into a next state. `from`: the request as stored when it begins. */
 async function attempted(run: Run, from: Applying, act: () => Promise<Attempt>): Promise<Attempt> {
   try {
     return await act();
@@ -63,8 +63,8 @@ async function attempted(run: Run, from: Applying, act: () => Promise<Attempt>):
 }
 
 /**
- * What was planned may have landed, and is looked for until it is known. Otherwise CometAPI is asked again later,
- * unless somebody waits for the answer. A no before the plan ends it.
+ * With a plan, the write may have landed, so the key is read again until that is known. Without one, a refusal ends the
+ * request, and an outage is tried again later, unless somebody waits for the answer.
  */
 function afterError({ lane, ports }: Run, request: Applying, error: unknown): Request {
   const now = ports.clock();
@@ -77,7 +77,7 @@ function afterError({ lane, ports }: Run, request: Applying, error: unknown): Re
   return (lane === 'interactive' ? null : rescheduledAfterFailure(request, now)) ?? gaveUp(request, now);
 }
 
-/** A row that cannot be read is as good as a refusal. */
+/** A row that cannot be read counts as a refusal. */
 function refusalIn(problem: Problem | null): { message: string; reason: RefusalReason } | null {
   if (problem?.kind === 'key_unreadable') return { message: '', reason: 'unreadable_row' };
   return problem?.kind === 'upstream_refused' ? problem : null;
@@ -131,7 +131,7 @@ async function create(run: Run, request: Applying): Promise<Attempt> {
   });
 }
 
-/** A lease that was lost stops the write before its next call. */
+/** A lost lease stops the write before its next writing call. */
 const writeOptions = ({ lease }: Run) => ({ beforeWrite: () => lease.assertHeld() });
 
 const stale = (from: Applying, because: StaleReason, now: Date): Attempt => ({
@@ -142,7 +142,7 @@ const stale = (from: Applying, because: StaleReason, now: Date): Attempt => ({
 
 const NAME_WAIT_MS = 5000;
 
-/** Of several that want one name only one may find it free: it is looked for, and the plan stored, one by one. */
+/** Checking a new name and storing the plan happen under one lock, so that only one request can get the name. */
 async function commitNamed(run: Run, request: Applying, plan: Plan): Promise<Applying | StaleReason> {
   const name = kindOf(request.change).newName(request.change);
   if (name === null || request.plan) return commit(run, request, { plan });
@@ -155,7 +155,7 @@ async function commitNamed(run: Run, request: Applying, plan: Plan): Promise<App
   return held.value;
 }
 
-/** Stores the plan, unless an earlier run has. */
+/** Stores the plan, unless an earlier run has stored one. */
 async function commit(
   { ports, lease }: Run,
   request: Applying,

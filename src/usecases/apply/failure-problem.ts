@@ -4,7 +4,7 @@ import type { Failure } from '../../domain/requests/outcome.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { UpstreamStatus } from '../ports/cometapi.ts';
 
-/** What the person who waits is told when their own change did not come about at once. */
+/** What the waiting person is told when their change was not applied at once. */
 export function failureProblem(asked: Request, after: Request | null, status: UpstreamStatus): Problem {
   const key = { id: asked.keyId ?? 0, name: asked.keyName };
   if (after === null) return { kind: 'key_busy', key: asked.keyId === null ? null : key };
@@ -34,7 +34,7 @@ export function failureProblem(asked: Request, after: Request | null, status: Up
   }
 }
 
-/** A name within the characters can be beyond the bytes of a server that counts those. */
+/** Some servers limit the bytes of a name, so a name of few characters can be too long. */
 function refusal(
   { change, keyId }: Request,
   { message, reason = 'other' }: Extract<Failure, { kind: 'refused' }>,

@@ -15,7 +15,7 @@ export interface GrantWrite {
   readonly from: Grant | null;
 }
 
-/** What a request's next state does to the grants of its key; whoever asks holds the key. */
+/** How a request's next state moves the grants of its key. The caller holds the key's lease. */
 export async function grantMoves(ports: Ports, next: Request): Promise<GrantWrite[]> {
   if (next.change.kind === 'revert') return ofRevert(ports, next);
   return next.state === 'applied' ? ofApplied(ports, next) : [];
@@ -35,7 +35,7 @@ async function ofApplied({ store, directory }: Ports, request: Applied): Promise
   return [...grantsAfter(open, request), ...(started ? [{ next: started, from: null }] : [])];
 }
 
-/** What a revert still has to take back, now that nobody else changes its key; null: nothing, the grant is over. */
+/** The change with what a revert must take back at present; null: its grant has ended. The caller holds the key's lease. */
 export async function changeNow({ store }: Ports, { id, change }: Request): Promise<Change | null> {
   if (change.kind !== 'revert') return change;
   const grant = await store.grants.get(grantIdOf(id));

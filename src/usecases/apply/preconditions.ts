@@ -6,25 +6,25 @@ import type { CometApi, Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import { unfinished } from './unfinished-requests.ts';
 
-/** An amount is units with the price it was asked under; under another price it means something else. */
+/** The units of a change were converted from USD at one price; at another price they are another amount. */
 export async function priceMoved({ cometApi }: Ports, request: Applying): Promise<StaleReason | null> {
   if (!kindOf(request.change).isPriced) return null;
   const is = await cometApi.unitsPerUsdNow();
   return is === request.unitsPerUsd ? null : { kind: 'unit_price_changed', was: request.unitsPerUsd, is };
 }
 
-/** Somebody may have taken the name since this one was asked for. */
+/** Whether another key, or an unfinished request, has the name by now; null: none has. */
 export async function nameTaken(ports: Ports, name: string, by: Request): Promise<StaleReason | null> {
   const twin = (await ports.store.keys.byName(name, 'all')).find(({ id }) => id !== by.keyId);
   if (twin) return { kind: 'name_taken', twin: keyName(twin) };
-  // What is being written, or was cut short, may have landed.
-  const under = (await unfinished(ports, null)).find(
+  // An unfinished request may have written the name already.
+  const other = (await unfinished(ports, null)).find(
     ({ id, change }) => id !== by.id && kindOf(change).newName(change) === name,
   );
-  return under ? { kind: 'name_taken', twin: { id: under.keyId ?? 0, name } } : null;
+  return other ? { kind: 'name_taken', twin: { id: other.keyId ?? 0, name } } : null;
 }
 
-/** Whether CometAPI lists what this plan may have created. */
+/** Whether CometAPI lists the key that this plan may have created. */
 export async function isListed(
   cometApi: CometApi,
   { previousMaxId, key: { name } }: CreatePlan,

@@ -12,17 +12,17 @@ import { grantMoves } from './grant-moves.ts';
 interface Transition {
   readonly from: Request;
   readonly next: Request;
-  /** What was read back of its key. */
+  /** The key as read back; null: not read. */
   readonly key: Key | null;
-  /** `inline`: whoever asked reads what became of it where they typed. */
+  /** `inline`: the requester reads the result where they typed. */
   readonly answered?: Answered;
-  /** The leases that it rests on. */
+  /** The leases that must still be held. */
   readonly fences?: readonly Fence[];
 }
 
 /**
- * Stores a request's next state together with all that follows from it. Answers `next` itself, or whatever
- * is stored instead when somebody was faster.
+ * Stores a request's next state together with its grants, key, notices and audit entry. Returns `next` itself, or the
+ * stored request when somebody else was faster.
  */
 export async function saveTransition(ports: Ports, transition: Transition): Promise<Request> {
   const { store, trigger, clock } = ports;
@@ -43,7 +43,7 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
   return next;
 }
 
-/** The mirror learns of the bot's own act here, so that no sweep takes it for somebody else's. */
+/** Stores the bot's own change in the mirror, so that no sweep reports it as somebody else's. */
 function keyWrite(
   request: Request,
   key: Key,
@@ -53,14 +53,14 @@ function keyWrite(
   return {
     id: key.id,
     seen: { key, readAt: now, sweep: null },
-    // Also when it came out otherwise than asked: nobody else asked for it.
+    // Also when the new key is not as asked: it still belongs to whoever asked.
     ...(request.change.kind === 'create' ? { owner: request.owner } : {}),
     ...(request.state === 'applied' || isDisabledAnyway(request) ? disablerAfter(request) : {}),
     ...(watchState ? { watchState } : {}),
   };
 }
 
-/** null: somebody disabled it in the console, which the next sweep shall find and tell. */
+/** null: somebody disabled the key in the console; the next sweep must find and report that. */
 function watchStateAfter(
   request: Request,
   key: Key,
@@ -73,7 +73,7 @@ function watchStateAfter(
   return { state, transitions, unconfirmed: false };
 }
 
-/** Only an owner or an admin disables a key, so whoever is not its owner did so as an admin. */
+/** Only owners and admins disable keys, so a requester who is not the owner is an admin. */
 function disablerAfter({ change, requester, owner }: Request): Pick<KeyWrite, 'disabledBy'> {
   if (change.kind === 'disable')
     return { disabledBy: { id: requester, role: requester === owner ? 'member' : 'admin' } };

@@ -27,7 +27,7 @@ export async function changeKey(
 
 export interface QuotaChange {
   readonly keyId: number;
-  /** `=`: what shall be left now; stored as a delta, so that traffic meanwhile counts. */
+  /** `=`: what is to be left. Converted into a delta on a fresh read, so that later usage still counts. */
   readonly sign: '+' | '-' | '=';
   readonly amount: Units;
   readonly during: Span | null;

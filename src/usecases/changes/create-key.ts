@@ -9,23 +9,23 @@ import { type RequestedChange, requestChange } from '../requests/request-change.
 
 export interface NewKeyInput {
   readonly key: NewKey;
-  /** null: for oneself. */
+  /** null: the member who asks. */
   readonly owner: UserId | null;
   readonly reason: string;
 }
 
-/** A key of one's own, or for a colleague; above the limits a lead decides. */
+/** A key for the member or for a colleague; above the limits a lead decides. */
 export async function createKey(
   ports: Ports,
   member: Member,
   { key, owner, reason }: NewKeyInput,
 ): Promise<RequestedChange> {
   await checkNewKey(ports, key);
-  const beneficiary = owner === null || owner === member.id ? member.id : await resolveOwner(ports, owner);
+  const recipient = owner === null || owner === member.id ? member.id : await resolveOwner(ports, owner);
   return requestChange(ports, member, {
     change: { kind: 'create', key },
     key: null,
-    owner: beneficiary,
+    owner: recipient,
     reason,
   });
 }
@@ -35,7 +35,7 @@ export async function checkNewKey(ports: Ports, key: NewKey): Promise<void> {
   await checkSettings(ports, key);
 }
 
-/** Two keys of one name would be told apart by nobody, and a create finds its key by name. */
+/** Names are unique, because people choose keys by name and a create finds its new key by name. */
 export async function checkName(
   { store }: Pick<Ports, 'store'>,
   name: string,

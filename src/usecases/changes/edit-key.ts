@@ -11,13 +11,13 @@ import { checkName } from './create-key.ts';
 
 export interface KeyEdit {
   readonly keyId: number;
-  /** What the person looked at while they typed; from a line, nothing. */
+  /** The values that the form showed; empty for a command line. */
   readonly seen: SettingsPatch;
   readonly to: SettingsPatch;
   readonly reason: string;
 }
 
-/** Only what differs is a change; what moved since the person looked stops it. */
+/** Changes only fields that differ from `seen`; a field that somebody else changed meanwhile makes it stale. */
 export async function editKey(
   ports: Ports,
   member: Member,
@@ -38,11 +38,11 @@ export async function editKey(
   });
 }
 
-/** Cross-group retry is judged with the group the key will have. */
+/** Cross-group retry is checked with the group that the key will have. */
 const withGroup = (wanted: SettingsPatch, to: SettingsPatch, known: MirroredKey): SettingsPatch =>
   wanted.crossGroupRetry ? { ...wanted, group: to.group ?? known.group } : wanted;
 
-/** The row as it is now, for a form that shows before → after. */
+/** A fresh read of the key, for a form that shows before → after. */
 export async function keyToEdit(ports: Ports, member: Member, keyId: number): Promise<MirroredKey> {
   const known = await keyById(ports, member, keyId);
   mayChange(member, known);

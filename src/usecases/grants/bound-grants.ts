@@ -4,7 +4,7 @@ import { addSpan } from '../../domain/time.ts';
 import { forEachDue } from '../due-work.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** A grant that began while the clock was wrong ends no later than its own length from now. */
+/** A grant that began under a clock that was ahead is made to end at most its own length from now. */
 export async function boundGrants(ports: Ports, signal?: AbortSignal): Promise<void> {
   const page = async (after: ActiveGrant | null) => (after === null ? ports.store.grants.active() : []);
   const run = (grant: ActiveGrant) => bound(ports, grant);

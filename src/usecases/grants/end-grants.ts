@@ -19,11 +19,11 @@ import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
 
-/** Takes back what was granted, with a request that is applied like any other. */
+/** Ends grants whose time is over, each by a `revert` request that is applied like any other. */
 export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store, clock } = ports;
   const page = async (after: Grant | null) => (after === null ? store.grants.due(clock()) : []);
-  // Whoever changes the key at this moment may make the grant smaller, or end it.
+  // Under the key's lease, because a change that is being applied may reduce or end the grant.
   const run = async ({ requestId, keyId }: Grant) => {
     await store.leases.withLock(leaseOf(keyId), 0, (lease) => endGrant(ports, requestId, lease));
   };
@@ -73,7 +73,7 @@ async function retry(ports: Ports, revert: Request | null, fence: Fence): Promis
   ports.trigger.apply();
 }
 
-/** The revert ended, and this was not stored with it: an older version wrote the two apart. */
+/** The revert has ended but the grant has not: an older version stored the two in separate transactions. */
 async function close(
   { store, clock }: Ports,
   { grant, revert, fence }: { grant: OpenGrant; revert: Request | null; fence: Fence },

@@ -19,7 +19,7 @@ export interface RevealAsked {
   readonly asked: readonly UserId[];
 }
 
-/** The new owner of a key asks those admins who have no part in its assignment for their yes. */
+/** The new owner asks the admins who neither made the assignment nor got the key to approve one reveal. */
 export async function askToReveal(ports: Ports, member: Member, keyId: number): Promise<RevealAsked> {
   const { store, clock, directory, trigger } = ports;
   const key = await keyById(ports, member, keyId);
@@ -41,7 +41,7 @@ export async function askToReveal(ports: Ports, member: Member, keyId: number): 
   return { key, asked };
 }
 
-/** Once an hour for each admin, however often it is asked. */
+/** At most one an hour for each admin. */
 const askedNotice = (
   id: UserId,
   { key, assignment, at }: { key: MirroredKey; assignment: Assignment; at: Date },
@@ -63,7 +63,7 @@ export interface RevealApproved {
   readonly to: UserId;
 }
 
-/** One reveal within the hour. What the button was drawn for may have passed on to somebody else. */
+/** Allows one reveal within the hour. Refused when the key was assigned again after the button was posted. */
 export async function approveReveal(
   ports: Ports,
   member: Member,

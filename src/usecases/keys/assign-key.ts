@@ -8,7 +8,7 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 import { assignmentOf } from './assignments.ts';
 import { resolveOwner } from './resolve-owner.ts';
 
-/** Gives a key an owner; the bot's own knowledge, nothing changes upstream. */
+/** Gives a key an owner. Only the bot stores owners; nothing changes at CometAPI. */
 export async function assignKey(
   ports: Ports,
   member: Member,
@@ -35,7 +35,7 @@ export async function assignKey(
   return { ...key, owner };
 }
 
-/** The new owner and the former one hear of it at once; nobody hears of their own act. */
+/** The new and the former owner are told, unless they made the assignment themselves. */
 function assignmentNotices(name: string, { id, keyId, by, from, to }: Assignment): Notice[] {
   const notice = (what: string, who: UserId, body: Notice['body']): Notice[] =>
     who === by ? [] : [{ id: `key:${keyId}:${what}:${id}`, to: { kind: 'member', id: who }, body }];

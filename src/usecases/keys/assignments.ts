@@ -7,7 +7,7 @@ type Swap = NonNullable<UnitOfWork['values']>[number];
 
 const nameOf = (keyId: KeyId): string => `assignment:${keyId}`;
 
-/** A key's newest assignment, and how the next one takes its place unless somebody is faster. */
+/** A key's latest assignment, and a compare-and-set that replaces it. */
 export async function assignmentOf({ store }: Pick<Ports, 'store'>, keyId: KeyId) {
   const from = await store.keyValues.get(nameOf(keyId));
   return {

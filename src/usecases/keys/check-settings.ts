@@ -3,7 +3,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import { suggestions } from '../mirror/suggestions.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** What only the account can tell: whether it has these models and this group. */
+/** `Refused` for models and groups that the account does not have, and for an expiry in the past. */
 export async function checkSettings(
   { cometApi, clock }: Pick<Ports, 'cometApi' | 'clock'>,
   { models, group, crossGroupRetry, expiresAt }: SettingsPatch,

@@ -4,12 +4,12 @@ import type { Ports } from '../ports/ports.ts';
 import type { KeyRights, KeyView } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
-const MOST_REQUESTS = 5;
+const MAX_REQUESTS = 5;
 
-/** A key with all that the bot knows around it, as one reader may see it. */
+/** A key with its open requests, its grants and what `reader` may do with it. */
 export async function keyView(ports: Ports, reader: Member, key: MirroredKey): Promise<KeyView> {
   const { store, cometApi, clock } = ports;
-  const query = { keyId: key.id, states: OPEN_STATES, needsDecision: true, limit: MOST_REQUESTS };
+  const query = { keyId: key.id, states: OPEN_STATES, needsDecision: true, limit: MAX_REQUESTS };
   const grants = await store.grants.ofKey(key.id);
   return {
     key,

@@ -7,10 +7,10 @@ import type { KeyListReport } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
 export const KEYS_A_PAGE = 10;
-/** Nobody presses *Refresh* for less, and each key is a call. */
+/** *Refresh* does not read a younger key again, because each key costs a call. */
 const JUST_READ_MS = 5000;
 
-/** From the mirror, with its age; others' keys only for leads and admins. */
+/** A page of keys from the mirror, with its age. Other people's keys only for leads and admins. */
 export async function listKeys(
   { store, cometApi, clock }: Ports,
   member: Member,
@@ -35,7 +35,7 @@ export async function listKeys(
   };
 }
 
-/** The same list, its keys read anew; what CometAPI does not tell now stays as it was, with its age. */
+/** The same page, its keys read again. Keys that cannot be read now keep their values and their age. */
 export async function refreshKeys(
   ports: Ports,
   member: Member,
@@ -47,12 +47,12 @@ export async function refreshKeys(
   return listKeys(ports, member, query);
 }
 
-/** A key that is gone has left the mirror, and so the list. */
+/** A deleted key is no error: it disappears from the list. */
 const unlessGone = (error: unknown): void => {
   if (problemOf(error)?.kind !== 'key_gone') throw error;
 };
 
-/** All of a list is at least as young as its oldest line. */
+/** When the oldest key of the page was read; null: no keys. */
 const oldest = (keys: readonly MirroredKey[]): Date | null =>
   keys.reduce<Date | null>((at, { readAt }) => (at === null || readAt < at ? readAt : at), null);
 

@@ -2,7 +2,7 @@ import type { UserId } from '../../domain/member.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** Who shall own a key must be somebody who may; a refusal speaks of them, not of whoever asked. */
+/** The future owner must be a member; the `Refused` names them and not the person who asked. */
 export async function resolveOwner({ directory }: Pick<Ports, 'directory'>, who: UserId): Promise<UserId> {
   try {
     return (await directory.member(who)).id;

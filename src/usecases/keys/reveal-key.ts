@@ -8,7 +8,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { assignmentOf } from './assignments.ts';
 
-/** The secret, to its owner alone; each press is audited, and told where it must be, before the secret is asked for. */
+/** The secret, for the owner only. Audit entry and notices are stored before the secret is read. */
 export async function revealKey(
   ports: Ports,
   member: Member,
@@ -33,14 +33,14 @@ export async function revealKey(
   return { key, secret: await cometApi.reveal({ id: key.id, name: key.name }) };
 }
 
-/** Whoever had the key hears when its new owner first sees the secret. */
+/** The former owner is told when the new one first sees the secret. */
 function firstRevealNotice(name: string, { id, keyId, from, to, revealed }: Assignment): Notice[] {
   if (revealed || from === null || from === to) return [];
   const body = { kind: 'revealed', keyId, name, by: to } as const;
   return [{ id: `key:${keyId}:revealed:${id}`, to: { kind: 'member', id: from }, body }];
 }
 
-/** What everybody but its owner hears of a key is that its secret is not for them. A fresh owner needs a yes. */
+/** Throws `Refused` for everybody but the owner, and for a new owner whose reveal still needs an approval. */
 export async function keyToReveal(ports: Ports, member: Member, word: string | number): Promise<MirroredKey> {
   const key = await findKey(ports, member, word).catch((error: unknown) => {
     const problem = problemOf(error);

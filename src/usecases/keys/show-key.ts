@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { KeyReport } from '../ports/read-models.ts';
 import { keyView } from './key-view.ts';
 
-/** Everything this reader may know of a key, read afresh; from the mirror, with its age, when CometAPI is away. */
+/** A key as `member` may see it, freshly read; from the mirror, with its age, when CometAPI is unavailable. */
 export async function showKey(ports: Ports, member: Member, keyId: number): Promise<KeyReport> {
   const key = await freshOrKnown(ports, await keyById(ports, member, keyId), member.id);
   const view = await keyView(ports, member, key);

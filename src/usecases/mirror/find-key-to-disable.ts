@@ -7,7 +7,7 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 import { findKey } from './find-key.ts';
 import type { Sources } from './find-upstream.ts';
 
-/** As `findKey`; of a key whose data cannot be read, and never could, its number is enough to disable it. */
+/** Like `findKey`, but admins also find a key whose row was never readable: its id is enough to disable it. */
 export async function findKeyToDisable(
   ports: Sources,
   member: Member,
@@ -23,7 +23,7 @@ export async function findKeyToDisable(
   }
 }
 
-/** CometAPI knows the number, and nobody owns the key; nothing else is known of it. */
+/** CometAPI has a key with this id and nobody owns it; the other values are placeholders. */
 const unread = (id: KeyId, now: Date): MirroredKey => ({
   ...INITIAL_SETTINGS,
   id,

@@ -8,25 +8,25 @@ import { findUpstream, type Sources } from './find-upstream.ts';
 import { lastSweep } from './last-sweep.ts';
 import { suggestions } from './suggestions.ts';
 
-/** As many as a picker shows. */
+/** As many as the picker shows. */
 const MATCHES = 10;
 
 export const keyName = ({ id, name }: KeyName): KeyName => ({ id, name });
 
-/** A key, and the words of a line that name it. */
+/** A key, and the part of the command line that names it. */
 export interface FoundKey {
   readonly key: MirroredKey;
   readonly name: string;
 }
 
-/** One is meant for sure; of several, a person has to choose. */
+/** One key is certain; of several, the person has to choose. */
 interface FoundKeys {
   readonly keys: readonly FoundKey[];
   readonly total: number;
   readonly word: string;
 }
 
-/** By id, or by words: a number, a name, or part of one. One match is it, several are `ambiguous_key`. */
+/** By id, or by a word: a number, a name, or part of a name. Throws `Refused`; several matches are `ambiguous_key`. */
 export async function findKey(ports: Sources, member: Member, word: string | KeyId): Promise<MirroredKey> {
   if (typeof word === 'number') return keyById(ports, member, word);
   const found = await findLongestKey(ports, member, [word]);
@@ -41,8 +41,8 @@ export async function findKey(ports: Sources, member: Member, word: string | Key
 }
 
 /**
- * The longest of several names that names a key. Each name is the beginning of the one before it, so where
- * the shorter one fits nothing, the longer one does not either. null: none fits.
+ * The keys of the longest of `names` that matches any; null: none does. Each name is the beginning of the one before
+ * it, so when a shorter one matches nothing, the longer ones do not either.
  */
 export async function findLongestKey(
   ports: Sources,
@@ -52,13 +52,13 @@ export async function findLongestKey(
   let whole: FoundKeys | null = null;
   let part: FoundKeys | null = null;
   for (const name of names.toReversed()) {
-    // It stands for any secret, and may stand in the name of any key.
+    // It replaces a secret that was typed; a key with this text in its name must not match.
     if (name.includes(REDACTED)) break;
     const exact = await keysNamed(ports, member, name);
     if (exact.length > 0) whole = found(name, exact);
     const { keys, total } = await keysLike(ports, member, name);
     if (total === 0 && exact.length === 0) break;
-    // Part of a name counts only where it goes on beyond a whole one.
+    // A partial match counts only if it is longer than an exact one.
     part = exact.length > 0 || total === 0 ? part : found(name, keys, total);
   }
   return longer(whole, part);
@@ -70,7 +70,7 @@ const found = (name: string, keys: readonly MirroredKey[], total = keys.length):
   total,
 });
 
-/** Words that go on beyond a whole name may be its reason, or part of another name: a person has to say. */
+/** Words after an exact name may be the reason, or belong to a longer name: then the person has to choose. */
 function longer(whole: FoundKeys | null, part: FoundKeys | null): FoundKeys | null {
   if (!whole || !part) return whole ?? part;
   if (whole.word.length >= part.word.length) return whole;
@@ -92,19 +92,19 @@ function numberIn(word: string): KeyId | null {
   return digits ? Number(digits) : null;
 }
 
-/** Nobody is told that a number names no key before CometAPI was asked. */
+/** A number that the mirror does not know is looked up at CometAPI before it is refused. */
 async function numberedUpstream(ports: Sources, member: Member, word: string): Promise<MirroredKey | null> {
   const id = numberIn(word);
   return id === null || id === 0 ? null : findUpstream(ports, id, member.id);
 }
 
-/** Before the first sweep has ended a name that is not known says nothing. */
+/** Before the end of the first sweep an unknown name may still exist. */
 async function assertAllRead({ store }: Sources, word: string): Promise<void> {
   if (numberIn(word) === null && (await lastSweep(store)) === null)
     throw new Refused({ kind: 'still_reading_keys', word });
 }
 
-/** By its number or by its whole name: a name may be another's number. */
+/** By number and by exact name, because the name of one key may be the number of another. */
 async function keysNamed(ports: Sources, member: Member, name: string): Promise<MirroredKey[]> {
   const numbered = await keyNumbered(ports, name);
   const named = await ports.store.keys.byName(name, scopeOf(member));
@@ -121,7 +121,7 @@ async function nearest({ store, clock }: Sources, member: Member, word: string):
   return suggestions(word, keys.map(keyName), ({ name }) => name);
 }
 
-/** By id, as a button names it. */
+/** By id, as buttons do. Throws `Refused` for keys that are missing, deleted or not visible to `member`. */
 export async function keyById(ports: Sources, member: Member, id: number): Promise<MirroredKey> {
   const known = (await ports.store.keys.get(id)) ?? (await findUpstream(ports, id, member.id));
   if (!known) throw new Refused({ kind: 'no_such_key', word: `#${id}`, nearest: [] });
@@ -131,11 +131,11 @@ export async function keyById(ports: Sources, member: Member, id: number): Promi
 
 function visible(member: Member, key: MirroredKey): MirroredKey {
   if (allows(member, 'see', key)) return key;
-  // Another member's key is named by its number alone.
+  // The name of somebody else's key is not shown.
   throw new Refused({ kind: 'not_your_key', key: { id: key.id, name: '' }, owner: key.owner });
 }
 
-/** Only an owner or an admin changes a key; a lead may look. */
+/** Throws `Refused` unless `member` is the owner or an admin. */
 export function mayChange(member: Member, key: MirroredKey): void {
   if (!allows(member, 'change', key))
     throw new Refused({ kind: 'not_your_key', key: keyName(key), owner: key.owner });

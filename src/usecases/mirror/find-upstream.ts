@@ -5,13 +5,13 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 
 export type Sources = Pick<Ports, 'store' | 'clock' | 'cometApi'>;
 
-/** A key that the mirror does not know yet: made a moment ago, or before the first sweep. null: there is none. */
+/** Reads a key that the mirror does not know yet: it is new, or the first sweep has not ended. null: there is none. */
 export async function findUpstream(
   { store, clock, cometApi }: Sources,
   id: KeyId,
   person: UserId,
 ): Promise<MirroredKey | null> {
-  // Before the call: what somebody writes meanwhile is newer than this answer.
+  // Taken before the call, because a write during the call is newer than its answer.
   const readAt = clock();
   const key = await cometApi.find(id, person);
   if (key === null) return null;

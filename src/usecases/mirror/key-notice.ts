@@ -2,7 +2,7 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from '../../domain/notices/notice.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
-/** To the owner; what nobody owns waits for the digest. An owner needs no word that their key was found. */
+/** For the owner; without one, for the digest. Owners are not told that their key was discovered. */
 export function keyNotice(
   { id: keyId, name }: { id: KeyId; name: string },
   known: MirroredKey | null,

@@ -7,9 +7,9 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 import type { UnitOfWork } from '../ports/store/unit-of-work.ts';
 import { keyNotice } from './key-notice.ts';
 
-/** CometAPI itself said that the key is not there: its owner hears of it, and nobody is asked about it any more. */
+/** Call it when CometAPI says that the key does not exist. Tells the owner and ends pending requests as stale. */
 export async function markKeyDeleted(ports: Ports, known: MirroredKey): Promise<void> {
-  // Once more, as long as somebody decides about the key at the same moment.
+  // Repeated when somebody decides a pending request of the key at the same time.
   while (!(await ports.store.commit(await deletion(ports, known))));
   ports.trigger.deliver();
 }

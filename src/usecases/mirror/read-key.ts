@@ -9,14 +9,14 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 import { keyName } from './find-key.ts';
 import { markKeyDeleted } from './mark-key-deleted.ts';
 
-/** What CometAPI says now, kept in the mirror; a key that is gone upstream is gone here. */
+/** Reads the key and stores it in the mirror. A key that CometAPI no longer has is marked deleted and `Refused`. */
 export async function freshKey(
   ports: Ports,
   known: MirroredKey,
   { lane, person }: { readonly lane: Lane; readonly person?: UserId },
 ): Promise<MirroredKey> {
   const { store, cometApi, clock } = ports;
-  // Before the call: what somebody writes meanwhile is newer than this answer.
+  // Taken before the call, because a write during the call is newer than its answer.
   const readAt = clock();
   try {
     const key = await cometApi.key(known.id, lane, person);
@@ -36,13 +36,13 @@ const OUTAGES: ReadonlySet<Problem['kind']> = new Set([
   'upstream_unreadable',
 ]);
 
-/** CometAPI could not be asked, or not understood; nothing was said either way. */
+/** CometAPI could not be asked or understood, so it has neither agreed nor refused. */
 export const isOutage = (error: unknown): boolean => {
   const kind = problemOf(error)?.kind;
   return kind !== undefined && OUTAGES.has(kind);
 };
 
-/** The mirror's row when CometAPI cannot be asked: enough to ask a lead with, never to write with. */
+/** A fresh read, or the mirrored key when CometAPI is unavailable: enough for a request to a lead, never for a write. */
 export async function freshOrKnown(ports: Ports, known: MirroredKey, person: UserId): Promise<MirroredKey> {
   try {
     return await freshKey(ports, known, { lane: 'interactive', person });
@@ -53,19 +53,19 @@ export async function freshOrKnown(ports: Ports, known: MirroredKey, person: Use
   }
 }
 
-/** For those who ask too fast, what was read seconds ago serves. */
+/** A person who asks too fast gets a reading of at most this age. */
 const YOUNG_MS = 5000;
 
 const isYoung = ({ clock }: Ports, { readAt }: MirroredKey): boolean =>
   clock().getTime() - readAt.getTime() <= YOUNG_MS;
 
-/** What is wrong with CometAPI as a whole, as far as the last calls told. */
+/** What is wrong with CometAPI as a whole, judged by the last calls; null: nothing. */
 export const faultOf = ({ reachable, authorised }: UpstreamStatus): UpstreamFault | null => {
   if (!authorised) return 'auth';
   return reachable ? null : 'down';
 };
 
-/** Why a reading may not be fresh: what is wrong with CometAPI, or that it takes no calls for a while. */
+/** Why a reading may not be fresh: a fault, or a pause of the rate limiter; null: neither. */
 export const readingTroubleOf = (status: UpstreamStatus): ReadingTrouble | null =>
   faultOf(status) ?? (status.retryAt === null ? null : 'limiting');
 

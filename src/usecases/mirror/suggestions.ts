@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-/** As many as a sentence can name. */
-const MOST = 3;
+/** As many as fit one sentence. */
+const MAX_SUGGESTIONS = 3;
 
-/** Those of `known` that `word` may be a slip of or stands in, nearest first; none where nothing is near. */
+/** Those of `known` that contain `word`, are contained in it, or differ by a typo; nearest first, at most three. */
 export function suggestions<T>(word: string, known: readonly T[], textOf: (one: T) => string): T[] {
   const typed = word.slice(0, 100).toLowerCase();
   return known
@@ -11,7 +11,7 @@ export function suggestions<T>(word: string, known: readonly T[], textOf: (one: 
     .map(({ one, text }) => ({ one, text, far: distance(typed, text) }))
     .filter(({ text, far }) => contains(typed, text) || far <= Math.max(2, Math.floor(typed.length / 3)))
     .toSorted((a, b) => a.far - b.far)
-    .slice(0, MOST)
+    .slice(0, MAX_SUGGESTIONS)
     .map(({ one }) => one);
 }
 

@@ -5,10 +5,10 @@ import type { EditableField } from '../../domain/keys/settings.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { RefusalReason, TokenRefusal } from '../../domain/upstream/refusal.ts';
 
-/** Who waits: people before approvals before sweeps. */
+/** The priority of a call: people wait for `interactive`, then come approvals, then sweeps. */
 export type Lane = 'interactive' | 'approval' | 'sweep';
 
-/** A key's value, once, on its way to its owner; prints as `[secret]` wherever it strays. */
+/** A key's value for its owner. It prints as `[secret]`; only `expose` returns it. */
 export interface Secret {
   expose(): string;
 }
@@ -18,10 +18,10 @@ export type WriteResult =
       readonly kind: 'done';
       readonly before: Key;
       readonly key: Key;
-      /** Settings that the key lost because the server took the disable only without them. */
+      /** Settings that the key lost, because the server accepted the disable only without them. */
       readonly dropped: readonly EditableField[];
     }
-  /** The row is neither at the plan's `before` nor at its `after`. Nothing was written. */
+  /** The row matches neither `before` nor `after` of the plan. Nothing was written. */
   | { readonly kind: 'edited_meanwhile'; readonly key: Key; readonly fields: readonly EditableField[] }
   | {
       readonly kind: 'drifted';
@@ -36,13 +36,13 @@ export type WriteResult =
       readonly key: Key;
       readonly fields: readonly (EditableField | 'status' | 'unlimited')[];
     }
-  /** CometAPI's own words. */
+  /** CometAPI's message. */
   | { readonly kind: 'refused'; readonly message: string; readonly reason: RefusalReason }
   | { readonly kind: 'gone' };
 
 export type CreateResult =
   | { readonly kind: 'done'; readonly key: Key }
-  /** Made, and not as it was asked for. */
+  /** Created, but not as asked. */
   | Extract<WriteResult, { kind: 'drifted' }>
   | {
       readonly kind: 'not_taken';
@@ -54,21 +54,21 @@ export type CreateResult =
   | { readonly kind: 'refused'; readonly message: string; readonly reason: RefusalReason };
 
 export interface WriteOptions {
-  /** Called before each call that writes; what it throws ends the write: a fence that no longer holds. */
+  /** Called before each writing call. It throws, and so ends the write, when the lease was lost. */
   readonly beforeWrite?: () => Promise<void>;
 }
 
-/** One write to one key: its turn on the key and its slots are held until it is disposed of. */
+/** One write to one key; holds the lock on the key and its slots until disposed. */
 export interface WriteSession extends AsyncDisposable {
   /** Read when the session was opened. */
   readonly fresh: Key;
-  /** Members that could not be read: `fresh` has the closest value instead, enough only to disable the key. */
+  /** Members that could not be read; `fresh` has the closest value instead, good enough only to disable the key. */
   readonly unreadable: readonly string[];
-  /** Writes, verifies, repairs. The plan has been committed, or was by an earlier run. */
+  /** Writes, verifies and repairs. The plan must have been committed. */
   carryOut(plan: WritePlan): Promise<WriteResult>;
 }
 
-/** Creates are made one at a time, for the account. */
+/** Keys of the account are created one at a time. */
 export interface CreateSession extends AsyncDisposable {
   /** The highest id when the session was opened. */
   readonly maxId: KeyId;
@@ -78,18 +78,18 @@ export interface CreateSession extends AsyncDisposable {
 
 export interface KeyPage {
   readonly keys: readonly Key[];
-  /** Just before the call: what the bot wrote later is newer than this page. */
+  /** Taken before the call: what the bot wrote later is newer than this page. */
   readonly askedAt: Date;
-  /** null: the server does not tell. */
+  /** null: the server does not say. */
   readonly total: number | null;
-  /** Listed, and set aside because they cannot be read. */
+  /** Listed keys that cannot be read. */
   readonly odd: readonly UnreadableKey[];
 }
 
 export interface UnreadableKey {
-  /** null: not even its number can be read. */
+  /** null: not even its id can be read. */
   readonly id: KeyId | null;
-  /** As CometAPI spells them. */
+  /** The members that cannot be read, with CometAPI's names. */
   readonly members: readonly string[];
 }
 
@@ -98,45 +98,45 @@ export interface UpstreamStatus {
   readonly authorised: boolean;
   readonly since: Date | null;
   readonly retryAt: Date | null;
-  /** It is left alone, but for a look now and then whether it answers again: every call is refused at once. */
+  /** The circuit is open: calls are refused at once, except for probes. */
   readonly suspended: boolean;
-  /** CometAPI's own words, or the network's. */
+  /** CometAPI's message, or the network's. */
   readonly message: string;
   /** null: the token is not refused. */
   readonly refusal: TokenRefusal | null;
 }
 
 /**
- * CometAPI, spoken to safely. Every function may throw `Refused` with upstream_down, upstream_limiting,
- * upstream_auth, upstream_unreadable, upstream_refused or outcome_unknown (written, perhaps: read before doing anything else).
+ * Every function may throw `Refused` with upstream_down, upstream_limiting, upstream_auth, upstream_unreadable,
+ * upstream_refused or outcome_unknown (a write may have landed: read before doing anything else).
  */
 export interface CometApi {
-  /** A fresh read; `Refused` no_such_key when it is gone, key_unreadable when its row is odd. `person`: counted against their share. */
+  /** A fresh read. `Refused` no_such_key or key_unreadable. `person`: the call counts against their share. */
   key(id: KeyId, lane: Lane, person?: UserId): Promise<Key>;
-  /** A key that the mirror does not know; null: there is none, which is remembered for some seconds. */
+  /** A fresh read of an id that may not exist; null: it does not, which is remembered for some seconds. */
   find(id: KeyId, person: UserId): Promise<Key | null>;
-  /** Counts a change against the person's share, before anything of it is stored; `Refused` asking_too_fast beyond it. */
+  /** Counts the calls of a change against the person's share; `Refused` asking_too_fast beyond it. */
   charge(person: UserId): void;
-  /** Every page, newest first; a key may appear twice or not at all when others come and go. */
+  /** Every page, newest first. A key may be missing when others are created or deleted meanwhile. */
   pages(lane: Lane): AsyncIterable<KeyPage>;
-  /** Takes the slots for a whole write, then reads the key; null: it is gone. */
+  /** Reserves the slots of a whole write, then reads the key; null: there is no such key. */
   open(id: KeyId, lane: Lane, options?: WriteOptions): Promise<WriteSession | null>;
   openCreate(lane: Lane, options?: WriteOptions): Promise<CreateSession>;
-  /** `Refused` secret_hidden where the server masks and offers no way to unmask. */
+  /** `Refused` secret_hidden if the server masks secrets and has no way to unmask them. */
   reveal(key: { id: KeyId; name: string }): Promise<Secret>;
-  /** Cached for minutes: forms rest on these within a second. */
+  /** This and the next two are cached for minutes, because forms need them at once. */
   models(): Promise<readonly string[]>;
   groups(): Promise<readonly string[]>;
   unitsPerUsd(): Promise<UnitsPerUsd>;
-  /** At most a minute old, because a write rests on it; `Refused` when CometAPI is away. */
+  /** At most a minute old, for writes; `Refused` when CometAPI is unavailable. */
   unitsPerUsdNow(): Promise<UnitsPerUsd>;
   /** Account balance in units. */
   balance(lane: Lane): Promise<Units>;
-  /** Whether secrets can be shown: null until a key was seen. */
+  /** Whether secrets can be revealed; null: not known yet. */
   revealable(): boolean | null;
-  /** What the last calls said; no call is made. */
+  /** Judged by the last calls; makes none. */
   status(): UpstreamStatus;
-  /** When CometAPI is left alone and it is time for a look whether it answers again: one call; else nothing. */
+  /** Makes one call if the circuit is open and its next probe is due; else nothing. */
   probe(): Promise<void>;
   /** Calls made in the present window, and how many are allowed. */
   budget(): Promise<{ used: number; limit: number; windowSeconds: number }>;

@@ -21,33 +21,32 @@ export interface Log {
 }
 
 export interface Metrics {
-  /** Counts one; `labels` hold no names and no secrets. */
+  /** Adds one. `labels` must not contain names or secrets. */
   count(what: string, labels?: Readonly<Record<string, string>>): void;
-  /** Seconds. */
   observe(what: string, seconds: number, labels?: Readonly<Record<string, string>>): void;
   set(what: string, value: number): void;
 }
 
-/** What became of one copy of a notice. */
+/** The result of posting one copy of a notice. */
 export type Delivery = { readonly kind: 'sent'; readonly message: PostedMessage } | DeliveryFailure;
 
-/** Where a copy is to stand: a channel, a person's DM, or the thread of a message there. */
+/** Where to post a copy. `to`: a channel or a person's id; `thread`: the ts of a message there. */
 export interface Place {
   readonly to: string;
   readonly thread?: string;
 }
 
-/** What a message is drawn from; gathered by the use case, drawn by the view. */
+/** The data that a view renders a message from. */
 export interface NoticeContext {
   readonly notice: StoredNotice;
-  /** News about several keys of one person, told in one message; empty: this notice alone. */
+  /** News about several keys of one person, for one message; empty: only this notice. */
   readonly gathered: readonly NoticeContext[];
   readonly request: Request | null;
   readonly key: MirroredKey | null;
-  /** The requester's, or owner's, recent asks and burn: what a lead wants to know. */
+  /** What a lead wants to know before deciding; null: not a card. */
   readonly background: RequestBackground | null;
   readonly unitsPerUsd: UnitsPerUsd;
-  /** Who is called: those who may decide, in replies that wait for them. */
+  /** Who is mentioned: in replies that call for a decision, those who may decide. */
   readonly approvers: readonly UserId[];
   readonly reader: Reader;
   readonly now: Date;
@@ -56,24 +55,24 @@ export interface NoticeContext {
 export interface RequestBackground {
   readonly key: MirroredKey | null;
   readonly recent: readonly Request[];
-  /** Groups that should name those who may decide it, and through which nobody may now. */
+  /** User groups for the deciders of this request that give nobody the right at present. */
   readonly groupTroubles: readonly GroupTrouble[];
 }
 
 export interface Notifier {
   post(context: NoticeContext, place: Place): Promise<Delivery>;
-  /** Draws a card anew where it stands. */
+  /** Updates a posted card. */
   redraw(context: NoticeContext, message: PostedMessage): Promise<Delivery>;
-  /** Slack's code while it refuses the bot itself; null: it does not. */
+  /** Slack's error code while it refuses the bot itself; null: it does not. */
   refusedWith(): string | null;
-  /** The Home tab of whoever has it open sees the change. */
+  /** Updates the Home tab, if the person has opened it. */
   refreshHome(person: UserId): Promise<void>;
 }
 
-/** A list of people in the policy that carries a right. */
+/** A list of the policy that gives people a role. */
 export type RoleList = 'leads' | 'admins';
 
-/** A user group of the policy through which nobody holds a right now. */
+/** A user group of the policy that gives its role to nobody at present. */
 export interface GroupTrouble {
   readonly group: string;
   readonly list: RoleList;
@@ -84,15 +83,15 @@ export interface GroupTrouble {
 export interface Directory {
   /** The member, with a role and a zone at most a minute old; `Refused` not_a_member or directory_unavailable. */
   member(id: UserId): Promise<Member>;
-  /** Whom the policy names as leads or admins, groups unfolded; nobody who has left. */
+  /** The leads or admins of the policy, with the members of its groups; without people who have left. */
   people(list: RoleList): Promise<readonly UserId[]>;
   groupTroubles(): Promise<readonly GroupTrouble[]>;
   zone(id: UserId): Promise<Zone>;
-  /** Without a call; UTC for somebody not looked up yet. */
+  /** Makes no call; UTC for a person who was not looked up yet. */
   lastKnownZone(id: UserId): Zone;
 }
 
-/** Asks the delivering and applying jobs to run now rather than at their next tick. */
+/** Makes a job run now and not at its next time. */
 export interface JobTrigger {
   deliver(): void;
   apply(): void;

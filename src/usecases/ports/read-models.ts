@@ -11,31 +11,31 @@ import type { MirroredKey } from './store/keys.ts';
 /** What this reader may do with this key. */
 export interface KeyRights {
   readonly change: boolean;
-  /** `change`, and not disabled by an admin over the reader's head. */
+  /** `change`, and not disabled by an admin unless the reader is one. */
   readonly enable: boolean;
   readonly reveal: boolean;
   readonly assign: boolean;
 }
 
-/** A key with all that the bot knows around it, as one reader may see it. */
+/** A key as one reader may see it. */
 export interface KeyView {
   readonly key: MirroredKey;
-  /** Open ones only. */
+  /** Open requests only. */
   readonly requests: readonly Request[];
-  /** Active ones only. */
+  /** Active and reverting grants only. */
   readonly grants: readonly Grant[];
   readonly may: KeyRights;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly now: Date;
 }
 
-/** `limiting`: CometAPI takes no calls for a while. */
+/** `limiting`: the rate limiter pauses all calls. */
 export type ReadingTrouble = UpstreamFault | 'limiting';
 
 export interface KeyReport extends KeyView {
-  /** When CometAPI said so: now for a fresh read, else the age of the mirror. */
+  /** When the key was read. */
   readonly asOf: Date;
-  /** Why it is no fresh read; null: it is one, or CometAPI is well. */
+  /** Why the reading may be old; null: CometAPI works. */
   readonly trouble: ReadingTrouble | null;
 }
 
@@ -43,26 +43,26 @@ export interface KeyListReport {
   readonly keys: readonly MirroredKey[];
   readonly total: number;
   readonly query: {
-    /** `unowned`: keys nobody owns. */
+    /** `unowned`: keys without an owner. */
     readonly scope: 'mine' | 'all' | 'unowned' | { readonly person: UserId };
     readonly filter: KeyFilter | null;
     readonly text: string;
-    /** Counts from 0; ten keys each. */
+    /** From 0; ten keys each. */
     readonly page: number;
   };
-  /** When CometAPI was last asked about the oldest line, or about all keys; null: never yet. */
+  /** When the oldest key of the page was read; for an empty page the end of the last sweep; null: none yet. */
   readonly asOf: Date | null;
   readonly trouble: ReadingTrouble | null;
   readonly now: Date;
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
-/** Several keys fit a word. */
+/** Several keys match a word. */
 export interface KeyPickReport {
   readonly word: string;
   readonly keys: readonly MirroredKey[];
   readonly total: number;
-  /** The row in the store of forms that knows what is to be done with the chosen one. */
+  /** The id of the stored form with the command to run on the chosen key. */
   readonly form: string;
   readonly now: Date;
   readonly unitsPerUsd: UnitsPerUsd;
@@ -76,7 +76,7 @@ export interface RequestReport {
 
 export interface RequestListReport {
   readonly which: 'mine' | 'pending';
-  /** Newest first, as many as are to be shown. */
+  /** The newest first, limited to what is shown. */
   readonly requests: readonly Request[];
   /** How many more there are. */
   readonly more: number;
@@ -84,10 +84,10 @@ export interface RequestListReport {
   readonly now: Date;
 }
 
-/** What became of a change: applied at once, waiting, on its way, or ended. */
+/** The state of a change after the request: applied, waiting, running or ended. */
 export interface ChangeReport {
   readonly request: Request;
-  /** As it was before and as it was read back; null: not read. */
+  /** The key before the change; null: not read. */
   readonly before: Key | null;
   readonly key: MirroredKey | null;
   readonly may: KeyRights | null;
@@ -111,7 +111,7 @@ export interface StatusReport {
     readonly notices: number;
   };
   readonly budget: { readonly used: number; readonly limit: number; readonly windowSeconds: number };
-  /** Whether secrets can be shown; null: not known yet. */
+  /** Whether secrets can be revealed; null: not known yet. */
   readonly revealable: boolean | null;
   readonly version: string;
   readonly now: Date;
@@ -122,7 +122,7 @@ export type HomeReport =
   | {
       readonly kind: 'member';
       readonly member: Member;
-      /** As many as are to be shown; `total` counts all. */
+      /** `shown`: the first of them; `total` counts all. */
       readonly keys: { readonly shown: readonly MirroredKey[]; readonly total: number };
       readonly requests: { readonly shown: readonly Request[]; readonly total: number };
       /** Requests this member may decide. */
@@ -133,10 +133,10 @@ export type HomeReport =
       readonly unitsPerUsd: UnitsPerUsd;
     };
 
-/** What a form for a new key offers. */
+/** What the form for a new key offers. */
 export interface KeyFormReport {
   readonly groups: readonly string[];
-  /** Whether secrets can be shown; null or absent: not known yet. */
+  /** Whether secrets can be revealed; null or absent: not known yet. */
   readonly revealable?: boolean | null;
   readonly mayChooseOwner: boolean;
   readonly unitsPerUsd: UnitsPerUsd;

@@ -15,7 +15,7 @@ import {
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** The clicker's right is looked up again, at most a minute old; the vote is one conditional change in SQL. */
+/** Adds the member's vote; the last one approves. Votes of people who may no longer decide are dropped first. */
 export async function approveRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
   const request = await requestToVoteOn(ports, member, id);
   const counted = await withVotesThatCount(ports, request);
@@ -24,7 +24,7 @@ export async function approveRequest(ports: Ports, member: Member, id: RequestId
   return next;
 }
 
-/** *Edit and approve*: a lead gives less, or for less long, than was asked. */
+/** *Edit and approve*: a lead gives less, or for a shorter time, than was asked. */
 export async function approveLessRequest(
   ports: Ports,
   member: Member,
@@ -52,7 +52,7 @@ export async function denyRequest(
   return save(ports, request, deny(request, member.id, { at: ports.clock(), why: why.trim() }));
 }
 
-/** Whether this member could decide it at all: asked before a form opens. */
+/** Checked before a form opens: throws `Refused` unless the member may decide the request. */
 export async function mayDecideRequest(ports: Ports, member: Member, id: RequestId): Promise<Pending> {
   const request = await pendingRequest(ports, id);
   await mayDecide(ports, member, request);
@@ -77,7 +77,7 @@ async function pendingRequest(ports: Ports, id: RequestId): Promise<Pending> {
   if (request.state !== 'pending') throw new Refused({ kind: 'already_decided', request });
   const now = ports.clock();
   if (request.expiresAt.getTime() > now.getTime()) return request;
-  // Nobody has tidied it up yet; its time is over all the same.
+  // The job has not expired it yet, but its time is over.
   const over = await saveTransition(ports, { from: request, next: expire(request, now), key: null });
   throw new Refused({ kind: 'already_decided', request: over });
 }
@@ -89,7 +89,7 @@ async function requestToVoteOn(ports: Ports, member: Member, id: RequestId): Pro
   return request;
 }
 
-/** The role is looked up again, at most a minute old. */
+/** Throws `Refused` unless the member may decide. The role is looked up again, at most a minute old. */
 export async function mayDecide(ports: Ports, { id }: Member, request: Request): Promise<void> {
   const decider = await ports.directory.member(id);
   const no = whyNotDecider(decider, request, await keyOwnerOf(ports, request));
@@ -99,7 +99,7 @@ export async function mayDecide(ports: Ports, { id }: Member, request: Request):
   );
 }
 
-/** Before a vote that would be the last: whoever voted earlier may have lost the right since. */
+/** Before the last vote: drops earlier votes of people who have lost the right to decide. */
 async function withVotesThatCount(ports: Ports, request: Pending): Promise<Pending> {
   if (request.votes.length === 0 || missingVotes(request) > 1) return request;
   const keyOwner = await keyOwnerOf(ports, request);
@@ -114,14 +114,14 @@ async function withVotesThatCount(ports: Ports, request: Pending): Promise<Pendi
   return withoutVotes(request, votes.flat());
 }
 
-/** A vote is lost by what Slack says, not by its silence. */
+/** A vote is dropped only if Slack has answered; throws `Refused` if it could not be asked. */
 function assertRoleRead({ unreadGroups = [] }: Member, because: NoDecider | 'not_a_member'): void {
   const groups = unreadGroups.flatMap(({ group, why }) => (why === 'unreadable' ? [group] : []));
   if (groups.length > 0 && (because === 'leads_only' || because === 'admins_only'))
     throw new Refused({ kind: 'role_unproven', groups, problem: { kind: because } });
 }
 
-/** null: they have left. */
+/** null: the voter is no longer a member. */
 async function formerVoter({ directory }: Ports, id: UserId): Promise<Member | null> {
   try {
     return await directory.member(id);

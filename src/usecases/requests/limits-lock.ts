@@ -11,8 +11,8 @@ import type { PolicyQuestion } from './policy-context.ts';
 const WAIT_MS = 10_000;
 
 /**
- * Two at once must not both find a limit unused: what counts for the same person is decided and stored one by
- * one, and stored only under locks that are still held. What no limit bears on waits for nobody.
+ * Two requests at once must not both fit into the same limit. So requests that count against one person's limits are
+ * decided and stored one at a time, under a lock that must still be held at the commit. Others run without a lock.
  */
 export async function withLimitsLocked<T>(
   ports: Ports,
@@ -34,7 +34,7 @@ export async function withLimitsLocked<T>(
   return locked([]);
 }
 
-/** Also where a lease was lost before what rests on it was stored. */
+/** Also thrown when a lease was lost before the commit. */
 export const busy = (key: MirroredKey | null) => new Refused({ kind: 'key_busy', key: key && keyName(key) });
 
 async function isLimited(

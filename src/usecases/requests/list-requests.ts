@@ -26,7 +26,7 @@ async function pendingFor(store: Ports['store'], member: Member) {
   return { shown: waiting.slice(0, SHOWN), total: waiting.length };
 }
 
-/** What this member could decide now; for everybody else, their own that wait. */
+/** The pending requests that a lead or admin could vote on now; for a member, their own pending ones. */
 export async function waitingFor(store: Ports['store'], member: Member): Promise<Request[]> {
   const pending = await store.requests.pending();
   if (member.role === 'member') return pending.filter(({ requester }) => requester === member.id);
@@ -35,7 +35,7 @@ export async function waitingFor(store: Ports['store'], member: Member): Promise
   return pending.filter((request) => awaits(member, request, owners.get(request.keyId ?? 0) ?? null));
 }
 
-/** One request, to its requester, its key's owner, leads and admins. */
+/** Visible to the requester, the key's owner, leads and admins; `Refused` no_such_request to others. */
 export async function showRequest(
   { store, clock }: Ports,
   member: Member,

@@ -11,13 +11,13 @@ import type { Store } from '../ports/store/store.ts';
 /** What the policy is asked about. */
 export interface PolicyQuestion {
   readonly change: Change;
-  /** null: a key that is to be created. */
+  /** null: the key does not exist yet. */
   readonly key: MirroredKey | null;
-  /** Whose the key is, or will be. */
+  /** The present or future owner of the key. */
   readonly owner: UserId | null;
 }
 
-/** What the policy weighs besides the change: whose, what they have, and what they were given lately. */
+/** What the decision depends on besides the change: the keys of the people concerned, and their recent grants. */
 export async function policyContext(
   { store, cometApi, policy, clock }: Ports,
   member: Pick<Member, 'id' | 'zone'>,

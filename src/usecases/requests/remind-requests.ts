@@ -7,7 +7,7 @@ import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** A request never hangs for ever: reminders in its thread, one escalation, then it expires. */
+/** For pending requests: reminders in the thread, one escalation to admins, then they expire. */
 export async function remindRequests(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store, clock } = ports;
   const now = clock();
@@ -37,7 +37,7 @@ function reminders({ policy }: Ports, request: Pending, now: Date): Notice[] {
     to,
     body: { kind: 'reply', requestId: request.id, about },
   });
-  // After a long stop only the latest reminder is still worth saying.
+  // After a long stop of the bot only the latest reminder is sent.
   const latest = remind.filter(due).at(-1);
   const told = latest ? [notice(`remind:${spanKey(latest)}`, 'reminder', { kind: 'approvals' })] : [];
   if (!escalate || !due(escalate)) return told;

@@ -10,7 +10,7 @@ import {
   type PolicyContext,
   type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
-import { MOST_PENDING } from '../../domain/policy/limits.ts';
+import { MAX_PENDING } from '../../domain/policy/limits.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Applied, Approved, NewRequest, Pending, Request } from '../../domain/requests/request.ts';
 import { failed, newAwaited, newPending } from '../../domain/requests/transitions.ts';
@@ -30,14 +30,14 @@ import { type PolicyQuestion, policyContext } from './policy-context.ts';
 export type RequestedChange =
   /** Waits for a decision. */
   | { readonly outcome: 'pending'; readonly request: Pending; readonly before: MirroredKey | null }
-  /** Done and read back. */
+  /** Written and read back. */
   | { readonly outcome: 'applied'; readonly request: Applied; readonly before: MirroredKey | null };
 
 export interface WantedChange extends PolicyQuestion {
   readonly reason: string;
 }
 
-/** What everybody's change goes through: may they, does it make sense, who decides; then it waits or is done. */
+/** Every change comes through here: checks rights, sense and policy; then it waits for a decision or is applied at once. */
 export async function requestChange(
   ports: Ports,
   member: Member,
@@ -48,7 +48,7 @@ export async function requestChange(
   if (known && kindOf(change).enables(change, known) && !mayEnable(member, known))
     throw new Refused({ kind: 'only_an_admin_enables', key: keyName(known) });
   const key = known && (needsNoApproval(change) ? known : await freshOrKnown(ports, known, member.id));
-  // Only what was read just now may refuse: the mirror can be older than a change in the console.
+  // Only a fresh read may refuse, because the mirror can be older than a change in the console.
   if (key && key !== known)
     assertApplicable(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
   const question = { ...wanted, key };
@@ -65,14 +65,14 @@ export async function requestChange(
   return { outcome: 'applied', request: after, before: key };
 }
 
-/** The key is busy, and its person is told to try again: so this one must not come about by itself. */
+/** The person is told that the key is busy and to try again, so the job must not apply this request later. */
 async function cancelBusy(ports: Ports, request: Approved): Promise<Request | null> {
   const next = failed(request, ports.clock(), { kind: 'busy' });
   const after = await saveTransition(ports, { from: request, next, key: null, answered: 'inline' });
   return after === next ? null : after;
 }
 
-/** The decision of the policy, and the request made under it, stored with what is to be told of it. */
+/** Evaluates the policy and stores the new request with its notices and audit entry. */
 async function evaluateAndStore(
   ports: Ports,
   member: Member,
@@ -86,7 +86,7 @@ async function evaluateAndStore(
   if (asks && decision.reason === 'required' && reason.trim() === '')
     throw new Refused({ kind: 'reason_missing' });
   if (asks) await assertFewPending(ports, member);
-  // A disable is never held up.
+  // A disable is never delayed.
   else if (change.kind !== 'disable') ports.cometApi.charge(member.id);
   const base = baseOf(ports, member, { wanted, decision, context });
   const request = asks
@@ -104,8 +104,8 @@ async function evaluateAndStore(
 }
 
 async function assertFewPending({ store }: Ports, { id: requester }: Member): Promise<void> {
-  const pending = await store.requests.list({ requester, states: ['pending'], limit: MOST_PENDING });
-  if (pending.length >= MOST_PENDING) throw new Refused({ kind: 'too_many_pending', most: MOST_PENDING });
+  const pending = await store.requests.list({ requester, states: ['pending'], limit: MAX_PENDING });
+  if (pending.length >= MAX_PENDING) throw new Refused({ kind: 'too_many_pending', most: MAX_PENDING });
 }
 
 function assertApplicable(change: Change, key: MirroredKey, at: { now: Date; unitsPerUsd: number }): void {
@@ -146,7 +146,7 @@ function baseOf(
   };
 }
 
-/** The card in the approvals channel, and in its thread a call for those who may decide. */
+/** The card in the approvals channel, and a reply in its thread that mentions those who may decide. */
 function cardOf({ id: requestId }: Request): Notice[] {
   const to = { kind: 'approvals' } as const;
   return [
@@ -155,11 +155,11 @@ function cardOf({ id: requestId }: Request): Notice[] {
   ];
 }
 
-/** Two renewals at once both counted from this expiry; only the first still finds it. */
+/** Remembers the expiry that was shown, so that of two renewals at once only the first is applied. */
 const asSeen = (change: Change, key: MirroredKey | null): Change =>
   change.kind === 'renew' && key ? { ...change, seen: key.expiresAt } : change;
 
-/** Who decides reads what it replaces, and decides about that. */
+/** Remembers the values to be replaced: the card shows them, and the decision holds only for them. */
 const asShown = (change: Change, key: MirroredKey | null): Change =>
   change.kind === 'edit' && key ? { ...change, seen: { ...named(key, change.to), ...change.seen } } : change;
 

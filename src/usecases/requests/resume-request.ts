@@ -7,13 +7,13 @@ import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import { anyRequest } from './decide-request.ts';
 
-/** What was left behind for over an hour goes on only when an admin says so. */
+/** An admin continues a request that nothing has touched for over an hour (`needsResume`). */
 export async function resumeRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
   if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
   const request = await anyRequest(ports, id);
   if (request.state !== 'approved' && request.state !== 'applying')
     throw new Refused({ kind: 'already_decided', request });
-  // Somebody else's press, or the bot itself, has it going again: it must not be moved under their hands.
+  // Another admin, or the bot itself, has already resumed it.
   if (!needsResume(request, ports.clock(), await ports.store.restoredAt()))
     throw new Refused({ kind: 'goes_on_already', id });
   const next = resumed(request, ports.clock());

@@ -11,7 +11,7 @@ import { anyRequest, mayDecide } from './decide-request.ts';
 import { withLimitsLocked } from './limits-lock.ts';
 import { policyContext } from './policy-context.ts';
 
-/** *Try again*: for whoever may decide it, and for its requester once it was approved. */
+/** *Try again*, for the requester and for everybody who may decide the request. */
 export async function retryRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
   const request = await anyRequest(ports, id);
   if (request.state !== 'failed') throw new Refused({ kind: 'goes_on_already', id });
@@ -24,7 +24,7 @@ export async function retryRequest(ports: Ports, member: Member, id: RequestId):
   return after;
 }
 
-/** An approval is worth as long as a request may wait for one; tries that fail again and again do not renew it. */
+/** An approval lasts as long as a request may wait for one, and failing again and again does not extend it. */
 async function withApproval(ports: Ports, request: Failed): Promise<Request> {
   const { policy, clock } = ports;
   const { failedAt, votes } = request;
@@ -35,7 +35,7 @@ async function withApproval(ports: Ports, request: Failed): Promise<Request> {
   return saveRetry(ports, request, { rule: request.rule });
 }
 
-/** What needed no decision is evaluated again: the limit it rested on may be used up since. */
+/** A request without a decision is evaluated again, because its limit may be used up by now. */
 async function withoutApproval(ports: Ports, request: Failed): Promise<Request> {
   const { store, directory, policy } = ports;
   const { id, change, keyId, requester, owner } = request;

@@ -13,12 +13,12 @@ import { noticeContext, readerIn } from './notice-context.ts';
 import { isAt, leadsOf, placesOf } from './notice-places.ts';
 import { redrawCards } from './redraw-cards.ts';
 
-/** Few, so that a card that comes meanwhile is not behind many. */
+/** Few, so that a new card does not wait for many. */
 const BATCH = 10;
 const LEASE_SECONDS = 60;
 const CARD_WAIT = 2000;
 
-/** Sends whatever is due, then draws anew the cards whose request moved on. */
+/** Sends due notices, then updates the cards whose requests have changed. */
 export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promise<void> {
   await forEachDue(
     ports,
@@ -49,13 +49,13 @@ async function deliver(ports: Ports, claimed: Gathered): Promise<void> {
   await conclude(ports, group, await postAll(ports, whole, await placesOf(ports, context, card)));
 }
 
-/** The end of a grant is told in the thread of what was granted. */
+/** A revert has no card: it is told in the thread of the request that it ends. */
 const cardOf = ({ id, change }: Request): string => cardIdOf(change.kind === 'revert' ? grantIdOf(id) : id);
 
 const contextsOf = async (ports: Ports, notices: readonly StoredNotice[]): Promise<NoticeContext[]> =>
   (await Promise.all(notices.map((notice) => noticeContext(ports, notice)))).filter((one) => one !== null);
 
-/** A reply waits for the message it belongs under. */
+/** A reply waits up to 30 minutes for the card whose thread it belongs to. */
 const isAwaited = ({ messages, createdAt }: StoredNotice, now: Date): boolean =>
   messages.length === 0 && now.getTime() - createdAt.getTime() < 30 * MINUTE;
 
@@ -65,7 +65,7 @@ interface Tries {
   readonly version: number;
 }
 
-/** Each copy by itself: what one person's DM refuses does not keep the others from hearing, nor repeat it to them. */
+/** Posts each missing copy by itself, so that one failure neither stops nor repeats the others. */
 async function postAll(ports: Ports, context: NoticeContext, places: readonly Place[]): Promise<Tries> {
   const { notifier, metrics } = ports;
   const version = context.request?.version ?? 0;
@@ -99,11 +99,11 @@ async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<voi
     await (step.kind === 'done'
       ? store.notices.markSent(id, messages, { at: clock(), version: tries.version })
       : store.notices.reschedule(id, step.at, messages));
-  // What they are told of has changed what their Home shows.
+  // The news usually changes what their Home tab shows.
   if (step.kind === 'done' && notice.to.kind === 'member') await ports.notifier.refreshHome(notice.to.id);
 }
 
-/** Nobody was reached: those who decide are told instead, and whoever can mend it hears why. */
+/** Nobody was reached: leads get the message instead, and admins are told why the channel failed. */
 async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise<void> {
   const { store, clock, policy, trigger } = ports;
   const [notice] = told;
@@ -128,7 +128,7 @@ function channelTrouble(channel: string, error: string, now: Date): Notice {
   };
 }
 
-/** A card that nobody can see waits for nobody: its requester is not left to believe that all is well. */
+/** When nobody can be shown a card, its requester is told. */
 async function giveUp(ports: Ports, { id, body }: StoredNotice): Promise<void> {
   const { store, log } = ports;
   log.error({ notice: id }, 'notice given up: nobody can be reached');

@@ -5,12 +5,12 @@ import type { Ports } from '../ports/ports.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
 
 /** As many keys as one message shows well. */
-const MOST_TOGETHER = 30;
+const MAX_TOGETHER = 30;
 
-/** What is told in one message. */
+/** Notices for one message; never empty. */
 export type Gathered = readonly [StoredNotice, ...StoredNotice[]];
 
-/** News about keys of one person is told together; everything else by itself. */
+/** Puts news about keys of the same person together; every other notice is alone. */
 export function gathered(notices: readonly StoredNotice[]): Gathered[] {
   const groups = new Map<string, [StoredNotice, ...StoredNotice[]]>();
   for (const notice of notices) {
@@ -25,25 +25,25 @@ export function gathered(notices: readonly StoredNotice[]): Gathered[] {
 const isNews = (notice: StoredNotice): notice is StoredNotice & { to: { kind: 'member' } } =>
   notice.body.kind === 'key' && notice.to.kind === 'member';
 
-/** With what else is due for the same person, as far as one message holds it. */
+/** Adds other due news for the same person, up to what one message shows. */
 export async function withOthers(
   { store, clock }: Ports,
   group: Gathered,
   leaseSeconds: number,
 ): Promise<Gathered> {
-  const limit = MOST_TOGETHER - group.length;
+  const limit = MAX_TOGETHER - group.length;
   if (!isNews(group[0]) || limit <= 0) return group;
   return [...group, ...(await store.notices.claimAlike(group[0], { now: clock(), leaseSeconds, limit }))];
 }
 
-/** An owner who has left reads no DM, though Slack may take it. When Slack cannot say, the DM is tried. */
+/** Slack may accept a DM to a person who has left. If it cannot be asked, the answer is false and the DM is tried. */
 export const hasLeft = ({ directory }: Ports, person: UserId): Promise<boolean> =>
   directory.member(person).then(
     () => false,
     (error: unknown) => problemOf(error)?.kind === 'not_a_member',
   );
 
-/** As for keys that nobody owns; once, it is said whose keys these are. */
+/** Puts the news into the digest, like that of unowned keys, and tells leads once that the owner has left. */
 export async function passToLeads(
   { store, clock, trigger, log }: Ports,
   notices: readonly StoredNotice[],

@@ -6,10 +6,10 @@ import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../p
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
 
-/** As many as fit a line; the whole group still sees the channel. */
-const MOST_MENTIONS = 8;
+/** As many as fit a line; everybody else still sees the channel. */
+const MAX_MENTIONS = 8;
 
-/** Everything a message is drawn from, as it is now; null: its request is no longer there. */
+/** Reads everything that a message shows; null: its request no longer exists. */
 export async function noticeContext(ports: Ports, notice: StoredNotice): Promise<NoticeContext | null> {
   const { store, cometApi, clock } = ports;
   const { body } = notice;
@@ -31,11 +31,11 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
   };
 }
 
-/** A channel has no zone of its own. */
+/** A person reads times in their zone, a channel in UTC. */
 export const readerIn = ({ directory }: Ports, to: string): Reader =>
   /^[UW]/.test(to) ? { ...DEFAULT_READER, zone: directory.lastKnownZone(to) } : DEFAULT_READER;
 
-/** Whom a reply calls, never those who may not decide this one. */
+/** Whom a reply mentions: only people who may decide this request. */
 async function approversOf(
   { directory }: Ports,
   { request, key }: { request: Request; key: MirroredKey | null },
@@ -44,7 +44,7 @@ async function approversOf(
   if (about === 'vote' || about === 'decision' || about === 'result') return [];
   const groups = calledGroups(request.approval, about === 'escalation');
   const people = await Promise.all(groups.map((group) => directory.people(group)));
-  return callable([...new Set(people.flat())], request, key?.owner ?? null).slice(0, MOST_MENTIONS);
+  return callable([...new Set(people.flat())], request, key?.owner ?? null).slice(0, MAX_MENTIONS);
 }
 
 async function backgroundOf(
@@ -61,7 +61,7 @@ async function backgroundOf(
   };
 }
 
-/** Of the groups that this request calls; what cannot be asked now is not said. */
+/** Troubles of the groups that may decide this request; none if Slack cannot be asked. */
 async function troublesOf({ directory }: Ports, { approval }: Request): Promise<readonly GroupTrouble[]> {
   const called: readonly string[] = calledGroups(approval, false);
   const troubles = await directory.groupTroubles().catch(() => []);

@@ -1,7 +1,7 @@
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 
-/** Where a notice is to stand: the approvals channel, DMs, or the threads of its card. */
+/** Where to post a notice: the approvals channel, DMs, or the threads of its card. */
 export async function placesOf(
   ports: Ports,
   { notice }: NoticeContext,
@@ -13,7 +13,7 @@ export async function placesOf(
   if (body.kind === 'reply')
     return (card?.messages ?? []).map(({ channel, ts }) => ({ to: channel, thread: ts }));
   const { channel } = ports.policy.approvals;
-  // A channel that refused the first try is not tried again once leads have it in their DMs.
+  // Once leads have the card in their DMs, the channel that refused it is not tried again.
   const isElsewhere = notice.messages.length > 0 && !notice.messages.some((copy) => copy.channel === channel);
   return isElsewhere ? leadsOf(ports) : [{ to: channel }];
 }
@@ -21,13 +21,13 @@ export async function placesOf(
 export const leadsOf = async ({ directory }: Ports): Promise<Place[]> =>
   (await directory.people('leads')).map((id) => ({ to: id }));
 
-/** Where nobody is an admin, those who decide are the ones who can have it mended. */
+/** Without admins, leads are told. */
 async function adminsOrLeads({ directory }: Ports): Promise<readonly string[]> {
   const admins = await directory.people('admins');
   return admins.length > 0 ? admins : directory.people('leads');
 }
 
-/** A copy that stands there already is not posted again. */
+/** Whether a message was posted at this place. */
 export const isAt =
   ({ to, thread }: Place) =>
   (message: PostedMessage): boolean =>

@@ -9,7 +9,7 @@ import { noticeContext, readerIn } from './notice-context.ts';
 
 const BATCH = 20;
 
-/** Every copy of a card is drawn from the stored request, each with its own memory of what it shows. */
+/** Updates outdated cards. Each copy has its own version, so that a failed one is tried again alone. */
 export async function redrawCards(ports: Ports, signal?: AbortSignal): Promise<void> {
   await forEachDue(
     ports,
@@ -49,7 +49,7 @@ function pauseAfter(failures: readonly DeliveryFailure[]): number {
 }
 
 interface Redrawn {
-  /** Absent: it was deleted by hand, and is not drawn again for ever. */
+  /** Absent: somebody deleted the message, so it is not updated again. */
   readonly message?: PostedMessage;
   readonly failure?: DeliveryFailure;
 }
@@ -61,7 +61,7 @@ async function redrawOne(ports: Ports, context: NoticeContext, message: PostedMe
   return delivery.kind === 'gone' ? { failure: delivery } : { message, failure: delivery };
 }
 
-/** A copy whose post was believed lost: somebody clicks it, so it stands, and is kept true from now on. */
+/** Stores a copy of a card that was clicked but whose post had seemed to fail, so that it is updated too. */
 export async function adoptCard(ports: Ports, requestId: RequestId, message: PostedMessage): Promise<void> {
   const { store, clock, trigger } = ports;
   const card = await store.notices.get(cardIdOf(requestId));

@@ -2,7 +2,7 @@ import { DAY } from '../../domain/time.ts';
 import { addNotices } from '../add-notices.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** Admins hear once a day of each user group through which nobody holds a right. */
+/** Tells admins once a day of each user group that gives its role to nobody. */
 export async function reportGroups(ports: Ports): Promise<void> {
   const { directory, clock, log } = ports;
   const troubles = await directory.groupTroubles();

@@ -11,7 +11,7 @@ import { waitingFor } from '../requests/list-requests.ts';
 const KEYS = 20;
 const REQUESTS = 10;
 
-/** My keys, my requests, what waits for me; a sentence for those who may not use it. */
+/** A member's keys, requests and decisions to make; for others only why they may not use the bot. */
 export async function showHome(ports: Ports, visitor: UserId): Promise<HomeReport> {
   const { store, cometApi, directory, clock } = ports;
   const found = await directory.member(visitor).catch((error: unknown) => {
@@ -37,7 +37,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   };
 }
 
-/** Open ones however old, and those of the last week. */
+/** All open requests, and ended ones of the last week. */
 async function ownRequests({ requests }: Ports['store'], requester: UserId, now: Date) {
   const query = { requester, needsDecision: true };
   const createdSince = new Date(now.getTime() - 7 * DAY);

@@ -3,7 +3,7 @@ import { lastSweep } from '../mirror/last-sweep.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { StatusReport } from '../ports/read-models.ts';
 
-/** Everything here is known already: no call is made to learn how CometAPI does. */
+/** Makes no call to CometAPI. */
 export async function showStatus({ store, cometApi, clock }: Ports, version: string): Promise<StatusReport> {
   const now = clock();
   const endedAt = await lastSweep(store);

@@ -10,16 +10,16 @@ import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
-/** Lines of a digest; the rest is counted. */
+/** Lines of a digest; further keys are only counted. */
 const DIGEST_LINES = 10;
-/** Keys that a walk missed are asked for one by one; what is more waits for the next sweep. */
-const MISSING_LOOKS = 50;
+/** How many keys that the pages lacked are read one by one; others wait for the next sweep. */
+const MAX_MISSING_READS = 50;
 
-/** One walk over all keys: read a page, derive each key's state, decide what is due, note it. */
+/** A sweep over all keys: for each page, reads it, derives states, decides which notices are due, and commits. */
 export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store, cometApi, clock, metrics, trigger } = ports;
   await cometApi.probe();
-  // It is swept at once when it answers again.
+  // The recovery of CometAPI triggers a sweep.
   if (cometApi.status().suspended) return;
   const startedAt = clock();
   const sweep = startedAt.getTime();
@@ -29,12 +29,12 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
     signal?.throwIfAborted();
     keys += page.keys.length + page.odd.length;
     odd.push(...page.odd);
-    await lookAtPage(ports, page, sweep);
+    await storePage(ports, page, sweep);
   }
   const listed = new Set(odd.map(({ id }) => id));
-  for (const known of await store.keys.notSeenIn(sweep, startedAt, MISSING_LOOKS + listed.size)) {
+  for (const known of await store.keys.notSeenIn(sweep, startedAt, MAX_MISSING_READS + listed.size)) {
     signal?.throwIfAborted();
-    if (!listed.has(known.id)) await lookForMissing(ports, known, sweep);
+    if (!listed.has(known.id)) await readMissing(ports, known, sweep);
   }
   await tellUnreadable(ports, odd);
   await digest(ports, sweep);
@@ -44,19 +44,19 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   trigger.deliver();
 }
 
-async function lookAtPage(ports: Ports, page: KeyPage, sweep: number): Promise<void> {
+async function storePage(ports: Ports, page: KeyPage, sweep: number): Promise<void> {
   const { store, clock } = ports;
   const now = clock();
-  const looks = (await withoutBusy(ports, page, now)).map(({ key, before }) => ({
+  const readings = (await withoutBusy(ports, page, now)).map(({ key, before }) => ({
     key,
     before,
     ...evaluate(before?.watchState ?? null, key, now),
   }));
-  const notices = looks.flatMap(({ key, before, notices }) =>
+  const notices = readings.flatMap(({ key, before, notices }) =>
     notices.flatMap((what) => keyNotice(key, before, what)),
   );
   const changed = new Map(
-    looks
+    readings
       .filter(({ before, state }) => !sameWatched(before?.watchState ?? null, state))
       .map(({ key, state }) => [key.id, { watchState: state }]),
   );
@@ -68,9 +68,9 @@ async function lookAtPage(ports: Ports, page: KeyPage, sweep: number): Promise<v
   await store.commit({ at: now, notices, keys });
 }
 
-/** Without the keys that the bot is writing, may have written, or has written since the page was read. */
+/** Leaves out keys that the bot is writing, may have written, or has written since the page was read. */
 async function withoutBusy(ports: Ports, { keys, askedAt }: KeyPage, now: Date) {
-  // Before the rows: a change that ends between the two looks busy, not like an edit by somebody else.
+  // Read before the rows: a change that ends between the two reads then counts as busy, not as somebody's edit.
   const begun = await unfinished(ports, null);
   const known = new Map((await ports.store.keys.byIds(keys.map(({ id }) => id))).map((key) => [key.id, key]));
   const busy = (key: Key) =>
@@ -88,23 +88,23 @@ const isNewer = (readAt: Date, { askedAt, now }: { askedAt: Date; now: Date }): 
 const sameWatched = (a: WatchState | null, b: WatchState): boolean =>
   a !== null && a.state === b.state && a.transitions === b.transitions && a.unconfirmed === b.unconfirmed;
 
-/** Only a direct `record not found` says that a key is deleted; a walk may miss one that is alive. */
-async function lookForMissing(ports: Ports, known: MirroredKey, sweep: number): Promise<void> {
+/** Only "record not found" for the key itself proves that it was deleted; pages can miss a key that exists. */
+async function readMissing(ports: Ports, known: MirroredKey, sweep: number): Promise<void> {
   const { cometApi, clock } = ports;
   const askedAt = clock();
   try {
     const key = await cometApi.key(known.id, 'sweep');
-    await lookAtPage(ports, { keys: [key], askedAt, total: null, odd: [] }, sweep);
+    await storePage(ports, { keys: [key], askedAt, total: null, odd: [] }, sweep);
   } catch (error) {
     const kind = problemOf(error)?.kind;
-    // It is there: the next walk lists it among the unreadable ones.
+    // It exists: the next sweep reports it as unreadable.
     if (kind === 'key_unreadable') return;
     if (kind !== 'no_such_key') throw error;
     await markKeyDeleted(ports, known);
   }
 }
 
-/** Admins hear once of each set of keys that cannot be read. */
+/** Tells admins once of each set of keys that cannot be read. */
 async function tellUnreadable(ports: Ports, odd: readonly UnreadableKey[]): Promise<void> {
   const { store, clock, log, metrics } = ports;
   metrics.set('unreadable_keys', odd.length);
@@ -120,7 +120,7 @@ async function tellUnreadable(ports: Ports, odd: readonly UnreadableKey[]): Prom
   await store.commit({ at: clock(), notices: [notice] });
 }
 
-/** However many keys nobody owns turned up or died, it is one message a sweep. */
+/** One message for each sweep with the news of all keys without an owner. */
 async function digest({ store, clock }: Ports, sweep: number): Promise<void> {
   const until = clock();
   const { notices: gathered, total } = await store.notices.forDigest(DIGEST_LINES);

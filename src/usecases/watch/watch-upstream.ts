@@ -6,7 +6,7 @@ import { faultOf } from '../mirror/read-key.ts';
 import type { UpstreamStatus } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** Looks whether CometAPI is back when it is time to, and tells the admins what they should know of it. */
+/** Probes CometAPI when due, and tells admins when an outage begins or ends. */
 export async function watchUpstream(ports: Ports): Promise<void> {
   await ports.cometApi.probe();
   for (const fault of ['auth', 'down'] as const) while (await step(ports, fault));
@@ -20,9 +20,9 @@ async function step(ports: Ports, fault: UpstreamFault): Promise<boolean> {
   const { suspended, since, message, refusal } = status;
   const isThis = suspended && faultOf(status) === fault;
   const now = clock();
-  const sight = { faultySince: isThis ? since : null, lastSweep: await lastSweep(store), now };
+  const observation = { faultySince: isThis ? since : null, lastSweep: await lastSweep(store), now };
   const before = stored === null ? null : outageIn(stored);
-  const { outage, tell } = nextOutage(fault, before, sight);
+  const { outage, tell } = nextOutage(fault, before, observation);
   const notice = before && tell && noticeOf(before, { fault, tell, message, refusal });
   const next = outage && JSON.stringify(outage);
   if (next === stored) return false;

@@ -1,11 +1,11 @@
-/** The shared log of calls to CometAPI: who may go, exactly, across replicas and restarts. */
+/** The log of calls to CometAPI, shared by all replicas: it keeps the rate exactly, also across restarts. */
 export interface CallLog {
   /**
-   * Records calls as begun, as many as leave at most `ceiling` in the window: `most`, by default no more than
-   * `least`, or none where even that is too many. Answers their ids, or when it is worth asking again.
+   * Reserves from `least` to `most` slots (default: `least`), as many as keep the window at or below `ceiling`. Returns
+   * their ids; if even `least` do not fit, reserves none and returns when to ask again.
    */
   reserve(least: number, ceiling: number, most?: number): Promise<{ ids: string[] } | { retryAt: Date }>;
-  /** The work is over: its calls count until one window from now, slots it never used count no more. */
+  /** At the end of the work: used slots count for one more window, unused ones no longer. */
   settle(slots: { readonly used: readonly string[]; readonly unused: readonly string[] }): Promise<void>;
   inWindow(): Promise<number>;
 }

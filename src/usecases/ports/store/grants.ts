@@ -4,7 +4,7 @@ import type { RequestId } from '../../../domain/requests/request.ts';
 
 export interface GrantStore {
   get(requestId: RequestId): Promise<Grant | null>;
-  /** Open ones whose time is over. */
+  /** Open grants whose time is over. */
   due(now: Date): Promise<Grant[]>;
   active(): Promise<ActiveGrant[]>;
   ofKey(keyId: KeyId): Promise<Grant[]>;

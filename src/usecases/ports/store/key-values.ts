@@ -1,6 +1,6 @@
 export interface KeyValueStore {
   get(name: string): Promise<string | null>;
   set(name: string, value: string): Promise<void>;
-  /** Sets, or with null forgets, what is still `from` (null: not there); false: somebody was faster. */
+  /** Sets `to` if the value is still `from`; null: no value. False: it is not `from` any more. */
   compareAndSet(name: string, from: string | null, to: string | null): Promise<boolean>;
 }

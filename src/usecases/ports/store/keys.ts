@@ -2,19 +2,19 @@ import type { Key, KeyFilter, KeyId } from '../../../domain/keys/key.ts';
 import type { Member, UserId } from '../../../domain/member.ts';
 import type { WatchState } from '../../../domain/notices/notice.ts';
 
-/** A key in the mirror: what CometAPI said at `readAt`, and what only the bot knows. */
+/** A key in the mirror: as read from CometAPI at `readAt`, with what only the bot stores. */
 export interface MirroredKey extends Key {
   readonly owner: UserId | null;
   readonly readAt: Date;
-  /** null: alive. */
+  /** null: not deleted. */
   readonly deletedAt: Date | null;
-  /** Who disabled it through the bot, and as what. */
+  /** Who disabled it through the bot, and with which role. */
   readonly disabledBy: { readonly id: UserId; readonly role: Member['role'] } | null;
   readonly watchState: WatchState | null;
 }
 
 export interface KeyQuery {
-  /** 'all', or only this owner's; null: keys nobody owns. */
+  /** 'all', or the keys of this owner; null: keys without an owner. */
   readonly owner: UserId | 'all' | null;
   readonly filter: KeyFilter | null;
   /** Part of a name, any case. */
@@ -26,20 +26,20 @@ export interface KeyQuery {
 
 export interface KeyStore {
   get(id: KeyId): Promise<MirroredKey | null>;
-  /** In no order; unknown ids are left out. */
+  /** In any order; unknown ids are left out. */
   byIds(ids: readonly KeyId[]): Promise<MirroredKey[]>;
-  /** Live keys only; enabled before dead, then by name. */
+  /** Keys that are not deleted; enabled ones first, then by name. */
   list(query: KeyQuery): Promise<{ keys: MirroredKey[]; total: number }>;
-  /** Live keys whose name is exactly this. */
+  /** Keys that are not deleted and have exactly this name. */
   byName(name: string, owner: UserId | 'all'): Promise<MirroredKey[]>;
-  /** Live keys that the walk did not see, those first that were not seen for longest. */
+  /** Keys that are not deleted and that the sweep did not see, the longest unseen first. */
   notSeenIn(sweep: number, before: Date, limit: number): Promise<MirroredKey[]>;
 }
 
-/** What is to be known of one key; what is left out stays as it is. A key that was seen is not deleted. */
+/** What to store about one key; members left out do not change. A key that was `seen` is not deleted. */
 export interface KeyWrite {
   readonly id: KeyId;
-  /** What CometAPI said; a row that was read later than `readAt` keeps its values. `sweep`: the walk that saw it. */
+  /** The key as read; ignored if the stored row was read later than `readAt`. `sweep`: the sweep that saw it. */
   readonly seen?: { readonly key: Key; readonly readAt: Date; readonly sweep: number | null };
   readonly owner?: UserId | null;
   readonly disabledBy?: MirroredKey['disabledBy'];

@@ -1,17 +1,17 @@
-/** Names one holding of a lease: the number grows each time the lease changes hands. */
+/** Identifies one holder of a lease: `fence` grows each time the lease is taken. */
 export interface Fence {
   readonly name: string;
   readonly fence: number;
 }
 
 export interface Lease extends Fence {
-  /** Aborts when somebody else has the lease, or when it could not be renewed in time. */
+  /** Aborts when another holder has the lease, or when it could not be renewed in time. */
   readonly signal: AbortSignal;
-  /** Asks the database, and renews: afterwards the lease is held for its whole time. Throws the signal's reason. */
+  /** Renews the lease in the database, so that it is held for its full time. Throws the signal's reason if it is lost. */
   assertHeld(): Promise<void>;
 }
 
 export interface Leases {
-  /** Holds `name` while `work` runs, renewing; null when somebody else still has it after `waitMs`. */
+  /** Holds and renews the lease `name` while `work` runs; null: another holder still had it after `waitMs`. */
   withLock<T>(name: string, waitMs: number, work: (lease: Lease) => Promise<T>): Promise<{ value: T } | null>;
 }

@@ -1,18 +1,18 @@
 import type { Notice } from '../../../domain/notices/notice.ts';
 
-/** A message that stands in Slack. */
+/** A posted message. */
 export interface PostedMessage {
   readonly channel: string;
   readonly ts: string;
-  /** The person it was sent to, where that is not `channel`. */
+  /** The person it was sent to, if that is not `channel`. */
   readonly to?: string;
-  /** The message whose thread it stands in. */
+  /** The ts of the message whose thread it is in. */
   readonly thread?: string;
-  /** The request's version that it shows. */
+  /** The version of the request that it shows. */
   readonly version?: number;
 }
 
-/** A notice on its way, or delivered. */
+/** A notice in the outbox, with what was posted so far. */
 export interface StoredNotice extends Notice {
   readonly createdAt: Date;
   readonly attempts: number;
@@ -20,13 +20,13 @@ export interface StoredNotice extends Notice {
 }
 
 export interface NoticeStore {
-  /** Inserts what is not there yet; answers how many were new. */
+  /** Inserts the notices whose ids are new; returns how many. */
   add(notices: readonly Notice[], now: Date): Promise<number>;
-  /** What waits for the next digest (`to` is 'digest'): the first of it, oldest first, and how many there are. */
+  /** The oldest notices that wait for the next digest, and how many wait in all. */
   forDigest(limit: number): Promise<{ notices: StoredNotice[]; total: number }>;
-  /** Takes the notices that are due (never those for the digest), for `leaseSeconds`; a second taker gets others. */
+  /** Leases due notices for `leaseSeconds`, never those for the digest; another replica gets others. */
   claimDue(now: Date, leaseSeconds: number, limit: number): Promise<StoredNotice[]>;
-  /** The same for others of its kind and recipient. */
+  /** The same for other notices of its kind and recipient. */
   claimAlike(
     notice: Notice,
     claim: { now: Date; leaseSeconds: number; limit: number },
@@ -36,14 +36,14 @@ export interface NoticeStore {
     messages: readonly PostedMessage[],
     shown: { at: Date; version: number },
   ): Promise<void>;
-  /** Not sent, or not to everybody: again at `retryAt`; null: given up. */
+  /** Not sent to everybody: due again at `retryAt`; null: given up. */
   reschedule(id: string, retryAt: Date | null, messages?: readonly PostedMessage[]): Promise<void>;
   get(id: string): Promise<StoredNotice | null>;
-  /** How many are still to be sent, the digest's apart. */
+  /** How many are still to be sent, without those for the digest. */
   waiting(): Promise<number>;
-  /** Cards whose request has moved on since they were last drawn. */
+  /** Cards whose request has changed since they were rendered. */
   outdatedCards(now: Date, limit: number): Promise<StoredNotice[]>;
-  /** `version`: the oldest that a copy shows; it is not looked at again before `dueAt`. */
+  /** `version`: the oldest version that a copy shows. The card is not due again before `dueAt`. */
   markRendered(
     id: string,
     messages: readonly PostedMessage[],

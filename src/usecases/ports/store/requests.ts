@@ -5,7 +5,7 @@ import type { Request, RequestId, RequestState } from '../../../domain/requests/
 export interface RequestQuery {
   readonly requester?: UserId;
   readonly states?: readonly RequestState[];
-  /** Only those that wait, or waited, for a decision. */
+  /** true: only requests that need or needed a decision; false: only the others. */
   readonly needsDecision?: boolean;
   readonly keyId?: KeyId;
   readonly createdSince?: Date;
@@ -18,9 +18,9 @@ export interface RequestStore {
   /** Newest first. */
   list(query: RequestQuery): Promise<Request[]>;
   count(query: Omit<RequestQuery, 'limit'>): Promise<number>;
-  /** A page of what is approved or applying and due, or farther off than any try, oldest first; after `after`. */
+  /** A page after `after` of approved and applying requests that are due (`isTryDue`), oldest first. */
   toApply(now: Date, after: Request | null): Promise<Request[]>;
-  /** A page of what nobody decided in time, oldest first; the page after `after`. */
+  /** A page after `after` of pending requests whose time is over, oldest first. */
   pendingExpired(now: Date, after: Request | null): Promise<Request[]>;
   pending(): Promise<Request[]>;
 }

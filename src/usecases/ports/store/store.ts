@@ -12,18 +12,18 @@ import type { UnitOfWork } from './unit-of-work.ts';
 
 export interface Store {
   /**
-   * False: nothing was stored, because somebody was faster, `consume` was consumed before, or a lease of
-   * `fences` was let go or taken by another holder.
+   * False: nothing was stored, because a compare-and-set failed, `consume` was consumed before, or a lease of `fences`
+   * was released or taken by another holder.
    */
   commit(unit: UnitOfWork): Promise<boolean>;
   /**
-   * When the database was found to be an older copy that was put back; null: never. What was approved before
-   * may have been applied already.
+   * When the database was found to be restored from a backup; null: never. What was approved before may have been
+   * applied already.
    */
   restoredAt(): Promise<Date | null>;
   /**
-   * Every hour: settled requests go after 400 days, notices after 30 (those of open requests later), what
-   * arrived after one; keys deleted 400 days ago are only counted. The audit stays.
+   * Runs hourly. Deletes ended requests after 400 days, notices after 30 (those of open requests later), forms and
+   * consumed ids after one. Keys deleted 400 days ago are only counted. The audit stays.
    */
   purge(now: Date): Promise<void>;
   readonly keys: KeyStore;

@@ -5,27 +5,27 @@ import type { Request } from '../../../domain/requests/request.ts';
 import type { KeyWrite } from './keys.ts';
 import type { Fence } from './leases.ts';
 
-/** What is true together or not at all: one transaction. */
+/** What is stored in one transaction, all or nothing. */
 export interface UnitOfWork {
   readonly at: Date;
-  /** `from` null: a new one; else compare-and-set on state and version. */
+  /** `from` null: a new request; else compare-and-set on state and version. */
   readonly requests?: readonly { readonly next: Request; readonly from: Request | null }[];
-  /** `from` null: a new one, which a grant of the same request makes needless; else compare-and-set on state and amount. */
+  /** `from` null: a new grant, ignored if its request has one; else compare-and-set on state and amount. */
   readonly grants?: readonly { readonly next: Grant; readonly from: Grant | null }[];
   readonly keys?: readonly KeyWrite[];
-  /** Unique by id: a repeat is harmless. */
+  /** Those whose id is stored already are ignored. */
   readonly notices?: readonly Notice[];
   readonly audit?: readonly AuditEntry[];
-  /** Compare-and-set; null: not there. */
+  /** Compare-and-set; null: no value. */
   readonly values?: readonly {
     readonly name: string;
     readonly from: string | null;
     readonly to: string | null;
   }[];
-  /** What waited for the digest until then has gone into one. */
+  /** Marks the notices for the digest up to this time as told. */
   readonly digestedUntil?: Date;
-  /** A trigger id, event id or signature: what arrives acts once. */
+  /** A trigger id, event id or signature, so that a redelivered payload acts only once. */
   readonly consume?: string;
-  /** The leases that this rests on. */
+  /** The leases that must still be held. */
   readonly fences?: readonly Fence[];
 }
