@@ -21,6 +21,8 @@ export const vagueness = ({ deed }: Ask): number => (deed.kind === 'quota' && de
 
 export function describes({ deed }: Pick<Ask, 'deed'>, text: string): boolean {
   if (deed.kind === 'create') return text.includes(`new key *${deed.name}*`);
+  if (deed.kind === 'rename')
+    return WORDS.rename.test(text) && (/→ (\S+)/.exec(text)?.[1] ?? deed.name) === deed.name;
   if (deed.kind !== 'quota') return WORDS[deed.kind].test(text);
   const told = moneyIn(text);
   if (told === null) return false;
