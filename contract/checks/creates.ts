@@ -19,8 +19,8 @@ export async function* creates(fixture: Fixture) {
   yield finding({
     behaviour: 'finding a new key',
     documented: 'listed at once, newest first',
-    observed: older ? 'previousMaxId the highest id, by its name' : `${found.length} found`,
-    bot: 'looks previousMaxId the highest id for the exact name',
+    observed: older ? 'above the highest id, by its name' : `${found.length} found`,
+    bot: 'looks above the highest id for the exact name',
     harm: harmIf(!older, 'the key would exist, and whoever asked for it be told that it was not found'),
   });
   if (older) yield* twins(fixture, body, older);
@@ -47,7 +47,7 @@ async function* twins(fixture: Fixture, body: Record<string, unknown>, older: Ro
     behaviour: 'ids of new keys',
     documented: 'rising',
     observed: younger ? `the second is ${younger.id > older.id ? 'higher' : 'lower'}` : 'only one was made',
-    bot: 'takes a key for new if its id is previousMaxId all others',
+    bot: 'takes a key for new if its id is above all others',
     harm: harmIf(
       isTaken && !(younger && younger.id > older.id),
       'a new key could not be told from an old one',

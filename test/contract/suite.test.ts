@@ -73,13 +73,15 @@ function switchesOf(flavour: Flavour): Partial<Profile> {
 }
 
 describe.each(names)('against the pretend server as %s', (flavour) => {
-  test('every behaviour is safe, the profile is the flavour, and the account is as it was', async () => {
+  test('every behaviour is safe and told in words, the profile is the flavour, and the account is as it was', async () => {
     await using api = await startCometApi({ flavour });
     const own = api.account.addKey({ name: 'search', remain_quota: 50_000 });
     const before = api.account.rows();
     const report = await examined(api);
     expect(unsafeIn(report)).toEqual([]);
     expect(isSafe(report)).toBe(true);
+    // A name from the code among the words is a rename gone astray.
+    expect(reportText(report, settingsOf(api), plainly).match(/\b[a-z]+[A-Z]\w*/g)).toBeNull();
     expect(report.profile).toEqual(switchesOf(flavours[flavour]));
     expect(api.account.rows()).toEqual(before);
     expect(api.account.row(own.id)).toEqual(own);
@@ -115,6 +117,18 @@ test.each([
   expect(charge?.observed).toMatch(/^6250 units/);
   expect(profile.unlimitedCharged).toBe(flavours[flavour].unlimitedCharged);
   expect(api.account.rows()).toEqual([]);
+});
+
+test('charges that nobody made are not seen, rather than safe', async () => {
+  await using api = await startCometApi({ flavour: 'newapi' });
+  api.faults.add({ kind: 'http503', match: { path: /^\/v1\/chat/ } });
+  const { profile, groups } = await examined(api, { model: 'gpt-4o' });
+  const charges = groups.find(({ name }) => name === 'Charges')?.findings ?? [];
+  expect(charges.map(({ observed, verdict }) => [observed, verdict])).toEqual([
+    ['HTTP 503', 'not seen'],
+    ['HTTP 503', 'not seen'],
+  ]);
+  expect(profile).not.toHaveProperty('unlimitedCharged');
 });
 
 describe('what it prints', () => {
