@@ -14,28 +14,36 @@ export async function* spends(fixture: Fixture): AsyncGenerator<Finding, void> {
       observed: 'costs money: only with --spend',
       bot: 'aims at left + used',
     });
-  const limited = await trialKey(fixture, 'paid');
-  const charged = await charge(fixture, limited, model);
-  yield finding({
+  yield limited(await charge(fixture, await trialKey(fixture, 'paid'), model));
+  const free = await charge(fixture, await trialKey(fixture, 'free', { unlimited_quota: true }), model);
+  if (free.words === 'answered') fixture.profile.unlimitedCharged = free.spent > 0;
+  yield unlimited(free);
+}
+
+type Charge = Awaited<ReturnType<typeof charge>>;
+
+function limited({ words, spent, moved, seconds }: Charge): Finding {
+  const about = {
     behaviour: 'a charge',
     documented: 'remain sinks by what used rises',
-    observed: charged.spent > 0 ? `${charged.spent} units after ${charged.seconds} s` : charged.words,
     bot: 'aims at left + used, and repairs what a write gave back',
-    harm: harmIf(
-      charged.spent > 0 && charged.moved !== 0,
-      'left + used does not stand still, so no repair is right',
-    ),
+  };
+  if (spent === 0 && moved === 0) return notSeen({ ...about, observed: words });
+  return finding({
+    ...about,
+    observed: `${spent} units after ${seconds} s`,
+    harm: harmIf(moved !== 0, 'left + used does not stand still, so no repair is right'),
   });
-  const free = await trialKey(fixture, 'free', { unlimited_quota: true });
-  const counted = await charge(fixture, free, model);
-  if (counted.words === 'answered') fixture.profile.unlimitedCharged = counted.spent > 0;
-  yield finding({
+}
+
+function unlimited({ words, spent }: Charge): Finding {
+  const about = {
     behaviour: 'a charge to an unlimited key',
     documented: 'remain sinks below zero; older servers do not count',
-    observed: counted.words !== 'answered' ? counted.words : counted.spent > 0 ? 'counted' : 'not counted',
     bot: 'looks at no balance of an unlimited key',
-    harm: null,
-  });
+  };
+  if (words !== 'answered') return notSeen({ ...about, observed: words });
+  return finding({ ...about, observed: spent > 0 ? 'counted' : 'not counted', harm: null });
 }
 
 async function charge(fixture: Fixture, key: Row, model: string) {
