@@ -8,6 +8,7 @@ import { type Stage, startStage } from '../support/stage.ts';
 
 const many = Array.from({ length: 120 }, (_, at) => `model-number-${at}`);
 const networks = Array.from({ length: 400 }, (_, at) => `10.${at % 256}.0.0/16 10.0.${at % 256}.0/24`);
+const secret = 'ProdSearchTeamAlphaBeta2026Xy9';
 const longModel = `vendor/${'m'.repeat(174)}`;
 const longGroup = 'g'.repeat(160);
 
@@ -18,6 +19,9 @@ const odd = {
   'a model too long for an option': { model_limits_enabled: true, model_limits: `${longModel},gpt-4o` },
   'addresses that are none': { allow_ips: 'office\n10.0.0.300\n::ffff:1.2.3.4/64' },
   'more addresses than a field holds': { allow_ips: networks.join('\n') },
+  'addresses with a secret among them': { allow_ips: `10.0.0.1\n${secret}` },
+  'a model that looks like a secret': { model_limits_enabled: true, model_limits: `gpt-4o,${secret}` },
+  'a group that looks like a secret': { group: secret },
   'addresses in the words of the console': { allow_ips: ' 10.1.2.3/8 , 10.0.0.1\r\n\r\n' },
   'a group that the account does not have': { group: 'closed-down' },
   'a group too long for an option': { group: longGroup },
@@ -52,6 +56,21 @@ describe('a rename by form leaves everything else as it was', () => {
     await ana.fills({ Name: 'search-live' });
     await stage.after(ana.submits());
     expect(stage.cometApi.account.row(1)).toEqual({ ...before, name: 'search-live' });
+  });
+
+  test('a name that looks like a secret stays, and can be replaced', async () => {
+    await using stage = await startStage();
+    const { ana } = stage;
+    const before = { ...(await ownedKey(stage, ana, { name: `search ${secret}` })) };
+    await stage.after(ana.types('/cometkey edit #1'));
+    await ana.fills({ 'Allowed IPs': '10.0.0.1' });
+    await stage.after(ana.submits());
+    expect(textOf(ana.modal())).toContain('Applied');
+    expect(stage.cometApi.account.row(1)).toEqual({ ...before, allow_ips: '10.0.0.1' });
+    await stage.after(ana.types('/cometkey edit #1'));
+    await ana.fills({ Name: 'search-live' });
+    await stage.after(ana.submits());
+    expect(stage.cometApi.account.row(1)).toMatchObject({ name: 'search-live', allow_ips: '10.0.0.1' });
   });
 
   test('whatever a name of the console looks like', async () => {

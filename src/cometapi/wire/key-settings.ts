@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../domain/keys/redact.ts';
 import {
   type EditableField,
   eachSetting,
@@ -40,11 +41,20 @@ const member = <T>(name: string, reading: Member<T>): WireSetting<T> => ({
   write: (value) => ({ [name]: value }),
 });
 
+/** What looks like a secret is hidden where it is read, because stored values, which are redacted, must compare equal. */
+const inText = (name: string): WireSetting<string> => ({
+  members: { [name]: text },
+  read: (row) => withoutSecrets(row[name] as string),
+  write: (value) => ({ [name]: value }),
+});
+
 const words = (list: string, between: string | RegExp): readonly string[] =>
-  list.split(between).filter((word) => word !== '');
+  withoutSecrets(list)
+    .split(between)
+    .filter((word) => word !== '');
 
 const WIRE: { readonly [F in EditableField]: WireSetting<Settings[F]> } = {
-  name: member('name', text),
+  name: inText('name'),
   expiresAt: translated(
     { expired_time: whole(-1) },
     ({ expired_time: seconds }) => (seconds === -1 ? null : dateOf(seconds)),
@@ -61,7 +71,7 @@ const WIRE: { readonly [F in EditableField]: WireSetting<Settings[F]> } = {
     ({ allow_ips }) => words(allow_ips ?? '', /[\s,]+/),
     (addresses) => ({ allow_ips: addresses.join('\n') }),
   ),
-  group: member('group', text),
+  group: inText('group'),
   crossGroupRetry: member('cross_group_retry', flag),
 };
 
