@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { redactor } from '../../src/domain/keys/redact.ts';
 import { parseAddresses } from '../../src/slack/command-line/parsers/addresses.ts';
 import { parseAmount, parseAmountWord } from '../../src/slack/command-line/parsers/amount.ts';
 import { parseKeyName } from '../../src/slack/command-line/parsers/key-name.ts';
@@ -16,6 +17,7 @@ const pieces = [
   ...['—', ' —', ' —name ', '--', '--x ', '-', '=', '+', '+ '],
   ...['<', '<http://', '<http://a|', '<@U1|', '<#C1|', '&amp;', '&'],
   ...['1 d ', '1d', 'in 1 ', 'monday ', 'next ', '5pm ', '1:', '1/', '2026-', 'for 1 '],
+  ...['sk-', 'sk-ant-', 'xoxb.xoxb-', 'eyJ-', 'eyJaaaaaaaaaa.', 'AIza-', 'ghp_', 'aA1'],
   ...['0', '1,', '1,000', '.', '$', '1.1.', '::', ':ffff:', '/', 'a', ' ', ' \t', '\n', '\ud83d', 'e\u0301'],
 ];
 const beginnings = [
@@ -40,19 +42,21 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   models: parseModels,
   expiry: (text) => parseExpiry(text, typist),
   span: parseSpanWord,
+  secrets: redactor(['xoxb-1-of-the-bot', 'aaaaaaaa']),
 };
 
-/** The fastest of a few runs, because the machine may be busy. */
+/** Of the processor, because the machine may be busy; the fastest of a few runs, because the first are not compiled. */
 function milliseconds(work: () => unknown): number {
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 8 && best > 10; round += 1) {
-    const from = performance.now();
+    const from = process.threadCpuUsage();
     try {
       work();
     } catch {
       // A refusal counts as an answer; only the time matters.
     }
-    best = Math.min(best, performance.now() - from);
+    const { user, system } = process.threadCpuUsage(from);
+    best = Math.min(best, (user + system) / 1000);
   }
   return best;
 }

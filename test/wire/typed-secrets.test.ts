@@ -78,6 +78,24 @@ describe('a secret that somebody types is kept nowhere, and they hear of it', ()
   });
 });
 
+test.each([
+  ['_', '_'],
+  ['*', '*'],
+  ['`', '`'],
+  ['KEY_', ''],
+  ['key=', '&x=1'],
+  ['密钥', '。'],
+])('so is one between “%s” and “%s”', async (before, after) => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  for (const [what, secret] of Object.entries(secrets)) {
+    await stage.after(ana.types(`/cometkey quota search-prod +$5 it is ${before}${secret}${after}`));
+    expect(stage.told(ana), what).toMatch(/^That looks like a secret/);
+    expect(stage.card(), what).not.toContain(secret);
+  }
+});
+
 test('a form with a secret stays open and says which field holds it', async () => {
   await using database = await temporaryDatabase();
   await using stage = await startStage({ databaseUrl: database.url, logLevel: 'trace' });

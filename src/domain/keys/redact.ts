@@ -2,24 +2,32 @@ export const REDACTED = '[secret]';
 
 const SHORTEST_SECRET = 6;
 
+/** The borders of a secret. `_` is none of its letters there, because it also stands around emphasised text. */
+const START = '(?<![0-9A-Za-z])';
+const END = '(?![0-9A-Za-z])';
+
+const from = (pattern: RegExp): RegExp => new RegExp(START + pattern.source, 'g');
+const whole = (pattern: RegExp): RegExp => new RegExp(START + pattern.source + END, 'g');
+
 /** Shapes that no key's name has: secrets of CometAPI and other model providers, Slack, GitHub and clouds. */
 const SHAPES: readonly RegExp[] = [
   // Needs a digit or great length, because a key may be named `sk-productionsearch`.
-  /\bsk-(?:(?=[A-Za-z]*\d)[0-9A-Za-z]{16,}|[0-9A-Za-z]{40,})/g,
-  /\bsk-(?:proj|ant|or|svcacct|admin)-[\w-]{20,}/g,
-  /\bxox[a-z](?:\.xox[a-z])?-[\w-]{6,}/g,
-  /\bxapp-[\w-]{6,}/g,
-  /\b(?:gh[pousr]_|github_pat_)\w{20,}/g,
-  /\bAKIA[0-9A-Z]{16}\b/g,
-  /\bAIza[\w-]{30,}/g,
-  /\beyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?/g,
+  from(/sk-(?:(?=[A-Za-z]*\d)[0-9A-Za-z]{16,}|[0-9A-Za-z]{40,})/),
+  from(/sk-(?:proj|ant|or|svcacct|admin)-[\w-]{20,}/),
+  from(/xox[a-z](?:\.xox[a-z])?-[\w-]{6,}/),
+  from(/xapp-[\w-]{6,}/),
+  from(/(?:gh[pousr]_|github_pat_)\w{20,}/),
+  whole(/AKIA[0-9A-Z]{16}/),
+  from(/AIza[\w-]{30,}/),
+  // Tried once for each run of these characters: from each `eyJ` in a long run it would take seconds.
+  /(?<![\w-])(?=[\w-]*\.[\w-]{10})[\w-]*?eyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?/g,
   // Long, with digits, small and capital letters: random. Hashes and ids have no capitals.
-  /\b(?=[A-Za-z]*\d)(?=[0-9A-Z]*[a-z])(?=[0-9a-z]*[A-Z])[0-9A-Za-z]{28,}\b/g,
-  /\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[0-9A-Za-z]{48}\b/g,
+  whole(/(?=[A-Za-z]*\d)(?=[0-9A-Z]*[a-z])(?=[0-9a-z]*[A-Z])[0-9A-Za-z]{28,}/),
+  whole(/(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[0-9A-Za-z]{48}/),
 ];
 
 /** Masked or partly quoted secrets. Names and hashes can look like these too. */
-const LIKELY_SHAPES: readonly RegExp[] = [/\bsk-[\w*-]{8,}/g, /\b[0-9A-Za-z]{40,}\b/g];
+const LIKELY_SHAPES: readonly RegExp[] = [from(/sk-[\w*-]{8,}/), whole(/[0-9A-Za-z]{40,}/)];
 
 const without = (shapes: readonly RegExp[], text: string): string =>
   shapes.reduce((rest, shape) => rest.replace(shape, REDACTED), text);
