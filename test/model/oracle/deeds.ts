@@ -26,8 +26,13 @@ export function describes({ deed }: Pick<Ask, 'deed'>, text: string): boolean {
   if (deed.kind !== 'quota') return WORDS[deed.kind].test(text);
   const told = moneyIn(text);
   if (told === null) return false;
-  if (deed.sign !== '-' && / for \d+ (hour|day)/.test(text) !== (deed.hours !== null)) return false;
+  if (deed.sign !== '-' && hoursIn(text) !== deed.hours) return false;
   return deed.sign === '=' || Math.round(told) === (deed.sign === '+' ? deed.usd : -deed.usd) * U;
+}
+
+function hoursIn(text: string): number | null {
+  const [, count, unit] = / for (\d+) (hour|day)/.exec(text) ?? [];
+  return count === undefined ? null : Number(count) * (unit === 'day' ? 24 : 1);
 }
 
 /** Whether a row is as the deed wants it, where a row can show that. */

@@ -15,11 +15,16 @@ export function readAll(story: Story): void {
   for (const card of cardsIn(told)) sawCard(story, card);
   const fresh = told.filter((one) => !story.read.has(nameOf(one)));
   for (const one of fresh) story.read.add(nameOf(one));
-  // What says which change it is about goes first, so that the rest is left to whom it can only be.
-  const isVague = ({ state }: Told) => (state === null ? 1 : 0);
-  for (const one of fresh.toSorted((a, b) => isVague(a) - isVague(b))) sawTold(story, one);
+  for (const one of fresh.toSorted((a, b) => turnOf(a) - turnOf(b))) sawTold(story, one);
   for (const book of story.books.values()) book.rows = book.rows.slice(-1);
 }
+
+/**
+ * What says which change it is about goes before what does not, which is left to whom it can only be. Last goes
+ * what was found instead of what was planned: it counts together with all that was applied before it was read.
+ */
+const turnOf = ({ state, text }: Told): number =>
+  / granted instead of /.test(text) ? 2 : state === null ? 1 : 0;
 
 export const nameOf = ({ ts, to, state }: Told): string => `${ts} ${to} ${state}`;
 
