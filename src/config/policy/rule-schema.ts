@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GATED_CHANGES, type GatedChange } from '../../domain/changes/gated-change.ts';
-import type { ApproverGroup, Rule } from '../../domain/policy/policy.ts';
+import { type ApproverGroup, BUILT_IN_RULES, type Rule } from '../../domain/policy/policy.ts';
 import { read } from '../env/env-schema.ts';
 import { amongst, count, members, money, oneOf, span, words } from './field-schemas.ts';
 
@@ -34,8 +34,7 @@ const written = members({
 
 type Written = z.output<typeof written>;
 
-/** Rule names that the bot itself stores with requests that no rule of the file decided. */
-const RESERVED = ['own keys', 'no rule matches', 'end of a grant'];
+const RESERVED: readonly string[] = Object.values(BUILT_IN_RULES);
 const WITH_AMOUNT: readonly GatedChange[] = ['quota_increase', 'unlimited_off', 'create_above_limit'];
 const WITH_END: readonly GatedChange[] = ['quota_increase', 'unlimited_on'];
 

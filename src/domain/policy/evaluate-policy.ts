@@ -5,7 +5,7 @@ import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, unitsOf } from '../keys/quota.ts';
 import { addSpan, DAY, type Zone } from '../time.ts';
 import { type CreateUsage, exceedsCreateLimits, NO_USAGE } from './limits.ts';
-import type { ApprovalTerms, Policy, Rule } from './policy.ts';
+import { type ApprovalTerms, BUILT_IN_RULES, type Policy, type Rule } from './policy.ts';
 
 /** What the decision depends on besides the change itself. */
 export interface PolicyContext {
@@ -27,11 +27,11 @@ export type PolicyDecision =
 /** The first matching rule decides. A change that needs no decision is allowed without a rule. */
 export function evaluatePolicy(change: Change, context: PolicyContext, policy: Policy): PolicyDecision {
   const about = gatedBy(change, context, policy);
-  if (about === null) return { kind: 'allow', rule: 'own keys' };
+  if (about === null) return { kind: 'allow', rule: BUILT_IN_RULES.ownKeys };
   const amount = amountOf(change);
   const rule = policy.rules.find((candidate) => matches(candidate, { about, amount, change, context }));
   if (!rule)
-    return { kind: 'refuse', rule: 'no rule matches', because: 'No rule of the policy covers this.' };
+    return { kind: 'refuse', rule: BUILT_IN_RULES.noMatch, because: 'No rule of the policy covers this.' };
   if (rule.decision.kind === 'ask') return { ...rule.decision, rule: rule.name, about };
   return { ...rule.decision, rule: rule.name };
 }

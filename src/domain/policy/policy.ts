@@ -45,6 +45,13 @@ export interface Policy {
   readonly rules: readonly Rule[];
 }
 
+/** Stored as the rule of requests that no rule of the policy decided; a policy file cannot use these names. */
+export const BUILT_IN_RULES = {
+  ownKeys: 'own keys',
+  noMatch: 'no rule matches',
+  grantEnd: 'end of a grant',
+} as const;
+
 export function defaultPolicy(people: Policy['people'], channel: string): Policy {
   const ask = { kind: 'ask', approvals: 1, from: ['leads'], reason: 'required' } as const;
   return {

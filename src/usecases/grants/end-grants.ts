@@ -1,3 +1,4 @@
+import { BUILT_IN_RULES } from '../../domain/policy/policy.ts';
 import {
   type Grant,
   grantAfterRevert,
@@ -92,7 +93,7 @@ async function revertOf({ cometApi, clock }: Ports, grant: Grant, key: MirroredK
     owner: key.owner,
     reason: '',
     unitsPerUsd: await cometApi.unitsPerUsd(),
-    rule: 'end of a grant',
+    rule: BUILT_IN_RULES.grantEnd,
     approval: null,
     createdAt: clock(),
   });
