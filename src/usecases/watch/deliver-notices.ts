@@ -105,13 +105,12 @@ async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<voi
 
 /** Nobody was reached: leads get the message instead, and admins are told why the channel failed. */
 async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise<void> {
-  const { store, clock, policy, trigger } = ports;
+  const { clock, policy } = ports;
   const [notice] = told;
   const { to, body } = notice;
   if (body.kind === 'key' && to.kind === 'member') return passToLeads(ports, told, to.id);
   if (to.kind !== 'approvals' || body.kind === 'reply') return giveUp(ports, notice);
-  await store.notices.add([channelTrouble(policy.approvals.channel, error, clock())], clock());
-  trigger.deliver();
+  await addNotices(ports, [channelTrouble(policy.approvals.channel, error, clock())]);
   const context = await noticeContext(ports, notice);
   const tries = context && (await postAll(ports, context, await leadsOf(ports)));
   const step = tries && nextStep(tries.failures, { ...notice, sent: tries.messages.length }, clock());

@@ -1,6 +1,7 @@
 import type { UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
+import { addNotices } from '../add-notices.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
 
@@ -45,10 +46,11 @@ export const hasLeft = ({ directory }: Ports, person: UserId): Promise<boolean> 
 
 /** Puts the news into the digest, like that of unowned keys, and tells leads once that the owner has left. */
 export async function passToLeads(
-  { store, clock, trigger, log }: Ports,
+  ports: Ports,
   notices: readonly StoredNotice[],
   owner: UserId,
 ): Promise<void> {
+  const { store, clock, log } = ports;
   const now = clock();
   const owned = await store.keys.list({ owner, filter: null, text: '', now, offset: 0, limit: 1 });
   const left: Notice = {
@@ -59,8 +61,7 @@ export async function passToLeads(
   const passed = notices.map(
     ({ id, body }): Notice => ({ id: `${id}:passed`, to: { kind: 'digest' }, body }),
   );
-  await store.notices.add([left, ...passed], now);
+  await addNotices(ports, [left, ...passed]);
   for (const { id } of notices) await store.notices.reschedule(id, null);
   log.info({ owner, notices: notices.length }, 'an owner cannot be told, so leads are');
-  trigger.deliver();
 }
