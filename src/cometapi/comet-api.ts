@@ -23,7 +23,7 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
   const { client, limiter, breaker, read, hold, unmasking } = connection;
   const key: CometApi['key'] = async (id, lane, person) => {
     const row = await read(lane, () => client.get(id), person).catch(missing(id));
-    if (row.odd.length > 0) throw new Refused({ kind: 'key_unreadable', id });
+    if (row.unreadable.length > 0) throw new Refused({ kind: 'key_unreadable', id });
     return unmasking.saw(row);
   };
   return {
@@ -31,8 +31,9 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
     find: findKeyWith((id, person) => key(id, 'interactive', person)),
     async *pages(lane) {
       const stamped = async (number: number) => ({ askedAt: clock(), ...(await client.list(number)) });
-      for await (const { rows, odd, askedAt, total } of walk((number) => read(lane, () => stamped(number))))
-        yield { keys: rows.map(unmasking.saw), odd, askedAt, total };
+      const readPage = (number: number) => read(lane, () => stamped(number));
+      for await (const { rows, unreadable, askedAt, total } of walk(readPage))
+        yield { keys: rows.map(unmasking.saw), unreadable, askedAt, total };
     },
     open: async (id, lane, options) =>
       openWriteSession(await hold(`key ${id}`, { ...options, lane, slots: slotsOfChange }), id),

@@ -370,7 +370,7 @@ describe('a row', () => {
     ],
   ])('%j is read for what it means', (members, key) => {
     const found = read(members);
-    expect(found).toMatchObject({ key, odd: [] });
+    expect(found).toMatchObject({ key, unreadable: [] });
     expect(Number.isInteger(found.stored.status)).toBe(true);
   });
 
@@ -398,7 +398,7 @@ describe('a row', () => {
           ...Array.from({ length: sound }, (_, n) => ({ ...row, id: 100 + n })),
         ];
         const read = page.parse({ items, page_size: 100, total: items.length });
-        expect(read.odd).toEqual(odd.map(([name], n) => ({ id: n + 1, members: [name] })));
+        expect(read.unreadable).toEqual(odd.map(([name], n) => ({ id: n + 1, members: [name] })));
         expect(read.rows.map(({ key }) => key.id)).toEqual(Array.from({ length: sound }, (_, n) => 100 + n));
       }),
     );
@@ -416,19 +416,19 @@ describe('a row', () => {
     { id: 2 ** 53 },
   ])('a row %j has no id, and hides nothing', (odd) => {
     const read = page.parse([odd, { ...row }]);
-    expect(read.odd).toEqual([{ id: null, members: ['id'] }]);
+    expect(read.unreadable).toEqual([{ id: null, members: ['id'] }]);
     expect(read.rows).toHaveLength(1);
   });
 
   test('the closest values of an odd row are fit to be sent and stored', () => {
-    const { key, stored, odd } = read({
+    const { key, stored, unreadable } = read({
       name: 7,
       group: null,
       status: 2 ** 60,
       allow_ips: ['10.0.0.1'],
       unlimited_quota: 'yes',
     });
-    expect([...odd].sort()).toEqual(['allow_ips', 'name', 'status', 'unlimited_quota']);
+    expect([...unreadable].sort()).toEqual(['allow_ips', 'name', 'status', 'unlimited_quota']);
     expect(stored).toMatchObject({ name: '7', group: '', allow_ips: '10.0.0.1', unlimited_quota: false });
     expect(Number.isSafeInteger(key.status)).toBe(true);
   });

@@ -80,16 +80,16 @@ export type Values<M extends Members> = {
   -readonly [K in keyof M]: M[K] extends Member<infer T> ? T : never;
 };
 
-/** Reads each member by itself; `odd` names those that could not be read. */
+/** Reads each member by itself; `unreadable` names those that could not be read. */
 export function readMembers<M extends Members>(
   members: M,
   row: Readonly<Record<string, unknown>>,
-): { values: Values<M>; odd: string[] } {
-  const odd: string[] = [];
+): { values: Values<M>; unreadable: string[] } {
+  const unreadable: string[] = [];
   const read = ([name, { schema, closest }]: [string, Member<unknown>]) => {
     const parsed = schema.safeParse(row[name]);
-    if (!parsed.success) odd.push(name);
+    if (!parsed.success) unreadable.push(name);
     return [name, parsed.success ? parsed.data : closest(row[name])];
   };
-  return { values: Object.fromEntries(Object.entries(members).map(read)) as Values<M>, odd };
+  return { values: Object.fromEntries(Object.entries(members).map(read)) as Values<M>, unreadable };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
+import type { UnreadableKey } from '../../usecases/ports/cometapi.ts';
 import { balanceMembers, dateOf, keyId, readMembers, reportedMembers } from './key-members.ts';
 import { settingMembers, settingsIn } from './key-settings.ts';
 
@@ -17,13 +18,7 @@ export interface Row {
   /** Whether the secret came masked; null: no secret came. */
   readonly masked: boolean | null;
   /** Names of members that could not be read; `key` and `stored` have the closest value instead. */
-  readonly odd: readonly string[];
-}
-
-/** A row that cannot be read. `id` null: not even its id. */
-export interface OddRow {
-  readonly id: KeyId | null;
-  readonly members: readonly string[];
+  readonly unreadable: readonly string[];
 }
 
 const notSentBack = new Set([
@@ -45,7 +40,7 @@ const rowWithId = z.looseObject({ id: keyId }).transform((own): Row => {
     stored,
     rest: unknownIn(own),
     masked: secret === '' ? null : secret.includes('*'),
-    odd: [...written.odd, ...reported.odd],
+    unreadable: [...written.unreadable, ...reported.unreadable],
   };
 });
 
@@ -74,16 +69,16 @@ function tailOf(secret: string): string {
 }
 
 /** Reads each row by itself, so that one that cannot be read does not hide the others. */
-export function rowsIn(list: readonly unknown[]): { rows: Row[]; odd: OddRow[] } {
+export function rowsIn(list: readonly unknown[]): { rows: Row[]; unreadable: UnreadableKey[] } {
   const rows: Row[] = [];
-  const odd: OddRow[] = [];
+  const unreadable: UnreadableKey[] = [];
   for (const data of list) {
     const row = anyRow(data);
-    if (row === null) odd.push({ id: null, members: ['id'] });
-    else if (row.odd.length > 0) odd.push({ id: row.key.id, members: row.odd });
+    if (row === null) unreadable.push({ id: null, members: ['id'] });
+    else if (row.unreadable.length > 0) unreadable.push({ id: row.key.id, members: row.unreadable });
     else rows.push(row);
   }
-  return { rows, odd };
+  return { rows, unreadable };
 }
 
 /** Rejects a row with another id than the one asked for. */

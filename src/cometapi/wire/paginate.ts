@@ -16,23 +16,24 @@ export async function* walk<P extends Page>(list: (number: number) => Promise<P>
   const size = page.pageSize ?? lengthOf(page);
   for (;;) {
     const rows = page.rows.filter(({ key }) => isNew(key.id));
-    const odd = page.odd.filter(({ id }) => isNew(id));
-    if (rows.length + odd.length === 0 && seen > 0) return;
-    for (const id of idsOf({ rows, odd })) known.add(id);
-    seen += rows.length + odd.length;
-    yield { ...page, rows, odd };
+    const unreadable = page.unreadable.filter(({ id }) => isNew(id));
+    if (rows.length + unreadable.length === 0 && seen > 0) return;
+    for (const id of idsOf({ rows, unreadable })) known.add(id);
+    seen += rows.length + unreadable.length;
+    yield { ...page, rows, unreadable };
     if (isLast(page, { number, size, seen })) return;
     number += 1;
     page = isBare && number === 1 ? one : await list(number);
   }
 }
 
-const lengthOf = ({ rows, odd }: Pick<Page, 'rows' | 'odd'>): number => rows.length + odd.length;
+const lengthOf = ({ rows, unreadable }: Pick<Page, 'rows' | 'unreadable'>): number =>
+  rows.length + unreadable.length;
 
 /** Every id on a page, also of rows that cannot be read. */
-export const idsOf = ({ rows, odd }: Pick<Page, 'rows' | 'odd'>): KeyId[] => [
+export const idsOf = ({ rows, unreadable }: Pick<Page, 'rows' | 'unreadable'>): KeyId[] => [
   ...rows.map(({ key }) => key.id),
-  ...odd.flatMap(({ id }) => id ?? []),
+  ...unreadable.flatMap(({ id }) => id ?? []),
 ];
 
 /** By `total`, unless more rows than that have come; else a page that is not full is the last. */
@@ -44,5 +45,5 @@ function isLast(page: Page, { number, size, seen }: { number: number; size: numb
 
 export async function firstPage(list: (number: number) => Promise<Page>): Promise<Page> {
   for await (const page of walk(list)) return page;
-  return { rows: [], odd: [], total: 0, pageSize: null };
+  return { rows: [], unreadable: [], total: 0, pageSize: null };
 }

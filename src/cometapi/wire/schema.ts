@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KeyId } from '../../domain/keys/key.ts';
-import { type OddRow, type Row, rowsIn } from './key-row.ts';
+import type { UnreadableKey } from '../../usecases/ports/cometapi.ts';
+import { type Row, rowsIn } from './key-row.ts';
 
 const text = z
   .string()
@@ -10,7 +11,7 @@ const text = z
 export interface Page {
   readonly rows: readonly Row[];
   /** Listed rows that cannot be read. */
-  readonly odd: readonly OddRow[];
+  readonly unreadable: readonly UnreadableKey[];
   readonly total: number | null;
   /** null: a bare array, which counts its pages from 0. */
   readonly pageSize: number | null;

@@ -27,7 +27,7 @@ export async function openWriteSession(held: HeldWrite, id: KeyId): Promise<Writ
   }
   return {
     fresh: fresh.key,
-    unreadable: fresh.odd,
+    unreadable: fresh.unreadable,
     carryOut: (plan: WritePlan): Promise<WriteResult> =>
       held.run((context) => changeKey(context, { fresh, plan })),
     [Symbol.asyncDispose]: held.release,

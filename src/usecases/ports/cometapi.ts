@@ -83,7 +83,7 @@ export interface KeyPage {
   /** null: the server does not say. */
   readonly total: number | null;
   /** Listed keys that cannot be read. */
-  readonly odd: readonly UnreadableKey[];
+  readonly unreadable: readonly UnreadableKey[];
 }
 
 export interface UnreadableKey {

@@ -24,19 +24,19 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   const startedAt = clock();
   const sweep = startedAt.getTime();
   let keys = 0;
-  const odd: UnreadableKey[] = [];
+  const unreadable: UnreadableKey[] = [];
   for await (const page of cometApi.pages('sweep')) {
     signal?.throwIfAborted();
-    keys += page.keys.length + page.odd.length;
-    odd.push(...page.odd);
+    keys += page.keys.length + page.unreadable.length;
+    unreadable.push(...page.unreadable);
     await storePage(ports, page, sweep);
   }
-  const listed = new Set(odd.map(({ id }) => id));
+  const listed = new Set(unreadable.map(({ id }) => id));
   for (const known of await store.keys.notSeenIn(sweep, startedAt, MAX_MISSING_READS + listed.size)) {
     signal?.throwIfAborted();
     if (!listed.has(known.id)) await readMissing(ports, known, sweep);
   }
-  await tellUnreadable(ports, odd);
+  await tellUnreadable(ports, unreadable);
   await digest(ports, sweep);
   await store.keyValues.set('last_sweep', String(clock().getTime()));
   metrics.set('keys', keys);
@@ -94,7 +94,7 @@ async function readMissing(ports: Ports, known: MirroredKey, sweep: number): Pro
   const askedAt = clock();
   try {
     const key = await cometApi.key(known.id, 'sweep');
-    await storePage(ports, { keys: [key], askedAt, total: null, odd: [] }, sweep);
+    await storePage(ports, { keys: [key], askedAt, total: null, unreadable: [] }, sweep);
   } catch (error) {
     const kind = problemOf(error)?.kind;
     // It exists: the next sweep reports it as unreadable.
@@ -105,13 +105,16 @@ async function readMissing(ports: Ports, known: MirroredKey, sweep: number): Pro
 }
 
 /** Tells admins once of each set of keys that cannot be read. */
-async function tellUnreadable(ports: Ports, odd: readonly UnreadableKey[]): Promise<void> {
+async function tellUnreadable(ports: Ports, unreadable: readonly UnreadableKey[]): Promise<void> {
   const { store, clock, log, metrics } = ports;
-  metrics.set('unreadable_keys', odd.length);
-  if (odd.length === 0) return;
-  log.warn({ odd: odd.slice(0, 20), count: odd.length }, 'keys that cannot be read were set aside');
-  const ids = odd.flatMap(({ id }) => id ?? []).sort((a, b) => a - b);
-  const nameless = odd.length - ids.length;
+  metrics.set('unreadable_keys', unreadable.length);
+  if (unreadable.length === 0) return;
+  log.warn(
+    { unreadable: unreadable.slice(0, 20), count: unreadable.length },
+    'keys that cannot be read were set aside',
+  );
+  const ids = unreadable.flatMap(({ id }) => id ?? []).sort((a, b) => a - b);
+  const nameless = unreadable.length - ids.length;
   const notice = {
     id: `unreadable:${ids.join(',')}:${nameless}`,
     to: { kind: 'admins' },
