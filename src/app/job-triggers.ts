@@ -50,6 +50,7 @@ export interface RunningJobsOptions {
   readonly graceMs: number;
 }
 
+/** Starts the scheduler and connects the triggers to it; `by hand`: only `run` runs jobs. */
 export function runJobs(
   ports: Ports,
   { sweepEveryMs, jobs, triggers, ticking, graceMs }: RunningJobsOptions,

@@ -41,6 +41,7 @@ export class ConfigRefused extends Error {
 const NAMES = Object.keys(environment.shape);
 const fromDisk: ReadFile = (path) => readFileSync(path, 'utf8');
 
+/** Reads the environment and the policy file. Throws `ConfigRefused` with all mistakes at once. */
 export function loadConfig(env: Env, readFile: ReadFile = fromDisk): { config: Config; secrets: Secrets } {
   const { values, mistakes } = readEnvironment(env, { names: NAMES, readFile });
   const unread = new Set(mistakes.map(({ name }) => name.replace(/_FILE$/, '')));

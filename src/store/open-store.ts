@@ -51,6 +51,7 @@ export interface StoreOptions {
 /** Longer than the 8 s that a writing call to CometAPI may take. */
 const LEASE_MS = 10_000;
 
+/** Opens the database and migrates its tables. Throws `StoreRefused` if only a person can fix what is wrong. */
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
   try {
     return await opened(options);

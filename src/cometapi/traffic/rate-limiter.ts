@@ -26,6 +26,7 @@ export interface RateLimiter {
   stop(): Promise<void>;
 }
 
+/** Keeps the rate in every window and across processes (`CallLog`), with locks for names in this process. */
 export function rateLimiter({ log, ...options }: PriorityQueueOptions & { log: Log }): RateLimiter {
   const { calls, rate } = options;
   const queue = priorityQueue(options);

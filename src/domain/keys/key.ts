@@ -50,9 +50,11 @@ export const isCured = (key: Key, now: Date): boolean =>
 /** CometAPI refuses to store a debt, and 0 would forgive it, so such a row cannot be written back unchanged. */
 export const isOverspent = (key: Quota): boolean => !key.unlimited && key.left < 0;
 
+/** It expires within seven days. */
 export const isExpiring = (key: Key, now: Date): boolean =>
   key.expiresAt !== null && !hasExpired(key, now) && key.expiresAt.getTime() - now.getTime() <= 7 * DAY;
 
+/** At least 80 % of what was granted is used, but something is left. */
 export const isLow = (key: Key): boolean => !key.unlimited && key.left > 0 && usedShare(key) >= 0.8;
 
 export type KeyFilter = KeyState | 'expiring' | 'low';

@@ -5,6 +5,7 @@ import { type Span, span } from '../time.ts';
 export type ApproverGroup = 'leads' | 'admins';
 
 export interface ApprovalTerms {
+  /** How many different people must approve. */
   readonly approvals: number;
   readonly from: readonly ApproverGroup[];
   readonly reason: 'required' | 'optional';
@@ -30,7 +31,9 @@ export interface Policy {
   readonly approvals: {
     readonly channel: string;
     readonly expires: Span;
+    /** How long after the request each reminder is sent. */
     readonly remind: readonly Span[];
+    /** How long after the request admins are called; null: never. */
     readonly escalate: Span | null;
   };
   readonly create: {

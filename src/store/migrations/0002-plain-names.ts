@@ -9,7 +9,7 @@ import {
 } from './0002-plain-json.ts';
 import { rewriteJson } from './rewrite-json.ts';
 
-/** Renames tables, columns and members of stored JSON, and adds indexes for the queries that run every three seconds. */
+/** Renames tables, columns and members of stored JSON, and adds indexes for queries that run every three seconds. */
 export const plainNames: Migration = {
   async up(db) {
     for (const [from, to] of Object.entries(TABLES)) await db.schema.alterTable(from).renameTo(to).execute();

@@ -35,7 +35,7 @@ async function ofApplied({ store, directory }: Ports, request: Applied): Promise
   return [...grantsAfter(open, request), ...(started ? [{ next: started, from: null }] : [])];
 }
 
-/** The change with what a revert must take back at present; null: its grant has ended. The caller holds the key's lease. */
+/** The change; a revert with what its grant still takes back, null if the grant has ended. Needs the key's lease. */
 export async function changeNow({ store }: Ports, { id, change }: Request): Promise<Change | null> {
   if (change.kind !== 'revert') return change;
   const grant = await store.grants.get(grantIdOf(id));

@@ -42,7 +42,7 @@ export const isOutage = (error: unknown): boolean => {
   return kind !== undefined && OUTAGES.has(kind);
 };
 
-/** A fresh read, or the mirrored key when CometAPI is unavailable: enough for a request to a lead, never for a write. */
+/** A fresh read, or the mirrored key when CometAPI is unavailable: enough for a request, never for a write. */
 export async function freshOrKnown(ports: Ports, known: MirroredKey, person: UserId): Promise<MirroredKey> {
   try {
     return await freshKey(ports, known, { lane: 'interactive', person });

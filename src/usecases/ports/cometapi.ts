@@ -96,7 +96,9 @@ export interface UnreadableKey {
 export interface UpstreamStatus {
   readonly reachable: boolean;
   readonly authorised: boolean;
+  /** When the fault began; null: there is none. */
   readonly since: Date | null;
+  /** When the next call may be made, after an open circuit or a pause; null: now. */
   readonly retryAt: Date | null;
   /** The circuit is open: calls are refused at once, except for probes. */
   readonly suspended: boolean;
@@ -124,7 +126,7 @@ export interface CometApi {
   openCreate(lane: Lane, options?: WriteOptions): Promise<CreateSession>;
   /** `Refused` secret_hidden if the server masks secrets and has no way to unmask them. */
   reveal(key: { id: KeyId; name: string }): Promise<Secret>;
-  /** This and the next two are cached for minutes, because forms need them at once. */
+  /** `models`, `groups` and `unitsPerUsd` are cached for five minutes, because forms need them at once. */
   models(): Promise<readonly string[]>;
   groups(): Promise<readonly string[]>;
   unitsPerUsd(): Promise<UnitsPerUsd>;

@@ -37,7 +37,7 @@ export interface WantedChange extends PolicyQuestion {
   readonly reason: string;
 }
 
-/** Every change comes through here: checks rights, sense and policy; then it waits for a decision or is applied at once. */
+/** The way of every change: rights, sense and policy are checked; then it waits for a decision or is applied at once. */
 export async function requestChange(
   ports: Ports,
   member: Member,

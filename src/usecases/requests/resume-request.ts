@@ -23,6 +23,7 @@ export async function resumeRequest(ports: Ports, member: Member, id: RequestId)
   return after;
 }
 
+/** An admin lets the `grants` job end a grant that is long overdue. */
 export async function resumeGrant(ports: Ports, member: Member, id: RequestId): Promise<void> {
   if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
   const { store, clock } = ports;

@@ -7,7 +7,7 @@ export interface Fence {
 export interface Lease extends Fence {
   /** Aborts when another holder has the lease, or when it could not be renewed in time. */
   readonly signal: AbortSignal;
-  /** Renews the lease in the database, so that it is held for its full time. Throws the signal's reason if it is lost. */
+  /** Renews the lease, so that it is held for its full time. Throws the signal's reason if it is lost. */
   assertHeld(): Promise<void>;
 }
 
