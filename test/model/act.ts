@@ -148,6 +148,7 @@ async function decide(world: World, bot: Bot, act: Extract<Act, { kind: 'decide'
   const card = world.oracle.cardFor(act.decision, act.request);
   if (!card) return;
   const { id, message } = card;
+  world.oracle.decides({ by: act.by, decision: act.decision, request: id });
   const person = world.person(act.by);
   const types = (line: string) => heardBy(world, bot, () => person.types(`/cometkey ${line}`));
   const byDecision: Record<Decision, () => Promise<void>> = {

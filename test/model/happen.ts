@@ -2,7 +2,7 @@ import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import { refusalAtUse } from '../../sandbox/cometapi/key-row.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import { CALL_MS } from './bot.ts';
-import type { ConsoleEdit, Happening } from './step.ts';
+import type { ConsoleEdit, Happening, Ignored } from './step.ts';
 import type { World } from './world.ts';
 
 /** What goes on around the bots; each is a matter of a moment. */
@@ -38,6 +38,8 @@ export function happen(world: World, happening: Exclude<Happening, { kind: 'act'
       faults.add({ kind, match: { method }, times, ms, message: 'database is locked' });
       return;
     }
+    case 'ignored':
+      return void ignore(world, happening.member);
     case 'slack_away':
       world.oracle.slackWentAway();
       return void world.slack.faults.push({ method: '*', kind: 'http500', times: happening.times });
@@ -48,6 +50,22 @@ export function happen(world: World, happening: Exclude<Happening, { kind: 'act'
     case 'crash':
       return void world.crash(happening.bot);
   }
+}
+
+/** Kept through the next write, which a server may answer with what it was sent. */
+function ignore({ server: { account, faults } }: World, member: Ignored): void {
+  const rowOf = (id: number) => account.books.rows.find((row) => row.id === id);
+  const members = member === 'model_limits' ? (['model_limits', 'model_limits_enabled'] as const) : [member];
+  const stop = faults.beforeWrite(({ id }) => {
+    stop();
+    const row = rowOf(id);
+    const kept = Object.fromEntries(members.map((one) => [one, row?.[one]]));
+    const undo = faults.afterWrite((written) => {
+      if (written.id !== id) return;
+      undo();
+      if (row) Object.assign(row, kept);
+    });
+  });
 }
 
 function withKey({ server }: World, nth: number, act: (row: KeyRow) => void): void {

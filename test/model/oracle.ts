@@ -6,7 +6,7 @@ import { cardsIn, waitingCards } from './oracle/cards.ts';
 import { grantsIn } from './oracle/grant-ends.ts';
 import { judge } from './oracle/judgement.ts';
 import { nameOf, readAll } from './oracle/reading.ts';
-import { remember, sawCreate, sawEdit, sawWrite } from './oracle/rows.ts';
+import { remember, sawCall, sawCreate, sawEdit, sawRead, sawWrite } from './oracle/rows.ts';
 import { bookOf, breaks, isOpen, newAsk, openStory, type Story } from './oracle/story.ts';
 import type { Name } from './policy.ts';
 import type { Server } from './server.ts';
@@ -40,8 +40,10 @@ export interface Oracle {
   /** What it asks for may be answered now. */
   redelivered(envelope: object): void;
   cardFor(decision: Decision, nth: number): { id: string; message: Message } | null;
+  decides(what: { by: Name; decision: Decision; request: string }): void;
   crashed(): void;
   slackWentAway(): void;
+  sawCall(bot: number, method: string): void;
   sawRead(bot: number, row: KeyRow): void;
   sawWrite(bot: number, change: { before: KeyRow; after: KeyRow }): void;
   sawCreate(row: KeyRow): void;
@@ -71,6 +73,7 @@ export function openOracle({ server, slack, now }: Options): Oracle {
     actBegins() {
       story.act += 1;
       story.isActing = true;
+      for (const { gaps } of story.books.values()) gaps.clear();
       for (const row of server.account.books.rows) remember(story, row);
     },
     actEnds: () => actEnds(story),
@@ -79,14 +82,17 @@ export function openOracle({ server, slack, now }: Options): Oracle {
       for (const ask of story.asks) if (ask.deliveredIn === envelope) ask.act = story.act;
     },
     cardFor: (decision, nth) => cardFor(story, decision, nth),
+    decides: (what) => void story.tries.push(what),
     crashed() {
+      story.hasCrashed = true;
       for (const ask of story.asks) if (isOpen(ask)) ask.wasInterrupted = true;
     },
     slackWentAway() {
       story.wasSlackAway = true;
     },
-    sawRead: () => {},
-    sawWrite: (_, change) => sawWrite(story, change),
+    sawCall: (bot, method) => sawCall(story, bot, method),
+    sawRead: (bot, row) => sawRead(story, bot, row),
+    sawWrite: (bot, change) => sawWrite(story, bot, change),
     sawCreate: (row) => sawCreate(story, row),
     sawEdit: (before, after) => sawEdit(story, before, after),
     threw: (error) =>

@@ -12,21 +12,31 @@ export const ids: Readonly<Record<Name, string>> = {
   ada: 'U0ADA',
 };
 
+/** Of the keys that a story begins with, in their order. */
+export const OWNERS: readonly Name[] = ['ana', 'lee', 'bob'];
+export const ownerOf = (keyId: number): Name | undefined => OWNERS[keyId - 1];
+
+/** What one may have without a decision, in dollars a month, and how many keys. */
+export const ALONE = { topUps: 3, newKeys: 5, keys: 2 };
+
 /** Small top-ups at once up to a cap, no limit at all by two leads, everything else by one. */
 export function modelPolicy(): Policy {
   const usual = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
   const [others] = usual.rules;
   if (!others) throw new Error('the default policy has no rule');
+  const { limits } = usual.create;
+  const perMember = { total: usd(ALONE.newKeys), per: span(30, 'd') };
   const rule = { amountUpTo: null, duringUpTo: null, cap: null };
   return {
     ...usual,
+    create: { ...usual.create, limits: { ...limits, keysPerMember: ALONE.keys, perMember } },
     rules: [
       {
         ...rule,
         name: 'small top-ups',
         change: ['quota_increase'],
         amountUpTo: usd(2),
-        cap: { total: usd(6), per: span(30, 'd') },
+        cap: { total: usd(ALONE.topUps), per: span(30, 'd') },
         decision: { kind: 'allow' },
       },
       {

@@ -1,5 +1,6 @@
 import type { FaultKind } from '../../sandbox/cometapi/faults.ts';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
+import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import type { JobName } from '../../src/app/jobs.ts';
 import type { Name } from './policy.ts';
 import type { Moment } from './process.ts';
@@ -20,6 +21,12 @@ export type ConsoleEdit =
   | { readonly kind: 'expires'; readonly hours: number | null }
   | { readonly kind: 'delete' };
 
+/** What some servers do not store, and say nothing. */
+export type Ignored = keyof Pick<
+  KeyRow,
+  'name' | 'status' | 'model_limits' | 'allow_ips' | 'expired_time' | 'unlimited_quota'
+>;
+
 /** What happens around the bots, between their acts or in the middle of one. `key` counts round the keys. */
 export type Happening =
   | { readonly kind: 'spend'; readonly key: number; readonly units: number }
@@ -35,6 +42,8 @@ export type Happening =
       readonly method: 'GET' | 'PUT' | 'POST';
       readonly times: number;
     }
+  /** The server answers the next write as if it had stored this too. */
+  | { readonly kind: 'ignored'; readonly member: Ignored }
   | { readonly kind: 'slack_away'; readonly times: number }
   | { readonly kind: 'down'; readonly down: boolean }
   | { readonly kind: 'time'; readonly minutes: number }

@@ -27,6 +27,8 @@ export interface Told {
   readonly text: string;
   /** Of the request, where the message is about one. */
   readonly request: string | null;
+  /** Which of the bot's notices it is. */
+  readonly notice: string | null;
   readonly isEphemeral: boolean;
   readonly message: Message;
 }
@@ -36,10 +38,11 @@ const stateOf = (text: string): State | null => {
   return STATES.find((state) => first.includes(state)) ?? null;
 };
 
-const requestOf = (message: Message, text: string): string | null => {
-  const id = (message.metadata as { event_payload?: { id?: string } } | undefined)?.event_payload?.id ?? '';
-  return /requests? `?([\w-]{8})`/.exec(text)?.[1] ?? /^request:([^:]+):outcome/.exec(id)?.[1] ?? null;
-};
+const noticeOf = ({ metadata }: Message): string | null =>
+  (metadata as { event_payload?: { id?: string } } | undefined)?.event_payload?.id ?? null;
+
+const requestOf = (notice: string | null, text: string): string | null =>
+  /requests? `?([\w-]{8})`/.exec(text)?.[1] ?? /^request:([^:]+):outcome/.exec(notice ?? '')?.[1] ?? null;
 
 /** By message, with the moment of the edit it was read after. */
 const readings = new WeakMap<Message, { edited: string | undefined; told: Told }>();
@@ -55,24 +58,32 @@ function readOnce(message: Message, member: string | undefined): Told {
 
 function reading(message: Message, member: string | undefined): Told {
   const text = textOf(message);
+  const notice = noticeOf(message);
   return {
     ts: message.ts,
     to: message.ephemeral_to ?? member ?? null,
     state: stateOf(text),
     text,
-    request: requestOf(message, text),
+    request: requestOf(notice, text),
+    notice,
     isEphemeral: message.ephemeral_to !== undefined,
     message,
   };
 }
 
 /** Everything that people can read now, in the order in which it was said. */
-export function everythingTold({ workspace }: InProcessSlack): Told[] {
+export function everythingTold(
+  { workspace }: InProcessSlack,
+  threads: 'threads too' | 'no threads' = 'no threads',
+): Told[] {
   const bot = workspace.bot.user;
   return workspace.channels
     .flatMap((channel) =>
       channel.messages
-        .filter(({ user, thread_ts, ts }) => user === bot && (!thread_ts || thread_ts === ts))
+        .filter(
+          ({ user, thread_ts, ts }) =>
+            user === bot && (threads === 'threads too' || !thread_ts || thread_ts === ts),
+        )
         .map((message) =>
           readOnce(
             message,

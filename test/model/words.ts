@@ -34,6 +34,8 @@ function happeningWords(happening: Happening): string {
       return `console, key ${happening.key + 1}: ${editWords(happening.edit)}`;
     case 'fault':
       return `${happening.fault} on the next ${happening.times} ${happening.method}`;
+    case 'ignored':
+      return `CometAPI ignores the ${happening.member} of the next write`;
     case 'slack_away':
       return `Slack is away ${happening.times} times`;
     case 'down':

@@ -9,7 +9,7 @@ import { type OpenStore, openStore } from '../../src/store/open-store.ts';
 import { now as noon } from '../support/samples.ts';
 import { type Bot, openBot } from './bot.ts';
 import { type Oracle, openOracle } from './oracle.ts';
-import { ids } from './policy.ts';
+import { ids, OWNERS } from './policy.ts';
 import type { Moment } from './process.ts';
 import type { Server } from './server.ts';
 import type { Setting } from './step.ts';
@@ -128,7 +128,7 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
   const botOf = (n: number) => world.bots.find((bot) => bot.n === n);
   server.listen({
     now: clock,
-    async arrives(n) {
+    async arrives(n, { method }) {
       const bot = botOf(n);
       if (!bot || bot.life.isDead()) return false;
       const arrived = performance.now();
@@ -136,6 +136,7 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
       if (bot.life.isDead()) return false;
       calls.push(arrived);
       const within = calls.filter((one) => one > arrived - rate.windowSeconds * 1000).length;
+      oracle.sawCall(n, method);
       if (within > rate.limit) oracle.breaks('called more often than the limit', { within });
       return true;
     },
@@ -183,7 +184,6 @@ async function furnish(world: World, store: OpenStore): Promise<void> {
   const [bot] = bots;
   if (!bot) return;
   await bot.run('sweep');
-  const owners = [ids.ana, ids.lee, ids.bob];
-  await store.commit({ at: now(), keys: owners.map((owner, nth) => ({ id: nth + 1, owner })) });
+  await store.commit({ at: now(), keys: OWNERS.map((owner, nth) => ({ id: nth + 1, owner: ids[owner] })) });
   oracle.begins();
 }

@@ -1,61 +1,71 @@
-import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { copyOfBot } from './copy-of-bot.ts';
 import { mutantIn } from './mutant-in.ts';
 import { mutants } from './mutants.ts';
+import type { Mutant } from './mutate.ts';
+import type { Broken, Played } from './played.ts';
 
-/** npm run mutants: takes one safeguard after the other out of a copy of the bot; the model must notice. */
+/**
+ * npm run mutants: takes one safeguard after the other out of a copy of the bot; the model must notice. Words behind it
+ * choose among the names. What breaks a rule with a mutant is played again with the whole bot, and breaks none there.
+ */
 const { values, positionals } = parseArgs({
   options: {
-    runs: { type: 'string', default: '600' },
+    runs: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
-    lanes: { type: 'string', default: '2' },
+    lanes: { type: 'string', default: String(Math.min(2, availableParallelism())) },
   },
   allowPositionals: true,
 });
-const root = resolve(import.meta.dirname, '../..');
 
-function copyWith(change: { path: string; text: string } | null): string {
-  const copy = mkdtempSync(join(tmpdir(), 'cometkey-mutant-'));
-  for (const name of ['src', 'sandbox', 'test', 'manifest.yml', 'package.json'])
-    cpSync(join(root, name), join(copy, name), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  if (change) writeFileSync(join(copy, change.path), change.text);
-  return copy;
+interface Row {
+  readonly name: string;
+  readonly after: string;
+  readonly by: string;
+  readonly isKilled: boolean;
 }
 
-async function played(folder: string): Promise<{ code: number; said: string }> {
-  const child = spawn(process.execPath, ['test/mutants/play.ts', values.runs, values.seed], { cwd: folder });
-  let said = '';
-  for (const out of [child.stdout, child.stderr]) out.on('data', (text: Buffer) => (said += text));
-  const { promise, resolve: end } = Promise.withResolvers<number>();
-  child.on('close', (code) => end(code ?? 1));
-  return { code: await promise, said: said.trim().split('\n').at(-1) ?? '' };
+const whole = copyOfBot(null);
+
+async function rowOf(mutant: Mutant): Promise<Row> {
+  const { name } = mutant;
+  const found = mutantIn(mutant);
+  if (!found) return { name, after: '', by: 'no such place in the source', isKilled: false };
+  using copy = copyOfBot(found);
+  const played = await copy.play('--runs', values.runs, '--seed', values.seed);
+  return { name, ...(await judged(played)) };
 }
 
-const whole = copyWith(null);
-const unharmed = await played(whole);
-rmSync(whole, { recursive: true, force: true });
-console.log(`with every safeguard: ${unharmed.said}\n`);
-if (unharmed.code !== 0) process.exit(1);
+async function judged({ stories, broke }: Played): Promise<Omit<Row, 'name'>> {
+  const after = String(stories);
+  if (broke === null) return { after, by: 'survived', isKilled: false };
+  const again = await storyAgain(broke);
+  return again.broke === null
+    ? { after, by: broke.sentence, isKilled: true }
+    : { after, by: `not by the mutant: ${again.broke.sentence}`, isKilled: false };
+}
+
+const storyAgain = ({ team, seed, path }: Broken): Promise<Played> =>
+  whole.play('--team', String(team), '--seed', String(seed), '--path', path);
+
+const line = ({ name, after, by }: Row): string => `| ${name} | ${after} | ${by} |`;
 
 const left = mutants.filter(({ name }) => positionals.every((word) => name.includes(word)));
-const survivors: string[] = [];
+const rows = new Map<string, Row>();
+const many = left.length;
 
 async function lane(): Promise<void> {
   for (let mutant = left.shift(); mutant; mutant = left.shift()) {
-    const found = mutantIn(mutant);
-    const folder = found && copyWith(found);
-    const { code, said } = folder ? await played(folder) : { code: 0, said: 'no such place in the source' };
-    if (folder) rmSync(folder, { recursive: true, force: true });
-    if (code === 0) survivors.push(mutant.name);
-    console.log(`${code === 0 ? 'SURVIVED' : 'killed  '}  ${mutant.name}: ${said}`);
+    const row = await rowOf(mutant);
+    rows.set(row.name, row);
+    console.log(line(row));
   }
 }
 
-const many = left.length;
+console.log('| without the safeguard | stories | breaks first |\n| --- | --- | --- |');
 await Promise.all(Array.from({ length: Number(values.lanes) }, lane));
-console.log(`\n${many - survivors.length} of ${many} killed`);
-process.exit(survivors.length > 0 ? 1 : 0);
+whole[Symbol.dispose]();
+const killed = [...rows.values()].filter(({ isKilled }) => isKilled).length;
+console.log(`\n${killed} of ${many} are noticed.`);
+process.exit(killed < many ? 1 : 0);

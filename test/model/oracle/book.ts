@@ -12,6 +12,24 @@ export interface Book {
   rows: KeyRow[];
   /** The console deleted it, or switched its limit while a bot was at work: nothing follows any more. */
   isExcused: boolean;
+  /** By the console. */
+  isStatusEdited: boolean;
+  /** What the bots read of it, with the number of the act. */
+  reads: { readonly act: number; readonly row: KeyRow }[];
+  /** The act in which, or after which, somebody else moved it last: traffic, the console, or a server that keeps what it has. */
+  movedIn: number;
+  /** By bot, within an act: what it cannot know yet of the key that it is about to write. */
+  gaps: Map<number, Gap>;
+}
+
+/** Between a bot's read of a key and its write an edit in the console may be lost, because CometAPI stores whole rows. */
+export interface Gap {
+  edits: { readonly delta: number; wasRead: boolean }[];
+  /** A write is on its way, and rests on what was read before. */
+  isWriting: boolean;
+  /** By how much `used` was seen to move: a difference as small as that is taken for traffic. */
+  usage: number;
+  used: number;
 }
 
 export const grantedIn = (row: Pick<KeyRow, 'remain_quota' | 'used_quota'>): number =>
@@ -24,6 +42,10 @@ export const openBook = (row: KeyRow): Book => ({
   beforeUnlimited: grantedIn(row),
   rows: [{ ...row }],
   isExcused: false,
+  isStatusEdited: false,
+  reads: [],
+  movedIn: -1,
+  gaps: new Map(),
 });
 
 /** CometAPI stores no debt: whatever is written to an overspent key ends at what was spent. */

@@ -3,6 +3,8 @@ import type { Deed } from '../step.ts';
 import { moneyIn, U } from './amounts.ts';
 import type { Ask } from './story.ts';
 
+const DAY = 24 * 3_600_000;
+
 /** The words by which a message names what was asked. */
 const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>> = {
   unlimited_on: /\*unlimited quota\* on/,
@@ -36,7 +38,7 @@ function hoursIn(text: string): number | null {
 }
 
 /** Whether a row is as the deed wants it, where a row can show that. */
-export function shows(deed: Deed, row: KeyRow): boolean {
+export function shows({ deed, at }: Pick<Ask, 'deed' | 'at'>, row: KeyRow): boolean {
   switch (deed.kind) {
     case 'enable':
       return row.status === 1;
@@ -51,7 +53,16 @@ export function shows(deed: Deed, row: KeyRow): boolean {
       );
     case 'ips':
       return (row.allow_ips ?? '') === deed.ips.join('\n');
-    default:
+    case 'unlimited_on':
+      return row.unlimited_quota;
+    case 'unlimited_off':
+      return !row.unlimited_quota;
+    case 'expires':
+      return (row.expired_time === -1) === (deed.days === null);
+    case 'renew':
+      return row.expired_time === -1 || row.expired_time * 1000 > at + (deed.days - 1) * DAY;
+    case 'quota':
+    case 'create':
       return true;
   }
 }

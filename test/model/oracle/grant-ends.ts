@@ -18,6 +18,8 @@ export function sawEnd(story: Story, { text, state, to }: Told): void {
   const ask = isUnlimited ? over[0] : (same ?? larger);
   if (!ask) return;
   if (story.now().getTime() < (ask.endsAt ?? 0)) breaks(story, 'ended before its time', brief(ask));
+  if (!isUnlimited && money > Math.max(...over.map(leftOf)) + CENT)
+    breaks(story, 'took back more than was left of a grant', { ...brief(ask), money: money / U });
   ask.isEnded = true;
   const book = bookOf(story, ask);
   if (!book) return;
@@ -32,17 +34,28 @@ export function sawEnd(story: Story, { text, state, to }: Told): void {
 const runningGrants = ({ asks }: Story, to: string | null, isUnlimited: boolean): Ask[] =>
   asks
     .filter(
-      ({ state, isEnded, endsAt, by, deed }) =>
-        state === 'applied' &&
-        !isEnded &&
-        endsAt !== null &&
-        ids[by] === to &&
-        (deed.kind === 'unlimited_on') === isUnlimited,
+      (ask) => isRunning(ask) && ids[ask.by] === to && (ask.deed.kind === 'unlimited_on') === isUnlimited,
     )
-    .toSorted((one, other) => (one.endsAt ?? 0) - (other.endsAt ?? 0));
+    .toSorted(byEnd);
+
+/** At most, where several amounts may be meant. */
+const leftOf = ({ deltas, givenBack }: Ask): number => Math.max(...deltas) - givenBack;
+
+/** A decrease gives back what was granted for a time, what ends first before the rest. */
+export function giveBack({ asks }: Story, { keyId, deltas }: Ask): void {
+  let rest = -Math.max(...deltas);
+  const running = asks.filter((ask) => ask.keyId === keyId && ask.deed.kind === 'quota' && isRunning(ask));
+  for (const ask of running.toSorted(byEnd)) {
+    const given = Math.max(0, Math.min(rest, leftOf(ask)));
+    ask.givenBack += given;
+    rest -= given;
+  }
+}
+
+const isRunning = ({ state, isEnded, endsAt }: Ask): boolean =>
+  state === 'applied' && !isEnded && endsAt !== null;
+const byEnd = (one: Ask, other: Ask): number => (one.endsAt ?? 0) - (other.endsAt ?? 0);
 
 /** Applied for a time, and not told to be over. */
 export const grantsIn = ({ asks }: Story): { endsAt: number }[] =>
-  asks.flatMap(({ state, endsAt, isEnded }) =>
-    state === 'applied' && endsAt !== null && !isEnded ? [{ endsAt }] : [],
-  );
+  asks.filter(isRunning).map(({ endsAt }) => ({ endsAt: endsAt ?? 0 }));

@@ -1,7 +1,8 @@
-import { everythingTold } from '../told.ts';
+import { everythingTold, type State } from '../told.ts';
 import { grantedIn } from './book.ts';
 import { cardsIn, waitingCards } from './cards.ts';
-import { judgeCaps, judgeDeciders } from './limits.ts';
+import { judgeLimits } from './limits.ts';
+import { judgeCard, judgeKeyRights } from './rights.ts';
 import { type Ask, bookOf, breaks, brief, type Story } from './story.ts';
 
 /** When a story is over and its trouble as well. */
@@ -11,8 +12,10 @@ export function judge(story: Story): void {
   judgeKeys(story);
   for (const ask of story.asks) judgeAnswer(story, ask);
   for (const ask of story.asks) judgeGrant(story, ask);
-  judgeCaps(story);
-  for (const card of cardsIn(everythingTold(story.slack))) judgeDeciders(story, card);
+  judgeLimits(story);
+  judgeKeyRights(story);
+  for (const card of cardsIn(everythingTold(story.slack))) judgeCard(story, card);
+  judgeRepeats(story);
 }
 
 function judgeKeys(story: Story): void {
@@ -64,3 +67,26 @@ const isSuperseded = ({ asks }: Story, ask: Ask): boolean =>
         other.deed.kind === 'unlimited_on' ||
         (other.deed.kind === 'quota' && other.deltas.some((delta) => delta < 0))),
   );
+
+/** What ends a request once and for all; what failed may be tried again, and fail again. */
+const FOR_GOOD: readonly (State | null)[] = ['Applied', 'Denied', 'Expired', 'Stale'];
+
+/** No notice is sent to one person twice, nor the same outcome by two. */
+function judgeRepeats(story: Story): void {
+  if (story.hasCrashed || story.wasSlackAway) return;
+  const seen = new Set<string>();
+  for (const { to, request, state, text, notice, isEphemeral } of everythingTold(
+    story.slack,
+    'threads too',
+  )) {
+    const isOutcome = to !== null && request !== null && !isEphemeral && FOR_GOOD.includes(state);
+    const names = [
+      ...(notice === null ? [] : [`${notice} ${to}`]),
+      ...(isOutcome && !/the end of/.test(text) ? [`${request} ${state} ${to}`] : []),
+    ];
+    for (const name of names) {
+      if (seen.has(name)) breaks(story, 'was told twice', { name, text });
+      seen.add(name);
+    }
+  }
+}

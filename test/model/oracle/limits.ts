@@ -1,42 +1,51 @@
-import { ids, type Name } from '../policy.ts';
-import type { Told } from '../told.ts';
+import { ALONE, OWNERS } from '../policy.ts';
 import { U } from './amounts.ts';
 import { type Ask, breaks, brief, type Story } from './story.ts';
 
 const MONTH = 30 * 24 * 3_600_000;
-const MAY_DECIDE = ['U0LEE', 'U0LEA', 'U0ADA'];
 
 /** What nobody decided is no more than the policy lets people do alone. */
-export function judgeCaps(story: Story): void {
+export function judgeLimits(story: Story): void {
   const undecided = story.asks.filter(({ state, hasCard }) => state === 'applied' && !hasCard);
   for (const ask of undecided)
     if (needsDecision(ask)) breaks(story, 'applied, and nobody was asked to decide it', brief(ask));
-  for (const name of Object.keys(ids) as Name[]) {
-    const alone = undecided.filter(({ by, deed }) => by === name && deed.kind === 'quota');
-    for (const { appliedAt } of alone) {
-      const recent = alone.filter((one) => one.appliedAt <= appliedAt && one.appliedAt > appliedAt - MONTH);
-      const total = recent.reduce((sum, { deltas: [delta = 0] }) => sum + Math.max(0, delta), 0);
-      if (total > 6 * U) breaks(story, 'a cap was passed', { by: name, total: total / U });
-    }
+  for (const ask of undecided.filter(({ deed }) => deed.kind === 'quota')) {
+    const total = sum(lately(undecided, ask).map(unitsOf));
+    if (total > ALONE.topUps * U) breaks(story, 'a cap was passed', { ...brief(ask), total: total / U });
   }
+  for (const ask of undecided.filter(({ deed }) => deed.kind === 'create')) judgeNewKey(story, ask);
 }
+
+function judgeNewKey(story: Story, ask: Ask): void {
+  const made = lately(story.asks, ask);
+  const total = sum(made.map(unitsOf));
+  if (total > ALONE.newKeys * U)
+    breaks(story, 'new keys were given more than one may have alone', { ...brief(ask), total: total / U });
+  // A key that was deleted makes room for another.
+  const isAnyDeleted = story.server.account.books.rows.some(({ DeletedAt }) => DeletedAt !== null);
+  const keys = made.length + OWNERS.filter((owner) => owner === ask.by).length;
+  if (keys > ALONE.keys && !isAnyDeleted) breaks(story, 'has more keys than one may make alone', brief(ask));
+}
+
+/** Of the same kind and person, and told before or with it. */
+const lately = (asks: readonly Ask[], { by, deed, appliedAt }: Ask): Ask[] =>
+  asks.filter(
+    (one) =>
+      one.state === 'applied' &&
+      one.by === by &&
+      one.deed.kind === deed.kind &&
+      one.appliedAt <= appliedAt &&
+      one.appliedAt > appliedAt - MONTH,
+  );
+
+const unitsOf = ({ deed, deltas: [delta = 0] }: Ask): number =>
+  deed.kind === 'create' ? deed.usd * U : Math.max(0, delta);
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
 /** By the policy of these stories: small top-ups and small keys are one's own to make. */
 function needsDecision({ deed, deltas }: Ask): boolean {
   if (deed.kind === 'create') return deed.unlimited || deed.usd > 50;
   if (deed.kind === 'quota') return deltas.every((delta) => delta > 2 * U);
   return deed.kind === 'unlimited_on' || deed.kind === 'unlimited_off';
-}
-
-/** By whom a card says that it was approved. */
-export function judgeDeciders(story: Story, { text, state, request }: Told): void {
-  const ask = story.asks.find((one) => one.request === request);
-  if (!ask || state !== 'Applied') return;
-  const [, names = ''] = /approved by ([^·\n]*)/.exec(text) ?? [];
-  const by = [...names.matchAll(/<@(\w+)>/g)].map(([, id = '']) => id);
-  if (by.some((id) => id === ids[ask.by])) breaks(story, 'decided their own', brief(ask));
-  if (by.some((id) => !MAY_DECIDE.includes(id))) breaks(story, 'decided by somebody who may not', brief(ask));
-  if (new Set(by).size < by.length) breaks(story, 'voted twice', brief(ask));
-  if (by.length < (ask.deed.kind === 'unlimited_on' ? 2 : 1))
-    breaks(story, 'approved by too few', { ...brief(ask), by });
 }

@@ -1,10 +1,11 @@
+import type { KeyRow } from '../../../sandbox/cometapi/key-row.ts';
 import { ids } from '../policy.ts';
 import { everythingTold, type Told } from '../told.ts';
 import { deltasOf, leftIn, U } from './amounts.ts';
-import { add, anchor, limit } from './book.ts';
+import { add, anchor, type Book, grantedIn, limit } from './book.ts';
 import { cardsIn } from './cards.ts';
 import { describes, shows, vagueness } from './deeds.ts';
-import { sawEnd } from './grant-ends.ts';
+import { giveBack, sawEnd } from './grant-ends.ts';
 import { type Ask, bookOf, breaks, brief, isOpen, rowOf, type Story } from './story.ts';
 
 const HOUR = 3_600_000;
@@ -73,8 +74,8 @@ function outcome(story: Story, ask: Ask, { state, text }: Told): void {
   if (state === 'Applied') return void applied(story, ask, text);
   if (!isOpen(ask) && ask.state !== 'maybe') return;
   const nothing = state !== 'Failed' || /[Nn]othing (was )?(changed|done)/.test(text);
-  if (/ granted instead of /.test(text)) maybe(story, ask);
-  else if (state === null || nothing) ask.state = 'not done';
+  const isHalfWay = / granted instead of /.test(text) || !(state === null || nothing);
+  if (!isHalfWay) ask.state = 'not done';
   else maybe(story, ask);
 }
 
@@ -83,8 +84,21 @@ function maybe(story: Story, ask: Ask): void {
   ask.state = 'maybe';
   const book = bookOf(story, ask);
   const row = book && rowOf(story, book.id);
-  if (row) anchor(book, row);
+  if (!row) return;
+  if (!wasDisturbed(story, ask, book))
+    breaks(story, 'told as done half-way, and nobody else had touched the key', brief(ask));
+  anchor(book, row);
 }
+
+/** Somebody else, or another change, moved the key since this one was asked. */
+const wasDisturbed = ({ asks }: Story, ask: Ask, { movedIn }: Book): boolean =>
+  movedIn >= ask.askedIn ||
+  asks.some(
+    (other) =>
+      other !== ask &&
+      other.keyId === ask.keyId &&
+      (isOpen(other) || other.endsAt !== null || other.appliedAt >= ask.at),
+  );
 
 function applied(story: Story, ask: Ask, text: string): void {
   if (ask.state === 'applied') return;
@@ -101,19 +115,29 @@ function applied(story: Story, ask: Ask, text: string): void {
   switch (deed.kind) {
     case 'quota':
       ask.deltas = deltasOf(deed, text, [...ask.rows, ...book.rows]);
-      return void add(book, ask.deltas);
+      add(book, ask.deltas);
+      giveBack(story, ask);
+      break;
     case 'unlimited_on':
       book.unlimited = true;
       book.granted = null;
-      return;
+      break;
     case 'unlimited_off':
-      return void limit(
+      limit(
         book,
         book.rows.map((row) => row.used_quota + leftIn(text, deed.usd) * U),
       );
+      break;
     default:
-      if (!book.rows.some((row) => shows(deed, row)))
-        breaks(story, 'told as applied, and CometAPI never had it so', brief(ask));
       add(book, [0]);
   }
+  if (!wasRead(ask, book)) breaks(story, 'told as applied, and never read so', brief(ask));
+}
+
+/** Since it was asked. Of a quota that somebody else moves at the same time no single row can show it. */
+function wasRead(ask: Ask, { reads, granted, movedIn }: Book): boolean {
+  const { deed, askedIn } = ask;
+  const isShown = (row: KeyRow) =>
+    deed.kind !== 'quota' || movedIn >= askedIn || granted === null || granted.has(grantedIn(row));
+  return reads.some(({ act, row }) => act >= askedIn && isShown(row) && shows(ask, row));
 }

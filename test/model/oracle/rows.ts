@@ -1,27 +1,78 @@
 import type { KeyRow } from '../../../sandbox/cometapi/key-row.ts';
 import { U } from './amounts.ts';
-import { add, anchor, type Book, grantedIn, openBook } from './book.ts';
+import { add, anchor, type Book, type Gap, grantedIn, openBook } from './book.ts';
 import { wants } from './deeds.ts';
 import { breaks, isOpen, type Story } from './story.ts';
 
 const WATCHED = ['name', 'model_limits', 'allow_ips', 'group', 'status', 'unlimited_quota'] as const;
+const MOVABLE = [...WATCHED, 'model_limits_enabled', 'expired_time', 'remain_quota', 'used_quota'] as const;
 
-export function remember({ books }: Story, row: KeyRow): void {
-  books.get(row.id)?.rows.push({ ...row });
+/** The row as it is, whoever made it so. */
+export function remember({ books, act }: Story, row: KeyRow): void {
+  const book = books.get(row.id);
+  if (!book) return;
+  const before = book.rows.at(-1);
+  if (before && MOVABLE.some((member) => before[member] !== row[member])) book.movedIn = act;
+  book.rows.push({ ...row });
+}
+
+/** The path of a PUT does not say of which key. */
+export function sawCall({ books }: Story, bot: number, method: string): void {
+  if (method !== 'PUT') return;
+  for (const { gaps } of books.values()) {
+    const gap = gaps.get(bot);
+    if (gap) gap.isWriting = true;
+  }
+}
+
+export function sawRead(story: Story, bot: number, row: KeyRow): void {
+  const book = story.books.get(row.id);
+  if (!book) return;
+  remember(story, row);
+  book.reads.push({ act: story.act, row: { ...row } });
+  const gap = gapOf(book, bot, row);
+  sawUsed(gap, row);
+  if (!gap.isWriting) for (const edit of gap.edits) edit.wasRead = true;
+}
+
+function gapOf({ gaps }: Book, bot: number, { used_quota }: KeyRow): Gap {
+  const gap = gaps.get(bot) ?? { edits: [], isWriting: false, usage: 0, used: used_quota };
+  gaps.set(bot, gap);
+  return gap;
+}
+
+function sawUsed(gap: Gap, { used_quota }: KeyRow): void {
+  gap.usage += Math.abs(used_quota - gap.used);
+  gap.used = used_quota;
 }
 
 /** Of a bot's. */
-export function sawWrite(story: Story, { before, after }: { before: KeyRow; after: KeyRow }): void {
+export function sawWrite(
+  story: Story,
+  bot: number,
+  { before, after }: { before: KeyRow; after: KeyRow },
+): void {
   const book = story.books.get(after.id);
   if (!book) return;
   if (!before.unlimited_quota && after.unlimited_quota) book.beforeUnlimited = grantedIn(before);
   remember(story, before);
-  remember(story, after);
+  book.rows.push({ ...after });
+  loseEdits(book, gapOf(book, bot, before), { before, after });
   for (const member of WATCHED) {
-    const isMoved = JSON.stringify(before[member]) !== JSON.stringify(after[member]);
+    const isMoved = before[member] !== after[member];
     if (isMoved && !wasSo(book, after, member) && !isWanted(story, after, member))
       breaks(story, 'changed what nobody asked to change', { key: after.id, member, to: after[member] });
   }
+}
+
+/** What was edited since the read that a write rests on may be gone by it; so may what looks like traffic. */
+function loseEdits(book: Book, gap: Gap, { before, after }: { before: KeyRow; after: KeyRow }): void {
+  sawUsed(gap, before);
+  gap.isWriting = false;
+  if (grantedIn(before) === grantedIn(after)) return;
+  const atRisk = gap.edits.filter(({ wasRead, delta }) => !wasRead || Math.abs(delta) <= 2 * gap.usage);
+  for (const { delta } of atRisk) add(book, [0, -delta]);
+  gap.edits = gap.edits.filter((edit) => !atRisk.includes(edit));
 }
 
 const wasSo = ({ rows }: Book, after: KeyRow, member: keyof KeyRow): boolean =>
@@ -51,12 +102,14 @@ export function sawEdit(story: Story, before: KeyRow, after: KeyRow): void {
   const ofKey = story.asks.filter(({ keyId }) => keyId === after.id);
   const atRisk = story.isActing || ofKey.some(isOpen);
   remember(story, after);
+  if (before.status !== after.status) book.isStatusEdited = true;
   if (after.DeletedAt !== null) book.isExcused = true;
   else if (before.unlimited_quota !== after.unlimited_quota) {
     if (atRisk || ofKey.some(({ endsAt, isEnded }) => endsAt !== null && !isEnded)) book.isExcused = true;
     else anchor(book, after);
-  } else {
+  } else if (grantedIn(after) !== grantedIn(before)) {
     const delta = grantedIn(after) - grantedIn(before);
-    if (delta !== 0) add(book, atRisk ? [delta, 0] : [delta]);
+    add(book, [delta]);
+    for (const { edits } of book.gaps.values()) edits.push({ delta, wasRead: false });
   }
 }

@@ -1,7 +1,7 @@
 import type { InProcessSlack } from '../../../sandbox/slack/in-process.ts';
 import type { Name } from '../policy.ts';
 import type { Server } from '../server.ts';
-import type { Deed } from '../step.ts';
+import type { Decision, Deed } from '../step.ts';
 import type { Book } from './book.ts';
 
 /** What the oracle knows of one story: who asked for what, what they were told of it, and what each key must hold. */
@@ -16,9 +16,12 @@ export interface Story {
   readonly read: Set<string>;
   /** How many keys were made, by name. */
   readonly created: Map<string, number>;
+  /** Who went about deciding what. */
+  readonly tries: { by: Name; decision: Decision; request: string }[];
   act: number;
   isActing: boolean;
   wasSlackAway: boolean;
+  hasCrashed: boolean;
 }
 
 export interface Ask {
@@ -27,6 +30,8 @@ export interface Ask {
   readonly keyId: number | null;
   readonly deed: Deed;
   readonly at: number;
+  /** In which it was asked. */
+  readonly askedIn: number;
   /** In which it was delivered last. */
   act: number;
   deliveredIn: object | undefined;
@@ -40,6 +45,8 @@ export interface Ask {
   deltas: number[];
   endsAt: number | null;
   isEnded: boolean;
+  /** Of its grant, before its time. */
+  givenBack: number;
   appliedAt: number;
   wasInterrupted: boolean;
 }
@@ -51,9 +58,11 @@ export const openStory = (world: Pick<Story, 'server' | 'slack' | 'now'>): Story
   asks: [],
   read: new Set(),
   created: new Map(),
+  tries: [],
   act: 0,
   isActing: false,
   wasSlackAway: false,
+  hasCrashed: false,
 });
 
 export function newAsk(story: Story, { by, keyId, deed }: Pick<Ask, 'by' | 'keyId' | 'deed'>): Ask {
@@ -63,6 +72,7 @@ export function newAsk(story: Story, { by, keyId, deed }: Pick<Ask, 'by' | 'keyI
     keyId,
     deed,
     at: story.now().getTime(),
+    askedIn: story.act,
     act: story.act,
     deliveredIn: undefined,
     rows: [],
@@ -73,6 +83,7 @@ export function newAsk(story: Story, { by, keyId, deed }: Pick<Ask, 'by' | 'keyI
     deltas: [],
     endsAt: null,
     isEnded: false,
+    givenBack: 0,
     appliedAt: 0,
     wasInterrupted: false,
   };
