@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { copyOfBot } from './copy-of-bot.ts';
+import { type BotCopy, copyOfBot } from './copy-of-bot.ts';
 import { mutantIn } from './mutant-in.ts';
 import { mutants } from './mutants.ts';
 import type { Mutant } from './mutate.ts';
@@ -8,7 +8,8 @@ import type { Broken, Played } from './played.ts';
 
 /**
  * npm run mutants: takes one safeguard after the other out of a copy of the bot; the model must notice. Words behind it
- * choose among the names. What breaks a rule with a mutant is played again with the whole bot, and breaks none there.
+ * choose among the names. What breaks a rule with a mutant is played again: it breaks
+ * one again, and none with the whole bot.
  */
 const { values, positionals } = parseArgs({
   options: {
@@ -34,20 +35,21 @@ async function rowOf(mutant: Mutant): Promise<Row> {
   if (!found) return { name, after: '', by: 'no such place in the source', isKilled: false };
   using copy = copyOfBot(found);
   const played = await copy.play('--runs', values.runs, '--seed', values.seed);
-  return { name, ...(await judged(played)) };
+  return { name, ...(await judged(copy, played)) };
 }
 
-async function judged({ stories, broke }: Played): Promise<Omit<Row, 'name'>> {
+async function judged(copy: BotCopy, { stories, broke }: Played): Promise<Omit<Row, 'name'>> {
   const after = String(stories);
   if (broke === null) return { after, by: 'survived', isKilled: false };
-  const again = await storyAgain(broke);
-  return again.broke === null
-    ? { after, by: broke.sentence, isKilled: true }
-    : { after, by: `not by the mutant: ${again.broke.sentence}`, isKilled: false };
+  const without = await storyAgain(whole, broke);
+  if (without.broke) return { after, by: `with the safeguard as well: ${broke.sentence}`, isKilled: false };
+  for (let tries = 0; tries < 3; tries += 1)
+    if ((await storyAgain(copy, broke)).broke) return { after, by: broke.sentence, isKilled: true };
+  return { after, by: `once, and not again: ${broke.sentence}`, isKilled: false };
 }
 
-const storyAgain = ({ team, seed, path }: Broken): Promise<Played> =>
-  whole.play('--team', String(team), '--seed', String(seed), '--path', path);
+const storyAgain = (copy: BotCopy, { team, seed, path }: Broken): Promise<Played> =>
+  copy.play('--team', String(team), '--seed', String(seed), '--path', path);
 
 const line = ({ name, after, by }: Row): string => `| ${name} | ${after} | ${by} |`;
 

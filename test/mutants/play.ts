@@ -4,7 +4,8 @@ import type { Played } from './played.ts';
 
 /**
  * node test/mutants/play.ts --runs 300 --seed 1 plays stories until one breaks a rule, or none is left; with --team and
- * --path just the one that is named so. Its last line says what came of it.
+ * --path just the one that is named so. Its last line says
+ * what came of it.
  */
 const { values } = parseArgs({
   options: {
@@ -22,6 +23,7 @@ const lane = async (team: 1 | 2, ofLane: { seed: number; runs: number; path?: st
   try {
     await play({ ...ofLane, team, tally, shrinks: false });
   } catch (error) {
+    console.error(error);
     ends({ stories: tally.sequences, broke: { sentence: sentenceOf(error), team, ...storyIn(error) } });
   }
 };

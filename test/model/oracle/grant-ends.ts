@@ -41,10 +41,15 @@ const runningGrants = ({ asks }: Story, to: string | null, isUnlimited: boolean)
 /** At most, where several amounts may be meant. */
 const leftOf = ({ deltas, givenBack }: Ask): number => Math.max(...deltas) - givenBack;
 
-/** A decrease gives back what was granted for a time, what ends first before the rest. */
-export function giveBack({ asks }: Story, { keyId, deltas }: Ask): void {
+/**
+ * A decrease gives back what was granted for a time, what ends first before the rest; what was asked before a grant was
+ * told may have come before it.
+ */
+export function giveBack({ asks }: Story, { keyId, deltas, at }: Ask): void {
   let rest = -Math.max(...deltas);
-  const running = asks.filter((ask) => ask.keyId === keyId && ask.deed.kind === 'quota' && isRunning(ask));
+  const running = asks.filter(
+    (ask) => ask.keyId === keyId && ask.deed.kind === 'quota' && isRunning(ask) && ask.appliedAt < at,
+  );
   for (const ask of running.toSorted(byEnd)) {
     const given = Math.max(0, Math.min(rest, leftOf(ask)));
     ask.givenBack += given;

@@ -17,6 +17,10 @@ export function readAll(story: Story): void {
   const fresh = told.filter((one) => !story.read.has(nameOf(one)));
   for (const one of fresh) story.read.add(nameOf(one));
   for (const one of fresh.toSorted((a, b) => turnOf(a) - turnOf(b))) sawTold(story, one);
+  for (const ask of story.asks.filter(({ state, wasJudged }) => state === 'applied' && !wasJudged)) {
+    ask.wasJudged = true;
+    judgeRead(story, ask);
+  }
   for (const book of story.books.values()) book.rows = book.rows.slice(-1);
 }
 
@@ -131,13 +135,21 @@ function applied(story: Story, ask: Ask, text: string): void {
     default:
       add(book, [0]);
   }
-  if (!wasRead(ask, book)) breaks(story, 'told as applied, and never read so', brief(ask));
 }
 
-/** Since it was asked. Of a quota that somebody else moves at the same time no single row can show it. */
-function wasRead(ask: Ask, { reads, granted, movedIn }: Book): boolean {
-  const { deed, askedIn } = ask;
-  const isShown = (row: KeyRow) =>
-    deed.kind !== 'quota' || movedIn >= askedIn || granted === null || granted.has(grantedIn(row));
-  return reads.some(({ act, row }) => act >= askedIn && isShown(row) && shows(ask, row));
+/** Since it was asked. Of a quota that moves for other reasons as well no single row need show it. */
+function judgeRead(story: Story, ask: Ask): void {
+  const book = bookOf(story, ask);
+  if (!book) return;
+  const { reads, granted, movedIn } = book;
+  const others = story.asks.filter((one) => one !== ask && one.keyId === ask.keyId);
+  // Two alike that were asked at once are told in the same words.
+  const alike = [ask, ...others.filter(({ by, deed }) => by === ask.by && deed.kind === ask.deed.kind)];
+  const isQuotaShown = (row: KeyRow) =>
+    movedIn >= ask.askedIn || others.some(isOpen) || granted === null || granted.has(grantedIn(row));
+  const since = reads.filter(({ act }) => act >= ask.askedIn).map(({ row }) => row);
+  const isRead = alike.some((one) =>
+    since.some((row) => (one.deed.kind === 'quota' ? isQuotaShown(row) : shows(one, row))),
+  );
+  if (!isRead) breaks(story, 'told as applied, and never read so', brief(ask));
 }

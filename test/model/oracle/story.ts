@@ -48,6 +48,8 @@ export interface Ask {
   /** Of its grant, before its time. */
   givenBack: number;
   appliedAt: number;
+  /** Whether what it was told of was read is asked once. */
+  wasJudged: boolean;
   wasInterrupted: boolean;
 }
 
@@ -85,6 +87,7 @@ export function newAsk(story: Story, { by, keyId, deed }: Pick<Ask, 'by' | 'keyI
     isEnded: false,
     givenBack: 0,
     appliedAt: 0,
+    wasJudged: false,
     wasInterrupted: false,
   };
   story.asks.push(ask);
