@@ -6,12 +6,11 @@ import { editKey } from '../../usecases/changes/edit-key.ts';
 import { keyById } from '../../usecases/mirror/find-key.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { isReference } from '../blocks/option-value.ts';
-import { changeReport } from '../interaction/change-report.ts';
 import type { Interaction } from '../interaction/interaction.ts';
+import { sayChange } from '../interaction/say-change.ts';
 import { blockOfMistake, touchedSettings, withHidden, withTexts } from '../settings/setting-fields.ts';
 import { createForm, editForm } from '../views/forms/key-form.ts';
 import type { KeyFormSubmitted, KeyFormTyped } from '../views/forms/key-form-typed.ts';
-import { changeMessage } from '../views/requests/change-result.ts';
 import { isAmountProblem } from './amount-to-units.ts';
 import { formOptions, inTime } from './form-options.ts';
 import { newKeyFromForm, type Reading, readKeyForm } from './key-form-values.ts';
@@ -64,10 +63,10 @@ export const createSubmission: Submission<KeyFormSubmitted> = {
   check: async (interaction, typed, data) =>
     checkedInTime(checkNewKey(interaction.bot.ports, await newKeyIn(interaction, typed, data))),
   act: async (interaction, typed, data) => {
-    const { bot, member, responder } = interaction;
+    const { bot, member } = interaction;
     const key = await newKeyIn(interaction, typed, data);
     const asked = await createKey(bot.ports, member, { key, owner: typed.owner, reason: typed.reason });
-    await responder.say(changeMessage(await changeReport(bot, member, asked)));
+    await sayChange(interaction, asked);
   },
   again: async (interaction, typed, { data, form, problem }) =>
     createForm({
@@ -110,11 +109,11 @@ export const editSubmission: Submission<KeyFormSubmitted> = {
     await patchOf(interaction, typed, data);
   },
   act: async (interaction, typed, data) => {
-    const { bot, member, responder } = interaction;
+    const { bot, member } = interaction;
     const { keyId, seen } = editData(data);
     const to = await patchOf(interaction, typed, data);
     const asked = await editKey(bot.ports, member, { keyId, seen, to, reason: typed.reason });
-    await responder.say(changeMessage(await changeReport(bot, member, asked)));
+    await sayChange(interaction, asked);
   },
   again: async (interaction, typed, { data, form, problem }) =>
     editForm({

@@ -6,12 +6,11 @@ import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { FormValues } from '../blocks/form-values.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { parseSpanWord } from '../command-line/parsers/span.ts';
-import { changeReport } from '../interaction/change-report.ts';
 import type { Interaction } from '../interaction/interaction.ts';
+import { sayChange } from '../interaction/say-change.ts';
 import { type QuotaFormTyped, quotaForm } from '../views/forms/quota-form.ts';
 import { type RenewFormTyped, renewForm } from '../views/forms/renew-form.ts';
 import { type UnlimitedFormTyped, unlimitedForm } from '../views/forms/unlimited-form.ts';
-import { changeMessage } from '../views/requests/change-result.ts';
 import { isAmountProblem, typedUnits } from './amount-to-units.ts';
 import type { FormData, Submission } from './submission.ts';
 
@@ -77,7 +76,7 @@ export const quotaSubmission: Submission<WithKey<QuotaFormTyped>> = {
     if (typed.direction === '+') reasonNeeded(typed.reason);
   },
   act: async (interaction, typed, data) => {
-    const { bot, member, responder } = interaction;
+    const { bot, member } = interaction;
     const asked = await changeQuota(bot.ports, member, {
       keyId: keyIdOf(data, typed.chosen),
       sign: typed.direction,
@@ -85,7 +84,7 @@ export const quotaSubmission: Submission<WithKey<QuotaFormTyped>> = {
       during: during(typed.during),
       reason: typed.reason,
     });
-    await responder.say(changeMessage(await changeReport(bot, member, asked)));
+    await sayChange(interaction, asked);
   },
   again: async (interaction, typed, { data, form, problem }) =>
     quotaForm({
@@ -115,14 +114,14 @@ export const unlimitedSubmission: Submission<WithKey<UnlimitedFormTyped>> = {
     reasonNeeded(typed.reason);
   },
   act: async (interaction, typed, data) => {
-    const { bot, member, responder } = interaction;
+    const { bot, member } = interaction;
     const change =
       typed.to === 'on'
         ? ({ kind: 'unlimited_on', during: during(typed.during) } as const)
         : ({ kind: 'unlimited_off', left: await amountIn(interaction, typed.left) } as const);
     const keyId = keyIdOf(data, typed.chosen);
     const asked = await changeKey(bot.ports, member, { keyId, change, reason: typed.reason });
-    await responder.say(changeMessage(await changeReport(bot, member, asked)));
+    await sayChange(interaction, asked);
   },
   again: async (interaction, typed, { data, form, problem }) =>
     unlimitedForm({
@@ -148,11 +147,11 @@ export const renewSubmission: Submission<WithKey<RenewFormTyped>> = {
     parseSpanWord(typed.span);
   },
   act: async (interaction, typed, data) => {
-    const { bot, member, responder } = interaction;
+    const { bot, member } = interaction;
     const change = { kind: 'renew', span: parseSpanWord(typed.span), zone: member.zone } as const;
     const keyId = keyIdOf(data, typed.chosen);
     const asked = await changeKey(bot.ports, member, { keyId, change, reason: typed.reason });
-    await responder.say(changeMessage(await changeReport(bot, member, asked)));
+    await sayChange(interaction, asked);
   },
   again: async (interaction, typed, { data, form, problem }) =>
     renewForm({

@@ -13,9 +13,8 @@ import { amountToUnits } from '../../forms/amount-to-units.ts';
 import type { CreateWords } from '../../forms/key-form-values.ts';
 import { openCreateForm } from '../../forms/open-forms.ts';
 import type { Bot } from '../../interaction/bot.ts';
-import { changeReport } from '../../interaction/change-report.ts';
+import { sayChange } from '../../interaction/say-change.ts';
 import { parseSettings, SETTING_OPTIONS, settingsUsage } from '../../settings/setting-options.ts';
-import { changeMessage } from '../../views/requests/change-result.ts';
 import { retryWithReason } from '../retry-with-reason.ts';
 import { phrase, verb } from '../verb.ts';
 
@@ -34,7 +33,7 @@ export const create = verb<CreateWords>({
     const run = async () => {
       const key = await newKeyOf(bot, member, command);
       const asked = await createKey(bot.ports, member, { key, owner, reason });
-      await responder.say(changeMessage(await changeReport(bot, member, asked)));
+      await sayChange(interaction, asked);
     };
     await retryWithReason(run, (problem) => openCreateForm(interaction, command, problem));
   },

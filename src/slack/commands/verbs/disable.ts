@@ -1,7 +1,9 @@
+import { changeKey } from '../../../usecases/changes/change-key.ts';
+import { findKeyToDisable } from '../../../usecases/mirror/find-key-to-disable.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import type { TokenizedLine } from '../../command-line/tokenize.ts';
-import { openChooseKey, openRenewForm } from '../../forms/open-forms.ts';
-import { toggleKey } from '../toggle-key.ts';
+import { openChooseKey } from '../../forms/open-forms.ts';
+import { sayChange } from '../../interaction/say-change.ts';
 import { type KeyWord, phrase, verb } from '../verb.ts';
 
 interface DisableCommand {
@@ -18,12 +20,11 @@ export const disable = verb<DisableCommand>({
   buttons: { [keyAction('disable')]: (key) => ({ key, reason: '' }) },
   async run(interaction, { key, reason }) {
     if (key === null) return openChooseKey(interaction, { verb: 'disable', key, reason });
-    await toggleKey(interaction, {
-      key,
-      change: { kind: 'disable' },
-      reason,
-      askReason: (found, problem) => openRenewForm(interaction, { key: found, span: null, problem }),
-    });
+    const { bot, member, responder } = interaction;
+    await responder.begin();
+    const { id } = await findKeyToDisable(bot.ports, member, key);
+    const change = { kind: 'disable' } as const;
+    await sayChange(interaction, await changeKey(bot.ports, member, { keyId: id, change, reason }));
   },
 });
 

@@ -3,14 +3,13 @@ import { editKey } from '../../../usecases/changes/edit-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { openChooseKey, openEditForm } from '../../forms/open-forms.ts';
-import { changeReport } from '../../interaction/change-report.ts';
+import { sayChange } from '../../interaction/say-change.ts';
 import {
   optionLabels,
   parseSettings,
   SETTING_OPTIONS,
   settingsUsage,
 } from '../../settings/setting-options.ts';
-import { changeMessage } from '../../views/requests/change-result.ts';
 import { retryWithReason } from '../retry-with-reason.ts';
 import { type KeyWord, phrase, verb } from '../verb.ts';
 
@@ -39,7 +38,7 @@ export const edit = verb<EditCommand>({
         to,
         reason: '',
       });
-      await responder.say(changeMessage(await changeReport(bot, member, asked)));
+      await sayChange(interaction, asked);
     };
     await retryWithReason(run, (problem) => openEditForm(interaction, { keyId: id, to, problem }));
   },

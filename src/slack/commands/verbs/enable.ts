@@ -1,6 +1,8 @@
+import { changeKey } from '../../../usecases/changes/change-key.ts';
+import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
-import { openChooseKey, openRenewForm } from '../../forms/open-forms.ts';
-import { toggleKey } from '../toggle-key.ts';
+import { openChooseKey } from '../../forms/open-forms.ts';
+import { sayChange } from '../../interaction/say-change.ts';
 import { type KeyWord, phrase, verb } from '../verb.ts';
 
 interface EnableCommand {
@@ -15,11 +17,10 @@ export const enable = verb<EnableCommand>({
   buttons: { [keyAction('enable')]: (key) => ({ key }) },
   async run(interaction, { key }) {
     if (key === null) return openChooseKey(interaction, { verb: 'enable', key });
-    await toggleKey(interaction, {
-      key,
-      change: { kind: 'enable' },
-      reason: '',
-      askReason: (found, problem) => openRenewForm(interaction, { key: found, span: null, problem }),
-    });
+    const { bot, member, responder } = interaction;
+    await responder.begin();
+    const { id } = await findKey(bot.ports, member, key);
+    const change = { kind: 'enable' } as const;
+    await sayChange(interaction, await changeKey(bot.ports, member, { keyId: id, change, reason: '' }));
   },
 });

@@ -10,8 +10,7 @@ import { spanAfterFor } from '../../command-line/parsers/span-after-for.ts';
 import type { TokenizedLine } from '../../command-line/tokenize.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
 import { openQuotaForm } from '../../forms/open-forms.ts';
-import { changeReport } from '../../interaction/change-report.ts';
-import { changeMessage } from '../../views/requests/change-result.ts';
+import { sayChange } from '../../interaction/say-change.ts';
 import { type KeyWord, phrase, verb } from '../verb.ts';
 
 interface QuotaCommand {
@@ -46,7 +45,7 @@ export const quota = verb<QuotaCommand>({
     await responder.begin();
     const change = { keyId: found.id, sign, amount: wanted, during, reason };
     const asked = await changeQuota(bot.ports, member, change);
-    await responder.say(changeMessage(await changeReport(bot, member, asked)));
+    await sayChange(interaction, asked);
   },
 });
 

@@ -1,9 +1,12 @@
 import { type Span, span } from '../../../domain/time.ts';
+import { changeKey } from '../../../usecases/changes/change-key.ts';
+import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { parseSpanWord, spanIn } from '../../command-line/parsers/span.ts';
 import type { TokenizedLine } from '../../command-line/tokenize.ts';
 import { openRenewForm } from '../../forms/open-forms.ts';
-import { toggleKey } from '../toggle-key.ts';
+import { sayChange } from '../../interaction/say-change.ts';
+import { retryWithReason } from '../retry-with-reason.ts';
 import { type KeyWord, phrase, verb } from '../verb.ts';
 
 interface RenewCommand {
@@ -22,12 +25,15 @@ export const renew = verb<RenewCommand>({
   async run(interaction, command) {
     const { key, span: wanted } = command;
     if (key === null) return openRenewForm(interaction, { key: null, span: wanted });
-    await toggleKey(interaction, {
-      key,
-      change: { kind: 'renew', span: wanted ?? USUAL, zone: interaction.member.zone },
-      reason: '',
-      askReason: (found, problem) => openRenewForm(interaction, { key: found, span: wanted, problem }),
-    });
+    const { bot, member, responder } = interaction;
+    await responder.begin();
+    const found = await findKey(bot.ports, member, key);
+    const change = { kind: 'renew', span: wanted ?? USUAL, zone: member.zone } as const;
+    await retryWithReason(
+      async () =>
+        sayChange(interaction, await changeKey(bot.ports, member, { keyId: found.id, change, reason: '' })),
+      (problem) => openRenewForm(interaction, { key: found, span: wanted, problem }),
+    );
   },
 });
 

@@ -9,8 +9,7 @@ import type { TokenizedLine } from '../../command-line/tokenize.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
 import { openUnlimitedForm, type UnlimitedTerms } from '../../forms/open-forms.ts';
 import type { Bot } from '../../interaction/bot.ts';
-import { changeReport } from '../../interaction/change-report.ts';
-import { changeMessage } from '../../views/requests/change-result.ts';
+import { sayChange } from '../../interaction/say-change.ts';
 import { type KeyWord, phrase, verb } from '../verb.ts';
 
 type UnlimitedCommand = UnlimitedTerms & { readonly key: KeyWord };
@@ -30,7 +29,7 @@ export const unlimited = verb<UnlimitedCommand>({
     if (change === null) return openUnlimitedForm(interaction, found, command);
     await responder.begin();
     const asked = await changeKey(bot.ports, member, { keyId: found.id, change, reason: command.reason });
-    await responder.say(changeMessage(await changeReport(bot, member, asked)));
+    await sayChange(interaction, asked);
   },
 });
 

@@ -2,10 +2,18 @@ import type { Member } from '../../domain/member.ts';
 import { rightsOf } from '../../usecases/keys/key-view.ts';
 import type { ChangeReport } from '../../usecases/ports/read-models.ts';
 import type { RequestedChange } from '../../usecases/requests/request-change.ts';
+import { changeMessage } from '../views/requests/change-result.ts';
 import type { Bot } from './bot.ts';
+import type { Interaction } from './interaction.ts';
+
+/** Tells what came of a change. */
+export const sayChange = async (
+  { bot, member, responder }: Interaction,
+  asked: RequestedChange,
+): Promise<void> => responder.say(changeMessage(await changeReport(bot, member, asked)));
 
 /** The outcome of a change, with the key as it was read back. */
-export async function changeReport(
+async function changeReport(
   bot: Bot,
   member: Member,
   { request, before }: RequestedChange,
