@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { KEY_STATES, STATUS } from '../../src/domain/keys/key.ts';
+import { KEY_FILTERS, KEY_STATES, STATUS } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { span } from '../../src/domain/time.ts';
+import { listRef } from '../../src/slack/blocks/ids.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { helpMessage } from '../../src/slack/views/help.ts';
 import { homeView } from '../../src/slack/views/home.ts';
@@ -261,6 +262,18 @@ test('a list', () => {
     <Every state> [Refresh] [New key]
     ~ Not read from CometAPI yet"
   `);
+});
+
+test('a list keeps its text when a state is chosen, however long the text is', () => {
+  const text = 'x'.repeat(60);
+  const query = { scope: { person: 'U0123456789' }, filter: null, text, page: 2 };
+  const list = { keys: [], total: 35, query, asOf: now, trouble: null, now, unitsPerUsd };
+  const { blocks } = keyListMessage(list);
+  const elements = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+  const options = elements.flatMap((one) => (one.type === 'static_select' ? (one.options ?? []) : []));
+  expect(options.map(({ value }) => listRef.parse(value))).toEqual(
+    [null, ...KEY_FILTERS].map((filter) => ({ ...query, filter, page: 0 })),
+  );
 });
 
 test('several keys match', () => {

@@ -74,8 +74,8 @@ export const FIELDS = {
   reason: 'reason',
 } as const;
 
-/** The option of the filter select that shows every state. */
-export const ANY_STATE = 'any';
+/** Instead of a filter in a `ListRef`. */
+const ANY_STATE = 'any';
 
 /** The value of a button, or the metadata of a view. It holds ids only; all else is read again from the store. */
 interface Codec<T> {

@@ -12,7 +12,6 @@ export const LIMITS = {
   actions: 25,
   button: 75,
   label: 75,
-  value: 2000,
   option: 75,
   optionValue: 150,
   options: 100,

@@ -1,13 +1,12 @@
-import { KEY_FILTERS, type KeyId } from '../../domain/keys/key.ts';
+import type { KeyId } from '../../domain/keys/key.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
-import type { KeyListReport } from '../../usecases/ports/read-models.ts';
 import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
 import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
-import { ACTIONS, ANY_STATE, assignmentRef, keyRef, listRef, pickRef, requestRef } from '../blocks/ids.ts';
+import { ACTIONS, assignmentRef, keyRef, listRef, pickRef, requestRef } from '../blocks/ids.ts';
 import { COMMANDS, type Command, readsOnly, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runCommand } from '../commands/run-command.ts';
@@ -70,12 +69,9 @@ const typed = (verb: VerbName): Click => ({
   },
 });
 
-async function replaceList(
-  { bot, member, responder }: Interaction,
-  query: KeyListReport['query'],
-): Promise<void> {
+const onList = about(listRef, async ({ bot, member, responder }, query) => {
   await responder.replace(keyListMessage(await listKeys(bot.ports, member, query)));
-}
+});
 
 const onRefreshKey = about(keyRef, async ({ bot, member, responder }, { key }) => {
   await responder.replace(keyMessage(await showKey(bot.ports, member, key)));
@@ -84,18 +80,6 @@ const onRefreshKey = about(keyRef, async ({ bot, member, responder }, { key }) =
 const onRefresh = about(listRef, async ({ bot, member, responder }, query) => {
   await responder.replace(keyListMessage(await refreshKeys(bot.ports, member, query)));
 });
-
-/** A filter's option carries the list it filters; the state comes with it. */
-const onFilter: Run = async (interaction, value) => {
-  const query = listRef.parse(value) ?? filterOnly(value);
-  if (!query) throw gone();
-  await replaceList(interaction, query);
-};
-
-const filterOnly = (value: string | undefined): KeyListReport['query'] | null => {
-  const filter = KEY_FILTERS.find((known) => known === value) ?? null;
-  return filter === null && value !== ANY_STATE ? null : { scope: 'mine', filter, text: '', page: 0 };
-};
 
 const onPick: Run = async (interaction, value) => {
   const ref = pickRef.parse(value);
@@ -116,10 +100,10 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.help]: typed('help'),
   [ACTIONS.status]: typed('status'),
   [ACTIONS.listKeys]: typed('list'),
-  [ACTIONS.listPrevious]: reads(about(listRef, replaceList)),
-  [ACTIONS.listNext]: reads(about(listRef, replaceList)),
+  [ACTIONS.listPrevious]: reads(onList),
+  [ACTIONS.listNext]: reads(onList),
   [ACTIONS.listRefresh]: reads(onRefresh),
-  [ACTIONS.listFilter]: reads(onFilter),
+  [ACTIONS.listFilter]: reads(onList),
   [ACTIONS.refreshKey]: reads(onRefreshKey),
   [ACTIONS.pickKey]: changes(onPick),
   [ACTIONS.askReveal]: changes(

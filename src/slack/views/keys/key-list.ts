@@ -60,11 +60,11 @@ function controls({ query, total }: KeyListReport): (Button | StaticSelect)[] {
 }
 
 function filterSelect(query: KeyListReport['query']): StaticSelect {
-  const offer = (filter: KeyFilter | null) => {
-    const whole = listRef.encode({ ...query, filter, page: 0 });
-    const value = whole.length <= 75 ? whole : listRef.encode({ ...query, filter, text: '', page: 0 });
-    return option(filter ? msg`Only ${literal(filter)}` : 'Every state', value);
-  };
+  const offer = (filter: KeyFilter | null) =>
+    option(
+      filter ? msg`Only ${literal(filter)}` : 'Every state',
+      listRef.encode({ ...query, filter, page: 0 }),
+    );
   return {
     type: 'static_select',
     action_id: ACTIONS.listFilter,
