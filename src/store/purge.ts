@@ -5,7 +5,7 @@ import { OPEN_STATES } from '../domain/requests/request.ts';
 import { DAY } from '../domain/time.ts';
 import type { Engine } from './engines/engine.ts';
 import type { Tables } from './rows/tables.ts';
-import { setValue } from './tables/key-values.ts';
+import { setValue, swapped } from './tables/key-values.ts';
 
 const KEPT_MS = {
   requests: 400 * DAY,
@@ -13,6 +13,9 @@ const KEPT_MS = {
   notices: 30 * DAY,
   groups: 30 * DAY,
   homes: 90 * DAY,
+  assignments: 400 * DAY,
+  /** What is still due is retried every hour at least, so an older failure belongs to work that is over. */
+  failures: 30 * DAY,
   /** Slack stops redelivering long before this, and an older form is of no use. */
   arrivals: DAY,
 };
@@ -57,6 +60,8 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
     'name',
     sql`name like 'home:%' and cast(value as bigint) < ${before(KEPT_MS.homes)}`,
   );
+  await drainDated(db, { names: 'failed:%', member: 'retryAt', oldest: before(KEPT_MS.failures), at });
+  await drainDated(db, { names: 'assignment:%', member: 'at', oldest: before(KEPT_MS.assignments), at });
   await purgeKeys(db, before(KEPT_MS.keys));
 }
 
@@ -77,6 +82,36 @@ async function drain(
       db,
     );
     if (numAffectedRows === 0n) return;
+    await turn();
+  }
+}
+
+interface Dated {
+  readonly names: string;
+  /** The member of the JSON that holds the time. */
+  readonly member: string;
+  readonly oldest: number;
+  readonly at: Date;
+}
+
+/** The two engines read JSON in different ways, so the time in a value is compared here. */
+async function drainDated(db: Kysely<Tables>, { names, member, oldest, at }: Dated): Promise<void> {
+  const isOutside = (value: string) => {
+    const time = Date.parse(JSON.parse(value)[member]);
+    return time <= oldest || time > at.getTime() + DAY;
+  };
+  const page = (after: string) =>
+    db
+      .selectFrom('key_values')
+      .selectAll()
+      .where('name', 'like', names)
+      .where('name', '>', after)
+      .orderBy('name')
+      .limit(BATCH)
+      .execute();
+  for (let rows = await page(''); rows.length > 0; rows = await page(rows.at(-1)?.name ?? '')) {
+    for (const { name, value } of rows)
+      if (isOutside(value)) await swapped(db, { name, from: value, to: null });
     await turn();
   }
 }

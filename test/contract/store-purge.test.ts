@@ -101,6 +101,29 @@ onEveryEngine('what is purged', ({ site }) => {
     expect(await audit.list({ since: new Date(0), limit: 9 })).toHaveLength(1);
   });
 
+  test('failures 30 days after the last retry, assignments after 400 days; what a clock ahead has written too', async () => {
+    await using place = await site();
+    const { keyValues, purge } = await place.open();
+    const failed = (retryAt: Date) => JSON.stringify({ failures: 6, retryAt });
+    const assigned = (at: Date) => JSON.stringify({ id: 'a', keyId: 1, at });
+    const values = {
+      'failed:apply:old': failed(ago(31)),
+      'failed:apply:recent': failed(ago(29)),
+      'failed:apply:ahead': failed(inDays(30)),
+      'assignment:1': assigned(ago(401)),
+      'assignment:2': assigned(ago(399)),
+      last_sweep: String(ago(900).getTime()),
+    };
+    for (const [name, value] of Object.entries(values)) await keyValues.set(name, value);
+    await purge(now);
+    const found = await Promise.all(Object.keys(values).map(keyValues.get));
+    expect(Object.keys(values).filter((_, i) => found[i] !== null)).toEqual([
+      'failed:apply:recent',
+      'assignment:2',
+      'last_sweep',
+    ]);
+  });
+
   test('more than one batch goes in one purge', async () => {
     await using place = await site();
     const { commit, notices, purge } = await place.open();
