@@ -6,7 +6,7 @@ import { deny, newPending } from '../../src/domain/requests/transitions.ts';
 import { StoreRefused } from '../../src/store/engines/store-refused.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { aKey, aNewRequest, ana, inDays, lee, now } from '../support/samples.ts';
-import { onEveryEngine, onSharedEngines, type Site } from '../support/store-sites.ts';
+import { onEveryEngine, onPostgres, onSharedEngines, runSql, type Site } from '../support/store-sites.ts';
 import { insertRequest, replaceRequest, upsertSeen, writeAudit } from '../support/store-writes.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
 
@@ -194,3 +194,29 @@ test.runIf(process.env['TEST_DATABASE_URL'])(
     await expect(openStore({ ...openOptions, url: address.href })).rejects.toThrow(/no database of the name/);
   },
 );
+
+onPostgres('a database of several applications', (site) => {
+  test('opens while the schemas of the others come and go', async () => {
+    await using place = await site();
+    const address = new URL(place.url);
+    const other = `${address.searchParams.get('schema')}_other`;
+    address.searchParams.delete('schema');
+    const tables = Array.from(
+      { length: 60 },
+      (_, at) => `create table ${other}.t${at} (a int, b int, c int);`,
+    );
+    let opening = true;
+    const coming = async () => {
+      while (opening)
+        for (const step of [`create schema ${other}; ${tables.join('')}`, `drop schema ${other} cascade`])
+          await runSql(address.href, step);
+    };
+    const comes = coming();
+    try {
+      for (let times = 0; times < 40; times += 1) await (await place.open()).close();
+    } finally {
+      opening = false;
+      await comes;
+    }
+  });
+});

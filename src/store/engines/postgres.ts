@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Tables } from '../rows/tables.ts';
 import type { Engine } from './engine.ts';
@@ -31,7 +31,7 @@ export async function postgres(url: string, silenceMs = SILENCE_MS): Promise<Eng
   // and the pool listens only to idle connections.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => leaveWhenEnded(client.on('error', () => undefined)));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: inOneSchema(new PostgresDialect({ pool })) });
   return {
     db,
     schema: wanted ?? (await currentSchema(db)),
@@ -42,6 +42,22 @@ export async function postgres(url: string, silenceMs = SILENCE_MS): Promise<Eng
     close: () => db.destroy(),
   };
 }
+
+/** Kysely looks at the tables of every schema, and fails when one that is not the bot's is dropped meanwhile. */
+const inOneSchema = (dialect: PostgresDialect): Dialect => ({
+  createAdapter: () => dialect.createAdapter(),
+  createDriver: () => dialect.createDriver(),
+  createQueryCompiler: () => dialect.createQueryCompiler(),
+  createIntrospector: (db) =>
+    Object.assign(dialect.createIntrospector(db), {
+      async getTables() {
+        const { rows } = await sql<{ name: string; schema: string }>`
+          select tablename as name, schemaname as schema from pg_tables
+          where schemaname = current_schema()`.execute(db);
+        return rows.map((table) => ({ ...table, isView: false, isForeign: false, columns: [] }));
+      },
+    }),
+});
 
 /**
  * Closes a connection whose server is silent, for example because the network drops packets. `query_timeout` would
