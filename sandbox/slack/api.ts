@@ -85,6 +85,10 @@ async function instead(
     case 'error':
       answerJson(response, 200, { ok: false, error: fault.error });
       return 'done';
+    case 'late_error':
+      await fault.until;
+      answerJson(response, 200, { ok: false, error: fault.error });
+      return 'done';
     case 'slow':
       await sleep(fault.ms);
       return 'go on';

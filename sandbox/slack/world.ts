@@ -23,6 +23,8 @@ export type Fault = { method: string; times: number } & (
   | { kind: 'ratelimited'; retryAfterSeconds: number }
   | { kind: 'error'; error: string }
   | { kind: 'slow'; ms: number }
+  /** An error that is answered when `until` is. */
+  | { kind: 'late_error'; error: string; until: Promise<void> }
 );
 
 export interface ApiCall {

@@ -556,6 +556,31 @@ onEveryEngine('notices', ({ site }) => {
     expect(ids(await notices.claimDue(later(DAY), 60, 9))).toEqual(['again']);
   });
 
+  test('a copy that turns up is added once: what is being sent goes on, what was given up is sent', async () => {
+    await using place = await site();
+    const { notices } = await place.open();
+    const [first, second] = [
+      { channel: 'D0LEE', ts: '1.2' },
+      { channel: 'D0LEA', ts: '1.3' },
+    ];
+    await notices.add([notice('waiting'), notice('given up'), notice('sent')], now);
+    await notices.reschedule('waiting', later(DAY));
+    await notices.reschedule('given up', null);
+    await notices.markSent('sent', [first], { at: now, version: 1 });
+    const both = ['waiting', 'given up', 'sent'].flatMap((id) =>
+      [first, second].map((copy) => [id, copy] as const),
+    );
+    const added = await Promise.all(both.map(([id, copy]) => notices.adopt(id, copy, later(1))));
+    expect(added).toEqual([true, true, true, true, false, true]);
+    expect(await notices.adopt('unheard of', first, now)).toBe(false);
+    for (const id of ['waiting', 'given up', 'sent'])
+      expect((await notices.get(id))?.messages.toSorted((a, b) => a.ts.localeCompare(b.ts))).toEqual([
+        first,
+        second,
+      ]);
+    expect(ids(await notices.claimDue(later(2), 60, 9))).toEqual(['waiting']);
+  });
+
   test('what nobody owns waits for the digest, apart from the rest', async () => {
     await using place = await site();
     const store = await place.open();

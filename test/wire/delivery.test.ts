@@ -191,6 +191,30 @@ describe('three leads have the card in their DMs', () => {
     for (const lead of [lee, lea])
       expect(lead.dms().filter((message) => textOf(message).includes('launch week'))).toHaveLength(1);
   });
+
+  test('one clicks while the post to another is under way and fails: that one reads it later', async () => {
+    await using stage = await stageWithKey();
+    const { ana, lee, lea, slack, bot } = stage;
+    const clicked = Promise.withResolvers<void>();
+    slack.faults.push(
+      fails('is_archived', 1),
+      { method: POST, kind: 'slow', ms: 0, times: 1 },
+      { method: POST, kind: 'late_error', error: 'internal_error', until: clicked.promise, times: 1 },
+    );
+    const asked = stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+    await expect.poll(() => lee.dms().length + lea.dms().length).toBe(1);
+    const [first, second] = lee.dms().length === 1 ? [lee, lea] : [lea, lee];
+    await first.clicks('Approve', { in: cardOf(first) });
+    const request = async () => (await bot.ports.store.requests.list({ limit: 1 }))[0];
+    await expect.poll(async () => (await request())?.state).not.toBe('pending');
+    clicked.resolve();
+    await asked;
+    await later(stage);
+    for (const lead of [first, second]) {
+      expect(lead.dms().filter((message) => textOf(message).includes('launch week'))).toHaveLength(1);
+      expect(textOf(cardOf(lead))).toContain('Applied');
+    }
+  });
 });
 
 test('a bug in a view is logged with its stack and told to admins, and holds up nobody else', async () => {

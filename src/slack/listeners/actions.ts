@@ -56,9 +56,10 @@ function responderOf(bot: Bot, { body, client, respond }: Clicked): Responder {
 /** A card whose post Slack never confirmed is kept up to date from the first click on it. */
 async function adoptClicked(bot: Bot, { action, body }: Clicked): Promise<void> {
   const request = action.block_id === CARD_BLOCK ? requestRef.parse(valueIn(action)) : null;
-  const { channel, message } = body;
-  if (request && channel && message)
-    await adoptCard(bot.ports, request.request, { channel: channel.id, ts: message.ts });
+  const { channel, message, user } = body;
+  if (!request || !channel || !message) return;
+  const to = channel.id.startsWith('D') ? { to: user.id } : {};
+  await adoptCard(bot.ports, request.request, { channel: channel.id, ts: message.ts, ...to });
 }
 
 const valueIn = (action: Clicked['action']): string | undefined => {

@@ -1,9 +1,10 @@
-import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { LONGEST_WAIT } from '../../domain/notices/delivery.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
-import type { NoticeStore, StoredNotice } from '../../usecases/ports/store/notices.ts';
+import type { NoticeStore, PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import type { Engine } from '../engines/engine.ts';
-import { at, decode, encode } from '../rows/json-column.ts';
+import { decode, encode } from '../rows/json-column.ts';
+import { newRow, noticeFrom } from '../rows/notice-row.ts';
 import type { NoticeRow, Tables } from '../rows/tables.ts';
 
 /** Nobody waits for notices of this kind, so all others go first. */
@@ -30,6 +31,7 @@ export const notices = ({ db }: Engine): NoticeStore => ({
     const row = await db.selectFrom('notices').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? noticeFrom(row) : null;
   },
+  adopt: (id, message, now) => adopt(db, id, { message, now }),
   waiting: () => count(db, 'waiting'),
   outdatedCards: (now, limit) => outdatedCards(db, now, limit),
 });
@@ -69,6 +71,29 @@ function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedul
     markRendered: (id, messages, { version, dueAt }) =>
       change(id, { messages: encode(messages), rendered_version: version, due_at: dueAt.getTime() }),
   };
+}
+
+async function adopt(
+  db: Kysely<Tables>,
+  id: string,
+  { message, now }: { message: PostedMessage; now: Date },
+): Promise<boolean> {
+  const row = await db.selectFrom('notices').select('messages').where('id', '=', id).executeTakeFirst();
+  const known = row && decode<PostedMessage[]>(row.messages);
+  if (!known || known.some(({ channel, ts }) => channel === message.channel && ts === message.ts))
+    return false;
+  const changed = await db
+    .updateTable('notices')
+    .set({
+      state: sql`case when state = 'given_up' then 'sent' else state end`,
+      messages: encode([...known, message]),
+      due_at: now.getTime(),
+      rendered_version: 0,
+    })
+    .where('id', '=', id)
+    .where('messages', '=', row.messages)
+    .executeTakeFirst();
+  return changed.numUpdatedRows > 0n || adopt(db, id, { message, now });
 }
 
 const digest = (db: Kysely<Tables>): Pick<NoticeStore, 'forDigest'> => ({
@@ -117,23 +142,6 @@ export async function addNotices(db: Kysely<Tables>, added: readonly Notice[], n
   return inserted.length;
 }
 
-const newRow = ({ id, to, body }: Notice, sequence: number, now: Date): Insertable<NoticeRow> => ({
-  id,
-  state: to.kind === 'digest' ? 'digest' : 'waiting',
-  recipient: encode(to),
-  kind: body.kind,
-  request_id: 'requestId' in body ? body.requestId : null,
-  body: encode(body),
-  created_at: now.getTime(),
-  sequence,
-  due_at: now.getTime(),
-  lease_until: 0,
-  attempts: 0,
-  messages: '[]',
-  rendered_version: 0,
-  request_version: 0,
-});
-
 /** The update checks the lease again: on PostgreSQL it may have waited for another replica that took the rows. */
 async function take(db: Kysely<Tables>, claim: Claim): Promise<StoredNotice[]> {
   const { now, leaseMs } = claim;
@@ -177,12 +185,3 @@ const dueIds = (db: Kysely<Tables>, { now, leaseMs, limit, alike }: Claim) =>
 /** The order of `dueIds`: an update returns its rows in any order. */
 const inOrder = (a: Selectable<NoticeRow>, b: Selectable<NoticeRow>): number =>
   news(a) - news(b) || a.created_at - b.created_at || a.sequence - b.sequence || a.id.localeCompare(b.id);
-
-const noticeFrom = (row: Selectable<NoticeRow>): StoredNotice => ({
-  id: row.id,
-  to: decode(row.recipient),
-  body: decode(row.body),
-  createdAt: at(row.created_at),
-  attempts: row.attempts,
-  messages: decode(row.messages),
-});

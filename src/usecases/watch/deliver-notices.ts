@@ -95,9 +95,11 @@ async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<voi
   else if (failures.length > 0)
     log.warn({ notice: notice.id, failures }, 'notice not delivered to everybody');
   if (step.kind === 'unreachable') return goElsewhere(ports, told, step.error);
+  // A copy that was posted by an earlier try may show an older version.
+  const version = Math.min(tries.version, ...messages.map((message) => message.version ?? 0));
   for (const { id } of told)
     await (step.kind === 'done'
-      ? store.notices.markSent(id, messages, { at: clock(), version: tries.version })
+      ? store.notices.markSent(id, messages, { at: clock(), version })
       : store.notices.reschedule(id, step.at, messages));
   // The news usually changes what their Home tab shows.
   if (step.kind === 'done' && notice.to.kind === 'member') await ports.notifier.refreshHome(notice.to.id);

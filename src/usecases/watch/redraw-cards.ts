@@ -64,9 +64,5 @@ async function redrawOne(ports: Ports, context: NoticeContext, message: PostedMe
 /** Stores a copy of a card that was clicked but whose post had seemed to fail, so that it is updated too. */
 export async function adoptCard(ports: Ports, requestId: RequestId, message: PostedMessage): Promise<void> {
   const { store, clock, trigger } = ports;
-  const card = await store.notices.get(cardIdOf(requestId));
-  if (!card || card.messages.some(({ channel, ts }) => channel === message.channel && ts === message.ts))
-    return;
-  await store.notices.markSent(card.id, [...card.messages, message], { at: clock(), version: 0 });
-  trigger.deliver();
+  if (await store.notices.adopt(cardIdOf(requestId), message, clock())) trigger.deliver();
 }

@@ -38,6 +38,11 @@ export interface NoticeStore {
   ): Promise<void>;
   /** Not sent to everybody: due again at `retryAt`; null: given up. */
   reschedule(id: string, retryAt: Date | null, messages?: readonly PostedMessage[]): Promise<void>;
+  /**
+   * Adds a copy whose post was not confirmed. A notice that is still being sent goes on; one that was given up is
+   * sent. False: there is no such notice, or it has the copy.
+   */
+  adopt(id: string, message: PostedMessage, at: Date): Promise<boolean>;
   get(id: string): Promise<StoredNotice | null>;
   /** How many are still to be sent, without those for the digest. */
   waiting(): Promise<number>;

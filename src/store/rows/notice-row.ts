@@ -1,0 +1,31 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { Notice } from '../../domain/notices/notice.ts';
+import type { StoredNotice } from '../../usecases/ports/store/notices.ts';
+import { at, decode, encode } from './json-column.ts';
+import type { NoticeRow } from './tables.ts';
+
+export const newRow = ({ id, to, body }: Notice, sequence: number, now: Date): Insertable<NoticeRow> => ({
+  id,
+  state: to.kind === 'digest' ? 'digest' : 'waiting',
+  recipient: encode(to),
+  kind: body.kind,
+  request_id: 'requestId' in body ? body.requestId : null,
+  body: encode(body),
+  created_at: now.getTime(),
+  sequence,
+  due_at: now.getTime(),
+  lease_until: 0,
+  attempts: 0,
+  messages: '[]',
+  rendered_version: 0,
+  request_version: 0,
+});
+
+export const noticeFrom = (row: Selectable<NoticeRow>): StoredNotice => ({
+  id: row.id,
+  to: decode(row.recipient),
+  body: decode(row.body),
+  createdAt: at(row.created_at),
+  attempts: row.attempts,
+  messages: decode(row.messages),
+});
