@@ -71,7 +71,7 @@ test.each([
   ['an app-level token', { said: 'xapp-1-A01-99-fedcba' }, 'fedcba'],
   ['a response_url', { response_url: 'https://hooks.slack.com/commands/T1/2/abc' }, 'T1/2'],
   ['a response_url of another host', { body: { response_url: 'http://127.0.0.1:9/r/77' } }, 'r/77'],
-  ['a response_url within a string', { body: '{"response_url":"https:\\/\\/h.example\\/r\\/77"}' }, '77'],
+  ['a response_url within a string', { body: '{"response_url":"https:\\/\\/h.example\\/r\\/abc"}' }, 'abc'],
   [
     'a web address of Slack’s hooks',
     { note: 'POST https://hooks.slack.com/actions/T1/2/abc failed' },
