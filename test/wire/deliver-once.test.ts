@@ -187,3 +187,34 @@ onPostgres('two bots on one database', (site) => {
     expect(await stage.bot.ports.store.requests.list({ limit: 10, needsDecision: true })).toHaveLength(1);
   });
 });
+
+describe('told that nothing was done, because Slack did not say who it is, and delivered again once it does', () => {
+  const silence = ({ slack }: Stage) =>
+    slack.faults.push({ method: 'users.info', kind: 'http500', times: 100 });
+  test.each(LINES)('%s', async (line) => {
+    await using stage = await stageWithKey();
+    stage.advance(10 * 60_000);
+    silence(stage);
+    await stage.after(stage.ana.types(`/cometkey ${line}`));
+    expect(stage.told(stage.ana)).toContain('nothing was done');
+    stage.slack.faults.length = 0;
+    await deliversAgain(stage, 'slash_commands');
+  });
+
+  test.each(['Approve', 'Deny'])('the button %s', async (label) => {
+    await using stage = await stageWithRequest();
+    stage.advance(10 * 60_000);
+    silence(stage);
+    await stage.after(stage.lee.clicks(label));
+    stage.slack.faults.length = 0;
+    await deliversAgain(stage, 'interactive');
+  });
+});
+
+test('done at first, and delivered again while Slack does not say who it is: nothing is said', async () => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types('/cometkey quota search-prod -$1'));
+  stage.advance(10 * 60_000);
+  stage.slack.faults.push({ method: 'users.info', kind: 'http500', times: 100 });
+  await deliversAgain(stage, 'slash_commands');
+});

@@ -22,6 +22,7 @@ async function passes(stage: Stage, hours: number) {
   for (let i = 0; i < hours * 6; i++) {
     stage.advance(10 * MINUTE);
     await stage.runs('apply');
+    await stage.runs('deliver');
   }
 }
 
@@ -115,4 +116,52 @@ describe('an own change that a crash cuts short', () => {
     expect(stage.told(stage.ana)).toContain('Applied');
     expect(stage.ana.dms()).toHaveLength(0);
   });
+});
+
+describe('an answer that cannot be delivered, because Slack takes none by then, comes as a direct message', () => {
+  const tooLate = (stage: Stage, moment: 'afterRead' | 'afterWrite') =>
+    stage.cometApi.faults[moment](() => stage.advance(31 * MINUTE), 1);
+  test.each([
+    'quota search-prod -$5',
+    'edit search-prod --name search-live',
+    'disable search-prod leaked',
+    'renew search-prod 30d',
+  ])('%s', async (line) => {
+    await using stage = await stageWithKey();
+    tooLate(stage, 'afterWrite');
+    await stage.after(stage.ana.types(`/cometkey ${line}`));
+    await passes(stage, 1);
+    expect(stage.told(stage.ana)).toContain('the new key');
+    expect(stage.dm(stage.ana)).toContain('Applied');
+    expect(stage.ana.dms()).toHaveLength(1);
+  });
+
+  test('a change that CometAPI refuses', async () => {
+    await using stage = await stageWithKey();
+    stage.cometApi.faults.add({
+      kind: 'success_false',
+      match: { method: 'PUT' },
+      times: 9,
+      message: 'no more',
+    });
+    tooLate(stage, 'afterRead');
+    await stage.after(stage.ana.types('/cometkey edit search-prod --name search-live'));
+    await passes(stage, 1);
+    expect(stage.dm(stage.ana)).toMatch(/Failed.*no more/s);
+    expect(stage.ana.dms()).toHaveLength(1);
+  });
+});
+
+test('a refusal that was read is not told again', async () => {
+  await using stage = await stageWithKey();
+  stage.cometApi.faults.add({
+    kind: 'success_false',
+    match: { method: 'PUT' },
+    times: 9,
+    message: 'no more',
+  });
+  await stage.after(stage.ana.types('/cometkey edit search-prod --name search-live'));
+  await passes(stage, 1);
+  expect(stage.told(stage.ana)).toContain('no more');
+  expect(stage.ana.dms()).toHaveLength(0);
 });

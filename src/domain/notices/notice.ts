@@ -20,6 +20,8 @@ export interface Notice {
   readonly id: string;
   readonly to: Recipient;
   readonly body: NoticeBody;
+  /** Not sent before this time has passed, because the person is told in another way first. */
+  readonly delayMs?: number;
 }
 
 /** `approvals`: the channel of the policy; if nothing can be posted there, the DM of every lead. */

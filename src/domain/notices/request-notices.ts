@@ -1,8 +1,15 @@
 import type { Request, RequestId } from '../requests/request.ts';
+import { MINUTE } from '../time.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from './notice.ts';
 
-/** How the requester learns the result: `inline`, where they typed; null, by DM. */
+/** How the requester learns the result: `inline`, where they typed, and by DM if that fails; null, by DM. */
 export type Answered = 'inline' | null;
+
+/** An answer where it was typed is there by then, or never. */
+const INLINE_ANSWER_MS = 2 * MINUTE;
+
+/** The id of the notice that tells the requester how their request ended. */
+export const outcomeIdOf = ({ id, version }: Request): string => `request:${id}:outcome:${version}`;
 
 export const cardIdOf = (requestId: RequestId): string => `request:${requestId}:card`;
 
@@ -18,11 +25,12 @@ export function noticesFor(next: Request, answered: Answered = null): Notice[] {
   const outcome = notice('outcome', requester, { kind: 'outcome', requestId });
   // A failed revert is retried automatically, so its failure is told once.
   const isFailedRevert = next.change.kind === 'revert' && next.state === 'failed';
-  const result = { ...outcome, id: `${outcome.id}:${isFailedRevert ? 'failed' : next.version}` };
+  const result = { ...outcome, id: isFailedRevert ? `${outcome.id}:failed` : outcomeIdOf(next) };
   const created = createdNotice(next);
   if (next.approval === null) {
     const news = [...created, ...disabledNotice(next)];
-    return isEnd(next) && answered === null && !isOverAlready(next) ? [...news, result] : news;
+    if (!isEnd(next) || isOverAlready(next)) return news;
+    return [...news, answered === 'inline' ? { ...result, delayMs: INLINE_ANSWER_MS } : result];
   }
   const reply = (about: 'vote' | 'decision' | 'result') =>
     notice(`reply:${next.version}`, { kind: 'approvals' }, { kind: 'reply', requestId, about });

@@ -138,10 +138,21 @@ export type ProblemKind = Problem['kind'];
 export class Refused extends Error {
   override readonly name = 'Refused';
   readonly problem: Problem;
+  /** The id of the notice that tells the same, if one waits: it is withdrawn when this was read. */
+  readonly notice: string | null;
 
-  constructor(problem: Problem, options?: ErrorOptions) {
+  constructor(
+    problem: Problem,
+    { notice = null, ...options }: ErrorOptions & { notice?: string | null } = {},
+  ) {
     super(problem.kind, options);
     this.problem = problem;
+    this.notice = notice;
+  }
+
+  /** The same refusal in other words. */
+  as(problem: Problem): Refused {
+    return new Refused(problem, { cause: this.cause, notice: this.notice });
   }
 }
 

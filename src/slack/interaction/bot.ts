@@ -19,3 +19,9 @@ export const readerOf = ({ ports }: Bot, person: UserId): Reader => ({
   ...DEFAULT_READER,
   zone: ports.directory.lastKnownZone(person),
 });
+
+/** After the person has read the same. If it fails, they are told twice. */
+export const withdraw = ({ ports }: Bot, notice: string): Promise<void> =>
+  ports.store.notices
+    .withdraw(notice)
+    .catch((err: unknown) => ports.log.warn({ err }, 'a notice could not be withdrawn'));

@@ -1,10 +1,10 @@
-import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import { type Problem, problemOf, Refused } from '../../domain/problems/problem.ts';
 import { actions } from '../blocks/blocks.ts';
 import type { Button, Message } from '../blocks/unrendered.ts';
 import { unescaped } from '../command-line/tokenize.ts';
 import { problemMessage } from '../views/problems/problem.ts';
 import { unexpectedError } from '../views/problems/unexpected-error.ts';
-import type { Bot } from './bot.ts';
+import { type Bot, withdraw } from './bot.ts';
 
 /** A refusal gives its sentence. Anything else is a bug, logged with a short reference that the person sees too. */
 export function answerFor({ ports }: Bot, error: unknown): Message {
@@ -22,8 +22,7 @@ export function answerFor({ ports }: Bot, error: unknown): Message {
 /** If the same line may work later, the refusal quotes it, so that nobody has to type it again. */
 export function withRetryHint(error: unknown, line: string | undefined): unknown {
   if (line === undefined || !(error instanceof Refused) || !REPEATABLE.has(error.problem.kind)) return error;
-  const { problem, cause } = error;
-  return new Refused({ kind: 'try_later', problem, line: unescaped(line) }, { cause });
+  return error.as({ kind: 'try_later', problem: error.problem, line: unescaped(line) });
 }
 
 const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
@@ -51,9 +50,12 @@ export async function withErrorBoundary(
     await run();
   } catch (error) {
     const answer = answerFor(bot, error);
-    const isSlow = error instanceof Refused && error.problem.kind === 'slack_slow';
-    await say(isSlow && again ? { ...answer, blocks: [...answer.blocks, actions([again])] } : answer).catch(
-      (cause: unknown) => bot.ports.log.warn({ err: cause }, 'an answer could not be delivered'),
-    );
+    const isSlow = problemOf(error)?.kind === 'slack_slow';
+    try {
+      await say(isSlow && again ? { ...answer, blocks: [...answer.blocks, actions([again])] } : answer);
+    } catch (cause) {
+      return bot.ports.log.warn({ err: cause }, 'an answer could not be delivered');
+    }
+    if (error instanceof Refused && error.notice !== null) await withdraw(bot, error.notice);
   }
 }

@@ -2,6 +2,7 @@ import type { Member } from '../../domain/member.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import type { Button } from '../blocks/unrendered.ts';
 import type { Bot } from './bot.ts';
+import { isFirstDelivery } from './deliver-once.ts';
 import { withErrorBoundary, withRetryHint } from './error-boundary.ts';
 import { identify } from './identify.ts';
 import type { Interaction } from './interaction.ts';
@@ -13,7 +14,8 @@ export async function interact(
   { responder, line, again, act }: Interacting,
 ): Promise<void> {
   const run = async () => {
-    const member = await identify(bot, payload);
+    const member = await identified(bot, payload);
+    if (member === null) return;
     await act({ bot, member, responder, ...(line === undefined ? {} : { line }) }).catch((error: unknown) => {
       throw withDoubt(error, member);
     });
@@ -24,6 +26,16 @@ export async function interact(
       throw withRetryHint(error, line);
     }),
   );
+}
+
+/** Who cannot be identified is told that nothing was done, so a second delivery must do nothing. null: this is one. */
+async function identified(bot: Bot, payload: unknown): Promise<Member | null> {
+  try {
+    return await identify(bot, payload);
+  } catch (error) {
+    if (await isFirstDelivery(bot, payload)) throw error;
+    return null;
+  }
 }
 
 interface Interacting extends Pick<Interaction, 'responder' | 'line'> {
@@ -48,8 +60,8 @@ const ROLE_PROBLEMS: ReadonlySet<Problem['kind']> = new Set([
 /** Says with such a refusal that a group could not be read, because the person may have the right through it. */
 export function withDoubt(error: unknown, { unreadGroups = [] }: Member): unknown {
   if (unreadGroups.length === 0 || !(error instanceof Refused)) return error;
-  const { problem, cause } = error;
+  const { problem } = error;
   if (!ROLE_PROBLEMS.has(problem.kind)) return error;
   const groups = unreadGroups.map(({ group }) => group);
-  return new Refused({ kind: 'role_unproven', groups, problem }, { cause });
+  return error.as({ kind: 'role_unproven', groups, problem });
 }

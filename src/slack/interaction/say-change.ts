@@ -1,16 +1,20 @@
 import type { Member } from '../../domain/member.ts';
+import { outcomeIdOf } from '../../domain/notices/request-notices.ts';
 import { rightsOf } from '../../usecases/keys/key-view.ts';
 import type { ChangeReport } from '../../usecases/ports/read-models.ts';
 import type { RequestedChange } from '../../usecases/requests/request-change.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
-import type { Bot } from './bot.ts';
+import { type Bot, withdraw } from './bot.ts';
 import type { Interaction } from './interaction.ts';
 
-/** Tells what came of a change. */
-export const sayChange = async (
+/** Tells what came of a change; then the notice that would tell the same is withdrawn. */
+export async function sayChange(
   { bot, member, responder }: Interaction,
   asked: RequestedChange,
-): Promise<void> => responder.say(changeMessage(await changeReport(bot, member, asked)));
+): Promise<void> {
+  await responder.say(changeMessage(await changeReport(bot, member, asked)));
+  if (asked.outcome === 'applied') await withdraw(bot, outcomeIdOf(asked.request));
+}
 
 /** The outcome of a change, with the key as it was read back. */
 async function changeReport(

@@ -9,7 +9,7 @@ import { rememberForm } from '../forms/open-forms.ts';
 import { quotaSubmission, renewSubmission, unlimitedSubmission } from '../forms/quota-submission.ts';
 import type { FormData, Submission } from '../forms/submission.ts';
 import { type Audience, audienceOf } from '../interaction/audience.ts';
-import { type Bot, readerOf } from '../interaction/bot.ts';
+import { type Bot, readerOf, withdraw } from '../interaction/bot.ts';
 import { answerFor } from '../interaction/error-boundary.ts';
 import { identify } from '../interaction/identify.ts';
 import { withDoubt } from '../interaction/interact.ts';
@@ -122,6 +122,7 @@ async function finish<T>({ interaction, submission, typed, data, modal }: Finish
       () => false,
     );
     if (!isShown) await interaction.responder.say(answerFor(bot, error));
+    if (error.notice !== null) await withdraw(bot, error.notice);
   }
   await bot.ports.notifier.refreshHome(interaction.member.id);
 }

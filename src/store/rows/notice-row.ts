@@ -4,7 +4,11 @@ import type { StoredNotice } from '../../usecases/ports/store/notices.ts';
 import { at, decode, encode } from './json-column.ts';
 import type { NoticeRow } from './tables.ts';
 
-export const newRow = ({ id, to, body }: Notice, sequence: number, now: Date): Insertable<NoticeRow> => ({
+export const newRow = (
+  { id, to, body, delayMs = 0 }: Notice,
+  sequence: number,
+  now: Date,
+): Insertable<NoticeRow> => ({
   id,
   state: to.kind === 'digest' ? 'digest' : 'waiting',
   recipient: encode(to),
@@ -13,7 +17,7 @@ export const newRow = ({ id, to, body }: Notice, sequence: number, now: Date): I
   body: encode(body),
   created_at: now.getTime(),
   sequence,
-  due_at: now.getTime(),
+  due_at: now.getTime() + delayMs,
   lease_until: 0,
   attempts: 0,
   messages: '[]',

@@ -50,7 +50,9 @@ async function outdatedCards(db: Kysely<Tables>, now: Date, limit: number): Prom
   return rows.map(noticeFrom);
 }
 
-function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedule' | 'markRendered'> {
+function outcomes(
+  db: Kysely<Tables>,
+): Pick<NoticeStore, 'markSent' | 'reschedule' | 'markRendered' | 'withdraw'> {
   const change = async (id: string, values: Partial<NoticeRow>) => {
     await db.updateTable('notices').set(values).where('id', '=', id).execute();
   };
@@ -70,6 +72,10 @@ function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedul
       }),
     markRendered: (id, messages, { version, dueAt }) =>
       change(id, { messages: encode(messages), rendered_version: version, due_at: dueAt.getTime() }),
+    async withdraw(id) {
+      const waiting = db.updateTable('notices').set({ state: 'sent' }).where('state', '=', 'waiting');
+      await waiting.where('id', '=', id).execute();
+    },
   };
 }
 

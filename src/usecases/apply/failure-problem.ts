@@ -5,9 +5,8 @@ import type { Request } from '../../domain/requests/request.ts';
 import type { UpstreamStatus } from '../ports/cometapi.ts';
 
 /** What the waiting person is told when their change was not applied at once. */
-export function failureProblem(asked: Request, after: Request | null, status: UpstreamStatus): Problem {
+export function failureProblem(asked: Request, after: Request, status: UpstreamStatus): Problem {
   const key = { id: asked.keyId ?? 0, name: asked.keyName };
-  if (after === null) return { kind: 'key_busy', key: asked.keyId === null ? null : key };
   if (after.state === 'stale' && after.because.kind === 'name_taken') return after.because;
   if (after.state === 'stale')
     return { kind: 'makes_no_sense', key, because: after.because, unitsPerUsd: asked.unitsPerUsd };

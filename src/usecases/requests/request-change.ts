@@ -3,7 +3,7 @@ import { kindOf, planFor } from '../../domain/changes/changes.ts';
 import { named } from '../../domain/keys/settings.ts';
 import { type Member, mayEnable } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
-import { cardIdOf } from '../../domain/notices/request-notices.ts';
+import { cardIdOf, outcomeIdOf } from '../../domain/notices/request-notices.ts';
 import {
   evaluatePolicy,
   needsNoApproval,
@@ -57,19 +57,20 @@ export async function requestChange(
   ports.trigger.deliver();
   if (request.state === 'pending') return { outcome: 'pending', request, before: key };
   const after = (await applyRequest(ports, request, 'interactive')) ?? (await cancelBusy(ports, request));
-  if (known && after?.state === 'stale' && after.because.kind === 'key_gone') {
+  const notice = outcomeIdOf(after);
+  if (known && after.state === 'stale' && after.because.kind === 'key_gone') {
     await markKeyDeleted(ports, known);
-    throw new Refused({ kind: 'key_gone', key: keyName(known) });
+    throw new Refused({ kind: 'key_gone', key: keyName(known) }, { notice });
   }
-  if (after?.state !== 'applied') throw new Refused(failureProblem(request, after, ports.cometApi.status()));
+  if (after.state !== 'applied')
+    throw new Refused(failureProblem(request, after, ports.cometApi.status()), { notice });
   return { outcome: 'applied', request: after, before: key };
 }
 
 /** The person is told that the key is busy and to try again, so the job must not apply this request later. */
-async function cancelBusy(ports: Ports, request: Approved): Promise<Request | null> {
+function cancelBusy(ports: Ports, request: Approved): Promise<Request> {
   const next = failed(request, ports.clock(), { kind: 'busy' });
-  const after = await saveTransition(ports, { from: request, next, key: null, answered: 'inline' });
-  return after === next ? null : after;
+  return saveTransition(ports, { from: request, next, key: null, answered: 'inline' });
 }
 
 /** Evaluates the policy and stores the new request with its notices and audit entry. */

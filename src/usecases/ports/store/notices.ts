@@ -43,6 +43,8 @@ export interface NoticeStore {
    * sent. False: there is no such notice, or it has the copy.
    */
   adopt(id: string, message: PostedMessage, at: Date): Promise<boolean>;
+  /** The person was told in another way. */
+  withdraw(id: string): Promise<void>;
   get(id: string): Promise<StoredNotice | null>;
   /** How many are still to be sent, without those for the digest. */
   waiting(): Promise<number>;
