@@ -11,7 +11,9 @@ export function sawEnd(story: Story, { text, state, to }: Told): void {
   if (state !== 'Applied') return;
   const isUnlimited = /unlimited/.test(text);
   const money = moneyIn(text) ?? 0;
-  const over = runningGrants(story, to, isUnlimited);
+  const running = runningGrants(story, to, isUnlimited);
+  // Of what was given back whole nothing is left to end.
+  const over = running.toSorted((one, other) => Number(leftOf(one) <= 0) - Number(leftOf(other) <= 0));
   // What was given back early made it smaller.
   const larger = over.find(({ deltas }) => deltas.some((delta) => delta >= money - CENT));
   const same = over.find(({ deltas }) => deltas.some((delta) => Math.abs(delta - money) <= CENT));

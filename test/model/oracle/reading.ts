@@ -129,13 +129,17 @@ function applied(story: Story, ask: Ask, text: string): void {
     case 'unlimited_off':
       limit(
         book,
-        book.rows.map((row) => row.used_quota + leftIn(text, deed.usd) * U),
+        [...book.rows, ...limitedReads(ask, book)].map((row) => row.used_quota + leftIn(text, deed.usd) * U),
       );
       break;
     default:
       add(book, [0]);
   }
 }
+
+/** It may have been written long before it is told, after a crash; and traffic goes on. */
+const limitedReads = ({ askedIn }: Ask, { reads }: Book): KeyRow[] =>
+  reads.filter(({ act, row }) => act >= askedIn && !row.unlimited_quota).map(({ row }) => row);
 
 /** Since it was asked. Of a quota that moves for other reasons as well no single row need show it. */
 function judgeRead(story: Story, ask: Ask): void {
