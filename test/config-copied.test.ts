@@ -47,6 +47,21 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
     { COMETAPI_ACCESS_TOKEN: '<your-token>' },
     /COMETAPI_ACCESS_TOKEN is masked or a placeholder/,
   ],
+  ['two stars', { COMETAPI_ACCESS_TOKEN: 'abcd**wxyz' }, /COMETAPI_ACCESS_TOKEN is masked/],
+  [
+    'dots in the middle of the line',
+    { COMETAPI_ACCESS_TOKEN: 'abcd⋯wxyz' },
+    /COMETAPI_ACCESS_TOKEN is masked/,
+  ],
+  ['a name that nobody replaced', { COMETAPI_ACCESS_TOKEN: '${TOKEN}' }, /masked or a placeholder/],
+  ['what a tool hid', { COMETAPI_ACCESS_TOKEN: '[redacted]' }, /masked or a placeholder/],
+  [
+    'a long dash',
+    { SLACK_BOT_TOKEN: 'xoxb-1\u20132' },
+    /SLACK_BOT_TOKEN holds .* no token has \(–, U\+2013\)/,
+  ],
+  ['a Cyrillic letter', { COMETAPI_ACCESS_TOKEN: 't\u043eken' }, /no token has \(о, U\+043E\)/],
+  ['wide letters', { SLACK_APP_TOKEN: 'xapp-1-\uff12' }, /SLACK_APP_TOKEN holds .* no token has/],
   [
     'a bare percent sign',
     { DATABASE_URL: 'postgres://bot:50%off@db/keys' },
@@ -61,6 +76,9 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
   ['no database', { DATABASE_URL: 'postgres://bot@db' }, /names no database/],
   ['a folder', { DATABASE_URL: 'sqlite:data/' }, /must name a file/],
   ['a home folder', { DATABASE_URL: 'sqlite:~/keys.db' }, /nothing here replaces ~/],
+  ['a name in a path', { DATABASE_URL: 'sqlite:$HOME/keys.db' }, /nothing here replaces \$NAME/],
+  ['a name in braces', { DATABASE_URL: 'sqlite:${DATA}/keys.db' }, /nothing here replaces \$NAME/],
+  ['slashes of a web address', { DATABASE_URL: 'sqlite://keys.db' }, /must be sqlite:PATH/],
   ['options of other drivers', { DATABASE_URL: 'sqlite:keys.db?mode=ro' }, /takes no options/],
   [
     'the address of a call',
@@ -72,6 +90,13 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
     { COMETAPI_BASE_URL: 'https://api.cometapi.com/console/token' },
     /COMETAPI_BASE_URL must be/,
   ],
+  [
+    'an address twice',
+    { COMETAPI_BASE_URL: 'https://https://api.cometapi.com' },
+    /COMETAPI_BASE_URL must be/,
+  ],
+  ['a comma behind an address', { COMETAPI_BASE_URL: 'https://api.cometapi.com,' }, /COMETAPI_BASE_URL must/],
+  ['a semicolon behind it', { COMETAPI_BASE_URL: 'https://api.cometapi.com;' }, /COMETAPI_BASE_URL must be/],
   [
     'a password in the address',
     { COMETAPI_BASE_URL: 'https://a:b@api.cometapi.com' },
@@ -110,6 +135,17 @@ test('an invisible character anywhere in any value is found', () => {
 });
 
 test.each([
+  'http://localhost:3000',
+  'http://127.0.0.1:3000/gateway',
+  'http://[::1]:3000',
+  'https://new_api.internal.',
+  'https://bücher.example',
+])('%s is an address', (url) => {
+  expect(refusal({ COMETAPI_BASE_URL: url })).toBe('starts');
+});
+
+test.each([
+  ['sqlite:///var/lib/cometkey/keys.db'],
   ['postgres://bot:s%2Fcret@db/cometkey'],
   ['postgresql:///cometkey?host=/run/postgresql'],
   ['sqlite:/var/lib/cometkey/Schlüssel 1.db'],

@@ -30,7 +30,9 @@ const MISTAKES: readonly CopyMistake[] = [
 ];
 
 /** Many consoles show tokens masked, and people copy the mask. */
-const MASKED = /…|\.{3}|[•●]{2,}|\*{3,}|x{6,}|X{6,}|^<.*>$/u;
+const MASKED = /[…⋯]|\.{3}|[•●·∙]{2,}|\*{2,}|x{6,}|X{6,}|^<.*>$|^\[.*\]$|\{.*\}/u;
+/** No header carries it. Word processors make long dashes, and other alphabets have letters that look alike. */
+const FOREIGN = /[^\t\n\r\x20-\x7e]/u;
 
 /** What is wrong with a pasted value, as a sentence; null: nothing. */
 export function copyMistake(value: string, { isSecret }: { isSecret: boolean }): string | null {
@@ -38,7 +40,10 @@ export function copyMistake(value: string, { isSecret }: { isSecret: boolean }):
     const [found] = pattern.exec(value) ?? [];
     if (found !== undefined) return message(found);
   }
-  return isSecret && MASKED.test(value)
-    ? 'is masked or a placeholder. Copy the whole value from its source.'
-    : null;
+  if (!isSecret) return null;
+  if (MASKED.test(value)) return 'is masked or a placeholder. Copy the whole value from its source.';
+  const [foreign] = FOREIGN.exec(value) ?? [];
+  return foreign === undefined
+    ? null
+    : `holds a character that no token has (${foreign}, ${codePoint(foreign)}). Copy it again from its source.`;
 }

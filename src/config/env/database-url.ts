@@ -9,6 +9,8 @@ function sqliteMistake(path: string): string | null {
   if (path === '' || path.endsWith('/'))
     return 'must name a file: sqlite:PATH, such as sqlite:data/cometkey.db.';
   if (path.startsWith('~')) return 'must name a whole path: nothing here replaces ~ by your home folder.';
+  if (/\$\{|\$\w/.test(path)) return 'must name a whole path: nothing here replaces $NAME by its value.';
+  if (/^\/\/[^/]/.test(path)) return 'must be sqlite:PATH, with slashes only where the path has them.';
   if (/[?#]/.test(path)) return 'must name a file alone: sqlite:PATH takes no options after ? or #.';
   return null;
 }

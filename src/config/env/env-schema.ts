@@ -27,9 +27,14 @@ const people = (text: string): readonly string[] | null => {
   return ids.length > 0 && ids.every((id) => PERSON.test(id)) ? ids : null;
 };
 
+/** Names as DNS has them, numbers, and IPv6 in brackets. */
+const HOST = /^(?:[\w-]+\.)*[\w-]+\.?$|^\[[\da-f:.]+\]$/i;
+
 function webAddress(text: string): string | null {
-  const { protocol, href, search, hash, username } = URL.parse(text) ?? {};
+  const { protocol, href, hostname = '', pathname = '', search, hash, username } = URL.parse(text) ?? {};
   if (href === undefined || search || hash || username) return null;
+  // As in https://https://host, which names a host `https`.
+  if (!HOST.test(hostname) || pathname.includes('//')) return null;
   if (!['http:', 'https:'].includes(protocol ?? '')) return null;
   return href.replace(/\/+$/, '');
 }
