@@ -26,6 +26,26 @@ test('the longest run of words that names a key is the key; the rest is the reas
 });
 
 test.each([
+  ['disable "payments" staging leaks it'],
+  ['disable “payments” staging leaks it'],
+  ["disable 'payments' staging leaks it"],
+  ['disable  "Payments" staging'],
+])('a name in quotes ends with them: %s', async (line) => {
+  await using stage = await stageWith('payments', 'payments staging');
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  expect([1, 2].map((id) => statusOf(stage, id))).toEqual([OFF, ON]);
+});
+
+test('a name in quotes may have several words, and be a number', async () => {
+  await using stage = await stageWith('payments', 'payments staging', '2');
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey disable "payments staging" payments go on'));
+  expect([1, 2, 3].map((id) => statusOf(stage, id))).toEqual([ON, OFF, ON]);
+  await stage.after(ana.types('/cometkey disable "2"'));
+  expect(stage.told(ana)).toMatch(/^Several keys match “2”/);
+});
+
+test.each([
   ['unlimited on call on for 4h incident', 'on call'],
   ['renew batch 7d', 'batch 7d'],
   ['quota top +$5 +$50 launch', 'top +$5'],
@@ -98,4 +118,12 @@ test('the names of other members’ keys are no readings', async () => {
   expect([1, 2].map((id) => statusOf(stage, id))).toEqual([OFF, ON]);
   await stage.after(ana.types('/cometkey show 1'));
   expect(stage.told(ana)).toMatch(/^payments\n/);
+});
+
+test('nor are the numbers of other members’ keys, where an own key is called by one', async () => {
+  await using stage = await startStage();
+  await ownedKey(stage, stage.ana, { name: '2' });
+  await ownedKey(stage, stage.bob, { name: 'payments' });
+  await stage.after(stage.ana.types('/cometkey disable 2'));
+  expect([1, 2].map((id) => statusOf(stage, id))).toEqual([OFF, ON]);
 });

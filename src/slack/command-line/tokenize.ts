@@ -68,12 +68,19 @@ const MOST_CHARACTERS = 8192;
 export function wordsOf(text: string, options: readonly string[]): string[] {
   if (text.length > MOST_CHARACTERS)
     throw new Refused({ kind: 'line_too_long', characters: text.length, max: MOST_CHARACTERS });
-  const line = dashed(quoted(straightened(text)), options);
+  const line = normalised(text, options);
   if ((line.match(/"/g) ?? []).length % 2 === 1) throw new Refused({ kind: 'unclosed_quote', text });
   return splitArguments(line).map((word) =>
     unescaped(word.replaceAll(APOSTROPHE, "'").replaceAll(QUOTE, '"')),
   );
 }
+
+const normalised = (text: string, options: readonly string[]): string =>
+  dashed(quoted(straightened(text)), options);
+
+/** Whether the word after the verb is in quotes, so that no word after it belongs to it. */
+export const isSecondQuoted = (text: string, options: readonly string[]): boolean =>
+  /^\s*\S+\s+"[^"]*"(?:\s|$)/.test(normalised(text, options));
 
 /** `word`: one word. `text`: all words up to the next option. `list`: words joined by commas. `flag`: no value. */
 export type OptionKind = 'word' | 'text' | 'list' | 'flag';

@@ -1,5 +1,5 @@
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
-import { tokenize, wordsOf } from '../command-line/tokenize.ts';
+import { isSecondQuoted, tokenize, wordsOf } from '../command-line/tokenize.ts';
 import { COMMANDS, type Command, usageOf, type VerbName } from './commands.ts';
 import { nameIn } from './unknown-verb.ts';
 import type { Verb } from './verb.ts';
@@ -16,5 +16,8 @@ export function parseCommand(text: string, context: ParseContext): Readings {
   const verb = nameIn(COMMANDS, first);
   const { options = {}, parse } = verbs[verb];
   const parsed = parse(tokenize(words, { verb, usage: usageOf(verb), options }), context);
-  return [parsed].flat().map((command) => ({ verb, ...command })) as unknown as Readings;
+  const commands = [parsed].flat().map((command) => ({ verb, ...command }));
+  const quoted = isSecondQuoted(text, OPTION_NAMES) ? words[0] : undefined;
+  const named = commands.filter((command) => 'key' in command && command.key === quoted);
+  return (named.length > 0 ? named : commands) as unknown as Readings;
 }
