@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +76,8 @@ describe('a SQLite file that is taken from under the bot', () => {
       await rename(dirname(path), `${dirname(path)}.old`);
       await mkdir(dirname(path));
     },
+    emptied: (path) => truncate(path),
+    'overwritten with something else': (path) => writeFile(path, 'rotated away'),
     'robbed of its log': (path) => rm(`${path}-wal`),
   };
 

@@ -35,20 +35,27 @@ function fileAt(path: string): DatabaseSync {
 }
 
 /**
- * The result throws once the file at `path`, or its write-ahead log, was deleted or replaced: SQLite would go on
- * writing into the deleted file, and the data would be lost.
+ * The result throws once the file at `path` was deleted, replaced or emptied, or its log deleted: SQLite would go on
+ * writing all the same, and the data would be lost.
  */
 export function sameFiles(path: string): () => void {
   const opened = new Map<string, string>();
   return () => {
     for (const file of [path, `${path}-wal`]) {
-      const found = identityOf(statSync(file, { throwIfNoEntry: false }));
+      const stats = statSync(file, { throwIfNoEntry: false });
+      const found = identityOf(stats);
       const known = opened.get(file);
       if (known !== undefined && found !== known)
         throw new Error(`${file} was deleted or replaced while the bot had it open`);
+      if (file === path && known !== undefined && !hasWholePages(stats))
+        throw new Error(`${file} was written over while the bot had it open`);
       if (found !== undefined) opened.set(file, found);
     }
   };
 }
+
+/** The smallest page has 512 bytes, and the first page is there from the start. */
+const hasWholePages = (stats: Stats | undefined): boolean =>
+  stats !== undefined && stats.size > 0 && stats.size % 512 === 0;
 
 const identityOf = (stats: Stats | undefined): string | undefined => stats && `${stats.dev}:${stats.ino}`;
