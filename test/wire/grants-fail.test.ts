@@ -71,6 +71,21 @@ test('for as long as CometAPI refuses the end, leads read it in the thread and a
   expect(stage.thread().at(-1)).toMatch(/Applied.*Limited again/);
 });
 
+test('an end that was accepted and did not take is tried again by itself', async () => {
+  await using stage = await lent(UNLIMITED);
+  const { cometApi } = stage;
+  // Somebody lifts the limit in the console each time, before the bot reads it back.
+  const lifts = cometApi.faults.afterWrite(({ id }) =>
+    cometApi.account.editInConsole(id, { unlimited_quota: true }),
+  );
+  stage.advance(4 * HOUR);
+  await passes(stage, 5);
+  expect(cometApi.account.row(1)?.unlimited_quota).toBe(true);
+  lifts();
+  await passes(stage, 30);
+  expect(cometApi.account.row(1)?.unlimited_quota).toBe(false);
+});
+
 test('an admin tries it again at once, from the message', async () => {
   await using stage = await lent(UNLIMITED);
   const { ada, cometApi } = stage;
