@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
@@ -57,4 +58,71 @@ test('written while the clock was a month ahead, its answer lost: looked for soo
   }
   expect(stage.card()).toContain('Applied');
   expect(cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
+});
+
+test('the end of a grant refused while the clock was a month ahead: tried again soon after it is right', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey unlimited search-prod on for 4h migration'));
+  await stage.after(lee.clicks('Approve'));
+  const mends = cometApi.faults.add({ kind: 'success_false', match: { method: 'PUT' }, message: 'not now' });
+  const ends = async () => {
+    for (const job of ['grants', 'apply', 'grants'] as const) await stage.runs(job);
+  };
+  stage.advance(4 * 60 * MINUTE);
+  await ends();
+  stage.advance(MONTH);
+  await ends();
+  mends();
+  stage.advance(-MONTH + 10 * MINUTE);
+  await ends();
+  expect(cometApi.account.row(1)?.unlimited_quota).toBe(false);
+});
+
+test('asked while the clock was a month ahead: leads are reminded, and it expires, in its own time', async () => {
+  await using stage = await stageWithKey();
+  const isWaiting = (hours: number) => passes(stage, hours).then(() => stage.card().includes('Pending'));
+  stage.advance(MONTH);
+  await stage.after(stage.ana.types('/cometkey quota search-prod +$50 launch week'));
+  stage.advance(-MONTH);
+  expect(await isWaiting(5)).toBe(true);
+  expect(stage.thread().length).toBeGreaterThan(1);
+  expect(await isWaiting(18)).toBe(true);
+  expect(await isWaiting(2)).toBe(false);
+  expect(stage.card()).toContain('Expired');
+});
+
+async function passes(stage: Stage, hours: number): Promise<void> {
+  for (let passed = 0; passed < hours; passed += 1) {
+    stage.advance(60 * MINUTE);
+    for (const job of ['remind', 'deliver'] as const) await stage.runs(job);
+  }
+}
+
+test('approved while the clock was a month ahead, and refused: a lead decides again', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  cometApi.faults.add({ kind: 'success_false', match: { method: 'PUT' }, times: 1, message: 'not now' });
+  stage.advance(MONTH);
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.card()).toContain('Failed');
+  stage.advance(-MONTH);
+  await stage.after(ana.types(`/cometkey requests ${stage.requestId()}`));
+  await stage.after(ana.clicks('Try again'));
+  await stage.runs('apply');
+  expect(stage.told(ana)).toContain('Ask anew');
+  expect(cometApi.account.row(1)?.remain_quota).toBe(20 * USD);
+});
+
+test('looked up while the clock was a month ahead: who has become a guest since is one', async () => {
+  await using stage = await stageWithKey();
+  const { ana, slack, cometApi } = stage;
+  stage.advance(MONTH);
+  await stage.after(ana.types('/cometkey show search-prod'));
+  stage.advance(-MONTH);
+  Object.assign(slack.workspace.users.find(({ id }) => id === ana.id) ?? {}, { is_restricted: true });
+  await stage.after(ana.types('/cometkey quota search-prod -$5'));
+  expect(stage.told(ana)).toContain('Guests');
+  expect(cometApi.account.row(1)?.remain_quota).toBe(20 * USD);
 });

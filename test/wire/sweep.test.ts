@@ -120,4 +120,15 @@ describe('the wall clock is a month ahead for one sweep', () => {
     await stage.runs('deliver');
     expect(stage.ana.dms().map(textOf).join('\n')).toMatch(told);
   });
+
+  test('a key is disabled before the next one, which tells it', async () => {
+    await using stage = await stageWithKey();
+    stage.advance(30 * DAY);
+    await stage.sweep();
+    stage.advance(-30 * DAY + 15_000);
+    stage.cometApi.account.editInConsole(1, { status: 2 });
+    await stage.sweep();
+    await stage.runs('deliver');
+    expect(stage.dm(stage.ana)).toMatch(/was disabled/);
+  });
 });

@@ -18,9 +18,10 @@ const tryAt = (request: Approved | Applying): Date =>
 
 export function isTryDue(request: Request, now: Date): boolean {
   if (request.state !== 'approved' && request.state !== 'applying') return false;
-  const waitMs = tryAt(request).getTime() - now.getTime();
-  return waitMs <= 0 || waitMs > FARTHEST_TRY;
+  return hasCome(tryAt(request).getTime(), now);
 }
+
+const hasCome = (at: number, now: Date): boolean => at <= now.getTime() || at > now.getTime() + FARTHEST_TRY;
 
 /** Waits because CometAPI was unavailable. False while the requester waits for the first try. */
 export const waitsForCometApi = (request: Request): boolean =>
@@ -105,7 +106,7 @@ const isRepeatable = ({ change }: Failed): boolean =>
 
 /** Whether a failed revert is to be tried again now. */
 export const isDueAgain = (revert: Failed, now: Date): boolean =>
-  mayRetry(revert) && now.getTime() >= revert.failedAt.getTime() + pauseAfter(revert.attempts ?? 1);
+  mayRetry(revert) && hasCome(revert.failedAt.getTime() + pauseAfter(revert.attempts ?? 1), now);
 
 /** Overdue by this much, the bot was stopped or its database was restored, so an admin decides whether to go on. */
 export const RESUME_AFTER = HOUR;

@@ -55,6 +55,12 @@ export const newPending = (asked: NewRequest, expiresAt: Date): Pending => ({
   expiresAt,
 });
 
+/** As if it were made now, because a wrong clock dated it. */
+export const redated = (request: Pending, at: Date, expiresAt: Date): Pending => ({
+  ...transition(request, { state: 'pending', expiresAt }),
+  createdAt: at,
+});
+
 export const newApproved = (asked: NewRequest): Approved => ({
   ...asked,
   version: 1,

@@ -1,7 +1,7 @@
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { Pending, Request } from '../../domain/requests/request.ts';
-import { expire } from '../../domain/requests/transitions.ts';
-import { addSpan, spanKey } from '../../domain/time.ts';
+import { expire, redated } from '../../domain/requests/transitions.ts';
+import { addSpan, isFromWrongClock, spanKey } from '../../domain/time.ts';
 import { addNotices } from '../add-notices.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
@@ -25,7 +25,15 @@ async function end(ports: Ports, request: Request): Promise<void> {
 
 async function remind(ports: Ports, request: Request): Promise<void> {
   if (request.state !== 'pending') return;
-  await addNotices(ports, reminders(ports, request, ports.clock()));
+  const now = ports.clock();
+  if (isFromWrongClock(request.createdAt, now)) await redate(ports, request, now);
+  else await addNotices(ports, reminders(ports, request, now));
+}
+
+/** Its reminders and its end would otherwise come as late as the clock was ahead. */
+async function redate({ store, policy }: Ports, from: Pending, now: Date): Promise<void> {
+  const next = redated(from, now, addSpan(now, policy.approvals.expires, 'UTC'));
+  await store.commit({ at: now, requests: [{ next, from }] });
 }
 
 function reminders({ policy }: Ports, request: Pending, now: Date): Notice[] {

@@ -3,7 +3,7 @@ import { evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Failed, Request, RequestId } from '../../domain/requests/request.ts';
 import { GIVE_UP_AFTER, mayRetry, retried } from '../../domain/requests/retry.ts';
-import { addSpan } from '../../domain/time.ts';
+import { addSpan, isFromWrongClock } from '../../domain/time.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence } from '../ports/store/leases.ts';
@@ -29,8 +29,10 @@ async function withApproval(ports: Ports, request: Failed): Promise<Request> {
   const { policy, clock } = ports;
   const { failedAt, votes } = request;
   const [latest = failedAt] = votes.map(({ at }) => at).toSorted((a, b) => b.getTime() - a.getTime());
-  const triedUntil = Math.min(failedAt.getTime(), latest.getTime() + GIVE_UP_AFTER);
-  if (addSpan(new Date(triedUntil), policy.approvals.expires, 'UTC').getTime() < clock().getTime())
+  const triedUntil = new Date(Math.min(failedAt.getTime(), latest.getTime() + GIVE_UP_AFTER));
+  const now = clock();
+  const isOver = addSpan(triedUntil, policy.approvals.expires, 'UTC').getTime() < now.getTime();
+  if (isOver || isFromWrongClock(triedUntil, now))
     throw new Refused({ kind: 'approval_too_old', id: request.id });
   return saveRetry(ports, request, { rule: request.rule });
 }
