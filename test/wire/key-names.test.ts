@@ -29,7 +29,7 @@ test.each([
   ['disable "payments" staging leaks it'],
   ['disable “payments” staging leaks it'],
   ["disable 'payments' staging leaks it"],
-  ['disable  "Payments" staging'],
+  ['disable  "payments" staging'],
 ])('a name in quotes ends with them: %s', async (line) => {
   await using stage = await stageWith('payments', 'payments staging');
   await stage.after(stage.ana.types(`/cometkey ${line}`));

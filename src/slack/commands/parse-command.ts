@@ -17,7 +17,8 @@ export function parseCommand(text: string, context: ParseContext): Readings {
   const { options = {}, parse } = verbs[verb];
   const parsed = parse(tokenize(words, { verb, usage: usageOf(verb), options }), context);
   const commands = [parsed].flat().map((command) => ({ verb, ...command }));
-  const quoted = isSecondQuoted(text, OPTION_NAMES) ? words[0] : undefined;
+  if (commands.length === 1 || !isSecondQuoted(text, OPTION_NAMES)) return commands as unknown as Readings;
+  const [quoted] = words;
   const named = commands.filter((command) => 'key' in command && command.key === quoted);
   return (named.length > 0 ? named : commands) as unknown as Readings;
 }
