@@ -1,3 +1,4 @@
+import got from 'got';
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { holdings, refused } from '../support/refused.ts';
@@ -188,4 +189,18 @@ describe('a key that was deleted in the console meanwhile', () => {
     expect(stage.dm(ana)).toContain('the key is gone');
     expect((await holdings(stage)).rows).toEqual([]);
   });
+});
+
+test('a refusal whose form cannot be shown again is told and counted once', async () => {
+  await using stage = await stageWithKey();
+  const { ana, slack } = stage;
+  await stage.after(ana.types('/cometkey enable'));
+  await ana.fills({ key: 'search-prod' });
+  slack.faults.push({ kind: 'error', method: 'views.update', times: 1, error: 'internal_error' });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal() ?? {})).toContain('*search-prod* (#1) is like that already');
+  const metrics = await got(`http://127.0.0.1:${stage.bot.port}/metrics`).text();
+  expect(metrics.match(/^cometkey_refusals_total.*$/gm)).toEqual([
+    'cometkey_refusals_total{kind="makes_no_sense"} 1',
+  ]);
 });

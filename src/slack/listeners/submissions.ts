@@ -121,7 +121,8 @@ async function finish<T>({ interaction, submission, typed, data, modal }: Finish
     const isShown = await showAgain({ interaction, submission, typed, data, modal }, problem).catch(
       () => false,
     );
-    if (!isShown) await interaction.responder.say(answerFor(bot, error));
+    if (isShown) bot.ports.metrics.count('refusals', { kind: problem.kind });
+    else await interaction.responder.say(answerFor(bot, error));
     if (error.notice !== null) await withdraw(bot, error.notice);
   }
   await bot.ports.notifier.refreshHome(interaction.member.id);
@@ -131,7 +132,6 @@ async function showAgain<T>(
   { interaction, submission, typed, data, modal }: Finishing<T>,
   problem: Problem,
 ): Promise<boolean> {
-  interaction.bot.ports.metrics.count('refusals', { kind: problem.kind });
   const form = await rememberForm(interaction, submission.callback, data);
   return modal.fill(
     await submission.again(interaction, typed, { data, form, problem: problemText(problem) }),
