@@ -25,12 +25,12 @@ interface Wish {
   onEnd: () => void;
 }
 
-/** Starts the bot as in production, with exactly this environment. */
+/** Starts the bot as in production, with this environment and no other. */
 export function spawnBot({ env, port, onLine, onEnd }: Wish): BotProcess {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: ROOT,
-    env: { PATH, HOME, NO_COLOR: '1', ...env },
+    env: { PATH, HOME, NO_COLOR: '1', NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines = linesOf(child, onLine);

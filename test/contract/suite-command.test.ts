@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { type PretendCometApi, startCometApi } from '../../sandbox/cometapi/server.ts';
+import { compiled } from '../support/bot-process.ts';
 
 const main = new URL('../../contract/main.ts', import.meta.url).pathname;
 
@@ -15,7 +16,10 @@ const environmentOf = (api: PretendCometApi) => ({
 
 /** Runs the command as an operator does, without this process's environment. */
 function command(env: Record<string, string>, ...args: string[]) {
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { ...compiled, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (said.out += chunk));
   child.stderr.on('data', (chunk) => (said.err += chunk));
