@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { plays } from '../support/effort.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
 import { USD } from '../support/usd.ts';
 
 const MINUTE = 60_000;
+/** How often in an hour what is not known is looked for. */
+const LOOKS = plays(2, 6);
 const impatient = { timeouts: { callMs: 200, readMs: 200, writeMs: 200 } };
 
 const left = ({ cometApi }: Stage, id = 1) => (cometApi.account.row(id)?.remain_quota ?? 0) / USD;
@@ -19,8 +22,8 @@ function landsUnheard({ cometApi }: Stage, method: 'PUT' | 'POST') {
 }
 
 async function passes(stage: Stage, hours: number) {
-  for (let i = 0; i < hours * 6; i++) {
-    stage.advance(10 * MINUTE);
+  for (let i = 0; i < hours * LOOKS; i++) {
+    stage.advance((60 / LOOKS) * MINUTE);
     await stage.runs('apply');
     await stage.runs('deliver');
   }
