@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { openStore } from '../../src/store/open-store.ts';
 import { REFUSED_WITH_200, REFUSED_WITH_401 } from '../support/second-cometapi.ts';
 import { type Env, type OtherWorld, otherWorld } from '../support/second-world.ts';
 
@@ -154,10 +155,9 @@ test('a database of another account', async () => {
 
 test('a database of a newer version', async () => {
   await using world = await otherWorld();
-  await using first = await world.startBot();
-  await first.ready();
-  first.kill('SIGTERM');
-  await first.ended;
+  const { url } = world.database;
+  const rate = { limit: 1, windowSeconds: 1 };
+  await (await openStore({ url, rate, account: world.cometApi.url, clock: () => new Date() })).close();
   using database = new DatabaseSync(world.database.path);
   database.exec(`insert into cometkey_migrations (name, timestamp) values ('9999-later', '2099-01-01')`);
   expect(await refusal(world)).toMatch(oneLine('newer'));
