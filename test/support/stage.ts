@@ -60,6 +60,8 @@ export interface Stage extends AsyncDisposable {
   crash(): Promise<Running>;
 }
 
+const manifest = await readManifest();
+
 /** On this Thursday, whatever the day of the run; from there the clock goes on, and is moved by hand. */
 const STORIES_BEGIN = new Date('2026-12-03T10:00:00Z');
 
@@ -68,7 +70,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const offset = { ms: 0 };
   const clock = () => new Date(STORIES_BEGIN.getTime() + performance.now() - startedAt + offset.ms);
   const ms = () => clock().getTime();
-  const slack = await startSlack({ manifest: await readManifest(), clock: ms });
+  const slack = await startSlack({ manifest, clock: ms });
   const cometApi = await startCometApi({ flavour: options.flavour ?? 'newapi', clock: ms, limiter: false });
   const sides = { slack, cometApi };
   const logged: string[] = [];
