@@ -1,25 +1,37 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TestedBot } from '../support/bot-process.ts';
 import { expectServing } from '../support/expect-serving.ts';
 import { signedBody } from '../support/second-slack/delivery.ts';
 import { ANA } from '../support/second-slack/people.ts';
-import { otherWorld } from '../support/second-world.ts';
+import { type OtherWorld, otherWorld } from '../support/second-world.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
 
-test('any method but POST is answered with 405', async () => {
-  await using world = await otherWorld('http');
-  await using bot = await world.startBot();
+let world: OtherWorld;
+/** One for all: whatever it was sent before, it serves. */
+let bot: TestedBot;
+
+beforeAll(async () => {
+  world = await otherWorld('http');
+  bot = await world.startBot();
   await bot.ready();
+});
+
+afterAll(async () => {
+  await world[Symbol.asyncDispose]();
+});
+
+test('any method but POST is answered with 405', async () => {
   for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY', 'PROPFIND'])
     for (const path of ['/slack/events', '/slack/events?', '/slack/events?ssl_check=1']) {
       const { status, headers } = await bot.at(path, { method });
       expect([method, path, status, headers.get('allow')]).toEqual([method, path, 405, 'POST']);
     }
-  await expectServing(world, bot);
+  await expectServing(world, bot, 'after-methods');
 });
 
 const ODD_BODIES: readonly (readonly [type: string, body: string])[] = [
@@ -61,45 +73,33 @@ const ODD_BODIES: readonly (readonly [type: string, body: string])[] = [
 ];
 
 test('a signed body that is none of Slack’s is answered with 400', async () => {
-  await using world = await otherWorld('http');
-  await using bot = await world.startBot();
-  await bot.ready();
   for (const [type, body] of ODD_BODIES)
     expect([type, body, (await bot.at('/slack/events', signedBody(type, body))).status]).toEqual([
       type,
       body,
       400,
     ]);
-  await expectServing(world, bot);
+  await expectServing(world, bot, 'after-bodies');
 });
 
 test('a body over the limit is answered with 413, signed or not', async () => {
-  await using world = await otherWorld('http');
-  await using bot = await world.startBot();
-  await bot.ready();
   const long = JSON.stringify({ padding: 'x'.repeat(1_100_000) });
   for (const secret of [undefined, 'a guessed secret'])
     expect((await bot.at('/slack/events', signedBody(JSON_TYPE, long, { secret }))).status).toBe(413);
-  await expectServing(world, bot);
+  await expectServing(world, bot, 'after-length');
 });
 
 test('a time more than five minutes away is refused, before and after now', async () => {
-  await using world = await otherWorld('http');
-  await using bot = await world.startBot();
-  await bot.ready();
   const challenge = JSON.stringify({ type: 'url_verification', challenge: 'here' });
   const at = async (secondsAhead: number) =>
     (await bot.at('/slack/events', signedBody(JSON_TYPE, challenge, { secondsAhead }))).status;
   for (const ahead of [-290, 0, 290]) expect([ahead, await at(ahead)]).toEqual([ahead, 200]);
   for (const ahead of [-1e9, -86_400, -310, 310, 86_400, 1e9, 1e300, Number.POSITIVE_INFINITY, Number.NaN])
     expect([ahead, await at(ahead)]).toEqual([ahead, 401]);
-  await expectServing(world, bot);
+  await expectServing(world, bot, 'after-times');
 });
 
 test('an upload that breaks off, and what is no HTTP at all, end nothing', async () => {
-  await using world = await otherWorld('http');
-  await using bot = await world.startBot();
-  await bot.ready();
   const head = 'POST /slack/events HTTP/1.1\r\nhost: bot\r\n';
   for (const text of [
     `${head}content-length: 1000\r\n\r\nhalf`,
@@ -118,13 +118,10 @@ test('an upload that breaks off, and what is no HTTP at all, end nothing', async
     socket.write(text, () => socket.destroySoon());
     await once(socket, 'close');
   }
-  await expectServing(world, bot);
+  await expectServing(world, bot, 'after-broken');
 });
 
 test('whoever hangs up before the answer, and nests without end, ends nothing', async () => {
-  await using world = await otherWorld('http');
-  await using bot = await world.startBot();
-  await bot.ready();
   const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
   const command = `command=/cometkey&text=help&user_id=${ANA}&channel_id=C9`;
   const bodies = [
@@ -140,13 +137,10 @@ test('whoever hangs up before the answer, and nests without end, ends nothing', 
     await sent.catch(() => undefined);
     await bot.at('/slack/events', signedBody(type, body));
   }
-  await expectServing(world, bot);
+  await expectServing(world, bot, 'after-hang-ups');
 });
 
 test('whatever is sent to /slack/events, the bot lives and serves', async () => {
-  await using world = await otherWorld('http');
-  await using bot = await world.startBot();
-  await bot.ready();
   const requests = fc.record({
     method: fc.constantFrom('GET', 'POST', 'POST', 'POST', 'PUT', 'DELETE'),
     type: fc.constantFrom(FORM, FORM, JSON_TYPE, JSON_TYPE, 'text/plain', `${FORM};charset=UTF-8`),
@@ -166,7 +160,7 @@ test('whatever is sent to /slack/events, the bot lives and serves', async () => 
     expect(status).toBeLessThan(600);
   });
   await fc.assert(property, { numRuns: 300 });
-  await expectServing(world, bot);
+  await expectServing(world, bot, 'after-anything');
 });
 
 /** The fields that Slack's payloads are told apart by, with anything in them. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -45,7 +45,7 @@ export async function botProcess(environment: Readonly<Record<string, string | u
         .map((line) => JSON.parse(line) as Record<string, unknown>),
     ready: () =>
       Promise.race([
-        expect.poll(() => status('/readyz'), { timeout: 20_000 }).toBe(200),
+        vi.waitFor(async () => expect(await status('/readyz')).toBe(200), { timeout: 20_000 }),
         ended.then(({ code }) => {
           throw new Error(`ended with ${code} before it was ready: ${said.err || said.out}`);
         }),
