@@ -58,6 +58,22 @@ describe.each(servers)('a server that %s', (_, flavour) => {
   });
 });
 
+test('a server that minds only the lost group costs the key nothing but the group', async () => {
+  await using world = await connected({ flavour: documented });
+  const { id } = world.account.addKey({
+    name: 'search',
+    remain_quota: 1000,
+    group: 'vip',
+    model_limits_enabled: true,
+    model_limits: 'o3',
+    allow_ips: '10.0.0.1',
+  });
+  world.account.setGroups(['default']);
+  const before = { ...world.account.row(id)! };
+  await changed(world.api, id, 'interactive', planning({ kind: 'disable' }));
+  expect(world.account.row(id)).toEqual({ ...before, status: 2, group: '' });
+});
+
 test('a server that refuses every PUT of such a key is believed, in its words', async () => {
   await using world = await connected({ flavour: { ...newapi, lostGroupRefuses: 'every_put' } });
   const { id } = world.account.addKey({ name: 'search', remain_quota: 1000, group: 'vip' });
