@@ -3,6 +3,8 @@ import type { KeyRow } from '../../../sandbox/cometapi/key-row.ts';
 /** What a key must hold, by everything that anybody did to it and was told of it. */
 export interface Book {
   readonly id: number;
+  /** All that it was ever called. */
+  readonly names: Set<string>;
   unlimited: boolean;
   /** What may be granted (left + used); null while nobody can say: unlimited, or the console switched it. */
   granted: ReadonlySet<number> | null;
@@ -37,6 +39,7 @@ export const grantedIn = (row: Pick<KeyRow, 'remain_quota' | 'used_quota'>): num
 
 export const openBook = (row: KeyRow): Book => ({
   id: row.id,
+  names: new Set([row.name]),
   unlimited: row.unlimited_quota,
   granted: row.unlimited_quota ? null : new Set([grantedIn(row)]),
   beforeUnlimited: grantedIn(row),

@@ -14,6 +14,7 @@ export function remember({ books, act }: Story, row: KeyRow): void {
   const before = book.rows.at(-1);
   if (before && MOVABLE.some((member) => before[member] !== row[member])) book.movedIn = act;
   book.rows.push({ ...row });
+  book.names.add(row.name);
 }
 
 /** The path of a PUT does not say of which key. */
@@ -57,6 +58,7 @@ export function sawWrite(
   if (!before.unlimited_quota && after.unlimited_quota) book.beforeUnlimited = grantedIn(before);
   remember(story, before);
   book.rows.push({ ...after });
+  book.names.add(after.name);
   loseEdits(book, gapOf(book, bot, before), { before, after });
   for (const member of WATCHED) {
     const isMoved = before[member] !== after[member];
