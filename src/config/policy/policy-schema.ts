@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ApproverGroup, defaultPolicy, type Policy, type Rule } from '../../domain/policy/policy.ts';
+import { defaultPolicy, type Policy, type RoleList, type Rule } from '../../domain/policy/policy.ts';
 import { addSpan, type Span } from '../../domain/time.ts';
 import { channel as channelId, count, list, members, money, oneOf, person, span } from './field-schemas.ts';
 import { rule } from './rule-schema.ts';
@@ -89,7 +89,7 @@ interface Written {
   readonly rules: readonly Rule[];
 }
 
-const needsNobody = (from: readonly ApproverGroup[], admins: readonly string[]): boolean =>
+const needsNobody = (from: readonly RoleList[], admins: readonly string[]): boolean =>
   admins.length === 0 && from.every((group) => group === 'admins');
 
 /** Policy file → `Policy`; policy.example.yaml explains each member. A member left out has its default. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { GATED_CHANGES, type GatedChange } from '../../domain/changes/gated-change.ts';
-import { type ApproverGroup, BUILT_IN_RULES, type Rule } from '../../domain/policy/policy.ts';
+import { BUILT_IN_RULES, type RoleList, type Rule } from '../../domain/policy/policy.ts';
 import { read } from '../env/env-schema.ts';
 import { amongst, count, members, money, oneOf, span, words } from './field-schemas.ts';
 
-const GROUPS: readonly ApproverGroup[] = ['leads', 'admins'];
+const GROUPS: readonly RoleList[] = ['leads', 'admins'];
 
 const terms = members({
   approvals: count(10).default(1),

@@ -1,5 +1,6 @@
 import type { KeyId, KeyState } from '../keys/key.ts';
 import type { UserId } from '../member.ts';
+import type { RoleList } from '../policy/policy.ts';
 import type { RequestId } from '../requests/request.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
@@ -83,7 +84,7 @@ export type NoticeBody =
   | {
       readonly kind: 'group_trouble';
       readonly group: string;
-      readonly list: 'leads' | 'admins';
+      readonly list: RoleList;
       readonly why: 'missing' | 'empty' | 'unreadable';
     }
   /** Once, to a member without a time zone in Slack. */

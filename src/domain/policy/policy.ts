@@ -2,12 +2,13 @@ import { GATED_CHANGES, type GatedChange } from '../changes/gated-change.ts';
 import { type Usd, usd } from '../keys/quota.ts';
 import { type Span, span } from '../time.ts';
 
-export type ApproverGroup = 'leads' | 'admins';
+/** A list of the policy that gives people a role. */
+export type RoleList = 'leads' | 'admins';
 
 export interface ApprovalTerms {
   /** How many different people must approve. */
   readonly approvals: number;
-  readonly from: readonly ApproverGroup[];
+  readonly from: readonly RoleList[];
   readonly reason: 'required' | 'optional';
 }
 
@@ -27,7 +28,7 @@ export interface Rule {
 }
 
 export interface Policy {
-  readonly people: { readonly leads: readonly string[]; readonly admins: readonly string[] };
+  readonly people: Readonly<Record<RoleList, readonly string[]>>;
   readonly approvals: {
     readonly channel: string;
     readonly expires: Span;

@@ -1,6 +1,6 @@
 import type { GatedChange } from '../changes/gated-change.ts';
 import type { Member, Role, UserId } from '../member.ts';
-import type { ApprovalTerms, ApproverGroup } from '../policy/policy.ts';
+import type { ApprovalTerms, RoleList } from '../policy/policy.ts';
 
 /** The terms of the rule that asks for a decision; null: no decision is needed. */
 export type Approval = (ApprovalTerms & { readonly rule: string; readonly about: GatedChange }) | null;
@@ -29,7 +29,7 @@ export interface Decidable {
 
 type Person = Pick<Member, 'id' | 'role'>;
 
-const BELONGS: Readonly<Record<ApproverGroup, (role: Role) => boolean>> = {
+const BELONGS: Readonly<Record<RoleList, (role: Role) => boolean>> = {
   leads: (role) => role !== 'member',
   admins: (role) => role === 'admin',
 };
@@ -37,7 +37,7 @@ const BELONGS: Readonly<Record<ApproverGroup, (role: Role) => boolean>> = {
 /** `count` different people, each in at least one of the groups `from`. */
 export interface Need {
   readonly count: number;
-  readonly from: readonly ApproverGroup[];
+  readonly from: readonly RoleList[];
 }
 
 /** All needs must be met. */
@@ -48,7 +48,7 @@ export const needsOf = (approval: Approval): readonly Need[] => [
   },
 ];
 
-const groupsOf = (approval: Approval): readonly ApproverGroup[] => [
+const groupsOf = (approval: Approval): readonly RoleList[] => [
   ...new Set(needsOf(approval).flatMap(({ from }) => from)),
 ];
 
@@ -81,7 +81,7 @@ export const isSatisfied = (request: Pick<Decidable, 'approval' | 'votes'>): boo
   missingVotes(request) === 0;
 
 /** The groups that messages mention: those of the rule, after an escalation the admins. */
-export const calledGroups = (approval: Approval, isEscalated: boolean): readonly ApproverGroup[] =>
+export const calledGroups = (approval: Approval, isEscalated: boolean): readonly RoleList[] =>
   isEscalated ? ['admins'] : groupsOf(approval);
 
 /** Those of `people` who may decide this request. */

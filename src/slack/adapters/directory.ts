@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Member, Role, UnreadGroup, UserId } from '../../domain/member.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
+import type { Policy, RoleList } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { MINUTE } from '../../domain/time.ts';
-import type { Clock, Directory, GroupTrouble, Log, RoleList } from '../../usecases/ports/ports.ts';
+import type { Clock, Directory, GroupTrouble, Log } from '../../usecases/ports/ports.ts';
 import type { GroupStore } from '../../usecases/ports/store/groups.ts';
 import { freshCache } from './fresh-cache.ts';
 import { type SlackUser, slackUser } from './slack-user.ts';

@@ -2,7 +2,7 @@ import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
 import type { Reader } from '../../domain/notices/reader.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
+import type { Policy, RoleList } from '../../domain/policy/policy.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Zone } from '../../domain/time.ts';
 import type { CometApi } from './cometapi.ts';
@@ -68,9 +68,6 @@ export interface Notifier {
   /** Updates the Home tab, if the person has opened it. */
   refreshHome(person: UserId): Promise<void>;
 }
-
-/** A list of the policy that gives people a role. */
-export type RoleList = 'leads' | 'admins';
 
 /** A user group of the policy that gives its role to nobody at present. */
 export interface GroupTrouble {
