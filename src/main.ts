@@ -1,5 +1,5 @@
 import { CometApiRefused } from './app/check-cometapi.ts';
-import { PortRefused } from './app/http-server.ts';
+import { PortRefused } from './app/health-server.ts';
 import { type Running, start } from './app/start.ts';
 import { steadyClock } from './app/steady-clock.ts';
 import { type Config, ConfigRefused, loadConfig, type Secrets, secretValues } from './config/load-config.ts';

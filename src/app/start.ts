@@ -17,7 +17,7 @@ import { type OpenStore, openStore } from '../store/open-store.ts';
 import type { CometApi } from '../usecases/ports/cometapi.ts';
 import type { Clock, JobTrigger, Log, Metrics, Ports } from '../usecases/ports/ports.ts';
 import { checkCometApi } from './check-cometapi.ts';
-import { serveHealth } from './http-server.ts';
+import { serveHealth } from './health-server.ts';
 import { type JobTriggers, jobTriggers, type RunningJobs, runJobs } from './job-triggers.ts';
 import type { JobName } from './jobs.ts';
 import { newId } from './new-id.ts';
