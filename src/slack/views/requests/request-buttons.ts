@@ -4,18 +4,24 @@ import { mayRetry } from '../../../domain/requests/retry.ts';
 import { actions, button } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
 import type { ActionsBlock } from '../../blocks/unrendered.ts';
-import { msg, person } from '../../text/text.ts';
+import { literal, msg, person } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 
-const value = ({ id, version }: Request) => requestRef.encode({ request: id, version });
+type Look = Omit<Parameters<typeof button>[0], 'text' | 'value' | 'label'> & { readonly text: string };
+
+/** The label, which screen readers say, tells equal buttons of several requests apart. */
+const onRequest = (request: Request, look: Look) =>
+  button({
+    ...look,
+    value: requestRef.encode({ request: request.id, version: request.version }),
+    label: msg`${literal(look.text)}: the request about ${request.keyName}`,
+  });
 
 const approveButton = (request: Request) =>
-  button({
+  onRequest(request, {
     action: ACTIONS.approve,
     text: 'Approve',
     style: 'primary',
-    value: value(request),
-    label: msg`Approve the request about ${request.keyName}`,
     confirm: {
       title: 'Approve this request?',
       text: msg`${person(request.requester)} gets ${changeText(request)}.`,
@@ -25,45 +31,18 @@ const approveButton = (request: Request) =>
   });
 
 const approveLessButton = (request: Request) =>
-  button({
-    action: ACTIONS.approveLess,
-    text: 'Edit and approve',
-    value: value(request),
-    label: msg`Edit and approve the request about ${request.keyName}`,
-  });
+  onRequest(request, { action: ACTIONS.approveLess, text: 'Edit and approve' });
 
 const denyButton = (request: Request) =>
-  button({
-    action: ACTIONS.deny,
-    text: 'Deny',
-    style: 'danger',
-    value: value(request),
-    label: msg`Deny the request about ${request.keyName}`,
-  });
+  onRequest(request, { action: ACTIONS.deny, text: 'Deny', style: 'danger' });
 
 export const cancelButton = (request: Request) =>
-  button({
-    action: ACTIONS.cancel,
-    text: 'Cancel request',
-    value: value(request),
-    label: msg`Cancel the request about ${request.keyName}`,
-  });
+  onRequest(request, { action: ACTIONS.cancel, text: 'Cancel request' });
 
 export const showRequestButton = (request: Request) =>
-  button({
-    action: ACTIONS.showRequest,
-    text: 'Open',
-    value: value(request),
-    label: msg`Open the request about ${request.keyName}`,
-  });
+  onRequest(request, { action: ACTIONS.showRequest, text: 'Open' });
 
-const retryButton = (request: Request) =>
-  button({
-    action: ACTIONS.retry,
-    text: 'Try again',
-    value: value(request),
-    label: msg`Try again the request about ${request.keyName}`,
-  });
+const retryButton = (request: Request) => onRequest(request, { action: ACTIONS.retry, text: 'Try again' });
 
 /** None once the request is decided, except *Try again* where that cannot apply the change twice. */
 export function decisionButtons(request: Request, blockId?: string): ActionsBlock[] {
