@@ -257,7 +257,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'leases: one for each request, not for each key',
     in: 'src/usecases/mirror',
-    function: 'leaseOf',
+    function: 'keyLease',
     operator: { return: '`key:${Math.random()}`' },
     about: '',
   },

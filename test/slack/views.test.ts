@@ -230,6 +230,7 @@ test('a list', () => {
   const list = {
     keys,
     total: 35,
+    pages: 4,
     query,
     asOf: now,
     trouble: null,
@@ -251,6 +252,7 @@ test('a list', () => {
         ...list,
         keys: [],
         total: 0,
+        pages: 1,
         query: { ...query, scope: 'mine', page: 0 },
         asOf: null,
         trouble: null,
@@ -267,7 +269,7 @@ test('a list', () => {
 test('a list keeps its text when a state is chosen, however long the text is', () => {
   const text = 'x'.repeat(60);
   const query = { scope: { person: 'U0123456789' }, filter: null, text, page: 2 };
-  const list = { keys: [], total: 35, query, asOf: now, trouble: null, now, unitsPerUsd };
+  const list = { keys: [], total: 35, pages: 4, query, asOf: now, trouble: null, now, unitsPerUsd };
   const { blocks } = keyListMessage(list);
   const elements = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
   const options = elements.flatMap((one) => (one.type === 'static_select' ? (one.options ?? []) : []));

@@ -265,6 +265,7 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
       keyListMessage({
         keys: keys.slice(0, 10),
         total: 95,
+        pages: 10,
         query: { ...query, filter },
         asOf: null,
         trouble: 'down',
@@ -275,6 +276,7 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
     keyListMessage({
       keys: [],
       total: 0,
+      pages: 1,
       query: { ...query, scope: { person: 'U0BOB' }, page: 0 },
       asOf: now,
       trouble: 'down',

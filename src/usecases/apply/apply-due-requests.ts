@@ -9,7 +9,7 @@ import {
   waitsForCometApi,
 } from '../../domain/requests/retry.ts';
 import { type Attempt, forEachDue } from '../due-work.ts';
-import { faultOf } from '../mirror/read-key.ts';
+import { faultOf } from '../mirror/reading-trouble.ts';
 import type { Ports } from '../ports/ports.ts';
 import { applyRequest } from './apply-request.ts';
 import { askToResume } from './ask-to-resume.ts';

@@ -2,7 +2,7 @@ import { kindOf } from '../../domain/changes/changes.ts';
 import { type Applying, type Approved, isOpen, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { startApplying } from '../../domain/requests/transitions.ts';
-import { leaseOf } from '../mirror/read-key.ts';
+import { keyLease } from '../mirror/key-lease.ts';
 import type { Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import { attemptChange, type Run } from './attempt-change.ts';
@@ -23,7 +23,7 @@ export async function applyRequest(
   request: Approved | Applying,
   lane: Lane,
 ): Promise<Request | null> {
-  const name = leaseOf(request.keyId);
+  const name = keyLease(request.keyId);
   const held = await ports.store.leases.withLock(name, waitMs(request, lane), async (lease) => {
     try {
       return await applyHeld({ ports, lane, lease }, request);

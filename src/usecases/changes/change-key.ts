@@ -5,7 +5,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { Span } from '../../domain/time.ts';
 import { findKey, keyById, mayChange } from '../mirror/find-key.ts';
 import { findKeyToDisable } from '../mirror/find-key-to-disable.ts';
-import { freshKey } from '../mirror/read-key.ts';
+import { freshKey } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';
 

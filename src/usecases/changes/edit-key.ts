@@ -3,7 +3,7 @@ import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { checkSettings } from '../keys/check-settings.ts';
 import { keyById, mayChange } from '../mirror/find-key.ts';
-import { freshKey } from '../mirror/read-key.ts';
+import { freshKey } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';

@@ -15,7 +15,7 @@ import { newApproved } from '../../domain/requests/transitions.ts';
 import { askToResume } from '../apply/ask-to-resume.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
-import { leaseOf } from '../mirror/read-key.ts';
+import { keyLease } from '../mirror/key-lease.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
@@ -26,7 +26,7 @@ export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<voi
   const page = async (after: Grant | null) => (after === null ? store.grants.due(clock()) : []);
   // Under the key's lease, because a change that is being applied may reduce or end the grant.
   const run = async ({ requestId, keyId }: Grant) => {
-    await store.leases.withLock(leaseOf(keyId), 0, (lease) => endGrant(ports, requestId, lease));
+    await store.leases.withLock(keyLease(keyId), 0, (lease) => endGrant(ports, requestId, lease));
   };
   await forEachDue(ports, { job: 'grants', page, idOf: ({ requestId }) => requestId, run }, signal);
 }

@@ -1,12 +1,13 @@
 import type { Member } from '../../domain/member.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
+import { freshOrKnown } from '../mirror/fresh-key.ts';
 import { lastSweep } from '../mirror/last-sweep.ts';
-import { freshOrKnown, readingTroubleOf } from '../mirror/read-key.ts';
+import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
-export const KEYS_A_PAGE = 10;
+const KEYS_A_PAGE = 10;
 /** *Refresh* does not read a younger key again, because each key costs a call. */
 const JUST_READ_MS = 5000;
 
@@ -22,11 +23,13 @@ export async function listKeys(
   const now = clock();
   const limit = KEYS_A_PAGE;
   const { total } = await store.keys.list({ owner, filter, text, now, offset: 0, limit: 1 });
-  const page = Math.min(query.page, Math.max(0, Math.ceil(total / limit) - 1));
+  const pages = Math.max(1, Math.ceil(total / limit));
+  const page = Math.min(query.page, pages - 1);
   const { keys } = await store.keys.list({ owner, filter, text, now, offset: page * limit, limit });
   return {
     keys,
     total,
+    pages,
     query: { ...query, page },
     asOf: oldest(keys) ?? (await lastSweep(store)),
     trouble: readingTroubleOf(cometApi.status()),

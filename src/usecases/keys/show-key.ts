@@ -1,6 +1,7 @@
 import type { Member } from '../../domain/member.ts';
 import { keyById } from '../mirror/find-key.ts';
-import { freshOrKnown, readingTroubleOf } from '../mirror/read-key.ts';
+import { freshOrKnown } from '../mirror/fresh-key.ts';
+import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyReport } from '../ports/read-models.ts';
 import { keyView } from './key-view.ts';

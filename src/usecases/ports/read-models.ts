@@ -42,6 +42,8 @@ export interface KeyReport extends KeyView {
 export interface KeyListReport {
   readonly keys: readonly MirroredKey[];
   readonly total: number;
+  /** At least 1. */
+  readonly pages: number;
   readonly query: {
     /** `unowned`: keys without an owner. */
     readonly scope: 'mine' | 'all' | 'unowned' | { readonly person: UserId };

@@ -3,7 +3,7 @@ import { problemOf } from '../../domain/problems/problem.ts';
 import { ENDED_STATES, OPEN_STATES } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
 import { lastSweep } from '../mirror/last-sweep.ts';
-import { readingTroubleOf } from '../mirror/read-key.ts';
+import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HomeReport } from '../ports/read-models.ts';
 import { waitingFor } from '../requests/list-requests.ts';

@@ -8,12 +8,10 @@ import { ageText, keyLine } from '../../text/key-text.ts';
 import { joined, literal, msg, nothing, owner, person, type Text } from '../../text/text.ts';
 import { openButton } from './key-buttons.ts';
 
-const PER_PAGE = 10;
-
 /** One page of keys from the mirror, with the age of the mirror. */
 export function keyListMessage(report: KeyListReport): Message {
-  const { keys, total, query } = report;
-  const title = msg`${scopeWords(report)}: ${total}${total > PER_PAGE ? pageWords(report) : nothing}`;
+  const { keys, total, pages, query } = report;
+  const title = msg`${scopeWords(report)}: ${total}${pages > 1 ? pageWords(report) : nothing}`;
   const lines = keys.map((key) => keyLine({ ...report, key }, whose(key, report)));
   const blocks: KnownBlock[] = [
     section(msg`*${title}*`),
@@ -30,8 +28,7 @@ const emptyWords = (isNarrowed: boolean): Text =>
     ? literal('No key fits. Choose another state, or list without a text.')
     : literal('There are no keys yet. `/cometkey create` makes one.');
 
-const pageWords = ({ query, total }: KeyListReport): Text =>
-  msg`, page ${query.page + 1} of ${Math.ceil(total / PER_PAGE)}`;
+const pageWords = ({ query, pages }: KeyListReport): Text => msg`, page ${query.page + 1} of ${pages}`;
 
 function scopeWords({ query: { scope, filter, text } }: KeyListReport): Text {
   const state = filter ? msg`${literal(filter)} ` : nothing;
@@ -45,14 +42,13 @@ function scopeWords({ query: { scope, filter, text } }: KeyListReport): Text {
 const whose = (key: MirroredKey, { query: { scope } }: KeyListReport): Text =>
   scope === 'all' || scope === 'unowned' ? msg` · owner ${owner(key.owner)}` : nothing;
 
-function controls({ query, total }: KeyListReport): (Button | StaticSelect)[] {
+function controls({ query, pages }: KeyListReport): (Button | StaticSelect)[] {
   const to = (page: number) => listRef.encode({ ...query, page });
-  const last = Math.ceil(total / PER_PAGE) - 1;
   const previous = button({ action: ACTIONS.listPrevious, text: 'Previous', value: to(query.page - 1) });
   const next = button({ action: ACTIONS.listNext, text: 'Next', value: to(query.page + 1) });
   return [
     ...(query.page > 0 ? [previous] : []),
-    ...(query.page < last ? [next] : []),
+    ...(query.page < pages - 1 ? [next] : []),
     filterSelect(query),
     button({ action: ACTIONS.listRefresh, text: 'Refresh', value: to(query.page) }),
     button({ action: ACTIONS.newKey, text: 'New key' }),
