@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isOutage } from '../domain/problems/is-outage.ts';
+import { problemOf } from '../domain/problems/problem.ts';
 import type { JobStore } from '../usecases/ports/jobs.ts';
 import type { Clock, Log, Metrics } from '../usecases/ports/ports.ts';
 
@@ -164,12 +166,17 @@ async function runLogged(
     await job.run(signal);
     count('done');
   } catch (err) {
-    const ref = randomBytes(2).toString('hex');
     if (signal.aborted) log.info({ job: job.name }, 'job stopped on its way');
-    else log.error({ job: job.name, ref, err }, 'job failed');
+    else logFailure(log, job.name, err);
     count(signal.aborted ? 'stopped' : 'failed');
   }
   metrics.observe('job_seconds', (clock().getTime() - startedAt) / 1000, { job: job.name });
+}
+
+/** An outage of CometAPI is no bug of the job, and its calls are logged already. */
+export function logFailure(log: Log, job: string, err: unknown): void {
+  if (isOutage(err)) log.warn({ job, because: problemOf(err)?.kind }, 'job put off: CometAPI is away');
+  else log.error({ job, ref: randomBytes(2).toString('hex'), err }, 'job failed');
 }
 
 const pauseOf = ({ everyMs, jitter = 0.1 }: Pacing): number =>

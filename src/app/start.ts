@@ -21,6 +21,7 @@ import { serveHealth } from './health-server.ts';
 import { type JobTriggers, jobTriggers, type RunningJobs, runJobs } from './job-triggers.ts';
 import type { JobName } from './jobs.ts';
 import { newId } from './new-id.ts';
+import { logFailure } from './scheduler.ts';
 
 export interface Settings {
   readonly slack: SlackSecrets & { readonly apiUrl: string; readonly teamId: string | null };
@@ -169,7 +170,7 @@ async function settle(
     if (!job) return;
     waiting.delete(job);
     // Like the scheduler: a failed job is logged and does not stop the others.
-    await ticking.run(job).catch((err: unknown) => log.error({ job, err }, 'job failed'));
+    await ticking.run(job).catch((err: unknown) => logFailure(log, job, err));
   }
 }
 

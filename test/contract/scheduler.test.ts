@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type Scheduler, scheduler } from '../../src/app/scheduler.ts';
+import { Refused } from '../../src/domain/problems/problem.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
 import { openLog } from '../../src/telemetry/log.ts';
 import { openMetrics } from '../../src/telemetry/metrics.ts';
@@ -85,6 +86,27 @@ onEveryEngine('clockwork', ({ site }) => {
     expect(failures).toHaveLength(2);
     expect(failures[0]).toMatchObject({ job: 'sweep', ref: expect.stringMatching(/^[0-9a-f]{4}$/) });
     expect(failures[0]).toHaveProperty('err.message', 'broken');
+  });
+
+  test('an outage of CometAPI is one line of warning, without a stack', async () => {
+    await using place = await site();
+    const store = await place.open({ clock });
+    const { works, lines, text } = ticking(store.jobs);
+    let runs = 0;
+    works.every('sweep', often, async () => {
+      if (++runs === 1) throw new Refused({ kind: 'upstream_down', retryAt: null });
+    });
+    await expect.poll(() => runs, { timeout: 10_000 }).toBeGreaterThan(1);
+    await stopping(store, works);
+    const { time: _, ...line } = lines[0] ?? {};
+    expect(lines).toHaveLength(1);
+    expect(line).toEqual({
+      level: 'warn',
+      job: 'sweep',
+      because: 'upstream_down',
+      msg: 'job put off: CometAPI is away',
+    });
+    expect(await text()).toMatch(/cometkey_job_runs_total\{job="sweep",outcome="failed"\} 1/);
   });
 
   test('a stop waits for what runs, and aborts it only when its time is up', async () => {
