@@ -74,6 +74,23 @@ test('a server that minds only the lost group costs the key nothing but the grou
   expect(world.account.row(id)).toEqual({ ...before, status: 2, group: '' });
 });
 
+test.each<[string, Flavour, object]>([
+  [
+    'counts 30 bytes of a name',
+    { ...documented, nameLimit: { unit: 'bytes', max: 30 } },
+    { name: '密'.repeat(30), remain_quota: 1000 },
+  ],
+  ['refuses a quota beyond the range', documented, { remain_quota: 6e14 }],
+])('a server that %s and ignores status_only leaves the key its quota and expiry', async (_, flavour, members) => {
+  await using world = await connected({ flavour });
+  const { id } = world.account.addKey({ name: 'search', expired_time: 1_900_000_007, ...members });
+  await changed(world.api, id, 'interactive', planning({ kind: 'disable' }));
+  const after = world.account.row(id)!;
+  expect(after).toMatchObject({ status: 2, expired_time: 1_900_000_007 });
+  expect(after.remain_quota).toBeGreaterThanOrEqual(1000);
+  expect(after.name).not.toBe('');
+});
+
 test('a server that refuses every PUT of such a key is believed, in its words', async () => {
   await using world = await connected({ flavour: { ...newapi, lostGroupRefuses: 'every_put' } });
   const { id } = world.account.addKey({ name: 'search', remain_quota: 1000, group: 'vip' });

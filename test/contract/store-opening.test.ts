@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { deny, newPending } from '../../src/domain/requests/transitions.ts';
+import { openingError } from '../../src/store/engines/opening-error.ts';
 import { StoreRefused } from '../../src/store/engines/store-refused.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { aKey, aNewRequest, ana, inDays, lee, now } from '../support/samples.ts';
@@ -184,6 +185,32 @@ test.each([0.05, 0.5, 0.9])('cut off after %s of its length: refused in a senten
   await expect(openStore({ ...openOptions, url: place.url })).rejects.toThrow(
     /only a part of one\. Name another/,
   );
+});
+
+test.each([
+  ['28P01', /refused the user or password/],
+  ['28000', /refused the user or password/],
+  ['3F000', /no schema of the name/],
+  ['42501', /may not create tables/],
+  ['25006', /only reads/],
+])('what a Postgres refuses with %s is said in a sentence that mends it', (code, sentence) => {
+  const refused = openingError(Object.assign(new Error('no'), { code }), 'postgres://db/keys');
+  expect(refused).toBeInstanceOf(StoreRefused);
+  expect((refused as Error).message).toMatch(sentence);
+});
+
+test.each([
+  [13, /no space left/],
+  [8, /cannot be opened for writing/],
+  [10 + (6 << 8), /cannot be opened for writing/],
+])('so is what SQLite refuses with %i', (errcode, sentence) => {
+  const error = Object.assign(new Error('no'), { code: 'ERR_SQLITE_ERROR', errcode });
+  expect((openingError(error, 'sqlite:/d/keys.db') as Error).message).toMatch(sentence);
+});
+
+test('any other error stays as it is', () => {
+  const error = Object.assign(new Error('a bug'), { code: '42P01' });
+  expect(openingError(error, 'postgres://db/keys')).toBe(error);
 });
 
 test.runIf(process.env['TEST_DATABASE_URL'])(

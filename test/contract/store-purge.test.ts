@@ -61,15 +61,19 @@ onEveryEngine('what is purged', ({ site }) => {
 
   test('keys deleted 400 days ago leave one row that counts them, over years', async () => {
     await using place = await site();
-    const { commit, keys, keyValues, purge } = await place.open();
+    const { commit, keys, keyValues, leases, purge } = await place.open();
     const write = (id: number, deletedAt?: Date) => ({
       id,
       seen: { key: aKey({ id }), readAt: ago(900), sweep: null },
       ...(deletedAt ? { deletedAt } : {}),
     });
     await commit({ at: now, keys: [write(1), write(2, ago(401)), write(3, ago(399)), write(4, ago(500))] });
+    const fenceOf = (id: number) => leases.withLock(`key:${id}`, 0, async ({ fence }) => fence);
+    for (const id of [1, 2]) await fenceOf(id);
     await purge(now);
     expect((await keys.byIds([1, 2, 3, 4])).map(({ id }) => id).sort()).toEqual([1, 3]);
+    // Their leases go with them: the fence of a new row begins anew.
+    expect([await fenceOf(1), await fenceOf(2)]).toEqual([{ value: 2 }, { value: 1 }]);
     await purge(inDays(3));
     const { used } = aKey();
     expect(JSON.parse((await keyValues.get('deleted_keys')) ?? '')).toEqual({ keys: 3, used: 3 * used });
