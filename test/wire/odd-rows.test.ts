@@ -127,4 +127,14 @@ onEveryEngine('an odd row', ({ site }) => {
     const { store } = stage.bot.ports;
     expect((await store.keys.byIds([...odd, id])).map(({ name }) => name)).toEqual(['sound']);
   });
+
+  test('and hundreds of others do not stop the sweep, and are told once', async () => {
+    await using place = await site();
+    await using stage = await startStage({ databaseUrl: place.url });
+    for (let rows = 0; rows < 900; rows += 1) addOdd(stage, { name: 7 });
+    await stage.sweep();
+    await stage.sweep();
+    expect(warnings(stage)).toHaveLength(1);
+    expect(await stage.bot.ports.store.keyValues.get('last_sweep')).not.toBeNull();
+  });
 });

@@ -1,4 +1,5 @@
-import { type Key, stateOf } from '../../domain/keys/key.ts';
+import { createHash } from 'node:crypto';
+import { type Key, type KeyId, stateOf } from '../../domain/keys/key.ts';
 import { evaluate } from '../../domain/notices/evaluate.ts';
 import type { UnownedKey, WatchState } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
@@ -116,12 +117,16 @@ async function tellUnreadable(ports: Ports, unreadable: readonly UnreadableKey[]
   const ids = unreadable.flatMap(({ id }) => id ?? []).sort((a, b) => a - b);
   const nameless = unreadable.length - ids.length;
   const notice = {
-    id: `unreadable:${ids.join(',')}:${nameless}`,
+    id: `unreadable:${fingerprint(ids)}:${nameless}`,
     to: { kind: 'admins' },
     body: { kind: 'unreadable_keys', ids, nameless },
   } as const;
   await store.commit({ at: clock(), notices: [notice] });
 }
+
+/** Instead of the ids themselves: PostgreSQL cannot index a text of some thousand characters. */
+const fingerprint = (ids: readonly KeyId[]): string =>
+  createHash('sha256').update(ids.join()).digest('hex').slice(0, 32);
 
 /** One message for each sweep with the news of all keys without an owner. */
 async function digest({ store, clock }: Ports, sweep: number): Promise<void> {
