@@ -96,6 +96,36 @@ test('what a line wants stays wanted when its form asks for a reason', async () 
   expect(stage.cometApi.account.row(1)).toMatchObject({ model_limits_enabled: false, expired_time: -1 });
 });
 
+test('an expiry that a line would lift is kept where its form is told to', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod', ...odd['an expiry at an odd second'] });
+  await stage.after(ana.types('/cometkey edit search-prod --expires never'));
+  await ana.fills({ Expires: 'As it is now', Name: 'search-live' });
+  await stage.after(ana.submits());
+  expect(stage.cometApi.account.row(1)).toMatchObject({ name: 'search-live', expired_time: 1_900_000_007 });
+});
+
+test('more models than Slack’s select holds are named instead of offered', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod', ...odd['a hundred and twenty models'] });
+  await stage.after(ana.types('/cometkey edit search-prod'));
+  expect(form(ana)).toContain('120 models, more than a form can hold');
+});
+
+test('addresses that come back with other white space are untouched', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  const before = {
+    ...(await ownedKey(stage, ana, { name: 'search-prod', ...odd['addresses that are none'] })),
+  };
+  await stage.after(ana.types('/cometkey edit search-prod'));
+  await ana.fills({ Name: 'search-live', 'Allowed IPs': 'office\r\n10.0.0.300 \r\n::ffff:1.2.3.4/64\r\n' });
+  await stage.after(ana.submits());
+  expect(stage.cometApi.account.row(1)).toEqual({ ...before, name: 'search-live' });
+});
+
 test('touched addresses are judged, all of them', async () => {
   await using stage = await startStage();
   const { ana } = stage;
