@@ -120,6 +120,18 @@ describe('what a change means for a key', () => {
       { expiresAt: null, ...disabled },
       { status: 'enabled' },
     ],
+    [
+      'renew what was disabled since it was asked',
+      { ...renew, wasDisabled: false },
+      disabled,
+      { kind: 'edited_meanwhile', fields: ['status'] },
+    ],
+    [
+      'renew what was disabled when it was asked enables it',
+      { ...renew, wasDisabled: true },
+      disabled,
+      { expiresAt: inDays(60), status: 'enabled' },
+    ],
     ['renew from the expiry that was seen', { ...renew, seen: inDays(30) }, {}, { expiresAt: inDays(60) }],
     [
       'renew what was renewed meanwhile',

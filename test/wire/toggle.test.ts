@@ -52,6 +52,27 @@ test('what an admin disabled only an admin enables; its owner is told, without a
   expect(stage.cometApi.account.row(1)?.status).toBe(1);
 });
 
+test('a renewal asked before an admin disabled the key does not enable it when a lead approves', async () => {
+  await using stage = await stageWithKey();
+  const { ana, ada, lee } = stage;
+  await stage.after(ana.types('/cometkey renew search-prod 900d'));
+  await ana.fills({ reason: 'launch week' });
+  await stage.after(ana.submits());
+  await stage.after(ada.types('/cometkey disable search-prod leaked in a log'));
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.card()).toMatch(/its status changed meanwhile/);
+  expect(stage.cometApi.account.row(1)?.status).toBe(2);
+});
+
+test('a renewal under way does not undo a disable that came first', async () => {
+  await using stage = await stageWithKey();
+  const { ana, ada, cometApi } = stage;
+  cometApi.faults.afterRead(() => ada.types('/cometkey disable search-prod'), 1);
+  await stage.after(ana.types('/cometkey renew search-prod 7d'));
+  expect(stage.told(ana)).toMatch(/its status changed meanwhile/);
+  expect(cometApi.account.row(1)?.status).toBe(2);
+});
+
 test('an expired key is renewed first and then enabled', async () => {
   await using stage = await startStage();
   const { ana } = stage;

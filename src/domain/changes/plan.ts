@@ -42,7 +42,7 @@ export type StaleReason =
   | { readonly kind: 'unlimited_now' }
   | { readonly kind: 'limited_now' }
   | { readonly kind: 'unit_price_changed'; readonly was: number; readonly is: number }
-  | { readonly kind: 'edited_meanwhile'; readonly fields: readonly EditableField[] }
+  | { readonly kind: 'edited_meanwhile'; readonly fields: readonly (EditableField | 'status')[] }
   | { readonly kind: 'still_in_debt'; readonly debt: Units }
   | { readonly kind: 'less_than_nothing'; readonly left: Units }
   | { readonly kind: 'overspent'; readonly debt: Units }

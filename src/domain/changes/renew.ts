@@ -11,6 +11,8 @@ export interface RenewChange {
   readonly zone: Zone;
   /** The expiry that the person saw, so that a button pressed twice renews once. */
   readonly seen?: Date | null;
+  /** Somebody had disabled the key when this was asked. A renewal enables only such a key, never one disabled since. */
+  readonly wasDisabled?: boolean;
 }
 
 export const renew: KeyChangeKind<RenewChange> = {
@@ -28,6 +30,8 @@ function plan(change: RenewChange, key: Key, now: Date): Planned {
   if (debt) return debt;
   if (change.seen !== undefined && differing(key, { expiresAt: change.seen }).length > 0)
     return stale({ kind: 'edited_meanwhile', fields: ['expiresAt'] });
+  if (change.wasDisabled === false && key.status === STATUS.disabled)
+    return stale({ kind: 'edited_meanwhile', fields: ['status'] });
   const expiresAt = renewedExpiry(key, change, now);
   const settings = expiresAt === null ? {} : { expiresAt };
   const status = key.status === STATUS.enabled || !hasQuota(key) ? null : 'enabled';

@@ -1,5 +1,6 @@
 import type { Change } from '../../domain/changes/changes.ts';
 import { kindOf, planFor } from '../../domain/changes/changes.ts';
+import { STATUS } from '../../domain/keys/key.ts';
 import { named } from '../../domain/keys/settings.ts';
 import { type Member, mayEnable } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
@@ -89,13 +90,17 @@ async function evaluateAndStore(
   if (asks) await assertFewPending(ports, member);
   // A disable is never delayed.
   else if (change.kind !== 'disable') ports.cometApi.charge(member.id);
-  const base = baseOf(ports, member, { wanted, decision, context });
+  const base = baseOf(ports, member, {
+    wanted: { ...wanted, change: asRenewed(change, key) },
+    decision,
+    context,
+  });
   const request = asks
     ? newPending(
-        { ...base, change: asShown(change, key) },
+        { ...base, change: asShown(base.change, key) },
         addSpan(base.createdAt, ports.policy.approvals.expires, member.zone),
       )
-    : newAwaited({ ...base, change: asSeen(change, key) });
+    : newAwaited({ ...base, change: asSeen(base.change, key) });
   const { createdAt: at } = request;
   const notices = asks ? cardOf(request) : [];
   const requests = [{ next: request, from: null }];
@@ -155,6 +160,10 @@ function cardOf({ id: requestId }: Request): Notice[] {
     { id: `request:${requestId}:card:asked`, to, body: { kind: 'reply', requestId, about: 'asked' } },
   ];
 }
+
+/** Remembers what the key was like, so that a renewal enables no key that was disabled since. */
+const asRenewed = (change: Change, key: MirroredKey | null): Change =>
+  change.kind === 'renew' && key ? { ...change, wasDisabled: key.status === STATUS.disabled } : change;
 
 /** Remembers the expiry that was shown, so that of two renewals at once only the first is applied. */
 const asSeen = (change: Change, key: MirroredKey | null): Change =>
