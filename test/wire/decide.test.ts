@@ -3,6 +3,7 @@ import { textOf } from '../../sandbox/slack/text-of.ts';
 import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
 import { USD } from '../support/usd.ts';
 
 const policy = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
@@ -153,15 +154,16 @@ test('a member, a guest, a stranger and a bot’s request get nowhere with Appro
 });
 
 test('a lead who was deactivated decides nothing any more, though the click arrives late', async () => {
-  await using stage = await stageWithRequest();
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithRequest({ databaseUrl: database.url });
   const { lee, slack } = stage;
-  slack.faults.push({ method: 'usergroups.list', kind: 'http500', times: 10 });
-  stage.advance(61_000);
-  await stage.after(lee.clicks('Approve'));
-  slack.faults.length = 0;
+  await stage.bot.stop();
+  await lee.clicks('Approve');
   Object.assign(slack.workspace.users.find(({ name }) => name === 'lee') ?? {}, { deleted: true });
   stage.advance(61_000);
-  await stage.after(slack.redeliver('interactive'));
+  await stage.another();
+  await slack.redeliver('interactive');
+  await stage.newest().settled();
   expect(stage.told(lee)).toContain('Deactivated accounts cannot use CometAPI keys');
   expect(left(stage)).toBe(20);
 });
