@@ -90,6 +90,19 @@ describe.each(unreadable)('the admins’ group %s', (_what, breaks) => {
   });
 });
 
+test('while the admins’ group cannot be read, who was in it last hears what admins have to hear', async () => {
+  await using stage = await stageWithKey();
+  const { ada, lee, slack, cometApi } = stage;
+  await stage.after(ada.types('/cometkey list all'));
+  slack.faults.push({ method: 'usergroups.list', times: 1000, kind: 'http500' });
+  stage.advance(MINUTE + 1);
+  cometApi.account.addKey({ name: 'odd', remain_quota: 'much' as never });
+  await stage.runs('sweep');
+  await stage.runs('deliver');
+  expect(ada.dms().map(textOf).join('\n')).toContain('CometAPI lists 1 key that I cannot');
+  expect(lee.dms()).toHaveLength(0);
+});
+
 test('where nobody is an admin any more, the leads hear of the group', async () => {
   await using stage = await stageWithKey();
   remove(stage, ADMINS);

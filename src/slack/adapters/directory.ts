@@ -41,7 +41,7 @@ export function slackDirectory(options: DirectoryOptions): Directory {
     },
     people: async (list) => {
       const listed = await groups();
-      const all = [...new Set(people[list].flatMap((name) => membersOf(name, listed)))];
+      const all = [...new Set(people[list].flatMap((name) => lastMembersOf(name, listed)))];
       const checked = await Promise.all(all.slice(0, MOST_CHECKED).map(active));
       return all.filter((_, at) => checked[at] ?? true);
     },
@@ -90,6 +90,12 @@ function membersOf(name: string, groups: Groups): readonly UserId[] {
   if (!isGroup(name)) return [name];
   const found = groups.get(name);
   return found?.kind === 'listed' ? found.members : [];
+}
+
+/** Whom to tell: while a group cannot be read, who was in it last. This gives nobody a right. */
+function lastMembersOf(name: string, groups: Groups): readonly UserId[] {
+  const found = groups.get(name);
+  return found?.kind === 'unreadable' ? (found.last ?? []) : membersOf(name, groups);
 }
 
 /** The role that is certain, and the groups that might give a higher one but cannot be read. */

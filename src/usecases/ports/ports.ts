@@ -80,7 +80,10 @@ export interface GroupTrouble {
 export interface Directory {
   /** The member, with a role and a zone at most a minute old; `Refused` not_a_member or directory_unavailable. */
   member(id: UserId): Promise<Member>;
-  /** The leads or admins of the policy, with the members of its groups; without people who have left. */
+  /**
+   * Whom to tell: the leads or admins of the policy, with the members of its groups, as last read; without people who
+   * have left.
+   */
   people(list: RoleList): Promise<readonly UserId[]>;
   groupTroubles(): Promise<readonly GroupTrouble[]>;
   zone(id: UserId): Promise<Zone>;

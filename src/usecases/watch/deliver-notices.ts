@@ -78,8 +78,15 @@ async function postAll(ports: Ports, context: NoticeContext, places: readonly Pl
     if (delivery.kind === 'sent') messages.push({ ...delivery.message, ...place, version });
     else failures.push(delivery);
   }
-  const nowhere: DeliveryFailure = { kind: 'gone', error: 'nobody_to_tell' };
-  return { messages, failures: places.length === 0 ? [nowhere] : failures, version };
+  return { messages, failures: places.length === 0 ? [await nobody(ports)] : failures, version };
+}
+
+/** Nobody to tell, or nobody known yet, because Slack did not say who is in a group. */
+async function nobody({ directory }: Ports): Promise<DeliveryFailure> {
+  const isUnread = (await directory.groupTroubles()).some(({ why }) => why === 'unreadable');
+  return isUnread
+    ? { kind: 'again', error: 'groups_unreadable', retryAfterSeconds: null }
+    : { kind: 'gone', error: 'nobody_to_tell' };
 }
 
 async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<void> {
