@@ -74,6 +74,7 @@ test('a refusal says what is wrong and what to do', () => {
     not_retryable: Request r7f3a cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.
     goes_on_already: Request r7f3a goes on already, or is over: somebody was faster, or the bot tried again by itself. /cometkey requests r7f3a shows how far it is.
     approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask anew, and a lead decides again.
+    key_not_theirs: Request r7f3a cannot be tried again: @U0ANA may not change the key any more. Whoever owns it now can ask anew.
     decision_needed_now: Request r7f3a needed no decision when it was asked, and would need one now. Ask anew, with a reason for the lead who decides.
     too_many_pending: You have 10 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: “search” is no command. Did you mean /cometkey list? /cometkey help lists them all.

@@ -37,6 +37,7 @@ export function everyProblem(text: string): readonly Problem[] {
     not_retryable: { kind: 'not_retryable', id: 'r7f3a' },
     goes_on_already: { kind: 'goes_on_already', id: 'r7f3a' },
     approval_too_old: { kind: 'approval_too_old', id: 'r7f3a' },
+    key_not_theirs: { kind: 'key_not_theirs', id: 'r7f3a', requester: who },
     decision_needed_now: { kind: 'decision_needed_now', id: 'r7f3a' },
     too_many_pending: { kind: 'too_many_pending', most: 10 },
     unknown_verb: { kind: 'unknown_verb', verb: text, nearest: 'list' },

@@ -101,3 +101,35 @@ test('within the day it is tried again on the same approval', async () => {
   await stage.runs('apply');
   expect(left(stage)).toBe(70);
 });
+
+test('a change that failed is not tried again on a key that belongs to somebody else by now', async () => {
+  await using stage = await stageWithKey();
+  const { ana, ada, lee, cometApi } = stage;
+  refusedOnce(stage, 'PUT');
+  await stage.after(ana.types('/cometkey edit search-prod --name ana-prod'));
+  const id = await failedId(stage);
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  for (const person of [ana, lee]) {
+    await stage.after(person.types(`/cometkey requests ${id}`));
+    await stage.after(person.clicks('Try again'));
+    expect(stage.told(person)).toContain('<@U0ANA> may not change the key any more');
+  }
+  await stage.runs('apply');
+  expect(cometApi.account.row(1)?.name).toBe('search-prod');
+});
+
+test('an enable that failed does not come back after an admin has disabled the key', async () => {
+  await using stage = await stageWithKey();
+  const { ana, ada, cometApi } = stage;
+  await stage.after(ana.types('/cometkey disable search-prod'));
+  refusedOnce(stage, 'PUT');
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  const id = await failedId(stage);
+  await stage.after(ada.types('/cometkey enable search-prod'));
+  await stage.after(ada.types('/cometkey disable search-prod leaked'));
+  await stage.after(ana.types(`/cometkey requests ${id}`));
+  await stage.after(ana.clicks('Try again'));
+  await stage.runs('apply');
+  expect(cometApi.account.row(1)?.status).toBe(2);
+  expect(stage.dm(ana)).toContain('only an admin can enable it');
+});

@@ -49,6 +49,8 @@ export type StaleReason =
   /** For `enable`, which changes neither the expiry nor the quota. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'exhausted' }
+  /** An admin disabled the key since, and the requester is none. */
+  | { readonly kind: 'disabled_by_admin' }
   /** Only for `create`. */
   | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }
   /** Only for `revert`: the grant was given back early, or another change replaced it. */

@@ -51,6 +51,8 @@ export type Problem =
   | { readonly kind: 'goes_on_already'; readonly id: RequestId }
   | { readonly kind: 'approval_too_old'; readonly id: RequestId }
   | { readonly kind: 'decision_needed_now'; readonly id: RequestId }
+  /** *Try again* after the key was given to somebody else. */
+  | { readonly kind: 'key_not_theirs'; readonly id: RequestId; readonly requester: UserId }
   | { readonly kind: 'too_many_pending'; readonly most: number }
   // What was typed
   | { readonly kind: 'unknown_verb'; readonly verb: string; readonly nearest: string | null }

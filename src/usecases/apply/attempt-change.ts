@@ -13,7 +13,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Fence, Lease } from '../ports/store/leases.ts';
 import { afterCreate, afterWrite } from './apply-result.ts';
 import { changeNow } from './grant-moves.ts';
-import { isListed, nameTaken, priceMoved } from './preconditions.ts';
+import { enablingForbidden, isListed, nameTaken, priceMoved } from './preconditions.ts';
 import { saveTransition } from './save-transition.ts';
 
 /** What one run needs; it holds the lease of the key. */
@@ -102,6 +102,8 @@ async function write(run: Run, request: Applying): Promise<Attempt> {
     return { from: request, next: gaveUp(request, clock()), key: fresh };
   const planned = plan?.kind === 'write' ? { plan } : planFor(editOf(change), fresh, clock());
   if ('stale' in planned) return { ...stale(request, planned.stale, clock()), key: fresh };
+  const forbidden = await enablingForbidden(run.ports, request, fresh);
+  if (forbidden) return { ...stale(request, forbidden, clock()), key: fresh };
   const from = await commitNamed(run, { ...request, change }, planned.plan);
   if ('kind' in from) return { ...stale(request, from, clock()), key: fresh };
   return await attempted(run, from, async () => {

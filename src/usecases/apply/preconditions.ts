@@ -1,5 +1,8 @@
 import { kindOf } from '../../domain/changes/changes.ts';
 import type { CreatePlan, StaleReason } from '../../domain/changes/plan.ts';
+import type { Key } from '../../domain/keys/key.ts';
+import { type Member, mayEnable, type UserId } from '../../domain/member.ts';
+import { problemOf } from '../../domain/problems/problem.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
 import { keyName } from '../mirror/find-key.ts';
 import type { CometApi, Lane } from '../ports/cometapi.ts';
@@ -11,6 +14,34 @@ export async function priceMoved({ cometApi }: Ports, request: Applying): Promis
   if (!kindOf(request.change).isPriced) return null;
   const is = await cometApi.unitsPerUsdNow();
   return is === request.unitsPerUsd ? null : { kind: 'unit_price_changed', was: request.unitsPerUsd, is };
+}
+
+/**
+ * Whether it would enable a key that an admin has disabled since it was asked. It may have waited for a decision, for
+ * CometAPI or for *Try again*. null: it may be applied.
+ */
+export async function enablingForbidden(
+  ports: Ports,
+  { change, requester }: Request,
+  key: Key,
+): Promise<StaleReason | null> {
+  const known = kindOf(change).enables(change, key) ? await ports.store.keys.get(key.id) : null;
+  if (!known?.disabledBy) return null;
+  const asker = await memberOrNull(ports, requester);
+  return asker && mayEnable(asker, known) ? null : { kind: 'disabled_by_admin' };
+}
+
+/** null: the person is no longer a member. */
+export async function memberOrNull(
+  { directory }: Pick<Ports, 'directory'>,
+  id: UserId,
+): Promise<Member | null> {
+  try {
+    return await directory.member(id);
+  } catch (error) {
+    if (problemOf(error)?.kind === 'not_a_member') return null;
+    throw error;
+  }
 }
 
 /** Whether another key, or an unfinished request, has the name by now; null: none has. */

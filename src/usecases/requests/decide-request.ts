@@ -1,7 +1,7 @@
 import type { CounterOffer } from '../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../domain/changes/counter-offer.ts';
 import type { Member, UserId } from '../../domain/member.ts';
-import { problemOf, Refused } from '../../domain/problems/problem.ts';
+import { Refused } from '../../domain/problems/problem.ts';
 import { hasVoted, missingVotes, type NoDecider, whyNotDecider } from '../../domain/requests/approval.ts';
 import type { Pending, Request, RequestId } from '../../domain/requests/request.ts';
 import {
@@ -12,6 +12,7 @@ import {
   expire,
   withoutVotes,
 } from '../../domain/requests/transitions.ts';
+import { memberOrNull } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 
@@ -105,7 +106,7 @@ async function withVotesThatCount(ports: Ports, request: Pending): Promise<Pendi
   const keyOwner = await keyOwnerOf(ports, request);
   const votes = await Promise.all(
     request.votes.map(async (vote) => {
-      const voter = await formerVoter(ports, vote.by);
+      const voter = await memberOrNull(ports, vote.by);
       const because = voter ? whyNotDecider(voter, request, keyOwner) : ('not_a_member' as const);
       if (voter && because !== null) assertRoleRead(voter, because);
       return because === null ? [] : [{ ...vote, because }];
@@ -119,16 +120,6 @@ function assertRoleRead({ unreadGroups = [] }: Member, because: NoDecider | 'not
   const groups = unreadGroups.flatMap(({ group, why }) => (why === 'unreadable' ? [group] : []));
   if (groups.length > 0 && (because === 'leads_only' || because === 'admins_only'))
     throw new Refused({ kind: 'role_unproven', groups, problem: { kind: because } });
-}
-
-/** null: the voter is no longer a member. */
-async function formerVoter({ directory }: Ports, id: UserId): Promise<Member | null> {
-  try {
-    return await directory.member(id);
-  } catch (error) {
-    if (problemOf(error)?.kind === 'not_a_member') return null;
-    throw error;
-  }
 }
 
 async function keyOwnerOf({ store }: Ports, { keyId }: Request): Promise<UserId | null> {

@@ -1,9 +1,10 @@
-import type { Member } from '../../domain/member.ts';
+import { allows, type Member } from '../../domain/member.ts';
 import { evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Failed, Request, RequestId } from '../../domain/requests/request.ts';
 import { GIVE_UP_AFTER, mayRetry, retried } from '../../domain/requests/retry.ts';
 import { addSpan, isFromWrongClock } from '../../domain/time.ts';
+import { memberOrNull } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence } from '../ports/store/leases.ts';
@@ -17,11 +18,21 @@ export async function retryRequest(ports: Ports, member: Member, id: RequestId):
   if (request.state !== 'failed') throw new Refused({ kind: 'goes_on_already', id });
   if (!mayRetry(request)) throw new Refused({ kind: 'not_retryable', id });
   if (request.requester !== member.id) await mayDecide(ports, member, request);
+  await assertStillTheirs(ports, request);
   const after = await (request.approval === null
     ? withoutApproval(ports, request)
     : withApproval(ports, request));
   ports.trigger.apply();
   return after;
+}
+
+/** The requester must still have the right to change the key, which may belong to somebody else by now. */
+async function assertStillTheirs(ports: Ports, request: Failed): Promise<void> {
+  const { id, change, keyId, requester } = request;
+  const key = keyId === null ? null : await ports.store.keys.get(keyId);
+  if (key === null || key.owner === requester || change.kind === 'revert') return;
+  const asker = await memberOrNull(ports, requester);
+  if (!asker || !allows(asker, 'change', key)) throw new Refused({ kind: 'key_not_theirs', id, requester });
 }
 
 /** An approval lasts as long as a request may wait for one, and failing again and again does not extend it. */

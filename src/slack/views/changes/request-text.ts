@@ -118,6 +118,8 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
       return literal('the key has expired');
     case 'exhausted':
       return literal('its quota is used up');
+    case 'disabled_by_admin':
+      return literal('an admin disabled the key meanwhile, and only an admin can enable it');
     case 'name_taken':
       return msg`there is a key ${keyLabel(because.twin)} already`;
     case 'grant_over':

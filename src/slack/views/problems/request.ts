@@ -18,6 +18,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'goes_on_already'
   | 'approval_too_old'
   | 'decision_needed_now'
+  | 'key_not_theirs'
   | 'too_many_pending'
   | 'policy_refuses'
   | 'makes_no_sense'
@@ -47,6 +48,8 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`Request ${request(id)} failed too long ago to be tried again on the old approval. Ask anew, and a lead decides again.`,
   decision_needed_now: ({ id }) =>
     msg`Request ${request(id)} needed no decision when it was asked, and would need one now. Ask anew, with a reason for the lead who decides.`,
+  key_not_theirs: ({ id, requester }) =>
+    msg`Request ${request(id)} cannot be tried again: ${person(requester)} may not change the key any more. Whoever owns it now can ask anew.`,
   too_many_pending: ({ most }) =>
     msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
   policy_refuses: ({ rule, because }) =>
@@ -76,6 +79,7 @@ const NEXT_STEP: Readonly<Record<Senseless, string>> = {
   less_than_nothing: 'Take back less, for example `/cometkey quota KEY -$1`.',
   expired: 'Renew it, and it works again: `/cometkey renew KEY`.',
   exhausted: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
+  disabled_by_admin: 'Ask one of the admins why.',
   name_taken: 'Choose another name.',
   grant_over: 'Nothing is left to take back.',
   overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
