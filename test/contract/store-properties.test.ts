@@ -89,7 +89,7 @@ type Real = OpenStore;
 
 /** A transition from the state that this client last read; null if that state does not allow it. */
 const moves: Record<string, (request: Request) => Request | null> = {
-  vote: (r) => (r.state === 'pending' ? approve(r as Pending, lee.id, now) : null),
+  vote: (r) => (r.state === 'pending' ? approve(r as Pending, lee, now) : null),
   deny: (r) => (r.state === 'pending' ? deny(r as Pending, lee.id, { at: now, why: 'no' }) : null),
   cancel: (r) => (r.state === 'pending' ? cancel(r as Pending, now) : null),
   expire: (r) => (r.state === 'pending' ? expire(r as Pending, now) : null),

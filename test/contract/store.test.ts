@@ -222,7 +222,7 @@ onEveryEngine('requests', ({ site }) => {
     );
     await insertRequest(store, asked, []);
     expect(await requests.get(asked.id)).toStrictEqual(asked);
-    const approved = approve(asked, lee.id, later(1)) as Approved;
+    const approved = approve(asked, lee, later(1)) as Approved;
     const steps = [approved, startApplying(approved, later(2))] as const;
     const plan = { kind: 'create', previousMaxId: 41, key: aNewKey() } as const;
     const committed = withPlan(steps[1] as Applying, plan);

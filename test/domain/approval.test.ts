@@ -28,7 +28,7 @@ const asked = (over: Partial<Decidable> = {}): Decidable => ({
   votes: [],
   ...over,
 });
-const vote = ({ id: by }: Member) => ({ by, at: now });
+const vote = ({ id: by, role }: Member) => ({ by, role, at: now });
 
 describe('who may decide', () => {
   test.each<[string, Member, Decidable, string | null, NoDecider | null]>([
@@ -51,6 +51,12 @@ describe('who may decide', () => {
     expect([awaits(lee, once, null), awaits(lea, once, null)]).toEqual([false, true]);
     expect(whyNotDecider(lee, once, null)).toBeNull();
   });
+});
+
+test('a vote counts only where the role of its voter may decide; one of an older version was checked then', () => {
+  const admins = terms(['admins']);
+  const votes = [vote(lee), vote(ada), { by: lea.id, at: now }];
+  expect(votes.map((one) => missingVotes(asked({ approval: admins, votes: [one] })))).toEqual([1, 0, 0]);
 });
 
 test('an approval is satisfied by as many votes as the rule asks for', () => {

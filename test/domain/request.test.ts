@@ -71,22 +71,22 @@ describe('a request is born', () => {
 
 describe('a request moves', () => {
   test('one vote approves where one is enough, and is kept', () => {
-    const next = approve(pending(), lee.id, seconds(5));
+    const next = approve(pending(), lee, seconds(5));
     expect(next).toMatchObject({
       state: 'approved',
       version: 2,
       approvedAt: seconds(5),
       nextTryAt: seconds(5),
     });
-    expect(next.votes).toEqual([{ by: lee.id, at: seconds(5) }]);
+    expect(next.votes).toEqual([{ by: lee.id, at: seconds(5), role: 'lead' }]);
     expect(next).not.toHaveProperty('expiresAt');
   });
 
   test('where two are asked for, the first one waits', () => {
-    const one = approve(pending(2), lee.id, seconds(5));
+    const one = approve(pending(2), lee, seconds(5));
     expect(one).toMatchObject({ state: 'pending', version: 2, expiresAt: inDays(1) });
     if (one.state !== 'pending') throw new Error('one vote of two approved it');
-    const two = approve(one, ada.id, seconds(9));
+    const two = approve(one, ada, seconds(9));
     expect(two).toMatchObject({ state: 'approved', version: 3, approvedAt: seconds(9) });
     expect(two.votes.map(({ by }) => by)).toEqual([lee.id, ada.id]);
   });
@@ -95,7 +95,7 @@ describe('a request moves', () => {
     const twenty = { kind: 'quota', delta: dollars(20), during: null } as const;
     const one = approveWithLess(
       pending(2),
-      { change: twenty, by: lee.id, comment: 'try this first' },
+      { change: twenty, by: lee, comment: 'try this first' },
       seconds(5),
     );
     expect(one).toMatchObject({
@@ -103,11 +103,11 @@ describe('a request moves', () => {
       version: 2,
       change: twenty,
       counter: { original: aNewRequest().change, by: lee.id, comment: 'try this first' },
-      votes: [{ by: lee.id, at: seconds(5) }],
+      votes: [{ by: lee.id, at: seconds(5), role: 'lead' }],
     });
     if (one.state !== 'pending') throw new Error('one vote of two approved it');
     const ten = { ...twenty, delta: dollars(10) };
-    const two = approveWithLess(one, { change: ten, by: ada.id, comment: '' }, seconds(9));
+    const two = approveWithLess(one, { change: ten, by: ada, comment: '' }, seconds(9));
     expect(two).toMatchObject({
       state: 'approved',
       change: ten,
@@ -267,8 +267,8 @@ test.each<[string, Failure, boolean]>([
 /** Every transition with the states that it starts from, applied to possibly outdated reads. */
 type Move = (seen: Request, at: Date) => Request | null;
 const moves: Record<string, Move> = {
-  leeApproves: (seen, at) => (seen.state === 'pending' ? approve(seen, lee.id, at) : null),
-  adaApproves: (seen, at) => (seen.state === 'pending' ? approve(seen, ada.id, at) : null),
+  leeApproves: (seen, at) => (seen.state === 'pending' ? approve(seen, lee, at) : null),
+  adaApproves: (seen, at) => (seen.state === 'pending' ? approve(seen, ada, at) : null),
   denies: (seen, at) => (seen.state === 'pending' ? deny(seen, bob.id, { at, why: 'no' }) : null),
   cancels: (seen, at) => (seen.state === 'pending' ? cancel(seen, at) : null),
   expires: (seen, at) => (seen.state === 'pending' ? expire(seen, at) : null),

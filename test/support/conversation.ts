@@ -73,7 +73,7 @@ export function everyState(over: Partial<NewRequest> = {}): Request[] {
   const pending = pendingRequest(over);
   const approved = approve(
     { ...pending, approval: pending.approval && { ...pending.approval, approvals: 1 } },
-    'U0LEE',
+    { id: 'U0LEE', role: 'lead' },
     now,
   ) as Approved;
   const applying = startApplying(approved, now);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { defaultPolicy, type Policy, type RoleList, type Rule } from '../../domain/policy/policy.ts';
+import { defaultPolicy, type Policy, type Rule } from '../../domain/policy/policy.ts';
+import { type Need, needsOf } from '../../domain/requests/approval.ts';
 import { addSpan, type Span } from '../../domain/time.ts';
 import { channel as channelId, count, list, members, money, oneOf, person, span } from './field-schemas.ts';
 import { rule } from './rule-schema.ts';
@@ -78,7 +79,7 @@ function* contradictions({ people: { admins }, approvals: { escalate }, rules: a
   for (const [i, { name, decision }] of all.entries()) {
     if (all.findIndex((other) => other.name === name) < i)
       yield [['rules', i, 'name'], 'is the name of a rule above. Choose another.'] as const;
-    if (decision.kind === 'ask' && needsNobody(decision.from, admins))
+    if (decision.kind === 'ask' && admins.length === 0 && needsOf(decision).some(isForAdmins))
       yield [['rules', i, 'then', 'from'], unheard] as const;
   }
 }
@@ -89,8 +90,7 @@ interface Written {
   readonly rules: readonly Rule[];
 }
 
-const needsNobody = (from: readonly RoleList[], admins: readonly string[]): boolean =>
-  admins.length === 0 && from.every((group) => group === 'admins');
+const isForAdmins = ({ from }: Need): boolean => from.every((group) => group === 'admins');
 
 /** Policy file → `Policy`; policy.example.yaml explains each member. A member left out has its default. */
 export const policySchema: z.ZodType<Policy> = whole

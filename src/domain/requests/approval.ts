@@ -8,6 +8,8 @@ export type Approval = (ApprovalTerms & { readonly rule: string; readonly about:
 export interface Vote {
   readonly by: UserId;
   readonly at: Date;
+  /** The voter's role at that time; absent in votes of older versions. */
+  readonly role?: Role;
 }
 
 /** An earlier vote that was dropped at the last vote, because its voter may no longer decide. */
@@ -41,7 +43,7 @@ export interface Need {
 }
 
 /** All needs must be met. */
-export const needsOf = (approval: Approval): readonly Need[] => [
+export const needsOf = (approval: ApprovalTerms | null): readonly Need[] => [
   {
     count: approval?.approvals ?? 1,
     from: approval && approval.from.length > 0 ? approval.from : ['leads'],
@@ -74,8 +76,18 @@ export const awaits = (person: Person, request: Decidable, keyOwner: UserId | nu
 export const neededVotes = ({ approval }: Pick<Decidable, 'approval'>): number =>
   needsOf(approval).reduce((sum, { count }) => sum + count, 0);
 
+/** How many votes each need lacks. A vote without a role is of an older version, which had checked it. */
+function openNeeds({ approval, votes }: Pick<Decidable, 'approval' | 'votes'>): readonly Need[] {
+  const open = needsOf(approval).map((need) => ({ ...need }));
+  for (const { role = 'admin' } of votes) {
+    const met = open.find(({ count, from }) => count > 0 && from.some((group) => BELONGS[group](role)));
+    if (met) met.count -= 1;
+  }
+  return open;
+}
+
 export const missingVotes = (request: Pick<Decidable, 'approval' | 'votes'>): number =>
-  Math.max(0, neededVotes(request) - request.votes.length);
+  openNeeds(request).reduce((sum, { count }) => sum + count, 0);
 
 export const isSatisfied = (request: Pick<Decidable, 'approval' | 'votes'>): boolean =>
   missingVotes(request) === 0;

@@ -1,6 +1,6 @@
 import type { Change } from '../changes/changes.ts';
 import type { Plan, StaleReason } from '../changes/plan.ts';
-import type { UserId } from '../member.ts';
+import type { Member, UserId } from '../member.ts';
 import { isSatisfied, type LostVote } from './approval.ts';
 import type { Effect, Failure } from './outcome.ts';
 import type {
@@ -88,9 +88,11 @@ export const newAwaited = (asked: NewRequest): Approved => ({
   nextTryAt: new Date(asked.createdAt.getTime() + AWAITED_MS),
 });
 
+type Voter = Pick<Member, 'id' | 'role'>;
+
 /** Adds a vote; with enough votes the request is approved. */
-export function approve(request: Pending, by: UserId, at: Date): Pending | Approved {
-  const votes = [...request.votes, { by, at }];
+export function approve(request: Pending, { id: by, role }: Voter, at: Date): Pending | Approved {
+  const votes = [...request.votes, { by, at, role }];
   if (!isSatisfied({ ...request, votes }))
     return { ...transition(request, { state: 'pending', expiresAt: request.expiresAt }), votes };
   return {
@@ -102,12 +104,12 @@ export function approve(request: Pending, by: UserId, at: Date): Pending | Appro
 /** Lowers the change and votes for it in one transition. */
 export function approveWithLess(
   request: Pending,
-  offer: { change: Change; by: UserId; comment: string },
+  offer: { change: Change; by: Voter; comment: string },
   at: Date,
 ): Pending | Approved {
   const { change, by, comment } = offer;
   const original = request.counter?.original ?? request.change;
-  return approve({ ...request, change, counter: { original, by, comment } }, by, at);
+  return approve({ ...request, change, counter: { original, by: by.id, comment } }, by, at);
 }
 
 export const deny = (request: Pending, by: UserId, { at, why }: { at: Date; why: string }): Denied =>

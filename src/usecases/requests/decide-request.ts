@@ -18,9 +18,9 @@ import type { Ports } from '../ports/ports.ts';
 
 /** Adds the member's vote; the last one approves. Votes of people who may no longer decide are dropped first. */
 export async function approveRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
-  const request = await requestToVoteOn(ports, member, id);
+  const { request, voter } = await requestToVoteOn(ports, member, id);
   const counted = await withVotesThatCount(ports, request);
-  const next = await save(ports, request, approve(counted, member.id, ports.clock()));
+  const next = await save(ports, request, approve(counted, voter, ports.clock()));
   if (next.state === 'approved') ports.trigger.apply();
   return next;
 }
@@ -31,11 +31,11 @@ export async function approveLessRequest(
   member: Member,
   { id, offer, comment }: { id: RequestId; offer: CounterOffer; comment: string },
 ): Promise<Request> {
-  const request = await requestToVoteOn(ports, member, id);
+  const { request, voter } = await requestToVoteOn(ports, member, id);
   const now = ports.clock();
   const less = applyCounterOffer(request.change, offer, now);
   if (less.kind !== 'lowered') throw new Refused(less);
-  const counter = { change: less.change, by: member.id, comment: comment.trim() };
+  const counter = { change: less.change, by: voter, comment: comment.trim() };
   const counted = await withVotesThatCount(ports, request);
   const next = await save(ports, request, approveWithLess(counted, counter, now));
   if (next.state === 'approved') ports.trigger.apply();
@@ -83,18 +83,18 @@ async function pendingRequest(ports: Ports, id: RequestId): Promise<Pending> {
   throw new Refused({ kind: 'already_decided', request: over });
 }
 
-async function requestToVoteOn(ports: Ports, member: Member, id: RequestId): Promise<Pending> {
+async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {
   const request = await pendingRequest(ports, id);
-  await mayDecide(ports, member, request);
+  const voter = await mayDecide(ports, member, request);
   if (hasVoted(member, request)) throw new Refused({ kind: 'already_voted', id });
-  return request;
+  return { request, voter };
 }
 
 /** Throws `Refused` unless the member may decide. The role is looked up again, at most a minute old. */
-export async function mayDecide(ports: Ports, { id }: Member, request: Request): Promise<void> {
+export async function mayDecide(ports: Ports, { id }: Member, request: Request): Promise<Member> {
   const decider = await ports.directory.member(id);
   const no = whyNotDecider(decider, request, await keyOwnerOf(ports, request));
-  if (no === null) return;
+  if (no === null) return decider;
   throw new Refused(
     no === 'leads_only' || no === 'admins_only' ? { kind: no } : { kind: no, id: request.id },
   );
