@@ -63,7 +63,7 @@ test('a refusal says what is wrong and what to do', () => {
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its id, for example /cometkey show #1234.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
     no_such_request: There is no request search that you can see. /cometkey requests lists yours.
-    already_decided: Somebody was faster: the request of @U0ANA is settled. 🚫 Cancelled: by @U0ANA, 2026-12-03 10:00 UTC.
+    already_decided: The request of @U0ANA is settled already, so nothing was done. 🚫 Cancelled: by @U0ANA, 2026-12-03 10:00 UTC.
     already_voted: You approved request r7f3a already. It waits for somebody else’s approval.
     more_than_asked: That is more than was asked. Give as much or less, or ask for more yourself.
     longer_than_asked: That is longer than was asked. Give as long or less.
@@ -110,7 +110,7 @@ test('a refusal says what is wrong and what to do', () => {
     key_busy: Another change of search (#1234) is on its way. Try again in half a minute.
     changed_meanwhile: Somebody changed the models and expiry of search (#1234) meanwhile, so nothing was written. Look at it and repeat your change.
     secret_hidden: CometAPI hides the secret of search (#1234) and offers no way to show it. Copy it from the CometAPI console.
-    upstream_down: CometAPI does not answer, so nothing was done; the bot asks it again at 12:00:00 UTC.
+    upstream_down: CometAPI does not answer, so nothing was done. Try again after 12:00:00 UTC.
     upstream_limiting: CometAPI takes no more calls for now, so nothing was done. Try again in a minute.
     upstream_auth: CometAPI no longer accepts the bot’s access token. An operator has to set a new COMETAPI_ACCESS_TOKEN.
     upstream_refused: CometAPI refused it: “search”. Nothing was changed.
@@ -223,6 +223,17 @@ describe('a key', () => {
     ['unlimited', { unlimited: true, expiresAt: null, models: null, allowIps: [] }],
     ['deleted', { deletedAt: now }],
   ])('%s', (_, over) => expect(spoken(keyMessage({ ...report, key: someKey(over) }))).toMatchSnapshot());
+});
+
+test.each([
+  [90, '90 minutes ago'],
+  [119, '119 minutes ago'],
+  [120, '2 hours ago'],
+  [47 * 60 + 59, '47 hours ago'],
+  [48 * 60, '2 days ago'],
+])('keys read %i minutes before say “%s”', (minutes, words) => {
+  const later = new Date(now.getTime() + minutes * 60_000);
+  expect(spoken(keyMessage({ ...report, now: later }))).toContain(words);
 });
 
 test('a list', () => {

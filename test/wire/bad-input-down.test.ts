@@ -8,7 +8,7 @@ import { stageWithKey } from '../support/stage-with-key.ts';
 const impatient = { timeouts: { callMs: 150, readMs: 160, writeMs: 300, waitMs: 160 } };
 
 const silent =
-  /^CometAPI does not answer, so nothing was done(\. Try again in a minute|; the bot asks it again at <!date[^>]*>)\./;
+  /^CometAPI does not answer, so nothing was done\. Try again (in a minute|after <!date[^>]*>)\./;
 const limiting =
   /^CometAPI takes no more calls for now, so nothing was done\. Try again (after <!date|in a minute)/;
 const locked =

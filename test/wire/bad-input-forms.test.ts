@@ -194,7 +194,7 @@ test('a verb without its key comes back with the reason it could not be done, an
   await stage.after(ana.types('/cometkey enable'));
   await ana.fills({ key: 'search-prod' });
   const words = await refused(stage, ana, () => ana.submits());
-  expect(words).toContain('⚠️ *search-prod* (#1) is like that already, so nothing was changed.');
+  expect(words).toContain('⚠️ *search-prod* (#1) is already as you asked, so nothing was changed.');
   expect(JSON.stringify(typedIn(stage))).toContain('search-prod #1');
   await ana.closes();
 });

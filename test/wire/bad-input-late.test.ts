@@ -83,7 +83,7 @@ describe('twice', () => {
     await stage.after(Promise.all([lee.clicks('Approve'), lea.clicks('Approve')]));
     expect(stage.cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
     expect([stage.told(lee), stage.told(lea)].join('\n')).toMatch(
-      /Somebody was faster: the request of <@U0ANA> is settled\.|You approved request/,
+      /The request of <@U0ANA> is settled already,|You approved request/,
     );
     expect(ana.dms().filter(({ text }) => text.includes('Applied'))).toHaveLength(1);
   });
@@ -98,7 +98,7 @@ describe('twice', () => {
 
   test.each([
     ['Renew 30 days', 'renewed by 30 days', 'its expiry changed meanwhile'],
-    ['Disable', 'disabled', 'is like that already'],
+    ['Disable', 'disabled', 'is already as you asked'],
   ])('%s clicked twice has one effect, and the second click is told', async (button, done, sorry) => {
     await using stage = await stageWithKey();
     const { ana, cometApi } = stage;
@@ -186,7 +186,9 @@ describe('a key that was deleted in the console meanwhile', () => {
     cometApi.account.deleteInConsole(1);
     await stage.after(lee.clicks('Approve'));
     expect(stage.card()).toMatch(/the key is gone/);
-    expect(stage.dm(ana)).toContain('the key is gone');
+    expect(stage.dm(ana)).toMatch(
+      /the key is gone[\s\S]*Nothing changed\. `\/cometkey create` makes a new one\.$/,
+    );
     expect((await holdings(stage)).rows).toEqual([]);
   });
 });
@@ -198,7 +200,7 @@ test('a refusal whose form cannot be shown again is told and counted once', asyn
   await ana.fills({ key: 'search-prod' });
   slack.faults.push({ kind: 'error', method: 'views.update', times: 1, error: 'internal_error' });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal() ?? {})).toContain('*search-prod* (#1) is like that already');
+  expect(textOf(ana.modal() ?? {})).toContain('*search-prod* (#1) is already as you asked');
   const metrics = await got(`http://127.0.0.1:${stage.bot.port}/metrics`).text();
   expect(metrics.match(/^cometkey_refusals_total.*$/gm)).toEqual([
     'cometkey_refusals_total{kind="makes_no_sense"} 1',

@@ -96,7 +96,7 @@ test('two leads click at once: one decision stands, and the slower one is told w
   expect((await auditOf(stage)).filter((act) => act.includes('request.approved'))).toHaveLength(1);
   const told = [stage.told(lee), stage.told(lea)].filter((text) => text !== '');
   expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(/Somebody was faster.*<@U0LE[EA]>/);
+  expect(told[0]).toMatch(/is settled already.*<@U0LE[EA]>/);
 });
 
 test('one approves and another denies at once: one of the two stands, and the key agrees with it', async () => {
@@ -108,7 +108,7 @@ test('one approves and another denies at once: one of the two stands, and the ke
   expect(stage.card()).toContain(approved ? '<@U0LEE>' : '<@U0LEA>');
   expect(left(stage)).toBe(approved ? 70 : 20);
   expect(stage.dm(ana)).toContain(approved ? 'Applied' : 'too much');
-  expect(stage.told(approved ? lea : lee)).toContain('Somebody was faster');
+  expect(stage.told(approved ? lea : lee)).toContain('The request of <@U0ANA> is settled already');
 });
 
 test('a lead clicks Approve twice: once is enough', async () => {

@@ -110,7 +110,7 @@ test('no change is no write, by line and by form', async () => {
   const { ana } = stage;
   await ownedKey(stage, ana, settings);
   await stage.after(ana.types('/cometkey edit search-prod --name search-prod'));
-  expect(stage.told(ana)).toBe('*search-prod* (#1) is like that already, so nothing was changed.');
+  expect(stage.told(ana)).toBe('*search-prod* (#1) is already as you asked, so nothing was changed.');
   await stage.after(ana.types('/cometkey edit search-prod'));
   await stage.after(ana.submits());
   expect(form(ana)).toContain('Nothing differs from what is there already, so nothing was changed.');

@@ -37,7 +37,7 @@ describe('CometAPI is down in the middle of the day', () => {
       await stage.after(stage.ana.types(`/cometkey ${line}`));
       const [said, ...rest] = stage.told(stage.ana).split('\n');
       expect(said).toMatch(
-        /^CometAPI does not answer, so nothing was done; the bot asks it again at <!date\^\d+\^{time_secs}\|[\d:]+ UTC>\.$/,
+        /^CometAPI does not answer, so nothing was done\. Try again after <!date\^\d+\^{time_secs}\|[\d:]+ UTC>\.$/,
       );
       expect(rest.at(-1)).toBe(`/cometkey ${line}`);
     }

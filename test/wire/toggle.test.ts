@@ -19,7 +19,7 @@ test('disable and enable by line and by button; each is confirmed where it hurts
   expect(stage.told(ana)).toMatch(/^✅ Applied: \*search-prod\* disabled/);
   expect(stage.cometApi.account.row(1)).toEqual({ ...before, status: 2 });
   await stage.after(ana.types('/cometkey disable search-prod'));
-  expect(stage.told(ana)).toBe('*search-prod* (#1) is like that already, so nothing was changed.');
+  expect(stage.told(ana)).toBe('*search-prod* (#1) is already as you asked, so nothing was changed.');
 
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.clicks('Enable'));
@@ -112,7 +112,7 @@ test('a key that never expires is not given an end by renewing', async () => {
   const { ana } = stage;
   await ownedKey(stage, ana, { name: 'search-prod', expired_time: -1 });
   await stage.after(ana.types('/cometkey renew search-prod'));
-  expect(stage.told(ana)).toBe('*search-prod* (#1) is like that already, so nothing was changed.');
+  expect(stage.told(ana)).toBe('*search-prod* (#1) is already as you asked, so nothing was changed.');
   expect(stage.cometApi.account.row(1)?.expired_time).toBe(-1);
 });
 

@@ -8,9 +8,21 @@ import {
   stateOf,
 } from '../../domain/keys/key.ts';
 import { grantedOf, type UnitsPerUsd, units, usedShare } from '../../domain/keys/quota.ts';
+import type { Span } from '../../domain/time.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { KeyView, ReadingTrouble } from '../../usecases/ports/read-models.ts';
-import { count, expiry, joined, keyLabel, literal, moment, money, msg, nothing, type Text } from './text.ts';
+import {
+  expiry,
+  joined,
+  keyLabel,
+  literal,
+  moment,
+  money,
+  msg,
+  nothing,
+  spanText,
+  type Text,
+} from './text.ts';
 
 export const STATE_TEXT: Readonly<Record<KeyState, string>> = {
   enabled: '🟢 Enabled',
@@ -69,7 +81,14 @@ export function ageText({ asOf, now, trouble }: Reading): Text {
   if (asOf === null) return msg`${why}Not read from CometAPI yet`;
   const minutes = Math.floor((now.getTime() - asOf.getTime()) / 60_000);
   if (minutes < 1) return msg`${why}As of ${moment(asOf)}`;
-  return msg`${why}As of ${moment(asOf)}, ${count(minutes, 'minute')} ago`;
+  return msg`${why}As of ${moment(asOf)}, ${spanText(wholeSpan(minutes))} ago`;
+}
+
+/** In the largest unit of which there are at least two. */
+function wholeSpan(minutes: number): Span {
+  const hours = Math.floor(minutes / 60);
+  if (hours < 2) return { amount: minutes, unit: 'm' };
+  return hours < 48 ? { amount: hours, unit: 'h' } : { amount: Math.floor(hours / 24), unit: 'd' };
 }
 
 interface Reading {

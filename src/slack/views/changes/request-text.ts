@@ -1,4 +1,5 @@
 import type { StaleReason } from '../../../domain/changes/plan.ts';
+import type { KeyId } from '../../../domain/keys/key.ts';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { type LostVote, neededVotes } from '../../../domain/requests/approval.ts';
 import type { Failed, Request, RequestState } from '../../../domain/requests/request.ts';
@@ -125,9 +126,30 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
     case 'grant_over':
       return literal('what was granted for a time is over already');
     case 'nothing_to_do':
-      return literal('the key is like that already');
+      return literal('the key is already as asked');
   }
 }
+
+const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
+  nothing_to_do: '',
+  key_gone: '`/cometkey create` makes a new one.',
+  unlimited_now: 'To give it a limit again, use `/cometkey unlimited KEY off --left $20`.',
+  limited_now: 'Use `/cometkey quota KEY =$20` to set what is left.',
+  unit_price_changed: 'Ask again at the new price.',
+  edited_meanwhile: 'Open the key again and repeat the change.',
+  still_in_debt: 'Ask for more than the debt, for example `/cometkey quota KEY +$50`.',
+  less_than_nothing: 'Take back less, for example `/cometkey quota KEY -$1`.',
+  expired: 'Renew it, and it works again: `/cometkey renew KEY`.',
+  exhausted: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
+  disabled_by_admin: 'Ask one of the admins why.',
+  name_taken: 'Choose another name.',
+  grant_over: 'Nothing is left to take back.',
+  overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
+};
+
+/** What helps where a change cannot be made any more; a whole sentence. */
+export const nextStep = ({ kind }: StaleReason, keyId: KeyId | null): Text =>
+  literal(keyId === null ? NEXT_STEP[kind] : NEXT_STEP[kind].replace('KEY', `#${keyId}`));
 
 /** What a failure left as it is now, and what to do. */
 export function failureText({ failure, change, unitsPerUsd }: Failed): Text {

@@ -41,10 +41,7 @@ export const COMETAPI_PROBLEMS: Sentences<
     msg`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} meanwhile, so nothing was written. Look at it and repeat your change.`,
   secret_hidden: ({ key }) =>
     msg`CometAPI hides the secret of ${keyLabel(key)} and offers no way to show it. Copy it from the CometAPI console.`,
-  upstream_down: ({ retryAt }) =>
-    retryAt === null
-      ? literal('CometAPI does not answer, so nothing was done. Try again in a minute.')
-      : msg`CometAPI does not answer, so nothing was done; the bot asks it again at ${secondOf(retryAt)}.`,
+  upstream_down: ({ retryAt }) => msg`CometAPI does not answer, so nothing was done. ${again(retryAt)}`,
   upstream_limiting: ({ retryAt }) =>
     msg`CometAPI takes no more calls for now, so nothing was done. ${again(retryAt)}`,
   upstream_auth: () =>

@@ -1,6 +1,6 @@
 import type { Sentences } from '../../text/sentences.ts';
-import { keyLabel, literal, msg, person, type Text, userText } from '../../text/text.ts';
-import { staleText, stateDetails } from '../changes/request-text.ts';
+import { keyLabel, msg, person, type Text, userText } from '../../text/text.ts';
+import { nextStep, staleText, stateDetails } from '../changes/request-text.ts';
 
 const request = (id: string): Text => msg`\`${id}\``;
 
@@ -28,7 +28,7 @@ export const REQUEST_PROBLEMS: Sentences<
   no_such_request: ({ id }) =>
     msg`There is no request ${request(id)} that you can see. \`/cometkey requests\` lists yours.`,
   already_decided: ({ request: it }) =>
-    msg`Somebody was faster: the request of ${person(it.requester)} is settled. ${stateDetails(it)}.`,
+    msg`The request of ${person(it.requester)} is settled already, so nothing was done. ${stateDetails(it)}.`,
   already_voted: ({ id }) =>
     msg`You approved request ${request(id)} already. It waits for somebody else’s approval.`,
   more_than_asked: () => msg`That is more than was asked. Give as much or less, or ask for more yourself.`,
@@ -56,31 +56,11 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`The policy does not allow that. ${userText(because, 300)} (Rule: ${rule}.)`,
   makes_no_sense: ({ key, because, unitsPerUsd }) => {
     if (because.kind === 'nothing_to_do')
-      return msg`${keyLabel(key)} is like that already, so nothing was changed.`;
-    return msg`That cannot be done with ${keyLabel(key)}: ${staleText(because, unitsPerUsd)}. ${literal(
-      NEXT_STEP[because.kind].replace('KEY', `#${key.id}`),
-    )}`;
+      return msg`${keyLabel(key)} is already as you asked, so nothing was changed.`;
+    return msg`That cannot be done with ${keyLabel(key)}: ${staleText(because, unitsPerUsd)}. ${nextStep(because, key.id)}`;
   },
   reason_missing: () =>
     msg`A reason is needed, because a lead decides this. Write a few words, for example \`launch week\`.`,
   form_expired: () =>
     msg`This is out of date: more than a day old, or used already. Start again with \`/cometkey\`.`,
-};
-
-type Senseless = Exclude<Parameters<typeof staleText>[0]['kind'], 'nothing_to_do'>;
-
-const NEXT_STEP: Readonly<Record<Senseless, string>> = {
-  key_gone: '`/cometkey create` makes a new one.',
-  unlimited_now: 'To give it a limit again, use `/cometkey unlimited KEY off --left $20`.',
-  limited_now: 'Use `/cometkey quota KEY =$20` to set what is left.',
-  unit_price_changed: 'Ask again at the new price.',
-  edited_meanwhile: 'Open the key again and repeat the change.',
-  still_in_debt: 'Ask for more than the debt, for example `/cometkey quota KEY +$50`.',
-  less_than_nothing: 'Take back less, for example `/cometkey quota KEY -$1`.',
-  expired: 'Renew it, and it works again: `/cometkey renew KEY`.',
-  exhausted: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
-  disabled_by_admin: 'Ask one of the admins why.',
-  name_taken: 'Choose another name.',
-  grant_over: 'Nothing is left to take back.',
-  overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
 };

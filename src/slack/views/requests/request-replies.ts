@@ -16,7 +16,14 @@ import {
   userText,
 } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
-import { history, lostVotesText, stateDetails, stateOfRequest, votesText } from '../changes/request-text.ts';
+import {
+  history,
+  lostVotesText,
+  nextStep,
+  stateDetails,
+  stateOfRequest,
+  votesText,
+} from '../changes/request-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 import { resultSummary } from './request-card.ts';
@@ -87,10 +94,11 @@ function outcomeWords(request: Request): Text {
     case 'cancelled':
       return literal('Nothing changed.');
     case 'expired':
+      return literal('Nothing changed; you can ask again.');
     case 'stale':
-      return literal(
-        request.change.kind === 'revert' ? 'Nothing was taken back.' : 'Nothing changed; you can ask again.',
-      );
+      return request.change.kind === 'revert'
+        ? literal('Nothing was taken back.')
+        : msg`Nothing changed. ${nextStep(request.because, request.keyId)}`;
   }
 }
 
