@@ -364,6 +364,12 @@ test('a birth that shows nowhere is told', async () => {
   swallowed();
 });
 
+test('a birth that took all the time there was is looked for all the same', async () => {
+  await using world = await connected({ timeouts: { callMs: 1000, writeMs: 300 } });
+  world.faults.add({ kind: 'latency_after', match: { method: 'POST' }, ms: 400 });
+  expect(await created(world.api, 'approval', birth)).toMatchObject({ kind: 'done', key: { name: 'new' } });
+});
+
 test('a birth that is not as it was asked for is told', async () => {
   await using world = await connected({ flavour: 'oneapi' });
   const { kind, previousMaxId, key } = await birth(0);
