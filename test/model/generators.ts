@@ -3,25 +3,13 @@ import type { Name } from './policy.ts';
 import type { Moment } from './process.ts';
 import type { Act, ConsoleEdit, Decision, Deed, Happening, Meanwhile, Setting, Step } from './step.ts';
 
-export const setting: fc.Arbitrary<Setting> = fc.record({
-  flavour: fc.constantFrom('newapi', 'documented', 'newapi-batch', 'newapi-redis', 'newapi-late', 'fork'),
-  rate: fc.oneof(
-    { weight: 5, arbitrary: fc.constant(null) },
-    {
-      weight: 1,
-      // The database counts calls by the real time.
-      arbitrary: fc.constantFrom({ limit: 6, windowSeconds: 0.2 }, { limit: 8, windowSeconds: 0.3 }),
-    },
-  ),
-});
-
 /** The same few keys, so that what happens meets what is done. */
 const key = fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3);
 const spent = fc.constantFrom(6_250, 17, 1_003, 39_999, 120_007);
 
 const consoleEdit: fc.Arbitrary<ConsoleEdit> = fc.oneof(
   fc.constantFrom(111_111, 222_223, -33_331).map((delta) => ({ kind: 'quota', delta }) as const),
-  fc.constantFrom('hand-made', 'search').map((name) => ({ kind: 'name', name }) as const),
+  fc.constantFrom('hand-made', 'search', 'nightly').map((name) => ({ kind: 'name', name }) as const),
   fc.constantFrom(1 as const, 2 as const).map((status) => ({ kind: 'status', status }) as const),
   fc.boolean().map((on) => ({ kind: 'unlimited', on }) as const),
   fc.constantFrom(-1, 30, null).map((hours) => ({ kind: 'expires', hours }) as const),
@@ -51,6 +39,22 @@ const fault = fc.record({
   method: fc.constantFrom('PUT', 'GET', 'POST'),
   times: fc.constantFrom(1, 2),
 });
+export const setting: fc.Arbitrary<Setting> = fc.record({
+  flavour: fc.constantFrom('newapi', 'documented', 'newapi-batch', 'newapi-redis', 'newapi-late', 'fork'),
+  late: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fault.map((one) => ({ ...one, method: 'PUT' as const })) },
+  ),
+  rate: fc.oneof(
+    { weight: 5, arbitrary: fc.constant(null) },
+    {
+      weight: 1,
+      // The database counts calls by the real time.
+      arbitrary: fc.constantFrom({ limit: 6, windowSeconds: 0.2 }, { limit: 8, windowSeconds: 0.3 }),
+    },
+  ),
+});
+
 const ignored = fc.record({
   kind: fc.constant('ignored' as const),
   member: fc.constantFrom('name', 'status', 'model_limits', 'allow_ips', 'expired_time', 'unlimited_quota'),

@@ -7,7 +7,7 @@ import { grantsIn } from './oracle/grant-ends.ts';
 import { judge } from './oracle/judgement.ts';
 import { nameOf, readAll } from './oracle/reading.ts';
 import { remember, sawCall, sawCreate, sawEdit, sawRead, sawWrite } from './oracle/rows.ts';
-import { bookOf, breaks, isOpen, newAsk, openStory, type Story } from './oracle/story.ts';
+import { type Ask, bookOf, breaks, isOpen, newAsk, openStory, type Story } from './oracle/story.ts';
 import type { Name } from './policy.ts';
 import type { Server } from './server.ts';
 import type { Decision, Deed } from './step.ts';
@@ -61,7 +61,6 @@ interface Options {
   readonly server: Server;
   readonly slack: InProcessSlack;
   readonly now: () => Date;
-  readonly scarce: boolean;
 }
 
 export function openOracle({ server, slack, now }: Options): Oracle {
@@ -79,7 +78,7 @@ export function openOracle({ server, slack, now }: Options): Oracle {
     actEnds: () => actEnds(story),
     asked: (what) => newAsk(story, what),
     redelivered(envelope) {
-      for (const ask of story.asks) if (ask.deliveredIn === envelope) ask.act = story.act;
+      for (const ask of story.asks) if (ask.deliveredIn === envelope) deliverAgain(story, ask);
     },
     cardFor: (decision, nth) => cardFor(story, decision, nth),
     decides: (what) => void story.tries.push(what),
@@ -109,6 +108,14 @@ export function openOracle({ server, slack, now }: Options): Oracle {
 function begins({ server, slack, books, read }: Story): void {
   for (const row of server.account.books.rows) books.set(row.id, openBook(row));
   for (const one of everythingTold(slack)) read.add(nameOf(one));
+}
+
+/** What the first delivery did not come to act on, such as while Slack was away, the second one may do. */
+function deliverAgain({ act }: Story, ask: Ask): void {
+  ask.act = act;
+  if (ask.state !== 'not done' || ask.request !== null) return;
+  ask.state = 'asked';
+  ask.answers = 0;
 }
 
 function actEnds(story: Story): void {

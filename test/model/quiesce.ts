@@ -1,17 +1,20 @@
 import { MINUTE } from '../../src/domain/time.ts';
 import { perform, resumeAll } from './act.ts';
+import { happen } from './happen.ts';
+import type { Setting } from './step.ts';
 import { everythingTold } from './told.ts';
 import type { World } from './world.ts';
 
 const ROUNDS = 10;
 
 /** Trouble is over and time goes by: what was begun is finished, what nobody decides expires, grants end. */
-export async function finish(world: World): Promise<void> {
+export async function finish(world: World, { late }: Pick<Setting, 'late'>): Promise<void> {
   endTrouble(world);
   for (let round = 0; round < ROUNDS; round += 1) {
     await letJobsFinish(world);
     const ends = world.oracle.granted().map(({ endsAt }) => endsAt - world.now().getTime());
     if (ends.length === 0 && world.oracle.waiting().length === 0) break;
+    if (round === 0 && late) happen(world, late);
     const toCome = ends.filter((waitMs) => waitMs > 0);
     world.passes(toCome.length > 0 ? Math.min(...toCome) + MINUTE : untilMoved(world));
   }

@@ -44,7 +44,7 @@ async function tell(
   const world = await openWorld(server, told.of, told.team);
   try {
     await fc.asyncModelRun(() => ({ model: {}, real: world }), told.run);
-    await finish(world);
+    await finish(world, told.of);
     expectNothingBroken(world);
   } finally {
     await world.close();

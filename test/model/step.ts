@@ -9,6 +9,8 @@ import type { Moment } from './process.ts';
 export interface Setting {
   readonly flavour: FlavourName;
   /** null: more than anybody needs. */
+  /** What the ends of grants meet, once the story's own trouble is over. */
+  readonly late: Extract<Happening, { kind: 'fault' }> | null;
   readonly rate: { readonly limit: number; readonly windowSeconds: number } | null;
 }
 

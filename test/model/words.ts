@@ -1,8 +1,8 @@
 import type { Act, ConsoleEdit, Deed, Happening, Meanwhile, Setting, Step } from './step.ts';
 
 /** A sequence as somebody would tell it. */
-export const settingWords = ({ flavour, rate }: Setting): string =>
-  `on ${flavour}${rate ? `, ${rate.limit} calls per ${rate.windowSeconds} s` : ''}`;
+export const settingWords = ({ flavour, late, rate }: Setting): string =>
+  `on ${flavour}${rate ? `, ${rate.limit} calls per ${rate.windowSeconds} s` : ''}${late ? `, in the end ${happeningWords(late)}` : ''}`;
 
 export const stepWords = (step: Step): string =>
   step.kind === 'happens'

@@ -53,7 +53,7 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
   const slack = slackInProcess({ manifest, clock: () => at });
   const open = () => openStore({ url: `sqlite:${directory}/bot.db`, rate, clock, account: ACCOUNT });
   let store: OpenStore = await open();
-  const oracle = openOracle({ server, slack, now: clock, scarce: setting.rate !== null });
+  const oracle = openOracle({ server, slack, now: clock });
   const buried: Bot[] = [];
   const calls: number[] = [];
 

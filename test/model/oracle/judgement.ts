@@ -15,6 +15,7 @@ export function judge(story: Story): void {
   judgeLimits(story);
   judgeKeyRights(story);
   for (const card of cardsIn(everythingTold(story.slack))) judgeCard(story, card);
+  for (const ask of story.asks) judgeCardOf(story, ask);
   judgeRepeats(story);
 }
 
@@ -48,6 +49,15 @@ function judgeAnswer(story: Story, ask: Ask): void {
   if (state === 'asked' && !story.wasSlackAway && hasMoved) breaks(story, 'was told nothing', brief(ask));
   if (state === 'waits' && hasMoved) breaks(story, 'was never told what came of it', brief(ask));
   if (answers > 1 && !story.wasSlackAway && !hasMoved) breaks(story, 'was told more than once', brief(ask));
+}
+
+/** What stands in the channel is what its requester read. */
+function judgeCardOf(story: Story, ask: Ask): void {
+  if (!ask.hasCard || ask.wasInterrupted || story.wasSlackAway) return;
+  const cards = cardsIn(everythingTold(story.slack)).filter(({ request }) => request === ask.request);
+  const isApplied = cards.some(({ state }) => state === 'Applied');
+  if (cards.length > 0 && isApplied !== (ask.state === 'applied'))
+    breaks(story, 'its card says otherwise than its requester was told', brief(ask));
 }
 
 function judgeGrant(story: Story, ask: Ask): void {

@@ -41,6 +41,8 @@ export interface Ask {
   /** Somebody was asked to decide it. */
   hasCard: boolean;
   state: 'asked' | 'waits' | 'applied' | 'maybe' | 'not done';
+  /** It was told that nothing comes of it any more. */
+  isOver: boolean;
   answers: number;
   deltas: number[];
   endsAt: number | null;
@@ -81,6 +83,7 @@ export function newAsk(story: Story, { by, keyId, deed }: Pick<Ask, 'by' | 'keyI
     request: null,
     hasCard: false,
     state: 'asked',
+    isOver: false,
     answers: 0,
     deltas: [],
     endsAt: null,

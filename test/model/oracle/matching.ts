@@ -1,0 +1,28 @@
+import { ids } from '../policy.ts';
+import type { Told } from '../told.ts';
+import { describes, vagueness } from './deeds.ts';
+import { type Ask, bookOf, type Story } from './story.ts';
+
+/** Which change a message is about, by its request or else by its words. */
+export function askOf(story: Story, told: Told): Ask | undefined {
+  const { asks, act } = story;
+  if (told.request !== null) {
+    const known = asks.find(({ request }) => request === told.request);
+    if (known) return known;
+  }
+  const waiting = asks
+    .filter(({ by, state }) => told.to === ids[by] && state === 'asked')
+    .toSorted((one, other) => vagueness(one) - vagueness(other));
+  if (!told.isEphemeral) return waiting.find((ask) => isAbout(story, ask, told.text));
+  // An answer to a command comes during the act or never, because a response_url is not stored.
+  const now = waiting.filter((ask) => ask.act === act);
+  const named = now.find((ask) => told.text.includes(ask.why) || isAbout(story, ask, told.text));
+  // Two asked at once, and the answer names neither.
+  return named ?? (told.state === null && now.length === 1 ? now[0] : undefined);
+}
+
+function isAbout(story: Story, ask: Ask, text: string): boolean {
+  const names = bookOf(story, ask)?.names;
+  const isNamed = !names || [...names].some((name) => text.includes(`*${name}*`));
+  return isNamed && describes(ask, text);
+}

@@ -1,0 +1,96 @@
+import type { KeyRow } from '../../../sandbox/cometapi/key-row.ts';
+import type { Told } from '../told.ts';
+import { deltasOf, leftIn, U } from './amounts.ts';
+import { add, anchor, type Book, limit } from './book.ts';
+import { giveBack } from './grant-ends.ts';
+import { type Ask, bookOf, breaks, brief, isOpen, rowOf, type Story } from './story.ts';
+
+const HOUR = 3_600_000;
+
+/** Of these nothing comes any more; what failed may be tried again. */
+const OVER_FOR_GOOD: readonly Told['state'][] = [
+  'Denied',
+  'Cancelled',
+  'Withdrawn',
+  'Expired',
+  'Stale',
+  'Outdated',
+];
+
+/** What somebody reads of the end of their change. */
+export function outcome(story: Story, ask: Ask, { state, text }: Told): void {
+  if (state === 'Applied') return void applied(story, ask, text);
+  if (OVER_FOR_GOOD.includes(state)) {
+    ask.isOver = true;
+    if (ask.state === 'applied') breaks(story, 'told as done, and as not done afterwards', brief(ask));
+  }
+  if (!isOpen(ask) && ask.state !== 'maybe') return;
+  const nothing = state !== 'Failed' || /[Nn]othing (was )?(changed|done)/.test(text);
+  const isHalfWay = / granted instead of /.test(text) || !(state === null || nothing);
+  if (!isHalfWay) ask.state = 'not done';
+  else maybe(story, ask);
+}
+
+/** Failed half-way, with both numbers or without: what is found counts. */
+function maybe(story: Story, ask: Ask): void {
+  ask.state = 'maybe';
+  const book = bookOf(story, ask);
+  const row = book && rowOf(story, book.id);
+  if (!row) judgeHalfMade(story, ask);
+  else {
+    if (!wasDisturbed(story, ask, book))
+      breaks(story, 'told as done half-way, and nobody else had touched the key', brief(ask));
+    anchor(book, row);
+  }
+}
+
+/** The key moved since it was asked, and not by what a bot wrote; or what a bot wrote ended half-way as well. */
+const wasDisturbed = ({ asks }: Story, ask: Ask, { movedIn }: Book): boolean =>
+  movedIn >= ask.askedIn ||
+  asks.some((other) => other !== ask && other.keyId === ask.keyId && other.state === 'maybe');
+
+function judgeHalfMade(story: Story, ask: Ask): void {
+  const { deed } = ask;
+  if (deed.kind !== 'create' || story.created.get(deed.name) !== 1) return;
+  const made = story.server.account.books.rows.filter(({ name }) => name === deed.name);
+  const [row] = made;
+  if (made.length === 1 && row && story.books.get(row.id)?.movedIn === -1)
+    breaks(story, 'told as done half-way, and one key was made as it was asked', brief(ask));
+}
+
+function applied(story: Story, ask: Ask, text: string): void {
+  if (ask.state === 'applied') return;
+  if (ask.isOver || (ask.state === 'not done' && ask.request === null))
+    breaks(story, 'told as not done, and as done afterwards', brief(ask));
+  const now = story.now().getTime();
+  ask.state = 'applied';
+  ask.appliedAt = now;
+  const { deed } = ask;
+  const book = bookOf(story, ask);
+  if (!book) return;
+  if ('hours' in deed && deed.hours !== null && / for \d+ (hour|day)/.test(text))
+    ask.endsAt = now + deed.hours * HOUR;
+  switch (deed.kind) {
+    case 'quota':
+      ask.deltas = deltasOf(deed, text, [...ask.rows, ...book.rows]);
+      add(book, ask.deltas);
+      giveBack(story, ask);
+      break;
+    case 'unlimited_on':
+      book.unlimited = true;
+      book.granted = null;
+      break;
+    case 'unlimited_off':
+      limit(
+        book,
+        [...book.rows, ...limitedReads(ask, book)].map((row) => row.used_quota + leftIn(text, deed.usd) * U),
+      );
+      break;
+    default:
+      add(book, [0]);
+  }
+}
+
+/** It may have been written long before it is told, after a crash; and traffic goes on. */
+const limitedReads = ({ askedIn }: Ask, { reads }: Book): KeyRow[] =>
+  reads.filter(({ act, row }) => act >= askedIn && !row.unlimited_quota).map(({ row }) => row);
