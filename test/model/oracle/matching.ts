@@ -15,7 +15,11 @@ export function askOf(story: Story, told: Told): Ask | undefined {
     .toSorted((one, other) => vagueness(one) - vagueness(other));
   if (!told.isEphemeral) return waiting.find((ask) => isAbout(story, ask, told.text));
   // An answer to a command comes during the act or never, because a response_url is not stored.
-  const now = waiting.filter((ask) => ask.act === act);
+  // Of two alike the one with a card waits, and the other is done at once.
+  const isFitting = ({ hasCard }: Ask) => hasCard === (told.state === 'Pending');
+  const now = waiting
+    .filter((ask) => ask.act === act)
+    .toSorted((one, other) => Number(isFitting(other)) - Number(isFitting(one)));
   const named = now.find((ask) => told.text.includes(ask.why) || isAbout(story, ask, told.text));
   // Two asked at once, and the answer names neither.
   return named ?? (told.state === null && now.length === 1 ? now[0] : undefined);
