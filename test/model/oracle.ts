@@ -18,15 +18,23 @@ import { everythingTold, type State } from './told.ts';
  *
  * 1. A key holds what it held, plus every change that somebody was told is applied, and nothing else.
  * 2. After the end of a grant the key is limited again and granted as before, and that was told.
- * 3. Whoever asked reads what came of it, once, and it is so; what was never answered changed nothing.
- * 4. No limit, no cap and no right is passed: nobody decides their own, nobody without the role, nobody twice.
+ * 3. Whoever asked reads what came of it, once, and it is so: what is told as applied was read back, what is told as
+ *    done half-way was moved by somebody else, and a card says the same; what was never answered changed nothing.
+ * 4. No limit, no cap and no right is passed: nobody decides their own or about their own key, nobody without the
+ *    role, nobody twice; nobody changes or cancels what is somebody else's, or enables what an admin disabled.
  * 5. Nothing that could be decided or applied waits for ever, and no listener and no job throws.
  *
- * Excused, because no bot could know better: an edit in the console during an act may be lost, or counted; a
- * switch of the limit there during an act, and a deletion, leave the key out of 1 and 2; where two numbers were
- * told (“drifted”), what was found counts; debts end at what was spent, since CometAPI stores none; what was
- * asked in the act of a crash may be answered twice, or, where nothing changed, never, and its card may stand
- * twice, the first as it was, because the bot may not read the channel.
+ * Excused, because no bot could know better:
+ * - an edit in the console may be lost, or counted, where it comes between a bot's read of the key and its write, or
+ *   where it is no larger than the traffic that the bot sees meanwhile (`rows.ts`);
+ * - a switch of the limit there during an act, and a deletion, leave the key out of 1 and 2;
+ * - where a change ended half-way (“drifted”, “not taken”), what was found counts;
+ * - debts end at what was spent, since CometAPI stores none;
+ * - what was asked in the act of a crash may be answered twice, or, where nothing changed, never, and its card may stand
+ *   twice, the first as it was, because the bot may not read the channel; notices may be sent twice;
+ * - while Slack is away an answer may be lost, or come twice, because it may have taken what it did not answer; what it
+ *   delivers again then is answered anew;
+ * - of two changes alike that one person asks for at once, the words do not tell which is meant.
  */
 export interface Oracle {
   readonly violations: string[];
