@@ -69,6 +69,27 @@ describe('written, its answer lost, and CometAPI away for more than a day', () =
   );
 });
 
+test.each([
+  ['edit search-prod --expires 30d', 'edit search-prod --expires 60d'],
+  ['renew search-prod 30d', 'edit search-prod --expires 60d'],
+])(
+  '“%s” whose answer was lost is found before “%s” goes over it',
+  async (first, second) => {
+    await using stage = await stageWithKey(impatient);
+    const { ana, cometApi } = stage;
+    landsUnheard(stage, 'PUT');
+    await stage.after(ana.types(`/cometkey ${first}`));
+    cometApi.faults.down(false);
+    stage.advance(10 * MINUTE);
+    await stage.after(ana.types(`/cometkey ${second}`));
+    await passes(stage, 1);
+    expect(stage.told(ana)).toContain('Applied');
+    expect(read(stage)).toContain('Applied');
+    expect(`${stage.told(ana)} ${read(stage)}`).not.toContain('in the console');
+  },
+  60_000,
+);
+
 test('sent, and never arrived: once a read shows it, “Nothing changed” is said, and a day later nothing is written', async () => {
   await using stage = await stageWithRequest(impatient);
   const { lee, ana, cometApi } = stage;

@@ -1,5 +1,6 @@
 import type { Key } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
+import type { EditableField } from '../keys/settings.ts';
 import type { Span } from '../time.ts';
 import type { GatedChange } from './gated-change.ts';
 import type { NewKey } from './new-key.ts';
@@ -31,6 +32,8 @@ export interface ChangeKind<C> {
   readonly isPriced: boolean;
   /** Whether it changes `granted` or `unlimited`, so that two at once on one key could be confused. */
   readonly movesQuota: boolean;
+  /** The settings to which it gives a value. */
+  sets(change: C): readonly EditableField[];
   /** Whether it never needs a decision, whatever the key is like; then the key is not read first. */
   needsNoApproval(change: C): boolean;
   /** What a rule of the policy has to decide; null: the requester alone decides. */
@@ -57,6 +60,7 @@ export const PLAIN = {
   amount: () => null,
   isPriced: false,
   movesQuota: false,
+  sets: () => [],
   needsNoApproval: () => false,
   gate: () => null,
   countsFor: 'requester',

@@ -1,5 +1,5 @@
 import type { Key } from '../keys/key.ts';
-import { differing, type SettingsPatch } from '../keys/settings.ts';
+import { differing, fieldsOf, type SettingsPatch } from '../keys/settings.ts';
 import { type GateContext, type KeyChangeKind, PLAIN } from './change-kind.ts';
 import type { GatedChange } from './gated-change.ts';
 import { overspent, type Planned, revived, stale, writePlan } from './plan.ts';
@@ -14,6 +14,7 @@ export interface EditChange {
 export const edit: KeyChangeKind<EditChange> = {
   ...PLAIN,
   plan,
+  sets: ({ to }) => fieldsOf(to),
   needsNoApproval: ({ to }) => to.expiresAt === undefined,
   gate,
   newName: ({ to }) => to.name ?? null,

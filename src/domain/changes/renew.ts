@@ -18,6 +18,7 @@ export interface RenewChange {
 export const renew: KeyChangeKind<RenewChange> = {
   ...PLAIN,
   plan,
+  sets: () => ['expiresAt'],
   gate: (change, { key, now, isTooLate }) =>
     key !== null && key.expiresAt !== null && isTooLate(renewedExpiry(key, change, now))
       ? 'expiry_above_limit'

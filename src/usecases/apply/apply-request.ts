@@ -45,7 +45,8 @@ async function applyHeld(run: Run, request: Request): Promise<Request | null> {
 }
 
 /**
- * A resumed run could mistake another increase of the same key, or another create of the same name, for its own write.
+ * A resumed run could mistake another increase of the same key, or another create of the same name, for its own write,
+ * and another edit of the same setting for one in the console.
  * So a change that began earlier is finished first. False: it is not finished yet.
  */
 async function isClear(run: Run, request: Request): Promise<boolean> {
@@ -63,7 +64,14 @@ async function isClear(run: Run, request: Request): Promise<boolean> {
 const ambiguous = (request: Request, other: Request): boolean =>
   request.keyId === null
     ? other.keyId === null && other.keyName === request.keyName
-    : other.keyId === request.keyId && kindOf(request.change).movesQuota;
+    : other.keyId === request.keyId && (kindOf(request.change).movesQuota || setsTheSame(request, other));
+
+function setsTheSame({ change }: Request, other: Request): boolean {
+  const fields = kindOf(change).sets(change);
+  return kindOf(other.change)
+    .sets(other.change)
+    .some((field) => fields.includes(field));
+}
 
 async function startAndAttempt(run: Run, request: Request): Promise<Request> {
   const applying = await started(run, request);
