@@ -7,13 +7,22 @@ import type { Act, ConsoleEdit, Decision, Deed, Happening, Meanwhile, Setting, S
 const key = fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3);
 const spent = fc.constantFrom(6_250, 17, 1_003, 39_999, 120_007);
 
-const consoleEdit: fc.Arbitrary<ConsoleEdit> = fc.oneof(
-  fc.constantFrom(111_111, 222_223, -33_331).map((delta) => ({ kind: 'quota', delta }) as const),
-  fc.constantFrom('hand-made', 'search', 'nightly').map((name) => ({ kind: 'name', name }) as const),
-  fc.constantFrom(1 as const, 2 as const).map((status) => ({ kind: 'status', status }) as const),
-  fc.boolean().map((on) => ({ kind: 'unlimited', on }) as const),
-  fc.constantFrom(-1, 30, null).map((hours) => ({ kind: 'expires', hours }) as const),
-  fc.constant({ kind: 'delete' } as const),
+const consoleEdit: fc.Arbitrary<ConsoleEdit> = fc.oneof<fc.WeightedArbitrary<ConsoleEdit>[]>(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(111_111, 222_223, -33_331).map((delta) => ({ kind: 'quota', delta })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('hand-made', 'search', 'nightly').map((name) => ({ kind: 'name', name })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(1 as const, 2 as const).map((status) => ({ kind: 'status', status })),
+  },
+  { weight: 1, arbitrary: fc.boolean().map((on) => ({ kind: 'unlimited', on })) },
+  { weight: 1, arbitrary: fc.constantFrom(-1, 30, null).map((hours) => ({ kind: 'expires', hours })) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'delete' }) },
 );
 
 const spend = fc.record({ kind: fc.constant('spend' as const), key, units: spent });
@@ -55,10 +64,9 @@ export const setting: fc.Arbitrary<Setting> = fc.record({
   ),
 });
 
-const ignored = fc.record({
-  kind: fc.constant('ignored' as const),
-  member: fc.constantFrom('name', 'status', 'model_limits', 'allow_ips', 'expired_time', 'unlimited_quota'),
-});
+const ignored = fc
+  .constantFrom('settings' as const, 'settings' as const, 'status' as const, 'unlimited_quota' as const)
+  .map((what) => ({ kind: 'ignored', what }) as const);
 const slackAway = fc.constantFrom(1, 3).map((times) => ({ kind: 'slack_away', times }) as const);
 const down = fc.boolean().map((is) => ({ kind: 'down', down: is }) as const);
 const time = fc
@@ -178,14 +186,21 @@ const meanwhile: fc.Arbitrary<Meanwhile> = fc
       { weight: 1, arbitrary: estimate },
       { weight: 1, arbitrary: settle },
       { weight: 1, arbitrary: use },
-      { weight: 2, arbitrary: atConsole },
+      { weight: 3, arbitrary: atConsole },
       { weight: 4, arbitrary: crash },
       { weight: 1, arbitrary: fault },
+      { weight: 1, arbitrary: ignored },
       { weight: 1, arbitrary: pause },
       { weight: 2, arbitrary: act.map((one) => ({ kind: 'act', act: one }) as const) },
     ),
   )
   .map(([[at, nth], happens]) => ({ at, nth, happens }));
+
+/** Mostly it happens to the key that the act is about. */
+const near = (act: Act, during: Meanwhile): Meanwhile =>
+  act.kind === 'wish' && 'key' in during.happens
+    ? { ...during, happens: { ...during.happens, key: act.key } }
+    : during;
 
 /** The same key, name or request, by the other bot, in the middle of it. */
 const other = (one: Act): fc.Arbitrary<Act> => {
@@ -210,15 +225,23 @@ const rivals: fc.Arbitrary<Step> = fc
     }),
   );
 
+const isNear = fc.constantFrom(true, true, true, false);
 const acting: fc.Arbitrary<Step> = fc
   .tuple(
     act,
     fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },
-      { weight: 4, arbitrary: fc.array(meanwhile, { minLength: 1, maxLength: 3, size: 'max' }) },
+      {
+        weight: 4,
+        arbitrary: fc.array(fc.tuple(meanwhile, isNear), { minLength: 1, maxLength: 3, size: 'max' }),
+      },
     ),
   )
-  .map(([what, during]) => ({ kind: 'acts', act: what, meanwhile: during }));
+  .map(([what, during]) => ({
+    kind: 'acts',
+    act: what,
+    meanwhile: during.map(([one, isSame]) => (isSame ? near(what, one) : one)),
+  }));
 
 const happening: fc.Arbitrary<Step> = fc
   .oneof<fc.WeightedArbitrary<Exclude<Happening, { kind: 'act' }>>[]>(
@@ -228,7 +251,7 @@ const happening: fc.Arbitrary<Step> = fc
     { weight: 1, arbitrary: use },
     { weight: 2, arbitrary: atConsole },
     { weight: 3, arbitrary: fault },
-    { weight: 1, arbitrary: ignored },
+    { weight: 2, arbitrary: ignored },
     { weight: 1, arbitrary: slackAway },
     { weight: 1, arbitrary: down },
     { weight: 3, arbitrary: time },

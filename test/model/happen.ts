@@ -39,7 +39,7 @@ export function happen(world: World, happening: Exclude<Happening, { kind: 'act'
       return;
     }
     case 'ignored':
-      return void ignore(world, happening.member);
+      return void ignore(world, IGNORED[happening.what]);
     case 'slack_away':
       world.oracle.slackWentAway();
       return void world.slack.faults.push({ method: '*', kind: 'http500', times: happening.times });
@@ -52,10 +52,15 @@ export function happen(world: World, happening: Exclude<Happening, { kind: 'act'
   }
 }
 
+const IGNORED: Readonly<Record<Ignored, readonly (keyof KeyRow)[]>> = {
+  settings: ['name', 'model_limits', 'model_limits_enabled', 'allow_ips', 'expired_time'],
+  status: ['status'],
+  unlimited_quota: ['unlimited_quota'],
+};
+
 /** Kept through the next write, which a server may answer with what it was sent. */
-function ignore({ server: { account, faults } }: World, member: Ignored): void {
+function ignore({ server: { account, faults } }: World, members: readonly (keyof KeyRow)[]): void {
   const rowOf = (id: number) => account.books.rows.find((row) => row.id === id);
-  const members = member === 'model_limits' ? (['model_limits', 'model_limits_enabled'] as const) : [member];
   const stop = faults.beforeWrite(({ id }) => {
     stop();
     const row = rowOf(id);

@@ -1,6 +1,5 @@
 import type { FaultKind } from '../../sandbox/cometapi/faults.ts';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
-import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import type { JobName } from '../../src/app/jobs.ts';
 import type { Name } from './policy.ts';
 import type { Moment } from './process.ts';
@@ -24,10 +23,7 @@ export type ConsoleEdit =
   | { readonly kind: 'delete' };
 
 /** What some servers do not store, and say nothing. */
-export type Ignored = keyof Pick<
-  KeyRow,
-  'name' | 'status' | 'model_limits' | 'allow_ips' | 'expired_time' | 'unlimited_quota'
->;
+export type Ignored = 'settings' | 'status' | 'unlimited_quota';
 
 /** What happens around the bots, between their acts or in the middle of one. `key` counts round the keys. */
 export type Happening =
@@ -44,8 +40,8 @@ export type Happening =
       readonly method: 'GET' | 'PUT' | 'POST';
       readonly times: number;
     }
-  /** The server answers the next write as if it had stored this too. */
-  | { readonly kind: 'ignored'; readonly member: Ignored }
+  /** The server answers the next write as if it had stored these too. */
+  | { readonly kind: 'ignored'; readonly what: Ignored }
   | { readonly kind: 'slack_away'; readonly times: number }
   | { readonly kind: 'down'; readonly down: boolean }
   | { readonly kind: 'time'; readonly minutes: number }

@@ -35,7 +35,7 @@ function happeningWords(happening: Happening): string {
     case 'fault':
       return `${happening.fault} on the next ${happening.times} ${happening.method}`;
     case 'ignored':
-      return `CometAPI ignores the ${happening.member} of the next write`;
+      return `CometAPI ignores the ${happening.what} of the next write`;
     case 'slack_away':
       return `Slack is away ${happening.times} times`;
     case 'down':
