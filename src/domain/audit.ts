@@ -1,9 +1,13 @@
 import type { KeyId } from './keys/key.ts';
+import type { UserId } from './member.ts';
 import type { Request, RequestId } from './requests/request.ts';
+
+/** The actor of what the bot does by itself. */
+const BOT = 'cometkey';
 
 export interface AuditEntry {
   readonly at: Date;
-  /** A user id; `cometkey` for what the bot does by itself. */
+  /** A user id, or `cometkey`. */
   readonly actor: string;
   /** What happened: `request.approved`, `key.revealed`, `key.assigned` … */
   readonly act: string;
@@ -13,20 +17,32 @@ export interface AuditEntry {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** The entry for a request that has just moved to its present state. */
-export const transitionEntry = (next: Request, at: Date): AuditEntry => ({
+export interface Move {
+  readonly from: Pick<Request, 'state'>;
+  readonly next: Request;
+  /** Who lets an approved request go on, by *Resume* or *Try again*; absent: the bot itself. */
+  readonly by?: UserId;
+}
+
+export const transitionEntry = (move: Move, at: Date): AuditEntry => ({
   at,
-  actor: actorOf(next),
-  act: `request.${next.state}`,
-  keyId: next.keyId,
-  requestId: next.id,
-  details: detailsOf(next),
+  ...(goesOn(move) ?? { actor: actorOf(move.next), act: `request.${move.next.state}` }),
+  keyId: move.next.keyId,
+  requestId: move.next.id,
+  details: detailsOf(move.next),
 });
+
+/** Only a decision approves a request. After that it is tried again, resumed or postponed; null: none of these. */
+function goesOn({ from, next, by = BOT }: Move): Pick<AuditEntry, 'actor' | 'act'> | null {
+  if (next.state !== 'approved' || from.state === 'pending') return null;
+  if (from.state === 'failed') return { actor: by, act: 'request.retried' };
+  return { actor: by, act: by === BOT ? 'request.postponed' : 'request.resumed' };
+}
 
 const actorOf = (next: Request): string => {
   if (next.state === 'denied') return next.by;
   if (next.state === 'pending' || next.state === 'approved') return next.votes.at(-1)?.by ?? next.requester;
-  return next.state === 'cancelled' ? next.requester : 'cometkey';
+  return next.state === 'cancelled' ? next.requester : BOT;
 };
 
 function detailsOf(next: Request): Record<string, unknown> {

@@ -285,3 +285,19 @@ test('votes are not counted while Slack cannot say who leads', async () => {
   expect(left(stage)).toBe(20);
   expect(stage.card()).toContain('1 of 2 approvals (<@U0LEE>)');
 });
+
+test('the audit says who approved once, and who pressed Try again or waited since', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee, cometApi } = stage;
+  cometApi.faults.down(true);
+  await stage.after(lee.clicks('Approve'));
+  cometApi.faults.down(false);
+  cometApi.faults.add({ kind: 'success_false', match: { method: 'PUT' }, times: 1, message: 'not now' });
+  stage.advance(60_000);
+  await stage.runs('apply');
+  await stage.after(ana.types(`/cometkey requests ${stage.requestId()}`));
+  await stage.after(ana.clicks('Try again'));
+  expect(left(stage)).toBe(70);
+  const acts = (await auditOf(stage)).filter((act) => /approved|retried|postponed/.test(act));
+  expect(acts).toEqual(['U0ANA request.retried', 'cometkey request.postponed', 'U0LEE request.approved']);
+});

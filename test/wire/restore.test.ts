@@ -33,4 +33,6 @@ test('a copy ten seconds old is put back: what was approved in it is not applied
   await stage.after(stage.ada.clicks('Resume'));
   await stage.runs('apply');
   expect(await stateOf(stage)).toBe('applied');
+  const audit = await stage.newest().ports.store.audit.list({ since: new Date(0), limit: 50 });
+  expect(audit).toContainEqual(expect.objectContaining({ actor: 'U0ADA', act: 'request.resumed' }));
 });

@@ -1,4 +1,4 @@
-import { transitionEntry } from '../../domain/audit.ts';
+import { type Move, transitionEntry } from '../../domain/audit.ts';
 import { type Key, stateOf } from '../../domain/keys/key.ts';
 import type { WatchState } from '../../domain/notices/notice.ts';
 import { type Answered, isDisabledAnyway, noticesFor } from '../../domain/notices/request-notices.ts';
@@ -9,9 +9,8 @@ import type { KeyWrite, MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
 import { grantMoves } from './grant-moves.ts';
 
-interface Transition {
+interface Transition extends Move {
   readonly from: Request;
-  readonly next: Request;
   /** The key as read back; null: not read. */
   readonly key: Key | null;
   /** `inline`: the requester reads the result where they typed. */
@@ -35,7 +34,7 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
     grants,
     keys: key ? [keyWrite(next, key, { known: await store.keys.get(key.id), now })] : [],
     notices: [...noticesFor(next, answered), ...revertNotices(next, grants)],
-    audit: [transitionEntry(next, now)],
+    audit: [transitionEntry(transition, now)],
     fences,
   });
   if (!stored) return (await store.requests.get(next.id)) ?? from;

@@ -29,7 +29,7 @@ async function deletion({ store, clock }: Ports, known: MirroredKey): Promise<Un
       ...requests.flatMap(({ next }) => noticesFor(next)),
     ],
     audit: [
-      ...requests.map(({ next }) => transitionEntry(next, now)),
+      ...requests.map((move) => transitionEntry(move, now)),
       {
         at: now,
         actor: 'cometkey',

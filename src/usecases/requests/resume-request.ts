@@ -17,7 +17,7 @@ export async function resumeRequest(ports: Ports, member: Member, id: RequestId)
   if (!needsResume(request, ports.clock(), await ports.store.restoredAt()))
     throw new Refused({ kind: 'goes_on_already', id });
   const next = resumed(request, ports.clock());
-  const after = await saveTransition(ports, { from: request, next, key: null });
+  const after = await saveTransition(ports, { from: request, next, key: null, by: member.id });
   if (after !== next) throw new Refused({ kind: 'goes_on_already', id });
   ports.trigger.apply();
   return after;

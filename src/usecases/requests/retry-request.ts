@@ -1,4 +1,4 @@
-import { allows, type Member } from '../../domain/member.ts';
+import { allows, type Member, type UserId } from '../../domain/member.ts';
 import { evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Failed, Request, RequestId } from '../../domain/requests/request.ts';
@@ -20,8 +20,8 @@ export async function retryRequest(ports: Ports, member: Member, id: RequestId):
   if (request.requester !== member.id) await mayDecide(ports, member, request);
   await assertStillTheirs(ports, request);
   const after = await (request.approval === null
-    ? withoutApproval(ports, request)
-    : withApproval(ports, request));
+    ? withoutApproval(ports, member.id, request)
+    : withApproval(ports, member.id, request));
   ports.trigger.apply();
   return after;
 }
@@ -36,7 +36,7 @@ async function assertStillTheirs(ports: Ports, request: Failed): Promise<void> {
 }
 
 /** An approval lasts as long as a request may wait for one, and failing again and again does not extend it. */
-async function withApproval(ports: Ports, request: Failed): Promise<Request> {
+async function withApproval(ports: Ports, by: UserId, request: Failed): Promise<Request> {
   const { policy, clock } = ports;
   const { failedAt, votes } = request;
   const [latest = failedAt] = votes.map(({ at }) => at).toSorted((a, b) => b.getTime() - a.getTime());
@@ -45,11 +45,11 @@ async function withApproval(ports: Ports, request: Failed): Promise<Request> {
   const isOver = addSpan(triedUntil, policy.approvals.expires, 'UTC').getTime() < now.getTime();
   if (isOver || isFromWrongClock(triedUntil, now))
     throw new Refused({ kind: 'approval_too_old', id: request.id });
-  return saveRetry(ports, request, { rule: request.rule });
+  return saveRetry(ports, request, { by, rule: request.rule });
 }
 
 /** A request without a decision is evaluated again, because its limit may be used up by now. */
-async function withoutApproval(ports: Ports, request: Failed): Promise<Request> {
+async function withoutApproval(ports: Ports, by: UserId, request: Failed): Promise<Request> {
   const { store, directory, policy } = ports;
   const { id, change, keyId, requester, owner } = request;
   const key = keyId === null ? null : await store.keys.get(keyId);
@@ -62,7 +62,7 @@ async function withoutApproval(ports: Ports, request: Failed): Promise<Request> 
       if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
       if (decision.kind === 'ask') throw new Refused({ kind: 'decision_needed_now', id });
       const rule = change.kind === 'revert' ? request.rule : decision.rule;
-      return saveRetry(ports, request, { rule, fences });
+      return saveRetry(ports, request, { by, rule, fences });
     },
   });
 }
@@ -70,10 +70,10 @@ async function withoutApproval(ports: Ports, request: Failed): Promise<Request> 
 async function saveRetry(
   ports: Ports,
   request: Failed,
-  { rule, fences = [] }: { rule: string; fences?: readonly Fence[] },
+  { by, rule, fences = [] }: { by: UserId; rule: string; fences?: readonly Fence[] },
 ): Promise<Request> {
   const next = { ...retried(request, ports.clock()), rule };
-  const after = await saveTransition(ports, { from: request, next, key: null, fences });
+  const after = await saveTransition(ports, { from: request, next, key: null, by, fences });
   if (after !== next) throw new Refused({ kind: 'goes_on_already', id: request.id });
   return after;
 }
