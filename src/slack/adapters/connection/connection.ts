@@ -1,5 +1,6 @@
 import { App, type Logger } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
+import pTimeout from 'p-timeout';
 import type { Log } from '../../../usecases/ports/ports.ts';
 import { isPassing, slackCode } from './error-codes.ts';
 import { SlackRefused } from './slack-refused.ts';
@@ -107,11 +108,7 @@ function trackListeners(app: App): Pick<SlackConnection, 'drain'> {
     await run.finally(() => running.delete(run));
   });
   return {
-    drain: async (milliseconds) => {
-      const { promise: timeout, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, milliseconds);
-      await Promise.race([Promise.allSettled(running), timeout]);
-      clearTimeout(timer);
-    },
+    drain: async (milliseconds) =>
+      void (await pTimeout(Promise.allSettled(running), { milliseconds, message: false })),
   };
 }

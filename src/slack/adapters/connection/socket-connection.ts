@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import type { Log } from '../../../usecases/ports/ports.ts';
 import { isPassing, retryAfterSeconds, slackCode } from './error-codes.ts';
 import { SlackRefused } from './slack-refused.ts';
@@ -96,10 +97,7 @@ function attemptsOf(client: SocketClient, { signal, log, onHello }: AttemptOptio
 
 async function open(client: SocketClient): Promise<{ closed: Promise<void> }> {
   const closed = new Promise<void>((resolve) => client.once('disconnected', resolve));
-  const late = sleep(HELLO_WITHIN_MS, null, { ref: false }).then(() => {
-    throw new Error('Slack said no hello');
-  });
-  await Promise.race([client.start(), late]);
+  await pTimeout(client.start(), { milliseconds: HELLO_WITHIN_MS, message: 'Slack said no hello' });
   return { closed };
 }
 
