@@ -9,8 +9,9 @@ export const U = 500_000;
 const givenIn = (text: string): string => / approved (\*.*) instead\./.exec(text)?.[1] ?? text;
 
 export const moneyIn = (text: string): number | null => {
-  const [, sign, digits = ''] = /\*([+\-−])\$([\d,.]+)\*/.exec(givenIn(text)) ?? [];
-  if (sign === undefined) return null;
+  const given = givenIn(text);
+  const [, sign, digits = ''] = /\*([+\-−])\$([\d,.]+)\*/.exec(given) ?? [];
+  if (sign === undefined) return given.includes('*$0.00*') ? 0 : null;
   return (sign === '+' ? 1 : -1) * Number(digits.replaceAll(',', '')) * U;
 };
 

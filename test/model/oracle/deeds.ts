@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>>
   unlimited_on: /\*unlimited quota\* on/,
   unlimited_off: /a limit on/,
   enable: /\* enabled/,
-  disable: /\* disabled/,
+  disable: /\*(?: \(#\d+\) is)? disabled/,
   renew: /\* renewed/,
   rename: /a change of [^*]*name/i,
   models: /a change of [^*]*model/i,
@@ -18,8 +18,12 @@ const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>>
   expires: /a change of [^*]*expir/i,
 };
 
-/** What `=` comes to can be any amount, so whatever names its amount goes first. */
-export const vagueness = ({ deed }: Ask): number => (deed.kind === 'quota' && deed.sign === '=' ? 1 : 0);
+/** What `=` comes to can be any amount, so whatever names its amount goes first, and then what is nearest. */
+export function vagueness({ deed }: Ask, text: string): number {
+  if (deed.kind !== 'quota' || deed.sign !== '=') return 0;
+  const left = Number(/\$([\d.]+) left/.exec(text)?.[1] ?? deed.usd);
+  return 1 + Math.abs(left - deed.usd);
+}
 
 export function describes({ deed }: Pick<Ask, 'deed'>, text: string): boolean {
   if (deed.kind === 'create') return text.includes(`new key *${deed.name}*`);
@@ -71,7 +75,7 @@ const CHANGES: Partial<Record<keyof KeyRow, readonly Deed['kind'][]>> = {
   name: ['rename'],
   model_limits: ['models'],
   allow_ips: ['ips'],
-  status: ['enable', 'disable', 'renew', 'expires', 'quota'],
+  status: ['enable', 'disable', 'renew', 'expires', 'quota', 'unlimited_on'],
   unlimited_quota: ['unlimited_on', 'unlimited_off'],
 };
 export const wants = (deed: Deed, member: keyof KeyRow): boolean =>

@@ -12,7 +12,7 @@ export function askOf(story: Story, told: Told): Ask | undefined {
   }
   const waiting = asks
     .filter(({ by, state }) => told.to === ids[by] && state === 'asked')
-    .toSorted((one, other) => vagueness(one) - vagueness(other));
+    .toSorted((one, other) => vagueness(one, told.text) - vagueness(other, told.text));
   if (!told.isEphemeral) return waiting.find((ask) => isAbout(story, ask, told.text));
   // An answer to a command comes during the act or never, because a response_url is not stored.
   // Of two alike the one with a card waits, and the other is done at once.

@@ -7,6 +7,9 @@ import { type Ask, bookOf, breaks, brief, isOpen, rowOf, type Story } from './st
 
 const HOUR = 3_600_000;
 
+/** Something was written, and not all of it as it was asked. */
+export const HALF_WAY = / granted instead of |^CometAPI accepted it, but /;
+
 /** Of these nothing comes any more; what failed may be tried again. */
 const OVER_FOR_GOOD: readonly Told['state'][] = [
   'Denied',
@@ -26,7 +29,7 @@ export function outcome(story: Story, ask: Ask, { state, text }: Told): void {
   }
   if (!isOpen(ask) && ask.state !== 'maybe') return;
   const nothing = state !== 'Failed' || /[Nn]othing (was )?(changed|done)/.test(text);
-  const isHalfWay = / granted instead of /.test(text) || !(state === null || nothing);
+  const isHalfWay = HALF_WAY.test(text) || !(state === null || nothing);
   if (!isHalfWay) ask.state = 'not done';
   else maybe(story, ask);
 }
@@ -44,9 +47,10 @@ function maybe(story: Story, ask: Ask): void {
   }
 }
 
-/** The key moved since it was asked, and not by what a bot wrote; or what a bot wrote ended half-way as well. */
-const wasDisturbed = ({ asks }: Story, ask: Ask, { movedIn }: Book): boolean =>
+/** The key moved since it was asked, and not by what a bot wrote, or was in debt; or what a bot wrote ended half-way as well. */
+const wasDisturbed = ({ asks }: Story, ask: Ask, { movedIn, rows }: Book): boolean =>
   movedIn >= ask.askedIn ||
+  rows.some(({ remain_quota }) => remain_quota < 0) ||
   asks.some((other) => other !== ask && other.keyId === ask.keyId && other.state === 'maybe');
 
 function judgeHalfMade(story: Story, ask: Ask): void {
