@@ -78,6 +78,19 @@ describe('a secret that somebody types is kept nowhere, and they hear of it', ()
   });
 });
 
+test('with a change whose outcome is not known, nobody is told to write it again', async () => {
+  await using stage = await startStage({ timeouts: { callMs: 200, readMs: 200, writeMs: 200 } });
+  const { ana, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  cometApi.faults.add({ kind: 'reset_after', match: { method: 'PUT' }, times: 1 });
+  cometApi.faults.afterWrite(() => cometApi.faults.down(true), 1);
+  await stage.after(ana.types(`/cometkey quota search-prod -$5 leaked ${secrets['a Slack token']}`));
+  expect(stage.told(ana)).toContain('The bot looks whether it happened');
+  const read = ana.sees({ channel: 'general' }).map(textOf);
+  expect(read.filter((text) => text.startsWith('That looks like a secret'))).toHaveLength(1);
+  expect(read.join()).not.toContain('write again');
+});
+
 test.each([
   ['_', '_'],
   ['*', '*'],

@@ -33,17 +33,24 @@ export function registerCommands(app: App, bot: Bot): void {
   });
 }
 
-/** Tells that a secret was removed: after what was done, or instead of a refusal, which would quote the line. */
+/** Tells that a secret was removed: beside what was done, or instead of a refusal, which would quote the line. */
 const warning =
   (act: Act): Act =>
   async (interaction) => {
-    await act(interaction).catch((error: unknown) => {
-      throw error instanceof Refused
-        ? new Refused({ kind: 'looks_like_secret', isDone: false }, { cause: error })
-        : error;
+    const warn = () => interaction.responder.say(problemMessage({ kind: 'looks_like_secret', isDone: true }));
+    await act(interaction).catch(async (error: unknown) => {
+      if (!(error instanceof Refused)) throw error;
+      if (!isUnderWay(error))
+        throw new Refused({ kind: 'looks_like_secret', isDone: false }, { cause: error });
+      await warn();
+      throw error;
     });
-    await interaction.responder.say(problemMessage({ kind: 'looks_like_secret', isDone: true }));
+    await warn();
   };
+
+/** It was refused after a request was stored, which may have an effect yet: the line must not be sent again. */
+const isUnderWay = ({ problem, notice }: Refused): boolean =>
+  notice !== null || problem.kind === 'outcome_unknown';
 
 const typed =
   (payload: object, text: string): Act =>
