@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { Refused } from '../domain/problems/problem.ts';
 import type { Store } from '../usecases/ports/store/store.ts';
 import type { UnitOfWork } from '../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from './engines/engine.ts';
@@ -21,21 +22,38 @@ interface Parts {
 /** Thrown to roll the transaction back. */
 class NotStored extends Error {}
 
-export function commit({ db }: Engine, { writeAudit, restored }: Parts): Store['commit'] {
-  return async (unit) => {
+export const commit =
+  (engine: Engine, parts: Parts): Store['commit'] =>
+  async (unit) => {
+    const progress = { isAsked: false };
     try {
-      const committed = await db.transaction().execute(async (tx) => {
-        await storeAll(tx, unit, writeAudit);
-        return restored.count(tx);
-      });
+      const committed = await transacted(engine, parts, { unit, progress });
       committed();
       return true;
     } catch (error) {
       if (error instanceof NotStored) return false;
-      throw error;
+      throw progress.isAsked ? whenAsked(engine, error) : error;
     }
   };
-}
+
+/** `isAsked`: all is written, and the database is asked to commit. */
+const transacted = (
+  { db }: Engine,
+  { writeAudit, restored }: Parts,
+  { unit, progress }: { unit: UnitOfWork; progress: { isAsked: boolean } },
+) =>
+  db.transaction().execute(async (tx) => {
+    await storeAll(tx, unit, writeAudit);
+    const committed = await restored.count(tx);
+    progress.isAsked = true;
+    return committed;
+  });
+
+/** PostgreSQL may have committed before its connection broke off; SQLite always answers. */
+const whenAsked = ({ schema }: Engine, error: unknown): unknown =>
+  schema === null || (error as { severity?: string }).severity === 'ERROR'
+    ? error
+    : new Refused({ kind: 'save_unknown' }, { cause: error });
 
 /** Always in this order, so that two transactions cannot deadlock. */
 async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteAudit): Promise<void> {

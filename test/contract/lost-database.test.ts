@@ -64,4 +64,41 @@ onPostgres('a bot whose connections to the database are lost', (site) => {
     await told(world, ANA, /Applied/);
     expect(world.cometApi.rows()).toHaveLength(1);
   });
+
+  test.each([
+    ['the answer to its commit', 'loseCommitOf'],
+    ['everything once it is committed', 'endAfterCommitOf'],
+  ] as const)('%s is lost: who asked is told to look, and finds it', async (_, lose) => {
+    await using stage = await scene();
+    const { world, wire } = stage;
+    const { slack } = world;
+    await slack.types(ANA, 'create search-prod --quota $20');
+    await told(world, ANA, /Applied/);
+    wire[lose]('insert into "requests"');
+    await slack.types(ANA, 'quota search-prod -$5');
+    const answer = JSON.stringify(await told(world, ANA, /may be done, or be done soon/));
+    expect(answer).not.toMatch(/nothing was changed|to send again/);
+    wire.mend();
+    await slack.types(ANA, 'requests');
+    await told(world, ANA, /\$5\.00/);
+  });
+
+  test.each([
+    ['the answer to its commit', 'loseCommitOf'],
+    ['everything once it is committed', 'endAfterCommitOf'],
+  ] as const)('%s is lost when a lead approves: the lead is not told that nothing was changed', async (_, lose) => {
+    await using stage = await scene();
+    const { world, wire } = stage;
+    const { cometApi, slack } = world;
+    await slack.types(ANA, 'create search-prod --quota $20');
+    await told(world, ANA, /Applied/);
+    await slack.types(ANA, 'quota search-prod +$50 launch week');
+    const pending = await card(world, /Pending/);
+    wire[lose]('update "requests"');
+    await slack.presses('Approve', { user: LEE, message: pending });
+    await told(world, LEE, /may be done, or be done soon/);
+    wire.mend();
+    await card(world, /Applied/);
+    expect(cometApi.row('search-prod')).toMatchObject({ remain_quota: 70 * cometApi.unitsPerUsd });
+  });
 });

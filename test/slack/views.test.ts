@@ -49,6 +49,7 @@ test('a refusal says what is wrong and what to do', () => {
     slack_slow: Slack was slow, so I could not open the window for you. Please try again.
     directory_unavailable: Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.
     store_unavailable: I cannot save anything right now, so nothing was changed. Try again in a minute. If it goes on, tell whoever runs me.
+    save_unknown: My database broke off while I worked on this, so it may be done, or be done soon. Look with /cometkey requests and /cometkey list before you try again.
     role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you have a member’s rights only. Only leads can do that. /cometkey list and /cometkey requests mine show what is yours. Try again in a minute; if this stays, tell an admin.
     not_your_key: search (#1234) is not yours, so you cannot do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.

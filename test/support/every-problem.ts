@@ -12,6 +12,7 @@ export function everyProblem(text: string): readonly Problem[] {
     slack_slow: { kind: 'slack_slow' },
     directory_unavailable: { kind: 'directory_unavailable' },
     store_unavailable: { kind: 'store_unavailable' },
+    save_unknown: { kind: 'save_unknown' },
     role_unproven: { kind: 'role_unproven', groups: ['S0LEADS', text], problem: { kind: 'leads_only' } },
     not_your_key: { kind: 'not_your_key', key, owner: 'U0BOB' },
     only_the_owner_reveals: { kind: 'only_the_owner_reveals', key, owner: null },

@@ -16,6 +16,10 @@ export interface PostgresWire extends AsyncDisposable {
   reset(): void;
   /** The next query that contains this text breaks its connection off. */
   resetAt(text: string): void;
+  /** The next commit after a query with this text is carried out, but its answer is lost with the connection. */
+  loseCommitOf(text: string): void;
+  /** The same, but the answer arrives; then every connection breaks off and none is accepted. */
+  endAfterCommitOf(text: string): void;
   /** New connections get this error code, are reset, or get no answer. */
   refuse(code: string | 'reset' | 'silence'): void;
   /** New connections work again. */
@@ -29,15 +33,27 @@ export async function postgresWire(database: string): Promise<PostgresWire> {
   const ends = new Set<Socket>();
   let refusal: string | null = null;
   let fatal: string | null = null;
+  let last: { text: string; isLost: boolean } | null = null;
   const carry = (near: Socket) => {
     ends.add(near.on('error', () => undefined).on('close', () => ends.delete(near)));
     if (refusal !== null) return refused(near, refusal);
+    let isLast = false;
     const far = connect(target).on('error', () => near.resetAndDestroy());
     ends.add(far.on('close', () => ends.delete(far)));
     near.on('data', (sent: Buffer) => {
       if (fatal === null || !sent.includes(fatal)) return;
       fatal = null;
       near.resetAndDestroy();
+    });
+    near.on('data', (sent: Buffer) => {
+      if (last === null) return;
+      isLast ||= sent.includes(last.text);
+      if (!isLast || !sent.includes('commit')) return;
+      const { isLost } = last;
+      last = null;
+      if (isLost) far.unpipe(near);
+      else refusal = 'reset';
+      far.once('data', () => setImmediate(isLost ? () => near.resetAndDestroy() : reset)).resume();
     });
     near.pipe(far).pipe(near);
     near.on('close', () => far.destroy());
@@ -64,6 +80,12 @@ export async function postgresWire(database: string): Promise<PostgresWire> {
     reset,
     resetAt: (text) => {
       fatal = text;
+    },
+    loseCommitOf: (text) => {
+      last = { text, isLost: true };
+    },
+    endAfterCommitOf: (text) => {
+      last = { text, isLost: false };
     },
     refuse: (code) => {
       refusal = code;

@@ -21,6 +21,8 @@ export type Problem =
   | { readonly kind: 'slack_slow' }
   // The bot's own database
   | { readonly kind: 'store_unavailable' }
+  /** The database was lost during a commit, or after one. */
+  | { readonly kind: 'save_unknown' }
   /** `problem` refuses for lack of a role, but groups that might give it could not be read. */
   | { readonly kind: 'role_unproven'; readonly groups: readonly string[]; readonly problem: Problem }
   | { readonly kind: 'not_your_key'; readonly key: KeyName; readonly owner: UserId | null }

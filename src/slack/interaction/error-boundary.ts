@@ -1,4 +1,5 @@
 import { type Problem, problemOf, Refused } from '../../domain/problems/problem.ts';
+import type { Store } from '../../usecases/ports/store/store.ts';
 import { actions } from '../blocks/blocks.ts';
 import type { Button, Message } from '../blocks/unrendered.ts';
 import { unescaped } from '../command-line/tokenize.ts';
@@ -39,6 +40,25 @@ const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
   'key_busy',
   'store_unavailable',
 ]);
+
+/** The same bot for one interaction. Once it has saved something, a lost database does not mean that nothing changed. */
+export function notingSaves(bot: Bot) {
+  const { ports } = bot;
+  let hasSaved = false;
+  const commit: Store['commit'] = async (unit) => {
+    const isStored = await ports.store.commit(unit);
+    hasSaved ||= isStored;
+    return isStored;
+  };
+  return {
+    bot: { ...bot, ports: { ...ports, store: { ...ports.store, commit } } },
+    afterSaves: (error: unknown): unknown =>
+      hasSaved && error instanceof Refused && isStoreLost(error) ? error.as({ kind: 'save_unknown' }) : error,
+  };
+}
+
+const isStoreLost = (error: Refused): boolean =>
+  [error, error.cause].some((one) => problemOf(one)?.kind === 'store_unavailable');
 
 /** Runs, and answers with `say` whatever is thrown. `again`: a button for when Slack was too slow. */
 export async function withErrorBoundary(

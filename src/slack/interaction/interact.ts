@@ -3,7 +3,7 @@ import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import type { Button } from '../blocks/unrendered.ts';
 import type { Bot } from './bot.ts';
 import { isFirstDelivery } from './deliver-once.ts';
-import { withErrorBoundary, withRetryHint } from './error-boundary.ts';
+import { notingSaves, withErrorBoundary, withRetryHint } from './error-boundary.ts';
 import { identify } from './identify.ts';
 import type { Interaction } from './interaction.ts';
 
@@ -13,11 +13,13 @@ export async function interact(
   payload: unknown,
   { responder, line, again, act }: Interacting,
 ): Promise<void> {
+  const noting = notingSaves(bot);
   const run = async () => {
     const member = await identified(bot, payload);
     if (member === null) return;
-    await act({ bot, member, responder, ...(line === undefined ? {} : { line }) }).catch((error: unknown) => {
-      throw withDoubt(error, member);
+    const interaction = { bot: noting.bot, member, responder, ...(line === undefined ? {} : { line }) };
+    await act(interaction).catch((error: unknown) => {
+      throw withDoubt(noting.afterSaves(error), member);
     });
     await bot.ports.notifier.refreshHome(member.id);
   };

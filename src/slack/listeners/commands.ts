@@ -50,7 +50,7 @@ const warning =
 
 /** It was refused after a request was stored, which may have an effect yet: the line must not be sent again. */
 const isUnderWay = ({ problem, notice }: Refused): boolean =>
-  notice !== null || problem.kind === 'outcome_unknown';
+  notice !== null || problem.kind === 'outcome_unknown' || problem.kind === 'save_unknown';
 
 const typed =
   (payload: object, text: string): Act =>

@@ -10,7 +10,7 @@ import { quotaSubmission, renewSubmission, unlimitedSubmission } from '../forms/
 import type { FormData, Submission } from '../forms/submission.ts';
 import { type Audience, audienceOf } from '../interaction/audience.ts';
 import { type Bot, readerOf, withdraw } from '../interaction/bot.ts';
-import { answerFor } from '../interaction/error-boundary.ts';
+import { answerFor, notingSaves } from '../interaction/error-boundary.ts';
 import { identify } from '../interaction/identify.ts';
 import { withDoubt } from '../interaction/interact.ts';
 import type { Interaction } from '../interaction/interaction.ts';
@@ -46,13 +46,14 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   const to = audienceOf(bot, client, body.user.id);
   const values = formValues(view.state);
   const typed = submission.read(values);
+  const noting = notingSaves(bot);
   let interaction: Interaction;
   let data: FormData;
   const form = formRef.parse(view.private_metadata)?.form ?? '';
   try {
     const member = await identify(bot, body);
     interaction = {
-      bot,
+      bot: noting.bot,
       member,
       responder: submittedSurface(to, { viewId: view.id, title: submission.title }),
     };
@@ -69,7 +70,8 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   // A double click submits twice, and must act once.
   if (!(await store.forms.consume(form))) return await ack();
   await ack({ response_action: 'update', view: renderModal(progressModal(submission.title), to.reader()) });
-  await finish({ interaction, submission, typed, data, modal: modalOf(to, view.id) });
+  const { afterSaves } = noting;
+  await finish({ interaction, submission, typed, data, modal: modalOf(to, view.id), afterSaves });
 }
 
 const secretFields = ({ redact }: Bot, { typed }: FormValues): string[] =>
@@ -106,21 +108,21 @@ interface Finishing<T> {
   readonly typed: T;
   readonly data: FormData;
   readonly modal: OpenModal;
+  readonly afterSaves: (error: unknown) => unknown;
 }
 
 /** Carries the form out. After a refusal it is shown again, filled as it was, with the reason on top. */
-async function finish<T>({ interaction, submission, typed, data, modal }: Finishing<T>): Promise<void> {
+async function finish<T>(finishing: Finishing<T>): Promise<void> {
+  const { interaction, submission, typed, data, afterSaves } = finishing;
   const { bot } = interaction;
   try {
     await submission.act(interaction, typed, data);
   } catch (thrown) {
-    const error = withDoubt(thrown, interaction.member);
+    const error = withDoubt(afterSaves(thrown), interaction.member);
     if (!(error instanceof Refused)) return await interaction.responder.say(answerFor(bot, error));
     const { problem } = error;
     // It cannot be shown if the person has closed it, or if its key is gone.
-    const isShown = await showAgain({ interaction, submission, typed, data, modal }, problem).catch(
-      () => false,
-    );
+    const isShown = await showAgain(finishing, problem).catch(() => false);
     if (isShown) bot.ports.metrics.count('refusals', { kind: problem.kind });
     else await interaction.responder.say(answerFor(bot, error));
     if (error.notice !== null) await withdraw(bot, error.notice);

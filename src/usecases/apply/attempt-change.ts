@@ -43,12 +43,14 @@ export async function attemptChange(run: Run, request: Applying): Promise<Reques
 }
 
 const isStoreFailure = (error: unknown): boolean =>
-  problemOf(error)?.kind === 'store_unavailable' ||
-  (error instanceof Refused && problemOf(error.cause)?.kind === 'store_unavailable');
+  isStoreProblem(error) || (error instanceof Refused && isStoreProblem(error.cause));
+
+const isStoreProblem = (error: unknown): boolean =>
+  ['store_unavailable', 'save_unknown'].includes(problemOf(error)?.kind ?? '');
 
 /** If the database fails after the plan was stored, it is unknown what was written. */
 function storeFailure({ id, plan }: Applying, error: unknown): unknown {
-  if (plan === null || problemOf(error)?.kind !== 'store_unavailable') return error;
+  if (plan === null || !isStoreProblem(error)) return error;
   return new Refused({ kind: 'outcome_unknown', id }, { cause: error });
 }
 

@@ -16,9 +16,13 @@ export async function listRequests(
   return { which, requests: shown, more: total - shown.length, reader: member, now: clock() };
 }
 
-async function own({ requests }: Ports['store'], { id }: Member) {
-  const query = { requester: id, needsDecision: true };
-  return { shown: await requests.list({ ...query, limit: SHOWN }), total: await requests.count(query) };
+/** What needed no decision is shown only until it has ended, which it usually has before its requester is answered. */
+async function own({ requests }: Ports['store'], { id: requester }: Member) {
+  const decided = { requester, needsDecision: true };
+  const underWay = { requester, needsDecision: false, states: ['approved', 'applying'] } as const;
+  const [shown, total] = [await requests.list({ ...decided, limit: SHOWN }), await requests.count(decided)];
+  const open = await requests.list({ ...underWay, limit: SHOWN });
+  return { shown: [...open, ...shown].slice(0, SHOWN), total: total + open.length };
 }
 
 async function pendingFor(store: Ports['store'], member: Member) {

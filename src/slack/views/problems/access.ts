@@ -43,6 +43,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'directory_unavailable'
   | 'slack_slow'
   | 'store_unavailable'
+  | 'save_unknown'
   | 'not_your_key'
   | 'only_the_owner_reveals'
   | 'reveal_guarded'
@@ -64,6 +65,8 @@ export const ACCESS_PROBLEMS: Sentences<
   slack_slow: () => msg`Slack was slow, so I could not open the window for you. Please try again.`,
   store_unavailable: () =>
     msg`I cannot save anything right now, so nothing was changed. Try again in a minute. If it goes on, tell whoever runs me.`,
+  save_unknown: () =>
+    msg`My database broke off while I worked on this, so it may be done, or be done soon. Look with \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
   not_your_key: ({ key, owner: by }) =>
     msg`${label(key)} is not yours, so you cannot do that. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
   only_the_owner_reveals: ({ key, owner: by }) =>
