@@ -92,7 +92,8 @@ function judgeRepeats(story: Story): void {
     const isOutcome = to !== null && request !== null && !isEphemeral && FOR_GOOD.includes(state);
     const names = [
       ...(notice === null ? [] : [`${notice} ${to}`]),
-      ...(isOutcome && !/the end of/.test(text) ? [`${request} ${state} ${to}`] : []),
+      // A lead reads the card as well.
+      ...(isOutcome && !/the end of|> asks for /.test(text) ? [`${request} ${state} ${to}`] : []),
     ];
     for (const name of names) {
       if (seen.has(name)) breaks(story, 'was told twice', { name, text });
