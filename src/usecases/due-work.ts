@@ -7,6 +7,8 @@ export interface DueWork<Item> {
   readonly job: string;
   /** The due items after this one, oldest first; empty: no more. */
   readonly page: (after: Item | null) => Promise<readonly Item[]>;
+  /** `page` leases what it returns, so an item that comes back is due again and is run again. */
+  readonly isLeased?: true;
   readonly idOf: (item: Item) => string;
   readonly run: (item: Item, attempt: Attempt) => Promise<void>;
 }
@@ -28,7 +30,7 @@ export async function forEachDue<Item>(
 ): Promise<void> {
   const seen = new Set<string>();
   for (let page = await work.page(null); page.length > 0; page = await work.page(page.at(-1) ?? null)) {
-    const fresh = page.filter((item) => !seen.has(work.idOf(item)));
+    const fresh = work.isLeased ? page : page.filter((item) => !seen.has(work.idOf(item)));
     for (const item of fresh) {
       signal?.throwIfAborted();
       seen.add(work.idOf(item));

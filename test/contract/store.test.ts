@@ -605,14 +605,14 @@ onEveryEngine('notices', ({ site }) => {
     const asked = newPending(aNewRequest(), inDays(1));
     const body = { kind: 'card', requestId: asked.id } as const;
     await insertRequest(store, asked, [notice('card', { body }), notice('told')]);
-    expect(await notices.outdatedCards(now, 9)).toEqual([]);
+    expect(await notices.outdatedCards(now, 9, null)).toEqual([]);
     await notices.markSent('card', [], { at: now, version: 1 });
     await notices.markSent('told', [], { at: now, version: 1 });
-    expect(await notices.outdatedCards(now, 9)).toEqual([]);
+    expect(await notices.outdatedCards(now, 9, null)).toEqual([]);
     await replaceRequest(store, cancel(asked, now), asked);
-    expect(await notices.outdatedCards(now, 9)).toMatchObject([{ id: 'card', body }]);
+    expect(await notices.outdatedCards(now, 9, null)).toMatchObject([{ id: 'card', body }]);
     await notices.markRendered('card', [], { version: 2, dueAt: now });
-    expect(await notices.outdatedCards(now, 9)).toEqual([]);
+    expect(await notices.outdatedCards(now, 9, null)).toEqual([]);
   });
 });
 

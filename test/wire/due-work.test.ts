@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { units } from '../../src/domain/keys/quota.ts';
-import { newApproved } from '../../src/domain/requests/transitions.ts';
+import { cancel, newApproved, newPending } from '../../src/domain/requests/transitions.ts';
 import { applyDueRequests } from '../../src/usecases/apply/apply-due-requests.ts';
 import { endGrants } from '../../src/usecases/grants/end-grants.ts';
 import type { Ports } from '../../src/usecases/ports/ports.ts';
+import { deliverNotices } from '../../src/usecases/watch/deliver-notices.ts';
+import { redrawCards } from '../../src/usecases/watch/redraw-cards.ts';
 import { aNewRequest } from '../support/samples.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
-import { insertGrant, insertRequest } from '../support/store-writes.ts';
+import { insertGrant, insertRequest, replaceRequest } from '../support/store-writes.ts';
 import { USD } from '../support/usd.ts';
 
 const HOUR = 3_600_000;
@@ -115,4 +117,51 @@ test('a hundred requests and more that wait for Resume do not hold up a fresh on
   await stage.runs('apply');
   expect(await stateOf(stage, 'fresh')).toBe('applied');
   expect(await stateOf(stage, 'old7')).toBe('approved');
+});
+
+test('cards that cannot be drawn do not hold up those after them', async () => {
+  await using stage = await stageWithKey();
+  const { ports } = stage.bot;
+  const { requests, notices } = ports.store;
+  const ids = Array.from({ length: 45 }, (_, at) => `${at < 40 ? 'bad' : 'good'}${at}`);
+  for (const id of ids) {
+    const createdAt = stage.now();
+    const asked = newPending(aNewRequest({ id, createdAt }), new Date(createdAt.getTime() + HOUR));
+    const body = { kind: 'card', requestId: id } as const;
+    await insertRequest(ports.store, asked, [{ id: `${id}-card`, to: { kind: 'approvals' }, body }]);
+    await notices.markSent(`${id}-card`, [], { at: createdAt, version: 1 });
+    await replaceRequest(ports.store, cancel(asked, createdAt), asked);
+  }
+  const get: typeof requests.get = async (id) => {
+    if (id.startsWith('bad')) throw new TypeError('a bug that some cards bring out');
+    return requests.get(id);
+  };
+  await redrawCards({ ...ports, store: { ...ports.store, requests: { ...requests, get } } });
+  const left = await notices.outdatedCards(stage.now(), 99, null);
+  expect(left).toHaveLength(40);
+  expect(left.filter(({ id }) => id.startsWith('good'))).toEqual([]);
+});
+
+test('what Slack asks to send again soon is sent again soon, however much waits beside it', async () => {
+  await using stage = await stageWithKey();
+  const { ports } = stage.bot;
+  const { add } = ports.store.notices;
+  const news = ['ana', ...Array.from({ length: 30 }, (_, at) => `bob-${at}`)].map((id) => ({
+    id,
+    to: { kind: 'member', id: id === 'ana' ? 'U0ANA' : 'U0BOB' } as const,
+    body: { kind: 'zone_unknown' } as const,
+  }));
+  await add(news, stage.now());
+  stage.slack.faults.push({
+    method: 'chat.postMessage',
+    kind: 'ratelimited',
+    retryAfterSeconds: 2,
+    times: 1,
+  });
+  const post: Ports['notifier']['post'] = async (...given) => {
+    stage.advance(1000);
+    return ports.notifier.post(...given);
+  };
+  await deliverNotices({ ...ports, notifier: { ...ports.notifier, post } });
+  expect(stage.dm(stage.ana)).toContain('time zone');
 });

@@ -29,6 +29,8 @@ const GIVE_UP_AFTER = DAY;
 export const LONGEST_WAIT = HOUR;
 const LONGEST_WAIT_FOR_BOT = 5 * MINUTE;
 const FIRST_WAIT = 2000;
+/** Also when Slack asks for no wait at all. */
+const SHORTEST_WAIT = 1000;
 /** After this many tries with an unknown code the message is sent elsewhere. */
 const MAX_UNKNOWN_TRIES = 2;
 
@@ -53,5 +55,8 @@ function waitOf(
   if (kind === 'unknown') return attempts < MAX_UNKNOWN_TRIES ? { ms: FIRST_WAIT, error } : null;
   if (kind === 'gone' || now.getTime() - createdAt.getTime() > GIVE_UP_AFTER) return null;
   const asked = failure.retryAfterSeconds;
-  return { ms: Math.min(LONGEST_WAIT, asked === null ? growing : asked * 1000), error };
+  return {
+    ms: Math.min(LONGEST_WAIT, asked === null ? growing : Math.max(SHORTEST_WAIT, asked * 1000)),
+    error,
+  };
 }

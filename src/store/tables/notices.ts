@@ -33,16 +33,21 @@ export const notices = ({ db }: Engine): NoticeStore => ({
   },
   adopt: (id, message, now) => adopt(db, id, { message, now }),
   waiting: () => count(db, 'waiting'),
-  outdatedCards: (now, limit) => outdatedCards(db, now, limit),
+  outdatedCards: (now, limit, after) => outdatedCards(db, now, { limit, after }),
 });
 
-async function outdatedCards(db: Kysely<Tables>, now: Date, limit: number): Promise<StoredNotice[]> {
+type Page = { readonly limit: number; readonly after: StoredNotice | null };
+
+async function outdatedCards(db: Kysely<Tables>, now: Date, { limit, after }: Page): Promise<StoredNotice[]> {
   const rows = await db
     .selectFrom('notices')
     .selectAll()
     // Exactly the condition of the index `notices_outdated`, or the index is not used.
     .where(sql<boolean>`kind = 'card' and state = 'sent' and request_version > rendered_version`)
     .where(reached('due_at', now.getTime(), LONGEST_WAIT))
+    .$if(after !== null, (rows) =>
+      rows.where(sql<boolean>`(created_at, id) > (${after?.createdAt.getTime()}, ${after?.id})`),
+    )
     .orderBy('created_at')
     .orderBy('id')
     .limit(limit)

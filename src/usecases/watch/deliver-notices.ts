@@ -24,6 +24,7 @@ export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promis
     ports,
     {
       job: 'deliver',
+      isLeased: true,
       page: async () => gathered(await ports.store.notices.claimDue(ports.clock(), LEASE_SECONDS, BATCH)),
       idOf: ([{ id }]: Gathered) => id,
       run: (group) => deliver(ports, group),

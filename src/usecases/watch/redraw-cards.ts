@@ -15,7 +15,7 @@ export async function redrawCards(ports: Ports, signal?: AbortSignal): Promise<v
     ports,
     {
       job: 'redraw',
-      page: () => ports.store.notices.outdatedCards(ports.clock(), BATCH),
+      page: (after: StoredNotice | null) => ports.store.notices.outdatedCards(ports.clock(), BATCH, after),
       idOf: ({ id }: StoredNotice) => id,
       run: (notice) => redraw(ports, notice),
     },

@@ -48,8 +48,8 @@ export interface NoticeStore {
   get(id: string): Promise<StoredNotice | null>;
   /** How many are still to be sent, without those for the digest. */
   waiting(): Promise<number>;
-  /** Cards whose request has changed since they were rendered. */
-  outdatedCards(now: Date, limit: number): Promise<StoredNotice[]>;
+  /** A page after `after` of cards whose request has changed since they were rendered, oldest first. */
+  outdatedCards(now: Date, limit: number, after: StoredNotice | null): Promise<StoredNotice[]>;
   /** `version`: the oldest version that a copy shows. The card is not due again before `dueAt`. */
   markRendered(
     id: string,
