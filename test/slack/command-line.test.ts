@@ -126,8 +126,8 @@ describe('one line is understood', () => {
       },
     ],
     [
-      'create search —quota $20 –unlimited',
-      { ...create, settings: { name: 'search' }, quota: { usd: 20 }, unlimited: true },
+      'create search —quota $20 –group vip',
+      { ...create, settings: { name: 'search', group: 'vip' }, quota: { usd: 20 } },
     ],
     ['create --quota $20 search', { ...create, settings: { name: 'search' }, quota: { usd: 20 } }],
     [
@@ -147,6 +147,13 @@ describe('one line is understood', () => {
   ])('%s', (line, command) => expect(read(line)).toEqual(command));
 });
 
+test.each([
+  ['quota x +$5 for 7d paid for 2 weeks', 'paid for 2 weeks'],
+  ['quota x +$5 for 5 people', 'for 5 people'],
+  ['quota x +$5 --reason demo for 7d', 'demo for 7d'],
+  ['unlimited x on --for 4h paid for 2 weeks', 'paid for 2 weeks'],
+])('%s: the reason is “%s”', (line, reason) => expect(read(line)).toMatchObject({ reason }));
+
 describe('what is not understood is named', () => {
   test.each([
     ['lsit', { kind: 'unknown_verb', verb: 'lsit', nearest: 'list' }],
@@ -161,6 +168,17 @@ describe('what is not understood is named', () => {
     ['create x --unlimited=yes', { kind: 'not_understood', word: 'yes' }],
     ['status now', { kind: 'not_understood', word: 'now' }],
     ['approve r1 r2', { kind: 'not_understood', word: 'r2' }],
+    ['create x --quota $5 --quota $6', { kind: 'option_twice', option: '--quota' }],
+    ['create x --unlimited --unlimited', { kind: 'option_twice', option: '--unlimited' }],
+    ['create x --unlimited --quota $5', { kind: 'words_exclude', words: ['--unlimited', '--quota'] }],
+    ['unlimited x on --left $5', { kind: 'words_exclude', words: ['on', '--left'] }],
+    ['unlimited x off --for 4h', { kind: 'words_exclude', words: ['off', '--for'] }],
+    ['quota x +$5 demo --reason launch', { kind: 'not_understood', word: 'demo' }],
+    ['unlimited x on demo --reason launch', { kind: 'not_understood', word: 'demo' }],
+    ['deny r1 no --reason later', { kind: 'not_understood', word: 'no' }],
+    ['quota x +$5 demo for 7d', { kind: 'time_in_reason', time: 'for 7d', reason: 'demo for 7d' }],
+    ['quota x +$5 for us for 2 weeks', { kind: 'time_in_reason', time: 'for 2 weeks' }],
+    ['unlimited x on a demo for 4h please', { kind: 'time_in_reason', time: 'for 4h' }],
     ['show “search', { kind: 'unclosed_quote', text: 'show “search' }],
     ['quota search $50', { kind: 'unsigned_amount', text: '$50' }],
     ['quota search 50', { kind: 'bad_amount', text: '50' }],

@@ -82,6 +82,8 @@ test('a refusal says what is wrong and what to do', () => {
     unknown_option: show has no option “search”. Usage: /cometkey show KEY
     missing_argument: Something is missing after “create --quota”. Usage: /cometkey create [NAME]
     not_understood: “search” was not understood. Usage: /cometkey status
+    option_twice: “--quota” is there twice. Write it once.
+    words_exclude: “--unlimited” and “--quota” exclude each other. Leave one of them out.
     unclosed_quote: A quotation mark is not closed. Write for example /cometkey show "my key".
     bad_amount: “search” is no amount. Write dollars as $5, or units as 250000u.
     unsigned_amount: Is “search” more, less or the new balance? Write +$50 to add, -$10 to take back, =$100 to set what is left.
@@ -91,6 +93,7 @@ test('a refusal says what is wrong and what to do', () => {
     span_too_long: “search” is longer than ten years. Write a shorter time, such as 3mo.
     line_too_long: The command has 8,000 characters; at most 4,000 are possible. Shorten it, or use the form.
     looks_like_secret: That looks like a secret, so I did not keep it. If it was one, replace it, because others may have seen it. Then write again without it.
+    time_in_reason: Is “for 7d” how long it is wanted, or part of the reason? Write for 7d right after the amount or on, or else --reason "demo for 7d".
     bad_moment: “search” is no date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
     time_without_more: Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.
     past_moment: “search” is past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.

@@ -66,6 +66,8 @@ export type Problem =
     }
   | { readonly kind: 'missing_argument'; readonly verb: string; readonly usage: string }
   | { readonly kind: 'not_understood'; readonly verb: string; readonly word: string; readonly usage: string }
+  | { readonly kind: 'option_twice'; readonly option: string }
+  | { readonly kind: 'words_exclude'; readonly words: readonly [string, string] }
   | { readonly kind: 'unclosed_quote'; readonly text: string }
   | { readonly kind: 'line_too_long'; readonly characters: number; readonly max: number }
   | { readonly kind: 'looks_like_secret'; readonly isDone: boolean }
@@ -75,6 +77,7 @@ export type Problem =
   | { readonly kind: 'zero_amount'; readonly text: string }
   | { readonly kind: 'bad_span'; readonly text: string }
   | { readonly kind: 'span_too_long'; readonly text: string }
+  | { readonly kind: 'time_in_reason'; readonly time: string; readonly reason: string }
   | { readonly kind: 'bad_moment'; readonly text: string }
   | { readonly kind: 'time_without_more' }
   | { readonly kind: 'past_moment'; readonly text: string; readonly at: Date }

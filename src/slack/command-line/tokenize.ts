@@ -157,7 +157,9 @@ function takeOption(
   if (isFlag && value !== undefined) throw new Refused({ kind: 'not_understood', verb, word: value, usage });
   if (!isFlag && (!value?.trim() || value.startsWith('--')))
     throw new Refused({ kind: 'missing_argument', verb: `${verb} ${rawName}`, usage });
-  const already = kinds[option] === 'list' && options.has(option) ? `${options.get(option)},` : '';
+  const isList = kinds[option] === 'list';
+  if (options.has(option) && !isList) throw new Refused({ kind: 'option_twice', option: rawName });
+  const already = isList && options.has(option) ? `${options.get(option)},` : '';
   options.set(option, already + bare(value ?? 'yes'));
   return isFlag ? null : option;
 }

@@ -27,5 +27,12 @@ export const verb = <C>(definition: Verb<C>): Verb<C> => definition;
 
 export const phrase = (words: readonly string[]): string | null => words.join(' ') || null;
 
+/** A reason is said in one place: after `--reason`, or in the last words. */
+export function reasonOf(line: TokenizedLine, words: readonly string[]): string {
+  const option = line.options.get('reason');
+  if (option !== undefined && words.length > 0) throw notUnderstood(line, words.join(' '));
+  return option ?? words.join(' ');
+}
+
 export const notUnderstood = ({ verb: name, usage }: TokenizedLine, word: string): Refused =>
   new Refused({ kind: 'not_understood', verb: name, word, usage });

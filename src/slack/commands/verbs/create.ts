@@ -2,6 +2,7 @@ import type { NewKey } from '../../../domain/changes/new-key.ts';
 import { units, unitsOf } from '../../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../../domain/keys/settings.ts';
 import type { Member } from '../../../domain/member.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
 import { addSpan } from '../../../domain/time.ts';
 import { createKey } from '../../../usecases/changes/create-key.ts';
 import { parseAmount } from '../../command-line/parsers/amount.ts';
@@ -45,6 +46,8 @@ function createWords(line: TokenizedLine, context: ParseContext): CreateWords {
     return text === undefined ? null : read(text);
   };
   const name = phrase(line.words);
+  if (line.options.has('unlimited') && line.options.has('quota'))
+    throw new Refused({ kind: 'words_exclude', words: ['--unlimited', '--quota'] });
   return {
     settings: { ...(name === null ? {} : { name: parseKeyName(name) }), ...parseSettings(line, context) },
     quota: given('quota', parseAmount),

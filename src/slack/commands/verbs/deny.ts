@@ -2,7 +2,7 @@ import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide
 import { openDenyForm } from '../../forms/open-forms.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId } from '../request-id.ts';
-import { verb } from '../verb.ts';
+import { reasonOf, verb } from '../verb.ts';
 
 interface DenyCommand extends RequestWords {
   readonly reason: string;
@@ -13,9 +13,9 @@ export const deny = verb<DenyCommand>({
   about: 'Deny a request and say why. For leads.',
   examples: ['deny r7f3a2 use the shared key'],
   options: { reason: 'text' },
-  parse: ({ words: [id, ...reason], options }) => ({
-    id: requestId(id),
-    reason: options.get('reason') ?? reason.join(' '),
+  parse: (line) => ({
+    id: requestId(line.words[0]),
+    reason: reasonOf(line, line.words.slice(1)),
   }),
   async run(interaction, { id, reason }) {
     const { ports } = interaction.bot;

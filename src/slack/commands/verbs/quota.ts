@@ -11,7 +11,7 @@ import type { TokenizedLine } from '../../command-line/tokenize.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
 import { openQuotaForm } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
-import { type KeyWord, phrase, verb } from '../verb.ts';
+import { type KeyWord, phrase, reasonOf, verb } from '../verb.ts';
 
 interface QuotaCommand {
   readonly key: KeyWord;
@@ -92,12 +92,9 @@ function readingIfAny(line: TokenizedLine, words: readonly string[], at: number)
   }
 }
 
-function termsAfter(
-  { options }: TokenizedLine,
-  words: readonly string[],
-): Pick<QuotaCommand, 'during' | 'reason'> {
-  const option = options.get('for');
+function termsAfter(line: TokenizedLine, words: readonly string[]): Pick<QuotaCommand, 'during' | 'reason'> {
+  const option = line.options.get('for');
   const { during, rest } =
     option === undefined ? spanAfterFor(words) : { during: parseSpanWord(option), rest: words };
-  return { during, reason: options.get('reason') ?? rest.join(' ') };
+  return { during, reason: reasonOf(line, rest) };
 }

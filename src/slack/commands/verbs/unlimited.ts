@@ -1,4 +1,5 @@
 import type { Change } from '../../../domain/changes/changes.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
@@ -10,7 +11,7 @@ import { amountToUnits } from '../../forms/amount-to-units.ts';
 import { openUnlimitedForm, type UnlimitedTerms } from '../../forms/open-forms.ts';
 import type { Bot } from '../../interaction/bot.ts';
 import { sayChange } from '../../interaction/say-change.ts';
-import { type KeyWord, phrase, verb } from '../verb.ts';
+import { type KeyWord, phrase, reasonOf, verb } from '../verb.ts';
 
 type UnlimitedCommand = UnlimitedTerms & { readonly key: KeyWord };
 
@@ -55,17 +56,21 @@ function unlimitedReadings(line: TokenizedLine): readonly [UnlimitedCommand, ...
   return [whole, ...longer, nearest];
 }
 
-function readingAt({ words, options }: TokenizedLine, at: number): UnlimitedCommand {
+function readingAt(line: TokenizedLine, at: number): UnlimitedCommand {
+  const { words, options } = line;
   const key = phrase(words.slice(0, at));
   const after = words.slice(at + 1);
-  const spoken = options.get('reason');
   if (words[at]?.toLowerCase() === 'off') {
     const left = options.get('left');
+    if (options.has('for')) throw excluding('off', '--for');
     const amount = left === undefined ? null : parseAmount(left);
-    return { key, to: 'off', left: amount, reason: spoken ?? after.join(' ') };
+    return { key, to: 'off', left: amount, reason: reasonOf(line, after) };
   }
+  if (options.has('left')) throw excluding('on', '--left');
   const option = options.get('for');
   const { during, rest } =
     option === undefined ? spanAfterFor(after) : { during: parseSpanWord(option), rest: after };
-  return { key, to: 'on', during, reason: spoken ?? rest.join(' ') };
+  return { key, to: 'on', during, reason: reasonOf(line, rest) };
 }
+
+const excluding = (...words: [string, string]): Refused => new Refused({ kind: 'words_exclude', words });

@@ -8,6 +8,8 @@ export const INPUT_PROBLEMS: Sentences<
   | 'unknown_option'
   | 'missing_argument'
   | 'not_understood'
+  | 'option_twice'
+  | 'words_exclude'
   | 'unclosed_quote'
   | 'line_too_long'
   | 'looks_like_secret'
@@ -17,6 +19,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'zero_amount'
   | 'bad_span'
   | 'span_too_long'
+  | 'time_in_reason'
   | 'bad_moment'
   | 'time_without_more'
   | 'past_moment'
@@ -40,6 +43,9 @@ export const INPUT_PROBLEMS: Sentences<
     msg`\`${verb}\` has no option “${option}”. ${usage(right)}`,
   missing_argument: ({ verb, usage: right }) => msg`Something is missing after “${verb}”. ${usage(right)}`,
   not_understood: ({ word, usage: right }) => msg`“${word}” was not understood. ${usage(right)}`,
+  option_twice: ({ option }) => msg`“${option}” is there twice. Write it once.`,
+  words_exclude: ({ words: [one, other] }) =>
+    msg`“${one}” and “${other}” exclude each other. Leave one of them out.`,
   unclosed_quote: () => msg`A quotation mark is not closed. Write for example \`/cometkey show "my key"\`.`,
   line_too_long: ({ characters, max }) =>
     msg`The command has ${count(characters, 'character')}; at most ${max.toLocaleString('en-US')} are possible. Shorten it, or use the form.`,
@@ -61,6 +67,8 @@ export const INPUT_PROBLEMS: Sentences<
     msg`“${text}” is no length of time. Write \`30m\`, \`4h\`, \`7d\`, \`2w\` or \`3mo\`.`,
   span_too_long: ({ text }) =>
     msg`“${text}” is longer than ten years. Write a shorter time, such as \`3mo\`.`,
+  time_in_reason: ({ time, reason }) =>
+    msg`Is “${time}” how long it is wanted, or part of the reason? Write \`${time}\` right after the amount or \`on\`, or else \`--reason "${reason}"\`.`,
   bad_moment: ({ text }) =>
     text.trim() === ''
       ? msg`Choose a date.`
