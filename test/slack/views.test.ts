@@ -97,6 +97,7 @@ test('a refusal says what is wrong and what to do', () => {
     bad_moment: “search” is no date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
     time_without_more: Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.
     past_moment: “search” is past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
+    field_unused: This counts only with “Bring a limit back”. Choose that above, or empty this field.
     bad_person: “search” is no person. Mention somebody with @ and choose them from Slack’s list.
     name_empty: A key needs a name, for example search-prod.
     name_too_long: The name has 51 characters; at most 50 are possible. Shorten it.

@@ -60,6 +60,7 @@ export function everyProblem(text: string): readonly Problem[] {
     bad_moment: { kind: 'bad_moment', text },
     time_without_more: { kind: 'time_without_more' },
     past_moment: { kind: 'past_moment', text, at: now },
+    field_unused: { kind: 'field_unused', field: 'left', was: '' },
     bad_person: { kind: 'bad_person', text },
     name_empty: { kind: 'name_empty' },
     name_too_long: { kind: 'name_too_long', characters: 51, max: 50 },

@@ -49,6 +49,18 @@ describe.each<[string, string, [string, Record<string, Said>, field: string, sen
       ],
       ['no day', { expires: 'On a date', expires_on: '' }, 'expires_on', /^Choose a date\.$/],
       [
+        'a day without “On a date”',
+        { expires_on: '2027-01-05' },
+        'expires_on',
+        /^This counts only with “On a date”\. Choose that above, or set this back to \d{4}-\d\d-\d\d\.$/,
+      ],
+      [
+        'an amount for an unlimited key',
+        { quota_kind: 'unlimited', quota: '33' },
+        'quota',
+        'This counts only with “Limited”. Choose that above, or set this back to 10.',
+      ],
+      [
         'a bad second line of IPs',
         { allow_ips: '10.0.0.1\n10.0.0.0/40' },
         'allow_ips',
@@ -62,6 +74,7 @@ describe.each<[string, string, [string, Record<string, Said>, field: string, sen
     [
       ['a name that is too long', { name: 'é'.repeat(51) }, 'name', 'The name has 51 characters'],
       ['a bad line of IPs', { allow_ips: '10.0.0.1\n\n10.0.0.256' }, 'allow_ips', '“10.0.0.256” (line 3)'],
+      ['a day without “On a date”', { expires_on: '2027-01-05' }, 'expires_on', 'only with “On a date”.'],
       [
         'a day that is past',
         { expires: 'On a date', expires_on: '2020-01-01' },
@@ -99,6 +112,13 @@ describe.each<[string, string, [string, Record<string, Said>, field: string, sen
       ['a blank reason', { reason: '   ' }, 'reason', 'A reason is needed'],
       ['no amount', { direction: 'off', left: 'five' }, 'left', '“five” is no amount.'],
       ['an empty amount', { direction: 'off', left: '' }, 'left', /^Enter an amount, for example \$20\.$/],
+      ['a time for the limit', { direction: 'off', left: '5', during: '4h' }, 'during', 'Lift the limit'],
+      [
+        'an amount for no limit',
+        { left: '5' },
+        'left',
+        /^This counts only with “Bring a limit back”\. Choose that above, or empty this field\.$/,
+      ],
     ],
   ],
 ])('%s', (_, line, rows) => {

@@ -81,6 +81,12 @@ export type Problem =
   | { readonly kind: 'bad_moment'; readonly text: string }
   | { readonly kind: 'time_without_more' }
   | { readonly kind: 'past_moment'; readonly text: string; readonly at: Date }
+  /** A field of a form was filled that another choice leaves out; `was`: what it held when the form opened. */
+  | {
+      readonly kind: 'field_unused';
+      readonly field: 'amount' | 'date' | 'left' | 'time';
+      readonly was: string;
+    }
   | { readonly kind: 'bad_person'; readonly text: string }
   | { readonly kind: 'name_empty' }
   | { readonly kind: 'name_too_long'; readonly characters: number; readonly max: number }

@@ -37,12 +37,29 @@ async function complete(
   return { ...typed, ...withTexts(typed, known) };
 }
 
+/** Refuses what was filled in for a choice that was not made, because it would be dropped without a word. */
+function checkUsed({ quotaKind, quota, expiresAt }: KeyFormTyped, { opened }: FormData): void {
+  const was = opened as KeyFormTyped;
+  const { choice, on } = expiresAt;
+  if (quotaKind === 'unlimited' && quota.trim() !== '' && quota !== was.quota)
+    throw new Refused({ kind: 'field_unused', field: 'amount', was: was.quota });
+  if (choice !== 'date' && on !== null && on !== was.expiresAt.on)
+    throw new Refused({ kind: 'field_unused', field: 'date', was: was.expiresAt.on ?? '' });
+}
+
 /** False: the form was opened by a version of the bot that did not know all of the settings. */
 const hasAllFields = (opened: unknown): opened is KeyFormTyped =>
   typeof opened === 'object' && opened !== null && EDITABLE_FIELDS.every((field) => field in opened);
 
-const newKeyIn = async (interaction: Interaction, typed: KeyFormSubmitted, data: FormData): Promise<NewKey> =>
-  newKeyFromForm(await complete(interaction, typed, data), await reading(interaction));
+async function newKeyIn(
+  interaction: Interaction,
+  submitted: KeyFormSubmitted,
+  data: FormData,
+): Promise<NewKey> {
+  const typed = await complete(interaction, submitted, data);
+  checkUsed(typed, data);
+  return newKeyFromForm(typed, await reading(interaction));
+}
 
 /** Rejects if the check fails in time. One that takes longer passes, because `createKey` checks again. */
 async function checkedInTime(check: Promise<void>): Promise<void> {
@@ -97,6 +114,7 @@ async function patchOf(
   data: FormData,
 ): Promise<SettingsPatch> {
   const typed = await complete(interaction, submitted, data);
+  checkUsed(typed, data);
   const form = editData(data);
   return { ...form.to, ...touchedSettings(typed, form, await reading(interaction)) };
 }
@@ -126,7 +144,9 @@ export const editSubmission: Submission<KeyFormSubmitted> = {
   fieldOf: keyField,
 };
 
-function keyField({ kind }: Problem): string | null {
-  if (isAmountProblem({ kind })) return FIELDS.quota;
+function keyField(problem: Problem): string | null {
+  const { kind } = problem;
+  const isUnusedAmount = kind === 'field_unused' && problem.field === 'amount';
+  if (isUnusedAmount || isAmountProblem({ kind })) return FIELDS.quota;
   return kind === 'reason_missing' ? FIELDS.reason : blockOfMistake(kind);
 }

@@ -97,6 +97,11 @@ export const quotaSubmission: Submission<WithKey<QuotaFormTyped>> = {
   fieldOf: quotaField,
 };
 
+/** Refuses what was filled in for the other choice, because it would be dropped without a word. */
+function leftOut({ field, typed }: { field: 'time' | 'left'; typed: string }): void {
+  if (typed.trim() !== '') throw new Refused({ kind: 'field_unused', field, was: '' });
+}
+
 export const unlimitedSubmission: Submission<WithKey<UnlimitedFormTyped>> = {
   callback: CALLBACKS.unlimited,
   title: 'Unlimited quota',
@@ -109,6 +114,9 @@ export const unlimitedSubmission: Submission<WithKey<UnlimitedFormTyped>> = {
   }),
   check: async (interaction, typed, data) => {
     keyIdOf(data, typed.chosen);
+    leftOut(
+      typed.to === 'off' ? { field: 'time', typed: typed.during } : { field: 'left', typed: typed.left },
+    );
     if (typed.to === 'off') await amountIn(interaction, typed.left);
     else during(typed.during);
     reasonNeeded(typed.reason);
@@ -131,7 +139,11 @@ export const unlimitedSubmission: Submission<WithKey<UnlimitedFormTyped>> = {
       ...(await formKey(interaction, data, typed)),
       unitsPerUsd: await unitsPerUsdOf(interaction),
     }),
-  fieldOf: (problem) => (quotaField(problem) === FIELDS.amount ? FIELDS.left : quotaField(problem)),
+  fieldOf(problem) {
+    if (problem.kind === 'field_unused') return problem.field === 'left' ? FIELDS.left : FIELDS.during;
+    const field = quotaField(problem);
+    return field === FIELDS.amount ? FIELDS.left : field;
+  },
 };
 
 export const renewSubmission: Submission<WithKey<RenewFormTyped>> = {

@@ -44,7 +44,7 @@ export const expiresAt: SlackSetting<Date | null, ExpiryTyped> = {
     }),
     parse,
     fingerprint: ({ choice, on }) => (choice === 'date' ? `${on}` : choice),
-    mistakes: { at: IDS.on, kinds: ['bad_moment', 'past_moment'] },
+    mistakes: { at: IDS.on, kinds: ['bad_moment', 'past_moment', 'field_unused'] },
   },
 };
 

@@ -3,6 +3,13 @@ import { count, keyLabel, literal, moment, msg, some, type Text } from '../../te
 
 const usage = (text: string): Text => msg`Usage: \`${literal(text)}\``;
 
+const COUNTS_WITH = {
+  amount: 'Limited',
+  date: 'On a date',
+  left: 'Bring a limit back',
+  time: 'Lift the limit',
+} as const;
+
 export const INPUT_PROBLEMS: Sentences<
   | 'unknown_verb'
   | 'unknown_option'
@@ -23,6 +30,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'bad_moment'
   | 'time_without_more'
   | 'past_moment'
+  | 'field_unused'
   | 'bad_person'
   | 'name_empty'
   | 'name_too_long'
@@ -77,6 +85,10 @@ export const INPUT_PROBLEMS: Sentences<
     msg`Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.`,
   past_moment: ({ text, at }) =>
     msg`“${text}” is past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
+  field_unused: ({ field, was }) =>
+    msg`This counts only with “${literal(COUNTS_WITH[field])}”. Choose that above, or ${
+      was === '' ? literal('empty this field') : msg`set this back to ${was}`
+    }.`,
   bad_person: ({ text }) =>
     msg`“${text}” is no person. Mention somebody with @ and choose them from Slack’s list.`,
   name_empty: () => msg`A key needs a name, for example \`search-prod\`.`,
