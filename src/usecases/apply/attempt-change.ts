@@ -74,6 +74,8 @@ function afterError({ lane, ports }: Run, request: Applying, error: unknown): Re
   const no = refusalIn(problem);
   if (no && request.plan === null)
     return failed(request, now, { kind: 'refused', message: no.message, reason: no.reason });
+  // Who waits is told to try again, so it must not be done later too.
+  if (problem?.kind === 'key_busy' && lane === 'interactive') return failed(request, now, { kind: 'busy' });
   if (!no && problem?.kind !== 'outcome_unknown' && !isOutage(error)) throw error;
   if (request.plan !== null) return lookAgain(request, now);
   return (lane === 'interactive' ? null : rescheduledAfterFailure(request, now)) ?? gaveUp(request, now);
@@ -155,7 +157,7 @@ async function commitNamed(run: Run, request: Applying, plan: Plan): Promise<App
     const taken = await nameTaken(run.ports, name, request);
     return taken ?? commit(run, request, { plan, under: [lease] });
   });
-  if (held === null) throw new Error('the lease of names was not free in time');
+  if (held === null) throw new Refused({ kind: 'key_busy', key: null });
   return held.value;
 }
 
