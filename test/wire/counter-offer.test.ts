@@ -19,6 +19,9 @@ test('a lead gives less than was asked, with a comment that stays on the card', 
   expect(stage.cometApi.account.rows()[0]?.remain_quota).toBe(15_000_000);
   expect(stage.card()).toContain('<@U0ANA> asks for *+$50.00* on *search-prod*');
   expect(stage.card()).toContain('<@U0LEE> approved *+$20.00* on *search-prod* instead.');
+  expect(stage.dm(stage.ana)).toMatch(
+    /You asked for \*\+\$50\.00\* on \*search-prod\*; <@U0LEE> gave less\.[\s\S]*start with this/,
+  );
   expect(stage.card()).toContain('start with this');
   expect(stage.dm(stage.ana)).toContain('+$20.00');
 });
@@ -34,6 +37,8 @@ test.each([
   expect(stage.card()).toMatch(/Applied.*asks for \*\+\$50\.00\* on \*search-prod\* for 7 days/);
   expect(stage.card()).toContain('go ahead');
   expect(stage.card()).not.toMatch(/instead|less than/);
+  expect(stage.dm(stage.ana)).toContain('go ahead');
+  expect(stage.dm(stage.ana)).not.toContain('gave less');
 });
 
 test('nobody gives more than was asked; the form stays open and says so', async () => {

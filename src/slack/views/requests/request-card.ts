@@ -91,15 +91,18 @@ function recentLines(recent: readonly Request[]): Text[] {
   return [joined([literal('Earlier requests of this person:'), ...lines])];
 }
 
-const askedText = (request: Request): Text =>
+export const askedText = (request: Request): Text =>
   changeText({ ...request, change: request.counter?.original ?? request.change });
+
+export const isLowered = ({ counter, change }: Request): boolean =>
+  counter !== undefined && !isDeepStrictEqual(change, counter.original);
 
 /** What a lead gave instead, if it differs, and the lead's comment. */
 function counterLines(request: Request): KnownBlock[] {
-  const { counter, change } = request;
+  const { counter } = request;
   if (!counter) return [];
   const given = msg`${person(counter.by)} approved ${changeText(request)} instead.`;
-  const line = isDeepStrictEqual(change, counter.original) ? [] : [section(given)];
+  const line = isLowered(request) ? [section(given)] : [];
   return counter.comment ? [...line, quotation(counter.comment)] : line;
 }
 

@@ -26,7 +26,7 @@ import {
 } from '../changes/request-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
-import { resultSummary } from './request-card.ts';
+import { askedText, isLowered, resultSummary } from './request-card.ts';
 
 /** A reply in the card's thread; `mention`: who is asked to decide. */
 export const requestReply = (
@@ -70,14 +70,31 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
 /** The DM to the requester: what came of the request, and what they can do now. */
 export function requestOutcome({ request }: RequestReport): Message {
   const title = msg`*${stateOfRequest(request)}*: ${changeText(request)} (${history(request)})`;
-  const detail = outcomeWords(request);
-  const why = request.state === 'denied' && request.why ? request.why : null;
-  return message(joined([title, detail, ...(why ? [msg`Why not: ${userText(why, 300)}`] : [])]), [
-    section(title),
-    section(detail),
-    ...(why ? [quotation(why)] : []),
-    ...outcomeButtons(request),
-  ]);
+  const lines = [title, ...loweredLines(request), outcomeWords(request)];
+  const remarks = remarksOf(request);
+  return message(
+    joined([...lines, ...remarks.map(([label, words]) => msg`${literal(label)}: ${userText(words, 300)}`)]),
+    [
+      ...lines.map((line) => section(line)),
+      ...remarks.map(([, words]) => quotation(words)),
+      ...outcomeButtons(request),
+    ],
+  );
+}
+
+function loweredLines(request: Request): Text[] {
+  if (!request.counter || !isLowered(request)) return [];
+  return [msg`You asked for ${askedText(request)}; ${person(request.counter.by)} gave less.`];
+}
+
+/** What the one who decided wrote to the requester. */
+function remarksOf(request: Request): [label: string, words: string][] {
+  const why = request.state === 'denied' ? request.why : '';
+  const all: [string, string][] = [
+    ['Why not', why],
+    ['Comment', request.counter?.comment ?? ''],
+  ];
+  return all.filter(([, words]) => words !== '');
 }
 
 function outcomeWords(request: Request): Text {
