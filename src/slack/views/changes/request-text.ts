@@ -2,7 +2,7 @@ import type { StaleReason } from '../../../domain/changes/plan.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { type LostVote, neededVotes } from '../../../domain/requests/approval.ts';
-import type { Failed, Request, RequestState } from '../../../domain/requests/request.ts';
+import type { Applying, Approved, Failed, Request, RequestState } from '../../../domain/requests/request.ts';
 import { fieldList, lostText } from '../../settings/setting-text.ts';
 import { FAULT_TEXT } from '../../text/key-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
@@ -37,6 +37,9 @@ const approvedBy = (request: Request): Text =>
   request.votes.length > 0 ? msg`approved by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
 const NO_DECISION = literal('no decision needed');
 
+/** Of the last vote: `approvedAt` also moves when a request is tried again or resumed. */
+const decidedAt = ({ votes, approvedAt }: Approved | Applying): Date => votes.at(-1)?.at ?? approvedAt;
+
 /** For after the word *Approved*, so without “approved”. */
 const by = (request: Request): Text =>
   request.votes.length > 0 ? msg`by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
@@ -54,11 +57,11 @@ export function history(request: Request): Text {
         return msg`${by(request)}; ${literal(FAULT_TEXT[request.blockedBy])}, next try ${moment(request.nextTryAt)}`;
       return request.attempts > 0
         ? msg`${by(request)}; CometAPI did not answer, next try ${moment(request.nextTryAt)}`
-        : msg`${by(request)}, ${moment(request.approvedAt)}`;
+        : msg`${by(request)}, ${moment(decidedAt(request))}`;
     case 'applying':
       return request.unknownSince
         ? msg`${approvedBy(request)}; CometAPI has not answered, so it is not known yet whether it took effect. Looked for again ${moment(request.nextTryAt ?? request.startedAt)}`
-        : msg`${approvedBy(request)}, ${moment(request.approvedAt)}`;
+        : msg`${approvedBy(request)}, ${moment(decidedAt(request))}`;
     case 'applied':
       return msg`${moment(request.appliedAt)}, ${approvedBy(request)}`;
     case 'failed':
