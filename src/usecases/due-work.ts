@@ -1,4 +1,11 @@
-import { failedAgain, isPaused, isSetAside, type WorkFailure } from '../domain/problems/work-failure.ts';
+import { problemOf } from '../domain/problems/problem.ts';
+import {
+  failedAgain,
+  isPaused,
+  isSetAside,
+  putOff,
+  type WorkFailure,
+} from '../domain/problems/work-failure.ts';
 import { addNotices } from './add-notices.ts';
 import type { Ports } from './ports/ports.ts';
 
@@ -69,8 +76,13 @@ interface Failing {
   readonly error: unknown;
 }
 
-async function keepFailure(ports: Ports, { job, item, name, before, error }: Failing): Promise<void> {
+async function keepFailure(ports: Ports, failing: Failing): Promise<void> {
+  const { job, item, name, before, error } = failing;
   const { store, clock, log, metrics, newId } = ports;
+  if (problemOf(error)?.kind === 'directory_unavailable') {
+    log.warn({ job, item }, 'due work put off: Slack does not say who somebody is');
+    return store.keyValues.set(name, JSON.stringify(putOff(before, clock())));
+  }
   const failure = failedAgain(before, clock());
   const ref = newId();
   const { failures, retryAt } = failure;

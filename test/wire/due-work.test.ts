@@ -165,3 +165,34 @@ test('what Slack asks to send again soon is sent again soon, however much waits 
   await deliverNotices({ ...ports, notifier: { ...ports.notifier, post } });
   expect(stage.dm(stage.ana)).toContain('time zone');
 });
+
+test('a request that waits because Slack does not say who somebody is counts as no bug, however long that takes', async () => {
+  await using stage = await stageWithKey();
+  const { ana, ada, slack, cometApi } = stage;
+  await stage.after(ana.types('/cometkey disable search-prod'));
+  const { ports } = stage.bot;
+  await insertRequest(
+    ports.store,
+    newApproved(
+      aNewRequest({
+        id: 'a',
+        change: { kind: 'enable' },
+        keyId: 1,
+        createdAt: stage.now(),
+        requester: ana.id,
+      }),
+    ),
+    [],
+  );
+  slack.faults.push({ method: 'users.info', kind: 'http500', times: 1000 });
+  for (let i = 0; i < 20; i++) {
+    stage.advance(70_000);
+    await stage.runs('apply');
+  }
+  slack.faults.length = 0;
+  stage.advance(70_000);
+  await stage.runs('apply');
+  await stage.runs('deliver');
+  expect(ada.dms()).toHaveLength(0);
+  expect(cometApi.account.row(1)?.status).toBe(1);
+});

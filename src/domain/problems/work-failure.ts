@@ -18,6 +18,12 @@ export function failedAgain(before: WorkFailure | null, at: Date): WorkFailure {
   return { failures, retryAt: new Date(at.getTime() + pause) };
 }
 
+/** An outage is no failure of the item. */
+export const putOff = (before: WorkFailure | null, at: Date): WorkFailure => ({
+  failures: before?.failures ?? 0,
+  retryAt: new Date(at.getTime() + FIRST_PAUSE),
+});
+
 export const isSetAside = ({ failures }: WorkFailure): boolean => failures >= SET_ASIDE_AFTER;
 
 /** A time beyond the longest pause came from a wrong clock and is ignored. */

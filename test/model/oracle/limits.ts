@@ -23,7 +23,9 @@ function judgeNewKey(story: Story, ask: Ask): void {
     breaks(story, 'new keys were given more than one may have alone', { ...brief(ask), total: total / U });
   // A key that was deleted makes room for another.
   const isAnyDeleted = story.server.account.books.rows.some(({ DeletedAt }) => DeletedAt !== null);
-  const keys = made.length + OWNERS.filter((owner) => owner === ask.by).length;
+  // What a lead allowed afterwards took nothing from it.
+  const before = made.filter(({ at }) => at <= ask.at);
+  const keys = before.length + OWNERS.filter((owner) => owner === ask.by).length;
   if (keys > ALONE.keys && !isAnyDeleted) breaks(story, 'has more keys than one may make alone', brief(ask));
 }
 
