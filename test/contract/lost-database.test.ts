@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { directClient, postgresWire } from '../support/postgres-wire.ts';
 import { ANA, card, dm, LEE, SOON, told } from '../support/second-slack/people.ts';
 import { otherWorld } from '../support/second-world.ts';
+import { startStage } from '../support/stage.ts';
 import { onPostgres } from '../support/store-sites.ts';
 
 onPostgres('a bot whose connections to the database are lost', (site) => {
@@ -100,5 +102,20 @@ onPostgres('a bot whose connections to the database are lost', (site) => {
     wire.mend();
     await card(world, /Applied/);
     expect(cometApi.row('search-prod')).toMatchObject({ remain_quota: 70 * cometApi.unitsPerUsd });
+  });
+
+  test('the query that spends a form breaks off: the person is told so, and the form, which may be spent, is gone', async () => {
+    await using database = await site();
+    await using wire = await postgresWire(database.url);
+    await using stage = await startStage({ databaseUrl: wire.url });
+    const { ana, cometApi } = stage;
+    await stage.after(ana.types('/cometkey create'));
+    await ana.fills({ Name: 'search-prod' });
+    wire.resetAt('insert into "consumed"');
+    await stage.after(ana.submits());
+    expect(textOf(ana.modal())).toContain('nothing was changed');
+    expect(ana.modal()?.submit).toBeUndefined();
+    expect(ana.troubles()).toEqual([]);
+    expect(cometApi.account.rows()).toEqual([]);
   });
 });

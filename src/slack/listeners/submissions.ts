@@ -67,8 +67,13 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   } catch (error) {
     return await ackRefusal(bot, args, { submission, error });
   }
-  // A double click submits twice, and must act once.
-  if (!(await store.forms.consume(form))) return await ack();
+  try {
+    // A double click submits twice, and must act once.
+    if (!(await store.forms.consume(form))) return await ack();
+  } catch (error) {
+    // It may be consumed all the same, and would then do nothing, so it is not shown again.
+    return await ackInstead(bot, args, { submission, error });
+  }
   await ack({ response_action: 'update', view: renderModal(progressModal(submission.title), to.reader()) });
   const { afterSaves } = noting;
   await finish({ interaction, submission, typed, data, modal: modalOf(to, view.id), afterSaves });
@@ -98,8 +103,17 @@ async function ackRefusal<T>(
       errors: { [field]: render(problemText(problem), reader, 'plain') },
     });
   }
+  await ackInstead(bot, { ack, body }, { submission, error });
+}
+
+/** Shows a refusal instead of the form. */
+async function ackInstead<T>(
+  bot: Bot,
+  { ack, body }: Pick<Submitted, 'ack' | 'body'>,
+  { submission, error }: { submission: Submission<T>; error: unknown },
+): Promise<void> {
   const answer = messageModal(answerFor(bot, error), submission.title);
-  await ack({ response_action: 'update', view: renderModal(answer, reader) });
+  await ack({ response_action: 'update', view: renderModal(answer, readerOf(bot, body.user.id)) });
 }
 
 interface Finishing<T> {
