@@ -154,7 +154,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
     owner: 'U0ANA',
     reason: text,
   };
-  const offers = { groups: many, mayChooseOwner: true, revealable: false, unitsPerUsd, now };
+  const offers = { groups: many, revealable: false, unitsPerUsd, now };
   const quota = { direction: '+', amount: text.slice(0, 30), during: '7d', reason: text } as const;
   const unlimited = { to: 'off', during: '', left: '$20', reason: text } as const;
   return [

@@ -12,7 +12,6 @@ export async function formOptions({ ports }: Bot): Promise<KeyFormReport> {
   const revealable = cometApi.revealable() ?? true;
   return {
     groups,
-    mayChooseOwner: true,
     revealable,
     unitsPerUsd: await cometApi.unitsPerUsd(),
     now: clock(),

@@ -140,7 +140,6 @@ export interface KeyFormReport {
   readonly groups: readonly string[];
   /** Whether secrets can be revealed; null or absent: not known yet. */
   readonly revealable?: boolean | null;
-  readonly mayChooseOwner: boolean;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly now: Date;
 }

@@ -28,7 +28,7 @@ export const createForm = ({ typed, offers, ...frame }: KeyFormInput): ModalView
       ...settingBlocks(typed, formContext(null, { typed, offers }), FIRST),
       ...quotaFields(typed),
       ...settingBlocks(typed, formContext(null, { typed, offers }), RESTRICTIONS),
-      ...(offers.mayChooseOwner ? [ownerField(typed)] : []),
+      ownerField(typed),
       reasonField(
         typed.reason,
         'Needed when a lead has to decide: unlimited, or above the limits.',
