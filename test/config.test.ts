@@ -133,6 +133,7 @@ test.each<[string, Env, RegExp]>([
   ['a name as user id', { COMETAPI_USER_ID: 'root' }, /^COMETAPI_USER_ID must be .*numeric/],
   ['a bare rate', { COMETAPI_RATE: '180' }, /^COMETAPI_RATE must be calls per seconds/],
   ['a rate of nothing', { COMETAPI_RATE: '0/180s' }, /^COMETAPI_RATE/],
+  ['an endless price', { COMETAPI_QUOTA_PER_UNIT: 'Infinity' }, /^COMETAPI_QUOTA_PER_UNIT must be a number/],
   ['no price', { COMETAPI_QUOTA_PER_UNIT: '0' }, /^COMETAPI_QUOTA_PER_UNIT must be a number/],
   ['another Slack', { SLACK_API_URL: 'ftp://slack.com' }, /^SLACK_API_URL must be a web address/],
   ['a team by name', { SLACK_TEAM_ID: 'acme' }, /^SLACK_TEAM_ID must be the id/],

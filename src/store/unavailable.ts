@@ -2,8 +2,8 @@ import { Refused } from '../domain/problems/problem.ts';
 
 /** SQLITE_BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB. */
 const SQLITE: ReadonlySet<number> = new Set([5, 6, 8, 10, 11, 13, 14, 15, 26]);
-/** SQLSTATE classes of errors in the query itself: its data, a constraint, its syntax. */
-const BUGS = /^(?:0A|2[0-3]|42|P0)/;
+/** SQLSTATE classes of errors in the query itself: its data, a constraint, its syntax, its size. */
+const BUGS = /^(?:0A|2[0-3]|42|54|P0)/;
 
 /** `Refused` store_unavailable if the database is at fault and not the query; else the error unchanged. */
 function storeError(error: unknown): unknown {

@@ -133,6 +133,32 @@ describe('an own change that a crash cuts short', () => {
     expect(stage.dm(ana)).toContain('Applied');
   });
 
+  test('a renewal that an admin’s disable stops half-way: what was written is not called nothing', async () => {
+    await using database = await temporaryDatabase();
+    const timeouts = { callMs: 300, readMs: 300, writeMs: 300 };
+    await using stage = await stageWithKey({ databaseUrl: database.url, timeouts });
+    const { ana, ada, cometApi } = stage;
+    await stage.after(ana.types('/cometkey disable search-prod'));
+    const before = cometApi.account.row(1)?.expired_time;
+    const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+    cometApi.faults.afterWrite(() => {
+      reach();
+      return new Promise(() => {});
+    }, 1);
+    void ana.types('/cometkey renew search-prod 30d').catch(() => {});
+    await reached;
+    await stage.crash();
+    stage.advance(5000);
+    await stage.after(ada.types('/cometkey enable search-prod'));
+    await stage.after(ada.types('/cometkey disable search-prod leaked'));
+    await stage.runs('apply');
+    await stage.runs('deliver');
+    expect(cometApi.account.row(1)?.expired_time).not.toBe(before);
+    expect(cometApi.account.row(1)?.status).toBe(2);
+    expect(read(stage)).toMatch(/Failed.*differs from what was asked in its status/s);
+    expect(read(stage)).not.toContain('Nothing changed');
+  });
+
   test('answered where it was typed, it is not told again', async () => {
     await using stage = await stageWithKey();
     await stage.after(stage.ana.types('/cometkey quota search-prod -$5 give back'));

@@ -97,7 +97,10 @@ export const environment = z.object({
     limit: 180,
     windowSeconds: 180,
   }),
-  COMETAPI_QUOTA_PER_UNIT: number((n) => n > 0, 'must be a number of units per USD, such as 500000.')
+  COMETAPI_QUOTA_PER_UNIT: number(
+    (n) => n > 0 && Number.isFinite(n),
+    'must be a number of units per USD, such as 500000.',
+  )
     .nullable()
     .default(null),
   DATABASE_URL: database.default('sqlite:data/cometkey.db'),

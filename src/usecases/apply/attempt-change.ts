@@ -107,13 +107,24 @@ async function write(run: Run, request: Applying): Promise<Attempt> {
   const planned = plan?.kind === 'write' ? { plan } : planFor(editOf(change), fresh, clock());
   if ('stale' in planned) return { ...stale(request, planned.stale, clock()), key: fresh };
   const forbidden = await enablingForbidden(run.ports, request, fresh);
-  if (forbidden) return { ...stale(request, forbidden, clock()), key: fresh };
+  if (forbidden) return { ...endedByAdmin(request, { forbidden, fresh, now: clock() }), key: fresh };
   const from = await commitNamed(run, { ...request, change }, planned.plan);
   if ('kind' in from) return { ...stale(request, from, clock()), key: fresh };
   return await attempted(run, from, async () => {
     const written = await session.carryOut(planned.plan);
     return { from, next: afterWrite(from, written, clock()), key: readBack(written) };
   });
+}
+
+/** A part of the plan may be written already: then the status alone is not as asked. */
+function endedByAdmin(
+  request: Applying,
+  { forbidden, fresh, now }: { forbidden: StaleReason; fresh: Key; now: Date },
+): Attempt {
+  const { plan } = request;
+  if (plan?.kind !== 'write' || isUnwritten(plan, { ...fresh, status: plan.before.status }))
+    return stale(request, forbidden, now);
+  return { from: request, next: failed(request, now, { kind: 'not_taken', fields: ['status'] }), key: null };
 }
 
 async function create(run: Run, request: Applying): Promise<Attempt> {
