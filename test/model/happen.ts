@@ -2,7 +2,7 @@ import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import { refusalAtUse } from '../../sandbox/cometapi/key-row.ts';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import { CALL_MS } from './bot.ts';
-import type { ConsoleEdit, Happening, Ignored } from './step.ts';
+import type { ConsoleEdit, Happening } from './step.ts';
 import type { World } from './world.ts';
 
 /** What goes on around the bots; each is a matter of a moment. */
@@ -38,8 +38,6 @@ export function happen(world: World, happening: Exclude<Happening, { kind: 'act'
       faults.add({ kind, match: { method }, times, ms, message: 'database is locked' });
       return;
     }
-    case 'ignored':
-      return void ignore(world, IGNORED[happening.what]);
     case 'slack_away':
       world.oracle.slackWentAway();
       return void world.slack.faults.push({ method: '*', kind: 'http500', times: happening.times });
@@ -50,27 +48,6 @@ export function happen(world: World, happening: Exclude<Happening, { kind: 'act'
     case 'crash':
       return void world.crash(happening.bot);
   }
-}
-
-const IGNORED: Readonly<Record<Ignored, readonly (keyof KeyRow)[]>> = {
-  settings: ['name', 'model_limits', 'model_limits_enabled', 'allow_ips', 'expired_time'],
-  status: ['status'],
-  unlimited_quota: ['unlimited_quota'],
-};
-
-/** Kept through the next write, which a server may answer with what it was sent. */
-function ignore({ server: { account, faults } }: World, members: readonly (keyof KeyRow)[]): void {
-  const rowOf = (id: number) => account.books.rows.find((row) => row.id === id);
-  const stop = faults.beforeWrite(({ id }) => {
-    stop();
-    const row = rowOf(id);
-    const kept = Object.fromEntries(members.map((one) => [one, row?.[one]]));
-    const undo = faults.afterWrite((written) => {
-      if (written.id !== id) return;
-      undo();
-      if (row) Object.assign(row, kept);
-    });
-  });
 }
 
 function withKey({ server }: World, nth: number, act: (row: KeyRow) => void): void {

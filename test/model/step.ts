@@ -4,10 +4,14 @@ import type { JobName } from '../../src/app/jobs.ts';
 import type { Name } from './policy.ts';
 import type { Moment } from './process.ts';
 
+export type Ignored = 'settings' | 'status' | 'unlimited_quota';
+
 /** What a sequence stands on. */
 export interface Setting {
   readonly flavour: FlavourName;
   /** null: more than anybody needs. */
+  /** What the server does not store of a write, and says nothing. */
+  readonly ignores: Ignored | null;
   /** What the ends of grants meet, once the story's own trouble is over. */
   readonly late: Extract<Happening, { kind: 'fault' }> | null;
   readonly rate: { readonly limit: number; readonly windowSeconds: number } | null;
@@ -21,9 +25,6 @@ export type ConsoleEdit =
   | { readonly kind: 'unlimited'; readonly on: boolean }
   | { readonly kind: 'expires'; readonly hours: number | null }
   | { readonly kind: 'delete' };
-
-/** What some servers do not store, and say nothing. */
-export type Ignored = 'settings' | 'status' | 'unlimited_quota';
 
 /** What happens around the bots, between their acts or in the middle of one. `key` counts round the keys. */
 export type Happening =
@@ -40,8 +41,6 @@ export type Happening =
       readonly method: 'GET' | 'PUT' | 'POST';
       readonly times: number;
     }
-  /** The server answers the next write as if it had stored these too. */
-  | { readonly kind: 'ignored'; readonly what: Ignored }
   | { readonly kind: 'slack_away'; readonly times: number }
   | { readonly kind: 'down'; readonly down: boolean }
   | { readonly kind: 'time'; readonly minutes: number }

@@ -1,8 +1,8 @@
 import type { Act, ConsoleEdit, Deed, Happening, Meanwhile, Setting, Step } from './step.ts';
 
 /** A sequence as somebody would tell it. */
-export const settingWords = ({ flavour, late, rate }: Setting): string =>
-  `on ${flavour}${rate ? `, ${rate.limit} calls per ${rate.windowSeconds} s` : ''}${late ? `, in the end ${happeningWords(late)}` : ''}`;
+export const settingWords = ({ flavour, ignores, late, rate }: Setting): string =>
+  `on ${flavour}${ignores ? `, which ignores the ${ignores} of a write` : ''}${rate ? `, ${rate.limit} calls per ${rate.windowSeconds} s` : ''}${late ? `, in the end ${happeningWords(late)}` : ''}`;
 
 export const stepWords = (step: Step): string =>
   step.kind === 'happens'
@@ -34,8 +34,6 @@ function happeningWords(happening: Happening): string {
       return `console, key ${happening.key + 1}: ${editWords(happening.edit)}`;
     case 'fault':
       return `${happening.fault} on the next ${happening.times} ${happening.method}`;
-    case 'ignored':
-      return `CometAPI ignores the ${happening.what} of the next write`;
     case 'slack_away':
       return `Slack is away ${happening.times} times`;
     case 'down':

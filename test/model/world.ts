@@ -8,6 +8,7 @@ import { readManifest } from '../../sandbox/world.ts';
 import { type OpenStore, openStore } from '../../src/store/open-store.ts';
 import { now as noon } from '../support/samples.ts';
 import { type Bot, openBot } from './bot.ts';
+import { ignore } from './ignore.ts';
 import { type Oracle, openOracle } from './oracle.ts';
 import { ids, OWNERS } from './policy.ts';
 import type { Moment } from './process.ts';
@@ -149,6 +150,7 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
     wrote: (n, change) => oracle.sawWrite(n, change),
     made: (_, row) => oracle.sawCreate(row),
   });
+  if (setting.ignores) ignore(server, setting.ignores);
   for (let nth = 0; nth < team; nth += 1) world.bots.push(await hire());
   await furnish(world, store);
   return world;

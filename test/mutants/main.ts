@@ -53,6 +53,9 @@ async function playedWith(copy: BotCopy): Promise<Omit<Row, 'name'>> {
     if ((await storyAgain(whole, broke)).broke)
       return { after: String(stories), by: `with the safeguard as well: ${by}`, isKilled: false };
     if (await breaksAgain(copy, broke)) return { after: String(stories), by, isKilled: true };
+    console.error(
+      `once, after ${stories} stories, and not again: ${by} (team ${broke.team}, seed ${broke.seed}, path ${broke.path})`,
+    );
   }
   return { after: String(stories), by: 'survived', isKilled: false };
 }

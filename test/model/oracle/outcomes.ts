@@ -8,7 +8,7 @@ import { type Ask, bookOf, breaks, brief, isOpen, rowOf, type Story } from './st
 const HOUR = 3_600_000;
 
 /** Something was written, and not all of it as it was asked. */
-export const HALF_WAY = / granted instead of |CometAPI accepted it, but /;
+const HALF_WAY = / granted instead of |CometAPI accepted it, but /;
 
 /** Of these nothing comes any more; what failed may be tried again. */
 const OVER_FOR_GOOD: readonly Told['state'][] = [
@@ -20,6 +20,10 @@ const OVER_FOR_GOOD: readonly Told['state'][] = [
   'Outdated',
 ];
 
+/** Done in part, or otherwise than it was asked: what is found counts. */
+export const isHalfWay = ({ state, text }: Pick<Told, 'state' | 'text'>): boolean =>
+  / granted instead of /.test(text) || (state === 'Failed' && !/[Nn]othing (was )?(changed|done)/.test(text));
+
 /** What somebody reads of the end of their change. */
 export function outcome(story: Story, ask: Ask, { state, text }: Told): void {
   if (state === 'Applied') return void applied(story, ask, text);
@@ -28,9 +32,7 @@ export function outcome(story: Story, ask: Ask, { state, text }: Told): void {
     if (ask.state === 'applied') breaks(story, 'told as done, and as not done afterwards', brief(ask));
   }
   if (!isOpen(ask) && ask.state !== 'maybe') return;
-  const nothing = state !== 'Failed' || /[Nn]othing (was )?(changed|done)/.test(text);
-  const isHalfWay = HALF_WAY.test(text) || !(state === null || nothing);
-  if (!isHalfWay) ask.state = 'not done';
+  if (!isHalfWay({ state, text })) ask.state = 'not done';
   else maybe(story, ask);
 }
 

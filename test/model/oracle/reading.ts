@@ -2,7 +2,7 @@ import { everythingTold, type Told } from '../told.ts';
 import { cardsIn } from './cards.ts';
 import { sawEnd } from './grant-ends.ts';
 import { askOf } from './matching.ts';
-import { HALF_WAY, outcome } from './outcomes.ts';
+import { isHalfWay, outcome } from './outcomes.ts';
 import { judgeReads } from './reading-back.ts';
 import type { Story } from './story.ts';
 
@@ -21,7 +21,7 @@ export function readAll(story: Story): void {
  * What says which change it is about goes before what does not, which is left to whom it can only be. Last goes
  * what was found instead of what was planned: it counts together with all that was applied before it was read.
  */
-const turnOf = ({ state, text }: Told): number => (HALF_WAY.test(text) ? 2 : state === null ? 1 : 0);
+const turnOf = (told: Told): number => (isHalfWay(told) ? 2 : told.state === null ? 1 : 0);
 
 export const nameOf = ({ ts, to, state }: Told): string => `${ts} ${to} ${state}`;
 
