@@ -56,7 +56,7 @@ export const setting: fc.Arbitrary<Setting> = fc.record({
   ),
   ignores: fc.oneof(
     { weight: 7, arbitrary: fc.constant(null) },
-    { weight: 3, arbitrary: fc.constantFrom('settings', 'status', 'unlimited_quota') },
+    { weight: 2, arbitrary: fc.constantFrom('settings', 'unlimited_quota') },
   ),
   rate: fc.oneof(
     { weight: 5, arbitrary: fc.constant(null) },

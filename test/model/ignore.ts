@@ -4,7 +4,6 @@ import type { Ignored } from './step.ts';
 
 const MEMBERS: Readonly<Record<Ignored, readonly (keyof KeyRow)[]>> = {
   settings: ['name', 'model_limits', 'model_limits_enabled', 'allow_ips', 'expired_time'],
-  status: ['status'],
   unlimited_quota: ['unlimited_quota'],
 };
 

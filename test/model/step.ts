@@ -4,7 +4,7 @@ import type { JobName } from '../../src/app/jobs.ts';
 import type { Name } from './policy.ts';
 import type { Moment } from './process.ts';
 
-export type Ignored = 'settings' | 'status' | 'unlimited_quota';
+export type Ignored = 'settings' | 'unlimited_quota';
 
 /** What a sequence stands on. */
 export interface Setting {

@@ -22,7 +22,8 @@ const OVER_FOR_GOOD: readonly Told['state'][] = [
 
 /** Done in part, or otherwise than it was asked: what is found counts. */
 export const isHalfWay = ({ state, text }: Pick<Told, 'state' | 'text'>): boolean =>
-  / granted instead of /.test(text) || (state === 'Failed' && !/[Nn]othing (was )?(changed|done)/.test(text));
+  / granted instead of |accepted it, but /.test(text) ||
+  (state === 'Failed' && !/[Nn]othing (was )?(changed|done)/.test(text));
 
 /** What somebody reads of the end of their change. */
 export function outcome(story: Story, ask: Ask, { state, text }: Told): void {
@@ -49,10 +50,14 @@ function maybe(story: Story, ask: Ask): void {
   }
 }
 
-/** The key moved since it was asked, and not by what a bot wrote, or was in debt; or what a bot wrote ended half-way as well. */
-const wasDisturbed = ({ asks }: Story, ask: Ask, { movedIn, rows }: Book): boolean =>
+/**
+ * The key moved since it was asked, and not by what a bot wrote; or what a bot wrote ended half-way as well; or the key is
+ * in debt, which no write can leave as it is.
+ */
+const wasDisturbed = ({ asks }: Story, ask: Ask, { movedIn, reads, rows }: Book): boolean =>
   movedIn >= ask.askedIn ||
   rows.some(({ remain_quota }) => remain_quota < 0) ||
+  reads.some(({ act, row }) => act >= ask.askedIn && row.remain_quota < 0) ||
   asks.some((other) => other !== ask && other.keyId === ask.keyId && other.state === 'maybe');
 
 function judgeHalfMade(story: Story, ask: Ask): void {
