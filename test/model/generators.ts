@@ -13,8 +13,10 @@ const consoleEdit: fc.Arbitrary<ConsoleEdit> = fc.oneof<fc.WeightedArbitrary<Con
     arbitrary: fc.constantFrom(111_111, 222_223, -33_331).map((delta) => ({ kind: 'quota', delta })),
   },
   {
-    weight: 1,
-    arbitrary: fc.constantFrom('hand-made', 'search', 'nightly').map((name) => ({ kind: 'name', name })),
+    weight: 2,
+    arbitrary: fc
+      .constantFrom('hand-made', 'search', 'nightly', 'indexer')
+      .map((name) => ({ kind: 'name', name })),
   },
   {
     weight: 1,

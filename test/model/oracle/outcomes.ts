@@ -1,4 +1,5 @@
 import type { KeyRow } from '../../../sandbox/cometapi/key-row.ts';
+import { ownerOf } from '../policy.ts';
 import type { Told } from '../told.ts';
 import { deltasOf, leftIn, U } from './amounts.ts';
 import { add, anchor, type Book, limit } from './book.ts';
@@ -22,8 +23,7 @@ const OVER_FOR_GOOD: readonly Told['state'][] = [
 
 /** Done in part, or otherwise than it was asked: what is found counts. */
 export const isHalfWay = ({ state, text }: Pick<Told, 'state' | 'text'>): boolean =>
-  / granted instead of |accepted it, but /.test(text) ||
-  (state === 'Failed' && !/[Nn]othing (was )?(changed|done)/.test(text));
+  HALF_WAY.test(text) || (state === 'Failed' && !/[Nn]othing (was )?(changed|done)/.test(text));
 
 /** What somebody reads of the end of their change. */
 export function outcome(story: Story, ask: Ask, { state, text }: Told): void {
@@ -63,7 +63,9 @@ const wasDisturbed = ({ asks }: Story, ask: Ask, { movedIn, reads, rows }: Book)
 function judgeHalfMade(story: Story, ask: Ask): void {
   const { deed } = ask;
   if (deed.kind !== 'create' || story.created.get(deed.name) !== 1) return;
-  const made = story.server.account.books.rows.filter(({ name }) => name === deed.name);
+  const made = story.server.account.books.rows.filter(
+    ({ id, name }) => name === deed.name && ownerOf(id) === undefined,
+  );
   const [row] = made;
   // Another change of the new key may come before it is known what became of making it.
   const isChanged = story.asks.some(({ keyId }) => keyId === row?.id);
