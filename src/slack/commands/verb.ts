@@ -27,6 +27,21 @@ export const verb = <C>(definition: Verb<C>): Verb<C> => definition;
 
 export const phrase = (words: readonly string[]): string | null => words.join(' ') || null;
 
+/** Of the readings of a line those that are understood, in this order; if none is, the refusal of the last one. */
+export function understood<T>(places: readonly number[], read: (at: number) => T): T[] {
+  const readings: T[] = [];
+  let refusal: unknown = null;
+  for (const at of places)
+    try {
+      readings.push(read(at));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      refusal = error;
+    }
+  if (readings.length === 0) throw refusal;
+  return readings;
+}
+
 /** A reason is said in one place: after `--reason`, or in the last words. */
 export function reasonOf(line: TokenizedLine, words: readonly string[]): string {
   const option = line.options.get('reason');

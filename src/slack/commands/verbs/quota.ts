@@ -1,5 +1,4 @@
 import { type Usd, usd } from '../../../domain/keys/quota.ts';
-import { Refused } from '../../../domain/problems/problem.ts';
 import type { Span } from '../../../domain/time.ts';
 import { changeQuota } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
@@ -11,7 +10,7 @@ import type { TokenizedLine } from '../../command-line/tokenize.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
 import { openQuotaForm } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
-import { type KeyWord, phrase, reasonOf, verb } from '../verb.ts';
+import { type KeyWord, phrase, reasonOf, understood, verb } from '../verb.ts';
 
 interface QuotaCommand {
   readonly key: KeyWord;
@@ -65,10 +64,9 @@ function quotaReadings(line: TokenizedLine): readonly [QuotaCommand, ...QuotaCom
   const signed = words.flatMap((word, at) => (looksSigned(word) ? [at] : []));
   const [first, ...later] = signed;
   if (first === undefined) return [withoutAmount(line, words)];
-  const nearest = readingAt(line, words, first);
-  if (nearest.key === null) return [nearest];
-  const longer = later.toReversed().flatMap((at) => readingIfAny(line, words, at));
-  return [{ key: phrase(words), ...noTerms }, ...longer, nearest];
+  if (first === 0) return [readingAt(line, words, 0)];
+  const readings = understood([...later.toReversed(), first], (at) => readingAt(line, words, at));
+  return [{ key: phrase(words), ...noTerms }, ...readings];
 }
 
 function withoutAmount(line: TokenizedLine, words: readonly string[]): QuotaCommand {
@@ -81,15 +79,6 @@ function withoutAmount(line: TokenizedLine, words: readonly string[]): QuotaComm
 function readingAt(line: TokenizedLine, words: readonly string[], at: number): QuotaCommand {
   const terms = termsAfter(line, words.slice(at + 1));
   return { key: phrase(words.slice(0, at)), amount: parseAmountWord(words[at] ?? ''), ...terms };
-}
-
-function readingIfAny(line: TokenizedLine, words: readonly string[], at: number): QuotaCommand[] {
-  try {
-    return [readingAt(line, words, at)];
-  } catch (error) {
-    if (error instanceof Refused) return [];
-    throw error;
-  }
 }
 
 function termsAfter(line: TokenizedLine, words: readonly string[]): Pick<QuotaCommand, 'during' | 'reason'> {

@@ -11,7 +11,7 @@ import { amountToUnits } from '../../forms/amount-to-units.ts';
 import { openUnlimitedForm, type UnlimitedTerms } from '../../forms/open-forms.ts';
 import type { Bot } from '../../interaction/bot.ts';
 import { sayChange } from '../../interaction/say-change.ts';
-import { type KeyWord, phrase, reasonOf, verb } from '../verb.ts';
+import { type KeyWord, phrase, reasonOf, understood, verb } from '../verb.ts';
 
 type UnlimitedCommand = UnlimitedTerms & { readonly key: KeyWord };
 
@@ -51,9 +51,7 @@ function unlimitedReadings(line: TokenizedLine): readonly [UnlimitedCommand, ...
   const whole = { key: phrase(words), to: null, reason: options.get('reason') ?? '' } as const;
   const [first, ...later] = switches;
   if (first === undefined) return [whole];
-  const nearest = readingAt(line, first);
-  const longer = later.map((at) => readingAt(line, at)).toReversed();
-  return [whole, ...longer, nearest];
+  return [whole, ...understood([...later.toReversed(), first], (at) => readingAt(line, at))];
 }
 
 function readingAt(line: TokenizedLine, at: number): UnlimitedCommand {
