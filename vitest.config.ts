@@ -43,6 +43,7 @@ export default defineConfig({
           name: 'model',
           include: ['test/model/**/*.test.ts'],
           testTimeout: 300_000,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
