@@ -1,3 +1,4 @@
+import { parseSync } from 'oxc-parser';
 import { expect, test } from 'vitest';
 import { mutantIn } from './mutants/mutant-in.ts';
 import { mutants } from './mutants/mutants.ts';
@@ -6,4 +7,5 @@ test.each(mutants)('the safeguard “$name” is found in the source, and goes',
   const found = mutantIn(mutant);
   expect(found).not.toBeNull();
   expect(found?.text).not.toBe(found?.before);
+  expect(parseSync(found?.path ?? '', found?.text ?? '').errors).toEqual([]);
 });

@@ -159,9 +159,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'grants: end before their time',
     in: `${domain}/requests`,
-    function: 'overSince',
-    operator: { return: 'now' },
-    about: '',
+    function: 'grantOf',
+    operator: { become: 'request.appliedAt' },
+    about: 'addSpan(request.appliedAt, change.during, zone)',
   },
   {
     name: 'grants: what was given back is taken again',
@@ -202,7 +202,7 @@ export const mutants: readonly Mutant[] = [
     name: 'telling: a notice that is there already is told again',
     in: tables,
     function: 'addNotices',
-    operator: { become: '{ ...newRow(notice, sequence, now), id: `${notice.id}:${Math.random()}` }' },
+    operator: { become: '({ ...newRow(notice, sequence, now), id: `${notice.id}:${Math.random()}` })' },
     about: 'newRow(notice, sequence, now)',
   },
   {
