@@ -5,7 +5,8 @@ import type { CallLog } from '../../src/usecases/ports/store/calls.ts';
 import { keptLog, metrics } from '../support/comet-api.ts';
 import { onEveryEngine, type Site } from '../support/store-sites.ts';
 
-const rate = { limit: 60, windowSeconds: 4 };
+/** Few enough that a sweep uses its share up on a slow machine as well. */
+const rate = { limit: 24, windowSeconds: 4 };
 const windowMs = rate.windowSeconds * 1000;
 const slotMs = windowMs / rate.limit;
 const clock = () => new Date();
@@ -47,7 +48,7 @@ async function sweeping(place: Site) {
   };
   const ended = sweep().catch(() => 'stopped');
   await expect.poll(refusals, { timeout: 10_000, interval: 5 }).toBeGreaterThan(0);
-  expect(await calls.inWindow()).toBe(50);
+  expect(await calls.inWindow()).toBe(20);
   return {
     api,
     slots,
@@ -75,7 +76,7 @@ onEveryEngine('a person during a sweep of ten thousand keys', ({ site }) => {
     const { api, slots, pages } = world;
     await Promise.all(Array.from({ length: 10 }, () => api.key(1, 'interactive')));
     const before = pages();
-    for (let read = 1; read <= 25; read += 1) {
+    for (let read = 1; read <= 12; read += 1) {
       const asked = Date.now();
       const busy = slots().filter(({ freeAt }) => freeAt > asked);
       const free = busy.length < rate.limit ? asked : Math.min(...busy.map(({ freeAt }) => freeAt));
