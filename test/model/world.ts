@@ -159,7 +159,7 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
 /** With a database in which nothing has happened yet: it is migrated once, and copied for each story. */
 async function newFolder(): Promise<string> {
   migrated ??= newDatabase();
-  const directory = mkdtempSync(join(folder, 'cometkey-model-'));
+  const directory = mkdtempSync(join(await migrated, 'story-'));
   copyFileSync(join(await migrated, 'bot.db'), join(directory, 'bot.db'));
   return directory;
 }
@@ -167,7 +167,7 @@ async function newFolder(): Promise<string> {
 let migrated: Promise<string> | undefined;
 
 async function newDatabase(): Promise<string> {
-  const directory = mkdtempSync(join(folder, 'cometkey-migrated-'));
+  const directory = mkdtempSync(join(folder, 'cometkey-model-'));
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
   const url = `sqlite:${directory}/bot.db`;
   await (await openStore({ url, rate: PLENTY, clock: () => noon, account: ACCOUNT })).close();

@@ -54,9 +54,10 @@ export const openBook = (row: KeyRow): Book => ({
 /** CometAPI stores no debt: whatever is written to an overspent key ends at what was spent. */
 export function add(book: Book, deltas: readonly number[]): void {
   if (book.granted === null) return;
+  const sums = new Set([...book.granted].flatMap((granted) => deltas.map((delta) => granted + delta)));
+  const least = Math.min(...sums);
   const used = book.rows.map((row) => row.used_quota);
-  const sums = [...book.granted].flatMap((granted) => deltas.map((delta) => granted + delta));
-  book.granted = new Set(sums.flatMap((sum) => [sum, ...used.filter((one) => one > sum)]));
+  book.granted = new Set([...sums, ...used.filter((one) => one > least)]);
 }
 
 export function limit(book: Book, totals: readonly number[]): void {

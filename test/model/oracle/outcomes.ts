@@ -84,7 +84,7 @@ function applied(story: Story, ask: Ask, text: string): void {
   const book = bookOf(story, ask);
   if (!book) return;
   if ('hours' in deed && deed.hours !== null && / for \d+ (hour|day)/.test(text))
-    ask.endsAt = now + deed.hours * HOUR;
+    ask.endsAt = (momentIn(text) ?? now) + deed.hours * HOUR;
   switch (deed.kind) {
     case 'quota':
       ask.deltas = deltasOf(deed, text, [...ask.rows, ...book.rows]);
@@ -104,6 +104,12 @@ function applied(story: Story, ask: Ask, text: string): void {
     default:
       add(book, [0]);
   }
+}
+
+/** When it was applied, which may be long before it is told. */
+function momentIn(text: string): number | null {
+  const [, seconds] = /<!date\^(\d+)\^/.exec(text) ?? [];
+  return seconds === undefined ? null : Number(seconds) * 1000;
 }
 
 /** It may have been written long before it is told, after a crash; and traffic goes on. */
