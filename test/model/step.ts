@@ -9,11 +9,11 @@ export type Ignored = 'settings' | 'unlimited_quota';
 /** What a sequence stands on. */
 export interface Setting {
   readonly flavour: FlavourName;
-  /** null: more than anybody needs. */
   /** What the server does not store of a write, and says nothing. */
   readonly ignores: Ignored | null;
   /** What the ends of grants meet, once the story's own trouble is over. */
   readonly late: Extract<Happening, { kind: 'fault' }> | null;
+  /** null: more than anybody needs. */
   readonly rate: { readonly limit: number; readonly windowSeconds: number } | null;
 }
 

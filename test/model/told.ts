@@ -11,12 +11,17 @@ const STATES = [
   'Failed',
   'Denied',
   'Cancelled',
-  'Withdrawn',
   'Expired',
   'Stale',
-  'Outdated',
 ] as const;
 export type State = (typeof STATES)[number];
+
+/** Of these nothing comes any more; what failed may be tried again. */
+const OVER: ReadonlySet<State | null> = new Set(['Denied', 'Cancelled', 'Expired', 'Stale']);
+export const isOver = (state: State | null): boolean => OVER.has(state);
+/** Nothing waits for anybody. */
+export const isDone = (state: State | null): boolean =>
+  state === 'Applied' || state === 'Failed' || isOver(state);
 
 /** What one message says to one person, or to all. */
 export interface Told {

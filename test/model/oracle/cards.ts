@@ -1,16 +1,5 @@
-import { everythingTold, type State, type Told } from '../told.ts';
+import { everythingTold, isDone, type State, type Told } from '../told.ts';
 import type { Story } from './story.ts';
-
-const OVER: readonly (State | null)[] = [
-  'Applied',
-  'Failed',
-  'Denied',
-  'Cancelled',
-  'Withdrawn',
-  'Expired',
-  'Stale',
-  'Outdated',
-];
 
 export const cardsIn = (told: readonly Told[]): Told[] =>
   told.filter(({ to, request }) => to === null && request !== null);
@@ -20,8 +9,8 @@ export function waitingCards({ slack, asks }: Story): { id: string; state: State
   const all = cardsIn(everythingTold(slack));
   const isCopied = (id: string) =>
     asks.some(({ request, wasInterrupted }) => request === id && wasInterrupted) &&
-    all.some(({ request, state }) => request === id && OVER.includes(state));
+    all.some(({ request, state }) => request === id && isDone(state));
   return all.flatMap(({ request, state }) =>
-    request !== null && !OVER.includes(state) && !isCopied(request) ? [{ id: request, state }] : [],
+    request !== null && !isDone(state) && !isCopied(request) ? [{ id: request, state }] : [],
   );
 }

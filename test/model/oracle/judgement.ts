@@ -1,4 +1,4 @@
-import { everythingTold, type State } from '../told.ts';
+import { everythingTold, isOver } from '../told.ts';
 import { grantedIn } from './book.ts';
 import { cardsIn, waitingCards } from './cards.ts';
 import { judgeLimits } from './limits.ts';
@@ -71,15 +71,13 @@ const isSuperseded = ({ asks }: Story, ask: Ask): boolean =>
     (other) =>
       other !== ask &&
       other.keyId === ask.keyId &&
-      other.state === 'applied' &&
+      // A limit that was set half-way is a limit.
+      (other.state === 'applied' || other.state === 'maybe') &&
       other.appliedAt >= ask.appliedAt &&
       (other.deed.kind === 'unlimited_off' ||
         other.deed.kind === 'unlimited_on' ||
         (other.deed.kind === 'quota' && other.deltas.some((delta) => delta < 0))),
   );
-
-/** What ends a request once and for all; what failed may be tried again, and fail again. */
-const FOR_GOOD: readonly (State | null)[] = ['Applied', 'Denied', 'Expired', 'Stale'];
 
 /** No notice is sent to one person twice, nor the same outcome by two. */
 function judgeRepeats(story: Story): void {
@@ -89,7 +87,8 @@ function judgeRepeats(story: Story): void {
     story.slack,
     'threads too',
   )) {
-    const isOutcome = to !== null && request !== null && !isEphemeral && FOR_GOOD.includes(state);
+    const isOutcome =
+      to !== null && request !== null && !isEphemeral && (state === 'Applied' || isOver(state));
     const names = [
       ...(notice === null ? [] : [`${notice} ${to}`]),
       // A lead reads the card as well.

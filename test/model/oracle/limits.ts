@@ -10,22 +10,21 @@ export function judgeLimits(story: Story): void {
   for (const ask of undecided)
     if (needsDecision(ask)) breaks(story, 'applied, and nobody was asked to decide it', brief(ask));
   for (const ask of undecided.filter(({ deed }) => deed.kind === 'quota')) {
-    const total = sum(lately(undecided, ask).map(unitsOf));
+    const total = sum(lately(undecided, ask).map((one) => unitsOf(story, one)));
     if (total > ALONE.topUps * U) breaks(story, 'a cap was passed', { ...brief(ask), total: total / U });
   }
   for (const ask of undecided.filter(({ deed }) => deed.kind === 'create')) judgeNewKey(story, ask);
 }
 
+/** What a lead allowed after it was asked took nothing from it. */
 function judgeNewKey(story: Story, ask: Ask): void {
-  const made = lately(story.asks, ask);
-  const total = sum(made.map(unitsOf));
+  const made = lately(story.asks, ask).filter((one) => !one.hasCard || one.appliedAt <= ask.at);
+  const total = sum(made.map((one) => unitsOf(story, one)));
   if (total > ALONE.newKeys * U)
     breaks(story, 'new keys were given more than one may have alone', { ...brief(ask), total: total / U });
   // A key that was deleted makes room for another.
   const isAnyDeleted = story.server.account.books.rows.some(({ DeletedAt }) => DeletedAt !== null);
-  // What a lead allowed afterwards took nothing from it.
-  const before = made.filter(({ at }) => at <= ask.at);
-  const keys = before.length + OWNERS.filter((owner) => owner === ask.by).length;
+  const keys = made.length + OWNERS.filter((owner) => owner === ask.by).length;
   if (keys > ALONE.keys && !isAnyDeleted) breaks(story, 'has more keys than one may make alone', brief(ask));
 }
 
@@ -40,8 +39,13 @@ const lately = (asks: readonly Ask[], { by, deed, appliedAt }: Ask): Ask[] =>
       one.appliedAt > appliedAt - MONTH,
   );
 
-const unitsOf = ({ deed, deltas: [delta = 0] }: Ask): number =>
-  deed.kind === 'create' ? deed.usd * U : Math.max(0, delta);
+/** Of a new key at least: a lead may have given it a dollar instead, and no limit is no amount. */
+function unitsOf({ tries }: Story, { deed, deltas: [delta = 0], request }: Ask): number {
+  if (deed.kind !== 'create') return Math.max(0, delta);
+  const isLess = tries.some((one) => one.request === request && one.decision === 'approve_less');
+  if (deed.unlimited) return 0;
+  return (isLess ? 1 : deed.usd) * U;
+}
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 

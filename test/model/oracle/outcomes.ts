@@ -1,6 +1,6 @@
 import type { KeyRow } from '../../../sandbox/cometapi/key-row.ts';
 import { ownerOf } from '../policy.ts';
-import type { Told } from '../told.ts';
+import { isOver, type Told } from '../told.ts';
 import { deltasOf, leftIn, U } from './amounts.ts';
 import { add, anchor, type Book, limit } from './book.ts';
 import { giveBack } from './grant-ends.ts';
@@ -11,16 +11,6 @@ const HOUR = 3_600_000;
 /** Something was written, and not all of it as it was asked. */
 const HALF_WAY = / granted instead of |CometAPI accepted it, but /;
 
-/** Of these nothing comes any more; what failed may be tried again. */
-const OVER_FOR_GOOD: readonly Told['state'][] = [
-  'Denied',
-  'Cancelled',
-  'Withdrawn',
-  'Expired',
-  'Stale',
-  'Outdated',
-];
-
 /** Done in part, or otherwise than it was asked: what is found counts. */
 export const isHalfWay = ({ state, text }: Pick<Told, 'state' | 'text'>): boolean =>
   HALF_WAY.test(text) || (state === 'Failed' && !/[Nn]othing (was )?(changed|done)/.test(text));
@@ -28,7 +18,7 @@ export const isHalfWay = ({ state, text }: Pick<Told, 'state' | 'text'>): boolea
 /** What somebody reads of the end of their change. */
 export function outcome(story: Story, ask: Ask, { state, text }: Told): void {
   if (state === 'Applied') return void applied(story, ask, text);
-  if (OVER_FOR_GOOD.includes(state)) {
+  if (isOver(state)) {
     ask.isOver = true;
     if (ask.state === 'applied') breaks(story, 'told as done, and as not done afterwards', brief(ask));
   }
@@ -40,6 +30,7 @@ export function outcome(story: Story, ask: Ask, { state, text }: Told): void {
 /** Failed half-way, with both numbers or without: what is found counts. */
 function maybe(story: Story, ask: Ask): void {
   ask.state = 'maybe';
+  ask.appliedAt = story.now().getTime();
   const book = bookOf(story, ask);
   const row = book && rowOf(story, book.id);
   if (!row) judgeHalfMade(story, ask);
@@ -98,7 +89,7 @@ function applied(story: Story, ask: Ask, text: string): void {
     case 'unlimited_off':
       limit(
         book,
-        [...book.rows, ...limitedReads(ask, book)].map((row) => row.used_quota + leftIn(text, deed.usd) * U),
+        [...book.rows, ...readsSince(ask, book)].map((row) => row.used_quota + leftIn(text, deed.usd) * U),
       );
       break;
     default:
@@ -112,6 +103,6 @@ function momentIn(text: string): number | null {
   return seconds === undefined ? null : Number(seconds) * 1000;
 }
 
-/** It may have been written long before it is told, after a crash; and traffic goes on. */
-const limitedReads = ({ askedIn }: Ask, { reads }: Book): KeyRow[] =>
-  reads.filter(({ act, row }) => act >= askedIn && !row.unlimited_quota).map(({ row }) => row);
+/** It may have been planned and written long before it is told, after a crash; and traffic goes on. */
+const readsSince = ({ askedIn }: Ask, { reads }: Book): KeyRow[] =>
+  reads.filter(({ act }) => act >= askedIn).map(({ row }) => row);

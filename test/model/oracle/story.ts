@@ -49,6 +49,7 @@ export interface Ask {
   isEnded: boolean;
   /** Of its grant, before its time. */
   givenBack: number;
+  /** When it was told as applied, or as done half-way. */
   appliedAt: number;
   /** Whether what it was told of was read is asked once. */
   wasJudged: boolean;
