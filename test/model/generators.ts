@@ -227,6 +227,26 @@ const rivals: fc.Arbitrary<Step> = fc
     }),
   );
 
+/** The console gives the name of a key that is being made to another one, and the call that makes it is lost. */
+const takenNames: fc.Arbitrary<Step> = fc
+  .record({ wish, name: fc.constantFrom('nightly', 'indexer'), key, at: atPort(30), isLost: fc.boolean() })
+  .map(({ wish: one, name, key: nth, at: [at, count], isLost }) => ({
+    kind: 'acts',
+    act: { ...one, kind: 'wish', deed: { kind: 'create', name, usd: 1, unlimited: false } } as Act,
+    meanwhile: [
+      { at, nth: count, happens: { kind: 'console', key: nth, edit: { kind: 'name', name } } },
+      ...(isLost
+        ? [
+            {
+              at,
+              nth: 1,
+              happens: { kind: 'fault', fault: 'reset_before', method: 'POST', times: 1 },
+            } as const,
+          ]
+        : []),
+    ],
+  }));
+
 const isNear = fc.constantFrom(true, true, true, false);
 const acting: fc.Arbitrary<Step> = fc
   .tuple(
@@ -260,7 +280,8 @@ const happening: fc.Arbitrary<Step> = fc
   .map((what) => ({ kind: 'happens', happening: what }));
 
 export const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: acting },
-  { weight: 2, arbitrary: rivals },
-  { weight: 2, arbitrary: happening },
+  { weight: 24, arbitrary: acting },
+  { weight: 8, arbitrary: rivals },
+  { weight: 1, arbitrary: takenNames },
+  { weight: 8, arbitrary: happening },
 );

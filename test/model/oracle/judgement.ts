@@ -12,6 +12,7 @@ export function judge(story: Story): void {
   judgeKeys(story);
   for (const ask of story.asks) judgeAnswer(story, ask);
   for (const ask of story.asks) judgeGrant(story, ask);
+  judgeNewKeys(story);
   judgeLimits(story);
   judgeKeyRights(story);
   for (const card of cardsIn(everythingTold(story.slack))) judgeCard(story, card);
@@ -38,6 +39,18 @@ function judgeKeys(story: Story): void {
         may: [...granted],
         asks: asks.filter(({ keyId }) => keyId === row.id).map(brief),
       });
+  }
+}
+
+/** A key that is told as made was made, by a bot and for this. */
+function judgeNewKeys(story: Story): void {
+  const told = story.asks.flatMap(({ deed, state }) =>
+    deed.kind === 'create' && state === 'applied' ? [deed.name] : [],
+  );
+  for (const name of new Set(told)) {
+    const many = told.filter((one) => one === name).length;
+    const made = story.created.get(name) ?? 0;
+    if (many > made) breaks(story, 'told of a new key, and none was made', { name, told: many, made });
   }
 }
 

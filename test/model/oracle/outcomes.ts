@@ -24,16 +24,16 @@ export function outcome(story: Story, ask: Ask, { state, text }: Told): void {
   }
   if (!isOpen(ask) && ask.state !== 'maybe') return;
   if (!isHalfWay({ state, text })) ask.state = 'not done';
-  else maybe(story, ask);
+  else maybe(story, ask, text);
 }
 
 /** Failed half-way, with both numbers or without: what is found counts. */
-function maybe(story: Story, ask: Ask): void {
+function maybe(story: Story, ask: Ask, text: string): void {
   ask.state = 'maybe';
   ask.appliedAt = story.now().getTime();
   const book = bookOf(story, ask);
   const row = book && rowOf(story, book.id);
-  if (!row) judgeHalfMade(story, ask);
+  if (!row) judgeHalfMade(story, ask, text);
   else {
     if (!wasDisturbed(story, ask, book))
       breaks(story, 'told as done half-way, and nobody else had touched the key', brief(ask));
@@ -51,9 +51,13 @@ const wasDisturbed = ({ asks }: Story, ask: Ask, { movedIn, reads, rows }: Book)
   reads.some(({ act, row }) => act >= ask.askedIn && row.remain_quota < 0) ||
   asks.some((other) => other !== ask && other.keyId === ask.keyId && other.state === 'maybe');
 
-function judgeHalfMade(story: Story, ask: Ask): void {
+function judgeHalfMade(story: Story, ask: Ask, text: string): void {
   const { deed } = ask;
-  if (deed.kind !== 'create' || story.created.get(deed.name) !== 1) return;
+  if (deed.kind !== 'create') return;
+  const many = story.created.get(deed.name) ?? 0;
+  if (many === 0 && HALF_WAY.test(text))
+    breaks(story, 'told as done half-way, and no key was made', brief(ask));
+  if (many !== 1) return;
   const made = story.server.account.books.rows.filter(
     ({ id, name }) => name === deed.name && ownerOf(id) === undefined,
   );
