@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/domain/changes/changes.ts';
 import { planFor } from '../../src/domain/changes/changes.ts';
 import { snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
+import { type Cure, curesOf, urgencyOf } from '../../src/domain/keys/cures.ts';
 import { type Key, STATUS, stateOf } from '../../src/domain/keys/key.ts';
 import { grantedOf, units } from '../../src/domain/keys/quota.ts';
 import type { SettingsPatch } from '../../src/domain/keys/settings.ts';
@@ -333,5 +334,37 @@ test('a plan remembers the row it was made on, and nothing secret', () => {
     unlimited: false,
     granted: dollars(20),
     status: 1,
+  });
+});
+
+describe('what is said to cure a key', () => {
+  const curing = (cure: Cure, key: Key): Wanted => {
+    if (cure === 'ask_more')
+      return { kind: 'quota', delta: units(10 * (key.used + 1_000_000)), during: null };
+    return cure === 'renew' ? renew : enable;
+  };
+
+  test('is nothing only where nothing is wrong', () => {
+    fc.assert(
+      fc.property(anyKey, (key) => {
+        expect(curesOf(key, now).length === 0).toBe(urgencyOf(key, now) === 'well');
+      }),
+    );
+  });
+
+  test('can be done, one after the other, and makes it well', () => {
+    fc.assert(
+      fc.property(anyKey, (sick) => {
+        let key = sick;
+        for (let step = 0; step < 4; step++) {
+          const [cure] = curesOf(key, now);
+          if (!cure) break;
+          const plan = planOf(curing(cure, key), key);
+          expect(plan, cure).not.toBeNull();
+          if (plan) key = carriedOut(plan, key);
+        }
+        expect(urgencyOf(key, now)).toBe('well');
+      }),
+    );
   });
 });

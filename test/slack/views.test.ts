@@ -136,11 +136,15 @@ test('a refusal says what is wrong and what to do', () => {
 describe('a key', () => {
   test('to its owner', () =>
     expect(spoken(keyMessage(report))).toMatchInlineSnapshot(`
-      "# search-prod
-      *🟢 Enabled, low on quota* · #1234 · owner <@U0ANA>
-      ▓▓▓▓▓▓▓▓▓░ 90% used
-      Granted *$20.00* (10,000,000 units) · used *$18.00* (9,000,000 units) · left *$2.00* (1,000,000 units)
-      expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      "# search-prod · 🟡 Low on quota
+      Only $2.00 is left. Ask for more quota to keep it working.
+      🟩⬜⬜⬜⬜⬜⬜⬜⬜⬜ 10% left
+      *$2.00 left* of $20.00 · $18.00 used
+      [Ask for more] [Reveal secret] [Disable] [⋯ Edit | Renew 30 days | Ask for unlimited | Refresh]
+      *Expires*
+      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      *Owner*
+      <@U0ANA>
       *Last used*
       <!date^1796290200^{date_short_pretty} at {time}|2026-12-03 09:30 UTC>
       *Models*
@@ -148,23 +152,27 @@ describe('a key', () => {
       *Allowed IPs*
       10.0.0.0/8
       *Group*
-      the account’s own
+      default group
       *Created*
       <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>, secret ends in wxyz
-      [Renew 30 days] [Ask for more] [Edit] [Ask for unlimited] [Reveal secret] [Refresh] [Disable]
+      ~ #1234 · 1,000,000 units left, 9,000,000 units used
       ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
     `));
   test('as a screen reader says it', () =>
     expect(shown(keyMessage(report)).text).toMatchInlineSnapshot(
-      `"Key *search-prod* (#1234): 🟢 Enabled, low on quota. $2.00 left of $20.00, expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Owner: <@U0ANA>."`,
+      `"Key *search-prod* (#1234): 🟡 Low on quota. Only $2.00 is left. Ask for more quota to keep it working. $2.00 left of $20.00, expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Owner: <@U0ANA>."`,
     ));
   test('to somebody who may only look', () =>
     expect(spoken(keyMessage({ ...report, may: none }))).toMatchInlineSnapshot(`
-      "# search-prod
-      *🟢 Enabled, low on quota* · #1234 · owner <@U0ANA>
-      ▓▓▓▓▓▓▓▓▓░ 90% used
-      Granted *$20.00* (10,000,000 units) · used *$18.00* (9,000,000 units) · left *$2.00* (1,000,000 units)
-      expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      "# search-prod · 🟡 Low on quota
+      Only $2.00 is left. Its owner, <@U0ANA>, can ask for more quota.
+      🟩⬜⬜⬜⬜⬜⬜⬜⬜⬜ 10% left
+      *$2.00 left* of $20.00 · $18.00 used
+      [Refresh]
+      *Expires*
+      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      *Owner*
+      <@U0ANA>
       *Last used*
       <!date^1796290200^{date_short_pretty} at {time}|2026-12-03 09:30 UTC>
       *Models*
@@ -172,10 +180,10 @@ describe('a key', () => {
       *Allowed IPs*
       10.0.0.0/8
       *Group*
-      the account’s own
+      default group
       *Created*
       <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>, secret ends in wxyz
-      [Refresh]
+      ~ #1234 · 1,000,000 units left, 9,000,000 units used
       ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
     `));
   test('with requests and grants', () =>
@@ -198,11 +206,17 @@ describe('a key', () => {
         }),
       ),
     ).toMatchInlineSnapshot(`
-      "# search-prod
-      *🟢 Enabled, low on quota* · #1234 · owner <@U0ANA>
-      ▓▓▓▓▓▓▓▓▓░ 90% used
-      Granted *$20.00* (10,000,000 units) · used *$18.00* (9,000,000 units) · left *$2.00* (1,000,000 units)
-      expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      "# search-prod · 🟡 Low on quota
+      Only $2.00 is left. Ask for more quota to keep it working.
+      🟩⬜⬜⬜⬜⬜⬜⬜⬜⬜ 10% left
+      *$2.00 left* of $20.00 · $18.00 used
+      ~ Request \`r7f3a\`: *+$50.00* on *search-prod* for 7 days · ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      ~ $5.00 granted for a time: ends <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      [Ask for more] [Reveal secret] [Disable] [⋯ Edit | Renew 30 days | Ask for unlimited | Refresh]
+      *Expires*
+      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      *Owner*
+      <@U0ANA>
       *Last used*
       <!date^1796290200^{date_short_pretty} at {time}|2026-12-03 09:30 UTC>
       *Models*
@@ -210,12 +224,10 @@ describe('a key', () => {
       *Allowed IPs*
       10.0.0.0/8
       *Group*
-      the account’s own
+      default group
       *Created*
       <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>, secret ends in wxyz
-      ~ Request \`r7f3a\`: *+$50.00* on *search-prod* for 7 days · ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
-      ~ $5.00 granted for a time: ends <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
-      [Renew 30 days] [Ask for more] [Edit] [Ask for unlimited] [Reveal secret] [Refresh] [Disable]
+      ~ #1234 · 1,000,000 units left, 9,000,000 units used
       ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
     `));
   test.each([
@@ -256,10 +268,10 @@ test('a list', () => {
   };
   expect(spoken(keyListMessage(list))).toMatchInlineSnapshot(`
     "*All keys: 35, page 2 of 4*
-    *search-prod* (#1234) · 🟢 Enabled, low on quota
+    🟡 *search-prod* (#1234) · Low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Open]
-    *batch* (#7) · ⏸️ Disabled
-    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner nobody [Open]
+    ⏸️ *batch* (#7) · Disabled
+    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner no owner [Open]
     [Previous] [Next] <Every state> [Refresh] [New key]
     ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, 4 minutes ago"
   `);
@@ -301,9 +313,9 @@ test('several keys match', () => {
     spoken(keyPickerMessage({ word: 'search', keys, total: 12, form: 'f1', now, unitsPerUsd })),
   ).toMatchInlineSnapshot(`
     "Several keys match “search”. Which one do you mean?
-    *search-prod* (#1234) · 🟢 Enabled, low on quota
+    🟡 *search-prod* (#1234) · Low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Choose]
-    *search-dev* (#7) · 🟢 Enabled, low on quota
+    🟡 *search-dev* (#7) · Low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Choose]
     ~ And 10 more: write more of the name, or its id."
   `);
@@ -357,9 +369,9 @@ describe('a request', () => {
       *Models*
       gpt-5
       *Allowed IPs*
-      from everywhere
+      any IP
       *Group*
-      the account’s own
+      default group
       *Afterwards*
       unlimited
       ~ No earlier requests of this person.
@@ -447,7 +459,7 @@ describe('direct changes say what was read back', () => {
     ).toMatchSnapshot());
   test('an owner', () =>
     expect(spoken(assignedMessage({ key, from: null, to: 'U0BOB' }))).toMatchInlineSnapshot(`
-      "Owner of *search-prod* (#1234): nobody → <@U0BOB>. They are told in a direct message.
+      "Owner of *search-prod* (#1234): no owner → <@U0BOB>. They are told in a direct message.
       [Open]"
     `));
 });
@@ -495,8 +507,8 @@ describe('notices', () => {
       "6 keys without an owner need a look, because nobody else is told.
       *job-0* (#1) is new · 🟢 Enabled [Assign]
       *job-1* (#2) was disabled · ⏸️ Disabled [Assign]
-      *job-2* (#3) has expired · ⌛ Expired [Assign]
-      *job-3* (#4) has used up its quota · 🪫 Exhausted [Assign]
+      *job-2* (#3) has expired · 🔴 Expired [Assign]
+      *job-3* (#4) has used up its quota · 🔴 Exhausted [Assign]
       ~ And 2 more: \`/cometkey list unowned\` shows them all.
       ~ An admin gives a key an owner with “Assign”."
     `);
@@ -558,7 +570,7 @@ describe('Home', () => {
       ~ And 2 more. \`/cometkey requests\` shows them.
       ---
       *Your keys* (1)
-      *search-prod* (#1234) · 🟢 Enabled, low on quota
+      🟡 *search-prod* (#1234) · Low on quota
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [Open]
       ---
       *Your requests* (0)

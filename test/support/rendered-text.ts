@@ -28,7 +28,7 @@ export function shown(view: Spoken, reader = DEFAULT_READER): Shown {
 export const plainText = (text: Text, reader = DEFAULT_READER): string => render(text, reader, 'plain');
 export const mrkdwn = (text: Text, reader = DEFAULT_READER): string => render(text, reader, 'mrkdwn');
 
-/** What a person reads, from top to bottom; `[…]` is a button, `(…)` a field. */
+/** What a person reads, from top to bottom; `[…]` is a button, `[⋯ …]` a menu, `(…)` a field. */
 export const spoken = (given: Spoken): string => {
   const view = shown(given);
   const head = 'title' in view ? [`# ${view.title.text}`] : [];
@@ -45,6 +45,7 @@ interface Part {
   readonly element?: Part;
   readonly initial_value?: string;
   readonly initial_option?: { readonly text: Part };
+  readonly options?: readonly { readonly text: Part }[];
   readonly style?: unknown;
 }
 
@@ -75,8 +76,12 @@ function linesOf(block: unknown): string[] {
   }
 }
 
-const control = (part: Part): string =>
-  part.type === 'button' ? `[${said(part)}]` : `<${said(part.initial_option?.text)}>`;
+function control(part: Part): string {
+  if (part.type === 'button') return `[${said(part)}]`;
+  if (part.type === 'overflow')
+    return `[⋯ ${(part.options ?? []).map(({ text }) => said(text)).join(' | ')}]`;
+  return `<${said(part.initial_option?.text)}>`;
+}
 
 /** Checks that Slack accepts the view: lengths, counts, required fields, unique ids, places. */
 export function expectTaken(given: Spoken): void {

@@ -18,7 +18,7 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
     'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\nNotices about it come to you, and only you can see its secret. On the first day a second admin has to agree before you do.\nOpen\nReveal secret',
   );
   await stage.after(bob.clicks('Open'));
-  expect(stage.told(bob)).toContain('owner <@U0BOB>');
+  expect(stage.told(bob)).toContain('*Owner*\n<@U0BOB>');
   await stage.after(ana.types('/cometkey list'));
   expect(stage.told(ana)).toContain('Your keys: 0');
   // CometAPI does not know owners, only the bot does.
@@ -75,9 +75,9 @@ test('a key born in the console is assigned from the message that tells of it', 
   await stage.sweep();
   expect(stage.card()).toMatch(/^1 key without an owner needs a look[\s\S]*\*stray\* \(#1\) is new/);
   await stage.after(ada.clicks('Assign'));
-  expect(form(ada)).toMatch(/Key \*stray\* \(#1\)\n~ Its owner now: nobody/);
+  expect(form(ada)).toMatch(/Key \*stray\* \(#1\)\n~ Its owner now: no owner/);
   await ada.fills({ 'New owner': 'bob' });
   await stage.after(ada.submits());
-  expect(textOf(ada.modal())).toContain('nobody → <@U0BOB>');
+  expect(textOf(ada.modal())).toContain('no owner → <@U0BOB>');
   expect(stage.dm(bob)).toContain('Key *stray* (#1) is yours now');
 });

@@ -25,7 +25,7 @@ test('a line changes what it names, says before → after, and leaves the rest',
   expect(stage.told(ana)).toMatch(/^✅ Applied: /);
   expect(stage.told(ana)).toMatch(/\nName: search-prod → search-live\n/);
   expect(stage.told(ana)).toMatch(/\nModels: gpt-4o → all\n/);
-  expect(stage.told(ana)).toMatch(/\nIPs: 10\.0\.0\.1, 10\.1\.0\.0\/16 → from everywhere\n/);
+  expect(stage.told(ana)).toMatch(/\nIPs: 10\.0\.0\.1, 10\.1\.0\.0\/16 → any IP\n/);
   const row = rowNamed(stage, 'search-live');
   expect({ ...row, expired_time: 0 }).toEqual({
     ...before,

@@ -65,9 +65,9 @@ describe.each(everySide)('$flavour over $delivery', (options) => {
     await stage.after(ada.types('/cometkey assign search-live @bob'));
     expect(stage.dm(bob)).toContain('is yours now');
     await stage.after(bob.types('/cometkey list'));
-    expect(stage.told(bob)).toMatch(/Your keys: 1\*\n\*search-live\* \(#1\)/);
+    expect(stage.told(bob)).toMatch(/Your keys: 1\*\n🟢 \*search-live\* \(#1\)/);
     await stage.after(bob.types('/cometkey show search-live'));
-    expect(stage.told(bob)).toMatch(/owner <@U0BOB>[\s\S]*Unlimited quota/);
+    expect(stage.told(bob)).toMatch(/Unlimited quota[\s\S]*Owner\*\n<@U0BOB>/);
     await stage.after(bob.types('/cometkey status'));
     expect(stage.told(bob)).toContain('CometAPI answers');
     await stage.after(bob.types('/cometkey help'));

@@ -16,17 +16,17 @@ test('a member sees own keys and requests, and acts from there', async () => {
   await stage.after(ana.opensHome());
   const home = () => textOf(ana.home());
   expect(home()).toMatch(/^CometAPI keys\nNew key\nList keys\nHelp\nStatus\n\*Your keys\* \(2\)\n/);
-  expect(home()).toMatch(/\*search-prod\* \(#1\) · 🟢 Enabled\n\$5\.00 left of \$20\.00 · expires </);
-  expect(home()).toMatch(/\*batch\* \(#2\) · ⌛ Expired\n/);
+  expect(home()).toMatch(/🟢 \*search-prod\* \(#1\) · Enabled\n\$5\.00 left of \$20\.00 · expires </);
+  expect(home()).toMatch(/🔴 \*batch\* \(#2\) · Expired\n/);
   expect(home()).not.toContain('bobs-own');
   expect(home()).not.toContain('Waiting for you');
   expect(home()).toMatch(/\*Your requests\* \(0\)\nNone\.\nAs of </);
 
   await stage.after(ana.clicks('Open', { in: 'home', near: 'batch' }));
-  expect(textOf(ana.modal())).toMatch(/batch\n\*⌛ Expired\*/);
+  expect(textOf(ana.modal())).toMatch(/batch · 🔴 Expired\n/);
   await stage.after(ana.clicks('Renew 30 days', { in: 'modal' }));
   expect(textOf(ana.modal())).toContain('*batch* renewed by 30 days');
-  expect(home()).toMatch(/\*batch\* \(#2\) · 🟢 Enabled\n/);
+  expect(home()).toMatch(/🟢 \*batch\* \(#2\) · Enabled\n/);
 });
 
 test('the buttons of Home answer in modals', async () => {
@@ -74,7 +74,7 @@ test('however far somebody goes from Home, every button answers', async () => {
   }
   stage.cometApi.account.spend(1, 5 * USD);
   await stage.after(ana.clicks('Refresh', { in: 'modal' }));
-  expect(textOf(ana.modal())).toContain('left *$15.00*');
+  expect(textOf(ana.modal())).toContain('*$15.00 left*');
   await stage.after(ana.clicks('Edit', { in: 'modal' }));
   await ana.fills({ Name: 'search-live' });
   await stage.after(ana.submits());
@@ -117,11 +117,11 @@ test('what a command changes shows on Home at once, for whoever it concerns', as
   await stage.after(bob.opensHome());
   expect(textOf(ana.home())).toContain('You have no keys yet. “New key” makes one.');
   await stage.after(ana.types('/cometkey create search-prod'));
-  expect(textOf(ana.home())).toMatch(/\*Your keys\* \(1\)\n\*search-prod\*/);
+  expect(textOf(ana.home())).toMatch(/\*Your keys\* \(1\)\n🟢 \*search-prod\*/);
   await stage.after(ana.types('/cometkey disable search-prod'));
-  expect(textOf(ana.home())).toContain('⏸️ Disabled');
+  expect(textOf(ana.home())).toContain('⏸️ *search-prod* (#1) · Disabled');
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
-  expect(textOf(bob.home())).toMatch(/\*Your keys\* \(1\)\n\*search-prod\*/);
+  expect(textOf(bob.home())).toMatch(/\*Your keys\* \(1\)\n⏸️ \*search-prod\*/);
 });
 
 test('a guest reads why there is nothing, and whom to ask', async () => {

@@ -9,7 +9,7 @@ const lists = async (stage: Stage, person: Stage['ana'], line: string): Promise<
   return namesIn(stage.told(person));
 };
 const namesIn = (text: string): string[] =>
-  [...text.matchAll(/^\*([\w-]+)\* \(#\d+\) ·/gm)].map(([, name = '']) => name);
+  [...text.matchAll(/^\S+ \*([\w-]+)\* \(#\d+\) ·/gm)].map(([, name = '']) => name);
 
 /** One key in each state, and one of bob's. */
 async function stageWithKeys(): Promise<Stage> {
@@ -49,12 +49,12 @@ test('each line says state, what is left and until when', async () => {
   const { ana } = stage;
   await lists(stage, ana, '');
   const told = stage.told(ana);
-  expect(told).toMatch(/\*search-prod\* \(#1\) · 🟢 Enabled\n\$20\.00 left of \$20\.00 · expires </);
-  expect(told).toMatch(/\*search-off\* \(#2\) · ⏸️ Disabled\n/);
-  expect(told).toMatch(/\*batch-late\* \(#3\) · ⌛ Expired\n\$20\.00 left of \$20\.00 · expired </);
-  expect(told).toMatch(/\*batch-empty\* \(#4\) · 🪫 Exhausted\n\$0\.00 left of \$5\.00/);
-  expect(told).toMatch(/\*docs-soon\* \(#5\) · 🟢 Enabled, expires soon\n/);
-  expect(told).toMatch(/\*docs-low\* \(#6\) · 🟢 Enabled, low on quota\n\$1\.00 left of \$10\.00/);
+  expect(told).toMatch(/🟢 \*search-prod\* \(#1\) · Enabled\n\$20\.00 left of \$20\.00 · expires </);
+  expect(told).toMatch(/⏸️ \*search-off\* \(#2\) · Disabled\n/);
+  expect(told).toMatch(/🔴 \*batch-late\* \(#3\) · Expired\n\$20\.00 left of \$20\.00 · expired </);
+  expect(told).toMatch(/🔴 \*batch-empty\* \(#4\) · Exhausted\n\$0\.00 left of \$5\.00/);
+  expect(told).toMatch(/🟡 \*docs-soon\* \(#5\) · Expires soon\n/);
+  expect(told).toMatch(/🟡 \*docs-low\* \(#6\) · Low on quota\n\$1\.00 left of \$10\.00/);
 });
 
 test('others’ keys are for leads and admins; a member hears so', async () => {
@@ -117,7 +117,7 @@ test('ten a page, and the buttons page, filter, read anew and open in place', as
   expect(page()).toContain('23, page 1 of 3');
 
   await stage.after(ana.clicks('Open', { near: 'key-02' }));
-  expect(page()).toMatch(/^key-02\n\*🟢 Enabled\*/);
+  expect(page()).toMatch(/^key-02 · 🟢 Enabled\n/);
 });
 
 test('a list tells its age, and Refresh brings what the account holds now', async () => {

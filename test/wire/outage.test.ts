@@ -213,7 +213,7 @@ describe('when CometAPI is back everything catches up by itself', () => {
     stage.advance(10_000);
     const heard = calls(stage);
     await stage.after(ana.types('/cometkey show search-prod'));
-    expect(stage.told(ana)).toContain('left *$15.00*');
+    expect(stage.told(ana)).toContain('*$15.00 left*');
     const paths = cometApi.account.calls.slice(heard).map(({ path }) => path);
     expect(paths.filter((path) => path.startsWith('/api/token/?'))).toHaveLength(1);
   });

@@ -16,7 +16,7 @@ test('several matches open a picker that goes on with the rest of the line', asy
   const { ana } = stage;
   await stage.after(ana.types('/cometkey quota search -$5'));
   expect(stage.told(ana)).toMatch(/^Several keys match “search”\. Which one do you mean\?\n/);
-  expect(stage.told(ana)).toMatch(/\*search-prod\* \(#1\) · 🟢 Enabled\n.* · owner <@U0ANA>\nChoose/);
+  expect(stage.told(ana)).toMatch(/🟢 \*search-prod\* \(#1\) · Enabled\n.* · owner <@U0ANA>\nChoose/);
   expect(stage.told(ana)).not.toContain('search-bob');
   await stage.after(ana.clicks('Choose', { near: 'search-prod' }));
   expect(stage.told(ana)).toContain('Applied');
@@ -30,10 +30,10 @@ test('an exact name or an id needs no picker', async () => {
   await ownedKey(stage, ana, { name: 'search' });
   for (const word of ['search', '#4', '4', '“search”']) {
     await stage.after(ana.types(`/cometkey show ${word}`));
-    expect(stage.told(ana)).toMatch(/^search\n/);
+    expect(stage.told(ana)).toMatch(/^search · /);
   }
   await stage.after(ana.types('/cometkey show PROD'));
-  expect(stage.told(ana)).toMatch(/^search-prod\n/);
+  expect(stage.told(ana)).toMatch(/^search-prod · /);
 });
 
 test('no match suggests the nearest of what this person can see', async () => {
@@ -47,7 +47,7 @@ test('no match suggests the nearest of what this person can see', async () => {
   expect(stage.told(ana)).toMatch(/^There is no key “search-bob” that you can see\./);
   expect(stage.told(ana)).not.toMatch(/\*search-bob\*/);
   await stage.after(stage.lee.types('/cometkey show search-bob'));
-  expect(stage.told(stage.lee)).toContain('owner <@U0BOB>');
+  expect(stage.told(stage.lee)).toContain('*Owner*\n<@U0BOB>');
 });
 
 test('somebody without keys is told how to get one', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { DAY, ownedKey, rowNamed, seconds } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
@@ -19,11 +20,9 @@ test('show reads the key afresh and says all there is to know', async () => {
   stage.cometApi.account.spend(1, 10 * USD);
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).toMatch(
-    /^search-prod\n\*🟢 Enabled\* · #1 · owner <@U0ANA>\n▓▓▓▓▓░░░░░ 50% used\n/,
+    /^search-prod · 🟢 Enabled\n🟩🟩🟩🟩🟩⬜⬜⬜⬜⬜ 50% left\n\*\$20\.00 left\* of \$40\.00 · \$20\.00 used\n/,
   );
-  expect(stage.told(ana)).toContain(
-    'Granted *$40.00* (20,000,000 units) · used *$20.00* (10,000,000 units) · left *$20.00* (10,000,000 units)',
-  );
+  expect(stage.told(ana)).toContain('#1 · 10,000,000 units left, 10,000,000 units used');
   expect(stage.told(ana)).toMatch(
     /\*Models\*\ngpt-4o\n\*Allowed IPs\*\n10\.0\.0\.1\n\*Group\*\nvip, with cross-group retry\n/,
   );
@@ -32,7 +31,7 @@ test('show reads the key afresh and says all there is to know', async () => {
 
   stage.cometApi.account.spend(1, 5 * USD);
   await stage.after(ana.clicks('Refresh'));
-  expect(stage.told(ana)).toContain('left *$15.00*');
+  expect(stage.told(ana)).toContain('*$15.00 left* of $40.00');
 });
 
 test('when CometAPI is down the mirror answers, with its age', async () => {
@@ -43,7 +42,7 @@ test('when CometAPI is down the mirror answers, with its age', async () => {
   stage.advance(12 * 60_000);
   stage.cometApi.faults.down(true);
   await stage.after(ana.types('/cometkey show search-prod'));
-  expect(stage.told(ana)).toContain('left *$20.00*');
+  expect(stage.told(ana)).toContain('*$20.00 left*');
   expect(stage.told(ana)).toMatch(/As of <!date.*>, 12 minutes ago$/);
 });
 
@@ -53,44 +52,119 @@ test('everybody gets the buttons for what they may do, and no others', async () 
   await ownedKey(stage, ana, { name: 'search-prod' });
   const buttonsFor = async (person: typeof ana) => {
     await stage.after(person.types('/cometkey show #1'));
-    const [, tail = ''] = stage.told(person).split(/secret ends in \w+\n/);
-    return tail.split('\n').slice(0, -1);
+    const [, tail = ''] = stage.told(person).split(/ used\n/);
+    return tail.split('\n*Expires*')[0]?.split('\n');
   };
-  const changing = ['Renew 30 days', 'Ask for more', 'Edit', 'Ask for unlimited'];
-  expect(await buttonsFor(ana)).toEqual([...changing, 'Reveal secret', 'Refresh', 'Disable']);
-  expect(await buttonsFor(ada)).toEqual([...changing, 'Assign', 'Refresh', 'Disable']);
+  const usual = ['Renew 30 days', 'Ask for unlimited'];
+  expect(await buttonsFor(ana)).toEqual([
+    'Ask for more',
+    'Reveal secret',
+    'Disable',
+    'Edit',
+    ...usual,
+    'Refresh',
+  ]);
+  expect(await buttonsFor(ada)).toEqual(['Ask for more', 'Edit', 'Disable', ...usual, 'Assign', 'Refresh']);
   expect(await buttonsFor(lee)).toEqual(['Refresh']);
   await stage.after(bob.types('/cometkey show #1'));
   expect(stage.told(bob)).toMatch(/#1\b.* not your.* Its owner is <@U0ANA>\./);
 
   await stage.after(ana.types('/cometkey disable #1'));
-  expect(await buttonsFor(ana)).toEqual(['Enable', ...changing, 'Reveal secret', 'Refresh']);
+  expect(await buttonsFor(ana)).toEqual([
+    'Enable',
+    'Ask for more',
+    'Reveal secret',
+    'Edit',
+    ...usual,
+    'Refresh',
+  ]);
+  expect(stage.told(ana)).toContain('Disabled by <@U0ANA>: calls with it fail. Enable it to go on.');
   await stage.after(ada.types('/cometkey enable #1'));
   await stage.after(ada.types('/cometkey disable #1'));
-  expect(await buttonsFor(ana)).toEqual([...changing, 'Reveal secret', 'Refresh']);
-  expect(stage.told(ana)).toContain('· disabled by <@U0ADA>');
+  expect(await buttonsFor(ana)).toEqual(['Ask for more', 'Reveal secret', 'Edit', ...usual, 'Refresh']);
+  expect(stage.told(ana)).toContain(
+    'Disabled by <@U0ADA>: calls with it fail. Only an admin can enable it again: ask one of them why.',
+  );
 });
 
 test('each state is derived from time and quota, whatever the account’s status says', async () => {
   await using stage = await startStage();
   const { ana } = stage;
   const past = seconds(stage.now()) - DAY / 1000;
-  const state = async (name: string, key: object) => {
+  const lines = async (name: string, key: object) => {
     await ownedKey(stage, ana, { name, ...key });
     await stage.after(ana.types(`/cometkey show ${name}`));
-    return stage.told(ana).split('\n')[1]?.split(' · ')[0];
+    const [first = '', ...rest] = stage.told(ana).split('\n');
+    return [first.replace(`${name} · `, ''), ...rest].map((line) => line.replace(/<!date[^>]*>/, 'then'));
   };
-  expect(await state('late', { expired_time: past })).toBe('*⌛ Expired*');
-  expect(await state('empty', { remain_quota: 0, used_quota: 5 })).toBe('*🪫 Exhausted*');
-  expect(await state('cured', { status: 4, remain_quota: 5 })).toBe(
-    '*🪫 Exhausted: press Enable to use it again*',
+  const late = await lines('late', { expired_time: past });
+  expect(late.slice(0, 2)).toEqual(['🔴 Expired', 'Expired then: calls with it fail. Renew it to go on.']);
+  expect(late.slice(4, 6)).toEqual(['Renew 30 days', 'Ask for more']);
+  const empty = await lines('empty', { remain_quota: 0, used_quota: 5 });
+  expect(empty.slice(0, 3)).toEqual([
+    '🔴 Exhausted',
+    'Its quota is used up: calls with it fail. Ask for more quota to go on.',
+    '⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜ 0% left',
+  ]);
+  expect(empty[4]).toBe('Ask for more');
+  const both = await lines('both', { remain_quota: 0, used_quota: 5, expired_time: past });
+  expect(both[1]).toMatch(/Renew it and ask for more quota to go on\.$/);
+  const cured = await lines('cured', { status: 4, remain_quota: 5 });
+  expect(cured.slice(0, 2)).toEqual([
+    '🔴 Not enabled yet',
+    'It was renewed or topped up, but is not enabled yet: calls with it fail. Enable it to go on.',
+  ]);
+  expect(cured[4]).toBe('Enable');
+  expect((await lines('off', { status: 2 }))[0]).toBe('⏸️ Disabled');
+  expect((await lines('soon', { expired_time: past + (3 * DAY) / 1000 })).slice(0, 2)).toEqual([
+    '🟡 Expires soon',
+    'Expires then. Renew it to keep it working.',
+  ]);
+  expect((await lines('low', { remain_quota: 1 * USD, used_quota: 9 * USD })).slice(0, 3)).toEqual([
+    '🟡 Low on quota',
+    'Only $1.00 is left. Ask for more quota to keep it working.',
+    '🟩⬜⬜⬜⬜⬜⬜⬜⬜⬜ 10% left',
+  ]);
+  const free = await lines('free', { unlimited_quota: true, remain_quota: 0 });
+  expect(free.slice(0, 2)).toEqual(['🟢 Enabled', '*Unlimited quota* · $0.00 used']);
+  expect(free).toContain('Set a limit');
+  const indebted = await lines('indebted', { remain_quota: -2 * USD, used_quota: 12 * USD });
+  expect(indebted.slice(0, 2)).toEqual([
+    '🔴 Exhausted',
+    'Overspent by $2.00: calls with it fail. Ask for more quota to go on.',
+  ]);
+});
+
+test('a choice in the menu does what the button does', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey show search-prod'));
+  const before = stage.cometApi.account.row(1)?.expired_time ?? 0;
+  await stage.after(ana.clicks('Renew 30 days'));
+  expect(stage.cometApi.account.row(1)?.expired_time).toBe(before + 30 * (DAY / 1000));
+  await stage.after(ana.types('/cometkey show search-prod'));
+  await stage.after(ana.clicks('Edit'));
+  expect(textOf(ana.modal())).toContain('search-prod');
+});
+
+test('money and bars never show more than there is, nor nothing where something is', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  const shows = async (name: string, key: object) => {
+    await ownedKey(stage, ana, { name, ...key });
+    await stage.after(ana.types(`/cometkey show ${name}`));
+    return stage.told(ana);
+  };
+  expect(await shows('odd', { remain_quota: 20.999 * USD, used_quota: 0 })).toContain(
+    '*$20.99 left* of $20.99',
   );
-  expect(await state('off', { status: 2 })).toBe('*⏸️ Disabled*');
-  expect(await state('free', { unlimited_quota: true, remain_quota: 0 })).toBe('*🟢 Enabled*');
-  expect(stage.told(ana)).toMatch(/\*Unlimited quota\*\nUsed \*\$0\.00\* \(0 units\)/);
-  expect(stage.told(ana)).toContain('Set a limit');
-  expect(await state('indebted', { remain_quota: -2 * USD, used_quota: 12 * USD })).toBe('*🪫 Exhausted*');
-  expect(stage.told(ana)).toContain('overspent by $2.00: ask for more to use it again');
+  expect(await shows('first', { remain_quota: 100 * USD - 1, used_quota: 1 })).toContain(
+    '🟩🟩🟩🟩🟩🟩🟩🟩🟩⬜ 99% left\n*$99.99 left* of $100.00',
+  );
+  expect(await shows('last', { remain_quota: 1000, used_quota: 100 * USD })).toContain(
+    '🟩⬜⬜⬜⬜⬜⬜⬜⬜⬜ under 1% left\n*$0.002 left*',
+  );
 });
 
 test('an open request stands on the key, and a key that is gone says so', async () => {

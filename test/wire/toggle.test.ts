@@ -104,7 +104,7 @@ test('renew counts from the later of now and the present expiry, and gives no qu
   expect(stage.cometApi.account.row(2)).toMatchObject({ status: 4, remain_quota: 0, used_quota: 5 * USD });
   expect(stage.cometApi.account.row(2)?.expired_time).toBeGreaterThan(days(stage, 29));
   expect(stage.told(ana)).toContain('renewed by 30 days');
-  expect(stage.told(ana)).toContain('It does not work yet: 🪫 Exhausted.');
+  expect(stage.told(ana)).toContain('It does not work yet: 🔴 Exhausted.');
 });
 
 test('a key that never expires is not given an end by renewing', async () => {
@@ -157,7 +157,7 @@ test('bare verbs ask which key, and go on with it', async () => {
   await stage.after(ana.types('/cometkey show'));
   await ana.fills({ Key: 'search-prod' });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toContain('owner <@U0ANA>');
+  expect(textOf(ana.modal())).toContain('*Owner*\n<@U0ANA>');
 });
 
 test('a leaked key dies although the account lost its group; what it lost by that is said', async () => {

@@ -39,7 +39,7 @@ describe('in an Enterprise Grid', () => {
     const { ana } = stage;
     becomes(stage, ana, gridUser('T0HOME', 'T0COMET'));
     const [line, shortcut, home] = await everyEntry(stage, ana);
-    expect(line).toMatch(/^search-prod\n/);
+    expect(line).toMatch(/^search-prod · /);
     expect(shortcut).toMatch(/^New CometAPI key/);
     expect(home).toContain('search-prod');
     await stage.after(ana.clicks('Open', { in: 'home' }));

@@ -40,3 +40,7 @@ export function usedShare({ left, used }: Quota): number {
   if (left <= 0 || granted <= 0) return 1;
   return Math.min(1, Math.max(0, used / granted));
 }
+
+/** How many of so many equal parts of what was granted are left, rounded down. */
+export const partsLeft = ({ left, used }: Pick<Quota, 'left' | 'used'>, parts: number): number =>
+  left <= 0 ? 0 : Math.min(parts, Math.floor((left * parts) / Math.max(left, left + used)));

@@ -11,6 +11,8 @@ export const SHORTCUTS = { newKey: 'key_new' } as const;
 /** Buttons and selects that act at once. */
 export const ACTIONS = {
   newKey: 'key.new',
+  /** An option of an overflow menu: the button that it stands for is in its value. */
+  menu: 'menu',
   help: 'help.show',
   status: 'status.show',
   listKeys: 'key.list',
@@ -122,6 +124,19 @@ export interface RequestRef {
   readonly version: number;
 }
 export const requestRef: Codec<RequestRef> = codec(z.strictObject({ request: opaqueId, version: keyId }));
+
+/** A button as an option of an overflow menu. */
+interface MenuRef {
+  readonly action: string;
+  readonly value: string;
+}
+export const menuRef: Codec<MenuRef> = {
+  encode: ({ action, value }) => `${action}|${value}`,
+  parse(text) {
+    const [, action, value = ''] = /^([\w.]+)\|(.*)$/s.exec(text ?? '') ?? [];
+    return action === undefined ? null : { action, value };
+  },
+};
 
 /** A stored form. */
 export interface FormRef {

@@ -15,6 +15,7 @@ export const LIMITS = {
   option: 75,
   optionValue: 150,
   options: 100,
+  menu: 5,
   placeholder: 150,
   hint: 2000,
   input: 3000,

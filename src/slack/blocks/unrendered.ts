@@ -42,6 +42,7 @@ export type InputBlock = Unrendered<Slack.InputBlock>;
 export type RichTextBlock = Unrendered<Slack.RichTextBlock>;
 export type SectionBlock = Unrendered<Slack.SectionBlock>;
 export type Button = Unrendered<Slack.Button>;
+export type Overflow = Unrendered<Slack.Overflow>;
 export type StaticSelect = Unrendered<Slack.StaticSelect>;
 export type MrkdwnElement = Unrendered<Slack.MrkdwnElement>;
 export type PlainTextElement = Unrendered<Slack.PlainTextElement>;

@@ -1,6 +1,6 @@
+import { rightsOf } from '../../domain/keys/rights.ts';
 import type { Member } from '../../domain/member.ts';
 import { outcomeIdOf } from '../../domain/notices/request-notices.ts';
-import { rightsOf } from '../../usecases/keys/key-view.ts';
 import type { ChangeReport } from '../../usecases/ports/read-models.ts';
 import type { RequestedChange } from '../../usecases/requests/request-change.ts';
 import { changeMessage } from '../views/requests/change-result.ts';

@@ -7,7 +7,7 @@ import type {
 } from '@slack/bolt';
 import { adoptCard } from '../../usecases/watch/redraw-cards.ts';
 import { button } from '../blocks/blocks.ts';
-import { CARD_BLOCK, requestRef } from '../blocks/ids.ts';
+import { ACTIONS, CARD_BLOCK, menuRef, requestRef } from '../blocks/ids.ts';
 import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
@@ -15,31 +15,43 @@ import { interact } from '../interaction/interact.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { messageResponder, modalResponder, type Responder } from '../interaction/responder.ts';
 import { msg } from '../text/text.ts';
-import { type Click, clicks } from './buttons.ts';
+import { type Click, clicks, outOfDate } from './buttons.ts';
 
 type Clicked = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction>;
 
-/** Everything that a button or a select does at once, by its action id. */
-export function registerActions(app: App, bot: Bot): void {
-  for (const [action, click] of Object.entries(clicks))
-    app.action<BlockAction>({ type: 'block_actions', action_id: action }, (args) => serve(bot, args, click));
+/** A button that was pressed, or a choice made. An option of an overflow menu is the button that it stands for. */
+interface Pressed {
+  readonly action: string;
+  readonly value: string | undefined;
+  readonly click: Click;
 }
 
-async function serve(bot: Bot, args: Clicked, click: Click): Promise<void> {
-  const { ack, body, action } = args;
+/** Everything that a button or a select does at once, by its action id. */
+export function registerActions(app: App, bot: Bot): void {
+  const serving = (action: string, pressedIn: (given: Clicked['action']) => Pressed) =>
+    app.action<BlockAction>({ type: 'block_actions', action_id: action }, (args) =>
+      serve(bot, args, pressedIn(args.action)),
+    );
+  for (const [action, click] of Object.entries(clicks))
+    serving(action, (given) => ({ action, value: valueIn(given), click }));
+  serving(ACTIONS.menu, chosenIn);
+}
+
+function chosenIn(given: Clicked['action']): Pressed {
+  const { action = ACTIONS.menu, value } = menuRef.parse(valueIn(given)) ?? {};
+  return { action, value, click: Object.hasOwn(clicks, action) ? (clicks[action] ?? outOfDate) : outOfDate };
+}
+
+async function serve(bot: Bot, args: Clicked, { action, value, click }: Pressed): Promise<void> {
+  const { ack, body } = args;
   await ack();
   const act = async (interaction: Interaction) => {
     if (!click.readsOnly && !(await isFirstDelivery(bot, body))) return;
-    bot.ports.metrics.count('clicks', { action: action.action_id });
+    bot.ports.metrics.count('clicks', { action });
     await adoptClicked(bot, args);
-    await click.run(interaction, valueIn(action));
+    await click.run(interaction, value);
   };
-  const value = valueIn(action);
-  const again = button({
-    action: action.action_id,
-    text: msg`Try again`,
-    ...(value !== undefined && { value }),
-  });
+  const again = button({ action, text: msg`Try again`, ...(value !== undefined && { value }) });
   await interact(bot, body, { responder: responderOf(bot, args), again, act });
 }
 

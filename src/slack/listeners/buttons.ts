@@ -32,6 +32,11 @@ const changes = (run: Run): Click => ({ run, readsOnly: false });
 
 const gone = () => new Refused({ kind: 'form_expired' });
 
+/** For a button that an older version of the bot made. */
+export const outOfDate: Click = reads(async () => {
+  throw gone();
+});
+
 /** Runs with what the button's value refers to. */
 const about =
   <R>(

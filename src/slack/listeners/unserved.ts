@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { CALLBACKS, COMMAND, OPTIONS, SHORTCUTS } from '../blocks/ids.ts';
+import { ACTIONS, CALLBACKS, COMMAND, OPTIONS, SHORTCUTS } from '../blocks/ids.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { clicks } from './buttons.ts';
 
@@ -24,7 +24,7 @@ export function registerUnserved(app: App, bot: Bot): void {
   // Slack also sends each change of a form's select or radio button; the submission has their values.
   app.action({ type: 'block_actions', action_id: ANY }, async ({ ack, action }) => {
     const { action_id: id } = action as { action_id: string };
-    if (!Object.hasOwn(clicks, id)) await acknowledge('action', id, ack);
+    if (id !== ACTIONS.menu && !Object.hasOwn(clicks, id)) await acknowledge('action', id, ack);
   });
   for (const type of ['interactive_message', 'dialog_submission'] as const)
     app.action({ type }, async ({ ack }) => acknowledge('action', type, ack));

@@ -29,7 +29,7 @@ export const group: SlackSetting<string, string> = {
 };
 
 function groupText(name: string): Text {
-  return name ? userText(name) : literal('the account’s own');
+  return name ? userText(name) : literal('default group');
 }
 
 function blocks(chosen: string, { groups }: FormContext): KnownBlock[] {
@@ -40,7 +40,7 @@ function blocks(chosen: string, { groups }: FormContext): KnownBlock[] {
       id: ID,
       label: 'Group',
       value: chosen ? optionValue(chosen) : OWN_GROUP,
-      choices: [['The account’s own', OWN_GROUP], ...names],
+      choices: [['Default group', OWN_GROUP], ...names],
       optional: true,
     }),
   ];

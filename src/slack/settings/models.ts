@@ -14,7 +14,7 @@ const ID = 'models';
 export const models: SlackSetting<readonly string[] | null, readonly string[]> = {
   label: 'models',
   text: modelText,
-  fact: (key) => msg`*Models*\n${modelText(key.models)}`,
+  fact: (key) => msg`*Models*\n${key.models === null ? literal('all models') : modelText(key.models)}`,
   option: { name: 'models', kind: 'list', usage: { create: 'a,b', edit: 'a,b|all' }, parse: parseModels },
   field: {
     fill: (value) => value ?? [],

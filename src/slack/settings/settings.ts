@@ -10,7 +10,7 @@ import type { SlackSetting } from './setting.ts';
 import { textSetting } from './text-setting.ts';
 
 const addressText = (addresses: readonly string[]): Text =>
-  addresses.length === 0 ? literal('from everywhere') : some(addresses, 8);
+  addresses.length === 0 ? literal('any IP') : some(addresses, 8);
 
 export const SETTINGS = {
   name: textSetting<string>({
@@ -47,7 +47,7 @@ export const SETTINGS = {
     field: {
       id: 'allow_ips',
       label: 'Allowed IPs',
-      hint: 'One a line: IPv4, IPv6 or CIDR. Empty: from everywhere.',
+      hint: 'One a line: IPv4, IPv6 or CIDR. Empty: any IP.',
       multiline: true,
       optional: true,
     },

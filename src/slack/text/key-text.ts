@@ -1,16 +1,9 @@
-import {
-  isCured,
-  isExpiring,
-  isLow,
-  isOverspent,
-  type Key,
-  type KeyState,
-  stateOf,
-} from '../../domain/keys/key.ts';
-import { grantedOf, type UnitsPerUsd, units, usedShare } from '../../domain/keys/quota.ts';
+import { isOverspent, type Key } from '../../domain/keys/key.ts';
+import { grantedOf, partsLeft, type Quota, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
 import type { Span } from '../../domain/time.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { KeyView, ReadingTrouble } from '../../usecases/ports/read-models.ts';
+import { markText, stateWords } from './key-state.ts';
 import {
   expiry,
   joined,
@@ -24,27 +17,15 @@ import {
   type Text,
 } from './text.ts';
 
-export const STATE_TEXT: Readonly<Record<KeyState, string>> = {
-  enabled: '🟢 Enabled',
-  disabled: '⏸️ Disabled',
-  expired: '⌛ Expired',
-  exhausted: '🪫 Exhausted',
-};
+const CELLS = 10;
 
-/** The state, and what is about to change it. */
-export function stateText(key: Key, now: Date): Text {
-  const state = literal(STATE_TEXT[stateOf(key, now)]);
-  if (isCured(key, now)) return msg`${state}: press Enable to use it again`;
-  if (stateOf(key, now) !== 'enabled') return state;
-  if (isExpiring(key, now)) return msg`${state}, expires soon`;
-  return isLow(key) ? msg`${state}, low on quota` : state;
-}
-
-/** `▓▓▓▓▓░░░░░ 52% used`. */
-export function bar(key: Key): Text {
-  const share = usedShare(key);
-  const full = Math.min(10, Math.round(share * 10));
-  return literal(`${'▓'.repeat(full)}${'░'.repeat(10 - full)} ${Math.floor(share * 100)}% used`);
+/** What is left. It is full or empty only if that is all or nothing. */
+export function bar(key: Quota): Text {
+  const whole = partsLeft(key, CELLS);
+  const full = key.left > 0 && key.used > 0 ? Math.min(CELLS - 1, Math.max(1, whole)) : whole;
+  const percent = partsLeft(key, 100);
+  const share = percent === 0 && key.left > 0 ? 'under 1%' : `${percent}%`;
+  return literal(`${'🟩'.repeat(full)}${'⬜'.repeat(CELLS - full)} ${share} left`);
 }
 
 export function leftText(key: Key, unitsPerUsd: UnitsPerUsd): Text {
@@ -72,7 +53,7 @@ export type KeyShown = Pick<KeyView, 'key' | 'now' | 'unitsPerUsd'>;
 /** A key in a list; `whose`: its owner, where the list holds keys of several people. */
 export function keyLine(shown: KeyShown, whose: Text = nothing): Text {
   const { key, now } = shown;
-  return msg`${keyLabel(key)} · ${stateText(key, now)}\n${joined(keyFacts(shown), ' · ')}${whose}`;
+  return msg`${markText(key, now)} ${keyLabel(key)} · ${stateWords(key, now)}\n${joined(keyFacts(shown), ' · ')}${whose}`;
 }
 
 /** When the keys were read, also as a time, because a message may be read later, and why there is no newer reading. */

@@ -79,6 +79,8 @@ function moneyText({ amount, unitsPerUsd, sign }: Of<'money'>, { language }: Ren
     signDisplay: sign === 'always' ? 'exceptZero' : 'negative',
     minimumFractionDigits: 2,
     maximumFractionDigits: isFraction ? 4 : 2,
+    // Nobody is shown more than there is.
+    roundingMode: 'trunc',
   }).format(dollars);
 }
 

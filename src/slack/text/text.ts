@@ -68,7 +68,7 @@ export const people = (ids: readonly UserId[]): Text => ({
 export const channel = (id: string): Text =>
   /^[CG][A-Z0-9]+$/.test(id) ? { kind: 'channel', id } : userText(id);
 
-export const owner = (id: UserId | null): Text => (id === null ? literal('nobody') : person(id));
+export const owner = (id: UserId | null): Text => (id === null ? literal('no owner') : person(id));
 
 /** Another member's key has no name here, and one that is still to be created has the id 0. */
 export const keyLabel = ({ id, name: text }: { id: number; name: string }): Text => {

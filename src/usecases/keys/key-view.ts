@@ -1,7 +1,8 @@
-import { allows, type Member, mayEnable } from '../../domain/member.ts';
+import { rightsOf } from '../../domain/keys/rights.ts';
+import type { Member } from '../../domain/member.ts';
 import { OPEN_STATES } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KeyRights, KeyView } from '../ports/read-models.ts';
+import type { KeyView } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
 const MAX_REQUESTS = 5;
@@ -18,15 +19,5 @@ export async function keyView(ports: Ports, reader: Member, key: MirroredKey): P
     may: rightsOf(reader, key),
     unitsPerUsd: await cometApi.unitsPerUsd(),
     now: clock(),
-  };
-}
-
-export function rightsOf(reader: Member, key: MirroredKey): KeyRights {
-  const change = allows(reader, 'change', key);
-  return {
-    change,
-    enable: change && mayEnable(reader, key),
-    reveal: allows(reader, 'reveal', key),
-    assign: allows(reader, 'assign', key),
   };
 }

@@ -1,5 +1,6 @@
 import type { Key, KeyFilter } from '../../domain/keys/key.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
+import type { KeyRights } from '../../domain/keys/rights.ts';
 import type { Member, Membership, UserId } from '../../domain/member.ts';
 import type { Grant } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
@@ -7,15 +8,6 @@ import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { UpstreamStatus } from './cometapi.ts';
 import type { RequestBackground } from './ports.ts';
 import type { MirroredKey } from './store/keys.ts';
-
-/** What this reader may do with this key. */
-export interface KeyRights {
-  readonly change: boolean;
-  /** `change`, and not disabled by an admin unless the reader is one. */
-  readonly enable: boolean;
-  readonly reveal: boolean;
-  readonly assign: boolean;
-}
 
 /** A key as one reader may see it. */
 export interface KeyView {

@@ -1,74 +1,113 @@
+import { type Cure, curesOf, urgencyOf } from '../../../domain/keys/cures.ts';
 import { type Key, STATUS, stateOf } from '../../../domain/keys/key.ts';
-import type { KeyRights } from '../../../usecases/ports/read-models.ts';
+import type { KeyRights } from '../../../domain/keys/rights.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
 import { ACTIONS, assignmentRef, keyAction, keyRef } from '../../blocks/ids.ts';
-import type { ActionsBlock } from '../../blocks/unrendered.ts';
+import { overflow } from '../../blocks/overflow.ts';
+import type { ActionsBlock, Button } from '../../blocks/unrendered.ts';
 import { keyLabel, msg, type Text } from '../../text/text.ts';
 
 type KeyButtonSpec = ButtonSpec & { readonly text: Text };
+type Named = Pick<Key, 'id' | 'name'>;
 
-const on = (key: Pick<Key, 'id' | 'name'>) => (spec: KeyButtonSpec) =>
-  button({ value: keyRef.encode({ key: key.id }), label: msg`${spec.text}: ${key.name}`, ...spec });
+const spec = (key: Named, look: KeyButtonSpec): KeyButtonSpec => ({
+  value: keyRef.encode({ key: key.id }),
+  label: msg`${look.text}: ${key.name}`,
+  ...look,
+});
 
-/** Buttons for what this reader may do with the key in its present state. */
-export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] {
-  const make = on(key);
-  const live = stateOf(key, now) !== 'disabled';
-  const buttons = [
-    may.enable &&
-      key.status !== STATUS.enabled &&
-      make({ action: keyAction('enable'), text: msg`Enable`, style: 'primary' }),
-    may.change && key.expiresAt && make({ action: keyAction('renew'), text: msg`Renew 30 days` }),
-    may.change && !key.unlimited && make({ action: ACTIONS.askMore, text: msg`Ask for more` }),
-    may.change && make({ action: keyAction('edit'), text: msg`Edit` }),
-    may.change &&
-      make({
-        action: keyAction('unlimited'),
-        text: key.unlimited ? msg`Set a limit` : msg`Ask for unlimited`,
-      }),
-    may.reveal && make({ action: keyAction('reveal'), text: msg`Reveal secret` }),
-    may.assign && make({ action: keyAction('assign'), text: msg`Assign` }),
-    make({ action: ACTIONS.refreshKey, text: msg`Refresh` }),
-    may.change && live && disableButton(key),
-  ].filter((one) => one !== false && one !== null);
-  return [actions(buttons)];
+const on = (key: Named) => (look: KeyButtonSpec) => button(spec(key, look));
+
+const CURES: Readonly<Record<Cure, KeyButtonSpec>> = {
+  renew: { action: keyAction('renew'), text: msg`Renew 30 days` },
+  ask_more: { action: ACTIONS.askMore, text: msg`Ask for more` },
+  enable: { action: keyAction('enable'), text: msg`Enable` },
+};
+
+const allowsCure = (cure: Cure, key: Key, may: KeyRights): boolean => {
+  if (cure === 'enable') return may.enable && key.status !== STATUS.enabled;
+  return may.change && (cure === 'renew' ? key.expiresAt !== null : !key.unlimited);
+};
+
+/** The first cure that this reader may do, for the row of a key; null: none is needed, or none allowed. */
+export function cureButton(key: Key, may: KeyRights, now: Date): Button | null {
+  const cure = curesOf(key, now).find((one) => allowsCure(one, key, may));
+  return cure
+    ? on(key)({ ...CURES[cure], ...(urgencyOf(key, now) === 'dead' && { style: 'primary' }) })
+    : null;
 }
 
-const disableButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({
-    action: keyAction('disable'),
-    text: msg`Disable`,
-    style: 'danger',
-    confirm: {
-      title: 'Disable this key?',
-      text: msg`Calls with ${keyLabel(key)} fail within a minute, until somebody enables it again.`,
-      yes: 'Disable',
-      style: 'danger',
+const SHOWN = 3;
+
+/** What this reader may do with the key: what cures it first, then the usual, and the rest in a menu. */
+export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] {
+  const cures = curesOf(key, now).filter((cure) => allowsCure(cure, key, may));
+  const curing = cures.map((cure, at) => ({
+    ...CURES[cure],
+    ...(at === 0 && { style: 'primary' as const }),
+  }));
+  const others = otherButtons(key, may).filter(({ action }) => !curing.some((one) => one.action === action));
+  // It asks for a confirmation, which a menu cannot do for one of its options.
+  const disabling = may.change && stateOf(key, now) === 'enabled' ? [disableSpec(key)] : [];
+  const all = [...curing, ...others];
+  const shown = [...all.slice(0, SHOWN - disabling.length), ...disabling];
+  const rest = all.slice(SHOWN - disabling.length);
+  return [
+    actions([
+      ...shown.map(on(key)),
+      ...(rest.length > 0 ? [overflow(rest.map((look) => spec(key, look)))] : []),
+    ]),
+  ];
+}
+
+/** The most used first. */
+function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
+  const cure = (one: Cure) => allowsCure(one, key, may) && CURES[one];
+  return [
+    cure('ask_more'),
+    may.reveal && { action: keyAction('reveal'), text: msg`Reveal secret` },
+    may.change && { action: keyAction('edit'), text: msg`Edit` },
+    cure('renew'),
+    may.change && {
+      action: keyAction('unlimited'),
+      text: key.unlimited ? msg`Set a limit` : msg`Ask for unlimited`,
     },
-  });
+    may.assign && { action: keyAction('assign'), text: msg`Assign` },
+    { action: ACTIONS.refreshKey, text: msg`Refresh` },
+  ].filter((one) => one !== false);
+}
 
-export const openButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: keyAction('show'), text: msg`Open` });
+const disableSpec = (key: Named): KeyButtonSpec => ({
+  action: keyAction('disable'),
+  text: msg`Disable`,
+  style: 'danger',
+  confirm: {
+    title: 'Disable this key?',
+    text: msg`Calls with ${keyLabel(key)} fail within a minute, until somebody enables it again.`,
+    yes: 'Disable',
+    style: 'danger',
+  },
+});
 
-export const revealButton = (key: Pick<Key, 'id' | 'name'>) =>
+export const openButton = (key: Named) => on(key)({ action: keyAction('show'), text: msg`Open` });
+
+export const revealButton = (key: Named) =>
   on(key)({ action: keyAction('reveal'), text: msg`Reveal secret`, style: 'primary' });
 
-export const askRevealButton = (key: Pick<Key, 'id' | 'name'>) =>
+export const askRevealButton = (key: Named) =>
   on(key)({ action: ACTIONS.askReveal, text: msg`Ask an admin`, style: 'primary' });
 
-export const approveRevealButton = (key: Pick<Key, 'id' | 'name'>, assignment: string) => ({
+export const approveRevealButton = (key: Named, assignment: string) => ({
   ...on(key)({ action: ACTIONS.approveReveal, text: msg`Let them see it`, style: 'primary' }),
   value: assignmentRef.encode({ key: key.id, assignment }),
 });
 
-export const renewButton = (key: Pick<Key, 'id' | 'name'>) =>
+export const renewButton = (key: Named) =>
   on(key)({ action: keyAction('renew'), text: msg`Renew 30 days`, style: 'primary' });
 
-export const askTwentyButton = (key: Pick<Key, 'id' | 'name'>) =>
+export const askTwentyButton = (key: Named) =>
   on(key)({ action: ACTIONS.askTwenty, text: msg`Ask for +$20` });
 
-export const enableButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: keyAction('enable'), text: msg`Enable` });
+export const enableButton = (key: Named) => on(key)({ action: keyAction('enable'), text: msg`Enable` });
 
-export const assignButton = (key: Pick<Key, 'id' | 'name'>) =>
-  on(key)({ action: keyAction('assign'), text: msg`Assign` });
+export const assignButton = (key: Named) => on(key)({ action: keyAction('assign'), text: msg`Assign` });

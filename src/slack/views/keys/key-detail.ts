@@ -1,12 +1,13 @@
-import { grantedOf, type Units, type UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { hasExpired, isOverspent } from '../../../domain/keys/key.ts';
+import { grantedOf, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { Grant } from '../../../domain/requests/grant.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { KeyReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, header, message, section } from '../../blocks/blocks.ts';
-import { LIMITS } from '../../blocks/limits.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { settingFacts } from '../../settings/setting-text.ts';
-import { ageText, bar, keyFacts, leftText, stateText } from '../../text/key-text.ts';
+import { adviceText, stateText } from '../../text/key-state.ts';
+import { ageText, bar, keyFacts } from '../../text/key-text.ts';
 import {
   count,
   expiry,
@@ -18,56 +19,62 @@ import {
   msg,
   nothing,
   owner,
+  person,
   type Text,
-  userText,
 } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { stateDetails } from '../changes/request-text.ts';
 import { keyButtons } from './key-buttons.ts';
 
-/** Everything that this reader may know of a key, with buttons for what they may do. */
+/** Everything that this reader may know of a key: how it is and what to do first, then the rest. */
 export function keyMessage(report: KeyReport): Message {
-  const { key, now, unitsPerUsd, requests, grants, may } = report;
-  const state = key.deletedAt ? msg`🗑️ Deleted ${moment(key.deletedAt)}` : stateText(key, now);
-  const text = msg`Key ${keyLabel(key)}: ${state}. ${joined(keyFacts(report), ', ')}. Owner: ${owner(key.owner)}.`;
+  const { key, now, requests, grants, may, unitsPerUsd } = report;
+  const isGone = key.deletedAt !== null;
+  const state = isGone ? literal('🗑️ Deleted') : stateText(key, now);
+  const advice = isGone ? msg`Deleted ${moment(key.deletedAt)}: calls with it fail.` : adviceText(report);
+  const coming = [...requests.map(requestLine), ...grants.map((grant) => grantLine(grant, unitsPerUsd))];
   const blocks: KnownBlock[] = [
-    header(userText(key.name, LIMITS.header)),
-    section(msg`*${state}* · #${key.id} · owner ${owner(key.owner)}${disabler(report)}`),
-    section(quotaLines(report)),
-    fields(settings(report)),
-    ...[...requests.map(requestLine), ...grants.map((grant) => grantLine(grant, unitsPerUsd))].map((line) =>
-      context(line),
-    ),
-    ...(key.deletedAt ? [] : keyButtons(key, may, now)),
-    context(ageText(report)),
+    header(msg`${key.name} · ${state}`),
+    ...(advice ? [section(advice)] : []),
+    section(joined(quotaLines(report))),
+    ...coming.map((line) => context(line)),
+    ...(isGone ? [] : keyButtons(key, may, now)),
+    fields(facts(report)),
+    context(msg`#${key.id}${unitsText(report)}`, ageText(report)),
   ];
-  return message(text, blocks);
+  return message(spokenText(report, { state, advice }), blocks);
 }
 
-function quotaLines(report: KeyReport): Text {
+function spokenText(report: KeyReport, { state, advice }: { state: Text; advice: Text | null }): Text {
+  const { key } = report;
+  const whose = key.owner === null ? literal('No owner.') : msg`Owner: ${person(key.owner)}.`;
+  const first = msg`Key ${keyLabel(key)}: ${state}.`;
+  return joined([first, ...(advice ? [advice] : []), msg`${joined(keyFacts(report), ', ')}.`, whose], ' ');
+}
+
+function quotaLines(report: KeyReport): Text[] {
   const { key, unitsPerUsd } = report;
-  const ahead = joined(keyFacts(report).slice(1), ' · ');
-  const part = (label: string, amount: Units) =>
-    msg`${literal(label)} *${money(amount, unitsPerUsd)}* (${count(amount, 'unit')})`;
-  if (key.unlimited) return joined([literal('*Unlimited quota*'), part('Used', key.used), ahead]);
-  return joined([
-    bar(key),
-    joined([part('Granted', grantedOf(key)), part('used', key.used), part('left', key.left)], ' · '),
-    ahead,
-    ...(key.left < 0 ? [msg`${leftText(key, unitsPerUsd)}: ask for more to use it again`] : []),
-  ]);
+  const used = msg`${money(key.used, unitsPerUsd)} used`;
+  if (key.unlimited) return [msg`*Unlimited quota* · ${used}`];
+  const left = isOverspent(key)
+    ? msg`*Overspent by ${money(units(-key.left), unitsPerUsd)}*`
+    : msg`*${money(key.left, unitsPerUsd)} left* of ${money(grantedOf(key), unitsPerUsd)}`;
+  return [bar(key), msg`${left} · ${used}`];
 }
 
-function settings({ key }: KeyReport): Text[] {
+const unitsText = ({ key: { left, used, unlimited } }: KeyReport): Text =>
+  unlimited
+    ? msg` · ${count(used, 'unit')} used`
+    : msg` · ${count(left, 'unit')} left, ${count(used, 'unit')} used`;
+
+function facts({ key, now }: KeyReport): Text[] {
   return [
+    msg`*${literal(hasExpired(key, now) ? 'Expired' : 'Expires')}*\n${expiry(key.expiresAt)}`,
+    msg`*Owner*\n${owner(key.owner)}`,
     msg`*Last used*\n${expiry(key.usedAt)}`,
     ...settingFacts(key),
     msg`*Created*\n${moment(key.createdAt)}${key.tail ? msg`, secret ends in ${key.tail}` : nothing}`,
   ];
-}
-
-function disabler({ key }: KeyReport): Text {
-  return key.disabledBy ? msg` · disabled by ${owner(key.disabledBy.id)}` : nothing;
 }
 
 const requestLine = (request: Request): Text =>

@@ -1,7 +1,7 @@
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import { context, message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { STATE_TEXT } from '../../text/key-text.ts';
+import { stateName } from '../../text/key-state.ts';
 import { count, joined, keyLabel, literal, msg, nothing } from '../../text/text.ts';
 import { assignButton } from '../keys/key-buttons.ts';
 import { KEY_NOTICE_WORDS } from './key-notice-words.ts';
@@ -15,7 +15,7 @@ export function unownedKeysMessage({ keys, more }: Extract<NoticeBody, { kind: '
   const first = msg`${count(keys.length + more, 'key without an owner needs', 'keys without an owner need')} a look, because nobody else is told.`;
   const lines = shown.map(
     ({ keyId, name, state, what }) =>
-      msg`${keyLabel({ id: keyId, name })} ${KEY_NOTICE_WORDS[what].inList} · ${literal(STATE_TEXT[state])}`,
+      msg`${keyLabel({ id: keyId, name })} ${KEY_NOTICE_WORDS[what].inList} · ${stateName(state)}`,
   );
   const tail = rest > 0 ? [msg`And ${rest} more: \`/cometkey list unowned\` shows them all.`] : [];
   const hint = literal('An admin gives a key an owner with “Assign”.');

@@ -4,7 +4,7 @@ import type { Applied, Request } from '../../../domain/requests/request.ts';
 import type { AssignReport, ChangeReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, section } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { stateText } from '../../text/key-text.ts';
+import { stateText } from '../../text/key-state.ts';
 import { count, joined, keyLabel, literal, msg, owner, person, type Text } from '../../text/text.ts';
 import { changeText, resultText } from '../changes/changes.ts';
 import { failureText, history, staleText, stateOfRequest } from '../changes/request-text.ts';

@@ -1,0 +1,35 @@
+import { hasExpired, isCured, isExpiring, isLow, isOverspent, type Key, STATUS, stateOf } from './key.ts';
+import { hasQuota } from './quota.ts';
+
+/** What makes a key work again, or keeps it working. */
+export type Cure = 'renew' | 'ask_more' | 'enable';
+
+/**
+ * `dead`: calls fail, and somebody may not know. `soon`: they will. `off`: somebody disabled it, so nobody has to
+ * do anything.
+ */
+export type Urgency = 'dead' | 'soon' | 'well' | 'off';
+export const URGENCIES: readonly Urgency[] = ['dead', 'soon', 'well', 'off'];
+
+export function urgencyOf(key: Key, now: Date): Urgency {
+  const state = stateOf(key, now);
+  if (state === 'disabled') return 'off';
+  if (state !== 'enabled') return 'dead';
+  return isExpiring(key, now) || isLow(key) ? 'soon' : 'well';
+}
+
+/** In the order in which they have to be done; empty: nothing is wrong with the key. */
+export function curesOf(key: Key, now: Date): readonly Cure[] {
+  if (isCured(key, now)) return ['enable'];
+  const works = stateOf(key, now) === 'enabled';
+  const isLate = works ? isExpiring(key, now) : hasExpired(key, now);
+  const isShort = works ? isLow(key) : !hasQuota(key);
+  // CometAPI takes no other change of a key in debt.
+  if (isOverspent(key)) return isLate ? ['ask_more', 'renew'] : ['ask_more', ...enabling(key)];
+  // A renewal enables the key, unless its quota is used up.
+  if (isLate) return isShort ? ['renew', 'ask_more'] : ['renew'];
+  return isShort ? ['ask_more', ...enabling(key)] : enabling(key);
+}
+
+const enabling = ({ status }: Pick<Key, 'status'>): readonly Cure[] =>
+  [STATUS.enabled, STATUS.expired, STATUS.exhausted].some((one) => one === status) ? [] : ['enable'];

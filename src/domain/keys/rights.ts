@@ -1,0 +1,26 @@
+import type { UserId } from '../member.ts';
+import { allows, type Member, mayEnable } from '../member.ts';
+
+/** What one reader may do with one key. */
+export interface KeyRights {
+  readonly change: boolean;
+  /** `change`, and not disabled by an admin unless the reader is one. */
+  readonly enable: boolean;
+  readonly reveal: boolean;
+  readonly assign: boolean;
+}
+
+interface Held {
+  readonly owner: UserId | null;
+  readonly disabledBy: { readonly role: Member['role'] } | null;
+}
+
+export function rightsOf(reader: Member, key: Held): KeyRights {
+  const change = allows(reader, 'change', key);
+  return {
+    change,
+    enable: change && mayEnable(reader, key),
+    reveal: allows(reader, 'reveal', key),
+    assign: allows(reader, 'assign', key),
+  };
+}

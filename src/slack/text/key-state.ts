@@ -1,0 +1,100 @@
+import { type Cure, curesOf, type Urgency, urgencyOf } from '../../domain/keys/cures.ts';
+import {
+  isCured,
+  isExpiring,
+  isLow,
+  isOverspent,
+  type Key,
+  type KeyState,
+  stateOf,
+} from '../../domain/keys/key.ts';
+import { type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
+import type { KeyRights } from '../../domain/keys/rights.ts';
+import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
+import { joined, literal, moment, money, msg, nothing, person, type Text } from './text.ts';
+
+const WORDS: Readonly<Record<KeyState, string>> = {
+  enabled: 'Enabled',
+  disabled: 'Disabled',
+  expired: 'Expired',
+  exhausted: 'Exhausted',
+};
+
+const MARKS: Readonly<Record<Urgency, string>> = { dead: '🔴', soon: '🟡', well: '🟢', off: '⏸️' };
+const MARK_OF = { enabled: 'well', disabled: 'off', expired: 'dead', exhausted: 'dead' } as const;
+
+export const stateName = (state: KeyState): Text => literal(`${MARKS[MARK_OF[state]]} ${WORDS[state]}`);
+
+export const markText = (key: Key, now: Date): Text => literal(MARKS[urgencyOf(key, now)]);
+
+/** The state, or what is about to change it. */
+export function stateWords(key: Key, now: Date): Text {
+  const state = stateOf(key, now);
+  if (isCured(key, now)) return literal('Not enabled yet');
+  if (state !== 'enabled') return literal(WORDS[state]);
+  if (isExpiring(key, now)) return literal(isLow(key) ? 'Expires soon, low on quota' : 'Expires soon');
+  return literal(isLow(key) ? 'Low on quota' : WORDS.enabled);
+}
+
+export const stateText = (key: Key, now: Date): Text => msg`${markText(key, now)} ${stateWords(key, now)}`;
+
+/** A key as this reader may cure it. */
+export interface KeyAdvised {
+  readonly key: MirroredKey;
+  readonly may: KeyRights;
+  readonly now: Date;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+/** What is wrong with the key, and what this reader can do about it; null: nothing is wrong. */
+export function adviceText(shown: KeyAdvised): Text | null {
+  const trouble = troubleText(shown);
+  return trouble && msg`${trouble} ${remedyText(shown)}`;
+}
+
+function troubleText({ key, now, unitsPerUsd }: KeyAdvised): Text | null {
+  if (isCured(key, now))
+    return literal('It was renewed or topped up, but is not enabled yet: calls with it fail.');
+  switch (stateOf(key, now)) {
+    case 'disabled':
+      return msg`Disabled${key.disabledBy ? msg` by ${person(key.disabledBy.id)}` : nothing}: calls with it fail.`;
+    case 'expired':
+      return msg`Expired ${moment(key.expiresAt ?? now)}: calls with it fail.`;
+    case 'exhausted':
+      return isOverspent(key)
+        ? msg`Overspent by ${money(units(-key.left), unitsPerUsd)}: calls with it fail.`
+        : literal('Its quota is used up: calls with it fail.');
+    case 'enabled':
+      return soonText(key, now, unitsPerUsd);
+  }
+}
+
+function soonText(key: Key, now: Date, unitsPerUsd: UnitsPerUsd): Text | null {
+  const until = isExpiring(key, now) && key.expiresAt ? [msg`Expires ${moment(key.expiresAt)}.`] : [];
+  const rest = isLow(key) ? [msg`Only ${money(key.left, unitsPerUsd)} is left.`] : [];
+  const lines = [...until, ...rest];
+  return lines.length > 0 ? joined(lines, ' ') : null;
+}
+
+const STEPS: Readonly<Record<Cure, { readonly first: string; readonly inside: string }>> = {
+  renew: { first: 'Renew it', inside: 'renew it' },
+  ask_more: { first: 'Ask for more quota', inside: 'ask for more quota' },
+  enable: { first: 'Enable it', inside: 'enable it' },
+};
+
+function remedyText({ key, may, now }: KeyAdvised): Text {
+  const [first, then] = curesOf(key, now);
+  if (!first) return nothing;
+  if (first === 'enable' && may.change && !may.enable)
+    return literal('Only an admin can enable it again: ask one of them why.');
+  if (!may.change) {
+    const all = [first, then].flatMap((cure) => (cure ? [literal(STEPS[cure].inside)] : []));
+    return key.owner === null
+      ? literal('It has no owner yet: an admin can assign one.')
+      : msg`Its owner, ${person(key.owner)}, can ${joined(all, ' and ')}.`;
+  }
+  const steps = then
+    ? msg`${literal(STEPS[first].first)} and ${literal(STEPS[then].inside)}`
+    : literal(STEPS[first].first);
+  return urgencyOf(key, now) === 'soon' ? msg`${steps} to keep it working.` : msg`${steps} to go on.`;
+}
