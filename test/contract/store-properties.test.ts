@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { KEY_FILTERS, type Key, passes, stateOf } from '../../src/domain/keys/key.ts';
+import { URGENCIES, urgencyOf } from '../../src/domain/keys/cures.ts';
+import { KEY_FILTERS, type Key, passes } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import type { Applying, Approved, Pending, Request } from '../../src/domain/requests/request.ts';
 import {
@@ -51,7 +52,7 @@ const someKey: fc.Arbitrary<Key> = fc
   );
 
 onEveryEngine('lists of keys', ({ site }) => {
-  test('the store finds the keys that the domain says are in a state, and enabled ones come first', async () => {
+  test('the store finds the keys that the domain says are in a state, and first those that need somebody', async () => {
     await using place = await site();
     const store = await place.open();
     const { keys } = store;
@@ -71,8 +72,14 @@ onEveryEngine('lists of keys', ({ site }) => {
           expect(total).toBe(expected.length);
         }
         const { keys: everything } = await keys.list({ ...query, filter: null });
-        const states = everything.map((key) => (stateOf(key, now) === 'enabled' ? 'enabled' : 'dead'));
-        expect(states).toEqual(states.toSorted().toReversed());
+        const ranks = everything.map((key) => URGENCIES.indexOf(urgencyOf(key, now)));
+        expect(ranks).toEqual(ranks.toSorted());
+        const tally = await keys.tally({ owner: 'all', text: '', now });
+        const counts = KEY_FILTERS.map((filter) => [
+          filter,
+          rows.filter((key) => passes(key, filter, now)).length,
+        ]);
+        expect(tally).toEqual({ ...Object.fromEntries(counts), total: rows.length });
       }),
       { numRuns: 40 },
     );

@@ -24,6 +24,7 @@ import {
   now,
   pendingRequest,
   someKey,
+  tallyOf,
   unitsPerUsd,
   usdUnits,
 } from '../support/conversation.ts';
@@ -259,6 +260,8 @@ test('a list', () => {
   const list = {
     keys,
     total: 35,
+    tally: tallyOf(35, { expired: 1, exhausted: 2, expiring: 1, low: 3 }),
+    reader: lee,
     pages: 4,
     query,
     asOf: now,
@@ -267,12 +270,13 @@ test('a list', () => {
     unitsPerUsd,
   };
   expect(spoken(keyListMessage(list))).toMatchInlineSnapshot(`
-    "*All keys: 35, page 2 of 4*
+    "*All keys: 35*, page 2 of 4
+    35 keys · 1 expired, 2 exhausted, 1 expires soon, 3 run low
     🟡 *search-prod* (#1234) · Low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Open]
     ⏸️ *batch* (#7) · Disabled
-    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner no owner [Open]
-    [Previous] [Next] <Every state> [Refresh] [New key]
+    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · no owner [Open]
+    [Previous] [Next] <Any state> [Refresh] [New key]
     ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, 4 minutes ago"
   `);
   expect(
@@ -281,6 +285,7 @@ test('a list', () => {
         ...list,
         keys: [],
         total: 0,
+        tally: tallyOf(0),
         pages: 1,
         query: { ...query, scope: 'mine', page: 0 },
         asOf: null,
@@ -289,8 +294,8 @@ test('a list', () => {
     ),
   ).toMatchInlineSnapshot(`
     "*Your keys: 0*
-    There are no keys yet. \`/cometkey create\` makes one.
-    <Every state> [Refresh] [New key]
+    You don't own any keys yet. \`/cometkey create ci-bot\` makes one.
+    <Any state> [Refresh] [New key]
     ~ Not read from CometAPI yet"
   `);
 });
@@ -298,7 +303,18 @@ test('a list', () => {
 test('a list keeps its text when a state is chosen, however long the text is', () => {
   const text = 'x'.repeat(60);
   const query = { scope: { person: 'U0123456789' }, filter: null, text, page: 2 };
-  const list = { keys: [], total: 35, pages: 4, query, asOf: now, trouble: null, now, unitsPerUsd };
+  const list = {
+    keys: [],
+    total: 35,
+    tally: tallyOf(35),
+    reader: lee,
+    pages: 4,
+    query,
+    asOf: now,
+    trouble: null,
+    now,
+    unitsPerUsd,
+  };
   const { blocks } = keyListMessage(list);
   const elements = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
   const options = elements.flatMap((one) => (one.type === 'static_select' ? (one.options ?? []) : []));
@@ -551,7 +567,7 @@ describe('Home', () => {
         homeView({
           kind: 'member',
           member: lee,
-          keys: { shown: [key], total: 1 },
+          keys: { shown: [key], tally: tallyOf(1, { low: 1 }) },
           requests: { shown: [], total: 0 },
           waiting: rows,
           asOf: now,
@@ -569,7 +585,8 @@ describe('Home', () => {
       ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\` by <@U0ANA>, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
       ~ And 2 more. \`/cometkey requests\` shows them.
       ---
-      *Your keys* (1)
+      *Your keys*
+      1 key · 1 runs low
       🟡 *search-prod* (#1234) · Low on quota
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [Open]
       ---

@@ -15,7 +15,7 @@ import {
   startApplying,
 } from '../../src/domain/requests/transitions.ts';
 import { span } from '../../src/domain/time.ts';
-import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
+import type { KeyTally, MirroredKey } from '../../src/usecases/ports/store/keys.ts';
 
 export const now = new Date('2026-12-03T10:00:00Z');
 export const later = new Date('2026-12-20T12:00:00Z');
@@ -67,6 +67,18 @@ const someWish = (over: Partial<NewRequest> = {}): NewRequest => ({
 });
 
 export const pendingRequest = (over: Partial<NewRequest> = {}): Pending => newPending(someWish(over), later);
+
+/** Nothing is wrong with any of so many keys. */
+export const tallyOf = (total: number, over: Partial<KeyTally> = {}): KeyTally => ({
+  total,
+  enabled: total,
+  disabled: 0,
+  expired: 0,
+  exhausted: 0,
+  expiring: 0,
+  low: 0,
+  ...over,
+});
 
 /** The same request in every state. */
 export function everyState(over: Partial<NewRequest> = {}): Request[] {

@@ -28,7 +28,7 @@ import { requestMessage } from '../../src/slack/views/requests/request-message.t
 import { statusMessage } from '../../src/slack/views/status.ts';
 import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
-import { everyState, later, now, someKey, unitsPerUsd, usdUnits } from './conversation.ts';
+import { everyState, later, now, someKey, tallyOf, unitsPerUsd, usdUnits } from './conversation.ts';
 import { everyProblem } from './every-problem.ts';
 import { type Shown, shown } from './rendered-text.ts';
 
@@ -265,6 +265,8 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
       keyListMessage({
         keys: keys.slice(0, 10),
         total: 95,
+        tally: tallyOf(95, { exhausted: 3 }),
+        reader: lead,
         pages: 10,
         query: { ...query, filter },
         asOf: null,
@@ -276,6 +278,8 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
     keyListMessage({
       keys: [],
       total: 0,
+      tally: tallyOf(0),
+      reader: lead,
       pages: 1,
       query: { ...query, scope: { person: 'U0BOB' }, page: 0 },
       asOf: now,
@@ -327,7 +331,7 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
     homeView({
       kind: 'member',
       member: lead,
-      keys: { shown: keys, total: 95 },
+      keys: { shown: keys, tally: tallyOf(95) },
       requests: rows,
       waiting: rows,
       asOf: now,

@@ -15,7 +15,9 @@ test('a member sees own keys and requests, and acts from there', async () => {
   await ownedKey(stage, bob, { name: 'bobs-own' });
   await stage.after(ana.opensHome());
   const home = () => textOf(ana.home());
-  expect(home()).toMatch(/^CometAPI keys\nNew key\nList keys\nHelp\nStatus\n\*Your keys\* \(2\)\n/);
+  expect(home()).toMatch(
+    /^CometAPI keys\nNew key\nList keys\nHelp\nStatus\n\*Your keys\*\n2 keys · 1 expired\n/,
+  );
   expect(home()).toMatch(/🟢 \*search-prod\* \(#1\) · Enabled\n\$5\.00 left of \$20\.00 · expires </);
   expect(home()).toMatch(/🔴 \*batch\* \(#2\) · Expired\n/);
   expect(home()).not.toContain('bobs-own');
@@ -45,8 +47,8 @@ test('the buttons of Home answer in modals', async () => {
   expect(await press('New key')).toMatch(/^New CometAPI key\nName/);
   await stage.after(ana.clicks('List keys', { in: 'home' }));
   expect(textOf(ana.modal())).toContain('Your keys: 1');
-  await stage.after(ana.chooses('State', 'Only disabled', { in: 'modal' }));
-  expect(textOf(ana.modal())).toContain('Your disabled keys: 0');
+  await stage.after(ana.chooses('State', 'Disabled', { in: 'modal' }));
+  expect(textOf(ana.modal())).toContain('Your keys that are disabled: 0');
 });
 
 test('however far somebody goes from Home, every button answers', async () => {
@@ -115,13 +117,15 @@ test('what a command changes shows on Home at once, for whoever it concerns', as
   const { ana, bob, ada } = stage;
   await stage.after(ana.opensHome());
   await stage.after(bob.opensHome());
-  expect(textOf(ana.home())).toContain('You have no keys yet. “New key” makes one.');
+  expect(textOf(ana.home())).toContain(
+    "You don't own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.",
+  );
   await stage.after(ana.types('/cometkey create search-prod'));
-  expect(textOf(ana.home())).toMatch(/\*Your keys\* \(1\)\n🟢 \*search-prod\*/);
+  expect(textOf(ana.home())).toMatch(/\*Your keys\*\n1 key · all well\n🟢 \*search-prod\*/);
   await stage.after(ana.types('/cometkey disable search-prod'));
   expect(textOf(ana.home())).toContain('⏸️ *search-prod* (#1) · Disabled');
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
-  expect(textOf(bob.home())).toMatch(/\*Your keys\* \(1\)\n⏸️ \*search-prod\*/);
+  expect(textOf(bob.home())).toMatch(/\*Your keys\*\n1 key · 1 disabled\n⏸️ \*search-prod\*/);
 });
 
 test('a guest reads why there is nothing, and whom to ask', async () => {

@@ -39,9 +39,58 @@ test('a member lists own keys, by state and by part of the name', async () => {
   expect(await lists(stage, ana, ' low')).toEqual(['docs-low']);
   expect((await lists(stage, ana, ' enabled')).toSorted()).toEqual(['docs-low', 'docs-soon', 'search-prod']);
   expect(await lists(stage, ana, ' enabled DOCS-s')).toEqual(['docs-soon']);
-  expect(stage.told(ana)).toMatch(/^\*Your enabled keys named like “DOCS-s”: 1\*\n/);
+  expect(stage.told(ana)).toMatch(/^\*Your keys named like “DOCS-s” that are enabled: 1\*\n/);
   expect(await lists(stage, ana, ' nowhere')).toEqual([]);
-  expect(stage.told(ana)).toContain('No key fits. Choose another state, or list without a text.');
+  expect(stage.told(ana)).toContain('No keys match.');
+});
+
+test('what needs somebody comes first, counted above, with its cure on the row', async () => {
+  await using stage = await stageWithKeys();
+  const { ana, bob } = stage;
+  const first = ['batch-empty', 'batch-late', 'docs-low', 'docs-soon', 'search-prod', 'search-off'];
+  expect(await lists(stage, ana, '')).toEqual(first);
+  const told = stage.told(ana);
+  expect(told).toMatch(
+    /^\*Your keys: 6\*\n6 keys · 1 expired, 1 exhausted, 1 expires soon, 1 runs low, 1 disabled\n/,
+  );
+  const rows = told.split(/\n(?=🔴|🟡|🟢|⏸️)/).slice(1);
+  expect(rows.map((row) => row.split('\n')[2])).toEqual([
+    'Ask for more',
+    'Renew 30 days',
+    'Ask for more',
+    'Renew 30 days',
+    'Open',
+    'Enable',
+  ]);
+  await stage.after(ana.clicks('Renew 30 days', { near: 'batch-late' }));
+  expect(stage.told(ana)).toContain('*batch-late* renewed by 30 days');
+  await lists(stage, bob, '');
+  expect(stage.told(bob)).toMatch(/^\*Your keys: 1\*\n1 key · all well\n/);
+});
+
+test('what is low and expires soon says both, and the first of the cures', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await ownedKey(stage, ana, {
+    name: 'both',
+    remain_quota: USD,
+    used_quota: 9 * USD,
+    expired_time: seconds(stage.now()) + 2 * (DAY / 1000),
+  });
+  await lists(stage, ana, '');
+  expect(stage.told(ana)).toMatch(
+    /🟡 \*both\* \(#1\) · Expires soon, low on quota\n.*\nRenew 30 days\nOpen\n/,
+  );
+  await lists(stage, lee, ' all');
+  expect(stage.told(lee)).toMatch(/· owner <@U0ANA>\nOpen\n/);
+});
+
+test('a state that no key is in leads back to all of them', async () => {
+  await using stage = await stageWithKeys();
+  const { ana } = stage;
+  expect(await lists(stage, ana, ' disabled nowhere')).toEqual([]);
+  await stage.after(ana.clicks('Show all'));
+  expect(namesIn(stage.told(ana))).toHaveLength(6);
 });
 
 test('each line says state, what is left and until when', async () => {
@@ -75,7 +124,7 @@ test('others’ keys are for leads and admins; a member hears so', async () => {
   expect(await lists(stage, ada, ' @bob')).toEqual(['bobs-search']);
   expect(stage.told(ada)).toMatch(/^\*<@U0BOB>’s keys: 1\*/);
   expect(await lists(stage, lee, '')).toEqual([]);
-  expect(stage.told(lee)).toContain('There are no keys yet. `/cometkey create` makes one.');
+  expect(stage.told(lee)).toContain("You don't own any keys yet. `/cometkey create ci-bot` makes one.");
   stage.cometApi.account.addKey({ name: 'stray' });
   await stage.sweep();
   expect(await lists(stage, ada, ' unowned')).toEqual(['stray']);
@@ -96,7 +145,7 @@ test('ten a page, and the buttons page, filter, read anew and open in place', as
   await lists(stage, ana, ' key');
   const first = ana.lastEphemeral();
   const page = () => stage.told(ana);
-  expect(page()).toMatch(/^\*Your keys named like “key”: 23, page 1 of 3\*/);
+  expect(page()).toMatch(/^\*Your keys named like “key”: 23\*, page 1 of 3\n/);
   expect(page()).not.toContain('Previous');
   const seen = namesIn(page());
   await stage.after(ana.clicks('Next'));
@@ -110,11 +159,11 @@ test('ten a page, and the buttons page, filter, read anew and open in place', as
   await stage.after(ana.clicks('Previous'));
   expect(page()).toContain('page 2 of 3');
 
-  await stage.after(ana.chooses('State', 'Only disabled'));
-  expect(page()).toMatch(/^\*Your disabled keys named like “key”: 1\*/);
+  await stage.after(ana.chooses('State', 'Disabled'));
+  expect(page()).toMatch(/^\*Your keys named like “key” that are disabled: 1\*/);
   expect(namesIn(page())).toEqual(['key-05']);
-  await stage.after(ana.chooses('State', 'Every state'));
-  expect(page()).toContain('23, page 1 of 3');
+  await stage.after(ana.chooses('State', 'Any state'));
+  expect(page()).toContain('23*, page 1 of 3');
 
   await stage.after(ana.clicks('Open', { near: 'key-02' }));
   expect(page()).toMatch(/^key-02 · 🟢 Enabled\n/);

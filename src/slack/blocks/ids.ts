@@ -20,6 +20,7 @@ export const ACTIONS = {
   listNext: 'key.list.next',
   listRefresh: 'key.list.refresh',
   listFilter: 'key.list.filter',
+  listAll: 'key.list.all',
   refreshKey: 'key.refresh',
   pickKey: 'key.pick',
   askMore: 'key.ask_more',

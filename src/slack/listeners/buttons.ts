@@ -109,6 +109,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.listNext]: reads(onList),
   [ACTIONS.listRefresh]: reads(onRefresh),
   [ACTIONS.listFilter]: reads(onList),
+  [ACTIONS.listAll]: reads(onList),
   [ACTIONS.refreshKey]: reads(onRefreshKey),
   [ACTIONS.pickKey]: changes(onPick),
   [ACTIONS.askReveal]: changes(

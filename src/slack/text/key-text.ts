@@ -1,10 +1,13 @@
-import { isOverspent, type Key } from '../../domain/keys/key.ts';
+import { isOverspent, type Key, type KeyFilter } from '../../domain/keys/key.ts';
 import { grantedOf, partsLeft, type Quota, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
+import type { UserId } from '../../domain/member.ts';
 import type { Span } from '../../domain/time.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { KeyView, ReadingTrouble } from '../../usecases/ports/read-models.ts';
+import type { KeyTally } from '../../usecases/ports/store/keys.ts';
 import { markText, stateWords } from './key-state.ts';
 import {
+  count,
   expiry,
   joined,
   keyLabel,
@@ -13,6 +16,7 @@ import {
   money,
   msg,
   nothing,
+  person,
   spanText,
   type Text,
 } from './text.ts';
@@ -55,6 +59,28 @@ export function keyLine(shown: KeyShown, whose: Text = nothing): Text {
   const { key, now } = shown;
   return msg`${markText(key, now)} ${keyLabel(key)} · ${stateWords(key, now)}\n${joined(keyFacts(shown), ' · ')}${whose}`;
 }
+
+export const ownerText = (id: UserId | null): Text =>
+  id === null ? literal(' · no owner') : msg` · owner ${person(id)}`;
+
+/** `5 keys · 1 exhausted, 1 expires soon`. */
+export function tallyText({ total, ...states }: KeyTally): Text {
+  const counted = TOLD.map(([state, one, many = one]) => ({ n: states[state], one, many })).filter(
+    ({ n }) => n > 0,
+  );
+  const parts = counted.map(({ n, one, many }) => count(n, one, many));
+  return parts.length === 0
+    ? msg`${count(total, 'key')} · all well`
+    : msg`${count(total, 'key')} · ${joined(parts, ', ')}`;
+}
+
+const TOLD: readonly (readonly [state: KeyFilter, one: string, many?: string])[] = [
+  ['expired', 'expired'],
+  ['exhausted', 'exhausted'],
+  ['expiring', 'expires soon', 'expire soon'],
+  ['low', 'runs low', 'run low'],
+  ['disabled', 'disabled'],
+];
 
 /** When the keys were read, also as a time, because a message may be read later, and why there is no newer reading. */
 export function ageText({ asOf, now, trouble }: Reading): Text {

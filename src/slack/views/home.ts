@@ -1,15 +1,18 @@
 import type { Request } from '../../domain/requests/request.ts';
 import type { HomeReport } from '../../usecases/ports/read-models.ts';
 import { actions, button, context, divider, header, home, section } from '../blocks/blocks.ts';
-import { ACTIONS } from '../blocks/ids.ts';
+import { ACTIONS, listRef } from '../blocks/ids.ts';
 import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
-import { ageText, keyLine } from '../text/key-text.ts';
-import { literal, msg } from '../text/text.ts';
-import { openButton } from './keys/key-buttons.ts';
+import { ageText, keyLine, tallyText } from '../text/key-text.ts';
+import { joined, literal, msg } from '../text/text.ts';
+import { keyRow } from './keys/key-row.ts';
 import { membershipText } from './problems/access.ts';
 import { showRequestButton } from './requests/request-buttons.ts';
 import { requestLine } from './requests/request-list.ts';
 
+/** As many as two pages of the list. */
+const KEYS = 20;
+const KEYS_A_PAGE = 10;
 const ROWS = 20;
 
 type MemberHome = Extract<HomeReport, { kind: 'member' }>;
@@ -31,7 +34,7 @@ function visitorBlocks(membership: Extract<HomeReport, { kind: 'visitor' }>['mem
 }
 
 function memberBlocks(report: MemberHome): KnownBlock[] {
-  const { member, keys, requests, waiting } = report;
+  const { member, requests, waiting } = report;
   return [
     header('CometAPI keys'),
     actions([
@@ -43,22 +46,35 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
     ...(member.role === 'member' && waiting.total === 0
       ? []
       : requestRows('Waiting for you', waiting, member.id)),
-    ...keyRows(report, keys),
+    ...keyRows(report),
     ...requestRows('Your requests', requests, member.id),
     context(ageText(report), literal('`/cometkey help` lists every command.')),
   ];
 }
 
-function keyRows({ now, unitsPerUsd }: MemberHome, { shown, total }: MemberHome['keys']): KnownBlock[] {
-  const rows = shown.slice(0, ROWS);
+function keyRows({ member, now, unitsPerUsd, keys: { shown, tally } }: MemberHome): KnownBlock[] {
+  const { total } = tally;
+  const rows = shown.slice(0, KEYS);
+  const title = msg`*Your keys*`;
+  if (total === 0) return [divider, section(title), section(literal(NO_KEYS))];
   return [
     divider,
-    section(msg`*Your keys* (${total})`),
-    ...(total === 0 ? [section(literal('You have no keys yet. “New key” makes one.'))] : []),
-    ...rows.map((key) => section(keyLine({ key, now, unitsPerUsd }), openButton(key))),
-    ...moreLine(total - rows.length, 'List keys shows them all.'),
+    section(joined([title, tallyText(tally)])),
+    ...rows.flatMap((key) => keyRow(keyLine({ key, now, unitsPerUsd }), { key, reader: member, now })),
+    ...(total > rows.length ? [actions([moreKeysButton(total - rows.length)])] : []),
   ];
 }
+
+const NO_KEYS = "You don't own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.";
+
+/** Opens the list behind the keys that stand here, in the same order. */
+const moreKeysButton = (more: number) =>
+  button({
+    action: ACTIONS.listNext,
+    text: msg`Show ${more} more`,
+    value: listRef.encode({ scope: 'mine', filter: null, text: '', page: KEYS / KEYS_A_PAGE }),
+    label: msg`Show ${more} more keys`,
+  });
 
 function requestRows(
   title: string,

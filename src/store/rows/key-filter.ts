@@ -1,4 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { URGENCIES } from '../../domain/keys/cures.ts';
 import { type KeyFilter, STATUS } from '../../domain/keys/key.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Tables } from './tables.ts';
@@ -33,6 +34,21 @@ export function matchingFilter(row: Rows, filter: KeyFilter, now: number): Expre
         row.or([is.grantedNothing(), is.mostlyUsed()]),
       ]);
   }
+}
+
+/** `urgencyOf` of domain/keys/cures.ts in SQL, as its place in `URGENCIES`; a property test compares the two. */
+export function urgency(row: Rows, now: number): Expression<number> {
+  const is = (filter: KeyFilter) => matchingFilter(row, filter, now);
+  return row
+    .case()
+    .when(row.or([is('expired'), is('exhausted')]))
+    .then(URGENCIES.indexOf('dead'))
+    .when(row.or([is('expiring'), is('low')]))
+    .then(URGENCIES.indexOf('soon'))
+    .when(is('enabled'))
+    .then(URGENCIES.indexOf('well'))
+    .else(URGENCIES.indexOf('off'))
+    .end();
 }
 
 function statesAt(row: Rows, now: number) {

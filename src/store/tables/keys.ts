@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { KeyId } from '../../domain/keys/key.ts';
+import { KEY_FILTERS, type KeyId } from '../../domain/keys/key.ts';
 import type { UserId } from '../../domain/member.ts';
 import { MINUTE } from '../../domain/time.ts';
-import type { KeyQuery, KeyStore, MirroredKey } from '../../usecases/ports/store/keys.ts';
+import type { KeyQuery, KeyStore, KeyTally, MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { Engine } from '../engines/engine.ts';
 import { plain } from '../rows/json-column.ts';
-import { matchingFilter } from '../rows/key-filter.ts';
+import { matchingFilter, urgency } from '../rows/key-filter.ts';
 import { keyFrom, searchable } from '../rows/key-row.ts';
 
 export const keys = (engine: Engine): KeyStore => ({
@@ -14,6 +14,7 @@ export const keys = (engine: Engine): KeyStore => ({
   byName: (name, owner) => byName(engine, name, owner),
   notSeenIn: (sweep, before, limit) => notSeenIn(engine, { sweep, before: before.getTime(), limit }),
   list: (query) => list(engine, query),
+  tally: (query) => tally(engine, query),
 });
 
 const live = ({ db }: Engine) => db.selectFrom('keys').where('deleted_at', 'is', null);
@@ -65,14 +66,7 @@ async function list(engine: Engine, query: KeyQuery) {
     .executeTakeFirstOrThrow();
   const rows = await asked
     .selectAll()
-    .orderBy((row) =>
-      row
-        .case()
-        .when(matchingFilter(row, 'enabled', now))
-        .then(0)
-        .else(1)
-        .end(),
-    )
+    .orderBy((row) => urgency(row, now))
     .orderBy(sql`search ${engine.byBytes}`)
     .orderBy('id')
     .limit(query.limit)
@@ -81,7 +75,26 @@ async function list(engine: Engine, query: KeyQuery) {
   return { keys: rows.map(keyFrom), total };
 }
 
-const matching = (engine: Engine, { owner, filter, text, now }: KeyQuery) =>
+async function tally(
+  engine: Engine,
+  query: Omit<KeyQuery, 'filter' | 'offset' | 'limit'>,
+): Promise<KeyTally> {
+  const now = query.now.getTime();
+  const counted = await matching(engine, { ...query, filter: null })
+    .select((row) => [
+      row.fn.countAll<number>().as('total'),
+      ...KEY_FILTERS.map((filter) =>
+        row.fn
+          .countAll<number>()
+          .filterWhere(matchingFilter(row, filter, now))
+          .as(filter),
+      ),
+    ])
+    .executeTakeFirstOrThrow();
+  return counted as KeyTally;
+}
+
+const matching = (engine: Engine, { owner, filter, text, now }: Omit<KeyQuery, 'offset' | 'limit'>) =>
   live(engine)
     .$if(owner === null, (rows) => rows.where('owner', 'is', null))
     .$if(owner !== null && owner !== 'all', (rows) => rows.where('owner', '=', owner))

@@ -22,13 +22,16 @@ export async function listKeys(
   if (owner !== member.id && member.role === 'member') throw new Refused({ kind: 'leads_only' });
   const now = clock();
   const limit = KEYS_A_PAGE;
-  const { total } = await store.keys.list({ owner, filter, text, now, offset: 0, limit: 1 });
+  const tally = await store.keys.tally({ owner, text, now });
+  const total = tally[filter ?? 'total'];
   const pages = Math.max(1, Math.ceil(total / limit));
   const page = Math.min(query.page, pages - 1);
   const { keys } = await store.keys.list({ owner, filter, text, now, offset: page * limit, limit });
   return {
     keys,
     total,
+    tally,
+    reader: member,
     pages,
     query: { ...query, page },
     asOf: oldest(keys) ?? (await lastSweep(store)),

@@ -7,7 +7,7 @@ import type { Request } from '../../domain/requests/request.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { UpstreamStatus } from './cometapi.ts';
 import type { RequestBackground } from './ports.ts';
-import type { MirroredKey } from './store/keys.ts';
+import type { KeyTally, MirroredKey } from './store/keys.ts';
 
 /** A key as one reader may see it. */
 export interface KeyView {
@@ -34,6 +34,9 @@ export interface KeyReport extends KeyView {
 export interface KeyListReport {
   readonly keys: readonly MirroredKey[];
   readonly total: number;
+  /** Of the same keys in every state. */
+  readonly tally: KeyTally;
+  readonly reader: Member;
   /** At least 1. */
   readonly pages: number;
   readonly query: {
@@ -117,7 +120,7 @@ export type HomeReport =
       readonly kind: 'member';
       readonly member: Member;
       /** `shown`: the first of them; `total` counts all. */
-      readonly keys: { readonly shown: readonly MirroredKey[]; readonly total: number };
+      readonly keys: { readonly shown: readonly MirroredKey[]; readonly tally: KeyTally };
       readonly requests: { readonly shown: readonly Request[]; readonly total: number };
       /** Requests this member may decide. */
       readonly waiting: { readonly shown: readonly Request[]; readonly total: number };

@@ -22,12 +22,12 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   if (typeof found === 'string') return { kind: 'visitor', membership: found };
   const now = clock();
   const query = { owner: found.id, filter: null, text: '', now, offset: 0, limit: KEYS };
-  const { keys, total } = await store.keys.list(query);
+  const { keys } = await store.keys.list(query);
   const waiting = found.role === 'member' ? [] : await waitingFor(store, found);
   return {
     kind: 'member',
     member: found,
-    keys: { shown: keys, total },
+    keys: { shown: keys, tally: await store.keys.tally({ owner: found.id, text: '', now }) },
     requests: await ownRequests(store, found.id, now),
     waiting: { shown: waiting.slice(0, REQUESTS), total: waiting.length },
     asOf: await lastSweep(store),

@@ -4,45 +4,68 @@ import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, button, context, message, option, plain, section } from '../../blocks/blocks.ts';
 import { ACTIONS, listRef } from '../../blocks/ids.ts';
 import type { Button, KnownBlock, Message, StaticSelect } from '../../blocks/unrendered.ts';
-import { ageText, keyLine } from '../../text/key-text.ts';
-import { joined, literal, msg, nothing, owner, person, type Text } from '../../text/text.ts';
-import { openButton } from './key-buttons.ts';
+import { ageText, keyLine, ownerText, tallyText } from '../../text/key-text.ts';
+import { joined, literal, msg, nothing, person, type Text } from '../../text/text.ts';
+import { keyRow } from './key-row.ts';
 
-/** One page of keys from the mirror, with the age of the mirror. */
+/** One page of keys from the mirror, with the age of the mirror. What needs somebody comes first. */
 export function keyListMessage(report: KeyListReport): Message {
   const { keys, total, pages, query } = report;
-  const title = msg`${scopeWords(report)}: ${total}${pages > 1 ? pageWords(report) : nothing}`;
-  const lines = keys.map((key) => keyLine({ ...report, key }, whose(key, report)));
+  const title = msg`*${scopeWords(report)}: ${total}*${pages > 1 ? pageWords(report) : nothing}`;
+  const summary = query.filter === null && total > 0 ? [tallyText(report.tally)] : [];
+  const empty = keys.length === 0 ? [emptyWords(query)] : [];
+  const rows = keys.map((key) => ({ key, line: keyLine({ ...report, key }, whose(key, report)) }));
   const blocks: KnownBlock[] = [
-    section(msg`*${title}*`),
-    ...(keys.length === 0 ? [section(emptyWords(query.filter !== null || query.text !== ''))] : []),
-    ...keys.map((key, at) => section(lines[at] ?? nothing, openButton(key))),
+    section(joined([title, ...summary])),
+    ...empty.map((line) => section(line)),
+    ...rows.flatMap(({ key, line }) => keyRow(line, { key, reader: report.reader, now: report.now })),
     actions(controls(report)),
     context(ageText(report)),
   ];
-  return message(joined([title, ...lines]), blocks);
+  return message(joined([title, ...summary, ...empty, ...rows.map(({ line }) => line)]), blocks);
 }
 
-const emptyWords = (isNarrowed: boolean): Text =>
-  isNarrowed
-    ? literal('No key fits. Choose another state, or list without a text.')
-    : literal('There are no keys yet. `/cometkey create` makes one.');
+function emptyWords({ scope, filter, text }: KeyListReport['query']): Text {
+  if (isNarrowed({ filter, text })) return literal('No keys match.');
+  if (scope === 'mine') return literal("You don't own any keys yet. `/cometkey create ci-bot` makes one.");
+  if (scope === 'unowned') return literal('Every key has an owner.');
+  if (scope === 'all') return literal('There are no keys yet. `/cometkey create ci-bot` makes one.');
+  return msg`${person(scope.person)} doesn't own any keys.`;
+}
 
 const pageWords = ({ query, pages }: KeyListReport): Text => msg`, page ${query.page + 1} of ${pages}`;
 
+const THAT_ARE: Readonly<Record<KeyFilter, string>> = {
+  enabled: ' that are enabled',
+  disabled: ' that are disabled',
+  expired: ' that have expired',
+  exhausted: ' that are exhausted',
+  expiring: ' that expire soon',
+  low: ' that run low',
+};
+
+const IN_STATE: Readonly<Record<KeyFilter, string>> = {
+  enabled: 'Enabled',
+  disabled: 'Disabled',
+  expired: 'Expired',
+  exhausted: 'Exhausted',
+  expiring: 'Expiring soon',
+  low: 'Running low',
+};
+
 function scopeWords({ query: { scope, filter, text } }: KeyListReport): Text {
-  const state = filter ? msg`${literal(filter)} ` : nothing;
   const named = text ? msg` named like “${text}”` : nothing;
-  if (scope === 'mine') return msg`Your ${state}keys${named}`;
-  if (scope === 'all') return msg`All ${state}keys${named}`;
-  if (scope === 'unowned') return msg`Nobody’s ${state}keys${named}`;
-  return msg`${person(scope.person)}’s ${state}keys${named}`;
+  const which = msg`${named}${filter ? literal(THAT_ARE[filter]) : nothing}`;
+  if (scope === 'mine') return msg`Your keys${which}`;
+  if (scope === 'all') return msg`All keys${which}`;
+  if (scope === 'unowned') return msg`Keys without an owner${which}`;
+  return msg`${person(scope.person)}’s keys${which}`;
 }
 
 const whose = (key: MirroredKey, { query: { scope } }: KeyListReport): Text =>
-  scope === 'all' || scope === 'unowned' ? msg` · owner ${owner(key.owner)}` : nothing;
+  scope === 'all' ? ownerText(key.owner) : nothing;
 
-function controls({ query, pages }: KeyListReport): (Button | StaticSelect)[] {
+function controls({ query, pages, total }: KeyListReport): (Button | StaticSelect)[] {
   const to = (page: number) => listRef.encode({ ...query, page });
   const previous = button({ action: ACTIONS.listPrevious, text: 'Previous', value: to(query.page - 1) });
   const next = button({ action: ACTIONS.listNext, text: 'Next', value: to(query.page + 1) });
@@ -50,17 +73,25 @@ function controls({ query, pages }: KeyListReport): (Button | StaticSelect)[] {
     ...(query.page > 0 ? [previous] : []),
     ...(query.page < pages - 1 ? [next] : []),
     filterSelect(query),
+    ...(total === 0 && isNarrowed(query) ? [showAllButton(query)] : []),
     button({ action: ACTIONS.listRefresh, text: 'Refresh', value: to(query.page) }),
     button({ action: ACTIONS.newKey, text: 'New key' }),
   ];
 }
 
+const isNarrowed = ({ filter, text }: Pick<KeyListReport['query'], 'filter' | 'text'>): boolean =>
+  filter !== null || text !== '';
+
+const showAllButton = (query: KeyListReport['query']) =>
+  button({
+    action: ACTIONS.listAll,
+    text: 'Show all',
+    value: listRef.encode({ ...query, filter: null, text: '', page: 0 }),
+  });
+
 function filterSelect(query: KeyListReport['query']): StaticSelect {
   const offer = (filter: KeyFilter | null) =>
-    option(
-      filter ? msg`Only ${literal(filter)}` : 'Every state',
-      listRef.encode({ ...query, filter, page: 0 }),
-    );
+    option(filter ? IN_STATE[filter] : 'Any state', listRef.encode({ ...query, filter, page: 0 }));
   return {
     type: 'static_select',
     action_id: ACTIONS.listFilter,

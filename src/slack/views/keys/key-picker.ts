@@ -2,13 +2,13 @@ import type { KeyPickReport } from '../../../usecases/ports/read-models.ts';
 import { button, context, message, section } from '../../blocks/blocks.ts';
 import { ACTIONS, pickRef } from '../../blocks/ids.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { keyLine } from '../../text/key-text.ts';
-import { joined, literal, msg, owner } from '../../text/text.ts';
+import { keyLine, ownerText } from '../../text/key-text.ts';
+import { joined, literal, msg } from '../../text/text.ts';
 
 /** Asks which of several keys was meant; its button runs the command for that key. */
 export function keyPickerMessage({ word, keys, total, form, ...shown }: KeyPickReport): Message {
   const title = msg`Several keys match “${word}”. Which one do you mean?`;
-  const lines = keys.map((key) => keyLine({ ...shown, key }, msg` · owner ${owner(key.owner)}`));
+  const lines = keys.map((key) => keyLine({ ...shown, key }, ownerText(key.owner)));
   const rows = keys.map((key, at) =>
     section(
       lines[at] ?? title,

@@ -24,12 +24,16 @@ export interface KeyQuery {
   readonly limit: number;
 }
 
+/** How many keys pass each filter; `total`: all of them. */
+export type KeyTally = Readonly<Record<KeyFilter | 'total', number>>;
+
 export interface KeyStore {
   get(id: KeyId): Promise<MirroredKey | null>;
   /** In any order; unknown ids are left out. */
   byIds(ids: readonly KeyId[]): Promise<MirroredKey[]>;
-  /** Keys that are not deleted; enabled ones first, then by name. */
+  /** Keys that are not deleted; by `urgencyOf`, then by name. */
   list(query: KeyQuery): Promise<{ keys: MirroredKey[]; total: number }>;
+  tally(query: Omit<KeyQuery, 'filter' | 'offset' | 'limit'>): Promise<KeyTally>;
   /** Keys that are not deleted and have exactly this name. */
   byName(name: string, owner: UserId | 'all'): Promise<MirroredKey[]>;
   /** Keys that are not deleted and that the sweep did not see, the longest unseen first. */
