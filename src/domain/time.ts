@@ -7,7 +7,7 @@ const { add } = require('date-fns/add') as typeof import('date-fns/add');
 const { endOfDay } = require('date-fns/endOfDay') as typeof import('date-fns/endOfDay');
 
 export type SpanUnit = 'm' | 'h' | 'd' | 'w' | 'mo';
-/** A length of time as people write it: `30m 4h 7d 2w 3mo`. */
+/** A length of time as people write it: `30m 4h 7d 2w 3mo`; a year is twelve months. */
 export interface Span {
   readonly amount: number;
   readonly unit: SpanUnit;
@@ -67,12 +67,14 @@ export const wallTime = ({ year, month, day, hour, minute, second }: WallTime, z
 export const zoneOffset = (at: Date, zone: Zone): number =>
   -new TZDate(at.getTime(), zone).getTimezoneOffset();
 
-const spanPattern = /^(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?|mo|months?)$/i;
+const spanPattern =
+  /^(\d{1,5})\s*(m|min|mins|minutes?|h|hr|hrs|hours?|d|days?|w|wks?|weeks?|mo|months?|y|yrs?|years?)$/i;
 
 /** null: not a span, or zero. */
 export function parseSpan(text: string): Span | null {
   const [, amount, word = ''] = spanPattern.exec(text.trim()) ?? [];
   if (!amount || Number(amount) === 0) return null;
+  if (/^y/i.test(word)) return span(12 * Number(amount), 'mo');
   const unit = /^mo/i.test(word) ? 'mo' : (word.charAt(0).toLowerCase() as SpanUnit);
   return span(Number(amount), unit);
 }

@@ -79,33 +79,36 @@ test('a refusal says what is wrong and what to do', () => {
     key_not_theirs: Request r7f3a cannot be tried again: @U0ANA may not change the key any more. Whoever owns it now can ask anew.
     decision_needed_now: Request r7f3a needed no decision when it was asked, and would need one now. Ask anew, with a reason for the lead who decides.
     too_many_pending: You have 10 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
-    unknown_verb: “search” is no command. Did you mean /cometkey list? /cometkey help lists them all.
+    unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY
     missing_argument: Something is missing after “create --quota”. Usage: /cometkey create [NAME]
-    not_understood: “search” was not understood. Usage: /cometkey status
-    option_twice: “--quota” is there twice. Write it once.
+    not_understood: I don’t understand “search” here. Usage: /cometkey status
+    option_twice: You wrote “--quota” twice. Leave one of them out.
     words_exclude: “--unlimited” and “--quota” exclude each other. Leave one of them out.
-    unclosed_quote: A quotation mark is not closed. Write for example /cometkey show "my key".
-    bad_amount: “search” is no amount. Write dollars as $5, or units as 250000u.
-    unsigned_amount: Is “search” more, less or the new balance? Write +$50 to add, -$10 to take back, =$100 to set what is left.
+    unclosed_quote: A quotation mark isn’t closed. Write, for example, /cometkey show "my key".
+    bad_amount: I can’t read “search” as money. Write dollars as $5, or units as 250000u.
+    not_dollars: I count in US dollars only, so I can’t take “search”. Write the amount in dollars, for example $20.
+    unsigned_amount: Is “search” more, less or the new balance? Write +search to add, -search to take back, or =search to set what’s left.
     amount_too_large: “search” is more than CometAPI can store. Write a smaller amount, such as $50.
-    zero_amount: “search” comes to nothing, because only whole units are given. Write more, such as $5.
-    bad_span: “search” is no length of time. Write 30m, 4h, 7d, 2w or 3mo.
+    zero_amount: “search” is less than the smallest amount CometAPI counts in. Write more, such as $5.
+    bad_span: I can’t read “search” as a length of time. Write 30m, 4h, 7d, 2w, 3mo or 1y.
     span_too_long: “search” is longer than ten years. Write a shorter time, such as 3mo.
-    line_too_long: The command has 8,000 characters; at most 4,000 are possible. Shorten it, or use the form.
+    line_too_long: That’s 8,000 characters, and I read at most 4,000. Shorten it, or use the form.
     looks_like_secret: That looks like a secret, so I did not keep it. If it was one, replace it, because others may have seen it. Then write again without it.
-    time_in_reason: Is “for 7d” how long it is wanted, or part of the reason? Write for 7d right after the amount or on, or else --reason "demo for 7d".
-    bad_moment: “search” is no date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
+    time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put the reason in quotes.
+    ends_on_date: The time starts when a lead approves, so I can’t end it “search” (2026-12-20 12:00 UTC). Counted from now that’s for 37h: write that instead.
+    time_in_reason: Is “for 7d” how long you want it, or part of the reason? For how long: write for 7d right after the amount or on. As a reason: put it in quotes, "demo for 7d".
+    bad_moment: I can’t read “search” as a date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
     time_without_more: Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.
-    past_moment: “search” is past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
+    past_moment: “search” is in the past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
     field_unused: This counts only with “Bring a limit back”. Choose that above, or empty this field.
-    bad_person: “search” is no person. Mention somebody with @ and choose them from Slack’s list.
+    bad_person: I can’t tell who “search” is. Type @ and choose the person from Slack’s list.
     name_empty: A key needs a name, for example search-prod.
     name_too_long: The name has 51 characters; at most 50 are possible. Shorten it.
     name_too_many_bytes: CometAPI refused the name: “search”. It takes 80 bytes; shorten it, or use fewer accents and emoji.
     name_forbidden_characters: The name holds characters that cannot be seen. Type it anew, in letters, digits and signs.
     name_taken: There is a key search (#1234) already. Choose another name.
-    bad_ip: “search” (line 2) is no IP address. Write 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32.
+    bad_ip: “search” (line 2) isn’t an IP address. Write 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32.
     no_such_model: The account has no model search, search, search and 1 more. Did you mean search?
     no_such_group: The account has no group “search”. It has search.
     cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.
@@ -613,21 +616,21 @@ test('help', () => {
     Show every command, or one with its arguments.
     \`create [NAME] [--quota $20] [--expires 30d] [--models a,b] [--ips a,b] [--group g] [--unlimited] [--for @user] [--reason …]\`
     Create a key. Without a name, a form opens.
-    \`list [mine|all|@user] [enabled|disabled|expired|exhausted|expiring|low] [TEXT]\`
+    \`list [mine|all|unowned|@user] [enabled|disabled|expired|exhausted|expiring|low] [TEXT]\`
     List keys, by owner, state or part of the name.
     \`show KEY\`
     Show a key: state, quota, expiry, models and what you may do with it.
-    \`edit KEY [--name …] [--expires 30d|never] [--models a,b|all] [--ips a,b|any] [--group g]\`
+    \`edit KEY [--name …] [--expires 30d|never] [--models a,b|all] [--ips a,b|any] [--group g] [--reason …]\`
     Change name, expiry, models, IPs or group. Without options, a form opens.
     \`quota KEY +$50|-$10|=$100 [for 7d] [REASON]\`
     Ask for more quota, take some back, or set what is left.
-    \`unlimited KEY on [for 4h] [REASON] | KEY off [--left $20]\`
+    \`unlimited KEY on [for 4h] [REASON] | KEY off [--left $20] [REASON]\`
     Ask to lift a limit, for a time or for good, or to bring it back.
     \`enable KEY\`
     Enable a disabled key.
     \`disable KEY [REASON]\`
     Disable a key. Calls with it fail within a minute.
-    \`renew KEY [30d]\`
+    \`renew KEY [30d|2026-12-31] [REASON]\`
     Move the expiry forward, by 30 days unless said otherwise.
     \`reveal KEY\`
     Show the secret of your own key.

@@ -11,47 +11,59 @@ beforeAll(async () => {
 });
 afterAll(() => stage[Symbol.asyncDispose]());
 
-const amount = 'is no amount. Write dollars as `$5`, or units as `250000u`.';
-const signed = 'is no amount. Write `+$5` to add, `-$5` to take back, `=$5` to set what is left.';
-const span = 'is no length of time. Write `30m`, `4h`, `7d`, `2w` or `3mo`.';
-const date = 'is no date. Write `2026-12-31`, `2026-12-31T18:00`, `in 3 days`, `30d` or `never`.';
-const address = 'is no IP address. Write `10.0.0.1`, `10.0.0.0/8` or `2001:db8::/32`.';
+const amount = 'as money. Write dollars as `$5`, or units as `250000u`.';
+const tooLittle = 'is less than the smallest amount CometAPI counts in. Write more, such as `$5`.';
+const unsigned = 'more, less or the new balance? Write `+';
+const date = 'as a date. Write `2026-12-31`, `2026-12-31T18:00`, `in 3 days`, `30d` or `never`.';
+const address = 'isn’t an IP address. Write `10.0.0.1`, `10.0.0.0/8` or `2001:db8::/32`.';
 
 describe.each<[string, [line: string, sentence: string | RegExp][]]>([
   [
     'amounts',
     [
-      ['quota search-prod $-5', `“$-5” ${signed}`],
-      ['quota search-prod 5 dollars', `“5” ${signed}`],
-      ['quota search-prod 1e9', `“1e9” ${signed}`],
-      ['quota search-prod +5dollars x', `“+5dollars” ${signed}`],
-      ['quota search-prod $5', /Is “\$5” more, less or the new balance\? Write `\+\$50` to add/],
-      ['quota search-prod +$0 x', /“\+\$0” comes to nothing.*Write more, such as `\$5`/],
-      ['quota search-prod +$0.0000001 x', '“$0.0000001” comes to nothing'],
-      ['quota search-prod -$0.0000001', '“$0.0000001” comes to nothing'],
+      ['quota search-prod $-5', 'I can’t read “$-5” as money. Did you mean `$5`?'],
+      ['quota search-prod 5 dollars', `Is “5” ${unsigned}5`],
+      ['quota search-prod 1e9', `I can’t read “1e9” ${amount}`],
+      [
+        'quota search-prod +1e9 x',
+        /^I can’t read “\+1e9” as money\. Write `\+\$5` to add, `-\$5` to take back/,
+      ],
+      ['quota search-prod +$5,50 x', 'I can’t read “+$5,50” as money. Did you mean `+$5.50`?'],
+      ['quota search-prod $5', `Is “$5” ${unsigned}$5\` to add`],
+      ['quota search-prod +$0 x', `“+$0” ${tooLittle}`],
+      ['quota search-prod +$0.0000001 x', `“$0.0000001” ${tooLittle}`],
+      ['quota search-prod -$0.0000001', `“$0.0000001” ${tooLittle}`],
       ['quota search-prod +$9999999999 x', /is more than CometAPI can store\. Write a smaller amount/],
       ['quota search-prod -$5000', /only \$20\.00 is left\. Take back less, for example/],
-      ['create x --quota $-5', `“$-5” ${amount}`],
-      ['create x --quota 5 dollars', `“5” ${amount}`],
-      ['create x --quota 1e9', `“1e9” ${amount}`],
-      ['create x --quota $0', '“$0” comes to nothing'],
-      ['create x --quota $0.0000001', '“$0.0000001” comes to nothing'],
-      ['unlimited search-prod off --left five', `“five” ${amount}`],
+      ['create x --quota $-5', 'I can’t read “$-5” as money. Did you mean `$5`?'],
+      ['create x --quota 5 euros', 'I count in US dollars only, so I can’t take “5 euros”.'],
+      ['create --quota 5 yen', 'I count in US dollars only, so I can’t take “5 yen”.'],
+      ['create x --quota 5 plus', 'I don’t understand “plus” here.'],
+      ['create x --quota 1e9', `I can’t read “1e9” ${amount}`],
+      ['create x --quota $0', `“$0” ${tooLittle}`],
+      ['create x --quota $0.0000001', `“$0.0000001” ${tooLittle}`],
+      ['unlimited search-prod off --left five', `I can’t read “five” ${amount}`],
     ],
   ],
   [
     'moments and spans',
     [
-      ['create x --expires 2020-01-01', /“2020-01-01” is past .*Write a later date, or a time from now/],
-      ['create x --expires yesterday', '“yesterday” is past'],
-      ['edit search-prod --expires 2020-01-01', '“2020-01-01” is past'],
-      ['create x --expires 1/2/2027', `“1/2/2027” ${date}`],
-      ['create x --expires 2027-13-01', `“2027-13-01” ${date}`],
-      ['create x --expires in a while', `“in a while” ${date}`],
-      ['renew search-prod 30x', `“30x” ${span}`],
-      ['renew search-prod 0d', `“0d” ${span}`],
-      ['renew search-prod -5d', `“-5d” ${span}`],
-      ['quota search-prod +$5 for 7x', `“7x” ${span}`],
+      [
+        'create x --expires 2020-01-01',
+        /“2020-01-01” is in the past .*Write a later date, or a time from now/,
+      ],
+      ['create x --expires yesterday', '“yesterday” is in the past'],
+      ['edit search-prod --expires 2020-01-01', '“2020-01-01” is in the past'],
+      ['create x --expires 1/2/2027', `I can’t read “1/2/2027” ${date}`],
+      ['create x --expires 2027-13-01', `I can’t read “2027-13-01” ${date}`],
+      ['create x --expires in a while', `I can’t read “in a while” ${date}`],
+      ['renew search-prod 30x', `I can’t read “30x” ${date}`],
+      ['renew search-prod 0d', `I can’t read “0d” ${date}`],
+      ['renew search-prod -5d', '“-5d” is in the past'],
+      [
+        'quota search-prod +$5 for 7x',
+        'I read “for 7x” as a length of time, but can’t tell how long. Write `for 2d`, or put',
+      ],
     ],
   ],
   [

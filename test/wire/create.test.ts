@@ -70,11 +70,13 @@ test('the form takes every field, corrects each under its own label, and shows t
     expect(Object.keys('errors' in sent ? sent.errors : {})).toEqual([field]);
     return Object.values('errors' in sent ? sent.errors : {})[0];
   };
-  expect(await refusedIn('expires_on')).toMatch(/^“2020-01-01” is past/);
+  expect(await refusedIn('expires_on')).toMatch(/^“2020-01-01” is in the past/);
   await ana.fills({ Date: until });
-  expect(await refusedIn('allow_ips')).toMatch(/^“nowhere” \(line 2\) is no IP address/);
+  expect(await refusedIn('allow_ips')).toMatch(/^“nowhere” \(line 2\) isn’t an IP address/);
   await ana.fills({ 'Allowed IPs': '10.0.0.1, 2001:DB8::1\n10.1.0.0/16' });
-  expect(await refusedIn('quota')).toBe('“twenty” is no amount. Write dollars as $5, or units as 250000u.');
+  expect(await refusedIn('quota')).toBe(
+    'I can’t read “twenty” as money. Write dollars as $5, or units as 250000u.',
+  );
   await ana.fills({ 'Amount in USD': '20' });
   expect(await refusedIn('name')).toBe('There is a key taken (#1) already. Choose another name.');
   await ana.fills({ Name: '  search-prod ' });

@@ -133,7 +133,7 @@ test('touched addresses are judged, all of them', async () => {
   await stage.after(ana.types('/cometkey edit search-prod'));
   await ana.fills({ 'Allowed IPs': '10.0.0.1\noffice' });
   await stage.after(ana.submits());
-  expect(ana.modal()?.errors?.['allow_ips']).toContain('“office” (line 2) is no IP address');
+  expect(ana.modal()?.errors?.['allow_ips']).toContain('“office” (line 2) isn’t an IP address');
 });
 
 test('a model and a group too long for an option are suggested, chosen and stored whole', async () => {

@@ -39,12 +39,12 @@ test('an unknown verb suggests the nearest, and where to look', async () => {
   const { ana } = stage;
   await stage.after(ana.types('/cometkey creat search-prod'));
   expect(stage.told(ana)).toBe(
-    '“creat” is no command. Did you mean `/cometkey create`? `/cometkey help` lists them all.',
+    'There’s no command “creat”. Did you mean `/cometkey create`? `/cometkey help` shows what I can do.',
   );
   await stage.after(ana.types('/cometkey frobnicate'));
-  expect(stage.told(ana)).toBe('“frobnicate” is no command. `/cometkey help` lists them all.');
+  expect(stage.told(ana)).toBe('There’s no command “frobnicate”. `/cometkey help` shows what I can do.');
   await stage.after(ana.types('/cometkey help frobnicate'));
-  expect(stage.told(ana)).toContain('is no command');
+  expect(stage.told(ana)).toContain('There’s no command “frobnicate”');
 });
 
 test('it answers where the bot is no member, and to guests with one sentence', async () => {

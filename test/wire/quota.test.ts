@@ -69,13 +69,13 @@ test('an increase without a reason is not asked', async () => {
 });
 
 test.each([
-  ['+$0 nothing', 'comes to nothing'],
+  ['+$0 nothing', 'less than the smallest amount'],
   ['-$30', 'only $20.00 is left'],
   ['=$20', 'Nothing differs'],
-  ['+50 for 7x', 'no length of time'],
+  ['+50 for 7x', 'I read “for 7x” as a length of time'],
   ['-$1 for 7d', 'Only more quota can be given for a time.'],
   ['=$5 for 7d', 'Only more quota can be given for a time.'],
-  ['+$5 until friday', 'no length of time'],
+  ['+$5 until friday', 'Counted from now that’s `for 3'],
 ])('quota search-prod %s changes nothing and says why', async (words, why) => {
   await using stage = await stageWithKey();
   await stage.after(stage.ana.types(`/cometkey quota search-prod ${words}`));

@@ -71,13 +71,25 @@ export type Problem =
   | { readonly kind: 'unclosed_quote'; readonly text: string }
   | { readonly kind: 'line_too_long'; readonly characters: number; readonly max: number }
   | { readonly kind: 'looks_like_secret'; readonly isDone: boolean }
-  | { readonly kind: 'bad_amount'; readonly text: string; readonly signed?: true }
+  /** `meant`: the amount that was probably meant. */
+  | { readonly kind: 'bad_amount'; readonly text: string; readonly signed?: true; readonly meant?: string }
+  | { readonly kind: 'not_dollars'; readonly text: string }
   | { readonly kind: 'unsigned_amount'; readonly text: string }
   | { readonly kind: 'amount_too_large'; readonly text: string }
   | { readonly kind: 'zero_amount'; readonly text: string }
   | { readonly kind: 'bad_span'; readonly text: string }
   | { readonly kind: 'span_too_long'; readonly text: string }
-  | { readonly kind: 'time_in_reason'; readonly time: string; readonly reason: string }
+  /** Words that begin as a time and are none. */
+  | { readonly kind: 'time_unclear'; readonly text: string }
+  /** A grant was to end on a date; `meant`: a time that ends then if it starts now. */
+  | { readonly kind: 'ends_on_date'; readonly text: string; readonly at: Date; readonly meant: string }
+  /** `meant`: how to write it so that it is how long the grant lasts. */
+  | {
+      readonly kind: 'time_in_reason';
+      readonly time: string;
+      readonly meant: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'bad_moment'; readonly text: string }
   | { readonly kind: 'time_without_more' }
   | { readonly kind: 'past_moment'; readonly text: string; readonly at: Date }

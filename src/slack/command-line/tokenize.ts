@@ -1,89 +1,15 @@
 import { parseArgs } from 'node:util';
-import splitArguments from 'string-argv';
 import { Refused } from '../../domain/problems/problem.ts';
+import { textOf, type Word } from './words.ts';
 
-// Private-use characters that replace the quotes inside a text until it is split into words.
-const APOSTROPHE = '\ue000';
-const QUOTE = '\ue001';
-/** Put before `-$10`, so that `parseArgs` does not take the amount for short options. */
+/** Put before `-$10`, and before what is in quotes, so that `parseArgs` takes neither for options. */
 const DASHED = '\ue002';
 
-/** Matches `—name`: phones make one long dash of two hyphens. */
-const fusedDashes = (options: readonly string[]): RegExp =>
-  new RegExp(`(^|\\s)[–—]+(?=(?:${options.join('|')})\\b)`, 'gi');
-
-/** Undoes what phones and Slack do to a text: curly quotes, and `<…>` around links, channels and mentions. */
-function straightened(text: string): string {
-  return text
-    .replace(/<(?:https?:\/\/|mailto:)[^|<>]*\|([^<>]*)>/g, '$1')
-    .replace(/<((?:https?:\/\/|mailto:)[^<>]*)>/g, '$1')
-    .replace(/<#[A-Z0-9]+\|([^<>]*)>/g, '#$1')
-    .replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>')
-    .replace(/[“”„‟«»]/g, '"')
-    .replace(/[‘’‚‛]/g, "'");
-}
-
-/** Slack escapes these three characters in the text of a command. */
-export const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-
-/** Single quotes become double ones. One opens only before a word: “it doesn't” and “users' keys” have apostrophes. */
-function quoted(text: string): string {
-  const done: string[] = [];
-  let from = 0;
-  let end = -1;
-  for (const { index } of text.matchAll(/(?<=^|[\s=])'/g)) {
-    if (index < from) continue;
-    if (end <= index) end = endOfQuote(text, index + 1);
-    if (!/^'(?:\s|$)/.test(text.slice(end, end + 2))) continue;
-    const inner = text
-      .slice(index + 1, end)
-      .replaceAll("'", APOSTROPHE)
-      .replaceAll('"', QUOTE);
-    done.push(text.slice(from, index).replaceAll("'", APOSTROPHE), `"${inner}"`);
-    from = end + 1;
-  }
-  return [...done, text.slice(from).replaceAll("'", APOSTROPHE)].join('');
-}
-
-/** The next quote that no letter follows. It closes only before a space or the end, which the caller checks. */
-function endOfQuote(text: string, from: number): number {
-  const end = /'(?!\w)/g;
-  end.lastIndex = from;
-  return end.exec(text)?.index ?? text.length;
-}
-
-/** Long dashes before an option or an amount become hyphens, except in double quotes. */
-function dashed(text: string, options: readonly string[]): string {
-  const fused = fusedDashes(options);
-  return text.replace(/"[^"]*"|[^"]+/g, (part) =>
-    part.startsWith('"') ? part : part.replace(fused, '$1--').replace(/(^|\s)[–—−](?=[$\d.])/g, '$1-'),
-  );
-}
-
-/** More than anybody types. Everything that reads a line takes time in proportion to its length. */
-const MOST_CHARACTERS = 8192;
-
-/** The words of a line; a quoted text is one word. `options`: the names of the options of all verbs. */
-export function wordsOf(text: string, options: readonly string[]): string[] {
-  if (text.length > MOST_CHARACTERS)
-    throw new Refused({ kind: 'line_too_long', characters: text.length, max: MOST_CHARACTERS });
-  const line = normalised(text, options);
-  if ((line.match(/"/g) ?? []).length % 2 === 1) throw new Refused({ kind: 'unclosed_quote', text });
-  return splitArguments(line).map((word) =>
-    unescaped(word.replaceAll(APOSTROPHE, "'").replaceAll(QUOTE, '"')),
-  );
-}
-
-const normalised = (text: string, options: readonly string[]): string =>
-  dashed(quoted(straightened(text)), options);
-
-/** Whether the word after the verb is in quotes, so that no word after it belongs to it. */
-export const isSecondQuoted = (text: string, options: readonly string[]): boolean =>
-  /^\s*\S+\s+"[^"]*"(?:\s|$)/.test(normalised(text, options));
-
-/** `word`: one word. `text`: all words up to the next option. `list`: words joined by commas. `flag`: no value. */
-export type OptionKind = 'word' | 'text' | 'list' | 'flag';
+/**
+ * `word`: one word. `amount`: a number and its unit. `text`: all words up to the next option. `list`: words joined by
+ * commas. `flag`: no value.
+ */
+export type OptionKind = 'word' | 'amount' | 'text' | 'list' | 'flag';
 export type OptionKinds = Readonly<Record<string, OptionKind>>;
 
 /** The verb of a line, the usage that a refusal quotes, and the options of the verb. */
@@ -96,39 +22,44 @@ export interface LineGrammar {
 export interface TokenizedLine {
   readonly verb: string;
   readonly usage: string;
-  readonly words: readonly string[];
+  readonly words: readonly Word[];
+  /** The last of them, if they come after an option and others before it: the two do not belong together. */
+  readonly late: readonly Word[];
   readonly options: ReadonlyMap<string, string>;
 }
 
-const guarded = (word: string): string => {
-  if (/^-[^-]/.test(word)) return DASHED + word;
-  return word.replace(/^--[^=]+/, (option) => option.toLowerCase());
+const guarded = ({ text, isQuoted }: Word): string => {
+  if (/^-[^-]/.test(text) || (isQuoted && text.startsWith('-'))) return DASHED + text;
+  return text.replace(/^--[^=]+/, (option) => option.toLowerCase());
 };
-const bare = (word: string): string => word.replace(DASHED, '');
+const bare = (text: string): string => text.replace(DASHED, '');
 
 /** Splits what follows the verb into words and options. */
-export function tokenize(words: readonly string[], grammar: LineGrammar): TokenizedLine {
+export function tokenize(words: readonly Word[], grammar: LineGrammar): TokenizedLine {
   const { verb, usage, options: kinds } = grammar;
-  const rest: string[] = [];
+  const rest: Word[] = [];
+  let early: number | null = null;
   const options = new Map<string, string>();
   let open: string | null = null;
   for (const token of tokensOf(words, kinds)) {
     if (token.kind === 'option-terminator') open = null;
-    else if (token.kind === 'option') open = takeOption(grammar, options, token);
-    else {
-      const word = bare(token.value);
-      if (open && continues(kinds[open], options.get(open) ?? '', word))
-        options.set(open, `${options.get(open)} ${word}`);
+    else if (token.kind === 'option') {
+      open = takeOption(grammar, options, token);
+      early ??= rest.length || null;
+    } else {
+      const text = bare(token.value);
+      if (open && continues(kinds[open], options.get(open) ?? '', text))
+        options.set(open, `${options.get(open)} ${text}`);
       else {
         open = null;
-        rest.push(word);
+        rest.push({ text, isQuoted: words[token.index]?.isQuoted ?? false });
       }
     }
   }
-  return { verb, usage, words: rest, options };
+  return { verb, usage, words: rest, late: rest.slice(early ?? rest.length), options };
 }
 
-const tokensOf = (words: readonly string[], kinds: OptionKinds) =>
+const tokensOf = (words: readonly Word[], kinds: OptionKinds) =>
   parseArgs({
     args: words.map(guarded),
     options: Object.fromEntries(
@@ -143,7 +74,12 @@ const tokensOf = (words: readonly string[], kinds: OptionKinds) =>
   }).tokens;
 
 const continues = (kind: OptionKind | undefined, already: string, word: string): boolean =>
-  kind === 'text' || (kind === 'list' && (already.endsWith(',') || word.startsWith(',')));
+  kind === 'text' ||
+  (kind === 'list' && (already.endsWith(',') || word.startsWith(','))) ||
+  (kind === 'amount' && /^[\d.,]+$/.test(already) && unitOfMoney.test(word));
+
+/** Other currencies too, so that they are refused. */
+const unitOfMoney = /^(?:us\$|dollars?|units?|u|euros?|pounds?|yen|yuan|usd|eur|gbp|jpy|cny)$/i;
 
 /** Stores an option; returns its name if the next words may belong to it. */
 function takeOption(
@@ -162,4 +98,15 @@ function takeOption(
   const already = isList && options.has(option) ? `${options.get(option)},` : '';
   options.set(option, already + bare(value ?? 'yes'));
   return isFlag ? null : option;
+}
+
+/** What a line holds beyond what its verb takes. */
+export const notUnderstood = (
+  { verb, usage }: Pick<TokenizedLine, 'verb' | 'usage'>,
+  word: string,
+): Refused => new Refused({ kind: 'not_understood', verb, word, usage });
+
+/** For a verb that takes no more words. */
+export function assertNoWords(line: TokenizedLine, words: readonly Word[] = line.words): void {
+  if (words.length > 0) throw notUnderstood(line, textOf(words));
 }

@@ -1,4 +1,5 @@
 import { usageLine } from '../views/help.ts';
+import { ALIASES } from './aliases.ts';
 import type { Verb } from './verb.ts';
 import { approve } from './verbs/approve.ts';
 import { assign } from './verbs/assign.ts';
@@ -41,6 +42,9 @@ const others = {
 export const COMMANDS = { help: helpFor(others), ...others };
 
 export type VerbName = keyof typeof COMMANDS;
+
+/** An alias of no verb does not compile. */
+ALIASES satisfies Readonly<Record<string, VerbName>>;
 
 type Parsed<V> = V extends Verb<infer C> ? C : never;
 

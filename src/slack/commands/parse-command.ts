@@ -1,24 +1,82 @@
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
-import { isSecondQuoted, tokenize, wordsOf } from '../command-line/tokenize.ts';
+import { type TokenizedLine, tokenize } from '../command-line/tokenize.ts';
+import { textOf, type Word, wordsOf } from '../command-line/words.ts';
 import { COMMANDS, type Command, usageOf, type VerbName } from './commands.ts';
-import { nameIn } from './unknown-verb.ts';
+import { verbAt } from './unknown-verb.ts';
 import type { Verb } from './verb.ts';
 
 const verbs: Readonly<Record<VerbName, Verb<object>>> = COMMANDS as never;
-const OPTION_NAMES = [...new Set(Object.values(verbs).flatMap(({ options = {} }) => Object.keys(options)))];
+const OPTION_NAMES = [
+  ...new Set(['help', ...Object.values(verbs).flatMap(({ options = {} }) => Object.keys(options))]),
+];
 
-/** How a line can be read. Where a key's name may end at several words, the longest name comes first. */
-export type Readings = readonly [Command, ...Command[]];
+/** One way to part a line into the name of a key and the words after it. */
+export interface Reading {
+  /** null: the line names no key. */
+  readonly key: string | null;
+  /** `Refused` tells which of the words after the name is not understood. */
+  readonly command: () => Command;
+}
+
+export interface Readings {
+  readonly verb: VerbName;
+  /** Only the existing keys tell where a name ends: each beginning of the line that may be one, the longest first. */
+  readonly named: readonly Reading[];
+  /** For when no key is found. */
+  readonly unfound: Reading;
+}
 
 /** `Refused` tells what was not understood, and what to write instead. */
 export function parseCommand(text: string, context: ParseContext): Readings {
-  const [first = 'help', ...words] = wordsOf(text, OPTION_NAMES);
-  const verb = nameIn(COMMANDS, first);
-  const { options = {}, parse } = verbs[verb];
-  const parsed = parse(tokenize(words, { verb, usage: usageOf(verb), options }), context);
-  const commands = [parsed].flat().map((command) => ({ verb, ...command }));
-  if (commands.length === 1 || !isSecondQuoted(text, OPTION_NAMES)) return commands as unknown as Readings;
-  const [quoted] = words;
-  const named = commands.filter((command) => 'key' in command && command.key === quoted);
-  return (named.length > 0 ? named : commands) as unknown as Readings;
+  const words = wordsOf(text, OPTION_NAMES);
+  const [first, ...others] = words;
+  if (first && asksForHelp(first)) return read('help', others, context);
+  const { verb, length } = verbAt(COMMANDS, texts(words));
+  const rest = words.slice(length);
+  const isHelp =
+    rest.some(({ text: word }) => word === '--help') || (rest.length === 1 && rest.every(asksForHelp));
+  return isHelp ? read('help', [{ text: verb, isQuoted: false }], context) : read(verb, rest, context);
+}
+
+const texts = (words: readonly Word[]): string[] => words.map(({ text }) => text);
+
+/** In quotes it is the name of a key. */
+const asksForHelp = ({ text, isQuoted }: Word): boolean => !isQuoted && /^(?:\?|help|-h|--help)$/i.test(text);
+
+function read(verb: VerbName, words: readonly Word[], context: ParseContext): Readings {
+  const { options = {}, termsAt, parse } = verbs[verb];
+  const line = tokenize(words, { verb, usage: usageOf(verb), options });
+  if (termsAt === undefined) {
+    const command = () => ({ verb, ...parse(line, context) }) as Command;
+    return { verb, named: [], unfound: { key: null, command } };
+  }
+  const reading = (length: number): Reading => {
+    const key = textOf(line.words.slice(0, length)) || null;
+    const rest: TokenizedLine = { ...line, words: line.words.slice(length) };
+    return { key, command: () => ({ verb, ...parse(rest, context), key }) as Command };
+  };
+  const unfound = nameLength(line.words, termsAt);
+  return { verb, named: lengthsOfNames(line, unfound).map(reading), unfound: reading(unfound) };
+}
+
+/** A name in quotes, or a number, is a name by itself. */
+function nameLength(words: readonly Word[], termsAt: (words: readonly Word[]) => number): number {
+  const [first] = words;
+  if (!first) return 0;
+  return first.isQuoted || /^#?\d+$/.test(first.text) ? 1 : termsAt(words);
+}
+
+/** More words than a name of fifty characters can have. */
+const MOST_WORDS = 26;
+
+/** The lengths of the beginnings that may be a name, the longest first. A quoted text after the first word is no part. */
+function lengthsOfNames({ words, late }: TokenizedLine, unfound: number): number[] {
+  const [first, ...more] = words;
+  if (!first) return [];
+  if (first.isQuoted) return [1];
+  const quoted = more.findIndex(({ isQuoted }) => isQuoted);
+  const longest = Math.min(quoted === -1 ? words.length : quoted + 1, words.length - late.length, MOST_WORDS);
+  // If the first word means something to the verb, it is a name only together with others.
+  const shortest = unfound === 0 ? 2 : 1;
+  return Array.from({ length: Math.max(0, longest - shortest + 1) }, (_, at) => longest - at);
 }

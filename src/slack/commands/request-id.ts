@@ -1,17 +1,17 @@
 import type { RequestId } from '../../domain/requests/request.ts';
-import type { TokenizedLine } from '../command-line/tokenize.ts';
-import { notUnderstood } from './verb.ts';
+import { assertNoWords, type TokenizedLine } from '../command-line/tokenize.ts';
+import type { Word } from '../command-line/words.ts';
 
 /** null: none was typed, so a list is shown. */
 export interface RequestWords {
   readonly id: RequestId | null;
 }
 
-export const requestId = (word: string | undefined): RequestId | null => word?.replace(/^#/, '') || null;
+export const requestId = (word: Word | undefined): RequestId | null => word?.text.replace(/^#/, '') || null;
 
 /** A verb that takes nothing but a request. */
 export function requestOnly(line: TokenizedLine): RequestWords {
-  const [id, extra] = line.words;
-  if (extra) throw notUnderstood(line, extra);
+  const [id, ...extra] = line.words;
+  assertNoWords(line, extra);
   return { id: requestId(id) };
 }

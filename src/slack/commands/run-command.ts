@@ -1,21 +1,28 @@
+import { Refused } from '../../domain/problems/problem.ts';
 import { type FoundKey, findLongestKey } from '../../usecases/mirror/find-key.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { keyPickerMessage } from '../views/keys/key-picker.ts';
 import { COMMANDS, type Command } from './commands.ts';
-import type { Readings } from './parse-command.ts';
-import type { KeyWord, Verb } from './verb.ts';
+import type { Reading, Readings } from './parse-command.ts';
+import type { Verb } from './verb.ts';
+
+/** A command, and the key that it is about. */
+interface Meant {
+  readonly key: FoundKey['key'];
+  readonly command: Command;
+}
 
 /** Runs the reading whose key is found. If several keys fit, shows a picker, and stores the command for each. */
-export async function runReadings(interaction: Interaction, readings: Readings): Promise<void> {
-  const names = readings.map(typedKey).filter((name) => name !== null);
-  const [first] = names;
-  const found =
-    first === undefined ? null : await findLongestKey(interaction.bot.ports, interaction.member, names);
-  const [only] = found?.keys ?? [];
+export async function runReadings(interaction: Interaction, { named, unfound }: Readings): Promise<void> {
+  const names = named.flatMap(({ key }) => key ?? []);
+  const { ports } = interaction.bot;
+  const found = names.length === 0 ? null : await findLongestKey(ports, interaction.member, names);
   // No key was named, or none fits: the verb itself lists, opens a form or refuses.
-  if (!found || !only) return runCommand(interaction, readings.at(-1) ?? readings[0]);
-  if (found.keys.length === 1) return runCommand(interaction, withKey(readings, only));
-  await pickKey(interaction, readings, found);
+  if (!found || found.keys.length === 0) return runCommand(interaction, unfound.command());
+  const meant = meantBy(found.keys, named);
+  const [only] = meant;
+  if (only && meant.length === 1) return runCommand(interaction, only.command);
+  await pickKey(interaction, meant, found);
 }
 
 export function runCommand(interaction: Interaction, command: Command): Promise<void> {
@@ -23,28 +30,33 @@ export function runCommand(interaction: Interaction, command: Command): Promise<
   return run(interaction, command);
 }
 
-const keyOf = (command: Command): KeyWord => ('key' in command ? command.key : null);
-
-function typedKey(command: Command): string | null {
-  const key = keyOf(command);
-  return typeof key === 'string' ? key : null;
+/** A key is meant only if the words after its name are understood; if none is, `Refused` is about the longest name. */
+function meantBy(keys: readonly FoundKey[], named: readonly Reading[]): Meant[] {
+  const meant: Meant[] = [];
+  let refusal: unknown = null;
+  for (const { key, name } of keys)
+    try {
+      const command = named.find((reading) => reading.key === name)?.command();
+      if (command) meant.push({ key, command: { ...command, key: key.id } as Command });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      refusal = error;
+    }
+  if (meant.length === 0) throw refusal;
+  return meant;
 }
-
-/** The reading that has this name, with the key's id in its place. */
-const withKey = (readings: Readings, { key, name }: FoundKey): Command =>
-  ({ ...(readings.find((reading) => keyOf(reading) === name) ?? readings[0]), key: key.id }) as Command;
 
 async function pickKey(
   { bot, member, responder }: Interaction,
-  readings: Readings,
-  { keys, total, word }: { keys: readonly FoundKey[]; total: number; word: string },
+  meant: readonly Meant[],
+  { total, word }: { total: number; word: string },
 ): Promise<void> {
   const { store, clock, newId } = bot.ports;
   const now = clock();
   const form = newId();
-  const commands = Object.fromEntries(keys.map((found) => [found.key.id, withKey(readings, found)]));
+  const commands = Object.fromEntries(meant.map(({ key, command }) => [key.id, command]));
   await store.forms.save({ id: form, person: member.id, kind: 'pick', data: { commands } }, now);
   const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
-  const found = keys.map(({ key }) => key);
-  await responder.say(keyPickerMessage({ word, keys: found, total, form, now, unitsPerUsd }));
+  const keys = meant.map(({ key }) => key);
+  await responder.say(keyPickerMessage({ word, keys, total, form, now, unitsPerUsd }));
 }

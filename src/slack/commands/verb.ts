@@ -1,7 +1,7 @@
 import type { KeyId } from '../../domain/keys/key.ts';
-import { Refused } from '../../domain/problems/problem.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
-import type { OptionKinds, TokenizedLine } from '../command-line/tokenize.ts';
+import { assertNoWords, type OptionKinds, type TokenizedLine } from '../command-line/tokenize.ts';
+import { textOf, type Word } from '../command-line/words.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import type { VerbHelp } from '../views/help.ts';
 
@@ -11,11 +11,10 @@ export type KeyWord = string | KeyId | null;
 /** A verb of `/cometkey`: what help says of it, how its line is parsed, and what it does. */
 export interface Verb<C> extends VerbHelp {
   readonly options?: OptionKinds;
-  /**
-   * Several readings where only the existing keys can tell where a name ends: the one with the longest name
-   * first, and each further name is the beginning of the one before it.
-   */
-  parse(line: TokenizedLine, context: ParseContext): C | readonly [C, ...C[]];
+  /** The line of a verb that takes a key comes without the key's name. */
+  parse(line: TokenizedLine, context: ParseContext): C;
+  /** Only for a verb that takes a key: where the words after its name begin, if no key that exists tells. */
+  readonly termsAt?: (words: readonly Word[]) => number;
   run(interaction: Interaction, command: C): Promise<void>;
   /** It changes nothing, so a second delivery may be answered again. */
   readonly readsOnly?: true;
@@ -25,29 +24,29 @@ export interface Verb<C> extends VerbHelp {
 
 export const verb = <C>(definition: Verb<C>): Verb<C> => definition;
 
-export const phrase = (words: readonly string[]): string | null => words.join(' ') || null;
+export type OnKey<T> = T & { readonly key: KeyWord };
 
-/** Of the readings of a line those that are understood, in this order; if none is, the refusal of the last one. */
-export function understood<T>(places: readonly number[], read: (at: number) => T): T[] {
-  const readings: T[] = [];
-  let refusal: unknown = null;
-  for (const at of places)
-    try {
-      readings.push(read(at));
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      refusal = error;
-    }
-  if (readings.length === 0) throw refusal;
-  return readings;
+interface KeyVerb<T> extends Omit<Verb<OnKey<T>>, 'parse'> {
+  parse(line: TokenizedLine, context: ParseContext): T;
 }
 
-/** A reason is said in one place: after `--reason`, or in the last words. */
-export function reasonOf(line: TokenizedLine, words: readonly string[]): string {
-  const option = line.options.get('reason');
-  if (option !== undefined && words.length > 0) throw notUnderstood(line, words.join(' '));
-  return option ?? words.join(' ');
+/** A verb whose first words are the name of a key; `T`: what it reads from the others. */
+export const keyVerb = <T extends object>(definition: KeyVerb<T>): Verb<OnKey<T>> => ({
+  termsAt: ({ length }) => length,
+  ...definition,
+  parse: (line, context) => ({ ...definition.parse(line, context), key: null }),
+});
+
+/** For a verb that takes nothing but a key. */
+export function noTerms(line: TokenizedLine): object {
+  assertNoWords(line);
+  return {};
 }
 
-export const notUnderstood = ({ verb: name, usage }: TokenizedLine, word: string): Refused =>
-  new Refused({ kind: 'not_understood', verb: name, word, usage });
+export const phrase = (words: readonly Word[]): string | null => textOf(words) || null;
+
+/** Where a word begins that fits; the number of words if there is none. */
+export function indexOfWord(words: readonly Word[], fits: (text: string, at: number) => boolean): number {
+  const at = words.findIndex(({ text, isQuoted }, index) => !isQuoted && fits(text, index));
+  return at === -1 ? words.length : at;
+}

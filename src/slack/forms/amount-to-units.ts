@@ -2,11 +2,11 @@ import { type Units, type UnitsPerUsd, unitsOf } from '../../domain/keys/quota.t
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { type Amount, parseAmount } from '../command-line/parsers/amount.ts';
 
-/** Converts dollars at the present price, which is stored with the request. `Refused` below one unit. */
+/** Converts dollars at the present price, which is stored with the request. `Refused` below one unit, unless it is 0. */
 export function amountToUnits(amount: Amount, unitsPerUsd: UnitsPerUsd): Units {
   if ('units' in amount) return amount.units;
   const whole = unitsOf(amount.usd, unitsPerUsd);
-  if (whole > 0) return whole;
+  if (whole > 0 || amount.usd === 0) return whole;
   const text = `$${amount.usd.toLocaleString('en-US', { maximumFractionDigits: 12 })}`;
   throw new Refused({ kind: 'zero_amount', text });
 }
@@ -21,4 +21,4 @@ export const typedUnits = (text: string, unitsPerUsd: UnitsPerUsd): Units =>
 
 /** Whether `typedUnits` refused for this reason. */
 export const isAmountProblem = ({ kind }: Pick<Problem, 'kind'>): boolean =>
-  kind === 'bad_amount' || kind === 'zero_amount' || kind === 'amount_too_large';
+  kind === 'bad_amount' || kind === 'not_dollars' || kind === 'zero_amount' || kind === 'amount_too_large';

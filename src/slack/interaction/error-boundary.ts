@@ -2,7 +2,7 @@ import { type Problem, problemOf, Refused } from '../../domain/problems/problem.
 import type { Store } from '../../usecases/ports/store/store.ts';
 import { actions } from '../blocks/blocks.ts';
 import type { Button, Message } from '../blocks/unrendered.ts';
-import { unescaped } from '../command-line/tokenize.ts';
+import { unescaped } from '../command-line/words.ts';
 import { problemMessage } from '../views/problems/problem.ts';
 import { unexpectedError } from '../views/problems/unexpected-error.ts';
 import { type Bot, withdraw } from './bot.ts';

@@ -69,8 +69,8 @@ const typed = (verb: VerbName): Click => ({
   readsOnly: readsOnly(verb),
   run(interaction) {
     const { bot, member } = interaction;
-    const [command] = parseCommand(verb, { now: bot.ports.clock(), zone: member.zone });
-    return runCommand(interaction, command);
+    const { unfound } = parseCommand(verb, { now: bot.ports.clock(), zone: member.zone });
+    return runCommand(interaction, unfound.command());
   },
 });
 

@@ -57,8 +57,7 @@ const typed =
   async (interaction) => {
     const { bot, member } = interaction;
     const readings = parseCommand(text, { now: bot.ports.clock(), zone: member.zone });
-    const [reading] = readings;
-    if (!readsOnly(reading.verb) && !(await isFirstDelivery(bot, payload))) return;
-    bot.ports.metrics.count('commands', { verb: reading.verb });
+    if (!readsOnly(readings.verb) && !(await isFirstDelivery(bot, payload))) return;
+    bot.ports.metrics.count('commands', { verb: readings.verb });
     await runReadings(interaction, readings);
   };

@@ -7,41 +7,64 @@ export type Amount = { readonly usd: Usd } | { readonly units: Units };
 /** `+` and `-` change what is granted, `=` sets what is left. */
 export type AmountWord = Amount & { readonly sign: '+' | '-' | '=' };
 
-const pattern = /^(\$)?((?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d{1,12})?)\s*(usd|u|units?)?$/i;
+const pattern =
+  /^(?:(?:us)?(\$))?((?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d{1,12})?)\s*(\$|usd|dollars?|u|units?)?$/i;
 /** The most that CometAPI can store, and the same in dollars at the usual price of 500,000 units. */
 const MOST_UNITS = 5e14;
 const MOST_USD = 1e9;
 
-/** `$5`, `5usd`, `250000u`. A bare number is refused, because a dollar is half a million units. */
+/** `$5`, `5usd`, `250000u`; a bare number means dollars. */
 export function parseAmount(text: string): Amount {
+  const amount = amountOf(text, text);
+  if (isZero(amount)) throw new Refused({ kind: 'zero_amount', text });
+  return amount;
+}
+
+/** `+$50`, `-$10`, `=$100`; only `=` may be nothing. */
+export function parseAmountWord(text: string): AmountWord {
+  const [, sign, rest = ''] = /^([+\-=])\s*(.*)$/s.exec(text.trim()) ?? [];
+  if (sign !== '+' && sign !== '-' && sign !== '=') {
+    amountOf(text, text);
+    throw new Refused({ kind: 'unsigned_amount', text });
+  }
+  const amount = amountOf(rest, text, sign);
+  if (sign !== '=' && isZero(amount)) throw new Refused({ kind: 'zero_amount', text });
+  return { sign, ...amount };
+}
+
+const isZero = (amount: Amount): boolean => ('usd' in amount ? amount.usd : amount.units) === 0;
+
+/** A refusal quotes all that was typed, with the sign. */
+function amountOf(text: string, typed: string, sign?: AmountWord['sign']): Amount {
   const [, dollar, digits = '', word = ''] = pattern.exec(text.trim()) ?? [];
   const inUnits = /^u(nits?)?$/i.test(word);
-  const isUsd = Boolean(dollar) || /^usd$/i.test(word);
-  if (!/\d/.test(digits) || isUsd === inUnits || (inUnits && digits.includes('.')))
-    throw new Refused({ kind: 'bad_amount', text });
+  if (
+    !/\d/.test(digits) ||
+    (dollar && word !== '' && !/^(usd|dollars?)$/i.test(word)) ||
+    (inUnits && digits.includes('.'))
+  )
+    throw unread(text, typed, sign);
   const number = Number(digits.replaceAll(',', ''));
-  if (number === 0) throw new Refused({ kind: 'zero_amount', text });
-  if (number > (inUnits ? MOST_UNITS : MOST_USD)) throw new Refused({ kind: 'amount_too_large', text });
+  if (number > (inUnits ? MOST_UNITS : MOST_USD))
+    throw new Refused({ kind: 'amount_too_large', text: typed });
   return inUnits ? { units: units(number) } : { usd: usd(number) };
 }
 
-/** `+$50`, `-$10`, `=$100`. */
-export function parseAmountWord(text: string): AmountWord {
-  const [, sign, amount = ''] = /^([+\-=])\s*(.*)$/s.exec(text.trim()) ?? [];
-  if (sign === '+' || sign === '-' || sign === '=') return { sign, ...amountOf(amount, text) };
-  amountOf(text, text);
-  throw new Refused({ kind: 'unsigned_amount', text });
+const CURRENCIES = [...Intl.supportedValuesOf('currency'), 'euros?', 'pounds?', 'yen', 'yuan'].join('|');
+const otherMoney = new RegExp(
+  `(?!\\$)\\p{Sc}|^[\\d.,]+\\s*(?:${CURRENCIES})$|^(?:${CURRENCIES})\\s*[\\d.,]+$`,
+  'iu',
+);
+
+function unread(text: string, typed: string, sign?: AmountWord['sign']): Refused {
+  const short = text.trim().slice(0, 40);
+  if (otherMoney.test(short)) return new Refused({ kind: 'not_dollars', text: typed });
+  const problem = { kind: 'bad_amount', text: typed, ...meant(short, sign ?? '') } as const;
+  return new Refused(sign ? { ...problem, signed: true } : problem);
 }
 
-/** A refusal quotes all that was typed, with the sign. */
-function amountOf(amount: string, typed: string): Amount {
-  try {
-    return parseAmount(amount);
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    const { problem } = error;
-    if (problem.kind === 'bad_amount') throw new Refused({ ...problem, text: typed, signed: true });
-    if ('text' in problem) throw new Refused({ ...problem, text: typed });
-    throw error;
-  }
+/** `$5,50` → `$5.50`; nothing unless the text holds one plain number and no letters. */
+function meant(text: string, sign: string): { meant?: string } {
+  const [, whole, cents = ''] = /^[^\d.,\p{L}]*(\d{1,9})(?:[.,](\d{1,2}))?[^\d.,\p{L}]*$/u.exec(text) ?? [];
+  return whole && Number(`${whole}.${cents}`) > 0 ? { meant: `${sign}$${whole}${cents && `.${cents}`}` } : {};
 }

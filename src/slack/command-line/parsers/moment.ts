@@ -1,7 +1,8 @@
 import { type Component, casual, type ParsingComponents } from 'chrono-node/en';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { addSpan, DAY, dateIn, dayEnd, parseSpan, wallTime, zoneOffset } from '../../../domain/time.ts';
+import { addSpan, DAY, dateIn, dayEnd, wallTime, zoneOffset } from '../../../domain/time.ts';
 import type { ParseContext } from './parse-context.ts';
+import { spanIn } from './span.ts';
 
 export type Expiry = Date | 'never';
 
@@ -20,13 +21,41 @@ const MOST_CHARACTERS = 60;
 
 /** `30d`, `2026-12-31`, `2026-12-31T18:00`, `next friday 17:00`, `never`. `Refused`: `bad_moment`, `past_moment`. */
 export function parseExpiry(text: string, context: ParseContext): Expiry {
+  const at = expiryIn(text, context);
+  if (at === null) throw new Refused({ kind: 'bad_moment', text });
+  return at;
+}
+
+/** The same, but null instead of `bad_moment`. */
+function expiryIn(text: string, context: ParseContext): Expiry | null {
   const word = text.trim();
   if (/^(never|none|no expiry)$/i.test(word)) return 'never';
   const at = momentIn(word, context);
-  if (at === null || Number.isNaN(at.getTime()) || at.getUTCFullYear() > LAST_YEAR)
-    throw new Refused({ kind: 'bad_moment', text });
+  if (at === null || Number.isNaN(at.getTime()) || at.getUTCFullYear() > LAST_YEAR) return null;
   if (at.getTime() <= context.now.getTime()) throw new Refused({ kind: 'past_moment', text, at });
   return at;
+}
+
+/** As many as `Dec 31 2027 at 18:00 UTC` has. */
+const MOST_WORDS = 7;
+
+/** The expiry that words begin with, and the number of those words. */
+export function expiryAtStart(
+  words: readonly string[],
+  context: ParseContext,
+): { at: Expiry; words: number } | null {
+  for (const length of [spokenWords(words, context), 2, 1]) {
+    const at = length > words.length ? null : expiryIn(words.slice(0, length).join(' '), context);
+    if (at) return { at, words: length };
+  }
+  return null;
+}
+
+/** How many of the words chrono-node reads as one date. */
+function spokenWords(words: readonly string[], { now, zone }: ParseContext): number {
+  const text = words.slice(0, MOST_WORDS).join(' ').slice(0, MOST_CHARACTERS);
+  const [found] = casual.parse(text, { instant: now, timezone: zoneOffset(now, zone) });
+  return found?.index === 0 ? found.text.split(' ').length : 0;
 }
 
 const momentIn = (text: string, context: ParseContext): Date | null =>
@@ -35,7 +64,7 @@ const momentIn = (text: string, context: ParseContext): Date | null =>
     : (spanEnd(text, context) ?? isoMoment(text, context) ?? spokenMoment(text, context));
 
 function spanEnd(text: string, { now, zone }: ParseContext): Date | null {
-  const span = parseSpan(text.replace(/^in\s+/i, ''));
+  const span = spanIn(text.replace(/^in\s+/i, ''));
   return span && addSpan(now, span, zone);
 }
 

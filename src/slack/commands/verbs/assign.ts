@@ -4,21 +4,21 @@ import { assignKey } from '../../../usecases/keys/assign-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { isMention, parsePerson } from '../../command-line/parsers/mentions.ts';
-import type { TokenizedLine } from '../../command-line/tokenize.ts';
+import { assertNoWords, type TokenizedLine } from '../../command-line/tokenize.ts';
 import { openAssignForm } from '../../forms/open-forms.ts';
 import { assignedMessage } from '../../views/requests/change-result.ts';
-import { type KeyWord, notUnderstood, phrase, verb } from '../verb.ts';
+import { indexOfWord, keyVerb } from '../verb.ts';
 
-interface AssignCommand {
-  readonly key: KeyWord;
+interface AssignTerms {
   readonly to: UserId | null;
 }
 
-export const assign = verb<AssignCommand>({
+export const assign = keyVerb<AssignTerms>({
   usage: 'KEY @user',
   about: 'Give a key an owner. For admins.',
   examples: ['assign search-prod @ana'],
-  parse: assignCommand,
+  termsAt: (words) => indexOfWord(words, (word) => isMention(word) || word.startsWith('@')),
+  parse: assignTerms,
   buttons: { [keyAction('assign')]: (key) => ({ key, to: null }) },
   async run(interaction, { key: word, to }) {
     const { bot, member, responder } = interaction;
@@ -30,11 +30,9 @@ export const assign = verb<AssignCommand>({
   },
 });
 
-function assignCommand(line: TokenizedLine): AssignCommand {
-  const { words } = line;
-  const at = words.findIndex((word) => isMention(word) || word.startsWith('@'));
-  if (at === -1) return { key: phrase(words), to: null };
-  const [who = '', extra] = words.slice(at);
-  if (extra) throw notUnderstood(line, extra);
-  return { key: phrase(words.slice(0, at)), to: parsePerson(who) };
+function assignTerms(line: TokenizedLine): AssignTerms {
+  const [who, ...extra] = line.words;
+  const to = who ? parsePerson(who.text) : null;
+  assertNoWords(line, extra);
+  return { to };
 }

@@ -2,14 +2,14 @@ import type { NewKey } from '../../../domain/changes/new-key.ts';
 import { units, unitsOf } from '../../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../../domain/keys/settings.ts';
 import type { Member } from '../../../domain/member.ts';
-import { Refused } from '../../../domain/problems/problem.ts';
 import { addSpan } from '../../../domain/time.ts';
 import { createKey } from '../../../usecases/changes/create-key.ts';
 import { parseAmount } from '../../command-line/parsers/amount.ts';
 import { parseKeyName } from '../../command-line/parsers/key-name.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
-import type { TokenizedLine } from '../../command-line/tokenize.ts';
+import { excluding } from '../../command-line/terms.ts';
+import { assertNoWords, type TokenizedLine } from '../../command-line/tokenize.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
 import type { CreateWords } from '../../forms/key-form-values.ts';
 import { openCreateForm } from '../../forms/open-forms.ts';
@@ -23,7 +23,7 @@ export const create = verb<CreateWords>({
   usage: `[NAME] [--quota $20] ${settingsUsage('create')} [--unlimited] [--for @user] [--reason …]`,
   about: 'Create a key. Without a name, a form opens.',
   examples: ['create', 'create search-prod --quota $20 --expires 30d'],
-  options: { ...SETTING_OPTIONS, quota: 'word', unlimited: 'flag', for: 'word', reason: 'text' },
+  options: { ...SETTING_OPTIONS, quota: 'amount', unlimited: 'flag', for: 'word', reason: 'text' },
   parse: createWords,
   /** With a name the key is created at once, with the policy's defaults; without one the form opens. */
   async run(interaction, command) {
@@ -46,8 +46,9 @@ function createWords(line: TokenizedLine, context: ParseContext): CreateWords {
     return text === undefined ? null : read(text);
   };
   const name = phrase(line.words);
-  if (line.options.has('unlimited') && line.options.has('quota'))
-    throw new Refused({ kind: 'words_exclude', words: ['--unlimited', '--quota'] });
+  assertNoWords(line, line.late);
+  if (name !== null && line.options.has('name')) throw excluding(name, '--name');
+  if (line.options.has('unlimited') && line.options.has('quota')) throw excluding('--unlimited', '--quota');
   return {
     settings: { ...(name === null ? {} : { name: parseKeyName(name) }), ...parseSettings(line, context) },
     quota: given('quota', parseAmount),

@@ -1,8 +1,9 @@
 import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide-request.ts';
+import { reasonOf } from '../../command-line/terms.ts';
 import { openDenyForm } from '../../forms/open-forms.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId } from '../request-id.ts';
-import { reasonOf, verb } from '../verb.ts';
+import { verb } from '../verb.ts';
 
 interface DenyCommand extends RequestWords {
   readonly reason: string;

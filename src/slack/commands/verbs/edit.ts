@@ -2,6 +2,8 @@ import type { SettingsPatch } from '../../../domain/keys/settings.ts';
 import { editKey } from '../../../usecases/changes/edit-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
+import { reasonOf } from '../../command-line/terms.ts';
+import { assertNoWords } from '../../command-line/tokenize.ts';
 import { openChooseKey, openEditForm } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import {
@@ -11,23 +13,26 @@ import {
   settingsUsage,
 } from '../../settings/setting-options.ts';
 import { retryWithReason } from '../retry-with-reason.ts';
-import { type KeyWord, phrase, verb } from '../verb.ts';
+import { keyVerb } from '../verb.ts';
 
-interface EditCommand {
-  readonly key: KeyWord;
+interface EditTerms {
   readonly to: SettingsPatch;
+  readonly reason: string;
 }
 
-export const edit = verb<EditCommand>({
-  usage: `KEY ${settingsUsage('edit')}`,
+export const edit = keyVerb<EditTerms>({
+  usage: `KEY ${settingsUsage('edit')} [--reason …]`,
   about: `Change ${optionLabels}. Without options, a form opens.`,
   examples: ['edit search-prod', 'edit search-prod --models gpt-5,claude-opus-5'],
-  options: SETTING_OPTIONS,
-  parse: (line, context) => ({ key: phrase(line.words), to: parseSettings(line, context) }),
-  buttons: { [keyAction('edit')]: (key) => ({ key, to: {} }) },
-  async run(interaction, { key, to }) {
+  options: { ...SETTING_OPTIONS, reason: 'text' },
+  parse(line, context) {
+    assertNoWords(line);
+    return { to: parseSettings(line, context), reason: reasonOf(line, []) };
+  },
+  buttons: { [keyAction('edit')]: (key) => ({ key, to: {}, reason: '' }) },
+  async run(interaction, { key, to, reason }) {
     const { bot, member, responder } = interaction;
-    if (key === null) return openChooseKey(interaction, { verb: 'edit', key, to });
+    if (key === null) return openChooseKey(interaction, { verb: 'edit', key, to, reason });
     const { id } = await findKey(bot.ports, member, key);
     if (Object.keys(to).length === 0) return openEditForm(interaction, { keyId: id, to });
     await responder.begin();
@@ -36,7 +41,7 @@ export const edit = verb<EditCommand>({
         keyId: id,
         seen: {},
         to,
-        reason: '',
+        reason,
       });
       await sayChange(interaction, asked);
     };

@@ -3,17 +3,13 @@ import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { openChooseKey } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
-import { type KeyWord, phrase, verb } from '../verb.ts';
+import { keyVerb, noTerms } from '../verb.ts';
 
-interface EnableCommand {
-  readonly key: KeyWord;
-}
-
-export const enable = verb<EnableCommand>({
+export const enable = keyVerb({
   usage: 'KEY',
   about: 'Enable a disabled key.',
   examples: ['enable search-prod'],
-  parse: ({ words }) => ({ key: phrase(words) }),
+  parse: noTerms,
   buttons: { [keyAction('enable')]: (key) => ({ key }) },
   async run(interaction, { key }) {
     if (key === null) return openChooseKey(interaction, { verb: 'enable', key });

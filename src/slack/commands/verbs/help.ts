@@ -1,3 +1,4 @@
+import { assertNoWords } from '../../command-line/tokenize.ts';
 import { helpMessage, type VerbHelp } from '../../views/help.ts';
 import { nameIn } from '../unknown-verb.ts';
 import { type Verb, verb } from '../verb.ts';
@@ -18,7 +19,11 @@ export function helpFor(others: Readonly<Record<string, VerbHelp>>): Verb<HelpCo
   return verb({
     ...own,
     readsOnly: true,
-    parse: ({ words: [about] }) => ({ about: about ? nameIn(verbs, about) : null }),
+    parse(line) {
+      const [about, ...extra] = line.words;
+      assertNoWords(line, extra);
+      return { about: about ? nameIn(verbs, about.text) : null };
+    },
     run: ({ responder }, { about }) => responder.say(helpMessage(verbs, about)),
   });
 }

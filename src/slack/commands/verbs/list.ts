@@ -2,6 +2,8 @@ import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
 import { listKeys } from '../../../usecases/keys/list-keys.ts';
 import type { ListScope } from '../../blocks/ids.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
+import { excluding } from '../../command-line/terms.ts';
+import { textOf, type Word } from '../../command-line/words.ts';
 import { keyListMessage } from '../../views/keys/key-list.ts';
 import { verb } from '../verb.ts';
 
@@ -12,7 +14,7 @@ interface ListCommand {
 }
 
 export const list = verb<ListCommand>({
-  usage: '[mine|all|@user] [enabled|disabled|expired|exhausted|expiring|low] [TEXT]',
+  usage: '[mine|all|unowned|@user] [enabled|disabled|expired|exhausted|expiring|low] [TEXT]',
   about: 'List keys, by owner, state or part of the name.',
   examples: ['list', 'list expiring', 'list all exhausted search'],
   readsOnly: true,
@@ -23,22 +25,28 @@ export const list = verb<ListCommand>({
     ),
 });
 
-/** First the owner and the state, in either order; the rest is part of a name. */
-function listCommand(words: readonly string[]): ListCommand {
-  const rest = [...words];
-  let scope: ListScope | null = null;
-  let filter: KeyFilter | null = null;
-  for (let word = rest[0]; word !== undefined; word = rest[0]) {
-    const asFilter = KEY_FILTERS.find((one) => one === word.toLowerCase());
-    if (scope === null && isScope(word)) scope = scopeOf(word);
-    else if (filter === null && asFilter) filter = asFilter;
-    else break;
-    rest.shift();
-  }
-  return { scope, filter, text: rest.join(' ').slice(0, 60).toWellFormed() };
+const isScope = ({ text, isQuoted }: Word): boolean =>
+  !isQuoted && /^(mine|all|unowned|@.*|<@.*>)$/i.test(text);
+
+const filterOf = ({ text, isQuoted }: Word): KeyFilter | null =>
+  isQuoted ? null : (KEY_FILTERS.find((filter) => filter === text.toLowerCase()) ?? null);
+
+/** One owner and one state, wherever they stand; the other words are part of a name, and so is what is in quotes. */
+function listCommand(words: readonly Word[]): ListCommand {
+  const scope = only(words.filter(isScope));
+  const filter = only(words.filter((word) => filterOf(word) !== null));
+  const rest = words.filter((word) => word !== scope && word !== filter);
+  return {
+    scope: scope && scopeOf(scope.text),
+    filter: filter && filterOf(filter),
+    text: textOf(rest).slice(0, 60).toWellFormed(),
+  };
 }
 
-const isScope = (word: string): boolean => /^(mine|all|unowned|@.*|<@.*>)$/i.test(word);
+function only([one, other]: readonly Word[]): Word | null {
+  if (one && other) throw excluding(one.text, other.text);
+  return one ?? null;
+}
 
 function scopeOf(word: string): ListScope {
   const scope = word.toLowerCase();

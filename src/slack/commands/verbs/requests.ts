@@ -1,6 +1,7 @@
+import { assertNoWords } from '../../command-line/tokenize.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId } from '../request-id.ts';
-import { notUnderstood, verb } from '../verb.ts';
+import { verb } from '../verb.ts';
 
 interface RequestsCommand extends RequestWords {
   readonly which: 'mine' | 'pending' | null;
@@ -12,9 +13,9 @@ export const requests = verb<RequestsCommand>({
   examples: ['requests', 'requests pending'],
   readsOnly: true,
   parse(line) {
-    const [which, extra] = line.words;
-    if (extra) throw notUnderstood(line, extra);
-    const list = which?.toLowerCase();
+    const [which, ...extra] = line.words;
+    assertNoWords(line, extra);
+    const list = which?.text.toLowerCase();
     if (list === 'mine' || list === 'pending') return { which: list, id: null };
     return { which: null, id: requestId(which) };
   },

@@ -5,17 +5,13 @@ import { answerFor, withRetryHint } from '../../interaction/error-boundary.ts';
 import { answerIn } from '../../interaction/responder.ts';
 import { secretModal } from '../../views/keys/reveal.ts';
 import { loadingModal } from '../../views/message-modal.ts';
-import { type KeyWord, phrase, verb } from '../verb.ts';
+import { keyVerb, noTerms } from '../verb.ts';
 
-interface RevealCommand {
-  readonly key: KeyWord;
-}
-
-export const reveal = verb<RevealCommand>({
+export const reveal = keyVerb({
   usage: 'KEY',
   about: 'Show the secret of your own key.',
   examples: ['reveal search-prod'],
-  parse: ({ words }) => ({ key: phrase(words) }),
+  parse: noTerms,
   buttons: { [keyAction('reveal')]: (key) => ({ key }) },
   /** The modal opens first and is filled later: a trigger is valid for three seconds, and CometAPI may take longer. */
   async run(interaction, { key: word }) {

@@ -3,18 +3,14 @@ import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { openChooseKey } from '../../forms/open-forms.ts';
 import { keyMessage } from '../../views/keys/key-detail.ts';
-import { type KeyWord, phrase, verb } from '../verb.ts';
+import { keyVerb, noTerms } from '../verb.ts';
 
-interface ShowCommand {
-  readonly key: KeyWord;
-}
-
-export const show = verb<ShowCommand>({
+export const show = keyVerb({
   usage: 'KEY',
   about: 'Show a key: state, quota, expiry, models and what you may do with it.',
   examples: ['show search-prod', 'show #1234'],
   readsOnly: true,
-  parse: ({ words }) => ({ key: phrase(words) }),
+  parse: noTerms,
   buttons: { [keyAction('show')]: (key) => ({ key }) },
   async run(interaction, { key }) {
     const { bot, member, responder } = interaction;

@@ -1,6 +1,7 @@
 import { showStatus } from '../../../usecases/watch/show-status.ts';
+import { assertNoWords } from '../../command-line/tokenize.ts';
 import { statusMessage } from '../../views/status.ts';
-import { notUnderstood, verb } from '../verb.ts';
+import { verb } from '../verb.ts';
 
 export const status = verb({
   usage: '',
@@ -8,8 +9,7 @@ export const status = verb({
   examples: ['status'],
   readsOnly: true,
   parse(line) {
-    const [extra] = line.words;
-    if (extra) throw notUnderstood(line, extra);
+    assertNoWords(line);
     return {};
   },
   run: async ({ bot, responder }) => responder.say(statusMessage(await showStatus(bot.ports, bot.version))),

@@ -1,26 +1,30 @@
 import type { Change } from '../../../domain/changes/changes.ts';
-import { Refused } from '../../../domain/problems/problem.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { parseAmount } from '../../command-line/parsers/amount.ts';
-import { parseSpanWord } from '../../command-line/parsers/span.ts';
-import { spanAfterFor } from '../../command-line/parsers/span-after-for.ts';
-import type { TokenizedLine } from '../../command-line/tokenize.ts';
+import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
+import { excluding, reasonOf, termsOf } from '../../command-line/terms.ts';
+import { notUnderstood, type TokenizedLine } from '../../command-line/tokenize.ts';
+import { textOf, type Word } from '../../command-line/words.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
 import { openUnlimitedForm, type UnlimitedTerms } from '../../forms/open-forms.ts';
 import type { Bot } from '../../interaction/bot.ts';
 import { sayChange } from '../../interaction/say-change.ts';
-import { type KeyWord, phrase, reasonOf, understood, verb } from '../verb.ts';
+import { indexOfWord, keyVerb } from '../verb.ts';
 
-type UnlimitedCommand = UnlimitedTerms & { readonly key: KeyWord };
+const isSwitch = (word: string): boolean => /^(on|off)$/i.test(word);
 
-export const unlimited = verb<UnlimitedCommand>({
-  usage: 'KEY on [for 4h] [REASON] | KEY off [--left $20]',
+export const unlimited = keyVerb<UnlimitedTerms>({
+  usage: 'KEY on [for 4h] [REASON] | KEY off [--left $20] [REASON]',
   about: 'Ask to lift a limit, for a time or for good, or to bring it back.',
-  examples: ['unlimited search-prod on for 4h migration', 'unlimited search-prod off --left $20'],
-  options: { for: 'word', left: 'word', reason: 'text' },
-  parse: unlimitedReadings,
+  examples: [
+    'unlimited search-prod on for 4h migration',
+    'unlimited search-prod off --left $20 --reason migration is over',
+  ],
+  options: { for: 'word', left: 'amount', reason: 'text' },
+  termsAt: (words) => indexOfWord(words, isSwitch),
+  parse: unlimitedTerms,
   buttons: { [keyAction('unlimited')]: (key) => ({ key, to: null, reason: '' }) },
   async run(interaction, command) {
     const { bot, member, responder } = interaction;
@@ -44,31 +48,37 @@ async function changeOf(
   return { kind: 'unlimited_off', left: amountToUnits(terms.left, await ports.cometApi.unitsPerUsd()) };
 }
 
-/** The key's name stands before `on` or `off`. It may hold these words itself, so each of them gives a reading. */
-function unlimitedReadings(line: TokenizedLine): readonly [UnlimitedCommand, ...UnlimitedCommand[]] {
+function unlimitedTerms(line: TokenizedLine, context: ParseContext): UnlimitedTerms {
   const { words, options } = line;
-  const switches = words.flatMap((word, at) => (/^(on|off)$/i.test(word) ? [at] : []));
-  const whole = { key: phrase(words), to: null, reason: options.get('reason') ?? '' } as const;
-  const [first, ...later] = switches;
-  if (first === undefined) return [whole];
-  return [whole, ...understood([...later.toReversed(), first], (at) => readingAt(line, at))];
-}
-
-function readingAt(line: TokenizedLine, at: number): UnlimitedCommand {
-  const { words, options } = line;
-  const key = phrase(words.slice(0, at));
-  const after = words.slice(at + 1);
-  if (words[at]?.toLowerCase() === 'off') {
-    const left = options.get('left');
-    if (options.has('for')) throw excluding('off', '--for');
-    const amount = left === undefined ? null : parseAmount(left);
-    return { key, to: 'off', left: amount, reason: reasonOf(line, after) };
-  }
+  const [first, ...after] = words;
+  if (!first) return withoutSwitch(line);
+  if (!isSwitch(first.text)) throw notUnderstood(line, first.text);
+  if (first.text.toLowerCase() === 'off') return limitTerms(line, after);
   if (options.has('left')) throw excluding('on', '--left');
-  const option = options.get('for');
-  const { during, rest } =
-    option === undefined ? spanAfterFor(after) : { during: parseSpanWord(option), rest: after };
-  return { key, to: 'on', during, reason: reasonOf(line, rest) };
+  return { to: 'on', ...termsOf(line, after, context) };
 }
 
-const excluding = (...words: [string, string]): Refused => new Refused({ kind: 'words_exclude', words });
+function withoutSwitch(line: TokenizedLine): UnlimitedTerms {
+  for (const option of ['for', 'left'])
+    if (line.options.has(option)) throw notUnderstood(line, `--${option}`);
+  return { to: null, reason: reasonOf(line, []) };
+}
+
+/** `--left $20 REASON`, `$20 REASON`. */
+function limitTerms(line: TokenizedLine, after: readonly Word[]): UnlimitedTerms {
+  const [first, second, ...rest] = after;
+  if (line.options.has('for')) throw excluding('off', '--for');
+  if (first && !first.isQuoted && /^for$/i.test(first.text) && /^\d/.test(second?.text ?? ''))
+    throw excluding('off', textOf(after.slice(0, 2)));
+  const option = line.options.get('left');
+  const isAmount = first !== undefined && !first.isQuoted && /^=?\p{Sc}\d/u.test(first.text);
+  if (!isAmount)
+    return {
+      to: 'off',
+      left: option === undefined ? null : parseAmount(option),
+      reason: reasonOf(line, after),
+    };
+  if (option !== undefined) throw excluding('--left', first.text);
+  const reason = reasonOf(line, second ? [second, ...rest] : []);
+  return { to: 'off', left: parseAmount(first.text.replace(/^=/, '')), reason };
+}

@@ -21,11 +21,14 @@ export const INPUT_PROBLEMS: Sentences<
   | 'line_too_long'
   | 'looks_like_secret'
   | 'bad_amount'
+  | 'not_dollars'
   | 'unsigned_amount'
   | 'amount_too_large'
   | 'zero_amount'
   | 'bad_span'
   | 'span_too_long'
+  | 'time_unclear'
+  | 'ends_on_date'
   | 'time_in_reason'
   | 'bad_moment'
   | 'time_without_more'
@@ -45,52 +48,61 @@ export const INPUT_PROBLEMS: Sentences<
 > = {
   unknown_verb: ({ verb, nearest }) =>
     nearest
-      ? msg`“${verb}” is no command. Did you mean \`/cometkey ${nearest}\`? \`/cometkey help\` lists them all.`
-      : msg`“${verb}” is no command. \`/cometkey help\` lists them all.`,
+      ? msg`There’s no command “${verb}”. Did you mean \`/cometkey ${nearest}\`? \`/cometkey help\` shows what I can do.`
+      : msg`There’s no command “${verb}”. \`/cometkey help\` shows what I can do.`,
   unknown_option: ({ verb, option, usage: right }) =>
     msg`\`${verb}\` has no option “${option}”. ${usage(right)}`,
   missing_argument: ({ verb, usage: right }) => msg`Something is missing after “${verb}”. ${usage(right)}`,
-  not_understood: ({ word, usage: right }) => msg`“${word}” was not understood. ${usage(right)}`,
-  option_twice: ({ option }) => msg`“${option}” is there twice. Write it once.`,
+  not_understood: ({ word, usage: right }) => msg`I don’t understand “${word}” here. ${usage(right)}`,
+  option_twice: ({ option }) => msg`You wrote “${option}” twice. Leave one of them out.`,
   words_exclude: ({ words: [one, other] }) =>
     msg`“${one}” and “${other}” exclude each other. Leave one of them out.`,
-  unclosed_quote: () => msg`A quotation mark is not closed. Write for example \`/cometkey show "my key"\`.`,
+  unclosed_quote: () => msg`A quotation mark isn’t closed. Write, for example, \`/cometkey show "my key"\`.`,
   line_too_long: ({ characters, max }) =>
-    msg`The command has ${count(characters, 'character')}; at most ${max.toLocaleString('en-US')} are possible. Shorten it, or use the form.`,
+    msg`That’s ${count(characters, 'character')}, and I read at most ${max.toLocaleString('en-US')}. Shorten it, or use the form.`,
   looks_like_secret: ({ isDone }) =>
     msg`That looks like a secret, so I did not keep it. If it was one, replace it, because others may have seen it.${literal(isDone ? '' : ' Then write again without it.')}`,
-  bad_amount: ({ text, signed }) => {
+  bad_amount: ({ text, signed, meant }) => {
     if (text.trim() === '') return msg`Enter an amount, for example \`$20\`.`;
+    if (meant) return msg`I can’t read “${text}” as money. Did you mean \`${meant}\`?`;
     return signed
-      ? msg`“${text}” is no amount. Write \`+$5\` to add, \`-$5\` to take back, \`=$5\` to set what is left.`
-      : msg`“${text}” is no amount. Write dollars as \`$5\`, or units as \`250000u\`.`;
+      ? msg`I can’t read “${text}” as money. Write \`+$5\` to add, \`-$5\` to take back, or \`=$5\` to set what’s left.`
+      : msg`I can’t read “${text}” as money. Write dollars as \`$5\`, or units as \`250000u\`.`;
   },
+  not_dollars: ({ text }) =>
+    msg`I count in US dollars only, so I can’t take “${text}”. Write the amount in dollars, for example \`$20\`.`,
   unsigned_amount: ({ text }) =>
-    msg`Is “${text}” more, less or the new balance? Write \`+$50\` to add, \`-$10\` to take back, \`=$100\` to set what is left.`,
+    msg`Is “${text}” more, less or the new balance? Write \`+${text}\` to add, \`-${text}\` to take back, or \`=${text}\` to set what’s left.`,
   amount_too_large: ({ text }) =>
     msg`“${text}” is more than CometAPI can store. Write a smaller amount, such as \`$50\`.`,
   zero_amount: ({ text }) =>
-    msg`“${text}” comes to nothing, because only whole units are given. Write more, such as \`$5\`.`,
+    msg`“${text}” is less than the smallest amount CometAPI counts in. Write more, such as \`$5\`.`,
   bad_span: ({ text }) =>
-    msg`“${text}” is no length of time. Write \`30m\`, \`4h\`, \`7d\`, \`2w\` or \`3mo\`.`,
+    msg`I can’t read “${text}” as a length of time. Write \`30m\`, \`4h\`, \`7d\`, \`2w\`, \`3mo\` or \`1y\`.`,
   span_too_long: ({ text }) =>
     msg`“${text}” is longer than ten years. Write a shorter time, such as \`3mo\`.`,
-  time_in_reason: ({ time, reason }) =>
-    msg`Is “${time}” how long it is wanted, or part of the reason? Write \`${time}\` right after the amount or \`on\`, or else \`--reason "${reason}"\`.`,
+  time_unclear: ({ text }) =>
+    msg`I read “${text}” as a length of time, but can’t tell how long. Write \`for 2d\`, or put the reason in quotes.`,
+  ends_on_date: ({ text, at, meant }) =>
+    msg`The time starts when a lead approves, so I can’t end it “${text}” (${moment(at)}). Counted from now that’s \`${meant}\`: write that instead.`,
+  time_in_reason: ({ time, meant, reason }) =>
+    msg`Is “${time}” how long you want it, or part of the reason? For how long: write \`${meant}\` right after the amount or \`on\`. As a reason: put it in quotes, \`"${reason}"\`.`,
   bad_moment: ({ text }) =>
     text.trim() === ''
       ? msg`Choose a date.`
-      : msg`“${text}” is no date. Write \`2026-12-31\`, \`2026-12-31T18:00\`, \`in 3 days\`, \`30d\` or \`never\`.`,
+      : msg`I can’t read “${text}” as a date. Write \`2026-12-31\`, \`2026-12-31T18:00\`, \`in 3 days\`, \`30d\` or \`never\`.`,
   time_without_more: () =>
     msg`Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.`,
   past_moment: ({ text, at }) =>
-    msg`“${text}” is past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
+    msg`“${text}” is in the past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
   field_unused: ({ field, was }) =>
     msg`This counts only with “${literal(COUNTS_WITH[field])}”. Choose that above, or ${
       was === '' ? literal('empty this field') : msg`set this back to ${was}`
     }.`,
   bad_person: ({ text }) =>
-    msg`“${text}” is no person. Mention somebody with @ and choose them from Slack’s list.`,
+    text.trim() === ''
+      ? msg`Choose a person.`
+      : msg`I can’t tell who “${text}” is. Type @ and choose the person from Slack’s list.`,
   name_empty: () => msg`A key needs a name, for example \`search-prod\`.`,
   name_too_long: ({ characters, max }) =>
     msg`The name has ${count(characters, 'character')}; at most ${max} are possible. Shorten it.`,
@@ -100,7 +112,7 @@ export const INPUT_PROBLEMS: Sentences<
     msg`The name holds characters that cannot be seen. Type it anew, in letters, digits and signs.`,
   name_taken: ({ twin }) => msg`There is a key ${keyLabel(twin)} already. Choose another name.`,
   bad_ip: ({ line, number }) =>
-    msg`“${line}” (line ${number}) is no IP address. Write \`10.0.0.1\`, \`10.0.0.0/8\` or \`2001:db8::/32\`.`,
+    msg`“${line}” (line ${number}) isn’t an IP address. Write \`10.0.0.1\`, \`10.0.0.0/8\` or \`2001:db8::/32\`.`,
   no_such_model: ({ models, nearest }) =>
     msg`The account has no model ${some(models, 3)}. ${
       nearest ? msg`Did you mean ${nearest}?` : literal('Choose from the list in the form.')

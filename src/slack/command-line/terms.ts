@@ -1,0 +1,150 @@
+import { Refused } from '../../domain/problems/problem.ts';
+import { HOUR, type Span } from '../../domain/time.ts';
+import { type Expiry, expiryAtStart } from './parsers/moment.ts';
+import type { ParseContext } from './parsers/parse-context.ts';
+import { parseSpanWord, spanAtStart } from './parsers/span.ts';
+import { notUnderstood, type TokenizedLine } from './tokenize.ts';
+import { textOf, type Word } from './words.ts';
+
+/** For how long, and why. */
+export interface Terms {
+  readonly during: Span | null;
+  readonly reason: string;
+}
+
+/** Until when, and why. null: as usual. */
+export interface RenewalTerms {
+  readonly until: Span | Expiry | null;
+  readonly reason: string;
+}
+
+const isWord = (word: Word | undefined, pattern: RegExp): boolean =>
+  word !== undefined && !word.isQuoted && pattern.test(word.text);
+
+const FOR = /^for$/i;
+const UNTIL = /^(?:until|till?|'til)$/i;
+const TO = /^(?:until|till?|'til|to|on)$/i;
+const startsTime = (word: Word | undefined): boolean => isWord(word, FOR) || isWord(word, UNTIL);
+
+const plain = (words: readonly Word[]): string[] => words.map(({ text }) => text);
+
+/** `for 7d REASON` or `REASON`. Words that begin with `for` or `until` are a time or refused, never a reason. */
+export function termsOf(line: TokenizedLine, words: readonly Word[], context: ParseContext): Terms {
+  const [first] = words;
+  const option = line.options.get('for');
+  if (option !== undefined) {
+    if (startsTime(first)) throw excluding('--for', textOf(words.slice(0, 2)));
+    return { during: parseSpanWord(option), reason: reasonOf(line, words) };
+  }
+  if (isWord(first, FOR)) {
+    const { span, rest } = spanOf(words, words.slice(1));
+    assertNoUntil(words, rest);
+    return { during: span, reason: reasonOf(line, rest) };
+  }
+  if (isWord(first, UNTIL)) throw untilRefused(words, context);
+  assertTimeless(words, context);
+  return { during: null, reason: reasonOf(line, words) };
+}
+
+/** `30d REASON`, `for 30 days`, `2026-12-31`, `until friday`. A reason comes after a time, or after `--reason`. */
+export function renewalTermsOf(line: TokenizedLine, context: ParseContext): RenewalTerms {
+  const { words } = line;
+  const [first] = words;
+  if (!first) return { until: null, reason: reasonOf(line, []) };
+  const isNamed = isWord(first, FOR) || isWord(first, TO);
+  const timed = isNamed ? words.slice(1) : words;
+  const span = isWord(first, TO) ? null : spanAtStart(plain(timed));
+  const date = span || isWord(first, FOR) ? null : expiryAtStart(plain(timed), context);
+  if (!span && !date)
+    throw isNamed ? unclear(words) : new Refused({ kind: 'bad_moment', text: textOf(words) });
+  const rest = timed.slice(span?.words ?? date?.words);
+  assertNoUntil(words, rest);
+  return { until: span?.span ?? date?.at ?? null, reason: reasonOf(line, rest) };
+}
+
+/** A reason is said in one place: after `--reason`, or in the last words. */
+export function reasonOf(line: TokenizedLine, words: readonly Word[]): string {
+  const option = line.options.get('reason');
+  if (option !== undefined && words.length > 0) throw notUnderstood(line, textOf(words));
+  return option ?? textOf(words);
+}
+
+export const excluding = (one: string, other: string): Refused =>
+  new Refused({ kind: 'words_exclude', words: [one, other] });
+
+const unclear = (words: readonly Word[]): Refused =>
+  new Refused({ kind: 'time_unclear', text: textOf(words) });
+
+function spanOf(words: readonly Word[], after: readonly Word[]): { span: Span; rest: readonly Word[] } {
+  const found = spanAtStart(plain(after));
+  if (!found) throw unclear(words);
+  return { span: found.span, rest: after.slice(found.words) };
+}
+
+/** A second time would be taken for a reason. */
+function assertNoUntil(words: readonly Word[], rest: readonly Word[]): void {
+  if (isWord(rest[0], UNTIL))
+    throw excluding(textOf(words.slice(0, words.length - rest.length)), textOf(rest.slice(0, 2)));
+}
+
+/** The time of a grant starts when it is applied, so it has a length and no date; the refusal tells the length. */
+function untilRefused(words: readonly Word[], context: ParseContext): Refused {
+  const found = expiryAtStart(plain(words.slice(1)), context);
+  if (!found || found.at === 'never') return unclear(words);
+  const text = textOf(words.slice(0, found.words + 1));
+  return new Refused({ kind: 'ends_on_date', text, at: found.at, meant: lengthUntil(found.at, context) });
+}
+
+function lengthUntil(at: Date, { now }: ParseContext): string {
+  const hours = Math.ceil((at.getTime() - now.getTime()) / HOUR);
+  return hours <= 72 ? `for ${hours}h` : `for ${Math.ceil(hours / 24)}d`;
+}
+
+/** A time among the words of a reason, and how to write it as the time of a grant. */
+interface FoundTime {
+  readonly time: string;
+  readonly meant: string;
+}
+
+/** More would take too long, and nobody says so many times. */
+const MOST_TIMES = 4;
+
+/** Read as part of a reason, “demo for 7d” would be granted for good. */
+function assertTimeless(words: readonly Word[], context: ParseContext): void {
+  const found = leadingTime(words, context) ?? laterTime(words, context);
+  if (found !== null) throw new Refused({ kind: 'time_in_reason', ...found, reason: textOf(words) });
+}
+
+/** “4h”, “tomorrow”: words that begin with a span, or are nothing but a date. */
+function leadingTime(words: readonly Word[], context: ParseContext): FoundTime | null {
+  if (words[0]?.isQuoted) return null;
+  const span = spanAtStart(plain(words));
+  if (span)
+    return { time: textOf(words.slice(0, span.words)), meant: `for ${textOf(words.slice(0, span.words))}` };
+  const date = soon(plain(words), context);
+  return date?.words === words.length ? { time: textOf(words), meant: lengthUntil(date.at, context) } : null;
+}
+
+function laterTime(words: readonly Word[], context: ParseContext): FoundTime | null {
+  const places = words.flatMap((word, at) => (startsTime(word) ? [at] : [])).slice(0, MOST_TIMES);
+  for (const at of places) {
+    const after = plain(words.slice(at + 1, at + 9));
+    const isFor = isWord(words[at], FOR);
+    const span = isFor ? spanAtStart(after) : null;
+    const date = isFor ? null : soon(after, context);
+    const time = textOf(words.slice(at, at + 1 + (span?.words ?? date?.words ?? 0)));
+    if (span || date) return { time, meant: date ? lengthUntil(date.at, context) : time };
+  }
+  return null;
+}
+
+/** A date that is past is told of in a reason, and “never” is none. */
+function soon(words: readonly string[], context: ParseContext): { at: Date; words: number } | null {
+  try {
+    const found = expiryAtStart(words, context);
+    return found && found.at !== 'never' ? { at: found.at, words: found.words } : null;
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+}
