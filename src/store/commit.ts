@@ -11,6 +11,7 @@ import { consumed } from './tables/forms.ts';
 import { storeGrant } from './tables/grants.ts';
 import { swapped } from './tables/key-values.ts';
 import { isHeld } from './tables/leases.ts';
+import { outdateKeys } from './tables/notice-keys.ts';
 import { addNotices, markDigested } from './tables/notices.ts';
 import { storeRequest } from './tables/requests.ts';
 
@@ -63,7 +64,7 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   for (const move of requests) expect(await storeRequest(tx, move));
   for (const move of grants) expect(await storeGrant(tx, move));
   for (const swap of values) expect(await swapped(tx, swap));
-  await writeKeys(tx, unit.keys ?? [], unit.at);
+  await outdateKeys(tx, await writeKeys(tx, unit.keys ?? [], unit.at));
   if (digestedUntil) await markDigested(tx, digestedUntil);
   await addNotices(tx, unit.notices ?? [], at);
   await writeAudit(tx, unit.audit ?? []);

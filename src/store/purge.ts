@@ -41,6 +41,7 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
     sql`state in ('sent', 'given_up', 'digested') and created_at < ${before(KEPT_MS.notices)}
       and (request_id is null or request_id not in (${OPEN_REQUESTS}))`,
   );
+  await drain(db, 'notice_keys', 'notice_id', sql`notice_id not in (select id from notices)`);
   await drain(
     db,
     'requests',

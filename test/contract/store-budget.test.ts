@@ -15,7 +15,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 /** What runs every few seconds, as the jobs ask for it. */
 const often: Record<string, (store: OpenStore) => Promise<unknown>> = {
-  'outdated cards': ({ notices }) => notices.outdatedCards(now, 20, null),
+  'outdated messages': ({ notices }) => notices.outdated(now, 20, null),
   'due notices': ({ notices }) => notices.claimDue(now, 60, 20),
   'the digest': ({ notices }) => notices.forDigest(10),
   'waiting notices': ({ notices }) => notices.waiting(),

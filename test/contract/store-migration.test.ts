@@ -95,7 +95,7 @@ onSharedEngines('a database of the version before', ({ site }) => {
     expect((await notices.forDigest(9)).notices).toMatchObject([
       { id: 'key:8:discovered:once', body: { what: { kind: 'discovered' } } },
     ]);
-    expect(await notices.outdatedCards(now, 9, null)).toMatchObject([
+    expect(await notices.outdated(now, 9, null)).toMatchObject([
       { messages: [{ channel: 'C0REQUESTS', ts: '1.2' }], body: { requestId: 'pending' } },
     ]);
   });

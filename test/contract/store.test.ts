@@ -472,6 +472,7 @@ onEveryEngine('notices', ({ site }) => {
     expect(await notices.get('a')).toStrictEqual({
       ...notice('a'),
       createdAt: now,
+      version: 0,
       attempts: 0,
       messages: [],
     });
@@ -598,21 +599,51 @@ onEveryEngine('notices', ({ site }) => {
     expect(await notices.add([notice('x', { to })], later(30))).toBe(0);
   });
 
-  test('a card is outdated while its request is newer than what it shows', async () => {
+  test('a message is outdated while its request is newer than what it shows', async () => {
     await using place = await site();
     const store = await place.open();
     const { notices } = store;
     const asked = newPending(aNewRequest(), inDays(1));
     const body = { kind: 'card', requestId: asked.id } as const;
-    await insertRequest(store, asked, [notice('card', { body }), notice('told')]);
-    expect(await notices.outdatedCards(now, 9, null)).toEqual([]);
+    await insertRequest(store, asked, [
+      notice('card', { body }),
+      notice('told', { body: { kind: 'reply', requestId: asked.id, about: 'asked' } }),
+    ]);
+    expect(await notices.outdated(now, 9, null)).toEqual([]);
     await notices.markSent('card', [], { at: now, version: 1 });
     await notices.markSent('told', [], { at: now, version: 1 });
-    expect(await notices.outdatedCards(now, 9, null)).toEqual([]);
+    expect(await notices.outdated(now, 9, null)).toEqual([]);
     await replaceRequest(store, cancel(asked, now), asked);
-    expect(await notices.outdatedCards(now, 9, null)).toMatchObject([{ id: 'card', body }]);
-    await notices.markRendered('card', [], { version: 2, dueAt: now });
-    expect(await notices.outdatedCards(now, 9, null)).toEqual([]);
+    expect(await notices.outdated(now, 9, null)).toMatchObject([{ id: 'card', body }]);
+    await notices.markRendered('card', [], { version: 2, dueAt: now, isSettled: false });
+    expect(await notices.outdated(now, 9, null)).toEqual([]);
+  });
+
+  test('a message is outdated when a key that it is about moves, until it is settled', async () => {
+    await using place = await site();
+    const store = await place.open();
+    const { notices } = store;
+    const seen = { key: aKey(), readAt: now, sweep: null };
+    await store.commit({ at: now, keys: [{ id: 42, seen, owner: ana.id }] });
+    const news = { kind: 'assigned', keyId: 42, name: 'a', by: bob.id } as const;
+    const list = {
+      kind: 'unowned_keys',
+      more: 0,
+      keys: [41, 42].map((keyId) => ({ keyId, name: 'a', state: 'enabled', what: 'discovered' }) as const),
+    } as const;
+    await notices.add([notice('news', { body: news }), notice('list', { body: list }), notice('other')], now);
+    for (const id of ['news', 'list', 'other']) await notices.markSent(id, [], { at: now, version: 0 });
+    await store.commit({ at: now, keys: [{ id: 42, seen }] });
+    expect(await notices.outdated(now, 9, null)).toEqual([]);
+    await store.commit({ at: now, keys: [{ id: 42, owner: bob.id }] });
+    const outdated = await notices.outdated(now, 9, null);
+    expect(ids(outdated)).toEqual(['list', 'news']);
+    expect(ids(await notices.outdated(now, 9, outdated[0] ?? null))).toEqual(['news']);
+    const rendered = { version: 1, dueAt: now };
+    await notices.markRendered('news', [], { ...rendered, isSettled: true });
+    await notices.markRendered('list', [], { ...rendered, isSettled: false });
+    await store.commit({ at: now, keys: [{ id: 42, owner: ana.id }] });
+    expect(ids(await notices.outdated(now, 9, null))).toEqual(['list']);
   });
 });
 

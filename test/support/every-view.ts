@@ -128,9 +128,20 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
 }
 
 export const telling = (body: NoticeBody, over: Partial<NoticeContext> = {}): NoticeContext => ({
-  notice: { id: 'n1', to: { kind: 'member', id: 'U0ANA' }, body, createdAt: now, attempts: 1, messages: [] },
+  notice: {
+    id: 'n1',
+    to: { kind: 'member', id: 'U0ANA' },
+    body,
+    createdAt: now,
+    attempts: 1,
+    messages: [],
+    version: 0,
+  },
   request: null,
   key: null,
+  keys: [],
+  isOver: false,
+  cure: null,
   background: null,
   gathered: [],
   approvers: [],

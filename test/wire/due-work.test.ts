@@ -5,7 +5,7 @@ import { applyDueRequests } from '../../src/usecases/apply/apply-due-requests.ts
 import { endGrants } from '../../src/usecases/grants/end-grants.ts';
 import type { Ports } from '../../src/usecases/ports/ports.ts';
 import { deliverNotices } from '../../src/usecases/watch/deliver-notices.ts';
-import { redrawCards } from '../../src/usecases/watch/redraw-cards.ts';
+import { redrawNotices } from '../../src/usecases/watch/redraw-notices.ts';
 import { aNewRequest } from '../support/samples.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
@@ -136,8 +136,8 @@ test('cards that cannot be drawn do not hold up those after them', async () => {
     if (id.startsWith('bad')) throw new TypeError('a bug that some cards bring out');
     return requests.get(id);
   };
-  await redrawCards({ ...ports, store: { ...ports.store, requests: { ...requests, get } } });
-  const left = await notices.outdatedCards(stage.now(), 99, null);
+  await redrawNotices({ ...ports, store: { ...ports.store, requests: { ...requests, get } } });
+  const left = await notices.outdated(stage.now(), 99, null);
   expect(left).toHaveLength(40);
   expect(left.filter(({ id }) => id.startsWith('good'))).toEqual([]);
 });

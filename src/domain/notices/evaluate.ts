@@ -1,5 +1,6 @@
 import { type Key, stateOf } from '../keys/key.ts';
 import type { KeyNotice, WatchState } from './notice.ts';
+import { seenOf } from './seen.ts';
 import type { Reading } from './watch-rules/rule.ts';
 import { type KeyNoticeKind, WATCH_RULES } from './watch-rules/watch-rules.ts';
 
@@ -15,7 +16,7 @@ export function evaluate(before: WatchState | null, key: Key, now: Date): Evalua
   const reading = readingOf(before, key, now);
   const { state, transitions, isUnconfirmed } = reading;
   return {
-    state: { state, transitions, unconfirmed: isUnconfirmed },
+    state: { state, transitions, unconfirmed: isUnconfirmed, seen: seenOf(key) },
     notices: KINDS.flatMap((kind) => noticeOf(kind, reading)),
   };
 }
@@ -39,7 +40,7 @@ function readingOf(before: WatchState | null, key: Key, now: Date): Reading {
 }
 
 function noticeOf(kind: KeyNoticeKind, reading: Reading): KeyNotice[] {
-  const due = WATCH_RULES[kind](reading);
+  const due = WATCH_RULES[kind].due(reading);
   if (due === null) return [];
   return [{ kind, keyId: reading.key.id, days: due.days ?? null, period: String(due.period) }];
 }

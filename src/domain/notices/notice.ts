@@ -1,3 +1,4 @@
+import type { KeySnapshot } from '../changes/plan.ts';
 import type { KeyId, KeyState } from '../keys/key.ts';
 import type { UserId } from '../member.ts';
 import type { RoleList } from '../policy/policy.ts';
@@ -116,6 +117,8 @@ export type ReplyAbout =
 export interface UnownedKey {
   readonly keyId: KeyId;
   readonly name: string;
+  /** Somebody who has left; null or absent: nobody. */
+  readonly owner?: UserId | null;
   readonly state: KeyState;
   readonly what: KeyNoticeKind;
 }
@@ -127,6 +130,8 @@ export interface WatchState {
   readonly transitions: number;
   /** One sweep saw it exhausted; only the next one confirms it (see `evaluate.ts`). */
   readonly unconfirmed: boolean;
+  /** The key as its owner knows it; absent in rows of an older version. */
+  readonly seen?: KeySnapshot;
 }
 
 export const deletedNotice = (keyId: KeyId): KeyNotice => ({

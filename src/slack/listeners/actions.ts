@@ -5,7 +5,7 @@ import type {
   ButtonAction,
   SlackActionMiddlewareArgs,
 } from '@slack/bolt';
-import { adoptCard } from '../../usecases/watch/redraw-cards.ts';
+import { adoptCard } from '../../usecases/watch/redraw-notices.ts';
 import { button } from '../blocks/blocks.ts';
 import { ACTIONS, CARD_BLOCK, menuRef, requestRef } from '../blocks/ids.ts';
 import { audienceOf } from '../interaction/audience.ts';

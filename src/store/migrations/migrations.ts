@@ -5,12 +5,14 @@ import { StoreRefused } from '../engines/store-refused.ts';
 import { start } from './0001-start.ts';
 import { plainNames } from './0002-plain-names.ts';
 import { keySettings } from './0003-key-settings.ts';
+import { livingNotices } from './0004-living-notices.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
   '0001_start': start,
   '0002_plain_names': plainNames,
   '0003_key_settings': keySettings,
+  '0004_living_notices': livingNotices,
 };
 
 const MIGRATED = 'cometkey_migrations';

@@ -1,4 +1,4 @@
-import type { Kysely, Updateable } from 'kysely';
+import { type Kysely, sql, type Updateable } from 'kysely';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
@@ -9,8 +9,8 @@ import type { KeyRow, Tables } from './tables.ts';
 type Seen = NonNullable<KeyWrite['seen']>;
 type SweptRow = SeenRow & { readonly sweep: number | null };
 
-/** Writes keys with equal marks in one statement; on a page of keys most are equal. */
-export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<void> {
+/** Writes keys with equal marks in one statement; on a page of keys most are equal. Returns those with marks. */
+export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<KeyId[]> {
   const seen = writes.flatMap((write) => write.seen ?? []);
   await upsertSeen(tx, seen, at);
   const alike = Map.groupBy(writes, (write) => JSON.stringify(marksOf(write)));
@@ -21,17 +21,28 @@ export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[],
         .set(JSON.parse(marks) as Updateable<KeyRow>)
         .where('id', 'in', idsOf(group))
         .execute();
+  await writeWatchStates(tx, writes);
+  return idsOf(writes.filter((write) => write.watchState || Object.keys(marksOf(write)).length > 0));
 }
 
-/** The columns that the bot itself writes. */
-function marksOf({ owner, disabledBy, watchState, deletedAt }: KeyWrite): Updateable<KeyRow> {
+/** The columns that the bot itself writes, except for the watch state. */
+function marksOf({ owner, disabledBy, deletedAt }: KeyWrite): Updateable<KeyRow> {
   return {
     ...(owner === undefined ? {} : { owner }),
     ...(disabledBy === undefined ? {} : { disabled_by: disabledBy && encode(disabledBy) }),
-    ...(watchState === undefined ? {} : { watch_state: encode(watchState) }),
     // Also `read_at`, so that a page of keys read before the deletion does not bring the key back.
     ...(deletedAt ? { deleted_at: deletedAt.getTime(), read_at: deletedAt.getTime() } : {}),
   };
+}
+
+/** In one statement, although no two keys have the same one. */
+async function writeWatchStates(tx: Kysely<Tables>, writes: readonly KeyWrite[]): Promise<void> {
+  const rows = writes.flatMap(({ id, watchState }) =>
+    watchState ? [sql`(${id}, ${encode(watchState)})`] : [],
+  );
+  if (rows.length > 0)
+    await sql`update keys set watch_state = written.column2 from (values ${sql.join(rows)}) as written
+      where keys.id = cast(written.column1 as bigint)`.execute(tx);
 }
 
 async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[], at: Date): Promise<void> {

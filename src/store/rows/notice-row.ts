@@ -1,8 +1,15 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { StoredNotice } from '../../usecases/ports/store/notices.ts';
 import { at, decode, encode } from './json-column.ts';
 import type { NoticeRow } from './tables.ts';
+
+/**
+ * Also true for times over `longest` milliseconds ahead: times are never set that far, so a wrong clock wrote it. For
+ * leases `longest` is twice their length, because clocks of replicas differ.
+ */
+export const reached = (column: 'due_at' | 'lease_until', now: number, longest: number) =>
+  sql<boolean>`(${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + longest})`;
 
 export const newRow = (
   { id, to, body, delayMs = 0 }: Notice,
@@ -32,4 +39,5 @@ export const noticeFrom = (row: Selectable<NoticeRow>): StoredNotice => ({
   createdAt: at(row.created_at),
   attempts: row.attempts,
   messages: decode(row.messages),
+  version: row.request_version,
 });

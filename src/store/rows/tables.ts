@@ -4,6 +4,8 @@ export interface Tables {
   requests: RequestRow;
   grants: GrantRow;
   notices: NoticeRow;
+  /** The keys that a message is about, until nothing more can change in it. */
+  notice_keys: { notice_id: string; key_id: number };
   audit: AuditRow;
   forms: FormRow;
   consumed: { id: string; consumed_at: number };
@@ -82,9 +84,9 @@ export interface NoticeRow {
   lease_until: number;
   attempts: number;
   messages: string;
-  /** The version of the request that the card shows. */
+  /** The version of its subject that the message shows. */
   rendered_version: number;
-  /** Only for cards: the present version of the request. */
+  /** Grows whenever its request or one of its keys moves. */
   request_version: number;
 }
 

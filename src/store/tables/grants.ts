@@ -6,6 +6,7 @@ import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at } from '../rows/json-column.ts';
 import type { GrantRow, Tables } from '../rows/tables.ts';
+import { outdateRequest } from './notice-keys.ts';
 
 export function grants({ db }: Engine): GrantStore {
   const which = async (where: (row: ExpressionBuilder<Tables, 'grants'>) => Expression<SqlBool>) => {
@@ -42,7 +43,9 @@ export async function storeGrant(tx: Kysely<Tables>, { next, from }: GrantMove):
     .where('state', '=', from.state)
     .where('granted', '=', from.granted)
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  if (numUpdatedRows === 0n) return false;
+  await outdateRequest(tx, next.requestId);
+  return true;
 }
 
 async function insert(db: Kysely<Tables>, grant: Grant): Promise<void> {

@@ -4,24 +4,19 @@ import type { Notice } from '../../domain/notices/notice.ts';
 import type { NoticeStore, PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import type { Engine } from '../engines/engine.ts';
 import { decode, encode } from '../rows/json-column.ts';
-import { newRow, noticeFrom } from '../rows/notice-row.ts';
+import { newRow, noticeFrom, reached } from '../rows/notice-row.ts';
 import type { NoticeRow, Tables } from '../rows/tables.ts';
+import { followKeys, redrawing } from './notice-keys.ts';
 
 /** Nobody waits for notices of this kind, so all others go first. */
 const NEWS = 'key';
 const news = ({ kind }: Pick<NoticeRow, 'kind'>): number => (kind === NEWS ? 1 : 0);
 
-/**
- * Also true for times over `longest` milliseconds ahead: times are never set that far, so a wrong clock wrote it. For
- * leases `longest` is twice their length, because clocks of replicas differ.
- */
-const reached = (column: 'due_at' | 'lease_until', now: number, longest: number) =>
-  sql<boolean>`(${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + longest})`;
-
 /** The outbox. States: waiting → sent | given_up; for the digest: digest → digested. */
 export const notices = ({ db }: Engine): NoticeStore => ({
   ...outcomes(db),
   ...digest(db),
+  ...redrawing(db),
   add: (added, now) => addNotices(db, added, now),
   claimDue: (now, leaseSeconds, limit) =>
     take(db, { now: now.getTime(), leaseMs: leaseSeconds * 1000, limit, alike: null }),
@@ -33,31 +28,9 @@ export const notices = ({ db }: Engine): NoticeStore => ({
   },
   adopt: (id, message, now) => adopt(db, id, { message, now }),
   waiting: () => count(db, 'waiting'),
-  outdatedCards: (now, limit, after) => outdatedCards(db, now, { limit, after }),
 });
 
-type Page = { readonly limit: number; readonly after: StoredNotice | null };
-
-async function outdatedCards(db: Kysely<Tables>, now: Date, { limit, after }: Page): Promise<StoredNotice[]> {
-  const rows = await db
-    .selectFrom('notices')
-    .selectAll()
-    // Exactly the condition of the index `notices_outdated`, or the index is not used.
-    .where(sql<boolean>`kind = 'card' and state = 'sent' and request_version > rendered_version`)
-    .where(reached('due_at', now.getTime(), LONGEST_WAIT))
-    .$if(after !== null, (rows) =>
-      rows.where(sql<boolean>`(created_at, id) > (${after?.createdAt.getTime()}, ${after?.id})`),
-    )
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  return rows.map(noticeFrom);
-}
-
-function outcomes(
-  db: Kysely<Tables>,
-): Pick<NoticeStore, 'markSent' | 'reschedule' | 'markRendered' | 'withdraw'> {
+function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedule' | 'withdraw'> {
   const change = async (id: string, values: Partial<NoticeRow>) => {
     await db.updateTable('notices').set(values).where('id', '=', id).execute();
   };
@@ -75,8 +48,6 @@ function outcomes(
         ...(retryAt === null ? { state: 'given_up' } : { due_at: retryAt.getTime(), lease_until: 0 }),
         ...(messages ? { messages: encode(messages) } : {}),
       }),
-    markRendered: (id, messages, { version, dueAt }) =>
-      change(id, { messages: encode(messages), rendered_version: version, due_at: dueAt.getTime() }),
     async withdraw(id) {
       const waiting = db.updateTable('notices').set({ state: 'sent' }).where('state', '=', 'waiting');
       await waiting.where('id', '=', id).execute();
@@ -150,6 +121,7 @@ export async function addNotices(db: Kysely<Tables>, added: readonly Notice[], n
     .onConflict((known) => known.column('id').doNothing())
     .returning('id')
     .execute();
+  await followKeys(db, unique);
   return inserted.length;
 }
 

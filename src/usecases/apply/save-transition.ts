@@ -1,11 +1,12 @@
 import { type Move, transitionEntry } from '../../domain/audit.ts';
-import { type Key, stateOf } from '../../domain/keys/key.ts';
+import type { Key } from '../../domain/keys/key.ts';
 import type { WatchState } from '../../domain/notices/notice.ts';
 import { type Answered, isDisabledAnyway, noticesFor } from '../../domain/notices/request-notices.ts';
 import { revertNotices } from '../../domain/notices/revert-notices.ts';
+import { watchStateAfter } from '../../domain/notices/seen.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KeyWrite, MirroredKey } from '../ports/store/keys.ts';
+import type { KeyWrite } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
 import { grantMoves } from './grant-moves.ts';
 
@@ -32,7 +33,7 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
     at: now,
     requests: [{ next, from }],
     grants,
-    keys: key ? [keyWrite(next, key, { known: await store.keys.get(key.id), now })] : [],
+    keys: key ? [keyWrite({ from, next, key }, (await store.keys.get(key.id))?.watchState ?? null, now)] : [],
     notices: [...noticesFor(next, answered), ...revertNotices(next, grants)],
     audit: [transitionEntry(transition, now)],
     fences,
@@ -44,32 +45,19 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
 
 /** Stores the bot's own change in the mirror, so that no sweep reports it as somebody else's. */
 function keyWrite(
-  request: Request,
-  key: Key,
-  { known, now }: { known: MirroredKey | null; now: Date },
+  written: { from: Request; next: Request; key: Key },
+  before: WatchState | null,
+  now: Date,
 ): KeyWrite {
-  const watchState = watchStateAfter(request, key, { before: known?.watchState ?? null, now });
+  const { next: request, key } = written;
   return {
     id: key.id,
     seen: { key, readAt: now, sweep: null },
     // Also when the new key is not as asked: it still belongs to whoever asked.
     ...(request.change.kind === 'create' ? { owner: request.owner } : {}),
     ...(request.state === 'applied' || isDisabledAnyway(request) ? disablerAfter(request) : {}),
-    ...(watchState ? { watchState } : {}),
+    watchState: watchStateAfter(written, before, now),
   };
-}
-
-/** null: somebody disabled the key in the console; the next sweep must find and report that. */
-function watchStateAfter(
-  request: Request,
-  key: Key,
-  { before, now }: { before: WatchState | null; now: Date },
-): WatchState | null {
-  const state = stateOf(key, now);
-  const isOwnAct = request.change.kind === 'disable' || before?.state === 'disabled';
-  if (state === 'disabled' && before && !isOwnAct) return null;
-  const transitions = (before?.transitions ?? 0) + (before && before.state !== state ? 1 : 0);
-  return { state, transitions, unconfirmed: false };
 }
 
 /** Only owners and admins disable keys, so a requester who is not the owner is an admin. */

@@ -3,7 +3,7 @@ import type { Member, UserId } from '../../domain/member.ts';
 import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
 import type { Reader } from '../../domain/notices/reader.ts';
 import type { Policy, RoleList } from '../../domain/policy/policy.ts';
-import type { Request } from '../../domain/requests/request.ts';
+import type { Applied, Request } from '../../domain/requests/request.ts';
 import type { Zone } from '../../domain/time.ts';
 import type { CometApi } from './cometapi.ts';
 import type { MirroredKey } from './store/keys.ts';
@@ -43,6 +43,12 @@ export interface NoticeContext {
   readonly gathered: readonly NoticeContext[];
   readonly request: Request | null;
   readonly key: MirroredKey | null;
+  /** The keys that it is about; one that is not known is left out. */
+  readonly keys: readonly MirroredKey[];
+  /** What it tells has ended: its key was cured, deleted or given to somebody else. */
+  readonly isOver: boolean;
+  /** The change that ended it; null: none through the bot. */
+  readonly cure: Applied | null;
   /** What a lead wants to know before deciding; null: not a card. */
   readonly background: RequestBackground | null;
   readonly unitsPerUsd: UnitsPerUsd;
@@ -61,7 +67,7 @@ export interface RequestBackground {
 
 export interface Notifier {
   post(context: NoticeContext, place: Place): Promise<Delivery>;
-  /** Updates a posted card. */
+  /** Updates a posted message. */
   redraw(context: NoticeContext, message: PostedMessage): Promise<Delivery>;
   /** Slack's error code while it refuses the bot itself; null: it does not. */
   refusedWith(): string | null;

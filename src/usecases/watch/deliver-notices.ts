@@ -9,16 +9,16 @@ import { forEachDue } from '../due-work.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 import { type Gathered, gathered, hasLeft, passToLeads, withOthers } from './gather-news.ts';
-import { noticeContext, readerIn } from './notice-context.ts';
+import { contextsOf, noticeContext, readerIn } from './notice-context.ts';
 import { isAt, leadsOf, placesOf } from './notice-places.ts';
-import { redrawCards } from './redraw-cards.ts';
+import { redrawNotices } from './redraw-notices.ts';
 
 /** Few, so that a new card does not wait for many. */
 const BATCH = 10;
 const LEASE_SECONDS = 60;
 const CARD_WAIT = 2000;
 
-/** Sends due notices, then updates the cards whose requests have changed. */
+/** Sends due notices, then updates the messages whose requests or keys have changed. */
 export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promise<void> {
   await forEachDue(
     ports,
@@ -31,7 +31,7 @@ export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promis
     },
     signal,
   );
-  await redrawCards(ports, signal);
+  await redrawNotices(ports, signal);
 }
 
 async function deliver(ports: Ports, claimed: Gathered): Promise<void> {
@@ -53,9 +53,6 @@ async function deliver(ports: Ports, claimed: Gathered): Promise<void> {
 /** A revert has no card: it is told in the thread of the request that it ends. */
 const cardOf = ({ id, change }: Request): string => cardIdOf(change.kind === 'revert' ? grantIdOf(id) : id);
 
-const contextsOf = async (ports: Ports, notices: readonly StoredNotice[]): Promise<NoticeContext[]> =>
-  (await Promise.all(notices.map((notice) => noticeContext(ports, notice)))).filter((one) => one !== null);
-
 /** A reply waits up to 30 minutes for the card whose thread it belongs to. */
 const isAwaited = ({ messages, createdAt }: StoredNotice, now: Date): boolean =>
   messages.length === 0 && now.getTime() - createdAt.getTime() < 30 * MINUTE;
@@ -69,7 +66,7 @@ interface Tries {
 /** Posts each missing copy by itself, so that one failure neither stops nor repeats the others. */
 async function postAll(ports: Ports, context: NoticeContext, places: readonly Place[]): Promise<Tries> {
   const { notifier, metrics } = ports;
-  const version = context.request?.version ?? 0;
+  const { version } = context.notice;
   const messages = [...context.notice.messages];
   const failures: DeliveryFailure[] = [];
   for (const place of places) {
@@ -105,10 +102,12 @@ async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<voi
   if (step.kind === 'unreachable') return goElsewhere(ports, told, step.error);
   // A copy that was posted by an earlier try may show an older version.
   const version = Math.min(tries.version, ...messages.map((message) => message.version ?? 0));
+  const together = told.length > 1 ? { together: told.map(({ id }) => id) } : {};
+  const posted = messages.map((message) => ({ ...message, ...together }));
   for (const { id } of told)
     await (step.kind === 'done'
-      ? store.notices.markSent(id, messages, { at: clock(), version })
-      : store.notices.reschedule(id, step.at, messages));
+      ? store.notices.markSent(id, posted, { at: clock(), version })
+      : store.notices.reschedule(id, step.at, posted));
   // The news usually changes what their Home tab shows.
   if (step.kind === 'done' && notice.to.kind === 'member') await ports.notifier.refreshHome(notice.to.id);
 }

@@ -1,13 +1,18 @@
-import type { ReplyAbout } from '../../domain/notices/notice.ts';
+import { isOver, keysIn } from '../../domain/notices/life.ts';
+import type { NoticeBody, ReplyAbout } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
+import { WATCH_RULES } from '../../domain/notices/watch-rules/watch-rules.ts';
 import { callable, calledGroups } from '../../domain/requests/approval.ts';
-import type { Request } from '../../domain/requests/request.ts';
+import type { Applied, Request } from '../../domain/requests/request.ts';
+import { needsResume } from '../../domain/requests/retry.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
 
 /** As many as fit a line; everybody else still sees the channel. */
 const MAX_MENTIONS = 8;
+/** How many changes are looked through for the one that ended what a notice tells. */
+const RECENT = 20;
 
 /** Reads everything that a message shows; null: its request no longer exists. */
 export async function noticeContext(ports: Ports, notice: StoredNotice): Promise<NoticeContext | null> {
@@ -16,19 +21,52 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
   const requestId = 'requestId' in body ? body.requestId : null;
   const request = requestId === null ? null : await store.requests.get(requestId);
   if (requestId !== null && request === null) return null;
-  const keyId = 'keyId' in body ? body.keyId : (request?.keyId ?? null);
-  const key = keyId === null ? null : await store.keys.get(keyId);
+  const ids = keysIn(notice);
+  const keys = await store.keys.byIds(ids.length > 0 || !request?.keyId ? ids : [request.keyId]);
+  const key = body.kind === 'unowned_keys' ? null : (keys[0] ?? null);
+  const over = isOver(notice, keys, clock()) || (await isResumed(ports, body, request));
   return {
     notice,
     gathered: [],
     request,
     key,
+    keys,
+    isOver: over,
+    cure: over && key ? await cureOf(ports, notice, key) : null,
     background: request && body.kind === 'card' ? await backgroundOf(ports, request, key) : null,
     unitsPerUsd: request?.unitsPerUsd ?? (await cometApi.unitsPerUsd()),
     approvers: request && body.kind === 'reply' ? await approversOf(ports, { request, key }, body.about) : [],
     reader: DEFAULT_READER,
     now: clock(),
   };
+}
+
+export const contextsOf = async (ports: Ports, notices: readonly StoredNotice[]): Promise<NoticeContext[]> =>
+  (await Promise.all(notices.map((notice) => noticeContext(ports, notice)))).filter((one) => one !== null);
+
+/** Somebody pressed *Resume*, or nothing waits for it any more. */
+async function isResumed(
+  { store, clock }: Ports,
+  body: NoticeBody,
+  request: Request | null,
+): Promise<boolean> {
+  if (body.kind !== 'resume_needed' || request === null) return false;
+  if (body.what === 'grant') return (await store.grants.get(request.id))?.state !== 'active';
+  const isWaiting = request.state === 'approved' || request.state === 'applying';
+  return !isWaiting || !needsResume(request, clock(), await store.restoredAt());
+}
+
+/** The newest change since the notice that ended what it tells. */
+async function cureOf(
+  { store }: Ports,
+  { body, createdAt }: StoredNotice,
+  key: MirroredKey,
+): Promise<Applied | null> {
+  if (body.kind !== 'key') return null;
+  const applied = await store.requests.list({ keyId: key.id, states: ['applied'], limit: RECENT });
+  const { isCure } = WATCH_RULES[body.what.kind];
+  const cures = applied.filter((one) => one.state === 'applied');
+  return cures.find((one) => one.appliedAt >= createdAt && isCure(one, key)) ?? null;
 }
 
 /** A person reads times in their zone, a channel in UTC. */

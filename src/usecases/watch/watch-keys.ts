@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { type Key, type KeyId, stateOf } from '../../domain/keys/key.ts';
 import { evaluate } from '../../domain/notices/evaluate.ts';
-import type { UnownedKey, WatchState } from '../../domain/notices/notice.ts';
+import type { UnownedKey } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
 import { isFromWrongClock } from '../../domain/time.ts';
 import { unfinished } from '../apply/unfinished-requests.ts';
@@ -58,7 +59,7 @@ async function storePage(ports: Ports, page: KeyPage, sweep: number): Promise<vo
   );
   const changed = new Map(
     readings
-      .filter(({ before, state }) => !sameWatched(before?.watchState ?? null, state))
+      .filter(({ before, state }) => !isDeepStrictEqual(before?.watchState, state))
       .map(({ key, state }) => [key.id, { watchState: state }]),
   );
   const keys = page.keys.map((key) => ({
@@ -85,9 +86,6 @@ async function withoutBusy(ports: Ports, { keys, askedAt }: KeyPage, now: Date) 
 
 const isNewer = (readAt: Date, { askedAt, now }: { askedAt: Date; now: Date }): boolean =>
   readAt.getTime() > askedAt.getTime() && !isFromWrongClock(readAt, now);
-
-const sameWatched = (a: WatchState | null, b: WatchState): boolean =>
-  a !== null && a.state === b.state && a.transitions === b.transitions && a.unconfirmed === b.unconfirmed;
 
 /** Only "record not found" for the key itself proves that it was deleted; pages can miss a key that exists. */
 async function readMissing(ports: Ports, known: MirroredKey, sweep: number): Promise<void> {
@@ -140,6 +138,7 @@ async function digest({ store, clock }: Ports, sweep: number): Promise<void> {
     lines.push({
       keyId: body.keyId,
       name: body.name,
+      owner: key?.owner ?? null,
       state: key ? stateOf(key, until) : 'disabled',
       what: body.what.kind,
     });

@@ -23,7 +23,9 @@ export function readAll(story: Story): void {
  */
 const turnOf = (told: Told): number => (isHalfWay(told) ? 2 : told.state === null ? 1 : 0);
 
-export const nameOf = ({ ts, to, state }: Told): string => `${ts} ${to} ${state}`;
+/** A card, or an answer that only its reader sees, says something new when its state changes; a direct message stays one. */
+export const nameOf = ({ ts, to, state, isEphemeral }: Told): string =>
+  `${ts} ${to} ${to === null || isEphemeral ? state : ''}`;
 
 /** A request's card is known by the reason on it, so that no bot is asked which one it is. */
 function sawCard({ asks }: Story, card: Told): void {
@@ -35,6 +37,8 @@ function sawCard({ asks }: Story, card: Told): void {
 
 function sawTold(story: Story, told: Told): void {
   if (/the end of/.test(told.text) && told.to !== null && !told.isEphemeral) return void sawEnd(story, told);
+  // News about a key is no answer to a change.
+  if (/^key:\d+:(?!created)/.test(told.notice ?? '')) return;
   if (told.to === null || /^This (approved|time-boxed) change /.test(told.text)) return;
   const ask = askOf(story, told);
   if (!ask) return;

@@ -1,4 +1,4 @@
-import type { WatchRule } from './rule.ts';
+import { LASTING, type WatchRule } from './rule.ts';
 
-/** Never by a sweep: `mark-key-deleted.ts` tells it once CometAPI answers "not found" for the key itself. */
-export const deleted: WatchRule = () => null;
+/** Never due by a sweep: `mark-key-deleted.ts` tells it once CometAPI answers "not found" for the key itself. */
+export const deleted: WatchRule = { ...LASTING, due: () => null };

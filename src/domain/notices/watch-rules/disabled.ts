@@ -1,4 +1,8 @@
+import { stateOf } from '../../keys/key.ts';
 import type { WatchRule } from './rule.ts';
 
-export const disabled: WatchRule = ({ state, isNews, transitions }) =>
-  isNews && state === 'disabled' ? { period: transitions } : null;
+export const disabled: WatchRule = {
+  due: ({ state, isNews, transitions }) => (isNews && state === 'disabled' ? { period: transitions } : null),
+  isOver: ({ key, now }) => stateOf(key, now) !== 'disabled',
+  isCure: ({ change }) => change.kind === 'enable' || change.kind === 'renew',
+};

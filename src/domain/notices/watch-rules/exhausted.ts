@@ -1,5 +1,9 @@
-import { grantedOf } from '../../keys/quota.ts';
+import { STATUS } from '../../keys/key.ts';
+import { grantedOf, hasQuota } from '../../keys/quota.ts';
 import type { WatchRule } from './rule.ts';
 
-export const exhausted: WatchRule = ({ key, state, isNews }) =>
-  isNews && state === 'exhausted' ? { period: grantedOf(key) } : null;
+export const exhausted: WatchRule = {
+  due: ({ key, state, isNews }) => (isNews && state === 'exhausted' ? { period: grantedOf(key) } : null),
+  isOver: ({ key }) => hasQuota(key) && key.status !== STATUS.exhausted,
+  isCure: ({ change }) => change.kind === 'unlimited_on' || (change.kind === 'quota' && change.delta > 0),
+};

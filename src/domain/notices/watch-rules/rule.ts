@@ -1,4 +1,5 @@
 import type { Key, KeyState } from '../../keys/key.ts';
+import type { Applied } from '../../requests/request.ts';
 
 /** One reading of one key, compared with what the last sweep stored. */
 export interface Reading {
@@ -23,5 +24,22 @@ export interface Due {
   readonly days?: number;
 }
 
-/** Whether a sweep has something to tell about a key; null: no. */
-export type WatchRule = (reading: Reading) => Due | null;
+/** What was told, and what the key is like now. */
+export interface Later {
+  readonly told: { readonly period: string };
+  readonly key: Key;
+  readonly now: Date;
+}
+
+/** One kind of news about a key. */
+export interface WatchRule {
+  /** Whether a sweep has something to tell; null: no. */
+  due(reading: Reading): Due | null;
+  /** Whether what was told has ended; its message then says so, and offers nothing more. */
+  isOver(later: Later): boolean;
+  /** Whether this change ended it. */
+  isCure(request: Applied, key: Key): boolean;
+}
+
+/** News that stays true. */
+export const LASTING = { isOver: () => false, isCure: () => false } as const;

@@ -1,9 +1,12 @@
 import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, literal, msg, person } from '../../text/text.ts';
 import { approveRevealButton, openButton, revealButton } from '../keys/key-buttons.ts';
+import { goneMessage } from './over.ts';
 import type { NoticeView } from './view.ts';
 
-export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by }) => {
+export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by }, context) => {
+  const gone = goneMessage(context);
+  if (gone) return gone;
   const key = { id: keyId, name };
   const lines = [
     msg`Key ${keyLabel(key)} is yours now: ${person(by)} assigned it to you.`,

@@ -1,9 +1,12 @@
 import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, msg, person } from '../../text/text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
+import { goneMessage } from './over.ts';
 import { type NoticeView, requestOf } from './view.ts';
 
 export const createdView: NoticeView<'created'> = ({ keyId, name }, context) => {
+  const gone = goneMessage(context);
+  if (gone) return gone;
   const key = { id: keyId, name };
   const { to } = context.notice;
   const { requester } = requestOf(context);

@@ -19,5 +19,5 @@ export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message
 
 function rowOf(body: KeyBody, context: NoticeContext) {
   const line: Text = joined(keyNoticeText(body, context));
-  return { line, button: KEY_NOTICE_WORDS[body.what.kind].buttons(body)[0] };
+  return { line, button: context.isOver ? undefined : KEY_NOTICE_WORDS[body.what.kind].buttons(body)[0] };
 }

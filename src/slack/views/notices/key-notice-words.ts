@@ -1,15 +1,21 @@
+import { hasExpired } from '../../../domain/keys/key.ts';
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
+import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
-import { count, keyLabel, moment, msg, person, type Text } from '../../text/text.ts';
+import { leftText } from '../../text/key-text.ts';
+import { count, keyLabel, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 import { askTwentyButton, assignButton, enableButton, openButton, renewButton } from '../keys/key-buttons.ts';
+import { cureBy } from './over.ts';
 
 export type KeyBody = Extract<NoticeBody, { kind: 'key' }>;
 
 interface KeyNoticeWords {
   /** The first line of a message to the owner. */
   readonly headline: (body: KeyBody, key: MirroredKey | null) => Text;
+  /** Instead of the headline, once it has ended. */
+  readonly over: (key: MirroredKey, context: NoticeContext) => Text;
   /** For after the key's name, in the list of keys without an owner. */
   readonly inList: Text;
   /** The first one is also shown when several notices are gathered. */
@@ -22,7 +28,18 @@ const label = ({ keyId, name }: KeyBody): Text => keyLabel({ id: keyId, name });
 const keyOf = ({ keyId, name }: KeyBody) => ({ id: keyId, name });
 const byWhom = ({ by }: KeyBody): Text => (by === null ? msg`outside Slack` : msg`by ${person(by)}`);
 
+/** Of what stays so this is never read. */
+const never = () => nothing;
+
+const renewed = (key: MirroredKey, context: NoticeContext): Text => {
+  if (key.expiresAt === null)
+    return msg`✅ Key ${keyLabel(key)} never expires now, changed ${cureBy(context)}.`;
+  if (hasExpired(key, context.now)) return msg`⌛ Key ${keyLabel(key)} has expired since.`;
+  return msg`✅ Key ${keyLabel(key)} was renewed until ${moment(key.expiresAt)} ${cureBy(context)}.`;
+};
+
 const renewable = {
+  over: renewed,
   buttons: (body: KeyBody) => [renewButton(keyOf(body)), openButton(keyOf(body))],
   isAlive: true,
 };
@@ -30,6 +47,7 @@ const renewable = {
 export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> = {
   disabled: {
     headline: (body) => msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail.`,
+    over: (key, context) => msg`✅ Key ${keyLabel(key)} was enabled again ${cureBy(context)}.`,
     inList: msg`was disabled`,
     // Only an admin disables another's key, and only an admin enables it again.
     buttons: (body) => [...(body.by === null ? [enableButton(keyOf(body))] : []), openButton(keyOf(body))],
@@ -42,18 +60,22 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
   },
   exhausted: {
     headline: (body) => msg`🪫 Key ${label(body)} is exhausted: its quota is used up. Calls with it fail.`,
+    over: (key, context) =>
+      msg`✅ Key ${keyLabel(key)} got more quota ${cureBy(context)}: ${leftText(key, context.unitsPerUsd)}.`,
     inList: msg`has used up its quota`,
     buttons: (body) => [askTwentyButton(keyOf(body)), openButton(keyOf(body))],
     isAlive: true,
   },
   discovered: {
     headline: (body) => msg`🔎 Key ${label(body)} was created outside Slack.`,
+    over: never,
     inList: msg`is new`,
     buttons: (body) => [assignButton(keyOf(body)), openButton(keyOf(body))],
     isAlive: true,
   },
   deleted: {
     headline: (body) => msg`🗑️ Key ${label(body)} was deleted ${byWhom(body)}. It cannot be brought back.`,
+    over: never,
     inList: msg`was deleted`,
     buttons: () => [],
     isAlive: false,

@@ -1,13 +1,15 @@
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
-import { actions, message, quotation, section } from '../../blocks/blocks.ts';
+import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { keyFacts } from '../../text/key-text.ts';
 import { joined, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
+import { goneText } from './over.ts';
 
 /** What happened to which key, the reason, the facts of the key, and buttons. */
 export function keyNoticeMessage(body: KeyBody, context: NoticeContext): Message {
   const [first = nothing, then] = keyNoticeText(body, context);
+  if (context.isOver) return sentence(first);
   const buttons = KEY_NOTICE_WORDS[body.what.kind].buttons(body);
   const blocks: KnownBlock[] = [
     section(first),
@@ -19,9 +21,11 @@ export function keyNoticeMessage(body: KeyBody, context: NoticeContext): Message
   return message(joined([first, ...(why ? [why] : []), ...(then ? [then] : [])]), blocks);
 }
 
-/** What happened, and the facts of the key if it still exists. */
-export function keyNoticeText(body: KeyBody, { key, unitsPerUsd, now }: NoticeContext): Text[] {
-  const { headline, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
+/** What happened, and the facts of the key if it still exists; once it is over, how it ended. */
+export function keyNoticeText(body: KeyBody, context: NoticeContext): Text[] {
+  const { key, unitsPerUsd, now } = context;
+  const { headline, over, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
+  if (context.isOver && key) return [goneText(context) ?? over(key, context)];
   const first = headline(body, key);
   if (!key || !isAlive) return [first];
   return [first, joined(keyFacts({ key, unitsPerUsd, now }), ' · ')];

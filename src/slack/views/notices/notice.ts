@@ -18,7 +18,7 @@ import { keyNoticeMessage } from './key-notice.ts';
 import { ownerLeftView } from './owner-left.ts';
 import { resumeNeededMessage } from './resume-needed.ts';
 import { setAsideView } from './set-aside.ts';
-import { unownedKeysMessage } from './unowned-keys.ts';
+import { unownedKeysView } from './unowned-keys.ts';
 import { unreadableKeysMessage } from './unreadable-keys.ts';
 import { unseenCardView } from './unseen-card.ts';
 import { upstreamMessage } from './upstream-notice.ts';
@@ -33,7 +33,7 @@ const reportOf = (context: NoticeContext) => ({
 
 const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   key: keyNoticeMessage,
-  unowned_keys: unownedKeysMessage,
+  unowned_keys: unownedKeysView,
   assigned: assignedView,
   reassigned: reassignedView,
   revealed: revealedView,
@@ -48,7 +48,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   unreadable_keys: unreadableKeysMessage,
   owner_left: ownerLeftView,
   unseen_card: unseenCardView,
-  resume_needed: (body, context) => resumeNeededMessage(body, requestOf(context)),
+  resume_needed: (body, context) => resumeNeededMessage(body, requestOf(context), context.isOver),
   card: (_body, context) => requestCard(reportOf(context)),
   reply: ({ about }, context) => requestReply(reportOf(context), about, context.approvers),
   outcome: (_body, context) => requestOutcome(reportOf(context)),

@@ -1,16 +1,24 @@
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { Request } from '../../../domain/requests/request.ts';
-import { actions, button, message, section } from '../../blocks/blocks.ts';
+import { actions, button, message, section, sentence } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { joined, msg, person } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
+import { stateDetails } from '../changes/request-text.ts';
 
 /** To admins, after a long stop or a restored backup: until one of them presses Resume, nothing is done. */
 export function resumeNeededMessage(
   { what }: Extract<NoticeBody, { kind: 'resume_needed' }>,
   request: Request,
+  isOver: boolean,
 ): Message {
+  if (isOver)
+    return sentence(
+      what === 'request'
+        ? msg`▶️ This no longer waits for an admin: ${changeText(request)} (${stateDetails(request)}).`
+        : msg`▶️ This no longer waits for an admin: the end of ${changeText(request)}.`,
+    );
   const asked = msg`${changeText(request)}, asked by ${person(request.requester)}`;
   const first =
     what === 'request'

@@ -1,15 +1,18 @@
-import type { NoticeBody } from '../../../domain/notices/notice.ts';
-import { context, message, section } from '../../blocks/blocks.ts';
-import type { Message } from '../../blocks/unrendered.ts';
+import { unowned } from '../../../domain/notices/life.ts';
+import { context, message, section, sentence } from '../../blocks/blocks.ts';
 import { stateName } from '../../text/key-state.ts';
 import { count, joined, keyLabel, literal, msg, nothing } from '../../text/text.ts';
 import { assignButton } from '../keys/key-buttons.ts';
 import { KEY_NOTICE_WORDS } from './key-notice-words.ts';
+import type { NoticeView } from './view.ts';
 
 const MOST = 40;
 
-/** News about keys without an owner, with a button that gives a key one. */
-export function unownedKeysMessage({ keys, more }: Extract<NoticeBody, { kind: 'unowned_keys' }>): Message {
+/** News about keys without an owner, with a button that gives a key one. A key that got one leaves the list. */
+export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known, isOver }) => {
+  if (isOver) return sentence(literal('✅ All keys have an owner now.'));
+  const { more } = body;
+  const keys = unowned(body, known);
   const shown = keys.slice(0, MOST);
   const rest = more + keys.length - shown.length;
   const first = msg`${count(keys.length + more, 'key without an owner needs', 'keys without an owner need')} a look, because nobody else is told.`;
@@ -30,4 +33,4 @@ export function unownedKeysMessage({ keys, more }: Extract<NoticeBody, { kind: '
     ...tail.map((line) => context(line)),
     context(hint),
   ]);
-}
+};

@@ -8,7 +8,9 @@ export interface PostedMessage {
   readonly to?: string;
   /** The ts of the message whose thread it is in. */
   readonly thread?: string;
-  /** The version of the request that it shows. */
+  /** The notices that are together in this message, if there are several. */
+  readonly together?: readonly string[];
+  /** The version of the notice that it shows. */
   readonly version?: number;
 }
 
@@ -17,6 +19,8 @@ export interface StoredNotice extends Notice {
   readonly createdAt: Date;
   readonly attempts: number;
   readonly messages: readonly PostedMessage[];
+  /** Grows whenever its request or one of its keys moves. */
+  readonly version: number;
 }
 
 export interface NoticeStore {
@@ -48,12 +52,15 @@ export interface NoticeStore {
   get(id: string): Promise<StoredNotice | null>;
   /** How many are still to be sent, without those for the digest. */
   waiting(): Promise<number>;
-  /** A page after `after` of cards whose request has changed since they were rendered, oldest first. */
-  outdatedCards(now: Date, limit: number, after: StoredNotice | null): Promise<StoredNotice[]>;
-  /** `version`: the oldest version that a copy shows. The card is not due again before `dueAt`. */
+  /** A page after `after` of messages that were rendered before their request or key moved, cards first. */
+  outdated(now: Date, limit: number, after: StoredNotice | null): Promise<StoredNotice[]>;
+  /**
+   * `version`: the oldest version that a copy shows. The message is not due again before `dueAt`. `isSettled`: its keys
+   * cannot change it any more.
+   */
   markRendered(
     id: string,
     messages: readonly PostedMessage[],
-    shown: { version: number; dueAt: Date },
+    shown: { version: number; dueAt: Date; isSettled: boolean },
   ): Promise<void>;
 }

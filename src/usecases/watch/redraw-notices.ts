@@ -5,17 +5,17 @@ import { MINUTE } from '../../domain/time.ts';
 import { forEachDue } from '../due-work.ts';
 import type { NoticeContext, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
-import { noticeContext, readerIn } from './notice-context.ts';
+import { contextsOf, noticeContext, readerIn } from './notice-context.ts';
 
 const BATCH = 20;
 
-/** Updates outdated cards. Each copy has its own version, so that a failed one is tried again alone. */
-export async function redrawCards(ports: Ports, signal?: AbortSignal): Promise<void> {
+/** Updates outdated messages. Each copy has its own version, so that a failed one is tried again alone. */
+export async function redrawNotices(ports: Ports, signal?: AbortSignal): Promise<void> {
   await forEachDue(
     ports,
     {
       job: 'redraw',
-      page: (after: StoredNotice | null) => ports.store.notices.outdatedCards(ports.clock(), BATCH, after),
+      page: (after: StoredNotice | null) => ports.store.notices.outdated(ports.clock(), BATCH, after),
       idOf: ({ id }: StoredNotice) => id,
       run: (notice) => redraw(ports, notice),
     },
@@ -25,20 +25,24 @@ export async function redrawCards(ports: Ports, signal?: AbortSignal): Promise<v
 
 async function redraw(ports: Ports, notice: StoredNotice): Promise<void> {
   const { store, clock, log } = ports;
+  const { version, messages: posted } = notice;
   const context = await noticeContext(ports, notice);
-  if (!context?.request) return;
-  const { version } = context.request;
   const results: Redrawn[] = [];
-  for (const message of notice.messages)
-    results.push((message.version ?? 0) < version ? await redrawOne(ports, context, message) : { message });
+  for (const message of posted)
+    results.push(
+      context && isOlder(message, version) ? await redrawOne(ports, context, message) : { message },
+    );
   const failures = results.flatMap(({ failure }) => failure ?? []);
   const messages = results.flatMap(({ message }) => message ?? []);
-  if (failures.length > 0) log.warn({ notice: notice.id, failures }, 'card not redrawn everywhere');
+  if (failures.length > 0) log.warn({ notice: notice.id, failures }, 'message not redrawn everywhere');
   await store.notices.markRendered(notice.id, messages, {
-    version: Math.min(version, ...messages.map((message) => message.version ?? 0)),
+    version: Math.min(version, ...(context ? messages.map((message) => message.version ?? 0) : [])),
     dueAt: new Date(clock().getTime() + pauseAfter(failures)),
+    isSettled: context === null || (context.isOver && failures.length === 0),
   });
 }
+
+const isOlder = (message: PostedMessage, version: number): boolean => (message.version ?? 0) < version;
 
 function pauseAfter(failures: readonly DeliveryFailure[]): number {
   const waits = failures.map((failure) => {
@@ -56,9 +60,15 @@ interface Redrawn {
 
 async function redrawOne(ports: Ports, context: NoticeContext, message: PostedMessage): Promise<Redrawn> {
   const reader = readerIn(ports, message.to ?? message.channel);
-  const delivery = await ports.notifier.redraw({ ...context, reader }, message);
-  if (delivery.kind === 'sent') return { message: { ...message, version: context.request?.version ?? 0 } };
+  const gathered = await contextsOf(ports, await together(ports, message));
+  const delivery = await ports.notifier.redraw({ ...context, gathered, reader }, message);
+  if (delivery.kind === 'sent') return { message: { ...message, version: context.notice.version } };
   return delivery.kind === 'gone' ? { failure: delivery } : { message, failure: delivery };
+}
+
+/** Of one that was purged nothing is known any more. */
+async function together({ store }: Ports, { together: ids = [] }: PostedMessage): Promise<StoredNotice[]> {
+  return (await Promise.all(ids.map((id) => store.notices.get(id)))).filter((one) => one !== null);
 }
 
 /** Stores a copy of a card that was clicked but whose post had seemed to fail, so that it is updated too. */

@@ -1,0 +1,67 @@
+import type { Key, KeyId } from '../keys/key.ts';
+import type { UserId } from '../member.ts';
+import type { Notice, NoticeBody, UnownedKey } from './notice.ts';
+import { WATCH_RULES } from './watch-rules/watch-rules.ts';
+
+/** With what the message of a kind changes after it was sent; null: what it tells stays true. */
+const SUBJECTS = {
+  key: 'keys',
+  assigned: 'keys',
+  reassigned: null,
+  revealed: null,
+  reveal_asked: null,
+  reveal_approved: null,
+  created: 'keys',
+  unowned_keys: 'keys',
+  card: 'request',
+  reply: null,
+  outcome: 'request',
+  resume_needed: 'request',
+  set_aside: null,
+  unseen_card: 'request',
+  owner_left: null,
+  channel_trouble: null,
+  group_trouble: null,
+  zone_unknown: null,
+  upstream_trouble: null,
+  unreadable_keys: null,
+} as const satisfies Record<NoticeBody['kind'], 'keys' | 'request' | null>;
+
+/** The kinds whose messages are redrawn when their request, or its grant, moves. */
+export const KINDS_OF_REQUESTS = Object.entries(SUBJECTS).flatMap(([kind, with_]) =>
+  with_ === 'request' ? [kind] : [],
+);
+
+/** The keys with which the message changes. News that waits for a digest is never sent by itself. */
+export function keysIn({ to, body }: Notice): readonly KeyId[] {
+  if (SUBJECTS[body.kind] !== 'keys' || to.kind === 'digest') return [];
+  if (body.kind === 'unowned_keys') return body.keys.map(({ keyId }) => keyId);
+  return 'keyId' in body ? [body.keyId] : [];
+}
+
+interface OwnedKey extends Key {
+  readonly owner: UserId | null;
+  readonly deletedAt: Date | null;
+}
+
+/** Whether a message has nothing more to offer: its key was cured, deleted or given to somebody else. */
+export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Date): boolean {
+  if (body.kind === 'unowned_keys') return unowned(body, keys).length + body.more === 0;
+  const [key] = keys;
+  if (!key || SUBJECTS[body.kind] !== 'keys') return false;
+  if (body.kind !== 'key') return isGone(to, key);
+  const { isOver: isCured } = WATCH_RULES[body.what.kind];
+  return (body.what.kind !== 'deleted' && isGone(to, key)) || isCured({ told: body.what, key, now });
+}
+
+const isGone = (to: Notice['to'], { owner, deletedAt }: OwnedKey): boolean =>
+  deletedAt !== null || (to.kind === 'member' && to.id !== owner);
+
+/** The keys of a digest that still have no owner. What was deleted needs none. */
+export const unowned = ({ keys: told }: UnownedNews, keys: readonly OwnedKey[]): readonly UnownedKey[] =>
+  told.filter(({ keyId, what, owner = null }) => {
+    const key = keys.find(({ id }) => id === keyId);
+    return !key || what === 'deleted' || (key.owner === owner && key.deletedAt === null);
+  });
+
+type UnownedNews = Extract<NoticeBody, { kind: 'unowned_keys' }>;

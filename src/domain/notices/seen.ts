@@ -1,0 +1,47 @@
+import { type KeySnapshot, type Plan, snapshotOf } from '../changes/plan.ts';
+import { type Key, stateOf } from '../keys/key.ts';
+import { units } from '../keys/quota.ts';
+import { differing, eachSetting, type SettingsPatch } from '../keys/settings.ts';
+import type { Request } from '../requests/request.ts';
+import type { WatchState } from './notice.ts';
+
+/** Of an unlimited key what was granted moves with its traffic and means nothing. */
+export function seenOf(key: Key): KeySnapshot {
+  const seen = snapshotOf(key);
+  return key.unlimited ? { ...seen, granted: units(0) } : seen;
+}
+
+/**
+ * What is known of a key after the bot has written it, so that no sweep reports that as somebody else's edit. What was
+ * edited in the console before stays news for the next sweep.
+ */
+export function watchStateAfter(
+  { from, next, key }: { from: Request; next: Request; key: Key },
+  before: WatchState | null,
+  now: Date,
+): WatchState {
+  const state = stateOf(key, now);
+  const seen = seenAfter(before?.seen, 'plan' in from ? from.plan : null, key);
+  const isOwnAct = next.change.kind === 'disable' || before?.state === 'disabled';
+  if (state === 'disabled' && before && !isOwnAct) return { ...before, seen };
+  const transitions = (before?.transitions ?? 0) + (before && before.state !== state ? 1 : 0);
+  return { state, transitions, unconfirmed: false, seen };
+}
+
+function seenAfter(before: KeySnapshot | undefined, plan: Plan | null, key: Key): KeySnapshot {
+  const seen = seenOf(key);
+  if (!before || plan?.kind !== 'write') return seen;
+  const written = differing(plan.before.settings, seen.settings);
+  const changed: SettingsPatch = eachSetting((field) => seen.settings[field], written);
+  return {
+    ...seen,
+    settings: { ...before.settings, ...changed },
+    unlimited: seen.unlimited === plan.before.unlimited ? before.unlimited : seen.unlimited,
+    granted: grantedAfter(before, plan.before, seen),
+  };
+}
+
+function grantedAfter(before: KeySnapshot, planned: KeySnapshot, seen: KeySnapshot) {
+  if (before.unlimited || planned.unlimited || seen.unlimited) return seen.granted;
+  return units(before.granted + seen.granted - planned.granted);
+}

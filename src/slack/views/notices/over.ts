@@ -1,0 +1,26 @@
+import type { NoticeContext } from '../../../usecases/ports/ports.ts';
+import { sentence } from '../../blocks/blocks.ts';
+import type { Message } from '../../blocks/unrendered.ts';
+import { keyLabel, msg, person, type Text } from '../../text/text.ts';
+
+/** What is left of a message whose key was deleted or given to somebody else; null: it is still there and theirs. */
+export function goneText({ key, notice: { to } }: NoticeContext): Text | null {
+  if (!key) return null;
+  if (key.deletedAt) return msg`🗑️ Key ${keyLabel(key)} was deleted.`;
+  if (to.kind !== 'member' || to.id === key.owner) return null;
+  return key.owner === null
+    ? msg`Key ${keyLabel(key)} is no longer yours.`
+    : msg`Key ${keyLabel(key)} belongs to ${person(key.owner)} now.`;
+}
+
+/** For a message that only says whose the key is. */
+export function goneMessage(context: NoticeContext): Message | null {
+  const text = goneText(context);
+  return text && sentence(text);
+}
+
+/** Who ended what was told, as the reader sees it. */
+export function cureBy({ cure, notice: { to } }: NoticeContext): Text {
+  if (cure === null) return msg`outside Slack`;
+  return to.kind === 'member' && to.id === cure.requester ? msg`by you` : msg`by ${person(cure.requester)}`;
+}

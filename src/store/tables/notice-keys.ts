@@ -1,0 +1,85 @@
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import type { KeyId } from '../../domain/keys/key.ts';
+import { LONGEST_WAIT } from '../../domain/notices/delivery.ts';
+import { KINDS_OF_REQUESTS, keysIn } from '../../domain/notices/life.ts';
+import type { Notice } from '../../domain/notices/notice.ts';
+import type { RequestId } from '../../domain/requests/request.ts';
+import type { NoticeStore, StoredNotice } from '../../usecases/ports/store/notices.ts';
+import { encode } from '../rows/json-column.ts';
+import { noticeFrom, reached } from '../rows/notice-row.ts';
+import type { Tables } from '../rows/tables.ts';
+
+/** Messages that are rendered again because their request or one of their keys has moved. */
+export const redrawing = (db: Kysely<Tables>): Pick<NoticeStore, 'outdated' | 'markRendered'> => ({
+  outdated: (now, limit, after) => outdated(db, now, { limit, after }),
+  async markRendered(id, messages, { version, dueAt, isSettled }) {
+    await db
+      .updateTable('notices')
+      .set({ messages: encode(messages), rendered_version: version, due_at: dueAt.getTime() })
+      .where('id', '=', id)
+      .execute();
+    if (isSettled) await db.deleteFrom('notice_keys').where('notice_id', '=', id).execute();
+  },
+});
+
+type Page = { readonly limit: number; readonly after: StoredNotice | null };
+
+const CARDS_FIRST = sql`case when kind = 'card' then 0 else 1 end`;
+const place = ({ body, createdAt, id }: StoredNotice) =>
+  sql`(${body.kind === 'card' ? 0 : 1}, ${createdAt.getTime()}, ${id})`;
+
+async function outdated(db: Kysely<Tables>, now: Date, { limit, after }: Page): Promise<StoredNotice[]> {
+  const rows = await db
+    .selectFrom('notices')
+    .selectAll()
+    // Exactly the condition of the index `notices_outdated_any`, or the index is not used.
+    .where(sql<boolean>`state = 'sent' and request_version > rendered_version`)
+    .where(reached('due_at', now.getTime(), LONGEST_WAIT))
+    .$if(after !== null, (rows) =>
+      rows.where(sql<boolean>`(${CARDS_FIRST}, created_at, id) > ${after && place(after)}`),
+    )
+    .orderBy(CARDS_FIRST)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(noticeFrom);
+}
+
+/** Remembers which keys new notices are about. */
+export async function followKeys(db: Kysely<Tables>, added: readonly Notice[]): Promise<void> {
+  const values = added.flatMap((notice) =>
+    [...new Set(keysIn(notice))].map((key_id) => ({ notice_id: notice.id, key_id })),
+  );
+  if (values.length > 0)
+    await db
+      .insertInto('notice_keys')
+      .values(values)
+      .onConflict((known) => known.columns(['notice_id', 'key_id']).doNothing())
+      .execute();
+}
+
+export async function outdateKeys(db: Kysely<Tables>, keys: readonly KeyId[]): Promise<void> {
+  if (keys.length === 0) return;
+  const about = db.selectFrom('notice_keys').select('notice_id').where('key_id', 'in', keys);
+  await db.updateTable('notices').set(newer).where('id', 'in', about).execute();
+}
+
+export async function outdateRequest(db: Kysely<Tables>, id: RequestId): Promise<void> {
+  await db
+    .updateTable('notices')
+    .set(newer)
+    .where('request_id', '=', id)
+    .where('kind', 'in', KINDS_OF_REQUESTS)
+    .execute();
+}
+
+/** Above both numbers: an older version of the bot stored the request's version in one of them. */
+const newer = (row: ExpressionBuilder<Tables, 'notices'>) => ({
+  request_version: row
+    .case()
+    .when('request_version', '>', row.ref('rendered_version'))
+    .then(sql<number>`request_version + 1`)
+    .else(sql<number>`rendered_version + 1`)
+    .end(),
+});

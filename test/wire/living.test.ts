@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import type { Person } from '../../sandbox/slack/person.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+const DAY = 86_400_000;
+
+/** ana's `search-prod`, which the bot has seen alive. */
+async function watched() {
+  const stage = await stageWithKey();
+  await stage.sweep();
+  return stage;
+}
+
+/** What stands in the person's DM now. */
+const dms = (person: Person): string[] =>
+  person
+    .dms()
+    .filter(({ ephemeral_to }) => !ephemeral_to)
+    .map(textOf);
+
+const posts = ({ lee }: Stage): string[] =>
+  lee
+    .sees({ channel: 'key-requests' })
+    .filter(({ ephemeral_to, thread_ts, ts }) => !ephemeral_to && (!thread_ts || thread_ts === ts))
+    .map(textOf);
+
+async function sweepTwice(stage: Stage) {
+  await stage.sweep();
+  await stage.sweep();
+}
+
+test('an expired key is renewed: the message says until when and by whom, and offers nothing more', async () => {
+  await using stage = await watched();
+  const { ana, cometApi } = stage;
+  cometApi.account.setExpiry(1, stage.now().getTime() - 60_000);
+  await stage.sweep();
+  await stage.after(ana.clicks('Renew 30 days'));
+  expect(dms(ana)).toEqual([
+    expect.stringMatching(/^✅ Key \*search-prod\* \(#1\) was renewed until <!date.*> by you\.$/),
+  ]);
+  // What happened stays as it was told, whatever comes later.
+  await stage.after(ana.types('/cometkey renew search-prod 3d'));
+  const [first] = dms(ana);
+  expect(first).toContain('2027-01-02');
+});
+
+test('an expiry in a week is moved in the console: the message says so after one sweep', async () => {
+  await using stage = await watched();
+  const { ana, cometApi } = stage;
+  cometApi.account.setExpiry(1, stage.now().getTime() + 5 * DAY);
+  await stage.sweep();
+  expect(dms(ana)[0]).toMatch(/^⏰ [\s\S]*Renew 30 days/);
+  cometApi.account.setExpiry(1, stage.now().getTime() + 90 * DAY);
+  await stage.sweep();
+  expect(dms(ana)[0]).toMatch(/^✅ .* was renewed until .* outside Slack\.$/);
+});
+
+test('nobody renews: the warning becomes the truth when the key has expired', async () => {
+  await using stage = await watched();
+  const { ana, cometApi } = stage;
+  cometApi.account.setExpiry(1, stage.now().getTime() + DAY / 2);
+  await stage.sweep();
+  stage.advance(DAY);
+  await stage.sweep();
+  expect(dms(ana)).toEqual([
+    '⌛ Key *search-prod* (#1) has expired since.',
+    expect.stringMatching(/^⌛ Key \*search-prod\* \(#1\) has expired\. Calls with it fail\./),
+  ]);
+});
+
+test('disabled in the console and enabled by an admin: the message names her', async () => {
+  await using stage = await watched();
+  const { ana, ada, cometApi } = stage;
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  await stage.after(ada.types('/cometkey enable search-prod'));
+  expect(dms(ana)[0]).toBe('✅ Key *search-prod* (#1) was enabled again by <@U0ADA>.');
+});
+
+test('exhausted, and filled up in the console: the message says what is left', async () => {
+  await using stage = await watched();
+  const { ana, cometApi } = stage;
+  cometApi.account.spend(1, 20 * USD);
+  await sweepTwice(stage);
+  expect(dms(ana)[0]).toMatch(/^🪫/);
+  cometApi.account.editInConsole(1, { remain_quota: 5 * USD });
+  await stage.sweep();
+  expect(dms(ana)[0]).toBe('✅ Key *search-prod* (#1) got more quota outside Slack: $5.00 left of $25.00.');
+});
+
+test('given to somebody else, or deleted: what stands in the DM offers nothing more', async () => {
+  await using stage = await watched();
+  const { ana, bob, ada, cometApi } = stage;
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  expect(dms(ana)[0]).toBe('Key *search-prod* (#1) belongs to <@U0BOB> now.');
+  expect(dms(bob)[0]).toContain('is yours now');
+  cometApi.account.deleteInConsole(1);
+  await stage.sweep();
+  expect(dms(bob)[0]).toBe('🗑️ Key *search-prod* (#1) was deleted.');
+  expect(dms(bob)[1]).toContain('was deleted outside Slack');
+});
+
+test('news of several keys in one message: each line becomes true by itself', async () => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await ownedKey(stage, ana, { name: 'search-test' });
+  await stage.sweep();
+  cometApi.account.editInConsole(1, { status: 2 });
+  cometApi.account.editInConsole(2, { status: 2 });
+  await stage.sweep();
+  expect(dms(ana)).toHaveLength(1);
+  await stage.after(ana.types('/cometkey enable search-test'));
+  expect(dms(ana)[0]).toMatch(/\*search-prod\* \(#1\) was disabled outside Slack/);
+  expect(dms(ana)[0]).toMatch(/✅ Key \*search-test\* \(#2\) was enabled again by you\./);
+  expect(ana.dms()[0]?.blocks?.filter(({ accessory }: { accessory?: unknown }) => accessory)).toHaveLength(1);
+});
+
+test('keys without an owner leave the list as they get one, and the last one closes it', async () => {
+  await using stage = await startStage();
+  const { ada, cometApi } = stage;
+  await stage.sweep();
+  cometApi.account.addKey({ name: 'stray', remain_quota: 5 });
+  cometApi.account.addKey({ name: 'lost', remain_quota: 5 });
+  await stage.sweep();
+  await stage.after(ada.types('/cometkey assign stray @bob'));
+  expect(posts(stage)).toEqual([expect.stringMatching(/^1 key without an owner needs a look[\s\S]*lost/)]);
+  expect(posts(stage)[0]).not.toContain('stray');
+  await stage.after(ada.types('/cometkey assign lost @bob'));
+  expect(posts(stage)).toEqual(['✅ All keys have an owner now.']);
+});
