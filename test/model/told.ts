@@ -38,9 +38,10 @@ export interface Told {
   readonly message: Message;
 }
 
+/** What was done at once is told in a sentence of its own, behind a tick. */
 const stateOf = (text: string): State | null => {
   const [first = ''] = text.split(/[:·(]/);
-  return STATES.find((state) => first.includes(state)) ?? null;
+  return STATES.find((state) => first.includes(state)) ?? (text.startsWith('✅') ? 'Applied' : null);
 };
 
 const noticeOf = ({ metadata }: Message): string | null =>

@@ -407,7 +407,7 @@ describe('a request', () => {
         requestCard(given),
         requestReply(given, 'result'),
         requestOutcome(given),
-        changeMessage({ request, before: key, key, may: all, now }),
+        changeMessage({ request, before: key, key, may: all, channel: 'C0REQUESTS', now }),
       ]
         .map(spoken)
         .join('\n\n'),
@@ -474,7 +474,9 @@ describe('direct changes say what was read back', () => {
     ],
   ] as const)('%s', (_, over) =>
     expect(
-      spoken(changeMessage({ request: applied(over), before: key, key, may: all, now })),
+      spoken(
+        changeMessage({ request: applied(over), before: key, key, may: all, channel: 'C0REQUESTS', now }),
+      ),
     ).toMatchSnapshot());
   test('an owner', () =>
     expect(spoken(assignedMessage({ key, from: null, to: 'U0BOB' }))).toMatchInlineSnapshot(`

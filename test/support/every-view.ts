@@ -301,7 +301,7 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
     keyPickerMessage({ word: text, keys: keys.slice(0, 10), total: 30, form: 'f1', now, unitsPerUsd }),
     ...requests.flatMap((request) => [
       requestMessage({ request, background, now }, lead),
-      changeMessage({ request, before: key, key, may, now }),
+      changeMessage({ request, before: key, key, may, channel: 'C0REQUESTS', now }),
       ...everyNotice(text, key)
         .slice(-10)
         .map((body) => noticeMessage(telling(body, { request, background, approvers: ['U0LEE', 'U0ADA'] }))),

@@ -31,6 +31,7 @@ async function changeReport(
     before,
     key,
     may: may && { ...may, reveal: may.reveal && canReveal },
+    channel: bot.ports.policy.approvals.channel,
     now: bot.ports.clock(),
   };
 }

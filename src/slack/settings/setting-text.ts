@@ -28,6 +28,19 @@ export const editLines = ({ seen, to }: EditChange): Text[] =>
     return msg`${literal(title)}: ${before}→ ${text(to[field])}`;
   });
 
+/** What an edit did: the title, and a line for each setting where it changed several. */
+export function editDone(change: EditChange, keyName: string): readonly [Text, ...Text[]] {
+  const { seen, to } = change;
+  const [field, another] = differing(seen, to);
+  if (field === undefined || another !== undefined)
+    return [msg`*${keyName}* is changed.`, ...editLines(change)];
+  const { text } = slackSetting(field);
+  if (field === 'name' && seen.name !== undefined)
+    return [msg`Renamed *${text(seen.name)}* to *${text(to.name)}*.`];
+  const before = field in seen ? msg`${text(seen[field])} ` : nothing;
+  return [msg`*${keyName}*: ${literal(labelOf(field))} changed, ${before}→ ${text(to[field])}.`];
+}
+
 /** Some servers accept a disable only without some of the key's settings, which are lost then. */
 export const lostText = (fields: readonly EditableField[]): Text =>
   fields.length > 0

@@ -82,6 +82,14 @@ export const moment = (at: Date): Text => ({ kind: 'moment', at, show: 'day_and_
 /** A time of day with seconds, for a moment within the next hour. */
 export const secondOf = (at: Date): Text => ({ kind: 'moment', at, show: 'time_with_seconds' });
 
+/** `until Dec 25th`, `never expiring`: for after what has that time. */
+export const untilText = (at: Date | null): Text =>
+  at === null ? literal('never expiring') : msg`until ${moment(at)}`;
+
+/** For after “it”. */
+export const expiresText = (at: Date | null): Text =>
+  at === null ? literal('never expires') : msg`expires ${moment(at)}`;
+
 export const expiry = (at: Date | null): Text => (at === null ? literal('never') : moment(at));
 
 export const money = (amount: Units, unitsPerUsd: UnitsPerUsd): Text => ({

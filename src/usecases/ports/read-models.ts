@@ -88,6 +88,8 @@ export interface ChangeReport {
   readonly before: Key | null;
   readonly key: MirroredKey | null;
   readonly may: KeyRights | null;
+  /** Where those who decide are asked. */
+  readonly channel: string;
   readonly now: Date;
 }
 

@@ -10,9 +10,9 @@ const givenIn = (text: string): string => / approved (\*.*) instead\./.exec(text
 
 export const moneyIn = (text: string): number | null => {
   const given = givenIn(text);
-  const [, sign, digits = ''] = /\*([+\-−])\$([\d,.]+)\*/.exec(given) ?? [];
+  const [, sign, digits = ''] = /(Added \*|Took back \*|\*[+\-−])\$([\d,.]+)\*/.exec(given) ?? [];
   if (sign === undefined) return given.includes('*$0.00*') ? 0 : null;
-  return (sign === '+' ? 1 : -1) * Number(digits.replaceAll(',', '')) * U;
+  return (sign === '*+' || sign === 'Added *' ? 1 : -1) * Number(digits.replaceAll(',', '')) * U;
 };
 
 /** Less may have been approved than was asked. */

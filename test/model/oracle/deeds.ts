@@ -7,15 +7,15 @@ const DAY = 24 * 3_600_000;
 
 /** The words by which a message names what was asked. */
 const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>> = {
-  unlimited_on: /\*unlimited quota\* on/,
-  unlimited_off: /a limit on/,
-  enable: /\* enabled/,
-  disable: /\*(?: \(#\d+\) is)? disabled/,
-  renew: /\* renewed/,
-  rename: /a change of [^*]*name/i,
-  models: /a change of [^*]*model/i,
-  ips: /a change of [^*]*IP/i,
-  expires: /a change of [^*]*expir/i,
+  unlimited_on: /\*unlimited quota\* (?:on|now)/,
+  unlimited_off: /a limit on|has a limit again/,
+  enable: /\*(?: is)? enabled/,
+  disable: /\*(?: \(#\d+\))?(?: is)? disabled/,
+  renew: /\* renewed|Renewed \*/,
+  rename: /a change of [^*]*name|Renamed \*/i,
+  models: /a change of [^*]*model|models changed/i,
+  ips: /a change of [^*]*IP|IPs changed/i,
+  expires: /a change of [^*]*expir|expiry changed/i,
 };
 
 /** What `=` comes to can be any amount, so whatever names its amount goes first, and then what is nearest. */
@@ -26,9 +26,10 @@ export function vagueness({ deed }: Ask, text: string): number {
 }
 
 export function describes({ deed }: Pick<Ask, 'deed'>, text: string): boolean {
-  if (deed.kind === 'create') return text.includes(`new key *${deed.name}*`);
+  if (deed.kind === 'create')
+    return text.includes(`new key *${deed.name}*`) || text.includes(`✅ *${deed.name}* (#`);
   if (deed.kind === 'rename')
-    return WORDS.rename.test(text) && (/→ (\S+)/.exec(text)?.[1] ?? deed.name) === deed.name;
+    return WORDS.rename.test(text) && (/(?:→ |\* to \*)([^\s*]+)/.exec(text)?.[1] ?? deed.name) === deed.name;
   if (deed.kind !== 'quota') return WORDS[deed.kind].test(text);
   const told = moneyIn(text);
   if (told === null) return false;

@@ -9,14 +9,21 @@ export interface Balance {
   readonly granted: Units;
 }
 
+interface Of {
+  readonly keyName: string;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+export type Done = readonly [title: Text, ...details: Text[]];
+
 /** The texts for one kind of change. */
 export interface ChangeWords<C> {
-  /** What is asked for; it must fit after “… asks for” as well as after “Applied:”. */
-  wanted(change: C, of: { readonly keyName: string; readonly unitsPerUsd: UnitsPerUsd }): Text;
+  /** What is asked for; it must fit after “… asks for” as well as after “Pending:”. */
+  wanted(change: C, of: Of): Text;
   /** What was read back. */
   effect(effect: Effect, change: C, unitsPerUsd: UnitsPerUsd): Text;
-  /** The same as before → after, for the person who just made the change; null: `effect` is used. */
-  result(effect: Effect, change: C): Text | null;
+  /** For the person who just made the change: what is done, in a sentence, and what it came to. */
+  done(effect: Effect, change: C, of: Of): Done;
   /** What the key would have; null: its balance stays. */
   after(change: C, key: Key | null): Balance | 'unlimited' | null;
   /** What a card tells in addition. */
@@ -29,7 +36,6 @@ export const PLAIN_WORDS = {
     unlimited
       ? literal('Quota is unlimited.')
       : msg`${money(left, unitsPerUsd)} left of ${money(grantedAfter, unitsPerUsd)}.`,
-  result: () => null,
   after: () => null,
   details: () => [],
 } as const;

@@ -1,34 +1,60 @@
 import type { Change } from '../../../domain/changes/changes.ts';
+import type { RevertChange } from '../../../domain/changes/revert.ts';
 import type { Key } from '../../../domain/keys/key.ts';
-import { grantedOf, units } from '../../../domain/keys/quota.ts';
+import { grantedOf, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import { differing, fieldsOf } from '../../../domain/keys/settings.ts';
+import type { Effect } from '../../../domain/requests/outcome.ts';
 import type { Applied, Request } from '../../../domain/requests/request.ts';
-import { editLines, fieldList, lostText, settingFacts } from '../../settings/setting-text.ts';
+import { editDone, editLines, fieldList, lostText, settingFacts } from '../../settings/setting-text.ts';
 import {
-  expiry,
+  expiresText,
   joined,
+  keyLabel,
   literal,
+  moment,
   money,
   msg,
   nothing,
   signedMoney,
   spanText,
   type Text,
+  untilText,
 } from '../../text/text.ts';
-import { type Balance, type ChangeWords, grantedText, PLAIN_WORDS, takenBackText } from './change-words.ts';
+import {
+  type Balance,
+  type ChangeWords,
+  type Done,
+  grantedText,
+  PLAIN_WORDS,
+  takenBackText,
+} from './change-words.ts';
+
+const limitText = ({ unlimited, left, grantedAfter }: Effect, _: unknown, unitsPerUsd: UnitsPerUsd): Text =>
+  unlimited
+    ? literal('Quota is still unlimited.')
+    : msg`${money(left, unitsPerUsd)} left of ${money(grantedAfter, unitsPerUsd)} granted.`;
+
+const endText = (effect: Effect, { of }: RevertChange, unitsPerUsd: UnitsPerUsd): Text =>
+  of === 'quota'
+    ? grantedText(effect, null, unitsPerUsd)
+    : msg`Limited again: ${money(effect.left, unitsPerUsd)} left of ${money(effect.grantedAfter, unitsPerUsd)} granted.`;
 
 const WORDS = {
   create: {
     ...PLAIN_WORDS,
     wanted({ key }, { unitsPerUsd }) {
       const quota = key.unlimited ? literal('*unlimited quota*') : msg`*${money(key.quota, unitsPerUsd)}*`;
-      const until = key.expiresAt ? msg`expiring ${expiry(key.expiresAt)}` : literal('never expiring');
+      const until = key.expiresAt ? msg`until ${moment(key.expiresAt)}` : literal('never expiring');
       return msg`a new key *${key.name}* with ${quota}, ${until}`;
     },
     effect: ({ unlimited, left, expiresAt }, _, unitsPerUsd) =>
       unlimited
-        ? msg`Unlimited quota, expiry: ${expiry(expiresAt)}.`
-        : msg`${money(left, unitsPerUsd)} left, expiry: ${expiry(expiresAt)}.`,
+        ? msg`Unlimited quota, ${untilText(expiresAt)}.`
+        : msg`${money(left, unitsPerUsd)} left, ${untilText(expiresAt)}.`,
+    done: ({ keyId, left, unlimited, expiresAt }, { key }, { unitsPerUsd }) => {
+      const quota = unlimited ? literal('unlimited quota') : money(left, unitsPerUsd);
+      return [msg`${keyLabel({ id: keyId, name: key.name })} is ready: ${quota}, ${untilText(expiresAt)}.`];
+    },
     after: ({ key }) => (key.unlimited ? 'unlimited' : { left: key.quota, granted: key.quota }),
     details: ({ key }) => settingFacts(key),
   },
@@ -38,6 +64,15 @@ const WORDS = {
     wanted: ({ delta, during }, { keyName, unitsPerUsd }) =>
       msg`*${signedMoney(delta, unitsPerUsd)}* on *${keyName}*${during ? msg` for ${spanText(during)}` : nothing}`,
     effect: (effect, { during }, unitsPerUsd) => grantedText(effect, during, unitsPerUsd),
+    done(effect, { delta, during }, { keyName, unitsPerUsd }) {
+      const amount = money(units(Math.abs(delta)), unitsPerUsd);
+      const time = during ? msg` for ${spanText(during)}` : nothing;
+      const title =
+        delta < 0
+          ? msg`Took back *${amount}* from *${keyName}*.`
+          : msg`Added *${amount}* to *${keyName}*${time}.`;
+      return [title, grantedText(effect, during, unitsPerUsd)];
+    },
     after: ({ delta }, key) =>
       key && !key.unlimited
         ? { left: units(key.left + delta), granted: units(grantedOf(key) + delta) }
@@ -50,6 +85,10 @@ const WORDS = {
       msg`*unlimited quota* on *${keyName}*${during ? msg` for ${spanText(during)}` : literal(' for good')}`,
     effect: ({ grantedBefore }, { during }, unitsPerUsd) =>
       msg`Quota became unlimited; before, ${money(grantedBefore, unitsPerUsd)} was granted.${takenBackText(during)}`,
+    done: (effect, { during }, { keyName, unitsPerUsd }) => [
+      msg`*${keyName}* has *unlimited quota* now${during ? msg`, for ${spanText(during)}` : nothing}.`,
+      msg`Before, it had ${money(effect.grantedBefore, unitsPerUsd)} granted.${takenBackText(during)}`,
+    ],
     after: () => 'unlimited',
   },
 
@@ -57,28 +96,36 @@ const WORDS = {
     ...PLAIN_WORDS,
     wanted: ({ left }, { keyName, unitsPerUsd }) =>
       msg`a limit on *${keyName}*, with *${money(left, unitsPerUsd)}* left`,
-    effect: ({ unlimited, left, grantedAfter }, _, unitsPerUsd) =>
-      unlimited
-        ? literal('Quota is still unlimited.')
-        : msg`${money(left, unitsPerUsd)} left of ${money(grantedAfter, unitsPerUsd)} granted.`,
+    effect: limitText,
+    done: (effect, _, { keyName, unitsPerUsd }) => [
+      effect.unlimited ? msg`*${keyName}* still has unlimited quota.` : msg`*${keyName}* has a limit again.`,
+      limitText(effect, null, unitsPerUsd),
+    ],
     after: ({ left }, key) => key && { left, granted: units(key.used + left) },
   },
 
   edit: {
     ...PLAIN_WORDS,
     wanted: ({ seen, to }, { keyName }) => msg`a change of ${fieldList(differing(seen, to))} on *${keyName}*`,
-    result: ({ was }, change) => joined(editLines({ ...change, seen: was })),
+    done: ({ was }, change, { keyName }) => editDone({ ...change, seen: was }, keyName),
     details: (change) => [msg`*Changes*\n${joined(editLines(change))}`],
   },
 
   enable: {
     ...PLAIN_WORDS,
     wanted: (_, { keyName }) => msg`*${keyName}* enabled`,
+    done: (effect, _, { keyName, unitsPerUsd }) => [
+      msg`*${keyName}* is enabled again.`,
+      PLAIN_WORDS.effect(effect, _, unitsPerUsd),
+    ],
   },
 
   disable: {
     ...PLAIN_WORDS,
     wanted: (_, { keyName }) => msg`*${keyName}* disabled`,
+    done: ({ was }, _, { keyName }) => [
+      msg`*${keyName}* is disabled. Calls with it fail within a minute.${lostText(fieldsOf(was))}`,
+    ],
     effect: (effect, change, unitsPerUsd) =>
       msg`${PLAIN_WORDS.effect(effect, change, unitsPerUsd)}${lostText(fieldsOf(effect.was))}`,
   },
@@ -86,21 +133,25 @@ const WORDS = {
   renew: {
     ...PLAIN_WORDS,
     wanted: ({ span }, { keyName }) => msg`*${keyName}* renewed by ${spanText(span)}`,
-    effect: ({ expiresAt }) => msg`Expiry: ${expiry(expiresAt)}.`,
-    result: ({ was, expiresAt }) =>
-      was.expiresAt === undefined ? null : msg`Expiry: ${expiry(was.expiresAt)} → ${expiry(expiresAt)}.`,
+    effect: ({ expiresAt }) => msg`It ${expiresText(expiresAt)} now.`,
+    done: ({ was, expiresAt }, _, { keyName }) => [
+      msg`Renewed *${keyName}*: it ${expiresText(expiresAt)}.`,
+      ...(was.expiresAt === undefined
+        ? []
+        : [
+            msg`Before, it ${was.expiresAt === null ? literal('never expired') : msg`expired ${moment(was.expiresAt)}`}.`,
+          ]),
+    ],
   },
 
   revert: {
     ...PLAIN_WORDS,
+    done: (effect, change, { unitsPerUsd }) => [endText(effect, change, unitsPerUsd)],
     wanted: ({ of, granted }, { keyName, unitsPerUsd }) =>
       of === 'quota'
         ? msg`the end of *${signedMoney(granted, unitsPerUsd)}* on *${keyName}*`
         : msg`the end of *unlimited quota* on *${keyName}*`,
-    effect: (effect, { of }, unitsPerUsd) =>
-      of === 'quota'
-        ? grantedText(effect, null, unitsPerUsd)
-        : msg`Limited again: ${money(effect.left, unitsPerUsd)} left of ${money(effect.grantedAfter, unitsPerUsd)} granted.`,
+    effect: endText,
   },
 } satisfies { readonly [K in Change['kind']]: ChangeWords<Extract<Change, { kind: K }>> };
 
@@ -117,8 +168,9 @@ export const changeText = ({
 export const effectText = ({ effect, change, unitsPerUsd }: Applied): Text =>
   wordsOf(change).effect(effect, change, unitsPerUsd);
 
-export const resultText = (request: Applied): Text =>
-  wordsOf(request.change).result(request.effect, request.change) ?? effectText(request);
+/** What is done, in a sentence, and what it came to. */
+export const doneTexts = ({ effect, change, keyName, unitsPerUsd }: Applied): Done =>
+  wordsOf(change).done(effect, change, { keyName, unitsPerUsd });
 
 export const balanceAfter = (change: Change, key: Key | null): Balance | 'unlimited' | null =>
   wordsOf(change).after(change, key);

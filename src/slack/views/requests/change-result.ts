@@ -1,12 +1,25 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
-import type { Applied, Request } from '../../../domain/requests/request.ts';
+import { neededVotes, needsOf } from '../../../domain/requests/approval.ts';
+import type { Applied, Pending, Request } from '../../../domain/requests/request.ts';
 import type { AssignReport, ChangeReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, section } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { stateText } from '../../text/key-state.ts';
-import { count, joined, keyLabel, literal, msg, owner, person, type Text } from '../../text/text.ts';
-import { changeText, resultText } from '../changes/changes.ts';
+import {
+  channel,
+  count,
+  joined,
+  keyLabel,
+  list,
+  literal,
+  moment,
+  msg,
+  owner,
+  person,
+  type Text,
+} from '../../text/text.ts';
+import { changeText, doneTexts } from '../changes/changes.ts';
 import { failureText, history, staleText, stateOfRequest } from '../changes/request-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
@@ -17,8 +30,7 @@ const MOST_NAME_BYTES = 50;
 /** Tells the requester what came of the change. */
 export function changeMessage(report: ChangeReport): Message {
   const { request } = report;
-  const title = msg`${stateOfRequest(request)}: ${createdText(request) ?? changeText(request)}`;
-  const details = detailText(report);
+  const [title, ...details] = told(report);
   const warning = bytesWarning(request);
   const blocks: KnownBlock[] = [
     section(title),
@@ -29,30 +41,30 @@ export function changeMessage(report: ChangeReport): Message {
   return message(joined([title, ...details, ...warning]), blocks);
 }
 
-/** Only the name of a new key, because its settings are told below, as they were read back. */
-const createdText = (request: Request): Text | null =>
-  request.state === 'applied' && request.change.kind === 'create'
-    ? msg`the new key ${keyLabel({ id: request.effect.keyId, name: request.keyName })}`
-    : null;
+function told(report: ChangeReport): readonly [Text, ...Text[]] {
+  const { request } = report;
+  if (request.state !== 'applied')
+    return [msg`${stateOfRequest(request)}: ${changeText(request)}`, ...notDone(report)];
+  const [title, ...details] = doneTexts(request);
+  return [msg`✅ ${title}`, ...details, ...secretText(request, report.may), ...revivalText(request, report)];
+}
 
-function detailText(report: ChangeReport): Text[] {
-  const { request, may } = report;
+function notDone({ request, channel: where }: ChangeReport): Text[] {
   switch (request.state) {
-    case 'applied':
-      return [resultText(request), ...secretText(request, may), ...revivalText(request, report)];
     case 'pending':
-      return [
-        msg`A decision is asked in the approvals channel: ${history(request)}. Nothing changes until then; you will be told in a direct message.`,
-      ];
+      return [askingText(request, where)];
     case 'approved':
     case 'applying':
       return [
-        msg`CometAPI has not answered yet. The bot goes on trying for 24 hours and tells you what came of it.`,
+        literal(
+          'CometAPI hasn’t answered yet. I’ll go on trying for 24 hours and message you what came of it.',
+        ),
       ];
     case 'failed':
       return [failureText(request)];
     case 'stale':
       return [msg`Nothing changed: ${staleText(request.because, request.unitsPerUsd)}.`];
+    case 'applied':
     case 'denied':
     case 'cancelled':
     case 'expired':
@@ -60,10 +72,22 @@ function detailText(report: ChangeReport): Text[] {
   }
 }
 
+/** Of whom a decision is asked, where, and by when. */
+function askingText(request: Pending, where: string): Text {
+  const from = list(
+    needsOf(request.approval)
+      .flatMap((need) => need.from)
+      .map((one) => literal(`the ${one}`)),
+  );
+  const needed = neededVotes(request);
+  const votes = needed === 1 ? literal('one of them has') : msg`${needed} of them have`;
+  return msg`I asked ${from} in ${channel(where)}; ${votes} to approve by ${moment(request.expiresAt)}. I’ll message you. Nothing changes until then.`;
+}
+
 /** A renewal also enables the key, but a key without quota stays exhausted. */
 function revivalText({ change }: Applied, { key, before, now }: ChangeReport): Text[] {
   if (key === null || change.kind !== 'renew') return [];
-  if (stateOf(key, now) !== 'enabled') return [msg`It does not work yet: ${stateText(key, now)}.`];
+  if (stateOf(key, now) !== 'enabled') return [msg`It doesn’t work yet: ${stateText(key, now)}.`];
   return before && stateOf(before, now) !== 'enabled' ? [literal('It works again.')] : [];
 }
 
@@ -71,11 +95,11 @@ function secretText({ change, owner: whose, requester }: Applied, may: ChangeRep
   if (change.kind !== 'create') return [];
   if (whose !== null && whose !== requester)
     return [
-      msg`Its owner is ${person(whose)}, who is told in a direct message and alone can see its secret.`,
+      msg`It belongs to ${person(whose)}, who hears of it in a direct message; nobody else can see its secret.`,
     ];
   return may?.reveal
-    ? [literal('Its secret is shown to you alone, with “Reveal secret”.')]
-    : [literal('This CometAPI server hides secrets: copy it from the CometAPI console.')];
+    ? [literal('Press *Reveal secret* to copy it; only you can see it.')]
+    : [literal('This CometAPI server hides secrets: copy this one from the CometAPI console.')];
 }
 
 function bytesWarning({ change, state }: Request): Text[] {
