@@ -12,7 +12,8 @@ export interface Ended {
 
 const patience = { patienceMs: 90_000, everyMs: 5 };
 
-const ended = (words: string): Ended => ({ applied: /^\W*Applied/.test(words), words });
+/** A card names its state; what needs no decision is told in a sentence behind a tick. */
+const ended = (words: string): Ended => ({ applied: /^(?:\W*Applied|✅ (?!Approved))/.test(words), words });
 
 /** What ana and lee do to a key in Slack; each promise resolves when they have read the result. */
 export function people(slack: PretendSlack) {

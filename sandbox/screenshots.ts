@@ -17,7 +17,7 @@ async function takePictures(page: Page, directory: string): Promise<void> {
   await visitor.dialog().getByRole('textbox', { name: 'Name' }).fill('launch-bot');
   await picture('create');
   await visitor.pressesInDialog('Create');
-  await visitor.dialog().getByText('Applied').waitFor();
+  await visitor.dialog().getByText('is ready').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await visitor.says('/cometkey quota launch-bot +$50 launch week');

@@ -76,7 +76,7 @@ describe.skipIf(!hasChromium)('the page of the sandbox, with the real bot', () =
     await visitor.dialog().getByRole('textbox', { name: 'Name' }).fill('launch-bot');
     await picture('create');
     await visitor.pressesInDialog('Create');
-    await expect.poll(() => visitor.dialog().innerText(), SOON).toMatch(/Applied.*launch-bot/s);
+    await expect.poll(() => visitor.dialog().innerText(), SOON).toMatch(/launch-bot.*is ready/s);
     await visitor.pressesInDialog(/^Reveal secret/);
     await expect.poll(() => visitor.dialog().innerText(), SOON).toMatch(/sk-\w{40}/);
     await page.keyboard.press('Escape');

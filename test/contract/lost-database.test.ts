@@ -28,7 +28,7 @@ onPostgres('a bot whose connections to the database are lost', (site) => {
     await told(world, ANA, /went wrong|try again/i);
     await obstacle.query('rollback');
     await world.slack.types(ANA, 'create search-prod --quota $20');
-    await told(world, ANA, /Applied/);
+    await told(world, ANA, /is ready/);
     expect(world.cometApi.rows().map(({ name }) => name)).toEqual(['search-prod']);
     expect(await bot.status('/readyz')).toBe(200);
   });
@@ -38,7 +38,7 @@ onPostgres('a bot whose connections to the database are lost', (site) => {
     const { world, wire } = stage;
     const { cometApi, slack } = world;
     await slack.types(ANA, 'create search-prod --quota $20');
-    await told(world, ANA, /Applied/);
+    await told(world, ANA, /is ready/);
     await slack.types(ANA, 'quota search-prod +$50 launch week');
     const pending = await card(world, /Pending/);
     cometApi.gates.writesBefore.shut();
@@ -63,7 +63,7 @@ onPostgres('a bot whose connections to the database are lost', (site) => {
     wire.mend();
     await expect.poll(() => bot.status('/readyz'), SOON).toBe(200);
     await world.slack.types(ANA, 'create search-prod');
-    await told(world, ANA, /Applied/);
+    await told(world, ANA, /is ready/);
     expect(world.cometApi.rows()).toHaveLength(1);
   });
 
@@ -75,7 +75,7 @@ onPostgres('a bot whose connections to the database are lost', (site) => {
     const { world, wire } = stage;
     const { slack } = world;
     await slack.types(ANA, 'create search-prod --quota $20');
-    await told(world, ANA, /Applied/);
+    await told(world, ANA, /is ready/);
     wire[lose]('insert into "requests"');
     await slack.types(ANA, 'quota search-prod -$5');
     const answer = JSON.stringify(await told(world, ANA, /may be done, or be done soon/));
@@ -93,7 +93,7 @@ onPostgres('a bot whose connections to the database are lost', (site) => {
     const { world, wire } = stage;
     const { cometApi, slack } = world;
     await slack.types(ANA, 'create search-prod --quota $20');
-    await told(world, ANA, /Applied/);
+    await told(world, ANA, /is ready/);
     await slack.types(ANA, 'quota search-prod +$50 launch week');
     const pending = await card(world, /Pending/);
     wire[lose]('update "requests"');

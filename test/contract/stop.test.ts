@@ -28,7 +28,7 @@ test.for([
   await expect.poll(() => bot.said.out, SOON).toContain('"stopping"');
   await expect.poll(() => bot.status('/readyz'), SOON).toBe(503);
   cometApi.gates.writesBefore.open();
-  await told(world, ANA, /Applied/);
+  await told(world, ANA, /is ready/);
   expect(await bot.ended).toEqual(WELL);
   expect(cometApi.rows()).toHaveLength(1);
 });

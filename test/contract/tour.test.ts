@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 /** What the README promises, in the same order. */
 const STORY = [
   /^ {2}ana {2}\/cometkey create search-prod --quota \$20/,
-  /Applied: the new key search-prod/,
+  /search-prod \(#\d+\) is ready: \$20\.00/,
   /Reveal secret\)$/,
   /│ sk-•{12}\w{4}$/,
   /^ {2}ana {2}\/cometkey quota search-prod \+\$50/,
@@ -25,7 +25,7 @@ const STORY = [
   /\(DM to ana\)$/,
   /search-prod \(#\d+\) has expired/,
   /\(presses Renew 30 days\)/,
-  /Applied: search-prod renewed by 30 days/,
+  /Renewed search-prod: it expires/,
   /The key works again\./,
 ];
 

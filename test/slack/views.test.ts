@@ -64,9 +64,9 @@ test('a refusal says what is wrong and what to do', () => {
     no_such_key: There is no key “search” that you can see. Did you mean search (#1234)?
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its id, for example /cometkey show #1234.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
-    no_such_request: There is no request search that you can see. /cometkey requests lists yours.
-    already_decided: The request of @U0ANA is settled already, so nothing was done. 🚫 Cancelled: by @U0ANA, 2026-12-03 10:00 UTC.
-    already_voted: You approved request r7f3a already. It waits for somebody else’s approval.
+    no_such_request: You can see no request search. /cometkey requests lists yours.
+    already_decided: The request of @U0ANA is decided already, so nothing more was done. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
+    already_voted: You’ve approved request r7f3a already. It still waits for somebody else’s approval.
     more_than_asked: That is more than was asked. Give as much or less, or ask for more yourself.
     longer_than_asked: That is longer than was asked. Give as long or less.
     not_lowerable: This request has nothing to lower. Approve or deny it as it is.
@@ -112,28 +112,28 @@ test('a refusal says what is wrong and what to do', () => {
     no_such_model: The account has no model search, search, search and 1 more. Did you mean search?
     no_such_group: The account has no group “search”. It has search.
     cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.
-    reason_missing: A reason is needed, because a lead decides this. Write a few words, for example launch week.
+    reason_missing: A lead has to approve this, so please say why in a few words, for example launch week.
     nothing_to_change: Nothing differs from what is there already, so nothing was changed.
-    policy_refuses: The policy does not allow that. search (Rule: search.)
-    makes_no_sense: That cannot be done with search (#1234): only $2.00 is left. Take back less, for example /cometkey quota #1234 -$1.
-    key_busy: Another change of search (#1234) is on its way. Try again in half a minute.
+    policy_refuses: The policy doesn’t allow that. search (Rule: search.)
+    makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, for example /cometkey quota #1234 -$1.
+    key_busy: search (#1234) is being changed right now. Please try again in half a minute.
     changed_meanwhile: Somebody changed the models and expiry of search (#1234) meanwhile, so nothing was written. Look at it and repeat your change.
     secret_hidden: CometAPI hides the secret of search (#1234) and offers no way to show it. Copy it from the CometAPI console.
-    upstream_down: CometAPI does not answer, so nothing was done. Try again after 12:00:00 UTC.
-    upstream_limiting: CometAPI takes no more calls for now, so nothing was done. Try again in a minute.
-    upstream_auth: CometAPI no longer accepts the bot’s access token. An operator has to set a new COMETAPI_ACCESS_TOKEN.
+    upstream_down: CometAPI isn’t answering, so nothing was done. I’ll check again at 12:00:00 UTC; please send this again then.
+    upstream_limiting: CometAPI takes no more calls for the moment, so nothing was done. Please try again in a minute.
+    upstream_auth: CometAPI no longer accepts the bot’s access token. Whoever runs the bot has to set a new COMETAPI_ACCESS_TOKEN.
     upstream_refused: CometAPI refused it: “search”. Nothing was changed.
-    upstream_unreadable: CometAPI answered in a form that the bot does not understand, so nothing was done. Try again in a minute; if it lasts, tell an admin.
+    upstream_unreadable: CometAPI sent an answer I can’t read, so nothing was done. Please try again in a minute; if it goes on, tell an admin.
     key_unreadable: CometAPI lists key #1234, but its data cannot be read. Only /cometkey disable #1234 works on it until somebody repairs it in the CometAPI console.
-    asking_too_fast: You have asked for a lot in a short time, and CometAPI’s calls are shared by everybody. Try again after 12:00:00 UTC.
+    asking_too_fast: You’ve asked for a lot in a short time, and everybody shares CometAPI’s calls. Please try again after 12:00:00 UTC.
     still_reading_keys: The bot is still reading your keys from CometAPI and does not know “search” yet. Try again in a minute, or name the key by its number.
-    outcome_unknown: CometAPI was asked but did not answer, so it may have happened. Look with /cometkey list before trying again.
+    outcome_unknown: CometAPI didn’t answer, so it may have happened. Look with /cometkey list before you try again.
     drifted: search (#1234) has $60.00 granted instead of $70.00: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.
     not_taken: CometAPI accepted it, but search (#1234) differs from what was asked in its name and status: that was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.
     twins: Several new keys are named “search” (#1, #2). Delete the surplus in the CometAPI console; an admin can assign the other.
     not_found_after_create: CometAPI said it created “search”, but does not list it. Look with /cometkey list in a minute before trying again.
-    form_expired: This is out of date: more than a day old, or used already. Start again with /cometkey.
-    try_later: CometAPI does not answer, so nothing was done. Try again in a minute. You typed: search"
+    form_expired: This form is out of date: it’s more than a day old, or was sent already. Start again with /cometkey.
+    try_later: CometAPI isn’t answering, so nothing was done. Please try again in a minute. You typed: search"
   `);
 });
 
@@ -381,7 +381,7 @@ describe('a request', () => {
     expect(
       spoken(requestCard({ request, background: { key: null, recent: [], groupTroubles: [] }, now })),
     ).toMatchInlineSnapshot(`
-      "*⏳ Pending* · <@U0ANA> asks for a new key *big* with *unlimited quota*, expiring <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      "*⏳ Pending* · <@U0ANA> asks for a new key *big* with *unlimited quota*, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       > launch week
       *Owner*
       <@U0ANA>
@@ -445,7 +445,7 @@ describe('a request', () => {
       *+$50.00* on *search-prod* for 7 days
       ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
       *+$50.00* on *search-prod* for 7 days
-      ✅ Approved: by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
+      ✅ Approved by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
       ~ And 4 more: \`/cometkey requests ID\` shows any of them."
     `);
     expect(

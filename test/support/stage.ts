@@ -60,6 +60,9 @@ export interface Stage extends AsyncDisposable {
   crash(): Promise<Running>;
 }
 
+/** How the answer to a change begins that is done; a form's has its title before it. */
+export const DONE = /(?:^|\n)✅ (?!Approved)/;
+
 const manifest = await readManifest();
 
 /** On this Thursday, whatever the day of the run; from there the clock goes on, and is moved by hand. */

@@ -8,13 +8,13 @@ import { stageWithKey } from '../support/stage-with-key.ts';
 const impatient = { timeouts: { callMs: 150, readMs: 160, writeMs: 300, waitMs: 160 } };
 
 const silent =
-  /^CometAPI does not answer, so nothing was done\. Try again (in a minute|after <!date[^>]*>)\./;
+  /^CometAPI isn’t answering, so nothing was done\. (Please try again in a minute|I’ll check again at <!date[^>]*>; please send this again then)\./;
 const limiting =
-  /^CometAPI takes no more calls for now, so nothing was done\. Try again (after <!date|in a minute)/;
+  /^CometAPI takes no more calls for the moment, so nothing was done\. Please try again (after <!date|in a minute)/;
 const locked =
   'CometAPI has trouble with its own database. Try again in a minute. CometAPI says: “database is locked”. Nothing was changed.';
 const unauthorised =
-  'CometAPI no longer accepts the bot’s access token. An operator has to set a new `COMETAPI_ACCESS_TOKEN`.';
+  'CometAPI no longer accepts the bot’s access token. Whoever runs the bot has to set a new `COMETAPI_ACCESS_TOKEN`.';
 
 type Strike = (stage: Stage) => void;
 const fault =
@@ -135,6 +135,6 @@ test.each([
   expect(stage.told(ana)).toContain('Granted $20.00 → $15.00');
   cometApi.faults.add({ kind, ms: 300, match: { method: 'POST' }, times: 1 });
   await stage.after(ana.types('/cometkey create other --quota $1'));
-  expect(stage.told(ana)).toContain('Applied: the new key *other* (#2)');
+  expect(stage.told(ana)).toContain('✅ *other* (#2) is ready');
   expect(cometApi.account.rows()).toHaveLength(2);
 });

@@ -105,7 +105,7 @@ describe.each<[string, string, [string, Record<string, Said>, field: string, sen
         'no reason',
         { amount: '5', reason: '' },
         'reason',
-        'A reason is needed, because a lead decides this.',
+        'A lead has to approve this, so please say why in a few words',
       ],
     ],
   ],
@@ -114,7 +114,7 @@ describe.each<[string, string, [string, Record<string, Said>, field: string, sen
     'unlimited search-prod',
     [
       ['a bad span', { during: 'ever' }, 'during', 'I can’t read “ever” as a length of time.'],
-      ['a blank reason', { reason: '   ' }, 'reason', 'A reason is needed'],
+      ['a blank reason', { reason: '   ' }, 'reason', 'A lead has to approve this'],
       ['no amount', { direction: 'off', left: 'five' }, 'left', 'I can’t read “five” as money.'],
       ['an empty amount', { direction: 'off', left: '' }, 'left', /^Enter an amount, for example \$20\.$/],
       ['a time for the limit', { direction: 'off', left: '5', during: '4h' }, 'during', 'Lift the limit'],
@@ -219,7 +219,7 @@ test('a verb without its key comes back with the reason it could not be done, an
   await stage.after(ana.types('/cometkey enable'));
   await ana.fills({ key: 'search-prod' });
   const words = await refused(stage, ana, () => ana.submits());
-  expect(words).toContain('⚠️ *search-prod* (#1) is already as you asked, so nothing was changed.');
+  expect(words).toContain('⚠️ *search-prod* (#1) is already enabled.');
   expect(JSON.stringify(typedIn(stage))).toContain('search-prod #1');
   await ana.closes();
 });

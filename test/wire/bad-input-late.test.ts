@@ -7,7 +7,8 @@ import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 const DAY = 86_400_000;
-const OUTDATED = 'This is out of date: more than a day old, or used already. Start again with `/cometkey`.';
+const OUTDATED =
+  'This form is out of date: it’s more than a day old, or was sent already. Start again with `/cometkey`.';
 
 /** Changes the value of a button that ana sees, as a forged client could. */
 function forge(stage: Stage, action: string, value: string): void {
@@ -70,7 +71,9 @@ describe('forged buttons', () => {
     forge(stage, 'key.pick', '{"form":"foreign","key":1}');
     expect(await refused(stage, ana, () => ana.clicks('Choose'))).toBe(OUTDATED);
     forge(stage, 'request.approve', '{"request":"nosuch","version":1}');
-    expect(await refused(stage, lee, () => lee.clicks('Approve'))).toContain('There is no request `nosuch`');
+    expect(await refused(stage, lee, () => lee.clicks('Approve'))).toContain(
+      'You can see no request `nosuch`',
+    );
     forge(stage, 'request.approve', '{"request":"nosuch"}');
     expect(await refused(stage, lee, () => lee.clicks('Approve'))).toBe(OUTDATED);
   });
@@ -83,7 +86,7 @@ describe('twice', () => {
     await stage.after(Promise.all([lee.clicks('Approve'), lea.clicks('Approve')]));
     expect(stage.cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
     expect([stage.told(lee), stage.told(lea)].join('\n')).toMatch(
-      /The request of <@U0ANA> is settled already,|You approved request/,
+      /The request of <@U0ANA> is decided already,|You’ve approved request/,
     );
     expect(ana.dms().filter(({ text }) => text.includes('Applied'))).toHaveLength(1);
   });
@@ -97,8 +100,8 @@ describe('twice', () => {
   });
 
   test.each([
-    ['Renew 30 days', 'renewed by 30 days', 'its expiry changed meanwhile'],
-    ['Disable', 'disabled', 'is already as you asked'],
+    ['Renew 30 days', 'Renewed *', 'its expiry changed meanwhile'],
+    ['Disable', 'disabled', 'is already disabled'],
   ])('%s clicked twice has one effect, and the second click is told', async (button, done, sorry) => {
     await using stage = await stageWithKey();
     const { ana, cometApi } = stage;
@@ -200,7 +203,7 @@ test('a refusal whose form cannot be shown again is told and counted once', asyn
   await ana.fills({ key: 'search-prod' });
   slack.faults.push({ kind: 'error', method: 'views.update', times: 1, error: 'internal_error' });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal() ?? {})).toContain('*search-prod* (#1) is already as you asked');
+  expect(textOf(ana.modal() ?? {})).toContain('*search-prod* (#1) is already enabled');
   const metrics = await got(`http://127.0.0.1:${stage.bot.port}/metrics`).text();
   expect(metrics.match(/^cometkey_refusals_total.*$/gm)).toEqual([
     'cometkey_refusals_total{kind="makes_no_sense"} 1',

@@ -135,7 +135,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
     ['approve nosuch', 'deny nosuch because', 'cancel nosuch', 'requests nosuch'].map(
       (line): [string, string] => [
         line,
-        'There is no request `nosuch` that you can see. `/cometkey requests` lists yours.',
+        'You can see no request `nosuch`. `/cometkey requests` lists yours.',
       ],
     ),
   ],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { rowNamed } from '../support/owned-key.ts';
-import { startStage } from '../support/stage.ts';
+import { DONE, startStage } from '../support/stage.ts';
 import { setOwner } from '../support/store-writes.ts';
 import { USD } from '../support/usd.ts';
 
@@ -10,7 +10,7 @@ test('above the limit, or unlimited, a lead decides; a missing reason is asked f
   await using stage = await startStage();
   const { ana, lee } = stage;
   await stage.after(ana.types('/cometkey create search-prod --quota $80 --expires 30d'));
-  expect(form(ana)).toMatch(/^# New CometAPI key\n⚠️ A reason is needed, because a lead decides this\./);
+  expect(form(ana)).toMatch(/^# New CometAPI key\n⚠️ A lead has to approve this, so please say why/);
   expect(form(ana)).toMatch(/\(Name: search-prod\)[\s\S]*\(Amount in USD: 80\)/);
   await ana.fills({ Reason: 'launch week' });
   await stage.after(ana.submits());
@@ -36,7 +36,7 @@ test('twenty live keys, or $100 in thirty days, and a lead decides about the nex
   const { ana, bob } = stage;
   for (const name of ['one', 'two']) {
     await stage.after(bob.types(`/cometkey create ${name} --quota $50`));
-    expect(stage.told(bob)).toContain('Applied');
+    expect(stage.told(bob)).toMatch(DONE);
   }
   stage.cometApi.account.deleteInConsole(rowNamed(stage, 'two')?.id ?? 0);
   await stage.sweep();
@@ -48,7 +48,7 @@ test('twenty live keys, or $100 in thirty days, and a lead decides about the nex
   for (const row of stage.cometApi.account.rows().filter(({ name }) => name.startsWith('old-')))
     await setOwner(stage.bot.ports.store, row.id, ana.id);
   await stage.after(ana.types('/cometkey create twentieth --quota $1'));
-  expect(stage.told(ana)).toContain('Applied');
+  expect(stage.told(ana)).toMatch(DONE);
   await stage.after(ana.types('/cometkey create another --quota $1 --reason launch'));
   expect(stage.told(ana)).toContain('Pending');
   expect(rowNamed(stage, 'another')).toBeUndefined();

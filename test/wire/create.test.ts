@@ -3,7 +3,7 @@ import { flavours } from '../../sandbox/cometapi/flavours.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { DAY, ownedKey, rowNamed, seconds } from '../support/owned-key.ts';
-import { startStage } from '../support/stage.ts';
+import { DONE, startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
@@ -28,7 +28,7 @@ test('one line with every option makes exactly that key, and its owner reveals i
   });
   expect((row?.expired_time ?? 0) - seconds(stage.now())).toBeCloseTo(14 * 86_400, -2);
   expect(stage.told(ana)).toMatch(
-    /^✅ Applied: the new key \*search prod\* \(#1\)\n\$20\.50 left, expiry: .*\.\nIts secret is shown to you alone, with “Reveal secret”\.\nReveal secret\nOpen$/,
+    /^✅ \*search prod\* \(#1\) is ready: \$20\.50, until .*\.\nPress \*Reveal secret\* to copy it; only you can see it\.\nReveal secret\nOpen$/,
   );
   await stage.after(ana.clicks('Reveal secret'));
   expect(textOf(ana.modal())).toContain(`sk-${row?.key}`);
@@ -82,7 +82,7 @@ test('the form takes every field, corrects each under its own label, and shows t
   await ana.fills({ Name: '  search-prod ' });
   expect(await stage.after(ana.submits())).toHaveProperty('view');
 
-  expect(textOf(ana.modal())).toMatch(/^New CometAPI key\n✅ Applied: the new key \*search-prod\* \(#2\)/);
+  expect(textOf(ana.modal())).toMatch(/^New CometAPI key\n✅ \*search-prod\* \(#2\) is ready/);
   const row = rowNamed(stage, 'search-prod');
   expect(row).toMatchObject({
     remain_quota: 20 * USD,
@@ -122,7 +122,7 @@ test('the shortcut and the button on Home open the same form', async () => {
   await stage.after(ana.shortcut('key_new'));
   await ana.fills({ Name: 'by-shortcut' });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toContain('Applied');
+  expect(textOf(ana.modal())).toMatch(DONE);
   await ana.closes();
 
   await stage.after(ana.opensHome());
@@ -138,7 +138,7 @@ test('a key for a colleague is theirs: they are told by DM and alone can reveal 
   const { ana, bob } = stage;
   await stage.after(ana.types('/cometkey create search-prod --for @bob'));
   expect(stage.told(ana)).toMatch(
-    /Its owner is <@U0BOB>, who is told in a direct message and alone can see its secret\.\n/,
+    /It belongs to <@U0BOB>, who hears of it in a direct message; nobody else can see its secret\.\n/,
   );
   expect(stage.told(ana)).not.toContain('Reveal secret');
   expect(stage.dm(bob)).toContain('Key *search-prod* (#1) is yours: <@U0ANA> created it for you.');

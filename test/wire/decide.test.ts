@@ -84,7 +84,7 @@ test('the requester cancels with the button of the answer; a lead who clicks lat
   await stage.after(ana.clicks('Cancel request'));
   expect(stage.card()).toMatch(/Cancelled.*by <@U0ANA>/);
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.told(lee)).toMatch(/settled.*Cancelled.*by <@U0ANA>/);
+  expect(stage.told(lee)).toMatch(/decided already.*Cancelled by <@U0ANA>/);
   expect(left(stage)).toBe(20);
 });
 
@@ -96,7 +96,7 @@ test('two leads click at once: one decision stands, and the slower one is told w
   expect((await auditOf(stage)).filter((act) => act.includes('request.approved'))).toHaveLength(1);
   const told = [stage.told(lee), stage.told(lea)].filter((text) => text !== '');
   expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(/is settled already.*<@U0LE[EA]>/);
+  expect(told[0]).toMatch(/is decided already.*<@U0LE[EA]>/);
 });
 
 test('one approves and another denies at once: one of the two stands, and the key agrees with it', async () => {
@@ -108,7 +108,7 @@ test('one approves and another denies at once: one of the two stands, and the ke
   expect(stage.card()).toContain(approved ? '<@U0LEE>' : '<@U0LEA>');
   expect(left(stage)).toBe(approved ? 70 : 20);
   expect(stage.dm(ana)).toContain(approved ? 'Applied' : 'too much');
-  expect(stage.told(approved ? lea : lee)).toContain('The request of <@U0ANA> is settled already');
+  expect(stage.told(approved ? lea : lee)).toContain('The request of <@U0ANA> is decided already');
 });
 
 test('a lead clicks Approve twice: once is enough', async () => {
@@ -204,7 +204,7 @@ test('two approvals of different people where the policy wants two', async () =>
   expect(stage.card()).toContain('1 of 2 approvals');
   expect(left(stage)).toBe(20);
   await stage.after(lee.clicks('Approve'));
-  expect(stage.told(lee)).toContain('It waits for somebody else’s approval');
+  expect(stage.told(lee)).toContain('It still waits for somebody else’s approval');
   await stage.after(lea.clicks('Approve'));
   expect(left(stage)).toBe(70);
   expect(stage.dm(ana)).toContain('<@U0LEE>, <@U0LEA>');

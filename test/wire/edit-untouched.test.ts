@@ -4,7 +4,7 @@ import { textOf } from '../../sandbox/slack/text-of.ts';
 import { EDITABLE_FIELDS, type EditableField } from '../../src/domain/keys/settings.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { ownedKey, seconds } from '../support/owned-key.ts';
-import { type Stage, startStage } from '../support/stage.ts';
+import { DONE, type Stage, startStage } from '../support/stage.ts';
 
 const many = Array.from({ length: 120 }, (_, at) => `model-number-${at}`);
 const networks = Array.from({ length: 400 }, (_, at) => `10.${at % 256}.0.0/16 10.0.${at % 256}.0/24`);
@@ -38,7 +38,7 @@ describe('a rename by form leaves everything else as it was', () => {
     await stage.after(ana.types('/cometkey edit search-prod'));
     await ana.fills({ Name: 'search-live' });
     await stage.after(ana.submits());
-    expect(textOf(ana.modal())).toContain('Applied');
+    expect(textOf(ana.modal())).toMatch(DONE);
     expect(stage.cometApi.account.row(1)).toEqual({ ...before, name: 'search-live' });
   });
 
@@ -65,7 +65,7 @@ describe('a rename by form leaves everything else as it was', () => {
     await stage.after(ana.types('/cometkey edit #1'));
     await ana.fills({ 'Allowed IPs': '10.0.0.1' });
     await stage.after(ana.submits());
-    expect(textOf(ana.modal())).toContain('Applied');
+    expect(textOf(ana.modal())).toMatch(DONE);
     expect(stage.cometApi.account.row(1)).toEqual({ ...before, allow_ips: '10.0.0.1' });
     await stage.after(ana.types('/cometkey edit #1'));
     await ana.fills({ Name: 'search-live' });
@@ -150,7 +150,7 @@ test('a model and a group too long for an option are suggested, chosen and store
   await stage.after(ana.types('/cometkey edit search-prod'));
   await ana.fills({ Models: ['vendor', 'gpt-4o'], Group: `${'g'.repeat(74)}…` });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toContain('Applied');
+  expect(textOf(ana.modal())).toMatch(DONE);
   expect(cometApi.account.row(1)).toMatchObject({
     model_limits_enabled: true,
     model_limits: `${longModel},gpt-4o`,
@@ -178,7 +178,7 @@ test.each(
   await forget(stage, ana, field);
   await ana.fills({ Name: 'search-live' });
   await stage.after(ana.submits());
-  expect(ana.modal()?.errors).toMatchObject({ name: expect.stringContaining('This is out of date') });
+  expect(ana.modal()?.errors).toMatchObject({ name: expect.stringContaining('This form is out of date') });
   expect(stage.cometApi.account.row(1)).toEqual(before);
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { DAY, ownedKey, rowNamed, seconds } from '../support/owned-key.ts';
-import { startStage } from '../support/stage.ts';
+import { DONE, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
 
 const settings = {
@@ -22,7 +22,7 @@ test('a line changes what it names, says before → after, and leaves the rest',
   await stage.after(
     ana.types('/cometkey edit search-prod --name search-live --models all --ips any --expires 60d'),
   );
-  expect(stage.told(ana)).toMatch(/^✅ Applied: /);
+  expect(stage.told(ana)).toMatch(DONE);
   expect(stage.told(ana)).toMatch(/\nName: search-prod → search-live\n/);
   expect(stage.told(ana)).toMatch(/\nModels: gpt-4o → all\n/);
   expect(stage.told(ana)).toMatch(/\nIPs: 10\.0\.0\.1, 10\.1\.0\.0\/16 → any IP\n/);
@@ -67,7 +67,7 @@ test('the form is filled from a fresh read and shows before → after', async ()
 
   await ana.fills({ Name: 'search-live', 'Allowed IPs': '10.0.0.9 10.0.0.10', Models: [] });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toMatch(/^Edit key\n✅ Applied/);
+  expect(textOf(ana.modal())).toMatch(/^Edit key\n✅ /);
   expect(textOf(ana.modal())).toContain('Name: search-prod → search-live');
   expect(textOf(ana.modal())).toContain('IPs: 10.0.0.9 → 10.0.0.9, 10.0.0.10');
   expect(rowNamed(stage, 'search-live')).toMatchObject({
@@ -110,7 +110,7 @@ test('no change is no write, by line and by form', async () => {
   const { ana } = stage;
   await ownedKey(stage, ana, settings);
   await stage.after(ana.types('/cometkey edit search-prod --name search-prod'));
-  expect(stage.told(ana)).toBe('*search-prod* (#1) is already as you asked, so nothing was changed.');
+  expect(stage.told(ana)).toBe('*search-prod* (#1) is already as you asked.');
   await stage.after(ana.types('/cometkey edit search-prod'));
   await stage.after(ana.submits());
   expect(form(ana)).toContain('Nothing differs from what is there already, so nothing was changed.');
@@ -122,7 +122,7 @@ test('an expiry beyond the limit asks for a reason in the form, then a lead deci
   const { ana, lee } = stage;
   const { expired_time } = await ownedKey(stage, ana, settings);
   await stage.after(ana.types('/cometkey edit search-prod --expires never --name search-live'));
-  expect(form(ana)).toMatch(/^# Edit key\n⚠️ A reason is needed/);
+  expect(form(ana)).toMatch(/^# Edit key\n⚠️ A lead has to approve this/);
   expect(form(ana)).toMatch(/\(Name: search-live\)[\s\S]*\(Expires: Never\)/);
   await ana.fills({ Reason: 'it never ends' });
   await stage.after(ana.submits());
@@ -134,7 +134,7 @@ test('an expiry beyond the limit asks for a reason in the form, then a lead deci
 
   await ownedKey(stage, ana, { name: 'batch' });
   await stage.after(ana.types('/cometkey renew batch 24mo'));
-  expect(form(ana)).toMatch(/^# Renew key\n⚠️ A reason is needed[\s\S]*\(Renew by: 24 months\)/);
+  expect(form(ana)).toMatch(/^# Renew key\n⚠️ A lead has to approve this[\s\S]*\(Renew by: 24 months\)/);
   await ana.fills({ Reason: 'two years' });
   await stage.after(ana.submits());
   await stage.after(lee.clicks('Approve'));
@@ -165,7 +165,7 @@ test('an overspent key cannot be edited, because its debt cannot be written back
   await ownedKey(stage, ana, { ...settings, remain_quota: -2 * USD });
   await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
   expect(stage.told(ana)).toBe(
-    'That cannot be done with *search-prod* (#1): the key is overspent by $2.00, and CometAPI cannot store a debt. Ask for more quota first: `/cometkey quota #1 +$50`.',
+    'That can’t be done with *search-prod* (#1): the key is overspent by $2.00, and CometAPI cannot store a debt. Ask for more quota first: `/cometkey quota #1 +$50`.',
   );
   await stage.after(ana.types('/cometkey disable search-prod'));
   expect(stage.cometApi.account.row(1)).toMatchObject({ status: 2, remain_quota: -2 * USD });
@@ -178,7 +178,7 @@ test('when CometAPI is down the line is given back to be sent again', async () =
   stage.cometApi.faults.down(true);
   await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
   expect(stage.told(ana)).toMatch(
-    /^CometAPI does not answer, so nothing was done\. .*\nWhat you typed, to send again:\n\/cometkey edit search-prod --name search-live$/,
+    /^CometAPI isn’t answering, so nothing was done\. .*\nWhat you typed, to send again:\n\/cometkey edit search-prod --name search-live$/,
   );
   stage.cometApi.faults.down(false);
   expect(stage.cometApi.account.row(1)?.name).toBe('search-prod');
@@ -190,7 +190,7 @@ test('what is spent while an edit is written stays spent, and what was granted s
   await ownedKey(stage, ana, settings);
   cometApi.faults.beforeWrite(({ id }) => cometApi.account.spend(id, USD), 1);
   await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
-  expect(stage.told(ana)).toContain('Applied');
+  expect(stage.told(ana)).toMatch(DONE);
   expect(rowNamed(stage, 'search-live')).toMatchObject({ remain_quota: 11 * USD, used_quota: 9 * USD });
 });
 

@@ -10,7 +10,7 @@ describe.each(everySide)('$flavour over $delivery', (options) => {
     await using stage = await startStage(options);
     const { ana, lee } = stage;
     await stage.after(ana.types('/cometkey create search-prod --quota $20 --expires 30d'));
-    expect(stage.told(ana)).toMatch(/Applied: the new key \*search-prod\* \(#1\)\n\$20\.00 left/);
+    expect(stage.told(ana)).toMatch(/✅ \*search-prod\* \(#1\) is ready: \$20\.00/);
     await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
     expect(stage.card()).toMatch(/Pending.*<@U0ANA> asks for \*\+\$50\.00\* on \*search-prod\*/);
     await stage.after(lee.clicks('Approve'));
@@ -45,16 +45,16 @@ describe.each(everySide)('$flavour over $delivery', (options) => {
     };
 
     await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
-    expect(stage.told(ana)).toContain('Name: search-prod → search-live');
+    expect(stage.told(ana)).toContain('Renamed *search-prod* to *search-live*');
     holds({});
     await stage.after(ana.types('/cometkey disable search-live leaked in a log'));
-    expect(stage.told(ana)).toContain('*search-live* disabled');
+    expect(stage.told(ana)).toContain('*search-live* is disabled');
     holds({ status: 2 });
     await stage.after(ana.types('/cometkey enable search-live'));
-    expect(stage.told(ana)).toContain('*search-live* enabled');
+    expect(stage.told(ana)).toContain('*search-live* is enabled');
     holds({ status: 1 });
     await stage.after(ana.types('/cometkey renew search-live 7d'));
-    expect(stage.told(ana)).toContain('*search-live* renewed by 7 days');
+    expect(stage.told(ana)).toContain('✅ Renewed *search-live*');
     holds({ expired_time: before.expired_time + 7 * (DAY / 1000) });
     await stage.after(ana.types('/cometkey quota search-live -$5'));
     holds({ expired_time: before.expired_time + 7 * (DAY / 1000), remain_quota: 15 * USD });
@@ -65,7 +65,7 @@ describe.each(everySide)('$flavour over $delivery', (options) => {
     await stage.after(ada.types('/cometkey assign search-live @bob'));
     expect(stage.dm(bob)).toContain('is yours now');
     await stage.after(bob.types('/cometkey list'));
-    expect(stage.told(bob)).toMatch(/Your keys: 1\*\n🟢 \*search-live\* \(#1\)/);
+    expect(stage.told(bob)).toMatch(/Your keys: 1\*\n1 key · all well\n🟢 \*search-live\* \(#1\)/);
     await stage.after(bob.types('/cometkey show search-live'));
     expect(stage.told(bob)).toMatch(/Unlimited quota[\s\S]*Owner\*\n<@U0BOB>/);
     await stage.after(bob.types('/cometkey status'));

@@ -61,5 +61,5 @@ test('while CometAPI is silent nobody is told that a number names no key', async
   await stage.sweep();
   stage.cometApi.faults.down(true);
   await stage.after(stage.ana.types('/cometkey show 9001'));
-  expect(stage.told(stage.ana)).toContain('CometAPI does not answer');
+  expect(stage.told(stage.ana)).toContain('CometAPI isn’t answering');
 });

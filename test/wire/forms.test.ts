@@ -14,7 +14,7 @@ test('a form that is closed before its answer is answered by DM', async () => {
   expect(textOf(ana.modal())).toContain('If you close this, the answer comes as a direct message.');
   await stage.after(ana.closes());
   expect(ana.modal()).toBeUndefined();
-  expect(stage.dm(ana)).toMatch(/^✅ Applied: the new key \*search-prod\* \(#1\)/);
+  expect(stage.dm(ana)).toMatch(/^✅ \*search-prod\* \(#1\) is ready/);
   await stage.after(ana.clicks('Reveal secret'));
   expect(textOf(ana.modal())).toContain(`sk-${rowNamed(stage, 'search-prod')?.key}`);
 });
@@ -75,11 +75,11 @@ test('a form that CometAPI could not answer comes back as it was filled', async 
   await ana.fills({ Name: 'search-prod', 'Amount in USD': '7' });
   stage.cometApi.faults.down(true);
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toMatch(/^New CometAPI key\n⚠️ CometAPI does not answer/);
+  expect(textOf(ana.modal())).toMatch(/^New CometAPI key\n⚠️ CometAPI isn’t answering/);
   stage.cometApi.faults.down(false);
   stage.advance(120_000);
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toContain('Applied: the new key *search-prod*');
+  expect(textOf(ana.modal())).toContain('✅ *search-prod* (#1) is ready');
   expect(rowNamed(stage, 'search-prod')?.remain_quota).toBe(7 * USD);
 });
 
@@ -108,5 +108,5 @@ test('models and groups are offered from the account while somebody types', asyn
   expect(await offered('')).toEqual(['gpt-4o', 'gpt-4o-mini']);
   expect(await offered('MINI')).toEqual(['gpt-4o-mini']);
   expect(await offered('claude')).toEqual([]);
-  expect(textOf(ana.modal())).toMatch(/Group\nThe account’s own\ndefault\nvip\n/);
+  expect(textOf(ana.modal())).toMatch(/Group\nDefault group\ndefault\nvip\n/);
 });

@@ -27,7 +27,7 @@ test('a member sees own keys and requests, and acts from there', async () => {
   await stage.after(ana.clicks('Open', { in: 'home', near: 'batch' }));
   expect(textOf(ana.modal())).toMatch(/batch · 🔴 Expired\n/);
   await stage.after(ana.clicks('Renew 30 days', { in: 'modal' }));
-  expect(textOf(ana.modal())).toContain('*batch* renewed by 30 days');
+  expect(textOf(ana.modal())).toContain('✅ Renewed *batch*');
   expect(home()).toMatch(/🟢 \*batch\* \(#2\) · Enabled\n/);
 });
 
@@ -66,9 +66,9 @@ test('however far somebody goes from Home, every button answers', async () => {
   }
   await stage.after(ana.clicks('Open', { in: 'modal', near: 'search-prod' }));
   for (const [press, then] of [
-    ['Disable', '*search-prod* disabled'],
+    ['Disable', '*search-prod* is disabled'],
     ['Open', '⏸️ Disabled'],
-    ['Enable', '*search-prod* enabled'],
+    ['Enable', '*search-prod* is enabled'],
     ['Open', '🟢 Enabled'],
   ] as const) {
     await stage.after(ana.clicks(press, { in: 'modal' }));
@@ -105,7 +105,7 @@ test('a lead sees what waits, decides there, and each Home follows', async () =>
   expect(textOf(lee.modal())).toContain('launch week');
   await stage.after(lee.clicks('Approve', { in: 'modal' }));
   expect(stage.cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
-  expect(textOf(lee.modal())).toMatch(/Approved: by <@U0LEE>/);
+  expect(textOf(lee.modal())).toMatch(/Approved by <@U0LEE>/);
   expect(textOf(lee.modal())).not.toContain('Deny');
   expect(textOf(lee.home())).toMatch(/\*Waiting for you\* \(0\)/);
   expect(textOf(ana.home())).toMatch(/\$70\.00 left of \$70\.00/);

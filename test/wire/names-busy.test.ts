@@ -10,7 +10,7 @@ test('a replica died while it chose a name: who creates a key is told to try aga
   await stage.after(ana.types('/cometkey create other --quota $5'));
   end();
   await dead;
-  expect(stage.told(ana)).toMatch(/Try again in half a minute/);
+  expect(stage.told(ana)).toMatch(/Please try again in half a minute/);
   stage.advance(60_000);
   await stage.runs('apply');
   expect(cometApi.account.rows().map(({ name }) => name)).toEqual(['search-prod']);

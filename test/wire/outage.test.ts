@@ -37,7 +37,7 @@ describe('CometAPI is down in the middle of the day', () => {
       await stage.after(stage.ana.types(`/cometkey ${line}`));
       const [said, ...rest] = stage.told(stage.ana).split('\n');
       expect(said).toMatch(
-        /^CometAPI does not answer, so nothing was done\. Try again after <!date\^\d+\^{time_secs}\|[\d:]+ UTC>\.$/,
+        /^CometAPI isn’t answering, so nothing was done\. I’ll check again at <!date\^\d+\^{time_secs}\|[\d:]+ UTC>; please send this again then\.$/,
       );
       expect(rest.at(-1)).toBe(`/cometkey ${line}`);
     }
@@ -109,7 +109,7 @@ describe('when CometAPI is back everything catches up by itself', () => {
     await stage.after(ana.types('/cometkey quota other +$20 launch week'));
     await stage.after(lee.clicks('Approve'));
     await stage.runs('deliver');
-    expect(stage.card()).toMatch(/Approved: by <@U0LEE>; CometAPI does not answer, next try <!date/);
+    expect(stage.card()).toMatch(/Approved by <@U0LEE>; CometAPI does not answer, next try <!date/);
     cometApi.account.editInConsole(2, { status: 2 });
     await passes(stage, 150, 3 * MINUTE);
     expect(stage.card()).toContain('CometAPI does not answer, next try');

@@ -8,7 +8,7 @@ import { USD } from '../support/usd.ts';
 const rate = { limit: 60, windowSeconds: 120 };
 /** Of one line: more than twice what the rate has room for. */
 const TIMES = plays(130, 260);
-const TOO_FAST = 'You have asked for a lot in a short time';
+const TOO_FAST = 'You’ve asked for a lot in a short time';
 
 const readBy = (person: Person) => person.sees().map(textOf).join('\n');
 

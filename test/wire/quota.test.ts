@@ -64,7 +64,7 @@ test('an increase without a reason is not asked', async () => {
   const { ana } = stage;
   await stage.after(ana.types('/cometkey quota search-prod +$30'));
   await stage.after(ana.submits());
-  expect(JSON.stringify(ana.modal()?.errors)).toContain('A reason is needed');
+  expect(JSON.stringify(ana.modal()?.errors)).toContain('A lead has to approve this');
   expect(stage.card()).toBe('');
 });
 

@@ -129,7 +129,7 @@ test('a yes is for one assignment: given on to somebody else, the key is guarded
   await stage.after(bob.clicks('Ask an admin'));
   await stage.after(ada.types('/cometkey assign search-prod @ada'));
   await stage.after(lea.clicks('Let them see it'));
-  expect(stage.told(lea)).toContain('This is out of date');
+  expect(stage.told(lea)).toContain('This form is out of date');
   expect(await sees(stage, ada)).toBe(false);
   expect(await sees(stage, bob)).toBe(false);
   await stage.after(ada.types('/cometkey assign search-prod @ana'));

@@ -68,7 +68,7 @@ test('where the server hides secrets and offers no way to show one, it says so, 
   await ana.closes();
   await stage.after(ana.types('/cometkey create batch'));
   expect(stage.told(ana)).toMatch(
-    /\nThis CometAPI server hides secrets: copy it from the CometAPI console\.\nOpen$/,
+    /\nThis CometAPI server hides secrets: copy this one from the CometAPI console\.\nOpen$/,
   );
 });
 
@@ -78,7 +78,7 @@ test('when CometAPI is down the modal says so', async () => {
   await ownedKey(stage, ana, { name: 'search-prod' });
   stage.cometApi.faults.down(true);
   await stage.after(ana.types('/cometkey reveal search-prod'));
-  expect(textOf(ana.modal())).toMatch(/^Secret\nCometAPI does not answer/);
+  expect(textOf(ana.modal())).toMatch(/^Secret\nCometAPI isn’t answering/);
 });
 
 test('a bare reveal asks which key, and shows the secret in the same modal', async () => {

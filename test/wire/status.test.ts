@@ -50,7 +50,7 @@ test('a CometAPI that takes no more calls is not said to answer, and what is sho
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toMatch(/🟡 CometAPI takes no more calls for now\. Next try <!date/);
   await stage.after(ana.types('/cometkey create other'));
-  expect(stage.told(ana)).toMatch(/so nothing was done\. Try again after <!date\S+\{time_secs\}/);
+  expect(stage.told(ana)).toMatch(/so nothing was done\. Please try again after <!date\S+\{time_secs\}/);
   well();
   stage.advance(600_000);
   await stage.after(ana.types('/cometkey show search-prod'));

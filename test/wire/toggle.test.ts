@@ -16,14 +16,14 @@ test('disable and enable by line and by button; each is confirmed where it hurts
   await stage.after(ana.clicks('Disable', { confirm: false }));
   expect(stage.cometApi.account.row(1)?.status).toBe(1);
   await stage.after(ana.clicks('Disable'));
-  expect(stage.told(ana)).toMatch(/^✅ Applied: \*search-prod\* disabled/);
+  expect(stage.told(ana)).toMatch(/^✅ \*search-prod\* is disabled\. Calls with it fail within a minute\./);
   expect(stage.cometApi.account.row(1)).toEqual({ ...before, status: 2 });
   await stage.after(ana.types('/cometkey disable search-prod'));
-  expect(stage.told(ana)).toBe('*search-prod* (#1) is already as you asked, so nothing was changed.');
+  expect(stage.told(ana)).toBe('*search-prod* (#1) is already disabled.');
 
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.clicks('Enable'));
-  expect(stage.told(ana)).toMatch(/^✅ Applied: \*search-prod\* enabled/);
+  expect(stage.told(ana)).toMatch(/^✅ \*search-prod\* is enabled again\./);
   expect(stage.cometApi.account.row(1)).toEqual(before);
   expect(ana.dms()).toEqual([]);
 });
@@ -79,12 +79,12 @@ test('an expired key is renewed first and then enabled', async () => {
   await ownedKey(stage, ana, { name: 'search-prod', expired_time: days(stage, -2), status: 3 });
   await stage.after(ana.types('/cometkey enable search-prod'));
   expect(stage.told(ana)).toBe(
-    'That cannot be done with *search-prod* (#1): the key has expired. Renew it, and it works again: `/cometkey renew #1`.',
+    'That can’t be done with *search-prod* (#1): the key has expired. Renew it, and it works again: `/cometkey renew #1`.',
   );
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.clicks('Renew 30 days'));
   expect(stage.told(ana)).toMatch(
-    /^✅ Applied: \*search-prod\* renewed by 30 days\nExpiry: .* → .*\.\nIt works again\.\nOpen$/,
+    /^✅ Renewed \*search-prod\*: it expires .*\.\nBefore: .*\.\nIt works again\.\nOpen$/,
   );
   const row = stage.cometApi.account.row(1);
   expect(row).toMatchObject({ status: 1, remain_quota: 20 * USD });
@@ -103,8 +103,8 @@ test('renew counts from the later of now and the present expiry, and gives no qu
   // Renewed, and still exhausted: more quota goes through a lead.
   expect(stage.cometApi.account.row(2)).toMatchObject({ status: 4, remain_quota: 0, used_quota: 5 * USD });
   expect(stage.cometApi.account.row(2)?.expired_time).toBeGreaterThan(days(stage, 29));
-  expect(stage.told(ana)).toContain('renewed by 30 days');
-  expect(stage.told(ana)).toContain('It does not work yet: 🔴 Exhausted.');
+  expect(stage.told(ana)).toContain('✅ Renewed *');
+  expect(stage.told(ana)).toContain('It doesn’t work yet: 🔴 Exhausted.');
 });
 
 test('a key that never expires is not given an end by renewing', async () => {
@@ -112,7 +112,7 @@ test('a key that never expires is not given an end by renewing', async () => {
   const { ana } = stage;
   await ownedKey(stage, ana, { name: 'search-prod', expired_time: -1 });
   await stage.after(ana.types('/cometkey renew search-prod'));
-  expect(stage.told(ana)).toBe('*search-prod* (#1) is already as you asked, so nothing was changed.');
+  expect(stage.told(ana)).toBe('*search-prod* (#1) never expires, so there is nothing to renew.');
   expect(stage.cometApi.account.row(1)?.expired_time).toBe(-1);
 });
 
@@ -138,7 +138,7 @@ test('bare verbs ask which key, and go on with it', async () => {
   expect((await ana.suggestions('Key', 'search')).map(({ text }) => text.text)).toEqual(['search-prod #1']);
   await ana.fills({ Key: 'search-prod' });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toContain('*search-prod* disabled');
+  expect(textOf(ana.modal())).toContain('*search-prod* is disabled');
   expect(stage.cometApi.account.row(1)?.status).toBe(2);
   await ana.closes();
 
@@ -151,7 +151,7 @@ test('bare verbs ask which key, and go on with it', async () => {
   await stage.after(ana.types('/cometkey renew'));
   await ana.fills({ Key: 'search-prod', 'Renew by': '90 days' });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toContain('*search-prod* renewed by 90 days');
+  expect(textOf(ana.modal())).toContain('✅ Renewed *search-prod*');
   await ana.closes();
 
   await stage.after(ana.types('/cometkey show'));

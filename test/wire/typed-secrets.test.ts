@@ -3,7 +3,7 @@ import { textOf } from '../../sandbox/slack/text-of.ts';
 import { saidToSlack } from '../support/leaks.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { remembered } from '../support/remembered.ts';
-import { type Stage, startStage } from '../support/stage.ts';
+import { DONE, type Stage, startStage } from '../support/stage.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
 
 const letters = 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xYzAbCdEfGhIjKlMnO';
@@ -85,7 +85,7 @@ test('with a change whose outcome is not known, nobody is told to write it again
   cometApi.faults.add({ kind: 'reset_after', match: { method: 'PUT' }, times: 1 });
   cometApi.faults.afterWrite(() => cometApi.faults.down(true), 1);
   await stage.after(ana.types(`/cometkey quota search-prod -$5 leaked ${secrets['a Slack token']}`));
-  expect(stage.told(ana)).toContain('The bot looks whether it happened');
+  expect(stage.told(ana)).toContain('I’ll find out and tell you');
   const read = ana.sees({ channel: 'general' }).map(textOf);
   expect(read.filter((text) => text.startsWith('That looks like a secret'))).toHaveLength(1);
   expect(read.join()).not.toContain('write again');
@@ -127,7 +127,7 @@ test('a form with a secret stays open and says which field holds it', async () =
     await ana.fills({ [label]: label === 'Name' ? 'search-live' : '' });
   }
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toContain('Applied');
+  expect(textOf(ana.modal())).toMatch(DONE);
   expect(cometApi.account.row(1)?.name).toBe('search-live');
   expect(await kept(stage, database.path)).not.toContain(secret);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { Stage } from '../support/stage.ts';
+import { DONE } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
@@ -119,7 +120,7 @@ describe('nobody is told of their own act', () => {
   ])('%s', async (line) => {
     await using stage = await watched();
     await stage.after(stage.ana.types(`/cometkey ${line}`));
-    expect(stage.told(stage.ana)).toContain('Applied');
+    expect(stage.told(stage.ana)).toMatch(DONE);
     await sweeps(stage, 3);
     const surprising = dms(stage).filter((text) => !text.includes('expires'));
     expect(surprising).toEqual([]);
@@ -163,7 +164,7 @@ test('whoever finds a key deleted: its owner is told, and what was asked about i
   expect(dms(stage).join('\n')).toMatch(/Stale[\s\S]*the key is gone/);
   expect(stage.card()).toContain('the key is gone');
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.told(lee)).toContain('settled');
+  expect(stage.told(lee)).toContain('decided already');
 });
 
 test('keys come and go while the bot walks the pages: none that lives is called deleted', async () => {

@@ -10,7 +10,7 @@ export const disable: KeyChangeKind<DisableChange> = {
   ...PLAIN,
   plan: (_, key, now) =>
     stateOf(key, now) === 'disabled'
-      ? stale({ kind: 'nothing_to_do' })
+      ? stale({ kind: 'nothing_to_do', already: 'disabled' })
       : writePlan(key, { status: 'disabled' }),
   needsNoApproval: () => true,
 };

@@ -19,6 +19,6 @@ function plan(_: EnableChange, key: Key, now: Date): Planned {
   if (debt) return debt;
   if (hasExpired(key, now)) return stale({ kind: 'expired' });
   if (!hasQuota(key)) return stale({ kind: 'exhausted' });
-  if (key.status === STATUS.enabled) return stale({ kind: 'nothing_to_do' });
+  if (key.status === STATUS.enabled) return stale({ kind: 'nothing_to_do', already: 'enabled' });
   return writePlan(key, { status: 'enabled' });
 }

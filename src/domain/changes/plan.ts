@@ -55,7 +55,11 @@ export type StaleReason =
   | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }
   /** Only for `revert`: the grant was given back early, or another change replaced it. */
   | { readonly kind: 'grant_over' }
-  | { readonly kind: 'nothing_to_do' };
+  | {
+      readonly kind: 'nothing_to_do';
+      /** What the key is already; absent: what was asked. */
+      readonly already?: 'enabled' | 'disabled' | 'unlimited' | 'never_expires';
+    };
 
 export type Planned = { readonly plan: WritePlan } | { readonly stale: StaleReason };
 

@@ -36,7 +36,8 @@ function plan(change: RenewChange, key: Key, now: Date): Planned {
   const expiresAt = renewedExpiry(key, change, now);
   const settings = expiresAt === null ? {} : { expiresAt };
   const status = key.status === STATUS.enabled || !hasQuota(key) ? null : 'enabled';
-  if (expiresAt === null && status === null) return stale({ kind: 'nothing_to_do' });
+  if (expiresAt === null && status === null)
+    return stale({ kind: 'nothing_to_do', already: 'never_expires' });
   return writePlan(key, { settings, status });
 }
 

@@ -12,7 +12,7 @@ export const unlimitedOn: KeyChangeKind<UnlimitedOnChange> = {
   ...PLAIN,
   plan: (_, key, now) =>
     key.unlimited
-      ? stale({ kind: 'nothing_to_do' })
+      ? stale({ kind: 'nothing_to_do', already: 'unlimited' })
       : writePlan(key, { unlimited: true, status: revived({ ...key, unlimited: true }, now) }),
   movesQuota: true,
   gate: () => 'unlimited_on',

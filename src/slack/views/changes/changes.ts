@@ -8,6 +8,7 @@ import type { Applied, Request } from '../../../domain/requests/request.ts';
 import { editDone, editLines, fieldList, lostText, settingFacts } from '../../settings/setting-text.ts';
 import {
   expiresText,
+  expiry,
   joined,
   keyLabel,
   literal,
@@ -136,11 +137,7 @@ const WORDS = {
     effect: ({ expiresAt }) => msg`It ${expiresText(expiresAt)} now.`,
     done: ({ was, expiresAt }, _, { keyName }) => [
       msg`Renewed *${keyName}*: it ${expiresText(expiresAt)}.`,
-      ...(was.expiresAt === undefined
-        ? []
-        : [
-            msg`Before, it ${was.expiresAt === null ? literal('never expired') : msg`expired ${moment(was.expiresAt)}`}.`,
-          ]),
+      ...(was.expiresAt === undefined ? [] : [msg`Before: ${expiry(was.expiresAt)}.`]),
     ],
   },
 

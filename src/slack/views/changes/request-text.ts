@@ -45,7 +45,12 @@ const by = (request: Request): Text =>
   request.votes.length > 0 ? msg`by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
 
 /** The state, who caused it and when: one line, the same wherever a request is shown. */
-export const stateDetails = (request: Request): Text => msg`${stateOfRequest(request)}: ${history(request)}`;
+export const stateDetails = (request: Request): Text =>
+  msg`${stateOfRequest(request)}${literal(beginsWithBy(request) ? ' ' : ': ')}${history(request)}`;
+
+/** Its history. */
+const beginsWithBy = ({ state, votes }: Request): boolean =>
+  state === 'denied' || state === 'cancelled' || (state === 'approved' && votes.length > 0);
 
 /** Who caused the state, and when. */
 export function history(request: Request): Text {
@@ -56,11 +61,11 @@ export function history(request: Request): Text {
       if (request.blockedBy)
         return msg`${by(request)}; ${literal(FAULT_TEXT[request.blockedBy])}, next try ${moment(request.nextTryAt)}`;
       return request.attempts > 0
-        ? msg`${by(request)}; CometAPI did not answer, next try ${moment(request.nextTryAt)}`
+        ? msg`${by(request)}; CometAPI didn’t answer, next try ${moment(request.nextTryAt)}`
         : msg`${by(request)}, ${moment(decidedAt(request))}`;
     case 'applying':
       return request.unknownSince
-        ? msg`${approvedBy(request)}; CometAPI has not answered, so it is not known yet whether it took effect. Looked for again ${moment(request.nextTryAt ?? request.startedAt)}`
+        ? msg`${approvedBy(request)}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll look again ${moment(request.nextTryAt ?? request.startedAt)}`
         : msg`${approvedBy(request)}, ${moment(decidedAt(request))}`;
     case 'applied':
       return msg`${moment(request.appliedAt)}, ${approvedBy(request)}`;

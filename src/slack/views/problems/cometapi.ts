@@ -12,8 +12,16 @@ import {
   type Text,
 } from '../../text/text.ts';
 
+const after = (retryAt: Date | null): Text =>
+  retryAt === null
+    ? literal('Please try again in a minute.')
+    : msg`Please try again after ${secondOf(retryAt)}.`;
+
+/** The bot asks CometAPI again by itself, but not for what this person wanted. */
 const again = (retryAt: Date | null): Text =>
-  retryAt === null ? literal('Try again in a minute.') : msg`Try again after ${secondOf(retryAt)}.`;
+  retryAt === null
+    ? literal('Please try again in a minute.')
+    : msg`I’ll check again at ${secondOf(retryAt)}; please send this again then.`;
 
 export const COMETAPI_PROBLEMS: Sentences<
   | 'key_busy'
@@ -35,30 +43,30 @@ export const COMETAPI_PROBLEMS: Sentences<
 > = {
   key_busy: ({ key }) =>
     key
-      ? msg`Another change of ${keyLabel(key)} is on its way. Try again in half a minute.`
-      : msg`Another key is being created. Try again in half a minute.`,
+      ? msg`${keyLabel(key)} is being changed right now. Please try again in half a minute.`
+      : msg`Another key is being created right now. Please try again in half a minute.`,
   changed_meanwhile: ({ key, fields }) =>
     msg`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} meanwhile, so nothing was written. Look at it and repeat your change.`,
   secret_hidden: ({ key }) =>
     msg`CometAPI hides the secret of ${keyLabel(key)} and offers no way to show it. Copy it from the CometAPI console.`,
-  upstream_down: ({ retryAt }) => msg`CometAPI does not answer, so nothing was done. ${again(retryAt)}`,
+  upstream_down: ({ retryAt }) => msg`CometAPI isn’t answering, so nothing was done. ${again(retryAt)}`,
   upstream_limiting: ({ retryAt }) =>
-    msg`CometAPI takes no more calls for now, so nothing was done. ${again(retryAt)}`,
+    msg`CometAPI takes no more calls for the moment, so nothing was done. ${after(retryAt)}`,
   upstream_auth: () =>
-    msg`CometAPI no longer accepts the bot’s access token. An operator has to set a new \`COMETAPI_ACCESS_TOKEN\`.`,
+    msg`CometAPI no longer accepts the bot’s access token. Whoever runs the bot has to set a new \`COMETAPI_ACCESS_TOKEN\`.`,
   upstream_refused: ({ message, reason }) => msg`${refusalText(reason, message)} Nothing was changed.`,
   upstream_unreadable: () =>
-    msg`CometAPI answered in a form that the bot does not understand, so nothing was done. Try again in a minute; if it lasts, tell an admin.`,
+    msg`CometAPI sent an answer I can’t read, so nothing was done. Please try again in a minute; if it goes on, tell an admin.`,
   key_unreadable: ({ id }) =>
     msg`CometAPI lists key #${id}, but its data cannot be read. Only \`/cometkey disable #${id}\` works on it until somebody repairs it in the CometAPI console.`,
   asking_too_fast: ({ retryAt }) =>
-    msg`You have asked for a lot in a short time, and CometAPI’s calls are shared by everybody. ${again(retryAt)}`,
+    msg`You’ve asked for a lot in a short time, and everybody shares CometAPI’s calls. ${after(retryAt)}`,
   still_reading_keys: ({ word }) =>
     msg`The bot is still reading your keys from CometAPI and does not know “${nameOf(word, 80)}” yet. Try again in a minute, or name the key by its number.`,
   outcome_unknown: ({ id }) =>
     id
-      ? msg`CometAPI was asked but did not answer. The bot looks whether it happened; see \`/cometkey requests ${id}\`.`
-      : msg`CometAPI was asked but did not answer, so it may have happened. Look with \`/cometkey list\` before trying again.`,
+      ? msg`CometAPI didn’t answer, so I don’t know yet whether it happened. I’ll find out and tell you; \`/cometkey requests ${id}\` shows how far it is.`
+      : msg`CometAPI didn’t answer, so it may have happened. Look with \`/cometkey list\` before you try again.`,
   drifted: ({ key, isDisabled, wanted, found, dropped = [], unitsPerUsd }) =>
     msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.${lostText(dropped)}`,
   not_taken: ({ key, fields }) =>

@@ -1,6 +1,15 @@
 import type { Sentences } from '../../text/sentences.ts';
-import { keyLabel, msg, person, type Text, userText } from '../../text/text.ts';
+import { keyLabel, literal, msg, person, type Text, userText } from '../../text/text.ts';
 import { nextStep, staleText, stateDetails } from '../changes/request-text.ts';
+
+/** What a key is already, where a change would do nothing. */
+const ALREADY = {
+  enabled: 'is already enabled',
+  disabled: 'is already disabled',
+  unlimited: 'already has unlimited quota',
+  never_expires: 'never expires, so there is nothing to renew',
+  so: 'is already as you asked',
+} as const;
 
 const request = (id: string): Text => msg`\`${id}\``;
 
@@ -26,11 +35,11 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'form_expired'
 > = {
   no_such_request: ({ id }) =>
-    msg`There is no request ${request(id)} that you can see. \`/cometkey requests\` lists yours.`,
+    msg`You can see no request ${request(id)}. \`/cometkey requests\` lists yours.`,
   already_decided: ({ request: it }) =>
-    msg`The request of ${person(it.requester)} is settled already, so nothing was done. ${stateDetails(it)}.`,
+    msg`The request of ${person(it.requester)} is decided already, so nothing more was done. ${stateDetails(it)}.`,
   already_voted: ({ id }) =>
-    msg`You approved request ${request(id)} already. It waits for somebody else’s approval.`,
+    msg`You’ve approved request ${request(id)} already. It still waits for somebody else’s approval.`,
   more_than_asked: () => msg`That is more than was asked. Give as much or less, or ask for more yourself.`,
   longer_than_asked: () => msg`That is longer than was asked. Give as long or less.`,
   not_lowerable: () => msg`This request has nothing to lower. Approve or deny it as it is.`,
@@ -53,14 +62,14 @@ export const REQUEST_PROBLEMS: Sentences<
   too_many_pending: ({ most }) =>
     msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
   policy_refuses: ({ rule, because }) =>
-    msg`The policy does not allow that. ${userText(because, 300)} (Rule: ${rule}.)`,
+    msg`The policy doesn’t allow that. ${userText(because, 300)} (Rule: ${rule}.)`,
   makes_no_sense: ({ key, because, unitsPerUsd }) => {
     if (because.kind === 'nothing_to_do')
-      return msg`${keyLabel(key)} is already as you asked, so nothing was changed.`;
-    return msg`That cannot be done with ${keyLabel(key)}: ${staleText(because, unitsPerUsd)}. ${nextStep(because, key.id)}`;
+      return msg`${keyLabel(key)} ${literal(ALREADY[because.already ?? 'so'])}.`;
+    return msg`That can’t be done with ${keyLabel(key)}: ${staleText(because, unitsPerUsd)}. ${nextStep(because, key.id)}`;
   },
   reason_missing: () =>
-    msg`A reason is needed, because a lead decides this. Write a few words, for example \`launch week\`.`,
+    msg`A lead has to approve this, so please say why in a few words, for example \`launch week\`.`,
   form_expired: () =>
-    msg`This is out of date: more than a day old, or used already. Start again with \`/cometkey\`.`,
+    msg`This form is out of date: it’s more than a day old, or was sent already. Start again with \`/cometkey\`.`,
 };

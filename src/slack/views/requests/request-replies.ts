@@ -100,10 +100,10 @@ function remarksOf(request: Request): [label: string, words: string][] {
 function outcomeWords(request: Request): Text {
   switch (request.state) {
     case 'pending':
-      return literal('Nothing changes until it is decided; you will be told here.');
+      return literal('Nothing changes until it’s decided; I’ll tell you here.');
     case 'approved':
     case 'applying':
-      return literal('It is being applied; you will be told here when it is done.');
+      return literal('I’m applying it now, and will tell you here when it’s done.');
     case 'applied':
     case 'failed':
       return resultSummary(request) ?? nothing;
