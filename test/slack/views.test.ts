@@ -438,21 +438,43 @@ describe('a request', () => {
   test('a list of them', () => {
     expect(
       spoken(
-        requestListMessage({ which: 'mine', requests: everyState().slice(0, 2), more: 4, reader: ana, now }),
+        requestListMessage({
+          query: { which: 'mine', page: 0 },
+          rows: everyState()
+            .slice(0, 2)
+            .map((request) => ({ request, key })),
+          total: 14,
+          pages: 2,
+          reader: ana,
+          now,
+        }),
       ),
     ).toMatchInlineSnapshot(`
-      "*Your requests*
+      "*Your requests: 14*, page 1 of 2
       *+$50.00* on *search-prod* for 7 days
-      ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
+      Reason: launch week
+      Now $2.00 left of $20.00; afterwards $52.00 left of $70.00
+      ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\` [Open]
       *+$50.00* on *search-prod* for 7 days
-      ✅ Approved by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
-      ~ And 4 more: \`/cometkey requests ID\` shows any of them."
+      Reason: launch week
+      ✅ Approved by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\` [Open]
+      [Next] [Refresh]"
     `);
     expect(
-      spoken(requestListMessage({ which: 'pending', requests: [], more: 0, reader: lee, now })),
+      spoken(
+        requestListMessage({
+          query: { which: 'pending', page: 0 },
+          rows: [],
+          total: 0,
+          pages: 1,
+          reader: lee,
+          now,
+        }),
+      ),
     ).toMatchInlineSnapshot(`
-      "*Requests that wait for a decision*
-      Nothing waits for a decision."
+      "*Waiting for you: 0*
+      Nothing waits for your decision. \`/cometkey requests mine\` lists what you asked for.
+      [Refresh]"
     `);
   });
 });
@@ -566,7 +588,7 @@ describe('notices', () => {
 
 describe('Home', () => {
   test('of a lead', () => {
-    const rows = { shown: everyState().slice(0, 1), total: 3 };
+    const rows = { shown: [{ request: pendingRequest(), key: someKey({ owner: 'U0ANA' }) }], total: 3 };
     expect(
       spoken(
         homeView({
@@ -585,18 +607,18 @@ describe('Home', () => {
       "# CometAPI keys
       [New key] [List keys] [Help] [Status]
       ---
-      *Waiting for you* (3)
-      *+$50.00* on *search-prod* for 7 days
-      ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\` by <@U0ANA>, asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Open]
-      ~ And 2 more. \`/cometkey requests\` shows them.
+      *Waiting for you: 3*
+      *+$50.00* on *search-prod* for 7 days · <@U0ANA>
+      Reason: launch week
+      Now $2.00 left of $20.00; afterwards $52.00 left of $70.00
+      ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
+      [Approve] [Deny] [Open]
+      [Show 2 more]
       ---
       *Your keys*
       1 key · 1 runs low
       🟡 *search-prod* (#1234) · Low on quota
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [Open]
-      ---
-      *Your requests* (0)
-      None.
       ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ~ \`/cometkey help\` lists every command."
     `);

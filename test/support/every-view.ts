@@ -247,7 +247,7 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
     version: text || '1',
     now,
   };
-  const rows = { shown: requests.slice(0, 20), total: 30 };
+  const rows = { shown: requests.slice(0, 20).map((request) => ({ request, key })), total: 30 };
   const messages: Message[] = [
     ...everyProblem(text).map(problemMessage),
     helpMessage(COMMANDS, null),
@@ -319,7 +319,14 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
       ),
     }),
     ...(['mine', 'pending'] as const).map((which) =>
-      requestListMessage({ which, requests: requests.slice(0, 20), more: 3, reader: lead, now }),
+      requestListMessage({
+        query: { which, page: 1 },
+        rows: rows.shown.slice(0, 10),
+        total: 30,
+        pages: 3,
+        reader: lead,
+        now,
+      }),
     ),
     assignedMessage({ key, from: null, to: 'U0BOB' }),
     statusMessage(status),

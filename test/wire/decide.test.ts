@@ -69,12 +69,12 @@ test('the same decisions from Home, which shows leads what waits for them', asyn
   const { ana, lee } = stage;
   await stage.after(ana.opensHome());
   await stage.after(lee.opensHome());
-  expect(textOf(lee.home())).toContain('*Waiting for you* (1)');
+  expect(textOf(lee.home())).toContain('*Waiting for you: 1*');
   await stage.after(lee.clicks('Open', { in: 'home', near: '+$50.00' }));
   await stage.after(lee.clicks('Approve', { in: 'modal' }));
   expect(left(stage)).toBe(70);
   expect(stage.card()).toContain('Applied');
-  expect(textOf(lee.home())).toContain('*Waiting for you* (0)');
+  expect(textOf(lee.home())).toContain('*Waiting for you: 0*');
   expect(textOf(ana.home())).toContain('$70.00 left');
 });
 

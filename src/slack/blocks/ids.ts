@@ -28,6 +28,9 @@ export const ACTIONS = {
   askReveal: 'key.ask_reveal',
   approveReveal: 'key.approve_reveal',
   listRequests: 'request.list',
+  requestsPrevious: 'request.list.previous',
+  requestsNext: 'request.list.next',
+  requestsRefresh: 'request.list.refresh',
   showRequest: 'request.show',
   approve: 'request.approve',
   deny: 'request.deny',
@@ -81,7 +84,7 @@ export const FIELDS = {
 const ANY_STATE = 'any';
 
 /** The value of a button, or the metadata of a view. It holds ids only; all else is read again from the store. */
-interface Codec<T> {
+export interface Codec<T> {
   encode(value: T): string;
   /** null: this version of the bot does not write such a value. */
   parse(text: string | null | undefined): T | null;
@@ -102,6 +105,7 @@ function codec<T>(shape: z.ZodType<T>): Codec<T> {
 }
 
 const keyId = z.int().positive();
+const page = z.int().min(0).max(100_000);
 const opaqueId = z.string().regex(/^[\w-]{1,64}$/);
 const userId = z.string().regex(/^[UW][A-Z0-9]{1,30}$/);
 
@@ -123,21 +127,22 @@ export const assignmentRef: Codec<AssignmentRef> = codec(
 export interface RequestRef {
   readonly request: RequestId;
   readonly version: number;
+  /** The page of requests to decide that has the button. */
+  readonly page?: number | undefined;
 }
-export const requestRef: Codec<RequestRef> = codec(z.strictObject({ request: opaqueId, version: keyId }));
+export const requestRef: Codec<RequestRef> = codec(
+  z.strictObject({ request: opaqueId, version: keyId, page: page.optional() }),
+);
 
-/** A button as an option of an overflow menu. */
-interface MenuRef {
-  readonly action: string;
-  readonly value: string;
+/** A page of requests. */
+interface RequestListRef {
+  readonly which: 'mine' | 'pending';
+  /** Counts from 0. */
+  readonly page: number;
 }
-export const menuRef: Codec<MenuRef> = {
-  encode: ({ action, value }) => `${action}|${value}`,
-  parse(text) {
-    const [, action, value = ''] = /^([\w.]+)\|(.*)$/s.exec(text ?? '') ?? [];
-    return action === undefined ? null : { action, value };
-  },
-};
+export const requestListRef: Codec<RequestListRef> = codec(
+  z.strictObject({ which: z.enum(['mine', 'pending']), page }),
+);
 
 /** A stored form. */
 export interface FormRef {
@@ -165,7 +170,7 @@ const listShape: z.ZodType<ListRef> = z.strictObject({
   scope: z.union([z.enum(['mine', 'all', 'unowned']), z.strictObject({ person: userId })]),
   filter: z.enum(KEY_FILTERS as [KeyFilter, ...KeyFilter[]]).nullable(),
   text: z.string().max(60),
-  page: z.int().min(0).max(100_000),
+  page,
 });
 
 /** `mine|expiring|0|text`: short, because it is also the value of an option, which holds 150 characters. */

@@ -1,4 +1,5 @@
 import type { RequestId } from '../../domain/requests/request.ts';
+import type { RequestListQuery } from '../../usecases/ports/read-models.ts';
 import { listRequests, showRequest } from '../../usecases/requests/list-requests.ts';
 import { requestListMessage } from '../views/requests/request-list.ts';
 import { requestMessage } from '../views/requests/request-message.ts';
@@ -16,4 +17,11 @@ export const rerenderRequest = async (
 export const sayRequests = async (
   { bot, member, responder }: Interaction,
   which: 'mine' | 'pending',
-): Promise<void> => responder.say(requestListMessage(await listRequests(bot.ports, member, which)));
+): Promise<void> =>
+  responder.say(requestListMessage(await listRequests(bot.ports, member, { which, page: 0 })));
+
+/** In place of the list that was clicked. */
+export const turnRequests = async (
+  { bot, member, responder }: Interaction,
+  query: RequestListQuery,
+): Promise<void> => responder.replace(requestListMessage(await listRequests(bot.ports, member, query)));

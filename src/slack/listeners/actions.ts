@@ -7,7 +7,8 @@ import type {
 } from '@slack/bolt';
 import { adoptCard } from '../../usecases/watch/redraw-notices.ts';
 import { button } from '../blocks/blocks.ts';
-import { ACTIONS, CARD_BLOCK, menuRef, requestRef } from '../blocks/ids.ts';
+import { ACTIONS, CARD_BLOCK, requestRef } from '../blocks/ids.ts';
+import { menuRef } from '../blocks/overflow.ts';
 import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';

@@ -6,13 +6,21 @@ import { showKey } from '../../usecases/keys/show-key.ts';
 import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
 import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
-import { ACTIONS, assignmentRef, keyRef, listRef, pickRef, requestRef } from '../blocks/ids.ts';
+import {
+  ACTIONS,
+  assignmentRef,
+  keyRef,
+  listRef,
+  pickRef,
+  requestListRef,
+  requestRef,
+} from '../blocks/ids.ts';
 import { COMMANDS, type Command, readsOnly, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-forms.ts';
 import type { Interaction } from '../interaction/interaction.ts';
-import { rerenderRequest, sayRequest, sayRequests } from '../interaction/say-request.ts';
+import { rerenderRequest, sayRequest, sayRequests, turnRequests } from '../interaction/say-request.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
@@ -86,6 +94,8 @@ const onRefresh = about(listRef, async ({ bot, member, responder }, query) => {
   await responder.replace(keyListMessage(await refreshKeys(bot.ports, member, query)));
 });
 
+const onRequests = about(requestListRef, turnRequests);
+
 const onPick: Run = async (interaction, value) => {
   const ref = pickRef.parse(value);
   const { store, clock } = interaction.bot.ports;
@@ -124,11 +134,16 @@ export const clicks: Readonly<Record<string, Click>> = {
     }),
   ),
   [ACTIONS.listRequests]: reads((interaction) => sayRequests(interaction, 'mine')),
+  [ACTIONS.requestsPrevious]: reads(onRequests),
+  [ACTIONS.requestsNext]: reads(onRequests),
+  [ACTIONS.requestsRefresh]: reads(onRequests),
   [ACTIONS.showRequest]: reads(onRequest(sayRequest)),
   [ACTIONS.approve]: changes(
-    onRequest(async (interaction, id) => {
+    about(requestRef, async (interaction, { request: id, page }) => {
       await approveRequest(interaction.bot.ports, interaction.member, id);
-      await rerenderRequest(interaction, id);
+      // On a list the next one can be decided at once.
+      if (page !== undefined) await turnRequests(interaction, { which: 'pending', page });
+      else await rerenderRequest(interaction, id);
     }),
   ),
   [ACTIONS.deny]: changes(

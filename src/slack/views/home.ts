@@ -1,19 +1,18 @@
-import type { Request } from '../../domain/requests/request.ts';
 import type { HomeReport } from '../../usecases/ports/read-models.ts';
 import { actions, button, context, divider, header, home, section } from '../blocks/blocks.ts';
-import { ACTIONS, listRef } from '../blocks/ids.ts';
+import { ACTIONS, listRef, requestListRef } from '../blocks/ids.ts';
 import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
 import { ageText, keyLine, tallyText } from '../text/key-text.ts';
 import { joined, literal, msg } from '../text/text.ts';
 import { keyRow } from './keys/key-row.ts';
 import { membershipText } from './problems/access.ts';
-import { showRequestButton } from './requests/request-buttons.ts';
-import { requestLine } from './requests/request-list.ts';
+import { requestRow } from './requests/request-list.ts';
 
 /** As many as two pages of the list. */
 const KEYS = 20;
 const KEYS_A_PAGE = 10;
-const ROWS = 20;
+/** As many as a page of requests. */
+const REQUESTS = 10;
 
 type MemberHome = Extract<HomeReport, { kind: 'member' }>;
 
@@ -34,7 +33,6 @@ function visitorBlocks(membership: Extract<HomeReport, { kind: 'visitor' }>['mem
 }
 
 function memberBlocks(report: MemberHome): KnownBlock[] {
-  const { member, requests, waiting } = report;
   return [
     header('CometAPI keys'),
     actions([
@@ -43,11 +41,9 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
       button({ action: ACTIONS.help, text: 'Help' }),
       button({ action: ACTIONS.status, text: 'Status' }),
     ]),
-    ...(member.role === 'member' && waiting.total === 0
-      ? []
-      : requestRows('Waiting for you', waiting, member.id)),
+    ...waitingRows(report),
     ...keyRows(report),
-    ...requestRows('Your requests', requests, member.id),
+    ...ownRows(report),
     context(ageText(report), literal('`/cometkey help` lists every command.')),
   ];
 }
@@ -76,20 +72,40 @@ const moreKeysButton = (more: number) =>
     label: msg`Show ${more} more keys`,
   });
 
-function requestRows(
-  title: string,
-  { shown, total }: { shown: readonly Request[]; total: number },
-  reader: string,
-): KnownBlock[] {
-  const rows = shown.slice(0, ROWS);
+function waitingRows({ member, waiting: { shown, total } }: MemberHome): KnownBlock[] {
+  if (member.role === 'member') return [];
+  const rows = shown.slice(0, REQUESTS);
   return [
     divider,
-    section(msg`*${title}* (${total})`),
-    ...(total === 0 ? [section(literal('None.'))] : []),
-    ...rows.map((request) => section(requestLine(request, reader), showRequestButton(request))),
-    ...moreLine(total - rows.length, '`/cometkey requests` shows them.'),
+    section(msg`*Waiting for you: ${total}*`),
+    ...(total === 0 ? [section(literal('Nothing waits for your decision.'))] : []),
+    ...rows.flatMap((row) => requestRow(row, member)),
+    ...moreRequests('pending', total - rows.length),
   ];
 }
 
-const moreLine = (more: number, where: string): KnownBlock[] =>
-  more > 0 ? [context(msg`And ${more} more. ${literal(where)}`)] : [];
+function ownRows({ member, requests: { shown, total } }: MemberHome): KnownBlock[] {
+  const rows = shown.slice(0, REQUESTS);
+  if (total === 0) return [];
+  return [
+    divider,
+    section(msg`*Your requests: ${total}*`),
+    ...rows.flatMap((row) => requestRow(row, member)),
+    ...moreRequests('mine', total - rows.length),
+  ];
+}
+
+/** Opens the page behind the requests that stand here, in the same order. */
+const moreRequests = (which: 'mine' | 'pending', more: number): KnownBlock[] =>
+  more <= 0
+    ? []
+    : [
+        actions([
+          button({
+            action: ACTIONS.requestsNext,
+            text: msg`Show ${more} more`,
+            value: requestListRef.encode({ which, page: 1 }),
+            label: msg`Show ${more} more requests`,
+          }),
+        ]),
+      ];

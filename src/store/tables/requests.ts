@@ -86,18 +86,18 @@ const isAfter = (after: Request | null) => (row: Row) => {
   return row.or([row('due_at', '>', at), row.and([row('due_at', '=', at), row('id', '>', after?.id ?? '')])]);
 };
 
-async function list(engine: Engine, { limit, ...query }: RequestQuery): Promise<Request[]> {
+async function list(engine: Engine, { limit, offset = 0, ...query }: RequestQuery): Promise<Request[]> {
   if (query.states?.length === 0) return [];
   const rows = await matching(engine, query)
     .select('body')
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .$if(limit !== null, (rows) => rows.limit(limit ?? 0))
+    .$if(limit !== null, (rows) => rows.limit(limit ?? 0).offset(offset))
     .execute();
   return rows.map(requestFrom);
 }
 
-async function count(engine: Engine, query: Omit<RequestQuery, 'limit'>): Promise<number> {
+async function count(engine: Engine, query: Omit<RequestQuery, 'limit' | 'offset'>): Promise<number> {
   if (query.states?.length === 0) return 0;
   const { n } = await matching(engine, query)
     .select((row) => row.fn.countAll<number>().as('n'))
@@ -105,7 +105,7 @@ async function count(engine: Engine, query: Omit<RequestQuery, 'limit'>): Promis
   return n;
 }
 
-function matching({ db }: Engine, query: Omit<RequestQuery, 'limit'>) {
+function matching({ db }: Engine, query: Omit<RequestQuery, 'limit' | 'offset'>) {
   const { requester, states, needsDecision, keyId, createdSince } = query;
   return db
     .selectFrom('requests')

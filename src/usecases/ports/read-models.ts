@@ -71,14 +71,28 @@ export interface RequestReport {
   readonly now: Date;
 }
 
+/** A request in a list, with its key where it is still to be decided. */
+export interface RequestRow {
+  readonly request: Request;
+  readonly key: MirroredKey | null;
+}
+
 export interface RequestListReport {
-  readonly which: 'mine' | 'pending';
-  /** The newest first, limited to what is shown. */
-  readonly requests: readonly Request[];
-  /** How many more there are. */
-  readonly more: number;
+  /** `pending`: what the reader could decide, the first to expire first; `mine`: the newest first. */
+  readonly query: RequestListQuery;
+  /** The page. */
+  readonly rows: readonly RequestRow[];
+  readonly total: number;
+  /** At least 1. */
+  readonly pages: number;
   readonly reader: Member;
   readonly now: Date;
+}
+
+export interface RequestListQuery {
+  readonly which: 'mine' | 'pending';
+  /** From 0; ten requests each. */
+  readonly page: number;
 }
 
 /** The state of a change after the request: applied, waiting, running or ended. */
@@ -123,9 +137,9 @@ export type HomeReport =
       readonly member: Member;
       /** `shown`: the first of them; `total` counts all. */
       readonly keys: { readonly shown: readonly MirroredKey[]; readonly tally: KeyTally };
-      readonly requests: { readonly shown: readonly Request[]; readonly total: number };
-      /** Requests this member may decide. */
-      readonly waiting: { readonly shown: readonly Request[]; readonly total: number };
+      readonly requests: { readonly shown: readonly RequestRow[]; readonly total: number };
+      /** Requests this member may decide, the first to expire first. */
+      readonly waiting: { readonly shown: readonly RequestRow[]; readonly total: number };
       readonly asOf: Date | null;
       readonly trouble: ReadingTrouble | null;
       readonly now: Date;

@@ -3,40 +3,71 @@ import { Refused } from '../../domain/problems/problem.ts';
 import { awaits } from '../../domain/requests/approval.ts';
 import { isOpen, type Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { RequestListReport, RequestReport } from '../ports/read-models.ts';
+import type { RequestListQuery, RequestListReport, RequestReport, RequestRow } from '../ports/read-models.ts';
 
-const SHOWN = 10;
+const A_PAGE = 10;
 
+/** One page of requests; a page that is no more is the last one. */
 export async function listRequests(
   { store, clock }: Ports,
-  member: Member,
-  which: 'mine' | 'pending',
+  reader: Member,
+  { which, page }: RequestListQuery,
 ): Promise<RequestListReport> {
-  const { shown, total } = await (which === 'mine' ? own(store, member) : pendingFor(store, member));
-  return { which, requests: shown, more: total - shown.length, reader: member, now: clock() };
+  const found = which === 'mine' ? await own(store, reader, page) : await pendingFor(store, reader, page);
+  const pages = pagesOf(found.total);
+  const last = Math.min(page, pages - 1);
+  return { ...found, query: { which, page: last }, pages, reader, now: clock() };
 }
+
+const pagesOf = (total: number): number => Math.max(1, Math.ceil(total / A_PAGE));
+
+const startOf = (page: number, total: number): number => Math.min(page, pagesOf(total) - 1) * A_PAGE;
 
 /** What needed no decision is shown only until it has ended, which it usually has before its requester is answered. */
-async function own({ requests }: Ports['store'], { id: requester }: Member) {
+async function own(store: Ports['store'], { id: requester }: Member, page: number) {
+  const { requests } = store;
   const decided = { requester, needsDecision: true };
   const underWay = { requester, needsDecision: false, states: ['approved', 'applying'] } as const;
-  const [shown, total] = [await requests.list({ ...decided, limit: SHOWN }), await requests.count(decided)];
-  const open = await requests.list({ ...underWay, limit: SHOWN });
-  return { shown: [...open, ...shown].slice(0, SHOWN), total: total + open.length };
+  const open = await requests.list({ ...underWay, limit: null });
+  const total = open.length + (await requests.count(decided));
+  const start = startOf(page, total);
+  const first = open.slice(start, start + A_PAGE);
+  const offset = Math.max(0, start - open.length);
+  const rest = await requests.list({ ...decided, offset, limit: A_PAGE - first.length });
+  return { rows: await withKeys(store, [...first, ...rest]), total };
 }
 
-async function pendingFor(store: Ports['store'], member: Member) {
+async function pendingFor(store: Ports['store'], member: Member, page: number) {
   const waiting = await waitingFor(store, member);
-  return { shown: waiting.slice(0, SHOWN), total: waiting.length };
+  const start = startOf(page, waiting.length);
+  return { rows: waiting.slice(start, start + A_PAGE), total: waiting.length };
 }
 
-/** The pending requests that a lead or admin could vote on now; for a member, their own pending ones. */
-export async function waitingFor(store: Ports['store'], member: Member): Promise<Request[]> {
-  const pending = await store.requests.pending();
-  if (member.role === 'member') return pending.filter(({ requester }) => requester === member.id);
-  const keys = await store.keys.byIds(pending.flatMap(({ keyId }) => (keyId === null ? [] : [keyId])));
-  const owners = new Map(keys.map(({ id, owner }) => [id, owner]));
-  return pending.filter((request) => awaits(member, request, owners.get(request.keyId ?? 0) ?? null));
+/** The pending requests that a lead or admin could vote on now, the first to expire first; a member's own ones. */
+export async function waitingFor(store: Ports['store'], member: Member): Promise<RequestRow[]> {
+  const pending = (await store.requests.pending()).toSorted(
+    (a, b) => expiryOf(a) - expiryOf(b) || a.createdAt.getTime() - b.createdAt.getTime(),
+  );
+  if (member.role === 'member')
+    return withKeys(
+      store,
+      pending.filter(({ requester }) => requester === member.id),
+    );
+  const rows = await withKeys(store, pending);
+  return rows.filter(({ request, key }) => awaits(member, request, key?.owner ?? null));
+}
+
+const expiryOf = (request: Request): number =>
+  request.state === 'pending' ? request.expiresAt.getTime() : 0;
+
+/** With the key of each that is still to be decided. */
+export async function withKeys(store: Ports['store'], requests: readonly Request[]): Promise<RequestRow[]> {
+  const ids = requests.flatMap(({ keyId, state }) => (keyId === null || state !== 'pending' ? [] : [keyId]));
+  const keys = new Map((await store.keys.byIds([...new Set(ids)])).map((key) => [key.id, key]));
+  return requests.map((request) => ({
+    request,
+    key: request.state === 'pending' ? (keys.get(request.keyId ?? 0) ?? null) : null,
+  }));
 }
 
 /** Visible to the requester, the key's owner, leads and admins; `Refused` no_such_request to others. */

@@ -6,7 +6,7 @@ import { lastSweep } from '../mirror/last-sweep.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HomeReport } from '../ports/read-models.ts';
-import { waitingFor } from '../requests/list-requests.ts';
+import { waitingFor, withKeys } from '../requests/list-requests.ts';
 
 const KEYS = 20;
 const REQUESTS = 10;
@@ -38,7 +38,8 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
 }
 
 /** All open requests, and ended ones of the last week. */
-async function ownRequests({ requests }: Ports['store'], requester: UserId, now: Date) {
+async function ownRequests(store: Ports['store'], requester: UserId, now: Date) {
+  const { requests } = store;
   const query = { requester, needsDecision: true };
   const createdSince = new Date(now.getTime() - 7 * DAY);
   const mine = [
@@ -49,5 +50,5 @@ async function ownRequests({ requests }: Ports['store'], requester: UserId, now:
   const total =
     (await requests.count({ ...query, states: OPEN_STATES })) +
     (await requests.count({ ...query, states: ENDED_STATES, createdSince }));
-  return { shown: newest.slice(0, REQUESTS), total };
+  return { shown: await withKeys(store, newest.slice(0, REQUESTS)), total };
 }

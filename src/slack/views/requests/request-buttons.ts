@@ -10,15 +10,16 @@ import { changeText } from '../changes/changes.ts';
 type Look = Omit<Parameters<typeof button>[0], 'text' | 'value' | 'label'> & { readonly text: string };
 
 /** The label, which screen readers say, tells equal buttons of several requests apart. */
-const onRequest = (request: Request, look: Look) =>
+const onRequest = (request: Request, { page, ...look }: Look & { readonly page?: number | undefined }) =>
   button({
     ...look,
-    value: requestRef.encode({ request: request.id, version: request.version }),
+    value: requestRef.encode({ request: request.id, version: request.version, page }),
     label: msg`${literal(look.text)}: the request about ${request.keyName}`,
   });
 
-const approveButton = (request: Request) =>
+const approveButton = (request: Request, page?: number) =>
   onRequest(request, {
+    page,
     action: ACTIONS.approve,
     text: 'Approve',
     style: 'primary',
@@ -43,6 +44,13 @@ export const showRequestButton = (request: Request) =>
   onRequest(request, { action: ACTIONS.showRequest, text: 'Open' });
 
 const retryButton = (request: Request) => onRequest(request, { action: ACTIONS.retry, text: 'Try again' });
+
+/** For a row of requests to decide; `page`: of the list that it stands in. */
+export const rowButtons = (request: Request, page?: number) => [
+  approveButton(request, page),
+  denyButton(request),
+  showRequestButton(request),
+];
 
 /** None once the request is decided, except *Try again* where that cannot apply the change twice. */
 export function decisionButtons(request: Request, blockId?: string): ActionsBlock[] {

@@ -1,30 +1,75 @@
-import type { Request } from '../../../domain/requests/request.ts';
-import type { RequestListReport } from '../../../usecases/ports/read-models.ts';
-import { context, message, section } from '../../blocks/blocks.ts';
-import type { Message } from '../../blocks/unrendered.ts';
-import { joined, literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
+import { awaits } from '../../../domain/requests/approval.ts';
+import type { RequestListReport, RequestRow } from '../../../usecases/ports/read-models.ts';
+import { actions, button, message, section } from '../../blocks/blocks.ts';
+import { ACTIONS, requestListRef } from '../../blocks/ids.ts';
+import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
+import { joined, literal, moment, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { stateDetails } from '../changes/request-text.ts';
-import { showRequestButton } from './request-buttons.ts';
+import { rowButtons, showRequestButton } from './request-buttons.ts';
+import { moneySentence } from './request-money.ts';
 
-/** Each has a button that shows the request, where it can be decided or withdrawn. */
-export function requestListMessage({ which, requests, more, reader }: RequestListReport): Message {
-  const title = literal(which === 'mine' ? '*Your requests*' : '*Requests that wait for a decision*');
-  const lines = requests.map((request) => requestLine(request, reader.id));
-  const rest = more > 0 ? [msg`And ${more} more: \`/cometkey requests ID\` shows any of them.`] : [];
-  const empty =
-    requests.length === 0 ? [literal(which === 'mine' ? NONE_MINE : 'Nothing waits for a decision.')] : [];
-  return message(joined([title, ...empty, ...lines, ...rest]), [
+type Reader = RequestListReport['reader'];
+
+/** One page. Each row has a button that shows the request, and the decision where this reader may decide. */
+export function requestListMessage(report: RequestListReport): Message {
+  const { query, rows, total, pages, reader } = report;
+  const pageWords = pages > 1 ? msg`, page ${query.page + 1} of ${pages}` : nothing;
+  const title = msg`*${titleWords(report)}: ${total}*${pageWords}`;
+  const empty = rows.length === 0 ? [emptyWords(report)] : [];
+  const lines = rows.map((row) => requestLine(row, reader));
+  return message(joined([title, ...empty, ...lines]), [
     section(title),
     ...empty.map((line) => section(line)),
-    ...requests.map((request, at) => section(lines[at] ?? nothing, showRequestButton(request))),
-    ...rest.map((line) => context(line)),
+    ...rows.flatMap((row) => requestRow(row, reader, query.which === 'pending' ? query.page : undefined)),
+    actions(controls(report)),
   ]);
 }
 
-const NONE_MINE = 'You have no requests. `/cometkey quota KEY +$50` asks for more quota.';
+function titleWords({ query, reader }: RequestListReport): Text {
+  if (query.which === 'mine') return literal('Your requests');
+  return literal(reader.role === 'member' ? 'Your requests that wait for a decision' : 'Waiting for you');
+}
 
-export function requestLine(request: Request, reader: string): Text {
-  const who = request.requester === reader ? nothing : msg` by ${person(request.requester)}`;
-  return msg`${changeText(request)}\n${stateDetails(request)} · request \`${request.id}\`${who}, asked ${moment(request.createdAt)}`;
+function emptyWords({ query, reader }: RequestListReport): Text {
+  if (query.which === 'mine')
+    return literal("You haven't asked for anything yet. `/cometkey quota KEY +$50` asks for more quota.");
+  return reader.role === 'member'
+    ? literal('None of your requests waits for a decision.')
+    : literal('Nothing waits for your decision. `/cometkey requests mine` lists what you asked for.');
+}
+
+function controls({ query: { which, page }, pages }: RequestListReport) {
+  const to = (text: string, action: string, target: number) =>
+    button({ action, text, value: requestListRef.encode({ which, page: target }) });
+  return [
+    ...(page > 0 ? [to('Previous', ACTIONS.requestsPrevious, page - 1)] : []),
+    ...(page < pages - 1 ? [to('Next', ACTIONS.requestsNext, page + 1)] : []),
+    to('Refresh', ACTIONS.requestsRefresh, page),
+  ];
+}
+
+/** `page`: of the list that the row stands in; absent: it stands on Home. */
+export function requestRow(row: RequestRow, reader: Reader, page?: number): KnownBlock[] {
+  const { request, key } = row;
+  const line = requestLine(row, reader);
+  if (request.state !== 'pending' || !awaits(reader, request, key?.owner ?? null))
+    return [section(line, showRequestButton(request))];
+  return [section(line), actions(rowButtons(request, page))];
+}
+
+const REASON_LENGTH = 200;
+
+/** What, whose and why; the money it is about; how it stands. */
+export function requestLine(row: RequestRow, reader: Reader): Text {
+  const { request } = row;
+  const who = request.requester === reader.id ? nothing : msg` · ${person(request.requester)}`;
+  const reason = request.reason ? [msg`Reason: ${userText(request.reason, REASON_LENGTH)}`] : [];
+  const money = moneySentence(row);
+  return joined([
+    msg`${changeText(request)}${who}`,
+    ...reason,
+    ...(money ? [money] : []),
+    msg`${stateDetails(request)} · asked ${moment(request.createdAt)} · request \`${request.id}\``,
+  ]);
 }

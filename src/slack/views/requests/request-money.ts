@@ -1,6 +1,6 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
-import type { RequestReport } from '../../../usecases/ports/read-models.ts';
-import { keyFacts } from '../../text/key-text.ts';
+import type { RequestReport, RequestRow } from '../../../usecases/ports/read-models.ts';
+import { keyFacts, leftText } from '../../text/key-text.ts';
 import { joined, literal, money, msg, type Text } from '../../text/text.ts';
 import type { Balance } from '../changes/change-words.ts';
 import { balanceAfter } from '../changes/changes.ts';
@@ -20,3 +20,11 @@ export function moneyLines({ request, background, now }: RequestReport): Text[] 
 
 const afterWords = ({ left, granted }: Balance, unitsPerUsd: UnitsPerUsd): Text =>
   msg`${money(left, unitsPerUsd)} left of ${money(granted, unitsPerUsd)}`;
+
+/** `$2.00 left of $20.00 now, $52.00 left of $70.00 afterwards`, for a row; null: no money is to move. */
+export function moneySentence({ request, key }: RequestRow): Text | null {
+  if (request.state !== 'pending') return null;
+  const after = balanceAfter(request.change, key);
+  if (!key || !after || after === 'unlimited') return key && msg`Now ${leftText(key, request.unitsPerUsd)}`;
+  return msg`Now ${leftText(key, request.unitsPerUsd)}; afterwards ${afterWords(after, request.unitsPerUsd)}`;
+}

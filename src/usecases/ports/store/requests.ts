@@ -9,6 +9,8 @@ export interface RequestQuery {
   readonly needsDecision?: boolean;
   readonly keyId?: KeyId;
   readonly createdSince?: Date;
+  /** How many of the newest to leave out. */
+  readonly offset?: number;
   /** null: all of them. */
   readonly limit: number | null;
 }
@@ -17,7 +19,7 @@ export interface RequestStore {
   get(id: RequestId): Promise<Request | null>;
   /** Newest first. */
   list(query: RequestQuery): Promise<Request[]>;
-  count(query: Omit<RequestQuery, 'limit'>): Promise<number>;
+  count(query: Omit<RequestQuery, 'limit' | 'offset'>): Promise<number>;
   /** A page after `after` of approved and applying requests that are due (`isTryDue`), oldest first. */
   toApply(now: Date, after: Request | null): Promise<Request[]>;
   /** A page after `after` of pending requests whose time is over, oldest first. */
