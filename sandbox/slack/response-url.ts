@@ -16,18 +16,22 @@ interface Answered {
 }
 
 /** Applies an app's answer, by response_url or in the ack of a command. */
-export function showAnswer(world: World, args: Args, { channel, user, source }: Answered): void {
+export function showAnswer(
+  world: World,
+  args: Args,
+  { channel, user, source }: Answered,
+): Message | undefined {
   if (isTrue(args['delete_original'])) {
     if (source) remove(world, channel, source);
-    return;
+    return undefined;
   }
   const content = checkedContent(args);
   if (isTrue(args['replace_original']) && source) {
     rewrite(world, source, content);
-    return;
+    return undefined;
   }
   const inChannel = args['response_type'] === 'in_channel';
-  post(world, channel, {
+  return post(world, channel, {
     ...content,
     user: world.workspace.bot.user,
     metadata: checkedMetadata(args['metadata']),
@@ -45,7 +49,9 @@ export async function serveResponseUrl(world: World, request: IncomingMessage, r
     const channel = channelById(world.workspace, found.channel);
     if (!channel) throw new ApiError('channel_not_found');
     const source = channel.messages.find((message) => message.ts === found.source?.ts);
-    showAnswer(world, args, { channel, user: found.user, source });
+    const posted = showAnswer(world, args, { channel, user: found.user, source });
+    // A command has no message of its own, so its first answer is what a later one can replace.
+    if (posted) found.source ??= { ts: posted.ts };
     response.writeHead(200, { 'content-type': 'text/html' }).end('ok');
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -1,4 +1,5 @@
 import type { RespondFn } from '@slack/bolt';
+import type { Reader } from '../../domain/notices/reader.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
 import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
@@ -25,29 +26,53 @@ export interface Responder {
 
 const unlinked = { unfurl_links: false, unfurl_media: false } as const;
 
+/** For a `response_url`: only the person who typed or clicked sees it. */
+export const ephemeral = (message: Message, reader: Reader) => ({
+  ...renderMessage(message, reader),
+  ...unlinked,
+  response_type: 'ephemeral' as const,
+});
+
 /** For a command, or a button on a message: both have a `response_url`. */
 export function messageResponder(
   to: Audience,
   triggerId: string,
   { respond, isShared }: { respond: RespondFn; isShared: boolean },
 ): Responder {
-  const ephemeral = (message: Message) => ({
-    ...renderMessage(message, to.reader()),
-    ...unlinked,
-    response_type: 'ephemeral' as const,
-  });
   const replace = async (message: Message) => {
-    await respond({ ...ephemeral(message), replace_original: true });
+    await respond({ ...ephemeral(message, to.reader()), replace_original: true });
   };
   return {
     say: async (message) => {
-      await respond({ ...ephemeral(message), replace_original: false });
+      await respond({ ...ephemeral(message, to.reader()), replace_original: false });
     },
     replace,
     rerender: isShared ? async () => {} : replace,
     open: (view) => opened(to, 'open', { triggerId, view }),
     begin: async () => {},
   };
+}
+
+type Answer = Parameters<RespondFn>[0];
+
+/** An answer that takes longer is announced. */
+const PATIENCE_MS = 2000;
+
+/** Says `working` where a command is not answered in time; the answer then takes the place of that. */
+export function withProgress(respond: RespondFn, working: () => Answer): { respond: RespondFn; end(): void } {
+  let announced: Promise<unknown> | null = null;
+  const timer = setTimeout(() => {
+    announced = respond(working()).catch(() => {});
+  }, PATIENCE_MS);
+  timer.unref();
+  const inPlace = async (answer: Answer) => {
+    clearTimeout(timer);
+    if (announced === null || typeof answer === 'string') return respond(answer);
+    await announced;
+    announced = null;
+    return respond({ ...answer, replace_original: true });
+  };
+  return { respond: inPlace, end: () => clearTimeout(timer) };
 }
 
 /** The modal that has the button. */

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { Refused } from '../../domain/problems/problem.ts';
-import { button } from '../blocks/blocks.ts';
+import { button, sentence } from '../blocks/blocks.ts';
 import { ACTIONS, COMMAND, SHORTCUTS } from '../blocks/ids.ts';
 import { readsOnly } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
@@ -9,9 +9,11 @@ import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
 import { type Act, interact } from '../interaction/interact.ts';
-import { messageResponder, modalResponder } from '../interaction/responder.ts';
+import { ephemeral, messageResponder, modalResponder, withProgress } from '../interaction/responder.ts';
 import { msg } from '../text/text.ts';
 import { problemMessage } from '../views/problems/problem.ts';
+
+const working = sentence(msg`⏳ Working on it: CometAPI takes its time.`);
 
 /** `/cometkey …` and the global shortcut. */
 export function registerCommands(app: App, bot: Bot): void {
@@ -21,8 +23,13 @@ export function registerCommands(app: App, bot: Bot): void {
     const text = bot.redact(command.text);
     const act = text === command.text ? typed(command, text) : warning(typed(command, text));
     const to = audienceOf(bot, client, user);
-    const responder = messageResponder(to, command.trigger_id, { respond, isShared: false });
+    const progress = withProgress(respond, () => ephemeral(working, to.reader()));
+    const responder = messageResponder(to, command.trigger_id, {
+      respond: progress.respond,
+      isShared: false,
+    });
     await interact(bot, command, { responder, line: text, act });
+    progress.end();
   });
   app.shortcut({ type: 'shortcut', callback_id: SHORTCUTS.newKey }, async ({ ack, shortcut, client }) => {
     await ack();
