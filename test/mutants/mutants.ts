@@ -229,8 +229,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'limits: creates are not looked at',
     in: `${domain}/policy/limits.ts`,
-    function: 'exceedsCreateLimits',
-    operator: { return: 'false' },
+    function: 'exceededCreateLimit',
+    operator: { return: 'null' },
     about: '',
   },
   {
@@ -306,16 +306,16 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'limits: the number of keys is no bound',
     in: `${domain}/policy/limits.ts`,
-    function: 'exceedsCreateLimits',
+    function: 'exceededCreateLimit',
     operator: { become: 'false' },
-    about: 'keys > keysPerMember',
+    about: 'have + 1 + room.keys > most',
   },
   {
     name: 'limits: what new keys are given is no bound',
     in: `${domain}/policy/limits.ts`,
-    function: 'exceedsCreateLimits',
+    function: 'exceededCreateLimit',
     operator: { become: 'false' },
-    about: 'granted > total',
+    about: 'would + room.granted > total',
   },
   {
     name: 'telling: a second delivery is taken for a first',

@@ -63,6 +63,7 @@ test('a refusal says what is wrong and what to do', () => {
     person_not_a_member: @U0ANA is a bot and cannot own a key. Choose a full member of this workspace.
     no_such_key: There is no key “search” that you can see. Did you mean search (#1234)?
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its id, for example /cometkey show #1234.
+    key_missing: Choose a key.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
     no_such_request: You can see no request search. /cometkey requests lists yours.
     already_decided: The request of @U0ANA is decided already, so nothing more was done. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
@@ -112,7 +113,7 @@ test('a refusal says what is wrong and what to do', () => {
     no_such_model: The account has no model search, search, search and 1 more. Did you mean search?
     no_such_group: The account has no group “search”. It has search.
     cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.
-    reason_missing: A lead has to approve this, so please say why in a few words, for example launch week.
+    reason_missing: A lead has to approve this: with it you would have $125.00 of new keys in 30 days (limit $100.00), so please say why.
     nothing_to_change: Nothing differs from what is there already, so nothing was changed.
     policy_refuses: The policy doesn’t allow that. search (Rule: search.)
     makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, for example /cometkey quota #1234 -$1.

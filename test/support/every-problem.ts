@@ -1,6 +1,17 @@
+import { usd } from '../../src/domain/keys/quota.ts';
+import type { ExceededLimit } from '../../src/domain/policy/limits.ts';
 import type { Problem, ProblemKind } from '../../src/domain/problems/problem.ts';
 import { cancel } from '../../src/domain/requests/transitions.ts';
+import { span } from '../../src/domain/time.ts';
 import { later, now, pendingRequest, unitsPerUsd, usdUnits } from './conversation.ts';
+
+const OVER_TOTAL: ExceededLimit = {
+  kind: 'total',
+  of: 'requester',
+  would: usd(125),
+  most: usd(100),
+  per: span(30, 'd'),
+};
 
 /** One problem of every kind, with `text` for all user text. A new kind does not compile until it is here. */
 export function everyProblem(text: string): readonly Problem[] {
@@ -25,6 +36,7 @@ export function everyProblem(text: string): readonly Problem[] {
     person_not_a_member: { kind: 'person_not_a_member', who, membership: 'bot' },
     no_such_key: { kind: 'no_such_key', word: text, nearest: [key] },
     ambiguous_key: { kind: 'ambiguous_key', word: text, matches: Array(12).fill(key) },
+    key_missing: { kind: 'key_missing' },
     key_gone: { kind: 'key_gone', key },
     no_such_request: { kind: 'no_such_request', id: text },
     already_decided: { kind: 'already_decided', request: cancel(pendingRequest({ keyName: text }), now) },
@@ -74,7 +86,10 @@ export function everyProblem(text: string): readonly Problem[] {
     no_such_model: { kind: 'no_such_model', models: [text, text, text, text], nearest: text },
     no_such_group: { kind: 'no_such_group', group: text, groups: [text] },
     cross_group_needs_auto: { kind: 'cross_group_needs_auto' },
-    reason_missing: { kind: 'reason_missing' },
+    reason_missing: {
+      kind: 'reason_missing',
+      asked: { about: 'create_above_limit', approvals: 1, from: ['leads'], limit: OVER_TOTAL },
+    },
     nothing_to_change: { kind: 'nothing_to_change' },
     policy_refuses: { kind: 'policy_refuses', rule: text, because: text },
     makes_no_sense: {

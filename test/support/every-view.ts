@@ -1,7 +1,10 @@
 import type { NewKey } from '../../src/domain/changes/new-key.ts';
 import { KEY_FILTERS, KEY_STATES } from '../../src/domain/keys/key.ts';
+import { usd } from '../../src/domain/keys/quota.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
+import type { Asked } from '../../src/domain/policy/evaluate-policy.ts';
+import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { span } from '../../src/domain/time.ts';
 import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
@@ -27,6 +30,7 @@ import { requestListMessage } from '../../src/slack/views/requests/request-list.
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
 import { statusMessage } from '../../src/slack/views/status.ts';
 import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
+import type { CreateRoom } from '../../src/usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
 import { everyState, later, now, someKey, tallyOf, unitsPerUsd, usdUnits } from './conversation.ts';
 import { everyProblem } from './every-problem.ts';
@@ -151,8 +155,26 @@ export const telling = (body: NoticeBody, over: Partial<NoticeContext> = {}): No
   ...over,
 });
 
+const terms = { approvals: 1, from: ['leads'] } as const;
+const EVERY_ASKED: readonly [Asked, ...Asked[]] = [
+  { about: 'quota_increase', ...terms, limit: null },
+  { about: 'unlimited_on', approvals: 2, from: ['leads', 'admins'], limit: null },
+  { about: 'create_above_limit', ...terms, limit: { kind: 'unlimited_key' } },
+  { about: 'create_above_limit', ...terms, limit: { kind: 'key_quota', most: usd(50) } },
+  { about: 'create_above_limit', ...terms, limit: { kind: 'keys', of: 'owner', have: 19, most: 20 } },
+  { about: 'expiry_above_limit', ...terms, limit: { kind: 'expiry', most: span(365, 'd') } },
+];
+
+const room: CreateRoom = {
+  limits: defaultPolicy({ leads: [], admins: [] }, 'C0').create.limits,
+  used: { keys: 3, granted: usdUnits(25) },
+  beyond: terms,
+  unitsPerUsd,
+};
+
 function everyForm(text: string, many: readonly string[], key: MirroredKey): ModalView[] {
-  const frame = { form: 'f1', problem: problemText({ kind: 'bad_amount', text }) };
+  const frame = { form: 'f1', problems: [problemText({ kind: 'bad_amount', text })] };
+  const preview = { asked: EVERY_ASKED[0], reason: 'required' } as const;
   const typed: KeyFormTyped = {
     name: text,
     expiresAt: { choice: 'keep', on: '2026-12-31' },
@@ -164,22 +186,32 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
     crossGroupRetry: true,
     owner: 'U0ANA',
     reason: text,
+    more: true,
   };
   const offers = { groups: many, revealable: false, unitsPerUsd, now };
   const quota = { direction: '+', amount: text.slice(0, 30), during: '7d', reason: text } as const;
   const unlimited = { to: 'off', during: '', left: '$20', reason: text } as const;
   return [
-    createForm({ ...frame, typed, offers }),
-    editForm({ ...frame, typed, offers, key }),
-    editForm({ ...frame, typed: { ...typed, allowIps: 'x'.repeat(5000) }, offers, key }),
+    createForm({ ...frame, typed, offers, preview, room }),
+    createForm({ ...frame, typed: { ...typed, more: false, reason: '' }, offers, preview: null, room }),
+    editForm({ ...frame, typed, offers, preview, key }),
+    editForm({ ...frame, typed: { ...typed, allowIps: 'x'.repeat(5000) }, offers, preview, key }),
     ...[key, null].flatMap((about) => [
-      quotaForm({ ...frame, key: about, typed: quota, unitsPerUsd }),
-      unlimitedForm({ ...frame, key: about, typed: unlimited, unitsPerUsd }),
-      renewForm({ ...frame, key: about, typed: { span: '3mo', reason: '' } }),
+      ...EVERY_ASKED.map((asked) =>
+        quotaForm({
+          ...frame,
+          key: about,
+          typed: quota,
+          preview: { asked, reason: 'optional' },
+          unitsPerUsd,
+        }),
+      ),
+      unlimitedForm({ ...frame, key: about, typed: unlimited, preview: null, unitsPerUsd }),
+      renewForm({ ...frame, key: about, typed: { span: '3mo', reason: '' }, preview }),
       assignForm({ ...frame, key: about, typed: { owner: 'U0BOB' } }),
     ]),
     ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),
-    chooseKeyForm({ ...frame, verb: 'show' }),
+    chooseKeyForm({ ...frame, verb: 'disable', reason: text }),
     loadingModal('Edit key'),
     progressModal('Edit key'),
     secretModal(text, 'sk-0123456789abcdef'),

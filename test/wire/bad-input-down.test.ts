@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { moreSettings } from '../support/fill-in.ts';
 import { refused, refusedLine } from '../support/refused.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
@@ -79,7 +80,8 @@ describe.each(strikes)('CometAPI %s', (what, strike, sentence) => {
     const { ana } = stage;
     await stage.after(ana.types('/cometkey show search-prod'));
     await stage.after(ana.types('/cometkey create'));
-    await ana.fills({ name: 'other', quota: '$7', allow_ips: '10.0.0.1', reason: 'launch week' });
+    await moreSettings(stage, ana);
+    await ana.fills({ name: 'other', quota: '$7', allow_ips: '10.0.0.1' });
     const typed = JSON.stringify(ana.modal()?.inputs);
     strike(stage);
     const words = await refused(stage, ana, () => ana.submits());

@@ -1,6 +1,7 @@
 import got from 'got';
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { fillIn } from '../support/fill-in.ts';
 import { holdings, refused } from '../support/refused.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
@@ -122,7 +123,7 @@ describe('twice', () => {
     await using stage = await stageWithKey();
     const { ana, cometApi } = stage;
     await stage.after(ana.types(`/cometkey ${line}`));
-    await ana.fills(values);
+    await fillIn(stage, ana, values);
     await stage.after(Promise.all([ana.submits(), ana.submits()]));
     expect(cometApi.account.rows()).toHaveLength(keys);
     expect(cometApi.account.row(1)?.remain_quota).toBe(keys === 2 ? 20 * USD : 15 * USD);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import type { User } from '../../sandbox/slack/shapes.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { moreSettings } from '../support/fill-in.ts';
 import { holdings, refused, refusedLine } from '../support/refused.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
@@ -62,6 +63,7 @@ describe.each([
     await using stage = await stageWithKey();
     const { ana } = stage;
     await stage.after(ana.types('/cometkey create'));
+    await moreSettings(stage, ana);
     expect(await ana.suggestions('models', '')).not.toEqual([]);
     becomes(stage, ana, traits);
     expect(await ana.suggestions('models', '')).toEqual([]);

@@ -10,7 +10,9 @@ test('above the limit, or unlimited, a lead decides; a missing reason is asked f
   await using stage = await startStage();
   const { ana, lee } = stage;
   await stage.after(ana.types('/cometkey create search-prod --quota $80 --expires 30d'));
-  expect(form(ana)).toMatch(/^# New CometAPI key\n⚠️ A lead has to approve this, so please say why/);
+  expect(form(ana)).toMatch(
+    /^# New CometAPI key\n⚠️ A lead has to approve more than \$50\.00 for a new key, so please say why\./,
+  );
   expect(form(ana)).toMatch(/\(Name: search-prod\)[\s\S]*\(Amount in USD: 80\)/);
   await ana.fills({ Reason: 'launch week' });
   await stage.after(ana.submits());

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { EDITABLE_FIELDS, type EditableField } from '../../src/domain/keys/settings.ts';
+import { fillIn } from '../support/fill-in.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { ownedKey, seconds } from '../support/owned-key.ts';
 import { DONE, type Stage, startStage } from '../support/stage.ts';
@@ -52,7 +53,10 @@ describe('a rename by form leaves everything else as it was', () => {
     await stage.after(ana.types('/cometkey edit search-prod'));
     await ana.fills({ Name: 'taken' });
     await stage.after(ana.submits());
-    expect(form(ana)).toContain('There is a key');
+    expect(ana.modal()?.errors?.['name']).toContain('There is a key');
+    await ana.fills({ Name: `${'é'.repeat(25)}x` });
+    await stage.after(ana.submits());
+    expect(form(ana)).toContain('⚠️ CometAPI refused the name');
     await ana.fills({ Name: 'search-live' });
     await stage.after(ana.submits());
     expect(stage.cometApi.account.row(1)).toEqual({ ...before, name: 'search-live' });
@@ -101,7 +105,7 @@ test('an expiry that a line would lift is kept where its form is told to', async
   const { ana } = stage;
   await ownedKey(stage, ana, { name: 'search-prod', ...odd['an expiry at an odd second'] });
   await stage.after(ana.types('/cometkey edit search-prod --expires never'));
-  await ana.fills({ Expires: 'As it is now', Name: 'search-live' });
+  await fillIn(stage, ana, { Expires: 'As it is now', Name: 'search-live' });
   await stage.after(ana.submits());
   expect(stage.cometApi.account.row(1)).toMatchObject({ name: 'search-live', expired_time: 1_900_000_007 });
 });
@@ -148,7 +152,7 @@ test('a model and a group too long for an option are suggested, chosen and store
   await expect.poll(groups).toContain(longGroup);
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.types('/cometkey edit search-prod'));
-  await ana.fills({ Models: ['vendor', 'gpt-4o'], Group: `${'g'.repeat(74)}…` });
+  await fillIn(stage, ana, { Models: ['vendor', 'gpt-4o'], Group: `${'g'.repeat(74)}…` });
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toMatch(DONE);
   expect(cometApi.account.row(1)).toMatchObject({
@@ -163,7 +167,7 @@ test('an expiry is kept to the second, and changed where it is touched', async (
   const { ana } = stage;
   await ownedKey(stage, ana, { name: 'search-prod', ...odd['an expiry at an odd second'] });
   await stage.after(ana.types('/cometkey edit search-prod'));
-  await ana.fills({ Expires: 'In 7 days' });
+  await fillIn(stage, ana, { Expires: 'In 7 days' });
   await stage.after(ana.submits());
   expect(stage.cometApi.account.row(1)?.expired_time).toBeCloseTo(seconds(stage.now()) + 7 * 86_400, -2);
 });

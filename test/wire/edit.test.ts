@@ -60,14 +60,16 @@ test('the form is filled from a fresh read and shows before → after', async ()
   await ownedKey(stage, ana, settings);
   stage.cometApi.account.editInConsole(1, { allow_ips: '10.0.0.9' });
   await stage.after(ana.types('/cometkey edit search-prod'));
-  expect(form(ana)).toMatch(/^# Edit key\nKey \*search-prod\* \(#1\)\n\(Name: search-prod\)\n~ It expires </);
+  expect(form(ana)).toMatch(
+    /^# Edit search-prod\n~ \*search-prod\* \(#1\)\n\(Name: search-prod\)\n~ Expires now: </,
+  );
   expect(form(ana)).toContain('(Expires: As it is now)');
   expect(form(ana)).toContain('(Allowed IPs: 10.0.0.9)');
   expect(form(ana)).toContain('(Group: vip)');
 
   await ana.fills({ Name: 'search-live', 'Allowed IPs': '10.0.0.9 10.0.0.10', Models: [] });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toMatch(/^Edit key\n✅ /);
+  expect(textOf(ana.modal())).toMatch(/^Edit search-prod\n✅ /);
   expect(textOf(ana.modal())).toContain('Name: search-prod → search-live');
   expect(textOf(ana.modal())).toContain('IPs: 10.0.0.9 → 10.0.0.9, 10.0.0.10');
   expect(rowNamed(stage, 'search-live')).toMatchObject({
@@ -122,7 +124,9 @@ test('an expiry beyond the limit asks for a reason in the form, then a lead deci
   const { ana, lee } = stage;
   const { expired_time } = await ownedKey(stage, ana, settings);
   await stage.after(ana.types('/cometkey edit search-prod --expires never --name search-live'));
-  expect(form(ana)).toMatch(/^# Edit key\n⚠️ A lead has to approve this/);
+  expect(form(ana)).toMatch(
+    /^# Edit search-prod\n⚠️ A lead has to approve an expiry more than 365 days away, so please say why\./,
+  );
   expect(form(ana)).toMatch(/\(Name: search-live\)[\s\S]*\(Expires: Never\)/);
   await ana.fills({ Reason: 'it never ends' });
   await stage.after(ana.submits());
@@ -134,7 +138,9 @@ test('an expiry beyond the limit asks for a reason in the form, then a lead deci
 
   await ownedKey(stage, ana, { name: 'batch' });
   await stage.after(ana.types('/cometkey renew batch 24mo'));
-  expect(form(ana)).toMatch(/^# Renew key\n⚠️ A lead has to approve this[\s\S]*\(Renew by: 24 months\)/);
+  expect(form(ana)).toMatch(
+    /^# Renew batch\n⚠️ A lead has to approve an expiry more than 365 days away[\s\S]*\(Renew by: 24 months\)/,
+  );
   await ana.fills({ Reason: 'two years' });
   await stage.after(ana.submits());
   await stage.after(lee.clicks('Approve'));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { moreSettings } from '../support/fill-in.ts';
 import { ownedKey, rowNamed } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
@@ -94,16 +95,19 @@ test('the buttons of a key open its forms, filled in', async () => {
     await ada.closes();
     return text;
   };
-  expect(await opens('Ask for more')).toMatch(/^Change quota\nKey \*search-prod\* \(#1\)\n\$20\.00 left/);
-  expect(await opens('Ask for unlimited')).toMatch(/^Unlimited quota\nKey \*search-prod\* \(#1\)\n/);
-  expect(await opens('Edit')).toMatch(/^Edit key\nKey \*search-prod\* \(#1\)\n/);
-  expect(await opens('Assign')).toMatch(/^Assign key\nKey \*search-prod\* \(#1\)\n/);
+  expect(await opens('Ask for more')).toMatch(
+    /^Quota of search-prod\n\*search-prod\* \(#1\) · \$20\.00 left/,
+  );
+  expect(await opens('Ask for unlimited')).toMatch(/^Limit of search-prod\n\*search-prod\* \(#1\) · /);
+  expect(await opens('Edit')).toMatch(/^Edit search-prod\n\*search-prod\* \(#1\)\n/);
+  expect(await opens('Assign')).toMatch(/^Assign search-prod\n\*search-prod\* \(#1\) · /);
 });
 
 test('models and groups are offered from the account while somebody types', async () => {
   await using stage = await startStage();
   const { ana } = stage;
   await stage.after(ana.types('/cometkey create'));
+  await moreSettings(stage, ana);
   const offered = async (query: string) => (await ana.suggestions('Models', query)).map(({ value }) => value);
   expect(await offered('')).toEqual(['gpt-4o', 'gpt-4o-mini']);
   expect(await offered('MINI')).toEqual(['gpt-4o-mini']);

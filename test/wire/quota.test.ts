@@ -45,7 +45,7 @@ test('without its arguments the command opens the form, with what was said fille
   await using stage = await stageWithKey();
   const { ana, lee, cometApi } = stage;
   await stage.after(ana.types('/cometkey quota search-prod +$30'));
-  expect(ana.modal()?.title).toMatchObject({ text: 'Change quota' });
+  expect(ana.modal()?.title).toMatchObject({ text: 'Quota of search-prod' });
   await ana.fills({ amount: 'plenty', reason: 'launch week' });
   await stage.after(ana.submits());
   expect(JSON.stringify(ana.modal()?.errors)).toContain('$5');
@@ -63,8 +63,10 @@ test('an increase without a reason is not asked', async () => {
   await using stage = await stageWithKey();
   const { ana } = stage;
   await stage.after(ana.types('/cometkey quota search-prod +$30'));
+  expect(textOf(ana.modal())).toContain('⚠️ A lead has to approve more quota, so please say why.');
+  await ana.fills({ reason: '  ' });
   await stage.after(ana.submits());
-  expect(JSON.stringify(ana.modal()?.errors)).toContain('A lead has to approve this');
+  expect(ana.modal()?.errors).toEqual({ reason: 'A lead has to approve more quota, so please say why.' });
   expect(stage.card()).toBe('');
 });
 

@@ -45,7 +45,7 @@ describe.each(SLOW)('views.open %s', (_what, slowness) => {
     expect(stage.told(ana)).toBe(`${SORRY}\nTry again`);
     slack.faults.length = 0;
     await stage.after(ana.clicks('Try again'));
-    expect(textOf(ana.modal() ?? {})).toContain('Edit key');
+    expect(textOf(ana.modal() ?? {})).toContain('Edit search-prod');
     isNoBug(stage);
   });
 

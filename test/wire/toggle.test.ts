@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { fillIn } from '../support/fill-in.ts';
 import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
@@ -134,11 +135,12 @@ test('bare verbs ask which key, and go on with it', async () => {
   await ownedKey(stage, ana, { name: 'search-prod' });
   await ownedKey(stage, bob, { name: 'bobs-search' });
   await stage.after(ana.types('/cometkey disable'));
-  expect(textOf(ana.modal())).toMatch(/^Choose a key\nKey\n.*Disable\nCancel$/s);
+  expect(textOf(ana.modal())).toMatch(/^Disable a key\nKey\n.*Reason\n.*Disable\nCancel$/s);
   expect((await ana.suggestions('Key', 'search')).map(({ text }) => text.text)).toEqual(['search-prod #1']);
-  await ana.fills({ Key: 'search-prod' });
+  await ana.fills({ Key: 'search-prod', Reason: 'leaked in a log' });
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toContain('*search-prod* is disabled');
+  expect((await stage.bot.ports.store.requests.list({ limit: 1 }))[0]?.reason).toBe('leaked in a log');
   expect(stage.cometApi.account.row(1)?.status).toBe(2);
   await ana.closes();
 
@@ -149,7 +151,7 @@ test('bare verbs ask which key, and go on with it', async () => {
   await ana.closes();
 
   await stage.after(ana.types('/cometkey renew'));
-  await ana.fills({ Key: 'search-prod', 'Renew by': '90 days' });
+  await fillIn(stage, ana, { Key: 'search-prod', 'Renew by': '90 days' });
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toContain('✅ Renewed *search-prod*');
   await ana.closes();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { fillIn } from '../support/fill-in.ts';
 import { saidToSlack } from '../support/leaks.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { remembered } from '../support/remembered.ts';
@@ -116,16 +117,20 @@ test('a form with a secret stays open and says which field holds it', async () =
   const secret = secrets['a CometAPI key'];
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.types('/cometkey edit search-prod'));
+  // Beyond the limit, so that the form asks for a reason.
+  await fillIn(stage, ana, { Expires: 'Never', Reason: 'it never ends' });
   for (const [label, field] of [
     ['Name', 'name'],
     ['Allowed IPs', 'allow_ips'],
     ['Reason', 'reason'],
   ] as const) {
     await ana.fills({ [label]: `see ${secret}` });
+    await fillIn(stage, ana, { Expires: 'Never' });
     await stage.after(ana.submits());
     expect(ana.modal()?.errors?.[field]).toMatch(/^That looks like a secret/);
-    await ana.fills({ [label]: label === 'Name' ? 'search-live' : '' });
+    await ana.fills({ [label]: label === 'Name' ? 'search-live' : label === 'Reason' ? 'because' : '' });
   }
+  await fillIn(stage, ana, { Expires: 'As it is now' });
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toMatch(DONE);
   expect(cometApi.account.row(1)?.name).toBe('search-live');

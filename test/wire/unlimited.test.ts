@@ -39,16 +39,32 @@ test('the form asks for what the line left out', async () => {
   await using stage = await stageWithKey();
   const { ana } = stage;
   await stage.after(ana.types('/cometkey unlimited search-prod'));
-  expect(textOf(ana.modal())).toContain('Unlimited quota');
+  expect(textOf(ana.modal())).toContain('Limit of search-prod');
   await ana.fills({ during: '4h', reason: 'migration' });
   await stage.after(ana.submits());
   expect(stage.card()).toContain('*unlimited quota* on *search-prod* for 4 hours');
   await ana.closes();
 
+  stage.cometApi.account.editInConsole(1, { unlimited_quota: true });
+  await stage.sweep();
   await stage.after(ana.types('/cometkey unlimited search-prod off'));
-  await ana.fills({ reason: 'done' });
+  const shown = textOf(ana.modal());
+  expect(shown).toContain('⚠️ Enter an amount, for example `$20`.');
+  expect(shown).toContain('⚠️ A lead has to approve a new limit, so please say why.');
+  await ana.fills({ left: '1,000', reason: 'done' });
   await stage.after(ana.submits());
-  expect(Object.keys(ana.modal()?.errors ?? {})).toEqual(['left']);
+  expect(stage.card()).toContain('a limit on *search-prod*, with *$1,000.00* left');
+});
+
+test('a limit that is there already is said instead of a form, also when the mirror is behind', async () => {
+  await using stage = await stageWithKey();
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey unlimited search-prod off'));
+  expect(ana.modal()).toBeUndefined();
+  expect(stage.told(ana)).toContain('the key has a limit already');
+  cometApi.account.editInConsole(1, { unlimited_quota: true });
+  await stage.after(ana.types('/cometkey unlimited search-prod off --left $20'));
+  expect(textOf(ana.modal())).toContain('so please say why');
 });
 
 test('unlimited for 4 hours: what was granted before comes back, less what was spent', async () => {

@@ -4,7 +4,7 @@ import type { GatedChange } from '../changes/gated-change.ts';
 import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, unitsOf } from '../keys/quota.ts';
 import { addSpan, DAY, type Zone } from '../time.ts';
-import { type CreateUsage, exceedsCreateLimits, NO_USAGE } from './limits.ts';
+import { type CreateUsage, type ExceededLimit, exceededCreateLimit, NO_USAGE } from './limits.ts';
 import { type ApprovalTerms, BUILT_IN_RULES, type Policy, type Rule } from './policy.ts';
 
 /** What the decision depends on besides the change itself. */
@@ -49,8 +49,29 @@ export function gatedBy(change: Change, context: PolicyContext, policy: Policy):
     isTooLate,
     exceedsCreateLimits: (wanted) =>
       isTooLate(wanted.expiresAt) ||
-      exceedsCreateLimits(wanted, usage, { create: policy.create, unitsPerUsd }),
+      exceededCreateLimit(wanted, usage, { create: policy.create, unitsPerUsd }) !== null,
   });
+}
+
+/** Why somebody has to decide a change, and who. */
+export interface Asked extends Omit<ApprovalTerms, 'reason'> {
+  readonly about: GatedChange;
+  /** null: every such change needs a decision. */
+  readonly limit: ExceededLimit | null;
+}
+
+export function askedOf(
+  change: Change,
+  { about, approvals, from }: Extract<PolicyDecision, { kind: 'ask' }>,
+  { context, policy }: { context: PolicyContext; policy: Policy },
+): Asked {
+  const { create } = policy;
+  const tooLate: ExceededLimit = { kind: 'expiry', most: create.limits.expires };
+  if (about === 'expiry_above_limit') return { about, approvals, from, limit: tooLate };
+  if (change.kind !== 'create') return { about, approvals, from, limit: null };
+  const { usage, unitsPerUsd } = context;
+  const exceeded = exceededCreateLimit(change.key, usage, { create, unitsPerUsd });
+  return { about, approvals, from, limit: exceeded ?? tooLate };
 }
 
 /** Whether the decision depends on earlier grants; then requests of one person are decided one at a time. */

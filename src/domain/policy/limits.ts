@@ -1,8 +1,9 @@
 import type { Change } from '../changes/changes.ts';
 import { kindOf } from '../changes/changes.ts';
 import type { NewKey } from '../changes/new-key.ts';
-import { type Units, type UnitsPerUsd, units, unitsOf } from '../keys/quota.ts';
+import { type Units, type UnitsPerUsd, type Usd, units, unitsOf, usdOf } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
+import type { Span } from '../time.ts';
 import type { Policy } from './policy.ts';
 
 /** How many requests one person may have pending, so that nobody floods the approvals channel. */
@@ -23,21 +24,47 @@ export interface CreateUsage {
 
 export const NO_USAGE: CreateUsage = { requester: { keys: 0, granted: units(0) }, recipient: null };
 
-export function exceedsCreateLimits(
+/** The limit that a wish goes beyond. `of`: whose it is; `owner`: of the colleague who gets the key. */
+export type ExceededLimit =
+  | { readonly kind: 'unlimited_key' }
+  | { readonly kind: 'expiry'; readonly most: Span }
+  | { readonly kind: 'key_quota'; readonly most: Usd }
+  | { readonly kind: 'keys'; readonly of: LimitHolder; readonly have: number; readonly most: number }
+  | {
+      readonly kind: 'total';
+      readonly of: LimitHolder;
+      /** What they would have been granted with it. */
+      readonly would: Usd;
+      readonly most: Usd;
+      readonly per: Span;
+    };
+
+type LimitHolder = 'requester' | 'owner';
+
+/** null: a key like this is within the limits. */
+export function exceededCreateLimit(
   key: NewKey,
   { requester, recipient }: CreateUsage,
   { create, unitsPerUsd }: { create: Policy['create']; unitsPerUsd: UnitsPerUsd },
-): boolean {
-  const { quota, keysPerMember, perMember } = create.limits;
-  if (key.unlimited || key.quota > unitsOf(quota, unitsPerUsd)) return true;
+): ExceededLimit | null {
+  const { quota, keysPerMember: most, perMember } = create.limits;
+  if (key.unlimited) return { kind: 'unlimited_key' };
+  if (key.quota > unitsOf(quota, unitsPerUsd)) return { kind: 'key_quota', most: quota };
   const total = unitsOf(perMember.total, unitsPerUsd);
-  const exceeds = (keys: number, granted: number) => keys > keysPerMember || granted > total;
-  if (exceeds(requester.keys + 1, requester.granted + key.quota)) return true;
-  if (recipient === null) return false;
+  const exceeded = (of: LimitHolder, { keys: have, granted }: Usage, room: Usage): ExceededLimit | null => {
+    if (have + 1 + room.keys > most) return { kind: 'keys', of, have, most };
+    const would = units(granted + key.quota);
+    return would + room.granted > total
+      ? { kind: 'total', of, would: usdOf(would, unitsPerUsd), most: perMember.total, per: perMember.per }
+      : null;
+  };
+  const own = exceeded('requester', requester, NO_ROOM);
+  if (own || recipient === null) return own;
   // A key for somebody else must leave them room for one more key of their own.
-  const room = unitsOf(create.defaults.quota, unitsPerUsd);
-  return exceeds(recipient.keys + 2, recipient.granted + key.quota + room);
+  return exceeded('owner', recipient, { keys: 1, granted: unitsOf(create.defaults.quota, unitsPerUsd) });
 }
+
+const NO_ROOM: Usage = { keys: 0, granted: units(0) };
 
 /** The people whose limits a change counts against; sorted, because each is locked in turn and locks must not cross. */
 export function limitedPeople(change: Change, requester: UserId, owner: UserId | null): readonly UserId[] {

@@ -3,6 +3,7 @@ import type { KeyId } from '../keys/key.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
+import type { Asked } from '../policy/evaluate-policy.ts';
 import type { Request, RequestId } from '../requests/request.ts';
 import type { RefusalReason } from '../upstream/refusal.ts';
 
@@ -38,6 +39,8 @@ export type Problem =
   // Which key, which request
   | { readonly kind: 'no_such_key'; readonly word: string; readonly nearest: readonly KeyName[] }
   | { readonly kind: 'ambiguous_key'; readonly word: string; readonly matches: readonly KeyName[] }
+  /** A form was sent without a key. */
+  | { readonly kind: 'key_missing' }
   | { readonly kind: 'key_gone'; readonly key: KeyName }
   | { readonly kind: 'no_such_request'; readonly id: string }
   | { readonly kind: 'already_decided'; readonly request: Request }
@@ -109,7 +112,8 @@ export type Problem =
   | { readonly kind: 'no_such_model'; readonly models: readonly string[]; readonly nearest: string | null }
   | { readonly kind: 'no_such_group'; readonly group: string; readonly groups: readonly string[] }
   | { readonly kind: 'cross_group_needs_auto' }
-  | { readonly kind: 'reason_missing' }
+  /** null: for a denial. */
+  | { readonly kind: 'reason_missing'; readonly asked: Asked | null }
   | { readonly kind: 'nothing_to_change' }
   // What the policy or the key says
   | { readonly kind: 'policy_refuses'; readonly rule: string; readonly because: string }

@@ -120,11 +120,13 @@ export interface FieldSpec {
   readonly label: Words;
   readonly hint?: Words;
   readonly optional?: boolean;
+  /** Slack tells the bot at once when it changes, because other fields depend on it. */
+  readonly decides?: boolean;
 }
 
 /** One field of a form. Its element has the id of its block, unless it brings one of its own. */
 export const input = (
-  { id, label, hint, optional }: FieldSpec,
+  { id, label, hint, optional, decides }: FieldSpec,
   element: InputBlock['element'],
 ): InputBlock => ({
   type: 'input',
@@ -133,6 +135,7 @@ export const input = (
   element: { ...element, action_id: element.action_id ?? id },
   ...(hint ? { hint: plain(hint, LIMITS.hint) } : {}),
   ...(optional ? { optional } : {}),
+  ...(decides ? { dispatch_action: true } : {}),
 });
 
 /** At most `max` blocks; the last one then says how many are not shown. */

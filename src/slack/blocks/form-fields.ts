@@ -24,6 +24,13 @@ export const textField = ({
     ...(multiline ? { multiline } : {}),
   });
 
+/** Money: `20`, `$20`, `1,000` and `$1,000` mean dollars here, as the label says. */
+export const amountField = ({
+  label = 'Amount in USD',
+  ...field
+}: Partial<FieldSpec> & Pick<TextSpec, 'id' | 'value'>) =>
+  textField({ label, hint: 'For example $20.', placeholder: '$20', max: 30, ...field });
+
 export interface ChoiceSpec extends FieldSpec {
   readonly value: string;
   readonly choices: readonly (readonly [text: Words, value: string])[];

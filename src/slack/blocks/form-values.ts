@@ -25,9 +25,14 @@ export interface FormValues {
   list(field: string): string[];
 }
 
-/** Reads the `view.state` of a submission; one of another shape has no fields. */
+/** What is filled in, by block and element. */
+export type FormState = z.infer<typeof State>['values'];
+
+/** The `view.state` of a payload; one of another shape has no fields. */
+export const stateIn = (state: unknown): FormState => State.catch({ values: {} }).parse(state).values;
+
 export function formValues(state: unknown): FormValues {
-  const { values } = State.catch({ values: {} }).parse(state);
+  const values = stateIn(state);
   const element = (field: string) => Object.values(values[field] ?? {})[0];
   const typed = Object.keys(values).map((field) => [field, element(field)?.value ?? ''] as const);
   return {

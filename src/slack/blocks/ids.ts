@@ -47,6 +47,9 @@ export const CARD_BLOCK = 'card';
 /** The button on a key that does what the verb does. */
 export const keyAction = (verb: string): string => `key.${verb}`;
 
+/** The button that shows the rest of a form. */
+export const MORE = 'form.more';
+
 /** Selects that load their options while somebody types. */
 export const OPTIONS = { models: 'form.models', keys: 'form.keys' } as const;
 
@@ -79,6 +82,16 @@ export const FIELDS = {
   span: 'span',
   reason: 'reason',
 } as const;
+
+/** The controls of forms on which other fields depend, by the id of the element. Slack tells of each change of them. */
+export const CHOICES: readonly string[] = [
+  MORE,
+  FIELDS.quotaKind,
+  FIELDS.direction,
+  FIELDS.span,
+  'expires',
+  'group',
+];
 
 /** Instead of a filter in a `ListRef`. */
 const ANY_STATE = 'any';

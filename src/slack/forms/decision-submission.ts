@@ -1,16 +1,23 @@
 import { Refused } from '../../domain/problems/problem.ts';
 import { approveLessRequest, denyRequest } from '../../usecases/requests/decide-request.ts';
 import { showRequest } from '../../usecases/requests/list-requests.ts';
+import { mistakesOf } from '../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
-import { parseSpanWord } from '../command-line/parsers/span.ts';
-import type { Interaction } from '../interaction/interaction.ts';
 import { sayRequest } from '../interaction/say-request.ts';
 import { type CounterOfferTyped, counterOfferForm } from '../views/forms/counter-offer-form.ts';
 import { denyForm } from '../views/forms/deny-form.ts';
-import { isAmountProblem, typedUnits } from './amount-to-units.ts';
-import type { FormData, Submission } from './submission.ts';
+import { problemText } from '../views/problems/problem.ts';
+import { typedUnits } from './amount-to-units.ts';
+import type { Asking, FormData } from './fields/form-key.ts';
+import { spanIfTyped } from './fields/so-far.ts';
+import type { Submission } from './submission.ts';
 
 const requestId = (data: FormData): string => String(data['requestId']);
+
+async function requestIn({ bot, member }: Asking, data: FormData) {
+  const { request } = await showRequest(bot.ports, member, requestId(data));
+  return request;
+}
 
 interface DenyTyped {
   readonly reason: string;
@@ -18,59 +25,52 @@ interface DenyTyped {
 
 export const denySubmission: Submission<DenyTyped> = {
   callback: CALLBACKS.deny,
-  title: 'Deny request',
+  show: async (asking, { reason }, { form, data, problems }) =>
+    denyForm({ form, reason, request: await requestIn(asking, data), problems: problems.map(problemText) }),
   read: ({ text }) => ({ reason: text(FIELDS.reason) }),
-  check: async (_asking, { reason }) => {
-    if (reason.trim() === '') throw new Refused({ kind: 'reason_missing' });
-  },
+  mistakes: (_asking, { reason }) =>
+    mistakesOf({
+      [FIELDS.reason]: () => {
+        if (reason.trim() === '') throw new Refused({ kind: 'reason_missing', asked: null });
+      },
+    }),
   act: async (interaction, { reason }, data) => {
     const id = requestId(data);
     await denyRequest(interaction.bot.ports, interaction.member, { id, why: reason });
     await sayRequest(interaction, id);
   },
-  again: async ({ bot, member }, { reason }, { form, data, problem }) => {
-    const { request } = await showRequest(bot.ports, member, requestId(data));
-    return denyForm({ form, problem, request, reason });
-  },
-  fieldOf: ({ kind }) => (kind === 'reason_missing' ? FIELDS.reason : null),
 };
 
-/** Converted at the price that is stored with the request, as its own amount was. */
-async function offerOf({ bot, member }: Interaction, typed: CounterOfferTyped, data: FormData) {
-  const { request } = await showRequest(bot.ports, member, requestId(data));
-  return {
-    amount: typed.amount.trim() === '' ? null : typedUnits(typed.amount, request.unitsPerUsd),
-    during: typed.during.trim() === '' ? null : parseSpanWord(typed.during),
-  };
+/** Converted at the price that is stored with the request, as its own amount was. null: as asked. */
+async function amountOf(asking: Asking, { amount }: CounterOfferTyped, data: FormData) {
+  if (amount.trim() === '') return null;
+  return typedUnits(amount, (await requestIn(asking, data)).unitsPerUsd);
 }
 
 export const approveLessSubmission: Submission<CounterOfferTyped> = {
   callback: CALLBACKS.approveLess,
-  title: 'Edit and approve',
+  show: async (asking, typed, { form, data, problems }) =>
+    counterOfferForm({
+      form,
+      typed,
+      request: await requestIn(asking, data),
+      problems: problems.map(problemText),
+    }),
   read: ({ text }) => ({
     amount: text(FIELDS.amount),
     during: text(FIELDS.during),
     comment: text(FIELDS.reason),
   }),
-  check: async (interaction, typed, data) => {
-    await offerOf(interaction, typed, data);
-  },
+  mistakes: (interaction, typed, data) =>
+    mistakesOf({
+      [FIELDS.amount]: () => amountOf(interaction, typed, data),
+      [FIELDS.during]: () => spanIfTyped(typed.during),
+    }),
   act: async (interaction, typed, data) => {
+    const { bot, member } = interaction;
     const id = requestId(data);
-    const offer = await offerOf(interaction, typed, data);
-    await approveLessRequest(interaction.bot.ports, interaction.member, {
-      id,
-      offer,
-      comment: typed.comment,
-    });
+    const offer = { amount: await amountOf(interaction, typed, data), during: spanIfTyped(typed.during) };
+    await approveLessRequest(bot.ports, member, { id, offer, comment: typed.comment });
     await sayRequest(interaction, id);
-  },
-  again: async ({ bot, member }, typed, { form, data, problem }) => {
-    const { request } = await showRequest(bot.ports, member, requestId(data));
-    return counterOfferForm({ form, problem, request, typed });
-  },
-  fieldOf: ({ kind }) => {
-    if (kind === 'bad_span' || kind === 'span_too_long' || kind === 'longer_than_asked') return FIELDS.during;
-    return isAmountProblem({ kind }) ? FIELDS.amount : null;
   },
 };

@@ -6,11 +6,12 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { addSpan, dateIn, spanKey, type Zone } from '../../domain/time.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { FormValues } from '../blocks/form-values.ts';
-import { FIELDS } from '../blocks/ids.ts';
+import { FIELDS, MORE } from '../blocks/ids.ts';
 import type { Amount } from '../command-line/parsers/amount.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { choiceOf } from '../settings/expires-at.ts';
 import { filledSettings, settingsFromForm, submittedSettings } from '../settings/setting-fields.ts';
+import { REST } from '../views/forms/key-form.ts';
 import type { KeyFormSubmitted, KeyFormTyped } from '../views/forms/key-form-typed.ts';
 import { typedUnits } from './amount-to-units.ts';
 
@@ -42,6 +43,7 @@ export function createTyped(
     quota: String(usd),
     owner,
     reason,
+    more: owner !== null || REST.some((field) => settings[field] !== undefined),
   };
 }
 
@@ -52,6 +54,7 @@ export const editTyped = (key: MirroredKey, to: SettingsPatch, zone: Zone): KeyF
   quota: '',
   owner: key.owner,
   reason: '',
+  more: true,
 });
 
 export const readKeyForm = (values: FormValues): KeyFormSubmitted => ({
@@ -60,6 +63,7 @@ export const readKeyForm = (values: FormValues): KeyFormSubmitted => ({
   quota: values.text(FIELDS.quota),
   owner: values.text(FIELDS.owner) || null,
   reason: values.text(FIELDS.reason),
+  more: values.has(MORE) || values.has(FIELDS.owner),
 });
 
 export interface Reading extends ParseContext {

@@ -1,22 +1,43 @@
-import type { NewKey } from '../../domain/changes/new-key.ts';
-import { EDITABLE_FIELDS, type Settings, type SettingsPatch } from '../../domain/keys/settings.ts';
-import { type Problem, Refused } from '../../domain/problems/problem.ts';
-import { checkNewKey, createKey } from '../../usecases/changes/create-key.ts';
+import { units } from '../../domain/keys/quota.ts';
+import {
+  EDITABLE_FIELDS,
+  eachSetting,
+  INITIAL_SETTINGS,
+  type Settings,
+  type SettingsPatch,
+} from '../../domain/keys/settings.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import { createKey } from '../../usecases/changes/create-key.ts';
 import { editKey } from '../../usecases/changes/edit-key.ts';
 import { keyById } from '../../usecases/mirror/find-key.ts';
+import type { Preview } from '../../usecases/ports/read-models.ts';
+import { previewDecision, roomForKeys } from '../../usecases/requests/preview-change.ts';
+import { mistakesOf } from '../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { isReference } from '../blocks/option-value.ts';
-import type { Interaction } from '../interaction/interaction.ts';
 import { sayChange } from '../interaction/say-change.ts';
-import { blockOfMistake, touchedSettings, withHidden, withTexts } from '../settings/setting-fields.ts';
+import {
+  blockOf,
+  settingMistakes,
+  settingsSoFar,
+  touchedFields,
+  touchedSettings,
+  withHidden,
+  withTexts,
+} from '../settings/setting-fields.ts';
 import { createForm, editForm } from '../views/forms/key-form.ts';
 import type { KeyFormSubmitted, KeyFormTyped } from '../views/forms/key-form-typed.ts';
-import { isAmountProblem } from './amount-to-units.ts';
-import { formOptions, inTime } from './form-options.ts';
+import { problemText } from '../views/problems/problem.ts';
+import { typedUnits } from './amount-to-units.ts';
+import { accountMistakes } from './fields/account-mistakes.ts';
+import type { Asking, FormData } from './fields/form-key.ts';
+import { formOptions, inTime } from './fields/form-options.ts';
+import { needReason, withRefusals } from './fields/reason.ts';
+import { readSoFar } from './fields/so-far.ts';
 import { newKeyFromForm, type Reading, readKeyForm } from './key-form-values.ts';
-import type { FormData, Submission } from './submission.ts';
+import type { Submission } from './submission.ts';
 
-const reading = async ({ bot, member }: Interaction): Promise<Reading> => ({
+const readingOf = async ({ bot, member }: Asking): Promise<Reading> => ({
   now: bot.ports.clock(),
   zone: member.zone,
   unitsPerUsd: await bot.ports.cometApi.unitsPerUsd(),
@@ -24,7 +45,7 @@ const reading = async ({ bot, member }: Interaction): Promise<Reading> => ({
 
 /** Adds what Slack did not send: fields that the form did not show, and texts too long for an option. */
 async function complete(
-  { bot }: Interaction,
+  { bot }: Asking,
   submitted: KeyFormSubmitted,
   { opened }: FormData,
 ): Promise<KeyFormTyped> {
@@ -37,62 +58,75 @@ async function complete(
   return { ...typed, ...withTexts(typed, known) };
 }
 
-/** Refuses what was filled in for a choice that was not made, because it would be dropped without a word. */
-function checkUsed({ quotaKind, quota, expiresAt }: KeyFormTyped, { opened }: FormData): void {
-  const was = opened as KeyFormTyped;
-  const { choice, on } = expiresAt;
-  if (quotaKind === 'unlimited' && quota.trim() !== '' && quota !== was.quota)
-    throw new Refused({ kind: 'field_unused', field: 'amount', was: was.quota });
-  if (choice !== 'date' && on !== null && on !== was.expiresAt.on)
-    throw new Refused({ kind: 'field_unused', field: 'date', was: was.expiresAt.on ?? '' });
-}
-
 /** False: the form was opened by a version of the bot that did not know all of the settings. */
 const hasAllFields = (opened: unknown): opened is KeyFormTyped =>
   typeof opened === 'object' && opened !== null && EDITABLE_FIELDS.every((field) => field in opened);
 
-async function newKeyIn(
-  interaction: Interaction,
-  submitted: KeyFormSubmitted,
-  data: FormData,
-): Promise<NewKey> {
-  const typed = await complete(interaction, submitted, data);
-  checkUsed(typed, data);
-  return newKeyFromForm(typed, await reading(interaction));
+/** Refuses a date that was chosen and would be dropped without a word, because Slack lost the redrawn form. */
+function dateUsed({ expiresAt: { choice, on } }: KeyFormTyped, { opened }: FormData): void {
+  const was = (opened as KeyFormTyped).expiresAt.on;
+  if (choice !== 'date' && on !== null && on !== was)
+    throw new Refused({ kind: 'field_unused', field: 'date', was: was ?? '' });
 }
 
-/** Rejects if the check fails in time. One that takes longer passes, because `createKey` checks again. */
-async function checkedInTime(check: Promise<void>): Promise<void> {
-  const refused = await inTime(
-    check.then(
-      () => null,
-      (error: unknown) => ({ error }),
-    ),
-    null,
-  );
-  if (refused) throw refused.error;
+/** The same for an amount. */
+function quotaUsed(typed: KeyFormTyped, { opened }: FormData, { unitsPerUsd }: Reading): void {
+  const { quota: was } = opened as KeyFormTyped;
+  if (typed.quotaKind === 'limited') typedUnits(typed.quota, unitsPerUsd);
+  else if (typed.quota.trim() !== '' && typed.quota !== was)
+    throw new Refused({ kind: 'field_unused', field: 'amount', was });
+}
+
+async function previewCreate({ bot, member }: Asking, typed: KeyFormTyped, reading: Reading) {
+  const kept = { ...INITIAL_SETTINGS, expiresAt: reading.now };
+  const key = {
+    ...settingsSoFar(typed, reading, kept),
+    unlimited: typed.quotaKind === 'unlimited',
+    quota: readSoFar(() => typedUnits(typed.quota, reading.unitsPerUsd), units(0)),
+  };
+  const question = { change: { kind: 'create', key }, key: null, owner: typed.owner ?? member.id } as const;
+  return previewDecision(bot.ports, member, question);
 }
 
 export const createSubmission: Submission<KeyFormSubmitted> = {
   callback: CALLBACKS.createKey,
-  title: 'New CometAPI key',
+  async show(asking, submitted, { data, form, problems }) {
+    const typed = await complete(asking, submitted, data);
+    const { quota } = data['opened'] as KeyFormTyped;
+    const preview = await previewCreate(asking, typed, await readingOf(asking));
+    return createForm({
+      form,
+      problems: problems.map(problemText),
+      typed: { ...typed, quota: typed.quota || quota },
+      offers: await formOptions(asking.bot),
+      preview: withRefusals(preview, problems),
+      room: await roomForKeys(asking.bot.ports, asking.member),
+    });
+  },
   read: readKeyForm,
-  check: async (interaction, typed, data) =>
-    checkedInTime(checkNewKey(interaction.bot.ports, await newKeyIn(interaction, typed, data))),
-  act: async (interaction, typed, data) => {
+  async mistakes(interaction, submitted, data) {
+    const typed = await complete(interaction, submitted, data);
+    const reading = await readingOf(interaction);
+    const kept = INITIAL_SETTINGS;
+    const others = await mistakesOf({
+      [blockOf('expiresAt')]: () => dateUsed(typed, data),
+      [FIELDS.quota]: () => quotaUsed(typed, data, reading),
+      [FIELDS.reason]: async () => needReason(await previewCreate(interaction, typed, reading), typed.reason),
+    });
+    const settings = settingsSoFar(typed, reading, kept);
+    return [
+      ...(await settingMistakes(typed, { reading, kept, fields: EDITABLE_FIELDS })),
+      ...others,
+      ...(await accountMistakes(interaction, settings, null)),
+    ];
+  },
+  async act(interaction, submitted, data) {
     const { bot, member } = interaction;
-    const key = await newKeyIn(interaction, typed, data);
+    const typed = await complete(interaction, submitted, data);
+    const key = newKeyFromForm(typed, await readingOf(interaction));
     const asked = await createKey(bot.ports, member, { key, owner: typed.owner, reason: typed.reason });
     await sayChange(interaction, asked);
   },
-  again: async (interaction, typed, { data, form, problem }) =>
-    createForm({
-      form,
-      problem,
-      typed: await complete(interaction, typed, data),
-      offers: await formOptions(interaction.bot),
-    }),
-  fieldOf: keyField,
 };
 
 /** What the form of an existing key remembers from when it was opened. */
@@ -107,46 +141,57 @@ interface EditData {
 }
 const editData = (data: FormData) => data as unknown as EditData;
 
-/** The changes that the command line asked for, and the fields that were changed in the form. */
-async function patchOf(
-  interaction: Interaction,
-  submitted: KeyFormSubmitted,
-  data: FormData,
-): Promise<SettingsPatch> {
-  const typed = await complete(interaction, submitted, data);
-  checkUsed(typed, data);
-  const form = editData(data);
-  return { ...form.to, ...touchedSettings(typed, form, await reading(interaction)) };
+async function previewEdit(asking: Asking, typed: KeyFormTyped, data: FormData): Promise<Preview | null> {
+  const { bot, member } = asking;
+  const { keyId, seen, opened, to } = editData(data);
+  const { expiresAt } = settingsSoFar(typed, await readingOf(asking), seen);
+  if (to.expiresAt === undefined && !touchedFields(typed, opened).includes('expiresAt')) return null;
+  const key = await keyById(bot.ports, member, keyId);
+  const change = { kind: 'edit', seen: {}, to: { expiresAt } } as const;
+  return previewDecision(bot.ports, member, { change, key, owner: key.owner });
 }
 
 export const editSubmission: Submission<KeyFormSubmitted> = {
   callback: CALLBACKS.editKey,
-  title: 'Edit key',
-  read: readKeyForm,
-  check: async (interaction, typed, data) => {
-    await patchOf(interaction, typed, data);
-  },
-  act: async (interaction, typed, data) => {
-    const { bot, member } = interaction;
+  async show(asking, submitted, { data, form, problems }) {
+    const { bot, member } = asking;
+    const typed = await complete(asking, submitted, data);
     const { keyId, seen } = editData(data);
-    const to = await patchOf(interaction, typed, data);
+    return editForm({
+      form,
+      problems: problems.map(problemText),
+      typed,
+      key: { ...(await keyById(bot.ports, member, keyId)), ...seen },
+      offers: await formOptions(bot),
+      preview: withRefusals(await previewEdit(asking, typed, data), problems),
+    });
+  },
+  read: readKeyForm,
+  async mistakes(interaction, submitted, data) {
+    const typed = await complete(interaction, submitted, data);
+    const { seen: kept, opened, keyId } = editData(data);
+    const reading = await readingOf(interaction);
+    const fields = touchedFields(typed, opened);
+    const others = await mistakesOf({
+      [blockOf('expiresAt')]: () => dateUsed(typed, data),
+      [FIELDS.reason]: async () => needReason(await previewEdit(interaction, typed, data), typed.reason),
+    });
+    const settings = settingsSoFar(typed, reading, kept);
+    const touched = eachSetting<SettingsPatch>((field) => settings[field], fields);
+    const withGroup = touched.crossGroupRetry ? { ...touched, group: settings.group } : touched;
+    return [
+      ...(await settingMistakes(typed, { reading, kept, fields })),
+      ...others,
+      ...(await accountMistakes(interaction, withGroup, keyId)),
+    ];
+  },
+  async act(interaction, submitted, data) {
+    const { bot, member } = interaction;
+    const form = editData(data);
+    const typed = await complete(interaction, submitted, data);
+    const to = { ...form.to, ...touchedSettings(typed, form, await readingOf(interaction)) };
+    const { keyId, seen } = form;
     const asked = await editKey(bot.ports, member, { keyId, seen, to, reason: typed.reason });
     await sayChange(interaction, asked);
   },
-  again: async (interaction, typed, { data, form, problem }) =>
-    editForm({
-      form,
-      problem,
-      typed: await complete(interaction, typed, data),
-      key: await keyById(interaction.bot.ports, interaction.member, editData(data).keyId),
-      offers: await formOptions(interaction.bot),
-    }),
-  fieldOf: keyField,
 };
-
-function keyField(problem: Problem): string | null {
-  const { kind } = problem;
-  const isUnusedAmount = kind === 'field_unused' && problem.field === 'amount';
-  if (isUnusedAmount || isAmountProblem({ kind })) return FIELDS.quota;
-  return kind === 'reason_missing' ? FIELDS.reason : blockOfMistake(kind);
-}

@@ -1,78 +1,91 @@
 import { amountOf } from '../../domain/changes/changes.ts';
 import { usdOf } from '../../domain/keys/quota.ts';
 import { type SettingsPatch, settingsOf } from '../../domain/keys/settings.ts';
+import type { Problem } from '../../domain/problems/problem.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { type Span, spanKey } from '../../domain/time.ts';
 import { keyToEdit } from '../../usecases/changes/edit-key.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
-import type { ModalView } from '../blocks/unrendered.ts';
 import type { Amount, AmountWord } from '../command-line/parsers/amount.ts';
 import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { answerIn } from '../interaction/responder.ts';
-import type { Text } from '../text/text.ts';
 import { assignForm } from '../views/forms/assign-form.ts';
 import { chooseKeyForm } from '../views/forms/choose-key-form.ts';
-import { counterOfferForm } from '../views/forms/counter-offer-form.ts';
-import { denyForm } from '../views/forms/deny-form.ts';
-import { createForm, editForm } from '../views/forms/key-form.ts';
-import { quotaForm } from '../views/forms/quota-form.ts';
-import { renewForm } from '../views/forms/renew-form.ts';
-import { unlimitedForm } from '../views/forms/unlimited-form.ts';
 import { loadingModal } from '../views/message-modal.ts';
-import { formOptions } from './form-options.ts';
+import { approveLessSubmission, denySubmission } from './decision-submission.ts';
+import type { Asking, FormData } from './fields/form-key.ts';
+import { assertSensible } from './fields/sensible.ts';
 import { type CreateWords, createTyped, editTyped } from './key-form-values.ts';
+import { createSubmission, editSubmission } from './key-submission.ts';
+import { quotaSubmission } from './quota-submission.ts';
+import { renewSubmission } from './renew-submission.ts';
+import type { Submission } from './submission.ts';
+import { unlimitedSubmission } from './unlimited-submission.ts';
 
 /** Stores what a form must remember, so that any replica can answer its submission. Returns the id of the row. */
-export async function rememberForm(
-  { bot, member }: Pick<Interaction, 'bot' | 'member'>,
-  kind: string,
-  data: Readonly<Record<string, unknown>>,
-): Promise<string> {
+export async function rememberForm({ bot, member }: Asking, kind: string, data: FormData): Promise<string> {
   const { store, newId, clock } = bot.ports;
   const id = newId();
   await store.forms.save({ id, person: member.id, kind, data }, clock());
   return id;
 }
 
-async function open(
+interface Opening<T> {
+  readonly typed: T;
+  readonly data: FormData;
+  readonly problems?: readonly Problem[];
+  /** A line gave the rest, so the form says what it needs yet. */
+  readonly isPart?: boolean;
+}
+
+async function open<T>(
   interaction: Interaction,
-  kind: string,
-  { data, view }: { data: Readonly<Record<string, unknown>>; view: (form: string) => ModalView },
+  submission: Submission<T>,
+  { typed, data, problems = [], isPart = false }: Opening<T>,
 ): Promise<void> {
-  await interaction.responder.open(view(await rememberForm(interaction, kind, data)));
+  const missing = isPart ? await submission.mistakes(interaction, typed, data) : [];
+  const named = missing.flatMap(({ problem }) => (problem.kind === 'key_missing' ? [] : [problem]));
+  const form = await rememberForm(interaction, submission.callback, data);
+  const shown = { data, form, problems: [...problems, ...named] };
+  await interaction.responder.open(await submission.show(interaction, typed, shown));
 }
 
 export async function openCreateForm(
   interaction: Interaction,
   words: CreateWords,
-  problem?: Text,
+  problem?: Problem,
 ): Promise<void> {
-  const offers = await formOptions(interaction.bot);
+  const { policy, clock, cometApi } = interaction.bot.ports;
   const { zone } = interaction.member;
-  const typed = createTyped(words, { policy: interaction.bot.ports.policy, zone, ...offers });
-  await open(interaction, CALLBACKS.createKey, {
+  const typed = createTyped(words, {
+    policy,
+    zone,
+    now: clock(),
+    unitsPerUsd: await cometApi.unitsPerUsd(),
+  });
+  await open(interaction, createSubmission, {
+    typed,
     data: { opened: typed },
-    view: (form) => createForm({ form, typed, offers, ...(problem && { problem }) }),
+    problems: problem ? [problem] : [],
   });
 }
 
 /** Opens at once and is filled from a fresh read, which also shows later what somebody else changed meanwhile. */
 export async function openEditForm(
   interaction: Interaction,
-  { keyId, to, problem }: { keyId: number; to: SettingsPatch; problem?: Text },
+  { keyId, to, problem }: { keyId: number; to: SettingsPatch; problem?: Problem },
 ): Promise<void> {
   const { bot, member, responder } = interaction;
   const modal = await responder.open(loadingModal('Edit key'));
   try {
     const key = await keyToEdit(bot.ports, member, keyId);
-    const seen = settingsOf(key);
     const typed = editTyped(key, to, member.zone);
-    const opened = { seen, opened: typed, to };
-    const form = await rememberForm(interaction, CALLBACKS.editKey, { keyId, ...opened });
-    const offers = await formOptions(bot);
-    await modal.fill(editForm({ form, key, typed, offers, ...(problem && { problem }) }));
+    const data = { keyId, seen: settingsOf(key), opened: typed, to };
+    const form = await rememberForm(interaction, CALLBACKS.editKey, data);
+    const shown = { data, form, problems: problem ? [problem] : [] };
+    await modal.fill(await editSubmission.show(interaction, typed, shown));
   } catch (error) {
     const message = answerFor(bot, withRetryHint(error, interaction.line));
     await answerIn(modal, responder, { message, title: 'Edit key' });
@@ -101,11 +114,10 @@ export async function openQuotaForm(
     amount: dollars(amount, unitsPerUsd),
     during: during ? spanKey(during) : '',
     reason,
+    chosen: '',
   } as const;
-  await open(interaction, CALLBACKS.quota, {
-    data: { keyId: key?.id ?? null },
-    view: (form) => quotaForm({ form, key, typed, unitsPerUsd }),
-  });
+  const data = { keyId: key?.id ?? null };
+  await open(interaction, quotaSubmission, { typed, data, isPart: amount !== null });
 }
 
 /** null: not chosen yet. */
@@ -126,22 +138,20 @@ export async function openUnlimitedForm(
     during: command.to === 'on' && command.during ? spanKey(command.during) : '',
     left: command.to === 'off' ? dollars(command.left, unitsPerUsd) : '',
     reason: command.reason,
+    chosen: '',
   } as const;
-  await open(interaction, CALLBACKS.unlimited, {
-    data: { keyId: key?.id ?? null },
-    view: (form) => unlimitedForm({ form, key, typed, unitsPerUsd }),
-  });
+  if (key && command.to !== null) await assertSensible(interaction, key, command.to);
+  const data = { keyId: key?.id ?? null };
+  await open(interaction, unlimitedSubmission, { typed, data, isPart: command.to !== null });
 }
 
 export async function openRenewForm(
   interaction: Interaction,
-  { key, span, problem }: { key: MirroredKey | null; span: Span | null; problem?: Text },
+  { key, span, problem }: { key: MirroredKey | null; span: Span | null; problem?: Problem },
 ): Promise<void> {
-  const typed = { span: span ? spanKey(span) : '30d', reason: '' };
-  await open(interaction, CALLBACKS.renew, {
-    data: { keyId: key?.id ?? null },
-    view: (form) => renewForm({ form, key, typed, ...(problem && { problem }) }),
-  });
+  const typed = { span: span ? spanKey(span) : '30d', reason: '', chosen: '' };
+  const data = { keyId: key?.id ?? null };
+  await open(interaction, renewSubmission, { typed, data, problems: problem ? [problem] : [] });
 }
 
 export async function openAssignForm(
@@ -149,18 +159,12 @@ export async function openAssignForm(
   key: MirroredKey | null,
   owner: string | null,
 ): Promise<void> {
-  await open(interaction, CALLBACKS.assign, {
-    data: { keyId: key?.id ?? null },
-    view: (form) => assignForm({ form, key, typed: { owner } }),
-  });
+  const form = await rememberForm(interaction, CALLBACKS.assign, { keyId: key?.id ?? null });
+  await interaction.responder.open(assignForm({ form, key, typed: { owner } }));
 }
 
-export async function openDenyForm(interaction: Interaction, request: Request): Promise<void> {
-  await open(interaction, CALLBACKS.deny, {
-    data: { requestId: request.id },
-    view: (form) => denyForm({ form, request }),
-  });
-}
+export const openDenyForm = (interaction: Interaction, request: Request): Promise<void> =>
+  open(interaction, denySubmission, { typed: { reason: '' }, data: { requestId: request.id } });
 
 export async function openApproveLessForm(interaction: Interaction, request: Request): Promise<void> {
   const { unitsPerUsd, change } = request;
@@ -170,10 +174,7 @@ export async function openApproveLessForm(interaction: Interaction, request: Req
     during: 'during' in change && change.during ? spanKey(change.during) : '',
     comment: '',
   };
-  await open(interaction, CALLBACKS.approveLess, {
-    data: { requestId: request.id },
-    view: (form) => counterOfferForm({ form, request, typed }),
-  });
+  await open(interaction, approveLessSubmission, { typed, data: { requestId: request.id } });
 }
 
 /** Asks for the key of a command, which runs once the key is chosen. */
@@ -181,8 +182,7 @@ export async function openChooseKey(
   interaction: Interaction,
   command: { readonly verb: string; readonly key: null; readonly [term: string]: unknown },
 ): Promise<void> {
-  await open(interaction, CALLBACKS.chooseKey, {
-    data: { command },
-    view: (form) => chooseKeyForm({ form, verb: command.verb }),
-  });
+  const form = await rememberForm(interaction, CALLBACKS.chooseKey, { command });
+  const reason = typeof command['reason'] === 'string' ? command['reason'] : null;
+  await interaction.responder.open(chooseKeyForm({ form, verb: command.verb, reason }));
 }

@@ -1,25 +1,25 @@
 import type { Problem } from '../../domain/problems/problem.ts';
+import type { Mistake } from '../blocks/form-mistakes.ts';
 import type { FormValues } from '../blocks/form-values.ts';
 import type { ModalView } from '../blocks/unrendered.ts';
 import type { Interaction } from '../interaction/interaction.ts';
-import type { Text } from '../text/text.ts';
+import type { Asking, FormData } from './fields/form-key.ts';
 
-export type FormData = Readonly<Record<string, unknown>>;
+export interface Showing {
+  readonly data: FormData;
+  /** The id of the stored row. */
+  readonly form: string;
+  /** Refusals to show on top. */
+  readonly problems: readonly Problem[];
+}
 
-/** One kind of form: how its submission is read, checked and carried out, and how the form is shown again. */
+/** One kind of form: how it is shown, and how its submission is read, checked and carried out. */
 export interface Submission<T> {
   readonly callback: string;
-  readonly title: string;
+  /** The form for what is filled in so far: each choice brings its fields. */
+  show(asking: Asking, typed: T, showing: Showing): Promise<ModalView>;
   read(values: FormValues): T;
-  /** Before the form closes, so it uses only the mirror and cached lists. `Refused` is shown at its field. */
-  check(interaction: Interaction, typed: T, data: FormData): Promise<void>;
+  /** All that is wrong. Before the form closes, so it uses only the mirror and cached lists. */
+  mistakes(interaction: Interaction, typed: T, data: FormData): Promise<readonly Mistake[]>;
   act(interaction: Interaction, typed: T, data: FormData): Promise<void>;
-  /** The same form, filled as it was, with the refusal of `act` on top. */
-  again(
-    interaction: Interaction,
-    typed: T,
-    given: { data: FormData; form: string; problem: Text },
-  ): Promise<ModalView>;
-  /** The field that a problem is about; null: no single one. */
-  fieldOf(problem: Problem): string | null;
 }

@@ -6,7 +6,7 @@ import { OPTIONS } from '../blocks/ids.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { optionValue } from '../blocks/option-value.ts';
 import { renderOption } from '../blocks/unrendered.ts';
-import { inTime } from '../forms/form-options.ts';
+import { inTime } from '../forms/fields/form-options.ts';
 import { type Bot, readerOf } from '../interaction/bot.ts';
 import { identify } from '../interaction/identify.ts';
 import { msg, type Text, userText } from '../text/text.ts';

@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import type { Bot } from '../interaction/bot.ts';
 import { registerActions } from './actions.ts';
 import { registerCommands } from './commands.ts';
+import { registerFormChanges } from './form-changes.ts';
 import { registerHome } from './home.ts';
 import { registerOptions } from './options.ts';
 import { registerSubmissions } from './submissions.ts';
@@ -13,6 +14,7 @@ export function registerListeners(app: App, bot: Bot): void {
   registerActions(app, bot);
   registerOptions(app, bot);
   registerSubmissions(app, bot);
+  registerFormChanges(app, bot);
   registerHome(app, bot);
   registerUnserved(app, bot);
 }

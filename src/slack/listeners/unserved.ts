@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { ACTIONS, CALLBACKS, COMMAND, OPTIONS, SHORTCUTS } from '../blocks/ids.ts';
+import { ACTIONS, CALLBACKS, CHOICES, COMMAND, OPTIONS, SHORTCUTS } from '../blocks/ids.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { clicks } from './buttons.ts';
 
@@ -21,10 +21,11 @@ export function registerUnserved(app: App, bot: Bot): void {
     const isServed = shortcut.type === 'shortcut' && shortcuts.has(shortcut.callback_id);
     if (!isServed) await acknowledge('shortcut', shortcut.callback_id, ack);
   });
-  // Slack also sends each change of a form's select or radio button; the submission has their values.
+  // Slack also sends changes of selects that only the submission needs.
   app.action({ type: 'block_actions', action_id: ANY }, async ({ ack, action }) => {
     const { action_id: id } = action as { action_id: string };
-    if (id !== ACTIONS.menu && !Object.hasOwn(clicks, id)) await acknowledge('action', id, ack);
+    const isServed = id === ACTIONS.menu || Object.hasOwn(clicks, id) || CHOICES.includes(id);
+    if (!isServed) await acknowledge('action', id, ack);
   });
   for (const type of ['interactive_message', 'dialog_submission'] as const)
     app.action({ type }, async ({ ack }) => acknowledge('action', type, ack));

@@ -5,17 +5,20 @@ import type { SlackSetting } from './setting.ts';
 
 const ID = 'cross_group_retry';
 
+/** The only group whose calls can be tried again in others. */
+const AUTO = 'auto';
+
 export const crossGroupRetry: SlackSetting<boolean, boolean> = {
   label: 'cross-group retry',
   text: (isOn) => literal(isOn ? 'on' : 'off'),
   field: {
     fill: (isOn) => isOn,
-    blocks: (isOn, { groups }) =>
-      groups.includes('auto') || (groups.length > 0 && isOn) ? [checkbox(isOn)] : [],
+    // A key can have it with another group, from the console; then it can be switched off.
+    blocks: (isOn, { key, group }) => (group === AUTO || key?.crossGroupRetry ? [checkbox(isOn)] : []),
     read: ({ has, list }) => (has(ID) ? list(ID).length > 0 : null),
     parse: (isOn) => isOn,
     fingerprint: String,
-    mistakes: { at: ID, kinds: ['cross_group_needs_auto'] },
+    mistakesAt: ID,
   },
 };
 

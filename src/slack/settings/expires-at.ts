@@ -44,7 +44,7 @@ export const expiresAt: SlackSetting<Date | null, ExpiryTyped> = {
     }),
     parse,
     fingerprint: ({ choice, on }) => (choice === 'date' ? `${on}` : choice),
-    mistakes: { at: IDS.on, kinds: ['bad_moment', 'past_moment', 'field_unused'] },
+    mistakesAt: IDS.on,
   },
 };
 
@@ -63,15 +63,15 @@ function blocks({ choice, on }: ExpiryTyped, { key }: FormContext): KnownBlock[]
     ['Never', 'never'],
   ];
   return [
-    ...(kept ? [context(msg`It expires ${expiry(kept)} now.`)] : []),
-    selectField({ id: IDS.choice, label: 'Expires', value: choice, choices }),
-    dateField(on),
+    ...(kept ? [context(msg`Expires now: ${expiry(kept)}`)] : []),
+    selectField({ id: IDS.choice, label: 'Expires', value: choice, choices, decides: true }),
+    ...(choice === 'date' ? [dateField(on)] : []),
   ];
 }
 
 const dateField = (on: string | null) =>
   input(
-    { id: IDS.on, label: 'Date', hint: 'Only for “On a date”: until the end of that day.', optional: true },
+    { id: IDS.on, label: 'Date', hint: 'It works until the end of that day.' },
     { type: 'datepicker', ...(on ? { initial_date: on } : {}), placeholder: plain('Choose a date') },
   );
 

@@ -24,7 +24,7 @@ export const group: SlackSetting<string, string> = {
     parse: (chosen) => chosen,
     fingerprint: (chosen) => chosen,
     withTexts: (chosen, known) => textOfOption(chosen, known.groups),
-    mistakes: { at: ID, kinds: ['no_such_group'] },
+    mistakesAt: ID,
   },
 };
 
@@ -42,6 +42,7 @@ function blocks(chosen: string, { groups }: FormContext): KnownBlock[] {
       value: chosen ? optionValue(chosen) : OWN_GROUP,
       choices: [['Default group', OWN_GROUP], ...names],
       optional: true,
+      decides: true,
     }),
   ];
 }

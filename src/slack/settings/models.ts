@@ -23,7 +23,7 @@ export const models: SlackSetting<readonly string[] | null, readonly string[]> =
     parse: (chosen) => (chosen.length > 0 ? chosen : null),
     fingerprint: (chosen) => JSON.stringify([...chosen].sort()),
     withTexts: (chosen, known) => chosen.map((model) => textOfOption(model, known.models)),
-    mistakes: { at: ID, kinds: ['no_such_model'] },
+    mistakesAt: ID,
   },
 };
 

@@ -5,8 +5,9 @@ import {
   type Settings,
   type SettingsPatch,
 } from '../../domain/keys/settings.ts';
-import type { Problem } from '../../domain/problems/problem.ts';
+import { problemOf } from '../../domain/problems/problem.ts';
 import type { Zone } from '../../domain/time.ts';
+import { type Mistake, mistakesOf } from '../blocks/form-mistakes.ts';
 import type { FormValues } from '../blocks/form-values.ts';
 import type { KnownBlock } from '../blocks/unrendered.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
@@ -46,6 +47,31 @@ export const withHidden = (submitted: SettingsSubmitted, opened: SettingsTyped):
 export const withTexts = (typed: SettingsTyped, known: KnownOptions): SettingsTyped =>
   each((field) => fieldOf(field).withTexts?.(typed[field], known) ?? typed[field]);
 
+/** What is wrong in these fields, each by itself. */
+export const settingMistakes = (
+  typed: SettingsTyped,
+  { reading, kept, fields }: { reading: ParseContext; kept: Settings; fields: readonly EditableField[] },
+): Promise<readonly Mistake[]> =>
+  mistakesOf(
+    Object.fromEntries(
+      fields.map((field) => {
+        const { mistakesAt, parse } = fieldOf(field);
+        return [mistakesAt, () => parse(typed[field], reading, kept[field])];
+      }),
+    ),
+  );
+
+/** The settings whose fields can be read so far; `kept` for the others. */
+export const settingsSoFar = (typed: SettingsTyped, reading: ParseContext, kept: Settings): Settings =>
+  each((field) => {
+    try {
+      return fieldOf(field).parse(typed[field], reading, kept[field]);
+    } catch (error) {
+      if (problemOf(error) === null) throw error;
+      return kept[field];
+    }
+  });
+
 /** All settings; `Refused` tells what is wrong in which field. */
 export const settingsFromForm = (typed: SettingsTyped, reading: ParseContext, kept: Settings): Settings =>
   each((field) => fieldOf(field).parse(typed[field], reading, kept[field]));
@@ -56,15 +82,15 @@ export function touchedSettings(
   { seen, opened }: { readonly seen: Settings; readonly opened: SettingsTyped },
   reading: ParseContext,
 ): SettingsPatch {
-  const touched = EDITABLE_FIELDS.filter((field) => {
-    const { fingerprint } = fieldOf(field);
-    return fingerprint(typed[field]) !== fingerprint(opened[field]);
-  });
+  const touched = touchedFields(typed, opened);
   return eachSetting((field) => fieldOf(field).parse(typed[field], reading, seen[field]), touched);
 }
 
-/** The block whose field can be refused for this reason; null: there is none. */
-export function blockOfMistake(kind: Problem['kind']): string | null {
-  const fields = EDITABLE_FIELDS.map((field) => fieldOf(field).mistakes);
-  return fields.find(({ kinds }) => kinds.includes(kind))?.at ?? null;
-}
+export const touchedFields = (typed: SettingsTyped, opened: SettingsTyped): readonly EditableField[] =>
+  EDITABLE_FIELDS.filter((field) => {
+    const { fingerprint } = fieldOf(field);
+    return fingerprint(typed[field]) !== fingerprint(opened[field]);
+  });
+
+/** The block that shows what is wrong with a setting. */
+export const blockOf = (field: EditableField): string => fieldOf(field).mistakesAt;

@@ -1,5 +1,4 @@
 import type { Settings } from '../../domain/keys/settings.ts';
-import type { Problem } from '../../domain/problems/problem.ts';
 import type { Zone } from '../../domain/time.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { FormValues } from '../blocks/form-values.ts';
@@ -40,8 +39,8 @@ export interface SettingField<T, H> {
   fingerprint(held: H): string;
   /** With texts instead of the hashes that stood for options which were too long for Slack. */
   withTexts?(held: H, known: KnownOptions): H;
-  /** The block that shows these mistakes. */
-  readonly mistakes: { readonly at: string; readonly kinds: readonly Problem['kind'][] };
+  /** The block that shows what is wrong with it. */
+  readonly mistakesAt: string;
 }
 
 export interface FillContext {
@@ -52,7 +51,9 @@ export interface FillContext {
 
 export interface FormContext {
   /** null: it is a new key. */
-  readonly key: Pick<MirroredKey, 'id' | 'models' | 'expiresAt'> | null;
+  readonly key: Pick<MirroredKey, 'id' | 'models' | 'expiresAt' | 'crossGroupRetry'> | null;
+  /** The one that is chosen. */
+  readonly group: string;
   /** The groups of the account, and the one that is chosen. */
   readonly groups: readonly string[];
 }

@@ -28,13 +28,6 @@ export const SETTINGS = {
     // The console allows longer names than the bot does.
     write: (name) => [...name].slice(0, 50).join(''),
     parse: parseKeyName,
-    mistakes: [
-      'name_empty',
-      'name_too_long',
-      'name_too_many_bytes',
-      'name_forbidden_characters',
-      'name_taken',
-    ],
     example: '--name search-prod',
   }),
   expiresAt,
@@ -53,7 +46,6 @@ export const SETTINGS = {
     },
     write: (addresses) => addresses.join('\n'),
     parse: parseAddresses,
-    mistakes: ['bad_ip'],
     example: '--ips 10.0.0.0/8',
   }),
   group,

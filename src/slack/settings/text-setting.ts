@@ -2,14 +2,13 @@ import { context } from '../blocks/blocks.ts';
 import { type TextSpec, textField } from '../blocks/form-fields.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { literal, msg, type Text } from '../text/text.ts';
-import type { FormContext, SettingField, SlackSetting } from './setting.ts';
+import type { FormContext, SlackSetting } from './setting.ts';
 
 interface TextSetting<T> extends Omit<SlackSetting<T, string>, 'field'> {
   readonly field: Omit<TextSpec, 'value' | 'label'> & { readonly label: string };
   /** The value as the field holds it. */
   write(value: T): string;
   parse(typed: string): T;
-  readonly mistakes: SettingField<T, string>['mistakes']['kinds'];
   /** The option that changes a value which is too long for a form. */
   readonly example: string;
 }
@@ -21,7 +20,6 @@ export const textSetting = <T>({
   field,
   write,
   parse,
-  mistakes,
   example,
   ...setting
 }: TextSetting<T>): SlackSetting<T, string> => ({
@@ -36,7 +34,7 @@ export const textSetting = <T>({
     read: ({ has, text }) => (has(field.id) ? text(field.id) : null),
     parse,
     fingerprint: trimmed,
-    mistakes: { at: field.id, kinds: mistakes },
+    mistakesAt: field.id,
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
+import { type Units, type UnitsPerUsd, type Usd, units } from '../../domain/keys/quota.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { Span } from '../../domain/time.ts';
 
@@ -98,6 +98,9 @@ export const money = (amount: Units, unitsPerUsd: UnitsPerUsd): Text => ({
   unitsPerUsd,
   sign: 'negative',
 });
+
+/** An amount that was never units, such as a limit of the policy. */
+export const dollars = (amount: Usd): Text => money(units(amount), 1);
 
 /** `+$50.00`, `-$10.00`. */
 export const signedMoney = (amount: Units, unitsPerUsd: UnitsPerUsd): Text => ({

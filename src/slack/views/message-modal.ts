@@ -4,15 +4,15 @@ import type { Message, ModalView } from '../blocks/unrendered.ts';
 import { msg, type Text } from '../text/text.ts';
 
 /** An answer where no message can be sent: on Home, and after a form. */
-export const messageModal = ({ blocks }: Message, title = 'CometAPI keys'): ModalView =>
+export const messageModal = ({ blocks }: Message, title: string | Text = 'CometAPI keys'): ModalView =>
   modal({ callback: CALLBACKS.notice, title, blocks });
 
-const notice = (title: string, text: Text): ModalView =>
+const notice = (title: string | Text, text: Text): ModalView =>
   modal({ callback: CALLBACKS.notice, title, blocks: [section(text)] });
 
 /** Opened at once, because a trigger is valid for three seconds; filled when CometAPI has answered. */
 export const loadingModal = (title: string): ModalView => notice(title, msg`Reading from CometAPI…`);
 
 /** Shown after a submission, until CometAPI has answered. */
-export const progressModal = (title: string): ModalView =>
+export const progressModal = (title: string | Text): ModalView =>
   notice(title, msg`Working on it. If you close this, the answer comes as a direct message.`);

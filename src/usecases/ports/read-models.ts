@@ -2,6 +2,9 @@ import type { Key, KeyFilter } from '../../domain/keys/key.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { KeyRights } from '../../domain/keys/rights.ts';
 import type { Member, Membership, UserId } from '../../domain/member.ts';
+import type { Asked } from '../../domain/policy/evaluate-policy.ts';
+import type { Usage } from '../../domain/policy/limits.ts';
+import type { ApprovalTerms, Policy } from '../../domain/policy/policy.ts';
 import type { Grant } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
@@ -153,4 +156,19 @@ export interface KeyFormReport {
   readonly revealable?: boolean | null;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly now: Date;
+}
+
+/** Who would have to decide a change, and why. */
+export interface Preview {
+  readonly asked: Asked;
+  readonly reason: ApprovalTerms['reason'];
+}
+
+/** The limits of new keys, and what one person has used of them. */
+export interface CreateRoom {
+  readonly limits: Policy['create']['limits'];
+  readonly used: Usage;
+  /** Who decides beyond them; null: nobody can give more, or everybody may. */
+  readonly beyond: Pick<ApprovalTerms, 'approvals' | 'from'> | null;
+  readonly unitsPerUsd: UnitsPerUsd;
 }

@@ -49,7 +49,7 @@ export async function denyRequest(
 ): Promise<Request> {
   const request = await pendingRequest(ports, id);
   await mayDecide(ports, member, request);
-  if (why.trim() === '') throw new Refused({ kind: 'reason_missing' });
+  if (why.trim() === '') throw new Refused({ kind: 'reason_missing', asked: null });
   return save(ports, request, deny(request, member.id, { at: ports.clock(), why: why.trim() }));
 }
 

@@ -1,11 +1,12 @@
 import type { Change } from '../../domain/changes/changes.ts';
-import { kindOf, planFor } from '../../domain/changes/changes.ts';
+import { kindOf } from '../../domain/changes/changes.ts';
 import { STATUS } from '../../domain/keys/key.ts';
 import { named } from '../../domain/keys/settings.ts';
 import { type Member, mayEnable } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { cardIdOf, outcomeIdOf } from '../../domain/notices/request-notices.ts';
 import {
+  askedOf,
   evaluatePolicy,
   needsNoApproval,
   type PolicyContext,
@@ -27,6 +28,7 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
 import { busy, withLimitsLocked } from './limits-lock.ts';
 import { type PolicyQuestion, policyContext } from './policy-context.ts';
+import { assertApplicable } from './preview-change.ts';
 
 export type RequestedChange =
   /** Waits for a decision. */
@@ -86,7 +88,10 @@ async function evaluateAndStore(
   if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
   const asks = decision.kind === 'ask';
   if (asks && decision.reason === 'required' && reason.trim() === '')
-    throw new Refused({ kind: 'reason_missing' });
+    throw new Refused({
+      kind: 'reason_missing',
+      asked: askedOf(change, decision, { context, policy: ports.policy }),
+    });
   if (asks) await assertFewPending(ports, member);
   // A disable is never delayed.
   else if (change.kind !== 'disable') ports.cometApi.charge(member.id);
@@ -112,18 +117,6 @@ async function evaluateAndStore(
 async function assertFewPending({ store }: Ports, { id: requester }: Member): Promise<void> {
   const pending = await store.requests.list({ requester, states: ['pending'], limit: MAX_PENDING });
   if (pending.length >= MAX_PENDING) throw new Refused({ kind: 'too_many_pending', most: MAX_PENDING });
-}
-
-function assertApplicable(change: Change, key: MirroredKey, at: { now: Date; unitsPerUsd: number }): void {
-  if (change.kind === 'create') return;
-  const intended = planFor(change, key, at.now);
-  if ('stale' in intended)
-    throw new Refused({
-      kind: 'makes_no_sense',
-      key: keyName(key),
-      because: intended.stale,
-      unitsPerUsd: at.unitsPerUsd,
-    });
 }
 
 function baseOf(

@@ -1,9 +1,9 @@
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
-import { context, input, plain } from '../../blocks/blocks.ts';
+import { input, plain } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { msg, owner } from '../../text/text.ts';
-import { type FormFrame, formModal, keyBlock } from './form-frame.ts';
+import { type FormFrame, formModal, keyBlock, keyTitle } from './form-frame.ts';
 
 export interface AssignFormTyped {
   readonly owner: string | null;
@@ -19,11 +19,10 @@ export const assignForm = ({ key, typed, ...frame }: AssignFormInput): ModalView
   formModal({
     ...frame,
     callback: CALLBACKS.assign,
-    title: 'Assign key',
+    title: keyTitle('Assign', key, 'Assign key'),
     submit: 'Assign',
     blocks: [
-      keyBlock(key, frame.chosen),
-      ...(key ? [context(msg`Its owner now: ${owner(key.owner)}`)] : []),
+      keyBlock({ ...frame, key }, (known) => msg`owner now: ${owner(known.owner)}`),
       ownerField(typed),
     ],
   });

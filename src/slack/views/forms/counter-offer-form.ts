@@ -1,7 +1,7 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { section } from '../../blocks/blocks.ts';
-import { textField } from '../../blocks/form-fields.ts';
+import { amountField as amountInput, textField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { msg, person } from '../../text/text.ts';
@@ -48,13 +48,10 @@ const commentField = ({ comment }: CounterOfferTyped) =>
   });
 
 const amountField = ({ amount }: CounterOfferTyped) =>
-  textField({
+  amountInput({
     id: FIELDS.amount,
-    label: 'Amount, in USD',
     value: amount,
-    placeholder: '$20',
     hint: 'At most what was asked. Empty: as asked.',
-    max: 30,
     optional: true,
   });
 

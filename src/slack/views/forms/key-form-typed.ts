@@ -6,6 +6,8 @@ interface OtherFields {
   readonly quota: string;
   readonly owner: string | null;
   readonly reason: string;
+  /** The fields that most people leave alone are shown. */
+  readonly more: boolean;
 }
 
 /** The fields of a key's form exactly as they were typed or chosen, so that the form can be shown again. */

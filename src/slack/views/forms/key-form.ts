@@ -1,62 +1,87 @@
+import { usd, usdOf } from '../../../domain/keys/quota.ts';
 import { EDITABLE_FIELDS, type EditableField } from '../../../domain/keys/settings.ts';
-import type { KeyFormReport } from '../../../usecases/ports/read-models.ts';
+import type { CreateRoom, KeyFormReport, Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
-import { context, input, plain, section } from '../../blocks/blocks.ts';
-import { radioField, textField } from '../../blocks/form-fields.ts';
-import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import { actions, button, context, input, plain } from '../../blocks/blocks.ts';
+import { amountField, radioField } from '../../blocks/form-fields.ts';
+import { CALLBACKS, FIELDS, MORE } from '../../blocks/ids.ts';
 import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import type { FormContext } from '../../settings/setting.ts';
 import { settingBlocks } from '../../settings/setting-fields.ts';
-import { keyLabel, literal, msg } from '../../text/text.ts';
-import { type FormFrame, formModal, reasonField } from './form-frame.ts';
+import { decidersText } from '../../text/asked-text.ts';
+import { count, dollars, literal, msg, spanText, type Text } from '../../text/text.ts';
+import { type FormFrame, formModal, keyBlock, keyTitle, reasonIfAsked } from './form-frame.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
 
-/** The fields above the quota; the others are below it. */
+/** What everybody decides; the others are below *More settings*. */
 const FIRST: readonly EditableField[] = ['name', 'expiresAt'];
-const RESTRICTIONS = EDITABLE_FIELDS.filter((field) => !FIRST.includes(field));
+export const REST: readonly EditableField[] = EDITABLE_FIELDS.filter((field) => !FIRST.includes(field));
 
-export type KeyFormInput = FormFrame & { readonly typed: KeyFormTyped; readonly offers: KeyFormReport };
+export interface KeyFormInput extends FormFrame {
+  readonly typed: KeyFormTyped;
+  readonly offers: KeyFormReport;
+  readonly preview: Preview | null;
+}
 
-export const createForm = ({ typed, offers, ...frame }: KeyFormInput): ModalView =>
-  formModal({
+export function createForm({
+  typed,
+  offers,
+  preview,
+  room,
+  ...frame
+}: KeyFormInput & { readonly room: CreateRoom }): ModalView {
+  const blocks = (field: EditableField) =>
+    settingBlocks(typed, formContext(null, { typed, offers }), [field]);
+  return formModal({
     ...frame,
     callback: CALLBACKS.createKey,
     title: 'New CometAPI key',
-    submit: 'Create',
+    submit: preview ? 'Ask' : 'Create',
     blocks: [
       ...(offers.revealable === false ? [context(HIDDEN)] : []),
-      ...settingBlocks(typed, formContext(null, { typed, offers }), FIRST),
+      ...blocks('name'),
+      context(roomText(room)),
       ...quotaFields(typed),
-      ...settingBlocks(typed, formContext(null, { typed, offers }), RESTRICTIONS),
-      ownerField(typed),
-      reasonField(
-        typed.reason,
-        'Needed when a lead has to decide: unlimited, or above the limits.',
-        'optional',
-      ),
+      ...blocks('expiresAt'),
+      ...(typed.more ? [...REST.flatMap(blocks), ownerField(typed)] : [MORE_SETTINGS]),
+      ...reasonIfAsked(preview, typed.reason, frame),
     ],
   });
+}
 
 const HIDDEN = literal(
   'This CometAPI server hides secrets: the new key’s has to be copied from its console.',
 );
 
+const MORE_SETTINGS = actions([
+  button({ action: MORE, text: 'More settings', label: 'Show models, IPs, group and owner' }),
+]);
+
+/** What the person may have without a decision, and how much of it is left. */
+function roomText({ limits, used, beyond, unitsPerUsd }: CreateRoom): Text {
+  const { quota, expires, keysPerMember, perMember } = limits;
+  const without = beyond ? msg` without ${decidersText(beyond)}` : literal('');
+  const left = usd(Math.max(0, perMember.total - usdOf(used.granted, unitsPerUsd)));
+  return msg`Up to ${dollars(quota)} and ${spanText(expires)}${without}. You have ${dollars(left)} of your ${dollars(perMember.total)} for new keys left (in ${spanText(perMember.per)}), and ${used.keys} of ${count(keysPerMember, 'key')}.`;
+}
+
 /** `key`: from a fresh read. A setting that is too long for a form has no field, so that none of it is lost. */
 export function editForm({
   typed,
   offers,
+  preview,
   key,
   ...frame
 }: KeyFormInput & { readonly key: MirroredKey }): ModalView {
   return formModal({
     ...frame,
     callback: CALLBACKS.editKey,
-    title: 'Edit key',
-    submit: 'Save',
+    title: keyTitle('Edit', key, 'Edit key'),
+    submit: preview ? 'Ask' : 'Save',
     blocks: [
-      section(msg`Key ${keyLabel(key)}`),
+      keyBlock({ key }),
       ...settingBlocks(typed, formContext(key, { typed, offers }), EDITABLE_FIELDS),
-      reasonField(typed.reason, 'Needed when a lead has to decide: an expiry beyond the limit.', 'optional'),
+      ...reasonIfAsked(preview, typed.reason, frame),
     ],
   });
 }
@@ -65,7 +90,11 @@ export function editForm({
 const formContext = (
   key: FormContext['key'],
   { typed, offers }: Pick<KeyFormInput, 'typed' | 'offers'>,
-): FormContext => ({ key, groups: [...new Set([typed.group, ...offers.groups])].filter(Boolean) });
+): FormContext => ({
+  key,
+  group: typed.group,
+  groups: [...new Set([typed.group, ...offers.groups])].filter(Boolean),
+});
 
 const quotaFields = ({ quotaKind, quota }: KeyFormTyped): KnownBlock[] => [
   radioField({
@@ -74,18 +103,11 @@ const quotaFields = ({ quotaKind, quota }: KeyFormTyped): KnownBlock[] => [
     value: quotaKind,
     choices: [
       ['Limited', 'limited'],
-      ['Unlimited (a lead decides)', 'unlimited'],
+      ['Unlimited', 'unlimited'],
     ],
+    decides: true,
   }),
-  textField({
-    id: FIELDS.quota,
-    label: 'Amount in USD',
-    value: quota,
-    hint: 'Only for a limited key, for example $20.',
-    placeholder: '$20',
-    max: 30,
-    optional: true,
-  }),
+  ...(quotaKind === 'limited' ? [amountField({ id: FIELDS.quota, value: quota })] : []),
 ];
 
 const ownerField = ({ owner }: KeyFormTyped): InputBlock =>

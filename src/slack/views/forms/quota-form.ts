@@ -1,11 +1,11 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
-import { context } from '../../blocks/blocks.ts';
-import { radioField, textField } from '../../blocks/form-fields.ts';
+import { amountField, radioField, textField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { leftText } from '../../text/key-text.ts';
-import { type FormFrame, formModal, keyBlock, reasonField } from './form-frame.ts';
+import { type FormFrame, formModal, keyBlock, keyTitle, reasonIfAsked } from './form-frame.ts';
 
 export interface QuotaFormTyped {
   readonly direction: '+' | '-' | '=';
@@ -19,22 +19,22 @@ export interface QuotaFormInput extends FormFrame {
   /** null: not chosen yet, so the form asks for it. */
   readonly key: MirroredKey | null;
   readonly typed: QuotaFormTyped;
+  readonly preview: Preview | null;
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
-export const quotaForm = ({ key, typed, unitsPerUsd, ...frame }: QuotaFormInput): ModalView =>
+export const quotaForm = ({ key, typed, preview, unitsPerUsd, ...frame }: QuotaFormInput): ModalView =>
   formModal({
     ...frame,
     callback: CALLBACKS.quota,
-    title: 'Change quota',
-    submit: 'Send',
+    title: keyTitle('Quota of', key, 'Change quota'),
+    submit: preview ? 'Ask' : 'Change',
     blocks: [
-      keyBlock(key, frame.chosen),
-      ...(key ? [context(leftText(key, unitsPerUsd))] : []),
+      keyBlock({ ...frame, key }, (known) => leftText(known, unitsPerUsd)),
       directionField(typed),
-      amountField(typed),
-      duringField(typed),
-      reasonField(typed.reason, 'Needed for more: a lead reads it when deciding.', 'optional'),
+      amountField({ id: FIELDS.amount, value: typed.amount }),
+      ...(typed.direction === '+' ? [duringField(typed)] : []),
+      ...reasonIfAsked(preview, typed.reason, frame),
     ],
   });
 
@@ -44,20 +44,11 @@ const directionField = ({ direction }: QuotaFormTyped) =>
     label: 'Change',
     value: direction,
     choices: [
-      ['Ask for more', '+'],
+      ['Add', '+'],
       ['Take some back', '-'],
       ['Set what is left', '='],
     ],
-  });
-
-const amountField = ({ amount }: QuotaFormTyped) =>
-  textField({
-    id: FIELDS.amount,
-    label: 'Amount in USD',
-    value: amount,
-    placeholder: '$50',
-    hint: 'For example $50; units are possible as 250000u.',
-    max: 30,
+    decides: true,
   });
 
 const duringField = ({ during }: QuotaFormTyped) =>

@@ -1,11 +1,11 @@
 import { parseSpan } from '../../../domain/time.ts';
+import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
-import { context } from '../../blocks/blocks.ts';
 import { selectField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { expiry, msg, spanText } from '../../text/text.ts';
-import { type FormFrame, formModal, keyBlock, reasonField } from './form-frame.ts';
+import { type FormFrame, formModal, keyBlock, keyTitle, reasonIfAsked } from './form-frame.ts';
 
 export interface RenewFormTyped {
   readonly span: string;
@@ -16,21 +16,21 @@ export interface RenewFormInput extends FormFrame {
   /** null: not chosen yet, so the form asks for it. */
   readonly key: MirroredKey | null;
   readonly typed: RenewFormTyped;
+  readonly preview: Preview | null;
 }
 
-const PRESETS = ['7d', '30d', '90d'];
+const PRESETS = ['7d', '30d', '90d', '365d'];
 
-export function renewForm({ key, typed, ...frame }: RenewFormInput): ModalView {
+export function renewForm({ key, typed, preview, ...frame }: RenewFormInput): ModalView {
   return formModal({
     ...frame,
     callback: CALLBACKS.renew,
-    title: 'Renew key',
-    submit: 'Renew',
+    title: keyTitle('Renew', key, 'Renew key'),
+    submit: preview ? 'Ask' : 'Renew',
     blocks: [
-      keyBlock(key, frame.chosen),
-      ...(key ? [context(msg`Its expiry now: ${expiry(key.expiresAt)}`)] : []),
+      keyBlock({ ...frame, key }, ({ expiresAt }) => msg`expires now: ${expiry(expiresAt)}`),
       spanField(typed),
-      reasonField(typed.reason, 'Needed when a lead has to decide: an expiry beyond the limit.', 'optional'),
+      ...reasonIfAsked(preview, typed.reason, frame),
     ],
   });
 }
@@ -42,5 +42,5 @@ function spanField({ span: value }: RenewFormTyped) {
     return span ? [[spanText(span), text] as const] : [];
   });
   const hint = 'Counts from the present expiry, or from now if that is past.';
-  return selectField({ id: FIELDS.span, label: 'Renew by', value, choices, hint });
+  return selectField({ id: FIELDS.span, label: 'Renew by', value, choices, hint, decides: true });
 }

@@ -1,11 +1,11 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
-import { context } from '../../blocks/blocks.ts';
-import { radioField, textField } from '../../blocks/form-fields.ts';
+import { amountField, radioField, textField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { leftText } from '../../text/key-text.ts';
-import { type FormFrame, formModal, keyBlock, reasonField } from './form-frame.ts';
+import { type FormFrame, formModal, keyBlock, keyTitle, reasonIfAsked } from './form-frame.ts';
 
 export interface UnlimitedFormTyped {
   readonly to: 'on' | 'off';
@@ -18,22 +18,27 @@ export interface UnlimitedFormInput extends FormFrame {
   /** null: not chosen yet, so the form asks for it. */
   readonly key: MirroredKey | null;
   readonly typed: UnlimitedFormTyped;
+  readonly preview: Preview | null;
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
-export const unlimitedForm = ({ key, typed, unitsPerUsd, ...frame }: UnlimitedFormInput): ModalView =>
+export const unlimitedForm = ({
+  key,
+  typed,
+  preview,
+  unitsPerUsd,
+  ...frame
+}: UnlimitedFormInput): ModalView =>
   formModal({
     ...frame,
     callback: CALLBACKS.unlimited,
-    title: 'Unlimited quota',
-    submit: 'Send',
+    title: keyTitle('Limit of', key, 'Unlimited quota'),
+    submit: preview ? 'Ask' : 'Change',
     blocks: [
-      keyBlock(key, frame.chosen),
-      ...(key ? [context(leftText(key, unitsPerUsd))] : []),
+      keyBlock({ ...frame, key }, (known) => leftText(known, unitsPerUsd)),
       directionField(typed),
-      duringField(typed),
-      leftField(typed),
-      reasonField(typed.reason, 'A lead reads it when deciding.', 'required'),
+      typed.to === 'on' ? duringField(typed) : leftField(typed),
+      ...reasonIfAsked(preview, typed.reason, frame),
     ],
   });
 
@@ -46,6 +51,7 @@ const directionField = ({ to }: UnlimitedFormTyped) =>
       ['Lift the limit', 'on'],
       ['Bring a limit back', 'off'],
     ],
+    decides: true,
   });
 
 const duringField = ({ during }: UnlimitedFormTyped) =>
@@ -54,18 +60,10 @@ const duringField = ({ during }: UnlimitedFormTyped) =>
     label: 'For how long',
     value: during,
     placeholder: '4h',
-    hint: 'Only for lifting: for example 4h or 7d; then the limit returns. Empty: for good.',
+    hint: 'For example 4h or 7d; then the limit returns. Empty: for good.',
     max: 20,
     optional: true,
   });
 
 const leftField = ({ left }: UnlimitedFormTyped) =>
-  textField({
-    id: FIELDS.left,
-    label: 'Left afterwards, in USD',
-    value: left,
-    placeholder: '$20',
-    hint: 'Only for bringing a limit back.',
-    max: 30,
-    optional: true,
-  });
+  amountField({ id: FIELDS.left, label: 'Left afterwards in USD', value: left });

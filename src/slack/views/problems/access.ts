@@ -55,6 +55,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'person_not_a_member'
   | 'no_such_key'
   | 'ambiguous_key'
+  | 'key_missing'
   | 'key_gone'
 > = {
   not_a_member: ({ membership }) =>
@@ -94,6 +95,7 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`Several keys match “${word}”: ${names(matches)}${
       matches.length > 5 ? msg` and ${matches.length - 5} more` : nothing
     }. Write its id, for example \`/cometkey show #${matches[0]?.id ?? 1234}\`.`,
+  key_missing: () => msg`Choose a key.`,
   key_gone: ({ key }) =>
     msg`${keyLabel(key)} no longer exists in CometAPI. \`/cometkey create\` makes a new one.`,
 };

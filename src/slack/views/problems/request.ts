@@ -1,3 +1,4 @@
+import { askedText } from '../../text/asked-text.ts';
 import type { Sentences } from '../../text/sentences.ts';
 import { keyLabel, literal, msg, person, type Text, userText } from '../../text/text.ts';
 import { nextStep, staleText, stateDetails } from '../changes/request-text.ts';
@@ -68,8 +69,10 @@ export const REQUEST_PROBLEMS: Sentences<
       return msg`${keyLabel(key)} ${literal(ALREADY[because.already ?? 'so'])}.`;
     return msg`That can’t be done with ${keyLabel(key)}: ${staleText(because, unitsPerUsd)}. ${nextStep(because, key.id)}`;
   },
-  reason_missing: () =>
-    msg`A lead has to approve this, so please say why in a few words, for example \`launch week\`.`,
+  reason_missing: ({ asked }) =>
+    asked === null
+      ? msg`Write why, so that they know what to do instead.`
+      : msg`${askedText(asked)}, so please say why.`,
   form_expired: () =>
     msg`This form is out of date: it’s more than a day old, or was sent already. Start again with \`/cometkey\`.`,
 };

@@ -1,6 +1,6 @@
 import pTimeout from 'p-timeout';
-import type { KeyFormReport } from '../../usecases/ports/read-models.ts';
-import type { Bot } from '../interaction/bot.ts';
+import type { KeyFormReport } from '../../../usecases/ports/read-models.ts';
+import type { Bot } from '../../interaction/bot.ts';
 
 /** A trigger is valid for three seconds, so a list that takes longer than this is left out of the form. */
 const LONGEST_WAIT_MS = 1200;

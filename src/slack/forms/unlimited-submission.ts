@@ -1,0 +1,89 @@
+import { units } from '../../domain/keys/quota.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import { changeKey } from '../../usecases/changes/change-key.ts';
+import type { Preview } from '../../usecases/ports/read-models.ts';
+import { previewDecision } from '../../usecases/requests/preview-change.ts';
+import { mistakesOf } from '../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
+import { sayChange } from '../interaction/say-change.ts';
+import { type UnlimitedFormTyped, unlimitedForm } from '../views/forms/unlimited-form.ts';
+import { problemText } from '../views/problems/problem.ts';
+import { typedUnits } from './amount-to-units.ts';
+import {
+  type Asking,
+  chosenKey,
+  type FormData,
+  formKey,
+  keyIdOf,
+  knownKey,
+  type WithKey,
+} from './fields/form-key.ts';
+import { needReason, withRefusals } from './fields/reason.ts';
+import { readSoFar, spanIfTyped } from './fields/so-far.ts';
+import type { Submission } from './submission.ts';
+
+type Typed = WithKey<UnlimitedFormTyped>;
+
+async function changeIn({ bot }: Asking, { to, during, left }: Typed) {
+  const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
+  return to === 'on'
+    ? ({ kind: 'unlimited_on', during: spanIfTyped(during) } as const)
+    : ({ kind: 'unlimited_off', left: typedUnits(left, unitsPerUsd) } as const);
+}
+
+async function previewOf(asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> {
+  const { ports } = asking.bot;
+  const key = await knownKey(asking, data, typed);
+  const owner = key?.owner ?? null;
+  const unitsPerUsd = await ports.cometApi.unitsPerUsd();
+  const change =
+    typed.to === 'on'
+      ? ({ kind: 'unlimited_on', during: readSoFar(() => spanIfTyped(typed.during), null) } as const)
+      : ({
+          kind: 'unlimited_off',
+          left: readSoFar(() => typedUnits(typed.left, unitsPerUsd), units(1)),
+        } as const);
+  return previewDecision(ports, asking.member, { change, key, owner });
+}
+
+/** Refuses what was filled in for the other choice, because it would be dropped without a word. */
+function leftOut(field: 'time' | 'left', typed: string): void {
+  if (typed.trim() !== '') throw new Refused({ kind: 'field_unused', field, was: '' });
+}
+
+export const unlimitedSubmission: Submission<Typed> = {
+  callback: CALLBACKS.unlimited,
+  async show(asking, typed, { data, form, problems }) {
+    const { key, chosen } = await formKey(asking, data, typed);
+    return unlimitedForm({
+      form,
+      key,
+      chosen,
+      typed,
+      problems: problems.map(problemText),
+      preview: withRefusals(await previewOf(asking, typed, data), problems),
+      unitsPerUsd: await asking.bot.ports.cometApi.unitsPerUsd(),
+    });
+  },
+  read: (values) => ({
+    to: values.text(FIELDS.direction) === 'off' ? 'off' : 'on',
+    during: values.text(FIELDS.during),
+    left: values.text(FIELDS.left),
+    reason: values.text(FIELDS.reason),
+    chosen: chosenKey(values),
+  }),
+  mistakes: (interaction, typed, data) =>
+    mistakesOf({
+      [FIELDS.key]: () => keyIdOf(data, typed.chosen),
+      [FIELDS.during]: () => (typed.to === 'off' ? leftOut('time', typed.during) : spanIfTyped(typed.during)),
+      [FIELDS.left]: () => (typed.to === 'off' ? changeIn(interaction, typed) : leftOut('left', typed.left)),
+      [FIELDS.reason]: async () => needReason(await previewOf(interaction, typed, data), typed.reason),
+    }),
+  async act(interaction, typed, data) {
+    const { bot, member } = interaction;
+    const change = await changeIn(interaction, typed);
+    const keyId = keyIdOf(data, typed.chosen);
+    const asked = await changeKey(bot.ports, member, { keyId, change, reason: typed.reason });
+    await sayChange(interaction, asked);
+  },
+};

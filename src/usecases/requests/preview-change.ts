@@ -1,0 +1,71 @@
+import { type Change, planFor } from '../../domain/changes/changes.ts';
+import { units } from '../../domain/keys/quota.ts';
+import { INITIAL_SETTINGS } from '../../domain/keys/settings.ts';
+import type { Member } from '../../domain/member.ts';
+import { askedOf, evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import { keyName } from '../mirror/find-key.ts';
+import { freshOrKnown } from '../mirror/fresh-key.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { CreateRoom, Preview } from '../ports/read-models.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
+import { type PolicyQuestion, policyContext } from './policy-context.ts';
+
+/** For a form that is still open: it reserves nothing, and the request is evaluated again. null: nobody decides. */
+export async function previewDecision(
+  ports: Ports,
+  member: Member,
+  question: PolicyQuestion,
+): Promise<Preview | null> {
+  const { policy } = ports;
+  const context = await policyContext(ports, member, question);
+  const decision = evaluatePolicy(question.change, context, policy);
+  if (decision.kind !== 'ask') return null;
+  return { asked: askedOf(question.change, decision, { context, policy }), reason: decision.reason };
+}
+
+/** What the member may still have without a decision, and what is beyond it. */
+export async function roomForKeys(ports: Ports, member: Member): Promise<CreateRoom> {
+  const { policy } = ports;
+  const key = { ...INITIAL_SETTINGS, quota: units(0), unlimited: true };
+  const question = { change: { kind: 'create', key }, key: null, owner: member.id } as const;
+  const context = await policyContext(ports, member, question);
+  const beyond = evaluatePolicy(question.change, context, policy);
+  return {
+    limits: policy.create.limits,
+    used: context.usage.requester,
+    beyond: beyond.kind === 'ask' ? beyond : null,
+    unitsPerUsd: context.unitsPerUsd,
+  };
+}
+
+/** `Refused` where the change cannot be made with the key as it is. */
+export function assertApplicable(
+  change: Change,
+  key: MirroredKey,
+  at: { now: Date; unitsPerUsd: number },
+): void {
+  if (change.kind === 'create') return;
+  const intended = planFor(change, key, at.now);
+  if ('stale' in intended)
+    throw new Refused({
+      kind: 'makes_no_sense',
+      key: keyName(key),
+      because: intended.stale,
+      unitsPerUsd: at.unitsPerUsd,
+    });
+}
+
+/** The same before a form opens. The mirror can be old, so only a fresh read refuses. */
+export async function assertMakesSense(
+  ports: Ports,
+  member: Member,
+  { change, key }: { change: Change; key: MirroredKey },
+): Promise<void> {
+  const at = { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() };
+  try {
+    assertApplicable(change, key, at);
+  } catch {
+    assertApplicable(change, await freshOrKnown(ports, key, member.id), at);
+  }
+}
