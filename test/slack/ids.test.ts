@@ -36,7 +36,11 @@ describe('what a button carries comes back as it was', () => {
       }),
     );
 
-  test('a key', () => returns(fc.record({ key: id }), keyRef));
+  test('a key', () =>
+    returns(
+      fc.record({ key: id, seen: fc.stringMatching(/^[-.\w]{1,60}$/) }, { requiredKeys: ['key'] }),
+      keyRef,
+    ));
   test('a request', () => returns(fc.record({ request: opaque, version: id }), requestRef));
   test('a form', () => returns(fc.record({ form: opaque }), formRef));
   test('a choice', () => returns(fc.record({ form: opaque, key: id }), pickRef));
@@ -56,6 +60,7 @@ describe('what nobody encoded is nothing', () => {
     '{"key":-1}',
     '{"key":1.5}',
     '{"key":1,"admin":true}',
+    '{"key":1,"seen":"a b"}',
     '{"key":1e400}',
     '{"request":"r 1","version":1}',
     '{"request":"r1","version":0}',

@@ -101,8 +101,8 @@ describe('twice', () => {
   });
 
   test.each([
-    ['Renew 30 days', 'Renewed *', 'its expiry changed meanwhile'],
-    ['Disable', 'disabled', 'is already disabled'],
+    ['Renew 30 days', 'Renewed *', 'You renewed *search-prod* (#1) a moment ago: it expires '],
+    ['Disable', 'disabled', 'You disabled *search-prod* (#1) a moment ago.'],
   ])('%s clicked twice has one effect, and the second click is told', async (button, done, sorry) => {
     await using stage = await stageWithKey();
     const { ana, cometApi } = stage;

@@ -124,8 +124,18 @@ const userId = z.string().regex(/^[UW][A-Z0-9]{1,30}$/);
 
 export interface KeyRef {
   readonly key: KeyId;
+  /** What the button was made under (`domain/keys/born-under`). */
+  readonly seen?: string;
 }
-export const keyRef: Codec<KeyRef> = codec(z.strictObject({ key: keyId }));
+export const keyRef: Codec<KeyRef> = codec(
+  z.strictObject({
+    key: keyId,
+    seen: z
+      .string()
+      .regex(/^[-.\w]{1,60}$/)
+      .exactOptional(),
+  }),
+);
 
 /** A key and one assignment of it to a person; each new assignment has another id. */
 export interface AssignmentRef {

@@ -1,3 +1,4 @@
+import type { BornUnder, KeyPart } from '../../domain/keys/born-under.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { assertNoWords, type OptionKinds, type TokenizedLine } from '../command-line/tokenize.ts';
@@ -18,8 +19,10 @@ export interface Verb<C> extends VerbHelp {
   run(interaction: Interaction, command: C): Promise<void>;
   /** It changes nothing, so a second delivery may be answered again. */
   readonly readsOnly?: true;
-  /** Buttons on a key: by action id, the command that each one runs. */
-  readonly buttons?: Readonly<Record<string, (key: KeyId) => C>>;
+  /** Buttons on a key: by action id, the command that each one runs. `born`: what the button was made under. */
+  readonly buttons?: Readonly<Record<string, (key: KeyId, born: BornUnder | null) => C>>;
+  /** The part of the key on which its buttons act: pressed after that has moved, they only say so. */
+  readonly actsOn?: KeyPart;
 }
 
 export const verb = <C>(definition: Verb<C>): Verb<C> => definition;

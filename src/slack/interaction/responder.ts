@@ -19,6 +19,8 @@ export interface Responder {
   replace(message: Message): Promise<void>;
   /** Like `replace`, but leaves a message alone that others see too: a card is updated for everybody anyway. */
   rerender(message: Message): Promise<void>;
+  /** Like `replace`, but beside a message that others see too. */
+  instead(message: Message): Promise<void>;
   open(view: ModalView): Promise<OpenModal>;
   /** Before work that may take longer than a trigger is valid: if only a modal can answer, it is opened now. */
   begin(): Promise<void>;
@@ -42,12 +44,14 @@ export function messageResponder(
   const replace = async (message: Message) => {
     await respond({ ...ephemeral(message, to.reader()), replace_original: true });
   };
+  const say = async (message: Message) => {
+    await respond({ ...ephemeral(message, to.reader()), replace_original: false });
+  };
   return {
-    say: async (message) => {
-      await respond({ ...ephemeral(message, to.reader()), replace_original: false });
-    },
+    say,
     replace,
     rerender: isShared ? async () => {} : replace,
+    instead: isShared ? say : replace,
     open: (view) => opened(to, 'open', { triggerId, view }),
     begin: async () => {},
   };
@@ -108,6 +112,7 @@ export function modalResponder(to: Audience, triggerId: string, below: ModalBelo
     say,
     replace,
     rerender: replace,
+    instead: say,
     open,
     begin: async () => {
       await show(loadingModal('CometAPI keys'));

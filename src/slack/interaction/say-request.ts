@@ -14,6 +14,10 @@ export const rerenderRequest = async (
   id: RequestId,
 ): Promise<void> => responder.rerender(requestMessage(await showRequest(bot.ports, member, id), member));
 
+/** In place of the message that was clicked, or beside it if others see it too. */
+export const showInstead = async ({ bot, member, responder }: Interaction, id: RequestId): Promise<void> =>
+  responder.instead(requestMessage(await showRequest(bot.ports, member, id), member));
+
 export const sayRequests = async (
   { bot, member, responder }: Interaction,
   which: 'mine' | 'pending',

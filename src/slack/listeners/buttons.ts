@@ -1,8 +1,12 @@
+import type { BornUnder } from '../../domain/keys/born-under.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import type { Member } from '../../domain/member.ts';
+import { type ProblemKind, problemOf, Refused } from '../../domain/problems/problem.ts';
+import type { RequestId } from '../../domain/requests/request.ts';
 import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
+import type { Ports } from '../../usecases/ports/ports.ts';
 import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
 import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
@@ -20,10 +24,17 @@ import { parseCommand } from '../commands/parse-command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-forms.ts';
 import type { Interaction } from '../interaction/interaction.ts';
-import { rerenderRequest, sayRequest, sayRequests, turnRequests } from '../interaction/say-request.ts';
+import {
+  rerenderRequest,
+  sayRequest,
+  sayRequests,
+  showInstead,
+  turnRequests,
+} from '../interaction/say-request.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
+import { runBound } from './bound-button.ts';
 
 /** `value` is the button's, or the chosen option's. */
 type Run = (interaction: Interaction, value: string | undefined) => Promise<void>;
@@ -60,10 +71,31 @@ const about =
 const onRequest = (run: (interaction: Interaction, id: string) => Promise<void>): Run =>
   about(requestRef, (interaction, { request }) => run(interaction, request));
 
+type Act = (ports: Ports, member: Member, id: RequestId) => Promise<unknown>;
+
+/** The message that has the button then shows the request as it is, also when the button came too late. */
+const onOwnRequest = (act: Act, show = showInstead): Click =>
+  changes(
+    onRequest(async (interaction, id) => {
+      const { bot, member } = interaction;
+      await act(bot.ports, member, id).catch(async (error: unknown) => {
+        if (TOO_LATE.has(problemOf(error)?.kind)) await rerenderRequest(interaction, id);
+        throw error;
+      });
+      await show(interaction, id);
+    }),
+  );
+
+const TOO_LATE: ReadonlySet<ProblemKind | undefined> = new Set<ProblemKind>([
+  'already_decided',
+  'goes_on_already',
+  'not_retryable',
+]);
+
 /** A button on a key runs a command of its verb. */
-const onKey = (verb: VerbName, command: (key: KeyId) => object): Click => ({
+const onKey = (verb: VerbName, command: (key: KeyId, born: BornUnder | null) => object): Click => ({
   readsOnly: readsOnly(verb),
-  run: about(keyRef, (interaction, { key }) => runCommand(interaction, { verb, ...command(key) } as Command)),
+  run: about(keyRef, (interaction, ref) => runBound(interaction, ref, { verb, command })),
 });
 
 const keyButtons = Object.fromEntries(
@@ -159,28 +191,8 @@ export const clicks: Readonly<Record<string, Click>> = {
       );
     }),
   ),
-  [ACTIONS.cancel]: changes(
-    onRequest(async (interaction, id) => {
-      await cancelRequest(interaction.bot.ports, interaction.member, id);
-      await sayRequest(interaction, id);
-    }),
-  ),
-  [ACTIONS.resume]: changes(
-    onRequest(async (interaction, id) => {
-      await resumeRequest(interaction.bot.ports, interaction.member, id);
-      await sayRequest(interaction, id);
-    }),
-  ),
-  [ACTIONS.resumeGrant]: changes(
-    onRequest(async (interaction, id) => {
-      await resumeGrant(interaction.bot.ports, interaction.member, id);
-      await sayRequest(interaction, id);
-    }),
-  ),
-  [ACTIONS.retry]: changes(
-    onRequest(async (interaction, id) => {
-      await retryRequest(interaction.bot.ports, interaction.member, id);
-      await rerenderRequest(interaction, id);
-    }),
-  ),
+  [ACTIONS.cancel]: onOwnRequest(cancelRequest),
+  [ACTIONS.resume]: onOwnRequest(resumeRequest),
+  [ACTIONS.resumeGrant]: onOwnRequest(resumeGrant),
+  [ACTIONS.retry]: onOwnRequest(retryRequest, rerenderRequest),
 };

@@ -188,5 +188,5 @@ function submittedSurface(to: Audience, { viewId, title }: { viewId: string; tit
     await modal.fill(view);
     return modal;
   };
-  return { say, replace: say, rerender: say, open, begin: async () => {} };
+  return { say, replace: say, rerender: say, instead: say, open, begin: async () => {} };
 }

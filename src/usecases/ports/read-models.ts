@@ -1,3 +1,4 @@
+import type { BornUnder, KeyPart } from '../../domain/keys/born-under.ts';
 import type { Key, KeyFilter } from '../../domain/keys/key.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { KeyRights } from '../../domain/keys/rights.ts';
@@ -6,7 +7,7 @@ import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { Usage } from '../../domain/policy/limits.ts';
 import type { ApprovalTerms, Policy } from '../../domain/policy/policy.ts';
 import type { Grant } from '../../domain/requests/grant.ts';
-import type { Request } from '../../domain/requests/request.ts';
+import type { Applied, Request } from '../../domain/requests/request.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { UpstreamStatus } from './cometapi.ts';
 import type { RequestBackground } from './ports.ts';
@@ -108,6 +109,18 @@ export interface ChangeReport {
   /** Where those who decide are asked. */
   readonly channel: string;
   readonly now: Date;
+}
+
+/** What happened to a key since a button on it was made. */
+export interface MovedReport {
+  readonly key: MirroredKey;
+  readonly part: KeyPart;
+  readonly born: BornUnder;
+  /** The change that moved it; null: none through the bot. */
+  readonly by: Applied | null;
+  readonly reader: UserId;
+  readonly now: Date;
+  readonly unitsPerUsd: UnitsPerUsd;
 }
 
 export interface AssignReport {

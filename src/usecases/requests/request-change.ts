@@ -160,7 +160,7 @@ const asRenewed = (change: Change, key: MirroredKey | null): Change =>
 
 /** Remembers the expiry that was shown, so that of two renewals at once only the first is applied. */
 const asSeen = (change: Change, key: MirroredKey | null): Change =>
-  change.kind === 'renew' && key ? { ...change, seen: key.expiresAt } : change;
+  change.kind === 'renew' && key && change.seen === undefined ? { ...change, seen: key.expiresAt } : change;
 
 /** Remembers the values to be replaced: the card shows them, and the decision holds only for them. */
 const asShown = (change: Change, key: MirroredKey | null): Change =>

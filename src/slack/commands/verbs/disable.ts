@@ -17,6 +17,7 @@ export const disable = keyVerb<DisableTerms>({
   options: { reason: 'text' },
   termsAt: () => 1,
   parse: (line) => ({ reason: reasonOf(line, line.words) }),
+  actsOn: 'status',
   buttons: { [keyAction('disable')]: (key) => ({ key, reason: '' }) },
   async run(interaction, { key, reason }) {
     if (key === null) return openChooseKey(interaction, { verb: 'disable', key, reason });

@@ -10,6 +10,7 @@ export const enable = keyVerb({
   about: 'Enable a disabled key.',
   examples: ['enable search-prod'],
   parse: noTerms,
+  actsOn: 'status',
   buttons: { [keyAction('enable')]: (key) => ({ key }) },
   async run(interaction, { key }) {
     if (key === null) return openChooseKey(interaction, { verb: 'enable', key });

@@ -26,6 +26,7 @@ export const quota = keyVerb<QuotaTerms>({
   options: { for: 'word', reason: 'text' },
   termsAt,
   parse: quotaTerms,
+  actsOn: 'quota',
   buttons: {
     [ACTIONS.askMore]: (key) => ({ key, ...noTerms }),
     [ACTIONS.askTwenty]: (key) => ({ key, ...noTerms, amount: { sign: '+', usd: USUAL } }),

@@ -12,7 +12,12 @@ import { indexOfWord, keyVerb, type OnKey } from '../verb.ts';
 
 const USUAL = span(30, 'd');
 
-export const renew = keyVerb<RenewalTerms>({
+interface RenewTerms extends RenewalTerms {
+  /** The expiry that a button was made under: it renews only that one. */
+  readonly seen?: Date | null;
+}
+
+export const renew = keyVerb<RenewTerms>({
   usage: 'KEY [30d|2026-12-31] [REASON]',
   about: 'Move the expiry forward, by 30 days unless said otherwise.',
   examples: ['renew search-prod', 'renew search-prod 3mo'],
@@ -20,7 +25,15 @@ export const renew = keyVerb<RenewalTerms>({
   termsAt: (words) =>
     indexOfWord(words, (word, at) => at > 0 && /^(?:\d|(?:for|until|till?|in|never)$)/i.test(word)),
   parse: renewalTermsOf,
-  buttons: { [keyAction('renew')]: (key) => ({ key, until: USUAL, reason: '' }) },
+  actsOn: 'expiry',
+  buttons: {
+    [keyAction('renew')]: (key, born) => ({
+      key,
+      until: USUAL,
+      reason: '',
+      ...(born && { seen: born.expiresAt }),
+    }),
+  },
   async run(interaction, command) {
     const { until } = command;
     if (until === 'never' || until instanceof Date)
@@ -31,14 +44,15 @@ export const renew = keyVerb<RenewalTerms>({
 
 async function renewBy(
   interaction: Interaction,
-  { key, reason }: OnKey<RenewalTerms>,
+  { key, reason, seen }: OnKey<RenewTerms>,
   wanted: Span | null,
 ): Promise<void> {
   if (key === null) return openRenewForm(interaction, { key: null, span: wanted });
   const { bot, member, responder } = interaction;
   await responder.begin();
   const found = await findKey(bot.ports, member, key);
-  const change = { kind: 'renew', span: wanted ?? USUAL, zone: member.zone } as const;
+  const renewal = { kind: 'renew', span: wanted ?? USUAL, zone: member.zone } as const;
+  const change = { ...renewal, ...(seen !== undefined && { seen }) };
   await retryWithReason(
     async () =>
       sayChange(interaction, await changeKey(bot.ports, member, { keyId: found.id, change, reason })),

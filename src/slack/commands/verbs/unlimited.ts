@@ -25,6 +25,7 @@ export const unlimited = keyVerb<UnlimitedTerms>({
   options: { for: 'word', left: 'amount', reason: 'text' },
   termsAt: (words) => indexOfWord(words, isSwitch),
   parse: unlimitedTerms,
+  actsOn: 'quota',
   buttons: { [keyAction('unlimited')]: (key) => ({ key, to: null, reason: '' }) },
   async run(interaction, command) {
     const { bot, member, responder } = interaction;

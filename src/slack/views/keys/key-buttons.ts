@@ -1,6 +1,8 @@
+import { bornUnder, tokenOf } from '../../../domain/keys/born-under.ts';
 import { type Cure, curesOf, urgencyOf } from '../../../domain/keys/cures.ts';
 import { type Key, STATUS, stateOf } from '../../../domain/keys/key.ts';
 import type { KeyRights } from '../../../domain/keys/rights.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
 import { ACTIONS, assignmentRef, keyAction, keyRef } from '../../blocks/ids.ts';
 import { overflow } from '../../blocks/overflow.ts';
@@ -8,15 +10,18 @@ import type { ActionsBlock, Button } from '../../blocks/unrendered.ts';
 import { keyLabel, msg, type Text } from '../../text/text.ts';
 
 type KeyButtonSpec = ButtonSpec & { readonly text: Text };
-type Named = Pick<Key, 'id' | 'name'>;
+/** A button on a key of which more than the name is known acts only on the key as it is now. */
+export type NamedKey = Pick<Key, 'id' | 'name'> | MirroredKey;
 
-const spec = (key: Named, look: KeyButtonSpec): KeyButtonSpec => ({
-  value: keyRef.encode({ key: key.id }),
+const seenIn = (key: NamedKey) => 'readAt' in key && { seen: tokenOf(bornUnder(key)) };
+
+const spec = (key: NamedKey, look: KeyButtonSpec): KeyButtonSpec => ({
+  value: keyRef.encode({ key: key.id, ...seenIn(key) }),
   label: msg`${look.text}: ${key.name}`,
   ...look,
 });
 
-const on = (key: Named) => (look: KeyButtonSpec) => button(spec(key, look));
+const on = (key: NamedKey) => (look: KeyButtonSpec) => button(spec(key, look));
 
 const CURES: Readonly<Record<Cure, KeyButtonSpec>> = {
   renew: { action: keyAction('renew'), text: msg`Renew 30 days` },
@@ -77,7 +82,7 @@ function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
   ].filter((one) => one !== false);
 }
 
-const disableSpec = (key: Named): KeyButtonSpec => ({
+const disableSpec = (key: NamedKey): KeyButtonSpec => ({
   action: keyAction('disable'),
   text: msg`Disable`,
   style: 'danger',
@@ -89,25 +94,25 @@ const disableSpec = (key: Named): KeyButtonSpec => ({
   },
 });
 
-export const openButton = (key: Named) => on(key)({ action: keyAction('show'), text: msg`Open` });
+export const openButton = (key: NamedKey) => on(key)({ action: keyAction('show'), text: msg`Open` });
 
-export const revealButton = (key: Named) =>
+export const revealButton = (key: NamedKey) =>
   on(key)({ action: keyAction('reveal'), text: msg`Reveal secret`, style: 'primary' });
 
-export const askRevealButton = (key: Named) =>
+export const askRevealButton = (key: NamedKey) =>
   on(key)({ action: ACTIONS.askReveal, text: msg`Ask an admin`, style: 'primary' });
 
-export const approveRevealButton = (key: Named, assignment: string) => ({
+export const approveRevealButton = (key: NamedKey, assignment: string) => ({
   ...on(key)({ action: ACTIONS.approveReveal, text: msg`Let them see it`, style: 'primary' }),
   value: assignmentRef.encode({ key: key.id, assignment }),
 });
 
-export const renewButton = (key: Named) =>
+export const renewButton = (key: NamedKey) =>
   on(key)({ action: keyAction('renew'), text: msg`Renew 30 days`, style: 'primary' });
 
-export const askTwentyButton = (key: Named) =>
+export const askTwentyButton = (key: NamedKey) =>
   on(key)({ action: ACTIONS.askTwenty, text: msg`Ask for +$20` });
 
-export const enableButton = (key: Named) => on(key)({ action: keyAction('enable'), text: msg`Enable` });
+export const enableButton = (key: NamedKey) => on(key)({ action: keyAction('enable'), text: msg`Enable` });
 
-export const assignButton = (key: Named) => on(key)({ action: keyAction('assign'), text: msg`Assign` });
+export const assignButton = (key: NamedKey) => on(key)({ action: keyAction('assign'), text: msg`Assign` });

@@ -3,7 +3,7 @@ import { message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { count, joined, msg, type Text } from '../../text/text.ts';
 import { keyNoticeText } from './key-notice.ts';
-import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
+import { type KeyBody, noticeButtons } from './key-notice-words.ts';
 
 /** News about several keys of one person: for each the text, and its first button. */
 export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message {
@@ -19,5 +19,5 @@ export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message
 
 function rowOf(body: KeyBody, context: NoticeContext) {
   const line: Text = joined(keyNoticeText(body, context));
-  return { line, button: context.isOver ? undefined : KEY_NOTICE_WORDS[body.what.kind].buttons(body)[0] };
+  return { line, button: context.isOver ? undefined : noticeButtons(body, context.key)[0] };
 }

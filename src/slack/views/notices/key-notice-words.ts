@@ -6,7 +6,14 @@ import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
 import { leftText } from '../../text/key-text.ts';
 import { count, keyLabel, moment, msg, nothing, person, type Text } from '../../text/text.ts';
-import { askTwentyButton, assignButton, enableButton, openButton, renewButton } from '../keys/key-buttons.ts';
+import {
+  askTwentyButton,
+  assignButton,
+  enableButton,
+  type NamedKey,
+  openButton,
+  renewButton,
+} from '../keys/key-buttons.ts';
 import { cureBy } from './over.ts';
 
 export type KeyBody = Extract<NoticeBody, { kind: 'key' }>;
@@ -19,13 +26,12 @@ interface KeyNoticeWords {
   /** For after the key's name, in the list of keys without an owner. */
   readonly inList: Text;
   /** The first one is also shown when several notices are gathered. */
-  readonly buttons: (body: KeyBody) => Button[];
+  readonly buttons: (key: NamedKey, body: KeyBody) => Button[];
   /** False: the key no longer exists. */
   readonly isAlive: boolean;
 }
 
 const label = ({ keyId, name }: KeyBody): Text => keyLabel({ id: keyId, name });
-const keyOf = ({ keyId, name }: KeyBody) => ({ id: keyId, name });
 const byWhom = ({ by }: KeyBody): Text => (by === null ? msg`outside Slack` : msg`by ${person(by)}`);
 
 /** Of what stays so this is never read. */
@@ -40,7 +46,7 @@ const renewed = (key: MirroredKey, context: NoticeContext): Text => {
 
 const renewable = {
   over: renewed,
-  buttons: (body: KeyBody) => [renewButton(keyOf(body)), openButton(keyOf(body))],
+  buttons: (key: NamedKey) => [renewButton(key), openButton(key)],
   isAlive: true,
 };
 
@@ -50,7 +56,7 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     over: (key, context) => msg`✅ Key ${keyLabel(key)} was enabled again ${cureBy(context)}.`,
     inList: msg`was disabled`,
     // Only an admin disables another's key, and only an admin enables it again.
-    buttons: (body) => [...(body.by === null ? [enableButton(keyOf(body))] : []), openButton(keyOf(body))],
+    buttons: (key, { by }) => [...(by === null ? [enableButton(key)] : []), openButton(key)],
     isAlive: true,
   },
   expired: {
@@ -63,14 +69,14 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     over: (key, context) =>
       msg`✅ Key ${keyLabel(key)} got more quota ${cureBy(context)}: ${leftText(key, context.unitsPerUsd)}.`,
     inList: msg`has used up its quota`,
-    buttons: (body) => [askTwentyButton(keyOf(body)), openButton(keyOf(body))],
+    buttons: (key) => [askTwentyButton(key), openButton(key)],
     isAlive: true,
   },
   discovered: {
     headline: (body) => msg`🔎 Key ${label(body)} was created outside Slack.`,
     over: never,
     inList: msg`is new`,
-    buttons: (body) => [assignButton(keyOf(body)), openButton(keyOf(body))],
+    buttons: (key) => [assignButton(key), openButton(key)],
     isAlive: true,
   },
   deleted: {
@@ -86,6 +92,10 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     ...renewable,
   },
 };
+
+/** The buttons of a message about a key act on the key as the message shows it. */
+export const noticeButtons = (body: KeyBody, key: MirroredKey | null): Button[] =>
+  KEY_NOTICE_WORDS[body.what.kind].buttons(key ?? { id: body.keyId, name: body.name }, body);
 
 function when({ what: { days } }: KeyBody, key: MirroredKey | null): Text {
   if (key?.expiresAt) return moment(key.expiresAt);

@@ -3,14 +3,14 @@ import { actions, message, quotation, section, sentence } from '../../blocks/blo
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { keyFacts } from '../../text/key-text.ts';
 import { joined, msg, nothing, type Text, userText } from '../../text/text.ts';
-import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
+import { KEY_NOTICE_WORDS, type KeyBody, noticeButtons } from './key-notice-words.ts';
 import { goneText } from './over.ts';
 
 /** What happened to which key, the reason, the facts of the key, and buttons. */
 export function keyNoticeMessage(body: KeyBody, context: NoticeContext): Message {
   const [first = nothing, then] = keyNoticeText(body, context);
   if (context.isOver) return sentence(first);
-  const buttons = KEY_NOTICE_WORDS[body.what.kind].buttons(body);
+  const buttons = noticeButtons(body, context.key);
   const blocks: KnownBlock[] = [
     section(first),
     ...(body.why ? [quotation(body.why)] : []),

@@ -1,0 +1,54 @@
+import { type Key, STATUS } from './key.ts';
+import { grantedOf, type Units, units } from './quota.ts';
+
+/** What a button on a key was made under. It only tells what has changed since, and gives no right. */
+export interface BornUnder {
+  readonly expiresAt: Date | null;
+  readonly status: number;
+  /** null: unlimited. */
+  readonly granted: Units | null;
+  readonly at: Date;
+}
+
+/** The part of a key on which a button acts. */
+export type KeyPart = 'expiry' | 'status' | 'quota';
+
+export const bornUnder = (key: Key & { readonly readAt: Date }): BornUnder => ({
+  expiresAt: key.expiresAt,
+  status: key.status,
+  granted: key.unlimited ? null : grantedOf(key),
+  at: key.readAt,
+});
+
+const NONE = '-';
+const written = (value: number | null): string => (value === null ? NONE : value.toString(36));
+
+/** `tk2q1x.1.9zk.mi8f2u3b`: short, because the option of a menu holds few characters. */
+export const tokenOf = ({ expiresAt, status, granted, at }: BornUnder): string =>
+  [expiresAt === null ? null : seconds(expiresAt), status, granted, at.getTime()].map(written).join('.');
+
+/** null: this version of the bot wrote no such token. */
+export function fromToken(token: string): BornUnder | null {
+  const parts = token.split('.');
+  const [expiry, status, granted, at] = parts.map((part) =>
+    part === NONE ? null : Number.parseInt(part, 36),
+  );
+  if (parts.length !== 4 || parts.some((part) => !/^(-|-?[0-9a-z]{1,12})$/.test(part))) return null;
+  if (expiry === undefined || granted === undefined || status == null || at == null) return null;
+  return {
+    expiresAt: expiry === null ? null : new Date(expiry * 1000),
+    status,
+    granted: granted === null ? null : units(granted),
+    at: new Date(at),
+  };
+}
+
+const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
+
+/** Whether the part is another than when the button was made. */
+export function hasMoved(born: BornUnder, key: Key, part: KeyPart): boolean {
+  if (part === 'status') return (born.status === STATUS.disabled) !== (key.status === STATUS.disabled);
+  if (part === 'quota') return born.granted !== (key.unlimited ? null : grantedOf(key));
+  const [was, is] = [born.expiresAt, key.expiresAt].map((at) => at && seconds(at));
+  return was !== is;
+}

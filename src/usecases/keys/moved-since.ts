@@ -1,0 +1,46 @@
+import { type BornUnder, hasMoved, type KeyPart } from '../../domain/keys/born-under.ts';
+import type { KeyId } from '../../domain/keys/key.ts';
+import type { Member } from '../../domain/member.ts';
+import { moves } from '../../domain/requests/moves.ts';
+import type { Applied } from '../../domain/requests/request.ts';
+import { keyById } from '../mirror/find-key.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { MovedReport } from '../ports/read-models.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
+
+/** How many changes are looked through. */
+const RECENT = 20;
+
+export interface Pressed {
+  readonly keyId: KeyId;
+  readonly part: KeyPart;
+  readonly born: BornUnder;
+}
+
+/** What has happened to the part of the key on which a button acts since the button was made; null: nothing. */
+export async function movedSince(
+  ports: Ports,
+  member: Member,
+  { keyId, part, born }: Pressed,
+): Promise<MovedReport | null> {
+  const key = await keyById(ports, member, keyId);
+  const by = await lastMove(ports, key, part);
+  const isSince = by !== null && by.appliedAt > born.at;
+  // A key can be disabled again after it was enabled, so for its status the changes count as well.
+  if (!hasMoved(born, key, part) && !(part === 'status' && isSince)) return null;
+  return {
+    key,
+    part,
+    born,
+    by: isSince ? by : null,
+    reader: member.id,
+    now: ports.clock(),
+    unitsPerUsd: await ports.cometApi.unitsPerUsd(),
+  };
+}
+
+async function lastMove({ store }: Ports, { id }: MirroredKey, part: KeyPart): Promise<Applied | null> {
+  const changes = await store.requests.list({ keyId: id, states: ['applied'], limit: RECENT });
+  const moving = changes.flatMap((one) => (one.state === 'applied' && moves(one, part) ? [one] : []));
+  return moving.toSorted((a, b) => b.appliedAt.getTime() - a.appliedAt.getTime())[0] ?? null;
+}
