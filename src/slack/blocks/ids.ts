@@ -211,6 +211,3 @@ export const listRef: Codec<ListRef> = {
     return listShape.safeParse(given).data ?? null;
   },
 };
-
-/** The option for the account's own group, which has no name. */
-export const OWN_GROUP = '-';

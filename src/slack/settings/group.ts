@@ -1,10 +1,12 @@
 import { selectField } from '../blocks/form-fields.ts';
-import { OWN_GROUP } from '../blocks/ids.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { optionValue, textOfOption } from '../blocks/option-value.ts';
 import type { KnownBlock } from '../blocks/unrendered.ts';
 import { literal, msg, nothing, type Text, userText } from '../text/text.ts';
 import type { FormContext, SlackSetting } from './setting.ts';
+
+/** The option for the account's own group, which has no name. */
+const OWN_GROUP = '-';
 
 const ID = 'group';
 
