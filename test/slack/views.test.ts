@@ -346,6 +346,7 @@ describe('a request', () => {
   test('its card', () => {
     expect(spoken(requestCard({ request: pendingRequest(), background, now }))).toMatchInlineSnapshot(`
       "*⏳ Pending* · <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days
+      > Reason:
       > launch week
       *Key*
       *search-prod* (#1234)
@@ -360,7 +361,7 @@ describe('a request', () => {
       ✅ Applied: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
-      ~ ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\` · rule: increases need a lead (1 approval from leads)
+      ~ Needs one lead: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
     expect(shown(requestCard({ request: pendingRequest(), background, now })).text).toMatchInlineSnapshot(
@@ -383,19 +384,22 @@ describe('a request', () => {
       spoken(requestCard({ request, background: { key: null, recent: [], groupTroubles: [] }, now })),
     ).toMatchInlineSnapshot(`
       "*⏳ Pending* · <@U0ANA> asks for a new key *big* with *unlimited quota*, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      > Reason:
       > launch week
       *Owner*
       <@U0ANA>
+      *Quota*
+      unlimited
+      *Expires*
+      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       *Models*
       gpt-5
       *Allowed IPs*
       any IP
       *Group*
       default group
-      *Afterwards*
-      unlimited
       ~ No earlier requests of this person.
-      ~ ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\` · rule: increases need a lead (1 approval from leads)
+      ~ Needs one lead: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
   });

@@ -131,7 +131,7 @@ test('the shortcut and the button on Home open the same form', async () => {
   await ana.fills({ Name: 'by-home' });
   await stage.after(ana.submits());
   expect(stage.cometApi.account.rows().map(({ name }) => name)).toEqual(['by-shortcut', 'by-home']);
-  expect(textOf(ana.home())).toMatch(/\*Your keys\* \(2\)[\s\S]*by-home/);
+  expect(textOf(ana.home())).toMatch(/\*Your keys\*\n2 keys[\s\S]*by-home/);
 });
 
 test('a key for a colleague is theirs: they are told by DM and alone can reveal it', async () => {

@@ -37,7 +37,7 @@ test('a lead denies with a reason, which the requester reads; nothing changes', 
   expect(Object.keys(lee.modal()?.errors ?? {})).toEqual(['reason']);
   await lee.fills({ reason: 'use the shared key' });
   await stage.after(lee.submits());
-  expect(stage.card()).toMatch(/Denied.*by <@U0LEE>/);
+  expect(stage.card()).toMatch(/Denied[\s\S]*Decided by <@U0LEE>/);
   expect(stage.card()).toContain('use the shared key');
   expect(stage.card()).not.toContain('Approve');
   expect(stage.dm(ana)).toContain('use the shared key');
@@ -82,7 +82,7 @@ test('the requester cancels with the button of the answer; a lead who clicks lat
   await using stage = await stageWithRequest();
   const { ana, lee } = stage;
   await stage.after(ana.clicks('Cancel request'));
-  expect(stage.card()).toMatch(/Cancelled.*by <@U0ANA>/);
+  expect(stage.card()).toMatch(/Cancelled[\s\S]*Withdrawn by <@U0ANA>/);
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
   expect(stage.told(lee)).toMatch(/decided already.*Cancelled by <@U0ANA>/);
   expect(left(stage)).toBe(20);

@@ -109,7 +109,7 @@ describe('when CometAPI is back everything catches up by itself', () => {
     await stage.after(ana.types('/cometkey quota other +$20 launch week'));
     await stage.after(lee.clicks('Approve'));
     await stage.runs('deliver');
-    expect(stage.card()).toMatch(/Approved by <@U0LEE>; CometAPI does not answer, next try <!date/);
+    expect(stage.card()).toMatch(/Decided by <@U0LEE>; CometAPI does not answer, next try <!date/);
     cometApi.account.editInConsole(2, { status: 2 });
     await passes(stage, 150, 3 * MINUTE);
     expect(stage.card()).toContain('CometAPI does not answer, next try');

@@ -58,10 +58,16 @@ export const header = (text: Words): HeaderBlock => ({ type: 'header', text: pla
 
 export const divider: DividerBlock = { type: 'divider' };
 
-/** A person's own words as a quotation; Slack neither formats them nor mentions anybody in them. */
-export const quotation = (text: string, max = 500): RichTextBlock => ({
+/** A person's own words as a quotation, below what they are; Slack neither formats them nor mentions anybody in them. */
+export const quotation = (label: Words, text: string, max = 500): RichTextBlock => ({
   type: 'rich_text',
-  elements: [{ type: 'rich_text_quote', elements: [{ type: 'text', text: oneLine(text, max) || '–' }] }],
+  elements: [
+    {
+      type: 'rich_text_section',
+      elements: [{ type: 'text', text: plain(label).text, style: { bold: true } }],
+    },
+    { type: 'rich_text_quote', elements: [{ type: 'text', text: oneLine(text, max) || '–' }] },
+  ],
 });
 
 export const preformatted = (text: string): RichTextBlock => ({

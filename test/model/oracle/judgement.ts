@@ -105,7 +105,7 @@ function judgeRepeats(story: Story): void {
     const names = [
       ...(notice === null ? [] : [`${notice} ${to}`]),
       // A lead reads the card as well.
-      ...(isOutcome && !/the end of|> asks for /.test(text) ? [`${request} ${state} ${to}`] : []),
+      ...(isOutcome && !/the end of|> ask(s|ed) for /.test(text) ? [`${request} ${state} ${to}`] : []),
     ];
     for (const name of names) {
       if (seen.has(name)) breaks(story, 'was told twice', { name, text });

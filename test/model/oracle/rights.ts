@@ -17,7 +17,7 @@ export function judgeCard(story: Story, { text, state, request }: Told): void {
   if (state === 'Cancelled' && !tried('cancel').includes(ids[ask.by]))
     breaks(story, 'cancelled by somebody else', brief(ask));
   if (state === 'Denied')
-    judgeDeciders(story, ask, { by: peopleIn(/Denied by ([^,]*)/, text), tried: tried('deny') });
+    judgeDeciders(story, ask, { by: peopleIn(/Decided by ([^,]*)/, text), tried: tried('deny') });
   if (state !== 'Applied') return;
   const by = peopleIn(/approved by ([^·\n]*)/, text);
   judgeDeciders(story, ask, { by, tried: tried('approve', 'approve_less') });

@@ -13,7 +13,7 @@ export function keyNoticeMessage(body: KeyBody, context: NoticeContext): Message
   const buttons = noticeButtons(body, context.key);
   const blocks: KnownBlock[] = [
     section(first),
-    ...(body.why ? [quotation(body.why)] : []),
+    ...(body.why ? [quotation('Reason:', body.why)] : []),
     ...(then ? [section(then)] : []),
     ...(buttons.length > 0 ? [actions(buttons)] : []),
   ];

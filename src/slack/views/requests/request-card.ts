@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { needsOf } from '../../../domain/requests/approval.ts';
+import type { NewKey } from '../../../domain/changes/new-key.ts';
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { type Approval, needsOf } from '../../../domain/requests/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { GroupTrouble } from '../../../usecases/ports/ports.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
@@ -8,12 +10,13 @@ import { CARD_BLOCK } from '../../blocks/ids.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { groupTroubleText } from '../../text/group-text.ts';
 import {
-  count,
+  expiry,
   joined,
   keyLabel,
   list,
   literal,
   moment,
+  money,
   msg,
   nothing,
   owner,
@@ -24,10 +27,12 @@ import {
 import { changeDetails, changeText, effectText } from '../changes/changes.ts';
 import {
   failureText,
+  history,
   lostVotesText,
   REQUEST_STATES,
   stateDetails,
   stateOfRequest,
+  votesText,
 } from '../changes/request-text.ts';
 import { decisionButtons } from './request-buttons.ts';
 import { moneyLines } from './request-money.ts';
@@ -42,21 +47,50 @@ export function requestCard(report: RequestReport): Message {
 /** What a card tells, without its buttons. */
 export function requestBody(report: RequestReport): KnownBlock[] {
   const { request, background } = report;
-  const asks = msg`*${stateOfRequest(request)}* · ${person(request.requester)} asks for ${askedText(request)}`;
-  const facts = [...about(request), ...(background && request.state === 'pending' ? moneyLines(report) : [])];
-  const recent = background && request.state === 'pending' ? recentLines(background.recent) : [];
+  const isPending = request.state === 'pending';
+  const asks = msg`*${stateOfRequest(request)}* · ${person(request.requester)} ${asksFor(request)} ${askedText(request)}`;
+  const facts = [...about(request), ...(background && isPending ? moneyLines(report) : [])];
+  const recent = background && isPending ? recentLines(background.recent) : [];
   return [
     section(asks),
-    ...(request.reason ? [quotation(request.reason)] : []),
+    ...(request.reason ? [quotation('Reason:', request.reason)] : []),
     ...(facts.length > 0 ? [fields(facts)] : []),
     ...recent.map((line) => context(line)),
-    ...(request.state === 'pending' ? (background?.groupTroubles ?? []) : []).map(uncalledLine),
+    ...(isPending ? (background?.groupTroubles ?? []) : []).map(uncalledLine),
     ...lostVotesText(request).map((line) => context(line)),
     ...counterLines(request),
     ...resultLines(request),
-    context(msg`${stateDetails(request)} · request \`${request.id}\` · ${ruleText(request)}`),
+    context(msg`${standing(request)} · request \`${request.id}\``),
   ];
 }
+
+const asksFor = ({ state }: Request): Text => literal(state === 'pending' ? 'asks for' : 'asked for');
+
+/** What it needs, or what came of it, without the state, which stands above. */
+function standing(request: Request): Text {
+  const { rule, approval, votes } = request;
+  if (request.state === 'pending') {
+    const counted = votes.length > 0 ? msg` · ${votesText(request)}` : nothing;
+    return msg`Needs ${needsText(approval)}: ${rule}${counted} · until ${moment(request.expiresAt)}`;
+  }
+  return msg`${outcomeText(request)} · rule: ${rule}`;
+}
+
+function outcomeText(request: Request): Text {
+  const told = history(request);
+  if (request.state === 'denied') return msg`Decided ${told}`;
+  if (request.state === 'cancelled') return msg`Withdrawn ${told}`;
+  return request.state === 'approved' && request.votes.length > 0 ? msg`Decided ${told}` : told;
+}
+
+/** `one lead`, `2 leads or admins`. */
+const needsText = (approval: Approval): Text =>
+  list(
+    needsOf(approval).map(({ count: votes, from }) => {
+      const people = from.map((group) => literal(votes === 1 ? group.replace(/s$/, '') : group));
+      return msg`${votes === 1 ? literal('one') : votes} ${joined(people, ' or ')}`;
+    }),
+  );
 
 /** The members of such a group are not notified, so the card has to tell it. */
 const uncalledLine = (trouble: GroupTrouble): KnownBlock =>
@@ -65,23 +99,25 @@ const uncalledLine = (trouble: GroupTrouble): KnownBlock =>
 /** The whole card in one paragraph, for screen readers and notifications. */
 export function requestText(request: Request): Text {
   const reason = request.reason ? msg` Reason: ${userText(request.reason, 300)}` : nothing;
-  return msg`${person(request.requester)} asks for ${changeText(request)}. ${stateDetails(request)}.${resultText(request)}${reason}`;
+  return msg`${person(request.requester)} ${asksFor(request)} ${changeText(request)}. ${stateDetails(request)}.${resultText(request)}${reason}`;
 }
 
 function about(request: Request): Text[] {
-  const { change, keyId, keyName } = request;
+  const { change, keyId, keyName, unitsPerUsd } = request;
   const whose = msg`*Owner*\n${owner(request.owner)}`;
   const key = keyId === null ? [] : [msg`*Key*\n${keyLabel({ id: keyId, name: keyName })}`];
-  return [...key, whose, ...changeDetails(change)];
+  return [
+    ...key,
+    whose,
+    ...(change.kind === 'create' ? newKeyFacts(change.key, unitsPerUsd) : []),
+    ...changeDetails(change),
+  ];
 }
 
-const ruleText = ({ rule, approval }: Request): Text => {
-  if (!approval) return msg`rule: ${rule}`;
-  const needs = needsOf(approval).map(
-    ({ count: votes, from }) => msg`${count(votes, 'approval')} from ${from.join(' or ')}`,
-  );
-  return msg`rule: ${rule} (${list(needs)})`;
-};
+const newKeyFacts = ({ quota, unlimited, expiresAt }: NewKey, unitsPerUsd: UnitsPerUsd): Text[] => [
+  msg`*Quota*\n${unlimited ? literal('unlimited') : money(quota, unitsPerUsd)}`,
+  msg`*Expires*\n${expiry(expiresAt)}`,
+];
 
 function recentLines(recent: readonly Request[]): Text[] {
   if (recent.length === 0) return [literal('No earlier requests of this person.')];
@@ -103,12 +139,12 @@ function counterLines(request: Request): KnownBlock[] {
   if (!counter) return [];
   const given = msg`${person(counter.by)} approved ${changeText(request)} instead.`;
   const line = isLowered(request) ? [section(given)] : [];
-  return counter.comment ? [...line, quotation(counter.comment)] : line;
+  return counter.comment ? [...line, quotation('Comment:', counter.comment)] : line;
 }
 
 function resultLines(request: Request): KnownBlock[] {
   if (request.state === 'denied')
-    return request.why ? [section(literal('Why not:')), quotation(request.why)] : [];
+    return request.why ? [quotation('Reason for the decision:', request.why)] : [];
   const text = resultSummary(request);
   return text ? [section(text)] : [];
 }
@@ -119,7 +155,8 @@ export function resultSummary(request: Request): Text | null {
 }
 
 function resultText(request: Request): Text {
-  if (request.state === 'denied') return request.why ? msg` Why not: ${userText(request.why, 300)}` : nothing;
+  if (request.state === 'denied')
+    return request.why ? msg` Reason for the decision: ${userText(request.why, 300)}` : nothing;
   const result = resultSummary(request);
   return result ? msg` ${result}` : nothing;
 }

@@ -12,7 +12,7 @@ export function moneyLines({ request, background, now }: RequestReport): Text[] 
   const after = balanceAfter(request.change, key);
   return [
     ...(key ? [msg`*Now*\n${joined(keyFacts({ key, now, unitsPerUsd }))}`] : []),
-    ...(after
+    ...(after && request.change.kind !== 'create'
       ? [msg`*Afterwards*\n${after === 'unlimited' ? literal('unlimited') : afterWords(after, unitsPerUsd)}`]
       : []),
   ];

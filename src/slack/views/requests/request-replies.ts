@@ -51,7 +51,7 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
         ' ',
       );
     case 'decision':
-      return msg`${stateDetails(request)}.${request.state === 'denied' ? msg` Why not: ${userText(request.why, 300)}` : nothing}`;
+      return msg`${stateDetails(request)}.${request.state === 'denied' ? msg` Reason: ${userText(request.why, 300)}` : nothing}`;
     case 'result': {
       const result = resultSummary(request);
       return msg`${stateDetails(request)}.${result ? msg` ${result}` : nothing}`;
@@ -76,7 +76,7 @@ export function requestOutcome({ request }: RequestReport): Message {
     joined([...lines, ...remarks.map(([label, words]) => msg`${literal(label)}: ${userText(words, 300)}`)]),
     [
       ...lines.map((line) => section(line)),
-      ...remarks.map(([, words]) => quotation(words)),
+      ...remarks.map(([label, words]) => quotation(`${label}:`, words)),
       ...outcomeButtons(request),
     ],
   );
@@ -91,7 +91,7 @@ function loweredLines(request: Request): Text[] {
 function remarksOf(request: Request): [label: string, words: string][] {
   const why = request.state === 'denied' ? request.why : '';
   const all: [string, string][] = [
-    ['Why not', why],
+    ['Reason', why],
     ['Comment', request.counter?.comment ?? ''],
   ];
   return all.filter(([, words]) => words !== '');
