@@ -64,6 +64,7 @@ test('a refusal says what is wrong and what to do', () => {
     no_such_key: There is no key “search” that you can see. Did you mean search (#1234)?
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its id, for example /cometkey show #1234.
     key_missing: Choose a key.
+    key_deleted: search (#1234) was deleted on 2026-12-03.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
     no_such_request: You can see no request search. /cometkey requests lists yours.
     already_decided: The request of @U0ANA is decided already, so nothing more was done. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
@@ -134,6 +135,8 @@ test('a refusal says what is wrong and what to do', () => {
     twins: Several new keys are named “search” (#1, #2). Delete the surplus in the CometAPI console; an admin can assign the other.
     not_found_after_create: CometAPI said it created “search”, but does not list it. Look with /cometkey list in a minute before trying again.
     form_expired: This form is out of date: it’s more than a day old, or was sent already. Start again with /cometkey.
+    offer_spent: I ran that already, or it’s more than a day old. Type it again if you still want it.
+    line_refused: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do. You typed: search
     try_later: CometAPI isn’t answering, so nothing was done. Please try again in a minute. You typed: search"
   `);
 });
@@ -665,6 +668,8 @@ test('help', () => {
     Show the secret of your own key.
     \`assign KEY @user\`
     Give a key an owner. For admins.
+    \`owner KEY\`
+    Tell whose key it is, by its whole name or its number.
     \`requests [mine|pending|ID]\`
     List your requests, or those that wait for a decision.
     \`cancel ID\`

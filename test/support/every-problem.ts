@@ -37,6 +37,7 @@ export function everyProblem(text: string): readonly Problem[] {
     no_such_key: { kind: 'no_such_key', word: text, nearest: [key] },
     ambiguous_key: { kind: 'ambiguous_key', word: text, matches: Array(12).fill(key) },
     key_missing: { kind: 'key_missing' },
+    key_deleted: { kind: 'key_deleted', key, at: now },
     key_gone: { kind: 'key_gone', key },
     no_such_request: { kind: 'no_such_request', id: text },
     already_decided: { kind: 'already_decided', request: cancel(pendingRequest({ keyName: text }), now) },
@@ -122,6 +123,13 @@ export function everyProblem(text: string): readonly Problem[] {
     twins: { kind: 'twins', name: text, ids: [1, 2] },
     not_found_after_create: { kind: 'not_found_after_create', name: text },
     form_expired: { kind: 'form_expired' },
+    offer_spent: { kind: 'offer_spent' },
+    line_refused: {
+      kind: 'line_refused',
+      problem: { kind: 'unknown_verb', verb: text, nearest: 'list' },
+      line: text,
+      meant: { form: 'f1', line: `list ${text}` },
+    },
     try_later: { kind: 'try_later', problem: { kind: 'upstream_down', retryAt: null }, line: text },
   };
   return Object.values(all);

@@ -40,3 +40,7 @@ export async function refusedLine(stage: Stage, person: Person, line: string): P
   expect(person.sees().length - before).toBe(1);
   return words;
 }
+
+/** The sentence of a refusal, without the line that it repeats. */
+export const withoutEcho = (words: string): string =>
+  words.split('\nWhat you typed, to send again:\n')[0] ?? '';

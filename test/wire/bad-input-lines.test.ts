@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { refused, refusedLine } from '../support/refused.ts';
+import { refused, refusedLine, withoutEcho } from '../support/refused.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 
@@ -153,7 +153,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
     rows.map(([line, sentence]) => [line.slice(0, 60), line, sentence] as const),
   )('%s', async (...row) => {
     const [, line, sentence] = row;
-    const words = await refusedLine(stage, stage.ana, line);
+    const words = withoutEcho(await refusedLine(stage, stage.ana, line));
     expect(words).toMatch(sentence);
     expect(words.length).toBeLessThan(400);
   });

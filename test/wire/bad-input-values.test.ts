@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { refusedLine } from '../support/refused.ts';
+import { refusedLine, withoutEcho } from '../support/refused.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 
@@ -82,7 +82,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
   ],
 ])('%s', (_, rows) => {
   test.each(rows)('%s', async (line, sentence) => {
-    const words = await refusedLine(stage, stage.ana, line);
+    const words = withoutEcho(await refusedLine(stage, stage.ana, line));
     expect(words).toMatch(sentence);
     expect(words.length).toBeLessThan(250);
   });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { DAY, ownedKey, rowNamed, seconds } from '../support/owned-key.ts';
+import { withoutEcho } from '../support/refused.ts';
 import { DONE, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
 
@@ -159,7 +160,7 @@ test('one may not edit another’s key; an admin may; a name in use is refused w
   await stage.after(lee.types('/cometkey edit #1 --name stolen'));
   expect(stage.told(lee)).toMatch(/search-prod.*#1\b.* not your/);
   await stage.after(ana.types('/cometkey edit #1 --name batch'));
-  expect(stage.told(ana)).toBe('There is a key *batch* (#2) already. Choose another name.');
+  expect(withoutEcho(stage.told(ana))).toBe('There is a key *batch* (#2) already. Choose another name.');
   expect(stage.cometApi.account.row(1)?.name).toBe('search-prod');
   await stage.after(ada.types('/cometkey edit #1 --name search-live'));
   expect(stage.cometApi.account.row(1)?.name).toBe('search-live');

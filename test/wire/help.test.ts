@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { COMMANDS, usageOf } from '../../src/slack/commands/commands.ts';
+import { withoutEcho } from '../support/refused.ts';
 import { startStage } from '../support/stage.ts';
 
 test('a bare command shows the menu, and its buttons do what they say', async () => {
@@ -38,11 +39,13 @@ test('an unknown verb suggests the nearest, and where to look', async () => {
   await using stage = await startStage();
   const { ana } = stage;
   await stage.after(ana.types('/cometkey creat search-prod'));
-  expect(stage.told(ana)).toBe(
+  expect(withoutEcho(stage.told(ana))).toBe(
     'There’s no command “creat”. Did you mean `/cometkey create`? `/cometkey help` shows what I can do.',
   );
   await stage.after(ana.types('/cometkey frobnicate'));
-  expect(stage.told(ana)).toBe('There’s no command “frobnicate”. `/cometkey help` shows what I can do.');
+  expect(withoutEcho(stage.told(ana))).toBe(
+    'There’s no command “frobnicate”. `/cometkey help` shows what I can do.',
+  );
   await stage.after(ana.types('/cometkey help frobnicate'));
   expect(stage.told(ana)).toContain('There’s no command “frobnicate”');
 });

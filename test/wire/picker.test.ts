@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ownedKey } from '../support/owned-key.ts';
+import { withoutEcho } from '../support/refused.ts';
 import { DONE, type Stage, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
 
@@ -54,7 +55,7 @@ test('somebody without keys is told how to get one', async () => {
   await using stage = await startStage();
   await stage.sweep();
   await stage.after(stage.ana.types('/cometkey show search'));
-  expect(stage.told(stage.ana)).toBe(
+  expect(withoutEcho(stage.told(stage.ana))).toBe(
     'There is no key “search” that you can see. `/cometkey list` shows yours.',
   );
 });

@@ -42,6 +42,8 @@ export type Problem =
   /** A form was sent without a key. */
   | { readonly kind: 'key_missing' }
   | { readonly kind: 'key_gone'; readonly key: KeyName }
+  /** Asked for by its number; the name is empty for who may not see it. */
+  | { readonly kind: 'key_deleted'; readonly key: KeyName; readonly at: Date }
   | { readonly kind: 'no_such_request'; readonly id: string }
   | { readonly kind: 'already_decided'; readonly request: Request }
   | { readonly kind: 'more_than_asked' }
@@ -159,7 +161,16 @@ export type Problem =
   // The form
   | { readonly kind: 'form_expired' }
   /** `problem` says why not now; `line` is the command to send again. */
-  | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string };
+  | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string }
+  /** The line that a refusal offered was run already, or is more than a day old. */
+  | { readonly kind: 'offer_spent' }
+  /** `line` is the command to mend; `meant`: the one that was probably meant, and the stored form that runs it. */
+  | {
+      readonly kind: 'line_refused';
+      readonly problem: Problem;
+      readonly line: string;
+      readonly meant: { readonly form: string; readonly line: string } | null;
+    };
 
 export type ProblemKind = Problem['kind'];
 

@@ -23,6 +23,7 @@ export const ACTIONS = {
   listAll: 'key.list.all',
   refreshKey: 'key.refresh',
   pickKey: 'key.pick',
+  runLine: 'line.run',
   askMore: 'key.ask_more',
   askTwenty: 'key.ask_20',
   askReveal: 'key.ask_reveal',

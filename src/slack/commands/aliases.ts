@@ -1,3 +1,5 @@
+import { msg, type Text } from '../text/text.ts';
+
 /** Other words for a verb, as people bring them from other tools; one or two words each. */
 export const ALIASES = {
   new: 'create',
@@ -8,6 +10,13 @@ export const ALIASES = {
   'top-up': 'quota',
   topup: 'quota',
   rm: 'disable',
+  remove: 'disable',
+  delete: 'disable',
+  who: 'owner',
+  whose: 'owner',
+  'who owns': 'owner',
+  'who has': 'owner',
+  'whose is': 'owner',
 } as const;
 
 /** The name of the verb; null: it is no alias. */
@@ -15,3 +24,9 @@ export function aliased(words: string): string | null {
   const alias = words.toLowerCase();
   return Object.hasOwn(ALIASES, alias) ? ALIASES[alias as keyof typeof ALIASES] : null;
 }
+
+/** What else to say of a line that begins with this alias; null: nothing. */
+export const noteOn = (word: string): Text | null =>
+  aliased(word) === 'disable'
+    ? msg`There’s no delete yet, so \`${word.toLowerCase()}\` disables: calls with the key fail within a minute, and \`/cometkey enable KEY\` brings it back.`
+    : null;

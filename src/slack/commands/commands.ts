@@ -11,6 +11,7 @@ import { edit } from './verbs/edit.ts';
 import { enable } from './verbs/enable.ts';
 import { helpFor } from './verbs/help.ts';
 import { list } from './verbs/list.ts';
+import { owner } from './verbs/owner.ts';
 import { quota } from './verbs/quota.ts';
 import { renew } from './verbs/renew.ts';
 import { requests } from './verbs/requests.ts';
@@ -31,6 +32,7 @@ const others = {
   renew,
   reveal,
   assign,
+  owner,
   requests,
   cancel,
   approve,

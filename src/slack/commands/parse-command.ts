@@ -1,6 +1,8 @@
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { type TokenizedLine, tokenize } from '../command-line/tokenize.ts';
 import { textOf, type Word, wordsOf } from '../command-line/words.ts';
+import type { Text } from '../text/text.ts';
+import { noteOn } from './aliases.ts';
 import { COMMANDS, type Command, usageOf, type VerbName } from './commands.ts';
 import { verbAt } from './unknown-verb.ts';
 import type { Verb } from './verb.ts';
@@ -24,6 +26,8 @@ export interface Readings {
   readonly named: readonly Reading[];
   /** For when no key is found. */
   readonly unfound: Reading;
+  /** To be said after the command has run. */
+  readonly note: Text | null;
 }
 
 /** `Refused` tells what was not understood, and what to write instead. */
@@ -35,7 +39,8 @@ export function parseCommand(text: string, context: ParseContext): Readings {
   const rest = words.slice(length);
   const isHelp =
     rest.some(({ text: word }) => word === '--help') || (rest.length === 1 && rest.every(asksForHelp));
-  return isHelp ? read('help', [{ text: verb, isQuoted: false }], context) : read(verb, rest, context);
+  if (isHelp) return read('help', [{ text: verb, isQuoted: false }], context);
+  return { ...read(verb, rest, context), note: noteOn(first?.text ?? '') };
 }
 
 const texts = (words: readonly Word[]): string[] => words.map(({ text }) => text);
@@ -48,7 +53,7 @@ function read(verb: VerbName, words: readonly Word[], context: ParseContext): Re
   const line = tokenize(words, { verb, usage: usageOf(verb), options });
   if (termsAt === undefined) {
     const command = () => ({ verb, ...parse(line, context) }) as Command;
-    return { verb, named: [], unfound: { key: null, command } };
+    return { verb, named: [], unfound: { key: null, command }, note: null };
   }
   const reading = (length: number): Reading => {
     const key = textOf(line.words.slice(0, length)) || null;
@@ -56,7 +61,7 @@ function read(verb: VerbName, words: readonly Word[], context: ParseContext): Re
     return { key, command: () => ({ verb, ...parse(rest, context), key }) as Command };
   };
   const unfound = nameLength(line.words, termsAt);
-  return { verb, named: lengthsOfNames(line, unfound).map(reading), unfound: reading(unfound) };
+  return { verb, named: lengthsOfNames(line, unfound).map(reading), unfound: reading(unfound), note: null };
 }
 
 /** A name in quotes, or a number, is a name by itself. */

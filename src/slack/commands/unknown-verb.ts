@@ -6,11 +6,19 @@ import { ALIASES, aliased } from './aliases.ts';
 export function nameIn<T extends object>(verbs: T, word: string): keyof T & string {
   const verb = named(verbs, word);
   if (verb !== null) return verb;
-  const typed = word.toLowerCase();
-  const nearest = closest(typed, [...Object.keys(verbs), ...Object.keys(ALIASES)]);
-  const isNear = distance(typed, nearest) <= Math.max(2, Math.floor(typed.length / 3));
-  throw new Refused({ kind: 'unknown_verb', verb: word, nearest: isNear ? named(verbs, nearest) : null });
+  const nearest = nearestOf(word, [...Object.keys(verbs), ...Object.keys(ALIASES)]);
+  throw new Refused({ kind: 'unknown_verb', verb: word, nearest: nearest && named(verbs, nearest) });
 }
+
+/** Of the known words the one that differs by a typo; null: none does. */
+export function nearestOf(word: string, known: readonly string[]): string | null {
+  if (known.length === 0) return null;
+  const typed = word.slice(0, MOST_CHARACTERS).toLowerCase();
+  const nearest = closest(typed, known);
+  return distance(typed, nearest) <= Math.max(2, Math.floor(typed.length / 3)) ? nearest : null;
+}
+
+const MOST_CHARACTERS = 40;
 
 function named<T extends object>(verbs: T, word: string): (keyof T & string) | null {
   const verb = aliased(word) ?? word.toLowerCase();

@@ -10,7 +10,7 @@ import { type Bot, withdraw } from './bot.ts';
 /** A refusal gives its sentence. Anything else is a bug, logged with a short reference that the person sees too. */
 export function answerFor({ ports }: Bot, error: unknown): Message {
   if (error instanceof Refused) {
-    ports.metrics.count('refusals', { kind: error.problem.kind });
+    ports.metrics.count('refusals', { kind: kindOf(error.problem) });
     if (error.cause) ports.log.info({ problem: error.problem.kind, err: error.cause }, 'refused');
     return problemMessage(error.problem);
   }
@@ -19,6 +19,9 @@ export function answerFor({ ports }: Bot, error: unknown): Message {
   ports.metrics.count('bugs');
   return unexpectedError(ref);
 }
+
+const kindOf = (problem: Problem): Problem['kind'] =>
+  problem.kind === 'line_refused' ? problem.problem.kind : problem.kind;
 
 /** If the same line may work later, the refusal quotes it, so that nobody has to type it again. */
 export function withRetryHint(error: unknown, line: string | undefined): unknown {

@@ -62,8 +62,10 @@ const ROLE_PROBLEMS: ReadonlySet<Problem['kind']> = new Set([
 /** Says with such a refusal that a group could not be read, because the person may have the right through it. */
 export function withDoubt(error: unknown, { unreadGroups = [] }: Member): unknown {
   if (unreadGroups.length === 0 || !(error instanceof Refused)) return error;
-  const { problem } = error;
+  const refused = error.problem;
+  const problem = refused.kind === 'line_refused' ? refused.problem : refused;
   if (!ROLE_PROBLEMS.has(problem.kind)) return error;
   const groups = unreadGroups.map(({ group }) => group);
-  return error.as({ kind: 'role_unproven', groups, problem });
+  const doubted = { kind: 'role_unproven', groups, problem } as const;
+  return error.as(refused.kind === 'line_refused' ? { ...refused, problem: doubted } : doubted);
 }

@@ -13,6 +13,7 @@ import { retryRequest } from '../../usecases/requests/retry-request.ts';
 import {
   ACTIONS,
   assignmentRef,
+  formRef,
   keyRef,
   listRef,
   pickRef,
@@ -35,6 +36,7 @@ import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
 import { runBound } from './bound-button.ts';
+import { runMeant } from './typed-line.ts';
 
 /** `value` is the button's, or the chosen option's. */
 type Run = (interaction: Interaction, value: string | undefined) => Promise<void>;
@@ -154,6 +156,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.listAll]: reads(onList),
   [ACTIONS.refreshKey]: reads(onRefreshKey),
   [ACTIONS.pickKey]: changes(onPick),
+  [ACTIONS.runLine]: changes(about(formRef, runMeant)),
   [ACTIONS.askReveal]: changes(
     about(keyRef, async ({ bot, member, responder }, { key }) => {
       await responder.say(revealAskedMessage(await askToReveal(bot.ports, member, key)));

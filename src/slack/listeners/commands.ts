@@ -2,9 +2,6 @@ import type { App } from '@slack/bolt';
 import { Refused } from '../../domain/problems/problem.ts';
 import { button, sentence } from '../blocks/blocks.ts';
 import { ACTIONS, COMMAND, SHORTCUTS } from '../blocks/ids.ts';
-import { readsOnly } from '../commands/commands.ts';
-import { parseCommand } from '../commands/parse-command.ts';
-import { runReadings } from '../commands/run-command.ts';
 import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
@@ -12,6 +9,7 @@ import { type Act, interact } from '../interaction/interact.ts';
 import { ephemeral, messageResponder, modalResponder, withProgress } from '../interaction/responder.ts';
 import { msg } from '../text/text.ts';
 import { problemMessage } from '../views/problems/problem.ts';
+import { runLine } from './typed-line.ts';
 
 const working = sentence(msg`⏳ Working on it: CometAPI takes its time.`);
 
@@ -61,10 +59,5 @@ const isUnderWay = ({ problem, notice }: Refused): boolean =>
 
 const typed =
   (payload: object, text: string): Act =>
-  async (interaction) => {
-    const { bot, member } = interaction;
-    const readings = parseCommand(text, { now: bot.ports.clock(), zone: member.zone });
-    if (!readsOnly(readings.verb) && !(await isFirstDelivery(bot, payload))) return;
-    bot.ports.metrics.count('commands', { verb: readings.verb });
-    await runReadings(interaction, readings);
-  };
+  (interaction) =>
+    runLine(interaction, text, () => isFirstDelivery(interaction.bot, payload));

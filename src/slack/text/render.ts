@@ -91,7 +91,11 @@ function listText({ items, join }: Of<'list'>, to: Rendering): string {
   return format.format(items.map((item) => renderIn(item, to)));
 }
 
-const SHOWN = { day_and_time: '{date_short_pretty} at {time}', time_with_seconds: '{time_secs}' } as const;
+const SHOWN = {
+  day: '{date_short}',
+  day_and_time: '{date_short_pretty} at {time}',
+  time_with_seconds: '{time_secs}',
+} as const;
 
 /** In mrkdwn, Slack shows the reader's own time; elsewhere the time zone is the one from `users.info`. */
 function momentText({ at, show }: Of<'moment'>, to: Rendering): string {
@@ -104,6 +108,7 @@ function momentText({ at, show }: Of<'moment'>, to: Rendering): string {
 /** `2026-12-31 18:00 CET`. */
 function clockText(at: Date, show: Of<'moment'>['show'], zone: string): string {
   const local = isoIn(at, zone);
+  if (show === 'day') return local.slice(0, 10);
   const clock = show === 'time_with_seconds' ? local.slice(11, 19) : local.slice(0, 16).replace('T', ' ');
   return `${clock} ${zoneName(at, zone)}`;
 }

@@ -10,7 +10,11 @@ export type Text =
   | { readonly kind: 'user_text'; readonly text: string; readonly max: number }
   | { readonly kind: 'person'; readonly id: UserId }
   | { readonly kind: 'channel'; readonly id: string }
-  | { readonly kind: 'moment'; readonly at: Date; readonly show: 'day_and_time' | 'time_with_seconds' }
+  | {
+      readonly kind: 'moment';
+      readonly at: Date;
+      readonly show: 'day' | 'day_and_time' | 'time_with_seconds';
+    }
   | { readonly kind: 'number'; readonly value: number }
   | {
       readonly kind: 'money';
@@ -75,6 +79,9 @@ export const keyLabel = ({ id, name: text }: { id: number; name: string }): Text
   if (text === '') return msg`*#${id}*`;
   return id === 0 ? msg`*${text}*` : msg`*${text}* (#${id})`;
 };
+
+/** `Dec 31, 2026`, in the reader's own time zone. */
+export const day = (at: Date): Text => ({ kind: 'moment', at, show: 'day' });
 
 /** In the reader's own time zone. */
 export const moment = (at: Date): Text => ({ kind: 'moment', at, show: 'day_and_time' });

@@ -36,6 +36,7 @@ export async function findKey(ports: Sources, member: Member, word: string | Key
     throw new Refused({ kind: 'ambiguous_key', word, matches: found.keys.map(({ key }) => keyName(key)) });
   const numbered = (await keyNumbered(ports, word)) ?? (await numberedUpstream(ports, member, word));
   if (numbered) return visible(member, numbered);
+  await assertNotDeleted(ports, member, word);
   await assertAllRead(ports, word);
   throw new Refused({ kind: 'no_such_key', word, nearest: await nearest(ports, member, word) });
 }
@@ -81,7 +82,7 @@ function longer(whole: FoundKeys | null, part: FoundKeys | null): FoundKeys | nu
 
 const scopeOf = (member: Member) => (member.role === 'member' ? member.id : 'all');
 
-async function keyNumbered({ store }: Sources, word: string): Promise<MirroredKey | null> {
+export async function keyNumbered({ store }: Sources, word: string): Promise<MirroredKey | null> {
   const id = numberIn(word);
   const key = id === null ? null : await store.keys.get(id);
   return key?.deletedAt === null ? key : null;
@@ -93,13 +94,25 @@ function numberIn(word: string): KeyId | null {
 }
 
 /** A number that the mirror does not know is looked up at CometAPI before it is refused. */
-async function numberedUpstream(ports: Sources, member: Member, word: string): Promise<MirroredKey | null> {
+export async function numberedUpstream(
+  ports: Sources,
+  member: Member,
+  word: string,
+): Promise<MirroredKey | null> {
   const id = numberIn(word);
   return id === null || id === 0 ? null : findUpstream(ports, id, member.id);
 }
 
+async function assertNotDeleted({ store }: Sources, member: Member, word: string): Promise<void> {
+  const id = numberIn(word);
+  const key = id === null ? null : await store.keys.get(id);
+  if (!key?.deletedAt) return;
+  const name = allows(member, 'see', key) ? key.name : '';
+  throw new Refused({ kind: 'key_deleted', key: { id: key.id, name }, at: key.deletedAt });
+}
+
 /** Before the end of the first sweep an unknown name may still exist. */
-async function assertAllRead({ store }: Sources, word: string): Promise<void> {
+export async function assertAllRead({ store }: Sources, word: string): Promise<void> {
   if (numberIn(word) === null && (await lastSweep(store)) === null)
     throw new Refused({ kind: 'still_reading_keys', word });
 }

@@ -2,6 +2,7 @@ import type { Membership } from '../../../domain/member.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
 import type { Sentences } from '../../text/sentences.ts';
 import {
+  day,
   joined,
   keyLabel,
   literal,
@@ -57,6 +58,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'ambiguous_key'
   | 'key_missing'
   | 'key_gone'
+  | 'key_deleted'
 > = {
   not_a_member: ({ membership }) =>
     msg`${membershipText(membership)} Ask a member of the team to do it for you.`,
@@ -96,6 +98,7 @@ export const ACCESS_PROBLEMS: Sentences<
       matches.length > 5 ? msg` and ${matches.length - 5} more` : nothing
     }. Write its id, for example \`/cometkey show #${matches[0]?.id ?? 1234}\`.`,
   key_missing: () => msg`Choose a key.`,
+  key_deleted: ({ key, at }) => msg`${label(key)} was deleted on ${day(at)}.`,
   key_gone: ({ key }) =>
     msg`${keyLabel(key)} no longer exists in CometAPI. \`/cometkey create\` makes a new one.`,
 };

@@ -19,6 +19,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'words_exclude'
   | 'unclosed_quote'
   | 'line_too_long'
+  | 'offer_spent'
   | 'looks_like_secret'
   | 'bad_amount'
   | 'not_dollars'
@@ -60,6 +61,8 @@ export const INPUT_PROBLEMS: Sentences<
   unclosed_quote: () => msg`A quotation mark isn’t closed. Write, for example, \`/cometkey show "my key"\`.`,
   line_too_long: ({ characters, max }) =>
     msg`That’s ${count(characters, 'character')}, and I read at most ${max.toLocaleString('en-US')}. Shorten it, or use the form.`,
+  offer_spent: () =>
+    msg`I ran that already, or it’s more than a day old. Type it again if you still want it.`,
   looks_like_secret: ({ isDone }) =>
     msg`That looks like a secret, so I did not keep it. If it was one, replace it, because others may have seen it.${literal(isDone ? '' : ' Then write again without it.')}`,
   bad_amount: ({ text, signed, meant }) => {

@@ -1,6 +1,6 @@
 import type { Problem, ProblemKind } from '../../../domain/problems/problem.ts';
-import { context, message, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
-import { COMMAND } from '../../blocks/ids.ts';
+import { actions, button, context, message, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
+import { ACTIONS, COMMAND, formRef } from '../../blocks/ids.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import type { Sentences } from '../../text/sentences.ts';
 import { joined, msg, type Text, userText } from '../../text/text.ts';
@@ -18,6 +18,7 @@ const SENTENCES: Sentences<ProblemKind> = {
   ...COMETAPI_PROBLEMS,
   role_unproven: ({ groups, problem }) =>
     msg`I can’t check who is in ${groupNames(groups)} right now, so you have a member’s rights only. ${problemText(problem)} Try again in a minute; if this stays, tell an admin.`,
+  line_refused: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
   try_later: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
 };
 
@@ -33,6 +34,14 @@ const MOST_BLOCKS = 3;
 
 const piecesOf = (text: string): string[] => text.match(new RegExp(`.{1,${BLOCK_LENGTH}}`, 'gsu')) ?? [];
 
+const runButton = ({ form, line }: { form: string; line: string }) =>
+  button({
+    action: ACTIONS.runLine,
+    text: msg`Run ${userText(`${COMMAND} ${line}`, 60)}`,
+    value: formRef.encode({ form }),
+    style: 'primary',
+  });
+
 /** What is wrong, and what to do instead. */
 export function problemText(problem: Problem): Text {
   return (SENTENCES[problem.kind] as (given: Problem) => Text)(problem);
@@ -41,11 +50,12 @@ export function problemText(problem: Problem): Text {
 export function problemMessage(problem: Problem): Message {
   const text = problemText(problem);
   if (problem.kind === 'reveal_guarded') return paragraphs([text], [askRevealButton(problem.key)]);
-  if (problem.kind !== 'try_later') return message(text, [section(text)]);
+  if (problem.kind !== 'try_later' && problem.kind !== 'line_refused') return message(text, [section(text)]);
   // The line is in blocks of its own, so that it can be copied.
   return message(text, [
     section(problemText(problem.problem)),
     context(msg`What you typed, to send again:`),
     ...piecesOf(oneLine(`${COMMAND} ${problem.line}`, MOST_BLOCKS * BLOCK_LENGTH)).map(preformatted),
+    ...(problem.kind === 'line_refused' && problem.meant ? [actions([runButton(problem.meant)])] : []),
   ]);
 }

@@ -1,0 +1,29 @@
+import { Refused } from '../../../domain/problems/problem.ts';
+import { ownersOf } from '../../../usecases/keys/owners-of.ts';
+import { textOf, type Word } from '../../command-line/words.ts';
+import { ownerMessage } from '../../views/keys/key-owner.ts';
+import { verb } from '../verb.ts';
+
+interface OwnerCommand {
+  readonly named: string;
+}
+
+export const owner = verb<OwnerCommand>({
+  usage: 'KEY',
+  about: 'Tell whose key it is, by its whole name or its number.',
+  examples: ['owner search-prod', 'who owns search-prod'],
+  readsOnly: true,
+  parse({ words, verb: name, usage }) {
+    const named = nameIn(words);
+    if (named === '') throw new Refused({ kind: 'missing_argument', verb: name, usage });
+    return { named };
+  },
+  run: async ({ bot, member, responder }, { named }) =>
+    responder.say(ownerMessage(named, await ownersOf(bot.ports, member, named))),
+});
+
+/** `who owns search-prod?` is about `search-prod`. */
+function nameIn(words: readonly Word[]): string {
+  const isQuoted = words.some((word) => word.isQuoted);
+  return isQuoted ? textOf(words) : textOf(words).replace(/\s*\?$/, '');
+}

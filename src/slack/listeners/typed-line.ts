@@ -1,0 +1,76 @@
+import { type ProblemKind, problemOf, Refused } from '../../domain/problems/problem.ts';
+import { sentence } from '../blocks/blocks.ts';
+import type { FormRef } from '../blocks/ids.ts';
+import { unescaped } from '../command-line/words.ts';
+import { readsOnly } from '../commands/commands.ts';
+import { likelyLine } from '../commands/likely-line.ts';
+import { parseCommand } from '../commands/parse-command.ts';
+import { runReadings } from '../commands/run-command.ts';
+import { rememberForm } from '../forms/open-forms.ts';
+import { withRetryHint } from '../interaction/error-boundary.ts';
+import type { Interaction } from '../interaction/interaction.ts';
+import { INPUT_PROBLEMS } from '../views/problems/input.ts';
+
+/** Runs a line; one that changes something only if `isFirst`. */
+export async function runLine(
+  interaction: Interaction,
+  line: string,
+  isFirst: () => Promise<boolean>,
+): Promise<void> {
+  try {
+    await run(interaction, line, isFirst);
+  } catch (error) {
+    throw await echoed(interaction, line, error);
+  }
+}
+
+async function run(interaction: Interaction, line: string, isFirst: () => Promise<boolean>): Promise<void> {
+  const { bot, member, responder } = interaction;
+  const readings = parseCommand(line, { now: bot.ports.clock(), zone: member.zone });
+  if (!readsOnly(readings.verb) && !(await isFirst())) return;
+  bot.ports.metrics.count('commands', { verb: readings.verb });
+  await runReadings(interaction, readings);
+  if (readings.note) await responder.say(sentence(readings.note));
+}
+
+/** Runs the line that a refusal offered, once. */
+export async function runMeant(interaction: Interaction, { form }: FormRef): Promise<void> {
+  const { store, clock } = interaction.bot.ports;
+  const stored = await store.forms.get(form, interaction.member.id, clock());
+  const line = stored?.data['line'];
+  if (typeof line !== 'string' || !(await store.forms.consume(`${form}:line`)))
+    throw new Refused({ kind: 'offer_spent' });
+  await runLine({ ...interaction, line }, line, async () => true).catch((error: unknown) => {
+    throw withRetryHint(error, line);
+  });
+}
+
+/** Refusals after which the line is mended and sent again. */
+const MENDABLE: ReadonlySet<string> = new Set<string>([
+  ...Object.keys(INPUT_PROBLEMS),
+  ...(['no_such_key', 'reason_missing'] satisfies ProblemKind[]),
+]);
+const NEVER: ReadonlySet<string> = new Set<ProblemKind>([
+  'looks_like_secret',
+  'nothing_to_change',
+  'line_too_long',
+]);
+
+/** With the line, ready to be mended, and a button for the line that was probably meant. */
+async function echoed(interaction: Interaction, typed: string, error: unknown): Promise<unknown> {
+  const problem = problemOf(error);
+  if (!(error instanceof Refused) || !problem || !MENDABLE.has(problem.kind) || NEVER.has(problem.kind))
+    return error;
+  const line = unescaped(typed);
+  const meant = likelyLine(problem, typed, {
+    now: interaction.bot.ports.clock(),
+    zone: interaction.member.zone,
+  });
+  const form = meant && (await rememberForm(interaction, 'line', { line: meant }));
+  return error.as({
+    kind: 'line_refused',
+    problem,
+    line,
+    meant: form ? { form, line: unescaped(meant) } : null,
+  });
+}

@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest';
+import { ownedKey, rowNamed } from '../support/owned-key.ts';
+import { withoutEcho } from '../support/refused.ts';
+import { startStage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+const WAITS = 'What you typed, to send again:';
+
+describe('a refused line', () => {
+  test('is repeated, and a button runs the likely one, once and for whoever typed it', async () => {
+    await using stage = await startStage();
+    const { ana } = stage;
+    await stage.after(ana.types('/cometkey crate search-prod --quota $5'));
+    expect(stage.told(ana)).toBe(
+      [
+        'There’s no command “crate”. Did you mean `/cometkey create`? `/cometkey help` shows what I can do.',
+        WAITS,
+        '/cometkey crate search-prod --quota $5',
+        'Run /cometkey create search-prod --quota $5',
+      ].join('\n'),
+    );
+    const refusal = ana.lastEphemeral();
+    if (!refusal) throw new Error('no refusal');
+    const press = () =>
+      stage.after(ana.clicks('Run /cometkey create search-prod --quota $5', { in: refusal }));
+    await press();
+    expect(rowNamed(stage, 'search-prod')?.remain_quota).toBe(5 * USD);
+    await press();
+    expect(stage.told(ana)).toContain('I ran that already');
+    expect(stage.cometApi.account.rows()).toHaveLength(1);
+  });
+
+  test.each([
+    ['show serch-prod', 'show search-prod'],
+    ['quota search-prod -$5,50', 'quota search-prod -$5.50'],
+    ['unlimited search-prod on until tomorrow demo', 'unlimited search-prod on for 38h demo'],
+    ['edit search-prod name=fresh', 'edit search-prod --name fresh'],
+    ['edit search-prod --nmae fresh', 'edit search-prod --name fresh'],
+    ['topup2 search-prod -$5', 'quota search-prod -$5'],
+  ])('%s → %s', async (typed, meant) => {
+    await using stage = await stageWithKey();
+    const { ana } = stage;
+    await stage.sweep();
+    await stage.after(ana.types(`/cometkey ${typed}`));
+    const [, echo = '', button = ''] = stage.told(ana).split(`\n${WAITS}\n`).join('\n').split('\n');
+    expect(echo).toBe(`/cometkey ${typed}`);
+    expect(button.replace(/for \d+h/, 'for 38h')).toBe(`Run /cometkey ${meant}`);
+    await stage.after(ana.clicks(button));
+    expect(stage.told(ana)).not.toContain(WAITS);
+  });
+
+  test('has no button when nobody can tell what was meant', async () => {
+    await using stage = await stageWithKey();
+    const { ana } = stage;
+    for (const line of [
+      'frobnicate',
+      'quota search-prod $5',
+      'unlimited search-prod on for ever',
+      'list all mine',
+    ]) {
+      await stage.after(ana.types(`/cometkey ${line}`));
+      expect(stage.told(ana)).toMatch(new RegExp(`\\n${WAITS}\\n/cometkey `));
+      expect(stage.told(ana)).not.toContain('\nRun ');
+    }
+  });
+
+  test('with a secret in it is not repeated', async () => {
+    await using stage = await stageWithKey();
+    const { ana } = stage;
+    await stage.after(ana.types(`/cometkey crate x sk-${'a1B2'.repeat(12)}`));
+    expect(stage.told(ana)).toContain('That looks like a secret');
+    expect(stage.told(ana)).not.toContain(WAITS);
+  });
+});
+
+describe('every word counts', () => {
+  test('a reason in quotes is a reason, whatever it says', async () => {
+    await using stage = await stageWithKey();
+    const { ana } = stage;
+    await stage.after(ana.types('/cometkey quota search-prod +$5 “for the launch”'));
+    expect(stage.card()).toContain('for the launch');
+    expect(stage.card()).not.toContain('taken back');
+  });
+
+  test('two days are two days', async () => {
+    await using stage = await stageWithKey();
+    await stage.after(stage.ana.types('/cometkey unlimited search-prod on for two days migration'));
+    expect(stage.card()).toContain('for 2 days');
+  });
+
+  test('what is left can be set to nothing, and money needs no sign where only money stands', async () => {
+    await using stage = await stageWithKey();
+    const { ana, cometApi } = stage;
+    await stage.after(ana.types('/cometkey quota search-prod -5'));
+    expect(cometApi.account.row(1)?.remain_quota).toBe(15 * USD);
+    await stage.after(ana.types('/cometkey quota search-prod =$0'));
+    expect(cometApi.account.row(1)?.remain_quota).toBe(0);
+    await stage.after(ana.types('/cometkey create batch --quota 7'));
+    expect(rowNamed(stage, 'batch')?.remain_quota).toBe(7 * USD);
+  });
+
+  test('renew takes a date, and a reason where a lead decides', async () => {
+    await using stage = await stageWithKey();
+    const { ana, cometApi, lee } = stage;
+    await stage.after(ana.types('/cometkey renew search-prod until 2027-03-10'));
+    expect(cometApi.account.row(1)?.expired_time).toBe(Date.parse('2027-03-10T16:59:59Z') / 1000);
+    await stage.after(ana.types('/cometkey renew search-prod 2y the contract runs on'));
+    expect(stage.card()).toContain('the contract runs on');
+    await stage.after(lee.clicks('Approve'));
+    expect(cometApi.account.row(1)?.expired_time).toBe(Date.parse('2029-03-10T16:59:59Z') / 1000);
+  });
+
+  test('edit is whole in one line, too', async () => {
+    await using stage = await stageWithKey();
+    const { ana, cometApi, lee } = stage;
+    await stage.after(ana.types('/cometkey edit search-prod --expires never --reason it stays'));
+    expect(ana.modal()).toBeUndefined();
+    expect(stage.card()).toContain('it stays');
+    await stage.after(lee.clicks('Approve'));
+    expect(cometApi.account.row(1)?.expired_time).toBe(-1);
+  });
+});
+
+describe('help is where people look for it', () => {
+  test.each([
+    'help quota',
+    'quota help',
+    'quota --help',
+    'quota -h',
+    'quota ?',
+    'top-up ?',
+    'help topup',
+    '? quota',
+  ])('%s', async (line) => {
+    await using stage = await startStage();
+    const { ana } = stage;
+    await stage.after(ana.types(`/cometkey ${line}`));
+    expect(stage.told(ana)).toContain('`/cometkey quota search-prod +$50 launch week`');
+  });
+
+  test.each(['?', '-h', '--help', '—help'])('%s', async (line) => {
+    await using stage = await startStage();
+    const { ana } = stage;
+    await stage.after(ana.types(`/cometkey ${line}`));
+    const help = stage.told(ana);
+    await stage.after(ana.types('/cometkey help'));
+    expect(stage.told(ana)).toBe(help);
+  });
+
+  test('a key that is called help is reached by its number and in quotes', async () => {
+    await using stage = await startStage();
+    const { ana } = stage;
+    await ownedKey(stage, ana, { name: 'help' });
+    for (const word of ['#1', '"help"']) {
+      await stage.after(ana.types(`/cometkey show ${word}`));
+      expect(stage.told(ana)).toMatch(/^help · /);
+    }
+  });
+});
+
+describe('other words for a verb', () => {
+  test('do what the verb does', async () => {
+    await using stage = await startStage();
+    const { ana, cometApi } = stage;
+    await stage.after(ana.types('/cometkey new search-prod --quota $20'));
+    await stage.after(ana.types('/cometkey topup search-prod -$5'));
+    expect(rowNamed(stage, 'search-prod')?.remain_quota).toBe(15 * USD);
+    await stage.after(ana.types('/cometkey info search'));
+    expect(stage.told(ana)).toMatch(/^search-prod · /);
+    for (const line of ['ls', 'find prod']) {
+      await stage.after(ana.types(`/cometkey ${line}`));
+      expect(stage.told(ana)).toContain('search-prod');
+    }
+    await stage.after(ana.types('/cometkey rm search-prod'));
+    expect(cometApi.account.row(1)).toMatchObject({ status: 2, DeletedAt: null });
+    expect(stage.told(ana)).toMatch(/^There’s no delete yet, so `rm` disables/);
+  });
+});
+
+describe('whose key it is', () => {
+  test('everybody is told the same: the owner, and nothing else', async () => {
+    await using stage = await startStage();
+    const { ana, bob, lee } = stage;
+    await ownedKey(stage, ana, { name: 'search-prod' });
+    for (const person of [ana, bob, lee])
+      for (const line of [
+        'who owns search-prod?',
+        'owner search-prod',
+        'whose is search-prod',
+        'Who has search-prod',
+      ]) {
+        await stage.after(person.types(`/cometkey ${line}`));
+        expect(stage.told(person)).toBe('“search-prod” belongs to <@U0ANA>.');
+      }
+    await stage.after(bob.types('/cometkey owner #1'));
+    expect(stage.told(bob)).toBe('“#1” belongs to <@U0ANA>.');
+  });
+
+  test('part of a name finds nothing', async () => {
+    await using stage = await startStage();
+    const { ana, bob } = stage;
+    await ownedKey(stage, ana, { name: 'search-prod' });
+    for (const line of ['owner search', 'owner Search-Prod', 'owner prod', 'owner %'])
+      for (const person of [ana, bob]) {
+        await stage.after(person.types(`/cometkey ${line}`));
+        expect(withoutEcho(stage.told(person))).toMatch(
+          /^There is no key “.+” that you can see\. `\/cometkey list`/,
+        );
+      }
+  });
+
+  test('a name that several keys have, or that is a number, tells all owners', async () => {
+    await using stage = await startStage();
+    const { ana, bob } = stage;
+    await ownedKey(stage, ana, { name: 'first' });
+    await ownedKey(stage, bob, { name: '1' });
+    await stage.after(bob.types('/cometkey who owns 1'));
+    expect(stage.told(bob)).toBe('2 keys go by “1”. Their owners: <@U0ANA> and <@U0BOB>.');
+  });
+
+  test('a key without an owner is one', async () => {
+    await using stage = await startStage();
+    stage.cometApi.account.addKey({ name: 'stray' });
+    await stage.sweep();
+    await stage.after(stage.ana.types('/cometkey owner stray'));
+    expect(stage.told(stage.ana)).toBe('“stray” has no owner yet. An admin can assign one.');
+  });
+});
+
+test('a number that was a key’s tells when it was deleted', async () => {
+  await using stage = await stageWithKey();
+  const { ana, bob, cometApi } = stage;
+  cometApi.account.deleteInConsole(1);
+  await stage.sweep();
+  await stage.after(ana.types('/cometkey show #1'));
+  expect(stage.told(ana)).toMatch(/^\*search-prod\* \(#1\) was deleted on .*2026-12-03/);
+  await stage.after(bob.types('/cometkey quota 1 +$5 x'));
+  expect(stage.told(bob)).toMatch(/^Key #1 was deleted on .*2026-12-03/);
+});
