@@ -6,11 +6,12 @@ import {
   CALLBACKS,
   formRef,
   keyRef,
-  listRef,
   OPTIONS,
   pickRef,
   requestRef,
 } from '../../src/slack/blocks/ids.ts';
+import { listRef, requestListRef } from '../../src/slack/blocks/list-refs.ts';
+import { menuRef } from '../../src/slack/blocks/overflow.ts';
 
 const id = fc.integer({ min: 1, max: 2 ** 40 });
 const opaque = fc.stringMatching(/^[\w-]{1,64}$/);
@@ -45,6 +46,13 @@ describe('what a button carries comes back as it was', () => {
   test('a form', () => returns(fc.record({ form: opaque }), formRef));
   test('a choice', () => returns(fc.record({ form: opaque, key: id }), pickRef));
   test('a page of a list', () => returns(list, listRef));
+  test('a page of requests', () =>
+    returns(
+      fc.record({ which: fc.constantFrom('mine' as const, 'pending' as const), page: fc.nat(100_000) }),
+      requestListRef,
+    ));
+  test('an option of a menu', () =>
+    returns(fc.record({ action: fc.constantFrom(...Object.values(ACTIONS)), value: fc.string() }), menuRef));
 });
 
 describe('what nobody encoded is nothing', () => {

@@ -3,7 +3,7 @@ import { KEY_FILTERS, KEY_STATES, STATUS } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { span } from '../../src/domain/time.ts';
-import { listRef } from '../../src/slack/blocks/ids.ts';
+import { listRef } from '../../src/slack/blocks/list-refs.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { helpMessage } from '../../src/slack/views/help.ts';
 import { homeView } from '../../src/slack/views/home.ts';
@@ -640,54 +640,31 @@ describe('Home', () => {
 });
 
 test('help', () => {
-  expect(spoken(helpMessage(COMMANDS, null))).toMatchInlineSnapshot(`
+  expect(spoken(helpMessage(COMMANDS, null, 'member'))).toMatchInlineSnapshot(`
     "# CometAPI keys
     Create, inspect and change the CometAPI keys you own. More quota goes through a lead.
-    [New key] [My keys] [My requests] [Status]
-    \`help [VERB]\`
-    Show every command, or one with its arguments.
-    \`create [NAME] [--quota $20] [--expires 30d] [--models a,b] [--ips a,b] [--group g] [--unlimited] [--for @user] [--reason …]\`
-    Create a key. Without a name, a form opens.
-    \`list [mine|all|unowned|@user] [enabled|disabled|expired|exhausted|expiring|low] [TEXT]\`
-    List keys, by owner, state or part of the name.
-    \`show KEY\`
-    Show a key: state, quota, expiry, models and what you may do with it.
-    \`edit KEY [--name …] [--expires 30d|never] [--models a,b|all] [--ips a,b|any] [--group g] [--reason …]\`
-    Change name, expiry, models, IPs or group. Without options, a form opens.
-    \`quota KEY +$50|-$10|=$100 [for 7d] [REASON]\`
-    Ask for more quota, take some back, or set what is left.
-    \`unlimited KEY on [for 4h] [REASON] | KEY off [--left $20] [REASON]\`
-    Ask to lift a limit, for a time or for good, or to bring it back.
-    \`enable KEY\`
-    Enable a disabled key.
-    \`disable KEY [REASON]\`
-    Disable a key. Calls with it fail within a minute.
-    \`renew KEY [30d|2026-12-31] [REASON]\`
-    Move the expiry forward, by 30 days unless said otherwise.
-    \`reveal KEY\`
-    Show the secret of your own key.
-    \`assign KEY @user\`
-    Give a key an owner. For admins.
-    \`owner KEY\`
-    Tell whose key it is, by its whole name or its number.
-    \`requests [mine|pending|ID]\`
-    List your requests, or those that wait for a decision.
-    \`cancel ID\`
-    Withdraw your own request.
-    \`approve ID\`
-    Approve a request. For leads.
-    \`deny ID REASON\`
-    Deny a request and say why. For leads.
-    \`status\`
-    Show whether CometAPI answers, the last sweep and the queue.
-    ~ A KEY is its id (\`#1234\`), its name or part of it. A command without its arguments opens a form."
+    Make a key
+    \`/cometkey create ci-bot --quota $20\`
+    See your keys
+    \`/cometkey list\`
+    See one key, and what to do about it
+    \`/cometkey show ci-bot\`
+    Ask for more quota
+    \`/cometkey quota ci-bot +$50 launch week\`
+    Make it last longer
+    \`/cometkey renew ci-bot 30d\`
+    Copy its secret
+    \`/cometkey reveal ci-bot\`
+    [New key] [My keys] [My requests] [All commands]
+    ~ A key is its name, a part of it, or its number (\`#1234\`). A command without its arguments opens a form."
   `);
-  expect(spoken(helpMessage(COMMANDS, 'quota'))).toMatchInlineSnapshot(`
+  expect(spoken(helpMessage(COMMANDS, 'quota', 'member'))).toMatchInlineSnapshot(`
     "\`/cometkey quota KEY +$50|-$10|=$100 [for 7d] [REASON]\`
     Ask for more quota, take some back, or set what is left.
     For example:
     \`/cometkey quota search-prod +$50 launch week\`
-    \`/cometkey quota search-prod +$50 for 7d load test\`"
+    \`/cometkey quota search-prod +$50 for 7d load test\`
+    ~ More goes to a lead, and I message you when it is decided. Less is done at once."
   `);
 });
 

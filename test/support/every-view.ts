@@ -282,8 +282,7 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
   const rows = { shown: requests.slice(0, 20).map((request) => ({ request, key })), total: 30 };
   const messages: Message[] = [
     ...everyProblem(text).map(problemMessage),
-    helpMessage(COMMANDS, null),
-    ...Object.keys(COMMANDS).map((verb) => helpMessage(COMMANDS, verb)),
+    ...[null, 'all', ...Object.keys(COMMANDS)].map((about) => helpMessage(COMMANDS, about, 'admin')),
     keyMessage({
       key,
       asOf: now,

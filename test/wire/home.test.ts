@@ -42,7 +42,7 @@ test('the buttons of Home answer in modals', async () => {
     await ana.closes();
     return text;
   };
-  expect(await press('Help')).toContain('`show KEY`');
+  expect(await press('Help')).toContain('`/cometkey show ci-bot`');
   expect(await press('Status')).toContain('CometAPI answers');
   expect(await press('New key')).toMatch(/^New CometAPI key\nName/);
   await stage.after(ana.clicks('List keys', { in: 'home' }));

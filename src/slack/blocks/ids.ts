@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { KEY_FILTERS, type KeyFilter, type KeyId } from '../../domain/keys/key.ts';
-import type { UserId } from '../../domain/member.ts';
+import type { KeyId } from '../../domain/keys/key.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 
 export const COMMAND = '/cometkey';
@@ -11,9 +10,8 @@ export const SHORTCUTS = { newKey: 'key_new' } as const;
 /** Buttons and selects that act at once. */
 export const ACTIONS = {
   newKey: 'key.new',
-  /** An option of an overflow menu: the button that it stands for is in its value. */
-  menu: 'menu',
   help: 'help.show',
+  allCommands: 'help.all',
   status: 'status.show',
   listKeys: 'key.list',
   listPrevious: 'key.list.previous',
@@ -94,9 +92,6 @@ export const CHOICES: readonly string[] = [
   'group',
 ];
 
-/** Instead of a filter in a `ListRef`. */
-const ANY_STATE = 'any';
-
 /** The value of a button, or the metadata of a view. It holds ids only; all else is read again from the store. */
 export interface Codec<T> {
   encode(value: T): string;
@@ -104,7 +99,7 @@ export interface Codec<T> {
   parse(text: string | null | undefined): T | null;
 }
 
-function codec<T>(shape: z.ZodType<T>): Codec<T> {
+export function codec<T>(shape: z.ZodType<T>): Codec<T> {
   return {
     encode: (value) => JSON.stringify(value),
     parse(text) {
@@ -119,9 +114,9 @@ function codec<T>(shape: z.ZodType<T>): Codec<T> {
 }
 
 const keyId = z.int().positive();
-const page = z.int().min(0).max(100_000);
+export const page = z.int().min(0).max(100_000);
 const opaqueId = z.string().regex(/^[\w-]{1,64}$/);
-const userId = z.string().regex(/^[UW][A-Z0-9]{1,30}$/);
+export const userId = z.string().regex(/^[UW][A-Z0-9]{1,30}$/);
 
 export interface KeyRef {
   readonly key: KeyId;
@@ -158,16 +153,6 @@ export const requestRef: Codec<RequestRef> = codec(
   z.strictObject({ request: opaqueId, version: keyId, page: page.optional() }),
 );
 
-/** A page of requests. */
-interface RequestListRef {
-  readonly which: 'mine' | 'pending';
-  /** Counts from 0. */
-  readonly page: number;
-}
-export const requestListRef: Codec<RequestListRef> = codec(
-  z.strictObject({ which: z.enum(['mine', 'pending']), page }),
-);
-
 /** A stored form. */
 export interface FormRef {
   readonly form: string;
@@ -180,35 +165,3 @@ export interface PickRef {
   readonly key: KeyId;
 }
 export const pickRef: Codec<PickRef> = codec(z.strictObject({ form: opaqueId, key: keyId }));
-
-export type ListScope = 'mine' | 'all' | 'unowned' | { readonly person: UserId };
-
-export interface ListRef {
-  readonly scope: ListScope;
-  readonly filter: KeyFilter | null;
-  readonly text: string;
-  /** Counts from 0. */
-  readonly page: number;
-}
-const listShape: z.ZodType<ListRef> = z.strictObject({
-  scope: z.union([z.enum(['mine', 'all', 'unowned']), z.strictObject({ person: userId })]),
-  filter: z.enum(KEY_FILTERS as [KeyFilter, ...KeyFilter[]]).nullable(),
-  text: z.string().max(60),
-  page,
-});
-
-/** `mine|expiring|0|text`: short, because it is also the value of an option, which holds 150 characters. */
-export const listRef: Codec<ListRef> = {
-  encode: ({ scope, filter, text, page }) =>
-    [typeof scope === 'string' ? scope : scope.person, filter ?? ANY_STATE, page, text].join('|'),
-  parse(value) {
-    const [, scope = '', filter, page, text] = /^(\w+)\|(\w+)\|(\d{1,6})\|(.*)$/s.exec(value ?? '') ?? [];
-    const given = {
-      scope: userId.safeParse(scope).success ? { person: scope } : scope,
-      filter: filter === ANY_STATE ? null : filter,
-      page: Number(page),
-      text,
-    };
-    return listShape.safeParse(given).data ?? null;
-  },
-};

@@ -1,7 +1,10 @@
 import { type ButtonSpec, option } from './blocks.ts';
-import { ACTIONS, type Codec } from './ids.ts';
+import type { Codec } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import type { Overflow } from './unrendered.ts';
+
+/** Action id of every menu; which button an option stands for is in its value. */
+export const MENU = 'menu';
 
 /** A button as an option of an overflow menu. */
 interface MenuRef {
@@ -19,7 +22,7 @@ export const menuRef: Codec<MenuRef> = {
 /** Buttons as the options of a `⋯` menu. An option asks for no confirmation, so none of them may need one. */
 export const overflow = (specs: readonly Omit<ButtonSpec, 'confirm' | 'style'>[]): Overflow => ({
   type: 'overflow',
-  action_id: ACTIONS.menu,
+  action_id: MENU,
   options: specs
     .slice(0, LIMITS.menu)
     .map(({ action, text, value = '' }) => option(text, menuRef.encode({ action, value }))),

@@ -7,8 +7,8 @@ import type {
 } from '@slack/bolt';
 import { adoptCard } from '../../usecases/watch/redraw-notices.ts';
 import { button } from '../blocks/blocks.ts';
-import { ACTIONS, CARD_BLOCK, requestRef } from '../blocks/ids.ts';
-import { menuRef } from '../blocks/overflow.ts';
+import { CARD_BLOCK, requestRef } from '../blocks/ids.ts';
+import { MENU, menuRef } from '../blocks/overflow.ts';
 import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
@@ -35,11 +35,11 @@ export function registerActions(app: App, bot: Bot): void {
     );
   for (const [action, click] of Object.entries(clicks))
     serving(action, (given) => ({ action, value: valueIn(given), click }));
-  serving(ACTIONS.menu, chosenIn);
+  serving(MENU, chosenIn);
 }
 
 function chosenIn(given: Clicked['action']): Pressed {
-  const { action = ACTIONS.menu, value } = menuRef.parse(valueIn(given)) ?? {};
+  const { action = MENU, value } = menuRef.parse(valueIn(given)) ?? {};
   return { action, value, click: Object.hasOwn(clicks, action) ? (clicks[action] ?? outOfDate) : outOfDate };
 }
 

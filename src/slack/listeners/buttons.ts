@@ -10,16 +10,8 @@ import type { Ports } from '../../usecases/ports/ports.ts';
 import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
 import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
-import {
-  ACTIONS,
-  assignmentRef,
-  formRef,
-  keyRef,
-  listRef,
-  pickRef,
-  requestListRef,
-  requestRef,
-} from '../blocks/ids.ts';
+import { ACTIONS, assignmentRef, formRef, keyRef, pickRef, requestRef } from '../blocks/ids.ts';
+import { listRef, requestListRef } from '../blocks/list-refs.ts';
 import { COMMANDS, type Command, readsOnly, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runCommand } from '../commands/run-command.ts';
@@ -32,6 +24,7 @@ import {
   showInstead,
   turnRequests,
 } from '../interaction/say-request.ts';
+import { ALL, helpMessage } from '../views/help.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
@@ -116,16 +109,15 @@ const typed = (verb: VerbName): Click => ({
   },
 });
 
-const onList = about(listRef, async ({ bot, member, responder }, query) => {
-  await responder.replace(keyListMessage(await listKeys(bot.ports, member, query)));
-});
+const onList = (read: typeof listKeys): Click =>
+  reads(
+    about(listRef, async ({ bot, member, responder }, query) => {
+      await responder.replace(keyListMessage(await read(bot.ports, member, query)));
+    }),
+  );
 
 const onRefreshKey = about(keyRef, async ({ bot, member, responder }, { key }) => {
   await responder.replace(keyMessage(await showKey(bot.ports, member, key)));
-});
-
-const onRefresh = about(listRef, async ({ bot, member, responder }, query) => {
-  await responder.replace(keyListMessage(await refreshKeys(bot.ports, member, query)));
 });
 
 const onRequests = about(requestListRef, turnRequests);
@@ -147,13 +139,16 @@ export const clicks: Readonly<Record<string, Click>> = {
   ...keyButtons,
   [ACTIONS.newKey]: typed('create'),
   [ACTIONS.help]: typed('help'),
+  [ACTIONS.allCommands]: reads(async ({ member, responder }) => {
+    await responder.replace(helpMessage(COMMANDS, ALL, member.role));
+  }),
   [ACTIONS.status]: typed('status'),
   [ACTIONS.listKeys]: typed('list'),
-  [ACTIONS.listPrevious]: reads(onList),
-  [ACTIONS.listNext]: reads(onList),
-  [ACTIONS.listRefresh]: reads(onRefresh),
-  [ACTIONS.listFilter]: reads(onList),
-  [ACTIONS.listAll]: reads(onList),
+  [ACTIONS.listPrevious]: onList(listKeys),
+  [ACTIONS.listNext]: onList(listKeys),
+  [ACTIONS.listRefresh]: onList(refreshKeys),
+  [ACTIONS.listFilter]: onList(listKeys),
+  [ACTIONS.listAll]: onList(listKeys),
   [ACTIONS.refreshKey]: reads(onRefreshKey),
   [ACTIONS.pickKey]: changes(onPick),
   [ACTIONS.runLine]: changes(about(formRef, runMeant)),

@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
-import { ACTIONS, CALLBACKS, CHOICES, COMMAND, OPTIONS, SHORTCUTS } from '../blocks/ids.ts';
+import { CALLBACKS, CHOICES, COMMAND, OPTIONS, SHORTCUTS } from '../blocks/ids.ts';
+import { MENU } from '../blocks/overflow.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { clicks } from './buttons.ts';
 
@@ -24,7 +25,7 @@ export function registerUnserved(app: App, bot: Bot): void {
   // Slack also sends changes of selects that only the submission needs.
   app.action({ type: 'block_actions', action_id: ANY }, async ({ ack, action }) => {
     const { action_id: id } = action as { action_id: string };
-    const isServed = id === ACTIONS.menu || Object.hasOwn(clicks, id) || CHOICES.includes(id);
+    const isServed = id === MENU || Object.hasOwn(clicks, id) || CHOICES.includes(id);
     if (!isServed) await acknowledge('action', id, ack);
   });
   for (const type of ['interactive_message', 'dialog_submission'] as const)

@@ -1,3 +1,4 @@
+import type { Role } from '../../domain/member.ts';
 import { actions, button, context, header, message, section } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
 import type { Message } from '../blocks/unrendered.ts';
@@ -9,51 +10,98 @@ export interface VerbHelp {
   readonly usage: string;
   readonly about: string;
   readonly examples: readonly string[];
+  /** What comes of it. */
+  readonly next: string;
+  /** The lowest role that may use it; absent: everybody. */
+  readonly role?: Exclude<Role, 'member'>;
 }
+
+type Verbs = Readonly<Record<string, VerbHelp>>;
 
 /** `/cometkey quota KEY +$50 …` */
 export const usageLine = (name: string, { usage }: Pick<VerbHelp, 'usage'>): string =>
   `/cometkey ${name} ${usage}`.trim();
 
-/** Help about one verb; null: about all, with buttons. */
-export function helpMessage(verbs: Readonly<Record<string, VerbHelp>>, about: string | null): Message {
-  const one = about === null ? undefined : verbs[about];
-  return about === null || !one ? menu(Object.entries(verbs)) : verbHelp(about, one);
+/** Instead of a verb: all of them. */
+export const ALL = 'all';
+
+/** Help about one verb, or about all that this role may use; null: the usual ones, with buttons. */
+export function helpMessage(verbs: Verbs, about: string | null, role: Role): Message {
+  if (about === null) return menu(role);
+  const one = verbs[about];
+  return one ? verbHelp(about, one, role) : allVerbs(verbs, role);
 }
 
-const line = ([name, { usage, about }]: [string, VerbHelp]): Text =>
-  literal(`\`${`${name} ${usage}`.trim()}\`\n${about}`);
+/** Each can be sent as it is. */
+export const EVERYDAY: readonly (readonly [what: string, line: string])[] = [
+  ['Make a key', 'create ci-bot --quota $20'],
+  ['See your keys', 'list'],
+  ['See one key, and what to do about it', 'show ci-bot'],
+  ['Ask for more quota', 'quota ci-bot +$50 launch week'],
+  ['Make it last longer', 'renew ci-bot 30d'],
+  ['Copy its secret', 'reveal ci-bot'],
+];
 
-const shortLine = ([name, { about }]: [string, VerbHelp]): Text => literal(`/cometkey ${name}: ${about}`);
+const TO_DECIDE = ['See what waits for your decision', 'requests pending'] as const;
 
-function menu(verbs: readonly [string, VerbHelp][]): Message {
+const HINT = literal(
+  'A key is its name, a part of it, or its number (`#1234`). A command without its arguments opens a form.',
+);
+
+function menu(role: Role): Message {
   const intro = literal(
     'Create, inspect and change the CometAPI keys you own. More quota goes through a lead.',
   );
-  const lines = verbs.map(line);
-  const half = Math.ceil(lines.length / 2);
-  const hint = literal(
-    'A KEY is its id (`#1234`), its name or part of it. A command without its arguments opens a form.',
-  );
-  return message(joined([intro, ...verbs.map(shortLine), hint]), [
+  const usual = role === 'member' ? EVERYDAY : [...EVERYDAY, TO_DECIDE];
+  const lines = usual.map(([what, line]) => msg`${literal(what)}: ${literal(`\`/cometkey ${line}\``)}`);
+  return message(joined([intro, ...lines, HINT]), [
     header('CometAPI keys'),
     section(intro),
+    section(joined(usual.map(([what, line]) => msg`${literal(what)}\n${literal(`\`/cometkey ${line}\``)}`))),
     actions([
       button({ action: ACTIONS.newKey, text: 'New key', style: 'primary' }),
       button({ action: ACTIONS.listKeys, text: 'My keys' }),
       button({ action: ACTIONS.listRequests, text: 'My requests' }),
-      button({ action: ACTIONS.status, text: 'Status' }),
+      button({ action: ACTIONS.allCommands, text: 'All commands' }),
     ]),
-    section(joined(lines.slice(0, half))),
-    section(joined(lines.slice(half))),
-    context(hint),
+    context(HINT),
   ]);
 }
 
-function verbHelp(name: string, help: VerbHelp): Message {
+const isFor = (role: Role, { role: least }: Pick<VerbHelp, 'role'>): boolean =>
+  least === undefined || role === 'admin' || role === least;
+
+function allVerbs(verbs: Verbs, role: Role): Message {
+  const lines = Object.entries(verbs)
+    .filter(([, help]) => isFor(role, help))
+    .map(([name, help]) => msg`${literal(`\`${usageLine(name, help)}\``)}\n${literal(help.about)}`);
+  const half = Math.ceil(lines.length / 2);
+  const more = literal('`/cometkey help quota` shows examples of a command, and what comes of it.');
+  return message(joined([...lines, HINT, more]), [
+    header('All commands'),
+    section(joined(lines.slice(0, half))),
+    section(joined(lines.slice(half))),
+    actions([button({ action: ACTIONS.status, text: 'Status' })]),
+    context(joined([HINT, more])),
+  ]);
+}
+
+const ONLY: Readonly<Record<Exclude<Role, 'member'>, string>> = {
+  lead: 'Only leads and admins can use it.',
+  admin: 'Only admins can use it.',
+};
+
+function verbHelp(name: string, help: VerbHelp, role: Role): Message {
   const examples = help.examples.map((example) => literal(`\`/cometkey ${example}\``));
-  const usage = literal(`\`${usageLine(name, help)}\``);
-  const about = literal(help.about);
+  const lines = [literal(`\`${usageLine(name, help)}\``), literal(help.about)];
   const shown = msg`For example:\n${joined(examples)}`;
-  return message(joined([about, usage, shown]), [section(joined([usage, about])), section(shown)]);
+  const next: Text[] = [
+    literal(help.next),
+    ...(help.role && !isFor(role, help) ? [literal(ONLY[help.role])] : []),
+  ];
+  return message(joined([...lines, shown, ...next]), [
+    section(joined(lines)),
+    section(shown),
+    ...next.map((line) => context(line)),
+  ]);
 }

@@ -6,7 +6,9 @@ import { verb } from '../verb.ts';
 export const approve = verb<RequestWords>({
   usage: 'ID',
   about: 'Approve a request. For leads.',
-  examples: ['approve r7f3a2'],
+  examples: ['approve r7f3a2', 'approve'],
+  next: 'It is applied at once if yours is the last approval it needs, and the requester is told.',
+  role: 'lead',
   parse: requestOnly,
   async run(interaction, { id }) {
     if (id === null) return sayRequests(interaction, 'pending');

@@ -16,7 +16,9 @@ interface AssignTerms {
 export const assign = keyVerb<AssignTerms>({
   usage: 'KEY @user',
   about: 'Give a key an owner. For admins.',
-  examples: ['assign search-prod @ana'],
+  examples: ['assign search-prod @ana', 'assign #1234 @bob'],
+  next: 'The new owner is told, and so is the one before. News about the key goes to the new owner.',
+  role: 'admin',
   termsAt: (words) => indexOfWord(words, (word) => isMention(word) || word.startsWith('@')),
   parse: assignTerms,
   buttons: { [keyAction('assign')]: (key) => ({ key, to: null }) },

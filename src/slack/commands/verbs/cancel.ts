@@ -6,7 +6,8 @@ import { verb } from '../verb.ts';
 export const cancel = verb<RequestWords>({
   usage: 'ID',
   about: 'Withdraw your own request.',
-  examples: ['cancel r7f3a2'],
+  examples: ['cancel r7f3a2', 'cancel'],
+  next: 'Nothing changes, and the leads see that you withdrew it.',
   parse: requestOnly,
   async run(interaction, { id }) {
     if (id === null) return sayRequests(interaction, 'mine');

@@ -12,7 +12,9 @@ interface DenyCommand extends RequestWords {
 export const deny = verb<DenyCommand>({
   usage: 'ID REASON',
   about: 'Deny a request and say why. For leads.',
-  examples: ['deny r7f3a2 use the shared key'],
+  examples: ['deny r7f3a2 use the shared key', 'deny r7f3a2'],
+  next: 'Nothing changes, and the requester reads your reason.',
+  role: 'lead',
   options: { reason: 'text' },
   parse: (line) => ({
     id: requestId(line.words[0]),

@@ -13,7 +13,8 @@ interface DisableTerms {
 export const disable = keyVerb<DisableTerms>({
   usage: 'KEY [REASON]',
   about: 'Disable a key. Calls with it fail within a minute.',
-  examples: ['disable search-prod leaked in a log'],
+  examples: ['disable search-prod', 'disable search-prod leaked in a log'],
+  next: 'Calls with the key fail within a minute, until somebody enables it again.',
   options: { reason: 'text' },
   termsAt: () => 1,
   parse: (line) => ({ reason: reasonOf(line, line.words) }),

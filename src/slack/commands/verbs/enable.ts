@@ -8,7 +8,8 @@ import { keyVerb, noTerms } from '../verb.ts';
 export const enable = keyVerb({
   usage: 'KEY',
   about: 'Enable a disabled key.',
-  examples: ['enable search-prod'],
+  examples: ['enable search-prod', 'enable #1234'],
+  next: 'The key works again within a minute. One that an admin disabled only an admin enables.',
   parse: noTerms,
   actsOn: 'status',
   buttons: { [keyAction('enable')]: (key) => ({ key }) },

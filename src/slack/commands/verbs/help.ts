@@ -1,5 +1,5 @@
 import { assertNoWords } from '../../command-line/tokenize.ts';
-import { helpMessage, type VerbHelp } from '../../views/help.ts';
+import { ALL, helpMessage, type VerbHelp } from '../../views/help.ts';
 import { nameIn } from '../unknown-verb.ts';
 import { type Verb, verb } from '../verb.ts';
 
@@ -8,9 +8,10 @@ interface HelpCommand {
 }
 
 const own: VerbHelp = {
-  usage: '[VERB]',
+  usage: '[VERB|all]',
   about: 'Show every command, or one with its arguments.',
-  examples: ['help', 'help quota'],
+  examples: ['help quota', 'help all'],
+  next: 'Nothing changes. `quota ?` and `quota --help` show the same as `help quota`.',
 };
 
 /** Help about itself and all other verbs. */
@@ -22,8 +23,9 @@ export function helpFor(others: Readonly<Record<string, VerbHelp>>): Verb<HelpCo
     parse(line) {
       const [about, ...extra] = line.words;
       assertNoWords(line, extra);
+      if (about?.text.toLowerCase() === ALL) return { about: ALL };
       return { about: about ? nameIn(verbs, about.text) : null };
     },
-    run: ({ responder }, { about }) => responder.say(helpMessage(verbs, about)),
+    run: ({ member, responder }, { about }) => responder.say(helpMessage(verbs, about, member.role)),
   });
 }

@@ -1,6 +1,6 @@
 import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
 import { listKeys } from '../../../usecases/keys/list-keys.ts';
-import type { ListScope } from '../../blocks/ids.ts';
+import type { ListScope } from '../../blocks/list-refs.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
 import { excluding } from '../../command-line/terms.ts';
 import { textOf, type Word } from '../../command-line/words.ts';
@@ -17,6 +17,7 @@ export const list = verb<ListCommand>({
   usage: '[mine|all|unowned|@user] [enabled|disabled|expired|exhausted|expiring|low] [TEXT]',
   about: 'List keys, by owner, state or part of the name.',
   examples: ['list', 'list expiring', 'list all exhausted search'],
+  next: 'What needs you comes first, with the button that mends it.',
   readsOnly: true,
   parse: ({ words }) => listCommand(words),
   run: async ({ bot, member, responder }, { scope, filter, text }) =>

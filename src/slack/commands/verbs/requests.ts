@@ -10,7 +10,8 @@ interface RequestsCommand extends RequestWords {
 export const requests = verb<RequestsCommand>({
   usage: '[mine|pending|ID]',
   about: 'List your requests, or those that wait for a decision.',
-  examples: ['requests', 'requests pending'],
+  examples: ['requests mine', 'requests pending'],
+  next: 'Each has a button that opens it. Leads and admins decide there.',
   readsOnly: true,
   parse(line) {
     const [which, ...extra] = line.words;

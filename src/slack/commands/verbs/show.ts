@@ -9,6 +9,7 @@ export const show = keyVerb({
   usage: 'KEY',
   about: 'Show a key: state, quota, expiry, models and what you may do with it.',
   examples: ['show search-prod', 'show #1234'],
+  next: 'You see its state and what to do about it, with buttons for what you may do.',
   readsOnly: true,
   parse: noTerms,
   buttons: { [keyAction('show')]: (key) => ({ key }) },

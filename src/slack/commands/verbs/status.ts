@@ -7,6 +7,7 @@ export const status = verb({
   usage: '',
   about: 'Show whether CometAPI answers, the last sweep and the queue.',
   examples: ['status'],
+  next: 'Nothing changes. Leads and admins see more.',
   readsOnly: true,
   parse(line) {
     assertNoWords(line);

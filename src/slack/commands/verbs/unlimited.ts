@@ -22,6 +22,7 @@ export const unlimited = keyVerb<UnlimitedTerms>({
     'unlimited search-prod on for 4h migration',
     'unlimited search-prod off --left $20 --reason migration is over',
   ],
+  next: 'A lead decides, and I message you. What is given for a time ends by itself.',
   options: { for: 'word', left: 'amount', reason: 'text' },
   termsAt: (words) => indexOfWord(words, isSwitch),
   parse: unlimitedTerms,

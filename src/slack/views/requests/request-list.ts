@@ -1,7 +1,8 @@
 import { awaits } from '../../../domain/requests/approval.ts';
 import type { RequestListReport, RequestRow } from '../../../usecases/ports/read-models.ts';
 import { actions, button, message, section } from '../../blocks/blocks.ts';
-import { ACTIONS, requestListRef } from '../../blocks/ids.ts';
+import { ACTIONS } from '../../blocks/ids.ts';
+import { requestListRef } from '../../blocks/list-refs.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { joined, literal, moment, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
