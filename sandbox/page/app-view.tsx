@@ -25,7 +25,7 @@ function HomeTab(): ReactNode {
           <Blocks blocks={home.blocks} />
         </PlaceProvider>
       ) : (
-        <p className="hint">The app has shown nothing here yet.</p>
+        <p className="hint">The app has shown nothing here yet. Your keys and requests will stand here.</p>
       )}
       {home?.trouble && (
         <p className="trouble" role="alert">

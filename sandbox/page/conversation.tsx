@@ -4,6 +4,20 @@ import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
 import { ThreadPane } from './thread-pane.tsx';
 
+/** What there is to try, while nothing has been said. */
+function Hint({ channel }: { channel: ShownChannel }): ReactNode {
+  if (!channel.canPost || channel.messages.length > 0) return null;
+  return (
+    <p className="hint">
+      Type <code>/cometkey create</code>, then ask for more:{' '}
+      <code>/cometkey quota NAME +$50 launch week</code>.
+      <br />
+      Become <b>lee</b> above, and approve it in <b>#key-requests</b>. Keys are used up and grow old in the
+      panel <b>CometAPI</b>.
+    </p>
+  );
+}
+
 function Intro({ channel }: { channel: ShownChannel }): ReactNode {
   if (channel.kind === 'im')
     return (
@@ -20,6 +34,7 @@ function Intro({ channel }: { channel: ShownChannel }): ReactNode {
         This is the very beginning of the <b>{channel.name}</b> channel.
         {channel.is_ext_shared && ' People from another company are in it.'}
       </p>
+      <Hint channel={channel} />
     </>
   );
 }

@@ -20,17 +20,18 @@ const isContinued = (above: ShownMessage | undefined, message: ShownMessage): bo
   atOf(message) - atOf(above) < TOGETHER_MS;
 
 /**
- * Scrolls to the newest message unless the reader has scrolled up. A message higher than the list is shown from
- * its top, which is where the reader is left, not where they went.
+ * Scrolls to the newest message unless the reader has scrolled up; an answer to the reader is shown in any case. A
+ * message higher than the list is shown from its top, which is where the reader is left, not where they went.
  */
-function useNewestInView(newest: string) {
+function useNewestInView(newest: string, isAnswer: boolean) {
   const ref = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const leftAt = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: there is a newer message
   useLayoutEffect(() => {
     const list = ref.current;
-    if (!list || !isAtEnd.current) return;
+    if (!list || !(isAtEnd.current || isAnswer)) return;
+    isAtEnd.current = true;
     list.scrollTop = list.scrollHeight;
     const last = list.lastElementChild;
     if (last && last.clientHeight > list.clientHeight) last.scrollIntoView({ block: 'start' });
@@ -55,7 +56,7 @@ export function MessageList({ channel, intro, onThread }: MessageListProps): Rea
   const { me } = useAct().snapshot;
   const tops = channel.messages.filter((message) => !isReply(message));
   const newest = channel.messages.map(({ ts, edited }) => ts + (edited?.ts ?? '')).join();
-  const scrolling = useNewestInView(newest);
+  const scrolling = useNewestInView(newest, channel.messages.at(-1)?.ephemeral_to === me.id);
   const dayOf = (message: ShownMessage | undefined) => message && dayIn(atOf(message), me.tz);
   return (
     <div className="messages" role="log" aria-label={`Messages in ${channel.name}`} {...scrolling}>
