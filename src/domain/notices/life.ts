@@ -25,6 +25,7 @@ const SUBJECTS = {
   zone_unknown: null,
   upstream_trouble: null,
   unreadable_keys: null,
+  welcome: null,
 } as const satisfies Record<NoticeBody['kind'], 'keys' | 'request' | null>;
 
 /** The kinds whose messages are redrawn when their request, or its grant, moves. */

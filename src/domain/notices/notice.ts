@@ -88,6 +88,16 @@ export type NoticeBody =
       readonly list: RoleList;
       readonly why: 'missing' | 'empty' | 'unreadable';
     }
+  /** To admins, once, after the first look at all keys. */
+  | {
+      readonly kind: 'welcome';
+      readonly keys: number;
+      readonly unowned: number;
+      /** Ids of people and user groups. */
+      readonly leads: readonly string[];
+      readonly admins: readonly string[];
+      readonly channel: string;
+    }
   /** Once, to a member without a time zone in Slack. */
   | { readonly kind: 'zone_unknown' }
   | {

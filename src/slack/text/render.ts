@@ -27,6 +27,8 @@ export function renderIn(text: Text, to: Rendering): string {
       return to.surface === 'mrkdwn' ? `<@${text.id}>` : `@${text.id}`;
     case 'channel':
       return to.surface === 'mrkdwn' ? `<#${text.id}>` : text.id;
+    case 'user_group':
+      return to.surface === 'mrkdwn' ? `<!subteam^${text.id}>` : `@${text.id}`;
     case 'moment':
       return momentText(text, to);
     case 'number':

@@ -10,6 +10,7 @@ export type Text =
   | { readonly kind: 'user_text'; readonly text: string; readonly max: number }
   | { readonly kind: 'person'; readonly id: UserId }
   | { readonly kind: 'channel'; readonly id: string }
+  | { readonly kind: 'user_group'; readonly id: string }
   | {
       readonly kind: 'moment';
       readonly at: Date;
@@ -71,6 +72,9 @@ export const people = (ids: readonly UserId[]): Text => ({
 
 export const channel = (id: string): Text =>
   /^[CG][A-Z0-9]+$/.test(id) ? { kind: 'channel', id } : userText(id);
+
+export const userGroup = (id: string): Text =>
+  /^S[A-Z0-9]+$/.test(id) ? { kind: 'user_group', id } : userText(id);
 
 export const owner = (id: UserId | null): Text => (id === null ? literal('no owner') : person(id));
 

@@ -40,6 +40,7 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   }
   await tellUnreadable(ports, unreadable);
   await digest(ports, sweep);
+  await welcome(ports, keys);
   await store.keyValues.set('last_sweep', String(clock().getTime()));
   metrics.set('keys', keys);
   metrics.observe('sweep_seconds', (clock().getTime() - startedAt.getTime()) / 1000);
@@ -101,6 +102,22 @@ async function readMissing(ports: Ports, known: MirroredKey, sweep: number): Pro
     if (kind !== 'no_such_key') throw error;
     await markKeyDeleted(ports, known);
   }
+}
+
+/** Tells admins that the bot works, and what it found. */
+async function welcome({ store, clock, policy: { people, approvals } }: Ports, keys: number): Promise<void> {
+  if ((await store.keyValues.get('welcomed')) !== null) return;
+  const now = clock();
+  const unowned = await store.keys.list({ owner: null, filter: null, text: '', now, offset: 0, limit: 1 });
+  const body = {
+    kind: 'welcome',
+    keys,
+    unowned: unowned.total,
+    ...people,
+    channel: approvals.channel,
+  } as const;
+  await store.commit({ at: now, notices: [{ id: 'welcome', to: { kind: 'admins' }, body }] });
+  await store.keyValues.set('welcomed', String(now.getTime()));
 }
 
 /** Tells admins once of each set of keys that cannot be read. */

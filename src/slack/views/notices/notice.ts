@@ -23,6 +23,7 @@ import { unreadableKeysMessage } from './unreadable-keys.ts';
 import { unseenCardView } from './unseen-card.ts';
 import { upstreamMessage } from './upstream-notice.ts';
 import { type NoticeView, requestOf } from './view.ts';
+import { welcomeView } from './welcome.ts';
 import { zoneUnknownView } from './zone-unknown.ts';
 
 const reportOf = (context: NoticeContext) => ({
@@ -42,6 +43,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   created: createdView,
   channel_trouble: channelTroubleView,
   group_trouble: groupTroubleView,
+  welcome: welcomeView,
   zone_unknown: zoneUnknownView,
   upstream_trouble: upstreamMessage,
   set_aside: setAsideView,

@@ -1,0 +1,43 @@
+import { actions, button, context, message, section } from '../../blocks/blocks.ts';
+import { ACTIONS } from '../../blocks/ids.ts';
+import {
+  channel,
+  count,
+  joined,
+  literal,
+  msg,
+  nothing,
+  people,
+  type Text,
+  userGroup,
+} from '../../text/text.ts';
+import type { NoticeView } from './view.ts';
+
+/** To admins, after the first look at all keys: that everything works, and what is left to do. */
+export const welcomeView: NoticeView<'welcome'> = ({ keys, unowned, leads, admins, channel: cards }) => {
+  const first = literal('👋 *cometkey is running*: it reaches Slack and CometAPI.');
+  const found =
+    unowned === 0
+      ? msg`I found ${count(keys, 'key')}, each with an owner.`
+      : msg`I found ${count(keys, 'key')}. ${count(unowned, 'has', 'have')} no owner yet, so nobody would hear when they fail.`;
+  const who = msg`Requests go to ${channel(cards)} and are decided by ${peopleText(leads)}.${
+    admins.length > 0 ? msg` Admins are ${peopleText(admins)}.` : nothing
+  }`;
+  const hint =
+    unowned === 0
+      ? literal('Anybody here can start with `/cometkey`.')
+      : literal(
+          '`/cometkey list unowned` shows the keys without an owner; `/cometkey assign KEY @user` gives them one.',
+        );
+  return message(joined([first, found, who, hint]), [
+    section(joined([first, found, who])),
+    actions([button({ action: ACTIONS.status, text: 'Status' })]),
+    context(hint),
+  ]);
+};
+
+const peopleText = (ids: readonly string[]): Text =>
+  joined(
+    ids.map((id) => (id.startsWith('S') ? userGroup(id) : people([id]))),
+    ', ',
+  );

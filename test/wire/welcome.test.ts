@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { startStage } from '../support/stage.ts';
+
+test('after its first look at the keys the bot tells admins that it works and what it found, and never again', async () => {
+  await using stage = await startStage({ isNew: true });
+  const { ana, ada } = stage;
+  await stage.after(ana.types('/cometkey create search-prod'));
+  for (const name of ['batch', 'demo']) stage.cometApi.account.addKey({ name });
+  await stage.sweep();
+  expect(stage.dm(ada)).toMatch(
+    /^👋 \*cometkey is running\*: it reaches Slack and CometAPI\.\nI found 3 keys\. 2 have no owner yet, so nobody would hear when they fail\.\nRequests go to <#C\w+> and are decided by <!subteam\^S\w+>\./,
+  );
+  expect(ana.dms()).toHaveLength(0);
+  await stage.after(ada.clicks('Status', { in: ada.lastDm() ?? 'home' }));
+  expect(stage.told(ada)).toContain('CometAPI');
+
+  await stage.sweep();
+  expect(ada.dms().filter((message) => textOf(message).includes('cometkey is running'))).toHaveLength(1);
+});
