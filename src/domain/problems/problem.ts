@@ -3,9 +3,9 @@ import type { KeyId } from '../keys/key.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
-import type { Asked } from '../policy/evaluate-policy.ts';
 import type { Request, RequestId } from '../requests/request.ts';
 import type { RefusalReason } from '../upstream/refusal.ts';
+import type { LineProblem } from './line-problem.ts';
 
 export interface KeyName {
   readonly id: KeyId;
@@ -61,62 +61,7 @@ export type Problem =
   /** *Try again* after the key was given to somebody else. */
   | { readonly kind: 'key_not_theirs'; readonly id: RequestId; readonly requester: UserId }
   | { readonly kind: 'too_many_pending'; readonly most: number }
-  // What was typed
-  | { readonly kind: 'unknown_verb'; readonly verb: string; readonly nearest: string | null }
-  | {
-      readonly kind: 'unknown_option';
-      readonly verb: string;
-      readonly option: string;
-      readonly usage: string;
-    }
-  | { readonly kind: 'missing_argument'; readonly verb: string; readonly usage: string }
-  | { readonly kind: 'not_understood'; readonly verb: string; readonly word: string; readonly usage: string }
-  | { readonly kind: 'option_twice'; readonly option: string }
-  | { readonly kind: 'words_exclude'; readonly words: readonly [string, string] }
-  | { readonly kind: 'unclosed_quote'; readonly text: string }
-  | { readonly kind: 'line_too_long'; readonly characters: number; readonly max: number }
-  | { readonly kind: 'looks_like_secret'; readonly isDone: boolean }
-  /** `meant`: the amount that was probably meant. */
-  | { readonly kind: 'bad_amount'; readonly text: string; readonly signed?: true; readonly meant?: string }
-  | { readonly kind: 'not_dollars'; readonly text: string }
-  | { readonly kind: 'unsigned_amount'; readonly text: string }
-  | { readonly kind: 'amount_too_large'; readonly text: string }
-  | { readonly kind: 'zero_amount'; readonly text: string }
-  | { readonly kind: 'bad_span'; readonly text: string }
-  | { readonly kind: 'span_too_long'; readonly text: string }
-  /** Words that begin as a time and are none. */
-  | { readonly kind: 'time_unclear'; readonly text: string }
-  /** A grant was to end on a date; `meant`: a time that ends then if it starts now. */
-  | { readonly kind: 'ends_on_date'; readonly text: string; readonly at: Date; readonly meant: string }
-  /** `meant`: how to write it so that it is how long the grant lasts. */
-  | {
-      readonly kind: 'time_in_reason';
-      readonly time: string;
-      readonly meant: string;
-      readonly reason: string;
-    }
-  | { readonly kind: 'bad_moment'; readonly text: string }
-  | { readonly kind: 'time_without_more' }
-  | { readonly kind: 'past_moment'; readonly text: string; readonly at: Date }
-  /** A field of a form was filled that another choice leaves out; `was`: what it held when the form opened. */
-  | {
-      readonly kind: 'field_unused';
-      readonly field: 'amount' | 'date' | 'left' | 'time';
-      readonly was: string;
-    }
-  | { readonly kind: 'bad_person'; readonly text: string }
-  | { readonly kind: 'name_empty' }
-  | { readonly kind: 'name_too_long'; readonly characters: number; readonly max: number }
-  | { readonly kind: 'name_too_many_bytes'; readonly bytes: number; readonly message: string }
-  | { readonly kind: 'name_forbidden_characters' }
-  | { readonly kind: 'name_taken'; readonly twin: KeyName }
-  | { readonly kind: 'bad_ip'; readonly line: string; readonly number: number }
-  | { readonly kind: 'no_such_model'; readonly models: readonly string[]; readonly nearest: string | null }
-  | { readonly kind: 'no_such_group'; readonly group: string; readonly groups: readonly string[] }
-  | { readonly kind: 'cross_group_needs_auto' }
-  /** null: for a denial. */
-  | { readonly kind: 'reason_missing'; readonly asked: Asked | null }
-  | { readonly kind: 'nothing_to_change' }
+  | LineProblem
   // What the policy or the key says
   | { readonly kind: 'policy_refuses'; readonly rule: string; readonly because: string }
   | {

@@ -12,9 +12,11 @@ import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-reque
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
 import { ACTIONS, assignmentRef, formRef, keyRef, pickRef, requestRef } from '../blocks/ids.ts';
 import { listRef, requestListRef } from '../blocks/list-refs.ts';
-import { COMMANDS, type Command, readsOnly, type VerbName } from '../commands/commands.ts';
+import { COMMANDS, readsOnly, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runCommand } from '../commands/run-command.ts';
+import { runMeant } from '../commands/typed/run-line.ts';
+import { runPicked } from '../commands/typed/run-picked.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-forms.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import {
@@ -29,7 +31,6 @@ import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
 import { runBound } from './bound-button.ts';
-import { runMeant } from './typed-line.ts';
 
 /** `value` is the button's, or the chosen option's. */
 type Run = (interaction: Interaction, value: string | undefined) => Promise<void>;
@@ -122,19 +123,6 @@ const onRefreshKey = about(keyRef, async ({ bot, member, responder }, { key }) =
 
 const onRequests = about(requestListRef, turnRequests);
 
-const onPick: Run = async (interaction, value) => {
-  const ref = pickRef.parse(value);
-  const { store, clock } = interaction.bot.ports;
-  const form = ref && (await store.forms.get(ref.form, interaction.member.id, clock()));
-  if (!ref || !form) throw gone();
-  const commands = form.data['commands'] as Readonly<Record<string, Command>> | undefined;
-  const command = commands?.[ref.key];
-  if (!command) throw gone();
-  // A button that is pressed twice must act once.
-  if (!readsOnly(command.verb) && !(await store.forms.consume(`${ref.form}:${ref.key}`))) throw gone();
-  await runCommand(interaction, command);
-};
-
 export const clicks: Readonly<Record<string, Click>> = {
   ...keyButtons,
   [ACTIONS.newKey]: typed('create'),
@@ -150,7 +138,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.listFilter]: onList(listKeys),
   [ACTIONS.listAll]: onList(listKeys),
   [ACTIONS.refreshKey]: reads(onRefreshKey),
-  [ACTIONS.pickKey]: changes(onPick),
+  [ACTIONS.pickKey]: changes(about(pickRef, runPicked)),
   [ACTIONS.runLine]: changes(about(formRef, runMeant)),
   [ACTIONS.askReveal]: changes(
     about(keyRef, async ({ bot, member, responder }, { key }) => {

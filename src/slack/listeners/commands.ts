@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { Refused } from '../../domain/problems/problem.ts';
 import { button, sentence } from '../blocks/blocks.ts';
 import { ACTIONS, COMMAND, SHORTCUTS } from '../blocks/ids.ts';
+import { runLine } from '../commands/typed/run-line.ts';
 import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
@@ -9,7 +10,6 @@ import { type Act, interact } from '../interaction/interact.ts';
 import { ephemeral, messageResponder, modalResponder, withProgress } from '../interaction/responder.ts';
 import { msg } from '../text/text.ts';
 import { problemMessage } from '../views/problems/problem.ts';
-import { runLine } from './typed-line.ts';
 
 const working = sentence(msg`⏳ Working on it: CometAPI takes its time.`);
 

@@ -1,6 +1,6 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import { REDACTED } from '../../domain/keys/redact.ts';
-import { allows, type Member } from '../../domain/member.ts';
+import { allows, type Member, type UserId } from '../../domain/member.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -82,7 +82,7 @@ function longer(whole: FoundKeys | null, part: FoundKeys | null): FoundKeys | nu
 
 const scopeOf = (member: Member) => (member.role === 'member' ? member.id : 'all');
 
-export async function keyNumbered({ store }: Sources, word: string): Promise<MirroredKey | null> {
+async function keyNumbered({ store }: Sources, word: string): Promise<MirroredKey | null> {
   const id = numberIn(word);
   const key = id === null ? null : await store.keys.get(id);
   return key?.deletedAt === null ? key : null;
@@ -94,11 +94,7 @@ function numberIn(word: string): KeyId | null {
 }
 
 /** A number that the mirror does not know is looked up at CometAPI before it is refused. */
-export async function numberedUpstream(
-  ports: Sources,
-  member: Member,
-  word: string,
-): Promise<MirroredKey | null> {
+async function numberedUpstream(ports: Sources, member: Member, word: string): Promise<MirroredKey | null> {
   const id = numberIn(word);
   return id === null || id === 0 ? null : findUpstream(ports, id, member.id);
 }
@@ -112,7 +108,7 @@ async function assertNotDeleted({ store }: Sources, member: Member, word: string
 }
 
 /** Before the end of the first sweep an unknown name may still exist. */
-export async function assertAllRead({ store }: Sources, word: string): Promise<void> {
+async function assertAllRead({ store }: Sources, word: string): Promise<void> {
   if (numberIn(word) === null && (await lastSweep(store)) === null)
     throw new Refused({ kind: 'still_reading_keys', word });
 }
@@ -152,4 +148,20 @@ function visible(member: Member, key: MirroredKey): MirroredKey {
 export function mayChange(member: Member, key: MirroredKey): void {
   if (!allows(member, 'change', key))
     throw new Refused({ kind: 'not_your_key', key: keyName(key), owner: key.owner });
+}
+
+/**
+ * The owners of the keys with exactly this name or number; null: no owner. The same for every member, so it tells
+ * nothing else of a key, and finds none by part of a name.
+ */
+export async function ownersOf(ports: Sources, member: Member, word: string): Promise<(UserId | null)[]> {
+  const named = word.includes(REDACTED) ? [] : await ports.store.keys.byName(word, 'all');
+  const numbered =
+    (await keyNumbered(ports, word)) ??
+    (named.length === 0 ? await numberedUpstream(ports, member, word) : null);
+  const others = named.filter(({ id }) => id !== numbered?.id);
+  const owners = [...(numbered ? [numbered] : []), ...others].map(({ owner }) => owner);
+  if (owners.length > 0) return owners;
+  await assertAllRead(ports, word);
+  throw new Refused({ kind: 'no_such_key', word, nearest: [] });
 }

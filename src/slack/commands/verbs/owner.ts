@@ -1,5 +1,5 @@
 import { Refused } from '../../../domain/problems/problem.ts';
-import { ownersOf } from '../../../usecases/keys/owners-of.ts';
+import { ownersOf } from '../../../usecases/mirror/find-key.ts';
 import { textOf, type Word } from '../../command-line/words.ts';
 import { ownerMessage } from '../../views/keys/key-owner.ts';
 import { verb } from '../verb.ts';

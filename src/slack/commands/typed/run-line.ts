@@ -1,15 +1,15 @@
-import { type ProblemKind, problemOf, Refused } from '../../domain/problems/problem.ts';
-import { sentence } from '../blocks/blocks.ts';
-import type { FormRef } from '../blocks/ids.ts';
-import { unescaped } from '../command-line/words.ts';
-import { readsOnly } from '../commands/commands.ts';
-import { likelyLine } from '../commands/likely-line.ts';
-import { parseCommand } from '../commands/parse-command.ts';
-import { runReadings } from '../commands/run-command.ts';
-import { rememberForm } from '../forms/open-forms.ts';
-import { withRetryHint } from '../interaction/error-boundary.ts';
-import type { Interaction } from '../interaction/interaction.ts';
-import { INPUT_PROBLEMS } from '../views/problems/input.ts';
+import { type ProblemKind, problemOf, Refused } from '../../../domain/problems/problem.ts';
+import { sentence } from '../../blocks/blocks.ts';
+import type { FormRef } from '../../blocks/ids.ts';
+import { unescaped } from '../../command-line/words.ts';
+import { rememberForm } from '../../forms/open-forms.ts';
+import { withRetryHint } from '../../interaction/error-boundary.ts';
+import type { Interaction } from '../../interaction/interaction.ts';
+import { INPUT_PROBLEMS } from '../../views/problems/input.ts';
+import { readsOnly } from '../commands.ts';
+import { parseCommand } from '../parse-command.ts';
+import { runReadings } from '../run-command.ts';
+import { likelyLine } from './likely-line.ts';
 
 /** Runs a line; one that changes something only if `isFirst`. */
 export async function runLine(

@@ -1,10 +1,10 @@
-import type { Problem } from '../../domain/problems/problem.ts';
-import { Refused } from '../../domain/problems/problem.ts';
-import type { ParseContext } from '../command-line/parsers/parse-context.ts';
-import { COMMANDS } from './commands.ts';
-import { parseCommand } from './parse-command.ts';
-import { nearestOf } from './unknown-verb.ts';
-import type { Verb } from './verb.ts';
+import type { Problem } from '../../../domain/problems/problem.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
+import { COMMANDS } from '../commands.ts';
+import { parseCommand } from '../parse-command.ts';
+import { nearestOf } from '../unknown-verb.ts';
+import type { Verb } from '../verb.ts';
 
 /** A refused line as it was probably meant; null: nobody can tell, or it would be refused too. */
 export function likelyLine(problem: Problem, line: string, context: ParseContext): string | null {
