@@ -174,7 +174,7 @@ describe('a span is read and written', () => {
     '1.5h',
     'd',
     '7',
-    '7 years',
+    '7 centuries',
     '123456d',
     '7d later',
     '3d 4h',

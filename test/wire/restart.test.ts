@@ -165,11 +165,12 @@ test('a grant that ended hours ago, as after a restore from a backup, waits for 
   await stage.runs('grants');
   expect(granted(stage)).toBe(70);
   expect(ada.dms()).toHaveLength(1);
-  await stage.after(ada.clicks('Resume'));
+  const asked = structuredClone(ada.lastDm()) ?? 'home';
+  await stage.after(ada.clicks('Resume', { in: asked }));
   await stage.runs('grants');
   expect(granted(stage)).toBe(20);
   expect(timesTold(stage, 'the end of')).toBe(1);
-  await stage.after(ada.clicks('Resume'));
+  await stage.after(ada.clicks('Resume', { in: asked }));
   expect(stage.told(ada)).toMatch(/goes on already, or is over: somebody was faster/);
   expect(granted(stage)).toBe(20);
 });
@@ -186,9 +187,10 @@ test('a request approved hours ago and never begun waits for an admin’s word',
   await stage.runs('apply');
   expect(granted(stage)).toBe(20);
   expect(ada.dms()).toHaveLength(1);
+  const asked = structuredClone(ada.lastDm()) ?? 'home';
   stage.cometApi.faults.down(true);
-  await stage.after(ada.clicks('Resume'));
-  await stage.after(ada.clicks('Resume'));
+  await stage.after(ada.clicks('Resume', { in: asked }));
+  await stage.after(ada.clicks('Resume', { in: asked }));
   expect(stage.told(ada)).toMatch(/goes on already, or is over: somebody was faster/);
   stage.cometApi.faults.down(false);
   stage.advance(60_000);
