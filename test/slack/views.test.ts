@@ -80,7 +80,8 @@ test('a refusal says what is wrong and what to do', () => {
     approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask anew, and a lead decides again.
     key_not_theirs: Request r7f3a cannot be tried again: @U0ANA may not change the key any more. Whoever owns it now can ask anew.
     decision_needed_now: Request r7f3a needed no decision when it was asked, and would need one now. Ask anew, with a reason for the lead who decides.
-    too_many_pending: You have 10 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
+    asked_already: You asked for +$50.00 on search for 7 days already, 2 minutes ago; it waits for a lead.
+    too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY
     missing_argument: Something is missing after “create --quota”. Usage: /cometkey create [NAME]

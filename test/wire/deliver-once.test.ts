@@ -139,7 +139,7 @@ test('a picker: delivered again, and pressed twice, it acts once for each key', 
   expect(left(stage)).toBe(15);
   await stage.after(ana.clicks('Choose', { near: 'search-prod' }));
   expect(left(stage)).toBe(15);
-  expect(stage.told(ana)).toContain('used already');
+  expect(stage.told(ana)).toContain('was sent already');
 });
 
 describe('what only reads answers every time', () => {

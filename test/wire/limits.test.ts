@@ -101,19 +101,19 @@ test('nobody can use up somebody else’s limits: a gift that would is decided, 
   expect(rowNamed(stage, 'own')).toMatchObject({ remain_quota: 10 * USD });
 });
 
-test('ten requests of one person wait; the next is refused with what to do, until one is settled', async () => {
+test('twenty requests of one person wait; the next is refused with what to do, until one is settled', async () => {
   await using stage = await stageWithKey();
   const { ana, bob, slack } = stage;
   await stage.after(all(60, (at) => ana.types(`/cometkey quota search-prod +$${at + 1} launch`)));
-  expect(await pending(stage)).toBe(10);
+  expect(await pending(stage)).toBe(20);
   const cards = () =>
     slack
       .as('lee')
       .sees({ channel: 'key-requests' })
       .filter(({ thread_ts }) => !thread_ts);
-  expect(cards()).toHaveLength(10);
-  await stage.after(ana.types('/cometkey quota search-prod +$5 launch'));
-  expect(stage.told(ana)).toMatch(/10 requests waiting for a decision[\s\S]*requests mine/);
+  expect(cards()).toHaveLength(20);
+  await stage.after(ana.types('/cometkey quota search-prod +$500 launch'));
+  expect(stage.told(ana)).toMatch(/20 requests waiting for a decision[\s\S]*requests mine/);
 
   await stage.after(bob.types('/cometkey create big --quota $80 --reason launch'));
   expect(stage.told(bob)).toContain('Pending');
@@ -123,7 +123,7 @@ test('ten requests of one person wait; the next is refused with what to do, unti
     ({ requester }) => requester === ana.id,
   );
   await stage.after(ana.types(`/cometkey cancel ${first?.id}`));
-  await stage.after(ana.types('/cometkey quota search-prod +$5 launch'));
+  await stage.after(ana.types('/cometkey quota search-prod +$500 launch'));
   expect(stage.told(ana)).toContain('Pending');
 });
 

@@ -45,6 +45,8 @@ export interface ChangeKind<C> {
   lower(change: C, offer: CounterOffer): C;
   /** Whether it enables a key that somebody disabled. */
   enables(change: C, key: Pick<Key, 'status'>): boolean;
+  /** Two requests for one key want the same if the JSON of this is equal. */
+  essence(change: C): unknown;
   /** null: the name does not change. */
   newName(change: C): string | null;
 }
@@ -67,5 +69,6 @@ export const PLAIN = {
   lowerable: [],
   lower: <C>(change: C): C => change,
   enables: () => false,
+  essence: (): unknown => null,
   newName: () => null,
 } as const;

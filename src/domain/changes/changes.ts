@@ -42,3 +42,8 @@ export const amountOf = (change: Change) => kindOf(change).amount(change);
 /** The change in absolute terms for this key's row, or why it makes no sense there. */
 export const planFor = (change: KeyChange, key: Key, now: Date): Planned =>
   (KEY_CHANGES[change.kind] as KeyChangeKind<KeyChange>).plan(change, key, now);
+
+/** Whether two changes of one key want the same. */
+export const wantSame = (one: Change, other: Change): boolean =>
+  one.kind === other.kind &&
+  JSON.stringify(kindOf(one).essence(one)) === JSON.stringify(kindOf(other).essence(other));

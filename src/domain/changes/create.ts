@@ -15,6 +15,8 @@ export const create: ChangeKind<CreateChange> = {
   countsFor: 'requester_and_owner',
   lowerable: ['amount'],
   lower: (change, { amount }) => (amount === null ? change : withQuota(change, amount)),
+  // A name can be given only once.
+  essence: ({ key }) => key.name,
   newName: ({ key }) => key.name,
 };
 

@@ -1,5 +1,6 @@
 import type { Key } from '../keys/key.ts';
 import { differing, fieldsOf, type SettingsPatch } from '../keys/settings.ts';
+import { DAY } from '../time.ts';
 import { type GateContext, type KeyChangeKind, PLAIN } from './change-kind.ts';
 import type { GatedChange } from './gated-change.ts';
 import { overspent, type Planned, revived, stale, writePlan } from './plan.ts';
@@ -17,8 +18,12 @@ export const edit: KeyChangeKind<EditChange> = {
   sets: ({ to }) => fieldsOf(to),
   needsNoApproval: ({ to }) => to.expiresAt === undefined,
   gate,
+  essence: ({ to }) => ({ ...to, ...(to.expiresAt ? { expiresAt: dayOf(to.expiresAt) } : {}) }),
   newName: ({ to }) => to.name ?? null,
 };
+
+/** `in 30d`, typed twice, names two moments. */
+const dayOf = (at: Date): number => Math.floor(at.getTime() / DAY);
 
 function plan({ seen, to }: EditChange, key: Key, now: Date): Planned {
   const debt = overspent(key);

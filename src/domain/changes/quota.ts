@@ -1,6 +1,6 @@
 import { type Key, STATUS } from '../keys/key.ts';
 import { grantedOf, type Units, units } from '../keys/quota.ts';
-import type { Span } from '../time.ts';
+import { type Span, spanKey } from '../time.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
 import { type Planned, revived, stale, writePlan } from './plan.ts';
 
@@ -20,6 +20,7 @@ export const quota: KeyChangeKind<QuotaChange> = {
   movesQuota: true,
   needsNoApproval: ({ delta }) => delta <= 0,
   gate: ({ delta }) => (delta > 0 ? 'quota_increase' : null),
+  essence: ({ delta, during }) => [delta, during && spanKey(during)],
   lowerable: ['amount', 'during'],
   lower: (change, { amount, during }) => ({
     ...change,

@@ -1,7 +1,7 @@
 import { type Key, STATUS } from '../keys/key.ts';
 import { hasQuota } from '../keys/quota.ts';
 import { differing } from '../keys/settings.ts';
-import { addSpan, type Span, type Zone } from '../time.ts';
+import { addSpan, type Span, spanKey, type Zone } from '../time.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
 import { overspent, type Planned, stale, writePlan } from './plan.ts';
 
@@ -19,6 +19,7 @@ export const renew: KeyChangeKind<RenewChange> = {
   ...PLAIN,
   plan,
   sets: () => ['expiresAt'],
+  essence: ({ span }) => spanKey(span),
   gate: (change, { key, now, isTooLate }) =>
     key !== null && key.expiresAt !== null && isTooLate(renewedExpiry(key, change, now))
       ? 'expiry_above_limit'

@@ -17,6 +17,7 @@ export const unlimitedOff: KeyChangeKind<UnlimitedOffChange> = {
   isPriced: true,
   movesQuota: true,
   gate: () => 'unlimited_off',
+  essence: ({ left }) => left,
   lowerable: ['amount'],
   lower: (change, { amount }) => ({ ...change, left: amount ?? change.left }),
 };

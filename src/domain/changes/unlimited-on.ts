@@ -1,4 +1,4 @@
-import type { Span } from '../time.ts';
+import { type Span, spanKey } from '../time.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
 import { revived, stale, writePlan } from './plan.ts';
 
@@ -16,6 +16,7 @@ export const unlimitedOn: KeyChangeKind<UnlimitedOnChange> = {
       : writePlan(key, { unlimited: true, status: revived({ ...key, unlimited: true }, now) }),
   movesQuota: true,
   gate: () => 'unlimited_on',
+  essence: ({ during }) => during && spanKey(during),
   lowerable: ['during'],
   lower: (change, { during }) => ({ ...change, during: during ?? change.during }),
 };

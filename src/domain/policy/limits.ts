@@ -7,7 +7,7 @@ import type { Span } from '../time.ts';
 import type { Policy } from './policy.ts';
 
 /** How many requests one person may have pending, so that nobody floods the approvals channel. */
-export const MAX_PENDING = 10;
+export const MAX_PENDING = 20;
 
 /** What one person has used of the limits, including keys that open requests may still create. */
 export interface Usage {

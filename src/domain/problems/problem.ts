@@ -3,7 +3,7 @@ import type { KeyId } from '../keys/key.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
-import type { Request, RequestId } from '../requests/request.ts';
+import type { Pending, Request, RequestId } from '../requests/request.ts';
 import type { RefusalReason } from '../upstream/refusal.ts';
 import type { LineProblem } from './line-problem.ts';
 
@@ -60,6 +60,13 @@ export type Problem =
   | { readonly kind: 'decision_needed_now'; readonly id: RequestId }
   /** *Try again* after the key was given to somebody else. */
   | { readonly kind: 'key_not_theirs'; readonly id: RequestId; readonly requester: UserId }
+  /** The same request of the same person waits already. `again`: the stored wish, to ask all the same; null: no use. */
+  | {
+      readonly kind: 'asked_already';
+      readonly twin: Pending;
+      readonly now: Date;
+      readonly again: string | null;
+    }
   | { readonly kind: 'too_many_pending'; readonly most: number }
   | LineProblem
   // What the policy or the key says

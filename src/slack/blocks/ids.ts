@@ -35,6 +35,7 @@ export const ACTIONS = {
   deny: 'request.deny',
   approveLess: 'request.approve_less',
   cancel: 'request.cancel',
+  askAgain: 'request.ask_again',
   retry: 'request.retry',
   resume: 'request.resume',
   resumeGrant: 'grant.resume',
@@ -45,9 +46,6 @@ export const CARD_BLOCK = 'card';
 
 /** The button on a key that does what the verb does. */
 export const keyAction = (verb: string): string => `key.${verb}`;
-
-/** The button that shows the rest of a form. */
-export const MORE = 'form.more';
 
 /** Selects that load their options while somebody types. */
 export const OPTIONS = { models: 'form.models', keys: 'form.keys' } as const;
@@ -67,6 +65,9 @@ export const CALLBACKS = {
   notice: 'modal.notice',
   secret: 'modal.secret',
 } as const;
+
+/** The button that shows the rest of a form. */
+export const MORE = 'form.more';
 
 /** Fields of forms: the id of the block and of its element. */
 export const FIELDS = {

@@ -16,7 +16,8 @@ import { interact } from '../interaction/interact.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { messageResponder, modalResponder, type Responder } from '../interaction/responder.ts';
 import { msg } from '../text/text.ts';
-import { type Click, clicks, outOfDate } from './buttons.ts';
+import { clicks } from './buttons.ts';
+import { type Click, outOfDate } from './click.ts';
 
 type Clicked = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction>;
 

@@ -1,8 +1,9 @@
 import type { BornUnder } from '../../domain/keys/born-under.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Member } from '../../domain/member.ts';
-import { type ProblemKind, problemOf, Refused } from '../../domain/problems/problem.ts';
+import { type ProblemKind, problemOf } from '../../domain/problems/problem.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
+import { askAgain } from '../../usecases/changes/ask-again.ts';
 import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
@@ -19,6 +20,7 @@ import { runMeant } from '../commands/typed/run-line.ts';
 import { runPicked } from '../commands/typed/run-picked.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-forms.ts';
 import type { Interaction } from '../interaction/interaction.ts';
+import { sayChange } from '../interaction/say-change.ts';
 import {
   rerenderRequest,
   sayRequest,
@@ -31,38 +33,7 @@ import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
 import { runBound } from './bound-button.ts';
-
-/** `value` is the button's, or the chosen option's. */
-type Run = (interaction: Interaction, value: string | undefined) => Promise<void>;
-
-/** What pressing a button or choosing an option does. */
-export interface Click {
-  readonly run: Run;
-  /** It changes nothing, so a second delivery may be answered again. */
-  readonly readsOnly: boolean;
-}
-
-const reads = (run: Run): Click => ({ run, readsOnly: true });
-const changes = (run: Run): Click => ({ run, readsOnly: false });
-
-const gone = () => new Refused({ kind: 'form_expired' });
-
-/** For a button that an older version of the bot made. */
-export const outOfDate: Click = reads(async () => {
-  throw gone();
-});
-
-/** Runs with what the button's value refers to. */
-const about =
-  <R>(
-    { parse }: { parse(value: string | undefined): R | null },
-    run: (interaction: Interaction, ref: R) => Promise<void>,
-  ): Run =>
-  async (interaction, value) => {
-    const ref = parse(value);
-    if (!ref) throw gone();
-    await run(interaction, ref);
-  };
+import { about, type Click, changes, type Run, reads } from './click.ts';
 
 const onRequest = (run: (interaction: Interaction, id: string) => Promise<void>): Run =>
   about(requestRef, (interaction, { request }) => run(interaction, request));
@@ -178,6 +149,11 @@ export const clicks: Readonly<Record<string, Click>> = {
     }),
   ),
   [ACTIONS.cancel]: onOwnRequest(cancelRequest),
+  [ACTIONS.askAgain]: changes(
+    about(formRef, async (interaction, { form }) => {
+      await sayChange(interaction, await askAgain(interaction.bot.ports, interaction.member, form));
+    }),
+  ),
   [ACTIONS.resume]: onOwnRequest(resumeRequest),
   [ACTIONS.resumeGrant]: onOwnRequest(resumeGrant),
   [ACTIONS.retry]: onOwnRequest(retryRequest, rerenderRequest),

@@ -2,10 +2,10 @@ import type { App } from '@slack/bolt';
 import type { Bot } from '../interaction/bot.ts';
 import { registerActions } from './actions.ts';
 import { registerCommands } from './commands.ts';
-import { registerFormChanges } from './form-changes.ts';
+import { registerFormChanges } from './forms/changes.ts';
+import { registerOptions } from './forms/options.ts';
+import { registerSubmissions } from './forms/submissions.ts';
 import { registerHome } from './home.ts';
-import { registerOptions } from './options.ts';
-import { registerSubmissions } from './submissions.ts';
 import { registerUnserved } from './unserved.ts';
 
 /** Everything the bot listens to; nothing registers itself on import. */

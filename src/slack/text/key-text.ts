@@ -92,7 +92,7 @@ export function ageText({ asOf, now, trouble }: Reading): Text {
 }
 
 /** In the largest unit of which there are at least two. */
-function wholeSpan(minutes: number): Span {
+export function wholeSpan(minutes: number): Span {
   const hours = Math.floor(minutes / 60);
   if (hours < 2) return { amount: minutes, unit: 'm' };
   return hours < 48 ? { amount: hours, unit: 'h' } : { amount: Math.floor(hours / 24), unit: 'd' };

@@ -12,7 +12,6 @@ import {
   type PolicyContext,
   type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
-import { MAX_PENDING } from '../../domain/policy/limits.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Applied, Approved, NewRequest, Pending, Request } from '../../domain/requests/request.ts';
 import { failed, newAwaited, newPending } from '../../domain/requests/transitions.ts';
@@ -27,6 +26,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
 import { busy, withLimitsLocked } from './limits-lock.ts';
+import { assertNotPending } from './pending-twin.ts';
 import { type PolicyQuestion, policyContext } from './policy-context.ts';
 import { assertApplicable } from './preview-change.ts';
 
@@ -38,6 +38,8 @@ export type RequestedChange =
 
 export interface WantedChange extends PolicyQuestion {
   readonly reason: string;
+  /** The person knows that the same request waits already. */
+  readonly isAgain?: true;
 }
 
 /** The way of every change: rights, sense and policy are checked; then it waits for a decision or is applied at once. */
@@ -92,7 +94,7 @@ async function evaluateAndStore(
       kind: 'reason_missing',
       asked: askedOf(change, decision, { context, policy: ports.policy }),
     });
-  if (asks) await assertFewPending(ports, member);
+  if (asks) await assertNotPending(ports, member, wanted);
   // A disable is never delayed.
   else if (change.kind !== 'disable') ports.cometApi.charge(member.id);
   const base = baseOf(ports, member, {
@@ -112,11 +114,6 @@ async function evaluateAndStore(
   if (!(await ports.store.commit({ at, requests, notices, audit: [creationEntry(request)], fences })))
     throw busy(key);
   return request;
-}
-
-async function assertFewPending({ store }: Ports, { id: requester }: Member): Promise<void> {
-  const pending = await store.requests.list({ requester, states: ['pending'], limit: MAX_PENDING });
-  if (pending.length >= MAX_PENDING) throw new Refused({ kind: 'too_many_pending', most: MAX_PENDING });
 }
 
 function baseOf(

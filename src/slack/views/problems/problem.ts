@@ -1,11 +1,12 @@
 import type { Problem, ProblemKind } from '../../../domain/problems/problem.ts';
 import { actions, button, context, message, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
 import { ACTIONS, COMMAND, formRef } from '../../blocks/ids.ts';
-import type { Message } from '../../blocks/unrendered.ts';
+import type { Button, Message, ModalView } from '../../blocks/unrendered.ts';
 import type { Sentences } from '../../text/sentences.ts';
 import { joined, msg, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
 import { askRevealButton } from '../keys/key-buttons.ts';
+import { askAgainButton } from '../requests/request-buttons.ts';
 import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
 import { INPUT_PROBLEMS } from './input.ts';
@@ -47,9 +48,16 @@ export function problemText(problem: Problem): Text {
   return (SENTENCES[problem.kind] as (given: Problem) => Text)(problem);
 }
 
+/** The button that goes on in spite of it; null: there is none. */
+function problemButton(problem: Problem): Button | null {
+  if (problem.kind === 'reveal_guarded') return askRevealButton(problem.key);
+  return problem.kind === 'asked_already' && problem.again !== null ? askAgainButton(problem.again) : null;
+}
+
 export function problemMessage(problem: Problem): Message {
   const text = problemText(problem);
-  if (problem.kind === 'reveal_guarded') return paragraphs([text], [askRevealButton(problem.key)]);
+  const cure = problemButton(problem);
+  if (cure) return paragraphs([text], [cure]);
   if (problem.kind !== 'try_later' && problem.kind !== 'line_refused') return message(text, [section(text)]);
   // The line is in blocks of its own, so that it can be copied.
   return message(text, [
@@ -58,4 +66,11 @@ export function problemMessage(problem: Problem): Message {
     ...piecesOf(oneLine(`${COMMAND} ${problem.line}`, MOST_BLOCKS * BLOCK_LENGTH)).map(preformatted),
     ...(problem.kind === 'line_refused' && problem.meant ? [actions([runButton(problem.meant)])] : []),
   ]);
+}
+
+/** A form with the refusal on top, and below that the button that goes on in spite of it. */
+export function withCure(form: ModalView, problem: Problem): ModalView {
+  const cure = problemButton(problem);
+  const [sentence, ...rest] = form.blocks;
+  return cure && sentence ? { ...form, blocks: [sentence, actions([cure]), ...rest] } : form;
 }

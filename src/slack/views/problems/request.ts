@@ -1,6 +1,9 @@
-import { askedText } from '../../text/asked-text.ts';
+import { MINUTE } from '../../../domain/time.ts';
+import { askedText, decidersText } from '../../text/asked-text.ts';
+import { wholeSpan } from '../../text/key-text.ts';
 import type { Sentences } from '../../text/sentences.ts';
-import { keyLabel, literal, msg, person, type Text, userText } from '../../text/text.ts';
+import { keyLabel, literal, msg, nothing, person, spanText, type Text, userText } from '../../text/text.ts';
+import { changeText } from '../changes/changes.ts';
 import { nextStep, staleText, stateDetails } from '../changes/request-text.ts';
 
 /** What a key is already, where a change would do nothing. */
@@ -13,6 +16,11 @@ const ALREADY = {
 } as const;
 
 const request = (id: string): Text => msg`\`${id}\``;
+
+function agoText(at: Date, now: Date): Text {
+  const minutes = Math.floor((now.getTime() - at.getTime()) / MINUTE);
+  return minutes < 1 ? literal('just now') : msg`${spanText(wholeSpan(minutes))} ago`;
+}
 
 export const REQUEST_PROBLEMS: Sentences<
   | 'no_such_request'
@@ -29,6 +37,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'approval_too_old'
   | 'decision_needed_now'
   | 'key_not_theirs'
+  | 'asked_already'
   | 'too_many_pending'
   | 'policy_refuses'
   | 'makes_no_sense'
@@ -60,6 +69,12 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`Request ${request(id)} needed no decision when it was asked, and would need one now. Ask anew, with a reason for the lead who decides.`,
   key_not_theirs: ({ id, requester }) =>
     msg`Request ${request(id)} cannot be tried again: ${person(requester)} may not change the key any more. Whoever owns it now can ask anew.`,
+  asked_already: ({ twin, now, again }) =>
+    msg`You asked for ${changeText(twin)} already, ${agoText(twin.createdAt, now)}; it waits for ${twin.approval ? decidersText(twin.approval) : literal('a decision')}.${
+      again === null
+        ? msg` To ask for something else, cancel it first: \`/cometkey cancel ${twin.id}\`.`
+        : nothing
+    }`,
   too_many_pending: ({ most }) =>
     msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
   policy_refuses: ({ rule, because }) =>

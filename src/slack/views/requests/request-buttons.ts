@@ -2,7 +2,7 @@ import { allowsCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { mayRetry } from '../../../domain/requests/retry.ts';
 import { actions, button } from '../../blocks/blocks.ts';
-import { ACTIONS, requestRef } from '../../blocks/ids.ts';
+import { ACTIONS, formRef, requestRef } from '../../blocks/ids.ts';
 import type { ActionsBlock } from '../../blocks/unrendered.ts';
 import { literal, msg, person } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
@@ -60,3 +60,7 @@ export function decisionButtons(request: Request, blockId?: string): ActionsBloc
   }
   return request.state === 'failed' && mayRetry(request) ? [actions([retryButton(request)], blockId)] : [];
 }
+
+/** `wish`: what was wanted, as it was stored. */
+export const askAgainButton = (wish: string) =>
+  button({ action: ACTIONS.askAgain, text: 'Ask again', value: formRef.encode({ form: wish }) });

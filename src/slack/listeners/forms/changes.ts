@@ -1,10 +1,10 @@
 import type { AllMiddlewareArgs, App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { LRUCache } from 'lru-cache';
-import { type FormState, formValues, stateIn } from '../blocks/form-values.ts';
-import { CHOICES, formRef, MORE } from '../blocks/ids.ts';
-import { renderModal } from '../blocks/unrendered.ts';
-import { type Bot, readerOf } from '../interaction/bot.ts';
-import { identify } from '../interaction/identify.ts';
+import { type FormState, formValues, stateIn } from '../../blocks/form-values.ts';
+import { CHOICES, formRef, MORE } from '../../blocks/ids.ts';
+import { renderModal } from '../../blocks/unrendered.ts';
+import { type Bot, readerOf } from '../../interaction/bot.ts';
+import { identify } from '../../interaction/identify.ts';
 import { FORMS } from './forms.ts';
 
 type Changed = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction>;

@@ -1,15 +1,15 @@
 import type { App, SlackOptionsMiddlewareArgs } from '@slack/bolt';
-import { allows, type Member } from '../../domain/member.ts';
-import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
-import { option } from '../blocks/blocks.ts';
-import { OPTIONS } from '../blocks/ids.ts';
-import { LIMITS } from '../blocks/limits.ts';
-import { optionValue } from '../blocks/option-value.ts';
-import { renderOption } from '../blocks/unrendered.ts';
-import { inTime } from '../forms/fields/form-options.ts';
-import { type Bot, readerOf } from '../interaction/bot.ts';
-import { identify } from '../interaction/identify.ts';
-import { msg, type Text, userText } from '../text/text.ts';
+import { allows, type Member } from '../../../domain/member.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
+import { option } from '../../blocks/blocks.ts';
+import { OPTIONS } from '../../blocks/ids.ts';
+import { LIMITS } from '../../blocks/limits.ts';
+import { optionValue } from '../../blocks/option-value.ts';
+import { renderOption } from '../../blocks/unrendered.ts';
+import { inTime } from '../../forms/fields/form-options.ts';
+import { type Bot, readerOf } from '../../interaction/bot.ts';
+import { identify } from '../../interaction/identify.ts';
+import { msg, type Text, userText } from '../../text/text.ts';
 
 type Offers = [Text, string][];
 type Find = (bot: Bot, member: Member, text: string) => Promise<Offers>;

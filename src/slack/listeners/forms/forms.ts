@@ -1,21 +1,21 @@
-import { Refused } from '../../domain/problems/problem.ts';
-import { assignKey } from '../../usecases/keys/assign-key.ts';
-import { keyById } from '../../usecases/mirror/find-key.ts';
-import { mistakesOf } from '../blocks/form-mistakes.ts';
-import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
-import type { Command } from '../commands/commands.ts';
-import { runCommand } from '../commands/run-command.ts';
-import { approveLessSubmission, denySubmission } from '../forms/decision-submission.ts';
-import { chosenKey, type FormData, formKey, keyIdOf, type WithKey } from '../forms/fields/form-key.ts';
-import { createSubmission, editSubmission } from '../forms/key-submission.ts';
-import { quotaSubmission } from '../forms/quota-submission.ts';
-import { renewSubmission } from '../forms/renew-submission.ts';
-import type { Submission } from '../forms/submission.ts';
-import { unlimitedSubmission } from '../forms/unlimited-submission.ts';
-import { type AssignFormTyped, assignForm } from '../views/forms/assign-form.ts';
-import { chooseKeyForm } from '../views/forms/choose-key-form.ts';
-import { problemText } from '../views/problems/problem.ts';
-import { assignedMessage } from '../views/requests/change-result.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import { assignKey } from '../../../usecases/keys/assign-key.ts';
+import { keyById } from '../../../usecases/mirror/find-key.ts';
+import { mistakesOf } from '../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import type { Command } from '../../commands/commands.ts';
+import { runCommand } from '../../commands/run-command.ts';
+import { approveLessSubmission, denySubmission } from '../../forms/decision-submission.ts';
+import { chosenKey, type FormData, formKey, keyIdOf, type WithKey } from '../../forms/fields/form-key.ts';
+import { createSubmission, editSubmission } from '../../forms/key-submission.ts';
+import { quotaSubmission } from '../../forms/quota-submission.ts';
+import { renewSubmission } from '../../forms/renew-submission.ts';
+import type { Submission } from '../../forms/submission.ts';
+import { unlimitedSubmission } from '../../forms/unlimited-submission.ts';
+import { type AssignFormTyped, assignForm } from '../../views/forms/assign-form.ts';
+import { chooseKeyForm } from '../../views/forms/choose-key-form.ts';
+import { problemText } from '../../views/problems/problem.ts';
+import { assignedMessage } from '../../views/requests/change-result.ts';
 
 const assignSubmission: Submission<WithKey<AssignFormTyped>> = {
   callback: CALLBACKS.assign,

@@ -1,23 +1,23 @@
 import type { AllMiddlewareArgs, App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import { type Problem, Refused } from '../../domain/problems/problem.ts';
-import type { Mistake } from '../blocks/form-mistakes.ts';
-import { type FormValues, formValues } from '../blocks/form-values.ts';
-import { formRef } from '../blocks/ids.ts';
-import { type Message, type ModalView, renderModal } from '../blocks/unrendered.ts';
-import type { FormData } from '../forms/fields/form-key.ts';
-import { rememberForm } from '../forms/open-forms.ts';
-import type { Showing, Submission } from '../forms/submission.ts';
-import { type Audience, audienceOf } from '../interaction/audience.ts';
-import { type Bot, readerOf, withdraw } from '../interaction/bot.ts';
-import { answerFor, notingSaves } from '../interaction/error-boundary.ts';
-import { identify } from '../interaction/identify.ts';
-import { withDoubt } from '../interaction/interact.ts';
-import type { Interaction } from '../interaction/interaction.ts';
-import { modalOf, type OpenModal, type Responder } from '../interaction/responder.ts';
-import { render } from '../text/render.ts';
-import { msg, type Text } from '../text/text.ts';
-import { messageModal, progressModal } from '../views/message-modal.ts';
-import { problemText } from '../views/problems/problem.ts';
+import { type Problem, Refused } from '../../../domain/problems/problem.ts';
+import type { Mistake } from '../../blocks/form-mistakes.ts';
+import { type FormValues, formValues } from '../../blocks/form-values.ts';
+import { formRef } from '../../blocks/ids.ts';
+import { type Message, type ModalView, renderModal } from '../../blocks/unrendered.ts';
+import type { FormData } from '../../forms/fields/form-key.ts';
+import { rememberForm } from '../../forms/open-forms.ts';
+import type { Showing, Submission } from '../../forms/submission.ts';
+import { type Audience, audienceOf } from '../../interaction/audience.ts';
+import { type Bot, readerOf, withdraw } from '../../interaction/bot.ts';
+import { answerFor, notingSaves } from '../../interaction/error-boundary.ts';
+import { identify } from '../../interaction/identify.ts';
+import { withDoubt } from '../../interaction/interact.ts';
+import type { Interaction } from '../../interaction/interaction.ts';
+import { modalOf, type OpenModal, type Responder } from '../../interaction/responder.ts';
+import { render } from '../../text/render.ts';
+import { msg, type Text } from '../../text/text.ts';
+import { messageModal, progressModal } from '../../views/message-modal.ts';
+import { problemText, withCure } from '../../views/problems/problem.ts';
 import { FORMS } from './forms.ts';
 
 type Submitted = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>;
@@ -174,7 +174,8 @@ async function showAgain<T>(
   problem: Problem,
 ): Promise<boolean> {
   const form = await rememberForm(interaction, submission.callback, data);
-  return modal.fill(await submission.show(interaction, typed, { data, form, problems: [problem] }));
+  const shown = await submission.show(interaction, typed, { data, form, problems: [problem] });
+  return modal.fill(withCure(shown, problem));
 }
 
 /** The form's own modal shows the answer; when the person has closed it, a DM does. */
