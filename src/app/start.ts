@@ -75,7 +75,9 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
   opened.defer(() => inTime(cometApi.stop(), HANG_UP_MS));
   await checkCometApi(cometApi, log);
   const ports = portsOf(settings, { around, slack, store, cometApi, trigger: triggers.trigger });
-  registerListeners(slack.app, { ports, client: slack.client, teamId: slack.teamId, version, redact });
+  const { sweepEveryMs } = settings;
+  const { app, client, teamId } = slack;
+  registerListeners(app, { ports, client, teamId, version, sweepEveryMs, redact });
   const health = await serveHealth({
     port: settings.port,
     events: slack.listener,
@@ -83,15 +85,8 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
     ready: () => readiness(slack, store, ports),
   });
   opened.defer(health.close);
-  const { sweepEveryMs } = settings;
-  const { ticking: how } = around;
-  const ticking = runJobs(ports, {
-    sweepEveryMs,
-    jobs: store.jobs,
-    triggers,
-    ticking: how,
-    graceMs: DRAIN_MS,
-  });
+  const work = { sweepEveryMs, jobs: store.jobs, triggers, ticking: around.ticking, graceMs: DRAIN_MS };
+  const ticking = runJobs(ports, work);
   opened.defer(async () => void (await Promise.all([slack.drain(DRAIN_MS), ticking.stop()])));
   opened.defer(() => inTime(slack.disconnect(), HANG_UP_MS));
   await slack.connect();

@@ -84,6 +84,8 @@ describe('what the last calls said', () => {
       since: null,
       retryAt: null,
       suspended: false,
+      limiting: false,
+      isPage: false,
       message: '',
       refusal: null,
     };

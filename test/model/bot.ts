@@ -90,7 +90,14 @@ export async function openBot(around: Around): Promise<Bot> {
       trigger: triggers.trigger,
     },
   );
-  registerListeners(app, { ports, client, teamId, version: 'model', redact: withoutSecrets });
+  registerListeners(app, {
+    ports,
+    client,
+    teamId,
+    version: 'model',
+    sweepEveryMs: 300_000,
+    redact: withoutSecrets,
+  });
   return { n, life: alive, ...working(app, { ports, alive, triggers }), stop: () => api.stop() };
 }
 

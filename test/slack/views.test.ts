@@ -677,17 +677,19 @@ test('status', () => {
       since: null,
       retryAt: null,
       suspended: false,
+      limiting: false,
+      isPage: false,
       message: '',
       refusal: null,
     },
-    lastSweep: { endedAt: now, keys: 42 },
+    lastSweep: { endedAt: now, keys: 42, isLate: false },
     queue: { pending: 1, applying: 0, retrying: 0, notices: 0 },
     budget: { used: 10, limit: 180, windowSeconds: 180 },
     revealable: null,
     version: '0.1.0',
     now,
   };
-  expect(spoken(statusMessage(status))).toMatchInlineSnapshot(`
+  expect(spoken(statusMessage(status, 'lead'))).toMatchInlineSnapshot(`
     "# Status
     🟢 CometAPI answers.
     *Last sweep*
@@ -709,10 +711,12 @@ test('status', () => {
     since: now,
     retryAt: later,
     suspended: true,
+    limiting: false,
+    isPage: false,
     message: '',
     refusal: null,
   };
-  expect(spoken(statusMessage({ ...status, upstream, lastSweep: null }))).toContain(
-    '🔴 CometAPI has not answered since',
+  expect(spoken(statusMessage({ ...status, upstream, lastSweep: null }, 'member'))).toContain(
+    "🔴 CometAPI hasn't answered since",
   );
 });

@@ -59,7 +59,7 @@ describe('CometAPI is down in the middle of the day', () => {
     await stage.after(ana.opensHome());
     expect(textOf(ana.home())).toMatch(stale);
     await stage.after(ana.types('/cometkey status'));
-    expect(stage.told(ana)).toMatch(/🔴 CometAPI has not answered since <!date[^>]*>\. Next try <!date/);
+    expect(stage.told(ana)).toMatch(/🔴 CometAPI hasn.t answered since <!date[^>]*>\. Next check <!date/);
     await stage.after(ana.types('/cometkey help'));
     expect(stage.told(ana)).toContain('Create a key.');
   });

@@ -2,27 +2,62 @@ import { expect, test } from 'vitest';
 import { ownedKey } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
 
-test('status tells what the bot knows: CometAPI, the last sweep, the queue', async () => {
+test('status tells a lead what the bot knows: CometAPI, the last sweep, the queue', async () => {
   await using stage = await startStage({ timeouts: { readMs: 200 } });
-  const { ana } = stage;
-  await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toMatch(/^Status\n🟢 CometAPI answers\.\n\*Last sweep\*\nnone yet\n/);
+  const { ana, lee } = stage;
+  await stage.after(lee.types('/cometkey status'));
+  expect(stage.told(lee)).toMatch(/^Status\n🟢 CometAPI answers\.\n\*Last sweep\*\nnone yet\n/);
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
-  await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toMatch(/\*Last sweep\*\n<!date.*>, 1 key\n/);
-  expect(stage.told(ana)).toContain('1 waiting for a decision, 0 being applied, 0 to be tried again');
-  expect(stage.told(ana)).toMatch(/\*Version\*\n\d+\.\d+\.\d+$/);
+  await stage.after(lee.types('/cometkey status'));
+  expect(stage.told(lee)).toMatch(/\*Last sweep\*\n<!date.*>, 1 key\n/);
+  expect(stage.told(lee)).toContain('1 waiting for a decision, 0 being applied, 0 to be tried again');
+  expect(stage.told(lee)).toMatch(/\*Version\*\n\d+\.\d+\.\d+$/);
+});
 
-  stage.cometApi.faults.down(true);
-  await stage.after(ana.types('/cometkey show search-prod'));
+test('a member reads one line: whether CometAPI answers, since when not, and when it is asked again', async () => {
+  await using stage = await startStage({ timeouts: { readMs: 200 } });
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toMatch(/🔴 CometAPI has not answered since <!date/);
+  expect(stage.told(ana)).toBe('Status\n🟢 CometAPI answers.');
+  stage.cometApi.faults.down(true);
+  for (let n = 0; n < 6; n += 1) await stage.after(ana.types('/cometkey show search-prod'));
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toMatch(
+    /^Status\n🔴 CometAPI hasn't answered since <!date\^\d+\^\{time\}\|[^>]*>\. Next check <!date\^\d+\^\{time\}/,
+  );
   stage.cometApi.faults.down(false);
   stage.advance(120_000);
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toContain('🟢 CometAPI answers.');
+});
+
+test('a page instead of an answer is called one', async () => {
+  await using stage = await startStage({ timeouts: { readMs: 200 } });
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  stage.cometApi.faults.add({ kind: 'html' });
+  await stage.after(ana.types('/cometkey show search-prod'));
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toMatch(
+    /🔴 What answers in place of CometAPI since <.*> is no data, but perhaps a page of a proxy\./,
+  );
+});
+
+test('a sweep that is long overdue is said to be late', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await stage.sweep();
+  stage.advance(14 * 60_000);
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).not.toContain('late');
+  stage.advance(10 * 60_000);
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toMatch(/🟡 I last read all keys <.*>, so news about them comes late\.$/);
+  await stage.after(lee.types('/cometkey status'));
+  expect(stage.told(lee)).toMatch(/\*Last sweep\*\n<.*>, 0 keys, late\n/);
 });
 
 test('a refused access token is named, with who mends it', async () => {
@@ -34,7 +69,7 @@ test('a refused access token is named, with who mends it', async () => {
   expect(stage.told(ana)).toContain('no longer accepts the bot’s access token');
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toMatch(
-    /⚠️ CometAPI has refused the bot’s access token since .*\. An operator has to set a new `COMETAPI_ACCESS_TOKEN`\./,
+    /🔴 CometAPI has refused my access token since .*\. Whoever runs me has to set a new `COMETAPI_ACCESS_TOKEN`\./,
   );
 });
 
@@ -48,7 +83,7 @@ test('a CometAPI that takes no more calls is not said to answer, and what is sho
     expect(stage.told(ana)).toMatch(/⚠️ CometAPI takes no more calls for now\. As of <!date/);
   }
   await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toMatch(/🟡 CometAPI takes no more calls for now\. Next try <!date/);
+  expect(stage.told(ana)).toMatch(/🟡 CometAPI takes no more calls for now\. Next check <!date/);
   await stage.after(ana.types('/cometkey create other'));
   expect(stage.told(ana)).toMatch(/so nothing was done\. Please try again after <!date\S+\{time_secs\}/);
   well();

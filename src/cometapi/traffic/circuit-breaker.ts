@@ -10,6 +10,7 @@ import {
 import type { TokenRefusal } from '../../domain/upstream/refusal.ts';
 import type { Lane, UpstreamStatus } from '../../usecases/ports/cometapi.ts';
 import type { Clock, Log, Metrics } from '../../usecases/ports/ports.ts';
+import { NOT_JSON } from '../wire/classify-response.ts';
 import { type FailureKind, failureOf } from '../wire/failure.ts';
 import { isTokenRefusal } from '../wire/refusal-reason.ts';
 
@@ -73,7 +74,7 @@ export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
   return { admit, watch, isDue: due, status };
 }
 
-function statusOf({ circuit, refusal }: TrackedCircuit, nextTry: Date | null): UpstreamStatus {
+function statusOf({ circuit, refusal, isLimiting }: TrackedCircuit, nextTry: Date | null): UpstreamStatus {
   const { fault, since, message, retryAt } = circuit();
   return {
     reachable: fault !== 'down',
@@ -81,6 +82,8 @@ function statusOf({ circuit, refusal }: TrackedCircuit, nextTry: Date | null): U
     since,
     retryAt: nextTry,
     suspended: retryAt !== null,
+    limiting: isLimiting(),
+    isPage: fault === 'down' && message.endsWith(NOT_JSON),
     message,
     refusal: fault === 'auth' ? refusal() : null,
   };
@@ -92,6 +95,7 @@ type TrackedCircuit = ReturnType<typeof trackedCircuit>;
 function trackedCircuit(options: CircuitBreakerOptions) {
   let circuit = CLOSED;
   let refusal: TokenRefusal = 'bad_token';
+  let isLimiting = false;
   const move = (next: Circuit): void => {
     const wasOpen = circuit.retryAt !== null;
     circuit = next;
@@ -101,11 +105,16 @@ function trackedCircuit(options: CircuitBreakerOptions) {
   return {
     circuit: () => circuit,
     refusal: () => refusal,
-    answered: () => move(CLOSED),
+    isLimiting: () => isLimiting,
+    answered() {
+      isLimiting = false;
+      move(CLOSED);
+    },
     failed(error: unknown, isProbe: boolean): void {
       const facts = failureOf(error)?.facts;
       if (!facts) return;
       const { kind, message, reason } = facts;
+      isLimiting = kind === 'limiting';
       const fault = FAULTS[kind];
       if (fault === 'auth') refusal = isTokenRefusal(reason) ? reason : 'bad_token';
       const at = options.clock();

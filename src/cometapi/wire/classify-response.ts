@@ -20,6 +20,9 @@ interface Asked {
   readonly writes: boolean;
 }
 
+/** Ends the message of an answer that is not CometAPI's. */
+export const NOT_JSON = 'not JSON';
+
 /** The status is checked before the body, because the body of a 429 may not be parsable. */
 export function classifyResponse(answer: Answer, asked: Asked): Classification {
   const { status, trouble } = answer;
@@ -36,7 +39,7 @@ function verdictOnBody(body: string, status: number, { writes }: Asked): Classif
   if (envelope === null && status === 401) return no('auth', `HTTP ${status}`);
   // A proxy answered, not CometAPI; with a status below 400 CometAPI may still have carried out the call.
   if (envelope === null)
-    return no(writes && status < 400 ? 'unknown_outcome' : 'down', `HTTP ${status}, not JSON`);
+    return no(writes && status < 400 ? 'unknown_outcome' : 'down', `HTTP ${status}, ${NOT_JSON}`);
   if (envelope.success && status < 300) return { kind: 'ok', data: envelope.data };
   const reason = reasonOf(envelope);
   const isAuth = isTokenRefusal(reason) || status === 401 || (status === 403 && reason === 'other');

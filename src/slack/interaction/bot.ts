@@ -10,6 +10,7 @@ export interface Bot {
   readonly client: WebClient;
   readonly teamId: string;
   readonly version: string;
+  readonly sweepEveryMs: number;
   /** Removes what looks like a secret, and the bot's own secrets. */
   readonly redact: (text: string) => string;
 }

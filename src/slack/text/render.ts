@@ -96,6 +96,7 @@ function listText({ items, join }: Of<'list'>, to: Rendering): string {
 const SHOWN = {
   day: '{date_short}',
   day_and_time: '{date_short_pretty} at {time}',
+  time: '{time}',
   time_with_seconds: '{time_secs}',
 } as const;
 

@@ -14,7 +14,7 @@ export type Text =
   | {
       readonly kind: 'moment';
       readonly at: Date;
-      readonly show: 'day' | 'day_and_time' | 'time_with_seconds';
+      readonly show: 'day' | 'day_and_time' | 'time' | 'time_with_seconds';
     }
   | { readonly kind: 'number'; readonly value: number }
   | {
@@ -89,6 +89,9 @@ export const day = (at: Date): Text => ({ kind: 'moment', at, show: 'day' });
 
 /** In the reader's own time zone. */
 export const moment = (at: Date): Text => ({ kind: 'moment', at, show: 'day_and_time' });
+
+/** A time of day, for a moment of the last or the next hours. */
+export const timeOf = (at: Date): Text => ({ kind: 'moment', at, show: 'time' });
 
 /** A time of day with seconds, for a moment within the next hour. */
 export const secondOf = (at: Date): Text => ({ kind: 'moment', at, show: 'time_with_seconds' });

@@ -1,16 +1,19 @@
+import type { Role } from '../../domain/member.ts';
+import { HOUR } from '../../domain/time.ts';
 import type { StatusReport } from '../../usecases/ports/read-models.ts';
 import { fields, header, message, section } from '../blocks/blocks.ts';
 import type { Message } from '../blocks/unrendered.ts';
-import { count, joined, literal, moment, msg, type Text, userText } from '../text/text.ts';
+import { count, joined, literal, moment, msg, nothing, type Text, timeOf, userText } from '../text/text.ts';
 
-/** What is known without a call to CometAPI. */
-export function statusMessage(report: StatusReport): Message {
-  const upstream = upstreamWords(report);
+/** What is known without a call to CometAPI: its health, and the rest for who looks after the bot. */
+export function statusMessage(report: StatusReport, role: Role): Message {
+  const health = joined([upstreamWords(report), ...lateWords(report)]);
+  if (role === 'member') return message(health, [header('Status'), section(health)]);
   const facts = factsOf(report);
   const lines = facts.map(([label, fact]) => msg`*${label}*: ${fact}`);
-  return message(joined([upstream, ...lines]), [
+  return message(joined([health, ...lines]), [
     header('Status'),
-    section(upstream),
+    section(health),
     fields(facts.map(([label, fact]) => msg`*${label}*\n${fact}`)),
   ]);
 }
@@ -33,21 +36,35 @@ function factsOf(report: StatusReport): (readonly [Text, Text])[] {
   ];
 }
 
-function upstreamWords({ upstream }: StatusReport): Text {
-  const { reachable, authorised, since, retryAt } = upstream;
-  const begun = since ? msg` since ${moment(since)}` : literal('');
-  const next = retryAt ? msg` Next try ${moment(retryAt)}.` : literal('');
+function upstreamWords({ upstream, now }: StatusReport): Text {
+  const { reachable, authorised, since, retryAt, limiting, isPage } = upstream;
+  const begun = since ? msg` since ${at(since, now)}` : nothing;
+  const next = retryAt ? msg` Next check ${at(retryAt, now)}.` : nothing;
   if (!authorised)
-    return msg`⚠️ CometAPI ${literal(since ? 'has refused' : 'refuses')} the bot’s access token${begun}. An operator has to set a new \`COMETAPI_ACCESS_TOKEN\`.${next}`;
-  if (!reachable)
-    return since
-      ? msg`🔴 CometAPI has not answered${begun}.${next}`
-      : msg`🔴 CometAPI does not answer.${next}`;
-  return retryAt ? msg`🟡 CometAPI takes no more calls for now.${next}` : literal('🟢 CometAPI answers.');
+    return msg`🔴 CometAPI has refused my access token${begun}. Whoever runs me has to set a new \`COMETAPI_ACCESS_TOKEN\`.${next}`;
+  if (!reachable && isPage)
+    return msg`🔴 What answers in place of CometAPI${begun} is no data, but perhaps a page of a proxy.${next}`;
+  if (!reachable) return msg`🔴 CometAPI hasn't answered${begun}.${next}`;
+  if (retryAt) return msg`🟡 CometAPI takes no more calls for now.${next}`;
+  return limiting
+    ? literal('🟡 CometAPI took no more calls when I last asked.')
+    : literal('🟢 CometAPI answers.');
 }
 
-const sweepWords = ({ lastSweep }: StatusReport): Text =>
-  lastSweep ? msg`${moment(lastSweep.endedAt)}, ${count(lastSweep.keys, 'key')}` : literal('none yet');
+/** The time alone where it cannot be taken for another day's. */
+const at = (when: Date, now: Date): Text =>
+  Math.abs(when.getTime() - now.getTime()) < 6 * HOUR ? timeOf(when) : moment(when);
+
+const lateWords = ({ lastSweep }: StatusReport): Text[] =>
+  lastSweep?.isLate
+    ? [msg`🟡 I last read all keys ${moment(lastSweep.endedAt)}, so news about them comes late.`]
+    : [];
+
+const sweepWords = ({ lastSweep }: StatusReport): Text => {
+  if (!lastSweep) return literal('none yet');
+  const late = lastSweep.isLate ? literal(', late') : nothing;
+  return msg`${moment(lastSweep.endedAt)}, ${count(lastSweep.keys, 'key')}${late}`;
+};
 
 function revealWords(revealable: boolean | null): string {
   if (revealable === null) return 'not known yet whether this server shows them';

@@ -102,6 +102,10 @@ export interface UpstreamStatus {
   readonly retryAt: Date | null;
   /** The circuit is open: calls are refused at once, except for probes. */
   readonly suspended: boolean;
+  /** The last call was refused because of too many calls. */
+  readonly limiting: boolean;
+  /** What answers is not CometAPI: a proxy's page, or whatever else is no JSON. */
+  readonly isPage: boolean;
   /** CometAPI's message, or the network's. */
   readonly message: string;
   /** null: the token is not refused. */

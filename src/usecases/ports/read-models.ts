@@ -132,7 +132,7 @@ export interface AssignReport {
 export interface StatusReport {
   readonly upstream: UpstreamStatus;
   /** null: none yet. */
-  readonly lastSweep: { readonly endedAt: Date; readonly keys: number } | null;
+  readonly lastSweep: { readonly endedAt: Date; readonly keys: number; readonly isLate: boolean } | null;
   readonly queue: {
     readonly pending: number;
     readonly applying: number;

@@ -1,17 +1,21 @@
 import type { RequestState } from '../../domain/requests/request.ts';
+import { MINUTE } from '../../domain/time.ts';
 import { lastSweep } from '../mirror/last-sweep.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { StatusReport } from '../ports/read-models.ts';
 
 /** Makes no call to CometAPI. */
-export async function showStatus({ store, cometApi, clock }: Ports, version: string): Promise<StatusReport> {
+export async function showStatus(
+  { store, cometApi, clock }: Ports,
+  { version, sweepEveryMs }: { version: string; sweepEveryMs: number },
+): Promise<StatusReport> {
   const now = clock();
   const endedAt = await lastSweep(store);
   const { total } = await store.keys.list({ owner: 'all', filter: null, text: '', now, offset: 0, limit: 1 });
   const inState = (state: RequestState) => store.requests.count({ states: [state] });
   return {
     upstream: cometApi.status(),
-    lastSweep: endedAt === null ? null : { endedAt, keys: total },
+    lastSweep: endedAt === null ? null : { endedAt, keys: total, isLate: isLate(endedAt, now, sweepEveryMs) },
     queue: {
       pending: await inState('pending'),
       applying: await inState('applying'),
@@ -24,3 +28,7 @@ export async function showStatus({ store, cometApi, clock }: Ports, version: str
     now,
   };
 }
+
+/** Several sweeps should have ended since. A sweep of many keys takes its time, so one is not enough. */
+const isLate = (endedAt: Date, now: Date, everyMs: number): boolean =>
+  now.getTime() - endedAt.getTime() > 3 * everyMs + MINUTE / 2;

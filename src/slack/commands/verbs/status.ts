@@ -13,5 +13,6 @@ export const status = verb({
     assertNoWords(line);
     return {};
   },
-  run: async ({ bot, responder }) => responder.say(statusMessage(await showStatus(bot.ports, bot.version))),
+  run: async ({ bot, member, responder }) =>
+    responder.say(statusMessage(await showStatus(bot.ports, bot), member.role)),
 });
