@@ -56,6 +56,7 @@ describe('one line is understood', () => {
     ['disable search leaked in a log', { verb: 'disable', key: 'search', reason: 'leaked in a log' }],
     ['renew', { ...renew, key: null }],
     ['renew search', renew],
+    ['renew 30d', { ...renew, key: null, until: { amount: 30, unit: 'd' } }],
     ['renew search 30d', { ...renew, until: { amount: 30, unit: 'd' } }],
     ['renew my key for 3 months', { ...renew, key: 'my key', until: { amount: 3, unit: 'mo' } }],
     ['renew search 2y', { ...renew, until: { amount: 24, unit: 'mo' } }],
@@ -229,6 +230,11 @@ describe('what is not understood is named', () => {
       'unlimited search on demo until friday',
       { kind: 'time_in_reason', time: 'until friday', meant: 'for 37h' },
     ],
+    [
+      'unlimited search on demo for tomorrow',
+      { kind: 'time_in_reason', time: 'for tomorrow', meant: 'for 37h' },
+    ],
+    ['unlimited search on demo until two weeks', { kind: 'time_in_reason', time: 'until two weeks' }],
     ['unlimited search on for 7d until friday', { kind: 'words_exclude', words: ['for 7d', 'until friday'] }],
     ['unlimited search on --for 7d for 2d', { kind: 'words_exclude', words: ['--for', 'for 2d'] }],
     ['unlimited search off for 4h', { kind: 'words_exclude', words: ['off', 'for 4h'] }],
@@ -270,7 +276,7 @@ describe('what is not understood is named', () => {
 test('every example of the help is understood', () => {
   for (const { examples } of Object.values(COMMANDS))
     for (const example of examples) {
-      const sent = example.replace('@ana', '<@U0ANA|ana>');
+      const sent = example.replace(/@(\w+)/, '<@U0$1|$1>').replace(/<@\w+/, (id) => id.toUpperCase());
       expect(refusal(sent), example).toHaveProperty('understood');
     }
 });

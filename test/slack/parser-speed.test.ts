@@ -16,7 +16,21 @@ const pieces = [
   ...["'", " '", "'a ", '"', '""', 'a"b"', "='", "' ='", "x'y' ", '\\"', '\\'],
   ...['—', ' —', ' —name ', '--', '--x ', '-', '=', '+', '+ '],
   ...['<', '<http://', '<http://a|', '<@U1|', '<#C1|', '&amp;', '&'],
-  ...['1 d ', '1d', 'in 1 ', 'monday ', 'next ', '5pm ', '1:', '1/', '2026-', 'for 1 '],
+  ...[
+    '1 d ',
+    '1d',
+    'in 1 ',
+    'monday ',
+    'next ',
+    '5pm ',
+    '1:',
+    '1/',
+    '2026-',
+    'for 1 ',
+    'until friday ',
+    'for two weeks ',
+    'half an ',
+  ],
   ...['sk-', 'sk-ant-', 'xoxb.xoxb-', 'eyJ-', 'eyJaaaaaaaaaa.', 'AIza-', 'ghp_', 'aA1'],
   ...['0', '1,', '1,000', '.', '$', '1.1.', '::', ':ffff:', '/', 'a', ' ', ' \t', '\n', '\ud83d', 'e\u0301'],
 ];
@@ -29,10 +43,20 @@ const beginnings = [
     'quota a +',
     'quota a +$5 for ',
     'unlimited a on for ',
+    'unlimited a on until ',
+    'quota a +$5 demo ',
+    'renew a ',
+    'edit a --reason ',
+    'who owns ',
   ],
   ...['renew ', 'disable ', 'assign ', 'requests ', 'deny r1 ', 'approve '],
 ];
-const line = (line: string) => parseCommand(line, typist);
+/** With the reading that is used when no key tells where its name ends; a key that is found has one reading, too. */
+const line = (text: string) => {
+  const { named, unfound } = parseCommand(text, typist);
+  unfound.command();
+  named.at(-1)?.command();
+};
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   ...Object.fromEntries(beginnings.map((start) => [start, (text: string) => line(start + text)])),
   addresses: parseAddresses,

@@ -111,6 +111,16 @@ describe('every word counts', () => {
     expect(cometApi.account.row(1)?.expired_time).toBe(Date.parse('2029-03-10T16:59:59Z') / 1000);
   });
 
+  test('a reason that was typed is in the form that asks for the rest', async () => {
+    await using stage = await stageWithKey();
+    const { ana } = stage;
+    for (const line of ['renew 2y --reason it goes on', 'edit search-prod --reason it goes on']) {
+      await stage.after(ana.types(`/cometkey ${line}`));
+      expect(JSON.stringify(ana.modal()), line).toContain('it goes on');
+      await ana.closes();
+    }
+  });
+
   test('edit is whole in one line, too', async () => {
     await using stage = await stageWithKey();
     const { ana, cometApi, lee } = stage;

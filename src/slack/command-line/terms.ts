@@ -26,7 +26,11 @@ const UNTIL = /^(?:until|till?|'til)$/i;
 const TO = /^(?:until|till?|'til|to|on)$/i;
 const startsTime = (word: Word | undefined): boolean => isWord(word, FOR) || isWord(word, UNTIL);
 
-const plain = (words: readonly Word[]): string[] => words.map(({ text }) => text);
+/** A time has no quotes, so it ends before the next of them. */
+function plain(words: readonly Word[]): string[] {
+  const quoted = words.findIndex(({ isQuoted }) => isQuoted);
+  return words.slice(0, quoted === -1 ? words.length : quoted).map(({ text }) => text);
+}
 
 /** `for 7d REASON` or `REASON`. Words that begin with `for` or `until` are a time or refused, never a reason. */
 export function termsOf(line: TokenizedLine, words: readonly Word[], context: ParseContext): Terms {
@@ -117,7 +121,6 @@ function assertTimeless(words: readonly Word[], context: ParseContext): void {
 
 /** “4h”, “tomorrow”: words that begin with a span, or are nothing but a date. */
 function leadingTime(words: readonly Word[], context: ParseContext): FoundTime | null {
-  if (words[0]?.isQuoted) return null;
   const span = spanAtStart(plain(words));
   if (span)
     return { time: textOf(words.slice(0, span.words)), meant: `for ${textOf(words.slice(0, span.words))}` };
@@ -129,9 +132,8 @@ function laterTime(words: readonly Word[], context: ParseContext): FoundTime | n
   const places = words.flatMap((word, at) => (startsTime(word) ? [at] : [])).slice(0, MOST_TIMES);
   for (const at of places) {
     const after = plain(words.slice(at + 1, at + 9));
-    const isFor = isWord(words[at], FOR);
-    const span = isFor ? spanAtStart(after) : null;
-    const date = isFor ? null : soon(after, context);
+    const span = isWord(words[at], FOR) ? spanAtStart(after) : null;
+    const date = span ? null : soon(after, context);
     const time = textOf(words.slice(at, at + 1 + (span?.words ?? date?.words ?? 0)));
     if (span || date) return { time, meant: date ? lengthUntil(date.at, context) : time };
   }

@@ -75,13 +75,18 @@ export async function openCreateForm(
 /** Opens at once and is filled from a fresh read, which also shows later what somebody else changed meanwhile. */
 export async function openEditForm(
   interaction: Interaction,
-  { keyId, to, problem }: { keyId: number; to: SettingsPatch; problem?: Problem },
+  {
+    keyId,
+    to,
+    reason = '',
+    problem,
+  }: { keyId: number; to: SettingsPatch; reason?: string; problem?: Problem },
 ): Promise<void> {
   const { bot, member, responder } = interaction;
   const modal = await responder.open(loadingModal('Edit key'));
   try {
     const key = await keyToEdit(bot.ports, member, keyId);
-    const typed = editTyped(key, to, member.zone);
+    const typed = { ...editTyped(key, to, member.zone), reason };
     const data = { keyId, seen: settingsOf(key), opened: typed, to };
     const form = await rememberForm(interaction, CALLBACKS.editKey, data);
     const shown = { data, form, problems: problem ? [problem] : [] };
@@ -147,9 +152,14 @@ export async function openUnlimitedForm(
 
 export async function openRenewForm(
   interaction: Interaction,
-  { key, span, problem }: { key: MirroredKey | null; span: Span | null; problem?: Problem },
+  {
+    key,
+    span,
+    reason = '',
+    problem,
+  }: { key: MirroredKey | null; span: Span | null; reason?: string; problem?: Problem },
 ): Promise<void> {
-  const typed = { span: span ? spanKey(span) : '30d', reason: '', chosen: '' };
+  const typed = { span: span ? spanKey(span) : '30d', reason, chosen: '' };
   const data = { keyId: key?.id ?? null };
   await open(interaction, renewSubmission, { typed, data, problems: problem ? [problem] : [] });
 }

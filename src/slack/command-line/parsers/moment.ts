@@ -2,7 +2,7 @@ import { type Component, casual, type ParsingComponents } from 'chrono-node/en';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { addSpan, DAY, dateIn, dayEnd, wallTime, zoneOffset } from '../../../domain/time.ts';
 import type { ParseContext } from './parse-context.ts';
-import { spanIn } from './span.ts';
+import { spanIn, spokenWords } from './span.ts';
 
 export type Expiry = Date | 'never';
 
@@ -44,15 +44,16 @@ export function expiryAtStart(
   words: readonly string[],
   context: ParseContext,
 ): { at: Expiry; words: number } | null {
-  for (const length of [spokenWords(words, context), 2, 1]) {
-    const at = length > words.length ? null : expiryIn(words.slice(0, length).join(' '), context);
+  const most = Math.max(2, wordsOfDate(words, context), spokenWords(words));
+  for (let length = Math.min(words.length, most); length > 0; length -= 1) {
+    const at = expiryIn(words.slice(0, length).join(' '), context);
     if (at) return { at, words: length };
   }
   return null;
 }
 
-/** How many of the words chrono-node reads as one date. */
-function spokenWords(words: readonly string[], { now, zone }: ParseContext): number {
+/** How many of the words chrono-node reads as a date; it may take more of them than there are in it. */
+function wordsOfDate(words: readonly string[], { now, zone }: ParseContext): number {
   const text = words.slice(0, MOST_WORDS).join(' ').slice(0, MOST_CHARACTERS);
   const [found] = casual.parse(text, { instant: now, timezone: zoneOffset(now, zone) });
   return found?.index === 0 ? found.text.split(' ').length : 0;

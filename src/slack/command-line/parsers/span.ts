@@ -64,15 +64,15 @@ const whole = (amount: number, unit: SpanUnit): Span | null =>
 
 /** The span that words begin with, and the number of those words. */
 export function spanAtStart(words: readonly string[]): { span: Span; words: number } | null {
-  for (const length of [spokenWords(words), 2, 1]) {
-    const found = length > words.length ? null : spanIn(words.slice(0, length).join(' '));
+  for (let length = Math.min(words.length, Math.max(2, spokenWords(words))); length > 0; length -= 1) {
+    const found = spanIn(words.slice(0, length).join(' '));
     if (found) return { span: found, words: length };
   }
   return null;
 }
 
-/** How many of the words chrono-node reads as one length of time. */
-function spokenWords(words: readonly string[]): number {
+/** How many of the words chrono-node reads as a length of time; it may take more of them than there are in it. */
+export function spokenWords(words: readonly string[]): number {
   const text = words.slice(0, MOST_WORDS).join(' ').slice(0, MOST_CHARACTERS);
   const [found] = spoken(text, JANUARY);
   return found?.index === 0 ? found.text.split(' ').length - 1 : 0;

@@ -35,7 +35,7 @@ export const edit = keyVerb<EditTerms>({
     const { bot, member, responder } = interaction;
     if (key === null) return openChooseKey(interaction, { verb: 'edit', key, to, reason });
     const { id } = await findKey(bot.ports, member, key);
-    if (Object.keys(to).length === 0) return openEditForm(interaction, { keyId: id, to });
+    if (Object.keys(to).length === 0) return openEditForm(interaction, { keyId: id, to, reason });
     await responder.begin();
     const run = async () => {
       const asked = await editKey(bot.ports, member, {

@@ -3,6 +3,7 @@ import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { editKey } from '../../../usecases/changes/edit-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
+import { spanIn } from '../../command-line/parsers/span.ts';
 import { type RenewalTerms, renewalTermsOf } from '../../command-line/terms.ts';
 import { openChooseKey, openEditForm, openRenewForm } from '../../forms/open-forms.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
@@ -10,6 +11,7 @@ import { sayChange } from '../../interaction/say-change.ts';
 import { retryWithReason } from '../retry-with-reason.ts';
 import { indexOfWord, keyVerb, type OnKey } from '../verb.ts';
 
+const startsTime = /^(?:\d|(?:for|until|till?|in|never)$)/i;
 const USUAL = span(30, 'd');
 
 interface RenewTerms extends RenewalTerms {
@@ -24,7 +26,7 @@ export const renew = keyVerb<RenewTerms>({
   next: 'An expired key works again within a minute, unless its quota is used up. An expiry beyond the limit needs a lead.',
   options: { reason: 'text' },
   termsAt: (words) =>
-    indexOfWord(words, (word, at) => at > 0 && /^(?:\d|(?:for|until|till?|in|never)$)/i.test(word)),
+    indexOfWord(words, (word, at) => (at === 0 ? spanIn(word) !== null : startsTime.test(word))),
   parse: renewalTermsOf,
   actsOn: 'expiry',
   buttons: {
@@ -48,7 +50,7 @@ async function renewBy(
   { key, reason, seen }: OnKey<RenewTerms>,
   wanted: Span | null,
 ): Promise<void> {
-  if (key === null) return openRenewForm(interaction, { key: null, span: wanted });
+  if (key === null) return openRenewForm(interaction, { key: null, span: wanted, reason });
   const { bot, member, responder } = interaction;
   await responder.begin();
   const found = await findKey(bot.ports, member, key);
