@@ -13,6 +13,7 @@ const STATES = [
   'Cancelled',
   'Expired',
   'Stale',
+  'Ended',
 ] as const;
 export type State = (typeof STATES)[number];
 
@@ -21,7 +22,7 @@ const OVER: ReadonlySet<State | null> = new Set(['Denied', 'Cancelled', 'Expired
 export const isOver = (state: State | null): boolean => OVER.has(state);
 /** Nothing waits for anybody. */
 export const isDone = (state: State | null): boolean =>
-  state === 'Applied' || state === 'Failed' || isOver(state);
+  state === 'Applied' || state === 'Ended' || state === 'Failed' || isOver(state);
 
 /** What one message says to one person, or to all. */
 export interface Told {

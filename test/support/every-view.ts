@@ -139,6 +139,32 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
   ];
 }
 
+/** What was granted for a time, when that is over. */
+function everyEnd(text: string) {
+  return (['quota', 'unlimited_on'] as const).flatMap((of) => {
+    const during = span(7, 'd');
+    const change =
+      of === 'quota'
+        ? ({ kind: 'quota', delta: usdUnits(50), during } as const)
+        : ({ kind: 'unlimited_on', during } as const);
+    const [request] = everyState({ keyName: text, change }).filter(({ state }) => state === 'applied');
+    const revert = { kind: 'revert', of, granted: usdUnits(50) } as const;
+    const reverts = everyState({ keyName: text, change: revert, approval: null }).filter(({ state }) =>
+      ['applied', 'stale'].includes(state),
+    );
+    const grant = {
+      requestId: 'r7f3a',
+      keyId: 1234,
+      member: 'U0ANA',
+      of,
+      granted: usdUnits(50),
+      endsAt: later,
+      state: 'reverted',
+    } as const;
+    return request ? [...reverts, null].map((one) => ({ request, end: { grant, revert: one } })) : [];
+  });
+}
+
 export const telling = (body: NoticeBody, over: Partial<NoticeContext> = {}): NoticeContext => ({
   notice: {
     id: 'n1',
@@ -154,6 +180,7 @@ export const telling = (body: NoticeBody, over: Partial<NoticeContext> = {}): No
   keys: [],
   isOver: false,
   cure: null,
+  end: null,
   background: null,
   gathered: [],
   approvers: [],
@@ -347,6 +374,10 @@ function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
         .slice(-10)
         .map((body) => noticeMessage(telling(body, { request, background, approvers: ['U0LEE', 'U0ADA'] }))),
     ]),
+    ...everyEnd(text).map((over) => requestMessage({ ...over, background: null, now }, lead)),
+    ...everyEnd(text)
+      .filter(({ end }) => end.revert?.state === 'applied')
+      .map((over) => noticeMessage(telling({ kind: 'grant_ended', requestId: 'r7f3a' }, { ...over, key }))),
     ...everyNotice(text, key)
       .filter((body) => !('requestId' in body))
       .map((body) => noticeMessage(telling(body, { key }))),

@@ -45,8 +45,8 @@ test.each([
   stage.advance(4 * HOUR);
   await passes(stage, 30);
   expect(stage.cometApi.account.row(1)).toMatchObject({ unlimited_quota: false, remain_quota: 20 * USD });
-  expect(stage.thread().at(-1)).toMatch(/Applied/);
-  expect(times(stage.ana, 'Applied')).toBeGreaterThanOrEqual(1);
+  expect(stage.thread().at(-1)).toMatch(/are over/);
+  expect(times(stage.ana, 'are over')).toBeGreaterThanOrEqual(1);
 });
 
 test('for as long as CometAPI refuses the end, leads read it in the thread and admins in a message, once a day', async () => {
@@ -68,7 +68,7 @@ test('for as long as CometAPI refuses the end, leads read it in the thread and a
   mends();
   await passes(stage, 30);
   expect(stage.cometApi.account.row(1)?.unlimited_quota).toBe(false);
-  expect(stage.thread().at(-1)).toMatch(/Applied.*Limited again/);
+  expect(stage.thread().at(-1)).toMatch(/are over\. It has a limit again/);
 });
 
 test('an end that was accepted and did not take is tried again by itself', async () => {

@@ -25,8 +25,9 @@ test('an increase for 7 days is taken back by itself, and its person reads what 
   stage.advance(DAY + 60_000);
   await stage.runs('grants');
   expect(cometApi.account.row(1)).toMatchObject({ remain_quota: 8 * USD, used_quota: 12 * USD });
-  expect(stage.dm(ana)).toContain('the end of *+$50.00* on *search-prod*');
-  expect(stage.dm(ana)).toContain('Granted $70.00 → $20.00, $8.00 left.');
+  expect(stage.dm(ana)).toMatch(
+    /^↩️ The 7 days of \*\+\$50\.00\* on \*search-prod\* are over\. Granted \$70\.00 → \$20\.00, \$8\.00 left\./,
+  );
 
   const told = ana.dms().length;
   await stage.runs('grants');
@@ -54,7 +55,7 @@ test('a grant survives a restart and ends once', async () => {
   await stage.restart();
   await stage.runs('grants');
   expect(stage.cometApi.account.row(1)?.remain_quota).toBe(20 * USD);
-  expect(stage.ana.dms().filter(({ text }) => text.includes('the end of'))).toHaveLength(1);
+  expect(stage.ana.dms().filter(({ text }) => text.includes('are over'))).toHaveLength(1);
 });
 
 test('two grants on one key overlap; each takes back its own', async () => {
@@ -92,7 +93,7 @@ test('with CometAPI down at its end, a grant ends when CometAPI is back, and is 
   await stage.runs('grants');
   await stage.runs('deliver');
   expect(cometApi.account.row(1)?.remain_quota).toBe(20 * USD);
-  expect(ana.dms().filter(({ text }) => text.includes('the end of'))).toHaveLength(1);
+  expect(ana.dms().filter(({ text }) => text.includes('are over'))).toHaveLength(1);
 });
 
 test('a key deleted meanwhile ends its grant without a word about quota', async () => {

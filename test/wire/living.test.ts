@@ -135,3 +135,39 @@ test('keys without an owner leave the list as they get one, and the last one clo
   await stage.after(ada.types('/cometkey assign lost @bob'));
   expect(posts(stage)).toEqual(['✅ All keys have an owner now.']);
 });
+
+test('unlimited for a time is over: card, thread, and everybody concerned say what the key has now', async () => {
+  await using stage = await watched();
+  const { ana, ada, lee, bob, cometApi } = stage;
+  await stage.after(ana.types('/cometkey unlimited search-prod on for 4h migration'));
+  await stage.after(lee.clicks('Approve'));
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  const [outcome] = dms(ana);
+  expect(outcome).toContain('Applied');
+  stage.advance(4 * 3_600_000 + 60_000);
+  await stage.runs('grants');
+  const over =
+    '↩️ The 4 hours of unlimited quota on *search-prod* are over. It has a limit again: $20.00 left of $20.00.';
+  expect(stage.card()).toMatch(/^\*↩️ Ended\* [\s\S]*Limited again: \$20\.00 left of \$20\.00/);
+  expect(stage.card()).not.toContain('Applied');
+  expect(stage.thread().at(-1)).toBe(over);
+  expect(dms(ana)[0]).toMatch(/^\*↩️ Ended\*: \*unlimited quota\* on \*search-prod\* for 4 hours/);
+  for (const person of [ana, lee, bob])
+    expect(dms(person).filter((text) => text.startsWith('↩️ The'))).toEqual([`${over}\nOpen`]);
+  expect(dms(ada).join()).not.toContain('↩️');
+  expect(cometApi.account.row(1)?.unlimited_quota).toBe(false);
+  await stage.runs('grants');
+  expect(dms(ana).filter((text) => text.startsWith('↩️ The'))).toHaveLength(1);
+});
+
+test('what was granted for a time is given back early: the card says so, and no end is told', async () => {
+  await using stage = await watched();
+  const { ana, lee } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50 for 7d load test'));
+  await stage.after(lee.clicks('Approve'));
+  await stage.after(ana.types('/cometkey quota search-prod -$50'));
+  expect(stage.card()).toMatch(/^\*↩️ Ended\* [\s\S]*given back or replaced/);
+  stage.advance(8 * DAY);
+  await stage.runs('grants');
+  expect(dms(ana).join()).not.toContain('is over');
+});

@@ -133,7 +133,7 @@ onPostgres('two bots on one database', (site) => {
     expect(left(stage)).toBe(20);
     expect(stage.thread().filter((text) => text.includes('waiting for a decision'))).toHaveLength(1);
     expect(ada.dms()).toHaveLength(1);
-    expect(ana.dms().filter((message) => textOf(message).includes('the end of'))).toHaveLength(1);
+    expect(ana.dms().filter((message) => textOf(message).includes('are over'))).toHaveLength(1);
   });
 
   test('one dies in the middle of a write: the other finishes it, exactly', async () => {

@@ -79,8 +79,9 @@ test('unlimited for 4 hours: what was granted before comes back, less what was s
     remain_quota: 14 * USD,
     used_quota: 6 * USD,
   });
-  expect(stage.dm(ana)).toContain('the end of *unlimited quota* on *search-prod*');
-  expect(stage.dm(ana)).toContain('Limited again: $14.00 left of $20.00 granted.');
+  expect(stage.dm(ana)).toBe(
+    '↩️ The 4 hours of unlimited quota on *search-prod* are over. It has a limit again: $14.00 left of $20.00.\nOpen',
+  );
 });
 
 test('unlimited for 4 hours and more spent than was granted: the key ends at zero, not below', async () => {
@@ -89,5 +90,5 @@ test('unlimited for 4 hours and more spent than was granted: the key ends at zer
   stage.advance(4 * HOUR + 60_000);
   await stage.runs('grants');
   expect(stage.cometApi.account.row(1)).toMatchObject({ unlimited_quota: false, remain_quota: 0 });
-  expect(stage.dm(stage.ana)).toContain('Limited again: $0.00 left of $26.00 granted.');
+  expect(stage.dm(stage.ana)).toContain('It has a limit again: $0.00 left of $26.00.');
 });

@@ -16,6 +16,7 @@ const SUBJECTS = {
   card: 'request',
   reply: null,
   outcome: 'request',
+  grant_ended: null,
   resume_needed: 'request',
   set_aside: null,
   unseen_card: 'request',

@@ -72,6 +72,8 @@ export type NoticeBody =
   | { readonly kind: 'reply'; readonly requestId: RequestId; readonly about: ReplyAbout }
   /** To the requester. */
   | { readonly kind: 'outcome'; readonly requestId: RequestId }
+  /** To everybody concerned: what this request granted for a time has ended. */
+  | { readonly kind: 'grant_ended'; readonly requestId: RequestId }
   /** Not continued for over an hour, after a stop or a restore: an admin decides whether it goes on. */
   | { readonly kind: 'resume_needed'; readonly requestId: RequestId; readonly what: 'request' | 'grant' }
   /** One item of a job keeps failing because of a bug. */
@@ -119,6 +121,8 @@ export type ReplyAbout =
   | 'vote'
   | 'decision'
   | 'result'
+  /** What was granted for a time has ended. */
+  | 'ended'
   | 'reminder'
   | 'escalation'
   /** In the thread of the request whose grant could not be ended. */

@@ -29,7 +29,7 @@ export function noticesFor(next: Request, answered: Answered = null): Notice[] {
   const created = createdNotice(next);
   if (next.approval === null) {
     const news = [...created, ...disabledNotice(next)];
-    if (!isEnd(next) || isOverAlready(next)) return news;
+    if (!isEnd(next) || isToldOtherwise(next)) return news;
     return [...news, answered === 'inline' ? { ...result, delayMs: INLINE_ANSWER_MS } : result];
   }
   const reply = (about: 'vote' | 'decision' | 'result') =>
@@ -55,9 +55,10 @@ export function noticesFor(next: Request, answered: Answered = null): Notice[] {
 
 const isEnd = ({ state }: Request): boolean => state === 'applied' || state === 'failed' || state === 'stale';
 
-/** A revert that found its grant already ended: whoever ended it was told then. */
-const isOverAlready = (next: Request): boolean =>
-  next.state === 'stale' && next.because.kind === 'grant_over';
+/** The end of a grant has notices of its own; one that found it ended already was told by whoever ended it. */
+const isToldOtherwise = ({ change, ...next }: Request): boolean =>
+  change.kind === 'revert' &&
+  (next.state === 'applied' || (next.state === 'stale' && next.because.kind === 'grant_over'));
 
 /** A DM with *Reveal secret* to the owner, unless they created the key themselves without a decision. */
 function createdNotice(next: Request): Notice[] {

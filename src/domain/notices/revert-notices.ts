@@ -1,28 +1,55 @@
-import type { Grant } from '../requests/grant.ts';
+import type { UserId } from '../member.ts';
+import { type Grant, grantIdOf } from '../requests/grant.ts';
 import type { Request, RequestId } from '../requests/request.ts';
 import { DAY } from '../time.ts';
 import type { Notice } from './notice.ts';
 
+interface Ended {
+  readonly moves: readonly { readonly next: Grant; readonly from: Grant | null }[];
+  /** The request whose grant ends. */
+  readonly original: Request | null;
+  readonly owner: UserId | null;
+}
+
 /**
- * When a grant cannot be ended, leads are told in the thread and admins by DM, once a day while it lasts. The thread
- * is also told when it has been ended after all.
+ * When a grant ends, the thread and everybody concerned are told. When it cannot be ended, leads are told in the thread
+ * and admins by DM, once a day while it lasts.
  */
-export function revertNotices(
-  next: Request,
-  moves: readonly { readonly next: Grant; readonly from: Grant | null }[],
-): Notice[] {
+export function revertNotices(next: Request, { moves, original, owner }: Ended): Notice[] {
   if (next.change.kind !== 'revert') return [];
   const requestId = next.id;
   if (next.state === 'failed')
     return failing(requestId, Math.floor(daysSince(next.createdAt, next.failedAt)));
+  if (next.state === 'applied') return ended(next, original, owner);
   const hadFailed = moves.some(({ from }) => from?.state === 'failed');
-  if (!hadFailed || (next.state !== 'applied' && next.state !== 'stale')) return [];
+  if (!hadFailed || next.state !== 'stale') return [];
   return [
     { id: `grant:${requestId}:over`, to: APPROVALS, body: { kind: 'reply', requestId, about: 'result' } },
   ];
 }
 
 const APPROVALS = { kind: 'approvals' } as const;
+
+/** Nobody is told twice, whatever they have to do with it. */
+function ended({ id, requester }: Request, original: Request | null, owner: UserId | null): Notice[] {
+  const requestId = grantIdOf(id);
+  const approvers = (original?.votes ?? []).map(({ by }) => by);
+  const others = [...new Set([...approvers, ...(owner === null ? [] : [owner])])].filter(
+    (person) => person !== requester,
+  );
+  const told = (person: UserId, role: string): Notice => ({
+    id: `grant:${requestId}:ended:${role}`,
+    to: { kind: 'member', id: person },
+    body: { kind: 'grant_ended', requestId },
+  });
+  const reply = { kind: 'reply', requestId, about: 'ended' } as const;
+  return [
+    // What a rule allowed has no card.
+    ...(original?.approval ? [{ id: `grant:${requestId}:over`, to: APPROVALS, body: reply }] : []),
+    told(requester, 'requester'),
+    ...others.map((person) => told(person, person)),
+  ];
+}
 
 const failing = (requestId: RequestId, day: number): Notice[] => [
   {

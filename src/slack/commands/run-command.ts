@@ -1,8 +1,14 @@
+import type { KeyId } from '../../domain/keys/key.ts';
+import { type BornUnder, fromToken } from '../../domain/keys/born-under.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { movedSince } from '../../usecases/keys/moved-since.ts';
+import type { KeyRef } from '../blocks/ids.ts';
+import { withdraw } from '../interaction/bot.ts';
+import { movedMessage } from '../views/keys/moved.ts';
 import { type FoundKey, findLongestKey } from '../../usecases/mirror/find-key.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { keyPickerMessage } from '../views/keys/key-picker.ts';
-import { COMMANDS, type Command } from './commands.ts';
+import { COMMANDS, type Command, type VerbName } from './commands.ts';
 import type { Reading, Readings } from './parse-command.ts';
 import type { Verb } from './verb.ts';
 
@@ -59,4 +65,38 @@ async function pickKey(
   const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
   const keys = meant.map(({ key }) => key);
   await responder.say(keyPickerMessage({ word, keys, total, form, now, unitsPerUsd }));
+}
+
+/** A button on a key acts on the state it was made under. Pressed after that has moved, it says what happened since. */
+export async function runBound(
+  interaction: Interaction,
+  { key, seen }: KeyRef,
+  { verb, command }: { verb: VerbName; command: (key: KeyId, born: BornUnder | null) => object },
+): Promise<void> {
+  const born = seen === undefined ? null : fromToken(seen);
+  if (born && (await saidMove(interaction, key, { verb, born }))) return;
+  const wanted = { verb, ...command(key, born) } as Command;
+  await runCommand(interaction, wanted).catch(async (error: unknown) => {
+    // Of two clicks at once the second one finds the key as the first one left it.
+    if (!born || !isLate(error) || !(await saidMove(interaction, key, { verb, born }))) throw error;
+    if (error.notice !== null) await withdraw(interaction.bot, error.notice);
+  });
+}
+
+const isLate = (error: unknown): error is Refused =>
+  error instanceof Refused &&
+  error.problem.kind === 'makes_no_sense' &&
+  (error.problem.because.kind === 'edited_meanwhile' || error.problem.because.kind === 'nothing_to_do');
+
+/** False: nothing has happened that this button would do or undo. */
+async function saidMove(
+  { bot, member, responder }: Interaction,
+  keyId: KeyId,
+  { verb, born }: { verb: VerbName; born: BornUnder },
+): Promise<boolean> {
+  const { actsOn } = COMMANDS[verb] as Verb<Command>;
+  const moved = actsOn ? await movedSince(bot.ports, member, { keyId, part: actsOn, born }) : null;
+  if (moved === null) return false;
+  await responder.instead(movedMessage(moved));
+  return true;
 }

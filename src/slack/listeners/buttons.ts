@@ -15,7 +15,7 @@ import { ACTIONS, assignmentRef, formRef, keyRef, pickRef, requestRef } from '..
 import { listRef, requestListRef } from '../blocks/list-refs.ts';
 import { COMMANDS, readsOnly, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
-import { runCommand } from '../commands/run-command.ts';
+import { runBound, runCommand } from '../commands/run-command.ts';
 import { runMeant } from '../commands/typed/run-line.ts';
 import { runPicked } from '../commands/typed/run-picked.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-forms.ts';
@@ -32,7 +32,6 @@ import { ALL, helpMessage } from '../views/help.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
-import { runBound } from './bound-button.ts';
 import { about, type Click, changes, type Run, reads } from './click.ts';
 
 const onRequest = (run: (interaction: Interaction, id: string) => Promise<void>): Run =>

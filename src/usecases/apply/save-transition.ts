@@ -4,6 +4,7 @@ import type { WatchState } from '../../domain/notices/notice.ts';
 import { type Answered, isDisabledAnyway, noticesFor } from '../../domain/notices/request-notices.ts';
 import { revertNotices } from '../../domain/notices/revert-notices.ts';
 import { watchStateAfter } from '../../domain/notices/seen.ts';
+import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyWrite } from '../ports/store/keys.ts';
@@ -29,12 +30,17 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
   const { from, next, key, answered = null, fences = [] } = transition;
   const now = clock();
   const grants = await grantMoves(ports, next);
+  const known = key && (await store.keys.get(key.id));
+  const original = next.change.kind === 'revert' ? await store.requests.get(grantIdOf(next.id)) : null;
   const stored = await store.commit({
     at: now,
     requests: [{ next, from }],
     grants,
-    keys: key ? [keyWrite({ from, next, key }, (await store.keys.get(key.id))?.watchState ?? null, now)] : [],
-    notices: [...noticesFor(next, answered), ...revertNotices(next, grants)],
+    keys: key ? [keyWrite({ from, next, key }, known?.watchState ?? null, now)] : [],
+    notices: [
+      ...noticesFor(next, answered),
+      ...revertNotices(next, { moves: grants, original, owner: known?.owner ?? null }),
+    ],
     audit: [transitionEntry(transition, now)],
     fences,
   });

@@ -69,8 +69,16 @@ export interface KeyPickReport {
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
+/** How what was granted for a time has ended. `revert`: the request that took it back, if one was made. */
+export interface GrantEnd {
+  readonly grant: Grant;
+  readonly revert: Request | null;
+}
+
 export interface RequestReport {
   readonly request: Request;
+  /** Absent or null: what it granted has not ended. */
+  readonly end?: GrantEnd | null;
   readonly background: RequestBackground | null;
   readonly now: Date;
 }

@@ -4,6 +4,7 @@ import { awaits } from '../../domain/requests/approval.ts';
 import { isOpen, type Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RequestListQuery, RequestListReport, RequestReport, RequestRow } from '../ports/read-models.ts';
+import { grantEndOf } from './grant-end.ts';
 
 const A_PAGE = 10;
 
@@ -82,6 +83,7 @@ export async function showRequest(
   const key = request.keyId === null ? null : await store.keys.get(request.keyId);
   return {
     request,
+    end: await grantEndOf({ store }, request),
     background: isOpen(request) ? { key, recent: [], groupTroubles: [] } : null,
     now: clock(),
   };

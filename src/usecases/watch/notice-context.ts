@@ -8,6 +8,7 @@ import { needsResume } from '../../domain/requests/retry.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
+import { grantEndOf } from '../requests/grant-end.ts';
 
 /** As many as fit a line; everybody else still sees the channel. */
 const MAX_MENTIONS = 8;
@@ -33,6 +34,7 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
     keys,
     isOver: over,
     cure: over && key ? await cureOf(ports, notice, key) : null,
+    end: request && (await grantEndOf(ports, request)),
     background: request && body.kind === 'card' ? await backgroundOf(ports, request, key) : null,
     unitsPerUsd: request?.unitsPerUsd ?? (await cometApi.unitsPerUsd()),
     approvers: request && body.kind === 'reply' ? await approversOf(ports, { request, key }, body.about) : [],

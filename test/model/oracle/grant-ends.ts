@@ -7,8 +7,7 @@ import { type Ask, bookOf, breaks, brief, type Story } from './story.ts';
 const CENT = U / 100;
 
 /** Somebody reads that a grant is over. */
-export function sawEnd(story: Story, { text, state, to }: Told): void {
-  if (state !== 'Applied') return;
+export function sawEnd(story: Story, { text, to }: Told): void {
   const isUnlimited = /unlimited/.test(text);
   const money = moneyIn(text) ?? 0;
   const running = runningGrants(story, to, isUnlimited);

@@ -36,7 +36,9 @@ function sawCard({ asks }: Story, card: Told): void {
 }
 
 function sawTold(story: Story, told: Told): void {
-  if (/the end of/.test(told.text) && told.to !== null && !told.isEphemeral) return void sawEnd(story, told);
+  const [, role] = /^grant:[\w-]+:ended:(\w+)/.exec(told.notice ?? '') ?? [];
+  if (role !== undefined) return void (role === 'requester' && sawEnd(story, told));
+  if (/the end of/.test(told.text) && told.to !== null && !told.isEphemeral) return;
   // News about a key is no answer to a change.
   if (/^key:\d+:(?!created)/.test(told.notice ?? '')) return;
   if (told.to === null || /^This (approved|time-boxed) change /.test(told.text)) return;

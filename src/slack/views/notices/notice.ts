@@ -13,6 +13,7 @@ import {
 import { channelTroubleView } from './channel-trouble.ts';
 import { createdView } from './created.ts';
 import { gatheredKeysMessage } from './gathered-keys.ts';
+import { grantEndedView } from './grant-ended.ts';
 import { groupTroubleView } from './group-trouble.ts';
 import { keyNoticeMessage } from './key-notice.ts';
 import { ownerLeftView } from './owner-left.ts';
@@ -29,6 +30,7 @@ import { zoneUnknownView } from './zone-unknown.ts';
 const reportOf = (context: NoticeContext) => ({
   request: requestOf(context),
   background: context.background,
+  end: context.end,
   now: context.now,
 });
 
@@ -53,6 +55,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   resume_needed: (body, context) => resumeNeededMessage(body, requestOf(context), context.isOver),
   card: (_body, context) => requestCard(reportOf(context)),
   reply: ({ about }, context) => requestReply(reportOf(context), about, context.approvers),
+  grant_ended: grantEndedView,
   outcome: (_body, context) => requestOutcome(reportOf(context)),
 };
 

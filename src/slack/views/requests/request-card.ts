@@ -4,7 +4,7 @@ import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { type Approval, needsOf } from '../../../domain/requests/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { GroupTrouble } from '../../../usecases/ports/ports.ts';
-import type { RequestReport } from '../../../usecases/ports/read-models.ts';
+import type { GrantEnd, RequestReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, message, quotation, section } from '../../blocks/blocks.ts';
 import { CARD_BLOCK } from '../../blocks/ids.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
@@ -30,10 +30,9 @@ import {
   history,
   lostVotesText,
   REQUEST_STATES,
-  stateDetails,
-  stateOfRequest,
   votesText,
 } from '../changes/request-text.ts';
+import { endedLine, endText, stateLine, stateWord } from './grant-end.ts';
 import { decisionButtons } from './request-buttons.ts';
 import { moneyLines } from './request-money.ts';
 
@@ -41,14 +40,14 @@ import { moneyLines } from './request-money.ts';
 export function requestCard(report: RequestReport): Message {
   const { request } = report;
   const blocks: KnownBlock[] = [...requestBody(report), ...decisionButtons(request, CARD_BLOCK)];
-  return message(requestText(request), blocks);
+  return message(requestText(report), blocks);
 }
 
 /** What a card tells, without its buttons. */
 export function requestBody(report: RequestReport): KnownBlock[] {
-  const { request, background } = report;
+  const { request, background, end } = report;
   const isPending = request.state === 'pending';
-  const asks = msg`*${stateOfRequest(request)}* · ${person(request.requester)} ${asksFor(request)} ${askedText(request)}`;
+  const asks = msg`*${stateWord(request, end)}* · ${person(request.requester)} ${asksFor(request)} ${askedText(request)}`;
   const facts = [...about(request), ...(background && isPending ? moneyLines(report) : [])];
   const recent = background && isPending ? recentLines(background.recent) : [];
   return [
@@ -59,8 +58,8 @@ export function requestBody(report: RequestReport): KnownBlock[] {
     ...(isPending ? (background?.groupTroubles ?? []) : []).map(uncalledLine),
     ...lostVotesText(request).map((line) => context(line)),
     ...counterLines(request),
-    ...resultLines(request),
-    context(msg`${standing(request)} · request \`${request.id}\``),
+    ...resultLines(report),
+    context(msg`${end ? endedLine(request, end) : standing(request)} · request \`${request.id}\``),
   ];
 }
 
@@ -97,9 +96,9 @@ const uncalledLine = (trouble: GroupTrouble): KnownBlock =>
   context(msg`⚠️ ${groupTroubleText(trouble)} Whoever else may decide does; the admins know.`);
 
 /** The whole card in one paragraph, for screen readers and notifications. */
-export function requestText(request: Request): Text {
+export function requestText({ request, end }: RequestReport): Text {
   const reason = request.reason ? msg` Reason: ${userText(request.reason, 300)}` : nothing;
-  return msg`${person(request.requester)} ${asksFor(request)} ${changeText(request)}. ${stateDetails(request)}.${resultText(request)}${reason}`;
+  return msg`${person(request.requester)} ${asksFor(request)} ${changeText(request)}. ${stateLine(request, end)}.${resultText(request, end)}${reason}`;
 }
 
 function about(request: Request): Text[] {
@@ -142,21 +141,22 @@ function counterLines(request: Request): KnownBlock[] {
   return counter.comment ? [...line, quotation('Comment:', counter.comment)] : line;
 }
 
-function resultLines(request: Request): KnownBlock[] {
+function resultLines({ request, end }: RequestReport): KnownBlock[] {
   if (request.state === 'denied')
     return request.why ? [quotation('Reason for the decision:', request.why)] : [];
-  const text = resultSummary(request);
+  const text = resultSummary(request, end);
   return text ? [section(text)] : [];
 }
 
-export function resultSummary(request: Request): Text | null {
+export function resultSummary(request: Request, end?: GrantEnd | null): Text | null {
+  if (end) return endText(end);
   if (request.state === 'applied') return effectText(request);
   return request.state === 'failed' ? failureText(request) : null;
 }
 
-function resultText(request: Request): Text {
+function resultText(request: Request, end: RequestReport['end']): Text {
   if (request.state === 'denied')
     return request.why ? msg` Reason for the decision: ${userText(request.why, 300)}` : nothing;
-  const result = resultSummary(request);
+  const result = resultSummary(request, end);
   return result ? msg` ${result}` : nothing;
 }

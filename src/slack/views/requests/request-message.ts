@@ -16,5 +16,5 @@ export function requestMessage(report: RequestReport, reader: Member): Message {
     ...(isMine && request.state === 'pending' ? [actions([cancelButton(request)])] : []),
     ...(isDecider || request.state === 'failed' ? decisionButtons(request) : []),
   ];
-  return message(requestText(request), blocks);
+  return message(requestText(report), blocks);
 }

@@ -25,15 +25,19 @@ import {
   votesText,
 } from '../changes/request-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
+import { endText, overText, stateWord } from './grant-end.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 import { askedText, isLowered, resultSummary } from './request-card.ts';
 
 /** A reply in the card's thread; `mention`: who is asked to decide. */
-export const requestReply = (
-  { request }: RequestReport,
+export function requestReply(
+  { request, end }: RequestReport,
   about: ReplyAbout,
   mention: readonly UserId[] = [],
-): Message => sentence(replyWords(request, about, mention.length > 0 ? msg`${people(mention)}: ` : nothing));
+): Message {
+  const over = about === 'ended' && end ? overText(request, end) : null;
+  return sentence(over ?? replyWords(request, about, mention.length > 0 ? msg`${people(mention)}: ` : nothing));
+}
 
 function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
   const by = request.state === 'pending' ? msg` by ${moment(request.expiresAt)}` : nothing;
@@ -52,6 +56,7 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
       );
     case 'decision':
       return msg`${stateDetails(request)}.${request.state === 'denied' ? msg` Reason: ${userText(request.why, 300)}` : nothing}`;
+    case 'ended':
     case 'result': {
       const result = resultSummary(request);
       return msg`${stateDetails(request)}.${result ? msg` ${result}` : nothing}`;
@@ -68,9 +73,9 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
 }
 
 /** The DM to the requester: what came of the request, and what they can do now. */
-export function requestOutcome({ request }: RequestReport): Message {
-  const title = msg`*${stateOfRequest(request)}*: ${changeText(request)} (${history(request)})`;
-  const lines = [title, ...loweredLines(request), outcomeWords(request)];
+export function requestOutcome({ request, end }: RequestReport): Message {
+  const title = msg`*${stateWord(request, end)}*: ${changeText(request)} (${history(request)})`;
+  const lines = [title, ...loweredLines(request), end ? endText(end) : outcomeWords(request)];
   const remarks = remarksOf(request);
   return message(
     joined([...lines, ...remarks.map(([label, words]) => msg`${literal(label)}: ${userText(words, 300)}`)]),
