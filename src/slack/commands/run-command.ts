@@ -1,13 +1,13 @@
-import type { KeyId } from '../../domain/keys/key.ts';
 import { type BornUnder, fromToken } from '../../domain/keys/born-under.ts';
+import type { KeyId } from '../../domain/keys/key.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { movedSince } from '../../usecases/keys/moved-since.ts';
+import { movedSince } from '../../usecases/changes/moved-since.ts';
+import { type FoundKey, findLongestKey } from '../../usecases/mirror/find-key.ts';
 import type { KeyRef } from '../blocks/ids.ts';
 import { withdraw } from '../interaction/bot.ts';
-import { movedMessage } from '../views/keys/moved.ts';
-import { type FoundKey, findLongestKey } from '../../usecases/mirror/find-key.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { keyPickerMessage } from '../views/keys/key-picker.ts';
+import { movedMessage } from '../views/keys/moved.ts';
 import { COMMANDS, type Command, type VerbName } from './commands.ts';
 import type { Reading, Readings } from './parse-command.ts';
 import type { Verb } from './verb.ts';

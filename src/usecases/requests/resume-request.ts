@@ -26,7 +26,7 @@ export async function resumeRequest(ports: Ports, member: Member, id: RequestId)
 /** An admin lets the `grants` job end a grant that is long overdue. */
 export async function resumeGrant(ports: Ports, member: Member, id: RequestId): Promise<void> {
   if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
-  const { store, clock } = ports;
+  const { store, clock, trigger } = ports;
   const grant = await store.grants.get(id);
   const now = clock();
   const isResumed =
@@ -39,4 +39,5 @@ export async function resumeGrant(ports: Ports, member: Member, id: RequestId): 
       ],
     }));
   if (!isResumed) throw new Refused({ kind: 'goes_on_already', id });
+  trigger.deliver();
 }

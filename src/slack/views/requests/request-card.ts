@@ -25,13 +25,7 @@ import {
   userText,
 } from '../../text/text.ts';
 import { changeDetails, changeText, effectText } from '../changes/changes.ts';
-import {
-  failureText,
-  history,
-  lostVotesText,
-  REQUEST_STATES,
-  votesText,
-} from '../changes/request-text.ts';
+import { failureText, history, lostVotesText, REQUEST_STATES, votesText } from '../changes/request-text.ts';
 import { endedLine, endText, stateLine, stateWord } from './grant-end.ts';
 import { decisionButtons } from './request-buttons.ts';
 import { moneyLines } from './request-money.ts';

@@ -36,7 +36,9 @@ export function requestReply(
   mention: readonly UserId[] = [],
 ): Message {
   const over = about === 'ended' && end ? overText(request, end) : null;
-  return sentence(over ?? replyWords(request, about, mention.length > 0 ? msg`${people(mention)}: ` : nothing));
+  return sentence(
+    over ?? replyWords(request, about, mention.length > 0 ? msg`${people(mention)}: ` : nothing),
+  );
 }
 
 function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
