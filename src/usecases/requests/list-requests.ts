@@ -2,9 +2,9 @@ import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { awaits } from '../../domain/requests/approval.ts';
 import { isOpen, type Request } from '../../domain/requests/request.ts';
+import { grantEndOf } from '../grants/grant-end.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RequestListQuery, RequestListReport, RequestReport, RequestRow } from '../ports/read-models.ts';
-import { grantEndOf } from './grant-end.ts';
 
 const A_PAGE = 10;
 

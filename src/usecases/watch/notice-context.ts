@@ -5,10 +5,10 @@ import { WATCH_RULES } from '../../domain/notices/watch-rules/watch-rules.ts';
 import { callable, calledGroups } from '../../domain/requests/approval.ts';
 import type { Applied, Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
+import { grantEndOf } from '../grants/grant-end.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
-import { grantEndOf } from '../requests/grant-end.ts';
 
 /** As many as fit a line; everybody else still sees the channel. */
 const MAX_MENTIONS = 8;
