@@ -256,7 +256,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
 /** Every view as sent to Slack, with `text` for all user text, at the largest sizes. */
 export const everyView = (text: string): Shown[] => everyUnrendered(text).map((view) => shown(view));
 
-function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
+export function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
   const many = Array.from({ length: 120 }, (_, at) => `${text.slice(0, 40)}-${at}`);
   const key = someKey({
     name: text,

@@ -1,0 +1,44 @@
+import { everyUnrendered } from './every-view.ts';
+import { spoken } from './rendered-text.ts';
+
+const NAMES: Readonly<Record<string, string>> = {
+  '<@U0ANA>': '@ana',
+  '<@U0BOB>': '@bob',
+  '<@U0LEE>': '@lee',
+  '<@U0ADA>': '@ada',
+  '<#C0REQUESTS>': '#key-requests',
+  '<!subteam^S0LEADS>': '@key-leads',
+};
+
+const HEAD = `# Every text
+
+What the bot can say, rendered with one example of each message, form and refusal, and each line once: where a message
+repeats lines of an earlier one, only what is new stands here. \`[…]\` is a button, \`<…>\` a select, \`(…)\` a field, \`~\` small
+print. [words.md](words.md) says how they are written. It is made from the source; \`npx vitest run test/texts.test.ts -u\`
+renews it.
+`;
+
+/** All that people can read, each line where it is said first. */
+export function catalogue(): string {
+  const seen = new Set<string>();
+  const messages = everyUnrendered('search-prod').map((view) =>
+    spoken(view)
+      .split('\n')
+      .map(readable)
+      .filter((line) => {
+        const isNew = line.trim() !== '' && !seen.has(line) && !isFiller.test(line);
+        seen.add(line);
+        return isNew;
+      }),
+  );
+  const texts = messages.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${HEAD}\n\`\`\`text\n${texts.join('\n\n')}\n\`\`\`\n`;
+}
+
+/** Of the lists that are as long as Slack allows. */
+const isFiller = /search-prod-\d+/;
+
+const readable = (line: string): string =>
+  line
+    .replace(/<!date\^[^|]*\|([^>]*)>/g, '$1')
+    .replace(/<[@#!][^>]*>/g, (mention) => NAMES[mention] ?? mention);
