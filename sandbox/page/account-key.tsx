@@ -5,6 +5,7 @@ import { KeyEditor } from './key-editor.tsx';
 import type { Controls } from './use-controls.ts';
 
 const TWO_DAYS_MS = 2 * 86_400_000;
+const LITTLE = 0.05;
 const HALF = 0.5;
 
 interface AccountKeyProps {
@@ -39,6 +40,7 @@ function KeyButtons({
   const buttons: [string, () => void][] = [
     ['Expire now', () => steer.act({ act: 'expire', id })],
     ['Expire in 2 days', () => steer.act({ act: 'expire', id, at: Date.now() + TWO_DAYS_MS })],
+    ['Burn 5 %', () => steer.act({ act: 'burn', id, share: LITTLE })],
     ['Burn ½', () => steer.act({ act: 'burn', id, share: HALF })],
     ['Burn all', () => steer.act({ act: 'burn', id, share: 1 })],
     [isOn ? 'Disable' : 'Enable', () => steer.edit({ id, status: isOn ? 2 : 1 })],

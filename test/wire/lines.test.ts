@@ -105,6 +105,13 @@ describe('every word counts', () => {
     const { ana, cometApi, lee } = stage;
     await stage.after(ana.types('/cometkey renew search-prod until 2027-03-10'));
     expect(cometApi.account.row(1)?.expired_time).toBe(Date.parse('2027-03-10T16:59:59Z') / 1000);
+    for (const earlier of ['tomorrow', '2027-03-09', 'in 3 days']) {
+      await stage.after(ana.types(`/cometkey renew search-prod ${earlier}`));
+      expect(stage.told(ana)).toMatch(
+        /expires <!date.* already, which is later\. To end it earlier, write `\/cometkey edit #1/,
+      );
+    }
+    expect(cometApi.account.row(1)?.expired_time).toBe(Date.parse('2027-03-10T16:59:59Z') / 1000);
     await stage.after(ana.types('/cometkey renew search-prod 2y the contract runs on'));
     expect(stage.card()).toContain('the contract runs on');
     await stage.after(lee.clicks('Approve'));

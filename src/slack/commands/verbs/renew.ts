@@ -1,3 +1,4 @@
+import { Refused } from '../../../domain/problems/problem.ts';
 import { type Span, span } from '../../../domain/time.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { editKey } from '../../../usecases/changes/edit-key.ts';
@@ -73,10 +74,17 @@ async function renewUntil(
     return openChooseKey(interaction, { verb: 'renew', key, until: expiresAt ?? 'never', reason });
   const { bot, member, responder } = interaction;
   await responder.begin();
-  const { id: keyId } = await findKey(bot.ports, member, key);
+  const found = await findKey(bot.ports, member, key);
+  if (!isLater(expiresAt, found.expiresAt))
+    throw new Refused({ kind: 'not_later', key: { id: found.id, name: found.name }, at: found.expiresAt });
+  const { id: keyId } = found;
   const to = { expiresAt };
   await retryWithReason(
     async () => sayChange(interaction, await editKey(bot.ports, member, { keyId, seen: {}, to, reason })),
     (problem) => openEditForm(interaction, { keyId, to, problem }),
   );
 }
+
+/** null: never. */
+const isLater = (to: Date | null, from: Date | null): boolean =>
+  to === null || (from !== null && to.getTime() > from.getTime());

@@ -34,6 +34,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'bad_moment'
   | 'time_without_more'
   | 'past_moment'
+  | 'not_later'
   | 'field_unused'
   | 'bad_person'
   | 'name_empty'
@@ -96,6 +97,8 @@ export const INPUT_PROBLEMS: Sentences<
       : msg`I can’t read “${text}” as a date. Write \`2026-12-31\`, \`2026-12-31T18:00\`, \`in 3 days\`, \`30d\` or \`never\`.`,
   time_without_more: () =>
     msg`Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.`,
+  not_later: ({ key, at }) =>
+    msg`${keyLabel(key)} ${at === null ? literal('never expires') : msg`expires ${moment(at)}`} already, which is later. To end it earlier, write \`/cometkey edit #${key.id} --expires …\`.`,
   past_moment: ({ text, at }) =>
     msg`“${text}” is in the past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
   field_unused: ({ field, was }) =>
