@@ -51,14 +51,14 @@ test('a refusal says what is wrong and what to do', () => {
     directory_unavailable: Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.
     store_unavailable: I cannot save anything right now, so nothing was changed. Try again in a minute. If it goes on, tell whoever runs me.
     save_unknown: My database broke off while I worked on this, so it may be done, or be done soon. Look with /cometkey requests and /cometkey list before you try again.
-    role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you have a member’s rights only. Only leads can do that. /cometkey list and /cometkey requests mine show what is yours. Try again in a minute; if this stays, tell an admin.
+    role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you have a member’s rights only. Only leads can approve or deny. Try again in a minute; if this stays, tell an admin.
     not_your_key: search (#1234) is not yours, so you cannot do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
     reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. You can see it without asking from 2026-12-20 12:00 UTC on.
     nobody_approves_reveal: There is no second admin to agree to this. You can see the secret of search (#1234) from 2026-12-20 12:00 UTC on.
     own_assignment: You assigned search (#1234), or it is yours, so another admin has to agree.
-    leads_only: Only leads can do that. /cometkey list and /cometkey requests mine show what is yours.
-    admins_only: Only admins can do that. Ask one of them.
+    leads_only: Only leads and admins can list other people’s keys. /cometkey list shows yours.
+    admins_only: Only admins can assign keys: ask @U0ADA or @S0LEADS.
     only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them why.
     person_not_a_member: @U0ANA is a bot and cannot own a key. Choose a full member of this workspace.
     no_such_key: There is no key “search” that you can see. Did you mean search (#1234)?

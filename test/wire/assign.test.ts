@@ -61,7 +61,7 @@ test('only admins assign: others are refused before any form opens', async () =>
   for (const person of [ana, lee])
     for (const line of ['assign search-prod @bob', 'assign search-prod', 'assign']) {
       await stage.after(person.types(`/cometkey ${line}`));
-      expect(stage.told(person)).toMatch(/^Only admins can do that\./);
+      expect(stage.told(person)).toMatch(/^Only admins can assign keys: ask <!subteam\^S0ADMINS>\./);
       expect(person.modal()).toBeUndefined();
     }
   expect(await ownerOf(stage)).toBe('U0ANA');

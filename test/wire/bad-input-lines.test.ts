@@ -80,9 +80,9 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
       ['show bobs-key', 'There is no key “bobs-key” that you can see. `/cometkey list` shows yours.'],
       ['reveal #3', 'Only its owner can see the secret of key #3. Its owner is <@U0BOB>.'],
       ['reveal bobs-key', 'There is no key “bobs-key” that you can see.'],
-      ['assign search-prod @bob', 'Only admins can do that. Ask one of them.'],
-      ['list @bob', 'Only leads can do that. `/cometkey list` and `/cometkey requests mine` show what is'],
-      ['list all', 'Only leads can do that.'],
+      ['assign search-prod @bob', 'Only admins can assign keys: ask <!subteam^S0ADMINS>.'],
+      ['list @bob', 'Only leads and admins can list other people’s keys. `/cometkey list` shows yours.'],
+      ['list all', 'Only leads and admins can list other people’s keys.'],
     ],
   ],
   [

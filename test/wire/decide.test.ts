@@ -133,7 +133,7 @@ test('nobody decides their own request, nor one about their own key, though they
   expect(left(stage)).toBe(20);
 
   await stage.after(ana.types(`/cometkey approve ${other}`));
-  expect(stage.told(ana)).toContain('Only leads can do that');
+  expect(stage.told(ana)).toContain('Only leads can approve or deny.');
   await stage.after(ada.types(`/cometkey approve ${other}`));
   expect(left(stage)).toBe(70);
 });
@@ -142,7 +142,7 @@ test('a member, a guest, a stranger and a bot’s request get nowhere with Appro
   await using stage = await stageWithRequest();
   const { bob, gil, slack } = stage;
   await stage.after(bob.clicks('Approve'));
-  expect(stage.told(bob)).toContain('Only leads can do that');
+  expect(stage.told(bob)).toContain('Only leads can approve or deny.');
   await stage.after(gil.clicks('Approve'));
   expect(stage.told(gil)).toContain('Guests of this workspace cannot use');
   slack.workspace.channels.find(({ id }) => id === 'C0REQUESTS')?.members.push('U0SAM');
@@ -176,7 +176,7 @@ test('who leaves the group of leads loses the right within a minute', async () =
   if (leads) leads.users = ['U0LEA'];
   stage.advance(61_000);
   await stage.after(lee.clicks('Approve'));
-  expect(stage.told(lee)).toContain('Only leads can do that');
+  expect(stage.told(lee)).toContain('Only leads can approve or deny.');
   await stage.after(lea.clicks('Approve'));
   expect(left(stage)).toBe(70);
 });
@@ -188,7 +188,7 @@ test('a group that cannot be looked up refuses, in words', async () => {
   slack.faults.push({ method: 'usergroups.list', kind: 'http500', times: 4 });
   await stage.after(lee.clicks('Approve'));
   expect(stage.told(lee)).toMatch(
-    /^I can’t check who is in the user group `S0LEADS` right now, .* Only leads can do that\./,
+    /^I can’t check who is in the user group `S0LEADS` right now, .* Only leads can approve or deny\./,
   );
   expect(stage.card()).toContain('Pending');
   slack.faults.length = 0;
@@ -213,7 +213,7 @@ test('two approvals of different people where the policy wants two', async () =>
 test('where the policy says admins, leads are not enough', async () => {
   await using stage = await stageWithRequest({ policy: asking({ from: ['admins'] }) });
   await stage.after(stage.lee.clicks('Approve'));
-  expect(stage.told(stage.lee)).toContain('Only admins can do that');
+  expect(stage.told(stage.lee)).toContain('Only admins can approve or deny this: ask <!subteam^S0ADMINS>.');
   await stage.after(stage.ada.clicks('Approve'));
   expect(left(stage)).toBe(70);
 });

@@ -110,9 +110,9 @@ test('others’ keys are for leads and admins; a member hears so', async () => {
   await using stage = await stageWithKeys();
   const { ana, lee, ada } = stage;
   expect(await lists(stage, ana, ' all')).toEqual([]);
-  expect(stage.told(ana)).toMatch(/^Only leads can do that\./);
+  expect(stage.told(ana)).toMatch(/^Only leads and admins can list other people’s keys\./);
   expect(await lists(stage, ana, ' @bob')).toEqual([]);
-  expect(stage.told(ana)).toMatch(/^Only leads can do that\./);
+  expect(stage.told(ana)).toMatch(/^Only leads and admins can list other people’s keys\./);
   expect(await lists(stage, ana, ' unowned')).toEqual([]);
 
   expect((await lists(stage, lee, ' all search')).toSorted()).toEqual([

@@ -116,7 +116,7 @@ test('neither the assigner, nor the new owner, nor a lead gives the yes', async 
     if (!button) throw new Error('there is no direct message');
     dm.messages.push({ ...button, channel: dm.id });
     await stage.after(other.clicks('Let them see it'));
-    expect(stage.told(other)).toMatch(/another admin has to agree|Only admins can do that/);
+    expect(stage.told(other)).toMatch(/another admin has to agree|Only admins can agree to this/);
   }
   expect(await sees(stage, bob)).toBe(false);
 });

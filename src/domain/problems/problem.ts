@@ -32,8 +32,13 @@ export type Problem =
   | { readonly kind: 'reveal_guarded'; readonly key: KeyName; readonly by: UserId; readonly until: Date }
   | { readonly kind: 'nobody_approves_reveal'; readonly key: KeyName; readonly until: Date }
   | { readonly kind: 'own_assignment'; readonly key: KeyName }
-  | { readonly kind: 'leads_only' }
-  | { readonly kind: 'admins_only' }
+  | { readonly kind: 'leads_only'; readonly act: 'decide' | 'list' }
+  /** `ask`: the people and user groups who may. */
+  | {
+      readonly kind: 'admins_only';
+      readonly act: 'decide' | 'assign' | 'resume' | 'agree';
+      readonly ask: readonly string[];
+    }
   | { readonly kind: 'only_an_admin_enables'; readonly key: KeyName }
   | { readonly kind: 'person_not_a_member'; readonly who: UserId; readonly membership: Membership }
   // Which key, which request

@@ -64,6 +64,10 @@ export const list = (items: readonly Text[]): Text => ({ kind: 'list', items, jo
 export const person = (id: UserId): Text =>
   /^[UW][A-Z0-9]+$/.test(id) ? { kind: 'person', id } : userText(id);
 
+/** A person or a user group of the policy. */
+export const personOrGroup = (id: string): Text =>
+  /^S[A-Z0-9]+$/.test(id) ? { kind: 'user_group', id } : person(id);
+
 export const people = (ids: readonly UserId[]): Text => ({
   kind: 'list',
   items: ids.map(person),

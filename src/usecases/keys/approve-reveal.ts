@@ -7,6 +7,7 @@ import {
 } from '../../domain/keys/assignment.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
+import { adminsOnly } from '../../domain/problems/admins-only.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { HOUR } from '../../domain/time.ts';
 import { keyById, keyName } from '../mirror/find-key.ts';
@@ -70,7 +71,7 @@ export async function approveReveal(
   { keyId, assignment: seen }: { keyId: number; assignment: string },
 ): Promise<RevealApproved> {
   const { store, clock, trigger } = ports;
-  if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
+  if (member.role !== 'admin') throw adminsOnly(ports.policy, 'agree');
   const key = await keyById(ports, member, keyId);
   const { assignment, swapFor } = await assignmentOf(ports, keyId);
   if (assignment?.id !== seen || key.owner !== assignment.to) throw new Refused({ kind: 'form_expired' });

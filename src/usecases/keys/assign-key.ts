@@ -1,6 +1,7 @@
 import type { Assignment } from '../../domain/keys/assignment.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
+import { adminsOnly } from '../../domain/problems/admins-only.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { keyById, keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -15,7 +16,7 @@ export async function assignKey(
   { keyId, owner }: { keyId: number; owner: UserId },
 ): Promise<MirroredKey> {
   const { store, clock, newId, trigger } = ports;
-  if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
+  if (member.role !== 'admin') throw adminsOnly(ports.policy, 'assign');
   const { swapFor } = await assignmentOf(ports, keyId);
   const key = await keyById(ports, member, keyId);
   if (key.owner === owner) throw new Refused({ kind: 'nothing_to_change' });

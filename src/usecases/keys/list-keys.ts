@@ -19,7 +19,7 @@ export async function listKeys(
 ): Promise<KeyListReport> {
   const { scope, filter, text } = query;
   const owner = ownerOf(scope, member);
-  if (owner !== member.id && member.role === 'member') throw new Refused({ kind: 'leads_only' });
+  if (owner !== member.id && member.role === 'member') throw new Refused({ kind: 'leads_only', act: 'list' });
   const now = clock();
   const limit = KEYS_A_PAGE;
   const tally = await store.keys.tally({ owner, text, now });

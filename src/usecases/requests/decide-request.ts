@@ -1,7 +1,7 @@
 import type { CounterOffer } from '../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../domain/changes/counter-offer.ts';
 import type { Member, UserId } from '../../domain/member.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { hasVoted, missingVotes, type NoDecider, whyNotDecider } from '../../domain/requests/approval.ts';
 import type { Pending, Request, RequestId } from '../../domain/requests/request.ts';
 import {
@@ -95,10 +95,12 @@ export async function mayDecide(ports: Ports, { id }: Member, request: Request):
   const decider = await ports.directory.member(id);
   const no = whyNotDecider(decider, request, await keyOwnerOf(ports, request));
   if (no === null) return decider;
-  throw new Refused(
-    no === 'leads_only' || no === 'admins_only' ? { kind: no } : { kind: no, id: request.id },
-  );
+  if (no === 'leads_only' || no === 'admins_only') throw new Refused(mayNotDecide(ports, no));
+  throw new Refused({ kind: no, id: request.id });
 }
+
+const mayNotDecide = ({ policy }: Ports, kind: 'leads_only' | 'admins_only'): Problem =>
+  kind === 'leads_only' ? { kind, act: 'decide' } : { kind, act: 'decide', ask: policy.people.admins };
 
 /** Before the last vote: drops earlier votes of people who have lost the right to decide. */
 async function withVotesThatCount(ports: Ports, request: Pending): Promise<Pending> {
@@ -108,7 +110,7 @@ async function withVotesThatCount(ports: Ports, request: Pending): Promise<Pendi
     request.votes.map(async (vote) => {
       const voter = await memberOrNull(ports, vote.by);
       const because = voter ? whyNotDecider(voter, request, keyOwner) : ('not_a_member' as const);
-      if (voter && because !== null) assertRoleRead(voter, because);
+      if (voter && because !== null) assertRoleRead(ports, voter, because);
       return because === null ? [] : [{ ...vote, because }];
     }),
   );
@@ -116,10 +118,14 @@ async function withVotesThatCount(ports: Ports, request: Pending): Promise<Pendi
 }
 
 /** A vote is dropped only if Slack has answered; throws `Refused` if it could not be asked. */
-function assertRoleRead({ unreadGroups = [] }: Member, because: NoDecider | 'not_a_member'): void {
+function assertRoleRead(
+  ports: Ports,
+  { unreadGroups = [] }: Member,
+  because: NoDecider | 'not_a_member',
+): void {
   const groups = unreadGroups.flatMap(({ group, why }) => (why === 'unreadable' ? [group] : []));
   if (groups.length > 0 && (because === 'leads_only' || because === 'admins_only'))
-    throw new Refused({ kind: 'role_unproven', groups, problem: { kind: because } });
+    throw new Refused({ kind: 'role_unproven', groups, problem: mayNotDecide(ports, because) });
 }
 
 async function keyOwnerOf({ store }: Ports, { keyId }: Request): Promise<UserId | null> {

@@ -1,4 +1,5 @@
 import type { Member } from '../../domain/member.ts';
+import { adminsOnly } from '../../domain/problems/admins-only.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { startReverting } from '../../domain/requests/grant.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
@@ -9,7 +10,7 @@ import { anyRequest } from './decide-request.ts';
 
 /** An admin continues a request that nothing has touched for over an hour (`needsResume`). */
 export async function resumeRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
-  if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
+  if (member.role !== 'admin') throw adminsOnly(ports.policy, 'resume');
   const request = await anyRequest(ports, id);
   if (request.state !== 'approved' && request.state !== 'applying')
     throw new Refused({ kind: 'already_decided', request });
@@ -25,7 +26,7 @@ export async function resumeRequest(ports: Ports, member: Member, id: RequestId)
 
 /** An admin lets the `grants` job end a grant that is long overdue. */
 export async function resumeGrant(ports: Ports, member: Member, id: RequestId): Promise<void> {
-  if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
+  if (member.role !== 'admin') throw adminsOnly(ports.policy, 'resume');
   const { store, clock, trigger } = ports;
   const grant = await store.grants.get(id);
   const now = clock();

@@ -1,5 +1,5 @@
 import type { UserId } from '../../../domain/member.ts';
-import { Refused } from '../../../domain/problems/problem.ts';
+import { adminsOnly } from '../../../domain/problems/admins-only.ts';
 import { assignKey } from '../../../usecases/keys/assign-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
@@ -24,7 +24,7 @@ export const assign = keyVerb<AssignTerms>({
   buttons: { [keyAction('assign')]: (key) => ({ key, to: null }) },
   async run(interaction, { key: word, to }) {
     const { bot, member, responder } = interaction;
-    if (member.role !== 'admin') throw new Refused({ kind: 'admins_only' });
+    if (member.role !== 'admin') throw adminsOnly(bot.ports.policy, 'assign');
     const found = word === null ? null : await findKey(bot.ports, member, word);
     if (found === null || to === null) return openAssignForm(interaction, found, to);
     const key = await assignKey(bot.ports, member, { keyId: found.id, owner: to });

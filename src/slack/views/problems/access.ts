@@ -1,5 +1,5 @@
 import type { Membership } from '../../../domain/member.ts';
-import type { KeyName } from '../../../domain/problems/problem.ts';
+import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
 import type { Sentences } from '../../text/sentences.ts';
 import {
   day,
@@ -11,6 +11,7 @@ import {
   nothing,
   owner,
   person,
+  personOrGroup,
   type Text,
 } from '../../text/text.ts';
 
@@ -35,6 +36,15 @@ const label = (key: KeyName): Text => (key.name === '' ? msg`Key #${key.id}` : k
 
 const owned = (by: string | null): Text =>
   by === null ? literal('It has no owner yet.') : msg`Its owner is ${person(by)}.`;
+
+type AdminAct = Extract<Problem, { kind: 'admins_only' }>['act'];
+
+const ADMINS_ONLY: Readonly<Record<AdminAct, string>> = {
+  decide: 'Only admins can approve or deny this',
+  assign: 'Only admins can assign keys',
+  resume: 'Only admins can let this go on',
+  agree: 'Only admins can agree to this',
+};
 
 const names = (keys: readonly KeyName[]): Text => joined(keys.slice(0, 5).map(keyLabel), ', ');
 
@@ -82,9 +92,16 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`There is no second admin to agree to this. You can see the secret of ${keyLabel(key)} from ${moment(until)} on.`,
   own_assignment: ({ key }) =>
     msg`You assigned ${keyLabel(key)}, or it is yours, so another admin has to agree.`,
-  leads_only: () =>
-    msg`Only leads can do that. \`/cometkey list\` and \`/cometkey requests mine\` show what is yours.`,
-  admins_only: () => msg`Only admins can do that. Ask one of them.`,
+  leads_only: ({ act }) =>
+    act === 'decide'
+      ? msg`Only leads can approve or deny.`
+      : msg`Only leads and admins can list other people’s keys. \`/cometkey list\` shows yours.`,
+  admins_only: ({ act, ask }) => {
+    const [first, second] = ask.map(personOrGroup);
+    const only = literal(ADMINS_ONLY[act]);
+    if (!first) return msg`${only}.`;
+    return second ? msg`${only}: ask ${first} or ${second}.` : msg`${only}: ask ${first}.`;
+  },
   only_an_admin_enables: ({ key }) =>
     msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them why.`,
   person_not_a_member: ({ who, membership }) =>
