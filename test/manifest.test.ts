@@ -137,8 +137,8 @@ describe('every id has a listener', () => {
   });
 
   test('every submission is registered', () => {
-    const written = all(listening, /export const (\w+Submission)\b/g);
-    const registered = all(listening, /register\(app, bot, (\w+)\)/g);
+    const written = all(listening, /const (\w+Submission)\b/g);
+    const registered = all(listening, /^ {2}(\w+Submission),$/gm);
     expect(registered.toSorted()).toEqual(written.toSorted());
     expect(written.length).toBeGreaterThan(0);
   });
