@@ -103,6 +103,7 @@ test('a refusal says what is wrong and what to do', () => {
     time_in_reason: Is “for 7d” how long you want it, or part of the reason? For how long: write for 7d right after the amount or on. As a reason: put it in quotes, "demo for 7d".
     bad_moment: I can’t read “search” as a date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
     time_without_more: Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.
+    not_later: search (#1234) expires 2026-12-20 12:00 UTC already, which is later. To end it earlier, write /cometkey edit #1234 --expires ….
     past_moment: “search” is in the past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
     field_unused: This counts only with “Bring a limit back”. Choose that above, or empty this field.
     bad_person: I can’t tell who “search” is. Type @ and choose the person from Slack’s list.
