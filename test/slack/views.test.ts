@@ -279,7 +279,7 @@ test('a list', () => {
     unitsPerUsd,
   };
   expect(spoken(keyListMessage(list))).toMatchInlineSnapshot(`
-    "*All keys: 35*, page 2 of 4
+    "*All keys*, page 2 of 4
     35 keys · 1 expired, 2 exhausted, 1 expires soon, 3 run low
     🟡 *search-prod* (#1234) · Low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Open]
@@ -303,7 +303,7 @@ test('a list', () => {
     ),
   ).toMatchInlineSnapshot(`
     "*Your keys: 0*
-    You don't own any keys yet. \`/cometkey create ci-bot\` makes one.
+    You don’t own any keys yet. \`/cometkey create ci-bot\` makes one.
     <Any state> [Refresh] [New key]
     ~ Not read from CometAPI yet"
   `);
@@ -461,11 +461,11 @@ describe('a request', () => {
       ),
     ).toMatchInlineSnapshot(`
       "*Your requests: 14*, page 1 of 2
-      *+$50.00* on *search-prod* for 7 days
+      You asked for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
       Now $2.00 left of $20.00; afterwards $52.00 left of $70.00
       ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\` [Open]
-      *+$50.00* on *search-prod* for 7 days
+      You asked for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
       ✅ Approved by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\` [Open]
       [Next] [Refresh]"
@@ -618,7 +618,7 @@ describe('Home', () => {
       [New key] [List keys] [Help] [Status]
       ---
       *Waiting for you: 3*
-      *+$50.00* on *search-prod* for 7 days · <@U0ANA>
+      <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
       Now $2.00 left of $20.00; afterwards $52.00 left of $70.00
       ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
@@ -718,6 +718,6 @@ test('status', () => {
     refusal: null,
   };
   expect(spoken(statusMessage({ ...status, upstream, lastSweep: null }, 'member'))).toContain(
-    "🔴 CometAPI hasn't answered since",
+    '🔴 CometAPI hasn’t answered since',
   );
 });

@@ -108,7 +108,7 @@ test('while CometAPI is away the mirror answers, says how old it is, and a lead 
   await stage.after(ana.types('/cometkey list'));
   expect(stage.told(ana)).toMatch(/search-prod[\s\S]*As of .*, 10 minutes ago/);
   await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toContain("CometAPI hasn't answered since");
+  expect(stage.told(ana)).toContain('CometAPI hasn’t answered since');
   await stage.after(ana.types('/cometkey quota search-prod +$5 launch week'));
   expect(stage.told(ana)).toContain('Pending');
   await stage.after(ana.opensHome());

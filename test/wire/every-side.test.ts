@@ -65,7 +65,7 @@ describe.each(everySide)('$flavour over $delivery', (options) => {
     await stage.after(ada.types('/cometkey assign search-live @bob'));
     expect(stage.dm(bob)).toContain('is yours now');
     await stage.after(bob.types('/cometkey list'));
-    expect(stage.told(bob)).toMatch(/Your keys: 1\*\n1 key · all well\n🟢 \*search-live\* \(#1\)/);
+    expect(stage.told(bob)).toMatch(/Your keys\*\n1 key · all well\n🟢 \*search-live\* \(#1\)/);
     await stage.after(bob.types('/cometkey show search-live'));
     expect(stage.told(bob)).toMatch(/Unlimited quota[\s\S]*Owner\*\n<@U0BOB>/);
     await stage.after(bob.types('/cometkey status'));

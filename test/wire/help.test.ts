@@ -18,7 +18,7 @@ test('a bare command shows the usual ones, each to be sent as it is, and buttons
     return stage.told(ana);
   };
   expect(await press('My keys')).toContain('Your keys: 0');
-  expect(await press('My requests')).toContain("You haven't asked for anything yet.");
+  expect(await press('My requests')).toContain('You haven’t asked for anything yet.');
   await press('New key');
   expect(textOf(ana.modal())).toMatch(/^New CometAPI key\nName/);
   await ana.closes();

@@ -43,10 +43,10 @@ test('the buttons of Home answer in modals', async () => {
     return text;
   };
   expect(await press('Help')).toContain('`/cometkey show ci-bot`');
-  expect(await press('Status')).toContain('CometAPI answers');
+  expect(await press('Status')).toBe('Status\n🟢 CometAPI answers.\nClose');
   expect(await press('New key')).toMatch(/^New CometAPI key\nName/);
   await stage.after(ana.clicks('List keys', { in: 'home' }));
-  expect(textOf(ana.modal())).toContain('Your keys: 1');
+  expect(textOf(ana.modal())).toMatch(/^Your keys\n\*Your keys\*\n1 key/);
   await stage.after(ana.chooses('State', 'Disabled', { in: 'modal' }));
   expect(textOf(ana.modal())).toContain('Your keys that are disabled: 0');
 });
@@ -97,11 +97,11 @@ test('a lead sees what waits, decides there, and each Home follows', async () =>
   expect(textOf(lee.home())).toMatch(/\*Waiting for you: 0\*\nNothing waits for your decision\.\n/);
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   expect(textOf(ana.home())).toMatch(
-    /\*Your requests: 1\*\n\*\+\$50\.00\* on \*search-prod\*\nReason: launch week\nNow .*\n⏳ Pending/,
+    /\*Your requests: 1\*\nYou asked for \*\+\$50\.00\* on \*search-prod\*\nReason: launch week\nNow .*\n⏳ Pending/,
   );
   await stage.after(lee.opensHome());
   expect(textOf(lee.home())).toMatch(
-    /\*Waiting for you: 1\*\n\*\+\$50\.00\* on \*search-prod\* · <@U0ANA>\nReason: launch week\nNow \$20\.00 left of \$20\.00; afterwards \$70\.00 left of \$70\.00\n/,
+    /\*Waiting for you: 1\*\n<@U0ANA> asks for \*\+\$50\.00\* on \*search-prod\*\nReason: launch week\nNow \$20\.00 left of \$20\.00; afterwards \$70\.00 left of \$70\.00\n/,
   );
   await stage.after(lee.clicks('Open', { in: 'home' }));
   expect(textOf(lee.modal())).toContain('launch week');
@@ -120,7 +120,7 @@ test('what a command changes shows on Home at once, for whoever it concerns', as
   await stage.after(ana.opensHome());
   await stage.after(bob.opensHome());
   expect(textOf(ana.home())).toContain(
-    "You don't own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.",
+    'You don’t own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.',
   );
   await stage.after(ana.types('/cometkey create search-prod'));
   expect(textOf(ana.home())).toMatch(/\*Your keys\*\n1 key · all well\n🟢 \*search-prod\*/);

@@ -66,14 +66,14 @@ describe('the access token dies', () => {
     await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
     cometApi.account.rotateAccessToken();
     await stage.after(ana.types('/cometkey show search-prod'));
-    expect(stage.told(ana)).toContain('⚠️ CometAPI refuses the bot’s access token. As of');
+    expect(stage.told(ana)).toContain('⚠️ CometAPI refuses my access token. As of');
     await stage.after(ana.types('/cometkey disable search-prod'));
     expect(stage.told(ana)).toContain('no longer accepts the bot’s access token');
     await stage.after(lee.clicks('Approve'));
     const heard = calls(stage);
     await passes(stage, 30);
     expect(calls(stage) - heard).toBeLessThanOrEqual(20);
-    expect(stage.card()).toContain('CometAPI refuses the bot’s access token, next try');
+    expect(stage.card()).toContain('CometAPI refuses my access token, next try');
     expect(dms(ada)).toHaveLength(1);
     expect(dms(ada)[0]).toMatch(
       /^🔑 CometAPI has refused the bot’s access token since <!date.*nvalid access token/,

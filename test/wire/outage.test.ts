@@ -49,7 +49,7 @@ describe('CometAPI is down in the middle of the day', () => {
     breaks(stage);
     await leftAlone(stage);
     stage.advance(12 * MINUTE);
-    const stale = /⚠️ CometAPI does not answer\. As of <!date[^>]*>, 12 minutes ago/;
+    const stale = /⚠️ CometAPI isn’t answering\. As of <!date[^>]*>, 12 minutes ago/;
     await stage.after(ana.types('/cometkey list'));
     expect(stage.told(ana)).toMatch(stale);
     await stage.after(ana.clicks('Refresh'));
@@ -61,7 +61,7 @@ describe('CometAPI is down in the middle of the day', () => {
     await stage.after(ana.types('/cometkey status'));
     expect(stage.told(ana)).toMatch(/🔴 CometAPI hasn.t answered since <!date[^>]*>\. Next check <!date/);
     await stage.after(ana.types('/cometkey help'));
-    expect(stage.told(ana)).toContain('Create a key.');
+    expect(stage.told(ana)).toContain('Make a key');
   });
 
   test('it is looked for now and then, ever more rarely, and never more than every few minutes', async () => {
@@ -109,10 +109,10 @@ describe('when CometAPI is back everything catches up by itself', () => {
     await stage.after(ana.types('/cometkey quota other +$20 launch week'));
     await stage.after(lee.clicks('Approve'));
     await stage.runs('deliver');
-    expect(stage.card()).toMatch(/Decided by <@U0LEE>; CometAPI does not answer, next try <!date/);
+    expect(stage.card()).toMatch(/Decided by <@U0LEE>; CometAPI isn’t answering, next try <!date/);
     cometApi.account.editInConsole(2, { status: 2 });
     await passes(stage, 150, 3 * MINUTE);
-    expect(stage.card()).toContain('CometAPI does not answer, next try');
+    expect(stage.card()).toContain('CometAPI isn’t answering, next try');
     expect(stage.thread().filter((text) => text.includes('Approved'))).toHaveLength(1);
 
     mends();
@@ -123,7 +123,7 @@ describe('when CometAPI is back everything catches up by itself', () => {
     expect(dms(ana).filter((text) => text.includes('was disabled outside Slack'))).toHaveLength(1);
     expect(dms(ana).filter((text) => text.includes('are over'))).toHaveLength(1);
     await stage.after(ana.types('/cometkey list'));
-    expect(stage.told(ana)).not.toContain('does not answer');
+    expect(stage.told(ana)).not.toContain('isn’t answering');
   });
 
   test.each([

@@ -25,7 +25,7 @@ test('a member reads one line: whether CometAPI answers, since when not, and whe
   for (let n = 0; n < 6; n += 1) await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toMatch(
-    /^Status\n🔴 CometAPI hasn't answered since <!date\^\d+\^\{time\}\|[^>]*>\. Next check <!date\^\d+\^\{time\}/,
+    /^Status\n🔴 CometAPI hasn’t answered since <!date\^\d+\^\{time\}\|[^>]*>\. Next check <!date\^\d+\^\{time\}/,
   );
   stage.cometApi.faults.down(false);
   stage.advance(120_000);

@@ -147,7 +147,7 @@ test('deleted in the console: told once, after the key itself was asked for', as
   await sweeps(stage, 3);
   expect(dms(stage)).toEqual([expect.stringContaining('was deleted outside Slack')]);
   expect(cometApi.account.calls.some(({ path }) => path === '/api/token/1')).toBe(true);
-  expect(textOf(ana.home())).toContain("You don't own any keys yet");
+  expect(textOf(ana.home())).toContain('You don’t own any keys yet');
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).toContain('no key “search-prod”');
 });

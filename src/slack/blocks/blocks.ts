@@ -156,6 +156,9 @@ export const message = (text: Text, blocks: readonly KnownBlock[]): Message => (
   blocks: fitBlocks(blocks, LIMITS.messageBlocks),
 });
 
+/** With a title for where a modal shows it. */
+export const titled = (title: Text, shown: Message): Message => ({ ...shown, title });
+
 /** A message of one sentence. */
 export const sentence = (text: Text): Message => message(text, [section(text)]);
 

@@ -30,7 +30,10 @@ export interface SlackMessage {
   readonly blocks: Slack.KnownBlock[];
 }
 
-export type Message = Unrendered<SlackMessage>;
+export interface Message extends Unrendered<SlackMessage> {
+  /** Above it where a modal shows it; a message of its own has none. */
+  readonly title?: Text;
+}
 export type ModalView = Unrendered<Slack.ModalView>;
 export type HomeView = Unrendered<Slack.HomeView>;
 export type KnownBlock = Unrendered<Slack.KnownBlock>;
@@ -48,7 +51,8 @@ export type MrkdwnElement = Unrendered<Slack.MrkdwnElement>;
 export type PlainTextElement = Unrendered<Slack.PlainTextElement>;
 export type PlainTextOption = Unrendered<Slack.PlainTextOption>;
 
-export const renderMessage = (message: Message, reader: Reader) => rendered(message, reader) as SlackMessage;
+export const renderMessage = ({ text, blocks }: Message, reader: Reader) =>
+  rendered({ text, blocks }, reader) as SlackMessage;
 export const renderModal = (view: ModalView, reader: Reader) => rendered(view, reader) as Slack.ModalView;
 export const renderHome = (view: HomeView, reader: Reader) => rendered(view, reader) as Slack.HomeView;
 export const renderOption = (option: PlainTextOption, reader: Reader) =>

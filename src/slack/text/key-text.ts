@@ -105,8 +105,8 @@ interface Reading {
 }
 
 export const FAULT_TEXT: Readonly<Record<UpstreamFault, string>> = {
-  down: 'CometAPI does not answer',
-  auth: 'CometAPI refuses the bot’s access token',
+  down: 'CometAPI isn’t answering',
+  auth: 'CometAPI refuses my access token',
 };
 
 const TROUBLE_TEXT: Readonly<Record<ReadingTrouble, string>> = {

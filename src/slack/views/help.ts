@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/member.ts';
-import { actions, button, context, header, message, section } from '../blocks/blocks.ts';
+import { actions, button, context, header, message, section, titled } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
 import type { Message } from '../blocks/unrendered.ts';
 import { joined, literal, msg, type Text } from '../text/text.ts';
@@ -54,7 +54,7 @@ function menu(role: Role): Message {
   );
   const usual = role === 'member' ? EVERYDAY : [...EVERYDAY, TO_DECIDE];
   const lines = usual.map(([what, line]) => msg`${literal(what)}: ${literal(`\`/cometkey ${line}\``)}`);
-  return message(joined([intro, ...lines, HINT]), [
+  const shown = message(joined([intro, ...lines, HINT]), [
     header('CometAPI keys'),
     section(intro),
     section(joined(usual.map(([what, line]) => msg`${literal(what)}\n${literal(`\`/cometkey ${line}\``)}`))),
@@ -66,10 +66,13 @@ function menu(role: Role): Message {
     ]),
     context(HINT),
   ]);
+  return titled(literal('Help'), shown);
 }
 
 const isFor = (role: Role, { role: least }: Pick<VerbHelp, 'role'>): boolean =>
   least === undefined || role === 'admin' || role === least;
+
+const ALL_TITLE = literal('All commands');
 
 function allVerbs(verbs: Verbs, role: Role): Message {
   const lines = Object.entries(verbs)
@@ -77,13 +80,14 @@ function allVerbs(verbs: Verbs, role: Role): Message {
     .map(([name, help]) => msg`${literal(`\`${usageLine(name, help)}\``)}\n${literal(help.about)}`);
   const half = Math.ceil(lines.length / 2);
   const more = literal('`/cometkey help quota` shows examples of a command, and what comes of it.');
-  return message(joined([...lines, HINT, more]), [
-    header('All commands'),
+  const shown = message(joined([...lines, HINT, more]), [
+    header(ALL_TITLE),
     section(joined(lines.slice(0, half))),
     section(joined(lines.slice(half))),
     actions([button({ action: ACTIONS.status, text: 'Status' })]),
     context(joined([HINT, more])),
   ]);
+  return titled(ALL_TITLE, shown);
 }
 
 const ONLY: Readonly<Record<Exclude<Role, 'member'>, string>> = {

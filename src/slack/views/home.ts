@@ -62,7 +62,7 @@ function keyRows({ member, now, unitsPerUsd, keys: { shown, tally } }: MemberHom
   ];
 }
 
-const NO_KEYS = "You don't own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.";
+const NO_KEYS = 'You don’t own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.';
 
 /** Opens the list behind the keys that stand here, in the same order. */
 const moreKeysButton = (more: number) =>

@@ -1,11 +1,18 @@
 import { modal, section } from '../blocks/blocks.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
-import type { Message, ModalView } from '../blocks/unrendered.ts';
+import type { KnownBlock, Message, ModalView } from '../blocks/unrendered.ts';
 import { msg, type Text } from '../text/text.ts';
 
 /** An answer where no message can be sent: on Home, and after a form. */
-export const messageModal = ({ blocks }: Message, title: string | Text = 'CometAPI keys'): ModalView =>
-  modal({ callback: CALLBACKS.notice, title, blocks });
+export const messageModal = (
+  { blocks, title: own }: Message,
+  title: string | Text = own ?? 'CometAPI keys',
+): ModalView =>
+  modal({ callback: CALLBACKS.notice, title, blocks: blocks.filter((block) => !repeats(block, title)) });
+
+/** It is a header in the words of the title above it. */
+const repeats = (block: KnownBlock, title: string | Text): boolean =>
+  block.type === 'header' && typeof block.text.text === 'object' && block.text.text.phrase === title;
 
 const notice = (title: string | Text, text: Text): ModalView =>
   modal({ callback: CALLBACKS.notice, title, blocks: [section(text)] });

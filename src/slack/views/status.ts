@@ -1,21 +1,20 @@
 import type { Role } from '../../domain/member.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { StatusReport } from '../../usecases/ports/read-models.ts';
-import { fields, header, message, section } from '../blocks/blocks.ts';
+import { fields, header, message, section, titled } from '../blocks/blocks.ts';
 import type { Message } from '../blocks/unrendered.ts';
 import { count, joined, literal, moment, msg, nothing, type Text, timeOf, userText } from '../text/text.ts';
+
+const TITLE = literal('Status');
 
 /** What is known without a call to CometAPI: its health, and the rest for who looks after the bot. */
 export function statusMessage(report: StatusReport, role: Role): Message {
   const health = joined([upstreamWords(report), ...lateWords(report)]);
-  if (role === 'member') return message(health, [header('Status'), section(health)]);
+  if (role === 'member') return titled(TITLE, message(health, [header(TITLE), section(health)]));
   const facts = factsOf(report);
   const lines = facts.map(([label, fact]) => msg`*${label}*: ${fact}`);
-  return message(joined([health, ...lines]), [
-    header('Status'),
-    section(health),
-    fields(facts.map(([label, fact]) => msg`*${label}*\n${fact}`)),
-  ]);
+  const all = fields(facts.map(([label, fact]) => msg`*${label}*\n${fact}`));
+  return titled(TITLE, message(joined([health, ...lines]), [header(TITLE), section(health), all]));
 }
 
 function factsOf(report: StatusReport): (readonly [Text, Text])[] {
@@ -44,7 +43,7 @@ function upstreamWords({ upstream, now }: StatusReport): Text {
     return msg`🔴 CometAPI has refused my access token${begun}. Whoever runs me has to set a new \`COMETAPI_ACCESS_TOKEN\`.${next}`;
   if (!reachable && isPage)
     return msg`🔴 What answers in place of CometAPI${begun} is no data, but perhaps a page of a proxy.${next}`;
-  if (!reachable) return msg`🔴 CometAPI hasn't answered${begun}.${next}`;
+  if (!reachable) return msg`🔴 CometAPI hasn’t answered${begun}.${next}`;
   if (retryAt) return msg`🟡 CometAPI takes no more calls for now.${next}`;
   return limiting
     ? literal('🟡 CometAPI took no more calls when I last asked.')

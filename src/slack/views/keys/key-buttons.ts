@@ -85,7 +85,6 @@ function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
 const disableSpec = (key: NamedKey): KeyButtonSpec => ({
   action: keyAction('disable'),
   text: msg`Disable`,
-  style: 'danger',
   confirm: {
     title: 'Disable this key?',
     text: msg`Calls with ${keyLabel(key)} fail within a minute, until somebody enables it again.`,

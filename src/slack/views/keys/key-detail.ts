@@ -3,7 +3,7 @@ import { grantedOf, type UnitsPerUsd, units } from '../../../domain/keys/quota.t
 import type { Grant } from '../../../domain/requests/grant.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { KeyReport } from '../../../usecases/ports/read-models.ts';
-import { context, fields, header, message, section } from '../../blocks/blocks.ts';
+import { context, fields, header, message, section, titled } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { settingFacts } from '../../settings/setting-text.ts';
 import { adviceText, stateText } from '../../text/key-state.ts';
@@ -21,6 +21,7 @@ import {
   owner,
   person,
   type Text,
+  userText,
 } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { stateDetails } from '../changes/request-text.ts';
@@ -42,7 +43,7 @@ export function keyMessage(report: KeyReport): Message {
     fields(facts(report)),
     context(msg`#${key.id}${unitsText(report)}`, ageText(report)),
   ];
-  return message(spokenText(report, { state, advice }), blocks);
+  return titled(userText(key.name), message(spokenText(report, { state, advice }), blocks));
 }
 
 function spokenText(report: KeyReport, { state, advice }: { state: Text; advice: Text | null }): Text {

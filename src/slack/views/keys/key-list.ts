@@ -1,7 +1,7 @@
 import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
 import type { KeyListReport } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
-import { actions, button, context, message, option, plain, section } from '../../blocks/blocks.ts';
+import { actions, button, context, message, option, plain, section, titled } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
 import { listRef } from '../../blocks/list-refs.ts';
 import type { Button, KnownBlock, Message, StaticSelect } from '../../blocks/unrendered.ts';
@@ -12,8 +12,10 @@ import { keyRow } from './key-row.ts';
 /** One page of keys from the mirror, with the age of the mirror. What needs somebody comes first. */
 export function keyListMessage(report: KeyListReport): Message {
   const { keys, total, pages, query } = report;
-  const title = msg`*${scopeWords(report)}: ${total}*${pages > 1 ? pageWords(report) : nothing}`;
+  const words = scopeWords(report);
   const summary = query.filter === null && total > 0 ? [tallyText(report.tally)] : [];
+  const counted = summary.length > 0 ? msg`*${words}*` : msg`*${words}: ${total}*`;
+  const title = pages > 1 ? msg`${counted}${pageWords(report)}` : counted;
   const empty = keys.length === 0 ? [emptyWords(query)] : [];
   const rows = keys.map((key) => ({ key, line: keyLine({ ...report, key }, whose(key, report)) }));
   const blocks: KnownBlock[] = [
@@ -23,15 +25,18 @@ export function keyListMessage(report: KeyListReport): Message {
     actions(controls(report)),
     context(ageText(report)),
   ];
-  return message(joined([title, ...summary, ...empty, ...rows.map(({ line }) => line)]), blocks);
+  return titled(
+    words,
+    message(joined([title, ...summary, ...empty, ...rows.map(({ line }) => line)]), blocks),
+  );
 }
 
 function emptyWords({ scope, filter, text }: KeyListReport['query']): Text {
   if (isNarrowed({ filter, text })) return literal('No keys match.');
-  if (scope === 'mine') return literal("You don't own any keys yet. `/cometkey create ci-bot` makes one.");
+  if (scope === 'mine') return literal('You don’t own any keys yet. `/cometkey create ci-bot` makes one.');
   if (scope === 'unowned') return literal('Every key has an owner.');
   if (scope === 'all') return literal('There are no keys yet. `/cometkey create ci-bot` makes one.');
-  return msg`${person(scope.person)} doesn't own any keys.`;
+  return msg`${person(scope.person)} doesn’t own any keys.`;
 }
 
 const pageWords = ({ query, pages }: KeyListReport): Text => msg`, page ${query.page + 1} of ${pages}`;

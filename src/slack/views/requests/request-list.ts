@@ -1,6 +1,6 @@
 import { awaits } from '../../../domain/requests/approval.ts';
 import type { RequestListReport, RequestRow } from '../../../usecases/ports/read-models.ts';
-import { actions, button, message, section } from '../../blocks/blocks.ts';
+import { actions, button, message, section, titled } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
 import { requestListRef } from '../../blocks/list-refs.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
@@ -19,12 +19,13 @@ export function requestListMessage(report: RequestListReport): Message {
   const title = msg`*${titleWords(report)}: ${total}*${pageWords}`;
   const empty = rows.length === 0 ? [emptyWords(report)] : [];
   const lines = rows.map((row) => requestLine(row, reader));
-  return message(joined([title, ...empty, ...lines]), [
+  const shown = message(joined([title, ...empty, ...lines]), [
     section(title),
     ...empty.map((line) => section(line)),
     ...rows.flatMap((row) => requestRow(row, reader, query.which === 'pending' ? query.page : undefined)),
     actions(controls(report)),
   ]);
+  return titled(titleWords(report), shown);
 }
 
 function titleWords({ query, reader }: RequestListReport): Text {
@@ -34,7 +35,7 @@ function titleWords({ query, reader }: RequestListReport): Text {
 
 function emptyWords({ query, reader }: RequestListReport): Text {
   if (query.which === 'mine')
-    return literal("You haven't asked for anything yet. `/cometkey quota KEY +$50` asks for more quota.");
+    return literal('You haven’t asked for anything yet. `/cometkey quota KEY +$50` asks for more quota.');
   return reader.role === 'member'
     ? literal('None of your requests waits for a decision.')
     : literal('Nothing waits for your decision. `/cometkey requests mine` lists what you asked for.');
@@ -64,11 +65,14 @@ const REASON_LENGTH = 200;
 /** What, whose and why; the money it is about; how it stands. */
 export function requestLine(row: RequestRow, reader: Reader): Text {
   const { request } = row;
-  const who = request.requester === reader.id ? nothing : msg` · ${person(request.requester)}`;
+  const who = request.requester === reader.id ? literal('You') : person(request.requester);
+  const asks = literal(
+    request.requester === reader.id || request.state !== 'pending' ? 'asked for' : 'asks for',
+  );
   const reason = request.reason ? [msg`Reason: ${userText(request.reason, REASON_LENGTH)}`] : [];
   const money = moneySentence(row);
   return joined([
-    msg`${changeText(request)}${who}`,
+    msg`${who} ${asks} ${changeText(request)}`,
     ...reason,
     ...(money ? [money] : []),
     msg`${stateDetails(request)} · asked ${moment(request.createdAt)} · request \`${request.id}\``,
