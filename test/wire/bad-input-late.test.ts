@@ -12,11 +12,21 @@ const OUTDATED =
   'This form is out of date: it’s more than a day old, or was sent already. Start again with `/cometkey`.';
 
 /** Changes the value of a button that ana sees, as a forged client could. */
-function forge(stage: Stage, action: string, value: string): void {
-  const message = stage.ana.sees().findLast(({ blocks }) => JSON.stringify(blocks).includes(`"${action}"`));
-  for (const block of message?.blocks ?? [])
-    for (const element of [...(block.elements ?? []), ...(block.accessory ? [block.accessory] : [])])
-      if (element.action_id === action) element.value = value;
+/** Gives a button, or an option of a menu that stands for one, another value; returns what to press. */
+function forge(stage: Stage, action: string, value: string): string {
+  const message = stage.ana
+    .sees()
+    .findLast(({ blocks }) => new RegExp(`"${action}["|]`).test(JSON.stringify(blocks)));
+  const elements = (message?.blocks ?? []).flatMap(({ elements = [], accessory }) => [
+    ...elements,
+    ...(accessory ? [accessory] : []),
+  ]);
+  for (const element of elements) if (element.action_id === action) element.value = value;
+  const options = elements.flatMap((element) => element.options ?? []);
+  const option = options.find((one) => one.value?.startsWith(`${action}|`));
+  if (!option) return action;
+  option.value = `${action}|${value}`;
+  return option.text.text;
 }
 
 test('a form older than a day, or spent already, is refused and keeps what was typed', async () => {
@@ -58,8 +68,8 @@ describe('forged buttons', () => {
     const { ana, bob } = stage;
     await stage.after(bob.types('/cometkey create bobs-key --quota $1'));
     await stage.after(ana.types('/cometkey show search-prod'));
-    forge(stage, action, value);
-    expect(await refused(stage, ana, () => ana.clicks(action))).toContain(sentence);
+    const label = forge(stage, action, value);
+    expect(await refused(stage, ana, () => ana.clicks(label))).toContain(sentence);
   });
 
   test('a picker with the form of somebody else, a card’s button for no request', async () => {
