@@ -191,6 +191,8 @@ describe('what is not understood is named', () => {
   test.each([
     ['lsit', { kind: 'unknown_verb', verb: 'lsit', nearest: 'list' }],
     ['quta search', { kind: 'unknown_verb', verb: 'quta', nearest: 'quota' }],
+    ['audit', { kind: 'unknown_verb', verb: 'audit', nearest: null }],
+    ['topp-up x', { kind: 'unknown_verb', verb: 'topp-up', nearest: 'quota' }],
     ['abracadabra', { kind: 'unknown_verb', verb: 'abracadabra', nearest: null }],
     ['constructor', { kind: 'unknown_verb', verb: 'constructor', nearest: null }],
     ['help quoat', { kind: 'unknown_verb', verb: 'quoat', nearest: 'quota' }],
@@ -305,4 +307,4 @@ test('any line is either understood or refused with a reason', () => {
     }),
     { numRuns: 500 },
   );
-});
+}, 60_000);

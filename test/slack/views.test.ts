@@ -62,6 +62,7 @@ test('a refusal says what is wrong and what to do', () => {
     only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them why.
     person_not_a_member: @U0ANA is a bot and cannot own a key. Choose a full member of this workspace.
     no_such_key: There is no key “search” that you can see. Did you mean search (#1234)?
+    no_key_called: There is no key called “search”. Write its whole name, or its number.
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its id, for example /cometkey show #1234.
     key_missing: Choose a key.
     key_deleted: search (#1234) was deleted on 2026-12-03.

@@ -39,6 +39,7 @@ export function everyProblem(text: string): readonly Problem[] {
     only_an_admin_enables: { kind: 'only_an_admin_enables', key },
     person_not_a_member: { kind: 'person_not_a_member', who, membership: 'bot' },
     no_such_key: { kind: 'no_such_key', word: text, nearest: [key] },
+    no_key_called: { kind: 'no_key_called', word: text },
     ambiguous_key: { kind: 'ambiguous_key', word: text, matches: Array(12).fill(key) },
     key_missing: { kind: 'key_missing' },
     key_deleted: { kind: 'key_deleted', key, at: now },

@@ -222,7 +222,7 @@ describe('whose key it is', () => {
       for (const person of [ana, bob]) {
         await stage.after(person.types(`/cometkey ${line}`));
         expect(withoutEcho(stage.told(person))).toMatch(
-          /^There is no key “.+” that you can see\. `\/cometkey list`/,
+          /^There is no key called “.+”\. Write its whole name, or its number\.$/,
         );
       }
   });

@@ -43,6 +43,8 @@ export type Problem =
   | { readonly kind: 'person_not_a_member'; readonly who: UserId; readonly membership: Membership }
   // Which key, which request
   | { readonly kind: 'no_such_key'; readonly word: string; readonly nearest: readonly KeyName[] }
+  /** By its whole name or its number, among everybody's keys. */
+  | { readonly kind: 'no_key_called'; readonly word: string }
   | { readonly kind: 'ambiguous_key'; readonly word: string; readonly matches: readonly KeyName[] }
   /** A form was sent without a key. */
   | { readonly kind: 'key_missing' }

@@ -10,12 +10,14 @@ export function nameIn<T extends object>(verbs: T, word: string): keyof T & stri
   throw new Refused({ kind: 'unknown_verb', verb: word, nearest: nearest && named(verbs, nearest) });
 }
 
-/** Of the known words the one that differs by a typo; null: none does. */
+/** Of the known words the one that differs by a typo; null: none does. Hardly anybody mistypes the first letter. */
 export function nearestOf(word: string, known: readonly string[]): string | null {
   if (known.length === 0) return null;
-  const typed = word.slice(0, MOST_CHARACTERS).toLowerCase();
+  const typed = word.slice(0, MOST_CHARACTERS).toLowerCase().replace(/^-+/, '');
   const nearest = closest(typed, known);
-  return distance(typed, nearest) <= Math.max(2, Math.floor(typed.length / 3)) ? nearest : null;
+  const far = distance(typed, nearest);
+  const isNear = typed[0] === nearest[0] && far <= Math.max(2, Math.floor(typed.length / 3));
+  return isNear || far === 1 ? nearest : null;
 }
 
 const MOST_CHARACTERS = 40;

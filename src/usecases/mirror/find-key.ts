@@ -163,5 +163,5 @@ export async function ownersOf(ports: Sources, member: Member, word: string): Pr
   const owners = [...(numbered ? [numbered] : []), ...others].map(({ owner }) => owner);
   if (owners.length > 0) return owners;
   await assertAllRead(ports, word);
-  throw new Refused({ kind: 'no_such_key', word, nearest: [] });
+  throw new Refused({ kind: 'no_key_called', word });
 }

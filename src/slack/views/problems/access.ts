@@ -65,6 +65,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'only_an_admin_enables'
   | 'person_not_a_member'
   | 'no_such_key'
+  | 'no_key_called'
   | 'ambiguous_key'
   | 'key_missing'
   | 'key_gone'
@@ -110,6 +111,7 @@ export const ACCESS_PROBLEMS: Sentences<
     nearest.length > 0
       ? msg`There is no key “${word}” that you can see. Did you mean ${names(nearest)}?`
       : msg`There is no key “${word}” that you can see. \`/cometkey list\` shows yours.`,
+  no_key_called: ({ word }) => msg`There is no key called “${word}”. Write its whole name, or its number.`,
   ambiguous_key: ({ word, matches }) =>
     msg`Several keys match “${word}”: ${names(matches)}${
       matches.length > 5 ? msg` and ${matches.length - 5} more` : nothing
