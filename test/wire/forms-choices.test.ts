@@ -219,15 +219,22 @@ test('the limits are said, with what is left of them', async () => {
     return /^Up to .*$/m.exec(text)?.[0];
   };
   expect(await limits()).toBe(
-    'Up to $50.00 and 365 days without a lead. You have $100.00 of your $100.00 for new keys left (in 30 days), and 0 of 20 keys.',
+    'Up to $50.00 and 365 days without a lead. For new keys in 30 days, $100.00 of your $100.00 is left; you have 0 of 20 keys.',
   );
   await stage.after(ana.types('/cometkey create one --quota $40'));
-  expect(await limits()).toContain(
-    'You have $60.00 of your $100.00 for new keys left (in 30 days), and 1 of',
-  );
+  expect(await limits()).toContain('$60.00 of your $100.00 is left; you have 1 of 20 keys.');
   await stage.after(ana.types('/cometkey create two --quota $40'));
   await stage.after(ana.types('/cometkey create three --quota $40'));
   expect(textOf(ana.modal())).toContain(
     '⚠️ A lead has to approve this: with it you would have $120.00 of new keys in 30 days (limit $100.00), so please say why.',
   );
+});
+
+test('what is left can be set to nothing', async () => {
+  await using stage = await stageWithKey();
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod'));
+  await fillIn(stage, ana, { amount: '$0', Change: 'Set what is left' });
+  await stage.after(ana.submits());
+  expect(cometApi.account.row(1)?.remain_quota).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { type Units, type UnitsPerUsd, unitsOf } from '../../domain/keys/quota.ts';
+import { type Units, type UnitsPerUsd, units, unitsOf } from '../../domain/keys/quota.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { type Amount, parseAmount } from '../command-line/parsers/amount.ts';
 
@@ -9,6 +9,12 @@ export function amountToUnits(amount: Amount, unitsPerUsd: UnitsPerUsd): Units {
   if (whole > 0 || amount.usd === 0) return whole;
   const text = `$${amount.usd.toLocaleString('en-US', { maximumFractionDigits: 12 })}`;
   throw new Refused({ kind: 'zero_amount', text });
+}
+
+/** The same for a new balance, which may be nothing. */
+export function typedBalance(text: string, unitsPerUsd: UnitsPerUsd): Units {
+  const isNothing = /^\$?\s*0+(?:\.0+)?$/.test(text.trim());
+  return isNothing ? units(0) : typedUnits(text, unitsPerUsd);
 }
 
 /** What was typed into a field for an amount, in units. */

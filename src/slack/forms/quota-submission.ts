@@ -9,7 +9,7 @@ import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { sayChange } from '../interaction/say-change.ts';
 import { type QuotaFormTyped, quotaForm } from '../views/forms/quota-form.ts';
 import { problemText } from '../views/problems/problem.ts';
-import { typedUnits } from './amount-to-units.ts';
+import { typedBalance, typedUnits } from './amount-to-units.ts';
 import {
   type Asking,
   chosenKey,
@@ -27,8 +27,10 @@ type Typed = WithKey<QuotaFormTyped>;
 
 const DIRECTIONS = ['+', '-', '='] as const;
 
-const amountIn = async ({ bot }: Asking, text: string): Promise<Units> =>
-  typedUnits(text, await bot.ports.cometApi.unitsPerUsd());
+async function amountIn({ bot }: Asking, { amount, direction }: Typed): Promise<Units> {
+  const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
+  return direction === '=' ? typedBalance(amount, unitsPerUsd) : typedUnits(amount, unitsPerUsd);
+}
 
 async function previewOf(asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> {
   const { ports } = asking.bot;
@@ -74,7 +76,7 @@ export const quotaSubmission: Submission<Typed> = {
   mistakes: (interaction, typed, data) =>
     mistakesOf({
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),
-      [FIELDS.amount]: () => amountIn(interaction, typed.amount),
+      [FIELDS.amount]: () => amountIn(interaction, typed),
       [FIELDS.during]: () => timeOf(typed),
       [FIELDS.reason]: async () => needReason(await previewOf(interaction, typed, data), typed.reason),
     }),
@@ -83,7 +85,7 @@ export const quotaSubmission: Submission<Typed> = {
     const asked = await changeQuota(bot.ports, member, {
       keyId: keyIdOf(data, typed.chosen),
       sign: typed.direction,
-      amount: await amountIn(interaction, typed.amount),
+      amount: await amountIn(interaction, typed),
       during: timeOf(typed),
       reason: typed.reason,
     });

@@ -141,7 +141,7 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
 const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
   nothing_to_do: '',
   key_gone: '`/cometkey create` makes a new one.',
-  unlimited_now: 'To give it a limit again, use `/cometkey unlimited KEY off --left $20`.',
+  unlimited_now: 'To give it a limit again, use `/cometkey unlimited KEY off`.',
   limited_now: 'Use `/cometkey quota KEY =$20` to set what is left.',
   unit_price_changed: 'Ask again at the new price.',
   edited_meanwhile: 'Open the key again and repeat the change.',

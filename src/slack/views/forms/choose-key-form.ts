@@ -20,7 +20,13 @@ export function chooseKeyForm({ verb, reason, ...frame }: ChooseKeyInput): Modal
       keyBlock({ ...frame, key: null }),
       ...(reason === null
         ? []
-        : [reasonField({ value: reason, hint: 'Its owner and the leads read it.', optional: true })]),
+        : [
+            reasonField({
+              value: reason,
+              hint: 'If the key is somebody else’s, they are told.',
+              optional: true,
+            }),
+          ]),
     ],
   });
 }

@@ -93,4 +93,4 @@ export function reasonIfAsked(
   return [reasonField({ value, hint, optional: reason === 'optional' })];
 }
 
-const READ = literal('They read what you write here.');
+const READ = literal('Whoever decides will read this.');

@@ -62,7 +62,7 @@ function roomText({ limits, used, beyond, unitsPerUsd }: CreateRoom): Text {
   const { quota, expires, keysPerMember, perMember } = limits;
   const without = beyond ? msg` without ${decidersText(beyond)}` : literal('');
   const left = usd(Math.max(0, perMember.total - usdOf(used.granted, unitsPerUsd)));
-  return msg`Up to ${dollars(quota)} and ${spanText(expires)}${without}. You have ${dollars(left)} of your ${dollars(perMember.total)} for new keys left (in ${spanText(perMember.per)}), and ${used.keys} of ${count(keysPerMember, 'key')}.`;
+  return msg`Up to ${dollars(quota)} and ${spanText(expires)}${without}. For new keys in ${spanText(perMember.per)}, ${dollars(left)} of your ${dollars(perMember.total)} is left; you have ${used.keys} of ${count(keysPerMember, 'key')}.`;
 }
 
 /** `key`: from a fresh read. A setting that is too long for a form has no field, so that none of it is lost. */
