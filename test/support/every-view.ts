@@ -374,6 +374,11 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
         .slice(-10)
         .map((body) => noticeMessage(telling(body, { request, background, approvers: ['U0LEE', 'U0ADA'] }))),
     ]),
+    ...requests
+      .filter(({ state }) => state === 'applied')
+      .map((request) =>
+        noticeMessage(telling({ kind: 'changed_by_other', requestId: 'r7f3a' }, { request, key })),
+      ),
     ...everyEnd(text).map((over) => requestMessage({ ...over, background: null, now }, lead)),
     ...everyEnd(text)
       .filter(({ end }) => end.revert?.state === 'applied')

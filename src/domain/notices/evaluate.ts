@@ -16,10 +16,15 @@ export function evaluate(before: WatchState | null, key: Key, now: Date): Evalua
   const reading = readingOf(before, key, now);
   const { state, transitions, isUnconfirmed } = reading;
   return {
-    state: { state, transitions, unconfirmed: isUnconfirmed, seen: seenOf(key) },
-    notices: KINDS.flatMap((kind) => noticeOf(kind, reading)),
+    state: { ...kept(before), state, transitions, unconfirmed: isUnconfirmed, seen: seenOf(key) },
+    notices: KINDS.flatMap((kind) => noticeOf(kind, reading, before?.handOvers ?? 0)),
   };
 }
+
+const kept = (before: WatchState | null): Pick<WatchState, 'knows' | 'handOvers'> => ({
+  ...(before?.knows && { knows: before.knows }),
+  ...(before?.handOvers && { handOvers: before.handOvers }),
+});
 
 /** Exhausted counts only at the second reading in a row, because CometAPI charges estimates and refunds them. */
 function readingOf(before: WatchState | null, key: Key, now: Date): Reading {
@@ -36,11 +41,20 @@ function readingOf(before: WatchState | null, key: Key, now: Date): Reading {
     isUnconfirmed,
     transitions: (before?.transitions ?? 0) + (changed ? 1 : 0),
     now,
+    knows: before?.knows ?? null,
   };
 }
 
-function noticeOf(kind: KeyNoticeKind, reading: Reading): KeyNotice[] {
+/** A hand-over re-arms all notices: what the former owner was told, the new one was not. */
+function noticeOf(kind: KeyNoticeKind, reading: Reading, handOvers: number): KeyNotice[] {
   const due = WATCH_RULES[kind].due(reading);
   if (due === null) return [];
-  return [{ kind, keyId: reading.key.id, days: due.days ?? null, period: String(due.period) }];
+  return [
+    {
+      kind,
+      keyId: reading.key.id,
+      days: due.days ?? null,
+      period: handOvers > 0 ? `${due.period}~${handOvers}` : String(due.period),
+    },
+  ];
 }

@@ -16,6 +16,7 @@ const SUBJECTS = {
   card: 'request',
   reply: null,
   outcome: 'request',
+  changed_by_other: null,
   grant_ended: null,
   resume_needed: 'request',
   set_aside: null,

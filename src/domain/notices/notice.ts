@@ -72,6 +72,8 @@ export type NoticeBody =
   | { readonly kind: 'reply'; readonly requestId: RequestId; readonly about: ReplyAbout }
   /** To the requester. */
   | { readonly kind: 'outcome'; readonly requestId: RequestId }
+  /** To the owner: somebody else changed their key. */
+  | { readonly kind: 'changed_by_other'; readonly requestId: RequestId }
   /** To everybody concerned: what this request granted for a time has ended. */
   | { readonly kind: 'grant_ended'; readonly requestId: RequestId }
   /** Not continued for over an hour, after a stop or a restore: an admin decides whether it goes on. */
@@ -146,6 +148,10 @@ export interface WatchState {
   readonly unconfirmed: boolean;
   /** The key as its owner knows it; absent in rows of an older version. */
   readonly seen?: KeySnapshot;
+  /** The expiry that its owner was just told of in another way, when it was within so many days. */
+  readonly knows?: { readonly expiresAt: number; readonly days: number };
+  /** How often it was handed over; absent: never. */
+  readonly handOvers?: number;
 }
 
 export const deletedNotice = (keyId: KeyId): KeyNotice => ({

@@ -26,7 +26,7 @@ export function noticesFor(next: Request, answered: Answered = null): Notice[] {
   // A failed revert is retried automatically, so its failure is told once.
   const isFailedRevert = next.change.kind === 'revert' && next.state === 'failed';
   const result = { ...outcome, id: isFailedRevert ? `${outcome.id}:failed` : outcomeIdOf(next) };
-  const created = createdNotice(next);
+  const created = [...createdNotice(next), ...ownersNotice(next)];
   if (next.approval === null) {
     const news = [...created, ...disabledNotice(next)];
     if (!isEnd(next) || isToldOtherwise(next)) return news;
@@ -72,6 +72,14 @@ function createdNotice(next: Request): Notice[] {
       body: { kind: 'created', keyId, name: next.keyName, requestId: next.id },
     },
   ];
+}
+
+/** The owner is told what somebody else did to their key; of a disable they are told as of news about the key. */
+function ownersNotice({ id, state, change, owner, requester }: Request): Notice[] {
+  if (state !== 'applied' || owner === null || owner === requester) return [];
+  if (change.kind === 'create' || change.kind === 'disable' || change.kind === 'revert') return [];
+  const body = { kind: 'changed_by_other', requestId: id } as const;
+  return [{ id: `request:${id}:owner`, to: { kind: 'member', id: owner }, body }];
 }
 
 /** The key was disabled, although its quota is not as planned. */

@@ -4,6 +4,7 @@ import { units } from '../keys/quota.ts';
 import { differing, eachSetting, type SettingsPatch } from '../keys/settings.ts';
 import type { Request } from '../requests/request.ts';
 import type { WatchState } from './notice.ts';
+import { thresholdPassed } from './watch-rules/expiring.ts';
 
 /** Of an unlimited key what was granted moves with its traffic and means nothing. */
 export function seenOf(key: Key): KeySnapshot {
@@ -23,10 +24,29 @@ export function watchStateAfter(
   const state = stateOf(key, now);
   const seen = seenAfter(before?.seen, 'plan' in from ? from.plan : null, key);
   const isOwnAct = next.change.kind === 'disable' || before?.state === 'disabled';
-  if (state === 'disabled' && before && !isOwnAct) return { ...before, seen };
+  const knows = movesExpiry(next) ? expiryKnown(key, now) : {};
+  if (state === 'disabled' && before && !isOwnAct) return { ...before, ...knows, seen };
   const transitions = (before?.transitions ?? 0) + (before && before.state !== state ? 1 : 0);
-  return { state, transitions, unconfirmed: false, seen };
+  return { ...before, ...knows, state, transitions, unconfirmed: false, seen };
 }
+
+const movesExpiry = ({ change }: Request): boolean =>
+  change.kind === 'create' ||
+  change.kind === 'renew' ||
+  (change.kind === 'edit' && change.to.expiresAt !== undefined);
+
+/** Who sets an expiry knows it, and so does who is told of it: no warning follows at once. */
+export function expiryKnown({ expiresAt }: Key, now: Date): Pick<WatchState, 'knows'> {
+  const days = expiresAt && thresholdPassed(expiresAt, now);
+  return expiresAt && days !== null ? { knows: { expiresAt: expiresAt.getTime(), days } } : {};
+}
+
+/** The new owner is told how the key is; whatever comes then is news to them. */
+export const handedOver = (before: WatchState, key: Key, now: Date): WatchState => ({
+  ...before,
+  ...expiryKnown(key, now),
+  handOvers: (before.handOvers ?? 0) + 1,
+});
 
 function seenAfter(before: KeySnapshot | undefined, plan: Plan | null, key: Key): KeySnapshot {
   const seen = seenOf(key);

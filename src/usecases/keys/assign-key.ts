@@ -1,6 +1,7 @@
 import type { Assignment } from '../../domain/keys/assignment.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
+import { handedOver } from '../../domain/notices/seen.ts';
 import { adminsOnly } from '../../domain/problems/admins-only.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { keyById, keyName } from '../mirror/find-key.ts';
@@ -26,7 +27,7 @@ export async function assignKey(
   const assignment: Assignment = { ...given, revealed: false, approval: null };
   const isStored = await store.commit({
     at,
-    keys: [{ id: keyId, owner }],
+    keys: [{ id: keyId, owner, ...(key.watchState && { watchState: handedOver(key.watchState, key, at) }) }],
     values: [swapFor(assignment)],
     notices: assignmentNotices(key.name, assignment),
     audit: [auditEntry(key, assignment)],

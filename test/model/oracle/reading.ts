@@ -40,7 +40,7 @@ function sawTold(story: Story, told: Told): void {
   if (role !== undefined) return void (role === 'requester' && sawEnd(story, told));
   if (/the end of/.test(told.text) && told.to !== null && !told.isEphemeral) return;
   // News about a key is no answer to a change.
-  if (/^key:\d+:(?!created)/.test(told.notice ?? '')) return;
+  if (/^key:\d+:(?!created)|^request:[\w-]+:owner$/.test(told.notice ?? '')) return;
   if (told.to === null || /^This (approved|time-boxed) change /.test(told.text)) return;
   const ask = askOf(story, told);
   if (!ask) return;

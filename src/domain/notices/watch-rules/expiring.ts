@@ -7,15 +7,22 @@ const THRESHOLDS: readonly number[] = [7, 3, 1];
 
 /** Only the smallest threshold that was passed: a key first seen one hour before its expiry is told once. */
 export const expiring: WatchRule = {
-  due({ key: { expiresAt }, state, isUnconfirmed, now }) {
+  due({ key: { expiresAt }, state, isUnconfirmed, now, knows }) {
     if (expiresAt === null || (state !== 'enabled' && !isUnconfirmed)) return null;
-    const remaining = expiresAt.getTime() - now.getTime();
-    const days = THRESHOLDS.filter((threshold) => remaining >= 0 && remaining <= threshold * DAY).at(-1);
-    return days === undefined ? null : { period: expiresAt.getTime(), days };
+    const days = thresholdPassed(expiresAt, now);
+    const isKnown = knows?.expiresAt === expiresAt.getTime() && days !== null && days >= knows.days;
+    return days === null || isKnown ? null : { period: expiresAt.getTime(), days };
   },
-  isOver: ({ told, key, now }) => String(key.expiresAt?.getTime()) !== told.period || hasExpired(key, now),
+  isOver: ({ told, key, now }) =>
+    String(key.expiresAt?.getTime()) !== told.period.split('~')[0] || hasExpired(key, now),
   isCure: movesExpiryTo,
 };
+
+/** The smallest number of days before an expiry within which it is; null: it is farther off, or past. */
+export function thresholdPassed(expiresAt: Date, now: Date): number | null {
+  const remaining = expiresAt.getTime() - now.getTime();
+  return THRESHOLDS.filter((threshold) => remaining >= 0 && remaining <= threshold * DAY).at(-1) ?? null;
+}
 
 /** Whether the key has its expiry from this change. */
 export function movesExpiryTo({ change, effect }: Applied, { expiresAt }: Key): boolean {

@@ -15,6 +15,8 @@ export interface Reading {
   /** How often the state has changed, including now. */
   readonly transitions: number;
   readonly now: Date;
+  /** The expiry of which its owner was told in another way, when it was within so many days. */
+  readonly knows: { readonly expiresAt: number; readonly days: number } | null;
 }
 
 export interface Due {

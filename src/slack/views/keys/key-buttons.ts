@@ -42,6 +42,12 @@ export function cureButton(key: Key, may: KeyRights, now: Date): Button | null {
     : null;
 }
 
+/** All that this reader can do about what is wrong with the key. */
+export const cureButtons = (key: Key, may: KeyRights, now: Date): Button[] =>
+  curesOf(key, now)
+    .filter((cure) => allowsCure(cure, key, may))
+    .map((cure, at) => on(key)({ ...CURES[cure], ...(at === 0 && { style: 'primary' }) }));
+
 const SHOWN = 3;
 
 /** What this reader may do with the key: what cures it first, then the usual, and the rest in a menu. */

@@ -1,18 +1,20 @@
 import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, literal, msg, person } from '../../text/text.ts';
 import { approveRevealButton, openButton, revealButton } from '../keys/key-buttons.ts';
+import { handOverCures, stateLines } from './handed-over.ts';
 import { goneMessage } from './over.ts';
 import type { NoticeView } from './view.ts';
 
 export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by }, context) => {
   const gone = goneMessage(context);
   if (gone) return gone;
-  const key = { id: keyId, name };
+  const key = context.key ?? { id: keyId, name };
   const lines = [
     msg`Key ${keyLabel(key)} is yours now: ${person(by)} assigned it to you.`,
+    ...stateLines(context),
     msg`Notices about it come to you, and only you can see its secret. On the first day a second admin has to agree before you do.`,
   ];
-  return paragraphs(lines, [openButton(key), revealButton(key)]);
+  return paragraphs(lines, [...handOverCures(context.key, context.now), openButton(key), revealButton(key)]);
 };
 
 /** To the former owner. */

@@ -10,6 +10,7 @@ import {
   revealAskedView,
   revealedView,
 } from './assigned.ts';
+import { changedByOtherView } from './changed-by-other.ts';
 import { channelTroubleView } from './channel-trouble.ts';
 import { createdView } from './created.ts';
 import { gatheredKeysMessage } from './gathered-keys.ts';
@@ -42,6 +43,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   revealed: revealedView,
   reveal_asked: revealAskedView,
   reveal_approved: revealApprovedView,
+  changed_by_other: changedByOtherView,
   created: createdView,
   channel_trouble: channelTroubleView,
   group_trouble: groupTroubleView,

@@ -1,0 +1,29 @@
+import { stateOf } from '../../../domain/keys/key.ts';
+import type { NoticeContext } from '../../../usecases/ports/ports.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
+import type { Button } from '../../blocks/unrendered.ts';
+import { stateWords } from '../../text/key-state.ts';
+import { leftText } from '../../text/key-text.ts';
+import { expiresText, literal, msg, type Text } from '../../text/text.ts';
+import { cureButtons } from '../keys/key-buttons.ts';
+
+/** What a new owner has to know of the key: whether it works, how long, and on what money. */
+export function stateLines({ key, now, unitsPerUsd }: NoticeContext): Text[] {
+  if (!key) return [];
+  const dead = stateOf(key, now) === 'enabled' ? [] : [msg`It does not work now: ${stateWords(key, now)}.`];
+  if (key.unlimited && key.expiresAt === null)
+    return [...dead, literal('It has unlimited quota and never expires.')];
+  const quota = key.unlimited ? literal('has unlimited quota') : leftText(key, unitsPerUsd);
+  return [...dead, msg`It ${expiresText(key.expiresAt)}, ${quota}.`];
+}
+
+/** What the new owner can do at once about what is wrong with it. */
+export const handOverCures = (key: MirroredKey | null, now: Date): Button[] =>
+  key === null ? [] : cureButtons(key, ownersRights(key), now);
+
+const ownersRights = ({ disabledBy }: MirroredKey) => ({
+  change: true,
+  enable: disabledBy?.role !== 'admin',
+  reveal: true,
+  assign: false,
+});

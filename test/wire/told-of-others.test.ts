@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import type { Person } from '../../sandbox/slack/person.ts';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { startStage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+const DAY = 86_400_000;
+
+/** ana's `search-prod`, which the bot has seen alive. */
+async function watched() {
+  const stage = await stageWithKey();
+  await stage.sweep();
+  return stage;
+}
+
+const dms = (person: Person): string[] =>
+  person
+    .dms()
+    .filter(({ ephemeral_to }) => !ephemeral_to)
+    .map(textOf);
+
+test.each([
+  ['create soon --quota $5 --expires 7d', 'soon'],
+  ['edit search-prod --expires tomorrow', 'search-prod'],
+])('nobody is warned of the expiry they have just set: %s', async (line, name) => {
+  await using stage = await watched();
+  const { ana } = stage;
+  await stage.after(ana.types(`/cometkey ${line}`));
+  await stage.sweep();
+  await stage.sweep();
+  expect(dms(ana)).toEqual([]);
+  // The next threshold, and the end, are news.
+  stage.advance(name === 'soon' ? 4.5 * DAY : 2 * DAY);
+  await stage.sweep();
+  expect(dms(ana)).toEqual([
+    expect.stringMatching(name === 'soon' ? /^⏰ Key \*soon\*/ : /^⌛ Key \*search-prod\*/),
+  ]);
+});
+
+test.each([
+  ['renew search-prod 30d', /^<@U0ADA> changed your key \*search-prod\* \(#1\)\.\nRenewed/],
+  [
+    'edit search-prod --name search-live',
+    /changed your key .*\nRenamed \*search-prod\* to \*search-live\*\./,
+  ],
+  ['quota search-prod -$5', /changed your key .*\nTook back \*\$5\.00\* from \*search-prod\*\./],
+])('an admin changes the key of somebody else, and its owner is told once: %s', async (line, told) => {
+  await using stage = await watched();
+  const { ana, ada } = stage;
+  await stage.after(ada.types(`/cometkey ${line}`));
+  await stage.sweep();
+  await stage.sweep();
+  expect(dms(ana)).toEqual([expect.stringMatching(told)]);
+  expect(dms(ada)).toEqual([]);
+});
+
+test('an admin enables it again: its owner is told, and what stood there says so', async () => {
+  await using stage = await watched();
+  const { ana, ada } = stage;
+  await stage.after(ada.types('/cometkey disable search-prod leaked'));
+  await stage.after(ada.types('/cometkey enable search-prod'));
+  await stage.sweep();
+  expect(dms(ana)).toEqual([
+    '✅ Key *search-prod* (#1) was enabled again by <@U0ADA>.',
+    expect.stringMatching(/^<@U0ADA> changed your key \*search-prod\* \(#1\)\./),
+  ]);
+});
+
+test('a hand-over tells the new owner what is wrong with the key, with what cures it', async () => {
+  await using stage = await startStage();
+  const { ana, bob, ada, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'batch-eval', remain_quota: 100 * USD });
+  cometApi.account.spend(1, 97 * USD);
+  cometApi.account.setExpiry(1, stage.now().getTime() + 2 * DAY);
+  await stage.sweep();
+  await stage.after(ada.types('/cometkey assign batch-eval @bob'));
+  await stage.sweep();
+  await stage.sweep();
+  expect(dms(bob)).toHaveLength(1);
+  expect(dms(bob)[0]).toMatch(
+    /^Key \*batch-eval\* \(#1\) is yours now: <@U0ADA> assigned it to you\.\nIt expires <!date.*>, \$3\.00 left of \$100\.00\.\n[\s\S]*\nRenew 30 days\nAsk for more\nOpen\nReveal secret$/,
+  );
+  // What comes after is told to bob, although ana was told the like before.
+  stage.advance(1.5 * DAY);
+  await stage.sweep();
+  expect(dms(bob)[1]).toMatch(/^⏰ Key \*batch-eval\*/);
+  await stage.after(bob.clicks('Renew 30 days', { in: bob.dms()[0] ?? 'home' }));
+  expect(dms(bob)[0]).not.toContain('Renew 30 days');
+});
+
+test('an unlimited key that never expires says so when it is handed over', async () => {
+  await using stage = await startStage();
+  const { bob, ada, cometApi } = stage;
+  cometApi.account.addKey({ name: 'test', unlimited_quota: true });
+  await stage.sweep();
+  await stage.after(ada.types('/cometkey assign test @bob'));
+  expect(dms(bob)[0]).toContain('It has unlimited quota and never expires.');
+});
