@@ -175,8 +175,8 @@ describe.skipIf(!hasChromium)('the page of the sandbox, with the real bot', () =
         const { bottom } = message.getBoundingClientRect();
         return list !== undefined && bottom <= list.bottom + 1;
       });
-    await visitor.says('/cometkey help');
-    await shows(/CometAPI keys.*Show every command/s);
+    await visitor.says('/cometkey help all');
+    await shows(/All commands.*Show every command/s);
     for (const [line, answer] of [
       ['status', /CometAPI answers/],
       ['list', /Your keys: 0/],

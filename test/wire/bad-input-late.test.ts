@@ -11,7 +11,6 @@ const DAY = 86_400_000;
 const OUTDATED =
   'This form is out of date: it’s more than a day old, or was sent already. Start again with `/cometkey`.';
 
-/** Changes the value of a button that ana sees, as a forged client could. */
 /** Gives a button, or an option of a menu that stands for one, another value; returns what to press. */
 function forge(stage: Stage, action: string, value: string): string {
   const message = stage.ana

@@ -71,6 +71,6 @@ describe.each(everySide)('$flavour over $delivery', (options) => {
     await stage.after(bob.types('/cometkey status'));
     expect(stage.told(bob)).toContain('CometAPI answers');
     await stage.after(bob.types('/cometkey help'));
-    expect(stage.told(bob)).toContain('`reveal KEY`');
+    expect(stage.told(bob)).toContain('`/cometkey reveal ci-bot`');
   });
 });

@@ -80,9 +80,7 @@ describe('the access token dies', () => {
     );
     expect(dms(ada)[0]).toMatch(/access token’s dialog[\s\S]*sets `COMETAPI_ACCESS_TOKEN` anew and restarts/);
     await stage.after(ana.types('/cometkey status'));
-    expect(stage.told(ana)).toMatch(
-      /⚠️ CometAPI has refused the bot’s access token since .*\. Next try <!date/,
-    );
+    expect(stage.told(ana)).toMatch(/🔴 CometAPI has refused my access token since .*\. Next check <!date/);
 
     cometApi.account.books.accessToken = token;
     await passes(stage, 12);

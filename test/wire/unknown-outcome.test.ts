@@ -37,7 +37,7 @@ describe('written, its answer lost, and CometAPI away for more than a day', () =
     await stage.after(stage.lee.clicks('Approve'));
     await passes(stage, 30);
     expect(left(stage)).toBe(70);
-    expect(stage.card()).toMatch(/Applying.*don’t know yet whether it took effect/);
+    expect(stage.card()).toMatch(/Applying[\s\S]*don’t know yet whether it took effect/);
     expect(`${stage.card()} ${stage.thread().join()} ${read(stage)}`).not.toContain('Nothing changed');
     stage.cometApi.faults.down(false);
     await passes(stage, 1);

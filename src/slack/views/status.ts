@@ -9,7 +9,7 @@ const TITLE = literal('Status');
 
 /** What is known without a call to CometAPI: its health, and the rest for who looks after the bot. */
 export function statusMessage(report: StatusReport, role: Role): Message {
-  const health = joined([upstreamWords(report), ...lateWords(report)]);
+  const health = joined([upstreamWords(report), ...lateWords(report), ...hiddenWords(report, role)]);
   if (role === 'member') return titled(TITLE, message(health, [header(TITLE), section(health)]));
   const facts = factsOf(report);
   const lines = facts.map(([label, fact]) => msg`*${label}*: ${fact}`);
@@ -58,6 +58,10 @@ const lateWords = ({ lastSweep }: StatusReport): Text[] =>
   lastSweep?.isLate
     ? [msg`🟡 I last read all keys ${moment(lastSweep.endedAt)}, so news about them comes late.`]
     : [];
+
+/** Among the facts for the others. */
+const hiddenWords = ({ revealable }: StatusReport, role: Role): Text[] =>
+  role === 'member' && revealable === false ? [msg`Secrets are ${literal(revealWords(false))}.`] : [];
 
 const sweepWords = ({ lastSweep }: StatusReport): Text => {
   if (!lastSweep) return literal('none yet');
