@@ -22,7 +22,7 @@ describe('what one reading tells', () => {
     ['nothing new', calm, {}, []],
     ['disabled', calm, { status: STATUS.disabled }, ['disabled']],
     ['still disabled', wasDisabled, { status: STATUS.disabled }, []],
-    ['enabled again', wasDisabled, {}, []],
+    ['enabled again', wasDisabled, {}, ['revived']],
     ['expired', calm, { expiresAt: inDays(-1) }, ['expired']],
     ['expired, says upstream alone', calm, { status: STATUS.expired, expiresAt: null }, ['expired']],
     ['nothing left: perhaps a pre-charge', calm, empty, []],
@@ -77,14 +77,17 @@ describe('what a notice is called: once per key, kind and period', () => {
   test('a deletion is told once', () => expect(keyNoticeId(deletedNotice(42))).toBe('key:42:deleted:once'));
 });
 
-/** Sweeps over a key's readings; answers the ids in the order in which they were first told. */
+const GOOD_NEWS: ReadonlySet<string> = new Set(['revived', 'changed']);
+
+/** Sweeps over a key's readings, for what warns; answers the ids in the order in which they were first told. */
 function sweep(readings: readonly { key: Key; at: Date }[], replicas = 1): string[] {
   let watched: WatchState | null = calm;
   const sent = new Set<string>();
   for (const { key, at } of readings) {
     const before = watched;
     const looks: Evaluation[] = Array.from({ length: replicas }, () => evaluate(before, key, at));
-    for (const look of looks) for (const notice of look.notices) sent.add(keyNoticeId(notice));
+    for (const { notices } of looks)
+      for (const notice of notices) if (!GOOD_NEWS.has(notice.kind)) sent.add(keyNoticeId(notice));
     watched = looks[0]?.state ?? null;
   }
   return [...sent];

@@ -75,7 +75,16 @@ function everyRequest(text: string, many: readonly string[]) {
 }
 
 function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
-  const kinds = ['disabled', 'expired', 'exhausted', 'expiring', 'deleted', 'discovered'] as const;
+  const kinds = [
+    'disabled',
+    'expired',
+    'exhausted',
+    'expiring',
+    'deleted',
+    'discovered',
+    'revived',
+    'changed',
+  ] as const;
   const orphan = (at: number) => ({
     keyId: at + 1,
     name: text,

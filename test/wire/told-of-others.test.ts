@@ -98,3 +98,44 @@ test('an unlimited key that never expires says so when it is handed over', async
   await stage.after(ada.types('/cometkey assign test @bob'));
   expect(dms(bob)[0]).toContain('It has unlimited quota and never expires.');
 });
+
+test('edited in the console: its owner reads what, before and after, once for each edit', async () => {
+  await using stage = await watched();
+  const { ana, cometApi } = stage;
+  cometApi.account.editInConsole(1, { name: 'search-live' });
+  await stage.after(ana.types('/cometkey show #1'));
+  await stage.sweep();
+  await stage.sweep();
+  expect(dms(ana)).toEqual([
+    expect.stringMatching(/^✏️ Key .* was changed outside Slack\.\nName: search-prod → search-live/),
+  ]);
+  cometApi.account.editInConsole(1, { unlimited_quota: true });
+  await stage.sweep();
+  await stage.sweep();
+  expect(dms(ana)).toHaveLength(2);
+  expect(dms(ana)[1]).toContain('Quota: limited → unlimited');
+  cometApi.account.editInConsole(1, { unlimited_quota: false });
+  await stage.sweep();
+  cometApi.account.editInConsole(1, { remain_quota: 70 * USD });
+  await stage.sweep();
+  expect(dms(ana)[3]).toContain('Granted: $20.00 → $70.00');
+  // What is spent, and what she changes herself, is no news.
+  cometApi.account.spend(1, USD);
+  await stage.after(ana.types('/cometkey edit #1 --name mine'));
+  await stage.sweep();
+  expect(dms(ana)).toHaveLength(4);
+});
+
+test('mended in the console: its owner is told that it works again', async () => {
+  await using stage = await watched();
+  const { ana, cometApi } = stage;
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  cometApi.account.editInConsole(1, { status: 1 });
+  await stage.sweep();
+  await stage.sweep();
+  expect(dms(ana)).toEqual([
+    '✅ Key *search-prod* (#1) was enabled again outside Slack.',
+    expect.stringMatching(/^✅ Key \*search-prod\* \(#1\) works again: somebody mended it outside Slack\./),
+  ]);
+});

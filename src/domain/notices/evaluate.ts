@@ -16,10 +16,22 @@ export function evaluate(before: WatchState | null, key: Key, now: Date): Evalua
   const reading = readingOf(before, key, now);
   const { state, transitions, isUnconfirmed } = reading;
   return {
-    state: { ...kept(before), state, transitions, unconfirmed: isUnconfirmed, seen: seenOf(key) },
+    state: {
+      ...kept(before),
+      ...edited(reading),
+      state,
+      transitions,
+      unconfirmed: isUnconfirmed,
+      seen: seenOf(key),
+    },
     notices: KINDS.flatMap((kind) => noticeOf(kind, reading, before?.handOvers ?? 0)),
   };
 }
+
+const edited = (reading: Reading): Pick<WatchState, 'edits'> => {
+  const edits = reading.edits + (WATCH_RULES.changed.due(reading) ? 1 : 0);
+  return edits > 0 ? { edits } : {};
+};
 
 const kept = (before: WatchState | null): Pick<WatchState, 'knows' | 'handOvers'> => ({
   ...(before?.knows && { knows: before.knows }),
@@ -41,6 +53,8 @@ function readingOf(before: WatchState | null, key: Key, now: Date): Reading {
     isUnconfirmed,
     transitions: (before?.transitions ?? 0) + (changed ? 1 : 0),
     now,
+    before,
+    edits: before?.edits ?? 0,
     knows: before?.knows ?? null,
   };
 }
@@ -54,6 +68,7 @@ function noticeOf(kind: KeyNoticeKind, reading: Reading, handOvers: number): Key
       kind,
       keyId: reading.key.id,
       days: due.days ?? null,
+      ...(due.was && due.is && { was: due.was, is: due.is }),
       period: handOvers > 0 ? `${due.period}~${handOvers}` : String(due.period),
     },
   ];

@@ -15,6 +15,9 @@ export interface KeyNotice {
   readonly days: number | null;
   /** The expiry, the granted amount or the number of the transition: when it changes, the notice is due again. */
   readonly period: string;
+  /** Only for `changed`. */
+  readonly was?: KeySnapshot;
+  readonly is?: KeySnapshot;
 }
 
 /** One thing to tell, once: a second notice with the same `id` is ignored. */
@@ -150,6 +153,8 @@ export interface WatchState {
   readonly seen?: KeySnapshot;
   /** The expiry that its owner was just told of in another way, when it was within so many days. */
   readonly knows?: { readonly expiresAt: number; readonly days: number };
+  /** How many edits in the console were seen; absent: none. */
+  readonly edits?: number;
   /** How often it was handed over; absent: never. */
   readonly handOvers?: number;
 }

@@ -10,6 +10,7 @@ export function keyNotice(
 ): Notice[] {
   const owner = known?.owner ?? null;
   if (owner !== null && what.kind === 'discovered') return [];
+  if (owner === null && (what.kind === 'revived' || what.kind === 'changed')) return [];
   const to: Notice['to'] = owner === null ? { kind: 'digest' } : { kind: 'member', id: owner };
   return [{ id: keyNoticeId(what), to, body: { kind: 'key', keyId, name, what, by: null } }];
 }

@@ -1,5 +1,7 @@
+import type { KeySnapshot } from '../../changes/plan.ts';
 import type { Key, KeyState } from '../../keys/key.ts';
 import type { Applied } from '../../requests/request.ts';
+import type { WatchState } from '../notice.ts';
 
 /** One reading of one key, compared with what the last sweep stored. */
 export interface Reading {
@@ -12,6 +14,10 @@ export interface Reading {
   readonly isUnknown: boolean;
   /** Read as exhausted for the first time (see `evaluate.ts`). */
   readonly isUnconfirmed: boolean;
+  /** What the last sweep stored; null: nothing. */
+  readonly before: WatchState | null;
+  /** How many edits in the console were seen before. */
+  readonly edits: number;
   /** How often the state has changed, including now. */
   readonly transitions: number;
   readonly now: Date;
@@ -20,6 +26,9 @@ export interface Reading {
 }
 
 export interface Due {
+  /** What somebody edited. */
+  readonly was?: KeySnapshot;
+  readonly is?: KeySnapshot;
   /** The expiry, the granted amount or the number of the transition: when it changes, the notice is due again. */
   readonly period: string | number;
   /** Days before the expiry, where the rule has thresholds. */

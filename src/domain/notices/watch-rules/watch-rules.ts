@@ -1,15 +1,23 @@
+import { changed } from './changed.ts';
 import { deleted } from './deleted.ts';
 import { disabled } from './disabled.ts';
 import { discovered } from './discovered.ts';
 import { exhausted } from './exhausted.ts';
 import { expired } from './expired.ts';
 import { expiring } from './expiring.ts';
+import { revived } from './revived.ts';
 import type { WatchRule } from './rule.ts';
 
 /** What a key's owner is told, in this order. */
-export const WATCH_RULES = { disabled, expired, exhausted, discovered, deleted, expiring } satisfies Record<
-  string,
-  WatchRule
->;
+export const WATCH_RULES = {
+  disabled,
+  expired,
+  exhausted,
+  revived,
+  changed,
+  discovered,
+  deleted,
+  expiring,
+} satisfies Record<string, WatchRule>;
 
 export type KeyNoticeKind = keyof typeof WATCH_RULES;

@@ -1,11 +1,24 @@
 import { hasExpired } from '../../../domain/keys/key.ts';
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
+import { editLines } from '../../settings/setting-text.ts';
 import { leftText } from '../../text/key-text.ts';
-import { count, keyLabel, moment, msg, nothing, person, type Text } from '../../text/text.ts';
+import {
+  count,
+  joined,
+  keyLabel,
+  literal,
+  moment,
+  money,
+  msg,
+  nothing,
+  person,
+  type Text,
+} from '../../text/text.ts';
 import {
   askTwentyButton,
   assignButton,
@@ -20,7 +33,7 @@ export type KeyBody = Extract<NoticeBody, { kind: 'key' }>;
 
 interface KeyNoticeWords {
   /** The first line of a message to the owner. */
-  readonly headline: (body: KeyBody, key: MirroredKey | null) => Text;
+  readonly headline: (body: KeyBody, key: MirroredKey | null, unitsPerUsd: UnitsPerUsd) => Text;
   /** Instead of the headline, once it has ended. */
   readonly over: (key: MirroredKey, context: NoticeContext) => Text;
   /** For after the key's name, in the list of keys without an owner. */
@@ -72,6 +85,21 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     buttons: (key) => [askTwentyButton(key), openButton(key)],
     isAlive: true,
   },
+  revived: {
+    headline: (body) => msg`✅ Key ${label(body)} works again: somebody mended it outside Slack.`,
+    over: never,
+    inList: msg`works again`,
+    buttons: (key) => [openButton(key)],
+    isAlive: true,
+  },
+  changed: {
+    headline: (body, _, unitsPerUsd) =>
+      joined([msg`✏️ Key ${label(body)} was changed outside Slack.`, ...editedText(body, unitsPerUsd)]),
+    over: never,
+    inList: msg`was changed`,
+    buttons: (key) => [openButton(key)],
+    isAlive: true,
+  },
   discovered: {
     headline: (body) => msg`🔎 Key ${label(body)} was created outside Slack.`,
     over: never,
@@ -96,6 +124,20 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
 /** The buttons of a message about a key act on the key as the message shows it. */
 export const noticeButtons = (body: KeyBody, key: MirroredKey | null): Button[] =>
   KEY_NOTICE_WORDS[body.what.kind].buttons(key ?? { id: body.keyId, name: body.name }, body);
+
+/** What somebody edited in the console: before → after. */
+function editedText({ what: { was, is } }: KeyBody, unitsPerUsd: UnitsPerUsd): Text[] {
+  if (!was || !is) return [];
+  return [
+    ...editLines({ kind: 'edit', seen: was.settings, to: is.settings }),
+    ...(was.unlimited === is.unlimited
+      ? []
+      : [literal(is.unlimited ? 'Quota: limited → unlimited' : 'Quota: unlimited → limited')]),
+    ...(was.granted === is.granted || was.unlimited || is.unlimited
+      ? []
+      : [msg`Granted: ${money(was.granted, unitsPerUsd)} → ${money(is.granted, unitsPerUsd)}`]),
+  ];
+}
 
 function when({ what: { days } }: KeyBody, key: MirroredKey | null): Text {
   if (key?.expiresAt) return moment(key.expiresAt);

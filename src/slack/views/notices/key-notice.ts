@@ -26,7 +26,7 @@ export function keyNoticeText(body: KeyBody, context: NoticeContext): Text[] {
   const { key, unitsPerUsd, now } = context;
   const { headline, over, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
   if (context.isOver && key) return [goneText(context) ?? over(key, context)];
-  const first = headline(body, key);
+  const first = headline(body, key, unitsPerUsd);
   if (!key || !isAlive) return [first];
   return [first, joined(keyFacts({ key, unitsPerUsd, now }), ' · ')];
 }

@@ -1,0 +1,14 @@
+import { LASTING, type WatchRule } from './rule.ts';
+
+/** In the console. A refund of what a call reserved revives nothing. */
+export const revived: WatchRule = {
+  ...LASTING,
+  due({ before, key, state, isNews, transitions }) {
+    if (before === null || !isNews || state !== 'enabled') return null;
+    const isRefund =
+      before.state === 'exhausted' &&
+      before.seen?.granted === key.left + key.used &&
+      before.seen.unlimited === key.unlimited;
+    return isRefund ? null : { period: transitions };
+  },
+};
