@@ -54,6 +54,7 @@ function readingOf(before: WatchState | null, key: Key, now: Date): Reading {
     transitions: (before?.transitions ?? 0) + (changed ? 1 : 0),
     now,
     before,
+    seen: seenOf(key),
     edits: before?.edits ?? 0,
     knows: before?.knows ?? null,
   };

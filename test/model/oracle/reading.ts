@@ -39,6 +39,8 @@ function sawTold(story: Story, told: Told): void {
   const [, role] = /^grant:[\w-]+:ended:(\w+)/.exec(told.notice ?? '') ?? [];
   if (role !== undefined) return void (role === 'requester' && sawEnd(story, told));
   if (/the end of/.test(told.text) && told.to !== null && !told.isEphemeral) return;
+  // The answer takes its place.
+  if (told.text.startsWith('⏳ Working on it')) return;
   // News about a key is no answer to a change.
   if (/^key:\d+:(?!created)|^request:[\w-]+:owner$/.test(told.notice ?? '')) return;
   if (told.to === null || /^This (approved|time-boxed) change /.test(told.text)) return;

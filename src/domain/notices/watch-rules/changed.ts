@@ -1,5 +1,4 @@
 import { differing } from '../../keys/settings.ts';
-import { seenOf } from '../seen.ts';
 import { expiring } from './expiring.ts';
 import { LASTING, type WatchRule } from './rule.ts';
 
@@ -7,9 +6,8 @@ import { LASTING, type WatchRule } from './rule.ts';
 export const changed: WatchRule = {
   ...LASTING,
   due(reading) {
-    const { before, key, isNews, isUnconfirmed, edits } = reading;
+    const { before, seen, isNews, isUnconfirmed, edits } = reading;
     if (!before?.seen || isNews || isUnconfirmed) return null;
-    const seen = seenOf(key);
     const fields = differing(before.seen.settings, seen.settings);
     const isQuota = before.seen.unlimited !== seen.unlimited || before.seen.granted !== seen.granted;
     const isTold = fields.every((field) => field === 'expiresAt') && expiring.due(reading) !== null;

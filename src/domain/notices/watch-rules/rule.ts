@@ -1,7 +1,6 @@
 import type { KeySnapshot } from '../../changes/plan.ts';
 import type { Key, KeyState } from '../../keys/key.ts';
 import type { Applied } from '../../requests/request.ts';
-import type { WatchState } from '../notice.ts';
 
 /** One reading of one key, compared with what the last sweep stored. */
 export interface Reading {
@@ -15,7 +14,8 @@ export interface Reading {
   /** Read as exhausted for the first time (see `evaluate.ts`). */
   readonly isUnconfirmed: boolean;
   /** What the last sweep stored; null: nothing. */
-  readonly before: WatchState | null;
+  readonly before: { readonly state: KeyState; readonly seen?: KeySnapshot } | null;
+  readonly seen: KeySnapshot;
   /** How many edits in the console were seen before. */
   readonly edits: number;
   /** How often the state has changed, including now. */
