@@ -68,7 +68,7 @@ function judgeAnswer(story: Story, ask: Ask): void {
 function judgeCardOf(story: Story, ask: Ask): void {
   if (!ask.hasCard || ask.wasInterrupted || story.wasSlackAway) return;
   const cards = cardsIn(everythingTold(story.slack)).filter(({ request }) => request === ask.request);
-  const isApplied = cards.some(({ state }) => state === 'Applied');
+  const isApplied = cards.some(({ state }) => state === 'Applied' || state === 'Ended');
   if (cards.length > 0 && isApplied !== (ask.state === 'applied'))
     breaks(story, 'its card says otherwise than its requester was told', brief(ask));
 }

@@ -17,7 +17,8 @@ export const isHalfWay = ({ state, text }: Pick<Told, 'state' | 'text'>): boolea
 
 /** What somebody reads of the end of their change. */
 export function outcome(story: Story, ask: Ask, { state, text }: Told): void {
-  if (state === 'Applied') return void applied(story, ask, text);
+  // An outcome that is first read when its grant has ended was applied before.
+  if (state === 'Applied' || state === 'Ended') return void applied(story, ask, text);
   if (isOver(state)) {
     ask.isOver = true;
     if (ask.state === 'applied') breaks(story, 'told as done, and as not done afterwards', brief(ask));
