@@ -121,7 +121,7 @@ describe('when CometAPI is back everything catches up by itself', () => {
     expect(cometApi.account.row(2)?.remain_quota).toBe(25 * USD);
     expect(left(stage)).toBe(20);
     expect(dms(ana).filter((text) => text.includes('was disabled outside Slack'))).toHaveLength(1);
-    expect(dms(ana).filter((text) => text.includes('are over'))).toHaveLength(1);
+    expect(dms(ana).filter((text) => text.includes(' over.'))).toHaveLength(1);
     await stage.after(ana.types('/cometkey list'));
     expect(stage.told(ana)).not.toContain('isn’t answering');
   });
