@@ -558,7 +558,7 @@ describe('notices', () => {
       what: (['discovered', 'disabled', 'expired', 'exhausted'] as const)[at]!,
     }));
     expect(spoken(noticeMessage(telling({ kind: 'unowned_keys', keys, more: 2 })))).toMatchInlineSnapshot(`
-      "6 keys without an owner need a look, because nobody else is told.
+      "6 keys have no owner, so nobody else would hear when they fail.
       *job-0* (#1) is new · 🟢 Enabled [Assign]
       *job-1* (#2) was disabled · ⏸️ Disabled [Assign]
       *job-2* (#3) has expired · 🔴 Expired [Assign]

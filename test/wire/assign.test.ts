@@ -73,7 +73,7 @@ test('a key born in the console is assigned from the message that tells of it', 
   await stage.sweep();
   stage.cometApi.account.addKey({ name: 'stray', remain_quota: 5 });
   await stage.sweep();
-  expect(stage.card()).toMatch(/^1 key without an owner needs a look[\s\S]*\*stray\* \(#1\) is new/);
+  expect(stage.card()).toMatch(/^1 key has no owner[\s\S]*\*stray\* \(#1\) is new/);
   await stage.after(ada.clicks('Assign'));
   expect(form(ada)).toMatch(/\*stray\* \(#1\) · owner now: no owner/);
   await ada.fills({ 'New owner': 'bob' });

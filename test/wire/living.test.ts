@@ -130,7 +130,7 @@ test('keys without an owner leave the list as they get one, and the last one clo
   cometApi.account.addKey({ name: 'lost', remain_quota: 5 });
   await stage.sweep();
   await stage.after(ada.types('/cometkey assign stray @bob'));
-  expect(posts(stage)).toEqual([expect.stringMatching(/^1 key without an owner needs a look[\s\S]*lost/)]);
+  expect(posts(stage)).toEqual([expect.stringMatching(/^1 key has no owner[\s\S]*lost/)]);
   expect(posts(stage)[0]).not.toContain('stray');
   await stage.after(ada.types('/cometkey assign lost @bob'));
   expect(posts(stage)).toEqual(['✅ All keys have an owner now.']);

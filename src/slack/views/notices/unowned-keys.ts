@@ -15,7 +15,11 @@ export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known,
   const keys = unowned(body, known);
   const shown = keys.slice(0, MOST);
   const rest = more + keys.length - shown.length;
-  const first = msg`${count(keys.length + more, 'key without an owner needs', 'keys without an owner need')} a look, because nobody else is told.`;
+  const first = count(
+    keys.length + more,
+    'key has no owner, so nobody else would hear when it fails.',
+    'keys have no owner, so nobody else would hear when they fail.',
+  );
   const lines = shown.map(
     ({ keyId, name, state, what }) =>
       msg`${keyLabel({ id: keyId, name })} ${KEY_NOTICE_WORDS[what].inList} · ${stateName(state)}`,
