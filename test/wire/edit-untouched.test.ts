@@ -143,11 +143,12 @@ test('touched addresses are judged, all of them', async () => {
 test('a model and a group too long for an option are suggested, chosen and stored whole', async () => {
   await using stage = await startStage();
   const { ana, cometApi } = stage;
+  const { models, groups } = stage.bot.ports.cometApi;
+  await Promise.all([models(), groups()]);
   cometApi.account.setModels([longModel, 'gpt-4o']);
   cometApi.account.setGroups([longGroup, 'default']);
   // The lists that were read at the start are old by then, and read anew.
   stage.advance(86_400_000);
-  const { models, groups } = stage.bot.ports.cometApi;
   await expect.poll(models).toContain(longModel);
   await expect.poll(groups).toContain(longGroup);
   await ownedKey(stage, ana, { name: 'search-prod' });
