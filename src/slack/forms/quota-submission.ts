@@ -3,23 +3,14 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { Span } from '../../domain/time.ts';
 import { changeQuota } from '../../usecases/changes/change-key.ts';
 import type { Preview } from '../../usecases/ports/read-models.ts';
-import { previewDecision } from '../../usecases/requests/preview-change.ts';
 import { mistakesOf } from '../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { sayChange } from '../interaction/say-change.ts';
 import { type QuotaFormTyped, quotaForm } from '../views/forms/quota-form.ts';
 import { problemText } from '../views/problems/problem.ts';
 import { typedBalance, typedUnits } from './amount-to-units.ts';
-import {
-  type Asking,
-  chosenKey,
-  type FormData,
-  formKey,
-  keyIdOf,
-  knownKey,
-  type WithKey,
-} from './fields/form-key.ts';
-import { needReason, withRefusals } from './fields/reason.ts';
+import { type Asking, chosenKey, type FormData, formKey, keyIdOf, type WithKey } from './fields/form-key.ts';
+import { needReason, previewKeyChange, withRefusals } from './fields/reason.ts';
 import { readSoFar, spanIfTyped } from './fields/so-far.ts';
 import type { Submission } from './submission.ts';
 
@@ -33,16 +24,13 @@ async function amountIn({ bot }: Asking, { amount, direction }: Typed): Promise<
 }
 
 async function previewOf(asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> {
-  const { ports } = asking.bot;
-  const key = await knownKey(asking, data, typed);
-  const owner = key?.owner ?? null;
-  const unitsPerUsd = await ports.cometApi.unitsPerUsd();
+  const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
   const amount = readSoFar(() => typedUnits(typed.amount, unitsPerUsd), units(1));
-  const more = { '+': amount, '-': -amount, '=': amount - (key?.left ?? amount) }[typed.direction];
-  if (more <= 0) return null;
   const during = readSoFar(() => spanIfTyped(typed.during), null);
-  const change = { kind: 'quota', delta: units(more), during } as const;
-  return previewDecision(ports, asking.member, { change, key, owner });
+  return previewKeyChange(asking, { typed, data }, (key) => {
+    const more = { '+': amount, '-': -amount, '=': amount - (key?.left ?? amount) }[typed.direction];
+    return more > 0 ? { kind: 'quota', delta: units(more), during } : null;
+  });
 }
 
 /** Only more quota can be given for a time. */

@@ -1,36 +1,24 @@
 import { span } from '../../domain/time.ts';
 import { changeKey } from '../../usecases/changes/change-key.ts';
 import type { Preview } from '../../usecases/ports/read-models.ts';
-import { previewDecision } from '../../usecases/requests/preview-change.ts';
 import { mistakesOf } from '../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { parseSpanWord } from '../command-line/parsers/span.ts';
 import { sayChange } from '../interaction/say-change.ts';
 import { type RenewFormTyped, renewForm } from '../views/forms/renew-form.ts';
 import { problemText } from '../views/problems/problem.ts';
-import {
-  type Asking,
-  chosenKey,
-  type FormData,
-  formKey,
-  keyIdOf,
-  knownKey,
-  type WithKey,
-} from './fields/form-key.ts';
-import { needReason, withRefusals } from './fields/reason.ts';
+import { type Asking, chosenKey, type FormData, formKey, keyIdOf, type WithKey } from './fields/form-key.ts';
+import { needReason, previewKeyChange, withRefusals } from './fields/reason.ts';
 import { readSoFar } from './fields/so-far.ts';
 import type { Submission } from './submission.ts';
 
 type Typed = WithKey<RenewFormTyped>;
 
-async function previewOf(asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> {
-  const { bot, member } = asking;
-  const key = await knownKey(asking, data, typed);
-  const owner = key?.owner ?? null;
-  const by = readSoFar(() => parseSpanWord(typed.span), span(1, 'd'));
-  const change = { kind: 'renew', span: by, zone: member.zone } as const;
-  return key && previewDecision(bot.ports, member, { change, key, owner });
-}
+const previewOf = (asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> =>
+  previewKeyChange(asking, { typed, data }, (key) => {
+    const by = readSoFar(() => parseSpanWord(typed.span), span(1, 'd'));
+    return key && { kind: 'renew', span: by, zone: asking.member.zone };
+  });
 
 export const renewSubmission: Submission<Typed> = {
   callback: CALLBACKS.renew,

@@ -2,23 +2,14 @@ import { units } from '../../domain/keys/quota.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { changeKey } from '../../usecases/changes/change-key.ts';
 import type { Preview } from '../../usecases/ports/read-models.ts';
-import { previewDecision } from '../../usecases/requests/preview-change.ts';
 import { mistakesOf } from '../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
 import { sayChange } from '../interaction/say-change.ts';
 import { type UnlimitedFormTyped, unlimitedForm } from '../views/forms/unlimited-form.ts';
 import { problemText } from '../views/problems/problem.ts';
 import { typedUnits } from './amount-to-units.ts';
-import {
-  type Asking,
-  chosenKey,
-  type FormData,
-  formKey,
-  keyIdOf,
-  knownKey,
-  type WithKey,
-} from './fields/form-key.ts';
-import { needReason, withRefusals } from './fields/reason.ts';
+import { type Asking, chosenKey, type FormData, formKey, keyIdOf, type WithKey } from './fields/form-key.ts';
+import { needReason, previewKeyChange, withRefusals } from './fields/reason.ts';
 import { readSoFar, spanIfTyped } from './fields/so-far.ts';
 import type { Submission } from './submission.ts';
 
@@ -32,18 +23,12 @@ async function changeIn({ bot }: Asking, { to, during, left }: Typed) {
 }
 
 async function previewOf(asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> {
-  const { ports } = asking.bot;
-  const key = await knownKey(asking, data, typed);
-  const owner = key?.owner ?? null;
-  const unitsPerUsd = await ports.cometApi.unitsPerUsd();
-  const change =
+  const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
+  return previewKeyChange(asking, { typed, data }, () =>
     typed.to === 'on'
-      ? ({ kind: 'unlimited_on', during: readSoFar(() => spanIfTyped(typed.during), null) } as const)
-      : ({
-          kind: 'unlimited_off',
-          left: readSoFar(() => typedUnits(typed.left, unitsPerUsd), units(1)),
-        } as const);
-  return previewDecision(ports, asking.member, { change, key, owner });
+      ? { kind: 'unlimited_on', during: readSoFar(() => spanIfTyped(typed.during), null) }
+      : { kind: 'unlimited_off', left: readSoFar(() => typedUnits(typed.left, unitsPerUsd), units(1)) },
+  );
 }
 
 /** Refuses what was filled in for the other choice, because it would be dropped without a word. */

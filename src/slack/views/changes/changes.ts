@@ -12,7 +12,6 @@ import {
   joined,
   keyLabel,
   literal,
-  moment,
   money,
   msg,
   nothing,
@@ -45,8 +44,7 @@ const WORDS = {
     ...PLAIN_WORDS,
     wanted({ key }, { unitsPerUsd }) {
       const quota = key.unlimited ? literal('*unlimited quota*') : msg`*${money(key.quota, unitsPerUsd)}*`;
-      const until = key.expiresAt ? msg`until ${moment(key.expiresAt)}` : literal('never expiring');
-      return msg`a new key *${key.name}* with ${quota}, ${until}`;
+      return msg`a new key *${key.name}* with ${quota}, ${untilText(key.expiresAt)}`;
     },
     effect: ({ unlimited, left, expiresAt }, _, unitsPerUsd) =>
       unlimited
