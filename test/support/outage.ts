@@ -1,7 +1,5 @@
-import type { Person } from '../../sandbox/slack/person.ts';
-import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { Stage, StageOptions } from './stage.ts';
-import { stageWithKey } from './stage-with-key.ts';
+import { sweptStageWithKey } from './stage-with-key.ts';
 import { USD } from './usd.ts';
 
 export const MINUTE = 60_000;
@@ -9,18 +7,10 @@ const impatient = { timeouts: { callMs: 500, readMs: 300, writeMs: 500, waitMs: 
 
 export const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
 export const calls = ({ cometApi }: Stage) => cometApi.account.calls.length;
-export const dms = (person: Person) =>
-  person
-    .dms()
-    .filter(({ ephemeral_to }) => !ephemeral_to)
-    .map(textOf);
 
-/** ana's `search-prod`, swept once. */
-export async function swept(options: StageOptions = {}): Promise<Stage> {
-  const stage = await stageWithKey({ ...impatient, ...options });
-  await stage.sweep();
-  return stage;
-}
+/** ana's `search-prod`, swept once, and a bot that waits for nobody. */
+export const swept = (options: StageOptions = {}): Promise<Stage> =>
+  sweptStageWithKey({ ...impatient, ...options });
 
 /** Makes CometAPI answer like a gateway without a server; the returned function ends that. */
 export const breaks = ({ cometApi }: Stage) => cometApi.faults.add({ kind: 'http503' });

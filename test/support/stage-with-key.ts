@@ -7,6 +7,13 @@ export async function stageWithKey(options: StageOptions = {}): Promise<Stage> {
   return stage;
 }
 
+/** On that stage, the bot has looked at the key once. */
+export async function sweptStageWithKey(options: StageOptions = {}): Promise<Stage> {
+  const stage = await stageWithKey(options);
+  await stage.sweep();
+  return stage;
+}
+
 /** On that stage, ana has asked for $50 more. */
 export async function stageWithRequest(options: StageOptions = {}): Promise<Stage> {
   const stage = await stageWithKey(options);

@@ -1,26 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Person } from '../../sandbox/slack/person.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { dms } from '../support/dms.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
-import { stageWithKey } from '../support/stage-with-key.ts';
+import { sweptStageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 const DAY = 86_400_000;
-
-/** ana's `search-prod`, which the bot has seen alive. */
-async function watched() {
-  const stage = await stageWithKey();
-  await stage.sweep();
-  return stage;
-}
-
-/** What stands in the person's DM now. */
-const dms = (person: Person): string[] =>
-  person
-    .dms()
-    .filter(({ ephemeral_to }) => !ephemeral_to)
-    .map(textOf);
 
 const posts = ({ lee }: Stage): string[] =>
   lee
@@ -34,7 +20,7 @@ async function sweepTwice(stage: Stage) {
 }
 
 test('an expired key is renewed: the message says until when and by whom, and offers nothing more', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   cometApi.account.setExpiry(1, stage.now().getTime() - 60_000);
   await stage.sweep();
@@ -49,7 +35,7 @@ test('an expired key is renewed: the message says until when and by whom, and of
 });
 
 test('an expiry in a week is moved in the console: the message says so after one sweep', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   cometApi.account.setExpiry(1, stage.now().getTime() + 5 * DAY);
   await stage.sweep();
@@ -60,7 +46,7 @@ test('an expiry in a week is moved in the console: the message says so after one
 });
 
 test('nobody renews: the warning becomes the truth when the key has expired', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   cometApi.account.setExpiry(1, stage.now().getTime() + DAY / 2);
   await stage.sweep();
@@ -73,7 +59,7 @@ test('nobody renews: the warning becomes the truth when the key has expired', as
 });
 
 test('disabled in the console and enabled by an admin: the message names her', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, ada, cometApi } = stage;
   cometApi.account.editInConsole(1, { status: 2 });
   await stage.sweep();
@@ -82,7 +68,7 @@ test('disabled in the console and enabled by an admin: the message names her', a
 });
 
 test('exhausted, and filled up in the console: the message says what is left', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   cometApi.account.spend(1, 20 * USD);
   await sweepTwice(stage);
@@ -93,7 +79,7 @@ test('exhausted, and filled up in the console: the message says what is left', a
 });
 
 test('given to somebody else, or deleted: what stands in the DM offers nothing more', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, bob, ada, cometApi } = stage;
   cometApi.account.editInConsole(1, { status: 2 });
   await stage.sweep();
@@ -137,7 +123,7 @@ test('keys without an owner leave the list as they get one, and the last one clo
 });
 
 test('unlimited for a time is over: card, thread, and everybody concerned say what the key has now', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, ada, lee, bob, cometApi } = stage;
   await stage.after(ana.types('/cometkey unlimited search-prod on for 4h migration'));
   await stage.after(lee.clicks('Approve'));
@@ -161,7 +147,7 @@ test('unlimited for a time is over: card, thread, and everybody concerned say wh
 });
 
 test('what was granted for a time is given back early: the card says so, and no end is told', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, lee } = stage;
   await stage.after(ana.types('/cometkey quota search-prod +$50 for 7d load test'));
   await stage.after(lee.clicks('Approve'));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JobName } from '../../src/app/jobs.ts';
-import { breaks, calls, dms, left, leftAlone, MINUTE, passes, swept } from '../support/outage.ts';
+import { dms } from '../support/dms.ts';
+import { breaks, calls, left, leftAlone, MINUTE, passes, swept } from '../support/outage.ts';
 import type { Stage } from '../support/stage.ts';
 import { onPostgres } from '../support/store-sites.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';

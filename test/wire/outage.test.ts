@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
-import { breaks, calls, dms, left, leftAlone, MINUTE, passes, swept } from '../support/outage.ts';
+import { dms } from '../support/dms.ts';
+import { breaks, calls, left, leftAlone, MINUTE, passes, swept } from '../support/outage.ts';
 import type { Stage } from '../support/stage.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
 import { USD } from '../support/usd.ts';

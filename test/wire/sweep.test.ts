@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { DAY } from '../../src/domain/time.ts';
+import { dms } from '../support/dms.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
@@ -29,12 +30,6 @@ async function sweepsWhile(stage: Stage, act: () => void): Promise<void> {
   act();
   await sweep;
 }
-
-const dms = ({ ana }: Stage): string[] =>
-  ana
-    .dms()
-    .filter(({ ephemeral_to }) => !ephemeral_to)
-    .map(textOf);
 
 test('ten thousand keys are a hundred calls, and one message', async () => {
   await using stage = await startStage();
@@ -70,7 +65,7 @@ test('hundreds of keys deleted at once are found out over several sweeps, fifty 
   const found = await store.audit.list({ since: new Date(0), limit: 1000 });
   expect(found.filter(({ act }) => act === 'key.found_deleted')).toHaveLength(160);
   expect(await store.limits.keysOf('U0ANA', new Date(0))).toBe(1);
-  expect(dms(stage)).toEqual([]);
+  expect(dms(stage.ana)).toEqual([]);
   await stage.after(ana.types('/cometkey list'));
   expect(stage.told(ana)).toContain('search-prod');
 });
@@ -85,9 +80,9 @@ test('a key that a deletion hid from the walk is asked for, and its news are tol
     cometApi.account.deleteInConsole(50);
     cometApi.account.editInConsole(1, { status: 2 });
   });
-  expect(dms(stage)).toEqual([expect.stringContaining('was disabled outside Slack')]);
+  expect(dms(stage.ana)).toEqual([expect.stringContaining('was disabled outside Slack')]);
   await stage.sweep();
-  expect(dms(stage)).toHaveLength(1);
+  expect(dms(stage.ana)).toHaveLength(1);
 });
 
 test('a key that a new one pushed onto the next page was read once, not twice', async () => {
@@ -98,9 +93,9 @@ test('a key that a new one pushed onto the next page was read once, not twice', 
   cometApi.account.spend(1, 20 * USD);
   await sweepsWhile(stage, () => addKeys(stage, 1));
   // Exhausted is believed at the second reading only, and this was one.
-  expect(dms(stage)).toEqual([]);
+  expect(dms(stage.ana)).toEqual([]);
   await stage.sweep();
-  expect(dms(stage)).toEqual([expect.stringContaining('its quota is used up')]);
+  expect(dms(stage.ana)).toEqual([expect.stringContaining('its quota is used up')]);
 });
 
 describe('the wall clock is a month ahead for one sweep', () => {

@@ -1,31 +1,17 @@
 import { expect, test } from 'vitest';
-import type { Person } from '../../sandbox/slack/person.ts';
-import { textOf } from '../../sandbox/slack/text-of.ts';
+import { dms } from '../support/dms.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
-import { stageWithKey } from '../support/stage-with-key.ts';
+import { sweptStageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 const DAY = 86_400_000;
-
-/** ana's `search-prod`, which the bot has seen alive. */
-async function watched() {
-  const stage = await stageWithKey();
-  await stage.sweep();
-  return stage;
-}
-
-const dms = (person: Person): string[] =>
-  person
-    .dms()
-    .filter(({ ephemeral_to }) => !ephemeral_to)
-    .map(textOf);
 
 test.each([
   ['create soon --quota $5 --expires 7d', 'soon'],
   ['edit search-prod --expires tomorrow', 'search-prod'],
 ])('nobody is warned of the expiry they have just set: %s', async (line, name) => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana } = stage;
   await stage.after(ana.types(`/cometkey ${line}`));
   await stage.sweep();
@@ -47,7 +33,7 @@ test.each([
   ],
   ['quota search-prod -$5', /changed your key .*\nTook back \*\$5\.00\* from \*search-prod\*\./],
 ])('an admin changes the key of somebody else, and its owner is told once: %s', async (line, told) => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, ada } = stage;
   await stage.after(ada.types(`/cometkey ${line}`));
   await stage.sweep();
@@ -57,7 +43,7 @@ test.each([
 });
 
 test('an admin enables it again: its owner is told, and what stood there says so', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, ada } = stage;
   await stage.after(ada.types('/cometkey disable search-prod leaked'));
   await stage.after(ada.types('/cometkey enable search-prod'));
@@ -100,7 +86,7 @@ test('an unlimited key that never expires says so when it is handed over', async
 });
 
 test('edited in the console: its owner reads what, before and after, once for each edit', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   cometApi.account.editInConsole(1, { name: 'search-live' });
   await stage.after(ana.types('/cometkey show #1'));
@@ -127,7 +113,7 @@ test('edited in the console: its owner reads what, before and after, once for ea
 });
 
 test('mended in the console: its owner is told that it works again', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   cometApi.account.editInConsole(1, { status: 2 });
   await stage.sweep();

@@ -1,72 +1,61 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { dms } from '../support/dms.ts';
 import type { Stage } from '../support/stage.ts';
 import { DONE } from '../support/stage.ts';
-import { stageWithKey } from '../support/stage-with-key.ts';
+import { sweptStageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 const DAY = 86_400_000;
-
-/** ana's `search-prod`, which the bot has seen alive. */
-async function watched() {
-  const stage = await stageWithKey();
-  await stage.sweep();
-  return stage;
-}
-
-/** What the bot told ana by itself; answers to her clicks are ephemeral. */
-const dms = ({ ana }: Stage): string[] =>
-  ana
-    .dms()
-    .filter(({ ephemeral_to }) => !ephemeral_to)
-    .map(textOf);
 
 const sweeps = async (stage: Stage, times: number) => {
   for (let done = 0; done < times; done += 1) await stage.sweep();
 };
 
 test('disabled in the console: told once, with a button that enables it', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   await stage.after(ana.opensHome());
   cometApi.account.editInConsole(1, { status: 2 });
   await sweeps(stage, 3);
-  expect(dms(stage)).toEqual([expect.stringContaining('was disabled outside Slack. Calls with it fail.')]);
+  expect(dms(stage.ana)).toEqual([
+    expect.stringContaining('was disabled outside Slack. Calls with it fail.'),
+  ]);
   expect(textOf(ana.home())).toContain('Disabled');
   await stage.after(ana.clicks('Enable'));
   expect(cometApi.account.row(1)?.status).toBe(1);
   expect(textOf(ana.home())).toContain('Enabled');
   await sweeps(stage, 2);
-  expect(dms(stage)).toHaveLength(1);
+  expect(dms(stage.ana)).toHaveLength(1);
 
   cometApi.account.editInConsole(1, { status: 2 });
   await sweeps(stage, 2);
-  expect(dms(stage)).toHaveLength(2);
+  expect(dms(stage.ana)).toHaveLength(2);
 });
 
 test('expired: told once, and “Renew 30 days” cures it', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   cometApi.account.setExpiry(1, stage.now().getTime() - 60_000);
   await sweeps(stage, 3);
-  expect(dms(stage)).toEqual([expect.stringContaining('has expired. Calls with it fail.')]);
+  expect(dms(stage.ana)).toEqual([expect.stringContaining('has expired. Calls with it fail.')]);
   cometApi.account.editInConsole(1, { status: 3 });
   await stage.after(ana.clicks('Renew 30 days'));
   expect(cometApi.account.row(1)?.status).toBe(1);
   const days = ((cometApi.account.row(1)?.expired_time ?? 0) * 1000 - stage.now().getTime()) / DAY;
   expect(days).toBeCloseTo(30, 1);
   await sweeps(stage, 2);
-  expect(dms(stage)).toHaveLength(1);
+  expect(dms(stage.ana)).toHaveLength(1);
 });
 
 test('exhausted: believed at the second reading, told once, and “Ask for +$20” asks', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, lee, cometApi } = stage;
   cometApi.account.spend(1, 20 * USD);
   await stage.sweep();
-  expect(dms(stage)).toEqual([]);
+  expect(dms(stage.ana)).toEqual([]);
   await sweeps(stage, 3);
-  expect(dms(stage)).toEqual([expect.stringContaining('its quota is used up. Calls with it fail.')]);
+  expect(dms(stage.ana)).toEqual([expect.stringContaining('its quota is used up. Calls with it fail.')]);
   cometApi.account.editInConsole(1, { status: 4 });
   await stage.after(ana.clicks('Ask for +$20'));
   await ana.fills({ reason: 'we are live' });
@@ -75,26 +64,26 @@ test('exhausted: believed at the second reading, told once, and “Ask for +$20�
   await stage.after(lee.clicks('Approve'));
   expect(cometApi.account.row(1)).toMatchObject({ remain_quota: 20 * USD, status: 1 });
   await sweeps(stage, 2);
-  expect(dms(stage)[0]).toBe('✅ Key *search-prod* (#1) got more quota by you: $20.00 left of $40.00.');
+  expect(dms(stage.ana)[0]).toBe('✅ Key *search-prod* (#1) got more quota by you: $20.00 left of $40.00.');
   cometApi.account.spend(1, 20 * USD);
   await sweeps(stage, 2);
-  expect(dms(stage).filter((text) => text.includes('used up'))).toHaveLength(1);
+  expect(dms(stage.ana).filter((text) => text.includes('used up'))).toHaveLength(1);
 });
 
 test('a dip of pre-charged quota alarms nobody', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const settle = stage.cometApi.account.hold(1, 20 * USD);
   await stage.sweep();
   settle(USD);
   await sweeps(stage, 2);
-  expect(dms(stage)).toEqual([]);
+  expect(dms(stage.ana)).toEqual([]);
 });
 
 test('expiring: told at 7, 3 and 1 days, each once; a renewal arms them anew', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   cometApi.account.setExpiry(1, stage.now().getTime() + 8 * DAY);
-  const warnings = () => dms(stage).filter((text) => !text.startsWith('✏️'));
+  const warnings = () => dms(stage.ana).filter((text) => !text.startsWith('✏️'));
   const told = async (days: number) => {
     stage.advance(days * DAY);
     await sweeps(stage, 2);
@@ -119,21 +108,21 @@ describe('nobody is told of their own act', () => {
     'quota search-prod -$20',
     'edit search-prod --expires 5d',
   ])('%s', async (line) => {
-    await using stage = await watched();
+    await using stage = await sweptStageWithKey();
     await stage.after(stage.ana.types(`/cometkey ${line}`));
     expect(stage.told(stage.ana)).toMatch(DONE);
     await sweeps(stage, 3);
-    const surprising = dms(stage).filter((text) => !text.includes('expires'));
+    const surprising = dms(stage.ana).filter((text) => !text.includes('expires'));
     expect(surprising).toEqual([]);
   });
 });
 
 test('an admin disables the key of somebody else: its owner is told by whom, once, and only an admin enables it', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, ada, cometApi } = stage;
   await stage.after(ada.types('/cometkey disable search-prod leaked in a log'));
   await sweeps(stage, 2);
-  expect(dms(stage)).toEqual([expect.stringContaining('was disabled by <@U0ADA>')]);
+  expect(dms(stage.ana)).toEqual([expect.stringContaining('was disabled by <@U0ADA>')]);
   await stage.after(ana.types('/cometkey enable search-prod'));
   expect(stage.told(ana)).toContain('only an admin can enable it');
   await stage.after(ada.types('/cometkey enable search-prod'));
@@ -141,12 +130,12 @@ test('an admin disables the key of somebody else: its owner is told by whom, onc
 });
 
 test('deleted in the console: told once, after the key itself was asked for', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   await stage.after(ana.opensHome());
   cometApi.account.deleteInConsole(1);
   await sweeps(stage, 3);
-  expect(dms(stage)).toEqual([expect.stringContaining('was deleted outside Slack')]);
+  expect(dms(stage.ana)).toEqual([expect.stringContaining('was deleted outside Slack')]);
   expect(cometApi.account.calls.some(({ path }) => path === '/api/token/1')).toBe(true);
   expect(textOf(ana.home())).toContain('You don’t own any keys yet');
   await stage.after(ana.types('/cometkey show search-prod'));
@@ -154,22 +143,22 @@ test('deleted in the console: told once, after the key itself was asked for', as
 });
 
 test('whoever finds a key deleted: its owner is told, and what was asked about it is closed', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { ana, lee, cometApi } = stage;
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   cometApi.account.deleteInConsole(1);
   await stage.after(lee.types('/cometkey show search-prod'));
   expect(stage.told(lee)).toContain('no longer exists');
   await stage.sweep();
-  expect(dms(stage).filter((text) => text.includes('was deleted outside Slack'))).toHaveLength(1);
-  expect(dms(stage).join('\n')).toMatch(/Stale[\s\S]*the key is gone/);
+  expect(dms(stage.ana).filter((text) => text.includes('was deleted outside Slack'))).toHaveLength(1);
+  expect(dms(stage.ana).join('\n')).toMatch(/Stale[\s\S]*the key is gone/);
   expect(stage.card()).toContain('the key is gone');
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
   expect(stage.told(lee)).toContain('decided already');
 });
 
 test('keys come and go while the bot walks the pages: none that lives is called deleted', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   const { cometApi } = stage;
   for (let count = 0; count < 210; count += 1)
     cometApi.account.addKey({ name: `batch-${count}`, unlimited_quota: true });
@@ -184,7 +173,7 @@ test('keys come and go while the bot walks the pages: none that lives is called 
   // The first page was read: a key that moves up to it now is on no later page.
   for (let id = 205; id <= 209; id += 1) cometApi.account.deleteInConsole(id);
   await sweep;
-  expect(dms(stage)).toEqual([]);
+  expect(dms(stage.ana)).toEqual([]);
   await stage.after(ana.types('/cometkey list'));
   expect(stage.told(ana)).toContain('search-prod');
   const gone = await stage.bot.ports.store.audit.list({ since: new Date(0), limit: 50 });
@@ -195,10 +184,10 @@ test('keys come and go while the bot walks the pages: none that lives is called 
 });
 
 test('with CometAPI down nothing is called deleted or dead', async () => {
-  await using stage = await watched();
+  await using stage = await sweptStageWithKey();
   stage.cometApi.faults.add({ kind: 'html', match: { method: 'GET' } });
   await expect(stage.sweep()).rejects.toThrow();
   stage.cometApi.faults.clear();
   await stage.sweep();
-  expect(dms(stage)).toEqual([]);
+  expect(dms(stage.ana)).toEqual([]);
 });
