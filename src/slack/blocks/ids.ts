@@ -154,11 +154,31 @@ export const requestRef: Codec<RequestRef> = codec(
   z.strictObject({ request: opaqueId, version: keyId, page: page.optional() }),
 );
 
+/** A message that only one person sees, or a modal: what a button stands in. */
+export type PressedIn = { readonly url: string } | { readonly view: string };
+const pressedIn = z.union([
+  z.strictObject({ url: z.url().max(1000) }),
+  z.strictObject({ view: z.string().min(1).max(100) }),
+]);
+
 /** A stored form. */
 export interface FormRef {
   readonly form: string;
+  /** What has the button that opened it. Not stored, because whoever has the `url` may answer there. */
+  readonly pressed?: PressedIn;
 }
-export const formRef: Codec<FormRef> = codec(z.strictObject({ form: opaqueId }));
+export const formRef: Codec<FormRef> = codec(
+  z.strictObject({ form: opaqueId, pressed: pressedIn.exactOptional() }),
+);
+
+/** The form, which remembers what has the button that opened it. */
+export function openedFrom<V extends { readonly private_metadata?: string }>(
+  view: V,
+  pressed: PressedIn | undefined,
+): V {
+  const ref = formRef.parse(view.private_metadata);
+  return ref && pressed ? { ...view, private_metadata: formRef.encode({ ...ref, pressed }) } : view;
+}
 
 /** One of the keys that a stored form offers for a command. */
 export interface PickRef {

@@ -14,23 +14,16 @@ import { answerIn } from '../interaction/responder.ts';
 import { assignForm } from '../views/forms/assign-form.ts';
 import { chooseKeyForm } from '../views/forms/choose-key-form.ts';
 import { loadingModal } from '../views/message-modal.ts';
-import { approveLessSubmission, denySubmission } from './decision-submission.ts';
-import type { Asking, FormData } from './fields/form-key.ts';
+import type { FormData } from './fields/form-key.ts';
 import { assertSensible } from './fields/sensible.ts';
 import { type CreateWords, createTyped, editTyped } from './key-form-values.ts';
-import { createSubmission, editSubmission } from './key-submission.ts';
-import { quotaSubmission } from './quota-submission.ts';
-import { renewSubmission } from './renew-submission.ts';
+import { rememberForm } from './remember-form.ts';
 import type { Submission } from './submission.ts';
-import { unlimitedSubmission } from './unlimited-submission.ts';
-
-/** Stores what a form must remember, so that any replica can answer its submission. Returns the id of the row. */
-export async function rememberForm({ bot, member }: Asking, kind: string, data: FormData): Promise<string> {
-  const { store, newId, clock } = bot.ports;
-  const id = newId();
-  await store.forms.save({ id, person: member.id, kind, data }, clock());
-  return id;
-}
+import { approveLessSubmission, denySubmission } from './submissions/decision.ts';
+import { createSubmission, editSubmission } from './submissions/key.ts';
+import { quotaSubmission } from './submissions/quota.ts';
+import { renewSubmission } from './submissions/renew.ts';
+import { unlimitedSubmission } from './submissions/unlimited.ts';
 
 interface Opening<T> {
   readonly typed: T;
@@ -173,18 +166,22 @@ export async function openAssignForm(
   await interaction.responder.open(assignForm({ form, key, typed: { owner } }));
 }
 
-export const openDenyForm = (interaction: Interaction, request: Request): Promise<void> =>
-  open(interaction, denySubmission, { typed: { reason: '' }, data: { requestId: request.id } });
+/** `page`: of the list that has the button. */
+export const openDenyForm = (interaction: Interaction, { id }: Request, page?: number): Promise<void> =>
+  open(interaction, denySubmission, { typed: { reason: '' }, data: { requestId: id, page } });
 
-export async function openApproveLessForm(interaction: Interaction, request: Request): Promise<void> {
-  const { unitsPerUsd, change } = request;
+export async function openApproveLessForm(
+  interaction: Interaction,
+  { id, unitsPerUsd, change }: Request,
+  page?: number,
+): Promise<void> {
   const amount = amountOf(change);
   const typed = {
     amount: amount === null ? '' : String(usdOf(amount, unitsPerUsd)),
     during: 'during' in change && change.during ? spanKey(change.during) : '',
     comment: '',
   };
-  await open(interaction, approveLessSubmission, { typed, data: { requestId: request.id } });
+  await open(interaction, approveLessSubmission, { typed, data: { requestId: id, page } });
 }
 
 /** Asks for the key of a command, which runs once the key is chosen. */

@@ -1,4 +1,5 @@
 import type { Member } from '../../domain/member.ts';
+import type { Message } from '../blocks/unrendered.ts';
 import type { Bot } from './bot.ts';
 import type { Responder } from './responder.ts';
 
@@ -9,4 +10,6 @@ export interface Interaction {
   readonly responder: Responder;
   /** The typed line, which a refusal quotes if it may work later; absent for a click. */
   readonly line?: string;
+  /** Draws the message or modal anew whose button opened the form; absent where there is none to draw. */
+  readonly redrawPressed?: (message: Message) => Promise<void>;
 }

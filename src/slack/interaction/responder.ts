@@ -2,6 +2,7 @@ import type { RespondFn } from '@slack/bolt';
 import type { Reader } from '../../domain/notices/reader.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
+import { openedFrom, type PressedIn } from '../blocks/ids.ts';
 import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
 import { loadingModal, messageModal } from '../views/message-modal.ts';
 import type { Audience } from './audience.ts';
@@ -39,8 +40,9 @@ export const ephemeral = (message: Message, reader: Reader) => ({
 export function messageResponder(
   to: Audience,
   triggerId: string,
-  { respond, isShared }: { respond: RespondFn; isShared: boolean },
+  { respond, isShared, url }: { respond: RespondFn; isShared: boolean; url?: string },
 ): Responder {
+  const pressed = url === undefined || isShared ? undefined : { url };
   const replace = async (message: Message) => {
     await respond({ ...ephemeral(message, to.reader()), replace_original: true });
   };
@@ -52,7 +54,7 @@ export function messageResponder(
     replace,
     rerender: isShared ? async () => {} : replace,
     instead: isShared ? say : replace,
-    open: (view) => opened(to, 'open', { triggerId, view }),
+    open: (view) => opened(to, 'open', { triggerId, view: openedFrom(view, pressed) }),
     begin: async () => {},
   };
 }
@@ -94,7 +96,11 @@ export function modalResponder(to: Audience, triggerId: string, below: ModalBelo
   let current: OpenModal | null = below && isThird(below) ? modalOf(to, below.id) : null;
   const open = async (view: ModalView): Promise<OpenModal> => {
     if (current) await current.fill(view);
-    else current = await opened(to, below ? 'push' : 'open', { triggerId, view });
+    else
+      current = await opened(to, below ? 'push' : 'open', {
+        triggerId,
+        view: openedFrom(view, below ? { view: below.id } : undefined),
+      });
     return current;
   };
   const show = async (view: ModalView): Promise<boolean> => {
@@ -112,12 +118,27 @@ export function modalResponder(to: Audience, triggerId: string, below: ModalBelo
     say,
     replace,
     rerender: replace,
-    instead: say,
+    instead: replace,
     open,
     begin: async () => {
       await show(loadingModal('CometAPI keys'));
     },
   };
+}
+
+const REDRAW_MS = 5000;
+
+/** Draws the message or the modal anew that has the button which opened a form. */
+export async function redraw(to: Audience, pressed: PressedIn, message: Message): Promise<void> {
+  if ('view' in pressed) return void (await modalOf(to, pressed.view).fill(messageModal(message)));
+  const answer = { ...ephemeral(message, to.reader()), replace_original: true };
+  const { ok, status } = await fetch(pressed.url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(answer),
+    signal: AbortSignal.timeout(REDRAW_MS),
+  });
+  if (!ok) throw new Error(`Slack answered ${status}`);
 }
 
 /** A call for which Slack took too long is no bug, and the person has to be told. */

@@ -1,22 +1,41 @@
 import type { RequestId } from '../../domain/requests/request.ts';
 import type { RequestListQuery } from '../../usecases/ports/read-models.ts';
 import { listRequests, showRequest } from '../../usecases/requests/list-requests.ts';
+import type { Message } from '../blocks/unrendered.ts';
 import { requestListMessage } from '../views/requests/request-list.ts';
 import { requestMessage } from '../views/requests/request-message.ts';
 import type { Interaction } from './interaction.ts';
 
+/** A request, and the page of requests to decide that its button stands in, if it stands in one. */
+export interface RequestAt {
+  readonly request: RequestId;
+  readonly page?: number | undefined;
+}
+
 export const sayRequest = async ({ bot, member, responder }: Interaction, id: RequestId): Promise<void> =>
   responder.say(requestMessage(await showRequest(bot.ports, member, id), member));
 
-/** Replaces the message that was clicked, unless it is a card: that is updated for everybody anyway. */
-export const rerenderRequest = async (
-  { bot, member, responder }: Interaction,
-  id: RequestId,
-): Promise<void> => responder.rerender(requestMessage(await showRequest(bot.ports, member, id), member));
+/** The list, where the next one can be decided at once, or else the request by itself. */
+async function shownAt({ bot, member }: Interaction, { request, page }: RequestAt): Promise<Message> {
+  if (page === undefined) return requestMessage(await showRequest(bot.ports, member, request), member);
+  return requestListMessage(await listRequests(bot.ports, member, { which: 'pending', page }));
+}
+
+/** Replaces what was clicked, unless it is a card: that is updated for everybody anyway. */
+export const rerenderRequest = async (interaction: Interaction, at: RequestAt): Promise<void> =>
+  interaction.responder.rerender(await shownAt(interaction, at));
 
 /** In place of the message that was clicked, or beside it if others see it too. */
-export const showInstead = async ({ bot, member, responder }: Interaction, id: RequestId): Promise<void> =>
-  responder.instead(requestMessage(await showRequest(bot.ports, member, id), member));
+export const showInstead = async (interaction: Interaction, at: RequestAt): Promise<void> =>
+  interaction.responder.instead(await shownAt(interaction, at));
+
+/** The same for what has the button that opened a form. Slack lets it be redrawn for half an hour. */
+export async function redrawPressed(interaction: Interaction, at: RequestAt): Promise<void> {
+  const { bot, redrawPressed: redraw } = interaction;
+  await redraw?.(await shownAt(interaction, at)).catch((err: unknown) =>
+    bot.ports.log.info({ err }, 'what was pressed was not redrawn'),
+  );
+}
 
 export const sayRequests = async (
   { bot, member, responder }: Interaction,

@@ -63,6 +63,7 @@ function responderOf(bot: Bot, { body, client, respond }: Clicked): Responder {
     return messageResponder(to, body.trigger_id, {
       respond,
       isShared: body.container['is_ephemeral'] !== true,
+      url: body.response_url,
     });
   return modalResponder(to, body.trigger_id, body.view?.type === 'modal' ? body.view : null);
 }

@@ -2,7 +2,7 @@ import type { BornUnder } from '../../domain/keys/born-under.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Member } from '../../domain/member.ts';
 import { type ProblemKind, problemOf } from '../../domain/problems/problem.ts';
-import type { RequestId } from '../../domain/requests/request.ts';
+import type { Request, RequestId } from '../../domain/requests/request.ts';
 import { askAgain } from '../../usecases/changes/ask-again.ts';
 import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
@@ -11,7 +11,15 @@ import type { Ports } from '../../usecases/ports/ports.ts';
 import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
 import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
-import { ACTIONS, assignmentRef, formRef, keyRef, pickRef, requestRef } from '../blocks/ids.ts';
+import {
+  ACTIONS,
+  assignmentRef,
+  formRef,
+  keyRef,
+  pickRef,
+  type RequestRef,
+  requestRef,
+} from '../blocks/ids.ts';
 import { listRef, requestListRef } from '../blocks/list-refs.ts';
 import { COMMANDS, readsOnly, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
@@ -32,28 +40,41 @@ import { ALL, helpMessage } from '../views/help.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
-import { about, type Click, changes, type Run, reads } from './click.ts';
+import { about, type Click, changes, reads } from './click.ts';
 
-const onRequest = (run: (interaction: Interaction, id: string) => Promise<void>): Run =>
-  about(requestRef, (interaction, { request }) => run(interaction, request));
+type Show = (interaction: Interaction, at: RequestRef) => Promise<void>;
 
-type Act = (ports: Ports, member: Member, id: RequestId) => Promise<unknown>;
-
-/** The message that has the button then shows the request as it is, also when the button came too late. */
-const onOwnRequest = (act: Act, show = showInstead): Click =>
+/** What has the button shows the request as it is when the button came too late. */
+const beforeLate = (act: Show): Click =>
   changes(
-    onRequest(async (interaction, id) => {
-      const { bot, member } = interaction;
-      await act(bot.ports, member, id).catch(async (error: unknown) => {
-        if (TOO_LATE.has(problemOf(error)?.kind)) await rerenderRequest(interaction, id);
+    about(requestRef, async (interaction, ref) => {
+      await act(interaction, ref).catch(async (error: unknown) => {
+        if (TOO_LATE.has(problemOf(error)?.kind)) await rerenderRequest(interaction, ref);
         throw error;
       });
-      await show(interaction, id);
     }),
   );
 
+type Act = (ports: Ports, member: Member, id: RequestId) => Promise<unknown>;
+
+/** The same afterwards. */
+const onShown = (act: Act, show: Show = rerenderRequest): Click =>
+  beforeLate(async (interaction, ref) => {
+    await act(interaction.bot.ports, interaction.member, ref.request);
+    await show(interaction, ref);
+  });
+
+type Open = (interaction: Interaction, request: Request, page: number | undefined) => Promise<void>;
+
+/** The form redraws what has the button. */
+const onDecision = (open: Open): Click =>
+  beforeLate(async (interaction, { request: id, page }) => {
+    await open(interaction, await mayDecideRequest(interaction.bot.ports, interaction.member, id), page);
+  });
+
 const TOO_LATE: ReadonlySet<ProblemKind | undefined> = new Set<ProblemKind>([
   'already_decided',
+  'already_voted',
   'goes_on_already',
   'not_retryable',
 ]);
@@ -125,35 +146,19 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.requestsPrevious]: reads(onRequests),
   [ACTIONS.requestsNext]: reads(onRequests),
   [ACTIONS.requestsRefresh]: reads(onRequests),
-  [ACTIONS.showRequest]: reads(onRequest(sayRequest)),
-  [ACTIONS.approve]: changes(
-    about(requestRef, async (interaction, { request: id, page }) => {
-      await approveRequest(interaction.bot.ports, interaction.member, id);
-      // On a list the next one can be decided at once.
-      if (page !== undefined) await turnRequests(interaction, { which: 'pending', page });
-      else await rerenderRequest(interaction, id);
-    }),
+  [ACTIONS.showRequest]: reads(
+    about(requestRef, (interaction, { request }) => sayRequest(interaction, request)),
   ),
-  [ACTIONS.deny]: changes(
-    onRequest(async (interaction, id) => {
-      await openDenyForm(interaction, await mayDecideRequest(interaction.bot.ports, interaction.member, id));
-    }),
-  ),
-  [ACTIONS.approveLess]: changes(
-    onRequest(async (interaction, id) => {
-      await openApproveLessForm(
-        interaction,
-        await mayDecideRequest(interaction.bot.ports, interaction.member, id),
-      );
-    }),
-  ),
-  [ACTIONS.cancel]: onOwnRequest(cancelRequest),
+  [ACTIONS.approve]: onShown(approveRequest),
+  [ACTIONS.deny]: onDecision(openDenyForm),
+  [ACTIONS.approveLess]: onDecision(openApproveLessForm),
+  [ACTIONS.cancel]: onShown(cancelRequest, showInstead),
   [ACTIONS.askAgain]: changes(
     about(formRef, async (interaction, { form }) => {
       await sayChange(interaction, await askAgain(interaction.bot.ports, interaction.member, form));
     }),
   ),
-  [ACTIONS.resume]: onOwnRequest(resumeRequest),
-  [ACTIONS.resumeGrant]: onOwnRequest(resumeGrant),
-  [ACTIONS.retry]: onOwnRequest(retryRequest, rerenderRequest),
+  [ACTIONS.resume]: onShown(resumeRequest, showInstead),
+  [ACTIONS.resumeGrant]: onShown(resumeGrant, showInstead),
+  [ACTIONS.retry]: onShown(retryRequest),
 };

@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { LRUCache } from 'lru-cache';
 import { type FormState, formValues, stateIn } from '../../blocks/form-values.ts';
-import { CHOICES, formRef, MORE } from '../../blocks/ids.ts';
+import { CHOICES, formRef, MORE, openedFrom } from '../../blocks/ids.ts';
 import { renderModal } from '../../blocks/unrendered.ts';
 import { type Bot, readerOf } from '../../interaction/bot.ts';
 import { identify } from '../../interaction/identify.ts';
@@ -44,11 +44,12 @@ async function redraw(
   { body, action, client }: Changed,
   { view, open }: { view: View; open: LRUCache<string, OpenForm> },
 ): Promise<void> {
-  const form = formRef.parse(view.private_metadata)?.form;
+  const ref = formRef.parse(view.private_metadata);
   const shown = FORMS.find(({ callback }) => callback === view.callback_id);
   const member = await identify(bot, body);
-  const row = form && (await bot.ports.store.forms.get(form, member.id, bot.ports.clock()));
+  const row = ref && (await bot.ports.store.forms.get(ref.form, member.id, bot.ports.clock()));
   if (!shown || !row) return;
+  const { form } = ref;
   const before = open.get(view.id);
   const pressed = action.action_id === MORE ? { [MORE]: {} } : {};
   const state = { ...before?.state, ...withoutSecrets(stateIn(view.state), bot.redact), ...pressed };
@@ -59,7 +60,7 @@ async function redraw(
   const answer = await client.views.update({
     view_id: view.id,
     hash: hashes.at(-1) ?? view.hash,
-    view: renderModal(next, readerOf(bot, member.id)),
+    view: renderModal(openedFrom(next, ref.pressed), readerOf(bot, member.id)),
   });
   open.set(view.id, { state, hashes: [...hashes, answer.view?.hash ?? ''].slice(-MOST_HASHES) });
 }

@@ -1,26 +1,24 @@
-import type { AllMiddlewareArgs, App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { App, ViewSubmitAction } from '@slack/bolt';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import type { Mistake } from '../../blocks/form-mistakes.ts';
 import { type FormValues, formValues } from '../../blocks/form-values.ts';
-import { formRef } from '../../blocks/ids.ts';
+import { formRef, openedFrom, type PressedIn } from '../../blocks/ids.ts';
 import { type Message, type ModalView, renderModal } from '../../blocks/unrendered.ts';
 import type { FormData } from '../../forms/fields/form-key.ts';
-import { rememberForm } from '../../forms/open-forms.ts';
-import type { Showing, Submission } from '../../forms/submission.ts';
+import { rememberForm } from '../../forms/remember-form.ts';
+import type { Submission } from '../../forms/submission.ts';
 import { type Audience, audienceOf } from '../../interaction/audience.ts';
-import { type Bot, readerOf, withdraw } from '../../interaction/bot.ts';
+import { type Bot, withdraw } from '../../interaction/bot.ts';
 import { answerFor, notingSaves } from '../../interaction/error-boundary.ts';
 import { identify } from '../../interaction/identify.ts';
 import { withDoubt } from '../../interaction/interact.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
-import { modalOf, type OpenModal, type Responder } from '../../interaction/responder.ts';
-import { render } from '../../text/render.ts';
+import { modalOf, type OpenModal, type Responder, redraw } from '../../interaction/responder.ts';
 import { msg, type Text } from '../../text/text.ts';
 import { messageModal, progressModal } from '../../views/message-modal.ts';
-import { problemText, withCure } from '../../views/problems/problem.ts';
+import { withCure } from '../../views/problems/problem.ts';
+import { ackInstead, ackMistakes, ackRefusal, type Submitted } from './acknowledge.ts';
 import { FORMS } from './forms.ts';
-
-type Submitted = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>;
 
 export function registerSubmissions(app: App, bot: Bot): void {
   for (const form of FORMS)
@@ -39,10 +37,15 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   const title = msg`${view.title.text}`;
   let interaction: Interaction;
   let data: FormData;
-  const form = formRef.parse(view.private_metadata)?.form ?? '';
+  const { form = '', pressed } = formRef.parse(view.private_metadata) ?? {};
   try {
     const member = await identify(bot, body);
-    interaction = { bot: noting.bot, member, responder: submittedSurface(to, { viewId: view.id, title }) };
+    interaction = {
+      bot: noting.bot,
+      member,
+      responder: submittedSurface(to, { viewId: view.id, title, pressed }),
+      ...(pressed && { redrawPressed: (message) => redraw(to, pressed, message) }),
+    };
     data = await dataOf(interaction, form);
     const mistakes = await mistakesIn(interaction, values, () =>
       submission.mistakes(interaction, typed, data),
@@ -61,7 +64,8 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   }
   await ack({ response_action: 'update', view: renderModal(progressModal(title), to.reader()) });
   const { afterSaves } = noting;
-  await finish({ interaction, submission, typed, data, modal: modalOf(to, view.id), afterSaves });
+  const modal = modalOf(to, view.id);
+  await finish({ interaction, submission, typed, data, modal, pressed, afterSaves });
 }
 
 async function dataOf({ bot, member }: Interaction, form: string): Promise<FormData> {
@@ -85,68 +89,13 @@ async function mistakesIn(
   });
 }
 
-const fieldsIn = (view: Submitted['view']): string[] =>
-  view.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id ?? ''] : []));
-
-interface Mistaken<T> {
-  readonly interaction: Interaction;
-  readonly submission: Submission<T>;
-  readonly typed: T;
-  readonly showing: Omit<Showing, 'problems'>;
-  readonly mistakes: readonly Mistake[];
-}
-
-/** Each mistake is shown under its field. If a choice calls for a field that is not there, the form comes with it. */
-async function ackMistakes<T>(
-  { ack, body, view }: Submitted,
-  { interaction, submission, typed, showing, mistakes }: Mistaken<T>,
-): Promise<void> {
-  const { bot } = interaction;
-  const reader = readerOf(bot, body.user.id);
-  const fields = fieldsIn(view);
-  for (const { problem } of mistakes) bot.ports.metrics.count('refusals', { kind: problem.kind });
-  if (mistakes.every(({ field }) => fields.includes(field))) {
-    const errors = mistakes.map(({ field, problem }) => [
-      field,
-      render(problemText(problem), reader, 'plain'),
-    ]);
-    return await ack({ response_action: 'errors', errors: Object.fromEntries(errors) });
-  }
-  const problems = mistakes.map(({ problem }) => problem);
-  const again = await submission.show(interaction, typed, { ...showing, problems });
-  await ack({ response_action: 'update', view: renderModal(again, reader) });
-}
-
-const NOT_SERVED: ReadonlySet<Problem['kind']> = new Set(['not_a_member', 'other_workspace']);
-
-/** Shows a refusal under the first field. Who may not use the bot sees it instead of the form. */
-async function ackRefusal(bot: Bot, { ack, body, view }: Submitted, error: unknown): Promise<void> {
-  const [field] = fieldsIn(view);
-  const problem = error instanceof Refused && !NOT_SERVED.has(error.problem.kind) ? error.problem : null;
-  if (!problem || field === undefined) return await ackInstead(bot, { ack, body, view }, error);
-  bot.ports.metrics.count('refusals', { kind: problem.kind });
-  await ack({
-    response_action: 'errors',
-    errors: { [field]: render(problemText(problem), readerOf(bot, body.user.id), 'plain') },
-  });
-}
-
-/** Shows a refusal instead of the form. */
-async function ackInstead(
-  bot: Bot,
-  { ack, body, view }: Pick<Submitted, 'ack' | 'body' | 'view'>,
-  error: unknown,
-): Promise<void> {
-  const answer = messageModal(answerFor(bot, error), msg`${view.title.text}`);
-  await ack({ response_action: 'update', view: renderModal(answer, readerOf(bot, body.user.id)) });
-}
-
 interface Finishing<T> {
   readonly interaction: Interaction;
   readonly submission: Submission<T>;
   readonly typed: T;
   readonly data: FormData;
   readonly modal: OpenModal;
+  readonly pressed: PressedIn | undefined;
   readonly afterSaves: (error: unknown) => unknown;
 }
 
@@ -170,23 +119,26 @@ async function finish<T>(finishing: Finishing<T>): Promise<void> {
 }
 
 async function showAgain<T>(
-  { interaction, submission, typed, data, modal }: Finishing<T>,
+  { interaction, submission, typed, data, modal, pressed }: Finishing<T>,
   problem: Problem,
 ): Promise<boolean> {
   const form = await rememberForm(interaction, submission.callback, data);
   const shown = await submission.show(interaction, typed, { data, form, problems: [problem] });
-  return modal.fill(withCure(shown, problem));
+  return modal.fill(openedFrom(withCure(shown, problem), pressed));
 }
 
 /** The form's own modal shows the answer; when the person has closed it, a DM does. */
-function submittedSurface(to: Audience, { viewId, title }: { viewId: string; title: Text }): Responder {
+function submittedSurface(
+  to: Audience,
+  { viewId, title, pressed }: { viewId: string; title: Text; pressed: PressedIn | undefined },
+): Responder {
   const modal = modalOf(to, viewId);
   const say = async (message: Message) => {
     const isShown = await modal.fill(messageModal(message, title)).catch(() => false);
     if (!isShown) await to.directMessage(message);
   };
   const open = async (view: ModalView) => {
-    await modal.fill(view);
+    await modal.fill(openedFrom(view, pressed));
     return modal;
   };
   return { say, replace: say, rerender: say, instead: say, open, begin: async () => {} };

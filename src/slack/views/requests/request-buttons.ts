@@ -34,8 +34,8 @@ const approveButton = (request: Request, page?: number) =>
 const approveLessButton = (request: Request) =>
   onRequest(request, { action: ACTIONS.approveLess, text: 'Edit and approve' });
 
-const denyButton = (request: Request) =>
-  onRequest(request, { action: ACTIONS.deny, text: 'Deny', style: 'danger' });
+const denyButton = (request: Request, page?: number) =>
+  onRequest(request, { page, action: ACTIONS.deny, text: 'Deny', style: 'danger' });
 
 export const cancelButton = (request: Request) =>
   onRequest(request, { action: ACTIONS.cancel, text: 'Cancel request' });
@@ -48,7 +48,7 @@ const retryButton = (request: Request) => onRequest(request, { action: ACTIONS.r
 /** For a row of requests to decide; `page`: of the list that it stands in. */
 export const rowButtons = (request: Request, page?: number) => [
   approveButton(request, page),
-  denyButton(request),
+  denyButton(request, page),
   showRequestButton(request),
 ];
 

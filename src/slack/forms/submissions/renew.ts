@@ -1,16 +1,16 @@
-import { span } from '../../domain/time.ts';
-import { changeKey } from '../../usecases/changes/change-key.ts';
-import type { Preview } from '../../usecases/ports/read-models.ts';
-import { mistakesOf } from '../blocks/form-mistakes.ts';
-import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
-import { parseSpanWord } from '../command-line/parsers/span.ts';
-import { sayChange } from '../interaction/say-change.ts';
-import { type RenewFormTyped, renewForm } from '../views/forms/renew-form.ts';
-import { problemText } from '../views/problems/problem.ts';
-import { type Asking, chosenKey, type FormData, formKey, keyIdOf, type WithKey } from './fields/form-key.ts';
-import { needReason, previewKeyChange, withRefusals } from './fields/reason.ts';
-import { readSoFar } from './fields/so-far.ts';
-import type { Submission } from './submission.ts';
+import { span } from '../../../domain/time.ts';
+import { changeKey } from '../../../usecases/changes/change-key.ts';
+import type { Preview } from '../../../usecases/ports/read-models.ts';
+import { mistakesOf } from '../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import { parseSpanWord } from '../../command-line/parsers/span.ts';
+import { sayChange } from '../../interaction/say-change.ts';
+import { type RenewFormTyped, renewForm } from '../../views/forms/renew-form.ts';
+import { problemText } from '../../views/problems/problem.ts';
+import { type Asking, chosenKey, type FormData, formKey, keyIdOf, type WithKey } from '../fields/form-key.ts';
+import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
+import { readSoFar } from '../fields/so-far.ts';
+import type { Submission } from '../submission.ts';
 
 type Typed = WithKey<RenewFormTyped>;
 

@@ -1,17 +1,17 @@
-import { units } from '../../domain/keys/quota.ts';
-import { Refused } from '../../domain/problems/problem.ts';
-import { changeKey } from '../../usecases/changes/change-key.ts';
-import type { Preview } from '../../usecases/ports/read-models.ts';
-import { mistakesOf } from '../blocks/form-mistakes.ts';
-import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
-import { sayChange } from '../interaction/say-change.ts';
-import { type UnlimitedFormTyped, unlimitedForm } from '../views/forms/unlimited-form.ts';
-import { problemText } from '../views/problems/problem.ts';
-import { typedUnits } from './amount-to-units.ts';
-import { type Asking, chosenKey, type FormData, formKey, keyIdOf, type WithKey } from './fields/form-key.ts';
-import { needReason, previewKeyChange, withRefusals } from './fields/reason.ts';
-import { readSoFar, spanIfTyped } from './fields/so-far.ts';
-import type { Submission } from './submission.ts';
+import { units } from '../../../domain/keys/quota.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import { changeKey } from '../../../usecases/changes/change-key.ts';
+import type { Preview } from '../../../usecases/ports/read-models.ts';
+import { mistakesOf } from '../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import { sayChange } from '../../interaction/say-change.ts';
+import { type UnlimitedFormTyped, unlimitedForm } from '../../views/forms/unlimited-form.ts';
+import { problemText } from '../../views/problems/problem.ts';
+import { typedUnits } from '../amount-to-units.ts';
+import { type Asking, chosenKey, type FormData, formKey, keyIdOf, type WithKey } from '../fields/form-key.ts';
+import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
+import { readSoFar, spanIfTyped } from '../fields/so-far.ts';
+import type { Submission } from '../submission.ts';
 
 type Typed = WithKey<UnlimitedFormTyped>;
 

@@ -1,22 +1,35 @@
-import { Refused } from '../../domain/problems/problem.ts';
-import { approveLessRequest, denyRequest } from '../../usecases/requests/decide-request.ts';
-import { showRequest } from '../../usecases/requests/list-requests.ts';
-import { mistakesOf } from '../blocks/form-mistakes.ts';
-import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
-import { sayRequest } from '../interaction/say-request.ts';
-import { type CounterOfferTyped, counterOfferForm } from '../views/forms/counter-offer-form.ts';
-import { denyForm } from '../views/forms/deny-form.ts';
-import { problemText } from '../views/problems/problem.ts';
-import { typedUnits } from './amount-to-units.ts';
-import type { Asking, FormData } from './fields/form-key.ts';
-import { spanIfTyped } from './fields/so-far.ts';
-import type { Submission } from './submission.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import { approveLessRequest, denyRequest } from '../../../usecases/requests/decide-request.ts';
+import { showRequest } from '../../../usecases/requests/list-requests.ts';
+import { mistakesOf } from '../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import type { Interaction } from '../../interaction/interaction.ts';
+import { redrawPressed, sayRequest } from '../../interaction/say-request.ts';
+import { type CounterOfferTyped, counterOfferForm } from '../../views/forms/counter-offer-form.ts';
+import { denyForm } from '../../views/forms/deny-form.ts';
+import { problemText } from '../../views/problems/problem.ts';
+import { typedUnits } from '../amount-to-units.ts';
+import type { Asking, FormData } from '../fields/form-key.ts';
+import { spanIfTyped } from '../fields/so-far.ts';
+import type { Submission } from '../submission.ts';
 
 const requestId = (data: FormData): string => String(data['requestId']);
 
 async function requestIn({ bot, member }: Asking, data: FormData) {
   const { request } = await showRequest(bot.ports, member, requestId(data));
   return request;
+}
+
+/** Whatever comes of it, also when somebody was faster, what has the button then shows how things are. */
+async function decide(
+  interaction: Interaction,
+  data: FormData,
+  act: (id: string) => Promise<unknown>,
+): Promise<void> {
+  const request = requestId(data);
+  const page = typeof data['page'] === 'number' ? data['page'] : undefined;
+  await act(request).finally(() => redrawPressed(interaction, { request, page }));
+  await sayRequest(interaction, request);
 }
 
 interface DenyTyped {
@@ -34,11 +47,8 @@ export const denySubmission: Submission<DenyTyped> = {
         if (reason.trim() === '') throw new Refused({ kind: 'reason_missing', asked: null });
       },
     }),
-  act: async (interaction, { reason }, data) => {
-    const id = requestId(data);
-    await denyRequest(interaction.bot.ports, interaction.member, { id, why: reason });
-    await sayRequest(interaction, id);
-  },
+  act: (interaction, { reason: why }, data) =>
+    decide(interaction, data, (id) => denyRequest(interaction.bot.ports, interaction.member, { id, why })),
 };
 
 /** Converted at the price that is stored with the request, as its own amount was. null: as asked. */
@@ -68,9 +78,8 @@ export const approveLessSubmission: Submission<CounterOfferTyped> = {
     }),
   act: async (interaction, typed, data) => {
     const { bot, member } = interaction;
-    const id = requestId(data);
     const offer = { amount: await amountOf(interaction, typed, data), during: spanIfTyped(typed.during) };
-    await approveLessRequest(bot.ports, member, { id, offer, comment: typed.comment });
-    await sayRequest(interaction, id);
+    const { comment } = typed;
+    await decide(interaction, data, (id) => approveLessRequest(bot.ports, member, { id, offer, comment }));
   },
 };

@@ -1,21 +1,21 @@
-import { units } from '../../domain/keys/quota.ts';
+import { units } from '../../../domain/keys/quota.ts';
 import {
   EDITABLE_FIELDS,
   eachSetting,
   INITIAL_SETTINGS,
   type Settings,
   type SettingsPatch,
-} from '../../domain/keys/settings.ts';
-import { Refused } from '../../domain/problems/problem.ts';
-import { createKey } from '../../usecases/changes/create-key.ts';
-import { editKey } from '../../usecases/changes/edit-key.ts';
-import { keyById } from '../../usecases/mirror/find-key.ts';
-import type { Preview } from '../../usecases/ports/read-models.ts';
-import { previewDecision, roomForKeys } from '../../usecases/requests/preview-change.ts';
-import { mistakesOf } from '../blocks/form-mistakes.ts';
-import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
-import { isReference } from '../blocks/option-value.ts';
-import { sayChange } from '../interaction/say-change.ts';
+} from '../../../domain/keys/settings.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import { createKey } from '../../../usecases/changes/create-key.ts';
+import { editKey } from '../../../usecases/changes/edit-key.ts';
+import { keyById } from '../../../usecases/mirror/find-key.ts';
+import type { Preview } from '../../../usecases/ports/read-models.ts';
+import { previewDecision, roomForKeys } from '../../../usecases/requests/preview-change.ts';
+import { mistakesOf } from '../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import { isReference } from '../../blocks/option-value.ts';
+import { sayChange } from '../../interaction/say-change.ts';
 import {
   blockOf,
   settingMistakes,
@@ -24,18 +24,18 @@ import {
   touchedSettings,
   withHidden,
   withTexts,
-} from '../settings/setting-fields.ts';
-import { createForm, editForm } from '../views/forms/key-form.ts';
-import type { KeyFormSubmitted, KeyFormTyped } from '../views/forms/key-form-typed.ts';
-import { problemText } from '../views/problems/problem.ts';
-import { typedUnits } from './amount-to-units.ts';
-import { accountMistakes } from './fields/account-mistakes.ts';
-import type { Asking, FormData } from './fields/form-key.ts';
-import { formOptions, inTime } from './fields/form-options.ts';
-import { needReason, withRefusals } from './fields/reason.ts';
-import { readSoFar } from './fields/so-far.ts';
-import { newKeyFromForm, type Reading, readKeyForm } from './key-form-values.ts';
-import type { Submission } from './submission.ts';
+} from '../../settings/setting-fields.ts';
+import { createForm, editForm } from '../../views/forms/key-form.ts';
+import type { KeyFormSubmitted, KeyFormTyped } from '../../views/forms/key-form-typed.ts';
+import { problemText } from '../../views/problems/problem.ts';
+import { typedUnits } from '../amount-to-units.ts';
+import { accountMistakes } from '../fields/account-mistakes.ts';
+import type { Asking, FormData } from '../fields/form-key.ts';
+import { formOptions, inTime } from '../fields/form-options.ts';
+import { needReason, withRefusals } from '../fields/reason.ts';
+import { readSoFar } from '../fields/so-far.ts';
+import { newKeyFromForm, type Reading, readKeyForm } from '../key-form-values.ts';
+import type { Submission } from '../submission.ts';
 
 const readingOf = async ({ bot, member }: Asking): Promise<Reading> => ({
   now: bot.ports.clock(),

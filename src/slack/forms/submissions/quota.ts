@@ -1,18 +1,18 @@
-import { type Units, units } from '../../domain/keys/quota.ts';
-import { Refused } from '../../domain/problems/problem.ts';
-import type { Span } from '../../domain/time.ts';
-import { changeQuota } from '../../usecases/changes/change-key.ts';
-import type { Preview } from '../../usecases/ports/read-models.ts';
-import { mistakesOf } from '../blocks/form-mistakes.ts';
-import { CALLBACKS, FIELDS } from '../blocks/ids.ts';
-import { sayChange } from '../interaction/say-change.ts';
-import { type QuotaFormTyped, quotaForm } from '../views/forms/quota-form.ts';
-import { problemText } from '../views/problems/problem.ts';
-import { typedBalance, typedUnits } from './amount-to-units.ts';
-import { type Asking, chosenKey, type FormData, formKey, keyIdOf, type WithKey } from './fields/form-key.ts';
-import { needReason, previewKeyChange, withRefusals } from './fields/reason.ts';
-import { readSoFar, spanIfTyped } from './fields/so-far.ts';
-import type { Submission } from './submission.ts';
+import { type Units, units } from '../../../domain/keys/quota.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import type { Span } from '../../../domain/time.ts';
+import { changeQuota } from '../../../usecases/changes/change-key.ts';
+import type { Preview } from '../../../usecases/ports/read-models.ts';
+import { mistakesOf } from '../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import { sayChange } from '../../interaction/say-change.ts';
+import { type QuotaFormTyped, quotaForm } from '../../views/forms/quota-form.ts';
+import { problemText } from '../../views/problems/problem.ts';
+import { typedBalance, typedUnits } from '../amount-to-units.ts';
+import { type Asking, chosenKey, type FormData, formKey, keyIdOf, type WithKey } from '../fields/form-key.ts';
+import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
+import { readSoFar, spanIfTyped } from '../fields/so-far.ts';
+import type { Submission } from '../submission.ts';
 
 type Typed = WithKey<QuotaFormTyped>;
 
