@@ -5,10 +5,11 @@ import { endGrants } from '../usecases/grants/end-grants.ts';
 import type { Ports } from '../usecases/ports/ports.ts';
 import { remindRequests } from '../usecases/requests/remind-requests.ts';
 import { deliverNotices } from '../usecases/watch/deliver-notices.ts';
+import { watchUpstream } from '../usecases/watch/faults/watch-upstream.ts';
+import { watchBalance } from '../usecases/watch/spending/watch-balance.ts';
 import { watchKeys } from '../usecases/watch/watch-keys.ts';
-import { watchUpstream } from '../usecases/watch/watch-upstream.ts';
 
-export type JobName = 'sweep' | 'upstream' | 'deliver' | 'apply' | 'remind' | 'grants' | 'tidy';
+export type JobName = 'sweep' | 'balance' | 'upstream' | 'deliver' | 'apply' | 'remind' | 'grants' | 'tidy';
 
 export interface Job {
   readonly everyMs: number;
@@ -22,6 +23,7 @@ export const jobsOf = (
   takeRecovery = () => false,
 ): Record<JobName, Job> => ({
   sweep: { everyMs: sweepEveryMs, run: (signal) => watchKeys(ports, signal) },
+  balance: { everyMs: sweepEveryMs, run: () => watchBalance(ports) },
   upstream: { everyMs: 5000, run: () => watchUpstream(ports) },
   deliver: { everyMs: 3000, run: (signal) => deliverNotices(ports, signal) },
   apply: { everyMs: 5000, run: (signal) => applyDueRequests(ports, { isRecovered: takeRecovery(), signal }) },

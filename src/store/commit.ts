@@ -14,6 +14,7 @@ import { isHeld } from './tables/leases.ts';
 import { outdateKeys } from './tables/notice-keys.ts';
 import { addNotices, markDigested } from './tables/notices.ts';
 import { storeRequest } from './tables/requests.ts';
+import { addSamples } from './tables/samples.ts';
 
 interface Parts {
   readonly writeAudit: WriteAudit;
@@ -65,6 +66,7 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   for (const move of grants) expect(await storeGrant(tx, move));
   for (const swap of values) expect(await swapped(tx, swap));
   await outdateKeys(tx, await writeKeys(tx, unit.keys ?? [], unit.at));
+  await addSamples(tx, unit.samples ?? []);
   if (digestedUntil) await markDigested(tx, digestedUntil);
   await addNotices(tx, unit.notices ?? [], at);
   await writeAudit(tx, unit.audit ?? []);

@@ -22,6 +22,7 @@ import { leases } from './tables/leases.ts';
 import { limits } from './tables/limits.ts';
 import { notices } from './tables/notices.ts';
 import { requests } from './tables/requests.ts';
+import { samples } from './tables/samples.ts';
 import { guarded, withStoreErrors } from './unavailable.ts';
 
 export interface OpenStore extends Store {
@@ -82,6 +83,7 @@ function parts(engine: Engine, known: Restored, { clock, rate, leaseMs = LEASE_M
     restoredAt: guarded(known.at),
     purge: guarded((at: Date) => purge(engine, at)),
     keys: withStoreErrors(keys(engine)),
+    samples: withStoreErrors(samples(engine)),
     requests: withStoreErrors(requests(engine)),
     limits: withStoreErrors(limits(engine)),
     grants: withStoreErrors(grants(engine)),

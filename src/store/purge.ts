@@ -6,6 +6,7 @@ import { DAY } from '../domain/time.ts';
 import type { Engine } from './engines/engine.ts';
 import type { Tables } from './rows/tables.ts';
 import { setValue, swapped } from './tables/key-values.ts';
+import { thinSamples } from './tables/samples.ts';
 
 const KEPT_MS = {
   requests: 400 * DAY,
@@ -63,6 +64,7 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
   );
   await drainDated(db, { names: 'failed:%', member: 'retryAt', oldest: before(KEPT_MS.failures), at });
   await drainDated(db, { names: 'assignment:%', member: 'at', oldest: before(KEPT_MS.assignments), at });
+  await thinSamples(db, at.getTime());
   await purgeKeys(db, before(KEPT_MS.keys));
 }
 

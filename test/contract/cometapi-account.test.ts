@@ -27,7 +27,7 @@ describe('what forms rest on', () => {
     expect(await world.api.models()).toEqual(['gpt-4o', 'o3']);
     expect(await world.api.groups()).toEqual(['default', 'auto', 'vip']);
     expect(await world.api.unitsPerUsd()).toBe(1000);
-    expect(await world.api.balance('sweep')).toBe(123);
+    expect(await world.api.balance('sweep')).toEqual({ left: 123, used: 0 });
   });
 
   test('they are asked for once in a while, and stale ones serve while new ones come', async () => {

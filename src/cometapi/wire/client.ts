@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { KeyId } from '../../domain/keys/key.ts';
-import { type Units, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
+import type { Quota, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import { type Call, type Caller, callOverHttp, type HttpResponse } from './http.ts';
 import { anyRow, type Row, rowOf } from './key-row.ts';
 import {
@@ -29,7 +29,7 @@ export interface Client {
   unmask(id: KeyId): Promise<string>;
   models(): Promise<string[]>;
   groups(): Promise<string[]>;
-  balance(): Promise<Units>;
+  balance(): Promise<Pick<Quota, 'left' | 'used'>>;
   /** null: the server does not say. */
   unitsPerUsd(): Promise<UnitsPerUsd | null>;
 }
@@ -62,7 +62,7 @@ export function client(caller: Caller): Client {
     },
     models: () => read({ what: 'models', path: '/api/user/models' }, modelList),
     groups: () => read({ what: 'groups', path: '/api/user/self/groups' }, groupNames),
-    balance: async () => units(await read({ what: 'self', path: '/api/user/self' }, account)),
+    balance: () => read({ what: 'self', path: '/api/user/self' }, account),
     unitsPerUsd: () => read({ what: 'status', path: '/api/status' }, unitPrice),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { KeyId } from '../../domain/keys/key.ts';
+import { units } from '../../domain/keys/quota.ts';
 import type { UnreadableKey } from '../../usecases/ports/cometapi.ts';
 import { type Row, rowsIn } from './key-row.ts';
 
@@ -46,7 +47,12 @@ export const groupNames = z.record(z.string(), z.unknown()).transform((groups) =
 export const unitPrice = z
   .looseObject({ quota_per_unit: z.number().positive().nullish().catch(null) })
   .transform(({ quota_per_unit }) => quota_per_unit ?? null);
-export const account = z.looseObject({ quota: z.number() }).transform(({ quota }) => Math.trunc(quota));
+export const account = z
+  .looseObject({ quota: z.number(), used_quota: z.number().catch(0) })
+  .transform(({ quota, used_quota }) => ({
+    left: units(Math.trunc(quota)),
+    used: units(Math.trunc(used_quota)),
+  }));
 
 const envelope = z.looseObject({
   success: z.boolean(),

@@ -3,7 +3,7 @@ import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { addNotices } from '../../usecases/add-notices.ts';
 import type { Ports } from '../../usecases/ports/ports.ts';
-import { reportGroups } from '../../usecases/watch/report-groups.ts';
+import { reportGroups } from '../../usecases/watch/faults/report-groups.ts';
 import type { Bot } from './bot.ts';
 
 /** Where each kind of payload names its workspace; `user.team_id` would be the person's home workspace. */

@@ -6,6 +6,7 @@ import { start } from './0001-start.ts';
 import { plainNames } from './0002-plain-names.ts';
 import { keySettings } from './0003-key-settings.ts';
 import { livingNotices } from './0004-living-notices.ts';
+import { samples } from './0005-samples.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '0002_plain_names': plainNames,
   '0003_key_settings': keySettings,
   '0004_living_notices': livingNotices,
+  '0005_samples': samples,
 };
 
 const MIGRATED = 'cometkey_migrations';

@@ -12,12 +12,12 @@ import { at, atOrNull, decode, encode, plain } from './json-column.ts';
 import type { KeyRow } from './tables.ts';
 
 /** The columns that come from CometAPI; the bot itself writes the others. */
-export type SeenRow = Omit<Insertable<KeyRow>, 'sweep' | 'owner' | 'disabled_by' | 'watch_state'>;
+export type SeenRow = Omit<Insertable<KeyRow>, 'sweep' | 'owner' | 'disabled_by' | 'watch_state' | 'burn'>;
 
 export const searchable = (name: string): string => plain(name).normalize('NFC').toLowerCase();
 
 /** node:sqlite stores larger numbers but cannot read them back, so one absurd quota would break every list. */
-const readable = (amount: number): number =>
+export const readable = (amount: number): number =>
   Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(amount)));
 
 /** Names and expiries have columns of their own, because SQL searches them. */

@@ -1,6 +1,7 @@
 /** Flags are 0 or 1, times are milliseconds since the epoch, json is text (`json-column.ts`). No column holds a secret. */
 export interface Tables {
   keys: KeyRow;
+  samples: SampleRow;
   requests: RequestRow;
   grants: GrantRow;
   notices: NoticeRow;
@@ -38,6 +39,18 @@ export interface KeyRow {
   owner: string | null;
   disabled_by: string | null;
   watch_state: string | null;
+  /** json */
+  burn: string | null;
+}
+
+/** One for each time that `used` or `granted` moved. */
+export interface SampleRow {
+  /** 0: the account. */
+  key_id: number;
+  at: number;
+  used: number;
+  /** null: unlimited. */
+  granted: number | null;
 }
 
 export interface RequestRow {

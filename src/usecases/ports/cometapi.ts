@@ -1,6 +1,6 @@
 import type { CreatePlan, WritePlan } from '../../domain/changes/plan.ts';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
-import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
+import type { Quota, Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { EditableField } from '../../domain/keys/settings.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { RefusalReason, TokenRefusal } from '../../domain/upstream/refusal.ts';
@@ -136,8 +136,8 @@ export interface CometApi {
   unitsPerUsd(): Promise<UnitsPerUsd>;
   /** At most a minute old, for writes; `Refused` when CometAPI is unavailable. */
   unitsPerUsdNow(): Promise<UnitsPerUsd>;
-  /** Account balance in units. */
-  balance(lane: Lane): Promise<Units>;
+  /** What the account has left, and what it has used; 0 where the server does not say. */
+  balance(lane: Lane): Promise<Pick<Quota, 'left' | 'used'>>;
   /** Whether secrets can be revealed; null: not known yet. */
   revealable(): boolean | null;
   /** Judged by the last calls; makes none. */

@@ -11,6 +11,7 @@ import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
+import { dueSamples } from './spending/due-samples.ts';
 
 /** Lines of a digest; further keys are only counted. */
 const DIGEST_LINES = 10;
@@ -68,7 +69,8 @@ async function storePage(ports: Ports, page: KeyPage, sweep: number): Promise<vo
     seen: { key, readAt: page.askedAt, sweep },
     ...changed.get(key.id),
   }));
-  await store.commit({ at: now, notices, keys });
+  const samples = await dueSamples(store, readings, page.askedAt);
+  await store.commit({ at: now, notices, keys, samples });
 }
 
 /** Leaves out keys that the bot is writing, may have written, or has written since the page was read. */

@@ -8,6 +8,7 @@ import type { Leases } from './leases.ts';
 import type { LimitStore } from './limits.ts';
 import type { NoticeStore } from './notices.ts';
 import type { RequestStore } from './requests.ts';
+import type { SampleStore } from './samples.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 export interface Store {
@@ -23,10 +24,12 @@ export interface Store {
   restoredAt(): Promise<Date | null>;
   /**
    * Runs hourly. Deletes ended requests after 400 days, notices after 30 (those of open requests later), forms and
-   * consumed ids after one. Keys deleted 400 days ago are only counted. The audit stays.
+   * consumed ids after one. Keys deleted 400 days ago are only counted. Samples are thinned: all of two days, one an hour
+   * of a month, one a day of a year. The audit stays.
    */
   purge(now: Date): Promise<void>;
   readonly keys: KeyStore;
+  readonly samples: SampleStore;
   readonly requests: RequestStore;
   readonly limits: LimitStore;
   readonly grants: GrantStore;

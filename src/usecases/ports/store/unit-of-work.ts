@@ -4,6 +4,7 @@ import type { Grant } from '../../../domain/requests/grant.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { KeyWrite } from './keys.ts';
 import type { Fence } from './leases.ts';
+import type { SampleWrite } from './samples.ts';
 
 /** What is stored in one transaction, all or nothing. */
 export interface UnitOfWork {
@@ -13,6 +14,7 @@ export interface UnitOfWork {
   /** `from` null: a new grant, ignored if its request has one; else compare-and-set on state and amount. */
   readonly grants?: readonly { readonly next: Grant; readonly from: Grant | null }[];
   readonly keys?: readonly KeyWrite[];
+  readonly samples?: readonly SampleWrite[];
   /** Those whose id is stored already are ignored. */
   readonly notices?: readonly Notice[];
   readonly audit?: readonly AuditEntry[];

@@ -1,6 +1,6 @@
-import { DAY } from '../../domain/time.ts';
-import { addNotices } from '../add-notices.ts';
-import type { Ports } from '../ports/ports.ts';
+import { DAY } from '../../../domain/time.ts';
+import { addNotices } from '../../add-notices.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** Tells admins once a day of each user group that gives its role to nobody. */
 export async function reportGroups(ports: Ports): Promise<void> {

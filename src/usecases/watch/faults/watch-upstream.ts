@@ -1,10 +1,10 @@
-import type { Notice } from '../../domain/notices/notice.ts';
-import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
-import { nextOutage, type Outage } from '../../domain/upstream/outage.ts';
-import { lastSweep } from '../mirror/last-sweep.ts';
-import { faultOf } from '../mirror/reading-trouble.ts';
-import type { UpstreamStatus } from '../ports/cometapi.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { Notice } from '../../../domain/notices/notice.ts';
+import type { UpstreamFault } from '../../../domain/upstream/circuit-breaker.ts';
+import { nextOutage, type Outage } from '../../../domain/upstream/outage.ts';
+import { lastSweep } from '../../mirror/last-sweep.ts';
+import { faultOf } from '../../mirror/reading-trouble.ts';
+import type { UpstreamStatus } from '../../ports/cometapi.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** Probes CometAPI when due, and tells admins when an outage begins or ends. */
 export async function watchUpstream(ports: Ports): Promise<void> {
