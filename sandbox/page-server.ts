@@ -4,6 +4,8 @@
  *   GET  /                 the page
  *   GET  /sandbox/setup    Setup: where CometAPI is, how the bot fares, the manifest's words on commands
  *   POST /sandbox/bot      starts the bot again after it has ended
+ *   POST /sandbox/policy   { text }: restarts the bot with this policy file; its own words if it refuses
+ *   POST /sandbox/clock    { ms }: restarts the bot that much later
  *   POST /sandbox/console  ConsoleEdit: what somebody with the account's password does to a key
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -12,6 +14,7 @@ import { z } from 'zod';
 import { bundlePage } from './bundle-page.ts';
 import { answerJson } from './slack/http-bodies.ts';
 import type { Route } from './slack/server.ts';
+import { channelNamed } from './slack/workspace.ts';
 import { readManifest, type SandboxWorld } from './world.ts';
 
 const commandsSchema = z.object({
@@ -38,10 +41,20 @@ export interface Setup {
   cometApi: string;
   commands: { command: string; description: string; usage_hint: string }[];
   bot: { state: 'starting' | 'running' | 'ended'; words: string; lines: readonly string[] };
+  policy: string | null;
+  /** Whether apps may not post in #key-requests. */
+  isRestricted: boolean;
+  aheadMs: number;
 }
 
-function botSeen({ bot, slack }: SandboxWorld): Setup['bot'] {
+const policySchema = z.object({ text: z.string() });
+const MONTH_MS = 31 * 86_400_000;
+/** Time does not go back. */
+const clockSchema = z.object({ ms: z.int().min(0).max(MONTH_MS) });
+
+function botSeen({ bot, slack, restarts }: SandboxWorld): Setup['bot'] {
   const lines = bot?.lines ?? [];
+  if (restarts.isRestarting) return { state: 'starting', words: 'The bot is starting again.', lines };
   if (bot?.ended) return { state: 'ended', words: `The bot ${bot.ended}.`, lines };
   return slack.connections() > 0
     ? { state: 'running', words: 'The bot is connected.', lines }
@@ -76,10 +89,21 @@ export async function pageRoute(world: SandboxWorld): Promise<Route> {
   const files = await bundlePage();
   const commands = commandsSchema.parse(await readManifest()).features.slash_commands;
   const acts: Record<string, (request: IncomingMessage) => Promise<unknown>> = {
-    'GET /sandbox/setup': async () => ({ cometApi: world.cometApi.url, commands, bot: botSeen(world) }),
+    'GET /sandbox/setup': async (): Promise<Setup> => ({
+      cometApi: world.cometApi.url,
+      commands,
+      bot: botSeen(world),
+      policy: world.restarts.policy,
+      isRestricted: channelNamed(world.slack.workspace, 'key-requests')?.is_posting_restricted ?? false,
+      aheadMs: world.aheadMs,
+    }),
+    'POST /sandbox/policy': async (request) =>
+      world.restarts.loadPolicy(policySchema.parse(await json(request)).text),
+    'POST /sandbox/clock': async (request) =>
+      world.restarts.moveClock(clockSchema.parse(await json(request)).ms),
     'POST /sandbox/console': async (request) => editInConsole(world, await json(request)),
     'POST /sandbox/bot': async () => {
-      if (world.bot?.ended) await world.startBot();
+      if (world.bot?.ended && !world.restarts.isRestarting) await world.startBot();
     },
   };
   return (request, response) => {

@@ -7,6 +7,8 @@ export interface Visitor {
   /** The words of the newest message of the conversation shown. */
   lastMessage: () => Locator;
   dialog: () => Locator;
+  /** The CometAPI account beside Slack. */
+  panel: Locator;
   become: (name: string) => Promise<void>;
   goTo: (place: string | RegExp) => Promise<void>;
   openMessages: () => Promise<void>;
@@ -22,6 +24,7 @@ export interface Visitor {
 export function visitorOf(page: Page): Visitor {
   const main = page.getByRole('main');
   const dialog = () => page.getByRole('dialog').last();
+  const panel = page.getByRole('complementary', { name: 'CometAPI account' });
   const composer = page.getByRole('combobox', { name: /^Message / });
   const goTo = (place: string | RegExp) =>
     page.getByRole('navigation').getByRole('button', { name: place }).click();
@@ -40,6 +43,7 @@ export function visitorOf(page: Page): Visitor {
     },
     presses: (button) => main.getByRole('button', { name: button }).last().click(),
     pressesInDialog: (button) => dialog().getByRole('button', { name: button }).click(),
+    panel,
     does: async (act, key) => {
       const card = page.locator(`[data-key="${key}"]`);
       if (

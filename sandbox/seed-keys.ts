@@ -3,7 +3,7 @@ import type { PretendCometApi } from './cometapi/server.ts';
 
 const DAY = 86_400;
 const UNITS_PER_USD = 500_000;
-const usd = (amount: number): number => amount * UNITS_PER_USD;
+export const usd = (amount: number): number => amount * UNITS_PER_USD;
 
 /** Keys created in the console before the bot was installed: they have no owner. */
 const bornInConsole = (now: number): NewKey[] => [

@@ -54,6 +54,16 @@ test('three secrets, leads and channel are enough', () => {
   });
 });
 
+test('the sandbox begins with the policy that holds without a file', () => {
+  const { config } = loadConfig({
+    ...least,
+    COMETKEY_LEADS: '',
+    COMETKEY_APPROVALS_CHANNEL: '',
+    COMETKEY_POLICY: 'sandbox/policy.yaml',
+  });
+  expect(config.policy).toEqual(defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS'));
+});
+
 test('everything can be said', () => {
   const { config, secrets } = loadConfig({
     ...least,

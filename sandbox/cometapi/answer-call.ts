@@ -7,6 +7,7 @@ import type { Call, World } from './call.ts';
 import type { Fault } from './faults.ts';
 import type { Flavour, FlavourName, Limit } from './flavour.ts';
 import type { Limiter } from './limiter.ts';
+import type { Programs } from './programs.ts';
 import { type Admits, route } from './routes.ts';
 import { faultyReply, send, sendLimited, truncated } from './send-reply.ts';
 
@@ -15,6 +16,7 @@ export type Server = World & {
   account: Account;
   limiter: Limiter;
   limited: () => boolean;
+  programs: Programs;
   stopped: AbortController;
   setFlavour: (flavour: FlavourName | Flavour) => void;
   onChange: (listener: () => void) => () => void;

@@ -16,6 +16,8 @@ const actSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('expire'), id: z.int(), at: z.number().optional() }),
   /** Units, or a share (0 to 1) of what is left. */
   z.object({ act: z.literal('burn'), id: z.int(), units: z.int().optional(), share: z.number().optional() }),
+  /** A program that goes on spending with the key, or stops. */
+  z.object({ act: z.literal('program'), id: z.int(), isRunning: z.boolean() }),
   z.object({ act: z.literal('fault'), kind: z.enum(switches) }),
   z.object({ act: z.literal('flavour'), name: z.enum(flavourNames) }),
   z.object({
@@ -47,6 +49,8 @@ export type SandboxAccount = {
   usedUnits: number;
   unitsPerUsd: number;
   now: number;
+  /** Ids of the keys that a program goes on spending with. */
+  programs: number[];
   keys: SandboxKey[];
 };
 
@@ -109,6 +113,9 @@ function act(machine: Server, wish: SandboxAct): SandboxActed {
     case 'burn':
       account.spend(wish.id, unitsOf(account.row(wish.id), wish));
       return { ok: true, id: wish.id };
+    case 'program':
+      machine.programs.run(wish.id, wish.isRunning);
+      return { ok: true, id: wish.id };
     case 'fault':
       strike(machine, wish.kind);
       return { ok: true };
@@ -159,6 +166,7 @@ const accountSeen = (machine: Server): SandboxAccount => ({
   usedUnits: machine.books.usedQuota,
   unitsPerUsd: Number(machine.flavour().status['quota_per_unit']),
   now: machine.clock(),
+  programs: machine.programs.keys(),
   keys: machine.account.rows().map(({ DeletedAt: _deleted, extra: _extra, user_id: _user, ...row }) => ({
     ...row,
     key: maskedKey(row.key),

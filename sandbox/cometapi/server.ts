@@ -10,6 +10,7 @@ import type { Flavour, FlavourName } from './flavour.ts';
 import { flavours } from './flavours.ts';
 import { newSecret } from './key-row.ts';
 import { type Limiter, openLimiter } from './limiter.ts';
+import { openPrograms } from './programs.ts';
 
 export type CometApiOptions = {
   port?: number;
@@ -34,6 +35,8 @@ export type PretendCometApi = {
   limiter: Limiter;
   readonly flavour: Flavour;
   setFlavour(flavour: FlavourName | Flavour): void;
+  /** Tells listeners that something a page might show has changed. */
+  changed(): void;
   /** Called after any change that a page might show. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;
@@ -72,6 +75,7 @@ export async function startCometApi(options: CometApiOptions = {}): Promise<Pret
       return machine.flavour();
     },
     setFlavour: machine.setFlavour,
+    changed: machine.changed,
     onChange: machine.onChange,
     close,
     [Symbol.asyncDispose]: close,
@@ -88,13 +92,15 @@ function assemble(options: CometApiOptions): Server {
   const clock = options.clock ?? Date.now;
   const books = emptyDatabase(options.userId ?? 1, options.accessToken ?? newSecret(32));
   const world = { books, clock, changed, flavour: () => flavour };
+  const stopped = new AbortController();
   return {
     ...world,
     account: openAccount(world),
     faults: openFaults(changed),
     limiter: openLimiter(clock),
     limited: () => options.limiter ?? flavour.limiter,
-    stopped: new AbortController(),
+    programs: openPrograms(world, stopped.signal),
+    stopped,
     setFlavour(next) {
       flavour = flavourOf(next);
       changed();

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { SandboxAccount, SandboxKey } from '../cometapi/controls.ts';
 import { hiddenState, toldState, untilText, usd } from './account-money.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 import { KeyEditor } from './key-editor.tsx';
 import type { Controls } from './use-controls.ts';
 
@@ -30,22 +31,28 @@ function Left({ row, unitsPerUsd }: { row: SandboxKey; unitsPerUsd: number }): R
   );
 }
 
-function KeyButtons({
-  row,
-  steer,
-  onEdit,
-}: Omit<AccountKeyProps, 'account'> & { onEdit: () => void }): ReactNode {
+interface KeyButtonsProps extends AccountKeyProps {
+  onEdit: () => void;
+  onDelete: () => void;
+}
+
+function KeyButtons({ row, account, steer, onEdit, onDelete }: KeyButtonsProps): ReactNode {
   const { id, name, status } = row;
   const isOn = status === 1;
+  const isRunning = account.programs.includes(id);
   const buttons: [string, () => void][] = [
     ['Expire now', () => steer.act({ act: 'expire', id })],
-    ['Expire in 2 days', () => steer.act({ act: 'expire', id, at: Date.now() + TWO_DAYS_MS })],
+    ['Expire in 2 days', () => steer.act({ act: 'expire', id, at: account.now + TWO_DAYS_MS })],
     ['Burn 5 %', () => steer.act({ act: 'burn', id, share: LITTLE })],
     ['Burn ½', () => steer.act({ act: 'burn', id, share: HALF })],
     ['Burn all', () => steer.act({ act: 'burn', id, share: 1 })],
+    [
+      isRunning ? 'Stop spending' : 'Spend $1 a minute',
+      () => steer.act({ act: 'program', id, isRunning: !isRunning }),
+    ],
     [isOn ? 'Disable' : 'Enable', () => steer.edit({ id, status: isOn ? 2 : 1 })],
     ['Edit', onEdit],
-    ['Delete', () => steer.edit({ id, delete: true })],
+    ['Delete', onDelete],
   ];
   return (
     <div className="key-buttons">
@@ -64,8 +71,19 @@ function KeyButtons({
   );
 }
 
+const plain = (text: string) => ({ type: 'plain_text', text });
+
+const deletionOf = ({ name }: SandboxKey) => ({
+  title: plain(`Delete ${name}?`),
+  text: plain('It is gone from CometAPI for good, and programs that use it fail at once.'),
+  confirm: plain('Delete'),
+  deny: plain('Keep it'),
+  style: 'danger',
+});
+
 export function AccountKey({ row, account, steer }: AccountKeyProps): ReactNode {
-  const [isEditing, setEditing] = useState(false);
+  const [open, setOpen] = useState<'editor' | 'deletion' | null>(null);
+  const close = (): void => setOpen(null);
   const told = toldState(row.status);
   const truth = hiddenState(row, account.now);
   return (
@@ -76,7 +94,11 @@ export function AccountKey({ row, account, steer }: AccountKeyProps): ReactNode 
           <small>#{row.id}</small>
           <span className={`state ${truth ? 'doubtful' : told}`}>{told}</span>
         </summary>
-        <KeyButtons row={row} steer={steer} onEdit={() => setEditing(true)} />
+        <KeyButtons
+          {...{ row, account, steer }}
+          onEdit={() => setOpen('editor')}
+          onDelete={() => setOpen('deletion')}
+        />
       </details>
       <Left row={row} unitsPerUsd={account.unitsPerUsd} />
       <p className="key-expiry">
@@ -88,13 +110,23 @@ export function AccountKey({ row, account, steer }: AccountKeyProps): ReactNode 
           </b>
         )}
       </p>
-      {isEditing && (
+      {open === 'editor' && (
         <KeyEditor
           title={`Edit ${row.name} in console`}
           row={row}
           unitsPerUsd={account.unitsPerUsd}
-          onClose={() => setEditing(false)}
+          onClose={close}
           onSave={(members) => steer.edit({ id: row.id, ...members })}
+        />
+      )}
+      {open === 'deletion' && (
+        <ConfirmDialog
+          confirm={deletionOf(row)}
+          onNo={close}
+          onYes={() => {
+            close();
+            steer.edit({ id: row.id, delete: true });
+          }}
         />
       )}
     </li>

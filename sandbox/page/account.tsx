@@ -4,9 +4,12 @@ import type { Setup } from '../page-server.ts';
 import { AccountKey } from './account-key.tsx';
 import { usd } from './account-money.ts';
 import { BotState } from './bot-state.tsx';
-import { CometApiSwitches, SlackSwitches } from './fault-switches.tsx';
+import { ClockControls } from './clock-controls.tsx';
+import { CometApiSwitches } from './fault-switches.tsx';
 import { KeyEditor } from './key-editor.tsx';
 import { getJson, useLive } from './live-data.ts';
+import { PolicyControls } from './policy-editor.tsx';
+import { SlackSwitches } from './slack-switches.tsx';
 import { type Controls, controls } from './use-controls.ts';
 
 function Keys({ account, steer }: { account: SandboxAccount; steer: Controls }): ReactNode {
@@ -44,16 +47,16 @@ function Keys({ account, steer }: { account: SandboxAccount; steer: Controls }):
 /** The CometAPI account, with controls for everything that can happen to it. */
 export function AccountPanel({
   setup,
-  onTrouble,
+  onTold,
 }: {
   setup: Setup;
-  onTrouble: (words: string) => void;
+  onTold: (words: string) => void;
 }): ReactNode {
   const { cometApi } = setup;
   const { value: account } = useLive(`${cometApi}/sandbox/events`, () =>
     getJson<SandboxAccount>(`${cometApi}/sandbox/account`),
   );
-  const steer = controls(cometApi, onTrouble);
+  const steer = controls(cometApi, onTold);
   if (!account) return <aside className="account" aria-label="CometAPI account" />;
   const money = (units: number) => usd(units, account.unitsPerUsd);
   return (
@@ -62,9 +65,11 @@ export function AccountPanel({
       <p className="balance">
         <b>{money(account.balanceUnits)}</b> balance · {money(account.usedUnits)} used
       </p>
-      <BotState bot={setup.bot} onTrouble={onTrouble} />
+      <BotState bot={setup.bot} onTrouble={onTold} />
       <CometApiSwitches account={account} act={steer.act} />
-      <SlackSwitches control={steer.slack} />
+      <SlackSwitches isRestricted={setup.isRestricted} control={steer.slack} />
+      <ClockControls aheadMs={setup.aheadMs} onTrouble={onTold} />
+      {setup.policy !== null && <PolicyControls policy={setup.policy} onTold={onTold} />}
       <Keys account={account} steer={steer} />
     </aside>
   );

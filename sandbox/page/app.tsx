@@ -10,6 +10,7 @@ import { Toasts, useToasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
 import { urgentFor, useReads } from './unread.ts';
 import { Workspace } from './workspace.tsx';
+import { followClock } from './world-clock.ts';
 
 interface Seen {
   people: PagePerson[];
@@ -22,6 +23,7 @@ async function look(): Promise<Seen> {
     getJson<PagePerson[]>('/sandbox/people'),
     getJson<Setup>('/sandbox/setup'),
   ]);
+  followClock(setup.aheadMs);
   const people = all.filter(({ role }) => role !== 'deactivated');
   const snapshots = await Promise.all(
     people.map(({ name }) => getJson<Snapshot>(`/sandbox/state?as=${name}`)),
@@ -72,7 +74,7 @@ function Page({ seen, isLost }: { seen: Seen; isLost: boolean }): ReactNode {
         {...{ person, people, snapshot, channel, setup, reads, toast, isMenuOpen, where }}
         go={show}
       />
-      <AccountPanel setup={setup} onTrouble={toast} />
+      <AccountPanel setup={setup} onTold={toast} />
       <Toasts toasts={toasts} />
     </div>
   );

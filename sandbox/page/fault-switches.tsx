@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import type { SandboxAccount, SandboxAct } from '../cometapi/controls.ts';
 
-const FAULTS: [SandboxAccount['fault'], string][] = [
-  ['none', 'Works'],
-  ['slow', 'Slow'],
-  ['down', 'Down'],
-  ['limiting', 'Limiting'],
-  ['html', 'HTML'],
+const FAULTS: [SandboxAccount['fault'], string, string][] = [
+  ['none', 'Works', 'Every call is answered.'],
+  ['slow', 'Slow', 'Every call takes 2.5 seconds.'],
+  ['down', 'Down', 'Every connection is closed without an answer.'],
+  ['limiting', 'Limiting', 'Every call is refused: too many (429).'],
+  ['html', 'HTML', 'Every call is answered by a proxy’s page instead of JSON.'],
 ];
 
 const FLAVOURS: Record<string, string> = {
@@ -43,6 +43,7 @@ export function CometApiSwitches({
           </label>
         ))}
       </div>
+      <p className="about">{FAULTS.find(([kind]) => kind === account.fault)?.[2]}</p>
       <label className="flavour">
         Behaves
         <select
@@ -59,29 +60,5 @@ export function CometApiSwitches({
         </select>
       </label>
     </section>
-  );
-}
-
-const SLACK: [string, unknown][] = [
-  ['Refresh its socket', { control: 'refresh' }],
-  ['Deliver the last click again', { control: 'redeliver', kind: 'interactive' }],
-  ['Deliver the last command again', { control: 'redeliver', kind: 'slash_commands' }],
-  ['Deliver the last event again', { control: 'redeliver', kind: 'events_api' }],
-  ['Limit the next call', { control: 'fault', fault: { kind: 'ratelimited', retryAfterSeconds: 3 } }],
-  ['Fail the next call', { control: 'fault', fault: { kind: 'http500' } }],
-];
-
-export function SlackSwitches({ control }: { control: (control: unknown) => void }): ReactNode {
-  return (
-    <details className="slack-troubles">
-      <summary>Slack troubles</summary>
-      <div className="key-buttons">
-        {SLACK.map(([label, what]) => (
-          <button key={label} type="button" className="button small" onClick={() => control(what)}>
-            {label}
-          </button>
-        ))}
-      </div>
-    </details>
   );
 }

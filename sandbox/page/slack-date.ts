@@ -1,3 +1,5 @@
+import { worldNow } from './world-clock.ts';
+
 const DAY_MS = 86_400_000;
 
 const format = (at: number, tz: string, options: Intl.DateTimeFormatOptions): string =>
@@ -16,7 +18,7 @@ const ordinal = (day: number): string => {
 };
 
 function dateText(at: number, tz: string, month: 'long' | 'short'): string {
-  const thisYear = dayIn(at, tz).slice(0, 4) === dayIn(Date.now(), tz).slice(0, 4);
+  const thisYear = dayIn(at, tz).slice(0, 4) === dayIn(worldNow(), tz).slice(0, 4);
   const day = ordinal(Number(format(at, tz, { day: 'numeric' })));
   const year = thisYear && month === 'short' ? '' : `, ${format(at, tz, { year: 'numeric' })}`;
   return `${format(at, tz, { month })} ${day}${year}`;
@@ -24,7 +26,7 @@ function dateText(at: number, tz: string, month: 'long' | 'short'): string {
 
 function pretty(at: number, tz: string, text: string): string {
   const near = { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' } as Record<number, string>;
-  const days = (Date.parse(dayIn(at, tz)) - Date.parse(dayIn(Date.now(), tz))) / DAY_MS;
+  const days = (Date.parse(dayIn(at, tz)) - Date.parse(dayIn(worldNow(), tz))) / DAY_MS;
   return near[days] ?? text;
 }
 

@@ -8,19 +8,20 @@ interface Happening {
 }
 
 function wrapped(world: World, event: Record<string, unknown>): Record<string, unknown> {
-  const { team, bot } = world.workspace;
+  const { team, bot, enterprise } = world.workspace;
+  const enterpriseId = enterprise?.id ?? null;
   return {
     token: 'verification',
     team_id: team.id,
     context_team_id: team.id,
-    context_enterprise_id: null,
+    context_enterprise_id: enterpriseId,
     api_app_id: bot.app_id,
     type: 'event_callback',
     event_id: newId('Ev'),
     event_time: Math.floor(world.clock() / 1000),
     authorizations: [
       {
-        enterprise_id: null,
+        enterprise_id: enterpriseId,
         team_id: team.id,
         user_id: bot.user,
         is_bot: true,

@@ -16,6 +16,7 @@ function target(call: Call): Channel {
   if (!isMember && channel.kind !== 'public') throw new ApiError('channel_not_found');
   if (!isMember && !mayJoinIn) throw new ApiError('not_in_channel');
   if (channel.is_archived) throw new ApiError('is_archived');
+  if (channel.is_posting_restricted) throw new ApiError('restricted_action');
   if (channel.kind === 'im' && !world.app.messagesTab) throw new ApiError('messages_tab_disabled');
   return channel;
 }

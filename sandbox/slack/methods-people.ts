@@ -109,8 +109,9 @@ function conversationsOpen(call: Call) {
 }
 
 function authTest({ world }: Call) {
-  const { team, bot } = world.workspace;
+  const { team, bot, enterprise } = world.workspace;
   return {
+    ...(enterprise && { enterprise_id: enterprise.id }),
     url: `https://${team.domain}.slack.com/`,
     team: team.name,
     team_id: team.id,

@@ -18,16 +18,17 @@ import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 import { answerJson } from './http-bodies.ts';
 import { type ActAnswer, actAnswer } from './page-acts.ts';
+import type { User, Workspace } from './shapes.ts';
 import { snapshotFor } from './snapshot.ts';
-import { channelsOf } from './workspace.ts';
-import type { EnvelopeKind, World } from './world.ts';
+import { channelById, channelsOf } from './workspace.ts';
+import { changed, type EnvelopeKind, type World } from './world.ts';
 
 export interface PagePerson {
   id: string;
   name: string;
   real_name: string;
   tz: string;
-  role: 'member' | 'admin' | 'guest' | 'stranger' | 'deactivated';
+  role: 'member' | 'admin' | 'guest' | 'stranger' | 'other workspace' | 'deactivated';
   groups: string[];
   channels: string[];
 }
@@ -49,6 +50,7 @@ const controlSchema = z.discriminatedUnion('control', [
       z.object({ kind: z.literal('slow'), ms: z.number().default(5000), ...method }),
     ]),
   }),
+  z.object({ control: z.literal('restrict'), channel: z.string(), isRestricted: z.boolean() }),
   z.object({ control: z.literal('heal') }),
 ]);
 
@@ -60,20 +62,26 @@ export interface PageControls {
   redeliver: (kind?: EnvelopeKind) => Promise<unknown>;
 }
 
+function roleOf({ team }: Workspace, user: User): PagePerson['role'] {
+  const { deleted, is_stranger, enterprise_user, is_restricted, is_admin } = user;
+  if (deleted) return 'deactivated';
+  if (is_stranger) return 'stranger';
+  if (enterprise_user && !enterprise_user.teams.includes(team.id)) return 'other workspace';
+  if (is_restricted || user.is_ultra_restricted) return 'guest';
+  return is_admin ? 'admin' : 'member';
+}
+
 function people({ workspace }: World): PagePerson[] {
   return workspace.users
     .filter((user) => !user.is_bot)
     .map((user) => {
-      const restricted = user.is_restricted || user.is_ultra_restricted ? 'guest' : undefined;
-      const outside = user.is_stranger ? 'stranger' : restricted;
-      const role = user.deleted ? 'deactivated' : (outside ?? (user.is_admin ? 'admin' : 'member'));
       const groups = workspace.groups.filter((group) => group.users.includes(user.id));
       return {
         id: user.id,
         name: user.name,
-        real_name: user.real_name,
+        real_name: user.real_name ?? user.name,
         tz: user.tz ?? 'Etc/UTC',
-        role,
+        role: roleOf(workspace, user),
         groups: groups.map((group) => group.handle),
         channels: channelsOf(workspace, user.id).map((channel) => channel.name),
       };
@@ -101,10 +109,20 @@ async function control(world: World, controls: PageControls, given: unknown): Pr
     case 'fault':
       world.faults.push(wanted.data.fault);
       break;
+    case 'restrict':
+      restrict(world, wanted.data);
+      break;
     case 'heal':
       world.faults.length = 0;
   }
   return { ok: true };
+}
+
+function restrict(world: World, { channel, isRestricted }: { channel: string; isRestricted: boolean }): void {
+  const found = channelById(world.workspace, channel);
+  if (!found) throw new Error(`there is no channel ${channel}`);
+  found.is_posting_restricted = isRestricted;
+  changed(world);
 }
 
 /** Refuses pages of other origins, which must not act as these people. */

@@ -20,7 +20,7 @@ const sender = (world: World, user: User) => ({
   team: { id: world.workspace.team.id, domain: world.workspace.team.domain },
   api_app_id: world.workspace.bot.app_id,
   token: 'verification',
-  enterprise: null,
+  enterprise: world.workspace.enterprise ?? null,
   is_enterprise_install: false,
 });
 
@@ -33,10 +33,12 @@ export function slashCommand(
   said: { channel: Channel; command: string; text: string },
 ) {
   const { channel, command, text } = said;
+  const { enterprise } = world.workspace;
   return {
     token: 'verification',
     team_id: world.workspace.team.id,
     team_domain: world.workspace.team.domain,
+    ...(enterprise && { enterprise_id: enterprise.id, enterprise_name: enterprise.name }),
     channel_id: channel.id,
     channel_name: channelName(channel),
     user_id: user.id,

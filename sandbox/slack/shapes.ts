@@ -104,11 +104,11 @@ export interface View {
 export interface User {
   id: string;
   name: string;
-  real_name: string;
+  /** Slack leaves out or sends null for what a person never said. */
+  real_name: string | null;
   email: string;
-  /** null: the person never chose one. */
   tz: string | null;
-  locale: string;
+  locale: string | null;
   team_id: string;
   /** In an Enterprise Grid: the workspaces this person is a member of. */
   enterprise_user?: { id: string; enterprise_id: string; teams: string[] };
@@ -136,6 +136,8 @@ export interface Channel {
   members: string[];
   is_archived: boolean;
   is_ext_shared: boolean;
+  /** Only some people may post, and apps may not. */
+  is_posting_restricted?: boolean;
   messages: Message[];
 }
 
@@ -158,6 +160,8 @@ export interface ResponseUrl {
 
 export interface Workspace {
   team: { id: string; name: string; domain: string };
+  /** Of which this workspace is a part. */
+  enterprise?: { id: string; name: string };
   bot: { user: string; bot_id: string; app_id: string };
   users: User[];
   groups: Group[];

@@ -55,7 +55,7 @@ export function snapshotFor(world: World, name: string): Snapshot {
   if (!user) throw new Error(`nobody is called ${name}`);
   if (!user.deleted && !user.is_stranger) openDm(workspace, user.id);
   return {
-    me: { id: user.id, name: user.name, real_name: user.real_name, tz: user.tz ?? 'Etc/UTC' },
+    me: { id: user.id, name: user.name, real_name: user.real_name ?? user.name, tz: user.tz ?? 'Etc/UTC' },
     names: namesIn(world),
     app: {
       commands: app.commands,

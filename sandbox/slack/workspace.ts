@@ -3,7 +3,7 @@ import type { Channel, Message, User, View, Workspace } from './shapes.ts';
 const TEAM = 'T0COMET';
 const BOT = 'U0COMETKEY';
 
-const person = (name: string, real_name: string, tz: string, traits: Partial<User> = {}): User => ({
+export const person = (name: string, real_name: string, tz: string, traits: Partial<User> = {}): User => ({
   id: `U0${name.toUpperCase()}`,
   name,
   real_name,

@@ -1,50 +1,11 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pageRoute } from '../../sandbox/page-server.ts';
-import { CHROMIUM, type Visitor, visitorOf } from '../../sandbox/page-visitor.ts';
-import { type SandboxWorld, startWorld } from '../../sandbox/world.ts';
+import type { SandboxWorld } from '../../sandbox/world.ts';
+import { type BrowserStage, hasChromium, NARROW, openBrowser, SOON } from '../support/browser-stage.ts';
 
-const hasChromium = existsSync(CHROMIUM.executablePath);
-if (!hasChromium)
-  console.warn(`Skipped: no Chromium at ${CHROMIUM.executablePath} (Debian: apt-get install chromium).`);
-
-/** Sweeps every second, so that a change reaches the page within seconds. */
-const SOON = { timeout: 15_000 };
-const WIDE = { width: 1280, height: 800 };
-const NARROW = { width: 390, height: 844 };
-
+let stage: BrowserStage;
 let world: SandboxWorld;
-let browser: Browser;
-let pictures: string;
-
-interface Visit extends AsyncDisposable {
-  page: Page;
-  visitor: Visitor;
-  shows: (words: string | RegExp) => Promise<void>;
-  picture: (name: string) => Promise<void>;
-}
-
-async function visit(at: string, viewport = WIDE): Promise<Visit> {
-  const page = await browser.newPage({ viewport });
-  const mistakes: string[] = [];
-  page.on('pageerror', (error) => mistakes.push(error.message));
-  await page.goto(`${world.slack.url}/#${at}`);
-  const visitor = visitorOf(page);
-  return {
-    page,
-    visitor,
-    shows: (words) => expect.poll(() => visitor.lastMessage().innerText(), SOON).toMatch(words),
-    picture: async (name) => void (await page.screenshot({ path: join(pictures, `${name}.png`) })),
-    [Symbol.asyncDispose]: async () => {
-      await page.close();
-      expect(mistakes).toEqual([]);
-    },
-  };
-}
+const visit: BrowserStage['visit'] = (at, viewport) => stage.visit(at, viewport);
 
 const focusIsInDialog = (page: Page) =>
   page.evaluate(() => document.querySelector('dialog')?.contains(document.activeElement));
@@ -54,19 +15,11 @@ const isWiderThanWindow = (page: Page) =>
 
 describe.skipIf(!hasChromium)('the page of the sandbox, with the real bot', () => {
   beforeAll(async () => {
-    world = await startWorld({ sweep: '1s' });
-    world.slack.addRoute(await pageRoute(world));
-    const bot = await world.startBot();
-    await bot.ready();
-    browser = await chromium.launch(CHROMIUM);
-    pictures = await mkdtemp(join(tmpdir(), 'cometkey-pictures-'));
-    console.info(`pictures in ${pictures}`);
+    stage = await openBrowser({ sweep: '1s' });
+    world = stage.world;
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await world?.stop();
-  });
+  afterAll(() => stage?.close());
 
   test('a key is created, topped up by a lead, burnt and topped up again from the DM', async () => {
     await using story = await visit('ana/C0GENERAL');

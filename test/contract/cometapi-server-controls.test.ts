@@ -49,6 +49,22 @@ test('the page ages and burns keys and makes new ones', async () => {
   expect((await callerOf(api).chat(1)).status).toBe(401);
 });
 
+test('a program spends a dollar a minute by the clock, what is left and no more, until it is stopped', async () => {
+  let now = 1_800_000_000_000;
+  await using api = await startCometApi({ clock: () => now });
+  const { id } = api.account.addKey({ name: 'busy', remain_quota: 50 * 500_000 });
+  const used = () => api.account.row(id)?.used_quota;
+  await act(api, { act: 'program', id, isRunning: true });
+  expect((await seen(api)).programs).toEqual([id]);
+  now += 10 * 60_000;
+  await expect.poll(used, { timeout: 5000 }).toBe(10 * 500_000);
+  now += 24 * 60 * 60_000;
+  await expect.poll(used, { timeout: 5000 }).toBe(50 * 500_000);
+  await act(api, { act: 'program', id, isRunning: false });
+  expect((await seen(api)).programs).toEqual([]);
+  expect(api.account.row(id)?.remain_quota).toBe(0);
+});
+
 test('the page switches flavours', async () => {
   await using api = await startCometApi();
   await act(api, { act: 'flavour', name: 'newapi' });

@@ -36,6 +36,8 @@ test('chat.postMessage refuses the wrong places', async () => {
   expect(await at('U0COMETKEY')).toBe('cannot_dm_bot');
   expect(await at('C0ARCHIVE')).toBe('is_archived');
   expect(await at('')).toBe('invalid_arguments');
+  for (const channel of stage.slack.workspace.channels) channel.is_posting_restricted = true;
+  expect(await at('C0GENERAL')).toBe('restricted_action');
 });
 
 test('chat.postMessage refuses a DM where the messages tab is off', async () => {

@@ -124,6 +124,19 @@ test('the page can refresh sockets, deliver again, and switch faults on and off'
   await slack.connected();
 });
 
+test('the page can close a channel to apps, and open it again', async () => {
+  await using stage = await onSocket(bot);
+  const { slack, client } = stage;
+  const posted = () => client.chat.postMessage({ channel: 'C0GENERAL', text: 'x' });
+  await post(slack, 'control', { control: 'restrict', channel: 'C0GENERAL', isRestricted: true });
+  await expect(posted()).rejects.toThrow('restricted_action');
+  await post(slack, 'control', { control: 'restrict', channel: 'C0GENERAL', isRestricted: false });
+  expect(await posted()).toMatchObject({ ok: true });
+  expect(
+    await post(slack, 'control', { control: 'restrict', channel: 'C0NOWHERE', isRestricted: true }),
+  ).toMatchObject({ status: 400 });
+});
+
 test('a page from elsewhere cannot act', async () => {
   await using stage = await onSocket(bot);
   const { slack } = stage;
