@@ -11,6 +11,7 @@ import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
 import { chooseKeyForm } from '../../src/slack/views/forms/choose-key-form.ts';
 import { denyForm } from '../../src/slack/views/forms/deny-form.ts';
+import { disableForm } from '../../src/slack/views/forms/disable-form.ts';
 import { createForm, editForm } from '../../src/slack/views/forms/key-form.ts';
 import type { KeyFormTyped } from '../../src/slack/views/forms/key-form-typed.ts';
 import { quotaForm } from '../../src/slack/views/forms/quota-form.ts';
@@ -216,6 +217,13 @@ const room: CreateRoom = {
   unitsPerUsd,
 };
 
+const everyAbout = (key: MirroredKey) =>
+  [
+    { key, chosen: null },
+    { key: null, chosen: key },
+    { key: null, chosen: null },
+  ].map((about) => ({ ...about, now, unitsPerUsd }));
+
 function everyForm(text: string, many: readonly string[], key: MirroredKey): ModalView[] {
   const frame = { form: 'f1', problems: [problemText({ kind: 'bad_amount', text })] };
   const preview = { asked: EVERY_ASKED[0], reason: 'required' } as const;
@@ -240,22 +248,22 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
     createForm({ ...frame, typed: { ...typed, more: false, reason: '' }, offers, preview: null, room }),
     editForm({ ...frame, typed, offers, preview, key }),
     editForm({ ...frame, typed: { ...typed, allowIps: 'x'.repeat(5000) }, offers, preview, key }),
-    ...[key, null].flatMap((about) => [
+    ...everyAbout(key).flatMap((about) => [
       ...EVERY_ASKED.map((asked) =>
         quotaForm({
           ...frame,
-          key: about,
+          ...about,
           typed: quota,
           preview: { asked, reason: 'optional' },
-          unitsPerUsd,
         }),
       ),
-      unlimitedForm({ ...frame, key: about, typed: unlimited, preview: null, unitsPerUsd }),
-      renewForm({ ...frame, key: about, typed: { span: '3mo', reason: '' }, preview }),
-      assignForm({ ...frame, key: about, typed: { owner: 'U0BOB' } }),
+      unlimitedForm({ ...frame, ...about, typed: unlimited, preview: null }),
+      renewForm({ ...frame, ...about, typed: { span: '3mo', reason: '' }, preview }),
+      disableForm({ ...frame, ...about, typed: { reason: text } }),
+      assignForm({ ...frame, ...about, typed: { owner: 'U0BOB' } }),
     ]),
     ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),
-    chooseKeyForm({ ...frame, verb: 'disable', reason: text }),
+    ...everyAbout(key).map((about) => chooseKeyForm({ ...frame, ...about, verb: 'renew', reason: text })),
     loadingModal('Edit key'),
     progressModal('Edit key'),
     secretModal(text, 'sk-0123456789abcdef'),

@@ -93,7 +93,7 @@ describe.each(strikes)('CometAPI %s', (what, strike, sentence) => {
     ).toMatch(sentence);
     expect(JSON.parse(JSON.stringify(ana.modal()?.inputs))).toMatchObject(JSON.parse(typed));
     await ana.closes();
-    expect(await refused(stage, ana, () => ana.clicks('Disable'))).toMatch(sentence);
+    expect(await refused(stage, ana, () => ana.clicks('Renew 30 days'))).toMatch(sentence);
   });
 });
 

@@ -111,10 +111,11 @@ describe('twice', () => {
 
   test.each([
     ['Renew 30 days', 'Renewed *', 'You renewed *search-prod* (#1) a moment ago: it expires '],
-    ['Disable', 'disabled', 'You disabled *search-prod* (#1) a moment ago.'],
+    ['Enable', 'is enabled again', 'You enabled *search-prod* (#1) a moment ago.'],
   ])('%s clicked twice has one effect, and the second click is told', async (button, done, sorry) => {
     await using stage = await stageWithKey();
     const { ana, cometApi } = stage;
+    if (button === 'Enable') await stage.after(ana.types('/cometkey disable search-prod'));
     await stage.after(ana.types('/cometkey show search-prod'));
     const before = cometApi.account.row(1)?.expired_time ?? 0;
     await stage.after(Promise.all([ana.clicks(button), ana.clicks(button)]));
@@ -122,7 +123,7 @@ describe('twice', () => {
     expect(answers).toContain(done);
     expect(answers).toContain(sorry);
     const days = ((cometApi.account.row(1)?.expired_time ?? 0) - before) / 86_400;
-    expect(days).toBe(button === 'Disable' ? 0 : 30);
+    expect(days).toBe(button === 'Enable' ? 0 : 30);
   });
 
   test.each([
@@ -173,6 +174,7 @@ describe('a key that was deleted in the console meanwhile', () => {
     await stage.after(ana.types('/cometkey show search-prod'));
     cometApi.account.deleteInConsole(1);
     await stage.after(ana.clicks(button));
+    if (button === 'Disable') await stage.after(ana.submits());
     expect(`${stage.told(ana)}\n${textOf(ana.modal())}`).toContain(gone);
     expect((await holdings(stage)).open).toEqual([]);
   });

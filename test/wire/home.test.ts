@@ -72,6 +72,7 @@ test('however far somebody goes from Home, every button answers', async () => {
     ['Open', '🟢 Enabled'],
   ] as const) {
     await stage.after(ana.clicks(press, { in: 'modal' }));
+    if (press === 'Disable') await stage.after(ana.submits());
     expect(textOf(ana.modal())).toContain(then);
   }
   stage.cometApi.account.spend(1, 5 * USD);

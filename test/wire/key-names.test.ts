@@ -105,6 +105,7 @@ test('a button means the key it stands on, whatever else is called by its number
   const { ana } = stage;
   await stage.after(ana.types('/cometkey show first'));
   await stage.after(ana.clicks('Disable'));
+  await stage.after(ana.submits());
   expect([1, 2, 3].map((id) => statusOf(stage, id))).toEqual([OFF, ON, ON]);
 });
 

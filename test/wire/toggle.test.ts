@@ -14,11 +14,16 @@ test('disable and enable by line and by button; each is confirmed where it hurts
   const { ana } = stage;
   const before = { ...(await ownedKey(stage, ana, { name: 'search-prod', used_quota: 3 * USD })) };
   await stage.after(ana.types('/cometkey show search-prod'));
-  await stage.after(ana.clicks('Disable', { confirm: false }));
+  await stage.after(ana.clicks('Disable'));
+  await ana.closes();
   expect(stage.cometApi.account.row(1)?.status).toBe(1);
   await stage.after(ana.clicks('Disable'));
-  expect(stage.told(ana)).toMatch(/^✅ \*search-prod\* is disabled\. Calls with it fail within a minute\./);
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toMatch(
+    /^Disable search-prod\n✅ \*search-prod\* is disabled\. Calls with it fail within a minute\./,
+  );
   expect(stage.cometApi.account.row(1)).toEqual({ ...before, status: 2 });
+  await ana.closes();
   await stage.after(ana.types('/cometkey disable search-prod'));
   expect(stage.told(ana)).toBe('*search-prod* (#1) is already disabled.');
 
@@ -135,7 +140,7 @@ test('bare verbs ask which key, and go on with it', async () => {
   await ownedKey(stage, ana, { name: 'search-prod' });
   await ownedKey(stage, bob, { name: 'bobs-search' });
   await stage.after(ana.types('/cometkey disable'));
-  expect(textOf(ana.modal())).toMatch(/^Disable a key\nKey\n.*Reason\n.*Disable\nCancel$/s);
+  expect(textOf(ana.modal())).toMatch(/^Disable key\nKey\n.*Reason\n.*Disable\nCancel$/s);
   expect((await ana.suggestions('Key', 'search')).map(({ text }) => text.text)).toEqual(['search-prod #1']);
   await ana.fills({ Key: 'search-prod', Reason: 'leaked in a log' });
   await stage.after(ana.submits());

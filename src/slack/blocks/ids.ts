@@ -57,6 +57,7 @@ export const CALLBACKS = {
   quota: 'form.quota',
   unlimited: 'form.unlimited',
   renew: 'form.renew',
+  disable: 'form.disable',
   deny: 'form.deny',
   approveLess: 'form.approve_less',
   assign: 'form.assign',
@@ -86,6 +87,7 @@ export const FIELDS = {
 /** The controls of forms on which other fields depend, by the id of the element. Slack tells of each change of them. */
 export const CHOICES: readonly string[] = [
   MORE,
+  OPTIONS.keys,
   FIELDS.quotaKind,
   FIELDS.direction,
   FIELDS.span,

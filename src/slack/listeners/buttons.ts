@@ -26,7 +26,7 @@ import { parseCommand } from '../commands/parse-command.ts';
 import { runBound, runCommand } from '../commands/run-command.ts';
 import { runMeant } from '../commands/typed/run-line.ts';
 import { runPicked } from '../commands/typed/run-picked.ts';
-import { openApproveLessForm, openDenyForm } from '../forms/open-forms.ts';
+import { openApproveLessForm, openDenyForm } from '../forms/open-decision-forms.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { sayChange } from '../interaction/say-change.ts';
 import {

@@ -150,6 +150,17 @@ export function mayChange(member: Member, key: MirroredKey): void {
     throw new Refused({ kind: 'not_your_key', key: keyName(key), owner: key.owner });
 }
 
+/** Before a form opens. */
+export async function keyToChange(
+  ports: Sources,
+  member: Member,
+  word: string | KeyId,
+): Promise<MirroredKey> {
+  const key = await findKey(ports, member, word);
+  mayChange(member, key);
+  return key;
+}
+
 /**
  * The owners of the keys with exactly this name or number; null: no owner. The same for every member, so it tells
  * nothing else of a key, and finds none by part of a name.

@@ -2,7 +2,7 @@ import { type ProblemKind, problemOf, Refused } from '../../../domain/problems/p
 import { sentence } from '../../blocks/blocks.ts';
 import type { FormRef } from '../../blocks/ids.ts';
 import { unescaped } from '../../command-line/words.ts';
-import { rememberForm } from '../../forms/remember-form.ts';
+import { rememberForm } from '../../forms/open-form.ts';
 import { withRetryHint } from '../../interaction/error-boundary.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { INPUT_PROBLEMS } from '../../views/problems/input.ts';

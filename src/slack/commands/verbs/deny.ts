@@ -1,6 +1,6 @@
 import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide-request.ts';
 import { reasonOf } from '../../command-line/terms.ts';
-import { openDenyForm } from '../../forms/open-forms.ts';
+import { openDenyForm } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId } from '../request-id.ts';
 import { verb } from '../verb.ts';

@@ -1,13 +1,16 @@
 import { changeKey } from '../../../usecases/changes/change-key.ts';
+import { keyToChange } from '../../../usecases/mirror/find-key.ts';
 import { findKeyToDisable } from '../../../usecases/mirror/find-key-to-disable.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { reasonOf } from '../../command-line/terms.ts';
-import { openChooseKey } from '../../forms/open-forms.ts';
+import { openDisableForm } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { keyVerb } from '../verb.ts';
 
 interface DisableTerms {
   readonly reason: string;
+  /** A button has no place for a reason, so a form asks. */
+  readonly asks?: true;
 }
 
 export const disable = keyVerb<DisableTerms>({
@@ -19,10 +22,11 @@ export const disable = keyVerb<DisableTerms>({
   termsAt: () => 1,
   parse: (line) => ({ reason: reasonOf(line, line.words) }),
   actsOn: 'status',
-  buttons: { [keyAction('disable')]: (key) => ({ key, reason: '' }) },
-  async run(interaction, { key, reason }) {
-    if (key === null) return openChooseKey(interaction, { verb: 'disable', key, reason });
+  buttons: { [keyAction('disable')]: (key) => ({ key, reason: '', asks: true }) },
+  async run(interaction, { key, reason, asks }) {
     const { bot, member, responder } = interaction;
+    if (key === null) return openDisableForm(interaction, null, reason);
+    if (asks) return openDisableForm(interaction, await keyToChange(bot.ports, member, key), reason);
     await responder.begin();
     const { id } = await findKeyToDisable(bot.ports, member, key);
     const change = { kind: 'disable' } as const;

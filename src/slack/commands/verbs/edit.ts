@@ -4,7 +4,8 @@ import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { reasonOf } from '../../command-line/terms.ts';
 import { assertNoWords } from '../../command-line/tokenize.ts';
-import { openChooseKey, openEditForm } from '../../forms/open-forms.ts';
+import { openEditForm } from '../../forms/open-edit-form.ts';
+import { openChooseKey } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import {
   optionLabels,

@@ -1,9 +1,11 @@
-import { problemOf, Refused } from '../../../domain/problems/problem.ts';
+import { type Problem, problemOf, Refused } from '../../../domain/problems/problem.ts';
 import { keyById } from '../../../usecases/mirror/find-key.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { FormValues } from '../../blocks/form-values.ts';
 import { FIELDS } from '../../blocks/ids.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
+import type { AboutKey, FormFrame } from '../../views/forms/form-frame.ts';
+import { problemText } from '../../views/problems/problem.ts';
 
 /** Whoever has the form open. */
 export type Asking = Pick<Interaction, 'bot' | 'member'>;
@@ -16,6 +18,12 @@ export type WithKey<T> = T & { readonly chosen: string };
 
 export const chosenKey = ({ text }: FormValues): string => text(FIELDS.key);
 
+/** The fields that most forms about a key have. */
+export const keyAndReason = (values: FormValues) => ({
+  reason: values.text(FIELDS.reason),
+  chosen: chosenKey(values),
+});
+
 /** The key that a form is about: the one it was opened for, or the one chosen in it. `Refused` without either. */
 export function keyIdOf(data: FormData, chosen: string): number {
   const keyId = data['keyId'] ?? Number(chosen);
@@ -24,8 +32,8 @@ export function keyIdOf(data: FormData, chosen: string): number {
   return keyId;
 }
 
-/** For a form that is shown: there a chosen key stays chosen, and can still be changed. */
-export async function formKey(
+/** There a chosen key stays chosen, and can still be changed. */
+async function formKey(
   asking: Asking,
   data: FormData,
   { chosen }: { chosen: string },
@@ -35,6 +43,28 @@ export async function formKey(
   if (!isFixed && chosen === '') return { key: null, chosen: null };
   const known = await keyById(bot.ports, member, keyIdOf(data, chosen));
   return isFixed ? { key: known, chosen: null } : { key: null, chosen: known };
+}
+
+interface Shown {
+  readonly data: FormData;
+  readonly form: string;
+  readonly problems: readonly Problem[];
+}
+
+/** What every form about a key is shown with. */
+export async function aboutKey(
+  asking: Asking,
+  typed: { chosen: string },
+  { data, form, problems }: Shown,
+): Promise<FormFrame & AboutKey> {
+  const { clock, cometApi } = asking.bot.ports;
+  return {
+    form,
+    problems: problems.map(problemText),
+    ...(await formKey(asking, data, typed)),
+    now: clock(),
+    unitsPerUsd: await cometApi.unitsPerUsd(),
+  };
 }
 
 /** null: none is chosen yet, or it cannot be seen. */

@@ -7,9 +7,15 @@ import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { type QuotaFormTyped, quotaForm } from '../../views/forms/quota-form.ts';
-import { problemText } from '../../views/problems/problem.ts';
 import { typedBalance, typedUnits } from '../amount-to-units.ts';
-import { type Asking, chosenKey, type FormData, formKey, keyIdOf, type WithKey } from '../fields/form-key.ts';
+import {
+  type Asking,
+  aboutKey,
+  type FormData,
+  keyAndReason,
+  keyIdOf,
+  type WithKey,
+} from '../fields/form-key.ts';
 import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
 import { readSoFar, spanIfTyped } from '../fields/so-far.ts';
 import type { Submission } from '../submission.ts';
@@ -42,24 +48,16 @@ function timeOf({ direction, during }: Typed): Span | null {
 
 export const quotaSubmission: Submission<Typed> = {
   callback: CALLBACKS.quota,
-  async show(asking, typed, { data, form, problems }) {
-    const { key, chosen } = await formKey(asking, data, typed);
-    return quotaForm({
-      form,
-      key,
-      chosen,
-      typed,
-      problems: problems.map(problemText),
-      preview: withRefusals(await previewOf(asking, typed, data), problems),
-      unitsPerUsd: await asking.bot.ports.cometApi.unitsPerUsd(),
-    });
+  async show(asking, typed, showing) {
+    const about = await aboutKey(asking, typed, showing);
+    const preview = await previewOf(asking, typed, showing.data);
+    return quotaForm({ ...about, typed, preview: withRefusals(preview, showing.problems) });
   },
   read: (values) => ({
     direction: DIRECTIONS.find((sign) => sign === values.text(FIELDS.direction)) ?? '+',
     amount: values.text(FIELDS.amount),
     during: values.text(FIELDS.during),
-    reason: values.text(FIELDS.reason),
-    chosen: chosenKey(values),
+    ...keyAndReason(values),
   }),
   mistakes: (interaction, typed, data) =>
     mistakesOf({

@@ -6,8 +6,14 @@ import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { parseSpanWord } from '../../command-line/parsers/span.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { type RenewFormTyped, renewForm } from '../../views/forms/renew-form.ts';
-import { problemText } from '../../views/problems/problem.ts';
-import { type Asking, chosenKey, type FormData, formKey, keyIdOf, type WithKey } from '../fields/form-key.ts';
+import {
+  type Asking,
+  aboutKey,
+  type FormData,
+  keyAndReason,
+  keyIdOf,
+  type WithKey,
+} from '../fields/form-key.ts';
 import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
 import { readSoFar } from '../fields/so-far.ts';
 import type { Submission } from '../submission.ts';
@@ -22,16 +28,12 @@ const previewOf = (asking: Asking, typed: Typed, data: FormData): Promise<Previe
 
 export const renewSubmission: Submission<Typed> = {
   callback: CALLBACKS.renew,
-  async show(asking, typed, { data, form, problems }) {
-    const { key, chosen } = await formKey(asking, data, typed);
-    const preview = withRefusals(await previewOf(asking, typed, data), problems);
-    return renewForm({ form, key, chosen, typed, preview, problems: problems.map(problemText) });
+  async show(asking, typed, showing) {
+    const about = await aboutKey(asking, typed, showing);
+    const preview = await previewOf(asking, typed, showing.data);
+    return renewForm({ ...about, typed, preview: withRefusals(preview, showing.problems) });
   },
-  read: (values) => ({
-    span: values.text(FIELDS.span),
-    reason: values.text(FIELDS.reason),
-    chosen: chosenKey(values),
-  }),
+  read: (values) => ({ span: values.text(FIELDS.span), ...keyAndReason(values) }),
   mistakes: (interaction, typed, data) =>
     mistakesOf({
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),

@@ -6,9 +6,15 @@ import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { type UnlimitedFormTyped, unlimitedForm } from '../../views/forms/unlimited-form.ts';
-import { problemText } from '../../views/problems/problem.ts';
 import { typedUnits } from '../amount-to-units.ts';
-import { type Asking, chosenKey, type FormData, formKey, keyIdOf, type WithKey } from '../fields/form-key.ts';
+import {
+  type Asking,
+  aboutKey,
+  type FormData,
+  keyAndReason,
+  keyIdOf,
+  type WithKey,
+} from '../fields/form-key.ts';
 import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
 import { readSoFar, spanIfTyped } from '../fields/so-far.ts';
 import type { Submission } from '../submission.ts';
@@ -38,24 +44,16 @@ function leftOut(field: 'time' | 'left', typed: string): void {
 
 export const unlimitedSubmission: Submission<Typed> = {
   callback: CALLBACKS.unlimited,
-  async show(asking, typed, { data, form, problems }) {
-    const { key, chosen } = await formKey(asking, data, typed);
-    return unlimitedForm({
-      form,
-      key,
-      chosen,
-      typed,
-      problems: problems.map(problemText),
-      preview: withRefusals(await previewOf(asking, typed, data), problems),
-      unitsPerUsd: await asking.bot.ports.cometApi.unitsPerUsd(),
-    });
+  async show(asking, typed, showing) {
+    const about = await aboutKey(asking, typed, showing);
+    const preview = await previewOf(asking, typed, showing.data);
+    return unlimitedForm({ ...about, typed, preview: withRefusals(preview, showing.problems) });
   },
   read: (values) => ({
     to: values.text(FIELDS.direction) === 'off' ? 'off' : 'on',
     during: values.text(FIELDS.during),
     left: values.text(FIELDS.left),
-    reason: values.text(FIELDS.reason),
-    chosen: chosenKey(values),
+    ...keyAndReason(values),
   }),
   mistakes: (interaction, typed, data) =>
     mistakesOf({

@@ -5,7 +5,7 @@ import { type FormValues, formValues } from '../../blocks/form-values.ts';
 import { formRef, openedFrom, type PressedIn } from '../../blocks/ids.ts';
 import { type Message, type ModalView, renderModal } from '../../blocks/unrendered.ts';
 import type { FormData } from '../../forms/fields/form-key.ts';
-import { rememberForm } from '../../forms/remember-form.ts';
+import { rememberForm } from '../../forms/open-form.ts';
 import type { Submission } from '../../forms/submission.ts';
 import { type Audience, audienceOf } from '../../interaction/audience.ts';
 import { type Bot, withdraw } from '../../interaction/bot.ts';

@@ -1,30 +1,24 @@
-import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { input, plain } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
-import { msg, owner } from '../../text/text.ts';
-import { type FormFrame, formModal, keyBlock, keyTitle } from './form-frame.ts';
+import { ownerText } from '../../text/key-text.ts';
+import { type AboutKey, type FormFrame, formModal, keyBlocks, keyTitle } from './form-frame.ts';
 
 export interface AssignFormTyped {
   readonly owner: string | null;
 }
 
-export interface AssignFormInput extends FormFrame {
-  /** null: not chosen yet, so the form asks for it. */
-  readonly key: MirroredKey | null;
+export interface AssignFormInput extends FormFrame, AboutKey {
   readonly typed: AssignFormTyped;
 }
 
-export const assignForm = ({ key, typed, ...frame }: AssignFormInput): ModalView =>
+export const assignForm = ({ typed, ...frame }: AssignFormInput): ModalView =>
   formModal({
     ...frame,
     callback: CALLBACKS.assign,
-    title: keyTitle('Assign', key, 'Assign key'),
+    title: keyTitle('Assign', frame, 'Assign key'),
     submit: 'Assign',
-    blocks: [
-      keyBlock({ ...frame, key }, (known) => msg`owner now: ${owner(known.owner)}`),
-      ownerField(typed),
-    ],
+    blocks: [...keyBlocks(frame, ({ owner: by }) => ownerText(by)), ownerField(typed)],
   });
 
 const ownerField = ({ owner: chosen }: AssignFormTyped) =>

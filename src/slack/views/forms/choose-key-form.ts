@@ -1,8 +1,8 @@
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
-import { type FormFrame, formModal, keyBlock, reasonField } from './form-frame.ts';
+import { type AboutKey, type FormFrame, formModal, keyBlocks, keyTitle, reasonField } from './form-frame.ts';
 
-export interface ChooseKeyInput extends FormFrame {
+export interface ChooseKeyInput extends FormFrame, AboutKey {
   readonly verb: string;
   /** null: the command takes none. */
   readonly reason: string | null;
@@ -14,19 +14,13 @@ export function chooseKeyForm({ verb, reason, ...frame }: ChooseKeyInput): Modal
   return formModal({
     ...frame,
     callback: CALLBACKS.chooseKey,
-    title: `${does} a key`,
+    title: keyTitle(does, frame, `${does} a key`),
     submit: does,
     blocks: [
-      keyBlock({ ...frame, key: null }),
+      ...keyBlocks(frame),
       ...(reason === null
         ? []
-        : [
-            reasonField({
-              value: reason,
-              hint: 'If the key is somebody else’s, they are told.',
-              optional: true,
-            }),
-          ]),
+        : [reasonField({ value: reason, hint: 'Whoever decides will read this.', optional: true })]),
     ],
   });
 }

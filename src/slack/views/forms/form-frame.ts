@@ -1,3 +1,4 @@
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context, input, modal, option, plain, section } from '../../blocks/blocks.ts';
@@ -6,15 +7,25 @@ import { FIELDS, formRef, OPTIONS } from '../../blocks/ids.ts';
 import { LIMITS } from '../../blocks/limits.ts';
 import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { askedText } from '../../text/asked-text.ts';
-import { keyLabel, literal, msg, type Text, userText } from '../../text/text.ts';
+import { stateText } from '../../text/key-state.ts';
+import { keyFacts } from '../../text/key-text.ts';
+import { joined, keyLabel, literal, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { userLine } from '../../text/user-text.ts';
 
 /** What every form needs: the id of its stored row, and refusals to show on top when it comes back. */
 export interface FormFrame {
   readonly form: string;
   readonly problems?: readonly Text[];
-  /** In a form that asks for its key: the one that was chosen before the form came back. */
-  readonly chosen?: KeyChoice | null;
+}
+
+/** The key that a form is about. */
+export interface AboutKey {
+  /** null: the form asks for it. */
+  readonly key: MirroredKey | null;
+  /** The one that is chosen so far in a form that asks. */
+  readonly chosen: MirroredKey | null;
+  readonly now: Date;
+  readonly unitsPerUsd: UnitsPerUsd;
 }
 
 type KeyChoice = Pick<MirroredKey, 'id' | 'name'>;
@@ -39,34 +50,40 @@ const fits = (words: string, { name }: KeyChoice): boolean =>
   name !== '' && `${words} ${userLine(name, LIMITS.title + 1, 'plain')}`.length <= LIMITS.title;
 
 /** `Renew search-prod`; where that is too long for a title, the form's first line tells the key. */
-export const keyTitle = (words: string, key: KeyChoice | null, otherwise: string): string | Text =>
-  key && fits(words, key) ? msg`${literal(words)} ${key.name}` : otherwise;
+export function keyTitle(
+  words: string,
+  { key, chosen }: Pick<AboutKey, 'key' | 'chosen'>,
+  otherwise: string,
+): string | Text {
+  const known = key ?? chosen;
+  return known && fits(words, known) ? msg`${literal(words)} ${known.name}` : otherwise;
+}
 
 const keyOption = ({ id, name: text }: KeyChoice) => option(msg`${userText(text, 60)} #${id}`, String(id));
 
-interface AboutKey<K> {
-  /** null: not chosen yet, so the form asks for it. */
-  readonly key: K | null;
-  readonly chosen?: KeyChoice | null | undefined;
+/** Tells which key a form is about, or asks for it, and what it has now. */
+export function keyBlocks(about: AboutKey, whose: (key: MirroredKey) => Text = () => nothing): KnownBlock[] {
+  const { key, chosen } = about;
+  const facts = (known: MirroredKey) => msg`${factsText(known, about)}${whose(known)}`;
+  if (key) return [context(msg`${keyLabel(key)} · ${facts(key)}`)];
+  return [keyField(chosen), ...(chosen ? [context(facts(chosen))] : [])];
 }
 
-/** Tells which key a form is about, and what it is like now; or asks for it. */
-export const keyBlock = <K extends KeyChoice>(
-  { key, chosen }: AboutKey<K>,
-  fact?: (key: K) => Text,
-): KnownBlock =>
-  key
-    ? context(fact ? msg`${keyLabel(key)} · ${fact(key)}` : keyLabel(key))
-    : input(
-        { id: FIELDS.key, label: 'Key', hint: 'Type part of its name.' },
-        {
-          type: 'external_select',
-          action_id: OPTIONS.keys,
-          min_query_length: 0,
-          placeholder: plain('Choose a key'),
-          ...(chosen ? { initial_option: keyOption(chosen) } : {}),
-        },
-      );
+const factsText = (key: MirroredKey, { now, unitsPerUsd }: AboutKey): Text =>
+  joined([stateText(key, now), ...keyFacts({ key, now, unitsPerUsd })], ' · ');
+
+/** What is shown depends on it: the form comes again with what the chosen key has. */
+const keyField = (chosen: KeyChoice | null): InputBlock =>
+  input(
+    { id: FIELDS.key, label: 'Key', hint: 'Type part of its name.', decides: true },
+    {
+      type: 'external_select',
+      action_id: OPTIONS.keys,
+      min_query_length: 0,
+      placeholder: plain('Choose a key'),
+      ...(chosen ? { initial_option: keyOption(chosen) } : {}),
+    },
+  );
 
 interface ReasonSpec {
   readonly value: string;

@@ -10,7 +10,7 @@ import type { FormContext } from '../../settings/setting.ts';
 import { settingBlocks } from '../../settings/setting-fields.ts';
 import { decidersText } from '../../text/asked-text.ts';
 import { count, dollars, literal, msg, spanText, type Text } from '../../text/text.ts';
-import { type FormFrame, formModal, keyBlock, keyTitle, reasonIfAsked } from './form-frame.ts';
+import { type FormFrame, formModal, keyBlocks, keyTitle, reasonIfAsked } from './form-frame.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
 
 /** What everybody decides; the others are below *More settings*. */
@@ -73,13 +73,14 @@ export function editForm({
   key,
   ...frame
 }: KeyFormInput & { readonly key: MirroredKey }): ModalView {
+  const about = { ...offers, key, chosen: null };
   return formModal({
     ...frame,
     callback: CALLBACKS.editKey,
-    title: keyTitle('Edit', key, 'Edit key'),
+    title: keyTitle('Edit', about, 'Edit key'),
     submit: preview ? 'Ask' : 'Save',
     blocks: [
-      keyBlock({ key }),
+      ...keyBlocks(about),
       ...settingBlocks(typed, formContext(key, { typed, offers }), EDITABLE_FIELDS),
       ...reasonIfAsked(preview, typed.reason, frame),
     ],

@@ -1,11 +1,15 @@
-import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
-import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { amountField, radioField, textField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
-import { leftText } from '../../text/key-text.ts';
-import { type FormFrame, formModal, keyBlock, keyTitle, reasonIfAsked } from './form-frame.ts';
+import {
+  type AboutKey,
+  type FormFrame,
+  formModal,
+  keyBlocks,
+  keyTitle,
+  reasonIfAsked,
+} from './form-frame.ts';
 
 export interface QuotaFormTyped {
   readonly direction: '+' | '-' | '=';
@@ -15,22 +19,19 @@ export interface QuotaFormTyped {
   readonly reason: string;
 }
 
-export interface QuotaFormInput extends FormFrame {
-  /** null: not chosen yet, so the form asks for it. */
-  readonly key: MirroredKey | null;
+export interface QuotaFormInput extends FormFrame, AboutKey {
   readonly typed: QuotaFormTyped;
   readonly preview: Preview | null;
-  readonly unitsPerUsd: UnitsPerUsd;
 }
 
-export const quotaForm = ({ key, typed, preview, unitsPerUsd, ...frame }: QuotaFormInput): ModalView =>
+export const quotaForm = ({ typed, preview, ...frame }: QuotaFormInput): ModalView =>
   formModal({
     ...frame,
     callback: CALLBACKS.quota,
-    title: keyTitle('Quota of', key, 'Change quota'),
+    title: keyTitle('Quota of', frame, 'Change quota'),
     submit: preview ? 'Ask' : 'Change',
     blocks: [
-      keyBlock({ ...frame, key }, (known) => leftText(known, unitsPerUsd)),
+      ...keyBlocks(frame),
       directionField(typed),
       amountField({ id: FIELDS.amount, value: typed.amount }),
       ...(typed.direction === '+' ? [duringField(typed)] : []),

@@ -1,11 +1,15 @@
-import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
-import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { amountField, radioField, textField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
-import { leftText } from '../../text/key-text.ts';
-import { type FormFrame, formModal, keyBlock, keyTitle, reasonIfAsked } from './form-frame.ts';
+import {
+  type AboutKey,
+  type FormFrame,
+  formModal,
+  keyBlocks,
+  keyTitle,
+  reasonIfAsked,
+} from './form-frame.ts';
 
 export interface UnlimitedFormTyped {
   readonly to: 'on' | 'off';
@@ -14,28 +18,19 @@ export interface UnlimitedFormTyped {
   readonly reason: string;
 }
 
-export interface UnlimitedFormInput extends FormFrame {
-  /** null: not chosen yet, so the form asks for it. */
-  readonly key: MirroredKey | null;
+export interface UnlimitedFormInput extends FormFrame, AboutKey {
   readonly typed: UnlimitedFormTyped;
   readonly preview: Preview | null;
-  readonly unitsPerUsd: UnitsPerUsd;
 }
 
-export const unlimitedForm = ({
-  key,
-  typed,
-  preview,
-  unitsPerUsd,
-  ...frame
-}: UnlimitedFormInput): ModalView =>
+export const unlimitedForm = ({ typed, preview, ...frame }: UnlimitedFormInput): ModalView =>
   formModal({
     ...frame,
     callback: CALLBACKS.unlimited,
-    title: keyTitle('Limit of', key, 'Unlimited quota'),
+    title: keyTitle('Limit of', frame, 'Unlimited quota'),
     submit: preview ? 'Ask' : 'Change',
     blocks: [
-      keyBlock({ ...frame, key }, (known) => leftText(known, unitsPerUsd)),
+      ...keyBlocks(frame),
       directionField(typed),
       typed.to === 'on' ? duringField(typed) : leftField(typed),
       ...reasonIfAsked(preview, typed.reason, frame),

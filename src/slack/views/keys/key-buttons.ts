@@ -7,7 +7,7 @@ import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
 import { ACTIONS, assignmentRef, keyAction, keyRef } from '../../blocks/ids.ts';
 import { overflow } from '../../blocks/overflow.ts';
 import type { ActionsBlock, Button } from '../../blocks/unrendered.ts';
-import { keyLabel, msg, type Text } from '../../text/text.ts';
+import { msg, type Text } from '../../text/text.ts';
 
 type KeyButtonSpec = ButtonSpec & { readonly text: Text };
 /** A button on a key of which more than the name is known acts only on the key as it is now. */
@@ -58,8 +58,8 @@ export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] 
     ...(at === 0 && { style: 'primary' as const }),
   }));
   const others = otherButtons(key, may).filter(({ action }) => !curing.some((one) => one.action === action));
-  // It asks for a confirmation, which a menu cannot do for one of its options.
-  const disabling = may.change && stateOf(key, now) === 'enabled' ? [disableSpec(key)] : [];
+  // What stops a leak is found at once.
+  const disabling = may.change && stateOf(key, now) === 'enabled' ? [DISABLE] : [];
   const all = [...curing, ...others];
   const shown = [...all.slice(0, SHOWN - disabling.length), ...disabling];
   const rest = all.slice(SHOWN - disabling.length);
@@ -88,16 +88,7 @@ function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
   ].filter((one) => one !== false);
 }
 
-const disableSpec = (key: NamedKey): KeyButtonSpec => ({
-  action: keyAction('disable'),
-  text: msg`Disable`,
-  confirm: {
-    title: 'Disable this key?',
-    text: msg`Calls with ${keyLabel(key)} fail within a minute, until somebody enables it again.`,
-    yes: 'Disable',
-    style: 'danger',
-  },
-});
+const DISABLE: KeyButtonSpec = { action: keyAction('disable'), text: msg`Disable` };
 
 export const openButton = (key: NamedKey) => on(key)({ action: keyAction('show'), text: msg`Open` });
 

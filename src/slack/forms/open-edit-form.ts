@@ -1,0 +1,45 @@
+import { type SettingsPatch, settingsOf } from '../../domain/keys/settings.ts';
+import type { Problem } from '../../domain/problems/problem.ts';
+import { keyToEdit } from '../../usecases/changes/edit-key.ts';
+import { CALLBACKS } from '../blocks/ids.ts';
+import type { ModalView } from '../blocks/unrendered.ts';
+import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
+import type { Interaction } from '../interaction/interaction.ts';
+import { answerIn } from '../interaction/responder.ts';
+import { loadingModal } from '../views/message-modal.ts';
+import type { Asking } from './fields/form-key.ts';
+import { editTyped } from './key-form-values.ts';
+import { rememberForm } from './open-form.ts';
+import { editSubmission } from './submissions/key.ts';
+
+interface Editing {
+  readonly keyId: number;
+  readonly to: SettingsPatch;
+  readonly reason?: string;
+  readonly problem?: Problem;
+}
+
+/** Filled from a fresh read, which also shows later what somebody else changed meanwhile. */
+export async function editFormOf(
+  asking: Asking,
+  { keyId, to, reason = '', problem }: Editing,
+): Promise<ModalView> {
+  const { bot, member } = asking;
+  const key = await keyToEdit(bot.ports, member, keyId);
+  const typed = { ...editTyped(key, to, member.zone), reason };
+  const data = { keyId, seen: settingsOf(key), opened: typed, to };
+  const form = await rememberForm(asking, CALLBACKS.editKey, data);
+  return editSubmission.show(asking, typed, { data, form, problems: problem ? [problem] : [] });
+}
+
+/** Opens at once, because the read may take longer than a trigger is valid. */
+export async function openEditForm(interaction: Interaction, editing: Editing): Promise<void> {
+  const { bot, responder } = interaction;
+  const modal = await responder.open(loadingModal('Edit key'));
+  try {
+    await modal.fill(await editFormOf(interaction, editing));
+  } catch (error) {
+    const message = answerFor(bot, withRetryHint(error, interaction.line));
+    await answerIn(modal, responder, { message, title: 'Edit key' });
+  }
+}

@@ -1,0 +1,28 @@
+import { Refused } from '../../../domain/problems/problem.ts';
+import { assignKey } from '../../../usecases/keys/assign-key.ts';
+import { keyById } from '../../../usecases/mirror/find-key.ts';
+import { mistakesOf } from '../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import { type AssignFormTyped, assignForm } from '../../views/forms/assign-form.ts';
+import { assignedMessage } from '../../views/requests/change-result.ts';
+import { aboutKey, chosenKey, keyIdOf, type WithKey } from '../fields/form-key.ts';
+import type { Submission } from '../submission.ts';
+
+export const assignSubmission: Submission<WithKey<AssignFormTyped>> = {
+  callback: CALLBACKS.assign,
+  show: async (asking, typed, showing) => assignForm({ ...(await aboutKey(asking, typed, showing)), typed }),
+  read: (values) => ({ owner: values.text(FIELDS.owner) || null, chosen: chosenKey(values) }),
+  mistakes: (_asking, typed, data) =>
+    mistakesOf({
+      [FIELDS.key]: () => keyIdOf(data, typed.chosen),
+      [FIELDS.owner]: () => {
+        if (typed.owner === null) throw new Refused({ kind: 'bad_person', text: '' });
+      },
+    }),
+  act: async ({ bot, member, responder }, typed, data) => {
+    const keyId = keyIdOf(data, typed.chosen);
+    const { owner: from } = await keyById(bot.ports, member, keyId);
+    const key = await assignKey(bot.ports, member, { keyId, owner: typed.owner ?? '' });
+    await responder.say(assignedMessage({ key, from, to: key.owner ?? '' }));
+  },
+};
