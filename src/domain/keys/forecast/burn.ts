@@ -1,0 +1,115 @@
+import { mean, median, quantile, sampleStandardDeviation } from 'simple-statistics';
+import { DAY, HOUR } from '../../time.ts';
+import { type Units, units } from '../quota.ts';
+import type { Sample } from './sample.ts';
+import { type Point, spendingOf, spentBetween } from './spending.ts';
+
+/** How a key spends, as of a time. */
+export interface Burn {
+  readonly at: Date;
+  /** Of the last seven days, or since the first reading. */
+  readonly spent: { readonly units: Units; readonly since: Date };
+  /** Of which nothing can be said when `at` moves on: it was not used for long. */
+  readonly rate: Rate | { readonly kind: 'unknown'; readonly why: Unknown };
+}
+
+export type Unknown = 'too_young' | 'too_few_samples' | 'stopped';
+
+/** In units a day. */
+export interface Rate {
+  readonly kind: 'known';
+  readonly perDay: number;
+  /** The standard deviation of what one day takes. */
+  readonly spread: number;
+  /** How many whole days it rests on. */
+  readonly days: number;
+  /** The longest time without use, in days: what one use may take at once. */
+  readonly rest: number;
+  /** What a day takes ÷ the mean, the newest day of the week before `at` first; 1 where it is not known. */
+  readonly week: readonly number[];
+}
+
+/** How far back samples count. */
+export const BURN_WINDOW = 15 * DAY;
+const LONGEST = 14;
+const WEEK = 7;
+const FEWEST_SAMPLES = 5;
+/** A key is not in use after three days without a call, or after twice its longest rest, but not for a single night. */
+const STOPPED = { after: 3 * DAY, atLeast: 12 * HOUR, rests: 2 };
+/** Of fewer days too little is known to tell an outlier, or the spread from day to day. */
+const FEW_DAYS = 4;
+
+/** `samples` in order of time, the last one read at `at`. */
+export function burnOf(samples: readonly Sample[], at: Date): Burn {
+  const points = spendingOf(samples);
+  const now = at.getTime();
+  const first = points[0]?.at ?? now;
+  const since = Math.max(first, now - WEEK * DAY);
+  const spent = { units: units(Math.round(spentBetween(points, since, now))), since: new Date(since) };
+  const { idle, rest } = restsOf(points, now);
+  const isStopped = idle >= STOPPED.after || idle > Math.max(STOPPED.atLeast, STOPPED.rests * rest);
+  const unknown = (why: Unknown): Burn => ({ at, spent, rate: { kind: 'unknown', why } });
+  if (isStopped) return unknown('stopped');
+  if (now - first < DAY) return unknown('too_young');
+  return samples.length < FEWEST_SAMPLES
+    ? unknown('too_few_samples')
+    : { at, spent, rate: rateOf(points, now, rest) };
+}
+
+function restsOf(points: readonly Point[], now: number): { idle: number; rest: number } {
+  let moved = points[0]?.at ?? now;
+  let rest = 0;
+  points.forEach(({ at, spent }, i) => {
+    if (spent <= (points[i - 1]?.spent ?? spent)) return;
+    rest = Math.max(rest, (points[i - 1]?.at ?? at) - moved);
+    moved = at;
+  });
+  return { idle: now - moved, rest };
+}
+
+function rateOf(points: readonly Point[], now: number, rest: number): Rate {
+  const whole = Math.floor((now - (points[0]?.at ?? now)) / DAY);
+  const days = whole >= WEEK ? Math.min(LONGEST, whole - (whole % WEEK)) : whole;
+  const found = piecesOf(points, now, { count: days, each: DAY });
+  const week = weekOf(found);
+  const alike = withoutOutliers(found).map((day, i) => day - mean(found) * ((week[i % WEEK] ?? 1) - 1));
+  const perDay = Math.max(0, medianSlope(alike));
+  const spread = days < FEW_DAYS ? spreadOfHours(points, now, days) : sampleStandardDeviation(alike);
+  const few = days < WEEK ? 1 + 1 / days : 1;
+  return { kind: 'known', perDay, spread: spread * few, days, rest: Math.min(1, rest / DAY), week };
+}
+
+/** What was spent in equal pieces of time, the newest first. */
+const piecesOf = (points: readonly Point[], now: number, { count, each }: { count: number; each: number }) =>
+  Array.from({ length: count }, (_, i) => spentBetween(points, now - (i + 1) * each, now - i * each));
+
+/** A single day does not count as more than thrice a busy one. */
+function withoutOutliers(days: readonly number[]): number[] {
+  const busy = quantile([...days], 0.8);
+  return days.length < FEW_DAYS || busy === 0 ? [...days] : days.map((day) => Math.min(day, 3 * busy));
+}
+
+/** As Theil and Sen: of what the days sum up to, over at least half of them. */
+function medianSlope(days: readonly number[]): number {
+  const sums = days.reduce<number[]>((all, day) => [...all, (all.at(-1) ?? 0) + day], [0]);
+  const apart = Math.max(1, Math.floor(days.length / 2));
+  const slopes = sums.flatMap((sum, i) =>
+    sums.slice(i + apart).map((later, j) => (later - sum) / (j + apart)),
+  );
+  return median(slopes);
+}
+
+/** Where days are too few to differ. */
+const spreadOfHours = (points: readonly Point[], now: number, days: number): number =>
+  2 * sampleStandardDeviation(piecesOf(points, now, { count: 4 * days, each: DAY / 4 }));
+
+/** How the days of a week differ, once there are two; less so the more the same day differs from week to week. */
+function weekOf(days: readonly number[]): number[] {
+  const level = mean([...days]);
+  if (days.length < 2 * WEEK || level === 0) return Array(WEEK).fill(1);
+  const weekdays = Array.from({ length: WEEK }, (_, i) => mean(days.filter((_, at) => at % WEEK === i)));
+  const noise = mean(days.map((day, i) => (day - (weekdays[i % WEEK] ?? 0)) ** 2));
+  const differences = sampleStandardDeviation(weekdays) ** 2;
+  const trust = differences > 0 ? Math.max(0, 1 - noise / differences) : 0;
+  return weekdays.map((weekday) => 1 + trust * (weekday / level - 1));
+}

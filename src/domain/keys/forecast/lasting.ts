@@ -1,0 +1,77 @@
+import { DAY } from '../../time.ts';
+import type { Units } from '../quota.ts';
+import type { Burn, Rate } from './burn.ts';
+
+/** In days from now: it is all spent between the two. */
+export interface Lasting {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Nobody plans for longer. */
+export const LONG = 90;
+/** How much of what is expected may be off, beside what differs from day to day. */
+const DRIFT = 0.08;
+/** So that nine of ten ranges hold the true day (test/domain/forecast). */
+const DEVIATIONS = 1.6;
+/** No key spends as evenly as a few days may look. */
+const LEAST_SPREAD = 0.05;
+/** What an unknown weekend may take of a day. */
+const QUIET = 0.25;
+const STEP = 1 / 8;
+
+/** How long so much lasts, `from` at most `LONG`; null: nobody knows, not even roughly. */
+export function lastingOf(amount: Units, burn: Burn | null, now: Date): Lasting | null {
+  if (burn?.rate.kind !== 'known' || burn.rate.perDay <= 0) return null;
+  const spending = { rate: burn.rate, since: burn.at.getTime(), now: now.getTime(), amount };
+  const soonest = spentAfter({ ...spending, side: 'soonest', limit: LONG });
+  if (soonest >= LONG) return { from: LONG, to: LONG };
+  const from = Math.max(0, soonest - STEP);
+  // “In 2 to 30 days” helps nobody.
+  const limit = 8 * (from + 0.5);
+  const to = spentAfter({ ...spending, side: 'latest', limit });
+  return to < limit ? { from, to } : null;
+}
+
+interface Spending {
+  readonly rate: Rate;
+  readonly since: number;
+  readonly now: number;
+  readonly amount: Units;
+  readonly side: 'soonest' | 'latest';
+  /** In days. */
+  readonly limit: number;
+}
+
+/** After how many days the amount is spent. */
+function spentAfter(spending: Spending): number {
+  const { rate, amount, limit, side } = spending;
+  const sign = side === 'soonest' ? 1 : -1;
+  const lump = (rate.perDay * rate.rest) / 2;
+  let expected = 0;
+  let days = 0;
+  while (days < limit) {
+    expected += rate.perDay * STEP * shareOf(spending, days + STEP / 2);
+    days += STEP;
+    if (expected * Math.exp(sign * deviation(rate, days, expected)) + sign * lump >= amount) break;
+  }
+  return days;
+}
+
+/** As a logarithm, because spending may double but never turns back. */
+function deviation({ perDay, spread, days: known }: Rate, days: number, expected: number): number {
+  const daily = Math.max(spread, LEAST_SPREAD * perDay);
+  const sum = Math.hypot(daily * Math.sqrt(days), (daily * days) / Math.sqrt(known), DRIFT * expected);
+  return expected === 0 ? 0 : DEVIATIONS * Math.sqrt(Math.log1p((sum / expected) ** 2));
+}
+
+/** What a day ahead takes of a mean day. */
+function shareOf({ rate, since, now, side }: Spending, days: number): number {
+  const at = now + days * DAY;
+  const ahead = Math.floor((at - since) / DAY) % 7;
+  const isKnown = 6 - ahead < rate.days;
+  return side === 'latest' && !isKnown && isWeekend(at) ? QUIET : (rate.week[6 - ahead] ?? 1);
+}
+
+/** Anywhere near UTC. The first of January 1970 was a Thursday. */
+const isWeekend = (at: number): boolean => [2, 3].includes(Math.floor(at / DAY) % 7);
