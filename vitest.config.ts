@@ -41,7 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'model',
-          include: ['test/model/**/*.test.ts'],
+          include: ['test/model/**/*.test.ts', 'test/simulation/**/*.test.ts'],
           testTimeout: 300_000,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },

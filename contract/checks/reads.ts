@@ -1,4 +1,4 @@
-import { rowOf } from '../../src/cometapi/wire/key-row.ts';
+import { rowOf } from '../../src/cometapi/wire/keys/key-row.ts';
 import { unitPrice } from '../../src/cometapi/wire/schema.ts';
 import { finding, harmIf, notSeen } from '../finding.ts';
 import { type Fixture, firstRows } from '../fixture.ts';

@@ -61,13 +61,17 @@ export async function startCometApi(options: CometApiOptions = {}): Promise<Pret
     server.closeAllConnections();
     await closed;
   };
-  const { account, faults, limiter } = machine;
+  return pretend(machine, { url: `http://${options.host ?? '127.0.0.1'}:${port}`, close });
+}
+
+export function pretend(machine: Server, ends: Pick<PretendCometApi, 'url' | 'close'>): PretendCometApi {
+  const { account, faults, limiter, books } = machine;
   return {
-    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+    ...ends,
     get accessToken() {
-      return account.books.accessToken;
+      return books.accessToken;
     },
-    userId: account.books.userId,
+    userId: books.userId,
     account,
     faults,
     limiter,
@@ -77,15 +81,14 @@ export async function startCometApi(options: CometApiOptions = {}): Promise<Pret
     setFlavour: machine.setFlavour,
     changed: machine.changed,
     onChange: machine.onChange,
-    close,
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: ends.close,
   };
 }
 
 const flavourOf = (flavour: FlavourName | Flavour) =>
   typeof flavour === 'string' ? flavours[flavour] : flavour;
 
-function assemble(options: CometApiOptions): Server {
+export function assemble(options: CometApiOptions): Server {
   let flavour = flavourOf(options.flavour ?? 'documented');
   const changes = new EventEmitter({ captureRejections: false }).setMaxListeners(0);
   const changed = () => void changes.emit('changed');
@@ -117,7 +120,8 @@ function served(machine: Server, req: IncomingMessage, res: ServerResponse): Pro
   return control ? answerControl(machine, req, res) : answerCall(machine, req, res);
 }
 
-async function answered(
+/** What is thrown is answered as the server family answers a panic. */
+export async function answered(
   res: ServerResponse,
   { stopped }: Server,
   answer: () => Promise<void>,

@@ -9,6 +9,7 @@ import { type Calls, type Executor, executor, type Work } from './traffic/retry.
 import { exactly } from './traffic/waiting-call.ts';
 import { type Client, client as clientOf } from './wire/client.ts';
 import { refusedBy } from './wire/failure.ts';
+import type { Transport } from './wire/transport.ts';
 import type { HeldWrite } from './writes/write-session.ts';
 
 export interface CometApiOptions {
@@ -23,6 +24,8 @@ export interface CometApiOptions {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly timeouts?: Partial<Timeouts>;
+  /** How a request reaches CometAPI. Default: HTTP. */
+  readonly transport?: Transport | undefined;
   /** Called when CometAPI answers again after its circuit was open. */
   readonly recovered?: () => void;
 }
@@ -54,11 +57,11 @@ export type Connection = ReturnType<typeof connect>;
 
 /** Connects rate limiter, circuit breaker, retries and HTTP. Failures are thrown as `Refused`. */
 export function connect(options: CometApiOptions) {
-  const { clock, log, metrics, baseUrl, accessToken, userId, rate } = options;
+  const { clock, log, metrics, baseUrl, accessToken, userId, rate, transport } = options;
   const timeouts: Timeouts = { ...defaultTimeouts, ...options.timeouts };
   const { limiter, breaker } = trafficOf(options, timeouts.waitMs);
   const begin = executor({ limiter, breaker, rate, clock });
-  const client = clientOf({ baseUrl, accessToken, userId, timeouts, log, metrics });
+  const client = clientOf({ baseUrl, accessToken, userId, timeouts, log, metrics, transport });
   const refusing: Refusing = (act) =>
     act().catch((error) => {
       throw refusedBy(error, { now: clock(), nextTry: breaker.status().retryAt });

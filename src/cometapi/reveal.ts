@@ -7,7 +7,7 @@ import type { Secret } from '../usecases/ports/cometapi.ts';
 import type { Calls } from './traffic/retry.ts';
 import type { Client } from './wire/client.ts';
 import { failureOf } from './wire/failure.ts';
-import type { Row } from './wire/key-row.ts';
+import type { Row } from './wire/keys/key-row.ts';
 
 const hidden = () => REDACTED;
 

@@ -62,8 +62,13 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
 }
 
 async function opened(options: StoreOptions): Promise<OpenStore> {
+  const { use = 'alone' } = options;
+  return storeOn(await engineOf({ ...options, use }), { ...options, use });
+}
+
+/** Migrates its tables; when that fails, the engine is closed. */
+export async function storeOn(engine: Engine, options: Omit<StoreOptions, 'url'>): Promise<OpenStore> {
   const { account, use = 'alone' } = options;
-  const engine = await engineOf({ ...options, use });
   try {
     await (use === 'shared' && engine.schema === null ? expectMigrated(engine) : migrate(engine));
     await belongTo(engine, account);
@@ -76,7 +81,11 @@ async function opened(options: StoreOptions): Promise<OpenStore> {
   }
 }
 
-function parts(engine: Engine, known: Restored, { clock, rate, leaseMs = LEASE_MS }: StoreOptions) {
+function parts(
+  engine: Engine,
+  known: Restored,
+  { clock, rate, leaseMs = LEASE_MS }: Omit<StoreOptions, 'url'>,
+) {
   const writeAudit = auditWriter();
   return {
     commit: guarded(commit(engine, { writeAudit, restored: known })),

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { classifyResponse } from '../../src/cometapi/wire/classify-response.ts';
 import { client } from '../../src/cometapi/wire/client.ts';
 import { CometFailure, type FailureFacts } from '../../src/cometapi/wire/failure.ts';
-import { rowOf } from '../../src/cometapi/wire/key-row.ts';
+import { rowOf } from '../../src/cometapi/wire/keys/key-row.ts';
 import { envelopeIn, page } from '../../src/cometapi/wire/schema.ts';
 import { Refused } from '../../src/domain/problems/problem.ts';
 import { connected, keptLog, metrics } from '../support/comet-api.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Row, rowOf } from '../../src/cometapi/wire/key-row.ts';
+import { type Row, rowOf } from '../../src/cometapi/wire/keys/key-row.ts';
 import { createBody, statusBody, wholeBody } from '../../src/cometapi/writes/put-body.ts';
 import { progressOf, verify } from '../../src/cometapi/writes/verify.ts';
 import { snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';

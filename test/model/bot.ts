@@ -1,4 +1,4 @@
-import { App, type Logger, LogLevel, type Receiver } from '@slack/bolt';
+import { App, type Logger, LogLevel, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { InProcessSlack } from '../../sandbox/slack/in-process.ts';
 import type { Ack, Envelope } from '../../sandbox/slack/world.ts';
@@ -6,6 +6,7 @@ import { jobTriggers } from '../../src/app/job-triggers.ts';
 import { type JobName, jobsOf } from '../../src/app/jobs.ts';
 import { portsOf } from '../../src/app/start.ts';
 import { cometApi } from '../../src/cometapi/comet-api.ts';
+import type { Transport } from '../../src/cometapi/wire/transport.ts';
 import { withoutSecrets } from '../../src/domain/keys/redact.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { registerListeners } from '../../src/slack/listeners/register-listeners.ts';
@@ -14,6 +15,7 @@ import type { Log, Metrics, Ports } from '../../src/usecases/ports/ports.ts';
 import { UNITS_PER_USD } from '../support/samples.ts';
 import { modelPolicy } from './policy.ts';
 import { type Life, life, mortal } from './process.ts';
+import type { Machine } from './server.ts';
 
 /** One process of the bot: all of it, but for the wire to Slack; it can die at any port or Slack call. */
 export interface Bot {
@@ -30,6 +32,8 @@ export interface Around {
   readonly n: number;
   readonly cometApiUrl: string;
   readonly accessToken: string;
+  readonly transport: Transport | undefined;
+  readonly machine: Machine;
   readonly store: OpenStore;
   readonly slack: InProcessSlack;
   readonly rate: { limit: number; windowSeconds: number };
@@ -57,7 +61,7 @@ export const CALL_MS = 200;
 const timeouts = { callMs: CALL_MS, readMs: 600, writeMs: 2000, waitMs: 2000 };
 
 export async function openBot(around: Around): Promise<Bot> {
-  const { n, cometApiUrl, accessToken, store, rate, clock } = around;
+  const { n, cometApiUrl, accessToken, transport, machine, store, rate, clock } = around;
   const alive = life();
   const guarded = <T extends object>(port: T): T => mortal(port, alive, around.reaches);
   const log: Log = { info: silent, warn: silent, debug: silent, error: (fields) => heard(fields) };
@@ -77,6 +81,7 @@ export async function openBot(around: Around): Promise<Bot> {
     metrics,
     clock,
     timeouts,
+    transport,
     recovered: triggers.catchUp,
   });
   const { teamId } = around.slack;
@@ -98,28 +103,37 @@ export async function openBot(around: Around): Promise<Bot> {
     sweepEveryMs: 300_000,
     redact: withoutSecrets,
   });
-  return { n, life: alive, ...working(app, { ports, alive, triggers }), stop: () => api.stop() };
+  return { n, life: alive, ...working(app, { ports, alive, triggers, machine }), stop: () => api.stop() };
 }
 
 interface Work {
   readonly ports: Ports;
   readonly alive: Life;
   readonly triggers: ReturnType<typeof jobTriggers>;
+  readonly machine: Machine;
 }
 
-function working(app: App, { ports, alive, triggers }: Work): Pick<Bot, 'receive' | 'run' | 'settled'> {
+function working(
+  app: App,
+  { ports, alive, triggers, machine }: Work,
+): Pick<Bot, 'receive' | 'run' | 'settled'> {
   const listening = new Set<Promise<unknown>>();
   const jobs = jobsOf(ports, DAY);
   const whileAlive = (work: Promise<unknown>) => Promise.race([work.then(silent, silent), alive.death]);
-  const run = (job: JobName) => whileAlive(jobs[job].run());
+  const run = (job: JobName) => {
+    machine.trace('job', job);
+    return whileAlive(machine.ownedBy(alive, () => jobs[job].run()));
+  };
   return {
     async receive({ kind, payload, retry }) {
+      machine.trace('Slack delivers', payload);
       const { promise, resolve } = Promise.withResolvers<Ack>();
-      const work = app.processEvent({
+      const event: ReceiverEvent = {
         body: payload,
         ack: async (answer) => resolve({ ok: true, payload: kind === 'events_api' ? undefined : answer }),
         ...(retry ? { retryNum: retry.attempt, retryReason: retry.reason } : {}),
-      });
+      };
+      const work = machine.ownedBy(alive, () => app.processEvent(event));
       listening.add(work);
       void work.catch(silent).finally(() => listening.delete(work));
       const died = alive.death.then((): Ack => ({ ok: false, reason: 'operation_timeout' }));
@@ -139,11 +153,12 @@ function working(app: App, { ports, alive, triggers }: Work): Pick<Bot, 'receive
   };
 }
 
-async function boltOf({ slack, reaches }: Around, { goesOn }: Life) {
+async function boltOf({ slack, reaches, machine }: Around, { goesOn }: Life) {
   const fetch: typeof globalThis.fetch = async (input, init) => {
     await reaches('slack');
     await goesOn();
     const answer = await slack.fetch(input, init);
+    machine.trace('Slack answers', String(input), String(init?.body), slack.calls.at(-1)?.answer);
     await goesOn();
     return answer;
   };

@@ -21,13 +21,17 @@ const command = (one: Step, tally: Tally): fc.AsyncCommand<Model, World> => ({
   check: () => true,
   async run(_model, world) {
     tally.steps += 1;
-    if (one.kind === 'happens' && one.happening.kind === 'time') world.leasesRunOut();
-    if (one.kind === 'happens') happen(world, one.happening);
-    else await perform(world, one.act, one.meanwhile);
-    expectNothingBroken(world);
+    await take(world, one);
   },
   toString: () => `\n    ${stepWords(one)}`,
 });
+
+async function take(world: World, one: Step): Promise<void> {
+  if (one.kind === 'happens' && one.happening.kind === 'time') world.leasesRunOut();
+  if (one.kind === 'happens') happen(world, one.happening);
+  else await perform(world, one.act, one.meanwhile);
+  expectNothingBroken(world);
+}
 
 function expectNothingBroken({ oracle: { violations }, slack }: World): void {
   if (violations.length === 0) return;
@@ -37,19 +41,31 @@ function expectNothingBroken({ oracle: { violations }, slack }: World): void {
   throw new Error(`${violations.join('\n')}\nPeople read:\n${read.slice(-25).join('\n')}`);
 }
 
+interface Stage {
+  readonly of: Setting;
+  readonly team: 1 | 2;
+}
+
 async function tell(
   server: Server,
-  told: { of: Setting; team: 1 | 2; run: Iterable<fc.AsyncCommand<Model, World>> },
-) {
-  const world = await openWorld(server, told.of, told.team);
+  { of, team }: Stage,
+  run: (world: World) => Promise<void>,
+): Promise<void> {
+  const world = await openWorld(server, of, team);
   try {
-    await fc.asyncModelRun(() => ({ model: {}, real: world }), told.run);
-    await finish(world, told.of);
+    await run(world);
+    await finish(world, of);
     expectNothingBroken(world);
   } finally {
     await world.close();
   }
 }
+
+/** A whole story: its steps, and then the end in which everything that was begun is finished. */
+export const tellSteps = (server: Server, stage: Stage, steps: readonly Step[]): Promise<void> =>
+  tell(server, stage, async (world) => {
+    for (const one of steps) await take(world, one);
+  });
 
 export interface Play {
   readonly team: 1 | 2;
@@ -81,7 +97,7 @@ export async function play({
   });
   const story = fc.asyncProperty(setting.map(named), commands, async (of, run) => {
     tally.sequences += 1;
-    await tell(server, { of, team, run });
+    await tell(server, { of, team }, (world) => fc.asyncModelRun(() => ({ model: {}, real: world }), run));
   });
   try {
     await fc.assert(story, {

@@ -2,8 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
-import { startCometApi } from '../../sandbox/cometapi/server.ts';
-import type { Moment } from './process.ts';
+import { type CometApiOptions, type PretendCometApi, startCometApi } from '../../sandbox/cometapi/server.ts';
+import type { Transport } from '../../src/cometapi/wire/transport.ts';
+import type { OpenStore, StoreOptions } from '../../src/store/open-store.ts';
+import { newFolder } from './folder.ts';
+import type { Life, Moment } from './process.ts';
 
 /** Who listens at the server's door and inside it, for as long as one sequence plays. */
 export interface Onlooker {
@@ -22,8 +25,37 @@ interface Incoming {
   before: KeyRow | null;
 }
 
+/** What the bots run on: this machine, with its network and clock, or a simulated one. */
+export interface Machine {
+  startCometApi(options: CometApiOptions): Promise<{ upstream: PretendCometApi; transport?: Transport }>;
+  /** With nothing in it yet. */
+  newDisk(): Promise<Disk>;
+  /** Milliseconds that went by on the simulated clock. */
+  elapsed(): number;
+  /** Of a wire that is not there: what went over it. */
+  trace(what: string, ...parts: readonly unknown[]): void;
+  /** Whatever the work sets going ends with this life. */
+  ownedBy<T>(life: Life, work: () => T): T;
+}
+
+/** Keeps the database of one story, whoever opens it. */
+export interface Disk {
+  open(options: Omit<StoreOptions, 'url'>): Promise<OpenStore>;
+  /** Nobody renews the leases of the dead. */
+  endLeases(held: readonly { readonly name: string; readonly fence: number }[]): void;
+  remove(): void;
+}
+
+const thisMachine: Machine = {
+  newDisk: newFolder,
+  startCometApi: async (options) => ({ upstream: await startCometApi(options) }),
+  elapsed: () => 0,
+  trace: () => {},
+  ownedBy: (_, work) => work(),
+};
+
 /** One pretend CometAPI for many sequences. Each bot calls it under a path of its own, so that it is known. */
-export async function openServer() {
+export async function openServer(machine: Machine = thisMachine) {
   let bots = 0;
   const calls = new AsyncLocalStorage<Incoming>();
   const looking: { on: Onlooker | null; running: number; newest: number } = {
@@ -31,7 +63,7 @@ export async function openServer() {
     running: 0,
     newest: 0,
   };
-  const upstream = await startCometApi({
+  const { upstream, transport } = await machine.startCometApi({
     limiter: false,
     clock: () => (looking.on?.now() ?? new Date()).getTime(),
     around: (req, answer) => around(req, answer),
@@ -110,6 +142,6 @@ export async function openServer() {
 
   const isQuiet = () => looking.running === 0;
 
-  return { upstream, account, faults, listen, forget, quiet, isQuiet, number };
+  return { machine, upstream, transport, account, faults, listen, forget, quiet, isQuiet, number };
 }
 export type Server = Awaited<ReturnType<typeof openServer>>;

@@ -1,11 +1,7 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { type InProcessSlack, slackInProcess } from '../../sandbox/slack/in-process.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { readManifest } from '../../sandbox/world.ts';
-import { type OpenStore, openStore } from '../../src/store/open-store.ts';
+import type { OpenStore } from '../../src/store/open-store.ts';
 import { now as noon } from '../support/samples.ts';
 import { type Bot, openBot } from './bot.ts';
 import { ignore } from './ignore.ts';
@@ -41,18 +37,18 @@ export interface World {
 
 const ACCOUNT = 'model';
 const PLENTY = { limit: 100_000, windowSeconds: 180 };
-/** Memory, where the machine offers it as a folder: a database on disk waits for each commit. */
-const folder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const manifest = await readManifest();
 
 export async function openWorld(server: Server, setting: Setting, team: 1 | 2): Promise<World> {
   server.upstream.setFlavour(setting.flavour);
-  const directory = await newFolder();
   const rate = setting.rate ?? PLENTY;
-  let at = noon.getTime();
-  const clock = () => new Date(at);
-  const slack = slackInProcess({ manifest, clock: () => at });
-  const open = () => openStore({ url: `sqlite:${directory}/bot.db`, rate, clock, account: ACCOUNT });
+  const { machine } = server;
+  let moved = noon.getTime();
+  const at = () => moved + Math.floor(machine.elapsed());
+  const clock = () => new Date(at());
+  const slack = slackInProcess({ manifest, clock: at });
+  const disk = await machine.newDisk();
+  const open = () => disk.open({ rate, clock, account: ACCOUNT });
   let store: OpenStore = await open();
   const oracle = openOracle({ server, slack, now: clock });
   const buried: Bot[] = [];
@@ -65,6 +61,8 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
       n,
       cometApiUrl,
       accessToken,
+      transport: server.transport,
+      machine,
       store,
       slack,
       rate,
@@ -86,15 +84,12 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
     stirs: 0,
     now: clock,
     passes: (milliseconds) => {
-      at += milliseconds;
+      moved += milliseconds;
     },
     leasesRunOut() {
       const dead = [...buried, ...world.bots].filter(({ life }) => life.isDead());
       const held = dead.flatMap(({ life }) => [...life.leases]);
-      if (held.length === 0) return;
-      using database = new DatabaseSync(join(directory, 'bot.db'));
-      const end = database.prepare('update leases set lease_until = 0 where name = ? and fence = ?');
-      for (const { name, fence } of held) end.run(name, fence);
+      if (held.length > 0) disk.endLeases(held);
     },
     person: (name) => slack.as(name),
     bot: (nth) => world.bots[nth % world.bots.length] as Bot,
@@ -121,7 +116,7 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
       await Promise.all(world.bots.map((bot) => bot.stop()));
       slack.close();
       await store.close();
-      rmSync(directory, { recursive: true, force: true });
+      disk.remove();
     },
   };
 
@@ -154,24 +149,6 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
   for (let nth = 0; nth < team; nth += 1) world.bots.push(await hire());
   await furnish(world, store);
   return world;
-}
-
-/** With a database in which nothing has happened yet: it is migrated once, and copied for each story. */
-async function newFolder(): Promise<string> {
-  migrated ??= newDatabase();
-  const directory = mkdtempSync(join(await migrated, 'story-'));
-  copyFileSync(join(await migrated, 'bot.db'), join(directory, 'bot.db'));
-  return directory;
-}
-
-let migrated: Promise<string> | undefined;
-
-async function newDatabase(): Promise<string> {
-  const directory = mkdtempSync(join(folder, 'cometkey-model-'));
-  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
-  const url = `sqlite:${directory}/bot.db`;
-  await (await openStore({ url, rate: PLENTY, clock: () => noon, account: ACCOUNT })).close();
-  return directory;
 }
 
 /** Three keys that the bots know: Ana's with plenty, Lee's that runs out, Bob's without a limit. */

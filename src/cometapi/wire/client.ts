@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Quota, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import { type Call, type Caller, callOverHttp, type HttpResponse } from './http.ts';
-import { anyRow, type Row, rowOf } from './key-row.ts';
+import { anyRow, type Row, rowOf } from './keys/key-row.ts';
 import {
   account,
   groupNames,

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import got, { RequestError, TimeoutError } from 'got';
 import { redactor, withoutLikelySecrets } from '../../domain/keys/redact.ts';
 import type { Log, Metrics } from '../../usecases/ports/ports.ts';
 import { type Answer, classifyResponse } from './classify-response.ts';
 import { CometFailure, type FailureFacts } from './failure.ts';
+import { overHttp, type Transport } from './transport.ts';
 
 export interface Caller {
   readonly baseUrl: string;
@@ -11,6 +11,8 @@ export interface Caller {
   /** Sent as New-Api-User: some builds refuse every call without it. */
   readonly userId: string | null;
   readonly timeouts: { readonly callMs: number; readonly writeCallMs: number };
+  /** Default: HTTP. */
+  readonly transport?: Transport | undefined;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -32,34 +34,18 @@ export interface HttpResponse {
   unreadable(): CometFailure;
 }
 
-/** Bytes; far more than a page of 100 keys with long address lists. */
-const maxAnswerBytes = 8 * 1024 * 1024;
-
-/** Makes one call and does not repeat it. Errors contain no headers, no bodies and no objects of got. */
+/** Makes one call and does not repeat it. Errors contain no headers and no bodies. */
 export function callOverHttp(caller: Caller): (call: Call) => Promise<HttpResponse> {
-  const http = got.extend({
-    retry: { limit: 0 },
-    followRedirect: false,
-    throwHttpErrors: false,
-    responseType: 'text',
-    headers: {
-      authorization: caller.accessToken,
-      'accept-language': 'en',
-      accept: 'application/json',
-      'user-agent': 'cometkey',
-      ...(caller.userId === null ? {} : { 'new-api-user': caller.userId }),
-    },
-  });
+  const { transport = overHttp } = caller;
   const { callMs, writeCallMs } = caller.timeouts;
   const redact = redactor([caller.accessToken], withoutLikelySecrets);
   const base = caller.baseUrl.replace(/\/+$/, '');
+  const headers = headersOf(caller);
   return async (call) => {
     const started = performance.now();
-    const answer = await answerTo(call, {
-      http,
-      url: base + call.path,
-      ms: call.writes ? Math.min(callMs, writeCallMs) : callMs,
-    });
+    const { method, path, query = {}, body } = call;
+    const timeoutMs = call.writes ? Math.min(callMs, writeCallMs) : callMs;
+    const answer = await transport({ method, url: base + path, query, headers, body, timeoutMs });
     const verdict = classifyResponse(answer, call);
     const outcome = verdict.kind;
     caller.metrics.observe('cometapi_call', (performance.now() - started) / 1000, {
@@ -75,44 +61,13 @@ export function callOverHttp(caller: Caller): (call: Call) => Promise<HttpRespon
   };
 }
 
-interface Route {
-  readonly http: typeof got;
-  readonly url: string;
-  readonly ms: number;
-}
-
-async function answerTo(call: Call, { http, url, ms }: Route): Promise<Answer> {
-  const stop = new AbortController();
-  const { method, query = {}, body } = call;
-  const asked = http(url, {
-    method,
-    searchParams: query,
-    signal: stop.signal,
-    timeout: { request: ms, connect: ms / 2, secureConnect: ms / 2 },
-    ...(body ? { json: body } : {}),
-  });
-  asked
-    .on('downloadProgress', ({ transferred }) => transferred > maxAnswerBytes && stop.abort())
-    .catch(() => {});
-  try {
-    const { statusCode, headers, body: text } = await asked;
-    return { status: statusCode, headers, body: text, trouble: null };
-  } catch (error) {
-    return broken(error);
-  }
-}
-
-/** Errors and timeouts that come before anything was sent. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-const beforeSending = new Set(['lookup', 'connect', 'secureConnect', 'socket']);
-
-function broken(error: unknown): Answer {
-  const known = error instanceof RequestError ? error : null;
-  const code = known?.code ?? 'ERR_UNKNOWN';
-  const early = error instanceof TimeoutError && beforeSending.has(error.event);
-  const { statusCode = null, headers = {} } = known?.response ?? {};
-  return { status: statusCode, headers, body: '', trouble: { code, sent: !early && !neverSent.has(code) } };
-}
+const headersOf = ({ accessToken, userId }: Caller) => ({
+  authorization: accessToken,
+  'accept-language': 'en',
+  accept: 'application/json',
+  'user-agent': 'cometkey',
+  ...(userId === null ? {} : { 'new-api-user': userId }),
+});
 
 type Failed = {
   call: Call;

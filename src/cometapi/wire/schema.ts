@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
 import type { UnreadableKey } from '../../usecases/ports/cometapi.ts';
-import { type Row, rowsIn } from './key-row.ts';
+import { type Row, rowsIn } from './keys/key-row.ts';
 
 const text = z
   .string()

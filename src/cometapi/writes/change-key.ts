@@ -4,7 +4,7 @@ import { grantedOf } from '../../domain/keys/quota.ts';
 import { differing, settingsOf } from '../../domain/keys/settings.ts';
 import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
-import type { Row } from '../wire/key-row.ts';
+import type { Row } from '../wire/keys/key-row.ts';
 import { refusalReason } from '../wire/refusal-reason.ts';
 import { disableBodies } from './disable-bodies.ts';
 import { progressOf, verify } from './verify.ts';

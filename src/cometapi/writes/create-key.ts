@@ -4,7 +4,7 @@ import { grantedOf } from '../../domain/keys/quota.ts';
 import { differing, type EditableField } from '../../domain/keys/settings.ts';
 import type { CreateResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
-import type { Row } from '../wire/key-row.ts';
+import type { Row } from '../wire/keys/key-row.ts';
 import { firstPage, idsOf, walk } from '../wire/paginate.ts';
 import { refusalReason } from '../wire/refusal-reason.ts';
 import type { Page } from '../wire/schema.ts';

@@ -1,8 +1,8 @@
 import { STATUS } from '../../domain/keys/key.ts';
 import { EDITABLE_FIELDS, type EditableField, INITIAL_SETTINGS } from '../../domain/keys/settings.ts';
 import type { Body } from '../wire/client.ts';
-import type { Row } from '../wire/key-row.ts';
-import { settingsBody } from '../wire/key-settings.ts';
+import type { Row } from '../wire/keys/key-row.ts';
+import { settingsBody } from '../wire/keys/key-settings.ts';
 import { statusBody } from './put-body.ts';
 
 /** One PUT that writes a status. */

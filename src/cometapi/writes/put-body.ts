@@ -2,8 +2,8 @@ import type { NewKey } from '../../domain/changes/new-key.ts';
 import type { WritePlan } from '../../domain/changes/plan.ts';
 import { STATUS } from '../../domain/keys/key.ts';
 import type { Body } from '../wire/client.ts';
-import type { Row } from '../wire/key-row.ts';
-import { settingsBody } from '../wire/key-settings.ts';
+import type { Row } from '../wire/keys/key-row.ts';
+import { settingsBody } from '../wire/keys/key-settings.ts';
 
 /** A PUT overwrites the whole row, so what the plan does not change is sent back as it was read, status included. */
 export function wholeBody({ stored, rest, key }: Row, { after }: WritePlan): Body {

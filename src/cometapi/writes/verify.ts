@@ -2,7 +2,7 @@ import type { WritePlan } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { grantedOf, type Units, units } from '../../domain/keys/quota.ts';
 import { differing, type EditableField, named, settingsOf } from '../../domain/keys/settings.ts';
-import type { Row } from '../wire/key-row.ts';
+import type { Row } from '../wire/keys/key-row.ts';
 
 export type Progress =
   | { readonly at: 'before' }

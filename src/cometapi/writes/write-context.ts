@@ -2,7 +2,7 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import type { Calls } from '../traffic/retry.ts';
 import type { Client } from '../wire/client.ts';
 import { CometFailure, failureOf } from '../wire/failure.ts';
-import type { Row } from '../wire/key-row.ts';
+import type { Row } from '../wire/keys/key-row.ts';
 
 /** One running write: how it calls CometAPI, and whether it may have written something. */
 export interface WriteContext {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Body } from '../wire/client.ts';
 import { failureOf } from '../wire/failure.ts';
-import type { Row } from '../wire/key-row.ts';
+import type { Row } from '../wire/keys/key-row.ts';
 import { notWritten, readKey, sendWrite, type WriteContext } from './write-context.ts';
 
 export interface Put {

@@ -3,7 +3,7 @@ import type { WritePlan } from '../../domain/changes/plan.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
 import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
-import type { Row } from '../wire/key-row.ts';
+import type { Row } from '../wire/keys/key-row.ts';
 import type { StatusPut } from './disable-bodies.ts';
 import { statusBody, wholeBody } from './put-body.ts';
 import { progressOf, verify } from './verify.ts';

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
 import type { Tables } from '../rows/tables.ts';
 import type { Engine } from './engine.ts';
-import { lastRun } from './last-run.ts';
+import { type LastRun, lastRun } from './last-run.ts';
 import { sqliteDriver } from './sqlite-driver.ts';
 import { holdFile, sameFiles } from './sqlite-file.ts';
 import { StoreRefused } from './store-refused.ts';
@@ -39,6 +39,25 @@ export function sqlite(path: string, { use, busyMs = BUSY_MS }: SqliteOptions): 
   const database = opened(path === MEMORY ? path : resolve(path), lock);
   const beforeWrite = path === MEMORY ? () => {} : sameFiles(resolve(path));
   beforeWrite();
+  const engine = sqliteOn(database, {
+    beforeWrite,
+    busyMs,
+    alone: use === 'alone',
+    lastRun: path === MEMORY ? NO_FILE : lastRun(resolve(path)),
+  });
+  return { ...engine, close: () => engine.close().finally(() => lock?.close()) };
+}
+
+interface OpenFile {
+  readonly beforeWrite?: () => void;
+  readonly busyMs?: number;
+  readonly alone?: boolean;
+  readonly lastRun?: LastRun;
+}
+
+/** On a database that is open already; it is closed with the engine. */
+export function sqliteOn(database: DatabaseSync, file: OpenFile = {}): Engine {
+  const { beforeWrite = () => {}, busyMs = BUSY_MS, alone = true, lastRun = NO_FILE } = file;
   const db = new Kysely<Tables>({
     dialect: {
       createAdapter: () => new Adapter(),
@@ -51,13 +70,10 @@ export function sqlite(path: string, { use, busyMs = BUSY_MS }: SqliteOptions): 
     db,
     schema: null,
     byBytes: sql``,
-    alone: use === 'alone',
-    lastRun: path === MEMORY ? NO_FILE : lastRun(resolve(path)),
+    alone,
+    lastRun,
     now: () => sql<number>`cast(${Math.floor(performance.timeOrigin + performance.now())} as integer)`,
-    async close() {
-      await db.destroy();
-      lock?.close();
-    },
+    close: () => db.destroy(),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Key, KeyId } from '../../domain/keys/key.ts';
-import { units } from '../../domain/keys/quota.ts';
-import type { UnreadableKey } from '../../usecases/ports/cometapi.ts';
+import type { Key, KeyId } from '../../../domain/keys/key.ts';
+import { units } from '../../../domain/keys/quota.ts';
+import type { UnreadableKey } from '../../../usecases/ports/cometapi.ts';
 import { balanceMembers, dateOf, keyId, readMembers, reportedMembers } from './key-members.ts';
 import { settingMembers, settingsIn } from './key-settings.ts';
 

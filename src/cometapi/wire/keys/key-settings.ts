@@ -1,11 +1,11 @@
-import { withoutSecrets } from '../../domain/keys/redact.ts';
+import { withoutSecrets } from '../../../domain/keys/redact.ts';
 import {
   type EditableField,
   eachSetting,
   fieldsOf,
   type Settings,
   type SettingsPatch,
-} from '../../domain/keys/settings.ts';
+} from '../../../domain/keys/settings.ts';
 import {
   dateOf,
   flag,
