@@ -12,6 +12,9 @@ export interface Ended {
 
 const patience = { patienceMs: 90_000, everyMs: 5 };
 
+/** What is said after two seconds without an answer; the answer takes its place. */
+const isProgress = (words: string): boolean => words.startsWith('⏳ Working on it');
+
 /** A card names its state; what needs no decision is told in a sentence behind a tick. */
 const ended = (words: string): Ended => ({ applied: /^(?:\W*Applied|✅ (?!Approved))/.test(words), words });
 
@@ -27,7 +30,7 @@ export function people(slack: PretendSlack) {
       `an answer to ${line}`,
       () => {
         const last = person.lastEphemeral();
-        return last !== before && last;
+        return last !== before && last && !isProgress(textOf(last)) && last;
       },
       patience,
     );

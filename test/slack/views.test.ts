@@ -45,43 +45,43 @@ test('a refusal says what is wrong and what to do', () => {
       .map((problem) => `${problem.kind}: ${plainText(problemText(problem))}`)
       .join('\n'),
   ).toMatchInlineSnapshot(`
-    "not_a_member: Guests of this workspace cannot use CometAPI keys. Ask a member of the team to do it for you.
-    other_workspace: This works only in the workspace it is installed in. Run /cometkey there.
-    slack_slow: Slack was slow, so I could not open the window for you. Please try again.
-    directory_unavailable: Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.
-    store_unavailable: I cannot save anything right now, so nothing was changed. Try again in a minute. If it goes on, tell whoever runs me.
-    save_unknown: My database broke off while I worked on this, so it may be done, or be done soon. Look with /cometkey requests and /cometkey list before you try again.
-    role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you have a member’s rights only. Only leads can approve or deny. Try again in a minute; if this stays, tell an admin.
-    not_your_key: search (#1234) is not yours, so you cannot do that. Its owner is @U0BOB. Ask them, or an admin.
+    "not_a_member: Guests can’t use CometAPI keys in this workspace. Ask a full member to do it for you.
+    other_workspace: This only works in the workspace where I’m installed. Run /cometkey there.
+    slack_slow: Slack was slow, so I couldn’t open the window for you. Please try again.
+    directory_unavailable: Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.
+    store_unavailable: I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.
+    save_unknown: I lost my database while working on this, so it may be done, or may still get done. Look with /cometkey requests and /cometkey list before you try again.
+    role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you only have a member’s rights. Only leads can approve or deny. Try again in a minute; if this stays, tell an admin.
+    not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
-    reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. You can see it without asking from 2026-12-20 12:00 UTC on.
-    nobody_approves_reveal: There is no second admin to agree to this. You can see the secret of search (#1234) from 2026-12-20 12:00 UTC on.
+    reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. From 2026-12-20 12:00 UTC you can see it without asking.
+    nobody_approves_reveal: There’s no second admin who could agree. You can see the secret of search (#1234) from 2026-12-20 12:00 UTC.
     own_assignment: You assigned search (#1234), or it is yours, so another admin has to agree.
     leads_only: Only leads and admins can list other people’s keys. /cometkey list shows yours.
     admins_only: Only admins can assign keys: ask @U0ADA or @S0LEADS.
     only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them why.
-    person_not_a_member: @U0ANA is a bot and cannot own a key. Choose a full member of this workspace.
-    no_such_key: There is no key “search” that you can see. Did you mean search (#1234)?
-    no_key_called: There is no key called “search”. Write its whole name, or its number.
-    ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its id, for example /cometkey show #1234.
+    person_not_a_member: @U0ANA is a bot and can’t own a key. Choose a full member of this workspace.
+    no_such_key: There’s no key “search” that you can see. Did you mean search (#1234)?
+    no_key_called: There’s no key called “search”. Write its full name, or its number.
+    ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its number, for example /cometkey show #1234.
     key_missing: Choose a key.
     key_deleted: search (#1234) was deleted on 2026-12-03.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
-    no_such_request: You can see no request search. /cometkey requests lists yours.
-    already_decided: The request of @U0ANA is decided already, so nothing more was done. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
-    already_voted: You’ve approved request r7f3a already. It still waits for somebody else’s approval.
-    more_than_asked: That is more than was asked. Give as much or less, or ask for more yourself.
-    longer_than_asked: That is longer than was asked. Give as long or less.
+    no_such_request: There’s no request search that you can see. /cometkey requests lists yours.
+    already_decided: @U0ANA’s request has already been decided, so I did nothing more. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
+    already_voted: You’ve already approved request r7f3a. It still needs somebody else’s approval.
+    more_than_asked: That’s more than was asked for. Give that much or less, or ask for more yourself.
+    longer_than_asked: That’s longer than was asked for. Give that long or less.
     not_lowerable: This request has nothing to lower. Approve or deny it as it is.
     own_request: Request r7f3a is your own, and nobody decides their own. Another lead has to; /cometkey cancel r7f3a withdraws it.
-    own_key_request: Request r7f3a is about a key of yours, so another lead has to decide it.
-    not_your_request: Request r7f3a is not yours, so you cannot withdraw it. /cometkey requests mine lists yours.
-    not_retryable: Request r7f3a cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.
-    goes_on_already: Request r7f3a goes on already, or is over: somebody was faster, or the bot tried again by itself. /cometkey requests r7f3a shows how far it is.
-    approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask anew, and a lead decides again.
-    key_not_theirs: Request r7f3a cannot be tried again: @U0ANA may not change the key any more. Whoever owns it now can ask anew.
-    decision_needed_now: Request r7f3a needed no decision when it was asked, and would need one now. Ask anew, with a reason for the lead who decides.
-    asked_already: You asked for +$50.00 on search for 7 days already, 2 minutes ago; it waits for a lead.
+    own_key_request: Request r7f3a is about one of your own keys, so another lead has to decide it.
+    not_your_request: Request r7f3a isn’t yours, so you can’t withdraw it. /cometkey requests mine lists yours.
+    not_retryable: Request r7f3a can’t be tried again, because it may already have changed the key. Look at the key, then ask again.
+    goes_on_already: Request r7f3a is already running again, or is over: somebody was faster, or I tried again by myself. /cometkey requests r7f3a shows how far it is.
+    approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask again, and a lead decides again.
+    key_not_theirs: Request r7f3a can’t be tried again: @U0ANA can no longer change the key. Whoever owns it now can ask again.
+    decision_needed_now: Request r7f3a needed no decision when you asked, but would need one now. Ask again, with a reason for the lead who decides.
+    asked_already: You already asked for +$50.00 on search for 7 days 2 minutes ago; it waits for a lead.
     too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY
@@ -98,49 +98,49 @@ test('a refusal says what is wrong and what to do', () => {
     bad_span: I can’t read “search” as a length of time. Write 30m, 4h, 7d, 2w, 3mo or 1y.
     span_too_long: “search” is longer than ten years. Write a shorter time, such as 3mo.
     line_too_long: That’s 8,000 characters, and I read at most 4,000. Shorten it, or use the form.
-    looks_like_secret: That looks like a secret, so I did not keep it. If it was one, replace it, because others may have seen it. Then write again without it.
+    looks_like_secret: That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it. Then write it again without the secret.
     time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put the reason in quotes.
     ends_on_date: The time starts when a lead approves, so I can’t end it “search” (2026-12-20 12:00 UTC). Counted from now that’s for 37h: write that instead.
     time_in_reason: Is “for 7d” how long you want it, or part of the reason? For how long: write for 7d right after the amount or on. As a reason: put it in quotes, "demo for 7d".
     bad_moment: I can’t read “search” as a date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
     time_without_more: Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.
-    not_later: search (#1234) expires 2026-12-20 12:00 UTC already, which is later. To end it earlier, write /cometkey edit #1234 --expires ….
+    not_later: search (#1234) expires 2026-12-20 12:00 UTC already, which is later. To make it expire earlier, write /cometkey edit #1234 --expires ….
     past_moment: “search” is in the past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
     field_unused: This counts only with “Bring a limit back”. Choose that above, or empty this field.
     bad_person: I can’t tell who “search” is. Type @ and choose the person from Slack’s list.
     name_empty: A key needs a name, for example search-prod.
     name_too_long: The name has 51 characters; at most 50 are possible. Shorten it.
     name_too_many_bytes: CometAPI refused the name: “search”. It takes 80 bytes; shorten it, or use fewer accents and emoji.
-    name_forbidden_characters: The name holds characters that cannot be seen. Type it anew, in letters, digits and signs.
-    name_taken: There is a key search (#1234) already. Choose another name.
+    name_forbidden_characters: The name contains invisible characters. Type it again, in letters, digits and signs.
+    name_taken: There’s already a key search (#1234). Choose another name.
     bad_ip: “search” (line 2) isn’t an IP address. Write 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32.
     no_such_model: The account has no model search, search, search and 1 more. Did you mean search?
     no_such_group: The account has no group “search”. It has search.
     cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.
     reason_missing: A lead has to approve this: with it you would have $125.00 of new keys in 30 days (limit $100.00), so please say why.
-    nothing_to_change: Nothing differs from what is there already, so nothing was changed.
+    nothing_to_change: It’s already as you asked, so I changed nothing.
     policy_refuses: The policy doesn’t allow that. search (Rule: search.)
     makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, for example /cometkey quota #1234 -$1.
     key_busy: search (#1234) is being changed right now. Please try again in half a minute.
-    changed_meanwhile: Somebody changed the models and expiry of search (#1234) meanwhile, so nothing was written. Look at it and repeat your change.
+    changed_meanwhile: Somebody changed the models and expiry of search (#1234) in the meantime, so I wrote nothing. Look at it and make your change again.
     secret_hidden: CometAPI hides the secret of search (#1234) and offers no way to show it. Copy it from the CometAPI console.
-    upstream_down: CometAPI isn’t answering, so nothing was done. I’ll check again at 12:00:00 UTC; please send this again then.
-    upstream_limiting: CometAPI takes no more calls for the moment, so nothing was done. Please try again in a minute.
-    upstream_auth: CometAPI no longer accepts the bot’s access token. Whoever runs the bot has to set a new COMETAPI_ACCESS_TOKEN.
+    upstream_down: CometAPI isn’t answering, so I did nothing. I’ll check again at 12:00:00 UTC; please send this again then.
+    upstream_limiting: CometAPI takes no more calls for the moment, so I did nothing. Please try again in a minute.
+    upstream_auth: CometAPI no longer accepts my access token. Whoever runs me has to set a new COMETAPI_ACCESS_TOKEN.
     upstream_refused: CometAPI refused it: “search”. Nothing was changed.
-    upstream_unreadable: CometAPI sent an answer I can’t read, so nothing was done. Please try again in a minute; if it goes on, tell an admin.
-    key_unreadable: CometAPI lists key #1234, but its data cannot be read. Only /cometkey disable #1234 works on it until somebody repairs it in the CometAPI console.
+    upstream_unreadable: CometAPI sent an answer I can’t read, so I did nothing. Please try again in a minute; if it keeps happening, tell an admin.
+    key_unreadable: CometAPI lists key #1234, but I can’t read its data. Until somebody repairs it in the CometAPI console, only /cometkey disable #1234 works on it.
     asking_too_fast: You’ve asked for a lot in a short time, and everybody shares CometAPI’s calls. Please try again after 12:00:00 UTC.
-    still_reading_keys: The bot is still reading your keys from CometAPI and does not know “search” yet. Try again in a minute, or name the key by its number.
+    still_reading_keys: I’m still reading the keys from CometAPI and don’t know “search” yet. Try again in a minute, or write the key’s number.
     outcome_unknown: CometAPI didn’t answer, so it may have happened. Look with /cometkey list before you try again.
-    drifted: search (#1234) has $60.00 granted instead of $70.00: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.
-    not_taken: CometAPI accepted it, but search (#1234) differs from what was asked in its name and status: that was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.
-    twins: Several new keys are named “search” (#1, #2). Delete the surplus in the CometAPI console; an admin can assign the other.
-    not_found_after_create: CometAPI said it created “search”, but does not list it. Look with /cometkey list in a minute before trying again.
-    form_expired: This form is out of date: it’s more than a day old, or was sent already. Start again with /cometkey.
-    offer_spent: I ran that already, or it’s more than a day old. Type it again if you still want it.
+    drifted: search (#1234) has $60.00 granted instead of $70.00: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it, then ask again for the difference.
+    not_taken: CometAPI accepted it, but search (#1234) differs from what was asked in its name and status: that was not taken, or somebody edited the key in the console at the same time. Look at it before you try again.
+    twins: There are several new keys called “search” (#1, #2). Delete the extra ones in the CometAPI console; an admin can assign the one you keep.
+    not_found_after_create: CometAPI said it created “search”, but doesn’t list it. Look with /cometkey list in a minute before you try again.
+    form_expired: This form is out of date: it’s more than a day old, or has already been sent. Start again with /cometkey.
+    offer_spent: I’ve already run that, or it’s more than a day old. Type it again if you still want it.
     line_refused: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do. You typed: search
-    try_later: CometAPI isn’t answering, so nothing was done. Please try again in a minute. You typed: search"
+    try_later: CometAPI isn’t answering, so I did nothing. Please try again in a minute. You typed: search"
   `);
 });
 
@@ -363,7 +363,7 @@ describe('a request', () => {
       expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       *Afterwards*
       $52.00 left of $70.00
-      ~ Earlier requests of this person:
+      ~ Their earlier requests:
       ✅ Applied: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
@@ -404,7 +404,7 @@ describe('a request', () => {
       any IP
       *Group*
       default group
-      ~ No earlier requests of this person.
+      ~ No earlier requests from them.
       ~ Needs one lead: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
@@ -484,7 +484,7 @@ describe('a request', () => {
       ),
     ).toMatchInlineSnapshot(`
       "*Waiting for you: 0*
-      Nothing waits for your decision. \`/cometkey requests mine\` lists what you asked for.
+      Nothing is waiting for your decision. \`/cometkey requests mine\` lists what you asked for.
       [Refresh]"
     `);
   });
@@ -513,7 +513,7 @@ describe('direct changes say what was read back', () => {
     ).toMatchSnapshot());
   test('an owner', () =>
     expect(spoken(assignedMessage({ key, from: null, to: 'U0BOB' }))).toMatchInlineSnapshot(`
-      "Owner of *search-prod* (#1234): no owner → <@U0BOB>. They are told in a direct message.
+      "Owner of *search-prod* (#1234): no owner → <@U0BOB>. I’ve sent them a direct message.
       [Open]"
     `));
 });
@@ -539,15 +539,15 @@ describe('notices', () => {
       bodies.map((body) => spoken(noticeMessage(telling(body, { request: pendingRequest() })))).join('\n\n'),
     ).toMatchInlineSnapshot(`
       "Key *search-prod* (#1234) is yours now: <@U0ADA> assigned it to you.
-      Notices about it come to you, and only you can see its secret. On the first day a second admin has to agree before you do.
+      Notices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.
       [Open] [Reveal secret]
 
       Key *search-prod* (#1234) is created and yours.
       Press “Reveal secret” to copy it; only you can.
       [Reveal secret] [Open]
 
-      Requests cannot be posted to the approvals channel <#C0REQ> (Slack says: not_in_channel).
-      They go to every lead in a direct message meanwhile. Invite the bot there with \`/invite @cometkey\`, or have an operator set another channel."
+      I can’t post requests to the approvals channel <#C0REQ> (Slack says: not_in_channel).
+      Until that’s fixed, every lead gets them as a direct message. Invite me there with \`/invite @cometkey\`, or ask whoever runs me to set another channel."
     `);
   });
   test('keys nobody owns', () => {
@@ -564,7 +564,7 @@ describe('notices', () => {
       *job-2* (#3) has expired · 🔴 Expired [Assign]
       *job-3* (#4) has used up its quota · 🔴 Exhausted [Assign]
       ~ And 2 more: \`/cometkey list unowned\` shows them all.
-      ~ An admin gives a key an owner with “Assign”."
+      ~ An admin can give a key an owner with *Assign*."
     `);
   });
   test('news about several keys of one person', () => {
@@ -575,7 +575,7 @@ describe('notices', () => {
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [Enable]
       ⌛ Key *search-prod* (#1234) has expired. Calls with it fail.
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [Renew 30 days]
-      🗑️ Key *search-prod* (#1234) was deleted outside Slack. It cannot be brought back."
+      🗑️ Key *search-prod* (#1234) was deleted outside Slack. It can’t be brought back."
     `);
   });
   test('an owner who left, and a card that nobody sees', () => {
@@ -587,11 +587,11 @@ describe('notices', () => {
     expect(
       bodies.map((body) => spoken(noticeMessage(telling(body, { request })))).join('\n\n'),
     ).toMatchInlineSnapshot(`
-      "<@U0ANA> has left or cannot be reached in Slack, and owns 7 keys.
-      News about them comes here from now on. \`/cometkey list\` with their name shows them, and an admin gives each a new owner with \`/cometkey assign KEY @user\`.
+      "<@U0ANA> has left Slack or can’t be reached there, and owns 7 keys.
+      From now on, news about them comes here. \`/cometkey list\` with their name shows the keys; an admin gives each a new owner with \`/cometkey assign KEY @user\`.
 
-      Your request could not be shown to anybody who may decide it: *+$50.00* on *search-prod* for 7 days.
-      Tell a lead: they find it with \`/cometkey requests pending\`. The admins know that Slack refuses the bot’s messages.
+      I couldn’t show your request to anybody who can decide it: *+$50.00* on *search-prod* for 7 days.
+      Tell a lead: \`/cometkey requests pending\` shows it to them. The admins know that Slack is refusing my messages.
       [Cancel request]"
     `);
   });
@@ -637,7 +637,7 @@ describe('Home', () => {
   test('of a guest', () =>
     expect(spoken(homeView({ kind: 'visitor', membership: 'guest' }))).toMatchInlineSnapshot(`
       "# CometAPI keys
-      Guests of this workspace cannot use CometAPI keys.
+      Guests can’t use CometAPI keys in this workspace.
       Members of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with."
     `));
 });

@@ -12,10 +12,10 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
   const row = { ...(await ownedKey(stage, ana, { name: 'search-prod' })) };
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
   expect(stage.told(ada)).toBe(
-    'Owner of *search-prod* (#1): <@U0ANA> → <@U0BOB>. They are told in a direct message.\nOpen',
+    'Owner of *search-prod* (#1): <@U0ANA> → <@U0BOB>. I’ve sent them a direct message.\nOpen',
   );
   expect(stage.dm(bob).replace(/<!date[^>]*>/, 'Jan 2nd')).toBe(
-    'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\nIt expires Jan 2nd, $20.00 left of $20.00.\nNotices about it come to you, and only you can see its secret. On the first day a second admin has to agree before you do.\nOpen\nReveal secret',
+    'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\nIt expires Jan 2nd, $20.00 left of $20.00.\nNotices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.\nOpen\nReveal secret',
   );
   await stage.after(bob.clicks('Open'));
   expect(stage.told(bob)).toContain('*Owner*\n<@U0BOB>');
@@ -25,10 +25,10 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
   expect(stage.cometApi.account.row(1)).toEqual(row);
 
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
-  expect(stage.told(ada)).toBe('Nothing differs from what is there already, so nothing was changed.');
+  expect(stage.told(ada)).toBe('It’s already as you asked, so I changed nothing.');
   await stage.after(ada.types('/cometkey assign search-prod @gil'));
   expect(stage.told(ada)).toBe(
-    '<@U0GIL> is a guest and cannot own a key. Choose a full member of this workspace.',
+    '<@U0GIL> is a guest and can’t own a key. Choose a full member of this workspace.',
   );
   expect(await ownerOf(stage)).toBe('U0BOB');
 });
@@ -41,7 +41,7 @@ test('the form asks for what the line left out, and comes back with what was wro
   expect(form(ada)).toMatch(/^# Assign search-prod\n~ \*search-prod\* \(#1\) · owner now: <@U0ANA>\n/);
   await ada.fills({ 'New owner': 'gil' });
   await stage.after(ada.submits());
-  expect(form(ada)).toContain('⚠️ <@U0GIL> is a guest and cannot own a key.');
+  expect(form(ada)).toContain('⚠️ <@U0GIL> is a guest and can’t own a key.');
   await ada.fills({ 'New owner': 'bob' });
   await stage.after(ada.submits());
   expect(textOf(ada.modal())).toContain('<@U0ANA> → <@U0BOB>');

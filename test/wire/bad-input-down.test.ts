@@ -9,13 +9,13 @@ import { stageWithKey } from '../support/stage-with-key.ts';
 const impatient = { timeouts: { callMs: 150, readMs: 160, writeMs: 300, waitMs: 160 } };
 
 const silent =
-  /^CometAPI isn’t answering, so nothing was done\. (Please try again in a minute|I’ll check again at <!date[^>]*>; please send this again then)\./;
+  /^CometAPI isn’t answering, so I did nothing\. (Please try again in a minute|I’ll check again at <!date[^>]*>; please send this again then)\./;
 const limiting =
-  /^CometAPI takes no more calls for the moment, so nothing was done\. Please try again (after <!date|in a minute)/;
+  /^CometAPI takes no more calls for the moment, so I did nothing\. Please try again (after <!date|in a minute)/;
 const locked =
   'CometAPI has trouble with its own database. Try again in a minute. CometAPI says: “database is locked”. Nothing was changed.';
 const unauthorised =
-  'CometAPI no longer accepts the bot’s access token. Whoever runs the bot has to set a new `COMETAPI_ACCESS_TOKEN`.';
+  'CometAPI no longer accepts my access token. Whoever runs me has to set a new `COMETAPI_ACCESS_TOKEN`.';
 
 type Strike = (stage: Stage) => void;
 const fault =

@@ -34,9 +34,9 @@ describe.each<[string, string, [string, Record<string, Said>, field: string, sen
     [
       ['an empty name', { name: '   ' }, 'name', 'A key needs a name, for example search-prod.'],
       ['51 characters', { name: 'n'.repeat(51) }, 'name', 'The name has 51 characters; at most 50'],
-      ['a control character', { name: 'a\u0007b' }, 'name', 'holds characters that cannot be seen. Type it'],
-      ['a bidi override', { name: 'a\u202eb' }, 'name', 'holds characters that cannot be seen.'],
-      ['a name that is taken', { name: 'search-prod' }, 'name', 'There is a key search-prod (#1) already.'],
+      ['a control character', { name: 'a\u0007b' }, 'name', 'contains invisible characters. Type it'],
+      ['a bidi override', { name: 'a\u202eb' }, 'name', 'contains invisible characters.'],
+      ['a name that is taken', { name: 'search-prod' }, 'name', 'There’s already a key search-prod (#1).'],
       ['$-5', { quota: '$-5' }, 'quota', 'I can’t read “$-5” as money. Did you mean $5?'],
       ['1e9', { quota: '1e9' }, 'quota', 'I can’t read “1e9” as money.'],
       ['$0', { quota: '$0' }, 'quota', '“$0” is less than the smallest amount'],
@@ -220,7 +220,7 @@ test('an edit that came too late shows what was typed, and by whom it was overta
   await own.after(ana.types('/cometkey edit search-prod'));
   await ana.fills({ name: 'search-live', allow_ips: '10.0.0.1' });
   cometApi.account.editInConsole(1, { name: 'renamed' });
-  expect(await refused(own, ana, () => ana.submits())).toMatch(/changed.* meanwhile/);
+  expect(await refused(own, ana, () => ana.submits())).toMatch(/changed.* in the meantime/);
   expect(typedIn(own)).toMatchObject({ name: 'search-live', allow_ips: '10.0.0.1' });
   expect(textOf(ana.modal())).toContain('Save');
 });

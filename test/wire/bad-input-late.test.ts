@@ -9,7 +9,7 @@ import { USD } from '../support/usd.ts';
 
 const DAY = 86_400_000;
 const OUTDATED =
-  'This form is out of date: it’s more than a day old, or was sent already. Start again with `/cometkey`.';
+  'This form is out of date: it’s more than a day old, or has already been sent. Start again with `/cometkey`.';
 
 /** Gives a button, or an option of a menu that stands for one, another value; returns what to press. */
 function forge(stage: Stage, action: string, value: string): string {
@@ -55,12 +55,12 @@ describe('forged buttons', () => {
     ['key.disable', '{"key":-1}', OUTDATED],
     ['key.disable', '{"key":1,"as":"U0ADA"}', OUTDATED],
     ['key.disable', '{"key":"1 OR 1=1"}', OUTDATED],
-    ['key.disable', '{"key":2}', 'Key #2 is not yours, so you cannot do that. Its owner is <@U0BOB>.'],
-    ['key.renew', '{"key":2}', 'Key #2 is not yours'],
+    ['key.disable', '{"key":2}', 'Key #2 isn’t yours, so you can’t do that. Its owner is <@U0BOB>.'],
+    ['key.renew', '{"key":2}', 'Key #2 isn’t yours'],
     ['key.reveal', '{"key":2}', 'Only its owner can see the secret of key #2. Its owner is <@U0BOB>.'],
-    ['key.edit', '{"key":2}', 'Key #2 is not yours'],
-    ['key.ask_more', '{"key":2}', 'Key #2 is not yours'],
-    ['key.disable', '{"key":999}', 'There is no key “#999” that you can see.'],
+    ['key.edit', '{"key":2}', 'Key #2 isn’t yours'],
+    ['key.ask_more', '{"key":2}', 'Key #2 isn’t yours'],
+    ['key.disable', '{"key":999}', 'There’s no key “#999” that you can see.'],
     ['key.disable', `{"key":1,"pad":"${'x'.repeat(1900)}"}`, OUTDATED],
   ])('%s %.40s', async (action, value, sentence) => {
     await using stage = await stageWithKey();
@@ -82,7 +82,7 @@ describe('forged buttons', () => {
     expect(await refused(stage, ana, () => ana.clicks('Choose'))).toBe(OUTDATED);
     forge(stage, 'request.approve', '{"request":"nosuch","version":1}');
     expect(await refused(stage, lee, () => lee.clicks('Approve'))).toContain(
-      'You can see no request `nosuch`',
+      'There’s no request `nosuch` that you can see',
     );
     forge(stage, 'request.approve', '{"request":"nosuch"}');
     expect(await refused(stage, lee, () => lee.clicks('Approve'))).toBe(OUTDATED);
@@ -96,7 +96,7 @@ describe('twice', () => {
     await stage.after(Promise.all([lee.clicks('Approve'), lea.clicks('Approve')]));
     expect(stage.cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
     expect([stage.told(lee), stage.told(lea)].join('\n')).toMatch(
-      /The request of <@U0ANA> is decided already,|You’ve approved request/,
+      /<@U0ANA>’s request has already been decided,|You’ve already approved request/,
     );
     expect(ana.dms().filter(({ text }) => text.includes('Applied'))).toHaveLength(1);
   });
@@ -154,9 +154,9 @@ test('a name that was taken while its request waited is not given twice', async 
   await stage.after(ana.types('/cometkey create shared --unlimited --reason batch'));
   await stage.after(bob.types('/cometkey create shared --quota $1'));
   await stage.after(lee.clicks('Approve'));
-  expect(stage.card()).toContain('there is a key *shared* (#2) already');
+  expect(stage.card()).toContain('there’s already a key *shared* (#2)');
   expect(cometApi.account.rows()).toHaveLength(2);
-  expect(stage.dm(ana)).toContain('there is a key *shared* (#2) already');
+  expect(stage.dm(ana)).toContain('there’s already a key *shared* (#2)');
 });
 
 describe('a key that was deleted in the console meanwhile', () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => stage[Symbol.asyncDispose]());
 
 const USAGE = 'Usage: `/cometkey ';
-const unseen = 'holds characters that cannot be seen. Type it anew, in letters, digits and signs.';
+const unseen = 'contains invisible characters. Type it again, in letters, digits and signs.';
 
 describe.each<[string, [line: string, sentence: string | RegExp][]]>([
   [
@@ -40,7 +40,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
       ['show serch-prod', /no key “serch-prod” that you can see\. Did you mean \*search-prod\* \(#1\)\?/],
       ['show serch-dve', /Did you mean \*search-dev\* \(#2\)\?/],
       ['show nothing-like-it', '“nothing-like-it” that you can see. `/cometkey list` shows yours.'],
-      ['show #999', 'There is no key “#999” that you can see. `/cometkey list` shows yours.'],
+      ['show #999', 'There’s no key “#999” that you can see. `/cometkey list` shows yours.'],
       ['quota search-prod more please', `I don’t understand “more” here. ${USAGE}quota KEY`],
       ['quota search-prod +€20', 'I count in US dollars only, so I can’t take “+€20”.'],
       ['renew search-prod tomorrowish', 'I can’t read “tomorrowish” as a date. Write `2026-12-31`'],
@@ -53,7 +53,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
       ['show prod please', `I don’t understand “please” here. ${USAGE}show KEY`],
       [
         'quota serch-prod +$5 x',
-        'There is no key “serch-prod” that you can see. Did you mean *search-prod* (#1)?',
+        'There’s no key “serch-prod” that you can see. Did you mean *search-prod* (#1)?',
       ],
       ['show search', /^Several keys match “search”\. Which one do you mean\?[\s\S]*#2[\s\S]*#1/],
       ['disable search', /^Several keys match “search”/],
@@ -75,11 +75,11 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
         'renew #3',
       ].map((line): [string, string] => [
         line,
-        'Key #3 is not yours, so you cannot do that. Its owner is <@U0BOB>. Ask them, or an admin.',
+        'Key #3 isn’t yours, so you can’t do that. Its owner is <@U0BOB>. Ask them, or an admin.',
       ]),
-      ['show bobs-key', 'There is no key “bobs-key” that you can see. `/cometkey list` shows yours.'],
+      ['show bobs-key', 'There’s no key “bobs-key” that you can see. `/cometkey list` shows yours.'],
       ['reveal #3', 'Only its owner can see the secret of key #3. Its owner is <@U0BOB>.'],
-      ['reveal bobs-key', 'There is no key “bobs-key” that you can see.'],
+      ['reveal bobs-key', 'There’s no key “bobs-key” that you can see.'],
       ['assign search-prod @bob', 'Only admins can assign keys: ask <!subteam^S0ADMINS>.'],
       ['list @bob', 'Only leads and admins can list other people’s keys. `/cometkey list` shows yours.'],
       ['list all', 'Only leads and admins can list other people’s keys.'],
@@ -101,9 +101,9 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
       ['create a\u200bb', `The name ${unseen}`],
       ['create a\u0007b', `The name ${unseen}`],
       ['edit search-prod --name a\u2066b', `The name ${unseen}`],
-      ['create search-prod', 'There is a key *search-prod* (#1) already. Choose another name.'],
-      ['create bobs-key', 'There is a key *bobs-key* (#3) already.'],
-      ['edit search-prod --name search-dev', 'There is a key *search-dev* (#2) already.'],
+      ['create search-prod', 'There’s already a key *search-prod* (#1). Choose another name.'],
+      ['create bobs-key', 'There’s already a key *bobs-key* (#3).'],
+      ['edit search-prod --name search-dev', 'There’s already a key *search-dev* (#2).'],
     ],
   ],
   [
@@ -122,10 +122,10 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
   [
     'people',
     [
-      ['create x --for @gil', '<@U0GIL> is a guest and cannot own a key. Choose a full member of this'],
-      ['create x --for @dee', '<@U0DEE> is deactivated and cannot own a key.'],
-      ['create x --for @sam', '<@U0SAM> belongs to another workspace and cannot own a key.'],
-      ['create x --for @cometkey', '<@U0COMETKEY> is a bot and cannot own a key.'],
+      ['create x --for @gil', '<@U0GIL> is a guest and can’t own a key. Choose a full member of this'],
+      ['create x --for @dee', '<@U0DEE> is deactivated and can’t own a key.'],
+      ['create x --for @sam', '<@U0SAM> belongs to another workspace and can’t own a key.'],
+      ['create x --for @cometkey', '<@U0COMETKEY> is a bot and can’t own a key.'],
       ['create x --for bob', 'I can’t tell who “bob” is. Type @ and choose the person from'],
       ['list @nobody', /nobody” is\. Type @ and choose/],
     ],
@@ -135,7 +135,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
     ['approve nosuch', 'deny nosuch because', 'cancel nosuch', 'requests nosuch'].map(
       (line): [string, string] => [
         line,
-        'You can see no request `nosuch`. `/cometkey requests` lists yours.',
+        'There’s no request `nosuch` that you can see. `/cometkey requests` lists yours.',
       ],
     ),
   ],
@@ -144,7 +144,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
     [
       [`create ${'x '.repeat(4000)}`, 'The name has 7,999 characters; at most 50 are possible.'],
       [`frob${'x'.repeat(8000)}`, /^There’s no command “frobx{75}…”/],
-      [`show ${'y'.repeat(8000)}`, /^There is no key “y{79}…” that you can see/],
+      [`show ${'y'.repeat(8000)}`, /^There’s no key “y{79}…” that you can see/],
       [`quota search-prod ${'9'.repeat(8000)}`, /^“9{79}…” is more than CometAPI can store/],
     ],
   ],
@@ -164,7 +164,7 @@ test('a lead changes nobody else’s key, and neither a lead nor an admin sees i
   const others = 'Only its owner can see the secret of *search-prod* (#1). Its owner is <@U0ANA>.';
   expect(await refusedLine(stage, lee, 'reveal search-prod')).toBe(others);
   expect(await refusedLine(stage, ada, 'reveal search-prod')).toBe(others);
-  expect(await refusedLine(stage, lee, 'disable search-prod')).toContain('is not yours');
+  expect(await refusedLine(stage, lee, 'disable search-prod')).toContain('isn’t yours');
 });
 
 test('`create ""` asks for the name in the form', async () => {

@@ -28,10 +28,9 @@ const leaving = (stage: Stage, person: Person, act: () => Promise<unknown>) => (
 const guest = { is_restricted: true };
 const singleChannelGuest = { is_restricted: true, is_ultra_restricted: true };
 const foreign = { team_id: 'T0OTHER', is_stranger: false };
-const noGuests =
-  'Guests of this workspace cannot use CometAPI keys. Ask a member of the team to do it for you.';
-const noStrangers = 'People of other workspaces cannot use CometAPI keys here. Ask a member of the team';
-const noLeavers = 'Deactivated accounts cannot use CometAPI keys.';
+const noGuests = 'Guests can’t use CometAPI keys in this workspace. Ask a full member to do it for you.';
+const noStrangers = 'People from other workspaces can’t use CometAPI keys here. Ask a member of the team';
+const noLeavers = 'Deactivated accounts can’t use CometAPI keys.';
 
 describe.each([
   ['a guest', guest, noGuests],
@@ -76,7 +75,7 @@ test('a guest who was invited as one sees a Home that says so', async () => {
   const { gil } = stage;
   expect(await refusedLine(stage, gil, 'create x')).toBe(noGuests);
   await stage.after(gil.opensHome());
-  expect(textOf(gil.home())).toContain('Guests of this workspace cannot use CometAPI keys.');
+  expect(textOf(gil.home())).toContain('Guests can’t use CometAPI keys in this workspace.');
   expect(textOf(gil.home())).not.toContain('New key');
 });
 
@@ -96,7 +95,7 @@ test('a command from another workspace says where it works', async () => {
   await using stage = await stageWithKey();
   stage.slack.workspace.team.id = 'T0OTHER';
   expect(await refusedLine(stage, stage.ana, 'list')).toBe(
-    'This works only in the workspace it is installed in. Run `/cometkey` there.',
+    'This only works in the workspace where I’m installed. Run `/cometkey` there.',
   );
   stage.slack.workspace.team.id = 'T0COMET';
 });
@@ -166,7 +165,7 @@ describe('when Slack does not say who somebody is', () => {
     slack.faults.push({ method, times: 100, ...fault });
 
     const sorry =
-      'Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.';
+      'Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.';
     await refused(stage, ana, () => ana.submits());
     expect(Object.values(ana.modal()?.errors ?? {})).toEqual([sorry]);
     expect(JSON.stringify(ana.modal()?.inputs)).toContain('launch week');
@@ -188,7 +187,7 @@ describe('when Slack does not say who somebody is', () => {
     // The admins who were last known hear of it, once.
     await stage.after(lee.types('/cometkey list'));
     expect(await refused(stage, lee, () => lee.clicks('Approve'))).toContain(
-      'I can’t check who is in the user group `S0LEADS` right now, so you have a member’s rights only.',
+      'I can’t check who is in the user group `S0LEADS` right now, so you only have a member’s rights.',
     );
   });
 });

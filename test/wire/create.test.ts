@@ -70,7 +70,7 @@ test('the form takes every field, corrects each under its own label, and shows t
   });
   expect(await stage.after(ana.submits())).toEqual({
     errors: {
-      name: 'There is a key taken (#1) already. Choose another name.',
+      name: 'There’s already a key taken (#1). Choose another name.',
       quota: 'I can’t read “twenty” as money. Write dollars as $5, or units as 250000u.',
       expires_on: expect.stringMatching(/^“2020-01-01” is in the past/),
       allow_ips: expect.stringMatching(/^“nowhere” \(line 2\) isn’t an IP address/),
@@ -140,7 +140,7 @@ test('a key for a colleague is theirs: they are told by DM and alone can reveal 
   const { ana, bob } = stage;
   await stage.after(ana.types('/cometkey create search-prod --for @bob'));
   expect(stage.told(ana)).toMatch(
-    /It belongs to <@U0BOB>, who hears of it in a direct message; nobody else can see its secret\.\n/,
+    /It belongs to <@U0BOB>, who gets a direct message about it; nobody else can see its secret\.\n/,
   );
   expect(stage.told(ana)).not.toContain('Reveal secret');
   expect(stage.dm(bob)).toContain('Key *search-prod* (#1) is yours: <@U0ANA> created it for you.');
@@ -151,7 +151,7 @@ test('a key for a colleague is theirs: they are told by DM and alone can reveal 
 
   await stage.after(ana.types('/cometkey create for-gil --for @gil'));
   expect(stage.told(ana)).toBe(
-    '<@U0GIL> is a guest and cannot own a key. Choose a full member of this workspace.',
+    '<@U0GIL> is a guest and can’t own a key. Choose a full member of this workspace.',
   );
   expect(stage.cometApi.account.rows()).toHaveLength(1);
 });
@@ -197,7 +197,7 @@ test.each([
   const { ana, cometApi } = stage;
   await stage.after(ana.types('/cometkey create one-more --quota $1'));
   const told = stage.told(ana);
-  expect(told).toMatch(/^The CometAPI account has as many keys as it may have/);
+  expect(told).toMatch(/^The CometAPI account has as many keys as it’s allowed/);
   expect(told).toContain(`CometAPI says: “${theirs}”`);
   expect(cometApi.account.rows()).toHaveLength(1);
 });

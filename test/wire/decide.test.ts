@@ -84,7 +84,7 @@ test('the requester cancels with the button of the answer; a lead who clicks lat
   await stage.after(ana.clicks('Cancel request'));
   expect(stage.card()).toMatch(/Cancelled[\s\S]*Withdrawn by <@U0ANA>/);
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.told(lee)).toMatch(/decided already.*Cancelled by <@U0ANA>/);
+  expect(stage.told(lee)).toMatch(/already been decided.*Cancelled by <@U0ANA>/);
   expect(left(stage)).toBe(20);
 });
 
@@ -96,7 +96,7 @@ test('two leads click at once: one decision stands, and the slower one is told w
   expect((await auditOf(stage)).filter((act) => act.includes('request.approved'))).toHaveLength(1);
   const told = [stage.told(lee), stage.told(lea)].filter((text) => text !== '');
   expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(/is decided already.*<@U0LE[EA]>/);
+  expect(told[0]).toMatch(/already been decided.*<@U0LE[EA]>/);
 });
 
 test('one approves and another denies at once: one of the two stands, and the key agrees with it', async () => {
@@ -108,7 +108,7 @@ test('one approves and another denies at once: one of the two stands, and the ke
   expect(stage.card()).toContain(approved ? '<@U0LEE>' : '<@U0LEA>');
   expect(left(stage)).toBe(approved ? 70 : 20);
   expect(stage.dm(ana)).toContain(approved ? 'Applied' : 'too much');
-  expect(stage.told(approved ? lea : lee)).toContain('The request of <@U0ANA> is decided already');
+  expect(stage.told(approved ? lea : lee)).toContain('<@U0ANA>’s request has already been decided');
 });
 
 test('a lead clicks Approve twice: once is enough', async () => {
@@ -129,7 +129,7 @@ test('nobody decides their own request, nor one about their own key, though they
   await stage.after(ada.types('/cometkey assign search-prod @lea'));
   const other = stage.requestId();
   await stage.after(lea.types(`/cometkey approve ${other}`));
-  expect(stage.told(lea)).toContain('about a key of yours');
+  expect(stage.told(lea)).toContain('about one of your own keys');
   expect(left(stage)).toBe(20);
 
   await stage.after(ana.types(`/cometkey approve ${other}`));
@@ -144,11 +144,11 @@ test('a member, a guest, a stranger and a bot’s request get nowhere with Appro
   await stage.after(bob.clicks('Approve'));
   expect(stage.told(bob)).toContain('Only leads can approve or deny.');
   await stage.after(gil.clicks('Approve'));
-  expect(stage.told(gil)).toContain('Guests of this workspace cannot use');
+  expect(stage.told(gil)).toContain('Guests can’t use');
   slack.workspace.channels.find(({ id }) => id === 'C0REQUESTS')?.members.push('U0SAM');
   const sam = slack.as('sam');
   await stage.after(sam.clicks('Approve'));
-  expect(textOf(sam.lastEphemeral())).toContain('People of other workspaces cannot use');
+  expect(textOf(sam.lastEphemeral())).toContain('People from other workspaces can’t use');
   expect(stage.card()).toContain('Pending');
   expect(left(stage)).toBe(20);
 });
@@ -164,7 +164,7 @@ test('a lead who was deactivated decides nothing any more, though the click arri
   await stage.another();
   await slack.redeliver('interactive');
   await stage.newest().settled();
-  expect(stage.told(lee)).toContain('Deactivated accounts cannot use CometAPI keys');
+  expect(stage.told(lee)).toContain('Deactivated accounts can’t use CometAPI keys');
   expect(left(stage)).toBe(20);
 });
 
@@ -204,7 +204,7 @@ test('two approvals of different people where the policy wants two', async () =>
   expect(stage.card()).toContain('1 of 2 approvals');
   expect(left(stage)).toBe(20);
   await stage.after(lee.clicks('Approve'));
-  expect(stage.told(lee)).toContain('It still waits for somebody else’s approval');
+  expect(stage.told(lee)).toContain('It still needs somebody else’s approval');
   await stage.after(lea.clicks('Approve'));
   expect(left(stage)).toBe(70);
   expect(stage.dm(ana)).toContain('<@U0LEE>, <@U0LEA>');

@@ -139,7 +139,7 @@ test('a picker: delivered again, and pressed twice, it acts once for each key', 
   expect(left(stage)).toBe(15);
   await stage.after(ana.clicks('Choose', { near: 'search-prod' }));
   expect(left(stage)).toBe(15);
-  expect(stage.told(ana)).toContain('was sent already');
+  expect(stage.told(ana)).toContain('has already been sent');
 });
 
 describe('what only reads answers every time', () => {
@@ -196,7 +196,7 @@ describe('told that nothing was done, because Slack did not say who it is, and d
     stage.advance(10 * 60_000);
     silence(stage);
     await stage.after(stage.ana.types(`/cometkey ${line}`));
-    expect(stage.told(stage.ana)).toContain('nothing was done');
+    expect(stage.told(stage.ana)).toContain('I did nothing');
     stage.slack.faults.length = 0;
     await deliversAgain(stage, 'slash_commands');
   });

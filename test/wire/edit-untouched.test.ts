@@ -53,7 +53,7 @@ describe('a rename by form leaves everything else as it was', () => {
     await stage.after(ana.types('/cometkey edit search-prod'));
     await ana.fills({ Name: 'taken' });
     await stage.after(ana.submits());
-    expect(ana.modal()?.errors?.['name']).toContain('There is a key');
+    expect(ana.modal()?.errors?.['name']).toContain('There’s already a key');
     await ana.fills({ Name: `${'é'.repeat(25)}x` });
     await stage.after(ana.submits());
     expect(form(ana)).toContain('⚠️ CometAPI refused the name');

@@ -89,7 +89,7 @@ test('a key that changed in the console meanwhile is not overwritten, and the fo
   stage.cometApi.account.editInConsole(1, { name: 'theirs' });
   await ana.fills({ Name: 'mine' });
   await stage.after(ana.submits());
-  expect(form(ana)).toMatch(/⚠️ .*changed meanwhile/);
+  expect(form(ana)).toMatch(/⚠️ .*changed in the meantime/);
   expect(form(ana)).toContain('(Name: mine)');
   expect(stage.cometApi.account.row(1)).toMatchObject({ name: 'theirs' });
 
@@ -116,7 +116,7 @@ test('no change is no write, by line and by form', async () => {
   expect(stage.told(ana)).toBe('*search-prod* (#1) is already as you asked.');
   await stage.after(ana.types('/cometkey edit search-prod'));
   await stage.after(ana.submits());
-  expect(form(ana)).toContain('Nothing differs from what is there already, so nothing was changed.');
+  expect(form(ana)).toContain('It’s already as you asked, so I changed nothing.');
   expect(stage.cometApi.account.calls.some(({ method }) => method === 'PUT')).toBe(false);
 });
 
@@ -155,12 +155,12 @@ test('one may not edit another’s key; an admin may; a name in use is refused w
   await ownedKey(stage, ana, settings);
   await ownedKey(stage, bob, { name: 'batch' });
   await stage.after(bob.types('/cometkey edit #1 --name stolen'));
-  expect(stage.told(bob)).toMatch(/#1\b.* not your/);
+  expect(stage.told(bob)).toMatch(/#1\b.* isn’t your/);
   expect(stage.told(bob)).not.toContain('search-prod');
   await stage.after(lee.types('/cometkey edit #1 --name stolen'));
-  expect(stage.told(lee)).toMatch(/search-prod.*#1\b.* not your/);
+  expect(stage.told(lee)).toMatch(/search-prod.*#1\b.* isn’t your/);
   await stage.after(ana.types('/cometkey edit #1 --name batch'));
-  expect(withoutEcho(stage.told(ana))).toBe('There is a key *batch* (#2) already. Choose another name.');
+  expect(withoutEcho(stage.told(ana))).toBe('There’s already a key *batch* (#2). Choose another name.');
   expect(stage.cometApi.account.row(1)?.name).toBe('search-prod');
   await stage.after(ada.types('/cometkey edit #1 --name search-live'));
   expect(stage.cometApi.account.row(1)?.name).toBe('search-live');
@@ -172,7 +172,7 @@ test('an overspent key cannot be edited, because its debt cannot be written back
   await ownedKey(stage, ana, { ...settings, remain_quota: -2 * USD });
   await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
   expect(stage.told(ana)).toBe(
-    'That can’t be done with *search-prod* (#1): the key is overspent by $2.00, and CometAPI cannot store a debt. Ask for more quota first: `/cometkey quota #1 +$50`.',
+    'That can’t be done with *search-prod* (#1): the key is overspent by $2.00, and CometAPI can’t store a debt. Ask for more quota first: `/cometkey quota #1 +$50`.',
   );
   await stage.after(ana.types('/cometkey disable search-prod'));
   expect(stage.cometApi.account.row(1)).toMatchObject({ status: 2, remain_quota: -2 * USD });
@@ -185,7 +185,7 @@ test('when CometAPI is down the line is given back to be sent again', async () =
   stage.cometApi.faults.down(true);
   await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
   expect(stage.told(ana)).toMatch(
-    /^CometAPI isn’t answering, so nothing was done\. .*\nWhat you typed, to send again:\n\/cometkey edit search-prod --name search-live$/,
+    /^CometAPI isn’t answering, so I did nothing\. .*\nWhat you typed, to send again:\n\/cometkey edit search-prod --name search-live$/,
   );
   stage.cometApi.faults.down(false);
   expect(stage.cometApi.account.row(1)?.name).toBe('search-prod');
@@ -208,7 +208,7 @@ test('somebody who edits the key in the console at the very moment of the write 
   cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { name: 'theirs' }), 1);
   await stage.after(ana.types('/cometkey edit search-prod --name mine --group default'));
   expect(stage.told(ana)).toBe(
-    'CometAPI accepted it, but *search-prod* (#1) differs from what was asked in its name: that was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.',
+    'CometAPI accepted it, but *search-prod* (#1) differs from what was asked in its name: that was not taken, or somebody edited the key in the console at the same time. Look at it before you try again.',
   );
   expect(cometApi.account.row(1)?.name).toBe('theirs');
 });

@@ -20,7 +20,7 @@ describe('before the first sweep has ended', () => {
     cometApi.account.addKey({ name: 'search' });
     for (const person of [ana, ada]) {
       await stage.after(person.types('/cometkey show search'));
-      expect(stage.told(person)).toContain('still reading your keys');
+      expect(stage.told(person)).toContain('still reading the keys');
     }
     await stage.sweep();
     await stage.after(ada.types('/cometkey show search'));

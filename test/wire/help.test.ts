@@ -97,6 +97,6 @@ test('it answers where the bot is no member, and to guests with one sentence', a
   expect(stage.told(ana)).toContain('A key is its name');
   await stage.after(gil.types('/cometkey help'));
   expect(stage.told(gil)).toBe(
-    'Guests of this workspace cannot use CometAPI keys. Ask a member of the team to do it for you.',
+    'Guests can’t use CometAPI keys in this workspace. Ask a full member to do it for you.',
   );
 });

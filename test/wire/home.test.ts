@@ -95,7 +95,7 @@ test('a lead sees what waits, decides there, and each Home follows', async () =>
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.opensHome());
   await stage.after(lee.opensHome());
-  expect(textOf(lee.home())).toMatch(/\*Waiting for you: 0\*\nNothing waits for your decision\.\n/);
+  expect(textOf(lee.home())).toMatch(/\*Waiting for you: 0\*\nNothing is waiting for your decision\.\n/);
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   expect(textOf(ana.home())).toMatch(
     /\*Your requests: 1\*\nYou asked for \*\+\$50\.00\* on \*search-prod\*\nReason: launch week\nNow .*\n⏳ Pending/,
@@ -136,7 +136,7 @@ test('a guest reads why there is nothing, and whom to ask', async () => {
   const { gil } = stage;
   await stage.after(gil.opensHome());
   expect(textOf(gil.home())).toBe(
-    'CometAPI keys\nGuests of this workspace cannot use CometAPI keys.\nMembers of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with.',
+    'CometAPI keys\nGuests can’t use CometAPI keys in this workspace.\nMembers of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with.',
   );
 });
 
@@ -190,7 +190,7 @@ test('a lead decides on the rows of a list, one after the other', async () => {
   await stage.after(lee.clicks('Approve', { near: 'why 10' }));
   expect(stage.told(lee)).toMatch(/^\*Waiting for you: 10\*\n/);
   await stage.after(ana.types('/cometkey requests pending'));
-  expect(stage.told(ana)).toContain('Your requests that wait for a decision: 10');
+  expect(stage.told(ana)).toContain('Your requests waiting for a decision: 10');
   expect(stage.told(ana)).not.toContain('Approve');
 });
 

@@ -27,7 +27,7 @@ describe('a refused line', () => {
     await press();
     expect(rowNamed(stage, 'search-prod')?.remain_quota).toBe(5 * USD);
     await press();
-    expect(stage.told(ana)).toContain('I ran that already');
+    expect(stage.told(ana)).toContain('I’ve already run that');
     expect(stage.cometApi.account.rows()).toHaveLength(1);
   });
 
@@ -108,7 +108,7 @@ describe('every word counts', () => {
     for (const earlier of ['tomorrow', '2027-03-09', 'in 3 days']) {
       await stage.after(ana.types(`/cometkey renew search-prod ${earlier}`));
       expect(stage.told(ana)).toMatch(
-        /expires <!date.* already, which is later\. To end it earlier, write `\/cometkey edit #1/,
+        /expires <!date.* already, which is later\. To make it expire earlier, write `\/cometkey edit #1/,
       );
     }
     expect(cometApi.account.row(1)?.expired_time).toBe(Date.parse('2027-03-10T16:59:59Z') / 1000);
@@ -222,7 +222,7 @@ describe('whose key it is', () => {
       for (const person of [ana, bob]) {
         await stage.after(person.types(`/cometkey ${line}`));
         expect(withoutEcho(stage.told(person))).toMatch(
-          /^There is no key called “.+”\. Write its whole name, or its number\.$/,
+          /^There’s no key called “.+”\. Write its full name, or its number\.$/,
         );
       }
   });

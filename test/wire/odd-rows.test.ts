@@ -66,9 +66,9 @@ test('a key that the bot knew and whose row turns odd is refused by name of the 
   const { ana, cometApi } = stage;
   cometApi.account.editInConsole(1, { shownAs: { group: 7, remain_quota: 1e30 } });
   await stage.after(ana.types('/cometkey show search-prod'));
-  expect(stage.told(ana)).toContain('its data cannot be read');
+  expect(stage.told(ana)).toContain('I can’t read its data');
   await stage.after(ana.types('/cometkey edit search-prod --name other'));
-  expect(stage.told(ana)).toContain('its data cannot be read');
+  expect(stage.told(ana)).toContain('I can’t read its data');
   stage.advance(300_000);
   await stage.sweep();
   expect(cometApi.account.row(1)).toMatchObject({ status: 1, name: 'search-prod' });
@@ -86,11 +86,11 @@ test.each([
   const id = addOdd(stage, shownAs);
   for (const other of [ana, lee]) {
     await stage.after(other.types(`/cometkey disable #${id}`));
-    expect(stage.told(other)).toContain('its data cannot be read');
+    expect(stage.told(other)).toContain('I can’t read its data');
   }
   for (const line of [`show ${id}`, `enable ${id}`, `quota ${id} -$1`, `assign ${id} @ana`]) {
     await stage.after(ada.types(`/cometkey ${line}`));
-    expect(stage.told(ada)).toContain('its data cannot be read');
+    expect(stage.told(ada)).toContain('I can’t read its data');
   }
   expect(cometApi.account.row(id)).toMatchObject({ status: 1, remain_quota: 1000 });
   await stage.after(ada.types(`/cometkey disable ${id} leaked`));

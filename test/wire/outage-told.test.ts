@@ -16,12 +16,12 @@ describe('what lasts is told to the admins', () => {
     expect(dms(ada)).toEqual([]);
     await passes(stage, 30);
     expect(dms(ada)).toEqual([
-      expect.stringMatching(/^🔴 CometAPI has not answered since <!date.*\n.*goes on by itself/),
+      expect.stringMatching(/^🔴 CometAPI has not answered since <!date.*\n.*carry on by myself/),
     ]);
     mends();
     await passes(stage, 12);
     expect(dms(ada)).toHaveLength(2);
-    expect(dms(ada)[1]).toMatch(/^🟢 CometAPI answers again since <!date.*; it had not since <!date/);
+    expect(dms(ada)[1]).toMatch(/^🟢 CometAPI has been answering again since <!date.*; it had stopped <!date/);
     await passes(stage, 20);
     expect(dms(ada)).toHaveLength(2);
     expect([...dms(ana), ...dms(lee)]).toEqual([]);
@@ -69,17 +69,15 @@ describe('the access token dies', () => {
     await stage.after(ana.types('/cometkey show search-prod'));
     expect(stage.told(ana)).toContain('⚠️ CometAPI refuses my access token. As of');
     await stage.after(ana.types('/cometkey disable search-prod'));
-    expect(stage.told(ana)).toContain('no longer accepts the bot’s access token');
+    expect(stage.told(ana)).toContain('no longer accepts my access token');
     await stage.after(lee.clicks('Approve'));
     const heard = calls(stage);
     await passes(stage, 30);
     expect(calls(stage) - heard).toBeLessThanOrEqual(20);
     expect(stage.card()).toContain('CometAPI refuses my access token, next try');
     expect(dms(ada)).toHaveLength(1);
-    expect(dms(ada)[0]).toMatch(
-      /^🔑 CometAPI has refused the bot’s access token since <!date.*nvalid access token/,
-    );
-    expect(dms(ada)[0]).toMatch(/access token’s dialog[\s\S]*sets `COMETAPI_ACCESS_TOKEN` anew and restarts/);
+    expect(dms(ada)[0]).toMatch(/^🔑 CometAPI has refused my access token since <!date.*nvalid access token/);
+    expect(dms(ada)[0]).toMatch(/access token dialog[\s\S]*into `COMETAPI_ACCESS_TOKEN` and restart me/);
     await stage.after(ana.types('/cometkey status'));
     expect(stage.told(ana)).toMatch(/🔴 CometAPI has refused my access token since .*\. Next check <!date/);
 
@@ -88,7 +86,7 @@ describe('the access token dies', () => {
     expect(left(stage)).toBe(70);
     expect(stage.card()).toContain('Applied');
     expect(dms(ada)).toHaveLength(2);
-    expect(dms(ada)[1]).toMatch(/^🟢 CometAPI accepts the bot’s access token again/);
+    expect(dms(ada)[1]).toMatch(/^🟢 CometAPI has accepted my access token again/);
 
     cometApi.account.rotateAccessToken();
     await stage.after(ana.types('/cometkey show search-prod'));
@@ -107,7 +105,7 @@ describe('the access token dies', () => {
     await stage.restart();
     await stage.sweep();
     await passes(stage, 6);
-    expect(dms(ada)[1]).toContain('accepts the bot’s access token again');
+    expect(dms(ada)[1]).toContain('accepted my access token again');
   });
 
   test('a server that wants to know whose token it is: the account’s id is asked for', async () => {
@@ -115,7 +113,7 @@ describe('the access token dies', () => {
     stage.cometApi.account.books.userId = 99;
     await stage.after(stage.ana.types('/cometkey show search-prod'));
     await passes(stage, 1);
-    expect(stage.dm(stage.ada)).toContain('sets `COMETAPI_USER_ID`');
+    expect(stage.dm(stage.ada)).toContain('set `COMETAPI_USER_ID`');
   });
 
   test('a refusal that the next look does not confirm is no news', async () => {
@@ -153,7 +151,7 @@ onPostgres('two bots on one database', (site) => {
     cometApi.account.rotateAccessToken();
     await seesTrouble();
     await both(3);
-    expect(dms(ada)).toEqual([expect.stringContaining('has refused the bot’s access token')]);
+    expect(dms(ada)).toEqual([expect.stringContaining('has refused my access token')]);
     cometApi.account.books.accessToken = token;
     await both(12);
     expect(dms(ada)).toHaveLength(2);

@@ -42,10 +42,10 @@ test('no match suggests the nearest of what this person can see', async () => {
   const { ana } = stage;
   await stage.after(ana.types('/cometkey show serch-prod'));
   expect(stage.told(ana)).toMatch(
-    /^There is no key “serch-prod” that you can see\. Did you mean \*search-prod\* \(#1\)/,
+    /^There’s no key “serch-prod” that you can see\. Did you mean \*search-prod\* \(#1\)/,
   );
   await stage.after(ana.types('/cometkey show search-bob'));
-  expect(stage.told(ana)).toMatch(/^There is no key “search-bob” that you can see\./);
+  expect(stage.told(ana)).toMatch(/^There’s no key “search-bob” that you can see\./);
   expect(stage.told(ana)).not.toMatch(/\*search-bob\*/);
   await stage.after(stage.lee.types('/cometkey show search-bob'));
   expect(stage.told(stage.lee)).toContain('*Owner*\n<@U0BOB>');
@@ -56,7 +56,7 @@ test('somebody without keys is told how to get one', async () => {
   await stage.sweep();
   await stage.after(stage.ana.types('/cometkey show search'));
   expect(withoutEcho(stage.told(stage.ana))).toBe(
-    'There is no key “search” that you can see. `/cometkey list` shows yours.',
+    'There’s no key “search” that you can see. `/cometkey list` shows yours.',
   );
 });
 

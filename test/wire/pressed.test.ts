@@ -103,7 +103,7 @@ test.each([
   const { lee, lea } = stage;
   await stage.after(lea.types(`/cometkey deny ${stage.requestId()} no snacks`));
   await presses(button, line === list ? '+$5.00' : undefined);
-  expect(stage.told(lee)).toMatch(/decided already[\s\S]*<@U0LEA>/);
+  expect(stage.told(lee)).toMatch(/already been decided[\s\S]*<@U0LEA>/);
   expect(shown()).not.toMatch(line === list ? /\+\$5\.00/ : /^(Approve|Deny)$/m);
 });
 
@@ -113,7 +113,7 @@ test('somebody was faster while the form was open: what is below it knows', asyn
   await presses('Deny');
   await stage.after(stage.lea.types(`/cometkey approve ${stage.requestId()}`));
   await denies(stage, stage.lee);
-  expect(textOf(stage.lee.modal())).toContain('decided already');
+  expect(textOf(stage.lee.modal())).toContain('already been decided');
   expect(shown()).toMatch(/^\*✅ A/);
 });
 

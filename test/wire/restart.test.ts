@@ -171,7 +171,7 @@ test('a grant that ended hours ago, as after a restore from a backup, waits for 
   expect(granted(stage)).toBe(20);
   expect(timesTold(stage, 'are over')).toBe(1);
   await stage.after(ada.clicks('Resume', { in: asked }));
-  expect(stage.told(ada)).toMatch(/goes on already, or is over: somebody was faster/);
+  expect(stage.told(ada)).toMatch(/is already running again, or is over: somebody was faster/);
   expect(granted(stage)).toBe(20);
 });
 
@@ -191,7 +191,7 @@ test('a request approved hours ago and never begun waits for an admin’s word',
   stage.cometApi.faults.down(true);
   await stage.after(ada.clicks('Resume', { in: asked }));
   await stage.after(ada.clicks('Resume', { in: asked }));
-  expect(stage.told(ada)).toMatch(/goes on already, or is over: somebody was faster/);
+  expect(stage.told(ada)).toMatch(/is already running again, or is over: somebody was faster/);
   stage.cometApi.faults.down(false);
   stage.advance(60_000);
   await stage.runs('apply');

@@ -26,7 +26,7 @@ test('a create that failed is not tried again past the limits that were used up 
   for (const name of ['two', 'three']) await stage.after(ana.types(`/cometkey create ${name} --quota $50`));
   await stage.after(ana.types(`/cometkey requests ${id}`));
   await stage.after(ana.clicks('Try again'));
-  expect(stage.told(ana)).toMatch(/would need one now[\s\S]*Ask anew/);
+  expect(stage.told(ana)).toMatch(/would need one now[\s\S]*Ask again/);
   await stage.runs('apply');
   expect(rowNamed(stage, 'one')).toBeUndefined();
 });
@@ -115,7 +115,7 @@ test('a change that failed is not tried again on a key that belongs to somebody 
   for (const person of [ana, lee]) {
     await stage.after(person.types(`/cometkey requests ${id}`));
     await stage.after(person.clicks('Try again'));
-    expect(stage.told(person)).toContain('<@U0ANA> may not change the key any more');
+    expect(stage.told(person)).toContain('<@U0ANA> can no longer change the key');
   }
   await stage.runs('apply');
   expect(cometApi.account.row(1)?.name).toBe('search-prod');

@@ -37,7 +37,7 @@ test.each([
   const { ana, ada } = stage;
   const next = stage[name];
   await stage.after(ada.types(`/cometkey assign search-prod @${name}`));
-  expect(told(ana)).toContain(`is no longer yours: <@U0ADA> assigned it to <@${next.id}>`);
+  expect(told(ana)).toContain(`isn’t yours any more: <@U0ADA> assigned it to <@${next.id}>`);
   expect(await sees(stage, ana)).toBe(false);
   expect(await sees(stage, next)).toBe(false);
   expect(told(ana)).not.toContain('has now seen');
@@ -55,7 +55,7 @@ test('where nobody else is an admin, it waits for the day, in words', async () =
   expect(stage.told(bob)).toMatch(/^<@U0ADA> assigned \*search-prod\* \(#1\) to you within the last day/);
   await stage.after(bob.clicks('Ask an admin'));
   expect(stage.told(bob)).toMatch(
-    /^There is no second admin to agree to this\. You can see the secret of .* from /,
+    /^There’s no second admin who could agree\. You can see the secret of .* from /,
   );
   stage.advance(DAY - 60_000);
   expect(await sees(stage, bob)).toBe(false);
@@ -134,7 +134,7 @@ test('a yes is for one assignment: given on to somebody else, the key is guarded
   expect(await sees(stage, bob)).toBe(false);
   await stage.after(ada.types('/cometkey assign search-prod @ana'));
   expect(await sees(stage, ana)).toBe(false);
-  expect(told(bob)).toContain('is no longer yours');
+  expect(told(bob)).toContain('isn’t yours any more');
 });
 
 test.each([
@@ -148,10 +148,10 @@ test.each([
   const { ana, ada } = stage;
   await stage.after(ada.types(`/cometkey assign search-prod ${who}`));
   expect(stage.told(ada)).toMatch(
-    /(is a bot|is a guest|is deactivated|belongs to another workspace) and cannot own a key/,
+    /(is a bot|is a guest|is deactivated|belongs to another workspace) and can’t own a key/,
   );
   await stage.after(ana.types(`/cometkey create other --for ${who}`));
-  expect(stage.told(ana)).toContain('and cannot own a key');
+  expect(stage.told(ana)).toContain('and can’t own a key');
   expect((await stage.bot.ports.store.keys.get(1))?.owner).toBe(ana.id);
   expect(stage.cometApi.account.rows()).toHaveLength(1);
 });

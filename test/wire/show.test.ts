@@ -67,7 +67,7 @@ test('everybody gets the buttons for what they may do, and no others', async () 
   expect(await buttonsFor(ada)).toEqual(['Ask for more', 'Edit', 'Disable', ...usual, 'Assign', 'Refresh']);
   expect(await buttonsFor(lee)).toEqual(['Refresh']);
   await stage.after(bob.types('/cometkey show #1'));
-  expect(stage.told(bob)).toMatch(/#1\b.* not your.* Its owner is <@U0ANA>\./);
+  expect(stage.told(bob)).toMatch(/#1\b.* isn’t your.* Its owner is <@U0ANA>\./);
 
   await stage.after(ana.types('/cometkey disable #1'));
   expect(await buttonsFor(ana)).toEqual([
@@ -112,7 +112,7 @@ test('each state is derived from time and quota, whatever the account’s status
   const cured = await lines('cured', { status: 4, remain_quota: 5 });
   expect(cured.slice(0, 2)).toEqual([
     '🔴 Not enabled yet',
-    'It was renewed or topped up, but is not enabled yet: calls with it fail. Enable it to go on.',
+    'It was renewed or topped up, but isn’t enabled yet: calls with it fail. Enable it to go on.',
   ]);
   expect(cured[4]).toBe('Enable');
   expect((await lines('off', { status: 2 }))[0]).toBe('⏸️ Disabled');

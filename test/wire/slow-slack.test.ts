@@ -4,7 +4,7 @@ import type { Fault } from '../../sandbox/slack/world.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 
-const SORRY = 'Slack was slow, so I could not open the window for you. Please try again.';
+const SORRY = 'Slack was slow, so I couldn’t open the window for you. Please try again.';
 
 type Slowness = Fault extends infer One ? (One extends Fault ? Omit<One, 'method' | 'times'> : never) : never;
 

@@ -66,7 +66,7 @@ test('a refused access token is named, with who mends it', async () => {
   await ownedKey(stage, ana, { name: 'search-prod' });
   stage.cometApi.account.rotateAccessToken();
   await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
-  expect(stage.told(ana)).toContain('no longer accepts the bot’s access token');
+  expect(stage.told(ana)).toContain('no longer accepts my access token');
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toMatch(
     /🔴 CometAPI has refused my access token since .*\. Whoever runs me has to set a new `COMETAPI_ACCESS_TOKEN`\./,
@@ -85,7 +85,7 @@ test('a CometAPI that takes no more calls is not said to answer, and what is sho
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toMatch(/🟡 CometAPI takes no more calls for now\. Next check <!date/);
   await stage.after(ana.types('/cometkey create other'));
-  expect(stage.told(ana)).toMatch(/so nothing was done\. Please try again after <!date\S+\{time_secs\}/);
+  expect(stage.told(ana)).toMatch(/so I did nothing\. Please try again after <!date\S+\{time_secs\}/);
   well();
   stage.advance(600_000);
   await stage.after(ana.types('/cometkey show search-prod'));

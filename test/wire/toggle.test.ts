@@ -66,7 +66,7 @@ test('a renewal asked before an admin disabled the key does not enable it when a
   await stage.after(ana.submits());
   await stage.after(ada.types('/cometkey disable search-prod leaked in a log'));
   await stage.after(lee.clicks('Approve'));
-  expect(stage.card()).toMatch(/its status changed meanwhile/);
+  expect(stage.card()).toMatch(/its status changed in the meantime/);
   expect(stage.cometApi.account.row(1)?.status).toBe(2);
 });
 
@@ -75,7 +75,7 @@ test('a renewal under way does not undo a disable that came first', async () => 
   const { ana, ada, cometApi } = stage;
   cometApi.faults.afterRead(() => ada.types('/cometkey disable search-prod'), 1);
   await stage.after(ana.types('/cometkey renew search-prod 7d'));
-  expect(stage.told(ana)).toMatch(/its status changed meanwhile/);
+  expect(stage.told(ana)).toMatch(/its status changed in the meantime/);
   expect(cometApi.account.row(1)?.status).toBe(2);
 });
 

@@ -48,7 +48,7 @@ test.each([
   const row = { ...(await ownedKey(stage, ana, { name: 'ProdSearchTeamAlphaBeta2026Xy9' })) };
   const rest = { quota: ' -$5', unlimited: ' on for 4h please' }[verb] ?? '';
   await stage.after(ana.types(`/cometkey ${verb} ${secrets['a CometAPI key']}${rest}`));
-  expect(stage.told(ana)).toMatch(/^That looks like a secret, so I did not keep it\..* Then write again/);
+  expect(stage.told(ana)).toMatch(/^That looks like a secret, so I didn’t keep it\..* Then write it again/);
   expect(cometApi.account.row(1)).toEqual(row);
   await stage.after(ana.types('/cometkey disable #1'));
   expect(cometApi.account.row(1)?.status).toBe(2);
@@ -89,7 +89,7 @@ test('with a change whose outcome is not known, nobody is told to write it again
   expect(stage.told(ana)).toContain('I’ll find out and tell you');
   const read = ana.sees({ channel: 'general' }).map(textOf);
   expect(read.filter((text) => text.startsWith('That looks like a secret'))).toHaveLength(1);
-  expect(read.join()).not.toContain('write again');
+  expect(read.join()).not.toContain('write it again');
 });
 
 test.each([

@@ -61,7 +61,7 @@ test('a limit that is there already is said instead of a form, also when the mir
   const { ana, cometApi } = stage;
   await stage.after(ana.types('/cometkey unlimited search-prod off'));
   expect(ana.modal()).toBeUndefined();
-  expect(stage.told(ana)).toContain('the key has a limit already');
+  expect(stage.told(ana)).toContain('the key already has a limit');
   cometApi.account.editInConsole(1, { unlimited_quota: true });
   await stage.after(ana.types('/cometkey unlimited search-prod off --left $20'));
   expect(textOf(ana.modal())).toContain('so please say why');

@@ -7,8 +7,8 @@ import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 const MINUTE = 60_000;
-const STRANGERS = 'People of other workspaces cannot use CometAPI keys here.';
-const ELSEWHERE = 'This works only in the workspace it is installed in.';
+const STRANGERS = 'People from other workspaces can’t use CometAPI keys here.';
+const ELSEWHERE = 'This only works in the workspace where I’m installed.';
 
 function becomes(stage: Stage, person: Person, traits: Partial<User>): void {
   stage.advance(2 * MINUTE);
@@ -115,7 +115,7 @@ test.each([
   const told = ana
     .dms()
     .map(textOf)
-    .filter((text) => text.includes('Slack does not tell me your time zone'));
+    .filter((text) => text.includes('Slack doesn’t tell me your time zone'));
   expect(told).toHaveLength(1);
 });
 

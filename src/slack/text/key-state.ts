@@ -54,7 +54,7 @@ export function adviceText(shown: KeyAdvised): Text | null {
 
 function troubleText({ key, now, unitsPerUsd }: KeyAdvised): Text | null {
   if (isCured(key, now))
-    return literal('It was renewed or topped up, but is not enabled yet: calls with it fail.');
+    return literal('It was renewed or topped up, but isn’t enabled yet: calls with it fail.');
   switch (stateOf(key, now)) {
     case 'disabled':
       return msg`Disabled${key.disabledBy ? msg` by ${person(key.disabledBy.id)}` : nothing}: calls with it fail.`;

@@ -3,14 +3,14 @@ import { literal, msg, type Text, userText } from './text.ts';
 
 const SENTENCES: Readonly<Record<Exclude<RefusalReason, 'other'>, string>> = {
   too_many_keys:
-    'The CometAPI account has as many keys as it may have. Somebody has to delete unused ones in the CometAPI console first.',
+    'The CometAPI account has as many keys as it’s allowed. Somebody has to delete unused ones in the CometAPI console first.',
   name_too_long: 'The name is too long for CometAPI.',
   no_group_access: 'The CometAPI account has no access to the key’s group. Choose another group.',
-  quota_negative: 'CometAPI does not take a quota below zero.',
+  quota_negative: 'CometAPI doesn’t take a quota below zero.',
   quota_too_large: 'The quota is larger than CometAPI allows.',
-  cannot_enable: 'CometAPI enables the key only once it has quota left and is not expired.',
+  cannot_enable: 'CometAPI only enables the key once it has quota left and isn’t expired.',
   database: 'CometAPI has trouble with its own database. Try again in a minute.',
-  unreadable_row: 'CometAPI lists the key, but its data cannot be read.',
+  unreadable_row: 'CometAPI lists the key, but I can’t read its data.',
 };
 
 /** The bot's sentence first, then CometAPI's own words. */

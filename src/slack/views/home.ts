@@ -79,7 +79,7 @@ function waitingRows({ member, waiting: { shown, total } }: MemberHome): KnownBl
   return [
     divider,
     section(msg`*Waiting for you: ${total}*`),
-    ...(total === 0 ? [section(literal('Nothing waits for your decision.'))] : []),
+    ...(total === 0 ? [section(literal('Nothing is waiting for your decision.'))] : []),
     ...rows.flatMap((row) => requestRow(row, member)),
     ...moreRequests('pending', total - rows.length),
   ];

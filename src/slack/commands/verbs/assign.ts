@@ -17,7 +17,7 @@ export const assign = keyVerb<AssignTerms>({
   usage: 'KEY @user',
   about: 'Give a key an owner. For admins.',
   examples: ['assign search-prod @ana', 'assign #1234 @bob'],
-  next: 'The new owner is told, and so is the one before. News about the key goes to the new owner.',
+  next: 'I tell the new owner and the old one. News about the key then goes to the new owner.',
   role: 'admin',
   termsAt: (words) => indexOfWord(words, (word) => isMention(word) || word.startsWith('@')),
   parse: assignTerms,

@@ -9,7 +9,7 @@ export const enable = keyVerb({
   usage: 'KEY',
   about: 'Enable a disabled key.',
   examples: ['enable search-prod', 'enable #1234'],
-  next: 'The key works again within a minute. One that an admin disabled only an admin enables.',
+  next: 'The key works again within a minute. If an admin disabled it, only an admin can enable it.',
   parse: noTerms,
   actsOn: 'status',
   buttons: { [keyAction('enable')]: (key) => ({ key }) },

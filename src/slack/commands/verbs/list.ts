@@ -17,7 +17,7 @@ export const list = verb<ListCommand>({
   usage: '[mine|all|unowned|@user] [enabled|disabled|expired|exhausted|expiring|low] [TEXT]',
   about: 'List keys, by owner, state or part of the name.',
   examples: ['list', 'list expiring', 'list all exhausted search'],
-  next: 'What needs you comes first, with the button that mends it.',
+  next: 'What needs you comes first, with the button that fixes it.',
   readsOnly: true,
   parse: ({ words }) => listCommand(words),
   run: async ({ bot, member, responder }, { scope, filter, text }) =>

@@ -12,7 +12,7 @@ export const owner = verb<OwnerCommand>({
   usage: 'KEY',
   about: 'Tell whose key it is, by its whole name or its number.',
   examples: ['owner search-prod', 'who owns search-prod'],
-  next: 'Nothing changes, and nobody is told that you looked.',
+  next: 'Nothing changes, and I tell nobody that you looked.',
   readsOnly: true,
   parse({ words, verb: name, usage }) {
     const named = nameIn(words);

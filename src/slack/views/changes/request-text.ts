@@ -101,7 +101,7 @@ const LOST_VOTE: Readonly<Record<LostVote['because'], string>> = {
 export const lostVotesText = ({ lostVotes = [] }: Request): Text[] =>
   lostVotes.map(
     ({ by, because }) =>
-      msg`The approval of ${person(by)}, who ${literal(LOST_VOTE[because])}, does not count any more.`,
+      msg`The approval of ${person(by)}, who ${literal(LOST_VOTE[because])}, no longer counts.`,
   );
 
 /** Why a change cannot be made any more, for the middle of a sentence. */
@@ -112,27 +112,27 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
     case 'unlimited_now':
       return literal('the key has unlimited quota now');
     case 'limited_now':
-      return literal('the key has a limit already');
+      return literal('the key already has a limit');
     case 'unit_price_changed':
       return msg`a dollar was ${because.was} units when it was asked and is ${because.is} now`;
     case 'edited_meanwhile':
-      return msg`its ${fieldList(because.fields)} changed meanwhile`;
+      return msg`its ${fieldList(because.fields)} changed in the meantime`;
     case 'still_in_debt':
-      return msg`the key is overspent by ${money(because.debt, unitsPerUsd)}, more than is to be added`;
+      return msg`the key is overspent by ${money(because.debt, unitsPerUsd)}, which is more than is being added`;
     case 'less_than_nothing':
       return msg`only ${money(because.left, unitsPerUsd)} is left`;
     case 'overspent':
-      return msg`the key is overspent by ${money(because.debt, unitsPerUsd)}, and CometAPI cannot store a debt`;
+      return msg`the key is overspent by ${money(because.debt, unitsPerUsd)}, and CometAPI can’t store a debt`;
     case 'expired':
       return literal('the key has expired');
     case 'exhausted':
       return literal('its quota is used up');
     case 'disabled_by_admin':
-      return literal('an admin disabled the key meanwhile, and only an admin can enable it');
+      return literal('an admin has since disabled the key, and only an admin can enable it');
     case 'name_taken':
-      return msg`there is a key ${keyLabel(because.twin)} already`;
+      return msg`there’s already a key ${keyLabel(because.twin)}`;
     case 'grant_over':
-      return literal('what was granted for a time is over already');
+      return literal('what was granted for a time is already over');
     case 'nothing_to_do':
       return literal('the key is already as asked');
   }
@@ -144,7 +144,7 @@ const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
   unlimited_now: 'To give it a limit again, use `/cometkey unlimited KEY off`.',
   limited_now: 'Use `/cometkey quota KEY =$20` to set what is left.',
   unit_price_changed: 'Ask again at the new price.',
-  edited_meanwhile: 'Open the key again and repeat the change.',
+  edited_meanwhile: 'Open the key again and make the change again.',
   still_in_debt: 'Ask for more than the debt, for example `/cometkey quota KEY +$50`.',
   less_than_nothing: 'Take back less, for example `/cometkey quota KEY -$1`.',
   expired: 'Renew it, and it works again: `/cometkey renew KEY`.',
@@ -167,18 +167,20 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
     case 'drifted':
       return msg`The key ${literal(change.kind === 'disable' ? 'is disabled, and has' : 'has')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it in the console at the same time. Look at the key and ask again for the difference.${lostText(failure.dropped ?? [])}`;
     case 'edited_meanwhile':
-      return msg`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before asking again.`;
+      return msg`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before you ask again.`;
     case 'not_taken':
-      return msg`CometAPI accepted it, but the key differs from what was asked in its ${fieldList(failure.fields)}: that was not taken, or somebody edited the key in the console at the same time. Look at it before asking again.`;
+      return msg`CometAPI accepted it, but the key differs from what was asked in its ${fieldList(failure.fields)}: that was not taken, or somebody edited the key in the console at the same time. Look at it before you ask again.`;
     case 'twins':
-      return msg`Several new keys bear this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). Delete the surplus in the CometAPI console and assign the other.`;
+      return msg`There are several new keys of this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). Delete the extra ones in the CometAPI console and assign the one you keep.`;
     case 'not_found_after_create':
-      return literal('CometAPI said it created the key, but does not list it.');
+      return literal(
+        'CometAPI said it created the key, but doesn’t list it. Look in a minute before asking again.',
+      );
     case 'gave_up':
-      return msg`CometAPI could not be reached (${count(failure.attempts, 'try', 'tries')}). Nothing changed.`;
+      return msg`I couldn’t reach CometAPI (${count(failure.attempts, 'try', 'tries')}). Nothing changed.`;
     case 'busy':
-      return literal('Another change of this key was under way. Nothing changed.');
+      return literal('Another change to this key was under way. Nothing changed.');
     case 'unreachable':
-      return literal('CometAPI could not be reached for 24 hours. Look at the key before asking again.');
+      return literal('I couldn’t reach CometAPI for 24 hours. Look at the key before you ask again.');
   }
 }

@@ -12,7 +12,7 @@ export const secretModal = (keyName: string, secret: string): ModalView => ({
     blocks: [
       section(msg`The secret of *${keyName}*:`),
       preformatted(secret),
-      section(msg`Copy it now; it is not stored. It works wherever it is pasted, so share it with nobody.`),
+      section(msg`Copy it now: I don’t store it. Anybody who has it can use it, so share it with nobody.`),
     ],
   }),
   clear_on_close: true,

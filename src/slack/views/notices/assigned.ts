@@ -12,7 +12,7 @@ export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by }, contex
   const lines = [
     msg`Key ${keyLabel(key)} is yours now: ${person(by)} assigned it to you.`,
     ...stateLines(context),
-    msg`Notices about it come to you, and only you can see its secret. On the first day a second admin has to agree before you do.`,
+    msg`Notices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.`,
   ];
   return paragraphs(lines, [...handOverCures(context.key, context.now), openButton(key), revealButton(key)]);
 };
@@ -20,9 +20,9 @@ export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by }, contex
 /** To the former owner. */
 export const reassignedView: NoticeView<'reassigned'> = ({ keyId, name, by, to }) =>
   paragraphs([
-    msg`Key ${keyLabel({ id: keyId, name })} is no longer yours: ${person(by)} assigned it to ${person(to)}.`,
+    msg`Key ${keyLabel({ id: keyId, name })} isn’t yours any more: ${person(by)} assigned it to ${person(to)}.`,
     literal(
-      'For a day its secret stays hidden from them unless a second admin says yes, and I tell you when they first see it. If this surprises you, ask an admin.',
+      'For a day they can’t see its secret unless a second admin agrees, and I’ll tell you when they first do. If this surprises you, ask an admin.',
     ),
   ]);
 
@@ -36,13 +36,13 @@ export const revealAskedView: NoticeView<'reveal_asked'> = ({ keyId, name, by, a
   const key = { id: keyId, name };
   const lines = [
     msg`${person(by)} asks to see the secret of ${keyLabel(key)}, which ${person(assignedBy)} assigned to them within the last day.`,
-    literal('Your yes is good for one look within the hour.'),
+    literal('If you agree, they can see it once within the next hour.'),
   ];
   return paragraphs(lines, [approveRevealButton(key, assignment), openButton(key)]);
 };
 
 export const revealApprovedView: NoticeView<'reveal_approved'> = ({ keyId, name, by }) => {
   const key = { id: keyId, name };
-  const line = msg`${person(by)} agreed: you can see the secret of ${keyLabel(key)} once within the hour.`;
+  const line = msg`${person(by)} agreed: you can see the secret of ${keyLabel(key)} once within the next hour.`;
   return paragraphs([line], [revealButton(key)]);
 };

@@ -4,6 +4,6 @@ import type { NoticeView } from './view.ts';
 
 export const channelTroubleView: NoticeView<'channel_trouble'> = ({ channel, error }) =>
   paragraphs([
-    msg`Requests cannot be posted to the approvals channel ${channelText(channel)} (Slack says: ${error}).`,
-    msg`They go to every lead in a direct message meanwhile. Invite the bot there with \`/invite @cometkey\`, or have an operator set another channel.`,
+    msg`I can’t post requests to the approvals channel ${channelText(channel)} (Slack says: ${error}).`,
+    msg`Until that’s fixed, every lead gets them as a direct message. Invite me there with \`/invite @cometkey\`, or ask whoever runs me to set another channel.`,
   ]);

@@ -10,7 +10,7 @@ import { cureButtons } from '../keys/key-buttons.ts';
 /** What a new owner has to know of the key: whether it works, how long, and on what money. */
 export function stateLines({ key, now, unitsPerUsd }: NoticeContext): Text[] {
   if (!key) return [];
-  const dead = stateOf(key, now) === 'enabled' ? [] : [msg`It does not work now: ${stateWords(key, now)}.`];
+  const dead = stateOf(key, now) === 'enabled' ? [] : [msg`It doesn’t work now: ${stateWords(key, now)}.`];
   if (key.unlimited && key.expiresAt === null)
     return [...dead, literal('It has unlimited quota and never expires.')];
   const quota = key.unlimited ? literal('has unlimited quota') : leftText(key, unitsPerUsd);

@@ -86,7 +86,7 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     isAlive: true,
   },
   revived: {
-    headline: (body) => msg`✅ Key ${label(body)} works again: somebody mended it outside Slack.`,
+    headline: (body) => msg`✅ Key ${label(body)} works again: somebody fixed it outside Slack.`,
     over: never,
     inList: msg`works again`,
     buttons: (key) => [openButton(key)],
@@ -108,7 +108,7 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     isAlive: true,
   },
   deleted: {
-    headline: (body) => msg`🗑️ Key ${label(body)} was deleted ${byWhom(body)}. It cannot be brought back.`,
+    headline: (body) => msg`🗑️ Key ${label(body)} was deleted ${byWhom(body)}. It can’t be brought back.`,
     over: never,
     inList: msg`was deleted`,
     buttons: () => [],

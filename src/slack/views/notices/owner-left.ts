@@ -4,6 +4,6 @@ import type { NoticeView } from './view.ts';
 
 export const ownerLeftView: NoticeView<'owner_left'> = ({ owner, keys }) =>
   paragraphs([
-    msg`${person(owner)} has left or cannot be reached in Slack, and owns ${count(keys, 'key')}.`,
-    msg`News about them comes here from now on. \`/cometkey list\` with their name shows them, and an admin gives each a new owner with \`/cometkey assign KEY @user\`.`,
+    msg`${person(owner)} has left Slack or can’t be reached there, and owns ${count(keys, 'key')}.`,
+    msg`From now on, news about them comes here. \`/cometkey list\` with their name shows the keys; an admin gives each a new owner with \`/cometkey assign KEY @user\`.`,
   ]);

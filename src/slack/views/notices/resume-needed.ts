@@ -16,18 +16,18 @@ export function resumeNeededMessage(
   if (isOver)
     return sentence(
       what === 'request'
-        ? msg`▶️ This no longer waits for an admin: ${changeText(request)} (${stateDetails(request)}).`
-        : msg`▶️ This no longer waits for an admin: the end of ${changeText(request)}.`,
+        ? msg`▶️ This is no longer waiting for an admin: ${changeText(request)} (${stateDetails(request)}).`
+        : msg`▶️ This is no longer waiting for an admin: the end of ${changeText(request)}.`,
     );
   const asked = msg`${changeText(request)}, asked by ${person(request.requester)}`;
   const first =
     what === 'request'
-      ? msg`This approved change waits for you, after a long stop or a restored backup: ${asked}.`
+      ? msg`This approved change is waiting for you, after a long stop or a restored backup: ${asked}.`
       : msg`This time-boxed change should have ended already: ${asked}.`;
   const then =
     what === 'request'
-      ? msg`It is not applied until an admin presses Resume. If the database was restored from a backup, look at the key first: the change may have been made already.`
-      : msg`It is not taken back until an admin presses Resume.`;
+      ? msg`I won’t apply it until an admin presses *Resume*. If the database was restored from a backup, look at the key first: the change may already have been made.`
+      : msg`I won’t take it back until an admin presses *Resume*.`;
   const resume = button({
     action: what === 'request' ? ACTIONS.resume : ACTIONS.resumeGrant,
     text: 'Resume',

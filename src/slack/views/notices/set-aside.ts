@@ -4,6 +4,6 @@ import type { NoticeView } from './view.ts';
 
 export const setAsideView: NoticeView<'set_aside'> = ({ job, item, ref }) =>
   paragraphs([
-    msg`Something keeps going wrong on my side with \`${item}\` (job \`${job}\`). Everything else goes on.`,
-    msg`It is tried again every hour. An operator finds the error in the log under the reference \`${ref}\`.`,
+    msg`Something keeps going wrong on my side with \`${item}\` (job \`${job}\`). Everything else keeps running.`,
+    msg`I try it again every hour. The error is in my log under the reference \`${ref}\`.`,
   ]);

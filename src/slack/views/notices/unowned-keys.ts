@@ -25,7 +25,7 @@ export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known,
       msg`${keyLabel({ id: keyId, name })} ${KEY_NOTICE_WORDS[what].inList} · ${stateName(state)}`,
   );
   const tail = rest > 0 ? [msg`And ${rest} more: \`/cometkey list unowned\` shows them all.`] : [];
-  const hint = literal('An admin gives a key an owner with “Assign”.');
+  const hint = literal('An admin can give a key an owner with *Assign*.');
   return message(joined([first, ...lines, ...tail, hint]), [
     section(first),
     ...shown.map(({ keyId, name, what }, at) =>

@@ -10,7 +10,7 @@ export function unreadableKeysMessage({ ids, nameless }: Body): Message {
   const numbers = [...ids.map((id) => `#${id}`), ...(nameless > 0 ? [`${nameless} without a number`] : [])];
   const lines = [
     msg`⚠️ CometAPI lists ${count(ids.length + nameless, 'key')} that I cannot read: ${some(numbers)}.`,
-    msg`I do not watch or show them; \`/cometkey disable #NUMBER\` still works on keys that I knew before. Look at them in the CometAPI console: saving a key there usually repairs it.`,
+    msg`I don’t watch or show them; \`/cometkey disable #NUMBER\` still works on keys that I knew before. Look at them in the CometAPI console: saving a key there usually repairs it.`,
   ];
   return message(
     joined(lines),

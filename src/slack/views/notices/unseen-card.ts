@@ -7,8 +7,8 @@ import { type NoticeView, requestOf } from './view.ts';
 export const unseenCardView: NoticeView<'unseen_card'> = (_body, context) => {
   const request = requestOf(context);
   const lines = [
-    msg`Your request could not be shown to anybody who may decide it: ${changeText(request)}.`,
-    msg`Tell a lead: they find it with \`/cometkey requests pending\`. The admins know that Slack refuses the bot’s messages.`,
+    msg`I couldn’t show your request to anybody who can decide it: ${changeText(request)}.`,
+    msg`Tell a lead: \`/cometkey requests pending\` shows it to them. The admins know that Slack is refusing my messages.`,
   ];
   return paragraphs(
     lines,

@@ -21,29 +21,29 @@ export function upstreamMessage(body: Body): Message {
 
 const overLines = ({ fault, since }: Body, until: Date): Text[] => [
   fault === 'auth'
-    ? msg`🟢 CometAPI accepts the bot’s access token again since ${moment(until)}; it had refused it since ${moment(since)}.`
-    : msg`🟢 CometAPI answers again since ${moment(until)}; it had not since ${moment(since)}.`,
-  literal('What waited for it has been taken up again.'),
+    ? msg`🟢 CometAPI has accepted my access token again since ${moment(until)}; it had refused it since ${moment(since)}.`
+    : msg`🟢 CometAPI has been answering again since ${moment(until)}; it had stopped ${moment(since)}.`,
+  literal('I’m working through what had to wait.'),
 ];
 
 const downLines = ({ since }: Body): Text[] => [
   msg`🔴 CometAPI has not answered since ${moment(since)}.`,
   literal(
-    'Keys are shown as they were last read, and approved changes wait. The bot looks at least every five minutes whether it answers again, goes on by itself then, and tells you.',
+    'Until it does, I show keys as I last read them, and approved changes wait. I check at least every five minutes, carry on by myself, and tell you.',
   ),
 ];
 
 const refusedLines = ({ since, message, refusal }: Body): Text[] => [
-  msg`🔑 CometAPI has refused the bot’s access token since ${moment(since)}: “${userText(message, 200)}”.`,
+  msg`🔑 CometAPI has refused my access token since ${moment(since)}: “${userText(message, 200)}”.`,
   literal(REMEDIES[refusal ?? 'bad_token']),
-  literal('Until then keys are shown as they were last read, and approved changes wait.'),
+  literal('Until then, I show keys as I last read them, and approved changes wait.'),
 ];
 
 const REMEDIES: Readonly<Record<TokenRefusal, string>> = {
   bad_token:
-    'Most likely somebody opened the access token’s dialog in CometAPI’s console: that can make a new token and end the old one. An operator copies the token there, sets `COMETAPI_ACCESS_TOKEN` anew and restarts the bot.',
+    'Most likely somebody opened the access token dialog in CometAPI’s console: that can make a new token and end the old one. Whoever runs me has to copy the new token from there into `COMETAPI_ACCESS_TOKEN` and restart me.',
   no_user_id:
-    'It wants to be told whose token it is. An operator sets `COMETAPI_USER_ID` to the numeric id of the account that the token belongs to and restarts the bot.',
+    'It wants to know whose token it is. Whoever runs me has to set `COMETAPI_USER_ID` to the numeric id of the account the token belongs to, and restart me.',
   banned:
-    'The account itself is disabled. Once it is enabled in CometAPI the bot goes on by itself; with another account’s `COMETAPI_ACCESS_TOKEN` it needs a database of its own.',
+    'The account itself is disabled. Once it’s enabled in CometAPI, I carry on by myself; with another account’s `COMETAPI_ACCESS_TOKEN` I need a database of my own.',
 };

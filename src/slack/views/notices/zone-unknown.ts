@@ -4,6 +4,6 @@ import type { NoticeView } from './view.ts';
 
 export const zoneUnknownView: NoticeView<'zone_unknown'> = () =>
   paragraphs([
-    literal('Slack does not tell me your time zone, so I read the dates and times you write as UTC.'),
+    literal('Slack doesn’t tell me your time zone, so I read the dates and times you write as UTC.'),
     literal('To change that, choose your time zone in Slack: Preferences → Language & region.'),
   ]);

@@ -16,10 +16,10 @@ import {
 } from '../../text/text.ts';
 
 const WHY_NOT: Readonly<Record<Membership, string>> = {
-  guest: 'Guests of this workspace cannot use CometAPI keys.',
-  stranger: 'People of other workspaces cannot use CometAPI keys here.',
-  deactivated: 'Deactivated accounts cannot use CometAPI keys.',
-  bot: 'Bots cannot use CometAPI keys.',
+  guest: 'Guests can’t use CometAPI keys in this workspace.',
+  stranger: 'People from other workspaces can’t use CometAPI keys here.',
+  deactivated: 'Deactivated accounts can’t use CometAPI keys.',
+  bot: 'Bots can’t use CometAPI keys.',
 };
 
 const MEMBERSHIP_TEXT: Readonly<Record<Membership, string>> = {
@@ -42,7 +42,7 @@ type AdminAct = Extract<Problem, { kind: 'admins_only' }>['act'];
 const ADMINS_ONLY: Readonly<Record<AdminAct, string>> = {
   decide: 'Only admins can approve or deny this',
   assign: 'Only admins can assign keys',
-  resume: 'Only admins can let this go on',
+  resume: 'Only admins can resume this',
   agree: 'Only admins can agree to this',
 };
 
@@ -71,26 +71,25 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'key_gone'
   | 'key_deleted'
 > = {
-  not_a_member: ({ membership }) =>
-    msg`${membershipText(membership)} Ask a member of the team to do it for you.`,
-  other_workspace: () => msg`This works only in the workspace it is installed in. Run \`/cometkey\` there.`,
+  not_a_member: ({ membership }) => msg`${membershipText(membership)} Ask a full member to do it for you.`,
+  other_workspace: () => msg`This only works in the workspace where I’m installed. Run \`/cometkey\` there.`,
   directory_unavailable: () =>
-    msg`Slack did not say who you are and what you may do, so nothing was done. Try again in a minute.`,
-  slack_slow: () => msg`Slack was slow, so I could not open the window for you. Please try again.`,
+    msg`Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.`,
+  slack_slow: () => msg`Slack was slow, so I couldn’t open the window for you. Please try again.`,
   store_unavailable: () =>
-    msg`I cannot save anything right now, so nothing was changed. Try again in a minute. If it goes on, tell whoever runs me.`,
+    msg`I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.`,
   save_unknown: () =>
-    msg`My database broke off while I worked on this, so it may be done, or be done soon. Look with \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
+    msg`I lost my database while working on this, so it may be done, or may still get done. Look with \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
   not_your_key: ({ key, owner: by }) =>
-    msg`${label(key)} is not yours, so you cannot do that. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
+    msg`${label(key)} isn’t yours, so you can’t do that. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
   only_the_owner_reveals: ({ key, owner: by }) =>
     msg`Only its owner can see the secret of ${key.name === '' ? msg`key #${key.id}` : keyLabel(key)}. ${owned(by)}${
       by === null ? literal(' An admin can assign one: `/cometkey assign KEY @user`.') : nothing
     }`,
   reveal_guarded: ({ key, by, until }) =>
-    msg`${person(by)} assigned ${keyLabel(key)} to you within the last day, so a second admin has to agree before you see its secret. You can see it without asking from ${moment(until)} on.`,
+    msg`${person(by)} assigned ${keyLabel(key)} to you within the last day, so a second admin has to agree before you see its secret. From ${moment(until)} you can see it without asking.`,
   nobody_approves_reveal: ({ key, until }) =>
-    msg`There is no second admin to agree to this. You can see the secret of ${keyLabel(key)} from ${moment(until)} on.`,
+    msg`There’s no second admin who could agree. You can see the secret of ${keyLabel(key)} from ${moment(until)}.`,
   own_assignment: ({ key }) =>
     msg`You assigned ${keyLabel(key)}, or it is yours, so another admin has to agree.`,
   leads_only: ({ act }) =>
@@ -106,16 +105,16 @@ export const ACCESS_PROBLEMS: Sentences<
   only_an_admin_enables: ({ key }) =>
     msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them why.`,
   person_not_a_member: ({ who, membership }) =>
-    msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and cannot own a key. Choose a full member of this workspace.`,
+    msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and can’t own a key. Choose a full member of this workspace.`,
   no_such_key: ({ word, nearest }) =>
     nearest.length > 0
-      ? msg`There is no key “${word}” that you can see. Did you mean ${names(nearest)}?`
-      : msg`There is no key “${word}” that you can see. \`/cometkey list\` shows yours.`,
-  no_key_called: ({ word }) => msg`There is no key called “${word}”. Write its whole name, or its number.`,
+      ? msg`There’s no key “${word}” that you can see. Did you mean ${names(nearest)}?`
+      : msg`There’s no key “${word}” that you can see. \`/cometkey list\` shows yours.`,
+  no_key_called: ({ word }) => msg`There’s no key called “${word}”. Write its full name, or its number.`,
   ambiguous_key: ({ word, matches }) =>
     msg`Several keys match “${word}”: ${names(matches)}${
       matches.length > 5 ? msg` and ${matches.length - 5} more` : nothing
-    }. Write its id, for example \`/cometkey show #${matches[0]?.id ?? 1234}\`.`,
+    }. Write its number, for example \`/cometkey show #${matches[0]?.id ?? 1234}\`.`,
   key_missing: () => msg`Choose a key.`,
   key_deleted: ({ key, at }) => msg`${label(key)} was deleted on ${day(at)}.`,
   key_gone: ({ key }) =>

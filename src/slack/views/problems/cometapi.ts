@@ -46,33 +46,33 @@ export const COMETAPI_PROBLEMS: Sentences<
       ? msg`${keyLabel(key)} is being changed right now. Please try again in half a minute.`
       : msg`Another key is being created right now. Please try again in half a minute.`,
   changed_meanwhile: ({ key, fields }) =>
-    msg`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} meanwhile, so nothing was written. Look at it and repeat your change.`,
+    msg`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} in the meantime, so I wrote nothing. Look at it and make your change again.`,
   secret_hidden: ({ key }) =>
     msg`CometAPI hides the secret of ${keyLabel(key)} and offers no way to show it. Copy it from the CometAPI console.`,
-  upstream_down: ({ retryAt }) => msg`CometAPI isn’t answering, so nothing was done. ${again(retryAt)}`,
+  upstream_down: ({ retryAt }) => msg`CometAPI isn’t answering, so I did nothing. ${again(retryAt)}`,
   upstream_limiting: ({ retryAt }) =>
-    msg`CometAPI takes no more calls for the moment, so nothing was done. ${after(retryAt)}`,
+    msg`CometAPI takes no more calls for the moment, so I did nothing. ${after(retryAt)}`,
   upstream_auth: () =>
-    msg`CometAPI no longer accepts the bot’s access token. Whoever runs the bot has to set a new \`COMETAPI_ACCESS_TOKEN\`.`,
+    msg`CometAPI no longer accepts my access token. Whoever runs me has to set a new \`COMETAPI_ACCESS_TOKEN\`.`,
   upstream_refused: ({ message, reason }) => msg`${refusalText(reason, message)} Nothing was changed.`,
   upstream_unreadable: () =>
-    msg`CometAPI sent an answer I can’t read, so nothing was done. Please try again in a minute; if it goes on, tell an admin.`,
+    msg`CometAPI sent an answer I can’t read, so I did nothing. Please try again in a minute; if it keeps happening, tell an admin.`,
   key_unreadable: ({ id }) =>
-    msg`CometAPI lists key #${id}, but its data cannot be read. Only \`/cometkey disable #${id}\` works on it until somebody repairs it in the CometAPI console.`,
+    msg`CometAPI lists key #${id}, but I can’t read its data. Until somebody repairs it in the CometAPI console, only \`/cometkey disable #${id}\` works on it.`,
   asking_too_fast: ({ retryAt }) =>
     msg`You’ve asked for a lot in a short time, and everybody shares CometAPI’s calls. ${after(retryAt)}`,
   still_reading_keys: ({ word }) =>
-    msg`The bot is still reading your keys from CometAPI and does not know “${nameOf(word, 80)}” yet. Try again in a minute, or name the key by its number.`,
+    msg`I’m still reading the keys from CometAPI and don’t know “${nameOf(word, 80)}” yet. Try again in a minute, or write the key’s number.`,
   outcome_unknown: ({ id }) =>
     id
       ? msg`CometAPI didn’t answer, so I don’t know yet whether it happened. I’ll find out and tell you; \`/cometkey requests ${id}\` shows how far it is.`
       : msg`CometAPI didn’t answer, so it may have happened. Look with \`/cometkey list\` before you try again.`,
   drifted: ({ key, isDisabled, wanted, found, dropped = [], unitsPerUsd }) =>
-    msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it and repeat the difference.${lostText(dropped)}`,
+    msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it, then ask again for the difference.${lostText(dropped)}`,
   not_taken: ({ key, fields }) =>
-    msg`CometAPI accepted it, but ${keyLabel(key)} differs from what was asked in its ${fieldList(fields)}: that was not taken, or somebody edited the key in the console at the same time. Look at it before trying again.`,
+    msg`CometAPI accepted it, but ${keyLabel(key)} differs from what was asked in its ${fieldList(fields)}: that was not taken, or somebody edited the key in the console at the same time. Look at it before you try again.`,
   twins: ({ name, ids }) =>
-    msg`Several new keys are named “${name}” (${some(ids.map((id) => `#${id}`))}). Delete the surplus in the CometAPI console; an admin can assign the other.`,
+    msg`There are several new keys called “${name}” (${some(ids.map((id) => `#${id}`))}). Delete the extra ones in the CometAPI console; an admin can assign the one you keep.`,
   not_found_after_create: ({ name }) =>
-    msg`CometAPI said it created “${name}”, but does not list it. Look with \`/cometkey list\` in a minute before trying again.`,
+    msg`CometAPI said it created “${name}”, but doesn’t list it. Look with \`/cometkey list\` in a minute before you try again.`,
 };

@@ -63,9 +63,9 @@ export const INPUT_PROBLEMS: Sentences<
   line_too_long: ({ characters, max }) =>
     msg`That’s ${count(characters, 'character')}, and I read at most ${max.toLocaleString('en-US')}. Shorten it, or use the form.`,
   offer_spent: () =>
-    msg`I ran that already, or it’s more than a day old. Type it again if you still want it.`,
+    msg`I’ve already run that, or it’s more than a day old. Type it again if you still want it.`,
   looks_like_secret: ({ isDone }) =>
-    msg`That looks like a secret, so I did not keep it. If it was one, replace it, because others may have seen it.${literal(isDone ? '' : ' Then write again without it.')}`,
+    msg`That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it.${literal(isDone ? '' : ' Then write it again without the secret.')}`,
   bad_amount: ({ text, signed, meant }) => {
     if (text.trim() === '') return msg`Enter an amount, for example \`$20\`.`;
     if (meant) return msg`I can’t read “${text}” as money. Did you mean \`${meant}\`?`;
@@ -98,7 +98,7 @@ export const INPUT_PROBLEMS: Sentences<
   time_without_more: () =>
     msg`Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.`,
   not_later: ({ key, at }) =>
-    msg`${keyLabel(key)} ${at === null ? literal('never expires') : msg`expires ${moment(at)}`} already, which is later. To end it earlier, write \`/cometkey edit #${key.id} --expires …\`.`,
+    msg`${keyLabel(key)} ${at === null ? literal('never expires') : msg`expires ${moment(at)}`} already, which is later. To make it expire earlier, write \`/cometkey edit #${key.id} --expires …\`.`,
   past_moment: ({ text, at }) =>
     msg`“${text}” is in the past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
   field_unused: ({ field, was }) =>
@@ -115,8 +115,8 @@ export const INPUT_PROBLEMS: Sentences<
   name_too_many_bytes: ({ bytes, message }) =>
     msg`CometAPI refused the name: “${message}”. It takes ${count(bytes, 'byte')}; shorten it, or use fewer accents and emoji.`,
   name_forbidden_characters: () =>
-    msg`The name holds characters that cannot be seen. Type it anew, in letters, digits and signs.`,
-  name_taken: ({ twin }) => msg`There is a key ${keyLabel(twin)} already. Choose another name.`,
+    msg`The name contains invisible characters. Type it again, in letters, digits and signs.`,
+  name_taken: ({ twin }) => msg`There’s already a key ${keyLabel(twin)}. Choose another name.`,
   bad_ip: ({ line, number }) =>
     msg`“${line}” (line ${number}) isn’t an IP address. Write \`10.0.0.1\`, \`10.0.0.0/8\` or \`2001:db8::/32\`.`,
   no_such_model: ({ models, nearest }) =>
@@ -129,5 +129,5 @@ export const INPUT_PROBLEMS: Sentences<
       : msg`The account has no group “${group}”. Leave the group out.`,
   cross_group_needs_auto: () =>
     msg`Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.`,
-  nothing_to_change: () => msg`Nothing differs from what is there already, so nothing was changed.`,
+  nothing_to_change: () => msg`It’s already as you asked, so I changed nothing.`,
 };

@@ -18,7 +18,7 @@ const SENTENCES: Sentences<ProblemKind> = {
   ...INPUT_PROBLEMS,
   ...COMETAPI_PROBLEMS,
   role_unproven: ({ groups, problem }) =>
-    msg`I can’t check who is in ${groupNames(groups)} right now, so you have a member’s rights only. ${problemText(problem)} Try again in a minute; if this stays, tell an admin.`,
+    msg`I can’t check who is in ${groupNames(groups)} right now, so you only have a member’s rights. ${problemText(problem)} Try again in a minute; if this stays, tell an admin.`,
   line_refused: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
   try_later: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
 };

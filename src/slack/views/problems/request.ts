@@ -45,32 +45,33 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'form_expired'
 > = {
   no_such_request: ({ id }) =>
-    msg`You can see no request ${request(id)}. \`/cometkey requests\` lists yours.`,
+    msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists yours.`,
   already_decided: ({ request: it }) =>
-    msg`The request of ${person(it.requester)} is decided already, so nothing more was done. ${stateDetails(it)}.`,
+    msg`${person(it.requester)}’s request has already been decided, so I did nothing more. ${stateDetails(it)}.`,
   already_voted: ({ id }) =>
-    msg`You’ve approved request ${request(id)} already. It still waits for somebody else’s approval.`,
-  more_than_asked: () => msg`That is more than was asked. Give as much or less, or ask for more yourself.`,
-  longer_than_asked: () => msg`That is longer than was asked. Give as long or less.`,
+    msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval.`,
+  more_than_asked: () =>
+    msg`That’s more than was asked for. Give that much or less, or ask for more yourself.`,
+  longer_than_asked: () => msg`That’s longer than was asked for. Give that long or less.`,
   not_lowerable: () => msg`This request has nothing to lower. Approve or deny it as it is.`,
   own_request: ({ id }) =>
     msg`Request ${request(id)} is your own, and nobody decides their own. Another lead has to; \`/cometkey cancel ${id}\` withdraws it.`,
   own_key_request: ({ id }) =>
-    msg`Request ${request(id)} is about a key of yours, so another lead has to decide it.`,
+    msg`Request ${request(id)} is about one of your own keys, so another lead has to decide it.`,
   not_your_request: ({ id }) =>
-    msg`Request ${request(id)} is not yours, so you cannot withdraw it. \`/cometkey requests mine\` lists yours.`,
+    msg`Request ${request(id)} isn’t yours, so you can’t withdraw it. \`/cometkey requests mine\` lists yours.`,
   not_retryable: ({ id }) =>
-    msg`Request ${request(id)} cannot be tried again, because it may have changed the key already. Look at the key, then ask anew.`,
+    msg`Request ${request(id)} can’t be tried again, because it may already have changed the key. Look at the key, then ask again.`,
   goes_on_already: ({ id }) =>
-    msg`Request ${request(id)} goes on already, or is over: somebody was faster, or the bot tried again by itself. \`/cometkey requests ${id}\` shows how far it is.`,
+    msg`Request ${request(id)} is already running again, or is over: somebody was faster, or I tried again by myself. \`/cometkey requests ${id}\` shows how far it is.`,
   approval_too_old: ({ id }) =>
-    msg`Request ${request(id)} failed too long ago to be tried again on the old approval. Ask anew, and a lead decides again.`,
+    msg`Request ${request(id)} failed too long ago to be tried again on the old approval. Ask again, and a lead decides again.`,
   decision_needed_now: ({ id }) =>
-    msg`Request ${request(id)} needed no decision when it was asked, and would need one now. Ask anew, with a reason for the lead who decides.`,
+    msg`Request ${request(id)} needed no decision when you asked, but would need one now. Ask again, with a reason for the lead who decides.`,
   key_not_theirs: ({ id, requester }) =>
-    msg`Request ${request(id)} cannot be tried again: ${person(requester)} may not change the key any more. Whoever owns it now can ask anew.`,
+    msg`Request ${request(id)} can’t be tried again: ${person(requester)} can no longer change the key. Whoever owns it now can ask again.`,
   asked_already: ({ twin, now, again }) =>
-    msg`You asked for ${changeText(twin)} already, ${agoText(twin.createdAt, now)}; it waits for ${twin.approval ? decidersText(twin.approval) : literal('a decision')}.${
+    msg`You already asked for ${changeText(twin)} ${agoText(twin.createdAt, now)}; it waits for ${twin.approval ? decidersText(twin.approval) : literal('a decision')}.${
       again === null
         ? msg` To ask for something else, cancel it first: \`/cometkey cancel ${twin.id}\`.`
         : nothing
@@ -89,5 +90,5 @@ export const REQUEST_PROBLEMS: Sentences<
       ? msg`Write why, so that they know what to do instead.`
       : msg`${askedText(asked)}, so please say why.`,
   form_expired: () =>
-    msg`This form is out of date: it’s more than a day old, or was sent already. Start again with \`/cometkey\`.`,
+    msg`This form is out of date: it’s more than a day old, or has already been sent. Start again with \`/cometkey\`.`,
 };

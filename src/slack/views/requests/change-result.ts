@@ -56,9 +56,7 @@ function notDone({ request, channel: where }: ChangeReport): Text[] {
     case 'approved':
     case 'applying':
       return [
-        literal(
-          'CometAPI hasn’t answered yet. I’ll go on trying for 24 hours and message you what came of it.',
-        ),
+        literal('CometAPI hasn’t answered yet. I’ll keep trying for 24 hours and message you how it went.'),
       ];
     case 'failed':
       return [failureText(request)];
@@ -95,7 +93,7 @@ function secretText({ change, owner: whose, requester }: Applied, may: ChangeRep
   if (change.kind !== 'create') return [];
   if (whose !== null && whose !== requester)
     return [
-      msg`It belongs to ${person(whose)}, who hears of it in a direct message; nobody else can see its secret.`,
+      msg`It belongs to ${person(whose)}, who gets a direct message about it; nobody else can see its secret.`,
     ];
   return may?.reveal
     ? [literal('Press *Reveal secret* to copy it; only you can see it.')]
@@ -119,6 +117,6 @@ function buttons({ request, key, may }: ChangeReport): KnownBlock[] {
 }
 
 export function assignedMessage({ key, from, to }: AssignReport): Message {
-  const text = msg`Owner of ${keyLabel(key)}: ${owner(from)} → ${person(to)}. They are told in a direct message.`;
+  const text = msg`Owner of ${keyLabel(key)}: ${owner(from)} → ${person(to)}. I’ve sent them a direct message.`;
   return message(text, [section(text), actions([openButton(key)])]);
 }

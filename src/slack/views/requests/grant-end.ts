@@ -27,7 +27,7 @@ export function endText({ revert }: GrantEnd): Text {
   if (revert?.state === 'applied') return effectText(revert);
   if (revert?.state === 'stale')
     return msg`Nothing was taken back: ${staleText(revert.because, revert.unitsPerUsd)}.`;
-  return literal('Nothing of it was left to take back: it had been given back or replaced.');
+  return literal('There was nothing left to take back: it had been given back or replaced.');
 }
 
 /** For everybody concerned; null: nothing was taken back. */

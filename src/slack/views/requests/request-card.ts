@@ -87,7 +87,7 @@ const needsText = (approval: Approval): Text =>
 
 /** The members of such a group are not notified, so the card has to tell it. */
 const uncalledLine = (trouble: GroupTrouble): KnownBlock =>
-  context(msg`⚠️ ${groupTroubleText(trouble)} Whoever else may decide does; the admins know.`);
+  context(msg`⚠️ ${groupTroubleText(trouble)} Everybody else who can decide still can. The admins know.`);
 
 /** The whole card in one paragraph, for screen readers and notifications. */
 export function requestText({ request, end }: RequestReport): Text {
@@ -113,11 +113,11 @@ const newKeyFacts = ({ quota, unlimited, expiresAt }: NewKey, unitsPerUsd: Units
 ];
 
 function recentLines(recent: readonly Request[]): Text[] {
-  if (recent.length === 0) return [literal('No earlier requests of this person.')];
+  if (recent.length === 0) return [literal('No earlier requests from them.')];
   const lines = recent
     .slice(0, 3)
     .map((one) => msg`${REQUEST_STATES[one.state]}: ${changeText(one)}, ${moment(one.createdAt)}`);
-  return [joined([literal('Earlier requests of this person:'), ...lines])];
+  return [joined([literal('Their earlier requests:'), ...lines])];
 }
 
 export const askedText = (request: Request): Text =>

@@ -30,15 +30,15 @@ export function requestListMessage(report: RequestListReport): Message {
 
 function titleWords({ query, reader }: RequestListReport): Text {
   if (query.which === 'mine') return literal('Your requests');
-  return literal(reader.role === 'member' ? 'Your requests that wait for a decision' : 'Waiting for you');
+  return literal(reader.role === 'member' ? 'Your requests waiting for a decision' : 'Waiting for you');
 }
 
 function emptyWords({ query, reader }: RequestListReport): Text {
   if (query.which === 'mine')
     return literal('You haven’t asked for anything yet. `/cometkey quota KEY +$50` asks for more quota.');
   return reader.role === 'member'
-    ? literal('None of your requests waits for a decision.')
-    : literal('Nothing waits for your decision. `/cometkey requests mine` lists what you asked for.');
+    ? literal('None of your requests is waiting for a decision.')
+    : literal('Nothing is waiting for your decision. `/cometkey requests mine` lists what you asked for.');
 }
 
 function controls({ query: { which, page }, pages }: RequestListReport) {

@@ -65,7 +65,7 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
     }
     case 'revert_failed': {
       const result = resultSummary(request);
-      return msg`${calling}${changeText(request)} did not come about, so the key still has what was granted for a time.${result ? msg` ${result}` : nothing} The bot goes on trying.`;
+      return msg`${calling}${changeText(request)} didn’t work, so the key still has what was granted for a time.${result ? msg` ${result}` : nothing} I’ll keep trying.`;
     }
     case 'reminder':
       return msg`${calling}this has been waiting for a decision since ${moment(request.createdAt)}.${please}`;
@@ -91,7 +91,7 @@ export function requestOutcome({ request, end }: RequestReport): Message {
 
 function loweredLines(request: Request): Text[] {
   if (!request.counter || !isLowered(request)) return [];
-  return [msg`You asked for ${askedText(request)}; ${person(request.counter.by)} gave less.`];
+  return [msg`You asked for ${askedText(request)}; ${person(request.counter.by)} approved less.`];
 }
 
 /** What the one who decided wrote to the requester. */
@@ -107,10 +107,10 @@ function remarksOf(request: Request): [label: string, words: string][] {
 function outcomeWords(request: Request): Text {
   switch (request.state) {
     case 'pending':
-      return literal('Nothing changes until it’s decided; I’ll tell you here.');
+      return literal('Nothing changes until it’s decided. I’ll tell you here.');
     case 'approved':
     case 'applying':
-      return literal('I’m applying it now, and will tell you here when it’s done.');
+      return literal('I’m applying it now and will tell you here when it’s done.');
     case 'applied':
     case 'failed':
       return resultSummary(request) ?? nothing;
