@@ -29,7 +29,7 @@ const guest = { is_restricted: true };
 const singleChannelGuest = { is_restricted: true, is_ultra_restricted: true };
 const foreign = { team_id: 'T0OTHER', is_stranger: false };
 const noGuests = 'Guests can’t use CometAPI keys in this workspace. Ask a full member to do it for you.';
-const noStrangers = 'People from other workspaces can’t use CometAPI keys here. Ask a member of the team';
+const noStrangers = 'People from other workspaces can’t use CometAPI keys here. Ask a full member';
 const noLeavers = 'Deactivated accounts can’t use CometAPI keys.';
 
 describe.each([
