@@ -21,7 +21,9 @@ describe('what lasts is told to the admins', () => {
     mends();
     await passes(stage, 12);
     expect(dms(ada)).toHaveLength(2);
-    expect(dms(ada)[1]).toMatch(/^🟢 CometAPI has been answering again since <!date.*; it had stopped <!date/);
+    expect(dms(ada)[1]).toMatch(
+      /^🟢 CometAPI has been answering again since <!date.*; it had stopped <!date/,
+    );
     await passes(stage, 20);
     expect(dms(ada)).toHaveLength(2);
     expect([...dms(ana), ...dms(lee)]).toEqual([]);
