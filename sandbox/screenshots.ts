@@ -1,64 +1,67 @@
-/** `node sandbox/screenshots.ts docs/images`: the pictures of the documentation, taken from the real thing. */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+/**
+ * `node sandbox/screenshots.ts docs/images`            the pictures of the documentation, taken from the real thing
+ * `node sandbox/screenshots.ts --all FOLDER [NAME…]`   every message, form and page, wide and as on a phone
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { pageRoute } from './page-server.ts';
-import { CHROMIUM, visitorOf } from './page-visitor.ts';
-import { startWorld } from './world.ts';
+import { CHROMIUM } from './page-visitor.ts';
+import { takeEverySurface } from './pictures/every-surface.ts';
+import { takeHomePictures, takeStoryPictures } from './pictures/readme.ts';
+import { startTroubledWorld } from './troubled-past.ts';
+import { type SandboxWorld, startWorld } from './world.ts';
 
-const PHONE = { width: 390, height: 844 };
+const policy = await readFile(new URL('policy.yaml', import.meta.url), 'utf8');
+const WIDE = { width: 1280, height: 800 };
 
-async function takePictures(page: Page, directory: string): Promise<void> {
-  const visitor = visitorOf(page);
-  const picture = (name: string) => page.screenshot({ path: join(directory, `${name}.png`) });
-  const shown = (words: string) => visitor.lastMessage().getByText(words).first().waitFor();
-
-  await visitor.says('/cometkey create');
-  await visitor.dialog().getByRole('textbox', { name: 'Name' }).fill('launch-bot');
-  await picture('create');
-  await visitor.pressesInDialog('Create');
-  await visitor.dialog().getByText('is ready').waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await visitor.says('/cometkey quota launch-bot +$50 launch week');
-  await shown('Pending');
-
-  await visitor.become('lee');
-  await visitor.goTo(/^key-requests/);
-  await shown('launch week');
-  await picture('request');
-  await visitor.presses(/^Approve/);
-  await visitor.pressesInDialog('Approve');
-  await shown('approved by');
-  await picture('applied');
-
-  await visitor.become('ana');
-  await visitor.openMessages();
-  await visitor.does('Burn all', 'launch-bot');
-  await shown('exhausted');
-  await picture('notice');
-  await page.getByRole('tab', { name: 'Home' }).click();
-  await page.getByRole('main').getByText('launch-bot').first().waitFor();
-  await picture('home');
-  await page.setViewportSize(PHONE);
-  await picture('phone');
+async function show(browser: Browser, { slack }: SandboxWorld, at: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: WIDE });
+  await page.goto(`${slack.url}/#${at}`);
+  return page;
 }
 
-const [directory] = process.argv.slice(2);
+async function ofStory(browser: Browser, directory: string): Promise<void> {
+  await using world = await startWorld({ sweep: '2s', policy });
+  world.slack.addRoute(await pageRoute(world));
+  const bot = await world.startBot();
+  await bot.ready();
+  await takeStoryPictures(await show(browser, world, 'ana/C0GENERAL'), directory);
+}
+
+async function ofHome(browser: Browser, directory: string): Promise<void> {
+  await using world = await startTroubledWorld({ sweep: '2s', policy });
+  world.slack.addRoute(await pageRoute(world));
+  await takeHomePictures(await show(browser, world, 'ana/D0ANA/home'), directory);
+}
+
+async function ofEverything(browser: Browser, directory: string, only: string[]): Promise<void> {
+  // One person's commands follow each other faster than CometAPI's own limit allows.
+  const env = { COMETAPI_RATE: '5000/180s' };
+  await using world = await startTroubledWorld({ policy, isGrid: true, sweep: '10s', env });
+  world.cometApi.setFlavour({ ...world.cometApi.flavour, limiter: false });
+  world.slack.addRoute(await pageRoute(world));
+  const missed = await takeEverySurface(world, browser, { directory, only });
+  for (const surface of missed) console.error(surface);
+}
+
+const { values, positionals } = parseArgs({
+  options: { all: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const [directory, ...only] = positionals;
 if (!directory) {
   console.error('Say where: node sandbox/screenshots.ts docs/images');
   process.exit(1);
 }
 await mkdir(directory, { recursive: true });
-await using world = await startWorld({ sweep: '2s' });
-world.slack.addRoute(await pageRoute(world));
-const bot = await world.startBot();
-await bot.ready();
 const browser = await chromium.launch(CHROMIUM);
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.goto(`${world.slack.url}/#ana/C0GENERAL`);
-  await takePictures(page, directory);
+  if (values.all) await ofEverything(browser, directory, only);
+  else {
+    await ofStory(browser, directory);
+    await ofHome(browser, directory);
+  }
 } finally {
   await browser.close();
 }

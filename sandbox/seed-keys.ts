@@ -37,9 +37,14 @@ const MODELS = [
   'qwen4-max',
 ];
 
-export function seedKeys({ account }: PretendCometApi, now = Date.now()): void {
-  account.setBalance(usd(640));
+export function seedAccount({ account }: PretendCometApi, balance: number): void {
+  account.setBalance(usd(balance));
   account.setModels(MODELS);
   account.setGroups(['default', 'vip', 'auto']);
+}
+
+export function seedKeys(cometApi: PretendCometApi, now = Date.now()): void {
+  const { account } = cometApi;
+  seedAccount(cometApi, 640);
   for (const key of bornInConsole(Math.floor(now / 1000))) account.addKey(key);
 }

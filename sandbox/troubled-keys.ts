@@ -1,6 +1,6 @@
 import type { NewKey } from './cometapi/account.ts';
 import type { PretendCometApi } from './cometapi/server.ts';
-import { usd } from './seed-keys.ts';
+import { seedAccount, usd } from './seed-keys.ts';
 
 const DAY = 86_400;
 const HOUR = 3600;
@@ -44,7 +44,7 @@ const ODD_NAMES = [
   'test',
   'Test',
   '7',
-  '#3',
+  '#13',
   '*bold* <!channel>',
   '🚀🚀',
   'مفتاح-البحث',
@@ -71,9 +71,10 @@ const unowned = (now: number): TroubledKey[] =>
   }));
 
 /** An account in which much has gone wrong and whose money runs out; gives the ids of the keys, and owners. */
-export function seedTrouble({ account }: PretendCometApi, nowMs: number): { id: number; owner: string }[] {
+export function seedTrouble(cometApi: PretendCometApi, nowMs: number): { id: number; owner: string }[] {
   const now = Math.floor(nowMs / 1000);
-  account.setBalance(usd(3.2));
+  const { account } = cometApi;
+  seedAccount(cometApi, 3.2);
   const all = [...inTrouble(now), ...oddlyNamed(), ...unreadable(), ...unowned(now)];
   return all.flatMap(({ key: made, owner, shownAs }) => {
     const { id } = account.addKey(made);

@@ -71,4 +71,5 @@ async function denies(lead: Person, words: RegExp, reason: string): Promise<void
   await until('the form of a denial', () => lead.modal());
   await lead.fills({ reason });
   await lead.submits();
+  await lead.closes();
 }

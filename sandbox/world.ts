@@ -27,6 +27,8 @@ export interface WorldOptions {
   aheadMs?: number;
   /** A workspace of an Enterprise Grid, with the kinds of people that are only there. */
   isGrid?: boolean;
+  /** More environment for every bot. */
+  env?: Record<string, string>;
   onBotLine?: (line: string) => void;
 }
 
@@ -55,6 +57,9 @@ async function startServers({ port = 0, flavour = 'documented', isGrid }: WorldO
   return { slack, cometApi: await startCometApi({ flavour, clock }) };
 }
 
+const overHttp = (port: number, signingSecret: string) =>
+  ({ kind: 'http', requestUrl: `http://127.0.0.1:${port}/slack/events`, signingSecret }) as const;
+
 /** For the bot's database and its policy file. */
 async function directoryWith(policy: string | null): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'cometkey-sandbox-'));
@@ -75,13 +80,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<SandboxWor
 
   const startBot = async (env: Record<string, string> = {}): Promise<BotProcess> => {
     const port = await freePort();
-    const signingSecret = options.delivery === 'http' ? SIGNING_SECRET : null;
-    const requestUrl = `http://127.0.0.1:${port}/slack/events`;
-    if (signingSecret !== null) slack.deliverTo({ kind: 'http', requestUrl, signingSecret });
     const { sweep = '5s', onBotLine: onLine = () => undefined } = options;
+    const signingSecret = options.delivery === 'http' ? SIGNING_SECRET : null;
+    if (signingSecret !== null) slack.deliverTo(overHttp(port, signingSecret));
     const hasPolicy = restarts.policy !== null;
     const settings = botSettings({ slack, cometApi, directory, signingSecret, sweep, hasPolicy, aheadMs });
-    const bot = spawnBot({ env: { ...settings, PORT: `${port}`, ...env }, port, onLine, onEnd: changed });
+    const given = { ...settings, PORT: `${port}`, ...options.env, ...env };
+    const bot = spawnBot({ env: given, port, onLine, onEnd: changed });
     bots.push(bot);
     return bot;
   };

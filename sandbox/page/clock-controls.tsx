@@ -38,6 +38,7 @@ export function ClockControls({
       <h3>Clock</h3>
       <p className="about">
         {aheadText(aheadMs)} Set it ahead to see reminders, escalation and expiry; the bot starts again then.
+        What should have ended more than an hour before waits for an admin, as after a long stop.
       </p>
       <div className="key-buttons">
         {STEPS.map(([label, ms]) => (

@@ -165,7 +165,9 @@ describe('a key', () => {
       *Group*
       default group
       *Created*
-      <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>, secret ends in wxyz
+      <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>
+      *Secret*
+      ends in wxyz
       ~ #1234 · 1,000,000 units left, 9,000,000 units used
       ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
     `));
@@ -193,7 +195,9 @@ describe('a key', () => {
       *Group*
       default group
       *Created*
-      <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>, secret ends in wxyz
+      <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>
+      *Secret*
+      ends in wxyz
       ~ #1234 · 1,000,000 units left, 9,000,000 units used
       ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
     `));
@@ -237,7 +241,9 @@ describe('a key', () => {
       *Group*
       default group
       *Created*
-      <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>, secret ends in wxyz
+      <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>
+      *Secret*
+      ends in wxyz
       ~ #1234 · 1,000,000 units left, 9,000,000 units used
       ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
     `));

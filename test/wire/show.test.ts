@@ -26,7 +26,7 @@ test('show reads the key afresh and says all there is to know', async () => {
   expect(stage.told(ana)).toMatch(
     /\*Models\*\ngpt-4o\n\*Allowed IPs\*\n10\.0\.0\.1\n\*Group\*\nvip, with cross-group retry\n/,
   );
-  expect(stage.told(ana)).toContain(`secret ends in ${rowNamed(stage, 'search-prod')?.key.slice(-4)}`);
+  expect(stage.told(ana)).toContain(`ends in ${rowNamed(stage, 'search-prod')?.key.slice(-4)}`);
   expect(stage.told(ana)).not.toContain('ago');
 
   stage.cometApi.account.spend(1, 5 * USD);

@@ -76,7 +76,7 @@ function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
   const cure = (one: Cure) => allowsCure(one, key, may) && CURES[one];
   return [
     cure('ask_more'),
-    may.reveal && { action: keyAction('reveal'), text: msg`Reveal secret` },
+    may.reveal && revealSpec,
     may.change && { action: keyAction('edit'), text: msg`Edit` },
     cure('renew'),
     may.change && {
@@ -92,8 +92,12 @@ const DISABLE: KeyButtonSpec = { action: keyAction('disable'), text: msg`Disable
 
 export const openButton = (key: NamedKey) => on(key)({ action: keyAction('show'), text: msg`Open` });
 
-export const revealButton = (key: NamedKey) =>
-  on(key)({ action: keyAction('reveal'), text: msg`Reveal secret`, style: 'primary' });
+const revealSpec: KeyButtonSpec = { action: keyAction('reveal'), text: msg`Reveal secret` };
+
+export const revealButton = (key: NamedKey) => on(key)({ ...revealSpec, style: 'primary' });
+
+/** Where something else comes first. */
+export const laterRevealButton = (key: NamedKey) => on(key)(revealSpec);
 
 export const askRevealButton = (key: NamedKey) =>
   on(key)({ action: ACTIONS.askReveal, text: msg`Ask an admin`, style: 'primary' });

@@ -17,7 +17,6 @@ import {
   moment,
   money,
   msg,
-  nothing,
   owner,
   person,
   type Text,
@@ -74,7 +73,8 @@ function facts({ key, now }: KeyReport): Text[] {
     msg`*Owner*\n${owner(key.owner)}`,
     msg`*Last used*\n${expiry(key.usedAt)}`,
     ...settingFacts(key),
-    msg`*Created*\n${moment(key.createdAt)}${key.tail ? msg`, secret ends in ${key.tail}` : nothing}`,
+    msg`*Created*\n${moment(key.createdAt)}`,
+    ...(key.tail ? [msg`*Secret*\nends in ${key.tail}`] : []),
   ];
 }
 

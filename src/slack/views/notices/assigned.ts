@@ -1,6 +1,6 @@
 import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, literal, msg, person } from '../../text/text.ts';
-import { approveRevealButton, openButton, revealButton } from '../keys/key-buttons.ts';
+import { approveRevealButton, laterRevealButton, openButton, revealButton } from '../keys/key-buttons.ts';
 import { handOverCures, stateLines } from './handed-over.ts';
 import { goneMessage } from './over.ts';
 import type { NoticeView } from './view.ts';
@@ -14,7 +14,8 @@ export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by }, contex
     ...stateLines(context),
     msg`Notices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.`,
   ];
-  return paragraphs(lines, [...handOverCures(context.key, context.now), openButton(key), revealButton(key)]);
+  const cures = handOverCures(context.key, context.now);
+  return paragraphs(lines, [...cures, openButton(key), laterRevealButton(key)]);
 };
 
 /** To the former owner. */

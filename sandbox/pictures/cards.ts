@@ -1,0 +1,83 @@
+import type { Message } from '../slack/shapes.ts';
+import { textOf } from '../slack/text-of.ts';
+import type { Scene, Surface } from './surface.ts';
+
+const HOUR_MS = 3_600_000;
+
+const cardAbout = ({ as }: Scene, words: RegExp): Message => {
+  const found = as('lee')
+    .sees({ channel: 'key-requests' })
+    .findLast((message) => words.test(textOf(message)));
+  if (!found) throw new Error(`no card says ${words}`);
+  return found;
+};
+
+const card = (name: string, about: RegExp, does?: Surface['does']): Surface => ({
+  name: `card-${name}`,
+  who: 'lee',
+  on: 'requests',
+  about,
+  ...(does && { does }),
+});
+
+const asked = (line: string) => async (scene: Scene) => {
+  await scene.as('bob').types(`/cometkey ${line}`);
+  await scene.settle();
+};
+
+const approved = (words: RegExp) => async (scene: Scene) =>
+  scene.as('lee').clicks('Approve', { in: cardAbout(scene, words) });
+
+export const cards: Surface[] = [
+  card('unowned', /no owner, so/),
+  card('pending', /the shop stands still/),
+  card('pending-new-key', /the inventory run/),
+  card('pending-unlimited', /a demo this afternoon/),
+  card('denied', /just in case/),
+  card('expired', /autumn index/),
+  card('applied', /evaluation of November/),
+  card('cancelled', /never mind/, async (scene) => {
+    await asked('quota ci +$7 never mind')(scene);
+    await scene.as('bob').clicks('Cancel request');
+  }),
+  card('approved', /while it is down/, async (scene) => {
+    await asked('quota ci +$8 while it is down')(scene);
+    scene.world.cometApi.faults.down(true);
+    await approved(/while it is down/)(scene);
+  }),
+  card('approved-then-applied', /while it is down/, async ({ world }) => {
+    world.cometApi.faults.clear();
+    await world.restarts.moveClock(HOUR_MS);
+  }),
+  card('failed', /it cannot be/, async (scene) => {
+    await asked('quota ci +$9 it cannot be')(scene);
+    scene.world.cometApi.faults.add({ kind: 'success_false', match: { method: 'PUT' }, times: 20 });
+    await approved(/it cannot be/)(scene);
+  }),
+  card('stale', /soon gone/, async (scene) => {
+    const { cometApi } = scene.world;
+    cometApi.faults.clear();
+    const { id } = cometApi.account.addKey({ name: 'short-lived', remain_quota: 500_000 });
+    await scene.as('ada').types(`/cometkey assign #${id} @bob`);
+    await scene.settle();
+    await asked(`quota #${id} +$9 soon gone`)(scene);
+    cometApi.account.deleteInConsole(id);
+    await approved(/soon gone/)(scene);
+  }),
+  card('lowered', /a demo this afternoon/, async (scene) => {
+    const lee = scene.as('lee');
+    await lee.clicks('Edit and approve', { in: cardAbout(scene, /a demo this afternoon/) });
+    await scene.settle();
+    await lee.fills({ 'For how long': '2h', Comment: 'Two hours are enough for a demo.' });
+    await lee.submits();
+    await scene.settle();
+    while (lee.modal()) await lee.closes();
+  }),
+  card('ended', /evaluation of November/, async ({ world }) => {
+    // The end of its two days comes within the hour of the last step: later, an admin would have to resume it.
+    await world.restarts.moveClock(26.5 * HOUR_MS);
+    await world.restarts.moveClock(HOUR_MS);
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+  }),
+  { name: 'thread', who: 'lee', on: 'thread', about: /evaluation of November/ },
+];

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Browser, Locator, Page } from 'playwright-core';
+import type { SandboxWorld } from '../world.ts';
+import { cards } from './cards.ts';
+import { forms } from './forms.ts';
+import { lines } from './lines.ts';
+import { dms, homes } from './places.ts';
+import type { Scene, Surface } from './surface.ts';
+
+/** High enough for the highest form. */
+const WIDTHS = { wide: { width: 1280, height: 1600 }, phone: { width: 390, height: 1600 } };
+const QUIET_MS = 700;
+const PATIENCE_MS = 12_000;
+
+const SURFACES: Surface[] = [...homes, ...lines, ...forms, ...cards, ...dms];
+
+const hashOf = ({ who, on }: Surface): string => {
+  const dm = `D0${who.toUpperCase()}`;
+  const places = { home: `${dm}/home`, dm: `${dm}/messages`, requests: 'C0REQUESTS', thread: 'C0REQUESTS' };
+  return `${who}/${on in places ? places[on as keyof typeof places] : 'C0GENERAL'}`;
+};
+
+/** Takes a picture of every surface at both widths; gives those that could not be reached, and why. */
+export async function takeEverySurface(
+  world: SandboxWorld,
+  browser: Browser,
+  { directory, only }: { directory: string; only: string[] },
+): Promise<string[]> {
+  const pages = await Promise.all(
+    Object.entries(WIDTHS).map(async ([name, viewport]) => ({
+      name,
+      page: await browser.newPage({ viewport }),
+    })),
+  );
+  const missed: string[] = [];
+  for (const surface of SURFACES.filter(({ name }) => only.length === 0 || only.includes(name))) {
+    try {
+      await reach(world, surface);
+      for (const { name, page } of pages) {
+        const shown = await open(page, `${world.slack.url}/#${hashOf(surface)}`, surface);
+        await shown.screenshot({
+          path: join(directory, `${surface.name}.${name}.png`),
+          animations: 'disabled',
+          timeout: 6000,
+        });
+      }
+    } catch (error) {
+      missed.push(`${surface.name}: ${String(error).split('\n')[0]}`);
+    }
+    while (world.slack.as(surface.who).modal()) await world.slack.as(surface.who).closes();
+  }
+  return missed;
+}
+
+async function reach(world: SandboxWorld, { who, line, does }: Surface): Promise<void> {
+  const scene: Scene = {
+    world,
+    person: world.slack.as(who),
+    as: world.slack.as,
+    settle: () => settled(world),
+  };
+  if (line) {
+    await scene.person.types(`/cometkey ${line}`);
+    await scene.settle();
+  }
+  if (!does) return;
+  await does(scene);
+  await scene.settle();
+}
+
+/** When nothing has changed in Slack for a moment. */
+async function settled({ slack }: SandboxWorld): Promise<void> {
+  let last = Date.now();
+  const note = (): void => {
+    last = Date.now();
+  };
+  slack.changes.on('changed', note);
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() - last < QUIET_MS && Date.now() < until) await pause(50);
+  slack.changes.off('changed', note);
+}
+
+async function open(page: Page, url: string, { on, about }: Surface): Promise<Locator> {
+  await page.goto('about:blank');
+  await page.goto(url);
+  const main = page.getByRole('main');
+  await main.waitFor();
+  if (on === 'modal') return page.getByRole('dialog').last();
+  if (on === 'home') return main.locator('.home');
+  const messages = main.getByRole('article');
+  const message = about ? messages.filter({ hasText: about }).last() : messages.last();
+  if (on !== 'thread') return message;
+  await message.getByRole('button', { name: /repl(y|ies)/ }).click();
+  return main.getByRole('region', { name: 'Thread' });
+}
