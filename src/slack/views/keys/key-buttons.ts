@@ -111,8 +111,9 @@ export const renewButton = (key: NamedKey) =>
   on(key)({ action: keyAction('renew'), text: msg`Renew 30 days`, style: 'primary' });
 
 export const askTwentyButton = (key: NamedKey) =>
-  on(key)({ action: ACTIONS.askTwenty, text: msg`Ask for +$20` });
+  on(key)({ action: ACTIONS.askTwenty, text: msg`Ask for +$20`, style: 'primary' });
 
-export const enableButton = (key: NamedKey) => on(key)({ action: keyAction('enable'), text: msg`Enable` });
+export const enableButton = (key: NamedKey) =>
+  on(key)({ action: keyAction('enable'), text: msg`Enable`, style: 'primary' });
 
 export const assignButton = (key: NamedKey) => on(key)({ action: keyAction('assign'), text: msg`Assign` });
