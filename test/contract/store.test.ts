@@ -16,6 +16,7 @@ import {
 } from '../../src/domain/requests/transitions.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { KeyQuery } from '../../src/usecases/ports/store/keys.ts';
+import { someBurn } from '../support/conversation.ts';
 import { ada, aKey, aNewKey, aNewRequest, ana, bob, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 import {
@@ -55,11 +56,14 @@ onEveryEngine('keys', ({ site }) => {
       deletedAt: null,
       disabledBy: null,
       watchState: null,
+      burn: null,
     });
+    const burn = someBurn();
     const watched = { state: 'enabled', transitions: 2, unconfirmed: true } as const;
     await setOwner(store, 42, ana.id);
     await writeKey(store, { id: 42, disabledBy: { id: ada.id, role: 'admin' } });
     await writeKey(store, { id: 42, watchState: watched });
+    await writeKey(store, { id: 42, burn });
     await upsertSeen(store, [{ ...key, left: dollars(3), models: null, expiresAt: null }], later(1), null);
     expect(await keys.get(42)).toMatchObject({
       left: dollars(3),
@@ -68,6 +72,7 @@ onEveryEngine('keys', ({ site }) => {
       owner: ana.id,
       disabledBy: { id: ada.id, role: 'admin' },
       watchState: watched,
+      burn,
     });
     await writeKey(store, { id: 42, disabledBy: null });
     await setOwner(store, 42, null);

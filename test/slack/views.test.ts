@@ -354,7 +354,7 @@ test('several keys match', () => {
 });
 
 describe('a request', () => {
-  const background = { key, recent: everyState().slice(4, 8), groupTroubles: [] };
+  const background = { key, balance: usdUnits(2000), recent: everyState().slice(4, 8), groupTroubles: [] };
   test('its card', () => {
     expect(spoken(requestCard({ request: pendingRequest(), background, now }))).toMatchInlineSnapshot(`
       "*⏳ Pending* · <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days
@@ -369,6 +369,8 @@ describe('a request', () => {
       expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       *Afterwards*
       $52.00 left of $70.00
+      *Of the account*
+      3% of its $2,000.00
       ~ Their earlier requests:
       ✅ Applied: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
@@ -393,7 +395,13 @@ describe('a request', () => {
     };
     const request = pendingRequest({ change: { kind: 'create', key: newKey }, keyId: null, keyName: 'big' });
     expect(
-      spoken(requestCard({ request, background: { key: null, recent: [], groupTroubles: [] }, now })),
+      spoken(
+        requestCard({
+          request,
+          background: { key: null, balance: null, recent: [], groupTroubles: [] },
+          now,
+        }),
+      ),
     ).toMatchInlineSnapshot(`
       "*⏳ Pending* · <@U0ANA> asks for a new key *big* with *unlimited quota*, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       > Reason:

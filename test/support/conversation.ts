@@ -1,4 +1,5 @@
 import type { Change } from '../../src/domain/changes/changes.ts';
+import type { Burn, Rate } from '../../src/domain/keys/forecast/burn.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
 import { grantedOf, type Units, units } from '../../src/domain/keys/quota.ts';
 import type { SettingsPatch } from '../../src/domain/keys/settings.ts';
@@ -14,7 +15,7 @@ import {
   newPending,
   startApplying,
 } from '../../src/domain/requests/transitions.ts';
-import { span } from '../../src/domain/time.ts';
+import { DAY, span } from '../../src/domain/time.ts';
 import type { KeyTally, MirroredKey } from '../../src/usecases/ports/store/keys.ts';
 
 export const now = new Date('2026-12-03T10:00:00Z');
@@ -42,7 +43,15 @@ export const someKey = (over: Partial<MirroredKey> = {}): MirroredKey => ({
   deletedAt: null,
   disabledBy: null,
   watchState: null,
+  burn: null,
   ...over,
+});
+
+/** $2 a day, every day alike. */
+export const someBurn = (over: Partial<Rate> = {}): Burn => ({
+  at: now,
+  spent: { units: usdUnits(14), since: new Date(now.getTime() - 7 * DAY) },
+  rate: { kind: 'known', perDay: usdUnits(2), spread: 0, days: 14, rest: 0, week: Array(7).fill(1), ...over },
 });
 
 const someWish = (over: Partial<NewRequest> = {}): NewRequest => ({

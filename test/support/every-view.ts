@@ -33,7 +33,7 @@ import { statusMessage } from '../../src/slack/views/status.ts';
 import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
 import type { CreateRoom } from '../../src/usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
-import { everyState, later, now, someKey, tallyOf, unitsPerUsd, usdUnits } from './conversation.ts';
+import { everyState, later, now, someBurn, someKey, tallyOf, unitsPerUsd, usdUnits } from './conversation.ts';
 import { everyProblem } from './every-problem.ts';
 import { type Shown, shown } from './rendered-text.ts';
 
@@ -281,6 +281,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     allowIps: many,
     group: text,
     tail: text.slice(0, 4) || 'x',
+    burn: someBurn({ spread: usdUnits(0.5) }),
   });
   const keys = Array.from({ length: 20 }, (_, at) => ({
     ...key,
@@ -290,6 +291,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
   const requests = everyRequest(text, many);
   const background = {
     key,
+    balance: usdUnits(400),
     recent: requests,
     groupTroubles: [{ group: 'S0LEADS', list: 'leads', why: 'empty' } as const],
   };

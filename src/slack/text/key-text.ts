@@ -5,6 +5,7 @@ import type { Span } from '../../domain/time.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { KeyView, ReadingTrouble } from '../../usecases/ports/read-models.ts';
 import type { KeyTally } from '../../usecases/ports/store/keys.ts';
+import { runsOutBetween, runsOutSoon } from './forecast-text.ts';
 import { markText, stateWords } from './key-state.ts';
 import {
   count,
@@ -45,10 +46,18 @@ export const expiryText = ({ expiresAt }: Pick<Key, 'expiresAt'>, now: Date): Te
     : msg`expires ${expiry(expiresAt)}`;
 };
 
-/** The facts that are told of a key everywhere: in lists, on Home, on cards and in notices. */
-export const keyFacts = ({ key, now, unitsPerUsd }: KeyShown): Text[] => [
-  leftText(key, unitsPerUsd),
-  expiryText(key, now),
+/** The facts that are told of a key in lists, on Home and in forms. */
+export const keyFacts = (shown: KeyShown): Text[] => [
+  leftText(shown.key, shown.unitsPerUsd),
+  ...runsOutSoon(shown),
+  expiryText(shown.key, shown.now),
+];
+
+/** The same on cards and in notices, which are read for days. */
+export const lastingFacts = (shown: KeyShown): Text[] => [
+  leftText(shown.key, shown.unitsPerUsd),
+  ...runsOutBetween(shown),
+  expiryText(shown.key, shown.now),
 ];
 
 /** The part of a `KeyView` that `keyLine` needs. */

@@ -59,4 +59,5 @@ export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   deletedAt: atOrNull(row.deleted_at),
   disabledBy: row.disabled_by === null ? null : decode(row.disabled_by),
   watchState: row.watch_state === null ? null : decode(row.watch_state),
+  burn: row.burn === null ? null : decode(row.burn),
 });

@@ -21,7 +21,16 @@ export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[],
         .set(JSON.parse(marks) as Updateable<KeyRow>)
         .where('id', 'in', idsOf(group))
         .execute();
-  await writeWatchStates(tx, writes);
+  await writeJson(
+    tx,
+    'watch_state',
+    writes.map(({ id, watchState }) => ({ id, value: watchState })),
+  );
+  await writeJson(
+    tx,
+    'burn',
+    writes.map(({ id, burn }) => ({ id, value: burn })),
+  );
   return idsOf(writes.filter((write) => write.watchState || Object.keys(marksOf(write)).length > 0));
 }
 
@@ -35,13 +44,15 @@ function marksOf({ owner, disabledBy, deletedAt }: KeyWrite): Updateable<KeyRow>
   };
 }
 
-/** In one statement, although no two keys have the same one. */
-async function writeWatchStates(tx: Kysely<Tables>, writes: readonly KeyWrite[]): Promise<void> {
-  const rows = writes.flatMap(({ id, watchState }) =>
-    watchState ? [sql`(${id}, ${encode(watchState)})`] : [],
-  );
+/** In one statement, although no two keys have the same value. */
+async function writeJson(
+  tx: Kysely<Tables>,
+  column: 'watch_state' | 'burn',
+  writes: readonly { id: KeyId; value: object | undefined }[],
+): Promise<void> {
+  const rows = writes.flatMap(({ id, value }) => (value ? [sql`(${id}, ${encode(value)})`] : []));
   if (rows.length > 0)
-    await sql`update keys set watch_state = written.column2 from (values ${sql.join(rows)}) as written
+    await sql`update keys set ${sql.ref(column)} = written.column2 from (values ${sql.join(rows)}) as written
       where keys.id = cast(written.column1 as bigint)`.execute(tx);
 }
 
@@ -65,7 +76,7 @@ async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[], at: Date): 
   const told = columns.filter((column) => column !== 'id' && (column !== 'sweep' || rows[0]?.sweep !== null));
   await tx
     .insertInto('keys')
-    .values(rows.map((row) => ({ ...row, owner: null, disabled_by: null, watch_state: null })))
+    .values(rows.map((row) => ({ ...row, owner: null, disabled_by: null, watch_state: null, burn: null })))
     .onConflict((known) =>
       known
         .column('id')

@@ -39,4 +39,5 @@ const unread = (id: KeyId, now: Date): MirroredKey => ({
   deletedAt: null,
   disabledBy: null,
   watchState: null,
+  burn: null,
 });

@@ -1,4 +1,4 @@
-import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
+import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
 import type { Reader } from '../../domain/notices/reader.ts';
@@ -63,6 +63,8 @@ export interface NoticeContext {
 
 export interface RequestBackground {
   readonly key: MirroredKey | null;
+  /** What the account has left; null: not known. */
+  readonly balance: Units | null;
   readonly recent: readonly Request[];
   /** User groups for the deciders of this request that give nobody the right at present. */
   readonly groupTroubles: readonly GroupTrouble[];

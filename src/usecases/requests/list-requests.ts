@@ -3,6 +3,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import { awaits } from '../../domain/requests/approval.ts';
 import { isOpen, type Request } from '../../domain/requests/request.ts';
 import { grantEndOf } from '../grants/grant-end.ts';
+import { balanceNow } from '../keys/balance-now.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RequestListQuery, RequestListReport, RequestReport, RequestRow } from '../ports/read-models.ts';
 
@@ -84,7 +85,9 @@ export async function showRequest(
   return {
     request,
     end: await grantEndOf({ store }, request),
-    background: isOpen(request) ? { key, recent: [], groupTroubles: [] } : null,
+    background: isOpen(request)
+      ? { key, balance: await balanceNow({ store, clock }), recent: [], groupTroubles: [] }
+      : null,
     now: clock(),
   };
 }

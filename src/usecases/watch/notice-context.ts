@@ -6,6 +6,7 @@ import { callable, calledGroups } from '../../domain/requests/approval.ts';
 import type { Applied, Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { grantEndOf } from '../grants/grant-end.ts';
+import { balanceNow } from '../keys/balance-now.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
@@ -96,6 +97,7 @@ async function backgroundOf(
   const recent = await ports.store.requests.list(query);
   return {
     key,
+    balance: await balanceNow(ports),
     recent: recent.filter(({ id }) => id !== request.id).slice(0, 3),
     groupTroubles: await troublesOf(ports, request),
   };

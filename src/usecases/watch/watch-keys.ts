@@ -11,7 +11,8 @@ import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
-import { dueSamples } from './spending/due-samples.ts';
+import { dueBurns } from './spending/due-burns.ts';
+import { sampled } from './spending/sampled.ts';
 
 /** Lines of a digest; further keys are only counted. */
 const DIGEST_LINES = 10;
@@ -64,12 +65,15 @@ async function storePage(ports: Ports, page: KeyPage, sweep: number): Promise<vo
       .filter(({ before, state }) => !isDeepStrictEqual(before?.watchState, state))
       .map(({ key, state }) => [key.id, { watchState: state }]),
   );
+  const used = await sampled(store, readings, page.askedAt);
+  const burns = await dueBurns(store, used, page.askedAt);
   const keys = page.keys.map((key) => ({
     id: key.id,
     seen: { key, readAt: page.askedAt, sweep },
     ...changed.get(key.id),
+    burn: burns.get(key.id),
   }));
-  const samples = await dueSamples(store, readings, page.askedAt);
+  const samples = used.flatMap(({ key: { id }, due }) => due.map((sample) => ({ id, sample })));
   await store.commit({ at: now, notices, keys, samples });
 }
 

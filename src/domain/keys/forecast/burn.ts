@@ -15,6 +15,12 @@ export interface Burn {
 
 export type Unknown = 'too_young' | 'too_few_samples' | 'stopped';
 
+/** An estimate shows no more digits than it has. */
+const rounded = (amount: number, digits: number): Units =>
+  units(Math.round(Number(amount.toPrecision(digits))));
+
+export const perDayOf = ({ perDay }: Rate): Units => rounded(perDay, 3);
+
 /** In units a day. */
 export interface Rate {
   readonly kind: 'known';
@@ -45,7 +51,7 @@ export function burnOf(samples: readonly Sample[], at: Date): Burn {
   const now = at.getTime();
   const first = points[0]?.at ?? now;
   const since = Math.max(first, now - WEEK * DAY);
-  const spent = { units: units(Math.round(spentBetween(points, since, now))), since: new Date(since) };
+  const spent = { units: rounded(spentBetween(points, since, now), 4), since: new Date(since) };
   const { idle, rest } = restsOf(points, now);
   const isStopped = idle >= STOPPED.after || idle > Math.max(STOPPED.atLeast, STOPPED.rests * rest);
   const unknown = (why: Unknown): Burn => ({ at, spent, rate: { kind: 'unknown', why } });
@@ -91,7 +97,8 @@ function withoutOutliers(days: readonly number[]): number[] {
 
 /** As Theil and Sen: of what the days sum up to, over at least half of them. */
 function medianSlope(days: readonly number[]): number {
-  const sums = days.reduce<number[]>((all, day) => [...all, (all.at(-1) ?? 0) + day], [0]);
+  const sums = [0];
+  for (const day of days) sums.push((sums.at(-1) ?? 0) + day);
   const apart = Math.max(1, Math.floor(days.length / 2));
   const slopes = sums.flatMap((sum, i) =>
     sums.slice(i + apart).map((later, j) => (later - sum) / (j + apart)),
@@ -112,4 +119,14 @@ function weekOf(days: readonly number[]): number[] {
   const differences = sampleStandardDeviation(weekdays) ** 2;
   const trust = differences > 0 ? Math.max(0, 1 - noise / differences) : 0;
   return weekdays.map((weekday) => 1 + trust * (weekday / level - 1));
+}
+
+/** Little changes within an hour, and nothing while a key rests that has stopped. */
+const FRESH = HOUR;
+
+export function isBurnDue(burn: Burn | null, hasMoved: boolean, now: Date): boolean {
+  if (burn === null) return hasMoved;
+  const isStopped = burn.rate.kind === 'unknown' && burn.rate.why === 'stopped';
+  if (isStopped) return hasMoved;
+  return Math.abs(now.getTime() - burn.at.getTime()) >= FRESH;
 }

@@ -1,7 +1,7 @@
 import { DAY } from '../../time.ts';
 import { type Key, stateOf } from '../key.ts';
-import { type Units, units } from '../quota.ts';
-import type { Burn, Unknown } from './burn.ts';
+import type { Units } from '../quota.ts';
+import { type Burn, perDayOf, type Unknown } from './burn.ts';
 import { LONG, lastingOf } from './lasting.ts';
 
 export type Forecast =
@@ -21,7 +21,7 @@ export function forecastOf(key: BurningKey, now: Date): Forecast {
   const { burn, left, expiresAt } = key;
   const why = reasonForSilence(key, now);
   if (why !== null || burn?.rate.kind !== 'known') return { kind: 'silent', why: why ?? 'unread' };
-  const perDay = units(Math.round(burn.rate.perDay));
+  const perDay = perDayOf(burn.rate);
   const lasting = lastingOf(left, burn, now);
   if (lasting === null) return { kind: 'silent', why: 'irregular' };
   const [from, to] = [afterDays(now, lasting.from), afterDays(now, lasting.to)];

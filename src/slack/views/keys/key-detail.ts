@@ -6,6 +6,7 @@ import type { KeyReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, header, message, section, titled } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { settingFacts } from '../../settings/setting-text.ts';
+import { burnText, spentWhen } from '../../text/forecast-text.ts';
 import { adviceText, stateText } from '../../text/key-state.ts';
 import { ageText, bar, keyFacts } from '../../text/key-text.ts';
 import {
@@ -55,11 +56,13 @@ function spokenText(report: KeyReport, { state, advice }: { state: Text; advice:
 function quotaLines(report: KeyReport): Text[] {
   const { key, unitsPerUsd } = report;
   const used = msg`${money(key.used, unitsPerUsd)} used`;
-  if (key.unlimited) return [msg`*Unlimited quota* · ${used}`];
+  const burn = burnText(report);
+  const pace = burn ? [burn] : [];
+  if (key.unlimited) return [msg`*Unlimited quota* · ${used}`, ...pace];
   const left = isOverspent(key)
     ? msg`*Overspent by ${money(units(-key.left), unitsPerUsd)}*`
     : msg`*${money(key.left, unitsPerUsd)} left* of ${money(grantedOf(key), unitsPerUsd)}`;
-  return [bar(key), msg`${left} · ${used}`];
+  return [bar(key), msg`${left} · ${used}`, ...pace];
 }
 
 const unitsText = ({ key: { left, used, unlimited } }: KeyReport): Text =>
@@ -67,11 +70,13 @@ const unitsText = ({ key: { left, used, unlimited } }: KeyReport): Text =>
     ? msg` · ${count(used, 'unit')} used`
     : msg` · ${count(left, 'unit')} left, ${count(used, 'unit')} used`;
 
-function facts({ key, now }: KeyReport): Text[] {
+function facts({ key, now, unitsPerUsd }: KeyReport): Text[] {
+  const { burn } = key;
   return [
     msg`*${literal(hasExpired(key, now) ? 'Expired' : 'Expires')}*\n${expiry(key.expiresAt)}`,
     msg`*Owner*\n${owner(key.owner)}`,
     msg`*Last used*\n${expiry(key.usedAt)}`,
+    ...(burn ? [msg`*Spent ${spentWhen(burn)}*\n${money(burn.spent.units, unitsPerUsd)}`] : []),
     ...settingFacts(key),
     msg`*Created*\n${moment(key.createdAt)}`,
     ...(key.tail ? [msg`*Secret*\nends in ${key.tail}`] : []),

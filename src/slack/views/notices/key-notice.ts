@@ -1,7 +1,7 @@
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { keyFacts } from '../../text/key-text.ts';
+import { lastingFacts } from '../../text/key-text.ts';
 import { joined, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { KEY_NOTICE_WORDS, type KeyBody, noticeButtons } from './key-notice-words.ts';
 import { goneText } from './over.ts';
@@ -28,5 +28,5 @@ export function keyNoticeText(body: KeyBody, context: NoticeContext): Text[] {
   if (context.isOver && key) return [goneText(context) ?? over(key, context)];
   const first = headline(body, key, unitsPerUsd);
   if (!key || !isAlive) return [first];
-  return [first, joined(keyFacts({ key, unitsPerUsd, now }), ' · ')];
+  return [first, joined(lastingFacts({ key, unitsPerUsd, now }), ' · ')];
 }

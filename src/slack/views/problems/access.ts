@@ -1,6 +1,5 @@
 import type { Membership } from '../../../domain/member.ts';
 import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
-import type { Sentences } from '../../text/sentences.ts';
 import {
   day,
   joined,
@@ -14,6 +13,7 @@ import {
   personOrGroup,
   type Text,
 } from '../../text/text.ts';
+import type { Sentences } from './sentences.ts';
 
 const WHY_NOT: Readonly<Record<Membership, string>> = {
   guest: 'Guests can’t use CometAPI keys in this workspace.',

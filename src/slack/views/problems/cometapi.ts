@@ -1,6 +1,5 @@
 import { fieldList, lostText } from '../../settings/setting-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
-import type { Sentences } from '../../text/sentences.ts';
 import {
   keyLabel,
   literal,
@@ -11,6 +10,7 @@ import {
   some,
   type Text,
 } from '../../text/text.ts';
+import type { Sentences } from './sentences.ts';
 
 const after = (retryAt: Date | null): Text =>
   retryAt === null

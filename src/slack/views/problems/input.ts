@@ -1,5 +1,5 @@
-import type { Sentences } from '../../text/sentences.ts';
 import { count, keyLabel, literal, moment, msg, some, type Text } from '../../text/text.ts';
+import type { Sentences } from './sentences.ts';
 
 const usage = (text: string): Text => msg`Usage: \`${literal(text)}\``;
 

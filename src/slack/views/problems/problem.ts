@@ -2,7 +2,6 @@ import type { Problem, ProblemKind } from '../../../domain/problems/problem.ts';
 import { actions, button, context, message, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
 import { ACTIONS, COMMAND, formRef } from '../../blocks/ids.ts';
 import type { Button, Message, ModalView } from '../../blocks/unrendered.ts';
-import type { Sentences } from '../../text/sentences.ts';
 import { joined, msg, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
 import { askRevealButton } from '../keys/key-buttons.ts';
@@ -11,6 +10,7 @@ import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
 import { INPUT_PROBLEMS } from './input.ts';
 import { REQUEST_PROBLEMS } from './request.ts';
+import type { Sentences } from './sentences.ts';
 
 const SENTENCES: Sentences<ProblemKind> = {
   ...ACCESS_PROBLEMS,

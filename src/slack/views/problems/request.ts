@@ -1,10 +1,10 @@
 import { MINUTE } from '../../../domain/time.ts';
 import { askedText, decidersText } from '../../text/asked-text.ts';
 import { wholeSpan } from '../../text/key-text.ts';
-import type { Sentences } from '../../text/sentences.ts';
 import { keyLabel, literal, msg, nothing, person, spanText, type Text, userText } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { nextStep, staleText, stateDetails } from '../changes/request-text.ts';
+import type { Sentences } from './sentences.ts';
 
 /** What a key is already, where a change would do nothing. */
 const ALREADY = {

@@ -1,21 +1,58 @@
-import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { amountOf } from '../../../domain/changes/changes.ts';
+import type { Burn } from '../../../domain/keys/forecast/burn.ts';
+import { lastingOf } from '../../../domain/keys/forecast/lasting.ts';
+import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
+import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport, RequestRow } from '../../../usecases/ports/read-models.ts';
-import { keyFacts, leftText } from '../../text/key-text.ts';
-import { joined, literal, money, msg, type Text } from '../../text/text.ts';
+import { lastingText, perDayText, spentWhen } from '../../text/forecast-text.ts';
+import { lastingFacts, leftText } from '../../text/key-text.ts';
+import { joined, literal, money, msg, signedMoney, type Text } from '../../text/text.ts';
 import type { Balance } from '../changes/change-words.ts';
 import { balanceAfter } from '../changes/changes.ts';
 
-/** The key's balance now, and what it would be if the request is approved. */
+/** The key's balance now, what it would be if the request is approved, and how long that lasts. */
 export function moneyLines({ request, background, now }: RequestReport): Text[] {
   const key = background?.key ?? null;
   const { unitsPerUsd } = request;
   const after = balanceAfter(request.change, key);
   return [
-    ...(key ? [msg`*Now*\n${joined(keyFacts({ key, now, unitsPerUsd }))}`] : []),
+    ...(key ? [msg`*Now*\n${joined(lastingFacts({ key, now, unitsPerUsd }))}`] : []),
     ...(after && request.change.kind !== 'create'
       ? [msg`*Afterwards*\n${after === 'unlimited' ? literal('unlimited') : afterWords(after, unitsPerUsd)}`]
       : []),
+    ...(key?.burn ? [spentLine(key.burn, unitsPerUsd)] : []),
+    ...amountLines(request, background, now),
   ];
+}
+
+function spentLine(burn: Burn, unitsPerUsd: UnitsPerUsd): Text {
+  const perDay = perDayText(burn, unitsPerUsd);
+  const spent = msg`*Spent ${spentWhen(burn)}*\n${money(burn.spent.units, unitsPerUsd)}`;
+  return perDay ? msg`${spent}\nabout ${perDay} now` : spent;
+}
+
+/** How long the key lives on what is asked for, and what the account has left for it. */
+function amountLines(
+  { change, unitsPerUsd }: Request,
+  background: RequestReport['background'],
+  now: Date,
+): Text[] {
+  const amount = units(amountOf(change) ?? 0);
+  const balance = background?.balance ?? null;
+  if (amount <= 0) return [];
+  const lasting = change.kind === 'quota' ? lastingOf(amount, background?.key?.burn ?? null, now) : null;
+  return [
+    ...(lasting ? [msg`*${signedMoney(amount, unitsPerUsd)} lasts*\n${lastingText(lasting)}`] : []),
+    ...(balance === null
+      ? []
+      : [msg`*Of the account*\n${shareText(amount, balance)} of its ${money(balance, unitsPerUsd)}`]),
+  ];
+}
+
+function shareText(amount: Units, balance: Units): Text {
+  if (amount > balance) return literal('more than all');
+  const percent = Math.ceil((amount * 100) / balance);
+  return percent <= 1 ? literal('under 1%') : literal(`${percent}%`);
 }
 
 const afterWords = ({ left, granted }: Balance, unitsPerUsd: UnitsPerUsd): Text =>

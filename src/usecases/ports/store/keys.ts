@@ -1,3 +1,4 @@
+import type { Burn } from '../../../domain/keys/forecast/burn.ts';
 import type { Key, KeyFilter, KeyId } from '../../../domain/keys/key.ts';
 import type { Member, UserId } from '../../../domain/member.ts';
 import type { WatchState } from '../../../domain/notices/notice.ts';
@@ -11,6 +12,8 @@ export interface MirroredKey extends Key {
   /** Who disabled it through the bot, and with which role. */
   readonly disabledBy: { readonly id: UserId; readonly role: Member['role'] } | null;
   readonly watchState: WatchState | null;
+  /** null: it was not seen to be used. */
+  readonly burn: Burn | null;
 }
 
 export interface KeyQuery {
@@ -48,5 +51,6 @@ export interface KeyWrite {
   readonly owner?: UserId | null;
   readonly disabledBy?: MirroredKey['disabledBy'];
   readonly watchState?: WatchState;
+  readonly burn?: Burn | undefined;
   readonly deletedAt?: Date;
 }

@@ -1,5 +1,5 @@
-import type { Problem, ProblemKind } from '../../domain/problems/problem.ts';
-import type { Text } from './text.ts';
+import type { Problem, ProblemKind } from '../../../domain/problems/problem.ts';
+import type { Text } from '../../text/text.ts';
 
 /** Words for some kinds of problem. */
 export type Sentences<K extends ProblemKind> = {

@@ -1,0 +1,75 @@
+import { type Burn, perDayOf } from '../../domain/keys/forecast/burn.ts';
+import { forecastOf } from '../../domain/keys/forecast/forecast.ts';
+import type { Lasting } from '../../domain/keys/forecast/lasting.ts';
+import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
+import { DAY } from '../../domain/time.ts';
+import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
+import { count, day, literal, moment, money, msg, type Text } from './text.ts';
+
+interface Shown {
+  readonly key: MirroredKey;
+  readonly now: Date;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+/** For a line that is read at once: `runs out in 2–4 days`; empty: nobody can say. */
+export function runsOutSoon({ key, now }: Shown): Text[] {
+  const forecast = forecastOf(key, now);
+  return forecast.kind === 'runsOut' ? [msg`runs out ${inText(daysUntil(forecast, now), '–')}`] : [];
+}
+
+/** For a message that stands for days: `runs out between Nov 28 and Nov 30`. */
+export function runsOutBetween({ key, now }: Shown): Text[] {
+  const forecast = forecastOf(key, now);
+  if (forecast.kind !== 'runsOut') return [];
+  const shown = daysUntil(forecast, now).to < 2 ? moment : day;
+  return [msg`runs out between ${shown(forecast.from)} and ${shown(forecast.to)}`];
+}
+
+/** How the key spends, and how long that lasts; null: nothing is known. */
+export function burnText({ key, now, unitsPerUsd }: Shown): Text | null {
+  const perDay = perDayText(key.burn, unitsPerUsd);
+  if (perDay === null) return null;
+  const forecast = forecastOf(key, now);
+  if (forecast.kind === 'runsOut')
+    return msg`Runs out ${inText(daysUntil(forecast, now), ' to ')} at ${perDay}`;
+  if (forecast.kind === 'lasts')
+    return forecast.until
+      ? msg`About ${perDay}; lasts until it expires`
+      : msg`About ${perDay}; lasts for months`;
+  return forecast.why === 'irregular'
+    ? msg`About ${perDay}, too uneven to say when it runs out`
+    : msg`About ${perDay}`;
+}
+
+/** `$3.10 a day`; null: not known. */
+export const perDayText = (burn: Burn | null, unitsPerUsd: UnitsPerUsd): Text | null =>
+  burn?.rate.kind === 'known' ? msg`${money(perDayOf(burn.rate), unitsPerUsd)} a day` : null;
+
+/** For after “spent”: `in 7 days`. */
+export const spentWhen = ({ at, spent: { since } }: Burn): Text =>
+  at.getTime() - since.getTime() >= 7 * DAY ? msg`in ${count(7, 'day')}` : msg`since ${day(since)}`;
+
+/** For after “lasts”: `about 16 to 20 days`. */
+export const lastingText = (lasting: Lasting): Text => {
+  const { from, to } = told(lasting);
+  return from === null ? msg`about ${to}` : msg`about ${from} to ${to}`;
+};
+
+function inText(lasting: Lasting, between: string): Text {
+  const { from, to } = told(lasting);
+  if (from === 0) return msg`within ${to}`;
+  return from === null ? msg`in about ${to}` : msg`in ${from}${literal(between)}${to}`;
+}
+
+/** Rounded outward to whole days, below two days to hours. `from` null: both are the same. */
+function told({ from, to }: Lasting): { from: number | null; to: Text } {
+  const [each, unit] = to < 2 ? [24, 'hour'] : [1, 'day'];
+  const [low, high] = [Math.floor(from * each), Math.max(1, Math.ceil(to * each))];
+  return { from: low === high ? null : low, to: count(high, unit) };
+}
+
+const daysUntil = ({ from, to }: { from: Date; to: Date }, now: Date): Lasting => ({
+  from: (from.getTime() - now.getTime()) / DAY,
+  to: (to.getTime() - now.getTime()) / DAY,
+});

@@ -1,0 +1,32 @@
+import { BURN_WINDOW, type Burn, burnOf, isBurnDue } from '../../../domain/keys/forecast/burn.ts';
+import type { KeyId } from '../../../domain/keys/key.ts';
+import type { Store } from '../../ports/store/store.ts';
+import type { Sampled } from './sampled.ts';
+
+/** Of so many keys the samples are in memory at once. */
+const KEYS = 10;
+
+/** How the keys spend whose burn is no longer fresh. */
+export async function dueBurns(
+  store: Pick<Store, 'samples'>,
+  sampled: readonly Sampled[],
+  readAt: Date,
+): Promise<Map<KeyId, Burn>> {
+  const due = sampled.filter(({ before, hasMoved }) => isBurnDue(before?.burn ?? null, hasMoved, readAt));
+  const burns = new Map<KeyId, Burn>();
+  for (let from = 0; from < due.length; from += KEYS)
+    for (const [id, burn] of await burnsOf(store, due.slice(from, from + KEYS), readAt)) burns.set(id, burn);
+  return burns;
+}
+
+async function burnsOf({ samples }: Pick<Store, 'samples'>, some: readonly Sampled[], readAt: Date) {
+  const since = new Date(readAt.getTime() - BURN_WINDOW);
+  const stored = await samples.since(
+    some.map(({ key }) => key.id),
+    since,
+  );
+  return some.map(({ key: { id }, due, sample }) => {
+    const before = [...(stored.get(id) ?? []), ...due].filter(({ at }) => at < readAt);
+    return [id, burnOf([...before, sample], readAt)] as const;
+  });
+}

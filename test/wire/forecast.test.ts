@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { dms } from '../support/dms.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { hoursPass } from '../support/spending.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { sweptStageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+/** Key 1 takes $2.40 a day for so many hours. */
+const spends = (stage: Stage, hours: number, each = USD / 10) =>
+  hoursPass(stage, { hours }, () => stage.cometApi.account.spend(1, each));
+
+test('show, list and Home tell when the quota runs out, once a day has been seen', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana } = stage;
+  await spends(stage, 20);
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).not.toMatch(/a day|runs out/i);
+  await spends(stage, 60);
+  await stage.after(ana.types('/cometkey show search-prod'));
+  // $12 are left.
+  expect(stage.told(ana)).toContain('\nRuns out in 4 to 6 days at $2.40 a day\n');
+  expect(stage.told(ana)).toMatch(/\*Spent since <!date[^*]+\*\n\$8\.00/);
+  await stage.after(ana.types('/cometkey list'));
+  expect(stage.told(ana)).toContain('$12.00 left of $20.00 · runs out in 4–6 days · expires');
+  await stage.after(ana.opensHome());
+  expect(textOf(ana.home())).toContain('runs out in 4–6 days');
+});
+
+test('a key that expires first lasts until then; of one that rests nothing is said', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  await spends(stage, 48, USD / 100);
+  cometApi.account.setExpiry(1, stage.now().getTime() + 20 * 86_400_000);
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toContain('About $0.24 a day; lasts until it expires');
+  await hoursPass(stage, { hours: 72, every: 6 });
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).not.toMatch(/a day|runs out/i);
+});
+
+test('an unlimited key has a burn and no end', async () => {
+  await using stage = await startStage();
+  await ownedKey(stage, stage.ana, { name: 'search-prod', unlimited_quota: true });
+  await spends(stage, 48);
+  await stage.after(stage.ana.types('/cometkey show search-prod'));
+  expect(stage.told(stage.ana)).toMatch(/\*Unlimited quota\* · \$4\.80 used\nAbout \$2\.40 a day\n/);
+});
+
+test('the card tells what is spent, how long the amount lasts, and its share of the account', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, lee } = stage;
+  await stage.runs('balance');
+  await spends(stage, 7 * 24);
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  expect(stage.card()).toMatch(/\*Spent in 7 days\*\n\$16\.80\nabout \$2\.40 a day/);
+  expect(stage.card()).toMatch(/\*\+\$50\.00 lasts\*\nabout 1\d to 2\d days/);
+  expect(stage.card()).toMatch(/\*Of the account\*\n25% of its \$200\.00/);
+  expect(stage.card()).toMatch(/runs out between <!date.*> and <!date/);
+  await stage.after(lee.clicks('Approve'));
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toMatch(/Runs out in 1\d to 2\d days at \$2\.40 a day/);
+});
+
+test('a notice tells dates, which stay true while it stands', async () => {
+  await using stage = await sweptStageWithKey();
+  await spends(stage, 72);
+  stage.cometApi.account.setExpiry(1, stage.now().getTime() + 6.9 * 86_400_000);
+  await stage.sweep();
+  expect(dms(stage.ana).at(-1)).toMatch(
+    /expires.*\n.*left of \$20\.00 · runs out between <!date.*> and <!date/,
+  );
+});
