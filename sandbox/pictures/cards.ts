@@ -38,6 +38,8 @@ export const cards: Surface[] = [
   card('applied', /evaluation of November/),
   card('cancelled', /never mind/, async (scene) => {
     await asked('quota ci +$7 never mind')(scene);
+    await scene.as('bob').clicks('Open');
+    await scene.settle();
     await scene.as('bob').clicks('Cancel request');
   }),
   card('approved', /while it is down/, async (scene) => {

@@ -18,7 +18,7 @@ export async function takeStoryPictures(page: Page, directory: string): Promise<
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await visitor.says('/cometkey quota launch-bot +$50 launch week');
-  await shown('Pending');
+  await shown('I asked the leads');
 
   await visitor.become('lee');
   await visitor.goTo(/^key-requests/);

@@ -48,7 +48,7 @@ describe.skipIf(!hasChromium)('the controls of the sandbox, with the real bot', 
     await visitor.says('/cometkey create clockwork');
     await shows('clockwork');
     await visitor.says('/cometkey quota clockwork +$50 a slow week');
-    await shows('Pending');
+    await shows('I asked the leads');
     const before = stage.world.now();
     await visitor.panel.getByRole('button', { name: '+ 1 hour' }).click();
     await expect.poll(() => stage.world.now() - before, RESTARTED).toBeGreaterThanOrEqual(60 * MINUTE);
@@ -97,7 +97,7 @@ describe.skipIf(!hasChromium)('the controls of the sandbox, with the real bot', 
     await restricted.click();
     await expect.poll(() => restricted.isChecked()).toBe(true);
     await visitor.says('/cometkey create restricted --quota $80 --reason "a fair"');
-    await shows(/Pending/);
+    await shows('I asked the leads');
     const lee = stage.world.slack.as('lee');
     await expect.poll(() => lee.dms().map(textOf).join(), SOON).toContain('a fair');
     await restricted.click();

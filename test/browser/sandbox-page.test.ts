@@ -36,7 +36,7 @@ describe.skipIf(!hasChromium)('the page of the sandbox, with the real bot', () =
     await expect.poll(() => page.getByRole('dialog').count(), SOON).toBe(0);
 
     await visitor.says('/cometkey quota launch-bot +$50 launch week');
-    await shows(/Pending.*\+\$50\.00/s);
+    await shows(/I asked the leads.*\+\$50\.00/s);
 
     await visitor.become('lee');
     await visitor.goTo(/^key-requests/);
@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)('the page of the sandbox, with the real bot', () =
       .getByRole('textbox', { name: /^Reason/ })
       .fill('the launch goes on');
     await visitor.pressesInDialog(/^(Ask|Send)/);
-    await expect.poll(() => visitor.dialog().innerText(), SOON).toMatch(/Pending.*\+\$20\.00/s);
+    await expect.poll(() => visitor.dialog().innerText(), SOON).toMatch(/I asked the leads.*\+\$20\.00/s);
     await page.keyboard.press('Escape');
 
     await visitor.become('lee');

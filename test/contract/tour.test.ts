@@ -10,7 +10,7 @@ const STORY = [
   /│ sk-•{12}\w{4}$/,
   /^ {2}ana {2}\/cometkey quota search-prod \+\$50/,
   /\(only ana sees\)$/,
-  /Pending: \+\$50\.00 on search-prod/,
+  /I asked the leads in .* for \+\$50\.00 on search-prod/,
   /\(#key-requests\)$/,
   /Pending · @ana asks for \+\$50\.00/,
   /^ {2}lee {2}\(presses Approve\)/,

@@ -39,8 +39,20 @@ export interface Told {
   readonly message: Message;
 }
 
+/** Answers that tell what was asked or done, in the past. */
+const SENTENCES: readonly (readonly [RegExp, State])[] = [
+  [/^I asked /, 'Pending'],
+  [/^CometAPI didn’t answer in time for /, 'Approved'],
+  [/^✅ You approved /, 'Approved'],
+  [/^❌ You denied /, 'Denied'],
+  [/^🚫 You withdrew /, 'Cancelled'],
+  [/^(?:🔄|▶️) You had me /u, 'Approved'],
+];
+
 /** What was done at once is told in a sentence of its own, behind a tick. */
 const stateOf = (text: string): State | null => {
+  const told = SENTENCES.find(([words]) => words.test(text));
+  if (told) return told[1];
   const [first = ''] = text.split(/[:·(]/);
   return STATES.find((state) => first.includes(state)) ?? (text.startsWith('✅') ? 'Applied' : null);
 };

@@ -110,7 +110,7 @@ test('while CometAPI is away the mirror answers, says how old it is, and a lead 
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toContain('CometAPI hasn’t answered since');
   await stage.after(ana.types('/cometkey quota search-prod +$5 launch week'));
-  expect(stage.told(ana)).toContain('Pending');
+  expect(stage.told(ana)).toContain('I asked the leads');
   await stage.after(ana.opensHome());
   expect(textOf(ana.home())).toContain('search-prod');
 });

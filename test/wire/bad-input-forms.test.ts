@@ -132,7 +132,7 @@ test('a reason beyond 500 characters is stopped by Slack’s own field, and one 
 
   await using other = await stageWithKey();
   await other.after(other.ana.types(`/cometkey quota search-prod +$5 ${'r'.repeat(5000)}`));
-  expect(other.told(other.ana)).toContain('Pending');
+  expect(other.told(other.ana)).toContain('I asked the leads');
   expect(other.card()).toMatch(/\nr{499}…\n/);
   expect((await other.bot.ports.store.requests.list({ limit: 1 }))[0]?.reason).toHaveLength(5000);
 });

@@ -17,7 +17,7 @@ test('above the limit, or unlimited, a lead decides; a missing reason is asked f
   await ana.fills({ Reason: 'launch week' });
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toMatch(
-    /⏳ Pending: a new key \*search-prod\* with \*\$80\.00\*[\s\S]*Nothing changes until then/,
+    /I asked the leads in .* for a new key \*search-prod\* with \*\$80\.00\*[\s\S]*nothing changes before that/,
   );
   expect(stage.cometApi.account.rows()).toEqual([]);
   expect(stage.card()).toMatch(
@@ -43,7 +43,7 @@ test('twenty live keys, or $100 in thirty days, and a lead decides about the nex
   stage.cometApi.account.deleteInConsole(rowNamed(stage, 'two')?.id ?? 0);
   await stage.sweep();
   await stage.after(bob.types('/cometkey create three --quota $1 --reason launch'));
-  expect(stage.told(bob)).toContain('Pending');
+  expect(stage.told(bob)).toContain('I asked the leads');
 
   for (let at = 1; at <= 19; at++) stage.cometApi.account.addKey({ name: `old-${at}`, remain_quota: USD });
   await stage.sweep();
@@ -52,7 +52,7 @@ test('twenty live keys, or $100 in thirty days, and a lead decides about the nex
   await stage.after(ana.types('/cometkey create twentieth --quota $1'));
   expect(stage.told(ana)).toMatch(DONE);
   await stage.after(ana.types('/cometkey create another --quota $1 --reason launch'));
-  expect(stage.told(ana)).toContain('Pending');
+  expect(stage.told(ana)).toContain('I asked the leads');
   expect(rowNamed(stage, 'another')).toBeUndefined();
 });
 

@@ -78,9 +78,10 @@ test('the same decisions from Home, which shows leads what waits for them', asyn
   expect(textOf(ana.home())).toContain('$70.00 left');
 });
 
-test('the requester cancels with the button of the answer; a lead who clicks later is told', async () => {
+test('the requester cancels from the answer; a lead who clicks later is told', async () => {
   await using stage = await stageWithRequest();
   const { ana, lee } = stage;
+  await stage.after(ana.clicks('Open'));
   await stage.after(ana.clicks('Cancel request'));
   expect(stage.card()).toMatch(/Cancelled[\s\S]*Withdrawn by <@U0ANA>/);
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));

@@ -62,7 +62,7 @@ test('the form is filled from a fresh read and shows before → after', async ()
   stage.cometApi.account.editInConsole(1, { allow_ips: '10.0.0.9' });
   await stage.after(ana.types('/cometkey edit search-prod'));
   expect(form(ana)).toMatch(
-    /^# Edit search-prod\n~ \*search-prod\* \(#1\)\n\(Name: search-prod\)\n~ Expires now: </,
+    /^# Edit search-prod\n~ \*search-prod\* \(#1\) · 🟢 Enabled · .*\n\(Name: search-prod\)\n~ Expires now: </,
   );
   expect(form(ana)).toContain('(Expires: As it is now)');
   expect(form(ana)).toContain('(Allowed IPs: 10.0.0.9)');
@@ -131,7 +131,7 @@ test('an expiry beyond the limit asks for a reason in the form, then a lead deci
   expect(form(ana)).toMatch(/\(Name: search-live\)[\s\S]*\(Expires: Never\)/);
   await ana.fills({ Reason: 'it never ends' });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toContain('⏳ Pending');
+  expect(textOf(ana.modal())).toContain('I asked the leads');
   expect(stage.cometApi.account.row(1)).toMatchObject({ name: 'search-prod', expired_time });
   expect(stage.card()).toContain('it never ends');
   await stage.after(lee.clicks('Approve'));

@@ -96,10 +96,10 @@ test('the buttons of a key open its forms, filled in', async () => {
     return text;
   };
   expect(await opens('Ask for more')).toMatch(
-    /^Quota of search-prod\n\*search-prod\* \(#1\) · \$20\.00 left/,
+    /^Quota of search-prod\n\*search-prod\* \(#1\) · 🟢 Enabled · \$20\.00 left/,
   );
   expect(await opens('Ask for unlimited')).toMatch(/^Limit of search-prod\n\*search-prod\* \(#1\) · /);
-  expect(await opens('Edit')).toMatch(/^Edit search-prod\n\*search-prod\* \(#1\)\n/);
+  expect(await opens('Edit')).toMatch(/^Edit search-prod\n\*search-prod\* \(#1\) · 🟢 Enabled · .*\n/);
   expect(await opens('Assign')).toMatch(/^Assign search-prod\n\*search-prod\* \(#1\) · /);
 });
 

@@ -108,6 +108,7 @@ test('a request that was decided meanwhile: “Cancel request” shows what beca
   await using stage = await stageWithKey();
   const { ana, lee } = stage;
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  await stage.after(ana.clicks('Open'));
   const old = ana.lastEphemeral() ?? {};
   await stage.after(lee.clicks('Approve'));
   await presses({ stage, old }, 'Cancel request');

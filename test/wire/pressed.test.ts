@@ -50,7 +50,7 @@ test('denied, or approved for less, from a request by itself: it says so, withou
       await fillIn(stage, stage.lee, { amount: '2' });
       await stage.after(stage.lee.submits());
     }
-    expect(shown()).toMatch(button === 'Deny' ? /^\*❌ Denied\*/ : /^\*✅ A/);
+    expect(shown()).toMatch(button === 'Deny' ? /^❌ You denied \*\+\$5/ : /^✅ You approved \*\+\$2.*\$5/);
     expect(shown()).not.toMatch(/^(Approve|Deny|Edit and approve)$/m);
   }
 });
@@ -75,7 +75,7 @@ test('from a modal above Home: the one below shows what became of it', async () 
   await stage.after(lee.clicks('Deny', { in: 'modal' }));
   await denies(stage, lee);
   await lee.closes();
-  expect(textOf(lee.modal())).toMatch(/❌ Denied/);
+  expect(textOf(lee.modal())).toContain('❌ You denied');
   expect(textOf(lee.modal())).not.toMatch(/^Deny$/m);
   expect(textOf(lee.home())).toContain('*Waiting for you: 0*');
 });
@@ -86,7 +86,7 @@ test('cancelled in a modal: the modal says so', async () => {
   await stage.after(ana.opensHome());
   await stage.after(ana.clicks('Open', { in: 'home', near: '+$50.00' }));
   await stage.after(ana.clicks('Cancel request', { in: 'modal' }));
-  expect(textOf(ana.modal())).toMatch(/🚫 Cancelled/);
+  expect(textOf(ana.modal())).toContain('🚫 You withdrew');
   await ana.closes();
   expect(ana.modal()).toBeUndefined();
 });
@@ -125,5 +125,43 @@ test('another replica takes the form: it knows, too', async () => {
   await stage.after(lee.clicks('Deny', { in: lee.lastEphemeral() ?? 'home' }));
   await stage.restart();
   await denies(stage, lee);
-  expect(stage.told(lee)).toMatch(/^\*❌ Denied\*/);
+  expect(stage.told(lee)).toMatch(/^❌ You denied/);
+});
+
+test('an answer stays true: it says what was asked or done, and its buttons only open', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  const asked = ana.lastEphemeral();
+  await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
+  const decided = lee.lastEphemeral();
+  expect(stage.card()).toContain('Applied');
+  const standing = [
+    ana.sees().find(({ ts }) => ts === asked?.ts),
+    lee.sees().find(({ ts }) => ts === decided?.ts),
+  ].map((message) => textOf(message ?? {}));
+  expect(standing[0]).toMatch(
+    /^I asked the leads in .* for \*\+\$50\.00\* on \*search-prod\*\.[\s\S]*\nOpen$/,
+  );
+  expect(standing[1]).toMatch(/^✅ You approved \*\+\$50\.00\*[\s\S]*\nOpen$/);
+  await stage.after(ana.clicks('Open', { in: asked ?? 'home' }));
+  expect(stage.told(ana)).toMatch(/^\*✅ Applied\*/);
+});
+
+test('a request that is looked at says as of when, and is refreshed where it stands', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  await stage.after(ana.types(`/cometkey requests ${stage.requestId()}`));
+  expect(stage.told(ana)).toMatch(/As of <!date[\s\S]*Cancel request\nRefresh$/);
+  await stage.after(lee.clicks('Approve'));
+  await stage.after(ana.clicks('Refresh'));
+  expect(stage.told(ana)).toMatch(/^\*✅ Applied\*/);
+  expect(stage.told(ana)).not.toMatch(/As of|Cancel request|Refresh/);
+});
+
+test('CometAPI does not answer: the answer does not go stale once it does', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, cometApi } = stage;
+  cometApi.faults.add({ kind: 'http500', match: { method: 'PUT' }, times: 100 });
+  await stage.after(ana.types('/cometkey quota search-prod -$5'));
+  expect(stage.told(ana)).not.toMatch(/⏳|🔄|yet/);
 });

@@ -69,7 +69,7 @@ describe('what is no twin', () => {
     expect(await pending(stage)).toBe(1);
     stage.advance(25 * 3_600_000);
     await stage.after(ana.types('/cometkey quota search-prod +$5 launch'));
-    expect(stage.told(ana)).toContain('Pending');
+    expect(stage.told(ana)).toContain('I asked the leads');
   });
 });
 
@@ -100,7 +100,7 @@ test('a name can be asked for once: the first request has to be cancelled', asyn
   expect(stage.told(ana)).not.toContain('Ask again');
   await stage.after(ana.types(`/cometkey cancel ${id}`));
   await stage.after(ana.types('/cometkey create big --quota $90 --reason launch'));
-  expect(stage.told(ana)).toContain('Pending');
+  expect(stage.told(ana)).toContain('I asked the leads');
 });
 
 test('typed twice at once, one is made and the other is pointed out', async () => {

@@ -31,6 +31,7 @@ export const ACTIONS = {
   requestsNext: 'request.list.next',
   requestsRefresh: 'request.list.refresh',
   showRequest: 'request.show',
+  refreshRequest: 'request.refresh',
   approve: 'request.approve',
   deny: 'request.deny',
   approveLess: 'request.approve_less',

@@ -2,6 +2,7 @@ import type { RequestId } from '../../domain/requests/request.ts';
 import type { RequestListQuery } from '../../usecases/ports/read-models.ts';
 import { listRequests, showRequest } from '../../usecases/requests/list-requests.ts';
 import type { Message } from '../blocks/unrendered.ts';
+import { type OwnAct, ownActMessage } from '../views/requests/own-act.ts';
 import { requestListMessage } from '../views/requests/request-list.ts';
 import { requestMessage } from '../views/requests/request-message.ts';
 import type { Interaction } from './interaction.ts';
@@ -12,27 +13,38 @@ export interface RequestAt {
   readonly page?: number | undefined;
 }
 
-export const sayRequest = async ({ bot, member, responder }: Interaction, id: RequestId): Promise<void> =>
-  responder.say(requestMessage(await showRequest(bot.ports, member, id), member));
+export const sayRequest = async (interaction: Interaction, id: RequestId, did?: OwnAct): Promise<void> =>
+  interaction.responder.say(await requestAfter(interaction, id, did));
+
+/** `did`: what this person has just done to it. */
+async function requestAfter({ bot, member }: Interaction, id: RequestId, did?: OwnAct): Promise<Message> {
+  const report = await showRequest(bot.ports, member, id);
+  return did ? ownActMessage(report, did) : requestMessage(report, member);
+}
 
 /** The list, where the next one can be decided at once, or else the request by itself. */
-async function shownAt({ bot, member }: Interaction, { request, page }: RequestAt): Promise<Message> {
-  if (page === undefined) return requestMessage(await showRequest(bot.ports, member, request), member);
+async function shownAt(
+  interaction: Interaction,
+  { request, page }: RequestAt,
+  did?: OwnAct,
+): Promise<Message> {
+  if (page === undefined) return requestAfter(interaction, request, did);
+  const { bot, member } = interaction;
   return requestListMessage(await listRequests(bot.ports, member, { which: 'pending', page }));
 }
 
 /** Replaces what was clicked, unless it is a card: that is updated for everybody anyway. */
-export const rerenderRequest = async (interaction: Interaction, at: RequestAt): Promise<void> =>
-  interaction.responder.rerender(await shownAt(interaction, at));
+export const rerenderRequest = async (interaction: Interaction, at: RequestAt, did?: OwnAct): Promise<void> =>
+  interaction.responder.rerender(await shownAt(interaction, at, did));
 
 /** In place of the message that was clicked, or beside it if others see it too. */
-export const showInstead = async (interaction: Interaction, at: RequestAt): Promise<void> =>
-  interaction.responder.instead(await shownAt(interaction, at));
+export const showInstead = async (interaction: Interaction, at: RequestAt, did?: OwnAct): Promise<void> =>
+  interaction.responder.instead(await shownAt(interaction, at, did));
 
 /** The same for what has the button that opened a form. Slack lets it be redrawn for half an hour. */
-export async function redrawPressed(interaction: Interaction, at: RequestAt): Promise<void> {
+export async function redrawPressed(interaction: Interaction, at: RequestAt, did?: OwnAct): Promise<void> {
   const { bot, redrawPressed: redraw } = interaction;
-  await redraw?.(await shownAt(interaction, at)).catch((err: unknown) =>
+  await redraw?.(await shownAt(interaction, at, did)).catch((err: unknown) =>
     bot.ports.log.info({ err }, 'what was pressed was not redrawn'),
   );
 }

@@ -40,9 +40,10 @@ import { ALL, helpMessage } from '../views/help.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
+import type { OwnAct } from '../views/requests/own-act.ts';
 import { about, type Click, changes, reads } from './click.ts';
 
-type Show = (interaction: Interaction, at: RequestRef) => Promise<void>;
+type Show = (interaction: Interaction, at: RequestRef, did?: OwnAct) => Promise<void>;
 
 /** What has the button shows the request as it is when the button came too late. */
 const beforeLate = (act: Show): Click =>
@@ -57,11 +58,11 @@ const beforeLate = (act: Show): Click =>
 
 type Act = (ports: Ports, member: Member, id: RequestId) => Promise<unknown>;
 
-/** The same afterwards. */
-const onShown = (act: Act, show: Show = rerenderRequest): Click =>
+/** Afterwards it says what was done. */
+const onShown = (act: Act, did: OwnAct, show: Show = rerenderRequest): Click =>
   beforeLate(async (interaction, ref) => {
     await act(interaction.bot.ports, interaction.member, ref.request);
-    await show(interaction, ref);
+    await show(interaction, ref, did);
   });
 
 type Open = (interaction: Interaction, request: Request, page: number | undefined) => Promise<void>;
@@ -149,16 +150,17 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.showRequest]: reads(
     about(requestRef, (interaction, { request }) => sayRequest(interaction, request)),
   ),
-  [ACTIONS.approve]: onShown(approveRequest),
+  [ACTIONS.refreshRequest]: reads(about(requestRef, (interaction, ref) => rerenderRequest(interaction, ref))),
+  [ACTIONS.approve]: onShown(approveRequest, 'approved'),
   [ACTIONS.deny]: onDecision(openDenyForm),
   [ACTIONS.approveLess]: onDecision(openApproveLessForm),
-  [ACTIONS.cancel]: onShown(cancelRequest, showInstead),
+  [ACTIONS.cancel]: onShown(cancelRequest, 'cancelled', showInstead),
   [ACTIONS.askAgain]: changes(
     about(formRef, async (interaction, { form }) => {
       await sayChange(interaction, await askAgain(interaction.bot.ports, interaction.member, form));
     }),
   ),
-  [ACTIONS.resume]: onShown(resumeRequest, showInstead),
-  [ACTIONS.resumeGrant]: onShown(resumeGrant, showInstead),
-  [ACTIONS.retry]: onShown(retryRequest),
+  [ACTIONS.resume]: onShown(resumeRequest, 'resumed', showInstead),
+  [ACTIONS.resumeGrant]: onShown(resumeGrant, 'resumed', showInstead),
+  [ACTIONS.retry]: onShown(retryRequest, 'retried'),
 };

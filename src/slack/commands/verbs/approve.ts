@@ -13,6 +13,6 @@ export const approve = verb<RequestWords>({
   async run(interaction, { id }) {
     if (id === null) return sayRequests(interaction, 'pending');
     await approveRequest(interaction.bot.ports, interaction.member, id);
-    await sayRequest(interaction, id);
+    await sayRequest(interaction, id, 'approved');
   },
 });

@@ -12,6 +12,6 @@ export const cancel = verb<RequestWords>({
   async run(interaction, { id }) {
     if (id === null) return sayRequests(interaction, 'mine');
     await cancelRequest(interaction.bot.ports, interaction.member, id);
-    await sayRequest(interaction, id);
+    await sayRequest(interaction, id, 'cancelled');
   },
 });

@@ -26,6 +26,6 @@ export const deny = verb<DenyCommand>({
     if (reason.trim() === '')
       return openDenyForm(interaction, await mayDecideRequest(ports, interaction.member, id));
     await denyRequest(ports, interaction.member, { id, why: reason });
-    await sayRequest(interaction, id);
+    await sayRequest(interaction, id, 'denied');
   },
 });

@@ -8,6 +8,7 @@ import { redrawPressed, sayRequest } from '../../interaction/say-request.ts';
 import { type CounterOfferTyped, counterOfferForm } from '../../views/forms/counter-offer-form.ts';
 import { denyForm } from '../../views/forms/deny-form.ts';
 import { problemText } from '../../views/problems/problem.ts';
+import type { OwnAct } from '../../views/requests/own-act.ts';
 import { typedUnits } from '../amount-to-units.ts';
 import type { Asking, FormData } from '../fields/form-key.ts';
 import { spanIfTyped } from '../fields/so-far.ts';
@@ -24,12 +25,17 @@ async function requestIn({ bot, member }: Asking, data: FormData) {
 async function decide(
   interaction: Interaction,
   data: FormData,
-  act: (id: string) => Promise<unknown>,
+  { did, act }: { did: OwnAct; act: (id: string) => Promise<unknown> },
 ): Promise<void> {
   const request = requestId(data);
   const page = typeof data['page'] === 'number' ? data['page'] : undefined;
-  await act(request).finally(() => redrawPressed(interaction, { request, page }));
-  await sayRequest(interaction, request);
+  const at = { request, page };
+  await act(request).catch(async (error: unknown) => {
+    await redrawPressed(interaction, at);
+    throw error;
+  });
+  await redrawPressed(interaction, at, did);
+  await sayRequest(interaction, request, did);
 }
 
 interface DenyTyped {
@@ -48,7 +54,10 @@ export const denySubmission: Submission<DenyTyped> = {
       },
     }),
   act: (interaction, { reason: why }, data) =>
-    decide(interaction, data, (id) => denyRequest(interaction.bot.ports, interaction.member, { id, why })),
+    decide(interaction, data, {
+      did: 'denied',
+      act: (id) => denyRequest(interaction.bot.ports, interaction.member, { id, why }),
+    }),
 };
 
 /** Converted at the price that is stored with the request, as its own amount was. null: as asked. */
@@ -80,6 +89,9 @@ export const approveLessSubmission: Submission<CounterOfferTyped> = {
     const { bot, member } = interaction;
     const offer = { amount: await amountOf(interaction, typed, data), during: spanIfTyped(typed.during) };
     const { comment } = typed;
-    await decide(interaction, data, (id) => approveLessRequest(bot.ports, member, { id, offer, comment }));
+    await decide(interaction, data, {
+      did: 'approved',
+      act: (id) => approveLessRequest(bot.ports, member, { id, offer, comment }),
+    });
   },
 };

@@ -65,7 +65,7 @@ export const COMETAPI_PROBLEMS: Sentences<
     msg`I’m still reading the keys from CometAPI and don’t know “${nameOf(word, 80)}” yet. Try again in a minute, or write the key’s number.`,
   outcome_unknown: ({ id }) =>
     id
-      ? msg`CometAPI didn’t answer, so I don’t know yet whether it happened. I’ll find out and tell you; \`/cometkey requests ${id}\` shows how far it is.`
+      ? msg`CometAPI didn’t answer, so I couldn’t tell whether it happened. I’ll find out and message you; \`/cometkey requests ${id}\` shows how it stands.`
       : msg`CometAPI didn’t answer, so it may have happened. Look with \`/cometkey list\` before you try again.`,
   drifted: ({ key, isDisabled, wanted, found, dropped = [], unitsPerUsd }) =>
     msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it, then ask again for the difference.${lostText(dropped)}`,

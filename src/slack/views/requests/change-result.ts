@@ -1,7 +1,14 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
 import { neededVotes, needsOf } from '../../../domain/requests/approval.ts';
-import type { Applied, Pending, Request } from '../../../domain/requests/request.ts';
+import {
+  type Applied,
+  type Applying,
+  type Approved,
+  isOpen,
+  type Pending,
+  type Request,
+} from '../../../domain/requests/request.ts';
 import type { AssignReport, ChangeReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, section } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
@@ -22,7 +29,7 @@ import {
 import { changeText, doneTexts } from '../changes/changes.ts';
 import { failureText, history, staleText, stateOfRequest } from '../changes/request-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
-import { cancelButton, decisionButtons } from './request-buttons.ts';
+import { decisionButtons, showRequestButton } from './request-buttons.ts';
 
 /** Some CometAPI servers count bytes, and may cut a longer name. */
 const MOST_NAME_BYTES = 50;
@@ -43,26 +50,20 @@ export function changeMessage(report: ChangeReport): Message {
 
 function told(report: ChangeReport): readonly [Text, ...Text[]] {
   const { request } = report;
+  if (request.state === 'pending') return askingTexts(request, report.channel);
+  if (request.state === 'approved' || request.state === 'applying') return unansweredTexts(request);
   if (request.state !== 'applied')
-    return [msg`${stateOfRequest(request)}: ${changeText(request)}`, ...notDone(report)];
+    return [msg`${stateOfRequest(request)}: ${changeText(request)}`, ...notDone(request)];
   const [title, ...details] = doneTexts(request);
   return [msg`✅ ${title}`, ...details, ...secretText(request, report.may), ...revivalText(request, report)];
 }
 
-function notDone({ request, channel: where }: ChangeReport): Text[] {
+function notDone(request: Exclude<Request, Applied | Pending | Approved | Applying>): Text[] {
   switch (request.state) {
-    case 'pending':
-      return [askingText(request, where)];
-    case 'approved':
-    case 'applying':
-      return [
-        literal('CometAPI hasn’t answered yet. I’ll keep trying for 24 hours and message you how it went.'),
-      ];
     case 'failed':
       return [failureText(request)];
     case 'stale':
       return [msg`Nothing changed: ${staleText(request.because, request.unitsPerUsd)}.`];
-    case 'applied':
     case 'denied':
     case 'cancelled':
     case 'expired':
@@ -70,16 +71,25 @@ function notDone({ request, channel: where }: ChangeReport): Text[] {
   }
 }
 
-/** Of whom a decision is asked, where, and by when. */
-function askingText(request: Pending, where: string): Text {
+/** In the past, because nothing redraws the answer once CometAPI has answered. */
+const unansweredTexts = (request: Request): [Text, ...Text[]] => [
+  msg`CometAPI didn’t answer in time for ${changeText(request)}.`,
+  literal('I’ll keep trying for 24 hours and message you how it went.'),
+];
+
+/** Of whom a decision is asked, where, and by when: true as long as it stands. */
+function askingTexts(request: Pending, where: string): [Text, ...Text[]] {
   const from = list(
     needsOf(request.approval)
       .flatMap((need) => need.from)
       .map((one) => literal(`the ${one}`)),
   );
   const needed = neededVotes(request);
-  const votes = needed === 1 ? literal('one of them has') : msg`${needed} of them have`;
-  return msg`I asked ${from} in ${channel(where)}; ${votes} to approve by ${moment(request.expiresAt)}. I’ll message you. Nothing changes until then.`;
+  const votes = needed === 1 ? literal('One of them has') : msg`${needed} of them have`;
+  return [
+    msg`I asked ${from} in ${channel(where)} for ${changeText(request)}.`,
+    msg`${votes} to approve by ${moment(request.expiresAt)}. I’ll message you what they decide; nothing changes before that.`,
+  ];
 }
 
 /** A renewal also enables the key, but a key without quota stays exhausted. */
@@ -109,7 +119,8 @@ function bytesWarning({ change, state }: Request): Text[] {
 }
 
 function buttons({ request, key, may }: ChangeReport): KnownBlock[] {
-  if (request.state === 'pending') return [actions([cancelButton(request)])];
+  // What the request offers changes with it, so its buttons are behind this one.
+  if (isOpen(request)) return [actions([showRequestButton(request)])];
   if (request.state === 'failed') return decisionButtons(request);
   if (!key || key.deletedAt) return [];
   const reveal = request.change.kind === 'create' && request.state === 'applied' && may?.reveal;

@@ -43,6 +43,9 @@ export const cancelButton = (request: Request) =>
 export const showRequestButton = (request: Request) =>
   onRequest(request, { action: ACTIONS.showRequest, text: 'Open' });
 
+export const refreshRequestButton = (request: Request) =>
+  onRequest(request, { action: ACTIONS.refreshRequest, text: 'Refresh' });
+
 const retryButton = (request: Request) => onRequest(request, { action: ACTIONS.retry, text: 'Try again' });
 
 /** For a row of requests to decide; `page`: of the list that it stands in. */

@@ -1,20 +1,33 @@
 import type { Member } from '../../../domain/member.ts';
 import { whyNotDecider } from '../../../domain/requests/approval.ts';
+import { isOpen } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
-import { actions, message } from '../../blocks/blocks.ts';
+import { actions, context, message } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { cancelButton, decisionButtons } from './request-buttons.ts';
+import { moment, msg } from '../../text/text.ts';
+import { cancelButton, decisionButtons, refreshRequestButton } from './request-buttons.ts';
 import { requestBody, requestText } from './request-card.ts';
 
-/** A request for one reader: with *Cancel* if it is theirs, and with the decision if they may decide. */
+/**
+ * A request for one reader: with *Cancel* if it is theirs, and with the decision if they may decide. While something
+ * is to come it says as of when.
+ */
 export function requestMessage(report: RequestReport, reader: Member): Message {
-  const { request, background } = report;
+  const { request, background, now } = report;
   const isMine = request.requester === reader.id;
   const isDecider = whyNotDecider(reader, request, background?.key?.owner ?? null) === null;
   const blocks: KnownBlock[] = [
     ...requestBody(report),
-    ...(isMine && request.state === 'pending' ? [actions([cancelButton(request)])] : []),
+    ...(isOpen(request) ? [context(msg`As of ${moment(now)}`)] : []),
     ...(isDecider || request.state === 'failed' ? decisionButtons(request) : []),
+    ...(isOpen(request)
+      ? [
+          actions([
+            ...(isMine && request.state === 'pending' ? [cancelButton(request)] : []),
+            refreshRequestButton(request),
+          ]),
+        ]
+      : []),
   ];
   return message(requestText(report), blocks);
 }

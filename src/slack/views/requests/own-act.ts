@@ -1,0 +1,46 @@
+import { neededVotes } from '../../../domain/requests/approval.ts';
+import type { Request } from '../../../domain/requests/request.ts';
+import type { RequestReport } from '../../../usecases/ports/read-models.ts';
+import { actions, context, message, quotation, section } from '../../blocks/blocks.ts';
+import type { Message } from '../../blocks/unrendered.ts';
+import { count, joined, msg, nothing, person, type Text, userText } from '../../text/text.ts';
+import { changeText } from '../changes/changes.ts';
+import { showRequestButton } from './request-buttons.ts';
+import { askedText, isLowered } from './request-card.ts';
+
+/** What somebody may do to a request. */
+export type OwnAct = 'approved' | 'denied' | 'cancelled' | 'retried' | 'resumed';
+
+/** For whoever just did it: what they did, in the past, which stays true whatever comes of it. */
+export function ownActMessage({ request }: RequestReport, act: OwnAct): Message {
+  const text = WORDS[act](request);
+  const why = act === 'denied' && request.state === 'denied' ? request.why : '';
+  const said = why ? msg`${text} Reason: ${userText(why, 300)}` : text;
+  const id = msg`Request \`${request.id}\``;
+  return message(joined([said, id]), [
+    section(text),
+    ...(why ? [quotation('Reason:', why)] : []),
+    context(id),
+    actions([showRequestButton(request)]),
+  ]);
+}
+
+const WORDS: Readonly<Record<OwnAct, (request: Request) => Text>> = {
+  approved: (request) =>
+    msg`✅ You approved ${changeText(request)} for ${person(request.requester)}${loweredText(request)}.${votesText(request)} ${told(request)}`,
+  denied: (request) =>
+    msg`❌ You denied ${changeText(request)} to ${person(request.requester)}, who reads your reason.`,
+  cancelled: (request) => msg`🚫 You withdrew your request for ${changeText(request)}. Nothing changed.`,
+  retried: (request) => msg`🔄 You had me try ${changeText(request)} again. ${told(request)}`,
+  resumed: (request) => msg`▶️ You had me go on with ${changeText(request)}. ${told(request)}`,
+};
+
+const loweredText = (request: Request): Text =>
+  isLowered(request) ? msg`, who asked for ${askedText(request)}` : nothing;
+
+const votesText = (request: Request): Text => {
+  const needed = neededVotes(request);
+  return needed > 1 ? msg` It takes ${count(needed, 'approval')}.` : nothing;
+};
+
+const told = ({ requester }: Request): Text => msg`I’ll message ${person(requester)} what comes of it.`;
