@@ -3,10 +3,19 @@ import { ApiError } from './content.ts';
 import type { Channel, User } from './shapes.ts';
 import { channelById, openDm, userById, zoneOffset } from './workspace.ts';
 
+const zones = new Map<string, boolean>();
+
 /** A person may have no zone, or one that only old clients know. */
 const isZone = (tz: unknown): tz is string => {
+  if (typeof tz !== 'string') return false;
+  const isKnown = zones.get(tz) ?? canFormat(tz);
+  zones.set(tz, isKnown);
+  return isKnown;
+};
+
+const canFormat = (tz: string): boolean => {
   try {
-    return typeof tz === 'string' && Boolean(new Intl.DateTimeFormat('en', { timeZone: tz }));
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: tz }));
   } catch {
     return false;
   }

@@ -110,11 +110,18 @@ export function viewById(workspace: Workspace, id: string): View | undefined {
   return [...stacks, ...Object.values(workspace.homes)].find((view) => view.id === id);
 }
 
+const offsets = new Map<string, Intl.DateTimeFormat>();
+
+function offsetFormat(timeZone: string): Intl.DateTimeFormat {
+  const format =
+    offsets.get(timeZone) ?? new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  offsets.set(timeZone, format);
+  return format;
+}
+
 /** Seconds east of UTC in that zone at that moment, as Slack's `tz_offset`. */
 export function zoneOffset(tz: string, at: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone: tz, timeZoneName: 'longOffset' }).formatToParts(
-    at,
-  );
+  const parts = offsetFormat(tz).formatToParts(at);
   const shown = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
   const match = /GMT([+-])(\d\d):(\d\d)/.exec(shown);
   if (!match) return 0;

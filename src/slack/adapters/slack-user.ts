@@ -64,11 +64,17 @@ export function membershipOf(user: User, teamId: string): Membership | null {
 const belongsTo = ({ team_id, enterprise_user }: User, teamId: string): boolean =>
   enterprise_user?.teams ? enterprise_user.teams.includes(teamId) : team_id === teamId;
 
+/** As many as there are zones, because only those that exist are kept. */
+const knownZones = new Map<string, Zone>();
+
 /** An unknown time zone would throw wherever a date is formatted. */
 function zoneOf(name: unknown): Zone | null {
   if (typeof name !== 'string' || name === '') return null;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    const zone =
+      knownZones.get(name) ?? new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    knownZones.set(name, zone);
+    return zone;
   } catch {
     return null;
   }

@@ -70,27 +70,45 @@ function pluralForm({ n, one, many }: Of<'plural'>, { locale, catalogue }: Langu
 
 const numberText = (value: number, { language }: Rendering): string => value.toLocaleString(language.locale);
 
+/** Formats are kept: making one takes longer than all else in a message. There are as many as languages have kinds. */
+const kept = <Given extends readonly unknown[], Format>(make: (...given: Given) => Format) => {
+  const made = new Map<string, Format>();
+  return (...given: Given): Format => {
+    const name = given.join(' ');
+    const format = made.get(name) ?? make(...given);
+    made.set(name, format);
+    return format;
+  };
+};
+
+const moneyFormat = kept(
+  (locale: string, sign: Of<'money'>['sign'], decimals: number) =>
+    new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency: 'USD',
+      currencyDisplay: 'narrowSymbol',
+      signDisplay: sign === 'always' ? 'exceptZero' : 'negative',
+      minimumFractionDigits: 2,
+      maximumFractionDigits: decimals,
+      // Nobody is shown more than there is.
+      roundingMode: 'trunc',
+    }),
+);
+
 /** Up to four decimals below a dollar, because a call may cost less than a cent. */
 function moneyText({ amount, unitsPerUsd, sign }: Of<'money'>, { language }: Rendering): string {
   const dollars = usdOf(amount, unitsPerUsd);
   const isFraction = dollars !== 0 && Math.abs(dollars) < 1;
-  return new Intl.NumberFormat(language.locale, {
-    style: 'currency',
-    currency: 'USD',
-    currencyDisplay: 'narrowSymbol',
-    signDisplay: sign === 'always' ? 'exceptZero' : 'negative',
-    minimumFractionDigits: 2,
-    maximumFractionDigits: isFraction ? 4 : 2,
-    // Nobody is shown more than there is.
-    roundingMode: 'trunc',
-  }).format(dollars);
+  return moneyFormat(language.locale, sign, isFraction ? 4 : 2).format(dollars);
 }
 
+const listFormat = kept(
+  (locale: string, join: Of<'list'>['join']) =>
+    new Intl.ListFormat(locale, join === 'and' ? { type: 'conjunction' } : { type: 'unit', style: 'short' }),
+);
+
 function listText({ items, join }: Of<'list'>, to: Rendering): string {
-  const style =
-    join === 'and' ? ({ type: 'conjunction' } as const) : ({ type: 'unit', style: 'short' } as const);
-  const format = new Intl.ListFormat(to.language.locale, style);
-  return format.format(items.map((item) => renderIn(item, to)));
+  return listFormat(to.language.locale, join).format(items.map((item) => renderIn(item, to)));
 }
 
 const SHOWN = {

@@ -82,20 +82,32 @@ async function untilFree<T>(busyMs: number, act: () => Promise<T>): Promise<T> {
   }
 }
 
+interface Prepared {
+  readonly statement: StatementSync;
+  /** Known once: to ask SQLite for the columns takes twice as long as to read a row. */
+  readonly hasRows: boolean;
+}
+
 /** Keeps prepared statements: preparing each query again takes three times as long. */
 function statements(database: DatabaseSync) {
-  const cache = new Map<string, StatementSync>();
-  const prepared = (sql: string): StatementSync => {
-    const statement = cache.get(sql) ?? database.prepare(sql);
+  const cache = new Map<string, Prepared>();
+  const prepare = (sql: string): Prepared => {
+    const statement = database.prepare(sql);
+    return { statement, hasRows: statement.columns().length > 0 };
+  };
+  const prepared = (sql: string): Prepared => {
+    const found = cache.get(sql) ?? prepare(sql);
     cache.delete(sql);
-    cache.set(sql, statement);
-    const [oldest] = cache.keys();
-    if (cache.size > CACHED && oldest !== undefined) cache.delete(oldest);
-    return statement;
+    cache.set(sql, found);
+    if (cache.size > CACHED) {
+      const [oldest] = cache.keys();
+      if (oldest !== undefined) cache.delete(oldest);
+    }
+    return found;
   };
   return (sql: string, parameters: SQLInputValue[]): QueryResult<unknown> => {
-    const statement = prepared(sql);
-    if (statement.columns().length > 0) return { rows: statement.all(...parameters) };
+    const { statement, hasRows } = prepared(sql);
+    if (hasRows) return { rows: statement.all(...parameters) };
     const { changes, lastInsertRowid } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   };
