@@ -51,7 +51,7 @@ export const lines: Surface[] = [
   line('ada', 'assigned', 'assign worker-02 @bob'),
   ana('asked', 'quota launch-bot +$50 for 7d the launch week'),
   ana('asked-twice', 'quota launch-bot +$50 for 7d the launch week'),
-  { name: 'no-secret-yet', who: 'bob', on: 'modal', line: 'reveal worker-02' },
+  line('bob', 'no-secret-yet', 'reveal worker-02'),
   ana('no-such-command', 'crate my-key'),
   ana('no-such-key', 'show serch-prod'),
   ana('no-money', 'quota search-prod 20'),

@@ -1,4 +1,13 @@
+import type { Account } from '../cometapi/account.ts';
+import type { KeyRow } from '../cometapi/key-row.ts';
+import { textOf } from '../slack/text-of.ts';
+import { until } from '../until.ts';
 import type { Surface } from './surface.ts';
+
+/** Two sweeps, of which the second tells of keys that are gone. */
+const PATIENCE_MS = 40_000;
+
+type Act = NonNullable<Surface['does']>;
 
 const home = (who: string, name = who): Surface => ({
   name: `home-${name}`,
@@ -16,50 +25,56 @@ export const homes: Surface[] = [
   home('kim', 'other-workspace'),
 ];
 
-const inConsole =
-  (name: string, members: Record<string, unknown>): Surface['does'] =>
-  async ({ world }) => {
-    const { account } = world.cometApi;
-    const id = account.rows().find((row) => row.name === name)?.id ?? 0;
-    account.editInConsole(id, members);
-    await new Promise((resolve) => setTimeout(resolve, 11_000));
-  };
-
-const dm = (name: string, about: RegExp, does?: Surface['does'], who = 'ana'): Surface => ({
+const dm = (name: string, about: RegExp, traits: Partial<Surface> = {}): Surface => ({
   name: `dm-${name}`,
-  who,
+  who: 'ana',
   on: 'dm',
   about,
-  ...(does && { does }),
+  ...traits,
 });
+
+/** A DM that follows from what somebody does. */
+const after = (name: string, about: RegExp, act: Act): Surface =>
+  dm(name, about, {
+    does: async (scene) => {
+      await act(scene);
+      const isTold = () => scene.person.dms().some((message) => about.test(textOf(message)));
+      await until(`a DM about ${about}`, isTold, { patienceMs: PATIENCE_MS });
+    },
+  });
+
+const inConsole =
+  (key: string, act: (account: Account, id: number) => void): Act =>
+  async ({ world }) => {
+    const { account } = world.cometApi;
+    act(account, account.rows().find(({ name }) => name === key)?.id ?? 0);
+  };
+
+const edited = (key: string, members: Partial<KeyRow>): Act =>
+  inConsole(key, (account, id) => account.editInConsole(id, members));
+
+const ordered =
+  (line: string): Act =>
+  async ({ as }) =>
+    as('ada').types(`/cometkey ${line}`);
 
 export const dms: Surface[] = [
   dm('assigned', /is yours now/),
   dm('expired', /has expired/),
   dm('expires-soon', /launch-bot.*expires/),
   dm('request-expired', /Expired.*\+\$50/),
-  dm('applied', /Applied|\+\$20/, undefined, 'bob'),
-  dm('denied', /Denied/, undefined, 'bob'),
-  dm('exhausted', /used up|exhausted/, inConsole('launch-bot', { remain_quota: 0 })),
-  dm('disabled', /disabled/, inConsole('search-prod', { status: 2 })),
-  dm(
-    'changed',
-    /changed|console/,
-    inConsole('research', { name: 'research-2', expired_time: 1_900_000_000 }),
+  dm('applied', /Applied|\+\$20/, { who: 'bob' }),
+  dm('denied', /Denied/, { who: 'bob' }),
+  after('exhausted', /is exhausted/, edited('launch-bot', { remain_quota: 0 })),
+  after('disabled', /search-prod.*was disabled/, edited('search-prod', { status: 2 })),
+  after('changed', /was changed/, edited('research', { name: 'research-2', expired_time: 1_900_000_000 })),
+  after(
+    'deleted',
+    /was deleted/,
+    inConsole('translations', (account, id) => account.deleteInConsole(id)),
   ),
-  dm('disabled-by-admin', /leaked/, async ({ as, settle }) => {
-    await as('ada').types('/cometkey disable research-2 it leaked');
-    await settle();
-  }),
-  dm('assigned-away', /checkout-prod/, async ({ as, settle }) => {
-    await as('ada').types('/cometkey assign checkout-prod @bob');
-    await settle();
-  }),
-  dm('deleted', /deleted|gone/, async ({ world }) => {
-    const { account } = world.cometApi;
-    account.deleteInConsole(account.rows().find(({ name }) => name === 'translations')?.id ?? 0);
-    await new Promise((resolve) => setTimeout(resolve, 25_000));
-  }),
-  dm('unreadable', /cannot read|can’t read/, undefined, 'ada'),
-  dm('welcome', /is running/, undefined, 'ada'),
+  after('disabled-by-admin', /leaked/, ordered('disable research-2 it leaked')),
+  after('assigned-away', /checkout-prod.*assigned it to/, ordered('assign checkout-prod @bob')),
+  dm('unreadable', /cannot read|can’t read/, { who: 'ada' }),
+  dm('welcome', /is running/, { who: 'ada' }),
 ];
