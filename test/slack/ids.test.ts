@@ -39,7 +39,10 @@ describe('what a button carries comes back as it was', () => {
 
   test('a key', () =>
     returns(
-      fc.record({ key: id, seen: fc.stringMatching(/^[-.\w]{1,60}$/) }, { requiredKeys: ['key'] }),
+      fc.record(
+        { key: id, seen: fc.stringMatching(/^[-.\w]{1,60}$/), usd: fc.integer({ min: 1, max: 1e6 }) },
+        { requiredKeys: ['key'] },
+      ),
       keyRef,
     ));
   test('a request', () => returns(fc.record({ request: opaque, version: id }), requestRef));

@@ -63,6 +63,20 @@ test('the card tells what is spent, how long the amount lasts, and its share of 
   expect(stage.told(ana)).toMatch(/Runs out in 1\d to 2\d days at \$2\.40 a day/);
 });
 
+test('a key that is used up asks for what a month takes', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  await spends(stage, 72);
+  cometApi.account.spend(1, 12.8 * USD);
+  await stage.sweep();
+  await stage.sweep();
+  expect(dms(ana).at(-1)).toContain('its quota is used up');
+  await stage.after(ana.clicks('Ask for +$75'));
+  await ana.fills({ reason: 'we are live' });
+  await stage.after(ana.submits());
+  expect(stage.card()).toContain('asks for *+$75.00* on *search-prod*');
+});
+
 test('a notice tells dates, which stay true while it stands', async () => {
   await using stage = await sweptStageWithKey();
   await spends(stage, 72);

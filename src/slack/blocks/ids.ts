@@ -23,7 +23,8 @@ export const ACTIONS = {
   pickKey: 'key.pick',
   runLine: 'line.run',
   askMore: 'key.ask_more',
-  askTwenty: 'key.ask_20',
+  /** Its first version always asked for $20. */
+  askAmount: 'key.ask_20',
   askReveal: 'key.ask_reveal',
   approveReveal: 'key.approve_reveal',
   listRequests: 'request.list',
@@ -96,7 +97,7 @@ export const CHOICES: readonly string[] = [
   'group',
 ];
 
-/** The value of a button, or the metadata of a view. It holds ids only; all else is read again from the store. */
+/** The value of a button, or the metadata of a view. It holds ids, and an amount that the button names; all else is read again. */
 export interface Codec<T> {
   encode(value: T): string;
   /** null: this version of the bot does not write such a value. */
@@ -126,6 +127,8 @@ export interface KeyRef {
   readonly key: KeyId;
   /** What the button was made under (`domain/keys/born-under`). */
   readonly seen?: string;
+  /** The amount that stands on the button, in whole dollars. */
+  readonly usd?: number;
 }
 export const keyRef: Codec<KeyRef> = codec(
   z.strictObject({
@@ -134,6 +137,7 @@ export const keyRef: Codec<KeyRef> = codec(
       .string()
       .regex(/^[-.\w]{1,60}$/)
       .exactOptional(),
+    usd: z.int().positive().max(1_000_000).exactOptional(),
   }),
 );
 

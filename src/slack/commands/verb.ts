@@ -1,5 +1,6 @@
 import type { BornUnder, KeyPart } from '../../domain/keys/born-under.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
+import type { Usd } from '../../domain/keys/quota.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { assertNoWords, type OptionKinds, type TokenizedLine } from '../command-line/tokenize.ts';
 import { textOf, type Word } from '../command-line/words.ts';
@@ -20,7 +21,7 @@ export interface Verb<C> extends VerbHelp {
   /** It changes nothing, so a second delivery may be answered again. */
   readonly readsOnly?: true;
   /** Buttons on a key: by action id, the command that each one runs. `born`: what the button was made under. */
-  readonly buttons?: Readonly<Record<string, (key: KeyId, born: BornUnder | null) => C>>;
+  readonly buttons?: Readonly<Record<string, (key: KeyId, born: BornUnder | null, usd: Usd | null) => C>>;
   /** The part of the key on which its buttons act: pressed after that has moved, they only say so. */
   readonly actsOn?: KeyPart;
 }

@@ -1,5 +1,6 @@
 import type { BornUnder } from '../../domain/keys/born-under.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
+import { type Usd, usd } from '../../domain/keys/quota.ts';
 import type { Member } from '../../domain/member.ts';
 import { type ProblemKind, problemOf } from '../../domain/problems/problem.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
@@ -81,10 +82,15 @@ const TOO_LATE: ReadonlySet<ProblemKind | undefined> = new Set<ProblemKind>([
 ]);
 
 /** A button on a key runs a command of its verb. */
-const onKey = (verb: VerbName, command: (key: KeyId, born: BornUnder | null) => object): Click => ({
+const onKey = (verb: VerbName, command: KeyCommand): Click => ({
   readsOnly: readsOnly(verb),
-  run: about(keyRef, (interaction, ref) => runBound(interaction, ref, { verb, command })),
+  run: about(keyRef, (interaction, ref) => {
+    const amount = ref.usd === undefined ? null : usd(ref.usd);
+    return runBound(interaction, ref, { verb, command: (key, born) => command(key, born, amount) });
+  }),
 });
+
+type KeyCommand = (key: KeyId, born: BornUnder | null, amount: Usd | null) => object;
 
 const keyButtons = Object.fromEntries(
   Object.entries(COMMANDS).flatMap(([verb, { buttons = {} }]) =>

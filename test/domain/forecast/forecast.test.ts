@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { burnOf } from '../../../src/domain/keys/forecast/burn.ts';
 import { forecastOf } from '../../../src/domain/keys/forecast/forecast.ts';
 import { lastingOf } from '../../../src/domain/keys/forecast/lasting.ts';
+import { proposedUsd } from '../../../src/domain/keys/forecast/proposal.ts';
 import type { Sample } from '../../../src/domain/keys/forecast/sample.ts';
 import { spendingOf, spentBetween } from '../../../src/domain/keys/forecast/spending.ts';
 import type { Key } from '../../../src/domain/keys/key.ts';
 import { units } from '../../../src/domain/keys/quota.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
-import { aKey, dollars, inDays, now } from '../../support/samples.ts';
+import { aKey, dollars, inDays, now, UNITS_PER_USD } from '../../support/samples.ts';
 
 const sampleAt = (hours: number, used: number, granted: number | null = 1e9): Sample => ({
   at: new Date(now.getTime() + hours * HOUR),
@@ -220,6 +221,24 @@ describe('a forecast', () => {
     expect(burnOf(twoADay(20), now).spent).toEqual({ units: dollars(14), since: inDays(-7) });
     expect(burnOf(twoADay(2), now).spent).toEqual({ units: dollars(4), since: inDays(-2) });
     expect(burnOf([], now).spent).toEqual({ units: 0, since: now });
+  });
+
+  test.each<[string, number, number | null, number]>([
+    ['a whole month', 2, 0, 60],
+    ['a month and the debt', 2, -7, 70],
+    ['what a month takes beyond what is left', 2, 20, 40],
+    ['no less than a few dollars', 0.01, 0, 5],
+    ['a round amount', 9.3, 0, 300],
+    ['$20 of a key that nobody has seen in use', 0, null, 20],
+  ])('from which is proposed %s', (_, perDay, left, proposed) => {
+    const burn =
+      left === null
+        ? null
+        : burnOf(
+            hourly(14, () => perDay / 24),
+            now,
+          );
+    expect(proposedUsd({ left: dollars(left ?? 0), burn }, UNITS_PER_USD)).toBe(proposed);
   });
 
   test('how long an amount lasts is not known without a rate', () => {

@@ -30,7 +30,11 @@ export const quota = keyVerb<QuotaTerms>({
   actsOn: 'quota',
   buttons: {
     [ACTIONS.askMore]: (key) => ({ key, ...noTerms }),
-    [ACTIONS.askTwenty]: (key) => ({ key, ...noTerms, amount: { sign: '+', usd: USUAL } }),
+    [ACTIONS.askAmount]: (key, _, amount) => ({
+      key,
+      ...noTerms,
+      amount: { sign: '+', usd: amount ?? USUAL },
+    }),
   },
   async run(interaction, command) {
     const { bot, member, responder } = interaction;

@@ -1,10 +1,11 @@
 import { bornUnder, tokenOf } from '../../../domain/keys/born-under.ts';
 import { type Cure, curesOf, urgencyOf } from '../../../domain/keys/cures.ts';
 import { type Key, STATUS, stateOf } from '../../../domain/keys/key.ts';
+import type { Usd } from '../../../domain/keys/quota.ts';
 import type { KeyRights } from '../../../domain/keys/rights.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
-import { ACTIONS, assignmentRef, keyAction, keyRef } from '../../blocks/ids.ts';
+import { ACTIONS, assignmentRef, type KeyRef, keyAction, keyRef } from '../../blocks/ids.ts';
 import { overflow } from '../../blocks/overflow.ts';
 import type { ActionsBlock, Button } from '../../blocks/unrendered.ts';
 import { msg, type Text } from '../../text/text.ts';
@@ -15,8 +16,11 @@ export type NamedKey = Pick<Key, 'id' | 'name'> | MirroredKey;
 
 const seenIn = (key: NamedKey) => 'readAt' in key && { seen: tokenOf(bornUnder(key)) };
 
+const refOf = (key: NamedKey, more: Pick<KeyRef, 'usd'> = {}): string =>
+  keyRef.encode({ key: key.id, ...seenIn(key), ...more });
+
 const spec = (key: NamedKey, look: KeyButtonSpec): KeyButtonSpec => ({
-  value: keyRef.encode({ key: key.id, ...seenIn(key) }),
+  value: refOf(key),
   label: msg`${look.text}: ${key.name}`,
   ...look,
 });
@@ -110,8 +114,13 @@ export const approveRevealButton = (key: NamedKey, assignment: string) => ({
 export const renewButton = (key: NamedKey) =>
   on(key)({ action: keyAction('renew'), text: msg`Renew 30 days`, style: 'primary' });
 
-export const askTwentyButton = (key: NamedKey) =>
-  on(key)({ action: ACTIONS.askTwenty, text: msg`Ask for +$20`, style: 'primary' });
+export const askAmountButton = (key: NamedKey, usd: Usd) =>
+  on(key)({
+    action: ACTIONS.askAmount,
+    text: msg`Ask for +$${usd}`,
+    value: refOf(key, { usd }),
+    style: 'primary',
+  });
 
 export const enableButton = (key: NamedKey) =>
   on(key)({ action: keyAction('enable'), text: msg`Enable`, style: 'primary' });

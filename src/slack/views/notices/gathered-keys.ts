@@ -19,5 +19,5 @@ export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message
 
 function rowOf(body: KeyBody, context: NoticeContext) {
   const line: Text = joined(keyNoticeText(body, context));
-  return { line, button: context.isOver ? undefined : noticeButtons(body, context.key)[0] };
+  return { line, button: context.isOver ? undefined : noticeButtons(body, context)[0] };
 }

@@ -1,5 +1,6 @@
+import { proposedUsd } from '../../../domain/keys/forecast/proposal.ts';
 import { hasExpired } from '../../../domain/keys/key.ts';
-import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
@@ -20,7 +21,7 @@ import {
   type Text,
 } from '../../text/text.ts';
 import {
-  askTwentyButton,
+  askAmountButton,
   assignButton,
   enableButton,
   type NamedKey,
@@ -39,7 +40,7 @@ interface KeyNoticeWords {
   /** For after the key's name, in the list of keys without an owner. */
   readonly inList: Text;
   /** The first one is also shown when several notices are gathered. */
-  readonly buttons: (key: NamedKey, body: KeyBody) => Button[];
+  readonly buttons: (key: NamedKey, body: KeyBody, unitsPerUsd: UnitsPerUsd) => Button[];
   /** False: the key no longer exists. */
   readonly isAlive: boolean;
 }
@@ -63,6 +64,12 @@ const renewable = {
   isAlive: true,
 };
 
+/** Of a key that is not known as much is asked for as usual. */
+const askingMore: KeyNoticeWords['buttons'] = (key, _, unitsPerUsd) => {
+  const known = 'burn' in key ? key : { left: units(0), burn: null };
+  return [askAmountButton(key, proposedUsd(known, unitsPerUsd)), openButton(key)];
+};
+
 export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> = {
   disabled: {
     headline: (body) => msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail.`,
@@ -82,7 +89,7 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     over: (key, context) =>
       msg`✅ Key ${keyLabel(key)} got more quota ${cureBy(context)}: ${leftText(key, context.unitsPerUsd)}.`,
     inList: msg`has used up its quota`,
-    buttons: (key) => [askTwentyButton(key), openButton(key)],
+    buttons: askingMore,
     isAlive: true,
   },
   revived: {
@@ -122,8 +129,8 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
 };
 
 /** The buttons of a message about a key act on the key as the message shows it. */
-export const noticeButtons = (body: KeyBody, key: MirroredKey | null): Button[] =>
-  KEY_NOTICE_WORDS[body.what.kind].buttons(key ?? { id: body.keyId, name: body.name }, body);
+export const noticeButtons = (body: KeyBody, { key, unitsPerUsd }: NoticeContext): Button[] =>
+  KEY_NOTICE_WORDS[body.what.kind].buttons(key ?? { id: body.keyId, name: body.name }, body, unitsPerUsd);
 
 /** What somebody edited in the console: before → after. */
 function editedText({ what: { was, is } }: KeyBody, unitsPerUsd: UnitsPerUsd): Text[] {

@@ -10,7 +10,7 @@ import { goneText } from './over.ts';
 export function keyNoticeMessage(body: KeyBody, context: NoticeContext): Message {
   const [first = nothing, then] = keyNoticeText(body, context);
   if (context.isOver) return sentence(first);
-  const buttons = noticeButtons(body, context.key);
+  const buttons = noticeButtons(body, context);
   const blocks: KnownBlock[] = [
     section(first),
     ...(body.why ? [quotation('Reason:', body.why)] : []),

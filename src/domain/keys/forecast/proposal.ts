@@ -1,0 +1,20 @@
+import { type Quota, type UnitsPerUsd, type Usd, units, usd, usdOf } from '../quota.ts';
+import { type Burn, perDayOf } from './burn.ts';
+
+const DAYS = 30;
+/** Where nothing is known of the key. */
+const USUAL = usd(20);
+const LEAST = 5;
+/** A larger amount is no button but a form. */
+const MOST = 1_000_000;
+
+/** What to ask for, in whole dollars: with what is left, it lasts for 30 days. */
+export function proposedUsd(
+  { left, burn }: Pick<Quota, 'left'> & { readonly burn: Burn | null },
+  unitsPerUsd: UnitsPerUsd,
+): Usd {
+  if (burn?.rate.kind !== 'known') return USUAL;
+  const missing = usdOf(units(DAYS * perDayOf(burn.rate) - left), unitsPerUsd);
+  const step = Math.max(LEAST, 10 ** Math.floor(Math.log10(Math.max(1, missing))) / 2);
+  return usd(Math.min(MOST, Math.max(LEAST, Math.ceil(missing / step) * step)));
+}
