@@ -47,5 +47,8 @@ export const grantedText = (
 ): Text =>
   msg`Granted ${money(grantedBefore, unitsPerUsd)} → ${money(grantedAfter, unitsPerUsd)}, ${money(left, unitsPerUsd)} left.${takenBackText(during)}`;
 
-export const takenBackText = (during: Span | null): Text =>
-  during ? msg` It is taken back after ${spanText(during)}.` : nothing;
+const takenBackText = (during: Span | null): Text =>
+  during ? msg` I’ll take it back after ${spanText(during)}.` : nothing;
+
+export const limitedAgainText = (during: Span | null): Text =>
+  during ? msg` It gets its limit back after ${spanText(during)}.` : nothing;

@@ -25,8 +25,8 @@ import {
   type ChangeWords,
   type Done,
   grantedText,
+  limitedAgainText,
   PLAIN_WORDS,
-  takenBackText,
 } from './change-words.ts';
 
 const limitText = ({ unlimited, left, grantedAfter }: Effect, _: unknown, unitsPerUsd: UnitsPerUsd): Text =>
@@ -83,10 +83,10 @@ const WORDS = {
     wanted: ({ during }, { keyName }) =>
       msg`*unlimited quota* on *${keyName}*${during ? msg` for ${spanText(during)}` : literal(' for good')}`,
     effect: ({ grantedBefore }, { during }, unitsPerUsd) =>
-      msg`Quota became unlimited; before, ${money(grantedBefore, unitsPerUsd)} was granted.${takenBackText(during)}`,
+      msg`Quota became unlimited; before, ${money(grantedBefore, unitsPerUsd)} was granted.${limitedAgainText(during)}`,
     done: (effect, { during }, { keyName, unitsPerUsd }) => [
       msg`*${keyName}* has *unlimited quota* now${during ? msg`, for ${spanText(during)}` : nothing}.`,
-      msg`Before, it had ${money(effect.grantedBefore, unitsPerUsd)} granted.${takenBackText(during)}`,
+      msg`Before, it had ${money(effect.grantedBefore, unitsPerUsd)} granted.${limitedAgainText(during)}`,
     ],
     after: () => 'unlimited',
   },

@@ -68,9 +68,9 @@ export function history(request: Request): Text {
         ? msg`${approvedBy(request)}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll look again ${moment(request.nextTryAt ?? request.startedAt)}`
         : msg`${approvedBy(request)}, ${moment(decidedAt(request))}`;
     case 'applied':
-      return msg`${moment(request.appliedAt)}, ${approvedBy(request)}`;
+      return msg`${approvedBy(request)}, ${moment(request.appliedAt)}`;
     case 'failed':
-      return msg`${moment(request.failedAt)}, ${approvedBy(request)}`;
+      return msg`${approvedBy(request)}, ${moment(request.failedAt)}`;
     case 'denied':
       return msg`by ${person(request.by)}, ${moment(request.at)}`;
     case 'cancelled':
