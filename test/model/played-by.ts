@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { plays } from '../support/effort.ts';
 import { play } from './run.ts';
 
-const RUNS = Number(process.env['MODEL_RUNS'] ?? plays(400, 20_000, 2000));
+const RUNS = Number(process.env['MODEL_RUNS'] ?? plays(80, 20_000, 400));
 /** The same stories each time, so that a change is judged by them and not by luck; the soak tells others. */
 const SEED = Number(process.env['MODEL_SEED'] ?? 1);
 /** Stories wait a lot (for time-outs, for tries to come), so that several go on side by side. */

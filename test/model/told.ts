@@ -61,7 +61,7 @@ const noticeOf = ({ metadata }: Message): string | null =>
   (metadata as { event_payload?: { id?: string } } | undefined)?.event_payload?.id ?? null;
 
 const requestOf = (notice: string | null, text: string): string | null =>
-  /requests? `?([\w-]{8})`/.exec(text)?.[1] ?? /^request:([^:]+):outcome/.exec(notice ?? '')?.[1] ?? null;
+  /requests? `?([\w-]{8})`/i.exec(text)?.[1] ?? /^request:([^:]+):outcome/.exec(notice ?? '')?.[1] ?? null;
 
 /** By message, with the moment of the edit it was read after. */
 const readings = new WeakMap<Message, { edited: string | undefined; told: Told }>();

@@ -4,16 +4,14 @@ import { type BotCopy, copyOfBot } from './copy-of-bot.ts';
 import { mutantIn } from './mutant-in.ts';
 import { mutants } from './mutants.ts';
 import type { Mutant } from './mutate.ts';
-import type { Broken, Played } from './played.ts';
 
 /**
- * npm run mutants: takes one safeguard after the other out of a copy of the bot; the model must notice. Words behind it
- * choose among the names. What breaks a rule with a mutant is played again: it breaks
- * one again, and none with the whole bot.
+ * npm run mutants: takes one safeguard after the other out of a copy of the bot; the simulated stories must notice. Words
+ * behind it choose among the names. What breaks a rule with a mutant must break none with the whole bot.
  */
 const { values, positionals } = parseArgs({
   options: {
-    runs: { type: 'string', default: '2000' },
+    steps: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     lanes: { type: 'string', default: String(Math.min(2, availableParallelism())) },
   },
@@ -37,40 +35,14 @@ async function rowOf(mutant: Mutant): Promise<Row> {
   return { name, ...(await playedWith(copy)) };
 }
 
-/** What breaks once, and not again, may be the machine's doing: more stories are played then. */
 async function playedWith(copy: BotCopy): Promise<Omit<Row, 'name'>> {
-  let stories = 0;
-  for (let seed = Number(values.seed); stories < Number(values.runs); seed += SEEDS) {
-    const { stories: more, broke } = await copy.play(
-      '--runs',
-      String(Number(values.runs) - stories),
-      '--seed',
-      String(seed),
-    );
-    stories += more;
-    if (broke === null) break;
-    const by = broke.sentence;
-    if ((await storyAgain(whole, broke)).broke)
-      return { after: String(stories), by: `with the safeguard as well: ${by}`, isKilled: false };
-    if (await breaksAgain(copy, broke)) return { after: String(stories), by, isKilled: true };
-    console.error(
-      `once, after ${stories} stories, and not again: ${by} (team ${broke.team}, seed ${broke.seed}, path ${broke.path})`,
-    );
-  }
-  return { after: String(stories), by: 'survived', isKilled: false };
+  const { steps, broke } = await copy.play('--seed', values.seed, '--steps', values.steps);
+  const after = String(steps);
+  if (broke === null) return { after, by: 'survived', isKilled: false };
+  const isMutant = (await whole.play('--seed', String(broke.seed), '--steps', '0')).broke === null;
+  const by = isMutant ? broke.sentence : `with the safeguard as well: ${broke.sentence}`;
+  return { after, by, isKilled: isMutant };
 }
-
-/** Further apart than the lanes of one process. */
-const SEEDS = 100;
-const TRIES = 3;
-
-async function breaksAgain(copy: BotCopy, broke: Broken): Promise<boolean> {
-  for (let tries = 0; tries < TRIES; tries += 1) if ((await storyAgain(copy, broke)).broke) return true;
-  return false;
-}
-
-const storyAgain = (copy: BotCopy, { team, seed, path }: Broken): Promise<Played> =>
-  copy.play('--team', String(team), '--seed', String(seed), '--path', path);
 
 const line = ({ name, after, by }: Row): string => `| ${name} | ${after} | ${by} |`;
 
@@ -86,7 +58,7 @@ async function lane(): Promise<void> {
   }
 }
 
-console.log('| without the safeguard | stories | breaks first |\n| --- | --- | --- |');
+console.log('| without the safeguard | steps | breaks first |\n| --- | --- | --- |');
 await Promise.all(Array.from({ length: Number(values.lanes) }, lane));
 whole[Symbol.dispose]();
 const killed = [...rows.values()].filter(({ isKilled }) => isKilled).length;

@@ -1,3 +1,4 @@
+import { ids } from '../policy.ts';
 import { everythingTold, type Told } from '../told.ts';
 import { cardsIn } from './cards.ts';
 import { sawEnd } from './grant-ends.ts';
@@ -46,6 +47,8 @@ function sawTold(story: Story, told: Told): void {
   if (told.to === null || /^This (approved|time-boxed) change /.test(told.text)) return;
   const ask = askOf(story, told);
   if (!ask) return;
+  // What somebody did about another's request is answered to them alone.
+  if (told.isEphemeral && told.to !== ids[ask.by]) return;
   if (told.request !== null) ask.request ??= told.request;
   if (told.state === 'Pending') {
     ask.state = 'waits';
