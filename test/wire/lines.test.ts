@@ -50,6 +50,22 @@ describe('a refused line', () => {
     expect(stage.told(ana)).not.toContain(WAITS);
   });
 
+  test('is corrected where the word stands by itself, not where its letters stand in a verb or in the name of the key', async () => {
+    await using stage = await startStage();
+    const { ana } = stage;
+    await stage.after(ana.types('/cometkey create gpt-6'));
+    await stage.after(ana.types('/cometkey create knew'));
+    await stage.sweep();
+    for (const [typed, meant] of [
+      ['edit gpt-6 --models gpt-6', 'edit gpt-6 --models gpt-4o'],
+      ['renew enew', 'renew knew'],
+    ]) {
+      await stage.after(ana.types(`/cometkey ${typed}`));
+      const button = stage.told(ana).match(/^Run .*$/m)?.[0] ?? null;
+      expect(button).toBe(`Run /cometkey ${meant}`);
+    }
+  });
+
   test('has no button when nobody can tell what was meant', async () => {
     await using stage = await stageWithKey();
     const { ana } = stage;

@@ -9,21 +9,36 @@ import type { Verb } from '../verb.ts';
 /** A refused line as it was probably meant; null: nobody can tell, or it would be refused too. */
 export function likelyLine(problem: Problem, line: string, context: ParseContext): string | null {
   const swap = swapFor(problem);
-  const mended = swap && line.includes(swap[0]) ? line.replace(swap[0], () => swap[1]) : null;
-  return mended !== null && mended !== line && isRead(mended, context) ? mended : null;
+  const likely = swap && swapped(line, swap);
+  return likely !== null && isRead(likely, context) ? likely : null;
 }
 
-/** What was typed, and what was probably meant. */
-type Swap = readonly [typed: string, meant: string];
+interface Swap {
+  readonly typed: string;
+  readonly meant: string;
+  /** The option whose value it is. */
+  readonly of?: string;
+}
+
+/** Where it stands as a word of its own, because the same letters may also be in the verb or in the name of the key. */
+function swapped(line: string, { typed, meant, of }: Swap): string | null {
+  const start = of === undefined ? 0 : line.toLowerCase().indexOf(of);
+  for (let at = line.indexOf(typed, Math.max(0, start)); at !== -1; at = line.indexOf(typed, at + 1)) {
+    const end = at + typed.length;
+    if (/(?:^|[\s,="'“‘])$/.test(line.slice(0, at)) && /^(?:[\s,="'”’]|$)/.test(line.slice(end)))
+      return line.slice(0, at) + meant + line.slice(end);
+  }
+  return null;
+}
 
 function swapFor(problem: Problem): Swap | null {
   switch (problem.kind) {
     case 'unknown_verb':
-      return problem.nearest === null ? null : [problem.verb, problem.nearest];
+      return problem.nearest === null ? null : { typed: problem.verb, meant: problem.nearest };
     case 'bad_amount':
-      return problem.meant ? [problem.text, problem.meant] : null;
+      return problem.meant ? { typed: problem.text, meant: problem.meant } : null;
     case 'ends_on_date':
-      return [problem.text, problem.meant];
+      return { typed: problem.text, meant: problem.meant };
     case 'no_such_key':
       return keySwap(problem);
     case 'no_such_model':
@@ -43,14 +58,16 @@ function keySwap({
   nearest: [nearest, other],
 }: Extract<Problem, { kind: 'no_such_key' }>): Swap | null {
   if (!nearest || other) return null;
-  return [word, /^[a-z][\w-]*$/i.test(nearest.name) ? nearest.name : `#${nearest.id}`];
+  const meant = /^[a-z][\w-]*$/i.test(nearest.name) ? nearest.name : `#${nearest.id}`;
+  return { typed: word, meant };
 }
 
 function modelSwap({
   models: [model, other],
   nearest,
 }: Extract<Problem, { kind: 'no_such_model' }>): Swap | null {
-  return model !== undefined && other === undefined && nearest !== null ? [model, nearest] : null;
+  if (model === undefined || other !== undefined || nearest === null) return null;
+  return { typed: model, meant: nearest, of: '--models' };
 }
 
 const optionsOf = (verb: string): string[] =>
@@ -60,13 +77,14 @@ const optionsOf = (verb: string): string[] =>
 
 function optionSwap(verb: string, option: string): Swap | null {
   const nearest = nearestOf(option.replace(/^-+/, ''), optionsOf(verb));
-  return nearest === null ? null : [option, `--${nearest}`];
+  return nearest === null ? null : { typed: option, meant: `--${nearest}` };
 }
 
 /** `name=search` for `--name search`. */
 function assignedSwap(verb: string, word: string): Swap | null {
   const [, option = '', value = ''] = /^(\w+)=(\S+)$/.exec(word) ?? [];
-  return optionsOf(verb).includes(option.toLowerCase()) ? [word, `--${option.toLowerCase()} ${value}`] : null;
+  const name = option.toLowerCase();
+  return optionsOf(verb).includes(name) ? { typed: word, meant: `--${name} ${value}` } : null;
 }
 
 function isRead(line: string, context: ParseContext): boolean {
