@@ -1,7 +1,9 @@
 import type { Key, KeyId } from '../keys/key.ts';
+import { differing, fieldsOf } from '../keys/settings.ts';
 import type { UserId } from '../member.ts';
-import type { Notice, NoticeBody, UnownedKey } from './notice.ts';
-import { WATCH_RULES } from './watch-rules/watch-rules.ts';
+import type { Applied } from '../requests/request.ts';
+import type { KeyNotice, Notice, NoticeBody, UnownedKey } from './notice.ts';
+import { type KeyNoticeKind, WATCH_RULES } from './watch-rules/watch-rules.ts';
 
 /** With what the message of a kind changes after it was sent; null: what it tells stays true. */
 const SUBJECTS = {
@@ -55,6 +57,33 @@ export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Dat
   if (body.kind !== 'key') return isGone(to, key);
   const { isOver: isCured } = WATCH_RULES[body.what.kind];
   return (body.what.kind !== 'deleted' && isGone(to, key)) || isCured({ told: body.what, key, now });
+}
+
+/** News that a message which stands may tell as well, once it is redrawn. */
+export interface News {
+  readonly body: NoticeBody;
+  readonly key: OwnedKey;
+  /** The change that it tells; null: it was made outside the bot. */
+  readonly applied: Applied | null;
+  readonly now: Date;
+}
+
+/** Somebody is told of an event once: what already stands is redrawn with it, and nothing more is said. */
+export function saysToo(standing: Notice, { body, key, applied, now }: News): boolean {
+  if (standing.body.kind !== 'key' || !isOver(standing, [key], now)) return false;
+  const { kind } = standing.body.what;
+  if (applied) return tellsNoMore(applied) && WATCH_RULES[kind].isCure(applied, key);
+  return body.kind === 'key' && (body.what.kind === 'revived' || tellsExpiryOnly(kind, body.what));
+}
+
+/** The message that stands tells the new expiry, the quota, or that the key works, and none of the other settings. */
+const tellsNoMore = ({ change }: Applied): boolean =>
+  change.kind !== 'edit' || fieldsOf(change.to).every((field) => field === 'expiresAt');
+
+function tellsExpiryOnly(standing: KeyNoticeKind, { kind, was, is }: KeyNotice): boolean {
+  if (kind !== 'changed' || !was || !is || (standing !== 'expiring' && standing !== 'expired')) return false;
+  const isQuota = was.unlimited !== is.unlimited || was.granted !== is.granted;
+  return !isQuota && differing(was.settings, is.settings).every((field) => field === 'expiresAt');
 }
 
 const isGone = (to: Notice['to'], { owner, deletedAt }: OwnedKey): boolean =>

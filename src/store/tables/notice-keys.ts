@@ -10,8 +10,20 @@ import { noticeFrom, reached } from '../rows/notice-row.ts';
 import type { Tables } from '../rows/tables.ts';
 
 /** Messages that are rendered again because their request or one of their keys has moved. */
-export const redrawing = (db: Kysely<Tables>): Pick<NoticeStore, 'outdated' | 'markRendered'> => ({
+export const redrawing = (
+  db: Kysely<Tables>,
+): Pick<NoticeStore, 'outdated' | 'standing' | 'markRendered'> => ({
   outdated: (now, limit, after) => outdated(db, now, { limit, after }),
+  async standing(key, to) {
+    const rows = await db
+      .selectFrom('notices')
+      .selectAll()
+      .where('id', 'in', db.selectFrom('notice_keys').select('notice_id').where('key_id', '=', key))
+      .where('state', '=', 'sent')
+      .where('recipient', '=', encode(to))
+      .execute();
+    return rows.map(noticeFrom).filter(({ messages }) => messages.length > 0);
+  },
   async markRendered(id, messages, { version, dueAt, isSettled }) {
     await db
       .updateTable('notices')

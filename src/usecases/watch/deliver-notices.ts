@@ -8,7 +8,7 @@ import { addNotices } from '../add-notices.ts';
 import { forEachDue } from '../due-work.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
-import { type Gathered, gathered, hasLeft, passToLeads, withOthers } from './gather-news.ts';
+import { type Gathered, gathered, hasLeft, passToLeads, withOthers, withoutSaid } from './gather-news.ts';
 import { contextsOf, noticeContext, readerIn } from './notice-context.ts';
 import { isAt, leadsOf, placesOf } from './notice-places.ts';
 import { redrawNotices } from './redraw-notices.ts';
@@ -27,7 +27,10 @@ export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promis
       isLeased: true,
       page: async () => gathered(await ports.store.notices.claimDue(ports.clock(), LEASE_SECONDS, BATCH)),
       idOf: ([{ id }]: Gathered) => id,
-      run: (group) => deliver(ports, group),
+      run: async (group) => {
+        const unsaid = await withoutSaid(ports, group);
+        if (unsaid) await deliver(ports, unsaid);
+      },
     },
     signal,
   );

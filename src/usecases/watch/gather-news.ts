@@ -1,4 +1,5 @@
 import type { UserId } from '../../domain/member.ts';
+import { saysToo } from '../../domain/notices/life.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
 import { addNotices } from '../add-notices.ts';
@@ -27,14 +28,33 @@ const isNews = (notice: StoredNotice): notice is StoredNotice & { to: { kind: 'm
   notice.body.kind === 'key' && notice.to.kind === 'member';
 
 /** Adds other due news for the same person, up to what one message shows. */
-export async function withOthers(
-  { store, clock }: Ports,
-  group: Gathered,
-  leaseSeconds: number,
-): Promise<Gathered> {
+export async function withOthers(ports: Ports, group: Gathered, leaseSeconds: number): Promise<Gathered> {
+  const { store, clock } = ports;
   const limit = MAX_TOGETHER - group.length;
   if (!isNews(group[0]) || limit <= 0) return group;
-  return [...group, ...(await store.notices.claimAlike(group[0], { now: clock(), leaseSeconds, limit }))];
+  const others = await store.notices.claimAlike(group[0], { now: clock(), leaseSeconds, limit });
+  return [...group, ...((await withoutSaid(ports, others)) ?? [])];
+}
+
+/** Leaves out what a message that stands says as well, as soon as it is redrawn. */
+export async function withoutSaid(ports: Ports, group: readonly StoredNotice[]): Promise<Gathered | null> {
+  const left: StoredNotice[] = [];
+  for (const notice of group)
+    if (await isSaidToo(ports, notice)) await ports.store.notices.withdraw(notice.id);
+    else left.push(notice);
+  const [first, ...others] = left;
+  return first ? [first, ...others] : null;
+}
+
+async function isSaidToo({ store, clock }: Ports, { body, to }: StoredNotice): Promise<boolean> {
+  if (body.kind !== 'key' && body.kind !== 'changed_by_other') return false;
+  const request = body.kind === 'key' ? null : await store.requests.get(body.requestId);
+  const applied = request?.state === 'applied' ? request : null;
+  const keyId = body.kind === 'key' ? body.keyId : (request?.keyId ?? null);
+  const key = keyId === null ? null : await store.keys.get(keyId);
+  if (!key) return false;
+  const standing = await store.notices.standing(key.id, to);
+  return standing.some((one) => saysToo(one, { body, key, applied, now: clock() }));
 }
 
 /** Slack may accept a DM to a person who has left. If it cannot be asked, the answer is false and the DM is tried. */

@@ -1,4 +1,5 @@
-import type { Notice } from '../../../domain/notices/notice.ts';
+import type { KeyId } from '../../../domain/keys/key.ts';
+import type { Notice, Recipient } from '../../../domain/notices/notice.ts';
 
 /** A posted message. */
 export interface PostedMessage {
@@ -54,6 +55,8 @@ export interface NoticeStore {
   waiting(): Promise<number>;
   /** A page after `after` of messages that were rendered before their request or key moved, cards first. */
   outdated(now: Date, limit: number, after: StoredNotice | null): Promise<StoredNotice[]>;
+  /** The messages to this recipient that change with the key, and are not settled. */
+  standing(key: KeyId, to: Recipient): Promise<StoredNotice[]>;
   /**
    * `version`: the oldest version that a copy shows. The message is not due again before `dueAt`. `isSettled`: its keys
    * cannot change it any more.
