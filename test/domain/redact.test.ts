@@ -38,6 +38,23 @@ describe.each(Object.entries(secrets))('%s', (_, secret) => {
 });
 
 test.each([
+  '\u200b',
+  '\u00ad',
+  '\u200d',
+  '\ufe0f',
+  '\u3164',
+])('what an invisible %j parts is one secret to whoever reads it', (parting) => {
+  const secret = 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xYzAbCdEfGhIjKlMnO';
+  const parted = (secret.match(/.{1,12}/g) ?? []).join(parting);
+  expect(withoutSecrets(`it is ${parted}, a pity`)).toBe('it is [secret], a pity');
+  expect(redactor(['pässwörd'])(`pä${parting}sswörd`)).toBe('[secret]');
+});
+
+test.each(['👩‍💻 می‌خواهم ❤️', 'a\u200bb'])('%j stays as it is', (text) => {
+  expect(withoutSecrets(text)).toBe(text);
+});
+
+test.each([
   'sk-productionsearch',
   'task-a1b2c3d4e5f6g7h8i9',
   'payments-staging-2026-eu-west-1',

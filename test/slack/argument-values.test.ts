@@ -320,7 +320,9 @@ describe('names of keys', () => {
   test.each([
     ['  search  ', 'search'],
     ['cafe\u0301', 'café'],
+    ['search\u00a0 prod', 'search prod'],
     ['👩‍💻 key', '👩‍💻 key'],
+    ['❤️ 1️⃣', '❤️ 1️⃣'],
     ['מפתח', 'מפתח'],
     ['😀'.repeat(50), '😀'.repeat(50)],
   ])('%s', (text, name) => expect(parseKeyName(text)).toBe(name));
@@ -332,6 +334,14 @@ describe('names of keys', () => {
     ['a\u202eb', { kind: 'name_forbidden_characters' }],
     ['a\u200bb', { kind: 'name_forbidden_characters' }],
     ['a\u0000b', { kind: 'name_forbidden_characters' }],
+    // A blank name, and what makes it look like another.
+    ['\u3164', { kind: 'name_forbidden_characters' }],
+    ['\u2800', { kind: 'name_forbidden_characters' }],
+    ['\u115f\u1160', { kind: 'name_forbidden_characters' }],
+    ['a\u034f', { kind: 'name_forbidden_characters' }],
+    ['a\u200d', { kind: 'name_forbidden_characters' }],
+    ['a\ufe0f', { kind: 'name_forbidden_characters' }],
+    ['a\u{e0101}', { kind: 'name_forbidden_characters' }],
     ['a\ud800b', { kind: 'name_forbidden_characters' }],
     ['x'.repeat(51), { kind: 'name_too_long', characters: 51, max: 50 }],
   ])('%j', (text, problem) => expect(problemOf(() => parseKeyName(text))).toEqual(problem));

@@ -89,6 +89,9 @@ describe('a name in a sentence', () => {
     ['a\n\nb', 'a b'],
     ['a\u202eb', 'ab'],
     ['', '(no name)'],
+    ['\u3164\u2800\u115f', '(no name)'],
+    ['a\u034fb\u{e0101}', 'ab'],
+    ['👩‍💻 می‌خواهم', '\u2068👩‍💻 می‌خواهم\u2069'],
     ['מפתח', '\u2068מפתח\u2069'],
     ['x'.repeat(100), `${'x'.repeat(79)}…`],
   ])('%j', (text, shown) => expect(mrkdwn(userText(text))).toBe(shown));

@@ -1,3 +1,5 @@
+import { withoutInvisible } from './invisible.ts';
+
 export const REDACTED = '[secret]';
 
 const SHORTEST_SECRET = 6;
@@ -32,18 +34,30 @@ const LIKELY_SHAPES: readonly RegExp[] = [from(/sk-[\w*-]{8,}/), whole(/[0-9A-Za
 const without = (shapes: readonly RegExp[], text: string): string =>
   shapes.reduce((rest, shape) => rest.replace(shape, REDACTED), text);
 
+type Hide = (text: string) => string;
+
+/** Whoever reads a text sees a secret in it also where invisible characters part it. */
+const alsoParted =
+  (hide: Hide): Hide =>
+  (text) => {
+    const seen = withoutInvisible(text);
+    if (seen === text) return hide(text);
+    const hidden = hide(seen);
+    return hidden === seen ? hide(text) : hidden;
+  };
+
 /** Replaces whatever has the shape of a secret. */
-export const withoutSecrets = (text: string): string => without(SHAPES, text);
+export const withoutSecrets: Hide = alsoParted((text) => without(SHAPES, text));
 
 /** Also replaces what may be a secret, for texts that stay clear without the names in them. */
-export const withoutLikelySecrets = (text: string): string => without(LIKELY_SHAPES, withoutSecrets(text));
+export const withoutLikelySecrets: Hide = alsoParted((text) => without(LIKELY_SHAPES, withoutSecrets(text)));
 
 /** Also replaces the `known` values in every spelling; values shorter than six characters are ignored. */
-export function redactor(known: readonly string[], hide = withoutSecrets): (text: string) => string {
+export function redactor(known: readonly string[], hide = withoutSecrets): Hide {
   const values = [...new Set(known.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellings))]
     // A secret that contains another is replaced first.
     .sort((a, b) => b.length - a.length);
-  return (text) => hide(values.reduce((rest, value) => rest.replaceAll(value, REDACTED), text));
+  return alsoParted((text) => hide(values.reduce((rest, value) => rest.replaceAll(value, REDACTED), text)));
 }
 
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);

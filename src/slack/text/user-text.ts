@@ -1,12 +1,11 @@
+import { withoutNeedless } from '../../domain/keys/invisible.ts';
+
 const controls = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu;
-// Bidi marks, overrides and isolates, invisible joiners, tags, and single surrogates.
-const invisible =
-  /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu;
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /** One visible line, no longer than `max` code points. */
 export function oneLine(text: string, max: number): string {
-  const letters = [...text.normalize('NFC').replace(invisible, '').replace(controls, ' ').trim()];
+  const letters = [...withoutNeedless(text.normalize('NFC')).replace(controls, ' ').trim()];
   return letters.length > max ? `${letters.slice(0, max - 1).join('')}…` : letters.join('');
 }
 
