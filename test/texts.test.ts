@@ -1,6 +1,29 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { catalogue } from './support/catalogue.ts';
 
 test('docs/texts.md holds every text as it is said today', async () => {
   await expect(catalogue()).toMatchFileSnapshot('../docs/texts.md');
+});
+
+/** `request · approve · deny · cancel | ticket, accept, reject, withdraw`; what is in brackets is explained, not said. */
+async function wordsNeverSaid(): Promise<string[]> {
+  const guide = await readFile(new URL('../docs/words.md', import.meta.url), 'utf8');
+  const rows = /\| word \| never \|\n[|\- ]+\n([\s\S]*?)\n\n/.exec(guide)?.[1]?.split('\n') ?? [];
+  const cells = rows.map((row) => row.split('|')[2]?.trim() ?? '');
+  return cells.filter((cell) => /^[a-z, ]+$/.test(cell)).flatMap((cell) => cell.split(', '));
+}
+
+/** CometAPI’s own words for what is its own. */
+const OF_COMETAPI =
+  /access tokens?|access token dialog|(?:new|old) (?:token|one)\b|CometAPI (?:has |no longer )?accept\w*/gi;
+
+test('no text says a word that docs/words.md rules out, in any of its forms', async () => {
+  const never = (await wordsNeverSaid()).filter((word) => !word.includes(' ') && word !== 'nobody');
+  expect(never).toContain('withdraw');
+  expect(never.length).toBeGreaterThan(12);
+  const said = (await catalogue()).replace(OF_COMETAPI, '').split('\n');
+  const stems = never.map((word) => word.replace(/e$|aw$/, ''));
+  const wrong = new RegExp(`\\b(?:${stems.join('|')})(?:e?s|e|ed|ing|ers?|aw\\w*|ew|)\\b`, 'i');
+  expect(said.filter((line) => wrong.test(line))).toEqual([]);
 });

@@ -45,7 +45,7 @@ const SENTENCES: readonly (readonly [RegExp, State])[] = [
   [/^CometAPI didn’t answer in time for /, 'Approved'],
   [/^✅ You approved /, 'Approved'],
   [/^❌ You denied /, 'Denied'],
-  [/^🚫 You withdrew /, 'Cancelled'],
+  [/^🚫 You cancelled /, 'Cancelled'],
   [/^(?:🔄|▶️) You had me /u, 'Approved'],
 ];
 

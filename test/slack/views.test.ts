@@ -68,14 +68,14 @@ test('a refusal says what is wrong and what to do', () => {
     key_deleted: search (#1234) was deleted on 2026-12-03.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
     no_such_request: There’s no request search that you can see. /cometkey requests lists yours.
-    already_decided: @U0ANA’s request has already been decided, so I did nothing more. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
+    already_decided: @U0ANA’s request no longer waits for a decision, so I did nothing. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
     already_voted: You’ve already approved request r7f3a. It still needs somebody else’s approval.
     more_than_asked: That’s more than was asked for. Give that much or less, or ask for more yourself.
     longer_than_asked: That’s longer than was asked for. Give that long or less.
     not_lowerable: This request has nothing to lower. Approve or deny it as it is.
-    own_request: Request r7f3a is your own, and nobody decides their own. Another lead has to; /cometkey cancel r7f3a withdraws it.
+    own_request: Request r7f3a is your own, and nobody decides their own. Another lead has to; /cometkey cancel r7f3a cancels it.
     own_key_request: Request r7f3a is about one of your own keys, so another lead has to decide it.
-    not_your_request: Request r7f3a isn’t yours, so you can’t withdraw it. /cometkey requests mine lists yours.
+    not_your_request: Request r7f3a isn’t yours, so you can’t cancel it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a can’t be tried again, because it may already have changed the key. Look at the key, then ask again.
     goes_on_already: Request r7f3a is already running again, or is over: somebody was faster, or I tried again by myself. /cometkey requests r7f3a shows how far it is.
     approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask again, and a lead decides again.
@@ -92,7 +92,7 @@ test('a refusal says what is wrong and what to do', () => {
     unclosed_quote: A quotation mark isn’t closed. Write, for example, /cometkey show "my key".
     bad_amount: I can’t read “search” as money. Write dollars as $5, or units as 250000u.
     not_dollars: I count in US dollars only, so I can’t take “search”. Write the amount in dollars, for example $20.
-    unsigned_amount: Is “search” more, less or the new balance? Write +search to add, -search to take back, or =search to set what’s left.
+    unsigned_amount: Is “search” more, less or what’s to be left? Write +search to add, -search to take back, or =search to set what’s left.
     amount_too_large: “search” is more than CometAPI can store. Write a smaller amount, such as $50.
     zero_amount: “search” is less than the smallest amount CometAPI counts in. Write more, such as $5.
     bad_span: I can’t read “search” as a length of time. Write 30m, 4h, 7d, 2w, 3mo or 1y.

@@ -13,7 +13,7 @@ afterAll(() => stage[Symbol.asyncDispose]());
 
 const amount = 'as money. Write dollars as `$5`, or units as `250000u`.';
 const tooLittle = 'is less than the smallest amount CometAPI counts in. Write more, such as `$5`.';
-const unsigned = 'more, less or the new balance? Write `+';
+const unsigned = 'more, less or what’s to be left? Write `+';
 const date = 'as a date. Write `2026-12-31`, `2026-12-31T18:00`, `in 3 days`, `30d` or `never`.';
 const address = 'isn’t an IP address. Write `10.0.0.1`, `10.0.0.0/8` or `2001:db8::/32`.';
 

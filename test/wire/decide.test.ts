@@ -83,9 +83,9 @@ test('the requester cancels from the answer; a lead who clicks later is told', a
   const { ana, lee } = stage;
   await stage.after(ana.clicks('Open'));
   await stage.after(ana.clicks('Cancel request'));
-  expect(stage.card()).toMatch(/Cancelled[\s\S]*Withdrawn by <@U0ANA>/);
+  expect(stage.card()).toMatch(/Cancelled[\s\S]*Cancelled by <@U0ANA>/);
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.told(lee)).toMatch(/already been decided.*Cancelled by <@U0ANA>/);
+  expect(stage.told(lee)).toMatch(/no longer waits for a decision.*Cancelled by <@U0ANA>/);
   expect(left(stage)).toBe(20);
 });
 
@@ -97,7 +97,7 @@ test('two leads click at once: one decision stands, and the slower one is told w
   expect((await auditOf(stage)).filter((act) => act.includes('request.approved'))).toHaveLength(1);
   const told = [stage.told(lee), stage.told(lea)].filter((text) => text !== '');
   expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(/already been decided.*<@U0LE[EA]>/);
+  expect(told[0]).toMatch(/no longer waits for a decision.*<@U0LE[EA]>/);
 });
 
 test('one approves and another denies at once: one of the two stands, and the key agrees with it', async () => {
@@ -109,7 +109,7 @@ test('one approves and another denies at once: one of the two stands, and the ke
   expect(stage.card()).toContain(approved ? '<@U0LEE>' : '<@U0LEA>');
   expect(left(stage)).toBe(approved ? 70 : 20);
   expect(stage.dm(ana)).toContain(approved ? 'Applied' : 'too much');
-  expect(stage.told(approved ? lea : lee)).toContain('<@U0ANA>’s request has already been decided');
+  expect(stage.told(approved ? lea : lee)).toContain('<@U0ANA>’s request no longer waits for a decision');
 });
 
 test('a lead clicks Approve twice: once is enough', async () => {

@@ -81,6 +81,23 @@ test('disabled, and enabled again by an admin: an old “Disable” does not dis
   expect(stage.cometApi.account.row(1)?.status).toBe(1);
 });
 
+test('disabled since, by its owner or an admin: an old “Renew 30 days” neither renews nor enables it', async () => {
+  for (const who of ['ana', 'ada'] as const) {
+    const { stage, old } = await shown();
+    await using _ = stage;
+    const before = expiry(stage);
+    await stage.after(stage[who].types('/cometkey disable search-prod it leaked'));
+    await presses({ stage, old }, 'Renew 30 days');
+    expect(stage.cometApi.account.row(1)?.status).toBe(2);
+    expect(expiry(stage)).toBe(before);
+    expect(instead({ stage, old })).toBe(
+      who === 'ana'
+        ? 'You disabled *search-prod* (#1) a moment ago, so I didn’t renew it.\nOpen'
+        : '*search-prod* (#1) has been disabled by <@U0ADA> since, so I didn’t renew it.\nOpen',
+    );
+  }
+});
+
 test('topped up since: an old “Ask for more” opens no form for what was missing then', async () => {
   const { stage, old } = await shown();
   await using _ = stage;

@@ -86,7 +86,7 @@ test('cancelled in a modal: the modal says so', async () => {
   await stage.after(ana.opensHome());
   await stage.after(ana.clicks('Open', { in: 'home', near: '+$50.00' }));
   await stage.after(ana.clicks('Cancel request', { in: 'modal' }));
-  expect(textOf(ana.modal())).toContain('🚫 You withdrew');
+  expect(textOf(ana.modal())).toContain('🚫 You cancelled');
   await ana.closes();
   expect(ana.modal()).toBeUndefined();
 });
@@ -103,7 +103,7 @@ test.each([
   const { lee, lea } = stage;
   await stage.after(lea.types(`/cometkey deny ${stage.requestId()} no snacks`));
   await presses(button, line === list ? '+$5.00' : undefined);
-  expect(stage.told(lee)).toMatch(/already been decided[\s\S]*<@U0LEA>/);
+  expect(stage.told(lee)).toMatch(/no longer waits for a decision[\s\S]*<@U0LEA>/);
   expect(shown()).not.toMatch(line === list ? /\+\$5\.00/ : /^(Approve|Deny)$/m);
 });
 
@@ -113,7 +113,7 @@ test('somebody was faster while the form was open: what is below it knows', asyn
   await presses('Deny');
   await stage.after(stage.lea.types(`/cometkey approve ${stage.requestId()}`));
   await denies(stage, stage.lee);
-  expect(textOf(stage.lee.modal())).toContain('already been decided');
+  expect(textOf(stage.lee.modal())).toContain('no longer waits for a decision');
   expect(shown()).toMatch(/^\*✅ A/);
 });
 

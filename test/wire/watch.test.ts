@@ -154,7 +154,7 @@ test('whoever finds a key deleted: its owner is told, and what was asked about i
   expect(dms(stage.ana).join('\n')).toMatch(/Stale[\s\S]*the key is gone/);
   expect(stage.card()).toContain('the key is gone');
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.told(lee)).toContain('already been decided');
+  expect(stage.told(lee)).toContain('no longer waits for a decision');
 });
 
 test('keys come and go while the bot walks the pages: none that lives is called deleted', async () => {

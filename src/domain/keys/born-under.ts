@@ -45,6 +45,10 @@ export function fromToken(token: string): BornUnder | null {
 
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
+/** A renewal also enables a key that is disabled, which nobody asked of a button made before that. */
+export const isDisabledSince = (born: BornUnder, { status }: Key): boolean =>
+  born.status !== STATUS.disabled && status === STATUS.disabled;
+
 /** Whether the part is another than when the button was made. */
 export function hasMoved(born: BornUnder, key: Key, part: KeyPart): boolean {
   if (part === 'status') return (born.status === STATUS.disabled) !== (key.status === STATUS.disabled);

@@ -1,4 +1,4 @@
-import { type BornUnder, hasMoved, type KeyPart } from '../../domain/keys/born-under.ts';
+import { type BornUnder, hasMoved, isDisabledSince, type KeyPart } from '../../domain/keys/born-under.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Member } from '../../domain/member.ts';
 import { moves } from '../../domain/requests/moves.ts';
@@ -24,10 +24,11 @@ export async function movedSince(
   { keyId, part, born }: Pressed,
 ): Promise<MovedReport | null> {
   const key = await keyById(ports, member, keyId);
-  const by = await lastMove(ports, key, part);
+  const isOff = part === 'expiry' && isDisabledSince(born, key);
+  const by = await lastMove(ports, key, isOff ? 'status' : part);
   const isSince = by !== null && by.appliedAt > born.at;
   // A key can be disabled again after it was enabled, so for its status the changes count as well.
-  if (!hasMoved(born, key, part) && !(part === 'status' && isSince)) return null;
+  if (!isOff && !hasMoved(born, key, part) && !(part === 'status' && isSince)) return null;
   return {
     key,
     part,

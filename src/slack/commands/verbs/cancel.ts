@@ -5,9 +5,9 @@ import { verb } from '../verb.ts';
 
 export const cancel = verb<RequestWords>({
   usage: 'ID',
-  about: 'Withdraw your own request.',
+  about: 'Cancel your own request.',
   examples: ['cancel r7f3a2', 'cancel'],
-  next: 'Nothing changes, and the leads see that you withdrew it.',
+  next: 'Nothing changes, and the leads see that you cancelled it.',
   parse: requestOnly,
   async run(interaction, { id }) {
     if (id === null) return sayRequests(interaction, 'mine');

@@ -1,3 +1,4 @@
+import { isDisabledSince } from '../../../domain/keys/born-under.ts';
 import { STATUS } from '../../../domain/keys/key.ts';
 import { grantedOf } from '../../../domain/keys/quota.ts';
 import { MINUTE } from '../../../domain/time.ts';
@@ -20,8 +21,10 @@ const A_MOMENT = 2 * MINUTE;
 const isOwnOfNow = ({ by, reader, now }: MovedReport): boolean =>
   by?.requester === reader && now.getTime() - by.appliedAt.getTime() < A_MOMENT;
 
-function ownText({ key, part, unitsPerUsd }: MovedReport): Text {
+function ownText({ key, part, born, unitsPerUsd }: MovedReport): Text {
   const label = keyLabel(key);
+  if (part === 'expiry' && isDisabledSince(born, key))
+    return msg`You disabled ${label} a moment ago, so I didn’t renew it.`;
   if (part === 'status')
     return msg`You ${literal(isOn(key) ? 'enabled' : 'disabled')} ${label} a moment ago.`;
   if (part === 'quota')
@@ -40,6 +43,8 @@ function movedText(report: MovedReport): Text {
     const isMore = key.unlimited || (born.granted !== null && grantedOf(key) > born.granted);
     return msg`${label} ${literal(isMore ? 'got more quota' : 'got another limit')} ${whose(report)} since: ${leftText(key, unitsPerUsd)}.`;
   }
+  if (isDisabledSince(born, key))
+    return msg`${label} has been disabled ${whose(report)} since, so I didn’t renew it.`;
   if (key.expiresAt === null) return msg`${label} never expires any more: it was changed ${whose(report)}.`;
   return born.expiresAt && key.expiresAt > born.expiresAt
     ? msg`${label} was already renewed until ${moment(key.expiresAt)} ${whose(report)}.`

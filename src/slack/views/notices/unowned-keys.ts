@@ -1,6 +1,6 @@
 import { unowned } from '../../../domain/notices/life.ts';
 import { context, message, section, sentence } from '../../blocks/blocks.ts';
-import { stateName } from '../../text/key-state.ts';
+import { stateName, stateText } from '../../text/key-state.ts';
 import { count, joined, keyLabel, literal, msg, nothing } from '../../text/text.ts';
 import { assignButton } from '../keys/key-buttons.ts';
 import { KEY_NOTICE_WORDS } from './key-notice-words.ts';
@@ -9,7 +9,7 @@ import type { NoticeView } from './view.ts';
 const MOST = 40;
 
 /** News about keys without an owner, with a button that gives a key one. A key that got one leaves the list. */
-export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known, isOver }) => {
+export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known, isOver, now }) => {
   if (isOver) return sentence(literal('✅ All keys have an owner now.'));
   const { more } = body;
   const keys = unowned(body, known);
@@ -20,10 +20,13 @@ export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known,
     'key has no owner, so nobody else would hear when it fails.',
     'keys have no owner, so nobody else would hear when they fail.',
   );
-  const lines = shown.map(
-    ({ keyId, name, state, what }) =>
-      msg`${keyLabel({ id: keyId, name })} ${KEY_NOTICE_WORDS[what].inList} · ${stateName(state)}`,
-  );
+  const lines = shown.map(({ keyId, name, state, what }) => {
+    const key = what === 'deleted' ? undefined : known.find(({ id }) => id === keyId);
+    const told = KEY_NOTICE_WORDS[what].inList;
+    return key
+      ? msg`${keyLabel(key)} ${told} · ${stateText(key, now)}`
+      : msg`${keyLabel({ id: keyId, name })} ${told} · ${stateName(state)}`;
+  });
   const tail = rest > 0 ? [msg`And ${rest} more: \`/cometkey list unowned\` shows them all.`] : [];
   const hint = literal('An admin can give a key an owner with *Assign*.');
   return message(joined([first, ...lines, ...tail, hint]), [

@@ -50,7 +50,7 @@ export const INPUT_PROBLEMS: Sentences<
 > = {
   unknown_verb: ({ verb, nearest }) =>
     nearest
-      ? msg`There’s no command “${verb}”. Did you mean \`/cometkey ${nearest}\`? \`/cometkey help\` shows what I can do.`
+      ? msg`There’s no command “${verb}”. Did you mean \`/cometkey ${nearest}\`?${literal(nearest === 'help' ? '' : ' `/cometkey help` shows what I can do.')}`
       : msg`There’s no command “${verb}”. \`/cometkey help\` shows what I can do.`,
   unknown_option: ({ verb, option, usage: right }) =>
     msg`\`${verb}\` has no option “${option}”. ${usage(right)}`,
@@ -76,7 +76,7 @@ export const INPUT_PROBLEMS: Sentences<
   not_dollars: ({ text }) =>
     msg`I count in US dollars only, so I can’t take “${text}”. Write the amount in dollars, for example \`$20\`.`,
   unsigned_amount: ({ text }) =>
-    msg`Is “${text}” more, less or the new balance? Write \`+${text}\` to add, \`-${text}\` to take back, or \`=${text}\` to set what’s left.`,
+    msg`Is “${text}” more, less or what’s to be left? Write \`+${text}\` to add, \`-${text}\` to take back, or \`=${text}\` to set what’s left.`,
   amount_too_large: ({ text }) =>
     msg`“${text}” is more than CometAPI can store. Write a smaller amount, such as \`$50\`.`,
   zero_amount: ({ text }) =>

@@ -47,7 +47,7 @@ export const REQUEST_PROBLEMS: Sentences<
   no_such_request: ({ id }) =>
     msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists yours.`,
   already_decided: ({ request: it }) =>
-    msg`${person(it.requester)}’s request has already been decided, so I did nothing more. ${stateDetails(it)}.`,
+    msg`${person(it.requester)}’s request no longer waits for a decision, so I did nothing. ${stateDetails(it)}.`,
   already_voted: ({ id }) =>
     msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval.`,
   more_than_asked: () =>
@@ -55,11 +55,11 @@ export const REQUEST_PROBLEMS: Sentences<
   longer_than_asked: () => msg`That’s longer than was asked for. Give that long or less.`,
   not_lowerable: () => msg`This request has nothing to lower. Approve or deny it as it is.`,
   own_request: ({ id }) =>
-    msg`Request ${request(id)} is your own, and nobody decides their own. Another lead has to; \`/cometkey cancel ${id}\` withdraws it.`,
+    msg`Request ${request(id)} is your own, and nobody decides their own. Another lead has to; \`/cometkey cancel ${id}\` cancels it.`,
   own_key_request: ({ id }) =>
     msg`Request ${request(id)} is about one of your own keys, so another lead has to decide it.`,
   not_your_request: ({ id }) =>
-    msg`Request ${request(id)} isn’t yours, so you can’t withdraw it. \`/cometkey requests mine\` lists yours.`,
+    msg`Request ${request(id)} isn’t yours, so you can’t cancel it. \`/cometkey requests mine\` lists yours.`,
   not_retryable: ({ id }) =>
     msg`Request ${request(id)} can’t be tried again, because it may already have changed the key. Look at the key, then ask again.`,
   goes_on_already: ({ id }) =>

@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<OwnAct, (request: Request) => Text>> = {
     msg`✅ You approved ${changeText(request)} for ${person(request.requester)}${loweredText(request)}.${votesText(request)} ${told(request)}`,
   denied: (request) =>
     msg`❌ You denied ${changeText(request)} to ${person(request.requester)}, who reads your reason.`,
-  cancelled: (request) => msg`🚫 You withdrew your request for ${changeText(request)}. Nothing changed.`,
+  cancelled: (request) => msg`🚫 You cancelled your request for ${changeText(request)}. Nothing changed.`,
   retried: (request) => msg`🔄 You had me try ${changeText(request)} again. ${told(request)}`,
   resumed: (request) => msg`▶️ You had me go on with ${changeText(request)}. ${told(request)}`,
 };
