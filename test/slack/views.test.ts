@@ -431,7 +431,7 @@ describe('a request', () => {
       [
         requestCard(given),
         requestReply(given, 'result'),
-        requestOutcome(given),
+        requestOutcome(given, true),
         changeMessage({ request, before: key, key, may: all, channel: 'C0REQUESTS', now }),
       ]
         .map(spoken)
@@ -483,7 +483,8 @@ describe('a request', () => {
       You asked for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
       ✅ Approved by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\` [Open]
-      [Next] [Refresh]"
+      [Next] [Refresh]
+      ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
     `);
     expect(
       spoken(
@@ -499,7 +500,8 @@ describe('a request', () => {
     ).toMatchInlineSnapshot(`
       "*Waiting for you: 0*
       Nothing is waiting for your decision. \`/cometkey requests mine\` lists what you asked for.
-      [Refresh]"
+      [Refresh]
+      ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
     `);
   });
 });
@@ -526,8 +528,8 @@ describe('direct changes say what was read back', () => {
       ),
     ).toMatchSnapshot());
   test('an owner', () =>
-    expect(spoken(assignedMessage({ key, from: null, to: 'U0BOB' }))).toMatchInlineSnapshot(`
-      "Owner of *search-prod* (#1234): no owner → <@U0BOB>. I’ve sent them a direct message.
+    expect(spoken(assignedMessage({ key, from: null, to: 'U0BOB', by: 'U0ADA' }))).toMatchInlineSnapshot(`
+      "Owner of *search-prod* (#1234): no owner → <@U0BOB>. I’ll message <@U0BOB>.
       [Open]"
     `));
 });
@@ -557,7 +559,7 @@ describe('notices', () => {
       [Open] [Reveal secret]
 
       Key *search-prod* (#1234) is created and yours.
-      Press “Reveal secret” to copy it; only you can.
+      Press *Reveal secret* to copy it; only you can see it.
       [Reveal secret] [Open]
 
       I can’t post requests to the approvals channel <#C0REQ> (Slack says: not_in_channel).
@@ -719,7 +721,8 @@ test('status', () => {
     *Secrets*
     not known yet whether this server shows them
     *Version*
-    0.1.0"
+    0.1.0
+    ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
   `);
   const upstream = {
     reachable: false,

@@ -194,6 +194,7 @@ export const telling = (body: NoticeBody, over: Partial<NoticeContext> = {}): No
   background: null,
   gathered: [],
   approvers: [],
+  canReveal: true,
   unitsPerUsd,
   reader: DEFAULT_READER,
   now,
@@ -424,7 +425,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
         now,
       }),
     ),
-    assignedMessage({ key, from: null, to: 'U0BOB' }),
+    assignedMessage({ key, from: 'U0ANA', to: 'U0BOB', by: 'U0ADA' }),
     statusMessage(status, 'lead'),
     statusMessage(
       {

@@ -12,7 +12,7 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
   const row = { ...(await ownedKey(stage, ana, { name: 'search-prod' })) };
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
   expect(stage.told(ada)).toBe(
-    'Owner of *search-prod* (#1): <@U0ANA> → <@U0BOB>. I’ve sent them a direct message.\nOpen',
+    'Owner of *search-prod* (#1): <@U0ANA> → <@U0BOB>. I’ll message <@U0ANA> and <@U0BOB>.\nOpen',
   );
   expect(stage.dm(bob).replace(/<!date[^>]*>/, 'Jan 2nd')).toBe(
     'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\nIt expires Jan 2nd, $20.00 left of $20.00.\nNotices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.\nOpen\nReveal secret',
@@ -31,6 +31,15 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
     '<@U0GIL> is a guest and can’t own a key. Choose a full member of this workspace.',
   );
   expect(await ownerOf(stage)).toBe('U0BOB');
+});
+
+test('whoever assigns a key is not promised a message about it', async () => {
+  await using stage = await startStage();
+  const { ana, ada } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ada.types('/cometkey assign search-prod @ada'));
+  expect(stage.told(ada)).toMatch(/: <@U0ANA> → <@U0ADA>\. I’ll message <@U0ANA>\.\n/);
+  expect(stage.dm(ana)).toContain('isn’t yours any more');
 });
 
 test('the form asks for what the line left out, and comes back with what was wrong', async () => {

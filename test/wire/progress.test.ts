@@ -28,3 +28,15 @@ test.for([
   expect(answers(ana)).toHaveLength(before + 1);
   expect(answers(ana).map(textOf).join()).not.toContain('Working on it');
 });
+
+test('where a window opens instead of an answer, nothing says for ever that it is at work', async () => {
+  await using stage = await stageWithKey();
+  const { ana, cometApi } = stage;
+  const before = answers(ana).length;
+  cometApi.faults.add({ kind: 'latency', ms: 3000, match: { method: 'GET' }, times: 1 });
+  const typing = stage.after(ana.types('/cometkey edit search-prod'));
+  await expect.poll(() => stage.told(ana), PATIENT).toMatch(/^⏳ Working on it/);
+  await typing;
+  expect(textOf(ana.modal())).toContain('Edit search-prod');
+  expect(answers(ana)).toHaveLength(before);
+});

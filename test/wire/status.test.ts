@@ -12,7 +12,7 @@ test('status tells a lead what the bot knows: CometAPI, the last sweep, the queu
   await stage.after(lee.types('/cometkey status'));
   expect(stage.told(lee)).toMatch(/\*Last sweep\*\n<!date.*>, 1 key\n/);
   expect(stage.told(lee)).toContain('1 waiting for a decision, 0 being applied, 0 to be tried again');
-  expect(stage.told(lee)).toMatch(/\*Version\*\n\d+\.\d+\.\d+$/);
+  expect(stage.told(lee)).toMatch(/\*Version\*\n\d+\.\d+\.\d+\nAs of <!date.*>$/);
 });
 
 test('a member reads one line: whether CometAPI answers, since when not, and when it is asked again', async () => {
@@ -20,7 +20,7 @@ test('a member reads one line: whether CometAPI answers, since when not, and whe
   const { ana } = stage;
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toBe('Status\n🟢 CometAPI answers.');
+  expect(stage.told(ana)).toMatch(/^Status\n🟢 CometAPI answers\.\nAs of <!date.*>$/);
   stage.cometApi.faults.down(true);
   for (let n = 0; n < 6; n += 1) await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.types('/cometkey status'));
@@ -55,7 +55,9 @@ test('a sweep that is long overdue is said to be late', async () => {
   expect(stage.told(ana)).not.toContain('late');
   stage.advance(10 * 60_000);
   await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toMatch(/🟡 I last read all keys <.*>, so news about them comes late\.$/);
+  expect(stage.told(ana)).toMatch(
+    /🟡 I last read all keys <.*>, so news about them comes late\.\nAs of <!date.*>$/,
+  );
   await stage.after(lee.types('/cometkey status'));
   expect(stage.told(lee)).toMatch(/\*Last sweep\*\n<.*>, 0 keys, late\n/);
 });

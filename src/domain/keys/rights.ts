@@ -24,3 +24,7 @@ export function rightsOf(reader: Member, key: Held): KeyRights {
     assign: allows(reader, 'assign', key),
   };
 }
+
+/** What its owner may do with a key, whatever other role they have; of one without an owner, nothing. */
+export const ownersRights = (key: Held): KeyRights =>
+  rightsOf({ id: key.owner ?? '', role: 'member', zone: 'UTC' }, key);

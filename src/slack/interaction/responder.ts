@@ -64,8 +64,14 @@ type Answer = Parameters<RespondFn>[0];
 /** An answer that takes longer is announced. */
 const PATIENCE_MS = 2000;
 
-/** Says `working` where a command is not answered in time; the answer then takes the place of that. */
-export function withProgress(respond: RespondFn, working: () => Answer): { respond: RespondFn; end(): void } {
+/**
+ * Says `working` where a command is not answered in time. The answer takes the place of that; where a window opened
+ * instead, it is taken away.
+ */
+export function withProgress(
+  respond: RespondFn,
+  working: () => Answer,
+): { respond: RespondFn; end(): Promise<void> } {
   let announced: Promise<unknown> | null = null;
   const timer = setTimeout(() => {
     announced = respond(working()).catch(() => {});
@@ -78,7 +84,12 @@ export function withProgress(respond: RespondFn, working: () => Answer): { respo
     announced = null;
     return respond({ ...answer, replace_original: true });
   };
-  return { respond: inPlace, end: () => clearTimeout(timer) };
+  const end = async () => {
+    clearTimeout(timer);
+    await announced;
+    if (announced !== null) await respond({ delete_original: true }).catch(() => {});
+  };
+  return { respond: inPlace, end };
 }
 
 /** The modal that has the button. */

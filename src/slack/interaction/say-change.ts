@@ -1,6 +1,6 @@
-import { rightsOf } from '../../domain/keys/rights.ts';
 import type { Member } from '../../domain/member.ts';
 import { outcomeIdOf } from '../../domain/notices/request-notices.ts';
+import { rightsHere } from '../../usecases/keys/key-view.ts';
 import type { ChangeReport } from '../../usecases/ports/read-models.ts';
 import type { RequestedChange } from '../../usecases/requests/request-change.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
@@ -24,13 +24,11 @@ async function changeReport(
 ): Promise<ChangeReport> {
   const keyId = request.state === 'applied' ? request.effect.keyId : request.keyId;
   const key = keyId === null ? null : await bot.ports.store.keys.get(keyId);
-  const may = key && rightsOf(member, key);
-  const canReveal = bot.ports.cometApi.revealable() !== false;
   return {
     request,
     before,
     key,
-    may: may && { ...may, reveal: may.reveal && canReveal },
+    may: key && rightsHere(bot.ports, member, key),
     channel: bot.ports.policy.approvals.channel,
     now: bot.ports.clock(),
   };

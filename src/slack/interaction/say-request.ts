@@ -19,7 +19,7 @@ export const sayRequest = async (interaction: Interaction, id: RequestId, did?: 
 /** `did`: what this person has just done to it. */
 async function requestAfter({ bot, member }: Interaction, id: RequestId, did?: OwnAct): Promise<Message> {
   const report = await showRequest(bot.ports, member, id);
-  return did ? ownActMessage(report, did) : requestMessage(report, member);
+  return did ? ownActMessage(report, did, member.id) : requestMessage(report, member);
 }
 
 /** The list, where the next one can be decided at once, or else the request by itself. */
@@ -44,9 +44,12 @@ export const showInstead = async (interaction: Interaction, at: RequestAt, did?:
 /** The same for what has the button that opened a form. Slack lets it be redrawn for half an hour. */
 export async function redrawPressed(interaction: Interaction, at: RequestAt, did?: OwnAct): Promise<void> {
   const { bot, redrawPressed: redraw } = interaction;
-  await redraw?.(await shownAt(interaction, at, did)).catch((err: unknown) =>
-    bot.ports.log.info({ err }, 'what was pressed was not redrawn'),
-  );
+  try {
+    await redraw?.(await shownAt(interaction, at, did));
+  } catch (err) {
+    // What was decided stands, and is answered all the same.
+    bot.ports.log.info({ err }, 'what was pressed was not redrawn');
+  }
 }
 
 export const sayRequests = async (

@@ -11,7 +11,7 @@ import { ephemeral, messageResponder, modalResponder, withProgress } from '../in
 import { msg } from '../text/text.ts';
 import { problemMessage } from '../views/problems/problem.ts';
 
-const working = sentence(msg`⏳ Working on it: CometAPI takes its time.`);
+const working = sentence(msg`⏳ Working on it.`);
 
 /** `/cometkey …` and the global shortcut. */
 export function registerCommands(app: App, bot: Bot): void {
@@ -27,7 +27,7 @@ export function registerCommands(app: App, bot: Bot): void {
       isShared: false,
     });
     await interact(bot, command, { responder, line: text, act });
-    progress.end();
+    await progress.end();
   });
   app.shortcut({ type: 'shortcut', callback_id: SHORTCUTS.newKey }, async ({ ack, shortcut, client }) => {
     await ack();

@@ -1,7 +1,7 @@
 import type { Role } from '../../domain/member.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { StatusReport } from '../../usecases/ports/read-models.ts';
-import { fields, header, message, section, titled } from '../blocks/blocks.ts';
+import { context, fields, header, message, section, titled } from '../blocks/blocks.ts';
 import type { Message } from '../blocks/unrendered.ts';
 import { count, joined, literal, moment, msg, nothing, type Text, timeOf, userText } from '../text/text.ts';
 
@@ -10,11 +10,12 @@ const TITLE = literal('Status');
 /** What is known without a call to CometAPI: its health, and the rest for who looks after the bot. */
 export function statusMessage(report: StatusReport, role: Role): Message {
   const health = joined([upstreamWords(report), ...lateWords(report), ...hiddenWords(report, role)]);
-  if (role === 'member') return titled(TITLE, message(health, [header(TITLE), section(health)]));
+  const asOf = context(msg`As of ${moment(report.now)}`);
+  if (role === 'member') return titled(TITLE, message(health, [header(TITLE), section(health), asOf]));
   const facts = factsOf(report);
   const lines = facts.map(([label, fact]) => msg`*${label}*: ${fact}`);
   const all = fields(facts.map(([label, fact]) => msg`*${label}*\n${fact}`));
-  return titled(TITLE, message(joined([health, ...lines]), [header(TITLE), section(health), all]));
+  return titled(TITLE, message(joined([health, ...lines]), [header(TITLE), section(health), all, asOf]));
 }
 
 function factsOf(report: StatusReport): (readonly [Text, Text])[] {

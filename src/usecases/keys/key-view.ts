@@ -1,4 +1,4 @@
-import { rightsOf } from '../../domain/keys/rights.ts';
+import { type KeyRights, rightsOf } from '../../domain/keys/rights.ts';
 import type { Member } from '../../domain/member.ts';
 import { OPEN_STATES } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -16,8 +16,22 @@ export async function keyView(ports: Ports, reader: Member, key: MirroredKey): P
     key,
     requests: await store.requests.list(query),
     grants: grants.filter(({ state }) => state === 'active' || state === 'reverting'),
-    may: rightsOf(reader, key),
+    may: rightsHere(ports, reader, key),
     unitsPerUsd: await cometApi.unitsPerUsd(),
     now: clock(),
   };
 }
+
+/** What the reader may do with the key; nobody reveals a secret that this server hides. */
+export function rightsHere(
+  { cometApi }: Pick<Ports, 'cometApi'>,
+  reader: Member,
+  key: MirroredKey,
+): KeyRights {
+  const may = rightsOf(reader, key);
+  return { ...may, reveal: may.reveal && showsSecrets(cometApi) };
+}
+
+/** As long as it is not known, a reveal is tried. */
+export const showsSecrets = ({ revealable }: Pick<Ports['cometApi'], 'revealable'>): boolean =>
+  revealable() !== false;

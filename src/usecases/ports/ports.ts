@@ -55,6 +55,8 @@ export interface NoticeContext {
   /** What a lead wants to know before deciding; null: not a card. */
   readonly background: RequestBackground | null;
   readonly unitsPerUsd: UnitsPerUsd;
+  /** False: this server hides the secrets of keys. */
+  readonly canReveal: boolean;
   /** Who is mentioned: in replies that call for a decision, those who may decide. */
   readonly approvers: readonly UserId[];
   readonly reader: Reader;

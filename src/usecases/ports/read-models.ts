@@ -135,6 +135,8 @@ export interface AssignReport {
   readonly key: MirroredKey;
   readonly from: UserId | null;
   readonly to: UserId;
+  /** Who assigned it. */
+  readonly by: UserId;
 }
 
 export interface StatusReport {

@@ -7,6 +7,7 @@ import type { Applied, Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { grantEndOf } from '../grants/grant-end.ts';
 import { balanceNow } from '../keys/balance-now.ts';
+import { showsSecrets } from '../keys/key-view.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
@@ -38,6 +39,7 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
     end: request && (await grantEndOf(ports, request)),
     background: request && body.kind === 'card' ? await backgroundOf(ports, request, key) : null,
     unitsPerUsd: request?.unitsPerUsd ?? (await cometApi.unitsPerUsd()),
+    canReveal: showsSecrets(cometApi),
     approvers: request && body.kind === 'reply' ? await approversOf(ports, { request, key }, body.about) : [],
     reader: DEFAULT_READER,
     now: clock(),

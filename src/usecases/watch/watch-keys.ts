@@ -122,8 +122,8 @@ async function welcome({ store, clock, policy: { people, approvals } }: Ports, k
     ...people,
     channel: approvals.channel,
   } as const;
-  await store.commit({ at: now, notices: [{ id: 'welcome', to: { kind: 'admins' }, body }] });
-  await store.keyValues.set('welcomed', String(now.getTime()));
+  const values = [{ name: 'welcomed', from: null, to: String(now.getTime()) }];
+  await store.commit({ at: now, values, notices: [{ id: 'welcome', to: { kind: 'admins' }, body }] });
 }
 
 /** Tells admins once of each set of keys that cannot be read. */

@@ -23,6 +23,6 @@ export const assignSubmission: Submission<WithKey<AssignFormTyped>> = {
     const keyId = keyIdOf(data, typed.chosen);
     const { owner: from } = await keyById(bot.ports, member, keyId);
     const key = await assignKey(bot.ports, member, { keyId, owner: typed.owner ?? '' });
-    await responder.say(assignedMessage({ key, from, to: key.owner ?? '' }));
+    await responder.say(assignedMessage({ key, from, to: key.owner ?? '', by: member.id }));
   },
 };

@@ -2,7 +2,7 @@ import type { RevealApproved, RevealAsked } from '../../../usecases/keys/approve
 import { modal, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { Message, ModalView } from '../../blocks/unrendered.ts';
-import { keyLabel, msg, people, person } from '../../text/text.ts';
+import { keyLabel, literal, msg, people, person } from '../../text/text.ts';
 
 /** It has no metadata and is never stored or updated, so that the secret is in this one call only. */
 export const secretModal = (keyName: string, secret: string): ModalView => ({
@@ -20,10 +20,16 @@ export const secretModal = (keyName: string, secret: string): ModalView => ({
 
 export const revealAskedMessage = ({ key, asked }: RevealAsked): Message =>
   paragraphs([
-    msg`I asked ${people(asked)} whether you may see the secret of ${keyLabel(key)}. I tell you when one of them agrees.`,
+    msg`I asked ${people(asked)} whether you may see the secret of ${keyLabel(key)}. I’ll tell you when one of them agrees.`,
   ]);
 
 export const revealApprovedMessage = ({ key, to }: RevealApproved): Message =>
   paragraphs([
-    msg`${person(to)} can see the secret of ${keyLabel(key)} once within the hour, and has been told.`,
+    msg`I told ${person(to)} that they can see the secret of ${keyLabel(key)} once within the hour.`,
   ]);
+
+/** Where the new owner of a secret finds it. */
+export const whereSecret = (canReveal: boolean) =>
+  canReveal
+    ? literal('Press *Reveal secret* to copy it; only you can see it.')
+    : literal('This CometAPI server hides secrets: copy this one from the CometAPI console.');

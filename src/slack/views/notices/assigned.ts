@@ -1,6 +1,7 @@
 import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, literal, msg, person } from '../../text/text.ts';
 import { approveRevealButton, laterRevealButton, openButton, revealButton } from '../keys/key-buttons.ts';
+import { whereSecret } from '../keys/reveal.ts';
 import { handOverCures, stateLines } from './handed-over.ts';
 import { goneMessage } from './over.ts';
 import type { NoticeView } from './view.ts';
@@ -12,11 +13,15 @@ export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by }, contex
   const lines = [
     msg`Key ${keyLabel(key)} is yours now: ${person(by)} assigned it to you.`,
     ...stateLines(context),
-    msg`Notices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.`,
+    context.canReveal ? literal(GUARDED) : msg`Notices about it come to you. ${whereSecret(false)}`,
   ];
   const cures = handOverCures(context.key, context.now);
-  return paragraphs(lines, [...cures, openButton(key), laterRevealButton(key)]);
+  const reveal = context.canReveal ? [laterRevealButton(key)] : [];
+  return paragraphs(lines, [...cures, openButton(key), ...reveal]);
 };
+
+const GUARDED =
+  'Notices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.';
 
 /** To the former owner. */
 export const reassignedView: NoticeView<'reassigned'> = ({ keyId, name, by, to }) =>

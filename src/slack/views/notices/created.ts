@@ -1,10 +1,12 @@
 import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, msg, person } from '../../text/text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
+import { whereSecret } from '../keys/reveal.ts';
 import { goneMessage } from './over.ts';
 import { type NoticeView, requestOf } from './view.ts';
 
 export const createdView: NoticeView<'created'> = ({ keyId, name }, context) => {
+  const { canReveal } = context;
   const gone = goneMessage(context);
   if (gone) return gone;
   const key = { id: keyId, name };
@@ -15,7 +17,7 @@ export const createdView: NoticeView<'created'> = ({ keyId, name }, context) => 
     isOwn
       ? msg`Key ${keyLabel(key)} is created and yours.`
       : msg`Key ${keyLabel(key)} is yours: ${person(requester)} created it for you.`,
-    msg`Press “Reveal secret” to copy it; only you can.`,
+    whereSecret(canReveal),
   ];
-  return paragraphs(lines, [revealButton(key), openButton(key)]);
+  return paragraphs(lines, [...(canReveal ? [revealButton(key)] : []), openButton(key)]);
 };

@@ -1,4 +1,5 @@
 import { stateOf } from '../../../domain/keys/key.ts';
+import { ownersRights } from '../../../domain/keys/rights.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
@@ -20,10 +21,3 @@ export function stateLines({ key, now, unitsPerUsd }: NoticeContext): Text[] {
 /** What the new owner can do at once about what is wrong with it. */
 export const handOverCures = (key: MirroredKey | null, now: Date): Button[] =>
   key === null ? [] : cureButtons(key, ownersRights(key), now);
-
-const ownersRights = ({ disabledBy }: MirroredKey) => ({
-  change: true,
-  enable: disabledBy?.role !== 'admin',
-  reveal: true,
-  assign: false,
-});

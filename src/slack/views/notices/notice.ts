@@ -58,7 +58,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   card: (_body, context) => requestCard(reportOf(context)),
   reply: ({ about }, context) => requestReply(reportOf(context), about, context.approvers),
   grant_ended: grantEndedView,
-  outcome: (_body, context) => requestOutcome(reportOf(context)),
+  outcome: (_body, context) => requestOutcome(reportOf(context), context.canReveal),
 };
 
 /** The message for a notice, or for several that are gathered. */

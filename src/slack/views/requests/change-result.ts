@@ -22,6 +22,7 @@ import {
   literal,
   moment,
   msg,
+  nothing,
   owner,
   person,
   type Text,
@@ -29,6 +30,7 @@ import {
 import { changeText, doneTexts } from '../changes/changes.ts';
 import { failureText, history, staleText, stateOfRequest } from '../changes/request-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
+import { whereSecret } from '../keys/reveal.ts';
 import { decisionButtons, showRequestButton } from './request-buttons.ts';
 
 /** Some CometAPI servers count bytes, and may cut a longer name. */
@@ -105,9 +107,7 @@ function secretText({ change, owner: whose, requester }: Applied, may: ChangeRep
     return [
       msg`It belongs to ${person(whose)}, who gets a direct message about it; nobody else can see its secret.`,
     ];
-  return may?.reveal
-    ? [literal('Press *Reveal secret* to copy it; only you can see it.')]
-    : [literal('This CometAPI server hides secrets: copy this one from the CometAPI console.')];
+  return [whereSecret(may?.reveal ?? false)];
 }
 
 function bytesWarning({ change, state }: Request): Text[] {
@@ -127,7 +127,10 @@ function buttons({ request, key, may }: ChangeReport): KnownBlock[] {
   return [actions([...(reveal ? [revealButton(key)] : []), openButton(key)])];
 }
 
-export function assignedMessage({ key, from, to }: AssignReport): Message {
-  const text = msg`Owner of ${keyLabel(key)}: ${owner(from)} → ${person(to)}. I’ve sent them a direct message.`;
+/** Nobody is told of their own act. */
+export function assignedMessage({ key, from, to, by }: AssignReport): Message {
+  const told = [from, to].flatMap((one) => (one === null || one === by ? [] : [person(one)]));
+  const promise = told.length > 0 ? msg` I’ll message ${list(told)}.` : nothing;
+  const text = msg`Owner of ${keyLabel(key)}: ${owner(from)} → ${person(to)}.${promise}`;
   return message(text, [section(text), actions([openButton(key)])]);
 }

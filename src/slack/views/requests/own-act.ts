@@ -1,9 +1,10 @@
+import type { UserId } from '../../../domain/member.ts';
 import { neededVotes } from '../../../domain/requests/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, quotation, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { count, joined, msg, nothing, person, type Text, userText } from '../../text/text.ts';
+import { count, joined, literal, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { showRequestButton } from './request-buttons.ts';
 import { askedText, isLowered } from './request-card.ts';
@@ -12,8 +13,8 @@ import { askedText, isLowered } from './request-card.ts';
 export type OwnAct = 'approved' | 'denied' | 'cancelled' | 'retried' | 'resumed';
 
 /** For whoever just did it: what they did, in the past, which stays true whatever comes of it. */
-export function ownActMessage({ request }: RequestReport, act: OwnAct): Message {
-  const text = WORDS[act](request);
+export function ownActMessage({ request }: RequestReport, act: OwnAct, reader: UserId): Message {
+  const text = WORDS[act](request, reader);
   const why = act === 'denied' && request.state === 'denied' ? request.why : '';
   const said = why ? msg`${text} Reason: ${userText(why, 300)}` : text;
   const id = msg`Request \`${request.id}\``;
@@ -25,14 +26,14 @@ export function ownActMessage({ request }: RequestReport, act: OwnAct): Message 
   ]);
 }
 
-const WORDS: Readonly<Record<OwnAct, (request: Request) => Text>> = {
-  approved: (request) =>
-    msg`✅ You approved ${changeText(request)} for ${person(request.requester)}${loweredText(request)}.${votesText(request)} ${told(request)}`,
+const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>> = {
+  approved: (request, reader) =>
+    msg`✅ You approved ${changeText(request)} for ${person(request.requester)}${loweredText(request)}.${votesText(request)} ${told(request, reader)}`,
   denied: (request) =>
     msg`❌ You denied ${changeText(request)} to ${person(request.requester)}, who reads your reason.`,
   cancelled: (request) => msg`🚫 You cancelled your request for ${changeText(request)}. Nothing changed.`,
-  retried: (request) => msg`🔄 You had me try ${changeText(request)} again. ${told(request)}`,
-  resumed: (request) => msg`▶️ You had me go on with ${changeText(request)}. ${told(request)}`,
+  retried: (request, reader) => msg`🔄 You had me try ${changeText(request)} again. ${told(request, reader)}`,
+  resumed: (request, reader) => msg`▶️ You had me go on with ${changeText(request)}. ${told(request, reader)}`,
 };
 
 const loweredText = (request: Request): Text =>
@@ -43,4 +44,5 @@ const votesText = (request: Request): Text => {
   return needed > 1 ? msg` It takes ${count(needed, 'approval')}.` : nothing;
 };
 
-const told = ({ requester }: Request): Text => msg`I’ll message ${person(requester)} what comes of it.`;
+const told = ({ requester }: Request, reader: UserId): Text =>
+  msg`I’ll message ${requester === reader ? literal('you') : person(requester)} what comes of it.`;

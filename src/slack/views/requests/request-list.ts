@@ -1,6 +1,6 @@
 import { awaits } from '../../../domain/requests/approval.ts';
 import type { RequestListReport, RequestRow } from '../../../usecases/ports/read-models.ts';
-import { actions, button, message, section, titled } from '../../blocks/blocks.ts';
+import { actions, button, context, message, section, titled } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
 import { requestListRef } from '../../blocks/list-refs.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
@@ -24,6 +24,7 @@ export function requestListMessage(report: RequestListReport): Message {
     ...empty.map((line) => section(line)),
     ...rows.flatMap((row) => requestRow(row, reader, query.which === 'pending' ? query.page : undefined)),
     actions(controls(report)),
+    context(msg`As of ${moment(report.now)}`),
   ]);
   return titled(titleWords(report), shown);
 }

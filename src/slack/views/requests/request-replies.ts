@@ -75,7 +75,7 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
 }
 
 /** The DM to the requester: what came of the request, and what they can do now. */
-export function requestOutcome({ request, end }: RequestReport): Message {
+export function requestOutcome({ request, end }: RequestReport, canReveal: boolean): Message {
   const title = msg`*${stateWord(request, end)}*: ${changeText(request)} (${history(request)})`;
   const lines = [title, ...loweredLines(request), end ? endText(end) : outcomeWords(request)];
   const remarks = remarksOf(request);
@@ -84,7 +84,7 @@ export function requestOutcome({ request, end }: RequestReport): Message {
     [
       ...lines.map((line) => section(line)),
       ...remarks.map(([label, words]) => quotation(`${label}:`, words)),
-      ...outcomeButtons(request),
+      ...outcomeButtons(request, canReveal),
     ],
   );
 }
@@ -126,11 +126,11 @@ function outcomeWords(request: Request): Text {
   }
 }
 
-function outcomeButtons(request: Request): KnownBlock[] {
+function outcomeButtons(request: Request, canReveal: boolean): KnownBlock[] {
   if (request.state === 'pending') return [actions([cancelButton(request)])];
   if (request.state === 'failed') return decisionButtons(request);
   if (request.state !== 'applied') return [];
   const key = { id: request.effect.keyId, name: request.keyName };
-  const reveal = request.change.kind === 'create' && request.owner === request.requester;
+  const reveal = canReveal && request.change.kind === 'create' && request.owner === request.requester;
   return [actions([...(reveal ? [revealButton(key)] : []), openButton(key)])];
 }
