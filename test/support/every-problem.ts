@@ -80,6 +80,7 @@ export function everyProblem(text: string): readonly Problem[] {
     bad_span: { kind: 'bad_span', text },
     span_too_long: { kind: 'span_too_long', text },
     line_too_long: { kind: 'line_too_long', characters: 8000, max: 4000 },
+    reason_too_long: { kind: 'reason_too_long', characters: 1200, max: 1000 },
     looks_like_secret: { kind: 'looks_like_secret', isDone: false },
     time_unclear: { kind: 'time_unclear', text },
     ends_on_date: { kind: 'ends_on_date', text, at: later, meant: 'for 37h' },

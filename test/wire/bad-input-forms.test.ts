@@ -122,19 +122,31 @@ describe.each<[string, string, [string, Record<string, Said>, field: string, sen
   });
 });
 
-test('a reason beyond 500 characters is stopped by Slack’s own field, and one by command is cut where it is shown', async () => {
+test('a reason longer than anybody would be shown is stopped by Slack’s own field, and refused on a line', async () => {
   const { ana } = stage;
   await stage.after(ana.types('/cometkey quota search-prod'));
   await ana.fills({ amount: '5', reason: 'r'.repeat(5000) });
   await refused(stage, ana, () => ana.submits());
-  expect(errors(stage)).toEqual({ reason: 'Please enter no more than 500 characters.' });
+  expect(errors(stage)).toEqual({ reason: 'Please enter no more than 1000 characters.' });
   await ana.closes();
 
   await using other = await stageWithKey();
-  await other.after(other.ana.types(`/cometkey quota search-prod +$5 ${'r'.repeat(5000)}`));
-  expect(other.told(other.ana)).toContain('I asked the leads');
-  expect(other.card()).toMatch(/\nr{499}…\n/);
-  expect((await other.bot.ports.store.requests.list({ limit: 1 }))[0]?.reason).toHaveLength(5000);
+  const asks = (reason: string) => other.after(other.ana.types(`/cometkey quota search-prod +$5 ${reason}`));
+  await asks('r'.repeat(1001));
+  expect(other.told(other.ana)).toMatch(
+    /^The reason has 1,001 characters, .* at most 1,000\. Say it shorter\./,
+  );
+  expect(other.card()).toBe('');
+  await asks('r'.repeat(1000));
+  expect(other.card()).toMatch(/\nr{1000}\n/);
+  const { lee, ana: she } = other;
+  await other.after(lee.types(`/cometkey deny ${other.requestId()} ${'n'.repeat(1001)}`));
+  expect(other.told(lee)).toMatch(/^The reason has 1,001 characters/);
+  await other.after(lee.types(`/cometkey deny ${other.requestId()} ${'n'.repeat(1000)}`));
+  expect([other.card(), other.dm(she)]).toEqual([
+    expect.stringMatching(/\nn{1000}\n/),
+    expect.stringMatching(/\nn{1000}$/m),
+  ]);
 });
 
 test('51 bytes of name: a server that counts bytes gives the form back, one that counts characters warns', async () => {

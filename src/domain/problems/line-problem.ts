@@ -16,6 +16,7 @@ export type LineProblem =
   | { readonly kind: 'words_exclude'; readonly words: readonly [string, string] }
   | { readonly kind: 'unclosed_quote'; readonly text: string }
   | { readonly kind: 'line_too_long'; readonly characters: number; readonly max: number }
+  | { readonly kind: 'reason_too_long'; readonly characters: number; readonly max: number }
   | { readonly kind: 'looks_like_secret'; readonly isDone: boolean }
   /** `meant`: the amount that was probably meant. */
   | { readonly kind: 'bad_amount'; readonly text: string; readonly signed?: true; readonly meant?: string }

@@ -18,6 +18,9 @@ import type { Effect, Failure } from './outcome.ts';
  */
 export type RequestId = string;
 
+/** Of a reason or a comment, so that whoever has to read it sees all of it. */
+export const MOST_REASON = 1000;
+
 export interface RequestBase {
   readonly id: RequestId;
   /** Grows by one with every transition, for compare-and-set. */

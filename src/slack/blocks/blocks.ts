@@ -1,3 +1,4 @@
+import { MOST_REASON } from '../../domain/requests/request.ts';
 import { joined, literal, msg, type Text } from '../text/text.ts';
 import { oneLine } from '../text/user-text.ts';
 import { LIMITS } from './limits.ts';
@@ -59,7 +60,7 @@ export const header = (text: Words): HeaderBlock => ({ type: 'header', text: pla
 export const divider: DividerBlock = { type: 'divider' };
 
 /** A person's own words as a quotation, below what they are; Slack neither formats them nor mentions anybody in them. */
-export const quotation = (label: Words, text: string, max = 500): RichTextBlock => ({
+export const quotation = (label: Words, text: string, max = MOST_REASON): RichTextBlock => ({
   type: 'rich_text',
   elements: [
     {

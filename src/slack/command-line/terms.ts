@@ -1,4 +1,5 @@
 import { Refused } from '../../domain/problems/problem.ts';
+import { MOST_REASON } from '../../domain/requests/request.ts';
 import { HOUR, type Span } from '../../domain/time.ts';
 import { type Expiry, expiryAtStart } from './parsers/moment.ts';
 import type { ParseContext } from './parsers/parse-context.ts';
@@ -70,7 +71,10 @@ export function renewalTermsOf(line: TokenizedLine, context: ParseContext): Rene
 export function reasonOf(line: TokenizedLine, words: readonly Word[]): string {
   const option = line.options.get('reason');
   if (option !== undefined && words.length > 0) throw notUnderstood(line, textOf(words));
-  return option ?? textOf(words);
+  const reason = option ?? textOf(words);
+  if (reason.length > MOST_REASON)
+    throw new Refused({ kind: 'reason_too_long', characters: reason.length, max: MOST_REASON });
+  return reason;
 }
 
 export const excluding = (one: string, other: string): Refused =>

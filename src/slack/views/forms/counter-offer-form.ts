@@ -1,5 +1,5 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
-import type { Request } from '../../../domain/requests/request.ts';
+import { MOST_REASON, type Request } from '../../../domain/requests/request.ts';
 import { section } from '../../blocks/blocks.ts';
 import { amountField as amountInput, textField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
@@ -43,7 +43,7 @@ const commentField = ({ comment }: CounterOfferTyped) =>
     value: comment,
     hint: 'The requester reads it.',
     multiline: true,
-    max: 500,
+    max: MOST_REASON,
     optional: true,
   });
 

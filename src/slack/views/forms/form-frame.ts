@@ -1,4 +1,5 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { MOST_REASON } from '../../../domain/requests/request.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context, input, modal, option, plain, section } from '../../blocks/blocks.ts';
@@ -92,7 +93,7 @@ interface ReasonSpec {
 }
 
 export const reasonField = ({ value, hint, optional = false }: ReasonSpec): InputBlock =>
-  textField({ id: FIELDS.reason, label: 'Reason', value, hint, multiline: true, max: 500, optional });
+  textField({ id: FIELDS.reason, label: 'Reason', value, hint, multiline: true, max: MOST_REASON, optional });
 
 /** Asks for a reason where somebody has to decide. What was typed before stays, also where nobody has to any more. */
 export function reasonIfAsked(

@@ -19,6 +19,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'words_exclude'
   | 'unclosed_quote'
   | 'line_too_long'
+  | 'reason_too_long'
   | 'offer_spent'
   | 'looks_like_secret'
   | 'bad_amount'
@@ -62,6 +63,8 @@ export const INPUT_PROBLEMS: Sentences<
   unclosed_quote: () => msg`A quotation mark isn’t closed. Write, for example, \`/cometkey show "my key"\`.`,
   line_too_long: ({ characters, max }) =>
     msg`That’s ${count(characters, 'character')}, and I read at most ${max.toLocaleString('en-US')}. Shorten it, or use the form.`,
+  reason_too_long: ({ characters, max }) =>
+    msg`The reason has ${count(characters, 'character')}, and whoever reads it sees at most ${max}. Say it shorter.`,
   offer_spent: () =>
     msg`I’ve already run that, or it’s more than a day old. Type it again if you still want it.`,
   looks_like_secret: ({ isDone }) =>
