@@ -219,6 +219,7 @@ describe('who imports whom', () => {
 /** Folders whose entries are all of one kind may hold as many as the product has. */
 const OF_ONE_KIND: Record<string, string> = {
   'src/domain/changes': 'kinds of changes, and their table',
+  'src/domain/notices/watch-rules': 'kinds of news about a key, and their table',
   'src/slack/commands/verbs': 'verbs',
   'src/slack/settings': 'settings of a key, and their tables',
   'src/slack/views/changes': 'words of the kinds of changes, and their table',

@@ -204,6 +204,15 @@ test('a policy file says who decides; what it leaves out is as without one', () 
   expect(config.policy).toEqual(defaultPolicy({ leads: ['U0LEE'], admins: [] }, 'C0REQUESTS'));
 });
 
+test('a share is a whole number of percent', () => {
+  expect(read(`${minimal}notices: { quotaLeft: [30%] }\n`)).toMatchObject({ notices: { quotaLeft: [30] } });
+  expect(read(`${minimal}notices: { quotaLeft: [] }\n`)).toMatchObject({ notices: { quotaLeft: [] } });
+  for (const share of ['0%', '100%', '0.2', 'some'])
+    expect(read(`${minimal}notices: { quotaLeft: [${share}] }\n`)).toEqual([
+      '3: notices.quotaLeft[1] must be a share, such as 20%.',
+    ]);
+});
+
 test('people are said once: in the file or in the environment', () => {
   const said = mistakes({ ...least, COMETKEY_POLICY: 'p.yaml' }, { 'p.yaml': minimal });
   expect(said).toEqual([
@@ -241,6 +250,7 @@ test('the example of the documentation is read whole', () => {
       escalate: { amount: 8, unit: 'h' },
     },
     create: { limits: { quota: 50, keysPerMember: 20, perMember: { total: 100 } } },
+    notices: { quotaLeft: [20, 5], runsOutWithin: { amount: 3, unit: 'd' } },
     rules: [
       { name: 'small top-ups', amountUpTo: 10, decision: { kind: 'allow' }, cap: { total: 30 } },
       { duringUpTo: { amount: 24, unit: 'h' }, decision: { kind: 'ask', approvals: 2, from: ['leads'] } },
@@ -283,7 +293,7 @@ test.each([
   ['text that is no YAML', 'a: [1\nb: }', /^2: the file is no YAML|^2: is no YAML/],
   ['nothing at all', '', /^1: people is missing/],
   ['a list', '- x', /^1: the file must have members/],
-  ['a member of another time', `${minimal}notices: {}`, /^3: notices is not known here\. Leave it out\./],
+  ['a member of another time', `${minimal}templates: {}`, /^3: templates is not known here\. Leave it out\./],
   [
     'a typing mistake',
     `people: { leads: [U0LEE], admin: [] }\n${minimal.split('\n')[1]}`,

@@ -1,18 +1,95 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Burn } from '../../src/domain/keys/forecast/burn.ts';
 import { type Key, STATUS } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { type Evaluation, evaluate } from '../../src/domain/notices/evaluate.ts';
 import { deletedNotice, keyNoticeId, type WatchState } from '../../src/domain/notices/notice.ts';
-import { DAY, HOUR } from '../../src/domain/time.ts';
+import { DAY, HOUR, span } from '../../src/domain/time.ts';
 import { aKey, dollars, inDays, now } from '../support/samples.ts';
 
 const calm: WatchState = { state: 'enabled', transitions: 0, unconfirmed: false };
 const empty = { left: units(0), used: dollars(20) };
+const thresholds = { quotaLeft: [20, 5], runsOutWithin: span(3, 'd') };
+const evaluated = (before: WatchState | null, key: Key, at: Date, burn: Burn | null = null): Evaluation =>
+  evaluate(before, key, { burn, thresholds, now: at });
 const told = (before: WatchState | null, over: Partial<Key>, at = now) =>
-  evaluate(before, aKey(over), at).notices.map(({ kind, days }) =>
+  evaluated(before, aKey(over), at).notices.map(({ kind, days }) =>
     days === null ? kind : `${kind} ${days}d`,
   );
+
+describe('a threshold', () => {
+  const left = (dollarsLeft: number, granted = 20): Partial<Key> => ({
+    left: dollars(dollarsLeft),
+    used: dollars(granted - dollarsLeft),
+  });
+  const aDay = (amount: number): Burn => ({
+    at: now,
+    spent: { units: dollars(7 * amount), since: inDays(-7) },
+    rate: { kind: 'known', perDay: dollars(amount), spread: 0, days: 14, rest: 0, week: Array(7).fill(1) },
+  });
+
+  /** What each reading in turn tells. */
+  function inTurn(
+    read: readonly Partial<Key>[],
+    { burn = null as Burn | null, from = calm } = {},
+  ): string[][] {
+    let before = from;
+    return read.map((over) => {
+      const { state, notices } = evaluated(before, aKey({ expiresAt: inDays(90), ...over }), now, burn);
+      before = state;
+      return notices.map(({ kind, period }) => `${kind} ${period}`);
+    });
+  }
+
+  test.each<[string, Partial<Key>[], string[][]]>([
+    ['is told at the second reading, once', [left(4), left(4), left(3)], [[], ['low 10000000-20'], []]],
+    ['is not told of a dip', [left(4), left(9), left(4), left(9)], [[], [], [], []]],
+    ['is told of the smallest that was passed', [left(0.5), left(0.5)], [[], ['low 10000000-5']]],
+    [
+      'is told of each',
+      [left(4), left(4), left(1), left(1), left(1)],
+      [[], ['low 10000000-20'], [], ['low 10000000-5'], []],
+    ],
+    [
+      'is told again after a top-up in the console',
+      [left(4), left(4), left(2, 40), left(2, 40)],
+      [[], ['low 10000000-20'], expect.anything() as never, ['low 20000000-5']],
+    ],
+    [
+      'is nothing to an unlimited key',
+      [left(1), left(1)].map((key) => ({ ...key, unlimited: true })),
+      [[], []],
+    ],
+    [
+      'is nothing to a key that does not work',
+      [left(1), left(1)].map((key) => ({ ...key, status: 2 })),
+      [['disabled 1'], []],
+    ],
+  ])('%s', (_, read, notices) => expect(inTurn(read)).toEqual(notices));
+
+  test('of days is told by the forecast, once', () => {
+    const read = [left(12), left(12), left(12)];
+    expect(inTurn(read, { burn: aDay(5) })).toEqual([[], ['runs_out 10000000-'], []]);
+    expect(inTurn(read, { burn: aDay(2) })).toEqual([[], [], []]);
+    // One message is enough.
+    expect(inTurn([left(4), left(4), left(4)], { burn: aDay(5) })).toEqual([[], ['low 10000000-20'], []]);
+  });
+
+  test('is known to whoever has just set the quota, or was told', () => {
+    const from: WatchState = {
+      ...calm,
+      knowsQuota: true,
+      levels: { low: { level: 20, isTold: false } },
+    };
+    expect(inTurn([left(4), left(4), left(0.5), left(0.5)], { from })).toEqual([
+      [],
+      [],
+      [],
+      ['low 10000000-5'],
+    ]);
+  });
+});
 
 describe('what one reading tells', () => {
   const doubted: WatchState = { ...calm, unconfirmed: true };
@@ -43,21 +120,21 @@ describe('what one reading tells', () => {
   ])('%s', (_, before, over, expected) => expect(told(before, over)).toEqual(expected));
 
   test('what is now known of the key', () => {
-    expect(evaluate(calm, aKey(empty), now).state).toMatchObject({ ...calm, unconfirmed: true });
-    expect(evaluate(doubted, aKey(empty), now).state).toMatchObject({
+    expect(evaluated(calm, aKey(empty), now).state).toMatchObject({ ...calm, unconfirmed: true });
+    expect(evaluated(doubted, aKey(empty), now).state).toMatchObject({
       state: 'exhausted',
       transitions: 1,
       unconfirmed: false,
     });
-    expect(evaluate(doubted, aKey(), now).state).toMatchObject(calm);
-    expect(evaluate(null, aKey(), now).state).toMatchObject(calm);
-    expect(evaluate(wasDisabled, aKey(), now).state).toMatchObject({ ...calm, transitions: 4 });
+    expect(evaluated(doubted, aKey(), now).state).toMatchObject(calm);
+    expect(evaluated(null, aKey(), now).state).toMatchObject(calm);
+    expect(evaluated(wasDisabled, aKey(), now).state).toMatchObject({ ...calm, transitions: 4 });
   });
 });
 
 describe('what a notice is called: once per key, kind and period', () => {
   const idOf = (before: WatchState | null, over: Partial<Key>) =>
-    evaluate(before, aKey(over), now).notices.map(keyNoticeId);
+    evaluated(before, aKey(over), now).notices.map(keyNoticeId);
   const end = inDays(2);
 
   test.each<[string, WatchState | null, Partial<Key>, string]>([
@@ -85,7 +162,7 @@ function sweep(readings: readonly { key: Key; at: Date }[], replicas = 1): strin
   const sent = new Set<string>();
   for (const { key, at } of readings) {
     const before = watched;
-    const looks: Evaluation[] = Array.from({ length: replicas }, () => evaluate(before, key, at));
+    const looks: Evaluation[] = Array.from({ length: replicas }, () => evaluated(before, key, at));
     for (const { notices } of looks)
       for (const notice of notices) if (!GOOD_NEWS.has(notice.kind)) sent.add(keyNoticeId(notice));
     watched = looks[0]?.state ?? null;
@@ -102,13 +179,13 @@ describe('over many sweeps', () => {
     });
     fc.assert(
       fc.property(fc.option(fc.constant(calm)), reading, (known, over) => {
-        const settled = evaluate(evaluate(known, aKey(over), now).state, aKey(over), now);
-        const first = [known, evaluate(known, aKey(over), now).state].flatMap(
-          (before) => evaluate(before, aKey(over), now).notices,
+        const settled = evaluated(evaluated(known, aKey(over), now).state, aKey(over), now);
+        const first = [known, evaluated(known, aKey(over), now).state].flatMap(
+          (before) => evaluated(before, aKey(over), now).notices,
         );
         const ids = new Set(first.map(keyNoticeId));
-        expect(settled.state).toEqual(evaluate(settled.state, aKey(over), now).state);
-        for (const notice of evaluate(settled.state, aKey(over), now).notices)
+        expect(settled.state).toEqual(evaluated(settled.state, aKey(over), now).state);
+        for (const notice of evaluated(settled.state, aKey(over), now).notices)
           expect(ids).toContain(keyNoticeId(notice));
       }),
     );
@@ -145,18 +222,20 @@ describe('over many sweeps', () => {
     expect(sweep([...readings, ...renewed])).toHaveLength(8);
   });
 
-  test('however usage climbs, exhausted is told exactly once for each amount granted', () => {
+  test('however usage climbs, each threshold and exhausted are told exactly once for each amount granted', () => {
     const burns = fc.array(fc.integer({ min: 0, max: 8 }), { maxLength: 40 });
     fc.assert(
       fc.property(burns, fc.integer({ min: 9, max: 30 }), (costs, topUp) => {
         let granted = 20;
         let used = 0;
-        const expected = new Set<number>();
+        const expected = new Set<string>();
         const readings = costs.flatMap((cost) => {
           used += cost;
           const key = aKey({ left: dollars(granted - used), used: dollars(used), expiresAt: null });
+          const share = ((granted - used) * 100) / granted;
+          if (share > 0 && share <= 20) expected.add(`low:${dollars(granted)}-${share <= 5 ? 5 : 20}`);
           if (used >= granted) {
-            expected.add(granted);
+            expected.add(`exhausted:${dollars(granted)}`);
             granted = used + topUp;
           }
           return [
@@ -164,7 +243,7 @@ describe('over many sweeps', () => {
             { key, at: now },
           ];
         });
-        expect(sweep(readings)).toEqual([...expected].map((amount) => `key:42:exhausted:${dollars(amount)}`));
+        expect(sweep(readings)).toEqual([...expected].map((what) => `key:42:${what}`));
       }),
     );
   });

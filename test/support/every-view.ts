@@ -80,6 +80,8 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     'disabled',
     'expired',
     'exhausted',
+    'low',
+    'runs_out',
     'expiring',
     'deleted',
     'discovered',

@@ -77,6 +77,47 @@ test('a key that is used up asks for what a month takes', async () => {
   expect(stage.card()).toContain('asks for *+$75.00* on *search-prod*');
 });
 
+test('low on quota: told at the second reading, and the button asks for what cures it', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, lee, cometApi } = stage;
+  cometApi.account.spend(1, 17 * USD);
+  await stage.sweep();
+  expect(dms(ana)).toEqual([]);
+  await hoursPass(stage, { hours: 3 });
+  expect(dms(ana)).toHaveLength(1);
+  expect(dms(ana)[0]).toMatch(/^🟡 Key \*search-prod\* \(#1\) is low on quota\.\n\$3\.00 left of \$20\.00/);
+  await stage.after(ana.clicks('Ask for +$20'));
+  await ana.fills({ reason: 'we are live' });
+  await stage.after(ana.submits());
+  await ana.closes();
+  await stage.after(lee.clicks('Approve'));
+  await hoursPass(stage, { hours: 2 });
+  expect(dms(ana)[0]).toBe('✅ Key *search-prod* (#1) got more quota by you: $23.00 left of $40.00.');
+  expect(dms(ana).filter((text) => text.includes('low on quota'))).toEqual([]);
+  cometApi.account.spend(1, 22 * USD);
+  await hoursPass(stage, { hours: 2 });
+  expect(dms(ana).at(-1)).toContain('is low on quota.\n$1.00 left of $40.00');
+  cometApi.account.spend(1, USD);
+  await hoursPass(stage, { hours: 2 });
+  expect(dms(ana).filter((text) => text.includes('has used up its quota since'))).toHaveLength(1);
+});
+
+test('a key that runs out within three days: told once, before it is low', async () => {
+  await using stage = await sweptStageWithKey();
+  await spends(stage, 60, USD / 5);
+  expect(dms(stage.ana)).toEqual([
+    expect.stringMatching(/runs out of quota soon\.\n.* · runs out between <!date.*> and <!date/),
+  ]);
+});
+
+test('whoever takes quota back is not told that little is left', async () => {
+  await using stage = await sweptStageWithKey();
+  await stage.after(stage.ana.types('/cometkey quota search-prod =$1'));
+  stage.cometApi.account.spend(1, USD / 10);
+  await hoursPass(stage, { hours: 3 });
+  expect(dms(stage.ana)).toEqual([]);
+});
+
 test('a notice tells dates, which stay true while it stands', async () => {
   await using stage = await sweptStageWithKey();
   await spends(stage, 72);

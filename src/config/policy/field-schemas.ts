@@ -31,6 +31,10 @@ export const count = (most: number) =>
     (text) => (/^\d+$/.test(text) && Number(text) > 0 && Number(text) <= most ? Number(text) : null),
     `must be a whole number from 1 to ${most}.`,
   );
+export const percent = read((text) => {
+  const [, amount] = /^(\d{1,2})%$/.exec(text) ?? [];
+  return Number(amount) > 0 ? Number(amount) : null;
+}, 'must be a share, such as 20%.');
 export const words = read((text) => text.trim() || null, 'must be words.');
 export const person = read(
   (text) => (PERSON.test(text) ? text : null),

@@ -2,7 +2,17 @@ import type { z } from 'zod';
 import { defaultPolicy, type Policy, type Rule } from '../../domain/policy/policy.ts';
 import { type Need, needsOf } from '../../domain/requests/approval.ts';
 import { addSpan, type Span } from '../../domain/time.ts';
-import { channel as channelId, count, list, members, money, oneOf, person, span } from './field-schemas.ts';
+import {
+  channel as channelId,
+  count,
+  list,
+  members,
+  money,
+  oneOf,
+  percent,
+  person,
+  span,
+} from './field-schemas.ts';
 import { rule } from './rule-schema.ts';
 
 const usual = defaultPolicy({ leads: [], admins: [] }, '');
@@ -56,6 +66,11 @@ const create = members({ defaults, limits })
   })
   .prefault({});
 
+const notices = members({
+  quotaLeft: list(percent).default([...usual.notices.quotaLeft]),
+  runsOutWithin: span.default(usual.notices.runsOutWithin),
+}).prefault({});
+
 const people = members({
   leads: list(person).refine((leads) => leads.length > 0, {
     error: 'must name somebody who decides.',
@@ -71,7 +86,7 @@ const rules = list(rule)
   })
   .default([...usual.rules]);
 
-const whole = members({ people, approvals, create, rules });
+const whole = members({ people, approvals, create, notices, rules });
 
 function* contradictions({ people: { admins }, approvals: { escalate }, rules: all }: Written) {
   const unheard = 'needs admins, and people.admins names nobody.';

@@ -1,4 +1,5 @@
 import { type Key, stateOf } from '../keys/key.ts';
+import { levelsOf } from './levels.ts';
 import type { KeyNotice, WatchState } from './notice.ts';
 import { seenOf } from './seen.ts';
 import type { Reading } from './watch-rules/rule.ts';
@@ -9,16 +10,20 @@ export interface Evaluation {
   readonly notices: readonly KeyNotice[];
 }
 
+/** What a reading is judged by. */
+export type Around = Pick<Reading, 'burn' | 'thresholds' | 'now'>;
+
 const KINDS = Object.keys(WATCH_RULES) as KeyNoticeKind[];
 
 /** From one reading of one key: its new watch state, and the notices for its owner. */
-export function evaluate(before: WatchState | null, key: Key, now: Date): Evaluation {
-  const reading = readingOf(before, key, now);
-  const { state, transitions, isUnconfirmed } = reading;
+export function evaluate(before: WatchState | null, key: Key, around: Around): Evaluation {
+  const reading = readingOf(before, key, around);
+  const { state, transitions, isUnconfirmed, levels } = reading;
   return {
     state: {
       ...kept(before),
       ...edited(reading),
+      ...(Object.keys(levels.now).length > 0 && { levels: levels.now }),
       state,
       transitions,
       unconfirmed: isUnconfirmed,
@@ -39,25 +44,28 @@ const kept = (before: WatchState | null): Pick<WatchState, 'knows' | 'handOvers'
 });
 
 /** Exhausted counts only at the second reading in a row, because CometAPI charges estimates and refunds them. */
-function readingOf(before: WatchState | null, key: Key, now: Date): Reading {
+function readingOf(before: WatchState | null, key: Key, around: Around): Reading {
+  const { now } = around;
   const read = stateOf(key, now);
   const isUnconfirmed =
     read === 'exhausted' && before !== null && before.state !== 'exhausted' && !before.unconfirmed;
   const state = isUnconfirmed ? before.state : read;
   const changed = before !== null && before.state !== state;
-  return {
+  const reading = {
     key,
     state,
     isNews: changed || before === null,
     isUnknown: before === null,
     isUnconfirmed,
     transitions: (before?.transitions ?? 0) + (changed ? 1 : 0),
-    now,
+    ...around,
     before,
     seen: seenOf(key),
     edits: before?.edits ?? 0,
     knows: before?.knows ?? null,
   };
+  const passed = before?.knowsQuota ? {} : (before?.levels ?? {});
+  return { ...reading, levels: { now: levelsOf(reading, before), before: passed } };
 }
 
 /** A hand-over re-arms all notices: what the former owner was told, the new one was not. */

@@ -5,6 +5,7 @@ import type { RoleList } from '../policy/policy.ts';
 import type { RequestId } from '../requests/request.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
+import type { Levels } from './watch-rules/rule.ts';
 import type { KeyNoticeKind } from './watch-rules/watch-rules.ts';
 
 /** What happened to one key, for its owner. */
@@ -155,6 +156,10 @@ export interface WatchState {
   readonly knows?: { readonly expiresAt: number; readonly days: number };
   /** How many edits in the console were seen; absent: none. */
   readonly edits?: number;
+  /** The thresholds that it had passed; absent: none. */
+  readonly levels?: Levels;
+  /** The bot has changed its quota, and its owner was told, or did it. */
+  readonly knowsQuota?: boolean;
   /** How often it was handed over; absent: never. */
   readonly handOvers?: number;
 }

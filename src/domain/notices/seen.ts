@@ -24,7 +24,10 @@ export function watchStateAfter(
   const state = stateOf(key, now);
   const seen = seenAfter(before?.seen, 'plan' in from ? from.plan : null, key);
   const isOwnAct = next.change.kind === 'disable' || before?.state === 'disabled';
-  const knows = movesExpiry(next) ? expiryKnown(key, now) : {};
+  const knows = {
+    ...(movesExpiry(next) && expiryKnown(key, now)),
+    ...(movesQuota(next) && { knowsQuota: true }),
+  };
   if (state === 'disabled' && before && !isOwnAct) return { ...before, ...knows, seen };
   const transitions = (before?.transitions ?? 0) + (before && before.state !== state ? 1 : 0);
   return { ...before, ...knows, state, transitions, unconfirmed: false, seen };
@@ -34,6 +37,10 @@ const movesExpiry = ({ change }: Request): boolean =>
   change.kind === 'create' ||
   change.kind === 'renew' ||
   (change.kind === 'edit' && change.to.expiresAt !== undefined);
+
+const QUOTA_CHANGES: readonly string[] = ['create', 'quota', 'unlimited_on', 'unlimited_off', 'revert'];
+
+const movesQuota = ({ change }: Request): boolean => QUOTA_CHANGES.includes(change.kind);
 
 /** Who sets an expiry knows it, and so does who is told of it: no warning follows at once. */
 export function expiryKnown({ expiresAt }: Key, now: Date): Pick<WatchState, 'knows'> {
@@ -45,6 +52,7 @@ export function expiryKnown({ expiresAt }: Key, now: Date): Pick<WatchState, 'kn
 export const handedOver = (before: WatchState, key: Key, now: Date): WatchState => ({
   ...before,
   ...expiryKnown(key, now),
+  knowsQuota: true,
   handOvers: (before.handOvers ?? 0) + 1,
 });
 

@@ -46,6 +46,11 @@ export interface Policy {
       readonly perMember: { readonly total: Usd; readonly per: Span };
     };
   };
+  readonly notices: {
+    /** Left ÷ granted, in percent. */
+    readonly quotaLeft: readonly number[];
+    readonly runsOutWithin: Span;
+  };
   readonly rules: readonly Rule[];
 }
 
@@ -75,6 +80,7 @@ export function defaultPolicy(people: Policy['people'], channel: string): Policy
         perMember: { total: usd(100), per: span(30, 'd') },
       },
     },
+    notices: { quotaLeft: [20, 5], runsOutWithin: span(3, 'd') },
     rules: [
       {
         name: 'increases need a lead',

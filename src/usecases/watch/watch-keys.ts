@@ -50,12 +50,16 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
 }
 
 async function storePage(ports: Ports, page: KeyPage, sweep: number): Promise<void> {
-  const { store, clock } = ports;
+  const { store, clock, policy } = ports;
   const now = clock();
   const readings = (await withoutBusy(ports, page, now)).map(({ key, before }) => ({
     key,
     before,
-    ...evaluate(before?.watchState ?? null, key, now),
+    ...evaluate(before?.watchState ?? null, key, {
+      burn: before?.burn ?? null,
+      thresholds: policy.notices,
+      now,
+    }),
   }));
   const notices = readings.flatMap(({ key, before, notices }) =>
     notices.flatMap((what) => keyNotice(key, before, what)),

@@ -1,6 +1,16 @@
 import type { KeySnapshot } from '../../changes/plan.ts';
+import type { Burn } from '../../keys/forecast/burn.ts';
 import type { Key, KeyState } from '../../keys/key.ts';
+import type { Policy } from '../../policy/policy.ts';
 import type { Applied } from '../../requests/request.ts';
+
+/** A threshold that the last reading had passed: told, or waiting for the next reading to confirm it. */
+export interface Level {
+  readonly level: number;
+  readonly isTold: boolean;
+}
+
+export type Levels = { readonly [K in 'low' | 'runs_out']?: Level };
 
 /** One reading of one key, compared with what the last sweep stored. */
 export interface Reading {
@@ -20,6 +30,11 @@ export interface Reading {
   readonly edits: number;
   /** How often the state has changed, including now. */
   readonly transitions: number;
+  /** How the key spends; null: not known. */
+  readonly burn: Burn | null;
+  readonly thresholds: Policy['notices'];
+  /** The thresholds passed now, and before. */
+  readonly levels: { readonly now: Levels; readonly before: Levels };
   readonly now: Date;
   /** The expiry of which its owner was told in another way, when it was within so many days. */
   readonly knows: { readonly expiresAt: number; readonly days: number } | null;
@@ -50,6 +65,12 @@ export interface WatchRule {
   isOver(later: Later): boolean;
   /** Whether this change ended it. */
   isCure(request: Applied, key: Key): boolean;
+}
+
+/** The threshold that this reading confirms; null: none, or its owner knows already. */
+export function confirmed(kind: keyof Levels, { levels }: Reading): number | null {
+  const [now, before] = [levels.now[kind], levels.before[kind]];
+  return now?.isTold && before?.level === now.level && !before.isTold ? now.level : null;
 }
 
 /** News that stays true. */

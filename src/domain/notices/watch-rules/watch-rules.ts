@@ -5,14 +5,18 @@ import { discovered } from './discovered.ts';
 import { exhausted } from './exhausted.ts';
 import { expired } from './expired.ts';
 import { expiring } from './expiring.ts';
+import { low } from './low.ts';
 import { revived } from './revived.ts';
 import type { WatchRule } from './rule.ts';
+import { runsOut } from './runs-out.ts';
 
 /** What a key's owner is told, in this order. */
 export const WATCH_RULES = {
   disabled,
   expired,
   exhausted,
+  low,
+  runs_out: runsOut,
   revived,
   changed,
   discovered,

@@ -1,6 +1,6 @@
 import { proposedUsd } from '../../../domain/keys/forecast/proposal.ts';
 import { hasExpired } from '../../../domain/keys/key.ts';
-import { type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
+import { grantedOf, hasQuota, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
@@ -70,6 +70,21 @@ const askingMore: KeyNoticeWords['buttons'] = (key, _, unitsPerUsd) => {
   return [askAmountButton(key, proposedUsd(known, unitsPerUsd)), openButton(key)];
 };
 
+const moreQuota = (key: MirroredKey, context: NoticeContext): Text =>
+  msg`✅ Key ${keyLabel(key)} got more quota ${cureBy(context)}: ${leftText(key, context.unitsPerUsd)}.`;
+
+/** Of a warning, which ends as well when what it warned of has happened, or when less is granted. */
+function warningOver(key: MirroredKey, context: NoticeContext): Text {
+  if (!hasQuota(key)) return msg`🪫 Key ${keyLabel(key)} has used up its quota since.`;
+  const { body } = context.notice;
+  const told = body.kind === 'key' ? Number.parseInt(body.what.period, 10) : 0;
+  return key.unlimited || grantedOf(key) > told
+    ? moreQuota(key, context)
+    : msg`Key ${keyLabel(key)} has another quota since, set ${cureBy(context)}: ${leftText(key, context.unitsPerUsd)}.`;
+}
+
+const running = { over: warningOver, buttons: askingMore, isAlive: true };
+
 export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> = {
   disabled: {
     headline: (body) => msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail.`,
@@ -86,11 +101,20 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
   },
   exhausted: {
     headline: (body) => msg`🪫 Key ${label(body)} is exhausted: its quota is used up. Calls with it fail.`,
-    over: (key, context) =>
-      msg`✅ Key ${keyLabel(key)} got more quota ${cureBy(context)}: ${leftText(key, context.unitsPerUsd)}.`,
+    over: moreQuota,
     inList: msg`has used up its quota`,
     buttons: askingMore,
     isAlive: true,
+  },
+  low: {
+    headline: (body) => msg`🟡 Key ${label(body)} is low on quota.`,
+    inList: msg`is low on quota`,
+    ...running,
+  },
+  runs_out: {
+    headline: (body) => msg`🟡 Key ${label(body)} runs out of quota soon.`,
+    inList: msg`runs out of quota soon`,
+    ...running,
   },
   revived: {
     headline: (body) => msg`✅ Key ${label(body)} works again: somebody fixed it outside Slack.`,

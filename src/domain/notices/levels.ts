@@ -1,0 +1,14 @@
+import type { WatchState } from './notice.ts';
+import { lowLevel } from './watch-rules/low.ts';
+import type { Level, Levels, Reading } from './watch-rules/rule.ts';
+import { runsOutLevel } from './watch-rules/runs-out.ts';
+
+/** The thresholds that one reading has passed. Its owner is told at the second reading in a row. */
+export function levelsOf(reading: Omit<Reading, 'levels'>, before: WatchState | null): Levels {
+  const next = (kind: keyof Levels, level: number | null): Levels => {
+    if (level === null) return {};
+    const isConfirmed = before?.levels?.[kind]?.level === level;
+    return { [kind]: { level, isTold: isConfirmed || before?.knowsQuota === true } satisfies Level };
+  };
+  return { ...next('low', lowLevel(reading)), ...next('runs_out', runsOutLevel(reading)) };
+}

@@ -1,0 +1,21 @@
+import { grantedOf, hasQuota } from '../../keys/quota.ts';
+import { isMoreQuota } from './exhausted.ts';
+import { confirmed, type Reading, type WatchRule } from './rule.ts';
+
+/** Little of what was granted is left. */
+export const low: WatchRule = {
+  due(reading) {
+    const level = confirmed('low', reading);
+    return level === null ? null : { period: `${grantedOf(reading.key)}-${level}` };
+  },
+  isOver: ({ told, key }) => !told.period.startsWith(`${grantedOf(key)}-`) || !hasQuota(key) || key.unlimited,
+  isCure: isMoreQuota,
+};
+
+/** The smallest percentage at or below which the rest is; null: it is above them, or the key does not work anyway. */
+export function lowLevel({ key, state, thresholds }: Omit<Reading, 'levels'>): number | null {
+  if (state !== 'enabled' || key.unlimited) return null;
+  const granted = grantedOf(key);
+  const passed = thresholds.quotaLeft.filter((percent) => key.left * 100 <= granted * percent);
+  return passed.length === 0 ? null : Math.min(...passed);
+}
