@@ -365,7 +365,7 @@ describe('a request', () => {
       *search-prod* (#1234)
       *Owner*
       <@U0ANA>
-      *Now*
+      *As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>*
       $2.00 left of $20.00
       expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       *Afterwards*

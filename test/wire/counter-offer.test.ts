@@ -20,7 +20,7 @@ test('a lead gives less than was asked, with a comment that stays on the card', 
   expect(stage.card()).toContain('<@U0ANA> asked for *+$50.00* on *search-prod*');
   expect(stage.card()).toContain('<@U0LEE> approved *+$20.00* on *search-prod* instead.');
   expect(stage.dm(stage.ana)).toMatch(
-    /You asked for \*\+\$50\.00\* on \*search-prod\*; <@U0LEE> gave less\.[\s\S]*start with this/,
+    /You asked for \*\+\$50\.00\* on \*search-prod\*; <@U0LEE> approved less\.[\s\S]*start with this/,
   );
   expect(stage.card()).toContain('start with this');
   expect(stage.dm(stage.ana)).toContain('+$20.00');

@@ -80,7 +80,7 @@ describe('a channel that cannot be posted to, whatever Slack calls it', () => {
     slack.faults.push(fails('restricted_action', 4));
     await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
     await later(stage, 5000);
-    expect(stage.dm(ana)).toMatch(/could not be shown to anybody who may decide it.*Tell a lead/s);
+    expect(stage.dm(ana)).toMatch(/couldn’t show your request to anybody who can decide it.*Tell a lead/s);
   });
 });
 

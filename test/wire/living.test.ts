@@ -3,7 +3,7 @@ import { textOf } from '../../sandbox/slack/text-of.ts';
 import { dms } from '../support/dms.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
-import { sweptStageWithKey } from '../support/stage-with-key.ts';
+import { stageWithRequest, sweptStageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 const DAY = 86_400_000;
@@ -18,6 +18,25 @@ async function sweepTwice(stage: Stage) {
   await stage.sweep();
   await stage.sweep();
 }
+
+test('the key of a pending request is renamed and renewed: its card tells of it as it is', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey edit search-prod --name search-new --expires 2027-06-01'));
+  const card = stage.card();
+  expect(card).toMatch(/asks for \*\+\$50\.00\* on \*search-new\*[\s\S]*expires <!date[^>]*2027-06-01/);
+  expect(card).toMatch(/\*As of <!date[^>]*>\*\n\$20\.00 left of \$20\.00/);
+  expect(card).not.toContain('search-prod');
+  // Renamed once more, in the console.
+  cometApi.account.editInConsole(1, { name: 'search-eu' });
+  await stage.sweep();
+  expect(stage.card()).toContain('*search-eu* (#1)');
+  await stage.after(ana.types('/cometkey show search-eu'));
+  expect(stage.told(ana)).toContain('*+$50.00* on *search-eu*');
+  await stage.after(lee.clicks('Approve'));
+  expect(stage.card()).toMatch(/Applied[\s\S]*\*search-eu\* \(#1\)/);
+  expect(stage.card()).not.toMatch(/search-(?:prod|new)/);
+});
 
 test('an expired key is renewed: the message says until when and by whom, and offers nothing more', async () => {
   await using stage = await sweptStageWithKey();

@@ -9,9 +9,10 @@ import type { KeyRow, Tables } from './tables.ts';
 type Seen = NonNullable<KeyWrite['seen']>;
 type SweptRow = SeenRow & { readonly sweep: number | null };
 
-/** Writes keys with equal marks in one statement; on a page of keys most are equal. Returns those with marks. */
+/** Writes keys with equal marks in one statement; on a page of keys most are equal. Returns those that have moved. */
 export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<KeyId[]> {
   const seen = writes.flatMap((write) => write.seen ?? []);
+  const moved = await movedIn(tx, seen);
   await upsertSeen(tx, seen, at);
   const alike = Map.groupBy(writes, (write) => JSON.stringify(marksOf(write)));
   for (const [marks, group] of alike)
@@ -31,8 +32,31 @@ export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[],
     'burn',
     writes.map(({ id, burn }) => ({ id, value: burn })),
   );
-  return idsOf(writes.filter((write) => write.watchState || Object.keys(marksOf(write)).length > 0));
+  const marked = writes.filter((write) => write.watchState || Object.keys(marksOf(write)).length > 0);
+  return [...new Set([...idsOf(marked), ...moved])];
 }
+
+/** The keys whose name, status, expiry or kind of quota messages tell otherwise. What is spent moves no message. */
+async function movedIn(tx: Kysely<Tables>, seen: readonly Seen[]): Promise<KeyId[]> {
+  if (seen.length === 0) return [];
+  const stored = await tx
+    .selectFrom('keys')
+    .select(['id', ...TOLD])
+    .where(
+      'id',
+      'in',
+      seen.map(({ key }) => key.id),
+    )
+    .execute();
+  const before = new Map(stored.map((row) => [row.id, row]));
+  return seen.flatMap(({ key, readAt }) => {
+    const row = before.get(key.id);
+    const next = rowOf(key, readAt);
+    return row && TOLD.some((column) => row[column] !== next[column]) ? [key.id] : [];
+  });
+}
+
+const TOLD = ['name', 'status', 'expires_at', 'unlimited'] as const;
 
 /** The columns that the bot itself writes, except for the watch state. */
 function marksOf({ owner, disabledBy, deletedAt }: KeyWrite): Updateable<KeyRow> {

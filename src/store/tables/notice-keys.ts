@@ -75,6 +75,17 @@ export async function outdateKeys(db: Kysely<Tables>, keys: readonly KeyId[]): P
   if (keys.length === 0) return;
   const about = db.selectFrom('notice_keys').select('notice_id').where('key_id', 'in', keys);
   await db.updateTable('notices').set(newer).where('id', 'in', about).execute();
+  const waiting = db
+    .selectFrom('requests')
+    .select('id')
+    .where('key_id', 'in', keys)
+    .where('state', '=', 'pending');
+  await db
+    .updateTable('notices')
+    .set(newer)
+    .where('kind', 'in', KINDS_OF_REQUESTS)
+    .where('request_id', 'in', waiting)
+    .execute();
 }
 
 export async function outdateRequest(db: Kysely<Tables>, id: RequestId): Promise<void> {

@@ -1,6 +1,6 @@
 import { type KeyRights, rightsOf } from '../../domain/keys/rights.ts';
 import type { Member } from '../../domain/member.ts';
-import { OPEN_STATES } from '../../domain/requests/request.ts';
+import { calledNow, OPEN_STATES } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyView } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -14,7 +14,7 @@ export async function keyView(ports: Ports, reader: Member, key: MirroredKey): P
   const grants = await store.grants.ofKey(key.id);
   return {
     key,
-    requests: await store.requests.list(query),
+    requests: (await store.requests.list(query)).map((request) => calledNow(request, key)),
     grants: grants.filter(({ state }) => state === 'active' || state === 'reverting'),
     may: rightsHere(ports, reader, key),
     unitsPerUsd: await cometApi.unitsPerUsd(),

@@ -3,7 +3,7 @@ import { applyCounterOffer } from '../../domain/changes/counter-offer.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { hasVoted, missingVotes, type NoDecider, whyNotDecider } from '../../domain/requests/approval.ts';
-import type { Pending, Request, RequestId } from '../../domain/requests/request.ts';
+import { calledNow, type Pending, type Request, type RequestId } from '../../domain/requests/request.ts';
 import {
   approve,
   approveWithLess,
@@ -15,6 +15,7 @@ import {
 import { memberOrNull } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 
 /** Adds the member's vote; the last one approves. Votes of people who may no longer decide are dropped first. */
 export async function approveRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
@@ -64,7 +65,7 @@ export async function cancelRequest(ports: Ports, member: Member, id: RequestId)
   const request = await anyRequest(ports, id);
   if (request.requester !== member.id) throw new Refused({ kind: 'not_your_request', id });
   if (request.state !== 'pending') throw new Refused({ kind: 'already_decided', request });
-  return save(ports, request, cancel(request, ports.clock()));
+  return save(ports, request, cancel(await named(ports, request), ports.clock()));
 }
 
 export async function anyRequest({ store }: Ports, id: RequestId): Promise<Request> {
@@ -77,7 +78,7 @@ async function pendingRequest(ports: Ports, id: RequestId): Promise<Pending> {
   const request = await anyRequest(ports, id);
   if (request.state !== 'pending') throw new Refused({ kind: 'already_decided', request });
   const now = ports.clock();
-  if (request.expiresAt.getTime() > now.getTime()) return request;
+  if (request.expiresAt.getTime() > now.getTime()) return named(ports, request);
   // The job has not expired it yet, but its time is over.
   const over = await saveTransition(ports, { from: request, next: expire(request, now), key: null });
   throw new Refused({ kind: 'already_decided', request: over });
@@ -128,9 +129,14 @@ function assertRoleRead(
     throw new Refused({ kind: 'role_unproven', groups, problem: mayNotDecide(ports, because) });
 }
 
-async function keyOwnerOf({ store }: Ports, { keyId }: Request): Promise<UserId | null> {
-  return keyId === null ? null : ((await store.keys.get(keyId))?.owner ?? null);
-}
+const keyOf = async ({ store }: Ports, { keyId }: Request): Promise<MirroredKey | null> =>
+  keyId === null ? null : store.keys.get(keyId);
+
+const keyOwnerOf = async (ports: Ports, request: Request): Promise<UserId | null> =>
+  (await keyOf(ports, request))?.owner ?? null;
+
+const named = async (ports: Ports, request: Pending): Promise<Pending> =>
+  calledNow(request, await keyOf(ports, request));
 
 async function save(ports: Ports, from: Pending, next: Request): Promise<Request> {
   const after = await saveTransition(ports, { from, next, key: null });

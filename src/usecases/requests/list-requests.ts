@@ -1,7 +1,7 @@
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { awaits } from '../../domain/requests/approval.ts';
-import { isOpen, type Request } from '../../domain/requests/request.ts';
+import { calledNow, isOpen, type Request } from '../../domain/requests/request.ts';
 import { grantEndOf } from '../grants/grant-end.ts';
 import { balanceNow } from '../keys/balance-now.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -66,10 +66,10 @@ const expiryOf = (request: Request): number =>
 export async function withKeys(store: Ports['store'], requests: readonly Request[]): Promise<RequestRow[]> {
   const ids = requests.flatMap(({ keyId, state }) => (keyId === null || state !== 'pending' ? [] : [keyId]));
   const keys = new Map((await store.keys.byIds([...new Set(ids)])).map((key) => [key.id, key]));
-  return requests.map((request) => ({
-    request,
-    key: request.state === 'pending' ? (keys.get(request.keyId ?? 0) ?? null) : null,
-  }));
+  return requests.map((request) => {
+    const key = request.state === 'pending' ? (keys.get(request.keyId ?? 0) ?? null) : null;
+    return { request: calledNow(request, key), key };
+  });
 }
 
 /** Visible to the requester, the key's owner, leads and admins; `Refused` no_such_request to others. */
@@ -83,7 +83,7 @@ export async function showRequest(
   if (!request || (!theirs && member.role === 'member')) throw new Refused({ kind: 'no_such_request', id });
   const key = request.keyId === null ? null : await store.keys.get(request.keyId);
   return {
-    request,
+    request: calledNow(request, key),
     end: await grantEndOf({ store }, request),
     background: isOpen(request)
       ? { key, balance: await balanceNow({ store, clock }), recent: [], groupTroubles: [] }

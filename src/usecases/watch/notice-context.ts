@@ -3,7 +3,7 @@ import type { NoticeBody, ReplyAbout } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import { WATCH_RULES } from '../../domain/notices/watch-rules/watch-rules.ts';
 import { callable, calledGroups } from '../../domain/requests/approval.ts';
-import type { Applied, Request } from '../../domain/requests/request.ts';
+import { type Applied, calledNow, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { grantEndOf } from '../grants/grant-end.ts';
 import { balanceNow } from '../keys/balance-now.ts';
@@ -31,7 +31,7 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
   return {
     notice,
     gathered: [],
-    request,
+    request: request && calledNow(request, key),
     key,
     keys,
     isOver: over,
