@@ -10,7 +10,7 @@ import { openMetrics } from './telemetry/metrics.ts';
 
 /** EX_CONFIG of sysexits.h: a restart fails again until what the message names is fixed. */
 const EX_CONFIG = 78;
-const MENDABLE = [SlackRefused, CometApiRefused, StoreRefused, PortRefused];
+const OPERATOR_ERRORS = [SlackRefused, CometApiRefused, StoreRefused, PortRefused];
 /** Longer than a clean stop takes, shorter than the 15 s that a stop may take. */
 const FORCED_EXIT_MS = 14_000;
 
@@ -68,7 +68,7 @@ async function startOrExit(
       { log, slackLog, redact, metrics, metricsText: text, clock: steadyClock(), ticking: 'by itself' },
     );
   } catch (error) {
-    if (MENDABLE.some((kind) => error instanceof kind))
+    if (OPERATOR_ERRORS.some((kind) => error instanceof kind))
       return refuse(`cometkey cannot start: ${(error as Error).message}`);
     log.error({ err: error }, 'cometkey could not start');
     process.exit(1);

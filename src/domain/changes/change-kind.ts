@@ -32,6 +32,8 @@ export interface ChangeKind<C> {
   readonly isPriced: boolean;
   /** Whether it changes `granted` or `unlimited`, so that two at once on one key could be confused. */
   readonly movesQuota: boolean;
+  /** Whether it enables or disables a key. */
+  readonly movesStatus: boolean;
   /** The settings to which it gives a value. */
   sets(change: C): readonly EditableField[];
   /** Whether it never needs a decision, whatever the key is like; then the key is not read first. */
@@ -62,6 +64,7 @@ export const PLAIN = {
   amount: () => null,
   isPriced: false,
   movesQuota: false,
+  movesStatus: false,
   sets: () => [],
   needsNoApproval: () => false,
   gate: () => null,

@@ -1,4 +1,5 @@
 import type { Key } from '../keys/key.ts';
+import type { KeyPart } from '../keys/shown-state.ts';
 import type { ChangeKind, KeyChangeKind } from './change-kind.ts';
 import { create } from './create.ts';
 import { disable } from './disable.ts';
@@ -47,3 +48,10 @@ export const planFor = (change: KeyChange, key: Key, now: Date): Planned =>
 export const wantSame = (one: Change, other: Change): boolean =>
   one.kind === other.kind &&
   JSON.stringify(kindOf(one).essence(one)) === JSON.stringify(kindOf(other).essence(other));
+
+/** Whether the change moves this part of a key that exists. */
+export function moves(change: Change, part: KeyPart): boolean {
+  const { movesQuota, movesStatus, sets } = kindOf(change);
+  if (part === 'expiry') return sets(change).includes('expiresAt');
+  return part === 'quota' ? movesQuota : movesStatus;
+}

@@ -8,6 +8,7 @@ export interface DisableChange {
 
 export const disable: KeyChangeKind<DisableChange> = {
   ...PLAIN,
+  movesStatus: true,
   plan: (_, key, now) =>
     stateOf(key, now) === 'disabled'
       ? stale({ kind: 'nothing_to_do', already: 'disabled' })

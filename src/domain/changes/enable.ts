@@ -9,6 +9,7 @@ export interface EnableChange {
 
 export const enable: KeyChangeKind<EnableChange> = {
   ...PLAIN,
+  movesStatus: true,
   plan,
   needsNoApproval: () => true,
   enables: () => true,

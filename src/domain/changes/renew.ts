@@ -17,6 +17,7 @@ export interface RenewChange {
 
 export const renew: KeyChangeKind<RenewChange> = {
   ...PLAIN,
+  movesStatus: true,
   plan,
   sets: () => ['expiresAt'],
   essence: ({ span }) => spanKey(span),

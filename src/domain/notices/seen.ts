@@ -1,3 +1,4 @@
+import { moves } from '../changes/changes.ts';
 import { type KeySnapshot, type Plan, snapshotOf } from '../changes/plan.ts';
 import { type Key, stateOf } from '../keys/key.ts';
 import { units } from '../keys/quota.ts';
@@ -33,10 +34,7 @@ export function watchStateAfter(
   return { ...before, ...knows, state, transitions, unconfirmed: false, seen };
 }
 
-const movesExpiry = ({ change }: Request): boolean =>
-  change.kind === 'create' ||
-  change.kind === 'renew' ||
-  (change.kind === 'edit' && change.to.expiresAt !== undefined);
+const movesExpiry = ({ change }: Request): boolean => change.kind === 'create' || moves(change, 'expiry');
 
 const QUOTA_CHANGES: readonly string[] = ['create', 'quota', 'unlimited_on', 'unlimited_off', 'revert'];
 

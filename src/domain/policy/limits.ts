@@ -24,7 +24,7 @@ export interface CreateUsage {
 
 export const NO_USAGE: CreateUsage = { requester: { keys: 0, granted: units(0) }, recipient: null };
 
-/** The limit that a wish goes beyond. `of`: whose it is; `owner`: of the colleague who gets the key. */
+/** The limit that a change goes beyond. `of`: whose it is; `owner`: of the colleague who gets the key. */
 export type ExceededLimit =
   | { readonly kind: 'unlimited_key' }
   | { readonly kind: 'expiry'; readonly most: Span }

@@ -67,7 +67,7 @@ export type Problem =
   | { readonly kind: 'decision_needed_now'; readonly id: RequestId }
   /** *Try again* after the key was given to somebody else. */
   | { readonly kind: 'key_not_theirs'; readonly id: RequestId; readonly requester: UserId }
-  /** The same request of the same person waits already. `again`: the stored wish, to ask all the same; null: no use. */
+  /** The same request of the same person waits already. `again`: the stored request, to make it all the same; null: no use. */
   | {
       readonly kind: 'asked_already';
       readonly twin: Pending;
@@ -123,7 +123,7 @@ export type Problem =
   | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string }
   /** The line that a refusal offered was run already, or is more than a day old. */
   | { readonly kind: 'offer_spent' }
-  /** `line` is the command to mend; `meant`: the one that was probably meant, and the stored form that runs it. */
+  /** `line` is the command to correct; `meant`: the one that was probably meant, and the stored form that runs it. */
   | {
       readonly kind: 'line_refused';
       readonly problem: Problem;

@@ -125,7 +125,7 @@ export const userId = z.string().regex(/^[UW][A-Z0-9]{1,30}$/);
 
 export interface KeyRef {
   readonly key: KeyId;
-  /** What the button was made under (`domain/keys/born-under`). */
+  /** The state of the key that the button was shown with (`domain/keys/shown-state`). */
   readonly seen?: string;
   /** The amount that stands on the button, in whole dollars. */
   readonly usd?: number;

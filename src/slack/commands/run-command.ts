@@ -1,5 +1,5 @@
-import { type BornUnder, fromToken } from '../../domain/keys/born-under.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
+import { fromToken, type ShownState } from '../../domain/keys/shown-state.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { movedSince } from '../../usecases/changes/moved-since.ts';
 import { type FoundKey, findLongestKey } from '../../usecases/mirror/find-key.ts';
@@ -67,18 +67,18 @@ async function pickKey(
   await responder.say(keyPickerMessage({ word, keys, total, form, now, unitsPerUsd }));
 }
 
-/** A button on a key acts on the state it was made under. Pressed after that has moved, it says what happened since. */
+/** A button on a key acts on the state it was shown with. Pressed after that has moved, it says what happened since. */
 export async function runBound(
   interaction: Interaction,
   { key, seen }: KeyRef,
-  { verb, command }: { verb: VerbName; command: (key: KeyId, born: BornUnder | null) => object },
+  { verb, command }: { verb: VerbName; command: (key: KeyId, shown: ShownState | null) => object },
 ): Promise<void> {
-  const born = seen === undefined ? null : fromToken(seen);
-  if (born && (await saidMove(interaction, key, { verb, born }))) return;
-  const wanted = { verb, ...command(key, born) } as Command;
+  const shown = seen === undefined ? null : fromToken(seen);
+  if (shown && (await saidMove(interaction, key, { verb, shown }))) return;
+  const wanted = { verb, ...command(key, shown) } as Command;
   await runCommand(interaction, wanted).catch(async (error: unknown) => {
     // Of two clicks at once the second one finds the key as the first one left it.
-    if (!born || !isLate(error) || !(await saidMove(interaction, key, { verb, born }))) throw error;
+    if (!shown || !isLate(error) || !(await saidMove(interaction, key, { verb, shown }))) throw error;
     if (error.notice !== null) await withdraw(interaction.bot, error.notice);
   });
 }
@@ -92,10 +92,10 @@ const isLate = (error: unknown): error is Refused =>
 async function saidMove(
   { bot, member, responder }: Interaction,
   keyId: KeyId,
-  { verb, born }: { verb: VerbName; born: BornUnder },
+  { verb, shown }: { verb: VerbName; shown: ShownState },
 ): Promise<boolean> {
   const { actsOn } = COMMANDS[verb] as Verb<Command>;
-  const moved = actsOn ? await movedSince(bot.ports, member, { keyId, part: actsOn, born }) : null;
+  const moved = actsOn ? await movedSince(bot.ports, member, { keyId, part: actsOn, shown }) : null;
   if (moved === null) return false;
   await responder.instead(movedMessage(moved));
   return true;

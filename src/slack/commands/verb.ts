@@ -1,6 +1,6 @@
-import type { BornUnder, KeyPart } from '../../domain/keys/born-under.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Usd } from '../../domain/keys/quota.ts';
+import type { KeyPart, ShownState } from '../../domain/keys/shown-state.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { assertNoWords, type OptionKinds, type TokenizedLine } from '../command-line/tokenize.ts';
 import { textOf, type Word } from '../command-line/words.ts';
@@ -20,8 +20,8 @@ export interface Verb<C> extends VerbHelp {
   run(interaction: Interaction, command: C): Promise<void>;
   /** It changes nothing, so a second delivery may be answered again. */
   readonly readsOnly?: true;
-  /** Buttons on a key: by action id, the command that each one runs. `born`: what the button was made under. */
-  readonly buttons?: Readonly<Record<string, (key: KeyId, born: BornUnder | null, usd: Usd | null) => C>>;
+  /** Buttons on a key: by action id, the command that each one runs. `shown`: the state it was shown with. */
+  readonly buttons?: Readonly<Record<string, (key: KeyId, shown: ShownState | null, usd: Usd | null) => C>>;
   /** The part of the key on which its buttons act: pressed after that has moved, they only say so. */
   readonly actsOn?: KeyPart;
 }

@@ -1,6 +1,6 @@
-import type { BornUnder } from '../../domain/keys/born-under.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { type Usd, usd } from '../../domain/keys/quota.ts';
+import type { ShownState } from '../../domain/keys/shown-state.ts';
 import type { Member } from '../../domain/member.ts';
 import { type ProblemKind, problemOf } from '../../domain/problems/problem.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
@@ -86,11 +86,11 @@ const onKey = (verb: VerbName, command: KeyCommand): Click => ({
   readsOnly: readsOnly(verb),
   run: about(keyRef, (interaction, ref) => {
     const amount = ref.usd === undefined ? null : usd(ref.usd);
-    return runBound(interaction, ref, { verb, command: (key, born) => command(key, born, amount) });
+    return runBound(interaction, ref, { verb, command: (key, shown) => command(key, shown, amount) });
   }),
 });
 
-type KeyCommand = (key: KeyId, born: BornUnder | null, amount: Usd | null) => object;
+type KeyCommand = (key: KeyId, shown: ShownState | null, amount: Usd | null) => object;
 
 const keyButtons = Object.fromEntries(
   Object.entries(COMMANDS).flatMap(([verb, { buttons = {} }]) =>

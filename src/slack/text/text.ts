@@ -77,9 +77,6 @@ export const people = (ids: readonly UserId[]): Text => ({
 export const channel = (id: string): Text =>
   /^[CG][A-Z0-9]+$/.test(id) ? { kind: 'channel', id } : userText(id);
 
-export const userGroup = (id: string): Text =>
-  /^S[A-Z0-9]+$/.test(id) ? { kind: 'user_group', id } : userText(id);
-
 export const owner = (id: UserId | null): Text => (id === null ? literal('no owner') : person(id));
 
 /** Another member's key has no name here, and one that is still to be created has the id 0. */

@@ -1,7 +1,7 @@
-import { type BornUnder, hasMoved, isDisabledSince, type KeyPart } from '../../domain/keys/born-under.ts';
+import { moves } from '../../domain/changes/changes.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
+import { hasMoved, isDisabledSince, type KeyPart, type ShownState } from '../../domain/keys/shown-state.ts';
 import type { Member } from '../../domain/member.ts';
-import { moves } from '../../domain/requests/moves.ts';
 import type { Applied } from '../../domain/requests/request.ts';
 import { keyById } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -14,25 +14,25 @@ const RECENT = 20;
 export interface Pressed {
   readonly keyId: KeyId;
   readonly part: KeyPart;
-  readonly born: BornUnder;
+  readonly shown: ShownState;
 }
 
 /** What has happened to the part of the key on which a button acts since the button was made; null: nothing. */
 export async function movedSince(
   ports: Ports,
   member: Member,
-  { keyId, part, born }: Pressed,
+  { keyId, part, shown }: Pressed,
 ): Promise<MovedReport | null> {
   const key = await keyById(ports, member, keyId);
-  const isOff = part === 'expiry' && isDisabledSince(born, key);
+  const isOff = part === 'expiry' && isDisabledSince(shown, key);
   const by = await lastMove(ports, key, isOff ? 'status' : part);
-  const isSince = by !== null && by.appliedAt > born.at;
+  const isSince = by !== null && by.appliedAt > shown.at;
   // A key can be disabled again after it was enabled, so for its status the changes count as well.
-  if (!isOff && !hasMoved(born, key, part) && !(part === 'status' && isSince)) return null;
+  if (!isOff && !hasMoved(shown, key, part) && !(part === 'status' && isSince)) return null;
   return {
     key,
     part,
-    born,
+    shown,
     by: isSince ? by : null,
     reader: member.id,
     now: ports.clock(),
@@ -42,6 +42,6 @@ export async function movedSince(
 
 async function lastMove({ store }: Ports, { id }: MirroredKey, part: KeyPart): Promise<Applied | null> {
   const changes = await store.requests.list({ keyId: id, states: ['applied'], limit: RECENT });
-  const moving = changes.flatMap((one) => (one.state === 'applied' && moves(one, part) ? [one] : []));
+  const moving = changes.flatMap((one) => (one.state === 'applied' && moves(one.change, part) ? [one] : []));
   return moving.toSorted((a, b) => b.appliedAt.getTime() - a.appliedAt.getTime())[0] ?? null;
 }

@@ -1,7 +1,7 @@
-import type { BornUnder, KeyPart } from '../../domain/keys/born-under.ts';
 import type { Key, KeyFilter } from '../../domain/keys/key.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { KeyRights } from '../../domain/keys/rights.ts';
+import type { KeyPart, ShownState } from '../../domain/keys/shown-state.ts';
 import type { Member, Membership, UserId } from '../../domain/member.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { Usage } from '../../domain/policy/limits.ts';
@@ -123,7 +123,7 @@ export interface ChangeReport {
 export interface MovedReport {
   readonly key: MirroredKey;
   readonly part: KeyPart;
-  readonly born: BornUnder;
+  readonly shown: ShownState;
   /** The change that moved it; null: none through the bot. */
   readonly by: Applied | null;
   readonly reader: UserId;

@@ -7,8 +7,8 @@ import type { Pending } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { PolicyQuestion } from './policy-context.ts';
 
-/** What somebody wanted when a twin of it was found. */
-export interface Wish {
+/** A request that was not made, because the same one waits already. */
+export interface Twin {
   readonly change: Change;
   readonly keyId: KeyId | null;
   readonly owner: UserId | null;
@@ -31,7 +31,7 @@ export async function assertNotPending(ports: Ports, member: Member, wanted: Wan
   const pending = found.flatMap((one) => (one.state === 'pending' && one.expiresAt > now ? [one] : []));
   const twin = wanted.isAgain ? undefined : pending.find((one) => isTwin(one, wanted));
   if (twin) {
-    const again = wanted.change.kind === 'create' ? null : await rememberWish(ports, member, wanted);
+    const again = wanted.change.kind === 'create' ? null : await rememberTwin(ports, member, wanted);
     throw new Refused({ kind: 'asked_already', twin, now, again });
   }
   if (pending.length >= MAX_PENDING) throw new Refused({ kind: 'too_many_pending', most: MAX_PENDING });
@@ -40,10 +40,10 @@ export async function assertNotPending(ports: Ports, member: Member, wanted: Wan
 const isTwin = (one: Pending, { change, key }: Wanted): boolean =>
   one.keyId === (key?.id ?? null) && wantSame(one.change, change);
 
-async function rememberWish({ store, newId, clock }: Ports, member: Member, wanted: Wanted): Promise<string> {
+async function rememberTwin({ store, newId, clock }: Ports, member: Member, wanted: Wanted): Promise<string> {
   const { change, key, owner, reason } = wanted;
-  const wish: Wish = { change, keyId: key?.id ?? null, owner, reason };
+  const request: Twin = { change, keyId: key?.id ?? null, owner, reason };
   const id = newId();
-  await store.forms.save({ id, person: member.id, kind: 'ask_again', data: { wish } }, clock());
+  await store.forms.save({ id, person: member.id, kind: 'ask_again', data: { request } }, clock());
   return id;
 }

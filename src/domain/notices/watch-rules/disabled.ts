@@ -1,8 +1,9 @@
+import { moves } from '../../changes/changes.ts';
 import { stateOf } from '../../keys/key.ts';
 import type { WatchRule } from './rule.ts';
 
 export const disabled: WatchRule = {
   due: ({ state, isNews, transitions }) => (isNews && state === 'disabled' ? { period: transitions } : null),
   isOver: ({ key, now }) => stateOf(key, now) !== 'disabled',
-  isCure: ({ change }) => change.kind === 'enable' || change.kind === 'renew',
+  isCure: ({ change }) => moves(change, 'status') && change.kind !== 'disable',
 };

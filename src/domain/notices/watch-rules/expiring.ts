@@ -1,3 +1,4 @@
+import { moves } from '../../changes/changes.ts';
 import { hasExpired, type Key } from '../../keys/key.ts';
 import type { Applied } from '../../requests/request.ts';
 import { DAY } from '../../time.ts';
@@ -26,6 +27,5 @@ export function thresholdPassed(expiresAt: Date, now: Date): number | null {
 
 /** Whether the key has its expiry from this change. */
 export function movesExpiryTo({ change, effect }: Applied, { expiresAt }: Key): boolean {
-  const moves = change.kind === 'renew' || (change.kind === 'edit' && change.to.expiresAt !== undefined);
-  return moves && effect.expiresAt?.getTime() === expiresAt?.getTime();
+  return moves(change, 'expiry') && effect.expiresAt?.getTime() === expiresAt?.getTime();
 }

@@ -1,3 +1,4 @@
+import { grantedOf } from '../../keys/quota.ts';
 import { LASTING, type WatchRule } from './rule.ts';
 
 /** In the console. A refund of what a call reserved revives nothing. */
@@ -7,7 +8,7 @@ export const revived: WatchRule = {
     if (before === null || !isNews || state !== 'enabled') return null;
     const isRefund =
       before.state === 'exhausted' &&
-      before.seen?.granted === key.left + key.used &&
+      before.seen?.granted === grantedOf(key) &&
       before.seen.unlimited === key.unlimited;
     return isRefund ? null : { period: transitions };
   },

@@ -45,8 +45,8 @@ export async function runMeant(interaction: Interaction, { form }: FormRef): Pro
   });
 }
 
-/** Refusals after which the line is mended and sent again. */
-const MENDABLE: ReadonlySet<string> = new Set<string>([
+/** Refusals after which the line is corrected and sent again. */
+const CORRECTABLE: ReadonlySet<string> = new Set<string>([
   ...Object.keys(INPUT_PROBLEMS),
   ...(['no_such_key', 'no_key_called', 'reason_missing'] satisfies ProblemKind[]),
 ]);
@@ -56,10 +56,10 @@ const NEVER: ReadonlySet<string> = new Set<ProblemKind>([
   'line_too_long',
 ]);
 
-/** With the line, ready to be mended, and a button for the line that was probably meant. */
+/** With the line, ready to be corrected, and a button for the line that was probably meant. */
 async function echoed(interaction: Interaction, typed: string, error: unknown): Promise<unknown> {
   const problem = problemOf(error);
-  if (!(error instanceof Refused) || !problem || !MENDABLE.has(problem.kind) || NEVER.has(problem.kind))
+  if (!(error instanceof Refused) || !problem || !CORRECTABLE.has(problem.kind) || NEVER.has(problem.kind))
     return error;
   const line = unescaped(typed);
   const meant = likelyLine(problem, typed, {

@@ -17,7 +17,7 @@ const startsTime = /^(?:\d|(?:for|until|till?|in|never)$)/i;
 const USUAL = span(30, 'd');
 
 interface RenewTerms extends RenewalTerms {
-  /** The expiry that a button was made under: it renews only that one. */
+  /** The expiry that a button was shown with: it renews only that one. */
   readonly seen?: Date | null;
 }
 
@@ -32,11 +32,11 @@ export const renew = keyVerb<RenewTerms>({
   parse: renewalTermsOf,
   actsOn: 'expiry',
   buttons: {
-    [keyAction('renew')]: (key, born) => ({
+    [keyAction('renew')]: (key, shown) => ({
       key,
       until: USUAL,
       reason: '',
-      ...(born && { seen: born.expiresAt }),
+      ...(shown && { seen: shown.expiresAt }),
     }),
   },
   async run(interaction, command) {

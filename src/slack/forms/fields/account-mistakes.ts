@@ -7,7 +7,7 @@ import { blockOf } from '../../settings/setting-fields.ts';
 import type { Asking } from './form-key.ts';
 import { inTime } from './form-options.ts';
 
-/** What is wrong with a setting. Any other refusal is about CometAPI, and no field can mend it. */
+/** What is wrong with a setting. Any other refusal is about CometAPI, and no field can correct it. */
 const ABOUT_SETTINGS: ReadonlySet<ProblemKind> = new Set([
   'name_taken',
   'no_such_model',

@@ -1,8 +1,8 @@
-import { bornUnder, tokenOf } from '../../../domain/keys/born-under.ts';
 import { type Cure, curesOf, urgencyOf } from '../../../domain/keys/cures.ts';
 import { type Key, STATUS, stateOf } from '../../../domain/keys/key.ts';
 import type { Usd } from '../../../domain/keys/quota.ts';
 import type { KeyRights } from '../../../domain/keys/rights.ts';
+import { shownState, tokenOf } from '../../../domain/keys/shown-state.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
 import { ACTIONS, assignmentRef, type KeyRef, keyAction, keyRef } from '../../blocks/ids.ts';
@@ -14,7 +14,7 @@ type KeyButtonSpec = ButtonSpec & { readonly text: Text };
 /** A button on a key of which more than the name is known acts only on the key as it is now. */
 export type NamedKey = Pick<Key, 'id' | 'name'> | MirroredKey;
 
-const seenIn = (key: NamedKey) => 'readAt' in key && { seen: tokenOf(bornUnder(key)) };
+const seenIn = (key: NamedKey) => 'readAt' in key && { seen: tokenOf(shownState(key)) };
 
 const refOf = (key: NamedKey, more: Pick<KeyRef, 'usd'> = {}): string =>
   keyRef.encode({ key: key.id, ...seenIn(key), ...more });
@@ -38,33 +38,36 @@ const allowsCure = (cure: Cure, key: Key, may: KeyRights): boolean => {
   return may.change && (cure === 'renew' ? key.expiresAt !== null : !key.unlimited);
 };
 
+const allowedCures = (key: Key, may: KeyRights, now: Date): readonly Cure[] =>
+  curesOf(key, now).filter((cure) => allowsCure(cure, key, may));
+
 /** The first cure that this reader may do, for the row of a key; null: none is needed, or none allowed. */
 export function cureButton(key: Key, may: KeyRights, now: Date): Button | null {
-  const cure = curesOf(key, now).find((one) => allowsCure(one, key, may));
+  const [cure] = allowedCures(key, may, now);
   return cure
     ? on(key)({ ...CURES[cure], ...(urgencyOf(key, now) === 'dead' && { style: 'primary' }) })
     : null;
 }
 
-/** All that this reader can do about what is wrong with the key. */
+/** All that this reader can do about what is wrong with the key, the first thing to do first. */
+const curing = (key: Key, may: KeyRights, now: Date): KeyButtonSpec[] =>
+  allowedCures(key, may, now).map((cure, at) => ({
+    ...CURES[cure],
+    ...(at === 0 && { style: 'primary' as const }),
+  }));
+
 export const cureButtons = (key: Key, may: KeyRights, now: Date): Button[] =>
-  curesOf(key, now)
-    .filter((cure) => allowsCure(cure, key, may))
-    .map((cure, at) => on(key)({ ...CURES[cure], ...(at === 0 && { style: 'primary' }) }));
+  curing(key, may, now).map(on(key));
 
 const SHOWN = 3;
 
 /** What this reader may do with the key: what cures it first, then the usual, and the rest in a menu. */
 export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] {
-  const cures = curesOf(key, now).filter((cure) => allowsCure(cure, key, may));
-  const curing = cures.map((cure, at) => ({
-    ...CURES[cure],
-    ...(at === 0 && { style: 'primary' as const }),
-  }));
-  const others = otherButtons(key, may).filter(({ action }) => !curing.some((one) => one.action === action));
+  const cures = curing(key, may, now);
+  const others = otherButtons(key, may).filter(({ action }) => !cures.some((one) => one.action === action));
   // What stops a leak is found at once.
   const disabling = may.change && stateOf(key, now) === 'enabled' ? [DISABLE] : [];
-  const all = [...curing, ...others];
+  const all = [...cures, ...others];
   const shown = [...all.slice(0, SHOWN - disabling.length), ...disabling];
   const rest = all.slice(SHOWN - disabling.length);
   return [
@@ -111,8 +114,7 @@ export const approveRevealButton = (key: NamedKey, assignment: string) => ({
   value: assignmentRef.encode({ key: key.id, assignment }),
 });
 
-export const renewButton = (key: NamedKey) =>
-  on(key)({ action: keyAction('renew'), text: msg`Renew 30 days`, style: 'primary' });
+export const renewButton = (key: NamedKey) => on(key)({ ...CURES.renew, style: 'primary' });
 
 export const askAmountButton = (key: NamedKey, usd: Usd) =>
   on(key)({
@@ -122,7 +124,6 @@ export const askAmountButton = (key: NamedKey, usd: Usd) =>
     style: 'primary',
   });
 
-export const enableButton = (key: NamedKey) =>
-  on(key)({ action: keyAction('enable'), text: msg`Enable`, style: 'primary' });
+export const enableButton = (key: NamedKey) => on(key)({ ...CURES.enable, style: 'primary' });
 
 export const assignButton = (key: NamedKey) => on(key)({ action: keyAction('assign'), text: msg`Assign` });

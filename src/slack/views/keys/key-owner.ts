@@ -1,7 +1,7 @@
 import type { UserId } from '../../../domain/member.ts';
 import { sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { list, literal, msg, owner, person, type Text } from '../../text/text.ts';
+import { list, msg, owner, person, type Text } from '../../text/text.ts';
 
 /** Whose the keys with this name or number are. */
 export function ownerMessage(word: string, owners: readonly (UserId | null)[]): Message {
@@ -12,5 +12,5 @@ export function ownerMessage(word: string, owners: readonly (UserId | null)[]): 
 
 const oneOwner = (word: string, by: UserId | null): Text =>
   by === null
-    ? msg`“${word}” has no owner yet. ${literal('An admin can assign one.')}`
+    ? msg`“${word}” has no owner yet. An admin can assign one.`
     : msg`“${word}” belongs to ${person(by)}.`;

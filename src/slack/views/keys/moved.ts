@@ -1,6 +1,6 @@
-import { isDisabledSince } from '../../../domain/keys/born-under.ts';
 import { STATUS } from '../../../domain/keys/key.ts';
 import { grantedOf } from '../../../domain/keys/quota.ts';
+import { isDisabledSince } from '../../../domain/keys/shown-state.ts';
 import { MINUTE } from '../../../domain/time.ts';
 import type { MovedReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message, section } from '../../blocks/blocks.ts';
@@ -21,9 +21,9 @@ const A_MOMENT = 2 * MINUTE;
 const isOwnOfNow = ({ by, reader, now }: MovedReport): boolean =>
   by?.requester === reader && now.getTime() - by.appliedAt.getTime() < A_MOMENT;
 
-function ownText({ key, part, born, unitsPerUsd }: MovedReport): Text {
+function ownText({ key, part, shown, unitsPerUsd }: MovedReport): Text {
   const label = keyLabel(key);
-  if (part === 'expiry' && isDisabledSince(born, key))
+  if (part === 'expiry' && isDisabledSince(shown, key))
     return msg`You disabled ${label} a moment ago, so I didn’t renew it.`;
   if (part === 'status')
     return msg`You ${literal(isOn(key) ? 'enabled' : 'disabled')} ${label} a moment ago.`;
@@ -35,18 +35,18 @@ function ownText({ key, part, born, unitsPerUsd }: MovedReport): Text {
 }
 
 function movedText(report: MovedReport): Text {
-  const { key, part, born, unitsPerUsd } = report;
+  const { key, part, shown, unitsPerUsd } = report;
   const label = keyLabel(key);
   if (part === 'status')
     return msg`${label} was already ${literal(isOn(key) ? 'enabled' : 'disabled')} ${whose(report)}.`;
   if (part === 'quota') {
-    const isMore = key.unlimited || (born.granted !== null && grantedOf(key) > born.granted);
+    const isMore = key.unlimited || (shown.granted !== null && grantedOf(key) > shown.granted);
     return msg`${label} ${literal(isMore ? 'got more quota' : 'got another limit')} ${whose(report)} since: ${leftText(key, unitsPerUsd)}.`;
   }
-  if (isDisabledSince(born, key))
+  if (isDisabledSince(shown, key))
     return msg`${label} has been disabled ${whose(report)} since, so I didn’t renew it.`;
   if (key.expiresAt === null) return msg`${label} never expires any more: it was changed ${whose(report)}.`;
-  return born.expiresAt && key.expiresAt > born.expiresAt
+  return shown.expiresAt && key.expiresAt > shown.expiresAt
     ? msg`${label} was already renewed until ${moment(key.expiresAt)} ${whose(report)}.`
     : msg`The expiry of ${label} was changed to ${moment(key.expiresAt)} ${whose(report)}.`;
 }

@@ -1,16 +1,6 @@
 import { actions, button, context, message, section } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
-import {
-  channel,
-  count,
-  joined,
-  literal,
-  msg,
-  nothing,
-  people,
-  type Text,
-  userGroup,
-} from '../../text/text.ts';
+import { channel, count, joined, literal, msg, nothing, personOrGroup, type Text } from '../../text/text.ts';
 import type { NoticeView } from './view.ts';
 
 /** To admins, after the first look at all keys: that everything works, and what is left to do. */
@@ -36,8 +26,4 @@ export const welcomeView: NoticeView<'welcome'> = ({ keys, unowned, leads, admin
   ]);
 };
 
-const peopleText = (ids: readonly string[]): Text =>
-  joined(
-    ids.map((id) => (id.startsWith('S') ? userGroup(id) : people([id]))),
-    ', ',
-  );
+const peopleText = (ids: readonly string[]): Text => joined(ids.map(personOrGroup), ', ');

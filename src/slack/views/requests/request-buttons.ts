@@ -64,6 +64,6 @@ export function decisionButtons(request: Request, blockId?: string): ActionsBloc
   return request.state === 'failed' && mayRetry(request) ? [actions([retryButton(request)], blockId)] : [];
 }
 
-/** `wish`: what was wanted, as it was stored. */
-export const askAgainButton = (wish: string) =>
-  button({ action: ACTIONS.askAgain, text: 'Ask again', value: formRef.encode({ form: wish }) });
+/** `form`: the stored request that was not made, because the same one waits already. */
+export const askAgainButton = (form: string) =>
+  button({ action: ACTIONS.askAgain, text: 'Ask again', value: formRef.encode({ form }) });

@@ -1,8 +1,8 @@
 import { type Key, STATUS } from './key.ts';
 import { grantedOf, type Units, units } from './quota.ts';
 
-/** What a button on a key was made under. It only tells what has changed since, and gives no right. */
-export interface BornUnder {
+/** The state of a key that a button was shown with. It only tells what has changed since, and gives no right. */
+export interface ShownState {
   readonly expiresAt: Date | null;
   readonly status: number;
   /** null: unlimited. */
@@ -13,7 +13,7 @@ export interface BornUnder {
 /** The part of a key on which a button acts. */
 export type KeyPart = 'expiry' | 'status' | 'quota';
 
-export const bornUnder = (key: Key & { readonly readAt: Date }): BornUnder => ({
+export const shownState = (key: Key & { readonly readAt: Date }): ShownState => ({
   expiresAt: key.expiresAt,
   status: key.status,
   granted: key.unlimited ? null : grantedOf(key),
@@ -24,11 +24,11 @@ const NONE = '-';
 const written = (value: number | null): string => (value === null ? NONE : value.toString(36));
 
 /** `tk2q1x.1.9zk.mi8f2u3b`: short, because the option of a menu holds few characters. */
-export const tokenOf = ({ expiresAt, status, granted, at }: BornUnder): string =>
+export const tokenOf = ({ expiresAt, status, granted, at }: ShownState): string =>
   [expiresAt === null ? null : seconds(expiresAt), status, granted, at.getTime()].map(written).join('.');
 
 /** null: this version of the bot wrote no such token. */
-export function fromToken(token: string): BornUnder | null {
+export function fromToken(token: string): ShownState | null {
   const parts = token.split('.');
   const [expiry, status, granted, at] = parts.map((part) =>
     part === NONE ? null : Number.parseInt(part, 36),
@@ -46,13 +46,13 @@ export function fromToken(token: string): BornUnder | null {
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
 /** A renewal also enables a key that is disabled, which nobody asked of a button made before that. */
-export const isDisabledSince = (born: BornUnder, { status }: Key): boolean =>
-  born.status !== STATUS.disabled && status === STATUS.disabled;
+export const isDisabledSince = (shown: ShownState, { status }: Key): boolean =>
+  shown.status !== STATUS.disabled && status === STATUS.disabled;
 
 /** Whether the part is another than when the button was made. */
-export function hasMoved(born: BornUnder, key: Key, part: KeyPart): boolean {
-  if (part === 'status') return (born.status === STATUS.disabled) !== (key.status === STATUS.disabled);
-  if (part === 'quota') return born.granted !== (key.unlimited ? null : grantedOf(key));
-  const [was, is] = [born.expiresAt, key.expiresAt].map((at) => at && seconds(at));
+export function hasMoved(shown: ShownState, key: Key, part: KeyPart): boolean {
+  if (part === 'status') return (shown.status === STATUS.disabled) !== (key.status === STATUS.disabled);
+  if (part === 'quota') return shown.granted !== (key.unlimited ? null : grantedOf(key));
+  const [was, is] = [shown.expiresAt, key.expiresAt].map((at) => at && seconds(at));
   return was !== is;
 }
