@@ -94,7 +94,9 @@ test('exhausted, and filled up in the console: the message says what is left', a
   expect(dms(ana)[0]).toMatch(/^🪫/);
   cometApi.account.editInConsole(1, { remain_quota: 5 * USD });
   await stage.sweep();
-  expect(dms(ana)[0]).toBe('✅ Key *search-prod* (#1) got more quota outside Slack: $5.00 left of $25.00.');
+  expect(dms(ana)[0]).toBe(
+    '✅ Key *search-prod* (#1) got more quota outside Slack, and then had $5.00 left of $25.00.',
+  );
 });
 
 test('given to somebody else, or deleted: what stands in the DM offers nothing more', async () => {
@@ -103,12 +105,35 @@ test('given to somebody else, or deleted: what stands in the DM offers nothing m
   cometApi.account.editInConsole(1, { status: 2 });
   await stage.sweep();
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
-  expect(dms(ana)[0]).toBe('Key *search-prod* (#1) belongs to <@U0BOB> now.');
+  expect(dms(ana)[0]).toBe('Key *search-prod* (#1) was given to <@U0BOB>.');
   expect(dms(bob)[0]).toContain('is yours now');
   cometApi.account.deleteInConsole(1);
   await stage.sweep();
   expect(dms(bob)[0]).toBe('🗑️ Key *search-prod* (#1) was deleted.');
   expect(dms(bob)[1]).toContain('was deleted outside Slack');
+});
+
+test('what is over is never redrawn, so it tells in the past what stays true: the key goes on, and is spent from', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, ada, cometApi } = stage;
+  cometApi.account.spend(1, 20 * USD);
+  await sweepTwice(stage);
+  cometApi.account.editInConsole(1, { remain_quota: 5 * USD });
+  await stage.sweep();
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  cometApi.account.editInConsole(1, { status: 1 });
+  cometApi.account.spend(1, 4 * USD);
+  await stage.sweep();
+  await stage.after(ada.types('/cometkey assign search-prod @ana'));
+  await stage.sweep();
+  const over = dms(ana).filter((text) => !text.includes('\n'));
+  expect(over).toEqual([
+    '✅ Key *search-prod* (#1) got more quota outside Slack, and then had $5.00 left of $25.00.',
+    'Key *search-prod* (#1) was given to <@U0BOB>.',
+  ]);
+  for (const text of over) expect(text).not.toMatch(/\b(is|has|belongs|now)\b/);
 });
 
 test('news of several keys in one message: each line becomes true by itself', async () => {

@@ -35,7 +35,7 @@ export type KeyBody = Extract<NoticeBody, { kind: 'key' }>;
 interface KeyNoticeWords {
   /** The first line of a message to the owner. */
   readonly headline: (body: KeyBody, key: MirroredKey | null, unitsPerUsd: UnitsPerUsd) => Text;
-  /** Instead of the headline, once it has ended. */
+  /** Instead of the headline, once it has ended: in the past, because it is never redrawn. */
   readonly over: (key: MirroredKey, context: NoticeContext) => Text;
   /** For after the key's name, in the list of keys without an owner. */
   readonly inList: Text;
@@ -52,8 +52,7 @@ const byWhom = ({ by }: KeyBody): Text => (by === null ? msg`outside Slack` : ms
 const never = () => nothing;
 
 const renewed = (key: MirroredKey, context: NoticeContext): Text => {
-  if (key.expiresAt === null)
-    return msg`✅ Key ${keyLabel(key)} never expires now, changed ${cureBy(context)}.`;
+  if (key.expiresAt === null) return msg`✅ Key ${keyLabel(key)} was set to never expire ${cureBy(context)}.`;
   if (hasExpired(key, context.now)) return msg`⌛ Key ${keyLabel(key)} has expired since.`;
   return msg`✅ Key ${keyLabel(key)} was renewed until ${moment(key.expiresAt)} ${cureBy(context)}.`;
 };
@@ -71,7 +70,9 @@ const askingMore: KeyNoticeWords['buttons'] = (key, _, unitsPerUsd) => {
 };
 
 const moreQuota = (key: MirroredKey, context: NoticeContext): Text =>
-  msg`✅ Key ${keyLabel(key)} got more quota ${cureBy(context)}: ${leftText(key, context.unitsPerUsd)}.`;
+  key.unlimited
+    ? msg`✅ Key ${keyLabel(key)} got unlimited quota ${cureBy(context)}.`
+    : msg`✅ Key ${keyLabel(key)} got more quota ${cureBy(context)}, and then had ${leftText(key, context.unitsPerUsd)}.`;
 
 /** Of a warning, which ends as well when what it warned of has happened, or when less is granted. */
 function warningOver(key: MirroredKey, context: NoticeContext): Text {
@@ -80,7 +81,7 @@ function warningOver(key: MirroredKey, context: NoticeContext): Text {
   const told = body.kind === 'key' ? Number.parseInt(body.what.period, 10) : 0;
   return key.unlimited || grantedOf(key) > told
     ? moreQuota(key, context)
-    : msg`Key ${keyLabel(key)} has another quota since, set ${cureBy(context)}: ${leftText(key, context.unitsPerUsd)}.`;
+    : msg`Key ${keyLabel(key)} was set to another quota ${cureBy(context)}, and then had ${leftText(key, context.unitsPerUsd)}.`;
 }
 
 const running = { over: warningOver, buttons: askingMore, isAlive: true };

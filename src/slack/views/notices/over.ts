@@ -3,14 +3,17 @@ import { sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { keyLabel, msg, person, type Text } from '../../text/text.ts';
 
-/** What is left of a message whose key was deleted or given to somebody else; null: it is still there and theirs. */
+/**
+ * What is left of a message whose key was deleted or given to somebody else; null: it is still there and theirs. In the
+ * past, because it is never redrawn, and the key may come back.
+ */
 export function goneText({ key, notice: { to } }: NoticeContext): Text | null {
   if (!key) return null;
   if (key.deletedAt) return msg`🗑️ Key ${keyLabel(key)} was deleted.`;
   if (to.kind !== 'member' || to.id === key.owner) return null;
   return key.owner === null
-    ? msg`Key ${keyLabel(key)} is no longer yours.`
-    : msg`Key ${keyLabel(key)} belongs to ${person(key.owner)} now.`;
+    ? msg`Key ${keyLabel(key)} was taken from you.`
+    : msg`Key ${keyLabel(key)} was given to ${person(key.owner)}.`;
 }
 
 /** For a message that only says whose the key is. */
