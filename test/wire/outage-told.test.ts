@@ -16,7 +16,7 @@ describe('what lasts is told to the admins', () => {
     expect(dms(ada)).toEqual([]);
     await passes(stage, 30);
     expect(dms(ada)).toEqual([
-      expect.stringMatching(/^🔴 CometAPI has not answered since <!date.*\n.*carry on by myself/),
+      expect.stringMatching(/^🔴 CometAPI stopped answering <!date.*\n.*carry on by myself/),
     ]);
     mends();
     await passes(stage, 12);
@@ -78,7 +78,7 @@ describe('the access token dies', () => {
     expect(calls(stage) - heard).toBeLessThanOrEqual(20);
     expect(stage.card()).toContain('CometAPI refuses my access token, next try');
     expect(dms(ada)).toHaveLength(1);
-    expect(dms(ada)[0]).toMatch(/^🔑 CometAPI has refused my access token since <!date.*nvalid access token/);
+    expect(dms(ada)[0]).toMatch(/^🔑 CometAPI began to refuse my access token <!date.*nvalid access token/);
     expect(dms(ada)[0]).toMatch(/access token dialog[\s\S]*into `COMETAPI_ACCESS_TOKEN` and restart me/);
     await stage.after(ana.types('/cometkey status'));
     expect(stage.told(ana)).toMatch(/🔴 CometAPI has refused my access token since .*\. Next check <!date/);

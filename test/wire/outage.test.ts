@@ -38,7 +38,7 @@ describe('CometAPI is down in the middle of the day', () => {
       await stage.after(stage.ana.types(`/cometkey ${line}`));
       const [said, ...rest] = stage.told(stage.ana).split('\n');
       expect(said).toMatch(
-        /^CometAPI isn’t answering, so nothing was done\. I’ll check again at <!date\^\d+\^{time_secs}\|[\d:]+ UTC>; please send this again then\.$/,
+        /^CometAPI isn’t answering, so I did nothing\. I’ll check again at <!date\^\d+\^{time_secs}\|[\d:]+ UTC>; please send this again then\.$/,
       );
       expect(rest.at(-1)).toBe(`/cometkey ${line}`);
     }

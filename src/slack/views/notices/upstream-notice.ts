@@ -27,16 +27,16 @@ const overLines = ({ fault, since }: Body, until: Date): Text[] => [
 ];
 
 const downLines = ({ since }: Body): Text[] => [
-  msg`🔴 CometAPI has not answered since ${moment(since)}.`,
+  msg`🔴 CometAPI stopped answering ${moment(since)}.`,
   literal(
-    'Until it does, I show keys as I last read them, and approved changes wait. I check at least every five minutes, carry on by myself, and tell you.',
+    'Until it answers again, I show keys as I last read them, and approved changes wait. I check at least every five minutes, carry on by myself, and tell you.',
   ),
 ];
 
 const refusedLines = ({ since, message, refusal }: Body): Text[] => [
-  msg`🔑 CometAPI has refused my access token since ${moment(since)}: “${userText(message, 200)}”.`,
+  msg`🔑 CometAPI began to refuse my access token ${moment(since)}: “${userText(message, 200)}”.`,
   literal(REMEDIES[refusal ?? 'bad_token']),
-  literal('Until then, I show keys as I last read them, and approved changes wait.'),
+  literal('Until a token works again, I show keys as I last read them, and approved changes wait.'),
 ];
 
 const REMEDIES: Readonly<Record<TokenRefusal, string>> = {
