@@ -64,7 +64,7 @@ test.each<[number, number, string]>([
   [16.2, 19.8, 'about 16 to 20 days'],
   [3, 3, 'about 3 days'],
   [0.1, 0.3, 'about 2 to 8 hours'],
-  [0, 0.02, 'about 0 to 1 hour'],
+  [0, 0.02, 'at most 1 hour'],
 ])('an amount that lasts %d to %d days', (from, to, told) => {
   expect(rendered(lastingText({ from, to }))).toBe(told);
 });

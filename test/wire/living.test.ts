@@ -136,6 +136,19 @@ test('what is over is never redrawn, so it tells in the past what stays true: th
   for (const text of over) expect(text).not.toMatch(/\b(is|has|belongs|now)\b/);
 });
 
+test('what is left goes on without a redraw, so a message that stands tells as of when', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.account.setExpiry(1, stage.now().getTime() + 5 * DAY);
+  await stage.sweep();
+  const read = stage.now().getTime();
+  stage.advance(DAY);
+  cometApi.account.spend(1, USD);
+  await stage.sweep();
+  const [, at = ''] = /\$20\.00 left of \$20\.00 · .* · as of <!date\^(\d+)/.exec(dms(ana)[0] ?? '') ?? [];
+  expect(Math.abs(Number(at) * 1000 - read)).toBeLessThan(60_000);
+});
+
 test('news of several keys in one message: each line becomes true by itself', async () => {
   await using stage = await startStage();
   const { ana, cometApi } = stage;

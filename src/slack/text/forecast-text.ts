@@ -53,6 +53,7 @@ export const spentWhen = ({ at, spent: { since } }: Burn): Text =>
 /** For after “lasts”: `about 16 to 20 days`. */
 export const lastingText = (lasting: Lasting): Text => {
   const { from, to } = told(lasting);
+  if (from === 0) return msg`at most ${to}`;
   return from === null ? msg`about ${to}` : msg`about ${from} to ${to}`;
 };
 

@@ -5,7 +5,7 @@ import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
 import { stateWords } from '../../text/key-state.ts';
 import { leftText } from '../../text/key-text.ts';
-import { expiresText, literal, msg, type Text } from '../../text/text.ts';
+import { expiresText, literal, moment, msg, type Text } from '../../text/text.ts';
 import { cureButtons } from '../keys/key-buttons.ts';
 
 /** What a new owner has to know of the key: whether it works, how long, and on what money. */
@@ -14,7 +14,9 @@ export function stateLines({ key, now, unitsPerUsd }: NoticeContext): Text[] {
   const dead = stateOf(key, now) === 'enabled' ? [] : [msg`It doesn’t work now: ${stateWords(key, now)}.`];
   if (key.unlimited && key.expiresAt === null)
     return [...dead, literal('It has unlimited quota and never expires.')];
-  const quota = key.unlimited ? literal('has unlimited quota') : leftText(key, unitsPerUsd);
+  const quota = key.unlimited
+    ? literal('has unlimited quota')
+    : msg`${leftText(key, unitsPerUsd)} as of ${moment(key.readAt)}`;
   return [...dead, msg`It ${expiresText(key.expiresAt)}, ${quota}.`];
 }
 
