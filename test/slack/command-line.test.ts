@@ -143,6 +143,9 @@ describe('one line is understood', () => {
 
   test.each([
     ['create', create],
+    ['create search prod 2', { ...create, settings: { name: 'search prod 2' } }],
+    ['create bot for the team', { ...create, settings: { name: 'bot for the team' } }],
+    ['create "ci-bot $20 for 7d"', { ...create, settings: { name: 'ci-bot $20 for 7d' } }],
     ['create search prod', { ...create, settings: { name: 'search prod' } }],
     ['create --name search', { ...create, settings: { name: 'search' } }],
     [
@@ -193,6 +196,18 @@ describe('what is not understood is named', () => {
     ['quta search', { kind: 'unknown_verb', verb: 'quta', nearest: 'quota' }],
     ['audit', { kind: 'unknown_verb', verb: 'audit', nearest: null }],
     ['topp-up x', { kind: 'unknown_verb', verb: 'topp-up', nearest: 'quota' }],
+    ['rename x y', { kind: 'unknown_verb', verb: 'rename', nearest: 'edit' }],
+    ['Stop x', { kind: 'unknown_verb', verb: 'Stop', nearest: 'disable' }],
+    ['create ci-bot $20', { kind: 'setting_in_name', text: '$20', option: '--quota $20', isFirst: false }],
+    [
+      'create ci-bot 20 dollars',
+      { kind: 'setting_in_name', text: '20 dollars', option: '--quota 20 dollars' },
+    ],
+    ['create ci bot +20usd', { kind: 'setting_in_name', text: '+20usd', option: '--quota 20usd' }],
+    ['create ci-bot 30d', { kind: 'setting_in_name', text: '30d', option: '--expires 30d' }],
+    ['create ci-bot for two weeks', { kind: 'setting_in_name', option: '--expires two weeks' }],
+    ['create ci-bot --quota $5 until friday', { kind: 'setting_in_name', option: '--expires friday' }],
+    ['add $20 to ci-bot', { kind: 'setting_in_name', text: '$20', isFirst: true }],
     ['abracadabra', { kind: 'unknown_verb', verb: 'abracadabra', nearest: null }],
     ['constructor', { kind: 'unknown_verb', verb: 'constructor', nearest: null }],
     ['help quoat', { kind: 'unknown_verb', verb: 'quoat', nearest: 'quota' }],

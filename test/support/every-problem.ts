@@ -84,6 +84,13 @@ export function everyProblem(text: string): readonly Problem[] {
     looks_like_secret: { kind: 'looks_like_secret', isDone: false },
     time_unclear: { kind: 'time_unclear', text },
     ends_on_date: { kind: 'ends_on_date', text, at: later, meant: 'for 37h' },
+    setting_in_name: {
+      kind: 'setting_in_name',
+      text: '$20',
+      option: '--quota $20',
+      name: 'ci-bot $20',
+      isFirst: false,
+    },
     time_in_reason: { kind: 'time_in_reason', time: 'for 7d', meant: 'for 7d', reason: 'demo for 7d' },
     bad_moment: { kind: 'bad_moment', text },
     time_without_more: { kind: 'time_without_more' },

@@ -38,6 +38,9 @@ describe('a refused line', () => {
     ['edit search-prod name=fresh', 'edit search-prod --name fresh'],
     ['edit search-prod --nmae fresh', 'edit search-prod --name fresh'],
     ['topup2 search-prod -$5', 'quota search-prod -$5'],
+    ['stop search-prod', 'disable search-prod'],
+    ['create ci-bot $20', 'create ci-bot --quota $20'],
+    ['create ci-bot --quota $5 until friday', 'create ci-bot --quota $5 --expires friday'],
   ])('%s → %s', async (typed, meant) => {
     await using stage = await stageWithKey();
     const { ana } = stage;

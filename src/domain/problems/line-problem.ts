@@ -37,6 +37,14 @@ export type LineProblem =
       readonly meant: string;
       readonly reason: string;
     }
+  /** Money or a time among the words of a new key’s name; `option`: how to write it as a setting. */
+  | {
+      readonly kind: 'setting_in_name';
+      readonly text: string;
+      readonly option: string;
+      readonly name: string;
+      readonly isFirst: boolean;
+    }
   | { readonly kind: 'bad_moment'; readonly text: string }
   | { readonly kind: 'time_without_more' }
   | { readonly kind: 'past_moment'; readonly text: string; readonly at: Date }

@@ -135,13 +135,23 @@ function leadingTime(words: readonly Word[], context: ParseContext): FoundTime |
 function laterTime(words: readonly Word[], context: ParseContext): FoundTime | null {
   const places = words.flatMap((word, at) => (startsTime(word) ? [at] : [])).slice(0, MOST_TIMES);
   for (const at of places) {
-    const after = plain(words.slice(at + 1, at + 9));
-    const span = isWord(words[at], FOR) ? spanAtStart(after) : null;
-    const date = span ? null : soon(after, context);
-    const time = textOf(words.slice(at, at + 1 + (span?.words ?? date?.words ?? 0)));
-    if (span || date) return { time, meant: date ? lengthUntil(date.at, context) : time };
+    const found = timeAtStart(words.slice(at, at + 9), context);
+    const time = textOf(words.slice(at, at + (found?.words ?? 0)));
+    if (found) return { time, meant: found.date ? lengthUntil(found.date, context) : time };
   }
   return null;
+}
+
+/** `for 7d` or `until friday`, and of how many words; `date` null: a length. */
+export function timeAtStart(
+  [first, ...after]: readonly Word[],
+  context: ParseContext,
+): { words: number; date: Date | null } | null {
+  if (!startsTime(first)) return null;
+  const span = isWord(first, FOR) ? spanAtStart(plain(after)) : null;
+  const date = span ? null : soon(plain(after), context);
+  const found = span ?? date;
+  return found && { words: 1 + found.words, date: date?.at ?? null };
 }
 
 /** A date that is past is told of in a reason, and “never” is none. */

@@ -19,6 +19,27 @@ export const ALIASES = {
   'whose is': 'owner',
 } as const;
 
+/** Words that people try, near enough to a verb to offer it, and not so near as to run it. */
+export const TRIED: Readonly<Record<string, string>> = {
+  rename: 'edit',
+  change: 'edit',
+  update: 'edit',
+  give: 'quota',
+  raise: 'quota',
+  increase: 'quota',
+  top: 'quota',
+  extend: 'renew',
+  prolong: 'renew',
+  stop: 'disable',
+  block: 'disable',
+  revoke: 'disable',
+  start: 'enable',
+  secret: 'reveal',
+  pending: 'requests',
+  hello: 'help',
+  hi: 'help',
+};
+
 /** The name of the verb; null: it is no alias. */
 export function aliased(words: string): string | null {
   const alias = words.toLowerCase();

@@ -1,12 +1,12 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { Refused } from '../../domain/problems/problem.ts';
-import { ALIASES, aliased } from './aliases.ts';
+import { ALIASES, aliased, TRIED } from './aliases.ts';
 
 /** The verb that a word names, itself or by an alias; `Refused` (`unknown_verb`) with the nearest one, if any is near. */
 export function nameIn<T extends object>(verbs: T, word: string): keyof T & string {
   const verb = named(verbs, word);
   if (verb !== null) return verb;
-  const nearest = nearestOf(word, [...Object.keys(verbs), ...Object.keys(ALIASES)]);
+  const nearest = triedFor(word) ?? nearestOf(word, [...Object.keys(verbs), ...Object.keys(ALIASES)]);
   throw new Refused({ kind: 'unknown_verb', verb: word, nearest: nearest && named(verbs, nearest) });
 }
 
@@ -25,6 +25,11 @@ const MOST_CHARACTERS = 40;
 function named<T extends object>(verbs: T, word: string): (keyof T & string) | null {
   const verb = aliased(word) ?? word.toLowerCase();
   return Object.hasOwn(verbs, verb) ? (verb as keyof T & string) : null;
+}
+
+function triedFor(word: string): string | null {
+  const tried = word.toLowerCase();
+  return Object.hasOwn(TRIED, tried) ? (TRIED[tried] ?? null) : null;
 }
 
 /** The verb at the beginning of a line, and how many words name it. */

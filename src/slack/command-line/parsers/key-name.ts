@@ -14,9 +14,9 @@ export function parseKeyName(text: string): string {
     .trim();
   if (name === '') throw new Refused({ kind: 'name_empty' });
   if (name.includes(REDACTED)) throw new Refused({ kind: 'looks_like_secret', isDone: false });
-  if (controls.test(name) || holdsInvisible(name)) throw new Refused({ kind: 'name_forbidden_characters' });
   const characters = [...name].length;
   if (characters > MOST_CHARACTERS)
     throw new Refused({ kind: 'name_too_long', characters, max: MOST_CHARACTERS });
+  if (controls.test(name) || holdsInvisible(name)) throw new Refused({ kind: 'name_forbidden_characters' });
   return name;
 }

@@ -39,6 +39,8 @@ function swapFor(problem: Problem): Swap | null {
       return problem.meant ? { typed: problem.text, meant: problem.meant } : null;
     case 'ends_on_date':
       return { typed: problem.text, meant: problem.meant };
+    case 'setting_in_name':
+      return problem.isFirst ? null : { typed: problem.text, meant: problem.option };
     case 'no_such_key':
       return keySwap(problem);
     case 'no_such_model':

@@ -4,6 +4,7 @@ import { INITIAL_SETTINGS } from '../../../domain/keys/settings.ts';
 import type { Member } from '../../../domain/member.ts';
 import { addSpan } from '../../../domain/time.ts';
 import { createKey } from '../../../usecases/changes/create-key.ts';
+import { assertNameOnly } from '../../command-line/name-only.ts';
 import { parseAmount } from '../../command-line/parsers/amount.ts';
 import { parseKeyName } from '../../command-line/parsers/key-name.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
@@ -47,6 +48,7 @@ function createWords(line: TokenizedLine, context: ParseContext): CreateWords {
     return text === undefined ? null : read(text);
   };
   const name = phrase(line.words);
+  assertNameOnly(line.words, context);
   assertNoWords(line, line.late);
   if (name !== null && line.options.has('name')) throw excluding(name, '--name');
   if (line.options.has('unlimited') && line.options.has('quota')) throw excluding('--unlimited', '--quota');

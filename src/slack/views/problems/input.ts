@@ -32,6 +32,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'time_unclear'
   | 'ends_on_date'
   | 'time_in_reason'
+  | 'setting_in_name'
   | 'bad_moment'
   | 'time_without_more'
   | 'past_moment'
@@ -94,6 +95,10 @@ export const INPUT_PROBLEMS: Sentences<
     msg`The time starts when a lead approves, so I can’t end it “${text}” (${moment(at)}). Counted from now that’s \`${meant}\`: write that instead.`,
   time_in_reason: ({ time, meant, reason }) =>
     msg`Is “${time}” how long you want it, or part of the reason? For how long: write \`${meant}\` right after the amount or \`on\`. As a reason: put it in quotes, \`"${reason}"\`.`,
+  setting_in_name: ({ text, option, name, isFirst }) =>
+    isFirst
+      ? msg`“${text}” comes before a name. For a new key, write \`create ci-bot ${option}\`; to ask for more on a key you have, \`quota ci-bot +$20\`.`
+      : msg`Is “${text}” a setting of the new key, or part of its name? As a setting: write \`${option}\`. As part of the name: put the name in quotes, \`"${name}"\`.`,
   bad_moment: ({ text }) =>
     text.trim() === ''
       ? msg`Choose a date.`

@@ -1,0 +1,55 @@
+import { Refused } from '../../domain/problems/problem.ts';
+import { parseAmount } from './parsers/amount.ts';
+import type { ParseContext } from './parsers/parse-context.ts';
+import { spanIn } from './parsers/span.ts';
+import { timeAtStart } from './terms.ts';
+import { textOf, type Word } from './words.ts';
+
+/** Words that read as a setting, and how to write them as one. */
+interface FoundSetting {
+  readonly text: string;
+  readonly option: string;
+}
+
+/** A longer name is refused anyway, and looking for times in it would take long. */
+const MOST_CHARACTERS = 100;
+
+/** “ci-bot $20” is a name only in quotes: what reads as money or a time was meant as a setting. */
+export function assertNameOnly(words: readonly Word[], context: ParseContext): void {
+  if (textOf(words).length > MOST_CHARACTERS) return;
+  for (const at of words.keys()) {
+    const rest = words.slice(at, at + 9);
+    const found = rest[0]?.isQuoted ? null : (moneyAtStart(rest) ?? timeIn(rest, context));
+    if (found)
+      throw new Refused({ kind: 'setting_in_name', ...found, name: textOf(words), isFirst: at === 0 });
+  }
+}
+
+/** `$20`, `20usd`, `20 dollars`. A number alone is part of many names. */
+function moneyAtStart([first, second]: readonly Word[]): FoundSetting | null {
+  const one = first?.text ?? '';
+  const two = second && !second.isQuoted ? `${one} ${second.text}` : one;
+  const text = [two, one].find((words) => /\$|[a-z]/i.test(words) && isAmount(words));
+  return text === undefined ? null : { text, option: `--quota ${text.replace(/^[+=-]\s*/, '')}` };
+}
+
+function isAmount(text: string): boolean {
+  try {
+    parseAmount(text.replace(/^[+=-]\s*/, ''));
+    return true;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
+}
+
+/** `30d`, `for 7d`, `until friday`. */
+function timeIn(words: readonly Word[], context: ParseContext): FoundSetting | null {
+  const [first] = words;
+  if (first && /^\d/.test(first.text) && spanIn(first.text))
+    return { text: first.text, option: `--expires ${first.text}` };
+  const found = timeAtStart(words, context);
+  if (!found) return null;
+  const time = words.slice(0, found.words);
+  return { text: textOf(time), option: `--expires ${textOf(time.slice(1))}` };
+}
