@@ -57,6 +57,7 @@ test('a refusal says what is wrong and what to do', () => {
     reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. From 2026-12-20 12:00 UTC you can see it without asking.
     nobody_approves_reveal: There’s no second admin who could agree. You can see the secret of search (#1234) from 2026-12-20 12:00 UTC.
     own_assignment: You assigned search (#1234), or it is yours, so another admin has to agree.
+    reveal_not_asked: @U0BOB isn’t waiting for a yes for search (#1234): they used the one they had, or don’t need one after the first day. If they need another, they’ll ask again.
     leads_only: Only leads and admins can list other people’s keys. /cometkey list shows yours.
     admins_only: Only admins can assign keys: ask @U0ADA or @S0LEADS.
     only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them why.

@@ -155,3 +155,28 @@ test.each([
   expect((await stage.bot.ports.store.keys.get(1))?.owner).toBe(ana.id);
   expect(stage.cometApi.account.rows()).toHaveLength(1);
 });
+
+test('an old “Let them see it” gives no second look, nor one that nobody needs: they have to ask again', async () => {
+  await using stage = await stageWith('U0LEA');
+  const { ada, bob, lea } = stage;
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await stage.after(bob.types('/cometkey reveal search-prod'));
+  await stage.after(Promise.all([bob.clicks('Ask an admin'), bob.clicks('Ask an admin')]));
+  expect(bob.sees().map(textOf).join()).not.toContain('Try again');
+  const asked = lea.lastDm();
+  if (!asked) throw new Error('nobody was asked');
+  const agrees = () => stage.after(lea.clicks('Let them see it', { in: asked }));
+  await agrees();
+  expect(await sees(stage, bob)).toBe(true);
+  await agrees();
+  expect(stage.told(lea)).toMatch(/^<@U0BOB> isn’t waiting for a yes .* they’ll ask again\.$/);
+  expect(await sees(stage, bob)).toBe(false);
+  await stage.after(bob.clicks('Ask an admin'));
+  await agrees();
+  expect(await sees(stage, bob)).toBe(true);
+  const before = told(bob);
+  stage.advance(DAY);
+  await agrees();
+  expect(stage.told(lea)).toContain('isn’t waiting for a yes');
+  expect(told(bob)).toBe(before);
+});

@@ -12,6 +12,8 @@ export interface Assignment {
   readonly at: Date;
   /** The former owner is told of the first reveal only. */
   readonly revealed: boolean;
+  /** The new owner has asked, and has not seen the secret since; absent: an older version of the bot stored it. */
+  readonly asked?: boolean;
   /** A second admin approved one reveal; null: nobody did, or it was used. */
   readonly approval: { readonly by: UserId; readonly at: Date } | null;
 }
@@ -46,6 +48,12 @@ export const mayApproveReveal = (
   { by, to }: Assignment,
 ): boolean => role === 'admin' && id !== by && id !== to;
 
+export const withQuestion = (assignment: Assignment): Assignment => ({ ...assignment, asked: true });
+
+/** Whether an approval would serve: one that was used needs another question, and after the first day nobody needs one. */
+export const awaitsApproval = (assignment: Assignment, now: Date): boolean =>
+  assignment.asked !== false && revealRuling(assignment, now).kind === 'guarded';
+
 export const withApproval = (assignment: Assignment, by: UserId, at: Date): Assignment => ({
   ...assignment,
   approval: { by, at },
@@ -54,5 +62,6 @@ export const withApproval = (assignment: Assignment, by: UserId, at: Date): Assi
 export const afterReveal = (assignment: Assignment): Assignment => ({
   ...assignment,
   revealed: true,
+  asked: false,
   approval: null,
 });

@@ -1,9 +1,11 @@
 import {
   type Assignment,
+  awaitsApproval,
   hasApproval,
   mayApproveReveal,
   revealRuling,
   withApproval,
+  withQuestion,
 } from '../../domain/keys/assignment.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
@@ -24,7 +26,7 @@ export interface RevealAsked {
 export async function askToReveal(ports: Ports, member: Member, keyId: number): Promise<RevealAsked> {
   const { store, clock, directory, trigger } = ports;
   const key = await keyById(ports, member, keyId);
-  const { assignment } = await assignmentOf(ports, keyId);
+  const { assignment, swapFor } = await assignmentOf(ports, keyId);
   const at = clock();
   const ruling = revealRuling(assignment, at);
   if (key.owner !== member.id || !assignment || ruling.kind !== 'guarded')
@@ -33,11 +35,15 @@ export async function askToReveal(ports: Ports, member: Member, keyId: number): 
   const asked = admins.filter((id) => mayApproveReveal({ id, role: 'admin' }, assignment));
   if (asked.length === 0)
     throw new Refused({ kind: 'nobody_approves_reveal', key: keyName(key), until: ruling.until });
-  await store.commit({
+  const isStored = await store.commit({
     at,
+    values: [swapFor(withQuestion(assignment))],
     notices: asked.map((id) => askedNotice(id, { key, assignment, at })),
     audit: [auditEntry(assignment, { at, actor: member.id, act: 'reveal.asked' })],
   });
+  // The other click of a double click may have asked.
+  const isAsked = isStored || (await assignmentOf(ports, keyId)).assignment?.asked === true;
+  if (!isAsked) throw new Refused({ kind: 'key_busy', key: keyName(key) });
   trigger.deliver();
   return { key, asked };
 }
@@ -78,6 +84,8 @@ export async function approveReveal(
   if (!mayApproveReveal(member, assignment)) throw new Refused({ kind: 'own_assignment', key: keyName(key) });
   const at = clock();
   if (hasApproval(assignment, at)) return { key, to: assignment.to };
+  if (!awaitsApproval(assignment, at))
+    throw new Refused({ kind: 'reveal_not_asked', key: keyName(key), to: assignment.to });
   const isStored = await store.commit({
     at,
     values: [swapFor(withApproval(assignment, member.id, at))],

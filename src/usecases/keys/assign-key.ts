@@ -24,7 +24,7 @@ export async function assignKey(
   await resolveOwner(ports, owner);
   const at = clock();
   const given = { id: newId(), keyId, by: member.id, from: key.owner, to: owner, at };
-  const assignment: Assignment = { ...given, revealed: false, approval: null };
+  const assignment: Assignment = { ...given, revealed: false, asked: false, approval: null };
   const isStored = await store.commit({
     at,
     keys: [{ id: keyId, owner, ...(key.watchState && { watchState: handedOver(key.watchState, key, at) }) }],

@@ -60,6 +60,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'reveal_guarded'
   | 'nobody_approves_reveal'
   | 'own_assignment'
+  | 'reveal_not_asked'
   | 'leads_only'
   | 'admins_only'
   | 'only_an_admin_enables'
@@ -90,6 +91,8 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`${person(by)} assigned ${keyLabel(key)} to you within the last day, so a second admin has to agree before you see its secret. From ${moment(until)} you can see it without asking.`,
   nobody_approves_reveal: ({ key, until }) =>
     msg`There’s no second admin who could agree. You can see the secret of ${keyLabel(key)} from ${moment(until)}.`,
+  reveal_not_asked: ({ key, to }) =>
+    msg`${person(to)} isn’t waiting for a yes for ${keyLabel(key)}: they used the one they had, or don’t need one after the first day. If they need another, they’ll ask again.`,
   own_assignment: ({ key }) =>
     msg`You assigned ${keyLabel(key)}, or it is yours, so another admin has to agree.`,
   leads_only: ({ act }) =>
