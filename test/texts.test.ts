@@ -14,16 +14,19 @@ async function wordsNeverSaid(): Promise<string[]> {
   return cells.filter((cell) => /^[a-z, ]+$/.test(cell)).flatMap((cell) => cell.split(', '));
 }
 
-/** CometAPI’s own words for what is its own. */
-const OF_COMETAPI =
-  /access tokens?|access token dialog|(?:new|old) (?:token|one)\b|CometAPI (?:has |no longer )?accept\w*/gi;
+/** CometAPI’s own words for what is its own: its access token, and what it accepts. */
+const withoutCometApi = (paragraph: string): string =>
+  (paragraph.includes('access token')
+    ? paragraph.replace(/\b(?:tokens?|token dialog)\b/g, '')
+    : paragraph
+  ).replace(/CometAPI (?:has |no longer )?accept\w*/g, '');
 
 test('no text says a word that docs/words.md rules out, in any of its forms', async () => {
   const never = (await wordsNeverSaid()).filter((word) => !word.includes(' ') && word !== 'nobody');
   expect(never).toContain('withdraw');
   expect(never.length).toBeGreaterThan(12);
-  const said = (await catalogue()).replace(OF_COMETAPI, '').split('\n');
+  const said = (await catalogue()).split('\n\n').map(withoutCometApi);
   const stems = never.map((word) => word.replace(/e$|aw$/, ''));
   const wrong = new RegExp(`\\b(?:${stems.join('|')})(?:e?s|e|ed|ing|ers?|aw\\w*|ew|)\\b`, 'i');
-  expect(said.filter((line) => wrong.test(line))).toEqual([]);
+  expect(said.flatMap((text) => text.split('\n')).filter((line) => wrong.test(line))).toEqual([]);
 });

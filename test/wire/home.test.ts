@@ -43,7 +43,7 @@ test('the buttons of Home answer in modals', async () => {
     return text;
   };
   expect(await press('Help')).toContain('`/cometkey show ci-bot`');
-  expect(await press('Status')).toBe('Status\n🟢 CometAPI answers.\nClose');
+  expect(await press('Status')).toMatch(/^Status\n🟢 CometAPI answers\.\nAs of <!date.*>\nClose$/);
   expect(await press('New key')).toMatch(/^New CometAPI key\nName/);
   await stage.after(ana.clicks('List keys', { in: 'home' }));
   expect(textOf(ana.modal())).toMatch(/^Your keys\n\*Your keys\*\n1 key/);
@@ -121,7 +121,11 @@ test('what a command changes shows on Home at once, for whoever it concerns', as
   await stage.after(ana.opensHome());
   await stage.after(bob.opensHome());
   expect(textOf(ana.home())).toContain(
-    'You don’t own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.',
+    [
+      'You don’t own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.',
+      'If it needs more quota later, ask for it here: a lead decides, and I message you.',
+      'I also message you when a key runs low, expires or stops working, with a button that fixes it.',
+    ].join('\n'),
   );
   await stage.after(ana.types('/cometkey create search-prod'));
   expect(textOf(ana.home())).toMatch(/\*Your keys\*\n1 key · all well\n🟢 \*search-prod\*/);

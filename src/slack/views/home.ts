@@ -62,7 +62,12 @@ function keyRows({ member, now, unitsPerUsd, keys: { shown, tally } }: MemberHom
   ];
 }
 
-const NO_KEYS = 'You don’t own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.';
+/** All that somebody who has never seen the bot needs to know. */
+const NO_KEYS = [
+  'You don’t own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.',
+  'If it needs more quota later, ask for it here: a lead decides, and I message you.',
+  'I also message you when a key runs low, expires or stops working, with a button that fixes it.',
+].join('\n');
 
 /** Opens the list behind the keys that stand here, in the same order. */
 const moreKeysButton = (more: number) =>

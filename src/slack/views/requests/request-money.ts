@@ -6,7 +6,7 @@ import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport, RequestRow } from '../../../usecases/ports/read-models.ts';
 import { lastingText, perDayText, spentWhen } from '../../text/forecast-text.ts';
 import { lastingFacts, leftText } from '../../text/key-text.ts';
-import { joined, literal, moment, money, msg, signedMoney, type Text } from '../../text/text.ts';
+import { joined, literal, money, msg, signedMoney, type Text } from '../../text/text.ts';
 import type { Balance } from '../changes/change-words.ts';
 import { balanceAfter } from '../changes/changes.ts';
 
@@ -16,7 +16,7 @@ export function moneyLines({ request, background, now }: RequestReport): Text[] 
   const { unitsPerUsd } = request;
   const after = balanceAfter(request.change, key);
   return [
-    ...(key ? [msg`*As of ${moment(key.readAt)}*\n${joined(lastingFacts({ key, now, unitsPerUsd }))}`] : []),
+    ...(key ? [msg`*Before*\n${joined(lastingFacts({ key, now, unitsPerUsd }))}`] : []),
     ...(after && request.change.kind !== 'create'
       ? [msg`*Afterwards*\n${after === 'unlimited' ? literal('unlimited') : afterWords(after, unitsPerUsd)}`]
       : []),
