@@ -50,6 +50,15 @@ const requester = (keys: number, granted = 0) =>
 const recipient = (keys: number, granted = 0) =>
   born({ usage: { requester: has(0), recipient: has(keys, granted) } });
 
+/** What the default rules are about, as cards name them. */
+const RULES: Readonly<Record<GatedChange, string>> = {
+  quota_increase: 'more quota',
+  unlimited_on: 'unlimited quota',
+  unlimited_off: 'a new limit',
+  create_above_limit: 'a key beyond the limits',
+  expiry_above_limit: 'a late expiry',
+};
+
 describe('what a lead is asked about', () => {
   test.each<[string, Change, PolicyContext, GatedChange | null]>([
     // Quota
@@ -117,7 +126,7 @@ describe('what a lead is asked about', () => {
         ? { kind: 'allow', rule: 'own keys' }
         : {
             kind: 'ask',
-            rule: 'increases need a lead',
+            rule: `${RULES[about]} needs a lead`,
             about,
             approvals: 1,
             from: ['leads'],

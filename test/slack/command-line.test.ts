@@ -219,6 +219,7 @@ describe('what is not understood is named', () => {
     ['status now', { kind: 'not_understood', word: 'now' }],
     ['approve r1 r2', { kind: 'not_understood', word: 'r2' }],
     ['create x --quota $5 --quota $6', { kind: 'option_twice', option: '--quota' }],
+    ['create x --models a --models b', { kind: 'option_twice', option: '--models' }],
     ['create x --unlimited --unlimited', { kind: 'option_twice', option: '--unlimited' }],
     ['create x --unlimited --quota $5', { kind: 'words_exclude', words: ['--unlimited', '--quota'] }],
     ['unlimited x on --left $5', { kind: 'words_exclude', words: ['on', '--left'] }],

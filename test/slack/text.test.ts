@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { units } from '../../src/domain/keys/quota.ts';
 import { span } from '../../src/domain/time.ts';
@@ -5,6 +6,7 @@ import type { Language } from '../../src/slack/text/languages.ts';
 import { render, renderIn } from '../../src/slack/text/render.ts';
 import {
   count,
+  lengthText,
   list,
   literal,
   moment,
@@ -17,6 +19,7 @@ import {
   type Text,
   userText,
 } from '../../src/slack/text/text.ts';
+import { oneLine, undrawn, userLine } from '../../src/slack/text/user-text.ts';
 import { mrkdwn, plainText } from '../support/rendered-text.ts';
 
 const at = new Date('2026-12-03T22:30:15Z');
@@ -117,4 +120,32 @@ describe('lists', () => {
     [some(['a', 'b'], 2), 'a, b'],
     [list([userText('*a*'), userText('b')]), '*a* and b'],
   ])('%#', (text, shown) => expect(plainText(text)).toBe(shown));
+});
+
+test('a name that is copied from a message is the name that was written', () => {
+  const drawnAs = /[∗∼ˋˍ∶›\u2060]/u;
+  const sign = fc.constantFrom('*', '~', '`', '_', ':', '>', '@', '#', 'a', 'é', '1', ' ', '-', '/', '+');
+  const name = fc.oneof(
+    fc.string({ unit: sign, maxLength: 50 }),
+    fc.string({ unit: 'grapheme', maxLength: 50 }),
+  );
+  fc.assert(
+    fc.property(name, (text) => {
+      const line = oneLine(text, 80);
+      fc.pre(line !== '' && !drawnAs.test(line));
+      const decoded = userLine(text, 80, 'mrkdwn')
+        .replace(/[\u2068\u2069]/gu, '')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&amp;', '&');
+      expect(undrawn(decoded)).toBe(line);
+    }),
+  );
+});
+
+test.each([
+  ['The hour of', 1],
+  ['The 4 hours of', 4],
+])('%s', (told, amount) => {
+  expect(plainText(msg`The ${lengthText(span(amount, 'h'))} of`)).toBe(told);
 });

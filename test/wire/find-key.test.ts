@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ownedKey } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 
@@ -62,4 +63,31 @@ test('while CometAPI is silent nobody is told that a number names no key', async
   stage.cometApi.faults.down(true);
   await stage.after(stage.ana.types('/cometkey show 9001'));
   expect(stage.told(stage.ana)).toContain('CometAPI isn’t answering');
+});
+
+test('a name that is copied from an answer finds its key, for every verb', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: '_new_ :tada: *prod*' });
+  await ownedKey(stage, ana, { name: 'other' });
+  await stage.after(ana.types('/cometkey list'));
+  const [, copied = ''] = /\n?🟢 \*(.*?)\* \(#1\)/.exec(stage.told(ana)) ?? [];
+  expect(copied).toBe('ˍnewˍ ∶tada: ∗prod∗');
+  await stage.after(ana.types(`/cometkey show ${copied}`));
+  expect(stage.told(ana)).toContain('#1 ·');
+  await stage.after(ana.types(`/cometkey quota ${copied} -$5`));
+  expect(stage.told(ana)).toMatch(/^✅ Took back/);
+  await stage.after(ana.types(`/cometkey owner ${copied}`));
+  expect(stage.told(ana)).toContain('belongs to <@U0ANA>');
+  await stage.after(ana.types(`/cometkey list ${copied}`));
+  expect(stage.told(ana)).toContain('(#1)');
+});
+
+test('a part of a name that is too long is refused, and not cut', async () => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types(`/cometkey list ${'x'.repeat(61)}`));
+  expect(stage.told(ana)).toMatch(/61 characters; at most 60/);
+  await stage.after(ana.types('/cometkey list mine sear'));
+  expect(stage.told(ana)).toContain('named like “sear”');
 });

@@ -238,3 +238,40 @@ test('what is left can be set to nothing', async () => {
   await stage.after(ana.submits());
   expect(cometApi.account.row(1)?.remain_quota).toBe(0);
 });
+
+test.each([
+  ['for 2 days', 'for 2 days'],
+  ['4h', 'for 4 hours'],
+])('how long, written as %s', async (text, told) => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod'));
+  await ana.fills({ amount: '5', during: text, reason: 'launch week' });
+  await stage.after(ana.submits());
+  expect(stage.card()).toContain(told);
+});
+
+test.each([
+  'until friday',
+  'friday',
+  '2026-12-04',
+  'tomorrow',
+])('a date as how long (%s) is answered with the length of time until then', async (text) => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  for (const line of ['quota search-prod', 'unlimited search-prod']) {
+    await stage.after(ana.types(`/cometkey ${line}`));
+    await ana.fills({
+      during: text,
+      reason: 'launch week',
+      ...(line.startsWith('quota') && { amount: '5' }),
+    });
+    await stage.after(ana.submits());
+    const [, meant = ''] = /that’s (\d+h)/.exec(String(ana.modal()?.errors?.['during'])) ?? [];
+    expect(meant).not.toBe('');
+    await ana.fills({ during: meant });
+    await stage.after(ana.submits());
+    expect(stage.card()).toContain(`for ${Number.parseInt(meant, 10)} hours`);
+    await ana.closes();
+  }
+});

@@ -61,6 +61,15 @@ export const BUILT_IN_RULES = {
   grantEnd: 'end of a grant',
 } as const;
 
+/** What each of the default rules is about, as cards name it. */
+const ASKED: Readonly<Record<GatedChange, string>> = {
+  quota_increase: 'more quota',
+  unlimited_on: 'unlimited quota',
+  unlimited_off: 'a new limit',
+  create_above_limit: 'a key beyond the limits',
+  expiry_above_limit: 'a late expiry',
+};
+
 export function defaultPolicy(people: Policy['people'], channel: string): Policy {
   const ask = { kind: 'ask', approvals: 1, from: ['leads'], reason: 'required' } as const;
   return {
@@ -81,15 +90,13 @@ export function defaultPolicy(people: Policy['people'], channel: string): Policy
       },
     },
     notices: { quotaLeft: [20, 5], runsOutWithin: span(3, 'd') },
-    rules: [
-      {
-        name: 'increases need a lead',
-        change: GATED_CHANGES,
-        amountUpTo: null,
-        duringUpTo: null,
-        decision: ask,
-        cap: null,
-      },
-    ],
+    rules: GATED_CHANGES.map((change) => ({
+      name: `${ASKED[change]} needs a lead`,
+      change: [change],
+      amountUpTo: null,
+      duringUpTo: null,
+      decision: ask,
+      cap: null,
+    })),
   };
 }

@@ -121,7 +121,9 @@ export function codec<T>(shape: z.ZodType<T>): Codec<T> {
 const keyId = z.int().positive();
 export const page = z.int().min(0).max(100_000);
 const opaqueId = z.string().regex(/^[\w-]{1,64}$/);
-export const userId = z.string().regex(/^[UW][A-Z0-9]{1,30}$/);
+const USER_ID = /^[UW][A-Z0-9]{1,30}$/;
+export const userId = z.string().regex(USER_ID);
+export const isUserId = (text: string): boolean => USER_ID.test(text);
 
 export interface KeyRef {
   readonly key: KeyId;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { KEY_FILTERS, type KeyFilter } from '../../domain/keys/key.ts';
 import type { UserId } from '../../domain/member.ts';
-import { type Codec, codec, page, userId } from './ids.ts';
+import { type Codec, codec, isUserId, page, userId } from './ids.ts';
 
 /** A page of requests. */
 interface RequestListRef {
@@ -39,7 +39,7 @@ export const listRef: Codec<ListRef> = {
   parse(value) {
     const [, scope = '', filter, page, text] = /^(\w+)\|(\w+)\|(\d{1,6})\|(.*)$/s.exec(value ?? '') ?? [];
     const given = {
-      scope: userId.safeParse(scope).success ? { person: scope } : scope,
+      scope: isUserId(scope) ? { person: scope } : scope,
       filter: filter === ANY_STATE ? null : filter,
       page: Number(page),
       text,

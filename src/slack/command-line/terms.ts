@@ -103,6 +103,15 @@ function untilRefused(words: readonly Word[], context: ParseContext): Refused {
   return new Refused({ kind: 'ends_on_date', text, at: found.at, meant: lengthUntil(found.at, context) });
 }
 
+/** For a field of a form that takes a length of time; throws only if the text is one date. */
+export function refuseDate(text: string, context: ParseContext): void {
+  const words = text.split(/\s+/).filter((word, at) => at > 0 || !UNTIL.test(word));
+  const found = soon(words, context);
+  if (found?.words !== words.length) return;
+  const meant = lengthUntil(found.at, context).replace(/^for /, '');
+  throw new Refused({ kind: 'ends_on_date', text, at: found.at, meant });
+}
+
 function lengthUntil(at: Date, { now }: ParseContext): string {
   const hours = Math.ceil((at.getTime() - now.getTime()) / HOUR);
   return hours <= 72 ? `for ${hours}h` : `for ${Math.ceil(hours / 24)}d`;

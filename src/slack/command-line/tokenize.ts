@@ -93,10 +93,8 @@ function takeOption(
   if (isFlag && value !== undefined) throw new Refused({ kind: 'not_understood', verb, word: value, usage });
   if (!isFlag && (!value?.trim() || value.startsWith('--')))
     throw new Refused({ kind: 'missing_argument', verb: `${verb} ${rawName}`, usage });
-  const isList = kinds[option] === 'list';
-  if (options.has(option) && !isList) throw new Refused({ kind: 'option_twice', option: rawName });
-  const already = isList && options.has(option) ? `${options.get(option)},` : '';
-  options.set(option, already + bare(value ?? 'yes'));
+  if (options.has(option)) throw new Refused({ kind: 'option_twice', option: rawName });
+  options.set(option, bare(value ?? 'yes'));
   return isFlag ? null : option;
 }
 

@@ -6,6 +6,7 @@ import { type FoundKey, findLongestKey } from '../../usecases/mirror/find-key.ts
 import type { KeyRef } from '../blocks/ids.ts';
 import { withdraw } from '../interaction/bot.ts';
 import type { Interaction } from '../interaction/interaction.ts';
+import { undrawn } from '../text/user-text.ts';
 import { keyPickerMessage } from '../views/keys/key-picker.ts';
 import { movedMessage } from '../views/keys/moved.ts';
 import { COMMANDS, type Command, type VerbName } from './commands.ts';
@@ -20,16 +21,23 @@ interface Meant {
 
 /** Runs the reading whose key is found. If several keys fit, shows a picker, and stores the command for each. */
 export async function runReadings(interaction: Interaction, { named, unfound }: Readings): Promise<void> {
-  const names = named.flatMap(({ key }) => key ?? []);
-  const { ports } = interaction.bot;
-  const found = names.length === 0 ? null : await findLongestKey(ports, interaction.member, names);
+  const found = (await foundIn(interaction, named)) ?? (await foundIn(interaction, named.map(asWritten)));
   // No key was named, or none fits: the verb itself lists, opens a form or refuses.
-  if (!found || found.keys.length === 0) return runCommand(interaction, unfound.command());
-  const meant = meantBy(found.keys, named);
+  if (!found) return runCommand(interaction, unfound.command());
+  const meant = meantBy(found.keys, found.named);
   const [only] = meant;
   if (only && meant.length === 1) return runCommand(interaction, only.command);
   await pickKey(interaction, meant, found);
 }
+
+async function foundIn({ bot, member }: Interaction, named: readonly Reading[]) {
+  const names = named.flatMap(({ key }) => key ?? []);
+  const found = names.length === 0 ? null : await findLongestKey(bot.ports, member, names);
+  return found && found.keys.length > 0 ? { ...found, named } : null;
+}
+
+/** A name that was copied from a message, where some of its signs are drawn as others. */
+const asWritten = ({ key, command }: Reading): Reading => ({ key: key && undrawn(key), command });
 
 export function runCommand(interaction: Interaction, command: Command): Promise<void> {
   const { run } = COMMANDS[command.verb] as Verb<Command>;

@@ -1,4 +1,4 @@
-import type { Problem } from '../../domain/problems/problem.ts';
+import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import type { Asking, FormData } from './fields/form-key.ts';
 import type { Submission } from './submission.ts';
@@ -10,6 +10,9 @@ export async function rememberForm({ bot, member }: Asking, kind: string, data: 
   await store.forms.save({ id, person: member.id, kind, data }, clock());
   return id;
 }
+
+/** For a button or a form whose stored row is no more, or that an older version of the bot made. */
+export const gone = () => new Refused({ kind: 'form_expired' });
 
 interface Opening<T> {
   readonly typed: T;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Bot } from './bot.ts';
+import { isRepeatable } from './error-boundary.ts';
 
 const Named = z.union([
   z.looseObject({ trigger_id: z.string().min(1) }).transform(({ trigger_id: id }) => `trigger:${id}`),
@@ -12,6 +13,18 @@ export function deliveryId(payload: unknown): string {
   const named = Named.safeParse(payload).data;
   if (named !== undefined) return named.slice(0, 200);
   return `payload:${createHash('sha256').update(JSON.stringify(payload)).digest('hex')}`;
+}
+
+/** Runs once for this id. If nothing was done because something was away, it may be run again; false: it has run. */
+export async function once({ ports }: Bot, id: string, run: () => Promise<void>): Promise<boolean> {
+  const { forms } = ports.store;
+  if (!(await forms.consume(id))) return false;
+  await run().catch(async (error: unknown) => {
+    if (isRepeatable(error))
+      await forms.giveBack(id).catch((err: unknown) => ports.log.info({ err }, 'a button stays used up'));
+    throw error;
+  });
+  return true;
 }
 
 /** True only for the first delivery to any replica. For payloads that can change something. */

@@ -25,9 +25,13 @@ const kindOf = (problem: Problem): Problem['kind'] =>
 
 /** If the same line may work later, the refusal quotes it, so that nobody has to type it again. */
 export function withRetryHint(error: unknown, line: string | undefined): unknown {
-  if (line === undefined || !(error instanceof Refused) || !REPEATABLE.has(error.problem.kind)) return error;
+  if (line === undefined || !isRepeatable(error)) return error;
   return error.as({ kind: 'try_later', problem: error.problem, line: unescaped(line) });
 }
+
+/** Nothing was done, and the same may work later. */
+export const isRepeatable = (error: unknown): error is Refused =>
+  error instanceof Refused && (error.problem.kind === 'try_later' || REPEATABLE.has(error.problem.kind));
 
 const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
   'upstream_down',

@@ -1,4 +1,4 @@
-import { Refused } from '../../domain/problems/problem.ts';
+import { gone } from '../forms/open-form.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 
 /** `value` is the button's, or the chosen option's. */
@@ -13,8 +13,6 @@ export interface Click {
 
 export const reads = (run: Run): Click => ({ run, readsOnly: true });
 export const changes = (run: Run): Click => ({ run, readsOnly: false });
-
-export const gone = () => new Refused({ kind: 'form_expired' });
 
 /** For a button that an older version of the bot made. */
 export const outOfDate: Click = reads(async () => {

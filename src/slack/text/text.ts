@@ -138,6 +138,10 @@ const SPAN_UNITS = { m: 'minute', h: 'hour', d: 'day', w: 'week', mo: 'month' } 
 /** `4 hours`. */
 export const spanText = ({ amount, unit }: Span): Text => count(amount, SPAN_UNITS[unit]);
 
+/** For after “the”: `hour`, `4 hours`. */
+export const lengthText = (span: Span): Text =>
+  span.amount === 1 ? literal(SPAN_UNITS[span.unit]) : spanText(span);
+
 /** `a, b and 3 more`. */
 export function some(texts: readonly string[], most = 5): Text {
   const items = texts.slice(0, most).map((text) => userText(text));

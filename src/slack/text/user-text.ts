@@ -24,9 +24,23 @@ const neutralised = (text: string): string =>
     .replaceAll('`', 'ˋ')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
     .replace(/:(?=\/\/|[\w+'-]+:)/g, '∶')
-    .replace(/^>+/, '›')
+    .replace(/^>+/, (signs) => '›'.repeat(signs.length))
     .replace(/^(mailto|tel):/i, '$1∶')
     .replace(/([@#])(?=\p{L})/gu, '$1\u2060');
+
+const DRAWN: Readonly<Record<string, string>> = {
+  '∗': '*',
+  '∼': '~',
+  ˋ: '`',
+  ˍ: '_',
+  '∶': ':',
+  '›': '>',
+  '\u2060': '',
+};
+
+/** As somebody wrote it, from what was copied out of Slack. */
+export const undrawn = (text: string): string =>
+  text.replace(/[∗∼ˋˍ∶›\u2060]/gu, (sign) => DRAWN[sign] ?? sign);
 
 /** Where Slack formats text, and where it does not (buttons, field errors). */
 export type Surface = 'mrkdwn' | 'plain';

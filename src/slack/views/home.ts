@@ -4,7 +4,7 @@ import { ACTIONS } from '../blocks/ids.ts';
 import { listRef, requestListRef } from '../blocks/list-refs.ts';
 import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
 import { ageText, keyLine, tallyText } from '../text/key-text.ts';
-import { joined, literal, msg } from '../text/text.ts';
+import { count, joined, literal, msg } from '../text/text.ts';
 import { keyRow } from './keys/key-row.ts';
 import { membershipText } from './problems/access.ts';
 import { requestRow } from './requests/request-list.ts';
@@ -75,7 +75,7 @@ const moreKeysButton = (more: number) =>
     action: ACTIONS.listNext,
     text: msg`Show ${more} more`,
     value: listRef.encode({ scope: 'mine', filter: null, text: '', page: KEYS / KEYS_A_PAGE }),
-    label: msg`Show ${more} more keys`,
+    label: msg`Show ${count(more, 'more key')}`,
   });
 
 function waitingRows({ member, waiting: { shown, total } }: MemberHome): KnownBlock[] {
@@ -111,7 +111,7 @@ const moreRequests = (which: 'mine' | 'pending', more: number): KnownBlock[] =>
             action: ACTIONS.requestsNext,
             text: msg`Show ${more} more`,
             value: requestListRef.encode({ which, page: 1 }),
-            label: msg`Show ${more} more requests`,
+            label: msg`Show ${count(more, 'more request')}`,
           }),
         ]),
       ];

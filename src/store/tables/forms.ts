@@ -26,6 +26,9 @@ export function forms({ db }: Engine, clock: () => Date): FormStore {
       return row ? { id, person, kind: row.kind, data: decode(row.data) } : null;
     },
     consume: (id) => consumed(db, id, clock()),
+    async giveBack(id) {
+      await db.deleteFrom('consumed').where('id', '=', id).execute();
+    },
   };
 }
 

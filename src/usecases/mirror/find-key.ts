@@ -162,17 +162,28 @@ export async function keyToChange(
 }
 
 /**
- * The owners of the keys with exactly this name or number; null: no owner. The same for every member, so it tells
- * nothing else of a key, and finds none by part of a name.
+ * The owners of the keys with exactly the first of these names, or numbers, that any key has; null: no owner. The same
+ * for every member, so it tells nothing else of a key, and finds none by part of a name.
  */
-export async function ownersOf(ports: Sources, member: Member, word: string): Promise<(UserId | null)[]> {
+export async function ownersOf(
+  ports: Sources,
+  member: Member,
+  words: readonly [string, ...string[]],
+): Promise<(UserId | null)[]> {
+  for (const word of new Set(words)) {
+    const owners = await ownersNamed(ports, member, word);
+    if (owners.length > 0) return owners;
+  }
+  const [word] = words;
+  await assertAllRead(ports, word);
+  throw new Refused({ kind: 'no_key_called', word });
+}
+
+async function ownersNamed(ports: Sources, member: Member, word: string): Promise<(UserId | null)[]> {
   const named = word.includes(REDACTED) ? [] : await ports.store.keys.byName(word, 'all');
   const numbered =
     (await keyNumbered(ports, word)) ??
     (named.length === 0 ? await numberedUpstream(ports, member, word) : null);
   const others = named.filter(({ id }) => id !== numbered?.id);
-  const owners = [...(numbered ? [numbered] : []), ...others].map(({ owner }) => owner);
-  if (owners.length > 0) return owners;
-  await assertAllRead(ports, word);
-  throw new Refused({ kind: 'no_key_called', word });
+  return [...(numbered ? [numbered] : []), ...others].map(({ owner }) => owner);
 }

@@ -3,6 +3,7 @@ import { sentence } from '../../blocks/blocks.ts';
 import type { FormRef } from '../../blocks/ids.ts';
 import { unescaped } from '../../command-line/words.ts';
 import { rememberForm } from '../../forms/open-form.ts';
+import { once } from '../../interaction/deliver-once.ts';
 import { withRetryHint } from '../../interaction/error-boundary.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { INPUT_PROBLEMS } from '../../views/problems/input.ts';
@@ -38,11 +39,12 @@ export async function runMeant(interaction: Interaction, { form }: FormRef): Pro
   const { store, clock } = interaction.bot.ports;
   const stored = await store.forms.get(form, interaction.member.id, clock());
   const line = stored?.data['line'];
-  if (typeof line !== 'string' || !(await store.forms.consume(`${form}:line`)))
-    throw new Refused({ kind: 'offer_spent' });
-  await runLine({ ...interaction, line }, line, async () => true).catch((error: unknown) => {
+  if (typeof line !== 'string') throw new Refused({ kind: 'offer_spent' });
+  const run = () => runLine({ ...interaction, line }, line, async () => true);
+  const isRun = await once(interaction.bot, `${form}:line`, run).catch((error: unknown) => {
     throw withRetryHint(error, line);
   });
+  if (!isRun) throw new Refused({ kind: 'offer_spent' });
 }
 
 /** Refusals after which the line is corrected and sent again. */

@@ -1,7 +1,8 @@
-import { Refused } from '../../../domain/problems/problem.ts';
 import type { PickRef } from '../../blocks/ids.ts';
+import { gone } from '../../forms/open-form.ts';
+import { once } from '../../interaction/deliver-once.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
-import { type Command, readsOnly, type VerbName } from '../commands.ts';
+import { type Command, readsOnly } from '../commands.ts';
 import { runCommand } from '../run-command.ts';
 
 /** Runs the command of a picker for the key that was chosen, once. */
@@ -10,8 +11,9 @@ export async function runPicked(interaction: Interaction, { form, key }: PickRef
   const stored = await store.forms.get(form, interaction.member.id, clock());
   const commands = stored?.data['commands'] as Readonly<Record<string, Command>> | undefined;
   const command = commands?.[key];
+  if (!command) throw gone();
   // A button that is pressed twice must act once.
-  const isFirst = async (verb: VerbName) => readsOnly(verb) || store.forms.consume(`${form}:${key}`);
-  if (!command || !(await isFirst(command.verb))) throw new Refused({ kind: 'form_expired' });
-  await runCommand(interaction, command);
+  const run = () => runCommand(interaction, command);
+  if (readsOnly(command.verb)) return run();
+  if (!(await once(interaction.bot, `${form}:${key}`, run))) throw gone();
 }

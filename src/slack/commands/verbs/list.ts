@@ -1,9 +1,11 @@
 import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
 import { listKeys } from '../../../usecases/keys/list-keys.ts';
 import type { ListScope } from '../../blocks/list-refs.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
 import { excluding } from '../../command-line/terms.ts';
 import { textOf, type Word } from '../../command-line/words.ts';
+import { undrawn } from '../../text/user-text.ts';
 import { keyListMessage } from '../../views/keys/key-list.ts';
 import { verb } from '../verb.ts';
 
@@ -20,10 +22,14 @@ export const list = verb<ListCommand>({
   next: 'What needs you comes first, with the button that fixes it.',
   readsOnly: true,
   parse: ({ words }) => listCommand(words),
-  run: async ({ bot, member, responder }, { scope, filter, text }) =>
-    responder.say(
-      keyListMessage(await listKeys(bot.ports, member, { scope: scope ?? 'mine', filter, text, page: 0 })),
-    ),
+  async run({ bot, member, responder }, { scope, filter, text }) {
+    const named = (part: string) =>
+      listKeys(bot.ports, member, { scope: scope ?? 'mine', filter, text: part, page: 0 });
+    const found = await named(text);
+    const written = undrawn(text);
+    const report = found.total === 0 && written !== text ? await named(written) : found;
+    await responder.say(keyListMessage(report));
+  },
 });
 
 const isScope = ({ text, isQuoted }: Word): boolean =>
@@ -40,8 +46,18 @@ function listCommand(words: readonly Word[]): ListCommand {
   return {
     scope: scope && scopeOf(scope.text),
     filter: filter && filterOf(filter),
-    text: textOf(rest).slice(0, 60).toWellFormed(),
+    text: partOfName(textOf(rest)),
   };
+}
+
+const MOST_CHARACTERS = 60;
+
+/** Cut, it would find other keys than those that were meant. */
+function partOfName(text: string): string {
+  const characters = [...text].length;
+  if (text.length > MOST_CHARACTERS)
+    throw new Refused({ kind: 'name_too_long', characters, max: MOST_CHARACTERS });
+  return text.toWellFormed();
 }
 
 function only([one, other]: readonly Word[]): Word | null {

@@ -1,6 +1,7 @@
 import { Refused } from '../../../domain/problems/problem.ts';
 import { ownersOf } from '../../../usecases/mirror/find-key.ts';
 import { textOf, type Word } from '../../command-line/words.ts';
+import { undrawn } from '../../text/user-text.ts';
 import { ownerMessage } from '../../views/keys/key-owner.ts';
 import { verb } from '../verb.ts';
 
@@ -20,7 +21,7 @@ export const owner = verb<OwnerCommand>({
     return { named };
   },
   run: async ({ bot, member, responder }, { named }) =>
-    responder.say(ownerMessage(named, await ownersOf(bot.ports, member, named))),
+    responder.say(ownerMessage(named, await ownersOf(bot.ports, member, [named, undrawn(named)]))),
 });
 
 /** `who owns search-prod?` is about `search-prod`. */

@@ -1,6 +1,8 @@
 import { problemOf } from '../../../domain/problems/problem.ts';
 import type { Span } from '../../../domain/time.ts';
-import { parseSpanWord } from '../../command-line/parsers/span.ts';
+import { parseSpanWord, spanIn } from '../../command-line/parsers/span.ts';
+import { refuseDate } from '../../command-line/terms.ts';
+import type { Asking } from './form-key.ts';
 
 /** What is typed in a form that is still open, as far as it can be read; else `otherwise`. */
 export function readSoFar<T>(read: () => T, otherwise: T): T {
@@ -12,5 +14,11 @@ export function readSoFar<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** null: the field is empty. */
-export const spanIfTyped = (text: string): Span | null => (text.trim() === '' ? null : parseSpanWord(text));
+/** `7d`, `for 7d`; null: the field is empty. A date is refused with the length of time until then. */
+export function spanIfTyped({ bot, member }: Asking, text: string): Span | null {
+  const words = text.trim().replace(/^for\s+/i, '');
+  if (words === '') return null;
+  const found = spanIn(words);
+  if (found === null) refuseDate(words, { now: bot.ports.clock(), zone: member.zone });
+  return found ?? parseSpanWord(words);
+}

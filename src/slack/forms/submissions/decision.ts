@@ -83,11 +83,14 @@ export const approveLessSubmission: Submission<CounterOfferTyped> = {
   mistakes: (interaction, typed, data) =>
     mistakesOf({
       [FIELDS.amount]: () => amountOf(interaction, typed, data),
-      [FIELDS.during]: () => spanIfTyped(typed.during),
+      [FIELDS.during]: () => spanIfTyped(interaction, typed.during),
     }),
   act: async (interaction, typed, data) => {
     const { bot, member } = interaction;
-    const offer = { amount: await amountOf(interaction, typed, data), during: spanIfTyped(typed.during) };
+    const offer = {
+      amount: await amountOf(interaction, typed, data),
+      during: spanIfTyped(interaction, typed.during),
+    };
     const { comment } = typed;
     await decide(interaction, data, {
       did: 'approved',

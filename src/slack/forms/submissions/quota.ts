@@ -32,7 +32,7 @@ async function amountIn({ bot }: Asking, { amount, direction }: Typed): Promise<
 async function previewOf(asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> {
   const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
   const amount = readSoFar(() => typedUnits(typed.amount, unitsPerUsd), units(1));
-  const during = readSoFar(() => spanIfTyped(typed.during), null);
+  const during = readSoFar(() => spanIfTyped(asking, typed.during), null);
   return previewKeyChange(asking, { typed, data }, (key) => {
     const more = { '+': amount, '-': -amount, '=': amount - (key?.left ?? amount) }[typed.direction];
     return more > 0 ? { kind: 'quota', delta: units(more), during } : null;
@@ -40,8 +40,8 @@ async function previewOf(asking: Asking, typed: Typed, data: FormData): Promise<
 }
 
 /** Only more quota can be given for a time. */
-function timeOf({ direction, during }: Typed): Span | null {
-  const time = spanIfTyped(during);
+function timeOf(asking: Asking, { direction, during }: Typed): Span | null {
+  const time = spanIfTyped(asking, during);
   if (time !== null && direction === '-') throw new Refused({ kind: 'time_without_more' });
   return time;
 }
@@ -63,7 +63,7 @@ export const quotaSubmission: Submission<Typed> = {
     mistakesOf({
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),
       [FIELDS.amount]: () => amountIn(interaction, typed),
-      [FIELDS.during]: () => timeOf(typed),
+      [FIELDS.during]: () => timeOf(interaction, typed),
       [FIELDS.reason]: async () => needReason(await previewOf(interaction, typed, data), typed.reason),
     }),
   async act(interaction, typed, data) {
@@ -72,7 +72,7 @@ export const quotaSubmission: Submission<Typed> = {
       keyId: keyIdOf(data, typed.chosen),
       sign: typed.direction,
       amount: await amountIn(interaction, typed),
-      during: timeOf(typed),
+      during: timeOf(interaction, typed),
       reason: typed.reason,
     });
     await sayChange(interaction, asked);

@@ -21,10 +21,11 @@ import type { Submission } from '../submission.ts';
 
 type Typed = WithKey<UnlimitedFormTyped>;
 
-async function changeIn({ bot }: Asking, { to, during, left }: Typed) {
+async function changeIn(asking: Asking, { to, during, left }: Typed) {
+  const { bot } = asking;
   const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
   return to === 'on'
-    ? ({ kind: 'unlimited_on', during: spanIfTyped(during) } as const)
+    ? ({ kind: 'unlimited_on', during: spanIfTyped(asking, during) } as const)
     : ({ kind: 'unlimited_off', left: typedUnits(left, unitsPerUsd) } as const);
 }
 
@@ -32,7 +33,7 @@ async function previewOf(asking: Asking, typed: Typed, data: FormData): Promise<
   const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
   return previewKeyChange(asking, { typed, data }, () =>
     typed.to === 'on'
-      ? { kind: 'unlimited_on', during: readSoFar(() => spanIfTyped(typed.during), null) }
+      ? { kind: 'unlimited_on', during: readSoFar(() => spanIfTyped(asking, typed.during), null) }
       : { kind: 'unlimited_off', left: readSoFar(() => typedUnits(typed.left, unitsPerUsd), units(1)) },
   );
 }
@@ -58,7 +59,8 @@ export const unlimitedSubmission: Submission<Typed> = {
   mistakes: (interaction, typed, data) =>
     mistakesOf({
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),
-      [FIELDS.during]: () => (typed.to === 'off' ? leftOut('time', typed.during) : spanIfTyped(typed.during)),
+      [FIELDS.during]: () =>
+        typed.to === 'off' ? leftOut('time', typed.during) : spanIfTyped(interaction, typed.during),
       [FIELDS.left]: () => (typed.to === 'off' ? changeIn(interaction, typed) : leftOut('left', typed.left)),
       [FIELDS.reason]: async () => needReason(await previewOf(interaction, typed, data), typed.reason),
     }),

@@ -63,7 +63,7 @@ export const INPUT_PROBLEMS: Sentences<
     msg`“${one}” and “${other}” exclude each other. Leave one of them out.`,
   unclosed_quote: () => msg`A quotation mark isn’t closed. Write, for example, \`/cometkey show "my key"\`.`,
   line_too_long: ({ characters, max }) =>
-    msg`That’s ${count(characters, 'character')}, and I read at most ${max.toLocaleString('en-US')}. Shorten it, or use the form.`,
+    msg`That’s ${count(characters, 'character')}, and I read at most ${max}. Shorten it, or use the form.`,
   reason_too_long: ({ characters, max }) =>
     msg`The reason has ${count(characters, 'character')}, and whoever reads it sees at most ${max}. Say it shorter.`,
   offer_spent: () =>

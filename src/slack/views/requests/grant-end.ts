@@ -1,7 +1,7 @@
 import type { Applied, Request } from '../../../domain/requests/request.ts';
 import type { Span } from '../../../domain/time.ts';
 import type { GrantEnd } from '../../../usecases/ports/read-models.ts';
-import { literal, moment, money, msg, signedMoney, spanText, type Text } from '../../text/text.ts';
+import { lengthText, literal, moment, money, msg, signedMoney, type Text } from '../../text/text.ts';
 import { effectText } from '../changes/changes.ts';
 import { history, staleText, stateDetails, stateOfRequest } from '../changes/request-text.ts';
 
@@ -34,7 +34,7 @@ export function endText({ revert }: GrantEnd): Text {
 export function overText({ change, keyName, unitsPerUsd }: Request, { revert }: GrantEnd): Text | null {
   if (revert?.state !== 'applied' || revert.change.kind !== 'revert') return null;
   if (!('during' in change) || change.during === null) return null;
-  const time = msg`The ${spanText(change.during)} of`;
+  const time = msg`The ${lengthText(change.during)} of`;
   const verb = literal(isOne(change.during) ? 'is' : 'are');
   return revert.change.of === 'quota'
     ? msg`↩️ ${time} *${signedMoney(revert.change.granted, unitsPerUsd)}* on *${keyName}* ${verb} over. ${effectText(revert)}`

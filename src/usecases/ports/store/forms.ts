@@ -13,4 +13,6 @@ export interface FormStore {
   get(id: string, person: UserId, now: Date): Promise<Form | null>;
   /** True for the first caller only. */
   consume(id: string): Promise<boolean>;
+  /** Nothing was done, so it may be consumed again. */
+  giveBack(id: string): Promise<void>;
 }
