@@ -103,7 +103,7 @@ test('CometAPI away for a day: the request fails, says so, and can be tried agai
     stage.advance(3_500_000);
     await stage.runs('apply');
   }
-  expect(stage.card()).toContain('CometAPI could not be reached');
+  expect(stage.card()).toContain('I couldn’t reach CometAPI');
   cometApi.faults.down(false);
   await stage.after(ana.clicks('Try again', { in: ana.lastDm() ?? 'home' }));
   expect(row(stage).left).toBe(70);

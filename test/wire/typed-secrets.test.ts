@@ -86,7 +86,7 @@ test('with a change whose outcome is not known, nobody is told to write it again
   cometApi.faults.add({ kind: 'reset_after', match: { method: 'PUT' }, times: 1 });
   cometApi.faults.afterWrite(() => cometApi.faults.down(true), 1);
   await stage.after(ana.types(`/cometkey quota search-prod -$5 leaked ${secrets['a Slack token']}`));
-  expect(stage.told(ana)).toContain('I’ll find out and tell you');
+  expect(stage.told(ana)).toContain('I’ll find out and message you');
   const read = ana.sees({ channel: 'general' }).map(textOf);
   expect(read.filter((text) => text.startsWith('That looks like a secret'))).toHaveLength(1);
   expect(read.join()).not.toContain('write it again');

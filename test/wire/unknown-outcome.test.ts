@@ -102,7 +102,7 @@ test('sent, and never arrived: once a read shows it, “Nothing changed” is sa
   cometApi.faults.down(false);
   await passes(stage, 1);
   expect(left(stage)).toBe(20);
-  expect(stage.card()).toMatch(/Failed.*could not be reached.*Nothing changed/s);
+  expect(stage.card()).toMatch(/Failed.*couldn’t reach CometAPI.*Nothing changed/s);
   expect(stage.dm(ana)).toContain('Nothing changed');
 }, 60_000);
 

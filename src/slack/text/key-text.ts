@@ -58,7 +58,6 @@ export const lastingFacts = (shown: KeyShown): Text[] => [
   leftText(shown.key, shown.unitsPerUsd),
   ...runsOutBetween(shown),
   expiryText(shown.key, shown.now),
-  msg`as of ${moment(shown.key.readAt)}`,
 ];
 
 /** The part of a `KeyView` that `keyLine` needs. */
