@@ -591,9 +591,9 @@ describe('notices', () => {
     expect(spoken(noticeMessage({ ...telling(about('disabled')), gathered: news }))).toMatchInlineSnapshot(`
       "There is news about 3 keys of yours.
       ⏸️ Key *search-prod* (#1234) was disabled outside Slack. Calls with it fail.
-      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Enable]
+      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Enable]
       ⌛ Key *search-prod* (#1234) has expired. Calls with it fail.
-      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Renew 30 days]
+      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Renew 30 days]
       🗑️ Key *search-prod* (#1234) was deleted outside Slack. It can’t be brought back."
     `);
   });
