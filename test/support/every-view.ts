@@ -408,6 +408,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ...everyNotice(text, key)
       .filter((body) => !('requestId' in body))
       .map((body) => noticeMessage(telling(body, { key }))),
+    noticeMessage(telling({ kind: 'zone_unknown' }, { isFirst: true })),
     noticeMessage({
       ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),
       gathered: keys.slice(0, 30).flatMap(() =>

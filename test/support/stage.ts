@@ -19,7 +19,7 @@ export interface StageOptions {
   readonly policy?: Settings['policy'];
   readonly rate?: Settings['cometApi']['rate'];
   readonly logLevel?: LogLevel;
-  /** The bot has never looked at the keys; else it has, and greets nobody. */
+  /** The bot has never looked at the keys, nor written to anybody; else it has, and greets nobody. */
   readonly isNew?: boolean;
   readonly timeouts?: { callMs?: number; readMs?: number; writeMs?: number; waitMs?: number };
 }
@@ -93,7 +93,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     return bot;
   };
   const bot = await another();
-  if (!options.isNew) await bot.ports.store.keyValues.set('welcomed', String(ms()));
+  const known = options.isNew ? [] : ['welcomed', ...slack.workspace.users.map(({ id }) => `met:${id}`)];
+  for (const name of known) await bot.ports.store.keyValues.set(name, String(ms()));
   const runs = async (job: JobName) => {
     await bots.at(-1)?.run(job);
     await settled();

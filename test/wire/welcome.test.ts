@@ -18,3 +18,17 @@ test('after its first look at the keys the bot tells admins that it works and wh
   await stage.sweep();
   expect(ada.dms().filter((message) => textOf(message).includes('cometkey is running'))).toHaveLength(1);
 });
+
+test('the first message that a member gets says what they can do, and no other does', async () => {
+  await using stage = await startStage({ isNew: true });
+  const { ada, bob, cometApi } = stage;
+  for (const name of ['batch', 'demo']) cometApi.account.addKey({ name });
+  await stage.sweep();
+  await stage.after(ada.types('/cometkey assign batch @bob'));
+  expect(stage.dm(bob)).toMatch(
+    /is yours now[\s\S]*\n👋 I look after CometAPI keys.*\n.*`\/cometkey list`.*\n.*help/,
+  );
+  await stage.after(ada.types('/cometkey assign demo @bob'));
+  expect(bob.dms()).toHaveLength(2);
+  expect(stage.dm(bob)).not.toContain('👋');
+});

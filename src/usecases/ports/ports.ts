@@ -61,6 +61,8 @@ export interface NoticeContext {
   readonly approvers: readonly UserId[];
   readonly reader: Reader;
   readonly now: Date;
+  /** It is the first message that its reader gets from the bot, so it also says what they can do. */
+  readonly isFirst?: boolean;
 }
 
 export interface RequestBackground {

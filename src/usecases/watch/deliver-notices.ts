@@ -1,5 +1,6 @@
+import type { UserId } from '../../domain/member.ts';
 import { type DeliveryFailure, nextStep } from '../../domain/notices/delivery.ts';
-import type { Notice } from '../../domain/notices/notice.ts';
+import type { Notice, Recipient } from '../../domain/notices/notice.ts';
 import { cardIdOf } from '../../domain/notices/request-notices.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
@@ -49,8 +50,20 @@ async function deliver(ports: Ports, claimed: Gathered): Promise<void> {
   if (body.kind === 'key' && to.kind === 'member' && (await hasLeft(ports, to.id)))
     return passToLeads(ports, claimed, to.id);
   const group = await withOthers(ports, claimed, LEASE_SECONDS);
-  const whole = { ...context, gathered: group.length > 1 ? await contextsOf(ports, group) : [] };
-  await conclude(ports, group, await postAll(ports, whole, await placesOf(ports, context, card)));
+  const gathered = group.length > 1 ? await contextsOf(ports, group) : [];
+  const whole = { ...context, gathered, isFirst: await isFirst(ports, to) };
+  const tries = await postAll(ports, whole, await placesOf(ports, context, card));
+  if (whole.isFirst && tries.messages.length > 0) await remember(ports, to);
+  await conclude(ports, group, tries);
+}
+
+const met = ({ id }: { id: UserId }): string => `met:${id}`;
+
+const isFirst = async ({ store }: Ports, to: Recipient): Promise<boolean> =>
+  to.kind === 'member' && (await store.keyValues.get(met(to))) === null;
+
+async function remember({ store, clock }: Ports, to: Recipient): Promise<void> {
+  if (to.kind === 'member') await store.keyValues.set(met(to), String(clock().getTime()));
 }
 
 /** A revert has no card: it is told in the thread of the request that it ends. */

@@ -1,6 +1,8 @@
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
+import { context } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
+import { joined, literal } from '../../text/text.ts';
 import { requestCard } from '../requests/request-card.ts';
 import { requestOutcome, requestReply } from '../requests/request-replies.ts';
 import {
@@ -28,11 +30,11 @@ import { type NoticeView, requestOf } from './view.ts';
 import { welcomeView } from './welcome.ts';
 import { zoneUnknownView } from './zone-unknown.ts';
 
-const reportOf = (context: NoticeContext) => ({
-  request: requestOf(context),
-  background: context.background,
-  end: context.end,
-  now: context.now,
+const reportOf = (told: NoticeContext) => ({
+  request: requestOf(told),
+  background: told.background,
+  end: told.end,
+  now: told.now,
 });
 
 const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
@@ -54,16 +56,35 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   unreadable_keys: unreadableKeysMessage,
   owner_left: ownerLeftView,
   unseen_card: unseenCardView,
-  resume_needed: (body, context) => resumeNeededMessage(body, requestOf(context), context.isOver),
-  card: (_body, context) => requestCard(reportOf(context)),
-  reply: ({ about }, context) => requestReply(reportOf(context), about, context.approvers),
+  resume_needed: (body, told) => resumeNeededMessage(body, requestOf(told), told.isOver),
+  card: (_body, told) => requestCard(reportOf(told)),
+  reply: ({ about }, told) => requestReply(reportOf(told), about, told.approvers),
   grant_ended: grantEndedView,
-  outcome: (_body, context) => requestOutcome(reportOf(context), context.canReveal),
+  outcome: (_body, told) => requestOutcome(reportOf(told), told.canReveal),
 };
 
 /** The message for a notice, or for several that are gathered. */
-export function noticeMessage(context: NoticeContext): Message {
-  if (context.gathered.length > 1) return gatheredKeysMessage(context.gathered);
-  const { body } = context.notice;
-  return (NOTICE_VIEWS[body.kind] as NoticeView<typeof body.kind>)(body, context);
+export function noticeMessage(told: NoticeContext): Message {
+  const shown = toldBy(told);
+  return told.isFirst ? introduced(shown) : shown;
 }
+
+function toldBy(told: NoticeContext): Message {
+  if (told.gathered.length > 1) return gatheredKeysMessage(told.gathered);
+  const { body } = told.notice;
+  return (NOTICE_VIEWS[body.kind] as NoticeView<typeof body.kind>)(body, told);
+}
+
+const INTRODUCTION = literal(
+  [
+    '👋 I look after CometAPI keys, and this is where I tell you about yours.',
+    '`/cometkey list` shows the keys you own, and `/cometkey create` makes one.',
+    '`/cometkey help` shows what else you can do.',
+  ].join('\n'),
+);
+
+const introduced = ({ text, ...shown }: Message): Message => ({
+  ...shown,
+  text: typeof text === 'string' ? text : { ...text, phrase: joined([text.phrase, INTRODUCTION]) },
+  blocks: [...shown.blocks, context(INTRODUCTION)],
+});
