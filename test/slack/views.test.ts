@@ -635,7 +635,7 @@ describe('Home', () => {
       ),
     ).toMatchInlineSnapshot(`
       "# CometAPI keys
-      [New key] [List keys] [Help] [Status]
+      [New key] [List keys] [Whose key is it?] [Help] [Status]
       ---
       *Waiting for you: 3*
       <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days

@@ -14,6 +14,7 @@ import { denyForm } from '../../src/slack/views/forms/deny-form.ts';
 import { disableForm } from '../../src/slack/views/forms/disable-form.ts';
 import { createForm, editForm } from '../../src/slack/views/forms/key-form.ts';
 import type { KeyFormTyped } from '../../src/slack/views/forms/key-form-typed.ts';
+import { ownerForm } from '../../src/slack/views/forms/owner-form.ts';
 import { quotaForm } from '../../src/slack/views/forms/quota-form.ts';
 import { renewForm } from '../../src/slack/views/forms/renew-form.ts';
 import { unlimitedForm } from '../../src/slack/views/forms/unlimited-form.ts';
@@ -265,6 +266,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       disableForm({ ...frame, ...about, typed: { reason: text } }),
       assignForm({ ...frame, ...about, typed: { owner: 'U0BOB' } }),
     ]),
+    ownerForm({ ...frame, named: text }),
     ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),
     ...everyAbout(key).map((about) => chooseKeyForm({ ...frame, ...about, verb: 'renew', reason: text })),
     loadingModal('Edit key'),

@@ -16,7 +16,7 @@ test('a member sees own keys and requests, and acts from there', async () => {
   await stage.after(ana.opensHome());
   const home = () => textOf(ana.home());
   expect(home()).toMatch(
-    /^CometAPI keys\nNew key\nList keys\nHelp\nStatus\n\*Your keys\*\n2 keys · 1 expired\n/,
+    /^CometAPI keys\nNew key\nList keys\nWhose key is it\?\nHelp\nStatus\n\*Your keys\*\n2 keys · 1 expired\n/,
   );
   expect(home()).toMatch(/🟢 \*search-prod\* \(#1\) · Enabled\n\$5\.00 left of \$20\.00 · expires </);
   expect(home()).toMatch(/🔴 \*batch\* \(#2\) · Expired\n/);
@@ -29,6 +29,22 @@ test('a member sees own keys and requests, and acts from there', async () => {
   await stage.after(ana.clicks('Renew 30 days', { in: 'modal' }));
   expect(textOf(ana.modal())).toContain('✅ Renewed *batch*');
   expect(home()).toMatch(/🟢 \*batch\* \(#2\) · Enabled\n/);
+});
+
+test('anybody finds whose a key is from Home, and a name that no key has is said under its field', async () => {
+  await using stage = await startStage();
+  const { ana, bob } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(bob.opensHome());
+  await stage.after(bob.clicks('Whose key is it?', { in: 'home' }));
+  await bob.fills({ key: 'search' });
+  await stage.after(bob.submits());
+  expect(bob.modal()?.errors).toEqual({
+    key: 'There’s no key called “search”. Write its full name, or its number.',
+  });
+  await bob.fills({ key: 'search-prod' });
+  await stage.after(bob.submits());
+  expect(textOf(bob.modal())).toContain('“search-prod” belongs to <@U0ANA>.');
 });
 
 test('the buttons of Home answer in modals', async () => {

@@ -28,7 +28,7 @@ test('nobody decides: reminders after 1 and 4 hours, admins after 8, and after 2
   expect(stage.card()).toContain('Expired');
   expect(stage.dm(ana)).toMatch(/Expired.*\n.*ask again/);
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.told(lee)).toMatch(/decided already.*Expired/);
+  expect(stage.told(lee)).toMatch(/no longer waits.*Expired/);
   expect(left(stage)).toBe(20);
 });
 
@@ -48,7 +48,7 @@ test('a button of a request that expired while nobody looked tells so, and decid
   const { ana, lee } = stage;
   stage.advance(24 * 3_600_000 + 60_000);
   await stage.after(lee.clicks('Approve'));
-  expect(stage.told(lee)).toMatch(/decided already.*Expired/);
+  expect(stage.told(lee)).toMatch(/no longer waits.*Expired/);
   expect(left(stage)).toBe(20);
   expect(stage.card()).toContain('Expired');
   await stage.runs('remind');

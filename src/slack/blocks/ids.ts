@@ -13,6 +13,7 @@ export const ACTIONS = {
   help: 'help.show',
   allCommands: 'help.all',
   status: 'status.show',
+  findOwner: 'key.find_owner',
   listKeys: 'key.list',
   listPrevious: 'key.list.previous',
   listNext: 'key.list.next',
@@ -64,6 +65,7 @@ export const CALLBACKS = {
   approveLess: 'form.approve_less',
   assign: 'form.assign',
   chooseKey: 'form.choose_key',
+  owner: 'form.owner',
   /** Only shows something. */
   notice: 'modal.notice',
   secret: 'modal.secret',

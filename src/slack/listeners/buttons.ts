@@ -130,6 +130,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   }),
   [ACTIONS.status]: typed('status'),
   [ACTIONS.listKeys]: typed('list'),
+  [ACTIONS.findOwner]: typed('owner'),
   [ACTIONS.listPrevious]: onList(listKeys),
   [ACTIONS.listNext]: onList(listKeys),
   [ACTIONS.listRefresh]: onList(refreshKeys),

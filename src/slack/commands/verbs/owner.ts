@@ -1,8 +1,6 @@
-import { Refused } from '../../../domain/problems/problem.ts';
-import { ownersOf } from '../../../usecases/mirror/find-key.ts';
 import { textOf, type Word } from '../../command-line/words.ts';
-import { undrawn } from '../../text/user-text.ts';
-import { ownerMessage } from '../../views/keys/key-owner.ts';
+import { openForm } from '../../forms/open-form.ts';
+import { ownerSubmission, sayOwner } from '../../forms/submissions/owner.ts';
 import { verb } from '../verb.ts';
 
 interface OwnerCommand {
@@ -15,13 +13,11 @@ export const owner = verb<OwnerCommand>({
   examples: ['owner search-prod', 'who owns search-prod'],
   next: 'Nothing changes, and I tell nobody that you looked.',
   readsOnly: true,
-  parse({ words, verb: name, usage }) {
-    const named = nameIn(words);
-    if (named === '') throw new Refused({ kind: 'missing_argument', verb: name, usage });
-    return { named };
-  },
-  run: async ({ bot, member, responder }, { named }) =>
-    responder.say(ownerMessage(named, await ownersOf(bot.ports, member, [named, undrawn(named)]))),
+  parse: ({ words }) => ({ named: nameIn(words) }),
+  run: (interaction, { named }) =>
+    named === ''
+      ? openForm(interaction, ownerSubmission, { typed: { named }, data: {} })
+      : sayOwner(interaction, named),
 });
 
 /** `who owns search-prod?` is about `search-prod`. */

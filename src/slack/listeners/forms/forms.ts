@@ -11,6 +11,7 @@ import { assignSubmission } from '../../forms/submissions/assign.ts';
 import { approveLessSubmission, denySubmission } from '../../forms/submissions/decision.ts';
 import { disableSubmission } from '../../forms/submissions/disable.ts';
 import { createSubmission, editSubmission } from '../../forms/submissions/key.ts';
+import { ownerSubmission } from '../../forms/submissions/owner.ts';
 import { quotaSubmission } from '../../forms/submissions/quota.ts';
 import { renewSubmission } from '../../forms/submissions/renew.ts';
 import { unlimitedSubmission } from '../../forms/submissions/unlimited.ts';
@@ -53,6 +54,7 @@ export const FORMS: readonly Submission<unknown>[] = [
   renewSubmission,
   disableSubmission,
   assignSubmission,
+  ownerSubmission,
   chooseKeySubmission,
   denySubmission,
   approveLessSubmission,
