@@ -370,6 +370,7 @@ describe('a request', () => {
       *Before*
       $2.00 left of $20.00
       expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       *Afterwards*
       $52.00 left of $70.00
       *Of the account*

@@ -53,11 +53,12 @@ export const keyFacts = (shown: KeyShown): Text[] => [
   expiryText(shown.key, shown.now),
 ];
 
-/** The same on cards and in notices, which are read for days, while the key is used on. */
+/** The same on cards and in notices, which are read for days while the key is used: as of when it was read. */
 export const lastingFacts = (shown: KeyShown): Text[] => [
   leftText(shown.key, shown.unitsPerUsd),
   ...runsOutBetween(shown),
   expiryText(shown.key, shown.now),
+  msg`as of ${moment(shown.key.readAt)}`,
 ];
 
 /** The part of a `KeyView` that `keyLine` needs. */
