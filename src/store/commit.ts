@@ -65,7 +65,8 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   for (const move of requests) expect(await storeRequest(tx, move));
   for (const move of grants) expect(await storeGrant(tx, move));
   for (const swap of values) expect(await swapped(tx, swap));
-  await outdateKeys(tx, await writeKeys(tx, unit.keys ?? [], unit.at));
+  const moved = await writeKeys(tx, unit.keys ?? [], unit.at);
+  await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);
   await addSamples(tx, unit.samples ?? []);
   if (digestedUntil) await markDigested(tx, digestedUntil);
   await addNotices(tx, unit.notices ?? [], at);

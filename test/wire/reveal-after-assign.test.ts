@@ -127,8 +127,10 @@ test('a yes is for one assignment: given on to somebody else, the key is guarded
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
   await stage.after(bob.types('/cometkey reveal search-prod'));
   await stage.after(bob.clicks('Ask an admin'));
+  // As it stood before it was drawn anew.
+  const asked = structuredClone(lea.lastDm());
   await stage.after(ada.types('/cometkey assign search-prod @ada'));
-  await stage.after(lea.clicks('Let them see it'));
+  await stage.after(lea.clicks('Let them see it', { in: asked ?? 'home' }));
   expect(stage.told(lea)).toContain('This form is out of date');
   expect(await sees(stage, ada)).toBe(false);
   expect(await sees(stage, bob)).toBe(false);
@@ -163,7 +165,7 @@ test('an old “Let them see it” gives no second look, nor one that nobody nee
   await stage.after(bob.types('/cometkey reveal search-prod'));
   await stage.after(Promise.all([bob.clicks('Ask an admin'), bob.clicks('Ask an admin')]));
   expect(bob.sees().map(textOf).join()).not.toContain('Try again');
-  const asked = lea.lastDm();
+  const asked = structuredClone(lea.lastDm());
   if (!asked) throw new Error('nobody was asked');
   const agrees = () => stage.after(lea.clicks('Let them see it', { in: asked }));
   await agrees();
@@ -179,4 +181,28 @@ test('an old “Let them see it” gives no second look, nor one that nobody nee
   await agrees();
   expect(stage.told(lea)).toContain('isn’t waiting for a yes');
   expect(told(bob)).toBe(before);
+});
+
+test('the questions, and the yes, say what became of them, and are answered once', async () => {
+  await using stage = await stageWith('U0LEA', 'U0LEE');
+  const { ada, bob, lea, lee } = stage;
+  const asks = async () => {
+    await stage.after(bob.types('/cometkey reveal search-prod'));
+    await stage.after(bob.clicks('Ask an admin'));
+  };
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await asks();
+  expect(stage.dm(lee)).toContain('Let them see it');
+  await stage.after(lea.clicks('Let them see it'));
+  for (const admin of [lea, lee])
+    expect(stage.dm(admin)).toBe('✅ <@U0LEA> let <@U0BOB> see the secret of *search-prod* (#1) once.');
+  expect(stage.dm(bob)).toMatch(/once, until <!date.*\nReveal secret$/);
+  expect(await sees(stage, bob)).toBe(true);
+  expect(stage.dm(bob)).toMatch(/That is over\.$/);
+  expect(stage.dm(lee)).toMatch(/Nobody has to answer any more\.$/);
+  // Asked again within the hour: the same message asks again.
+  await asks();
+  expect(stage.dm(lee)).toContain('Let them see it');
+  await stage.after(ada.types('/cometkey assign search-prod @ana'));
+  for (const admin of [lea, lee]) expect(stage.dm(admin)).toMatch(/Nobody has to answer any more\.$/);
 });

@@ -20,7 +20,7 @@ export interface Assignment {
 
 /** So long the former owner can object; until then a reveal needs a second admin. */
 const GUARDED_MS = DAY;
-const APPROVAL_MS = HOUR;
+export const APPROVAL_MS = HOUR;
 
 export type RevealRuling =
   | { readonly kind: 'free' }
@@ -53,6 +53,17 @@ export const withQuestion = (assignment: Assignment): Assignment => ({ ...assign
 /** Whether an approval would serve: one that was used needs another question, and after the first day nobody needs one. */
 export const awaitsApproval = (assignment: Assignment, now: Date): boolean =>
   assignment.asked !== false && revealRuling(assignment, now).kind === 'guarded';
+
+/** How a question whether the owner may see the secret stands; `over`: nobody needs an answer any more. */
+export function questionState(
+  assignment: Assignment | null,
+  asked: { readonly assignment: string },
+  now: Date,
+): 'waits' | 'approved' | 'over' {
+  if (assignment?.id !== asked.assignment) return 'over';
+  if (hasApproval(assignment, now)) return 'approved';
+  return awaitsApproval(assignment, now) ? 'waits' : 'over';
+}
 
 export const withApproval = (assignment: Assignment, by: UserId, at: Date): Assignment => ({
   ...assignment,

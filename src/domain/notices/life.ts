@@ -11,8 +11,8 @@ const SUBJECTS = {
   assigned: 'keys',
   reassigned: null,
   revealed: null,
-  reveal_asked: null,
-  reveal_approved: null,
+  reveal_asked: 'keys',
+  reveal_approved: 'keys',
   created: 'keys',
   unowned_keys: 'keys',
   card: 'request',
@@ -54,6 +54,8 @@ export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Dat
   if (body.kind === 'unowned_keys') return unowned(body, keys).length + body.more === 0;
   const [key] = keys;
   if (!key || SUBJECTS[body.kind] !== 'keys') return false;
+  // The question is whether its owner may see it, and goes to others.
+  if (body.kind === 'reveal_asked') return key.deletedAt !== null || key.owner !== body.by;
   if (body.kind !== 'key') return isGone(to, key);
   const { isOver: isCured } = WATCH_RULES[body.what.kind];
   return (body.what.kind !== 'deleted' && isGone(to, key)) || isCured({ told: body.what, key, now });

@@ -1,4 +1,5 @@
 import {
+  APPROVAL_MS,
   type Assignment,
   awaitsApproval,
   hasApproval,
@@ -38,6 +39,7 @@ export async function askToReveal(ports: Ports, member: Member, keyId: number): 
   const isStored = await store.commit({
     at,
     values: [swapFor(withQuestion(assignment))],
+    redraw: [keyId],
     notices: asked.map((id) => askedNotice(id, { key, assignment, at })),
     audit: [auditEntry(assignment, { at, actor: member.id, act: 'reveal.asked' })],
   });
@@ -68,6 +70,7 @@ const askedNotice = (
 export interface RevealApproved {
   readonly key: MirroredKey;
   readonly to: UserId;
+  readonly until: Date;
 }
 
 /** Allows one reveal within the hour. Refused when the key was assigned again after the button was posted. */
@@ -83,12 +86,14 @@ export async function approveReveal(
   if (assignment?.id !== seen || key.owner !== assignment.to) throw new Refused({ kind: 'form_expired' });
   if (!mayApproveReveal(member, assignment)) throw new Refused({ kind: 'own_assignment', key: keyName(key) });
   const at = clock();
-  if (hasApproval(assignment, at)) return { key, to: assignment.to };
+  if (assignment.approval && hasApproval(assignment, at))
+    return { key, to: assignment.to, until: untilOf(assignment.approval.at) };
   if (!awaitsApproval(assignment, at))
     throw new Refused({ kind: 'reveal_not_asked', key: keyName(key), to: assignment.to });
   const isStored = await store.commit({
     at,
     values: [swapFor(withApproval(assignment, member.id, at))],
+    redraw: [keyId],
     notices: [
       {
         id: `key:${keyId}:reveal_approved:${assignment.id}:${at.getTime()}`,
@@ -100,8 +105,10 @@ export async function approveReveal(
   });
   if (!isStored) throw new Refused({ kind: 'key_busy', key: keyName(key) });
   trigger.deliver();
-  return { key, to: assignment.to };
+  return { key, to: assignment.to, until: untilOf(at) };
 }
+
+const untilOf = (approvedAt: Date): Date => new Date(approvedAt.getTime() + APPROVAL_MS);
 
 const auditEntry = ({ keyId, to }: Assignment, entry: { at: Date; actor: UserId; act: string }) => ({
   ...entry,

@@ -22,7 +22,7 @@ export async function revealKey(
   const changes = assignment && (!assignment.revealed || revealRuling(assignment, at).kind === 'approved');
   const isStored = await store.commit({
     at,
-    ...(changes && { values: [swapFor(afterReveal(assignment))] }),
+    ...(changes && { values: [swapFor(afterReveal(assignment))], redraw: [keyId] }),
     notices: assignment ? firstRevealNotice(key.name, assignment) : [],
     audit: [
       { at, actor: member.id, act: 'key.revealed', keyId, requestId: null, details: { name: key.name } },

@@ -1,3 +1,4 @@
+import type { Assignment } from '../../domain/keys/assignment.ts';
 import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
@@ -61,6 +62,8 @@ export interface NoticeContext {
   readonly approvers: readonly UserId[];
   readonly reader: Reader;
   readonly now: Date;
+  /** Of the key, for what is told of a reveal; null: it was never assigned. */
+  readonly assignment?: Assignment | null;
   /** It is the first message that its reader gets from the bot, so it also says what they can do. */
   readonly isFirst?: boolean;
 }

@@ -6,6 +6,7 @@ import { callable, calledGroups } from '../../domain/requests/approval.ts';
 import { type Applied, calledNow, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { grantEndOf } from '../grants/grant-end.ts';
+import { assignmentOf } from '../keys/assignments.ts';
 import { balanceNow } from '../keys/balance-now.ts';
 import { showsSecrets } from '../keys/key-view.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
@@ -41,10 +42,16 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
     unitsPerUsd: request?.unitsPerUsd ?? (await cometApi.unitsPerUsd()),
     canReveal: showsSecrets(cometApi),
     approvers: request && body.kind === 'reply' ? await approversOf(ports, { request, key }, body.about) : [],
+    ...(asksAboutReveal(body) && { assignment: (await assignmentOf(ports, body.keyId)).assignment }),
     reader: DEFAULT_READER,
     now: clock(),
   };
 }
+
+const asksAboutReveal = (
+  body: NoticeBody,
+): body is Extract<NoticeBody, { kind: 'reveal_asked' | 'reveal_approved' }> =>
+  body.kind === 'reveal_asked' || body.kind === 'reveal_approved';
 
 export const contextsOf = async (ports: Ports, notices: readonly StoredNotice[]): Promise<NoticeContext[]> =>
   (await Promise.all(notices.map((notice) => noticeContext(ports, notice)))).filter((one) => one !== null);

@@ -2,7 +2,7 @@ import type { RevealApproved, RevealAsked } from '../../../usecases/keys/approve
 import { modal, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { Message, ModalView } from '../../blocks/unrendered.ts';
-import { keyLabel, literal, msg, people, person } from '../../text/text.ts';
+import { keyLabel, literal, moment, msg, people, person } from '../../text/text.ts';
 
 /** It has no metadata and is never stored or updated, so that the secret is in this one call only. */
 export const secretModal = (keyName: string, secret: string): ModalView => ({
@@ -23,9 +23,9 @@ export const revealAskedMessage = ({ key, asked }: RevealAsked): Message =>
     msg`I asked ${people(asked)} whether you may see the secret of ${keyLabel(key)}. I’ll tell you when one of them agrees.`,
   ]);
 
-export const revealApprovedMessage = ({ key, to }: RevealApproved): Message =>
+export const revealApprovedMessage = ({ key, to, until }: RevealApproved): Message =>
   paragraphs([
-    msg`I told ${person(to)} that they can see the secret of ${keyLabel(key)} once within the hour.`,
+    msg`I told ${person(to)} that they can see the secret of ${keyLabel(key)} once, until ${moment(until)}.`,
   ]);
 
 /** Where the new owner of a secret finds it. */

@@ -1,5 +1,6 @@
+import { APPROVAL_MS, hasApproval, questionState } from '../../../domain/keys/assignment.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
-import { keyLabel, literal, msg, person } from '../../text/text.ts';
+import { keyLabel, literal, moment, msg, person } from '../../text/text.ts';
 import { approveRevealButton, laterRevealButton, openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
 import { handOverCures, stateLines } from './handed-over.ts';
@@ -38,17 +39,37 @@ export const revealedView: NoticeView<'revealed'> = ({ keyId, name, by }) =>
     msg`${person(by)} has now seen the secret of ${keyLabel({ id: keyId, name })}, which was yours before.`,
   ]);
 
-export const revealAskedView: NoticeView<'reveal_asked'> = ({ keyId, name, by, assignedBy, assignment }) => {
+/** To the other admins. What one of them answered, all of them read. */
+export const revealAskedView: NoticeView<'reveal_asked'> = (body, context) => {
+  const { keyId, name, by, assignedBy, assignment: asked } = body;
   const key = { id: keyId, name };
+  const { assignment = null, now, isOver } = context;
+  const state = isOver ? 'over' : questionState(assignment, { assignment: asked }, now);
+  if (state === 'approved' && assignment?.approval)
+    return paragraphs([
+      msg`✅ ${person(assignment.approval.by)} let ${person(by)} see the secret of ${keyLabel(key)} once.`,
+    ]);
+  if (state === 'over')
+    return paragraphs([
+      msg`${person(by)} asked to see the secret of ${keyLabel(key)}. Nobody has to answer any more.`,
+    ]);
   const lines = [
-    msg`${person(by)} asks to see the secret of ${keyLabel(key)}, which ${person(assignedBy)} assigned to them within the last day.`,
-    literal('If you agree, they can see it once within the next hour.'),
+    msg`${person(by)} asks to see the secret of ${keyLabel(key)}, which ${person(assignedBy)} assigned to them within the day before.`,
+    literal('If you agree, they can see it once within the hour after.'),
   ];
-  return paragraphs(lines, [approveRevealButton(key, assignment), openButton(key)]);
+  return paragraphs(lines, [approveRevealButton(key, asked), openButton(key)]);
 };
 
-export const revealApprovedView: NoticeView<'reveal_approved'> = ({ keyId, name, by }) => {
+export const revealApprovedView: NoticeView<'reveal_approved'> = ({ keyId, name, by }, context) => {
+  const gone = goneMessage(context);
+  if (gone) return gone;
   const key = { id: keyId, name };
-  const line = msg`${person(by)} agreed: you can see the secret of ${keyLabel(key)} once within the next hour.`;
+  const { notice, assignment, now } = context;
+  const until = new Date(notice.createdAt.getTime() + APPROVAL_MS);
+  if (assignment && !hasApproval(assignment, now))
+    return paragraphs([
+      msg`${person(by)} let you see the secret of ${keyLabel(key)} once, until ${moment(until)}. That is over.`,
+    ]);
+  const line = msg`${person(by)} agreed: you can see the secret of ${keyLabel(key)} once, until ${moment(until)}.`;
   return paragraphs([line], [revealButton(key)]);
 };

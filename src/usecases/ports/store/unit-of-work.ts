@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../../domain/audit.ts';
+import type { KeyId } from '../../../domain/keys/key.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
 import type { Grant } from '../../../domain/requests/grant.ts';
 import type { Request } from '../../../domain/requests/request.ts';
@@ -16,6 +17,8 @@ export interface UnitOfWork {
   readonly keys?: readonly KeyWrite[];
   readonly samples?: readonly SampleWrite[];
   /** Those whose id is stored already are ignored. */
+  /** Messages about these keys are drawn anew, although the keys stay as they are. */
+  readonly redraw?: readonly KeyId[];
   readonly notices?: readonly Notice[];
   readonly audit?: readonly AuditEntry[];
   /** Compare-and-set; null: no value. */
