@@ -153,7 +153,7 @@ onPostgres('two bots on one database', (site) => {
     cometApi.account.rotateAccessToken();
     await seesTrouble();
     await both(3);
-    expect(dms(ada)).toEqual([expect.stringContaining('has refused my access token')]);
+    expect(dms(ada)).toEqual([expect.stringContaining('began to refuse my access token')]);
     cometApi.account.books.accessToken = token;
     await both(12);
     expect(dms(ada)).toHaveLength(2);
