@@ -26,6 +26,7 @@ const directory: Directory = {
   groupTroubles: async () => [],
   zone: async () => 'UTC',
   lastKnownZone: () => 'UTC',
+  lastKnownName: () => null,
 };
 
 /** A bot that only sweeps, on a SQLite file as in production, with a notifier that sends nothing. */

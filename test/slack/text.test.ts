@@ -149,3 +149,8 @@ test.each([
 ])('%s', (told, amount) => {
   expect(plainText(msg`The ${lengthText(span(amount, 'h'))} of`)).toBe(told);
 });
+
+test('a person who is named and not mentioned cannot call anybody by their name', () => {
+  const reader = { language: 'en', zone: 'UTC', names: new Map([['U0ANA', '<!channel> *Ana* _b_']]) };
+  expect(render(people(['U0ANA', 'U0BOB']), reader, 'mrkdwn')).toBe('@&lt;!channel&gt; ∗Ana∗ ˍbˍ, <@U0BOB>');
+});

@@ -17,7 +17,7 @@ test('a lead gives less than was asked, with a comment that stays on the card', 
   await stage.lee.fills({ amount: '20', reason: 'start with this' });
   await stage.after(stage.lee.submits());
   expect(stage.cometApi.account.rows()[0]?.remain_quota).toBe(15_000_000);
-  expect(stage.card()).toContain('<@U0ANA> asked for *+$50.00* on *search-prod*');
+  expect(stage.card()).toContain('@ana asked for *+$50.00* on *search-prod*');
   expect(stage.card()).toContain('<@U0LEE> approved *+$20.00* on *search-prod* instead.');
   expect(stage.dm(stage.ana)).toMatch(
     /You asked for \*\+\$50\.00\* on \*search-prod\*; <@U0LEE> approved less\.[\s\S]*start with this/,

@@ -83,7 +83,7 @@ test('the requester cancels from the answer; a lead who clicks later is told', a
   const { ana, lee } = stage;
   await stage.after(ana.clicks('Open'));
   await stage.after(ana.clicks('Cancel request'));
-  expect(stage.card()).toMatch(/Cancelled[\s\S]*Cancelled by <@U0ANA>/);
+  expect(stage.card()).toMatch(/Cancelled[\s\S]*Cancelled by @ana/);
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
   expect(stage.told(lee)).toMatch(/no longer waits for a decision.*Cancelled by <@U0ANA>/);
   expect(left(stage)).toBe(20);
@@ -301,4 +301,17 @@ test('the audit says who approved once, and who pressed Try again or waited sinc
   expect(left(stage)).toBe(70);
   const acts = (await auditOf(stage)).filter((act) => /approved|retried|postponed/.test(act));
   expect(acts).toEqual(['U0ANA request.retried', 'cometkey request.postponed', 'U0LEE request.approved']);
+});
+
+test('nobody is notified of their own request: the card and its thread name the requester, and mention the leads', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  const inChannel = () =>
+    JSON.stringify(lee.sees({ channel: 'key-requests' }).filter(({ ephemeral_to }) => !ephemeral_to));
+  expect(stage.card()).toContain('@ana asks for *+$50.00*');
+  expect(stage.thread()[0]).toMatch(/^<@U0LE[EA]>, <@U0LE[EA]>: please decide/);
+  expect(inChannel()).not.toContain('<@U0ANA>');
+  await stage.after(ana.types(`/cometkey cancel ${stage.requestId()}`));
+  expect(stage.thread().at(-1)).toContain('by @ana');
+  expect(inChannel()).not.toContain('<@U0ANA>');
 });

@@ -12,7 +12,7 @@ describe.each(everySide)('$flavour over $delivery', (options) => {
     await stage.after(ana.types('/cometkey create search-prod --quota $20 --expires 30d'));
     expect(stage.told(ana)).toMatch(/✅ \*search-prod\* \(#1\) is ready: \$20\.00/);
     await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
-    expect(stage.card()).toMatch(/Pending.*<@U0ANA> asks for \*\+\$50\.00\* on \*search-prod\*/);
+    expect(stage.card()).toMatch(/Pending.*@ana asks for \*\+\$50\.00\* on \*search-prod\*/);
     await stage.after(lee.clicks('Approve'));
     expect(stage.card()).toContain('Applied');
     expect(stage.dm(ana)).toContain('Granted $20.00 → $70.00');

@@ -1,3 +1,4 @@
+import type { UserId } from '../member.ts';
 import type { Zone } from '../time.ts';
 
 /** For whom a sentence is rendered. */
@@ -5,6 +6,8 @@ export interface Reader {
   /** A BCP 47 tag such as `en`; without a catalogue for it, the text is English. */
   readonly language: string;
   readonly zone: Zone;
+  /** People who are named and not mentioned, because a mention would notify them. */
+  readonly names?: ReadonlyMap<UserId, string>;
 }
 
 /** For a channel, or a person whose language and zone are not known yet. */

@@ -52,6 +52,7 @@ export function slackDirectory(options: DirectoryOptions): Directory {
         () => 'UTC',
       ),
     lastKnownZone: (id) => persons.lastKnown(id)?.zone ?? 'UTC',
+    lastKnownName: (id) => persons.lastKnown(id)?.name ?? null,
   };
 }
 

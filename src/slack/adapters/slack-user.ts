@@ -14,6 +14,12 @@ const User = z.object({
   team_id: z.string().nullish(),
   enterprise_user: z.object({ teams: z.array(z.string()).nullish() }).nullish(),
   tz: z.unknown().optional(),
+  name: z.string().nullish().catch(null),
+  real_name: z.string().nullish().catch(null),
+  profile: z
+    .object({ display_name: z.string().nullish().catch(null) })
+    .nullish()
+    .catch(null),
   deleted: flag,
   is_bot: flag,
   is_workflow_bot: flag,
@@ -29,6 +35,8 @@ export interface SlackUser {
   readonly membership: Membership | null;
   /** null: Slack gives none, or one that this machine does not know. */
   readonly zone: Zone | null;
+  /** As others read it; null: Slack gives none. */
+  readonly name: string | null;
 }
 
 /** `users.info` says of Slackbot that it is no bot. */
@@ -40,9 +48,13 @@ const NOBODY = new Set(['user_not_found', 'users_not_found', 'user_not_visible']
 /** Throws `Refused` (`directory_unavailable`) when Slack cannot be asked. */
 export async function slackUser(client: WebClient, id: UserId, teamId: string): Promise<SlackUser> {
   const user = await userOf(client, id);
-  if (user === null) return { membership: 'stranger', zone: null };
-  return { membership: id === SLACKBOT ? 'bot' : membershipOf(user, teamId), zone: zoneOf(user.tz) };
+  if (user === null) return { membership: 'stranger', zone: null, name: null };
+  const membership = id === SLACKBOT ? 'bot' : membershipOf(user, teamId);
+  return { membership, zone: zoneOf(user.tz), name: nameOf(user) };
 }
+
+const nameOf = ({ profile, real_name, name }: User): string | null =>
+  profile?.display_name || real_name || name || null;
 
 async function userOf(client: WebClient, user: UserId): Promise<User | null> {
   try {

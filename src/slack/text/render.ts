@@ -9,11 +9,12 @@ interface Rendering {
   readonly language: Language;
   readonly zone: string;
   readonly surface: Surface;
+  readonly names?: Reader['names'] | undefined;
 }
 
 /** The text for one reader, in their language and time zone, escaped for the surface. */
-export const render = (text: Text, { language, zone }: Reader, surface: Surface): string =>
-  renderIn(text, { language: languageOf(language), zone, surface });
+export const render = (text: Text, { language, zone, names }: Reader, surface: Surface): string =>
+  renderIn(text, { language: languageOf(language), zone, surface, names });
 
 export function renderIn(text: Text, to: Rendering): string {
   switch (text.kind) {
@@ -24,7 +25,7 @@ export function renderIn(text: Text, to: Rendering): string {
     case 'user_text':
       return userLine(text.text, text.max, to.surface);
     case 'person':
-      return to.surface === 'mrkdwn' ? `<@${text.id}>` : `@${text.id}`;
+      return personText(text, to);
     case 'channel':
       return to.surface === 'mrkdwn' ? `<#${text.id}>` : text.id;
     case 'user_group':
@@ -40,6 +41,14 @@ export function renderIn(text: Text, to: Rendering): string {
     case 'joined':
       return text.items.map((item) => renderIn(item, to)).join(text.separator);
   }
+}
+
+const LONGEST_NAME = 80;
+
+function personText({ id }: Of<'person'>, { surface, names }: Rendering): string {
+  const name = names?.get(id);
+  if (name) return `@${userLine(name, LONGEST_NAME, surface)}`;
+  return surface === 'mrkdwn' ? `<@${id}>` : `@${id}`;
 }
 
 type Of<K extends Text['kind']> = Extract<Text, { kind: K }>;

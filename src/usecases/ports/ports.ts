@@ -107,6 +107,8 @@ export interface Directory {
   zone(id: UserId): Promise<Zone>;
   /** Makes no call; UTC for a person who was not looked up yet. */
   lastKnownZone(id: UserId): Zone;
+  /** Makes no call; null for a person who was not looked up yet. */
+  lastKnownName(id: UserId): string | null;
 }
 
 /** Makes a job run now and not at its next time. */

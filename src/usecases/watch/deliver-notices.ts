@@ -10,7 +10,7 @@ import { forEachDue } from '../due-work.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 import { type Gathered, gathered, hasLeft, passToLeads, withOthers, withoutSaid } from './gather-news.ts';
-import { contextsOf, noticeContext, readerIn } from './notice-context.ts';
+import { contextsOf, noticeContext, readerOf } from './notice-context.ts';
 import { isAt, leadsOf, placesOf } from './notice-places.ts';
 import { redrawNotices } from './redraw-notices.ts';
 
@@ -87,7 +87,7 @@ async function postAll(ports: Ports, context: NoticeContext, places: readonly Pl
   const failures: DeliveryFailure[] = [];
   for (const place of places) {
     if (messages.some(isAt(place))) continue;
-    const delivery = await notifier.post({ ...context, reader: readerIn(ports, place.to) }, place);
+    const delivery = await notifier.post({ ...context, reader: readerOf(ports, context, place.to) }, place);
     metrics.count('notices', { kind: context.notice.body.kind, outcome: delivery.kind });
     if (delivery.kind === 'sent') messages.push({ ...delivery.message, ...place, version });
     else failures.push(delivery);

@@ -81,9 +81,14 @@ async function cureOf(
   return cures.find((one) => one.appliedAt >= createdAt && isCure(one, key)) ?? null;
 }
 
-/** A person reads times in their zone, a channel in UTC. */
-export const readerIn = ({ directory }: Ports, to: string): Reader =>
-  /^[UW]/.test(to) ? { ...DEFAULT_READER, zone: directory.lastKnownZone(to) } : DEFAULT_READER;
+/** A person reads times in their zone, a channel in UTC. Nobody is notified of their own request. */
+export function readerOf({ directory }: Ports, { notice, request }: NoticeContext, to: string): Reader {
+  if (/^[UW]/.test(to)) return { ...DEFAULT_READER, zone: directory.lastKnownZone(to) };
+  const name = request && notice.to.kind === 'approvals' ? directory.lastKnownName(request.requester) : null;
+  return request && name
+    ? { ...DEFAULT_READER, names: new Map([[request.requester, name]]) }
+    : DEFAULT_READER;
+}
 
 /** Whom a reply mentions: only people who may decide this request. */
 async function approversOf(

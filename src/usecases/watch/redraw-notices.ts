@@ -5,7 +5,7 @@ import { MINUTE } from '../../domain/time.ts';
 import { forEachDue } from '../due-work.ts';
 import type { NoticeContext, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
-import { contextsOf, noticeContext, readerIn } from './notice-context.ts';
+import { contextsOf, noticeContext, readerOf } from './notice-context.ts';
 
 const BATCH = 20;
 
@@ -59,7 +59,7 @@ interface Redrawn {
 }
 
 async function redrawOne(ports: Ports, context: NoticeContext, message: PostedMessage): Promise<Redrawn> {
-  const reader = readerIn(ports, message.to ?? message.channel);
+  const reader = readerOf(ports, context, message.to ?? message.channel);
   const gathered = await contextsOf(ports, await together(ports, message));
   const delivery = await ports.notifier.redraw({ ...context, gathered, reader }, message);
   if (delivery.kind === 'sent') return { message: { ...message, version: context.notice.version } };
