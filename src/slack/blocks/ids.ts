@@ -127,6 +127,9 @@ const USER_ID = /^[UW][A-Z0-9]{1,30}$/;
 export const userId = z.string().regex(USER_ID);
 export const isUserId = (text: string): boolean => USER_ID.test(text);
 
+/** The state of a key that something was shown with (`domain/keys/shown-state`). */
+const stateToken = z.string().regex(/^[-.\w]{1,60}$/);
+
 export interface KeyRef {
   readonly key: KeyId;
   /** The state of the key that the button was shown with (`domain/keys/shown-state`). */
@@ -137,10 +140,7 @@ export interface KeyRef {
 export const keyRef: Codec<KeyRef> = codec(
   z.strictObject({
     key: keyId,
-    seen: z
-      .string()
-      .regex(/^[-.\w]{1,60}$/)
-      .exactOptional(),
+    seen: stateToken.exactOptional(),
     usd: z.int().positive().max(1_000_000).exactOptional(),
   }),
 );
@@ -172,14 +172,15 @@ const pressedIn = z.union([
   z.strictObject({ view: z.string().min(1).max(100) }),
 ]);
 
-/** A stored form. */
+/** A stored form; `shown`: the state of the key that it is shown with. */
 export interface FormRef {
   readonly form: string;
   /** What has the button that opened it. Not stored, because whoever has the `url` may answer there. */
   readonly pressed?: PressedIn;
+  readonly shown?: string;
 }
 export const formRef: Codec<FormRef> = codec(
-  z.strictObject({ form: opaqueId, pressed: pressedIn.exactOptional() }),
+  z.strictObject({ form: opaqueId, pressed: pressedIn.exactOptional(), shown: stateToken.exactOptional() }),
 );
 
 /** The form, which remembers what has the button that opened it. */

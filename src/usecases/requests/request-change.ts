@@ -153,7 +153,7 @@ function cardOf({ id: requestId }: Request): Notice[] {
 
 /** Remembers what the key was like, so that a renewal enables no key that was disabled since. */
 const asRenewed = (change: Change, key: MirroredKey | null): Change =>
-  change.kind === 'renew' && key ? { ...change, wasDisabled: key.status === STATUS.disabled } : change;
+  change.kind === 'renew' && key ? { wasDisabled: key.status === STATUS.disabled, ...change } : change;
 
 /** Remembers the expiry that was shown, so that of two renewals at once only the first is applied. */
 const asSeen = (change: Change, key: MirroredKey | null): Change =>

@@ -1,3 +1,4 @@
+import { fromToken, type ShownState, shownState, tokenOf } from '../../../domain/keys/shown-state.ts';
 import { type Problem, problemOf, Refused } from '../../../domain/problems/problem.ts';
 import { keyById } from '../../../usecases/mirror/find-key.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
@@ -32,6 +33,10 @@ export function keyIdOf(data: FormData, chosen: string): number {
   return keyId;
 }
 
+/** The state of the key that the form was shown with; null: it showed none. */
+export const shownIn = ({ shown }: FormData): ShownState | null =>
+  typeof shown === 'string' ? fromToken(shown) : null;
+
 /** There a chosen key stays chosen, and can still be changed. */
 async function formKey(
   asking: Asking,
@@ -58,10 +63,13 @@ export async function aboutKey(
   { data, form, problems }: Shown,
 ): Promise<FormFrame & AboutKey> {
   const { clock, cometApi } = asking.bot.ports;
+  const about = await formKey(asking, data, typed);
+  const known = about.key ?? about.chosen;
   return {
     form,
+    shown: known ? tokenOf(shownState(known)) : undefined,
     problems: problems.map(problemText),
-    ...(await formKey(asking, data, typed)),
+    ...about,
     now: clock(),
     unitsPerUsd: await cometApi.unitsPerUsd(),
   };

@@ -1,3 +1,4 @@
+import { STATUS } from '../../../domain/keys/key.ts';
 import { span } from '../../../domain/time.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
@@ -12,6 +13,7 @@ import {
   type FormData,
   keyAndReason,
   keyIdOf,
+  shownIn,
   type WithKey,
 } from '../fields/form-key.ts';
 import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
@@ -42,7 +44,13 @@ export const renewSubmission: Submission<Typed> = {
     }),
   async act(interaction, typed, data) {
     const { bot, member } = interaction;
-    const change = { kind: 'renew', span: parseSpanWord(typed.span), zone: member.zone } as const;
+    const shown = shownIn(data);
+    const change = {
+      kind: 'renew',
+      span: parseSpanWord(typed.span),
+      zone: member.zone,
+      ...(shown && { seen: shown.expiresAt, wasDisabled: shown.status === STATUS.disabled }),
+    } as const;
     const keyId = keyIdOf(data, typed.chosen);
     const asked = await changeKey(bot.ports, member, { keyId, change, reason: typed.reason });
     await sayChange(interaction, asked);

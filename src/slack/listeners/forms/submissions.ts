@@ -37,7 +37,7 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   const title = msg`${view.title.text}`;
   let interaction: Interaction;
   let data: FormData;
-  const { form = '', pressed } = formRef.parse(view.private_metadata) ?? {};
+  const { form = '', pressed, shown } = formRef.parse(view.private_metadata) ?? {};
   try {
     const member = await identify(bot, body);
     interaction = {
@@ -46,7 +46,7 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
       responder: submittedSurface(to, { viewId: view.id, title, pressed }),
       ...(pressed && { redrawPressed: (message) => redraw(to, pressed, message) }),
     };
-    data = await dataOf(interaction, form);
+    data = { ...(await dataOf(interaction, form)), ...(shown !== undefined && { shown }) };
     const mistakes = await mistakesIn(interaction, values, () =>
       submission.mistakes(interaction, typed, data),
     );

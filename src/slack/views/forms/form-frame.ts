@@ -17,6 +17,8 @@ import { userLine } from '../../text/user-text.ts';
 export interface FormFrame {
   readonly form: string;
   readonly problems?: readonly Text[];
+  /** The state of the key that it is shown with. */
+  readonly shown?: string | undefined;
 }
 
 /** The key that a form is about. */
@@ -38,12 +40,20 @@ interface FormSpec extends FormFrame {
   readonly blocks: readonly KnownBlock[];
 }
 
-export const formModal = ({ form, problems = [], callback, title, submit, blocks }: FormSpec): ModalView =>
+export const formModal = ({
+  form,
+  shown,
+  problems = [],
+  callback,
+  title,
+  submit,
+  blocks,
+}: FormSpec): ModalView =>
   modal({
     callback,
     title,
     submit,
-    metadata: formRef.encode({ form }),
+    metadata: formRef.encode({ form, ...(shown !== undefined && { shown }) }),
     blocks: [...problems.map((problem) => section(msg`⚠️ ${problem}`)), ...blocks],
   });
 
