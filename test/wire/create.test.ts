@@ -113,7 +113,7 @@ test('a line without a name opens the form with the rest filled in, dates as the
   await bob.fills({ Name: 'search-prod' });
   await stage.after(bob.submits());
   // Beyond the limit of a year, so it waits; the day is the one that was typed, in New York.
-  expect(stage.card()).toContain('<@U0BOB> asks for');
+  expect(stage.card()).toContain('@bob asks for');
   await stage.after(stage.lee.clicks('Approve'));
   expect(rowNamed(stage, 'search-prod')?.expired_time).toBe(seconds(new Date('2028-01-01T04:59:59Z')));
 });
