@@ -1,17 +1,8 @@
-import type { Problem } from '../../domain/problems/problem.ts';
 import type { Mistake } from '../blocks/form-mistakes.ts';
 import type { FormValues } from '../blocks/form-values.ts';
 import type { ModalView } from '../blocks/unrendered.ts';
 import type { Interaction } from '../interaction/interaction.ts';
-import type { Asking, FormData } from './fields/form-key.ts';
-
-export interface Showing {
-  readonly data: FormData;
-  /** The id of the stored row. */
-  readonly form: string;
-  /** Refusals to show on top. */
-  readonly problems: readonly Problem[];
-}
+import type { Asking, FormData, Showing } from './fields/form-key.ts';
 
 /** One kind of form: how it is shown, and how its submission is read, checked and carried out. */
 export interface Submission<T> {

@@ -50,9 +50,12 @@ async function formKey(
   return isFixed ? { key: known, chosen: null } : { key: null, chosen: known };
 }
 
-interface Shown {
+/** What a form is shown with, besides what is filled in. */
+export interface Showing {
   readonly data: FormData;
+  /** The id of the stored row. */
   readonly form: string;
+  /** Refusals to show on top. */
   readonly problems: readonly Problem[];
 }
 
@@ -60,7 +63,7 @@ interface Shown {
 export async function aboutKey(
   asking: Asking,
   typed: { chosen: string },
-  { data, form, problems }: Shown,
+  { data, form, problems }: Showing,
 ): Promise<FormFrame & AboutKey> {
   const { clock, cometApi } = asking.bot.ports;
   const about = await formKey(asking, data, typed);
