@@ -109,7 +109,7 @@ function readsWith({ begin, refusing, readMs }: Pick<Holding, 'begin' | 'refusin
   };
 }
 
-type HeldWork = Pick<Work, 'lane' | 'slots'> & Pick<WriteOptions, 'beforeWrite'>;
+type HeldWork = Pick<Work, 'lane' | 'slots'> & WriteOptions;
 
 /** Turns a failure of CometAPI into `Refused`. */
 type Refusing = <T>(act: () => Promise<T>) => Promise<T>;
@@ -126,14 +126,17 @@ interface Holding {
 /** Waits for the lock on `name`, then for slots, and holds both until `release`. */
 const holdWith =
   ({ begin, refusing, client, limiter, clock, writeMs }: Holding) =>
-  async (name: string, { beforeWrite = async () => {}, ...work }: HeldWork): Promise<HeldWrite> => {
+  async (
+    name: string,
+    { beforeWrite = async () => {}, unowned = async (ids) => ids, ...work }: HeldWork,
+  ): Promise<HeldWrite> => {
     const lock = await limiter.lock(name);
     const unlock = (error: unknown) => {
       lock[Symbol.dispose]();
       throw error;
     };
     const calls = await refusing(() => begin({ ...work, deadlineMs: writeMs })).catch(unlock);
-    const context = { client, calls, now: clock(), writeMs, beforeWrite, mayHaveWritten: false };
+    const context = { client, calls, now: clock(), writeMs, beforeWrite, unowned, mayHaveWritten: false };
     return {
       context,
       run: (step) => refusing(() => step(context)),

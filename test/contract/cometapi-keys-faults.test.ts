@@ -333,6 +333,31 @@ describe('a committed plan is taken up again', () => {
     });
   });
 
+  test.each([
+    ['renamed since', {}, { kind: 'renamed', ids: [2] }],
+    ['of another quota', { remain_quota: 501 }, { kind: 'done', key: { id: 3 } }],
+    [
+      'with other settings',
+      { model_limits_enabled: true, model_limits: 'm' },
+      { kind: 'done', key: { id: 3 } },
+    ],
+  ])('a key that may be the birth, %s', async (_, row, result) => {
+    await using world = await connected();
+    aKey(world);
+    const plan = await birth(1);
+    world.account.addKey({ name: 'hand-made', remain_quota: 500, ...row });
+    expect(await created(world.api, 'approval', async () => plan)).toMatchObject(result);
+  });
+
+  test('a key that is somebody’s is not taken for the birth', async () => {
+    await using world = await connected();
+    aKey(world);
+    const plan = await birth(1);
+    world.account.addKey({ name: 'hand-made', remain_quota: 500 });
+    await using session = await world.api.openCreate('approval', { unowned: async () => [] });
+    expect(await session.carryOut(plan)).toMatchObject({ kind: 'done', key: { id: 3 } });
+  });
+
   test('a birth that never happened happens now', async () => {
     await using world = await connected();
     const plan = await birth(0);

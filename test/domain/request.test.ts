@@ -259,6 +259,7 @@ test.each<[string, Failure, boolean]>([
   ['the sum is another', { kind: 'drifted', wanted: dollars(70), found: dollars(69) }, false],
   ['somebody edited it meanwhile', { kind: 'edited_meanwhile', fields: ['name'] }, false],
   ['accepted, and not there', { kind: 'not_taken', fields: ['status'] }, false],
+  ['renamed since, perhaps', { kind: 'renamed', ids: [4] }, false],
   ['twins', { kind: 'twins', ids: [1, 2] }, false],
 ])('*Try again*: %s', (_, failure, offered) => {
   expect(mayRetry(failed(applying(), now, failure))).toBe(offered);

@@ -139,6 +139,7 @@ test('a refusal says what is wrong and what to do', () => {
     drifted: search (#1234) has $60.00 granted instead of $70.00: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it, then ask again for the difference.
     not_taken: CometAPI accepted it, but search (#1234) differs from what was asked in its name and status: that was not taken, or somebody edited the key in the console at the same time. Look at it before you try again.
     twins: There are several new keys called “search” (#1, #2). Delete the extra ones in the CometAPI console; an admin can assign the one you keep.
+    renamed: I lost CometAPI’s answer when I made “search”, and no key has that name. A new key with the same settings is there under another name (#4): it may be yours, renamed since. An admin can assign it to you; if it isn’t yours, create “search” again.
     not_found_after_create: CometAPI said it created “search”, but doesn’t list it. Look with /cometkey list in a minute before you try again.
     form_expired: This form is out of date: it’s more than a day old, or has already been sent. Start again with /cometkey.
     offer_spent: I’ve already run that, or it’s more than a day old. Type it again if you still want it.

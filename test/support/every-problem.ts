@@ -142,6 +142,7 @@ export function everyProblem(text: string): readonly Problem[] {
     },
     not_taken: { kind: 'not_taken', key, fields: ['name', 'status'] },
     twins: { kind: 'twins', name: text, ids: [1, 2] },
+    renamed: { kind: 'renamed', name: text, ids: [4] },
     not_found_after_create: { kind: 'not_found_after_create', name: text },
     form_expired: { kind: 'form_expired' },
     offer_spent: { kind: 'offer_spent' },

@@ -17,9 +17,18 @@ export async function createKey(
   context: WriteContext,
   { maxId, plan }: { maxId: KeyId; plan: CreatePlan },
 ): Promise<CreateResult> {
-  // An earlier run may have carried out the plan already.
-  const there = plan.previousMaxId < maxId ? await findByName(context, plan) : [];
-  return there.length > 0 ? createResult(there, plan) : postAndFind(context, plan);
+  return (await findCreated(context, { maxId, plan })) ?? (await postAndFind(context, plan));
+}
+
+/** What an earlier run of the plan created; null: nothing. */
+export async function findCreated(
+  context: WriteContext,
+  { maxId, plan }: { maxId: KeyId; plan: CreatePlan },
+): Promise<CreateResult | null> {
+  if (plan.previousMaxId >= maxId) return null;
+  const since = await listSince(context, plan);
+  const there = named(since, plan);
+  return there.length > 0 ? createResult(there, plan) : await renamed(context, since, plan);
 }
 
 export async function highestId(context: Pick<WriteContext, 'calls' | 'client'>): Promise<KeyId> {
@@ -33,7 +42,7 @@ async function postAndFind(context: WriteContext, plan: CreatePlan): Promise<Cre
     if (shown?.key.name === plan.key.name) return createResult([shown], plan);
     let found: Row[] = [];
     await waitUntilVisible(context, async () => {
-      found = await findByName(context, plan);
+      found = named(await listSince(context, plan), plan);
       return found.length > 0;
     });
     return found.length > 0 ? createResult(found, plan) : { kind: 'not_found_after_create' };
@@ -55,8 +64,8 @@ async function post(context: WriteContext, plan: CreatePlan): Promise<Row | null
     const lost = failureOf(error, 'unknown_outcome');
     if (!lost) throw error;
     context.mayHaveWritten = true;
-    if (await waitUntilVisible(context, async () => (await findByName(context, plan)).length > 0))
-      return null;
+    const isListed = async () => named(await listSince(context, plan), plan).length > 0;
+    if (await waitUntilVisible(context, isListed)) return null;
     context.mayHaveWritten = false;
     throw notWritten(lost);
   }
@@ -83,14 +92,30 @@ const list =
   (number: number): Promise<Page> =>
     calls.read(() => client.list(number));
 
-/** Pages come newest first, so the walk ends at `previousMaxId`. */
-async function findByName(
-  context: WriteContext,
-  { previousMaxId, key: { name } }: CreatePlan,
-): Promise<Row[]> {
+const named = (rows: readonly Row[], { key: { name } }: CreatePlan): Row[] =>
+  rows.filter(({ key }) => key.name === name);
+
+/** A key that nobody owns and that differs from the plan only in its name may be the plan's, renamed since. */
+async function renamed(
+  { unowned }: WriteContext,
+  since: readonly Row[],
+  { key: wanted }: CreatePlan,
+): Promise<CreateResult | null> {
+  const alike = since.filter(
+    ({ key }) =>
+      key.unlimited === wanted.unlimited &&
+      (wanted.unlimited || grantedOf(key) === wanted.quota) &&
+      differing(key, { ...wanted, name: key.name, group: wanted.group || key.group }).length === 0,
+  );
+  const ids = alike.length > 0 ? await unowned(alike.map(({ key }) => key.id)) : [];
+  return ids.length > 0 ? { kind: 'renamed', ids } : null;
+}
+
+/** The keys above `previousMaxId`. Pages come newest first, so the walk ends there. */
+async function listSince(context: WriteContext, { previousMaxId }: CreatePlan): Promise<Row[]> {
   const found: Row[] = [];
   for await (const page of walk(list(context))) {
-    found.push(...page.rows.filter(({ key }) => key.id > previousMaxId && key.name === name));
+    found.push(...page.rows.filter(({ key }) => key.id > previousMaxId));
     if (idsOf(page).some((id) => id <= previousMaxId)) break;
   }
   return found;

@@ -13,6 +13,8 @@ export interface WriteContext {
   readonly writeMs: number;
   /** Throws when the lease was lost, so that this process must not write any more. */
   readonly beforeWrite: () => Promise<void>;
+  /** Those of the keys that are not known to be anybody's. */
+  readonly unowned: (ids: readonly KeyId[]) => Promise<readonly KeyId[]>;
   /** Something was sent whose effect no read has confirmed yet. */
   mayHaveWritten: boolean;
 }

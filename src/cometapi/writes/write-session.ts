@@ -7,7 +7,7 @@ import type {
   WriteSession,
 } from '../../usecases/ports/cometapi.ts';
 import { changeKey } from './change-key.ts';
-import { createKey, highestId } from './create-key.ts';
+import { createKey, findCreated, highestId } from './create-key.ts';
 import { readKey, type WriteContext } from './write-context.ts';
 
 /** What a session holds until it is closed: the lock on the key, and its slots. */
@@ -40,6 +40,7 @@ export async function openCreateSession(held: HeldWrite): Promise<CreateSession>
     maxId,
     carryOut: (plan: CreatePlan): Promise<CreateResult> =>
       held.run((context) => createKey(context, { maxId, plan })),
+    find: (plan) => held.run((context) => findCreated(context, { maxId, plan })),
     [Symbol.asyncDispose]: held.release,
   };
 }

@@ -117,6 +117,7 @@ export type Problem =
       readonly fields: readonly (EditableField | 'status' | 'unlimited')[];
     }
   | { readonly kind: 'twins'; readonly name: string; readonly ids: readonly KeyId[] }
+  | { readonly kind: 'renamed'; readonly name: string; readonly ids: readonly KeyId[] }
   | { readonly kind: 'not_found_after_create'; readonly name: string }
   // The form
   | { readonly kind: 'form_expired' }

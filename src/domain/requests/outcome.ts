@@ -32,6 +32,8 @@ export type Failure =
   | { readonly kind: 'not_taken'; readonly fields: readonly (EditableField | 'status' | 'unlimited')[] }
   /** Several new keys have the name; the bot does not guess. */
   | { readonly kind: 'twins'; readonly ids: readonly KeyId[] }
+  /** A lost answer; no new key has the name, and one of these may be the key under another name. */
+  | { readonly kind: 'renamed'; readonly ids: readonly KeyId[] }
   /** CometAPI confirmed the creation, but lists no such key. */
   | { readonly kind: 'not_found_after_create' }
   /** CometAPI could not be reached, and nothing was written. */

@@ -35,6 +35,8 @@ export function afterCreate(request: Applying, created: CreateResult, now: Date)
       return failed(request, now, { kind: 'not_taken', fields: created.fields });
     case 'twins':
       return failed(request, now, { kind: 'twins', ids: created.ids });
+    case 'renamed':
+      return failed(request, now, { kind: 'renamed', ids: created.ids });
     case 'not_found_after_create':
       return failed(request, now, { kind: 'not_found_after_create' });
     case 'refused':

@@ -13,7 +13,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Fence, Lease } from '../ports/store/leases.ts';
 import { afterCreate, afterWrite } from './apply-result.ts';
 import { changeNow } from './grant-moves.ts';
-import { enablingForbidden, isListed, nameTaken, priceMoved } from './preconditions.ts';
+import { enablingForbidden, nameTaken, priceMoved, unownedOf } from './preconditions.ts';
 import { saveTransition } from './save-transition.ts';
 
 /** What one run needs; it holds the lease of the key. */
@@ -133,9 +133,10 @@ async function create(run: Run, request: Applying): Promise<Attempt> {
   if (change.kind !== 'create') throw new Error('only a create has no key');
   const moved = plan ? null : await priceMoved(run.ports, request);
   if (moved) return stale(request, moved, clock());
-  if (plan?.kind === 'create' && isGivenUp(request, clock()) && !(await isListed(cometApi, plan, run.lane)))
+  const unowned = (ids: readonly number[]) => unownedOf(run.ports, ids);
+  await using session = await cometApi.openCreate(run.lane, { ...writeOptions(run), unowned });
+  if (plan?.kind === 'create' && isGivenUp(request, clock()) && !(await session.find(plan)))
     return { from: request, next: gaveUp(request, clock()), key: null };
-  await using session = await cometApi.openCreate(run.lane, writeOptions(run));
   const intended =
     plan?.kind === 'create'
       ? plan

@@ -22,6 +22,7 @@ export function failureProblem(asked: Request, after: Request, status: UpstreamS
     case 'not_taken':
       return { ...failure, key };
     case 'twins':
+    case 'renamed':
       return { ...failure, name: asked.keyName };
     case 'not_found_after_create':
       return { ...failure, name: asked.keyName };

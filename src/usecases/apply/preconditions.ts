@@ -1,11 +1,10 @@
 import { kindOf } from '../../domain/changes/changes.ts';
-import type { CreatePlan, StaleReason } from '../../domain/changes/plan.ts';
-import type { Key } from '../../domain/keys/key.ts';
+import type { StaleReason } from '../../domain/changes/plan.ts';
+import type { Key, KeyId } from '../../domain/keys/key.ts';
 import { type Member, mayEnable, type UserId } from '../../domain/member.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
 import { keyName } from '../mirror/find-key.ts';
-import type { CometApi, Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import { unfinished } from './unfinished-requests.ts';
 
@@ -55,15 +54,8 @@ export async function nameTaken(ports: Ports, name: string, by: Request): Promis
   return other ? { kind: 'name_taken', twin: { id: other.keyId ?? 0, name } } : null;
 }
 
-/** Whether CometAPI lists the key that this plan may have created. */
-export async function isListed(
-  cometApi: CometApi,
-  { previousMaxId, key: { name } }: CreatePlan,
-  lane: Lane,
-): Promise<boolean> {
-  for await (const { keys } of cometApi.pages(lane)) {
-    if (keys.some((key) => key.id > previousMaxId && key.name === name)) return true;
-    if (keys.some((key) => key.id <= previousMaxId)) return false;
-  }
-  return false;
+/** Those of the keys that nobody is known to own. */
+export async function unownedOf({ store }: Ports, ids: readonly KeyId[]): Promise<readonly KeyId[]> {
+  const owned = (await store.keys.byIds(ids)).filter(({ owner }) => owner !== null).map(({ id }) => id);
+  return ids.filter((id) => !owned.includes(id));
 }

@@ -50,12 +50,16 @@ export type CreateResult =
       readonly fields: readonly (EditableField | 'unlimited')[];
     }
   | { readonly kind: 'twins'; readonly ids: readonly KeyId[] }
+  /** An earlier run may have created one of these, and somebody renamed it. */
+  | { readonly kind: 'renamed'; readonly ids: readonly KeyId[] }
   | { readonly kind: 'not_found_after_create' }
   | { readonly kind: 'refused'; readonly message: string; readonly reason: RefusalReason };
 
 export interface WriteOptions {
   /** Called before each writing call. It throws, and so ends the write, when the lease was lost. */
   readonly beforeWrite?: () => Promise<void>;
+  /** Those of the keys that are not known to be anybody's; absent: all of them. */
+  readonly unowned?: (ids: readonly KeyId[]) => Promise<readonly KeyId[]>;
 }
 
 /** One write to one key; holds the lock on the key and its slots until disposed. */
@@ -74,6 +78,8 @@ export interface CreateSession extends AsyncDisposable {
   readonly maxId: KeyId;
   /** Creates the key, or finds it if an earlier run of the plan created it. */
   carryOut(plan: CreatePlan): Promise<CreateResult>;
+  /** What an earlier run of the plan created; null: nothing. */
+  find(plan: CreatePlan): Promise<CreateResult | null>;
 }
 
 export interface KeyPage {

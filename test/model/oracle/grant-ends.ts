@@ -46,10 +46,10 @@ const leftOf = ({ deltas, givenBack }: Ask): number => Math.max(...deltas) - giv
  * A decrease gives back what was granted for a time, what ends first before the rest; what was asked before a grant was
  * told may have come before it.
  */
-export function giveBack({ asks }: Story, { keyId, deltas, at }: Ask): void {
+export function giveBack({ asks }: Story, { keyId, deltas, askedIn }: Ask): void {
   let rest = -Math.max(...deltas);
   const running = asks.filter(
-    (ask) => ask.keyId === keyId && ask.deed.kind === 'quota' && isRunning(ask) && ask.appliedAt < at,
+    (ask) => ask.keyId === keyId && ask.deed.kind === 'quota' && isRunning(ask) && ask.appliedIn < askedIn,
   );
   for (const ask of running.toSorted(byEnd)) {
     const given = Math.max(0, Math.min(rest, leftOf(ask)));

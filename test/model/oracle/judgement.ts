@@ -49,7 +49,7 @@ function judgeNewKeys(story: Story): void {
   );
   for (const name of new Set(told)) {
     const many = told.filter((one) => one === name).length;
-    const made = story.created.get(name) ?? 0;
+    const made = story.created.get(name)?.length ?? 0;
     if (many > made) breaks(story, 'told of a new key, and none was made', { name, told: many, made });
   }
 }

@@ -10,8 +10,11 @@ export function askOf(story: Story, told: Told): Ask | undefined {
     const known = asks.find(({ request }) => request === told.request);
     if (known) return known;
   }
+  // Of a request whose card was never posted only its number is new.
+  const isUnanswered = ({ state, request }: Ask) =>
+    state === 'asked' || (state === 'waits' && request === null && told.request !== null);
   const waiting = asks
-    .filter(({ by, state }) => told.to === ids[by] && state === 'asked')
+    .filter((ask) => told.to === ids[ask.by] && isUnanswered(ask))
     .toSorted((one, other) => vagueness(one, told.text) - vagueness(other, told.text));
   if (!told.isEphemeral) return waiting.find((ask) => isAbout(story, ask, told.text));
   // An answer to a command comes during the act or never, because a response_url is not stored.

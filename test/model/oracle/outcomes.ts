@@ -32,6 +32,7 @@ export function outcome(story: Story, ask: Ask, { state, text }: Told): void {
 function maybe(story: Story, ask: Ask, text: string): void {
   ask.state = 'maybe';
   ask.appliedAt = story.now().getTime();
+  ask.appliedIn = story.act;
   const book = bookOf(story, ask);
   const row = book && rowOf(story, book.id);
   if (!row) judgeHalfMade(story, ask, text);
@@ -39,6 +40,7 @@ function maybe(story: Story, ask: Ask, text: string): void {
     if (!wasDisturbed(story, ask, book))
       breaks(story, 'told as done half-way, and nobody else had touched the key', brief(ask));
     anchor(book, row);
+    for (const other of story.asks) if (other.keyId === ask.keyId && isOpen(other)) other.mayBeCounted = true;
   }
 }
 
@@ -55,7 +57,7 @@ const wasDisturbed = ({ asks }: Story, ask: Ask, { movedIn, reads, rows }: Book)
 function judgeHalfMade(story: Story, ask: Ask, text: string): void {
   const { deed } = ask;
   if (deed.kind !== 'create') return;
-  const many = story.created.get(deed.name) ?? 0;
+  const many = story.created.get(deed.name)?.length ?? 0;
   if (many === 0 && HALF_WAY.test(text))
     breaks(story, 'told as done half-way, and no key was made', brief(ask));
   if (many !== 1) return;
@@ -76,6 +78,7 @@ function applied(story: Story, ask: Ask, text: string): void {
   const now = story.now().getTime();
   ask.state = 'applied';
   ask.appliedAt = now;
+  ask.appliedIn = story.act;
   const { deed } = ask;
   const book = bookOf(story, ask);
   if (!book) return;
@@ -84,7 +87,7 @@ function applied(story: Story, ask: Ask, text: string): void {
   switch (deed.kind) {
     case 'quota':
       ask.deltas = deltasOf(deed, text, [...ask.rows, ...book.rows]);
-      add(book, ask.deltas);
+      add(book, ask.mayBeCounted ? [0, ...ask.deltas] : ask.deltas);
       giveBack(story, ask);
       break;
     case 'unlimited_on':

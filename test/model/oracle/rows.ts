@@ -2,7 +2,7 @@ import type { KeyRow } from '../../../sandbox/cometapi/key-row.ts';
 import { U } from './amounts.ts';
 import { add, anchor, type Book, type Gap, grantedIn, openBook } from './book.ts';
 import { wants } from './deeds.ts';
-import { breaks, isOpen, type Story } from './story.ts';
+import { breaks, isOpen, rowOf, type Story } from './story.ts';
 
 const WATCHED = ['name', 'model_limits', 'allow_ips', 'group', 'status', 'unlimited_quota'] as const;
 const MOVABLE = [...WATCHED, 'model_limits_enabled', 'expired_time', 'remain_quota', 'used_quota'] as const;
@@ -85,8 +85,10 @@ const isWanted = ({ asks }: Story, { id }: KeyRow, member: keyof KeyRow): boolea
 
 export function sawCreate(story: Story, row: KeyRow): void {
   story.books.set(row.id, openBook(row));
-  const made = (story.created.get(row.name) ?? 0) + 1;
-  story.created.set(row.name, made);
+  const ids = [...(story.created.get(row.name) ?? []), row.id];
+  story.created.set(row.name, ids);
+  // What the console deleted before its maker was heard of may be made again.
+  const made = ids.filter((id) => rowOf(story, id)?.DeletedAt == null).length;
   const wanted = story.asks.flatMap(({ deed }) =>
     deed.kind === 'create' && deed.name === row.name ? [deed] : [],
   );

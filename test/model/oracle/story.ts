@@ -14,8 +14,8 @@ export interface Story {
   readonly asks: Ask[];
   /** Of messages, with their state. */
   readonly read: Set<string>;
-  /** How many keys were made, by name. */
-  readonly created: Map<string, number>;
+  /** The keys that were made, by the name they were made with. */
+  readonly created: Map<string, readonly number[]>;
   /** Who went about deciding what. */
   readonly tries: { by: Name; decision: Decision; request: string }[];
   act: number;
@@ -51,6 +51,10 @@ export interface Ask {
   givenBack: number;
   /** When it was told as applied, or as done half-way. */
   appliedAt: number;
+  /** The act in which that was told. */
+  appliedIn: number;
+  /** It was open when what was found began to count, so it may be in that already. */
+  mayBeCounted: boolean;
   /** Whether what it was told of was read is asked once. */
   wasJudged: boolean;
   wasInterrupted: boolean;
@@ -91,6 +95,8 @@ export function newAsk(story: Story, { by, keyId, deed }: Pick<Ask, 'by' | 'keyI
     isEnded: false,
     givenBack: 0,
     appliedAt: 0,
+    appliedIn: 0,
+    mayBeCounted: false,
     wasJudged: false,
     wasInterrupted: false,
   };

@@ -172,6 +172,8 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
       return msg`CometAPI accepted it, but the key differs from what was asked in its ${fieldList(failure.fields)}: that was not taken, or somebody edited the key in the console at the same time. Look at it before you ask again.`;
     case 'twins':
       return msg`There are several new keys of this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). Delete the extra ones in the CometAPI console and assign the one you keep.`;
+    case 'renamed':
+      return msg`I lost CometAPI’s answer, and no key has the name. A new key with the same settings is there under another name (${list(failure.ids.map((id) => literal(`#${id}`)))}): it may be this one, renamed since. An admin can assign it; if it is somebody else’s, ask again.`;
     case 'not_found_after_create':
       return literal(
         'CometAPI said it created the key, but doesn’t list it. Look in a minute before asking again.',

@@ -39,6 +39,7 @@ export const COMETAPI_PROBLEMS: Sentences<
   | 'drifted'
   | 'not_taken'
   | 'twins'
+  | 'renamed'
   | 'not_found_after_create'
 > = {
   key_busy: ({ key }) =>
@@ -73,6 +74,8 @@ export const COMETAPI_PROBLEMS: Sentences<
     msg`CometAPI accepted it, but ${keyLabel(key)} differs from what was asked in its ${fieldList(fields)}: that was not taken, or somebody edited the key in the console at the same time. Look at it before you try again.`,
   twins: ({ name, ids }) =>
     msg`There are several new keys called “${name}” (${some(ids.map((id) => `#${id}`))}). Delete the extra ones in the CometAPI console; an admin can assign the one you keep.`,
+  renamed: ({ name, ids }) =>
+    msg`I lost CometAPI’s answer when I made “${name}”, and no key has that name. A new key with the same settings is there under another name (${some(ids.map((id) => `#${id}`))}): it may be yours, renamed since. An admin can assign it to you; if it isn’t yours, create “${name}” again.`,
   not_found_after_create: ({ name }) =>
     msg`CometAPI said it created “${name}”, but doesn’t list it. Look with \`/cometkey list\` in a minute before you try again.`,
 };
