@@ -213,6 +213,31 @@ test('a share is a whole number of percent', () => {
     ]);
 });
 
+test('when warnings come and wait is read exactly, or its line says how to write it', () => {
+  expect(
+    read(`${minimal}notices: { expiring: 2w, quietHours: null, workingDays: [sun-tue, fri], locked: low }\n`),
+  ).toMatchObject({
+    notices: { expiring: [14], quietHours: null, workingDays: [1, 2, 5, 7], locked: ['low'] },
+  });
+  expect(read(`${minimal}notices: { expiring: [], locked: [] }\n`)).toMatchObject({
+    notices: { expiring: [], locked: [], quietHours: null, workingDays: [1, 2, 3, 4, 5, 6, 7] },
+  });
+  const wrong = 'notices:\n  expiring: [7d, 12h]\n  quietHours: 22-7\n  workingDays: [mon, weekend]\n';
+  expect(read(`${minimal}${wrong}  locked: [dead]\n`)).toEqual([
+    '4: notices.expiring[2] must be a number of days, such as 7d.',
+    '5: notices.quietHours must be hours of a day, such as 22:00-07:00.',
+    '6: notices.workingDays[2] must be days of the week, such as mon-fri.',
+    expect.stringMatching(/^7: notices\.locked\[1\] must be one of disabled, expired, exhausted, /),
+  ]);
+  expect(read(`${minimal}notices: { quietHours: 07:00-07:00, workingDays: [] }\n`)).toEqual([
+    '3: notices.quietHours must be hours of a day, such as 22:00-07:00.',
+    '3: notices.workingDays must not be empty.',
+  ]);
+  expect(read(`${minimal}notices: { quietHour: 22:00-07:00 }\n`)).toEqual([
+    '3: notices.quietHour is not known here. Did you mean quietHours?',
+  ]);
+});
+
 test('people are said once: in the file or in the environment', () => {
   const said = mistakes({ ...least, COMETKEY_POLICY: 'p.yaml' }, { 'p.yaml': minimal });
   expect(said).toEqual([
@@ -250,7 +275,14 @@ test('the example of the documentation is read whole', () => {
       escalate: { amount: 8, unit: 'h' },
     },
     create: { limits: { quota: 50, keysPerMember: 20, perMember: { total: 100 } } },
-    notices: { quotaLeft: [20, 5], runsOutWithin: { amount: 3, unit: 'd' } },
+    notices: {
+      quotaLeft: [20, 5],
+      runsOutWithin: { amount: 3, unit: 'd' },
+      expiring: [7, 3, 1],
+      quietHours: { from: 22 * 60, to: 7 * 60 },
+      workingDays: [1, 2, 3, 4, 5],
+      locked: ['disabled', 'expired', 'exhausted'],
+    },
     rules: [
       { name: 'small top-ups', amountUpTo: 10, decision: { kind: 'allow' }, cap: { total: 30 } },
       { duringUpTo: { amount: 24, unit: 'h' }, decision: { kind: 'ask', approvals: 2, from: ['leads'] } },

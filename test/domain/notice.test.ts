@@ -10,7 +10,7 @@ import { aKey, dollars, inDays, now } from '../support/samples.ts';
 
 const calm: WatchState = { state: 'enabled', transitions: 0, unconfirmed: false };
 const empty = { left: units(0), used: dollars(20) };
-const thresholds = { quotaLeft: [20, 5], runsOutWithin: span(3, 'd') };
+const thresholds = { quotaLeft: [20, 5], runsOutWithin: span(3, 'd'), expiring: [7, 3, 1] };
 const evaluated = (before: WatchState | null, key: Key, at: Date, burn: Burn | null = null): Evaluation =>
   evaluate(before, key, { burn, thresholds, now: at });
 const told = (before: WatchState | null, over: Partial<Key>, at = now) =>
@@ -208,6 +208,24 @@ describe('over many sweeps', () => {
         if (at > inDays(12).getTime()) for (const kind of all) expect(kinds).toContain(kind);
       }),
     );
+  });
+
+  test('the days before an expiry are those of the policy', () => {
+    const early = { ...thresholds, expiring: [1, 14] };
+    const toldAt = (days: number) =>
+      evaluate(calm, aKey({ expiresAt: inDays(days) }), { burn: null, thresholds: early, now }).notices.map(
+        (notice) => notice.days,
+      );
+    expect([15, 14, 3, 1, 0.5].map(toldAt)).toEqual([[], [14], [14], [1], [1]]);
+    // Whoever set the expiry knows it, whatever the days are.
+    const knows = { knows: { expiresAt: inDays(10).getTime(), days: 10 } };
+    const known = (days: number[]) =>
+      evaluate({ ...calm, ...knows }, aKey({ expiresAt: inDays(10) }), {
+        burn: null,
+        thresholds: { ...early, expiring: days },
+        now,
+      }).notices;
+    expect(known([14, 11, 10])).toEqual([]);
   });
 
   test('a renewal arms every threshold anew', () => {

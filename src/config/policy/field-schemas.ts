@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { usd } from '../../domain/keys/quota.ts';
+import { parseHours, parseWeekdays } from '../../domain/policy/hours.ts';
 import { parseSpan } from '../../domain/time.ts';
 import { CHANNEL, PERSON, read } from '../env/env-schema.ts';
 
@@ -26,6 +27,16 @@ export const money = read((text) => {
   return amount && Number(amount) > 0 ? usd(Number(amount)) : null;
 }, 'must be an amount, such as $10.');
 export const span = read(parseSpan, 'must be a span, such as 30m, 24h, 7d or 3mo.');
+/** A span of whole days, as their number. */
+export const days = read((text) => {
+  const { amount = 0, unit = 'm' } = parseSpan(text) ?? {};
+  const length = unit === 'd' ? amount : unit === 'w' ? 7 * amount : 0;
+  return length > 0 && length <= 365 ? length : null;
+}, 'must be a number of days, such as 7d.');
+export const hours = read(parseHours, 'must be hours of a day, such as 22:00-07:00.');
+export const weekdays = list(read(parseWeekdays, 'must be days of the week, such as mon-fri.'))
+  .refine((ranges) => ranges.length > 0, { error: 'must not be empty.', abort: true })
+  .transform((ranges) => [...new Set(ranges.flat())].sort((a, b) => a - b));
 export const count = (most: number) =>
   read(
     (text) => (/^\d+$/.test(text) && Number(text) > 0 && Number(text) <= most ? Number(text) : null),

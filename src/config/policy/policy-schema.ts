@@ -1,10 +1,13 @@
 import type { z } from 'zod';
+import { KEY_NOTICE_KINDS, type KeyNoticeKind } from '../../domain/notices/watch-rules/watch-rules.ts';
 import { defaultPolicy, type Policy, type Rule } from '../../domain/policy/policy.ts';
 import { type Need, needsOf } from '../../domain/requests/approval.ts';
 import { addSpan, type Span } from '../../domain/time.ts';
 import {
   channel as channelId,
   count,
+  days,
+  hours,
   list,
   members,
   money,
@@ -12,6 +15,7 @@ import {
   percent,
   person,
   span,
+  weekdays,
 } from './field-schemas.ts';
 import { rule } from './rule-schema.ts';
 
@@ -69,6 +73,10 @@ const create = members({ defaults, limits })
 const notices = members({
   quotaLeft: list(percent).default([...usual.notices.quotaLeft]),
   runsOutWithin: span.default(usual.notices.runsOutWithin),
+  expiring: list(days).default([...usual.notices.expiring]),
+  quietHours: hours.nullable().default(usual.notices.quietHours),
+  workingDays: weekdays.default([...usual.notices.workingDays]),
+  locked: list(oneOf(KEY_NOTICE_KINDS)).default([...usual.notices.locked] as KeyNoticeKind[]),
 }).prefault({});
 
 const people = members({

@@ -3,7 +3,7 @@ import { levelsOf } from './levels.ts';
 import type { KeyNotice, WatchState } from './notice.ts';
 import { seenOf } from './seen.ts';
 import type { Reading } from './watch-rules/rule.ts';
-import { type KeyNoticeKind, WATCH_RULES } from './watch-rules/watch-rules.ts';
+import { KEY_NOTICE_KINDS, type KeyNoticeKind, WATCH_RULES } from './watch-rules/watch-rules.ts';
 
 export interface Evaluation {
   readonly state: WatchState;
@@ -12,8 +12,6 @@ export interface Evaluation {
 
 /** What a reading is judged by. */
 export type Around = Pick<Reading, 'burn' | 'thresholds' | 'now'>;
-
-const KINDS = Object.keys(WATCH_RULES) as KeyNoticeKind[];
 
 /** From one reading of one key: its new watch state, and the notices for its owner. */
 export function evaluate(before: WatchState | null, key: Key, around: Around): Evaluation {
@@ -29,7 +27,7 @@ export function evaluate(before: WatchState | null, key: Key, around: Around): E
       unconfirmed: isUnconfirmed,
       seen: seenOf(key),
     },
-    notices: KINDS.flatMap((kind) => noticeOf(kind, reading, before?.handOvers ?? 0)),
+    notices: KEY_NOTICE_KINDS.flatMap((kind) => noticeOf(kind, reading, before?.handOvers ?? 0)),
   };
 }
 

@@ -4,8 +4,8 @@ import { type Key, stateOf } from '../keys/key.ts';
 import { units } from '../keys/quota.ts';
 import { differing, eachSetting, type SettingsPatch } from '../keys/settings.ts';
 import type { Request } from '../requests/request.ts';
+import { DAY } from '../time.ts';
 import type { WatchState } from './notice.ts';
-import { thresholdPassed } from './watch-rules/expiring.ts';
 
 /** Of an unlimited key what was granted moves with its traffic and means nothing. */
 export function seenOf(key: Key): KeySnapshot {
@@ -42,8 +42,8 @@ const movesQuota = ({ change }: Request): boolean => QUOTA_CHANGES.includes(chan
 
 /** Who sets an expiry knows it, and so does who is told of it: no warning follows at once. */
 export function expiryKnown({ expiresAt }: Key, now: Date): Pick<WatchState, 'knows'> {
-  const days = expiresAt && thresholdPassed(expiresAt, now);
-  return expiresAt && days !== null ? { knows: { expiresAt: expiresAt.getTime(), days } } : {};
+  const days = expiresAt ? Math.ceil((expiresAt.getTime() - now.getTime()) / DAY) : -1;
+  return expiresAt && days >= 0 ? { knows: { expiresAt: expiresAt.getTime(), days } } : {};
 }
 
 /** The new owner is told how the key is; whatever comes then is news to them. */

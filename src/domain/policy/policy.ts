@@ -1,6 +1,7 @@
 import { GATED_CHANGES, type GatedChange } from '../changes/gated-change.ts';
 import { type Usd, usd } from '../keys/quota.ts';
 import { type Span, span } from '../time.ts';
+import { EVERY_DAY, type Hours, type Weekday } from './hours.ts';
 
 /** A list of the policy that gives people a role. */
 export type RoleList = 'leads' | 'admins';
@@ -50,6 +51,14 @@ export interface Policy {
     /** Left ÷ granted, in percent. */
     readonly quotaLeft: readonly number[];
     readonly runsOutWithin: Span;
+    /** Days before an expiry. */
+    readonly expiring: readonly number[];
+    /** In a person's own zone: warnings wait for their end; null: never. */
+    readonly quietHours: Hours | null;
+    /** On other days warnings wait for the next of these; never empty. */
+    readonly workingDays: readonly Weekday[];
+    /** Kinds of news about a key that nobody switches off. */
+    readonly locked: readonly string[];
   };
   readonly rules: readonly Rule[];
 }
@@ -89,7 +98,14 @@ export function defaultPolicy(people: Policy['people'], channel: string): Policy
         perMember: { total: usd(100), per: span(30, 'd') },
       },
     },
-    notices: { quotaLeft: [20, 5], runsOutWithin: span(3, 'd') },
+    notices: {
+      quotaLeft: [20, 5],
+      runsOutWithin: span(3, 'd'),
+      expiring: [7, 3, 1],
+      quietHours: null,
+      workingDays: EVERY_DAY,
+      locked: ['disabled', 'expired', 'exhausted'],
+    },
     rules: GATED_CHANGES.map((change) => ({
       name: `${ASKED[change]} needs a lead`,
       change: [change],

@@ -4,13 +4,11 @@ import type { Applied } from '../../requests/request.ts';
 import { DAY } from '../../time.ts';
 import type { WatchRule } from './rule.ts';
 
-const THRESHOLDS: readonly number[] = [7, 3, 1];
-
 /** Only the smallest threshold that was passed: a key first seen one hour before its expiry is told once. */
 export const expiring: WatchRule = {
-  due({ key: { expiresAt }, state, isUnconfirmed, now, knows }) {
+  due({ key: { expiresAt }, state, isUnconfirmed, thresholds, now, knows }) {
     if (expiresAt === null || (state !== 'enabled' && !isUnconfirmed)) return null;
-    const days = thresholdPassed(expiresAt, now);
+    const days = thresholdPassed(expiresAt, now, thresholds.expiring);
     const isKnown = knows?.expiresAt === expiresAt.getTime() && days !== null && days >= knows.days;
     return days === null || isKnown ? null : { period: expiresAt.getTime(), days };
   },
@@ -20,9 +18,10 @@ export const expiring: WatchRule = {
 };
 
 /** The smallest number of days before an expiry within which it is; null: it is farther off, or past. */
-export function thresholdPassed(expiresAt: Date, now: Date): number | null {
+function thresholdPassed(expiresAt: Date, now: Date, thresholds: readonly number[]): number | null {
   const remaining = expiresAt.getTime() - now.getTime();
-  return THRESHOLDS.filter((threshold) => remaining >= 0 && remaining <= threshold * DAY).at(-1) ?? null;
+  const passed = thresholds.filter((days) => remaining >= 0 && remaining <= days * DAY);
+  return passed.length === 0 ? null : Math.min(...passed);
 }
 
 /** Whether the key has its expiry from this change. */

@@ -12,6 +12,9 @@ export interface Level {
 
 export type Levels = { readonly [K in 'low' | 'runs_out']?: Level };
 
+/** How early an owner is warned. */
+export type Thresholds = Pick<Policy['notices'], 'quotaLeft' | 'runsOutWithin' | 'expiring'>;
+
 /** One reading of one key, compared with what the last sweep stored. */
 export interface Reading {
   readonly key: Key;
@@ -32,7 +35,7 @@ export interface Reading {
   readonly transitions: number;
   /** How the key spends; null: not known. */
   readonly burn: Burn | null;
-  readonly thresholds: Policy['notices'];
+  readonly thresholds: Thresholds;
   /** The thresholds passed now, and before. */
   readonly levels: { readonly now: Levels; readonly before: Levels };
   readonly now: Date;

@@ -25,3 +25,5 @@ export const WATCH_RULES = {
 } satisfies Record<string, WatchRule>;
 
 export type KeyNoticeKind = keyof typeof WATCH_RULES;
+
+export const KEY_NOTICE_KINDS = Object.keys(WATCH_RULES) as KeyNoticeKind[];
