@@ -124,6 +124,7 @@ test('a refusal says what is wrong and what to do', () => {
     nothing_to_change: It’s already as you asked, so I changed nothing.
     policy_refuses: The policy doesn’t allow that. search (Rule: search.)
     makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, for example /cometkey quota #1234 -$1.
+    quota_moved: @U0ANA changed the quota of search (#1234) since this form showed it: it had $20.00 granted, and has unlimited quota now. Check the amount, then send it again.
     key_busy: search (#1234) is being changed right now. Please try again in half a minute.
     changed_meanwhile: Somebody changed the models and expiry of search (#1234) in the meantime, so I wrote nothing. Look at it and make your change again.
     secret_hidden: CometAPI hides the secret of search (#1234) and offers no way to show it. Copy it from the CometAPI console.

@@ -49,6 +49,15 @@ const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 export const isDisabledSince = (shown: ShownState, { status }: Key): boolean =>
   shown.status !== STATUS.disabled && status === STATUS.disabled;
 
+/** A call is charged before it is counted, so what is granted dips for seconds (docs/upstream.md, trap 13). */
+const LARGEST_DIP = 0.01;
+
+/** So little less, or more after such a reading, that traffic alone may explain it. */
+export function isDip({ granted: was }: ShownState, key: Key): boolean {
+  if (was === null || key.unlimited) return false;
+  return Math.abs(grantedOf(key) - was) <= LARGEST_DIP * Math.max(was, grantedOf(key));
+}
+
 /** Whether the part is another than when the button was made. */
 export function hasMoved(shown: ShownState, key: Key, part: KeyPart): boolean {
   if (part === 'status') return (shown.status === STATUS.disabled) !== (key.status === STATUS.disabled);

@@ -85,6 +85,16 @@ export type Problem =
       readonly because: StaleReason;
       readonly unitsPerUsd: UnitsPerUsd;
     }
+  /** What was granted is another than the form showed. null: unlimited. `by`: whose change it was; null: none through the bot. */
+  | {
+      readonly kind: 'quota_moved';
+      readonly key: KeyName;
+      readonly was: Units | null;
+      readonly is: Units | null;
+      readonly by: UserId | null;
+      readonly reader: UserId;
+      readonly unitsPerUsd: UnitsPerUsd;
+    }
   | { readonly kind: 'key_busy'; readonly key: KeyName | null }
   | { readonly kind: 'changed_meanwhile'; readonly key: KeyName; readonly fields: readonly EditableField[] }
   | { readonly kind: 'secret_hidden'; readonly key: KeyName }

@@ -1,5 +1,5 @@
 import type { KeyId } from '../../domain/keys/key.ts';
-import { fromToken, type ShownState } from '../../domain/keys/shown-state.ts';
+import { fromToken, type ShownState, shownState, tokenOf } from '../../domain/keys/shown-state.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { movedSince } from '../../usecases/changes/moved-since.ts';
 import { type FoundKey, findLongestKey } from '../../usecases/mirror/find-key.ts';
@@ -19,16 +19,48 @@ interface Meant {
   readonly command: Command;
 }
 
-/** Runs the reading whose key is found. If several keys fit, shows a picker, and stores the command for each. */
-export async function runReadings(interaction: Interaction, { named, unfound }: Readings): Promise<void> {
-  const found = (await foundIn(interaction, named)) ?? (await foundIn(interaction, named.map(asWritten)));
+/**
+ * Runs the reading whose key is found. If several keys fit, shows a picker, and stores the command for each. `seen`:
+ * the states that the keys had when the line was offered.
+ */
+export async function runReadings(
+  interaction: Interaction,
+  { named, unfound }: Readings,
+  seen: KeyStates = {},
+): Promise<void> {
+  const found = await keysNamed(interaction, named);
   // No key was named, or none fits: the verb itself lists, opens a form or refuses.
   if (!found) return runCommand(interaction, unfound.command());
   const meant = meantBy(found.keys, found.named);
   const [only] = meant;
-  if (only && meant.length === 1) return runCommand(interaction, only.command);
+  if (only && meant.length === 1) return runSeen(interaction, only.key.id, { command: only.command, seen });
   await pickKey(interaction, meant, found);
 }
+
+/** Tokens of `domain/keys/shown-state`, by the key's id. */
+export type KeyStates = Readonly<Record<string, string>>;
+
+const statesOf = (keys: readonly Pick<FoundKey, 'key'>[]): KeyStates =>
+  Object.fromEntries(keys.map(({ key }) => [key.id, tokenOf(shownState(key))]));
+
+/** The states of the keys that may be meant, to be stored with a line that is run later. */
+export async function statesNow(interaction: Interaction, { named }: Readings): Promise<KeyStates> {
+  return statesOf((await keysNamed(interaction, named))?.keys ?? []);
+}
+
+/** A command that waited for a click acts on the key as it was then, as a button on the key does. */
+export function runSeen(
+  interaction: Interaction,
+  key: KeyId,
+  { command, seen }: { command: Command; seen: KeyStates },
+): Promise<void> {
+  const token = seen[key];
+  const ref = { key, ...(token !== undefined && { seen: token }) };
+  return runBound(interaction, ref, { verb: command.verb, command: () => command });
+}
+
+const keysNamed = async (interaction: Interaction, named: readonly Reading[]) =>
+  (await foundIn(interaction, named)) ?? (await foundIn(interaction, named.map(asWritten)));
 
 async function foundIn({ bot, member }: Interaction, named: readonly Reading[]) {
   const names = named.flatMap(({ key }) => key ?? []);
@@ -69,7 +101,10 @@ async function pickKey(
   const now = clock();
   const form = newId();
   const commands = Object.fromEntries(meant.map(({ key, command }) => [key.id, command]));
-  await store.forms.save({ id: form, person: member.id, kind: 'pick', data: { commands } }, now);
+  await store.forms.save(
+    { id: form, person: member.id, kind: 'pick', data: { commands, seen: statesOf(meant) } },
+    now,
+  );
   const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
   const keys = meant.map(({ key }) => key);
   await responder.say(keyPickerMessage({ word, keys, total, form, now, unitsPerUsd }));

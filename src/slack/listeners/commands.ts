@@ -60,4 +60,4 @@ const isUnderWay = ({ problem, notice }: Refused): boolean =>
 const typed =
   (payload: object, text: string): Act =>
   (interaction) =>
-    runLine(interaction, text, () => isFirstDelivery(interaction.bot, payload));
+    runLine(interaction, text, { isFirst: () => isFirstDelivery(interaction.bot, payload) });

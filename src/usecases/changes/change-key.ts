@@ -1,13 +1,17 @@
 import type { Change } from '../../domain/changes/changes.ts';
+import type { KeyId } from '../../domain/keys/key.ts';
 import { type Units, units } from '../../domain/keys/quota.ts';
-import type { Member, UserId } from '../../domain/member.ts';
+import { type ShownState, shownState } from '../../domain/keys/shown-state.ts';
+import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Span } from '../../domain/time.ts';
-import { findKey, keyById, mayChange } from '../mirror/find-key.ts';
+import { findKey, keyById, keyName, mayChange } from '../mirror/find-key.ts';
 import { findKeyToDisable } from '../mirror/find-key-to-disable.ts';
 import { freshKey } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';
+import { movedSince } from './moved-since.ts';
 
 /** Enable, disable, renew, unlimited on or off. */
 export async function changeKey(
@@ -32,6 +36,8 @@ export interface QuotaChange {
   readonly amount: Units;
   readonly during: Span | null;
   readonly reason: string;
+  /** The state of the key that the person saw; null: they saw none. */
+  readonly shown: ShownState | null;
 }
 
 export async function changeQuota(
@@ -39,9 +45,13 @@ export async function changeQuota(
   member: Member,
   wanted: QuotaChange,
 ): Promise<RequestedChange> {
-  const key = await keyById(ports, member, wanted.keyId);
-  mayChange(member, key);
-  const delta = await deltaOf(ports, key, { ...wanted, person: member.id });
+  const known = await keyById(ports, member, wanted.keyId);
+  mayChange(member, known);
+  const key = isFreshNeeded(wanted)
+    ? await freshKey(ports, known, { lane: 'interactive', person: member.id })
+    : known;
+  if (wanted.shown) await assertQuotaShown(ports, member, { keyId: key.id, shown: wanted.shown });
+  const delta = deltaOf(key, wanted);
   if (delta === 0) throw new Refused({ kind: 'nothing_to_change' });
   if (delta < 0 && wanted.during !== null) throw new Refused({ kind: 'time_without_more' });
   return requestChange(ports, member, {
@@ -52,13 +62,31 @@ export async function changeQuota(
   });
 }
 
-async function deltaOf(
+/** More waits for a lead, who sees the key as it is then, so the mirror is enough. */
+const isFreshNeeded = ({ sign, shown }: QuotaChange): boolean =>
+  sign === '=' || (sign === '-' && shown !== null);
+
+/** `Refused` if the quota is another than the person saw: they would take back, or add to, what somebody else gave. */
+async function assertQuotaShown(
   ports: Ports,
-  key: Awaited<ReturnType<typeof keyById>>,
-  { sign, amount, person }: QuotaChange & { readonly person: UserId },
-): Promise<Units> {
+  member: Member,
+  { keyId, shown }: { keyId: KeyId; shown: ShownState },
+): Promise<void> {
+  const moved = await movedSince(ports, member, { keyId, part: 'quota', shown });
+  if (moved === null) return;
+  const { key, by, reader, unitsPerUsd } = moved;
+  throw new Refused({
+    kind: 'quota_moved',
+    key: keyName(key),
+    was: shown.granted,
+    is: shownState(key).granted,
+    by: by?.requester ?? null,
+    reader,
+    unitsPerUsd,
+  });
+}
+
+function deltaOf({ left }: MirroredKey, { sign, amount }: QuotaChange): Units {
   if (sign === '+') return amount;
-  if (sign === '-') return units(-amount);
-  const { left } = await freshKey(ports, key, { lane: 'interactive', person });
-  return units(amount - left);
+  return units(sign === '-' ? -amount : amount - left);
 }

@@ -1,6 +1,12 @@
 import { moves } from '../../domain/changes/changes.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
-import { hasMoved, isDisabledSince, type KeyPart, type ShownState } from '../../domain/keys/shown-state.ts';
+import {
+  hasMoved,
+  isDip,
+  isDisabledSince,
+  type KeyPart,
+  type ShownState,
+} from '../../domain/keys/shown-state.ts';
 import type { Member } from '../../domain/member.ts';
 import type { Applied } from '../../domain/requests/request.ts';
 import { keyById } from '../mirror/find-key.ts';
@@ -29,6 +35,7 @@ export async function movedSince(
   const isSince = by !== null && by.appliedAt > shown.at;
   // A key can be disabled again after it was enabled, so for its status the changes count as well.
   if (!isOff && !hasMoved(shown, key, part) && !(part === 'status' && isSince)) return null;
+  if (part === 'quota' && !isSince && isDip(shown, key)) return null;
   return {
     key,
     part,

@@ -9,28 +9,33 @@ import type { Interaction } from '../../interaction/interaction.ts';
 import { INPUT_PROBLEMS } from '../../views/problems/input.ts';
 import { readsOnly } from '../commands.ts';
 import { parseCommand } from '../parse-command.ts';
-import { runReadings } from '../run-command.ts';
+import { type KeyStates, runReadings, statesNow } from '../run-command.ts';
 import { likelyLine } from './likely-line.ts';
 
+interface Running {
+  readonly isFirst: () => Promise<boolean>;
+  /** The states of its keys when the line was offered; absent: it was typed just now. */
+  readonly seen?: KeyStates;
+}
+
 /** Runs a line; one that changes something only if `isFirst`. */
-export async function runLine(
-  interaction: Interaction,
-  line: string,
-  isFirst: () => Promise<boolean>,
-): Promise<void> {
+export async function runLine(interaction: Interaction, line: string, running: Running): Promise<void> {
   try {
-    await run(interaction, line, isFirst);
+    await run(interaction, line, running);
   } catch (error) {
     throw await echoed(interaction, line, error);
   }
 }
 
-async function run(interaction: Interaction, line: string, isFirst: () => Promise<boolean>): Promise<void> {
-  const { bot, member, responder } = interaction;
-  const readings = parseCommand(line, { now: bot.ports.clock(), zone: member.zone });
+const readingsOf = ({ bot, member }: Interaction, line: string) =>
+  parseCommand(line, { now: bot.ports.clock(), zone: member.zone });
+
+async function run(interaction: Interaction, line: string, { isFirst, seen }: Running): Promise<void> {
+  const { bot, responder } = interaction;
+  const readings = readingsOf(interaction, line);
   if (!readsOnly(readings.verb) && !(await isFirst())) return;
   bot.ports.metrics.count('commands', { verb: readings.verb });
-  await runReadings(interaction, readings);
+  await runReadings(interaction, readings, seen);
   if (readings.note) await responder.say(sentence(readings.note));
 }
 
@@ -40,8 +45,9 @@ export async function runMeant(interaction: Interaction, { form }: FormRef): Pro
   const stored = await store.forms.get(form, interaction.member.id, clock());
   const line = stored?.data['line'];
   if (typeof line !== 'string') throw new Refused({ kind: 'offer_spent' });
-  const run = () => runLine({ ...interaction, line }, line, async () => true);
-  const isRun = await once(interaction.bot, `${form}:line`, run).catch((error: unknown) => {
+  const seen = (stored?.data['seen'] ?? {}) as KeyStates;
+  const runIt = () => runLine({ ...interaction, line }, line, { isFirst: async () => true, seen });
+  const isRun = await once(interaction.bot, `${form}:line`, runIt).catch((error: unknown) => {
     throw withRetryHint(error, line);
   });
   if (!isRun) throw new Refused({ kind: 'offer_spent' });
@@ -58,6 +64,11 @@ const NEVER: ReadonlySet<string> = new Set<ProblemKind>([
   'line_too_long',
 ]);
 
+async function offer(interaction: Interaction, line: string): Promise<string> {
+  const seen = await statesNow(interaction, readingsOf(interaction, line));
+  return rememberForm(interaction, 'line', { line, seen });
+}
+
 /** With the line, ready to be corrected, and a button for the line that was probably meant. */
 async function echoed(interaction: Interaction, typed: string, error: unknown): Promise<unknown> {
   const problem = problemOf(error);
@@ -68,7 +79,7 @@ async function echoed(interaction: Interaction, typed: string, error: unknown): 
     now: interaction.bot.ports.clock(),
     zone: interaction.member.zone,
   });
-  const form = meant && (await rememberForm(interaction, 'line', { line: meant }));
+  const form = meant && (await offer(interaction, meant));
   return error.as({
     kind: 'line_refused',
     problem,

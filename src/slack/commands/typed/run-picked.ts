@@ -3,7 +3,7 @@ import { gone } from '../../forms/open-form.ts';
 import { once } from '../../interaction/deliver-once.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { type Command, readsOnly } from '../commands.ts';
-import { runCommand } from '../run-command.ts';
+import { type KeyStates, runSeen } from '../run-command.ts';
 
 /** Runs the command of a picker for the key that was chosen, once. */
 export async function runPicked(interaction: Interaction, { form, key }: PickRef): Promise<void> {
@@ -13,7 +13,8 @@ export async function runPicked(interaction: Interaction, { form, key }: PickRef
   const command = commands?.[key];
   if (!command) throw gone();
   // A button that is pressed twice must act once.
-  const run = () => runCommand(interaction, command);
+  const seen = (stored?.data['seen'] ?? {}) as KeyStates;
+  const run = () => runSeen(interaction, key, { command, seen });
   if (readsOnly(command.verb)) return run();
   if (!(await once(interaction.bot, `${form}:${key}`, run))) throw gone();
 }

@@ -46,7 +46,7 @@ export const quota = keyVerb<QuotaTerms>({
     const isMore = sign === '+' || (sign === '=' && wanted > found.left);
     if (isMore && reason === '') return openQuotaForm(interaction, found, command);
     await responder.begin();
-    const change = { keyId: found.id, sign, amount: wanted, during, reason };
+    const change = { keyId: found.id, sign, amount: wanted, during, reason, shown: null };
     const asked = await changeQuota(bot.ports, member, change);
     await sayChange(interaction, asked);
   },

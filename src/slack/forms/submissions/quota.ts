@@ -14,6 +14,7 @@ import {
   type FormData,
   keyAndReason,
   keyIdOf,
+  shownIn,
   type WithKey,
 } from '../fields/form-key.ts';
 import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
@@ -74,6 +75,7 @@ export const quotaSubmission: Submission<Typed> = {
       amount: await amountIn(interaction, typed),
       during: timeOf(interaction, typed),
       reason: typed.reason,
+      shown: shownIn(data),
     });
     await sayChange(interaction, asked);
   },

@@ -1,7 +1,20 @@
+import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import type { UserId } from '../../../domain/member.ts';
+import type { KeyName } from '../../../domain/problems/problem.ts';
 import { MINUTE } from '../../../domain/time.ts';
 import { askedText, decidersText } from '../../text/asked-text.ts';
 import { wholeSpan } from '../../text/key-text.ts';
-import { keyLabel, literal, msg, nothing, person, spanText, type Text, userText } from '../../text/text.ts';
+import {
+  keyLabel,
+  literal,
+  money,
+  msg,
+  nothing,
+  person,
+  spanText,
+  type Text,
+  userText,
+} from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { nextStep, staleText, stateDetails } from '../changes/request-text.ts';
 import type { Sentences } from './sentences.ts';
@@ -22,6 +35,14 @@ function agoText(at: Date, now: Date): Text {
   return minutes < 1 ? literal('just now') : msg`${spanText(wholeSpan(minutes))} ago`;
 }
 
+function quotaChanged(key: KeyName, by: UserId | null, reader: UserId): Text {
+  if (by === null) return msg`The quota of ${keyLabel(key)} was changed in the console`;
+  return msg`${by === reader ? literal('You') : person(by)} changed the quota of ${keyLabel(key)}`;
+}
+
+const grantedText = (granted: Units | null, unitsPerUsd: UnitsPerUsd): Text =>
+  granted === null ? literal('unlimited quota') : msg`${money(granted, unitsPerUsd)} granted`;
+
 export const REQUEST_PROBLEMS: Sentences<
   | 'no_such_request'
   | 'already_decided'
@@ -41,6 +62,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'too_many_pending'
   | 'policy_refuses'
   | 'makes_no_sense'
+  | 'quota_moved'
   | 'reason_missing'
   | 'form_expired'
 > = {
@@ -85,6 +107,8 @@ export const REQUEST_PROBLEMS: Sentences<
       return msg`${keyLabel(key)} ${literal(ALREADY[because.already ?? 'so'])}.`;
     return msg`That can’t be done with ${keyLabel(key)}: ${staleText(because, unitsPerUsd)}. ${nextStep(because, key.id)}`;
   },
+  quota_moved: ({ key, was, is, by, reader, unitsPerUsd }) =>
+    msg`${quotaChanged(key, by, reader)} since this form showed it: it had ${grantedText(was, unitsPerUsd)}, and has ${grantedText(is, unitsPerUsd)} now. Check the amount, then send it again.`,
   reason_missing: ({ asked }) =>
     asked === null
       ? msg`Write why, so that they know what to do instead.`
