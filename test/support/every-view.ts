@@ -39,6 +39,8 @@ import { everyProblem } from './every-problem.ts';
 import { type Shown, shown } from './rendered-text.ts';
 
 const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
+const someEnding = { kind: 'runsOut', from: later, to: later, perDay: usdUnits(4) } as const;
+const someAccount = { left: usdUnits(12), used: usdUnits(90), burn: someBurn(), readAt: now };
 const may = { change: true, enable: true, reveal: true, assign: true };
 
 const newKey = (text: string, many: readonly string[]): NewKey => ({
@@ -138,6 +140,17 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
         since: now,
         until,
         message: text,
+      })),
+    ),
+    ...(['low', 'empty', 'ends_first'] as const).flatMap((news) =>
+      [someEnding, null].map((ending) => ({
+        kind: 'account_trouble' as const,
+        news,
+        left: usdUnits(news === 'empty' ? 0 : 12),
+        readAt: now,
+        ending,
+        keys: [{ id: key.id, name: text }],
+        more: 7,
       })),
     ),
     { kind: 'owner_left', owner: 'U0ANA', keys: 7 },
@@ -352,6 +365,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       requests: requests.slice(0, 20),
       grants,
       may,
+      accountEnding: someEnding,
       unitsPerUsd,
     }),
     keyMessage({
@@ -435,6 +449,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     statusMessage(
       {
         ...status,
+        account: { ...someAccount, unitsPerUsd },
         upstream: {
           reachable: false,
           authorised: true,
@@ -456,6 +471,8 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     homeView({
       kind: 'member',
       member: lead,
+      account: someAccount,
+      accountEnding: { ending: someEnding, before: 2 },
       keys: { shown: keys, tally: tallyOf(95) },
       requests: rows,
       waiting: rows,

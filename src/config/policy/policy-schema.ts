@@ -77,6 +77,7 @@ const notices = members({
   quietHours: hours.nullable().default(usual.notices.quietHours),
   workingDays: weekdays.default([...usual.notices.workingDays]),
   locked: list(oneOf(KEY_NOTICE_KINDS)).default([...usual.notices.locked] as KeyNoticeKind[]),
+  accountBalanceBelow: money.default(usual.notices.accountBalanceBelow),
 }).prefault({});
 
 const people = members({

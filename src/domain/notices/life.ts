@@ -28,6 +28,7 @@ const SUBJECTS = {
   group_trouble: null,
   zone_unknown: null,
   upstream_trouble: null,
+  account_trouble: null,
   unreadable_keys: null,
   welcome: null,
 } as const satisfies Record<NoticeBody['kind'], 'keys' | 'request' | null>;

@@ -1,8 +1,11 @@
 import type { KeySnapshot } from '../changes/plan.ts';
 import type { KeyId, KeyState } from '../keys/key.ts';
+import type { Units } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { RoleList } from '../policy/policy.ts';
 import type { RequestId } from '../requests/request.ts';
+import type { Ending } from '../upstream/account.ts';
+import type { AccountNews } from '../upstream/account-alarms.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
 import type { Levels } from './watch-rules/rule.ts';
@@ -118,6 +121,16 @@ export type NoticeBody =
       readonly message: string;
       /** Only for the fault `auth`. */
       readonly refusal?: TokenRefusal;
+    }
+  /** To admins: the account’s own money gets short. `keys`: those in use that it ends before, and how many more. */
+  | {
+      readonly kind: 'account_trouble';
+      readonly news: AccountNews;
+      readonly left: Units;
+      readonly readAt: Date;
+      readonly ending: Ending | null;
+      readonly keys: readonly { readonly id: KeyId; readonly name: string }[];
+      readonly more: number;
     }
   /** CometAPI lists keys whose rows cannot be read; `nameless` counts rows without an id. */
   | { readonly kind: 'unreadable_keys'; readonly ids: readonly KeyId[]; readonly nameless: number };

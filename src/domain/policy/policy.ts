@@ -59,6 +59,8 @@ export interface Policy {
     readonly workingDays: readonly Weekday[];
     /** Kinds of news about a key that nobody switches off. */
     readonly locked: readonly string[];
+    /** Below this admins are told what the account itself has left. */
+    readonly accountBalanceBelow: Usd;
   };
   readonly rules: readonly Rule[];
 }
@@ -104,6 +106,7 @@ export function defaultPolicy(people: Policy['people'], channel: string): Policy
       expiring: [7, 3, 1],
       quietHours: null,
       workingDays: EVERY_DAY,
+      accountBalanceBelow: usd(25),
       locked: ['disabled', 'expired', 'exhausted'],
     },
     rules: GATED_CHANGES.map((change) => ({

@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import type { UserId } from '../../domain/member.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
+import type { HomeReport } from '../../usecases/ports/overviews.ts';
 import type { Delivery, Log, NoticeContext, Notifier, Place } from '../../usecases/ports/ports.ts';
-import type { HomeReport } from '../../usecases/ports/read-models.ts';
 import type { PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import { renderHome, renderMessage, type SlackMessage } from '../blocks/unrendered.ts';
 import { homeView } from '../views/home.ts';

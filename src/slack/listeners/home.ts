@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { UserId } from '../../domain/member.ts';
+import type { HomeReport } from '../../usecases/ports/overviews.ts';
 import type { Ports } from '../../usecases/ports/ports.ts';
-import type { HomeReport } from '../../usecases/ports/read-models.ts';
 import { showHome } from '../../usecases/watch/show-home.ts';
 import type { Bot } from '../interaction/bot.ts';
 

@@ -1,5 +1,5 @@
 import { type Burn, perDayOf } from '../../domain/keys/forecast/burn.ts';
-import { forecastOf } from '../../domain/keys/forecast/forecast.ts';
+import { type Forecast, forecastOf } from '../../domain/keys/forecast/forecast.ts';
 import type { Lasting } from '../../domain/keys/forecast/lasting.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import { DAY } from '../../domain/time.ts';
@@ -18,21 +18,37 @@ export function runsOutSoon({ key, now }: Shown): Text[] {
   return forecast.kind === 'runsOut' ? [msg`runs out ${inText(daysUntil(forecast, now), '–')}`] : [];
 }
 
-/** For a message that stands for days: `runs out between Nov 28 and Nov 30`. */
+/** The same for a message that stands for days. */
 export function runsOutBetween({ key, now }: Shown): Text[] {
   const forecast = forecastOf(key, now);
-  if (forecast.kind !== 'runsOut') return [];
-  const shown = daysUntil(forecast, now).to < 2 ? moment : day;
-  return [msg`runs out between ${shown(forecast.from)} and ${shown(forecast.to)}`];
+  return forecast.kind === 'runsOut' ? [betweenText(forecast, now)] : [];
 }
 
+type Range = Pick<Extract<Forecast, { kind: 'runsOut' }>, 'from' | 'to'>;
+
+/** `runs out between Nov 28 and Nov 30`. */
+export function betweenText(ending: Range, now: Date): Text {
+  const shown = daysUntil(ending, now).to < 2 ? moment : day;
+  return msg`runs out between ${shown(ending.from)} and ${shown(ending.to)}`;
+}
+
+/** `in 2 to 4 days`. */
+export const endingText = (ending: Range, now: Date): Text => inText(daysUntil(ending, now), ' to ');
+
 /** How the key spends, and how long that lasts; null: nothing is known. */
-export function burnText({ key, now, unitsPerUsd }: Shown): Text | null {
-  const perDay = perDayText(key.burn, unitsPerUsd);
+export const burnText = ({ key, now, unitsPerUsd }: Shown): Text | null =>
+  paceText({ burn: key.burn, forecast: forecastOf(key, now), now, unitsPerUsd });
+
+interface Pace extends Omit<Shown, 'key'> {
+  readonly burn: Burn | null;
+  readonly forecast: Forecast;
+}
+
+/** The same of whatever is spent. */
+export function paceText({ burn, forecast, now, unitsPerUsd }: Pace): Text | null {
+  const perDay = perDayText(burn, unitsPerUsd);
   if (perDay === null) return null;
-  const forecast = forecastOf(key, now);
-  if (forecast.kind === 'runsOut')
-    return msg`Runs out ${inText(daysUntil(forecast, now), ' to ')} at ${perDay}`;
+  if (forecast.kind === 'runsOut') return msg`Runs out ${endingText(forecast, now)} at ${perDay}`;
   if (forecast.kind === 'lasts')
     return forecast.until
       ? msg`About ${perDay}; lasts until it expires`
@@ -70,7 +86,7 @@ function told({ from, to }: Lasting): { from: number | null; to: Text } {
   return { from: low === high ? null : low, to: count(high, unit) };
 }
 
-const daysUntil = ({ from, to }: { from: Date; to: Date }, now: Date): Lasting => ({
+const daysUntil = ({ from, to }: Range, now: Date): Lasting => ({
   from: (from.getTime() - now.getTime()) / DAY,
   to: (to.getTime() - now.getTime()) / DAY,
 });

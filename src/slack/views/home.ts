@@ -1,10 +1,11 @@
-import type { HomeReport } from '../../usecases/ports/read-models.ts';
+import type { HomeReport } from '../../usecases/ports/overviews.ts';
 import { actions, button, context, divider, header, home, section } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
 import { listRef, requestListRef } from '../blocks/list-refs.ts';
 import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
 import { ageText, keyLine, tallyText } from '../text/key-text.ts';
 import { count, joined, literal, msg } from '../text/text.ts';
+import { accountText, keysOutliveText } from './keys/account-text.ts';
 import { keyRow } from './keys/key-row.ts';
 import { membershipText } from './problems/access.ts';
 import { requestRow } from './requests/request-list.ts';
@@ -43,10 +44,18 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
       button({ action: ACTIONS.help, text: 'Help' }),
       button({ action: ACTIONS.status, text: 'Status' }),
     ]),
+    ...accountRows(report),
     ...waitingRows(report),
     ...keyRows(report),
     ...ownRows(report),
     context(ageText(report), literal('`/cometkey help` lists every command.')),
+  ];
+}
+
+function accountRows({ account, accountEnding: soon, now, unitsPerUsd }: MemberHome): KnownBlock[] {
+  return [
+    ...(account ? [section(msg`*Account*: ${accountText({ account, now, unitsPerUsd })}`)] : []),
+    ...(soon ? [section(keysOutliveText(soon, now))] : []),
   ];
 }
 

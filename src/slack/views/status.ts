@@ -1,9 +1,10 @@
 import type { Role } from '../../domain/member.ts';
 import { HOUR } from '../../domain/time.ts';
-import type { StatusReport } from '../../usecases/ports/read-models.ts';
+import type { StatusReport } from '../../usecases/ports/overviews.ts';
 import { context, fields, header, message, section, titled } from '../blocks/blocks.ts';
 import type { Message } from '../blocks/unrendered.ts';
 import { count, joined, literal, moment, msg, nothing, type Text, timeOf, userText } from '../text/text.ts';
+import { accountText } from './keys/account-text.ts';
 
 const TITLE = literal('Status');
 
@@ -31,10 +32,14 @@ function factsOf(report: StatusReport): (readonly [Text, Text])[] {
       literal('Calls to CometAPI'),
       msg`${budget.used} of ${budget.limit} in ${count(budget.windowSeconds, 'second')}`,
     ],
+    ...accountFact(report),
     [literal('Secrets'), literal(revealWords(revealable))],
     [literal('Version'), userText(version)],
   ];
 }
+
+const accountFact = ({ account, now }: StatusReport): (readonly [Text, Text])[] =>
+  account ? [[literal('Account'), accountText({ account, now, unitsPerUsd: account.unitsPerUsd })]] : [];
 
 function upstreamWords({ upstream, now }: StatusReport): Text {
   const { reachable, authorised, since, retryAt, limiting, isPage } = upstream;

@@ -2,14 +2,14 @@ import type { Key, KeyFilter } from '../../domain/keys/key.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { KeyRights } from '../../domain/keys/rights.ts';
 import type { KeyPart, ShownState } from '../../domain/keys/shown-state.ts';
-import type { Member, Membership, UserId } from '../../domain/member.ts';
+import type { Member, UserId } from '../../domain/member.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { Usage } from '../../domain/policy/limits.ts';
 import type { ApprovalTerms, Policy } from '../../domain/policy/policy.ts';
 import type { Grant } from '../../domain/requests/grant.ts';
 import type { Applied, Request } from '../../domain/requests/request.ts';
+import type { Ending } from '../../domain/upstream/account.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
-import type { UpstreamStatus } from './cometapi.ts';
 import type { RequestBackground } from './ports.ts';
 import type { KeyTally, MirroredKey } from './store/keys.ts';
 
@@ -33,6 +33,8 @@ export interface KeyReport extends KeyView {
   readonly asOf: Date;
   /** Why the reading may be old; null: CometAPI works. */
   readonly trouble: ReadingTrouble | null;
+  /** When the account’s own money is used up, if that is soon and the key would go on; else null or absent. */
+  readonly accountEnding?: Ending | null;
 }
 
 export interface KeyListReport {
@@ -138,39 +140,6 @@ export interface AssignReport {
   /** Who assigned it. */
   readonly by: UserId;
 }
-
-export interface StatusReport {
-  readonly upstream: UpstreamStatus;
-  /** null: none yet. */
-  readonly lastSweep: { readonly endedAt: Date; readonly keys: number; readonly isLate: boolean } | null;
-  readonly queue: {
-    readonly pending: number;
-    readonly applying: number;
-    readonly retrying: number;
-    readonly notices: number;
-  };
-  readonly budget: { readonly used: number; readonly limit: number; readonly windowSeconds: number };
-  /** Whether secrets can be revealed; null: not known yet. */
-  readonly revealable: boolean | null;
-  readonly version: string;
-  readonly now: Date;
-}
-
-export type HomeReport =
-  | { readonly kind: 'visitor'; readonly membership: Membership }
-  | {
-      readonly kind: 'member';
-      readonly member: Member;
-      /** `shown`: the first of them; `total` counts all. */
-      readonly keys: { readonly shown: readonly MirroredKey[]; readonly tally: KeyTally };
-      readonly requests: { readonly shown: readonly RequestRow[]; readonly total: number };
-      /** Requests this member may decide, the first to expire first. */
-      readonly waiting: { readonly shown: readonly RequestRow[]; readonly total: number };
-      readonly asOf: Date | null;
-      readonly trouble: ReadingTrouble | null;
-      readonly now: Date;
-      readonly unitsPerUsd: UnitsPerUsd;
-    };
 
 /** What the form for a new key offers. */
 export interface KeyFormReport {

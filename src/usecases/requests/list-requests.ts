@@ -3,7 +3,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import { awaits } from '../../domain/requests/approval.ts';
 import { calledNow, isOpen, type Request } from '../../domain/requests/request.ts';
 import { grantEndOf } from '../grants/grant-end.ts';
-import { balanceNow } from '../keys/balance-now.ts';
+import { accountNow } from '../keys/account-now.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RequestListQuery, RequestListReport, RequestReport, RequestRow } from '../ports/read-models.ts';
 
@@ -86,7 +86,7 @@ export async function showRequest(
     request: calledNow(request, key),
     end: await grantEndOf({ store }, request),
     background: isOpen(request)
-      ? { key, balance: await balanceNow({ store, clock }), recent: [], groupTroubles: [] }
+      ? { key, balance: (await accountNow({ store }))?.left ?? null, recent: [], groupTroubles: [] }
       : null,
     now: clock(),
   };

@@ -6,8 +6,8 @@ import { callable, calledGroups } from '../../domain/requests/approval.ts';
 import { type Applied, calledNow, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { grantEndOf } from '../grants/grant-end.ts';
+import { accountNow } from '../keys/account-now.ts';
 import { assignmentOf } from '../keys/assignments.ts';
-import { balanceNow } from '../keys/balance-now.ts';
 import { showsSecrets } from '../keys/key-view.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -111,7 +111,7 @@ async function backgroundOf(
   const recent = await ports.store.requests.list(query);
   return {
     key,
-    balance: await balanceNow(ports),
+    balance: (await accountNow(ports))?.left ?? null,
     recent: recent.filter(({ id }) => id !== request.id).slice(0, 3),
     groupTroubles: await troublesOf(ports, request),
   };

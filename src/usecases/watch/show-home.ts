@@ -2,10 +2,12 @@ import type { UserId } from '../../domain/member.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
 import { ENDED_STATES, OPEN_STATES } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
+import { outlives } from '../../domain/upstream/account.ts';
+import { accountEnding, accountNow } from '../keys/account-now.ts';
 import { lastSweep } from '../mirror/last-sweep.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
+import type { HomeReport } from '../ports/overviews.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { HomeReport } from '../ports/read-models.ts';
 import { waitingFor, withKeys } from '../requests/list-requests.ts';
 
 const KEYS = 20;
@@ -23,6 +25,8 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   const now = clock();
   const query = { owner: found.id, filter: null, text: '', now, offset: 0, limit: KEYS };
   const { keys } = await store.keys.list(query);
+  const ending = await accountEnding(ports, now);
+  const before = ending ? keys.filter((key) => outlives(key, ending, now)).length : 0;
   const waiting = found.role === 'member' ? [] : await waitingFor(store, found);
   return {
     kind: 'member',
@@ -32,6 +36,8 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
     waiting: { shown: waiting.slice(0, REQUESTS), total: waiting.length },
     asOf: await lastSweep(store),
     trouble: readingTroubleOf(cometApi.status()),
+    account: found.role === 'admin' ? await accountNow(ports) : null,
+    accountEnding: ending && before > 0 ? { ending, before } : null,
     now,
     unitsPerUsd: await cometApi.unitsPerUsd(),
   };

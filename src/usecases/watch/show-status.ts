@@ -1,17 +1,21 @@
+import type { Member } from '../../domain/member.ts';
 import type { RequestState } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
+import { accountNow } from '../keys/account-now.ts';
 import { lastSweep } from '../mirror/last-sweep.ts';
+import type { StatusReport } from '../ports/overviews.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { StatusReport } from '../ports/read-models.ts';
 
 /** Makes no call to CometAPI. */
 export async function showStatus(
   { store, cometApi, clock }: Ports,
+  reader: Member,
   { version, sweepEveryMs }: { version: string; sweepEveryMs: number },
 ): Promise<StatusReport> {
   const now = clock();
   const endedAt = await lastSweep(store);
   const { total } = await store.keys.list({ owner: 'all', filter: null, text: '', now, offset: 0, limit: 1 });
+  const account = reader.role === 'admin' ? await accountNow({ store }) : null;
   const inState = (state: RequestState) => store.requests.count({ states: [state] });
   return {
     upstream: cometApi.status(),
@@ -25,6 +29,7 @@ export async function showStatus(
     budget: await cometApi.budget(),
     revealable: cometApi.revealable(),
     version,
+    account: account && { ...account, unitsPerUsd: await cometApi.unitsPerUsd() },
     now,
   };
 }

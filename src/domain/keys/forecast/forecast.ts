@@ -1,6 +1,6 @@
 import { DAY } from '../../time.ts';
 import { type Key, stateOf } from '../key.ts';
-import type { Units } from '../quota.ts';
+import type { Quota, Units } from '../quota.ts';
 import { type Burn, perDayOf, type Unknown } from './burn.ts';
 import { LONG, lastingOf } from './lasting.ts';
 
@@ -11,16 +11,23 @@ export type Forecast =
   /** `until`: it expires first; null: it lasts for long. */
   | { readonly kind: 'lasts'; readonly until: Date | null; readonly perDay: Units };
 
-interface BurningKey extends Key {
+interface BurningQuota extends Pick<Quota, 'left'> {
   /** null: it was not seen to be used. */
   readonly burn: Burn | null;
+  readonly expiresAt: Date | null;
 }
+
+export type BurningKey = Key & BurningQuota;
 
 /** When the quota of a key is used up, if it goes on as it did. */
 export function forecastOf(key: BurningKey, now: Date): Forecast {
-  const { burn, left, expiresAt } = key;
-  const why = reasonForSilence(key, now);
-  if (why !== null || burn?.rate.kind !== 'known') return { kind: 'silent', why: why ?? 'unread' };
+  if (key.unlimited) return { kind: 'silent', why: 'unlimited' };
+  return stateOf(key, now) === 'enabled' ? quotaForecast(key, now) : { kind: 'silent', why: 'not_working' };
+}
+
+/** The same for whatever is spent, such as the account’s own money. */
+export function quotaForecast({ burn, left, expiresAt }: BurningQuota, now: Date): Forecast {
+  if (burn?.rate.kind !== 'known') return { kind: 'silent', why: burn?.rate.why ?? 'unread' };
   const perDay = perDayOf(burn.rate);
   const lasting = lastingOf(left, burn, now);
   if (lasting === null) return { kind: 'silent', why: 'irregular' };
@@ -29,12 +36,6 @@ export function forecastOf(key: BurningKey, now: Date): Forecast {
   return lasting.from >= LONG
     ? { kind: 'lasts', until: null, perDay }
     : { kind: 'runsOut', from, to, perDay };
-}
-
-function reasonForSilence(key: BurningKey, now: Date): Extract<Forecast, { kind: 'silent' }>['why'] | null {
-  if (key.unlimited) return 'unlimited';
-  if (stateOf(key, now) !== 'enabled') return 'not_working';
-  return key.burn?.rate.kind === 'unknown' ? key.burn.rate.why : null;
 }
 
 const afterDays = (at: Date, days: number): Date => new Date(at.getTime() + days * DAY);

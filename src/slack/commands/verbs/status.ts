@@ -14,5 +14,5 @@ export const status = verb({
     return {};
   },
   run: async ({ bot, member, responder }) =>
-    responder.say(statusMessage(await showStatus(bot.ports, bot), member.role)),
+    responder.say(statusMessage(await showStatus(bot.ports, member, bot), member.role)),
 });

@@ -25,6 +25,7 @@ import {
 } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { stateDetails } from '../changes/request-text.ts';
+import { endsFirstText } from './account-text.ts';
 import { keyButtons } from './key-buttons.ts';
 
 /** Everything that this reader may know of a key: how it is and what to do first, then the rest. */
@@ -38,6 +39,7 @@ export function keyMessage(report: KeyReport): Message {
     header(msg`${key.name} · ${state}`),
     ...(advice ? [section(advice)] : []),
     section(joined(quotaLines(report))),
+    ...(report.accountEnding ? [section(endsFirstText(report.accountEnding, now))] : []),
     ...coming.map((line) => context(line)),
     ...(isGone ? [] : keyButtons(key, may, now)),
     fields(facts(report)),

@@ -5,6 +5,7 @@ import type { Message } from '../../blocks/unrendered.ts';
 import { joined, literal } from '../../text/text.ts';
 import { requestCard } from '../requests/request-card.ts';
 import { requestOutcome, requestReply } from '../requests/request-replies.ts';
+import { accountTroubleView } from './account-trouble.ts';
 import {
   assignedView,
   reassignedView,
@@ -52,6 +53,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   welcome: welcomeView,
   zone_unknown: zoneUnknownView,
   upstream_trouble: upstreamMessage,
+  account_trouble: accountTroubleView,
   set_aside: setAsideView,
   unreadable_keys: unreadableKeysMessage,
   owner_left: ownerLeftView,

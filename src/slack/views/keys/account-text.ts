@@ -1,0 +1,29 @@
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { type Account, accountForecast, type Ending } from '../../../domain/upstream/account.ts';
+import { endingText, paceText } from '../../text/forecast-text.ts';
+import { count, joined, moment, money, msg, type Text } from '../../text/text.ts';
+
+interface AccountShown {
+  readonly account: Account;
+  readonly now: Date;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+/** What the account itself has left, and how long that lasts. */
+export function accountText({ account, now, unitsPerUsd }: AccountShown): Text {
+  const { left, burn, readAt } = account;
+  const pace = paceText({ burn, forecast: accountForecast(account, now), now, unitsPerUsd });
+  const age = readAt.getTime() < now.getTime() - STALE_MS ? [msg`as of ${moment(readAt)}`] : [];
+  return joined([msg`${money(left, unitsPerUsd)} left`, ...(pace ? [pace] : []), ...age], '\n');
+}
+
+/** Several sweeps should have read it since. */
+const STALE_MS = 3_600_000;
+
+/** For the owner of a key that would go on. */
+export const endsFirstText = (ending: Ending, now: Date): Text =>
+  msg`⚠️ The CometAPI account itself runs out of money ${endingText(ending, now)}, before this key does: ask an admin to top it up.`;
+
+/** The same on Home, of so many keys. */
+export const keysOutliveText = ({ ending, before }: { ending: Ending; before: number }, now: Date): Text =>
+  msg`⚠️ The CometAPI account itself runs out of money ${endingText(ending, now)}, before ${count(before, 'key')} of yours: ask an admin to top it up.`;

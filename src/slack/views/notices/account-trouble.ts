@@ -1,0 +1,35 @@
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import type { AccountNews } from '../../../domain/upstream/account-alarms.ts';
+import { paragraphs } from '../../blocks/blocks.ts';
+import { betweenText } from '../../text/forecast-text.ts';
+import { joined, keyLabel, literal, moment, money, msg, nothing, type Text } from '../../text/text.ts';
+import type { Body, NoticeView } from './view.ts';
+
+type Trouble = Body<'account_trouble'>;
+
+/** To admins. It stands for days, so it says as of when. */
+export const accountTroubleView: NoticeView<'account_trouble'> = (body, { unitsPerUsd }) =>
+  paragraphs([HEADLINES[body.news](body, unitsPerUsd), ...REMEDIES[body.news]]);
+
+const HEADLINES: Readonly<Record<AccountNews, (body: Trouble, unitsPerUsd: UnitsPerUsd) => Text>> = {
+  low: ({ left, readAt, ending }, unitsPerUsd) =>
+    msg`🟡 The CometAPI account had ${money(left, unitsPerUsd)} left as of ${moment(readAt)}.${ending ? msg` At ${money(ending.perDay, unitsPerUsd)} a day it ${betweenText(ending, readAt)}.` : nothing}`,
+  empty: ({ readAt }) =>
+    msg`🔴 The CometAPI account was out of money as of ${moment(readAt)}: calls with every key fail, whatever the keys have left.`,
+  ends_first: ({ readAt, ending, ...body }, unitsPerUsd) =>
+    msg`🟡 The CometAPI account ${ending ? msg`${betweenText(ending, readAt)} at ${money(ending.perDay, unitsPerUsd)} a day` : msg`runs out soon`}, before keys that are in use do: ${keysText(body)}.`,
+};
+
+const TOP_UP = 'Top it up in CometAPI’s console; I tell you again when it gets short the next time.';
+const WITHOUT = literal(`Without money, calls with every key fail, whatever the keys have left. ${TOP_UP}`);
+
+const REMEDIES: Readonly<Record<AccountNews, readonly Text[]>> = {
+  low: [WITHOUT],
+  empty: [literal('Top it up in CometAPI’s console: the keys work again by themselves.')],
+  ends_first: [WITHOUT],
+};
+
+function keysText({ keys, more }: Pick<Trouble, 'keys' | 'more'>): Text {
+  const shown = joined(keys.map(keyLabel), ', ');
+  return more > 0 ? msg`${shown} and ${more} more` : shown;
+}

@@ -1,0 +1,30 @@
+import { type Account, type Ending, endingWithin } from '../../domain/upstream/account.ts';
+import type { AccountAlarms } from '../../domain/upstream/account-alarms.ts';
+import type { Ports } from '../ports/ports.ts';
+
+/** The value that holds it. */
+export const ACCOUNT_VALUE = 'account_money';
+
+export interface WatchedAccount extends Account {
+  readonly alarms: AccountAlarms;
+}
+
+/** The account’s money as last read; null: not yet, or the server does not tell it. */
+export async function accountNow({ store }: Pick<Ports, 'store'>): Promise<WatchedAccount | null> {
+  const stored = await store.keyValues.get(ACCOUNT_VALUE);
+  return stored === null ? null : accountIn(stored);
+}
+
+const MOMENTS: readonly string[] = ['at', 'since', 'readAt'];
+
+export const accountIn = (stored: string): WatchedAccount =>
+  JSON.parse(stored, (member, value) => (MOMENTS.includes(member) ? new Date(value) : value));
+
+/** When the account’s money is used up, if admins are told that it is soon. */
+export async function accountEnding(
+  ports: Pick<Ports, 'store' | 'policy'>,
+  now: Date,
+): Promise<Ending | null> {
+  const account = await accountNow(ports);
+  return account && endingWithin(account, ports.policy.notices.runsOutWithin, now);
+}

@@ -1,0 +1,45 @@
+import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
+import type { Member, Membership } from '../../domain/member.ts';
+import type { Account, Ending } from '../../domain/upstream/account.ts';
+import type { UpstreamStatus } from './cometapi.ts';
+import type { ReadingTrouble, RequestRow } from './read-models.ts';
+import type { KeyTally, MirroredKey } from './store/keys.ts';
+
+export interface StatusReport {
+  readonly upstream: UpstreamStatus;
+  /** null: none yet. */
+  readonly lastSweep: { readonly endedAt: Date; readonly keys: number; readonly isLate: boolean } | null;
+  readonly queue: {
+    readonly pending: number;
+    readonly applying: number;
+    readonly retrying: number;
+    readonly notices: number;
+  };
+  readonly budget: { readonly used: number; readonly limit: number; readonly windowSeconds: number };
+  /** Whether secrets can be revealed; null: not known yet. */
+  readonly revealable: boolean | null;
+  readonly version: string;
+  /** Only for admins; null or absent: not known. */
+  readonly account?: (Account & { readonly unitsPerUsd: UnitsPerUsd }) | null;
+  readonly now: Date;
+}
+
+export type HomeReport =
+  | { readonly kind: 'visitor'; readonly membership: Membership }
+  | {
+      readonly kind: 'member';
+      readonly member: Member;
+      /** `shown`: the first of them; `total` counts all. */
+      readonly keys: { readonly shown: readonly MirroredKey[]; readonly tally: KeyTally };
+      readonly requests: { readonly shown: readonly RequestRow[]; readonly total: number };
+      /** Requests this member may decide, the first to expire first. */
+      readonly waiting: { readonly shown: readonly RequestRow[]; readonly total: number };
+      readonly asOf: Date | null;
+      readonly trouble: ReadingTrouble | null;
+      /** Only for admins; null or absent: not known. */
+      readonly account?: Account | null;
+      /** When the account’s own money is used up, if that is soon; `before`: how many of the shown keys would go on. */
+      readonly accountEnding?: { readonly ending: Ending; readonly before: number } | null;
+      readonly now: Date;
+      readonly unitsPerUsd: UnitsPerUsd;
+    };

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { dms } from '../support/dms.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { hoursPass } from '../support/spending.ts';
+import type { Stage } from '../support/stage.ts';
+import { sweptStageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+/** Key 1 takes $2.40 a day, and the account is read as often as its keys. */
+async function spends(stage: Stage, hours: number) {
+  for (let hour = 0; hour < hours; hour += 1) {
+    await hoursPass(stage, { hours: 1 }, () => stage.cometApi.account.spend(1, USD / 10));
+    await stage.runs('balance');
+  }
+}
+
+test('admins hear once that the account gets low, and again after it was topped up', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ada, ana, cometApi } = stage;
+  await stage.runs('balance');
+  cometApi.account.setBalance(21.4 * USD);
+  await stage.runs('balance');
+  expect(dms(ada)).toEqual([]);
+  for (let n = 0; n < 3; n += 1) await stage.runs('balance');
+  expect(dms(ada)).toEqual([
+    expect.stringMatching(
+      /^🟡 The CometAPI account had \$21\.40 left as of <!date.*\nWithout money, calls with every key fail.*Top it up in CometAPI’s console/,
+    ),
+  ]);
+  for (const dollars of [100, 20]) {
+    cometApi.account.setBalance(dollars * USD);
+    for (let n = 0; n < 2; n += 1) await stage.runs('balance');
+  }
+  expect(dms(ada)).toHaveLength(2);
+  expect(dms(ana)).toEqual([]);
+});
+
+test('an account without money is called that', async () => {
+  await using stage = await sweptStageWithKey();
+  stage.cometApi.account.setBalance(0);
+  for (let n = 0; n < 3; n += 1) await stage.runs('balance');
+  expect(dms(stage.ada)).toEqual([
+    expect.stringMatching(/^🔴 The CometAPI account was out of money as of <.*calls with every key fail/),
+  ]);
+});
+
+test('the account ends before a key does: told to admins once, and to the owner in show and on Home', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ada, ana, cometApi } = stage;
+  cometApi.account.setBalance(10 * USD);
+  await ownedKey(stage, ana, { name: 'resting' });
+  await spends(stage, 60);
+  const ends = dms(ada).filter((text) => text.includes('before keys'));
+  expect(ends).toHaveLength(1);
+  expect(ends[0]).toMatch(
+    /^🟡 The CometAPI account runs out between <!date.*> and <!date.*> at \$2\.40 a day, before keys that are in use do: \*search-prod\* \(#1\)\.\n/,
+  );
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toMatch(
+    /⚠️ The CometAPI account itself runs out of money (in|within) .*, before this key does: ask an admin to top it up\./,
+  );
+  await stage.after(ana.opensHome());
+  expect(textOf(ana.home())).toMatch(
+    /⚠️ The CometAPI account itself runs out of money .*, before 1 key of yours/,
+  );
+  await stage.after(ana.types('/cometkey show resting'));
+  expect(stage.told(ana)).not.toContain('runs out of money');
+});
+
+test('status and Home tell admins what the account has left and how long it lasts, and nobody else', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ada, ana, lee } = stage;
+  await spends(stage, 60);
+  await stage.after(ada.types('/cometkey status'));
+  expect(stage.told(ada)).toMatch(
+    /\*Account\*\n\$194\.00 left\nRuns out in \d+ to \d+ days at \$2\.40 a day\n/,
+  );
+  await stage.after(ada.opensHome());
+  expect(textOf(ada.home())).toContain('*Account*: $194.00 left');
+  await stage.after(lee.types('/cometkey status'));
+  expect(stage.told(lee)).not.toContain('Account');
+  await stage.after(ana.opensHome());
+  expect(textOf(ana.home())).not.toContain('Account*');
+});
