@@ -358,6 +358,16 @@ describe('a committed plan is taken up again', () => {
     expect(await session.carryOut(plan)).toMatchObject({ kind: 'done', key: { id: 3 } });
   });
 
+  test('a key that is somebody’s and has the name by now is not taken for the birth', async () => {
+    await using world = await connected();
+    aKey(world);
+    const plan = await birth(1);
+    world.account.addKey({ name: 'new', remain_quota: 500 });
+    await using session = await world.api.openCreate('approval', { unowned: async () => [] });
+    expect(await session.carryOut(plan)).toMatchObject({ kind: 'name_taken', twin: { id: 2 } });
+    expect(world.account.rows()).toHaveLength(2);
+  });
+
   test('a birth that never happened happens now', async () => {
     await using world = await connected();
     const plan = await birth(0);

@@ -28,7 +28,11 @@ export async function findCreated(
   if (plan.previousMaxId >= maxId) return null;
   const since = await listSince(context, plan);
   const there = named(since, plan);
-  return there.length > 0 ? createResult(there, plan) : await renamed(context, since, plan);
+  const [first] = there;
+  if (first === undefined) return await renamed(context, since, plan);
+  // A key that was made for somebody else may have been given the name meanwhile.
+  const ours = await unownedIn(context, there);
+  return ours.length > 0 ? createResult(ours, plan) : { kind: 'name_taken', twin: first.key };
 }
 
 export async function highestId(context: Pick<WriteContext, 'calls' | 'client'>): Promise<KeyId> {
@@ -97,7 +101,7 @@ const named = (rows: readonly Row[], { key: { name } }: CreatePlan): Row[] =>
 
 /** A key that nobody owns and that differs from the plan only in its name may be the plan's, renamed since. */
 async function renamed(
-  { unowned }: WriteContext,
+  context: WriteContext,
   since: readonly Row[],
   { key: wanted }: CreatePlan,
 ): Promise<CreateResult | null> {
@@ -107,8 +111,13 @@ async function renamed(
       (wanted.unlimited || grantedOf(key) === wanted.quota) &&
       differing(key, { ...wanted, name: key.name, group: wanted.group || key.group }).length === 0,
   );
-  const ids = alike.length > 0 ? await unowned(alike.map(({ key }) => key.id)) : [];
-  return ids.length > 0 ? { kind: 'renamed', ids } : null;
+  const ours = await unownedIn(context, alike);
+  return ours.length > 0 ? { kind: 'renamed', ids: ours.map(({ key }) => key.id) } : null;
+}
+
+async function unownedIn({ unowned }: WriteContext, rows: readonly Row[]): Promise<Row[]> {
+  const ids = rows.length > 0 ? await unowned(rows.map(({ key }) => key.id)) : [];
+  return rows.filter(({ key }) => ids.includes(key.id));
 }
 
 /** The keys above `previousMaxId`. Pages come newest first, so the walk ends there. */

@@ -4,6 +4,7 @@ import { fieldsOf } from '../../domain/keys/settings.ts';
 import type { Effect, Failure } from '../../domain/requests/outcome.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
 import { applied, failed, markStale } from '../../domain/requests/transitions.ts';
+import { keyName } from '../mirror/find-key.ts';
 import type { CreateResult, WriteResult } from '../ports/cometapi.ts';
 
 /** The request's next state after a write. */
@@ -35,6 +36,8 @@ export function afterCreate(request: Applying, created: CreateResult, now: Date)
       return failed(request, now, { kind: 'not_taken', fields: created.fields });
     case 'twins':
       return failed(request, now, { kind: 'twins', ids: created.ids });
+    case 'name_taken':
+      return markStale(request, now, { kind: 'name_taken', twin: keyName(created.twin) });
     case 'renamed':
       return failed(request, now, { kind: 'renamed', ids: created.ids });
     case 'not_found_after_create':

@@ -50,6 +50,8 @@ export type CreateResult =
       readonly fields: readonly (EditableField | 'unlimited')[];
     }
   | { readonly kind: 'twins'; readonly ids: readonly KeyId[] }
+  /** Not created, because a key of somebody else has the name by now. */
+  | { readonly kind: 'name_taken'; readonly twin: Key }
   /** An earlier run may have created one of these, and somebody renamed it. */
   | { readonly kind: 'renamed'; readonly ids: readonly KeyId[] }
   | { readonly kind: 'not_found_after_create' }

@@ -29,7 +29,10 @@ export function sawEnd(story: Story, { text, to }: Told): void {
       book,
       book.rows.map((row) => Math.max(book.beforeUnlimited, row.used_quota)),
     );
-  else add(book, ask === same ? ask.deltas.map((delta) => -delta) : takenBack(book, money));
+  else {
+    const taken = ask === same ? ask.deltas.map((delta) => -delta) : takenBack(book, money);
+    add(book, ask.mayEndBeCounted ? [0, ...taken] : taken);
+  }
 }
 
 const runningGrants = ({ asks }: Story, to: string | null, isUnlimited: boolean): Ask[] =>
@@ -58,7 +61,7 @@ export function giveBack({ asks }: Story, { keyId, deltas, askedIn }: Ask): void
   }
 }
 
-const isRunning = ({ state, isEnded, endsAt }: Ask): boolean =>
+export const isRunning = ({ state, isEnded, endsAt }: Ask): boolean =>
   state === 'applied' && !isEnded && endsAt !== null;
 const byEnd = (one: Ask, other: Ask): number => (one.endsAt ?? 0) - (other.endsAt ?? 0);
 

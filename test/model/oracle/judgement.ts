@@ -76,8 +76,26 @@ function judgeCardOf(story: Story, ask: Ask): void {
 function judgeGrant(story: Story, ask: Ask): void {
   const { endsAt, isEnded, state } = ask;
   if (endsAt === null || isEnded || state !== 'applied' || bookOf(story, ask)?.isExcused) return;
-  if (!isSuperseded(story, ask)) breaks(story, 'granted for a time, and never told to be over', brief(ask));
+  if (!isSuperseded(story, ask) && !isTwinGivenBack(story, ask))
+    breaks(story, 'granted for a time, and never told to be over', brief(ask));
 }
+
+/** Of two alike the words do not tell which is over, where one of them may have been given back. */
+const isTwinGivenBack = ({ asks }: Story, ask: Ask): boolean =>
+  asks.some(
+    (twin) =>
+      twin !== ask &&
+      twin.isEnded &&
+      twin.keyId === ask.keyId &&
+      twin.deltas.some((delta) => ask.deltas.includes(delta)) &&
+      asks.some(
+        ({ keyId, deltas, askedIn, appliedIn }) =>
+          keyId === ask.keyId &&
+          deltas.some((delta) => delta < 0) &&
+          askedIn <= twin.appliedIn &&
+          appliedIn >= twin.askedIn,
+      ),
+  );
 
 const isSuperseded = ({ asks }: Story, ask: Ask): boolean =>
   asks.some(

@@ -3,7 +3,7 @@ import { ownerOf } from '../policy.ts';
 import { isOver, type Told } from '../told.ts';
 import { deltasOf, leftIn, U } from './amounts.ts';
 import { add, anchor, type Book, limit } from './book.ts';
-import { giveBack } from './grant-ends.ts';
+import { giveBack, isRunning } from './grant-ends.ts';
 import { type Ask, bookOf, breaks, brief, isOpen, rowOf, type Story } from './story.ts';
 
 const HOUR = 3_600_000;
@@ -40,7 +40,10 @@ function maybe(story: Story, ask: Ask, text: string): void {
     if (!wasDisturbed(story, ask, book))
       breaks(story, 'told as done half-way, and nobody else had touched the key', brief(ask));
     anchor(book, row);
-    for (const other of story.asks) if (other.keyId === ask.keyId && isOpen(other)) other.mayBeCounted = true;
+    for (const other of story.asks.filter(({ keyId }) => keyId === ask.keyId)) {
+      other.mayBeCounted ||= isOpen(other);
+      other.mayEndBeCounted ||= isRunning(other);
+    }
   }
 }
 

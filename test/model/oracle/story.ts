@@ -55,6 +55,8 @@ export interface Ask {
   appliedIn: number;
   /** It was open when what was found began to count, so it may be in that already. */
   mayBeCounted: boolean;
+  /** So with the end of its grant. */
+  mayEndBeCounted: boolean;
   /** Whether what it was told of was read is asked once. */
   wasJudged: boolean;
   wasInterrupted: boolean;
@@ -97,6 +99,7 @@ export function newAsk(story: Story, { by, keyId, deed }: Pick<Ask, 'by' | 'keyI
     appliedAt: 0,
     appliedIn: 0,
     mayBeCounted: false,
+    mayEndBeCounted: false,
     wasJudged: false,
     wasInterrupted: false,
   };
