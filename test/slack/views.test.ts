@@ -83,6 +83,7 @@ test('a refusal says what is wrong and what to do', () => {
     key_not_theirs: Request r7f3a can’t be tried again: @U0ANA can no longer change the key. Whoever owns it now can ask again.
     decision_needed_now: Request r7f3a needed no decision when you asked, but would need one now. Ask again, with a reason for the lead who decides.
     asked_already: You already asked for +$50.00 on search for 7 days 2 minutes ago; it waits for a lead.
+    asked_again: You’ve already asked again for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: waits for 1 approval, until 2026-12-20 12:00 UTC.
     too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY

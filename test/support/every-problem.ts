@@ -65,6 +65,7 @@ export function everyProblem(text: string): readonly Problem[] {
       now: new Date(now.getTime() + 2 * 60_000),
       again: 'w1',
     },
+    asked_again: { kind: 'asked_again', request: pendingRequest({ keyName: text }) },
     too_many_pending: { kind: 'too_many_pending', most: 20 },
     unknown_verb: { kind: 'unknown_verb', verb: text, nearest: 'list' },
     unknown_option: { kind: 'unknown_option', verb: 'show', option: text, usage: '/cometkey show KEY' },

@@ -19,6 +19,13 @@ test('a request that waits already is pointed out, and made again only when that
   expect(await pending(stage)).toBe(1);
   await stage.after(Promise.all([ana.clicks('Ask again'), ana.clicks('Ask again')]));
   expect(await pending(stage)).toBe(2);
+  const again = new RegExp(
+    `^You’ve already asked again for .*: request \`${stage.requestId()}\`\\. ⏳ Pending: `,
+  );
+  const answers = () => ana.sees().map((message) => textOf(message).split('\n'));
+  expect(answers().filter(([said = '', button]) => again.test(said) && button === 'Open')).toHaveLength(1);
+  await stage.after(ana.clicks('Open'));
+  expect(stage.told(ana)).toContain('twice?');
   expect(stage.card()).toContain('twice?');
   for (const { id } of await stage.bot.ports.store.requests.pending())
     await stage.after(lee.types(`/cometkey approve ${id}`));

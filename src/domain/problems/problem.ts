@@ -75,6 +75,8 @@ export type Problem =
       readonly now: Date;
       readonly again: string | null;
     }
+  /** *Ask again* was pressed before: the request that it made. */
+  | { readonly kind: 'asked_again'; readonly request: Request }
   | { readonly kind: 'too_many_pending'; readonly most: number }
   | LineProblem
   // What the policy or the key says

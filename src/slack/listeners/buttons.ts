@@ -2,7 +2,7 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import { type Usd, usd } from '../../domain/keys/quota.ts';
 import type { ShownState } from '../../domain/keys/shown-state.ts';
 import type { Member } from '../../domain/member.ts';
-import { type ProblemKind, problemOf } from '../../domain/problems/problem.ts';
+import { Refused } from '../../domain/problems/problem.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
 import { askAgain } from '../../usecases/changes/ask-again.ts';
 import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.ts';
@@ -28,6 +28,7 @@ import { runBound, runCommand } from '../commands/run-command.ts';
 import { runMeant } from '../commands/typed/run-line.ts';
 import { runPicked } from '../commands/typed/run-picked.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-decision-forms.ts';
+import { isRepeatable } from '../interaction/error-boundary.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { sayChange } from '../interaction/say-change.ts';
 import {
@@ -46,12 +47,14 @@ import { about, type Click, changes, reads } from './click.ts';
 
 type Show = (interaction: Interaction, at: RequestRef, did?: OwnAct) => Promise<void>;
 
-/** What has the button shows the request as it is when the button came too late. */
-const beforeLate = (act: Show): Click =>
+/** A button on a request. When it is refused for good, what has the button shows the request as it is now. */
+const onRequest = (act: Show): Click =>
   changes(
     about(requestRef, async (interaction, ref) => {
       await act(interaction, ref).catch(async (error: unknown) => {
-        if (TOO_LATE.has(problemOf(error)?.kind)) await rerenderRequest(interaction, ref);
+        // Who can no longer see the request is told so, and what they see stays.
+        if (error instanceof Refused && !isRepeatable(error))
+          await rerenderRequest(interaction, ref).catch(() => {});
         throw error;
       });
     }),
@@ -61,7 +64,7 @@ type Act = (ports: Ports, member: Member, id: RequestId) => Promise<unknown>;
 
 /** Afterwards it says what was done. */
 const onShown = (act: Act, did: OwnAct, show: Show = rerenderRequest): Click =>
-  beforeLate(async (interaction, ref) => {
+  onRequest(async (interaction, ref) => {
     await act(interaction.bot.ports, interaction.member, ref.request);
     await show(interaction, ref, did);
   });
@@ -70,16 +73,9 @@ type Open = (interaction: Interaction, request: Request, page: number | undefine
 
 /** The form redraws what has the button. */
 const onDecision = (open: Open): Click =>
-  beforeLate(async (interaction, { request: id, page }) => {
+  onRequest(async (interaction, { request: id, page }) => {
     await open(interaction, await mayDecideRequest(interaction.bot.ports, interaction.member, id), page);
   });
-
-const TOO_LATE: ReadonlySet<ProblemKind | undefined> = new Set<ProblemKind>([
-  'already_decided',
-  'already_voted',
-  'goes_on_already',
-  'not_retryable',
-]);
 
 /** A button on a key runs a command of its verb. */
 const onKey = (verb: VerbName, command: KeyCommand): Click => ({

@@ -1,17 +1,32 @@
 import type { Member } from '../../domain/member.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { problemOf, Refused } from '../../domain/problems/problem.ts';
+import type { RequestId } from '../../domain/requests/request.ts';
 import { keyById } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Twin } from '../requests/pending-twin.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';
 
-/** Makes a request although the same one waits already, once however often it is pressed. */
-export async function askAgain(ports: Ports, member: Member, id: string): Promise<RequestedChange> {
+/**
+ * Makes a request although the same one waits already. It takes the id of what is stored for the button, so that
+ * the button makes one request however often it is pressed.
+ */
+export async function askAgain(ports: Ports, member: Member, id: RequestId): Promise<RequestedChange> {
   const { store, clock } = ports;
+  await assertNotAsked(ports, member, id);
   const row = await store.forms.get(id, member.id, clock());
   const twin = row?.data['request'] as Twin | undefined;
-  if (!twin || !(await store.forms.consume(id))) throw new Refused({ kind: 'form_expired' });
+  if (!twin) throw new Refused({ kind: 'form_expired' });
   const { change, keyId, owner, reason } = twin;
   const key = keyId === null ? null : await keyById(ports, member, keyId);
-  return requestChange(ports, member, { change, key, owner: key ? key.owner : owner, reason, isAgain: true });
+  const wanted = { change, key, owner: key ? key.owner : owner, reason, again: id };
+  return requestChange(ports, member, wanted).catch(async (error: unknown) => {
+    // Of two at once the slower one finds the id taken.
+    if (problemOf(error)?.kind === 'key_busy') await assertNotAsked(ports, member, id);
+    throw error;
+  });
+}
+
+async function assertNotAsked({ store }: Ports, member: Member, id: RequestId): Promise<void> {
+  const request = await store.requests.get(id);
+  if (request?.requester === member.id) throw new Refused({ kind: 'asked_again', request });
 }

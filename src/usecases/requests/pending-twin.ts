@@ -3,7 +3,7 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { MAX_PENDING } from '../../domain/policy/limits.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import type { Pending } from '../../domain/requests/request.ts';
+import type { Pending, RequestId } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { PolicyQuestion } from './policy-context.ts';
 
@@ -17,7 +17,7 @@ export interface Twin {
 
 export interface Wanted extends PolicyQuestion {
   readonly reason: string;
-  readonly isAgain?: true;
+  readonly again?: RequestId;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function assertNotPending(ports: Ports, member: Member, wanted: Wan
   const now = clock();
   const found = await store.requests.list({ requester: member.id, states: ['pending'], limit: MAX_PENDING });
   const pending = found.flatMap((one) => (one.state === 'pending' && one.expiresAt > now ? [one] : []));
-  const twin = wanted.isAgain ? undefined : pending.find((one) => isTwin(one, wanted));
+  const twin = wanted.again ? undefined : pending.find((one) => isTwin(one, wanted));
   if (twin) {
     const again = wanted.change.kind === 'create' ? null : await rememberTwin(ports, member, wanted);
     throw new Refused({ kind: 'asked_already', twin, now, again });

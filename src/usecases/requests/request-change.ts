@@ -13,7 +13,14 @@ import {
   type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import type { Applied, Approved, NewRequest, Pending, Request } from '../../domain/requests/request.ts';
+import type {
+  Applied,
+  Approved,
+  NewRequest,
+  Pending,
+  Request,
+  RequestId,
+} from '../../domain/requests/request.ts';
 import { failed, newAwaited, newPending } from '../../domain/requests/transitions.ts';
 import { addSpan } from '../../domain/time.ts';
 import { applyRequest } from '../apply/apply-request.ts';
@@ -38,8 +45,8 @@ export type RequestedChange =
 
 export interface WantedChange extends PolicyQuestion {
   readonly reason: string;
-  /** The person knows that the same request waits already. */
-  readonly isAgain?: true;
+  /** The person knows that the same request waits already. The id of the one more. */
+  readonly again?: RequestId;
 }
 
 /** The way of every change: rights, sense and policy are checked; then it waits for a decision or is applied at once. */
@@ -128,7 +135,7 @@ function baseOf(
   const { wanted, decision, context } = given;
   const { change, key, owner, reason } = wanted;
   return {
-    id: newId(),
+    id: wanted.again ?? newId(),
     change,
     keyId: key?.id ?? null,
     keyName: key?.name ?? kindOf(change).newName(change) ?? '',

@@ -5,7 +5,7 @@ import type { Button, Message, ModalView } from '../../blocks/unrendered.ts';
 import { joined, msg, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
 import { askRevealButton } from '../keys/key-buttons.ts';
-import { askAgainButton } from '../requests/request-buttons.ts';
+import { askAgainButton, showRequestButton } from '../requests/request-buttons.ts';
 import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
 import { INPUT_PROBLEMS } from './input.ts';
@@ -51,6 +51,7 @@ export function problemText(problem: Problem): Text {
 /** The button that goes on in spite of it; null: there is none. */
 function problemButton(problem: Problem): Button | null {
   if (problem.kind === 'reveal_guarded') return askRevealButton(problem.key);
+  if (problem.kind === 'asked_again') return showRequestButton(problem.request);
   return problem.kind === 'asked_already' && problem.again !== null ? askAgainButton(problem.again) : null;
 }
 

@@ -59,6 +59,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'decision_needed_now'
   | 'key_not_theirs'
   | 'asked_already'
+  | 'asked_again'
   | 'too_many_pending'
   | 'policy_refuses'
   | 'makes_no_sense'
@@ -98,6 +99,8 @@ export const REQUEST_PROBLEMS: Sentences<
         ? msg` To ask for something else, cancel it first: \`/cometkey cancel ${twin.id}\`.`
         : nothing
     }`,
+  asked_again: ({ request: it }) =>
+    msg`You’ve already asked again for ${changeText(it)}: request ${request(it.id)}. ${stateDetails(it)}.`,
   too_many_pending: ({ most }) =>
     msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
   policy_refuses: ({ rule, because }) =>
