@@ -2,21 +2,62 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Burn } from '../../src/domain/keys/forecast/burn.ts';
 import { type Key, STATUS } from '../../src/domain/keys/key.ts';
-import { units } from '../../src/domain/keys/quota.ts';
+import { units, usd } from '../../src/domain/keys/quota.ts';
 import { type Evaluation, evaluate } from '../../src/domain/notices/evaluate.ts';
 import { deletedNotice, keyNoticeId, type WatchState } from '../../src/domain/notices/notice.ts';
 import { DAY, HOUR, span } from '../../src/domain/time.ts';
-import { aKey, dollars, inDays, now } from '../support/samples.ts';
+import { aKey, dollars, inDays, now, UNITS_PER_USD } from '../support/samples.ts';
 
 const calm: WatchState = { state: 'enabled', transitions: 0, unconfirmed: false };
 const empty = { left: units(0), used: dollars(20) };
-const thresholds = { quotaLeft: [20, 5], runsOutWithin: span(3, 'd'), expiring: [7, 3, 1] };
+const thresholds = {
+  quotaLeft: [20, 5],
+  runsOutWithin: span(3, 'd'),
+  expiring: [7, 3, 1],
+  anomaly: { times: 5, above: usd(5) },
+};
 const evaluated = (before: WatchState | null, key: Key, at: Date, burn: Burn | null = null): Evaluation =>
-  evaluate(before, key, { burn, thresholds, now: at });
+  evaluate(before, key, { burn, thresholds, unitsPerUsd: UNITS_PER_USD, now: at });
 const told = (before: WatchState | null, over: Partial<Key>, at = now) =>
   evaluated(before, aKey(over), at).notices.map(({ kind, days }) =>
     days === null ? kind : `${kind} ${days}d`,
   );
+
+describe('an anomaly', () => {
+  const day = (spent: number, usual: number): Burn => ({
+    at: now,
+    spent: { units: dollars(spent), since: inDays(-7) },
+    rate: { kind: 'unknown', why: 'too_few_samples' },
+    day: { spent: dollars(spent), usual: dollars(usual), used: dollars(spent) },
+  });
+  const { day: _, ...unknown } = day(90, 1);
+
+  const inTurn = (burns: readonly Burn[]): string[] => {
+    let before = calm;
+    return burns.flatMap((burn, at) => {
+      const { state, notices } = evaluated(before, aKey({ expiresAt: inDays(90) }), now, burn);
+      before = state;
+      return notices.map(({ kind }) => `${at}: ${kind}`);
+    });
+  };
+
+  test.each<[string, Burn[], string[]]>([
+    [
+      'five times what is usual, at the second reading, once',
+      [day(10, 2), day(11, 2), day(20, 2)],
+      ['1: anomaly'],
+    ],
+    ['not four times', [day(9.9, 2), day(9.9, 2)], []],
+    ['not $5 and less', [day(5, 0.1), day(5, 0.1)], []],
+    ['not what was only reserved', [day(10, 2), day(2, 2), day(10, 2), day(2, 2)], []],
+    ['not while it is not known what is usual', [unknown, unknown], []],
+    [
+      'again when it begins again',
+      [day(10, 2), day(10, 2), day(2, 2), day(10, 2), day(10, 2)],
+      ['1: anomaly', '4: anomaly'],
+    ],
+  ])('%s', (_, burns, expected) => expect(inTurn(burns)).toEqual(expected));
+});
 
 describe('a threshold', () => {
   const left = (dollarsLeft: number, granted = 20): Partial<Key> => ({
@@ -213,9 +254,12 @@ describe('over many sweeps', () => {
   test('the days before an expiry are those of the policy', () => {
     const early = { ...thresholds, expiring: [1, 14] };
     const toldAt = (days: number) =>
-      evaluate(calm, aKey({ expiresAt: inDays(days) }), { burn: null, thresholds: early, now }).notices.map(
-        (notice) => notice.days,
-      );
+      evaluate(calm, aKey({ expiresAt: inDays(days) }), {
+        burn: null,
+        thresholds: early,
+        unitsPerUsd: UNITS_PER_USD,
+        now,
+      }).notices.map((notice) => notice.days);
     expect([15, 14, 3, 1, 0.5].map(toldAt)).toEqual([[], [14], [14], [1], [1]]);
     // Whoever set the expiry knows it, whatever the days are.
     const knows = { knows: { expiresAt: inDays(10).getTime(), days: 10 } };
@@ -223,6 +267,7 @@ describe('over many sweeps', () => {
       evaluate({ ...calm, ...knows }, aKey({ expiresAt: inDays(10) }), {
         burn: null,
         thresholds: { ...early, expiring: days },
+        unitsPerUsd: UNITS_PER_USD,
         now,
       }).notices;
     expect(known([14, 11, 10])).toEqual([]);

@@ -73,6 +73,7 @@ const create = members({ defaults, limits })
 const notices = members({
   quotaLeft: list(percent).default([...usual.notices.quotaLeft]),
   runsOutWithin: span.default(usual.notices.runsOutWithin),
+  anomaly: members({ times: count(1000), above: money }).default(usual.notices.anomaly),
   expiring: list(days).default([...usual.notices.expiring]),
   quietHours: hours.nullable().default(usual.notices.quietHours),
   workingDays: weekdays.default([...usual.notices.workingDays]),

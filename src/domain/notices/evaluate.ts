@@ -11,7 +11,7 @@ export interface Evaluation {
 }
 
 /** What a reading is judged by. */
-export type Around = Pick<Reading, 'burn' | 'thresholds' | 'now'>;
+export type Around = Pick<Reading, 'burn' | 'thresholds' | 'unitsPerUsd' | 'now'>;
 
 /** From one reading of one key: its new watch state, and the notices for its owner. */
 export function evaluate(before: WatchState | null, key: Key, around: Around): Evaluation {
@@ -62,7 +62,9 @@ function readingOf(before: WatchState | null, key: Key, around: Around): Reading
     edits: before?.edits ?? 0,
     knows: before?.knows ?? null,
   };
-  const passed = before?.knowsQuota ? {} : (before?.levels ?? {});
+  const { anomaly, ...ofQuota } = before?.levels ?? {};
+  // What the bot did to the quota is known; what was spent is not.
+  const passed = { ...(anomaly && { anomaly }), ...(before?.knowsQuota ? {} : ofQuota) };
   return { ...reading, levels: { now: levelsOf(reading, before), before: passed } };
 }
 
@@ -76,6 +78,7 @@ function noticeOf(kind: KeyNoticeKind, reading: Reading, handOvers: number): Key
       keyId: reading.key.id,
       days: due.days ?? null,
       ...(due.was && due.is && { was: due.was, is: due.is }),
+      ...(due.day && { day: due.day }),
       period: handOvers > 0 ? `${due.period}~${handOvers}` : String(due.period),
     },
   ];

@@ -1,4 +1,5 @@
 import type { WatchState } from './notice.ts';
+import { anomalyLevel } from './watch-rules/anomaly.ts';
 import { lowLevel } from './watch-rules/low.ts';
 import type { Level, Levels, Reading } from './watch-rules/rule.ts';
 import { runsOutLevel } from './watch-rules/runs-out.ts';
@@ -8,7 +9,12 @@ export function levelsOf(reading: Omit<Reading, 'levels'>, before: WatchState | 
   const next = (kind: keyof Levels, level: number | null): Levels => {
     if (level === null) return {};
     const isConfirmed = before?.levels?.[kind]?.level === level;
-    return { [kind]: { level, isTold: isConfirmed || before?.knowsQuota === true } satisfies Level };
+    const isKnown = kind !== 'anomaly' && before?.knowsQuota === true;
+    return { [kind]: { level, isTold: isConfirmed || isKnown } satisfies Level };
   };
-  return { ...next('low', lowLevel(reading)), ...next('runs_out', runsOutLevel(reading)) };
+  return {
+    ...next('low', lowLevel(reading)),
+    ...next('runs_out', runsOutLevel(reading)),
+    ...next('anomaly', anomalyLevel(reading)),
+  };
 }

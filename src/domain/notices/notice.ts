@@ -8,7 +8,7 @@ import type { Ending } from '../upstream/account.ts';
 import type { AccountNews } from '../upstream/account-alarms.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
-import type { Levels } from './watch-rules/rule.ts';
+import type { Levels, UnusualDay } from './watch-rules/rule.ts';
 import type { KeyNoticeKind } from './watch-rules/watch-rules.ts';
 
 /** What happened to one key, for its owner. */
@@ -19,6 +19,8 @@ export interface KeyNotice {
   readonly days: number | null;
   /** The expiry, the granted amount or the number of the transition: when it changes, the notice is due again. */
   readonly period: string;
+  /** Only for `anomaly`. */
+  readonly day?: UnusualDay;
   /** Only for `changed`. */
   readonly was?: KeySnapshot;
   readonly is?: KeySnapshot;

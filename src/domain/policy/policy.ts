@@ -51,6 +51,8 @@ export interface Policy {
     /** Left ÷ granted, in percent. */
     readonly quotaLeft: readonly number[];
     readonly runsOutWithin: Span;
+    /** A day is unusual at so many times what is usual, if it is above an amount. */
+    readonly anomaly: { readonly times: number; readonly above: Usd };
     /** Days before an expiry. */
     readonly expiring: readonly number[];
     /** In a person's own zone: warnings wait for their end; null: never. */
@@ -103,6 +105,7 @@ export function defaultPolicy(people: Policy['people'], channel: string): Policy
     notices: {
       quotaLeft: [20, 5],
       runsOutWithin: span(3, 'd'),
+      anomaly: { times: 5, above: usd(5) },
       expiring: [7, 3, 1],
       quietHours: null,
       workingDays: EVERY_DAY,

@@ -52,12 +52,14 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
 async function storePage(ports: Ports, page: KeyPage, sweep: number): Promise<void> {
   const { store, clock, policy } = ports;
   const now = clock();
+  const unitsPerUsd = await ports.cometApi.unitsPerUsd();
   const readings = (await withoutBusy(ports, page, now)).map(({ key, before }) => ({
     key,
     before,
     ...evaluate(before?.watchState ?? null, key, {
       burn: before?.burn ?? null,
       thresholds: policy.notices,
+      unitsPerUsd,
       now,
     }),
   }));

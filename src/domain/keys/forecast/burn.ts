@@ -11,6 +11,16 @@ export interface Burn {
   readonly spent: { readonly units: Units; readonly since: Date };
   /** Of which nothing can be said when `at` moves on: it was not used for long. */
   readonly rate: Rate | { readonly kind: 'unknown'; readonly why: Unknown };
+  /** Absent: what a usual day takes is not known. */
+  readonly day?: Day;
+}
+
+/** What the 24 hours before took, and what a usual day takes: the median of the days with use before them. */
+interface Day {
+  readonly spent: Units;
+  readonly usual: Units;
+  /** What was used as of the burn. */
+  readonly used: Units;
 }
 
 export type Unknown = 'too_young' | 'too_few_samples' | 'stopped';
@@ -40,6 +50,7 @@ export const BURN_WINDOW = 15 * DAY;
 const LONGEST = 14;
 const WEEK = 7;
 const FEWEST_SAMPLES = 5;
+const FEWEST_BUSY = 3;
 /** A key is not in use after three days without a call, or after twice its longest rest, but not for a single night. */
 const STOPPED = { after: 3 * DAY, atLeast: 12 * HOUR, rests: 2 };
 /** Of fewer days too little is known to tell an outlier, or the spread from day to day. */
@@ -52,14 +63,27 @@ export function burnOf(samples: readonly Sample[], at: Date): Burn {
   const first = points[0]?.at ?? now;
   const since = Math.max(first, now - WEEK * DAY);
   const spent = { units: rounded(spentBetween(points, since, now), 4), since: new Date(since) };
+  const day = dayOf(points, now, samples.at(-1)?.used ?? units(0));
+  const known = { at, spent, ...(day && { day }) };
   const { idle, rest } = restsOf(points, now);
   const isStopped = idle >= STOPPED.after || idle > Math.max(STOPPED.atLeast, STOPPED.rests * rest);
-  const unknown = (why: Unknown): Burn => ({ at, spent, rate: { kind: 'unknown', why } });
+  const unknown = (why: Unknown): Burn => ({ ...known, rate: { kind: 'unknown', why } });
   if (isStopped) return unknown('stopped');
   if (now - first < DAY) return unknown('too_young');
   return samples.length < FEWEST_SAMPLES
     ? unknown('too_few_samples')
-    : { at, spent, rate: rateOf(points, now, rest) };
+    : { ...known, rate: rateOf(points, now, rest) };
+}
+
+/** Of a week at least, and of some days with use: before, nobody can tell what is usual. */
+function dayOf(points: readonly Point[], now: number, used: Units): Day | null {
+  const whole = Math.floor((now - (points[0]?.at ?? now)) / DAY);
+  if (whole < WEEK) return null;
+  const [last = 0, ...before] = piecesOf(points, now, { count: Math.min(LONGEST, whole), each: DAY });
+  const busy = before.filter((day) => day > 0);
+  return busy.length < FEWEST_BUSY
+    ? null
+    : { spent: rounded(last, 4), usual: rounded(median(busy), 3), used };
 }
 
 function restsOf(points: readonly Point[], now: number): { idle: number; rest: number } {
@@ -124,9 +148,14 @@ function weekOf(days: readonly number[]): number[] {
 /** Little changes within an hour, and nothing while a key rests that has stopped. */
 const FRESH = HOUR;
 
-export function isBurnDue(burn: Burn | null, hasMoved: boolean, now: Date): boolean {
-  if (burn === null) return hasMoved;
+export function isBurnDue(burn: Burn | null, moved: { used: Units } | null, now: Date): boolean {
+  if (burn === null) return moved !== null;
+  if (moved && burn.day && isBusy(burn.day, moved.used)) return true;
   const isStopped = burn.rate.kind === 'unknown' && burn.rate.why === 'stopped';
-  if (isStopped) return hasMoved;
+  if (isStopped) return moved !== null;
   return Math.abs(now.getTime() - burn.at.getTime()) >= FRESH;
 }
+
+/** What may be an unusual day is looked at with each reading. */
+const isBusy = ({ spent, usual, used }: Day, usedNow: Units): boolean =>
+  spent + Math.max(0, usedNow - used) >= 2 * usual;

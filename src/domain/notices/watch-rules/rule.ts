@@ -1,6 +1,7 @@
 import type { KeySnapshot } from '../../changes/plan.ts';
 import type { Burn } from '../../keys/forecast/burn.ts';
 import type { Key, KeyState } from '../../keys/key.ts';
+import type { Units, UnitsPerUsd } from '../../keys/quota.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Applied } from '../../requests/request.ts';
 
@@ -10,10 +11,10 @@ export interface Level {
   readonly isTold: boolean;
 }
 
-export type Levels = { readonly [K in 'low' | 'runs_out']?: Level };
+export type Levels = { readonly [K in 'low' | 'runs_out' | 'anomaly']?: Level };
 
 /** How early an owner is warned. */
-export type Thresholds = Pick<Policy['notices'], 'quotaLeft' | 'runsOutWithin' | 'expiring'>;
+export type Thresholds = Pick<Policy['notices'], 'quotaLeft' | 'runsOutWithin' | 'expiring' | 'anomaly'>;
 
 /** One reading of one key, compared with what the last sweep stored. */
 export interface Reading {
@@ -36,6 +37,7 @@ export interface Reading {
   /** How the key spends; null: not known. */
   readonly burn: Burn | null;
   readonly thresholds: Thresholds;
+  readonly unitsPerUsd: UnitsPerUsd;
   /** The thresholds passed now, and before. */
   readonly levels: { readonly now: Levels; readonly before: Levels };
   readonly now: Date;
@@ -51,6 +53,15 @@ export interface Due {
   readonly period: string | number;
   /** Days before the expiry, where the rule has thresholds. */
   readonly days?: number;
+  /** What an unusual day took. */
+  readonly day?: UnusualDay;
+}
+
+/** What the 24 hours before `at` took, and what a usual day takes. */
+export interface UnusualDay {
+  readonly spent: Units;
+  readonly usual: Units;
+  readonly at: Date;
 }
 
 /** What was told, and what the key is like now. */

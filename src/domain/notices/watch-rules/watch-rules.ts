@@ -1,3 +1,4 @@
+import { anomaly } from './anomaly.ts';
 import { changed } from './changed.ts';
 import { deleted } from './deleted.ts';
 import { disabled } from './disabled.ts';
@@ -17,6 +18,7 @@ export const WATCH_RULES = {
   exhausted,
   low,
   runs_out: runsOut,
+  anomaly,
   revived,
   changed,
   discovered,

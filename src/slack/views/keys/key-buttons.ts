@@ -97,6 +97,8 @@ function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
 
 const DISABLE: KeyButtonSpec = { action: keyAction('disable'), text: msg`Disable` };
 
+export const disableButton = (key: NamedKey) => on(key)(DISABLE);
+
 export const openButton = (key: NamedKey) => on(key)({ action: keyAction('show'), text: msg`Open` });
 
 const revealSpec: KeyButtonSpec = { action: keyAction('reveal'), text: msg`Reveal secret` };

@@ -23,6 +23,7 @@ import {
 import {
   askAmountButton,
   assignButton,
+  disableButton,
   enableButton,
   type NamedKey,
   openButton,
@@ -117,6 +118,14 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     inList: msg`runs out of quota soon`,
     ...running,
   },
+  anomaly: {
+    headline: (body, _, unitsPerUsd) =>
+      joined([msg`🟡 Key ${label(body)} spends far more than usual.`, ...unusualText(body, unitsPerUsd)]),
+    over: never,
+    inList: msg`spends far more than usual`,
+    buttons: (key) => [disableButton(key), openButton(key)],
+    isAlive: true,
+  },
   revived: {
     headline: (body) => msg`✅ Key ${label(body)} works again: somebody fixed it outside Slack.`,
     over: never,
@@ -156,6 +165,13 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
 /** The buttons of a message about a key act on the key as the message shows it. */
 export const noticeButtons = (body: KeyBody, { key, unitsPerUsd }: NoticeContext): Button[] =>
   KEY_NOTICE_WORDS[body.what.kind].buttons(key ?? { id: body.keyId, name: body.name }, body, unitsPerUsd);
+
+const unusualText = ({ what: { day } }: KeyBody, unitsPerUsd: UnitsPerUsd): Text[] =>
+  day
+    ? [
+        msg`It took ${money(day.spent, unitsPerUsd)} in the 24 hours before ${moment(day.at)}; a usual day takes ${money(day.usual, unitsPerUsd)}. If nobody meant that, disable it: somebody else may have its secret.`,
+      ]
+    : [];
 
 /** What somebody edited in the console: before → after. */
 function editedText({ what: { was, is } }: KeyBody, unitsPerUsd: UnitsPerUsd): Text[] {

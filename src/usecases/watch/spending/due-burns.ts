@@ -12,7 +12,9 @@ export async function dueBurns(
   sampled: readonly Sampled[],
   readAt: Date,
 ): Promise<Map<KeyId, Burn>> {
-  const due = sampled.filter(({ before, hasMoved }) => isBurnDue(before?.burn ?? null, hasMoved, readAt));
+  const due = sampled.filter(({ before, hasMoved, sample }) =>
+    isBurnDue(before?.burn ?? null, hasMoved ? sample : null, readAt),
+  );
   const burns = new Map<KeyId, Burn>();
   for (let from = 0; from < due.length; from += KEYS)
     for (const [id, burn] of await burnsOf(store, due.slice(from, from + KEYS), readAt)) burns.set(id, burn);
