@@ -11,7 +11,7 @@ import { consumed } from './tables/forms.ts';
 import { storeGrant } from './tables/grants.ts';
 import { swapped } from './tables/key-values.ts';
 import { isHeld } from './tables/leases.ts';
-import { outdateKeys } from './tables/notice-keys.ts';
+import { endNotice, outdateKeys } from './tables/notice-keys.ts';
 import { addNotices, markDigested } from './tables/notices.ts';
 import { storeRequest } from './tables/requests.ts';
 import { addSamples } from './tables/samples.ts';
@@ -67,6 +67,7 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   for (const swap of values) expect(await swapped(tx, swap));
   const moved = await writeKeys(tx, unit.keys ?? [], unit.at);
   await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);
+  for (const end of unit.ended ?? []) await endNotice(tx, end);
   await addSamples(tx, unit.samples ?? []);
   if (digestedUntil) await markDigested(tx, digestedUntil);
   await addNotices(tx, unit.notices ?? [], at);

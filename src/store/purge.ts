@@ -28,6 +28,9 @@ const oneOf = (states: readonly string[]) => sql`(${sql.join(states.map((state) 
 const OPEN_REQUESTS = sql`select id from requests where state in ${oneOf(OPEN_STATES)}`;
 const OPEN_GRANTS = sql`select request_id from grants where state in ${oneOf(OPEN_GRANT_STATES)}`;
 
+/** The newest notice of each trouble, which is redrawn when that is over. */
+const TROUBLES = sql`select value from key_values where name like 'trouble:%'`;
+
 /** Deletes what is no longer needed, a batch at a time. The audit is never purged. */
 export async function purge({ db }: Engine, at: Date): Promise<void> {
   const before = (milliseconds: number) => at.getTime() - milliseconds;
@@ -40,8 +43,10 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
     'notices',
     'id',
     sql`state in ('sent', 'given_up', 'digested') and created_at < ${before(KEPT_MS.notices)}
-      and (request_id is null or request_id not in (${OPEN_REQUESTS}))`,
+      and (request_id is null or request_id not in (${OPEN_REQUESTS}))
+      and (ended is not null or id not in (${TROUBLES}))`,
   );
+  await drain(db, 'key_values', 'name', sql`name like 'trouble:%' and value not in (select id from notices)`);
   await drain(db, 'notice_keys', 'notice_id', sql`notice_id not in (select id from notices)`);
   await drain(
     db,

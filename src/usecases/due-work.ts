@@ -6,7 +6,7 @@ import {
   putOff,
   type WorkFailure,
 } from '../domain/problems/work-failure.ts';
-import { addNotices } from './add-notices.ts';
+import { endTrouble, tellTrouble } from './outbox/troubles.ts';
 import type { Ports } from './ports/ports.ts';
 
 /** The due items of a job, and how to run one. */
@@ -65,7 +65,9 @@ async function runOne<Item>(
     await keepFailure(ports, { job: work.job, item: work.idOf(item), name, before, error });
     return;
   }
-  if (stored !== null) await store.keyValues.compareAndSet(name, stored, null);
+  if (stored === null) return;
+  await store.keyValues.compareAndSet(name, stored, null);
+  await endTrouble(ports, subjectOf(work.job, work.idOf(item)));
 }
 
 interface Failing {
@@ -91,8 +93,10 @@ async function keepFailure(ports: Ports, failing: Failing): Promise<void> {
   await store.keyValues.set(name, JSON.stringify(failure));
   if (!isSetAside(failure)) return;
   const body = { kind: 'set_aside', job, item, ref } as const;
-  await addNotices(ports, [{ id: `set-aside:${job}:${item}`, to: { kind: 'admins' }, body }]);
+  await tellTrouble(ports, { subject: subjectOf(job, item), to: { kind: 'admins' }, body });
 }
+
+const subjectOf = (job: string, item: string): string => `set-aside:${job}:${item}`;
 
 function failureIn(stored: string): WorkFailure {
   const { failures, retryAt } = JSON.parse(stored) as { failures: number; retryAt: string };

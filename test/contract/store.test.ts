@@ -478,6 +478,7 @@ onEveryEngine('notices', ({ site }) => {
       ...notice('a'),
       createdAt: now,
       version: 0,
+      ended: null,
       attempts: 0,
       messages: [],
     });

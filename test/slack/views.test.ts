@@ -569,8 +569,8 @@ describe('notices', () => {
       Press *Reveal secret* to copy it; only you can see it.
       [Reveal secret] [Open]
 
-      I can’t post requests to the approvals channel <#C0REQ> (Slack says: not_in_channel).
-      Until that’s fixed, every lead gets them as a direct message. Invite me there with \`/invite @cometkey\`, or ask whoever runs me to set another channel."
+      I couldn’t post a request to the approvals channel <#C0REQ> (Slack said: not_in_channel).
+      Until that’s fixed, every lead gets requests as a direct message. Invite me there with \`/invite @cometkey\`, or ask whoever runs me to set another channel."
     `);
   });
   test('keys nobody owns', () => {
@@ -610,8 +610,8 @@ describe('notices', () => {
     expect(
       bodies.map((body) => spoken(noticeMessage(telling(body, { request })))).join('\n\n'),
     ).toMatchInlineSnapshot(`
-      "<@U0ANA> has left Slack or can’t be reached there, and owns 7 keys.
-      From now on, news about them comes here. \`/cometkey list\` with their name shows the keys; an admin gives each a new owner with \`/cometkey assign KEY @user\`.
+      "I had news for <@U0ANA>, who has left Slack or can’t be reached there and owned 7 keys.
+      News about their keys comes here instead. \`/cometkey list\` with their name shows the keys; an admin gives each a new owner with \`/cometkey assign KEY @user\`.
 
       I couldn’t show your request to anybody who can decide it: *+$50.00* on *search-prod* for 7 days.
       Tell a lead: \`/cometkey requests pending\` shows it to them. The admins know that Slack is refusing my messages.

@@ -1,6 +1,7 @@
 import type { NewKey } from '../../src/domain/changes/new-key.ts';
 import { KEY_FILTERS, KEY_STATES } from '../../src/domain/keys/key.ts';
 import { usd } from '../../src/domain/keys/quota.ts';
+import { isTrouble, type TroubleBody } from '../../src/domain/notices/life.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
 import type { Asked } from '../../src/domain/policy/evaluate-policy.ts';
@@ -129,6 +130,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'channel_trouble', channel: text, error: text },
     { kind: 'group_trouble', group: text, list: 'leads', why: 'missing' },
     { kind: 'group_trouble', group: text, list: 'admins', why: 'empty' },
+    { kind: 'group_trouble', group: text, list: 'admins', why: 'unreadable' },
     {
       kind: 'welcome',
       keys: 120,
@@ -172,6 +174,13 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
   ];
 }
 
+/** What is left of the message of a trouble. */
+const everyEndOf = (body: TroubleBody): Message[] =>
+  (['solved', 'changed'] as const).map((how) => {
+    const told = telling(body);
+    return noticeMessage({ ...told, notice: { ...told.notice, ended: { at: later, how } } });
+  });
+
 /** What was granted for a time, when that is over. */
 function everyEnd(text: string) {
   return (['quota', 'unlimited_on'] as const).flatMap((of) => {
@@ -207,6 +216,7 @@ export const telling = (body: NoticeBody, over: Partial<NoticeContext> = {}): No
     attempts: 1,
     messages: [],
     version: 0,
+    ended: null,
   },
   request: null,
   key: null,
@@ -431,6 +441,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ...everyNotice(text, key)
       .filter((body) => !('requestId' in body))
       .map((body) => noticeMessage(telling(body, { key }))),
+    ...everyNotice(text, key).filter(isTrouble).flatMap(everyEndOf),
     noticeMessage(telling({ kind: 'zone_unknown' }, { isFirst: true })),
     noticeMessage({
       ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),

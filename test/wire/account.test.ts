@@ -32,7 +32,10 @@ test('admins hear once that the account gets low, and again after it was topped 
     cometApi.account.setBalance(dollars * USD);
     for (let n = 0; n < 2; n += 1) await stage.runs('balance');
   }
-  expect(dms(ada)).toHaveLength(2);
+  expect(dms(ada)).toEqual([
+    expect.stringMatching(/^✅ Solved .*: the CometAPI account was no longer short of money\.$/),
+    expect.stringMatching(/^🟡 The CometAPI account had \$20\.00 left/),
+  ]);
   expect(dms(ana)).toEqual([]);
 });
 

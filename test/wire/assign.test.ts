@@ -39,7 +39,7 @@ test('whoever assigns a key is not promised a message about it', async () => {
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ada.types('/cometkey assign search-prod @ada'));
   expect(stage.told(ada)).toMatch(/: <@U0ANA> → <@U0ADA>\. I’ll message <@U0ANA>\.\n/);
-  expect(stage.dm(ana)).toContain('isn’t yours any more');
+  expect(stage.dm(ana)).toContain('assigned your key');
 });
 
 test('the form asks for what the line left out, and comes back with what was wrong', async () => {

@@ -37,7 +37,7 @@ test.each([
   const { ana, ada } = stage;
   const next = stage[name];
   await stage.after(ada.types(`/cometkey assign search-prod @${name}`));
-  expect(told(ana)).toContain(`isn’t yours any more: <@U0ADA> assigned it to <@${next.id}>`);
+  expect(told(ana)).toContain(`<@U0ADA> assigned your key *search-prod* (#1) to <@${next.id}>`);
   expect(await sees(stage, ana)).toBe(false);
   expect(await sees(stage, next)).toBe(false);
   expect(told(ana)).not.toContain('has now seen');
@@ -136,7 +136,7 @@ test('a yes is for one assignment: given on to somebody else, the key is guarded
   expect(await sees(stage, bob)).toBe(false);
   await stage.after(ada.types('/cometkey assign search-prod @ana'));
   expect(await sees(stage, ana)).toBe(false);
-  expect(told(bob)).toContain('isn’t yours any more');
+  expect(told(bob)).toContain('assigned your key');
 });
 
 test.each([

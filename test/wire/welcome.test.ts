@@ -9,14 +9,14 @@ test('after its first look at the keys the bot tells admins that it works and wh
   for (const name of ['batch', 'demo']) stage.cometApi.account.addKey({ name });
   await stage.sweep();
   expect(stage.dm(ada)).toMatch(
-    /^👋 \*cometkey is running\*: it reaches Slack and CometAPI\.\nI found 3 keys\. 2 have no owner yet, so nobody would hear when they fail\.\nRequests go to <#C\w+> and are decided by <!subteam\^S\w+>\./,
+    /^👋 \*cometkey is set up\*: I have reached Slack and CometAPI\.\nI found 3 keys\. 2 had no owner, and nobody hears when such a key fails\.\nI was set up to bring requests to <#C\w+>, for <!subteam\^S\w+> to decide\./,
   );
   expect(ana.dms()).toHaveLength(0);
   await stage.after(ada.clicks('Status', { in: ada.lastDm() ?? 'home' }));
   expect(stage.told(ada)).toContain('CometAPI');
 
   await stage.sweep();
-  expect(ada.dms().filter((message) => textOf(message).includes('cometkey is running'))).toHaveLength(1);
+  expect(ada.dms().filter((message) => textOf(message).includes('cometkey is set up'))).toHaveLength(1);
 });
 
 test('the first message that a member gets says what they can do, and no other does', async () => {

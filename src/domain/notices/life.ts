@@ -2,45 +2,87 @@ import type { Key, KeyId } from '../keys/key.ts';
 import { differing, fieldsOf } from '../keys/settings.ts';
 import type { UserId } from '../member.ts';
 import type { Applied } from '../requests/request.ts';
-import type { KeyNotice, Notice, NoticeBody, UnownedKey } from './notice.ts';
+import { HOUR } from '../time.ts';
+import type { Ended, KeyNotice, Notice, NoticeBody, UnownedKey } from './notice.ts';
 import { type KeyNoticeKind, WATCH_RULES } from './watch-rules/watch-rules.ts';
 
-/** With what the message of a kind changes after it was sent; null: what it tells stays true. */
-const SUBJECTS = {
+/**
+ * How long what a message tells stays true. `keys`, `request`: it is redrawn whenever they move. `trouble`: it is redrawn
+ * when the trouble is over. `event`: it tells in the past what happened at a moment, and that stays true.
+ */
+type Life = 'keys' | 'request' | 'trouble' | 'event';
+
+export const LIVES = {
   key: 'keys',
   assigned: 'keys',
-  reassigned: null,
-  revealed: null,
+  reassigned: 'event',
+  revealed: 'event',
   reveal_asked: 'keys',
   reveal_approved: 'keys',
   created: 'keys',
   unowned_keys: 'keys',
   card: 'request',
-  reply: null,
+  reply: 'event',
   outcome: 'request',
-  changed_by_other: null,
-  grant_ended: null,
+  changed_by_other: 'event',
+  grant_ended: 'event',
   resume_needed: 'request',
-  set_aside: null,
+  set_aside: 'trouble',
   unseen_card: 'request',
-  owner_left: null,
-  channel_trouble: null,
-  group_trouble: null,
-  zone_unknown: null,
-  upstream_trouble: null,
-  account_trouble: null,
-  unreadable_keys: null,
-  welcome: null,
-} as const satisfies Record<NoticeBody['kind'], 'keys' | 'request' | null>;
+  owner_left: 'trouble',
+  channel_trouble: 'trouble',
+  group_trouble: 'trouble',
+  zone_unknown: 'trouble',
+  upstream_trouble: 'trouble',
+  account_trouble: 'trouble',
+  unreadable_keys: 'trouble',
+  welcome: 'event',
+} as const satisfies Record<NoticeBody['kind'], Life>;
+
+export type TroubleKind = {
+  [K in NoticeBody['kind']]: (typeof LIVES)[K] extends 'trouble' ? K : never;
+}[NoticeBody['kind']];
+
+export type TroubleBody = Extract<NoticeBody, { kind: TroubleKind }>;
+
+export const isTrouble = (body: NoticeBody): body is TroubleBody => LIVES[body.kind] === 'trouble';
+
+/** A trouble that returns within this time is the same one, so that what comes and goes storms nobody. */
+const SAME_WITHIN = HOUR;
+
+/** What telling a trouble means, after what was last told of its subject. */
+export function nextTrouble(
+  last: { readonly body: NoticeBody; readonly ended: Ended | null } | null,
+  body: TroubleBody,
+  now: Date,
+): 'stands' | 'reopened' | 'new' {
+  if (!last || whatIn(last.body) !== whatIn(body)) return 'new';
+  if (last.ended === null) return 'stands';
+  return now.getTime() - last.ended.at.getTime() < SAME_WITHIN ? 'reopened' : 'new';
+}
+
+/** What the same trouble has in common each time that it is found. */
+function whatIn(body: NoticeBody): string {
+  switch (body.kind) {
+    case 'channel_trouble':
+      return body.error;
+    case 'group_trouble':
+      return body.why;
+    case 'unreadable_keys':
+      return `${body.ids.join()}:${body.nameless}`;
+    default:
+      return body.kind;
+  }
+}
 
 /** The kinds whose messages are redrawn when their request, or its grant, moves. */
-export const KINDS_OF_REQUESTS = Object.entries(SUBJECTS).flatMap(([kind, with_]) =>
+export const KINDS_OF_REQUESTS = Object.entries(LIVES).flatMap(([kind, with_]) =>
   with_ === 'request' ? [kind] : [],
 );
 
 /** The keys with which the message changes. News that waits for a digest is never sent by itself. */
 export function keysIn({ to, body }: Notice): readonly KeyId[] {
-  if (SUBJECTS[body.kind] !== 'keys' || to.kind === 'digest') return [];
+  if (LIVES[body.kind] !== 'keys' || to.kind === 'digest') return [];
   if (body.kind === 'unowned_keys') return body.keys.map(({ keyId }) => keyId);
   return 'keyId' in body ? [body.keyId] : [];
 }
@@ -54,7 +96,7 @@ interface OwnedKey extends Key {
 export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Date): boolean {
   if (body.kind === 'unowned_keys') return unowned(body, keys).length + body.more === 0;
   const [key] = keys;
-  if (!key || SUBJECTS[body.kind] !== 'keys') return false;
+  if (!key || LIVES[body.kind] !== 'keys') return false;
   // The question is whether its owner may see it, and goes to others.
   if (body.kind === 'reveal_asked') return key.deletedAt !== null || key.owner !== body.by;
   if (body.kind !== 'key') return isGone(to, key);

@@ -35,6 +35,12 @@ export interface Notice {
   readonly delayMs?: number;
 }
 
+/** What a message told is over. `changed`: a newer message tells what it is since then. */
+export interface Ended {
+  readonly at: Date;
+  readonly how: 'solved' | 'changed';
+}
+
 /** `approvals`: the channel of the policy; if nothing can be posted there, the DM of every lead. */
 export type Recipient =
   | { readonly kind: 'member'; readonly id: UserId }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { addNotices } from '../../usecases/add-notices.ts';
+import { endTrouble, tellTrouble } from '../../usecases/outbox/troubles.ts';
 import type { Ports } from '../../usecases/ports/ports.ts';
 import { reportGroups } from '../../usecases/watch/faults/report-groups.ts';
 import type { Bot } from './bot.ts';
@@ -34,11 +34,13 @@ export async function identify(bot: Bot, payload: unknown): Promise<Member> {
   const { ports } = bot;
   const member = await ports.directory.member(senderIn(bot, payload));
   await reportGroups(ports);
-  if (member.zoneUnknown) await reportZone(ports, member.id);
+  await reportZone(ports, member);
   return member;
 }
 
-async function reportZone(ports: Ports, id: UserId): Promise<void> {
-  const notice = { id: `zone:${id}`, to: { kind: 'member', id }, body: { kind: 'zone_unknown' } } as const;
-  await addNotices(ports, [notice]);
+async function reportZone(ports: Ports, { id, zoneUnknown }: Member): Promise<void> {
+  const subject = `zone:${id}`;
+  await (zoneUnknown
+    ? tellTrouble(ports, { subject, to: { kind: 'member', id }, body: { kind: 'zone_unknown' } })
+    : endTrouble(ports, subject));
 }

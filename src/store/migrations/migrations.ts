@@ -7,6 +7,7 @@ import { plainNames } from './0002-plain-names.ts';
 import { keySettings } from './0003-key-settings.ts';
 import { livingNotices } from './0004-living-notices.ts';
 import { samples } from './0005-samples.ts';
+import { endedNotices } from './0006-ended-notices.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '0003_key_settings': keySettings,
   '0004_living_notices': livingNotices,
   '0005_samples': samples,
+  '0006_ended_notices': endedNotices,
 };
 
 const MIGRATED = 'cometkey_migrations';

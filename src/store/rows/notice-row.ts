@@ -30,6 +30,7 @@ export const newRow = (
   messages: '[]',
   rendered_version: 0,
   request_version: 0,
+  ended: null,
 });
 
 export const noticeFrom = (row: Selectable<NoticeRow>): StoredNotice => ({
@@ -40,4 +41,5 @@ export const noticeFrom = (row: Selectable<NoticeRow>): StoredNotice => ({
   attempts: row.attempts,
   messages: decode(row.messages),
   version: row.request_version,
+  ended: row.ended === null ? null : decode(row.ended),
 });

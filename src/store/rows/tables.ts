@@ -101,6 +101,8 @@ export interface NoticeRow {
   rendered_version: number;
   /** Grows whenever its request or one of its keys moves. */
   request_version: number;
+  /** json; null: what it tells is not over. */
+  ended: string | null;
 }
 
 export interface AuditRow {

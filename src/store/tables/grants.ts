@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at } from '../rows/json-column.ts';
 import type { GrantRow, Tables } from '../rows/tables.ts';
-import { outdateRequest } from './notice-keys.ts';
+import { outdateRequests } from './notice-keys.ts';
 
 export function grants({ db }: Engine): GrantStore {
   const which = async (where: (row: ExpressionBuilder<Tables, 'grants'>) => Expression<SqlBool>) => {
@@ -44,7 +44,7 @@ export async function storeGrant(tx: Kysely<Tables>, { next, from }: GrantMove):
     .where('granted', '=', from.granted)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return false;
-  await outdateRequest(tx, next.requestId);
+  await outdateRequests(tx, [next.requestId]);
   return true;
 }
 

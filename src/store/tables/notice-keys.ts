@@ -1,10 +1,11 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { LONGEST_WAIT } from '../../domain/notices/delivery.ts';
 import { KINDS_OF_REQUESTS, keysIn } from '../../domain/notices/life.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import type { NoticeStore, StoredNotice } from '../../usecases/ports/store/notices.ts';
+import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import { encode } from '../rows/json-column.ts';
 import { noticeFrom, reached } from '../rows/notice-row.ts';
 import type { Tables } from '../rows/tables.ts';
@@ -80,22 +81,31 @@ export async function outdateKeys(db: Kysely<Tables>, keys: readonly KeyId[]): P
     .select('id')
     .where('key_id', 'in', keys)
     .where('state', '=', 'pending');
+  await outdateRequests(db, waiting);
+}
+
+type Ids = readonly RequestId[] | Expression<unknown>;
+
+export async function outdateRequests(db: Kysely<Tables>, ids: Ids): Promise<void> {
   await db
     .updateTable('notices')
     .set(newer)
     .where('kind', 'in', KINDS_OF_REQUESTS)
-    .where('request_id', 'in', waiting)
+    .where('request_id', 'in', ids as readonly RequestId[])
     .execute();
 }
 
-export async function outdateRequest(db: Kysely<Tables>, id: RequestId): Promise<void> {
+/** Only once: what is over stays over until it is there again. */
+export async function endNotice(db: Kysely<Tables>, { notice, ended }: End): Promise<void> {
   await db
     .updateTable('notices')
-    .set(newer)
-    .where('request_id', '=', id)
-    .where('kind', 'in', KINDS_OF_REQUESTS)
+    .set((row) => ({ ...newer(row), ended: ended && encode(ended) }))
+    .where('id', '=', notice)
+    .where('ended', ended ? 'is' : 'is not', null)
     .execute();
 }
+
+type End = NonNullable<UnitOfWork['ended']>[number];
 
 /** Above both numbers: an older version of the bot stored the request's version in one of them. */
 const newer = (row: ExpressionBuilder<Tables, 'notices'>) => ({

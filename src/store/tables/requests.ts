@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
 import { dueAt, requestFrom, rowOf } from '../rows/request-row.ts';
 import type { Tables } from '../rows/tables.ts';
-import { outdateRequest } from './notice-keys.ts';
+import { outdateRequests } from './notice-keys.ts';
 
 const PAGE = 100;
 
@@ -50,7 +50,7 @@ async function replaced(
     .where('version', '=', version)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return false;
-  await outdateRequest(tx, next.id);
+  await outdateRequests(tx, [next.id]);
   return true;
 }
 

@@ -1,5 +1,5 @@
 import type { RequestId } from '../../domain/requests/request.ts';
-import { addNotices } from '../add-notices.ts';
+import { addNotices } from '../outbox/add-notices.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** Tells the admins once for each `period` that something waits for their *Resume*. */

@@ -2,9 +2,9 @@ import type { Notice } from '../../domain/notices/notice.ts';
 import type { Pending, Request } from '../../domain/requests/request.ts';
 import { expire, redated } from '../../domain/requests/transitions.ts';
 import { addSpan, isFromWrongClock, spanKey } from '../../domain/time.ts';
-import { addNotices } from '../add-notices.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
+import { addNotices } from '../outbox/add-notices.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** For pending requests: reminders in the thread, one escalation to admins, then they expire. */

@@ -4,11 +4,13 @@ import type { Notice, Recipient } from '../../domain/notices/notice.ts';
 import { cardIdOf } from '../../domain/notices/request-notices.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
-import { HOUR, MINUTE } from '../../domain/time.ts';
-import { addNotices } from '../add-notices.ts';
+import { MINUTE } from '../../domain/time.ts';
 import { forEachDue } from '../due-work.ts';
+import { addNotices } from '../outbox/add-notices.ts';
+import { tellTrouble } from '../outbox/troubles.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
+import { channelSubject, reachedAgain } from './faults/reached-again.ts';
 import { type Gathered, gathered, hasLeft, passToLeads, withOthers, withoutSaid } from './gather-news.ts';
 import { contextsOf, noticeContext, readerOf } from './notice-context.ts';
 import { isAt, leadsOf, placesOf } from './notice-places.ts';
@@ -41,6 +43,8 @@ export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promis
 async function deliver(ports: Ports, claimed: Gathered): Promise<void> {
   const { store, clock } = ports;
   const [notice] = claimed;
+  // Over before anybody was told.
+  if (notice.ended && notice.messages.length === 0) return store.notices.withdraw(notice.id);
   const context = await noticeContext(ports, notice);
   if (context === null) return store.notices.reschedule(notice.id, null);
   const { body, to } = notice;
@@ -55,6 +59,7 @@ async function deliver(ports: Ports, claimed: Gathered): Promise<void> {
   const tries = await postAll(ports, whole, await placesOf(ports, context, card));
   if (whole.isFirst && tries.messages.length > 0) await remember(ports, to);
   await conclude(ports, group, tries);
+  await reachedAgain(ports, notice, tries.messages.slice(notice.messages.length));
 }
 
 const met = ({ id }: { id: UserId }): string => `met:${id}`;
@@ -135,21 +140,17 @@ async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise
   const { to, body } = notice;
   if (body.kind === 'key' && to.kind === 'member') return passToLeads(ports, told, to.id);
   if (to.kind !== 'approvals' || body.kind === 'reply') return giveUp(ports, notice);
-  await addNotices(ports, [channelTrouble(policy.approvals.channel, error, clock())]);
+  const { channel } = policy.approvals;
+  await tellTrouble(ports, {
+    subject: channelSubject(channel),
+    to: { kind: 'admins' },
+    body: { kind: 'channel_trouble', channel, error },
+  });
   const context = await noticeContext(ports, notice);
   const tries = context && (await postAll(ports, context, await leadsOf(ports)));
   const step = tries && nextStep(tries.failures, { ...notice, sent: tries.messages.length }, clock());
   if (!tries || step?.kind === 'unreachable') return giveUp(ports, notice);
   return conclude(ports, [notice], tries);
-}
-
-function channelTrouble(channel: string, error: string, now: Date): Notice {
-  const day = Math.floor(now.getTime() / (24 * HOUR));
-  return {
-    id: `channel:${channel}:${error}:${day}`,
-    to: { kind: 'admins' },
-    body: { kind: 'channel_trouble', channel, error },
-  };
 }
 
 /** When nobody can be shown a card, its requester is told. */

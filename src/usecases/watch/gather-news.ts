@@ -2,9 +2,11 @@ import type { UserId } from '../../domain/member.ts';
 import { saysToo } from '../../domain/notices/life.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
-import { addNotices } from '../add-notices.ts';
+import { addNotices } from '../outbox/add-notices.ts';
+import { tellTrouble } from '../outbox/troubles.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
+import { ownerSubject } from './faults/reached-again.ts';
 
 /** As many keys as one message shows well. */
 const MAX_TOGETHER = 30;
@@ -73,15 +75,15 @@ export async function passToLeads(
   const { store, clock, log } = ports;
   const now = clock();
   const owned = await store.keys.list({ owner, filter: null, text: '', now, offset: 0, limit: 1 });
-  const left: Notice = {
-    id: `owner-left:${owner}`,
-    to: { kind: 'approvals' },
-    body: { kind: 'owner_left', owner, keys: owned.total },
-  };
   const passed = notices.map(
     ({ id, body }): Notice => ({ id: `${id}:passed`, to: { kind: 'digest' }, body }),
   );
-  await addNotices(ports, [left, ...passed]);
+  await tellTrouble(ports, {
+    subject: ownerSubject(owner),
+    to: { kind: 'approvals' },
+    body: { kind: 'owner_left', owner, keys: owned.total },
+  });
+  await addNotices(ports, passed);
   for (const { id } of notices) await store.notices.reschedule(id, null);
   log.info({ owner, notices: notices.length }, 'an owner cannot be told, so leads are');
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type Key, type KeyId, stateOf } from '../../domain/keys/key.ts';
+import { type Key, stateOf } from '../../domain/keys/key.ts';
 import { evaluate } from '../../domain/notices/evaluate.ts';
 import type { UnownedKey } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
@@ -8,6 +7,7 @@ import { isFromWrongClock } from '../../domain/time.ts';
 import { unfinished } from '../apply/unfinished-requests.ts';
 import { keyNotice } from '../mirror/key-notice.ts';
 import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
+import { endTrouble, tellTrouble } from '../outbox/troubles.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -132,28 +132,24 @@ async function welcome({ store, clock, policy: { people, approvals } }: Ports, k
   await store.commit({ at: now, values, notices: [{ id: 'welcome', to: { kind: 'admins' }, body }] });
 }
 
-/** Tells admins once of each set of keys that cannot be read. */
+/** Tells admins of each set of keys that cannot be read, and when there are none any more. */
 async function tellUnreadable(ports: Ports, unreadable: readonly UnreadableKey[]): Promise<void> {
-  const { store, clock, log, metrics } = ports;
+  const { log, metrics } = ports;
+  const subject = 'unreadable';
   metrics.set('unreadable_keys', unreadable.length);
-  if (unreadable.length === 0) return;
-  log.warn(
-    { unreadable: unreadable.slice(0, 20), count: unreadable.length },
-    'keys that cannot be read were set aside',
-  );
+  if (unreadable.length === 0) {
+    await endTrouble(ports, subject);
+    return;
+  }
   const ids = unreadable.flatMap(({ id }) => id ?? []).sort((a, b) => a - b);
   const nameless = unreadable.length - ids.length;
-  const notice = {
-    id: `unreadable:${fingerprint(ids)}:${nameless}`,
-    to: { kind: 'admins' },
-    body: { kind: 'unreadable_keys', ids, nameless },
-  } as const;
-  await store.commit({ at: clock(), notices: [notice] });
+  const body = { kind: 'unreadable_keys', ids, nameless } as const;
+  if (await tellTrouble(ports, { subject, to: { kind: 'admins' }, body }))
+    log.warn(
+      { unreadable: unreadable.slice(0, 20), count: unreadable.length },
+      'keys that cannot be read were set aside',
+    );
 }
-
-/** Instead of the ids themselves: PostgreSQL cannot index a text of some thousand characters. */
-const fingerprint = (ids: readonly KeyId[]): string =>
-  createHash('sha256').update(ids.join()).digest('hex').slice(0, 32);
 
 /** One message for each sweep with the news of all keys without an owner. */
 async function digest({ store, clock }: Ports, sweep: number): Promise<void> {

@@ -27,7 +27,7 @@ const GUARDED =
 /** To the former owner. */
 export const reassignedView: NoticeView<'reassigned'> = ({ keyId, name, by, to }) =>
   paragraphs([
-    msg`Key ${keyLabel({ id: keyId, name })} isn’t yours any more: ${person(by)} assigned it to ${person(to)}.`,
+    msg`${person(by)} assigned your key ${keyLabel({ id: keyId, name })} to ${person(to)}.`,
     literal(
       'For a day they can’t see its secret unless a second admin agrees, and I’ll tell you when they first do. If this surprises you, ask an admin.',
     ),

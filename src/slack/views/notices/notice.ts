@@ -1,3 +1,4 @@
+import { isTrouble } from '../../../domain/notices/life.ts';
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { context } from '../../blocks/blocks.ts';
@@ -16,6 +17,7 @@ import {
 import { changedByOtherView } from './changed-by-other.ts';
 import { channelTroubleView } from './channel-trouble.ts';
 import { createdView } from './created.ts';
+import { endedMessage } from './ended.ts';
 import { gatheredKeysMessage } from './gathered-keys.ts';
 import { grantEndedView } from './grant-ended.ts';
 import { groupTroubleView } from './group-trouble.ts';
@@ -73,7 +75,8 @@ export function noticeMessage(told: NoticeContext): Message {
 
 function toldBy(told: NoticeContext): Message {
   if (told.gathered.length > 1) return gatheredKeysMessage(told.gathered);
-  const { body } = told.notice;
+  const { body, ended } = told.notice;
+  if (ended && isTrouble(body)) return endedMessage(body, ended);
   return (NOTICE_VIEWS[body.kind] as NoticeView<typeof body.kind>)(body, told);
 }
 

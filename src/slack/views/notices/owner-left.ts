@@ -4,6 +4,6 @@ import type { NoticeView } from './view.ts';
 
 export const ownerLeftView: NoticeView<'owner_left'> = ({ owner, keys }) =>
   paragraphs([
-    msg`${person(owner)} has left Slack or can’t be reached there, and owns ${count(keys, 'key')}.`,
-    msg`From now on, news about them comes here. \`/cometkey list\` with their name shows the keys; an admin gives each a new owner with \`/cometkey assign KEY @user\`.`,
+    msg`I had news for ${person(owner)}, who has left Slack or can’t be reached there and owned ${count(keys, 'key')}.`,
+    msg`News about their keys comes here instead. \`/cometkey list\` with their name shows the keys; an admin gives each a new owner with \`/cometkey assign KEY @user\`.`,
   ]);

@@ -5,13 +5,13 @@ import type { NoticeView } from './view.ts';
 
 /** To admins, after the first look at all keys: that everything works, and what is left to do. */
 export const welcomeView: NoticeView<'welcome'> = ({ keys, unowned, leads, admins, channel: cards }) => {
-  const first = literal('👋 *cometkey is running*: it reaches Slack and CometAPI.');
+  const first = literal('👋 *cometkey is set up*: I have reached Slack and CometAPI.');
   const found =
     unowned === 0
       ? msg`I found ${count(keys, 'key')}, each with an owner.`
-      : msg`I found ${count(keys, 'key')}. ${count(unowned, 'has', 'have')} no owner yet, so nobody would hear when they fail.`;
-  const who = msg`Requests go to ${channel(cards)} and are decided by ${peopleText(leads)}.${
-    admins.length > 0 ? msg` Admins are ${peopleText(admins)}.` : nothing
+      : msg`I found ${count(keys, 'key')}. ${count(unowned, 'had', 'had')} no owner, and nobody hears when such a key fails.`;
+  const who = msg`I was set up to bring requests to ${channel(cards)}, for ${peopleText(leads)} to decide.${
+    admins.length > 0 ? msg` Admins: ${peopleText(admins)}.` : nothing
   }`;
   const hint =
     unowned === 0

@@ -1,5 +1,5 @@
 import type { KeyId } from '../../../domain/keys/key.ts';
-import type { Notice, Recipient } from '../../../domain/notices/notice.ts';
+import type { Ended, Notice, Recipient } from '../../../domain/notices/notice.ts';
 
 /** A posted message. */
 export interface PostedMessage {
@@ -20,8 +20,10 @@ export interface StoredNotice extends Notice {
   readonly createdAt: Date;
   readonly attempts: number;
   readonly messages: readonly PostedMessage[];
-  /** Grows whenever its request or one of its keys moves. */
+  /** Grows whenever its request or one of its keys moves, and when it ends. */
   readonly version: number;
+  /** null: what it tells is not over, or is an event. */
+  readonly ended: Ended | null;
 }
 
 export interface NoticeStore {

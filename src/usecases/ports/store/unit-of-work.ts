@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../../domain/audit.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
-import type { Notice } from '../../../domain/notices/notice.ts';
+import type { Ended, Notice } from '../../../domain/notices/notice.ts';
 import type { Grant } from '../../../domain/requests/grant.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { KeyWrite } from './keys.ts';
@@ -16,9 +16,11 @@ export interface UnitOfWork {
   readonly grants?: readonly { readonly next: Grant; readonly from: Grant | null }[];
   readonly keys?: readonly KeyWrite[];
   readonly samples?: readonly SampleWrite[];
-  /** Those whose id is stored already are ignored. */
   /** Messages about these keys are drawn anew, although the keys stay as they are. */
   readonly redraw?: readonly KeyId[];
+  /** Messages that are drawn anew because what they tell is over, or (null) is there again. */
+  readonly ended?: readonly { readonly notice: string; readonly ended: Ended | null }[];
+  /** Those whose id is stored already are ignored. */
   readonly notices?: readonly Notice[];
   readonly audit?: readonly AuditEntry[];
   /** Compare-and-set; null: no value. */

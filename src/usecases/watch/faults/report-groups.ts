@@ -1,20 +1,23 @@
-import { DAY } from '../../../domain/time.ts';
-import { addNotices } from '../../add-notices.ts';
-import type { Ports } from '../../ports/ports.ts';
+import { endTrouble, tellTrouble } from '../../outbox/troubles.ts';
+import type { GroupTrouble, Ports } from '../../ports/ports.ts';
 
-/** Tells admins once a day of each user group that gives its role to nobody. */
+/** Tells admins of each user group that gives its role to nobody, and when it does again. */
 export async function reportGroups(ports: Ports): Promise<void> {
-  const { directory, clock, log } = ports;
+  const { directory, policy, log } = ports;
   const troubles = await directory.groupTroubles();
-  if (troubles.length === 0) return;
-  const day = Math.floor(clock().getTime() / DAY);
-  const added = await addNotices(
-    ports,
-    troubles.map(({ group, list, why }) => ({
-      id: `group:${group}:${list}:${why}:${day}`,
-      to: { kind: 'admins' },
-      body: { kind: 'group_trouble', group, list, why },
-    })),
-  );
-  if (added > 0) log.error({ troubles }, 'nobody holds a right through these user groups');
+  let isNews = false;
+  for (const { group, list, why } of troubles) {
+    const body = { kind: 'group_trouble', group, list, why } as const;
+    const trouble = { subject: subjectOf({ group, list }), to: { kind: 'admins' }, body } as const;
+    if (await tellTrouble(ports, trouble)) isNews = true;
+  }
+  const troubled = new Set(troubles.map(subjectOf));
+  for (const list of ['leads', 'admins'] as const)
+    for (const group of policy.people[list]) {
+      const subject = subjectOf({ group, list });
+      if (!troubled.has(subject)) await endTrouble(ports, subject);
+    }
+  if (isNews) log.error({ troubles }, 'nobody holds a right through these user groups');
 }
+
+const subjectOf = ({ group, list }: Pick<GroupTrouble, 'group' | 'list'>): string => `group:${group}:${list}`;

@@ -27,20 +27,34 @@ async function step(ports: Ports, fault: UpstreamFault): Promise<boolean> {
   const next = outage && JSON.stringify(outage);
   if (next === stored) return false;
   const values = [{ name, from: stored, to: next }];
-  const isStored = await store.commit({ at: now, values, notices: notice ? [notice] : [] });
+  const isStored = await store.commit({
+    at: now,
+    values,
+    notices: notice ? [notice] : [],
+    ended: before?.wellSince && tell === 'over' ? [endOf(fault, before, before.wellSince)] : [],
+  });
   if (isStored && notice) trigger.deliver();
   return true;
 }
+
+const idOf = (fault: UpstreamFault, { since }: Outage, tell: 'begun' | 'over'): string =>
+  `upstream:${fault}:${since.getTime()}:${tell}`;
+
+const endOf = (fault: UpstreamFault, outage: Outage, at: Date) => ({
+  notice: idOf(fault, outage, 'begun'),
+  ended: { at, how: 'solved' } as const,
+});
 
 interface Told extends Pick<UpstreamStatus, 'message' | 'refusal'> {
   readonly fault: UpstreamFault;
   readonly tell: 'begun' | 'over';
 }
 
-function noticeOf({ since, wellSince }: Outage, { fault, tell, message, refusal }: Told): Notice {
+function noticeOf(outage: Outage, { fault, tell, message, refusal }: Told): Notice {
+  const { since, wellSince } = outage;
   const until = tell === 'over' ? wellSince : null;
   return {
-    id: `upstream:${fault}:${since.getTime()}:${tell}`,
+    id: idOf(fault, outage, tell),
     to: { kind: 'admins' },
     body: { kind: 'upstream_trouble', fault, since, until, message, ...(refusal && { refusal }) },
   };

@@ -6,7 +6,12 @@ import type { Notice } from '../../../domain/notices/notice.ts';
 import { isOutage } from '../../../domain/problems/is-outage.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
 import { type Account, accountForecast, endingWithin } from '../../../domain/upstream/account.ts';
-import { type AccountNews, NO_ALARMS, nextAlarms } from '../../../domain/upstream/account-alarms.ts';
+import {
+  type AccountAlarms,
+  type AccountNews,
+  NO_ALARMS,
+  nextAlarms,
+} from '../../../domain/upstream/account-alarms.ts';
 import { ACCOUNT_VALUE, accountIn } from '../../keys/account-now.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Outliving, outlivingKeys } from './outliving-keys.ts';
@@ -31,7 +36,9 @@ export async function watchBalance(ports: Ports): Promise<void> {
   const value = JSON.stringify({ ...account, alarms: next.alarms });
   const values = [{ name: ACCOUNT_VALUE, from: stored, to: value }];
   const samples = due.map((sample) => ({ id: ACCOUNT, sample }));
-  if ((await store.commit({ at, samples, values, notices })) && notices.length > 0) trigger.deliver();
+  const ended = endedOf(before, next.alarms, at);
+  if ((await store.commit({ at, samples, values, notices, ended })) && [...notices, ...ended].length > 0)
+    trigger.deliver();
 }
 
 async function sampled({ store }: Ports, balance: Pick<Quota, 'left' | 'used'>, at: Date) {
@@ -49,6 +56,13 @@ const outlivingOf = async (ports: Ports, account: Account): Promise<Outliving> =
   return ending ? outlivingKeys(ports, ending, account.readAt) : { some: [], total: 0 };
 };
 
+const idOf = (news: AccountNews, times: number): string => `account:${news}:${times}`;
+
+const endedOf = (before: AccountAlarms, after: AccountAlarms, at: Date) =>
+  (['low', 'empty', 'ends_first'] as const)
+    .filter((news) => before[news].isOn && !after[news].isOn)
+    .map((news) => ({ notice: idOf(news, after[news].times), ended: { at, how: 'solved' } as const }));
+
 interface Told {
   readonly account: Account;
   readonly outliving: Outliving;
@@ -58,7 +72,7 @@ interface Told {
 function noticeOf(news: AccountNews, { account, outliving, times }: Told): Notice {
   const forecast = accountForecast(account, account.readAt);
   return {
-    id: `account:${news}:${times}`,
+    id: idOf(news, times),
     to: { kind: 'admins' },
     body: {
       kind: 'account_trouble',

@@ -1,5 +1,5 @@
-import type { Notice } from '../domain/notices/notice.ts';
-import type { Ports } from './ports/ports.ts';
+import type { Notice } from '../../domain/notices/notice.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** Stores the notices that are new and triggers their delivery; returns how many were new. */
 export async function addNotices(

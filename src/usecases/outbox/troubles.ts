@@ -1,0 +1,60 @@
+import { nextTrouble, type TroubleBody } from '../../domain/notices/life.ts';
+import type { Notice } from '../../domain/notices/notice.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { StoredNotice } from '../ports/store/notices.ts';
+
+type TroublePorts = Pick<Ports, 'store' | 'clock' | 'trigger'>;
+
+/** What is wrong, for whom; one at a time stands for each `subject`. */
+export interface Trouble {
+  readonly subject: string;
+  readonly to: Notice['to'];
+  readonly body: TroubleBody;
+}
+
+/** Tells a trouble once for as long as it lasts, each in a notice of its own; returns whether this is news. */
+export async function tellTrouble(
+  { store, clock, trigger }: TroublePorts,
+  { subject, to, body }: Trouble,
+): Promise<boolean> {
+  const [at, name] = [clock(), nameOf(subject)];
+  const { value, notice: last } = await lastOf(store, subject);
+  const next = nextTrouble(last, body, at);
+  if (next === 'stands') return false;
+  const id = `${subject}:${at.getTime()}`;
+  const isStored = await store.commit(
+    next === 'reopened'
+      ? { at, ended: [{ notice: value ?? id, ended: null }] }
+      : {
+          at,
+          values: [{ name, from: value, to: id }],
+          ended: last && !last.ended ? [{ notice: last.id, ended: { at, how: 'changed' } }] : [],
+          notices: [{ id, to, body }],
+        },
+  );
+  if (isStored) trigger.deliver();
+  return isStored && next === 'new';
+}
+
+/** Has the message say that it is over, if one stands; returns whether one did. */
+export async function endTrouble({ store, clock, trigger }: TroublePorts, subject: string): Promise<boolean> {
+  const { notice } = await lastOf(store, subject);
+  if (!notice || notice.ended) return false;
+  const at = clock();
+  await store.commit({ at, ended: [{ notice: notice.id, ended: { at, how: 'solved' } }] });
+  trigger.deliver();
+  return true;
+}
+
+const nameOf = (subject: string): string => `trouble:${subject}`;
+
+interface Last {
+  /** The id of the newest notice of the subject. */
+  readonly value: string | null;
+  readonly notice: StoredNotice | null;
+}
+
+async function lastOf({ keyValues, notices }: Ports['store'], subject: string): Promise<Last> {
+  const value = await keyValues.get(nameOf(subject));
+  return { value, notice: value === null ? null : await notices.get(value) };
+}

@@ -1,0 +1,18 @@
+import { endTrouble } from '../../outbox/troubles.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { PostedMessage, StoredNotice } from '../../ports/store/notices.ts';
+
+export const channelSubject = (channel: string): string => `channel:${channel}`;
+export const ownerSubject = (owner: string): string => `owner-left:${owner}`;
+
+/** Ends what was told of a channel, or of an owner, that could not be reached: these messages have just reached it. */
+export async function reachedAgain(
+  ports: Ports,
+  { to, body }: StoredNotice,
+  posted: readonly PostedMessage[],
+): Promise<void> {
+  const { channel } = ports.policy.approvals;
+  if (posted.some((message) => message.to === channel)) await endTrouble(ports, channelSubject(channel));
+  if (posted.length > 0 && body.kind === 'key' && to.kind === 'member')
+    await endTrouble(ports, ownerSubject(to.id));
+}

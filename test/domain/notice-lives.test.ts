@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { isTrouble, LIVES, nextTrouble, type TroubleBody } from '../../src/domain/notices/life.ts';
+import type { Ended, NoticeBody } from '../../src/domain/notices/notice.ts';
+import { HOUR } from '../../src/domain/time.ts';
+import { now } from '../support/samples.ts';
+
+const ago = (hours: number): Ended => ({ at: new Date(now.getTime() - hours * HOUR), how: 'solved' });
+const channel = (error: string): TroubleBody => ({ kind: 'channel_trouble', channel: 'C0', error });
+const group = (why: 'missing' | 'empty'): TroubleBody => ({
+  kind: 'group_trouble',
+  group: 'S0',
+  list: 'leads',
+  why,
+});
+const unreadable = (ids: number[], nameless = 0): TroubleBody => ({
+  kind: 'unreadable_keys',
+  ids,
+  nameless,
+});
+const left = (keys: number): TroubleBody => ({ kind: 'owner_left', owner: 'U0ANA', keys });
+const aside = (ref: string): TroubleBody => ({ kind: 'set_aside', job: 'apply', item: 'r', ref });
+
+describe('a trouble', () => {
+  test.each<[string, TroubleBody | null, Ended | null, TroubleBody, ReturnType<typeof nextTrouble>]>([
+    ['is news', null, null, channel('a'), 'new'],
+    ['is told once as long as it lasts', channel('a'), null, channel('a'), 'stands'],
+    ['is news for another reason', channel('a'), null, channel('b'), 'new'],
+    ['is the same within an hour', channel('a'), ago(0.9), channel('a'), 'reopened'],
+    ['is news after an hour', channel('a'), ago(1), channel('a'), 'new'],
+    ['is news for another reason at once', group('empty'), ago(0.1), group('missing'), 'new'],
+    ['of the same keys stands', unreadable([1, 2]), null, unreadable([1, 2]), 'stands'],
+    ['of more keys is news', unreadable([1]), null, unreadable([1, 2]), 'new'],
+    ['of more keys without a number is news', unreadable([1]), null, unreadable([1], 1), 'new'],
+    ['stands however many keys the owner has', left(1), null, left(2), 'stands'],
+    ['stands under every reference', aside('a'), null, aside('b'), 'stands'],
+  ])('%s', (_what, body, ended, found, next) =>
+    expect(nextTrouble(body && { body, ended }, found, now)).toBe(next));
+});
+
+test('every kind of notice says how its life ends, and only troubles end as such', () => {
+  const kinds = Object.keys(LIVES) as NoticeBody['kind'][];
+  expect(kinds.filter((kind) => isTrouble({ kind } as NoticeBody))).toEqual([
+    'set_aside',
+    'owner_left',
+    'channel_trouble',
+    'group_trouble',
+    'zone_unknown',
+    'upstream_trouble',
+    'account_trouble',
+    'unreadable_keys',
+  ]);
+});
