@@ -1,17 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KEY_FILTERS } from '../../src/domain/keys/key.ts';
-import {
-  ACTIONS,
-  CALLBACKS,
-  formRef,
-  keyRef,
-  OPTIONS,
-  pickRef,
-  requestRef,
-} from '../../src/slack/blocks/ids.ts';
-import { listRef, requestListRef } from '../../src/slack/blocks/list-refs.ts';
+import { ACTIONS, CALLBACKS, keyRef, OPTIONS, pickRef, requestRef } from '../../src/slack/blocks/ids.ts';
 import { menuRef } from '../../src/slack/blocks/overflow.ts';
+import { formRef } from '../../src/slack/blocks/refs/form-ref.ts';
+import { listRef, requestListRef } from '../../src/slack/blocks/refs/list-refs.ts';
 
 const id = fc.integer({ min: 1, max: 2 ** 40 });
 const opaque = fc.stringMatching(/^[\w-]{1,64}$/);

@@ -3,7 +3,7 @@ import { KEY_FILTERS, KEY_STATES, STATUS } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { span } from '../../src/domain/time.ts';
-import { listRef } from '../../src/slack/blocks/list-refs.ts';
+import { listRef } from '../../src/slack/blocks/refs/list-refs.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { helpMessage } from '../../src/slack/views/help.ts';
 import { homeView } from '../../src/slack/views/home.ts';

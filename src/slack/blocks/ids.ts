@@ -47,6 +47,9 @@ export const ACTIONS = {
 /** Block id of a card's buttons. A click tells where the card stands, even if Slack never confirmed its post. */
 export const CARD_BLOCK = 'card';
 
+/** Block id of the buttons on a key that is shown by itself, which is redrawn after a form that was opened there. */
+export const KEY_BLOCK = 'key';
+
 /** The button on a key that does what the verb does. */
 export const keyAction = (verb: string): string => `key.${verb}`;
 
@@ -120,15 +123,15 @@ export function codec<T>(shape: z.ZodType<T>): Codec<T> {
   };
 }
 
-const keyId = z.int().positive();
+export const keyId = z.int().positive();
 export const page = z.int().min(0).max(100_000);
-const opaqueId = z.string().regex(/^[\w-]{1,64}$/);
+export const opaqueId = z.string().regex(/^[\w-]{1,64}$/);
 const USER_ID = /^[UW][A-Z0-9]{1,30}$/;
 export const userId = z.string().regex(USER_ID);
 export const isUserId = (text: string): boolean => USER_ID.test(text);
 
 /** The state of a key that something was shown with (`domain/keys/shown-state`). */
-const stateToken = z.string().regex(/^[-.\w]{1,60}$/);
+export const stateToken = z.string().regex(/^[-.\w]{1,60}$/);
 
 export interface KeyRef {
   readonly key: KeyId;
@@ -164,33 +167,6 @@ export interface RequestRef {
 export const requestRef: Codec<RequestRef> = codec(
   z.strictObject({ request: opaqueId, version: keyId, page: page.optional() }),
 );
-
-/** A message that only one person sees, or a modal: what a button stands in. */
-export type PressedIn = { readonly url: string } | { readonly view: string };
-const pressedIn = z.union([
-  z.strictObject({ url: z.url().max(1000) }),
-  z.strictObject({ view: z.string().min(1).max(100) }),
-]);
-
-/** A stored form; `shown`: the state of the key that it is shown with. */
-export interface FormRef {
-  readonly form: string;
-  /** What has the button that opened it. Not stored, because whoever has the `url` may answer there. */
-  readonly pressed?: PressedIn;
-  readonly shown?: string;
-}
-export const formRef: Codec<FormRef> = codec(
-  z.strictObject({ form: opaqueId, pressed: pressedIn.exactOptional(), shown: stateToken.exactOptional() }),
-);
-
-/** The form, which remembers what has the button that opened it. */
-export function openedFrom<V extends { readonly private_metadata?: string }>(
-  view: V,
-  pressed: PressedIn | undefined,
-): V {
-  const ref = formRef.parse(view.private_metadata);
-  return ref && pressed ? { ...view, private_metadata: formRef.encode({ ...ref, pressed }) } : view;
-}
 
 /** One of the keys that a stored form offers for a command. */
 export interface PickRef {

@@ -1,8 +1,9 @@
 import type { RespondFn } from '@slack/bolt';
+import type { KeyId } from '../../domain/keys/key.ts';
 import type { Reader } from '../../domain/notices/reader.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
-import { openedFrom, type PressedIn } from '../blocks/ids.ts';
+import { openedFrom, type PressedIn } from '../blocks/refs/form-ref.ts';
 import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
 import { loadingModal, messageModal } from '../views/message-modal.ts';
 import type { Audience } from './audience.ts';
@@ -40,9 +41,8 @@ export const ephemeral = (message: Message, reader: Reader) => ({
 export function messageResponder(
   to: Audience,
   triggerId: string,
-  { respond, isShared, url }: { respond: RespondFn; isShared: boolean; url?: string },
+  { respond, isShared, pressed }: { respond: RespondFn; isShared: boolean; pressed?: PressedIn | undefined },
 ): Responder {
-  const pressed = url === undefined || isShared ? undefined : { url };
   const replace = async (message: Message) => {
     await respond({ ...ephemeral(message, to.reader()), replace_original: true });
   };
@@ -54,7 +54,7 @@ export function messageResponder(
     replace,
     rerender: isShared ? async () => {} : replace,
     instead: isShared ? say : replace,
-    open: (view) => opened(to, 'open', { triggerId, view: openedFrom(view, pressed) }),
+    open: (view) => opened(to, 'open', { triggerId, view, pressed }),
     begin: async () => {},
   };
 }
@@ -97,6 +97,8 @@ interface ModalBelow {
   readonly id: string;
   readonly root_view_id?: string | null;
   readonly previous_view_id?: string | null;
+  /** The one that it shows. */
+  readonly key?: KeyId | undefined;
 }
 
 /**
@@ -105,13 +107,10 @@ interface ModalBelow {
  */
 export function modalResponder(to: Audience, triggerId: string, below: ModalBelow | null): Responder {
   let current: OpenModal | null = below && isThird(below) ? modalOf(to, below.id) : null;
+  const pressed = below ? { view: below.id, ...(below.key && { key: below.key }) } : undefined;
   const open = async (view: ModalView): Promise<OpenModal> => {
     if (current) await current.fill(view);
-    else
-      current = await opened(to, below ? 'push' : 'open', {
-        triggerId,
-        view: openedFrom(view, below ? { view: below.id } : undefined),
-      });
+    else current = await opened(to, below ? 'push' : 'open', { triggerId, view, pressed });
     return current;
   };
   const show = async (view: ModalView): Promise<boolean> => {
@@ -164,18 +163,21 @@ async function inTime<T>(calling: Promise<T>): Promise<T> {
 async function opened(
   to: Audience,
   how: 'open' | 'push',
-  { triggerId, view }: { triggerId: string; view: ModalView },
+  { triggerId, view, pressed }: { triggerId: string; view: ModalView; pressed: PressedIn | undefined },
 ): Promise<OpenModal> {
   const { client, reader } = to;
   const call = how === 'open' ? client.views.open : client.views.push;
-  const answer = await inTime(call({ trigger_id: triggerId, view: renderModal(view, reader()) }));
-  return modalOf(to, answer.view?.id ?? '');
+  const shown = renderModal(openedFrom(view, pressed), reader());
+  const answer = await inTime(call({ trigger_id: triggerId, view: shown }));
+  return modalOf(to, answer.view?.id ?? '', pressed);
 }
 
-export const modalOf = ({ client, reader }: Audience, id: string): OpenModal => ({
+/** `pressed`: what has the button that opened it, which a form in it remembers. */
+export const modalOf = ({ client, reader }: Audience, id: string, pressed?: PressedIn): OpenModal => ({
   fill: async (view) => {
     try {
-      await inTime(client.views.update({ view_id: id, view: renderModal(view, reader()) }));
+      const shown = renderModal(openedFrom(view, pressed), reader());
+      await inTime(client.views.update({ view_id: id, view: shown }));
       return true;
     } catch (error) {
       if (slackCode(error) === 'not_found') return false;

@@ -1,8 +1,11 @@
 import type { Member } from '../../domain/member.ts';
 import { outcomeIdOf } from '../../domain/notices/request-notices.ts';
 import { rightsHere } from '../../usecases/keys/key-view.ts';
+import { showKey } from '../../usecases/keys/show-key.ts';
 import type { ChangeReport } from '../../usecases/ports/read-models.ts';
 import type { RequestedChange } from '../../usecases/requests/request-change.ts';
+import type { PressedIn } from '../blocks/refs/form-ref.ts';
+import { keyMessage } from '../views/keys/key-detail.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
 import { type Bot, withdraw } from './bot.ts';
 import type { Interaction } from './interaction.ts';
@@ -32,4 +35,18 @@ async function changeReport(
     channel: bot.ports.policy.approvals.channel,
     now: bot.ports.clock(),
   };
+}
+
+/** After a form: the key, where its button stood that opened the form. Slack lets it be redrawn for half an hour. */
+export async function redrawKey(
+  { bot, member, redrawPressed }: Interaction,
+  pressed: PressedIn | undefined,
+): Promise<void> {
+  if (pressed?.key === undefined) return;
+  try {
+    await redrawPressed?.(keyMessage(await showKey(bot.ports, member, pressed.key)));
+  } catch (err) {
+    // What was done stands, and was answered.
+    bot.ports.log.info({ err }, 'what was pressed was not redrawn');
+  }
 }

@@ -7,7 +7,7 @@ import type {
 } from '@slack/bolt';
 import { adoptCard } from '../../usecases/watch/redraw-notices.ts';
 import { button } from '../blocks/blocks.ts';
-import { CARD_BLOCK, requestRef } from '../blocks/ids.ts';
+import { CARD_BLOCK, KEY_BLOCK, keyRef, requestRef } from '../blocks/ids.ts';
 import { MENU, menuRef } from '../blocks/overflow.ts';
 import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';
@@ -54,18 +54,17 @@ async function serve(bot: Bot, args: Clicked, { action, value, click }: Pressed)
     await click.run(interaction, value);
   };
   const again = button({ action, text: msg`Try again`, ...(value !== undefined && { value }) });
-  await interact(bot, body, { responder: responderOf(bot, args), again, act });
+  await interact(bot, body, { responder: responderOf(bot, args, value), again, act });
 }
 
-function responderOf(bot: Bot, { body, client, respond }: Clicked): Responder {
+function responderOf(bot: Bot, { action, body, client, respond }: Clicked, value?: string): Responder {
   const to = audienceOf(bot, client, body.user.id);
-  if (body.response_url)
-    return messageResponder(to, body.trigger_id, {
-      respond,
-      isShared: body.container['is_ephemeral'] !== true,
-      url: body.response_url,
-    });
-  return modalResponder(to, body.trigger_id, body.view?.type === 'modal' ? body.view : null);
+  const key = action.block_id === KEY_BLOCK ? keyRef.parse(value)?.key : undefined;
+  const { response_url: url, trigger_id: trigger, view } = body;
+  if (!url) return modalResponder(to, trigger, view?.type === 'modal' ? { ...view, key } : null);
+  const isShared = body.container['is_ephemeral'] !== true;
+  const pressed = isShared ? undefined : { url, ...(key && { key }) };
+  return messageResponder(to, trigger, { respond, isShared, pressed });
 }
 
 /** A card whose post Slack never confirmed is kept up to date from the first click on it. */

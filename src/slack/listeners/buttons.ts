@@ -12,16 +12,9 @@ import type { Ports } from '../../usecases/ports/ports.ts';
 import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
 import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
-import {
-  ACTIONS,
-  assignmentRef,
-  formRef,
-  keyRef,
-  pickRef,
-  type RequestRef,
-  requestRef,
-} from '../blocks/ids.ts';
-import { listRef, requestListRef } from '../blocks/list-refs.ts';
+import { ACTIONS, assignmentRef, keyRef, pickRef, type RequestRef, requestRef } from '../blocks/ids.ts';
+import { formRef } from '../blocks/refs/form-ref.ts';
+import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
 import { COMMANDS, readsOnly, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runBound, runCommand } from '../commands/run-command.ts';

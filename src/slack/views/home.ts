@@ -1,7 +1,7 @@
 import type { HomeReport } from '../../usecases/ports/overviews.ts';
 import { actions, button, context, divider, header, home, section } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
-import { listRef, requestListRef } from '../blocks/list-refs.ts';
+import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
 import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
 import { ageText, keyLine, tallyText } from '../text/key-text.ts';
 import { count, joined, literal, msg } from '../text/text.ts';

@@ -1,6 +1,6 @@
 import { type ProblemKind, problemOf, Refused } from '../../../domain/problems/problem.ts';
 import { sentence } from '../../blocks/blocks.ts';
-import type { FormRef } from '../../blocks/ids.ts';
+import type { FormRef } from '../../blocks/refs/form-ref.ts';
 import { unescaped } from '../../command-line/words.ts';
 import { rememberForm } from '../../forms/open-form.ts';
 import { once } from '../../interaction/deliver-once.ts';

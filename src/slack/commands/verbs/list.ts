@@ -1,7 +1,7 @@
 import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { listKeys } from '../../../usecases/keys/list-keys.ts';
-import type { ListScope } from '../../blocks/list-refs.ts';
+import type { ListScope } from '../../blocks/refs/list-refs.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
 import { excluding } from '../../command-line/terms.ts';
 import { textOf, type Word } from '../../command-line/words.ts';

@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import type { Mistake } from '../../blocks/form-mistakes.ts';
-import { formRef, openedFrom } from '../../blocks/ids.ts';
+import { formRef, openedFrom } from '../../blocks/refs/form-ref.ts';
 import { renderModal } from '../../blocks/unrendered.ts';
 import type { Showing } from '../../forms/fields/form-key.ts';
 import type { Submission } from '../../forms/submission.ts';

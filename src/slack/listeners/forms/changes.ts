@@ -1,7 +1,8 @@
 import type { AllMiddlewareArgs, App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { LRUCache } from 'lru-cache';
 import { type FormState, formValues, stateIn } from '../../blocks/form-values.ts';
-import { CHOICES, formRef, MORE, openedFrom } from '../../blocks/ids.ts';
+import { CHOICES, MORE } from '../../blocks/ids.ts';
+import { formRef, openedFrom } from '../../blocks/refs/form-ref.ts';
 import { renderModal } from '../../blocks/unrendered.ts';
 import { type Bot, readerOf } from '../../interaction/bot.ts';
 import { identify } from '../../interaction/identify.ts';

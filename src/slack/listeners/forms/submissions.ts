@@ -2,7 +2,7 @@ import type { App, ViewSubmitAction } from '@slack/bolt';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import type { Mistake } from '../../blocks/form-mistakes.ts';
 import { type FormValues, formValues } from '../../blocks/form-values.ts';
-import { formRef, openedFrom, type PressedIn } from '../../blocks/ids.ts';
+import { formRef, type PressedIn } from '../../blocks/refs/form-ref.ts';
 import { type Message, type ModalView, renderModal } from '../../blocks/unrendered.ts';
 import type { FormData } from '../../forms/fields/form-key.ts';
 import { rememberForm } from '../../forms/open-form.ts';
@@ -14,6 +14,7 @@ import { identify } from '../../interaction/identify.ts';
 import { withDoubt } from '../../interaction/interact.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { modalOf, type OpenModal, type Responder, redraw } from '../../interaction/responder.ts';
+import { redrawKey } from '../../interaction/say-change.ts';
 import { msg, type Text } from '../../text/text.ts';
 import { messageModal, progressModal } from '../../views/message-modal.ts';
 import { withCure } from '../../views/problems/problem.ts';
@@ -64,7 +65,7 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   }
   await ack({ response_action: 'update', view: renderModal(progressModal(title), to.reader()) });
   const { afterSaves } = noting;
-  const modal = modalOf(to, view.id);
+  const modal = modalOf(to, view.id, pressed);
   await finish({ interaction, submission, typed, data, modal, pressed, afterSaves });
 }
 
@@ -115,16 +116,17 @@ async function finish<T>(finishing: Finishing<T>): Promise<void> {
     else await interaction.responder.say(answerFor(bot, error));
     if (error.notice !== null) await withdraw(bot, error.notice);
   }
+  await redrawKey(interaction, finishing.pressed);
   await bot.ports.notifier.refreshHome(interaction.member.id);
 }
 
 async function showAgain<T>(
-  { interaction, submission, typed, data, modal, pressed }: Finishing<T>,
+  { interaction, submission, typed, data, modal }: Finishing<T>,
   problem: Problem,
 ): Promise<boolean> {
   const form = await rememberForm(interaction, submission.callback, data);
   const shown = await submission.show(interaction, typed, { data, form, problems: [problem] });
-  return modal.fill(openedFrom(withCure(shown, problem), pressed));
+  return modal.fill(withCure(shown, problem));
 }
 
 /** The form's own modal shows the answer; when the person has closed it, a DM does. */
@@ -132,13 +134,13 @@ function submittedSurface(
   to: Audience,
   { viewId, title, pressed }: { viewId: string; title: Text; pressed: PressedIn | undefined },
 ): Responder {
-  const modal = modalOf(to, viewId);
+  const modal = modalOf(to, viewId, pressed);
   const say = async (message: Message) => {
     const isShown = await modal.fill(messageModal(message, title)).catch(() => false);
     if (!isShown) await to.directMessage(message);
   };
   const open = async (view: ModalView) => {
-    await modal.fill(openedFrom(view, pressed));
+    await modal.fill(view);
     return modal;
   };
   return { say, replace: say, rerender: say, instead: say, open, begin: async () => {} };

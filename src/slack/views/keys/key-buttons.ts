@@ -5,7 +5,7 @@ import type { KeyRights } from '../../../domain/keys/rights.ts';
 import { shownState, tokenOf } from '../../../domain/keys/shown-state.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
-import { ACTIONS, assignmentRef, type KeyRef, keyAction, keyRef } from '../../blocks/ids.ts';
+import { ACTIONS, assignmentRef, KEY_BLOCK, type KeyRef, keyAction, keyRef } from '../../blocks/ids.ts';
 import { overflow } from '../../blocks/overflow.ts';
 import type { ActionsBlock, Button } from '../../blocks/unrendered.ts';
 import { msg, type Text } from '../../text/text.ts';
@@ -70,12 +70,8 @@ export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] 
   const all = [...cures, ...others];
   const shown = [...all.slice(0, SHOWN - disabling.length), ...disabling];
   const rest = all.slice(SHOWN - disabling.length);
-  return [
-    actions([
-      ...shown.map(on(key)),
-      ...(rest.length > 0 ? [overflow(rest.map((look) => spec(key, look)))] : []),
-    ]),
-  ];
+  const menu = rest.length > 0 ? [overflow(rest.map((look) => spec(key, look)))] : [];
+  return [actions([...shown.map(on(key)), ...menu], KEY_BLOCK)];
 }
 
 /** The most used first. */

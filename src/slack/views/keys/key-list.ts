@@ -3,7 +3,7 @@ import type { KeyListReport } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, button, context, message, option, plain, section, titled } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
-import { listRef } from '../../blocks/list-refs.ts';
+import { listRef } from '../../blocks/refs/list-refs.ts';
 import type { Button, KnownBlock, Message, StaticSelect } from '../../blocks/unrendered.ts';
 import { ageText, keyLine, ownerText, tallyText } from '../../text/key-text.ts';
 import { joined, literal, msg, nothing, person, type Text } from '../../text/text.ts';

@@ -1,6 +1,7 @@
 import type { Problem, ProblemKind } from '../../../domain/problems/problem.ts';
 import { actions, button, context, message, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
-import { ACTIONS, COMMAND, formRef } from '../../blocks/ids.ts';
+import { ACTIONS, COMMAND } from '../../blocks/ids.ts';
+import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { Button, Message, ModalView } from '../../blocks/unrendered.ts';
 import { joined, msg, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';

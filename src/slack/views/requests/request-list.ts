@@ -2,7 +2,7 @@ import { awaits } from '../../../domain/requests/approval.ts';
 import type { RequestListReport, RequestRow } from '../../../usecases/ports/read-models.ts';
 import { actions, button, context, message, section, titled } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
-import { requestListRef } from '../../blocks/list-refs.ts';
+import { requestListRef } from '../../blocks/refs/list-refs.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { joined, literal, moment, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';

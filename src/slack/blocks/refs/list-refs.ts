@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { KEY_FILTERS, type KeyFilter } from '../../domain/keys/key.ts';
-import type { UserId } from '../../domain/member.ts';
-import { type Codec, codec, isUserId, page, userId } from './ids.ts';
+import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
+import type { UserId } from '../../../domain/member.ts';
+import { type Codec, codec, isUserId, page, userId } from '../ids.ts';
 
 /** A page of requests. */
 interface RequestListRef {

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { fillIn } from '../support/fill-in.ts';
+import { sweptStageWithKey } from '../support/stage-with-key.ts';
+
+test.each([
+  ['Disable', { Reason: 'leaked' }, /· ⏸️ Disabled\n[\s\S]*^Enable$/m],
+  ['Ask for more', { amount: '5', Change: 'Take some back' }, /\*\$15\.00 left\* of \$15\.00/],
+  ['Ask for more', { amount: '5', Reason: 'launch' }, /^Request `\w+`: \*\+\$5\.00\* .* ⏳ Pending/m],
+  ['Edit', { Name: 'search-eu' }, /^search-eu · /],
+])('a key that is shown is shown anew after the form of “%s” %j', async (button, values, now) => {
+  await using stage = await sweptStageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey show search-prod'));
+  const before = ana.lastEphemeral();
+  const shown = () => textOf(ana.sees().find(({ ts }) => ts === before?.ts) ?? {});
+  expect(shown()).not.toMatch(now);
+  await stage.after(ana.clicks(button, { in: before ?? 'home' }));
+  await fillIn(stage, ana, values);
+  await stage.after(ana.submits());
+  expect(shown()).toMatch(now);
+});
+
+test('in the modal below the form, too, from the menu, and where the form is refused', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ada, ana, cometApi } = stage;
+  await stage.after(ana.opensHome());
+  await stage.after(ana.clicks('Open', { in: 'home', near: 'search-prod' }));
+  await stage.after(ana.clicks('Ask for more', { in: 'modal' }));
+  await fillIn(stage, ana, { Change: 'Set what is left', amount: '1' });
+  cometApi.account.editInConsole(1, { remain_quota: 7_500_000 });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toContain('⚠️ The quota of *search-prod* (#1) was changed in the console');
+  await ana.closes();
+  expect(textOf(ana.modal())).toContain('*$15.00 left* of $15.00');
+
+  await stage.after(ada.types('/cometkey show #1'));
+  await stage.after(ada.clicks('Assign'));
+  await fillIn(stage, ada, { 'New owner': 'bob' });
+  await stage.after(ada.submits());
+  expect(stage.told(ada)).toContain('*Owner*\n<@U0BOB>');
+});
