@@ -80,3 +80,20 @@ export function parseSpan(text: string): Span | null {
 }
 
 export const spanKey = ({ amount, unit }: Span): string => `${amount}${unit}`;
+
+/** From Monday, 1 to 7. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** The local time in a zone. */
+export function wallIn(at: Date, zone: Zone): WallTime & { readonly weekday: Weekday } {
+  const local = new TZDate(at.getTime(), zone);
+  return {
+    year: local.getFullYear(),
+    month: local.getMonth() + 1,
+    day: local.getDate(),
+    hour: local.getHours(),
+    minute: local.getMinutes(),
+    second: local.getSeconds(),
+    weekday: (((local.getDay() + 6) % 7) + 1) as Weekday,
+  };
+}

@@ -477,6 +477,7 @@ onEveryEngine('notices', ({ site }) => {
     expect(await notices.get('a')).toStrictEqual({
       ...notice('a'),
       createdAt: now,
+      waitedUntil: null,
       version: 0,
       ended: null,
       attempts: 0,
@@ -519,6 +520,44 @@ onEveryEngine('notices', ({ site }) => {
     expect(ids(await notices.claimAlike(news('k0', ana.id), { ...claim, limit: 9 }))).toEqual(['k3', 'k4']);
     expect(await notices.claimAlike(news('k0', ana.id), claim)).toEqual([]);
     expect(ids(await notices.claimDue(now, 60, 9))).toEqual(['outcome', 'k2']);
+  });
+
+  test('what is put off waits for its time, or until it is looked at again', async () => {
+    await using place = await site();
+    const { notices } = await place.open();
+    await notices.add([news('k1', ana.id), news('k2', ana.id), news('k3', bob.id), notice('n')], now);
+    await notices.claimDue(now, 60, 9);
+    await notices.defer(['k1', 'k2'], inDays(2));
+    await notices.defer(['k3'], inDays(3));
+    await notices.markSent('n', [], { at: now, version: 1 });
+    expect(await notices.claimDue(later(1), 60, 9)).toEqual([]);
+    expect(await notices.waiting()).toBe(3);
+    expect(await notices.claimDue(inDays(2), 60, 9)).toMatchObject([
+      { id: 'k1', attempts: 1, waitedUntil: inDays(2) },
+      { id: 'k2', attempts: 1, waitedUntil: inDays(2) },
+    ]);
+    await notices.wake({ kind: 'member', id: bob.id }, inDays(2));
+    expect(await notices.claimDue(inDays(2), 60, 9)).toMatchObject([{ id: 'k3', waitedUntil: inDays(2) }]);
+    // Only a wrong clock puts off for so long.
+    await notices.defer(['k1'], inDays(200));
+    expect(ids(await notices.claimDue(inDays(2), 60, 9))).toEqual(['k1']);
+  });
+
+  test('news that is held back is due when it is released, and no other', async () => {
+    await using place = await site();
+    const { notices } = await place.open();
+    const delayMs = 2 * MINUTE;
+    await notices.add(
+      [
+        { ...news('k1', ana.id), delayMs },
+        { ...notice('answer'), delayMs },
+      ],
+      now,
+    );
+    expect(await notices.claimDue(later(MINUTE), 60, 9)).toEqual([]);
+    await notices.release(later(MINUTE));
+    expect(ids(await notices.claimDue(later(MINUTE), 60, 9))).toEqual(['k1']);
+    expect(ids(await notices.claimDue(later(3 * MINUTE), 60, 9)).toSorted()).toEqual(['answer', 'k1']);
   });
 
   test('a time that only a wrong clock can have written is over', async () => {

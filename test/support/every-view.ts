@@ -213,6 +213,7 @@ export const telling = (body: NoticeBody, over: Partial<NoticeContext> = {}): No
     to: { kind: 'member', id: 'U0ANA' },
     body,
     createdAt: now,
+    waitedUntil: null,
     attempts: 1,
     messages: [],
     version: 0,

@@ -1,11 +1,10 @@
+import type { Weekday } from '../time.ts';
+
 /** Minutes after midnight. `from` later than `to`: over midnight. */
 export interface Hours {
   readonly from: number;
   readonly to: number;
 }
-
-/** From Monday, 1 to 7. */
-export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 const NAMES: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 export const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];

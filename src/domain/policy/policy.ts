@@ -1,7 +1,7 @@
 import { GATED_CHANGES, type GatedChange } from '../changes/gated-change.ts';
 import { type Usd, usd } from '../keys/quota.ts';
-import { type Span, span } from '../time.ts';
-import { EVERY_DAY, type Hours, type Weekday } from './hours.ts';
+import { type Span, span, type Weekday } from '../time.ts';
+import { EVERY_DAY, type Hours } from './hours.ts';
 
 /** A list of the policy that gives people a role. */
 export type RoleList = 'leads' | 'admins';

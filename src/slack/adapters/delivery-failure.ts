@@ -1,4 +1,4 @@
-import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
+import type { DeliveryFailure } from '../../domain/notices/delivery/next-step.ts';
 import { isPassing, retryAfterSeconds, slackCode } from './connection/error-codes.ts';
 
 /** Codes about the bot: its token, its app or its workspace. */

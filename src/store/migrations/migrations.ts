@@ -8,6 +8,7 @@ import { keySettings } from './0003-key-settings.ts';
 import { livingNotices } from './0004-living-notices.ts';
 import { samples } from './0005-samples.ts';
 import { endedNotices } from './0006-ended-notices.ts';
+import { toldLater } from './0006-told-later.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '0004_living_notices': livingNotices,
   '0005_samples': samples,
   '0006_ended_notices': endedNotices,
+  '0006_told_later': toldLater,
 };
 
 const MIGRATED = 'cometkey_migrations';

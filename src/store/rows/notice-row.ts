@@ -8,7 +8,7 @@ import type { NoticeRow } from './tables.ts';
  * Also true for times over `longest` milliseconds ahead: times are never set that far, so a wrong clock wrote it. For
  * leases `longest` is twice their length, because clocks of replicas differ.
  */
-export const reached = (column: 'due_at' | 'lease_until', now: number, longest: number) =>
+export const reached = (column: 'due_at' | 'lease_until' | 'waits_until', now: number, longest: number) =>
   sql<boolean>`(${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + longest})`;
 
 export const newRow = (
@@ -25,6 +25,7 @@ export const newRow = (
   created_at: now.getTime(),
   sequence,
   due_at: now.getTime() + delayMs,
+  waits_until: null,
   lease_until: 0,
   attempts: 0,
   messages: '[]',
@@ -38,6 +39,7 @@ export const noticeFrom = (row: Selectable<NoticeRow>): StoredNotice => ({
   to: decode(row.recipient),
   body: decode(row.body),
   createdAt: at(row.created_at),
+  waitedUntil: row.waits_until === null ? null : at(row.waits_until),
   attempts: row.attempts,
   messages: decode(row.messages),
   version: row.request_version,

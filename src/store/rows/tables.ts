@@ -94,6 +94,8 @@ export interface NoticeRow {
   /** Its position among the notices of the same commit. */
   sequence: number;
   due_at: number;
+  /** Not told before, whatever is due; null: it waits for nothing. */
+  waits_until: number | null;
   lease_until: number;
   attempts: number;
   messages: string;

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { KeyId } from '../../domain/keys/key.ts';
-import { LONGEST_WAIT } from '../../domain/notices/delivery.ts';
+import { LONGEST_WAIT } from '../../domain/notices/delivery/next-step.ts';
 import { KINDS_OF_REQUESTS, keysIn } from '../../domain/notices/life.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { RequestId } from '../../domain/requests/request.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import { LONGEST_WAIT } from '../../domain/notices/delivery.ts';
+import { LONGEST_WAIT } from '../../domain/notices/delivery/next-step.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { NoticeStore, PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -7,6 +7,7 @@ import { decode, encode } from '../rows/json-column.ts';
 import { newRow, noticeFrom, reached } from '../rows/notice-row.ts';
 import type { NoticeRow, Tables } from '../rows/tables.ts';
 import { followKeys, redrawing } from './notice-keys.ts';
+import { LONGEST_PUT_OFF, patience } from './notice-patience.ts';
 
 /** Nobody waits for notices of this kind, so all others go first. */
 const NEWS = 'key';
@@ -15,6 +16,7 @@ const news = ({ kind }: Pick<NoticeRow, 'kind'>): number => (kind === NEWS ? 1 :
 /** The outbox. States: waiting → sent | given_up; for the digest: digest → digested. */
 export const notices = ({ db }: Engine): NoticeStore => ({
   ...outcomes(db),
+  ...patience(db),
   ...digest(db),
   ...redrawing(db),
   add: (added, now) => addNotices(db, added, now),
@@ -155,6 +157,7 @@ const dueIds = (db: Kysely<Tables>, { now, leaseMs, limit, alike }: Claim) =>
     .select('id')
     .where('state', '=', 'waiting')
     .where(reached('due_at', now, LONGEST_WAIT))
+    .where((row) => row.or([row('waits_until', 'is', null), reached('waits_until', now, LONGEST_PUT_OFF)]))
     .where(reached('lease_until', now, 2 * leaseMs))
     .$if(alike !== null, (rows) =>
       rows.where('kind', '=', alike?.body.kind ?? '').where('recipient', '=', encode(alike?.to)),

@@ -1,7 +1,7 @@
 import type { Assignment } from '../../domain/keys/assignment.ts';
 import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
-import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
+import type { DeliveryFailure } from '../../domain/notices/delivery/next-step.ts';
 import type { Reader } from '../../domain/notices/reader.ts';
 import type { Policy, RoleList } from '../../domain/policy/policy.ts';
 import type { Applied, Request } from '../../domain/requests/request.ts';

@@ -1,5 +1,5 @@
 import type { UserId } from '../../domain/member.ts';
-import { type DeliveryFailure, nextStep } from '../../domain/notices/delivery.ts';
+import { type DeliveryFailure, nextStep } from '../../domain/notices/delivery/next-step.ts';
 import type { Notice, Recipient } from '../../domain/notices/notice.ts';
 import { cardIdOf } from '../../domain/notices/request-notices.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
@@ -11,9 +11,17 @@ import { tellTrouble } from '../outbox/troubles.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 import { channelSubject, reachedAgain } from './faults/reached-again.ts';
-import { type Gathered, gathered, hasLeft, passToLeads, withOthers, withoutSaid } from './gather-news.ts';
 import { contextsOf, noticeContext, readerOf } from './notice-context.ts';
 import { isAt, leadsOf, placesOf } from './notice-places.ts';
+import {
+  type Gathered,
+  gathered,
+  hasLeft,
+  passToLeads,
+  withOthers,
+  withoutSaid,
+} from './personal/gather-news.ts';
+import { rememberTold, tellable } from './personal/tellable.ts';
 import { redrawNotices } from './redraw-notices.ts';
 
 /** Few, so that a new card does not wait for many. */
@@ -32,7 +40,9 @@ export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promis
       idOf: ([{ id }]: Gathered) => id,
       run: async (group) => {
         const unsaid = await withoutSaid(ports, group);
-        if (unsaid) await deliver(ports, unsaid);
+        const whole = unsaid && (await withOthers(ports, unsaid, LEASE_SECONDS));
+        const told = whole && (await tellable(ports, whole));
+        if (told) await deliver(ports, told);
       },
     },
     signal,
@@ -40,9 +50,9 @@ export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promis
   await redrawNotices(ports, signal);
 }
 
-async function deliver(ports: Ports, claimed: Gathered): Promise<void> {
+async function deliver(ports: Ports, group: Gathered): Promise<void> {
   const { store, clock } = ports;
-  const [notice] = claimed;
+  const [notice] = group;
   // Over before anybody was told.
   if (notice.ended && notice.messages.length === 0) return store.notices.withdraw(notice.id);
   const context = await noticeContext(ports, notice);
@@ -52,12 +62,11 @@ async function deliver(ports: Ports, claimed: Gathered): Promise<void> {
   if (body.kind === 'reply' && card && isAwaited(card, clock()))
     return store.notices.reschedule(notice.id, new Date(clock().getTime() + CARD_WAIT));
   if (body.kind === 'key' && to.kind === 'member' && (await hasLeft(ports, to.id)))
-    return passToLeads(ports, claimed, to.id);
-  const group = await withOthers(ports, claimed, LEASE_SECONDS);
+    return passToLeads(ports, group, to.id);
   const gathered = group.length > 1 ? await contextsOf(ports, group) : [];
   const whole = { ...context, gathered, isFirst: await isFirst(ports, to) };
   const tries = await postAll(ports, whole, await placesOf(ports, context, card));
-  if (whole.isFirst && tries.messages.length > 0) await remember(ports, to);
+  if (tries.messages.length > 0) await remember(ports, { notice, isFirst: whole.isFirst });
   await conclude(ports, group, tries);
   await reachedAgain(ports, notice, tries.messages.slice(notice.messages.length));
 }
@@ -67,8 +76,14 @@ const met = ({ id }: { id: UserId }): string => `met:${id}`;
 const isFirst = async ({ store }: Ports, to: Recipient): Promise<boolean> =>
   to.kind === 'member' && (await store.keyValues.get(met(to))) === null;
 
-async function remember({ store, clock }: Ports, to: Recipient): Promise<void> {
-  if (to.kind === 'member') await store.keyValues.set(met(to), String(clock().getTime()));
+async function remember(
+  ports: Ports,
+  { notice, isFirst }: { notice: StoredNotice; isFirst: boolean },
+): Promise<void> {
+  const { store, clock } = ports;
+  const { to } = notice;
+  if (isFirst && to.kind === 'member') await store.keyValues.set(met(to), String(clock().getTime()));
+  await rememberTold(ports, notice);
 }
 
 /** A revert has no card: it is told in the thread of the request that it ends. */
@@ -112,7 +127,7 @@ async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<voi
   const { store, log, clock } = ports;
   const [notice] = told;
   const { messages, failures } = tries;
-  const step = nextStep(failures, { ...notice, sent: messages.length }, clock());
+  const step = nextStep(failures, { ...triesOf(notice), sent: messages.length }, clock());
   if (failures.some(({ kind }) => kind === 'bot_refused'))
     log.error(
       { notice: notice.id, failures },
@@ -133,6 +148,12 @@ async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<voi
   if (step.kind === 'done' && notice.to.kind === 'member') await ports.notifier.refreshHome(notice.to.id);
 }
 
+/** What was put off is as young as the time at which it may be told. */
+const triesOf = ({ attempts, createdAt, waitedUntil }: StoredNotice) => ({
+  attempts,
+  createdAt: waitedUntil !== null && waitedUntil > createdAt ? waitedUntil : createdAt,
+});
+
 /** Nobody was reached: leads get the message instead, and admins are told why the channel failed. */
 async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise<void> {
   const { clock, policy } = ports;
@@ -148,7 +169,8 @@ async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise
   });
   const context = await noticeContext(ports, notice);
   const tries = context && (await postAll(ports, context, await leadsOf(ports)));
-  const step = tries && nextStep(tries.failures, { ...notice, sent: tries.messages.length }, clock());
+  const step =
+    tries && nextStep(tries.failures, { ...triesOf(notice), sent: tries.messages.length }, clock());
   if (!tries || step?.kind === 'unreachable') return giveUp(ports, notice);
   return conclude(ports, [notice], tries);
 }

@@ -1,4 +1,4 @@
-import type { DeliveryFailure } from '../../domain/notices/delivery.ts';
+import type { DeliveryFailure } from '../../domain/notices/delivery/next-step.ts';
 import { cardIdOf } from '../../domain/notices/request-notices.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';

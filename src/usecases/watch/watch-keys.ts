@@ -3,7 +3,7 @@ import { type Key, stateOf } from '../../domain/keys/key.ts';
 import { evaluate } from '../../domain/notices/evaluate.ts';
 import type { UnownedKey } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
-import { isFromWrongClock } from '../../domain/time.ts';
+import { isFromWrongClock, MINUTE } from '../../domain/time.ts';
 import { unfinished } from '../apply/unfinished-requests.ts';
 import { keyNotice } from '../mirror/key-notice.ts';
 import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
@@ -18,6 +18,9 @@ import { sampled } from './spending/sampled.ts';
 const DIGEST_LINES = 10;
 /** How many keys that the pages lacked are read one by one; others wait for the next sweep. */
 const MAX_MISSING_READS = 50;
+
+/** News of a sweep waits for its end, so that a person gets one message, and at most so long. */
+const HELD_MS = 2 * MINUTE;
 
 /** A sweep over all keys: for each page, reads it, derives states, decides which notices are due, and commits. */
 export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<void> {
@@ -42,6 +45,7 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   }
   await tellUnreadable(ports, unreadable);
   await digest(ports, sweep);
+  await store.notices.release(clock());
   await welcome(ports, keys);
   await store.keyValues.set('last_sweep', String(clock().getTime()));
   metrics.set('keys', keys);
@@ -64,7 +68,9 @@ async function storePage(ports: Ports, page: KeyPage, sweep: number): Promise<vo
     }),
   }));
   const notices = readings.flatMap(({ key, before, notices }) =>
-    notices.flatMap((what) => keyNotice(key, before, what)),
+    notices
+      .flatMap((what) => keyNotice(key, before, what))
+      .map((notice) => ({ ...notice, delayMs: HELD_MS })),
   );
   const changed = new Map(
     readings

@@ -5,6 +5,7 @@ import { confirmed, LASTING, type Reading, type WatchRule } from './rule.ts';
 /** A day takes many times what a usual one takes: a loop, or somebody else who has the secret. Once a day. */
 export const anomaly: WatchRule = {
   ...LASTING,
+  canSnooze: true,
   due(reading) {
     const day = reading.burn?.day;
     if (!day || !reading.burn || confirmed('anomaly', reading) === null) return null;

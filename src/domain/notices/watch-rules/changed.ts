@@ -5,6 +5,7 @@ import { LASTING, type WatchRule } from './rule.ts';
 /** In the console. What changes the state as well is told by the notice of the state. */
 export const changed: WatchRule = {
   ...LASTING,
+  canSnooze: true,
   due(reading) {
     const { before, seen, isNews, isUnconfirmed, edits } = reading;
     if (!before?.seen || isNews || isUnconfirmed) return null;

@@ -1,9 +1,11 @@
 import { STATUS } from '../../keys/key.ts';
 import { grantedOf, hasQuota } from '../../keys/quota.ts';
 import type { Applied } from '../../requests/request.ts';
-import type { WatchRule } from './rule.ts';
+import { STOPS, type WatchRule } from './rule.ts';
 
 export const exhausted: WatchRule = {
+  ...STOPS,
+  about: 'quota',
   due: ({ key, state, isNews }) => (isNews && state === 'exhausted' ? { period: grantedOf(key) } : null),
   isOver: ({ key }) => hasQuota(key) && key.status !== STATUS.exhausted,
   isCure: isMoreQuota,

@@ -2,10 +2,12 @@ import { moves } from '../../changes/changes.ts';
 import { hasExpired, type Key } from '../../keys/key.ts';
 import type { Applied } from '../../requests/request.ts';
 import { DAY } from '../../time.ts';
-import type { WatchRule } from './rule.ts';
+import { WARNS, type WatchRule } from './rule.ts';
 
 /** Only the smallest threshold that was passed: a key first seen one hour before its expiry is told once. */
 export const expiring: WatchRule = {
+  ...WARNS,
+  about: 'expiry',
   due({ key: { expiresAt }, state, isUnconfirmed, thresholds, now, knows }) {
     if (expiresAt === null || (state !== 'enabled' && !isUnconfirmed)) return null;
     const days = thresholdPassed(expiresAt, now, thresholds.expiring);

@@ -1,9 +1,11 @@
 import { grantedOf, hasQuota } from '../../keys/quota.ts';
 import { isMoreQuota } from './exhausted.ts';
-import { confirmed, type Reading, type WatchRule } from './rule.ts';
+import { confirmed, type Reading, WARNS, type WatchRule } from './rule.ts';
 
 /** Little of what was granted is left. */
 export const low: WatchRule = {
+  ...WARNS,
+  about: 'quota',
   due(reading) {
     const level = confirmed('low', reading);
     return level === null ? null : { period: `${grantedOf(reading.key)}-${level}` };

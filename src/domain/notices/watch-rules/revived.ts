@@ -4,6 +4,7 @@ import { LASTING, type WatchRule } from './rule.ts';
 /** In the console. A refund of what a call reserved revives nothing. */
 export const revived: WatchRule = {
   ...LASTING,
+  about: 'status',
   due({ before, key, state, isNews, transitions }) {
     if (before === null || !isNews || state !== 'enabled') return null;
     const isRefund =

@@ -2,6 +2,7 @@ import type { KeySnapshot } from '../../changes/plan.ts';
 import type { Burn } from '../../keys/forecast/burn.ts';
 import type { Key, KeyState } from '../../keys/key.ts';
 import type { Units, UnitsPerUsd } from '../../keys/quota.ts';
+import type { KeyPart } from '../../keys/shown-state.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Applied } from '../../requests/request.ts';
 
@@ -73,6 +74,12 @@ export interface Later {
 
 /** One kind of news about a key. */
 export interface WatchRule {
+  /** `by_day`: it can wait for the end of the quiet hours and the next working day. */
+  readonly urgency: 'at_once' | 'by_day';
+  /** Of the part of a key only the latest news is told, where several wait; null: each. */
+  readonly about: KeyPart | null;
+  /** Its owner may put it off. Not what is told once and never again, nor good news. */
+  readonly canSnooze: boolean;
   /** Whether a sweep has something to tell; null: no. */
   due(reading: Reading): Due | null;
   /** Whether what was told has ended; its message then says so, and offers nothing more. */
@@ -87,5 +94,17 @@ export function confirmed(kind: keyof Levels, { levels }: Reading): number | nul
   return now?.isTold && before?.level === now.level && !before.isTold ? now.level : null;
 }
 
+/** What stops a key. */
+export const STOPS = { urgency: 'at_once', canSnooze: true } as const;
+
+/** What can be mended before it stops a key. */
+export const WARNS = { urgency: 'by_day', canSnooze: true } as const;
+
 /** News that stays true. */
-export const LASTING = { isOver: () => false, isCure: () => false } as const;
+export const LASTING = {
+  urgency: 'by_day',
+  about: null,
+  canSnooze: false,
+  isOver: () => false,
+  isCure: () => false,
+} as const;

@@ -2,10 +2,12 @@ import { forecastOf } from '../../keys/forecast/forecast.ts';
 import { grantedOf } from '../../keys/quota.ts';
 import { addSpan } from '../../time.ts';
 import { low } from './low.ts';
-import { confirmed, type Reading, type WatchRule } from './rule.ts';
+import { confirmed, type Reading, WARNS, type WatchRule } from './rule.ts';
 
 /** The forecast says so. Not needed when `low` is told at the same time, because both tell the forecast. */
 export const runsOut: WatchRule = {
+  ...WARNS,
+  about: 'quota',
   due: (reading) =>
     confirmed('runs_out', reading) === null || low.due(reading) !== null
       ? null

@@ -18,6 +18,8 @@ export interface PostedMessage {
 /** A notice in the outbox, with what was posted so far. */
 export interface StoredNotice extends Notice {
   readonly createdAt: Date;
+  /** Until when it was put off; null: it was not. */
+  readonly waitedUntil: Date | null;
   readonly attempts: number;
   readonly messages: readonly PostedMessage[];
   /** Grows whenever its request or one of its keys moves, and when it ends. */
@@ -45,6 +47,12 @@ export interface NoticeStore {
   ): Promise<void>;
   /** Not sent to everybody: due again at `retryAt`; null: given up. */
   reschedule(id: string, retryAt: Date | null, messages?: readonly PostedMessage[]): Promise<void>;
+  /** Not told before `until`; tries so far do not count. */
+  defer(ids: readonly string[], until: Date): Promise<void>;
+  /** What was put off for this recipient is looked at again. */
+  wake(to: Recipient, now: Date): Promise<void>;
+  /** News about keys that was held back until the end of a sweep is due. */
+  release(now: Date): Promise<void>;
   /**
    * Adds a copy whose post was not confirmed. A notice that is still being sent goes on; one that was given up is
    * sent. False: there is no such notice, or it has the copy.

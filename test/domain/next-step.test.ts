@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DeliveryFailure, LONGEST_WAIT, nextStep } from '../../src/domain/notices/delivery.ts';
+import { type DeliveryFailure, LONGEST_WAIT, nextStep } from '../../src/domain/notices/delivery/next-step.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { now } from '../support/samples.ts';
 

@@ -1,12 +1,12 @@
-import type { UserId } from '../../domain/member.ts';
-import { saysToo } from '../../domain/notices/life.ts';
-import type { Notice } from '../../domain/notices/notice.ts';
-import { problemOf } from '../../domain/problems/problem.ts';
-import { addNotices } from '../outbox/add-notices.ts';
-import { tellTrouble } from '../outbox/troubles.ts';
-import type { Ports } from '../ports/ports.ts';
-import type { StoredNotice } from '../ports/store/notices.ts';
-import { ownerSubject } from './faults/reached-again.ts';
+import type { UserId } from '../../../domain/member.ts';
+import { saysToo } from '../../../domain/notices/life.ts';
+import type { Notice } from '../../../domain/notices/notice.ts';
+import { problemOf } from '../../../domain/problems/problem.ts';
+import { addNotices } from '../../outbox/add-notices.ts';
+import { tellTrouble } from '../../outbox/troubles.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { StoredNotice } from '../../ports/store/notices.ts';
+import { ownerSubject } from '../faults/reached-again.ts';
 
 /** As many keys as one message shows well. */
 const MAX_TOGETHER = 30;

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../time.ts';
+import { DAY, HOUR, MINUTE } from '../../time.ts';
 
 /** Why one copy of a notice did not reach Slack. */
 export type DeliveryFailure =
