@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/domain/': [],
   'src/domain/time.ts': ['date-fns', '@date-fns/tz', 'node:module'],
   'src/domain/keys/forecast/burn.ts': ['src/domain/*', 'simple-statistics'],
+  'src/domain/keys/forecast/trend.ts': ['simple-statistics'],
   'src/usecases/': ['src/domain/*', 'node:*'],
   'src/usecases/mirror/suggestions.ts': ['fastest-levenshtein'],
   'src/slack/': [

@@ -59,8 +59,22 @@ function nightly(chance: Chance, perDay: number): Use {
   return (at) => (hourOf(at) >= 2 && hourOf(at) < 3 ? Math.round((perDay / 4) * (0.8 + 0.4 * chance())) : 0);
 }
 
+/** A tenth or a fifth of a day, and now and then a day's use within an hour. */
+function spikes(chance: Chance, perDay: number): Use {
+  const use = calls(chance, perDay * (0.1 + 0.1 * chance()));
+  let until = 0;
+  return (at) => {
+    if (chance() < 0.4 / STEPS_A_DAY) until = at + HOUR;
+    return use(at) + (at < until ? Math.round((perDay * STEP) / HOUR) : 0);
+  };
+}
+
 interface Kind {
   readonly use: (chance: Chance, perDay: number) => Use;
+  /** How many times as much it uses as at first, so long after it began. */
+  readonly grows?: (chance: Chance, days: number) => (day: number) => number;
+  /** It is used up some days before now, and then topped up. */
+  readonly isRevived?: true;
   readonly stops?: true;
   /** Somebody adds quota now and then, and calls reserve more than they take. */
   readonly isToppedUp?: true;
@@ -73,6 +87,25 @@ export const SERIES = {
   stopped: { use: calls, stops: true },
   'topped up': { use: calls, isToppedUp: true },
   nightly: { use: nightly },
+  growing: {
+    use: calls,
+    grows: (chance) => {
+      const daily = 1.01 + 0.06 * chance();
+      return (day) => daily ** day;
+    },
+  },
+  shifted: {
+    use: calls,
+    grows: (chance, days) => {
+      const [at, times] = [
+        days - 0.5 - Math.min(days * 0.8, 9) * chance(),
+        chance() < 0.5 ? 0.2 + 0.3 * chance() : 2 + 3 * chance(),
+      ];
+      return (day) => (day < at ? 1 : times);
+    },
+  },
+  spiky: { use: spikes },
+  revived: { use: calls, isRevived: true },
 } satisfies Record<string, Kind>;
 
 /** The same seed gives the same series. */
@@ -83,8 +116,11 @@ export function seriesOf(kind: Kind, seed: number): Series {
   const days = 1.05 + (chance() < 0.5 ? 6 : 33) * chance();
   const now = began + Math.floor(days * STEPS_A_DAY) * STEP;
   const stopped = kind.stops ? Math.max(began + DAY / 2, now - 8 * DAY * chance()) : Number.POSITIVE_INFINITY;
-  const used = (at: number) => (at < stopped ? use(at) : 0);
-  const past = pastOf(used, { began, now, chance, kind });
+  const grown = kind.grows?.(chance, days) ?? (() => 1);
+  const dead = deadTime(kind, { began, now, chance });
+  const used = (at: number) =>
+    at < stopped && !(at >= dead.from && at < dead.to) ? Math.round(use(at) * grown((at - began) / DAY)) : 0;
+  const past = pastOf(used, { began, now, chance, kind, dead });
   const wanted = 0.4 * 60 ** chance();
   const ahead = futureOf(used, now, wanted * 3);
   const left = Math.max(1, ahead[Math.floor(wanted * STEPS_A_DAY)] ?? past.sum * (wanted / days));
@@ -103,9 +139,16 @@ interface Past {
   readonly now: number;
   readonly chance: Chance;
   readonly kind: Kind;
+  readonly dead: { readonly from: number; readonly to: number };
 }
 
-function pastOf(use: Use, { began, now, chance, kind }: Past) {
+function deadTime(kind: Kind, { began, now, chance }: Pick<Past, 'began' | 'now' | 'chance'>) {
+  if (!kind.isRevived) return { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+  const from = began + Math.round(((0.3 + 0.3 * chance()) * (now - began)) / STEP) * STEP;
+  return { from, to: from + Math.round(((0.2 + 0.5 * chance()) * (now - from)) / STEP) * STEP };
+}
+
+function pastOf(use: Use, { began, now, chance, kind, dead }: Past) {
   const samples: Sample[] = [];
   let before: Sample | null = null;
   let [used, granted] = [1000, 1e12];
@@ -113,7 +156,12 @@ function pastOf(use: Use, { began, now, chance, kind }: Past) {
     if (at > began) used += use(at - STEP);
     if (kind.isToppedUp && chance() < 0.003) granted += 5e8;
     const reserved = kind.isToppedUp && at < now && chance() < 0.03 ? Math.round(3e6 * chance()) : 0;
-    const reading: Sample = { at: new Date(at), used: units(used + reserved), granted: units(granted) };
+    const isDead = at >= dead.from && at < dead.to;
+    const reading: Sample = {
+      at: new Date(at),
+      used: units(used + reserved),
+      granted: units(isDead ? used : granted),
+    };
     samples.push(...newSamples(samples.at(-1) ?? null, before, reading));
     before = reading;
   }

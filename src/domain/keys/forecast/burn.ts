@@ -3,6 +3,8 @@ import { DAY, HOUR } from '../../time.ts';
 import { type Units, units } from '../quota.ts';
 import type { Sample } from './sample.ts';
 import { type Point, spendingOf, spentBetween } from './spending.ts';
+import { sinceShift, trendOf } from './trend.ts';
+import { workingTime } from './working-time.ts';
 
 /** How a key spends, as of a time. */
 export interface Burn {
@@ -43,6 +45,8 @@ export interface Rate {
   readonly rest: number;
   /** What a day takes ÷ the mean, the newest day of the week before `at` first; 1 where it is not known. */
   readonly week: readonly number[];
+  /** By which factor days grow, or shrink, from day to day, as a logarithm; absent: they do neither. */
+  readonly trend?: number;
 }
 
 /** How far back samples count. */
@@ -69,10 +73,11 @@ export function burnOf(samples: readonly Sample[], at: Date): Burn {
   const isStopped = idle >= STOPPED.after || idle > Math.max(STOPPED.atLeast, STOPPED.rests * rest);
   const unknown = (why: Unknown): Burn => ({ ...known, rate: { kind: 'unknown', why } });
   if (isStopped) return unknown('stopped');
-  if (now - first < DAY) return unknown('too_young');
+  const working = spendingOf(workingTime(samples));
+  if (now - (working[0]?.at ?? now) < DAY) return unknown('too_young');
   return samples.length < FEWEST_SAMPLES
     ? unknown('too_few_samples')
-    : { ...known, rate: rateOf(points, now, rest) };
+    : { ...known, rate: rateOf(working, now, rest) };
 }
 
 /** Of a week at least, and of some days with use: before, nobody can tell what is usual. */
@@ -99,19 +104,33 @@ function restsOf(points: readonly Point[], now: number): { idle: number; rest: n
 
 function rateOf(points: readonly Point[], now: number, rest: number): Rate {
   const whole = Math.floor((now - (points[0]?.at ?? now)) / DAY);
-  const days = whole >= WEEK ? Math.min(LONGEST, whole - (whole % WEEK)) : whole;
+  const all = piecesOf(points, now, { count: Math.min(LONGEST, whole), each: DAY });
+  const steady = sinceShift(all);
+  const days =
+    steady < all.length ? steady : whole >= WEEK ? Math.min(LONGEST, whole - (whole % WEEK)) : whole;
   const found = piecesOf(points, now, { count: days, each: DAY });
   const week = weekOf(found);
   const alike = withoutOutliers(found).map((day, i) => day - mean(found) * ((week[i % WEEK] ?? 1) - 1));
-  const perDay = Math.max(0, medianSlope(alike));
   const spread = days < FEW_DAYS ? spreadOfHours(points, now, days) : sampleStandardDeviation(alike);
+  const perDay = Math.max(0, medianSlope(alike));
   const few = days < WEEK ? 1 + 1 / days : 1;
+  const trend = trendOf(alike);
+  if (trend !== null) return growing(alike, { trend, days, rest, week });
   return { kind: 'known', perDay, spread: spread * few, days, rest: Math.min(1, rest / DAY), week };
 }
 
 /** What was spent in equal pieces of time, the newest first. */
 const piecesOf = (points: readonly Point[], now: number, { count, each }: { count: number; each: number }) =>
   Array.from({ length: count }, (_, i) => spentBetween(points, now - (i + 1) * each, now - i * each));
+
+/** As of the newest day. */
+function growing(
+  days: readonly number[],
+  of: Pick<Rate, 'days' | 'rest' | 'week'> & { trend: number },
+): Rate {
+  const level = days.map((day, i) => day * Math.exp(of.trend * (i + 0.5)));
+  return { kind: 'known', perDay: median(level), spread: sampleStandardDeviation(level), ...of };
+}
 
 /** A single day does not count as more than thrice a busy one. */
 function withoutOutliers(days: readonly number[]): number[] {

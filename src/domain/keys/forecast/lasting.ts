@@ -19,6 +19,8 @@ const LEAST_SPREAD = 0.05;
 /** What an unknown weekend may take of a day. */
 const QUIET = 0.25;
 const STEP = 1 / 8;
+/** In days. */
+const LONGEST_TREND = 14;
 
 /** How long so much lasts, `from` at most `LONG`; null: nobody knows, not even roughly. */
 export function lastingOf(amount: Units, burn: Burn | null, now: Date): Lasting | null {
@@ -51,7 +53,7 @@ function spentAfter(spending: Spending): number {
   let expected = 0;
   let days = 0;
   while (days < limit) {
-    expected += rate.perDay * STEP * shareOf(spending, days + STEP / 2);
+    expected += rate.perDay * STEP * shareOf(spending, days + STEP / 2) * grown(spending, days + STEP / 2);
     days += STEP;
     if (expected * Math.exp(sign * deviation(rate, days, expected)) + sign * lump >= amount) break;
   }
@@ -63,6 +65,12 @@ function deviation({ perDay, spread, days: known }: Rate, days: number, expected
   const daily = Math.max(spread, LEAST_SPREAD * perDay);
   const sum = Math.hypot(daily * Math.sqrt(days), (daily * days) / Math.sqrt(known), DRIFT * expected);
   return expected === 0 ? 0 : DEVIATIONS * Math.sqrt(Math.log1p((sum / expected) ** 2));
+}
+
+/** How many times as much a day ahead takes as one does now: nobody knows whether a trend goes on, so up to both. */
+function grown({ rate: { trend = 0 }, side }: Spending, days: number): number {
+  const goesOn = side === 'soonest' ? trend > 0 : trend < 0;
+  return goesOn ? Math.exp(trend * Math.min(days, LONGEST_TREND)) : 1;
 }
 
 /** What a day ahead takes of a mean day. */
