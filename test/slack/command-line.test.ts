@@ -143,7 +143,7 @@ describe('one line is understood', () => {
 
   test.each([
     ['create', create],
-    ['create search prod 2', { ...create, settings: { name: 'search prod 2' } }],
+    ['create search 2 prod', { ...create, settings: { name: 'search 2 prod' } }],
     ['create bot for the team', { ...create, settings: { name: 'bot for the team' } }],
     ['create "ci-bot $20 for 7d"', { ...create, settings: { name: 'ci-bot $20 for 7d' } }],
     ['create search prod', { ...create, settings: { name: 'search prod' } }],
@@ -205,6 +205,10 @@ describe('what is not understood is named', () => {
     ],
     ['create ci bot +20usd', { kind: 'setting_in_name', text: '+20usd', option: '--quota 20usd' }],
     ['create ci-bot 30d', { kind: 'setting_in_name', text: '30d', option: '--expires 30d' }],
+    ['create ci-bot 20', { kind: 'setting_in_name', text: '20', option: '--quota $20', isFirst: false }],
+    ['create ci bot 1,000', { kind: 'setting_in_name', text: '1,000', option: '--quota $1,000' }],
+    ['create ci-bot unlimited', { kind: 'setting_in_name', text: 'unlimited', option: '--unlimited' }],
+    ['create ci-bot never', { kind: 'setting_in_name', text: 'never', option: '--expires never' }],
     ['create ci-bot for two weeks', { kind: 'setting_in_name', option: '--expires two weeks' }],
     ['create ci-bot --quota $5 until friday', { kind: 'setting_in_name', option: '--expires friday' }],
     ['add $20 to ci-bot', { kind: 'setting_in_name', text: '$20', isFirst: true }],

@@ -486,7 +486,8 @@ describe('a request', () => {
       You asked for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
       Now $2.00 left of $20.00; afterwards $52.00 left of $70.00
-      ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\` [Open]
+      ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
+      [Open] [Cancel request]
       You asked for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
       ✅ Approved by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\` [Open]

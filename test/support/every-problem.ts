@@ -96,7 +96,7 @@ export function everyProblem(text: string): readonly Problem[] {
     time_in_reason: { kind: 'time_in_reason', time: 'for 7d', meant: 'for 7d', reason: 'demo for 7d' },
     bad_moment: { kind: 'bad_moment', text },
     time_without_more: { kind: 'time_without_more' },
-    not_later: { kind: 'not_later', key, at: later },
+    not_later: { kind: 'not_later', key, at: later, until: now },
     past_moment: { kind: 'past_moment', text, at: now },
     field_unused: { kind: 'field_unused', field: 'left', was: '' },
     bad_person: { kind: 'bad_person', text },
@@ -160,7 +160,7 @@ export function everyProblem(text: string): readonly Problem[] {
       kind: 'line_refused',
       problem: { kind: 'unknown_verb', verb: text, nearest: 'list' },
       line: text,
-      meant: { form: 'f1', line: `list ${text}` },
+      meant: [{ form: 'f1', line: `list ${text}` }],
     },
     try_later: { kind: 'try_later', problem: { kind: 'upstream_down', retryAt: null }, line: text },
   };

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
 
 test('the button of a likely line still acts when nothing could be done, and once when it could', async () => {
   await using stage = await stageWithKey();
@@ -18,6 +19,67 @@ test('the button of a likely line still acts when nothing could be done, and onc
   await stage.after(ana.clicks('Run /cometkey renew search-prod 3d', { in: offer }));
   expect(stage.told(ana)).toContain('already run that');
   expect((expiry() - before) / 86_400).toBe(3);
+});
+
+describe('a refused line comes with the lines that were probably meant', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['ana', 'unlimited search-prod 4h demo', ['unlimited search-prod on for 4h demo']],
+    ['ana', 'unlimited search-prod for 4h demo', ['unlimited search-prod on for 4h demo']],
+    ['ada', 'assign search-prod to <@U0BOB>', ['assign search-prod <@U0BOB>']],
+    ['ana', 'search-prod', ['show search-prod']],
+    ['ana', 'create ana-bot 20', ['create ana-bot --quota $20', 'create "ana-bot 20"']],
+    [
+      'ana',
+      'create ana-bot 20 dollars',
+      ['create ana-bot --quota 20 dollars', 'create "ana-bot 20 dollars"'],
+    ],
+    ['ana', 'create ana-bot 30d', ['create ana-bot --expires 30d', 'create "ana-bot 30d"']],
+    ['ana', 'create ana-bot unlimited', ['create ana-bot --unlimited', 'create "ana-bot unlimited"']],
+    ['ana', 'renew search-prod until 2026-12-05', ['edit #1 --expires 2026-12-05']],
+    ['ana', 'renew search-prod until 2026-12-05 holidays', []],
+    ['ana', 'no-such-key', []],
+  ])('%s types %s', async (who, line, meant) => {
+    await using stage = await stageWithKey();
+    const person = who === 'ada' ? stage.ada : stage.ana;
+    await stage.after(person.types(`/cometkey ${line}`));
+    const offered = [...stage.told(person).matchAll(/^Run \/cometkey (.*)$/gm)].map(([, one]) => one);
+    expect(offered).toEqual(meant);
+    expect(stage.cometApi.account.rows()).toHaveLength(1);
+  });
+
+  test('each of two readings is one click away', async () => {
+    await using stage = await stageWithKey();
+    const { ana, cometApi } = stage;
+    await stage.after(ana.types('/cometkey create ana-bot 20'));
+    const offer = ana.lastEphemeral() ?? 'home';
+    await stage.after(ana.clicks('Run /cometkey create ana-bot --quota $20', { in: offer }));
+    expect(cometApi.account.row(2)).toMatchObject({ name: 'ana-bot', remain_quota: 20 * USD });
+    await stage.after(ana.clicks('Run /cometkey create "ana-bot 20"', { in: offer }));
+    expect(cometApi.account.row(3)).toMatchObject({ name: 'ana-bot 20', remain_quota: 10 * USD });
+  });
+
+  test('what is in quotes is the name', async () => {
+    await using stage = await stageWithKey();
+    await stage.after(stage.ana.types('/cometkey create "ana-bot unlimited 20"'));
+    expect(stage.cometApi.account.row(2)).toMatchObject({
+      name: 'ana-bot unlimited 20',
+      unlimited_quota: false,
+    });
+  });
+});
+
+test('cancel without an id lists what can be cancelled, each with its button', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  await stage.after(lee.clicks('Approve'));
+  await stage.after(ana.types('/cometkey quota search-prod +$60 load test'));
+  await stage.after(ana.types('/cometkey cancel'));
+  expect(stage.told(ana)).toMatch(/^\*Your requests waiting for a decision: 1\*\nYou asked for \*?\+\$60/);
+  await stage.after(ana.clicks('Cancel request', { in: ana.lastEphemeral() ?? 'home' }));
+  expect(stage.card()).toContain('Cancelled');
+  await stage.after(ana.types('/cometkey cancel'));
+  expect(stage.told(ana)).toContain('None of your requests is waiting for a decision.');
 });
 
 test('a date as the end of a grant comes with a button that runs the line with its length', async () => {

@@ -48,8 +48,16 @@ export type LineProblem =
   | { readonly kind: 'bad_moment'; readonly text: string }
   | { readonly kind: 'time_without_more' }
   | { readonly kind: 'past_moment'; readonly text: string; readonly at: Date }
-  /** A renewal never ends a key earlier. `at`: the key’s present expiry. */
-  | { readonly kind: 'not_later'; readonly key: Pick<Key, 'id' | 'name'>; readonly at: Date | null }
+  /**
+   * A renewal never ends a key earlier. `at`: the key’s present expiry. `until`: the one that was wanted; null: with a
+   * reason, which an edit would lose.
+   */
+  | {
+      readonly kind: 'not_later';
+      readonly key: Pick<Key, 'id' | 'name'>;
+      readonly at: Date | null;
+      readonly until: Date | null;
+    }
   /** A field of a form was filled that another choice leaves out; `was`: what it held when the form opened. */
   | {
       readonly kind: 'field_unused';

@@ -137,12 +137,12 @@ export type Problem =
   | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string }
   /** The line that a refusal offered was run already, or is more than a day old. */
   | { readonly kind: 'offer_spent' }
-  /** `line` is the command to correct; `meant`: the one that was probably meant, and the stored form that runs it. */
+  /** `line` is the command to correct; `meant`: those that were probably meant, each with the stored form that runs it. */
   | {
       readonly kind: 'line_refused';
       readonly problem: Problem;
       readonly line: string;
-      readonly meant: { readonly form: string; readonly line: string } | null;
+      readonly meant: readonly { readonly form: string; readonly line: string }[];
     };
 
 export type ProblemKind = Problem['kind'];

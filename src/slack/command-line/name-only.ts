@@ -19,13 +19,24 @@ export function assertNameOnly(words: readonly Word[], context: ParseContext): v
   if (textOf(words).length > MOST_CHARACTERS) return;
   for (const at of words.keys()) {
     const rest = words.slice(at, at + 9);
-    const found = rest[0]?.isQuoted ? null : (moneyAtStart(rest) ?? timeIn(rest, context));
+    const found = rest[0]?.isQuoted
+      ? null
+      : (moneyAtStart(rest) ?? timeIn(rest, context) ?? (at > 0 ? wordAlone(rest) : null));
     if (found)
       throw new Refused({ kind: 'setting_in_name', ...found, name: textOf(words), isFirst: at === 0 });
   }
 }
 
-/** `$20`, `20usd`, `20 dollars`. A number alone is part of many names. */
+/** `20` at the end, `unlimited`, `never`: after a name, but not as the first word of it. */
+function wordAlone([first, second]: readonly Word[]): FoundSetting | null {
+  const text = first?.text ?? '';
+  if (/^unlimited$/i.test(text)) return { text, option: '--unlimited' };
+  if (/^never$/i.test(text)) return { text, option: `--expires ${text}` };
+  const isLast = second === undefined;
+  return isLast && /^\d[\d.,]*$/.test(text) && isAmount(text) ? { text, option: `--quota $${text}` } : null;
+}
+
+/** `$20`, `20usd`, `20 dollars`. */
 function moneyAtStart([first, second]: readonly Word[]): FoundSetting | null {
   const one = first?.text ?? '';
   const two = second && !second.isQuoted ? `${one} ${second.text}` : one;

@@ -54,7 +54,7 @@ export async function redrawPressed(interaction: Interaction, at: RequestAt, did
 
 export const sayRequests = async (
   { bot, member, responder }: Interaction,
-  which: 'mine' | 'pending',
+  which: RequestListQuery['which'],
 ): Promise<void> =>
   responder.say(requestListMessage(await listRequests(bot.ports, member, { which, page: 0 })));
 

@@ -104,7 +104,8 @@ export interface RequestListReport {
 }
 
 export interface RequestListQuery {
-  readonly which: 'mine' | 'pending';
+  /** `cancellable`: their own that are still to be decided. */
+  readonly which: 'mine' | 'pending' | 'cancellable';
   /** From 0; ten requests each. */
   readonly page: number;
 }

@@ -15,7 +15,7 @@ export async function listRequests(
   reader: Member,
   { which, page }: RequestListQuery,
 ): Promise<RequestListReport> {
-  const found = which === 'mine' ? await own(store, reader, page) : await pendingFor(store, reader, page);
+  const found = await LISTS[which](store, reader, page);
   const pages = pagesOf(found.total);
   const last = Math.min(page, pages - 1);
   return { ...found, query: { which, page: last }, pages, reader, now: clock() };
@@ -39,8 +39,23 @@ async function own(store: Ports['store'], { id: requester }: Member, page: numbe
   return { rows: await withKeys(store, [...first, ...rest]), total };
 }
 
-async function pendingFor(store: Ports['store'], member: Member, page: number) {
-  const waiting = await waitingFor(store, member);
+const LISTS = {
+  mine: own,
+  pending: async (store: Ports['store'], reader: Member, page: number) =>
+    pageOf(await waitingFor(store, reader), page),
+  cancellable: async (store: Ports['store'], { id }: Member, page: number) => {
+    const pending = await store.requests.pending();
+    return pageOf(
+      await withKeys(
+        store,
+        pending.filter(({ requester }) => requester === id),
+      ),
+      page,
+    );
+  },
+} as const;
+
+function pageOf(waiting: readonly RequestRow[], page: number) {
   const start = startOf(page, waiting.length);
   return { rows: waiting.slice(start, start + A_PAGE), total: waiting.length };
 }

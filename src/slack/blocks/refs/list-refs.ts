@@ -5,12 +5,12 @@ import { type Codec, codec, isUserId, page, userId } from '../ids.ts';
 
 /** A page of requests. */
 interface RequestListRef {
-  readonly which: 'mine' | 'pending';
+  readonly which: 'mine' | 'pending' | 'cancellable';
   /** Counts from 0. */
   readonly page: number;
 }
 export const requestListRef: Codec<RequestListRef> = codec(
-  z.strictObject({ which: z.enum(['mine', 'pending']), page }),
+  z.strictObject({ which: z.enum(['mine', 'pending', 'cancellable']), page }),
 );
 
 /** Instead of a filter in a `ListRef`. */

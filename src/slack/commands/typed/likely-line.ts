@@ -1,16 +1,18 @@
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
+import { isoIn } from '../../../domain/time.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
+import { spanIn } from '../../command-line/parsers/span.ts';
 import { COMMANDS } from '../commands.ts';
 import { parseCommand } from '../parse-command.ts';
 import { nearestOf } from '../unknown-verb.ts';
 import type { Verb } from '../verb.ts';
 
-/** A refused line as it was probably meant; null: nobody can tell, or it would be refused too. */
-export function likelyLine(problem: Problem, line: string, context: ParseContext): string | null {
-  const swap = swapFor(problem);
-  const likely = swap && swapped(line, swap);
-  return likely !== null && isRead(likely, context) ? likely : null;
+/** A refused line in each way it was probably meant; empty: nobody can tell, or it would be refused too. */
+export function likelyLines(problem: Problem, line: string, context: ParseContext): readonly string[] {
+  const swaps = swapsFor(problem).flatMap((swap) => swapped(line, swap) ?? []);
+  const likely = problem.kind === 'not_later' ? earlierLine(problem, context) : swaps;
+  return likely.filter((one) => isRead(one, context));
 }
 
 interface Swap {
@@ -26,9 +28,15 @@ function swapped(line: string, { typed, meant, of }: Swap): string | null {
   for (let at = line.indexOf(typed, Math.max(0, start)); at !== -1; at = line.indexOf(typed, at + 1)) {
     const end = at + typed.length;
     if (/(?:^|[\s,="'“‘])$/.test(line.slice(0, at)) && /^(?:[\s,="'”’]|$)/.test(line.slice(end)))
-      return line.slice(0, at) + meant + line.slice(end);
+      return line.slice(0, at) + meant + (meant === '' ? line.slice(end).trimStart() : line.slice(end));
   }
   return null;
+}
+
+function swapsFor(problem: Problem): readonly Swap[] {
+  if (problem.kind === 'setting_in_name') return settingSwaps(problem);
+  const swap = swapFor(problem);
+  return swap ? [swap] : [];
 }
 
 function swapFor(problem: Problem): Swap | null {
@@ -39,8 +47,8 @@ function swapFor(problem: Problem): Swap | null {
       return problem.meant ? { typed: problem.text, meant: problem.meant } : null;
     case 'ends_on_date':
       return { typed: problem.text, meant: problem.meant };
-    case 'setting_in_name':
-      return problem.isFirst ? null : { typed: problem.text, meant: problem.option };
+    case 'bad_person':
+      return /^(?:to|for|is|=|→|->)$/i.test(problem.text) ? { typed: problem.text, meant: '' } : null;
     case 'no_such_key':
       return keySwap(problem);
     case 'no_such_model':
@@ -48,11 +56,44 @@ function swapFor(problem: Problem): Swap | null {
     case 'unknown_option':
       return optionSwap(problem.verb, problem.option);
     case 'not_understood':
-      return assignedSwap(problem.verb, problem.word);
+      return switchSwap(problem) ?? assignedSwap(problem.verb, problem.word);
     default:
       return null;
   }
 }
+
+/** As a setting, and as the name. */
+const settingSwaps = ({
+  text,
+  option,
+  name,
+  isFirst,
+}: Extract<Problem, { kind: 'setting_in_name' }>): readonly Swap[] =>
+  isFirst
+    ? []
+    : [
+        { typed: text, meant: option },
+        { typed: name, meant: `"${name}"` },
+      ];
+
+/** Only lifting a limit takes a time: `unlimited KEY 4h` for `unlimited KEY on for 4h`. */
+function switchSwap({ verb, word }: Extract<Problem, { kind: 'not_understood' }>): Swap | null {
+  if (verb !== 'unlimited') return null;
+  if (/^for$/i.test(word)) return { typed: word, meant: `on ${word}` };
+  return spanIn(word) ? { typed: word, meant: `on for ${word}` } : null;
+}
+
+/** `renew` only lengthens. */
+function earlierLine(
+  { key, until }: Extract<Problem, { kind: 'not_later' }>,
+  { zone }: ParseContext,
+): readonly string[] {
+  const [day = '', time = ''] = until ? isoIn(until, zone).slice(0, 19).split('T') : [];
+  const expires = time === END_OF_DAY ? day : `${day}T${time}`;
+  return until ? [`edit #${key.id} --expires ${expires}`] : [];
+}
+
+const END_OF_DAY = '23:59:59';
 
 /** By its name, where that is one word which cannot be a number. */
 function keySwap({

@@ -10,7 +10,7 @@ import { INPUT_PROBLEMS } from '../../views/problems/input.ts';
 import { readsOnly } from '../commands.ts';
 import { parseCommand } from '../parse-command.ts';
 import { type KeyStates, runReadings, statesNow } from '../run-command.ts';
-import { likelyLine } from './likely-line.ts';
+import { likelyLines } from './likely-line.ts';
 
 interface Running {
   readonly isFirst: () => Promise<boolean>;
@@ -75,15 +75,23 @@ async function echoed(interaction: Interaction, typed: string, error: unknown): 
   if (!(error instanceof Refused) || !problem || !CORRECTABLE.has(problem.kind) || NEVER.has(problem.kind))
     return error;
   const line = unescaped(typed);
-  const meant = likelyLine(problem, typed, {
-    now: interaction.bot.ports.clock(),
-    zone: interaction.member.zone,
-  });
-  const form = meant && (await offer(interaction, meant));
-  return error.as({
-    kind: 'line_refused',
-    problem,
-    line,
-    meant: form ? { form, line: unescaped(meant) } : null,
-  });
+  const { bot, member } = interaction;
+  const likely = likelyLines(problem, typed, { now: bot.ports.clock(), zone: member.zone });
+  const shown = problem.kind === 'unknown_verb' && (await isKey(interaction, typed)) ? [`show ${typed}`] : [];
+  const meant = [];
+  for (const one of [...shown, ...likely])
+    meant.push({ form: await offer(interaction, one), line: unescaped(one) });
+  return error.as({ kind: 'line_refused', problem, line, meant });
+}
+
+/** The whole line is the name of a key, or its number; with an option it is not. */
+async function isKey(interaction: Interaction, line: string): Promise<boolean> {
+  try {
+    const readings = readingsOf(interaction, `show ${line}`);
+    const named = readings.named.slice(0, 1);
+    return Object.keys(await statesNow(interaction, { ...readings, named })).length > 0;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
 }

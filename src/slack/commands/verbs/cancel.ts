@@ -10,7 +10,7 @@ export const cancel = verb<RequestWords>({
   next: 'Nothing changes, and the leads see that you cancelled it.',
   parse: requestOnly,
   async run(interaction, { id }) {
-    if (id === null) return sayRequests(interaction, 'mine');
+    if (id === null) return sayRequests(interaction, 'cancellable');
     await cancelRequest(interaction.bot.ports, interaction.member, id);
     await sayRequest(interaction, id, 'cancelled');
   },

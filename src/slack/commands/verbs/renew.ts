@@ -77,7 +77,12 @@ async function renewUntil(
   await responder.begin();
   const found = await findKey(bot.ports, member, key);
   if (!isLater(expiresAt, found.expiresAt))
-    throw new Refused({ kind: 'not_later', key: { id: found.id, name: found.name }, at: found.expiresAt });
+    throw new Refused({
+      kind: 'not_later',
+      key: { id: found.id, name: found.name },
+      at: found.expiresAt,
+      until: reason === '' ? expiresAt : null,
+    });
   const { id: keyId } = found;
   const to = { expiresAt };
   await retryWithReason(

@@ -41,7 +41,6 @@ const runButton = ({ form, line }: { form: string; line: string }) =>
     action: ACTIONS.runLine,
     text: msg`Run ${userText(`${COMMAND} ${line}`, 60)}`,
     value: formRef.encode({ form }),
-    style: 'primary',
   });
 
 /** What is wrong, and what to do instead. */
@@ -66,7 +65,7 @@ export function problemMessage(problem: Problem): Message {
     section(problemText(problem.problem)),
     context(msg`What you typed, to send again:`),
     ...piecesOf(oneLine(`${COMMAND} ${problem.line}`, MOST_BLOCKS * BLOCK_LENGTH)).map(preformatted),
-    ...(problem.kind === 'line_refused' && problem.meant ? [actions([runButton(problem.meant)])] : []),
+    ...(problem.kind === 'line_refused' ? problem.meant.map((one) => actions([runButton(one)])) : []),
   ]);
 }
 

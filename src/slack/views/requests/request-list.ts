@@ -7,7 +7,7 @@ import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { joined, literal, moment, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { stateDetails } from '../changes/request-text.ts';
-import { rowButtons, showRequestButton } from './request-buttons.ts';
+import { cancelButton, rowButtons, showRequestButton } from './request-buttons.ts';
 import { moneySentence } from './request-money.ts';
 
 type Reader = RequestListReport['reader'];
@@ -22,7 +22,7 @@ export function requestListMessage(report: RequestListReport): Message {
   const shown = message(joined([title, ...empty, ...lines]), [
     section(title),
     ...empty.map((line) => section(line)),
-    ...rows.flatMap((row) => requestRow(row, reader, query.which === 'pending' ? query.page : undefined)),
+    ...rows.flatMap((row) => listRow(row, report)),
     actions(controls(report)),
     context(msg`As of ${moment(report.now)}`),
   ]);
@@ -31,13 +31,14 @@ export function requestListMessage(report: RequestListReport): Message {
 
 function titleWords({ query, reader }: RequestListReport): Text {
   if (query.which === 'mine') return literal('Your requests');
+  if (query.which === 'cancellable') return literal('Your requests waiting for a decision');
   return literal(reader.role === 'member' ? 'Your requests waiting for a decision' : 'Waiting for you');
 }
 
 function emptyWords({ query, reader }: RequestListReport): Text {
   if (query.which === 'mine')
     return literal('You haven’t asked for anything yet. `/cometkey quota KEY +$50` asks for more quota.');
-  return reader.role === 'member'
+  return query.which === 'cancellable' || reader.role === 'member'
     ? literal('None of your requests is waiting for a decision.')
     : literal('Nothing is waiting for your decision. `/cometkey requests mine` lists what you asked for.');
 }
@@ -50,6 +51,13 @@ function controls({ query: { which, page }, pages }: RequestListReport) {
     ...(page < pages - 1 ? [to('Next', ACTIONS.requestsNext, page + 1)] : []),
     to('Refresh', ACTIONS.requestsRefresh, page),
   ];
+}
+
+function listRow(row: RequestRow, { query: { which, page }, reader }: RequestListReport): KnownBlock[] {
+  const { request } = row;
+  if (request.state === 'pending' && request.requester === reader.id)
+    return [section(requestLine(row, reader)), actions([showRequestButton(request), cancelButton(request)])];
+  return requestRow(row, reader, which === 'pending' ? page : undefined);
 }
 
 /** `page`: of the list that the row stands in; absent: it stands on Home. */
