@@ -1,4 +1,4 @@
-import type { Change } from '../src/domain/changes/changes.ts';
+import type { KeyChange } from '../src/domain/changes/changes.ts';
 import { planFor } from '../src/domain/changes/changes.ts';
 import type { KeyId } from '../src/domain/keys/key.ts';
 import type { Account } from './account.ts';
@@ -107,17 +107,13 @@ export async function putAndRead(fixture: Fixture, body: Row, query: Record<stri
 }
 
 /** Applies a change with the bot's own code; answers the result and the whole row afterwards. */
-export async function byBot(fixture: Fixture, row: Row, change: Exclude<Change, { kind: 'create' }>) {
+export async function byBot(fixture: Fixture, row: Row, change: KeyChange) {
   const { id } = row;
   const written = await carriedOut(fixture, id, change);
   return { written, after: await readKey(fixture, id) };
 }
 
-async function carriedOut(
-  { account: { bot, lane } }: Fixture,
-  id: number,
-  change: Exclude<Change, { kind: 'create' }>,
-) {
+async function carriedOut({ account: { bot, lane } }: Fixture, id: number, change: KeyChange) {
   await using session = await bot.open(id, lane);
   if (session === null) return { kind: 'gone' } as const;
   const planned = planFor(change, session.fresh, new Date());

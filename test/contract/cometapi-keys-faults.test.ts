@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FaultKind } from '../../sandbox/cometapi/faults.ts';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
-import type { Change } from '../../src/domain/changes/changes.ts';
+import type { Change, KeyChange } from '../../src/domain/changes/changes.ts';
 import { type CreatePlan, snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
@@ -228,11 +228,8 @@ test('a key that the server declares dead between the read and its renewal comes
 });
 
 describe('a committed plan is taken up again', () => {
-  const planOn = async (
-    { api }: World,
-    id: number,
-    change: Exclude<Change, { kind: 'create' }>,
-  ): Promise<WritePlan> => (await planning(change)(await api.key(id, 'interactive')))!;
+  const planOn = async ({ api }: World, id: number, change: KeyChange): Promise<WritePlan> =>
+    (await planning(change)(await api.key(id, 'interactive')))!;
   const resumed = ({ api }: World, plan: WritePlan) => changed(api, plan.keyId, 'approval', async () => plan);
 
   test('at the old value: it writes', async () => {

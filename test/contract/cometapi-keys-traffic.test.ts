@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlavourName } from '../../sandbox/cometapi/flavour.ts';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
-import type { Change } from '../../src/domain/changes/changes.ts';
+import type { Change, KeyChange } from '../../src/domain/changes/changes.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { changed, connected, planning } from '../support/comet-api.ts';
 import { plays } from '../support/effort.ts';
@@ -12,7 +12,7 @@ const names = Object.keys(flavours) as FlavourName[];
 const call = 6250;
 /** Half of them of its quota, half of its name. */
 const EDITS = plays(10, 40);
-type Edit = Exclude<Change, { kind: 'create' }>;
+type Edit = KeyChange;
 const topUp: Edit = { kind: 'quota', delta: units(50_000), during: null };
 const rename: Edit = { kind: 'edit', seen: { name: 'search' }, to: { name: 'found' } };
 
@@ -155,7 +155,7 @@ test.each([
   'newapi-batch',
 ] as const)('whatever charges meet a write on a %s server, it is right or it says that it is not', async (flavour) => {
   await using world = await connected({ flavour });
-  const change = fc.constantFrom<Exclude<Change, { kind: 'create' }>>(
+  const change = fc.constantFrom<KeyChange>(
     topUp,
     { kind: 'edit', seen: {}, to: { group: 'vip' } },
     { kind: 'disable' },

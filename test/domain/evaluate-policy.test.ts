@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/domain/changes/changes.ts';
+import type { Change, KeyChange } from '../../src/domain/changes/changes.ts';
 import { planFor } from '../../src/domain/changes/changes.ts';
 import { GATED_CHANGES, type GatedChange } from '../../src/domain/changes/gated-change.ts';
 import type { NewKey } from '../../src/domain/changes/new-key.ts';
@@ -170,7 +170,7 @@ const anyKey: fc.Arbitrary<Key> = fc
   })
   .map(aKey);
 /** Everything a person can want of a key there is. */
-const anyChange: fc.Arbitrary<Exclude<Change, { kind: 'create' | 'revert' }>> = fc.oneof(
+const anyChange: fc.Arbitrary<Exclude<KeyChange, { kind: 'revert' }>> = fc.oneof(
   amount.map((delta) => ({ kind: 'quota', delta: units(delta), during: null }) as const),
   fc.nat(1_000_000).map((left) => ({ kind: 'unlimited_off', left: units(left) }) as const),
   fc.constant({ kind: 'unlimited_on', during: null } as const),

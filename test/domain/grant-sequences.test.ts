@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Change } from '../../src/domain/changes/changes.ts';
+import type { KeyChange } from '../../src/domain/changes/changes.ts';
 import { planFor } from '../../src/domain/changes/changes.ts';
 import type { Key } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
@@ -100,7 +100,7 @@ class World {
   }
 
   /** Whether the write succeeded; the open grants are updated accordingly. */
-  private apply(change: Exclude<Change, { kind: 'create' }>): boolean {
+  private apply(change: KeyChange): boolean {
     const planned = planFor(change, this.key, this.at);
     if ('stale' in planned) return false;
     const { granted, unlimited } = planned.plan.after;

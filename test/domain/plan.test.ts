@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/domain/changes/changes.ts';
+import type { KeyChange } from '../../src/domain/changes/changes.ts';
 import { planFor } from '../../src/domain/changes/changes.ts';
 import { snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import { type Cure, curesOf, urgencyOf } from '../../src/domain/keys/cures.ts';
@@ -10,7 +10,7 @@ import type { SettingsPatch } from '../../src/domain/keys/settings.ts';
 import { span } from '../../src/domain/time.ts';
 import { aKey, dollars, inDays, now } from '../support/samples.ts';
 
-type Wanted = Exclude<Change, { kind: 'create' }>;
+type Wanted = KeyChange;
 
 const quota = (amount: number): Wanted => ({ kind: 'quota', delta: dollars(amount), during: null });
 const unlimitedOn: Wanted = { kind: 'unlimited_on', during: null };

@@ -1,7 +1,7 @@
 import { type CometApiOptions as PretendOptions, startCometApi } from '../../sandbox/cometapi/server.ts';
 import { cometApi } from '../../src/cometapi/comet-api.ts';
 import type { CometApiOptions, Timeouts } from '../../src/cometapi/connection.ts';
-import type { Change } from '../../src/domain/changes/changes.ts';
+import type { KeyChange } from '../../src/domain/changes/changes.ts';
 import { planFor } from '../../src/domain/changes/changes.ts';
 import type { CreatePlan, WritePlan } from '../../src/domain/changes/plan.ts';
 import type { Key, KeyId } from '../../src/domain/keys/key.ts';
@@ -63,7 +63,7 @@ type Api = Pick<CometApi, 'open' | 'openCreate'>;
 
 /** Plans a change on the fresh row, as applying a request does. */
 export const planning =
-  (change: Exclude<Change, { kind: 'create' }>) =>
+  (change: KeyChange) =>
   async (fresh: Key): Promise<WritePlan | null> => {
     const planned = planFor(change, fresh, new Date());
     return 'plan' in planned ? planned.plan : null;

@@ -42,6 +42,7 @@ export function everyProblem(text: string): readonly Problem[] {
     no_such_key: { kind: 'no_such_key', word: text, nearest: [key] },
     no_key_called: { kind: 'no_key_called', word: text },
     ambiguous_key: { kind: 'ambiguous_key', word: text, matches: Array(12).fill(key) },
+    has_owner: { kind: 'has_owner', word: text, owner: 'U0BOB' },
     key_missing: { kind: 'key_missing' },
     key_deleted: { kind: 'key_deleted', key, at: now },
     key_gone: { kind: 'key_gone', key },

@@ -11,6 +11,7 @@ import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrend
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
 import { chooseKeyForm } from '../../src/slack/views/forms/choose-key-form.ts';
+import { claimForm } from '../../src/slack/views/forms/claim-form.ts';
 import { denyForm } from '../../src/slack/views/forms/deny-form.ts';
 import { disableForm } from '../../src/slack/views/forms/disable-form.ts';
 import { createForm, editForm } from '../../src/slack/views/forms/key-form.ts';
@@ -23,6 +24,7 @@ import { helpMessage } from '../../src/slack/views/help.ts';
 import { homeView } from '../../src/slack/views/home.ts';
 import { keyMessage } from '../../src/slack/views/keys/key-detail.ts';
 import { keyListMessage } from '../../src/slack/views/keys/key-list.ts';
+import { ownerMessage } from '../../src/slack/views/keys/key-owner.ts';
 import { keyPickerMessage } from '../../src/slack/views/keys/key-picker.ts';
 import { secretModal } from '../../src/slack/views/keys/reveal.ts';
 import { loadingModal, messageModal, progressModal } from '../../src/slack/views/message-modal.ts';
@@ -76,6 +78,7 @@ function everyRequest(text: string, many: readonly string[]) {
     ...everyState({ ...words, change: { kind: 'revert', of: 'quota', granted: usdUnits(5) } }),
     ...everyState({ ...words, change: { kind: 'enable' } }),
     ...everyState({ ...words, change: { kind: 'disable' } }),
+    ...everyState({ ...words, change: { kind: 'claim' }, owner: null }),
   ];
 }
 
@@ -239,6 +242,7 @@ const terms = { approvals: 1, from: ['leads'] } as const;
 const EVERY_ASKED: readonly [Asked, ...Asked[]] = [
   { about: 'quota_increase', ...terms, limit: null },
   { about: 'unlimited_on', approvals: 2, from: ['leads', 'admins'], limit: null },
+  { about: 'ownership', approvals: 1, from: ['admins'], limit: null },
   { about: 'create_above_limit', ...terms, limit: { kind: 'unlimited_key' } },
   { about: 'create_above_limit', ...terms, limit: { kind: 'key_quota', most: usd(50) } },
   { about: 'create_above_limit', ...terms, limit: { kind: 'keys', of: 'owner', have: 19, most: 20 } },
@@ -298,6 +302,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       assignForm({ ...frame, ...about, typed: { owner: 'U0BOB' } }),
     ]),
     ownerForm({ ...frame, named: text }),
+    claimForm({ ...frame, typed: { named: text, reason: text } }),
     ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),
     ...everyAbout(key).map((about) => chooseKeyForm({ ...frame, ...about, verb: 'renew', reason: text })),
     loadingModal('Edit key'),
@@ -463,6 +468,9 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
         now,
       }),
     ),
+    ownerMessage({ word: text, owners: [null], form: 'f1' }),
+    ownerMessage({ word: text, owners: ['U0ANA'], form: null }),
+    ownerMessage({ word: text, owners: ['U0ANA', null], form: null }),
     assignedMessage({ key, from: 'U0ANA', to: 'U0BOB', by: 'U0ADA' }),
     statusMessage(status, 'lead'),
     statusMessage(

@@ -2,7 +2,7 @@ import type { Key } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
 import type { Span } from '../time.ts';
-import type { GatedChange } from './gated-change.ts';
+import type { Decided } from './gated-change.ts';
 import type { NewKey } from './new-key.ts';
 import type { Planned } from './plan.ts';
 
@@ -34,12 +34,14 @@ export interface ChangeKind<C> {
   readonly movesQuota: boolean;
   /** Whether it enables or disables a key. */
   readonly movesStatus: boolean;
+  /** Only the bot stores it: CometAPI is neither read nor written, and no money moves. */
+  readonly isStoredHere: boolean;
   /** The settings to which it gives a value. */
   sets(change: C): readonly EditableField[];
   /** Whether it never needs a decision, whatever the key is like; then the key is not read first. */
   needsNoApproval(change: C): boolean;
   /** What a rule of the policy has to decide; null: the requester alone decides. */
-  gate(change: C, context: GateContext): GatedChange | null;
+  gate(change: C, context: GateContext): Decided | null;
   /** Whose limits it counts against. */
   readonly countsFor: 'requester' | 'requester_and_owner';
   /** What a counter-offer may lower. */
@@ -65,6 +67,7 @@ export const PLAIN = {
   isPriced: false,
   movesQuota: false,
   movesStatus: false,
+  isStoredHere: false,
   sets: () => [],
   needsNoApproval: () => false,
   gate: () => null,

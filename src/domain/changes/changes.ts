@@ -1,6 +1,7 @@
 import type { Key } from '../keys/key.ts';
 import type { KeyPart } from '../keys/shown-state.ts';
 import type { ChangeKind, KeyChangeKind } from './change-kind.ts';
+import { claim } from './claim.ts';
 import { create } from './create.ts';
 import { disable } from './disable.ts';
 import { edit } from './edit.ts';
@@ -24,12 +25,12 @@ export const KEY_CHANGES = {
 };
 
 /** Every kind of change; a new one needs its module and a line here. */
-export const CHANGES = { create, ...KEY_CHANGES };
+export const CHANGES = { create, claim, ...KEY_CHANGES };
 
 /** What somebody wants: a delta or an intention, never absolute values to write. */
 export type Change = ChangeOf<(typeof CHANGES)[keyof typeof CHANGES]>;
 
-/** A change of a key that exists. */
+/** A change that is written into the row of a key that exists. */
 export type KeyChange = ChangeOf<(typeof KEY_CHANGES)[keyof typeof KEY_CHANGES]>;
 
 type ChangeOf<K> = K extends ChangeKind<infer C> ? C : never;

@@ -51,6 +51,10 @@ export type StaleReason =
   | { readonly kind: 'exhausted' }
   /** An admin disabled the key since, and the requester is none. */
   | { readonly kind: 'disabled_by_admin' }
+  /** The key was given to somebody else, or the one who asked owns it no longer. */
+  | { readonly kind: 'owner_changed' }
+  /** Only for `claim`: whoever asked is no member any more. */
+  | { readonly kind: 'requester_left' }
   /** Only for `create`. */
   | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }
   /** Only for `revert`: the grant was given back early, or another change replaced it. */

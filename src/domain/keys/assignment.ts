@@ -18,6 +18,13 @@ export interface Assignment {
   readonly approval: { readonly by: UserId; readonly at: Date } | null;
 }
 
+/** The owner gave the key up, so nobody owns it. */
+export type Release = Pick<Assignment, 'id' | 'keyId' | 'by' | 'from' | 'at'> & { readonly to: null };
+
+export const newAssignment = (
+  given: Pick<Assignment, 'id' | 'keyId' | 'by' | 'from' | 'to' | 'at'>,
+): Assignment => ({ ...given, revealed: false, asked: false, approval: null });
+
 /** So long the former owner can object; until then a reveal needs a second admin. */
 const GUARDED_MS = DAY;
 export const APPROVAL_MS = HOUR;

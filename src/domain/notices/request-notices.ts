@@ -43,7 +43,7 @@ export function noticesFor(next: Request, answered: Answered = null): Notice[] {
       return [];
     case 'applied':
     case 'failed':
-      return [...created, result, reply('result')];
+      return [...created, ...(claimedNotice(next) ?? [result]), reply('result')];
     case 'denied':
     case 'expired':
     case 'stale':
@@ -72,6 +72,15 @@ function createdNotice(next: Request): Notice[] {
       body: { kind: 'created', keyId, name: next.keyName, requestId: next.id },
     },
   ];
+}
+
+/** Instead of the result: who claimed a key hears what whoever was given one hears. null: it is no claim. */
+function claimedNotice(next: Request): Notice[] | null {
+  if (next.state !== 'applied' || next.change.kind !== 'claim') return null;
+  const { id, keyName: name, requester, effect, votes } = next;
+  const { keyId } = effect;
+  const body = { kind: 'assigned', keyId, name, by: votes.at(-1)?.by ?? requester } as const;
+  return [{ id: `key:${keyId}:assigned:${id}`, to: { kind: 'member', id: requester }, body }];
 }
 
 /** The owner is told what somebody else did to their key; of a disable they are told as of news about the key. */

@@ -1,6 +1,6 @@
 import type { Change } from '../changes/changes.ts';
 import { amountOf, kindOf } from '../changes/changes.ts';
-import type { GatedChange } from '../changes/gated-change.ts';
+import type { Decided, GatedChange } from '../changes/gated-change.ts';
 import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, unitsOf } from '../keys/quota.ts';
 import { addSpan, DAY, type Zone } from '../time.ts';
@@ -21,13 +21,14 @@ export interface PolicyContext {
 
 export type PolicyDecision =
   | { readonly kind: 'allow'; readonly rule: string }
-  | ({ readonly kind: 'ask'; readonly rule: string; readonly about: GatedChange } & ApprovalTerms)
+  | ({ readonly kind: 'ask'; readonly rule: string; readonly about: Decided } & ApprovalTerms)
   | { readonly kind: 'refuse'; readonly rule: string; readonly because: string };
 
 /** The first matching rule decides. A change that needs no decision is allowed without a rule. */
 export function evaluatePolicy(change: Change, context: PolicyContext, policy: Policy): PolicyDecision {
   const about = gatedBy(change, context, policy);
   if (about === null) return { kind: 'allow', rule: BUILT_IN_RULES.ownKeys };
+  if (about === 'ownership') return OWNERSHIP[policy.people.admins.length > 0 ? 'asked' : 'refused'];
   const amount = amountOf(change);
   const rule = policy.rules.find((candidate) => matches(candidate, { about, amount, change, context }));
   if (!rule)
@@ -36,11 +37,28 @@ export function evaluatePolicy(change: Change, context: PolicyContext, policy: P
   return { ...rule.decision, rule: rule.name };
 }
 
+/** Whose a key is only admins decide, under every policy. */
+const OWNERSHIP = {
+  asked: {
+    kind: 'ask',
+    rule: BUILT_IN_RULES.ownership,
+    about: 'ownership',
+    approvals: 1,
+    from: ['admins'],
+    reason: 'optional',
+  },
+  refused: {
+    kind: 'refuse',
+    rule: BUILT_IN_RULES.ownership,
+    because: 'There are no admins who could decide whose a key is. Ask whoever runs me to name one.',
+  },
+} as const satisfies Record<string, PolicyDecision>;
+
 /** Whether it never needs a decision, whatever the key is like; then the key is not read first. */
 export const needsNoApproval = (change: Change): boolean => kindOf(change).needsNoApproval(change);
 
 /** What a rule has to decide; null: the requester alone decides. */
-export function gatedBy(change: Change, context: PolicyContext, policy: Policy): GatedChange | null {
+export function gatedBy(change: Change, context: PolicyContext, policy: Policy): Decided | null {
   const { key, now, usage, unitsPerUsd } = context;
   const isTooLate = (at: Date | null) => exceedsExpiryLimit(at, context, policy);
   return kindOf(change).gate(change, {
@@ -55,7 +73,7 @@ export function gatedBy(change: Change, context: PolicyContext, policy: Policy):
 
 /** Why somebody has to decide a change, and who. */
 export interface Asked extends Omit<ApprovalTerms, 'reason'> {
-  readonly about: GatedChange;
+  readonly about: Decided;
   /** null: every such change needs a decision. */
   readonly limit: ExceededLimit | null;
 }

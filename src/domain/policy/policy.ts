@@ -72,6 +72,7 @@ export const BUILT_IN_RULES = {
   ownKeys: 'own keys',
   noMatch: 'no rule matches',
   grantEnd: 'end of a grant',
+  ownership: 'an owner needs an admin',
 } as const;
 
 /** What each of the default rules is about, as cards name it. */

@@ -46,7 +46,15 @@ export type Problem =
   | { readonly kind: 'no_such_key'; readonly word: string; readonly nearest: readonly KeyName[] }
   /** By its whole name or its number, among everybody's keys. */
   | { readonly kind: 'no_key_called'; readonly word: string }
-  | { readonly kind: 'ambiguous_key'; readonly word: string; readonly matches: readonly KeyName[] }
+  /** `verb`: with which a number can be written; absent: `show`. */
+  | {
+      readonly kind: 'ambiguous_key';
+      readonly word: string;
+      readonly matches: readonly KeyName[];
+      readonly verb?: string;
+    }
+  /** Somebody claimed a key that has an owner. */
+  | { readonly kind: 'has_owner'; readonly word: string; readonly owner: UserId }
   /** A form was sent without a key. */
   | { readonly kind: 'key_missing' }
   | { readonly kind: 'key_gone'; readonly key: KeyName }

@@ -1,9 +1,9 @@
-import type { GatedChange } from '../changes/gated-change.ts';
+import type { Decided } from '../changes/gated-change.ts';
 import type { Member, Role, UserId } from '../member.ts';
 import type { ApprovalTerms, RoleList } from '../policy/policy.ts';
 
 /** The terms of the rule that asks for a decision; null: no decision is needed. */
-export type Approval = (ApprovalTerms & { readonly rule: string; readonly about: GatedChange }) | null;
+export type Approval = (ApprovalTerms & { readonly rule: string; readonly about: Decided }) | null;
 
 export interface Vote {
   readonly by: UserId;

@@ -131,6 +131,11 @@ export type NewRequest = Omit<RequestBase, 'version' | 'votes'>;
 
 export const isOpen = (request: Request): request is Pending | Approved | Applying => IS_OPEN[request.state];
 
-/** While it waits, a request tells of its key by the name that the key has now; what is over keeps the name it had. */
+/**
+ * While it waits, a request tells of its key by the name that the key has now; what is over keeps the name it had, and
+ * a claim the one that its requester knows.
+ */
 export const calledNow = <R extends Request>(request: R, key: { readonly name: string } | null): R =>
-  request.state === 'pending' && key !== null ? { ...request, keyName: key.name } : request;
+  request.state === 'pending' && request.change.kind !== 'claim' && key !== null
+    ? { ...request, keyName: key.name }
+    : request;

@@ -14,6 +14,7 @@ export const ACTIONS = {
   allCommands: 'help.all',
   status: 'status.show',
   findOwner: 'key.find_owner',
+  claim: 'key.claim',
   listKeys: 'key.list',
   listPrevious: 'key.list.previous',
   listNext: 'key.list.next',
@@ -69,6 +70,7 @@ export const CALLBACKS = {
   assign: 'form.assign',
   chooseKey: 'form.choose_key',
   owner: 'form.owner',
+  claim: 'form.claim',
   /** Only shows something. */
   notice: 'modal.notice',
   secret: 'modal.secret',

@@ -4,6 +4,7 @@ import type { Verb } from './verb.ts';
 import { approve } from './verbs/approve.ts';
 import { assign } from './verbs/assign.ts';
 import { cancel } from './verbs/cancel.ts';
+import { claim } from './verbs/claim.ts';
 import { create } from './verbs/create.ts';
 import { deny } from './verbs/deny.ts';
 import { disable } from './verbs/disable.ts';
@@ -33,6 +34,7 @@ const others = {
   reveal,
   assign,
   owner,
+  claim,
   requests,
   cancel,
   approve,

@@ -12,15 +12,18 @@ import type { Ports } from '../../usecases/ports/ports.ts';
 import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
 import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
+
 import { ACTIONS, assignmentRef, keyRef, pickRef, type RequestRef, requestRef } from '../blocks/ids.ts';
 import { formRef } from '../blocks/refs/form-ref.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
+
 import { COMMANDS, readsOnly, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runBound, runCommand } from '../commands/run-command.ts';
 import { runMeant } from '../commands/typed/run-line.ts';
 import { runPicked } from '../commands/typed/run-picked.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-decision-forms.ts';
+import { openClaimForm } from '../forms/submissions/claim.ts';
 import { isRepeatable } from '../interaction/error-boundary.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { sayChange } from '../interaction/say-change.ts';
@@ -120,6 +123,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.status]: typed('status'),
   [ACTIONS.listKeys]: typed('list'),
   [ACTIONS.findOwner]: typed('owner'),
+  [ACTIONS.claim]: changes(about(formRef, openClaimForm)),
   [ACTIONS.listPrevious]: onList(listKeys),
   [ACTIONS.listNext]: onList(listKeys),
   [ACTIONS.listRefresh]: onList(refreshKeys),

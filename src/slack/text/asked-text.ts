@@ -1,4 +1,4 @@
-import type { GatedChange } from '../../domain/changes/gated-change.ts';
+import type { Decided } from '../../domain/changes/gated-change.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { ExceededLimit } from '../../domain/policy/limits.ts';
 import type { RoleList } from '../../domain/policy/policy.ts';
@@ -25,12 +25,13 @@ function haveTo({ approvals, from }: Deciders): Text {
   return literal(`${who.charAt(0).toUpperCase()}${who.slice(1)} has to`);
 }
 
-const WHAT: Readonly<Record<GatedChange, string>> = {
+const WHAT: Readonly<Record<Decided, string>> = {
   quota_increase: 'more quota',
   unlimited_on: 'unlimited quota',
   unlimited_off: 'a new limit',
   create_above_limit: 'this key',
   expiry_above_limit: 'this expiry',
+  ownership: 'whose key it is',
 };
 
 /** Who has to approve what, and which limit it is beyond: without the full stop. */

@@ -1,3 +1,4 @@
+import { kindOf } from '../../domain/changes/changes.ts';
 import type { WorkFailure } from '../../domain/problems/work-failure.ts';
 import type { Approved, Request } from '../../domain/requests/request.ts';
 import {
@@ -65,7 +66,7 @@ async function applyDue(
 /** While the circuit is open nothing is tried, and the card says until when. */
 async function isBlocked({ store, cometApi, clock, trigger }: Ports, request: Approved): Promise<boolean> {
   const status = cometApi.status();
-  if (!status.suspended) return false;
+  if (!status.suspended || kindOf(request.change).isStoredHere) return false;
   if (status.retryAt === null) return true;
   const until = { at: status.retryAt, because: faultOf(status) ?? 'down' };
   const next = deferredUntil(request, until, clock());

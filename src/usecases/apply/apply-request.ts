@@ -5,6 +5,7 @@ import { startApplying } from '../../domain/requests/transitions.ts';
 import { keyLease } from '../mirror/key-lease.ts';
 import type { Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
+import { applyClaim } from './apply-claim.ts';
 import { attemptChange, type Run } from './attempt-change.ts';
 import { unfinished } from './unfinished-requests.ts';
 
@@ -75,7 +76,8 @@ function setsTheSame({ change }: Request, other: Request): boolean {
 
 async function startAndAttempt(run: Run, request: Request): Promise<Request> {
   const applying = await started(run, request);
-  return applying.state === 'applying' ? attemptChange(run, applying) : applying;
+  if (applying.state !== 'applying') return applying;
+  return applying.change.kind === 'claim' ? applyClaim(run, applying) : attemptChange(run, applying);
 }
 
 /** An `applying` request is returned unchanged: its lease was free, so a crash interrupted it, and it is resumed. */

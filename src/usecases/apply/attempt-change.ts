@@ -11,9 +11,9 @@ import type { RefusalReason } from '../../domain/upstream/refusal.ts';
 import type { CreateResult, Lane, WriteResult } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence, Lease } from '../ports/store/leases.ts';
-import { afterCreate, afterWrite } from './apply-result.ts';
 import { changeNow } from './grant-moves.ts';
-import { enablingForbidden, nameTaken, priceMoved, unownedOf } from './preconditions.ts';
+import { enablingForbidden, nameTaken, outdated, unownedOf } from './preconditions.ts';
+import { afterCreate, afterWrite } from './results/apply-result.ts';
 import { saveTransition } from './save-transition.ts';
 
 /** What one run needs; it holds the lease of the key. */
@@ -95,7 +95,7 @@ async function write(run: Run, request: Applying): Promise<Attempt> {
   const { keyId, plan } = request;
   const change = await changeNow(run.ports, request);
   if (change === null) return stale(request, { kind: 'grant_over' }, clock());
-  const moved = plan ? null : await priceMoved(run.ports, request);
+  const moved = plan ? null : await outdated(run.ports, request);
   if (moved) return stale(request, moved, clock());
   await using session = await cometApi.open(keyOf(request, keyId), run.lane, writeOptions(run));
   if (session === null) return stale(request, { kind: 'key_gone' }, clock());
@@ -131,7 +131,7 @@ async function create(run: Run, request: Applying): Promise<Attempt> {
   const { cometApi, clock } = run.ports;
   const { change, plan } = request;
   if (change.kind !== 'create') throw new Error('only a create has no key');
-  const moved = plan ? null : await priceMoved(run.ports, request);
+  const moved = plan ? null : await outdated(run.ports, request);
   if (moved) return stale(request, moved, clock());
   const unowned = (ids: readonly number[]) => unownedOf(run.ports, ids);
   await using session = await cometApi.openCreate(run.lane, { ...writeOptions(run), unowned });
@@ -188,7 +188,7 @@ async function commit(
 }
 
 function editOf(change: Change): KeyChange {
-  if (change.kind === 'create') throw new Error('a create is not a write');
+  if (change.kind === 'create' || change.kind === 'claim') throw new Error(`a ${change.kind} is not a write`);
   return change;
 }
 

@@ -8,8 +8,12 @@ import { keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import { unfinished } from './unfinished-requests.ts';
 
+/** Why a change no longer is what was asked, or decided; null: it is. */
+export const outdated = async (ports: Ports, request: Applying): Promise<StaleReason | null> =>
+  (await notTheirs(ports, request)) ?? priceMoved(ports, request);
+
 /** The units of a change were converted from USD at one price; at another price they are another amount. */
-export async function priceMoved({ cometApi }: Ports, request: Applying): Promise<StaleReason | null> {
+async function priceMoved({ cometApi }: Ports, request: Applying): Promise<StaleReason | null> {
   if (!kindOf(request.change).isPriced) return null;
   const is = await cometApi.unitsPerUsdNow();
   return is === request.unitsPerUsd ? null : { kind: 'unit_price_changed', was: request.unitsPerUsd, is };
@@ -28,6 +32,16 @@ export async function enablingForbidden(
   if (!known?.disabledBy) return null;
   const asker = await memberOrNull(ports, requester);
   return asker && mayEnable(asker, known) ? null : { kind: 'disabled_by_admin' };
+}
+
+/** Whether the key was given away from whoever asked, so that they may not change it any more. null: it was not. */
+async function notTheirs(
+  { store }: Ports,
+  { change, keyId, requester, owner }: Request,
+): Promise<StaleReason | null> {
+  if (change.kind === 'revert' || keyId === null || requester !== owner) return null;
+  const key = await store.keys.get(keyId);
+  return key && key.owner !== owner ? { kind: 'owner_changed' } : null;
 }
 
 /** null: the person is no longer a member. */

@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/changes/changes.ts';
+import type { KeyChange } from '../../domain/changes/changes.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { type Units, units } from '../../domain/keys/quota.ts';
 import { type ShownState, shownState } from '../../domain/keys/shown-state.ts';
@@ -17,7 +17,7 @@ import { movedSince } from './moved-since.ts';
 export async function changeKey(
   ports: Ports,
   member: Member,
-  wanted: { keyId: number; change: Exclude<Change, { kind: 'create' }>; reason: string },
+  wanted: { keyId: number; change: KeyChange; reason: string },
 ): Promise<RequestedChange> {
   const find = wanted.change.kind === 'disable' ? findKeyToDisable : findKey;
   const key = await find(ports, member, wanted.keyId);

@@ -2,7 +2,7 @@ import type { NewKey } from '../../domain/changes/new-key.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { checkSettings } from '../keys/check-settings.ts';
-import { resolveOwner } from '../keys/resolve-owner.ts';
+import { resolveOwner } from '../keys/owners/resolve-owner.ts';
 import { keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';

@@ -16,7 +16,7 @@ import { HOUR } from '../../domain/time.ts';
 import { keyById, keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
-import { assignmentOf } from './assignments.ts';
+import { assignmentOf } from './owners/assignments.ts';
 
 export interface RevealAsked {
   readonly key: MirroredKey;

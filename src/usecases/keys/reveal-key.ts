@@ -6,7 +6,7 @@ import { findKey, keyName } from '../mirror/find-key.ts';
 import type { Secret } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
-import { assignmentOf } from './assignments.ts';
+import { assignmentOf } from './owners/assignments.ts';
 
 /** The secret, for the owner only. Audit entry and notices are stored before the secret is read. */
 export async function revealKey(

@@ -1,6 +1,6 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import { REDACTED } from '../../domain/keys/redact.ts';
-import { allows, type Member, type UserId } from '../../domain/member.ts';
+import { allows, type Member } from '../../domain/member.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -82,7 +82,7 @@ function longer(whole: FoundKeys | null, part: FoundKeys | null): FoundKeys | nu
 
 const scopeOf = (member: Member) => (member.role === 'member' ? member.id : 'all');
 
-async function keyNumbered({ store }: Sources, word: string): Promise<MirroredKey | null> {
+export async function keyNumbered({ store }: Sources, word: string): Promise<MirroredKey | null> {
   const id = numberIn(word);
   const key = id === null ? null : await store.keys.get(id);
   return key?.deletedAt === null ? key : null;
@@ -94,7 +94,11 @@ function numberIn(word: string): KeyId | null {
 }
 
 /** A number that the mirror does not know is looked up at CometAPI before it is refused. */
-async function numberedUpstream(ports: Sources, member: Member, word: string): Promise<MirroredKey | null> {
+export async function numberedUpstream(
+  ports: Sources,
+  member: Member,
+  word: string,
+): Promise<MirroredKey | null> {
   const id = numberIn(word);
   return id === null || id === 0 ? null : findUpstream(ports, id, member.id);
 }
@@ -108,7 +112,7 @@ async function assertNotDeleted({ store }: Sources, member: Member, word: string
 }
 
 /** Before the end of the first sweep an unknown name may still exist. */
-async function assertAllRead({ store }: Sources, word: string): Promise<void> {
+export async function assertAllRead({ store }: Sources, word: string): Promise<void> {
   if (numberIn(word) === null && (await lastSweep(store)) === null)
     throw new Refused({ kind: 'still_reading_keys', word });
 }
@@ -159,31 +163,4 @@ export async function keyToChange(
   const key = await findKey(ports, member, word);
   mayChange(member, key);
   return key;
-}
-
-/**
- * The owners of the keys with exactly the first of these names, or numbers, that any key has; null: no owner. The same
- * for every member, so it tells nothing else of a key, and finds none by part of a name.
- */
-export async function ownersOf(
-  ports: Sources,
-  member: Member,
-  words: readonly [string, ...string[]],
-): Promise<(UserId | null)[]> {
-  for (const word of new Set(words)) {
-    const owners = await ownersNamed(ports, member, word);
-    if (owners.length > 0) return owners;
-  }
-  const [word] = words;
-  await assertAllRead(ports, word);
-  throw new Refused({ kind: 'no_key_called', word });
-}
-
-async function ownersNamed(ports: Sources, member: Member, word: string): Promise<(UserId | null)[]> {
-  const named = word.includes(REDACTED) ? [] : await ports.store.keys.byName(word, 'all');
-  const numbered =
-    (await keyNumbered(ports, word)) ??
-    (named.length === 0 ? await numberedUpstream(ports, member, word) : null);
-  const others = named.filter(({ id }) => id !== numbered?.id);
-  return [...(numbered ? [numbered] : []), ...others].map(({ owner }) => owner);
 }

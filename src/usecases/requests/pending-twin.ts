@@ -31,7 +31,8 @@ export async function assertNotPending(ports: Ports, member: Member, wanted: Wan
   const pending = found.flatMap((one) => (one.state === 'pending' && one.expiresAt > now ? [one] : []));
   const twin = wanted.again ? undefined : pending.find((one) => isTwin(one, wanted));
   if (twin) {
-    const again = wanted.change.kind === 'create' ? null : await rememberTwin(ports, member, wanted);
+    const isOnce = wanted.change.kind === 'create' || wanted.change.kind === 'claim';
+    const again = isOnce ? null : await rememberTwin(ports, member, wanted);
     throw new Refused({ kind: 'asked_already', twin, now, again });
   }
   if (pending.length >= MAX_PENDING) throw new Refused({ kind: 'too_many_pending', most: MAX_PENDING });

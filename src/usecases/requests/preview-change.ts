@@ -45,7 +45,7 @@ export function assertApplicable(
   key: MirroredKey,
   at: { now: Date; unitsPerUsd: number },
 ): void {
-  if (change.kind === 'create') return;
+  if (change.kind === 'create' || change.kind === 'claim') return;
   const intended = planFor(change, key, at.now);
   if ('stale' in intended)
     throw new Refused({

@@ -24,7 +24,7 @@ import type {
 import { failed, newAwaited, newPending } from '../../domain/requests/transitions.ts';
 import { addSpan } from '../../domain/time.ts';
 import { applyRequest } from '../apply/apply-request.ts';
-import { failureProblem } from '../apply/failure-problem.ts';
+import { failureProblem } from '../apply/results/failure-problem.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { keyName, mayChange } from '../mirror/find-key.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
@@ -56,10 +56,11 @@ export async function requestChange(
   wanted: WantedChange,
 ): Promise<RequestedChange> {
   const { change, key: known } = wanted;
-  if (known) mayChange(member, known);
+  if (known && change.kind !== 'claim') mayChange(member, known);
   if (known && kindOf(change).enables(change, known) && !mayEnable(member, known))
     throw new Refused({ kind: 'only_an_admin_enables', key: keyName(known) });
-  const key = known && (needsNoApproval(change) ? known : await freshOrKnown(ports, known, member.id));
+  const isRead = !needsNoApproval(change) && !kindOf(change).isStoredHere;
+  const key = known && (isRead ? await freshOrKnown(ports, known, member.id) : known);
   // Only a fresh read may refuse, because the mirror can be older than a change in the console.
   if (key && key !== known)
     assertApplicable(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });

@@ -7,8 +7,8 @@ import { type Applied, calledNow, type Request } from '../../domain/requests/req
 import { needsResume } from '../../domain/requests/retry.ts';
 import { grantEndOf } from '../grants/grant-end.ts';
 import { accountNow } from '../keys/account-now.ts';
-import { assignmentOf } from '../keys/assignments.ts';
 import { showsSecrets } from '../keys/key-view.ts';
+import { assignmentOf } from '../keys/owners/assignments.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';

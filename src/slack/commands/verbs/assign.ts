@@ -1,6 +1,6 @@
 import type { UserId } from '../../../domain/member.ts';
 import { adminsOnly } from '../../../domain/problems/admins-only.ts';
-import { assignKey } from '../../../usecases/keys/assign-key.ts';
+import { assignKey } from '../../../usecases/keys/owners/assign-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { isMention, parsePerson } from '../../command-line/parsers/mentions.ts';

@@ -21,7 +21,7 @@ export const owner = verb<OwnerCommand>({
 });
 
 /** `who owns search-prod?` is about `search-prod`. */
-function nameIn(words: readonly Word[]): string {
+export function nameIn(words: readonly Word[]): string {
   const isQuoted = words.some((word) => word.isQuoted);
   return isQuoted ? textOf(words) : textOf(words).replace(/\s*\?$/, '');
 }

@@ -1,5 +1,5 @@
 import { Refused } from '../../../domain/problems/problem.ts';
-import { assignKey } from '../../../usecases/keys/assign-key.ts';
+import { assignKey } from '../../../usecases/keys/owners/assign-key.ts';
 import { keyById } from '../../../usecases/mirror/find-key.ts';
 import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';

@@ -1,5 +1,5 @@
 import { Refused } from '../../../domain/problems/problem.ts';
-import { ownersOf } from '../../../usecases/mirror/find-key.ts';
+import { ownersOf } from '../../../usecases/keys/owners/keys-called.ts';
 import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
@@ -8,6 +8,7 @@ import { ownerForm } from '../../views/forms/owner-form.ts';
 import { ownerMessage } from '../../views/keys/key-owner.ts';
 import { problemText } from '../../views/problems/problem.ts';
 import type { Asking } from '../fields/form-key.ts';
+import { rememberForm } from '../open-form.ts';
 import type { Submission } from '../submission.ts';
 
 interface OwnerTyped {
@@ -18,7 +19,10 @@ const owners = ({ bot, member }: Asking, named: string) =>
   ownersOf(bot.ports, member, [named, undrawn(named)]);
 
 export async function sayOwner(interaction: Interaction, named: string): Promise<void> {
-  await interaction.responder.say(ownerMessage(named, await owners(interaction, named)));
+  const found = await owners(interaction, named);
+  const isFree = found.length === 1 && found[0] === null;
+  const form = isFree ? await rememberForm(interaction, CALLBACKS.claim, { named }) : null;
+  await interaction.responder.say(ownerMessage({ word: named, owners: found, form }));
 }
 
 export const ownerSubmission: Submission<OwnerTyped> = {

@@ -8,6 +8,7 @@ import { inTime } from '../../forms/fields/form-options.ts';
 import { editFormOf } from '../../forms/open-edit-form.ts';
 import type { Submission } from '../../forms/submission.ts';
 import { assignSubmission } from '../../forms/submissions/assign.ts';
+import { claimSubmission } from '../../forms/submissions/claim.ts';
 import { approveLessSubmission, denySubmission } from '../../forms/submissions/decision.ts';
 import { disableSubmission } from '../../forms/submissions/disable.ts';
 import { createSubmission, editSubmission } from '../../forms/submissions/key.ts';
@@ -55,6 +56,7 @@ export const FORMS: readonly Submission<unknown>[] = [
   disableSubmission,
   assignSubmission,
   ownerSubmission,
+  claimSubmission,
   chooseKeySubmission,
   denySubmission,
   approveLessSubmission,

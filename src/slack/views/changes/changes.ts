@@ -58,6 +58,13 @@ const WORDS = {
     details: ({ key }) => settingFacts(key),
   },
 
+  claim: {
+    ...PLAIN_WORDS,
+    wanted: (_, { keyName }) => msg`ownership of *${keyName}*`,
+    effect: () => literal('They own it now.'),
+    done: (_effect, _change, { keyName }) => [msg`*${keyName}* has an owner now.`],
+  },
+
   quota: {
     ...PLAIN_WORDS,
     wanted: ({ delta, during }, { keyName, unitsPerUsd }) =>

@@ -129,6 +129,10 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
       return literal('its quota is used up');
     case 'disabled_by_admin':
       return literal('an admin has since disabled the key, and only an admin can enable it');
+    case 'owner_changed':
+      return literal('the key has changed hands since it was asked');
+    case 'requester_left':
+      return literal('whoever asked is no longer a member of this workspace');
     case 'name_taken':
       return msg`there’s already a key ${keyLabel(because.twin)}`;
     case 'grant_over':
@@ -150,6 +154,8 @@ const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
   expired: 'Renew it, and it works again: `/cometkey renew KEY`.',
   exhausted: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
   disabled_by_admin: 'Ask one of the admins why.',
+  owner_changed: '`/cometkey owner KEY` tells whose it is.',
+  requester_left: 'Nothing is left to do.',
   name_taken: 'Choose another name.',
   grant_over: 'Nothing is left to take back.',
   overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',

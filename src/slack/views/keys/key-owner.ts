@@ -1,16 +1,25 @@
 import type { UserId } from '../../../domain/member.ts';
-import { sentence } from '../../blocks/blocks.ts';
+import { actions, button, message, section, sentence } from '../../blocks/blocks.ts';
+import { ACTIONS } from '../../blocks/ids.ts';
+import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { list, msg, owner, person, type Text } from '../../text/text.ts';
+import { list, msg, owner, person } from '../../text/text.ts';
 
-/** Whose the keys with this name or number are. */
-export function ownerMessage(word: string, owners: readonly (UserId | null)[]): Message {
-  const [first = null] = owners;
-  if (owners.length === 1) return sentence(oneOwner(word, first));
-  return sentence(msg`${owners.length} keys go by “${word}”. Their owners: ${list(owners.map(owner))}.`);
+interface Owners {
+  readonly word: string;
+  readonly owners: readonly (UserId | null)[];
+  /** The stored form that remembers the word; null: there is nothing to claim. */
+  readonly form: string | null;
 }
 
-const oneOwner = (word: string, by: UserId | null): Text =>
-  by === null
-    ? msg`“${word}” has no owner yet. An admin can assign one.`
-    : msg`“${word}” belongs to ${person(by)}.`;
+/** Whose the keys with this name or number are. One that nobody owns can be claimed. */
+export function ownerMessage({ word, owners, form }: Owners): Message {
+  const [first = null] = owners;
+  if (owners.length > 1)
+    return sentence(msg`${owners.length} keys go by “${word}”. Their owners: ${list(owners.map(owner))}.`);
+  if (first !== null) return sentence(msg`“${word}” belongs to ${person(first)}.`);
+  const text = msg`“${word}” has no owner yet. An admin can assign one; if it’s yours, claim it.`;
+  if (form === null) return sentence(text);
+  const claim = { action: ACTIONS.claim, text: msg`Claim`, label: msg`Claim: ${word}` };
+  return message(text, [section(text), actions([button({ ...claim, value: formRef.encode({ form }) })])]);
+}

@@ -68,6 +68,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'no_such_key'
   | 'no_key_called'
   | 'ambiguous_key'
+  | 'has_owner'
   | 'key_missing'
   | 'key_gone'
   | 'key_deleted'
@@ -114,10 +115,12 @@ export const ACCESS_PROBLEMS: Sentences<
       ? msg`There’s no key “${word}” that you can see. Did you mean ${names(nearest)}?`
       : msg`There’s no key “${word}” that you can see. \`/cometkey list\` shows yours.`,
   no_key_called: ({ word }) => msg`There’s no key called “${word}”. Write its full name, or its number.`,
-  ambiguous_key: ({ word, matches }) =>
+  ambiguous_key: ({ word, matches, verb = 'show' }) =>
     msg`Several keys match “${word}”: ${names(matches)}${
       matches.length > 5 ? msg` and ${matches.length - 5} more` : nothing
-    }. Write its number, for example \`/cometkey show #${matches[0]?.id ?? 1234}\`.`,
+    }. Write its number, for example \`/cometkey ${literal(verb)} #${matches[0]?.id ?? 1234}\`.`,
+  has_owner: ({ word, owner: by }) =>
+    msg`“${word}” has an owner, ${person(by)}, so you can’t claim it. Ask them to hand it over, or an admin to assign it.`,
   key_missing: () => msg`Choose a key.`,
   key_deleted: ({ key, at }) => msg`${label(key)} was deleted on ${day(at)}.`,
   key_gone: ({ key }) =>

@@ -1,4 +1,4 @@
-import { amountOf } from '../../../domain/changes/changes.ts';
+import { amountOf, kindOf } from '../../../domain/changes/changes.ts';
 import type { Burn } from '../../../domain/keys/forecast/burn.ts';
 import { lastingOf } from '../../../domain/keys/forecast/lasting.ts';
 import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
@@ -12,6 +12,7 @@ import { balanceAfter } from '../changes/changes.ts';
 
 /** The key's balance now, what it would be if the request is approved, and how long that lasts. */
 export function moneyLines({ request, background, now }: RequestReport): Text[] {
+  if (kindOf(request.change).isStoredHere) return [];
   const key = background?.key ?? null;
   const { unitsPerUsd } = request;
   const after = balanceAfter(request.change, key);
@@ -60,7 +61,7 @@ const afterWords = ({ left, granted }: Balance, unitsPerUsd: UnitsPerUsd): Text 
 
 /** `$2.00 left of $20.00 now, $52.00 left of $70.00 afterwards`, for a row; null: no money is to move. */
 export function moneySentence({ request, key }: RequestRow): Text | null {
-  if (request.state !== 'pending') return null;
+  if (request.state !== 'pending' || kindOf(request.change).isStoredHere) return null;
   const after = balanceAfter(request.change, key);
   if (!key || !after || after === 'unlimited') return key && msg`Now ${leftText(key, request.unitsPerUsd)}`;
   return msg`Now ${leftText(key, request.unitsPerUsd)}; afterwards ${afterWords(after, request.unitsPerUsd)}`;

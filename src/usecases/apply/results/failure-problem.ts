@@ -1,8 +1,8 @@
-import { kindOf } from '../../domain/changes/changes.ts';
-import type { Problem } from '../../domain/problems/problem.ts';
-import type { Failure } from '../../domain/requests/outcome.ts';
-import type { Request } from '../../domain/requests/request.ts';
-import type { UpstreamStatus } from '../ports/cometapi.ts';
+import { kindOf } from '../../../domain/changes/changes.ts';
+import type { Problem } from '../../../domain/problems/problem.ts';
+import type { Failure } from '../../../domain/requests/outcome.ts';
+import type { Request } from '../../../domain/requests/request.ts';
+import type { UpstreamStatus } from '../../ports/cometapi.ts';
 
 /** What the waiting person is told when their change was not applied at once. */
 export function failureProblem(asked: Request, after: Request, status: UpstreamStatus): Problem {

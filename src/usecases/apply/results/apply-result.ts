@@ -1,11 +1,11 @@
-import type { Key } from '../../domain/keys/key.ts';
-import { grantedOf } from '../../domain/keys/quota.ts';
-import { fieldsOf } from '../../domain/keys/settings.ts';
-import type { Effect, Failure } from '../../domain/requests/outcome.ts';
-import type { Applying, Request } from '../../domain/requests/request.ts';
-import { applied, failed, markStale } from '../../domain/requests/transitions.ts';
-import { keyName } from '../mirror/find-key.ts';
-import type { CreateResult, WriteResult } from '../ports/cometapi.ts';
+import type { Key } from '../../../domain/keys/key.ts';
+import { grantedOf } from '../../../domain/keys/quota.ts';
+import { fieldsOf } from '../../../domain/keys/settings.ts';
+import type { Effect, Failure } from '../../../domain/requests/outcome.ts';
+import type { Applying, Request } from '../../../domain/requests/request.ts';
+import { applied, failed, markStale } from '../../../domain/requests/transitions.ts';
+import { keyName } from '../../mirror/find-key.ts';
+import type { CreateResult, WriteResult } from '../../ports/cometapi.ts';
 
 /** The request's next state after a write. */
 export function afterWrite(request: Applying, written: WriteResult, now: Date): Request {

@@ -1,6 +1,6 @@
-import type { UserId } from '../../domain/member.ts';
-import { problemOf, Refused } from '../../domain/problems/problem.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { UserId } from '../../../domain/member.ts';
+import { problemOf, Refused } from '../../../domain/problems/problem.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** The future owner must be a member; the `Refused` names them and not the person who asked. */
 export async function resolveOwner({ directory }: Pick<Ports, 'directory'>, who: UserId): Promise<UserId> {

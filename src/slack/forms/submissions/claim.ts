@@ -1,0 +1,44 @@
+import { Refused } from '../../../domain/problems/problem.ts';
+import { claimKey, keyToClaim } from '../../../usecases/changes/claim-key.ts';
+import { mistakesOf } from '../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import type { FormRef } from '../../blocks/refs/form-ref.ts';
+import type { Interaction } from '../../interaction/interaction.ts';
+import { sayChange } from '../../interaction/say-change.ts';
+import { undrawn } from '../../text/user-text.ts';
+import { type ClaimFormTyped, claimForm } from '../../views/forms/claim-form.ts';
+import { problemText } from '../../views/problems/problem.ts';
+import { gone, openForm } from '../open-form.ts';
+import type { Submission } from '../submission.ts';
+
+const called = (named: string) => [named, undrawn(named)] as const;
+
+export async function sayClaim(interaction: Interaction, { named, reason }: ClaimFormTyped): Promise<void> {
+  const { bot, member } = interaction;
+  await sayChange(interaction, await claimKey(bot.ports, member, { words: called(named), reason }));
+}
+
+export const claimSubmission: Submission<ClaimFormTyped> = {
+  callback: CALLBACKS.claim,
+  show: async (_asking, typed, { form, problems }) =>
+    claimForm({ form, typed, problems: problems.map(problemText) }),
+  read: ({ text }) => ({ named: text(FIELDS.key).trim(), reason: text(FIELDS.reason) }),
+  mistakes: ({ bot, member }, { named }) =>
+    mistakesOf({
+      [FIELDS.key]: () => {
+        if (named === '') throw new Refused({ kind: 'key_missing' });
+        return keyToClaim(bot.ports, member, called(named));
+      },
+    }),
+  act: sayClaim,
+};
+
+/** From the answer whose key it is: `form` remembers by which name. */
+export async function openClaimForm(interaction: Interaction, { form }: FormRef): Promise<void> {
+  const { bot, member } = interaction;
+  const stored = await bot.ports.store.forms.get(form, member.id, bot.ports.clock());
+  const named = stored?.data['named'];
+  if (typeof named !== 'string') throw gone();
+  await keyToClaim(bot.ports, member, called(named));
+  await openForm(interaction, claimSubmission, { typed: { named, reason: '' }, data: {} });
+}

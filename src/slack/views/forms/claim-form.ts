@@ -1,0 +1,30 @@
+import { context } from '../../blocks/blocks.ts';
+import { textField } from '../../blocks/form-fields.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import type { ModalView } from '../../blocks/unrendered.ts';
+import { literal } from '../../text/text.ts';
+import { type FormFrame, formModal, reasonField } from './form-frame.ts';
+
+export interface ClaimFormTyped {
+  readonly named: string;
+  readonly reason: string;
+}
+
+/** The key is typed, not chosen: a list would show everybody which keys there are. */
+export const claimForm = ({ typed, ...frame }: FormFrame & { readonly typed: ClaimFormTyped }): ModalView =>
+  formModal({
+    ...frame,
+    callback: CALLBACKS.claim,
+    title: 'Claim a key',
+    submit: 'Ask',
+    blocks: [
+      textField({
+        id: FIELDS.key,
+        label: 'Key',
+        hint: 'Its full name, or its number such as #1234.',
+        value: typed.named,
+      }),
+      reasonField({ value: typed.reason, hint: 'How an admin can tell that it’s yours.', optional: true }),
+      context(literal('An admin decides. If they agree, the key is yours, and news about it comes to you.')),
+    ],
+  });

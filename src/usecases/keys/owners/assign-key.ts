@@ -1,0 +1,42 @@
+import { type Assignment, newAssignment } from '../../../domain/keys/assignment.ts';
+import type { Member, UserId } from '../../../domain/member.ts';
+import type { Notice } from '../../../domain/notices/notice.ts';
+import { adminsOnly } from '../../../domain/problems/admins-only.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import { keyById } from '../../mirror/find-key.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { MirroredKey } from '../../ports/store/keys.ts';
+import { assignmentOf } from './assignments.ts';
+import { committed, ownerUnit } from './owner-change.ts';
+import { resolveOwner } from './resolve-owner.ts';
+
+/** Gives a key an owner. Only the bot stores owners; nothing changes at CometAPI. */
+export async function assignKey(
+  ports: Ports,
+  member: Member,
+  { keyId, owner }: { keyId: number; owner: UserId },
+): Promise<MirroredKey> {
+  const { clock, newId } = ports;
+  if (member.role !== 'admin') throw adminsOnly(ports.policy, 'assign');
+  const { key } = await committed(ports, async () => {
+    const { swapFor } = await assignmentOf(ports, keyId);
+    const key = await keyById(ports, member, keyId);
+    if (key.owner === owner) throw new Refused({ kind: 'nothing_to_change' });
+    await resolveOwner(ports, owner);
+    const at = clock();
+    const change = newAssignment({ id: newId(), keyId, by: member.id, from: key.owner, to: owner, at });
+    const unit = await ownerUnit(ports, { key, change, swap: swapFor(change) });
+    return { key, unit: { ...unit, at, notices: [...unit.notices, ...assignmentNotices(key.name, change)] } };
+  });
+  return { ...key, owner };
+}
+
+/** The new and the former owner are told, unless they made the assignment themselves. */
+function assignmentNotices(name: string, { id, keyId, by, from, to }: Assignment): Notice[] {
+  const notice = (what: string, who: UserId, body: Notice['body']): Notice[] =>
+    who === by ? [] : [{ id: `key:${keyId}:${what}:${id}`, to: { kind: 'member', id: who }, body }];
+  return [
+    ...notice('assigned', to, { kind: 'assigned', keyId, name, by }),
+    ...(from === null ? [] : notice('reassigned', from, { kind: 'reassigned', keyId, name, by, to })),
+  ];
+}

@@ -1,0 +1,25 @@
+import type { Assignment, Release } from '../../../domain/keys/assignment.ts';
+import type { KeyId } from '../../../domain/keys/key.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { UnitOfWork } from '../../ports/store/unit-of-work.ts';
+
+export type Swap = NonNullable<UnitOfWork['values']>[number];
+
+const nameOf = (keyId: KeyId): string => `assignment:${keyId}`;
+
+/** A key's latest assignment, and a compare-and-set that replaces it. Read it before the key. */
+export async function assignmentOf({ store }: Pick<Ports, 'store'>, keyId: KeyId) {
+  const from = await store.keyValues.get(nameOf(keyId));
+  return {
+    assignment: from === null ? null : decoded(from),
+    swapFor: (next: Assignment | Release): Swap => ({ name: nameOf(keyId), from, to: JSON.stringify(next) }),
+  };
+}
+
+/** null: the key was given up last. */
+function decoded(text: string): Assignment | null {
+  const stored = JSON.parse(text) as Assignment | Release;
+  if (stored.to === null) return null;
+  const { at, approval, ...rest } = stored;
+  return { ...rest, at: new Date(at), approval: approval && { ...approval, at: new Date(approval.at) } };
+}

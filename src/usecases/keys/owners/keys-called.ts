@@ -1,0 +1,36 @@
+import { REDACTED } from '../../../domain/keys/redact.ts';
+import type { Member, UserId } from '../../../domain/member.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import { assertAllRead, keyNumbered, numberedUpstream } from '../../mirror/find-key.ts';
+import type { Sources } from '../../mirror/find-upstream.ts';
+import type { MirroredKey } from '../../ports/store/keys.ts';
+
+/** What somebody calls a key, and that as it is meant if its signs were drawn as others. */
+export type CalledBy = readonly [string, ...string[]];
+
+/**
+ * The keys with exactly the first of these names, or numbers, that any key has. The same for every member: whoever asks
+ * may see none of them, so no part of a name finds one.
+ */
+export async function keysCalled(ports: Sources, member: Member, words: CalledBy): Promise<MirroredKey[]> {
+  for (const word of new Set(words)) {
+    const keys = await keysNamed(ports, member, word);
+    if (keys.length > 0) return keys;
+  }
+  const [word] = words;
+  await assertAllRead(ports, word);
+  throw new Refused({ kind: 'no_key_called', word });
+}
+
+async function keysNamed(ports: Sources, member: Member, word: string): Promise<MirroredKey[]> {
+  const named = word.includes(REDACTED) ? [] : await ports.store.keys.byName(word, 'all');
+  const numbered =
+    (await keyNumbered(ports, word)) ??
+    (named.length === 0 ? await numberedUpstream(ports, member, word) : null);
+  const others = named.filter(({ id }) => id !== numbered?.id);
+  return [...(numbered ? [numbered] : []), ...others];
+}
+
+/** The owners of these keys, which is all that everybody may know; null: no owner. */
+export const ownersOf = async (ports: Sources, member: Member, words: CalledBy): Promise<(UserId | null)[]> =>
+  (await keysCalled(ports, member, words)).map(({ owner }) => owner);

@@ -1,0 +1,63 @@
+import { transitionEntry } from '../../../domain/audit.ts';
+import type { Assignment, Release } from '../../../domain/keys/assignment.ts';
+import { noticesFor } from '../../../domain/notices/request-notices.ts';
+import { handedOver } from '../../../domain/notices/seen.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import type { Pending } from '../../../domain/requests/request.ts';
+import { markStale } from '../../../domain/requests/transitions.ts';
+import { keyName } from '../../mirror/find-key.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { MirroredKey } from '../../ports/store/keys.ts';
+import type { UnitOfWork } from '../../ports/store/unit-of-work.ts';
+import type { Swap } from './assignments.ts';
+
+export type OwnerChange = Assignment | Release;
+
+type OwnerUnit = Required<Pick<UnitOfWork, 'requests' | 'keys' | 'values' | 'notices' | 'audit'>>;
+
+/** What is stored with a new owner. What its former owner asked for, and claims of others, become stale. */
+export async function ownerUnit(
+  { store }: Pick<Ports, 'store'>,
+  { key, change, swap }: { key: MirroredKey; change: OwnerChange; swap: Swap },
+): Promise<OwnerUnit> {
+  const { id: keyId, name, watchState } = key;
+  const { by, from, to, at } = change;
+  const pending = await store.requests.list({ keyId, states: ['pending'], limit: null });
+  const requests = pending.flatMap((one) =>
+    one.state === 'pending' && restsOnOwner(one, change)
+      ? [{ from: one, next: markStale(one, at, { kind: 'owner_changed' }) }]
+      : [],
+  );
+  const act = to === null ? 'key.given_up' : 'key.assigned';
+  return {
+    requests,
+    keys: [{ id: keyId, owner: to, ...(watchState && { watchState: handedOver(watchState, key, at) }) }],
+    values: [swap],
+    notices: requests.flatMap(({ next }) => noticesFor(next)),
+    audit: [
+      { at, actor: by, act, keyId, requestId: null, details: { name, from, to } },
+      ...requests.map((move) => transitionEntry(move, at)),
+    ],
+  };
+}
+
+const restsOnOwner = ({ change, requester }: Pending, { from, to }: OwnerChange): boolean =>
+  (change.kind === 'claim' && to !== null) || (requester === from && requester !== to);
+
+/** How often somebody may be faster before the person is told to try again. */
+const TRIES = 3;
+
+/** Commits what `prepare` returns; when somebody was faster, prepares it again from what is stored then. */
+export async function committed<T extends { readonly unit: UnitOfWork; readonly key: MirroredKey }>(
+  { store, trigger }: Pick<Ports, 'store' | 'trigger'>,
+  prepare: () => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    const prepared = await prepare();
+    if (await store.commit(prepared.unit)) {
+      trigger.deliver();
+      return prepared;
+    }
+    if (tries === TRIES) throw new Refused({ kind: 'key_busy', key: keyName(prepared.key) });
+  }
+}
