@@ -324,6 +324,10 @@ describe('names of keys', () => {
     ['👩‍💻 key', '👩‍💻 key'],
     ['❤️ 1️⃣', '❤️ 1️⃣'],
     ['מפתח', 'מפתח'],
+    ['prod-ключ 2', 'prod-ключ 2'],
+    ['search検索サーチ', 'search検索サーチ'],
+    ['\u13aa\u13b3', '\u13aa\u13b3'],
+    ['5µs', '5µs'],
     ['😀'.repeat(50), '😀'.repeat(50)],
   ])('%s', (text, name) => expect(parseKeyName(text)).toBe(name));
 
@@ -343,6 +347,20 @@ describe('names of keys', () => {
     ['a\ufe0f', { kind: 'name_forbidden_characters' }],
     ['a\u{e0101}', { kind: 'name_forbidden_characters' }],
     ['a\ud800b', { kind: 'name_forbidden_characters' }],
+    [
+      'my se\u0430rch-prod',
+      {
+        kind: 'name_mixes_scripts',
+        word: 'se\u0430rch',
+        character: '\u0430',
+        script: 'Cyrillic',
+        among: 'Latin',
+      },
+    ],
+    ['кл\u0063юч', { kind: 'name_mixes_scripts', character: 'c', script: 'Latin', among: 'Cyrillic' }],
+    ['pr\u03bfd', { kind: 'name_mixes_scripts', character: '\u03bf', script: 'Greek', among: 'Latin' }],
+    ['\u13aaat', { kind: 'name_mixes_scripts', character: '\u13aa', script: null, among: 'Latin' }],
+    ['а漢字', { kind: 'name_mixes_scripts' }],
     ['x'.repeat(51), { kind: 'name_too_long', characters: 51, max: 50 }],
-  ])('%j', (text, problem) => expect(problemOf(() => parseKeyName(text))).toEqual(problem));
+  ])('%j', (text, problem) => expect(problemOf(() => parseKeyName(text))).toMatchObject(problem));
 });

@@ -117,6 +117,7 @@ test('a refusal says what is wrong and what to do', () => {
     name_too_long: The name has 51 characters; at most 50 are possible. Shorten it.
     name_too_many_bytes: CometAPI refused the name: “search”. It takes 80 bytes; shorten it, or use fewer accents and emoji.
     name_forbidden_characters: The name contains invisible characters. Type it again, in letters, digits and signs.
+    name_mixes_scripts: In “seаrch”, “а” is a Cyrillic letter among Latin ones, so the name could be taken for another. Type “а” again on the keyboard you use for the rest.
     name_taken: There’s already a key search (#1234). Choose another name.
     bad_ip: “search” (line 2) isn’t an IP address. Write 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32.
     no_such_model: The account has no model search, search, search and 1 more. Did you mean search?

@@ -105,6 +105,13 @@ export function everyProblem(text: string): readonly Problem[] {
     name_too_long: { kind: 'name_too_long', characters: 51, max: 50 },
     name_too_many_bytes: { kind: 'name_too_many_bytes', bytes: 80, message: text },
     name_forbidden_characters: { kind: 'name_forbidden_characters' },
+    name_mixes_scripts: {
+      kind: 'name_mixes_scripts',
+      word: 'se\u0430rch',
+      character: '\u0430',
+      script: 'Cyrillic',
+      among: 'Latin',
+    },
     name_taken: { kind: 'name_taken', twin: key },
     bad_ip: { kind: 'bad_ip', line: text, number: 2 },
     no_such_model: { kind: 'no_such_model', models: [text, text, text, text], nearest: text },

@@ -56,6 +56,23 @@ test.each([
   expect(stage.told(ana)).toContain(`*${name}*`);
 });
 
+test('a name whose letters are of two scripts is refused, and one that is there already stays of use', async () => {
+  const odd = 'se\u0430rch';
+  await using stage = await stageWith(odd, 'batch');
+  const { ana, cometApi } = stage;
+  for (const line of [`create ${odd}-prod`, `edit batch --name ${odd}-prod`]) {
+    await stage.after(ana.types(`/cometkey ${line}`));
+    expect(stage.told(ana)).toMatch(/^In “se\u0430rch”, “\u0430” is a Cyrillic letter among Latin ones/);
+  }
+  expect(cometApi.account.rows().map(({ name }) => name)).toEqual(expect.arrayContaining([odd, 'batch']));
+  expect(cometApi.account.rows()).toHaveLength(2);
+  await stage.after(ana.types(`/cometkey edit ${odd} --expires 2027-03-01`));
+  const expiry = new Date((cometApi.account.row(1)?.expired_time ?? 0) * 1000);
+  expect(expiry.toISOString()).toMatch(/^2027-03-0[12]T/);
+  await stage.after(ana.types(`/cometkey disable ${odd}`));
+  expect(statusOf(stage, 1)).toBe(OFF);
+});
+
 test('words that go on beyond a whole name, into part of another, open a picker', async () => {
   await using stage = await stageWith('payments', 'payments staging eu');
   const { ana } = stage;

@@ -1,4 +1,4 @@
-import { withoutInvisible } from './invisible.ts';
+import { withoutInvisible } from './names/invisible.ts';
 
 export const REDACTED = '[secret]';
 

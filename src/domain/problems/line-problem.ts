@@ -1,4 +1,5 @@
 import type { Key } from '../keys/key.ts';
+import type { Stranger } from '../keys/names/mixed-scripts.ts';
 import type { Asked } from '../policy/evaluate-policy.ts';
 
 /** What is wrong with what somebody typed, on a line or into a form. */
@@ -69,6 +70,8 @@ export type LineProblem =
   | { readonly kind: 'name_too_long'; readonly characters: number; readonly max: number }
   | { readonly kind: 'name_too_many_bytes'; readonly bytes: number; readonly message: string }
   | { readonly kind: 'name_forbidden_characters' }
+  /** A character of another script, which may look like one of the others. */
+  | ({ readonly kind: 'name_mixes_scripts' } & Stranger)
   | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }
   | { readonly kind: 'bad_ip'; readonly line: string; readonly number: number }
   | { readonly kind: 'no_such_model'; readonly models: readonly string[]; readonly nearest: string | null }

@@ -1,4 +1,4 @@
-import { withoutNeedless } from '../../domain/keys/invisible.ts';
+import { withoutNeedless } from '../../domain/keys/names/invisible.ts';
 
 const controls = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu;
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;

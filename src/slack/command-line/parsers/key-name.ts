@@ -1,4 +1,5 @@
-import { holdsInvisible } from '../../../domain/keys/invisible.ts';
+import { holdsInvisible } from '../../../domain/keys/names/invisible.ts';
+import { strangerIn } from '../../../domain/keys/names/mixed-scripts.ts';
 import { REDACTED } from '../../../domain/keys/redact.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 
@@ -18,5 +19,7 @@ export function parseKeyName(text: string): string {
   if (characters > MOST_CHARACTERS)
     throw new Refused({ kind: 'name_too_long', characters, max: MOST_CHARACTERS });
   if (controls.test(name) || holdsInvisible(name)) throw new Refused({ kind: 'name_forbidden_characters' });
+  const stranger = strangerIn(name);
+  if (stranger) throw new Refused({ kind: 'name_mixes_scripts', ...stranger });
   return name;
 }

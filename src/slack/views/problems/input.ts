@@ -1,4 +1,4 @@
-import { count, keyLabel, literal, moment, msg, some, type Text } from '../../text/text.ts';
+import { count, keyLabel, literal, moment, msg, nothing, some, type Text } from '../../text/text.ts';
 import type { Sentences } from './sentences.ts';
 
 const usage = (text: string): Text => msg`Usage: \`${literal(text)}\``;
@@ -43,6 +43,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'name_too_long'
   | 'name_too_many_bytes'
   | 'name_forbidden_characters'
+  | 'name_mixes_scripts'
   | 'name_taken'
   | 'bad_ip'
   | 'no_such_model'
@@ -124,6 +125,8 @@ export const INPUT_PROBLEMS: Sentences<
     msg`CometAPI refused the name: “${message}”. It takes ${count(bytes, 'byte')}; shorten it, or use fewer accents and emoji.`,
   name_forbidden_characters: () =>
     msg`The name contains invisible characters. Type it again, in letters, digits and signs.`,
+  name_mixes_scripts: ({ word, character, script, among }) =>
+    msg`In “${word}”, “${character}” is ${script ? msg`a ${literal(script)} letter` : literal('a letter of another script')}${among ? msg` among ${literal(among)} ones` : nothing}, so the name could be taken for another. Type “${character}” again on the keyboard you use for the rest.`,
   name_taken: ({ twin }) => msg`There’s already a key ${keyLabel(twin)}. Choose another name.`,
   bad_ip: ({ line, number }) =>
     msg`“${line}” (line ${number}) isn’t an IP address. Write \`10.0.0.1\`, \`10.0.0.0/8\` or \`2001:db8::/32\`.`,
