@@ -61,8 +61,11 @@ test('what was shown again with a mistake still knows where it was opened', asyn
   await presses('Edit and approve');
   await fillIn(stage, stage.lee, { amount: '500' });
   await stage.after(stage.lee.submits());
-  expect(textOf(stage.lee.modal())).toContain('⚠️');
-  await fillIn(stage, stage.lee, { amount: '2' });
+  expect(stage.lee.modal()?.errors).toEqual({ amount: expect.stringMatching(/^That’s more than was asked/) });
+  await fillIn(stage, stage.lee, { amount: '2', during: '3h of it' });
+  await stage.after(stage.lee.submits());
+  expect(Object.keys(stage.lee.modal()?.errors ?? {})).toEqual(['during']);
+  await fillIn(stage, stage.lee, { during: '' });
   await stage.after(stage.lee.submits());
   expect(shown()).not.toMatch(/^Approve$/m);
 });

@@ -1,3 +1,5 @@
+import type { CounterOffer } from '../../../domain/changes/change-kind.ts';
+import { applyCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { approveLessRequest, denyRequest } from '../../../usecases/requests/decide-request.ts';
 import { showRequest } from '../../../usecases/requests/list-requests.ts';
@@ -66,6 +68,14 @@ async function amountOf(asking: Asking, { amount }: CounterOfferTyped, data: For
   return typedUnits(amount, (await requestIn(asking, data)).unitsPerUsd);
 }
 
+/** `Refused` if this part alone is more than was asked. Of a request that is over, the decision tells more. */
+async function assertLess(asking: Asking, data: FormData, part: Partial<CounterOffer>): Promise<void> {
+  const { state, change } = await requestIn(asking, data);
+  if (state !== 'pending') return;
+  const less = applyCounterOffer(change, { amount: null, during: null, ...part }, asking.bot.ports.clock());
+  if (less.kind !== 'lowered') throw new Refused(less);
+}
+
 export const approveLessSubmission: Submission<CounterOfferTyped> = {
   callback: CALLBACKS.approveLess,
   show: async (asking, typed, { form, data, problems }) =>
@@ -82,8 +92,10 @@ export const approveLessSubmission: Submission<CounterOfferTyped> = {
   }),
   mistakes: (interaction, typed, data) =>
     mistakesOf({
-      [FIELDS.amount]: () => amountOf(interaction, typed, data),
-      [FIELDS.during]: () => spanIfTyped(interaction, typed.during),
+      [FIELDS.amount]: async () =>
+        assertLess(interaction, data, { amount: await amountOf(interaction, typed, data) }),
+      [FIELDS.during]: () =>
+        assertLess(interaction, data, { during: spanIfTyped(interaction, typed.during) }),
     }),
   act: async (interaction, typed, data) => {
     const { bot, member } = interaction;
