@@ -75,13 +75,20 @@ test('everybody gets the buttons for what they may do, and no others', async () 
     'Ask for more',
     'Reveal secret',
     'Edit',
-    ...usual,
+    'Renew 30 days and enable',
+    'Ask for unlimited',
     'Refresh',
   ]);
   expect(stage.told(ana)).toContain('Disabled by <@U0ANA>: calls with it fail. Enable it to go on.');
   await stage.after(ada.types('/cometkey enable #1'));
   await stage.after(ada.types('/cometkey disable #1'));
-  expect(await buttonsFor(ana)).toEqual(['Ask for more', 'Reveal secret', 'Edit', ...usual, 'Refresh']);
+  expect(await buttonsFor(ana)).toEqual([
+    'Ask for more',
+    'Reveal secret',
+    'Edit',
+    'Ask for unlimited',
+    'Refresh',
+  ]);
   expect(stage.told(ana)).toContain(
     'Disabled by <@U0ADA>: calls with it fail. Only an admin can enable it again: ask one of them why.',
   );
@@ -128,6 +135,8 @@ test('each state is derived from time and quota, whatever the account’s status
   const free = await lines('free', { unlimited_quota: true, remain_quota: 0 });
   expect(free.slice(0, 2)).toEqual(['🟢 Enabled', '*Unlimited quota* · $0.00 used']);
   expect(free).toContain('Set a limit');
+  const strange = await lines('strange', { used_quota: -1.2 * USD });
+  expect(strange).toContain('*$20.00 left* · CometAPI reports -$1.20 used');
   const indebted = await lines('indebted', { remain_quota: -2 * USD, used_quota: 12 * USD });
   expect(indebted.slice(0, 2)).toEqual([
     '🔴 Exhausted',

@@ -31,5 +31,9 @@ export function curesOf(key: Key, now: Date): readonly Cure[] {
   return isShort ? ['ask_more', ...enabling(key)] : enabling(key);
 }
 
+/** A renewal enables a key that somebody disabled, unless its quota is used up. */
+export const isEnabledByRenewal = (key: Pick<Key, 'status' | 'left' | 'unlimited'>): boolean =>
+  key.status === STATUS.disabled && hasQuota(key);
+
 const enabling = ({ status }: Pick<Key, 'status'>): readonly Cure[] =>
   [STATUS.enabled, STATUS.expired, STATUS.exhausted].some((one) => one === status) ? [] : ['enable'];

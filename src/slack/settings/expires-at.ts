@@ -1,11 +1,11 @@
 import { Refused } from '../../domain/problems/problem.ts';
 import { addSpan, dateIn, dayEnd, parseSpan } from '../../domain/time.ts';
-import { context, input, plain } from '../blocks/blocks.ts';
+import { input, plain } from '../blocks/blocks.ts';
 import { selectField } from '../blocks/form-fields.ts';
 import type { KnownBlock } from '../blocks/unrendered.ts';
 import { parseExpiry } from '../command-line/parsers/moment.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
-import { expiry, msg } from '../text/text.ts';
+import { expiry } from '../text/text.ts';
 import type { FormContext, SlackSetting } from './setting.ts';
 
 const CHOICES = ['keep', '7d', '30d', '90d', 'date', 'never'] as const;
@@ -63,7 +63,6 @@ function blocks({ choice, on }: ExpiryTyped, { key }: FormContext): KnownBlock[]
     ['Never', 'never'],
   ];
   return [
-    ...(kept ? [context(msg`Expires now: ${expiry(kept)}`)] : []),
     selectField({ id: IDS.choice, label: 'Expires', value: choice, choices, decides: true }),
     ...(choice === 'date' ? [dateField(on)] : []),
   ];

@@ -33,11 +33,30 @@ export function bar(key: Quota): Text {
   return literal(`${'🟩'.repeat(full)}${'⬜'.repeat(CELLS - full)} ${share} left`);
 }
 
-export function leftText(key: Key, unitsPerUsd: UnitsPerUsd): Text {
-  if (key.unlimited) return msg`unlimited, ${money(key.used, unitsPerUsd)} used`;
-  if (isOverspent(key)) return msg`overspent by ${money(units(-key.left), unitsPerUsd)}`;
-  return msg`${money(key.left, unitsPerUsd)} left of ${money(grantedOf(key), unitsPerUsd)}`;
+/** Less than nothing makes no sense as an amount that was used, so it is told as what CometAPI says. */
+export function usedText({ used }: Pick<Key, 'used'>, unitsPerUsd: UnitsPerUsd): Text {
+  const text = msg`${money(used, unitsPerUsd)} used`;
+  return used < 0 ? msg`CometAPI reports ${text}` : text;
 }
+
+/** For the middle of a sentence. */
+export function leftText(key: Key, unitsPerUsd: UnitsPerUsd): Text {
+  if (key.unlimited) return msg`unlimited, ${usedText(key, unitsPerUsd)}`;
+  return isOverspent(key) ? msg`overspent by ${debtOf(key, unitsPerUsd)}` : limitedText(key, unitsPerUsd);
+}
+
+/** The same for the beginning of a line. */
+function quotaFact(key: Key, unitsPerUsd: UnitsPerUsd): Text {
+  if (key.unlimited) return msg`Unlimited, ${usedText(key, unitsPerUsd)}`;
+  return isOverspent(key) ? msg`Overspent by ${debtOf(key, unitsPerUsd)}` : limitedText(key, unitsPerUsd);
+}
+
+const debtOf = ({ left }: Quota, unitsPerUsd: UnitsPerUsd): Text => money(units(-left), unitsPerUsd);
+
+const limitedText = (key: Key, unitsPerUsd: UnitsPerUsd): Text =>
+  key.used < 0
+    ? msg`${money(key.left, unitsPerUsd)} left, ${usedText(key, unitsPerUsd)}`
+    : msg`${money(key.left, unitsPerUsd)} left of ${money(grantedOf(key), unitsPerUsd)}`;
 
 export const expiryText = ({ expiresAt }: Pick<Key, 'expiresAt'>, now: Date): Text => {
   if (expiresAt === null) return literal('never expires');
@@ -48,14 +67,14 @@ export const expiryText = ({ expiresAt }: Pick<Key, 'expiresAt'>, now: Date): Te
 
 /** The facts that are told of a key in lists, on Home and in forms. */
 export const keyFacts = (shown: KeyShown): Text[] => [
-  leftText(shown.key, shown.unitsPerUsd),
+  quotaFact(shown.key, shown.unitsPerUsd),
   ...runsOutSoon(shown),
   expiryText(shown.key, shown.now),
 ];
 
 /** The same on cards and in notices, which are read for days while the key is used: as of when it was read. */
 export const lastingFacts = (shown: KeyShown): Text[] => [
-  leftText(shown.key, shown.unitsPerUsd),
+  quotaFact(shown.key, shown.unitsPerUsd),
   ...runsOutBetween(shown),
   expiryText(shown.key, shown.now),
   msg`as of ${moment(shown.key.readAt)}`,

@@ -1,3 +1,4 @@
+import { isEnabledByRenewal } from '../../../domain/keys/cures.ts';
 import { parseSpan } from '../../../domain/time.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import { selectField } from '../../blocks/form-fields.ts';
@@ -26,11 +27,13 @@ export interface RenewFormInput extends FormFrame, AboutKey {
 const PRESETS = ['7d', '30d', '90d', '365d'];
 
 export function renewForm({ typed, preview, ...frame }: RenewFormInput): ModalView {
+  const known = frame.key ?? frame.chosen;
+  const enables = known !== null && isEnabledByRenewal(known);
   return formModal({
     ...frame,
     callback: CALLBACKS.renew,
     title: keyTitle('Renew', frame, 'Renew key'),
-    submit: preview ? 'Ask' : 'Renew',
+    submit: preview ? 'Ask' : enables ? 'Renew and enable' : 'Renew',
     blocks: [...keyBlocks(frame), spanField(typed), ...reasonIfAsked(preview, typed.reason, frame)],
   });
 }

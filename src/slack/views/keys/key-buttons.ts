@@ -1,4 +1,4 @@
-import { type Cure, curesOf, urgencyOf } from '../../../domain/keys/cures.ts';
+import { type Cure, curesOf, isEnabledByRenewal, urgencyOf } from '../../../domain/keys/cures.ts';
 import { type Key, STATUS, stateOf } from '../../../domain/keys/key.ts';
 import type { Usd } from '../../../domain/keys/quota.ts';
 import type { KeyRights } from '../../../domain/keys/rights.ts';
@@ -27,15 +27,21 @@ const spec = (key: NamedKey, look: KeyButtonSpec): KeyButtonSpec => ({
 
 const on = (key: NamedKey) => (look: KeyButtonSpec) => button(spec(key, look));
 
-const CURES: Readonly<Record<Cure, KeyButtonSpec>> = {
-  renew: { action: keyAction('renew'), text: msg`Renew 30 days` },
-  ask_more: { action: ACTIONS.askMore, text: msg`Ask for more` },
-  enable: { action: keyAction('enable'), text: msg`Enable` },
+const CURES: Readonly<Record<Cure, (key: NamedKey) => KeyButtonSpec>> = {
+  renew: (key) => ({
+    action: keyAction('renew'),
+    text: 'readAt' in key && isEnabledByRenewal(key) ? msg`Renew 30 days and enable` : msg`Renew 30 days`,
+  }),
+  ask_more: () => ({ action: ACTIONS.askMore, text: msg`Ask for more` }),
+  enable: () => ({ action: keyAction('enable'), text: msg`Enable` }),
 };
 
 const allowsCure = (cure: Cure, key: Key, may: KeyRights): boolean => {
   if (cure === 'enable') return may.enable && key.status !== STATUS.enabled;
-  return may.change && (cure === 'renew' ? key.expiresAt !== null : !key.unlimited);
+  if (cure === 'ask_more') return may.change && !key.unlimited;
+  // It would enable what only an admin may enable.
+  const isRefused = key.status === STATUS.disabled && !may.enable;
+  return may.change && key.expiresAt !== null && !isRefused;
 };
 
 const allowedCures = (key: Key, may: KeyRights, now: Date): readonly Cure[] =>
@@ -45,14 +51,14 @@ const allowedCures = (key: Key, may: KeyRights, now: Date): readonly Cure[] =>
 export function cureButton(key: Key, may: KeyRights, now: Date): Button | null {
   const [cure] = allowedCures(key, may, now);
   return cure
-    ? on(key)({ ...CURES[cure], ...(urgencyOf(key, now) === 'dead' && { style: 'primary' }) })
+    ? on(key)({ ...CURES[cure](key), ...(urgencyOf(key, now) === 'dead' && { style: 'primary' }) })
     : null;
 }
 
 /** All that this reader can do about what is wrong with the key, the first thing to do first. */
 const curing = (key: Key, may: KeyRights, now: Date): KeyButtonSpec[] =>
   allowedCures(key, may, now).map((cure, at) => ({
-    ...CURES[cure],
+    ...CURES[cure](key),
     ...(at === 0 && { style: 'primary' as const }),
   }));
 
@@ -76,7 +82,7 @@ export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] 
 
 /** The most used first. */
 function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
-  const cure = (one: Cure) => allowsCure(one, key, may) && CURES[one];
+  const cure = (one: Cure) => allowsCure(one, key, may) && CURES[one](key);
   return [
     cure('ask_more'),
     may.reveal && revealSpec,
@@ -112,7 +118,7 @@ export const approveRevealButton = (key: NamedKey, assignment: string) => ({
   value: assignmentRef.encode({ key: key.id, assignment }),
 });
 
-export const renewButton = (key: NamedKey) => on(key)({ ...CURES.renew, style: 'primary' });
+export const renewButton = (key: NamedKey) => on(key)({ ...CURES.renew(key), style: 'primary' });
 
 export const askAmountButton = (key: NamedKey, usd: Usd) =>
   on(key)({
@@ -122,6 +128,6 @@ export const askAmountButton = (key: NamedKey, usd: Usd) =>
     style: 'primary',
   });
 
-export const enableButton = (key: NamedKey) => on(key)({ ...CURES.enable, style: 'primary' });
+export const enableButton = (key: NamedKey) => on(key)({ ...CURES.enable(key), style: 'primary' });
 
 export const assignButton = (key: NamedKey) => on(key)({ action: keyAction('assign'), text: msg`Assign` });

@@ -8,7 +8,7 @@ import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { settingFacts } from '../../settings/setting-text.ts';
 import { burnText, spentWhen } from '../../text/forecast-text.ts';
 import { adviceText, stateText } from '../../text/key-state.ts';
-import { ageText, bar, keyFacts } from '../../text/key-text.ts';
+import { ageText, bar, keyFacts, usedText } from '../../text/key-text.ts';
 import {
   count,
   expiry,
@@ -18,6 +18,7 @@ import {
   moment,
   money,
   msg,
+  nothing,
   owner,
   person,
   type Text,
@@ -57,13 +58,14 @@ function spokenText(report: KeyReport, { state, advice }: { state: Text; advice:
 
 function quotaLines(report: KeyReport): Text[] {
   const { key, unitsPerUsd } = report;
-  const used = msg`${money(key.used, unitsPerUsd)} used`;
+  const used = usedText(key, unitsPerUsd);
   const burn = burnText(report);
   const pace = burn ? [burn] : [];
   if (key.unlimited) return [msg`*Unlimited quota* · ${used}`, ...pace];
+  const ofGranted = key.used < 0 ? nothing : msg` of ${money(grantedOf(key), unitsPerUsd)}`;
   const left = isOverspent(key)
     ? msg`*Overspent by ${money(units(-key.left), unitsPerUsd)}*`
-    : msg`*${money(key.left, unitsPerUsd)} left* of ${money(grantedOf(key), unitsPerUsd)}`;
+    : msg`*${money(key.left, unitsPerUsd)} left*${ofGranted}`;
   return [bar(key), msg`${left} · ${used}`, ...pace];
 }
 
