@@ -25,7 +25,7 @@ export interface Member {
 /** Why somebody is not a member. */
 export type Membership = 'guest' | 'stranger' | 'deactivated' | 'bot';
 
-export type KeyAct = 'see' | 'change' | 'reveal' | 'assign';
+export type KeyAct = 'see' | 'change' | 'reveal' | 'assign' | 'give_up';
 
 /** A key that an admin disabled can be enabled only by an admin, whoever owns it. */
 export const mayEnable = (
@@ -44,6 +44,7 @@ export function allows(member: Member, act: KeyAct, key: { readonly owner: UserI
     case 'assign':
       return member.role === 'admin';
     case 'reveal':
+    case 'give_up':
       return owns;
   }
 }

@@ -32,8 +32,8 @@ import { everyProblem } from '../support/every-problem.ts';
 import { telling } from '../support/every-view.ts';
 import { plainText, shown, spoken } from '../support/rendered-text.ts';
 
-const all = { change: true, enable: true, reveal: true, assign: false };
-const none = { change: false, enable: false, reveal: false, assign: false };
+const all = { change: true, enable: true, reveal: true, assign: false, giveUp: false };
+const none = { change: false, enable: false, reveal: false, assign: false, giveUp: false };
 const key = someKey();
 const ana = { id: 'U0ANA', role: 'member', zone: 'Europe/Berlin' } as const;
 const lee = { id: 'U0LEE', role: 'lead', zone: 'Europe/Berlin' } as const;
@@ -566,7 +566,7 @@ describe('notices', () => {
     ).toMatchInlineSnapshot(`
       "Key *search-prod* (#1234) is yours now: <@U0ADA> assigned it to you.
       Notices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.
-      [Open] [Reveal secret]
+      [Open] [Reveal secret] [Not mine]
 
       Key *search-prod* (#1234) is created and yours.
       Press *Reveal secret* to copy it; only you can see it.

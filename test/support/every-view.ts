@@ -14,6 +14,7 @@ import { chooseKeyForm } from '../../src/slack/views/forms/choose-key-form.ts';
 import { claimForm } from '../../src/slack/views/forms/claim-form.ts';
 import { denyForm } from '../../src/slack/views/forms/deny-form.ts';
 import { disableForm } from '../../src/slack/views/forms/disable-form.ts';
+import { giveUpForm } from '../../src/slack/views/forms/give-up-form.ts';
 import { createForm, editForm } from '../../src/slack/views/forms/key-form.ts';
 import type { KeyFormTyped } from '../../src/slack/views/forms/key-form-typed.ts';
 import { ownerForm } from '../../src/slack/views/forms/owner-form.ts';
@@ -24,7 +25,7 @@ import { helpMessage } from '../../src/slack/views/help.ts';
 import { homeView } from '../../src/slack/views/home.ts';
 import { keyMessage } from '../../src/slack/views/keys/key-detail.ts';
 import { keyListMessage } from '../../src/slack/views/keys/key-list.ts';
-import { ownerMessage } from '../../src/slack/views/keys/key-owner.ts';
+import { givenUpMessage, ownerMessage } from '../../src/slack/views/keys/key-owner.ts';
 import { keyPickerMessage } from '../../src/slack/views/keys/key-picker.ts';
 import { secretModal } from '../../src/slack/views/keys/reveal.ts';
 import { loadingModal, messageModal, progressModal } from '../../src/slack/views/message-modal.ts';
@@ -44,7 +45,7 @@ import { type Shown, shown } from './rendered-text.ts';
 const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
 const someEnding = { kind: 'runsOut', from: later, to: later, perDay: usdUnits(4) } as const;
 const someAccount = { left: usdUnits(12), used: usdUnits(90), burn: someBurn(), readAt: now };
-const may = { change: true, enable: true, reveal: true, assign: true };
+const may = { change: true, enable: true, reveal: true, assign: true, giveUp: true };
 
 const newKey = (text: string, many: readonly string[]): NewKey => ({
   name: text,
@@ -118,6 +119,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     })),
     { kind: 'assigned', keyId: key.id, name: text, by: 'U0ADA' },
     { kind: 'reassigned', keyId: key.id, name: text, by: 'U0ADA', to: 'U0BOB' },
+    { kind: 'given_up', keyId: key.id, name: text, by: 'U0ANA', why: text },
     { kind: 'revealed', keyId: key.id, name: text, by: 'U0BOB' },
     {
       kind: 'reveal_asked',
@@ -299,6 +301,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       unlimitedForm({ ...frame, ...about, typed: unlimited, preview: null }),
       renewForm({ ...frame, ...about, typed: { span: '3mo', reason: '' }, preview }),
       disableForm({ ...frame, ...about, typed: { reason: text } }),
+      giveUpForm({ ...frame, ...about, typed: { reason: text } }),
       assignForm({ ...frame, ...about, typed: { owner: 'U0BOB' } }),
     ]),
     ownerForm({ ...frame, named: text }),
@@ -469,6 +472,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       }),
     ),
     ownerMessage({ word: text, owners: [null], form: 'f1' }),
+    givenUpMessage(key),
     ownerMessage({ word: text, owners: ['U0ANA'], form: null }),
     ownerMessage({ word: text, owners: ['U0ANA', null], form: null }),
     assignedMessage({ key, from: 'U0ANA', to: 'U0BOB', by: 'U0ADA' }),

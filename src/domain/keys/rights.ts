@@ -8,6 +8,7 @@ export interface KeyRights {
   readonly enable: boolean;
   readonly reveal: boolean;
   readonly assign: boolean;
+  readonly giveUp: boolean;
 }
 
 interface Held {
@@ -22,6 +23,7 @@ export function rightsOf(reader: Member, key: Held): KeyRights {
     enable: change && mayEnable(reader, key),
     reveal: allows(reader, 'reveal', key),
     assign: allows(reader, 'assign', key),
+    giveUp: allows(reader, 'give_up', key),
   };
 }
 

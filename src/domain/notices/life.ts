@@ -16,6 +16,7 @@ export const LIVES = {
   key: 'keys',
   assigned: 'keys',
   reassigned: 'event',
+  given_up: 'keys',
   revealed: 'event',
   reveal_asked: 'keys',
   reveal_approved: 'keys',
@@ -99,6 +100,7 @@ export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Dat
   if (!key || LIVES[body.kind] !== 'keys') return false;
   // The question is whether its owner may see it, and goes to others.
   if (body.kind === 'reveal_asked') return key.deletedAt !== null || key.owner !== body.by;
+  if (body.kind === 'given_up') return key.deletedAt !== null || key.owner !== null;
   if (body.kind !== 'key') return isGone(to, key);
   const { isOver: isCured } = WATCH_RULES[body.what.kind];
   return (body.what.kind !== 'deleted' && isGone(to, key)) || isCured({ told: body.what, key, now });

@@ -49,6 +49,13 @@ export type Recipient =
   /** News of keys without an owner: one message for all of them at the end of a sweep. */
   | { readonly kind: 'digest' };
 
+/** What somebody did about the owner of a key, or its secret. */
+interface KeyAct {
+  readonly keyId: KeyId;
+  readonly name: string;
+  readonly by: UserId;
+}
+
 export type NoticeBody =
   | {
       readonly kind: 'key';
@@ -59,27 +66,16 @@ export type NoticeBody =
       /** The reason that was typed. */
       readonly why?: string;
     }
-  | { readonly kind: 'assigned'; readonly keyId: KeyId; readonly name: string; readonly by: UserId }
+  | ({ readonly kind: 'assigned' } & KeyAct)
   /** To the former owner. */
-  | {
-      readonly kind: 'reassigned';
-      readonly keyId: KeyId;
-      readonly name: string;
-      readonly by: UserId;
-      readonly to: UserId;
-    }
+  | ({ readonly kind: 'reassigned'; readonly to: UserId } & KeyAct)
+  /** Its owner says that it is not theirs. */
+  | ({ readonly kind: 'given_up'; readonly why: string } & KeyAct)
   /** To the former owner: the new owner has seen the secret. */
-  | { readonly kind: 'revealed'; readonly keyId: KeyId; readonly name: string; readonly by: UserId }
+  | ({ readonly kind: 'revealed' } & KeyAct)
   /** To the admins who neither made the assignment nor got the key. */
-  | {
-      readonly kind: 'reveal_asked';
-      readonly keyId: KeyId;
-      readonly name: string;
-      readonly by: UserId;
-      readonly assignedBy: UserId;
-      readonly assignment: string;
-    }
-  | { readonly kind: 'reveal_approved'; readonly keyId: KeyId; readonly name: string; readonly by: UserId }
+  | ({ readonly kind: 'reveal_asked'; readonly assignedBy: UserId; readonly assignment: string } & KeyAct)
+  | ({ readonly kind: 'reveal_approved' } & KeyAct)
   | { readonly kind: 'created'; readonly keyId: KeyId; readonly name: string; readonly requestId: RequestId }
   | { readonly kind: 'unowned_keys'; readonly keys: readonly UnownedKey[]; readonly more: number }
   | { readonly kind: 'card'; readonly requestId: RequestId }

@@ -15,6 +15,7 @@ export const ACTIONS = {
   status: 'status.show',
   findOwner: 'key.find_owner',
   claim: 'key.claim',
+  notMine: 'key.not_mine',
   listKeys: 'key.list',
   listPrevious: 'key.list.previous',
   listNext: 'key.list.next',
@@ -71,6 +72,7 @@ export const CALLBACKS = {
   chooseKey: 'form.choose_key',
   owner: 'form.owner',
   claim: 'form.claim',
+  giveUp: 'form.give_up',
   /** Only shows something. */
   notice: 'modal.notice',
   secret: 'modal.secret',

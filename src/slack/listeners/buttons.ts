@@ -24,6 +24,7 @@ import { runMeant } from '../commands/typed/run-line.ts';
 import { runPicked } from '../commands/typed/run-picked.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-decision-forms.ts';
 import { openClaimForm } from '../forms/submissions/claim.ts';
+import { openGiveUpForm } from '../forms/submissions/give-up.ts';
 import { isRepeatable } from '../interaction/error-boundary.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { sayChange } from '../interaction/say-change.ts';
@@ -124,6 +125,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.listKeys]: typed('list'),
   [ACTIONS.findOwner]: typed('owner'),
   [ACTIONS.claim]: changes(about(formRef, openClaimForm)),
+  [ACTIONS.notMine]: changes(about(keyRef, openGiveUpForm)),
   [ACTIONS.listPrevious]: onList(listKeys),
   [ACTIONS.listNext]: onList(listKeys),
   [ACTIONS.listRefresh]: onList(refreshKeys),

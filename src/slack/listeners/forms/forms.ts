@@ -11,6 +11,7 @@ import { assignSubmission } from '../../forms/submissions/assign.ts';
 import { claimSubmission } from '../../forms/submissions/claim.ts';
 import { approveLessSubmission, denySubmission } from '../../forms/submissions/decision.ts';
 import { disableSubmission } from '../../forms/submissions/disable.ts';
+import { giveUpSubmission } from '../../forms/submissions/give-up.ts';
 import { createSubmission, editSubmission } from '../../forms/submissions/key.ts';
 import { ownerSubmission } from '../../forms/submissions/owner.ts';
 import { quotaSubmission } from '../../forms/submissions/quota.ts';
@@ -57,6 +58,7 @@ export const FORMS: readonly Submission<unknown>[] = [
   assignSubmission,
   ownerSubmission,
   claimSubmission,
+  giveUpSubmission,
   chooseKeySubmission,
   denySubmission,
   approveLessSubmission,

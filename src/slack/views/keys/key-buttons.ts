@@ -93,6 +93,7 @@ function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
       text: key.unlimited ? msg`Set a limit` : msg`Ask for unlimited`,
     },
     may.assign && { action: keyAction('assign'), text: msg`Assign` },
+    may.giveUp && NOT_MINE,
     { action: ACTIONS.refreshKey, text: msg`Refresh` },
   ].filter((one) => one !== false);
 }
@@ -100,6 +101,13 @@ function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
 const DISABLE: KeyButtonSpec = { action: keyAction('disable'), text: msg`Disable` };
 
 export const disableButton = (key: NamedKey) => on(key)(DISABLE);
+
+const NOT_MINE: KeyButtonSpec = { action: ACTIONS.notMine, text: msg`Not mine` };
+
+export const notMineButton = (key: NamedKey) => on(key)(NOT_MINE);
+
+/** What a row of a key has no room for. */
+export const rowMenu = (key: NamedKey) => overflow([spec(key, NOT_MINE)]);
 
 export const openButton = (key: NamedKey) => on(key)({ action: keyAction('show'), text: msg`Open` });
 

@@ -1,9 +1,10 @@
 import type { UserId } from '../../../domain/member.ts';
+import type { KeyName } from '../../../domain/problems/problem.ts';
 import { actions, button, message, section, sentence } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { list, msg, owner, person } from '../../text/text.ts';
+import { keyLabel, list, msg, owner, person } from '../../text/text.ts';
 
 interface Owners {
   readonly word: string;
@@ -23,3 +24,8 @@ export function ownerMessage({ word, owners, form }: Owners): Message {
   const claim = { action: ACTIONS.claim, text: msg`Claim`, label: msg`Claim: ${word}` };
   return message(text, [section(text), actions([button({ ...claim, value: formRef.encode({ form }) })])]);
 }
+
+export const givenUpMessage = (key: KeyName): Message =>
+  sentence(
+    msg`${keyLabel(key)} isn’t yours any more. I told leads and admins, and they look for its owner. If it was yours after all: \`/cometkey claim #${key.id}\`.`,
+  );

@@ -1,7 +1,13 @@
 import { APPROVAL_MS, hasApproval, questionState } from '../../../domain/keys/assignment.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, literal, moment, msg, person } from '../../text/text.ts';
-import { approveRevealButton, laterRevealButton, openButton, revealButton } from '../keys/key-buttons.ts';
+import {
+  approveRevealButton,
+  laterRevealButton,
+  notMineButton,
+  openButton,
+  revealButton,
+} from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
 import { handOverCures, stateLines } from './handed-over.ts';
 import { goneMessage } from './over.ts';
@@ -18,7 +24,7 @@ export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by }, contex
   ];
   const cures = handOverCures(context.key, context.now);
   const reveal = context.canReveal ? [laterRevealButton(key)] : [];
-  return paragraphs(lines, [...cures, openButton(key), ...reveal]);
+  return paragraphs(lines, [...cures, openButton(key), ...reveal, notMineButton(key)]);
 };
 
 const GUARDED =

@@ -1,6 +1,6 @@
 import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, msg, person } from '../../text/text.ts';
-import { openButton, revealButton } from '../keys/key-buttons.ts';
+import { notMineButton, openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
 import { goneMessage } from './over.ts';
 import { type NoticeView, requestOf } from './view.ts';
@@ -19,5 +19,9 @@ export const createdView: NoticeView<'created'> = ({ keyId, name }, context) => 
       : msg`Key ${keyLabel(key)} is yours: ${person(requester)} created it for you.`,
     whereSecret(canReveal),
   ];
-  return paragraphs(lines, [...(canReveal ? [revealButton(key)] : []), openButton(key)]);
+  return paragraphs(lines, [
+    ...(canReveal ? [revealButton(key)] : []),
+    openButton(key),
+    ...(isOwn ? [] : [notMineButton(key)]),
+  ]);
 };

@@ -26,6 +26,7 @@ import {
   disableButton,
   enableButton,
   type NamedKey,
+  notMineButton,
   openButton,
   renewButton,
 } from '../keys/key-buttons.ts';
@@ -163,8 +164,12 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
 };
 
 /** The buttons of a message about a key act on the key as the message shows it. */
-export const noticeButtons = (body: KeyBody, { key, unitsPerUsd }: NoticeContext): Button[] =>
-  KEY_NOTICE_WORDS[body.what.kind].buttons(key ?? { id: body.keyId, name: body.name }, body, unitsPerUsd);
+export function noticeButtons(body: KeyBody, { key, unitsPerUsd, notice: { to } }: NoticeContext): Button[] {
+  const { buttons, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
+  const known = key ?? { id: body.keyId, name: body.name };
+  const owns = isAlive && to.kind === 'member' && (key === null || key.owner === to.id);
+  return [...buttons(known, body, unitsPerUsd), ...(owns ? [notMineButton(known)] : [])];
+}
 
 const unusualText = ({ what: { day } }: KeyBody, unitsPerUsd: UnitsPerUsd): Text[] =>
   day

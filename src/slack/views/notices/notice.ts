@@ -19,6 +19,7 @@ import { channelTroubleView } from './channel-trouble.ts';
 import { createdView } from './created.ts';
 import { endedMessage } from './ended.ts';
 import { gatheredKeysMessage } from './gathered-keys.ts';
+import { givenUpView } from './given-up.ts';
 import { grantEndedView } from './grant-ended.ts';
 import { groupTroubleView } from './group-trouble.ts';
 import { keyNoticeMessage } from './key-notice.ts';
@@ -45,6 +46,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   unowned_keys: unownedKeysView,
   assigned: assignedView,
   reassigned: reassignedView,
+  given_up: givenUpView,
   revealed: revealedView,
   reveal_asked: revealAskedView,
   reveal_approved: revealApprovedView,

@@ -12,7 +12,7 @@ export function goneText({ key, notice: { to } }: NoticeContext): Text | null {
   if (key.deletedAt) return msg`🗑️ Key ${keyLabel(key)} was deleted.`;
   if (to.kind !== 'member' || to.id === key.owner) return null;
   return key.owner === null
-    ? msg`Key ${keyLabel(key)} was taken from you.`
+    ? msg`Key ${keyLabel(key)} isn’t yours any more.`
     : msg`Key ${keyLabel(key)} was given to ${person(key.owner)}.`;
 }
 

@@ -1,0 +1,21 @@
+import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
+import { joined, keyLabel, literal, msg, person, userText } from '../../text/text.ts';
+import { assignButton, openButton } from '../keys/key-buttons.ts';
+import type { NoticeView } from './view.ts';
+
+/** To leads and admins: its owner says that a key is not theirs. */
+export const givenUpView: NoticeView<'given_up'> = ({ keyId, name, by, why }, { key, isOver }) => {
+  const label = keyLabel(key ?? { id: keyId, name });
+  if (isOver && key?.deletedAt) return sentence(msg`🗑️ Key ${label} was deleted.`);
+  if (isOver && key?.owner) return sentence(msg`✅ Key ${label} was given to ${person(key.owner)}.`);
+  const first = msg`Key ${label} has no owner any more: ${person(by)} says it isn’t theirs.`;
+  const then = literal('News about it comes here until an admin gives it an owner.');
+  const reason = why ? [msg`Reason: ${userText(why, 300)}`] : [];
+  const known = key ?? { id: keyId, name };
+  return message(joined([first, ...reason, then]), [
+    section(first),
+    ...(why ? [quotation('Reason:', why)] : []),
+    section(then),
+    actions([assignButton(known), openButton(known)]),
+  ]);
+};
