@@ -8,8 +8,8 @@ export interface Book {
   unlimited: boolean;
   /** What may be granted (left + used); null while nobody can say: unlimited, or the console switched it. */
   granted: ReadonlySet<number> | null;
-  /** Granted just before the key lost its limit, as CometAPI had it. */
-  beforeUnlimited: number;
+  /** Granted just before the key lost its limit, as CometAPI had it, with and without the edits that this write may have lost. */
+  beforeUnlimited: readonly number[];
   /** Every row the key was in since the act under way began, oldest first; the last one is what it is now. */
   rows: KeyRow[];
   /** The console deleted it, or switched its limit while a bot was at work: nothing follows any more. */
@@ -42,7 +42,7 @@ export const openBook = (row: KeyRow): Book => ({
   names: new Set([row.name]),
   unlimited: row.unlimited_quota,
   granted: row.unlimited_quota ? null : new Set([grantedIn(row)]),
-  beforeUnlimited: grantedIn(row),
+  beforeUnlimited: [grantedIn(row)],
   rows: [{ ...row }],
   isExcused: false,
   isStatusEdited: false,

@@ -27,7 +27,9 @@ export function sawEnd(story: Story, { text, to }: Told): void {
   if (isUnlimited)
     limit(
       book,
-      book.rows.map((row) => Math.max(book.beforeUnlimited, row.used_quota)),
+      book.rows.flatMap(({ used_quota }) =>
+        book.beforeUnlimited.map((granted) => Math.max(granted, used_quota)),
+      ),
     );
   else {
     const taken = ask === same ? ask.deltas.map((delta) => -delta) : takenBack(book, money);

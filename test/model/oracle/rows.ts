@@ -55,7 +55,10 @@ export function sawWrite(
 ): void {
   const book = story.books.get(after.id);
   if (!book) return;
-  if (!before.unlimited_quota && after.unlimited_quota) book.beforeUnlimited = grantedIn(before);
+  if (!before.unlimited_quota && after.unlimited_quota) {
+    const atRisk = gapOf(book, bot, before).edits.reduce((sum, { delta }) => sum + delta, 0);
+    book.beforeUnlimited = [grantedIn(before), grantedIn(before) - atRisk];
+  }
   remember(story, before);
   book.rows.push({ ...after });
   book.names.add(after.name);
