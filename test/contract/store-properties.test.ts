@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { URGENCIES, urgencyOf } from '../../src/domain/keys/cures.ts';
+import { runsOutAt } from '../../src/domain/keys/forecast/forecast.ts';
 import { KEY_FILTERS, type Key, passes } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import type { Applying, Approved, Pending, Request } from '../../src/domain/requests/request.ts';
@@ -16,7 +17,8 @@ import {
 import { DAY } from '../../src/domain/time.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
 import { decode, encode } from '../../src/store/rows/json-column.ts';
-import { aKey, aNewRequest, inDays, lee, now } from '../support/samples.ts';
+import { someBurn } from '../support/conversation.ts';
+import { aKey, aNewRequest, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
 import { insertRequest, replaceRequest, upsertSeen } from '../support/store-writes.ts';
 
@@ -221,4 +223,63 @@ test('JSON in a column gives back what was put in, dates and all', () => {
       expect(decode(encode({ given }))).toEqual({ given });
     }),
   );
+});
+
+onEveryEngine('what is forecast of keys', ({ site }) => {
+  test('is stored with them, and finds and sorts them as the domain does', async () => {
+    await using place = await site();
+    const store = await place.open();
+    const burn = (perDay: number) => ({
+      ...someBurn({ perDay: dollars(perDay), spread: dollars(perDay / 20) }),
+      at: now,
+    });
+    const made = [0.1, 1, 2, 3, 4, 5, 12, 20].map((perDay, i) => ({
+      key: aKey({ id: i + 1, name: `k${i}`, expiresAt: null, left: dollars(30), unlimited: i === 7 }),
+      burn: burn(perDay),
+    }));
+    await store.commit({
+      at: now,
+      keys: made.map(({ key, burn }) => ({ id: key.id, seen: { key, readAt: now, sweep: 1 }, burn })),
+    });
+    const query = { owner: 'all', text: '', now, offset: 0, limit: 100 } as const;
+    const { keys: all } = await store.keys.list({ ...query, filter: null });
+    expect(all.map(({ id, runsOutAt }) => [id, runsOutAt])).toEqual(
+      all.map((key) => [key.id, runsOutAt({ ...key }, now)]),
+    );
+    const { keys: soon } = await store.keys.list({ ...query, filter: 'running-out' });
+    expect(soon.map(({ id }) => id)).toEqual([7]);
+    expect(all[0]?.id).toBe(7);
+    expect((await store.keys.tally(query))['running-out']).toBe(1);
+    // A top-up moves it.
+    const topped = { ...(made[6]?.key ?? aKey()), left: dollars(900) };
+    const later = new Date(now.getTime() + 1000);
+    await store.commit({ at: later, keys: [{ id: 7, seen: { key: topped, readAt: later, sweep: null } }] });
+    expect((await store.keys.tally(query))['running-out']).toBe(0);
+  });
+
+  test('a key is found by its name, number, model, group and owner', async () => {
+    await using place = await site();
+    const store = await place.open();
+    const keys = [
+      aKey({ id: 11, name: 'Search' }),
+      aKey({ id: 12, name: 'ci', models: ['gpt-5-mini'] }),
+      aKey({ id: 13, name: 'docs', group: 'VIP' }),
+      aKey({ id: 14, name: 'other 100%' }),
+    ];
+    await store.commit({
+      at: now,
+      keys: keys.map((key) => ({
+        id: key.id,
+        owner: key.id === 14 ? 'U0BOB' : 'U0ANA',
+        seen: { key, readAt: now, sweep: 1 },
+      })),
+    });
+    const found = async (text: string) => {
+      const query = { owner: 'all', filter: null, text, now, offset: 0, limit: 9 } as const;
+      return (await store.keys.list(query)).keys.map(({ id }) => id);
+    };
+    expect(
+      await Promise.all(['SEARCH', '#12', 'GPT-5', 'vip', 'U0BOB', '100%', 'models', '%'].map(found)),
+    ).toEqual([[11], [12], [12], [13], [14], [14], [], [14]]);
+  });
 });

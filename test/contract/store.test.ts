@@ -52,6 +52,7 @@ onEveryEngine('keys', ({ site }) => {
     expect(await keys.get(42)).toStrictEqual({
       ...key,
       owner: null,
+      runsOutAt: null,
       readAt: now,
       deletedAt: null,
       disabledBy: null,

@@ -81,8 +81,13 @@ describe('filters of a list', () => {
     ['ending soon, but disabled', { expiresAt: inDays(1), status: STATUS.disabled }, ['disabled']],
     ['low, but expired', { expiresAt: past, left: dollars(1), used: dollars(9) }, ['expired']],
     ['empty', { left: nothing }, ['exhausted']],
+    ['running out in three days', { runsOutAt: inDays(3) }, ['enabled', 'running-out']],
+    ['running out later', { runsOutAt: inDays(3.1) }, ['enabled']],
+    ['unlimited never runs out', { runsOutAt: inDays(1), unlimited: true }, ['enabled']],
+    ['running out, but disabled', { runsOutAt: inDays(1), status: STATUS.disabled }, ['disabled']],
   ])('%s', (_, over, shown) => {
-    expect(KEY_FILTERS.filter((filter) => passes(aKey(over), filter, now))).toEqual(shown);
+    const key = { ...aKey(), ...over };
+    expect(KEY_FILTERS.filter((filter) => passes(key, filter, now))).toEqual(shown);
   });
 
   test('an expired key is not expiring any more, and an empty one is not low', () => {

@@ -86,6 +86,7 @@ export const tallyOf = (total: number, over: Partial<KeyTally> = {}): KeyTally =
   exhausted: 0,
   expiring: 0,
   low: 0,
+  'running-out': 0,
   ...over,
 });
 

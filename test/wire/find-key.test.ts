@@ -89,5 +89,5 @@ test('a part of a name that is too long is refused, and not cut', async () => {
   await stage.after(ana.types(`/cometkey list ${'x'.repeat(61)}`));
   expect(stage.told(ana)).toMatch(/61 characters; at most 60/);
   await stage.after(ana.types('/cometkey list mine sear'));
-  expect(stage.told(ana)).toContain('named like “sear”');
+  expect(stage.told(ana)).toContain('matching “sear”');
 });

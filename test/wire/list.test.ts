@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
+import { hoursPass } from '../support/spending.ts';
 import { type Stage, startStage } from '../support/stage.ts';
+import { sweptStageWithKey } from '../support/stage-with-key.ts';
 import { setOwner } from '../support/store-writes.ts';
 import { USD } from '../support/usd.ts';
 
@@ -39,7 +42,7 @@ test('a member lists own keys, by state and by part of the name', async () => {
   expect(await lists(stage, ana, ' low')).toEqual(['docs-low']);
   expect((await lists(stage, ana, ' enabled')).toSorted()).toEqual(['docs-low', 'docs-soon', 'search-prod']);
   expect(await lists(stage, ana, ' enabled DOCS-s')).toEqual(['docs-soon']);
-  expect(stage.told(ana)).toMatch(/^\*Your keys named like “DOCS-s” that are enabled: 1\*\n/);
+  expect(stage.told(ana)).toMatch(/^\*Your keys matching “DOCS-s” that are enabled: 1\*\n/);
   expect(await lists(stage, ana, ' nowhere')).toEqual([]);
   expect(stage.told(ana)).toContain('No keys match.');
 });
@@ -145,7 +148,7 @@ test('ten a page, and the buttons page, filter, read anew and open in place', as
   await lists(stage, ana, ' key');
   const first = ana.lastEphemeral();
   const page = () => stage.told(ana);
-  expect(page()).toMatch(/^\*Your keys named like “key”\*, page 1 of 3\n23 keys/);
+  expect(page()).toMatch(/^\*Your keys matching “key”\*, page 1 of 3\n23 keys/);
   expect(page()).not.toContain('Previous');
   const seen = namesIn(page());
   await stage.after(ana.clicks('Next'));
@@ -160,7 +163,7 @@ test('ten a page, and the buttons page, filter, read anew and open in place', as
   expect(page()).toContain('page 2 of 3');
 
   await stage.after(ana.chooses('State', 'Disabled'));
-  expect(page()).toMatch(/^\*Your keys named like “key” that are disabled: 1\*/);
+  expect(page()).toMatch(/^\*Your keys matching “key” that are disabled: 1\*/);
   expect(namesIn(page())).toEqual(['key-05']);
   await stage.after(ana.chooses('State', 'Any state'));
   expect(page()).toContain('”*, page 1 of 3\n23 keys');
@@ -190,4 +193,34 @@ test('a list tells its age, and Refresh brings what the account holds now', asyn
   stage.cometApi.account.deleteInConsole(1);
   await stage.after(ana.clicks('Refresh'));
   expect(stage.told(ana)).toContain('Your keys: 0');
+});
+
+test('while the first look at all keys is under way, lists and Home say how far it is', async () => {
+  await using stage = await startStage({ timeouts: { readMs: 200 } });
+  const { ada, cometApi } = stage;
+  for (let n = 1; n <= 150; n += 1) cometApi.account.addKey({ name: `old-${n}`, unlimited_quota: true });
+  const well = cometApi.faults.add({ kind: 'html', match: { path: /[?&]p=2(&|$)/ } });
+  await stage.sweep().catch(() => {});
+  await stage.after(ada.types('/cometkey list all'));
+  expect(stage.told(ada)).toMatch(/The first look at all keys is under way: 100 of about 150\. As of <!date/);
+  await stage.after(ada.opensHome());
+  expect(textOf(ada.home())).toContain('under way: 100 of about 150. Not read from CometAPI yet');
+  well();
+  stage.advance(600_000);
+  await stage.sweep();
+  await stage.after(ada.types('/cometkey list all'));
+  expect(stage.told(ada)).toContain('150 keys');
+  expect(stage.told(ada)).not.toContain('first look');
+});
+
+test('a key that runs out soon by the forecast comes first, says so, and is found', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'alpha', remain_quota: 20 * USD });
+  await hoursPass(stage, { hours: 40 }, () => stage.cometApi.account.spend(1, USD / 4));
+  expect(await lists(stage, ana, '')).toEqual(['search-prod', 'alpha']);
+  expect(stage.told(ana)).toMatch(/1 runs out soon\n🟡 \*search-prod\* \(#1\) · Runs out soon\n/);
+  expect(await lists(stage, ana, ' running-out')).toEqual(['search-prod']);
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toContain('Its quota runs out soon. Ask for more quota to keep it working.');
 });

@@ -57,11 +57,21 @@ export const isExpiring = (key: Key, now: Date): boolean =>
 /** At least 80 % of what was granted is used, but something is left. */
 export const isLow = (key: Key): boolean => !key.unlimited && key.left > 0 && usedShare(key) >= 0.8;
 
-export type KeyFilter = KeyState | 'expiring' | 'low';
-export const KEY_FILTERS: readonly KeyFilter[] = [...KEY_STATES, 'expiring', 'low'];
+/** A key with what is forecast of it; null or absent: nothing. */
+export interface ForecastKey extends Key {
+  readonly runsOutAt?: Date | null;
+}
 
-export function passes(key: Key, filter: KeyFilter, now: Date): boolean {
+/** By the forecast its quota is used up within three days. */
+export const isRunningOut = ({ runsOutAt = null, unlimited }: ForecastKey, now: Date): boolean =>
+  !unlimited && runsOutAt !== null && runsOutAt.getTime() - now.getTime() <= 3 * DAY;
+
+export type KeyFilter = KeyState | 'expiring' | 'low' | 'running-out';
+export const KEY_FILTERS: readonly KeyFilter[] = [...KEY_STATES, 'expiring', 'low', 'running-out'];
+
+export function passes(key: ForecastKey, filter: KeyFilter, now: Date): boolean {
   if (filter === 'expiring') return stateOf(key, now) === 'enabled' && isExpiring(key, now);
+  if (filter === 'running-out') return stateOf(key, now) === 'enabled' && isRunningOut(key, now);
   if (filter === 'low') return stateOf(key, now) === 'enabled' && isLow(key);
   return stateOf(key, now) === filter;
 }

@@ -1,10 +1,11 @@
 import { type Cure, curesOf, type Urgency, urgencyOf } from '../../domain/keys/cures.ts';
 import {
+  type ForecastKey,
   isCured,
   isExpiring,
   isLow,
   isOverspent,
-  type Key,
+  isRunningOut,
   type KeyState,
   stateOf,
 } from '../../domain/keys/key.ts';
@@ -25,18 +26,23 @@ const MARK_OF = { enabled: 'well', disabled: 'off', expired: 'dead', exhausted: 
 
 export const stateName = (state: KeyState): Text => literal(`${MARKS[MARK_OF[state]]} ${WORDS[state]}`);
 
-export const markText = (key: Key, now: Date): Text => literal(MARKS[urgencyOf(key, now)]);
+export const markText = (key: ForecastKey, now: Date): Text => literal(MARKS[urgencyOf(key, now)]);
 
 /** The state, or what is about to change it. */
-export function stateWords(key: Key, now: Date): Text {
+export function stateWords(key: ForecastKey, now: Date): Text {
   const state = stateOf(key, now);
   if (isCured(key, now)) return literal('Not enabled yet');
   if (state !== 'enabled') return literal(WORDS[state]);
-  if (isExpiring(key, now)) return literal(isLow(key) ? 'Expires soon, low on quota' : 'Expires soon');
-  return literal(isLow(key) ? 'Low on quota' : WORDS.enabled);
+  const isOut = isRunningOut(key, now);
+  if (isExpiring(key, now))
+    return literal(
+      isLow(key) ? 'Expires soon, low on quota' : isOut ? 'Expires soon, runs out soon' : 'Expires soon',
+    );
+  return literal(isLow(key) ? 'Low on quota' : isOut ? 'Runs out soon' : WORDS.enabled);
 }
 
-export const stateText = (key: Key, now: Date): Text => msg`${markText(key, now)} ${stateWords(key, now)}`;
+export const stateText = (key: ForecastKey, now: Date): Text =>
+  msg`${markText(key, now)} ${stateWords(key, now)}`;
 
 /** A key as this reader may cure it. */
 export interface KeyAdvised {
@@ -69,9 +75,14 @@ function troubleText({ key, now, unitsPerUsd }: KeyAdvised): Text | null {
   }
 }
 
-function soonText(key: Key, now: Date, unitsPerUsd: UnitsPerUsd): Text | null {
+function soonText(key: ForecastKey, now: Date, unitsPerUsd: UnitsPerUsd): Text | null {
   const until = isExpiring(key, now) && key.expiresAt ? [msg`Expires ${moment(key.expiresAt)}.`] : [];
-  const rest = isLow(key) ? [msg`Only ${money(key.left, unitsPerUsd)} is left.`] : [];
+  const isOut = isRunningOut(key, now);
+  const rest = isLow(key)
+    ? [msg`Only ${money(key.left, unitsPerUsd)} is left.`]
+    : isOut
+      ? [literal('Its quota runs out soon.')]
+      : [];
   const lines = [...until, ...rest];
   return lines.length > 0 ? joined(lines, ' ') : null;
 }

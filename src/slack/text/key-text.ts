@@ -3,7 +3,7 @@ import { grantedOf, partsLeft, type Quota, type UnitsPerUsd, units } from '../..
 import type { UserId } from '../../domain/member.ts';
 import type { Span } from '../../domain/time.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
-import type { KeyView, ReadingTrouble } from '../../usecases/ports/read-models.ts';
+import type { FirstLook, KeyView, ReadingTrouble } from '../../usecases/ports/read-models.ts';
 import type { KeyTally } from '../../usecases/ports/store/keys.ts';
 import { runsOutBetween, runsOutSoon } from './forecast-text.ts';
 import { markText, stateWords } from './key-state.ts';
@@ -108,17 +108,25 @@ const TOLD: readonly (readonly [state: KeyFilter, one: string, many?: string])[]
   ['exhausted', 'exhausted'],
   ['expiring', 'expires soon', 'expire soon'],
   ['low', 'runs low', 'run low'],
+  ['running-out', 'runs out soon', 'run out soon'],
   ['disabled', 'disabled'],
 ];
 
 /** When the keys were read, also as a time, because a message may be read later, and why there is no newer reading. */
-export function ageText({ asOf, now, trouble }: Reading): Text {
-  const why = trouble === null ? nothing : msg`⚠️ ${literal(TROUBLE_TEXT[trouble])}. `;
+export function ageText({ asOf, now, trouble, firstLook = null }: Reading): Text {
+  const because = trouble === null ? nothing : msg`⚠️ ${literal(TROUBLE_TEXT[trouble])}. `;
+  const why = firstLook === null ? because : msg`${because}${firstLookText(firstLook)} `;
   if (asOf === null) return msg`${why}Not read from CometAPI yet`;
   const minutes = Math.floor((now.getTime() - asOf.getTime()) / 60_000);
   if (minutes < 1) return msg`${why}As of ${moment(asOf)}`;
   return msg`${why}As of ${moment(asOf)}, ${spanText(wholeSpan(minutes))} ago`;
 }
+
+/** Until it has ended a list may lack keys. */
+const firstLookText = ({ read, about }: FirstLook): Text =>
+  about === null
+    ? msg`The first look at all keys is under way: ${count(read, 'key')} so far.`
+    : msg`The first look at all keys is under way: ${read} of about ${about}.`;
 
 /** In the largest unit of which there are at least two. */
 export function wholeSpan(minutes: number): Span {
@@ -131,6 +139,7 @@ interface Reading {
   readonly asOf: Date | null;
   readonly now: Date;
   readonly trouble: ReadingTrouble | null;
+  readonly firstLook?: FirstLook | null;
 }
 
 export const FAULT_TEXT: Readonly<Record<UpstreamFault, string>> = {

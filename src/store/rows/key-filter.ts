@@ -33,6 +33,8 @@ export function matchingFilter(row: Rows, filter: KeyFilter, now: number): Expre
         row('unlimited', '=', 0),
         row.or([is.grantedNothing(), is.mostlyUsed()]),
       ]);
+    case 'running-out':
+      return row.and([is.enabled(), row('unlimited', '=', 0), row('runs_out_at', '<=', now + 3 * DAY)]);
   }
 }
 
@@ -43,7 +45,7 @@ export function urgency(row: Rows, now: number): Expression<number> {
     .case()
     .when(row.or([is('expired'), is('exhausted')]))
     .then(URGENCIES.indexOf('dead'))
-    .when(row.or([is('expiring'), is('low')]))
+    .when(row.or([is('expiring'), is('low'), is('running-out')]))
     .then(URGENCIES.indexOf('soon'))
     .when(is('enabled'))
     .then(URGENCIES.indexOf('well'))

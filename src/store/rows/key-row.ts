@@ -12,7 +12,10 @@ import { at, atOrNull, decode, encode, plain } from './json-column.ts';
 import type { KeyRow } from './tables.ts';
 
 /** The columns that come from CometAPI; the bot itself writes the others. */
-export type SeenRow = Omit<Insertable<KeyRow>, 'sweep' | 'owner' | 'disabled_by' | 'watch_state' | 'burn'>;
+export type SeenRow = Omit<
+  Insertable<KeyRow>,
+  'sweep' | 'owner' | 'disabled_by' | 'watch_state' | 'burn' | 'runs_out_at'
+>;
 
 export const searchable = (name: string): string => plain(name).normalize('NFC').toLowerCase();
 
@@ -27,6 +30,7 @@ export const rowOf = (key: Key, readAt: Date): SeenRow => ({
   id: key.id,
   name: plain(key.name),
   search: searchable(key.name),
+  also: searchable([...(key.models ?? []), key.group].join('\n')),
   tail: key.tail,
   status: key.status,
   left: readable(key.left),
@@ -60,4 +64,5 @@ export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   disabledBy: row.disabled_by === null ? null : decode(row.disabled_by),
   watchState: row.watch_state === null ? null : decode(row.watch_state),
   burn: row.burn === null ? null : decode(row.burn),
+  runsOutAt: atOrNull(row.runs_out_at),
 });

@@ -1,9 +1,10 @@
 import { type Kysely, sql, type Updateable } from 'kysely';
+import { runsOutAt } from '../../domain/keys/forecast/forecast.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
 import { encode } from './json-column.ts';
-import { rowOf, type SeenRow } from './key-row.ts';
+import { keyFrom, rowOf, type SeenRow } from './key-row.ts';
 import type { KeyRow, Tables } from './tables.ts';
 
 type Seen = NonNullable<KeyWrite['seen']>;
@@ -32,8 +33,26 @@ export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[],
     'burn',
     writes.map(({ id, burn }) => ({ id, value: burn })),
   );
+  await foresee(tx, idsOf(writes), at);
   const marked = writes.filter((write) => write.watchState || Object.keys(marksOf(write)).length > 0);
   return [...new Set([...idsOf(marked), ...moved])];
+}
+
+/** When the quota runs out moves with what is left, with the time and with the burn. Most keys rest, and have no burn. */
+async function foresee(tx: Kysely<Tables>, ids: readonly KeyId[], at: Date): Promise<void> {
+  if (ids.length === 0) return;
+  const rows = await tx
+    .selectFrom('keys')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .where((row) => row.or([row('burn', 'is not', null), row('runs_out_at', 'is not', null)]))
+    .execute();
+  const moved = rows.flatMap((row) => {
+    const next = runsOutAt(keyFrom(row), at)?.getTime() ?? null;
+    return next === row.runs_out_at ? [] : [{ id: row.id, next }];
+  });
+  for (const [next, some] of Map.groupBy(moved, (one) => one.next))
+    await tx.updateTable('keys').set({ runs_out_at: next }).where('id', 'in', idsOf(some)).execute();
 }
 
 /** The keys whose name, status, expiry or kind of quota messages tell otherwise. What is spent moves no message. */
@@ -100,7 +119,16 @@ async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[], at: Date): 
   const told = columns.filter((column) => column !== 'id' && (column !== 'sweep' || rows[0]?.sweep !== null));
   await tx
     .insertInto('keys')
-    .values(rows.map((row) => ({ ...row, owner: null, disabled_by: null, watch_state: null, burn: null })))
+    .values(
+      rows.map((row) => ({
+        ...row,
+        owner: null,
+        disabled_by: null,
+        watch_state: null,
+        burn: null,
+        runs_out_at: null,
+      })),
+    )
     .onConflict((known) =>
       known
         .column('id')

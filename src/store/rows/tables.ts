@@ -41,6 +41,10 @@ export interface KeyRow {
   watch_state: string | null;
   /** json */
   burn: string | null;
+  /** The middle of the forecast, to the hour; null: none. */
+  runs_out_at: number | null;
+  /** What it is found by beside its name: its models and its group, in lower case, one a line. */
+  also: string | null;
 }
 
 /** One for each time that `used` or `granted` moved. */

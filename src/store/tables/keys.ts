@@ -102,7 +102,15 @@ const matching = (engine: Engine, { owner, filter, text, now }: Omit<KeyQuery, '
       rows.where((row) => matchingFilter(row, filter ?? 'enabled', now.getTime())),
     )
     .$if(text !== '', (rows) =>
-      rows.where(sql<boolean>`search like ${`%${escaped(searchable(text))}%`} escape '!'`),
+      rows.where((row) =>
+        row.or([
+          ...(['search', 'also'] as const).map(
+            (column) => sql<boolean>`${sql.ref(column)} like ${`%${escaped(searchable(text))}%`} escape '!'`,
+          ),
+          row('owner', '=', text.trim().toUpperCase()),
+          ...(/^#?\d{1,15}$/.test(text.trim()) ? [row('id', '=', Number(text.trim().replace('#', '')))] : []),
+        ]),
+      ),
     );
 
 const escaped = (text: string): string => text.replace(/[%_!]/g, '!$&');

@@ -1,5 +1,6 @@
 import type { Member } from '../../domain/member.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
+import { firstLook } from '../mirror/first-look.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
 import { lastSweep } from '../mirror/last-sweep.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
@@ -34,6 +35,7 @@ export async function listKeys(
     reader: member,
     pages,
     query: { ...query, page },
+    firstLook: await firstLook(store),
     asOf: oldest(keys) ?? (await lastSweep(store)),
     trouble: readingTroubleOf(cometApi.status()),
     now,

@@ -2,7 +2,7 @@ import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, Membership } from '../../domain/member.ts';
 import type { Account, Ending } from '../../domain/upstream/account.ts';
 import type { UpstreamStatus } from './cometapi.ts';
-import type { ReadingTrouble, RequestRow } from './read-models.ts';
+import type { FirstLook, ReadingTrouble, RequestRow } from './read-models.ts';
 import type { KeyTally, MirroredKey } from './store/keys.ts';
 
 export interface StatusReport {
@@ -35,6 +35,8 @@ export type HomeReport =
       /** Requests this member may decide, the first to expire first. */
       readonly waiting: { readonly shown: readonly RequestRow[]; readonly total: number };
       readonly asOf: Date | null;
+      /** Absent or null: no first sweep is under way. */
+      readonly firstLook?: FirstLook | null;
       readonly trouble: ReadingTrouble | null;
       /** Only for admins; null or absent: not known. */
       readonly account?: Account | null;

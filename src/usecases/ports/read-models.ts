@@ -37,6 +37,12 @@ export interface KeyReport extends KeyView {
   readonly accountEnding?: Ending | null;
 }
 
+/** How many keys the first sweep has read, and about how many there are; null: the server does not say. */
+export interface FirstLook {
+  readonly read: number;
+  readonly about: number | null;
+}
+
 export interface KeyListReport {
   readonly keys: readonly MirroredKey[];
   readonly total: number;
@@ -55,6 +61,8 @@ export interface KeyListReport {
   };
   /** When the oldest key of the page was read; for an empty page the end of the last sweep; null: none yet. */
   readonly asOf: Date | null;
+  /** Absent or null: no first sweep is under way. */
+  readonly firstLook?: FirstLook | null;
   readonly trouble: ReadingTrouble | null;
   readonly now: Date;
   readonly unitsPerUsd: UnitsPerUsd;

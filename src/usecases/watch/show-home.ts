@@ -4,6 +4,7 @@ import { ENDED_STATES, OPEN_STATES } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
 import { outlives } from '../../domain/upstream/account.ts';
 import { accountEnding, accountNow } from '../keys/account-now.ts';
+import { firstLook } from '../mirror/first-look.ts';
 import { lastSweep } from '../mirror/last-sweep.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import type { HomeReport } from '../ports/overviews.ts';
@@ -35,6 +36,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
     requests: await ownRequests(store, found.id, now),
     waiting: { shown: waiting.slice(0, REQUESTS), total: waiting.length },
     asOf: await lastSweep(store),
+    firstLook: await firstLook(store),
     trouble: readingTroubleOf(cometApi.status()),
     account: found.role === 'admin' ? await accountNow(ports) : null,
     accountEnding: ending && before > 0 ? { ending, before } : null,

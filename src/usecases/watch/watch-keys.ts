@@ -5,7 +5,9 @@ import type { UnownedKey } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
 import { isFromWrongClock, MINUTE } from '../../domain/time.ts';
 import { unfinished } from '../apply/unfinished-requests.ts';
+import { setFirstLook } from '../mirror/first-look.ts';
 import { keyNotice } from '../mirror/key-notice.ts';
+import { lastSweep } from '../mirror/last-sweep.ts';
 import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
 import { endTrouble, tellTrouble } from '../outbox/troubles.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
@@ -30,6 +32,7 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   if (cometApi.status().suspended) return;
   const startedAt = clock();
   const sweep = startedAt.getTime();
+  const isFirst = (await lastSweep(store)) === null;
   let keys = 0;
   const unreadable: UnreadableKey[] = [];
   for await (const page of cometApi.pages('sweep')) {
@@ -37,6 +40,7 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
     keys += page.keys.length + page.unreadable.length;
     unreadable.push(...page.unreadable);
     await storePage(ports, page, sweep);
+    if (isFirst) await setFirstLook(store, { read: keys, about: page.total });
   }
   const listed = new Set(unreadable.map(({ id }) => id));
   for (const known of await store.keys.notSeenIn(sweep, startedAt, MAX_MISSING_READS + listed.size)) {
@@ -48,6 +52,7 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   await store.notices.release(clock());
   await welcome(ports, keys);
   await store.keyValues.set('last_sweep', String(clock().getTime()));
+  if (isFirst) await setFirstLook(store, null);
   metrics.set('keys', keys);
   metrics.observe('sweep_seconds', (clock().getTime() - startedAt.getTime()) / 1000);
   trigger.deliver();

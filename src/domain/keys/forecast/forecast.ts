@@ -1,4 +1,4 @@
-import { DAY } from '../../time.ts';
+import { DAY, HOUR } from '../../time.ts';
 import { type Key, stateOf } from '../key.ts';
 import type { Quota, Units } from '../quota.ts';
 import { type Burn, perDayOf, type Unknown } from './burn.ts';
@@ -36,6 +36,13 @@ export function quotaForecast({ burn, left, expiresAt }: BurningQuota, now: Date
   return lasting.from >= LONG
     ? { kind: 'lasts', until: null, perDay }
     : { kind: 'runsOut', from, to, perDay };
+}
+
+/** In the middle of the range, to the hour; null: it does not run out, or nobody knows. */
+export function runsOutAt(key: BurningKey, now: Date): Date | null {
+  const forecast = forecastOf(key, now);
+  if (forecast.kind !== 'runsOut') return null;
+  return new Date(Math.floor((forecast.from.getTime() + forecast.to.getTime()) / 2 / HOUR) * HOUR);
 }
 
 const afterDays = (at: Date, days: number): Date => new Date(at.getTime() + days * DAY);

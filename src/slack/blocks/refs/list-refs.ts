@@ -37,7 +37,7 @@ export const listRef: Codec<ListRef> = {
   encode: ({ scope, filter, text, page }) =>
     [typeof scope === 'string' ? scope : scope.person, filter ?? ANY_STATE, page, text].join('|'),
   parse(value) {
-    const [, scope = '', filter, page, text] = /^(\w+)\|(\w+)\|(\d{1,6})\|(.*)$/s.exec(value ?? '') ?? [];
+    const [, scope = '', filter, page, text] = /^(\w+)\|([\w-]+)\|(\d{1,6})\|(.*)$/s.exec(value ?? '') ?? [];
     const given = {
       scope: isUserId(scope) ? { person: scope } : scope,
       filter: filter === ANY_STATE ? null : filter,

@@ -16,8 +16,8 @@ interface ListCommand {
 }
 
 export const list = verb<ListCommand>({
-  usage: '[mine|all|unowned|@user] [enabled|disabled|expired|exhausted|expiring|low] [TEXT]',
-  about: 'List keys, by owner, state or part of the name.',
+  usage: '[mine|all|unowned|@user] [enabled|disabled|expired|exhausted|expiring|low|running-out] [TEXT]',
+  about: 'List keys, by owner, state, or part of a name, model or group.',
   examples: ['list', 'list expiring', 'list all exhausted search'],
   next: 'What needs you comes first, with the button that fixes it.',
   readsOnly: true,

@@ -48,6 +48,7 @@ const THAT_ARE: Readonly<Record<KeyFilter, string>> = {
   exhausted: ' that are exhausted',
   expiring: ' that expire soon',
   low: ' that run low',
+  'running-out': ' that run out soon',
 };
 
 const IN_STATE: Readonly<Record<KeyFilter, string>> = {
@@ -57,10 +58,11 @@ const IN_STATE: Readonly<Record<KeyFilter, string>> = {
   exhausted: 'Exhausted',
   expiring: 'Expiring soon',
   low: 'Running low',
+  'running-out': 'Running out',
 };
 
 function scopeWords({ query: { scope, filter, text } }: KeyListReport): Text {
-  const named = text ? msg` named like “${text}”` : nothing;
+  const named = text ? msg` matching “${text}”` : nothing;
   const which = msg`${named}${filter ? literal(THAT_ARE[filter]) : nothing}`;
   if (scope === 'mine') return msg`Your keys${which}`;
   if (scope === 'all') return msg`All keys${which}`;

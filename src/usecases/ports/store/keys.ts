@@ -14,13 +14,15 @@ export interface MirroredKey extends Key {
   readonly watchState: WatchState | null;
   /** null: it was not seen to be used. */
   readonly burn: Burn | null;
+  /** By the forecast, in the middle of its range; null or absent: there is none. */
+  readonly runsOutAt?: Date | null;
 }
 
 export interface KeyQuery {
   /** 'all', or the keys of this owner; null: keys without an owner. */
   readonly owner: UserId | 'all' | null;
   readonly filter: KeyFilter | null;
-  /** Part of a name, any case. */
+  /** In any case: part of a name, a model or a group, a number, or the id of an owner. */
   readonly text: string;
   readonly now: Date;
   readonly offset: number;
