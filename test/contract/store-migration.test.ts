@@ -109,6 +109,8 @@ onSharedEngines('a database of the version before', ({ site }) => {
     ]);
     expect(await groups.get('S0LEADS')).toEqual({ members: ['U0LEE'], fetchedAt: now });
     expect(await keyValues.get('last_sweep')).toBe(String(now.getTime()));
+    expect(await keyValues.get('met:U0ANA')).toMatch(/^\d+$/);
+    expect(await keyValues.get('met:U0BOB')).toBeNull();
     expect(JSON.parse((await keyValues.get('outage:down')) ?? '')).toMatchObject({
       observedAt: now.toISOString(),
     });

@@ -8,7 +8,9 @@ import { deletedNotice, keyNoticeId, type WatchState } from '../../src/domain/no
 import { DAY, HOUR, span } from '../../src/domain/time.ts';
 import { aKey, dollars, inDays, now, UNITS_PER_USD } from '../support/samples.ts';
 
-const calm: WatchState = { state: 'enabled', transitions: 0, unconfirmed: false };
+const calm: WatchState = { state: 'enabled', transitions: 0, unconfirmed: false, levels: {} };
+/** As an older version stored it, which knew no thresholds. */
+const { levels: _, ...older } = calm;
 const empty = { left: units(0), used: dollars(20) };
 const thresholds = {
   quotaLeft: [20, 5],
@@ -83,8 +85,19 @@ describe('a threshold', () => {
     });
   }
 
+  test('that stood when the bot learned to look for it is taken as seen; what is worse is told', () => {
+    const read = [left(4), left(4), left(4), left(0.5), left(0.5)];
+    expect(inTurn(read, { from: older })).toEqual([[], [], [], [], ['low 10000000-5']]);
+    expect(inTurn(Array(3).fill(left(10)), { from: older, burn: aDay(5) })).toEqual([[], [], []]);
+  });
+
   test.each<[string, Partial<Key>[], string[][]]>([
     ['is told at the second reading, once', [left(4), left(4), left(3)], [[], ['low 10000000-20'], []]],
+    [
+      'is told again when it gets worse',
+      [left(4), left(4), left(1), left(1)],
+      [[], ['low 10000000-20'], [], ['low 10000000-5']],
+    ],
     ['is not told of a dip', [left(4), left(9), left(4), left(9)], [[], [], [], []]],
     ['is told of the smallest that was passed', [left(0.5), left(0.5)], [[], ['low 10000000-5']]],
     [

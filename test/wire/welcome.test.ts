@@ -19,6 +19,13 @@ test('after its first look at the keys the bot tells admins that it works and wh
   expect(ada.dms().filter((message) => textOf(message).includes('cometkey is set up'))).toHaveLength(1);
 });
 
+test('an installation that has swept before an upgrade is not new', async () => {
+  await using stage = await startStage({ isNew: true });
+  await stage.bot.ports.store.keyValues.set('last_sweep', String(stage.now().getTime() - 3_600_000));
+  await stage.sweep();
+  expect(stage.ada.dms()).toEqual([]);
+});
+
 test('the first message that a member gets says what they can do, and no other does', async () => {
   await using stage = await startStage({ isNew: true });
   const { ada, bob, cometApi } = stage;

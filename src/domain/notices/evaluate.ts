@@ -21,7 +21,7 @@ export function evaluate(before: WatchState | null, key: Key, around: Around): E
     state: {
       ...kept(before),
       ...edited(reading),
-      ...(Object.keys(levels.now).length > 0 && { levels: levels.now }),
+      levels: levels.now,
       state,
       transitions,
       unconfirmed: isUnconfirmed,

@@ -6,10 +6,12 @@ import { runsOutLevel } from './watch-rules/runs-out.ts';
 
 /** The thresholds that one reading has passed. Its owner is told at the second reading in a row. */
 export function levelsOf(reading: Omit<Reading, 'levels'>, before: WatchState | null): Levels {
+  // What stood already when the bot learned to look for it is no news.
+  const isFirstLook = before !== null && before.levels === undefined;
   const next = (kind: keyof Levels, level: number | null): Levels => {
     if (level === null) return {};
     const isConfirmed = before?.levels?.[kind]?.level === level;
-    const isKnown = kind !== 'anomaly' && before?.knowsQuota === true;
+    const isKnown = isFirstLook || (kind !== 'anomaly' && before?.knowsQuota === true);
     return { [kind]: { level, isTold: isConfirmed || isKnown } satisfies Level };
   };
   return {

@@ -173,7 +173,7 @@ export interface WatchState {
   readonly knows?: { readonly expiresAt: number; readonly days: number };
   /** How many edits in the console were seen; absent: none. */
   readonly edits?: number;
-  /** The thresholds that it had passed; absent: none. */
+  /** The thresholds that it had passed; absent in rows of an older version, which did not look for them. */
   readonly levels?: Levels;
   /** The bot has changed its quota, and its owner was told, or did it. */
   readonly knowsQuota?: boolean;

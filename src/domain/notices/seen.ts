@@ -31,7 +31,7 @@ export function watchStateAfter(
   };
   if (state === 'disabled' && before && !isOwnAct) return { ...before, ...knows, seen };
   const transitions = (before?.transitions ?? 0) + (before && before.state !== state ? 1 : 0);
-  return { ...before, ...knows, state, transitions, unconfirmed: false, seen };
+  return { ...(before ?? { levels: {} }), ...knows, state, transitions, unconfirmed: false, seen };
 }
 
 const movesExpiry = ({ change }: Request): boolean => change.kind === 'create' || moves(change, 'expiry');

@@ -9,6 +9,7 @@ import { livingNotices } from './0004-living-notices.ts';
 import { samples } from './0005-samples.ts';
 import { endedNotices } from './0006-ended-notices.ts';
 import { toldLater } from './0006-told-later.ts';
+import { metBefore } from './0007-met-before.ts';
 import { foundBy } from './0008-found-by.ts';
 
 /** By their names in the database. Released migrations are never edited. */
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '0006_ended_notices': endedNotices,
   '0006_told_later': toldLater,
   '0008_found_by': foundBy,
+  '0007_met_before': metBefore,
 };
 
 const MIGRATED = 'cometkey_migrations';

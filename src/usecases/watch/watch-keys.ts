@@ -127,9 +127,9 @@ async function readMissing(ports: Ports, known: MirroredKey, sweep: number): Pro
   }
 }
 
-/** Tells admins that the bot works, and what it found. */
+/** Tells admins of a new installation that the bot works, and what it found. One that has swept before is not new. */
 async function welcome({ store, clock, policy: { people, approvals } }: Ports, keys: number): Promise<void> {
-  if ((await store.keyValues.get('welcomed')) !== null) return;
+  if ((await store.keyValues.get('welcomed')) !== null || (await lastSweep(store)) !== null) return;
   const now = clock();
   const unowned = await store.keys.list({ owner: null, filter: null, text: '', now, offset: 0, limit: 1 });
   const body = {

@@ -2,8 +2,8 @@ import { type Quota, type UnitsPerUsd, type Usd, units, usd, usdOf } from '../qu
 import { type Burn, perDayOf } from './burn.ts';
 
 const DAYS = 30;
-/** Where nothing is known of the key. */
-const USUAL = usd(20);
+/** What to ask for where nothing is known of the key. */
+export const USUAL = usd(20);
 const LEAST = 5;
 /** A larger amount is no button but a form. */
 const MOST = 1_000_000;

@@ -1,4 +1,4 @@
-import { type Usd, usd } from '../../../domain/keys/quota.ts';
+import { USUAL } from '../../../domain/keys/forecast/proposal.ts';
 import { changeQuota } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
@@ -16,7 +16,6 @@ interface QuotaTerms extends Terms {
   readonly amount: AmountWord | null;
 }
 
-const USUAL: Usd = usd(20);
 const noTerms = { amount: null, during: null, reason: '' } as const;
 
 export const quota = keyVerb<QuotaTerms>({
