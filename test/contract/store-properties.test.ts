@@ -281,5 +281,15 @@ onEveryEngine('what is forecast of keys', ({ site }) => {
     expect(
       await Promise.all(['SEARCH', '#12', 'GPT-5', 'vip', 'U0BOB', '100%', 'models', '%'].map(found)),
     ).toEqual([[11], [12], [12], [13], [14], [14], [], [14]]);
+    const byName = {
+      owner: 'all',
+      filter: null,
+      text: 'gpt-5',
+      textIn: 'name',
+      now,
+      offset: 0,
+      limit: 9,
+    } as const;
+    expect((await store.keys.list(byName)).keys).toEqual([]);
   });
 });

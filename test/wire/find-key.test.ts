@@ -91,3 +91,13 @@ test('a part of a name that is too long is refused, and not cut', async () => {
   await stage.after(ana.types('/cometkey list mine sear'));
   expect(stage.told(ana)).toContain('matching “sear”');
 });
+
+test('a model or a group finds a key in lists and pickers, but no line acts on it', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod', model_limits_enabled: true, model_limits: 'gpt-5-mini' });
+  await stage.after(ana.types('/cometkey list gpt-5'));
+  expect(stage.told(ana)).toContain('search-prod');
+  await stage.after(ana.types('/cometkey show gpt-5'));
+  expect(stage.told(ana)).not.toContain('$20.00');
+});

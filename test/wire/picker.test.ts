@@ -79,6 +79,8 @@ test('a form that asks for a key finds it by part of its name and by its number,
   expect(await offered('prod')).toEqual(['1']);
   expect(await offered('#1')).toEqual(['1']);
   expect(await offered('#2')).toEqual([]);
+  expect(await offered('enabled')).toEqual(['1']);
+  expect(await offered('expired')).toEqual([]);
   await stage.after(bob.types('/cometkey show'));
   expect(await bob.suggestions('Key', '#1')).toEqual([]);
 });

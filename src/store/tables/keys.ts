@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import { KEY_FILTERS, type KeyId } from '../../domain/keys/key.ts';
 import type { UserId } from '../../domain/member.ts';
 import { MINUTE } from '../../domain/time.ts';
@@ -7,6 +7,7 @@ import type { Engine } from '../engines/engine.ts';
 import { plain } from '../rows/json-column.ts';
 import { matchingFilter, urgency } from '../rows/key-filter.ts';
 import { keyFrom, searchable } from '../rows/key-row.ts';
+import type { Tables } from '../rows/tables.ts';
 
 export const keys = (engine: Engine): KeyStore => ({
   get: async (id) => (await byIds(engine, [id]))[0] ?? null,
@@ -94,7 +95,7 @@ async function tally(
   return counted as KeyTally;
 }
 
-const matching = (engine: Engine, { owner, filter, text, now }: Omit<KeyQuery, 'offset' | 'limit'>) =>
+const matching = (engine: Engine, { owner, filter, text, textIn, now }: Omit<KeyQuery, 'offset' | 'limit'>) =>
   live(engine)
     .$if(owner === null, (rows) => rows.where('owner', 'is', null))
     .$if(owner !== null && owner !== 'all', (rows) => rows.where('owner', '=', owner))
@@ -102,15 +103,20 @@ const matching = (engine: Engine, { owner, filter, text, now }: Omit<KeyQuery, '
       rows.where((row) => matchingFilter(row, filter ?? 'enabled', now.getTime())),
     )
     .$if(text !== '', (rows) =>
-      rows.where((row) =>
-        row.or([
-          ...(['search', 'also'] as const).map(
-            (column) => sql<boolean>`${sql.ref(column)} like ${`%${escaped(searchable(text))}%`} escape '!'`,
-          ),
-          row('owner', '=', text.trim().toUpperCase()),
-          ...(/^#?\d{1,15}$/.test(text.trim()) ? [row('id', '=', Number(text.trim().replace('#', '')))] : []),
-        ]),
-      ),
+      rows.where((row) => row.or(textIn === 'name' ? [holds('search', text)] : foundBy(row, text))),
     );
+
+const holds = (column: 'search' | 'also', text: string) =>
+  sql<boolean>`${sql.ref(column)} like ${`%${escaped(searchable(text))}%`} escape '!'`;
+
+function foundBy(row: ExpressionBuilder<Tables, 'keys'>, text: string) {
+  const [, id] = /^#?(\d{1,15})$/.exec(text.trim()) ?? [];
+  return [
+    holds('search', text),
+    holds('also', text),
+    row('owner', '=', text.trim().toUpperCase()),
+    ...(id ? [row('id', '=', Number(id))] : []),
+  ];
+}
 
 const escaped = (text: string): string => text.replace(/[%_!]/g, '!$&');

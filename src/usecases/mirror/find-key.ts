@@ -126,7 +126,15 @@ async function keysNamed(ports: Sources, member: Member, name: string): Promise<
 }
 
 const keysLike = ({ store, clock }: Sources, member: Member, text: string) =>
-  store.keys.list({ owner: scopeOf(member), filter: null, now: clock(), offset: 0, limit: MATCHES, text });
+  store.keys.list({
+    owner: scopeOf(member),
+    filter: null,
+    now: clock(),
+    offset: 0,
+    limit: MATCHES,
+    text,
+    textIn: 'name',
+  });
 
 async function nearest({ store, clock }: Sources, member: Member, word: string): Promise<KeyName[]> {
   const query = { owner: scopeOf(member), filter: null, now: clock(), offset: 0, limit: 100, text: '' };

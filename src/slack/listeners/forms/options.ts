@@ -1,4 +1,5 @@
 import type { App, SlackOptionsMiddlewareArgs } from '@slack/bolt';
+import { KEY_FILTERS } from '../../../domain/keys/key.ts';
 import { allows, type Member } from '../../../domain/member.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { option } from '../../blocks/blocks.ts';
@@ -50,7 +51,9 @@ async function keys({ ports: { store, clock } }: Bot, member: Member, text: stri
   const owner = member.role === 'member' ? member.id : 'all';
   const page = { filter: null, now: clock(), offset: 0, limit: LIMITS.options };
   const { keys } = await store.keys.list({ owner, text, ...page });
-  return keys.map(offered);
+  const filter = KEY_FILTERS.find((one) => one === text.trim().toLowerCase());
+  if (keys.length > 0 || !filter) return keys.map(offered);
+  return (await store.keys.list({ owner, text: '', ...page, filter })).keys.map(offered);
 }
 
 const offered = (key: MirroredKey): [Text, string] => [

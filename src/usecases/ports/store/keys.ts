@@ -24,6 +24,8 @@ export interface KeyQuery {
   readonly filter: KeyFilter | null;
   /** In any case: part of a name, a model or a group, a number, or the id of an owner. */
   readonly text: string;
+  /** `name`: only in names, for what acts on a key; absent: in all of it. */
+  readonly textIn?: 'name';
   readonly now: Date;
   readonly offset: number;
   readonly limit: number;
