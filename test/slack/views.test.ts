@@ -631,6 +631,8 @@ describe('Home', () => {
         homeView({
           kind: 'member',
           member: lee,
+          nextPages: { keys: 2, requests: 1 },
+          unowned: 1,
           keys: { shown: [key], tally: tallyOf(1, { low: 1 }) },
           requests: { shown: [], total: 0 },
           waiting: rows,
@@ -656,6 +658,7 @@ describe('Home', () => {
       1 key · 1 runs low
       🟡 *search-prod* (#1234) · Low on quota
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [Open]
+      *Without an owner*: 1 key [List them]
       ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ~ \`/cometkey help\` lists every command."
     `);

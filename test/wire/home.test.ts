@@ -47,6 +47,22 @@ test('anybody finds whose a key is from Home, and a name that no key has is said
   expect(textOf(bob.modal())).toContain('“search-prod” belongs to <@U0ANA>.');
 });
 
+test('an admin sees how many keys have no owner, and lists them', async () => {
+  await using stage = await startStage();
+  const { ada, ana, lee } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  stage.cometApi.account.addKey({ name: 'from-the-console', remain_quota: 5 * USD });
+  await stage.sweep();
+  for (const person of [ada, lee]) await stage.after(person.opensHome());
+  expect(textOf(lee.home())).not.toContain('Without an owner');
+  expect(textOf(ada.home())).toContain('*Without an owner*: 1 key\nList them');
+  await stage.after(ada.clicks('List them', { in: 'home' }));
+  expect(textOf(ada.modal())).toContain('*from-the-console* (#2)');
+  expect(textOf(ada.modal())).not.toContain('search-prod');
+  await stage.after(ada.types(`/cometkey assign #2 <@${ana.id}>`));
+  expect(textOf(ada.home())).not.toContain('Without an owner');
+});
+
 test('the buttons of Home answer in modals', async () => {
   await using stage = await startStage();
   const { ana } = stage;

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { Bot } from '../interaction/bot.ts';
 import { registerActions } from './actions.ts';
 import { registerCommands } from './commands.ts';
-import { registerFormChanges } from './forms/changes.ts';
+import { registerChoices } from './forms/choices.ts';
 import { registerOptions } from './forms/options.ts';
 import { registerSubmissions } from './forms/submissions.ts';
 import { registerHome } from './home.ts';
@@ -14,7 +14,7 @@ export function registerListeners(app: App, bot: Bot): void {
   registerActions(app, bot);
   registerOptions(app, bot);
   registerSubmissions(app, bot);
-  registerFormChanges(app, bot);
+  registerChoices(app, bot);
   registerHome(app, bot);
   registerUnserved(app, bot);
 }

@@ -1,4 +1,5 @@
 import type { HomeReport } from '../../usecases/ports/overviews.ts';
+import type { RequestListQuery } from '../../usecases/ports/read-models.ts';
 import { actions, button, context, divider, header, home, section } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
@@ -9,12 +10,6 @@ import { accountText, keysOutliveText } from './keys/account-text.ts';
 import { keyRow } from './keys/key-row.ts';
 import { membershipText } from './problems/access.ts';
 import { requestRow } from './requests/request-list.ts';
-
-/** As many as two pages of the list. */
-const KEYS = 20;
-const KEYS_A_PAGE = 10;
-/** As many as a page of requests. */
-const REQUESTS = 10;
 
 type MemberHome = Extract<HomeReport, { kind: 'member' }>;
 
@@ -47,6 +42,7 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
     ...accountRows(report),
     ...waitingRows(report),
     ...keyRows(report),
+    ...unownedRow(report),
     ...ownRows(report),
     context(ageText(report), literal('`/cometkey help` lists every command.')),
   ];
@@ -59,16 +55,28 @@ function accountRows({ account, accountEnding: soon, now, unitsPerUsd }: MemberH
   ];
 }
 
-function keyRows({ member, now, unitsPerUsd, keys: { shown, tally } }: MemberHome): KnownBlock[] {
+function keyRows({ member, now, unitsPerUsd, keys: { shown, tally }, nextPages }: MemberHome): KnownBlock[] {
   const { total } = tally;
-  const rows = shown.slice(0, KEYS);
   const title = msg`*Your keys*`;
   if (total === 0) return [divider, section(title), section(literal(NO_KEYS))];
   return [
     divider,
     section(joined([title, tallyText(tally)])),
-    ...rows.flatMap((key) => keyRow(keyLine({ key, now, unitsPerUsd }), { key, reader: member, now })),
-    ...(total > rows.length ? [actions([moreKeysButton(total - rows.length)])] : []),
+    ...shown.flatMap((key) => keyRow(keyLine({ key, now, unitsPerUsd }), { key, reader: member, now })),
+    ...(total > shown.length ? [actions([moreKeysButton(total - shown.length, nextPages.keys)])] : []),
+  ];
+}
+
+/** Of a key without an owner only leads and admins hear, so an admin gives it one. */
+function unownedRow({ unowned }: MemberHome): KnownBlock[] {
+  if (unowned === 0) return [];
+  const value = listRef.encode({ scope: 'unowned', filter: null, text: '', page: 0 });
+  const label = msg`List ${count(unowned, 'key')} without an owner`;
+  return [
+    section(
+      msg`*Without an owner*: ${count(unowned, 'key')}`,
+      button({ action: ACTIONS.listAll, text: 'List them', value, label }),
+    ),
   ];
 }
 
@@ -80,39 +88,37 @@ const NO_KEYS = [
 ].join('\n');
 
 /** Opens the list behind the keys that stand here, in the same order. */
-const moreKeysButton = (more: number) =>
+const moreKeysButton = (more: number, page: number) =>
   button({
     action: ACTIONS.listNext,
     text: msg`Show ${more} more`,
-    value: listRef.encode({ scope: 'mine', filter: null, text: '', page: KEYS / KEYS_A_PAGE }),
+    value: listRef.encode({ scope: 'mine', filter: null, text: '', page }),
     label: msg`Show ${count(more, 'more key')}`,
   });
 
-function waitingRows({ member, waiting: { shown, total } }: MemberHome): KnownBlock[] {
+function waitingRows({ member, waiting: { shown, total }, nextPages }: MemberHome): KnownBlock[] {
   if (member.role === 'member') return [];
-  const rows = shown.slice(0, REQUESTS);
   return [
     divider,
     section(msg`*Waiting for you: ${total}*`),
     ...(total === 0 ? [section(literal('Nothing is waiting for your decision.'))] : []),
-    ...rows.flatMap((row) => requestRow(row, member)),
-    ...moreRequests('pending', total - rows.length),
+    ...shown.flatMap((row) => requestRow(row, member)),
+    ...moreRequests(total - shown.length, { which: 'pending', page: nextPages.requests }),
   ];
 }
 
-function ownRows({ member, requests: { shown, total } }: MemberHome): KnownBlock[] {
-  const rows = shown.slice(0, REQUESTS);
+function ownRows({ member, requests: { shown, total }, nextPages }: MemberHome): KnownBlock[] {
   if (total === 0) return [];
   return [
     divider,
     section(msg`*Your requests: ${total}*`),
-    ...rows.flatMap((row) => requestRow(row, member)),
-    ...moreRequests('mine', total - rows.length),
+    ...shown.flatMap((row) => requestRow(row, member)),
+    ...moreRequests(total - shown.length, { which: 'mine', page: nextPages.requests }),
   ];
 }
 
 /** Opens the page behind the requests that stand here, in the same order. */
-const moreRequests = (which: 'mine' | 'pending', more: number): KnownBlock[] =>
+const moreRequests = (more: number, query: RequestListQuery): KnownBlock[] =>
   more <= 0
     ? []
     : [
@@ -120,7 +126,7 @@ const moreRequests = (which: 'mine' | 'pending', more: number): KnownBlock[] =>
           button({
             action: ACTIONS.requestsNext,
             text: msg`Show ${more} more`,
-            value: requestListRef.encode({ which, page: 1 }),
+            value: requestListRef.encode(query),
             label: msg`Show ${count(more, 'more request')}`,
           }),
         ]),

@@ -8,7 +8,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
-const KEYS_A_PAGE = 10;
+export const KEYS_A_PAGE = 10;
 /** *Refresh* does not read a younger key again, because each key costs a call. */
 const JUST_READ_MS = 5000;
 

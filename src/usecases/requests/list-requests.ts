@@ -7,7 +7,7 @@ import { accountNow } from '../keys/account-now.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RequestListQuery, RequestListReport, RequestReport, RequestRow } from '../ports/read-models.ts';
 
-const A_PAGE = 10;
+export const REQUESTS_A_PAGE = 10;
 
 /** One page of requests; a page that is no more is the last one. */
 export async function listRequests(
@@ -21,9 +21,9 @@ export async function listRequests(
   return { ...found, query: { which, page: last }, pages, reader, now: clock() };
 }
 
-const pagesOf = (total: number): number => Math.max(1, Math.ceil(total / A_PAGE));
+const pagesOf = (total: number): number => Math.max(1, Math.ceil(total / REQUESTS_A_PAGE));
 
-const startOf = (page: number, total: number): number => Math.min(page, pagesOf(total) - 1) * A_PAGE;
+const startOf = (page: number, total: number): number => Math.min(page, pagesOf(total) - 1) * REQUESTS_A_PAGE;
 
 /** What needed no decision is shown only until it has ended, which it usually has before its requester is answered. */
 async function own(store: Ports['store'], { id: requester }: Member, page: number) {
@@ -33,9 +33,9 @@ async function own(store: Ports['store'], { id: requester }: Member, page: numbe
   const open = await requests.list({ ...underWay, limit: null });
   const total = open.length + (await requests.count(decided));
   const start = startOf(page, total);
-  const first = open.slice(start, start + A_PAGE);
+  const first = open.slice(start, start + REQUESTS_A_PAGE);
   const offset = Math.max(0, start - open.length);
-  const rest = await requests.list({ ...decided, offset, limit: A_PAGE - first.length });
+  const rest = await requests.list({ ...decided, offset, limit: REQUESTS_A_PAGE - first.length });
   return { rows: await withKeys(store, [...first, ...rest]), total };
 }
 
@@ -57,7 +57,7 @@ const LISTS = {
 
 function pageOf(waiting: readonly RequestRow[], page: number) {
   const start = startOf(page, waiting.length);
-  return { rows: waiting.slice(start, start + A_PAGE), total: waiting.length };
+  return { rows: waiting.slice(start, start + REQUESTS_A_PAGE), total: waiting.length };
 }
 
 /** The pending requests that a lead or admin could vote on now, the first to expire first; a member's own ones. */

@@ -4,15 +4,18 @@ import { ENDED_STATES, OPEN_STATES } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
 import { outlives } from '../../domain/upstream/account.ts';
 import { accountEnding, accountNow } from '../keys/account-now.ts';
+import { KEYS_A_PAGE } from '../keys/list-keys.ts';
 import { firstLook } from '../mirror/first-look.ts';
 import { lastSweep } from '../mirror/last-sweep.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import type { HomeReport } from '../ports/overviews.ts';
 import type { Ports } from '../ports/ports.ts';
-import { waitingFor, withKeys } from '../requests/list-requests.ts';
+import { REQUESTS_A_PAGE, waitingFor, withKeys } from '../requests/list-requests.ts';
 
-const KEYS = 20;
-const REQUESTS = 10;
+/** Each list goes on at the page behind what stands on Home. */
+const PAGES = { keys: 2, requests: 1 } as const;
+const KEYS = PAGES.keys * KEYS_A_PAGE;
+const REQUESTS = PAGES.requests * REQUESTS_A_PAGE;
 
 /** A member's keys, requests and decisions to make; for others only why they may not use the bot. */
 export async function showHome(ports: Ports, visitor: UserId): Promise<HomeReport> {
@@ -37,12 +40,18 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
     waiting: { shown: waiting.slice(0, REQUESTS), total: waiting.length },
     asOf: await lastSweep(store),
     firstLook: await firstLook(store),
+    nextPages: PAGES,
+    unowned: found.role === 'admin' ? await unownedKeys(store, now) : 0,
     trouble: readingTroubleOf(cometApi.status()),
     account: found.role === 'admin' ? await accountNow(ports) : null,
     accountEnding: ending && before > 0 ? { ending, before } : null,
     now,
     unitsPerUsd: await cometApi.unitsPerUsd(),
   };
+}
+
+async function unownedKeys({ keys }: Ports['store'], now: Date): Promise<number> {
+  return (await keys.tally({ owner: null, text: '', now })).total;
 }
 
 /** All open requests, and ended ones of the last week. */

@@ -23,7 +23,7 @@ const MOST_FORMS = 1000;
 const MOST_HASHES = 20;
 
 /** A choice in a form brings the fields that depend on it. A change that is lost does no harm: submitting brings them too. */
-export function registerFormChanges(app: App, bot: Bot): void {
+export function registerChoices(app: App, bot: Bot): void {
   const open = new LRUCache<string, OpenForm>({ max: MOST_FORMS });
   const last = new LRUCache<string, Promise<void>>({ max: MOST_FORMS });
   for (const action of CHOICES)
