@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('the controls of the sandbox, with the real bot', 
     await expect.poll(() => thread.innerText(), SOON).toContain('this has been waiting for a decision');
     await picture('clock');
     await visitor.panel.getByRole('button', { name: '+ 1 day' }).click();
-    await shows(/Expired: nobody decided/);
+    await shows(/Expired: no decision/);
     expect(await visitor.panel.innerText()).toContain('1 d 1 h later');
   });
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { isTrouble, LIVES, nextTrouble, type TroubleBody } from '../../src/domain/notices/life.ts';
-import type { Ended, NoticeBody } from '../../src/domain/notices/notice.ts';
+import { snapshotOf } from '../../src/domain/changes/plan.ts';
+import { isTrouble, LIVES, nextTrouble, saysToo, type TroubleBody } from '../../src/domain/notices/life.ts';
+import type { Ended, KeyNotice, Notice, NoticeBody } from '../../src/domain/notices/notice.ts';
 import { HOUR } from '../../src/domain/time.ts';
-import { now } from '../support/samples.ts';
+import { aKey, inDays, now } from '../support/samples.ts';
 
 const ago = (hours: number): Ended => ({ at: new Date(now.getTime() - hours * HOUR), how: 'solved' });
 const channel = (error: string): TroubleBody => ({ kind: 'channel_trouble', channel: 'C0', error });
@@ -35,6 +36,39 @@ describe('a trouble', () => {
     ['stands under every reference', aside('a'), null, aside('b'), 'stands'],
   ])('%s', (_what, body, ended, found, next) =>
     expect(nextTrouble(body && { body, ended }, found, now)).toBe(next));
+});
+
+describe('a message that stands says an edit of the expiry too', () => {
+  const told = inDays(3);
+  const standing: Notice = {
+    id: 'n',
+    to: { kind: 'member', id: 'U0ANA' },
+    body: {
+      kind: 'key',
+      keyId: 42,
+      name: 'search',
+      what: { kind: 'expiring', keyId: 42, days: 3, period: String(told.getTime()) },
+      by: null,
+    },
+  };
+  const says = (expiresAt: Date | null) => {
+    const key = { ...aKey({ expiresAt }), owner: 'U0ANA', deletedAt: null };
+    const what: KeyNotice = {
+      kind: 'changed',
+      keyId: 42,
+      days: null,
+      period: '1',
+      was: snapshotOf(aKey({ expiresAt: told })),
+      is: snapshotOf(key),
+    };
+    const body = { kind: 'key', keyId: 42, name: 'search', what, by: null } as const;
+    return saysToo(standing, { body, key, applied: null, now });
+  };
+  test.each([
+    ['later', inDays(30), true],
+    ['to never', null, true],
+    ['sooner, which somebody must notice: no', inDays(1), false],
+  ] as const)('%s', (_to, expiresAt, expected) => expect(says(expiresAt)).toBe(expected));
 });
 
 test('every kind of notice says how its life ends, and only troubles end as such', () => {

@@ -12,13 +12,13 @@ const STATES = [
   'Denied',
   'Cancelled',
   'Expired',
-  'Stale',
+  'No longer possible',
   'Ended',
 ] as const;
 export type State = (typeof STATES)[number];
 
 /** Of these nothing comes any more; what failed may be tried again. */
-const OVER: ReadonlySet<State | null> = new Set(['Denied', 'Cancelled', 'Expired', 'Stale']);
+const OVER: ReadonlySet<State | null> = new Set(['Denied', 'Cancelled', 'Expired', 'No longer possible']);
 export const isOver = (state: State | null): boolean => OVER.has(state);
 /** Nothing waits for anybody. */
 export const isDone = (state: State | null): boolean =>

@@ -83,7 +83,9 @@ test('two claim it, both are approved at once: one gets it, and the other reads 
   expect(await ownerOf(stage)).toBe(winner.id);
   expect(dms(winner)).toEqual([expect.stringContaining('is yours now')]);
   expect(dms(other)).toEqual([
-    expect.stringMatching(/♻️ Stale\*: ownership of \*stray\* \(the key has changed hands since it was asked/),
+    expect.stringMatching(
+      /♻️ No longer possible\*: ownership of \*stray\* \(the key has changed hands since it was asked/,
+    ),
   ]);
   expect((await audited(stage)).filter((entry) => entry.startsWith('key.assigned'))).toHaveLength(1);
 });
@@ -93,7 +95,7 @@ test('a key that got an owner meanwhile makes the claim stale at once', async ()
   const { ana, ada, bob } = stage;
   await stage.after(ana.types('/cometkey claim stray'));
   await stage.after(ada.types('/cometkey assign stray @bob'));
-  expect(stage.card()).toMatch(/♻️ Stale/);
+  expect(stage.card()).toMatch(/♻️ No longer possible/);
   expect(stage.dm(ana)).toContain('`/cometkey owner #1` tells whose it is.');
   expect(dms(bob)).toHaveLength(1);
   await stage.after(ada.types(`/cometkey approve ${stage.requestId()}`));
@@ -107,7 +109,7 @@ test('what the former owner waits for is stale once the key is somebody else’s
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
-  expect(stage.card()).toMatch(/♻️ Stale/);
+  expect(stage.card()).toMatch(/♻️ No longer possible/);
   expect(dms(ana).join()).toContain('the key has changed hands');
 });
 

@@ -115,12 +115,22 @@ export interface News {
   readonly now: Date;
 }
 
-/** Somebody is told of an event once: what already stands is redrawn with it, and nothing more is said. */
+/**
+ * Somebody is told of an event once: what already stands is redrawn with it, and nothing more is said. Slack notifies
+ * nobody of a redrawn message, so only what makes it calmer is told that way.
+ */
 export function saysToo(standing: Notice, { body, key, applied, now }: News): boolean {
   if (standing.body.kind !== 'key' || !isOver(standing, [key], now)) return false;
   const { kind } = standing.body.what;
+  if (isEarlier(standing.body.what, key)) return false;
   if (applied) return tellsNoMore(applied) && WATCH_RULES[kind].isCure(applied, key);
   return body.kind === 'key' && (body.what.kind === 'revived' || tellsExpiryOnly(kind, body.what));
+}
+
+/** The expiry that was told is no longer the key's, because it is to come sooner. */
+function isEarlier({ kind, period }: KeyNotice, { expiresAt }: Key): boolean {
+  if (expiresAt === null || (kind !== 'expiring' && kind !== 'expired')) return false;
+  return expiresAt.getTime() < Number(period.split('~')[0]);
 }
 
 /** The message that stands tells the new expiry, the quota, or that the key works, and none of the other settings. */

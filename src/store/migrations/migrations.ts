@@ -21,8 +21,8 @@ const migrations: Record<string, Migration> = {
   '0005_samples': samples,
   '0006_ended_notices': endedNotices,
   '0006_told_later': toldLater,
-  '0008_found_by': foundBy,
   '0007_met_before': metBefore,
+  '0008_found_by': foundBy,
 };
 
 const MIGRATED = 'cometkey_migrations';

@@ -28,7 +28,7 @@ export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
   expired: '⌛ Expired',
   cancelled: '🚫 Cancelled',
   failed: '⚠️ Failed',
-  stale: '♻️ Stale',
+  stale: '♻️ No longer possible',
 };
 
 export const stateOfRequest = ({ state }: Request): Text => literal(REQUEST_STATES[state]);
@@ -76,7 +76,7 @@ export function history(request: Request): Text {
     case 'cancelled':
       return msg`by ${person(request.requester)}, ${moment(request.at)}`;
     case 'expired':
-      return msg`nobody decided by ${moment(request.at)}`;
+      return msg`no decision by ${moment(request.at)}`;
     case 'stale':
       return msg`${staleText(request.because, request.unitsPerUsd)}, ${moment(request.at)}`;
   }

@@ -73,7 +73,7 @@ function outcomeText(request: Request): Text {
   const told = history(request);
   if (request.state === 'denied') return msg`Decided ${told}`;
   if (request.state === 'cancelled') return msg`Cancelled ${told}`;
-  if (request.state === 'expired') return msg`Nobody decided by ${moment(request.at)}`;
+  if (request.state === 'expired') return msg`No decision by ${moment(request.at)}`;
   return request.state === 'approved' && request.votes.length > 0 ? msg`Decided ${told}` : told;
 }
 
