@@ -226,6 +226,7 @@ const OF_ONE_KIND: Record<string, string> = {
   'src/slack/views/changes': 'words of the kinds of changes, and their table',
   'src/slack/views/forms': 'forms',
   'src/slack/views/notices': 'messages of the kinds of notices, and their table',
+  'src/store/migrations': 'migrations, and their table',
   'src/store/tables': 'tables',
   'src/usecases/ports/store': 'ports of the tables',
 };
