@@ -66,6 +66,8 @@ test('a refusal says what is wrong and what to do', () => {
     no_key_called: There’s no key called “search”. Write its full name, or its number.
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its number, for example /cometkey show #1234.
     has_owner: “search” has an owner, @U0BOB, so you can’t claim it. Ask them to hand it over, or an admin to assign it.
+    no_key_like: No key’s name fits “search”. A  stands for any text, and the rest has to be there as it is.
+    too_many_keys: 412 keys fit “search”, and I assign at most 200 at once. Write more of their names.
     key_missing: Choose a key.
     key_deleted: search (#1234) was deleted on 2026-12-03.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.

@@ -43,6 +43,8 @@ export function everyProblem(text: string): readonly Problem[] {
     no_key_called: { kind: 'no_key_called', word: text },
     ambiguous_key: { kind: 'ambiguous_key', word: text, matches: Array(12).fill(key) },
     has_owner: { kind: 'has_owner', word: text, owner: 'U0BOB' },
+    no_key_like: { kind: 'no_key_like', pattern: text },
+    too_many_keys: { kind: 'too_many_keys', pattern: text, found: 412, most: 200 },
     key_missing: { kind: 'key_missing' },
     key_deleted: { kind: 'key_deleted', key, at: now },
     key_gone: { kind: 'key_gone', key },

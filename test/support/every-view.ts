@@ -10,6 +10,7 @@ import { span } from '../../src/domain/time.ts';
 import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
+import { assignManyForm } from '../../src/slack/views/forms/assign-many-form.ts';
 import { chooseKeyForm } from '../../src/slack/views/forms/choose-key-form.ts';
 import { claimForm } from '../../src/slack/views/forms/claim-form.ts';
 import { denyForm } from '../../src/slack/views/forms/deny-form.ts';
@@ -31,6 +32,7 @@ import { secretModal } from '../../src/slack/views/keys/reveal.ts';
 import { loadingModal, messageModal, progressModal } from '../../src/slack/views/message-modal.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
 import { problemMessage, problemText } from '../../src/slack/views/problems/problem.ts';
+import { assignedManyMessage } from '../../src/slack/views/requests/assigned-many.ts';
 import { assignedMessage, changeMessage } from '../../src/slack/views/requests/change-result.ts';
 import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
@@ -119,6 +121,8 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     })),
     { kind: 'assigned', keyId: key.id, name: text, by: 'U0ADA' },
     { kind: 'reassigned', keyId: key.id, name: text, by: 'U0ADA', to: 'U0BOB' },
+    { kind: 'assigned_many', keys: Array(40).fill({ id: key.id, name: text }), by: 'U0ADA' },
+    { kind: 'reassigned_many', keys: [{ id: key.id, name: text }], by: 'U0ADA', to: 'U0BOB' },
     { kind: 'given_up', keyId: key.id, name: text, by: 'U0ANA', why: text },
     { kind: 'revealed', keyId: key.id, name: text, by: 'U0BOB' },
     {
@@ -305,6 +309,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       assignForm({ ...frame, ...about, typed: { owner: 'U0BOB' } }),
     ]),
     ownerForm({ ...frame, named: text }),
+    assignManyForm({ ...frame, keys: Array(200).fill(key), typed: { owner: null } }),
     claimForm({ ...frame, typed: { named: text, reason: text } }),
     ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),
     ...everyAbout(key).map((about) => chooseKeyForm({ ...frame, ...about, verb: 'renew', reason: text })),
@@ -475,6 +480,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     givenUpMessage(key),
     ownerMessage({ word: text, owners: ['U0ANA'], form: null }),
     ownerMessage({ word: text, owners: ['U0ANA', null], form: null }),
+    assignedManyMessage({ given: keys, left: keys, to: 'U0BOB', by: 'U0ADA' }),
     assignedMessage({ key, from: 'U0ANA', to: 'U0BOB', by: 'U0ADA' }),
     statusMessage(status, 'lead'),
     statusMessage(

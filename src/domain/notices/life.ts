@@ -16,6 +16,8 @@ export const LIVES = {
   key: 'keys',
   assigned: 'keys',
   reassigned: 'event',
+  assigned_many: 'event',
+  reassigned_many: 'event',
   given_up: 'keys',
   revealed: 'event',
   reveal_asked: 'keys',

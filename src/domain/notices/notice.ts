@@ -3,6 +3,7 @@ import type { KeyId, KeyState } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { RoleList } from '../policy/policy.ts';
+import type { KeyName } from '../problems/problem.ts';
 import type { RequestId } from '../requests/request.ts';
 import type { Ending } from '../upstream/account.ts';
 import type { AccountNews } from '../upstream/account-alarms.ts';
@@ -55,6 +56,7 @@ interface KeyAct {
   readonly name: string;
   readonly by: UserId;
 }
+type KeysAct = Pick<KeyAct, 'by'> & { readonly keys: readonly KeyName[] };
 
 export type NoticeBody =
   | {
@@ -67,8 +69,10 @@ export type NoticeBody =
       readonly why?: string;
     }
   | ({ readonly kind: 'assigned' } & KeyAct)
-  /** To the former owner. */
   | ({ readonly kind: 'reassigned'; readonly to: UserId } & KeyAct)
+  /** To the new owner, and to each former owner, of several keys. */
+  | ({ readonly kind: 'assigned_many' } & KeysAct)
+  | ({ readonly kind: 'reassigned_many'; readonly to: UserId } & KeysAct)
   /** Its owner says that it is not theirs. */
   | ({ readonly kind: 'given_up'; readonly why: string } & KeyAct)
   /** To the former owner: the new owner has seen the secret. */

@@ -55,6 +55,14 @@ export type Problem =
     }
   /** Somebody claimed a key that has an owner. */
   | { readonly kind: 'has_owner'; readonly word: string; readonly owner: UserId }
+  /** Of a pattern such as `ci-*`. */
+  | { readonly kind: 'no_key_like'; readonly pattern: string }
+  | {
+      readonly kind: 'too_many_keys';
+      readonly pattern: string;
+      readonly found: number;
+      readonly most: number;
+    }
   /** A form was sent without a key. */
   | { readonly kind: 'key_missing' }
   | { readonly kind: 'key_gone'; readonly key: KeyName }

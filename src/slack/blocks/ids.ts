@@ -69,6 +69,7 @@ export const CALLBACKS = {
   deny: 'form.deny',
   approveLess: 'form.approve_less',
   assign: 'form.assign',
+  assignMany: 'form.assign_many',
   chooseKey: 'form.choose_key',
   owner: 'form.owner',
   claim: 'form.claim',

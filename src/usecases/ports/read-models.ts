@@ -142,6 +142,16 @@ export interface MovedReport {
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
+/** Several keys got one owner. */
+export interface AssignManyReport {
+  /** As they were before. */
+  readonly given: readonly MirroredKey[];
+  /** Had changed hands since they were shown. */
+  readonly left: readonly MirroredKey[];
+  readonly to: UserId;
+  readonly by: UserId;
+}
+
 export interface AssignReport {
   readonly key: MirroredKey;
   readonly from: UserId | null;

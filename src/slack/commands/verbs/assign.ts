@@ -1,4 +1,5 @@
 import type { UserId } from '../../../domain/member.ts';
+import { isPattern } from '../../../domain/policy/name-pattern.ts';
 import { adminsOnly } from '../../../domain/problems/admins-only.ts';
 import { assignKey } from '../../../usecases/keys/owners/assign-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
@@ -6,6 +7,7 @@ import { keyAction } from '../../blocks/ids.ts';
 import { isMention, parsePerson } from '../../command-line/parsers/mentions.ts';
 import { assertNoWords, type TokenizedLine } from '../../command-line/tokenize.ts';
 import { openAssignForm } from '../../forms/open-forms.ts';
+import { previewAssignMany } from '../../forms/submissions/owners/assign-many.ts';
 import { assignedMessage } from '../../views/requests/change-result.ts';
 import { indexOfWord, keyVerb } from '../verb.ts';
 
@@ -14,9 +16,9 @@ interface AssignTerms {
 }
 
 export const assign = keyVerb<AssignTerms>({
-  usage: 'KEY @user',
-  about: 'Give a key an owner. For admins.',
-  examples: ['assign search-prod @ana', 'assign #1234 @bob'],
+  usage: 'KEY|PATTERN @user',
+  about: 'Give a key an owner, or all keys whose names fit. For admins.',
+  examples: ['assign search-prod @ana', 'assign #1234 @bob', 'assign "ci-*" @bob'],
   next: 'I tell the new owner and the old one. News about the key then goes to the new owner.',
   role: 'admin',
   termsAt: (words) => indexOfWord(words, (word) => isMention(word) || word.startsWith('@')),
@@ -25,6 +27,8 @@ export const assign = keyVerb<AssignTerms>({
   async run(interaction, { key: word, to }) {
     const { bot, member, responder } = interaction;
     if (member.role !== 'admin') throw adminsOnly(bot.ports.policy, 'assign');
+    if (typeof word === 'string' && isPattern(word))
+      return previewAssignMany(interaction, { pattern: word, to });
     const found = word === null ? null : await findKey(bot.ports, member, word);
     if (found === null || to === null) return openAssignForm(interaction, found, to);
     const key = await assignKey(bot.ports, member, { keyId: found.id, owner: to });

@@ -1,6 +1,6 @@
 import { reasonOf } from '../../command-line/terms.ts';
 import { openForm } from '../../forms/open-form.ts';
-import { claimSubmission, sayClaim } from '../../forms/submissions/claim.ts';
+import { claimSubmission, sayClaim } from '../../forms/submissions/owners/claim.ts';
 import { verb } from '../verb.ts';
 import { nameIn } from './owner.ts';
 

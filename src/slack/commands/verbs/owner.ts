@@ -1,6 +1,6 @@
 import { textOf, type Word } from '../../command-line/words.ts';
 import { openForm } from '../../forms/open-form.ts';
-import { ownerSubmission, sayOwner } from '../../forms/submissions/owner.ts';
+import { ownerSubmission, sayOwner } from '../../forms/submissions/owners/owner.ts';
 import { verb } from '../verb.ts';
 
 interface OwnerCommand {

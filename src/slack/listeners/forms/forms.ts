@@ -7,13 +7,14 @@ import { type Asking, aboutKey, type FormData, keyAndReason, keyIdOf } from '../
 import { inTime } from '../../forms/fields/form-options.ts';
 import { editFormOf } from '../../forms/open-edit-form.ts';
 import type { Submission } from '../../forms/submission.ts';
-import { assignSubmission } from '../../forms/submissions/assign.ts';
-import { claimSubmission } from '../../forms/submissions/claim.ts';
 import { approveLessSubmission, denySubmission } from '../../forms/submissions/decision.ts';
 import { disableSubmission } from '../../forms/submissions/disable.ts';
-import { giveUpSubmission } from '../../forms/submissions/give-up.ts';
 import { createSubmission, editSubmission } from '../../forms/submissions/key.ts';
-import { ownerSubmission } from '../../forms/submissions/owner.ts';
+import { assignSubmission } from '../../forms/submissions/owners/assign.ts';
+import { assignManySubmission } from '../../forms/submissions/owners/assign-many.ts';
+import { claimSubmission } from '../../forms/submissions/owners/claim.ts';
+import { giveUpSubmission } from '../../forms/submissions/owners/give-up.ts';
+import { ownerSubmission } from '../../forms/submissions/owners/owner.ts';
 import { quotaSubmission } from '../../forms/submissions/quota.ts';
 import { renewSubmission } from '../../forms/submissions/renew.ts';
 import { unlimitedSubmission } from '../../forms/submissions/unlimited.ts';
@@ -56,6 +57,7 @@ export const FORMS: readonly Submission<unknown>[] = [
   renewSubmission,
   disableSubmission,
   assignSubmission,
+  assignManySubmission,
   ownerSubmission,
   claimSubmission,
   giveUpSubmission,

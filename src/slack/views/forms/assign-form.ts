@@ -21,7 +21,7 @@ export const assignForm = ({ typed, ...frame }: AssignFormInput): ModalView =>
     blocks: [...keyBlocks(frame, ({ owner: by }) => ownerText(by)), ownerField(typed)],
   });
 
-const ownerField = ({ owner: chosen }: AssignFormTyped) =>
+export const ownerField = ({ owner: chosen }: AssignFormTyped) =>
   input(
     { id: FIELDS.owner, label: 'New owner', hint: 'A full member of this workspace. They are told.' },
     {

@@ -1,7 +1,7 @@
 import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, msg, person } from '../../text/text.ts';
 import { doneTexts } from '../changes/changes.ts';
-import { notMineButton, openButton } from '../keys/key-buttons.ts';
+import { openButton } from '../keys/key-buttons.ts';
 import { type NoticeView, requestOf } from './view.ts';
 
 /** To the owner, when somebody else renewed, topped up, edited or enabled their key. */
@@ -11,6 +11,6 @@ export const changedByOtherView: NoticeView<'changed_by_other'> = (_body, contex
   const key = { id: request.effect.keyId, name: request.keyName };
   return paragraphs(
     [msg`${person(request.requester)} changed your key ${keyLabel(key)}.`, ...doneTexts(request)],
-    [openButton(context.key ?? key), notMineButton(context.key ?? key)],
+    [openButton(context.key ?? key)],
   );
 };

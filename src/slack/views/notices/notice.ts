@@ -14,6 +14,7 @@ import {
   revealAskedView,
   revealedView,
 } from './assigned.ts';
+import { assignedManyView, reassignedManyView } from './assigned-many.ts';
 import { changedByOtherView } from './changed-by-other.ts';
 import { channelTroubleView } from './channel-trouble.ts';
 import { createdView } from './created.ts';
@@ -46,6 +47,8 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   unowned_keys: unownedKeysView,
   assigned: assignedView,
   reassigned: reassignedView,
+  assigned_many: assignedManyView,
+  reassigned_many: reassignedManyView,
   given_up: givenUpView,
   revealed: revealedView,
   reveal_asked: revealAskedView,

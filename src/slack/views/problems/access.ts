@@ -69,6 +69,8 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'no_key_called'
   | 'ambiguous_key'
   | 'has_owner'
+  | 'no_key_like'
+  | 'too_many_keys'
   | 'key_missing'
   | 'key_gone'
   | 'key_deleted'
@@ -121,6 +123,10 @@ export const ACCESS_PROBLEMS: Sentences<
     }. Write its number, for example \`/cometkey ${literal(verb)} #${matches[0]?.id ?? 1234}\`.`,
   has_owner: ({ word, owner: by }) =>
     msg`“${word}” has an owner, ${person(by)}, so you can’t claim it. Ask them to hand it over, or an admin to assign it.`,
+  no_key_like: ({ pattern }) =>
+    msg`No key’s name fits “${pattern}”. A \`*\` stands for any text, and the rest has to be there as it is.`,
+  too_many_keys: ({ pattern, found, most }) =>
+    msg`${found} keys fit “${pattern}”, and I assign at most ${most} at once. Write more of their names.`,
   key_missing: () => msg`Choose a key.`,
   key_deleted: ({ key, at }) => msg`${label(key)} was deleted on ${day(at)}.`,
   key_gone: ({ key }) =>

@@ -13,7 +13,7 @@ import type { Swap } from './assignments.ts';
 
 export type OwnerChange = Assignment | Release;
 
-type OwnerUnit = Required<Pick<UnitOfWork, 'requests' | 'keys' | 'values' | 'notices' | 'audit'>>;
+export type OwnerUnit = Required<Pick<UnitOfWork, 'requests' | 'keys' | 'values' | 'notices' | 'audit'>>;
 
 /** What is stored with a new owner. What its former owner asked for, and claims of others, become stale. */
 export async function ownerUnit(

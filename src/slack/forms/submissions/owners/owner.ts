@@ -1,15 +1,15 @@
-import { Refused } from '../../../domain/problems/problem.ts';
-import { ownersOf } from '../../../usecases/keys/owners/keys-called.ts';
-import { mistakesOf } from '../../blocks/form-mistakes.ts';
-import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
-import type { Interaction } from '../../interaction/interaction.ts';
-import { undrawn } from '../../text/user-text.ts';
-import { ownerForm } from '../../views/forms/owner-form.ts';
-import { ownerMessage } from '../../views/keys/key-owner.ts';
-import { problemText } from '../../views/problems/problem.ts';
-import type { Asking } from '../fields/form-key.ts';
-import { rememberForm } from '../open-form.ts';
-import type { Submission } from '../submission.ts';
+import { Refused } from '../../../../domain/problems/problem.ts';
+import { ownersOf } from '../../../../usecases/keys/owners/keys-called.ts';
+import { mistakesOf } from '../../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../../blocks/ids.ts';
+import type { Interaction } from '../../../interaction/interaction.ts';
+import { undrawn } from '../../../text/user-text.ts';
+import { ownerForm } from '../../../views/forms/owner-form.ts';
+import { ownerMessage } from '../../../views/keys/key-owner.ts';
+import { problemText } from '../../../views/problems/problem.ts';
+import type { Asking } from '../../fields/form-key.ts';
+import { rememberForm } from '../../open-form.ts';
+import type { Submission } from '../../submission.ts';
 
 interface OwnerTyped {
   readonly named: string;

@@ -1,15 +1,15 @@
-import { Refused } from '../../../domain/problems/problem.ts';
-import { claimKey, keyToClaim } from '../../../usecases/changes/claim-key.ts';
-import { mistakesOf } from '../../blocks/form-mistakes.ts';
-import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
-import type { FormRef } from '../../blocks/refs/form-ref.ts';
-import type { Interaction } from '../../interaction/interaction.ts';
-import { sayChange } from '../../interaction/say-change.ts';
-import { undrawn } from '../../text/user-text.ts';
-import { type ClaimFormTyped, claimForm } from '../../views/forms/claim-form.ts';
-import { problemText } from '../../views/problems/problem.ts';
-import { gone, openForm } from '../open-form.ts';
-import type { Submission } from '../submission.ts';
+import { Refused } from '../../../../domain/problems/problem.ts';
+import { claimKey, keyToClaim } from '../../../../usecases/changes/claim-key.ts';
+import { mistakesOf } from '../../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../../blocks/ids.ts';
+import type { FormRef } from '../../../blocks/refs/form-ref.ts';
+import type { Interaction } from '../../../interaction/interaction.ts';
+import { sayChange } from '../../../interaction/say-change.ts';
+import { undrawn } from '../../../text/user-text.ts';
+import { type ClaimFormTyped, claimForm } from '../../../views/forms/claim-form.ts';
+import { problemText } from '../../../views/problems/problem.ts';
+import { gone, openForm } from '../../open-form.ts';
+import type { Submission } from '../../submission.ts';
 
 const called = (named: string) => [named, undrawn(named)] as const;
 

@@ -1,12 +1,12 @@
-import { Refused } from '../../../domain/problems/problem.ts';
-import { assignKey } from '../../../usecases/keys/owners/assign-key.ts';
-import { keyById } from '../../../usecases/mirror/find-key.ts';
-import { mistakesOf } from '../../blocks/form-mistakes.ts';
-import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
-import { type AssignFormTyped, assignForm } from '../../views/forms/assign-form.ts';
-import { assignedMessage } from '../../views/requests/change-result.ts';
-import { aboutKey, chosenKey, keyIdOf, type WithKey } from '../fields/form-key.ts';
-import type { Submission } from '../submission.ts';
+import { Refused } from '../../../../domain/problems/problem.ts';
+import { assignKey } from '../../../../usecases/keys/owners/assign-key.ts';
+import { keyById } from '../../../../usecases/mirror/find-key.ts';
+import { mistakesOf } from '../../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../../blocks/ids.ts';
+import { type AssignFormTyped, assignForm } from '../../../views/forms/assign-form.ts';
+import { assignedMessage } from '../../../views/requests/change-result.ts';
+import { aboutKey, chosenKey, keyIdOf, type WithKey } from '../../fields/form-key.ts';
+import type { Submission } from '../../submission.ts';
 
 export const assignSubmission: Submission<WithKey<AssignFormTyped>> = {
   callback: CALLBACKS.assign,

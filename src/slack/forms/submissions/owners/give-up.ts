@@ -1,11 +1,11 @@
-import { giveUpKey, keyToGiveUp } from '../../../usecases/keys/owners/give-up-key.ts';
-import { CALLBACKS, type KeyRef } from '../../blocks/ids.ts';
-import type { Interaction } from '../../interaction/interaction.ts';
-import { type GiveUpFormTyped, giveUpForm } from '../../views/forms/give-up-form.ts';
-import { givenUpMessage } from '../../views/keys/key-owner.ts';
-import { aboutKey, keyAndReason, keyIdOf, type WithKey } from '../fields/form-key.ts';
-import { openForm } from '../open-form.ts';
-import type { Submission } from '../submission.ts';
+import { giveUpKey, keyToGiveUp } from '../../../../usecases/keys/owners/give-up-key.ts';
+import { CALLBACKS, type KeyRef } from '../../../blocks/ids.ts';
+import type { Interaction } from '../../../interaction/interaction.ts';
+import { type GiveUpFormTyped, giveUpForm } from '../../../views/forms/give-up-form.ts';
+import { givenUpMessage } from '../../../views/keys/key-owner.ts';
+import { aboutKey, keyAndReason, keyIdOf, type WithKey } from '../../fields/form-key.ts';
+import { openForm } from '../../open-form.ts';
+import type { Submission } from '../../submission.ts';
 
 export const giveUpSubmission: Submission<WithKey<GiveUpFormTyped>> = {
   callback: CALLBACKS.giveUp,

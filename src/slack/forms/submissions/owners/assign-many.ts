@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { UserId } from '../../../../domain/member.ts';
+import { Refused } from '../../../../domain/problems/problem.ts';
+import { assignMany, keysFitting, type SeenOwner } from '../../../../usecases/keys/owners/assign-many.ts';
+import type { MirroredKey } from '../../../../usecases/ports/store/keys.ts';
+import { mistakesOf } from '../../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../../blocks/ids.ts';
+import type { Interaction } from '../../../interaction/interaction.ts';
+import type { AssignFormTyped } from '../../../views/forms/assign-form.ts';
+import { assignManyForm } from '../../../views/forms/assign-many-form.ts';
+import { problemText } from '../../../views/problems/problem.ts';
+import { assignedManyMessage } from '../../../views/requests/assigned-many.ts';
+import type { FormData } from '../../fields/form-key.ts';
+import { gone, openForm } from '../../open-form.ts';
+import type { Submission } from '../../submission.ts';
+
+const Seen = z.array(z.object({ id: z.number(), owner: z.string().nullable() }));
+
+function seenIn({ seen }: FormData): readonly SeenOwner[] {
+  const { data } = Seen.safeParse(seen);
+  if (!data) throw gone();
+  return data;
+}
+
+/** Shows which keys they are and whose; gives them to one person. */
+export const assignManySubmission: Submission<AssignFormTyped> = {
+  callback: CALLBACKS.assignMany,
+  async show({ bot }, typed, { form, problems, data }) {
+    const seen = seenIn(data);
+    const names = new Map(
+      (await bot.ports.store.keys.byIds(seen.map(({ id }) => id))).map((key) => [key.id, key.name]),
+    );
+    const keys = seen.map(({ id, owner }) => ({ id, owner, name: names.get(id) ?? '' }));
+    return assignManyForm({ form, problems: problems.map(problemText), keys, typed });
+  },
+  read: (values) => ({ owner: values.text(FIELDS.owner) || null }),
+  mistakes: (_asking, { owner }) =>
+    mistakesOf({
+      [FIELDS.owner]: () => {
+        if (owner === null) throw new Refused({ kind: 'bad_person', text: '' });
+      },
+    }),
+  async act({ bot, member, responder }, { owner }, data) {
+    const report = await assignMany(bot.ports, member, { seen: seenIn(data), to: owner ?? '' });
+    await responder.say(assignedManyMessage(report));
+  },
+};
+
+export const openAssignManyForm = (
+  interaction: Interaction,
+  keys: readonly MirroredKey[],
+  owner: UserId | null,
+): Promise<void> =>
+  openForm(interaction, assignManySubmission, {
+    typed: { owner },
+    data: { seen: keys.map((key) => ({ id: key.id, owner: key.owner })) },
+  });
+
+/** `assign "ci-*" @bob`: a preview, applied on its button. */
+export async function previewAssignMany(
+  interaction: Interaction,
+  asked: { readonly pattern: string; readonly to: UserId | null },
+): Promise<void> {
+  const { bot, member } = interaction;
+  await openAssignManyForm(interaction, await keysFitting(bot.ports, member, asked), asked.to);
+}

@@ -1,0 +1,36 @@
+import type { UserId } from '../../../domain/member.ts';
+import type { KeyName } from '../../../domain/problems/problem.ts';
+import { section } from '../../blocks/blocks.ts';
+import { CALLBACKS } from '../../blocks/ids.ts';
+import type { ModalView } from '../../blocks/unrendered.ts';
+import { count, joined, keyLabel, msg, owner, type Text } from '../../text/text.ts';
+import { type AssignFormTyped, ownerField } from './assign-form.ts';
+import { type FormFrame, formModal } from './form-frame.ts';
+
+interface AssignManyInput extends FormFrame {
+  readonly keys: readonly (KeyName & { readonly owner: UserId | null })[];
+  readonly typed: AssignFormTyped;
+}
+
+/** As many as are read before a button is pressed. */
+const SHOWN = 30;
+
+/** Which keys they are, whose, and how many: what its button gives to one person. */
+export const assignManyForm = ({ keys, typed, ...frame }: AssignManyInput): ModalView =>
+  formModal({
+    ...frame,
+    callback: CALLBACKS.assignMany,
+    title: msg`Assign ${count(keys.length, 'key')}`,
+    submit: 'Assign all',
+    blocks: [
+      section(msg`*${count(keys.length, 'key')}* would change hands:`),
+      section(joined(lines(keys))),
+      ownerField(typed),
+    ],
+  });
+
+function lines(keys: AssignManyInput['keys']): Text[] {
+  const shown = keys.slice(0, SHOWN).map((key) => msg`${keyLabel(key)} · ${owner(key.owner)}`);
+  const more = keys.length - shown.length;
+  return more > 0 ? [...shown, msg`and ${more} more`] : shown;
+}
