@@ -1,9 +1,8 @@
 import type { Member } from '../../domain/member.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
-import { firstLook } from '../mirror/first-look.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
-import { lastSweep } from '../mirror/last-sweep.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
+import { firstLook, lastSweep } from '../mirror/sweeps.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';

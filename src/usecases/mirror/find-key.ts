@@ -5,8 +5,8 @@ import type { KeyName } from '../../domain/problems/problem.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { findUpstream, type Sources } from './find-upstream.ts';
-import { lastSweep } from './last-sweep.ts';
 import { suggestions } from './suggestions.ts';
+import { lastSweep } from './sweeps.ts';
 
 /** As many as the picker shows. */
 const MATCHES = 10;

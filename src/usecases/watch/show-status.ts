@@ -2,7 +2,7 @@ import type { Member } from '../../domain/member.ts';
 import type { RequestState } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { accountNow } from '../keys/account-now.ts';
-import { lastSweep } from '../mirror/last-sweep.ts';
+import { lastSweep } from '../mirror/sweeps.ts';
 import type { StatusReport } from '../ports/overviews.ts';
 import type { Ports } from '../ports/ports.ts';
 

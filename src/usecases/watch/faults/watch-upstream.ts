@@ -1,8 +1,8 @@
 import type { Notice } from '../../../domain/notices/notice.ts';
 import type { UpstreamFault } from '../../../domain/upstream/circuit-breaker.ts';
 import { nextOutage, type Outage } from '../../../domain/upstream/outage.ts';
-import { lastSweep } from '../../mirror/last-sweep.ts';
 import { faultOf } from '../../mirror/reading-trouble.ts';
+import { lastSweep } from '../../mirror/sweeps.ts';
 import type { UpstreamStatus } from '../../ports/cometapi.ts';
 import type { Ports } from '../../ports/ports.ts';
 

@@ -1,17 +1,23 @@
 import type { Ports } from '../ports/ports.ts';
 import type { FirstLook } from '../ports/read-models.ts';
 
-const NAME = 'first_look';
+const FIRST_LOOK = 'first_look';
+
+/** When the last sweep ended; null: none has yet. */
+export async function lastSweep(store: Ports['store']): Promise<Date | null> {
+  const at = await store.keyValues.get('last_sweep');
+  return at === null ? null : new Date(Number(at));
+}
 
 /** How far the first sweep is; null: it has not begun, or has ended. */
 export async function firstLook({ keyValues }: Ports['store']): Promise<FirstLook | null> {
-  const told = await keyValues.get(NAME);
+  const told = await keyValues.get(FIRST_LOOK);
   return told === null ? null : JSON.parse(told);
 }
 
 /** `look` null: it has ended. */
 export async function setFirstLook({ keyValues }: Ports['store'], look: FirstLook | null): Promise<void> {
-  const before = await keyValues.get(NAME);
+  const before = await keyValues.get(FIRST_LOOK);
   if (before !== null || look !== null)
-    await keyValues.compareAndSet(NAME, before, look && JSON.stringify(look));
+    await keyValues.compareAndSet(FIRST_LOOK, before, look && JSON.stringify(look));
 }
