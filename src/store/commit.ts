@@ -15,6 +15,7 @@ import { endNotice, outdateKeys } from './tables/notice-keys.ts';
 import { addNotices, markDigested } from './tables/notices.ts';
 import { storeRequest } from './tables/requests.ts';
 import { addSamples } from './tables/samples.ts';
+import { storeSnooze } from './tables/snoozes.ts';
 
 interface Parts {
   readonly writeAudit: WriteAudit;
@@ -69,6 +70,7 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);
   for (const end of unit.ended ?? []) await endNotice(tx, end);
   await addSamples(tx, unit.samples ?? []);
+  for (const snooze of unit.snoozes ?? []) await storeSnooze(tx, snooze);
   if (digestedUntil) await markDigested(tx, digestedUntil);
   await addNotices(tx, unit.notices ?? [], at);
   await writeAudit(tx, unit.audit ?? []);

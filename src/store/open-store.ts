@@ -23,6 +23,7 @@ import { limits } from './tables/limits.ts';
 import { notices } from './tables/notices.ts';
 import { requests } from './tables/requests.ts';
 import { samples } from './tables/samples.ts';
+import { snoozes } from './tables/snoozes.ts';
 import { guarded, withStoreErrors } from './unavailable.ts';
 
 export interface OpenStore extends Store {
@@ -97,6 +98,7 @@ function parts(
     limits: withStoreErrors(limits(engine)),
     grants: withStoreErrors(grants(engine)),
     notices: withStoreErrors(notices(engine)),
+    snoozes: withStoreErrors(snoozes(engine)),
     audit: withStoreErrors(audit(engine)),
     forms: withStoreErrors(forms(engine, clock)),
     leases: leases(engine, leaseMs),

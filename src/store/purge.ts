@@ -38,16 +38,7 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
   await drain(db, 'consumed', 'id', arrived('consumed_at'));
   await drain(db, 'forms', 'id', arrived('created_at'));
   await drain(db, 'groups', 'id', outside('fetched_at', before(KEPT_MS.groups), at));
-  await drain(
-    db,
-    'notices',
-    'id',
-    sql`state in ('sent', 'given_up', 'digested') and created_at < ${before(KEPT_MS.notices)}
-      and (request_id is null or request_id not in (${OPEN_REQUESTS}))
-      and (ended is not null or id not in (${TROUBLES}))`,
-  );
-  await drain(db, 'key_values', 'name', sql`name like 'trouble:%' and value not in (select id from notices)`);
-  await drain(db, 'notice_keys', 'notice_id', sql`notice_id not in (select id from notices)`);
+  await purgeTold(db, at);
   await drain(
     db,
     'requests',
@@ -71,6 +62,20 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
   await drainDated(db, { names: 'assignment:%', member: 'at', oldest: before(KEPT_MS.assignments), at });
   await thinSamples(db, at.getTime());
   await purgeKeys(db, before(KEPT_MS.keys));
+}
+
+async function purgeTold(db: Kysely<Tables>, at: Date): Promise<void> {
+  await drain(
+    db,
+    'notices',
+    'id',
+    sql`state in ('sent', 'given_up', 'digested') and created_at < ${at.getTime() - KEPT_MS.notices}
+      and (request_id is null or request_id not in (${OPEN_REQUESTS}))
+      and (ended is not null or id not in (${TROUBLES}))`,
+  );
+  await drain(db, 'key_values', 'name', sql`name like 'trouble:%' and value not in (select id from notices)`);
+  await drain(db, 'snoozes', 'until', sql`until <= ${at.getTime()}`);
+  await drain(db, 'notice_keys', 'notice_id', sql`notice_id not in (select id from notices)`);
 }
 
 /** Too old, or over a day ahead, which a wrong clock wrote. */

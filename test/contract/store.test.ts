@@ -544,6 +544,25 @@ onEveryEngine('notices', ({ site }) => {
     expect(ids(await notices.claimDue(inDays(2), 60, 9))).toEqual(['k1']);
   });
 
+  test('what is put off is known to its person until its end', async () => {
+    await using place = await site();
+    const { commit, snoozes, purge } = await place.open();
+    const put = { member: ana.id, keyId: 1, kind: 'low', until: inDays(7) } as const;
+    const others = [
+      { ...put, kind: 'expiring', until: inDays(1) } as const,
+      { ...put, keyId: 2 },
+      { ...put, member: bob.id },
+    ];
+    await commit({ at: now, snoozes: [put, ...others, { ...put, until: inDays(6) }] });
+    const kinds = async (at: Date, keyId?: number) =>
+      (await snoozes.of(ana.id, at, keyId)).map((one) => [one.keyId, one.kind, one.until]);
+    expect((await kinds(now)).length).toBe(3);
+    expect(await kinds(inDays(1), 1)).toEqual([[1, 'low', inDays(6)]]);
+    await commit({ at: now, snoozes: [{ ...put, until: null }] });
+    await purge(inDays(1));
+    expect(await kinds(now)).toEqual([[2, 'low', inDays(7)]]);
+  });
+
   test('news that is held back is due when it is released, and no other', async () => {
     await using place = await site();
     const { notices } = await place.open();

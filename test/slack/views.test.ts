@@ -47,6 +47,7 @@ test('a refusal says what is wrong and what to do', () => {
   ).toMatchInlineSnapshot(`
     "not_a_member: Guests can’t use CometAPI keys in this workspace. Ask a full member to do it for you.
     other_workspace: This only works in the workspace where I’m installed. Run /cometkey there.
+    nothing_to_snooze: There’s nothing to snooze about search (#1234) now: what I’d still tell you of it, nobody can switch off. /cometkey show search shows how it is.
     slack_slow: Slack was slow, so I couldn’t open the window for you. Please try again.
     directory_unavailable: Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.
     store_unavailable: I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.
@@ -598,11 +599,13 @@ describe('notices', () => {
   test('news about several keys of one person', () => {
     const news = (['disabled', 'expired', 'deleted'] as const).map((kind) => telling(about(kind), { key }));
     expect(spoken(noticeMessage({ ...telling(about('disabled')), gathered: news }))).toMatchInlineSnapshot(`
-      "There is news about 3 keys of yours.
+      "There is news about 1 key of yours.
       ⏸️ Key *search-prod* (#1234) was disabled outside Slack. Calls with it fail.
-      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Enable]
+      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
+      [Enable] [Open] [Not mine]
       ⌛ Key *search-prod* (#1234) has expired. Calls with it fail.
-      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> [Renew 30 days]
+      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
+      [Renew 30 days] [Open] [Not mine]
       🗑️ Key *search-prod* (#1234) was deleted outside Slack. It can’t be brought back."
     `);
   });
@@ -632,6 +635,8 @@ describe('Home', () => {
       spoken(
         homeView({
           kind: 'member',
+          snoozes: [],
+          locked: [],
           member: lee,
           nextPages: { keys: 2, requests: 1 },
           unowned: 1,

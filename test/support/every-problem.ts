@@ -20,6 +20,7 @@ export function everyProblem(text: string): readonly Problem[] {
   const all: { readonly [K in ProblemKind]: Extract<Problem, { kind: K }> } = {
     not_a_member: { kind: 'not_a_member', membership: 'guest' },
     other_workspace: { kind: 'other_workspace' },
+    nothing_to_snooze: { kind: 'nothing_to_snooze', key },
     slack_slow: { kind: 'slack_slow' },
     directory_unavailable: { kind: 'directory_unavailable' },
     store_unavailable: { kind: 'store_unavailable' },

@@ -397,6 +397,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       grants,
       may,
       accountEnding: someEnding,
+      snooze: { until: later },
       unitsPerUsd,
     }),
     keyMessage({
@@ -456,6 +457,11 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       .filter((body) => !('requestId' in body))
       .map((body) => noticeMessage(telling(body, { key }))),
     ...everyNotice(text, key).filter(isTrouble).flatMap(everyEndOf),
+    ...everyNotice(text, key)
+      .filter(({ kind }) => kind === 'key')
+      .flatMap((body) =>
+        [null, later].map((until) => noticeMessage(telling(body, { key, snooze: { until } }))),
+      ),
     noticeMessage(telling({ kind: 'zone_unknown' }, { isFirst: true })),
     noticeMessage({
       ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),
@@ -507,6 +513,15 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ...messages.slice(0, 80).map((message) => messageModal(message)),
     homeView({
       kind: 'member',
+      snoozes: keys.slice(0, 2).flatMap(({ id: keyId }) =>
+        (['low', 'runs_out', 'expiring', 'expired', 'exhausted', 'disabled'] as const).map((kind) => ({
+          member: lead.id,
+          keyId,
+          kind,
+          until: later,
+        })),
+      ),
+      locked: [],
       member: lead,
       account: someAccount,
       accountEnding: { ending: someEnding, before: 2 },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { KeyId } from '../../domain/keys/key.ts';
+import { KEY_NOTICE_KINDS, type KeyNoticeKind } from '../../domain/notices/watch-rules/watch-rules.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 
 export const COMMAND = '/cometkey';
@@ -28,6 +29,8 @@ export const ACTIONS = {
   askMore: 'key.ask_more',
   /** Its first version always asked for $20. */
   askAmount: 'key.ask_20',
+  snooze: 'key.snooze',
+  wake: 'key.wake',
   askReveal: 'key.ask_reveal',
   approveReveal: 'key.approve_reveal',
   listRequests: 'request.list',
@@ -151,6 +154,15 @@ export const keyRef: Codec<KeyRef> = codec(
     seen: stateToken.exactOptional(),
     usd: z.int().positive().max(1_000_000).exactOptional(),
   }),
+);
+
+/** News about a key that is put off; without `kind` all that the key gives reason for. */
+export interface SnoozeRef {
+  readonly key: KeyId;
+  readonly kind?: KeyNoticeKind;
+}
+export const snoozeRef: Codec<SnoozeRef> = codec(
+  z.strictObject({ key: keyId, kind: z.enum(KEY_NOTICE_KINDS).exactOptional() }),
 );
 
 /** A key and one assignment of it to a person; each new assignment has another id. */

@@ -12,8 +12,16 @@ import type { Ports } from '../../usecases/ports/ports.ts';
 import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
 import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
-
-import { ACTIONS, assignmentRef, keyRef, pickRef, type RequestRef, requestRef } from '../blocks/ids.ts';
+import { snoozeKey, wakeKey } from '../../usecases/watch/personal/snooze-key.ts';
+import {
+  ACTIONS,
+  assignmentRef,
+  keyRef,
+  pickRef,
+  type RequestRef,
+  requestRef,
+  snoozeRef,
+} from '../blocks/ids.ts';
 import { formRef } from '../blocks/refs/form-ref.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
 
@@ -108,6 +116,16 @@ const onList = (read: typeof listKeys): Click =>
     }),
   );
 
+const onSnooze = (act: typeof snoozeKey): Click =>
+  changes(
+    about(snoozeRef, async ({ bot, member, responder }, { key: keyId, kind = null }) => {
+      await act(bot.ports, member, { keyId, kind });
+      // A notice is drawn anew by the delivery.
+      await responder.rerender(keyMessage(await showKey(bot.ports, member, keyId)));
+      await bot.ports.notifier.refreshHome(member.id);
+    }),
+  );
+
 const onRefreshKey = about(keyRef, async ({ bot, member, responder }, { key }) => {
   await responder.replace(keyMessage(await showKey(bot.ports, member, key)));
 });
@@ -134,6 +152,8 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.refreshKey]: reads(onRefreshKey),
   [ACTIONS.pickKey]: changes(about(pickRef, runPicked)),
   [ACTIONS.runLine]: changes(about(formRef, runMeant)),
+  [ACTIONS.snooze]: onSnooze(snoozeKey),
+  [ACTIONS.wake]: onSnooze(wakeKey),
   [ACTIONS.askReveal]: changes(
     about(keyRef, async ({ bot, member, responder }, { key }) => {
       await responder.say(revealAskedMessage(await askToReveal(bot.ports, member, key)));

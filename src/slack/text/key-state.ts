@@ -109,3 +109,6 @@ function remedyText({ key, may, now }: KeyAdvised): Text {
     : literal(STEPS[first].first);
   return urgencyOf(key, now) === 'soon' ? msg`${steps} to keep it working.` : msg`${steps} to go on.`;
 }
+
+/** Of news about a key that its reader put off. */
+export const snoozedText = (until: Date): Text => msg`💤 Snoozed until ${moment(until)}`;

@@ -1,12 +1,16 @@
+import { snoozeOf } from '../../domain/notices/delivery/snooze.ts';
 import type { HomeReport } from '../../usecases/ports/overviews.ts';
 import type { RequestListQuery } from '../../usecases/ports/read-models.ts';
+import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { actions, button, context, divider, header, home, section } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
 import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
+import { snoozedText } from '../text/key-state.ts';
 import { ageText, keyLine, tallyText } from '../text/key-text.ts';
-import { count, joined, literal, msg } from '../text/text.ts';
+import { count, joined, keyLabel, literal, msg } from '../text/text.ts';
 import { accountText, keysOutliveText } from './keys/account-text.ts';
+import { wakeButton } from './keys/key-buttons.ts';
 import { keyRow } from './keys/key-row.ts';
 import { membershipText } from './problems/access.ts';
 import { requestRow } from './requests/request-list.ts';
@@ -55,15 +59,39 @@ function accountRows({ account, accountEnding: soon, now, unitsPerUsd }: MemberH
   ];
 }
 
-function keyRows({ member, now, unitsPerUsd, keys: { shown, tally }, nextPages }: MemberHome): KnownBlock[] {
-  const { total } = tally;
+function keyRows(report: MemberHome): KnownBlock[] {
+  const { member, now, unitsPerUsd, keys, nextPages } = report;
+  const { total } = keys.tally;
+  const shown = keys.shown.map((key) => ({ key, snooze: snoozeOf(key, report) }));
+  const rows = shown.filter(({ snooze }) => !snooze?.until);
   const title = msg`*Your keys*`;
   if (total === 0) return [divider, section(title), section(literal(NO_KEYS))];
   return [
     divider,
-    section(joined([title, tallyText(tally)])),
-    ...shown.flatMap((key) => keyRow(keyLine({ key, now, unitsPerUsd }), { key, reader: member, now })),
+    section(joined([title, tallyText(keys.tally)])),
+    ...rows.flatMap(({ key, snooze }) =>
+      keyRow(keyLine({ key, now, unitsPerUsd }), {
+        key,
+        reader: member,
+        now,
+        isSnoozable: snooze !== null,
+      }),
+    ),
+    ...snoozedRows(shown.flatMap(({ key, snooze }) => (snooze?.until ? [{ key, until: snooze.until }] : []))),
     ...(total > shown.length ? [actions([moreKeysButton(total - shown.length, nextPages.keys)])] : []),
+  ];
+}
+
+/** Each is a line; of more only the number stands here. */
+const FOLDED = 5;
+
+function snoozedRows(snoozed: readonly { readonly key: MirroredKey; readonly until: Date }[]): KnownBlock[] {
+  const more = snoozed.length - FOLDED;
+  return [
+    ...snoozed
+      .slice(0, FOLDED)
+      .map(({ key, until }) => section(msg`${keyLabel(key)} · ${snoozedText(until)}`, wakeButton({ key }))),
+    ...(more > 0 ? [context(msg`And ${more} more are snoozed.`)] : []),
   ];
 }
 

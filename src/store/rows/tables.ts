@@ -7,6 +7,9 @@ export interface Tables {
   notices: NoticeRow;
   /** The keys that a message is about, until nothing more can change in it. */
   notice_keys: { notice_id: string; key_id: number };
+  snoozes: { member: string; key_id: number; kind: string; until: number };
+  /** `body`: json */
+  preferences: { member: string; body: string };
   audit: AuditRow;
   forms: FormRow;
   consumed: { id: string; consumed_at: number };

@@ -1,5 +1,6 @@
 import { type KeyRights, rightsOf } from '../../domain/keys/rights.ts';
 import type { Member } from '../../domain/member.ts';
+import { snoozeOf } from '../../domain/notices/delivery/snooze.ts';
 import { calledNow, OPEN_STATES } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyView } from '../ports/read-models.ts';
@@ -17,9 +18,21 @@ export async function keyView(ports: Ports, reader: Member, key: MirroredKey): P
     requests: (await store.requests.list(query)).map((request) => calledNow(request, key)),
     grants: grants.filter(({ state }) => state === 'active' || state === 'reverting'),
     may: rightsHere(ports, reader, key),
+    snooze: await snoozeFor(ports, reader, key),
     unitsPerUsd: await cometApi.unitsPerUsd(),
     now: clock(),
   };
+}
+
+/** News about a key goes to its owner. */
+async function snoozeFor({ store, clock, policy }: Ports, reader: Member, key: MirroredKey) {
+  if (key.owner !== reader.id) return null;
+  const now = clock();
+  return snoozeOf(key, {
+    snoozes: await store.snoozes.of(reader.id, now, key.id),
+    locked: policy.notices.locked,
+    now,
+  });
 }
 
 /** What the reader may do with the key; nobody reveals a secret that this server hides. */

@@ -1,5 +1,6 @@
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, Membership } from '../../domain/member.ts';
+import type { Snooze } from '../../domain/notices/delivery/snooze.ts';
 import type { Account, Ending } from '../../domain/upstream/account.ts';
 import type { UpstreamStatus } from './cometapi.ts';
 import type { FirstLook, ReadingTrouble, RequestRow } from './read-models.ts';
@@ -31,6 +32,9 @@ export type HomeReport =
       readonly member: Member;
       /** `shown`: the first of them; `total` counts all. */
       readonly keys: { readonly shown: readonly MirroredKey[]; readonly tally: KeyTally };
+      /** What this member has put off. */
+      readonly snoozes: readonly Snooze[];
+      readonly locked: readonly string[];
       readonly requests: { readonly shown: readonly RequestRow[]; readonly total: number };
       /** Requests this member may decide, the first to expire first. */
       readonly waiting: { readonly shown: readonly RequestRow[]; readonly total: number };

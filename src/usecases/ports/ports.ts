@@ -64,6 +64,8 @@ export interface NoticeContext {
   readonly now: Date;
   /** Of the key, for what is told of a reveal; null: it was never assigned. */
   readonly assignment?: Assignment | null;
+  /** Whether its reader may put off this kind of news, and until when they did; null or absent: they may not. */
+  readonly snooze?: { readonly until: Date | null } | null;
   /** It is the first message that its reader gets from the bot, so it also says what they can do. */
   readonly isFirst?: boolean;
 }

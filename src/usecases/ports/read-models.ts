@@ -21,6 +21,8 @@ export interface KeyView {
   /** Active and reverting grants only. */
   readonly grants: readonly Grant[];
   readonly may: KeyRights;
+  /** Whether there is news about the key to put off for this reader, and until when it is. */
+  readonly snooze?: { readonly until: Date | null } | null;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly now: Date;
 }

@@ -1,3 +1,4 @@
+import { endOf, maySnooze } from '../../domain/notices/delivery/snooze.ts';
 import { isOver, keysIn } from '../../domain/notices/life.ts';
 import type { NoticeBody, ReplyAbout } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
@@ -44,9 +45,22 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
     canReveal: showsSecrets(cometApi),
     approvers: request && body.kind === 'reply' ? await approversOf(ports, { request, key }, body.about) : [],
     ...(asksAboutReveal(body) && { assignment: (await assignmentOf(ports, body.keyId)).assignment }),
+    snooze: await snoozeOf(ports, notice),
     reader: DEFAULT_READER,
     now: clock(),
   };
+}
+
+/** Nobody puts off what somebody else did. */
+async function snoozeOf(
+  { store, clock, policy }: Ports,
+  { to, body }: StoredNotice,
+): Promise<{ until: Date | null } | null> {
+  if (body.kind !== 'key' || to.kind !== 'member' || body.by !== null) return null;
+  const { keyId, what } = body;
+  if (!maySnooze(what.kind, policy.notices.locked)) return null;
+  const now = clock();
+  return { until: endOf(await store.snoozes.of(to.id, now, keyId), { keyId, kind: what.kind }, now) };
 }
 
 const asksAboutReveal = (

@@ -35,6 +35,8 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
     kind: 'member',
     member: found,
     keys: { shown: keys, tally: await store.keys.tally({ owner: found.id, text: '', now }) },
+    snoozes: await store.snoozes.of(found.id, now),
+    locked: ports.policy.notices.locked,
     requests: await ownRequests(store, found.id, now),
     waiting: { shown: waiting.slice(0, REQUESTS), total: waiting.length },
     asOf: await lastSweep(store),

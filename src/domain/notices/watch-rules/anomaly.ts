@@ -5,6 +5,7 @@ import { confirmed, LASTING, type Reading, type WatchRule } from './rule.ts';
 /** A day takes many times what a usual one takes: a loop, or somebody else who has the secret. Once a day. */
 export const anomaly: WatchRule = {
   ...LASTING,
+  urgency: 'at_once',
   canSnooze: true,
   due(reading) {
     const day = reading.burn?.day;

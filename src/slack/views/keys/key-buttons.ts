@@ -3,11 +3,22 @@ import { type Key, STATUS, stateOf } from '../../../domain/keys/key.ts';
 import type { Usd } from '../../../domain/keys/quota.ts';
 import type { KeyRights } from '../../../domain/keys/rights.ts';
 import { shownState, tokenOf } from '../../../domain/keys/shown-state.ts';
+import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
+import type { KeyView } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
-import { ACTIONS, assignmentRef, KEY_BLOCK, type KeyRef, keyAction, keyRef } from '../../blocks/ids.ts';
+import {
+  ACTIONS,
+  assignmentRef,
+  KEY_BLOCK,
+  type KeyRef,
+  keyAction,
+  keyRef,
+  snoozeRef,
+} from '../../blocks/ids.ts';
+import { LIMITS } from '../../blocks/limits.ts';
 import { overflow } from '../../blocks/overflow.ts';
-import type { ActionsBlock, Button } from '../../blocks/unrendered.ts';
+import type { ActionsBlock, Button, Overflow } from '../../blocks/unrendered.ts';
 import { msg, type Text } from '../../text/text.ts';
 
 type KeyButtonSpec = ButtonSpec & { readonly text: Text };
@@ -68,17 +79,27 @@ export const cureButtons = (key: Key, may: KeyRights, now: Date): Button[] =>
 const SHOWN = 3;
 
 /** What this reader may do with the key: what cures it first, then the usual, and the rest in a menu. */
-export function keyButtons(key: Key, may: KeyRights, now: Date): ActionsBlock[] {
+export function keyButtons(
+  key: Key,
+  may: KeyRights,
+  { now, snooze = null }: Pick<KeyView, 'now' | 'snooze'>,
+): ActionsBlock[] {
   const cures = curing(key, may, now);
   const others = otherButtons(key, may).filter(({ action }) => !cures.some((one) => one.action === action));
   // What stops a leak is found at once.
   const disabling = may.change && stateOf(key, now) === 'enabled' ? [DISABLE] : [];
-  const all = [...cures, ...others];
-  const shown = [...all.slice(0, SHOWN - disabling.length), ...disabling];
-  const rest = all.slice(SHOWN - disabling.length);
+  const all = [...cures, ...snoozing(key, snooze), ...others];
+  const first = Math.max(SHOWN - disabling.length, all.length - LIMITS.menu);
+  const shown = [...all.slice(0, first), ...disabling];
+  const rest = all.slice(first);
   const menu = rest.length > 0 ? [overflow(rest.map((look) => spec(key, look)))] : [];
   return [actions([...shown.map(on(key)), ...menu], KEY_BLOCK)];
 }
+
+const snoozing = (key: Key, snooze: KeyView['snooze'] | null): KeyButtonSpec[] => {
+  if (!snooze) return [];
+  return [snooze.until ? wakeSpec({ key }) : snoozeSpec({ key })];
+};
 
 /** The most used first. */
 function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
@@ -107,7 +128,10 @@ const NOT_MINE: KeyButtonSpec = { action: ACTIONS.notMine, text: msg`Not mine` }
 export const notMineButton = (key: NamedKey) => on(key)(NOT_MINE);
 
 /** What a row of a key has no room for. */
-export const rowMenu = (key: NamedKey) => overflow([spec(key, NOT_MINE)]);
+export function rowMenu(key: NamedKey, may: { snooze: boolean; giveUp: boolean }): Overflow[] {
+  const looks = [...(may.snooze ? [snoozeSpec({ key })] : []), ...(may.giveUp ? [NOT_MINE] : [])];
+  return looks.length > 0 ? [overflow(looks.map((look) => spec(key, look)))] : [];
+}
 
 export const openButton = (key: NamedKey) => on(key)({ action: keyAction('show'), text: msg`Open` });
 
@@ -139,3 +163,24 @@ export const askAmountButton = (key: NamedKey, usd: Usd) =>
 export const enableButton = (key: NamedKey) => on(key)({ ...CURES.enable(key), style: 'primary' });
 
 export const assignButton = (key: NamedKey) => on(key)({ action: keyAction('assign'), text: msg`Assign` });
+
+type Snoozed = {
+  readonly key: NamedKey;
+  readonly kind?: KeyNoticeKind;
+};
+
+const snoozeSpec = ({ key, kind }: Snoozed): KeyButtonSpec => ({
+  action: ACTIONS.snooze,
+  text: msg`Snooze 7 days`,
+  value: snoozeRef.encode({ key: key.id, ...(kind && { kind }) }),
+});
+
+export const snoozeButton = (snoozed: Snoozed) => on(snoozed.key)(snoozeSpec(snoozed));
+
+const wakeSpec = (snoozed: Snoozed): KeyButtonSpec => ({
+  ...snoozeSpec(snoozed),
+  action: ACTIONS.wake,
+  text: msg`Wake`,
+});
+
+export const wakeButton = (snoozed: Snoozed) => on(snoozed.key)(wakeSpec(snoozed));

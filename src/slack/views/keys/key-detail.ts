@@ -7,7 +7,7 @@ import { context, fields, header, message, section, titled } from '../../blocks/
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { settingFacts } from '../../settings/setting-text.ts';
 import { burnText, spentWhen } from '../../text/forecast-text.ts';
-import { adviceText, stateText } from '../../text/key-state.ts';
+import { adviceText, snoozedText, stateText } from '../../text/key-state.ts';
 import { ageText, bar, keyFacts, usedText } from '../../text/key-text.ts';
 import {
   count,
@@ -42,7 +42,8 @@ export function keyMessage(report: KeyReport): Message {
     section(joined(quotaLines(report))),
     ...(report.accountEnding ? [section(endsFirstText(report.accountEnding, now))] : []),
     ...coming.map((line) => context(line)),
-    ...(isGone ? [] : keyButtons(key, may, now)),
+    ...(report.snooze?.until ? [context(snoozedText(report.snooze.until))] : []),
+    ...(isGone ? [] : keyButtons(key, may, report)),
     fields(facts(report)),
     context(msg`#${key.id}${unitsText(report)}`, ageText(report)),
   ];

@@ -6,13 +6,18 @@ import type { KnownBlock } from '../../blocks/unrendered.ts';
 import type { Text } from '../../text/text.ts';
 import { cureButton, openButton, rowMenu } from './key-buttons.ts';
 
+interface Row {
+  readonly key: MirroredKey;
+  readonly reader: Member;
+  readonly now: Date;
+  /** The reader may put off what the key gives reason for. */
+  readonly isSnoozable?: boolean;
+}
+
 /** A key in a list. One that needs this reader has its cure below. */
-export function keyRow(
-  line: Text,
-  { key, reader, now }: { key: MirroredKey; reader: Member; now: Date },
-): KnownBlock[] {
+export function keyRow(line: Text, { key, reader, now, isSnoozable = false }: Row): KnownBlock[] {
   const may = rightsOf(reader, key);
   const cure = cureButton(key, may, now);
   if (!cure) return [section(line, openButton(key))];
-  return [section(line), actions([cure, openButton(key), ...(may.giveUp ? [rowMenu(key)] : [])])];
+  return [section(line), actions([cure, openButton(key), ...rowMenu(key, { ...may, snooze: isSnoozable })])];
 }

@@ -1,23 +1,27 @@
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
-import { message, section } from '../../blocks/blocks.ts';
+import { actions, message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { count, joined, msg, type Text } from '../../text/text.ts';
 import { keyNoticeText } from './key-notice.ts';
 import { type KeyBody, noticeButtons } from './key-notice-words.ts';
 
-/** News about several keys of one person: for each the text, and its first button. */
+/** News about the keys of one person: for each the text, and its buttons. */
 export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message {
   const rows = gathered.flatMap((context) =>
     context.notice.body.kind === 'key' ? [rowOf(context.notice.body, context)] : [],
   );
-  const title = msg`There is news about ${count(rows.length, 'key')} of yours.`;
+  const keys = new Set(gathered.map(({ notice: { body } }) => ('keyId' in body ? body.keyId : 0)));
+  const title = msg`There is news about ${count(keys.size, 'key')} of yours.`;
   return message(joined([title, ...rows.map(({ line }) => line)]), [
     section(title),
-    ...rows.map(({ line, button }) => section(line, button)),
+    ...rows.flatMap(({ line, buttons }) => [
+      section(line),
+      ...(buttons.length > 0 ? [actions(buttons)] : []),
+    ]),
   ]);
 }
 
 function rowOf(body: KeyBody, context: NoticeContext) {
   const line: Text = joined(keyNoticeText(body, context));
-  return { line, button: context.isOver ? undefined : noticeButtons(body, context)[0] };
+  return { line, buttons: context.isOver ? [] : noticeButtons(body, context) };
 }

@@ -6,20 +6,8 @@ import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-ru
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
-import { editLines } from '../../settings/setting-text.ts';
 import { leftText } from '../../text/key-text.ts';
-import {
-  count,
-  joined,
-  keyLabel,
-  literal,
-  moment,
-  money,
-  msg,
-  nothing,
-  person,
-  type Text,
-} from '../../text/text.ts';
+import { count, joined, keyLabel, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 import {
   askAmountButton,
   assignButton,
@@ -29,7 +17,10 @@ import {
   notMineButton,
   openButton,
   renewButton,
+  snoozeButton,
+  wakeButton,
 } from '../keys/key-buttons.ts';
+import { editedText, unusualText } from './key-notice-details.ts';
 import { cureBy } from './over.ts';
 
 export type KeyBody = Extract<NoticeBody, { kind: 'key' }>;
@@ -41,7 +32,6 @@ interface KeyNoticeWords {
   readonly over: (key: MirroredKey, context: NoticeContext) => Text;
   /** For after the key's name, in the list of keys without an owner. */
   readonly inList: Text;
-  /** The first one is also shown when several notices are gathered. */
   readonly buttons: (key: NamedKey, body: KeyBody, unitsPerUsd: UnitsPerUsd) => Button[];
   /** False: the key no longer exists. */
   readonly isAlive: boolean;
@@ -164,31 +154,18 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
 };
 
 /** The buttons of a message about a key act on the key as the message shows it. */
-export function noticeButtons(body: KeyBody, { key, unitsPerUsd, notice: { to } }: NoticeContext): Button[] {
+export function noticeButtons(
+  body: KeyBody,
+  { key, unitsPerUsd, snooze, notice: { to } }: NoticeContext,
+): Button[] {
   const { buttons, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
   const known = key ?? { id: body.keyId, name: body.name };
+  const snoozed = { key: known, kind: body.what.kind };
   const owns = isAlive && to.kind === 'member' && (key === null || key.owner === to.id);
-  return [...buttons(known, body, unitsPerUsd), ...(owns ? [notMineButton(known)] : [])];
-}
-
-const unusualText = ({ what: { day } }: KeyBody, unitsPerUsd: UnitsPerUsd): Text[] =>
-  day
-    ? [
-        msg`It took ${money(day.spent, unitsPerUsd)} in the 24 hours before ${moment(day.at)}; a usual day takes ${money(day.usual, unitsPerUsd)}. If nobody meant that, disable it: somebody else may have its secret.`,
-      ]
-    : [];
-
-/** What somebody edited in the console: before → after. */
-function editedText({ what: { was, is } }: KeyBody, unitsPerUsd: UnitsPerUsd): Text[] {
-  if (!was || !is) return [];
   return [
-    ...editLines({ kind: 'edit', seen: was.settings, to: is.settings }),
-    ...(was.unlimited === is.unlimited
-      ? []
-      : [literal(is.unlimited ? 'Quota: limited → unlimited' : 'Quota: unlimited → limited')]),
-    ...(was.granted === is.granted || was.unlimited || is.unlimited
-      ? []
-      : [msg`Granted: ${money(was.granted, unitsPerUsd)} → ${money(is.granted, unitsPerUsd)}`]),
+    ...(snooze?.until ? [openButton(known), wakeButton(snoozed)] : buttons(known, body, unitsPerUsd)),
+    ...(snooze && !snooze.until ? [snoozeButton(snoozed)] : []),
+    ...(owns ? [notMineButton(known)] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
+import { snoozedText } from '../../text/key-state.ts';
 import { lastingFacts } from '../../text/key-text.ts';
 import { joined, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { KEY_NOTICE_WORDS, type KeyBody, noticeButtons } from './key-notice-words.ts';
@@ -29,6 +30,7 @@ export function keyNoticeText(body: KeyBody, context: NoticeContext): Text[] {
   const first = headline(body, key, unitsPerUsd);
   if (!key || !isAlive) return [first];
   // It stands for days, and what a key spends redraws nothing.
-  const facts = lastingFacts({ key, unitsPerUsd, now });
-  return [first, joined(facts, ' · ')];
+  const facts = joined(lastingFacts({ key, unitsPerUsd, now }), ' · ');
+  const { until = null } = context.snooze ?? {};
+  return [first, until ? joined([facts, snoozedText(until)]) : facts];
 }

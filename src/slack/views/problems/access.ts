@@ -56,6 +56,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'store_unavailable'
   | 'save_unknown'
   | 'not_your_key'
+  | 'nothing_to_snooze'
   | 'only_the_owner_reveals'
   | 'reveal_guarded'
   | 'nobody_approves_reveal'
@@ -86,6 +87,8 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`I lost my database while working on this, so it may be done, or may still get done. Look with \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
   not_your_key: ({ key, owner: by }) =>
     msg`${label(key)} isn’t yours, so you can’t do that. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
+  nothing_to_snooze: ({ key }) =>
+    msg`There’s nothing to snooze about ${keyLabel(key)} now: what I’d still tell you of it, nobody can switch off. \`/cometkey show ${key.name}\` shows how it is.`,
   only_the_owner_reveals: ({ key, owner: by }) =>
     msg`Only its owner can see the secret of ${key.name === '' ? msg`key #${key.id}` : keyLabel(key)}. ${owned(by)}${
       by === null ? literal(' An admin can assign one: `/cometkey assign KEY @user`.') : nothing

@@ -9,6 +9,7 @@ import type { LimitStore } from './limits.ts';
 import type { NoticeStore } from './notices.ts';
 import type { RequestStore } from './requests.ts';
 import type { SampleStore } from './samples.ts';
+import type { SnoozeStore } from './snoozes.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 export interface Store {
@@ -34,6 +35,7 @@ export interface Store {
   readonly limits: LimitStore;
   readonly grants: GrantStore;
   readonly notices: NoticeStore;
+  readonly snoozes: SnoozeStore;
   readonly audit: AuditStore;
   readonly forms: FormStore;
   readonly leases: Leases;

@@ -6,6 +6,7 @@ import type { Request } from '../../../domain/requests/request.ts';
 import type { KeyWrite } from './keys.ts';
 import type { Fence } from './leases.ts';
 import type { SampleWrite } from './samples.ts';
+import type { SnoozeWrite } from './snoozes.ts';
 
 /** What is stored in one transaction, all or nothing. */
 export interface UnitOfWork {
@@ -16,6 +17,7 @@ export interface UnitOfWork {
   readonly grants?: readonly { readonly next: Grant; readonly from: Grant | null }[];
   readonly keys?: readonly KeyWrite[];
   readonly samples?: readonly SampleWrite[];
+  readonly snoozes?: readonly SnoozeWrite[];
   /** Messages about these keys are drawn anew, although the keys stay as they are. */
   readonly redraw?: readonly KeyId[];
   /** Messages that are drawn anew because what they tell is over, or (null) is there again. */

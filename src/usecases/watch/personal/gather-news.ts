@@ -8,8 +8,8 @@ import type { Ports } from '../../ports/ports.ts';
 import type { StoredNotice } from '../../ports/store/notices.ts';
 import { ownerSubject } from '../faults/reached-again.ts';
 
-/** As many keys as one message shows well. */
-const MAX_TOGETHER = 30;
+/** As many as one message holds, with the buttons of each. */
+const MAX_TOGETHER = 24;
 
 /** Notices for one message; never empty. */
 export type Gathered = readonly [StoredNotice, ...StoredNotice[]];

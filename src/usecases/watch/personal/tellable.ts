@@ -1,6 +1,7 @@
 import type { KeyId } from '../../../domain/keys/key.ts';
 import type { UserId } from '../../../domain/member.ts';
 import { overtaken } from '../../../domain/notices/delivery/overtaken.ts';
+import { endOf, type Snooze } from '../../../domain/notices/delivery/snooze.ts';
 import { tellAt, waitsForDay } from '../../../domain/notices/delivery/tell-at.ts';
 import { isOver } from '../../../domain/notices/life.ts';
 import { EVERY_DAY } from '../../../domain/policy/hours.ts';
@@ -14,29 +15,39 @@ const GATHERED_WITHIN = 2 * MINUTE;
 
 /** What of the news may be told now. The rest waits, or is dropped because it is no longer true. */
 export async function tellable(ports: Ports, news: Gathered): Promise<Gathered | null> {
-  const [{ to }] = news;
-  if (to.kind !== 'member') return news;
-  const patient = news.filter(({ body }) => waitsForDay(body));
-  if (patient.length === 0) return news;
-  const now = ports.clock();
-  const at = await mayTellAt(ports, to.id, patient.length === news.length);
-  if (at > now) await ports.store.notices.defer(patient.map(idOf), at);
-  const true_ = at > now ? [] : await stillTrue(ports, patient);
-  const [first, ...others] = news.filter((notice) => !patient.includes(notice) || true_.includes(notice));
+  const { store, clock } = ports;
+  const [{ to, body }] = news;
+  if (to.kind !== 'member' || body.kind !== 'key') return news;
+  const now = clock();
+  const snoozes = await store.snoozes.of(to.id, now);
+  const day = news.some((notice) => waitsForDay(notice.body)) ? await mayTellAt(ports, to.id, news) : now;
+  const left: StoredNotice[] = [];
+  for (const notice of news) {
+    const [at = now] = [snoozeEnd(snoozes, notice, now), waitsForDay(notice.body) ? day : now]
+      .flatMap((one) => one ?? [])
+      .toSorted((a, b) => b.getTime() - a.getTime());
+    if (at > now) await store.notices.defer([notice.id], at);
+    else left.push(notice);
+  }
+  const [first, ...others] = await stillTrue(ports, left);
   return first ? [first, ...others] : null;
 }
 
-const idOf = ({ id }: StoredNotice): string => id;
+const snoozeEnd = (snoozes: readonly Snooze[], { body }: StoredNotice, now: Date): Date | null =>
+  body.kind === 'key' && body.by === null
+    ? endOf(snoozes, { keyId: body.keyId, kind: body.what.kind }, now)
+    : null;
 
-/** `isAlone`: nothing comes with it that cannot wait. */
-async function mayTellAt(ports: Ports, person: UserId, isAlone: boolean): Promise<Date> {
+/** When this person may be told what waits for the day. */
+async function mayTellAt(ports: Ports, person: UserId, news: readonly StoredNotice[]): Promise<Date> {
   const { store, clock, policy, directory } = ports;
   const { quietHours, workingDays } = policy.notices;
   const now = clock();
   const isAnyTime = quietHours === null && workingDays.length === EVERY_DAY.length;
   const zone = isAnyTime ? 'UTC' : await directory.zone(person);
   const at = tellAt(now, zone, { quietHours, workingDays });
-  if (at > now || !isAlone) return at;
+  // What cannot wait takes along what waits to be gathered.
+  if (at > now || !news.every(({ body }) => waitsForDay(body))) return at;
   const told = Number((await store.keyValues.get(toldAt(person))) ?? 0);
   const isRecent = told <= now.getTime() && now.getTime() < told + GATHERED_WITHIN;
   return isRecent ? new Date(told + GATHERED_WITHIN) : now;
@@ -50,21 +61,25 @@ export async function rememberTold({ store, clock }: Ports, { to, body }: Stored
     await store.keyValues.set(toldAt(to.id), String(clock().getTime()));
 }
 
+/** Without the warnings that are over, and those that something told later makes needless. */
 async function stillTrue({ store, clock }: Ports, waited: readonly StoredNotice[]): Promise<StoredNotice[]> {
   const now = clock();
-  const keys = await store.keys.byIds(waited.flatMap(({ body }) => ('keyId' in body ? [body.keyId] : [])));
+  const keys = await store.keys.byIds(waited.map(keyIn));
   const left: StoredNotice[] = [];
   for (const notice of waited) {
-    const standing = await store.notices.standing(keyIn(notice), notice.to);
-    const isGone = isOver(
-      notice,
-      keys.filter(({ id }) => id === keyIn(notice)),
-      now,
-    );
-    if (isGone || overtaken(notice, [...waited, ...standing])) await store.notices.withdraw(notice.id);
+    const known = keys.filter(({ id }) => id === keyIn(notice));
+    const isFalse = async () =>
+      isOver(notice, known, now) ||
+      overtaken(notice, [...waited, ...(await store.notices.standing(keyIn(notice), notice.to))]);
+    const isNeedless = canBeNeedless(notice) && (await isFalse());
+    if (isNeedless) await store.notices.withdraw(notice.id);
     else left.push(notice);
   }
   return left;
 }
+
+/** What cannot wait is told as it happened, unless it was put off. */
+const canBeNeedless = ({ body, waitedUntil, messages }: StoredNotice): boolean =>
+  messages.length === 0 && (waitsForDay(body) || waitedUntil !== null);
 
 const keyIn = ({ body }: StoredNotice): KeyId => ('keyId' in body ? body.keyId : 0);

@@ -1,0 +1,58 @@
+import { isExpiring, isLow, type Key, type KeyId, stateOf } from '../../keys/key.ts';
+import type { UserId } from '../../member.ts';
+import { type Span, span } from '../../time.ts';
+import { type KeyNoticeKind, WATCH_RULES } from '../watch-rules/watch-rules.ts';
+
+/** One kind of news about a key that a person put off. */
+export interface Snooze {
+  readonly member: UserId;
+  readonly keyId: KeyId;
+  readonly kind: KeyNoticeKind;
+  readonly until: Date;
+}
+
+export const SNOOZE: Span = span(7, 'd');
+
+/** `locked`: the kinds of the policy that nobody switches off. */
+export const maySnooze = (kind: KeyNoticeKind, locked: readonly string[]): boolean =>
+  WATCH_RULES[kind].canSnooze && !locked.includes(kind);
+
+/** The kinds of news for which the key gives reason now, and that may be put off. */
+export function snoozableNow(key: Key, now: Date, locked: readonly string[]): readonly KeyNoticeKind[] {
+  const state = stateOf(key, now);
+  const given: readonly KeyNoticeKind[] =
+    state === 'enabled'
+      ? [
+          ...(isExpiring(key, now) ? (['expiring'] as const) : []),
+          ...(isLow(key) ? (['low', 'runs_out'] as const) : []),
+        ]
+      : [state];
+  return given.filter((kind) => maySnooze(kind, locked));
+}
+
+/** What a person has put off, and what nobody may. */
+export interface Snoozes {
+  readonly snoozes: readonly Snooze[];
+  readonly locked: readonly string[];
+  readonly now: Date;
+}
+
+/** Whether there is something to put off about the key, and until when all of it is. */
+export function snoozeOf(
+  key: Key,
+  { snoozes, locked, now }: Snoozes,
+): { readonly until: Date | null } | null {
+  const kinds = snoozableNow(key, now, locked);
+  if (kinds.length === 0) return null;
+  const ends = kinds.map((kind) => endOf(snoozes, { keyId: key.id, kind }, now)?.getTime() ?? 0);
+  const first = Math.min(...ends);
+  return { until: first === 0 ? null : new Date(first) };
+}
+
+/** Until when this kind is put off; null: it is not. */
+export const endOf = (
+  snoozes: readonly Snooze[],
+  { keyId, kind }: Pick<Snooze, 'keyId' | 'kind'>,
+  now: Date,
+): Date | null =>
+  snoozes.find((one) => one.keyId === keyId && one.kind === kind && one.until > now)?.until ?? null;

@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import type { KeyNoticeKind } from '../../domain/notices/watch-rules/watch-rules.ts';
+import type { SnoozeStore, SnoozeWrite } from '../../usecases/ports/store/snoozes.ts';
+import type { Engine } from '../engines/engine.ts';
+import { at } from '../rows/json-column.ts';
+import type { Tables } from '../rows/tables.ts';
+import { LONGEST_PUT_OFF } from './notice-patience.ts';
+
+export const snoozes = ({ db }: Engine): SnoozeStore => ({
+  async of(member, now, keyId) {
+    const rows = await db
+      .selectFrom('snoozes')
+      .selectAll()
+      .where('member', '=', member)
+      .where('until', '>', now.getTime())
+      .where('until', '<=', now.getTime() + LONGEST_PUT_OFF)
+      .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? 0))
+      .execute();
+    return rows.map(({ member, key_id, kind, until }) => ({
+      member,
+      keyId: key_id,
+      kind: kind as KeyNoticeKind,
+      until: at(until),
+    }));
+  },
+});
+
+export async function storeSnooze(
+  db: Kysely<Tables>,
+  { member, keyId, kind, until }: SnoozeWrite,
+): Promise<void> {
+  if (until === null) {
+    const gone = db.deleteFrom('snoozes').where('member', '=', member).where('key_id', '=', keyId);
+    await gone.where('kind', '=', kind).execute();
+    return;
+  }
+  const end = { until: until.getTime() };
+  await db
+    .insertInto('snoozes')
+    .values({ member, key_id: keyId, kind, ...end })
+    .onConflict((known) => known.columns(['member', 'key_id', 'kind']).doUpdateSet(end))
+    .execute();
+}

@@ -1,0 +1,76 @@
+import type { KeyId } from '../../../domain/keys/key.ts';
+import type { Member } from '../../../domain/member.ts';
+import { endOf, maySnooze, SNOOZE, snoozableNow } from '../../../domain/notices/delivery/snooze.ts';
+import type { Notice } from '../../../domain/notices/notice.ts';
+import { type KeyNoticeKind, WATCH_RULES } from '../../../domain/notices/watch-rules/watch-rules.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import { addSpan } from '../../../domain/time.ts';
+import { keyById } from '../../mirror/find-key.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { StoredNotice } from '../../ports/store/notices.ts';
+
+export interface Snoozing {
+  readonly keyId: KeyId;
+  /** null: all that the key gives reason for now. */
+  readonly kind: KeyNoticeKind | null;
+}
+
+/** Puts off news about a key. What stands is told again at the end, if it is still true then. */
+export async function snoozeKey(ports: Ports, member: Member, { keyId, kind }: Snoozing): Promise<void> {
+  const { store, clock, policy, trigger } = ports;
+  const key = await keyById(ports, member, keyId);
+  const now = clock();
+  const { locked } = policy.notices;
+  const kinds =
+    kind === null ? snoozableNow(key, now, locked) : [kind].filter((one) => maySnooze(one, locked));
+  if (kinds.length === 0)
+    throw new Refused({ kind: 'nothing_to_snooze', key: { id: key.id, name: key.name } });
+  const put = await store.snoozes.of(member.id, now, keyId);
+  const fresh = kinds.filter((one) => endOf(put, { keyId, kind: one }, now) === null);
+  const until = addSpan(now, SNOOZE, member.zone);
+  const told = await standing(ports, member, { keyId, kinds: fresh });
+  await store.commit({
+    at: now,
+    snoozes: fresh.map((one) => ({ member: member.id, keyId, kind: one, until })),
+    notices: told.map((notice) => reminderOf(notice, until)),
+    redraw: [keyId],
+  });
+  trigger.deliver();
+}
+
+/** Ends what was put off of a key, or of one kind of news about it. */
+export async function wakeKey(ports: Ports, member: Member, { keyId, kind }: Snoozing): Promise<void> {
+  const { store, clock, trigger } = ports;
+  await keyById(ports, member, keyId);
+  const now = clock();
+  const put = (await store.snoozes.of(member.id, now, keyId)).filter(
+    (one) => kind === null || one.kind === kind,
+  );
+  for (const { kind: one, until } of put)
+    for (const notice of await standing(ports, member, { keyId, kinds: [one] }))
+      await store.notices.withdraw(reminderOf(notice, until).id);
+  await store.commit({ at: now, snoozes: put.map((one) => ({ ...one, until: null })), redraw: [keyId] });
+  await store.notices.wake({ kind: 'member', id: member.id }, now);
+  trigger.deliver();
+}
+
+async function standing(
+  { store }: Ports,
+  { id }: Member,
+  { keyId, kinds }: { keyId: KeyId; kinds: readonly KeyNoticeKind[] },
+): Promise<StoredNotice[]> {
+  const all = await store.notices.standing(keyId, { kind: 'member', id });
+  return all.filter(
+    ({ body }) => body.kind === 'key' && kinds.includes(body.what.kind) && isLasting(body.what.kind),
+  );
+}
+
+/** An edit that was told is not told again. */
+const isLasting = (kind: KeyNoticeKind): boolean => WATCH_RULES[kind].about !== null;
+
+/** It waits in the outbox like everything else that is put off. */
+const reminderOf = ({ id, to, body }: StoredNotice, until: Date): Notice => ({
+  id: `${id}~until-${until.getTime()}`,
+  to,
+  body,
+});
