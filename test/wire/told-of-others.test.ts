@@ -5,6 +5,7 @@ import { startStage } from '../support/stage.ts';
 import { sweptStageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
+const TOGETHER = 2 * 60_000;
 const DAY = 86_400_000;
 
 test.each([
@@ -92,13 +93,17 @@ test('edited in the console: its owner reads what, before and after, once for ea
   expect(dms(ana)).toEqual([
     expect.stringMatching(/^✏️ Key .* was changed outside Slack\.\nName: search-prod → search-live/),
   ]);
+  // What comes sooner comes together with it.
+  stage.advance(TOGETHER);
   cometApi.account.editInConsole(1, { unlimited_quota: true });
   await stage.sweep();
   await stage.sweep();
   expect(dms(ana)).toHaveLength(2);
   expect(dms(ana)[1]).toContain('Quota: limited → unlimited');
+  stage.advance(TOGETHER);
   cometApi.account.editInConsole(1, { unlimited_quota: false });
   await stage.sweep();
+  stage.advance(TOGETHER);
   cometApi.account.editInConsole(1, { remain_quota: 70 * USD });
   await stage.sweep();
   expect(dms(ana)[3]).toContain('Granted: $20.00 → $70.00');
