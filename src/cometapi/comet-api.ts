@@ -7,6 +7,7 @@ import { type CometApiOptions, type Connection, connect } from './connection.ts'
 import { findKeyWith } from './find-key.ts';
 import { revealKey } from './reveal.ts';
 import { exactly } from './traffic/waiting-call.ts';
+import { usageLog } from './usage.ts';
 import { failureOf } from './wire/failure.ts';
 import { walk } from './wire/paginate.ts';
 import { openCreateSession, openWriteSession } from './writes/write-session.ts';
@@ -21,6 +22,7 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
   const { clock } = options;
   const connection = connect(options);
   const { client, limiter, breaker, read, hold, unmasking } = connection;
+  const usageOf = usageLog(() => clock().getTime());
   const key: CometApi['key'] = async (id, lane, person) => {
     const row = await read(lane, () => client.get(id), person).catch(missing(id));
     if (row.unreadable.length > 0) throw new Refused({ kind: 'key_unreadable', id });
@@ -41,6 +43,8 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
       openCreateSession(await hold('creates', { ...options, lane, slots: slotsOfCreate })),
     reveal: (key) => unmasking.watch(connection.reveal((calls) => revealKey(calls, client, key))),
     balance: (lane) => read(lane, client.balance),
+    usage: (query, person) =>
+      usageOf(query, (asked, page) => read('interactive', () => client.usage(asked, page), person)),
     revealable: unmasking.works,
     status: breaker.status,
     probe: async () => {

@@ -102,6 +102,7 @@ test('a refusal says what is wrong and what to do', () => {
     amount_too_large: “search” is more than CometAPI can store. Write a smaller amount, such as $50.
     zero_amount: “search” is less than the smallest amount CometAPI counts in. Write more, such as $5.
     bad_span: I can’t read “search” as a length of time. Write 30m, 4h, 7d, 2w, 3mo or 1y.
+    usage_too_long: I show at most 31 days of usage, and “search” is longer. Write 31d, or less.
     span_too_long: “search” is longer than ten years. Write a shorter time, such as 3mo.
     line_too_long: That’s 8,000 characters, and I read at most 4,000. Shorten it, or use the form.
     reason_too_long: The reason has 1,200 characters, and whoever reads it sees at most 1,000. Say it shorter.

@@ -84,6 +84,7 @@ export function everyProblem(text: string): readonly Problem[] {
     amount_too_large: { kind: 'amount_too_large', text },
     zero_amount: { kind: 'zero_amount', text },
     bad_span: { kind: 'bad_span', text },
+    usage_too_long: { kind: 'usage_too_long', text, most: 31 },
     span_too_long: { kind: 'span_too_long', text },
     line_too_long: { kind: 'line_too_long', characters: 8000, max: 4000 },
     reason_too_long: { kind: 'reason_too_long', characters: 1200, max: 1000 },

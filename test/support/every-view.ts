@@ -29,6 +29,7 @@ import { keyListMessage } from '../../src/slack/views/keys/key-list.ts';
 import { givenUpMessage, ownerMessage } from '../../src/slack/views/keys/key-owner.ts';
 import { keyPickerMessage } from '../../src/slack/views/keys/key-picker.ts';
 import { secretModal } from '../../src/slack/views/keys/reveal.ts';
+import { usageMessage } from '../../src/slack/views/keys/usage.ts';
 import { loadingModal, messageModal, progressModal } from '../../src/slack/views/message-modal.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
 import { problemMessage, problemText } from '../../src/slack/views/problems/problem.ts';
@@ -488,6 +489,32 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ownerMessage({ word: text, owners: ['U0ANA', null], form: null }),
     assignedManyMessage({ given: keys, left: keys, to: 'U0BOB', by: 'U0ADA' }),
     assignedMessage({ key, from: 'U0ANA', to: 'U0BOB', by: 'U0ADA' }),
+    ...([null, 800] as const).flatMap((part) =>
+      [
+        { kind: 'key', key } as const,
+        { kind: 'person', person: 'U0ANA' } as const,
+        { kind: 'account' } as const,
+      ].map((about) =>
+        usageMessage({
+          about,
+          days: Array.from({ length: 31 }, (_, at) => ({
+            day: new Date(Date.UTC(2026, 10, 3 + at)),
+            spent: usdUnits(about.kind === 'account' && part ? 0 : at),
+          })),
+          from: part === null ? 'log' : 'samples',
+          models:
+            about.kind === 'person' ? null : many.map((model, at) => ({ model, spent: usdUnits(120 - at) })),
+          part,
+          since: part === null ? null : now,
+          keys:
+            about.kind === 'person'
+              ? { spent: keys.map((one) => ({ key: one, spent: usdUnits(3) })), total: 25 }
+              : null,
+          unitsPerUsd,
+          now,
+        }),
+      ),
+    ),
     statusMessage(status, 'lead'),
     statusMessage(
       {

@@ -13,6 +13,7 @@ import {
   secretOf,
   unitPrice,
 } from './schema.ts';
+import { type LogPage, logPage, type UsageQuery, usageParameters } from './usage-log.ts';
 
 /** The body of a PUT or POST, with CometAPI's names. */
 export type Body = Readonly<Record<string, unknown>>;
@@ -30,6 +31,7 @@ export interface Client {
   models(): Promise<string[]>;
   groups(): Promise<string[]>;
   balance(): Promise<Pick<Quota, 'left' | 'used'>>;
+  usage(query: UsageQuery, page: number): Promise<LogPage>;
   /** null: the server does not say. */
   unitsPerUsd(): Promise<UnitsPerUsd | null>;
 }
@@ -63,6 +65,8 @@ export function client(caller: Caller): Client {
     models: () => read({ what: 'models', path: '/api/user/models' }, modelList),
     groups: () => read({ what: 'groups', path: '/api/user/self/groups' }, groupNames),
     balance: () => read({ what: 'self', path: '/api/user/self' }, account),
+    usage: (query, page) =>
+      read({ what: 'usage', path: '/api/log/self', query: usageParameters(query, page) }, logPage),
     unitsPerUsd: () => read({ what: 'status', path: '/api/status' }, unitPrice),
   };
 }

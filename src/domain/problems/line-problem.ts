@@ -27,6 +27,8 @@ export type LineProblem =
   | { readonly kind: 'zero_amount'; readonly text: string }
   | { readonly kind: 'bad_span'; readonly text: string }
   | { readonly kind: 'span_too_long'; readonly text: string }
+  /** `most`: days. */
+  | { readonly kind: 'usage_too_long'; readonly text: string; readonly most: number }
   /** Words that begin as a time and are none. */
   | { readonly kind: 'time_unclear'; readonly text: string }
   /** A grant was to end on a date; `meant`: a time that ends then if it starts now. */

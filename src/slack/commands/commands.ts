@@ -20,6 +20,7 @@ import { reveal } from './verbs/reveal.ts';
 import { show } from './verbs/show.ts';
 import { status } from './verbs/status.ts';
 import { unlimited } from './verbs/unlimited.ts';
+import { usage } from './verbs/usage.ts';
 
 const others = {
   create,
@@ -34,6 +35,7 @@ const others = {
   reveal,
   assign,
   owner,
+  usage,
   claim,
   requests,
   cancel,

@@ -101,6 +101,18 @@ export interface UnreadableKey {
   readonly members: readonly string[];
 }
 
+export interface UsageLog {
+  readonly calls: readonly {
+    readonly at: Date;
+    /** null: the server does not say. */
+    readonly keyId: KeyId | null;
+    readonly model: string;
+    readonly spent: Units;
+  }[];
+  /** False: there are older ones, which were not read because they are too many. */
+  readonly isWhole: boolean;
+}
+
 export interface UpstreamStatus {
   readonly reachable: boolean;
   readonly authorised: boolean;
@@ -146,6 +158,11 @@ export interface CometApi {
   unitsPerUsdNow(): Promise<UnitsPerUsd>;
   /** What the account has left, and what it has used; 0 where the server does not say. */
   balance(lane: Lane): Promise<Pick<Quota, 'left' | 'used'>>;
+  /** Calls that were paid for, the newest first, kept for some minutes. `name`: of the keys that had it; null: of all. */
+  usage(
+    query: { readonly since: Date; readonly until: Date; readonly name: string | null },
+    person: UserId,
+  ): Promise<UsageLog>;
   /** Whether secrets can be revealed; null: not known yet. */
   revealable(): boolean | null;
   /** Judged by the last calls; makes none. */

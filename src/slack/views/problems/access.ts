@@ -104,7 +104,9 @@ export const ACCESS_PROBLEMS: Sentences<
   leads_only: ({ act }) =>
     act === 'decide'
       ? msg`Only leads can approve or deny.`
-      : msg`Only leads and admins can list other people’s keys. \`/cometkey list\` shows yours.`,
+      : act === 'usage'
+        ? msg`Only leads and admins can see what others spend. \`/cometkey usage\` shows what your keys do.`
+        : msg`Only leads and admins can list other people’s keys. \`/cometkey list\` shows yours.`,
   admins_only: ({ act, ask }) => {
     const [first, second] = ask.map(personOrGroup);
     const only = literal(ADMINS_ONLY[act]);

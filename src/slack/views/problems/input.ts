@@ -29,6 +29,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'zero_amount'
   | 'bad_span'
   | 'span_too_long'
+  | 'usage_too_long'
   | 'time_unclear'
   | 'ends_on_date'
   | 'time_in_reason'
@@ -88,6 +89,8 @@ export const INPUT_PROBLEMS: Sentences<
     msg`“${text}” is less than the smallest amount CometAPI counts in. Write more, such as \`$5\`.`,
   bad_span: ({ text }) =>
     msg`I can’t read “${text}” as a length of time. Write \`30m\`, \`4h\`, \`7d\`, \`2w\`, \`3mo\` or \`1y\`.`,
+  usage_too_long: ({ text, most }) =>
+    msg`I show at most ${count(most, 'day')} of usage, and “${text}” is longer. Write \`${most}d\`, or less.`,
   span_too_long: ({ text }) =>
     msg`“${text}” is longer than ten years. Write a shorter time, such as \`3mo\`.`,
   time_unclear: ({ text }) =>

@@ -1,0 +1,60 @@
+import type { UserId } from '../../../domain/member.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import { addSpan, DAY } from '../../../domain/time.ts';
+import { showUsage, type UsageOf } from '../../../usecases/keys/show-usage.ts';
+import { findKey } from '../../../usecases/mirror/find-key.ts';
+import { parsePerson } from '../../command-line/parsers/mentions.ts';
+import { parseSpanWord, spanIn } from '../../command-line/parsers/span.ts';
+import { excluding } from '../../command-line/terms.ts';
+import type { TokenizedLine } from '../../command-line/tokenize.ts';
+import { textOf } from '../../command-line/words.ts';
+import type { Interaction } from '../../interaction/interaction.ts';
+import { usageMessage } from '../../views/keys/usage.ts';
+import { indexOfWord, type KeyWord, keyVerb } from '../verb.ts';
+
+interface UsageTerms {
+  readonly person: UserId | null;
+  readonly days: number;
+}
+
+const USUAL = 30;
+/** More lines nobody reads. */
+const MOST = 31;
+
+const isMention = (word: string): boolean => /^(@.*|<@.*>)$/.test(word);
+
+export const usage = keyVerb<UsageTerms>({
+  usage: '[KEY|@user] [30d]',
+  about: 'Show what a key, a person’s keys or the whole account spent, from day to day.',
+  examples: ['usage search-prod', 'usage search-prod 7d', 'usage'],
+  next: 'You see a bar for each day, and what each model took where CometAPI tells. Without a key: your own keys, or the whole account if you are a lead or an admin.',
+  readsOnly: true,
+  termsAt: (words) => indexOfWord(words, (word) => isMention(word) || spanIn(word) !== null),
+  parse: usageTerms,
+  async run(interaction, { key, person, days }) {
+    const { bot, member, responder } = interaction;
+    await responder.begin();
+    const of = await meant(interaction, key, person);
+    await responder.say(usageMessage(await showUsage(bot.ports, member, { of, days })));
+  },
+});
+
+async function meant({ bot, member }: Interaction, key: KeyWord, person: UserId | null): Promise<UsageOf> {
+  if (key !== null && person !== null) throw excluding(String(key), `<@${person}>`);
+  if (key !== null) return { key: await findKey(bot.ports, member, key) };
+  if (person !== null) return { person };
+  return member.role === 'member' ? { person: member.id } : 'account';
+}
+
+function usageTerms({ words }: TokenizedLine): UsageTerms {
+  const [first] = words;
+  const person = first && isMention(first.text) ? parsePerson(first.text) : null;
+  const span = textOf(person === null ? words : words.slice(1));
+  return { person, days: span === '' ? USUAL : daysIn(span) };
+}
+
+function daysIn(text: string): number {
+  const days = Math.ceil(addSpan(new Date(0), parseSpanWord(text), 'UTC').getTime() / DAY);
+  if (days > MOST) throw new Refused({ kind: 'usage_too_long', text, most: MOST });
+  return Math.max(1, days);
+}

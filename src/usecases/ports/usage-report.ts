@@ -1,0 +1,28 @@
+import type { DaySpent } from '../../domain/keys/forecast/daily.ts';
+import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
+import type { UserId } from '../../domain/member.ts';
+import type { MirroredKey } from './store/keys.ts';
+
+export interface UsageReport {
+  readonly about:
+    | { readonly kind: 'key'; readonly key: MirroredKey }
+    | { readonly kind: 'person'; readonly person: UserId }
+    | { readonly kind: 'account' };
+  /** The oldest first. */
+  readonly days: readonly DaySpent[];
+  /** CometAPI's log of calls, or what the bot has read of the key. */
+  readonly from: 'log' | 'samples';
+  /** The most first; null: nobody tells. */
+  readonly models: readonly { readonly model: string; readonly spent: Units }[] | null;
+  /** The models are those of the newest calls only: of so many. */
+  readonly part: number | null;
+  /** The first reading, if it is later than the first day. */
+  readonly since: Date | null;
+  /** A person's keys, the most first, and how many they own. */
+  readonly keys: {
+    readonly spent: readonly { readonly key: MirroredKey; readonly spent: Units }[];
+    readonly total: number;
+  } | null;
+  readonly unitsPerUsd: UnitsPerUsd;
+  readonly now: Date;
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { ownedKey } from '../support/owned-key.ts';
+import { hoursPass } from '../support/spending.ts';
+import { sweptStageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+/** From Thursday noon to Saturday noon, $0.50 an hour, a third of it with another model. */
+async function spent() {
+  const stage = await sweptStageWithKey();
+  await hoursPass(stage, { hours: 48 }, (hour) =>
+    stage.cometApi.account.spend(1, USD / 2, hour % 3 === 0 ? 'gpt-5-mini' : 'gpt-4o'),
+  );
+  return stage;
+}
+
+test('usage tells what a key spent from day to day and by model, from CometAPI’s own list of calls', async () => {
+  await using stage = await spent();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey usage search-prod 3d'));
+  expect(stage.told(ana)).toMatch(
+    /^\*search-prod\* \(#1\): \$24\.00 in 3 days\n█+░+ <!date\S+ · \$6\.50\n█{12} <!date\S+ · \$12\.00\n█+░+ <!date\S+ · \$5\.50\n\*By model\*\n\$16\.00 · gpt-4o\n\$8\.00 · gpt-5-mini\nAs of .*From CometAPI’s own list of calls, of calls under its present name\.$/,
+  );
+});
+
+test('a server without that list: from what was read at each sweep, and said so', async () => {
+  await using stage = await spent();
+  const { ana, cometApi } = stage;
+  cometApi.faults.add({ kind: 'success_false', match: { path: /log\/self/ }, message: 'no such page' });
+  await stage.after(ana.types('/cometkey usage search-prod 3d'));
+  expect(stage.told(ana)).toMatch(/: \$24\.00 in 3 days\n/);
+  expect(stage.told(ana)).toMatch(
+    /From what I read of the keys at each sweep, since <.*couldn’t be read, so I can’t tell models\.$/,
+  );
+});
+
+test('too many calls to read: days from sweeps, models of the newest', async () => {
+  await using stage = await spent();
+  const { ana, cometApi } = stage;
+  for (let n = 0; n < 900; n += 1) cometApi.account.spend(1, 1, 'tiny');
+  await stage.sweep();
+  await stage.after(ana.types('/cometkey usage search-prod'));
+  expect(stage.told(ana)).toMatch(
+    /in 30 days\n[\s\S]*\*By model\* \(of the newest 800 calls\)\n.* · tiny\n[\s\S]*From what I read/,
+  );
+  const before = cometApi.account.calls.length;
+  await stage.after(ana.types('/cometkey usage search-prod'));
+  expect(cometApi.account.calls.slice(before).filter(({ path }) => path.includes('log/self'))).toEqual([]);
+});
+
+test('a member sees their own keys; leads see anybody’s, and the account', async () => {
+  await using stage = await spent();
+  const { ana, bob, lee } = stage;
+  await ownedKey(stage, bob, { name: 'bobs' });
+  await stage.runs('balance');
+  await stage.after(ana.types('/cometkey usage'));
+  expect(stage.told(ana)).toMatch(
+    /^\*Keys of <@\w+>\*: \$24\.00 in 30 days[\s\S]*\*By key\*\n\$24\.00 · \*search-prod\* \(#1\)\n/,
+  );
+  await stage.after(bob.types(`/cometkey usage <@${ana.id}>`));
+  expect(stage.told(bob)).toContain('Only leads and admins can see what others spend.');
+  await stage.after(bob.types('/cometkey usage search-prod'));
+  expect(stage.told(bob)).not.toContain('$24.00');
+  await stage.after(lee.types(`/cometkey usage <@${ana.id}> 7d`));
+  expect(stage.told(lee)).toContain('$24.00 in 7 days');
+  await stage.after(lee.types('/cometkey usage'));
+  expect(stage.told(lee)).toMatch(/^\*The whole account\*: \$24\.00 in 30 days[\s\S]*gpt-4o/);
+});
+
+test('a time that is no time, or too long, is refused in words', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey usage search-prod 90d'));
+  expect(stage.told(ana)).toContain('at most 31 days of usage');
+  await stage.after(ana.types('/cometkey usage search-prod 0 spent'));
+  expect(stage.told(ana)).toContain('0 spent');
+});
