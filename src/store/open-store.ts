@@ -21,6 +21,7 @@ import { keys } from './tables/keys.ts';
 import { leases } from './tables/leases.ts';
 import { limits } from './tables/limits.ts';
 import { notices } from './tables/notices.ts';
+import { preferences } from './tables/preferences.ts';
 import { requests } from './tables/requests.ts';
 import { samples } from './tables/samples.ts';
 import { snoozes } from './tables/snoozes.ts';
@@ -99,6 +100,7 @@ function parts(
     grants: withStoreErrors(grants(engine)),
     notices: withStoreErrors(notices(engine)),
     snoozes: withStoreErrors(snoozes(engine)),
+    preferences: withStoreErrors(preferences(engine)),
     audit: withStoreErrors(audit(engine)),
     forms: withStoreErrors(forms(engine, clock)),
     leases: leases(engine, leaseMs),

@@ -563,6 +563,16 @@ onEveryEngine('notices', ({ site }) => {
     expect(await kinds(now)).toEqual([[2, 'low', inDays(7)]]);
   });
 
+  test('what members chose is kept, the latest', async () => {
+    await using place = await site();
+    const { preferences } = await place.open();
+    const chosen = { off: ['low'], digest: 'daily', quietHours: null } as const;
+    await preferences.save(ana.id, { off: [], digest: 'off' });
+    await preferences.save(ana.id, chosen);
+    expect(await preferences.of([ana.id, bob.id])).toEqual(new Map([[ana.id, chosen]]));
+    expect(await preferences.of([])).toEqual(new Map());
+  });
+
   test('news that is held back is due when it is released, and no other', async () => {
     await using place = await site();
     const { notices } = await place.open();

@@ -47,6 +47,7 @@ test('a refusal says what is wrong and what to do', () => {
   ).toMatchInlineSnapshot(`
     "not_a_member: Guests can’t use CometAPI keys in this workspace. Ask a full member to do it for you.
     other_workspace: This only works in the workspace where I’m installed. Run /cometkey there.
+    setting_locked: Your company’s policy has me always tell you of what is exhausted, so nobody switches that off. /cometkey settings shows what you can choose.
     nothing_to_snooze: There’s nothing to snooze about search (#1234) now: what I’d still tell you of it, nobody can switch off. /cometkey show search shows how it is.
     slack_slow: Slack was slow, so I couldn’t open the window for you. Please try again.
     directory_unavailable: Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.
@@ -103,6 +104,7 @@ test('a refusal says what is wrong and what to do', () => {
     zero_amount: “search” is less than the smallest amount CometAPI counts in. Write more, such as $5.
     bad_span: I can’t read “search” as a length of time. Write 30m, 4h, 7d, 2w, 3mo or 1y.
     usage_too_long: I show at most 31 days of usage, and “search” is longer. Write 31d, or less.
+    bad_setting: I can’t read “search” as a setting. Write it as /cometkey settings quiet 22:00-07:00, or choose in the form: /cometkey settings.
     span_too_long: “search” is longer than ten years. Write a shorter time, such as 3mo.
     line_too_long: That’s 8,000 characters, and I read at most 4,000. Shorten it, or use the form.
     reason_too_long: The reason has 1,200 characters, and whoever reads it sees at most 1,000. Say it shorter.

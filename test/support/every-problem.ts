@@ -20,6 +20,7 @@ export function everyProblem(text: string): readonly Problem[] {
   const all: { readonly [K in ProblemKind]: Extract<Problem, { kind: K }> } = {
     not_a_member: { kind: 'not_a_member', membership: 'guest' },
     other_workspace: { kind: 'other_workspace' },
+    setting_locked: { kind: 'setting_locked', what: 'exhausted' },
     nothing_to_snooze: { kind: 'nothing_to_snooze', key },
     slack_slow: { kind: 'slack_slow' },
     directory_unavailable: { kind: 'directory_unavailable' },
@@ -85,6 +86,7 @@ export function everyProblem(text: string): readonly Problem[] {
     zero_amount: { kind: 'zero_amount', text },
     bad_span: { kind: 'bad_span', text },
     usage_too_long: { kind: 'usage_too_long', text, most: 31 },
+    bad_setting: { kind: 'bad_setting', text, example: 'quiet 22:00-07:00' },
     span_too_long: { kind: 'span_too_long', text },
     line_too_long: { kind: 'line_too_long', characters: 8000, max: 4000 },
     reason_too_long: { kind: 'reason_too_long', characters: 1200, max: 1000 },

@@ -1,6 +1,7 @@
 import type { NewKey } from '../../src/domain/changes/new-key.ts';
 import { KEY_FILTERS, KEY_STATES } from '../../src/domain/keys/key.ts';
 import { usd } from '../../src/domain/keys/quota.ts';
+import { NO_PREFERENCES, wishesOf } from '../../src/domain/notices/delivery/preferences.ts';
 import { isTrouble, type TroubleBody } from '../../src/domain/notices/life.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
@@ -21,6 +22,7 @@ import type { KeyFormTyped } from '../../src/slack/views/forms/key-form-typed.ts
 import { ownerForm } from '../../src/slack/views/forms/owner-form.ts';
 import { quotaForm } from '../../src/slack/views/forms/quota-form.ts';
 import { renewForm } from '../../src/slack/views/forms/renew-form.ts';
+import { settingsForm, settingsMessage, settingsTyped } from '../../src/slack/views/forms/settings-form.ts';
 import { unlimitedForm } from '../../src/slack/views/forms/unlimited-form.ts';
 import { helpMessage } from '../../src/slack/views/help.ts';
 import { homeView } from '../../src/slack/views/home.ts';
@@ -49,6 +51,13 @@ const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
 const someEnding = { kind: 'runsOut', from: later, to: later, perDay: usdUnits(4) } as const;
 const someAccount = { left: usdUnits(12), used: usdUnits(90), burn: someBurn(), readAt: now };
 const may = { change: true, enable: true, reveal: true, assign: true, giveUp: true };
+
+const someWishes = wishesOf(defaultPolicy({ leads: ['U0LEE'], admins: [] }, 'C0REQUESTS').notices, {
+  ...NO_PREFERENCES,
+  off: ['changed'],
+  quietHours: { from: 22 * 60, to: 7 * 60 },
+  digest: 'daily',
+});
 
 const newKey = (text: string, many: readonly string[]): NewKey => ({
   name: text,
@@ -463,6 +472,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       .flatMap((body) =>
         [null, later].map((until) => noticeMessage(telling(body, { key, snooze: { until } }))),
       ),
+    settingsMessage(someWishes),
     noticeMessage(telling({ kind: 'zone_unknown' }, { isFirst: true })),
     noticeMessage({
       ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),
@@ -537,6 +547,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
   ];
   return [
     ...messages,
+    settingsForm({ form: 'f1', typed: settingsTyped(someWishes), locked: someWishes.locked }),
     ...messages.slice(0, 80).map((message) => messageModal(message)),
     homeView({
       kind: 'member',

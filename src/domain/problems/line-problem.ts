@@ -26,6 +26,8 @@ export type LineProblem =
   | { readonly kind: 'amount_too_large'; readonly text: string }
   | { readonly kind: 'zero_amount'; readonly text: string }
   | { readonly kind: 'bad_span'; readonly text: string }
+  /** `example`: a line of `settings` that is understood. */
+  | { readonly kind: 'bad_setting'; readonly text: string; readonly example: string }
   | { readonly kind: 'span_too_long'; readonly text: string }
   /** `most`: days. */
   | { readonly kind: 'usage_too_long'; readonly text: string; readonly most: number }

@@ -27,6 +27,8 @@ export type Problem =
   /** `problem` refuses for lack of a role, but groups that might give it could not be read. */
   | { readonly kind: 'role_unproven'; readonly groups: readonly string[]; readonly problem: Problem }
   /** Neither does the key give reason for a warning, nor may what there is be put off. */
+  /** The policy locks it. */
+  | { readonly kind: 'setting_locked'; readonly what: string }
   | { readonly kind: 'nothing_to_snooze'; readonly key: KeyName }
   | { readonly kind: 'not_your_key'; readonly key: KeyName; readonly owner: UserId | null }
   | { readonly kind: 'only_the_owner_reveals'; readonly key: KeyName; readonly owner: UserId | null }

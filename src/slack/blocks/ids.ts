@@ -75,6 +75,7 @@ export const CALLBACKS = {
   assignMany: 'form.assign_many',
   chooseKey: 'form.choose_key',
   owner: 'form.owner',
+  settings: 'form.settings',
   claim: 'form.claim',
   giveUp: 'form.give_up',
   /** Only shows something. */

@@ -17,6 +17,7 @@ import { quota } from './verbs/quota.ts';
 import { renew } from './verbs/renew.ts';
 import { requests } from './verbs/requests.ts';
 import { reveal } from './verbs/reveal.ts';
+import { settings } from './verbs/settings.ts';
 import { show } from './verbs/show.ts';
 import { status } from './verbs/status.ts';
 import { unlimited } from './verbs/unlimited.ts';
@@ -41,6 +42,7 @@ const others = {
   cancel,
   approve,
   deny,
+  settings,
   status,
 };
 

@@ -12,6 +12,7 @@ import { endTrouble, tellTrouble } from '../outbox/troubles.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
+import { wishesOfOwners } from './personal/wishes.ts';
 import { dueBurns } from './spending/due-burns.ts';
 import { sampled } from './spending/sampled.ts';
 
@@ -58,15 +59,20 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
 }
 
 async function storePage(ports: Ports, page: KeyPage, sweep: number): Promise<void> {
-  const { store, clock, policy } = ports;
+  const { store, clock } = ports;
   const now = clock();
   const unitsPerUsd = await ports.cometApi.unitsPerUsd();
-  const readings = (await withoutBusy(ports, page, now)).map(({ key, before }) => ({
+  const read = await withoutBusy(ports, page, now);
+  const wishes = await wishesOfOwners(
+    ports,
+    read.map(({ before }) => before?.owner ?? null),
+  );
+  const readings = read.map(({ key, before }) => ({
     key,
     before,
     ...evaluate(before?.watchState ?? null, key, {
       burn: before?.burn ?? null,
-      thresholds: policy.notices,
+      thresholds: wishes(before?.owner ?? null),
       unitsPerUsd,
       now,
     }),

@@ -17,6 +17,7 @@ import { giveUpSubmission } from '../../forms/submissions/owners/give-up.ts';
 import { ownerSubmission } from '../../forms/submissions/owners/owner.ts';
 import { quotaSubmission } from '../../forms/submissions/quota.ts';
 import { renewSubmission } from '../../forms/submissions/renew.ts';
+import { settingsSubmission } from '../../forms/submissions/settings.ts';
 import { unlimitedSubmission } from '../../forms/submissions/unlimited.ts';
 import { chooseKeyForm } from '../../views/forms/choose-key-form.ts';
 
@@ -61,6 +62,7 @@ export const FORMS: readonly Submission<unknown>[] = [
   ownerSubmission,
   claimSubmission,
   giveUpSubmission,
+  settingsSubmission,
   chooseKeySubmission,
   denySubmission,
   approveLessSubmission,

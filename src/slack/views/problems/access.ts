@@ -57,6 +57,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'save_unknown'
   | 'not_your_key'
   | 'nothing_to_snooze'
+  | 'setting_locked'
   | 'only_the_owner_reveals'
   | 'reveal_guarded'
   | 'nobody_approves_reveal'
@@ -87,6 +88,8 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`I lost my database while working on this, so it may be done, or may still get done. Look with \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
   not_your_key: ({ key, owner: by }) =>
     msg`${label(key)} isn’t yours, so you can’t do that. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
+  setting_locked: ({ what }) =>
+    msg`Your company’s policy has me always tell you of what is \`${literal(what.replaceAll('_', '-'))}\`, so nobody switches that off. \`/cometkey settings\` shows what you can choose.`,
   nothing_to_snooze: ({ key }) =>
     msg`There’s nothing to snooze about ${keyLabel(key)} now: what I’d still tell you of it, nobody can switch off. \`/cometkey show ${key.name}\` shows how it is.`,
   only_the_owner_reveals: ({ key, owner: by }) =>

@@ -28,6 +28,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'amount_too_large'
   | 'zero_amount'
   | 'bad_span'
+  | 'bad_setting'
   | 'span_too_long'
   | 'usage_too_long'
   | 'time_unclear'
@@ -87,6 +88,8 @@ export const INPUT_PROBLEMS: Sentences<
     msg`“${text}” is more than CometAPI can store. Write a smaller amount, such as \`$50\`.`,
   zero_amount: ({ text }) =>
     msg`“${text}” is less than the smallest amount CometAPI counts in. Write more, such as \`$5\`.`,
+  bad_setting: ({ text, example }) =>
+    msg`I can’t read “${text}” as a setting. Write it as \`/cometkey settings ${literal(example)}\`, or choose in the form: \`/cometkey settings\`.`,
   bad_span: ({ text }) =>
     msg`I can’t read “${text}” as a length of time. Write \`30m\`, \`4h\`, \`7d\`, \`2w\`, \`3mo\` or \`1y\`.`,
   usage_too_long: ({ text, most }) =>

@@ -7,6 +7,7 @@ import type { KeyStore } from './keys.ts';
 import type { Leases } from './leases.ts';
 import type { LimitStore } from './limits.ts';
 import type { NoticeStore } from './notices.ts';
+import type { PreferenceStore } from './preferences.ts';
 import type { RequestStore } from './requests.ts';
 import type { SampleStore } from './samples.ts';
 import type { SnoozeStore } from './snoozes.ts';
@@ -36,6 +37,7 @@ export interface Store {
   readonly grants: GrantStore;
   readonly notices: NoticeStore;
   readonly snoozes: SnoozeStore;
+  readonly preferences: PreferenceStore;
   readonly audit: AuditStore;
   readonly forms: FormStore;
   readonly leases: Leases;

@@ -1,6 +1,7 @@
 import type { KeyId } from '../../../domain/keys/key.ts';
 import type { UserId } from '../../../domain/member.ts';
 import { overtaken } from '../../../domain/notices/delivery/overtaken.ts';
+import type { Wishes } from '../../../domain/notices/delivery/preferences.ts';
 import { endOf, type Snooze } from '../../../domain/notices/delivery/snooze.ts';
 import { tellAt, waitsForDay } from '../../../domain/notices/delivery/tell-at.ts';
 import { isOver } from '../../../domain/notices/life.ts';
@@ -9,6 +10,7 @@ import { MINUTE } from '../../../domain/time.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { StoredNotice } from '../../ports/store/notices.ts';
 import type { Gathered } from './gather-news.ts';
+import { wishesFor } from './wishes.ts';
 
 /** Warnings that come so soon after other news to the same person wait and come together. */
 const GATHERED_WITHIN = 2 * MINUTE;
@@ -20,9 +22,15 @@ export async function tellable(ports: Ports, news: Gathered): Promise<Gathered |
   if (to.kind !== 'member' || body.kind !== 'key') return news;
   const now = clock();
   const snoozes = await store.snoozes.of(to.id, now);
-  const day = news.some((notice) => waitsForDay(notice.body)) ? await mayTellAt(ports, to.id, news) : now;
+  const wishes = await wishesFor(ports, to.id);
+  const isUrgent = !news.some((notice) => waitsForDay(notice.body));
+  const day = isUrgent ? now : await mayTellAt(ports, to.id, { news, wishes });
   const left: StoredNotice[] = [];
   for (const notice of news) {
+    if (isUnwanted(notice, wishes)) {
+      await store.notices.withdraw(notice.id);
+      continue;
+    }
     const [at = now] = [snoozeEnd(snoozes, notice, now), waitsForDay(notice.body) ? day : now]
       .flatMap((one) => one ?? [])
       .toSorted((a, b) => b.getTime() - a.getTime());
@@ -33,15 +41,22 @@ export async function tellable(ports: Ports, news: Gathered): Promise<Gathered |
   return first ? [first, ...others] : null;
 }
 
+/** Nobody is spared what somebody else did. */
+const isUnwanted = ({ body }: StoredNotice, { off }: Wishes): boolean =>
+  body.kind === 'key' && body.by === null && off.includes(body.what.kind);
+
 const snoozeEnd = (snoozes: readonly Snooze[], { body }: StoredNotice, now: Date): Date | null =>
   body.kind === 'key' && body.by === null
     ? endOf(snoozes, { keyId: body.keyId, kind: body.what.kind }, now)
     : null;
 
 /** When this person may be told what waits for the day. */
-async function mayTellAt(ports: Ports, person: UserId, news: readonly StoredNotice[]): Promise<Date> {
-  const { store, clock, policy, directory } = ports;
-  const { quietHours, workingDays } = policy.notices;
+async function mayTellAt(
+  ports: Ports,
+  person: UserId,
+  { news, wishes: { quietHours, workingDays } }: { news: readonly StoredNotice[]; wishes: Wishes },
+): Promise<Date> {
+  const { store, clock, directory } = ports;
   const now = clock();
   const isAnyTime = quietHours === null && workingDays.length === EVERY_DAY.length;
   const zone = isAnyTime ? 'UTC' : await directory.zone(person);

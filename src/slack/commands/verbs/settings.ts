@@ -1,0 +1,25 @@
+import { preferencesOf } from '../../../usecases/watch/personal/wishes.ts';
+import { withLine } from '../../command-line/parsers/preference.ts';
+import { textOf } from '../../command-line/words.ts';
+import { keepSettings, openSettingsForm } from '../../forms/submissions/settings.ts';
+import { verb } from '../verb.ts';
+
+interface SettingsCommand {
+  readonly topic: string | null;
+  readonly text: string;
+}
+
+export const settings = verb<SettingsCommand>({
+  usage: '[low|runs-out|expiring|changed|quiet|digest VALUE|on|off|default]',
+  about: 'Choose what I tell you about your keys, how early and when.',
+  examples: ['settings', 'settings low 30% 10%', 'settings quiet 20:00-08:00', 'settings digest daily'],
+  next: 'It holds for you alone. Your company’s policy holds for whatever you don’t choose.',
+  parse: ({ words: [topic, ...rest] }) => ({ topic: topic?.text.toLowerCase() ?? null, text: textOf(rest) }),
+  async run(interaction, { topic, text }) {
+    if (topic === null) return openSettingsForm(interaction);
+    const { bot, member } = interaction;
+    const { locked } = bot.ports.policy.notices;
+    const before = await preferencesOf(bot.ports, member.id);
+    await keepSettings(interaction, withLine(before, { topic, text, locked }));
+  },
+});

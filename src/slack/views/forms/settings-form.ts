@@ -1,0 +1,137 @@
+import { DIGESTS, OWNERS_KINDS, type Wishes } from '../../../domain/notices/delivery/preferences.ts';
+import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
+import { hoursKey } from '../../../domain/policy/hours.ts';
+import { spanKey } from '../../../domain/time.ts';
+import { context, input, option, paragraphs } from '../../blocks/blocks.ts';
+import { selectField, textField } from '../../blocks/form-fields.ts';
+import { CALLBACKS } from '../../blocks/ids.ts';
+import type { InputBlock, KnownBlock, Message, ModalView } from '../../blocks/unrendered.ts';
+import { joined, literal, msg, spanText, type Text } from '../../text/text.ts';
+import { KEY_NOTICE_WORDS } from '../notices/key-notice-words.ts';
+import { type FormFrame, formModal } from './form-frame.ts';
+
+export interface SettingsTyped {
+  readonly told: readonly string[];
+  readonly low: string;
+  readonly runsOut: string;
+  readonly expiring: string;
+  readonly quiet: string;
+  readonly digest: string;
+}
+
+/** The fields, by the name of their value. */
+export const SETTINGS_FIELDS = {
+  told: 'told',
+  low: 'low',
+  runsOut: 'runs_out',
+  expiring: 'expiring',
+  quiet: 'quiet',
+  digest: 'digest',
+} as const satisfies Record<keyof SettingsTyped, string>;
+
+/** What the form is filled with. */
+export const settingsTyped = (wishes: Wishes): SettingsTyped => ({
+  told: OWNERS_KINDS.filter((kind) => !wishes.off.includes(kind)),
+  low: wishes.quotaLeft.map((share) => `${share}%`).join(' '),
+  runsOut: spanKey(wishes.runsOutWithin),
+  expiring: wishes.expiring.map((days) => `${days}d`).join(' '),
+  quiet: wishes.quietHours ? hoursKey(wishes.quietHours) : '',
+  digest: wishes.digest,
+});
+
+export const freeKinds = (locked: readonly string[]): readonly KeyNoticeKind[] =>
+  OWNERS_KINDS.filter((kind) => !locked.includes(kind));
+
+export function settingsForm({
+  typed,
+  locked,
+  ...frame
+}: FormFrame & { readonly typed: SettingsTyped; readonly locked: readonly string[] }): ModalView {
+  return formModal({
+    ...frame,
+    callback: CALLBACKS.settings,
+    title: 'What I tell you',
+    submit: 'Save',
+    blocks: [toldField(typed, locked), ...lockedLine(locked), ...valueFields(typed)],
+  });
+}
+
+const wordsOf = (kind: KeyNoticeKind): Text => KEY_NOTICE_WORDS[kind].inList;
+
+function toldField({ told }: SettingsTyped, locked: readonly string[]): InputBlock {
+  const options = freeKinds(locked).map((kind) => ({ kind, look: option(wordsOf(kind), kind) }));
+  const chosen = options.flatMap(({ kind, look }) => (told.includes(kind) ? [look] : []));
+  return input(
+    { id: SETTINGS_FIELDS.told, label: 'Tell me when a key of mine', optional: true },
+    {
+      type: 'multi_static_select',
+      options: options.map(({ look }) => look),
+      ...(chosen.length > 0 ? { initial_options: chosen } : {}),
+    },
+  );
+}
+
+function lockedLine(locked: readonly string[]): KnownBlock[] {
+  const kinds = OWNERS_KINDS.filter((kind) => locked.includes(kind));
+  return kinds.length === 0 ? [] : [context(alwaysText(kinds))];
+}
+
+const alwaysText = (kinds: readonly KeyNoticeKind[]): Text =>
+  msg`The policy has me always tell you when a key ${joined(kinds.map(wordsOf), ', ')}.`;
+
+const valueFields = ({ low, runsOut, expiring, quiet, digest }: SettingsTyped): KnownBlock[] => [
+  textField({
+    id: 'low',
+    label: 'Low on quota: when so much is left',
+    hint: 'For example 20% 5%.',
+    value: low,
+    max: 60,
+  }),
+  textField({
+    id: 'runs_out',
+    label: 'Runs out: so long before',
+    hint: 'For example 3d.',
+    value: runsOut,
+    max: 20,
+  }),
+  textField({
+    id: 'expiring',
+    label: 'Expires: so long before',
+    hint: 'For example 7d 3d 1d.',
+    value: expiring,
+    max: 60,
+  }),
+  textField({
+    id: 'quiet',
+    label: 'Quiet hours',
+    hint: 'Warnings wait for their end, for example 22:00-07:00. Empty: never.',
+    value: quiet,
+    max: 20,
+    optional: true,
+  }),
+  selectField({
+    id: 'digest',
+    label: 'Digest of the keys that need you',
+    hint: 'In the morning, and only if there is something to do.',
+    value: digest,
+    choices: DIGESTS.map((one) => [DIGEST_WORDS[one], one] as const),
+  }),
+];
+
+const DIGEST_WORDS = { off: 'None', daily: 'Every day', weekly: 'Every week' } as const;
+
+/** What holds from now on. */
+export function settingsMessage(wishes: Wishes): Message {
+  const { off, quotaLeft, runsOutWithin, expiring, quietHours, digest, locked } = wishes;
+  const silent = off.filter((kind) => !locked.includes(kind));
+  const lines: Text[] = [
+    literal('Saved. This is how I tell you about your keys from now on:'),
+    msg`• Low on quota: at ${literal(quotaLeft.map((share) => `${share}%`).join(', ') || 'no level')}`,
+    msg`• Runs out: ${spanText(runsOutWithin)} before`,
+    msg`• Expires: ${literal(expiring.join(', ') || 'no')} days before`,
+    msg`• Quiet hours: ${literal(quietHours ? hoursKey(quietHours) : 'none')}`,
+    msg`• Digest: ${literal(digest)}`,
+    ...(silent.length > 0 ? [msg`• Not told: that a key ${joined(silent.map(wordsOf), ', ')}`] : []),
+  ];
+  return paragraphs([joined(lines)]);
+}

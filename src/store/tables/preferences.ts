@@ -1,0 +1,22 @@
+import type { Preferences } from '../../domain/notices/delivery/preferences.ts';
+import type { PreferenceStore } from '../../usecases/ports/store/preferences.ts';
+import type { Engine } from '../engines/engine.ts';
+import { decode, encode } from '../rows/json-column.ts';
+
+export function preferences({ db }: Engine): PreferenceStore {
+  const chosen = (rows: readonly { member: string; body: string }[]) =>
+    new Map(rows.map(({ member, body }) => [member, decode<Preferences>(body)]));
+  const all = db.selectFrom('preferences').selectAll();
+  return {
+    of: async (members) =>
+      members.length === 0 ? new Map() : chosen(await all.where('member', 'in', [...members]).execute()),
+    async save(member, wanted) {
+      const body = encode(wanted);
+      await db
+        .insertInto('preferences')
+        .values({ member, body })
+        .onConflict((known) => known.column('member').doUpdateSet({ body }))
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import type { UserId } from '../../../domain/member.ts';
+import type { Preferences } from '../../../domain/notices/delivery/preferences.ts';
+
+export interface PreferenceStore {
+  /** Of those who chose any. */
+  of(members: readonly UserId[]): Promise<ReadonlyMap<UserId, Preferences>>;
+  save(member: UserId, preferences: Preferences): Promise<void>;
+}

@@ -1,0 +1,34 @@
+import type { UserId } from '../../../domain/member.ts';
+import {
+  NO_PREFERENCES,
+  type Preferences,
+  type Wishes,
+  wishesOf,
+} from '../../../domain/notices/delivery/preferences.ts';
+import type { Ports } from '../../ports/ports.ts';
+
+type WishPorts = Pick<Ports, 'store' | 'policy'>;
+
+export const preferencesOf = async ({ store }: Pick<Ports, 'store'>, member: UserId): Promise<Preferences> =>
+  (await store.preferences.of([member])).get(member) ?? NO_PREFERENCES;
+
+/** How this person wants to be told of their keys. */
+export const wishesFor = async (ports: WishPorts, member: UserId): Promise<Wishes> =>
+  wishesOf(ports.policy.notices, await preferencesOf(ports, member));
+
+/** The same for the owners of many keys; null: nobody owns one. */
+export async function wishesOfOwners(
+  { store, policy }: WishPorts,
+  owners: readonly (UserId | null)[],
+): Promise<(owner: UserId | null) => Wishes> {
+  const chosen = await store.preferences.of([...new Set(owners.filter((owner) => owner !== null))]);
+  return (owner) => wishesOf(policy.notices, (owner !== null && chosen.get(owner)) || NO_PREFERENCES);
+}
+
+/** Stores what a member chose. What waits for them is looked at again. */
+export async function savePreferences(ports: Ports, member: UserId, preferences: Preferences): Promise<void> {
+  const { store, clock, trigger } = ports;
+  await store.preferences.save(member, preferences);
+  await store.notices.wake({ kind: 'member', id: member }, clock());
+  trigger.deliver();
+}

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { HOUR } from '../../src/domain/time.ts';
+import { dms } from '../support/dms.ts';
+import type { Stage } from '../support/stage.ts';
+import { sweptStageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+async function sweeps(stage: Stage, times = 2): Promise<void> {
+  for (let done = 0; done < times; done += 1) await stage.sweep();
+}
+
+test('how early a member is warned is theirs to choose', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey settings low 50% 10%'));
+  expect(stage.told(ana)).toMatch(/Saved[\s\S]*Low on quota: at 50%, 10%/);
+  cometApi.account.spend(1, 11 * USD);
+  await sweeps(stage);
+  expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
+  await stage.after(ana.types('/cometkey settings expiring 14d'));
+  cometApi.account.setExpiry(1, stage.now().getTime() + 10 * 24 * HOUR);
+  await sweeps(stage);
+  stage.advance(HOUR);
+  await sweeps(stage);
+  expect(dms(ana).join('\n')).toMatch(/expires <!date/);
+});
+
+test('a kind that is switched off is not told, and one that is on again is', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey settings low off'));
+  expect(stage.told(ana)).toContain('Not told: that a key is low on quota');
+  cometApi.account.spend(1, 16 * USD);
+  await sweeps(stage);
+  expect(dms(ana)).toEqual([]);
+  await stage.after(ana.types('/cometkey settings low on'));
+  cometApi.account.spend(1, 3.5 * USD);
+  await sweeps(stage);
+  expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
+});
+
+test('quiet hours are those of the member, from now on', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  // It is 17 o’clock where ana is.
+  await stage.after(ana.types('/cometkey settings quiet 16:00-20:00'));
+  cometApi.account.spend(1, 16 * USD);
+  await sweeps(stage);
+  expect(dms(ana)).toEqual([]);
+  await stage.after(ana.types('/cometkey settings quiet off'));
+  expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
+});
+
+test('the form shows what holds, refuses what it cannot read, and saves', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey settings'));
+  expect(textOf(ana.modal())).toContain(
+    'always tell you when a key was disabled, has expired, has used up its quota',
+  );
+  await ana.fills({ low: 'soon', quiet: '22-7' });
+  await stage.after(ana.submits());
+  expect(JSON.stringify(ana.modal()?.errors)).toMatch(/can’t read “soon”[\s\S]*can’t read “22-7”/);
+  await ana.fills({ low: '60%', quiet: '22:00-07:00', digest: 'daily', told: ['low', 'expiring'] });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toMatch(
+    /at 60%[\s\S]*Quiet hours: 22:00-07:00[\s\S]*Digest: daily[\s\S]*Not told: /,
+  );
+  await ana.closes();
+  await stage.after(ana.types('/cometkey settings'));
+  expect(JSON.stringify(ana.modal())).toContain('60%');
+  await ana.closes();
+  cometApi.account.spend(1, 9 * USD);
+  cometApi.account.editInConsole(1, { name: 'search-live' });
+  await sweeps(stage);
+  expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
+});
+
+test.each([
+  ['quiet 25:00-07:00', '/cometkey settings quiet 22:00-07:00'],
+  ['exhausted off', 'always tell you'],
+  ['horoscope daily', 'can’t read “horoscope daily”'],
+  ['changed 20%', '/cometkey settings changed off'],
+])('settings %s is refused with what to write', async (line, said) => {
+  await using stage = await sweptStageWithKey();
+  await stage.after(stage.ana.types(`/cometkey settings ${line}`));
+  expect(stage.told(stage.ana)).toContain(said);
+});
