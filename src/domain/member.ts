@@ -25,7 +25,7 @@ export interface Member {
 /** Why somebody is not a member. */
 export type Membership = 'guest' | 'stranger' | 'deactivated' | 'bot';
 
-export type KeyAct = 'see' | 'change' | 'reveal' | 'assign' | 'give_up';
+export type KeyAct = 'see' | 'tend' | 'change' | 'reveal' | 'assign' | 'give_up';
 
 /** A key that an admin disabled can be enabled only by an admin, whoever owns it. */
 export const mayEnable = (
@@ -33,12 +33,18 @@ export const mayEnable = (
   { disabledBy }: { readonly disabledBy: { readonly role: Role } | null },
 ): boolean => role === 'admin' || disabledBy?.role !== 'admin';
 
-/** Leads see all keys, admins change all keys, and only the owner reveals a secret. */
-export function allows(member: Member, act: KeyAct, key: { readonly owner: UserId | null }): boolean {
+/** Leads see all keys, admins change all keys, a stand-in may renew, disable and ask for more (`tend`), and only the owner reveals a secret. */
+export function allows(
+  member: Pick<Member, 'id' | 'role'>,
+  act: KeyAct,
+  key: { readonly owner: UserId | null; readonly backup?: UserId | null },
+): boolean {
   const owns = key.owner === member.id;
   switch (act) {
     case 'see':
-      return owns || member.role !== 'member';
+      return owns || key.backup === member.id || member.role !== 'member';
+    case 'tend':
+      return owns || key.backup === member.id || member.role === 'admin';
     case 'change':
       return owns || member.role === 'admin';
     case 'assign':

@@ -38,6 +38,33 @@ const ids = (found: readonly { id: number | string }[]) => found.map(({ id }) =>
 onEveryEngine('keys', ({ site }) => {
   const all: KeyQuery = { owner: 'all', filter: null, text: '', now, offset: 0, limit: 10 };
 
+  test('whoever stands in for an owner finds the key by list and by name, and only until it is over', async () => {
+    await using place = await site();
+    const store = await place.open();
+    const { keys } = store;
+    await upsertSeen(store, [aKey({ id: 42, name: 'search' }), aKey({ id: 43, name: 'other' })], now, null);
+    const query = {
+      owner: { tendedBy: 'U0BOB' },
+      filter: null,
+      text: '',
+      now,
+      offset: 0,
+      limit: 10,
+    } as const;
+    await store.commit({
+      at: now,
+      keys: [
+        { id: 42, owner: 'U0ANA', backup: 'U0BOB' },
+        { id: 43, owner: 'U0BOB' },
+      ],
+    });
+    expect((await keys.list(query)).keys.map(({ id }) => id).toSorted()).toEqual([42, 43]);
+    expect(await keys.byName('search', { tendedBy: 'U0BOB' })).toHaveLength(1);
+    expect(await keys.byName('search', 'U0BOB')).toEqual([]);
+    await store.commit({ at: now, keys: [{ id: 42, backup: null }] });
+    expect((await keys.list(query)).keys.map(({ id }) => id)).toEqual([43]);
+  });
+
   test('a key comes back as CometAPI told it, with what only the bot knows', async () => {
     await using place = await site();
     const store = await place.open();
@@ -52,6 +79,7 @@ onEveryEngine('keys', ({ site }) => {
     expect(await keys.get(42)).toStrictEqual({
       ...key,
       owner: null,
+      backup: null,
       runsOutAt: null,
       readAt: now,
       deletedAt: null,

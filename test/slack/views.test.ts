@@ -32,8 +32,8 @@ import { everyProblem } from '../support/every-problem.ts';
 import { telling } from '../support/every-view.ts';
 import { plainText, shown, spoken } from '../support/rendered-text.ts';
 
-const all = { change: true, enable: true, reveal: true, assign: false, giveUp: false };
-const none = { change: false, enable: false, reveal: false, assign: false, giveUp: false };
+const all = { tend: true, change: true, enable: true, reveal: true, assign: false, giveUp: false };
+const none = { tend: false, change: false, enable: false, reveal: false, assign: false, giveUp: false };
 const key = someKey();
 const ana = { id: 'U0ANA', role: 'member', zone: 'Europe/Berlin' } as const;
 const lee = { id: 'U0LEE', role: 'lead', zone: 'Europe/Berlin' } as const;
@@ -70,6 +70,8 @@ test('a refusal says what is wrong and what to do', () => {
     has_owner: “search” has an owner, @U0BOB, so you can’t claim it. Ask them to hand it over, or an admin to assign it.
     no_key_like: No key’s name fits “search”. A  stands for any text, and the rest has to be there as it is.
     too_many_keys: 412 keys fit “search”, and I assign at most 200 at once. Write more of their names.
+    no_owner_to_back_up: search (#1234) has no owner, so nobody can stand in for them. Give it one first: /cometkey assign #1234 @user.
+    backs_up_themselves: They own search (#1234), so they can’t be their own backup. Name somebody else, or off.
     key_missing: Choose a key.
     key_deleted: search (#1234) was deleted on 2026-12-03.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.

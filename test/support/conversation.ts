@@ -39,6 +39,7 @@ export const someKey = (over: Partial<MirroredKey> = {}): MirroredKey => ({
   createdAt: new Date('2026-11-01T09:00:00Z'),
   usedAt: new Date('2026-12-03T09:30:00Z'),
   owner: 'U0ANA',
+  backup: null,
   readAt: now,
   deletedAt: null,
   disabledBy: null,

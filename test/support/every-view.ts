@@ -28,7 +28,7 @@ import { helpMessage } from '../../src/slack/views/help.ts';
 import { homeView } from '../../src/slack/views/home.ts';
 import { keyMessage } from '../../src/slack/views/keys/key-detail.ts';
 import { keyListMessage } from '../../src/slack/views/keys/key-list.ts';
-import { givenUpMessage, ownerMessage } from '../../src/slack/views/keys/key-owner.ts';
+import { backupMessage, givenUpMessage, ownerMessage } from '../../src/slack/views/keys/key-owner.ts';
 import { keyPickerMessage } from '../../src/slack/views/keys/key-picker.ts';
 import { secretModal } from '../../src/slack/views/keys/reveal.ts';
 import { usageMessage } from '../../src/slack/views/keys/usage.ts';
@@ -50,7 +50,7 @@ import { type Shown, shown } from './rendered-text.ts';
 const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
 const someEnding = { kind: 'runsOut', from: later, to: later, perDay: usdUnits(4) } as const;
 const someAccount = { left: usdUnits(12), used: usdUnits(90), burn: someBurn(), readAt: now };
-const may = { change: true, enable: true, reveal: true, assign: true, giveUp: true };
+const may = { tend: true, change: true, enable: true, reveal: true, assign: true, giveUp: true };
 
 const someWishes = wishesOf(defaultPolicy({ leads: ['U0LEE'], admins: [] }, 'C0REQUESTS').notices, {
   ...NO_PREFERENCES,
@@ -133,6 +133,9 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'reassigned', keyId: key.id, name: text, by: 'U0ADA', to: 'U0BOB' },
     { kind: 'assigned_many', keys: Array(40).fill({ id: key.id, name: text }), by: 'U0ADA' },
     { kind: 'reassigned_many', keys: [{ id: key.id, name: text }], by: 'U0ADA', to: 'U0BOB' },
+    { kind: 'backup_set', keyId: key.id, name: text, by: 'U0BOB', owner: 'U0BOB', backup: 'U0ANA' },
+    { kind: 'backup_set', keyId: key.id, name: text, by: 'U0BOB', owner: 'U0BOB', backup: null },
+    { kind: 'backup_set', keyId: key.id, name: text, by: 'U0ADA', owner: 'U0ANA', backup: 'U0BOB' },
     { kind: 'given_up', keyId: key.id, name: text, by: 'U0ANA', why: text },
     { kind: 'revealed', keyId: key.id, name: text, by: 'U0BOB' },
     {
@@ -495,6 +498,8 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ),
     ownerMessage({ word: text, owners: [null], form: 'f1' }),
     givenUpMessage(key),
+    backupMessage({ ...key, backup: 'U0BOB' }, 'U0ADA'),
+    backupMessage({ ...key, backup: null }, 'U0ANA'),
     ownerMessage({ word: text, owners: ['U0ANA'], form: null }),
     ownerMessage({ word: text, owners: ['U0ANA', null], form: null }),
     assignedManyMessage({ given: keys, left: keys, to: 'U0BOB', by: 'U0ADA' }),

@@ -36,6 +36,8 @@ export interface ChangeKind<C> {
   readonly movesStatus: boolean;
   /** Only the bot stores it: CometAPI is neither read nor written, and no money moves. */
   readonly isStoredHere: boolean;
+  /** Whether whoever stands in for the owner may ask for it. */
+  isTending(change: C): boolean;
   /** The settings to which it gives a value. */
   sets(change: C): readonly EditableField[];
   /** Whether it never needs a decision, whatever the key is like; then the key is not read first. */
@@ -68,6 +70,7 @@ export const PLAIN = {
   movesQuota: false,
   movesStatus: false,
   isStoredHere: false,
+  isTending: () => false,
   sets: () => [],
   needsNoApproval: () => false,
   gate: () => null,

@@ -8,6 +8,7 @@ export interface DisableChange {
 
 export const disable: KeyChangeKind<DisableChange> = {
   ...PLAIN,
+  isTending: () => true,
   movesStatus: true,
   plan: (_, key, now) =>
     stateOf(key, now) === 'disabled'

@@ -14,6 +14,7 @@ export interface QuotaChange {
 
 export const quota: KeyChangeKind<QuotaChange> = {
   ...PLAIN,
+  isTending: ({ delta }) => delta > 0,
   plan,
   amount: ({ delta }) => delta,
   isPriced: true,

@@ -17,6 +17,7 @@ export interface RenewChange {
 
 export const renew: KeyChangeKind<RenewChange> = {
   ...PLAIN,
+  isTending: () => true,
   movesStatus: true,
   plan,
   sets: () => ['expiresAt'],

@@ -3,6 +3,8 @@ import { allows, type Member, mayEnable } from '../member.ts';
 
 /** What one reader may do with one key. */
 export interface KeyRights {
+  /** To renew and disable it, and to ask for more. */
+  readonly tend: boolean;
   readonly change: boolean;
   /** `change`, and not disabled by an admin unless the reader is one. */
   readonly enable: boolean;
@@ -13,12 +15,14 @@ export interface KeyRights {
 
 interface Held {
   readonly owner: UserId | null;
+  readonly backup?: UserId | null;
   readonly disabledBy: { readonly role: Member['role'] } | null;
 }
 
 export function rightsOf(reader: Member, key: Held): KeyRights {
   const change = allows(reader, 'change', key);
   return {
+    tend: allows(reader, 'tend', key),
     change,
     enable: change && mayEnable(reader, key),
     reveal: allows(reader, 'reveal', key),

@@ -18,6 +18,7 @@ export const LIVES = {
   reassigned: 'event',
   assigned_many: 'event',
   reassigned_many: 'event',
+  backup_set: 'event',
   given_up: 'keys',
   revealed: 'event',
   reveal_asked: 'keys',
@@ -92,6 +93,7 @@ export function keysIn({ to, body }: Notice): readonly KeyId[] {
 
 interface OwnedKey extends Key {
   readonly owner: UserId | null;
+  readonly backup?: UserId | null;
   readonly deletedAt: Date | null;
 }
 
@@ -145,8 +147,8 @@ function tellsExpiryOnly(standing: KeyNoticeKind, { kind, was, is }: KeyNotice):
   return !isQuota && differing(was.settings, is.settings).every((field) => field === 'expiresAt');
 }
 
-const isGone = (to: Notice['to'], { owner, deletedAt }: OwnedKey): boolean =>
-  deletedAt !== null || (to.kind === 'member' && to.id !== owner);
+const isGone = (to: Notice['to'], { owner, backup = null, deletedAt }: OwnedKey): boolean =>
+  deletedAt !== null || (to.kind === 'member' && to.id !== owner && to.id !== backup);
 
 /** The keys of a digest that still have no owner. What was deleted needs none. */
 export const unowned = ({ keys: told }: UnownedNews, keys: readonly OwnedKey[]): readonly UnownedKey[] =>

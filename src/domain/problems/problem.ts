@@ -67,6 +67,8 @@ export type Problem =
       readonly found: number;
       readonly most: number;
     }
+  | { readonly kind: 'no_owner_to_back_up'; readonly key: KeyName }
+  | { readonly kind: 'backs_up_themselves'; readonly key: KeyName }
   /** A form was sent without a key. */
   | { readonly kind: 'key_missing' }
   | { readonly kind: 'key_gone'; readonly key: KeyName }

@@ -89,6 +89,12 @@ export function keyLine(shown: KeyShown, whose: Text = nothing): Text {
   return msg`${markText(key, now)} ${keyLabel(key)} · ${stateWords(key, now)}\n${joined(keyFacts(shown), ' · ')}${whose}`;
 }
 
+/** Of a key that the reader stands in for; of their own, nothing. */
+export const standInText = (
+  { owner: by, backup }: { readonly owner: UserId | null; readonly backup: UserId | null },
+  reader: UserId,
+): Text => (backup === reader && by !== null ? msg` · you stand in for ${person(by)}` : nothing);
+
 export const ownerText = (id: UserId | null): Text =>
   id === null ? literal(' · no owner') : msg` · owner ${person(id)}`;
 

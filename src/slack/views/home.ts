@@ -7,7 +7,7 @@ import { ACTIONS } from '../blocks/ids.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
 import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
 import { snoozedText } from '../text/key-state.ts';
-import { ageText, keyLine, tallyText } from '../text/key-text.ts';
+import { ageText, keyLine, standInText, tallyText } from '../text/key-text.ts';
 import { count, joined, keyLabel, literal, msg } from '../text/text.ts';
 import { accountText, keysOutliveText } from './keys/account-text.ts';
 import { wakeButton } from './keys/key-buttons.ts';
@@ -70,7 +70,7 @@ function keyRows(report: MemberHome): KnownBlock[] {
     divider,
     section(joined([title, tallyText(keys.tally)])),
     ...rows.flatMap(({ key, snooze }) =>
-      keyRow(keyLine({ key, now, unitsPerUsd }), {
+      keyRow(keyLine({ key, now, unitsPerUsd }, standInText(key, member.id)), {
         key,
         reader: member,
         now,

@@ -11,6 +11,7 @@ import { endedNotices } from './0006-ended-notices.ts';
 import { toldLater } from './0006-told-later.ts';
 import { metBefore } from './0007-met-before.ts';
 import { foundBy } from './0008-found-by.ts';
+import { backups } from './0009-backups.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -23,6 +24,7 @@ const migrations: Record<string, Migration> = {
   '0006_told_later': toldLater,
   '0007_met_before': metBefore,
   '0008_found_by': foundBy,
+  '0009_backups': backups,
 };
 
 const MIGRATED = 'cometkey_migrations';

@@ -14,7 +14,7 @@ import type { KeyRow } from './tables.ts';
 /** The columns that come from CometAPI; the bot itself writes the others. */
 export type SeenRow = Omit<
   Insertable<KeyRow>,
-  'sweep' | 'owner' | 'disabled_by' | 'watch_state' | 'burn' | 'runs_out_at'
+  'sweep' | 'owner' | 'backup' | 'disabled_by' | 'watch_state' | 'burn' | 'runs_out_at'
 >;
 
 export const searchable = (name: string): string => plain(name).normalize('NFC').toLowerCase();
@@ -59,6 +59,7 @@ export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   createdAt: at(row.created_at),
   usedAt: atOrNull(row.used_at),
   owner: row.owner,
+  backup: row.backup,
   readAt: at(row.read_at),
   deletedAt: atOrNull(row.deleted_at),
   disabledBy: row.disabled_by === null ? null : decode(row.disabled_by),

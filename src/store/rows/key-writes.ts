@@ -78,9 +78,10 @@ async function movedIn(tx: Kysely<Tables>, seen: readonly Seen[]): Promise<KeyId
 const TOLD = ['name', 'status', 'expires_at', 'unlimited'] as const;
 
 /** The columns that the bot itself writes, except for the watch state. */
-function marksOf({ owner, disabledBy, deletedAt }: KeyWrite): Updateable<KeyRow> {
+function marksOf({ owner, backup, disabledBy, deletedAt }: KeyWrite): Updateable<KeyRow> {
   return {
     ...(owner === undefined ? {} : { owner }),
+    ...(backup === undefined ? {} : { backup }),
     ...(disabledBy === undefined ? {} : { disabled_by: disabledBy && encode(disabledBy) }),
     // Also `read_at`, so that a page of keys read before the deletion does not bring the key back.
     ...(deletedAt ? { deleted_at: deletedAt.getTime(), read_at: deletedAt.getTime() } : {}),
@@ -123,6 +124,7 @@ async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[], at: Date): 
       rows.map((row) => ({
         ...row,
         owner: null,
+        backup: null,
         disabled_by: null,
         watch_state: null,
         burn: null,

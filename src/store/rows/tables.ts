@@ -40,6 +40,8 @@ export interface KeyRow {
   sweep: number | null;
   deleted_at: number | null;
   owner: string | null;
+  /** Who stands in for the owner. */
+  backup: string | null;
   disabled_by: string | null;
   watch_state: string | null;
   /** json */

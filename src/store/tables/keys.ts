@@ -1,8 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { KEY_FILTERS, type KeyId } from '../../domain/keys/key.ts';
-import type { UserId } from '../../domain/member.ts';
 import { MINUTE } from '../../domain/time.ts';
-import type { KeyQuery, KeyStore, KeyTally, MirroredKey } from '../../usecases/ports/store/keys.ts';
+import type { KeyQuery, KeyStore, KeyTally, MirroredKey, Whose } from '../../usecases/ports/store/keys.ts';
 import type { Engine } from '../engines/engine.ts';
 import { plain } from '../rows/json-column.ts';
 import { matchingFilter, urgency } from '../rows/key-filter.ts';
@@ -18,6 +17,13 @@ export const keys = (engine: Engine): KeyStore => ({
   tally: (query) => tally(engine, query),
 });
 
+function isWhose(row: ExpressionBuilder<Tables, 'keys'>, whose: Whose) {
+  if (whose === 'all') return sql<boolean>`1 = 1`;
+  if (whose === null) return row('owner', 'is', null);
+  if (typeof whose === 'string') return row('owner', '=', whose);
+  return row.or([row('owner', '=', whose.tendedBy), row('backup', '=', whose.tendedBy)]);
+}
+
 const live = ({ db }: Engine) => db.selectFrom('keys').where('deleted_at', 'is', null);
 
 async function byIds({ db }: Engine, ids: readonly KeyId[]): Promise<MirroredKey[]> {
@@ -30,11 +36,11 @@ async function byIds({ db }: Engine, ids: readonly KeyId[]): Promise<MirroredKey
   return rows.map(keyFrom);
 }
 
-async function byName(engine: Engine, name: string, owner: UserId | 'all'): Promise<MirroredKey[]> {
+async function byName(engine: Engine, name: string, owner: Whose): Promise<MirroredKey[]> {
   const rows = await live(engine)
     .selectAll()
     .where('name', '=', plain(name))
-    .$if(owner !== 'all', (query) => query.where('owner', '=', owner))
+    .where((row) => isWhose(row, owner))
     .orderBy('id')
     .execute();
   return rows.map(keyFrom);
@@ -97,8 +103,7 @@ async function tally(
 
 const matching = (engine: Engine, { owner, filter, text, textIn, now }: Omit<KeyQuery, 'offset' | 'limit'>) =>
   live(engine)
-    .$if(owner === null, (rows) => rows.where('owner', 'is', null))
-    .$if(owner !== null && owner !== 'all', (rows) => rows.where('owner', '=', owner))
+    .where((row) => isWhose(row, owner))
     .$if(filter !== null, (rows) =>
       rows.where((row) => matchingFilter(row, filter ?? 'enabled', now.getTime())),
     )

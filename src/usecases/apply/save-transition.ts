@@ -1,5 +1,6 @@
 import { type Move, transitionEntry } from '../../domain/audit.ts';
 import type { Key } from '../../domain/keys/key.ts';
+import type { UserId } from '../../domain/member.ts';
 import type { WatchState } from '../../domain/notices/notice.ts';
 import { type Answered, isDisabledAnyway, noticesFor } from '../../domain/notices/request-notices.ts';
 import { revertNotices } from '../../domain/notices/revert-notices.ts';
@@ -36,7 +37,9 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
     at: now,
     requests: [{ next, from }],
     grants,
-    keys: key ? [keyWrite({ from, next, key }, known?.watchState ?? null, now)] : [],
+    keys: key
+      ? [keyWrite({ from, next, key, backup: known?.backup ?? null }, known?.watchState ?? null, now)]
+      : [],
     notices: [
       ...noticesFor(next, answered),
       ...revertNotices(next, { moves: grants, original, owner: known?.owner ?? null }),
@@ -51,7 +54,7 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
 
 /** Stores the bot's own change in the mirror, so that no sweep reports it as somebody else's. */
 function keyWrite(
-  written: { from: Request; next: Request; key: Key },
+  written: { from: Request; next: Request; key: Key; backup: UserId | null },
   before: WatchState | null,
   now: Date,
 ): KeyWrite {
@@ -61,14 +64,21 @@ function keyWrite(
     seen: { key, readAt: now, sweep: null },
     // Also when the new key is not as asked: it still belongs to whoever asked.
     ...(request.change.kind === 'create' ? { owner: request.owner } : {}),
-    ...(request.state === 'applied' || isDisabledAnyway(request) ? disablerAfter(request) : {}),
+    ...(request.state === 'applied' || isDisabledAnyway(request)
+      ? disablerAfter(request, written.backup)
+      : {}),
     watchState: watchStateAfter(written, before, now),
   };
 }
 
-/** Only owners and admins disable keys, so a requester who is not the owner is an admin. */
-function disablerAfter({ change, requester, owner }: Request): Pick<KeyWrite, 'disabledBy'> {
+/** Only owners, their stand-ins and admins disable keys, so anybody else is an admin. */
+function disablerAfter(
+  { change, requester, owner }: Request,
+  backup: UserId | null,
+): Pick<KeyWrite, 'disabledBy'> {
   if (change.kind === 'disable')
-    return { disabledBy: { id: requester, role: requester === owner ? 'member' : 'admin' } };
+    return {
+      disabledBy: { id: requester, role: requester === owner || requester === backup ? 'member' : 'admin' },
+    };
   return change.kind === 'enable' || change.kind === 'renew' ? { disabledBy: null } : {};
 }

@@ -46,7 +46,7 @@ export async function changeQuota(
   wanted: QuotaChange,
 ): Promise<RequestedChange> {
   const known = await keyById(ports, member, wanted.keyId);
-  mayChange(member, known);
+  mayChange(member, known, wanted.sign === '+' ? 'tend' : 'change');
   const key = isFreshNeeded(wanted)
     ? await freshKey(ports, known, { lane: 'interactive', person: member.id })
     : known;

@@ -19,7 +19,8 @@ export async function listKeys(
 ): Promise<KeyListReport> {
   const { scope, filter, text } = query;
   const owner = ownerOf(scope, member);
-  if (owner !== member.id && member.role === 'member') throw new Refused({ kind: 'leads_only', act: 'list' });
+  if (scope !== 'mine' && owner !== member.id && member.role === 'member')
+    throw new Refused({ kind: 'leads_only', act: 'list' });
   const now = clock();
   const limit = KEYS_A_PAGE;
   const tally = await store.keys.tally({ owner, text, now });
@@ -64,7 +65,7 @@ const oldest = (keys: readonly MirroredKey[]): Date | null =>
   keys.reduce<Date | null>((at, { readAt }) => (at === null || readAt < at ? readAt : at), null);
 
 function ownerOf(scope: KeyListReport['query']['scope'], member: Member) {
-  if (scope === 'mine') return member.id;
+  if (scope === 'mine') return { tendedBy: member.id };
   if (scope === 'unowned') return null;
   return scope === 'all' ? 'all' : scope.person;
 }

@@ -36,6 +36,7 @@ const unread = (id: KeyId, now: Date): MirroredKey => ({
   usedAt: null,
   readAt: now,
   owner: null,
+  backup: null,
   deletedAt: null,
   disabledBy: null,
   watchState: null,

@@ -80,7 +80,7 @@ function longer(whole: FoundKeys | null, part: FoundKeys | null): FoundKeys | nu
   return { keys, total: whole.total + part.total, word: part.word };
 }
 
-const scopeOf = (member: Member) => (member.role === 'member' ? member.id : 'all');
+const scopeOf = (member: Member) => (member.role === 'member' ? { tendedBy: member.id } : 'all');
 
 export async function keyNumbered({ store }: Sources, word: string): Promise<MirroredKey | null> {
   const id = numberIn(word);
@@ -156,19 +156,15 @@ function visible(member: Member, key: MirroredKey): MirroredKey {
   throw new Refused({ kind: 'not_your_key', key: { id: key.id, name: '' }, owner: key.owner });
 }
 
-/** Throws `Refused` unless `member` is the owner or an admin. */
-export function mayChange(member: Member, key: MirroredKey): void {
-  if (!allows(member, 'change', key))
+/** Throws `Refused` unless `member` may; `tend`: whoever stands in for the owner may, too. */
+export function mayChange(member: Member, key: MirroredKey, act: 'change' | 'tend' = 'change'): void {
+  if (!allows(member, act, key))
     throw new Refused({ kind: 'not_your_key', key: keyName(key), owner: key.owner });
 }
 
-/** Before a form opens. */
-export async function keyToChange(
-  ports: Sources,
-  member: Member,
-  word: string | KeyId,
-): Promise<MirroredKey> {
+/** Before the form opens that disables it. */
+export async function keyToTend(ports: Sources, member: Member, word: string | KeyId): Promise<MirroredKey> {
   const key = await findKey(ports, member, word);
-  mayChange(member, key);
+  mayChange(member, key, 'tend');
   return key;
 }

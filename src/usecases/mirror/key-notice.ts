@@ -2,7 +2,12 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from '../../domain/notices/notice.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
-/** For the owner; without one, for the digest. Owners are not told that their key was discovered. */
+const BACKUP = ':backup';
+
+/** Whether a notice of a key is the copy for whoever stands in for its owner. */
+export const isForBackup = (id: string): boolean => id.endsWith(BACKUP);
+
+/** For the owner and their stand-in; without an owner, for the digest. Owners are not told that their key was discovered. */
 export function keyNotice(
   { id: keyId, name }: { id: KeyId; name: string },
   known: MirroredKey | null,
@@ -11,6 +16,10 @@ export function keyNotice(
   const owner = known?.owner ?? null;
   if (owner !== null && what.kind === 'discovered') return [];
   if (owner === null && (what.kind === 'revived' || what.kind === 'changed')) return [];
-  const to: Notice['to'] = owner === null ? { kind: 'digest' } : { kind: 'member', id: owner };
-  return [{ id: keyNoticeId(what), to, body: { kind: 'key', keyId, name, what, by: null } }];
+  const [id, body] = [keyNoticeId(what), { kind: 'key', keyId, name, what, by: null } as const];
+  if (owner === null) return [{ id, to: { kind: 'digest' }, body }];
+  const backup = known?.backup ?? null;
+  const standIn: Notice[] =
+    backup === null ? [] : [{ id: `${id}${BACKUP}`, to: { kind: 'member', id: backup }, body }];
+  return [{ id, to: { kind: 'member', id: owner }, body }, ...standIn];
 }

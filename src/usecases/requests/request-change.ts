@@ -56,7 +56,8 @@ export async function requestChange(
   wanted: WantedChange,
 ): Promise<RequestedChange> {
   const { change, key: known } = wanted;
-  if (known && change.kind !== 'claim') mayChange(member, known);
+  const act = kindOf(change).isTending(change) ? 'tend' : 'change';
+  if (known && change.kind !== 'claim') mayChange(member, known, act);
   if (known && kindOf(change).enables(change, known) && !mayEnable(member, known))
     throw new Refused({ kind: 'only_an_admin_enables', key: keyName(known) });
   const isRead = !needsNoApproval(change) && !kindOf(change).isStoredHere;

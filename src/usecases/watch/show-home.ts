@@ -26,7 +26,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   });
   if (typeof found === 'string') return { kind: 'visitor', membership: found };
   const now = clock();
-  const query = { owner: found.id, filter: null, text: '', now, offset: 0, limit: KEYS };
+  const query = { owner: { tendedBy: found.id }, filter: null, text: '', now, offset: 0, limit: KEYS };
   const { keys } = await store.keys.list(query);
   const ending = await accountEnding(ports, now);
   const before = ending ? keys.filter((key) => outlives(key, ending, now)).length : 0;
@@ -34,7 +34,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   return {
     kind: 'member',
     member: found,
-    keys: { shown: keys, tally: await store.keys.tally({ owner: found.id, text: '', now }) },
+    keys: { shown: keys, tally: await store.keys.tally({ owner: { tendedBy: found.id }, text: '', now }) },
     snoozes: await store.snoozes.of(found.id, now),
     locked: ports.policy.notices.locked,
     requests: await ownRequests(store, found.id, now),

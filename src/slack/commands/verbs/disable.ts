@@ -1,5 +1,5 @@
 import { changeKey } from '../../../usecases/changes/change-key.ts';
-import { keyToChange } from '../../../usecases/mirror/find-key.ts';
+import { keyToTend } from '../../../usecases/mirror/find-key.ts';
 import { findKeyToDisable } from '../../../usecases/mirror/find-key-to-disable.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { reasonOf } from '../../command-line/terms.ts';
@@ -26,7 +26,7 @@ export const disable = keyVerb<DisableTerms>({
   async run(interaction, { key, reason, asks }) {
     const { bot, member, responder } = interaction;
     if (key === null) return openDisableForm(interaction, null, reason);
-    if (asks) return openDisableForm(interaction, await keyToChange(bot.ports, member, key), reason);
+    if (asks) return openDisableForm(interaction, await keyToTend(bot.ports, member, key), reason);
     await responder.begin();
     const { id } = await findKeyToDisable(bot.ports, member, key);
     const change = { kind: 'disable' } as const;

@@ -49,10 +49,10 @@ const CURES: Readonly<Record<Cure, (key: NamedKey) => KeyButtonSpec>> = {
 
 const allowsCure = (cure: Cure, key: Key, may: KeyRights): boolean => {
   if (cure === 'enable') return may.enable && key.status !== STATUS.enabled;
-  if (cure === 'ask_more') return may.change && !key.unlimited;
+  if (cure === 'ask_more') return may.tend && !key.unlimited;
   // It would enable what only an admin may enable.
   const isRefused = key.status === STATUS.disabled && !may.enable;
-  return may.change && key.expiresAt !== null && !isRefused;
+  return may.tend && key.expiresAt !== null && !isRefused;
 };
 
 const allowedCures = (key: Key, may: KeyRights, now: Date): readonly Cure[] =>
@@ -87,7 +87,7 @@ export function keyButtons(
   const cures = curing(key, may, now);
   const others = otherButtons(key, may).filter(({ action }) => !cures.some((one) => one.action === action));
   // What stops a leak is found at once.
-  const disabling = may.change && stateOf(key, now) === 'enabled' ? [DISABLE] : [];
+  const disabling = may.tend && stateOf(key, now) === 'enabled' ? [DISABLE] : [];
   const all = [...cures, ...snoozing(key, snooze), ...others];
   const first = Math.max(SHOWN - disabling.length, all.length - LIMITS.menu);
   const shown = [...all.slice(0, first), ...disabling];

@@ -80,6 +80,7 @@ function facts({ key, now, unitsPerUsd }: KeyReport): Text[] {
   return [
     msg`*${literal(hasExpired(key, now) ? 'Expired' : 'Expires')}*\n${expiry(key.expiresAt)}`,
     msg`*Owner*\n${owner(key.owner)}`,
+    ...(key.backup === null ? [] : [msg`*Backup*\n${person(key.backup)}`]),
     msg`*Last used*\n${expiry(key.usedAt)}`,
     ...(burn ? [msg`*Spent ${spentWhen(burn)}*\n${money(burn.spent.units, unitsPerUsd)}`] : []),
     ...settingFacts(key),

@@ -5,7 +5,7 @@ import { actions, button, context, message, option, plain, section, titled } fro
 import { ACTIONS } from '../../blocks/ids.ts';
 import { listRef } from '../../blocks/refs/list-refs.ts';
 import type { Button, KnownBlock, Message, StaticSelect } from '../../blocks/unrendered.ts';
-import { ageText, keyLine, ownerText, tallyText } from '../../text/key-text.ts';
+import { ageText, keyLine, ownerText, standInText, tallyText } from '../../text/key-text.ts';
 import { joined, literal, msg, nothing, person, type Text } from '../../text/text.ts';
 import { keyRow } from './key-row.ts';
 
@@ -70,8 +70,8 @@ function scopeWords({ query: { scope, filter, text } }: KeyListReport): Text {
   return msg`${person(scope.person)}’s keys${which}`;
 }
 
-const whose = (key: MirroredKey, { query: { scope } }: KeyListReport): Text =>
-  scope === 'all' ? ownerText(key.owner) : nothing;
+const whose = (key: MirroredKey, { query: { scope }, reader }: KeyListReport): Text =>
+  scope === 'all' ? ownerText(key.owner) : standInText(key, reader.id);
 
 function controls({ query, pages, total }: KeyListReport): (Button | StaticSelect)[] {
   const to = (page: number) => listRef.encode({ ...query, page });

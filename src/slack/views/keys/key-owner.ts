@@ -4,7 +4,7 @@ import { actions, button, message, section, sentence } from '../../blocks/blocks
 import { ACTIONS } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { keyLabel, list, msg, owner, person } from '../../text/text.ts';
+import { keyLabel, list, msg, nothing, owner, person } from '../../text/text.ts';
 
 interface Owners {
   readonly word: string;
@@ -29,3 +29,16 @@ export const givenUpMessage = (key: KeyName): Message =>
   sentence(
     msg`${keyLabel(key)} isn’t yours any more. I told leads and admins, and they look for its owner. If it was yours after all: \`/cometkey claim #${key.id}\`.`,
   );
+
+/** For whoever named the stand-in of a key. */
+export function backupMessage(
+  key: KeyName & { readonly owner: UserId | null; readonly backup: UserId | null },
+  by: UserId,
+): Message {
+  const told = key.owner === by ? nothing : msg` I’ll message ${owner(key.owner)}.`;
+  return sentence(
+    key.backup === null
+      ? msg`✅ Nobody stands in for ${keyLabel(key)} any more.${told}`
+      : msg`✅ ${person(key.backup)} stands in for ${keyLabel(key)} now: they get its news too, and can renew it, disable it or ask for more, but never see its secret.${told}`,
+  );
+}

@@ -3,7 +3,8 @@ import { actions, message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { count, joined, msg, type Text } from '../../text/text.ts';
 import { keyNoticeText } from './key-notice.ts';
-import { type KeyBody, noticeButtons } from './key-notice-words.ts';
+import type { KeyBody } from './key-notice-words.ts';
+import { noticeButtons } from './notice-buttons.ts';
 
 /** News about the keys of one person: for each the text, and its buttons. */
 export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message {

@@ -14,11 +14,8 @@ import {
   disableButton,
   enableButton,
   type NamedKey,
-  notMineButton,
   openButton,
   renewButton,
-  snoozeButton,
-  wakeButton,
 } from '../keys/key-buttons.ts';
 import { editedText, unusualText } from './key-notice-details.ts';
 import { cureBy } from './over.ts';
@@ -152,22 +149,6 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     ...renewable,
   },
 };
-
-/** The buttons of a message about a key act on the key as the message shows it. */
-export function noticeButtons(
-  body: KeyBody,
-  { key, unitsPerUsd, snooze, notice: { to } }: NoticeContext,
-): Button[] {
-  const { buttons, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
-  const known = key ?? { id: body.keyId, name: body.name };
-  const snoozed = { key: known, kind: body.what.kind };
-  const owns = isAlive && to.kind === 'member' && (key === null || key.owner === to.id);
-  return [
-    ...(snooze?.until ? [openButton(known), wakeButton(snoozed)] : buttons(known, body, unitsPerUsd)),
-    ...(snooze && !snooze.until ? [snoozeButton(snoozed)] : []),
-    ...(owns ? [notMineButton(known)] : []),
-  ];
-}
 
 function when({ what: { days } }: KeyBody, key: MirroredKey | null): Text {
   if (key?.expiresAt) return moment(key.expiresAt);

@@ -4,7 +4,8 @@ import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { snoozedText } from '../../text/key-state.ts';
 import { lastingFacts } from '../../text/key-text.ts';
 import { joined, msg, nothing, type Text, userText } from '../../text/text.ts';
-import { KEY_NOTICE_WORDS, type KeyBody, noticeButtons } from './key-notice-words.ts';
+import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
+import { noticeButtons } from './notice-buttons.ts';
 import { goneText } from './over.ts';
 
 /** What happened to which key, the reason, the facts of the key, and buttons. */

@@ -15,6 +15,7 @@ import {
   revealedView,
 } from './assigned.ts';
 import { assignedManyView, reassignedManyView } from './assigned-many.ts';
+import { backupSetView } from './backup-set.ts';
 import { changedByOtherView } from './changed-by-other.ts';
 import { channelTroubleView } from './channel-trouble.ts';
 import { createdView } from './created.ts';
@@ -49,6 +50,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   reassigned: reassignedView,
   assigned_many: assignedManyView,
   reassigned_many: reassignedManyView,
+  backup_set: backupSetView,
   given_up: givenUpView,
   revealed: revealedView,
   reveal_asked: revealAskedView,

@@ -10,7 +10,7 @@ import { keyLabel, msg, person, type Text } from '../../text/text.ts';
 export function goneText({ key, notice: { to } }: NoticeContext): Text | null {
   if (!key) return null;
   if (key.deletedAt) return msg`🗑️ Key ${keyLabel(key)} was deleted.`;
-  if (to.kind !== 'member' || to.id === key.owner) return null;
+  if (to.kind !== 'member' || to.id === key.owner || to.id === key.backup) return null;
   return key.owner === null
     ? msg`Key ${keyLabel(key)} isn’t yours any more.`
     : msg`Key ${keyLabel(key)} was given to ${person(key.owner)}.`;

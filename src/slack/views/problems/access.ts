@@ -72,6 +72,8 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'ambiguous_key'
   | 'has_owner'
   | 'no_key_like'
+  | 'no_owner_to_back_up'
+  | 'backs_up_themselves'
   | 'too_many_keys'
   | 'key_missing'
   | 'key_gone'
@@ -135,6 +137,10 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`No key’s name fits “${pattern}”. A \`*\` stands for any text, and the rest has to be there as it is.`,
   too_many_keys: ({ pattern, found, most }) =>
     msg`${found} keys fit “${pattern}”, and I assign at most ${most} at once. Write more of their names.`,
+  no_owner_to_back_up: ({ key }) =>
+    msg`${keyLabel(key)} has no owner, so nobody can stand in for them. Give it one first: \`/cometkey assign #${key.id} @user\`.`,
+  backs_up_themselves: ({ key }) =>
+    msg`They own ${keyLabel(key)}, so they can’t be their own backup. Name somebody else, or \`off\`.`,
   key_missing: () => msg`Choose a key.`,
   key_deleted: ({ key, at }) => msg`${label(key)} was deleted on ${day(at)}.`,
   key_gone: ({ key }) =>

@@ -12,6 +12,8 @@ export async function assignmentOf({ store }: Pick<Ports, 'store'>, keyId: KeyId
   const from = await store.keyValues.get(nameOf(keyId));
   return {
     assignment: from === null ? null : decoded(from),
+    /** Fails when the key changes hands meanwhile. */
+    unchanged: { name: nameOf(keyId), from, to: from },
     swapFor: (next: Assignment | Release): Swap => ({ name: nameOf(keyId), from, to: JSON.stringify(next) }),
   };
 }

@@ -31,7 +31,14 @@ export async function ownerUnit(
   const act = to === null ? 'key.given_up' : 'key.assigned';
   return {
     requests,
-    keys: [{ id: keyId, owner: to, ...(watchState && { watchState: handedOver(watchState, key, at) }) }],
+    keys: [
+      {
+        id: keyId,
+        owner: to,
+        backup: null,
+        ...(watchState && { watchState: handedOver(watchState, key, at) }),
+      },
+    ],
     values: [swap],
     notices: requests.flatMap(({ next }) => noticesFor(next)),
     audit: [

@@ -6,6 +6,8 @@ import type { WatchState } from '../../../domain/notices/notice.ts';
 /** A key in the mirror: as read from CometAPI at `readAt`, with what only the bot stores. */
 export interface MirroredKey extends Key {
   readonly owner: UserId | null;
+  /** Who stands in for the owner. */
+  readonly backup: UserId | null;
   readonly readAt: Date;
   /** null: not deleted. */
   readonly deletedAt: Date | null;
@@ -18,9 +20,12 @@ export interface MirroredKey extends Key {
   readonly runsOutAt?: Date | null;
 }
 
+/** Whose keys; `tendedBy`: those that this person owns or stands in for. */
+export type Whose = UserId | 'all' | null | { readonly tendedBy: UserId };
+
 export interface KeyQuery {
   /** 'all', or the keys of this owner; null: keys without an owner. */
-  readonly owner: UserId | 'all' | null;
+  readonly owner: Whose;
   readonly filter: KeyFilter | null;
   /** In any case: part of a name, a model or a group, a number, or the id of an owner. */
   readonly text: string;
@@ -42,7 +47,7 @@ export interface KeyStore {
   list(query: KeyQuery): Promise<{ keys: MirroredKey[]; total: number }>;
   tally(query: Omit<KeyQuery, 'filter' | 'offset' | 'limit'>): Promise<KeyTally>;
   /** Keys that are not deleted and have exactly this name. */
-  byName(name: string, owner: UserId | 'all'): Promise<MirroredKey[]>;
+  byName(name: string, owner: Exclude<Whose, null>): Promise<MirroredKey[]>;
   /** Keys that are not deleted and that the sweep did not see, the longest unseen first. */
   notSeenIn(sweep: number, before: Date, limit: number): Promise<MirroredKey[]>;
 }
@@ -53,6 +58,7 @@ export interface KeyWrite {
   /** The key as read; ignored if the stored row was read later than `readAt`. `sweep`: the sweep that saw it. */
   readonly seen?: { readonly key: Key; readonly readAt: Date; readonly sweep: number | null };
   readonly owner?: UserId | null;
+  readonly backup?: UserId | null;
   readonly disabledBy?: MirroredKey['disabledBy'];
   readonly watchState?: WatchState;
   readonly burn?: Burn | undefined;

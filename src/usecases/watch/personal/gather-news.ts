@@ -2,6 +2,7 @@ import type { UserId } from '../../../domain/member.ts';
 import { saysToo } from '../../../domain/notices/life.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
+import { isForBackup } from '../../mirror/key-notice.ts';
 import { addNotices } from '../../outbox/add-notices.ts';
 import { tellTrouble } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -75,7 +76,11 @@ export async function passToLeads(
   const { store, clock, log } = ports;
   const now = clock();
   const owned = await store.keys.list({ owner, filter: null, text: '', now, offset: 0, limit: 1 });
-  const passed = notices.map(
+  // A stand-in who cannot be told leaves nobody uninformed: the owner is told as well.
+  const toOwner = notices.filter(({ id }) => !isForBackup(id));
+  for (const { id } of notices) await store.notices.reschedule(id, null);
+  if (toOwner.length === 0) return;
+  const passed = toOwner.map(
     ({ id, body }): Notice => ({ id: `${id}:passed`, to: { kind: 'digest' }, body }),
   );
   await tellTrouble(ports, {
@@ -84,6 +89,5 @@ export async function passToLeads(
     body: { kind: 'owner_left', owner, keys: owned.total },
   });
   await addNotices(ports, passed);
-  for (const { id } of notices) await store.notices.reschedule(id, null);
   log.info({ owner, notices: notices.length }, 'an owner cannot be told, so leads are');
 }

@@ -1,0 +1,63 @@
+import { allows, type Member, type UserId } from '../../../domain/member.ts';
+import type { Notice } from '../../../domain/notices/notice.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import { findKey, keyName } from '../../mirror/find-key.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { MirroredKey } from '../../ports/store/keys.ts';
+import { assignmentOf } from './assignments.ts';
+import { committed } from './owner-change.ts';
+import { resolveOwner } from './resolve-owner.ts';
+
+/** Names who stands in for the owner of a key; null: nobody. Its owner and admins may. */
+export async function setBackup(
+  ports: Ports,
+  member: Member,
+  { key: word, backup }: { key: string | number; backup: UserId | null },
+): Promise<MirroredKey> {
+  const { clock, newId } = ports;
+  const { key } = await committed(ports, async () => {
+    const { id: keyId } = await findKey(ports, member, word);
+    const { unchanged } = await assignmentOf(ports, keyId);
+    const key = await findKey(ports, member, keyId);
+    assertMay(member, key, backup);
+    if (key.backup === backup) throw new Refused({ kind: 'nothing_to_change' });
+    if (backup !== null) await resolveOwner(ports, backup);
+    const at = clock();
+    const told = { id: newId(), key, by: member.id, to: backup };
+    const details = { name: key.name, from: key.backup, to: backup };
+    const entry = { at, actor: member.id, act: 'key.backup_set', keyId, requestId: null, details };
+    // The compare-and-set fails when the key changes hands at the same time.
+    const keys = [{ id: keyId, backup }];
+    return { key, unit: { at, keys, values: [unchanged], notices: noticesOf(told), audit: [entry] } };
+  });
+  return { ...key, backup };
+}
+
+function assertMay(member: Member, key: MirroredKey, backup: UserId | null): void {
+  if (!allows(member, 'change', key))
+    throw new Refused({ kind: 'not_your_key', key: keyName(key), owner: key.owner });
+  if (key.owner === null) throw new Refused({ kind: 'no_owner_to_back_up', key: keyName(key) });
+  if (backup === key.owner) throw new Refused({ kind: 'backs_up_themselves', key: keyName(key) });
+}
+
+/** Whoever stands in from now on, whoever did before, and the owner; nobody of their own act. */
+function noticesOf({
+  id,
+  key: { id: keyId, name, owner, backup },
+  by,
+  to,
+}: {
+  id: string;
+  key: MirroredKey;
+  by: UserId;
+  to: UserId | null;
+}): Notice[] {
+  const people = new Set([owner, backup, to].flatMap((one) => one ?? []));
+  return [...people]
+    .filter((person) => person !== by)
+    .map((person) => ({
+      id: `key:${keyId}:backup:${id}:${person}`,
+      to: { kind: 'member', id: person },
+      body: { kind: 'backup_set', keyId, name, by, owner: owner ?? by, backup: to },
+    }));
+}

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { dms } from '../support/dms.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+
+const DAY = 86_400_000;
+const key = async ({ bot }: Stage) => bot.ports.store.keys.get(1);
+
+/** ana owns key 1, `search-prod`, and bob stands in for her. */
+async function backedStage(): Promise<Stage> {
+  const stage = await startStage();
+  await ownedKey(stage, stage.ana, { name: 'search-prod' });
+  await stage.after(stage.ana.types('/cometkey backup search-prod @bob'));
+  return stage;
+}
+
+test('the owner names a stand-in, who is told, finds the key, and sees whose it is', async () => {
+  await using stage = await backedStage();
+  const { ana, bob } = stage;
+  expect(stage.told(ana)).toMatch(/^✅ <@U0BOB> stands in for \*search-prod\* \(#1\) now/);
+  expect(dms(bob)).toEqual([
+    expect.stringMatching(/^<@U0ANA> named you as backup of \*search-prod\* \(#1\), a key of <@U0ANA>\./),
+  ]);
+  await stage.after(bob.types('/cometkey list'));
+  expect(stage.told(bob)).toContain('you stand in for <@U0ANA>');
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toContain('*Backup*\n<@U0BOB>');
+  const [entry] = await stage.bot.ports.store.audit.list({ keyId: 1, since: new Date(0), limit: 1 });
+  expect(entry).toMatchObject({
+    act: 'key.backup_set',
+    actor: 'U0ANA',
+    details: { from: null, to: 'U0BOB' },
+  });
+});
+
+test('the stand-in hears the news too, and may renew, disable and ask for more', async () => {
+  await using stage = await backedStage();
+  const { ana, bob, cometApi } = stage;
+  cometApi.account.setExpiry(1, stage.now().getTime() + 2 * DAY);
+  await stage.sweep();
+  for (const person of [ana, bob]) expect(dms(person).at(-1)).toMatch(/^⏰ Key \*search-prod\*/);
+  expect(dms(bob).at(-1)).not.toContain('Not mine');
+  await stage.after(bob.clicks('Renew 30 days'));
+  expect(((cometApi.account.row(1)?.expired_time ?? 0) * 1000 - stage.now().getTime()) / DAY).toBeGreaterThan(
+    30,
+  );
+  await stage.after(bob.types('/cometkey quota search-prod +$5 a demo'));
+  expect(stage.card()).toMatch(/asks for \*\+\$5\.00\* on \*search-prod\*/);
+  await stage.after(bob.types('/cometkey disable search-prod leaked'));
+  expect(cometApi.account.row(1)?.status).toBe(2);
+  // The owner can enable what their stand-in disabled.
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  expect(cometApi.account.row(1)?.status).toBe(1);
+});
+
+test.each([
+  ['reveal search-prod', /Only its owner can see the secret/],
+  ['edit search-prod --name mine', /isn’t yours/],
+  ['quota search-prod -$5', /isn’t yours/],
+  ['unlimited search-prod on launch', /isn’t yours/],
+  ['backup search-prod off', /isn’t yours/],
+  ['assign search-prod @bob', /Only admins can assign/],
+])('the stand-in may not: %s', async (line, told) => {
+  await using stage = await backedStage();
+  await stage.after(stage.bob.types(`/cometkey ${line}`));
+  expect(stage.told(stage.bob)).toMatch(told);
+  expect(stage.cometApi.account.row(1)).toMatchObject({
+    name: 'search-prod',
+    status: 1,
+    unlimited_quota: false,
+  });
+});
+
+test.each([
+  ['backup search-prod @ana', /can’t be their own backup/],
+  ['backup search-prod @gil', /is a guest/],
+  ['backup search-prod @bob', /already as you asked/],
+  ['backup search-prod', /KEY @user\|off/],
+])('refused with what to do: %s', async (line, told) => {
+  await using stage = await backedStage();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  expect(stage.told(stage.ana)).toMatch(told);
+  expect((await key(stage))?.backup).toBe('U0BOB');
+});
+
+test.each([
+  ['it is switched off', 'ana', 'backup search-prod off'],
+  ['the key is given to somebody else', 'ada', 'assign search-prod @lee'],
+] as const)('when %s the stand-in has nothing more to do with the key', async (_when, who, line) => {
+  await using stage = await backedStage();
+  const { bob, cometApi } = stage;
+  await stage.after(stage[who].types(`/cometkey ${line}`));
+  expect((await key(stage))?.backup).toBeNull();
+  cometApi.account.setExpiry(1, stage.now().getTime() + 2 * DAY);
+  await stage.sweep();
+  expect(dms(bob).join()).not.toContain('⏰');
+  await stage.after(bob.types('/cometkey show #1'));
+  expect(stage.told(bob)).toMatch(/isn’t yours/);
+  await stage.after(bob.opensHome());
+  expect(textOf(bob.home())).not.toContain('search-prod');
+});
