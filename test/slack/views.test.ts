@@ -48,7 +48,7 @@ test('a refusal says what is wrong and what to do', () => {
     "not_a_member: Guests can’t use CometAPI keys in this workspace. Ask a full member to do it for you.
     other_workspace: This only works in the workspace where I’m installed. Run /cometkey there.
     setting_locked: Your company’s policy has me always tell you of what is exhausted, so nobody switches that off. /cometkey settings shows what you can choose.
-    nothing_to_snooze: There’s nothing to snooze about search (#1234) now: what I’d still tell you of it, nobody can switch off. /cometkey show search shows how it is.
+    nothing_to_snooze: There’s nothing to snooze for search (#1234) now: the news that is left can’t be switched off. /cometkey show search shows how it is.
     slack_slow: Slack was slow, so I couldn’t open the window for you. Please try again.
     directory_unavailable: Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.
     store_unavailable: I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.

@@ -50,7 +50,9 @@ test('a member claims a key without an owner, an admin agrees, and only then it 
       /^Key \*stray\* \(#1\) is yours now: <@U0ADA> assigned it to you\.\n[\s\S]*\$7\.00 left/,
     ),
   ]);
-  expect(stage.card()).toMatch(/✅ Applied\* · .* asked for ownership of \*stray\*[\s\S]*They own it now\./);
+  expect(stage.card()).toMatch(
+    /✅ Applied\* · .* asked for ownership of \*stray\*[\s\S]*The key has an owner now\./,
+  );
   expect(stage.thread().at(-1)).toContain('✅ Applied: approved by <@U0ADA>');
   expect((await audited(stage)).filter((entry) => entry.startsWith('key.assigned'))).toEqual([
     'key.assigned U0ADA',

@@ -132,7 +132,7 @@ describe('an owner who has left', () => {
     await stage.sweep();
     await stage.sweep();
     expect(
-      texts().filter((text) => /has left.*owned 2 keys|I could reach <@U0ANA> again/s.test(text)),
+      texts().filter((text) => /has left.*owned 2 keys|I was able to reach <@U0ANA> again/s.test(text)),
     ).toHaveLength(1);
   });
 });

@@ -55,7 +55,7 @@ const stories: Story[] = [
       after(ana.types(`/cometkey quota search-prod +$${slack.calls.length} launch week`)),
     told: ({ ada }) => dms(ada),
     stands: /^I couldn’t post a request to the approvals channel .*is_archived/,
-    over: /^✅ Solved .*: I could post to <#C0REQUESTS> again\.$/,
+    over: /^✅ Solved .*: I was able to post to <#C0REQUESTS> again\.$/,
   },
   {
     trouble: 'a group is empty',
@@ -64,7 +64,7 @@ const stories: Story[] = [
     shows: ({ ana, after }) => after(ana.types('/cometkey list')),
     told: ({ ada }) => dms(ada),
     stands: /`S0LEADS` should name the leads, but it has no members/,
-    over: /^✅ Solved .*: there were members in the user group `S0LEADS` again\.$/,
+    over: /^✅ Solved .*: the user group `S0LEADS` had members again\.$/,
   },
   {
     trouble: 'Slack does not say a time zone',
@@ -82,7 +82,7 @@ const stories: Story[] = [
     shows: (stage) => stage.sweep(),
     told: ({ ada }) => dms(ada).filter((text) => !text.includes('owner')),
     stands: /^⚠️ CometAPI lists 1 key that I cannot read: #1/,
-    over: /^✅ Solved .*: I could read all keys that CometAPI lists again\.$/,
+    over: /^✅ Solved .*: I was able to read every key that CometAPI lists\.$/,
   },
   {
     trouble: 'an owner cannot be reached',
@@ -98,7 +98,7 @@ const stories: Story[] = [
         .map(textOf)
         .filter((text) => !text.includes('no owner')),
     stands: /^I had news for <@U0ANA>, who has left Slack or can’t be reached there and owned 1 key\./,
-    over: /^✅ Solved .*: I could reach <@U0ANA> again/,
+    over: /^✅ Solved .*: I was able to reach <@U0ANA> again/,
   },
 ];
 
@@ -155,7 +155,7 @@ test('a trouble that becomes another is told anew, and the older message says so
   await stage.sweep();
   const told = dms(ada).filter((text) => !text.includes('owner'));
   expect(told).toEqual([
-    expect.stringMatching(/^This changed .*: a newer message tells what has been wrong since\.$/),
+    expect.stringMatching(/^This changed .*: a newer message says what has been wrong since\.$/),
     expect.stringMatching(/lists 2 keys that I cannot read/),
   ]);
   expect(stage.logged.filter((line) => line.includes('keys that cannot be read'))).toHaveLength(2);

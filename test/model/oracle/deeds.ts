@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>>
   unlimited_off: /a limit on|has a limit again/,
   enable: /\*(?: is)? enabled/,
   disable: /\*(?: \(#\d+\))?(?: is)? disabled/,
-  renew: /\* renewed|Renewed \*/,
+  renew: /a renewal of \*|Renewed \*/,
   rename: /a change of [^*]*name|Renamed \*/i,
   models: /a change of [^*]*model|models changed/i,
   ips: /a change of [^*]*IP|IPs changed/i,

@@ -61,7 +61,7 @@ const WORDS = {
   claim: {
     ...PLAIN_WORDS,
     wanted: (_, { keyName }) => msg`ownership of *${keyName}*`,
-    effect: () => literal('They own it now.'),
+    effect: () => literal('The key has an owner now.'),
     done: (_effect, _change, { keyName }) => [msg`*${keyName}* has an owner now.`],
   },
 
@@ -138,7 +138,7 @@ const WORDS = {
 
   renew: {
     ...PLAIN_WORDS,
-    wanted: ({ span }, { keyName }) => msg`*${keyName}* renewed by ${spanText(span)}`,
+    wanted: ({ span }, { keyName }) => msg`a renewal of *${keyName}* by ${spanText(span)}`,
     effect: ({ expiresAt }) => msg`It ${expiresText(expiresAt)} now.`,
     done: ({ was, expiresAt }, _, { keyName }) => [
       msg`Renewed *${keyName}*: it ${expiresText(expiresAt)}.`,

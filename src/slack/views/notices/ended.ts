@@ -10,20 +10,21 @@ export const endedMessage = (body: TroubleBody, { at, how }: Ended): Message =>
   sentence(
     how === 'solved'
       ? (SOLVED[body.kind] as Solved<TroubleKind>)(body, moment(at))
-      : msg`This changed ${moment(at)}: a newer message tells what has been wrong since.`,
+      : msg`This changed ${moment(at)}: a newer message says what has been wrong since.`,
   );
 
 type Solved<K extends TroubleKind> = (body: Body<K>, at: Text) => Text;
 
 const SOLVED: { readonly [K in TroubleKind]: Solved<K> } = {
   account_trouble: ({ news }, at) => msg`✅ Solved ${at}: ${MONEY[news]}.`,
-  channel_trouble: ({ channel }, at) => msg`✅ Solved ${at}: I could post to ${channelText(channel)} again.`,
+  channel_trouble: ({ channel }, at) =>
+    msg`✅ Solved ${at}: I was able to post to ${channelText(channel)} again.`,
   group_trouble: ({ group, why }, at) =>
-    msg`✅ Solved ${at}: ${AGAIN[why]} the user group \`${group}\` again.`,
+    msg`✅ Solved ${at}: ${AGAIN[why](msg`the user group \`${group}\``)} again.`,
   owner_left: ({ owner }, at) =>
-    msg`✅ Solved ${at}: I could reach ${person(owner)} again, so news about their keys went to them.`,
+    msg`✅ Solved ${at}: I was able to reach ${person(owner)} again, so news about their keys went to them.`,
   set_aside: ({ job, item }, at) => msg`✅ Solved ${at}: \`${item}\` (job \`${job}\`) went through.`,
-  unreadable_keys: (_body, at) => msg`✅ Solved ${at}: I could read all keys that CometAPI lists again.`,
+  unreadable_keys: (_body, at) => msg`✅ Solved ${at}: I was able to read every key that CometAPI lists.`,
   upstream_trouble: ({ fault, since }, at) =>
     fault === 'auth'
       ? msg`✅ Solved ${at}: CometAPI accepted my access token again. It had refused it since ${moment(since)}.`
@@ -35,11 +36,11 @@ const SOLVED: { readonly [K in TroubleKind]: Solved<K> } = {
 const MONEY: Readonly<Record<Body<'account_trouble'>['news'], Text>> = {
   low: literal('the CometAPI account was no longer short of money'),
   empty: literal('the CometAPI account had money again'),
-  ends_first: literal('the CometAPI account’s money was to last for its keys again'),
+  ends_first: literal('the CometAPI account had enough money for its keys again'),
 };
 
-const AGAIN: Readonly<Record<Body<'group_trouble'>['why'], Text>> = {
-  missing: literal('Slack listed'),
-  empty: literal('there were members in'),
-  unreadable: literal('Slack said who is in'),
+const AGAIN: Readonly<Record<Body<'group_trouble'>['why'], (group: Text) => Text>> = {
+  missing: (group) => msg`Slack listed ${group}`,
+  empty: (group) => msg`${group} had members`,
+  unreadable: (group) => msg`Slack said who is in ${group}`,
 };

@@ -93,7 +93,7 @@ export const ACCESS_PROBLEMS: Sentences<
   setting_locked: ({ what }) =>
     msg`Your company’s policy has me always tell you of what is \`${literal(what.replaceAll('_', '-'))}\`, so nobody switches that off. \`/cometkey settings\` shows what you can choose.`,
   nothing_to_snooze: ({ key }) =>
-    msg`There’s nothing to snooze about ${keyLabel(key)} now: what I’d still tell you of it, nobody can switch off. \`/cometkey show ${key.name}\` shows how it is.`,
+    msg`There’s nothing to snooze for ${keyLabel(key)} now: the news that is left can’t be switched off. \`/cometkey show ${key.name}\` shows how it is.`,
   only_the_owner_reveals: ({ key, owner: by }) =>
     msg`Only its owner can see the secret of ${key.name === '' ? msg`key #${key.id}` : keyLabel(key)}. ${owned(by)}${
       by === null ? literal(' An admin can assign one: `/cometkey assign KEY @user`.') : nothing

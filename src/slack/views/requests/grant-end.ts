@@ -19,8 +19,8 @@ export const stateLine = (request: Request, end: Ending): Text =>
 /** When it ended, and how it came about. */
 export const endedLine = (request: Request, { revert }: GrantEnd): Text =>
   revert?.state === 'applied'
-    ? msg`${moment(revert.appliedAt)}; applied ${history(request)}`
-    : msg`before its time; applied ${history(request)}`;
+    ? msg`${moment(revert.appliedAt)}; ${history(request)}`
+    : msg`before its time; ${history(request)}`;
 
 /** What the end did to the key. */
 export function endText({ revert }: GrantEnd): Text {

@@ -44,18 +44,11 @@ export function requestReply(
 function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
   const by = request.state === 'pending' ? msg` by ${moment(request.expiresAt)}` : nothing;
   const please = request.state === 'pending' ? msg` Please decide${by}.` : nothing;
-  const last = request.votes.at(-1);
   switch (about) {
     case 'asked':
       return msg`${calling}please decide${by}.`;
     case 'vote':
-      return joined(
-        [
-          msg`${last ? msg`${person(last.by)} approved` : stateOfRequest(request)}: ${votesText(request)}.`,
-          ...lostVotesText(request),
-        ],
-        ' ',
-      );
+      return joined([voteText(request), ...lostVotesText(request)], ' ');
     case 'decision':
       return msg`${stateDetails(request)}.${request.state === 'denied' ? msg` Reason: ${userText(request.why, 300)}` : nothing}`;
     case 'ended':
@@ -72,6 +65,13 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
     case 'escalation':
       return msg`${calling}nobody has decided this since ${moment(request.createdAt)}, so I am asking the admins, too.${please}`;
   }
+}
+
+function voteText(request: Request): Text {
+  const last = request.votes.at(-1);
+  if (last) return msg`${person(last.by)} approved: ${votesText(request)}.`;
+  if (request.state !== 'pending') return msg`${stateDetails(request)}.`;
+  return msg`${stateOfRequest(request)}: ${votesText(request)}.`;
 }
 
 /** The DM to the requester: what came of the request, and what they can do now. */
