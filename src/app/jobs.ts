@@ -1,4 +1,4 @@
-import { HOUR } from '../domain/time.ts';
+import { HOUR, MINUTE } from '../domain/time.ts';
 import { applyDueRequests } from '../usecases/apply/apply-due-requests.ts';
 import { boundGrants } from '../usecases/grants/bound-grants.ts';
 import { endGrants } from '../usecases/grants/end-grants.ts';
@@ -6,10 +6,20 @@ import type { Ports } from '../usecases/ports/ports.ts';
 import { remindRequests } from '../usecases/requests/remind-requests.ts';
 import { deliverNotices } from '../usecases/watch/deliver-notices.ts';
 import { watchUpstream } from '../usecases/watch/faults/watch-upstream.ts';
+import { sendDigests } from '../usecases/watch/personal/send-digests.ts';
 import { watchBalance } from '../usecases/watch/spending/watch-balance.ts';
 import { watchKeys } from '../usecases/watch/watch-keys.ts';
 
-export type JobName = 'sweep' | 'balance' | 'upstream' | 'deliver' | 'apply' | 'remind' | 'grants' | 'tidy';
+export type JobName =
+  | 'sweep'
+  | 'balance'
+  | 'upstream'
+  | 'deliver'
+  | 'apply'
+  | 'remind'
+  | 'grants'
+  | 'digest'
+  | 'tidy';
 
 export interface Job {
   readonly everyMs: number;
@@ -29,6 +39,7 @@ export const jobsOf = (
   apply: { everyMs: 5000, run: (signal) => applyDueRequests(ports, { isRecovered: takeRecovery(), signal }) },
   remind: { everyMs: 30_000, run: (signal) => remindRequests(ports, signal) },
   grants: { everyMs: 15_000, run: (signal) => endGrants(ports, signal) },
+  digest: { everyMs: 10 * MINUTE, run: (signal) => sendDigests(ports, signal) },
   tidy: { everyMs: HOUR, run: (signal) => tidy(ports, signal) },
 });
 

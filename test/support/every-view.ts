@@ -476,6 +476,12 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
         [null, later].map((until) => noticeMessage(telling(body, { key, snooze: { until } }))),
       ),
     settingsMessage(someWishes),
+    noticeMessage(
+      telling(
+        { kind: 'day_digest', keyIds: [1, 2] },
+        { keys: keys.slice(0, 2).map((one) => ({ ...one, owner: 'U0ANA' })) },
+      ),
+    ),
     noticeMessage(telling({ kind: 'zone_unknown' }, { isFirst: true })),
     noticeMessage({
       ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),

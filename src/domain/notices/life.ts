@@ -1,3 +1,4 @@
+import { urgencyOf } from '../keys/cures.ts';
 import type { Key, KeyId } from '../keys/key.ts';
 import { differing, fieldsOf } from '../keys/settings.ts';
 import type { UserId } from '../member.ts';
@@ -25,6 +26,7 @@ export const LIVES = {
   reveal_approved: 'keys',
   created: 'keys',
   unowned_keys: 'keys',
+  day_digest: 'keys',
   card: 'request',
   reply: 'event',
   outcome: 'request',
@@ -88,6 +90,7 @@ export const KINDS_OF_REQUESTS = Object.entries(LIVES).flatMap(([kind, with_]) =
 export function keysIn({ to, body }: Notice): readonly KeyId[] {
   if (LIVES[body.kind] !== 'keys' || to.kind === 'digest') return [];
   if (body.kind === 'unowned_keys') return body.keys.map(({ keyId }) => keyId);
+  if (body.kind === 'day_digest') return body.keyIds;
   return 'keyId' in body ? [body.keyId] : [];
 }
 
@@ -100,6 +103,8 @@ interface OwnedKey extends Key {
 /** Whether a message has nothing more to offer: its key was cured, deleted or given to somebody else. */
 export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Date): boolean {
   if (body.kind === 'unowned_keys') return unowned(body, keys).length + body.more === 0;
+  if (body.kind === 'day_digest')
+    return to.kind === 'member' && !keys.some((key) => needsOwner(key, to.id, now));
   const [key] = keys;
   if (!key || LIVES[body.kind] !== 'keys') return false;
   // The question is whether its owner may see it, and goes to others.
@@ -109,6 +114,10 @@ export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Dat
   const { isOver: isCured } = WATCH_RULES[body.what.kind];
   return (body.what.kind !== 'deleted' && isGone(to, key)) || isCured({ told: body.what, key, now });
 }
+
+/** Whether the key is somebody's who has to do something about it. */
+export const needsOwner = (key: OwnedKey, owner: UserId, now: Date): boolean =>
+  key.owner === owner && key.deletedAt === null && ['dead', 'soon'].includes(urgencyOf(key, now));
 
 /** News that a message which stands may tell as well, once it is redrawn. */
 export interface News {

@@ -10,6 +10,7 @@ export function preferences({ db }: Engine): PreferenceStore {
   return {
     of: async (members) =>
       members.length === 0 ? new Map() : chosen(await all.where('member', 'in', [...members]).execute()),
+    all: async () => chosen(await all.execute()),
     async save(member, wanted) {
       const body = encode(wanted);
       await db

@@ -28,7 +28,7 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
   if (requestId !== null && request === null) return null;
   const ids = keysIn(notice);
   const keys = await store.keys.byIds(ids.length > 0 || !request?.keyId ? ids : [request.keyId]);
-  const key = body.kind === 'unowned_keys' ? null : (keys[0] ?? null);
+  const key = body.kind === 'unowned_keys' || body.kind === 'day_digest' ? null : (keys[0] ?? null);
   const over =
     notice.ended !== null || isOver(notice, keys, clock()) || (await isResumed(ports, body, request));
   return {

@@ -9,7 +9,7 @@ export interface TellingHours {
   readonly workingDays: readonly Weekday[];
 }
 
-/** The morning after a free day, where no quiet hours say when it begins. */
+/** Where no quiet hours say when the day begins. */
 const MORNING = 9 * 60;
 
 /** Whether this can wait for the day. What stops a key, what somebody asked for and what goes to many cannot. */
@@ -23,11 +23,15 @@ export function tellAt(now: Date, zone: Zone, hours: TellingHours): Date {
   return at;
 }
 
+/** When a day begins, in minutes: at the end of the quiet hours of its night. */
+export const morningOf = ({ quietHours }: Pick<TellingHours, 'quietHours'>): number =>
+  quietHours && quietHours.from > quietHours.to ? quietHours.to : MORNING;
+
 /** The next moment that may be better; null: this one is good. */
 function laterThan(at: Date, zone: Zone, { quietHours, workingDays }: TellingHours): Date | null {
   const local = wallIn(at, zone);
   const minutes = local.hour * 60 + local.minute;
-  const begins = quietHours && quietHours.from > quietHours.to ? quietHours.to : MORNING;
+  const begins = morningOf({ quietHours });
   const clock = (days: number, minutes: number) => {
     const { year, month, day } = local;
     const [hour, minute] = [Math.floor(minutes / 60), minutes % 60];

@@ -19,6 +19,7 @@ import { backupSetView } from './backup-set.ts';
 import { changedByOtherView } from './changed-by-other.ts';
 import { channelTroubleView } from './channel-trouble.ts';
 import { createdView } from './created.ts';
+import { dayDigestView } from './day-digest.ts';
 import { endedMessage } from './ended.ts';
 import { gatheredKeysMessage } from './gathered-keys.ts';
 import { givenUpView } from './given-up.ts';
@@ -46,6 +47,7 @@ const reportOf = (told: NoticeContext) => ({
 const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   key: keyNoticeMessage,
   unowned_keys: unownedKeysView,
+  day_digest: dayDigestView,
   assigned: assignedView,
   reassigned: reassignedView,
   assigned_many: assignedManyView,

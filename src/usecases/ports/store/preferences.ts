@@ -4,5 +4,7 @@ import type { Preferences } from '../../../domain/notices/delivery/preferences.t
 export interface PreferenceStore {
   /** Of those who chose any. */
   of(members: readonly UserId[]): Promise<ReadonlyMap<UserId, Preferences>>;
+  /** Everybody's. */
+  all(): Promise<ReadonlyMap<UserId, Preferences>>;
   save(member: UserId, preferences: Preferences): Promise<void>;
 }
