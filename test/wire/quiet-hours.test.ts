@@ -145,3 +145,20 @@ test('a long weekend costs no notice its tries', async () => {
   await hoursLater(stage, 1);
   expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
 });
+
+test('a warning within two minutes of other news waits for their end, and takes along what else has come', async () => {
+  await using stage = await stageWithKey();
+  const { ana, cometApi } = stage;
+  for (const name of ['ci-bot', 'batch']) await ownedKey(stage, ana, { name });
+  await stage.sweep();
+  for (const id of [1, 2, 3]) {
+    cometApi.account.spend(id, 16 * USD);
+    await sweeps(stage);
+    stage.advance(HOUR / 120);
+  }
+  expect(dms(ana)).toHaveLength(1);
+  stage.advance(HOUR / 60);
+  await stage.runs('deliver');
+  expect(dms(ana)).toHaveLength(2);
+  expect(dms(ana)[1]).toMatch(/news about 2 keys[\s\S]*ci-bot[\s\S]*batch/);
+});
