@@ -130,18 +130,15 @@ describe('a threshold', () => {
     expect(inTurn([left(4), left(4), left(4)], { burn: aDay(5) })).toEqual([[], ['low 10000000-20'], []]);
   });
 
-  test('is known to whoever has just set the quota, or was told', () => {
+  test.each<[string, number, string[][]]>([
+    ['is known to whoever has just set the quota, or was told', 4, [[], [], [], ['low 10000000-5']]],
+    ['is news to them where it was passed since', 20, [[], ['low 10000000-20'], [], ['low 10000000-5']]],
+  ])('%s', (_, leftThen, notices) => {
     const from: WatchState = {
       ...calm,
-      knowsQuota: true,
-      levels: { low: { level: 20, isTold: false } },
+      knowsQuota: { left: dollars(leftThen), used: dollars(20 - leftThen), unlimited: false },
     };
-    expect(inTurn([left(4), left(4), left(0.5), left(0.5)], { from })).toEqual([
-      [],
-      [],
-      [],
-      ['low 10000000-5'],
-    ]);
+    expect(inTurn([left(4), left(4), left(0.5), left(0.5)], { from })).toEqual(notices);
   });
 });
 

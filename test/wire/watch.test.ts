@@ -3,7 +3,7 @@ import { textOf } from '../../sandbox/slack/text-of.ts';
 import { dms } from '../support/dms.ts';
 import type { Stage } from '../support/stage.ts';
 import { DONE } from '../support/stage.ts';
-import { sweptStageWithKey } from '../support/stage-with-key.ts';
+import { stageWithKey, sweptStageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 const DAY = 86_400_000;
@@ -100,6 +100,17 @@ test('expiring: told at 7, 3 and 1 days, each once; a renewal arms them anew', a
   await stage.after(ana.clicks('Renew 30 days'));
   expect(await told(0)).toBe(3);
   expect(await told(24)).toBe(4);
+});
+
+test('a key drained before the first sweep is warned of; what its owner set low is not', async () => {
+  await using stage = await stageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.account.spend(1, 18 * USD);
+  await sweeps(stage, 3);
+  expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
+  await stage.after(ana.types('/cometkey quota search-prod -$1.50'));
+  await sweeps(stage, 3);
+  expect(dms(ana).filter((text) => text.includes('is low on quota'))).toEqual([]);
 });
 
 describe('nobody is told of their own act', () => {

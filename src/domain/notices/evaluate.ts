@@ -1,5 +1,5 @@
 import { type Key, stateOf } from '../keys/key.ts';
-import { levelsOf } from './levels.ts';
+import { levelsKnown, levelsOf } from './levels.ts';
 import type { KeyNotice, WatchState } from './notice.ts';
 import { seenOf } from './seen.ts';
 import type { Reading } from './watch-rules/rule.ts';
@@ -63,9 +63,11 @@ function readingOf(before: WatchState | null, key: Key, around: Around): Reading
     knows: before?.knows ?? null,
   };
   const { anomaly, ...ofQuota } = before?.levels ?? {};
-  // What the bot did to the quota is known; what was spent is not.
-  const passed = { ...(anomaly && { anomaly }), ...(before?.knowsQuota ? {} : ofQuota) };
-  return { ...reading, levels: { now: levelsOf(reading, before), before: passed } };
+  // What the bot did to the quota is known; what was spent since is not.
+  const known = before?.knowsQuota ? levelsKnown(reading, before.knowsQuota) : ofQuota;
+  const passed = { ...(anomaly && { anomaly }), ...known };
+  const isFirstLook = before !== null && before.levels === undefined;
+  return { ...reading, levels: { now: levelsOf(reading, passed, isFirstLook), before: passed } };
 }
 
 /** A hand-over re-arms all notices: what the former owner was told, the new one was not. */

@@ -1,6 +1,6 @@
 import type { KeySnapshot } from '../changes/plan.ts';
 import type { KeyId, KeyState } from '../keys/key.ts';
-import type { Units } from '../keys/quota.ts';
+import type { Quota, Units } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { RoleList } from '../policy/policy.ts';
 import type { KeyName } from '../problems/problem.ts';
@@ -183,8 +183,8 @@ export interface WatchState {
   readonly edits?: number;
   /** The thresholds that it had passed; absent in rows of an older version, which did not look for them. */
   readonly levels?: Levels;
-  /** The bot has changed its quota, and its owner was told, or did it. */
-  readonly knowsQuota?: boolean;
+  /** The quota of which its owner was told in another way, or which they set, since the last sweep. */
+  readonly knowsQuota?: Quota;
   /** How often it was handed over; absent: never. */
   readonly handOvers?: number;
 }

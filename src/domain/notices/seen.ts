@@ -1,7 +1,7 @@
 import { moves } from '../changes/changes.ts';
 import { type KeySnapshot, type Plan, snapshotOf } from '../changes/plan.ts';
 import { type Key, stateOf } from '../keys/key.ts';
-import { units } from '../keys/quota.ts';
+import { type Quota, units } from '../keys/quota.ts';
 import { differing, eachSetting, type SettingsPatch } from '../keys/settings.ts';
 import type { Request } from '../requests/request.ts';
 import { DAY } from '../time.ts';
@@ -27,7 +27,7 @@ export function watchStateAfter(
   const isOwnAct = next.change.kind === 'disable' || before?.state === 'disabled';
   const knows = {
     ...(movesExpiry(next) && expiryKnown(key, now)),
-    ...(movesQuota(next) && { knowsQuota: true }),
+    ...(movesQuota(next) && { knowsQuota: quotaIn(key) }),
   };
   if (state === 'disabled' && before && !isOwnAct) return { ...before, ...knows, seen };
   const transitions = (before?.transitions ?? 0) + (before && before.state !== state ? 1 : 0);
@@ -40,6 +40,8 @@ const QUOTA_CHANGES: readonly string[] = ['create', 'quota', 'unlimited_on', 'un
 
 const movesQuota = ({ change }: Request): boolean => QUOTA_CHANGES.includes(change.kind);
 
+const quotaIn = ({ left, used, unlimited }: Key): Quota => ({ left, used, unlimited });
+
 /** Who sets an expiry knows it, and so does who is told of it: no warning follows at once. */
 export function expiryKnown({ expiresAt }: Key, now: Date): Pick<WatchState, 'knows'> {
   const days = expiresAt ? Math.ceil((expiresAt.getTime() - now.getTime()) / DAY) : -1;
@@ -50,7 +52,7 @@ export function expiryKnown({ expiresAt }: Key, now: Date): Pick<WatchState, 'kn
 export const handedOver = (before: WatchState, key: Key, now: Date): WatchState => ({
   ...before,
   ...expiryKnown(key, now),
-  knowsQuota: true,
+  knowsQuota: quotaIn(key),
   handOvers: (before.handOvers ?? 0) + 1,
 });
 
