@@ -62,6 +62,7 @@ export async function sweepingBot(url: string, rate: Rate) {
   };
   return {
     api,
+    ports,
     calls: store.calls,
     sweep: (signal?: AbortSignal) => watchKeys(ports, signal),
     async [Symbol.asyncDispose]() {

@@ -68,18 +68,23 @@ async function notSeenIn(engine: Engine, { sweep, before, limit }: Unseen): Prom
 async function list(engine: Engine, query: KeyQuery) {
   const now = query.now.getTime();
   const asked = matching(engine, query);
+  const inOrder = <T extends typeof asked>(rows: T) =>
+    rows
+      .orderBy((row) => urgency(row, now))
+      .orderBy(sql`search ${engine.byBytes}`)
+      .orderBy('id');
+  // Sorting the ids alone is half the work of sorting whole rows.
+  const page = inOrder(asked).select('id').limit(query.limit).offset(query.offset);
+  const rows = await inOrder(live(engine).where('id', 'in', page))
+    .selectAll()
+    .execute();
+  const keys = rows.map(keyFrom);
+  const isLast = keys.length < query.limit && (keys.length > 0 || query.offset === 0);
+  if (isLast || query.isCounted === false) return { keys, total: query.offset + keys.length };
   const { total } = await asked
     .select((row) => row.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
-  const rows = await asked
-    .selectAll()
-    .orderBy((row) => urgency(row, now))
-    .orderBy(sql`search ${engine.byBytes}`)
-    .orderBy('id')
-    .limit(query.limit)
-    .offset(query.offset)
-    .execute();
-  return { keys: rows.map(keyFrom), total };
+  return { keys, total };
 }
 
 async function tally(

@@ -27,7 +27,15 @@ export async function listKeys(
   const total = tally[filter ?? 'total'];
   const pages = Math.max(1, Math.ceil(total / limit));
   const page = Math.min(query.page, pages - 1);
-  const { keys } = await store.keys.list({ owner, filter, text, now, offset: page * limit, limit });
+  const { keys } = await store.keys.list({
+    owner,
+    filter,
+    text,
+    now,
+    offset: page * limit,
+    limit,
+    isCounted: false,
+  });
   return {
     keys,
     total,

@@ -49,7 +49,7 @@ async function keys({ ports: { store, clock } }: Bot, member: Member, text: stri
   const numbered = byNumber ? await store.keys.get(Number(byNumber)) : null;
   if (numbered && numbered.deletedAt === null && allows(member, 'see', numbered)) return [offered(numbered)];
   const owner = member.role === 'member' ? member.id : 'all';
-  const page = { filter: null, now: clock(), offset: 0, limit: LIMITS.options };
+  const page = { filter: null, now: clock(), offset: 0, limit: LIMITS.options, isCounted: false } as const;
   const { keys } = await store.keys.list({ owner, text, ...page });
   const filter = KEY_FILTERS.find((one) => one === text.trim().toLowerCase());
   if (keys.length > 0 || !filter) return keys.map(offered);

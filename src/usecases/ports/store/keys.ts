@@ -34,6 +34,8 @@ export interface KeyQuery {
   readonly now: Date;
   readonly offset: number;
   readonly limit: number;
+  /** false: nobody needs the total, which is then that of the keys up to this page. */
+  readonly isCounted?: false;
 }
 
 /** How many keys pass each filter; `total`: all of them. */

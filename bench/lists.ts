@@ -1,0 +1,102 @@
+import { STATUS } from '../src/domain/keys/key.ts';
+import { units } from '../src/domain/keys/quota.ts';
+import { DAY } from '../src/domain/time.ts';
+import { homeView } from '../src/slack/views/home.ts';
+import { keyListMessage } from '../src/slack/views/keys/key-list.ts';
+import { listKeys } from '../src/usecases/keys/list-keys.ts';
+import type { Ports } from '../src/usecases/ports/ports.ts';
+import { showHome } from '../src/usecases/watch/show-home.ts';
+import { listServer } from './list-server.ts';
+import { percentile, type Ratio } from './ratio.ts';
+import { sweepingBot } from './sweeping-bot.ts';
+
+const ROUNDS = 60;
+const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
+
+/** What people wait for, with many keys and with few. */
+export async function lists(): Promise<Ratio[]> {
+  const [few, many, owned] = [await measured(100), await measured(10_000), await measured(500)];
+  const ratio = (what: string, of: (one: Measured) => number): Ratio => ({
+    what: `${what}, 10,000 keys ÷ 100`,
+    value: of(many) / of(few),
+    atMost: 3,
+    from: `${of(many).toFixed(2)} ms, ${of(few).toFixed(2)} ms of processor`,
+  });
+  return [
+    ratio('a page of `list all`', ({ list }) => list),
+    ratio('a page of `list all`, with a text', ({ found }) => found),
+    ratio('options of a select', ({ options }) => options),
+    { what: 'Home of 500 keys, ms of processor', value: owned.home, atMost: 30, from: `${ROUNDS} times` },
+  ];
+}
+
+interface Measured {
+  readonly list: number;
+  readonly found: number;
+  readonly options: number;
+  readonly home: number;
+}
+
+async function measured(keys: number): Promise<Measured> {
+  using server = await listServer();
+  await using bot = await sweepingBot(server.url, { limit: 1000, windowSeconds: 0.5 });
+  const { ports } = bot;
+  await fill(ports, keys);
+  const page = async (text: string) =>
+    void keyListMessage(await listKeys(ports, lead, { scope: 'all', filter: null, text, page: 0 }));
+  const query = {
+    owner: 'all',
+    filter: null,
+    text: 'service 9',
+    offset: 0,
+    limit: 100,
+    isCounted: false,
+  } as const;
+  return {
+    list: await cost(() => page('')),
+    found: await cost(() => page('service 9')),
+    options: await cost(async () => void (await ports.store.keys.list({ ...query, now: ports.clock() }))),
+    home: await cost(async () => void homeView(await showHome(ports, 'U0ANA'))),
+  };
+}
+
+/** The median, in milliseconds of processor. */
+async function cost(act: () => Promise<void>): Promise<number> {
+  const took: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const before = process.cpuUsage();
+    await act();
+    const { user, system } = process.cpuUsage(before);
+    took.push((user + system) / 1000);
+  }
+  return percentile(took.slice(ROUNDS / 3), 0.5);
+}
+
+async function fill({ store, clock }: Ports, keys: number): Promise<void> {
+  const now = clock();
+  const key = (id: number) => ({
+    id,
+    name: `service ${id}`,
+    expiresAt: new Date(now.getTime() + (id % 400) * DAY + DAY),
+    unlimited: false,
+    models: ['gpt-5-mini'],
+    allowIps: [],
+    group: 'default',
+    crossGroupRetry: false,
+    left: units(5_000_000),
+    used: units(1_000_000 + id),
+    tail: 'wxyz',
+    status: id % 50 === 0 ? STATUS.disabled : STATUS.enabled,
+    createdAt: now,
+    usedAt: now,
+  });
+  for (let from = 1; from <= keys; from += 100)
+    await store.commit({
+      at: now,
+      keys: Array.from({ length: 100 }, (_, i) => ({
+        id: from + i,
+        owner: 'U0ANA',
+        seen: { key: key(from + i), readAt: now, sweep: 1 },
+      })),
+    });
+}
