@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { serveApi } from './api.ts';
 import { appSettings } from './app-settings.ts';
 import { connect, type Delivery, redeliver } from './delivery.ts';
+import { sendEvent } from './events.ts';
 import { answerJson } from './http-bodies.ts';
 import { type PageControls, servePage } from './page-api.ts';
 import { type Person, personOf } from './person.ts';
@@ -48,6 +49,8 @@ export interface PretendSlack extends AsyncDisposable {
   server: Server;
   as: (name: string) => Person;
   snapshotFor: (name: string) => Snapshot;
+  /** As an administrator of the workspace does it. */
+  deactivate: (name: string) => Promise<void>;
   deliverTo: (delivery: Delivery) => void;
   connections: () => number;
   connected: () => Promise<void>;
@@ -154,6 +157,13 @@ export async function startSlack(options: SlackOptions): Promise<PretendSlack> {
   };
 }
 
+async function deactivate(world: World, name: string): Promise<void> {
+  const user = world.workspace.users.find((one) => one.name === name);
+  if (!user) throw new Error(`there is no ${name}`);
+  user.deleted = true;
+  await sendEvent(world, { subscription: 'user_change', event: { type: 'user_change', user: { ...user } } });
+}
+
 export function facade(world: World) {
   const { url, botToken, appToken, workspace, faults, calls, changes } = world;
   return {
@@ -168,5 +178,6 @@ export function facade(world: World) {
     changes,
     as: (name: string) => personOf(world, name),
     snapshotFor: (name: string) => snapshotFor(world, name),
+    deactivate: (name: string) => deactivate(world, name),
   };
 }

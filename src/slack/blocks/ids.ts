@@ -17,6 +17,7 @@ export const ACTIONS = {
   findOwner: 'key.find_owner',
   claim: 'key.claim',
   notMine: 'key.not_mine',
+  assignTheirs: 'key.assign_theirs',
   listKeys: 'key.list',
   listPrevious: 'key.list.previous',
   listNext: 'key.list.next',

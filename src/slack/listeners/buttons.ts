@@ -31,6 +31,7 @@ import { runBound, runCommand } from '../commands/run-command.ts';
 import { runMeant } from '../commands/typed/run-line.ts';
 import { runPicked } from '../commands/typed/run-picked.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-decision-forms.ts';
+import { openAssignTheirs } from '../forms/submissions/owners/assign-many.ts';
 import { openClaimForm } from '../forms/submissions/owners/claim.ts';
 import { openGiveUpForm } from '../forms/submissions/owners/give-up.ts';
 import { isRepeatable } from '../interaction/error-boundary.ts';
@@ -143,6 +144,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.listKeys]: typed('list'),
   [ACTIONS.findOwner]: typed('owner'),
   [ACTIONS.claim]: changes(about(formRef, openClaimForm)),
+  [ACTIONS.assignTheirs]: changes(about(listRef, openAssignTheirs)),
   [ACTIONS.notMine]: changes(about(keyRef, openGiveUpForm)),
   [ACTIONS.listPrevious]: onList(listKeys),
   [ACTIONS.listNext]: onList(listKeys),

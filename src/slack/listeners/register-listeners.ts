@@ -6,6 +6,7 @@ import { registerChoices } from './forms/choices.ts';
 import { registerOptions } from './forms/options.ts';
 import { registerSubmissions } from './forms/submissions.ts';
 import { registerHome } from './home.ts';
+import { registerPeople } from './people.ts';
 import { registerUnserved } from './unserved.ts';
 
 /** Everything the bot listens to; nothing registers itself on import. */
@@ -16,5 +17,6 @@ export function registerListeners(app: App, bot: Bot): void {
   registerSubmissions(app, bot);
   registerChoices(app, bot);
   registerHome(app, bot);
+  registerPeople(app, bot);
   registerUnserved(app, bot);
 }

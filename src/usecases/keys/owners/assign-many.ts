@@ -41,6 +41,19 @@ export async function keysFitting(
   return others.toSorted((a, b) => a.name.localeCompare(b.name) || a.id - b.id);
 }
 
+/** All keys of one person. */
+export async function keysOf(
+  { store, clock, policy }: Ports,
+  member: Member,
+  owner: UserId,
+): Promise<MirroredKey[]> {
+  if (member.role !== 'admin') throw adminsOnly(policy, 'assign');
+  const query = { owner, filter: null, text: '', now: clock(), offset: 0, limit: MOST_KEYS };
+  const { keys } = await store.keys.list(query);
+  if (keys.length === 0) throw new Refused({ kind: 'nothing_to_change' });
+  return keys.toSorted((a, b) => a.name.localeCompare(b.name) || a.id - b.id);
+}
+
 /** More keys than an account has. */
 const MOST_FOUND = 100_000;
 

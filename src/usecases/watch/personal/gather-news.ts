@@ -4,10 +4,9 @@ import type { Notice } from '../../../domain/notices/notice.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
 import { isForBackup } from '../../mirror/key-notice.ts';
 import { addNotices } from '../../outbox/add-notices.ts';
-import { tellTrouble } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { StoredNotice } from '../../ports/store/notices.ts';
-import { ownerSubject } from '../faults/reached-again.ts';
+import { tellOwnerLeft } from '../faults/owner-left.ts';
 
 /** As many as one message holds, with the buttons of each. */
 const MAX_TOGETHER = 24;
@@ -73,21 +72,14 @@ export async function passToLeads(
   notices: readonly StoredNotice[],
   owner: UserId,
 ): Promise<void> {
-  const { store, clock, log } = ports;
-  const now = clock();
-  const owned = await store.keys.list({ owner, filter: null, text: '', now, offset: 0, limit: 1 });
+  const { store, log } = ports;
   // A stand-in who cannot be told leaves nobody uninformed: the owner is told as well.
   const toOwner = notices.filter(({ id }) => !isForBackup(id));
-  for (const { id } of notices) await store.notices.reschedule(id, null);
-  if (toOwner.length === 0) return;
   const passed = toOwner.map(
     ({ id, body }): Notice => ({ id: `${id}:passed`, to: { kind: 'digest' }, body }),
   );
-  await tellTrouble(ports, {
-    subject: ownerSubject(owner),
-    to: { kind: 'approvals' },
-    body: { kind: 'owner_left', owner, keys: owned.total },
-  });
+  if (toOwner.length > 0) await tellOwnerLeft(ports, owner);
   await addNotices(ports, passed);
+  for (const { id } of notices) await store.notices.reschedule(id, null);
   log.info({ owner, notices: notices.length }, 'an owner cannot be told, so leads are');
 }

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import type { UserId } from '../../../../domain/member.ts';
 import { Refused } from '../../../../domain/problems/problem.ts';
-import { assignMany, keysFitting, type SeenOwner } from '../../../../usecases/keys/owners/assign-many.ts';
+import {
+  assignMany,
+  keysFitting,
+  keysOf,
+  type SeenOwner,
+} from '../../../../usecases/keys/owners/assign-many.ts';
 import type { MirroredKey } from '../../../../usecases/ports/store/keys.ts';
 import { mistakesOf } from '../../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../../blocks/ids.ts';
+import type { ListRef } from '../../../blocks/refs/list-refs.ts';
 import type { Interaction } from '../../../interaction/interaction.ts';
 import type { AssignFormTyped } from '../../../views/forms/assign-form.ts';
 import { assignManyForm } from '../../../views/forms/assign-many-form.ts';
@@ -63,4 +69,11 @@ export async function previewAssignMany(
 ): Promise<void> {
   const { bot, member } = interaction;
   await openAssignManyForm(interaction, await keysFitting(bot.ports, member, asked), asked.to);
+}
+
+/** *Assign all*, where somebody who owns keys has left. */
+export async function openAssignTheirs(interaction: Interaction, { scope }: ListRef): Promise<void> {
+  if (typeof scope === 'string') throw gone();
+  const { bot, member } = interaction;
+  await openAssignManyForm(interaction, await keysOf(bot.ports, member, scope.person), null);
 }
