@@ -46,8 +46,8 @@ describe('much news waits', () => {
     const posts = slack.calls.slice(before).filter(({ method }) => method === POST);
     expect(posts[0]?.args['channel']).toBe('C0REQUESTS');
     expect(await bot.ports.store.notices.waiting()).toBe(0);
-    // Thirty keys of one person stand in one message.
-    expect(stage.bob.dms().length).toBeLessThanOrEqual(6);
+    // Twenty-four keys of one person stand in one message.
+    expect(stage.bob.dms().length).toBeLessThanOrEqual(7);
     expect(stage.dm(stage.bob)).toMatch(/There is news about \d+ keys of yours/);
     const toldOf = stage.bob
       .dms()

@@ -162,7 +162,7 @@ test('news of several keys in one message: each line becomes true by itself', as
   await stage.after(ana.types('/cometkey enable search-test'));
   expect(dms(ana)[0]).toMatch(/\*search-prod\* \(#1\) was disabled outside Slack/);
   expect(dms(ana)[0]).toMatch(/✅ Key \*search-test\* \(#2\) was enabled again by you\./);
-  expect(ana.dms()[0]?.blocks?.filter(({ accessory }: { accessory?: unknown }) => accessory)).toHaveLength(1);
+  expect(ana.dms()[0]?.blocks?.filter(({ type }: { type?: string }) => type === 'actions')).toHaveLength(1);
 });
 
 test('keys without an owner leave the list as they get one, and the last one closes it', async () => {

@@ -84,7 +84,6 @@ export type NoticeBody =
   | ({ readonly kind: 'reveal_approved' } & KeyAct)
   | { readonly kind: 'created'; readonly keyId: KeyId; readonly name: string; readonly requestId: RequestId }
   | { readonly kind: 'unowned_keys'; readonly keys: readonly UnownedKey[]; readonly more: number }
-  /** The keys that need their owner, in the morning of who wants that. */
   | { readonly kind: 'day_digest'; readonly keyIds: readonly KeyId[] }
   | { readonly kind: 'card'; readonly requestId: RequestId }
   /** A reply in the card's thread. */
