@@ -25,7 +25,7 @@ export interface Member {
 /** Why somebody is not a member. */
 export type Membership = 'guest' | 'stranger' | 'deactivated' | 'bot';
 
-export type KeyAct = 'see' | 'tend' | 'change' | 'reveal' | 'assign' | 'give_up';
+export type KeyAct = 'see' | 'tend' | 'disable' | 'change' | 'reveal' | 'assign' | 'give_up';
 
 /** A key that an admin disabled can be enabled only by an admin, whoever owns it. */
 export const mayEnable = (
@@ -33,7 +33,7 @@ export const mayEnable = (
   { disabledBy }: { readonly disabledBy: { readonly role: Role } | null },
 ): boolean => role === 'admin' || disabledBy?.role !== 'admin';
 
-/** Leads see all keys, admins change all keys, a stand-in may renew, disable and ask for more (`tend`), and only the owner reveals a secret. */
+/** Leads see and disable all keys, admins change all keys, a stand-in renews and asks for more (`tend`), the owner alone reveals. */
 export function allows(
   member: Pick<Member, 'id' | 'role'>,
   act: KeyAct,
@@ -42,6 +42,7 @@ export function allows(
   const owns = key.owner === member.id;
   switch (act) {
     case 'see':
+    case 'disable':
       return owns || key.backup === member.id || member.role !== 'member';
     case 'tend':
       return owns || key.backup === member.id || member.role === 'admin';

@@ -32,8 +32,24 @@ import { everyProblem } from '../support/every-problem.ts';
 import { telling } from '../support/every-view.ts';
 import { plainText, shown, spoken } from '../support/rendered-text.ts';
 
-const all = { tend: true, change: true, enable: true, reveal: true, assign: false, giveUp: false };
-const none = { tend: false, change: false, enable: false, reveal: false, assign: false, giveUp: false };
+const all = {
+  tend: true,
+  disable: true,
+  change: true,
+  enable: true,
+  reveal: true,
+  assign: false,
+  giveUp: false,
+};
+const none = {
+  tend: false,
+  disable: false,
+  change: false,
+  enable: false,
+  reveal: false,
+  assign: false,
+  giveUp: false,
+};
 const key = someKey();
 const ana = { id: 'U0ANA', role: 'member', zone: 'Europe/Berlin' } as const;
 const lee = { id: 'U0LEE', role: 'lead', zone: 'Europe/Berlin' } as const;

@@ -50,7 +50,15 @@ import { type Shown, shown } from './rendered-text.ts';
 const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
 const someEnding = { kind: 'runsOut', from: later, to: later, perDay: usdUnits(4) } as const;
 const someAccount = { left: usdUnits(12), used: usdUnits(90), burn: someBurn(), readAt: now };
-const may = { tend: true, change: true, enable: true, reveal: true, assign: true, giveUp: true };
+const may = {
+  tend: true,
+  disable: true,
+  change: true,
+  enable: true,
+  reveal: true,
+  assign: true,
+  giveUp: true,
+};
 
 const someWishes = wishesOf(defaultPolicy({ leads: ['U0LEE'], admins: [] }, 'C0REQUESTS').notices, {
   ...NO_PREFERENCES,

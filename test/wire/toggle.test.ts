@@ -58,6 +58,31 @@ test('what an admin disabled only an admin enables; its owner is told, without a
   expect(stage.cometApi.account.row(1)?.status).toBe(1);
 });
 
+test('a lead disables anybody’s key, by line and by button, and its owner enables it again', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, bob, cometApi } = stage;
+  await stage.after(lee.types('/cometkey disable search-prod runs wild'));
+  expect(stage.told(lee)).toMatch(/^✅ \*search-prod\* is disabled\./);
+  expect(cometApi.account.row(1)?.status).toBe(2);
+  expect(stage.dm(ana)).toMatch(
+    /^⏸️ Key \*search-prod\* \(#1\) was disabled by <@U0LEE>\.[\s\S]*\nruns wild\n/,
+  );
+  await stage.after(lee.types('/cometkey enable search-prod'));
+  expect(stage.told(lee)).toMatch(/isn’t yours/);
+  await stage.after(ana.clicks('Enable'));
+  expect(cometApi.account.row(1)?.status).toBe(1);
+
+  await stage.after(lee.types('/cometkey show search-prod'));
+  await stage.after(lee.clicks('Disable'));
+  await stage.after(lee.submits());
+  expect(cometApi.account.row(1)?.status).toBe(2);
+  await lee.closes();
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  await stage.after(bob.types('/cometkey disable #1'));
+  expect(stage.told(bob)).toMatch(/^Key #1 isn’t yours/);
+  expect(cometApi.account.row(1)?.status).toBe(1);
+});
+
 test('a renewal asked before an admin disabled the key does not enable it when a lead approves', async () => {
   await using stage = await stageWithKey();
   const { ana, ada, lee } = stage;

@@ -1,6 +1,7 @@
 import type { Key } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
+import type { KeyAct } from '../member.ts';
 import type { Span } from '../time.ts';
 import type { Decided } from './gated-change.ts';
 import type { NewKey } from './new-key.ts';
@@ -36,8 +37,6 @@ export interface ChangeKind<C> {
   readonly movesStatus: boolean;
   /** Only the bot stores it: CometAPI is neither read nor written, and no money moves. */
   readonly isStoredHere: boolean;
-  /** Whether whoever stands in for the owner may ask for it. */
-  isTending(change: C): boolean;
   /** The settings to which it gives a value. */
   sets(change: C): readonly EditableField[];
   /** Whether it never needs a decision, whatever the key is like; then the key is not read first. */
@@ -49,6 +48,8 @@ export interface ChangeKind<C> {
   /** What a counter-offer may lower. */
   readonly lowerable: readonly ('amount' | 'during')[];
   lower(change: C, offer: CounterOffer): C;
+  /** The right that it takes on a key that exists; null: none, because somebody else decides. */
+  right(change: C): KeyAct | null;
   /** Whether it enables a key that somebody disabled. */
   enables(change: C, key: Pick<Key, 'status'>): boolean;
   /** Two requests for one key want the same if the JSON of this is equal. */
@@ -70,13 +71,13 @@ export const PLAIN = {
   movesQuota: false,
   movesStatus: false,
   isStoredHere: false,
-  isTending: () => false,
   sets: () => [],
   needsNoApproval: () => false,
   gate: () => null,
   countsFor: 'requester',
   lowerable: [],
   lower: <C>(change: C): C => change,
+  right: (): KeyAct | null => 'change',
   enables: () => false,
   essence: (): unknown => null,
   newName: () => null,

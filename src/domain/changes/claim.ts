@@ -5,4 +5,9 @@ export interface ClaimChange {
   readonly kind: 'claim';
 }
 
-export const claim: ChangeKind<ClaimChange> = { ...PLAIN, isStoredHere: true, gate: () => 'ownership' };
+export const claim: ChangeKind<ClaimChange> = {
+  ...PLAIN,
+  isStoredHere: true,
+  right: () => null,
+  gate: () => 'ownership',
+};

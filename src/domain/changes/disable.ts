@@ -4,12 +4,14 @@ import { stale, writePlan } from './plan.ts';
 
 export interface DisableChange {
   readonly kind: 'disable';
+  /** A lead disabled a key of somebody else; of a key that is not theirs otherwise an admin did. */
+  readonly byLead?: true;
 }
 
 export const disable: KeyChangeKind<DisableChange> = {
   ...PLAIN,
-  isTending: () => true,
   movesStatus: true,
+  right: () => 'disable',
   plan: (_, key, now) =>
     stateOf(key, now) === 'disabled'
       ? stale({ kind: 'nothing_to_do', already: 'disabled' })

@@ -14,7 +14,7 @@ export interface QuotaChange {
 
 export const quota: KeyChangeKind<QuotaChange> = {
   ...PLAIN,
-  isTending: ({ delta }) => delta > 0,
+  right: ({ delta }) => (delta > 0 ? 'tend' : 'change'),
   plan,
   amount: ({ delta }) => delta,
   isPriced: true,

@@ -17,7 +17,7 @@ export interface RenewChange {
 
 export const renew: KeyChangeKind<RenewChange> = {
   ...PLAIN,
-  isTending: () => true,
+  right: () => 'tend',
   movesStatus: true,
   plan,
   sets: () => ['expiresAt'],

@@ -3,9 +3,10 @@ import { allows, type Member, mayEnable } from '../member.ts';
 
 /** What one reader may do with one key. */
 export interface KeyRights {
-  /** To renew and disable it, and to ask for more. */
+  /** To renew it, and to ask for more. */
   readonly tend: boolean;
   readonly change: boolean;
+  readonly disable: boolean;
   /** `change`, and not disabled by an admin unless the reader is one. */
   readonly enable: boolean;
   readonly reveal: boolean;
@@ -24,6 +25,7 @@ export function rightsOf(reader: Member, key: Held): KeyRights {
   return {
     tend: allows(reader, 'tend', key),
     change,
+    disable: allows(reader, 'disable', key),
     enable: change && mayEnable(reader, key),
     reveal: allows(reader, 'reveal', key),
     assign: allows(reader, 'assign', key),

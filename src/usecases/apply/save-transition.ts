@@ -71,14 +71,15 @@ function keyWrite(
   };
 }
 
-/** Only owners, their stand-ins and admins disable keys, so anybody else is an admin. */
+/** Of those who neither own the key nor stand in only leads and admins disable it. */
 function disablerAfter(
   { change, requester, owner }: Request,
   backup: UserId | null,
 ): Pick<KeyWrite, 'disabledBy'> {
-  if (change.kind === 'disable')
-    return {
-      disabledBy: { id: requester, role: requester === owner || requester === backup ? 'member' : 'admin' },
-    };
+  if (change.kind === 'disable') {
+    const other = change.byLead ? 'lead' : 'admin';
+    const tends = requester === owner || requester === backup;
+    return { disabledBy: { id: requester, role: tends ? 'member' : other } };
+  }
   return change.kind === 'enable' || change.kind === 'renew' ? { disabledBy: null } : {};
 }

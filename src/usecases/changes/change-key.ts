@@ -5,7 +5,7 @@ import { type ShownState, shownState } from '../../domain/keys/shown-state.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Span } from '../../domain/time.ts';
-import { findKey, keyById, keyName, mayChange } from '../mirror/find-key.ts';
+import { assertMay, findKey, keyById, keyName } from '../mirror/find-key.ts';
 import { findKeyToDisable } from '../mirror/find-key-to-disable.ts';
 import { freshKey } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -46,7 +46,7 @@ export async function changeQuota(
   wanted: QuotaChange,
 ): Promise<RequestedChange> {
   const known = await keyById(ports, member, wanted.keyId);
-  mayChange(member, known, wanted.sign === '+' ? 'tend' : 'change');
+  assertMay(member, wanted.sign === '+' ? 'tend' : 'change', known);
   const key = isFreshNeeded(wanted)
     ? await freshKey(ports, known, { lane: 'interactive', person: member.id })
     : known;

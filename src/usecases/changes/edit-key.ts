@@ -2,7 +2,7 @@ import { differing, eachSetting, fieldsOf, type SettingsPatch } from '../../doma
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { checkSettings } from '../keys/check-settings.ts';
-import { keyById, mayChange } from '../mirror/find-key.ts';
+import { assertMay, keyById } from '../mirror/find-key.ts';
 import { freshKey } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -24,7 +24,7 @@ export async function editKey(
   { keyId, seen, to, reason }: KeyEdit,
 ): Promise<RequestedChange> {
   const known = await keyById(ports, member, keyId);
-  mayChange(member, known);
+  assertMay(member, 'change', known);
   const wanted: SettingsPatch = eachSetting((field) => to[field], differing(seen, to));
   if (fieldsOf(wanted).length === 0) throw new Refused({ kind: 'nothing_to_change' });
   if (wanted.name !== undefined) await checkName(ports, wanted.name, keyId);
@@ -45,6 +45,6 @@ const withGroup = (wanted: SettingsPatch, to: SettingsPatch, known: MirroredKey)
 /** A fresh read of the key, for a form that shows before → after. */
 export async function keyToEdit(ports: Ports, member: Member, keyId: number): Promise<MirroredKey> {
   const known = await keyById(ports, member, keyId);
-  mayChange(member, known);
+  assertMay(member, 'change', known);
   return freshKey(ports, known, { lane: 'interactive', person: member.id });
 }

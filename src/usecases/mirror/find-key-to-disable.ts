@@ -4,21 +4,23 @@ import { INITIAL_SETTINGS } from '../../domain/keys/settings.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
-import { findKey } from './find-key.ts';
+import { assertMay, findKey } from './find-key.ts';
 import type { Sources } from './find-upstream.ts';
 
-/** Like `findKey`, but admins also find a key whose row was never readable: its id is enough to disable it. */
+/** Like `findKey`, but leads and admins also find a key whose row was never readable: its id is enough to disable it. */
 export async function findKeyToDisable(
   ports: Sources,
   member: Member,
   word: string | KeyId,
 ): Promise<MirroredKey> {
   try {
-    return await findKey(ports, member, word);
+    const key = await findKey(ports, member, word);
+    assertMay(member, 'disable', key);
+    return key;
   } catch (error) {
     const problem = problemOf(error);
     const key = problem?.kind === 'key_unreadable' ? unread(problem.id, ports.clock()) : null;
-    if (key === null || !allows(member, 'change', key)) throw error;
+    if (key === null || !allows(member, 'disable', key)) throw error;
     return key;
   }
 }

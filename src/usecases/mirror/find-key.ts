@@ -1,6 +1,6 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import { REDACTED } from '../../domain/keys/redact.ts';
-import { allows, type Member } from '../../domain/member.ts';
+import { allows, type KeyAct, type Member } from '../../domain/member.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -156,15 +156,8 @@ function visible(member: Member, key: MirroredKey): MirroredKey {
   throw new Refused({ kind: 'not_your_key', key: { id: key.id, name: '' }, owner: key.owner });
 }
 
-/** Throws `Refused` unless `member` may; `tend`: whoever stands in for the owner may, too. */
-export function mayChange(member: Member, key: MirroredKey, act: 'change' | 'tend' = 'change'): void {
+/** Throws `Refused` unless `member` has this right on the key. */
+export function assertMay(member: Member, act: KeyAct, key: MirroredKey): void {
   if (!allows(member, act, key))
     throw new Refused({ kind: 'not_your_key', key: keyName(key), owner: key.owner });
-}
-
-/** Before the form opens that disables it. */
-export async function keyToTend(ports: Sources, member: Member, word: string | KeyId): Promise<MirroredKey> {
-  const key = await findKey(ports, member, word);
-  mayChange(member, key, 'tend');
-  return key;
 }

@@ -26,7 +26,7 @@ import { addSpan } from '../../domain/time.ts';
 import { applyRequest } from '../apply/apply-request.ts';
 import { failureProblem } from '../apply/results/failure-problem.ts';
 import { saveTransition } from '../apply/save-transition.ts';
-import { keyName, mayChange } from '../mirror/find-key.ts';
+import { assertMay, keyName } from '../mirror/find-key.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
 import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -56,8 +56,8 @@ export async function requestChange(
   wanted: WantedChange,
 ): Promise<RequestedChange> {
   const { change, key: known } = wanted;
-  const act = kindOf(change).isTending(change) ? 'tend' : 'change';
-  if (known && change.kind !== 'claim') mayChange(member, known, act);
+  const right = kindOf(change).right(change);
+  if (known && right !== null) assertMay(member, right, known);
   if (known && kindOf(change).enables(change, known) && !mayEnable(member, known))
     throw new Refused({ kind: 'only_an_admin_enables', key: keyName(known) });
   const isRead = !needsNoApproval(change) && !kindOf(change).isStoredHere;
@@ -107,7 +107,7 @@ async function evaluateAndStore(
   // A disable is never delayed.
   else if (change.kind !== 'disable') ports.cometApi.charge(member.id);
   const base = baseOf(ports, member, {
-    wanted: { ...wanted, change: asRenewed(change, key) },
+    wanted: { ...wanted, change: asDisabled(asRenewed(change, key), member) },
     decision,
     context,
   });
@@ -163,6 +163,10 @@ function cardOf({ id: requestId }: Request): Notice[] {
 /** Remembers what the key was like, so that a renewal enables no key that was disabled since. */
 const asRenewed = (change: Change, key: MirroredKey | null): Change =>
   change.kind === 'renew' && key ? { wasDisabled: key.status === STATUS.disabled, ...change } : change;
+
+/** Remembers that no admin asks, so that the owner may enable the key again. */
+const asDisabled = (change: Change, { role }: Member): Change =>
+  change.kind === 'disable' && role === 'lead' ? { ...change, byLead: true } : change;
 
 /** Remembers the expiry that was shown, so that of two renewals at once only the first is applied. */
 const asSeen = (change: Change, key: MirroredKey | null): Change =>

@@ -1,3 +1,4 @@
+import { kindOf } from '../../domain/changes/changes.ts';
 import { allows, type Member, type UserId } from '../../domain/member.ts';
 import { evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
@@ -30,9 +31,11 @@ export async function retryRequest(ports: Ports, member: Member, id: RequestId):
 async function assertStillTheirs(ports: Ports, request: Failed): Promise<void> {
   const { id, change, keyId, requester } = request;
   const key = keyId === null ? null : await ports.store.keys.get(keyId);
+  const right = kindOf(change).right(change);
   if (key === null || key.owner === requester || change.kind === 'revert') return;
   const asker = await memberOrNull(ports, requester);
-  if (!asker || !allows(asker, 'change', key)) throw new Refused({ kind: 'key_not_theirs', id, requester });
+  if (!asker || (right !== null && !allows(asker, right, key)))
+    throw new Refused({ kind: 'key_not_theirs', id, requester });
 }
 
 /** An approval lasts as long as a request may wait for one, and failing again and again does not extend it. */

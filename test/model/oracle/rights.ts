@@ -4,7 +4,8 @@ import type { Told } from '../told.ts';
 import { type Ask, breaks, brief, type Story } from './story.ts';
 
 const ADMIN = 'ada';
-const MAY_DECIDE = ['U0LEE', 'U0LEA', 'U0ADA'];
+const LEADS = ['U0LEE', 'U0LEA'];
+const MAY_DECIDE = [...LEADS, 'U0ADA'];
 
 /** By whom a card says that it was decided: as it was, and by whoever may. */
 export function judgeCard(story: Story, { text, state, request }: Told): void {
@@ -38,12 +39,13 @@ function judgeDeciders(story: Story, ask: Ask, { by, tried }: { by: string[]; tr
     breaks(story, 'decided by somebody who did not', { ...brief(ask), by });
 }
 
-/** Only its owner and admins change a key, and what an admin disabled only an admin enables. */
+/** Only its owner and admins change a key, leads disable any, and what an admin disabled only an admin enables. */
 export function judgeKeyRights(story: Story): void {
   for (const ask of story.asks.filter(({ state }) => state === 'applied')) {
     const owner = ask.keyId === null ? undefined : ownerOf(ask.keyId);
     if (owner === undefined || ask.by === ADMIN) continue;
-    if (ask.by !== owner) breaks(story, 'changed a key that is somebody else’s', brief(ask));
+    if (ask.by !== owner && !(ask.deed.kind === 'disable' && LEADS.includes(ids[ask.by])))
+      breaks(story, 'changed a key that is somebody else’s', brief(ask));
     if (['enable', 'renew'].includes(ask.deed.kind) && wasDisabledByAdmin(story, ask))
       breaks(story, 'enabled what an admin had disabled', brief(ask));
   }

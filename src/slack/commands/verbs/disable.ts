@@ -1,5 +1,4 @@
 import { changeKey } from '../../../usecases/changes/change-key.ts';
-import { keyToTend } from '../../../usecases/mirror/find-key.ts';
 import { findKeyToDisable } from '../../../usecases/mirror/find-key-to-disable.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { reasonOf } from '../../command-line/terms.ts';
@@ -15,7 +14,7 @@ interface DisableTerms {
 
 export const disable = keyVerb<DisableTerms>({
   usage: 'KEY [REASON]',
-  about: 'Disable a key. Calls with it fail within a minute.',
+  about: 'Disable a key: yours, or as a lead anybody’s. Calls with it fail within a minute.',
   examples: ['disable search-prod', 'disable search-prod leaked in a log'],
   next: 'Calls with the key fail within a minute, until somebody enables it again.',
   options: { reason: 'text' },
@@ -26,7 +25,7 @@ export const disable = keyVerb<DisableTerms>({
   async run(interaction, { key, reason, asks }) {
     const { bot, member, responder } = interaction;
     if (key === null) return openDisableForm(interaction, null, reason);
-    if (asks) return openDisableForm(interaction, await keyToTend(bot.ports, member, key), reason);
+    if (asks) return openDisableForm(interaction, await findKeyToDisable(bot.ports, member, key), reason);
     await responder.begin();
     const { id } = await findKeyToDisable(bot.ports, member, key);
     const change = { kind: 'disable' } as const;

@@ -87,7 +87,7 @@ export function keyButtons(
   const cures = curing(key, may, now);
   const others = otherButtons(key, may).filter(({ action }) => !cures.some((one) => one.action === action));
   // What stops a leak is found at once.
-  const disabling = may.tend && stateOf(key, now) === 'enabled' ? [DISABLE] : [];
+  const disabling = may.disable && stateOf(key, now) === 'enabled' ? [DISABLE] : [];
   const all = [...cures, ...snoozing(key, snooze), ...others];
   const first = Math.max(SHOWN - disabling.length, all.length - LIMITS.menu);
   const shown = [...all.slice(0, first), ...disabling];

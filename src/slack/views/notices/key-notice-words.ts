@@ -37,6 +37,8 @@ interface KeyNoticeWords {
 const label = ({ keyId, name }: KeyBody): Text => keyLabel({ id: keyId, name });
 const byWhom = ({ by }: KeyBody): Text => (by === null ? msg`outside Slack` : msg`by ${person(by)}`);
 
+const isDisabledByLead = (key: NamedKey): boolean => 'disabledBy' in key && key.disabledBy?.role === 'lead';
+
 /** Of what stays so this is never read. */
 const never = () => nothing;
 
@@ -80,8 +82,11 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     headline: (body) => msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail.`,
     over: (key, context) => msg`✅ Key ${keyLabel(key)} was enabled again ${cureBy(context)}.`,
     inList: msg`was disabled`,
-    // Only an admin disables another's key, and only an admin enables it again.
-    buttons: (key, { by }) => [...(by === null ? [enableButton(key)] : []), openButton(key)],
+    // What an admin disabled only an admin enables again.
+    buttons: (key, { by }) => [
+      ...(by === null || isDisabledByLead(key) ? [enableButton(key)] : []),
+      openButton(key),
+    ],
     isAlive: true,
   },
   expired: {
