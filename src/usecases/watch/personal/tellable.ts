@@ -24,7 +24,7 @@ export async function tellable(ports: Ports, news: Gathered): Promise<Gathered |
   const snoozes = await store.snoozes.of(to.id, now);
   const wishes = await wishesFor(ports, to.id);
   const isUrgent = !news.some((notice) => waitsForDay(notice.body));
-  const day = isUrgent ? now : await mayTellAt(ports, to.id, { news, wishes });
+  const day = isUrgent ? now : await mayTellAt(ports, to.id, { news, wishes, now });
   const left: StoredNotice[] = [];
   for (const notice of news) {
     if (isUnwanted(notice, wishes)) {
@@ -54,10 +54,13 @@ const snoozeEnd = (snoozes: readonly Snooze[], { body }: StoredNotice, now: Date
 async function mayTellAt(
   ports: Ports,
   person: UserId,
-  { news, wishes: { quietHours, workingDays } }: { news: readonly StoredNotice[]; wishes: Wishes },
+  {
+    news,
+    wishes: { quietHours, workingDays },
+    now,
+  }: { news: readonly StoredNotice[]; wishes: Wishes; now: Date },
 ): Promise<Date> {
-  const { store, clock, directory } = ports;
-  const now = clock();
+  const { store, directory } = ports;
   const isAnyTime = quietHours === null && workingDays.length === EVERY_DAY.length;
   const zone = isAnyTime ? 'UTC' : await directory.zone(person);
   const at = tellAt(now, zone, { quietHours, workingDays });
