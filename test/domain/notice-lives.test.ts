@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { snapshotOf } from '../../src/domain/changes/plan.ts';
-import { isTrouble, LIVES, nextTrouble, saysToo, type TroubleBody } from '../../src/domain/notices/life.ts';
+import {
+  hasCome,
+  isOver,
+  isTrouble,
+  LIVES,
+  nextTrouble,
+  saysToo,
+  type TroubleBody,
+} from '../../src/domain/notices/life.ts';
 import type { Ended, KeyNotice, Notice, NoticeBody } from '../../src/domain/notices/notice.ts';
+import type { Levels } from '../../src/domain/notices/watch-rules/rule.ts';
 import { HOUR } from '../../src/domain/time.ts';
-import { aKey, inDays, now } from '../support/samples.ts';
+import { aKey, dollars, inDays, now } from '../support/samples.ts';
 
+const calm = { state: 'enabled', transitions: 0, unconfirmed: false } as const;
 const ago = (hours: number): Ended => ({ at: new Date(now.getTime() - hours * HOUR), how: 'solved' });
 const channel = (error: string): TroubleBody => ({ kind: 'channel_trouble', channel: 'C0', error });
 const group = (why: 'missing' | 'empty'): TroubleBody => ({
@@ -83,4 +93,36 @@ test('every kind of notice says how its life ends, and only troubles end as such
     'account_trouble',
     'unreadable_keys',
   ]);
+});
+
+describe('news of a key is over, and open again where what it warned of may be mended', () => {
+  const about = (what: Pick<KeyNotice, 'kind' | 'period'>): Notice => ({
+    id: 'n',
+    to: { kind: 'member', id: 'U0ANA' },
+    body: { kind: 'key', keyId: 42, name: 'search', what: { keyId: 42, days: null, ...what }, by: null },
+  });
+  const at = (days: number) => String(inDays(days).getTime());
+  const expiring = about({ kind: 'expiring', period: at(-1) });
+  const low = about({ kind: 'low', period: `${dollars(20)}-20` });
+  const unusual = about({ kind: 'anomaly', period: '1' });
+  const empty = { left: dollars(0), used: dollars(20) };
+  const levels = (of: Levels) => ({ watchState: { ...calm, levels: of } });
+  const busy = levels({ anomaly: { level: 1, isTold: true } });
+
+  test.each<[string, Notice, object, [boolean, boolean]]>([
+    ['expired since', expiring, { expiresAt: inDays(-1) }, [true, true]],
+    ['renewed', expiring, { expiresAt: inDays(9) }, [true, false]],
+    ['used up since', low, empty, [true, true]],
+    ['topped up', low, { left: dollars(20), used: dollars(20) }, [true, false]],
+    ['unlimited since', low, { ...empty, unlimited: true }, [true, false]],
+    ['given to somebody else', low, { ...empty, owner: 'U0BOB' }, [true, false]],
+    ['an unusual day that lasts', unusual, busy, [false, false]],
+    ['one that is over', unusual, levels({}), [true, false]],
+    ['one of a key that is disabled', unusual, { ...busy, status: 2 }, [true, false]],
+    ['one of which nothing is known', unusual, {}, [false, false]],
+  ])('%s', (_, notice, over, expected) => {
+    const key = { ...aKey(), owner: 'U0ANA', deletedAt: null, ...over };
+    const isNow = isOver(notice, [key], now);
+    expect([isNow, isNow && hasCome(notice, [key], now)]).toEqual(expected);
+  });
 });

@@ -23,6 +23,11 @@ test('a day that takes many times what is usual: told to the owner once, who dis
   await stage.after(ana.clicks('Disable'));
   await stage.after(ana.submits());
   expect(cometApi.account.rows()[0]?.status).toBe(2);
+  const ended = () => dms(ana).slice(before)[0];
+  expect(ended()).toMatch(/^⏸️ Key \*search-prod\* \(#1\) was disabled by you\. It took \$1\d\.\d\d in/);
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  await stage.sweep();
+  expect(ended()).toContain('was disabled by you');
 });
 
 test('a key of which no week is known, and one that is busy every other day, alarm nobody', async () => {

@@ -64,7 +64,7 @@ test('an expiry in a week is moved in the console: the message says so after one
   expect(dms(ana)[0]).toMatch(/^✅ .* was renewed until .* outside Slack\.$/);
 });
 
-test('nobody renews: the warning becomes the truth when the key has expired', async () => {
+test('nobody renews: the warning points at the news that the key has expired', async () => {
   await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   cometApi.account.setExpiry(1, stage.now().getTime() + DAY / 2);
@@ -72,7 +72,7 @@ test('nobody renews: the warning becomes the truth when the key has expired', as
   stage.advance(DAY);
   await stage.sweep();
   expect(dms(ana)).toEqual([
-    '⌛ Key *search-prod* (#1) has expired since.',
+    'A newer message says how key *search-prod* (#1) is.',
     expect.stringMatching(/^⌛ Key \*search-prod\* \(#1\) has expired\. Calls with it fail\./),
   ]);
 });

@@ -48,6 +48,20 @@ test('expired: told once, and “Renew 30 days” cures it', async () => {
   expect(dms(stage.ana)).toHaveLength(1);
 });
 
+test('warned, expired and renewed: only one message says each time how the key is', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.account.setExpiry(1, stage.now().getTime() + DAY);
+  await sweeps(stage, 2);
+  stage.advance(2 * DAY);
+  await sweeps(stage, 2);
+  const calm = 'A newer message says how key *search-prod* (#1) is.';
+  const told = () => dms(ana).filter((text) => !text.startsWith('✏️'));
+  expect(told()).toEqual([calm, expect.stringContaining('has expired')]);
+  await stage.after(ana.clicks('Renew 30 days'));
+  expect(told()).toEqual([calm, expect.stringContaining('was renewed until')]);
+});
+
 test('exhausted: believed at the second reading, told once, and “Ask for +$20” asks', async () => {
   await using stage = await sweptStageWithKey();
   const { ana, lee, cometApi } = stage;
@@ -97,6 +111,8 @@ test('expiring: told at 7, 3 and 1 days, each once; a renewal arms them anew', a
   expect(await told(2)).toBe(1);
   expect(await told(2)).toBe(2);
   expect(await told(2)).toBe(3);
+  const calm = 'A newer message says how key *search-prod* (#1) is.';
+  expect(warnings().slice(0, 2)).toEqual([calm, calm]);
   await stage.after(ana.clicks('Renew 30 days'));
   expect(await told(0)).toBe(3);
   expect(await told(24)).toBe(4);

@@ -4,7 +4,8 @@ import { differing, fieldsOf } from '../keys/settings.ts';
 import type { UserId } from '../member.ts';
 import type { Applied } from '../requests/request.ts';
 import { HOUR } from '../time.ts';
-import type { Ended, KeyNotice, Notice, NoticeBody, UnownedKey } from './notice.ts';
+import type { Ended, KeyNotice, Notice, NoticeBody, UnownedKey, WatchState } from './notice.ts';
+import type { Later, WatchRule } from './watch-rules/rule.ts';
 import { type KeyNoticeKind, WATCH_RULES } from './watch-rules/watch-rules.ts';
 
 /**
@@ -98,6 +99,7 @@ interface OwnedKey extends Key {
   readonly owner: UserId | null;
   readonly backup?: UserId | null;
   readonly deletedAt: Date | null;
+  readonly watchState?: WatchState | null;
 }
 
 /** Whether a message has nothing more to offer: its key was cured, deleted or given to somebody else. */
@@ -112,8 +114,22 @@ export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Dat
   if (body.kind === 'given_up') return key.deletedAt !== null || key.owner !== null;
   if (body.kind !== 'key') return isGone(to, key);
   const { isOver: isCured } = WATCH_RULES[body.what.kind];
-  return (body.what.kind !== 'deleted' && isGone(to, key)) || isCured({ told: body.what, key, now });
+  return (body.what.kind !== 'deleted' && isGone(to, key)) || isCured(laterOf(body.what, key, now));
 }
+
+/** Of what is over: what was warned of has happened, so its message changes again when that is mended. */
+export function hasCome({ to, body }: Notice, [key]: readonly OwnedKey[], now: Date): boolean {
+  if (body.kind !== 'key' || !key || isGone(to, key)) return false;
+  const rule: WatchRule = WATCH_RULES[body.what.kind];
+  return rule.hasCome?.(laterOf(body.what, key, now)) ?? false;
+}
+
+const laterOf = (told: KeyNotice, key: OwnedKey, now: Date): Later => ({
+  told,
+  levels: key.watchState?.levels ?? null,
+  key,
+  now,
+});
 
 /** Whether the key is somebody's who has to do something about it. */
 export const needsOwner = (key: OwnedKey, owner: UserId, now: Date): boolean =>
@@ -135,7 +151,7 @@ export interface News {
 export function saysToo(standing: Notice, { body, key, applied, now }: News): boolean {
   if (standing.body.kind !== 'key' || !isOver(standing, [key], now)) return false;
   const { kind } = standing.body.what;
-  if (isEarlier(standing.body.what, key)) return false;
+  if (isEarlier(standing.body.what, key) || WATCH_RULES[kind].about === null) return false;
   if (applied) return tellsNoMore(applied) && WATCH_RULES[kind].isCure(applied, key);
   return body.kind === 'key' && (body.what.kind === 'revived' || tellsExpiryOnly(kind, body.what));
 }

@@ -128,7 +128,6 @@ export type NoticeBody =
       readonly since: Date;
       /** null: it is not over. */
       readonly until: Date | null;
-      /** CometAPI's own words. */
       readonly message: string;
       /** Only for the fault `auth`. */
       readonly refusal?: TokenRefusal;

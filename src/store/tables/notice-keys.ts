@@ -10,6 +10,9 @@ import { encode } from '../rows/json-column.ts';
 import { noticeFrom, reached } from '../rows/notice-row.ts';
 import type { Tables } from '../rows/tables.ts';
 
+/** Nobody waits for notices of this kind, so all others go first. */
+export const NEWS = 'key';
+
 /** Messages that are rendered again because their request or one of their keys has moved. */
 export const redrawing = (
   db: Kysely<Tables>,
@@ -82,6 +85,22 @@ export async function outdateKeys(db: Kysely<Tables>, keys: readonly KeyId[]): P
     .where('key_id', 'in', keys)
     .where('state', '=', 'pending');
   await outdateRequests(db, waiting);
+}
+
+/** News about a key outdates what the same person was told of it before. */
+export async function outdateOlder(db: Kysely<Tables>, id: string): Promise<void> {
+  const told = db.selectFrom('notice_keys').select('key_id').where('notice_id', '=', id);
+  const about = db.selectFrom('notice_keys').select('notice_id').where('key_id', 'in', told);
+  const news = db.selectFrom('notices').where('id', '=', id).where('kind', '=', NEWS);
+  await db
+    .updateTable('notices')
+    .set(newer)
+    .where('id', 'in', about)
+    .where('id', '!=', id)
+    .where('state', '=', 'sent')
+    .where('kind', '=', NEWS)
+    .where('recipient', 'in', news.select('recipient'))
+    .execute();
 }
 
 type Ids = readonly RequestId[] | Expression<unknown>;

@@ -6,11 +6,9 @@ import type { Engine } from '../engines/engine.ts';
 import { decode, encode } from '../rows/json-column.ts';
 import { newRow, noticeFrom, reached } from '../rows/notice-row.ts';
 import type { NoticeRow, Tables } from '../rows/tables.ts';
-import { followKeys, redrawing } from './notice-keys.ts';
+import { followKeys, NEWS, outdateOlder, redrawing } from './notice-keys.ts';
 import { LONGEST_PUT_OFF, patience } from './notice-patience.ts';
 
-/** Nobody waits for notices of this kind, so all others go first. */
-const NEWS = 'key';
 const news = ({ kind }: Pick<NoticeRow, 'kind'>): number => (kind === NEWS ? 1 : 0);
 
 /** The outbox. States: waiting → sent | given_up; for the digest: digest → digested. */
@@ -37,14 +35,16 @@ function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedul
     await db.updateTable('notices').set(values).where('id', '=', id).execute();
   };
   return {
-    markSent: (id, messages, { at: sentAt, version }) =>
-      change(id, {
+    async markSent(id, messages, { at: sentAt, version }) {
+      await change(id, {
         state: 'sent',
         messages: encode(messages),
         due_at: sentAt.getTime(),
         lease_until: 0,
         rendered_version: version,
-      }),
+      });
+      await outdateOlder(db, id);
+    },
     reschedule: (id, retryAt, messages) =>
       change(id, {
         ...(retryAt === null ? { state: 'given_up' } : { due_at: retryAt.getTime(), lease_until: 0 }),

@@ -49,6 +49,10 @@ export interface NoticeContext {
   readonly keys: readonly MirroredKey[];
   /** What it tells has ended: its key was cured, deleted or given to somebody else. */
   readonly isOver: boolean;
+  /** A newer message tells the same thing as it is now; absent: none does. */
+  readonly isSuperseded?: boolean;
+  /** Nothing changes its message any more; absent: something may. */
+  readonly isSettled?: boolean;
   /** The change that ended it; null: none through the bot. */
   readonly cure: Applied | null;
   /** How what its request granted for a time has ended; null: it has not. */

@@ -1,5 +1,6 @@
+import { overtaken } from '../../domain/notices/delivery/overtaken.ts';
 import { endOf, maySnooze } from '../../domain/notices/delivery/snooze.ts';
-import { isOver, keysIn } from '../../domain/notices/life.ts';
+import { hasCome, isOver, keysIn } from '../../domain/notices/life.ts';
 import type { NoticeBody, ReplyAbout } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import { WATCH_RULES } from '../../domain/notices/watch-rules/watch-rules.ts';
@@ -37,7 +38,7 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
     request: request && calledNow(request, key),
     key,
     keys,
-    isOver: over,
+    ...(await lifeOf(ports, { notice, keys, isOver: over })),
     cure: over && key ? await cureOf(ports, notice, key) : null,
     end: request && (await grantEndOf(ports, request)),
     background: request && body.kind === 'card' ? await backgroundOf(ports, request, key) : null,
@@ -49,6 +50,18 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
     reader: DEFAULT_READER,
     now: clock(),
   };
+}
+
+/** Of several messages about the same thing the newest says how it is, unless an older one can say how it ended. */
+async function lifeOf(
+  { store, clock }: Ports,
+  { notice, keys, isOver }: { notice: StoredNotice; keys: readonly MirroredKey[]; isOver: boolean },
+): Promise<Pick<NoticeContext, 'isOver' | 'isSuperseded' | 'isSettled'>> {
+  const [key] = keys;
+  const isOpen = !isOver || hasCome(notice, keys, clock());
+  if (!isOpen || !key || notice.body.kind !== 'key') return { isOver, isSettled: !isOpen };
+  const isSuperseded = overtaken(notice, await store.notices.standing(key.id, notice.to));
+  return { isOver: isOver || isSuperseded, isSuperseded, isSettled: isSuperseded };
 }
 
 /** Nobody puts off what somebody else did. */

@@ -38,7 +38,7 @@ async function redraw(ports: Ports, notice: StoredNotice): Promise<void> {
   await store.notices.markRendered(notice.id, messages, {
     version: Math.min(version, ...(context ? messages.map((message) => message.version ?? 0) : [])),
     dueAt: new Date(clock().getTime() + pauseAfter(failures)),
-    isSettled: context === null || (context.isOver && failures.length === 0),
+    isSettled: context === null || (context.isSettled === true && failures.length === 0),
   });
 }
 

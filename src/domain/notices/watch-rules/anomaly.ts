@@ -1,8 +1,12 @@
+import { stateOf } from '../../keys/key.ts';
 import { unitsOf } from '../../keys/quota.ts';
 import { DAY } from '../../time.ts';
 import { confirmed, LASTING, type Reading, type WatchRule } from './rule.ts';
 
-/** A day takes many times what a usual one takes: a loop, or somebody else who has the secret. Once a day. */
+/**
+ * A day takes many times what a usual one takes: a loop, or somebody else who has the secret. Once a day; over with that
+ * day, or when the key does not work any more.
+ */
 export const anomaly: WatchRule = {
   ...LASTING,
   urgency: 'at_once',
@@ -13,6 +17,8 @@ export const anomaly: WatchRule = {
     const { at } = reading.burn;
     return { period: Math.floor(at.getTime() / DAY), day: { spent: day.spent, usual: day.usual, at } };
   },
+  isOver: ({ key, levels, now }) => stateOf(key, now) !== 'enabled' || (levels !== null && !levels.anomaly),
+  isCure: ({ change }) => change.kind === 'disable',
 };
 
 /** 1: the last 24 hours are one. */

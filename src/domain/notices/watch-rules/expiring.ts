@@ -2,7 +2,7 @@ import { moves } from '../../changes/changes.ts';
 import { hasExpired, type Key } from '../../keys/key.ts';
 import type { Applied } from '../../requests/request.ts';
 import { DAY } from '../../time.ts';
-import { WARNS, type WatchRule } from './rule.ts';
+import { type Later, WARNS, type WatchRule } from './rule.ts';
 
 /** Only the smallest threshold that was passed: a key first seen one hour before its expiry is told once. */
 export const expiring: WatchRule = {
@@ -14,10 +14,13 @@ export const expiring: WatchRule = {
     const isKnown = knows?.expiresAt === expiresAt.getTime() && days !== null && days >= knows.days;
     return days === null || isKnown ? null : { period: expiresAt.getTime(), days };
   },
-  isOver: ({ told, key, now }) =>
-    String(key.expiresAt?.getTime()) !== told.period.split('~')[0] || hasExpired(key, now),
+  isOver: (later) => isMoved(later) || hasExpired(later.key, later.now),
+  hasCome: (later) => !isMoved(later),
   isCure: movesExpiryTo,
 };
+
+const isMoved = ({ told, key }: Later): boolean =>
+  String(key.expiresAt?.getTime()) !== told.period.split('~')[0];
 
 /** The smallest number of days before an expiry within which it is; null: it is farther off, or past. */
 function thresholdPassed(expiresAt: Date, now: Date, thresholds: readonly number[]): number | null {

@@ -68,6 +68,8 @@ export interface UnusualDay {
 /** What was told, and what the key is like now. */
 export interface Later {
   readonly told: { readonly period: string };
+  /** The thresholds that it has passed; null: not known. */
+  readonly levels: Levels | null;
   readonly key: Key;
   readonly now: Date;
 }
@@ -84,6 +86,8 @@ export interface WatchRule {
   due(reading: Reading): Due | null;
   /** Whether what was told has ended; its message then says so, and offers nothing more. */
   isOver(later: Later): boolean;
+  /** Of what is over: what was warned of has happened, which may be mended yet; absent: never. */
+  hasCome?(later: Later): boolean;
   /** Whether this change ended it. */
   isCure(request: Applied, key: Key): boolean;
 }

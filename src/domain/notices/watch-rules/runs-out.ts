@@ -13,6 +13,7 @@ export const runsOut: WatchRule = {
       ? null
       : { period: `${grantedOf(reading.key)}-` },
   isOver: low.isOver,
+  hasCome: (later) => low.hasCome?.(later) ?? false,
   isCure: low.isCure,
 };
 

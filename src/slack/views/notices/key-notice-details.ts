@@ -1,13 +1,18 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { editLines } from '../../settings/setting-text.ts';
-import { literal, moment, money, msg, type Text } from '../../text/text.ts';
+import { literal, moment, money, msg, nothing, type Text } from '../../text/text.ts';
 import type { Body } from './view.ts';
 
 /** What a day took, and what a usual one takes. */
-export const unusualText = ({ what: { day } }: Body<'key'>, unitsPerUsd: UnitsPerUsd): Text[] =>
+export const unusualDayText = ({ what: { day } }: Body<'key'>, unitsPerUsd: UnitsPerUsd): Text =>
   day
+    ? msg`It took ${money(day.spent, unitsPerUsd)} in the 24 hours before ${moment(day.at)}; a usual day takes ${money(day.usual, unitsPerUsd)}.`
+    : nothing;
+
+export const unusualText = (body: Body<'key'>, unitsPerUsd: UnitsPerUsd): Text[] =>
+  body.what.day
     ? [
-        msg`It took ${money(day.spent, unitsPerUsd)} in the 24 hours before ${moment(day.at)}; a usual day takes ${money(day.usual, unitsPerUsd)}. If nobody meant that, disable it: somebody else may have its secret.`,
+        msg`${unusualDayText(body, unitsPerUsd)} If nobody meant that, disable it: somebody else may have its secret.`,
       ]
     : [];
 

@@ -1,5 +1,5 @@
 import { proposedUsd } from '../../../domain/keys/forecast/proposal.ts';
-import { hasExpired } from '../../../domain/keys/key.ts';
+import { hasExpired, stateOf } from '../../../domain/keys/key.ts';
 import { grantedOf, hasQuota, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
@@ -17,7 +17,7 @@ import {
   openButton,
   renewButton,
 } from '../keys/key-buttons.ts';
-import { editedText, unusualText } from './key-notice-details.ts';
+import { editedText, unusualDayText, unusualText } from './key-notice-details.ts';
 import { cureBy } from './over.ts';
 
 export type KeyBody = Extract<NoticeBody, { kind: 'key' }>;
@@ -75,6 +75,15 @@ function warningOver(key: MirroredKey, context: NoticeContext): Text {
     : msg`Key ${keyLabel(key)} was set to another quota ${cureBy(context)}, and then had ${leftText(key, context.unitsPerUsd)}.`;
 }
 
+/** Of an unusual day, which ends by itself as well. */
+function usualAgain(key: MirroredKey, context: NoticeContext): Text {
+  const { body } = context.notice;
+  const spent = body.kind === 'key' ? unusualDayText(body, context.unitsPerUsd) : nothing;
+  return stateOf(key, context.now) === 'disabled'
+    ? msg`⏸️ Key ${keyLabel(key)} was disabled ${cureBy(context)}. ${spent}`
+    : msg`Key ${keyLabel(key)} no longer spends far more than usual. ${spent}`;
+}
+
 const running = { over: warningOver, buttons: askingMore, isAlive: true };
 
 export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> = {
@@ -114,7 +123,7 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
   anomaly: {
     headline: (body, _, unitsPerUsd) =>
       joined([msg`🟡 Key ${label(body)} spends far more than usual.`, ...unusualText(body, unitsPerUsd)]),
-    over: never,
+    over: usualAgain,
     inList: msg`spends far more than usual`,
     buttons: (key) => [disableButton(key), openButton(key)],
     isAlive: true,

@@ -3,7 +3,7 @@ import { actions, message, quotation, section, sentence } from '../../blocks/blo
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { snoozedText } from '../../text/key-state.ts';
 import { lastingFacts } from '../../text/key-text.ts';
-import { joined, msg, nothing, type Text, userText } from '../../text/text.ts';
+import { joined, keyLabel, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
 import { noticeButtons } from './notice-buttons.ts';
 import { goneText } from './over.ts';
@@ -27,6 +27,8 @@ export function keyNoticeMessage(body: KeyBody, context: NoticeContext): Message
 export function keyNoticeText(body: KeyBody, context: NoticeContext): Text[] {
   const { key, unitsPerUsd, now } = context;
   const { headline, over, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
+  if (context.isSuperseded && key)
+    return [goneText(context) ?? msg`A newer message says how key ${keyLabel(key)} is.`];
   if (context.isOver && key) return [goneText(context) ?? over(key, context)];
   const first = headline(body, key, unitsPerUsd);
   if (!key || !isAlive) return [first];
