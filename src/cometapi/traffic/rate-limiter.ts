@@ -42,6 +42,7 @@ export function rateLimiter({ log, ...options }: PriorityQueueOptions & { log: L
           queue.reserve(slots.most === 1 ? lane : 'interactive', { least: 1, most: slots.most }),
         settle: (ended) => logFailure(() => calls.settle(ended), log),
         run: running.run,
+        usableMs: rate.windowSeconds * 500,
       });
     },
     lock: (name) =>
@@ -64,12 +65,15 @@ interface ReservationParts {
   reserveMore(): Promise<readonly string[]>;
   settle(slots: { used: string[]; unused: string[] }): Promise<void>;
   run<T>(call: () => Promise<T>): Promise<T>;
+  /** The log forgets slots of work that never ends, so older ones are reserved anew before they are used. */
+  readonly usableMs: number;
 }
 
 function reservation(
   reserved: readonly string[],
-  { reserveMore, settle, run }: ReservationParts,
+  { reserveMore, settle, run, usableMs }: ReservationParts,
 ): Reservation {
+  let reservedAt = performance.now();
   const unused = [...reserved];
   const used: string[] = [];
   let closed = false;
@@ -78,9 +82,10 @@ function reservation(
     async use(call) {
       // Slots reserved after the close would never be given back.
       if (closed) throw new Error('a reservation was used after it was closed');
-      if (unused.length === 0) {
+      if (unused.length === 0 || performance.now() - reservedAt > usableMs) {
         await record();
         unused.push(...(await reserveMore()));
+        reservedAt = performance.now();
       }
       used.push(...unused.splice(0, 1));
       return run(call);
