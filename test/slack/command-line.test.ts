@@ -187,6 +187,8 @@ test.each([
   ['quota x +$5 for 7d paid for 2 weeks', 'paid for 2 weeks'],
   ['quota x +$5 "for 5 people"', 'for 5 people'],
   ['quota x +$5 --reason demo for 7d', 'demo for 7d'],
+  ['disable x "for 2h"', 'for 2h'],
+  ['disable x --reason for 2h', 'for 2h'],
   ['unlimited x on --for 4h paid for 2 weeks', 'paid for 2 weeks'],
 ])('%s: the reason is “%s”', (line, reason) => expect(read(line)).toMatchObject({ reason }));
 
@@ -232,6 +234,12 @@ describe('what is not understood is named', () => {
     ['unlimited x on demo --reason launch', { kind: 'not_understood', word: 'demo' }],
     ['deny r1 no --reason later', { kind: 'not_understood', word: 'no' }],
     ['quota x +$5 demo for 7d', { kind: 'time_in_reason', time: 'for 7d', reason: 'demo for 7d' }],
+    ['disable x for 2h', { kind: 'time_in_reason', time: 'for 2h', meant: null, reason: 'for 2h' }],
+    ['disable x paused until friday', { kind: 'time_in_reason', time: 'until friday', meant: null }],
+    ['deny r1 for 2h', { kind: 'time_in_reason', time: 'for 2h', meant: null }],
+    ['unlimited x off --left $5 paused for 2h', { kind: 'time_in_reason', time: 'for 2h', meant: null }],
+    ['unlimited x off $5 for 2h', { kind: 'time_in_reason', time: 'for 2h', meant: null }],
+    ['renew x 30d paid for 2 weeks', { kind: 'time_in_reason', time: 'for 2 weeks', meant: null }],
     ['quota x +$5 for us for 2 weeks', { kind: 'time_unclear', text: 'for us for 2 weeks' }],
     ['unlimited x on a demo for 4h please', { kind: 'time_in_reason', time: 'for 4h' }],
     ['show “search', { kind: 'unclosed_quote', text: 'show “search' }],

@@ -639,8 +639,9 @@ describe('notices', () => {
     expect(
       bodies.map((body) => spoken(noticeMessage(telling(body, { request })))).join('\n\n'),
     ).toMatchInlineSnapshot(`
-      "I had news for <@U0ANA>, who has left Slack or can’t be reached there and owned 7 keys.
-      News about their keys comes here instead. \`/cometkey list\` with their name shows the keys; an admin gives each a new owner with \`/cometkey assign KEY @user\`.
+      "<@U0ANA> has left Slack or can’t be reached there, and owned 7 keys when I found out.
+      News about their keys comes here instead. \`/cometkey list\` with their name shows the keys; *Assign all* lets an admin give them to somebody else.
+      [Assign all]
 
       I couldn’t show your request to anybody who can decide it: *+$50.00* on *search-prod* for 7 days.
       Tell a lead: \`/cometkey requests pending\` shows it to them. The admins know that Slack is refusing my messages.

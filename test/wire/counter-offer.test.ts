@@ -23,6 +23,10 @@ test('a lead gives less than was asked, with a comment that stays on the card', 
   );
   expect(stage.card()).toContain('start with this');
   expect(stage.dm(stage.ana)).toContain('+$20.00');
+  await stage.after(stage.ana.types('/cometkey requests mine'));
+  expect(stage.told(stage.ana)).toContain(
+    'You asked for *+$50.00* on *search-prod*\n<@U0LEE> approved *+$20.00* on *search-prod* instead.',
+  );
 });
 
 test.each([

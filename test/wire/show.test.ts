@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { DAY, ownedKey, rowNamed, seconds } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 test('show reads the key afresh and says all there is to know', async () => {
@@ -62,10 +63,11 @@ test('everybody gets the buttons for what they may do, and no others', async () 
     'Disable',
     'Edit',
     ...usual,
+    'Not mine',
     'Refresh',
   ]);
   expect(await buttonsFor(ada)).toEqual(['Ask for more', 'Edit', 'Disable', ...usual, 'Assign', 'Refresh']);
-  expect(await buttonsFor(lee)).toEqual(['Refresh']);
+  expect(await buttonsFor(lee)).toEqual(['Refresh', 'Disable']);
   await stage.after(bob.types('/cometkey show #1'));
   expect(stage.told(bob)).toMatch(/#1\b.* isn’t your.* Its owner is <@U0ANA>\./);
 
@@ -77,6 +79,7 @@ test('everybody gets the buttons for what they may do, and no others', async () 
     'Edit',
     'Renew 30 days and enable',
     'Ask for unlimited',
+    'Not mine',
     'Refresh',
   ]);
   expect(stage.told(ana)).toContain('Disabled by <@U0ANA>: calls with it fail. Enable it to go on.');
@@ -87,6 +90,7 @@ test('everybody gets the buttons for what they may do, and no others', async () 
     'Reveal secret',
     'Edit',
     'Ask for unlimited',
+    'Not mine',
     'Refresh',
   ]);
   expect(stage.told(ana)).toContain(
@@ -188,4 +192,22 @@ test('an open request stands on the key, and a key that is gone says so', async 
   expect(stage.told(ana)).toBe(
     '*search-prod* (#1) no longer exists in CometAPI. `/cometkey create` makes a new one.',
   );
+});
+
+test('of many open requests the newest are shown, and how many more there are', async () => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  for (const more of [1, 2, 3, 4, 5, 6, 7])
+    await stage.after(ana.types(`/cometkey quota search-prod +$${more} step ${more}`));
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana).match(/Request `/g)).toHaveLength(5);
+  expect(stage.told(ana)).toContain('And 2 more open requests: `/cometkey requests` lists them.');
+});
+
+test('whoever decides reads which expiry becomes which', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee } = stage;
+  await stage.after(ana.types('/cometkey edit search-prod --expires 2099-01-01 --reason long run'));
+  await stage.after(lee.types('/cometkey requests pending'));
+  expect(stage.told(lee)).toMatch(/a change of expiry on \*search-prod\*, from .+ to .*2099/);
 });

@@ -35,11 +35,11 @@ export type LineProblem =
   | { readonly kind: 'time_unclear'; readonly text: string }
   /** A grant was to end on a date; `meant`: a time that ends then if it starts now. */
   | { readonly kind: 'ends_on_date'; readonly text: string; readonly at: Date; readonly meant: string }
-  /** `meant`: how to write it so that it is how long the grant lasts. */
+  /** `meant`: how to write it so that it is how long the grant lasts; null: the verb takes no time. */
   | {
       readonly kind: 'time_in_reason';
       readonly time: string;
-      readonly meant: string;
+      readonly meant: string | null;
       readonly reason: string;
     }
   /** Money or a time among the words of a new key’s name; `option`: how to write it as a setting. */

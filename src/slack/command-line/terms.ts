@@ -64,7 +64,15 @@ export function renewalTermsOf(line: TokenizedLine, context: ParseContext): Rene
     throw isNamed ? unclear(words) : new Refused({ kind: 'bad_moment', text: textOf(words) });
   const rest = timed.slice(span?.words ?? date?.words);
   assertNoUntil(words, rest);
-  return { until: span?.span ?? date?.at ?? null, reason: reasonOf(line, rest) };
+  return { until: span?.span ?? date?.at ?? null, reason: timelessReasonOf(line, rest, context) };
+}
+
+/** For what is done for good: a time among the words of its reason would be dropped without a word. */
+export function timelessReasonOf(line: TokenizedLine, words: readonly Word[], context: ParseContext): string {
+  const found = timeIn(words, context);
+  if (found !== null)
+    throw new Refused({ kind: 'time_in_reason', time: found.time, meant: null, reason: textOf(words) });
+  return reasonOf(line, words);
 }
 
 /** A reason is said in one place: after `--reason`, or in the last words. */
@@ -128,9 +136,12 @@ const MOST_TIMES = 4;
 
 /** Read as part of a reason, “demo for 7d” would be granted for good. */
 function assertTimeless(words: readonly Word[], context: ParseContext): void {
-  const found = leadingTime(words, context) ?? laterTime(words, context);
+  const found = timeIn(words, context);
   if (found !== null) throw new Refused({ kind: 'time_in_reason', ...found, reason: textOf(words) });
 }
+
+const timeIn = (words: readonly Word[], context: ParseContext): FoundTime | null =>
+  leadingTime(words, context) ?? laterTime(words, context);
 
 /** “4h”, “tomorrow”: words that begin with a span, or are nothing but a date. */
 function leadingTime(words: readonly Word[], context: ParseContext): FoundTime | null {

@@ -11,11 +11,13 @@ const MAX_REQUESTS = 5;
 /** A key with its open requests, its grants and what `reader` may do with it. */
 export async function keyView(ports: Ports, reader: Member, key: MirroredKey): Promise<KeyView> {
   const { store, cometApi, clock } = ports;
-  const query = { keyId: key.id, states: OPEN_STATES, needsDecision: true, limit: MAX_REQUESTS };
+  const open = { keyId: key.id, states: OPEN_STATES, needsDecision: true } as const;
+  const requests = await store.requests.list({ ...open, limit: MAX_REQUESTS });
   const grants = await store.grants.ofKey(key.id);
   return {
     key,
-    requests: (await store.requests.list(query)).map((request) => calledNow(request, key)),
+    requests: requests.map((request) => calledNow(request, key)),
+    moreRequests: requests.length < MAX_REQUESTS ? 0 : (await store.requests.count(open)) - MAX_REQUESTS,
     grants: grants.filter(({ state }) => state === 'active' || state === 'reverting'),
     may: rightsHere(ports, reader, key),
     snooze: await snoozeFor(ports, reader, key),

@@ -16,8 +16,10 @@ import type { KeyTally, MirroredKey } from './store/keys.ts';
 /** A key as one reader may see it. */
 export interface KeyView {
   readonly key: MirroredKey;
-  /** Open requests only. */
+  /** Open requests only, the newest. */
   readonly requests: readonly Request[];
+  /** How many more are open; absent: none. */
+  readonly moreRequests?: number;
   /** Active and reverting grants only. */
   readonly grants: readonly Grant[];
   readonly may: KeyRights;

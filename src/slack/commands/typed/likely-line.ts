@@ -28,13 +28,14 @@ function swapped(line: string, { typed, meant, of }: Swap): string | null {
   for (let at = line.indexOf(typed, Math.max(0, start)); at !== -1; at = line.indexOf(typed, at + 1)) {
     const end = at + typed.length;
     if (/(?:^|[\s,="'“‘])$/.test(line.slice(0, at)) && /^(?:[\s,="'”’]|$)/.test(line.slice(end)))
-      return line.slice(0, at) + meant + (meant === '' ? line.slice(end).trimStart() : line.slice(end));
+      return `${line.slice(0, at)}${meant}${meant === '' ? line.slice(end).trimStart() : line.slice(end)}`.trimEnd();
   }
   return null;
 }
 
 function swapsFor(problem: Problem): readonly Swap[] {
   if (problem.kind === 'setting_in_name') return settingSwaps(problem);
+  if (problem.kind === 'time_in_reason') return reasonSwaps(problem);
   const swap = swapFor(problem);
   return swap ? [swap] : [];
 }
@@ -75,6 +76,15 @@ const settingSwaps = ({
         { typed: text, meant: option },
         { typed: name, meant: `"${name}"` },
       ];
+
+/** With the time where it counts, or without it where none does; and as the reason. */
+function reasonSwaps({ time, meant, reason }: Extract<Problem, { kind: 'time_in_reason' }>): readonly Swap[] {
+  const without = reason.replace(time, '').replace(/\s+/g, ' ').trim();
+  return [
+    { typed: reason, meant: `${meant ?? ''} ${without}`.trim() },
+    { typed: reason, meant: `"${reason}"` },
+  ];
+}
 
 /** Only lifting a limit takes a time: `unlimited KEY 4h` for `unlimited KEY on for 4h`. */
 function switchSwap({ verb, word }: Extract<Problem, { kind: 'not_understood' }>): Swap | null {

@@ -1,5 +1,5 @@
 import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide-request.ts';
-import { reasonOf } from '../../command-line/terms.ts';
+import { timelessReasonOf } from '../../command-line/terms.ts';
 import { openDenyForm } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId } from '../request-id.ts';
@@ -16,9 +16,9 @@ export const deny = verb<DenyCommand>({
   next: 'Nothing changes, and the requester reads your reason.',
   role: 'lead',
   options: { reason: 'text' },
-  parse: (line) => ({
+  parse: (line, context) => ({
     id: requestId(line.words[0]),
-    reason: reasonOf(line, line.words.slice(1)),
+    reason: timelessReasonOf(line, line.words.slice(1), context),
   }),
   async run(interaction, { id, reason }) {
     const { ports } = interaction.bot;

@@ -4,7 +4,7 @@ import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { parseAmount } from '../../command-line/parsers/amount.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
-import { excluding, reasonOf, termsOf } from '../../command-line/terms.ts';
+import { excluding, reasonOf, termsOf, timelessReasonOf } from '../../command-line/terms.ts';
 import { notUnderstood, type TokenizedLine } from '../../command-line/tokenize.ts';
 import { textOf, type Word } from '../../command-line/words.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
@@ -55,7 +55,7 @@ function unlimitedTerms(line: TokenizedLine, context: ParseContext): UnlimitedTe
   const [first, ...after] = words;
   if (!first) return withoutSwitch(line);
   if (!isSwitch(first.text)) throw notUnderstood(line, first.text);
-  if (first.text.toLowerCase() === 'off') return limitTerms(line, after);
+  if (first.text.toLowerCase() === 'off') return limitTerms(line, after, context);
   if (options.has('left')) throw excluding('on', '--left');
   return { to: 'on', ...termsOf(line, after, context) };
 }
@@ -67,7 +67,7 @@ function withoutSwitch(line: TokenizedLine): UnlimitedTerms {
 }
 
 /** `--left $20 REASON`, `$20 REASON`. */
-function limitTerms(line: TokenizedLine, after: readonly Word[]): UnlimitedTerms {
+function limitTerms(line: TokenizedLine, after: readonly Word[], context: ParseContext): UnlimitedTerms {
   const [first, second, ...rest] = after;
   if (line.options.has('for')) throw excluding('off', '--for');
   if (first && !first.isQuoted && /^for$/i.test(first.text) && /^\d/.test(second?.text ?? ''))
@@ -78,9 +78,9 @@ function limitTerms(line: TokenizedLine, after: readonly Word[]): UnlimitedTerms
     return {
       to: 'off',
       left: option === undefined ? null : parseAmount(option),
-      reason: reasonOf(line, after),
+      reason: timelessReasonOf(line, after, context),
     };
   if (option !== undefined) throw excluding('--left', first.text);
-  const reason = reasonOf(line, second ? [second, ...rest] : []);
+  const reason = timelessReasonOf(line, second ? [second, ...rest] : [], context);
   return { to: 'off', left: parseAmount(first.text.replace(/^=/, '')), reason };
 }

@@ -1,4 +1,5 @@
 import type { Change } from '../../../domain/changes/changes.ts';
+import type { EditChange } from '../../../domain/changes/edit.ts';
 import type { RevertChange } from '../../../domain/changes/revert.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import { grantedOf, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
@@ -38,6 +39,14 @@ const endText = (effect: Effect, { of }: RevertChange, unitsPerUsd: UnitsPerUsd)
   of === 'quota'
     ? grantedText(effect, null, unitsPerUsd)
     : msg`Limited again: ${money(effect.left, unitsPerUsd)} left of ${money(effect.grantedAfter, unitsPerUsd)} granted.`;
+
+/** Of what an edit sets only a late expiry needs a decision, so it is said wherever somebody decides. */
+function expiryMove({ seen, to }: Pick<EditChange, 'seen' | 'to'>): Text {
+  if (to.expiresAt === undefined) return nothing;
+  const from = seen.expiresAt === undefined ? nothing : msg` from ${expiry(seen.expiresAt)}`;
+  const label = differing(seen, to).length === 1 ? nothing : literal(' expiry');
+  return msg`,${label}${from} to ${expiry(to.expiresAt)}`;
+}
 
 const WORDS = {
   create: {
@@ -112,7 +121,8 @@ const WORDS = {
 
   edit: {
     ...PLAIN_WORDS,
-    wanted: ({ seen, to }, { keyName }) => msg`a change of ${fieldList(differing(seen, to))} on *${keyName}*`,
+    wanted: ({ seen, to }, { keyName }) =>
+      msg`a change of ${fieldList(differing(seen, to))} on *${keyName}*${expiryMove({ seen, to })}`,
     done: ({ was }, change, { keyName }) => editDone({ ...change, seen: was }, keyName),
     details: (change) => [msg`*Changes*\n${joined(editLines(change))}`],
   },
@@ -166,6 +176,10 @@ export const changeText = ({
   unitsPerUsd,
 }: Pick<Request, 'change' | 'keyName' | 'unitsPerUsd'>): Text =>
   wordsOf(change).wanted(change, { keyName, unitsPerUsd });
+
+/** What was asked first, whatever a lead gave instead. */
+export const askedText = (request: Request): Text =>
+  changeText({ ...request, change: request.counter?.original ?? request.change });
 
 export const effectText = ({ effect, change, unitsPerUsd }: Applied): Text =>
   wordsOf(change).effect(effect, change, unitsPerUsd);

@@ -3,7 +3,7 @@ import { section } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { msg, person } from '../../text/text.ts';
-import { changeText } from '../changes/changes.ts';
+import { askedText } from '../changes/changes.ts';
 import { type FormFrame, formModal, reasonField } from './form-frame.ts';
 
 export const denyForm = ({
@@ -17,7 +17,7 @@ export const denyForm = ({
     title: 'Deny request',
     submit: 'Deny',
     blocks: [
-      section(msg`${person(request.requester)} asks for ${changeText(request)}.`),
+      section(msg`${person(request.requester)} asks for ${askedText(request)}.`),
       reasonField({ value: reason, hint: 'The requester reads it, and it stays in the audit.' }),
     ],
   });

@@ -35,7 +35,13 @@ export function keyMessage(report: KeyReport): Message {
   const isGone = key.deletedAt !== null;
   const state = isGone ? literal('🗑️ Deleted') : stateText(key, now);
   const advice = isGone ? msg`Deleted ${moment(key.deletedAt)}: calls with it fail.` : adviceText(report);
-  const coming = [...requests.map(requestLine), ...grants.map((grant) => grantLine(grant, unitsPerUsd))];
+  const { moreRequests: more = 0 } = report;
+  const rest = more > 0 ? [msg`And ${more} more open requests: \`/cometkey requests\` lists them.`] : [];
+  const coming = [
+    ...requests.map(requestLine),
+    ...rest,
+    ...grants.map((grant) => grantLine(grant, unitsPerUsd)),
+  ];
   const blocks: KnownBlock[] = [
     header(msg`${key.name} · ${state}`),
     ...(advice ? [section(advice)] : []),

@@ -101,7 +101,9 @@ export const INPUT_PROBLEMS: Sentences<
   ends_on_date: ({ text, at, meant }) =>
     msg`The time starts when a lead approves, so I can’t end it “${text}” (${moment(at)}). Counted from now that’s \`${meant}\`: write that instead.`,
   time_in_reason: ({ time, meant, reason }) =>
-    msg`Is “${time}” how long you want it, or part of the reason? For how long: write \`${meant}\` right after the amount or \`on\`. As a reason: put it in quotes, \`"${reason}"\`.`,
+    meant === null
+      ? msg`Is “${time}” part of the reason? I can’t do this for a time: it stays until somebody changes it. As a reason: put it in quotes, \`"${reason}"\`. If it isn’t one, leave it out.`
+      : msg`Is “${time}” how long you want it, or part of the reason? For how long: write \`${meant}\` right after the amount or \`on\`. As a reason: put it in quotes, \`"${reason}"\`.`,
   setting_in_name: ({ text, option, name, isFirst }) =>
     isFirst
       ? msg`“${text}” comes before a name. For a new key, write \`create ci-bot ${option}\`; to ask for more on a key you have, \`quota ci-bot +$20\`.`

@@ -5,9 +5,9 @@ import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, quotation, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { count, joined, literal, msg, nothing, person, type Text, userText } from '../../text/text.ts';
-import { changeText } from '../changes/changes.ts';
+import { askedText, changeText } from '../changes/changes.ts';
 import { showRequestButton } from './request-buttons.ts';
-import { askedText, isLowered } from './request-card.ts';
+import { isLowered } from './request-card.ts';
 
 /** What somebody may do to a request. */
 export type OwnAct = 'approved' | 'denied' | 'cancelled' | 'retried' | 'resumed';

@@ -24,7 +24,7 @@ import {
   type Text,
   userText,
 } from '../../text/text.ts';
-import { changeDetails, changeText, effectText } from '../changes/changes.ts';
+import { askedText, changeDetails, changeText, effectText } from '../changes/changes.ts';
 import { failureText, history, lostVotesText, REQUEST_STATES, votesText } from '../changes/request-text.ts';
 import { endedLine, endText, stateLine, stateWord } from './grant-end.ts';
 import { decisionButtons } from './request-buttons.ts';
@@ -93,7 +93,7 @@ const uncalledLine = (trouble: GroupTrouble): KnownBlock =>
 /** The whole card in one paragraph, for screen readers and notifications. */
 export function requestText({ request, end }: RequestReport): Text {
   const reason = request.reason ? msg` Reason: ${userText(request.reason, 300)}` : nothing;
-  return msg`${person(request.requester)} ${asksFor(request)} ${changeText(request)}. ${stateLine(request, end)}.${resultText(request, end)}${reason}`;
+  return msg`${person(request.requester)} ${joined([msg`${asksFor(request)} ${askedText(request)}.`, ...givenLines(request)], ' ')} ${stateLine(request, end)}.${resultText(request, end)}${reason}`;
 }
 
 function about(request: Request): Text[] {
@@ -121,19 +121,20 @@ function recentLines(recent: readonly Request[]): Text[] {
   return [joined([literal('Their earlier requests:'), ...lines])];
 }
 
-export const askedText = (request: Request): Text =>
-  changeText({ ...request, change: request.counter?.original ?? request.change });
-
 export const isLowered = ({ counter, change }: Request): boolean =>
   counter !== undefined && !isDeepStrictEqual(change, counter.original);
 
-/** What a lead gave instead, if it differs, and the lead's comment. */
+/** What a lead gave instead, if it differs. */
+export const givenLines = (request: Request): Text[] =>
+  request.counter && isLowered(request)
+    ? [msg`${person(request.counter.by)} approved ${changeText(request)} instead.`]
+    : [];
+
+/** The same with the lead's comment. */
 function counterLines(request: Request): KnownBlock[] {
-  const { counter } = request;
-  if (!counter) return [];
-  const given = msg`${person(counter.by)} approved ${changeText(request)} instead.`;
-  const line = isLowered(request) ? [section(given)] : [];
-  return counter.comment ? [...line, quotation('Comment:', counter.comment)] : line;
+  const lines = givenLines(request).map((line) => section(line));
+  const comment = request.counter?.comment;
+  return comment ? [...lines, quotation('Comment:', comment)] : lines;
 }
 
 function resultLines({ request, end }: RequestReport): KnownBlock[] {

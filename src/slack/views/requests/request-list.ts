@@ -5,9 +5,10 @@ import { ACTIONS } from '../../blocks/ids.ts';
 import { requestListRef } from '../../blocks/refs/list-refs.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { joined, literal, moment, msg, nothing, person, type Text, userText } from '../../text/text.ts';
-import { changeText } from '../changes/changes.ts';
+import { askedText } from '../changes/changes.ts';
 import { stateDetails } from '../changes/request-text.ts';
 import { cancelButton, rowButtons, showRequestButton } from './request-buttons.ts';
+import { givenLines } from './request-card.ts';
 import { moneySentence } from './request-money.ts';
 
 type Reader = RequestListReport['reader'];
@@ -81,7 +82,8 @@ export function requestLine(row: RequestRow, reader: Reader): Text {
   const reason = request.reason ? [msg`Reason: ${userText(request.reason, REASON_LENGTH)}`] : [];
   const money = moneySentence(row);
   return joined([
-    msg`${who} ${asks} ${changeText(request)}`,
+    msg`${who} ${asks} ${askedText(request)}`,
+    ...givenLines(request),
     ...reason,
     ...(money ? [money] : []),
     msg`${stateDetails(request)} · asked ${moment(request.createdAt)} · request \`${request.id}\``,

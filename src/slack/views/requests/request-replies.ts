@@ -15,7 +15,7 @@ import {
   type Text,
   userText,
 } from '../../text/text.ts';
-import { changeText } from '../changes/changes.ts';
+import { askedText, changeText } from '../changes/changes.ts';
 import {
   history,
   lostVotesText,
@@ -27,7 +27,7 @@ import {
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { endText, overText, stateWord } from './grant-end.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
-import { askedText, isLowered, resultSummary } from './request-card.ts';
+import { isLowered, resultSummary } from './request-card.ts';
 
 /** A reply in the card's thread; `mention`: who is asked to decide. */
 export function requestReply(
