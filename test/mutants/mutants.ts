@@ -81,14 +81,14 @@ export const mutants: readonly Mutant[] = [
     name: 'creates: posted again without a look',
     in: writes,
     function: 'createKey',
-    operator: { become: '[] as Row[]' },
-    about: 'await findByName(context, plan)',
+    operator: { become: 'null' },
+    about: 'await findCreated(context, { maxId, plan })',
   },
   {
     name: 'creates: an older key of the name is taken for the new one',
     in: writes,
-    function: 'findByName',
-    operator: 'drop term',
+    function: 'listSince',
+    operator: { become: 'true' },
     about: 'key.id > previousMaxId',
   },
   {
