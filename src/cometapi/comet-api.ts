@@ -21,7 +21,7 @@ const slotsOfCreate = exactly(4);
 export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise<void> } {
   const { clock } = options;
   const connection = connect(options);
-  const { client, limiter, breaker, read, hold, unmasking } = connection;
+  const { client, limiter, breaker, read, readOptional, hold, unmasking } = connection;
   const usageOf = usageLog(() => clock().getTime());
   const key: CometApi['key'] = async (id, lane, person) => {
     const row = await read(lane, () => client.get(id), person).catch(missing(id));
@@ -42,9 +42,9 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
     openCreate: async (lane, options) =>
       openCreateSession(await hold('creates', { ...options, lane, slots: slotsOfCreate })),
     reveal: (key) => unmasking.watch(connection.reveal((calls) => revealKey(calls, client, key))),
-    balance: (lane) => read(lane, client.balance),
+    balance: (lane) => readOptional(lane, client.balance),
     usage: (query, person) =>
-      usageOf(query, (asked, page) => read('interactive', () => client.usage(asked, page), person)),
+      usageOf(query, (asked, page) => readOptional('interactive', () => client.usage(asked, page), person)),
     revealable: unmasking.works,
     status: breaker.status,
     probe: async () => {

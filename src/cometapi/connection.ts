@@ -96,11 +96,17 @@ function readsWith({ begin, refusing, readMs }: Pick<Holding, 'begin' | 'refusin
       return act(begun).finally(begun.close);
     });
   const slots = exactly(1);
-  const quick = { slots, deadlineMs: Math.min(readMs, QUICK_READ_MS), ignoredByBreaker: true };
+  const quick = { slots, deadlineMs: Math.min(readMs, QUICK_READ_MS), isOptional: true };
   return {
     read: <T>(lane: Lane, call: () => Promise<T>, person?: string) =>
       within({ lane, slots: { ...slots, ...(person && { person }) }, deadlineMs: readMs }, (calls) =>
         calls.read(call),
+      ),
+    /** Of what only one view or job shows: it fails alone, after one attempt. */
+    readOptional: <T>(lane: Lane, call: () => Promise<T>, person?: string) =>
+      within(
+        { lane, slots: { ...slots, ...(person && { person }) }, deadlineMs: readMs, isOptional: true },
+        (calls) => calls.once(call),
       ),
     readQuickly: <T>(call: () => Promise<T>) =>
       within({ lane: 'interactive', ...quick }, (calls) => calls.read(call)),

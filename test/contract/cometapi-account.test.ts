@@ -91,10 +91,10 @@ describe('what the last calls said', () => {
     };
     expect(world.api.status()).toEqual(well);
     world.faults.down(true);
-    expect(await problemOf(world.api.balance('interactive'))).toMatchObject({ kind: 'upstream_down' });
+    expect(await problemOf(walked(world.api))).toMatchObject({ kind: 'upstream_down' });
     expect(world.api.status()).toMatchObject({ reachable: false, authorised: true, since: expect.any(Date) });
     world.faults.down(false);
-    await world.api.balance('interactive');
+    await walked(world.api);
     expect(world.api.status()).toEqual(well);
   });
 
@@ -107,7 +107,7 @@ describe('what the last calls said', () => {
   ] as const)('a token that died is told as such (%s)', async (flavour) => {
     await using world = await connected({ flavour });
     world.account.rotateAccessToken();
-    expect(await problemOf(world.api.balance('interactive'))).toEqual({ kind: 'upstream_auth' });
+    expect(await problemOf(walked(world.api))).toEqual({ kind: 'upstream_auth' });
     expect(world.api.status()).toMatchObject({ reachable: true, authorised: false });
   });
 

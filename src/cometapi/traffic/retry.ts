@@ -27,8 +27,8 @@ export interface Work {
   /** Reserved together before the first call. */
   readonly slots: SlotRange;
   readonly deadlineMs: number;
-  /** The circuit breaker does not count its outcomes. */
-  readonly ignoredByBreaker?: boolean;
+  /** Nothing else rests on it: its failures neither open the circuit nor pause other calls. */
+  readonly isOptional?: boolean;
 }
 
 /** Reserves the slots of a piece of work and returns its calls. */
@@ -48,8 +48,8 @@ export function executor(options: ExecutorOptions): Executor {
   const { limiter, breaker } = options;
   const counted = rateLimitAware(options);
 
-  return async ({ lane, slots, deadlineMs, ignoredByBreaker = false }) => {
-    const admittedAs = ignoredByBreaker ? 'sweep' : lane;
+  return async ({ lane, slots, deadlineMs, isOptional = false }) => {
+    const admittedAs = isOptional ? 'sweep' : lane;
     breaker.admit(admittedAs);
     const reservation = await limiter.take(lane, slots);
     const deadline = performance.now() + deadlineMs;
@@ -57,8 +57,8 @@ export function executor(options: ExecutorOptions): Executor {
     const attempt = <T>(call: () => Promise<T>): Promise<T> => {
       // Checked before a slot is used.
       breaker.admit(admittedAs);
-      const watched = ignoredByBreaker ? call : () => breaker.watch(lane, call);
-      return reservation.use(() => counted(watched));
+      const watched = isOptional ? call : () => breaker.watch(lane, call);
+      return reservation.use(() => counted(watched, isOptional ? ['limiting'] : ANY));
     };
     const repeated = <T>(call: () => Promise<T>) =>
       pRetry(() => attempt(call), {
@@ -78,7 +78,9 @@ export function executor(options: ExecutorOptions): Executor {
   };
 }
 
-/** Makes a call; a 429, or a failure with Retry-After, pauses all calls. */
+const ANY: readonly FailureKind[] = [];
+
+/** Makes a call; a 429, or a failure with Retry-After, pauses all calls. `pausing`: the kinds that may; empty: any. */
 function rateLimitAware({ limiter, rate, clock }: ExecutorOptions) {
   let consecutive429s = 0;
 
@@ -96,13 +98,13 @@ function rateLimitAware({ limiter, rate, clock }: ExecutorOptions) {
     limiter.pause({ until, because: kind === 'limiting' ? 'upstream_limiting' : 'upstream_down' });
   }
 
-  return async <T>(call: () => Promise<T>): Promise<T> => {
+  return async <T>(call: () => Promise<T>, pausing: readonly FailureKind[]): Promise<T> => {
     try {
       const answer = await call();
       consecutive429s = 0;
       return answer;
     } catch (error) {
-      const failure = failureOf(error);
+      const failure = failureOf(error, ...pausing);
       if (failure) onFailure(failure);
       throw error;
     }
