@@ -165,6 +165,8 @@ test('a grant that ended hours ago, as after a restore from a backup, waits for 
   await stage.runs('grants');
   expect(granted(stage)).toBe(70);
   expect(ada.dms()).toHaveLength(1);
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toMatch(/should have ended <!date.*; its end waits for an admin’s \*Resume\*/);
   const asked = structuredClone(ada.lastDm()) ?? 'home';
   await stage.after(ada.clicks('Resume', { in: asked }));
   await stage.runs('grants');
@@ -187,12 +189,19 @@ test('a request approved hours ago and never begun waits for an admin’s word',
   await stage.runs('apply');
   expect(granted(stage)).toBe(20);
   expect(ada.dms()).toHaveLength(1);
+  const waits = 'by <@U0LEE>; waits for an admin’s *Resume* after a long stop';
+  expect(stage.card()).toContain(waits);
+  for (const line of ['requests', 'show search-prod']) {
+    await stage.after(stage.ana.types(`/cometkey ${line}`));
+    expect(stage.told(stage.ana)).toContain(waits);
+  }
   const asked = structuredClone(ada.lastDm()) ?? 'home';
   stage.cometApi.faults.down(true);
   await stage.after(ada.clicks('Resume', { in: asked }));
   await stage.after(ada.clicks('Resume', { in: asked }));
   expect(stage.told(ada)).toMatch(/is already running again, or is over: somebody was faster/);
   stage.cometApi.faults.down(false);
+  expect(stage.card()).not.toContain('Resume');
   stage.advance(60_000);
   await stage.runs('apply');
   expect(granted(stage)).toBe(70);

@@ -55,6 +55,9 @@ export interface Pending extends RequestBase {
   readonly state: 'pending';
   readonly expiresAt: Date;
 }
+/** No try comes before an admin presses *Resume*; absent: tries come by themselves. */
+type Held = true;
+
 export interface Approved extends RequestBase {
   readonly state: 'approved';
   readonly approvedAt: Date;
@@ -64,6 +67,7 @@ export interface Approved extends RequestBase {
   readonly plan: Plan | null;
   /** The fault of CometAPI because of which it was not tried when due. */
   readonly blockedBy?: UpstreamFault;
+  readonly isHeld?: Held;
 }
 export interface Applying extends RequestBase {
   readonly state: 'applying';
@@ -75,6 +79,7 @@ export interface Applying extends RequestBase {
   readonly unknownSince?: Date;
   /** When the key is read again to find out. */
   readonly nextTryAt?: Date;
+  readonly isHeld?: Held;
 }
 export interface Applied extends RequestBase {
   readonly state: 'applied';

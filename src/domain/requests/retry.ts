@@ -120,6 +120,13 @@ export const needsResume = (
   now.getTime() - tryAt(request).getTime() > RESUME_AFTER ||
   (restoredAt !== null && request.approvedAt.getTime() < restoredAt.getTime());
 
+/** So that everybody reads what it waits for. */
+export const held = <R extends Approved | Applying>(request: R): R => ({
+  ...request,
+  version: request.version + 1,
+  isHeld: true,
+});
+
 /** After an admin's *Resume*; an existing plan is kept, because it may have been carried out. */
 export const resumed = (request: Approved | Applying, at: Date): Approved =>
   transition(request, {

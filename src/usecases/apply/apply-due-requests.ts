@@ -13,7 +13,7 @@ import { type Attempt, forEachDue } from '../due-work.ts';
 import { faultOf } from '../mirror/reading-trouble.ts';
 import type { Ports } from '../ports/ports.ts';
 import { applyRequest } from './apply-request.ts';
-import { askToResume } from './ask-to-resume.ts';
+import { hold } from './ask-to-resume.ts';
 
 export interface ApplyRun {
   /** CometAPI has recovered: requests that waited for it are tried now, whatever their back-off. */
@@ -53,7 +53,7 @@ async function applyDue(
   if (request.state !== 'approved' && request.state !== 'applying') return null;
   const wasAway = failure === null || clock().getTime() - failure.retryAt.getTime() > RESUME_AFTER;
   if (wasAway && needsResume(request, clock(), await ports.store.restoredAt())) {
-    await askToResume(ports, { requestId: request.id, what: 'request', period: request.version });
+    await hold(ports, request);
     return null;
   }
   await ports.cometApi.probe();

@@ -1,9 +1,10 @@
 import { type KeyRights, rightsOf } from '../../domain/keys/rights.ts';
 import type { Member } from '../../domain/member.ts';
 import { snoozeOf } from '../../domain/notices/delivery/snooze.ts';
+import { grantStep, isOpenGrant } from '../../domain/requests/grant.ts';
 import { calledNow, OPEN_STATES } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KeyView } from '../ports/read-models.ts';
+import type { KeyView, ShownGrant } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
 const MAX_REQUESTS = 5;
@@ -13,17 +14,26 @@ export async function keyView(ports: Ports, reader: Member, key: MirroredKey): P
   const { store, cometApi, clock } = ports;
   const open = { keyId: key.id, states: OPEN_STATES, needsDecision: true } as const;
   const requests = await store.requests.list({ ...open, limit: MAX_REQUESTS });
-  const grants = await store.grants.ofKey(key.id);
   return {
     key,
     requests: requests.map((request) => calledNow(request, key)),
     moreRequests: requests.length < MAX_REQUESTS ? 0 : (await store.requests.count(open)) - MAX_REQUESTS,
-    grants: grants.filter(({ state }) => state === 'active' || state === 'reverting'),
+    grants: await shownGrants(ports, key),
     may: rightsHere(ports, reader, key),
     snooze: await snoozeFor(ports, reader, key),
     unitsPerUsd: await cometApi.unitsPerUsd(),
     now: clock(),
   };
+}
+
+async function shownGrants({ store, clock }: Ports, { id }: MirroredKey): Promise<ShownGrant[]> {
+  const ofKey = await store.grants.ofKey(id);
+  const around = { ofKey, revert: null, now: clock(), restoredAt: await store.restoredAt() };
+  const shown = ofKey.filter(({ state }) => state === 'active' || state === 'reverting');
+  return shown.map((grant) => ({
+    ...grant,
+    isHeld: isOpenGrant(grant) && grantStep(grant, around) === 'ask_to_resume',
+  }));
 }
 
 /** News about a key goes to its owner. */

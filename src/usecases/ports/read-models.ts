@@ -13,6 +13,9 @@ import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { RequestBackground } from './ports.ts';
 import type { KeyTally, MirroredKey } from './store/keys.ts';
 
+/** `isHeld`: it is over, and its end waits for an admin's *Resume*. */
+export type ShownGrant = Grant & { readonly isHeld?: boolean };
+
 /** A key as one reader may see it. */
 export interface KeyView {
   readonly key: MirroredKey;
@@ -21,7 +24,7 @@ export interface KeyView {
   /** How many more are open; absent: none. */
   readonly moreRequests?: number;
   /** Active and reverting grants only. */
-  readonly grants: readonly Grant[];
+  readonly grants: readonly ShownGrant[];
   readonly may: KeyRights;
   /** Whether there is news about the key to put off for this reader, and until when it is. */
   readonly snooze?: { readonly until: Date | null } | null;

@@ -18,6 +18,7 @@ import {
   person,
   type Text,
 } from '../../text/text.ts';
+import { heldText } from './held-text.ts';
 
 export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
   pending: '⏳ Pending',
@@ -58,12 +59,14 @@ export function history(request: Request): Text {
     case 'pending':
       return msg`${votesText(request)}, until ${moment(request.expiresAt)}`;
     case 'approved':
+      if (request.isHeld) return heldText(request, by(request));
       if (request.blockedBy)
         return msg`${by(request)}; ${literal(FAULT_TEXT[request.blockedBy])}, next try ${moment(request.nextTryAt)}`;
       return request.attempts > 0
         ? msg`${by(request)}; CometAPI didn’t answer, next try ${moment(request.nextTryAt)}`
         : msg`${by(request)}, ${moment(decidedAt(request))}`;
     case 'applying':
+      if (request.isHeld) return heldText(request, approvedBy(request));
       return request.unknownSince
         ? msg`${approvedBy(request)}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll look again ${moment(request.nextTryAt ?? request.startedAt)}`
         : msg`${approvedBy(request)}, ${moment(decidedAt(request))}`;

@@ -1,8 +1,7 @@
 import { hasExpired, isOverspent } from '../../../domain/keys/key.ts';
 import { grantedOf, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
-import type { Grant } from '../../../domain/requests/grant.ts';
 import type { Request } from '../../../domain/requests/request.ts';
-import type { KeyReport } from '../../../usecases/ports/read-models.ts';
+import type { KeyReport, ShownGrant } from '../../../usecases/ports/read-models.ts';
 import { context, fields, header, message, section, titled } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { settingFacts } from '../../settings/setting-text.ts';
@@ -25,6 +24,7 @@ import {
   userText,
 } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
+import { HELD } from '../changes/held-text.ts';
 import { stateDetails } from '../changes/request-text.ts';
 import { endsFirstText } from './account-text.ts';
 import { keyButtons } from './key-buttons.ts';
@@ -98,8 +98,9 @@ function facts({ key, now, unitsPerUsd }: KeyReport): Text[] {
 const requestLine = (request: Request): Text =>
   msg`Request \`${request.id}\`: ${changeText(request)} · ${stateDetails(request)}`;
 
-const grantLine = ({ of, granted, endsAt, state }: Grant, unitsPerUsd: UnitsPerUsd): Text => {
+const grantLine = ({ of, granted, endsAt, state, isHeld }: ShownGrant, unitsPerUsd: UnitsPerUsd): Text => {
   const what =
     of === 'quota' ? msg`${money(granted, unitsPerUsd)} granted for a time` : literal('Unlimited for a time');
+  if (isHeld) return msg`${what}: should have ended ${moment(endsAt)}; its end ${HELD}`;
   return state === 'reverting' ? msg`${what}: being taken back now` : msg`${what}: ends ${moment(endsAt)}`;
 };
