@@ -29,7 +29,7 @@ export type KeyAct = 'see' | 'tend' | 'disable' | 'change' | 'reveal' | 'assign'
 
 /** A key that an admin disabled can be enabled only by an admin, whoever owns it. */
 export const mayEnable = (
-  { role }: Member,
+  { role }: Pick<Member, 'role'>,
   { disabledBy }: { readonly disabledBy: { readonly role: Role } | null },
 ): boolean => role === 'admin' || disabledBy?.role !== 'admin';
 

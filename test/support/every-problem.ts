@@ -31,6 +31,7 @@ export function everyProblem(text: string): readonly Problem[] {
       groups: ['S0LEADS', text],
       problem: { kind: 'leads_only', act: 'decide' },
     },
+    requester_unproven: { kind: 'requester_unproven', requester: who, groups: ['S0ADMINS'] },
     not_your_key: { kind: 'not_your_key', key, owner: 'U0BOB' },
     only_the_owner_reveals: { kind: 'only_the_owner_reveals', key, owner: null },
     reveal_guarded: { kind: 'reveal_guarded', key, by: 'U0ADA', until: later },

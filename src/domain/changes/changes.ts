@@ -1,5 +1,6 @@
 import type { Key } from '../keys/key.ts';
 import type { KeyPart } from '../keys/shown-state.ts';
+import type { KeyAct } from '../member.ts';
 import type { ChangeKind, KeyChangeKind } from './change-kind.ts';
 import { claim } from './claim.ts';
 import { create } from './create.ts';
@@ -49,6 +50,13 @@ export const planFor = (change: KeyChange, key: Key, now: Date): Planned =>
 export const wantSame = (one: Change, other: Change): boolean =>
   one.kind === other.kind &&
   JSON.stringify(kindOf(one).essence(one)) === JSON.stringify(kindOf(other).essence(other));
+
+/** The rights that a change of this key takes: its own, and that to enable the key if it does. */
+export function rightsFor(change: Change, key: Pick<Key, 'status'>): readonly KeyAct[] {
+  const { right, enables } = kindOf(change);
+  const own = right(change);
+  return [...(own === null ? [] : [own]), ...(enables(change, key) ? (['change'] as const) : [])];
+}
 
 /** Whether the change moves this part of a key that exists. */
 export function moves(change: Change, part: KeyPart): boolean {

@@ -53,7 +53,9 @@ export type StaleReason =
   | { readonly kind: 'disabled_by_admin' }
   /** The key was given to somebody else, or the one who asked owns it no longer. */
   | { readonly kind: 'owner_changed' }
-  /** Only for `claim`: whoever asked is no member any more. */
+  /** Whoever asked has lost the role, or stands in no longer, by which they could. */
+  | { readonly kind: 'right_lost' }
+  /** Whoever asked is no member any more. */
   | { readonly kind: 'requester_left' }
   /** Only for `create`. */
   | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }

@@ -26,6 +26,8 @@ export type Problem =
   | { readonly kind: 'save_unknown' }
   /** `problem` refuses for lack of a role, but groups that might give it could not be read. */
   | { readonly kind: 'role_unproven'; readonly groups: readonly string[]; readonly problem: Problem }
+  /** The same about whoever asked for a change. */
+  | { readonly kind: 'requester_unproven'; readonly requester: UserId; readonly groups: readonly string[] }
   /** Neither does the key give reason for a warning, nor may what there is be put off. */
   /** The policy locks it. */
   | { readonly kind: 'setting_locked'; readonly what: string }

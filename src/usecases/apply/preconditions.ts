@@ -1,8 +1,8 @@
 import { kindOf } from '../../domain/changes/changes.ts';
 import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
-import { type Member, mayEnable, type UserId } from '../../domain/member.ts';
-import { problemOf } from '../../domain/problems/problem.ts';
+import { allows, type Member, mayEnable, type UserId } from '../../domain/member.ts';
+import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
 import { keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -10,7 +10,7 @@ import { unfinished } from './unfinished-requests.ts';
 
 /** Why a change no longer is what was asked, or decided; null: it is. */
 export const outdated = async (ports: Ports, request: Applying): Promise<StaleReason | null> =>
-  (await notTheirs(ports, request)) ?? priceMoved(ports, request);
+  (await rightLost(ports, request)) ?? priceMoved(ports, request);
 
 /** The units of a change were converted from USD at one price; at another price they are another amount. */
 async function priceMoved({ cometApi }: Ports, request: Applying): Promise<StaleReason | null> {
@@ -20,28 +20,54 @@ async function priceMoved({ cometApi }: Ports, request: Applying): Promise<Stale
 }
 
 /**
- * Whether it would enable a key that an admin has disabled since it was asked. It may have waited for a decision, for
- * CometAPI or for *Try again*. null: it may be applied.
+ * Whether it would enable a key that whoever asked may not enable now: an admin has disabled it, or they never could.
+ * It may have waited for a decision, for CometAPI or for *Try again*. null: it may be applied.
  */
 export async function enablingForbidden(
   ports: Ports,
-  { change, requester }: Request,
+  request: Request,
   key: Key,
 ): Promise<StaleReason | null> {
-  const known = kindOf(change).enables(change, key) ? await ports.store.keys.get(key.id) : null;
-  if (!known?.disabledBy) return null;
-  const asker = await memberOrNull(ports, requester);
-  return asker && mayEnable(asker, known) ? null : { kind: 'disabled_by_admin' };
+  const known = kindOf(request.change).enables(request.change, key)
+    ? await ports.store.keys.get(key.id)
+    : null;
+  if (known === null) return null;
+  if (!(await stillMay(ports, request, (asker) => allows(asker, 'change', known))))
+    return { kind: 'right_lost' };
+  const isFree = await stillMay(ports, request, (asker) => mayEnable(asker, known));
+  return isFree ? null : { kind: 'disabled_by_admin' };
 }
 
-/** Whether the key was given away from whoever asked, so that they may not change it any more. null: it was not. */
-async function notTheirs(
-  { store }: Ports,
-  { change, keyId, requester, owner }: Request,
-): Promise<StaleReason | null> {
-  if (change.kind === 'revert' || keyId === null || requester !== owner) return null;
-  const key = await store.keys.get(keyId);
-  return key && key.owner !== owner ? { kind: 'owner_changed' } : null;
+/**
+ * Why whoever asked may not make the change any more: the key was given away from them, they stand in no longer, or
+ * they have lost the role. null: they may. A right to enable is checked on a fresh read, by `enablingForbidden`.
+ */
+export async function rightLost(ports: Ports, request: Request): Promise<StaleReason | null> {
+  const { change, keyId, requester, owner } = request;
+  const right = kindOf(change).right(change);
+  const key = keyId === null || change.kind === 'revert' ? null : await ports.store.keys.get(keyId);
+  if (key === null || right === null) return null;
+  if (requester === owner && key.owner !== owner) return { kind: 'owner_changed' };
+  if (await stillMay(ports, request, (asker) => allows(asker, right, key))) return null;
+  return { kind: key.owner === owner ? 'right_lost' : 'owner_changed' };
+}
+
+type Asker = Pick<Member, 'id' | 'role'>;
+
+/** By what is stored, or by the role that they have now. `Refused` where Slack does not tell the role. */
+async function stillMay(
+  ports: Ports,
+  { requester }: Request,
+  may: (asker: Asker) => boolean,
+): Promise<boolean> {
+  if (may({ id: requester, role: 'member' })) return true;
+  const asker = await memberOrNull(ports, requester);
+  if (asker === null || may(asker)) return asker !== null;
+  const groups = (asker.unreadGroups ?? []).flatMap(({ group, why }) =>
+    why === 'unreadable' ? [group] : [],
+  );
+  if (groups.length > 0) throw new Refused({ kind: 'requester_unproven', requester, groups });
+  return false;
 }
 
 /** null: the person is no longer a member. */

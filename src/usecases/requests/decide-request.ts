@@ -10,9 +10,10 @@ import {
   cancel,
   deny,
   expire,
+  markStale,
   withoutVotes,
 } from '../../domain/requests/transitions.ts';
-import { memberOrNull } from '../apply/preconditions.ts';
+import { memberOrNull, rightLost } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -58,6 +59,7 @@ export async function denyRequest(
 export async function mayDecideRequest(ports: Ports, member: Member, id: RequestId): Promise<Pending> {
   const request = await pendingRequest(ports, id);
   await mayDecide(ports, member, request);
+  await assertStands(ports, request);
   return request;
 }
 
@@ -87,8 +89,21 @@ async function pendingRequest(ports: Ports, id: RequestId): Promise<Pending> {
 async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {
   const request = await pendingRequest(ports, id);
   const voter = await mayDecide(ports, member, request);
+  await assertStands(ports, request);
   if (hasVoted(member, request)) throw new Refused({ kind: 'already_voted', id });
   return { request, voter };
+}
+
+/** Throws `Refused` if whoever asked may not make the change any more; then the request is over. */
+async function assertStands(ports: Ports, request: Pending): Promise<void> {
+  const left = (await memberOrNull(ports, request.requester)) === null;
+  const because = left ? ({ kind: 'requester_left' } as const) : await rightLost(ports, request);
+  if (because === null) return;
+  const next = markStale(request, ports.clock(), because);
+  throw new Refused({
+    kind: 'already_decided',
+    request: await saveTransition(ports, { from: request, next, key: null }),
+  });
 }
 
 /** Throws `Refused` unless the member may decide. The role is looked up again, at most a minute old. */

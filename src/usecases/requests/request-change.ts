@@ -1,5 +1,5 @@
 import type { Change } from '../../domain/changes/changes.ts';
-import { kindOf } from '../../domain/changes/changes.ts';
+import { kindOf, rightsFor } from '../../domain/changes/changes.ts';
 import { STATUS } from '../../domain/keys/key.ts';
 import { named } from '../../domain/keys/settings.ts';
 import { type Member, mayEnable } from '../../domain/member.ts';
@@ -56,8 +56,7 @@ export async function requestChange(
   wanted: WantedChange,
 ): Promise<RequestedChange> {
   const { change, key: known } = wanted;
-  const right = kindOf(change).right(change);
-  if (known && right !== null) assertMay(member, right, known);
+  if (known) for (const right of rightsFor(change, known)) assertMay(member, right, known);
   if (known && kindOf(change).enables(change, known) && !mayEnable(member, known))
     throw new Refused({ kind: 'only_an_admin_enables', key: keyName(known) });
   const isRead = !needsNoApproval(change) && !kindOf(change).isStoredHere;

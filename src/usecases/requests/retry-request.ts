@@ -1,11 +1,10 @@
-import { kindOf } from '../../domain/changes/changes.ts';
-import { allows, type Member, type UserId } from '../../domain/member.ts';
+import type { Member, UserId } from '../../domain/member.ts';
 import { evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Failed, Request, RequestId } from '../../domain/requests/request.ts';
 import { GIVE_UP_AFTER, mayRetry, retried } from '../../domain/requests/retry.ts';
 import { addSpan, isFromWrongClock } from '../../domain/time.ts';
-import { memberOrNull } from '../apply/preconditions.ts';
+import { rightLost } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence } from '../ports/store/leases.ts';
@@ -29,13 +28,8 @@ export async function retryRequest(ports: Ports, member: Member, id: RequestId):
 
 /** The requester must still have the right to change the key, which may belong to somebody else by now. */
 async function assertStillTheirs(ports: Ports, request: Failed): Promise<void> {
-  const { id, change, keyId, requester } = request;
-  const key = keyId === null ? null : await ports.store.keys.get(keyId);
-  const right = kindOf(change).right(change);
-  if (key === null || key.owner === requester || change.kind === 'revert') return;
-  const asker = await memberOrNull(ports, requester);
-  if (!asker || (right !== null && !allows(asker, right, key)))
-    throw new Refused({ kind: 'key_not_theirs', id, requester });
+  const { id, requester } = request;
+  if (await rightLost(ports, request)) throw new Refused({ kind: 'key_not_theirs', id, requester });
 }
 
 /** An approval lasts as long as a request may wait for one, and failing again and again does not extend it. */

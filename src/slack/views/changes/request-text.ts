@@ -134,6 +134,8 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
       return literal('an admin has since disabled the key, and only an admin can enable it');
     case 'owner_changed':
       return literal('the key has changed hands since it was asked');
+    case 'right_lost':
+      return literal('whoever asked may no longer change the key like this');
     case 'requester_left':
       return literal('whoever asked is no longer a member of this workspace');
     case 'name_taken':
@@ -158,6 +160,7 @@ const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
   exhausted: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
   disabled_by_admin: 'Ask one of the admins why.',
   owner_changed: '`/cometkey owner KEY` tells whose it is.',
+  right_lost: 'Its owner can ask: `/cometkey owner KEY` tells whose it is.',
   requester_left: 'Nothing is left to do.',
   name_taken: 'Choose another name.',
   grant_over: 'Nothing is left to take back.',

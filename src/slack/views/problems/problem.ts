@@ -3,7 +3,7 @@ import { actions, button, context, message, paragraphs, preformatted, section } 
 import { ACTIONS, COMMAND } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { Button, Message, ModalView } from '../../blocks/unrendered.ts';
-import { joined, msg, type Text, userText } from '../../text/text.ts';
+import { joined, msg, person, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
 import { askRevealButton } from '../keys/key-buttons.ts';
 import { askAgainButton, showRequestButton } from '../requests/request-buttons.ts';
@@ -20,6 +20,8 @@ const SENTENCES: Sentences<ProblemKind> = {
   ...COMETAPI_PROBLEMS,
   role_unproven: ({ groups, problem }) =>
     msg`I can’t check who is in ${groupNames(groups)} right now, so you only have a member’s rights. ${problemText(problem)} Try again in a minute; if this stays, tell an admin.`,
+  requester_unproven: ({ requester, groups }) =>
+    msg`I can’t check who is in ${groupNames(groups)} right now, so I don’t know whether ${person(requester)} may still make this change. I did nothing. Try again in a minute; if this stays, tell an admin.`,
   line_refused: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
   try_later: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
 };
