@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { ownedKey } from '../support/owned-key.ts';
+import { startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
@@ -90,4 +92,35 @@ test('a date as the end of a grant comes with a button that runs the line with i
     /Run (\/cometkey quota search-prod \+\$5 for \d+h load test)/.exec(stage.told(ana)) ?? [];
   await stage.after(ana.clicks(`Run ${line}`));
   expect(stage.card()).toMatch(/\*\+\$5\.00\* on \*search-prod\* for \d+ hours/);
+});
+
+describe('an offered line acts on no key that it did not mean when it was offered', () => {
+  test('its key was deleted, and part of its name now fits another one', async () => {
+    await using stage = await startStage();
+    const { ada, ana, bob, cometApi } = stage;
+    await ownedKey(stage, ana, { name: 'search-prod' });
+    await stage.after(ada.types('/cometkey disalbe search'));
+    const offer = ada.lastEphemeral() ?? 'home';
+    cometApi.account.deleteInConsole(1);
+    await ownedKey(stage, bob, { name: 'search-dev' });
+    await stage.sweep();
+    await stage.after(ada.clicks('Run /cometkey disable search', { in: offer }));
+    expect(cometApi.account.row(2)?.status).toBe(1);
+    expect(stage.told(ada)).toMatch(/“search” now means another key than .*\?\n.*search-dev/);
+  });
+
+  test('its name was given to another key, which is then chosen on purpose', async () => {
+    await using stage = await startStage();
+    const { ada, ana, bob, cometApi } = stage;
+    await ownedKey(stage, ana, { name: 'search' });
+    await stage.after(ada.types('/cometkey qouta search =$5'));
+    const offer = ada.lastEphemeral() ?? 'home';
+    cometApi.account.editInConsole(1, { name: 'search-old' });
+    await ownedKey(stage, bob, { name: 'search', remain_quota: 500 * USD });
+    await stage.sweep();
+    await stage.after(ada.clicks('Run /cometkey quota search =$5', { in: offer }));
+    expect(cometApi.account.rows().map((row) => row.remain_quota)).not.toContain(5 * USD);
+    await stage.after(ada.clicks('Choose'));
+    expect(cometApi.account.row(2)?.remain_quota).toBe(5 * USD);
+  });
 });

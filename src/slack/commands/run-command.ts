@@ -21,19 +21,22 @@ interface Meant {
 
 /**
  * Runs the reading whose key is found. If several keys fit, shows a picker, and stores the command for each. `seen`:
- * the states that the keys had when the line was offered.
+ * the keys that were meant when the line was offered, with their states; null: it was typed just now.
  */
 export async function runReadings(
   interaction: Interaction,
   { named, unfound }: Readings,
-  seen: KeyStates = {},
+  seen: KeyStates | null = null,
 ): Promise<void> {
   const found = await keysNamed(interaction, named);
   // No key was named, or none fits: the verb itself lists, opens a form or refuses.
   if (!found) return runCommand(interaction, unfound.command());
   const meant = meantBy(found.keys, found.named);
   const [only] = meant;
-  if (only && meant.length === 1) return runSeen(interaction, only.key.id, { command: only.command, seen });
+  // A line that was offered acts on no key that it did not mean then.
+  const isMeant = seen === null || (only !== undefined && only.key.id in seen);
+  if (only && meant.length === 1 && isMeant)
+    return runSeen(interaction, only.key.id, { command: only.command, seen: seen ?? {} });
   await pickKey(interaction, meant, found);
 }
 

@@ -7,7 +7,10 @@ import { joined, literal, msg } from '../../text/text.ts';
 
 /** Asks which of several keys was meant; its button runs the command for that key. */
 export function keyPickerMessage({ word, keys, total, form, ...shown }: KeyPickReport): Message {
-  const title = msg`Several keys match “${word}”. Which one do you mean?`;
+  const title =
+    total > 1
+      ? msg`Several keys match “${word}”. Which one do you mean?`
+      : msg`“${word}” now means another key than when I offered that line. Is it this one you mean?`;
   const lines = keys.map((key) => keyLine({ ...shown, key }, ownerText(key.owner)));
   const rows = keys.map((key, at) =>
     section(
