@@ -34,6 +34,8 @@ const forecastWith = (samples: readonly Sample[], key: Partial<Key> = {}) =>
 const totalOf = (samples: readonly Sample[]) =>
   spentBetween(spendingOf(samples), 0, now.getTime() + 999 * HOUR);
 
+const around = { unitsPerUsd: UNITS_PER_USD, now };
+
 describe('what was spent', () => {
   test.each<[string, number[][], number]>([
     [
@@ -238,7 +240,20 @@ describe('a forecast', () => {
             hourly(14, () => perDay / 24),
             now,
           );
-    expect(proposedUsd({ left: dollars(left ?? 0), burn }, UNITS_PER_USD)).toBe(proposed);
+    expect(proposedUsd({ left: dollars(left ?? 0), burn, expiresAt: null }, around)).toBe(proposed);
+  });
+
+  test.each([
+    ['until it expires', 6, 60],
+    ['for 30 days where it expires later', 90, 300],
+    ['for 30 days after the renewal of one that has expired', -1, 300],
+  ])('what is proposed lasts %s', (_, days, proposed) => {
+    const burn = burnOf(
+      hourly(14, () => 10 / 24),
+      now,
+    );
+    const expiresAt = new Date(now.getTime() + days * DAY);
+    expect(proposedUsd({ left: dollars(0), burn, expiresAt }, around)).toBe(proposed);
   });
 
   test('how long an amount lasts is not known without a rate', () => {

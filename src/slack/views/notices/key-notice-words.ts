@@ -29,7 +29,7 @@ interface KeyNoticeWords {
   readonly over: (key: MirroredKey, context: NoticeContext) => Text;
   /** For after the key's name, in the list of keys without an owner. */
   readonly inList: Text;
-  readonly buttons: (key: NamedKey, body: KeyBody, unitsPerUsd: UnitsPerUsd) => Button[];
+  readonly buttons: (key: NamedKey, body: KeyBody, context: NoticeContext) => Button[];
   /** False: the key no longer exists. */
   readonly isAlive: boolean;
 }
@@ -55,9 +55,9 @@ const renewable = {
 };
 
 /** Of a key that is not known as much is asked for as usual. */
-const askingMore: KeyNoticeWords['buttons'] = (key, _, unitsPerUsd) => {
-  const known = 'burn' in key ? key : { left: units(0), burn: null };
-  return [askAmountButton(key, proposedUsd(known, unitsPerUsd)), openButton(key)];
+const askingMore: KeyNoticeWords['buttons'] = (key, _, context) => {
+  const known = 'burn' in key ? key : { left: units(0), burn: null, expiresAt: null };
+  return [askAmountButton(key, proposedUsd(known, context)), openButton(key)];
 };
 
 const moreQuota = (key: MirroredKey, context: NoticeContext): Text =>

@@ -8,16 +8,15 @@ import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
 const ENABLE = keyAction('enable');
 
 /** The buttons of a message about a key act on the key as the message shows it. */
-export function noticeButtons(
-  body: KeyBody,
-  { key, unitsPerUsd, snooze, notice: { to } }: NoticeContext,
-): Button[] {
+export function noticeButtons(body: KeyBody, context: NoticeContext): Button[] {
+  const { key, snooze } = context;
+  const { to } = context.notice;
   const { buttons, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
   const known = key ?? { id: body.keyId, name: body.name };
   const snoozed = { key: known, kind: body.what.kind };
   const owns = isAlive && to.kind === 'member' && (key === null || key.owner === to.id);
   const standsIn = to.kind === 'member' && key?.backup === to.id;
-  const usual = buttons(known, body, unitsPerUsd).filter((one) => !standsIn || one.action_id !== ENABLE);
+  const usual = buttons(known, body, context).filter((one) => !standsIn || one.action_id !== ENABLE);
   return [
     ...(snooze?.until ? [openButton(known), wakeButton(snoozed)] : usual),
     ...(snooze && !snooze.until ? [snoozeButton(snoozed)] : []),
