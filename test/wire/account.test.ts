@@ -46,6 +46,24 @@ test('an account without money is called that', async () => {
   expect(dms(stage.ada)).toEqual([
     expect.stringMatching(/^🔴 The CometAPI account was out of money as of <.*calls with every key fail/),
   ]);
+  const { ana, ada } = stage;
+  const says =
+    /⚠️ The CometAPI account was out of money as of <!date.*: calls with every key fail until an admin/;
+  for (const line of ['list', 'show search-prod']) {
+    await stage.after(ana.types(`/cometkey ${line}`));
+    expect(stage.told(ana)).toMatch(says);
+    expect(stage.told(ana)).not.toContain('all well');
+  }
+  await stage.after(ana.opensHome());
+  expect(textOf(ana.home())).toMatch(says);
+  expect(textOf(ana.home())).not.toMatch(/all well|\$0\.00/);
+  await stage.after(ada.types('/cometkey status'));
+  expect(stage.told(ada)).toContain('$0.00 left\nCalls with every key fail until it is topped up.');
+  stage.cometApi.account.setBalance(100 * USD);
+  for (let n = 0; n < 3; n += 1) await stage.runs('balance');
+  await stage.after(ana.types('/cometkey list'));
+  expect(stage.told(ana)).not.toMatch(says);
+  expect(stage.told(ana)).toContain('all well');
 });
 
 test('the account ends before a key does: told to admins once, and to the owner in show and on Home', async () => {

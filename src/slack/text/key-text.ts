@@ -99,11 +99,15 @@ export const ownerText = (id: UserId | null): Text =>
   id === null ? literal(' · no owner') : msg` · owner ${person(id)}`;
 
 /** `5 keys · 1 exhausted, 1 expires soon`. */
-export function tallyText({ total, ...states }: KeyTally): Text {
+export function tallyText(
+  { total, ...states }: KeyTally,
+  { accountEmpty = null }: { readonly accountEmpty?: Date | null } = {},
+): Text {
   const counted = TOLD.map(([state, one, many = one]) => ({ n: states[state], one, many })).filter(
     ({ n }) => n > 0,
   );
   const parts = counted.map(({ n, one, many }) => count(n, one, many));
+  if (parts.length === 0 && accountEmpty !== null) return count(total, 'key');
   return parts.length === 0
     ? msg`${count(total, 'key')} · all well`
     : msg`${count(total, 'key')} · ${joined(parts, ', ')}`;

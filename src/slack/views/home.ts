@@ -9,7 +9,7 @@ import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
 import { snoozedText } from '../text/key-state.ts';
 import { ageText, keyLine, standInText, tallyText } from '../text/key-text.ts';
 import { count, joined, keyLabel, literal, msg } from '../text/text.ts';
-import { accountText, keysOutliveText } from './keys/account-text.ts';
+import { accountText, emptyText, keysOutliveText } from './keys/account-text.ts';
 import { wakeButton } from './keys/key-buttons.ts';
 import { keyRow } from './keys/key-row.ts';
 import { membershipText } from './problems/access.ts';
@@ -52,8 +52,10 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
   ];
 }
 
-function accountRows({ account, accountEnding: soon, now, unitsPerUsd }: MemberHome): KnownBlock[] {
+function accountRows(report: MemberHome): KnownBlock[] {
+  const { account, accountEnding: soon, accountEmpty, now, unitsPerUsd } = report;
   return [
+    ...(accountEmpty ? [section(emptyText(accountEmpty))] : []),
     ...(account ? [section(msg`*Account*: ${accountText({ account, now, unitsPerUsd })}`)] : []),
     ...(soon ? [section(keysOutliveText(soon, now))] : []),
   ];
@@ -68,7 +70,7 @@ function keyRows(report: MemberHome): KnownBlock[] {
   if (total === 0) return [divider, section(title), section(literal(NO_KEYS))];
   return [
     divider,
-    section(joined([title, tallyText(keys.tally)])),
+    section(joined([title, tallyText(keys.tally, report)])),
     ...rows.flatMap(({ key, snooze }) =>
       keyRow(keyLine({ key, now, unitsPerUsd }, standInText(key, member.id)), {
         key,

@@ -15,6 +15,12 @@ export async function accountNow({ store }: Pick<Ports, 'store'>): Promise<Watch
   return stored === null ? null : accountIn(stored);
 }
 
+/** When the account was last read to be out of money; null: it is not, as far as is known. */
+export async function accountEmpty(ports: Pick<Ports, 'store'>): Promise<Date | null> {
+  const account = await accountNow(ports);
+  return account?.alarms.empty.isOn ? account.readAt : null;
+}
+
 const MOMENTS: readonly string[] = ['at', 'since', 'readAt'];
 
 export const accountIn = (stored: string): WatchedAccount =>

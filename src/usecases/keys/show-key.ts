@@ -5,7 +5,7 @@ import { freshOrKnown } from '../mirror/fresh-key.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyReport } from '../ports/read-models.ts';
-import { accountEnding } from './account-now.ts';
+import { accountEmpty, accountEnding } from './account-now.ts';
 import { keyView } from './key-view.ts';
 
 /** A key as `member` may see it, freshly read; from the mirror, with its age, when CometAPI is unavailable. */
@@ -17,6 +17,7 @@ export async function showKey(ports: Ports, member: Member, keyId: number): Prom
     ...view,
     asOf: key.readAt,
     trouble: readingTroubleOf(ports.cometApi.status()),
+    accountEmpty: await accountEmpty(ports),
     accountEnding: ending && outlives(key, ending, view.now) ? ending : null,
   };
 }

@@ -50,6 +50,8 @@ export type HomeReport =
       readonly account?: Account | null;
       /** When the account’s own money is used up, if that is soon; `before`: how many of the shown keys would go on. */
       readonly accountEnding?: { readonly ending: Ending; readonly before: number } | null;
+      /** When the account was last read to be out of money; null or absent: it is not. */
+      readonly accountEmpty?: Date | null;
       readonly now: Date;
       readonly unitsPerUsd: UnitsPerUsd;
     };

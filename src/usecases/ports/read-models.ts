@@ -42,6 +42,8 @@ export interface KeyReport extends KeyView {
   readonly trouble: ReadingTrouble | null;
   /** When the account’s own money is used up, if that is soon and the key would go on; else null or absent. */
   readonly accountEnding?: Ending | null;
+  /** When the account was last read to be out of money: no key works. Null or absent: it is not. */
+  readonly accountEmpty?: Date | null;
 }
 
 /** How many keys the first sweep has read, and about how many there are; null: the server does not say. */
@@ -70,6 +72,8 @@ export interface KeyListReport {
   readonly asOf: Date | null;
   /** Absent or null: no first sweep is under way. */
   readonly firstLook?: FirstLook | null;
+  /** When the account was last read to be out of money; null or absent: it is not. */
+  readonly accountEmpty?: Date | null;
   readonly trouble: ReadingTrouble | null;
   readonly now: Date;
   readonly unitsPerUsd: UnitsPerUsd;

@@ -3,7 +3,7 @@ import { problemOf } from '../../domain/problems/problem.ts';
 import { ENDED_STATES, OPEN_STATES } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
 import { outlives } from '../../domain/upstream/account.ts';
-import { accountEnding, accountNow } from '../keys/account-now.ts';
+import { accountEmpty, accountEnding, accountNow } from '../keys/account-now.ts';
 import { KEYS_A_PAGE } from '../keys/list-keys.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import { firstLook, lastSweep } from '../mirror/sweeps.ts';
@@ -45,6 +45,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
     unowned: found.role === 'admin' ? await unownedKeys(store, now) : 0,
     trouble: readingTroubleOf(cometApi.status()),
     account: found.role === 'admin' ? await accountNow(ports) : null,
+    accountEmpty: await accountEmpty(ports),
     accountEnding: ending && before > 0 ? { ending, before } : null,
     now,
     unitsPerUsd: await cometApi.unitsPerUsd(),

@@ -14,7 +14,8 @@ export function accountText({ account, now, unitsPerUsd }: AccountShown): Text {
   const { left, burn, readAt } = account;
   const pace = paceText({ burn, forecast: accountForecast(account, now), now, unitsPerUsd });
   const age = readAt.getTime() < now.getTime() - STALE_MS ? [msg`as of ${moment(readAt)}`] : [];
-  return joined([msg`${money(left, unitsPerUsd)} left`, ...(pace ? [pace] : []), ...age], '\n');
+  const empty = left <= 0 ? [msg`Calls with every key fail until it is topped up.`] : [];
+  return joined([msg`${money(left, unitsPerUsd)} left`, ...empty, ...(pace ? [pace] : []), ...age], '\n');
 }
 
 /** Several sweeps should have read it since. */
@@ -23,6 +24,10 @@ const STALE_MS = 3_600_000;
 /** For the owner of a key that would go on. */
 export const endsFirstText = (ending: Ending, now: Date): Text =>
   msg`⚠️ The CometAPI account itself runs out of money ${endingText(ending, now)}, before this key does: ask an admin to top it up.`;
+
+/** Nobody’s key works then, whatever it has left. */
+export const emptyText = (readAt: Date): Text =>
+  msg`⚠️ The CometAPI account was out of money as of ${moment(readAt)}: calls with every key fail until an admin tops it up.`;
 
 /** The same on Home, of so many keys. */
 export const keysOutliveText = ({ ending, before }: { ending: Ending; before: number }, now: Date): Text =>

@@ -26,7 +26,7 @@ import {
 import { changeText } from '../changes/changes.ts';
 import { HELD } from '../changes/held-text.ts';
 import { stateDetails } from '../changes/request-text.ts';
-import { endsFirstText } from './account-text.ts';
+import { emptyText, endsFirstText } from './account-text.ts';
 import { keyButtons } from './key-buttons.ts';
 
 /** Everything that this reader may know of a key: how it is and what to do first, then the rest. */
@@ -46,6 +46,7 @@ export function keyMessage(report: KeyReport): Message {
     header(msg`${key.name} · ${state}`),
     ...(advice ? [section(advice)] : []),
     section(joined(quotaLines(report))),
+    ...(report.accountEmpty ? [section(emptyText(report.accountEmpty))] : []),
     ...(report.accountEnding ? [section(endsFirstText(report.accountEnding, now))] : []),
     ...coming.map((line) => context(line)),
     ...(report.snooze?.until ? [context(snoozedText(report.snooze.until))] : []),

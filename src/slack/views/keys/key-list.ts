@@ -7,27 +7,29 @@ import { listRef } from '../../blocks/refs/list-refs.ts';
 import type { Button, KnownBlock, Message, StaticSelect } from '../../blocks/unrendered.ts';
 import { ageText, keyLine, ownerText, standInText, tallyText } from '../../text/key-text.ts';
 import { joined, literal, msg, nothing, person, type Text } from '../../text/text.ts';
+import { emptyText } from './account-text.ts';
 import { keyRow } from './key-row.ts';
 
 /** One page of keys from the mirror, with the age of the mirror. What needs somebody comes first. */
 export function keyListMessage(report: KeyListReport): Message {
   const { keys, total, pages, query } = report;
   const words = scopeWords(report);
-  const summary = query.filter === null && total > 0 ? [tallyText(report.tally)] : [];
+  const summary = query.filter === null && total > 0 ? [tallyText(report.tally, report)] : [];
   const counted = summary.length > 0 ? msg`*${words}*` : msg`*${words}: ${total}*`;
   const title = pages > 1 ? msg`${counted}${pageWords(report)}` : counted;
-  const empty = keys.length === 0 ? [emptyWords(query)] : [];
+  const none = keys.length === 0 ? [emptyWords(query)] : [];
+  const empty = report.accountEmpty ? [emptyText(report.accountEmpty)] : [];
   const rows = keys.map((key) => ({ key, line: keyLine({ ...report, key }, whose(key, report)) }));
   const blocks: KnownBlock[] = [
-    section(joined([title, ...summary])),
-    ...empty.map((line) => section(line)),
+    section(joined([title, ...summary, ...empty])),
+    ...none.map((line) => section(line)),
     ...rows.flatMap(({ key, line }) => keyRow(line, { key, reader: report.reader, now: report.now })),
     actions(controls(report)),
     context(ageText(report)),
   ];
   return titled(
     words,
-    message(joined([title, ...summary, ...empty, ...rows.map(({ line }) => line)]), blocks),
+    message(joined([title, ...summary, ...empty, ...none, ...rows.map(({ line }) => line)]), blocks),
   );
 }
 
