@@ -226,8 +226,11 @@ test('when warnings come and wait is read exactly, or its line says how to write
   expect(read(`${minimal}${wrong}  locked: [dead]\n`)).toEqual([
     '4: notices.expiring[2] must be a number of days, such as 7d.',
     '5: notices.quietHours must be hours of a day, such as 22:00-07:00.',
-    '6: notices.workingDays[2] must be days of the week, such as mon-fri.',
+    '6: notices.workingDays[2] must be days of the week, such as mon-fri, or a list such as [mon-fri, sun].',
     expect.stringMatching(/^7: notices\.locked\[1\] must be one of disabled, expired, exhausted, /),
+  ]);
+  expect(read(`${minimal}notices: { workingDays: mon-fri-sat }\n`)).toEqual([
+    '3: notices.workingDays[1] must be days of the week, such as mon-fri, or a list such as [mon-fri, sun].',
   ]);
   expect(read(`${minimal}notices: { quietHours: 07:00-07:00, workingDays: [] }\n`)).toEqual([
     '3: notices.quietHours must be hours of a day, such as 22:00-07:00.',

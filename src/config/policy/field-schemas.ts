@@ -34,7 +34,9 @@ export const days = read((text) => {
   return length > 0 && length <= 365 ? length : null;
 }, 'must be a number of days, such as 7d.');
 export const hours = read(parseHours, 'must be hours of a day, such as 22:00-07:00.');
-export const weekdays = list(read(parseWeekdays, 'must be days of the week, such as mon-fri.'))
+export const weekdays = list(
+  read(parseWeekdays, 'must be days of the week, such as mon-fri, or a list such as [mon-fri, sun].'),
+)
   .refine((ranges) => ranges.length > 0, { error: 'must not be empty.', abort: true })
   .transform((ranges) => [...new Set(ranges.flat())].sort((a, b) => a - b));
 export const count = (most: number) =>

@@ -54,9 +54,14 @@ const LARGEST_DIP = 0.01;
 
 /** So little less, or more after such a reading, that traffic alone may explain it. */
 export function isDip({ granted: was }: ShownState, key: Key): boolean {
-  if (was === null || key.unlimited) return false;
-  return Math.abs(grantedOf(key) - was) <= LARGEST_DIP * Math.max(was, grantedOf(key));
+  return was !== null && !key.unlimited && isWithinDip(was, grantedOf(key));
 }
+
+const isWithinDip = (was: Units, is: Units): boolean => Math.abs(is - was) <= LARGEST_DIP * Math.max(was, is);
+
+/** Whether it was granted more than traffic alone may explain. */
+export const isRaised = (was: Units, key: Key): boolean =>
+  key.unlimited || (grantedOf(key) > was && !isWithinDip(was, grantedOf(key)));
 
 /** Whether the part is another than when the button was made. */
 export function hasMoved(shown: ShownState, key: Key, part: KeyPart): boolean {

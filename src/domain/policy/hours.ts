@@ -31,7 +31,8 @@ export const isWithin = ({ from, to }: Hours, minutes: number): boolean =>
 
 /** `mon-fri`, also over the end of the week as `sun-thu`, or one day; null: no days. */
 export function parseWeekdays(text: string): readonly Weekday[] | null {
-  const [first = '', last = first] = text.toLowerCase().split(/\s*[-–]\s*/, 2);
+  const [first = '', last = first, ...rest] = text.toLowerCase().split(/\s*[-–]\s*/);
+  if (rest.length > 0) return null;
   const [from, to] = [dayNamed(first), dayNamed(last)];
   if (from === null || to === null) return null;
   const length = ((to - from + 7) % 7) + 1;

@@ -1,4 +1,5 @@
-import { grantedOf, hasQuota } from '../../keys/quota.ts';
+import { grantedOf, hasQuota, units } from '../../keys/quota.ts';
+import { isRaised } from '../../keys/shown-state.ts';
 import { isMoreQuota } from './exhausted.ts';
 import { confirmed, type Later, type Reading, WARNS, type WatchRule } from './rule.ts';
 
@@ -10,13 +11,16 @@ export const low: WatchRule = {
     const level = confirmed('low', reading);
     return level === null ? null : { period: `${grantedOf(reading.key)}-${level}` };
   },
-  isOver: (later) => isMoved(later) || !hasQuota(later.key),
-  hasCome: (later) => !isMoved(later),
+  isOver: (later) => isAbove(later) || !hasQuota(later.key),
+  hasCome: (later) => !isAbove(later),
   isCure: isMoreQuota,
 };
 
-const isMoved = ({ told, key }: Later): boolean =>
-  !told.period.startsWith(`${grantedOf(key)}-`) || key.unlimited;
+/** Taking back quota ends no warning, nor does more of it by which the key is as low as before. */
+function isAbove({ told, key }: Later): boolean {
+  const [granted = 0, level = 0] = told.period.split(/[-~]/).map(Number);
+  return isRaised(units(granted), key) && (key.unlimited || key.left * 100 > grantedOf(key) * level);
+}
 
 /** The smallest percentage at or below which the rest is; null: it is above them, or the key does not work anyway. */
 export function lowLevel({ key, state, thresholds }: Omit<Reading, 'levels'>): number | null {

@@ -1,6 +1,6 @@
 import { proposedUsd } from '../../../domain/keys/forecast/proposal.ts';
 import { hasExpired, stateOf } from '../../../domain/keys/key.ts';
-import { grantedOf, hasQuota, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
+import { hasQuota, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
@@ -65,15 +65,9 @@ const moreQuota = (key: MirroredKey, context: NoticeContext): Text =>
     ? msg`✅ Key ${keyLabel(key)} got unlimited quota ${cureBy(context)}.`
     : msg`✅ Key ${keyLabel(key)} got more quota ${cureBy(context)}, and then had ${leftText(key, context.unitsPerUsd)}.`;
 
-/** Of a warning, which ends as well when what it warned of has happened, or when less is granted. */
-function warningOver(key: MirroredKey, context: NoticeContext): Text {
-  if (!hasQuota(key)) return msg`🪫 Key ${keyLabel(key)} has used up its quota since.`;
-  const { body } = context.notice;
-  const told = body.kind === 'key' ? Number.parseInt(body.what.period, 10) : 0;
-  return key.unlimited || grantedOf(key) > told
-    ? moreQuota(key, context)
-    : msg`Key ${keyLabel(key)} was set to another quota ${cureBy(context)}, and then had ${leftText(key, context.unitsPerUsd)}.`;
-}
+/** Of a warning, which ends as well when what it warned of has happened. */
+const warningOver = (key: MirroredKey, context: NoticeContext): Text =>
+  hasQuota(key) ? moreQuota(key, context) : msg`🪫 Key ${keyLabel(key)} has used up its quota since.`;
 
 /** Of an unusual day, which ends by itself as well. */
 function usualAgain(key: MirroredKey, context: NoticeContext): Text {
