@@ -60,6 +60,7 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
   );
   await drainDated(db, { names: 'failed:%', member: 'retryAt', oldest: before(KEPT_MS.failures), at });
   await drainDated(db, { names: 'assignment:%', member: 'at', oldest: before(KEPT_MS.assignments), at });
+  await drainDated(db, { names: 'backup:%', member: 'at', oldest: before(KEPT_MS.assignments), at });
   await thinSamples(db, at.getTime());
   await purgeKeys(db, before(KEPT_MS.keys));
 }

@@ -116,6 +116,8 @@ onEveryEngine('what is purged', ({ site }) => {
       'failed:apply:ahead': failed(inDays(30)),
       'assignment:1': assigned(ago(401)),
       'assignment:2': assigned(ago(399)),
+      'backup:1': assigned(ago(401)),
+      'backup:2': assigned(ago(399)),
       last_sweep: String(ago(900).getTime()),
     };
     for (const [name, value] of Object.entries(values)) await keyValues.set(name, value);
@@ -124,6 +126,7 @@ onEveryEngine('what is purged', ({ site }) => {
     expect(Object.keys(values).filter((_, i) => found[i] !== null)).toEqual([
       'failed:apply:recent',
       'assignment:2',
+      'backup:2',
       'last_sweep',
     ]);
   });

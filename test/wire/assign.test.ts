@@ -90,3 +90,22 @@ test('a key born in the console is assigned from the message that tells of it', 
   expect(textOf(ada.modal())).toContain('no owner → <@U0BOB>');
   expect(stage.dm(bob)).toContain('Key *stray* (#1) is yours now');
 });
+
+test('of two assignments at once, each answer names whom the key was taken from', async () => {
+  await using stage = await startStage();
+  const { ana, ada } = stage;
+  for (let n = 1; n <= 5; n += 1) {
+    await ownedKey(stage, ana, { name: `k${n}` });
+    await Promise.all([ada.types(`/cometkey assign #${n} @bob`), ada.types(`/cometkey assign #${n} @lee`)]);
+    await stage.after(Promise.resolve());
+  }
+  const told = ada.sees().flatMap((message) => {
+    const [, id, from, to] = /\(#(\d+)\): <@(\w+)> → <@(\w+)>/.exec(textOf(message)) ?? [];
+    return id ? [`${id}: ${from} → ${to}`] : [];
+  });
+  const audit = await stage.bot.ports.store.audit.list({ since: new Date(0), limit: 99 });
+  const moves = audit
+    .filter(({ act }) => act === 'key.assigned')
+    .map(({ keyId, details }) => `${keyId}: ${details['from']} → ${details['to']}`);
+  expect(told.toSorted()).toEqual(moves.toSorted());
+});

@@ -100,3 +100,47 @@ test.each([
   await stage.after(bob.opensHome());
   expect(textOf(bob.home())).not.toContain('search-prod');
 });
+
+test('named twice at once, the stand-in is told once', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  for (const who of ['@bob', '@lee', 'off', '@lee']) {
+    const line = `/cometkey backup search-prod ${who}`;
+    await stage.after(Promise.all([ana.types(line), ana.types(line)]));
+  }
+  expect(dms(lee)).toHaveLength(3);
+  const audit = await stage.bot.ports.store.audit.list({ keyId: 1, since: new Date(0), limit: 99 });
+  expect(audit.filter(({ act }) => act === 'key.backup_set')).toHaveLength(4);
+});
+
+test('what an admin disabled only an admin enables, also when they stand in', async () => {
+  await using stage = await startStage();
+  const { ana, ada, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey backup search-prod @ada'));
+  await stage.after(ada.types('/cometkey disable search-prod abuse'));
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  expect(stage.told(ana)).toMatch(/only an admin can enable it/);
+  expect(cometApi.account.row(1)?.status).toBe(2);
+});
+
+test('the owner enables what a stand-in disabled who is none any more when that is known', async () => {
+  await using stage = await startStage({ timeouts: { callMs: 200, readMs: 400, writeMs: 600 } });
+  const { ana, bob, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey backup search-prod @bob'));
+  cometApi.faults.add({ kind: 'reset_after', match: { method: 'PUT' }, times: 1 });
+  cometApi.faults.afterWrite(() => cometApi.faults.down(true), 1);
+  await stage.after(bob.types('/cometkey disable search-prod leaked'));
+  await stage.after(ana.types('/cometkey backup search-prod off'));
+  cometApi.faults.down(false);
+  for (let n = 0; n < 8; n += 1) {
+    stage.advance(60_000);
+    await stage.runs('upstream');
+    await stage.runs('apply');
+  }
+  expect(cometApi.account.row(1)?.status).toBe(2);
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  expect(cometApi.account.row(1)?.status).toBe(1);
+});

@@ -149,3 +149,26 @@ test('asked twice it waits once, and the form asks for what the line left out', 
   await stage.after(bob.types('/cometkey claim stray'));
   expect(stage.told(bob)).toContain('I asked the admins');
 });
+
+test('a claim of a key that was deleted in the console is not applied', async () => {
+  await using stage = await startStage();
+  const { ana, ada, cometApi } = stage;
+  cometApi.account.addKey({ name: 'stray' });
+  await stage.sweep();
+  await stage.after(ana.types('/cometkey claim stray'));
+  cometApi.account.deleteInConsole(1);
+  await stage.after(ada.types(`/cometkey approve ${stage.requestId()}`));
+  expect(stage.card()).toMatch(/the key is gone/);
+  expect((await stage.bot.ports.store.keys.get(1))?.owner).toBeNull();
+});
+
+test('a claim needs no CometAPI', async () => {
+  await using stage = await startStage({ timeouts: { callMs: 200, readMs: 400, writeMs: 600 } });
+  const { ana, ada, cometApi } = stage;
+  cometApi.account.addKey({ name: 'stray' });
+  await stage.sweep();
+  await stage.after(ana.types('/cometkey claim stray'));
+  cometApi.faults.down(true);
+  await stage.after(ada.types(`/cometkey approve ${stage.requestId()}`));
+  expect((await stage.bot.ports.store.keys.get(1))?.owner).toBe('U0ANA');
+});

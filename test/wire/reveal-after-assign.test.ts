@@ -206,3 +206,28 @@ test('the questions, and the yes, say what became of them, and are answered once
   await stage.after(ada.types('/cometkey assign search-prod @ana'));
   for (const admin of [lea, lee]) expect(stage.dm(admin)).toMatch(/Nobody has to answer any more\.$/);
 });
+
+test('whoever was promised to hear of the first look hears of it, through whatever hands the key goes', async () => {
+  await using stage = await stageWith();
+  const { ana, ada, bob, lee } = stage;
+  await stage.after(ada.types('/cometkey assign search-prod @lee'));
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await stage.after(bob.types('/cometkey show search-prod'));
+  await stage.after(bob.clicks('Not mine'));
+  await stage.after(bob.submits());
+  await bob.closes();
+  await stage.after(bob.types('/cometkey claim search-prod'));
+  await stage.after(ada.types(`/cometkey approve ${stage.requestId()}`));
+  stage.advance(DAY + HOUR);
+  expect(await sees(stage, bob)).toBe(true);
+  expect(await sees(stage, bob)).toBe(true);
+  for (const former of [ana, lee])
+    expect(told(former).split('<@U0BOB> has now seen the secret')).toHaveLength(2);
+  expect(told(bob)).not.toContain('has now seen');
+  // After the first look only its last owner is promised the next.
+  await stage.after(ada.types('/cometkey assign search-prod @lea'));
+  stage.advance(DAY + HOUR);
+  expect(await sees(stage, stage.lea)).toBe(true);
+  expect(told(bob)).toContain('<@U0LEA> has now seen the secret');
+  expect(told(ana)).not.toContain('<@U0LEA> has now seen');
+});

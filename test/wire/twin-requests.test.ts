@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { flavours } from '../../sandbox/cometapi/flavours.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { fillIn } from '../support/fill-in.ts';
 import { type Stage, startStage } from '../support/stage.ts';
@@ -116,4 +117,19 @@ test('typed twice at once, one is made and the other is pointed out', async () =
   const line = '/cometkey quota search-prod +$5 launch';
   await stage.after(Promise.all([ana.types(line), ana.types(line), ana.types(line)]));
   expect(await pending(stage)).toBe(1);
+});
+
+test('asked again after the unit price changed, it is refused, because its units are other dollars', async () => {
+  await using stage = await stageWithKey();
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$5 launch'));
+  await stage.after(ana.types('/cometkey quota search-prod +$5 twice'));
+  const offer = ana.lastEphemeral() ?? 'home';
+  const status = { ...flavours.newapi.status, quota_per_unit: 100_000 };
+  cometApi.setFlavour({ ...flavours.newapi, status });
+  stage.advance(6 * 3_600_000);
+  await stage.sweep();
+  await stage.after(ana.clicks('Ask again', { in: offer }));
+  expect(stage.told(ana)).toMatch(/a dollar was 500,000 units when it was asked and is 100,000 now/);
+  expect(await stage.bot.ports.store.requests.pending()).toHaveLength(1);
 });

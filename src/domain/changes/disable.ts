@@ -1,11 +1,12 @@
 import { stateOf } from '../keys/key.ts';
+import type { Role } from '../member.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
 import { stale, writePlan } from './plan.ts';
 
 export interface DisableChange {
   readonly kind: 'disable';
-  /** A lead disabled a key of somebody else; of a key that is not theirs otherwise an admin did. */
-  readonly byLead?: true;
+  /** The role in which it was asked: an owner's is `member`. Absent: an older version of the bot stored it. */
+  readonly as?: Role;
 }
 
 export const disable: KeyChangeKind<DisableChange> = {

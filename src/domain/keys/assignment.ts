@@ -10,8 +10,10 @@ export interface Assignment {
   readonly from: UserId | null;
   readonly to: UserId;
   readonly at: Date;
-  /** The former owner is told of the first reveal only. */
+  /** Former owners are told of the first reveal only. */
   readonly revealed: boolean;
+  /** Who is still to be told of it; absent: an older version of the bot stored it, and it is `from`. */
+  readonly owed?: readonly UserId[];
   /** The new owner has asked, and has not seen the secret since; absent: an older version of the bot stored it. */
   readonly asked?: boolean;
   /** A second admin approved one reveal; null: nobody did, or it was used. */
@@ -19,11 +21,26 @@ export interface Assignment {
 }
 
 /** The owner gave the key up, so nobody owns it. */
-export type Release = Pick<Assignment, 'id' | 'keyId' | 'by' | 'from' | 'at'> & { readonly to: null };
+export type Release = Pick<Assignment, 'id' | 'keyId' | 'by' | 'from' | 'at' | 'owed'> & {
+  readonly to: null;
+};
+
+/** Former owners who were promised to hear of the first reveal, which has not been yet. */
+export function owedOf(last: Assignment | Release | null): readonly UserId[] {
+  if (last === null || (last.to !== null && last.revealed)) return [];
+  return last.owed ?? (last.to === null || last.from === null ? [] : [last.from]);
+}
 
 export const newAssignment = (
   given: Pick<Assignment, 'id' | 'keyId' | 'by' | 'from' | 'to' | 'at'>,
-): Assignment => ({ ...given, revealed: false, asked: false, approval: null });
+  owed: readonly UserId[],
+): Assignment => ({
+  ...given,
+  owed: [...new Set([...owed, ...(given.from === null ? [] : [given.from])])],
+  revealed: false,
+  asked: false,
+  approval: null,
+});
 
 /** So long the former owner can object; until then a reveal needs a second admin. */
 const GUARDED_MS = DAY;
@@ -80,6 +97,7 @@ export const withApproval = (assignment: Assignment, by: UserId, at: Date): Assi
 export const afterReveal = (assignment: Assignment): Assignment => ({
   ...assignment,
   revealed: true,
+  owed: [],
   asked: false,
   approval: null,
 });

@@ -1,6 +1,5 @@
 import { type Move, transitionEntry } from '../../domain/audit.ts';
 import type { Key } from '../../domain/keys/key.ts';
-import type { UserId } from '../../domain/member.ts';
 import type { WatchState } from '../../domain/notices/notice.ts';
 import { type Answered, isDisabledAnyway, noticesFor } from '../../domain/notices/request-notices.ts';
 import { revertNotices } from '../../domain/notices/revert-notices.ts';
@@ -37,9 +36,7 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
     at: now,
     requests: [{ next, from }],
     grants,
-    keys: key
-      ? [keyWrite({ from, next, key, backup: known?.backup ?? null }, known?.watchState ?? null, now)]
-      : [],
+    keys: key ? [keyWrite({ from, next, key }, known?.watchState ?? null, now)] : [],
     notices: [
       ...noticesFor(next, answered),
       ...revertNotices(next, { moves: grants, original, owner: known?.owner ?? null }),
@@ -54,7 +51,7 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
 
 /** Stores the bot's own change in the mirror, so that no sweep reports it as somebody else's. */
 function keyWrite(
-  written: { from: Request; next: Request; key: Key; backup: UserId | null },
+  written: { from: Request; next: Request; key: Key },
   before: WatchState | null,
   now: Date,
 ): KeyWrite {
@@ -64,22 +61,14 @@ function keyWrite(
     seen: { key, readAt: now, sweep: null },
     // Also when the new key is not as asked: it still belongs to whoever asked.
     ...(request.change.kind === 'create' ? { owner: request.owner } : {}),
-    ...(request.state === 'applied' || isDisabledAnyway(request)
-      ? disablerAfter(request, written.backup)
-      : {}),
+    ...(request.state === 'applied' || isDisabledAnyway(request) ? disablerAfter(request) : {}),
     watchState: watchStateAfter(written, before, now),
   };
 }
 
-/** Of those who neither own the key nor stand in only leads and admins disable it. */
-function disablerAfter(
-  { change, requester, owner }: Request,
-  backup: UserId | null,
-): Pick<KeyWrite, 'disabledBy'> {
-  if (change.kind === 'disable') {
-    const other = change.byLead ? 'lead' : 'admin';
-    const tends = requester === owner || requester === backup;
-    return { disabledBy: { id: requester, role: tends ? 'member' : other } };
-  }
+/** Without a stored role, whoever is not the owner counts as an admin, which gives nobody too much. */
+function disablerAfter({ change, requester, owner }: Request): Pick<KeyWrite, 'disabledBy'> {
+  if (change.kind === 'disable')
+    return { disabledBy: { id: requester, role: change.as ?? (requester === owner ? 'member' : 'admin') } };
   return change.kind === 'enable' || change.kind === 'renew' ? { disabledBy: null } : {};
 }

@@ -1,8 +1,10 @@
+import { kindOf } from '../../domain/changes/changes.ts';
 import type { Member } from '../../domain/member.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
-import { keyById } from '../mirror/find-key.ts';
+import { keyById, keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Twin } from '../requests/pending-twin.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';
 
@@ -15,15 +17,29 @@ export async function askAgain(ports: Ports, member: Member, id: RequestId): Pro
   await assertNotAsked(ports, member, id);
   const row = await store.forms.get(id, member.id, clock());
   const twin = row?.data['request'] as Twin | undefined;
-  if (!twin) throw new Refused({ kind: 'form_expired' });
+  // An older version stored no price.
+  if (twin?.unitsPerUsd === undefined) throw new Refused({ kind: 'form_expired' });
   const { change, keyId, owner, reason } = twin;
   const key = keyId === null ? null : await keyById(ports, member, keyId);
+  if (key) await assertSamePrice(ports, key, twin);
   const wanted = { change, key, owner: key ? key.owner : owner, reason, again: id };
   return requestChange(ports, member, wanted).catch(async (error: unknown) => {
     // Of two at once the slower one finds the id taken.
     if (problemOf(error)?.kind === 'key_busy') await assertNotAsked(ports, member, id);
     throw error;
   });
+}
+
+/** At another price the units that were asked for are another amount. */
+async function assertSamePrice(
+  { cometApi }: Ports,
+  key: MirroredKey,
+  { change, unitsPerUsd: was }: Twin,
+): Promise<void> {
+  const is = await cometApi.unitsPerUsdNow();
+  if (is === was || !kindOf(change).isPriced) return;
+  const because = { kind: 'unit_price_changed', was, is } as const;
+  throw new Refused({ kind: 'makes_no_sense', key: keyName(key), because, unitsPerUsd: is });
 }
 
 async function assertNotAsked({ store }: Ports, member: Member, id: RequestId): Promise<void> {

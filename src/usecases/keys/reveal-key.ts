@@ -1,4 +1,4 @@
-import { type Assignment, afterReveal, revealRuling } from '../../domain/keys/assignment.ts';
+import { type Assignment, afterReveal, owedOf, revealRuling } from '../../domain/keys/assignment.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
@@ -33,11 +33,17 @@ export async function revealKey(
   return { key, secret: await cometApi.reveal({ id: key.id, name: key.name }) };
 }
 
-/** The former owner is told when the new one first sees the secret. */
-function firstRevealNotice(name: string, { id, keyId, from, to, revealed }: Assignment): Notice[] {
-  if (revealed || from === null || from === to) return [];
+/** Everybody who was promised it is told when an owner first sees the secret. */
+function firstRevealNotice(name: string, assignment: Assignment): Notice[] {
+  const { id, keyId, to } = assignment;
   const body = { kind: 'revealed', keyId, name, by: to } as const;
-  return [{ id: `key:${keyId}:revealed:${id}`, to: { kind: 'member', id: from }, body }];
+  return owedOf(assignment)
+    .filter((person) => person !== to)
+    .map((person) => ({
+      id: `key:${keyId}:revealed:${id}:${person}`,
+      to: { kind: 'member', id: person },
+      body,
+    }));
 }
 
 /** Throws `Refused` for everybody but the owner, and for a new owner whose reveal still needs an approval. */

@@ -1,5 +1,6 @@
 import { type Change, wantSame } from '../../domain/changes/changes.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
+import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { MAX_PENDING } from '../../domain/policy/limits.ts';
 import { Refused } from '../../domain/problems/problem.ts';
@@ -13,6 +14,8 @@ export interface Twin {
   readonly keyId: KeyId | null;
   readonly owner: UserId | null;
   readonly reason: string;
+  /** The price at which the units of the change were converted. */
+  readonly unitsPerUsd: UnitsPerUsd;
 }
 
 export interface Wanted extends PolicyQuestion {
@@ -41,9 +44,11 @@ export async function assertNotPending(ports: Ports, member: Member, wanted: Wan
 const isTwin = (one: Pending, { change, key }: Wanted): boolean =>
   one.keyId === (key?.id ?? null) && wantSame(one.change, change);
 
-async function rememberTwin({ store, newId, clock }: Ports, member: Member, wanted: Wanted): Promise<string> {
+async function rememberTwin(ports: Ports, member: Member, wanted: Wanted): Promise<string> {
+  const { store, newId, clock, cometApi } = ports;
   const { change, key, owner, reason } = wanted;
-  const request: Twin = { change, keyId: key?.id ?? null, owner, reason };
+  const unitsPerUsd = await cometApi.unitsPerUsd();
+  const request: Twin = { change, keyId: key?.id ?? null, owner, reason, unitsPerUsd };
   const id = newId();
   await store.forms.save({ id, person: member.id, kind: 'ask_again', data: { request } }, clock());
   return id;

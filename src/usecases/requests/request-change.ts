@@ -106,7 +106,7 @@ async function evaluateAndStore(
   // A disable is never delayed.
   else if (change.kind !== 'disable') ports.cometApi.charge(member.id);
   const base = baseOf(ports, member, {
-    wanted: { ...wanted, change: asDisabled(asRenewed(change, key), member) },
+    wanted: { ...wanted, change: asDisabled(asRenewed(change, key), member, key) },
     decision,
     context,
   });
@@ -163,9 +163,9 @@ function cardOf({ id: requestId }: Request): Notice[] {
 const asRenewed = (change: Change, key: MirroredKey | null): Change =>
   change.kind === 'renew' && key ? { wasDisabled: key.status === STATUS.disabled, ...change } : change;
 
-/** Remembers that no admin asks, so that the owner may enable the key again. */
-const asDisabled = (change: Change, { role }: Member): Change =>
-  change.kind === 'disable' && role === 'lead' ? { ...change, byLead: true } : change;
+/** Remembers the role, on which it depends who may enable the key again. */
+const asDisabled = (change: Change, { id, role }: Member, key: MirroredKey | null): Change =>
+  change.kind === 'disable' ? { ...change, as: key?.owner === id ? 'member' : role } : change;
 
 /** Remembers the expiry that was shown, so that of two renewals at once only the first is applied. */
 const asSeen = (change: Change, key: MirroredKey | null): Change =>

@@ -31,8 +31,8 @@ export const assign = keyVerb<AssignTerms>({
       return previewAssignMany(interaction, { pattern: word, to });
     const found = word === null ? null : await findKey(bot.ports, member, word);
     if (found === null || to === null) return openAssignForm(interaction, found, to);
-    const key = await assignKey(bot.ports, member, { keyId: found.id, owner: to });
-    await responder.say(assignedMessage({ key, from: found.owner, to, by: member.id }));
+    const assigned = await assignKey(bot.ports, member, { keyId: found.id, owner: to });
+    await responder.say(assignedMessage({ ...assigned, to, by: member.id }));
   },
 });
 

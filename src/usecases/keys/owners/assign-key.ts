@@ -10,25 +10,32 @@ import { assignmentOf } from './assignments.ts';
 import { committed, ownerUnit } from './owner-change.ts';
 import { resolveOwner } from './resolve-owner.ts';
 
+export interface AssignedKey {
+  readonly key: MirroredKey;
+  /** Whose it was until then. */
+  readonly from: UserId | null;
+}
+
 /** Gives a key an owner. Only the bot stores owners; nothing changes at CometAPI. */
 export async function assignKey(
   ports: Ports,
   member: Member,
   { keyId, owner }: { keyId: number; owner: UserId },
-): Promise<MirroredKey> {
+): Promise<AssignedKey> {
   const { clock, newId } = ports;
   if (member.role !== 'admin') throw adminsOnly(ports.policy, 'assign');
   const { key } = await committed(ports, async () => {
-    const { swapFor } = await assignmentOf(ports, keyId);
+    const { swapFor, owed } = await assignmentOf(ports, keyId);
     const key = await keyById(ports, member, keyId);
     if (key.owner === owner) throw new Refused({ kind: 'nothing_to_change' });
     await resolveOwner(ports, owner);
     const at = clock();
-    const change = newAssignment({ id: newId(), keyId, by: member.id, from: key.owner, to: owner, at });
+    const given = { id: newId(), keyId, by: member.id, from: key.owner, to: owner, at };
+    const change = newAssignment(given, owed);
     const unit = await ownerUnit(ports, { key, change, swap: swapFor(change) });
     return { key, unit: { ...unit, at, notices: [...unit.notices, ...assignmentNotices(key.name, change)] } };
   });
-  return { ...key, owner };
+  return { key: { ...key, owner }, from: key.owner };
 }
 
 /** The new and the former owner are told, unless they made the assignment themselves. */

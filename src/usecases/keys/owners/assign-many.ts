@@ -70,13 +70,13 @@ export async function assignMany(
     const [at, id] = [clock(), newId()];
     const found = await Promise.all(seen.map((one) => lookAgain(ports, one)));
     const left = found.flatMap(({ key, isSame }) => (key && !isSame ? [key] : []));
-    const same = found.flatMap(({ key, isSame, swapFor }) => (key && isSame ? [{ key, swapFor }] : []));
+    const same = found.flatMap(({ key, isSame, ...last }) => (key && isSame ? [{ key, ...last }] : []));
     const [first] = same;
     if (!first) throw new Refused({ kind: 'nothing_to_change' });
     const units: OwnerUnit[] = [];
-    for (const { key, swapFor } of same) {
+    for (const { key, swapFor, owed } of same) {
       const given = { id: `${id}-${key.id}`, keyId: key.id, by: member.id, from: key.owner, to, at };
-      const change = newAssignment(given);
+      const change = newAssignment(given, owed);
       units.push(await ownerUnit(ports, { key, change, swap: swapFor(change) }));
     }
     const given = same.map(({ key }) => key);
@@ -93,10 +93,10 @@ export async function assignMany(
 
 /** The value of the compare-and-set is read before the key. */
 async function lookAgain(ports: Ports, { id, owner }: SeenOwner) {
-  const { swapFor } = await assignmentOf(ports, id);
+  const { swapFor, owed } = await assignmentOf(ports, id);
   const known = await ports.store.keys.get(id);
   const key = known?.deletedAt === null ? known : null;
-  return { swapFor, key, isSame: key?.owner === owner };
+  return { swapFor, owed, key, isSame: key?.owner === owner };
 }
 
 const together = (units: readonly OwnerUnit[]): Omit<OwnerUnit, 'notices'> => ({

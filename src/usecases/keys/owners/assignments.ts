@@ -1,4 +1,4 @@
-import type { Assignment, Release } from '../../../domain/keys/assignment.ts';
+import { type Assignment, owedOf, type Release } from '../../../domain/keys/assignment.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { UnitOfWork } from '../../ports/store/unit-of-work.ts';
@@ -10,18 +10,20 @@ const nameOf = (keyId: KeyId): string => `assignment:${keyId}`;
 /** A key's latest assignment, and a compare-and-set that replaces it. Read it before the key. */
 export async function assignmentOf({ store }: Pick<Ports, 'store'>, keyId: KeyId) {
   const from = await store.keyValues.get(nameOf(keyId));
+  const last = from === null ? null : decoded(from);
   return {
-    assignment: from === null ? null : decoded(from),
+    /** null: none, or the key was given up last. */
+    assignment: last?.to === undefined || last.to === null ? null : last,
+    owed: owedOf(last),
     /** Fails when the key changes hands meanwhile. */
     unchanged: { name: nameOf(keyId), from, to: from },
     swapFor: (next: Assignment | Release): Swap => ({ name: nameOf(keyId), from, to: JSON.stringify(next) }),
   };
 }
 
-/** null: the key was given up last. */
-function decoded(text: string): Assignment | null {
+function decoded(text: string): Assignment | Release {
   const stored = JSON.parse(text) as Assignment | Release;
-  if (stored.to === null) return null;
+  if (stored.to === null) return stored;
   const { at, approval, ...rest } = stored;
   return { ...rest, at: new Date(at), approval: approval && { ...approval, at: new Date(approval.at) } };
 }

@@ -15,10 +15,10 @@ export async function giveUpKey(
 ): Promise<MirroredKey> {
   const { clock, newId } = ports;
   const { key } = await committed(ports, async () => {
-    const { swapFor } = await assignmentOf(ports, keyId);
+    const { swapFor, owed } = await assignmentOf(ports, keyId);
     const key = await keyToGiveUp(ports, member, keyId);
     const at = clock();
-    const change: Release = { id: newId(), keyId, by: member.id, from: member.id, to: null, at };
+    const change: Release = { id: newId(), keyId, by: member.id, from: member.id, to: null, at, owed };
     const unit = await ownerUnit(ports, { key, change, swap: swapFor(change) });
     const body = { kind: 'given_up', keyId, name: key.name, by: member.id, why: why.trim() } as const;
     const told = { id: `key:${keyId}:given_up:${change.id}`, to: { kind: 'approvals' }, body } as const;

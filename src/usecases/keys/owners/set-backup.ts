@@ -18,6 +18,8 @@ export async function setBackup(
   const { key } = await committed(ports, async () => {
     const { id: keyId } = await findKey(ports, member, word);
     const { unchanged } = await assignmentOf(ports, keyId);
+    const name = `backup:${keyId}`;
+    const from = await ports.store.keyValues.get(name);
     const key = await findKey(ports, member, keyId);
     assertMay(member, key, backup);
     if (key.backup === backup) throw new Refused({ kind: 'nothing_to_change' });
@@ -28,7 +30,9 @@ export async function setBackup(
     const entry = { at, actor: member.id, act: 'key.backup_set', keyId, requestId: null, details };
     // The compare-and-set fails when the key changes hands at the same time.
     const keys = [{ id: keyId, backup }];
-    return { key, unit: { at, keys, values: [unchanged], notices: noticesOf(told), audit: [entry] } };
+    // Of two at once only the first is stored; the other one then looks again.
+    const swap = { name, from, to: JSON.stringify({ id: told.id, at }) };
+    return { key, unit: { at, keys, values: [unchanged, swap], notices: noticesOf(told), audit: [entry] } };
   });
   return { ...key, backup };
 }

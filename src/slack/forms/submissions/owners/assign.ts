@@ -1,6 +1,5 @@
 import { Refused } from '../../../../domain/problems/problem.ts';
 import { assignKey } from '../../../../usecases/keys/owners/assign-key.ts';
-import { keyById } from '../../../../usecases/mirror/find-key.ts';
 import { mistakesOf } from '../../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../../blocks/ids.ts';
 import { type AssignFormTyped, assignForm } from '../../../views/forms/assign-form.ts';
@@ -21,8 +20,8 @@ export const assignSubmission: Submission<WithKey<AssignFormTyped>> = {
     }),
   act: async ({ bot, member, responder }, typed, data) => {
     const keyId = keyIdOf(data, typed.chosen);
-    const { owner: from } = await keyById(bot.ports, member, keyId);
-    const key = await assignKey(bot.ports, member, { keyId, owner: typed.owner ?? '' });
-    await responder.say(assignedMessage({ key, from, to: key.owner ?? '', by: member.id }));
+    const to = typed.owner ?? '';
+    const assigned = await assignKey(bot.ports, member, { keyId, owner: to });
+    await responder.say(assignedMessage({ ...assigned, to, by: member.id }));
   },
 };
