@@ -187,6 +187,7 @@ test.each([
   ['quota x +$5 for 7d paid for 2 weeks', 'paid for 2 weeks'],
   ['quota x +$5 "for 5 people"', 'for 5 people'],
   ['quota x +$5 --reason demo for 7d', 'demo for 7d'],
+  ['unlimited x on for good migration', 'migration'],
   ['disable x "for 2h"', 'for 2h'],
   ['disable x --reason for 2h', 'for 2h'],
   ['unlimited x on --for 4h paid for 2 weeks', 'paid for 2 weeks'],

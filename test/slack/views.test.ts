@@ -69,7 +69,7 @@ test('a refusal says what is wrong and what to do', () => {
     directory_unavailable: Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.
     store_unavailable: I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.
     save_unknown: I lost my database while working on this, so it may be done, or may still get done. Look with /cometkey requests and /cometkey list before you try again.
-    role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you only have a member’s rights. Only leads can approve or deny. Try again in a minute; if this stays, tell an admin.
+    role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you only have a member’s rights. Only leads can approve or deny. /cometkey requests shows how your own stand. Try again in a minute; if this stays, tell an admin.
     requester_unproven: I can’t check who is in the user group S0ADMINS right now, so I don’t know whether @U0ANA may still make this change. I did nothing. Try again in a minute; if this stays, tell an admin.
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
@@ -93,7 +93,7 @@ test('a refusal says what is wrong and what to do', () => {
     key_deleted: search (#1234) was deleted on 2026-12-03.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
     no_such_request: There’s no request search that you can see. /cometkey requests lists yours.
-    already_decided: @U0ANA’s request no longer waits for a decision, so I did nothing. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
+    already_decided: The request for +$50.00 on search for 7 days no longer waits for a decision, so I did nothing. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
     already_voted: You’ve already approved request r7f3a. It still needs somebody else’s approval.
     more_than_asked: That’s more than was asked for. Give that much or less, or ask for more yourself.
     longer_than_asked: That’s longer than was asked for. Give that long or less.
@@ -375,13 +375,15 @@ test('a list keeps its text when a state is chosen, however long the text is', (
 test('several keys match', () => {
   const keys = [key, someKey({ id: 7, name: 'search-dev' })];
   expect(
-    spoken(keyPickerMessage({ word: 'search', keys, total: 12, form: 'f1', now, unitsPerUsd })),
+    spoken(
+      keyPickerMessage({ word: 'search', verb: 'disable', keys, total: 12, form: 'f1', now, unitsPerUsd }),
+    ),
   ).toMatchInlineSnapshot(`
-    "Several keys match “search”. Which one do you mean?
+    "Several keys match “search”. Which one do you mean? Its button runs \`disable\` at once.
     🟡 *search-prod* (#1234) · Low on quota
-    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Choose]
+    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Disable]
     🟡 *search-dev* (#7) · Low on quota
-    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Choose]
+    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Disable]
     ~ And 10 more: write more of the name, or its id."
   `);
 });
@@ -409,7 +411,7 @@ describe('a request', () => {
       ✅ Applied: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
-      ~ Needs one lead: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
+      ~ Needs one lead · rule: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
     expect(shown(requestCard({ request: pendingRequest(), background, now })).text).toMatchInlineSnapshot(
@@ -453,7 +455,7 @@ describe('a request', () => {
       *Group*
       default group
       ~ No earlier requests from them.
-      ~ Needs one lead: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
+      ~ Needs one lead · rule: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
   });
@@ -482,9 +484,9 @@ describe('a request', () => {
       (about) => shown(requestReply(given, about, ['U0LEE', 'U0ADA'])).text,
     );
     expect(replies.join('\n')).toMatchInlineSnapshot(`
-      "<@U0LEE> approved: 1 of 1 approval (<@U0LEE>).
+      "<@U0LEE> approved: 1 of 1 approval.
       <@U0LEE>, <@U0ADA>: this has been waiting for a decision since <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>. Please decide by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>.
-      <@U0LEE>, <@U0ADA>: nobody has decided this since <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, so I am asking the admins, too. Please decide by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>."
+      <@U0LEE>, <@U0ADA>: nobody has decided this since <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, so I’m asking the admins, too. Please decide by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>."
     `);
   });
   test('buttons are for whoever may', () => {

@@ -45,7 +45,7 @@ test('a button of a picker older than a day says how to start again', async () =
   await stage.after(ana.types('/cometkey create search-dev --quota $1'));
   await stage.after(ana.types('/cometkey disable search'));
   stage.advance(DAY + 60_000);
-  expect(await refused(stage, ana, () => ana.clicks('Choose'))).toBe(OUTDATED);
+  expect(await refused(stage, ana, () => ana.clicks('Disable'))).toBe(OUTDATED);
 });
 
 describe('forged buttons', () => {
@@ -55,7 +55,7 @@ describe('forged buttons', () => {
     ['key.disable', '{"key":-1}', OUTDATED],
     ['key.disable', '{"key":1,"as":"U0ADA"}', OUTDATED],
     ['key.disable', '{"key":"1 OR 1=1"}', OUTDATED],
-    ['key.disable', '{"key":2}', 'Key #2 isn’t yours, so you can’t do that. Its owner is <@U0BOB>.'],
+    ['key.disable', '{"key":2}', 'Key #2 isn’t yours, so you can’t see or change it. Its owner is <@U0BOB>.'],
     ['key.renew', '{"key":2}', 'Key #2 isn’t yours'],
     ['key.reveal', '{"key":2}', 'Only its owner can see the secret of key #2. Its owner is <@U0BOB>.'],
     ['key.edit', '{"key":2}', 'Key #2 isn’t yours'],
@@ -79,7 +79,7 @@ describe('forged buttons', () => {
     const store = stage.bot.ports.store.forms;
     await store.save({ id: 'foreign', person: bob.id, kind: 'pick', data: {} }, stage.now());
     forge(stage, 'key.pick', '{"form":"foreign","key":1}');
-    expect(await refused(stage, ana, () => ana.clicks('Choose'))).toBe(OUTDATED);
+    expect(await refused(stage, ana, () => ana.clicks('Disable'))).toBe(OUTDATED);
     forge(stage, 'request.approve', '{"request":"nosuch","version":1}');
     expect(await refused(stage, lee, () => lee.clicks('Approve'))).toContain(
       'There’s no request `nosuch` that you can see',
@@ -96,7 +96,7 @@ describe('twice', () => {
     await stage.after(Promise.all([lee.clicks('Approve'), lea.clicks('Approve')]));
     expect(stage.cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
     expect([stage.told(lee), stage.told(lea)].join('\n')).toMatch(
-      /<@U0ANA>’s request no longer waits for a decision,|You’ve already approved request/,
+      /The request for .* no longer waits for a decision,|You’ve already approved request/,
     );
     expect(ana.dms().filter(({ text }) => text.includes('Applied'))).toHaveLength(1);
   });

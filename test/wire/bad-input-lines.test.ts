@@ -75,7 +75,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
         'renew #3',
       ].map((line): [string, string] => [
         line,
-        'Key #3 isn’t yours, so you can’t do that. Its owner is <@U0BOB>. Ask them, or an admin.',
+        'Key #3 isn’t yours, so you can’t see or change it. Its owner is <@U0BOB>. Ask them, or an admin.',
       ]),
       ['show bobs-key', 'There’s no key “bobs-key” that you can see. `/cometkey list` shows yours.'],
       ['reveal #3', 'Only its owner can see the secret of key #3. Its owner is <@U0BOB>.'],

@@ -109,7 +109,9 @@ test('one approves and another denies at once: one of the two stands, and the ke
   expect(stage.card()).toContain(approved ? '<@U0LEE>' : '<@U0LEA>');
   expect(left(stage)).toBe(approved ? 70 : 20);
   expect(stage.dm(ana)).toContain(approved ? 'Applied' : 'too much');
-  expect(stage.told(approved ? lea : lee)).toContain('<@U0ANA>’s request no longer waits for a decision');
+  expect(stage.told(approved ? lea : lee)).toContain(
+    'The request for *+$50.00* on *search-prod* no longer waits for a decision',
+  );
 });
 
 test('a lead clicks Approve twice: once is enough', async () => {

@@ -134,10 +134,10 @@ test('a picker: delivered again, and pressed twice, it acts once for each key', 
   const { ana } = stage;
   await ownedKey(stage, ana, { name: 'search-test' });
   await stage.after(ana.types('/cometkey quota search -$5'));
-  await stage.after(ana.clicks('Choose', { near: 'search-prod' }));
+  await stage.after(ana.clicks('Quota', { near: 'search-prod' }));
   await deliversAgain(stage, 'interactive');
   expect(left(stage)).toBe(15);
-  await stage.after(ana.clicks('Choose', { near: 'search-prod' }));
+  await stage.after(ana.clicks('Quota', { near: 'search-prod' }));
   expect(left(stage)).toBe(15);
   expect(stage.told(ana)).toContain('has already been sent');
 });

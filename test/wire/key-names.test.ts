@@ -79,7 +79,7 @@ test('words that go on beyond a whole name, into part of another, open a picker'
   await stage.after(ana.types('/cometkey disable payments staging'));
   expect(stage.told(ana)).toMatch(/^Several keys match “payments staging”/);
   expect([1, 2].map((id) => statusOf(stage, id))).toEqual([ON, ON]);
-  await stage.after(ana.clicks('Choose', { near: 'payments staging eu' }));
+  await stage.after(ana.clicks('Disable', { near: 'payments staging eu' }));
   expect([1, 2].map((id) => statusOf(stage, id))).toEqual([ON, OFF]);
 });
 
@@ -101,10 +101,10 @@ test('and the choice acts on the key that was chosen, with the rest of the line'
   await using stage = await stageWith('first', '1');
   const { ana } = stage;
   await stage.after(ana.types('/cometkey quota 1 -$5'));
-  await stage.after(ana.clicks('Choose', { near: '(#2)' }));
+  await stage.after(ana.clicks('Quota', { near: '(#2)' }));
   expect([1, 2].map((id) => stage.cometApi.account.row(id)?.remain_quota)).toEqual([20 * USD, 15 * USD]);
   await stage.after(ana.types('/cometkey disable 1 leaked'));
-  await stage.after(ana.clicks('Choose', { near: 'first' }));
+  await stage.after(ana.clicks('Disable', { near: 'first' }));
   expect([1, 2].map((id) => statusOf(stage, id))).toEqual([OFF, ON]);
 });
 
@@ -112,7 +112,7 @@ test('an admin who assigns is asked, too', async () => {
   await using stage = await stageWith('first', '1');
   await stage.after(stage.ada.types(`/cometkey assign 1 <@${stage.bob.id}>`));
   expect(stage.told(stage.ada)).toMatch(/^Several keys match “1”/);
-  await stage.after(stage.ada.clicks('Choose', { near: '(#2)' }));
+  await stage.after(stage.ada.clicks('Assign', { near: '(#2)' }));
   const owners = await stage.bot.ports.store.keys.byIds([1, 2]);
   expect(owners.map(({ owner }) => owner)).toEqual([stage.ana.id, stage.bob.id]);
 });

@@ -41,6 +41,9 @@ describe('a refused line', () => {
     ['stop search-prod', 'disable search-prod'],
     ['disable search-prod for 2h', 'disable search-prod'],
     ['unlimited search-prod on demo for 4h', 'unlimited search-prod on for 38h demo'],
+    ['rename search-prod fresh', 'edit search-prod --name fresh'],
+    ['rename search-prod to fresh', 'edit search-prod --name fresh'],
+    ['renew search-prod 30', 'renew search-prod 30d'],
     ['create ci-bot $20', 'create ci-bot --quota $20'],
     ['create ci-bot --quota $5 until friday', 'create ci-bot --quota $5 --expires friday'],
   ])('%s → %s', async (typed, meant) => {
@@ -229,7 +232,9 @@ describe('whose key it is', () => {
         'Who has search-prod',
       ]) {
         await stage.after(person.types(`/cometkey ${line}`));
-        expect(stage.told(person)).toBe('“search-prod” belongs to <@U0ANA>.');
+        expect(stage.told(person)).toBe(
+          person === ana ? '“search-prod” is yours.' : '“search-prod” belongs to <@U0ANA>.',
+        );
       }
     await stage.after(bob.types('/cometkey owner #1'));
     expect(stage.told(bob)).toBe('“#1” belongs to <@U0ANA>.');
@@ -275,4 +280,24 @@ test('a number that was a key’s tells when it was deleted', async () => {
   expect(stage.told(ana)).toMatch(/^\*search-prod\* \(#1\) was deleted on .*2026-12-03/);
   await stage.after(bob.types('/cometkey quota 1 +$5 x'));
   expect(stage.told(bob)).toMatch(/^Key #1 was deleted on .*2026-12-03/);
+});
+
+test('a misspelt state of a list is suggested', async () => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types('/cometkey list exausted'));
+  expect(stage.told(stage.ana)).toContain('No keys match. Did you mean `/cometkey list exhausted`?');
+});
+
+test('whoever asks about what is theirs is told that it is theirs', async () => {
+  await using stage = await stageWithKey();
+  const { ana, bob } = stage;
+  await stage.sweep();
+  await stage.after(ana.types('/cometkey owner search-prod'));
+  expect(stage.told(ana)).toBe('“search-prod” is yours.');
+  await stage.after(ana.types('/cometkey claim search-prod'));
+  expect(stage.told(ana)).toContain('“search-prod” is yours already.');
+  await stage.after(ana.types(`/cometkey list <@${ana.id}>`));
+  expect(stage.told(ana)).toMatch(/^\*Your keys/);
+  await stage.after(bob.types('/cometkey show #1'));
+  expect(stage.told(bob)).toMatch(/^Key #1 isn’t yours, so you can’t see or change it\./);
 });

@@ -95,7 +95,7 @@ test('exhausted, and filled up in the console: the message says what is left', a
   cometApi.account.editInConsole(1, { remain_quota: 5 * USD });
   await stage.sweep();
   expect(dms(ana)[0]).toBe(
-    '✅ Key *search-prod* (#1) got more quota outside Slack, and then had $5.00 left of $25.00.',
+    '✅ Key *search-prod* (#1) was given more quota outside Slack, and then had $5.00 left of $25.00.',
   );
 });
 
@@ -130,7 +130,7 @@ test('what is over is never redrawn, so it tells in the past what stays true: th
   await stage.sweep();
   const over = dms(ana).filter((text) => !text.includes('\n'));
   expect(over).toEqual([
-    '✅ Key *search-prod* (#1) got more quota outside Slack, and then had $5.00 left of $25.00.',
+    '✅ Key *search-prod* (#1) was given more quota outside Slack, and then had $5.00 left of $25.00.',
     'Key *search-prod* (#1) was given to <@U0BOB>.',
   ]);
   for (const text of over) expect(text).not.toMatch(/\b(is|has|belongs|now)\b/);

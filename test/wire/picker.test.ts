@@ -16,10 +16,12 @@ test('several matches open a picker that goes on with the rest of the line', asy
   await using stage = await stageWithTwo();
   const { ana } = stage;
   await stage.after(ana.types('/cometkey quota search -$5'));
-  expect(stage.told(ana)).toMatch(/^Several keys match “search”\. Which one do you mean\?\n/);
-  expect(stage.told(ana)).toMatch(/🟢 \*search-prod\* \(#1\) · Enabled\n.* · owner <@U0ANA>\nChoose/);
+  expect(stage.told(ana)).toMatch(
+    /^Several keys match “search”\. Which one do you mean\? Its button runs `quota` at once\.\n/,
+  );
+  expect(stage.told(ana)).toMatch(/🟢 \*search-prod\* \(#1\) · Enabled\n.* · owner <@U0ANA>\nQuota/);
   expect(stage.told(ana)).not.toContain('search-bob');
-  await stage.after(ana.clicks('Choose', { near: 'search-prod' }));
+  await stage.after(ana.clicks('Quota', { near: 'search-prod' }));
   expect(stage.told(ana)).toMatch(DONE);
   expect(stage.cometApi.account.row(1)?.remain_quota).toBe(15 * USD);
   expect(stage.cometApi.account.row(2)?.remain_quota).toBe(20 * USD);
@@ -65,7 +67,7 @@ test('a picker belongs to whoever it was shown to, and ends after a day', async 
   const { ana } = stage;
   await stage.after(ana.types('/cometkey enable search'));
   stage.advance(25 * 3_600_000);
-  await stage.after(ana.clicks('Choose', { near: 'search-dev' }));
+  await stage.after(ana.clicks('Enable', { near: 'search-dev' }));
   expect(stage.told(ana)).toMatch(/more than a day old/);
   expect(stage.cometApi.account.row(2)?.status).toBe(2);
 });

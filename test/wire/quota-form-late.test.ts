@@ -70,8 +70,8 @@ test('a line that waited for a click takes back nothing that was granted since',
   await grantMore(stage);
   await stage.after(ana.clicks('Run /cometkey quota search-prod =$15', { in: offer }));
   expect(left(stage)).toBe(70);
-  await stage.after(ana.clicks('Choose', { in: picker, near: 'search-prod' }));
+  await stage.after(ana.clicks('Quota', { in: picker, near: 'search-prod' }));
   expect(left(stage)).toBe(70);
   const told = ana.sees().map(textOf).join('\n');
-  expect(told.match(/\*search-prod\* \(#1\) got more quota by <@U0ADA> since/g)).toHaveLength(2);
+  expect(told.match(/\*search-prod\* \(#1\) was given more quota by <@U0ADA> since/g)).toHaveLength(2);
 });

@@ -106,7 +106,9 @@ describe('an offered line acts on no key that it did not mean when it was offere
     await stage.sweep();
     await stage.after(ada.clicks('Run /cometkey disable search', { in: offer }));
     expect(cometApi.account.row(2)?.status).toBe(1);
-    expect(stage.told(ada)).toMatch(/“search” now means another key than .*\?\n.*search-dev/);
+    expect(stage.told(ada)).toMatch(
+      /“search” now means another key than .*\? Its button runs `disable` at once\.\n.*search-dev/,
+    );
   });
 
   test('its name was given to another key, which is then chosen on purpose', async () => {
@@ -120,7 +122,7 @@ describe('an offered line acts on no key that it did not mean when it was offere
     await stage.sweep();
     await stage.after(ada.clicks('Run /cometkey quota search =$5', { in: offer }));
     expect(cometApi.account.rows().map((row) => row.remain_quota)).not.toContain(5 * USD);
-    await stage.after(ada.clicks('Choose'));
+    await stage.after(ada.clicks('Quota'));
     expect(cometApi.account.row(2)?.remain_quota).toBe(5 * USD);
   });
 });

@@ -60,7 +60,7 @@ export type Problem =
       readonly verb?: string;
     }
   /** Somebody claimed a key that has an owner. */
-  | { readonly kind: 'has_owner'; readonly word: string; readonly owner: UserId }
+  | { readonly kind: 'has_owner'; readonly word: string; readonly owner: UserId; readonly isOwn?: true }
   /** Of a pattern such as `ci-*`. */
   | { readonly kind: 'no_key_like'; readonly pattern: string }
   | {

@@ -110,7 +110,8 @@ async function pickKey(
   );
   const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
   const keys = meant.map(({ key }) => key);
-  await responder.say(keyPickerMessage({ word, keys, total, form, now, unitsPerUsd }));
+  const verb = meant[0]?.command.verb ?? 'show';
+  await responder.say(keyPickerMessage({ word, verb, keys, total, form, now, unitsPerUsd }));
 }
 
 /** A button on a key acts on the state it was shown with. Pressed after that has moved, it says what happened since. */

@@ -32,6 +32,7 @@ export async function keyToClaim(ports: Ports, member: Member, words: CalledBy):
 function claimed(found: readonly MirroredKey[], { word, by }: { word: string; by: Member }): Refused {
   const owners = found.flatMap(({ owner }) => owner ?? []);
   const [owner] = owners;
-  if (owner === undefined || owners.includes(by.id)) return new Refused({ kind: 'nothing_to_change' });
+  if (owners.includes(by.id)) return new Refused({ kind: 'has_owner', word, owner: by.id, isOwn: true });
+  if (owner === undefined) return new Refused({ kind: 'nothing_to_change' });
   return new Refused({ kind: 'has_owner', word, owner });
 }

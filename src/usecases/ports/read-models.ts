@@ -82,6 +82,8 @@ export interface KeyListReport {
 /** Several keys match a word. */
 export interface KeyPickReport {
   readonly word: string;
+  /** Of the command that is run on the chosen key. */
+  readonly verb: string;
   readonly keys: readonly MirroredKey[];
   readonly total: number;
   /** The id of the stored form with the command to run on the chosen key. */

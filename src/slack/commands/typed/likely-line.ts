@@ -11,8 +11,14 @@ import type { Verb } from '../verb.ts';
 /** A refused line in each way it was probably meant; empty: nobody can tell, or it would be refused too. */
 export function likelyLines(problem: Problem, line: string, context: ParseContext): readonly string[] {
   const swaps = swapsFor(problem).flatMap((swap) => swapped(line, swap) ?? []);
-  const likely = problem.kind === 'not_later' ? earlierLine(problem, context) : swaps;
+  const likely = problem.kind === 'not_later' ? earlierLine(problem, context) : (renamedLine(line) ?? swaps);
   return likely.filter((one) => isRead(one, context));
+}
+
+/** `rename a b` for `edit a --name b`; null: the line is no such. */
+function renamedLine(line: string): readonly string[] | null {
+  const [, key, name] = /^rename\s+(\S.*?)\s+(?:to\s+)?("[^"]+"|\S+)$/i.exec(line.trim()) ?? [];
+  return key && name ? [`edit ${key} --name ${name}`] : null;
 }
 
 interface Swap {
@@ -46,6 +52,8 @@ function swapFor(problem: Problem): Swap | null {
       return problem.nearest === null ? null : { typed: problem.verb, meant: problem.nearest };
     case 'bad_amount':
       return problem.meant ? { typed: problem.text, meant: problem.meant } : null;
+    case 'bad_moment':
+      return /^\d{1,3}$/.test(problem.text) ? { typed: problem.text, meant: `${problem.text}d` } : null;
     case 'ends_on_date':
       return { typed: problem.text, meant: problem.meant };
     case 'bad_person':

@@ -7,6 +7,7 @@ import { excluding } from '../../command-line/terms.ts';
 import { textOf, type Word } from '../../command-line/words.ts';
 import { undrawn } from '../../text/user-text.ts';
 import { keyListMessage } from '../../views/keys/key-list.ts';
+import { nearestOf } from '../unknown-verb.ts';
 import { verb } from '../verb.ts';
 
 interface ListCommand {
@@ -28,9 +29,15 @@ export const list = verb<ListCommand>({
     const found = await named(text);
     const written = undrawn(text);
     const report = found.total === 0 && written !== text ? await named(written) : found;
-    await responder.say(keyListMessage(report));
+    const nearest = report.total === 0 && filter === null ? stateNear(text) : null;
+    await responder.say(keyListMessage(report, nearest));
   },
 });
+
+const stateNear = (text: string): KeyFilter | null => {
+  const near = nearestOf(text, KEY_FILTERS);
+  return KEY_FILTERS.find((filter) => filter === near) ?? null;
+};
 
 const isScope = ({ text, isQuoted }: Word): boolean =>
   !isQuoted && /^(mine|all|unowned|@.*|<@.*>)$/i.test(text);

@@ -57,8 +57,12 @@ function unlimitedTerms(line: TokenizedLine, context: ParseContext): UnlimitedTe
   if (!isSwitch(first.text)) throw notUnderstood(line, first.text);
   if (first.text.toLowerCase() === 'off') return limitTerms(line, after, context);
   if (options.has('left')) throw excluding('on', '--left');
-  return { to: 'on', ...termsOf(line, after, context) };
+  return { to: 'on', ...termsOf(line, isForGood(after) ? after.slice(2) : after, context) };
 }
+
+/** As the answers say it: without an end. */
+const isForGood = (words: readonly Word[]): boolean =>
+  !words.slice(0, 2).some(({ isQuoted }) => isQuoted) && /^for good$/i.test(textOf(words.slice(0, 2)));
 
 function withoutSwitch(line: TokenizedLine): UnlimitedTerms {
   for (const option of ['for', 'left'])

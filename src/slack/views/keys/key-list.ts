@@ -10,14 +10,15 @@ import { joined, literal, msg, nothing, person, type Text } from '../../text/tex
 import { emptyText } from './account-text.ts';
 import { keyRow } from './key-row.ts';
 
-/** One page of keys from the mirror, with the age of the mirror. What needs somebody comes first. */
-export function keyListMessage(report: KeyListReport): Message {
+/** One page of keys from the mirror, with its age; what needs somebody comes first. `nearest`: the state that was probably meant. */
+export function keyListMessage(report: KeyListReport, nearest: KeyFilter | null = null): Message {
   const { keys, total, pages, query } = report;
   const words = scopeWords(report);
   const summary = query.filter === null && total > 0 ? [tallyText(report.tally, report)] : [];
   const counted = summary.length > 0 ? msg`*${words}*` : msg`*${words}: ${total}*`;
   const title = pages > 1 ? msg`${counted}${pageWords(report)}` : counted;
-  const none = keys.length === 0 ? [emptyWords(query)] : [];
+  const said = nearest ? msg`No keys match. Did you mean \`/cometkey list ${nearest}\`?` : emptyWords(query);
+  const none = keys.length === 0 ? [said] : [];
   const empty = report.accountEmpty ? [emptyText(report.accountEmpty)] : [];
   const rows = keys.map((key) => ({ key, line: keyLine({ ...report, key }, whose(key, report)) }));
   const blocks: KnownBlock[] = [
@@ -63,13 +64,13 @@ const IN_STATE: Readonly<Record<KeyFilter, string>> = {
   'running-out': 'Running out',
 };
 
-function scopeWords({ query: { scope, filter, text } }: KeyListReport): Text {
+function scopeWords({ query: { scope, filter, text }, reader }: KeyListReport): Text {
   const named = text ? msg` matching “${text}”` : nothing;
   const which = msg`${named}${filter ? literal(THAT_ARE[filter]) : nothing}`;
   if (scope === 'mine') return msg`Your keys${which}`;
   if (scope === 'all') return msg`All keys${which}`;
   if (scope === 'unowned') return msg`Keys without an owner${which}`;
-  return msg`${person(scope.person)}’s keys${which}`;
+  return scope.person === reader.id ? msg`Your keys${which}` : msg`${person(scope.person)}’s keys${which}`;
 }
 
 const whose = (key: MirroredKey, { query: { scope }, reader }: KeyListReport): Text =>

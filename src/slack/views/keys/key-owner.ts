@@ -9,15 +9,17 @@ import { keyLabel, list, msg, nothing, owner, person } from '../../text/text.ts'
 interface Owners {
   readonly word: string;
   readonly owners: readonly (UserId | null)[];
+  readonly reader: UserId;
   /** The stored form that remembers the word; null: there is nothing to claim. */
   readonly form: string | null;
 }
 
 /** Whose the keys with this name or number are. One that nobody owns can be claimed. */
-export function ownerMessage({ word, owners, form }: Owners): Message {
+export function ownerMessage({ word, owners, reader, form }: Owners): Message {
   const [first = null] = owners;
   if (owners.length > 1)
     return sentence(msg`${owners.length} keys go by “${word}”. Their owners: ${list(owners.map(owner))}.`);
+  if (first === reader) return sentence(msg`“${word}” is yours.`);
   if (first !== null) return sentence(msg`“${word}” belongs to ${person(first)}.`);
   const text = msg`“${word}” has no owner yet. An admin can assign one; if it’s yours, claim it.`;
   if (form === null) return sentence(text);

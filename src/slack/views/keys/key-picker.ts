@@ -5,21 +5,22 @@ import type { Message } from '../../blocks/unrendered.ts';
 import { keyLine, ownerText } from '../../text/key-text.ts';
 import { joined, literal, msg } from '../../text/text.ts';
 
-/** Asks which of several keys was meant; its button runs the command for that key. */
-export function keyPickerMessage({ word, keys, total, form, ...shown }: KeyPickReport): Message {
+/** Asks which of several keys was meant; its button names the verb, and runs the command for that key. */
+export function keyPickerMessage({ word, verb, keys, total, form, ...shown }: KeyPickReport): Message {
   const title =
     total > 1
-      ? msg`Several keys match “${word}”. Which one do you mean?`
-      : msg`“${word}” now means another key than when I offered that line. Is it this one you mean?`;
+      ? msg`Several keys match “${word}”. Which one do you mean? Its button runs \`${literal(verb)}\` at once.`
+      : msg`“${word}” now means another key than when I offered that line. Is it this one you mean? Its button runs \`${literal(verb)}\` at once.`;
+  const does = literal(`${verb.charAt(0).toUpperCase()}${verb.slice(1)}`);
   const lines = keys.map((key) => keyLine({ ...shown, key }, ownerText(key.owner)));
   const rows = keys.map((key, at) =>
     section(
       lines[at] ?? title,
       button({
         action: ACTIONS.pickKey,
-        text: 'Choose',
+        text: does,
         value: pickRef.encode({ form, key: key.id }),
-        label: msg`Choose ${key.name}`,
+        label: msg`${does}: ${key.name}`,
       }),
     ),
   );

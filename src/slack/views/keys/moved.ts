@@ -41,7 +41,7 @@ function movedText(report: MovedReport): Text {
     return msg`${label} was already ${literal(isOn(key) ? 'enabled' : 'disabled')} ${whose(report)}.`;
   if (part === 'quota') {
     const isMore = key.unlimited || (shown.granted !== null && grantedOf(key) > shown.granted);
-    return msg`${label} ${literal(isMore ? 'got more quota' : 'got another limit')} ${whose(report)} since: ${leftText(key, unitsPerUsd)}.`;
+    return msg`${label} ${literal(isMore ? 'was given more quota' : 'was set to another limit')} ${whose(report)} since: ${leftText(key, unitsPerUsd)}.`;
   }
   if (isDisabledSince(shown, key))
     return msg`${label} has been disabled ${whose(report)} since, so I didn’t renew it.`;

@@ -62,8 +62,8 @@ const askingMore: KeyNoticeWords['buttons'] = (key, _, context) => {
 
 const moreQuota = (key: MirroredKey, context: NoticeContext): Text =>
   key.unlimited
-    ? msg`✅ Key ${keyLabel(key)} got unlimited quota ${cureBy(context)}.`
-    : msg`✅ Key ${keyLabel(key)} got more quota ${cureBy(context)}, and then had ${leftText(key, context.unitsPerUsd)}.`;
+    ? msg`✅ Key ${keyLabel(key)} was given unlimited quota ${cureBy(context)}.`
+    : msg`✅ Key ${keyLabel(key)} was given more quota ${cureBy(context)}, and then had ${leftText(key, context.unitsPerUsd)}.`;
 
 /** Of a warning, which ends as well when what it warned of has happened. */
 const warningOver = (key: MirroredKey, context: NoticeContext): Text =>

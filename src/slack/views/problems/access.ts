@@ -89,7 +89,7 @@ export const ACCESS_PROBLEMS: Sentences<
   save_unknown: () =>
     msg`I lost my database while working on this, so it may be done, or may still get done. Look with \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
   not_your_key: ({ key, owner: by }) =>
-    msg`${label(key)} isn’t yours, so you can’t do that. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
+    msg`${label(key)} isn’t yours, so you can’t ${literal(key.name === '' ? 'see or change it' : 'do that')}. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
   setting_locked: ({ what }) =>
     msg`Your company’s policy has me always tell you of what is \`${literal(what.replaceAll('_', '-'))}\`, so nobody switches that off. \`/cometkey settings\` shows what you can choose.`,
   nothing_to_snooze: ({ key }) =>
@@ -108,7 +108,7 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`You assigned ${keyLabel(key)}, or it is yours, so another admin has to agree.`,
   leads_only: ({ act }) =>
     act === 'decide'
-      ? msg`Only leads can approve or deny.`
+      ? msg`Only leads can approve or deny. \`/cometkey requests\` shows how your own stand.`
       : act === 'usage'
         ? msg`Only leads and admins can see what others spend. \`/cometkey usage\` shows what your keys do.`
         : msg`Only leads and admins can list other people’s keys. \`/cometkey list\` shows yours.`,
@@ -131,8 +131,10 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`Several keys match “${word}”: ${names(matches)}${
       matches.length > 5 ? msg` and ${matches.length - 5} more` : nothing
     }. Write its number, for example \`/cometkey ${literal(verb)} #${matches[0]?.id ?? 1234}\`.`,
-  has_owner: ({ word, owner: by }) =>
-    msg`“${word}” has an owner, ${person(by)}, so you can’t claim it. Ask them to hand it over, or an admin to assign it.`,
+  has_owner: ({ word, owner: by, isOwn }) =>
+    isOwn
+      ? msg`“${word}” is yours already. \`/cometkey list\` shows your keys.`
+      : msg`“${word}” has an owner, ${person(by)}, so you can’t claim it. Ask them to hand it over, or an admin to assign it.`,
   no_key_like: ({ pattern }) =>
     msg`No key’s name fits “${pattern}”. A \`*\` stands for any text, and the rest has to be there as it is.`,
   too_many_keys: ({ pattern, found, most }) =>

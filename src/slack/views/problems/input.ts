@@ -87,7 +87,7 @@ export const INPUT_PROBLEMS: Sentences<
   amount_too_large: ({ text }) =>
     msg`“${text}” is more than CometAPI can store. Write a smaller amount, such as \`$50\`.`,
   zero_amount: ({ text }) =>
-    msg`“${text}” is less than the smallest amount CometAPI counts in. Write more, such as \`$5\`.`,
+    msg`“${text}” is less than the smallest amount CometAPI counts in. Write more, such as \`${literal(/^[+-]/.exec(text)?.[0] ?? '')}$5\`.${literal(text.startsWith('-') ? ' To leave nothing, write `=$0`.' : '')}`,
   bad_setting: ({ text, example }) =>
     msg`I can’t read “${text}” as a setting. Write it as \`/cometkey settings ${literal(example)}\`, or choose in the form: \`/cometkey settings\`.`,
   bad_span: ({ text }) =>

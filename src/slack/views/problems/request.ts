@@ -15,7 +15,7 @@ import {
   type Text,
   userText,
 } from '../../text/text.ts';
-import { changeText } from '../changes/changes.ts';
+import { changeText, askedText as wantedText } from '../changes/changes.ts';
 import { nextStep, staleText, stateDetails } from '../changes/request-text.ts';
 import type { Sentences } from './sentences.ts';
 
@@ -70,7 +70,7 @@ export const REQUEST_PROBLEMS: Sentences<
   no_such_request: ({ id }) =>
     msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists yours.`,
   already_decided: ({ request: it }) =>
-    msg`${person(it.requester)}’s request no longer waits for a decision, so I did nothing. ${stateDetails(it)}.`,
+    msg`The request for ${wantedText(it)} no longer waits for a decision, so I did nothing. ${stateDetails(it)}.`,
   already_voted: ({ id }) =>
     msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval.`,
   more_than_asked: () =>

@@ -64,7 +64,7 @@ function standing(request: Request): Text {
   const { rule, approval, votes } = request;
   if (request.state === 'pending') {
     const counted = votes.length > 0 ? msg` · ${votesText(request)}` : nothing;
-    return msg`Needs ${needsText(approval)}: ${rule}${counted} · until ${moment(request.expiresAt)}`;
+    return msg`Needs ${needsText(approval)} · rule: ${rule}${counted} · until ${moment(request.expiresAt)}`;
   }
   return msg`${outcomeText(request)} · rule: ${rule}`;
 }

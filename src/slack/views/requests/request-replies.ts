@@ -1,10 +1,12 @@
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/notice.ts';
+import { neededVotes } from '../../../domain/requests/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import {
+  count,
   joined,
   literal,
   moment,
@@ -36,17 +38,16 @@ export function requestReply(
   mention: readonly UserId[] = [],
 ): Message {
   const over = about === 'ended' && end ? overText(request, end) : null;
-  return sentence(
-    over ?? replyWords(request, about, mention.length > 0 ? msg`${people(mention)}: ` : nothing),
-  );
+  return sentence(over ?? replyWords(request, about, mention.length > 0 ? people(mention) : null));
 }
 
-function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
+function replyWords(request: Request, about: ReplyAbout, calling: Text | null): Text {
+  const to = calling === null ? nothing : msg`${calling}: `;
   const by = request.state === 'pending' ? msg` by ${moment(request.expiresAt)}` : nothing;
   const please = request.state === 'pending' ? msg` Please decide${by}.` : nothing;
   switch (about) {
     case 'asked':
-      return msg`${calling}please decide${by}.`;
+      return calling === null ? msg`Please decide${by}.` : msg`${calling}: please decide${by}.`;
     case 'vote':
       return joined([voteText(request), ...lostVotesText(request)], ' ');
     case 'decision':
@@ -58,18 +59,23 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text): Text {
     }
     case 'revert_failed': {
       const result = resultSummary(request);
-      return msg`${calling}${changeText(request)} didn’t work, so the key still has what was granted for a time.${result ? msg` ${result}` : nothing} I’ll keep trying.`;
+      return msg`${to}${changeText(request)} didn’t work, so the key still has what was granted for a time.${result ? msg` ${result}` : nothing} I’ll keep trying.`;
     }
     case 'reminder':
-      return msg`${calling}this has been waiting for a decision since ${moment(request.createdAt)}.${please}`;
+      return calling === null
+        ? msg`This has been waiting for a decision since ${moment(request.createdAt)}.${please}`
+        : msg`${calling}: this has been waiting for a decision since ${moment(request.createdAt)}.${please}`;
     case 'escalation':
-      return msg`${calling}nobody has decided this since ${moment(request.createdAt)}, so I am asking the admins, too.${please}`;
+      return calling === null
+        ? msg`Nobody has decided this since ${moment(request.createdAt)}, so I’m asking the admins, too.${please}`
+        : msg`${calling}: nobody has decided this since ${moment(request.createdAt)}, so I’m asking the admins, too.${please}`;
   }
 }
 
 function voteText(request: Request): Text {
   const last = request.votes.at(-1);
-  if (last) return msg`${person(last.by)} approved: ${votesText(request)}.`;
+  if (last)
+    return msg`${person(last.by)} approved: ${request.votes.length} of ${count(neededVotes(request), 'approval')}.`;
   if (request.state !== 'pending') return msg`${stateDetails(request)}.`;
   return msg`${stateOfRequest(request)}: ${votesText(request)}.`;
 }

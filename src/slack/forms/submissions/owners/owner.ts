@@ -22,7 +22,9 @@ export async function sayOwner(interaction: Interaction, named: string): Promise
   const found = await owners(interaction, named);
   const isFree = found.length === 1 && found[0] === null;
   const form = isFree ? await rememberForm(interaction, CALLBACKS.claim, { named }) : null;
-  await interaction.responder.say(ownerMessage({ word: named, owners: found, form }));
+  await interaction.responder.say(
+    ownerMessage({ word: named, owners: found, reader: interaction.member.id, form }),
+  );
 }
 
 export const ownerSubmission: Submission<OwnerTyped> = {
