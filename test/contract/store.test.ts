@@ -595,8 +595,11 @@ onEveryEngine('notices', ({ site }) => {
     await using place = await site();
     const { preferences } = await place.open();
     const chosen = { off: ['low'], digest: 'daily', quietHours: null } as const;
-    await preferences.save(ana.id, { off: [], digest: 'off' });
-    await preferences.save(ana.id, chosen);
+    const first = { off: [], digest: 'off' } as const;
+    expect(await preferences.save(ana.id, first, null)).toBe(true);
+    expect(await preferences.save(ana.id, chosen, null)).toBe(false);
+    expect(await preferences.save(ana.id, chosen, first)).toBe(true);
+    expect(await preferences.save(ana.id, first, first)).toBe(false);
     expect(await preferences.of([ana.id, bob.id])).toEqual(new Map([[ana.id, chosen]]));
     expect(await preferences.of([])).toEqual(new Map());
   });

@@ -87,3 +87,31 @@ test.each([
   await stage.after(stage.ana.types(`/cometkey settings ${line}`));
   expect(stage.told(stage.ana)).toContain(said);
 });
+
+test('of what is chosen at the same time, on lines and in a form, all is kept', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, bot } = stage;
+  await stage.after(ana.types('/cometkey settings'));
+  const lines = ['low 31%', 'expiring 9d', 'quiet 20:00-08:00'];
+  await stage.after(Promise.all(lines.map((line) => ana.types(`/cometkey settings ${line}`))));
+  await ana.fills({ runs_out: '5d' });
+  await stage.after(ana.submits());
+  expect((await bot.ports.store.preferences.of([ana.id])).get(ana.id)).toMatchObject({
+    quotaLeft: [31],
+    expiring: [9],
+    quietHours: { from: 1200, to: 480 },
+    runsOutWithin: { amount: 5, unit: 'd' },
+  });
+});
+
+test('a field of the form that is left empty means none', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, bot } = stage;
+  await stage.after(ana.types('/cometkey settings'));
+  await ana.fills({ low: '', expiring: '' });
+  await stage.after(ana.submits());
+  expect((await bot.ports.store.preferences.of([ana.id])).get(ana.id)).toMatchObject({
+    quotaLeft: [],
+    expiring: [],
+  });
+});

@@ -11,13 +11,21 @@ export function preferences({ db }: Engine): PreferenceStore {
     of: async (members) =>
       members.length === 0 ? new Map() : chosen(await all.where('member', 'in', [...members]).execute()),
     all: async () => chosen(await all.execute()),
-    async save(member, wanted) {
+    async save(member, wanted, from) {
       const body = encode(wanted);
-      await db
+      const insert = db
         .insertInto('preferences')
         .values({ member, body })
-        .onConflict((known) => known.column('member').doUpdateSet({ body }))
-        .execute();
+        .onConflict((known) => known.column('member').doNothing())
+        .returning('member');
+      if (from === null) return (await insert.executeTakeFirst()) !== undefined;
+      const update = db
+        .updateTable('preferences')
+        .set({ body })
+        .where('member', '=', member)
+        .where('body', '=', encode(from))
+        .returning('member');
+      return (await update.executeTakeFirst()) !== undefined;
     },
   };
 }

@@ -1,4 +1,3 @@
-import { preferencesOf } from '../../../usecases/watch/personal/wishes.ts';
 import { withLine } from '../../command-line/parsers/preference.ts';
 import { textOf } from '../../command-line/words.ts';
 import { keepSettings, openSettingsForm } from '../../forms/submissions/settings.ts';
@@ -17,9 +16,7 @@ export const settings = verb<SettingsCommand>({
   parse: ({ words: [topic, ...rest] }) => ({ topic: topic?.text.toLowerCase() ?? null, text: textOf(rest) }),
   async run(interaction, { topic, text }) {
     if (topic === null) return openSettingsForm(interaction);
-    const { bot, member } = interaction;
-    const { locked } = bot.ports.policy.notices;
-    const before = await preferencesOf(bot.ports, member.id);
-    await keepSettings(interaction, withLine(before, { topic, text, locked }));
+    const { locked } = interaction.bot.ports.policy.notices;
+    await keepSettings(interaction, (before) => withLine(before, { topic, text, locked }));
   },
 });

@@ -19,6 +19,10 @@ import { openForm } from '../open-form.ts';
 import type { Submission } from '../submission.ts';
 
 const quietOf = ({ quiet }: SettingsTyped): string => quiet.trim() || 'off';
+const quotaLeftIn = ({ low }: SettingsTyped) =>
+  low.trim() === '' ? { quotaLeft: [] } : settingValue('low', low);
+const expiringIn = ({ expiring }: SettingsTyped) =>
+  expiring.trim() === '' ? { expiring: [] } : settingValue('expiring', expiring);
 
 export const settingsSubmission: Submission<SettingsTyped> = {
   callback: CALLBACKS.settings,
@@ -39,44 +43,57 @@ export const settingsSubmission: Submission<SettingsTyped> = {
   }),
   mistakes: (_asking, typed) =>
     mistakesOf({
-      [SETTINGS_FIELDS.low]: () => settingValue('low', typed.low),
+      [SETTINGS_FIELDS.low]: () => quotaLeftIn(typed),
       [SETTINGS_FIELDS.runsOut]: () => settingValue('runs-out', typed.runsOut),
-      [SETTINGS_FIELDS.expiring]: () => settingValue('expiring', typed.expiring),
+      [SETTINGS_FIELDS.expiring]: () => expiringIn(typed),
       [SETTINGS_FIELDS.quiet]: () => settingValue('quiet', quietOf(typed)),
     }),
-  act: (interaction, typed) =>
-    keepSettings(interaction, chosenIn(typed, interaction.bot.ports.policy.notices)),
+  act: (interaction, typed, data) =>
+    keepSettings(interaction, (before) =>
+      chosenIn(before, {
+        typed,
+        shown: (data['shown'] ?? {}) as Partial<SettingsTyped>,
+        usual: interaction.bot.ports.policy.notices,
+      }),
+    ),
 };
 
-function chosenIn(typed: SettingsTyped, usual: Policy['notices']): Preferences {
-  const wanted = {
-    ...settingValue('low', typed.low),
-    ...settingValue('runs-out', typed.runsOut),
-    ...settingValue('expiring', typed.expiring),
-    ...settingValue('quiet', quietOf(typed)),
+interface Filled {
+  readonly typed: SettingsTyped;
+  /** What the form was opened with. */
+  readonly shown: Partial<SettingsTyped>;
+  readonly usual: Policy['notices'];
+}
+
+/** Only what was changed in the form, because a line may have changed the rest while it was open. */
+function chosenIn(before: Preferences, { typed, shown, usual }: Filled): Preferences {
+  const isTouched = (field: keyof SettingsTyped) => !isDeepStrictEqual(typed[field], shown[field]);
+  const wanted: Partial<Preferences> = {
+    ...(isTouched('low') && quotaLeftIn(typed)),
+    ...(isTouched('runsOut') && settingValue('runs-out', typed.runsOut)),
+    ...(isTouched('expiring') && expiringIn(typed)),
+    ...(isTouched('quiet') && settingValue('quiet', quietOf(typed))),
+    ...(isTouched('digest') && settingValue('digest', typed.digest)),
+    ...(isTouched('told') && { off: freeKinds(usual.locked).filter((kind) => !typed.told.includes(kind)) }),
   };
   // What is as the policy says follows the policy.
-  const own = Object.entries(wanted).filter(
-    ([name, value]) => !isDeepStrictEqual(value, usual[name as keyof Policy['notices']]),
+  const own = Object.entries({ ...before, ...wanted }).filter(
+    ([name, value]) => !(name in wanted && isDeepStrictEqual(value, usual[name as keyof Policy['notices']])),
   );
-  return {
-    ...NO_PREFERENCES,
-    ...Object.fromEntries(own),
-    ...settingValue('digest', typed.digest),
-    off: freeKinds(usual.locked).filter((kind) => !typed.told.includes(kind)),
-  };
+  return { ...NO_PREFERENCES, ...Object.fromEntries(own) };
 }
 
 export async function keepSettings(
   { bot: { ports }, member, responder }: Interaction,
-  preferences: Preferences,
+  change: (before: Preferences) => Preferences,
 ): Promise<void> {
-  await savePreferences(ports, member.id, preferences);
+  const preferences = await savePreferences(ports, member.id, change);
   await responder.say(settingsMessage(wishesOf(ports.policy.notices, preferences)));
 }
 
 export async function openSettingsForm(interaction: Interaction): Promise<void> {
   const { ports } = interaction.bot;
   const wishes = wishesOf(ports.policy.notices, await preferencesOf(ports, interaction.member.id));
-  await openForm(interaction, settingsSubmission, { typed: settingsTyped(wishes), data: {} });
+  const typed = settingsTyped(wishes);
+  await openForm(interaction, settingsSubmission, { typed, data: { shown: typed } });
 }

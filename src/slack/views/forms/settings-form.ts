@@ -83,9 +83,10 @@ const valueFields = ({ low, runsOut, expiring, quiet, digest }: SettingsTyped): 
   textField({
     id: 'low',
     label: 'Low on quota: when so much is left',
-    hint: 'For example 20% 5%.',
+    hint: 'For example 20% 5%. Empty: never.',
     value: low,
     max: 60,
+    optional: true,
   }),
   textField({
     id: 'runs_out',
@@ -97,9 +98,10 @@ const valueFields = ({ low, runsOut, expiring, quiet, digest }: SettingsTyped): 
   textField({
     id: 'expiring',
     label: 'Expires: so long before',
-    hint: 'For example 7d 3d 1d.',
+    hint: 'For example 7d 3d 1d. Empty: never.',
     value: expiring,
     max: 60,
+    optional: true,
   }),
   textField({
     id: 'quiet',

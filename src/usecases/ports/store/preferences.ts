@@ -6,5 +6,6 @@ export interface PreferenceStore {
   of(members: readonly UserId[]): Promise<ReadonlyMap<UserId, Preferences>>;
   /** Everybody's. */
   all(): Promise<ReadonlyMap<UserId, Preferences>>;
-  save(member: UserId, preferences: Preferences): Promise<void>;
+  /** False: they are no longer `from`; null: there were none. */
+  save(member: UserId, preferences: Preferences, from: Preferences | null): Promise<boolean>;
 }

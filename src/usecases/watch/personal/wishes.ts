@@ -25,10 +25,19 @@ export async function wishesOfOwners(
   return (owner) => wishesOf(policy.notices, (owner !== null && chosen.get(owner)) || NO_PREFERENCES);
 }
 
-/** Stores what a member chose. What waits for them is looked at again. */
-export async function savePreferences(ports: Ports, member: UserId, preferences: Preferences): Promise<void> {
+/** Changes what a member chose, as it is at that moment. What waits for them is looked at again. */
+export async function savePreferences(
+  ports: Ports,
+  member: UserId,
+  change: (before: Preferences) => Preferences,
+): Promise<Preferences> {
   const { store, clock, trigger } = ports;
-  await store.preferences.save(member, preferences);
-  await store.notices.wake({ kind: 'member', id: member }, clock());
-  trigger.deliver();
+  for (;;) {
+    const before = (await store.preferences.of([member])).get(member) ?? null;
+    const after = change(before ?? NO_PREFERENCES);
+    if (!(await store.preferences.save(member, after, before))) continue;
+    await store.notices.wake({ kind: 'member', id: member }, clock());
+    trigger.deliver();
+    return after;
+  }
 }
