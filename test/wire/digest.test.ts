@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { type Stage, startStage } from '../support/stage.ts';
+import { setOwner } from '../support/store-writes.ts';
 
 const inRequests = ({ lee }: Stage) => lee.sees({ channel: 'key-requests' });
 
@@ -56,6 +57,20 @@ test('what happens to many keys nobody owns is one message a sweep', async () =>
   await stage.sweep();
   expect(inRequests(stage)).toHaveLength(2);
   expect(stage.card()).toContain('20 keys');
+});
+
+test('what a digest only counts is counted again: keys that got an owner are no longer among them', async () => {
+  await using stage = await startStage();
+  const { ada, bot, cometApi } = stage;
+  for (let count = 0; count < 14; count += 1)
+    cometApi.account.addKey({ name: `old-${count}`, unlimited_quota: true });
+  await stage.sweep();
+  expect(stage.card()).toMatch(/^14 keys have no owner[\s\S]*And 4 more/);
+  const listed = [...stage.card().matchAll(/\(#(\d+)\) is new/g)].map(([, id]) => Number(id));
+  const others = Array.from({ length: 14 }, (_, at) => at + 1).filter((id) => !listed.includes(id));
+  for (const id of others.slice(1)) await setOwner(bot.ports.store, id, 'U0BOB');
+  for (const id of listed) await stage.after(ada.types(`/cometkey assign #${id} @ana`));
+  expect(stage.card()).toMatch(/^1 key has no owner[\s\S]*And 1 more/);
 });
 
 test('the digest reaches every lead by DM where the channel cannot be posted to', async () => {
