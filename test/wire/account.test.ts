@@ -104,3 +104,13 @@ test('status and Home tell admins what the account has left and how long it last
   await stage.after(ana.opensHome());
   expect(textOf(ana.home())).not.toContain('Account*');
 });
+
+test('a balance that goes to and fro around the threshold is told once', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ada, cometApi } = stage;
+  for (const dollars of [24.9, 25.1, 24.9, 25.1, 24.9]) {
+    cometApi.account.setBalance(dollars * USD);
+    for (let n = 0; n < 2; n += 1) await stage.runs('balance');
+  }
+  expect(dms(ada)).toHaveLength(1);
+});

@@ -59,13 +59,19 @@ const SAME_WITHIN = HOUR;
 
 /** What telling a trouble means, after what was last told of its subject. */
 export function nextTrouble(
-  last: { readonly body: NoticeBody; readonly ended: Ended | null } | null,
+  last: {
+    readonly body: NoticeBody;
+    readonly ended: Ended | null;
+    readonly messages?: readonly unknown[];
+  } | null,
   body: TroubleBody,
   now: Date,
 ): 'stands' | 'reopened' | 'new' {
   if (!last || whatIn(last.body) !== whatIn(body)) return 'new';
   if (last.ended === null) return 'stands';
-  return now.getTime() - last.ended.at.getTime() < SAME_WITHIN ? 'reopened' : 'new';
+  // What ended before Slack took its message has told nobody, and an end in the future is another clock's.
+  if (last.messages?.length === 0) return 'new';
+  return Math.abs(now.getTime() - last.ended.at.getTime()) < SAME_WITHIN ? 'reopened' : 'new';
 }
 
 /** What the same trouble has in common each time that it is found. */

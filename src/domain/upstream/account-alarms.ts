@@ -47,7 +47,7 @@ export function nextAlarms(
 /** null: this reading does not tell. */
 function passedBy({ account, below, within, outliving, now }: AccountReading) {
   const isEmpty = account.left <= 0;
-  return { empty: isEmpty, low: account.left < below, ends_first: isEmpty ? null : endsFirst() };
+  return { empty: isEmpty, low: isLow(account.left, below), ends_first: isEmpty ? null : endsFirst() };
 
   function endsFirst(): boolean | null {
     if (accountForecast(account, now).kind === 'silent') return null;
@@ -56,6 +56,10 @@ function passedBy({ account, below, within, outliving, now }: AccountReading) {
     return endingWithin(account, { ...within, amount: 2 * within.amount }, now) ? null : false;
   }
 }
+
+/** Over only a tenth above, so that what goes to and fro around the threshold is told once. */
+const isLow = (left: Units, below: Units): boolean | null =>
+  left < below ? true : left * 10 < below * 11 ? null : false;
 
 function turned(alarm: Alarm, passed: boolean | null): Alarm {
   if (passed === null || passed === alarm.isOn) return { ...alarm, isTurning: false };
