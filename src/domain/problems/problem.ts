@@ -28,9 +28,9 @@ export type Problem =
   | { readonly kind: 'role_unproven'; readonly groups: readonly string[]; readonly problem: Problem }
   /** The same about whoever asked for a change. */
   | { readonly kind: 'requester_unproven'; readonly requester: UserId; readonly groups: readonly string[] }
-  /** Neither does the key give reason for a warning, nor may what there is be put off. */
   /** The policy locks it. */
   | { readonly kind: 'setting_locked'; readonly what: string }
+  /** Neither does the key give reason for a warning, nor may what there is be put off. */
   | { readonly kind: 'nothing_to_snooze'; readonly key: KeyName }
   | { readonly kind: 'not_your_key'; readonly key: KeyName; readonly owner: UserId | null }
   | { readonly kind: 'only_the_owner_reveals'; readonly key: KeyName; readonly owner: UserId | null }

@@ -23,8 +23,18 @@ export type Wishes = Usual & Pick<Preferences, 'off' | 'digest'>;
 export const wishesOf = (usual: Usual, preferences: Preferences): Wishes => ({
   ...usual,
   ...preferences,
+  ...atLeast(usual, preferences),
   off: preferences.off.filter((kind) => !usual.locked.includes(kind)),
 });
+
+/** Of a kind that the policy locks, a member chooses only what they are told besides. */
+const atLeast = ({ locked, ...usual }: Usual, { quotaLeft = [], expiring = [] }: Preferences): Chosen => ({
+  ...(locked.includes('low') && { quotaLeft: downwards([...usual.quotaLeft, ...quotaLeft]) }),
+  ...(locked.includes('expiring') && { expiring: downwards([...usual.expiring, ...expiring]) }),
+  ...(locked.includes('runs_out') && { runsOutWithin: usual.runsOutWithin }),
+});
+
+const downwards = (all: readonly number[]): number[] => [...new Set(all)].sort((a, b) => b - a);
 
 /** The kinds of which an owner is told. */
 export const OWNERS_KINDS: readonly KeyNoticeKind[] = KEY_NOTICE_KINDS.filter(

@@ -28,7 +28,11 @@ const EXAMPLES: Readonly<Record<ValueTopic, string>> = {
 export function settingValue(topic: ValueTopic, text: string): Partial<Preferences> {
   const value = VALUES[topic](text.trim().toLowerCase());
   if (value === null)
-    throw new Refused({ kind: 'bad_setting', text, example: `${topic} ${EXAMPLES[topic]}` });
+    throw new Refused({
+      kind: 'bad_setting',
+      text: text.trim() || topic,
+      example: `${topic} ${EXAMPLES[topic]}`,
+    });
   return value;
 }
 
