@@ -141,11 +141,12 @@ test('trap 23: a group that was lost blocks a rename in CometAPI’s words, and 
   expect(world.account.row(id)).toMatchObject({ name: 'search', group: '', remain_quota: 500 });
 });
 
-test('traps 26, 27 and 29: the bot knows these endpoints, and neither the log nor the one that kills its token', () => {
+test('traps 26, 27 and 29: the bot knows these endpoints, and not the one that kills its token', () => {
   const code = sourceFiles('{src,contract}/**/*.ts').map((file) => file.code);
   const named = code.flatMap((text) => [...text.matchAll(/[`'](\/(?:api|v1)\/[^`']*)[`']/g)]);
   expect([...new Set(named.map(([, path]) => path))].toSorted()).toEqual([
     '/api/cometkey-contract',
+    '/api/log/self',
     '/api/status',
     '/api/token/',
     '/api/token/${id}',

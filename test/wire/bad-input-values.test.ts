@@ -30,7 +30,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
       ],
       ['quota search-prod +$5,50 x', 'I can’t read “+$5,50” as money. Did you mean `+$5.50`?'],
       ['quota search-prod $5', `Is “$5” ${unsigned}$5\` to add`],
-      ['quota search-prod +$0 x', `“+$0” ${tooLittle}`],
+      ['quota search-prod +$0 x', /^“\+\$0” is less than .* Write more, such as `\+\$5`\.$/],
       ['quota search-prod +$0.0000001 x', `“$0.0000001” ${tooLittle}`],
       ['quota search-prod -$0.0000001', `“$0.0000001” ${tooLittle}`],
       ['quota search-prod +$9999999999 x', /is more than CometAPI can store\. Write a smaller amount/],

@@ -101,7 +101,10 @@ test('low on quota: told at the second reading, and the button asks for what cur
   expect(dms(ana).at(-1)).toContain('is low on quota.\n$1.00 left of $40.00');
   cometApi.account.spend(1, USD);
   await hoursPass(stage, { hours: 2 });
-  expect(dms(ana).filter((text) => text.includes('has used up its quota since'))).toHaveLength(1);
+  expect(dms(ana).slice(2)).toEqual([
+    'A newer message says how key *search-prod* (#1) is.',
+    expect.stringMatching(/^🪫 Key \*search-prod\* \(#1\) is exhausted/),
+  ]);
 });
 
 test('a key that runs out within three days: told once, before it is low', async () => {

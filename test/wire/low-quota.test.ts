@@ -46,7 +46,7 @@ test('so much more that it is low no longer ends it, and is said to be outside S
   await using stage = await warned();
   stage.cometApi.account.editInConsole(1, { remain_quota: 40 * USD });
   await twoSweeps(stage);
-  expect(dms(stage.ana).join()).toContain('got more quota outside Slack');
+  expect(dms(stage.ana).join()).toContain('was given more quota outside Slack');
 });
 
 test('a key that runs out soon still does when its owner takes some back', async () => {

@@ -80,14 +80,12 @@ test.each([
   { name: 7 },
   { status: 'enabled' },
   { group: 7, remain_quota: 1e30 },
-])('an admin disables a key whose row was odd from the first (%o) by its number, and nobody else does', async (shownAs) => {
+])('an admin disables a key whose row was odd from the first (%o) by its number, and no member does', async (shownAs) => {
   await using stage = await stageWithKey();
-  const { ana, lee, ada, cometApi } = stage;
+  const { ana, ada, cometApi } = stage;
   const id = addOdd(stage, shownAs);
-  for (const other of [ana, lee]) {
-    await stage.after(other.types(`/cometkey disable #${id}`));
-    expect(stage.told(other)).toContain('I can’t read its data');
-  }
+  await stage.after(ana.types(`/cometkey disable #${id}`));
+  expect(stage.told(ana)).toContain('I can’t read its data');
   for (const line of [`show ${id}`, `enable ${id}`, `quota ${id} -$1`, `assign ${id} @ana`]) {
     await stage.after(ada.types(`/cometkey ${line}`));
     expect(stage.told(ada)).toContain('I can’t read its data');

@@ -50,6 +50,6 @@ test('a lead who owns the key since may not decide, and is offered it no more', 
   const before = lee.lastEphemeral();
   await stage.after(ada.types(`/cometkey assign #1 <@${lee.id}>`));
   await stage.after(lee.clicks('Approve', { in: before ?? 'home' }));
-  expect(stage.told(lee)).toContain('is about one of your own keys');
+  expect(stage.told(lee)).toContain('no longer waits for a decision');
   expect(textOf(lee.sees().find(({ ts }) => ts === before?.ts) ?? {})).not.toMatch(decisions);
 });

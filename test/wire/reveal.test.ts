@@ -73,9 +73,11 @@ test('where the server hides secrets and offers no way to show one, it says so, 
   await stage.after(ana.types('/cometkey show batch'));
   expect(stage.told(ana)).not.toContain('Reveal');
   await stage.after(stage.ada.types('/cometkey create gift --for @ana'));
-  expect(stage.dm(ana)).toMatch(/This CometAPI server hides secrets: copy this one .*\nOpen$/);
+  expect(stage.dm(ana)).toMatch(/This CometAPI server hides secrets: copy this one .*\nOpen\nNot mine$/);
   await stage.after(stage.ada.types('/cometkey assign batch @bob'));
-  expect(stage.dm(stage.bob)).toMatch(/This CometAPI server hides secrets: copy this one .*\nOpen$/);
+  expect(stage.dm(stage.bob)).toMatch(
+    /This CometAPI server hides secrets: copy this one .*\nOpen\nNot mine$/,
+  );
 });
 
 test('when CometAPI is down the modal says so', async () => {
