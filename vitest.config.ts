@@ -21,10 +21,16 @@ const project = (name: string, include: string[], testTimeout = 10_000) => ({
   },
 });
 
+/** Judged by seconds, or by the share of a rate that is used up, of which other tests would take some. */
+const ALONE = ['rate', 'store-connections', 'cometapi-account'].map(
+  (name) => `test/contract/${name}.test.ts`,
+);
+
 /** Most of its time passes in processes that start, stop and time out, so more of its files run at once. */
 const contract = {
   test: {
     ...project('contract', ['test/contract/**/*.test.ts'], 30_000).test,
+    exclude: ALONE,
     maxWorkers: 3,
     sequence: { groupOrder: 0 },
   },
@@ -37,6 +43,7 @@ export default defineConfig({
       contract,
       project('wire', ['test/wire/**/*.test.ts'], 30_000),
       project('browser', ['test/browser/**/*.test.ts'], 120_000),
+      { test: { ...project('alone', ALONE, 30_000).test, maxWorkers: 1, sequence: { groupOrder: 3 } } },
       // By itself: it times calls out by the clock, and a busy machine would be most of what it tests.
       {
         test: {

@@ -46,10 +46,9 @@ onSharedEngines('three processes that call as often as they may', ({ site }) => 
     const until = from + 5 * windowMs;
     await expect.poll(() => Date.now(), waits).toBeGreaterThan(until);
     expect(mostInAWindow(times, windowMs)).toBe(rate.limit);
-    // What was under way when it was killed counts for two windows; the rest is left to a machine that runs other
-    // tests beside. `npm run bench` measures the rate alone.
+    // What was under way when it was killed counts for two windows; the rest is left to a busy machine.
     const made = times.filter((time) => time >= from && time < until).length;
-    expect(made / (5 * rate.limit)).toBeGreaterThanOrEqual(0.9);
+    expect(made / (5 * rate.limit)).toBeGreaterThanOrEqual(0.95);
     expect(made).toBeLessThanOrEqual(5 * rate.limit);
   });
 });
