@@ -155,7 +155,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
     const [, line, sentence] = row;
     const words = withoutEcho(await refusedLine(stage, stage.ana, line));
     expect(words).toMatch(sentence);
-    expect(words.length).toBeLessThan(500);
+    expect(words.length).toBeLessThan(400);
   });
 });
 
