@@ -16,10 +16,8 @@ export async function accountNow({ store }: Pick<Ports, 'store'>): Promise<Watch
 }
 
 /** When the account was last read to be out of money; null: it is not, as far as is known. */
-export async function accountEmpty(ports: Pick<Ports, 'store'>): Promise<Date | null> {
-  const account = await accountNow(ports);
-  return account?.alarms.empty.isOn ? account.readAt : null;
-}
+export const emptyAt = (account: WatchedAccount | null): Date | null =>
+  account?.alarms.empty.isOn ? account.readAt : null;
 
 const MOMENTS: readonly string[] = ['at', 'since', 'readAt'];
 
@@ -27,10 +25,8 @@ export const accountIn = (stored: string): WatchedAccount =>
   JSON.parse(stored, (member, value) => (MOMENTS.includes(member) ? new Date(value) : value));
 
 /** When the account’s money is used up, if admins are told that it is soon. */
-export async function accountEnding(
-  ports: Pick<Ports, 'store' | 'policy'>,
+export const endingSoon = (
+  account: WatchedAccount | null,
+  { policy }: Pick<Ports, 'policy'>,
   now: Date,
-): Promise<Ending | null> {
-  const account = await accountNow(ports);
-  return account && endingWithin(account, ports.policy.notices.runsOutWithin, now);
-}
+): Ending | null => account && endingWithin(account, policy.notices.runsOutWithin, now);

@@ -6,7 +6,7 @@ import { firstLook, lastSweep } from '../mirror/sweeps.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
-import { accountEmpty } from './account-now.ts';
+import { accountNow, emptyAt } from './account-now.ts';
 
 export const KEYS_A_PAGE = 10;
 /** *Refresh* does not read a younger key again, because each key costs a call. */
@@ -45,7 +45,7 @@ export async function listKeys(
     pages,
     query: { ...query, page },
     firstLook: await firstLook(store),
-    accountEmpty: await accountEmpty({ store }),
+    accountEmpty: emptyAt(await accountNow({ store })),
     asOf: oldest(keys) ?? (await lastSweep(store)),
     trouble: readingTroubleOf(cometApi.status()),
     now,

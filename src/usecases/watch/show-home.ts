@@ -3,7 +3,7 @@ import { problemOf } from '../../domain/problems/problem.ts';
 import { ENDED_STATES, OPEN_STATES } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
 import { outlives } from '../../domain/upstream/account.ts';
-import { accountEmpty, accountEnding, accountNow } from '../keys/account-now.ts';
+import { accountNow, emptyAt, endingSoon } from '../keys/account-now.ts';
 import { KEYS_A_PAGE } from '../keys/list-keys.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import { firstLook, lastSweep } from '../mirror/sweeps.ts';
@@ -26,15 +26,16 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   });
   if (typeof found === 'string') return { kind: 'visitor', membership: found };
   const now = clock();
-  const query = { owner: { tendedBy: found.id }, filter: null, text: '', now, offset: 0, limit: KEYS };
-  const { keys } = await store.keys.list(query);
-  const ending = await accountEnding(ports, now);
+  const own = { owner: { tendedBy: found.id }, text: '', now };
+  const { keys } = await store.keys.list({ ...own, filter: null, offset: 0, limit: KEYS, isCounted: false });
+  const account = await accountNow(ports);
+  const ending = endingSoon(account, ports, now);
   const before = ending ? keys.filter((key) => outlives(key, ending, now)).length : 0;
   const waiting = found.role === 'member' ? [] : await waitingFor(store, found);
   return {
     kind: 'member',
     member: found,
-    keys: { shown: keys, tally: await store.keys.tally({ owner: { tendedBy: found.id }, text: '', now }) },
+    keys: { shown: keys, tally: await store.keys.tally(own) },
     snoozes: await store.snoozes.of(found.id, now),
     locked: ports.policy.notices.locked,
     requests: await ownRequests(store, found.id, now),
@@ -44,8 +45,8 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
     nextPages: PAGES,
     unowned: found.role === 'admin' ? await unownedKeys(store, now) : 0,
     trouble: readingTroubleOf(cometApi.status()),
-    account: found.role === 'admin' ? await accountNow(ports) : null,
-    accountEmpty: await accountEmpty(ports),
+    account: found.role === 'admin' ? account : null,
+    accountEmpty: emptyAt(account),
     accountEnding: ending && before > 0 ? { ending, before } : null,
     now,
     unitsPerUsd: await cometApi.unitsPerUsd(),
