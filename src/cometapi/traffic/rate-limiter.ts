@@ -42,7 +42,7 @@ export function rateLimiter({ log, ...options }: PriorityQueueOptions & { log: L
           queue.reserve(slots.most === 1 ? lane : 'interactive', { least: 1, most: slots.most }),
         settle: (ended) => logFailure(() => calls.settle(ended), log),
         run: running.run,
-        usableMs: rate.windowSeconds * 500,
+        usableMs: (rate.windowSeconds * 1000) / 2,
       });
     },
     lock: (name) =>
@@ -65,7 +65,7 @@ interface ReservationParts {
   reserveMore(): Promise<readonly string[]>;
   settle(slots: { used: string[]; unused: string[] }): Promise<void>;
   run<T>(call: () => Promise<T>): Promise<T>;
-  /** The log forgets slots of work that never ends, so older ones are reserved anew before they are used. */
+  /** The log forgets slots of work that never ends after two windows, so older ones than this are reserved anew. */
   readonly usableMs: number;
 }
 

@@ -1,6 +1,11 @@
-import { type DaySpent, lastDays, spentDaily, sumDaily } from '../../domain/keys/forecast/daily.ts';
+import {
+  type DaySpent,
+  lastDays,
+  spentDaily,
+  sumDaily,
+  totalSpent,
+} from '../../domain/keys/forecast/daily.ts';
 import { ACCOUNT } from '../../domain/keys/forecast/sample.ts';
-import { type Units, units } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import { DAY } from '../../domain/time.ts';
@@ -78,7 +83,7 @@ async function usageOfPerson({ store }: Ports, person: UserId, { days, now }: As
     since,
   );
   const each = keys.map((key) => ({ key, days: spentDaily(known.get(key.id) ?? [], days) }));
-  const spent = each.map((one) => ({ key: one.key, spent: sum(one.days) }));
+  const spent = each.map((one) => ({ key: one.key, spent: totalSpent(one.days) }));
   return {
     about: { kind: 'person', person } as const,
     days: sumDaily(
@@ -93,22 +98,17 @@ async function usageOfPerson({ store }: Ports, person: UserId, { days, now }: As
   };
 }
 
-const sum = (days: readonly DaySpent[]): Units => units(days.reduce((total, { spent }) => total + spent, 0));
-
 type Calls = UsageLog['calls'];
 
 function calledDaily(calls: Calls, days: readonly Date[]): DaySpent[] {
   const byDay = Map.groupBy(calls, ({ at }) => Math.floor(at.getTime() / DAY) * DAY);
-  return days.map((day) => ({
-    day,
-    spent: units((byDay.get(day.getTime()) ?? []).reduce((total, { spent }) => total + spent, 0)),
-  }));
+  return days.map((day) => ({ day, spent: totalSpent(byDay.get(day.getTime()) ?? []) }));
 }
 
 function spentByModel(calls: Calls) {
   const byModel = Map.groupBy(calls, ({ model }) => model);
   return [...byModel]
-    .map(([model, of]) => ({ model, spent: units(of.reduce((total, { spent }) => total + spent, 0)) }))
+    .map(([model, of]) => ({ model, spent: totalSpent(of) }))
     .toSorted((a, b) => b.spent - a.spent);
 }
 

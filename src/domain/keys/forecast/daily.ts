@@ -10,6 +10,9 @@ export interface DaySpent {
   readonly spent: Units;
 }
 
+export const totalSpent = (all: readonly Pick<DaySpent, 'spent'>[]): Units =>
+  units(all.reduce((total, { spent }) => total + spent, 0));
+
 /** The midnights of the last so many days, today's the last one. */
 export function lastDays(count: number, now: Date): Date[] {
   const today = Math.floor(now.getTime() / DAY);
@@ -26,4 +29,4 @@ export function spentDaily(samples: readonly Sample[], days: readonly Date[]): D
 
 /** The same of several keys together. */
 export const sumDaily = (all: readonly (readonly DaySpent[])[], days: readonly Date[]): DaySpent[] =>
-  days.map((day, i) => ({ day, spent: units(all.reduce((sum, of) => sum + (of[i]?.spent ?? 0), 0)) }));
+  days.map((day, i) => ({ day, spent: totalSpent(all.flatMap((of) => of[i] ?? [])) }));

@@ -1,4 +1,5 @@
-import { type Units, units } from '../../../domain/keys/quota.ts';
+import { totalSpent } from '../../../domain/keys/forecast/daily.ts';
+import type { Units } from '../../../domain/keys/quota.ts';
 import { DAY } from '../../../domain/time.ts';
 import type { UsageReport } from '../../../usecases/ports/usage-report.ts';
 import { context, message, section, titled } from '../../blocks/blocks.ts';
@@ -26,7 +27,7 @@ const LINES = 16;
 
 /** A bar for each day, and who or what took how much. */
 export function usageMessage(report: UsageReport): Message {
-  const total = units(report.days.reduce((sum, { spent }) => sum + spent, 0));
+  const total = totalSpent(report.days);
   const title = msg`${aboutText(report)}: ${money(total, report.unitsPerUsd)} in ${count(report.days.length, 'day')}`;
   const bars = total === 0 ? [literal('Nothing was spent.')] : barLines(report);
   const parts = [...modelLines(report), ...keyLines(report)];
@@ -70,11 +71,10 @@ interface Part {
 function partLines(title: Text, parts: readonly Part[], most: number, { unitsPerUsd }: UsageReport): Text[] {
   if (parts.length === 0) return [];
   const rest = parts.slice(most);
-  const others = units(rest.reduce((sum, { spent }) => sum + spent, 0));
   return [
     title,
     ...parts.slice(0, most).map(({ what, spent }) => msg`${money(spent, unitsPerUsd)} · ${what}`),
-    ...(rest.length > 0 ? [msg`${money(others, unitsPerUsd)} · ${rest.length} more`] : []),
+    ...(rest.length > 0 ? [msg`${money(totalSpent(rest), unitsPerUsd)} · ${rest.length} more`] : []),
   ];
 }
 
