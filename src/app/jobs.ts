@@ -36,7 +36,8 @@ export const jobsOf = (
   balance: { everyMs: sweepEveryMs, run: () => watchBalance(ports) },
   upstream: { everyMs: 5000, run: () => watchUpstream(ports) },
   deliver: { everyMs: 3000, run: (signal) => deliverNotices(ports, signal) },
-  apply: { everyMs: 5000, run: (signal) => applyDueRequests(ports, { isRecovered: takeRecovery(), signal }) },
+  // The lease of a replica that died lasts 10 s: what it left is taken up within 14 s, and people are promised 15.
+  apply: { everyMs: 3000, run: (signal) => applyDueRequests(ports, { isRecovered: takeRecovery(), signal }) },
   remind: { everyMs: 30_000, run: (signal) => remindRequests(ports, signal) },
   grants: { everyMs: 15_000, run: (signal) => endGrants(ports, signal) },
   digest: { everyMs: 10 * MINUTE, run: (signal) => sendDigests(ports, signal) },

@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest';
-import { ANA, card, dm, LEE, SOON, told } from '../support/second-slack/people.ts';
-import { type Env, type OtherWorld, otherWorld } from '../support/second-world.ts';
-import { onPostgres } from '../support/store-sites.ts';
+import { ANA, asked, LEE, SOON, told } from '../support/second-slack/people.ts';
+import { otherWorld } from '../support/second-world.ts';
 
 const WELL = { code: 0, signal: null };
-
-/** Ana's key of $20, and a card that waits for a lead. */
-async function asked(world: OtherWorld) {
-  await world.slack.types(ANA, 'create search-prod --quota $20');
-  await told(world, ANA, /search-prod/);
-  await world.slack.types(ANA, 'quota search-prod +$50 launch week');
-  return card(world, /Pending/);
-}
 
 test.for([
   'socket',
@@ -82,61 +73,6 @@ test('SIGTERM ends it while Slack’s socket is being reopened, and while it sta
   starting.kill('SIGTERM');
   expect(await starting.ended).toEqual(WELL);
 });
-
-test('killed before or after the write landed and started again, it applies once within five seconds', async () => {
-  const withinMs = 5000;
-  await Promise.all([
-    killedAt({ moment: 'writesBefore', usdThen: 20, withinMs }),
-    killedAt({ moment: 'writesAfter', usdThen: 70, withinMs }),
-  ]);
-});
-
-onPostgres('a bot killed', (site) => {
-  test('killed while it applies and started again, it goes on within fifteen seconds', async () => {
-    await using place = await site();
-    await killedAt({
-      moment: 'writesBefore',
-      usdThen: 20,
-      database: { DATABASE_URL: place.url },
-      withinMs: 15_000,
-    });
-  }, 60_000);
-});
-
-interface Killing {
-  readonly moment: 'writesBefore' | 'writesAfter';
-  readonly usdThen: number;
-  readonly database?: Env;
-  readonly withinMs: number;
-}
-
-async function killedAt({ moment, usdThen, database = {}, withinMs }: Killing): Promise<void> {
-  await using world = await otherWorld();
-  const { slack, cometApi } = world;
-  const gate = cometApi.gates[moment];
-  const usd = () => Number(cometApi.row('search-prod')?.remain_quota) / cometApi.unitsPerUsd;
-  await using first = await world.startBot(database);
-  await first.ready();
-  const pending = await asked(world);
-  gate.shut();
-  await slack.presses('Approve', { user: LEE, message: pending });
-  await expect.poll(() => gate.waiting, SOON).toBe(1);
-  first.kill('SIGKILL');
-  expect(await first.ended).toEqual({ code: null, signal: 'SIGKILL' });
-  gate.open();
-  await expect.poll(() => gate.waiting, SOON).toBe(0);
-  expect(usd()).toBe(usdThen);
-
-  await using second = await world.startBot(database);
-  await second.ready();
-  const restartedAt = Date.now();
-  await expect.poll(usd, { timeout: 15_000 }).toBe(70);
-  expect(Date.now() - restartedAt).toBeLessThan(withinMs);
-  await card(world, /Applied/);
-  await dm(world, ANA, /applied/i);
-  expect(usd()).toBe(70);
-  expect(cometApi.writes.filter((write) => write.startsWith('PUT'))).toHaveLength(1);
-}
 
 /** Runs inside the bot when it gets the signal. */
 const atSignal = (code: string) => ({

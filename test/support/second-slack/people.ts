@@ -27,3 +27,11 @@ export async function dm({ slack }: OtherWorld, user: string, words: RegExp) {
   await expect.poll(() => wordsOn(newest()), SOON).toMatch(words);
   return newest();
 }
+
+/** Ana's key of $20, and a card that waits for a lead. */
+export async function asked(world: OtherWorld) {
+  await world.slack.types(ANA, 'create search-prod --quota $20');
+  await told(world, ANA, /search-prod/);
+  await world.slack.types(ANA, 'quota search-prod +$50 launch week');
+  return card(world, /Pending/);
+}
