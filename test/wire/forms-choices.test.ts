@@ -83,7 +83,8 @@ describe('a choice brings the fields that it needs, and what was typed stays', (
     await stage.after(ana.types('/cometkey unlimited search-prod'));
     expect(fields(ana)).toEqual(['direction', 'during', 'reason']);
     await fillIn(stage, ana, { during: '4h', Change: 'Bring a limit back' });
-    expect(fields(ana)).toEqual(['direction', 'left', 'reason']);
+    expect(textOf(ana.modal())).toContain('the key already has a limit');
+    expect(fields(ana)).toEqual(['direction', 'left']);
     await fillIn(stage, ana, { Change: 'Lift the limit', Reason: 'migration' });
     await stage.after(ana.submits());
     expect(stage.card()).toContain('*unlimited quota* on *search-prod* for 4 hours');

@@ -27,6 +27,8 @@ export async function openForm<T>(
   submission: Submission<T>,
   { typed, data, problems = [], isPart = false }: Opening<T>,
 ): Promise<void> {
+  const impossible = (await submission.impossible?.(interaction, typed, data)) ?? null;
+  if (impossible) throw new Refused(impossible);
   const missing = isPart ? await submission.mistakes(interaction, typed, data) : [];
   const named = missing.flatMap(({ problem }) => (problem.kind === 'key_missing' ? [] : [problem]));
   const form = await rememberForm(interaction, submission.callback, data);

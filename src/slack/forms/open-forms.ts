@@ -7,7 +7,6 @@ import type { Amount, AmountWord } from '../command-line/parsers/amount.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { chooseKeyForm } from '../views/forms/choose-key-form.ts';
 import { aboutKey } from './fields/form-key.ts';
-import { assertSensible } from './fields/sensible.ts';
 import { type CreateWords, createTyped } from './key-form-values.ts';
 import { openForm, rememberForm } from './open-form.ts';
 import { disableSubmission } from './submissions/disable.ts';
@@ -85,7 +84,6 @@ export async function openUnlimitedForm(
     reason: command.reason,
     chosen: '',
   } as const;
-  if (key && command.to !== null) await assertSensible(interaction, key, command.to);
   const data = { keyId: key?.id ?? null };
   await openForm(interaction, unlimitedSubmission, { typed, data, isPart: command.to !== null });
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '../../domain/problems/problem.ts';
 import type { Mistake } from '../blocks/form-mistakes.ts';
 import type { FormValues } from '../blocks/form-values.ts';
 import type { ModalView } from '../blocks/unrendered.ts';
@@ -10,6 +11,8 @@ export interface Submission<T> {
   /** The form for what is filled in so far: each choice brings its fields. */
   show(asking: Asking, typed: T, showing: Showing): Promise<ModalView>;
   read(values: FormValues): T;
+  /** Why nothing that may still be filled in would help; null: something may. Checked before anything is asked. */
+  impossible?(asking: Asking, typed: T, data: FormData): Promise<Problem | null>;
   /** All that is wrong. Before the form closes, so it uses only the mirror and cached lists. */
   mistakes(interaction: Interaction, typed: T, data: FormData): Promise<readonly Mistake[]>;
   act(interaction: Interaction, typed: T, data: FormData): Promise<void>;

@@ -1,8 +1,9 @@
+import { overspent } from '../../domain/changes/plan.ts';
 import { differing, eachSetting, fieldsOf, type SettingsPatch } from '../../domain/keys/settings.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { checkSettings } from '../keys/check-settings.ts';
-import { assertMay, keyById } from '../mirror/find-key.ts';
+import { assertMay, keyById, keyName } from '../mirror/find-key.ts';
 import { freshKey } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -46,5 +47,15 @@ const withGroup = (wanted: SettingsPatch, to: SettingsPatch, known: MirroredKey)
 export async function keyToEdit(ports: Ports, member: Member, keyId: number): Promise<MirroredKey> {
   const known = await keyById(ports, member, keyId);
   assertMay(member, 'change', known);
-  return freshKey(ports, known, { lane: 'interactive', person: member.id });
+  const key = await freshKey(ports, known, { lane: 'interactive', person: member.id });
+  // No edit of an overspent key can be written, so nobody should fill in a form for one.
+  const debt = overspent(key);
+  if (debt && 'stale' in debt)
+    throw new Refused({
+      kind: 'makes_no_sense',
+      key: keyName(key),
+      because: debt.stale,
+      unitsPerUsd: await ports.cometApi.unitsPerUsd(),
+    });
+  return key;
 }

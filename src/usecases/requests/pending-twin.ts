@@ -21,6 +21,8 @@ export interface Twin {
 export interface Wanted extends PolicyQuestion {
   readonly reason: string;
   readonly again?: RequestId;
+  /** It has to be asked for yet, which *Ask again* could not do. */
+  readonly lacksReason: boolean;
 }
 
 /**
@@ -33,8 +35,8 @@ export async function assertNotPending(ports: Ports, member: Member, wanted: Wan
   const found = await store.requests.list({ requester: member.id, states: ['pending'], limit: MAX_PENDING });
   const pending = found.flatMap((one) => (one.state === 'pending' && one.expiresAt > now ? [one] : []));
   const twin = wanted.again ? undefined : pending.find((one) => isTwin(one, wanted));
-  if (twin) {
-    const isOnce = wanted.change.kind === 'create' || wanted.change.kind === 'claim';
+  const isOnce = wanted.change.kind === 'create' || wanted.change.kind === 'claim';
+  if (twin && (isOnce || !wanted.lacksReason)) {
     const again = isOnce ? null : await rememberTwin(ports, member, wanted);
     throw new Refused({ kind: 'asked_already', twin, now, again });
   }

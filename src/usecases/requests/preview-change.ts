@@ -1,10 +1,10 @@
-import { type Change, planFor } from '../../domain/changes/changes.ts';
+import { type Change, kindOf, planFor, rightsFor } from '../../domain/changes/changes.ts';
 import { units } from '../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../domain/keys/settings.ts';
-import type { Member } from '../../domain/member.ts';
+import { type Member, mayEnable } from '../../domain/member.ts';
 import { askedOf, evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { keyName } from '../mirror/find-key.ts';
+import { assertMay, keyName } from '../mirror/find-key.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { CreateRoom, Preview } from '../ports/read-models.ts';
@@ -56,7 +56,14 @@ export function assertApplicable(
     });
 }
 
-/** The same before a form opens. The mirror can be old, so only a fresh read refuses. */
+/** `Refused` unless the member may make this change of this key. */
+export function assertMayChange(member: Member, change: Change, key: MirroredKey): void {
+  for (const right of rightsFor(change, key)) assertMay(member, right, key);
+  if (kindOf(change).enables(change, key) && !mayEnable(member, key))
+    throw new Refused({ kind: 'only_an_admin_enables', key: keyName(key) });
+}
+
+/** The same before anything is asked of the person. The mirror can be old, so only a fresh read refuses. */
 export async function assertMakesSense(
   ports: Ports,
   member: Member,

@@ -1,8 +1,8 @@
 import type { Change } from '../../domain/changes/changes.ts';
-import { kindOf, rightsFor } from '../../domain/changes/changes.ts';
+import { kindOf } from '../../domain/changes/changes.ts';
 import { STATUS } from '../../domain/keys/key.ts';
 import { named } from '../../domain/keys/settings.ts';
-import { type Member, mayEnable } from '../../domain/member.ts';
+import type { Member } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { cardIdOf, outcomeIdOf } from '../../domain/notices/request-notices.ts';
 import {
@@ -26,7 +26,7 @@ import { addSpan } from '../../domain/time.ts';
 import { applyRequest } from '../apply/apply-request.ts';
 import { failureProblem } from '../apply/results/failure-problem.ts';
 import { saveTransition } from '../apply/save-transition.ts';
-import { assertMay, keyName } from '../mirror/find-key.ts';
+import { keyName } from '../mirror/find-key.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
 import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -35,7 +35,7 @@ import type { Fence } from '../ports/store/leases.ts';
 import { busy, withLimitsLocked } from './limits-lock.ts';
 import { assertNotPending } from './pending-twin.ts';
 import { type PolicyQuestion, policyContext } from './policy-context.ts';
-import { assertApplicable } from './preview-change.ts';
+import { assertApplicable, assertMayChange } from './preview-change.ts';
 
 export type RequestedChange =
   /** Waits for a decision. */
@@ -56,9 +56,7 @@ export async function requestChange(
   wanted: WantedChange,
 ): Promise<RequestedChange> {
   const { change, key: known } = wanted;
-  if (known) for (const right of rightsFor(change, known)) assertMay(member, right, known);
-  if (known && kindOf(change).enables(change, known) && !mayEnable(member, known))
-    throw new Refused({ kind: 'only_an_admin_enables', key: keyName(known) });
+  if (known) assertMayChange(member, change, known);
   const isRead = !needsNoApproval(change) && !kindOf(change).isStoredHere;
   const key = known && (isRead ? await freshOrKnown(ports, known, member.id) : known);
   // Only a fresh read may refuse, because the mirror can be older than a change in the console.
@@ -97,14 +95,15 @@ async function evaluateAndStore(
   const decision = evaluatePolicy(change, context, ports.policy);
   if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
   const asks = decision.kind === 'ask';
-  if (asks && decision.reason === 'required' && reason.trim() === '')
+  const lacksReason = asks && decision.reason === 'required' && reason.trim() === '';
+  if (asks) await assertNotPending(ports, member, { ...wanted, lacksReason });
+  if (lacksReason)
     throw new Refused({
       kind: 'reason_missing',
       asked: askedOf(change, decision, { context, policy: ports.policy }),
     });
-  if (asks) await assertNotPending(ports, member, wanted);
   // A disable is never delayed.
-  else if (change.kind !== 'disable') ports.cometApi.charge(member.id);
+  if (!asks && change.kind !== 'disable') ports.cometApi.charge(member.id);
   const base = baseOf(ports, member, {
     wanted: { ...wanted, change: asDisabled(asRenewed(change, key), member, key) },
     decision,

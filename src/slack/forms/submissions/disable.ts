@@ -1,16 +1,36 @@
+import type { Problem } from '../../../domain/problems/problem.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
-import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { type DisableFormTyped, disableForm } from '../../views/forms/disable-form.ts';
-import { aboutKey, keyAndReason, keyIdOf, type WithKey } from '../fields/form-key.ts';
+import {
+  type Asking,
+  aboutKey,
+  type FormData,
+  keyAndReason,
+  keyIdOf,
+  type WithKey,
+} from '../fields/form-key.ts';
+import { impossibleSoFar, mistakesUnless, withImpossible } from '../fields/sensible.ts';
 import type { Submission } from '../submission.ts';
 
-export const disableSubmission: Submission<WithKey<DisableFormTyped>> = {
+type Typed = WithKey<DisableFormTyped>;
+
+const impossibleIn = (asking: Asking, typed: Typed, data: FormData): Promise<Problem | null> =>
+  impossibleSoFar(asking, { typed, data }, () => ({ kind: 'disable' }));
+
+export const disableSubmission: Submission<Typed> = {
   callback: CALLBACKS.disable,
-  show: async (asking, typed, showing) => disableForm({ ...(await aboutKey(asking, typed, showing)), typed }),
+  impossible: impossibleIn,
+  async show(asking, typed, showing) {
+    const impossible = await impossibleIn(asking, typed, showing.data);
+    return disableForm({ ...(await aboutKey(asking, typed, withImpossible(showing, impossible))), typed });
+  },
   read: keyAndReason,
-  mistakes: async (_asking, { chosen }, data) => mistakesOf({ [FIELDS.key]: () => keyIdOf(data, chosen) }),
+  mistakes: (asking, typed, data) =>
+    mistakesUnless(() => impossibleIn(asking, typed, data), FIELDS.key, {
+      [FIELDS.key]: () => keyIdOf(data, typed.chosen),
+    }),
   async act(interaction, { reason, chosen }, data) {
     const { bot, member } = interaction;
     const change = { kind: 'disable' } as const;

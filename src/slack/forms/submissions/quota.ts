@@ -1,9 +1,9 @@
+import { amountOf } from '../../../domain/changes/changes.ts';
 import { type Units, units } from '../../../domain/keys/quota.ts';
-import { Refused } from '../../../domain/problems/problem.ts';
+import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import type { Span } from '../../../domain/time.ts';
 import { changeQuota } from '../../../usecases/changes/change-key.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
-import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { type QuotaFormTyped, quotaForm } from '../../views/forms/quota-form.ts';
@@ -18,6 +18,7 @@ import {
   type WithKey,
 } from '../fields/form-key.ts';
 import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
+import { type ChangeSoFar, impossibleSoFar, mistakesUnless, withImpossible } from '../fields/sensible.ts';
 import { readSoFar, spanIfTyped } from '../fields/so-far.ts';
 import type { Submission } from '../submission.ts';
 
@@ -30,15 +31,28 @@ async function amountIn({ bot }: Asking, { amount, direction }: Typed): Promise<
   return direction === '=' ? typedBalance(amount, unitsPerUsd) : typedUnits(amount, unitsPerUsd);
 }
 
-async function previewOf(asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> {
+/** As far as it can be read; an amount that cannot is one with which the change may make sense. */
+async function changeSoFar(asking: Asking, typed: Typed): Promise<ChangeSoFar> {
   const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
-  const amount = readSoFar(() => typedUnits(typed.amount, unitsPerUsd), units(1));
   const during = readSoFar(() => spanIfTyped(asking, typed.during), null);
+  return (key) => {
+    const least = units(typed.direction === '+' ? Math.max(1, 1 - (key?.left ?? 0)) : 1);
+    const amount = readSoFar(() => typedUnits(typed.amount, unitsPerUsd), least);
+    const delta = { '+': amount, '-': -amount, '=': amount - (key?.left ?? amount) }[typed.direction];
+    return delta === 0 ? null : { kind: 'quota', delta: units(delta), during };
+  };
+}
+
+async function previewOf(asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> {
+  const soFar = await changeSoFar(asking, typed);
   return previewKeyChange(asking, { typed, data }, (key) => {
-    const more = { '+': amount, '-': -amount, '=': amount - (key?.left ?? amount) }[typed.direction];
-    return more > 0 ? { kind: 'quota', delta: units(more), during } : null;
+    const change = soFar(key);
+    return change && (amountOf(change) ?? 0) > 0 ? change : null;
   });
 }
+
+const impossibleIn = async (asking: Asking, typed: Typed, data: FormData): Promise<Problem | null> =>
+  impossibleSoFar(asking, { typed, data }, await changeSoFar(asking, typed));
 
 /** Only more quota can be given for a time. */
 function timeOf(asking: Asking, { direction, during }: Typed): Span | null {
@@ -49,9 +63,11 @@ function timeOf(asking: Asking, { direction, during }: Typed): Span | null {
 
 export const quotaSubmission: Submission<Typed> = {
   callback: CALLBACKS.quota,
+  impossible: impossibleIn,
   async show(asking, typed, showing) {
-    const about = await aboutKey(asking, typed, showing);
-    const preview = await previewOf(asking, typed, showing.data);
+    const impossible = await impossibleIn(asking, typed, showing.data);
+    const about = await aboutKey(asking, typed, withImpossible(showing, impossible));
+    const preview = impossible ? null : await previewOf(asking, typed, showing.data);
     return quotaForm({ ...about, typed, preview: withRefusals(preview, showing.problems) });
   },
   read: (values) => ({
@@ -61,7 +77,7 @@ export const quotaSubmission: Submission<Typed> = {
     ...keyAndReason(values),
   }),
   mistakes: (interaction, typed, data) =>
-    mistakesOf({
+    mistakesUnless(() => impossibleIn(interaction, typed, data), FIELDS.direction, {
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),
       [FIELDS.amount]: () => amountIn(interaction, typed),
       [FIELDS.during]: () => timeOf(interaction, typed),

@@ -1,8 +1,8 @@
 import { STATUS } from '../../../domain/keys/key.ts';
+import type { Problem } from '../../../domain/problems/problem.ts';
 import { span } from '../../../domain/time.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
-import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { parseSpanWord } from '../../command-line/parsers/span.ts';
 import { sayChange } from '../../interaction/say-change.ts';
@@ -17,27 +17,37 @@ import {
   type WithKey,
 } from '../fields/form-key.ts';
 import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
+import { type ChangeSoFar, impossibleSoFar, mistakesUnless, withImpossible } from '../fields/sensible.ts';
 import { readSoFar } from '../fields/so-far.ts';
 import type { Submission } from '../submission.ts';
 
 type Typed = WithKey<RenewFormTyped>;
 
-const previewOf = (asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> =>
-  previewKeyChange(asking, { typed, data }, (key) => {
+const changeSoFar =
+  (asking: Asking, typed: Typed): ChangeSoFar =>
+  () => {
     const by = readSoFar(() => parseSpanWord(typed.span), span(1, 'd'));
-    return key && { kind: 'renew', span: by, zone: asking.member.zone };
-  });
+    return { kind: 'renew', span: by, zone: asking.member.zone };
+  };
+
+const previewOf = (asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> =>
+  previewKeyChange(asking, { typed, data }, (key) => key && changeSoFar(asking, typed)(key));
+
+const impossibleIn = (asking: Asking, typed: Typed, data: FormData): Promise<Problem | null> =>
+  impossibleSoFar(asking, { typed, data }, changeSoFar(asking, typed));
 
 export const renewSubmission: Submission<Typed> = {
   callback: CALLBACKS.renew,
+  impossible: impossibleIn,
   async show(asking, typed, showing) {
-    const about = await aboutKey(asking, typed, showing);
-    const preview = await previewOf(asking, typed, showing.data);
+    const impossible = await impossibleIn(asking, typed, showing.data);
+    const about = await aboutKey(asking, typed, withImpossible(showing, impossible));
+    const preview = impossible ? null : await previewOf(asking, typed, showing.data);
     return renewForm({ ...about, typed, preview: withRefusals(preview, showing.problems) });
   },
   read: (values) => ({ span: values.text(FIELDS.span), ...keyAndReason(values) }),
   mistakes: (interaction, typed, data) =>
-    mistakesOf({
+    mistakesUnless(() => impossibleIn(interaction, typed, data), FIELDS.span, {
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),
       [FIELDS.span]: () => parseSpanWord(typed.span),
       [FIELDS.reason]: async () => needReason(await previewOf(interaction, typed, data), typed.reason),

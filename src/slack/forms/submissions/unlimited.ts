@@ -1,8 +1,7 @@
 import { units } from '../../../domain/keys/quota.ts';
-import { Refused } from '../../../domain/problems/problem.ts';
+import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
-import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { type UnlimitedFormTyped, unlimitedForm } from '../../views/forms/unlimited-form.ts';
@@ -16,6 +15,7 @@ import {
   type WithKey,
 } from '../fields/form-key.ts';
 import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
+import { type ChangeSoFar, impossibleSoFar, mistakesUnless, withImpossible } from '../fields/sensible.ts';
 import { readSoFar, spanIfTyped } from '../fields/so-far.ts';
 import type { Submission } from '../submission.ts';
 
@@ -29,14 +29,19 @@ async function changeIn(asking: Asking, { to, during, left }: Typed) {
     : ({ kind: 'unlimited_off', left: typedUnits(left, unitsPerUsd) } as const);
 }
 
-async function previewOf(asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> {
+async function changeSoFar(asking: Asking, typed: Typed): Promise<ChangeSoFar> {
   const unitsPerUsd = await asking.bot.ports.cometApi.unitsPerUsd();
-  return previewKeyChange(asking, { typed, data }, () =>
+  return () =>
     typed.to === 'on'
       ? { kind: 'unlimited_on', during: readSoFar(() => spanIfTyped(asking, typed.during), null) }
-      : { kind: 'unlimited_off', left: readSoFar(() => typedUnits(typed.left, unitsPerUsd), units(1)) },
-  );
+      : { kind: 'unlimited_off', left: readSoFar(() => typedUnits(typed.left, unitsPerUsd), units(1)) };
 }
+
+const previewOf = async (asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> =>
+  previewKeyChange(asking, { typed, data }, await changeSoFar(asking, typed));
+
+const impossibleIn = async (asking: Asking, typed: Typed, data: FormData): Promise<Problem | null> =>
+  impossibleSoFar(asking, { typed, data }, await changeSoFar(asking, typed));
 
 /** Refuses what was filled in for the other choice, because it would be dropped without a word. */
 function leftOut(field: 'time' | 'left', typed: string): void {
@@ -45,9 +50,11 @@ function leftOut(field: 'time' | 'left', typed: string): void {
 
 export const unlimitedSubmission: Submission<Typed> = {
   callback: CALLBACKS.unlimited,
+  impossible: impossibleIn,
   async show(asking, typed, showing) {
-    const about = await aboutKey(asking, typed, showing);
-    const preview = await previewOf(asking, typed, showing.data);
+    const impossible = await impossibleIn(asking, typed, showing.data);
+    const about = await aboutKey(asking, typed, withImpossible(showing, impossible));
+    const preview = impossible ? null : await previewOf(asking, typed, showing.data);
     return unlimitedForm({ ...about, typed, preview: withRefusals(preview, showing.problems) });
   },
   read: (values) => ({
@@ -57,7 +64,7 @@ export const unlimitedSubmission: Submission<Typed> = {
     ...keyAndReason(values),
   }),
   mistakes: (interaction, typed, data) =>
-    mistakesOf({
+    mistakesUnless(() => impossibleIn(interaction, typed, data), FIELDS.direction, {
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),
       [FIELDS.during]: () =>
         typed.to === 'off' ? leftOut('time', typed.during) : spanIfTyped(interaction, typed.during),
