@@ -154,6 +154,10 @@ test('a refusal says what is wrong and what to do', () => {
     makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, for example /cometkey quota #1234 -$1.
     quota_moved: @U0ANA changed the quota of search (#1234) since this form showed it: it had $20.00 granted, and has unlimited quota now. Check the amount, then send it again.
     key_busy: search (#1234) is being changed right now. Please try again in half a minute.
+    key_moved: search (#1234) changed while this form was open, so I saved nothing.
+    Name: search-prod → search
+    Group: vip → default group
+    What you typed is still here, and the rest is as it is now. Check it, then send it again.
     changed_meanwhile: Somebody changed the models and expiry of search (#1234) in the meantime, so I wrote nothing. Look at it and make your change again.
     secret_hidden: CometAPI hides the secret of search (#1234) and offers no way to show it. Copy it from the CometAPI console.
     upstream_down: CometAPI isn’t answering, so I did nothing. I’ll check again at 12:00:00 UTC; please send this again then.

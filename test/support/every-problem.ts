@@ -148,6 +148,13 @@ export function everyProblem(text: string): readonly Problem[] {
       unitsPerUsd,
     },
     key_busy: { kind: 'key_busy', key },
+    key_moved: {
+      kind: 'key_moved',
+      key,
+      seen: { name: 'search-prod', group: 'vip' },
+      to: { name: text, group: '' },
+      nothingSaved: true,
+    },
     changed_meanwhile: { kind: 'changed_meanwhile', key, fields: ['models', 'expiresAt'] },
     secret_hidden: { kind: 'secret_hidden', key },
     upstream_down: { kind: 'upstream_down', retryAt: later },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { fillIn } from '../support/fill-in.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { DAY, ownedKey, rowNamed, seconds } from '../support/owned-key.ts';
 import { withoutEcho } from '../support/refused.ts';
@@ -80,20 +81,66 @@ test('the form is filled from a fresh read and shows before → after', async ()
   });
 });
 
-test('a key that changed in the console meanwhile is not overwritten, and the form keeps what was typed', async () => {
+test('a form whose key moved comes again with what it is now, and with what was typed', async () => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  const row = await ownedKey(stage, ana, settings);
+  await stage.after(ana.types('/cometkey edit search-prod'));
+  cometApi.account.editInConsole(1, { name: 'theirs', group: 'default', allow_ips: '10.0.0.9' });
+  await ana.fills({ Name: 'mine' });
+  await stage.after(ana.submits());
+  expect(form(ana)).toContain(
+    '⚠️ *theirs* (#1) changed while this form was open, so I saved nothing.\nName: search-prod → theirs\nIPs: 10.0.0.1, 10.1.0.0/16 → 10.0.0.9\nGroup: vip → default\n',
+  );
+  expect(form(ana)).toContain('(Name: mine)');
+  expect(form(ana)).toContain('(Allowed IPs: 10.0.0.9)');
+  expect(form(ana)).toContain('(Group: default)');
+  expect(cometApi.account.row(1)).toMatchObject({ name: 'theirs' });
+
+  // It shows the key as it is, so it can be sent again, and changes nothing but what was typed.
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toMatch(DONE);
+  expect(cometApi.account.row(1)).toEqual({
+    ...row,
+    name: 'mine',
+    group: 'default',
+    allow_ips: '10.0.0.9',
+  });
+});
+
+test('the same where it moved twice, and where a line had filled the form', async () => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  const row = { ...(await ownedKey(stage, ana, settings)) };
+  const soon = seconds(stage.now()) + 5 * 86_400;
+  await stage.after(ana.types('/cometkey edit search-prod --models gpt-4o-mini --name mine --expires 24mo'));
+  expect(form(ana)).toContain('(Name: mine)');
+  // Back to what the key had: no longer wanted, so it is what the key has by then.
+  await fillIn(stage, ana, { Name: 'search-prod', Expires: 'As it is now' });
+  cometApi.account.editInConsole(1, { name: 'theirs', expired_time: soon, model_limits: 'o4' });
+  await stage.after(ana.submits());
+  expect(form(ana)).toContain('Models: gpt-4o → o4');
+  expect(form(ana)).toContain('(Name: theirs)');
+  expect(form(ana)).toContain('(Expires: As it is now)');
+  cometApi.account.editInConsole(1, { model_limits: 'o5', allow_ips: '' });
+  await stage.after(ana.submits());
+  expect(form(ana)).toContain('Models: o4 → o5');
+  expect(form(ana)).not.toContain('Name: theirs →');
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toMatch(DONE);
+  expect(cometApi.account.row(1)).toEqual({
+    ...row,
+    name: 'theirs',
+    expired_time: soon,
+    model_limits: 'gpt-4o-mini',
+    allow_ips: '',
+  });
+});
+
+test('what moved is none of what the form changes: that edit goes on', async () => {
   await using stage = await startStage();
   const { ana } = stage;
   await ownedKey(stage, ana, settings);
-  await stage.after(ana.types('/cometkey edit search-prod'));
-  stage.cometApi.account.editInConsole(1, { name: 'theirs' });
-  await ana.fills({ Name: 'mine' });
-  await stage.after(ana.submits());
-  expect(form(ana)).toMatch(/⚠️ .*changed in the meantime/);
-  expect(form(ana)).toContain('(Name: mine)');
-  expect(stage.cometApi.account.row(1)).toMatchObject({ name: 'theirs' });
-
-  // What moved is none of what this form changes: that edit goes on.
-  await ana.closes();
   await stage.after(ana.types('/cometkey edit #1'));
   stage.cometApi.account.editInConsole(1, { group: 'default' });
   stage.cometApi.account.spend(1, USD);
@@ -105,6 +152,21 @@ test('a key that changed in the console meanwhile is not overwritten, and the fo
     remain_quota: 11 * USD,
     used_quota: 9 * USD,
   });
+});
+
+test('somebody faster at the very moment of the write brings the form again, too', async () => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  await ownedKey(stage, ana, settings);
+  await stage.after(ana.types('/cometkey edit search-prod'));
+  await ana.fills({ Name: 'mine' });
+  cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { name: 'theirs' }), 1);
+  await stage.after(ana.submits());
+  expect(form(ana)).toMatch(
+    /⚠️ CometAPI accepted it, but .*\n⚠️ \*theirs\* \(#1\) changed while this form was open\.\n/,
+  );
+  await stage.after(ana.submits());
+  expect(cometApi.account.row(1)).toMatchObject({ name: 'mine' });
 });
 
 test('no change is no write, by line and by form', async () => {

@@ -27,7 +27,9 @@ test.each([
   const after = expiry();
   expect(after).toBe(before + (30 * DAY) / 1000);
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toMatch(/⚠️ .*its expiry changed in the meantime/);
+  expect(textOf(ana.modal())).toMatch(
+    /⚠️ \*search-prod\* \(#1\) changed while this form was open, so I saved nothing\.\nExpiry: .* → .*\nWhat you typed is still here/,
+  );
   expect(expiry()).toBe(after);
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toContain('✅ Renewed *search-prod*');

@@ -5,6 +5,7 @@ import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
 import type { Pending, Request, RequestId } from '../requests/request.ts';
 import type { RefusalReason } from '../upstream/refusal.ts';
+import type { FormProblem } from './form-problem.ts';
 import type { LineProblem } from './line-problem.ts';
 
 export interface KeyName {
@@ -111,16 +112,6 @@ export type Problem =
       readonly because: StaleReason;
       readonly unitsPerUsd: UnitsPerUsd;
     }
-  /** What was granted is another than the form showed. null: unlimited. `by`: whose change it was; null: none through the bot. */
-  | {
-      readonly kind: 'quota_moved';
-      readonly key: KeyName;
-      readonly was: Units | null;
-      readonly is: Units | null;
-      readonly by: UserId | null;
-      readonly reader: UserId;
-      readonly unitsPerUsd: UnitsPerUsd;
-    }
   | { readonly kind: 'key_busy'; readonly key: KeyName | null }
   | { readonly kind: 'changed_meanwhile'; readonly key: KeyName; readonly fields: readonly EditableField[] }
   | { readonly kind: 'secret_hidden'; readonly key: KeyName }
@@ -155,8 +146,7 @@ export type Problem =
   | { readonly kind: 'twins'; readonly name: string; readonly ids: readonly KeyId[] }
   | { readonly kind: 'renamed'; readonly name: string; readonly ids: readonly KeyId[] }
   | { readonly kind: 'not_found_after_create'; readonly name: string }
-  // The form
-  | { readonly kind: 'form_expired' }
+  | FormProblem
   /** `problem` says why not now; `line` is the command to send again. */
   | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string }
   /** The line that a refusal offered was run already, or is more than a day old. */

@@ -10,7 +10,7 @@ import { loadingModal } from '../views/message-modal.ts';
 import type { Asking } from './fields/form-key.ts';
 import { editTyped } from './key-form-values.ts';
 import { rememberForm } from './open-form.ts';
-import { editSubmission } from './submissions/key.ts';
+import { editSubmission } from './submissions/edit.ts';
 
 interface Editing {
   readonly keyId: number;

@@ -1,9 +1,12 @@
 import {
+  differing,
   EDITABLE_FIELDS,
   type EditableField,
   eachSetting,
+  fieldsOf,
   type Settings,
   type SettingsPatch,
+  settingsOf,
 } from '../../domain/keys/settings.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
 import type { Zone } from '../../domain/time.ts';
@@ -84,6 +87,38 @@ export function touchedSettings(
 ): SettingsPatch {
   const touched = touchedFields(typed, opened);
   return eachSetting((field) => fieldOf(field).parse(typed[field], reading, seen[field]), touched);
+}
+
+/** What a form remembers of the settings it was opened with. */
+export interface OpenedSettings {
+  readonly seen: Settings;
+  /** What its fields were filled with, including `to`. */
+  readonly opened: SettingsTyped;
+  /** What a command line asked for. */
+  readonly to: SettingsPatch;
+}
+
+/** All that the person wants: what the line asked for, and the fields that were touched. */
+export const wantedSettings = (
+  typed: SettingsTyped,
+  form: OpenedSettings,
+  reading: ParseContext,
+): SettingsPatch => ({ ...form.to, ...touchedSettings(typed, form, reading) });
+
+/** The form of a key that has moved: what the person wants stays as it was typed, the rest is as it is `now`. */
+export function refreshedSettings(
+  typed: SettingsTyped,
+  form: OpenedSettings,
+  { now, reading }: { readonly now: Settings; readonly reading: ParseContext },
+): OpenedSettings & { readonly typed: SettingsTyped } {
+  const wanted = differing(form.seen, wantedSettings(typed, form, reading));
+  const seen = settingsOf(now);
+  const to = eachSetting<SettingsPatch>(
+    (field) => form.to[field],
+    fieldsOf(form.to).filter((field) => wanted.includes(field)),
+  );
+  const opened = filledSettings(seen, to, reading.zone);
+  return { seen, to, opened, typed: each((field) => (wanted.includes(field) ? typed : opened)[field]) };
 }
 
 export const touchedFields = (typed: SettingsTyped, opened: SettingsTyped): readonly EditableField[] =>

@@ -19,7 +19,7 @@ export const settingFacts = (key: Settings): Text[] =>
   EDITABLE_FIELDS.flatMap((field) => slackSetting(field).fact?.(key) ?? []);
 
 /** `Name: a → b`, one line for each setting; without `a` where the value before is not known. */
-export const editLines = ({ seen, to }: EditChange): Text[] =>
+export const editLines = ({ seen, to }: Pick<EditChange, 'seen' | 'to'>): Text[] =>
   differing(seen, to).map((field) => {
     const label = labelOf(field);
     const title = label.charAt(0).toUpperCase() + label.slice(1);

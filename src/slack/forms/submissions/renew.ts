@@ -2,6 +2,7 @@ import { STATUS } from '../../../domain/keys/key.ts';
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { span } from '../../../domain/time.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
+import { keyById } from '../../../usecases/mirror/find-key.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { parseSpanWord } from '../../command-line/parsers/span.ts';
@@ -16,6 +17,7 @@ import {
   shownIn,
   type WithKey,
 } from '../fields/form-key.ts';
+import { movedProblems } from '../fields/key-moved.ts';
 import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
 import { type ChangeSoFar, impossibleSoFar, mistakesUnless, withImpossible } from '../fields/sensible.ts';
 import { readSoFar } from '../fields/so-far.ts';
@@ -52,6 +54,12 @@ export const renewSubmission: Submission<Typed> = {
       [FIELDS.span]: () => parseSpanWord(typed.span),
       [FIELDS.reason]: async () => needReason(await previewOf(interaction, typed, data), typed.reason),
     }),
+  async refreshed(asking, typed, { data, problem }) {
+    const key = await keyById(asking.bot.ports, asking.member, keyIdOf(data, typed.chosen));
+    const shown = shownIn(data);
+    const seen = shown ? { expiresAt: shown.expiresAt } : {};
+    return { typed, data, problems: movedProblems(problem, key, seen) };
+  },
   async act(interaction, typed, data) {
     const { bot, member } = interaction;
     const shown = shownIn(data);

@@ -7,9 +7,10 @@ import { type Asking, aboutKey, type FormData, keyAndReason, keyIdOf } from '../
 import { inTime } from '../../forms/fields/form-options.ts';
 import { editFormOf } from '../../forms/open-edit-form.ts';
 import type { Submission } from '../../forms/submission.ts';
+import { createSubmission } from '../../forms/submissions/create.ts';
 import { approveLessSubmission, denySubmission } from '../../forms/submissions/decision.ts';
 import { disableSubmission } from '../../forms/submissions/disable.ts';
-import { createSubmission, editSubmission } from '../../forms/submissions/key.ts';
+import { editSubmission } from '../../forms/submissions/edit.ts';
 import { assignSubmission } from '../../forms/submissions/owners/assign.ts';
 import { assignManySubmission } from '../../forms/submissions/owners/assign-many.ts';
 import { claimSubmission } from '../../forms/submissions/owners/claim.ts';

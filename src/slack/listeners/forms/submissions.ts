@@ -124,8 +124,10 @@ async function showAgain<T>(
   { interaction, submission, typed, data, modal }: Finishing<T>,
   problem: Problem,
 ): Promise<boolean> {
-  const form = await rememberForm(interaction, submission.callback, data);
-  const shown = await submission.show(interaction, typed, { data, form, problems: [problem] });
+  const asItWas = { typed, data, problems: [problem] };
+  const again = (await submission.refreshed?.(interaction, typed, { data, problem })) ?? asItWas;
+  const form = await rememberForm(interaction, submission.callback, again.data);
+  const shown = await submission.show(interaction, again.typed, { ...again, form });
   return modal.fill(withCure(shown, problem));
 }
 

@@ -20,7 +20,7 @@ export const unusualText = (body: Body<'key'>, unitsPerUsd: UnitsPerUsd): Text[]
 export function editedText({ what: { was, is } }: Body<'key'>, unitsPerUsd: UnitsPerUsd): Text[] {
   if (!was || !is) return [];
   return [
-    ...editLines({ kind: 'edit', seen: was.settings, to: is.settings }),
+    ...editLines({ seen: was.settings, to: is.settings }),
     ...(was.unlimited === is.unlimited
       ? []
       : [literal(is.unlimited ? 'Quota: limited → unlimited' : 'Quota: unlimited → limited')]),

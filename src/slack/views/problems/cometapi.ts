@@ -1,6 +1,7 @@
-import { fieldList, lostText } from '../../settings/setting-text.ts';
+import { editLines, fieldList, lostText } from '../../settings/setting-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import {
+  joined,
   keyLabel,
   literal,
   money,
@@ -26,6 +27,7 @@ const again = (retryAt: Date | null): Text =>
 export const COMETAPI_PROBLEMS: Sentences<
   | 'key_busy'
   | 'changed_meanwhile'
+  | 'key_moved'
   | 'secret_hidden'
   | 'upstream_down'
   | 'upstream_limiting'
@@ -48,6 +50,11 @@ export const COMETAPI_PROBLEMS: Sentences<
       : msg`Another key is being created right now. Please try again in half a minute.`,
   changed_meanwhile: ({ key, fields }) =>
     msg`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} in the meantime, so I wrote nothing. Look at it and make your change again.`,
+  key_moved: ({ key, seen, to, nothingSaved }) => {
+    const why = literal(nothingSaved ? ', so I saved nothing' : '');
+    const lines = editLines({ seen, to });
+    return msg`${keyLabel(key)} changed while this form was open${why}.\n${joined(lines, '\n')}\nWhat you typed is still here, and the rest is as it is now. Check it, then send it again.`;
+  },
   secret_hidden: ({ key }) =>
     msg`CometAPI hides the secret of ${keyLabel(key)} and offers no way to show it. Copy it from the CometAPI console.`,
   upstream_down: ({ retryAt }) => msg`CometAPI isn’t answering, so I did nothing. ${again(retryAt)}`,

@@ -1,0 +1,26 @@
+import type { Key } from '../keys/key.ts';
+import type { Units, UnitsPerUsd } from '../keys/quota.ts';
+import type { SettingsPatch } from '../keys/settings.ts';
+import type { UserId } from '../member.ts';
+
+/** A form that the world has left behind since it was opened. */
+export type FormProblem =
+  | { readonly kind: 'form_expired' }
+  /** What was granted is another than the form showed. null: unlimited. `by`: whose change it was; null: none through the bot. */
+  | {
+      readonly kind: 'quota_moved';
+      readonly key: Pick<Key, 'id' | 'name'>;
+      readonly was: Units | null;
+      readonly is: Units | null;
+      readonly by: UserId | null;
+      readonly reader: UserId;
+      readonly unitsPerUsd: UnitsPerUsd;
+    }
+  /** A form comes again, because its key moved from `seen` to other settings. `nothingSaved`: that is why. */
+  | {
+      readonly kind: 'key_moved';
+      readonly key: Pick<Key, 'id' | 'name'>;
+      readonly seen: SettingsPatch;
+      readonly to: SettingsPatch;
+      readonly nothingSaved: boolean;
+    };

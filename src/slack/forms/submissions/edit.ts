@@ -1,0 +1,109 @@
+import { eachSetting, type SettingsPatch } from '../../../domain/keys/settings.ts';
+import { editKey } from '../../../usecases/changes/edit-key.ts';
+import { keyById } from '../../../usecases/mirror/find-key.ts';
+import type { Preview } from '../../../usecases/ports/read-models.ts';
+import { previewDecision } from '../../../usecases/requests/preview-change.ts';
+import { mistakesOf } from '../../blocks/form-mistakes.ts';
+import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
+import { sayChange } from '../../interaction/say-change.ts';
+import {
+  blockOf,
+  type OpenedSettings,
+  refreshedSettings,
+  settingMistakes,
+  settingsSoFar,
+  touchedFields,
+  wantedSettings,
+} from '../../settings/setting-fields.ts';
+import { editForm } from '../../views/forms/key-form.ts';
+import type { KeyFormSubmitted, KeyFormTyped } from '../../views/forms/key-form-typed.ts';
+import { problemText } from '../../views/problems/problem.ts';
+import { accountMistakes } from '../fields/account-mistakes.ts';
+import type { Asking, FormData } from '../fields/form-key.ts';
+import { formOptions } from '../fields/form-options.ts';
+import { complete, dateUsed, readingOf } from '../fields/key-fields.ts';
+import { movedProblems } from '../fields/key-moved.ts';
+import { needReason, withRefusals } from '../fields/reason.ts';
+import { readKeyForm } from '../key-form-values.ts';
+import type { Again, Refusal, Submission } from '../submission.ts';
+
+/** What the form of an existing key remembers from when it was opened. */
+interface EditData extends OpenedSettings {
+  readonly keyId: number;
+  readonly opened: KeyFormTyped;
+}
+const editData = (data: FormData) => data as unknown as EditData;
+
+async function previewEdit(asking: Asking, typed: KeyFormTyped, data: FormData): Promise<Preview | null> {
+  const { bot, member } = asking;
+  const { keyId, seen, opened, to } = editData(data);
+  const { expiresAt } = settingsSoFar(typed, await readingOf(asking), seen);
+  if (to.expiresAt === undefined && !touchedFields(typed, opened).includes('expiresAt')) return null;
+  const key = await keyById(bot.ports, member, keyId);
+  const change = { kind: 'edit', seen: {}, to: { expiresAt } } as const;
+  return previewDecision(bot.ports, member, { change, key, owner: key.owner });
+}
+
+export const editSubmission: Submission<KeyFormSubmitted> = {
+  callback: CALLBACKS.editKey,
+  async show(asking, submitted, { data, form, problems }) {
+    const { bot, member } = asking;
+    const typed = await complete(asking, submitted, data);
+    const { keyId, seen } = editData(data);
+    return editForm({
+      form,
+      problems: problems.map(problemText),
+      typed,
+      key: { ...(await keyById(bot.ports, member, keyId)), ...seen },
+      offers: await formOptions(bot),
+      preview: withRefusals(await previewEdit(asking, typed, data), problems),
+    });
+  },
+  read: readKeyForm,
+  refreshed,
+  async mistakes(interaction, submitted, data) {
+    const typed = await complete(interaction, submitted, data);
+    const { seen: kept, opened, keyId } = editData(data);
+    const reading = await readingOf(interaction);
+    const fields = touchedFields(typed, opened);
+    const others = await mistakesOf({
+      [blockOf('expiresAt')]: () => dateUsed(typed, data),
+      [FIELDS.reason]: async () => needReason(await previewEdit(interaction, typed, data), typed.reason),
+    });
+    const settings = settingsSoFar(typed, reading, kept);
+    const touched = eachSetting<SettingsPatch>((field) => settings[field], fields);
+    const withGroup = touched.crossGroupRetry ? { ...touched, group: settings.group } : touched;
+    return [
+      ...(await settingMistakes(typed, { reading, kept, fields })),
+      ...others,
+      ...(await accountMistakes(interaction, withGroup, keyId)),
+    ];
+  },
+  async act(interaction, submitted, data) {
+    const { bot, member } = interaction;
+    const form = editData(data);
+    const typed = await complete(interaction, submitted, data);
+    const to = wantedSettings(typed, form, await readingOf(interaction));
+    const { keyId, seen } = form;
+    const asked = await editKey(bot.ports, member, { keyId, seen, to, reason: typed.reason });
+    await sayChange(interaction, asked);
+  },
+};
+
+/** The refusal rests on a read that is in the mirror by now, so this needs no other. */
+async function refreshed(
+  asking: Asking,
+  submitted: KeyFormSubmitted,
+  { data, problem }: Refusal,
+): Promise<Again<KeyFormSubmitted>> {
+  const form = editData(data);
+  const key = await keyById(asking.bot.ports, asking.member, form.keyId);
+  const before = await complete(asking, submitted, data);
+  const reading = await readingOf(asking);
+  const { typed, opened, ...rest } = refreshedSettings(before, form, { now: key, reading });
+  return {
+    typed: { ...before, ...typed },
+    data: { ...data, ...rest, opened: { ...form.opened, ...opened } },
+    problems: movedProblems(problem, key, form.seen),
+  };
+}
