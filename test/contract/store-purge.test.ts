@@ -52,7 +52,7 @@ onEveryEngine('what is purged', ({ site }) => {
     await commit({ at: ago(31), requests: [open], notices: all });
     await commit({ at: ago(29), notices: [notice('recent')] });
     for (const id of ['told', 'of open', 'recent']) await notices.markSent(id, [], { at: now, version: 1 });
-    await notices.reschedule('given up', null);
+    await notices.giveUp('given up', { why: 'user_disabled', at: now });
     await purge(now);
     const ids = ['told', 'given up', 'waiting', 'of open', 'recent'];
     const found = await Promise.all(ids.map((id) => notices.get(id)));

@@ -655,7 +655,7 @@ onEveryEngine('notices', ({ site }) => {
     const posts = [{ channel: 'D0ANA', ts: '1.2' }];
     await notices.markSent('sent', posts, { at: now, version: 3 });
     await notices.reschedule('again', later(5000));
-    await notices.reschedule('never', null);
+    await notices.giveUp('never', { why: 'user_disabled', at: now });
     expect(await notices.waiting()).toBe(1);
     expect((await notices.get('sent'))?.messages).toEqual(posts);
     expect(await notices.claimDue(later(4999), 60, 9)).toEqual([]);
@@ -672,7 +672,7 @@ onEveryEngine('notices', ({ site }) => {
     ];
     await notices.add([notice('waiting'), notice('given up'), notice('sent')], now);
     await notices.reschedule('waiting', later(DAY));
-    await notices.reschedule('given up', null);
+    await notices.giveUp('given up', { why: 'user_disabled', at: now });
     await notices.markSent('sent', [first], { at: now, version: 1 });
     const both = ['waiting', 'given up', 'sent'].flatMap((id) =>
       [first, second].map((copy) => [id, copy] as const),

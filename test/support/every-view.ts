@@ -405,6 +405,26 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     version: text || '1',
     now,
   };
+  const undeliverable = {
+    newest: [
+      {
+        to: { kind: 'member', id: 'U0ANA' },
+        body: { kind: 'reassigned', keyId: key.id, name: key.name, by: 'U0ADA', to: 'U0BOB' },
+        key,
+        why: 'user_disabled',
+        at: now,
+      },
+      {
+        to: { kind: 'approvals' },
+        body: { kind: 'card', requestId: 'a1b2' },
+        key,
+        why: 'is_archived',
+        at: now,
+      },
+      { to: { kind: 'admins' }, body: { kind: 'zone_unknown' }, key: null, why: 'nobody_to_tell', at: now },
+    ],
+    total: 7,
+  } as const;
   const rows = { shown: requests.slice(0, 20).map((request) => ({ request, key })), total: 30 };
   const messages: Message[] = [
     ...everyProblem(text).map(problemMessage),
@@ -553,6 +573,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       ),
     ),
     statusMessage(status, 'lead'),
+    statusMessage({ ...status, undeliverable }, 'admin'),
     statusMessage(
       {
         ...status,

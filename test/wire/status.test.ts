@@ -95,3 +95,36 @@ test('a CometAPI that takes no more calls is not said to answer, and what is sho
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toContain('🟢 CometAPI answers.');
 });
+
+test('what reached nobody is listed to admins: to whom, of which key, why, and what to do about it', async () => {
+  await using stage = await startStage();
+  const { ana, lee, ada, slack } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ada.types('/cometkey status'));
+  expect(stage.told(ada)).not.toContain('reached nobody');
+  slack.faults.push({ method: 'chat.postMessage', kind: 'error', error: 'cannot_dm_bot', times: 2 });
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await stage.after(ada.types('/cometkey status'));
+  expect(stage.told(ada)).toMatch(/🔴 2 messages of the last 30 days reached nobody\.\n• <!date/);
+  expect(stage.told(ada)).toMatch(
+    /to <@U0ANA>: their key was assigned to somebody else · \*search-prod\* \(#1\) · Slack said: cannot_dm_bot/,
+  );
+  expect(stage.told(ada)).toMatch(/Who can’t be reached in Slack has to hear it from you.*cometkey assign/);
+  await stage.after(lee.types('/cometkey status'));
+  expect(stage.told(lee)).not.toContain('reached nobody');
+});
+
+test('what leads heard in place of an owner who has left did reach somebody', async () => {
+  await using stage = await startStage();
+  const { ana, ada, slack, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(slack.deactivate('ana'));
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  await stage.sweep();
+  stage.advance(120_000);
+  await stage.sweep();
+  expect(stage.card()).toMatch(/search-prod.*was disabled/);
+  await stage.after(ada.types('/cometkey status'));
+  expect(stage.told(ada)).not.toContain('reached nobody');
+});

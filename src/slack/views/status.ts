@@ -5,6 +5,7 @@ import { context, fields, header, message, section, titled } from '../blocks/blo
 import type { Message } from '../blocks/unrendered.ts';
 import { count, joined, literal, moment, msg, nothing, type Text, timeOf, userText } from '../text/text.ts';
 import { accountText } from './keys/account-text.ts';
+import { undeliveredWords } from './notices/undelivered.ts';
 
 const TITLE = literal('Status');
 
@@ -15,8 +16,11 @@ export function statusMessage(report: StatusReport, role: Role): Message {
   if (role === 'member') return titled(TITLE, message(health, [header(TITLE), section(health), asOf]));
   const facts = factsOf(report);
   const lines = facts.map(([label, fact]) => msg`*${label}*: ${fact}`);
+  const undelivered = undeliveredWords(report);
   const all = fields(facts.map(([label, fact]) => msg`*${label}*\n${fact}`));
-  return titled(TITLE, message(joined([health, ...lines]), [header(TITLE), section(health), all, asOf]));
+  const text = joined([health, ...lines, ...(undelivered ? [undelivered.text] : [])]);
+  const blocks = [header(TITLE), section(health), all, ...(undelivered?.blocks ?? []), asOf];
+  return titled(TITLE, message(text, blocks));
 }
 
 function factsOf(report: StatusReport): (readonly [Text, Text])[] {

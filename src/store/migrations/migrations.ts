@@ -12,6 +12,7 @@ import { toldLater } from './0006-told-later.ts';
 import { metBefore } from './0007-met-before.ts';
 import { foundBy } from './0008-found-by.ts';
 import { backups } from './0009-backups.ts';
+import { givenUp } from './0010-given-up.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -25,6 +26,7 @@ const migrations: Record<string, Migration> = {
   '0007_met_before': metBefore,
   '0008_found_by': foundBy,
   '0009_backups': backups,
+  '0010_given_up': givenUp,
 };
 
 const MIGRATED = 'cometkey_migrations';

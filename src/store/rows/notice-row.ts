@@ -31,6 +31,7 @@ export const newRow = (
   messages: '[]',
   rendered_version: 0,
   request_version: 0,
+  failure: null,
   ended: null,
 });
 

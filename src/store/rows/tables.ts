@@ -112,6 +112,8 @@ export interface NoticeRow {
   rendered_version: number;
   /** Grows whenever its request or one of its keys moves. */
   request_version: number;
+  /** Why it was given up; null: it was not. */
+  failure: string | null;
   /** json; null: what it tells is not over. */
   ended: string | null;
 }

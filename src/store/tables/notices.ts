@@ -8,6 +8,7 @@ import { newRow, noticeFrom, reached } from '../rows/notice-row.ts';
 import type { NoticeRow, Tables } from '../rows/tables.ts';
 import { followKeys, NEWS, outdateOlder, redrawing } from './notice-keys.ts';
 import { LONGEST_PUT_OFF, patience } from './notice-patience.ts';
+import { undeliverable } from './notice-undeliverable.ts';
 
 const news = ({ kind }: Pick<NoticeRow, 'kind'>): number => (kind === NEWS ? 1 : 0);
 
@@ -17,6 +18,7 @@ export const notices = ({ db }: Engine): NoticeStore => ({
   ...patience(db),
   ...digest(db),
   ...redrawing(db),
+  ...undeliverable(db),
   add: (added, now) => addNotices(db, added, now),
   claimDue: (now, leaseSeconds, limit) =>
     take(db, { now: now.getTime(), leaseMs: leaseSeconds * 1000, limit, alike: null }),
@@ -47,7 +49,8 @@ function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedul
     },
     reschedule: (id, retryAt, messages) =>
       change(id, {
-        ...(retryAt === null ? { state: 'given_up' } : { due_at: retryAt.getTime(), lease_until: 0 }),
+        due_at: retryAt.getTime(),
+        lease_until: 0,
         ...(messages ? { messages: encode(messages) } : {}),
       }),
     async withdraw(id) {

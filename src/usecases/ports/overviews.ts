@@ -1,6 +1,8 @@
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, Membership } from '../../domain/member.ts';
 import type { Snooze } from '../../domain/notices/delivery/snooze.ts';
+import type { NoticeBody, Recipient } from '../../domain/notices/notice.ts';
+import type { KeyName } from '../../domain/problems/problem.ts';
 import type { Account, Ending } from '../../domain/upstream/account.ts';
 import type { UpstreamStatus } from './cometapi.ts';
 import type { FirstLook, ReadingTrouble, RequestRow } from './read-models.ts';
@@ -22,7 +24,19 @@ export interface StatusReport {
   readonly version: string;
   /** Only for admins; null or absent: not known. */
   readonly account?: (Account & { readonly unitsPerUsd: UnitsPerUsd }) | null;
+  /** For whoever is told what is wrong: what was given up lately; null or absent: for others. */
+  readonly undeliverable?: { readonly newest: readonly Undelivered[]; readonly total: number } | null;
   readonly now: Date;
+}
+
+/** What reached nobody. */
+export interface Undelivered {
+  readonly to: Recipient;
+  readonly body: NoticeBody;
+  /** The key that it is about; null: none, or several. */
+  readonly key: KeyName | null;
+  readonly why: string;
+  readonly at: Date;
 }
 
 export type HomeReport =

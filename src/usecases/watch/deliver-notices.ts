@@ -56,7 +56,7 @@ async function deliver(ports: Ports, group: Gathered): Promise<void> {
   // Over before anybody was told.
   if (notice.ended && notice.messages.length === 0) return store.notices.withdraw(notice.id);
   const context = await noticeContext(ports, notice);
-  if (context === null) return store.notices.reschedule(notice.id, null);
+  if (context === null) return store.notices.withdraw(notice.id);
   const { body, to } = notice;
   const card = context.request && (await store.notices.get(cardOf(context.request)));
   if (body.kind === 'reply' && card && isAwaited(card, clock()))
@@ -112,11 +112,16 @@ async function postAll(ports: Ports, context: NoticeContext, places: readonly Pl
     if (delivery.kind === 'sent') messages.push({ ...delivery.message, ...place, version });
     else failures.push(delivery);
   }
-  return { messages, failures: places.length === 0 ? [await nobody(ports)] : failures, version };
+  return {
+    messages,
+    failures: places.length === 0 ? [await nobody(ports, context.notice)] : failures,
+    version,
+  };
 }
 
 /** Nobody to tell, or nobody known yet, because Slack did not say who is in a group. */
-async function nobody({ directory }: Ports): Promise<DeliveryFailure> {
+async function nobody({ directory }: Ports, { body }: StoredNotice): Promise<DeliveryFailure> {
+  if (body.kind === 'reply') return { kind: 'gone', error: 'no_card' };
   const isUnread = (await directory.groupTroubles()).some(({ why }) => why === 'unreadable');
   return isUnread
     ? { kind: 'again', error: 'groups_unreadable', retryAfterSeconds: null }
@@ -160,7 +165,7 @@ async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise
   const [notice] = told;
   const { to, body } = notice;
   if (body.kind === 'key' && to.kind === 'member') return passToLeads(ports, told, to.id);
-  if (to.kind !== 'approvals' || body.kind === 'reply') return giveUp(ports, notice);
+  if (to.kind !== 'approvals' || body.kind === 'reply') return giveUp(ports, notice, error);
   const { channel } = policy.approvals;
   await tellTrouble(ports, {
     subject: channelSubject(channel),
@@ -171,15 +176,16 @@ async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise
   const tries = context && (await postAll(ports, context, await leadsOf(ports)));
   const step =
     tries && nextStep(tries.failures, { ...triesOf(notice), sent: tries.messages.length }, clock());
-  if (!tries || step?.kind === 'unreachable') return giveUp(ports, notice);
+  if (!tries || step?.kind === 'unreachable')
+    return giveUp(ports, notice, step?.kind === 'unreachable' ? step.error : error);
   return conclude(ports, [notice], tries);
 }
 
-/** When nobody can be shown a card, its requester is told. */
-async function giveUp(ports: Ports, { id, body }: StoredNotice): Promise<void> {
-  const { store, log } = ports;
+/** Admins see it in `status`. When nobody can be shown a card, its requester is told. */
+async function giveUp(ports: Ports, { id, body }: StoredNotice, why: string): Promise<void> {
+  const { store, log, clock } = ports;
   log.error({ notice: id }, 'notice given up: nobody can be reached');
-  await store.notices.reschedule(id, null);
+  await store.notices.giveUp(id, { why, at: clock() });
   const request = body.kind === 'card' ? await store.requests.get(body.requestId) : null;
   if (!request) return;
   const told: Notice = {

@@ -1,14 +1,20 @@
 import type { Member } from '../../domain/member.ts';
+import type { NoticeBody } from '../../domain/notices/notice.ts';
+import type { KeyName } from '../../domain/problems/problem.ts';
 import type { RequestState } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { accountNow } from '../keys/account-now.ts';
+import { keyName } from '../mirror/find-key.ts';
 import { lastSweep } from '../mirror/sweeps.ts';
 import type { StatusReport } from '../ports/overviews.ts';
 import type { Ports } from '../ports/ports.ts';
 
+/** As many as one look takes in. */
+const NEWEST = 5;
+
 /** Makes no call to CometAPI. */
 export async function showStatus(
-  { store, cometApi, clock }: Ports,
+  { store, cometApi, clock, policy }: Ports,
   reader: Member,
   { version, sweepEveryMs }: { version: string; sweepEveryMs: number },
 ): Promise<StatusReport> {
@@ -29,9 +35,30 @@ export async function showStatus(
     budget: await cometApi.budget(),
     revealable: cometApi.revealable(),
     version,
+    undeliverable: isTold(reader, policy) ? await undeliverable(store) : null,
     account: account && { ...account, unitsPerUsd: await cometApi.unitsPerUsd() },
     now,
   };
+}
+
+/** Without admins, leads are told what is wrong. */
+const isTold = ({ role }: Member, { people }: Ports['policy']): boolean =>
+  role === 'admin' || (role === 'lead' && people.admins.length === 0);
+
+async function undeliverable(store: Ports['store']): Promise<NonNullable<StatusReport['undeliverable']>> {
+  const { newest, total } = await store.notices.undeliverable(NEWEST);
+  const shown = newest.map(async ({ notice, why, at }) => {
+    const { to, body } = notice;
+    return { to, body, key: await keyOf(store, body), why, at };
+  });
+  return { newest: await Promise.all(shown), total };
+}
+
+async function keyOf({ keys, requests }: Ports['store'], body: NoticeBody): Promise<KeyName | null> {
+  const request = 'requestId' in body ? await requests.get(body.requestId) : null;
+  const id = 'keyId' in body ? body.keyId : (request?.keyId ?? null);
+  const key = id === null ? null : await keys.get(id);
+  return key && keyName(key);
 }
 
 /** Several sweeps should have ended since. A sweep of many keys takes its time, so one is not enough. */

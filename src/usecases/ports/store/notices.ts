@@ -28,6 +28,14 @@ export interface StoredNotice extends Notice {
   readonly ended: Ended | null;
 }
 
+/** A notice that reached nobody. */
+export interface GivenUpNotice {
+  readonly notice: StoredNotice;
+  /** Slack's code, or `DeliveryFailure`'s own. */
+  readonly why: string;
+  readonly at: Date;
+}
+
 export interface NoticeStore {
   /** Inserts the notices whose ids are new; returns how many. */
   add(notices: readonly Notice[], now: Date): Promise<number>;
@@ -45,8 +53,12 @@ export interface NoticeStore {
     messages: readonly PostedMessage[],
     shown: { at: Date; version: number },
   ): Promise<void>;
-  /** Not sent to everybody: due again at `retryAt`; null: given up. */
-  reschedule(id: string, retryAt: Date | null, messages?: readonly PostedMessage[]): Promise<void>;
+  /** Not sent to everybody: due again at `retryAt`. */
+  reschedule(id: string, retryAt: Date, messages?: readonly PostedMessage[]): Promise<void>;
+  /** It reached nobody, and is not tried again. */
+  giveUp(id: string, reason: { why: string; at: Date }): Promise<void>;
+  /** Those that were given up, the newest first, and how many there are. */
+  undeliverable(limit: number): Promise<{ newest: GivenUpNotice[]; total: number }>;
   /** Not told before `until`; tries so far do not count. */
   defer(ids: readonly string[], until: Date): Promise<void>;
   /** What was put off for this recipient is looked at again. */

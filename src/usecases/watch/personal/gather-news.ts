@@ -80,6 +80,6 @@ export async function passToLeads(
   );
   if (toOwner.length > 0) await tellOwnerLeft(ports, owner);
   await addNotices(ports, passed);
-  for (const { id } of notices) await store.notices.reschedule(id, null);
+  for (const { id } of notices) await store.notices.withdraw(id);
   log.info({ owner, notices: notices.length }, 'an owner cannot be told, so leads are');
 }

@@ -1,0 +1,96 @@
+import type { NoticeBody, Recipient } from '../../../domain/notices/notice.ts';
+import type { StatusReport, Undelivered } from '../../../usecases/ports/overviews.ts';
+import { context, section } from '../../blocks/blocks.ts';
+import type { KnownBlock } from '../../blocks/unrendered.ts';
+import {
+  count,
+  joined,
+  keyLabel,
+  literal,
+  moment,
+  msg,
+  nothing,
+  person,
+  type Text,
+} from '../../text/text.ts';
+import { KEY_NOTICE_WORDS } from './key-notice-words.ts';
+
+/** For `status`: what reached nobody, why, and what whoever reads it does about that; none if all was told. */
+export function undeliveredWords({
+  undeliverable,
+}: StatusReport): { text: Text; blocks: KnownBlock[] } | null {
+  if (!undeliverable || undeliverable.total === 0) return null;
+  const { newest, total } = undeliverable;
+  const title = msg`🔴 ${count(total, 'message')} of the last 30 days reached nobody.`;
+  const more = total > newest.length ? [msg`And ${total - newest.length} more, older ones.`] : [];
+  const text = joined([title, ...newest.map(lineOf), ...more]);
+  const advice = [...new Set(newest.map(({ to }) => to.kind))].map((kind) => ADVICE[kind]);
+  return { text: joined([text, ...advice]), blocks: [section(text), context(joined(advice))] };
+}
+
+const lineOf = ({ to, body, key, why, at }: Undelivered): Text =>
+  msg`• ${moment(at)} · to ${recipientText(to)}: ${whatText(body)}${key ? msg` · ${keyLabel(key)}` : nothing} · ${whyText(why)}`;
+
+const whatText = (body: NoticeBody): Text =>
+  body.kind === 'key' ? msg`a key ${KEY_NOTICE_WORDS[body.what.kind].inList}` : WHAT[body.kind];
+
+const recipientText = (to: Recipient): Text =>
+  to.kind === 'member' ? person(to.id) : to.kind === 'admins' ? literal('admins') : literal('leads');
+
+function whyText(why: string): Text {
+  const own = Object.hasOwn(WHY, why) ? WHY[why] : undefined;
+  return own ?? msg`Slack said: ${why}`;
+}
+
+/** What the bot itself calls a failure. */
+const WHY: Readonly<Record<string, Text>> = {
+  nobody_to_tell: literal('the policy names nobody who can be reached'),
+  groups_unreadable: literal('Slack didn’t tell me who is in the user group'),
+  no_card: literal('the request’s card is gone'),
+  unreachable: literal('Slack didn’t take it for a day'),
+};
+
+const toPeople = literal(
+  'Who can’t be reached in Slack has to hear it from you. If they’ve left, give their keys to somebody else: `/cometkey assign`.',
+);
+const toLeads = literal(
+  'For leads: invite me to the approvals channel with `/invite @cometkey`, or ask whoever runs me to set a channel and leads that I can reach.',
+);
+
+const ADVICE: Readonly<Record<Recipient['kind'], Text>> = {
+  member: toPeople,
+  approvals: toLeads,
+  digest: toLeads,
+  admins: literal('For admins: ask whoever runs me to name admins whom I can reach.'),
+};
+
+const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
+  assigned: literal('a key was assigned to them'),
+  assigned_many: literal('keys were assigned to them'),
+  reassigned: literal('their key was assigned to somebody else'),
+  reassigned_many: literal('their keys were assigned to somebody else'),
+  backup_set: literal('who stands in for the owner of a key'),
+  given_up: literal('an owner says a key isn’t theirs'),
+  revealed: literal('the new owner saw a secret'),
+  reveal_asked: literal('a new owner asks for a secret'),
+  reveal_approved: literal('they may see a secret'),
+  created: literal('a key was created for them'),
+  unowned_keys: literal('news about keys without an owner'),
+  day_digest: literal('their digest'),
+  card: literal('a request'),
+  reply: literal('a reply below a request'),
+  outcome: literal('what became of their request'),
+  changed_by_other: literal('somebody changed their key'),
+  grant_ended: literal('what was granted for a time has ended'),
+  resume_needed: literal('a change waits for *Resume*'),
+  set_aside: literal('something keeps going wrong on my side'),
+  unseen_card: literal('their request reached nobody'),
+  owner_left: literal('an owner has left'),
+  channel_trouble: literal('I can’t post to the approvals channel'),
+  group_trouble: literal('a user group gives nobody a right'),
+  welcome: literal('my first words'),
+  zone_unknown: literal('Slack knows no time zone of theirs'),
+  upstream_trouble: literal('CometAPI doesn’t answer, or does again'),
+  account_trouble: literal('the account is short of money'),
+  unreadable_keys: literal('keys that can’t be read'),
+};
