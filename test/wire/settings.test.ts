@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { dms } from '../support/dms.ts';
 import type { Stage } from '../support/stage.ts';
@@ -59,13 +60,21 @@ test('the form shows what holds, refuses what it cannot read, and saves', async 
   expect(textOf(ana.modal())).toContain(
     'always tell you when a key was disabled, has expired, has used up its quota',
   );
-  await ana.fills({ low: 'soon', quiet: '22-7' });
+  await ana.fills({ low: 'soon', quiet: '22-7', days: 'weekdays' });
   await stage.after(ana.submits());
-  expect(JSON.stringify(ana.modal()?.errors)).toMatch(/can’t read “soon”[\s\S]*can’t read “22-7”/);
-  await ana.fills({ low: '60%', quiet: '22:00-07:00', digest: 'daily', told: ['low', 'expiring'] });
+  expect(JSON.stringify(ana.modal()?.errors)).toMatch(
+    /can’t read “soon”[\s\S]*can’t read “22-7”[\s\S]*can’t read “weekdays”/,
+  );
+  await ana.fills({
+    low: '60%',
+    quiet: '22:00-07:00',
+    days: 'Mon - Thu sat',
+    digest: 'daily',
+    told: ['low', 'expiring'],
+  });
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toMatch(
-    /at 60%[\s\S]*Quiet hours: 22:00-07:00[\s\S]*Digest: daily[\s\S]*Not told: /,
+    /at 60%[\s\S]*Quiet hours: 22:00-07:00[\s\S]*Working days: mon-thu, sat[\s\S]*Digest: daily[\s\S]*Not told: /,
   );
   await ana.closes();
   await stage.after(ana.types('/cometkey settings'));
@@ -77,8 +86,60 @@ test('the form shows what holds, refuses what it cannot read, and saves', async 
   expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
 });
 
+/** From Thursday evening, where ana is. */
+async function days(stage: Stage, many: number): Promise<void> {
+  stage.advance(many * 24 * HOUR);
+  await sweeps(stage);
+  await stage.runs('digest');
+}
+
+test('working days are those of the member: warnings and the digest wait for the next one', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey settings days mon-tue, sat'));
+  expect(stage.told(ana)).toContain('Working days: mon-tue, sat');
+  await stage.after(ana.types('/cometkey settings digest daily'));
+  cometApi.account.spend(1, 16 * USD);
+  await sweeps(stage);
+  expect(dms(ana)).toEqual([]);
+  // Friday at a quarter past nine, when a digest would come.
+  await days(stage, 16.25 / 24);
+  expect(dms(ana)).toEqual([]);
+  await days(stage, 1);
+  expect(dms(ana)).toEqual([
+    expect.stringContaining('is low on quota'),
+    expect.stringContaining('1 key of yours needs you'),
+  ]);
+});
+
+test('whoever takes a day back as their own hears what waited for the next one', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi, bot } = stage;
+  await stage.after(ana.types('/cometkey settings days sun'));
+  cometApi.account.spend(1, 16 * USD);
+  await sweeps(stage);
+  expect(dms(ana)).toEqual([]);
+  await stage.after(ana.types('/cometkey settings days default'));
+  expect(stage.told(ana)).toContain('Working days: every day');
+  expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
+  expect((await bot.ports.store.preferences.of([ana.id])).get(ana.id)).not.toHaveProperty('workingDays');
+});
+
+test('of a kind that the policy locks, a free day of the member’s puts nothing off', async () => {
+  const usual = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
+  const policy = { ...usual, notices: { ...usual.notices, locked: ['low'] } };
+  await using stage = await sweptStageWithKey({ policy });
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey settings days sun'));
+  cometApi.account.spend(1, 16 * USD);
+  await sweeps(stage);
+  expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
+});
+
 test.each([
   ['quiet 25:00-07:00', '/cometkey settings quiet 22:00-07:00'],
+  ['days fun-day', '/cometkey settings days mon-fri'],
+  ['days', '/cometkey settings days mon-fri'],
   ['exhausted off', 'always tell you'],
   ['horoscope daily', 'can’t read “horoscope daily”'],
   ['changed 20%', '/cometkey settings changed off'],

@@ -43,3 +43,31 @@ function dayNamed(name: string): Weekday | null {
   const at = NAMES.indexOf(name.trim());
   return at === -1 ? null : ((at + 1) as Weekday);
 }
+
+/** `mon-fri`, `mon, wed-fri` or `mon wed`; null: no days. */
+export function parseDays(text: string): readonly Weekday[] | null {
+  const parts = text
+    .trim()
+    .replace(/\s*[-–]\s*/g, '-')
+    .split(/[\s,]+/)
+    .filter((part) => part !== '');
+  const ranges = parts.map(parseWeekdays);
+  const days = ranges.flatMap((range) => range ?? []);
+  return days.length === 0 || ranges.includes(null) ? null : inOrder(days);
+}
+
+export const inOrder = (days: readonly Weekday[]): readonly Weekday[] =>
+  [...new Set(days)].sort((a, b) => a - b);
+
+/** What `parseDays` reads as these days. */
+export const daysKey = (days: readonly Weekday[]): string =>
+  inOrder(days)
+    .flatMap((day) => (days.includes((day - 1) as Weekday) ? [] : [rangeFrom(day, days)]))
+    .join(', ');
+
+function rangeFrom(first: Weekday, days: readonly Weekday[]): string {
+  let last = first;
+  while (days.includes((last + 1) as Weekday)) last = (last + 1) as Weekday;
+  const [from = '', to = ''] = [NAMES[first - 1], NAMES[last - 1]];
+  return from === to ? from : `${from}-${to}`;
+}

@@ -1,6 +1,11 @@
-import { DIGESTS, OWNERS_KINDS, type Preferences } from '../../../domain/notices/delivery/preferences.ts';
+import {
+  DIGESTS,
+  NO_PREFERENCES,
+  OWNERS_KINDS,
+  type Preferences,
+} from '../../../domain/notices/delivery/preferences.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
-import { parseHours } from '../../../domain/policy/hours.ts';
+import { parseDays, parseHours } from '../../../domain/policy/hours.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { parseSpan } from '../../../domain/time.ts';
 
@@ -11,6 +16,7 @@ const VALUES = {
   expiring: (text) => listed(text, days, (expiring) => ({ expiring })),
   quiet: (text) =>
     text === 'off' ? { quietHours: null } : whole(parseHours(text), (quietHours) => ({ quietHours })),
+  days: (text) => whole(parseDays(text), (workingDays) => ({ workingDays })),
   digest: (text) => whole(DIGESTS.find((one) => one === text) ?? null, (digest) => ({ digest })),
 } satisfies Record<string, (text: string) => Partial<Preferences> | null>;
 
@@ -21,6 +27,7 @@ const EXAMPLES: Readonly<Record<ValueTopic, string>> = {
   'runs-out': '3d',
   expiring: '7d 3d 1d',
   quiet: '22:00-07:00',
+  days: 'mon-fri',
   digest: 'daily',
 };
 
@@ -59,16 +66,19 @@ function unlocked(kind: KeyNoticeKind, locked: readonly string[]): KeyNoticeKind
   return kind;
 }
 
-function without(preferences: Preferences, topic: ValueTopic): Preferences {
-  const { quotaLeft, runsOutWithin, expiring, quietHours, ...rest } = preferences;
-  const kept = {
-    ...(quotaLeft && topic !== 'low' && { quotaLeft }),
-    ...(runsOutWithin && topic !== 'runs-out' && { runsOutWithin }),
-    ...(expiring && topic !== 'expiring' && { expiring }),
-    ...(quietHours !== undefined && topic !== 'quiet' && { quietHours }),
-  };
-  return { ...rest, ...kept, ...(topic === 'digest' && { digest: 'off' as const }) };
-}
+const CHOSEN: Readonly<Record<ValueTopic, keyof Preferences>> = {
+  low: 'quotaLeft',
+  'runs-out': 'runsOutWithin',
+  expiring: 'expiring',
+  quiet: 'quietHours',
+  days: 'workingDays',
+  digest: 'digest',
+};
+
+const without = (preferences: Preferences, topic: ValueTopic): Preferences => {
+  const { [CHOSEN[topic]]: _, ...kept } = preferences;
+  return { ...NO_PREFERENCES, ...kept };
+};
 
 const whole = <T, V>(value: T | null, as: (value: T) => V): V | null => (value === null ? null : as(value));
 

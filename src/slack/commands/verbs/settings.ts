@@ -9,9 +9,15 @@ interface SettingsCommand {
 }
 
 export const settings = verb<SettingsCommand>({
-  usage: '[low|runs-out|expiring|changed|quiet|digest VALUE|on|off|default]',
+  usage: '[low|runs-out|expiring|changed|quiet|days|digest VALUE|on|off|default]',
   about: 'Choose what I tell you about your keys, how early and when.',
-  examples: ['settings', 'settings low 30% 10%', 'settings quiet 20:00-08:00', 'settings digest daily'],
+  examples: [
+    'settings',
+    'settings low 30% 10%',
+    'settings quiet 20:00-08:00',
+    'settings days mon-thu',
+    'settings digest daily',
+  ],
   next: 'It holds for you alone. Your company’s policy holds for whatever you don’t choose.',
   parse: ({ words: [topic, ...rest] }) => ({ topic: topic?.text.toLowerCase() ?? null, text: textOf(rest) }),
   async run(interaction, { topic, text }) {

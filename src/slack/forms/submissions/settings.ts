@@ -23,6 +23,8 @@ const quotaLeftIn = ({ low }: SettingsTyped) =>
   low.trim() === '' ? { quotaLeft: [] } : settingValue('low', low);
 const expiringIn = ({ expiring }: SettingsTyped) =>
   expiring.trim() === '' ? { expiring: [] } : settingValue('expiring', expiring);
+/** A form that was opened by the version before has no such field. */
+const daysIn = ({ days }: SettingsTyped) => (days === '' ? {} : settingValue('days', days));
 
 export const settingsSubmission: Submission<SettingsTyped> = {
   callback: CALLBACKS.settings,
@@ -39,6 +41,7 @@ export const settingsSubmission: Submission<SettingsTyped> = {
     runsOut: text(SETTINGS_FIELDS.runsOut),
     expiring: text(SETTINGS_FIELDS.expiring),
     quiet: text(SETTINGS_FIELDS.quiet),
+    days: text(SETTINGS_FIELDS.days),
     digest: text(SETTINGS_FIELDS.digest),
   }),
   mistakes: (_asking, typed) =>
@@ -47,6 +50,7 @@ export const settingsSubmission: Submission<SettingsTyped> = {
       [SETTINGS_FIELDS.runsOut]: () => settingValue('runs-out', typed.runsOut),
       [SETTINGS_FIELDS.expiring]: () => expiringIn(typed),
       [SETTINGS_FIELDS.quiet]: () => settingValue('quiet', quietOf(typed)),
+      [SETTINGS_FIELDS.days]: () => daysIn(typed),
     }),
   act: (interaction, typed, data) =>
     keepSettings(interaction, (before) =>
@@ -73,6 +77,7 @@ function chosenIn(before: Preferences, { typed, shown, usual }: Filled): Prefere
     ...(isTouched('runsOut') && settingValue('runs-out', typed.runsOut)),
     ...(isTouched('expiring') && expiringIn(typed)),
     ...(isTouched('quiet') && settingValue('quiet', quietOf(typed))),
+    ...(isTouched('days') && daysIn(typed)),
     ...(isTouched('digest') && settingValue('digest', typed.digest)),
     ...(isTouched('told') && { off: freeKinds(usual.locked).filter((kind) => !typed.told.includes(kind)) }),
   };

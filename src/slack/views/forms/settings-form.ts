@@ -1,6 +1,6 @@
 import { DIGESTS, OWNERS_KINDS, type Wishes } from '../../../domain/notices/delivery/preferences.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
-import { hoursKey } from '../../../domain/policy/hours.ts';
+import { daysKey, EVERY_DAY, hoursKey } from '../../../domain/policy/hours.ts';
 import { spanKey } from '../../../domain/time.ts';
 import { context, input, option, paragraphs } from '../../blocks/blocks.ts';
 import { selectField, textField } from '../../blocks/form-fields.ts';
@@ -16,6 +16,7 @@ export interface SettingsTyped {
   readonly runsOut: string;
   readonly expiring: string;
   readonly quiet: string;
+  readonly days: string;
   readonly digest: string;
 }
 
@@ -26,6 +27,7 @@ export const SETTINGS_FIELDS = {
   runsOut: 'runs_out',
   expiring: 'expiring',
   quiet: 'quiet',
+  days: 'days',
   digest: 'digest',
 } as const satisfies Record<keyof SettingsTyped, string>;
 
@@ -36,6 +38,7 @@ export const settingsTyped = (wishes: Wishes): SettingsTyped => ({
   runsOut: spanKey(wishes.runsOutWithin),
   expiring: wishes.expiring.map((days) => `${days}d`).join(' '),
   quiet: wishes.quietHours ? hoursKey(wishes.quietHours) : '',
+  days: daysKey(wishes.workingDays),
   digest: wishes.digest,
 });
 
@@ -79,7 +82,9 @@ function lockedLine(locked: readonly string[]): KnownBlock[] {
 const alwaysText = (kinds: readonly KeyNoticeKind[]): Text =>
   msg`The policy has me always tell you when a key ${joined(kinds.map(wordsOf), ', ')}.`;
 
-const valueFields = ({ low, runsOut, expiring, quiet, digest }: SettingsTyped): KnownBlock[] => [
+const valueFields = (typed: SettingsTyped): KnownBlock[] => [...thresholdFields(typed), ...whenFields(typed)];
+
+const thresholdFields = ({ low, runsOut, expiring }: SettingsTyped): KnownBlock[] => [
   textField({
     id: 'low',
     label: 'Low on quota: when so much is left',
@@ -103,6 +108,9 @@ const valueFields = ({ low, runsOut, expiring, quiet, digest }: SettingsTyped): 
     max: 60,
     optional: true,
   }),
+];
+
+const whenFields = ({ quiet, days, digest }: SettingsTyped): KnownBlock[] => [
   textField({
     id: 'quiet',
     label: 'Quiet hours',
@@ -111,10 +119,17 @@ const valueFields = ({ low, runsOut, expiring, quiet, digest }: SettingsTyped): 
     max: 20,
     optional: true,
   }),
+  textField({
+    id: 'days',
+    label: 'Working days',
+    hint: 'Warnings wait for the next one, for example mon-fri, or mon, wed-fri.',
+    value: days,
+    max: 40,
+  }),
   selectField({
     id: 'digest',
     label: 'Digest of the keys that need you',
-    hint: 'In the morning, and only if there is something to do.',
+    hint: 'In the morning of a working day, and only if there is something to do.',
     value: digest,
     choices: DIGESTS.map((one) => [DIGEST_WORDS[one], one] as const),
   }),
@@ -124,7 +139,7 @@ const DIGEST_WORDS = { off: 'None', daily: 'Every day', weekly: 'Every week' } a
 
 /** What holds from now on. */
 export function settingsMessage(wishes: Wishes): Message {
-  const { off, quotaLeft, runsOutWithin, expiring, quietHours, digest, locked } = wishes;
+  const { off, quotaLeft, runsOutWithin, expiring, quietHours, workingDays, digest, locked } = wishes;
   const silent = off.filter((kind) => !locked.includes(kind));
   const lines: Text[] = [
     literal('Saved. This is how I tell you about your keys from now on:'),
@@ -132,6 +147,7 @@ export function settingsMessage(wishes: Wishes): Message {
     msg`• Runs out: ${spanText(runsOutWithin)} before`,
     msg`• Expires: ${literal(expiring.join(', ') || 'no')} days before`,
     msg`• Quiet hours: ${literal(quietHours ? hoursKey(quietHours) : 'none')}`,
+    msg`• Working days: ${literal(workingDays.length < EVERY_DAY.length ? daysKey(workingDays) : 'every day')}`,
     msg`• Digest: ${literal(digest)}`,
     ...(silent.length > 0 ? [msg`• Not told: that a key ${joined(silent.map(wordsOf), ', ')}`] : []),
   ];

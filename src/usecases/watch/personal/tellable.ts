@@ -24,14 +24,14 @@ export async function tellable(ports: Ports, news: Gathered): Promise<Gathered |
   const snoozes = await store.snoozes.of(to.id, now);
   const wishes = await wishesFor(ports, to.id);
   const isUrgent = !news.some((notice) => waitsForDay(notice.body));
-  const day = isUrgent ? now : await mayTellAt(ports, to.id, { news, wishes, now });
+  const day = isUrgent ? () => now : await mayTellAt(ports, to.id, { news, wishes, now });
   const left: StoredNotice[] = [];
   for (const notice of news) {
     if (isUnwanted(notice, wishes)) {
       await store.notices.withdraw(notice.id);
       continue;
     }
-    const [at = now] = [snoozeEnd(snoozes, notice, now), waitsForDay(notice.body) ? day : now]
+    const [at = now] = [snoozeEnd(snoozes, notice, now), waitsForDay(notice.body) ? day(notice) : now]
       .flatMap((one) => one ?? [])
       .toSorted((a, b) => b.getTime() - a.getTime());
     if (at > now) await store.notices.defer([notice.id], at);
@@ -54,18 +54,28 @@ const snoozeEnd = (snoozes: readonly Snooze[], { body }: StoredNotice, now: Date
 async function mayTellAt(
   ports: Ports,
   person: UserId,
-  {
-    news,
-    wishes: { quietHours, workingDays },
-    now,
-  }: { news: readonly StoredNotice[]; wishes: Wishes; now: Date },
-): Promise<Date> {
-  const { store, directory } = ports;
+  { news, wishes, now }: { news: readonly StoredNotice[]; wishes: Wishes; now: Date },
+): Promise<(notice: StoredNotice) => Date> {
+  const { quietHours, workingDays, lockedDays, locked } = wishes;
   const isAnyTime = quietHours === null && workingDays.length === EVERY_DAY.length;
-  const zone = isAnyTime ? 'UTC' : await directory.zone(person);
-  const at = tellAt(now, zone, { quietHours, workingDays });
-  // What cannot wait takes along what waits to be gathered.
-  if (at > now || !news.every(({ body }) => waitsForDay(body))) return at;
+  const zone = isAnyTime ? 'UTC' : await ports.directory.zone(person);
+  const usual = tellAt(now, zone, { quietHours, workingDays });
+  const atLatest = tellAt(now, zone, { quietHours, workingDays: lockedDays });
+  const gathered = await gatheredAt(ports, person, { news, now });
+  return ({ body }) => {
+    const isLocked = body.kind === 'key' && locked.includes(body.what.kind);
+    const at = isLocked ? atLatest : usual;
+    return at > now ? at : gathered;
+  };
+}
+
+/** What waits to be gathered goes along with what cannot wait. */
+async function gatheredAt(
+  { store }: Ports,
+  person: UserId,
+  { news, now }: { news: readonly StoredNotice[]; now: Date },
+): Promise<Date> {
+  if (!news.every(({ body }) => waitsForDay(body))) return now;
   const told = Number((await store.keyValues.get(toldAt(person))) ?? 0);
   const isRecent = told <= now.getTime() && now.getTime() < told + GATHERED_WITHIN;
   return isRecent ? new Date(told + GATHERED_WITHIN) : now;
