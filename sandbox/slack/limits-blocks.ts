@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chart } from './limits-charts.ts';
 import { button, choices, datetimepicker, modalInputs, plainTextInput } from './limits-elements.ts';
 import { anyText, id, imageElement, plain, slackFileImage, url } from './limits-parts.ts';
 import { richText } from './limits-rich-text.ts';
@@ -115,8 +116,6 @@ const markdown = z.strictObject({
   block_id,
   text: z.string().min(1).max(12_000),
 });
-
-const chart = z.looseObject({ type: z.literal('data_visualization'), block_id, title: plain(50).optional() });
 
 const container = z.strictObject({
   type: z.literal('container'),

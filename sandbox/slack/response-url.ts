@@ -40,12 +40,16 @@ export function showAnswer(
   });
 }
 
+const hasChart = (blocks: unknown): boolean =>
+  Array.isArray(blocks) && blocks.some(({ type }) => type === 'data_visualization');
+
 export async function serveResponseUrl(world: World, request: IncomingMessage, response: ServerResponse) {
   const { pathname } = new URL(request.url ?? '/', world.url);
   const args = await argsOf(request);
   try {
     const found = spendResponseUrl(world, pathname);
     checkedBlocks(args['blocks']);
+    if (world.workspace.refusesCharts && hasChart(args['blocks'])) throw new ApiError('invalid_blocks');
     const channel = channelById(world.workspace, found.channel);
     if (!channel) throw new ApiError('channel_not_found');
     const source = channel.messages.find((message) => message.ts === found.source?.ts);

@@ -163,6 +163,8 @@ export interface Workspace {
   /** Of which this workspace is a part. */
   enterprise?: { id: string; name: string };
   bot: { user: string; bot_id: string; app_id: string };
+  /** Slack has not brought charts to it yet. */
+  refusesCharts?: boolean;
   users: User[];
   groups: Group[];
   channels: Channel[];

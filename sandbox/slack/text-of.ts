@@ -63,9 +63,21 @@ function wordsOf(value: unknown): string[] {
   if (!isRecord(value)) return [];
   const special = inline(value);
   if (special !== undefined) return [special];
+  if (value['type'] === 'data_visualization') return chartWords(value as unknown as Chart);
   const inner = SPOKEN.flatMap((field) => wordsOf(value[field]));
   return FLOWING.includes(String(value['type'])) ? [inner.join('')] : inner;
 }
+
+interface Chart {
+  title: string;
+  chart: { series?: { data: { label: string; value: number }[] }[] };
+}
+
+/** A line for each point. */
+const chartWords = ({ title, chart }: Chart): string[] => [
+  title,
+  ...(chart.series ?? []).flatMap(({ data }) => data.map(({ label, value }) => `${label}: ${value}`)),
+];
 
 const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');

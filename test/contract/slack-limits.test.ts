@@ -85,6 +85,15 @@ const image = (fields: Json): Json => ({
   alt_text: 'a picture',
   ...fields,
 });
+const bars = ({ title = 'c', series = 's', labels = ['l'] }): Json => ({
+  type: 'data_visualization',
+  title,
+  chart: {
+    type: 'bar',
+    series: [{ name: series, data: labels.map((label) => ({ label, value: 1 })) }],
+    axis_config: { categories: labels },
+  },
+});
 const row = (cells: number): Json[] => many(cells, () => ({ type: 'raw_text', text: 'c' }));
 
 type Row = [what: string, most: number, build: (size: number) => Json, pointer: string];
@@ -149,7 +158,8 @@ const letters: Row[] = [
     (n) => ({ type: 'container', title: plain(x(n)), child_blocks: [{ type: 'divider' }] }),
     '/blocks/0/title/text',
   ],
-  ['chart title', 50, (n) => ({ type: 'data_visualization', title: plain(x(n)) }), '/blocks/0/title/text'],
+  ['chart title', 50, (n) => bars({ title: x(n) }), '/blocks/0/title'],
+  ['chart series', 20, (n) => bars({ series: x(n) }), '/blocks/0/chart/series/0/name'],
   ['markdown', 12_000, (n) => ({ type: 'markdown', text: x(n) }), '/blocks/0/text'],
 ];
 
@@ -260,9 +270,17 @@ describe('messages: the fullest is taken, one item more is refused with its plac
     );
   });
 
+  test('a chart: 20 bars, each named once', async () => {
+    const labels = many(20, (index) => `l${index}`);
+    expect(await message([bars({ labels })])).toBe('taken');
+    expect(await message([bars({ labels: [...labels, 'l20'] })])).toContain('no more than 20 items allowed');
+    expect(await message([bars({ labels: ['l', 'l'] })])).toContain('one point for each category');
+    expect(await message([bars({ labels: [x(21)] })])).toContain('must be less than 21 characters');
+  });
+
   test('one table and two charts in a message', async () => {
     const table = { type: 'table', rows: [row(1)] };
-    const chart = { type: 'data_visualization', title: plain('c') };
+    const chart = bars({});
     expect(await message([table, chart, chart])).toBe('taken');
     expect(await message([table, table])).toContain('no more than 1 table blocks allowed');
     expect(await message([chart, chart, chart])).toContain(
@@ -425,7 +443,7 @@ describe('what is missing, doubled, unknown or in the wrong place is refused', (
     ['alert', { type: 'alert', text: plain('a') }, ['modal']],
     ['table', { type: 'table', rows: [row(1)] }, ['message', 'home']],
     ['data_table', { type: 'data_table', caption: 'c', rows: [row(1), row(1)] }, ['message', 'home']],
-    ['data_visualization', { type: 'data_visualization', title: plain('c') }, ['message']],
+    ['data_visualization', bars({}), ['message']],
     ['markdown', { type: 'markdown', text: 'm' }, ['message']],
     ['carousel', { type: 'carousel', elements: [{ type: 'card', title: mrkdwn('c') }] }, ['message', 'home']],
     [

@@ -122,7 +122,7 @@ test('a refusal says what is wrong and what to do', () => {
     amount_too_large: “search” is more than CometAPI can store. Write a smaller amount, such as $50.
     zero_amount: “search” is less than the smallest amount CometAPI counts in. Write more, such as $5.
     bad_span: I can’t read “search” as a length of time. Write 30m, 4h, 7d, 2w, 3mo or 1y.
-    usage_too_long: I show at most 31 days of usage, and “search” is longer. Write 31d, or less.
+    usage_too_long: I show at most 92 days of usage, and “search” is longer. Write 92d, or less.
     bad_setting: I can’t read “search” as a setting. Write it as /cometkey settings quiet 22:00-07:00, or choose in the form: /cometkey settings.
     span_too_long: “search” is longer than ten years. Write a shorter time, such as 3mo.
     line_too_long: That’s 8,000 characters, and I read at most 4,000. Shorten it, or use the form.

@@ -88,7 +88,7 @@ export function everyProblem(text: string): readonly Problem[] {
     amount_too_large: { kind: 'amount_too_large', text },
     zero_amount: { kind: 'zero_amount', text },
     bad_span: { kind: 'bad_span', text },
-    usage_too_long: { kind: 'usage_too_long', text, most: 31 },
+    usage_too_long: { kind: 'usage_too_long', text, most: 92 },
     bad_setting: { kind: 'bad_setting', text, example: 'quiet 22:00-07:00' },
     span_too_long: { kind: 'span_too_long', text },
     line_too_long: { kind: 'line_too_long', characters: 8000, max: 4000 },

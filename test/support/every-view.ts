@@ -31,7 +31,7 @@ import { keyListMessage } from '../../src/slack/views/keys/key-list.ts';
 import { backupMessage, givenUpMessage, ownerMessage } from '../../src/slack/views/keys/key-owner.ts';
 import { keyPickerMessage } from '../../src/slack/views/keys/key-picker.ts';
 import { secretModal } from '../../src/slack/views/keys/reveal.ts';
-import { usageMessage } from '../../src/slack/views/keys/usage.ts';
+import { usageMessage } from '../../src/slack/views/keys/usage/usage.ts';
 import { loadingModal, messageModal, progressModal } from '../../src/slack/views/message-modal.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
 import { problemMessage, problemText } from '../../src/slack/views/problems/problem.ts';

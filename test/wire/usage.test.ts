@@ -18,7 +18,7 @@ test('usage tells what a key spent from day to day and by model, from CometAPI�
   const { ana } = stage;
   await stage.after(ana.types('/cometkey usage search-prod 3d'));
   expect(stage.told(ana)).toMatch(
-    /^\*search-prod\* \(#1\): \$24\.00 in 3 days\n█+░+ <!date\S+ · \$6\.50\n█{12} <!date\S+ · \$12\.00\n█+░+ <!date\S+ · \$5\.50\n\*By model\*\n\$16\.00 · gpt-4o\n\$8\.00 · gpt-5-mini\nAs of .*From CometAPI’s own list of calls, of calls under its present name\.$/,
+    /^\*search-prod\* \(#1\): \$24\.00 in 3 days\nSpent, in dollars\n3 Dec: 6\.5\n4 Dec: 12\n5 Dec: 5\.5\n\*By model\*\n\$16\.00 · gpt-4o\n\$8\.00 · gpt-5-mini\nAs of .*From CometAPI’s own list of calls, of calls under its present name\.$/,
   );
 });
 
@@ -69,8 +69,48 @@ test('a member sees their own keys; leads see anybody’s, and the account', asy
 test('a time that is no time, or too long, is refused in words', async () => {
   await using stage = await sweptStageWithKey();
   const { ana } = stage;
-  await stage.after(ana.types('/cometkey usage search-prod 90d'));
-  expect(stage.told(ana)).toContain('at most 31 days of usage');
+  await stage.after(ana.types('/cometkey usage search-prod 93d'));
+  expect(stage.told(ana)).toContain('at most 92 days of usage');
   await stage.after(ana.types('/cometkey usage search-prod 0 spent'));
   expect(stage.told(ana)).toContain('0 spent');
+});
+
+const chartIn = (message: { blocks?: { type: string }[] | undefined } | undefined) =>
+  message?.blocks?.find(({ type }) => type === 'data_visualization');
+const wordsIn = (message: { blocks?: object[] | undefined } | undefined) => JSON.stringify(message?.blocks);
+
+test('a chart where Slack takes one; the same in words where the workspace has none', async () => {
+  await using stage = await spent();
+  const { ana, slack } = stage;
+  await stage.after(ana.types('/cometkey usage search-prod'));
+  const labels = ['3 Dec', '4 Dec', '5 Dec'];
+  const data = [6.5, 12, 5.5].map((value, n) => ({ label: labels[n], value }));
+  expect(chartIn(ana.lastEphemeral())).toMatchObject({
+    title: 'Spent, in dollars',
+    chart: { type: 'bar', series: [{ name: 'Spent', data }], axis_config: { categories: labels } },
+  });
+  expect(wordsIn(ana.lastEphemeral())).not.toContain('█');
+  slack.workspace.refusesCharts = true;
+  await stage.after(ana.types('/cometkey usage search-prod'));
+  expect(chartIn(ana.lastEphemeral())).toBeUndefined();
+  expect(wordsIn(ana.lastEphemeral())).toMatch(
+    /█+░+ <!date\S+ · \$6\.50\\n█{12} <!date\S+ · \$12\.00\\n█+░+ <!date\S+ · \$5\.50/,
+  );
+});
+
+test('no more bars than fit a chart: of two days in a month, of weeks in a quarter, the last one up to today', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  await hoursPass(stage, { hours: 25 * 24, every: 24 }, () => cometApi.account.spend(1, USD / 2, 'gpt-4o'));
+  const bars = async (line: string) => {
+    await stage.after(ana.types(line));
+    const { chart } = chartIn(ana.lastEphemeral()) as { chart?: { series: { data: { value: number }[] }[] } };
+    return chart?.series[0]?.data.map(({ value }) => value);
+  };
+  expect(await bars('/cometkey usage search-prod 20d')).toEqual(Array.from({ length: 20 }, () => 0.5));
+  expect(await bars('/cometkey usage search-prod 30d')).toEqual([
+    0.5,
+    ...Array.from({ length: 12 }, () => 1),
+  ]);
+  expect(stage.told(ana)).toContain('Each bar is 2 days, from its date on.');
 });

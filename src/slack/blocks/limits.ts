@@ -22,6 +22,9 @@ export const LIMITS = {
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,
+  chartTitle: 50,
+  chartLabel: 20,
+  bars: 20,
 } as const;
 
 /** Cuts at a space or a line break, and never inside an escape (`&lt;`) or a mention. */

@@ -30,9 +30,24 @@ export interface SlackMessage {
   readonly blocks: Slack.KnownBlock[];
 }
 
+/** Slack's `data_visualization`, for messages only; `@slack/types` has no type for it yet. */
+export interface ChartBlock {
+  readonly type: 'data_visualization';
+  readonly title: Phrase;
+  readonly chart: {
+    readonly type: 'bar';
+    readonly series: readonly [
+      { readonly name: Phrase; readonly data: readonly { readonly label: Phrase; readonly value: number }[] },
+    ];
+    readonly axis_config: { readonly categories: readonly Phrase[] };
+  };
+}
+
 export interface Message extends Unrendered<SlackMessage> {
   /** Above it where a modal shows it; a message of its own has none. */
   readonly title?: Text;
+  /** The same blocks with a chart: modals take none, and some workspaces refuse them. */
+  readonly charted?: readonly (KnownBlock | ChartBlock)[];
 }
 export type ModalView = Unrendered<Slack.ModalView>;
 export type HomeView = Unrendered<Slack.HomeView>;
@@ -53,6 +68,9 @@ export type PlainTextOption = Unrendered<Slack.PlainTextOption>;
 
 export const renderMessage = ({ text, blocks }: Message, reader: Reader) =>
   rendered({ text, blocks }, reader) as SlackMessage;
+/** null: it has no chart. */
+export const renderCharted = ({ text, charted }: Message, reader: Reader) =>
+  charted ? (rendered({ text, blocks: charted }, reader) as SlackMessage) : null;
 export const renderModal = (view: ModalView, reader: Reader) => rendered(view, reader) as Slack.ModalView;
 export const renderHome = (view: HomeView, reader: Reader) => rendered(view, reader) as Slack.HomeView;
 export const renderOption = (option: PlainTextOption, reader: Reader) =>

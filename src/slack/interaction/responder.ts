@@ -2,9 +2,16 @@ import type { RespondFn } from '@slack/bolt';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Reader } from '../../domain/notices/reader.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
+import { isRefusedAnswer, isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
 import { openedFrom, type PressedIn } from '../blocks/refs/form-ref.ts';
-import { type Message, type ModalView, renderMessage, renderModal } from '../blocks/unrendered.ts';
+import {
+  type Message,
+  type ModalView,
+  renderCharted,
+  renderMessage,
+  renderModal,
+  type SlackMessage,
+} from '../blocks/unrendered.ts';
 import { loadingModal, messageModal } from '../views/message-modal.ts';
 import type { Audience } from './audience.ts';
 
@@ -31,8 +38,10 @@ export interface Responder {
 const unlinked = { unfurl_links: false, unfurl_media: false } as const;
 
 /** For a `response_url`: only the person who typed or clicked sees it. */
-export const ephemeral = (message: Message, reader: Reader) => ({
-  ...renderMessage(message, reader),
+export const ephemeral = (message: Message, reader: Reader) => ephemerally(renderMessage(message, reader));
+
+const ephemerally = (message: SlackMessage) => ({
+  ...message,
   ...unlinked,
   response_type: 'ephemeral' as const,
 });
@@ -43,12 +52,13 @@ export function messageResponder(
   triggerId: string,
   { respond, isShared, pressed }: { respond: RespondFn; isShared: boolean; pressed?: PressedIn | undefined },
 ): Responder {
-  const replace = async (message: Message) => {
-    await respond({ ...ephemeral(message, to.reader()), replace_original: true });
+  const answer = async (message: Message, replace_original: boolean) => {
+    const charted = renderCharted(message, to.reader());
+    const isShown = charted && (await isTaken(respond({ ...ephemerally(charted), replace_original })));
+    if (!isShown) await respond({ ...ephemeral(message, to.reader()), replace_original });
   };
-  const say = async (message: Message) => {
-    await respond({ ...ephemeral(message, to.reader()), replace_original: false });
-  };
+  const replace = (message: Message) => answer(message, true);
+  const say = (message: Message) => answer(message, false);
   return {
     say,
     replace,
@@ -59,38 +69,15 @@ export function messageResponder(
   };
 }
 
-type Answer = Parameters<RespondFn>[0];
-
-/** An answer that takes longer is announced. */
-const PATIENCE_MS = 2000;
-
-/**
- * Says `working` where a command is not answered in time. The answer takes the place of that; where a window opened
- * instead, it is taken away.
- */
-export function withProgress(
-  respond: RespondFn,
-  working: () => Answer,
-): { respond: RespondFn; end(): Promise<void> } {
-  let announced: Promise<unknown> | null = null;
-  const timer = setTimeout(() => {
-    announced = respond(working()).catch(() => {});
-  }, PATIENCE_MS);
-  timer.unref();
-  const inPlace = async (answer: Answer) => {
-    clearTimeout(timer);
-    if (announced === null || typeof answer === 'string') return respond(answer);
-    await announced;
-    announced = null;
-    return respond({ ...answer, replace_original: true });
-  };
-  const end = async () => {
-    clearTimeout(timer);
-    await announced;
-    if (announced !== null) await respond({ delete_original: true }).catch(() => {});
-  };
-  return { respond: inPlace, end };
-}
+/** false: Slack refused it, as it does with charts in workspaces that have none yet. */
+const isTaken = (answering: Promise<unknown>): Promise<boolean> =>
+  answering.then(
+    () => true,
+    (error: unknown) => {
+      if (isRefusedAnswer(error)) return false;
+      throw error;
+    },
+  );
 
 /** The modal that has the button. */
 interface ModalBelow {

@@ -7,9 +7,10 @@ import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
 import { type Act, interact } from '../interaction/interact.ts';
-import { ephemeral, messageResponder, modalResponder, withProgress } from '../interaction/responder.ts';
+import { ephemeral, messageResponder, modalResponder } from '../interaction/responder.ts';
 import { msg } from '../text/text.ts';
 import { problemMessage } from '../views/problems/problem.ts';
+import { withProgress } from './with-progress.ts';
 
 const working = sentence(msg`⏳ Working on it.`);
 

@@ -122,6 +122,7 @@ function listText({ items, join }: Of<'list'>, to: Rendering): string {
 
 const SHOWN = {
   day: '{date_short}',
+  month_and_day: '{date_short}',
   day_and_time: '{date_short_pretty} at {time}',
   time: '{time}',
   time_with_seconds: '{time_secs}',
@@ -129,16 +130,27 @@ const SHOWN = {
 
 /** In mrkdwn, Slack shows the reader's own time; elsewhere the time zone is the one from `users.info`. */
 function momentText({ at, show }: Of<'moment'>, to: Rendering): string {
-  if (to.surface === 'plain') return clockText(at, show, to.zone);
+  if (to.surface === 'plain') return plainMoment({ at, show }, to);
   const found = to.language.catalogue[SHOWN[show]];
   const format = typeof found === 'string' ? found : SHOWN[show];
   return `<!date^${Math.floor(at.getTime() / 1000)}^${format}|${clockText(at, show, 'UTC')}>`;
 }
 
+const monthAndDayFormat = kept(
+  (locale: string, timeZone: string) =>
+    new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone }),
+);
+
+const plainMoment = (
+  { at, show }: Pick<Of<'moment'>, 'at' | 'show'>,
+  { language, zone }: Rendering,
+): string =>
+  show === 'month_and_day' ? monthAndDayFormat(language.locale, zone).format(at) : clockText(at, show, zone);
+
 /** `2026-12-31 18:00 CET`. */
 function clockText(at: Date, show: Of<'moment'>['show'], zone: string): string {
   const local = isoIn(at, zone);
-  if (show === 'day') return local.slice(0, 10);
+  if (show === 'day' || show === 'month_and_day') return local.slice(0, 10);
   const clock = show === 'time_with_seconds' ? local.slice(11, 19) : local.slice(0, 16).replace('T', ' ');
   return `${clock} ${zoneName(at, zone)}`;
 }

@@ -14,7 +14,7 @@ export type Text =
   | {
       readonly kind: 'moment';
       readonly at: Date;
-      readonly show: 'day' | 'day_and_time' | 'time' | 'time_with_seconds';
+      readonly show: 'day' | 'month_and_day' | 'day_and_time' | 'time' | 'time_with_seconds';
     }
   | { readonly kind: 'number'; readonly value: number }
   | {
@@ -87,6 +87,9 @@ export const keyLabel = ({ id, name: text }: { id: number; name: string }): Text
 
 /** `Dec 31, 2026`, in the reader's own time zone. */
 export const day = (at: Date): Text => ({ kind: 'moment', at, show: 'day' });
+
+/** `31 Dec`, where there is little room and the year is plain. */
+export const monthAndDay = (at: Date): Text => ({ kind: 'moment', at, show: 'month_and_day' });
 
 /** In the reader's own time zone. */
 export const moment = (at: Date): Text => ({ kind: 'moment', at, show: 'day_and_time' });

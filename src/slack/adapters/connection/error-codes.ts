@@ -43,4 +43,12 @@ export function isTooLate(error: unknown): boolean {
   return TOO_LATE.has(code) || isPassing(code);
 }
 
+const RefusedAnswer = z.object({ code: z.literal('slack_bolt_respond_error'), statusCode: z.number() });
+
+/** A `response_url` did not take what it was sent, though it is still good: 404 says that it is not. */
+export function isRefusedAnswer(error: unknown): boolean {
+  const { data } = RefusedAnswer.safeParse(error);
+  return data !== undefined && data.statusCode !== 404 && data.statusCode !== 429;
+}
+
 export const isPassing = (code: string): boolean => PASSING.has(code);

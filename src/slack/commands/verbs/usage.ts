@@ -9,7 +9,7 @@ import { excluding } from '../../command-line/terms.ts';
 import type { TokenizedLine } from '../../command-line/tokenize.ts';
 import { textOf } from '../../command-line/words.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
-import { usageMessage } from '../../views/keys/usage.ts';
+import { usageMessage } from '../../views/keys/usage/usage.ts';
 import { indexOfWord, type KeyWord, keyVerb } from '../verb.ts';
 
 interface UsageTerms {
@@ -18,8 +18,8 @@ interface UsageTerms {
 }
 
 const USUAL = 30;
-/** More lines nobody reads. */
-const MOST = 31;
+/** A quarter of a year. */
+const MOST = 92;
 
 const isMention = (word: string): boolean => /^(@.*|<@.*>)$/.test(word);
 
@@ -27,7 +27,7 @@ export const usage = keyVerb<UsageTerms>({
   usage: '[KEY|@user] [30d]',
   about: 'Show what a key, a person’s keys or the whole account spent, from day to day.',
   examples: ['usage search-prod', 'usage search-prod 7d', 'usage'],
-  next: 'You see a bar for each day, and what each model took where CometAPI tells. Without a key: your own keys, or the whole account if you are a lead or an admin.',
+  next: 'You see a chart from day to day, and what each model took where CometAPI tells. Without a key: your own keys, or the whole account if you are a lead or an admin.',
   readsOnly: true,
   termsAt: (words) => indexOfWord(words, (word) => isMention(word) || spanIn(word) !== null),
   parse: usageTerms,
