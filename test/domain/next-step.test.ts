@@ -9,7 +9,7 @@ const again = (retryAfterSeconds: number | null = null): DeliveryFailure => ({
   error: 'ratelimited',
   retryAfterSeconds,
 });
-const gone: DeliveryFailure = { kind: 'gone', error: 'is_archived' };
+const gone: DeliveryFailure = { kind: 'unreachable', error: 'is_archived' };
 const refused: DeliveryFailure = { kind: 'bot_refused', error: 'invalid_auth' };
 const unknown: DeliveryFailure = { kind: 'unknown', error: 'brand_new_code' };
 

@@ -79,6 +79,30 @@ test('a card that cannot be redrawn now is redrawn later', async () => {
   expect(stage.card()).toContain('Applied');
 });
 
+test.each([
+  'account_inactive',
+  'invalid_auth',
+  'missing_scope',
+  'restricted_action',
+  'is_archived',
+  'not_in_channel',
+  'channel_not_found',
+  'a_code_that_nobody_knows_yet',
+])('nor is a card given up that %s keeps from being redrawn for a day', async (error) => {
+  await using stage = await stageWithRequest();
+  const { slack, lee } = stage;
+  slack.faults.push({ method: 'chat.update', kind: 'error', error, times: 1000 });
+  await stage.after(lee.clicks('Approve'));
+  for (let hours = 0; hours < 24; hours += 3) {
+    stage.advance(3 * 3_600_000);
+    await stage.runs('deliver');
+  }
+  slack.faults.length = 0;
+  stage.advance(3_600_000);
+  await stage.runs('deliver');
+  expect(stage.card()).toContain('Applied');
+});
+
 describe('an approvals channel that cannot be posted to: every lead decides from a DM, admins are told why', () => {
   test.each<[string, (stage: Stage) => void, string]>([
     [

@@ -5,9 +5,12 @@ import { isPassing, retryAfterSeconds, slackCode } from './connection/error-code
 const BOT_REFUSED =
   /^(account_inactive|invalid_auth|not_authed|token_(revoked|expired)|org_login_required|ekm_access_denied|missing_scope|no_permission|not_allowed_token_type|team_access_not_granted|app_(missing|disabled|not_installed)\w*|enterprise_is_restricted|accesslimited)$/;
 
-/** Codes about the person, the channel or the message. */
+/** Codes about the person or the channel, who may be reached again one day. */
 const UNREACHABLE =
-  /^(cannot_dm_bot|cant_update_message|channel_\w+|edit_window_closed|is_(archived|inactive)|message_not_found|messages_tab_disabled|not_in_channel|restricted_action\w*|thread_not_found|user_(disabled|not_found|not_visible|not_in_channel)|users_not_found)$/;
+  /^(cannot_dm_bot|channel_\w+|is_(archived|inactive)|messages_tab_disabled|not_in_channel|restricted_action\w*|user_(disabled|not_found|not_visible|not_in_channel)|users_not_found)$/;
+
+/** Codes about the message, which does not come back. */
+const DELETED = /^(cant_update_message|edit_window_closed|message_not_found|thread_not_found)$/;
 
 /** Codes for a message that is wrong, which is a bug. */
 const OUR_MESSAGE =
@@ -20,7 +23,8 @@ export function deliveryFailure(error: unknown): DeliveryFailure | null {
   if (OUR_MESSAGE.test(code)) return null;
   if (isPassing(code)) return { kind: 'again', error: code, retryAfterSeconds: retryAfterSeconds(error) };
   if (BOT_REFUSED.test(code)) return { kind: 'bot_refused', error: code };
-  return { kind: UNREACHABLE.test(code) ? 'gone' : 'unknown', error: code };
+  if (DELETED.test(code)) return { kind: 'deleted', error: code };
+  return { kind: UNREACHABLE.test(code) ? 'unreachable' : 'unknown', error: code };
 }
 
 /** Slack's client gives its errors such a code when there was no answer, or when it was rate limited. */

@@ -125,7 +125,7 @@ async function nobody({ directory }: Ports, { body }: StoredNotice): Promise<Del
   const isUnread = (await directory.groupTroubles()).some(({ why }) => why === 'unreadable');
   return isUnread
     ? { kind: 'again', error: 'groups_unreadable', retryAfterSeconds: null }
-    : { kind: 'gone', error: 'nobody_to_tell' };
+    : { kind: 'unreachable', error: 'nobody_to_tell' };
 }
 
 async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<void> {

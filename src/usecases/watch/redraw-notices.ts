@@ -1,7 +1,7 @@
 import type { DeliveryFailure } from '../../domain/notices/delivery/next-step.ts';
 import { cardIdOf } from '../../domain/notices/request-notices.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
-import { MINUTE } from '../../domain/time.ts';
+import { HOUR, MINUTE } from '../../domain/time.ts';
 import { forEachDue } from '../due-work.ts';
 import type { NoticeContext, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
@@ -37,16 +37,22 @@ async function redraw(ports: Ports, notice: StoredNotice): Promise<void> {
   if (failures.length > 0) log.warn({ notice: notice.id, failures }, 'message not redrawn everywhere');
   await store.notices.markRendered(notice.id, messages, {
     version: Math.min(version, ...(context ? messages.map((message) => message.version ?? 0) : [])),
-    dueAt: new Date(clock().getTime() + pauseAfter(failures)),
+    dueAt: new Date(clock().getTime() + pauseAfter(failures, isPressing(results, context) ? MINUTE : HOUR)),
     isSettled: context === null || (context.isSettled === true && failures.length === 0),
   });
 }
 
 const isOlder = (message: PostedMessage, version: number): boolean => (message.version ?? 0) < version;
 
-function pauseAfter(failures: readonly DeliveryFailure[]): number {
+/** Somebody still reads a copy in which more may change, so the others may not hold that up for long. */
+const isPressing = (results: readonly Redrawn[], context: NoticeContext | null): boolean =>
+  context?.isSettled !== true && results.some(({ message, failure }) => message && !failure);
+
+/** `patience`: until a channel or person that cannot be reached is tried again. */
+function pauseAfter(failures: readonly DeliveryFailure[], patience: number): number {
   const waits = failures.map((failure) => {
-    if (failure.kind === 'gone') return 0;
+    if (failure.kind === 'deleted') return 0;
+    if (failure.kind === 'unreachable') return patience;
     return failure.kind === 'again' ? (failure.retryAfterSeconds ?? 60) * 1000 : MINUTE;
   });
   return Math.max(0, ...waits);
@@ -63,7 +69,7 @@ async function redrawOne(ports: Ports, context: NoticeContext, message: PostedMe
   const gathered = await contextsOf(ports, await together(ports, message));
   const delivery = await ports.notifier.redraw({ ...context, gathered, reader }, message);
   if (delivery.kind === 'sent') return { message: { ...message, version: context.notice.version } };
-  return delivery.kind === 'gone' ? { failure: delivery } : { message, failure: delivery };
+  return delivery.kind === 'deleted' ? { failure: delivery } : { message, failure: delivery };
 }
 
 /** Of one that was purged nothing is known any more. */

@@ -6,8 +6,10 @@ export type DeliveryFailure =
   | { readonly kind: 'again'; readonly error: string; readonly retryAfterSeconds: number | null }
   /** Slack refuses the bot itself: nothing can be sent until an operator fixes it. */
   | { readonly kind: 'bot_refused'; readonly error: string }
-  /** This person, channel or message cannot be reached. */
-  | { readonly kind: 'gone'; readonly error: string }
+  /** This person or channel cannot be reached, for how long nobody knows. */
+  | { readonly kind: 'unreachable'; readonly error: string }
+  /** The message, or the thread it belongs in, is not there any more. */
+  | { readonly kind: 'deleted'; readonly error: string }
   /** An error code that the bot does not know: it may be temporary or not. */
   | { readonly kind: 'unknown'; readonly error: string };
 
@@ -53,7 +55,8 @@ function waitOf(
   const growing = FIRST_WAIT * 2 ** Math.min(attempts, 12);
   if (kind === 'bot_refused') return { ms: Math.min(LONGEST_WAIT_FOR_BOT, growing), error };
   if (kind === 'unknown') return attempts < MAX_UNKNOWN_TRIES ? { ms: FIRST_WAIT, error } : null;
-  if (kind === 'gone' || now.getTime() - createdAt.getTime() > GIVE_UP_AFTER) return null;
+  if (kind === 'unreachable' || kind === 'deleted' || now.getTime() - createdAt.getTime() > GIVE_UP_AFTER)
+    return null;
   const asked = failure.retryAfterSeconds;
   return {
     ms: Math.min(LONGEST_WAIT, asked === null ? growing : Math.max(SHORTEST_WAIT, asked * 1000)),
