@@ -7,6 +7,7 @@ import { parseKeyName } from '../../src/slack/command-line/parsers/key-name.ts';
 import { parseModels } from '../../src/slack/command-line/parsers/models.ts';
 import { parseExpiry } from '../../src/slack/command-line/parsers/moment.ts';
 import { parseSpanWord } from '../../src/slack/command-line/parsers/span.ts';
+import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { parseCommand } from '../../src/slack/commands/parse-command.ts';
 
 const typist = { now: new Date('2026-12-03T10:00:00Z'), zone: 'Europe/Berlin' };
@@ -51,6 +52,17 @@ const beginnings = [
   ],
   ...['renew ', 'disable ', 'assign ', 'requests ', 'deny r1 ', 'approve '],
 ];
+const more = [
+  'claim a ',
+  'backup a ',
+  'usage a ',
+  'settings ',
+  'cancel ',
+  'enable ',
+  'owner ',
+  'status ',
+  'reveal ',
+];
 /** With the reading that is used when no key tells where its name ends; a key that is found has one reading, too. */
 const line = (text: string) => {
   const { named, unfound } = parseCommand(text, typist);
@@ -58,7 +70,9 @@ const line = (text: string) => {
   named.at(-1)?.command();
 };
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
-  ...Object.fromEntries(beginnings.map((start) => [start, (text: string) => line(start + text)])),
+  ...Object.fromEntries(
+    [...beginnings, ...more].map((start) => [start, (text: string) => line(start + text)]),
+  ),
   addresses: parseAddresses,
   amount: parseAmount,
   change: parseAmountWord,
@@ -99,6 +113,11 @@ test.each(Object.keys(readers))('%j followed by anything is read at once, howeve
         `${length} × ${piece} x`,
       ).toBeLessThan(20);
     }
+});
+
+test('every verb is among the beginnings', () => {
+  const known = Object.keys(readers).map((start) => start.split(' ')[0]);
+  expect(Object.keys(COMMANDS).filter((verb) => !known.includes(verb))).toEqual([]);
 });
 
 test('and so is any mixture of them', () => {

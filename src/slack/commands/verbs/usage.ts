@@ -1,10 +1,10 @@
 import type { UserId } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { addSpan, DAY } from '../../../domain/time.ts';
+import { addSpan, DAY, parseSpan } from '../../../domain/time.ts';
 import { showUsage, type UsageOf } from '../../../usecases/keys/show-usage.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
-import { parseSpanWord, spanIn } from '../../command-line/parsers/span.ts';
+import { parseSpanWord } from '../../command-line/parsers/span.ts';
 import { excluding } from '../../command-line/terms.ts';
 import type { TokenizedLine } from '../../command-line/tokenize.ts';
 import { textOf } from '../../command-line/words.ts';
@@ -29,7 +29,7 @@ export const usage = keyVerb<UsageTerms>({
   examples: ['usage search-prod', 'usage search-prod 7d', 'usage'],
   next: 'You see a chart from day to day, and what each model took where CometAPI tells. Without a key: your own keys, or the whole account if you are a lead or an admin.',
   readsOnly: true,
-  termsAt: (words) => indexOfWord(words, (word) => isMention(word) || spanIn(word) !== null),
+  termsAt: (words) => indexOfWord(words, (word) => isMention(word) || parseSpan(word) !== null),
   parse: usageTerms,
   async run(interaction, { key, person, days }) {
     const { bot, member, responder } = interaction;
