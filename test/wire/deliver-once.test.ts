@@ -60,22 +60,32 @@ describe.each([
   });
 });
 
-test.each([
-  'assign search-prod @bob',
-  'disable search-prod',
-  'enable search-prod',
-])('an admin’s line: %s', async (line) => {
+const OF_OWNERSHIP = ['claim stray --reason mine', 'backup search-prod @bob', 'settings expiring 5d'];
+
+test.each(OF_OWNERSHIP)('a line about whose a key is, or what its owner hears: %s', async (line) => {
+  await using stage = await stageWithKey();
+  stage.cometApi.account.addKey({ name: 'stray', remain_quota: USD });
+  await stage.sweep();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  await deliversAgain(stage, 'slash_commands');
+});
+
+const OF_ADMINS = ['assign search-prod @bob', 'disable search-prod', 'enable search-prod'];
+
+test.each(OF_ADMINS)('an admin’s line: %s', async (line) => {
   await using stage = await stageWithKey();
   await stage.after(stage.ana.types('/cometkey disable search-prod'));
   await stage.after(stage.ada.types(`/cometkey ${line}`));
   await deliversAgain(stage, 'slash_commands');
 });
 
-test.each<[string, (stage: Stage) => Person]>([
+const DECISIONS: readonly [string, (stage: Stage) => Person][] = [
   ['approve', ({ lee }) => lee],
   ['deny', ({ lee }) => lee],
   ['cancel', ({ ana }) => ana],
-])('a decision by line: %s', async (verb, who) => {
+];
+
+test.each(DECISIONS)('a decision by line: %s', async (verb, who) => {
   await using stage = await stageWithRequest();
   await stage.after(
     who(stage).types(
@@ -140,6 +150,14 @@ test('a picker: delivered again, and pressed twice, it acts once for each key', 
   await stage.after(ana.clicks('Quota', { near: 'search-prod' }));
   expect(left(stage)).toBe(15);
   expect(stage.told(ana)).toContain('has already been sent');
+});
+
+test('every verb that acts is among these lines', () => {
+  const played = [...LINES, ...OF_OWNERSHIP, ...OF_ADMINS, ...DECISIONS.map(([verb]) => verb)];
+  const acting = Object.entries(COMMANDS).filter(([, { readsOnly }]) => !readsOnly);
+  expect(
+    acting.map(([verb]) => verb).filter((verb) => !played.some((line) => line.split(' ')[0] === verb)),
+  ).toEqual([]);
 });
 
 describe('what only reads answers every time', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
@@ -13,6 +14,27 @@ describe('before the first sweep has ended', () => {
     const id = key();
     await stage.after(ada.types(`/cometkey disable #${id}`));
     expect(cometApi.account.row(id)).toMatchObject({ status: 2 });
+  });
+
+  test.each([
+    ['renew', '30d'],
+    ['enable', ''],
+    ['edit', '--name renamed'],
+    ['assign', '@bob'],
+    ['usage', ''],
+    ['owner', ''],
+    ['claim', '--reason mine'],
+    ['quota', '-$1'],
+    ['unlimited', 'on for 4h launch'],
+    ['backup', '@bob'],
+    ['reveal', ''],
+  ])('nobody is told that there is no such key: %s', async (verb, rest) => {
+    await using stage = await startStage();
+    const { ada, cometApi } = stage;
+    const { id } = cometApi.account.addKey({ name: 'made in the console', remain_quota: 5_000_000 });
+    await stage.after(ada.types(`/cometkey ${verb} ${id} ${rest}`));
+    expect(ada.sees().map(textOf).join() + textOf(ada.modal() ?? {})).not.toMatch(/no key/i);
+    expect(cometApi.account.calls.some(({ path }) => path === `/api/token/${id}`)).toBe(true);
   });
 
   test('a name is not said to be nobody’s', async () => {

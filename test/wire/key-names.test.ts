@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
@@ -23,6 +25,29 @@ test('the longest run of words that names a key is the key; the rest is the reas
   expect([1, 2].map((id) => statusOf(stage, id))).toEqual([ON, OFF]);
   await stage.after(ana.types('/cometkey disable payments leaked in staging'));
   expect([1, 2].map((id) => statusOf(stage, id))).toEqual([OFF, OFF]);
+});
+
+const ofKeys = Object.entries(COMMANDS).filter(([, { termsAt }]) => termsAt);
+const terms: Readonly<Record<string, string>> = {
+  edit: '--name live',
+  quota: '-$1',
+  unlimited: 'on for 4h launch',
+  assign: '@bob',
+  backup: '@bob',
+  claim: '--reason mine',
+};
+
+test.each(ofKeys.map(([verb]) => verb))('so it is for every verb that takes a key: %s', async (verb) => {
+  await using stage = await stageWith('payments', 'payments staging');
+  const { ana, ada, cometApi } = stage;
+  const who = verb === 'assign' ? ada : ana;
+  const before = { ...cometApi.account.row(1) };
+  await stage.after(who.types(`/cometkey ${verb} payments staging ${terms[verb] ?? ''}`));
+  expect(textOf(who.modal() ?? {}) + who.sees().map(textOf).join()).toMatch(/payments staging/);
+  expect(who.sees().map(textOf).join()).not.toMatch(/Several keys match/);
+  expect(cometApi.account.row(1)).toEqual(before);
+  const [first] = await stage.bot.ports.store.keys.byIds([1]);
+  expect(first).toMatchObject({ owner: ana.id, backup: null });
 });
 
 test.each([

@@ -30,6 +30,13 @@ const lines = (secret: string): string[] => [
   `edit search-prod --name ${secret}`,
   `edit search-prod --models ${secret}`,
   `deny r123 ${secret}`,
+  `claim ${secret} --reason mine`,
+  `claim search-prod --reason ${secret}`,
+  `backup ${secret} @bob`,
+  `owner ${secret}`,
+  `usage ${secret}`,
+  `settings expiring ${secret}`,
+  `assign ${secret} @bob`,
   `list all ${secret}`,
   secret,
 ];
