@@ -121,7 +121,7 @@ async function postAll(ports: Ports, context: NoticeContext, places: readonly Pl
 
 /** Nobody to tell, or nobody known yet, because Slack did not say who is in a group. */
 async function nobody({ directory }: Ports, { body }: StoredNotice): Promise<DeliveryFailure> {
-  if (body.kind === 'reply') return { kind: 'gone', error: 'no_card' };
+  if (body.kind === 'reply') return { kind: 'unreachable', error: 'no_card' };
   const isUnread = (await directory.groupTroubles()).some(({ why }) => why === 'unreadable');
   return isUnread
     ? { kind: 'again', error: 'groups_unreadable', retryAfterSeconds: null }
