@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 
 /** The address and access token of a CometAPI account. */
@@ -29,9 +30,13 @@ export function openAccount({ url, accessToken, userId }: Access) {
       if (!found) throw new Error(`the account holds no key ${name}`);
       return found.id;
     },
-    async granted(id: number): Promise<number> {
-      const { data } = rowAnswer.parse(await ask(`/api/token/${id}`));
-      return data.remain_quota + data.used_quota;
+    /** A server on a busy disk refuses some reads. */
+    async granted(id: number, tries = 10): Promise<number> {
+      const answer = rowAnswer.safeParse(await ask(`/api/token/${id}`));
+      if (answer.success) return answer.data.data.remain_quota + answer.data.data.used_quota;
+      if (tries === 1) throw answer.error;
+      await pause(500);
+      return this.granted(id, tries - 1);
     },
   };
 }
