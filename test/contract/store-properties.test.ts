@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { URGENCIES, urgencyOf } from '../../src/domain/keys/cures.ts';
 import { runsOutAt } from '../../src/domain/keys/forecast/forecast.ts';
-import { KEY_FILTERS, type Key, passes } from '../../src/domain/keys/key.ts';
+import { isIn, KEY_FILTERS, KEY_OVERLAPS, type Key, passes } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
+import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
 import type { Applying, Approved, Pending, Request } from '../../src/domain/requests/request.ts';
 import {
   approve,
@@ -15,8 +16,11 @@ import {
   startApplying,
 } from '../../src/domain/requests/transitions.ts';
 import { DAY } from '../../src/domain/time.ts';
+import { tallyText } from '../../src/slack/text/key-text.ts';
+import { render } from '../../src/slack/text/render.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
 import { decode, encode } from '../../src/store/rows/json-column.ts';
+import type { KeyTally } from '../../src/usecases/ports/store/keys.ts';
 import { someBurn } from '../support/conversation.ts';
 import { aKey, aNewRequest, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
@@ -81,7 +85,12 @@ onEveryEngine('lists of keys', ({ site }) => {
           filter,
           rows.filter((key) => passes(key, filter, now)).length,
         ]);
-        expect(tally).toEqual({ ...Object.fromEntries(counts), total: rows.length });
+        const overlaps = KEY_OVERLAPS.map((overlap) => [
+          overlap,
+          rows.filter((key) => isIn(key, overlap, now)).length,
+        ]);
+        expect(tally).toEqual({ ...Object.fromEntries([...counts, ...overlaps]), total: rows.length });
+        expect(told(tally)).toBe(rows.filter((key) => urgencyOf(key, now) !== 'well').length);
       }),
       { numRuns: 40 },
     );
@@ -224,6 +233,12 @@ test('JSON in a column gives back what was put in, dates and all', () => {
     }),
   );
 });
+
+/** How many keys a list says not to be well. */
+function told(tally: KeyTally): number {
+  const [, states = ''] = render(tallyText(tally), DEFAULT_READER, 'plain').split(' · ');
+  return [...states.matchAll(/\d+/g)].reduce((sum, [n]) => sum + Number(n), 0);
+}
 
 onEveryEngine('what is forecast of keys', ({ site }) => {
   test('is stored with them, and finds and sorts them as the domain does', async () => {

@@ -630,10 +630,10 @@ describe('notices', () => {
       "There is news about 1 key of yours.
       ⏸️ Key *search-prod* (#1234) was disabled outside Slack. Calls with it fail.
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
-      [Enable] [Open] [Not mine]
+      [Enable] [Ask for +$20] [Open] [Not mine]
       ⌛ Key *search-prod* (#1234) has expired. Calls with it fail.
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
-      [Renew 30 days] [Open] [Not mine]
+      [Renew 30 days] [Ask for +$20] [Open] [Not mine]
       🗑️ Key *search-prod* (#1234) was deleted outside Slack. It can’t be brought back."
     `);
   });

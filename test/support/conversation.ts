@@ -88,6 +88,8 @@ export const tallyOf = (total: number, over: Partial<KeyTally> = {}): KeyTally =
   expiring: 0,
   low: 0,
   'running-out': 0,
+  'expiring-and-low': 0,
+  'only-running-out': over['running-out'] ?? 0,
   ...over,
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { dms } from '../support/dms.ts';
+import { seconds } from '../support/owned-key.ts';
 import { hoursPass } from '../support/spending.ts';
 import type { Stage } from '../support/stage.ts';
 import { sweptStageWithKey } from '../support/stage-with-key.ts';
@@ -30,6 +31,26 @@ test.each([
   await twoSweeps(stage);
   expect(dms(stage.ana).join()).not.toContain('outside Slack');
   expect(dms(stage.ana).join()).toContain('low on quota');
+});
+
+test('each message about a key cures all that is wrong with it, what comes first first', async () => {
+  await using stage = await warned();
+  const { ana, cometApi } = stage;
+  const acts = (about: string) =>
+    /\n(Renew|Ask for|Enable)[\s\S]*$/.exec(dms(ana).find((text) => text.includes(about)) ?? '')?.[0];
+  expect(acts('low on quota')).toBe('\nAsk for +$20\nOpen\nSnooze 7 days\nNot mine');
+  cometApi.account.editInConsole(1, { expired_time: seconds(stage.now()) + 2 * 86_400 });
+  await twoSweeps(stage);
+  const both = '\nRenew 30 days\nAsk for +$20\nOpen\nSnooze 7 days\nNot mine';
+  expect(acts('expires')).toBe(both);
+  expect(acts('low on quota')).toBe(both);
+  await stage.after(ana.clicks('Ask for +$20', { near: 'expires' }));
+  expect(textOf(ana.modal())).toContain('search-prod');
+  await ana.closes();
+
+  cometApi.account.editInConsole(1, { status: 2 });
+  await twoSweeps(stage);
+  expect(acts('was disabled')).toBe('\nEnable\nRenew 30 days and enable\nAsk for +$20\nOpen\nNot mine');
 });
 
 test('a call that is charged before it is counted ends no warning', async () => {

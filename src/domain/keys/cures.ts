@@ -30,11 +30,15 @@ export function urgencyOf(key: ForecastKey, now: Date): Urgency {
 }
 
 /** In the order in which they have to be done; empty: nothing is wrong with the key. */
-export function curesOf(key: ForecastKey, now: Date): readonly Cure[] {
+export const curesOf = (key: ForecastKey, now: Date): readonly Cure[] => [
+  ...new Set([...revivalOf(key, now), ...precautionsOf(key, now)]),
+];
+
+/** What makes a key work that does not; empty: it works. */
+function revivalOf(key: ForecastKey, now: Date): readonly Cure[] {
   if (isCured(key, now)) return ['enable'];
-  const works = stateOf(key, now) === 'enabled';
-  const isLate = works ? isExpiring(key, now) : hasExpired(key, now);
-  const needsMore = works ? isShort(key, now) : !hasQuota(key);
+  const isLate = hasExpired(key, now);
+  const needsMore = !hasQuota(key);
   // CometAPI takes no other change of a key in debt.
   if (isOverspent(key)) return isLate ? ['ask_more', 'renew'] : ['ask_more', ...enabling(key)];
   // A renewal enables the key, unless its quota is used up.
@@ -42,11 +46,25 @@ export function curesOf(key: ForecastKey, now: Date): readonly Cure[] {
   return needsMore ? ['ask_more', ...enabling(key)] : enabling(key);
 }
 
+/** What keeps it working, what comes first first. */
+function precautionsOf(key: ForecastKey, now: Date): readonly Cure[] {
+  const cures: Cure[] = [
+    ...(isExpiring(key, now) ? (['renew'] as const) : []),
+    ...(isShort(key, now) ? (['ask_more'] as const) : []),
+  ];
+  return runsOutFirst(key) ? cures.toReversed() : cures;
+}
+
+const runsOutFirst = ({ runsOutAt = null, expiresAt }: ForecastKey): boolean =>
+  runsOutAt !== null && expiresAt !== null && runsOutAt < expiresAt;
+
 /** A renewal enables a key that somebody disabled, unless its quota is used up. */
 export const isEnabledByRenewal = (key: Pick<Key, 'status' | 'left' | 'unlimited'>): boolean =>
   key.status === STATUS.disabled && hasQuota(key);
 
-const isShort = (key: ForecastKey, now: Date): boolean => isLow(key) || isRunningOut(key, now);
+/** What does not work spends nothing, so nothing is forecast of it. */
+export const isShort = (key: ForecastKey, now: Date): boolean =>
+  isLow(key) || (stateOf(key, now) === 'enabled' && isRunningOut(key, now));
 
 const enabling = ({ status }: Pick<Key, 'status'>): readonly Cure[] =>
   [STATUS.enabled, STATUS.expired, STATUS.exhausted].some((one) => one === status) ? [] : ['enable'];

@@ -75,3 +75,13 @@ export function passes(key: ForecastKey, filter: KeyFilter, now: Date): boolean 
   if (filter === 'low') return stateOf(key, now) === 'enabled' && isLow(key);
   return stateOf(key, now) === filter;
 }
+
+/** What keys have in common that pass several filters: with them each key is counted once. */
+export type KeyOverlap = 'expiring-and-low' | 'only-running-out';
+export const KEY_OVERLAPS: readonly KeyOverlap[] = ['expiring-and-low', 'only-running-out'];
+
+export function isIn(key: ForecastKey, overlap: KeyOverlap, now: Date): boolean {
+  const is = (filter: KeyFilter) => passes(key, filter, now);
+  if (overlap === 'expiring-and-low') return is('expiring') && is('low');
+  return is('running-out') && !is('expiring') && !is('low');
+}

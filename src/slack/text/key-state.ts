@@ -1,4 +1,4 @@
-import { type Cure, curesOf, type Urgency, urgencyOf } from '../../domain/keys/cures.ts';
+import { type Cure, curesOf, isShort, type Urgency, urgencyOf } from '../../domain/keys/cures.ts';
 import {
   type ForecastKey,
   isCured,
@@ -12,7 +12,7 @@ import {
 import { type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
 import type { KeyRights } from '../../domain/keys/rights.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
-import { joined, literal, moment, money, msg, nothing, person, type Text } from './text.ts';
+import { joined, list, literal, moment, money, msg, nothing, person, type Text } from './text.ts';
 
 const WORDS: Readonly<Record<KeyState, string>> = {
   enabled: 'Enabled',
@@ -59,32 +59,38 @@ export function adviceText(shown: KeyAdvised): Text | null {
 }
 
 function troubleText({ key, now, unitsPerUsd }: KeyAdvised): Text | null {
+  const lines = [...deadText(key, now, unitsPerUsd), ...soonText(key, now, unitsPerUsd)];
+  return lines.length > 0 ? joined(lines, ' ') : null;
+}
+
+function deadText(key: MirroredKey, now: Date, unitsPerUsd: UnitsPerUsd): Text[] {
   if (isCured(key, now))
-    return literal('It was renewed or topped up, but isn’t enabled yet: calls with it fail.');
+    return [literal('It was renewed or topped up, but isn’t enabled yet: calls with it fail.')];
   switch (stateOf(key, now)) {
     case 'disabled':
-      return msg`Disabled${key.disabledBy ? msg` by ${person(key.disabledBy.id)}` : nothing}: calls with it fail.`;
+      return [
+        msg`Disabled${key.disabledBy ? msg` by ${person(key.disabledBy.id)}` : nothing}: calls with it fail.`,
+      ];
     case 'expired':
-      return msg`Expired ${moment(key.expiresAt ?? now)}: calls with it fail.`;
+      return [msg`Expired ${moment(key.expiresAt ?? now)}: calls with it fail.`];
     case 'exhausted':
-      return isOverspent(key)
-        ? msg`Overspent by ${money(units(-key.left), unitsPerUsd)}: calls with it fail.`
-        : literal('Its quota is used up: calls with it fail.');
+      return [
+        isOverspent(key)
+          ? msg`Overspent by ${money(units(-key.left), unitsPerUsd)}: calls with it fail.`
+          : literal('Its quota is used up: calls with it fail.'),
+      ];
     case 'enabled':
-      return soonText(key, now, unitsPerUsd);
+      return [];
   }
 }
 
-function soonText(key: ForecastKey, now: Date, unitsPerUsd: UnitsPerUsd): Text | null {
+function soonText(key: ForecastKey, now: Date, unitsPerUsd: UnitsPerUsd): Text[] {
   const until = isExpiring(key, now) && key.expiresAt ? [msg`Expires ${moment(key.expiresAt)}.`] : [];
-  const isOut = isRunningOut(key, now);
-  const rest = isLow(key)
-    ? [msg`Only ${money(key.left, unitsPerUsd)} is left.`]
-    : isOut
-      ? [literal('Its quota runs out soon.')]
-      : [];
-  const lines = [...until, ...rest];
-  return lines.length > 0 ? joined(lines, ' ') : null;
+  if (!isShort(key, now)) return until;
+  const short = isLow(key)
+    ? msg`Only ${money(key.left, unitsPerUsd)} is left.`
+    : literal('Its quota runs out soon.');
+  return [...until, short];
 }
 
 const STEPS: Readonly<Record<Cure, { readonly first: string; readonly inside: string }>> = {
@@ -94,19 +100,16 @@ const STEPS: Readonly<Record<Cure, { readonly first: string; readonly inside: st
 };
 
 function remedyText({ key, may, now }: KeyAdvised): Text {
-  const [first, then] = curesOf(key, now);
+  const [first, ...others] = curesOf(key, now);
   if (!first) return nothing;
   if (first === 'enable' && may.change && !may.enable)
     return literal('Only an admin can enable it again: ask one of them why.');
-  if (!may.change) {
-    const all = [first, then].flatMap((cure) => (cure ? [literal(STEPS[cure].inside)] : []));
+  const rest = others.map((cure) => literal(STEPS[cure].inside));
+  if (!may.change)
     return key.owner === null
       ? literal('It has no owner yet: an admin can assign one.')
-      : msg`Its owner, ${person(key.owner)}, can ${joined(all, ' and ')}.`;
-  }
-  const steps = then
-    ? msg`${literal(STEPS[first].first)} and ${literal(STEPS[then].inside)}`
-    : literal(STEPS[first].first);
+      : msg`Its owner, ${person(key.owner)}, can ${list([literal(STEPS[first].inside), ...rest])}.`;
+  const steps = list([literal(STEPS[first].first), ...rest]);
   return urgencyOf(key, now) === 'soon' ? msg`${steps} to keep it working.` : msg`${steps} to go on.`;
 }
 

@@ -1,4 +1,4 @@
-import { isOverspent, type Key, type KeyFilter } from '../../domain/keys/key.ts';
+import { isOverspent, type Key } from '../../domain/keys/key.ts';
 import { grantedOf, partsLeft, type Quota, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { Span } from '../../domain/time.ts';
@@ -100,12 +100,11 @@ export const ownerText = (id: UserId | null): Text =>
 
 /** `5 keys · 1 exhausted, 1 expires soon`. */
 export function tallyText(
-  { total, ...states }: KeyTally,
+  tally: KeyTally,
   { accountEmpty = null }: { readonly accountEmpty?: Date | null } = {},
 ): Text {
-  const counted = TOLD.map(([state, one, many = one]) => ({ n: states[state], one, many })).filter(
-    ({ n }) => n > 0,
-  );
+  const { total } = tally;
+  const counted = TOLD.map(([n, one, many = one]) => ({ n: n(tally), one, many })).filter(({ n }) => n > 0);
   const parts = counted.map(({ n, one, many }) => count(n, one, many));
   if (parts.length === 0 && accountEmpty !== null) return count(total, 'key');
   return parts.length === 0
@@ -113,13 +112,15 @@ export function tallyText(
     : msg`${count(total, 'key')} · ${joined(parts, ', ')}`;
 }
 
-const TOLD: readonly (readonly [state: KeyFilter, one: string, many?: string])[] = [
-  ['expired', 'expired'],
-  ['exhausted', 'exhausted'],
-  ['expiring', 'expires soon', 'expire soon'],
-  ['low', 'runs low', 'run low'],
-  ['running-out', 'runs out soon', 'run out soon'],
-  ['disabled', 'disabled'],
+/** Each key is counted once, with the words of its row. */
+const TOLD: readonly (readonly [n: (tally: KeyTally) => number, one: string, many?: string])[] = [
+  [(tally) => tally.expired, 'expired'],
+  [(tally) => tally.exhausted, 'exhausted'],
+  [(tally) => tally['expiring-and-low'], 'expires soon and runs low', 'expire soon and run low'],
+  [(tally) => tally.expiring - tally['expiring-and-low'], 'expires soon', 'expire soon'],
+  [(tally) => tally.low - tally['expiring-and-low'], 'runs low', 'run low'],
+  [(tally) => tally['only-running-out'], 'runs out soon', 'run out soon'],
+  [(tally) => tally.disabled, 'disabled'],
 ];
 
 /** When the keys were read, also as a time, because a message may be read later, and why there is no newer reading. */

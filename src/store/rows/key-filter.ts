@@ -1,6 +1,6 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { URGENCIES } from '../../domain/keys/cures.ts';
-import { type KeyFilter, STATUS } from '../../domain/keys/key.ts';
+import { type KeyFilter, type KeyOverlap, STATUS } from '../../domain/keys/key.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Tables } from './tables.ts';
 
@@ -36,6 +36,15 @@ export function matchingFilter(row: Rows, filter: KeyFilter, now: number): Expre
     case 'running-out':
       return row.and([is.enabled(), row('unlimited', '=', 0), row('runs_out_at', '<=', now + 3 * DAY)]);
   }
+}
+
+/** `isIn` of domain/keys/key.ts in SQL; a property test compares the two. */
+export function matchingOverlap(row: Rows, overlap: KeyOverlap, now: number): Expression<SqlBool> {
+  const is = (filter: KeyFilter) => matchingFilter(row, filter, now);
+  if (overlap === 'expiring-and-low') return row.and([is('expiring'), is('low')]);
+  // Without an expiry it is not known whether it comes soon.
+  const isExpiring = row.and([row('expires_at', 'is not', null), is('expiring')]);
+  return row.and([is('running-out'), row.not(is('low')), row.not(isExpiring)]);
 }
 
 /** `urgencyOf` of domain/keys/cures.ts in SQL, as its place in `URGENCIES`; a property test compares the two. */

@@ -1,10 +1,10 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import { KEY_FILTERS, type KeyId } from '../../domain/keys/key.ts';
+import { KEY_FILTERS, KEY_OVERLAPS, type KeyId } from '../../domain/keys/key.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { KeyQuery, KeyStore, KeyTally, MirroredKey, Whose } from '../../usecases/ports/store/keys.ts';
 import type { Engine } from '../engines/engine.ts';
 import { plain } from '../rows/json-column.ts';
-import { matchingFilter, urgency } from '../rows/key-filter.ts';
+import { matchingFilter, matchingOverlap, urgency } from '../rows/key-filter.ts';
 import { keyFrom, searchable } from '../rows/key-row.ts';
 import type { Tables } from '../rows/tables.ts';
 
@@ -100,6 +100,12 @@ async function tally(
           .countAll<number>()
           .filterWhere(matchingFilter(row, filter, now))
           .as(filter),
+      ),
+      ...KEY_OVERLAPS.map((overlap) =>
+        row.fn
+          .countAll<number>()
+          .filterWhere(matchingOverlap(row, overlap, now))
+          .as(overlap),
       ),
     ])
     .executeTakeFirstOrThrow();

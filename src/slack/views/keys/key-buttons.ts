@@ -1,6 +1,6 @@
-import { type Cure, curesOf, isEnabledByRenewal, urgencyOf } from '../../../domain/keys/cures.ts';
+import { type Cure, curesOf, isEnabledByRenewal } from '../../../domain/keys/cures.ts';
 import { type Key, STATUS, stateOf } from '../../../domain/keys/key.ts';
-import type { Usd } from '../../../domain/keys/quota.ts';
+import { hasQuota, type Usd } from '../../../domain/keys/quota.ts';
 import type { KeyRights } from '../../../domain/keys/rights.ts';
 import { shownState, tokenOf } from '../../../domain/keys/shown-state.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
@@ -18,7 +18,7 @@ import {
 } from '../../blocks/ids.ts';
 import { LIMITS } from '../../blocks/limits.ts';
 import { overflow } from '../../blocks/overflow.ts';
-import type { ActionsBlock, Button, Overflow } from '../../blocks/unrendered.ts';
+import type { ActionsBlock, Button } from '../../blocks/unrendered.ts';
 import { msg, type Text } from '../../text/text.ts';
 
 type KeyButtonSpec = ButtonSpec & { readonly text: Text };
@@ -30,13 +30,13 @@ const seenIn = (key: NamedKey) => 'readAt' in key && { seen: tokenOf(shownState(
 const refOf = (key: NamedKey, more: Pick<KeyRef, 'usd'> = {}): string =>
   keyRef.encode({ key: key.id, ...seenIn(key), ...more });
 
-const spec = (key: NamedKey, look: KeyButtonSpec): KeyButtonSpec => ({
+export const spec = (key: NamedKey, look: KeyButtonSpec): KeyButtonSpec => ({
   value: refOf(key),
   label: msg`${look.text}: ${key.name}`,
   ...look,
 });
 
-const on = (key: NamedKey) => (look: KeyButtonSpec) => button(spec(key, look));
+export const on = (key: NamedKey) => (look: KeyButtonSpec) => button(spec(key, look));
 
 const CURES: Readonly<Record<Cure, (key: NamedKey) => KeyButtonSpec>> = {
   renew: (key) => ({
@@ -55,23 +55,31 @@ const allowsCure = (cure: Cure, key: Key, may: KeyRights): boolean => {
   return may.tend && key.expiresAt !== null && !isRefused;
 };
 
-const allowedCures = (key: Key, may: KeyRights, now: Date): readonly Cure[] =>
-  curesOf(key, now).filter((cure) => allowsCure(cure, key, may));
+/** Nothing that this reader may do makes it work. */
+const isStuck = (key: Key, may: KeyRights, now: Date): boolean =>
+  stateOf(key, now) === 'disabled' && !may.enable && hasQuota(key);
 
-/** The first cure that this reader may do, for the row of a key; null: none is needed, or none allowed. */
-export function cureButton(key: Key, may: KeyRights, now: Date): Button | null {
-  const [cure] = allowedCures(key, may, now);
-  return cure
-    ? on(key)({ ...CURES[cure](key), ...(urgencyOf(key, now) === 'dead' && { style: 'primary' }) })
-    : null;
-}
+const allowedCures = (key: Key, may: KeyRights, now: Date): readonly Cure[] =>
+  isStuck(key, may, now) ? [] : curesOf(key, now).filter((cure) => allowsCure(cure, key, may));
 
 /** All that this reader can do about what is wrong with the key, the first thing to do first. */
-const curing = (key: Key, may: KeyRights, now: Date): KeyButtonSpec[] =>
+export const curing = (key: Key, may: KeyRights, now: Date): KeyButtonSpec[] =>
   allowedCures(key, may, now).map((cure, at) => ({
     ...CURES[cure](key),
     ...(at === 0 && { style: 'primary' as const }),
   }));
+
+/** The same; more quota is asked for in one click. */
+export const cureAtOnceButtons = (
+  key: Key,
+  may: KeyRights,
+  { now, usd }: { now: Date; usd: Usd },
+): Button[] =>
+  curing(key, may, now).map((look) =>
+    look.action === ACTIONS.askMore
+      ? on(key)({ ...askAmountSpec(key, usd), ...(look.style && { style: look.style }) })
+      : on(key)(look),
+  );
 
 export const cureButtons = (key: Key, may: KeyRights, now: Date): Button[] =>
   curing(key, may, now).map(on(key));
@@ -123,15 +131,9 @@ const DISABLE: KeyButtonSpec = { action: keyAction('disable'), text: msg`Disable
 
 export const disableButton = (key: NamedKey) => on(key)(DISABLE);
 
-const NOT_MINE: KeyButtonSpec = { action: ACTIONS.notMine, text: msg`Not mine` };
+export const NOT_MINE: KeyButtonSpec = { action: ACTIONS.notMine, text: msg`Not mine` };
 
 export const notMineButton = (key: NamedKey) => on(key)(NOT_MINE);
-
-/** What a row of a key has no room for. */
-export function rowMenu(key: NamedKey, may: { snooze: boolean; giveUp: boolean }): Overflow[] {
-  const looks = [...(may.snooze ? [snoozeSpec({ key })] : []), ...(may.giveUp ? [NOT_MINE] : [])];
-  return looks.length > 0 ? [overflow(looks.map((look) => spec(key, look)))] : [];
-}
 
 export const openButton = (key: NamedKey) => on(key)({ action: keyAction('show'), text: msg`Open` });
 
@@ -152,13 +154,14 @@ export const approveRevealButton = (key: NamedKey, assignment: string) => ({
 
 export const renewButton = (key: NamedKey) => on(key)({ ...CURES.renew(key), style: 'primary' });
 
+const askAmountSpec = (key: NamedKey, usd: Usd): KeyButtonSpec => ({
+  action: ACTIONS.askAmount,
+  text: msg`Ask for +$${usd}`,
+  value: refOf(key, { usd }),
+});
+
 export const askAmountButton = (key: NamedKey, usd: Usd) =>
-  on(key)({
-    action: ACTIONS.askAmount,
-    text: msg`Ask for +$${usd}`,
-    value: refOf(key, { usd }),
-    style: 'primary',
-  });
+  on(key)({ ...askAmountSpec(key, usd), style: 'primary' });
 
 export const enableButton = (key: NamedKey) => on(key)({ ...CURES.enable(key), style: 'primary' });
 
@@ -169,7 +172,7 @@ type Snoozed = {
   readonly kind?: KeyNoticeKind;
 };
 
-const snoozeSpec = ({ key, kind }: Snoozed): KeyButtonSpec => ({
+export const snoozeSpec = ({ key, kind }: Snoozed): KeyButtonSpec => ({
   action: ACTIONS.snooze,
   text: msg`Snooze 7 days`,
   value: snoozeRef.encode({ key: key.id, ...(kind && { kind }) }),

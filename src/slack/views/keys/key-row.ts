@@ -1,10 +1,13 @@
-import { rightsOf } from '../../../domain/keys/rights.ts';
+import { urgencyOf } from '../../../domain/keys/cures.ts';
+import type { Key } from '../../../domain/keys/key.ts';
+import { type KeyRights, rightsOf } from '../../../domain/keys/rights.ts';
 import type { Member } from '../../../domain/member.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, section } from '../../blocks/blocks.ts';
-import type { KnownBlock } from '../../blocks/unrendered.ts';
+import { overflow } from '../../blocks/overflow.ts';
+import type { Button, KnownBlock, Overflow } from '../../blocks/unrendered.ts';
 import type { Text } from '../../text/text.ts';
-import { cureButton, openButton, rowMenu } from './key-buttons.ts';
+import { curing, NOT_MINE, on, openButton, snoozeSpec, spec } from './key-buttons.ts';
 
 interface Row {
   readonly key: MirroredKey;
@@ -14,10 +17,31 @@ interface Row {
   readonly isSnoozable?: boolean;
 }
 
-/** A key in a list. One that needs this reader has its cure below. */
+/** A key in a list. One that needs this reader has its cures below, and the rest in a menu beside its name. */
 export function keyRow(line: Text, { key, reader, now, isSnoozable = false }: Row): KnownBlock[] {
   const may = rightsOf(reader, key);
-  const cure = cureButton(key, may, now);
-  if (!cure) return [section(line, openButton(key))];
-  return [section(line), actions([cure, openButton(key), ...rowMenu(key, { ...may, snooze: isSnoozable })])];
+  const cures = rowButtons(key, may, now);
+  if (cures.length === 0) return [section(line, openButton(key))];
+  const menu = rowMenu(key, may, { now, snooze: isSnoozable });
+  return [section(line, menu ?? undefined), actions([...cures, openButton(key)])];
+}
+
+/** What fits beside *Open* in one line of a phone. */
+const CURES_IN_ROW = 2;
+
+/** The buttons below a row of a key: what cures it, what comes first first. Only what is broken is coloured. */
+function rowButtons(key: Key, may: KeyRights, now: Date): Button[] {
+  const cures = curing(key, may, now).slice(0, CURES_IN_ROW);
+  const isDead = urgencyOf(key, now) === 'dead';
+  return cures.map(({ style, ...look }) => on(key)({ ...look, ...(style && isDead && { style }) }));
+}
+
+/** What a row of a key has no room for. */
+function rowMenu(key: Key, may: KeyRights, { now, snooze }: { now: Date; snooze: boolean }): Overflow | null {
+  const looks = [
+    ...curing(key, may, now).slice(CURES_IN_ROW),
+    ...(snooze ? [snoozeSpec({ key })] : []),
+    ...(may.giveUp ? [NOT_MINE] : []),
+  ];
+  return looks.length > 0 ? overflow(looks.map((look) => spec(key, look))) : null;
 }

@@ -1,11 +1,30 @@
+import { proposedUsd } from '../../../domain/keys/forecast/proposal.ts';
+import { rightsOf } from '../../../domain/keys/rights.ts';
+import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import type { Button } from '../../blocks/unrendered.ts';
-import { notMineButton, openButton, snoozeButton, wakeButton } from '../keys/key-buttons.ts';
+import {
+  cureAtOnceButtons,
+  notMineButton,
+  openButton,
+  snoozeButton,
+  wakeButton,
+} from '../keys/key-buttons.ts';
 import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
 
 /** What whoever stands in for the owner may not do. */
 const ENABLE = keyAction('enable');
+
+/** What these tell of can be cured. */
+const CURABLE: ReadonlySet<KeyNoticeKind> = new Set([
+  'disabled',
+  'expired',
+  'exhausted',
+  'low',
+  'runs_out',
+  'expiring',
+]);
 
 /** The buttons of a message about a key act on the key as the message shows it. */
 export function noticeButtons(body: KeyBody, context: NoticeContext): Button[] {
@@ -18,8 +37,30 @@ export function noticeButtons(body: KeyBody, context: NoticeContext): Button[] {
   const standsIn = to.kind === 'member' && key?.backup === to.id;
   const usual = buttons(known, body, context).filter((one) => !standsIn || one.action_id !== ENABLE);
   return [
-    ...(snooze?.until ? [openButton(known), wakeButton(snoozed)] : usual),
+    ...(snooze?.until
+      ? [openButton(known), wakeButton(snoozed)]
+      : withOthers(usual, otherCures(body, context))),
     ...(snooze && !snooze.until ? [snoozeButton(snoozed)] : []),
     ...(owns ? [notMineButton(known)] : []),
   ];
 }
+
+/** What else is wrong with the key is cured from the same message. */
+function otherCures({ what }: KeyBody, { key, notice: { to }, ...at }: NoticeContext): Button[] {
+  if (!key || to.kind !== 'member' || !CURABLE.has(what.kind)) return [];
+  const may = rightsOf({ id: to.id, role: 'member', zone: 'UTC' }, key);
+  return cureAtOnceButtons(key, may, { now: at.now, usd: proposedUsd(key, at) });
+}
+
+/** The cures in their order, then what opens the key; the first one stands out. */
+function withOthers(usual: readonly Button[], cures: readonly Button[]): Button[] {
+  const isCure = ({ action_id }: Button) => cures.some((cure) => cure.action_id === action_id);
+  const own = usual.filter((one) => one.action_id !== OPEN && !isCure(one));
+  const [first, ...others] = [...own, ...cures].map(({ style: _, ...plain }) => plain);
+  return [
+    ...(first ? [{ ...first, style: 'primary' as const }, ...others] : []),
+    ...usual.filter((one) => one.action_id === OPEN),
+  ];
+}
+
+const OPEN = keyAction('show');

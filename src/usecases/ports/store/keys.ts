@@ -1,5 +1,5 @@
 import type { Burn } from '../../../domain/keys/forecast/burn.ts';
-import type { Key, KeyFilter, KeyId } from '../../../domain/keys/key.ts';
+import type { Key, KeyFilter, KeyId, KeyOverlap } from '../../../domain/keys/key.ts';
 import type { Member, UserId } from '../../../domain/member.ts';
 import type { WatchState } from '../../../domain/notices/notice.ts';
 
@@ -39,7 +39,7 @@ export interface KeyQuery {
 }
 
 /** How many keys pass each filter; `total`: all of them. */
-export type KeyTally = Readonly<Record<KeyFilter | 'total', number>>;
+export type KeyTally = Readonly<Record<KeyFilter | KeyOverlap | 'total', number>>;
 
 export interface KeyStore {
   get(id: KeyId): Promise<MirroredKey | null>;
