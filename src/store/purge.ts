@@ -76,7 +76,8 @@ async function purgeTold(db: Kysely<Tables>, at: Date): Promise<void> {
   );
   await drain(db, 'key_values', 'name', sql`name like 'trouble:%' and value not in (select id from notices)`);
   await drain(db, 'snoozes', 'until', sql`until <= ${at.getTime()}`);
-  await drain(db, 'notice_keys', 'notice_id', sql`notice_id not in (select id from notices)`);
+  for (const table of ['notice_keys', 'notice_requests'] as const)
+    await drain(db, table, 'notice_id', sql`notice_id not in (select id from notices)`);
 }
 
 /** Too old, or over a day ahead, which a wrong clock wrote. */

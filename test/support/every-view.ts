@@ -518,6 +518,20 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
         { keys: keys.slice(0, 2).map((one) => ({ ...one, owner: 'U0ANA' })) },
       ),
     ),
+    noticeMessage(
+      telling(
+        { kind: 'day_digest', keyIds: [1], requestIds: requests.map(({ id }) => id) },
+        {
+          keys: keys.slice(0, 1).map((one) => ({ ...one, owner: 'U0ANA' })),
+          waiting: requests
+            .filter(({ state }) => state === 'pending')
+            .flatMap((request) => [
+              { request, key },
+              { request: { ...request, requester: 'U0LEA' }, key },
+            ]),
+        },
+      ),
+    ),
     noticeMessage(telling({ kind: 'zone_unknown' }, { isFirst: true })),
     noticeMessage({
       ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),

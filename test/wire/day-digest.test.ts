@@ -30,7 +30,7 @@ test('the digest comes each morning while a key needs its owner, and is redrawn 
   );
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   await stage.after(lee.clicks('Approve'));
-  expect(digests(stage).every((text) => text.includes('None of the keys'))).toBe(true);
+  expect(digests(stage).every((text) => text.includes('Nothing in this digest'))).toBe(true);
   await hours(stage, 24);
   expect(digests(stage)).toHaveLength(2);
 });
@@ -49,5 +49,64 @@ test('a weekly one comes on the first working day, and not for what is snoozed',
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.clicks('Snooze 7 days'));
   await hours(stage, 24);
+  expect(digests(stage)).toHaveLength(1);
+});
+
+const waits = ({ ana }: Stage) => dms(ana).filter((text) => /waits? for/.test(text));
+
+test('requests are in it: to decide for a lead, still waiting for whoever asked, and none that is decided', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, lee } = stage;
+  for (const person of [ana, lee]) await stage.after(person.types('/cometkey settings digest daily'));
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  await hours(stage, 17);
+  expect(waits(stage)).toEqual([
+    expect.stringMatching(/^1 request of yours waits for a decision\.\nYou asked for \*\+\$50/),
+  ]);
+  const ofLee = () => dms(lee).filter((text) => /digest|your decision/.test(text));
+  await hours(stage, 5);
+  expect(ofLee()).toEqual([
+    expect.stringMatching(/^1 request waits for your decision\.\n<@U0ANA> asks for \*\+\$50/),
+  ]);
+  await stage.after(lee.clicks('Open', { near: 'waits for your decision' }));
+  await stage.after(lee.clicks('Approve'));
+  expect(ofLee()).toEqual(['✅ Nothing in this digest needs you any more.']);
+  expect(dms(ana).at(0)).toBe('✅ Nothing in this digest needs you any more.');
+  await hours(stage, 24);
+  expect(dms(ana).filter((text) => text.includes('digest'))).toHaveLength(1);
+});
+
+test('a morning that was missed is made up the same day, once, by two at once', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey settings digest daily'));
+  cometApi.account.spend(1, 17 * USD);
+  await stage.sweep();
+  await stage.sweep();
+  stage.advance(22 * HOUR);
+  await stage.after(Promise.all([stage.bot.run('digest'), stage.bot.run('digest')]));
+  expect(digests(stage)).toHaveLength(1);
+  await hours(stage, 3);
+  expect(digests(stage)).toHaveLength(1);
+  await hours(stage, 20);
+  expect(digests(stage)).toHaveLength(2);
+});
+
+test('one that Slack takes only in the quiet hours is not told then, and the next comes in the morning', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi, slack } = stage;
+  for (const line of ['quiet 20:00-08:00', 'digest daily'])
+    await stage.after(ana.types(`/cometkey settings ${line}`));
+  cometApi.account.spend(1, 17 * USD);
+  await stage.sweep();
+  await stage.sweep();
+  await hours(stage, 14);
+  slack.faults.push({ method: 'chat.postMessage', kind: 'error', error: 'internal_error', times: 1000 });
+  await hours(stage, 14);
+  slack.faults.length = 0;
+  stage.advance(HOUR);
+  await stage.runs('deliver');
+  expect(digests(stage)).toEqual([]);
+  await hours(stage, 10);
   expect(digests(stage)).toHaveLength(1);
 });

@@ -2,7 +2,7 @@ import { urgencyOf } from '../keys/cures.ts';
 import type { Key, KeyId } from '../keys/key.ts';
 import { differing, fieldsOf } from '../keys/settings.ts';
 import type { UserId } from '../member.ts';
-import type { Applied } from '../requests/request.ts';
+import type { Applied, RequestId } from '../requests/request.ts';
 import { HOUR } from '../time.ts';
 import type { Ended, KeyNotice, Notice, NoticeBody, UnownedKey, WatchState } from './notice.ts';
 import type { Later, WatchRule } from './watch-rules/rule.ts';
@@ -101,6 +101,10 @@ export function keysIn({ to, body }: Notice): readonly KeyId[] {
   return 'keyId' in body ? [body.keyId] : [];
 }
 
+/** The requests with which the message changes, besides the one that it is about. */
+export const requestsIn = ({ body }: Notice): readonly RequestId[] =>
+  body.kind === 'day_digest' ? (body.requestIds ?? []) : [];
+
 interface OwnedKey extends Key {
   readonly owner: UserId | null;
   readonly backup?: UserId | null;
@@ -137,9 +141,11 @@ const laterOf = (told: KeyNotice, key: OwnedKey, now: Date): Later => ({
   now,
 });
 
-/** Whether the key is somebody's who has to do something about it. */
-export const needsOwner = (key: OwnedKey, owner: UserId, now: Date): boolean =>
-  key.owner === owner && key.deletedAt === null && ['dead', 'soon'].includes(urgencyOf(key, now));
+/** Whether this person, who owns the key or stands in for its owner, has to do something about it. */
+export const needsOwner = (key: OwnedKey, person: UserId, now: Date): boolean =>
+  (key.owner === person || key.backup === person) &&
+  key.deletedAt === null &&
+  ['dead', 'soon'].includes(urgencyOf(key, now));
 
 /** News that a message which stands may tell as well, once it is redrawn. */
 export interface News {

@@ -9,6 +9,7 @@ import type { Ending } from '../upstream/account.ts';
 import type { AccountNews } from '../upstream/account-alarms.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
+import type { ReplyAbout } from './request-notices.ts';
 import type { Levels, UnusualDay } from './watch-rules/rule.ts';
 import type { KeyNoticeKind } from './watch-rules/watch-rules.ts';
 
@@ -84,7 +85,12 @@ export type NoticeBody =
   | ({ readonly kind: 'reveal_approved' } & KeyAct)
   | { readonly kind: 'created'; readonly keyId: KeyId; readonly name: string; readonly requestId: RequestId }
   | { readonly kind: 'unowned_keys'; readonly keys: readonly UnownedKey[]; readonly more: number }
-  | { readonly kind: 'day_digest'; readonly keyIds: readonly KeyId[] }
+  | {
+      readonly kind: 'day_digest';
+      readonly keyIds: readonly KeyId[];
+      /** Those that wait for the reader; absent in digests of older versions. */
+      readonly requestIds?: readonly RequestId[];
+    }
   | { readonly kind: 'card'; readonly requestId: RequestId }
   /** A reply in the card's thread. */
   | { readonly kind: 'reply'; readonly requestId: RequestId; readonly about: ReplyAbout }
@@ -144,18 +150,6 @@ export type NoticeBody =
     }
   /** CometAPI lists keys whose rows cannot be read; `nameless` counts rows without an id. */
   | { readonly kind: 'unreadable_keys'; readonly ids: readonly KeyId[]; readonly nameless: number };
-
-export type ReplyAbout =
-  | 'asked'
-  | 'vote'
-  | 'decision'
-  | 'result'
-  /** What was granted for a time has ended. */
-  | 'ended'
-  | 'reminder'
-  | 'escalation'
-  /** In the thread of the request whose grant could not be ended. */
-  | 'revert_failed';
 
 export interface UnownedKey {
   readonly keyId: KeyId;

@@ -2,6 +2,18 @@ import type { Request, RequestId } from '../requests/request.ts';
 import { MINUTE } from '../time.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from './notice.ts';
 
+export type ReplyAbout =
+  | 'asked'
+  | 'vote'
+  | 'decision'
+  | 'result'
+  /** What was granted for a time has ended. */
+  | 'ended'
+  | 'reminder'
+  | 'escalation'
+  /** In the thread of the request whose grant could not be ended. */
+  | 'revert_failed';
+
 /** How the requester learns the result: `inline`, where they typed, and by DM if that fails; null, by DM. */
 export type Answered = 'inline' | null;
 

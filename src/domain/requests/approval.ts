@@ -73,6 +73,10 @@ export const hasVoted = ({ id }: Pick<Person, 'id'>, { votes }: Decidable): bool
 export const awaits = (person: Person, request: Decidable, keyOwner: UserId | null): boolean =>
   whyNotDecider(person, request, keyOwner) === null && !hasVoted(person, request);
 
+/** Whether it waits for this person: as their own, or for their vote, if they are still one of those who decide. */
+export const waitsFor = (id: UserId, request: Decidable, keyOwner: UserId | null): boolean =>
+  request.requester === id || awaits({ id, role: 'admin' }, request, keyOwner);
+
 export const neededVotes = ({ approval }: Pick<Decidable, 'approval'>): number =>
   needsOf(approval).reduce((sum, { count }) => sum + count, 0);
 

@@ -13,6 +13,7 @@ import { metBefore } from './0007-met-before.ts';
 import { foundBy } from './0008-found-by.ts';
 import { backups } from './0009-backups.ts';
 import { givenUp } from './0010-given-up.ts';
+import { noticeRequests } from './0011-notice-requests.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '0008_found_by': foundBy,
   '0009_backups': backups,
   '0010_given_up': givenUp,
+  '0011_notice_requests': noticeRequests,
 };
 
 const MIGRATED = 'cometkey_migrations';

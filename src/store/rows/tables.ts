@@ -7,6 +7,8 @@ export interface Tables {
   notices: NoticeRow;
   /** The keys that a message is about, until nothing more can change in it. */
   notice_keys: { notice_id: string; key_id: number };
+  /** The requests that a message lists, until nothing more can change in it. */
+  notice_requests: { notice_id: string; request_id: string };
   snoozes: { member: string; key_id: number; kind: string; until: number };
   /** `body`: json */
   preferences: { member: string; body: string };

@@ -1,7 +1,7 @@
 import { type Expression, type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { LONGEST_WAIT } from '../../domain/notices/delivery/next-step.ts';
-import { KINDS_OF_REQUESTS, keysIn } from '../../domain/notices/life.ts';
+import { KINDS_OF_REQUESTS, keysIn, requestsIn } from '../../domain/notices/life.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import type { NoticeStore, StoredNotice } from '../../usecases/ports/store/notices.ts';
@@ -34,7 +34,9 @@ export const redrawing = (
       .set({ messages: encode(messages), rendered_version: version, due_at: dueAt.getTime() })
       .where('id', '=', id)
       .execute();
-    if (isSettled) await db.deleteFrom('notice_keys').where('notice_id', '=', id).execute();
+    if (!isSettled) return;
+    for (const table of ['notice_keys', 'notice_requests'] as const)
+      await db.deleteFrom(table).where('notice_id', '=', id).execute();
   },
 });
 
@@ -62,8 +64,21 @@ async function outdated(db: Kysely<Tables>, now: Date, { limit, after }: Page): 
   return rows.map(noticeFrom);
 }
 
-/** Remembers which keys new notices are about. */
-export async function followKeys(db: Kysely<Tables>, added: readonly Notice[]): Promise<void> {
+/** Remembers which keys, and which other requests than one of their own, new notices are about. */
+export async function followSubjects(db: Kysely<Tables>, added: readonly Notice[]): Promise<void> {
+  await followKeys(db, added);
+  const values = added.flatMap((notice) =>
+    [...new Set(requestsIn(notice))].map((request_id) => ({ notice_id: notice.id, request_id })),
+  );
+  if (values.length > 0)
+    await db
+      .insertInto('notice_requests')
+      .values(values)
+      .onConflict((known) => known.columns(['notice_id', 'request_id']).doNothing())
+      .execute();
+}
+
+async function followKeys(db: Kysely<Tables>, added: readonly Notice[]): Promise<void> {
   const values = added.flatMap((notice) =>
     [...new Set(keysIn(notice))].map((key_id) => ({ notice_id: notice.id, key_id })),
   );
@@ -106,12 +121,16 @@ export async function outdateOlder(db: Kysely<Tables>, id: string): Promise<void
 type Ids = readonly RequestId[] | Expression<unknown>;
 
 export async function outdateRequests(db: Kysely<Tables>, ids: Ids): Promise<void> {
+  const moved = ids as readonly RequestId[];
+  if (Array.isArray(moved) && moved.length === 0) return;
+  const listing = db.selectFrom('notice_requests').select('notice_id').where('request_id', 'in', moved);
   await db
     .updateTable('notices')
     .set(newer)
     .where('kind', 'in', KINDS_OF_REQUESTS)
-    .where('request_id', 'in', ids as readonly RequestId[])
+    .where('request_id', 'in', moved)
     .execute();
+  await db.updateTable('notices').set(newer).where('id', 'in', listing).execute();
 }
 
 /** Only once: what is over stays over until it is there again. */

@@ -6,7 +6,7 @@ import type { Engine } from '../engines/engine.ts';
 import { decode, encode } from '../rows/json-column.ts';
 import { newRow, noticeFrom, reached } from '../rows/notice-row.ts';
 import type { NoticeRow, Tables } from '../rows/tables.ts';
-import { followKeys, NEWS, outdateOlder, redrawing } from './notice-keys.ts';
+import { followSubjects, NEWS, outdateOlder, redrawing } from './notice-keys.ts';
 import { LONGEST_PUT_OFF, patience } from './notice-patience.ts';
 import { undeliverable } from './notice-undeliverable.ts';
 
@@ -126,7 +126,7 @@ export async function addNotices(db: Kysely<Tables>, added: readonly Notice[], n
     .onConflict((known) => known.column('id').doNothing())
     .returning('id')
     .execute();
-  await followKeys(db, unique);
+  await followSubjects(db, unique);
   return inserted.length;
 }
 

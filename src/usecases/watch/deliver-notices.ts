@@ -58,6 +58,7 @@ async function deliver(ports: Ports, group: Gathered): Promise<void> {
   const context = await noticeContext(ports, notice);
   if (context === null) return store.notices.withdraw(notice.id);
   const { body, to } = notice;
+  if (body.kind === 'day_digest' && context.isOver) return store.notices.withdraw(notice.id);
   const card = context.request && (await store.notices.get(cardOf(context.request)));
   if (body.kind === 'reply' && card && isAwaited(card, clock()))
     return store.notices.reschedule(notice.id, new Date(clock().getTime() + CARD_WAIT));

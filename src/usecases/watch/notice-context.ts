@@ -1,10 +1,11 @@
 import { overtaken } from '../../domain/notices/delivery/overtaken.ts';
 import { endOf, maySnooze } from '../../domain/notices/delivery/snooze.ts';
-import { hasCome, isOver, keysIn } from '../../domain/notices/life.ts';
-import type { NoticeBody, ReplyAbout } from '../../domain/notices/notice.ts';
+import { hasCome, isOver, keysIn, requestsIn } from '../../domain/notices/life.ts';
+import type { NoticeBody } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
+import type { ReplyAbout } from '../../domain/notices/request-notices.ts';
 import { WATCH_RULES } from '../../domain/notices/watch-rules/watch-rules.ts';
-import { callable, calledGroups } from '../../domain/requests/approval.ts';
+import { callable, calledGroups, waitsFor } from '../../domain/requests/approval.ts';
 import { type Applied, calledNow, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { grantEndOf } from '../grants/grant-end.ts';
@@ -12,8 +13,10 @@ import { accountNow } from '../keys/account-now.ts';
 import { showsSecrets } from '../keys/key-view.ts';
 import { assignmentOf } from '../keys/owners/assignments.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
+import type { RequestRow } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
+import { withKeys } from '../requests/list-requests.ts';
 
 /** As many as fit a line; everybody else still sees the channel. */
 const MAX_MENTIONS = 8;
@@ -31,14 +34,16 @@ export async function noticeContext(ports: Ports, stored: StoredNotice): Promise
   const ids = keysIn(notice);
   const keys = await store.keys.byIds(ids.length > 0 || !request?.keyId ? ids : [request.keyId]);
   const key = body.kind === 'unowned_keys' || body.kind === 'day_digest' ? null : (keys[0] ?? null);
-  const over =
-    notice.ended !== null || isOver(notice, keys, clock()) || (await isResumed(ports, body, request));
+  const waiting = await waitingIn(ports, notice);
+  const isCured = waiting.length === 0 && isOver(notice, keys, clock());
+  const over = notice.ended !== null || isCured || (await isResumed(ports, body, request));
   return {
     notice,
     gathered: [],
     request: request && calledNow(request, key),
     key,
     keys,
+    ...(waiting.length > 0 && { waiting }),
     ...(await lifeOf(ports, { notice, keys, isOver: over })),
     cure: over && key ? await cureOf(ports, notice, key) : null,
     end: request && (await grantEndOf(ports, request)),
@@ -51,6 +56,16 @@ export async function noticeContext(ports: Ports, stored: StoredNotice): Promise
     reader: DEFAULT_READER,
     now: clock(),
   };
+}
+
+/** The requests that a digest lists, and that still wait for its reader. */
+async function waitingIn({ store }: Ports, notice: StoredNotice): Promise<RequestRow[]> {
+  const { to } = notice;
+  if (to.kind !== 'member') return [];
+  const found = await Promise.all(requestsIn(notice).map(store.requests.get));
+  const pending = found.filter((request) => request?.state === 'pending');
+  const rows = await withKeys(store, pending);
+  return rows.filter(({ request, key }) => waitsFor(to.id, request, key?.owner ?? null));
 }
 
 /** A key that a digest only counts may have got an owner since. */

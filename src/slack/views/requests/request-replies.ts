@@ -1,5 +1,5 @@
 import type { UserId } from '../../../domain/member.ts';
-import type { ReplyAbout } from '../../../domain/notices/notice.ts';
+import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
 import { neededVotes } from '../../../domain/requests/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';

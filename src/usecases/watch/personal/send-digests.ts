@@ -1,39 +1,73 @@
-import type { UserId } from '../../../domain/member.ts';
-import { digestDay } from '../../../domain/notices/delivery/digest-day.ts';
-import { wishesOf } from '../../../domain/notices/delivery/preferences.ts';
+import type { KeyId } from '../../../domain/keys/key.ts';
+import type { Member, UserId } from '../../../domain/member.ts';
+import { type DigestMark, dueDigest } from '../../../domain/notices/delivery/due-digest.ts';
+import { type Wishes, wishesOf } from '../../../domain/notices/delivery/preferences.ts';
 import { snoozeOf } from '../../../domain/notices/delivery/snooze.ts';
 import { needsOwner } from '../../../domain/notices/life.ts';
-import type { Notice } from '../../../domain/notices/notice.ts';
-import { addNotices } from '../../outbox/add-notices.ts';
+import type { NoticeBody } from '../../../domain/notices/notice.ts';
+import { problemOf } from '../../../domain/problems/problem.ts';
+import type { RequestId } from '../../../domain/requests/request.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { waitingFor } from '../../requests/list-requests.ts';
+import { digestMark } from './digest-mark.ts';
 
-/** As many keys as one digest shows; those that need somebody stand first in a list. */
-const MOST = 20;
+/** How many keys are looked through, and requests listed; those that need somebody stand first in a list of keys. */
+const MOST = 100;
 
-/** In the morning of those who want it: which of their keys need them; nothing if none does. */
+/** For those who want it: which of their keys need them, and which requests wait; nothing if none does. */
 export async function sendDigests(ports: Ports, signal?: AbortSignal): Promise<void> {
-  const { store, clock, policy, directory } = ports;
-  for (const [member, preferences] of await store.preferences.all()) {
+  const { store, policy } = ports;
+  for (const [id, preferences] of await store.preferences.all()) {
     signal?.throwIfAborted();
     const wishes = wishesOf(policy.notices, preferences);
-    const day = wishes.digest === 'off' ? null : digestDay(clock(), await directory.zone(member), wishes);
-    if (day !== null) await addNotices(ports, await digestOf(ports, member, day));
+    if (wishes.digest !== 'off') await sendDigest(ports, id, wishes);
   }
 }
 
-async function digestOf({ store, clock, policy }: Ports, member: UserId, day: string): Promise<Notice[]> {
+/** Of one period once: the mark is changed with it, also where there is nothing to say. */
+async function sendDigest(ports: Ports, id: UserId, wishes: Wishes): Promise<void> {
+  const { store, clock, directory, trigger } = ports;
+  const mark = digestMark(id);
+  const { stored, last } = await mark.read(store);
   const now = clock();
-  const { keys } = await store.keys.list({
-    owner: member,
-    filter: null,
-    text: '',
-    now,
-    offset: 0,
-    limit: MOST,
+  const period = dueDigest(now, await directory.zone(id), wishes, last);
+  const member = period === null ? null : await memberOf(ports, id);
+  if (member === null) return;
+  const body = await digestOf(ports, member);
+  const to = { kind: 'member', id } as const;
+  const isStored = await store.commit({
+    at: now,
+    values: [mark.swap(stored, { at: now, period } satisfies DigestMark)],
+    notices: body ? [{ id: `digest:${id}:${now.getTime()}`, to, body }] : [],
   });
+  if (isStored && body) trigger.deliver();
+}
+
+/** null: they have left, or Slack does not say, which is asked again at the next run. */
+const memberOf = ({ directory }: Ports, id: UserId): Promise<Member | null> =>
+  directory.member(id).catch((error: unknown) => {
+    if (problemOf(error) === null) throw error;
+    return null;
+  });
+
+async function digestOf(ports: Ports, member: Member): Promise<NoticeBody | null> {
+  const keyIds = await keysNeeding(ports, member.id);
+  const requestIds = await requestsWaiting(ports, member);
+  return keyIds.length + requestIds.length === 0 ? null : { kind: 'day_digest', keyIds, requestIds };
+}
+
+async function keysNeeding({ store, clock, policy }: Ports, member: UserId): Promise<KeyId[]> {
+  const now = clock();
+  const mine = { owner: { tendedBy: member }, filter: null, text: '', now, offset: 0 } as const;
+  const { keys } = await store.keys.list({ ...mine, limit: MOST, isCounted: false });
   const snoozes = { snoozes: await store.snoozes.of(member, now), locked: policy.notices.locked, now };
   const needing = keys.filter((key) => needsOwner(key, member, now) && !snoozeOf(key, snoozes)?.until);
-  if (needing.length === 0) return [];
-  const body = { kind: 'day_digest', keyIds: needing.map(({ id }) => id) } as const;
-  return [{ id: `digest:${member}:${day}`, to: { kind: 'member', id: member }, body }];
+  return needing.map(({ id }) => id);
+}
+
+/** Those to decide, and the member’s own. */
+async function requestsWaiting({ store }: Ports, member: Member): Promise<RequestId[]> {
+  const toDecide = member.role === 'member' ? [] : await waitingFor(store, member);
+  const own = await waitingFor(store, { ...member, role: 'member' });
+  return [toDecide, own].flatMap((rows) => rows.slice(0, MOST).map(({ request }) => request.id));
 }

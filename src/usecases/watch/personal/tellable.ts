@@ -19,6 +19,7 @@ const GATHERED_WITHIN = 2 * MINUTE;
 export async function tellable(ports: Ports, news: Gathered): Promise<Gathered | null> {
   const { store, clock } = ports;
   const [{ to, body }] = news;
+  if (body.kind === 'day_digest') return (await isTimeForDigest(ports, news[0])) ? news : null;
   if (to.kind !== 'member' || body.kind !== 'key') return news;
   const now = clock();
   const snoozes = await store.snoozes.of(to.id, now);
@@ -39,6 +40,19 @@ export async function tellable(ports: Ports, news: Gathered): Promise<Gathered |
   }
   const [first, ...others] = await stillTrue(ports, left);
   return first ? [first, ...others] : null;
+}
+
+/** One that Slack took too late comes after the quiet hours, or not at all where the next one comes then. */
+async function isTimeForDigest(ports: Ports, { id, to }: StoredNotice): Promise<boolean> {
+  const { store, clock, directory } = ports;
+  if (to.kind !== 'member') return true;
+  const now = clock();
+  const wishes = await wishesFor(ports, to.id);
+  const at = tellAt(now, await directory.zone(to.id), wishes);
+  if (wishes.digest === 'weekly' && at > now) await store.notices.defer([id], at);
+  else if (wishes.digest === 'off' || at > now) await store.notices.withdraw(id);
+  else return true;
+  return false;
 }
 
 /** Nobody is spared what somebody else did. */

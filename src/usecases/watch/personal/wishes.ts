@@ -6,6 +6,7 @@ import {
   wishesOf,
 } from '../../../domain/notices/delivery/preferences.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { digestMark } from './digest-mark.ts';
 
 type WishPorts = Pick<Ports, 'store' | 'policy'>;
 
@@ -35,6 +36,8 @@ export async function savePreferences(
   for (;;) {
     const before = (await store.preferences.of([member])).get(member) ?? null;
     const after = change(before ?? NO_PREFERENCES);
+    const isOther = after.digest !== (before ?? NO_PREFERENCES).digest;
+    if (isOther) await digestMark(member).chosen(store, clock());
     if (!(await store.preferences.save(member, after, before))) continue;
     await store.notices.wake({ kind: 'member', id: member }, clock());
     trigger.deliver();

@@ -1,0 +1,23 @@
+import type { UserId } from '../../../domain/member.ts';
+import type { DigestMark } from '../../../domain/notices/delivery/due-digest.ts';
+import type { Ports } from '../../ports/ports.ts';
+
+/** When a person's digest was last made, as a value in the store. */
+export function digestMark(member: UserId) {
+  const name = `digest:${member}`;
+  return {
+    async read({ keyValues }: Ports['store']): Promise<{ stored: string | null; last: DigestMark | null }> {
+      const stored = await keyValues.get(name);
+      return { stored, last: stored === null ? null : markIn(stored) };
+    },
+    swap: (from: string | null, to: DigestMark) => ({ name, from, to: JSON.stringify(to) }),
+    /** Nothing that was before the choice is made up for. */
+    chosen: ({ keyValues }: Ports['store'], at: Date) =>
+      keyValues.set(name, JSON.stringify({ at, period: null } satisfies DigestMark)),
+  };
+}
+
+function markIn(stored: string): DigestMark {
+  const { at, period } = JSON.parse(stored) as { at: string; period: string | null };
+  return { at: new Date(at), period };
+}
