@@ -18,8 +18,9 @@ const thresholds = {
   expiring: [7, 3, 1],
   anomaly: { times: 5, above: usd(5) },
 };
+const watchedSince = new Date(0);
 const evaluated = (before: WatchState | null, key: Key, at: Date, burn: Burn | null = null): Evaluation =>
-  evaluate(before, key, { burn, thresholds, unitsPerUsd: UNITS_PER_USD, now: at });
+  evaluate(before, key, { burn, thresholds, unitsPerUsd: UNITS_PER_USD, watchedSince, now: at });
 const told = (before: WatchState | null, over: Partial<Key>, at = now) =>
   evaluated(before, aKey(over), at).notices.map(({ kind, days }) =>
     days === null ? kind : `${kind} ${days}d`,
@@ -183,6 +184,29 @@ describe('what one reading tells', () => {
   });
 });
 
+describe('the first look of an installation', () => {
+  const looked = (before: WatchState | null, key: Key): Evaluation =>
+    evaluate(before, key, { burn: null, thresholds, unitsPerUsd: UNITS_PER_USD, watchedSince: now, now });
+  const wasLow = { left: dollars(2), used: dollars(18) };
+
+  test.each([
+    ['long before it', inDays(-200), [inDays(-200)], []],
+    ['a moment before it', new Date(now.getTime() - 1000), [new Date(now.getTime() - 1000)], []],
+    ['in the same second', now, [undefined], ['low']],
+    ['after it', new Date(now.getTime() + HOUR), [undefined], ['low']],
+  ])('a key that was created %s', (_, createdAt, found, later) => {
+    const first = looked(null, aKey({ createdAt, ...wasLow }));
+    expect(first.notices.map(({ kind }) => kind)).toEqual(['discovered']);
+    expect(first.notices.map((notice) => notice.createdAt)).toEqual(found);
+    // What it lacked when it was found is no news; what it lacks later is.
+    const second = looked(first.state, aKey({ createdAt, ...wasLow }));
+    expect(second.notices.map(({ kind }) => kind)).toEqual(later);
+    const less = aKey({ createdAt, left: dollars(0.5), used: dollars(19.5) });
+    const third = looked(second.state, less);
+    expect(looked(third.state, less).notices.map(({ kind }) => kind)).toEqual(['low']);
+  });
+});
+
 describe('what a notice is called: once per key, kind and period', () => {
   const idOf = (before: WatchState | null, over: Partial<Key>) =>
     evaluated(before, aKey(over), now).notices.map(keyNoticeId);
@@ -268,6 +292,7 @@ describe('over many sweeps', () => {
         burn: null,
         thresholds: early,
         unitsPerUsd: UNITS_PER_USD,
+        watchedSince,
         now,
       }).notices.map((notice) => notice.days);
     expect([15, 14, 3, 1, 0.5].map(toldAt)).toEqual([[], [14], [14], [1], [1]]);
@@ -278,6 +303,7 @@ describe('over many sweeps', () => {
         burn: null,
         thresholds: { ...early, expiring: days },
         unitsPerUsd: UNITS_PER_USD,
+        watchedSince,
         now,
       }).notices;
     expect(known([14, 11, 10])).toEqual([]);

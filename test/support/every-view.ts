@@ -121,7 +121,8 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     keyId: at + 1,
     name: text,
     state: KEY_STATES[at % 4]!,
-    what: kinds[at % 6]!,
+    what: kinds[at % 9]!,
+    ...(at % 9 === 8 && { createdAt: now }),
   });
   return [
     ...kinds.map((kind) => ({

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { DAY } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { setOwner } from '../support/store-writes.ts';
+import { USD } from '../support/usd.ts';
 
 const inRequests = ({ lee }: Stage) => lee.sees({ channel: 'key-requests' });
 
@@ -15,6 +17,30 @@ test('1,000 keys of the console at the first start are one message', async () =>
   expect(slack.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
   expect(stage.card()).toContain('1,000 keys');
   expect(stage.card()).toMatch(/And 990 more/);
+});
+
+test('what was there before the bot is found, with its age; what is created since is new', async () => {
+  await using stage = await startStage();
+  const { cometApi } = stage;
+  cometApi.account.addKey({ name: 'old', unlimited_quota: true });
+  stage.advance(170 * DAY);
+  const low = { remain_quota: USD, used_quota: 9 * USD };
+  cometApi.account.addKey({ name: 'old-and-low', ...low });
+  stage.advance(30 * DAY);
+  await stage.sweep();
+  expect(stage.card()).toMatch(/\*old\* \(#1\) found, created <!date\^\d+\^.*2026-12-03> · 🟢 Enabled/);
+  expect(stage.card()).toMatch(/\*old-and-low\* \(#2\) found, created .* · 🟡 Low on quota/);
+  expect(stage.card()).not.toContain('is new');
+  // Its state was told with it, so that it is low is no news.
+  stage.advance(60_000);
+  await stage.sweep();
+  expect(inRequests(stage)).toHaveLength(1);
+
+  cometApi.account.addKey({ name: 'fresh', ...low });
+  await stage.sweep();
+  expect(stage.card()).toContain('*fresh* (#3) is new');
+  await stage.sweep();
+  expect(stage.card()).toContain('*fresh* (#3) is low on quota');
 });
 
 test('a key nobody owns dies: one digest, from which an admin gives it an owner', async () => {

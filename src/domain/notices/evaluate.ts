@@ -2,6 +2,7 @@ import { type Key, stateOf } from '../keys/key.ts';
 import { levelsKnown, levelsOf } from './levels.ts';
 import type { KeyNotice, WatchState } from './notice.ts';
 import { seenOf } from './seen.ts';
+import { isFound } from './watch-rules/discovered.ts';
 import type { Reading } from './watch-rules/rule.ts';
 import { KEY_NOTICE_KINDS, type KeyNoticeKind, WATCH_RULES } from './watch-rules/watch-rules.ts';
 
@@ -11,7 +12,7 @@ export interface Evaluation {
 }
 
 /** What a reading is judged by. */
-export type Around = Pick<Reading, 'burn' | 'thresholds' | 'unitsPerUsd' | 'now'>;
+export type Around = Pick<Reading, 'burn' | 'thresholds' | 'unitsPerUsd' | 'watchedSince' | 'now'>;
 
 /** From one reading of one key: its new watch state, and the notices for its owner. */
 export function evaluate(before: WatchState | null, key: Key, around: Around): Evaluation {
@@ -66,7 +67,7 @@ function readingOf(before: WatchState | null, key: Key, around: Around): Reading
   // What the bot did to the quota is known; what was spent since is not.
   const known = before?.knowsQuota ? levelsKnown(reading, before.knowsQuota) : ofQuota;
   const passed = { ...(anomaly && { anomaly }), ...known };
-  const isFirstLook = before !== null && before.levels === undefined;
+  const isFirstLook = before === null ? isFound(reading) : before.levels === undefined;
   return { ...reading, levels: { now: levelsOf(reading, passed, isFirstLook), before: passed } };
 }
 
@@ -81,6 +82,7 @@ function noticeOf(kind: KeyNoticeKind, reading: Reading, handOvers: number): Key
       days: due.days ?? null,
       ...(due.was && due.is && { was: due.was, is: due.is }),
       ...(due.day && { day: due.day }),
+      ...(due.createdAt && { createdAt: due.createdAt }),
       period: handOvers > 0 ? `${due.period}~${handOvers}` : String(due.period),
     },
   ];

@@ -10,22 +10,17 @@ import type { AccountNews } from '../upstream/account-alarms.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
 import type { ReplyAbout } from './request-notices.ts';
-import type { Levels, UnusualDay } from './watch-rules/rule.ts';
+import type { Due, Levels } from './watch-rules/rule.ts';
 import type { KeyNoticeKind } from './watch-rules/watch-rules.ts';
 
 /** What happened to one key, for its owner. */
-export interface KeyNotice {
+export interface KeyNotice extends Pick<Due, 'was' | 'is' | 'day' | 'createdAt'> {
   readonly kind: KeyNoticeKind;
   readonly keyId: KeyId;
   /** Days before the expiry; only for `expiring`. */
   readonly days: number | null;
   /** The expiry, the granted amount or the number of the transition: when it changes, the notice is due again. */
   readonly period: string;
-  /** Only for `anomaly`. */
-  readonly day?: UnusualDay;
-  /** Only for `changed`. */
-  readonly was?: KeySnapshot;
-  readonly is?: KeySnapshot;
 }
 
 /** One thing to tell, once: a second notice with the same `id` is ignored. */
@@ -158,6 +153,8 @@ export interface UnownedKey {
   readonly owner?: UserId | null;
   readonly state: KeyState;
   readonly what: KeyNoticeKind;
+  /** Of a key that is older than the bot's first look. */
+  readonly createdAt?: Date;
 }
 
 /** What the last sweep stored about a key. */

@@ -2,6 +2,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { FirstLook } from '../ports/read-models.ts';
 
 const FIRST_LOOK = 'first_look';
+const WATCHED_SINCE = 'watched_since';
 
 /** When the last sweep ended; null: none has yet. */
 export async function lastSweep(store: Ports['store']): Promise<Date | null> {
@@ -20,4 +21,13 @@ export async function setFirstLook({ keyValues }: Ports['store'], look: FirstLoo
   const before = await keyValues.get(FIRST_LOOK);
   if (before !== null || look !== null)
     await keyValues.compareAndSet(FIRST_LOOK, before, look && JSON.stringify(look));
+}
+
+/** When the first sweep of this installation began; long ago for one that is older than this is remembered. */
+export async function watchedSince(store: Ports['store'], now: Date): Promise<Date> {
+  const told = await store.keyValues.get(WATCHED_SINCE);
+  if (told !== null) return new Date(Number(told));
+  const since = (await lastSweep(store)) === null ? now : new Date(0);
+  await store.keyValues.compareAndSet(WATCHED_SINCE, null, String(since.getTime()));
+  return since;
 }

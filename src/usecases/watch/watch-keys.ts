@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Key, stateOf } from '../../domain/keys/key.ts';
-import { evaluate } from '../../domain/notices/evaluate.ts';
-import type { UnownedKey } from '../../domain/notices/notice.ts';
+import type { Key } from '../../domain/keys/key.ts';
+import { type Around, evaluate } from '../../domain/notices/evaluate.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
 import { isFromWrongClock, MINUTE } from '../../domain/time.ts';
 import { unfinished } from '../apply/unfinished-requests.ts';
 import { keyNotice } from '../mirror/key-notice.ts';
 import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
-import { lastSweep, setFirstLook } from '../mirror/sweeps.ts';
+import { lastSweep, setFirstLook, watchedSince } from '../mirror/sweeps.ts';
+import { digestUnowned } from '../outbox/digest-unowned.ts';
 import { endTrouble, tellTrouble } from '../outbox/troubles.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -16,13 +16,16 @@ import { wishesOfOwners } from './personal/wishes.ts';
 import { dueBurns } from './spending/due-burns.ts';
 import { sampled } from './spending/sampled.ts';
 
-/** Lines of a digest; further keys are only counted. */
-const DIGEST_LINES = 10;
 /** How many keys that the pages lacked are read one by one; others wait for the next sweep. */
 const MAX_MISSING_READS = 50;
 
 /** News of a sweep waits for its end, so that a person gets one message, and at most so long. */
 const HELD_MS = 2 * MINUTE;
+
+interface Sweep {
+  readonly id: number;
+  readonly watchedSince: Date;
+}
 
 /** A sweep over all keys: for each page, reads it, derives states, decides which notices are due, and commits. */
 export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<void> {
@@ -31,7 +34,7 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   // The recovery of CometAPI triggers a sweep.
   if (cometApi.status().suspended) return;
   const startedAt = clock();
-  const sweep = startedAt.getTime();
+  const sweep = { id: startedAt.getTime(), watchedSince: await watchedSince(store, startedAt) };
   const isFirst = (await lastSweep(store)) === null;
   let keys = 0;
   const unreadable: UnreadableKey[] = [];
@@ -43,12 +46,12 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
     if (isFirst) await setFirstLook(store, { read: keys, about: page.total });
   }
   const listed = new Set(unreadable.map(({ id }) => id));
-  for (const known of await store.keys.notSeenIn(sweep, startedAt, MAX_MISSING_READS + listed.size)) {
+  for (const known of await store.keys.notSeenIn(sweep.id, startedAt, MAX_MISSING_READS + listed.size)) {
     signal?.throwIfAborted();
     if (!listed.has(known.id)) await readMissing(ports, known, sweep);
   }
   await tellUnreadable(ports, unreadable);
-  await digest(ports, sweep);
+  await digestUnowned(ports, sweep.id);
   await store.notices.release(clock());
   await welcome(ports, keys);
   await store.keyValues.set('last_sweep', String(clock().getTime()));
@@ -58,25 +61,17 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   trigger.deliver();
 }
 
-async function storePage(ports: Ports, page: KeyPage, sweep: number): Promise<void> {
+async function storePage(
+  ports: Ports,
+  page: KeyPage,
+  { id: sweep, watchedSince: since }: Sweep,
+): Promise<void> {
   const { store, clock } = ports;
   const now = clock();
+  // Before the rows, which would be older after a call.
   const unitsPerUsd = await ports.cometApi.unitsPerUsd();
   const read = await withoutBusy(ports, page, now);
-  const wishes = await wishesOfOwners(
-    ports,
-    read.map(({ before }) => before?.owner ?? null),
-  );
-  const readings = read.map(({ key, before }) => ({
-    key,
-    before,
-    ...evaluate(before?.watchState ?? null, key, {
-      burn: before?.burn ?? null,
-      thresholds: wishes(before?.owner ?? null),
-      unitsPerUsd,
-      now,
-    }),
-  }));
+  const readings = await evaluated(ports, read, { watchedSince: since, unitsPerUsd, now });
   const notices = readings.flatMap(({ key, before, notices }) =>
     notices
       .flatMap((what) => keyNotice(key, before, what))
@@ -99,6 +94,27 @@ async function storePage(ports: Ports, page: KeyPage, sweep: number): Promise<vo
   await store.commit({ at: now, notices, keys, samples });
 }
 
+interface Read {
+  readonly key: Key;
+  readonly before: MirroredKey | null;
+}
+
+async function evaluated(ports: Ports, read: readonly Read[], at: Omit<Around, 'burn' | 'thresholds'>) {
+  const wishes = await wishesOfOwners(
+    ports,
+    read.map(({ before }) => before?.owner ?? null),
+  );
+  return read.map(({ key, before }) => ({
+    key,
+    before,
+    ...evaluate(before?.watchState ?? null, key, {
+      burn: before?.burn ?? null,
+      thresholds: wishes(before?.owner ?? null),
+      ...at,
+    }),
+  }));
+}
+
 /** Leaves out keys that the bot is writing, may have written, or has written since the page was read. */
 async function withoutBusy(ports: Ports, { keys, askedAt }: KeyPage, now: Date) {
   // Read before the rows: a change that ends between the two reads then counts as busy, not as somebody's edit.
@@ -117,7 +133,7 @@ const isNewer = (readAt: Date, { askedAt, now }: { askedAt: Date; now: Date }): 
   readAt.getTime() > askedAt.getTime() && !isFromWrongClock(readAt, now);
 
 /** Only "record not found" for the key itself proves that it was deleted; pages can miss a key that exists. */
-async function readMissing(ports: Ports, known: MirroredKey, sweep: number): Promise<void> {
+async function readMissing(ports: Ports, known: MirroredKey, sweep: Sweep): Promise<void> {
   const { cometApi, clock } = ports;
   const askedAt = clock();
   try {
@@ -165,26 +181,4 @@ async function tellUnreadable(ports: Ports, unreadable: readonly UnreadableKey[]
       { unreadable: unreadable.slice(0, 20), count: unreadable.length },
       'keys that cannot be read were set aside',
     );
-}
-
-/** One message for each sweep with the news of all keys without an owner. */
-async function digest({ store, clock }: Ports, sweep: number): Promise<void> {
-  const until = clock();
-  const { notices: gathered, total } = await store.notices.forDigest(DIGEST_LINES);
-  if (total === 0) return;
-  const lines: UnownedKey[] = [];
-  for (const { body } of gathered) {
-    if (body.kind !== 'key') continue;
-    const key = await store.keys.get(body.keyId);
-    lines.push({
-      keyId: body.keyId,
-      name: body.name,
-      owner: key?.owner ?? null,
-      state: key ? stateOf(key, until) : 'disabled',
-      what: body.what.kind,
-    });
-  }
-  const body = { kind: 'unowned_keys', keys: lines, more: total - lines.length } as const;
-  const notices = [{ id: `unowned:${sweep}`, to: { kind: 'approvals' }, body } as const];
-  await store.commit({ at: until, notices, digestedUntil: until });
 }

@@ -41,6 +41,8 @@ export interface Reading {
   readonly unitsPerUsd: UnitsPerUsd;
   /** The thresholds passed now, and before. */
   readonly levels: { readonly now: Levels; readonly before: Levels };
+  /** When the bot began its first sweep. */
+  readonly watchedSince: Date;
   readonly now: Date;
   /** The expiry of which its owner was told in another way, when it was within so many days. */
   readonly knows: { readonly expiresAt: number; readonly days: number } | null;
@@ -56,6 +58,8 @@ export interface Due {
   readonly days?: number;
   /** What an unusual day took. */
   readonly day?: UnusualDay;
+  /** When a key was created that is found, not new. */
+  readonly createdAt?: Date;
 }
 
 /** What the 24 hours before `at` took, and what a usual day takes. */

@@ -1,7 +1,7 @@
 import { unowned } from '../../../domain/notices/life.ts';
 import { context, message, section, sentence } from '../../blocks/blocks.ts';
 import { stateName, stateText } from '../../text/key-state.ts';
-import { count, joined, keyLabel, literal, msg, nothing } from '../../text/text.ts';
+import { count, day, joined, keyLabel, literal, msg, nothing } from '../../text/text.ts';
 import { assignButton } from '../keys/key-buttons.ts';
 import { KEY_NOTICE_WORDS } from './key-notice-words.ts';
 import type { NoticeView } from './view.ts';
@@ -20,9 +20,9 @@ export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known,
     'key has no owner, so nobody else would hear when it fails.',
     'keys have no owner, so nobody else would hear when they fail.',
   );
-  const lines = shown.map(({ keyId, name, state, what }) => {
+  const lines = shown.map(({ keyId, name, state, what, createdAt }) => {
     const key = what === 'deleted' ? undefined : known.find(({ id }) => id === keyId);
-    const told = KEY_NOTICE_WORDS[what].inList;
+    const told = createdAt ? msg`found, created ${day(createdAt)}` : KEY_NOTICE_WORDS[what].inList;
     return key
       ? msg`${keyLabel(key)} ${told} · ${stateText(key, now)}`
       : msg`${keyLabel({ id: keyId, name })} ${told} · ${stateName(state)}`;
