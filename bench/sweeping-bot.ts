@@ -27,6 +27,7 @@ const directory: Directory = {
   zone: async () => 'UTC',
   lastKnownZone: () => 'UTC',
   lastKnownName: () => null,
+  name: async () => null,
 };
 
 /** A bot that only sweeps, on a SQLite file as in production, with a notifier that sends nothing. */

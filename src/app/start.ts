@@ -128,6 +128,8 @@ export function portsOf(
 ): Ports {
   const { log, metrics, clock } = around;
   const { client, promptClient, teamId } = slack;
+  const { groups } = store;
+  const directory = slackDirectory({ client: promptClient, policy, groups, teamId, clock, log });
   const ports: Ports = {
     store,
     cometApi,
@@ -137,17 +139,11 @@ export function portsOf(
     metrics,
     clock,
     newId,
-    directory: slackDirectory({
-      client: promptClient,
-      policy,
-      groups: store.groups,
-      teamId,
-      clock,
-      log,
-    }),
+    directory,
     notifier: slackNotifier({
       client,
       log,
+      directory,
       homeOf: (person) => homeIfOpened(ports, person),
     }),
   };

@@ -151,6 +151,11 @@ test.each([
 });
 
 test('a person who is named and not mentioned cannot call anybody by their name', () => {
-  const reader = { language: 'en', zone: 'UTC', names: new Map([['U0ANA', '<!channel> *Ana* _b_']]) };
+  const reader = {
+    language: 'en',
+    zone: 'UTC',
+    quiet: new Set(['U0ANA']),
+    nameOf: () => '<!channel> *Ana* _b_',
+  };
   expect(render(people(['U0ANA', 'U0BOB']), reader, 'mrkdwn')).toBe('@&lt;!channel&gt; ∗Ana∗ ˍbˍ, <@U0BOB>');
 });

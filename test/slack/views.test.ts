@@ -131,6 +131,8 @@ test('a refusal says what is wrong and what to do', () => {
     time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put the reason in quotes.
     ends_on_date: The time starts when a lead approves, so I can’t end it “search” (2026-12-20 12:00 UTC). Counted from now that’s for 37h: write that instead.
     setting_in_name: Is “$20” a setting of the new key, or part of its name? As a setting: write --quota $20. As part of the name: put the name in quotes, "ci-bot $20".
+    owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t hold a person.
+    name_holds_person: A key’s name can’t hold a person. Write it without @U0ANA, or their name without the @.
     time_in_reason: Is “for 7d” how long you want it, or part of the reason? For how long: write for 7d right after the amount or on. As a reason: put it in quotes, "demo for 7d".
     bad_moment: I can’t read “search” as a date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
     time_without_more: Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.

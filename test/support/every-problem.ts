@@ -103,6 +103,8 @@ export function everyProblem(text: string): readonly Problem[] {
       name: 'ci-bot $20',
       isFirst: false,
     },
+    owner_in_name: { kind: 'owner_in_name', text: 'for <@U0ANA>', who: 'U0ANA', name: 'ci-bot for <@U0ANA>' },
+    name_holds_person: { kind: 'name_holds_person', who: 'U0ANA' },
     time_in_reason: { kind: 'time_in_reason', time: 'for 7d', meant: 'for 7d', reason: 'demo for 7d' },
     bad_moment: { kind: 'bad_moment', text },
     time_without_more: { kind: 'time_without_more' },

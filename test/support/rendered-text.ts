@@ -30,7 +30,7 @@ export const mrkdwn = (text: Text, reader = DEFAULT_READER): string => render(te
 
 /** What a person reads, from top to bottom; `[…]` is a button, `[⋯ …]` a menu, `(…)` a field. */
 export const spoken = (given: Spoken): string => {
-  const view = shown(given);
+  const view = shown(given, { ...DEFAULT_READER, nameOf: (id) => id.replace(/^U0/, '').toLowerCase() });
   const head = 'title' in view ? [`# ${view.title.text}`] : [];
   return [...head, ...view.blocks.flatMap((block) => linesOf(block))].join('\n');
 };

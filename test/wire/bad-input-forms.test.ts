@@ -6,12 +6,15 @@ import { refused } from '../support/refused.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 
-/** One stage for all refusals: nothing moves. Ana owns search-prod (#1) and search-dev (#2). */
+/** One stage for all refusals: nothing moves. Ana owns search-prod (#1) and search-dev (#2), and search-free (#3), which is unlimited. */
 let stage: Stage;
 
 beforeAll(async () => {
   stage = await stageWithKey();
   await stage.after(stage.ana.types('/cometkey create search-dev --quota $1'));
+  await stage.after(stage.ana.types('/cometkey create search-free --quota $1'));
+  stage.cometApi.account.editInConsole(3, { unlimited_quota: true });
+  await stage.sweep();
 });
 afterAll(() => stage[Symbol.asyncDispose]());
 
@@ -101,8 +104,14 @@ describe.each<[string, string, [string, Record<string, Said>, field: string, sen
         'reason',
         'A lead has to approve unlimited quota, so please say why.',
       ],
-      ['no amount', { direction: 'off', left: 'five' }, 'left', 'I can’t read “five” as money.'],
-      ['an empty amount', { direction: 'off', left: ' ' }, 'left', /^Enter an amount, for example \$20\.$/],
+    ],
+  ],
+  [
+    'the form for a limit',
+    'unlimited search-free',
+    [
+      ['no amount', { left: 'five' }, 'left', 'I can’t read “five” as money.'],
+      ['an empty amount', { left: ' ' }, 'left', /^Enter an amount, for example \$20\.$/],
     ],
   ],
 ])('%s', (_, line, rows) => {
@@ -185,7 +194,7 @@ test('models, groups and retries that the account does not have cannot be chosen
   await refused(stage, ana, () => ana.submits());
   expect(errors(stage)).toEqual({ models: 'The account has no model gtp-4o. Did you mean gpt-4o?' });
   await ana.closes();
-  expect(cometApi.account.rows()).toHaveLength(2);
+  expect(cometApi.account.rows()).toHaveLength(3);
 });
 
 test('cross-group retry needs the group auto', async () => {

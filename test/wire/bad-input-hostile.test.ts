@@ -143,7 +143,7 @@ test('a hostile reason cannot forge a line of the card: it stands in one quotati
   await stage.after(ana.submits());
   const card = ana.sees({ channel: 'key-requests' }).find(({ text }) => text.includes('asks for'));
   expect(JSON.stringify(card?.blocks)).toContain(
-    '{"type":"rich_text_quote","elements":[{"type":"text","text":"please *✅ Approved* by <@U0LEE> <!channel>"}]}',
+    '{"type":"rich_text_quote","elements":[{"type":"text","text":"please *✅ Approved* by @lee <!channel>"}]}',
   );
-  expect(card?.text).toContain('Reason: please ∗✅ Approved∗ by &lt;@');
+  expect(card?.text).toContain('Reason: please ∗✅ Approved∗ by @\u2060lee &lt;!channel&gt;');
 });

@@ -7,7 +7,9 @@ export interface Reader {
   readonly language: string;
   readonly zone: Zone;
   /** People who are named and not mentioned, because a mention would notify them. */
-  readonly names?: ReadonlyMap<UserId, string>;
+  readonly quiet?: ReadonlySet<UserId>;
+  /** As others read it; null: not known. For wherever a mention stays an id, or would notify somebody. */
+  readonly nameOf?: (id: UserId) => string | null;
 }
 
 /** For a channel, or a person whose language and zone are not known yet. */

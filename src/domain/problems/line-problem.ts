@@ -1,5 +1,6 @@
 import type { Key } from '../keys/key.ts';
 import type { Stranger } from '../keys/names/mixed-scripts.ts';
+import type { UserId } from '../member.ts';
 import type { Asked } from '../policy/evaluate-policy.ts';
 
 /** What is wrong with what somebody typed, on a line or into a form. */
@@ -50,6 +51,14 @@ export type LineProblem =
       readonly name: string;
       readonly isFirst: boolean;
     }
+  /** A person among the words of a new key’s name, who may be meant as its owner; `who` null: nobody can tell who it is. */
+  | {
+      readonly kind: 'owner_in_name';
+      readonly text: string;
+      readonly who: UserId | null;
+      readonly name: string;
+    }
+  | { readonly kind: 'name_holds_person'; readonly who: UserId }
   | { readonly kind: 'bad_moment'; readonly text: string }
   | { readonly kind: 'time_without_more' }
   | { readonly kind: 'past_moment'; readonly text: string; readonly at: Date }

@@ -51,6 +51,11 @@ export function slackDirectory(options: DirectoryOptions): Directory {
         ({ zone }) => zone ?? 'UTC',
         () => 'UTC',
       ),
+    name: (id) =>
+      persons.get(id).then(
+        ({ name }) => name,
+        () => null,
+      ),
     lastKnownZone: (id) => persons.lastKnown(id)?.zone ?? 'UTC',
     lastKnownName: (id) => persons.lastKnown(id)?.name ?? null,
   };

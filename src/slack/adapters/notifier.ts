@@ -2,34 +2,36 @@ import type { WebClient } from '@slack/web-api';
 import type { UserId } from '../../domain/member.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import type { HomeReport } from '../../usecases/ports/overviews.ts';
-import type { Delivery, Log, NoticeContext, Notifier, Place } from '../../usecases/ports/ports.ts';
+import type { Delivery, Directory, Log, NoticeContext, Notifier, Place } from '../../usecases/ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import { renderHome, renderMessage, type SlackMessage } from '../blocks/unrendered.ts';
 import { homeView } from '../views/home.ts';
 import { noticeMessage } from '../views/notices/notice.ts';
 import { deliveryFailure } from './delivery-failure.ts';
 import { postedBefore } from './posted-before.ts';
+import { withNames } from './with-names.ts';
 
 export interface NotifierOptions {
   readonly client: WebClient;
   readonly log: Log;
+  readonly directory: Pick<Directory, 'name' | 'lastKnownName'>;
   /** null: this person has never opened Home. */
   readonly homeOf: (person: UserId) => Promise<HomeReport | null>;
 }
 
 /** An error in a view is thrown, so that the outbox logs it with its stack. */
-export function slackNotifier({ client, log, homeOf }: NotifierOptions): Notifier {
+export function slackNotifier({ client, log, directory, homeOf }: NotifierOptions): Notifier {
   const { attempt, refusedWith } = deliveries();
   return {
     post: async (context, place) => {
-      const message = rendered(context);
+      const message = await rendered(directory, context);
       return attempt(async () => {
         const before = context.notice.attempts > 1 ? await postedBefore(client, place, context.notice) : null;
         return before ?? post(client, message, { place, notice: context.notice });
       });
     },
     redraw: async (context, { channel, ts }) => {
-      const message = rendered(context);
+      const message = await rendered(directory, context);
       return attempt(async () => {
         await client.chat.update({ channel, ts, ...message });
         return { channel, ts };
@@ -37,7 +39,7 @@ export function slackNotifier({ client, log, homeOf }: NotifierOptions): Notifie
     },
     refusedWith,
     refreshHome: (person) =>
-      publishHome({ client, homeOf }, person).catch((error: unknown) =>
+      publishHome({ client, directory, homeOf }, person).catch((error: unknown) =>
         log.info({ err: error }, 'home not refreshed'),
       ),
   };
@@ -64,17 +66,19 @@ function deliveries() {
 }
 
 async function publishHome(
-  { client, homeOf }: Pick<NotifierOptions, 'client' | 'homeOf'>,
+  { client, directory, homeOf }: Pick<NotifierOptions, 'client' | 'directory' | 'homeOf'>,
   person: UserId,
 ): Promise<void> {
   const report = await homeOf(person);
   if (report === null) return;
-  const view = renderHome(homeView(report), homeReader(report));
+  const view = await withNames(directory, homeReader(report), (reader) =>
+    renderHome(homeView(report), reader),
+  );
   await client.views.publish({ user_id: person, view });
 }
 
-const rendered = (context: NoticeContext): SlackMessage =>
-  renderMessage(noticeMessage(context), context.reader);
+const rendered = (directory: NotifierOptions['directory'], context: NoticeContext): Promise<SlackMessage> =>
+  withNames(directory, context.reader, (reader) => renderMessage(noticeMessage(context), reader));
 
 async function post(
   client: WebClient,

@@ -1,6 +1,5 @@
 import { MOST_REASON } from '../../domain/requests/request.ts';
 import { joined, literal, msg, type Text } from '../text/text.ts';
-import { oneLine } from '../text/user-text.ts';
 import { LIMITS } from './limits.ts';
 import type {
   ActionsBlock,
@@ -14,11 +13,13 @@ import type {
   Message,
   ModalView,
   MrkdwnElement,
+  Phrase,
   PlainTextElement,
   PlainTextOption,
   RichTextBlock,
   SectionBlock,
 } from './unrendered.ts';
+import { asWritten } from './unrendered.ts';
 
 /** A string may hold only the bot's own words. What a person wrote must be a `Text`, which is escaped. */
 export type Words = Text | string;
@@ -67,11 +68,11 @@ export const quotation = (label: Words, text: string, max = MOST_REASON): RichTe
       type: 'rich_text_section',
       elements: [{ type: 'text', text: plain(label).text, style: { bold: true } }],
     },
-    { type: 'rich_text_quote', elements: [{ type: 'text', text: oneLine(text, max) || '–' }] },
+    { type: 'rich_text_quote', elements: [{ type: 'text', text: asWritten(text, max) }] },
   ],
 });
 
-export const preformatted = (text: string): RichTextBlock => ({
+export const preformatted = (text: string | Phrase): RichTextBlock => ({
   type: 'rich_text',
   elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }],
 });

@@ -1,9 +1,9 @@
 import type * as Slack from '@slack/types';
 import type { Reader } from '../../domain/notices/reader.ts';
 import { render } from '../text/render.ts';
-import type { Text } from '../text/text.ts';
+import { quoted, type Text } from '../text/text.ts';
 import { oneLine, type Surface } from '../text/user-text.ts';
-import { fitted } from './limits.ts';
+import { fitted, LIMITS } from './limits.ts';
 
 /** A text with the place where it will stand; `max`: as many characters as Slack accepts there. */
 export interface Phrase {
@@ -11,6 +11,13 @@ export interface Phrase {
   readonly surface: Surface;
   readonly max: number;
 }
+
+/** What somebody wrote, whole, for where Slack formats nothing. */
+export const asWritten = (text: string, max: number = LIMITS.section): Phrase => ({
+  phrase: quoted(text, max),
+  surface: 'plain',
+  max,
+});
 
 /** Slack's types, with texts that are rendered once the reader is known. */
 type Unrendered<T> = T extends object

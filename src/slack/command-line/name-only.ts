@@ -1,5 +1,7 @@
+import type { UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { parseAmount } from './parsers/amount.ts';
+import { mentionedIn } from './parsers/mentions.ts';
 import type { ParseContext } from './parsers/parse-context.ts';
 import { spanIn } from './parsers/span.ts';
 import { timeAtStart } from './terms.ts';
@@ -19,12 +21,31 @@ export function assertNameOnly(words: readonly Word[], context: ParseContext): v
   if (textOf(words).length > MOST_CHARACTERS) return;
   for (const at of words.keys()) {
     const rest = words.slice(at, at + 9);
+    const owner = ownerAtStart(rest, at > 0);
+    if (owner) throw new Refused({ kind: 'owner_in_name', ...owner, name: textOf(words) });
     const found = rest[0]?.isQuoted
       ? null
       : (moneyAtStart(rest) ?? timeIn(rest, context) ?? (at > 0 ? wordAlone(rest) : null));
     if (found)
       throw new Refused({ kind: 'setting_in_name', ...found, name: textOf(words), isFirst: at === 0 });
   }
+}
+
+const BEFORE_OWNER = /^(?:for|to)$/i;
+
+/** `@ana`, `for @ana`; after a name also `for bob` at its end, which may be whom it is for. `who` null: nobody can tell. */
+function ownerAtStart(
+  [first, second, third]: readonly Word[],
+  isAfterName: boolean,
+): { text: string; who: UserId | null } | null {
+  if (!first || first.isQuoted) return null;
+  const isBefore = BEFORE_OWNER.test(first.text) && second !== undefined && !second.isQuoted;
+  const named = isBefore ? second.text : first.text;
+  const text = isBefore ? `${first.text} ${named}` : named;
+  const who = mentionedIn(named);
+  if (who !== null || /^@./.test(named)) return { text, who };
+  const isLast = isAfterName && isBefore && third === undefined;
+  return isLast && /^for$/i.test(first.text) && /^\p{L}[\p{L}.-]*$/u.test(named) ? { text, who } : null;
 }
 
 /** `20` at the end, `unlimited`, `never`: after a name, but not as the first word of it. */

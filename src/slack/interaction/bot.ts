@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { UserId } from '../../domain/member.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import type { Ports } from '../../usecases/ports/ports.ts';
+import { withNames } from '../adapters/with-names.ts';
 
 /** What every listener needs. */
 export interface Bot {
@@ -15,11 +16,16 @@ export interface Bot {
   readonly redact: (text: string) => string;
 }
 
-/** With the last known time zone, so that an answer never waits for a call to Slack. */
+/** With the last known time zone and names, so that an answer never waits for a call to Slack. */
 export const readerOf = ({ ports }: Bot, person: UserId): Reader => ({
   ...DEFAULT_READER,
   zone: ports.directory.lastKnownZone(person),
+  nameOf: ports.directory.lastKnownName,
 });
+
+/** Draws a text for a person, with the names of those whom it names. */
+export const drawnFor = <T>(bot: Bot, person: UserId, draw: (reader: Reader) => T): Promise<T> =>
+  withNames(bot.ports.directory, readerOf(bot, person), draw);
 
 /** After the person has read the same. If it fails, they are told twice. */
 export const withdraw = ({ ports }: Bot, notice: string): Promise<void> =>

@@ -1,6 +1,5 @@
 import type { RespondFn } from '@slack/bolt';
 import type { KeyId } from '../../domain/keys/key.ts';
-import type { Reader } from '../../domain/notices/reader.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { isRefusedAnswer, isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
 import { openedFrom, type PressedIn } from '../blocks/refs/form-ref.ts';
@@ -38,7 +37,8 @@ export interface Responder {
 const unlinked = { unfurl_links: false, unfurl_media: false } as const;
 
 /** For a `response_url`: only the person who typed or clicked sees it. */
-export const ephemeral = (message: Message, reader: Reader) => ephemerally(renderMessage(message, reader));
+export const ephemeral = async (message: Message, to: Audience) =>
+  ephemerally(await to.drawn((reader) => renderMessage(message, reader)));
 
 const ephemerally = (message: SlackMessage) => ({
   ...message,
@@ -53,9 +53,9 @@ export function messageResponder(
   { respond, isShared, pressed }: { respond: RespondFn; isShared: boolean; pressed?: PressedIn | undefined },
 ): Responder {
   const answer = async (message: Message, replace_original: boolean) => {
-    const charted = renderCharted(message, to.reader());
+    const charted = await to.drawn((reader) => renderCharted(message, reader));
     const isShown = charted && (await isTaken(respond({ ...ephemerally(charted), replace_original })));
-    if (!isShown) await respond({ ...ephemeral(message, to.reader()), replace_original });
+    if (!isShown) await respond({ ...(await ephemeral(message, to)), replace_original });
   };
   const replace = (message: Message) => answer(message, true);
   const say = (message: Message) => answer(message, false);
@@ -128,7 +128,7 @@ const REDRAW_MS = 5000;
 /** Draws the message or the modal anew that has the button which opened a form. */
 export async function redraw(to: Audience, pressed: PressedIn, message: Message): Promise<void> {
   if ('view' in pressed) return void (await modalOf(to, pressed.view).fill(messageModal(message)));
-  const answer = { ...ephemeral(message, to.reader()), replace_original: true };
+  const answer = { ...(await ephemeral(message, to)), replace_original: true };
   const { ok, status } = await fetch(pressed.url, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -152,18 +152,18 @@ async function opened(
   how: 'open' | 'push',
   { triggerId, view, pressed }: { triggerId: string; view: ModalView; pressed: PressedIn | undefined },
 ): Promise<OpenModal> {
-  const { client, reader } = to;
+  const { client, drawn } = to;
   const call = how === 'open' ? client.views.open : client.views.push;
-  const shown = renderModal(openedFrom(view, pressed), reader());
+  const shown = await drawn((reader) => renderModal(openedFrom(view, pressed), reader));
   const answer = await inTime(call({ trigger_id: triggerId, view: shown }));
   return modalOf(to, answer.view?.id ?? '', pressed);
 }
 
 /** `pressed`: what has the button that opened it, which a form in it remembers. */
-export const modalOf = ({ client, reader }: Audience, id: string, pressed?: PressedIn): OpenModal => ({
+export const modalOf = ({ client, drawn }: Audience, id: string, pressed?: PressedIn): OpenModal => ({
   fill: async (view) => {
     try {
-      const shown = renderModal(openedFrom(view, pressed), reader());
+      const shown = await drawn((reader) => renderModal(openedFrom(view, pressed), reader));
       await inTime(client.views.update({ view_id: id, view: shown }));
       return true;
     } catch (error) {

@@ -22,7 +22,7 @@ export function registerCommands(app: App, bot: Bot): void {
     const text = bot.redact(command.text);
     const act = text === command.text ? typed(command, text) : warning(typed(command, text));
     const to = audienceOf(bot, client, user);
-    const progress = withProgress(respond, () => ephemeral(working, to.reader()));
+    const progress = withProgress(respond, () => ephemeral(working, to));
     const responder = messageResponder(to, command.trigger_id, {
       respond: progress.respond,
       isShared: false,

@@ -11,11 +11,13 @@ const PATIENCE_MS = 2000;
  */
 export function withProgress(
   respond: RespondFn,
-  working: () => Answer,
+  working: () => Promise<Answer>,
 ): { respond: RespondFn; end(): Promise<void> } {
   let announced: Promise<unknown> | null = null;
   const timer = setTimeout(() => {
-    announced = respond(working()).catch(() => {});
+    announced = working()
+      .then(respond)
+      .catch(() => {});
   }, PATIENCE_MS);
   timer.unref();
   const inPlace = async (answer: Answer) => {

@@ -1,20 +1,19 @@
 import { usdOf } from '../../domain/keys/quota.ts';
+import type { UserId } from '../../domain/member.ts';
 import type { Reader } from '../../domain/notices/reader.ts';
 import { isoIn } from '../../domain/time.ts';
 import { type Language, languageOf } from './languages.ts';
 import type { Text } from './text.ts';
-import { type Surface, userLine } from './user-text.ts';
+import { oneLine, type Surface, userLine } from './user-text.ts';
 
-interface Rendering {
+interface Rendering extends Pick<Reader, 'zone' | 'quiet' | 'nameOf'> {
   readonly language: Language;
-  readonly zone: string;
   readonly surface: Surface;
-  readonly names?: Reader['names'] | undefined;
 }
 
 /** The text for one reader, in their language and time zone, escaped for the surface. */
-export const render = (text: Text, { language, zone, names }: Reader, surface: Surface): string =>
-  renderIn(text, { language: languageOf(language), zone, surface, names });
+export const render = (text: Text, { language, ...reader }: Reader, surface: Surface): string =>
+  renderIn(text, { ...reader, language: languageOf(language), surface });
 
 export function renderIn(text: Text, to: Rendering): string {
   switch (text.kind) {
@@ -23,7 +22,7 @@ export function renderIn(text: Text, to: Rendering): string {
     case 'plural':
       return filled(ownWords(pluralForm(text, to.language), to), [numberText(text.n, to)]);
     case 'user_text':
-      return userLine(text.text, text.max, to.surface);
+      return writtenText(text, to);
     case 'person':
       return personText(text, to);
     case 'channel':
@@ -45,10 +44,35 @@ export function renderIn(text: Text, to: Rendering): string {
 
 const LONGEST_NAME = 80;
 
-function personText({ id }: Of<'person'>, { surface, names }: Rendering): string {
-  const name = names?.get(id);
+/** A mention notifies, and Slack draws it only where it formats text. */
+function personText({ id }: Of<'person'>, { surface, quiet, nameOf }: Rendering): string {
+  if (surface === 'mrkdwn' && !quiet?.has(id)) return `<@${id}>`;
+  const name = nameOf?.(id);
   if (name) return `@${userLine(name, LONGEST_NAME, surface)}`;
-  return surface === 'mrkdwn' ? `<@${id}>` : `@${id}`;
+  if (surface === 'mrkdwn') return `<@${id}>`;
+  return nameOf ? SOMEBODY : `@${id}`;
+}
+
+/** Where Slack does not say who it is. */
+const SOMEBODY = '@someone';
+
+const MENTION = /<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>/g;
+const GROUP_MENTION = /<!subteam\^[A-Z0-9]+(?:\|@?([^<>]*))?>/g;
+
+/**
+ * Nobody is mentioned by what somebody else wrote, so those in it are named. In a quotation, which may be sent again,
+ * whoever is not known stays as they were typed.
+ */
+function writtenText({ text, max, isQuoted }: Of<'user_text'>, { surface, nameOf }: Rendering): string {
+  const personIn = (typed: string, id: UserId): string => {
+    const name = nameOf?.(id);
+    if (name) return `@${oneLine(name, LONGEST_NAME)}`;
+    return nameOf && !isQuoted ? SOMEBODY : typed;
+  };
+  const groupIn = (typed: string, handle: string | undefined): string =>
+    handle || !isQuoted ? `@${handle || 'a group'}` : typed;
+  const named = text.replace(MENTION, personIn).replace(GROUP_MENTION, groupIn);
+  return isQuoted ? oneLine(named, max) : userLine(named, max, surface);
 }
 
 type Of<K extends Text['kind']> = Extract<Text, { kind: K }>;

@@ -7,7 +7,13 @@ export type Text =
   | { readonly kind: 'template'; readonly template: string; readonly values: readonly Text[] }
   /** The two English forms; `many` is the key in a catalogue. */
   | { readonly kind: 'plural'; readonly n: number; readonly one: string; readonly many: string }
-  | { readonly kind: 'user_text'; readonly text: string; readonly max: number }
+  | {
+      readonly kind: 'user_text';
+      readonly text: string;
+      readonly max: number;
+      /** Whole and unmarked, because it stands alone as a quotation. */
+      readonly isQuoted?: true;
+    }
   | { readonly kind: 'person'; readonly id: UserId }
   | { readonly kind: 'channel'; readonly id: string }
   | { readonly kind: 'user_group'; readonly id: string }
@@ -30,6 +36,9 @@ const NAME_LENGTH = 80;
 
 /** What somebody else wrote (a name, a reason, an error). It is rendered without formatting, links and mentions. */
 export const userText = (text: string, max = NAME_LENGTH): Text => ({ kind: 'user_text', text, max });
+
+/** The same as a quotation, for where Slack formats nothing. */
+export const quoted = (text: string, max: number): Text => ({ kind: 'user_text', text, max, isQuoted: true });
 
 type Value = Text | string | number;
 
@@ -63,6 +72,9 @@ export const list = (items: readonly Text[]): Text => ({ kind: 'list', items, jo
 
 export const person = (id: UserId): Text =>
   /^[UW][A-Z0-9]+$/.test(id) ? { kind: 'person', id } : userText(id);
+
+/** A person as they are typed, by their name, for the middle of a line to copy. */
+export const mentionText = (id: UserId): Text => userText(`<@${id}>`);
 
 /** A person or a user group of the policy. */
 export const personOrGroup = (id: string): Text =>

@@ -113,6 +113,8 @@ export interface Directory {
   people(list: RoleList): Promise<readonly UserId[]>;
   groupTroubles(): Promise<readonly GroupTrouble[]>;
   zone(id: UserId): Promise<Zone>;
+  /** null: Slack gives none, or cannot be asked. */
+  name(id: UserId): Promise<string | null>;
   /** Makes no call; UTC for a person who was not looked up yet. */
   lastKnownZone(id: UserId): Zone;
   /** Makes no call; null for a person who was not looked up yet. */

@@ -138,9 +138,8 @@ async function cureOf(
 /** A person reads times in their zone, a channel in UTC. Nobody is notified of their own request. */
 export function readerOf({ directory }: Ports, { notice, request }: NoticeContext, to: string): Reader {
   if (/^[UW]/.test(to)) return { ...DEFAULT_READER, zone: directory.lastKnownZone(to) };
-  const name = request && notice.to.kind === 'approvals' ? directory.lastKnownName(request.requester) : null;
-  return request && name
-    ? { ...DEFAULT_READER, names: new Map([[request.requester, name]]) }
+  return request && notice.to.kind === 'approvals'
+    ? { ...DEFAULT_READER, quiet: new Set([request.requester]) }
     : DEFAULT_READER;
 }
 

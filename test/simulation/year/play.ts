@@ -157,6 +157,7 @@ async function botOn(
       zone: async () => 'UTC',
       lastKnownZone: () => 'UTC',
       lastKnownName: () => null,
+      name: async () => null,
     },
   };
   return { ports, jobs: store.jobs, stop: () => api.stop() };

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { isoIn } from '../../../domain/time.ts';
+import { isMention } from '../../command-line/parsers/mentions.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { spanIn } from '../../command-line/parsers/span.ts';
 import { COMMANDS } from '../commands.ts';
@@ -9,7 +10,8 @@ import { nearestOf } from '../unknown-verb.ts';
 import type { Verb } from '../verb.ts';
 
 /** A refused line in each way it was probably meant; empty: nobody can tell, or it would be refused too. */
-export function likelyLines(problem: Problem, line: string, context: ParseContext): readonly string[] {
+export function likelyLines(problem: Problem, typed: string, context: ParseContext): readonly string[] {
+  const line = typed.replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>');
   const swaps = swapsFor(problem).flatMap((swap) => swapped(line, swap) ?? []);
   const likely = problem.kind === 'not_later' ? earlierLine(problem, context) : (renamedLine(line) ?? swaps);
   return likely.filter((one) => isRead(one, context));
@@ -58,6 +60,8 @@ function swapFor(problem: Problem): Swap | null {
       return { typed: problem.text, meant: problem.meant };
     case 'bad_person':
       return /^(?:to|for|is|=|→|->)$/i.test(problem.text) ? { typed: problem.text, meant: '' } : null;
+    case 'owner_in_name':
+      return ownerSwap(problem);
     case 'no_such_key':
       return keySwap(problem);
     case 'no_such_model':
@@ -65,7 +69,7 @@ function swapFor(problem: Problem): Swap | null {
     case 'unknown_option':
       return optionSwap(problem.verb, problem.option);
     case 'not_understood':
-      return switchSwap(problem) ?? assignedSwap(problem.verb, problem.word);
+      return switchSwap(problem) ?? othersSwap(problem) ?? assignedSwap(problem.verb, problem.word);
     default:
       return null;
   }
@@ -84,6 +88,13 @@ const settingSwaps = ({
         { typed: text, meant: option },
         { typed: name, meant: `"${name}"` },
       ];
+
+const ownerSwap = ({ text, who, name }: Extract<Problem, { kind: 'owner_in_name' }>): Swap =>
+  who === null ? { typed: name, meant: `"${name}"` } : { typed: text, meant: `--for <@${who}>` };
+
+/** `requests @ana`: nobody lists one person's requests, and those that wait for a decision come nearest. */
+const othersSwap = ({ verb, word }: Extract<Problem, { kind: 'not_understood' }>): Swap | null =>
+  verb === 'requests' && isMention(word) ? { typed: word, meant: 'pending' } : null;
 
 /** With the time where it counts, or without it where none does; and as the reason. */
 function reasonSwaps({ time, meant, reason }: Extract<Problem, { kind: 'time_in_reason' }>): readonly Swap[] {

@@ -1,4 +1,5 @@
-import { assertNoWords } from '../../command-line/tokenize.ts';
+import { isMention } from '../../command-line/parsers/mentions.ts';
+import { assertNoWords, notUnderstood } from '../../command-line/tokenize.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId } from '../request-id.ts';
 import { verb } from '../verb.ts';
@@ -18,6 +19,7 @@ export const requests = verb<RequestsCommand>({
     assertNoWords(line, extra);
     const list = which?.text.toLowerCase();
     if (list === 'mine' || list === 'pending') return { which: list, id: null };
+    if (which && isMention(which.text)) throw notUnderstood(line, which.text);
     return { which: null, id: requestId(which) };
   },
   async run(interaction, { which, id }) {

@@ -1,11 +1,12 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { UserId } from '../../../domain/member.ts';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import type { Mistake } from '../../blocks/form-mistakes.ts';
 import { formRef, openedFrom } from '../../blocks/refs/form-ref.ts';
 import { renderModal } from '../../blocks/unrendered.ts';
 import type { Showing } from '../../forms/fields/form-key.ts';
 import type { Submission } from '../../forms/submission.ts';
-import { type Bot, readerOf } from '../../interaction/bot.ts';
+import { type Bot, drawnFor } from '../../interaction/bot.ts';
 import { answerFor } from '../../interaction/error-boundary.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { render } from '../../text/render.ts';
@@ -32,21 +33,26 @@ export async function ackMistakes<T>(
   { interaction, submission, typed, showing, mistakes }: Mistaken<T>,
 ): Promise<void> {
   const { bot } = interaction;
-  const reader = readerOf(bot, body.user.id);
   const fields = fieldsIn(view);
   for (const { problem } of mistakes) bot.ports.metrics.count('refusals', { kind: problem.kind });
   if (mistakes.every(({ field }) => fields.includes(field))) {
-    const errors = mistakes.map(({ field, problem }) => [
-      field,
-      render(problemText(problem), reader, 'plain'),
-    ]);
-    return await ack({ response_action: 'errors', errors: Object.fromEntries(errors) });
+    return await ack({ response_action: 'errors', errors: await errorsFor(bot, body.user.id, mistakes) });
   }
   const problems = mistakes.map(({ problem }) => problem);
   const again = await submission.show(interaction, typed, { ...showing, problems });
   const { pressed } = formRef.parse(view.private_metadata) ?? {};
-  await ack({ response_action: 'update', view: renderModal(openedFrom(again, pressed), reader) });
+  await ack({
+    response_action: 'update',
+    view: await drawnFor(bot, body.user.id, (reader) => renderModal(openedFrom(again, pressed), reader)),
+  });
 }
+
+const errorsFor = (bot: Bot, person: UserId, mistakes: readonly Mistake[]): Promise<Record<string, string>> =>
+  drawnFor(bot, person, (reader) =>
+    Object.fromEntries(
+      mistakes.map(({ field, problem }) => [field, render(problemText(problem), reader, 'plain')]),
+    ),
+  );
 
 const NOT_SERVED: ReadonlySet<Problem['kind']> = new Set(['not_a_member', 'other_workspace']);
 
@@ -56,10 +62,7 @@ export async function ackRefusal(bot: Bot, { ack, body, view }: Submitted, error
   const problem = error instanceof Refused && !NOT_SERVED.has(error.problem.kind) ? error.problem : null;
   if (!problem || field === undefined) return await ackInstead(bot, { ack, body, view }, error);
   bot.ports.metrics.count('refusals', { kind: problem.kind });
-  await ack({
-    response_action: 'errors',
-    errors: { [field]: render(problemText(problem), readerOf(bot, body.user.id), 'plain') },
-  });
+  await ack({ response_action: 'errors', errors: await errorsFor(bot, body.user.id, [{ field, problem }]) });
 }
 
 /** Shows a refusal instead of the form. */
@@ -69,5 +72,8 @@ export async function ackInstead(
   error: unknown,
 ): Promise<void> {
   const answer = messageModal(answerFor(bot, error), msg`${view.title.text}`);
-  await ack({ response_action: 'update', view: renderModal(answer, readerOf(bot, body.user.id)) });
+  await ack({
+    response_action: 'update',
+    view: await drawnFor(bot, body.user.id, (reader) => renderModal(answer, reader)),
+  });
 }

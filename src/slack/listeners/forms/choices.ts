@@ -4,7 +4,7 @@ import { type FormState, formValues, stateIn } from '../../blocks/form-values.ts
 import { CHOICES, MORE } from '../../blocks/ids.ts';
 import { formRef, openedFrom } from '../../blocks/refs/form-ref.ts';
 import { renderModal } from '../../blocks/unrendered.ts';
-import { type Bot, readerOf } from '../../interaction/bot.ts';
+import { type Bot, drawnFor } from '../../interaction/bot.ts';
 import { identify } from '../../interaction/identify.ts';
 import { FORMS } from './forms.ts';
 
@@ -61,7 +61,7 @@ async function redraw(
   const answer = await client.views.update({
     view_id: view.id,
     hash: hashes.at(-1) ?? view.hash,
-    view: renderModal(openedFrom(next, ref.pressed), readerOf(bot, member.id)),
+    view: await drawnFor(bot, member.id, (reader) => renderModal(openedFrom(next, ref.pressed), reader)),
   });
   open.set(view.id, { state, hashes: [...hashes, answer.view?.hash ?? ''].slice(-MOST_HASHES) });
 }

@@ -1,4 +1,5 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
+import type { Reader } from '../../../domain/notices/reader.ts';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import type { Mistake } from '../../blocks/form-mistakes.ts';
 import { type FormValues, formValues } from '../../blocks/form-values.ts';
@@ -63,11 +64,13 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
     // It may be consumed all the same, and would then do nothing, so it is not shown again.
     return await ackInstead(bot, args, error);
   }
-  await ack({ response_action: 'update', view: renderModal(progressModal(title), to.reader()) });
+  await ack({ response_action: 'update', view: await to.drawn(progress(title)) });
   const { afterSaves } = noting;
   const modal = modalOf(to, view.id, pressed);
   await finish({ interaction, submission, typed, data, modal, pressed, afterSaves });
 }
+
+const progress = (title: Text) => (reader: Reader) => renderModal(progressModal(title), reader);
 
 async function dataOf({ bot, member }: Interaction, form: string): Promise<FormData> {
   const { store, clock } = bot.ports;

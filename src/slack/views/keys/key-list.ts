@@ -17,7 +17,7 @@ export function keyListMessage(report: KeyListReport, nearest: KeyFilter | null 
   const summary = query.filter === null && total > 0 ? [tallyText(report.tally, report)] : [];
   const counted = summary.length > 0 ? msg`*${words}*` : msg`*${words}: ${total}*`;
   const title = pages > 1 ? msg`${counted}${pageWords(report)}` : counted;
-  const said = nearest ? msg`No keys match. Did you mean \`/cometkey list ${nearest}\`?` : emptyWords(query);
+  const said = nearest ? msg`No keys match. Did you mean \`/cometkey list ${nearest}\`?` : emptyWords(report);
   const none = keys.length === 0 ? [said] : [];
   const empty = report.accountEmpty ? [emptyText(report.accountEmpty)] : [];
   const rows = keys.map((key) => ({ key, line: keyLine({ ...report, key }, whose(key, report)) }));
@@ -34,7 +34,11 @@ export function keyListMessage(report: KeyListReport, nearest: KeyFilter | null 
   );
 }
 
-function emptyWords({ scope, filter, text }: KeyListReport['query']): Text {
+function emptyWords({ query: { scope, filter, text }, reader }: KeyListReport): Text {
+  if (text !== '' && reader.role !== 'member' && (scope === 'mine' || scope === 'all'))
+    return literal(
+      'No keys match. For somebody’s keys, write `/cometkey list`, type @ and choose them from Slack’s list.',
+    );
   if (isNarrowed({ filter, text })) return literal('No keys match.');
   if (scope === 'mine') return literal('You don’t own any keys yet. `/cometkey create ci-bot` makes one.');
   if (scope === 'unowned') return literal('Every key has an owner.');

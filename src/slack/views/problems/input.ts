@@ -1,4 +1,15 @@
-import { count, keyLabel, literal, moment, msg, nothing, some, type Text } from '../../text/text.ts';
+import {
+  count,
+  keyLabel,
+  literal,
+  mentionText,
+  moment,
+  msg,
+  nothing,
+  person,
+  some,
+  type Text,
+} from '../../text/text.ts';
 import type { Sentences } from './sentences.ts';
 
 const usage = (text: string): Text => msg`Usage: \`${literal(text)}\``;
@@ -35,6 +46,8 @@ export const INPUT_PROBLEMS: Sentences<
   | 'ends_on_date'
   | 'time_in_reason'
   | 'setting_in_name'
+  | 'owner_in_name'
+  | 'name_holds_person'
   | 'bad_moment'
   | 'time_without_more'
   | 'past_moment'
@@ -108,6 +121,12 @@ export const INPUT_PROBLEMS: Sentences<
     isFirst
       ? msg`“${text}” comes before a name. For a new key, write \`create ci-bot ${option}\`; to ask for more on a key you have, \`quota ci-bot +$20\`.`
       : msg`Is “${text}” a setting of the new key, or part of its name? As a setting: write \`${option}\`. As part of the name: put the name in quotes, \`"${name}"\`.`,
+  owner_in_name: ({ text, who, name }) =>
+    who === null
+      ? msg`Is “${text}” whose key it is, or part of its name? For a person: write \`--for\`, type @ and choose them from Slack’s list. As part of the name: put the name in quotes, \`"${name}"\`.`
+      : msg`Is the new key for ${person(who)}? Then write \`--for ${mentionText(who)}\`. A key’s name can’t hold a person.`,
+  name_holds_person: ({ who }) =>
+    msg`A key’s name can’t hold a person. Write it without ${person(who)}, or their name without the @.`,
   bad_moment: ({ text }) =>
     text.trim() === ''
       ? msg`Choose a date.`

@@ -2,7 +2,7 @@ import type { Problem, ProblemKind } from '../../../domain/problems/problem.ts';
 import { actions, button, context, message, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
 import { ACTIONS, COMMAND } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
-import type { Button, Message, ModalView } from '../../blocks/unrendered.ts';
+import { asWritten, type Button, type Message, type ModalView } from '../../blocks/unrendered.ts';
 import { joined, msg, person, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
 import { askRevealButton } from '../keys/key-buttons.ts';
@@ -66,7 +66,9 @@ export function problemMessage(problem: Problem): Message {
   return message(text, [
     section(problemText(problem.problem)),
     context(msg`What you typed, to send again:`),
-    ...piecesOf(oneLine(`${COMMAND} ${problem.line}`, MOST_BLOCKS * BLOCK_LENGTH)).map(preformatted),
+    ...piecesOf(oneLine(`${COMMAND} ${problem.line}`, MOST_BLOCKS * BLOCK_LENGTH)).map((piece) =>
+      preformatted(asWritten(piece)),
+    ),
     ...(problem.kind === 'line_refused' ? problem.meant.map((one) => actions([runButton(one)])) : []),
   ]);
 }
