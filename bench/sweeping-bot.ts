@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { newId } from '../src/app/new-id.ts';
 import { cometApi } from '../src/cometapi/comet-api.ts';
 import type { Rate } from '../src/cometapi/traffic/rate.ts';
+import { DEFAULT_READER } from '../src/domain/notices/reader.ts';
 import { defaultPolicy } from '../src/domain/policy/policy.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Directory, Log, Metrics, Notifier, Ports } from '../src/usecases/ports/ports.ts';
@@ -25,7 +26,7 @@ const directory: Directory = {
   people: async () => [],
   groupTroubles: async () => [],
   zone: async () => 'UTC',
-  lastKnownZone: () => 'UTC',
+  lastKnownReader: () => DEFAULT_READER,
   lastKnownName: () => null,
   name: async () => null,
 };

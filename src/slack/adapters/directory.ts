@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Member, Role, UnreadGroup, UserId } from '../../domain/member.ts';
+import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import type { Policy, RoleList } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { MINUTE } from '../../domain/time.ts';
@@ -56,10 +57,15 @@ export function slackDirectory(options: DirectoryOptions): Directory {
         ({ name }) => name,
         () => null,
       ),
-    lastKnownZone: (id) => persons.lastKnown(id)?.zone ?? 'UTC',
+    lastKnownReader: (id) => readerIn(persons.lastKnown(id)),
     lastKnownName: (id) => persons.lastKnown(id)?.name ?? null,
   };
 }
+
+const readerIn = (user: SlackUser | null): Reader => ({
+  language: user?.language ?? DEFAULT_READER.language,
+  zone: user?.zone ?? DEFAULT_READER.zone,
+});
 
 type Persons = ReturnType<typeof personsOf>;
 

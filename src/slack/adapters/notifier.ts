@@ -1,6 +1,5 @@
 import type { WebClient } from '@slack/web-api';
 import type { UserId } from '../../domain/member.ts';
-import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import type { HomeReport } from '../../usecases/ports/overviews.ts';
 import type { Delivery, Directory, Log, NoticeContext, Notifier, Place } from '../../usecases/ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
@@ -14,7 +13,7 @@ import { withNames } from './with-names.ts';
 export interface NotifierOptions {
   readonly client: WebClient;
   readonly log: Log;
-  readonly directory: Pick<Directory, 'name' | 'lastKnownName'>;
+  readonly directory: Pick<Directory, 'name' | 'lastKnownName' | 'lastKnownReader'>;
   /** null: this person has never opened Home. */
   readonly homeOf: (person: UserId) => Promise<HomeReport | null>;
 }
@@ -71,7 +70,7 @@ async function publishHome(
 ): Promise<void> {
   const report = await homeOf(person);
   if (report === null) return;
-  const view = await withNames(directory, homeReader(report), (reader) =>
+  const view = await withNames(directory, directory.lastKnownReader(person), (reader) =>
     renderHome(homeView(report), reader),
   );
   await client.views.publish({ user_id: person, view });
@@ -95,6 +94,3 @@ async function post(
   });
   return { channel: answer.channel ?? place.to, ts: answer.ts ?? '' };
 }
-
-const homeReader = (report: HomeReport): Reader =>
-  report.kind === 'member' ? { ...DEFAULT_READER, zone: report.member.zone } : DEFAULT_READER;

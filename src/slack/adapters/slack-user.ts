@@ -14,6 +14,7 @@ const User = z.object({
   team_id: z.string().nullish(),
   enterprise_user: z.object({ teams: z.array(z.string()).nullish() }).nullish(),
   tz: z.unknown().optional(),
+  locale: z.string().nullish().catch(null),
   name: z.string().nullish().catch(null),
   real_name: z.string().nullish().catch(null),
   profile: z
@@ -35,6 +36,8 @@ export interface SlackUser {
   readonly membership: Membership | null;
   /** null: Slack gives none, or one that this machine does not know. */
   readonly zone: Zone | null;
+  /** A BCP 47 tag; null: Slack gives none. */
+  readonly language: string | null;
   /** As others read it; null: Slack gives none. */
   readonly name: string | null;
 }
@@ -48,9 +51,9 @@ const NOBODY = new Set(['user_not_found', 'users_not_found', 'user_not_visible']
 /** Throws `Refused` (`directory_unavailable`) when Slack cannot be asked. */
 export async function slackUser(client: WebClient, id: UserId, teamId: string): Promise<SlackUser> {
   const user = await userOf(client, id);
-  if (user === null) return { membership: 'stranger', zone: null, name: null };
+  if (user === null) return { membership: 'stranger', zone: null, language: null, name: null };
   const membership = id === SLACKBOT ? 'bot' : membershipOf(user, teamId);
-  return { membership, zone: zoneOf(user.tz), name: nameOf(user) };
+  return { membership, zone: zoneOf(user.tz), language: user.locale || null, name: nameOf(user) };
 }
 
 const nameOf = ({ profile, real_name, name }: User): string | null =>
@@ -58,7 +61,7 @@ const nameOf = ({ profile, real_name, name }: User): string | null =>
 
 async function userOf(client: WebClient, user: UserId): Promise<User | null> {
   try {
-    return User.parse((await client.users.info({ user })).user);
+    return User.parse((await client.users.info({ user, include_locale: true })).user);
   } catch (error) {
     if (NOBODY.has(slackCode(error) ?? '')) return null;
     throw new Refused({ kind: 'directory_unavailable' }, { cause: error });

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { UserId } from '../../domain/member.ts';
-import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
+import type { Reader } from '../../domain/notices/reader.ts';
 import type { Ports } from '../../usecases/ports/ports.ts';
 import { withNames } from '../adapters/with-names.ts';
 
@@ -16,10 +16,9 @@ export interface Bot {
   readonly redact: (text: string) => string;
 }
 
-/** With the last known time zone and names, so that an answer never waits for a call to Slack. */
+/** As last known, with the last known names, so that an answer never waits for a call to Slack. */
 export const readerOf = ({ ports }: Bot, person: UserId): Reader => ({
-  ...DEFAULT_READER,
-  zone: ports.directory.lastKnownZone(person),
+  ...ports.directory.lastKnownReader(person),
   nameOf: ports.directory.lastKnownName,
 });
 

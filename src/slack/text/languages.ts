@@ -10,7 +10,7 @@ export interface Language {
 
 const ENGLISH: Language = { locale: 'en-GB', catalogue: {} };
 
-const LANGUAGES: ReadonlyMap<string, Language> = new Map([['en', ENGLISH]]);
+export const LANGUAGES: ReadonlyMap<string, Language> = new Map([['en', ENGLISH]]);
 
 /** `de-AT` uses `de` if it has no catalogue of its own; English for a language that has none. */
 export const languageOf = (tag: string): Language =>

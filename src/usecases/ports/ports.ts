@@ -115,8 +115,8 @@ export interface Directory {
   zone(id: UserId): Promise<Zone>;
   /** null: Slack gives none, or cannot be asked. */
   name(id: UserId): Promise<string | null>;
-  /** Makes no call; UTC for a person who was not looked up yet. */
-  lastKnownZone(id: UserId): Zone;
+  /** Makes no call; `DEFAULT_READER` for a person who was not looked up yet. */
+  lastKnownReader(id: UserId): Reader;
   /** Makes no call; null for a person who was not looked up yet. */
   lastKnownName(id: UserId): string | null;
 }

@@ -135,9 +135,9 @@ async function cureOf(
   return cures.find((one) => one.appliedAt >= createdAt && isCure(one, key)) ?? null;
 }
 
-/** A person reads times in their zone, a channel in UTC. Nobody is notified of their own request. */
+/** A person reads their own language and zone, a channel English and UTC. Nobody is notified of their own request. */
 export function readerOf({ directory }: Ports, { notice, request }: NoticeContext, to: string): Reader {
-  if (/^[UW]/.test(to)) return { ...DEFAULT_READER, zone: directory.lastKnownZone(to) };
+  if (/^[UW]/.test(to)) return directory.lastKnownReader(to);
   return request && notice.to.kind === 'approvals'
     ? { ...DEFAULT_READER, quiet: new Set([request.requester]) }
     : DEFAULT_READER;

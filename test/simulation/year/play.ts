@@ -4,6 +4,7 @@ import { newId } from '../../../src/app/new-id.ts';
 import { cometApi } from '../../../src/cometapi/comet-api.ts';
 import type { Transport } from '../../../src/cometapi/wire/transport.ts';
 import type { KeyNotice } from '../../../src/domain/notices/notice.ts';
+import { DEFAULT_READER } from '../../../src/domain/notices/reader.ts';
 import { defaultPolicy } from '../../../src/domain/policy/policy.ts';
 import { sqliteOn } from '../../../src/store/engines/sqlite.ts';
 import { type OpenStore, storeOn } from '../../../src/store/open-store.ts';
@@ -155,7 +156,7 @@ async function botOn(
       people: async () => ['U0LEE'],
       groupTroubles: async () => [],
       zone: async () => 'UTC',
-      lastKnownZone: () => 'UTC',
+      lastKnownReader: () => DEFAULT_READER,
       lastKnownName: () => null,
       name: async () => null,
     },
