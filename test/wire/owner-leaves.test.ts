@@ -32,3 +32,31 @@ test('of whoever owns no key nobody hears that they left', async () => {
   await stage.after(stage.slack.deactivate('bob'));
   expect(stage.lee.sees({ channel: 'key-requests' })).toEqual([]);
 });
+
+test('that the owner has left is said alike wherever the key is shown', async () => {
+  await using stage = await startStage();
+  const { ana, bob, lee, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'one' });
+  await ownedKey(stage, ana, { name: 'two' });
+  cometApi.account.addKey({ name: 'stray', unlimited_quota: true });
+  await stage.sweep();
+  await stage.after(stage.slack.deactivate('ana'));
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  await stage.sweep();
+  expect(stage.card()).toMatch(
+    /^1 key has an owner who has left, so nobody else would hear when it fails\.\n\*one\* \(#1\) was disabled · .* · owner <@U0ANA>, who has left\n/,
+  );
+  await stage.after(lee.types('/cometkey show one'));
+  expect(stage.told(lee)).toMatch(/Its owner, <@U0ANA>, has left: an admin can assign it to somebody else\./);
+  expect(stage.told(lee)).toMatch(/Owner\*\n<@U0ANA>, who has left\n/);
+  await stage.after(lee.types('/cometkey list all'));
+  expect(stage.told(lee)).toMatch(/\*two\*.*\n.* · owner <@U0ANA>, who has left\n/);
+  await stage.after(bob.types('/cometkey owner two'));
+  expect(stage.told(bob)).toBe(
+    '“two” belongs to <@U0ANA>, who has left. An admin can assign it to somebody else.',
+  );
+  await stage.after(stage.ada.types('/cometkey assign two @bob'));
+  await stage.after(lee.types('/cometkey show two'));
+  expect(stage.told(lee)).not.toContain('has left');
+});

@@ -4,7 +4,8 @@ import { differing, fieldsOf } from '../keys/settings.ts';
 import type { UserId } from '../member.ts';
 import type { Applied, RequestId } from '../requests/request.ts';
 import { HOUR } from '../time.ts';
-import type { Ended, KeyNotice, Notice, NoticeBody, UnownedKey, WatchState } from './notice.ts';
+import { moreUnowned, unowned } from './delivery/unowned.ts';
+import type { Ended, KeyNotice, Notice, NoticeBody, WatchState } from './notice.ts';
 import type { Later, WatchRule } from './watch-rules/rule.ts';
 import { type KeyNoticeKind, WATCH_RULES } from './watch-rules/watch-rules.ts';
 
@@ -96,7 +97,7 @@ export const KINDS_OF_REQUESTS = Object.entries(LIVES).flatMap(([kind, with_]) =
 /** The keys with which the message changes. News that waits for a digest is never sent by itself. */
 export function keysIn({ to, body }: Notice): readonly KeyId[] {
   if (LIVES[body.kind] !== 'keys' || to.kind === 'digest') return [];
-  if (body.kind === 'unowned_keys') return body.keys.map(({ keyId }) => keyId);
+  if (body.kind === 'unowned_keys') return [...body.keys, ...(body.others ?? [])].map(({ keyId }) => keyId);
   if (body.kind === 'day_digest') return body.keyIds;
   return 'keyId' in body ? [body.keyId] : [];
 }
@@ -114,7 +115,7 @@ interface OwnedKey extends Key {
 
 /** Whether a message has nothing more to offer: its key was cured, deleted or given to somebody else. */
 export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Date): boolean {
-  if (body.kind === 'unowned_keys') return unowned(body, keys).length + body.more === 0;
+  if (body.kind === 'unowned_keys') return unowned(body, keys).length + moreUnowned(body, keys) === 0;
   if (body.kind === 'day_digest')
     return to.kind === 'member' && !keys.some((key) => needsOwner(key, to.id, now));
   const [key] = keys;
@@ -186,12 +187,3 @@ function tellsExpiryOnly(standing: KeyNoticeKind, { kind, was, is }: KeyNotice):
 
 const isGone = (to: Notice['to'], { owner, backup = null, deletedAt }: OwnedKey): boolean =>
   deletedAt !== null || (to.kind === 'member' && to.id !== owner && to.id !== backup);
-
-/** The keys of a digest that still have no owner. What was deleted needs none. */
-export const unowned = ({ keys: told }: UnownedNews, keys: readonly OwnedKey[]): readonly UnownedKey[] =>
-  told.filter(({ keyId, what, owner = null }) => {
-    const key = keys.find(({ id }) => id === keyId);
-    return !key || what === 'deleted' || (key.owner === owner && key.deletedAt === null);
-  });
-
-type UnownedNews = Extract<NoticeBody, { kind: 'unowned_keys' }>;

@@ -79,7 +79,13 @@ export type NoticeBody =
   | ({ readonly kind: 'reveal_asked'; readonly assignedBy: UserId; readonly assignment: string } & KeyAct)
   | ({ readonly kind: 'reveal_approved' } & KeyAct)
   | { readonly kind: 'created'; readonly keyId: KeyId; readonly name: string; readonly requestId: RequestId }
-  | { readonly kind: 'unowned_keys'; readonly keys: readonly UnownedKey[]; readonly more: number }
+  | {
+      readonly kind: 'unowned_keys';
+      readonly keys: readonly UnownedKey[];
+      /** How many are only counted, and those of them that are known; of older news, none. */
+      readonly more: number;
+      readonly others?: readonly Pick<UnownedKey, 'keyId' | 'owner' | 'what'>[];
+    }
   | {
       readonly kind: 'day_digest';
       readonly keyIds: readonly KeyId[];

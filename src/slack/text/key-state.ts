@@ -108,7 +108,9 @@ function remedyText({ key, may, now }: KeyAdvised): Text {
   if (!may.change)
     return key.owner === null
       ? literal('It has no owner yet: an admin can assign one.')
-      : msg`Its owner, ${person(key.owner)}, can ${list([literal(STEPS[first].inside), ...rest])}.`;
+      : key.ownerLeft
+        ? msg`Its owner, ${person(key.owner)}, has left: an admin can assign it to somebody else.`
+        : msg`Its owner, ${person(key.owner)}, can ${list([literal(STEPS[first].inside), ...rest])}.`;
   const steps = list([literal(STEPS[first].first), ...rest]);
   return urgencyOf(key, now) === 'soon' ? msg`${steps} to keep it working.` : msg`${steps} to go on.`;
 }

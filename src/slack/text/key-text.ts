@@ -95,8 +95,20 @@ export const standInText = (
   reader: UserId,
 ): Text => (backup === reader && by !== null ? msg` · you stand in for ${person(by)}` : nothing);
 
-export const ownerText = (id: UserId | null): Text =>
-  id === null ? literal(' · no owner') : msg` · owner ${person(id)}`;
+/** Whose a key is, as far as its owner is still there. */
+export interface Owned {
+  readonly owner: UserId | null;
+  readonly ownerLeft?: boolean;
+}
+
+const LEFT = literal(', who has left');
+
+/** `no owner`, `@ana`, `@ana, who has left`. */
+export const whoseText = ({ owner: by, ownerLeft = false }: Owned): Text =>
+  by === null ? literal('no owner') : msg`${person(by)}${ownerLeft ? LEFT : nothing}`;
+
+export const ownerText = (key: Owned): Text =>
+  key.owner === null ? literal(' · no owner') : msg` · owner ${whoseText(key)}`;
 
 /** `5 keys · 1 exhausted, 1 expires soon`. */
 export function tallyText(

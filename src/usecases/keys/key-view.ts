@@ -6,6 +6,7 @@ import { calledNow, OPEN_STATES } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyView, ShownGrant } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
+import { withOwnersLeft } from './owners/owners-left.ts';
 
 const MAX_REQUESTS = 5;
 
@@ -14,8 +15,9 @@ export async function keyView(ports: Ports, reader: Member, key: MirroredKey): P
   const { store, cometApi, clock } = ports;
   const open = { keyId: key.id, states: OPEN_STATES, needsDecision: true } as const;
   const requests = await store.requests.list({ ...open, limit: MAX_REQUESTS });
+  const [owned = key] = await withOwnersLeft(store, [key]);
   return {
-    key,
+    key: owned,
     requests: requests.map((request) => calledNow(request, key)),
     moreRequests: requests.length < MAX_REQUESTS ? 0 : (await store.requests.count(open)) - MAX_REQUESTS,
     grants: await shownGrants(ports, key),

@@ -7,6 +7,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { accountNow, emptyAt } from './account-now.ts';
+import { withOwnersLeft } from './owners/owners-left.ts';
 
 export const KEYS_A_PAGE = 10;
 /** *Refresh* does not read a younger key again, because each key costs a call. */
@@ -38,7 +39,7 @@ export async function listKeys(
     isCounted: false,
   });
   return {
-    keys,
+    keys: scope === 'mine' ? keys : await withOwnersLeft(store, keys),
     total,
     tally,
     reader: member,

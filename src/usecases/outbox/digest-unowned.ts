@@ -4,26 +4,33 @@ import type { Ports } from '../ports/ports.ts';
 
 /** Lines of a digest; further keys are only counted. */
 const DIGEST_LINES = 10;
+/** Of so many in all the message is redrawn when they move. */
+const FOLLOWED = 1000;
 
 /** One message for each sweep with the news of all keys without an owner. */
 export async function digestUnowned({ store, clock }: Ports, sweep: number): Promise<void> {
   const until = clock();
-  const { notices: gathered, total } = await store.notices.forDigest(DIGEST_LINES);
+  const { notices: gathered, total } = await store.notices.forDigest(FOLLOWED);
   if (total === 0) return;
-  const lines: UnownedKey[] = [];
-  for (const { body } of gathered) {
-    if (body.kind !== 'key') continue;
-    const key = await store.keys.get(body.keyId);
-    lines.push({
-      keyId: body.keyId,
-      name: body.name,
+  const news = gathered.flatMap(({ body }) => (body.kind === 'key' ? [body] : []));
+  const keys = new Map((await store.keys.byIds(news.map(({ keyId }) => keyId))).map((key) => [key.id, key]));
+  const told = news.map(({ keyId, name, what }): UnownedKey => {
+    const key = keys.get(keyId);
+    return {
+      keyId,
+      name,
       owner: key?.owner ?? null,
       state: key ? stateOf(key, until) : 'disabled',
-      what: body.what.kind,
-      ...(body.what.createdAt && { createdAt: body.what.createdAt }),
-    });
-  }
-  const body = { kind: 'unowned_keys', keys: lines, more: total - lines.length } as const;
+      what: what.kind,
+      ...(what.createdAt && { createdAt: what.createdAt }),
+    };
+  });
+  const body = {
+    kind: 'unowned_keys',
+    keys: told.slice(0, DIGEST_LINES),
+    more: total - Math.min(told.length, DIGEST_LINES),
+    others: told.slice(DIGEST_LINES).map(({ keyId, owner, what }) => ({ keyId, owner: owner ?? null, what })),
+  } as const;
   const notices = [{ id: `unowned:${sweep}`, to: { kind: 'approvals' }, body } as const];
   await store.commit({ at: until, notices, digestedUntil: until });
 }

@@ -46,6 +46,15 @@ export async function endTrouble({ store, clock, trigger }: TroublePorts, subjec
   return true;
 }
 
+/** Of an owner who has left, or cannot be reached. */
+export const ownerSubject = (owner: string): string => `owner-left:${owner}`;
+
+/** Whether a trouble of this subject stands. */
+export async function isTroubled(store: Ports['store'], subject: string): Promise<boolean> {
+  const { notice } = await lastOf(store, subject);
+  return notice !== null && notice.ended === null;
+}
+
 const nameOf = (subject: string): string => `trouble:${subject}`;
 
 interface Last {

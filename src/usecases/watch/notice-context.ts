@@ -24,9 +24,8 @@ const MAX_MENTIONS = 8;
 const RECENT = 20;
 
 /** Reads everything that a message shows; null: its request no longer exists. */
-export async function noticeContext(ports: Ports, stored: StoredNotice): Promise<NoticeContext | null> {
+export async function noticeContext(ports: Ports, notice: StoredNotice): Promise<NoticeContext | null> {
   const { store, cometApi, clock } = ports;
-  const notice = await recounted(ports, stored);
   const { body } = notice;
   const requestId = 'requestId' in body ? body.requestId : null;
   const request = requestId === null ? null : await store.requests.get(requestId);
@@ -66,16 +65,6 @@ async function waitingIn({ store }: Ports, notice: StoredNotice): Promise<Reques
   const pending = found.filter((request) => request?.state === 'pending');
   const rows = await withKeys(store, pending);
   return rows.filter(({ request, key }) => waitsFor(to.id, request, key?.owner ?? null));
-}
-
-/** A key that a digest only counts may have got an owner since. */
-async function recounted({ store, clock }: Ports, notice: StoredNotice): Promise<StoredNotice> {
-  const { body } = notice;
-  if (body.kind !== 'unowned_keys' || body.more === 0) return notice;
-  const listed = await store.keys.byIds(body.keys.map(({ keyId }) => keyId));
-  const { total } = await store.keys.tally({ owner: null, text: '', now: clock() });
-  const others = total - listed.filter(({ owner, deletedAt }) => owner === null && !deletedAt).length;
-  return { ...notice, body: { ...body, more: Math.min(body.more, Math.max(0, others)) } };
 }
 
 /** Of several messages about the same thing the newest says how it is, unless an older one can say how it ended. */

@@ -18,7 +18,7 @@ export const assignForm = ({ typed, ...frame }: AssignFormInput): ModalView =>
     callback: CALLBACKS.assign,
     title: keyTitle('Assign', frame, 'Assign key'),
     submit: 'Assign',
-    blocks: [...keyBlocks(frame, ({ owner: by }) => ownerText(by)), ownerField(typed)],
+    blocks: [...keyBlocks(frame, ownerText), ownerField(typed)],
   });
 
 export const ownerField = ({ owner: chosen }: AssignFormTyped) =>

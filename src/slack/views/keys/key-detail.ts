@@ -7,7 +7,7 @@ import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { settingFacts } from '../../settings/setting-text.ts';
 import { burnText, spentWhen } from '../../text/forecast-text.ts';
 import { adviceText, snoozedText, stateText } from '../../text/key-state.ts';
-import { ageText, bar, keyFacts, usedText } from '../../text/key-text.ts';
+import { ageText, bar, keyFacts, usedText, whoseText } from '../../text/key-text.ts';
 import {
   count,
   expiry,
@@ -18,7 +18,6 @@ import {
   money,
   msg,
   nothing,
-  owner,
   person,
   type Text,
   userText,
@@ -59,7 +58,7 @@ export function keyMessage(report: KeyReport): Message {
 
 function spokenText(report: KeyReport, { state, advice }: { state: Text; advice: Text | null }): Text {
   const { key } = report;
-  const whose = key.owner === null ? literal('No owner.') : msg`Owner: ${person(key.owner)}.`;
+  const whose = key.owner === null ? literal('No owner.') : msg`Owner: ${whoseText(key)}.`;
   const first = msg`Key ${keyLabel(key)}: ${state}.`;
   return joined([first, ...(advice ? [advice] : []), msg`${joined(keyFacts(report), ', ')}.`, whose], ' ');
 }
@@ -86,7 +85,7 @@ function facts({ key, now, unitsPerUsd }: KeyReport): Text[] {
   const { burn } = key;
   return [
     msg`*${literal(hasExpired(key, now) ? 'Expired' : 'Expires')}*\n${expiry(key.expiresAt)}`,
-    msg`*Owner*\n${owner(key.owner)}`,
+    msg`*Owner*\n${whoseText(key)}`,
     ...(key.backup === null ? [] : [msg`*Backup*\n${person(key.backup)}`]),
     msg`*Last used*\n${expiry(key.usedAt)}`,
     ...(burn ? [msg`*Spent ${spentWhen(burn)}*\n${money(burn.spent.units, unitsPerUsd)}`] : []),

@@ -78,7 +78,7 @@ function scopeWords({ query: { scope, filter, text }, reader }: KeyListReport): 
 }
 
 const whose = (key: MirroredKey, { query: { scope }, reader }: KeyListReport): Text =>
-  scope === 'all' ? ownerText(key.owner) : standInText(key, reader.id);
+  scope === 'all' ? ownerText(key) : standInText(key, reader.id);
 
 function controls({ query, pages, total }: KeyListReport): (Button | StaticSelect)[] {
   const to = (page: number) => listRef.encode({ ...query, page });

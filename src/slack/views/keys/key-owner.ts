@@ -4,11 +4,12 @@ import { actions, button, message, section, sentence } from '../../blocks/blocks
 import { ACTIONS } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { Message } from '../../blocks/unrendered.ts';
+import { type Owned, whoseText } from '../../text/key-text.ts';
 import { keyLabel, list, msg, nothing, owner, person } from '../../text/text.ts';
 
 interface Owners {
   readonly word: string;
-  readonly owners: readonly (UserId | null)[];
+  readonly owners: readonly Owned[];
   readonly reader: UserId;
   /** The stored form that remembers the word; null: there is nothing to claim. */
   readonly form: string | null;
@@ -16,11 +17,14 @@ interface Owners {
 
 /** Whose the keys with this name or number are. One that nobody owns can be claimed. */
 export function ownerMessage({ word, owners, reader, form }: Owners): Message {
-  const [first = null] = owners;
+  const [first = { owner: null }] = owners;
   if (owners.length > 1)
-    return sentence(msg`${owners.length} keys go by “${word}”. Their owners: ${list(owners.map(owner))}.`);
-  if (first === reader) return sentence(msg`“${word}” is yours.`);
-  if (first !== null) return sentence(msg`“${word}” belongs to ${person(first)}.`);
+    return sentence(
+      msg`${owners.length} keys go by “${word}”. Their owners: ${list(owners.map(whoseText))}.`,
+    );
+  if (first.owner === reader) return sentence(msg`“${word}” is yours.`);
+  const left = first.ownerLeft ? msg` An admin can assign it to somebody else.` : nothing;
+  if (first.owner !== null) return sentence(msg`“${word}” belongs to ${whoseText(first)}.${left}`);
   const text = msg`“${word}” has no owner yet. An admin can assign one; if it’s yours, claim it.`;
   if (form === null) return sentence(text);
   const claim = { action: ACTIONS.claim, text: msg`Claim`, label: msg`Claim: ${word}` };

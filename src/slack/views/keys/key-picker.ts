@@ -12,7 +12,7 @@ export function keyPickerMessage({ word, verb, keys, total, form, ...shown }: Ke
       ? msg`Several keys match “${word}”. Which one do you mean? Its button runs \`${literal(verb)}\` now.`
       : msg`“${word}” now means another key than when I offered that line. Is it this one you mean? Its button runs \`${literal(verb)}\` now.`;
   const does = literal(`${verb.charAt(0).toUpperCase()}${verb.slice(1)}`);
-  const lines = keys.map((key) => keyLine({ ...shown, key }, ownerText(key.owner)));
+  const lines = keys.map((key) => keyLine({ ...shown, key }, ownerText(key)));
   const rows = keys.map((key, at) =>
     section(
       lines[at] ?? title,

@@ -1,31 +1,28 @@
-import { unowned } from '../../../domain/notices/life.ts';
+import { moreUnowned, type UnownedNews, unowned } from '../../../domain/notices/delivery/unowned.ts';
 import { context, message, section, sentence } from '../../blocks/blocks.ts';
 import { stateName, stateText } from '../../text/key-state.ts';
-import { count, day, joined, keyLabel, literal, msg, nothing } from '../../text/text.ts';
+import { ownerText } from '../../text/key-text.ts';
+import { count, day, joined, keyLabel, literal, msg, nothing, type Text } from '../../text/text.ts';
 import { assignButton } from '../keys/key-buttons.ts';
 import { KEY_NOTICE_WORDS } from './key-notice-words.ts';
 import type { NoticeView } from './view.ts';
 
 const MOST = 40;
 
-/** News about keys without an owner, with a button that gives a key one. A key that got one leaves the list. */
+/** News about keys without an owner, or whose owner has left, with a button that gives a key one. What got one leaves the list. */
 export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known, isOver, now }) => {
   if (isOver) return sentence(literal('✅ All keys have an owner now.'));
-  const { more } = body;
   const keys = unowned(body, known);
   const shown = keys.slice(0, MOST);
-  const rest = more + keys.length - shown.length;
-  const first = count(
-    keys.length + more,
-    'key has no owner, so nobody else would hear when it fails.',
-    'keys have no owner, so nobody else would hear when they fail.',
-  );
-  const lines = shown.map(({ keyId, name, state, what, createdAt }) => {
+  const rest = moreUnowned(body, known) + keys.length - shown.length;
+  const first = titleText(body, shown.length + rest);
+  const lines = shown.map(({ keyId, name, owner = null, state, what, createdAt }) => {
     const key = what === 'deleted' ? undefined : known.find(({ id }) => id === keyId);
     const told = createdAt ? msg`found, created ${day(createdAt)}` : KEY_NOTICE_WORDS[what].inList;
+    const whose = owner === null ? nothing : ownerText({ owner, ownerLeft: true });
     return key
-      ? msg`${keyLabel(key)} ${told} · ${stateText(key, now)}`
-      : msg`${keyLabel({ id: keyId, name })} ${told} · ${stateName(state)}`;
+      ? msg`${keyLabel(key)} ${told} · ${stateText(key, now)}${whose}`
+      : msg`${keyLabel({ id: keyId, name })} ${told} · ${stateName(state)}${whose}`;
   });
   const tail = rest > 0 ? [msg`And ${rest} more: \`/cometkey list unowned\` shows them all.`] : [];
   const hint = literal('An admin can give a key an owner with *Assign*.');
@@ -41,3 +38,24 @@ export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known,
     context(hint),
   ]);
 };
+
+function titleText({ keys, others = [] }: UnownedNews, n: number): Text {
+  const left = [...keys, ...others].filter(({ owner = null }) => owner !== null).length;
+  if (left === 0)
+    return count(
+      n,
+      'key has no owner, so nobody else would hear when it fails.',
+      'keys have no owner, so nobody else would hear when they fail.',
+    );
+  if (left === keys.length + others.length)
+    return count(
+      n,
+      'key has an owner who has left, so nobody else would hear when it fails.',
+      'keys have owners who have left, so nobody else would hear when they fail.',
+    );
+  return count(
+    n,
+    'key has no owner, or one who has left, so nobody else would hear when it fails.',
+    'keys have no owner, or one who has left, so nobody else would hear when they fail.',
+  );
+}

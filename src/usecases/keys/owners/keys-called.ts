@@ -4,6 +4,7 @@ import { Refused } from '../../../domain/problems/problem.ts';
 import { assertAllRead, keyNumbered, numberedUpstream } from '../../mirror/find-key.ts';
 import type { Sources } from '../../mirror/find-upstream.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
+import { withOwnersLeft } from './owners-left.ts';
 
 /** What somebody calls a key, and that as it is meant if its signs were drawn as others. */
 export type CalledBy = readonly [string, ...string[]];
@@ -31,6 +32,15 @@ async function keysNamed(ports: Sources, member: Member, word: string): Promise<
   return [...(numbered ? [numbered] : []), ...others];
 }
 
-/** The owners of these keys, which is all that everybody may know; null: no owner. */
-export const ownersOf = async (ports: Sources, member: Member, words: CalledBy): Promise<(UserId | null)[]> =>
-  (await keysCalled(ports, member, words)).map(({ owner }) => owner);
+/** Of these keys all that everybody may know: whose they are. */
+export const ownersOf = async (
+  ports: Sources,
+  member: Member,
+  words: CalledBy,
+): Promise<{ owner: UserId | null; ownerLeft: boolean }[]> => {
+  const keys = await keysCalled(ports, member, words);
+  return withOwnersLeft(
+    ports.store,
+    keys.map(({ owner }) => ({ owner })),
+  );
+};

@@ -6,6 +6,8 @@ import type { WatchState } from '../../../domain/notices/notice.ts';
 /** A key in the mirror: as read from CometAPI at `readAt`, with what only the bot stores. */
 export interface MirroredKey extends Key {
   readonly owner: UserId | null;
+  /** The owner has left; absent: not, or nobody asked. */
+  readonly ownerLeft?: boolean;
   /** Who stands in for the owner. */
   readonly backup: UserId | null;
   readonly readAt: Date;

@@ -1,7 +1,6 @@
 import type { UserId } from '../../../domain/member.ts';
-import { tellTrouble } from '../../outbox/troubles.ts';
+import { ownerSubject, tellTrouble } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { ownerSubject } from './reached-again.ts';
 
 /** Tells leads and admins, once while it lasts, that somebody who owns keys has left or cannot be reached. */
 export async function tellOwnerLeft(ports: Ports, owner: UserId): Promise<void> {

@@ -1,9 +1,8 @@
-import { endTrouble } from '../../outbox/troubles.ts';
+import { endTrouble, ownerSubject } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../../ports/store/notices.ts';
 
 export const channelSubject = (channel: string): string => `channel:${channel}`;
-export const ownerSubject = (owner: string): string => `owner-left:${owner}`;
 
 /** Ends what was told of a channel, or of an owner, that could not be reached: these messages have just reached it. */
 export async function reachedAgain(

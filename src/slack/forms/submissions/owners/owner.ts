@@ -20,7 +20,7 @@ const owners = ({ bot, member }: Asking, named: string) =>
 
 export async function sayOwner(interaction: Interaction, named: string): Promise<void> {
   const found = await owners(interaction, named);
-  const isFree = found.length === 1 && found[0] === null;
+  const isFree = found.length === 1 && found[0]?.owner === null;
   const form = isFree ? await rememberForm(interaction, CALLBACKS.claim, { named }) : null;
   await interaction.responder.say(
     ownerMessage({ word: named, owners: found, reader: interaction.member.id, form }),
