@@ -27,6 +27,7 @@ const directory: Directory = {
   groupTroubles: async () => [],
   zone: async () => 'UTC',
   lastKnownReader: () => DEFAULT_READER,
+  changed: () => {},
   lastKnownName: () => null,
   name: async () => null,
 };

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { snapshotOf } from '../../src/domain/changes/plan.ts';
+import { saysToo } from '../../src/domain/notices/delivery/says-too.ts';
 import {
   hasCome,
   isOver,
   isTrouble,
   LIVES,
   nextTrouble,
-  saysToo,
   type TroubleBody,
 } from '../../src/domain/notices/life.ts';
 import type { Ended, KeyNotice, Notice, NoticeBody } from '../../src/domain/notices/notice.ts';

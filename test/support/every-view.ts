@@ -16,6 +16,7 @@ import { chooseKeyForm } from '../../src/slack/views/forms/choose-key-form.ts';
 import { claimForm } from '../../src/slack/views/forms/claim-form.ts';
 import { denyForm } from '../../src/slack/views/forms/deny-form.ts';
 import { disableForm } from '../../src/slack/views/forms/disable-form.ts';
+import { disableManyForm } from '../../src/slack/views/forms/disable-many-form.ts';
 import { giveUpForm } from '../../src/slack/views/forms/give-up-form.ts';
 import { createForm, editForm } from '../../src/slack/views/forms/key-form.ts';
 import type { KeyFormTyped } from '../../src/slack/views/forms/key-form-typed.ts';
@@ -34,6 +35,7 @@ import { secretModal } from '../../src/slack/views/keys/reveal.ts';
 import { usageMessage } from '../../src/slack/views/keys/usage/usage.ts';
 import { loadingModal, messageModal, progressModal } from '../../src/slack/views/message-modal.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
+import { disabledManyMessage } from '../../src/slack/views/problems/disabled-many.ts';
 import { problemMessage, problemText } from '../../src/slack/views/problems/problem.ts';
 import { assignedManyMessage } from '../../src/slack/views/requests/assigned-many.ts';
 import { assignedMessage, changeMessage } from '../../src/slack/views/requests/change-result.ts';
@@ -533,6 +535,27 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
         },
       ),
     ),
+    noticeMessage(
+      telling(
+        { kind: 'owner_left', owner: 'U0ANA', keys: 250, keyIds: keys.map(({ id }) => id), isGone: true },
+        { keys: keys.map((one) => ({ ...one, owner: 'U0ANA' })) },
+      ),
+    ),
+    noticeMessage(
+      telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1, keyIds: [1], isGone: true }, { isOver: true }),
+    ),
+    disabledManyMessage({
+      owner: 'U0ANA',
+      results: [
+        ...keys.slice(0, 60).map((key) => ({ key, became: 'disabled' as const })),
+        { key, became: 'already' },
+        { key, became: 'left' },
+        { key, became: 'failed', problem: null },
+        ...everyProblem(text)
+          .slice(0, 12)
+          .map((problem) => ({ key, became: 'failed' as const, problem })),
+      ],
+    }),
     noticeMessage(telling({ kind: 'zone_unknown' }, { isFirst: true })),
     noticeMessage({
       ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),
@@ -611,6 +634,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
   ];
   return [
     ...messages,
+    disableManyForm({ form: 'f1', problems: [], owner: 'U0ANA', keys, typed: { reason: text }, now }),
     settingsForm({ form: 'f1', typed: settingsTyped(someWishes), locked: someWishes.locked }),
     ...messages.slice(0, 80).map((message) => messageModal(message)),
     homeView({

@@ -3,7 +3,8 @@ import { textOf } from '../../sandbox/slack/text-of.ts';
 import { dms } from '../support/dms.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { ownedKey } from '../support/owned-key.ts';
-import { startStage } from '../support/stage.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { setOwner } from '../support/store-writes.ts';
 
 test('a deactivated owner: leads and admins hear it at once, and an admin gives all keys away', async () => {
   await using stage = await startStage();
@@ -59,4 +60,141 @@ test('that the owner has left is said alike wherever the key is shown', async ()
   await stage.after(stage.ada.types('/cometkey assign two @bob'));
   await stage.after(lee.types('/cometkey show two'));
   expect(stage.told(lee)).not.toContain('has left');
+});
+
+const said = ({ lee }: Stage) =>
+  lee
+    .sees({ channel: 'key-requests' })
+    .filter(({ ephemeral_to }) => !ephemeral_to)
+    .map(textOf)
+    .filter((text) => /has left|theirs any more|reach <@U0ANA> again/.test(text));
+const statuses = ({ cometApi }: Stage, ids: readonly number[]) =>
+  ids.map((id) => cometApi.account.row(id)?.status);
+
+async function leftStage(): Promise<Stage> {
+  const stage = await startStage();
+  for (const name of ['one', 'two', 'three']) await ownedKey(stage, stage.ana, { name });
+  await stage.after(stage.slack.deactivate('ana'));
+  return stage;
+}
+
+test('their keys are listed as they are; a lead disables them all, and reads of each what became of it', async () => {
+  await using stage = await leftStage();
+  const { lee, bob, ada, cometApi } = stage;
+  expect(said(stage)).toEqual([
+    expect.stringMatching(/owned 3 keys[\s\S]*• \*one\* \(#1\) · 🟢 Enabled\n• \*two\* \(#2\)/),
+  ]);
+  await stage.after(bob.clicks('Disable all')).catch(() => undefined);
+  expect(statuses(stage, [1, 2, 3])).toEqual([1, 1, 1]);
+  await stage.after(lee.clicks('Disable all'));
+  expect(form(lee)).toMatch(
+    /# Disable 3 keys[\s\S]*3 keys\* of <@U0ANA> would be disabled[\s\S]*\*two\* \(#2\) · 🟢 Enabled/,
+  );
+  expect(statuses(stage, [1, 2, 3])).toEqual([1, 1, 1]);
+  // Since the preview: one has another owner, one cannot be written.
+  await setOwner(stage.bot.ports.store, 2, 'U0BOB');
+  const refuses = { kind: 'success_false', match: { method: 'PUT' }, message: 'not now' } as const;
+  cometApi.faults.afterWrite(() => void cometApi.faults.add(refuses), 1);
+  await stage.after(lee.submits());
+  expect(statuses(stage, [1, 2, 3])).toEqual([2, 1, 1]);
+  const answer = textOf(lee.modal());
+  expect(answer).toMatch(/✅ 1 key of <@U0ANA> disabled: \*one\* \(#1\)\./);
+  expect(answer).toMatch(/changed hands since I showed them to you: \*two\* \(#2\)/);
+  expect(answer).toMatch(/Not disabled, as far as I know: 1\n• \*three\* \(#3\): .*not now/);
+  expect(said(stage)).toEqual([
+    expect.stringMatching(/• \*one\* \(#1\) · ⏸️ Disabled\n• \*three\* \(#3\) · 🟢 Enabled[\s\S]*Disable all/),
+  ]);
+  expect(said(stage)[0]).not.toContain('*two*');
+  await stage.after(ada.types('/cometkey status'));
+  expect(stage.told(ada)).not.toContain('reached nobody');
+});
+
+test('once none of them is theirs, the message says so', async () => {
+  await using stage = await leftStage();
+  const { ada } = stage;
+  await stage.after(ada.clicks('Assign all'));
+  await ada.fills({ 'New owner': 'bob' });
+  await stage.after(ada.submits());
+  expect(said(stage)).toEqual(['✅ None of the keys of <@U0ANA> is theirs any more.']);
+  await stage.after(ada.types('/cometkey status'));
+  expect(stage.told(ada)).not.toContain('reached nobody');
+});
+
+test('a member disables nothing of somebody who has left', async () => {
+  await using stage = await leftStage();
+  const { lee, slack } = stage;
+  await stage.after(lee.clicks('Disable all'));
+  for (const group of slack.workspace.groups) group.users = group.users.filter((id) => id !== lee.id);
+  stage.advance(120_000);
+  await stage.after(lee.submits());
+  expect(textOf(lee.modal()) + stage.told(lee)).toContain(
+    'Only leads and admins can disable other people’s keys',
+  );
+  expect(statuses(stage, [1, 2, 3])).toEqual([1, 1, 1]);
+});
+
+const account = ({ slack }: Stage, name: string) => slack.workspace.users.find((user) => user.name === name);
+
+test('without an event, and without any news, a sweep finds who has left, and who is back', async () => {
+  await using stage = await startStage();
+  await ownedKey(stage, stage.ana, { name: 'one' });
+  await stage.sweep();
+  Object.assign(account(stage, 'ana') ?? {}, { deleted: true });
+  stage.advance(61_000);
+  await stage.sweep();
+  await stage.sweep();
+  expect(said(stage)).toEqual([expect.stringMatching(/has left Slack[\s\S]*\*one\* \(#1\)/)]);
+  Object.assign(account(stage, 'ana') ?? {}, { deleted: false });
+  stage.advance(61_000);
+  await stage.sweep();
+  expect(said(stage)).toEqual([expect.stringContaining('I was able to reach <@U0ANA> again')]);
+});
+
+test('of many owners a sweep looks at some, the next ones at the others, and none is left out', async () => {
+  await using stage = await startStage();
+  const { slack, cometApi, bot } = stage;
+  const ids = Array.from({ length: 120 }, (_, at) => `U1${String(at).padStart(4, '0')}`);
+  for (const [at] of ids.entries()) cometApi.account.addKey({ name: `key-${at}` });
+  await stage.sweep();
+  for (const [at, id] of ids.entries()) await setOwner(bot.ports.store, at + 1, id);
+  const asked = () =>
+    slack.calls.filter(({ method }) => method === 'users.info').map(({ args }) => args['user']);
+  const before = asked().length;
+  const each: number[] = [];
+  for (let sweep = 0; sweep < 3; sweep += 1) {
+    const sofar = asked().length;
+    await stage.sweep();
+    each.push(new Set(asked().slice(sofar)).size);
+    stage.advance(61_000);
+  }
+  expect(Math.max(...each)).toBeLessThanOrEqual(55);
+  expect(new Set(asked().slice(before))).toEqual(new Set([...asked().slice(before), ...ids]));
+});
+
+test('an ex-owner can do nothing, from the moment on at which Slack tells of it', async () => {
+  await using stage = await startStage();
+  const { ana, slack, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'one' });
+  await stage.after(ana.types('/cometkey list'));
+  await stage.after(slack.deactivate('ana'));
+  // Slack lets nobody in who is deactivated. What was on its way arrives all the same.
+  const entry = account(stage, 'ana');
+  const types = (line: string) => {
+    Object.assign(entry ?? {}, { deleted: false });
+    const typed = ana.types(`/cometkey ${line}`);
+    Object.assign(entry ?? {}, { deleted: true });
+    return typed;
+  };
+  for (const line of [
+    'show one',
+    'renew one 30d',
+    'quota one -$5',
+    'disable one',
+    'reveal one',
+    'backup one @bob',
+  ]) {
+    await stage.after(types(line));
+    expect(stage.told(ana)).toContain('Deactivated accounts can’t use CometAPI keys');
+  }
+  expect(cometApi.account.row(1)).toMatchObject({ status: 1, remain_quota: 20 * 500_000 });
 });

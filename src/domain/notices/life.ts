@@ -1,13 +1,12 @@
 import { urgencyOf } from '../keys/cures.ts';
 import type { Key, KeyId } from '../keys/key.ts';
-import { differing, fieldsOf } from '../keys/settings.ts';
 import type { UserId } from '../member.ts';
-import type { Applied, RequestId } from '../requests/request.ts';
+import type { RequestId } from '../requests/request.ts';
 import { HOUR } from '../time.ts';
 import { moreUnowned, unowned } from './delivery/unowned.ts';
 import type { Ended, KeyNotice, Notice, NoticeBody, WatchState } from './notice.ts';
 import type { Later, WatchRule } from './watch-rules/rule.ts';
-import { type KeyNoticeKind, WATCH_RULES } from './watch-rules/watch-rules.ts';
+import { WATCH_RULES } from './watch-rules/watch-rules.ts';
 
 /**
  * How long what a message tells stays true. `keys`, `request`: it is redrawn whenever they move. `trouble`: it is redrawn
@@ -82,6 +81,8 @@ function whatIn(body: NoticeBody): string {
       return body.error;
     case 'group_trouble':
       return body.why;
+    case 'owner_left':
+      return body.isGone ? 'gone' : 'unreachable';
     case 'unreadable_keys':
       return `${body.ids.join()}:${body.nameless}`;
     default:
@@ -96,6 +97,7 @@ export const KINDS_OF_REQUESTS = Object.entries(LIVES).flatMap(([kind, with_]) =
 
 /** The keys with which the message changes. News that waits for a digest is never sent by itself. */
 export function keysIn({ to, body }: Notice): readonly KeyId[] {
+  if (body.kind === 'owner_left') return body.keyIds ?? [];
   if (LIVES[body.kind] !== 'keys' || to.kind === 'digest') return [];
   if (body.kind === 'unowned_keys') return [...body.keys, ...(body.others ?? [])].map(({ keyId }) => keyId);
   if (body.kind === 'day_digest') return body.keyIds;
@@ -106,7 +108,7 @@ export function keysIn({ to, body }: Notice): readonly KeyId[] {
 export const requestsIn = ({ body }: Notice): readonly RequestId[] =>
   body.kind === 'day_digest' ? (body.requestIds ?? []) : [];
 
-interface OwnedKey extends Key {
+export interface OwnedKey extends Key {
   readonly owner: UserId | null;
   readonly backup?: UserId | null;
   readonly deletedAt: Date | null;
@@ -118,6 +120,7 @@ export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Dat
   if (body.kind === 'unowned_keys') return unowned(body, keys).length + moreUnowned(body, keys) === 0;
   if (body.kind === 'day_digest')
     return to.kind === 'member' && !keys.some((key) => needsOwner(key, to.id, now));
+  if (body.kind === 'owner_left') return areTaken(body, keys);
   const [key] = keys;
   if (!key || LIVES[body.kind] !== 'keys') return false;
   // The question is whether its owner may see it, and goes to others.
@@ -127,6 +130,15 @@ export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Dat
   const { isOver: isCured } = WATCH_RULES[body.what.kind];
   return (body.what.kind !== 'deleted' && isGone(to, key)) || isCured(laterOf(body.what, key, now));
 }
+
+/** Whoever left owns none of the keys any more that they were found to own. */
+const areTaken = ({ owner, keys: total, keyIds = [] }: OwnerLeft, keys: readonly OwnedKey[]): boolean =>
+  keyIds.length > 0 && total <= keyIds.length && theirs(owner, keys).length === 0;
+
+export const theirs = <K extends OwnedKey>(owner: UserId, keys: readonly K[]): readonly K[] =>
+  keys.filter((key) => key.owner === owner && key.deletedAt === null);
+
+type OwnerLeft = Extract<NoticeBody, { kind: 'owner_left' }>;
 
 /** Of what is over: what was warned of has happened, so its message changes again when that is mended. */
 export function hasCome({ to, body }: Notice, [key]: readonly OwnedKey[], now: Date): boolean {
@@ -147,43 +159,6 @@ export const needsOwner = (key: OwnedKey, person: UserId, now: Date): boolean =>
   (key.owner === person || key.backup === person) &&
   key.deletedAt === null &&
   ['dead', 'soon'].includes(urgencyOf(key, now));
-
-/** News that a message which stands may tell as well, once it is redrawn. */
-export interface News {
-  readonly body: NoticeBody;
-  readonly key: OwnedKey;
-  /** The change that it tells; null: it was made outside the bot. */
-  readonly applied: Applied | null;
-  readonly now: Date;
-}
-
-/**
- * Somebody is told of an event once: what already stands is redrawn with it, and nothing more is said. Slack notifies
- * nobody of a redrawn message, so only what makes it calmer is told that way.
- */
-export function saysToo(standing: Notice, { body, key, applied, now }: News): boolean {
-  if (standing.body.kind !== 'key' || !isOver(standing, [key], now)) return false;
-  const { kind } = standing.body.what;
-  if (isEarlier(standing.body.what, key) || WATCH_RULES[kind].about === null) return false;
-  if (applied) return tellsNoMore(applied) && WATCH_RULES[kind].isCure(applied, key);
-  return body.kind === 'key' && (body.what.kind === 'revived' || tellsExpiryOnly(kind, body.what));
-}
-
-/** The expiry that was told is no longer the key's, because it is to come sooner. */
-function isEarlier({ kind, period }: KeyNotice, { expiresAt }: Key): boolean {
-  if (expiresAt === null || (kind !== 'expiring' && kind !== 'expired')) return false;
-  return expiresAt.getTime() < Number(period.split('~')[0]);
-}
-
-/** The message that stands tells the new expiry, the quota, or that the key works, and none of the other settings. */
-const tellsNoMore = ({ change }: Applied): boolean =>
-  change.kind !== 'edit' || fieldsOf(change.to).every((field) => field === 'expiresAt');
-
-function tellsExpiryOnly(standing: KeyNoticeKind, { kind, was, is }: KeyNotice): boolean {
-  if (kind !== 'changed' || !was || !is || (standing !== 'expiring' && standing !== 'expired')) return false;
-  const isQuota = was.unlimited !== is.unlimited || was.granted !== is.granted;
-  return !isQuota && differing(was.settings, is.settings).every((field) => field === 'expiresAt');
-}
 
 const isGone = (to: Notice['to'], { owner, backup = null, deletedAt }: OwnedKey): boolean =>
   deletedAt !== null || (to.kind === 'member' && to.id !== owner && to.id !== backup);

@@ -107,8 +107,14 @@ export type NoticeBody =
   | { readonly kind: 'set_aside'; readonly job: string; readonly item: string; readonly ref: string }
   /** To the requester: the card reached nobody who may decide. */
   | { readonly kind: 'unseen_card'; readonly requestId: RequestId }
-  /** The owner of these keys is no longer a member, so notices do not reach them. */
-  | { readonly kind: 'owner_left'; readonly owner: UserId; readonly keys: number }
+  /** Notices do not reach the owner of these keys. `isGone`: no member any more. Older versions had no `keyIds`. */
+  | {
+      readonly kind: 'owner_left';
+      readonly owner: UserId;
+      readonly keys: number;
+      readonly keyIds?: readonly KeyId[];
+      readonly isGone?: true;
+    }
   | { readonly kind: 'channel_trouble'; readonly channel: string; readonly error: string }
   /** A user group in the list `list` gives its role to nobody at present. */
   | {

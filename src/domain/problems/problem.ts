@@ -40,7 +40,7 @@ export type Problem =
   | { readonly kind: 'nobody_approves_reveal'; readonly key: KeyName; readonly until: Date }
   | { readonly kind: 'own_assignment'; readonly key: KeyName }
   | { readonly kind: 'reveal_not_asked'; readonly key: KeyName; readonly to: UserId }
-  | { readonly kind: 'leads_only'; readonly act: 'decide' | 'list' | 'usage' }
+  | { readonly kind: 'leads_only'; readonly act: 'decide' | 'list' | 'usage' | 'disable' }
   /** `ask`: the people and user groups who may. */
   | {
       readonly kind: 'admins_only';

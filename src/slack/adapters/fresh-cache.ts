@@ -2,6 +2,8 @@ import { LRUCache } from 'lru-cache';
 
 export interface FreshCache<T> {
   get(id: string): Promise<T>;
+  /** The next `get` loads it again. */
+  expire(id: string): void;
   /** What was loaded last, however long ago. */
   lastKnown(id: string): T | null;
 }
@@ -36,6 +38,10 @@ export function freshCache<T extends object>(options: FreshCacheOptions<T>): Fre
   const isFromAhead = (id: string): boolean => cache.getRemainingTTL(id) > freshMs;
   return {
     get: (id) => cache.forceFetch(id, { forceRefresh: isFromAhead(id) }),
+    expire: (id) => {
+      const known = cache.peek(id, { allowStale: true });
+      if (known) cache.set(id, known, { ttl: freshMs, start: now() - freshMs - 1 });
+    },
     lastKnown: (id) => cache.peek(id, { allowStale: true }) ?? null,
   };
 }

@@ -33,6 +33,7 @@ import { runPicked } from '../commands/typed/run-picked.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-decision-forms.ts';
 import { openAssignTheirs } from '../forms/submissions/owners/assign-many.ts';
 import { openClaimForm } from '../forms/submissions/owners/claim.ts';
+import { openDisableTheirs } from '../forms/submissions/owners/disable-many.ts';
 import { openGiveUpForm } from '../forms/submissions/owners/give-up.ts';
 import { isRepeatable } from '../interaction/error-boundary.ts';
 import type { Interaction } from '../interaction/interaction.ts';
@@ -145,6 +146,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.findOwner]: typed('owner'),
   [ACTIONS.claim]: changes(about(formRef, openClaimForm)),
   [ACTIONS.assignTheirs]: changes(about(listRef, openAssignTheirs)),
+  [ACTIONS.disableTheirs]: changes(about(listRef, openDisableTheirs)),
   [ACTIONS.notMine]: changes(about(keyRef, openGiveUpForm)),
   [ACTIONS.listPrevious]: onList(listKeys),
   [ACTIONS.listNext]: onList(listKeys),

@@ -1,11 +1,13 @@
 import type { App } from '@slack/bolt';
-import { tellOwnerLeft } from '../../usecases/watch/faults/owner-left.ts';
+import { ownerIsBack, tellOwnerLeft } from '../../usecases/watch/faults/owner-left.ts';
 import type { Bot } from '../interaction/bot.ts';
 
-/** Whoever is deactivated owns keys that nobody looks after from then on. Without this event the next news tells it. */
+/** Whoever is deactivated owns keys that nobody looks after from then on. Without this event a sweep finds it. */
 export function registerPeople(app: App, bot: Bot): void {
   app.event('user_change', async ({ event, body }) => {
-    if (body.team_id !== bot.teamId || event.user.deleted !== true) return;
-    await tellOwnerLeft(bot.ports, event.user.id);
+    if (body.team_id !== bot.teamId) return;
+    bot.ports.directory.changed(event.user.id);
+    if (event.user.deleted === true) await tellOwnerLeft(bot.ports, event.user.id, 'gone');
+    else await ownerIsBack(bot.ports, event.user.id);
   });
 }

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { KEY_FILTERS, KEY_OVERLAPS, type KeyId } from '../../domain/keys/key.ts';
+import type { UserId } from '../../domain/member.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { KeyQuery, KeyStore, KeyTally, MirroredKey, Whose } from '../../usecases/ports/store/keys.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -15,6 +16,7 @@ export const keys = (engine: Engine): KeyStore => ({
   notSeenIn: (sweep, before, limit) => notSeenIn(engine, { sweep, before: before.getTime(), limit }),
   list: (query) => list(engine, query),
   tally: (query) => tally(engine, query),
+  owners: (after, limit) => owners(engine, after, limit),
 });
 
 function isWhose(row: ExpressionBuilder<Tables, 'keys'>, whose: Whose) {
@@ -25,6 +27,20 @@ function isWhose(row: ExpressionBuilder<Tables, 'keys'>, whose: Whose) {
 }
 
 const live = ({ db }: Engine) => db.selectFrom('keys').where('deleted_at', 'is', null);
+
+/** Compared by bytes on both engines, as JavaScript does. */
+async function owners(engine: Engine, after: UserId, limit: number): Promise<UserId[]> {
+  const owner = sql<string>`owner ${engine.byBytes}`;
+  const rows = await live(engine)
+    .select('owner')
+    .groupBy('owner')
+    .where('owner', 'is not', null)
+    .where(sql<boolean>`${owner} > ${after}`)
+    .orderBy(owner)
+    .limit(limit)
+    .execute();
+  return rows.flatMap((row) => row.owner ?? []);
+}
 
 async function byIds({ db }: Engine, ids: readonly KeyId[]): Promise<MirroredKey[]> {
   if (ids.length === 0) return [];

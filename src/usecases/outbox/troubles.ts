@@ -1,5 +1,5 @@
 import { nextTrouble, type TroubleBody } from '../../domain/notices/life.ts';
-import type { Notice } from '../../domain/notices/notice.ts';
+import type { Notice, NoticeBody } from '../../domain/notices/notice.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
 
@@ -37,9 +37,13 @@ export async function tellTrouble(
 }
 
 /** Has the message say that it is over, if one stands; returns whether one did. */
-export async function endTrouble({ store, clock, trigger }: TroublePorts, subject: string): Promise<boolean> {
+export async function endTrouble(
+  { store, clock, trigger }: TroublePorts,
+  subject: string,
+  isMeant: (body: NoticeBody) => boolean = () => true,
+): Promise<boolean> {
   const { notice } = await lastOf(store, subject);
-  if (!notice || notice.ended) return false;
+  if (!notice || notice.ended || !isMeant(notice.body)) return false;
   const at = clock();
   await store.commit({ at, ended: [{ notice: notice.id, ended: { at, how: 'solved' } }] });
   trigger.deliver();

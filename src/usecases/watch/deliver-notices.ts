@@ -17,6 +17,7 @@ import {
   type Gathered,
   gathered,
   hasLeft,
+  isMootOnceGone,
   passToLeads,
   withOthers,
   withoutSaid,
@@ -62,7 +63,7 @@ async function deliver(ports: Ports, group: Gathered): Promise<void> {
   const card = context.request && (await store.notices.get(cardOf(context.request)));
   if (body.kind === 'reply' && card && isAwaited(card, clock()))
     return store.notices.reschedule(notice.id, new Date(clock().getTime() + CARD_WAIT));
-  if (body.kind === 'key' && to.kind === 'member' && (await hasLeft(ports, to.id)))
+  if (to.kind === 'member' && isMootOnceGone(body) && (await hasLeft(ports, to.id)))
     return passToLeads(ports, group, to.id);
   const gathered = group.length > 1 ? await contextsOf(ports, group) : [];
   const whole = { ...context, gathered, isFirst: await isFirst(ports, to) };

@@ -12,6 +12,7 @@ import { endTrouble, tellTrouble } from '../outbox/troubles.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
+import { checkOwners } from './faults/check-owners.ts';
 import { wishesOfOwners } from './personal/wishes.ts';
 import { dueBurns } from './spending/due-burns.ts';
 import { sampled } from './spending/sampled.ts';
@@ -56,6 +57,7 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   await welcome(ports, keys);
   await store.keyValues.set('last_sweep', String(clock().getTime()));
   if (isFirst) await setFirstLook(store, null);
+  await checkOwners(ports, signal);
   metrics.set('keys', keys);
   metrics.observe('sweep_seconds', (clock().getTime() - startedAt.getTime()) / 1000);
   trigger.deliver();

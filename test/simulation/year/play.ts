@@ -157,6 +157,7 @@ async function botOn(
       groupTroubles: async () => [],
       zone: async () => 'UTC',
       lastKnownReader: () => DEFAULT_READER,
+      changed: () => {},
       lastKnownName: () => null,
       name: async () => null,
     },

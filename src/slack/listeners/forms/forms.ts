@@ -14,6 +14,7 @@ import { editSubmission } from '../../forms/submissions/edit.ts';
 import { assignSubmission } from '../../forms/submissions/owners/assign.ts';
 import { assignManySubmission } from '../../forms/submissions/owners/assign-many.ts';
 import { claimSubmission } from '../../forms/submissions/owners/claim.ts';
+import { disableManySubmission } from '../../forms/submissions/owners/disable-many.ts';
 import { giveUpSubmission } from '../../forms/submissions/owners/give-up.ts';
 import { ownerSubmission } from '../../forms/submissions/owners/owner.ts';
 import { quotaSubmission } from '../../forms/submissions/quota.ts';
@@ -58,6 +59,7 @@ export const FORMS: readonly Submission<unknown>[] = [
   unlimitedSubmission,
   renewSubmission,
   disableSubmission,
+  disableManySubmission,
   assignSubmission,
   assignManySubmission,
   ownerSubmission,

@@ -21,8 +21,10 @@ const SOLVED: { readonly [K in TroubleKind]: Solved<K> } = {
     msg`✅ Solved ${at}: I was able to post to ${channelText(channel)} again.`,
   group_trouble: ({ group, why }, at) =>
     msg`✅ Solved ${at}: ${AGAIN[why](msg`the user group \`${group}\``)} again.`,
-  owner_left: ({ owner }, at) =>
-    msg`✅ Solved ${at}: I was able to reach ${person(owner)} again, so news about their keys went to them.`,
+  owner_left: ({ owner, isGone }, at) =>
+    isGone
+      ? msg`✅ Solved ${at}: I was able to reach ${person(owner)} again: their Slack account was active.`
+      : msg`✅ Solved ${at}: I was able to reach ${person(owner)} again, so news about their keys went to them.`,
   set_aside: ({ job, item }, at) => msg`✅ Solved ${at}: \`${item}\` (job \`${job}\`) went through.`,
   unreadable_keys: (_body, at) => msg`✅ Solved ${at}: I was able to read every key that CometAPI lists.`,
   upstream_trouble: ({ fault, since }, at) =>

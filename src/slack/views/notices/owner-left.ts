@@ -1,21 +1,52 @@
-import { button, paragraphs } from '../../blocks/blocks.ts';
+import { stateOf } from '../../../domain/keys/key.ts';
+import { theirs } from '../../../domain/notices/life.ts';
+import type { NoticeContext } from '../../../usecases/ports/ports.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
+import { button, paragraphs, sentence } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
 import { listRef } from '../../blocks/refs/list-refs.ts';
-import { count, msg, person } from '../../text/text.ts';
-import type { NoticeView } from './view.ts';
+import { stateText } from '../../text/key-state.ts';
+import { count, joined, keyLabel, msg, person, type Text } from '../../text/text.ts';
+import type { Body, NoticeView } from './view.ts';
 
-/** To leads and admins, with what an admin does about it. */
-export const ownerLeftView: NoticeView<'owner_left'> = ({ owner, keys }) =>
-  paragraphs(
+type OwnerLeft = Body<'owner_left'>;
+
+/** To leads and admins, with their keys as they are, and what to do about these. */
+export const ownerLeftView: NoticeView<'owner_left'> = (body, told) => {
+  const { owner, keys: total } = body;
+  if (told.isOver) return sentence(msg`✅ None of the keys of ${person(owner)} is theirs any more.`);
+  const left = theirs(owner, told.keys);
+  return paragraphs(
     [
-      msg`${person(owner)} has left Slack or can’t be reached there, and owned ${count(keys, 'key')} when I found out.`,
-      msg`News about their keys comes here instead. \`/cometkey list\` with their name shows the keys; *Assign all* lets an admin give them to somebody else.`,
+      msg`${person(owner)} has left Slack or can’t be reached there, and owned ${count(total, 'key')} when I found out.`,
+      ...(left.length > 0 ? [listText(left, { more: unlisted(body), now: told.now })] : []),
+      left.length > 0
+        ? msg`News about their keys comes here instead. *Disable all* lets a lead stop those that aren’t disabled; *Assign all* lets an admin give them to somebody else.`
+        : msg`News about their keys comes here instead. \`/cometkey list\` with their name shows the keys; *Assign all* lets an admin give them to somebody else.`,
     ],
-    [
-      button({
-        action: ACTIONS.assignTheirs,
-        text: 'Assign all',
-        value: listRef.encode({ scope: { person: owner }, filter: null, text: '', page: 0 }),
-      }),
-    ],
+    buttons(body, left, told),
   );
+};
+
+function buttons(body: OwnerLeft, left: readonly MirroredKey[], { now }: NoticeContext) {
+  const value = listRef.encode({ scope: { person: body.owner }, filter: null, text: '', page: 0 });
+  const isWorking =
+    left.some((key) => stateOf(key, now) !== 'disabled') || (left.length > 0 && unlisted(body) > 0);
+  return [
+    ...(isWorking
+      ? [button({ action: ACTIONS.disableTheirs, text: 'Disable all', style: 'danger', value })]
+      : []),
+    button({ action: ACTIONS.assignTheirs, text: 'Assign all', value }),
+  ];
+}
+
+const unlisted = ({ keys, keyIds = [] }: OwnerLeft): number => Math.max(0, keys - keyIds.length);
+
+const SHOWN = 20;
+
+function listText(left: readonly MirroredKey[], { more, now }: { more: number; now: Date }): Text {
+  const lines = left.slice(0, SHOWN).map((key) => msg`• ${keyLabel(key)} · ${stateText(key, now)}`);
+  const rest = left.length - lines.length + more;
+  if (rest === 0) return joined(lines);
+  return joined([...lines, msg`And ${rest} more: \`/cometkey list\` with their name shows them.`]);
+}

@@ -46,6 +46,16 @@ const ADMINS_ONLY: Readonly<Record<AdminAct, string>> = {
   agree: 'Only admins can agree to this',
 };
 
+type LeadAct = Extract<Problem, { kind: 'leads_only' }>['act'];
+
+const LEADS_ONLY: Readonly<Record<LeadAct, string>> = {
+  decide: 'Only leads can approve or deny. `/cometkey requests` shows how your own stand.',
+  usage: 'Only leads and admins can see what others spend. `/cometkey usage` shows what your keys do.',
+  list: 'Only leads and admins can list other people’s keys. `/cometkey list` shows yours.',
+  disable:
+    'Only leads and admins can disable other people’s keys. `/cometkey disable KEY` disables one of yours.',
+};
+
 const names = (keys: readonly KeyName[]): Text => joined(keys.slice(0, 5).map(keyLabel), ', ');
 
 export const ACCESS_PROBLEMS: Sentences<
@@ -106,12 +116,7 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`${person(to)} isn’t waiting for a yes for ${keyLabel(key)}: they used the one they had, or don’t need one after the first day. If they need another, they’ll ask again.`,
   own_assignment: ({ key }) =>
     msg`You assigned ${keyLabel(key)}, or it is yours, so another admin has to agree.`,
-  leads_only: ({ act }) =>
-    act === 'decide'
-      ? msg`Only leads can approve or deny. \`/cometkey requests\` shows how your own stand.`
-      : act === 'usage'
-        ? msg`Only leads and admins can see what others spend. \`/cometkey usage\` shows what your keys do.`
-        : msg`Only leads and admins can list other people’s keys. \`/cometkey list\` shows yours.`,
+  leads_only: ({ act }) => literal(LEADS_ONLY[act]),
   admins_only: ({ act, ask }) => {
     const [first, second] = ask.map(personOrGroup);
     const only = literal(ADMINS_ONLY[act]);

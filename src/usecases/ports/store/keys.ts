@@ -50,6 +50,8 @@ export interface KeyStore {
   /** Keys that are not deleted; by `urgencyOf`, then by name. */
   list(query: KeyQuery): Promise<{ keys: MirroredKey[]; total: number }>;
   tally(query: Omit<KeyQuery, 'filter' | 'offset' | 'limit'>): Promise<KeyTally>;
+  /** Owners of keys that are not deleted, by their ids, from behind `after`. */
+  owners(after: UserId, limit: number): Promise<UserId[]>;
   /** Keys that are not deleted and have exactly this name. */
   byName(name: string, owner: Exclude<Whose, null>): Promise<MirroredKey[]>;
   /** Keys that are not deleted and that the sweep did not see, the longest unseen first. */

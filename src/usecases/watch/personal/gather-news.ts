@@ -1,6 +1,6 @@
 import type { UserId } from '../../../domain/member.ts';
-import { saysToo } from '../../../domain/notices/life.ts';
-import type { Notice } from '../../../domain/notices/notice.ts';
+import { saysToo } from '../../../domain/notices/delivery/says-too.ts';
+import type { Notice, NoticeBody } from '../../../domain/notices/notice.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
 import { isForBackup } from '../../mirror/key-notice.ts';
 import { addNotices } from '../../outbox/add-notices.ts';
@@ -66,6 +66,10 @@ export const hasLeft = ({ directory }: Ports, person: UserId): Promise<boolean> 
     (error: unknown) => problemOf(error)?.kind === 'not_a_member',
   );
 
+/** What tells somebody who has left nothing that they could act upon: news of keys, and of what others did to theirs. */
+export const isMootOnceGone = ({ kind }: NoticeBody): boolean =>
+  ['key', 'changed_by_other', 'reassigned', 'reassigned_many'].includes(kind);
+
 /** Puts the news into the digest, like that of unowned keys, and tells leads once that the owner has left. */
 export async function passToLeads(
   ports: Ports,
@@ -74,12 +78,13 @@ export async function passToLeads(
 ): Promise<void> {
   const { store, log } = ports;
   // A stand-in who cannot be told leaves nobody uninformed: the owner is told as well.
-  const toOwner = notices.filter(({ id }) => !isForBackup(id));
+  const toOwner = notices.filter(({ id, body }) => body.kind === 'key' && !isForBackup(id));
   const passed = toOwner.map(
     ({ id, body }): Notice => ({ id: `${id}:passed`, to: { kind: 'digest' }, body }),
   );
-  if (toOwner.length > 0) await tellOwnerLeft(ports, owner);
+  if (toOwner.length > 0)
+    await tellOwnerLeft(ports, owner, (await hasLeft(ports, owner)) ? 'gone' : 'unreachable');
   await addNotices(ports, passed);
   for (const { id } of notices) await store.notices.withdraw(id);
-  log.info({ owner, notices: notices.length }, 'an owner cannot be told, so leads are');
+  if (passed.length > 0) log.info({ owner, notices: passed.length }, 'an owner cannot be told, so leads are');
 }

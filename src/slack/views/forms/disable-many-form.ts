@@ -1,0 +1,41 @@
+import type { UserId } from '../../../domain/member.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
+import { context, section } from '../../blocks/blocks.ts';
+import { CALLBACKS } from '../../blocks/ids.ts';
+import type { ModalView } from '../../blocks/unrendered.ts';
+import { stateText } from '../../text/key-state.ts';
+import { count, joined, keyLabel, literal, msg, person, type Text } from '../../text/text.ts';
+import { type FormFrame, formModal, reasonField } from './form-frame.ts';
+
+interface DisableManyInput extends FormFrame {
+  readonly owner: UserId;
+  readonly keys: readonly MirroredKey[];
+  readonly typed: { readonly reason: string };
+  readonly now: Date;
+}
+
+/** As many as are read before a button is pressed. */
+const SHOWN = 30;
+
+/** Which keys its button disables. */
+export const disableManyForm = ({ owner, keys, typed, now, ...frame }: DisableManyInput): ModalView =>
+  formModal({
+    ...frame,
+    callback: CALLBACKS.disableMany,
+    title: msg`Disable ${count(keys.length, 'key')}`,
+    submit: 'Disable all',
+    blocks: [
+      section(msg`*${count(keys.length, 'key')}* of ${person(owner)} would be disabled:`),
+      section(joined(lines(keys, now))),
+      context(EFFECT),
+      reasonField({ value: typed.reason, hint: 'It stands in the history of each key.', optional: true }),
+    ],
+  });
+
+function lines(keys: readonly MirroredKey[], now: Date): Text[] {
+  const shown = keys.slice(0, SHOWN).map((key) => msg`${keyLabel(key)} · ${stateText(key, now)}`);
+  const more = keys.length - shown.length;
+  return more > 0 ? [...shown, msg`and ${more} more`] : shown;
+}
+
+const EFFECT = literal('Calls with them fail within a minute, until somebody enables them again.');
