@@ -141,6 +141,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
       by: kind === 'disabled' ? 'U0ADA' : null,
     })),
     { kind: 'assigned', keyId: key.id, name: text, by: 'U0ADA' },
+    { kind: 'assigned', keyId: key.id, name: text, by: 'U0ADA', claimed: true },
     { kind: 'reassigned', keyId: key.id, name: text, by: 'U0ADA', to: 'U0BOB' },
     { kind: 'assigned_many', keys: Array(40).fill({ id: key.id, name: text }), by: 'U0ADA' },
     { kind: 'reassigned_many', keys: [{ id: key.id, name: text }], by: 'U0ADA', to: 'U0BOB' },
@@ -508,6 +509,9 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ...everyNotice(text, key)
       .filter((body) => !('requestId' in body))
       .map((body) => noticeMessage(telling(body, { key }))),
+    ...everyNotice(text, key)
+      .filter(({ kind }) => /^(?:re)?assigned/.test(kind))
+      .map((body) => noticeMessage(telling(body, { key, hasSecondAdmin: false }))),
     ...everyNotice(text, key).filter(isTrouble).flatMap(everyEndOf),
     ...everyNotice(text, key)
       .filter(({ kind }) => kind === 'key')

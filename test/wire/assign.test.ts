@@ -15,7 +15,7 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
     'Owner of *search-prod* (#1): <@U0ANA> → <@U0BOB>. I’ll message <@U0ANA> and <@U0BOB>.\nOpen',
   );
   expect(stage.dm(bob).replace(/<!date[^>]*>/g, 'DATE')).toBe(
-    'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\nIt expires DATE, $20.00 left of $20.00 as of DATE.\nNotices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.\nOpen\nReveal secret\nNot mine',
+    'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\nIt expires DATE, $20.00 left of $20.00 as of DATE.\nNotices about it come to you. There’s no second admin who could let you see its secret sooner, so you can see it from DATE.\nOpen\nReveal secret\nNot mine',
   );
   await stage.after(bob.clicks('Open'));
   expect(stage.told(bob)).toContain('*Owner*\n<@U0BOB>');

@@ -47,18 +47,20 @@ test('a member claims a key without an owner, an admin agrees, and only then it 
   expect(await ownerOf(stage)).toBe('U0ANA');
   expect(dms(ana)).toEqual([
     expect.stringMatching(
-      /^Key \*stray\* \(#1\) is yours now: <@U0ADA> assigned it to you\.\n[\s\S]*\$7\.00 left/,
+      /^Key \*stray\* \(#1\) is yours now: <@U0ADA> approved your claim\.\n[\s\S]*\$7\.00 left/,
     ),
   ]);
   expect(stage.card()).toMatch(
     /✅ Applied\* · .* asked for ownership of \*stray\*[\s\S]*The key has an owner now\./,
   );
+  expect(stage.card()).toMatch(/Owner\*\n@ana/);
+  expect(stage.card()).not.toContain('no owner');
   expect(stage.thread().at(-1)).toContain('✅ Applied: approved by <@U0ADA>');
   expect((await audited(stage)).filter((entry) => entry.startsWith('key.assigned'))).toEqual([
     'key.assigned U0ADA',
   ]);
   await stage.after(ana.types('/cometkey reveal stray'));
-  expect(textOf(ana.modal() ?? {}) + stage.told(ana)).toContain('a second admin has to agree');
+  expect(textOf(ana.modal() ?? {}) + stage.told(ana)).toContain('no second admin who could agree');
 });
 
 test('claimed by its number, its name stays unknown until it is theirs', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { dms } from '../support/dms.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { rowNamed } from '../support/owned-key.ts';
 import { DONE, startStage } from '../support/stage.ts';
@@ -66,4 +67,16 @@ test('several at once cannot spend the same allowance: past it a lead decides', 
   expect(cometApi.account.rows()).toHaveLength(2);
   const pending = await stage.bot.ports.store.requests.pending();
   expect(pending).toHaveLength(2);
+});
+
+test('an approved key is told once: to its owner who asked, with its secret, and to nobody twice', async () => {
+  await using stage = await startStage();
+  const { ana, bob, lee } = stage;
+  await stage.after(ana.types('/cometkey create big --quota $60 --reason launch'));
+  await stage.after(lee.clicks('Approve'));
+  expect(dms(ana)).toEqual([expect.stringMatching(/Applied[\s\S]*\$60\.00 left, until[\s\S]*Reveal secret/)]);
+  await stage.after(ana.types('/cometkey create bobs --for @bob --quota $60 --reason launch'));
+  await stage.after(lee.clicks('Approve'));
+  expect(dms(ana)).toHaveLength(2);
+  expect(dms(bob)).toEqual([expect.stringMatching(/created it for you[\s\S]*\$60\.00 left of \$60\.00/)]);
 });

@@ -43,7 +43,7 @@ export const newAssignment = (
 });
 
 /** So long the former owner can object; until then a reveal needs a second admin. */
-const GUARDED_MS = DAY;
+export const GUARDED_MS = DAY;
 export const APPROVAL_MS = HOUR;
 
 export type RevealRuling =
@@ -69,7 +69,7 @@ export function hasApproval({ approval }: Assignment, now: Date): boolean {
 /** A second admin: neither who assigned the key nor who got it. */
 export const mayApproveReveal = (
   { id, role }: Pick<Member, 'id' | 'role'>,
-  { by, to }: Assignment,
+  { by, to }: Pick<Assignment, 'by' | 'to'>,
 ): boolean => role === 'admin' && id !== by && id !== to;
 
 export const withQuestion = (assignment: Assignment): Assignment => ({ ...assignment, asked: true });

@@ -64,7 +64,8 @@ export type NoticeBody =
       /** The reason that was typed. */
       readonly why?: string;
     }
-  | ({ readonly kind: 'assigned' } & KeyAct)
+  /** `claimed`: they had asked for it, and `by` approved that. */
+  | ({ readonly kind: 'assigned'; readonly claimed?: true } & KeyAct)
   | ({ readonly kind: 'reassigned'; readonly to: UserId } & KeyAct)
   /** To the new owner, and to each former owner, of several keys. */
   | ({ readonly kind: 'assigned_many' } & KeysAct)

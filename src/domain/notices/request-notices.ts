@@ -72,10 +72,10 @@ const isToldOtherwise = ({ change, ...next }: Request): boolean =>
   change.kind === 'revert' &&
   (next.state === 'applied' || (next.state === 'stale' && next.because.kind === 'grant_over'));
 
-/** A DM with *Reveal secret* to the owner, unless they created the key themselves without a decision. */
+/** A DM with *Reveal secret* to the owner, unless they asked for the key: then they get, or saw, its result. */
 function createdNotice(next: Request): Notice[] {
   if (next.state !== 'applied' || next.change.kind !== 'create' || next.owner === null) return [];
-  if (next.approval === null && next.owner === next.requester) return [];
+  if (next.owner === next.requester) return [];
   const { keyId } = next.effect;
   return [
     {
@@ -86,12 +86,13 @@ function createdNotice(next: Request): Notice[] {
   ];
 }
 
-/** Instead of the result: who claimed a key hears what whoever was given one hears. null: it is no claim. */
+/** Instead of the result: who claimed a key hears what an owner has to know of it. null: it is no claim. */
 function claimedNotice(next: Request): Notice[] | null {
   if (next.state !== 'applied' || next.change.kind !== 'claim') return null;
   const { id, keyName: name, requester, effect, votes } = next;
   const { keyId } = effect;
-  const body = { kind: 'assigned', keyId, name, by: votes.at(-1)?.by ?? requester } as const;
+  const by = votes.at(-1)?.by ?? requester;
+  const body = { kind: 'assigned', keyId, name, by, claimed: true } as const;
   return [{ id: `key:${keyId}:assigned:${id}`, to: { kind: 'member', id: requester }, body }];
 }
 

@@ -16,7 +16,7 @@ import { HOUR } from '../../domain/time.ts';
 import { keyById, keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
-import { assignmentOf } from './owners/assignments.ts';
+import { assignmentOf, secondAdmins } from './owners/assignments.ts';
 
 export interface RevealAsked {
   readonly key: MirroredKey;
@@ -25,15 +25,14 @@ export interface RevealAsked {
 
 /** The new owner asks the admins who neither made the assignment nor got the key to approve one reveal. */
 export async function askToReveal(ports: Ports, member: Member, keyId: number): Promise<RevealAsked> {
-  const { store, clock, directory, trigger } = ports;
+  const { store, clock, trigger } = ports;
   const key = await keyById(ports, member, keyId);
   const { assignment, swapFor } = await assignmentOf(ports, keyId);
   const at = clock();
   const ruling = revealRuling(assignment, at);
   if (key.owner !== member.id || !assignment || ruling.kind !== 'guarded')
     throw new Refused({ kind: 'form_expired' });
-  const admins = await directory.people('admins');
-  const asked = admins.filter((id) => mayApproveReveal({ id, role: 'admin' }, assignment));
+  const asked = await secondAdmins(ports, assignment);
   if (asked.length === 0)
     throw new Refused({ kind: 'nobody_approves_reveal', key: keyName(key), until: ruling.until });
   const isStored = await store.commit({

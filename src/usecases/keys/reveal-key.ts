@@ -6,7 +6,7 @@ import { findKey, keyName } from '../mirror/find-key.ts';
 import type { Secret } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
-import { assignmentOf } from './owners/assignments.ts';
+import { assignmentOf, secondAdmins } from './owners/assignments.ts';
 
 /** The secret, for the owner only. Audit entry and notices are stored before the secret is read. */
 export async function revealKey(
@@ -58,6 +58,18 @@ export async function keyToReveal(ports: Ports, member: Member, word: string | n
   const { assignment } = await assignmentOf(ports, key.id);
   const ruling = revealRuling(assignment, ports.clock());
   if (assignment && ruling.kind === 'guarded')
-    throw new Refused({ kind: 'reveal_guarded', key: keyName(key), by: assignment.by, until: ruling.until });
+    throw await guarded(ports, key, { assignment, until: ruling.until });
   return key;
+}
+
+/** Without anybody who could agree, there is nobody to ask. */
+async function guarded(
+  ports: Ports,
+  key: MirroredKey,
+  { assignment, until }: { assignment: Assignment; until: Date },
+): Promise<Refused> {
+  const admins = await secondAdmins(ports, assignment);
+  return admins.length > 0
+    ? new Refused({ kind: 'reveal_guarded', key: keyName(key), by: assignment.by, until })
+    : new Refused({ kind: 'nobody_approves_reveal', key: keyName(key), until });
 }

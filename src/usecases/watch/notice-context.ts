@@ -11,7 +11,7 @@ import { needsResume } from '../../domain/requests/retry.ts';
 import { grantEndOf } from '../grants/grant-end.ts';
 import { accountNow } from '../keys/account-now.ts';
 import { showsSecrets } from '../keys/key-view.ts';
-import { assignmentOf } from '../keys/owners/assignments.ts';
+import { assignmentOf, secondAdmins } from '../keys/owners/assignments.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
 import type { RequestRow } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -51,6 +51,7 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
     canReveal: showsSecrets(cometApi),
     approvers: request && body.kind === 'reply' ? await approversOf(ports, { request, key }, body.about) : [],
     ...(asksAboutReveal(body) && { assignment: (await assignmentOf(ports, body.keyId)).assignment }),
+    ...(await secondAdminOf(ports, notice)),
     snooze: await snoozeOf(ports, notice),
     reader: DEFAULT_READER,
     now: clock(),
@@ -65,6 +66,16 @@ async function waitingIn({ store }: Ports, notice: StoredNotice): Promise<Reques
   const pending = found.filter((request) => request?.state === 'pending');
   const rows = await withKeys(store, pending);
   return rows.filter(({ request, key }) => waitsFor(to.id, request, key?.owner ?? null));
+}
+
+async function secondAdminOf(
+  ports: Ports,
+  { body, to }: StoredNotice,
+): Promise<Pick<NoticeContext, 'hasSecondAdmin'>> {
+  const isTold = body.kind === 'assigned' || body.kind === 'assigned_many';
+  const owner = isTold && to.kind === 'member' ? to.id : 'to' in body ? body.to : null;
+  if (owner === null || !('by' in body) || body.by === null) return {};
+  return { hasSecondAdmin: (await secondAdmins(ports, { by: body.by, to: owner })).length > 0 };
 }
 
 /** Of several messages about the same thing the newest says how it is, unless an older one can say how it ended. */

@@ -2,9 +2,11 @@ import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, msg, person } from '../../text/text.ts';
 import { notMineButton, openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
+import { stateLines } from './handed-over.ts';
 import { goneMessage } from './over.ts';
 import { type NoticeView, requestOf } from './view.ts';
 
+/** To the owner of a key that somebody else asked for. */
 export const createdView: NoticeView<'created'> = ({ keyId, name }, context) => {
   const { canReveal } = context;
   const gone = goneMessage(context);
@@ -14,9 +16,11 @@ export const createdView: NoticeView<'created'> = ({ keyId, name }, context) => 
   const { requester } = requestOf(context);
   const isOwn = to.kind === 'member' && to.id === requester;
   const lines = [
+    // An older version of the bot told this to whoever had asked, too.
     isOwn
       ? msg`Key ${keyLabel(key)} is created and yours.`
       : msg`Key ${keyLabel(key)} is yours: ${person(requester)} created it for you.`,
+    ...stateLines(context),
     whereSecret(canReveal),
   ];
   return paragraphs(lines, [

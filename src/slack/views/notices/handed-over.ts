@@ -1,3 +1,4 @@
+import { GUARDED_MS } from '../../../domain/keys/assignment.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
 import { ownersRights } from '../../../domain/keys/rights.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
@@ -23,3 +24,7 @@ export function stateLines({ key, now, unitsPerUsd }: NoticeContext): Text[] {
 /** What the new owner can do at once about what is wrong with it. */
 export const handOverCures = (key: MirroredKey | null, now: Date): Button[] =>
   key === null ? [] : cureButtons(key, ownersRights(key), now);
+
+/** Since when the new owner may see the secret without anybody’s yes. */
+export const freeFrom = ({ notice }: NoticeContext): Text =>
+  moment(new Date(notice.createdAt.getTime() + GUARDED_MS));

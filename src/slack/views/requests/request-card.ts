@@ -98,7 +98,8 @@ export function requestText({ request, end }: RequestReport): Text {
 
 function about(request: Request): Text[] {
   const { change, keyId, keyName, unitsPerUsd } = request;
-  const whose = msg`*Owner*\n${owner(request.owner)}`;
+  const isClaimed = change.kind === 'claim' && request.state === 'applied';
+  const whose = msg`*Owner*\n${owner(isClaimed ? request.requester : request.owner)}`;
   const key = keyId === null ? [] : [msg`*Key*\n${keyLabel({ id: keyId, name: keyName })}`];
   return [
     ...key,

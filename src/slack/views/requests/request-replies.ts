@@ -27,6 +27,7 @@ import {
   votesText,
 } from '../changes/request-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
+import { whereSecret } from '../keys/reveal.ts';
 import { endText, overText, stateWord } from './grant-end.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 import { isLowered, resultSummary } from './request-card.ts';
@@ -83,7 +84,12 @@ function voteText(request: Request): Text {
 /** The DM to the requester: what came of the request, and what they can do now. */
 export function requestOutcome({ request, end }: RequestReport, canReveal: boolean): Message {
   const title = msg`*${stateWord(request, end)}*: ${changeText(request)} (${history(request)})`;
-  const lines = [title, ...loweredLines(request), end ? endText(end) : outcomeWords(request)];
+  const lines = [
+    title,
+    ...loweredLines(request),
+    end ? endText(end) : outcomeWords(request),
+    ...(isOwnNewKey(request) ? [whereSecret(canReveal)] : []),
+  ];
   const remarks = remarksOf(request);
   return message(
     joined([...lines, ...remarks.map(([label, words]) => msg`${literal(label)}: ${userText(words, 300)}`)]),
@@ -94,6 +100,10 @@ export function requestOutcome({ request, end }: RequestReport, canReveal: boole
     ],
   );
 }
+
+/** Nothing else tells its owner of it. */
+const isOwnNewKey = ({ state, change, owner, requester }: Request): boolean =>
+  state === 'applied' && change.kind === 'create' && owner === requester;
 
 function loweredLines(request: Request): Text[] {
   if (!request.counter || !isLowered(request)) return [];
@@ -137,6 +147,6 @@ function outcomeButtons(request: Request, canReveal: boolean): KnownBlock[] {
   if (request.state === 'failed') return decisionButtons(request);
   if (request.state !== 'applied') return [];
   const key = { id: request.effect.keyId, name: request.keyName };
-  const reveal = canReveal && request.change.kind === 'create' && request.owner === request.requester;
+  const reveal = canReveal && isOwnNewKey(request);
   return [actions([...(reveal ? [revealButton(key)] : []), openButton(key)])];
 }

@@ -1,5 +1,6 @@
-import { type Assignment, owedOf, type Release } from '../../../domain/keys/assignment.ts';
+import { type Assignment, mayApproveReveal, owedOf, type Release } from '../../../domain/keys/assignment.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
+import type { UserId } from '../../../domain/member.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { UnitOfWork } from '../../ports/store/unit-of-work.ts';
 
@@ -26,4 +27,13 @@ function decoded(text: string): Assignment | Release {
   if (stored.to === null) return stored;
   const { at, approval, ...rest } = stored;
   return { ...rest, at: new Date(at), approval: approval && { ...approval, at: new Date(approval.at) } };
+}
+
+/** Who could let the new owner see the secret earlier. */
+export async function secondAdmins(
+  { directory }: Pick<Ports, 'directory'>,
+  assignment: Pick<Assignment, 'by' | 'to'>,
+): Promise<readonly UserId[]> {
+  const admins = await directory.people('admins');
+  return admins.filter((id) => mayApproveReveal({ id, role: 'admin' }, assignment));
 }
