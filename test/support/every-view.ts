@@ -493,6 +493,9 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ...requests.flatMap((request) => [
       requestMessage({ request, background, now }, lead),
       changeMessage({ request, before: key, key, may, channel: 'C0REQUESTS', now }),
+      ...(request.state === 'pending' && request.change.kind === 'quota'
+        ? [changeMessage({ request, before: key, key, may, channel: 'C0REQUESTS', isRefused: true, now })]
+        : []),
       ...everyNotice(text, key)
         .slice(-10)
         .map((body) => noticeMessage(telling(body, { request, background, approvers: ['U0LEE', 'U0ADA'] }))),

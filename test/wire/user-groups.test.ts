@@ -103,6 +103,26 @@ test('while the admins’ group cannot be read, who was in it last hears what ad
   expect(lee.dms()).toHaveLength(0);
 });
 
+test('while the leads’ group cannot be read, Home and the list say that requests may be missing', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, slack } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  await stage.after(lee.opensHome());
+  expect(textOf(lee.home())).toContain('Waiting for you: 1');
+  expect(textOf(lee.home())).not.toContain('can’t check');
+  slack.faults.push({ method: 'usergroups.list', times: 1000, kind: 'http500' });
+  stage.advance(MINUTE + 1);
+  const doubt =
+    /⚠️ I can’t check who is in .*`S0LEADS`.* so I show you this as a member\..* may be missing here\..* tell an admin\./;
+  await stage.after(lee.opensHome());
+  expect(textOf(lee.home())).toMatch(doubt);
+  await stage.after(lee.types('/cometkey requests pending'));
+  expect(stage.told(lee)).toMatch(doubt);
+  // Of somebody who was in no group it is certain.
+  await stage.after(ana.opensHome());
+  expect(textOf(ana.home())).not.toContain('can’t check');
+});
+
 test('where nobody is an admin any more, the leads hear of the group', async () => {
   await using stage = await stageWithKey();
   remove(stage, ADMINS);

@@ -2,6 +2,7 @@ import type { Member } from '../../domain/member.ts';
 import { outcomeIdOf } from '../../domain/notices/request-notices.ts';
 import { rightsHere } from '../../usecases/keys/key-view.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
+import { channelSubject, isTroubled } from '../../usecases/outbox/troubles.ts';
 import type { ChangeReport } from '../../usecases/ports/read-models.ts';
 import type { RequestedChange } from '../../usecases/requests/request-change.ts';
 import type { PressedIn } from '../blocks/refs/form-ref.ts';
@@ -27,12 +28,14 @@ async function changeReport(
 ): Promise<ChangeReport> {
   const keyId = request.state === 'applied' ? request.effect.keyId : request.keyId;
   const key = keyId === null ? null : await bot.ports.store.keys.get(keyId);
+  const { channel } = bot.ports.policy.approvals;
   return {
     request,
     before,
     key,
     may: key && rightsHere(bot.ports, member, key),
-    channel: bot.ports.policy.approvals.channel,
+    channel,
+    isRefused: request.state === 'pending' && (await isTroubled(bot.ports.store, channelSubject(channel))),
     now: bot.ports.clock(),
   };
 }

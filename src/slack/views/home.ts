@@ -6,6 +6,7 @@ import { actions, button, context, divider, header, home, section } from '../blo
 import { ACTIONS } from '../blocks/ids.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
 import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
+import { unprovenTexts } from '../text/group-text.ts';
 import { snoozedText } from '../text/key-state.ts';
 import { ageText, keyLine, standInText, tallyText } from '../text/key-text.ts';
 import { count, joined, keyLabel, literal, msg } from '../text/text.ts';
@@ -44,6 +45,7 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
       button({ action: ACTIONS.status, text: 'Status' }),
     ]),
     ...accountRows(report),
+    ...unprovenTexts(report.member).map((line) => section(line)),
     ...waitingRows(report),
     ...keyRows(report),
     ...unownedRow(report),

@@ -50,6 +50,9 @@ export async function endTrouble(
   return true;
 }
 
+/** Of a channel that cannot be posted to. */
+export const channelSubject = (channel: string): string => `channel:${channel}`;
+
 /** Of an owner who has left, or cannot be reached. */
 export const ownerSubject = (owner: string): string => `owner-left:${owner}`;
 

@@ -140,6 +140,8 @@ export interface ChangeReport {
   readonly may: KeyRights | null;
   /** Where those who decide are asked. */
   readonly channel: string;
+  /** Nothing could be posted there lately. */
+  readonly isRefused?: boolean;
   readonly now: Date;
 }
 

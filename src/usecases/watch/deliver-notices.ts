@@ -7,10 +7,10 @@ import type { Request } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { forEachDue } from '../due-work.ts';
 import { addNotices } from '../outbox/add-notices.ts';
-import { tellTrouble } from '../outbox/troubles.ts';
+import { channelSubject, tellTrouble } from '../outbox/troubles.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
-import { channelSubject, reachedAgain } from './faults/reached-again.ts';
+import { reachedAgain } from './faults/reached-again.ts';
 import { contextsOf, noticeContext, readerOf } from './notice-context.ts';
 import { isAt, leadsOf, placesOf } from './notice-places.ts';
 import {

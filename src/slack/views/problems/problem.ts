@@ -3,7 +3,8 @@ import { actions, button, context, message, paragraphs, preformatted, section } 
 import { ACTIONS, COMMAND } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import { asWritten, type Button, type Message, type ModalView } from '../../blocks/unrendered.ts';
-import { joined, msg, person, type Text, userText } from '../../text/text.ts';
+import { groupNames } from '../../text/group-text.ts';
+import { msg, person, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
 import { askRevealButton } from '../keys/key-buttons.ts';
 import { askAgainButton, showRequestButton } from '../requests/request-buttons.ts';
@@ -25,12 +26,6 @@ const SENTENCES: Sentences<ProblemKind> = {
   line_refused: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
   try_later: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
 };
-
-const groupNames = (groups: readonly string[]): Text =>
-  joined(
-    groups.map((group) => msg`the user group \`${group}\``),
-    ', ',
-  );
 
 /** Characters in one block, which must stay below 3,000; a line that is quoted back may have 8,000. */
 const BLOCK_LENGTH = 2900;

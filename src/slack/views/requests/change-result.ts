@@ -52,7 +52,7 @@ export function changeMessage(report: ChangeReport): Message {
 
 function told(report: ChangeReport): readonly [Text, ...Text[]] {
   const { request } = report;
-  if (request.state === 'pending') return askingTexts(request, report.channel);
+  if (request.state === 'pending') return askingTexts(request, report);
   if (request.state === 'approved' || request.state === 'applying') return unansweredTexts(request);
   if (request.state !== 'applied')
     return [msg`${stateOfRequest(request)}: ${changeText(request)}`, ...notDone(request)];
@@ -80,7 +80,10 @@ const unansweredTexts = (request: Request): [Text, ...Text[]] => [
 ];
 
 /** Of whom a decision is asked, where, and by when: true as long as it stands. */
-function askingTexts(request: Pending, where: string): [Text, ...Text[]] {
+function askingTexts(
+  request: Pending,
+  { channel: where, isRefused = false }: ChangeReport,
+): [Text, ...Text[]] {
   const from = list(
     needsOf(request.approval)
       .flatMap((need) => need.from)
@@ -89,7 +92,9 @@ function askingTexts(request: Pending, where: string): [Text, ...Text[]] {
   const needed = neededVotes(request);
   const votes = needed === 1 ? literal('One of them has') : msg`${needed} of them have`;
   return [
-    msg`I asked ${from} in ${channel(where)} for ${changeText(request)}.`,
+    isRefused
+      ? msg`I asked ${from} for ${changeText(request)}. I couldn’t post in ${channel(where)} lately: if I still can’t, each lead gets it as a direct message.`
+      : msg`I asked ${from} in ${channel(where)} for ${changeText(request)}.`,
     msg`${votes} to approve by ${moment(request.expiresAt)}. I’ll message you what they decide; nothing changes before that.`,
   ];
 }

@@ -4,6 +4,7 @@ import { actions, button, context, message, section, titled } from '../../blocks
 import { ACTIONS } from '../../blocks/ids.ts';
 import { requestListRef } from '../../blocks/refs/list-refs.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
+import { unprovenTexts } from '../../text/group-text.ts';
 import { joined, literal, moment, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { askedText } from '../changes/changes.ts';
 import { stateDetails } from '../changes/request-text.ts';
@@ -19,10 +20,12 @@ export function requestListMessage(report: RequestListReport): Message {
   const pageWords = pages > 1 ? msg`, page ${query.page + 1} of ${pages}` : nothing;
   const title = msg`*${titleWords(report)}: ${total}*${pageWords}`;
   const empty = rows.length === 0 ? [emptyWords(report)] : [];
+  const doubt = report.query.which === 'pending' ? unprovenTexts(reader) : [];
   const lines = rows.map((row) => requestLine(row, reader));
-  const shown = message(joined([title, ...empty, ...lines]), [
+  const shown = message(joined([title, ...empty, ...doubt, ...lines]), [
     section(title),
     ...empty.map((line) => section(line)),
+    ...doubt.map((line) => section(line)),
     ...rows.flatMap((row) => listRow(row, report)),
     actions(controls(report)),
     context(msg`As of ${moment(report.now)}`),

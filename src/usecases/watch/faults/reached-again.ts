@@ -1,8 +1,6 @@
-import { endTrouble, ownerSubject } from '../../outbox/troubles.ts';
+import { channelSubject, endTrouble, ownerSubject } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../../ports/store/notices.ts';
-
-export const channelSubject = (channel: string): string => `channel:${channel}`;
 
 /** Ends what was told of a channel, or of an owner, that could not be reached: these messages have just reached it. */
 export async function reachedAgain(
