@@ -223,6 +223,7 @@ const OF_ONE_KIND: Record<string, string> = {
   'src/domain/notices/watch-rules': 'kinds of news about a key, and their table',
   'src/slack/commands/verbs': 'verbs',
   'src/slack/settings': 'settings of a key, and their tables',
+  'src/slack/text/facts': 'facts of a key, their words and their table',
   'src/slack/views/changes': 'words of the kinds of changes, and their table',
   'src/slack/views/forms': 'forms',
   'src/slack/views/notices': 'messages of the kinds of notices, and their table',

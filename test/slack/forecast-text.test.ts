@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Burn } from '../../src/domain/keys/forecast/burn.ts';
 import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
 import { DAY } from '../../src/domain/time.ts';
-import { burnText, lastingText, runsOutBetween, runsOutSoon } from '../../src/slack/text/forecast-text.ts';
+import {
+  burnText,
+  lastingText,
+  runsOutBetween,
+  runsOutSoon,
+} from '../../src/slack/text/facts/forecast-text.ts';
 import { render } from '../../src/slack/text/render.ts';
 import type { Text } from '../../src/slack/text/text.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';

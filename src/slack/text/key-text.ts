@@ -1,87 +1,24 @@
-import { isOverspent, type Key } from '../../domain/keys/key.ts';
-import { grantedOf, partsLeft, type Quota, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { Span } from '../../domain/time.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
-import type { FirstLook, KeyView, ReadingTrouble } from '../../usecases/ports/read-models.ts';
+import type { FirstLook, ReadingTrouble } from '../../usecases/ports/read-models.ts';
 import type { KeyTally } from '../../usecases/ports/store/keys.ts';
-import { runsOutBetween, runsOutSoon } from './forecast-text.ts';
+import type { KeyShown } from './facts/fact.ts';
+import { keyFacts } from './facts/facts.ts';
+import { type Owned, whoseText } from './facts/owner.ts';
 import { markText, stateWords } from './key-state.ts';
 import {
   count,
-  expiry,
   joined,
   keyLabel,
   literal,
   moment,
-  money,
   msg,
   nothing,
   person,
   spanText,
   type Text,
 } from './text.ts';
-
-const CELLS = 10;
-
-/** What is left. It is full or empty only if that is all or nothing. */
-export function bar(key: Quota): Text {
-  const whole = partsLeft(key, CELLS);
-  const full = key.left > 0 && key.used > 0 ? Math.min(CELLS - 1, Math.max(1, whole)) : whole;
-  const percent = partsLeft(key, 100);
-  const share = percent === 0 && key.left > 0 ? 'under 1%' : `${percent}%`;
-  return literal(`${'🟩'.repeat(full)}${'⬜'.repeat(CELLS - full)} ${share} left`);
-}
-
-/** Less than nothing makes no sense as an amount that was used, so it is told as what CometAPI says. */
-export function usedText({ used }: Pick<Key, 'used'>, unitsPerUsd: UnitsPerUsd): Text {
-  const text = msg`${money(used, unitsPerUsd)} used`;
-  return used < 0 ? msg`CometAPI reports ${text}` : text;
-}
-
-/** For the middle of a sentence. */
-export function leftText(key: Key, unitsPerUsd: UnitsPerUsd): Text {
-  if (key.unlimited) return msg`unlimited, ${usedText(key, unitsPerUsd)}`;
-  return isOverspent(key) ? msg`overspent by ${debtOf(key, unitsPerUsd)}` : limitedText(key, unitsPerUsd);
-}
-
-/** The same for the beginning of a line. */
-function quotaFact(key: Key, unitsPerUsd: UnitsPerUsd): Text {
-  if (key.unlimited) return msg`Unlimited, ${usedText(key, unitsPerUsd)}`;
-  return isOverspent(key) ? msg`Overspent by ${debtOf(key, unitsPerUsd)}` : limitedText(key, unitsPerUsd);
-}
-
-const debtOf = ({ left }: Quota, unitsPerUsd: UnitsPerUsd): Text => money(units(-left), unitsPerUsd);
-
-const limitedText = (key: Key, unitsPerUsd: UnitsPerUsd): Text =>
-  key.used < 0
-    ? msg`${money(key.left, unitsPerUsd)} left, ${usedText(key, unitsPerUsd)}`
-    : msg`${money(key.left, unitsPerUsd)} left of ${money(grantedOf(key), unitsPerUsd)}`;
-
-export const expiryText = ({ expiresAt }: Pick<Key, 'expiresAt'>, now: Date): Text => {
-  if (expiresAt === null) return literal('never expires');
-  return expiresAt.getTime() < now.getTime()
-    ? msg`expired ${expiry(expiresAt)}`
-    : msg`expires ${expiry(expiresAt)}`;
-};
-
-/** The facts that are told of a key in lists, on Home and in forms. */
-export const keyFacts = (shown: KeyShown): Text[] => [
-  quotaFact(shown.key, shown.unitsPerUsd),
-  ...runsOutSoon(shown),
-  expiryText(shown.key, shown.now),
-];
-
-/** The same on cards and in notices, which are read for days while the key is used: as of when it was read. */
-export const lastingFacts = (shown: KeyShown): Text[] => [
-  quotaFact(shown.key, shown.unitsPerUsd),
-  ...runsOutBetween(shown),
-  expiryText(shown.key, shown.now),
-  msg`as of ${moment(shown.key.readAt)}`,
-];
-
-/** The part of a `KeyView` that `keyLine` needs. */
-export type KeyShown = Pick<KeyView, 'key' | 'now' | 'unitsPerUsd'>;
 
 /** A key in a list; `whose`: its owner, where the list holds keys of several people. */
 export function keyLine(shown: KeyShown, whose: Text = nothing): Text {
@@ -94,18 +31,6 @@ export const standInText = (
   { owner: by, backup }: { readonly owner: UserId | null; readonly backup: UserId | null },
   reader: UserId,
 ): Text => (backup === reader && by !== null ? msg` · you stand in for ${person(by)}` : nothing);
-
-/** Whose a key is, as far as its owner is still there. */
-export interface Owned {
-  readonly owner: UserId | null;
-  readonly ownerLeft?: boolean;
-}
-
-const LEFT = literal(', who has left');
-
-/** `no owner`, `@ana`, `@ana, who has left`. */
-export const whoseText = ({ owner: by, ownerLeft = false }: Owned): Text =>
-  by === null ? literal('no owner') : msg`${person(by)}${ownerLeft ? LEFT : nothing}`;
 
 export const ownerText = (key: Owned): Text =>
   key.owner === null ? literal(' · no owner') : msg` · owner ${whoseText(key)}`;

@@ -9,8 +9,8 @@ import { LIMITS } from '../../blocks/limits.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { askedText } from '../../text/asked-text.ts';
+import { keyFacts } from '../../text/facts/facts.ts';
 import { stateText } from '../../text/key-state.ts';
-import { keyFacts } from '../../text/key-text.ts';
 import { joined, keyLabel, literal, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { userLine } from '../../text/user-text.ts';
 

@@ -1,6 +1,6 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { type Account, accountForecast, type Ending } from '../../../domain/upstream/account.ts';
-import { endingText, paceText } from '../../text/forecast-text.ts';
+import { endingText, paceText } from '../../text/facts/forecast-text.ts';
 import { count, joined, moment, money, msg, type Text } from '../../text/text.ts';
 
 interface AccountShown {

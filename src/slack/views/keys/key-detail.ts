@@ -1,24 +1,21 @@
-import { hasExpired, isOverspent } from '../../../domain/keys/key.ts';
-import { grantedOf, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { KeyReport, ShownGrant } from '../../../usecases/ports/read-models.ts';
 import { context, fields, header, message, section, titled } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { settingFacts } from '../../settings/setting-text.ts';
-import { burnText, spentWhen } from '../../text/forecast-text.ts';
+import { fieldFacts, keyFacts, originFacts, topFacts } from '../../text/facts/facts.ts';
+import { whoseText } from '../../text/facts/owner.ts';
 import { adviceText, snoozedText, stateText } from '../../text/key-state.ts';
-import { ageText, bar, keyFacts, usedText, whoseText } from '../../text/key-text.ts';
+import { ageText } from '../../text/key-text.ts';
 import {
   count,
-  expiry,
   joined,
   keyLabel,
   literal,
   moment,
   money,
   msg,
-  nothing,
-  person,
   type Text,
   userText,
 } from '../../text/text.ts';
@@ -44,13 +41,13 @@ export function keyMessage(report: KeyReport): Message {
   const blocks: KnownBlock[] = [
     header(msg`${key.name} · ${state}`),
     ...(advice ? [section(advice)] : []),
-    section(joined(quotaLines(report))),
+    section(joined(topFacts(report))),
     ...(report.accountEmpty ? [section(emptyText(report.accountEmpty))] : []),
     ...(report.accountEnding ? [section(endsFirstText(report.accountEnding, now))] : []),
     ...coming.map((line) => context(line)),
     ...(report.snooze?.until ? [context(snoozedText(report.snooze.until))] : []),
     ...(isGone ? [] : keyButtons(key, may, report)),
-    fields(facts(report)),
+    fields([...fieldFacts(report), ...settingFacts(key), ...originFacts(report)]),
     context(msg`#${key.id}${unitsText(report)}`, ageText(report)),
   ];
   return titled(userText(key.name), message(spokenText(report, { state, advice }), blocks));
@@ -63,37 +60,10 @@ function spokenText(report: KeyReport, { state, advice }: { state: Text; advice:
   return joined([first, ...(advice ? [advice] : []), msg`${joined(keyFacts(report), ', ')}.`, whose], ' ');
 }
 
-function quotaLines(report: KeyReport): Text[] {
-  const { key, unitsPerUsd } = report;
-  const used = usedText(key, unitsPerUsd);
-  const burn = burnText(report);
-  const pace = burn ? [burn] : [];
-  if (key.unlimited) return [msg`*Unlimited quota* · ${used}`, ...pace];
-  const ofGranted = key.used < 0 ? nothing : msg` of ${money(grantedOf(key), unitsPerUsd)}`;
-  const left = isOverspent(key)
-    ? msg`*Overspent by ${money(units(-key.left), unitsPerUsd)}*`
-    : msg`*${money(key.left, unitsPerUsd)} left*${ofGranted}`;
-  return [bar(key), msg`${left} · ${used}`, ...pace];
-}
-
 const unitsText = ({ key: { left, used, unlimited } }: KeyReport): Text =>
   unlimited
     ? msg` · ${count(used, 'unit')} used`
     : msg` · ${count(left, 'unit')} left, ${count(used, 'unit')} used`;
-
-function facts({ key, now, unitsPerUsd }: KeyReport): Text[] {
-  const { burn } = key;
-  return [
-    msg`*${literal(hasExpired(key, now) ? 'Expired' : 'Expires')}*\n${expiry(key.expiresAt)}`,
-    msg`*Owner*\n${whoseText(key)}`,
-    ...(key.backup === null ? [] : [msg`*Backup*\n${person(key.backup)}`]),
-    msg`*Last used*\n${expiry(key.usedAt)}`,
-    ...(burn ? [msg`*Spent ${spentWhen(burn)}*\n${money(burn.spent.units, unitsPerUsd)}`] : []),
-    ...settingFacts(key),
-    msg`*Created*\n${moment(key.createdAt)}`,
-    ...(key.tail ? [msg`*Secret*\nends in ${key.tail}`] : []),
-  ];
-}
 
 const requestLine = (request: Request): Text =>
   msg`Request \`${request.id}\`: ${changeText(request)} · ${stateDetails(request)}`;

@@ -4,7 +4,7 @@ import { actions, button, message, section, sentence } from '../../blocks/blocks
 import { ACTIONS } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { type Owned, whoseText } from '../../text/key-text.ts';
+import { type Owned, whoseText } from '../../text/facts/owner.ts';
 import { keyLabel, list, msg, nothing, owner, person } from '../../text/text.ts';
 
 interface Owners {

@@ -5,7 +5,7 @@ import { MINUTE } from '../../../domain/time.ts';
 import type { MovedReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { leftText } from '../../text/key-text.ts';
+import { leftText } from '../../text/facts/quota.ts';
 import { keyLabel, literal, moment, msg, person, type Text } from '../../text/text.ts';
 import { openButton } from './key-buttons.ts';
 

@@ -1,7 +1,7 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { AccountNews } from '../../../domain/upstream/account-alarms.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
-import { betweenText } from '../../text/forecast-text.ts';
+import { betweenText } from '../../text/facts/forecast-text.ts';
 import { joined, keyLabel, literal, moment, money, msg, nothing, type Text } from '../../text/text.ts';
 import type { Body, NoticeView } from './view.ts';
 

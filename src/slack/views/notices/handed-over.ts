@@ -4,8 +4,8 @@ import { ownersRights } from '../../../domain/keys/rights.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
+import { leftText } from '../../text/facts/quota.ts';
 import { stateWords } from '../../text/key-state.ts';
-import { leftText } from '../../text/key-text.ts';
 import { expiresText, literal, moment, msg, type Text } from '../../text/text.ts';
 import { cureButtons } from '../keys/key-buttons.ts';
 

@@ -6,7 +6,7 @@ import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-ru
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
-import { leftText } from '../../text/key-text.ts';
+import { leftText } from '../../text/facts/quota.ts';
 import { count, joined, keyLabel, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 import {
   askAmountButton,

@@ -1,8 +1,8 @@
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
+import { lastingFacts } from '../../text/facts/facts.ts';
 import { snoozedText } from '../../text/key-state.ts';
-import { lastingFacts } from '../../text/key-text.ts';
 import { joined, keyLabel, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
 import { noticeButtons } from './notice-buttons.ts';

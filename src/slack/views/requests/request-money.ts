@@ -1,11 +1,11 @@
 import { amountOf, kindOf } from '../../../domain/changes/changes.ts';
-import type { Burn } from '../../../domain/keys/forecast/burn.ts';
 import { lastingOf } from '../../../domain/keys/forecast/lasting.ts';
 import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport, RequestRow } from '../../../usecases/ports/read-models.ts';
-import { lastingText, perDayText, spentWhen } from '../../text/forecast-text.ts';
-import { lastingFacts, leftText } from '../../text/key-text.ts';
+import { cardFacts, lastingFacts } from '../../text/facts/facts.ts';
+import { lastingText } from '../../text/facts/forecast-text.ts';
+import { leftText } from '../../text/facts/quota.ts';
 import { joined, literal, money, msg, signedMoney, type Text } from '../../text/text.ts';
 import type { Balance } from '../changes/change-words.ts';
 import { balanceAfter } from '../changes/changes.ts';
@@ -21,15 +21,9 @@ export function moneyLines({ request, background, now }: RequestReport): Text[] 
     ...(after && request.change.kind !== 'create'
       ? [msg`*Afterwards*\n${after === 'unlimited' ? literal('unlimited') : afterWords(after, unitsPerUsd)}`]
       : []),
-    ...(key?.burn ? [spentLine(key.burn, unitsPerUsd)] : []),
+    ...(key ? cardFacts({ key, now, unitsPerUsd }) : []),
     ...amountLines(request, background, now),
   ];
-}
-
-function spentLine(burn: Burn, unitsPerUsd: UnitsPerUsd): Text {
-  const perDay = perDayText(burn, unitsPerUsd);
-  const spent = msg`*Spent ${spentWhen(burn)}*\n${money(burn.spent.units, unitsPerUsd)}`;
-  return perDay ? msg`${spent}\nabout ${perDay} now` : spent;
 }
 
 /** How long the key lives on what is asked for, and what the account has left for it. */

@@ -1,25 +1,19 @@
-import { type Burn, perDayOf } from '../../domain/keys/forecast/burn.ts';
-import { type Forecast, forecastOf } from '../../domain/keys/forecast/forecast.ts';
-import type { Lasting } from '../../domain/keys/forecast/lasting.ts';
-import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
-import { DAY } from '../../domain/time.ts';
-import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
-import { count, day, literal, moment, money, msg, type Text } from './text.ts';
-
-interface Shown {
-  readonly key: MirroredKey;
-  readonly now: Date;
-  readonly unitsPerUsd: UnitsPerUsd;
-}
+import { type Burn, perDayOf } from '../../../domain/keys/forecast/burn.ts';
+import { type Forecast, forecastOf } from '../../../domain/keys/forecast/forecast.ts';
+import type { Lasting } from '../../../domain/keys/forecast/lasting.ts';
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { DAY } from '../../../domain/time.ts';
+import { count, day, literal, moment, money, msg, type Text } from '../text.ts';
+import type { KeyShown } from './fact.ts';
 
 /** For a line that is read at once: `runs out in 2–4 days`; empty: nobody can say. */
-export function runsOutSoon({ key, now }: Shown): Text[] {
+export function runsOutSoon({ key, now }: KeyShown): Text[] {
   const forecast = forecastOf(key, now);
   return forecast.kind === 'runsOut' ? [msg`runs out ${inText(daysUntil(forecast, now), '–')}`] : [];
 }
 
 /** The same for a message that stands for days. */
-export function runsOutBetween({ key, now }: Shown): Text[] {
+export function runsOutBetween({ key, now }: KeyShown): Text[] {
   const forecast = forecastOf(key, now);
   return forecast.kind === 'runsOut' ? [betweenText(forecast, now)] : [];
 }
@@ -36,10 +30,10 @@ export function betweenText(ending: Range, now: Date): Text {
 export const endingText = (ending: Range, now: Date): Text => inText(daysUntil(ending, now), ' to ');
 
 /** How the key spends, and how long that lasts; null: nothing is known. */
-export const burnText = ({ key, now, unitsPerUsd }: Shown): Text | null =>
+export const burnText = ({ key, now, unitsPerUsd }: KeyShown): Text | null =>
   paceText({ burn: key.burn, forecast: forecastOf(key, now), now, unitsPerUsd });
 
-interface Pace extends Omit<Shown, 'key'> {
+interface Pace extends Omit<KeyShown, 'key'> {
   readonly burn: Burn | null;
   readonly forecast: Forecast;
 }

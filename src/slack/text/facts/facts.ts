@@ -1,0 +1,35 @@
+import { moment, msg, type Text } from '../text.ts';
+import { backup } from './backup.ts';
+import { created } from './created.ts';
+import { expiry } from './expiry.ts';
+import type { KeyFact, KeyShown } from './fact.ts';
+import { lastUsed } from './last-used.ts';
+import { owner } from './owner.ts';
+import { quota } from './quota.ts';
+import { runsOut } from './runs-out.ts';
+import { secret } from './secret.ts';
+import { spent } from './spent.ts';
+
+/** What is told of a key, in this order. Its settings have a table of their own. */
+const FACTS: readonly KeyFact[] = [quota, runsOut, expiry, owner, backup, lastUsed, spent, created, secret];
+
+const told =
+  (where: keyof KeyFact) =>
+  (shown: KeyShown): Text[] =>
+    FACTS.flatMap((fact) => fact[where]?.(shown) ?? []);
+
+/** In lists, on Home and in forms. */
+export const keyFacts = told('line');
+
+const lasting = told('lasting');
+
+/** On cards and in notices: as of when the key was read. */
+export const lastingFacts = (shown: KeyShown): Text[] => [
+  ...lasting(shown),
+  msg`as of ${moment(shown.key.readAt)}`,
+];
+
+export const cardFacts = told('card');
+export const topFacts = told('top');
+export const fieldFacts = told('field');
+export const originFacts = told('origin');

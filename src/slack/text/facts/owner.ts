@@ -1,0 +1,17 @@
+import type { UserId } from '../../../domain/member.ts';
+import { literal, msg, nothing, person, type Text } from '../text.ts';
+import type { KeyFact } from './fact.ts';
+
+/** Whose a key is, as far as its owner is still there. */
+export interface Owned {
+  readonly owner: UserId | null;
+  readonly ownerLeft?: boolean;
+}
+
+const LEFT = literal(', who has left');
+
+/** `no owner`, `@ana`, `@ana, who has left`. */
+export const whoseText = ({ owner: by, ownerLeft = false }: Owned): Text =>
+  by === null ? literal('no owner') : msg`${person(by)}${ownerLeft ? LEFT : nothing}`;
+
+export const owner: KeyFact = { field: ({ key }) => [msg`*Owner*\n${whoseText(key)}`] };
