@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { snapshotOf } from '../../src/domain/changes/plan.ts';
-import { saysToo } from '../../src/domain/notices/delivery/says-too.ts';
 import {
   hasCome,
   isOver,
@@ -10,6 +9,7 @@ import {
   type TroubleBody,
 } from '../../src/domain/notices/life.ts';
 import type { Ended, KeyNotice, Notice, NoticeBody } from '../../src/domain/notices/notice.ts';
+import { saysToo } from '../../src/domain/notices/seen.ts';
 import type { Levels } from '../../src/domain/notices/watch-rules/rule.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { aKey, dollars, inDays, now } from '../support/samples.ts';

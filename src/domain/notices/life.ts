@@ -104,7 +104,7 @@ export function keysIn({ to, body }: Notice): readonly KeyId[] {
   return 'keyId' in body ? [body.keyId] : [];
 }
 
-/** The requests with which the message changes, besides the one that it is about. */
+/** The requests with which the message changes, besides the one that it is about. Older digests have none. */
 export const requestsIn = ({ body }: Notice): readonly RequestId[] =>
   body.kind === 'day_digest' ? (body.requestIds ?? []) : [];
 

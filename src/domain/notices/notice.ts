@@ -90,7 +90,6 @@ export type NoticeBody =
   | {
       readonly kind: 'day_digest';
       readonly keyIds: readonly KeyId[];
-      /** Those that wait for the reader; absent in digests of older versions. */
       readonly requestIds?: readonly RequestId[];
     }
   | { readonly kind: 'card'; readonly requestId: RequestId }
@@ -136,14 +135,13 @@ export type NoticeBody =
     }
   /** Once, to a member without a time zone in Slack. */
   | { readonly kind: 'zone_unknown' }
+  /** `until` null: it is not over. `refusal`: only for the fault `auth`. */
   | {
       readonly kind: 'upstream_trouble';
       readonly fault: UpstreamFault;
       readonly since: Date;
-      /** null: it is not over. */
       readonly until: Date | null;
       readonly message: string;
-      /** Only for the fault `auth`. */
       readonly refusal?: TokenRefusal;
     }
   /** To admins: the account’s own money gets short. `keys`: those in use that it ends before, and how many more. */

@@ -1,6 +1,6 @@
 import type { UserId } from '../../../domain/member.ts';
-import { saysToo } from '../../../domain/notices/delivery/says-too.ts';
 import type { Notice, NoticeBody } from '../../../domain/notices/notice.ts';
+import { saysToo } from '../../../domain/notices/seen.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
 import { isForBackup } from '../../mirror/key-notice.ts';
 import { addNotices } from '../../outbox/add-notices.ts';
