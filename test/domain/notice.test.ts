@@ -4,7 +4,8 @@ import type { Burn } from '../../src/domain/keys/forecast/burn.ts';
 import { type Key, STATUS } from '../../src/domain/keys/key.ts';
 import { units, usd } from '../../src/domain/keys/quota.ts';
 import { type Evaluation, evaluate } from '../../src/domain/notices/evaluate.ts';
-import { deletedNotice, keyNoticeId, type WatchState } from '../../src/domain/notices/notice.ts';
+import { deletedNotice, keyNoticeId } from '../../src/domain/notices/notice.ts';
+import type { WatchState } from '../../src/domain/notices/watch-rules/rule.ts';
 import { DAY, HOUR, span } from '../../src/domain/time.ts';
 import { aKey, dollars, inDays, now, UNITS_PER_USD } from '../support/samples.ts';
 

@@ -1,9 +1,9 @@
 import { type Key, stateOf } from '../keys/key.ts';
 import { levelsKnown, levelsOf } from './levels.ts';
-import type { KeyNotice, WatchState } from './notice.ts';
+import type { KeyNotice } from './notice.ts';
 import { seenOf } from './seen.ts';
 import { isFound } from './watch-rules/discovered.ts';
-import type { Reading } from './watch-rules/rule.ts';
+import type { Reading, WatchState } from './watch-rules/rule.ts';
 import { KEY_NOTICE_KINDS, type KeyNoticeKind, WATCH_RULES } from './watch-rules/watch-rules.ts';
 
 export interface Evaluation {

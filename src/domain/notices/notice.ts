@@ -1,6 +1,5 @@
-import type { KeySnapshot } from '../changes/plan.ts';
 import type { KeyId, KeyState } from '../keys/key.ts';
-import type { Quota, Units } from '../keys/quota.ts';
+import type { Units } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { RoleList } from '../policy/policy.ts';
 import type { KeyName } from '../problems/problem.ts';
@@ -10,7 +9,7 @@ import type { AccountNews } from '../upstream/account-alarms.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
 import type { ReplyAbout } from './request-notices.ts';
-import type { Due, Levels } from './watch-rules/rule.ts';
+import type { Due } from './watch-rules/rule.ts';
 import type { KeyNoticeKind } from './watch-rules/watch-rules.ts';
 
 /** What happened to one key, for its owner. */
@@ -166,27 +165,6 @@ export interface UnownedKey {
   readonly what: KeyNoticeKind;
   /** Of a key that is older than the bot's first look. */
   readonly createdAt?: Date;
-}
-
-/** What the last sweep stored about a key. */
-export interface WatchState {
-  readonly state: KeyState;
-  /** How often its state changed since the first sweep that saw it. */
-  readonly transitions: number;
-  /** One sweep saw it exhausted; only the next one confirms it (see `evaluate.ts`). */
-  readonly unconfirmed: boolean;
-  /** The key as its owner knows it; absent in rows of an older version. */
-  readonly seen?: KeySnapshot;
-  /** The expiry that its owner was just told of in another way, when it was within so many days. */
-  readonly knows?: { readonly expiresAt: number; readonly days: number };
-  /** How many edits in the console were seen; absent: none. */
-  readonly edits?: number;
-  /** The thresholds that it had passed; absent in rows of an older version, which did not look for them. */
-  readonly levels?: Levels;
-  /** The quota of which its owner was told in another way, or which they set, since the last sweep. */
-  readonly knowsQuota?: Quota;
-  /** How often it was handed over; absent: never. */
-  readonly handOvers?: number;
 }
 
 export const deletedNotice = (keyId: KeyId): KeyNotice => ({

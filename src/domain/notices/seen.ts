@@ -6,7 +6,8 @@ import { differing, eachSetting, fieldsOf, type SettingsPatch } from '../keys/se
 import type { Applied, Request } from '../requests/request.ts';
 import { DAY } from '../time.ts';
 import { isOver, type OwnedKey } from './life.ts';
-import type { KeyNotice, Notice, NoticeBody, WatchState } from './notice.ts';
+import type { KeyNotice, Notice, NoticeBody } from './notice.ts';
+import type { WatchState } from './watch-rules/rule.ts';
 import { type KeyNoticeKind, WATCH_RULES } from './watch-rules/watch-rules.ts';
 
 /** Of an unlimited key what was granted moves with its traffic and means nothing. */

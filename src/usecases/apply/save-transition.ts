@@ -1,9 +1,9 @@
 import { type Move, transitionEntry } from '../../domain/audit.ts';
 import type { Key } from '../../domain/keys/key.ts';
-import type { WatchState } from '../../domain/notices/notice.ts';
 import { type Answered, isDisabledAnyway, noticesFor } from '../../domain/notices/request-notices.ts';
 import { revertNotices } from '../../domain/notices/revert-notices.ts';
 import { watchStateAfter } from '../../domain/notices/seen.ts';
+import type { WatchState } from '../../domain/notices/watch-rules/rule.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';

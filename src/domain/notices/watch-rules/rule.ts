@@ -1,7 +1,7 @@
 import type { KeySnapshot } from '../../changes/plan.ts';
 import type { Burn } from '../../keys/forecast/burn.ts';
 import type { Key, KeyState } from '../../keys/key.ts';
-import type { Units, UnitsPerUsd } from '../../keys/quota.ts';
+import type { Quota, Units, UnitsPerUsd } from '../../keys/quota.ts';
 import type { KeyPart } from '../../keys/shown-state.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Applied } from '../../requests/request.ts';
@@ -116,3 +116,24 @@ export const LASTING = {
   isOver: () => false,
   isCure: () => false,
 } as const;
+
+/** What the last sweep stored about a key. */
+export interface WatchState {
+  readonly state: KeyState;
+  /** How often its state changed since the first sweep that saw it. */
+  readonly transitions: number;
+  /** One sweep saw it exhausted; only the next one confirms it (see `evaluate.ts`). */
+  readonly unconfirmed: boolean;
+  /** The key as its owner knows it; absent in rows of an older version. */
+  readonly seen?: KeySnapshot;
+  /** The expiry that its owner was just told of in another way, when it was within so many days. */
+  readonly knows?: { readonly expiresAt: number; readonly days: number };
+  /** How many edits in the console were seen; absent: none. */
+  readonly edits?: number;
+  /** The thresholds that it had passed; absent in rows of an older version, which did not look for them. */
+  readonly levels?: Levels;
+  /** The quota of which its owner was told in another way, or which they set, since the last sweep. */
+  readonly knowsQuota?: Quota;
+  /** How often it was handed over; absent: never. */
+  readonly handOvers?: number;
+}

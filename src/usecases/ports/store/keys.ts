@@ -1,7 +1,7 @@
 import type { Burn } from '../../../domain/keys/forecast/burn.ts';
 import type { Key, KeyFilter, KeyId, KeyOverlap } from '../../../domain/keys/key.ts';
 import type { Member, UserId } from '../../../domain/member.ts';
-import type { WatchState } from '../../../domain/notices/notice.ts';
+import type { WatchState } from '../../../domain/notices/watch-rules/rule.ts';
 
 /** A key in the mirror: as read from CometAPI at `readAt`, with what only the bot stores. */
 export interface MirroredKey extends Key {
