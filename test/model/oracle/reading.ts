@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ids } from '../policy.ts';
 import { everythingTold, type Told } from '../told.ts';
 import { cardsIn } from './cards.ts';
@@ -5,7 +6,7 @@ import { sawEnd } from './grant-ends.ts';
 import { askOf } from './matching.ts';
 import { isHalfWay, outcome } from './outcomes.ts';
 import { judgeReads } from './reading-back.ts';
-import type { Story } from './story.ts';
+import { type Ask, isOpen, type Story } from './story.ts';
 
 /** Takes in what people can read since it was read last. */
 export function readAll(story: Story): void {
@@ -30,11 +31,26 @@ export const nameOf = ({ ts, to, state, isEphemeral }: Told): string =>
 
 /** A request's card is known by the reason on it, so that no bot is asked which one it is. */
 function sawCard({ asks }: Story, card: Told): void {
-  const ask = asks.find(({ why, request }) => request === card.request || card.text.includes(`\n${why}\n`));
-  if (!ask) return;
+  const named = asks.find(({ why, request }) => request === card.request || card.text.includes(`\n${why}\n`));
+  if (!named) return;
+  const ask = named.request === null && named.state === 'applied' ? inPlaceOf(named, asks) : named;
   ask.request ??= card.request;
   ask.hasCard = true;
 }
+
+/**
+ * Of two alike that were asked at once, one was done at once before the card of the other came. Which one was done
+ * nobody was told, so the one with the card takes the name on it.
+ */
+function inPlaceOf(done: Ask, asks: readonly Ask[]): Ask {
+  const twin = asks.find((one) => one.act === done.act && isOpen(one) && areAlike(one, done));
+  if (!twin) return done;
+  [twin.why, done.why] = [done.why, twin.why];
+  return twin;
+}
+
+const areAlike = (one: Ask, other: Ask): boolean =>
+  one.by === other.by && one.keyId === other.keyId && isDeepStrictEqual(one.deed, other.deed);
 
 function sawTold(story: Story, told: Told): void {
   const [, role] = /^grant:[\w-]+:ended:(\w+)/.exec(told.notice ?? '') ?? [];

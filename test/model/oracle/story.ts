@@ -25,7 +25,7 @@ export interface Story {
 }
 
 export interface Ask {
-  readonly why: string;
+  why: string;
   readonly by: Name;
   readonly keyId: number | null;
   readonly deed: Deed;
