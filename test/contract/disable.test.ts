@@ -117,3 +117,23 @@ test('a lease that is lost between two bodies ends the disable', async () => {
   await expect(session!.carryOut(plan!)).rejects.toThrow('the lease is lost');
   expect(world.account.row(id)).toMatchObject({ status: 1, group: 'vip' });
 });
+
+const edits: readonly [string, object][] = [
+  ['adds quota', { remain_quota: 5000 }],
+  ['takes quota back', { remain_quota: 100 }],
+  ['renames it', { name: 'found' }],
+  ['restricts it', { model_limits_enabled: true, model_limits: 'o3', allow_ips: '10.0.0.1' }],
+];
+
+describe.each([
+  ['honours status_only', newapi],
+  ['ignores status_only', documented],
+] as const)('a server that %s, whose key somebody enables again before the read-back', (_, flavour) => {
+  test.each(edits)('and %s: the key is disabled all the same, and that stays', async (_name, edit) => {
+    await using world = await connected({ flavour });
+    const { id } = world.account.addKey({ name: 'search', remain_quota: 1000, used_quota: 20 });
+    world.faults.afterWrite(() => void world.account.editInConsole(id, { status: 1, ...edit }), 1);
+    await changed(world.api, id, 'interactive', planning({ kind: 'disable' }));
+    expect(world.account.row(id)).toMatchObject({ status: 2, ...edit });
+  });
+});

@@ -6,7 +6,7 @@ import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/keys/key-row.ts';
 import { refusalReason } from '../wire/refusal-reason.ts';
-import { disableBodies } from './disable-bodies.ts';
+import { DISABLE_BODIES } from './disable-bodies.ts';
 import { progressOf, verify } from './verify.ts';
 import { readKey, unknownOutcome, type WriteContext } from './write-context.ts';
 import { driftedAt, type Sending, type Step, writeUntilVerified } from './write-until-verified.ts';
@@ -91,8 +91,10 @@ async function statusStep(context: WriteContext, { plan, base: row, status }: Se
 async function disableStep(context: WriteContext, sending: Sending): Promise<Step> {
   const failures: unknown[] = [];
   let ignored: Step | null = null;
-  for (const put of disableBodies(sending.base)) {
-    const step = await writeUntilVerified(context, { ...sending, put }).catch((error: unknown) => {
+  let base: Row | null = sending.base;
+  for (const bodyOf of DISABLE_BODIES) {
+    const aim: Sending = { ...sending, base, put: bodyOf(base) };
+    const step = await writeUntilVerified(context, aim).catch((error: unknown) => {
       const no = failureOf(error, 'said_no');
       if (!no || no.facts.reason === 'not_found' || context.mayHaveWritten) throw error;
       failures.push(error);
@@ -102,6 +104,9 @@ async function disableStep(context: WriteContext, sending: Sending): Promise<Ste
     ignored ??= step;
     // The effect of the last body has been read back.
     context.mayHaveWritten = false;
+    // Somebody may have enabled it, and changed more: a body from the old row would undo that.
+    base = step === null ? base : await readKey(context, base.key.id);
+    if (base === null) return { ended: { kind: 'gone' } };
   }
   if (ignored) return ignored;
   throw failures[0];
