@@ -129,7 +129,8 @@ function deliverAgain({ act }: Story, ask: Ask): void {
 function actEnds(story: Story): void {
   story.isActing = false;
   for (const row of story.server.account.books.rows) remember(story, row);
-  for (const ask of story.asks) if (ask.act === story.act) ask.rows = [...(bookOf(story, ask)?.rows ?? [])];
+  for (const ask of story.asks)
+    if (ask.act === story.act) ask.rows = [...ask.rows, ...(bookOf(story, ask)?.rows ?? [])];
   readAll(story);
 }
 

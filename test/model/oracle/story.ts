@@ -35,7 +35,7 @@ export interface Ask {
   /** In which it was delivered last. */
   act: number;
   deliveredIn: object | undefined;
-  /** Of its key, in the act in which it was delivered: from them “=” was worked out. */
+  /** Of its key, in the acts in which it was delivered: from them “=” was worked out. */
   rows: readonly Book['rows'][number][];
   request: string | null;
   /** Somebody was asked to decide it. */
