@@ -32,7 +32,9 @@ export function sawEnd(story: Story, { text, to }: Told): void {
       ),
     );
   else {
-    const taken = ask === same ? ask.deltas.map((delta) => -delta) : takenBack(book, money);
+    const whole = ask === same ? ask.deltas.map((delta) => -delta) : [];
+    // Told rounded, it may also be less by what was given back of it.
+    const taken = whole.includes(-money) ? whole : [...whole, ...takenBack(book, money)];
     add(book, ask.mayEndBeCounted ? [0, ...taken] : taken);
   }
 }
