@@ -773,6 +773,7 @@ test('status', () => {
     not known yet whether this server shows them
     *Version*
     0.1.0
+    [Look again] [My keys]
     ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
   `);
   const upstream = {

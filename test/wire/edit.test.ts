@@ -233,7 +233,7 @@ test('an overspent key cannot be edited, because its debt cannot be written back
   await ownedKey(stage, ana, { ...settings, remain_quota: -2 * USD });
   await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
   expect(stage.told(ana)).toBe(
-    'That can’t be done with *search-prod* (#1): the key is overspent by $2.00, and CometAPI can’t store a debt. Ask for more quota first: `/cometkey quota #1 +$50`.',
+    'That can’t be done with *search-prod* (#1): the key is overspent by $2.00, and CometAPI can’t store a debt. Ask for more quota first: `/cometkey quota #1 +$50`.\nAsk for more',
   );
   await stage.after(ana.types('/cometkey disable search-prod'));
   expect(stage.cometApi.account.row(1)).toMatchObject({ status: 2, remain_quota: -2 * USD });

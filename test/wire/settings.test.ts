@@ -58,7 +58,7 @@ test('the form shows what holds, refuses what it cannot read, and saves', async 
   const { ana, cometApi } = stage;
   await stage.after(ana.types('/cometkey settings'));
   expect(textOf(ana.modal())).toContain(
-    'always tell you when a key was disabled, has expired, has used up its quota',
+    'always tell you when a key was disabled, has expired or has used up its quota.',
   );
   await ana.fills({ low: 'soon', quiet: '22-7', days: 'weekdays' });
   await stage.after(ana.submits());
@@ -76,6 +76,8 @@ test('the form shows what holds, refuses what it cannot read, and saves', async 
   expect(textOf(ana.modal())).toMatch(
     /at 60%[\s\S]*Quiet hours: 22:00-07:00[\s\S]*Working days: mon-thu, sat[\s\S]*Digest: daily[\s\S]*Not told: /,
   );
+  await stage.after(ana.clicks('Change'));
+  expect(textOf(ana.modal())).toContain('Tell me when a key of mine');
   await ana.closes();
   await stage.after(ana.types('/cometkey settings'));
   expect(JSON.stringify(ana.modal())).toContain('60%');

@@ -190,7 +190,7 @@ test('an open request stands on the key, and a key that is gone says so', async 
   stage.cometApi.account.deleteInConsole(1);
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).toBe(
-    '*search-prod* (#1) no longer exists in CometAPI. `/cometkey create` makes a new one.',
+    '*search-prod* (#1) no longer exists in CometAPI. `/cometkey create` makes a new one.\nNew key',
   );
 });
 

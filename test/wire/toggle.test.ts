@@ -110,7 +110,7 @@ test('an expired key is renewed first and then enabled', async () => {
   await ownedKey(stage, ana, { name: 'search-prod', expired_time: days(stage, -2), status: 3 });
   await stage.after(ana.types('/cometkey enable search-prod'));
   expect(stage.told(ana)).toBe(
-    'That can’t be done with *search-prod* (#1): the key has expired. Renew it, and it works again: `/cometkey renew #1`.',
+    'That can’t be done with *search-prod* (#1): the key has expired. Renew it, and it works again: `/cometkey renew #1`.\nRenew 30 days',
   );
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.clicks('Renew 30 days'));

@@ -1,4 +1,4 @@
-import type { KeyId, KeyState } from '../keys/key.ts';
+import type { KeyId } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { RoleList } from '../policy/policy.ts';
@@ -10,6 +10,7 @@ import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
 import type { ReplyAbout } from './request-notices.ts';
 import type { Due } from './watch-rules/rule.ts';
+import type { UnownedNews } from './watch-rules/unowned.ts';
 import type { KeyNoticeKind } from './watch-rules/watch-rules.ts';
 
 /** What happened to one key, for its owner. */
@@ -79,13 +80,7 @@ export type NoticeBody =
   | ({ readonly kind: 'reveal_asked'; readonly assignedBy: UserId; readonly assignment: string } & KeyAct)
   | ({ readonly kind: 'reveal_approved' } & KeyAct)
   | { readonly kind: 'created'; readonly keyId: KeyId; readonly name: string; readonly requestId: RequestId }
-  | {
-      readonly kind: 'unowned_keys';
-      readonly keys: readonly UnownedKey[];
-      /** How many are only counted, and those of them that are known; of older news, none. */
-      readonly more: number;
-      readonly others?: readonly Pick<UnownedKey, 'keyId' | 'owner' | 'what'>[];
-    }
+  | ({ readonly kind: 'unowned_keys' } & UnownedNews)
   | {
       readonly kind: 'day_digest';
       readonly keyIds: readonly KeyId[];
@@ -155,17 +150,6 @@ export type NoticeBody =
     }
   /** CometAPI lists keys whose rows cannot be read; `nameless` counts rows without an id. */
   | { readonly kind: 'unreadable_keys'; readonly ids: readonly KeyId[]; readonly nameless: number };
-
-export interface UnownedKey {
-  readonly keyId: KeyId;
-  readonly name: string;
-  /** Somebody who has left; null or absent: nobody. */
-  readonly owner?: UserId | null;
-  readonly state: KeyState;
-  readonly what: KeyNoticeKind;
-  /** Of a key that is older than the bot's first look. */
-  readonly createdAt?: Date;
-}
 
 export const deletedNotice = (keyId: KeyId): KeyNotice => ({
   kind: 'deleted',

@@ -142,6 +142,7 @@ export const clicks: Readonly<Record<string, Click>> = {
     await responder.replace(helpMessage(COMMANDS, ALL, member.role));
   }),
   [ACTIONS.status]: typed('status'),
+  [ACTIONS.settings]: typed('settings'),
   [ACTIONS.listKeys]: typed('list'),
   [ACTIONS.findOwner]: typed('owner'),
   [ACTIONS.claim]: changes(about(formRef, openClaimForm)),

@@ -135,9 +135,14 @@ function moneyText({ amount, unitsPerUsd, sign }: Of<'money'>, { language }: Ren
   return moneyFormat(language.locale, sign, isFraction ? 4 : 2).format(dollars);
 }
 
+const LISTS = {
+  and: { type: 'conjunction' },
+  or: { type: 'disjunction' },
+  comma: { type: 'unit', style: 'short' },
+} as const;
+
 const listFormat = kept(
-  (locale: string, join: Of<'list'>['join']) =>
-    new Intl.ListFormat(locale, join === 'and' ? { type: 'conjunction' } : { type: 'unit', style: 'short' }),
+  (locale: string, join: Of<'list'>['join']) => new Intl.ListFormat(locale, LISTS[join]),
 );
 
 function listText({ items, join }: Of<'list'>, to: Rendering): string {

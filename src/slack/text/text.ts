@@ -29,7 +29,7 @@ export type Text =
       readonly unitsPerUsd: UnitsPerUsd;
       readonly sign: 'negative' | 'always';
     }
-  | { readonly kind: 'list'; readonly items: readonly Text[]; readonly join: 'and' | 'comma' }
+  | { readonly kind: 'list'; readonly items: readonly Text[]; readonly join: 'and' | 'or' | 'comma' }
   | { readonly kind: 'joined'; readonly items: readonly Text[]; readonly separator: string };
 
 const NAME_LENGTH = 80;
@@ -69,6 +69,9 @@ export const joined = (items: readonly Text[], separator = '\n'): Text => ({
 
 /** `a, b and c`. */
 export const list = (items: readonly Text[]): Text => ({ kind: 'list', items, join: 'and' });
+
+/** `a, b or c`. */
+export const either = (items: readonly Text[]): Text => ({ kind: 'list', items, join: 'or' });
 
 export const person = (id: UserId): Text =>
   /^[UW][A-Z0-9]+$/.test(id) ? { kind: 'person', id } : userText(id);

@@ -1,25 +1,29 @@
 import type { Role } from '../../domain/member.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { StatusReport } from '../../usecases/ports/overviews.ts';
-import { context, fields, header, message, section, titled } from '../blocks/blocks.ts';
+import { actions, button, context, fields, header, message, section, titled } from '../blocks/blocks.ts';
+import { ACTIONS } from '../blocks/ids.ts';
 import type { Message } from '../blocks/unrendered.ts';
 import { count, joined, literal, moment, msg, nothing, type Text, timeOf, userText } from '../text/text.ts';
 import { accountText } from './keys/account-text.ts';
+import { keysButton } from './keys/key-buttons.ts';
 import { undeliveredWords } from './notices/undelivered.ts';
 
 const TITLE = literal('Status');
 
+const lookAgain = button({ action: ACTIONS.status, text: 'Look again' });
+
 /** What is known without a call to CometAPI: its health, and the rest for who looks after the bot. */
 export function statusMessage(report: StatusReport, role: Role): Message {
   const health = joined([upstreamWords(report), ...lateWords(report), ...hiddenWords(report, role)]);
-  const asOf = context(msg`As of ${moment(report.now)}`);
-  if (role === 'member') return titled(TITLE, message(health, [header(TITLE), section(health), asOf]));
+  const asOf = [actions([lookAgain, keysButton]), context(msg`As of ${moment(report.now)}`)];
+  if (role === 'member') return titled(TITLE, message(health, [header(TITLE), section(health), ...asOf]));
   const facts = factsOf(report);
   const lines = facts.map(([label, fact]) => msg`*${label}*: ${fact}`);
   const undelivered = undeliveredWords(report);
   const all = fields(facts.map(([label, fact]) => msg`*${label}*\n${fact}`));
   const text = joined([health, ...lines, ...(undelivered ? [undelivered.text] : [])]);
-  const blocks = [header(TITLE), section(health), all, ...(undelivered?.blocks ?? []), asOf];
+  const blocks = [header(TITLE), section(health), all, ...(undelivered?.blocks ?? []), ...asOf];
   return titled(TITLE, message(text, blocks));
 }
 

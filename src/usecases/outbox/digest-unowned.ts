@@ -1,5 +1,5 @@
 import { stateOf } from '../../domain/keys/key.ts';
-import type { UnownedKey } from '../../domain/notices/notice.ts';
+import type { UnownedKey } from '../../domain/notices/watch-rules/unowned.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** Lines of a digest; further keys are only counted. */

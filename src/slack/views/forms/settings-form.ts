@@ -2,11 +2,12 @@ import { DIGESTS, OWNERS_KINDS, type Wishes } from '../../../domain/notices/deli
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import { daysKey, EVERY_DAY, hoursKey } from '../../../domain/policy/hours.ts';
 import { spanKey } from '../../../domain/time.ts';
-import { context, input, option, paragraphs } from '../../blocks/blocks.ts';
+import { button, context, input, option, paragraphs } from '../../blocks/blocks.ts';
 import { selectField, textField } from '../../blocks/form-fields.ts';
-import { CALLBACKS } from '../../blocks/ids.ts';
+import { ACTIONS, CALLBACKS } from '../../blocks/ids.ts';
 import type { InputBlock, KnownBlock, Message, ModalView } from '../../blocks/unrendered.ts';
-import { joined, literal, msg, spanText, type Text } from '../../text/text.ts';
+import { either, joined, literal, msg, spanText, type Text } from '../../text/text.ts';
+import { keysButton } from '../keys/key-buttons.ts';
 import { KEY_NOTICE_WORDS } from '../notices/key-notice-words.ts';
 import { type FormFrame, formModal } from './form-frame.ts';
 
@@ -80,7 +81,7 @@ function lockedLine(locked: readonly string[]): KnownBlock[] {
 }
 
 const alwaysText = (kinds: readonly KeyNoticeKind[]): Text =>
-  msg`The policy has me always tell you when a key ${joined(kinds.map(wordsOf), ', ')}.`;
+  msg`The policy has me always tell you when a key ${either(kinds.map(wordsOf))}.`;
 
 const valueFields = (typed: SettingsTyped): KnownBlock[] => [...thresholdFields(typed), ...whenFields(typed)];
 
@@ -137,6 +138,8 @@ const whenFields = ({ quiet, days, digest }: SettingsTyped): KnownBlock[] => [
 
 const DIGEST_WORDS = { off: 'None', daily: 'Every day', weekly: 'Every week' } as const;
 
+const settingsButton = button({ action: ACTIONS.settings, text: 'Change' });
+
 /** What holds from now on. */
 export function settingsMessage(wishes: Wishes): Message {
   const { off, quotaLeft, runsOutWithin, expiring, quietHours, workingDays, digest, locked } = wishes;
@@ -149,7 +152,7 @@ export function settingsMessage(wishes: Wishes): Message {
     msg`• Quiet hours: ${literal(quietHours ? hoursKey(quietHours) : 'none')}`,
     msg`• Working days: ${literal(workingDays.length < EVERY_DAY.length ? daysKey(workingDays) : 'every day')}`,
     msg`• Digest: ${literal(digest)}`,
-    ...(silent.length > 0 ? [msg`• Not told: that a key ${joined(silent.map(wordsOf), ', ')}`] : []),
+    ...(silent.length > 0 ? [msg`• Not told: that a key ${either(silent.map(wordsOf))}`] : []),
   ];
-  return paragraphs([joined(lines)]);
+  return paragraphs([joined(lines)], [settingsButton, keysButton]);
 }

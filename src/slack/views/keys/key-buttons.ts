@@ -127,6 +127,9 @@ function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
   ].filter((one) => one !== false);
 }
 
+/** The way on from what is about no single key. */
+export const keysButton = button({ action: ACTIONS.listKeys, text: 'My keys' });
+
 const DISABLE: KeyButtonSpec = { action: keyAction('disable'), text: msg`Disable` };
 
 export const disableButton = (key: NamedKey) => on(key)(DISABLE);
@@ -162,6 +165,8 @@ const askAmountSpec = (key: NamedKey, usd: Usd): KeyButtonSpec => ({
 
 export const askAmountButton = (key: NamedKey, usd: Usd) =>
   on(key)({ ...askAmountSpec(key, usd), style: 'primary' });
+
+export const askMoreButton = (key: NamedKey) => on(key)({ ...CURES.ask_more(key), style: 'primary' });
 
 export const enableButton = (key: NamedKey) => on(key)({ ...CURES.enable(key), style: 'primary' });
 

@@ -1,11 +1,12 @@
 import type { UserId } from '../../../domain/member.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
-import { actions, button, message, section, sentence } from '../../blocks/blocks.ts';
+import { actions, button, message, paragraphs, section, sentence } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { type Owned, whoseText } from '../../text/facts/owner.ts';
 import { keyLabel, list, msg, nothing, owner, person } from '../../text/text.ts';
+import { openButton } from './key-buttons.ts';
 
 interface Owners {
   readonly word: string;
@@ -42,9 +43,9 @@ export function backupMessage(
   by: UserId,
 ): Message {
   const told = key.owner === by ? nothing : msg` I’ll message ${owner(key.owner)}.`;
-  return sentence(
+  const text =
     key.backup === null
       ? msg`✅ Nobody stands in for ${keyLabel(key)} any more.${told}`
-      : msg`✅ ${person(key.backup)} stands in for ${keyLabel(key)} now: they get its news too, and can renew it, disable it or ask for more, but never see its secret.${told}`,
-  );
+      : msg`✅ ${person(key.backup)} stands in for ${keyLabel(key)} now: they get its news too, and can renew it, disable it or ask for more, but never see its secret.${told}`;
+  return paragraphs([text], [openButton(key)]);
 }

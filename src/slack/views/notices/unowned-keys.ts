@@ -1,4 +1,4 @@
-import { moreUnowned, type UnownedNews, unowned } from '../../../domain/notices/delivery/unowned.ts';
+import { moreUnowned, type UnownedNews, unowned } from '../../../domain/notices/watch-rules/unowned.ts';
 import { context, message, section, sentence } from '../../blocks/blocks.ts';
 import { stateName, stateText } from '../../text/key-state.ts';
 import { ownerText } from '../../text/key-text.ts';

@@ -2,6 +2,7 @@ import type { Membership } from '../../../domain/member.ts';
 import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
 import {
   day,
+  either,
   joined,
   keyLabel,
   literal,
@@ -129,7 +130,7 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and can’t own a key. Choose a full member of this workspace.`,
   no_such_key: ({ word, nearest }) =>
     nearest.length > 0
-      ? msg`There’s no key “${word}” that you can see. Did you mean ${names(nearest)}?`
+      ? msg`There’s no key “${word}” that you can see. Did you mean ${either(nearest.slice(0, 5).map(keyLabel))}?`
       : msg`There’s no key “${word}” that you can see. \`/cometkey list\` shows yours.`,
   no_key_called: ({ word }) => msg`There’s no key called “${word}”. Write its full name, or its number.`,
   ambiguous_key: ({ word, matches, verb = 'show' }) =>

@@ -1,4 +1,5 @@
-import type { Problem, ProblemKind } from '../../../domain/problems/problem.ts';
+import type { StaleReason } from '../../../domain/changes/plan.ts';
+import type { KeyName, Problem, ProblemKind } from '../../../domain/problems/problem.ts';
 import { actions, button, context, message, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
 import { ACTIONS, COMMAND } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
@@ -6,7 +7,7 @@ import { asWritten, type Button, type Message, type ModalView } from '../../bloc
 import { groupNames } from '../../text/group-text.ts';
 import { msg, person, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
-import { askRevealButton } from '../keys/key-buttons.ts';
+import { askMoreButton, askRevealButton, renewButton } from '../keys/key-buttons.ts';
 import { askAgainButton, showRequestButton } from '../requests/request-buttons.ts';
 import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
@@ -45,10 +46,22 @@ export function problemText(problem: Problem): Text {
   return (SENTENCES[problem.kind] as (given: Problem) => Text)(problem);
 }
 
+const MY_REQUESTS = button({ action: ACTIONS.listRequests, text: 'My requests' });
+
+/** What mends the key first, where that is what is missing. */
+const CURE_OF: { readonly [K in StaleReason['kind']]?: (key: KeyName) => Button } = {
+  expired: renewButton,
+  exhausted: askMoreButton,
+  overspent: askMoreButton,
+};
+
 /** The button that goes on in spite of it; null: there is none. */
 function problemButton(problem: Problem): Button | null {
   if (problem.kind === 'reveal_guarded') return askRevealButton(problem.key);
   if (problem.kind === 'asked_again') return showRequestButton(problem.request);
+  if (problem.kind === 'key_gone') return button({ action: ACTIONS.newKey, text: 'New key' });
+  if (problem.kind === 'too_many_pending' || problem.kind === 'no_such_request') return MY_REQUESTS;
+  if (problem.kind === 'makes_no_sense') return CURE_OF[problem.because.kind]?.(problem.key) ?? null;
   return problem.kind === 'asked_already' && problem.again !== null ? askAgainButton(problem.again) : null;
 }
 

@@ -2,7 +2,7 @@ import { type DaySpent, totalSpent } from '../../../../domain/keys/forecast/dail
 import type { Units, UnitsPerUsd } from '../../../../domain/keys/quota.ts';
 import { DAY } from '../../../../domain/time.ts';
 import type { UsageReport } from '../../../../usecases/ports/usage-report.ts';
-import { context, message, section, titled } from '../../../blocks/blocks.ts';
+import { actions, context, message, section, titled } from '../../../blocks/blocks.ts';
 import { LIMITS } from '../../../blocks/limits.ts';
 import type { Message } from '../../../blocks/unrendered.ts';
 import {
@@ -20,6 +20,7 @@ import {
   type Text,
   userText,
 } from '../../../text/text.ts';
+import { keysButton, openButton } from '../key-buttons.ts';
 import { barChart } from './bar-chart.ts';
 
 const CELLS = 12;
@@ -34,7 +35,8 @@ export function usageMessage(report: UsageReport): Message {
   const bars = total === 0 ? [literal('Nothing was spent.')] : barLines(periods, report);
   const parts = [...modelLines(report), ...keyLines(report)];
   const source = msg`${sourceText(report)}${lengthOf(periods)}`;
-  const below = [...(parts.length > 0 ? [section(joined(parts))] : []), context(source)];
+  const next = report.about.kind === 'key' ? openButton(report.about.key) : keysButton;
+  const below = [...(parts.length > 0 ? [section(joined(parts))] : []), actions([next]), context(source)];
   const shown = message(joined([title, ...bars, ...parts, source]), [
     section(title),
     section(joined(bars)),

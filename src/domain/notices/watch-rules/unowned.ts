@@ -1,8 +1,25 @@
-import type { KeyId } from '../../keys/key.ts';
+import type { KeyId, KeyState } from '../../keys/key.ts';
 import type { UserId } from '../../member.ts';
-import type { NoticeBody, UnownedKey } from '../notice.ts';
+import type { KeyNoticeKind } from './watch-rules.ts';
 
-export type UnownedNews = Extract<NoticeBody, { kind: 'unowned_keys' }>;
+export interface UnownedKey {
+  readonly keyId: KeyId;
+  readonly name: string;
+  /** Somebody who has left; null or absent: nobody. */
+  readonly owner?: UserId | null;
+  readonly state: KeyState;
+  readonly what: KeyNoticeKind;
+  /** Of a key that is older than the bot's first look. */
+  readonly createdAt?: Date;
+}
+
+/** News about keys without an owner, or whose owner has left. */
+export interface UnownedNews {
+  readonly keys: readonly UnownedKey[];
+  /** How many are only counted, and those of them that are known; of older news, none. */
+  readonly more: number;
+  readonly others?: readonly Pick<UnownedKey, 'keyId' | 'owner' | 'what'>[];
+}
 
 interface OwnedKey {
   readonly id: KeyId;
