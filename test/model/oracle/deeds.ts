@@ -37,6 +37,17 @@ export function describes({ deed }: Pick<Ask, 'deed'>, text: string): boolean {
   return deed.sign === '=' || Math.round(told) === (deed.sign === '+' ? deed.usd : -deed.usd) * U;
 }
 
+const FLAGS: Partial<Record<Deed['kind'], string>> = {
+  rename: '--name',
+  models: '--models',
+  ips: '--ips',
+  expires: '--expires',
+};
+
+/** A refusal repeats the line that was typed. */
+export const isEchoed = ({ deed, keyId }: Pick<Ask, 'deed' | 'keyId'>, text: string): boolean =>
+  deed.kind in FLAGS && text.includes(`edit ${keyId} ${FLAGS[deed.kind]} `);
+
 function hoursIn(text: string): number | null {
   const [, count, unit] = / for (\d+) (hour|day)/.exec(text) ?? [];
   return count === undefined ? null : Number(count) * (unit === 'day' ? 24 : 1);

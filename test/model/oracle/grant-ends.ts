@@ -2,7 +2,7 @@ import { ids } from '../policy.ts';
 import type { Told } from '../told.ts';
 import { moneyIn, takenBack, U } from './amounts.ts';
 import { add, limit } from './book.ts';
-import { type Ask, bookOf, breaks, brief, type Story } from './story.ts';
+import { type Ask, bookOf, breaks, brief, isOpen, type Story } from './story.ts';
 
 const CENT = U / 100;
 
@@ -54,6 +54,10 @@ const leftOf = ({ deltas, givenBack }: Ask): number => Math.max(...deltas) - giv
  * told may have come before it.
  */
 export function giveBack({ asks }: Story, { keyId, deltas, askedIn }: Ask): void {
+  // It may have been given back of a grant of which nobody was told yet.
+  const isHidden = (ask: Ask) =>
+    ask.keyId === keyId && 'hours' in ask.deed && ask.deed.hours !== null && isOpen(ask);
+  if (asks.some(isHidden)) return;
   let rest = -Math.max(...deltas);
   const running = asks.filter(
     (ask) => ask.keyId === keyId && ask.deed.kind === 'quota' && isRunning(ask) && ask.appliedIn < askedIn,

@@ -1,6 +1,6 @@
 import { ids } from '../policy.ts';
 import type { Told } from '../told.ts';
-import { describes, vagueness } from './deeds.ts';
+import { describes, isEchoed, vagueness } from './deeds.ts';
 import { type Ask, bookOf, type Story } from './story.ts';
 
 /** Which change a message is about, by its request or else by its words. */
@@ -23,7 +23,9 @@ export function askOf(story: Story, told: Told): Ask | undefined {
   const now = waiting
     .filter((ask) => ask.act === act)
     .toSorted((one, other) => Number(isFitting(other)) - Number(isFitting(one)));
-  const named = now.find((ask) => told.text.includes(ask.why) || isAbout(story, ask, told.text));
+  const named = now.find(
+    (ask) => told.text.includes(ask.why) || isEchoed(ask, told.text) || isAbout(story, ask, told.text),
+  );
   // Two asked at once, and the answer names neither.
   return named ?? (told.state === null && now.length === 1 ? now[0] : undefined);
 }
