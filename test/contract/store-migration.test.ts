@@ -2,17 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { plainNotice, plainRequest } from '../../src/store/migrations/0002-plain-json.ts';
+import { endTrouble } from '../../src/usecases/outbox/troubles.ts';
 import { ana, inDays, now } from '../support/samples.ts';
 import { onSharedEngines, runSql } from '../support/store-sites.ts';
 
 const dump = await readFile(new URL('fixtures/2026-11-21.sql', import.meta.url), 'utf8');
 
 /** A database as that version wrote it. */
-async function loadOld(url: string): Promise<void> {
+async function loadOld(url: string, more = ''): Promise<void> {
   if (url.startsWith('sqlite:')) {
     using database = new DatabaseSync(url.slice('sqlite:'.length));
-    database.exec(dump);
-  } else await runSql(url, `set search_path to ${new URL(url).searchParams.get('schema')};\n${dump}`);
+    database.exec(`${dump}\n${more}`);
+  } else
+    await runSql(url, `set search_path to ${new URL(url).searchParams.get('schema')};\n${dump}\n${more}`);
 }
 
 onSharedEngines('a database of the version before', ({ site }) => {
@@ -98,6 +100,31 @@ onSharedEngines('a database of the version before', ({ site }) => {
     expect(await notices.outdated(now, 9, null)).toMatchObject([
       { messages: [{ channel: 'C0REQUESTS', ts: '1.2' }], body: { requestId: 'pending' } },
     ]);
+  });
+
+  test('a trouble of a group or the channel, told once a day, ends like any other', async () => {
+    await using place = await site();
+    const bodies = {
+      group: '{"kind":"group_trouble","group":"S0LEADS","list":"leads","why":"empty"}',
+      channel: '{"kind":"channel_trouble","channel":"C0REQUESTS","error":"is_archived"}',
+    };
+    const told = (id: string, body: keyof typeof bodies, at: number) =>
+      `insert into "notices" ("id", "state", "recipient", "kind", "request_id", "body", "created_at", "place", "due_at", "lease_until", "attempts", "posts", "drawn") values ('${id}', 'sent', '{"kind":"admins"}', '${body}_trouble', null, '${bodies[body]}', ${now.getTime() + at}, 0, ${now.getTime() + at}, 0, 1, '[{"channel":"D0ADA","ts":"1.2"}]', 0);`;
+    const rows = [
+      told('group:S0LEADS:leads:empty:1', 'group', 1),
+      told('group:S0LEADS:leads:empty:2', 'group', 2),
+      told('channel:C0REQUESTS:is_archived:1', 'channel', 1),
+    ];
+    await loadOld(place.url, rows.join('\n'));
+    const store = await place.open();
+    const ports = { store, clock: () => now, trigger: { deliver: () => {}, apply: () => {} } };
+    expect((await store.notices.get('group:S0LEADS:leads:empty:1'))?.ended).toMatchObject({ how: 'changed' });
+    for (const subject of ['group:S0LEADS:leads', 'channel:C0REQUESTS'])
+      expect(await endTrouble(ports, subject), subject).toBe(true);
+    for (const id of ['group:S0LEADS:leads:empty:2', 'channel:C0REQUESTS:is_archived:1'])
+      expect((await store.notices.get(id))?.ended, id).toEqual({ at: now, how: 'solved' });
+    const redrawn = (await store.notices.outdated(inDays(2), 9, null)).map(({ id }) => id);
+    expect(redrawn).toEqual(expect.arrayContaining(rows.map((row) => /'([^']+)'/.exec(row)?.[1])));
   });
 
   test('the rest: audit, groups, values, what was consumed; forms are given up', async () => {

@@ -144,3 +144,32 @@ test('the owner enables what a stand-in disabled who is none any more when that 
   await stage.after(ana.types('/cometkey enable search-prod'));
   expect(cometApi.account.row(1)?.status).toBe(1);
 });
+
+test.each([
+  ['it is switched off', 'ana', 'backup search-prod off'],
+  ['somebody else stands in', 'ana', 'backup search-prod @lea'],
+  ['the key is given to somebody else', 'ada', 'assign search-prod @lee'],
+] as const)('when %s, what the stand-in asked for ends at once', async (_when, who, line) => {
+  await using stage = await backedStage();
+  const { bob } = stage;
+  await stage.after(bob.types('/cometkey quota search-prod +$5 a demo'));
+  expect(stage.card()).toContain('Pending');
+  const card = stage.card();
+  await stage.after(stage[who].types(`/cometkey ${line}`));
+  expect(stage.card()).not.toBe(card);
+  expect(stage.card()).toContain('No longer possible');
+  expect(stage.card()).not.toContain('Approve');
+  expect(
+    dms(bob).filter((text) => text.includes('a demo') || text.includes('No longer possible')),
+  ).toHaveLength(1);
+});
+
+test('what an admin asked for as a stand-in they may ask for without being one', async () => {
+  await using stage = await startStage();
+  const { ana, ada } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey backup search-prod @ada'));
+  await stage.after(ada.types('/cometkey quota search-prod +$5 a demo'));
+  await stage.after(ana.types('/cometkey backup search-prod off'));
+  expect(stage.card()).toContain('Pending');
+});

@@ -90,3 +90,15 @@ test('it is on the rows of Home that need the owner, and behind show, for the ow
   await stage.after(ada.types('/cometkey show search-prod'));
   expect(stage.told(ada)).not.toContain('Not mine');
 });
+
+test('the look at the key that has the button keeps none of its buttons', async () => {
+  await using stage = await warnedStage();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toContain('Renew');
+  await stage.after(ana.clicks('Not mine', { in: ana.lastEphemeral() ?? 'home' }));
+  await ana.fills({ Reason: 'bob’s team runs it' });
+  await stage.after(ana.submits());
+  expect(stage.told(ana)).toMatch(/^Key #1 isn’t yours/);
+  expect(stage.told(ana)).not.toMatch(/Renew|Disable|Reveal|Open/);
+});

@@ -1,12 +1,15 @@
 import type { Member } from '../../domain/member.ts';
 import { outcomeIdOf } from '../../domain/notices/request-notices.ts';
+import { type ProblemKind, problemOf } from '../../domain/problems/problem.ts';
 import { rightsHere } from '../../usecases/keys/key-view.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
 import { channelSubject, isTroubled } from '../../usecases/outbox/troubles.ts';
 import type { ChangeReport } from '../../usecases/ports/read-models.ts';
 import type { RequestedChange } from '../../usecases/requests/request-change.ts';
 import type { PressedIn } from '../blocks/refs/form-ref.ts';
+import type { Message } from '../blocks/unrendered.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
+import { problemMessage } from '../views/problems/problem.ts';
 import { changeMessage } from '../views/requests/change-result.ts';
 import { type Bot, withdraw } from './bot.ts';
 import type { Interaction } from './interaction.ts';
@@ -40,14 +43,23 @@ async function changeReport(
   };
 }
 
+/** Whoever may see the key no longer reads that in its place, so that nothing of it can be pressed; null: a bug. */
+function refusalIn(error: unknown): Message | null {
+  const problem = problemOf(error);
+  return problem && SEES_NO_MORE.includes(problem.kind) ? problemMessage(problem) : null;
+}
+
+const SEES_NO_MORE: readonly ProblemKind[] = ['not_your_key', 'no_such_key', 'key_gone', 'key_deleted'];
+
 /** After a form: the key, where its button stood that opened the form. Slack lets it be redrawn for half an hour. */
 export async function redrawKey(
   { bot, member, redrawPressed }: Interaction,
   pressed: PressedIn | undefined,
 ): Promise<void> {
   if (pressed?.key === undefined) return;
+  const shown = await showKey(bot.ports, member, pressed.key).then(keyMessage, refusalIn);
   try {
-    await redrawPressed?.(keyMessage(await showKey(bot.ports, member, pressed.key)));
+    if (shown) await redrawPressed?.(shown);
   } catch (err) {
     // What was done stands, and was answered.
     bot.ports.log.info({ err }, 'what was pressed was not redrawn');

@@ -14,6 +14,7 @@ import { foundBy } from './0008-found-by.ts';
 import { backups } from './0009-backups.ts';
 import { givenUp } from './0010-given-up.ts';
 import { noticeRequests } from './0011-notice-requests.ts';
+import { olderTroubles } from './0012-older-troubles.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '0009_backups': backups,
   '0010_given_up': givenUp,
   '0011_notice_requests': noticeRequests,
+  '0012_older_troubles': olderTroubles,
 };
 
 const MIGRATED = 'cometkey_migrations';

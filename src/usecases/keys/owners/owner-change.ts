@@ -1,8 +1,11 @@
 import { transitionEntry } from '../../../domain/audit.ts';
+import { kindOf } from '../../../domain/changes/changes.ts';
 import type { Assignment, Release } from '../../../domain/keys/assignment.ts';
+import type { KeyId } from '../../../domain/keys/key.ts';
+import { allows, type Role, type UserId } from '../../../domain/member.ts';
 import { noticesFor } from '../../../domain/notices/request-notices.ts';
 import { handedOver } from '../../../domain/notices/seen.ts';
-import { Refused } from '../../../domain/problems/problem.ts';
+import { problemOf, Refused } from '../../../domain/problems/problem.ts';
 import type { Pending } from '../../../domain/requests/request.ts';
 import { markStale } from '../../../domain/requests/transitions.ts';
 import { keyName } from '../../mirror/find-key.ts';
@@ -17,17 +20,19 @@ export type OwnerUnit = Required<Pick<UnitOfWork, 'requests' | 'keys' | 'values'
 
 /** What is stored with a new owner. What its former owner asked for, and claims of others, become stale. */
 export async function ownerUnit(
-  { store }: Pick<Ports, 'store'>,
+  ports: Pick<Ports, 'store' | 'directory'>,
   { key, change, swap }: { key: MirroredKey; change: OwnerChange; swap: Swap },
 ): Promise<OwnerUnit> {
   const { id: keyId, name, watchState } = key;
   const { by, from, to, at } = change;
-  const pending = await store.requests.list({ keyId, states: ['pending'], limit: null });
-  const requests = pending.flatMap((one) =>
-    one.state === 'pending' && restsOnOwner(one, change)
-      ? [{ from: one, next: markStale(one, at, { kind: 'owner_changed' }) }]
-      : [],
+  const standIns = await standInsRequests(ports, key, { owner: to, backup: null });
+  const resting = (await pendingOf(ports, keyId)).filter(
+    (one) => restsOnOwner(one, change) || standIns.some(({ id }) => id === one.id),
   );
+  const requests = resting.map((one) => ({
+    from: one,
+    next: markStale(one, at, { kind: 'owner_changed' }),
+  }));
   const act = to === null ? 'key.given_up' : 'key.assigned';
   return {
     requests,
@@ -47,6 +52,33 @@ export async function ownerUnit(
     ],
   };
 }
+
+async function pendingOf({ store }: Pick<Ports, 'store'>, keyId: KeyId): Promise<Pending[]> {
+  const pending = await store.requests.list({ keyId, states: ['pending'], limit: null });
+  return pending.filter((one) => one.state === 'pending');
+}
+
+/** What whoever stands in asked for and may not ask any more. Where Slack tells no role it ends when it is decided. */
+export async function standInsRequests(
+  ports: Pick<Ports, 'store' | 'directory'>,
+  key: MirroredKey,
+  then: Pick<MirroredKey, 'owner' | 'backup'>,
+): Promise<Pending[]> {
+  const { backup } = key;
+  const theirs = (await pendingOf(ports, key.id)).filter(({ requester }) => requester === backup);
+  if (backup === null || theirs.length === 0) return [];
+  const role = await roleOf(ports, backup);
+  return theirs.filter(({ change }) => {
+    const right = kindOf(change).right(change);
+    return role !== null && right !== null && !allows({ id: backup, role }, right, then);
+  });
+}
+
+const roleOf = ({ directory }: Pick<Ports, 'directory'>, id: UserId): Promise<Role | null> =>
+  directory.member(id).then(
+    ({ role }) => role,
+    (error: unknown) => (problemOf(error)?.kind === 'not_a_member' ? 'member' : null),
+  );
 
 const restsOnOwner = ({ change, requester }: Pending, { from, to }: OwnerChange): boolean =>
   (change.kind === 'claim' && to !== null) || (requester === from && requester !== to);

@@ -1,11 +1,14 @@
+import { transitionEntry } from '../../../domain/audit.ts';
 import { allows, type Member, type UserId } from '../../../domain/member.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
+import { noticesFor } from '../../../domain/notices/request-notices.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
+import { markStale } from '../../../domain/requests/transitions.ts';
 import { findKey, keyName } from '../../mirror/find-key.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
 import { assignmentOf } from './assignments.ts';
-import { committed } from './owner-change.ts';
+import { committed, standInsRequests } from './owner-change.ts';
 import { resolveOwner } from './resolve-owner.ts';
 
 /** Names who stands in for the owner of a key; null: nobody. Its owner and admins may. */
@@ -32,7 +35,14 @@ export async function setBackup(
     const keys = [{ id: keyId, backup }];
     // Of two at once only the first is stored; the other one then looks again.
     const swap = { name, from, to: JSON.stringify({ id: told.id, at }) };
-    return { key, unit: { at, keys, values: [unchanged, swap], notices: noticesOf(told), audit: [entry] } };
+    const resting = await standInsRequests(ports, key, { owner: key.owner, backup });
+    const requests = resting.map((one) => ({
+      from: one,
+      next: markStale(one, at, { kind: 'right_lost' }),
+    }));
+    const notices = [...noticesOf(told), ...requests.flatMap(({ next }) => noticesFor(next))];
+    const audit = [entry, ...requests.map((move) => transitionEntry(move, at))];
+    return { key, unit: { at, requests, keys, values: [unchanged, swap], notices, audit } };
   });
   return { ...key, backup };
 }
