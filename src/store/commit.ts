@@ -11,7 +11,7 @@ import { consumed } from './tables/forms.ts';
 import { storeGrant } from './tables/grants.ts';
 import { swapped } from './tables/key-values.ts';
 import { isHeld } from './tables/leases.ts';
-import { endNotice, outdateKeys } from './tables/notice-keys.ts';
+import { endNotice, outdateKeys, outdateWaiting } from './tables/notice-keys.ts';
 import { addNotices, markDigested } from './tables/notices.ts';
 import { storeRequest } from './tables/requests.ts';
 import { addSamples } from './tables/samples.ts';
@@ -68,6 +68,7 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   for (const swap of values) expect(await swapped(tx, swap));
   const moved = await writeKeys(tx, unit.keys ?? [], unit.at);
   await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);
+  await outdateWaiting(tx, requests.flatMap(waitingKeys));
   for (const end of unit.ended ?? []) await endNotice(tx, end);
   await addSamples(tx, unit.samples ?? []);
   for (const snooze of unit.snoozes ?? []) await storeSnooze(tx, snooze);
@@ -75,6 +76,12 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   await addNotices(tx, unit.notices ?? [], at);
   await writeAudit(tx, unit.audit ?? []);
 }
+
+/** The key of a request that has begun, or ceased, to wait for a decision. */
+const waitingKeys = ({ next, from }: NonNullable<UnitOfWork['requests']>[number]): number[] => {
+  const hasMoved = (next.state === 'pending') !== (from?.state === 'pending') || next.state === 'applied';
+  return next.keyId !== null && hasMoved ? [next.keyId] : [];
+};
 
 function expect(stored: boolean): void {
   if (!stored) throw new NotStored();

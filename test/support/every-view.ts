@@ -367,6 +367,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     key,
     balance: usdUnits(400),
     recent: requests,
+    others: requests.filter(({ state }) => state === 'pending').slice(0, 5),
     groupTroubles: [{ group: 'S0LEADS', list: 'leads', why: 'empty' } as const],
   };
   const query = { scope: 'all', filter: null, text: text.slice(0, 60), page: 1 } as const;

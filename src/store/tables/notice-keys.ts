@@ -94,6 +94,12 @@ export async function outdateKeys(db: Kysely<Tables>, keys: readonly KeyId[]): P
   if (keys.length === 0) return;
   const about = db.selectFrom('notice_keys').select('notice_id').where('key_id', 'in', keys);
   await db.updateTable('notices').set(newer).where('id', 'in', about).execute();
+  await outdateWaiting(db, keys);
+}
+
+/** Cards of requests that wait: each tells how its key is, and what else waits for it. */
+export async function outdateWaiting(db: Kysely<Tables>, keys: readonly KeyId[]): Promise<void> {
+  if (keys.length === 0) return;
   const waiting = db
     .selectFrom('requests')
     .select('id')

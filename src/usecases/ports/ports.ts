@@ -83,6 +83,8 @@ export interface RequestBackground {
   /** What the account has left; null: not known. */
   readonly balance: Units | null;
   readonly recent: readonly Request[];
+  /** What else waits for a decision about the same key, the oldest first; absent: nothing. */
+  readonly others?: readonly Request[];
   /** User groups for the deciders of this request that give nobody the right at present. */
   readonly groupTroubles: readonly GroupTrouble[];
 }

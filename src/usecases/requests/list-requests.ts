@@ -101,8 +101,24 @@ export async function showRequest(
     request: calledNow(request, key),
     end: await grantEndOf({ store }, request),
     background: isOpen(request)
-      ? { key, balance: (await accountNow({ store }))?.left ?? null, recent: [], groupTroubles: [] }
+      ? {
+          key,
+          balance: (await accountNow({ store }))?.left ?? null,
+          recent: [],
+          others: await othersWaiting(store, request),
+          groupTroubles: [],
+        }
       : null,
     now: clock(),
   };
+}
+
+/** What else waits for a decision about the same key, the oldest first. */
+export async function othersWaiting(
+  store: Pick<Ports['store'], 'requests'>,
+  { id, keyId, state }: Request,
+): Promise<readonly Request[]> {
+  if (keyId === null || state !== 'pending') return [];
+  const waiting = await store.requests.list({ keyId, states: ['pending'], limit: null });
+  return waiting.filter((one) => one.id !== id).toReversed();
 }

@@ -1,13 +1,19 @@
+import { planFor } from '../../domain/changes/changes.ts';
+import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
+import { problemOf } from '../../domain/problems/problem.ts';
 import type { Pending, Request } from '../../domain/requests/request.ts';
-import { expire, redated } from '../../domain/requests/transitions.ts';
+import { expire, markStale, redated } from '../../domain/requests/transitions.ts';
 import { addSpan, isFromWrongClock, spanKey } from '../../domain/time.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
+import { keyName } from '../mirror/find-key.ts';
+import { freshKey } from '../mirror/fresh-key.ts';
 import { addNotices } from '../outbox/add-notices.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 
-/** For pending requests: reminders in the thread, one escalation to admins, then they expire. */
+/** For pending requests: reminders in the thread, one escalation to admins, then they expire. What can only fail ends at once. */
 export async function remindRequests(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store, clock } = ports;
   const now = clock();
@@ -26,6 +32,11 @@ async function end(ports: Ports, request: Request): Promise<void> {
 async function remind(ports: Ports, request: Request): Promise<void> {
   if (request.state !== 'pending') return;
   const now = ports.clock();
+  const because = await hopeless(ports, request);
+  if (because) {
+    await saveTransition(ports, { from: request, next: markStale(request, now, because), key: null });
+    return;
+  }
   if (isFromWrongClock(request.createdAt, now)) await redate(ports, request, now);
   else await addNotices(ports, reminders(ports, request, now));
 }
@@ -55,4 +66,50 @@ function reminders({ policy }: Ports, request: Pending, now: Date): Notice[] {
     body: { kind: 'card', requestId: request.id },
   };
   return [...told, notice('escalate', 'escalation', { kind: 'approvals' }), card];
+}
+
+/** What no approval would help. Money that is missing may come back until then, so it ends no request. */
+const ENDS: ReadonlySet<StaleReason['kind']> = new Set([
+  'unlimited_now',
+  'limited_now',
+  'edited_meanwhile',
+  'nothing_to_do',
+]);
+
+/** Why a request could only fail if it were approved; null: it may succeed. A key is read anew before it is said. */
+async function hopeless(ports: Ports, request: Pending): Promise<StaleReason | null> {
+  const { store, clock } = ports;
+  const { change, keyId } = request;
+  if (change.kind === 'create') {
+    const { name } = change.key;
+    const [twin] = await store.keys.byName(name, 'all');
+    const taken = (key: MirroredKey): StaleReason | null =>
+      key.name === name ? { kind: 'name_taken', twin: keyName(key) } : null;
+    const because = twin ? await staleNow(ports, twin, taken) : null;
+    return because?.kind === 'name_taken' ? because : null;
+  }
+  const known = keyId === null ? null : await store.keys.get(keyId);
+  if (!known) return null;
+  if (known.deletedAt) return { kind: 'key_gone' };
+  if (change.kind === 'claim') return null;
+  const staleIn = (key: MirroredKey): StaleReason | null => {
+    const planned = planFor(change, key, clock());
+    return 'stale' in planned && ENDS.has(planned.stale.kind) ? planned.stale : null;
+  };
+  return staleIn(known) === null ? null : staleNow(ports, known, staleIn);
+}
+
+/** The mirror can be older than a change in the console. What cannot be read is looked at again later. */
+async function staleNow(
+  ports: Ports,
+  known: MirroredKey,
+  staleIn: (key: MirroredKey) => StaleReason | null,
+): Promise<StaleReason | null> {
+  try {
+    return staleIn(await freshKey(ports, known, { lane: 'sweep' }));
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === null) throw error;
+    return problem.kind === 'key_gone' ? { kind: 'key_gone' } : null;
+  }
 }

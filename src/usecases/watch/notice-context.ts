@@ -16,7 +16,7 @@ import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../p
 import type { RequestRow } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
-import { withKeys } from '../requests/list-requests.ts';
+import { othersWaiting, withKeys } from '../requests/list-requests.ts';
 
 /** As many as fit a line; everybody else still sees the channel. */
 const MAX_MENTIONS = 8;
@@ -136,10 +136,17 @@ async function cureOf(
 }
 
 /** A person reads their own language and zone, a channel English and UTC. Nobody is notified of their own request. */
-export function readerOf({ directory }: Ports, { notice, request }: NoticeContext, to: string): Reader {
+export function readerOf(
+  { directory }: Ports,
+  { notice, request, background }: NoticeContext,
+  to: string,
+): Reader {
   if (/^[UW]/.test(to)) return directory.lastKnownReader(to);
   return request && notice.to.kind === 'approvals'
-    ? { ...DEFAULT_READER, quiet: new Set([request.requester]) }
+    ? {
+        ...DEFAULT_READER,
+        quiet: new Set([request, ...(background?.others ?? [])].map((one) => one.requester)),
+      }
     : DEFAULT_READER;
 }
 
@@ -166,6 +173,7 @@ async function backgroundOf(
     key,
     balance: (await accountNow(ports))?.left ?? null,
     recent: recent.filter(({ id }) => id !== request.id).slice(0, 3),
+    others: await othersWaiting(ports.store, request),
     groupTroubles: await troublesOf(ports, request),
   };
 }

@@ -1,14 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
+import { kindOf } from '../../../domain/changes/changes.ts';
 import type { NewKey } from '../../../domain/changes/new-key.ts';
+import { stateOf } from '../../../domain/keys/key.ts';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { type Approval, needsOf } from '../../../domain/requests/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
-import type { GroupTrouble } from '../../../usecases/ports/ports.ts';
+import type { GroupTrouble, RequestBackground } from '../../../usecases/ports/ports.ts';
 import type { GrantEnd, RequestReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, message, quotation, section } from '../../blocks/blocks.ts';
 import { CARD_BLOCK } from '../../blocks/ids.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { groupTroubleText } from '../../text/group-text.ts';
+import { stateText } from '../../text/key-state.ts';
 import {
   expiry,
   joined,
@@ -28,7 +31,7 @@ import { askedText, changeDetails, changeText, effectText } from '../changes/cha
 import { failureText, history, lostVotesText, REQUEST_STATES, votesText } from '../changes/request-text.ts';
 import { endedLine, endText, stateLine, stateWord } from './grant-end.ts';
 import { decisionButtons } from './request-buttons.ts';
-import { moneyLines } from './request-money.ts';
+import { moneyLines, othersLines } from './request-money.ts';
 
 /** The card in the approvals channel, always rendered from the stored request. */
 export function requestCard(report: RequestReport): Message {
@@ -42,12 +45,13 @@ export function requestBody(report: RequestReport): KnownBlock[] {
   const { request, background, end } = report;
   const isPending = request.state === 'pending';
   const asks = msg`*${stateWord(request, end)}* · ${person(request.requester)} ${asksFor(request)} ${askedText(request)}`;
-  const facts = [...about(request), ...(background && isPending ? moneyLines(report) : [])];
+  const facts = [...about(report), ...(background && isPending ? moneyLines(report) : [])];
   const recent = background && isPending ? recentLines(background.recent) : [];
   return [
     section(asks),
     ...(request.reason ? [quotation('Reason:', request.reason)] : []),
     ...(facts.length > 0 ? [fields(facts)] : []),
+    ...(background && isPending ? othersLines(report) : []).map((line) => context(line)),
     ...recent.map((line) => context(line)),
     ...(isPending ? (background?.groupTroubles ?? []) : []).map(uncalledLine),
     ...lostVotesText(request).map((line) => context(line)),
@@ -96,17 +100,27 @@ export function requestText({ request, end }: RequestReport): Text {
   return msg`${person(request.requester)} ${joined([msg`${asksFor(request)} ${askedText(request)}.`, ...givenLines(request)], ' ')} ${stateLine(request, end)}.${resultText(request, end)}${reason}`;
 }
 
-function about(request: Request): Text[] {
+function about({ request, background, now }: RequestReport): Text[] {
   const { change, keyId, keyName, unitsPerUsd } = request;
   const isClaimed = change.kind === 'claim' && request.state === 'applied';
   const whose = msg`*Owner*\n${owner(isClaimed ? request.requester : request.owner)}`;
-  const key = keyId === null ? [] : [msg`*Key*\n${keyLabel({ id: keyId, name: keyName })}`];
+  const key =
+    keyId === null
+      ? []
+      : [msg`*Key*\n${keyLabel({ id: keyId, name: keyName })}${stateNow(request, background?.key, now)}`];
   return [
     ...key,
     whose,
     ...(change.kind === 'create' ? newKeyFacts(change.key, unitsPerUsd) : []),
     ...changeDetails(change),
   ];
+}
+
+/** That its key does not work, which may have come after the request; nothing: it does, or nobody may see it. */
+function stateNow({ state, change }: Request, key: RequestBackground['key'] | undefined, now: Date): Text {
+  if (state !== 'pending' || !key || kindOf(change).isStoredHere) return nothing;
+  if (key.deletedAt) return literal(' · 🗑️ Deleted');
+  return stateOf(key, now) === 'enabled' ? nothing : msg` · ${stateText(key, now)}`;
 }
 
 const newKeyFacts = ({ quota, unlimited, expiresAt }: NewKey, unitsPerUsd: UnitsPerUsd): Text[] => [

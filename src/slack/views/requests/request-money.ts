@@ -6,9 +6,9 @@ import type { RequestReport, RequestRow } from '../../../usecases/ports/read-mod
 import { cardFacts, lastingFacts } from '../../text/facts/facts.ts';
 import { lastingText } from '../../text/facts/forecast-text.ts';
 import { leftText } from '../../text/facts/quota.ts';
-import { joined, literal, money, msg, signedMoney, type Text } from '../../text/text.ts';
+import { joined, literal, money, msg, nothing, person, signedMoney, type Text } from '../../text/text.ts';
 import type { Balance } from '../changes/change-words.ts';
-import { balanceAfter } from '../changes/changes.ts';
+import { balanceAfter, changeText } from '../changes/changes.ts';
 
 /** The key's balance now, what it would be if the request is approved, and how long that lasts. */
 export function moneyLines({ request, background, now }: RequestReport): Text[] {
@@ -59,4 +59,34 @@ export function moneySentence({ request, key }: RequestRow): Text | null {
   const after = balanceAfter(request.change, key);
   if (!key || !after || after === 'unlimited') return key && msg`Now ${leftText(key, request.unitsPerUsd)}`;
   return msg`Now ${leftText(key, request.unitsPerUsd)}; afterwards ${afterWords(after, request.unitsPerUsd)}`;
+}
+
+const MOST_OTHERS = 3;
+
+/** What else waits for the same key, and what it would have if all of it is approved. */
+export function othersLines({ request, background }: RequestReport): Text[] {
+  const others = background?.others ?? [];
+  if (others.length === 0) return [];
+  const shown = others
+    .slice(0, MOST_OTHERS)
+    .map((one) => msg`${changeText(one)} (${person(one.requester)}, \`${one.id}\`)`);
+  const more = others.length - shown.length;
+  const waiting = msg`Also waiting for this key: ${joined(shown, '; ')}${more > 0 ? msg` and ${more} more` : nothing}.`;
+  const total = totalOf(request, others);
+  const key = background?.key ?? null;
+  const after = total && balanceAfter({ kind: 'quota', delta: total, during: null }, key);
+  return after && after !== 'unlimited'
+    ? [msg`${waiting} With all of it: ${afterWords(after, request.unitsPerUsd)}.`]
+    : [waiting];
+}
+
+/** null: only one of them adds quota, or they count at several prices. */
+function totalOf(request: Request, others: readonly Request[]): Units | null {
+  const adding = [request, ...others].flatMap((one) =>
+    one.change.kind === 'quota' ? [one.change.delta] : [],
+  );
+  const isOnePrice = others.every((one) => one.unitsPerUsd === request.unitsPerUsd);
+  return request.change.kind === 'quota' && adding.length > 1 && isOnePrice
+    ? units(adding.reduce((sum, delta) => sum + delta, 0))
+    : null;
 }

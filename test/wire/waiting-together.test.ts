@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { dms } from '../support/dms.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { stageWithRequest } from '../support/stage-with-key.ts';
+
+const cards = ({ lee }: Stage): string[] =>
+  lee
+    .sees({ channel: 'key-requests' })
+    .filter(({ thread_ts, ephemeral_to }) => !thread_ts && !ephemeral_to)
+    .map(textOf);
+
+test('a card says what else waits for its key and what all of it comes to, and is redrawn when that is decided', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  const first = stage.requestId();
+  expect(cards(stage)[0]).not.toContain('Also waiting');
+  await stage.after(ana.types('/cometkey quota search-prod +$30 demo'));
+  expect(cards(stage)[0]).toMatch(
+    /Also waiting for this key: \*\+\$30\.00\* .*With all of it: \$100\.00 left of \$100\.00/,
+  );
+  expect(cards(stage)[1]).toMatch(/Also waiting for this key: \*\+\$50\.00\*/);
+  await stage.after(lee.types(`/cometkey approve ${first}`));
+  expect(cards(stage)[1]).not.toContain('Also waiting');
+  expect(cards(stage)[1]).toContain('$70.00 left of $70.00');
+});
+
+test('a card says that its key was disabled since', async () => {
+  await using stage = await stageWithRequest();
+  await stage.after(stage.ana.types('/cometkey disable search-prod leaked'));
+  expect(stage.card()).toMatch(/\*search-prod\* \(#1\) · ⏸️ Disabled/);
+  await stage.after(stage.ana.types('/cometkey enable search-prod'));
+  expect(stage.card()).not.toContain('⏸️');
+});
+
+test.each([
+  ['deleted', (stage: Stage): void => void stage.cometApi.account.deleteInConsole(1), 'the key is gone'],
+  [
+    'unlimited',
+    (stage: Stage): void => void stage.cometApi.account.editInConsole(1, { unlimited_quota: true }),
+    'the key has unlimited quota now',
+  ],
+] as const)('a request for more on a key that is %s ends by itself, and is told once', async (_, move, why) => {
+  await using stage = await stageWithRequest();
+  const { ana } = stage;
+  move(stage);
+  await stage.sweep();
+  await stage.sweep();
+  await stage.runs('remind');
+  await stage.runs('remind');
+  expect(stage.card()).toContain('♻️ No longer possible');
+  expect(stage.card()).toContain(why);
+  expect(dms(ana).filter((text) => text.includes('No longer possible'))).toHaveLength(1);
+});
+
+test('what a fresh read does not bear out ends nothing', async () => {
+  await using stage = await stageWithRequest();
+  const { cometApi } = stage;
+  cometApi.account.editInConsole(1, { unlimited_quota: true });
+  await stage.sweep();
+  cometApi.account.editInConsole(1, { unlimited_quota: false });
+  await stage.runs('remind');
+  expect(stage.card()).toContain('⏳ Pending');
+});
+
+test('a name that was taken meanwhile ends the request for it', async () => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey create big --quota $60 --reason launch'));
+  cometApi.account.addKey({ name: 'big' });
+  await stage.sweep();
+  await stage.runs('remind');
+  expect(cards(stage)[0]).toMatch(/No longer possible[\s\S]*there’s already a key \*big\*/);
+});
