@@ -16,7 +16,8 @@ import {
   userText,
 } from '../../text/text.ts';
 import { changeText, askedText as wantedText } from '../changes/changes.ts';
-import { nextStep, staleText, stateDetails } from '../changes/request-text.ts';
+import { stateDetails } from '../changes/request-text.ts';
+import { nextStep, staleText } from '../changes/stale-text.ts';
 import type { Sentences } from './sentences.ts';
 
 /** What a key is already, where a change would do nothing. */

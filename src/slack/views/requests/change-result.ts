@@ -28,7 +28,8 @@ import {
   type Text,
 } from '../../text/text.ts';
 import { changeText, doneTexts } from '../changes/changes.ts';
-import { failureText, history, staleText, stateOfRequest } from '../changes/request-text.ts';
+import { failureText, history, stateOfRequest } from '../changes/request-text.ts';
+import { staleText } from '../changes/stale-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
 import { decisionButtons, showRequestButton } from './request-buttons.ts';

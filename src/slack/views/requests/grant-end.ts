@@ -3,7 +3,8 @@ import type { Span } from '../../../domain/time.ts';
 import type { GrantEnd } from '../../../usecases/ports/read-models.ts';
 import { lengthText, literal, moment, money, msg, signedMoney, type Text } from '../../text/text.ts';
 import { effectText } from '../changes/changes.ts';
-import { history, staleText, stateDetails, stateOfRequest } from '../changes/request-text.ts';
+import { history, stateDetails, stateOfRequest } from '../changes/request-text.ts';
+import { staleText } from '../changes/stale-text.ts';
 
 const ENDED = literal('↩️ Ended');
 

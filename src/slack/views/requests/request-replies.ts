@@ -18,14 +18,8 @@ import {
   userText,
 } from '../../text/text.ts';
 import { askedText, changeText } from '../changes/changes.ts';
-import {
-  history,
-  lostVotesText,
-  nextStep,
-  stateDetails,
-  stateOfRequest,
-  votesText,
-} from '../changes/request-text.ts';
+import { history, lostVotesText, stateDetails, stateOfRequest, votesText } from '../changes/request-text.ts';
+import { nextStep } from '../changes/stale-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
 import { endText, overText, stateWord } from './grant-end.ts';
