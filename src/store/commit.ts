@@ -71,7 +71,7 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   await outdateWaiting(tx, requests.flatMap(waitingKeys));
   for (const end of unit.ended ?? []) await endNotice(tx, end);
   await addSamples(tx, unit.samples ?? []);
-  for (const snooze of unit.snoozes ?? []) await storeSnooze(tx, snooze);
+  for (const snooze of unit.snoozes ?? []) await storeSnooze(tx, snooze, unit.at);
   if (digestedUntil) await markDigested(tx, digestedUntil);
   await addNotices(tx, unit.notices ?? [], at);
   await writeAudit(tx, unit.audit ?? []);

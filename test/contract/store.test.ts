@@ -556,8 +556,8 @@ onEveryEngine('notices', ({ site }) => {
     const { notices } = await place.open();
     await notices.add([news('k1', ana.id), news('k2', ana.id), news('k3', bob.id), notice('n')], now);
     await notices.claimDue(now, 60, 9);
-    await notices.defer(['k1', 'k2'], inDays(2));
-    await notices.defer(['k3'], inDays(3));
+    await notices.defer(['k1', 'k2'], inDays(2), now);
+    await notices.defer(['k3'], inDays(3), now);
     await notices.markSent('n', [], { at: now, version: 1 });
     expect(await notices.claimDue(later(1), 60, 9)).toEqual([]);
     expect(await notices.waiting()).toBe(3);
@@ -568,7 +568,7 @@ onEveryEngine('notices', ({ site }) => {
     await notices.wake({ kind: 'member', id: bob.id }, inDays(2));
     expect(await notices.claimDue(inDays(2), 60, 9)).toMatchObject([{ id: 'k3', waitedUntil: inDays(2) }]);
     // Only a wrong clock puts off for so long.
-    await notices.defer(['k1'], inDays(200));
+    await notices.defer(['k1'], inDays(200), now);
     expect(ids(await notices.claimDue(inDays(2), 60, 9))).toEqual(['k1']);
   });
 

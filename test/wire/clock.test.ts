@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { parseHours } from '../../src/domain/policy/hours.ts';
+import { defaultPolicy } from '../../src/domain/policy/policy.ts';
+import { dms } from '../support/dms.ts';
 import type { Stage } from '../support/stage.ts';
-import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
+import { stageWithKey, stageWithRequest, sweptStageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 const MINUTE = 60_000;
@@ -125,4 +128,108 @@ test('looked up while the clock was a month ahead: who has become a guest since 
   await stage.after(ana.types('/cometkey quota search-prod -$5'));
   expect(stage.told(ana)).toContain('Guests');
   expect(cometApi.account.row(1)?.remain_quota).toBe(20 * USD);
+});
+
+const HOUR = 60 * MINUTE;
+const usual = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
+const quiet = { ...usual, notices: { ...usual.notices, quietHours: parseHours('22:00-07:00') } };
+const isLow = (stage: Stage) => dms(stage.ana).filter((text) => text.includes('is low on quota'));
+
+async function sweeps(stage: Stage, times = 2): Promise<void> {
+  for (let done = 0; done < times; done += 1) await stage.sweep();
+}
+
+test('put off for the night while the clock was a month ahead: told in the morning that comes, once', async () => {
+  await using stage = await sweptStageWithKey({ policy: quiet });
+  // It is 23 o’clock where ana is, and her key lives for longer than a month.
+  stage.advance(MONTH + 6 * HOUR);
+  stage.cometApi.account.spend(1, 16 * USD);
+  await sweeps(stage);
+  expect(isLow(stage)).toEqual([]);
+  stage.advance(-MONTH);
+  await sweeps(stage);
+  expect(isLow(stage)).toEqual([]);
+  stage.advance(8.1 * HOUR);
+  await sweeps(stage, 1);
+  expect(isLow(stage)).toHaveLength(1);
+  stage.advance(MONTH);
+  await sweeps(stage);
+  expect(isLow(stage)).toHaveLength(1);
+});
+
+test('snoozed while the clock was a month ahead: it comes again after a week, once', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.account.spend(1, 16 * USD);
+  await sweeps(stage);
+  stage.advance(MONTH);
+  await stage.after(ana.clicks('Snooze 7 days'));
+  stage.advance(-MONTH);
+  await sweeps(stage);
+  stage.advance(6.9 * 24 * HOUR);
+  await sweeps(stage);
+  expect(dms(ana)).toHaveLength(1);
+  stage.advance(0.2 * 24 * HOUR);
+  await sweeps(stage);
+  expect(dms(ana)).toHaveLength(2);
+  stage.advance(MONTH);
+  await sweeps(stage);
+  expect(dms(ana)).toHaveLength(2);
+});
+
+test('snoozed by a clock that was ahead, and waked: nothing is told a second time', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.account.spend(1, 16 * USD);
+  await sweeps(stage);
+  stage.advance(MONTH);
+  await stage.after(ana.clicks('Snooze 7 days'));
+  stage.advance(-MONTH);
+  await sweeps(stage);
+  await stage.after(ana.clicks('Wake'));
+  await sweeps(stage);
+  expect(isLow(stage)).toHaveLength(1);
+});
+
+test('what was told while the clock was ahead makes nothing needless that is told since', async () => {
+  await using stage = await sweptStageWithKey({ policy: quiet });
+  const { cometApi } = stage;
+  stage.advance(MONTH);
+  cometApi.account.spend(1, 16 * USD);
+  await sweeps(stage);
+  expect(isLow(stage)).toHaveLength(1);
+  stage.advance(-MONTH + 6 * HOUR);
+  cometApi.account.spend(1, 3.5 * USD);
+  await sweeps(stage);
+  stage.advance(9 * HOUR);
+  await sweeps(stage);
+  expect(dms(stage.ana).at(-1)).toContain('$0.50 left');
+});
+
+test('news of keys without an owner, made while the clock was ahead, is posted once', async () => {
+  await using stage = await sweptStageWithKey();
+  const posts = () => stage.lee.sees({ channel: 'key-requests' }).length;
+  const before = posts();
+  stage.advance(MONTH);
+  stage.cometApi.account.addKey({ name: 'orphan', unlimited_quota: true });
+  const send = stage.bot.ports.store.notices;
+  await send.add(
+    [
+      {
+        id: 'key:9:deleted:once',
+        to: { kind: 'digest' },
+        body: {
+          kind: 'key',
+          keyId: 9,
+          name: 'gone',
+          what: { kind: 'deleted', keyId: 9, days: null, period: 'once' },
+          by: null,
+        },
+      },
+    ],
+    stage.now(),
+  );
+  stage.advance(-MONTH);
+  await sweeps(stage, 4);
+  expect(posts() - before).toBeLessThanOrEqual(2);
 });

@@ -15,6 +15,7 @@ import { backups } from './0009-backups.ts';
 import { givenUp } from './0010-given-up.ts';
 import { noticeRequests } from './0011-notice-requests.ts';
 import { olderTroubles } from './0012-older-troubles.ts';
+import { putOffSince } from './0013-put-off-since.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '0010_given_up': givenUp,
   '0011_notice_requests': noticeRequests,
   '0012_older_troubles': olderTroubles,
+  '0013_put_off_since': putOffSince,
 };
 
 const MIGRATED = 'cometkey_migrations';

@@ -26,6 +26,7 @@ export const newRow = (
   sequence,
   due_at: now.getTime() + delayMs,
   waits_until: null,
+  waits_since: null,
   lease_until: 0,
   attempts: 0,
   messages: '[]',

@@ -9,7 +9,7 @@ export interface Tables {
   notice_keys: { notice_id: string; key_id: number };
   /** The requests that a message lists, until nothing more can change in it. */
   notice_requests: { notice_id: string; request_id: string };
-  snoozes: { member: string; key_id: number; kind: string; until: number };
+  snoozes: { member: string; key_id: number; kind: string; until: number; since: number | null };
   /** `body`: json */
   preferences: { member: string; body: string };
   audit: AuditRow;
@@ -107,6 +107,8 @@ export interface NoticeRow {
   due_at: number;
   /** Not told before, whatever is due; null: it waits for nothing. */
   waits_until: number | null;
+  /** When that was said. */
+  waits_since: number | null;
   lease_until: number;
   attempts: number;
   messages: string;

@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { reminderId } from '../../domain/notices/delivery/snooze.ts';
 import { DAY } from '../../domain/time.ts';
 import type { NoticeStore } from '../../usecases/ports/store/notices.ts';
 import { encode } from '../rows/json-column.ts';
@@ -8,11 +9,13 @@ import type { Tables } from '../rows/tables.ts';
 export const LONGEST_PUT_OFF = 40 * DAY;
 
 /** What is told later. */
-export const patience = (db: Kysely<Tables>): Pick<NoticeStore, 'defer' | 'wake' | 'release'> => ({
-  async defer(ids, until) {
+export const patience = (
+  db: Kysely<Tables>,
+): Pick<NoticeStore, 'defer' | 'wake' | 'release' | 'withdrawReminders'> => ({
+  async defer(ids, until, now) {
     await db
       .updateTable('notices')
-      .set({ waits_until: until.getTime(), lease_until: 0, attempts: 0 })
+      .set({ waits_until: until.getTime(), waits_since: now.getTime(), lease_until: 0, attempts: 0 })
       .where('id', 'in', [...ids])
       .where('state', '=', 'waiting')
       .execute();
@@ -24,6 +27,15 @@ export const patience = (db: Kysely<Tables>): Pick<NoticeStore, 'defer' | 'wake'
       .where('state', '=', 'waiting')
       .where('recipient', '=', encode(to))
       .where('waits_until', '>', now.getTime())
+      .execute();
+  },
+  async withdrawReminders(id) {
+    const prefix = reminderId(id, '');
+    await db
+      .updateTable('notices')
+      .set({ state: 'sent' })
+      .where('state', '=', 'waiting')
+      .where(sql<boolean>`substr(id, 1, ${sql.lit(prefix.length)}) = ${prefix}`)
       .execute();
   },
   async release(now) {

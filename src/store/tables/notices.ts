@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { LONGEST_WAIT } from '../../domain/notices/delivery/next-step.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
+import { MINUTE } from '../../domain/time.ts';
 import type { NoticeStore, PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import type { Engine } from '../engines/engine.ts';
 import { decode, encode } from '../rows/json-column.ts';
@@ -103,7 +104,9 @@ export async function markDigested(db: Kysely<Tables>, until: Date): Promise<voi
     .updateTable('notices')
     .set({ state: 'digested' })
     .where('state', '=', 'digest')
-    .where('created_at', '<=', until.getTime())
+    .where((row) =>
+      row.or([row('created_at', '<=', until.getTime()), row('created_at', '>', until.getTime() + MINUTE)]),
+    )
     .execute();
 }
 
@@ -160,7 +163,13 @@ const dueIds = (db: Kysely<Tables>, { now, leaseMs, limit, alike }: Claim) =>
     .select('id')
     .where('state', '=', 'waiting')
     .where(reached('due_at', now, LONGEST_WAIT))
-    .where((row) => row.or([row('waits_until', 'is', null), reached('waits_until', now, LONGEST_PUT_OFF)]))
+    .where((row) =>
+      row.or([
+        row('waits_until', 'is', null),
+        reached('waits_until', now, LONGEST_PUT_OFF),
+        row('waits_since', '>', now + MINUTE),
+      ]),
+    )
     .where(reached('lease_until', now, 2 * leaseMs))
     .$if(alike !== null, (rows) =>
       rows.where('kind', '=', alike?.body.kind ?? '').where('recipient', '=', encode(alike?.to)),

@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { KeyNoticeKind } from '../../domain/notices/watch-rules/watch-rules.ts';
+import { MINUTE } from '../../domain/time.ts';
 import type { SnoozeStore, SnoozeWrite } from '../../usecases/ports/store/snoozes.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at } from '../rows/json-column.ts';
@@ -8,6 +9,7 @@ import { LONGEST_PUT_OFF } from './notice-patience.ts';
 
 export const snoozes = ({ db }: Engine): SnoozeStore => ({
   async of(member, now, keyId) {
+    await setRight(db, member, now);
     const rows = await db
       .selectFrom('snoozes')
       .selectAll()
@@ -25,16 +27,30 @@ export const snoozes = ({ db }: Engine): SnoozeStore => ({
   },
 });
 
+/** What a clock that was ahead put off is put off from now on, for as long as it was. */
+async function setRight(db: Kysely<Tables>, member: string, now: Date): Promise<void> {
+  const ahead = (column: 'since') => sql<boolean>`${sql.ref(column)} > ${now.getTime() + MINUTE}`;
+  const rows = db.selectFrom('snoozes').select('until').where('member', '=', member).where(ahead('since'));
+  if (!(await rows.executeTakeFirst())) return;
+  await db
+    .updateTable('snoozes')
+    .set({ until: sql`until - since + ${now.getTime()}`, since: now.getTime() })
+    .where('member', '=', member)
+    .where(ahead('since'))
+    .execute();
+}
+
 export async function storeSnooze(
   db: Kysely<Tables>,
   { member, keyId, kind, until }: SnoozeWrite,
+  now: Date,
 ): Promise<void> {
   if (until === null) {
     const gone = db.deleteFrom('snoozes').where('member', '=', member).where('key_id', '=', keyId);
     await gone.where('kind', '=', kind).execute();
     return;
   }
-  const end = { until: until.getTime() };
+  const end = { until: until.getTime(), since: now.getTime() };
   await db
     .insertInto('snoozes')
     .values({ member, key_id: keyId, kind, ...end })

@@ -86,7 +86,7 @@ async function lifeOf(
   const [key] = keys;
   const isOpen = !isOver || hasCome(notice, keys, clock());
   if (!isOpen || !key || notice.body.kind !== 'key') return { isOver, isSettled: !isOpen };
-  const isSuperseded = overtaken(notice, await store.notices.standing(key.id, notice.to));
+  const isSuperseded = overtaken(notice, await store.notices.standing(key.id, notice.to), clock());
   return { isOver: isOver || isSuperseded, isSuperseded, isSettled: isSuperseded };
 }
 

@@ -13,6 +13,9 @@ export interface Snooze {
 
 export const SNOOZE: Span = span(7, 'd');
 
+/** The notice that tells again what stands, at the end of what was put off. */
+export const reminderId = (noticeId: string, until: number | ''): string => `${noticeId}~until-${until}`;
+
 /** `locked`: the kinds of the policy that nobody switches off. */
 export const maySnooze = (kind: KeyNoticeKind, locked: readonly string[]): boolean =>
   WATCH_RULES[kind].canSnooze && !locked.includes(kind);

@@ -1,6 +1,12 @@
 import type { KeyId } from '../../../domain/keys/key.ts';
 import type { Member } from '../../../domain/member.ts';
-import { endOf, maySnooze, SNOOZE, snoozableNow } from '../../../domain/notices/delivery/snooze.ts';
+import {
+  endOf,
+  maySnooze,
+  reminderId,
+  SNOOZE,
+  snoozableNow,
+} from '../../../domain/notices/delivery/snooze.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
 import { type KeyNoticeKind, WATCH_RULES } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
@@ -46,9 +52,9 @@ export async function wakeKey(ports: Ports, member: Member, { keyId, kind }: Sno
   const put = (await store.snoozes.of(member.id, now, keyId)).filter(
     (one) => kind === null || one.kind === kind,
   );
-  for (const { kind: one, until } of put)
+  for (const { kind: one } of put)
     for (const notice of await standing(ports, member, { keyId, kinds: [one] }))
-      await store.notices.withdraw(reminderOf(notice, until).id);
+      await store.notices.withdrawReminders(notice.id);
   await store.commit({ at: now, snoozes: put.map((one) => ({ ...one, until: null })), redraw: [keyId] });
   await store.notices.wake({ kind: 'member', id: member.id }, now);
   trigger.deliver();
@@ -70,7 +76,7 @@ const isLasting = (kind: KeyNoticeKind): boolean => WATCH_RULES[kind].about !== 
 
 /** It waits in the outbox like everything else that is put off. */
 const reminderOf = ({ id, to, body }: StoredNotice, until: Date): Notice => ({
-  id: `${id}~until-${until.getTime()}`,
+  id: reminderId(id, until.getTime()),
   to,
   body,
 });

@@ -35,7 +35,7 @@ export async function tellable(ports: Ports, news: Gathered): Promise<Gathered |
     const [at = now] = [snoozeEnd(snoozes, notice, now), waitsForDay(notice.body) ? day(notice) : now]
       .flatMap((one) => one ?? [])
       .toSorted((a, b) => b.getTime() - a.getTime());
-    if (at > now) await store.notices.defer([notice.id], at);
+    if (at > now) await store.notices.defer([notice.id], at, now);
     else left.push(notice);
   }
   const [first, ...others] = await stillTrue(ports, left);
@@ -49,7 +49,7 @@ async function isTimeForDigest(ports: Ports, { id, to }: StoredNotice): Promise<
   const now = clock();
   const wishes = await wishesFor(ports, to.id);
   const at = tellAt(now, await directory.zone(to.id), wishes);
-  if (wishes.digest === 'weekly' && at > now) await store.notices.defer([id], at);
+  if (wishes.digest === 'weekly' && at > now) await store.notices.defer([id], at, now);
   else if (wishes.digest === 'off' || at > now) await store.notices.withdraw(id);
   else return true;
   return false;
@@ -112,7 +112,7 @@ async function stillTrue({ store, clock }: Ports, waited: readonly StoredNotice[
     const known = keys.filter(({ id }) => id === keyIn(notice));
     const isFalse = async () =>
       isOver(notice, known, now) ||
-      overtaken(notice, [...waited, ...(await store.notices.standing(keyIn(notice), notice.to))]);
+      overtaken(notice, [...waited, ...(await store.notices.standing(keyIn(notice), notice.to))], now);
     const isNeedless = canBeNeedless(notice) && (await isFalse());
     if (isNeedless) await store.notices.withdraw(notice.id);
     else left.push(notice);
