@@ -80,7 +80,9 @@ const METHODS: Record<string, (args: Args, state: State, port: number) => Args |
   'apps.connections.open': (_args, _state, port) => ({
     url: `ws://127.0.0.1:${port}/link/primary?ticket=9&shard=b`,
   }),
-  'users.info': ({ user }) => ({ user: { deleted: false, team_id: TEAM, color: '9f69e7', id: user } }),
+  'users.info': ({ user }) => ({
+    user: { deleted: false, team_id: TEAM, color: '9f69e7', id: user, is_restricted: user === 'W9GUEST' },
+  }),
   'usergroups.list': () => ({
     usergroups: [
       { id: 'S9OTHERS', user_count: 0 },

@@ -35,6 +35,19 @@ export interface SlackConnection extends Omit<Transport, 'receiver'> {
   drain(milliseconds: number): Promise<void>;
 }
 
+/** For the command line, which hears nothing from Slack. `SlackRefused` for a wrong token or workspace. */
+export async function slackClient({
+  secrets: { botToken },
+  apiUrl,
+  teamId: expected,
+  logger,
+}: Pick<SlackOptions, 'apiUrl' | 'teamId' | 'logger'> & {
+  readonly secrets: Pick<SlackSecrets, 'botToken'>;
+}): Promise<{ client: WebClient; teamId: string }> {
+  const client = new WebClient(botToken, { slackApiUrl: apiUrl, timeout: PATIENT_MS, logger });
+  return { client, teamId: await teamOf(client, expected) };
+}
+
 /** Tests the token before it makes Bolt's `App`, so that a wrong one ends in `SlackRefused` with a sentence. */
 export async function connectSlack(options: SlackOptions): Promise<SlackConnection> {
   const { secrets, apiUrl, log } = options;

@@ -14,7 +14,9 @@ import { committed, type OwnerUnit, ownerUnit } from './owner-change.ts';
 import { resolveOwner } from './resolve-owner.ts';
 
 /** As many as one transaction stores well, and one message names. */
-const MOST_KEYS = 200;
+export const MOST_KEYS = 200;
+
+export type AssignPorts = Pick<Ports, 'store' | 'clock' | 'newId' | 'policy' | 'directory' | 'trigger'>;
 
 /** A key, and whose it was when somebody looked. */
 export interface SeenOwner {
@@ -59,7 +61,7 @@ const MOST_FOUND = 100_000;
 
 /** Gives all keys that are still whose they were to one person, in one commit; the others are left and named. */
 export async function assignMany(
-  ports: Ports,
+  ports: AssignPorts,
   member: Member,
   { seen, to }: { seen: readonly SeenOwner[]; to: UserId },
 ): Promise<AssignManyReport> {
@@ -92,7 +94,7 @@ export async function assignMany(
 }
 
 /** The value of the compare-and-set is read before the key. */
-async function lookAgain(ports: Ports, { id, owner }: SeenOwner) {
+async function lookAgain(ports: Pick<Ports, 'store'>, { id, owner }: SeenOwner) {
   const { swapFor, owed } = await assignmentOf(ports, id);
   const known = await ports.store.keys.get(id);
   const key = known?.deletedAt === null ? known : null;

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { ConfigRefused, loadConfig } from '../config/load-config.ts';
+import { problemOf } from '../domain/problems/problem.ts';
+import { SlackRefused } from '../slack/adapters/connection/slack-refused.ts';
+import { StoreRefused } from '../store/engines/store-refused.ts';
+import { CannotRun } from './cannot-run.ts';
+import { ownersImport } from './owners-import.ts';
+
+/** EX_CONFIG of sysexits.h, as the bot ends with. */
+const EX_CONFIG = 78;
+const OPERATOR_ERRORS = [CannotRun, ConfigRefused, SlackRefused, StoreRefused];
+
+const program = new Command('cometkey')
+  .description('Tools for whoever runs cometkey, with the same environment as the bot.')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EX_CONFIG));
+
+program
+  .command('owners')
+  .description('who owns which key')
+  .command('import')
+  .argument(
+    '<file>',
+    'a CSV file with the columns “key” (its name or number) and “owner” (a Slack user id, U…)',
+  )
+  .option('--apply', 'do it; without this, it only says what it would do')
+  .option('--as <admin>', 'the Slack user id of the admin who answers for it')
+  .description('give keys their owners from a list')
+  .action((file: string, options: { apply?: boolean; as?: string }) =>
+    run(() =>
+      ownersImport(loadConfig(process.env), { file, isApplied: options.apply ?? false, as: options.as }),
+    ),
+  );
+
+/** Ends with 0: well; 1: it found something, and named it; 78: it cannot run, with the sentence that mends it. */
+async function run(command: () => Promise<0 | 1>): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    process.stderr.write(`${sentenceOf(error)}\n`);
+    process.exitCode = EX_CONFIG;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (OPERATOR_ERRORS.some((kind) => error instanceof kind)) return (error as Error).message;
+  const problem = problemOf(error);
+  if (problem === null) throw error;
+  return `I couldn’t go on (${problem.kind}). What is done stays done; run it again in a minute, and it goes on where it stopped.`;
+}
+
+await program.parseAsync();
