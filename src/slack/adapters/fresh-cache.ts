@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 
 export interface FreshCache<T> {
   get(id: string): Promise<T>;
-  /** The next `get` loads it again. */
+  /** What is returned from now on was loaded after this. */
   expire(id: string): void;
   /** What was loaded last, however long ago. */
   lastKnown(id: string): T | null;
@@ -20,6 +20,7 @@ export interface FreshCacheOptions<T> {
 export function freshCache<T extends object>(options: FreshCacheOptions<T>): FreshCache<T> {
   const { clock, freshMs, most: max, load } = options;
   const now = () => clock().getTime();
+  const expired = new LRUCache<string, true>({ max });
   const cache = new LRUCache<string, T>({
     max,
     ttl: freshMs,
@@ -28,6 +29,7 @@ export function freshCache<T extends object>(options: FreshCacheOptions<T>): Fre
     noDeleteOnFetchRejection: true,
     noDeleteOnStaleGet: true,
     async fetchMethod(id, _, { options }) {
+      expired.delete(id);
       const began = now();
       const value = await load(id);
       options.ttl = Math.max(1, freshMs - Math.max(0, now() - began));
@@ -36,12 +38,15 @@ export function freshCache<T extends object>(options: FreshCacheOptions<T>): Fre
   });
   // An entry from the future is loaded again, because the clock may have been ahead when it was stored.
   const isFromAhead = (id: string): boolean => cache.getRemainingTTL(id) > freshMs;
+  const loaded = (id: string): Promise<T> =>
+    cache.forceFetch(id, { forceRefresh: expired.has(id) || isFromAhead(id) });
   return {
-    get: (id) => cache.forceFetch(id, { forceRefresh: isFromAhead(id) }),
-    expire: (id) => {
-      const known = cache.peek(id, { allowStale: true });
-      if (known) cache.set(id, known, { ttl: freshMs, start: now() - freshMs - 1 });
+    get: async (id) => {
+      const value = await loaded(id);
+      // It expired while it was being loaded.
+      return expired.has(id) ? loaded(id) : value;
     },
+    expire: (id) => void expired.set(id, true),
     lastKnown: (id) => cache.peek(id, { allowStale: true }) ?? null,
   };
 }
