@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { tellOwnerLeft } from '../../src/usecases/watch/faults/owner-left.ts';
 import { dms } from '../support/dms.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { ownedKey } from '../support/owned-key.ts';
@@ -148,6 +149,29 @@ test('without an event, and without any news, a sweep finds who has left, and wh
   stage.advance(61_000);
   await stage.sweep();
   expect(said(stage)).toEqual([expect.stringContaining('I was able to reach <@U0ANA> again')]);
+});
+
+test('what another replica was told of is not taken back on a reading that is older', async () => {
+  await using stage = await startStage();
+  await ownedKey(stage, stage.ana, { name: 'one' });
+  await stage.sweep();
+  Object.assign(account(stage, 'ana') ?? {}, { deleted: true });
+  await stage.after(tellOwnerLeft(stage.bot.ports, 'U0ANA', 'gone'));
+  await stage.sweep();
+  expect(said(stage)).toEqual([expect.stringMatching(/has left Slack[\s\S]*\*one\* \(#1\)/)]);
+});
+
+test('an owner of whom Slack never tells anything holds up no other', async () => {
+  await using stage = await startStage();
+  const { slack, bot, cometApi } = stage;
+  for (const at of [1, 2, 3]) cometApi.account.addKey({ name: `key-${at}` });
+  await stage.sweep();
+  for (const [at, id] of ['U0AAA', 'U0BOB', 'U0LEA'].entries()) await setOwner(bot.ports.store, at + 1, id);
+  Object.assign(account(stage, 'bob') ?? {}, { deleted: true });
+  stage.advance(61_000);
+  slack.faults.push({ method: 'users.info', kind: 'error', error: 'fatal_error', times: 1 });
+  await stage.sweep();
+  expect(said(stage)).toEqual([expect.stringMatching(/^<@U0BOB> has left[\s\S]*\*key-2\*/)]);
 });
 
 test('of many owners a sweep looks at some, the next ones at the others, and none is left out', async () => {

@@ -1,5 +1,6 @@
 import type { UserId } from '../../../domain/member.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
+import { isTroubled, ownerSubject } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { ownerIsBack, tellOwnerLeft } from './owner-left.ts';
 
@@ -11,14 +12,16 @@ const CHECKED = 'owners_checked';
 /** Finds owners who have left, also where Slack told nothing of it and there is no news about their keys. */
 export async function checkOwners(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store } = ports;
+  let unknown = 0;
   for (const owner of await nextOwners(ports)) {
     signal?.throwIfAborted();
     const isMember = await isStillMember(ports, owner);
-    // Slack cannot be asked: the next sweep goes on here.
-    if (isMember === null) return;
     if (isMember) await ownerIsBack(ports, owner);
-    else await tellOwnerLeft(ports, owner, 'gone');
+    if (isMember === false) await tellOwnerLeft(ports, owner, 'gone');
     await store.keyValues.set(CHECKED, owner);
+    unknown = isMember === null ? unknown + 1 : 0;
+    // One whom Slack never tells holds up nobody; of two it does not tell anything now, and the next sweep goes on.
+    if (unknown === 2) return;
   }
 }
 
@@ -31,9 +34,10 @@ async function nextOwners({ store }: Ports): Promise<readonly UserId[]> {
   return [...behind, ...first.filter((owner) => owner <= last)];
 }
 
-/** null: not known now. */
-const isStillMember = ({ directory }: Ports, owner: UserId): Promise<boolean | null> =>
-  directory.member(owner).then(
+/** null: not known now. What was told may come from a replica that knows more, so that is read anew. */
+async function isStillMember({ store, directory }: Ports, owner: UserId): Promise<boolean | null> {
+  if (await isTroubled(store, ownerSubject(owner))) directory.changed(owner);
+  return directory.member(owner).then(
     () => true,
     (error: unknown) => {
       const problem = problemOf(error);
@@ -41,3 +45,4 @@ const isStillMember = ({ directory }: Ports, owner: UserId): Promise<boolean | n
       return problem.kind === 'not_a_member' ? false : null;
     },
   );
+}
