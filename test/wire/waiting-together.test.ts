@@ -25,6 +25,29 @@ test('a card says what else waits for its key and what all of it comes to, and i
   expect(cards(stage)[1]).toContain('$70.00 left of $70.00');
 });
 
+test('a sum is told only of what adds up: of a limit that is lifted it is none', async () => {
+  await using stage = await stageWithRequest();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$30 demo'));
+  await stage.after(ana.types('/cometkey unlimited search-prod on for 4h migration'));
+  expect(cards(stage)[0]).toMatch(/Also waiting for this key: .*unlimited quota/);
+  expect(cards(stage)[0]).not.toContain('With all of it');
+});
+
+test('whoever claims a key reads nothing of what others ask for it', async () => {
+  await using stage = await startStage();
+  const { ana, bob, ada, cometApi } = stage;
+  cometApi.account.addKey({ name: 'stray', remain_quota: 5_000_000 });
+  await stage.sweep();
+  for (const person of [bob, ana]) await stage.after(person.types('/cometkey claim stray --reason mine'));
+  const id = stage.requestId();
+  await stage.after(ana.types(`/cometkey requests ${id}`));
+  expect(stage.told(ana)).toContain('ownership of');
+  expect(stage.told(ana)).not.toContain('Also waiting');
+  await stage.after(ada.types(`/cometkey requests ${id}`));
+  expect(stage.told(ada)).toContain('Also waiting');
+});
+
 test('a card says that its key was disabled since', async () => {
   await using stage = await stageWithRequest();
   await stage.after(stage.ana.types('/cometkey disable search-prod leaked'));

@@ -1,4 +1,4 @@
-import type { Member } from '../../domain/member.ts';
+import { allows, type Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { awaits } from '../../domain/requests/approval.ts';
 import { calledNow, isOpen, type Request } from '../../domain/requests/request.ts';
@@ -105,7 +105,7 @@ export async function showRequest(
           key,
           balance: (await accountNow({ store }))?.left ?? null,
           recent: [],
-          others: await othersWaiting(store, request),
+          others: key && allows(member, 'see', key) ? await othersWaiting(store, request) : [],
           groupTroubles: [],
         }
       : null,

@@ -1,5 +1,6 @@
 import { amountOf, kindOf } from '../../../domain/changes/changes.ts';
 import { lastingOf } from '../../../domain/keys/forecast/lasting.ts';
+import type { Key } from '../../../domain/keys/key.ts';
 import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport, RequestRow } from '../../../usecases/ports/read-models.ts';
@@ -72,21 +73,21 @@ export function othersLines({ request, background }: RequestReport): Text[] {
     .map((one) => msg`${changeText(one)} (${person(one.requester)}, \`${one.id}\`)`);
   const more = others.length - shown.length;
   const waiting = msg`Also waiting for this key: ${joined(shown, '; ')}${more > 0 ? msg` and ${more} more` : nothing}.`;
-  const total = totalOf(request, others);
   const key = background?.key ?? null;
+  const total = totalOf(request, others, key);
   const after = total && balanceAfter({ kind: 'quota', delta: total, during: null }, key);
   return after && after !== 'unlimited'
     ? [msg`${waiting} With all of it: ${afterWords(after, request.unitsPerUsd)}.`]
     : [waiting];
 }
 
-/** null: only one of them adds quota, or they count at several prices. */
-function totalOf(request: Request, others: readonly Request[]): Units | null {
-  const adding = [request, ...others].flatMap((one) =>
-    one.change.kind === 'quota' ? [one.change.delta] : [],
-  );
+/** null: only one of them adds quota, they count at several prices, or one of them lifts or sets a limit. */
+function totalOf(request: Request, others: readonly Request[], key: Key | null): Units | null {
+  const all = [request, ...others];
+  const adding = all.flatMap(({ change }) => (change.kind === 'quota' ? [change.delta] : []));
+  const isSum = all.every(({ change }) => change.kind === 'quota' || balanceAfter(change, key) === null);
   const isOnePrice = others.every((one) => one.unitsPerUsd === request.unitsPerUsd);
-  return request.change.kind === 'quota' && adding.length > 1 && isOnePrice
+  return request.change.kind === 'quota' && adding.length > 1 && isSum && isOnePrice
     ? units(adding.reduce((sum, delta) => sum + delta, 0))
     : null;
 }
