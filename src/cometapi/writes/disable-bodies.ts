@@ -19,9 +19,10 @@ const { group, crossGroupRetry, expiresAt: _, ...unrestricted } = INITIAL_SETTIN
 const LARGEST_QUOTA = 5e14;
 
 /**
- * The bodies that disable a key, from the row as it was read last, in the order to try them; each can reset more than the one before. A server may refuse
- * members that it stores itself, such as a group that the account has lost. `{id, status}` comes after the fuller
- * bodies, because a server that ignores `status_only` resets every member that a body lacks.
+ * The bodies that disable a key, from the row as it was read last, in the order to try them; each can reset more than
+ * the one before. A server may refuse members that it stores itself, such as a group that the account has lost.
+ * `{id, status}` comes after the fuller bodies, because a server that ignores `status_only` resets every member that a
+ * body lacks.
  */
 export const DISABLE_BODIES: readonly ((row: Row) => StatusPut)[] = [
   (row) => ({ body: whole(row), mode: 'status', dropped: [] }),

@@ -43,10 +43,11 @@ async function changeReport(
   };
 }
 
-/** Whoever may see the key no longer reads that in its place, so that nothing of it can be pressed; null: a bug. */
-function refusalIn(error: unknown): Message | null {
+/** Whoever may no longer see the key reads that in its place, so that nothing of it can be pressed. */
+function refusalIn(error: unknown): Message {
   const problem = problemOf(error);
-  return problem && SEES_NO_MORE.includes(problem.kind) ? problemMessage(problem) : null;
+  if (problem && SEES_NO_MORE.includes(problem.kind)) return problemMessage(problem);
+  throw error;
 }
 
 const SEES_NO_MORE: readonly ProblemKind[] = ['not_your_key', 'no_such_key', 'key_gone', 'key_deleted'];
@@ -57,9 +58,8 @@ export async function redrawKey(
   pressed: PressedIn | undefined,
 ): Promise<void> {
   if (pressed?.key === undefined) return;
-  const shown = await showKey(bot.ports, member, pressed.key).then(keyMessage, refusalIn);
   try {
-    if (shown) await redrawPressed?.(shown);
+    await redrawPressed?.(await showKey(bot.ports, member, pressed.key).then(keyMessage, refusalIn));
   } catch (err) {
     // What was done stands, and was answered.
     bot.ports.log.info({ err }, 'what was pressed was not redrawn');
