@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LIVES } from '../../src/domain/notices/life.ts';
+import { type LIVES, namedNow } from '../../src/domain/notices/life.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
 import { everyState, someKey } from '../support/conversation.ts';
@@ -41,6 +41,44 @@ const events = {
     channel: 'C0REQUESTS',
   },
 } satisfies Record<EventKind, NoticeBody | null>;
+
+type KeysKind = { [K in keyof Lives]: Lives[K] extends 'keys' ? K : never }[keyof Lives];
+
+const keyId = 1234;
+const act = { keyId, name: 'old-name', by: 'U0ADA' };
+/** A new kind that is redrawn with its keys does not compile without a row. A digest says what its keys are by itself. */
+const keyed = {
+  key: {
+    kind: 'key',
+    keyId,
+    name: 'old-name',
+    what: { kind: 'disabled', keyId, days: null, period: '1' },
+    by: null,
+  },
+  assigned: { kind: 'assigned', ...act },
+  given_up: { kind: 'given_up', ...act, why: '' },
+  reveal_asked: { kind: 'reveal_asked', ...act, assignedBy: 'U0ADA', assignment: 'a1' },
+  reveal_approved: { kind: 'reveal_approved', ...act },
+  created: { kind: 'created', keyId, name: 'old-name', requestId },
+  unowned_keys: {
+    kind: 'unowned_keys',
+    keys: [{ keyId, name: 'old-name', state: 'enabled', what: 'discovered' }],
+    more: 0,
+  },
+  day_digest: null,
+} satisfies Record<KeysKind, NoticeBody | null>;
+
+test.each(
+  Object.values(keyed).filter((body) => body !== null),
+)('the message $kind, redrawn when its key moves, calls it by its name of now', (body) => {
+  const owner = body.kind === 'unowned_keys' ? null : 'U0ANA';
+  const key = someKey({ id: keyId, name: 'new-name', owner });
+  const [request = null] = everyState({ keyName: 'old-name' });
+  const told = telling(body, { request, key, keys: [key] });
+  const said = spoken(noticeMessage({ ...told, notice: namedNow(told.notice, [key]) }));
+  expect(said).toContain('new-name');
+  expect(said).not.toContain('old-name');
+});
 
 test.each(
   Object.values(events).filter((body) => body !== null),

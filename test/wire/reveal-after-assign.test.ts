@@ -95,6 +95,27 @@ test('a second admin’s yes is good for one look within the hour, and audited',
   );
 });
 
+test('a key is renamed: what stands about it calls it by its name, the question and the yes too', async () => {
+  await using stage = await stageWith('U0LEA');
+  const { ana, ada, bob, lea } = stage;
+  await stage.after(ada.types('/cometkey create for-bob --for @bob'));
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await stage.after(bob.types('/cometkey reveal search-prod'));
+  await stage.after(bob.clicks('Ask an admin'));
+  await stage.after(bob.types('/cometkey edit search-prod --name search-eu'));
+  expect(told(lea)).toMatch(/asks to see the secret of \*search-eu\* \(#1\)/);
+  expect(told(lea)).not.toContain('search-prod');
+  await stage.after(lea.clicks('Let them see it'));
+  await stage.after(bob.types('/cometkey edit search-eu --name search-us'));
+  expect(told(lea)).toContain('let <@U0BOB> see the secret of *search-us* (#1) once');
+  expect(told(bob)).toContain('agreed: you can see the secret of *search-us* (#1) once');
+  await stage.after(bob.types('/cometkey edit for-bob --name of-bob'));
+  expect(told(bob)).toContain('Key *of-bob* (#2) is yours');
+  expect(told(bob)).not.toMatch(/search-prod|search-eu|for-bob/);
+  // What tells of a moment keeps the name of then.
+  expect(told(ana)).toContain('assigned your key *search-prod* (#1)');
+});
+
 test('an approval that nobody used within the hour is none', async () => {
   await using stage = await stageWith('U0LEA');
   const { ada, bob, lea } = stage;

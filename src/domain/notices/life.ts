@@ -104,6 +104,23 @@ export function keysIn({ to, body }: Notice): readonly KeyId[] {
   return 'keyId' in body ? [body.keyId] : [];
 }
 
+/** What is redrawn with its keys calls them as they are called now; what tells of a moment, as they were called then. */
+export function namedNow<N extends Notice>(notice: N, keys: readonly Pick<OwnedKey, 'id' | 'name'>[]): N {
+  const { body } = notice;
+  if (LIVES[body.kind] !== 'keys') return notice;
+  const named = <T extends KeyNamed>(one: T): T => ({
+    ...one,
+    name: keys.find(({ id }) => id === one.keyId)?.name ?? one.name,
+  });
+  if (body.kind === 'unowned_keys') return { ...notice, body: { ...body, keys: body.keys.map(named) } };
+  return 'name' in body ? { ...notice, body: named(body) } : notice;
+}
+
+interface KeyNamed {
+  readonly keyId: KeyId;
+  readonly name: string;
+}
+
 /** The requests with which the message changes, besides the one that it is about. Older digests have none. */
 export const requestsIn = ({ body }: Notice): readonly RequestId[] =>
   body.kind === 'day_digest' ? (body.requestIds ?? []) : [];

@@ -1,6 +1,6 @@
 import { overtaken } from '../../domain/notices/delivery/overtaken.ts';
 import { endOf, maySnooze } from '../../domain/notices/delivery/snooze.ts';
-import { hasCome, isOver, keysIn, requestsIn } from '../../domain/notices/life.ts';
+import { hasCome, isOver, keysIn, namedNow, requestsIn } from '../../domain/notices/life.ts';
 import type { NoticeBody } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import type { ReplyAbout } from '../../domain/notices/request-notices.ts';
@@ -37,7 +37,7 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
   const isCured = waiting.length === 0 && isOver(notice, keys, clock());
   const over = notice.ended !== null || isCured || (await isResumed(ports, body, request));
   return {
-    notice,
+    notice: namedNow(notice, keys),
     gathered: [],
     request: request && calledNow(request, key),
     key,
