@@ -219,9 +219,9 @@ onEveryEngine('keys', ({ site }) => {
     expect(await owned('all')).toHaveLength(4);
     expect(ids(await keys.byName('search', 'all'))).toEqual([1, 2, 3]);
     expect(ids(await keys.byName('search', bob.id))).toEqual([2]);
-    expect(await limits.keysOf(ana.id, now)).toBe(2);
+    expect(await limits.keysOf(ana.id, now)).toEqual({ keys: 2, requests: 0 });
     await markDeleted(store, 1, now);
-    expect(await limits.keysOf(ana.id, now)).toBe(1);
+    expect(await limits.keysOf(ana.id, now)).toEqual({ keys: 1, requests: 0 });
     expect(await keys.byName('search', ana.id)).toEqual([]);
   });
 });
@@ -377,7 +377,11 @@ onEveryEngine('requests', ({ site }) => {
       await limits.grantedToNewKeys(ana.id, since),
       await limits.grantedToNewKeys(bob.id, since),
     ];
-    const counted = async () => [await limits.keysOf(ana.id, since), await limits.keysOf(bob.id, since)];
+    const countOf = async (person: string) => {
+      const { keys, requests } = await limits.keysOf(person, since);
+      return keys + requests;
+    };
+    const counted = async () => [await countOf(ana.id), await countOf(bob.id)];
     expect(await granted()).toEqual([0, 0]);
     await insertRequest(store, create('a'), []);
     expect(await granted()).toEqual([dollars(10), 0]);
@@ -405,6 +409,7 @@ onEveryEngine('requests', ({ site }) => {
     await insertRequest(store, open, []);
     expect(await granted()).toEqual([dollars(32), dollars(10)]);
     expect(await counted()).toEqual([4, 1]);
+    expect(await limits.keysOf(ana.id, since)).toEqual({ keys: 1, requests: 3 });
     await replaceRequest(store, cancel(open, now), open);
     expect(await granted()).toEqual([dollars(22), dollars(10)]);
     expect(await counted()).toEqual([3, 1]);

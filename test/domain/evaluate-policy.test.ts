@@ -44,7 +44,7 @@ const renew = (text: string): Change => ({
 const unlimitedOn = (during: Span | null = null): Change => ({ kind: 'unlimited_on', during });
 const ends = (expiresAt: Date | null) => at({ key: aKey({ expiresAt }) });
 const born = (over: Partial<PolicyContext> = {}) => at({ key: null, ...over });
-const has = (keys: number, granted = 0): Usage => ({ keys, granted: dollars(granted) });
+const has = (keys: number, granted = 0): Usage => ({ keys, requests: 0, granted: dollars(granted) });
 const requester = (keys: number, granted = 0) =>
   born({ usage: { requester: has(keys, granted), recipient: null } });
 const recipient = (keys: number, granted = 0) =>
@@ -216,7 +216,7 @@ test('however somebody cuts it up, new keys give at most $100 in the period with
       let granted = 0;
       let keys = 0;
       for (const wanted of amounts) {
-        const usage = { requester: { keys, granted: units(granted) }, recipient: null };
+        const usage = { requester: { keys, requests: 0, granted: units(granted) }, recipient: null };
         const circumstances = born({ usage });
         if (evaluatePolicy(create({ quota: dollars(wanted) }), circumstances, policy).kind !== 'allow')
           continue;

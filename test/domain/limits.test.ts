@@ -60,7 +60,7 @@ test('whoever asks for whom, nobody gets more than their limit without a decisio
       const of = (person: string) => {
         const theirs = allowed.filter(({ requester, owner }) => requester === person || owner === person);
         const sum = theirs.reduce((total, { amount }) => total + amount, 0);
-        return { keys: theirs.length, granted: units(sum * UNITS_PER_USD) };
+        return { keys: theirs.length, requests: 0, granted: units(sum * UNITS_PER_USD) };
       };
       for (const ask of all) {
         const usage = {

@@ -308,7 +308,7 @@ export const mutants: readonly Mutant[] = [
     in: `${domain}/policy/limits.ts`,
     function: 'exceededCreateLimit',
     operator: { become: 'false' },
-    about: 'have + 1 + room.keys > most',
+    about: 'keys + requests + 1 + room.keys > most',
   },
   {
     name: 'limits: what new keys are given is no bound',

@@ -417,7 +417,7 @@ describe('a request', () => {
       ✅ Applied: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
-      ~ Needs one lead · rule: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
+      ~ A lead has to approve · rule: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
     expect(shown(requestCard({ request: pendingRequest(), background, now })).text).toMatchInlineSnapshot(
@@ -461,7 +461,7 @@ describe('a request', () => {
       *Group*
       default group
       ~ No earlier requests from them.
-      ~ Needs one lead · rule: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
+      ~ A lead has to approve · rule: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
   });
@@ -606,7 +606,7 @@ describe('notices', () => {
       [Reveal secret] [Open]
 
       I couldn’t post a request to the approvals channel <#C0REQ> (Slack said: not_in_channel).
-      Until that’s fixed, every lead gets requests as a direct message. Invite me there with \`/invite @cometkey\`, or ask whoever runs me to set another channel."
+      Until that’s fixed, whoever can decide a request gets it as a direct message. Invite me there with \`/invite @cometkey\`, or ask whoever runs me to set another channel."
     `);
   });
   test('keys nobody owns', () => {

@@ -276,13 +276,22 @@ const EVERY_ASKED: readonly [Asked, ...Asked[]] = [
   { about: 'ownership', approvals: 1, from: ['admins'], limit: null },
   { about: 'create_above_limit', ...terms, limit: { kind: 'unlimited_key' } },
   { about: 'create_above_limit', ...terms, limit: { kind: 'key_quota', most: usd(50) } },
-  { about: 'create_above_limit', ...terms, limit: { kind: 'keys', of: 'owner', have: 19, most: 20 } },
+  {
+    about: 'create_above_limit',
+    ...terms,
+    limit: { kind: 'keys', of: 'owner', have: { keys: 19, requests: 0 }, most: 20 },
+  },
+  {
+    about: 'create_above_limit',
+    ...terms,
+    limit: { kind: 'keys', of: 'requester', have: { keys: 18, requests: 2 }, most: 20 },
+  },
   { about: 'expiry_above_limit', ...terms, limit: { kind: 'expiry', most: span(365, 'd') } },
 ];
 
 const room: CreateRoom = {
   limits: defaultPolicy({ leads: [], admins: [] }, 'C0').create.limits,
-  used: { keys: 3, granted: usdUnits(25) },
+  used: { keys: 3, requests: 0, granted: usdUnits(25) },
   beyond: terms,
   unitsPerUsd,
 };

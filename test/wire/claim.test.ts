@@ -31,7 +31,7 @@ test('a member claims a key without an owner, an admin agrees, and only then it 
   expect(stage.card()).toMatch(
     /⏳ Pending\* · .* asks for ownership of \*stray\*\nReason:.*search runs on it/s,
   );
-  expect(stage.card()).toMatch(/Needs one admin · rule: an owner needs an admin/);
+  expect(stage.card()).toMatch(/An admin has to approve · rule: an owner needs an admin/);
   // Nothing else of the key is told to whoever claims it.
   await ana.closes();
   await stage.after(ana.types('/cometkey requests'));

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { Fault } from '../../sandbox/slack/world.ts';
-import type { Stage } from '../support/stage.ts';
+import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
@@ -145,10 +147,64 @@ describe('an approvals channel that cannot be posted to: every lead decides from
     expect(stage.dm(ana)).toContain('Applied');
     await stage.after(ana.types('/cometkey quota search-prod +$5 more'));
     expect(stage.told(ana)).toMatch(
-      /^I asked the leads for \*\+\$5\.00\* on \*search-prod\*\. I couldn’t post in <#C0REQUESTS> lately: if I still can’t, each lead gets it as a direct message\.\n/,
+      /^I asked the leads for \*\+\$5\.00\* on \*search-prod\*\. I couldn’t post in <#C0REQUESTS> lately: if I still can’t, each of them gets it as a direct message\.\n/,
     );
     await stage.runs('deliver');
     expect(ada.dms()).toHaveLength(1);
+  });
+});
+
+describe('the card of a request goes to those who decide it where the channel cannot be posted to', () => {
+  const closed = async (policy: Policy): Promise<Stage> => {
+    const stage = await startStage({ policy });
+    const channel = stage.slack.workspace.channels.find(({ id }) => id === 'C0REQUESTS');
+    Object.assign(channel ?? {}, { is_archived: true });
+    return stage;
+  };
+  const told = (stage: Stage) =>
+    (['ana', 'bob', 'lee', 'lea', 'ada'] as const).filter((name) =>
+      stage[name].dms().some((message) => /Pending[\s\S]* asks for /.test(textOf(message))),
+    );
+  const people = { leads: ['S0LEADS'], admins: ['U0ADA'] };
+  const asking = (from: readonly ('leads' | 'admins')[]): Policy => {
+    const policy = defaultPolicy(people, 'C0REQUESTS');
+    const decision = { kind: 'ask', approvals: 1, from, reason: 'required' } as const;
+    return { ...policy, rules: policy.rules.map((rule) => ({ ...rule, decision })) };
+  };
+
+  test('a claim: the admins, one of whom agrees from there', async () => {
+    await using stage = await closed(defaultPolicy(people, 'C0REQUESTS'));
+    const { ana, ada, cometApi, bot } = stage;
+    cometApi.account.addKey({ name: 'stray' });
+    await stage.sweep();
+    await stage.after(ana.types('/cometkey claim #1'));
+    await stage.runs('deliver');
+    expect(told(stage)).toEqual(['ada']);
+    await stage.after(ada.clicks('Approve'));
+    expect((await bot.ports.store.keys.get(1))?.owner).toBe('U0ANA');
+    expect(told(stage)).toEqual([]);
+  });
+
+  test.each([
+    [['leads'], 'ana', ['lee', 'lea']],
+    [['admins'], 'ana', ['ada']],
+    [['leads', 'admins'], 'ana', ['lee', 'lea', 'ada']],
+    [['leads'], 'lee', ['lea']],
+    [['admins'], 'lee', ['ada']],
+  ] as const)('a rule that asks %j, of %s: %j', async (from, who, expected) => {
+    await using stage = await closed(asking(from));
+    await ownedKey(stage, stage[who], { name: 'search-prod' });
+    await stage.after(stage[who].types('/cometkey quota search-prod +$50 launch week'));
+    await stage.runs('deliver');
+    expect(told(stage)).toEqual(expected);
+  });
+
+  test('the only lead asks: an admin, who counts as one', async () => {
+    await using stage = await closed(defaultPolicy({ leads: ['U0LEE'], admins: ['U0ADA'] }, 'C0REQUESTS'));
+    await ownedKey(stage, stage.lee, { name: 'search-prod' });
+    await stage.after(stage.lee.types('/cometkey quota search-prod +$50 launch week'));
+    await stage.runs('deliver');
+    expect(told(stage)).toEqual(['ada']);
   });
 });
 

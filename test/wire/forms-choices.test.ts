@@ -229,6 +229,10 @@ test('the limits are said, with what is left of them', async () => {
   expect(textOf(ana.modal())).toContain(
     '⚠️ A lead has to approve this: with it you would have $120.00 of new keys in 30 days (limit $100.00), so please say why.',
   );
+  await ana.closes();
+  // What is asked for is no key yet.
+  await stage.after(ana.types('/cometkey create three --quota $40 --reason launch'));
+  expect(await limits()).toContain('you have 2 keys and 1 request of your 20.');
 });
 
 test('what is left can be set to nothing', async () => {

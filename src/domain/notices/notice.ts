@@ -38,7 +38,7 @@ export interface Ended {
   readonly how: 'solved' | 'changed';
 }
 
-/** `approvals`: the channel of the policy; if nothing can be posted there, the DM of every lead. */
+/** `approvals`: the channel of the policy; if nothing can be posted there, the DMs of those who decide, or of every lead. */
 export type Recipient =
   | { readonly kind: 'member'; readonly id: UserId }
   | { readonly kind: 'approvals' }

@@ -9,9 +9,14 @@ import type { Policy } from './policy.ts';
 /** How many requests one person may have pending, so that nobody floods the approvals channel. */
 export const MAX_PENDING = 20;
 
-/** What one person has used of the limits, including keys that open requests may still create. */
-export interface Usage {
+/** The keys that one person has, and the open requests that may still create one. */
+export interface KeyCount {
   readonly keys: number;
+  readonly requests: number;
+}
+
+/** What one person has used of the limits. */
+export interface Usage extends KeyCount {
   readonly granted: Units;
 }
 
@@ -22,14 +27,15 @@ export interface CreateUsage {
   readonly recipient: Usage | null;
 }
 
-export const NO_USAGE: CreateUsage = { requester: { keys: 0, granted: units(0) }, recipient: null };
+const NOTHING: Usage = { keys: 0, requests: 0, granted: units(0) };
+export const NO_USAGE: CreateUsage = { requester: NOTHING, recipient: null };
 
 /** The limit that a change goes beyond. `of`: whose it is; `owner`: of the colleague who gets the key. */
 export type ExceededLimit =
   | { readonly kind: 'unlimited_key' }
   | { readonly kind: 'expiry'; readonly most: Span }
   | { readonly kind: 'key_quota'; readonly most: Usd }
-  | { readonly kind: 'keys'; readonly of: LimitHolder; readonly have: number; readonly most: number }
+  | { readonly kind: 'keys'; readonly of: LimitHolder; readonly have: KeyCount; readonly most: number }
   | {
       readonly kind: 'total';
       readonly of: LimitHolder;
@@ -51,20 +57,23 @@ export function exceededCreateLimit(
   if (key.unlimited) return { kind: 'unlimited_key' };
   if (key.quota > unitsOf(quota, unitsPerUsd)) return { kind: 'key_quota', most: quota };
   const total = unitsOf(perMember.total, unitsPerUsd);
-  const exceeded = (of: LimitHolder, { keys: have, granted }: Usage, room: Usage): ExceededLimit | null => {
-    if (have + 1 + room.keys > most) return { kind: 'keys', of, have, most };
+  const exceeded = (of: LimitHolder, used: Usage, room: Usage): ExceededLimit | null => {
+    const { keys, requests, granted } = used;
+    if (keys + requests + 1 + room.keys > most) return { kind: 'keys', of, have: { keys, requests }, most };
     const would = units(granted + key.quota);
     return would + room.granted > total
       ? { kind: 'total', of, would: usdOf(would, unitsPerUsd), most: perMember.total, per: perMember.per }
       : null;
   };
-  const own = exceeded('requester', requester, NO_ROOM);
+  const own = exceeded('requester', requester, NOTHING);
   if (own || recipient === null) return own;
   // A key for somebody else must leave them room for one more key of their own.
-  return exceeded('owner', recipient, { keys: 1, granted: unitsOf(create.defaults.quota, unitsPerUsd) });
+  return exceeded('owner', recipient, {
+    ...NOTHING,
+    keys: 1,
+    granted: unitsOf(create.defaults.quota, unitsPerUsd),
+  });
 }
-
-const NO_ROOM: Usage = { keys: 0, granted: units(0) };
 
 /** The people whose limits a change counts against; sorted, because each is locked in turn and locks must not cross. */
 export function limitedPeople(change: Change, requester: UserId, owner: UserId | null): readonly UserId[] {

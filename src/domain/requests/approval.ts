@@ -42,8 +42,10 @@ export interface Need {
   readonly from: readonly RoleList[];
 }
 
+type Terms = Pick<ApprovalTerms, 'approvals' | 'from'>;
+
 /** All needs must be met. */
-export const needsOf = (approval: ApprovalTerms | null): readonly Need[] => [
+export const needsOf = (approval: Terms | null): readonly Need[] => [
   {
     count: approval?.approvals ?? 1,
     from: approval && approval.from.length > 0 ? approval.from : ['leads'],
@@ -77,7 +79,7 @@ export const awaits = (person: Person, request: Decidable, keyOwner: UserId | nu
 export const waitsFor = (id: UserId, request: Decidable, keyOwner: UserId | null): boolean =>
   request.requester === id || awaits({ id, role: 'admin' }, request, keyOwner);
 
-export const neededVotes = ({ approval }: Pick<Decidable, 'approval'>): number =>
+export const neededVotes = ({ approval }: { readonly approval: Terms | null }): number =>
   needsOf(approval).reduce((sum, { count }) => sum + count, 0);
 
 /** How many votes each need lacks. A vote without a role is of an older version, which had checked it. */

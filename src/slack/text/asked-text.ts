@@ -1,28 +1,28 @@
 import type { Decided } from '../../domain/changes/gated-change.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
-import type { ExceededLimit } from '../../domain/policy/limits.ts';
-import type { RoleList } from '../../domain/policy/policy.ts';
-import { count, dollars, literal, msg, spanText, type Text } from './text.ts';
+import type { ExceededLimit, KeyCount } from '../../domain/policy/limits.ts';
+import type { ApprovalTerms, RoleList } from '../../domain/policy/policy.ts';
+import { type Need, neededVotes, needsOf } from '../../domain/requests/approval.ts';
+import { count, dollars, joined, list, literal, msg, spanText, type Text } from './text.ts';
 
-const ROLE: Readonly<Record<RoleList, string>> = { leads: 'lead', admins: 'admin' };
 const A_ROLE: Readonly<Record<RoleList, string>> = { leads: 'a lead', admins: 'an admin' };
 
-type Deciders = Pick<Asked, 'approvals' | 'from'>;
+type Deciders = Pick<ApprovalTerms, 'approvals' | 'from'>;
 
-/** For the middle of a sentence: `a lead`, `2 leads`. */
-export function decidersText({ approvals, from }: Deciders): Text {
-  if (approvals === 1) return literal(roles(from));
-  const [only] = from;
-  return from.length === 1 && only ? count(approvals, ROLE[only]) : msg`${approvals} leads or admins`;
+/** Who has to approve, for the middle of a sentence: `a lead`, `2 leads or admins`. */
+export const decidersText = (terms: Deciders | null): Text =>
+  list(needsOf(terms).map((need) => needText(need)));
+
+/** `A lead has to approve`, `2 leads have to approve`. */
+export function haveToApprove(terms: Deciders | null): Text {
+  const who = list(needsOf(terms).map((need, at) => needText(need, at === 0)));
+  return neededVotes({ approval: terms }) === 1 ? msg`${who} has to approve` : msg`${who} have to approve`;
 }
 
-const roles = (from: Deciders['from']): string => from.map((list) => A_ROLE[list]).join(' or ');
-
-/** `A lead has to`, `2 leads have to`. */
-function haveTo({ approvals, from }: Deciders): Text {
-  if (approvals !== 1) return msg`${decidersText({ approvals, from })} have to`;
-  const who = roles(from);
-  return literal(`${who.charAt(0).toUpperCase()}${who.slice(1)} has to`);
+function needText({ count: votes, from }: Need, isFirstWord = false): Text {
+  if (votes !== 1) return msg`${votes} ${joined(from.map(literal), ' or ')}`;
+  const one = from.map((group) => A_ROLE[group]).join(' or ');
+  return literal(isFirstWord ? `${one.charAt(0).toUpperCase()}${one.slice(1)}` : one);
 }
 
 const WHAT: Readonly<Record<Decided, string>> = {
@@ -36,7 +36,13 @@ const WHAT: Readonly<Record<Decided, string>> = {
 
 /** Who has to approve what, and which limit it is beyond: without the full stop. */
 export const askedText = ({ about, limit, ...by }: Asked): Text =>
-  msg`${haveTo(by)} approve ${limit === null ? literal(WHAT[about]) : limitText(limit)}`;
+  msg`${haveToApprove(by)} ${limit === null ? literal(WHAT[about]) : limitText(limit)}`;
+
+/** `3 of 20 keys`; what is only asked for is no key yet: `4 keys and 2 requests of your 20`. */
+export const haveText = ({ keys, requests }: KeyCount, most: number, whose: 'your' | 'their'): Text =>
+  requests === 0
+    ? msg`${keys} of ${count(most, 'key')}`
+    : msg`${count(keys, 'key')} and ${count(requests, 'request')} of ${literal(whose)} ${most}`;
 
 function limitText(limit: ExceededLimit): Text {
   switch (limit.kind) {
@@ -48,8 +54,8 @@ function limitText(limit: ExceededLimit): Text {
       return msg`more than ${dollars(limit.most)} for a new key`;
     case 'keys':
       return limit.of === 'requester'
-        ? msg`this: you already have ${limit.have} of ${count(limit.most, 'key')}`
-        : msg`this: its owner already has ${limit.have} of ${count(limit.most, 'key')}, and keeps room for one`;
+        ? msg`this: you already have ${haveText(limit.have, limit.most, 'your')}`
+        : msg`this: its owner already has ${haveText(limit.have, limit.most, 'their')}, and keeps room for one`;
     case 'total':
       return limit.of === 'requester'
         ? msg`this: with it you would have ${dollars(limit.would)} of new keys in ${spanText(limit.per)} (limit ${dollars(limit.most)})`

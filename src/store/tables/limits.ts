@@ -1,6 +1,7 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { type Units, units } from '../../domain/keys/quota.ts';
 import type { UserId } from '../../domain/member.ts';
+import type { KeyCount } from '../../domain/policy/limits.ts';
 import { OPEN_STATES } from '../../domain/requests/request.ts';
 import type { LimitStore } from '../../usecases/ports/store/limits.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -20,7 +21,7 @@ export const limits = (engine: Engine): LimitStore => ({
     unitsGiven(engine, since, (row) => row.and({ requester, needs_approval: 0, rule })),
 });
 
-async function keysOf({ db }: Engine, person: UserId, since: Date): Promise<number> {
+async function keysOf({ db }: Engine, person: UserId, since: Date): Promise<KeyCount> {
   const creates = db.selectFrom('requests').where('is_create', '=', 1);
   const asked = creates
     .where('requester', '=', person)
@@ -36,9 +37,9 @@ async function keysOf({ db }: Engine, person: UserId, since: Date): Promise<numb
   const coming = await creates
     .where((row) => row.or([row('requester', '=', person), row('owner', '=', person)]))
     .where('state', 'in', OPEN_STATES)
-    .select((row) => row.fn.countAll<number>().as('keys'))
+    .select((row) => row.fn.countAll<number>().as('requests'))
     .executeTakeFirstOrThrow();
-  return alive.keys + coming.keys;
+  return { ...alive, ...coming };
 }
 
 async function unitsGiven({ db }: Engine, since: Date, where: Where): Promise<Units> {

@@ -53,7 +53,7 @@ export async function policyContext(
 
 async function usageOf(store: Store, person: UserId, since: Date): Promise<Usage> {
   return {
-    keys: await store.limits.keysOf(person, since),
+    ...(await store.limits.keysOf(person, since)),
     granted: await store.limits.grantedToNewKeys(person, since),
   };
 }

@@ -12,7 +12,7 @@ import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 import { reachedAgain } from './faults/reached-again.ts';
 import { contextsOf, noticeContext, readerOf } from './notice-context.ts';
-import { isAt, leadsOf, placesOf } from './notice-places.ts';
+import { directPlaces, isAt, placesOf } from './notice-places.ts';
 import {
   type Gathered,
   gathered,
@@ -161,7 +161,7 @@ const triesOf = ({ attempts, createdAt, waitedUntil }: StoredNotice) => ({
   createdAt: waitedUntil !== null && waitedUntil > createdAt ? waitedUntil : createdAt,
 });
 
-/** Nobody was reached: leads get the message instead, and admins are told why the channel failed. */
+/** Nobody was reached: those who decide, or leads, get the message instead, and admins are told why the channel failed. */
 async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise<void> {
   const { clock, policy } = ports;
   const [notice] = told;
@@ -175,7 +175,7 @@ async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise
     body: { kind: 'channel_trouble', channel, error },
   });
   const context = await noticeContext(ports, notice);
-  const tries = context && (await postAll(ports, context, await leadsOf(ports)));
+  const tries = context && (await postAll(ports, context, await directPlaces(ports, context)));
   const step =
     tries && nextStep(tries.failures, { ...triesOf(notice), sent: tries.messages.length }, clock());
   if (!tries || step?.kind === 'unreachable')

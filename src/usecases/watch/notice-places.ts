@@ -1,25 +1,50 @@
+import type { UserId } from '../../domain/member.ts';
+import { callable, calledGroups } from '../../domain/requests/approval.ts';
+import type { Request } from '../../domain/requests/request.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 
 /** Where to post a notice: the approvals channel, DMs, or the threads of its card. */
 export async function placesOf(
   ports: Ports,
-  { notice }: NoticeContext,
+  told: NoticeContext,
   card: StoredNotice | null,
 ): Promise<Place[]> {
+  const { notice } = told;
   const { to, body } = notice;
   if (to.kind === 'member') return [{ to: to.id }];
   if (to.kind === 'admins') return (await adminsOrLeads(ports)).map((id) => ({ to: id }));
   if (body.kind === 'reply')
     return (card?.messages ?? []).map(({ channel, ts }) => ({ to: channel, thread: ts }));
   const { channel } = ports.policy.approvals;
-  // Once leads have the card in their DMs, the channel that refused it is not tried again.
+  // Once it is in DMs, the channel that refused it is not tried again.
   const isElsewhere = notice.messages.length > 0 && !notice.messages.some((copy) => copy.channel === channel);
-  return isElsewhere ? leadsOf(ports) : [{ to: channel }];
+  return isElsewhere ? directPlaces(ports, told) : [{ to: channel }];
 }
 
-export const leadsOf = async ({ directory }: Ports): Promise<Place[]> =>
-  (await directory.people('leads')).map((id) => ({ to: id }));
+/** The DMs that stand for the approvals channel: of those who decide the request, and of leads for all other news. */
+export async function directPlaces(ports: Ports, told: NoticeContext): Promise<Place[]> {
+  const { request, notice } = told;
+  const people =
+    request && notice.body.kind === 'card'
+      ? await decidersOf(ports, request, told.key)
+      : await ports.directory.people('leads');
+  return people.map((id) => ({ to: id }));
+}
+
+/** Admins count as leads, so they are asked where no lead may decide. */
+async function decidersOf(
+  { directory }: Ports,
+  request: Request,
+  key: NoticeContext['key'],
+): Promise<readonly UserId[]> {
+  for (const groups of [calledGroups(request.approval, false), calledGroups(request.approval, true)]) {
+    const people = await Promise.all(groups.map((group) => directory.people(group)));
+    const deciders = callable([...new Set(people.flat())], request, key?.owner ?? null);
+    if (deciders.length > 0) return deciders;
+  }
+  return [];
+}
 
 /** Without admins, leads are told. */
 async function adminsOrLeads({ directory }: Ports): Promise<readonly string[]> {

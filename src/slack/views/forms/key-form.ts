@@ -8,8 +8,8 @@ import { CALLBACKS, FIELDS, MORE } from '../../blocks/ids.ts';
 import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import type { FormContext } from '../../settings/setting.ts';
 import { settingBlocks } from '../../settings/setting-fields.ts';
-import { decidersText } from '../../text/asked-text.ts';
-import { count, dollars, literal, msg, spanText, type Text } from '../../text/text.ts';
+import { decidersText, haveText } from '../../text/asked-text.ts';
+import { dollars, literal, msg, spanText, type Text } from '../../text/text.ts';
 import { type FormFrame, formModal, keyBlocks, keyTitle, reasonIfAsked } from './form-frame.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
 
@@ -62,7 +62,7 @@ function roomText({ limits, used, beyond, unitsPerUsd }: CreateRoom): Text {
   const { quota, expires, keysPerMember, perMember } = limits;
   const without = beyond ? msg` without ${decidersText(beyond)}` : literal('');
   const left = usd(Math.max(0, perMember.total - usdOf(used.granted, unitsPerUsd)));
-  return msg`Up to ${dollars(quota)} and ${spanText(expires)}${without}. For new keys in ${spanText(perMember.per)}, ${dollars(left)} of your ${dollars(perMember.total)} is left; you have ${used.keys} of ${count(keysPerMember, 'key')}.`;
+  return msg`Up to ${dollars(quota)} and ${spanText(expires)}${without}. For new keys in ${spanText(perMember.per)}, ${dollars(left)} of your ${dollars(perMember.total)} is left; you have ${haveText(used, keysPerMember, 'your')}.`;
 }
 
 /** `key`: from a fresh read. A setting that is too long for a form has no field, so that none of it is lost. */

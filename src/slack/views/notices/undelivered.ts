@@ -34,8 +34,13 @@ const lineOf = ({ to, body, key, why, at }: Undelivered): Text =>
 const whatText = (body: NoticeBody): Text =>
   body.kind === 'key' ? msg`a key ${KEY_NOTICE_WORDS[body.what.kind].inList}` : WHAT[body.kind];
 
-const recipientText = (to: Recipient): Text =>
-  to.kind === 'member' ? person(to.id) : to.kind === 'admins' ? literal('admins') : literal('leads');
+const recipientText = (to: Recipient): Text => (to.kind === 'member' ? person(to.id) : RECIPIENTS[to.kind]);
+
+const RECIPIENTS: Readonly<Record<Exclude<Recipient['kind'], 'member'>, Text>> = {
+  admins: literal('admins'),
+  approvals: literal('the approvals channel'),
+  digest: literal('leads'),
+};
 
 function whyText(why: string): Text {
   const own = Object.hasOwn(WHY, why) ? WHY[why] : undefined;
@@ -53,14 +58,14 @@ const WHY: Readonly<Record<string, Text>> = {
 const toPeople = literal(
   'Who can’t be reached in Slack has to hear it from you. If they’ve left, give their keys to somebody else: `/cometkey assign`.',
 );
-const toLeads = literal(
-  'For leads: invite me to the approvals channel with `/invite @cometkey`, or ask whoever runs me to set a channel and leads that I can reach.',
+const toChannel = literal(
+  'For the approvals channel: invite me with `/invite @cometkey`, or ask whoever runs me to set a channel, leads and admins that I can reach.',
 );
 
 const ADVICE: Readonly<Record<Recipient['kind'], Text>> = {
   member: toPeople,
-  approvals: toLeads,
-  digest: toLeads,
+  approvals: toChannel,
+  digest: toChannel,
   admins: literal('For admins: ask whoever runs me to name admins whom I can reach.'),
 };
 

@@ -1,4 +1,5 @@
 import { paragraphs } from '../../blocks/blocks.ts';
+import { decidersText } from '../../text/asked-text.ts';
 import { msg } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { cancelButton, showRequestButton } from '../requests/request-buttons.ts';
@@ -8,7 +9,7 @@ export const unseenCardView: NoticeView<'unseen_card'> = (_body, context) => {
   const request = requestOf(context);
   const lines = [
     msg`I couldn’t show your request to anybody who can decide it: ${changeText(request)}.`,
-    msg`Tell a lead: \`/cometkey requests pending\` shows it to them. The admins know that Slack is refusing my messages.`,
+    msg`Tell ${decidersText(request.approval)}: \`/cometkey requests pending\` shows it to them. The admins know that Slack is refusing my messages.`,
   ];
   return paragraphs(
     lines,

@@ -3,20 +3,19 @@ import { kindOf } from '../../../domain/changes/changes.ts';
 import type { NewKey } from '../../../domain/changes/new-key.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
-import { type Approval, needsOf } from '../../../domain/requests/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { GroupTrouble, RequestBackground } from '../../../usecases/ports/ports.ts';
 import type { GrantEnd, RequestReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, message, quotation, section } from '../../blocks/blocks.ts';
 import { CARD_BLOCK } from '../../blocks/ids.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
+import { haveToApprove } from '../../text/asked-text.ts';
 import { groupTroubleText } from '../../text/group-text.ts';
 import { stateText } from '../../text/key-state.ts';
 import {
   expiry,
   joined,
   keyLabel,
-  list,
   literal,
   moment,
   money,
@@ -68,7 +67,7 @@ function standing(request: Request): Text {
   const { rule, approval, votes } = request;
   if (request.state === 'pending') {
     const counted = votes.length > 0 ? msg` · ${votesText(request)}` : nothing;
-    return msg`Needs ${needsText(approval)} · rule: ${rule}${counted} · until ${moment(request.expiresAt)}`;
+    return msg`${haveToApprove(approval)} · rule: ${rule}${counted} · until ${moment(request.expiresAt)}`;
   }
   return msg`${outcomeText(request)} · rule: ${rule}`;
 }
@@ -80,15 +79,6 @@ function outcomeText(request: Request): Text {
   if (request.state === 'expired') return msg`No decision by ${moment(request.at)}`;
   return request.state === 'approved' && request.votes.length > 0 ? msg`Decided ${told}` : told;
 }
-
-/** `one lead`, `2 leads or admins`. */
-const needsText = (approval: Approval): Text =>
-  list(
-    needsOf(approval).map(({ count: votes, from }) => {
-      const people = from.map((group) => literal(votes === 1 ? group.replace(/s$/, '') : group));
-      return msg`${votes === 1 ? literal('one') : votes} ${joined(people, ' or ')}`;
-    }),
-  );
 
 /** The members of such a group are not notified, so the card has to tell it. */
 const uncalledLine = (trouble: GroupTrouble): KnownBlock =>
