@@ -504,7 +504,10 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       requestMessage({ request, background, now }, lead),
       changeMessage({ request, before: key, key, may, channel: 'C0REQUESTS', now }),
       ...(request.state === 'pending' && request.change.kind === 'quota'
-        ? [changeMessage({ request, before: key, key, may, channel: 'C0REQUESTS', isRefused: true, now })]
+        ? [
+            changeMessage({ request, before: key, key, may, channel: 'C0REQUESTS', isRefused: true, now }),
+            requestMessage({ request, background: { ...background, others: [request] }, now }, lead),
+          ]
         : []),
       ...everyNotice(text, key)
         .slice(-10)
