@@ -241,7 +241,9 @@ test('an edit that came too late shows what was typed, and by whom it was overta
   await own.after(ana.types('/cometkey edit search-prod'));
   await ana.fills({ name: 'search-live', allow_ips: '10.0.0.1' });
   cometApi.account.editInConsole(1, { name: 'renamed' });
-  expect(await refused(own, ana, () => ana.submits())).toMatch(/changed.* in the meantime/);
+  expect(await refused(own, ana, () => ana.submits())).toMatch(
+    /\*renamed\* \(#1\) changed while this form was open, so I saved nothing\.\nName: search-prod → renamed\n/,
+  );
   expect(typedIn(own)).toMatchObject({ name: 'search-live', allow_ips: '10.0.0.1' });
   expect(textOf(ana.modal())).toContain('Save');
 });

@@ -75,7 +75,9 @@ test('the buttons of Home answer in modals', async () => {
     return text;
   };
   expect(await press('Help')).toContain('`/cometkey show ci-bot`');
-  expect(await press('Status')).toMatch(/^Status\n🟢 CometAPI answers\.\nAs of <!date.*>\nClose$/);
+  expect(await press('Status')).toMatch(
+    /^Status\n🟢 CometAPI answers\.\nLook again\nMy keys\nAs of <!date.*>\nClose$/,
+  );
   expect(await press('New key')).toMatch(/^New CometAPI key\nName/);
   await stage.after(ana.clicks('List keys', { in: 'home' }));
   expect(textOf(ana.modal())).toMatch(/^Your keys\n\*Your keys\*\n1 key/);

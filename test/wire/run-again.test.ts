@@ -27,7 +27,7 @@ describe('a refused line comes with the lines that were probably meant', () => {
   test.each<[string, string, readonly string[]]>([
     ['ana', 'unlimited search-prod 4h demo', ['unlimited search-prod on for 4h demo']],
     ['ana', 'unlimited search-prod for 4h demo', ['unlimited search-prod on for 4h demo']],
-    ['ada', 'assign search-prod to <@U0BOB>', ['assign search-prod <@U0BOB>']],
+    ['ada', 'assign search-prod to <@U0BOB>', ['assign search-prod @bob']],
     ['ana', 'search-prod', ['show search-prod']],
     ['ana', 'create ana-bot 20', ['create ana-bot --quota $20', 'create "ana-bot 20"']],
     [
