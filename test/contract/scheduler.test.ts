@@ -216,8 +216,9 @@ onPostgres('clockwork whose connections are lost', (site) => {
   test('a replica whose network is silent stops before another goes on', async () => {
     await using place = await site();
     await using wire = await postgresWire(place.url);
-    const one = await place.open({ clock, url: wire.url, silenceMs: 600 });
+    // First, because migrations may take longer than the other one is patient.
     const two = await place.open({ clock });
+    const one = await place.open({ clock, url: wire.url, silenceMs: 600 });
     const cut = ticking(one.jobs, { leaseMs: 2400 });
     const healthy = ticking(two.jobs, { leaseMs: 2400 });
     const told: string[] = [];
