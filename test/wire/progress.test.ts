@@ -40,3 +40,18 @@ test('where a window opens instead of an answer, nothing says for ever that it i
   expect(textOf(ana.modal())).toContain('Edit search-prod');
   expect(answers(ana)).toHaveLength(before);
 });
+
+test.for([
+  ['show search-prod', /^search-prod · /],
+  ['disable search-prod', DONE],
+  ['enable search-prod', /already enabled/],
+] as const)('“%s”, answered when its place is gone, is answered in a direct message', async ([
+  line,
+  answer,
+]) => {
+  await using stage = await stageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.faults.afterRead(() => stage.advance(31 * 60_000), 1);
+  await stage.after(ana.types(`/cometkey ${line}`));
+  expect(stage.dm(ana)).toMatch(answer);
+});

@@ -1,7 +1,7 @@
 import type { RespondFn } from '@slack/bolt';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { isRefusedAnswer, isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
+import { isAnswerOver, isRefusedAnswer, isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
 import { openedFrom, type PressedIn } from '../blocks/refs/form-ref.ts';
 import {
   type Message,
@@ -52,11 +52,17 @@ export function messageResponder(
   triggerId: string,
   { respond, isShared, pressed }: { respond: RespondFn; isShared: boolean; pressed?: PressedIn | undefined },
 ): Responder {
-  const answer = async (message: Message, replace_original: boolean) => {
+  const answered = async (message: Message, replace_original: boolean) => {
     const charted = await to.drawn((reader) => renderCharted(message, reader));
     const isShown = charted && (await isTaken(respond({ ...ephemerally(charted), replace_original })));
     if (!isShown) await respond({ ...(await ephemeral(message, to)), replace_original });
   };
+  // A command that Slack delivered again hours later, or that took as long, has no place left for its answer.
+  const answer = (message: Message, replace_original: boolean) =>
+    answered(message, replace_original).catch((error: unknown) => {
+      if (!isAnswerOver(error)) throw error;
+      return to.directMessage(message);
+    });
   const replace = (message: Message) => answer(message, true);
   const say = (message: Message) => answer(message, false);
   return {

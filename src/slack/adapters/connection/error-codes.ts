@@ -45,10 +45,13 @@ export function isTooLate(error: unknown): boolean {
 
 const RefusedAnswer = z.object({ code: z.literal('slack_bolt_respond_error'), statusCode: z.number() });
 
-/** A `response_url` did not take what it was sent, though it is still good: 404 says that it is not. */
-export function isRefusedAnswer(error: unknown): boolean {
-  const { data } = RefusedAnswer.safeParse(error);
-  return data !== undefined && data.statusCode !== 404 && data.statusCode !== 429;
-}
+const answerStatus = (error: unknown): number | null =>
+  RefusedAnswer.safeParse(error).data?.statusCode ?? null;
+
+/** A `response_url` is good for half an hour and five answers. */
+export const isAnswerOver = (error: unknown): boolean => answerStatus(error) === 404;
+
+/** A `response_url` that is still good did not take what it was sent. */
+export const isRefusedAnswer = (error: unknown): boolean => ![null, 404, 429].includes(answerStatus(error));
 
 export const isPassing = (code: string): boolean => PASSING.has(code);
