@@ -520,7 +520,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       ),
     ...everyEnd(text).map((over) => requestMessage({ ...over, background: null, now }, lead)),
     ...everyEnd(text)
-      .filter(({ end }) => end.revert?.state === 'applied')
+      .filter(({ end }) => end.revert?.state === 'applied' || end.revert?.state === 'stale')
       .map((over) => noticeMessage(telling({ kind: 'grant_ended', requestId: 'r7f3a' }, { ...over, key }))),
     ...everyNotice(text, key)
       .filter((body) => !('requestId' in body))

@@ -46,6 +46,21 @@ test('what was spent of it stays spent: a grant never ends below zero', async ()
   expect(stage.dm(ana)).toContain('Granted $70.00 → $45.00, $0.00 left.');
 });
 
+test('all of it was spent, and more: everybody concerned hears that it is over, and that there was nothing to take', async () => {
+  await using stage = await lent('quota search-prod +$50 for 7d load test');
+  const { ana, lee, cometApi } = stage;
+  cometApi.account.spend(1, 70 * USD);
+  stage.advance(7 * DAY + 60_000);
+  await stage.runs('grants');
+  expect(cometApi.account.row(1)).toMatchObject({ remain_quota: 0, used_quota: 70 * USD });
+  const over =
+    '↩️ The 7 days of *+$50.00* on *search-prod* are over. There was nothing left to take back: it is used up.';
+  for (const person of [ana, lee]) expect(stage.dm(person)).toContain(over);
+  expect(stage.thread().at(-1)).toBe(over);
+  expect(stage.card()).toMatch(/Ended[\s\S]*There was nothing left to take back: it is used up\./);
+  expect(stage.card()).not.toContain('before its time');
+});
+
 test('a grant survives a restart and ends once', async () => {
   await using database = await temporaryDatabase();
   await using stage = await lent('quota search-prod +$50 for 7d load test', database.url);

@@ -20,13 +20,18 @@ export function revertNotices(next: Request, { moves, original, owner }: Ended):
   const requestId = next.id;
   if (next.state === 'failed')
     return failing(requestId, Math.floor(daysSince(next.createdAt, next.failedAt)));
-  if (next.state === 'applied') return ended(next, original, owner);
+  if (isEndOfGrant(next)) return ended(next, original, owner);
   const hadFailed = moves.some(({ from }) => from?.state === 'failed');
   if (!hadFailed || next.state !== 'stale') return [];
   return [
     { id: `grant:${requestId}:over`, to: APPROVALS, body: { kind: 'reply', requestId, about: 'result' } },
   ];
 }
+
+/** It took back what was left, or found that there was nothing to take. Whoever ended it before has told of that. */
+export const isEndOfGrant = (request: Request): boolean =>
+  request.change.kind === 'revert' &&
+  (request.state === 'applied' || (request.state === 'stale' && request.because.kind !== 'grant_over'));
 
 const APPROVALS = { kind: 'approvals' } as const;
 

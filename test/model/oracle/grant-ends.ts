@@ -23,7 +23,7 @@ export function sawEnd(story: Story, { text, to }: Told): void {
     breaks(story, 'took back more than was left of a grant', { ...brief(ask), money: money / U });
   ask.isEnded = true;
   const book = bookOf(story, ask);
-  if (!book) return;
+  if (!book || /nothing left to take back|Nothing was taken back/.test(text)) return;
   if (isUnlimited)
     limit(
       book,

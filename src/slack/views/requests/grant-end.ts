@@ -1,3 +1,4 @@
+import { isEndOfGrant } from '../../../domain/notices/revert-notices.ts';
 import type { Applied, Request } from '../../../domain/requests/request.ts';
 import type { Span } from '../../../domain/time.ts';
 import type { GrantEnd } from '../../../usecases/ports/read-models.ts';
@@ -19,27 +20,33 @@ export const stateLine = (request: Request, end: Ending): Text =>
 
 /** When it ended, and how it came about. */
 export const endedLine = (request: Request, { revert }: GrantEnd): Text =>
-  revert?.state === 'applied'
-    ? msg`${moment(revert.appliedAt)}; ${history(request)}`
+  revert?.state === 'applied' || revert?.state === 'stale'
+    ? msg`${moment(revert.state === 'stale' ? revert.at : revert.appliedAt)}; ${history(request)}`
     : msg`before its time; ${history(request)}`;
 
 /** What the end did to the key. */
 export function endText({ revert }: GrantEnd): Text {
   if (revert?.state === 'applied') return effectText(revert);
+  if (revert?.state === 'stale' && revert.because.kind === 'nothing_to_do')
+    return literal('There was nothing left to take back: it is used up.');
   if (revert?.state === 'stale')
     return msg`Nothing was taken back: ${staleText(revert.because, revert.unitsPerUsd)}.`;
   return literal('There was nothing left to take back: it had been given back or replaced.');
 }
 
-/** For everybody concerned; null: nothing was taken back. */
-export function overText({ change, keyName, unitsPerUsd }: Request, { revert }: GrantEnd): Text | null {
-  if (revert?.state !== 'applied' || revert.change.kind !== 'revert') return null;
+/** For everybody concerned; null: it was ended before its time, by whoever told of that. */
+export function overText({ change, keyName, unitsPerUsd }: Request, end: GrantEnd): Text | null {
+  const { revert } = end;
+  if (revert?.change.kind !== 'revert' || !isEndOfGrant(revert)) return null;
   if (!('during' in change) || change.during === null) return null;
-  const time = msg`The ${lengthText(change.during)} of`;
+  const { of, granted } = revert.change;
+  const what = of === 'quota' ? msg`*${signedMoney(granted, unitsPerUsd)}*` : literal('unlimited quota');
   const verb = literal(isOne(change.during) ? 'is' : 'are');
-  return revert.change.of === 'quota'
-    ? msg`↩️ ${time} *${signedMoney(revert.change.granted, unitsPerUsd)}* on *${keyName}* ${verb} over. ${effectText(revert)}`
-    : msg`↩️ ${time} unlimited quota on *${keyName}* ${verb} over. It has a limit again: ${leftOf(revert)}`;
+  const over = msg`↩️ The ${lengthText(change.during)} of ${what} on *${keyName}* ${verb} over.`;
+  if (revert.state !== 'applied') return msg`${over} ${endText(end)}`;
+  return of === 'quota'
+    ? msg`${over} ${effectText(revert)}`
+    : msg`${over} It has a limit again: ${leftOf(revert)}`;
 }
 
 const leftOf = ({ effect, unitsPerUsd }: Applied): Text =>
