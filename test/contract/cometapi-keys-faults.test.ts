@@ -332,7 +332,8 @@ describe('a committed plan is taken up again', () => {
 
   test.each([
     ['renamed since', {}, { kind: 'renamed', ids: [2] }],
-    ['of another quota', { remain_quota: 501 }, { kind: 'done', key: { id: 3 } }],
+    ['renamed, and given more quota', { remain_quota: 501 }, { kind: 'renamed', ids: [2] }],
+    ['renamed, and without a limit', { unlimited_quota: true }, { kind: 'renamed', ids: [2] }],
     [
       'with other settings',
       { model_limits_enabled: true, model_limits: 'm' },

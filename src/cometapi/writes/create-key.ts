@@ -99,17 +99,17 @@ const list =
 const named = (rows: readonly Row[], { key: { name } }: CreatePlan): Row[] =>
   rows.filter(({ key }) => key.name === name);
 
-/** A key that nobody owns and that differs from the plan only in its name may be the plan's, renamed since. */
+/**
+ * A key that nobody owns and that has the settings of the plan under another name may be the plan's, renamed since. Its
+ * quota may have been changed as well.
+ */
 async function renamed(
   context: WriteContext,
   since: readonly Row[],
   { key: wanted }: CreatePlan,
 ): Promise<CreateResult | null> {
   const alike = since.filter(
-    ({ key }) =>
-      key.unlimited === wanted.unlimited &&
-      (wanted.unlimited || grantedOf(key) === wanted.quota) &&
-      differing(key, { ...wanted, name: key.name, group: wanted.group || key.group }).length === 0,
+    ({ key }) => differing(key, { ...wanted, name: key.name, group: wanted.group || key.group }).length === 0,
   );
   const ours = await unownedIn(context, alike);
   return ours.length > 0 ? { kind: 'renamed', ids: ours.map(({ key }) => key.id) } : null;

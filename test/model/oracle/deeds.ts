@@ -9,8 +9,8 @@ const DAY = 24 * 3_600_000;
 const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>> = {
   unlimited_on: /\*unlimited quota\* (?:on|now)/,
   unlimited_off: /a limit on|has a limit again/,
-  enable: /\*(?: is)? enabled/,
-  disable: /\*(?: \(#\d+\))?(?: is)? disabled/,
+  enable: /\*(?: \(#\d+\))?(?: is)?(?: already)? enabled/,
+  disable: /\*(?: \(#\d+\))?(?: is)?(?: already)? disabled/,
   renew: /a renewal of \*|Renewed \*/,
   rename: /a change of [^*]*name|Renamed \*/i,
   models: /a change of [^*]*model|models changed/i,

@@ -5,12 +5,16 @@ import { add, limit } from './book.ts';
 import { type Ask, bookOf, breaks, brief, isOpen, type Story } from './story.ts';
 
 const CENT = U / 100;
+const MINUTE = 60_000;
 
 /** Somebody reads that a grant is over. */
 export function sawEnd(story: Story, { text, to }: Told): void {
   const isUnlimited = /unlimited/.test(text);
   const money = moneyIn(text) ?? 0;
-  const running = runningGrants(story, to, isUnlimited);
+  const hours = hoursOf(text);
+  const running = runningGrants(story, to, isUnlimited).filter(
+    ({ deed }) => hours === null || !('hours' in deed) || deed.hours === hours,
+  );
   // Of what was given back whole nothing is left to end.
   const over = running.toSorted((one, other) => Number(leftOf(one) <= 0) - Number(leftOf(other) <= 0));
   // What was given back early made it smaller.
@@ -39,6 +43,12 @@ export function sawEnd(story: Story, { text, to }: Told): void {
   }
 }
 
+/** `The 30 hours of …`, `The hour of …`; null: a message that names no time. */
+function hoursOf(text: string): number | null {
+  const [, count = '1', unit] = /The (?:(\d+) )?(hour|day)s? of /.exec(text) ?? [];
+  return unit === undefined ? null : Number(count) * (unit === 'day' ? 24 : 1);
+}
+
 const runningGrants = ({ asks }: Story, to: string | null, isUnlimited: boolean): Ask[] =>
   asks
     .filter(
@@ -62,6 +72,9 @@ export function giveBack({ asks }: Story, { keyId, deltas, askedIn }: Ask): void
   const running = asks.filter(
     (ask) => ask.keyId === keyId && ask.deed.kind === 'quota' && isRunning(ask) && ask.appliedIn < askedIn,
   );
+  // Nobody is told to the millisecond which of two ends first.
+  const ends = running.map(({ endsAt }) => endsAt ?? 0).toSorted((one, other) => one - other);
+  if (ends.some((end, at) => end - (ends[at - 1] ?? 0) < MINUTE)) return;
   for (const ask of running.toSorted(byEnd)) {
     const given = Math.max(0, Math.min(rest, leftOf(ask)));
     ask.givenBack += given;
