@@ -332,8 +332,7 @@ describe('a committed plan is taken up again', () => {
 
   test.each([
     ['renamed since', {}, { kind: 'renamed', ids: [2] }],
-    ['renamed, and given more quota', { remain_quota: 501 }, { kind: 'renamed', ids: [2] }],
-    ['renamed, and without a limit', { unlimited_quota: true }, { kind: 'renamed', ids: [2] }],
+    ['of another quota', { remain_quota: 501 }, { kind: 'done', key: { id: 3 } }],
     [
       'with other settings',
       { model_limits_enabled: true, model_limits: 'm' },
@@ -344,6 +343,24 @@ describe('a committed plan is taken up again', () => {
     aKey(world);
     const plan = await birth(1);
     world.account.addKey({ name: 'hand-made', remain_quota: 500, ...row });
+    expect(await created(world.api, 'approval', async () => plan)).toMatchObject(result);
+  });
+
+  test.each([
+    ['given more quota', { remain_quota: 501 }, { kind: 'renamed', ids: [2] }],
+    ['without a limit', { unlimited_quota: true }, { kind: 'renamed', ids: [2] }],
+    ['expiring a second later', { expired_time: 1_900_000_001 }, { kind: 'done', key: { id: 3 } }],
+  ])('a key that expires when the birth would, renamed and %s', async (_, row, result) => {
+    await using world = await connected();
+    aKey(world);
+    const { key, ...rest } = await birth(1);
+    const plan = { ...rest, key: { ...key, expiresAt: new Date(1_900_000_000_000) } };
+    world.account.addKey({
+      name: 'hand-made',
+      remain_quota: 500,
+      expired_time: 1_900_000_000,
+      ...row,
+    });
     expect(await created(world.api, 'approval', async () => plan)).toMatchObject(result);
   });
 

@@ -1,5 +1,5 @@
 import type { CreatePlan } from '../../domain/changes/plan.ts';
-import type { KeyId } from '../../domain/keys/key.ts';
+import type { Key, KeyId } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
 import { differing, type EditableField } from '../../domain/keys/settings.ts';
 import type { CreateResult } from '../../usecases/ports/cometapi.ts';
@@ -100,8 +100,8 @@ const named = (rows: readonly Row[], { key: { name } }: CreatePlan): Row[] =>
   rows.filter(({ key }) => key.name === name);
 
 /**
- * A key that nobody owns and that has the settings of the plan under another name may be the plan's, renamed since. Its
- * quota may have been changed as well.
+ * A key that nobody owns and that has the settings of the plan under another name may be the plan's, renamed since. An
+ * expiry to the second says so even if its quota was changed as well; keys that never expire are alike only with it.
  */
 async function renamed(
   context: WriteContext,
@@ -109,11 +109,16 @@ async function renamed(
   { key: wanted }: CreatePlan,
 ): Promise<CreateResult | null> {
   const alike = since.filter(
-    ({ key }) => differing(key, { ...wanted, name: key.name, group: wanted.group || key.group }).length === 0,
+    ({ key }) =>
+      (wanted.expiresAt !== null || isGranted(key, wanted)) &&
+      differing(key, { ...wanted, name: key.name, group: wanted.group || key.group }).length === 0,
   );
   const ours = await unownedIn(context, alike);
   return ours.length > 0 ? { kind: 'renamed', ids: ours.map(({ key }) => key.id) } : null;
 }
+
+const isGranted = (key: Key, { unlimited, quota }: CreatePlan['key']): boolean =>
+  key.unlimited === unlimited && (unlimited || grantedOf(key) === quota);
 
 async function unownedIn({ unowned }: WriteContext, rows: readonly Row[]): Promise<Row[]> {
   const ids = rows.length > 0 ? await unowned(rows.map(({ key }) => key.id)) : [];
