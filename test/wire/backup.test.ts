@@ -164,6 +164,22 @@ test.each([
   ).toHaveLength(1);
 });
 
+test('in the digest of a stand-in the key is not theirs, and says whose it is', async () => {
+  await using stage = await backedStage();
+  const { bob, cometApi } = stage;
+  await stage.sweep();
+  await stage.after(bob.types('/cometkey settings digest daily'));
+  cometApi.account.editInConsole(1, { expired_time: Math.floor(stage.now().getTime() / 1000) + 3 * 86_400 });
+  for (let hour = 0; hour < 24; hour += 1) {
+    stage.advance(3_600_000);
+    await stage.sweep();
+    await stage.runs('digest');
+  }
+  expect(dms(bob).find((text) => text.includes('digest') || /needs? you/.test(text))).toMatch(
+    /^1 key needs you\.\n\*search-prod\* .* · you stand in for <@U0ANA>\n/s,
+  );
+});
+
 test('what an admin asked for as a stand-in they may ask for without being one', async () => {
   await using stage = await startStage();
   const { ana, ada } = stage;

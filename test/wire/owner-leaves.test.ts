@@ -63,12 +63,28 @@ test('that the owner has left is said alike wherever the key is shown', async ()
   expect(stage.told(lee)).not.toContain('has left');
 });
 
+test('of an owner who cannot be reached nobody is told that they have left', async () => {
+  await using stage = await startStage();
+  const { ana, lee, slack, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'one' });
+  await stage.sweep();
+  slack.faults.push({ method: 'chat.postMessage', kind: 'error', error: 'cannot_dm_bot', times: 1 });
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  await stage.sweep();
+  expect(stage.card()).toMatch(
+    /^1 key has an owner I can’t reach, so nobody else would hear when it fails\.\n\*one\* \(#1\) was disabled · .* · owner <@U0ANA>\n/,
+  );
+  await stage.after(lee.types('/cometkey show one'));
+  expect(stage.told(lee)).not.toContain('has left');
+});
+
 const said = ({ lee }: Stage) =>
   lee
     .sees({ channel: 'key-requests' })
     .filter(({ ephemeral_to }) => !ephemeral_to)
     .map(textOf)
-    .filter((text) => /has left|theirs any more|reach <@U0ANA> again/.test(text));
+    .filter((text) => /has left|have another owner now|reach <@U0ANA> again/.test(text));
 const statuses = ({ cometApi }: Stage, ids: readonly number[]) =>
   ids.map((id) => cometApi.account.row(id)?.status);
 
@@ -116,7 +132,7 @@ test('once none of them is theirs, the message says so', async () => {
   await stage.after(ada.clicks('Assign all'));
   await ada.fills({ 'New owner': 'bob' });
   await stage.after(ada.submits());
-  expect(said(stage)).toEqual(['✅ None of the keys of <@U0ANA> is theirs any more.']);
+  expect(said(stage)).toEqual(['✅ All keys of <@U0ANA> have another owner now, or are gone.']);
   await stage.after(ada.types('/cometkey status'));
   expect(stage.told(ada)).not.toContain('reached nobody');
 });

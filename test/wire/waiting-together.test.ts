@@ -95,3 +95,15 @@ test('a name that was taken meanwhile ends the request for it', async () => {
   await stage.runs('remind');
   expect(cards(stage)[0]).toMatch(/No longer possible[\s\S]*there’s already a key \*big\*/);
 });
+
+test('more quota for a key that is unlimited for some hours goes on waiting', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee } = stage;
+  const waiting = stage.requestId();
+  await stage.after(ana.types('/cometkey unlimited search-prod on for 4h demo'));
+  await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
+  expect(stage.cometApi.account.row(1)?.unlimited_quota).toBe(true);
+  await stage.runs('remind');
+  await stage.after(ana.types(`/cometkey requests ${waiting}`));
+  expect(stage.told(ana)).toContain('Pending');
+});

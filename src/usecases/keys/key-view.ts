@@ -3,10 +3,10 @@ import type { Member } from '../../domain/member.ts';
 import { snoozeOf } from '../../domain/notices/delivery/snooze.ts';
 import { grantStep, isOpenGrant } from '../../domain/requests/grant.ts';
 import { calledNow, OPEN_STATES } from '../../domain/requests/request.ts';
+import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyView, ShownGrant } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
-import { withOwnersLeft } from './owners/owners-left.ts';
 
 const MAX_REQUESTS = 5;
 

@@ -3,11 +3,11 @@ import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import { firstLook, lastSweep } from '../mirror/sweeps.ts';
+import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { accountNow, emptyAt } from './account-now.ts';
-import { withOwnersLeft } from './owners/owners-left.ts';
 
 export const KEYS_A_PAGE = 10;
 /** *Refresh* does not read a younger key again, because each key costs a call. */

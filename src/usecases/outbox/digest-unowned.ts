@@ -1,6 +1,7 @@
 import { stateOf } from '../../domain/keys/key.ts';
 import type { UnownedKey } from '../../domain/notices/watch-rules/unowned.ts';
 import type { Ports } from '../ports/ports.ts';
+import { withOwnersLeft } from './owners-left.ts';
 
 /** Lines of a digest; further keys are only counted. */
 const DIGEST_LINES = 10;
@@ -13,13 +14,15 @@ export async function digestUnowned({ store, clock }: Ports, sweep: number): Pro
   const { notices: gathered, total } = await store.notices.forDigest(FOLLOWED);
   if (total === 0) return;
   const news = gathered.flatMap(({ body }) => (body.kind === 'key' ? [body] : []));
-  const keys = new Map((await store.keys.byIds(news.map(({ keyId }) => keyId))).map((key) => [key.id, key]));
+  const known = await withOwnersLeft(store, await store.keys.byIds(news.map(({ keyId }) => keyId)));
+  const keys = new Map(known.map((key) => [key.id, key]));
   const told = news.map(({ keyId, name, what }): UnownedKey => {
     const key = keys.get(keyId);
     return {
       keyId,
       name,
       owner: key?.owner ?? null,
+      ...(key?.ownerLeft && { ownerLeft: true }),
       state: key ? stateOf(key, until) : 'disabled',
       what: what.kind,
       ...(what.createdAt && { createdAt: what.createdAt }),
@@ -29,7 +32,7 @@ export async function digestUnowned({ store, clock }: Ports, sweep: number): Pro
     kind: 'unowned_keys',
     keys: told.slice(0, DIGEST_LINES),
     more: total - Math.min(told.length, DIGEST_LINES),
-    others: told.slice(DIGEST_LINES).map(({ keyId, owner, what }) => ({ keyId, owner: owner ?? null, what })),
+    others: told.slice(DIGEST_LINES).map(({ name: _, state: __, createdAt: ___, ...one }) => one),
   } as const;
   const notices = [{ id: `unowned:${sweep}`, to: { kind: 'approvals' }, body } as const];
   await store.commit({ at: until, notices, digestedUntil: until });

@@ -56,11 +56,14 @@ export const channelSubject = (channel: string): string => `channel:${channel}`;
 /** Of an owner who has left, or cannot be reached. */
 export const ownerSubject = (owner: string): string => `owner-left:${owner}`;
 
-/** Whether a trouble of this subject stands. */
-export async function isTroubled(store: Ports['store'], subject: string): Promise<boolean> {
+/** What is told of this subject as long as it lasts; null: nothing is wrong. */
+export async function standing(store: Ports['store'], subject: string): Promise<NoticeBody | null> {
   const { notice } = await lastOf(store, subject);
-  return notice !== null && notice.ended === null;
+  return notice?.ended === null ? notice.body : null;
 }
+
+export const isTroubled = async (store: Ports['store'], subject: string): Promise<boolean> =>
+  (await standing(store, subject)) !== null;
 
 const nameOf = (subject: string): string => `trouble:${subject}`;
 

@@ -2,6 +2,7 @@ import { planFor } from '../../domain/changes/changes.ts';
 import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
+import { isOpenGrant } from '../../domain/requests/grant.ts';
 import type { Pending, Request } from '../../domain/requests/request.ts';
 import { expire, markStale, redated } from '../../domain/requests/transitions.ts';
 import { addSpan, isFromWrongClock, spanKey } from '../../domain/time.ts';
@@ -96,8 +97,14 @@ async function hopeless(ports: Ports, request: Pending): Promise<StaleReason | n
     const planned = planFor(change, key, clock());
     return 'stale' in planned && ENDS.has(planned.stale.kind) ? planned.stale : null;
   };
-  return staleIn(known) === null ? null : staleNow(ports, known, staleIn);
+  const because = staleIn(known);
+  if (because === null || (because.kind === 'unlimited_now' && (await isLent(ports, known)))) return null;
+  return staleNow(ports, known, staleIn);
 }
+
+/** Its limit comes back by itself. */
+const isLent = async ({ store }: Ports, { id }: MirroredKey): Promise<boolean> =>
+  (await store.grants.ofKey(id)).some((grant) => grant.of === 'unlimited_on' && isOpenGrant(grant));
 
 /** The mirror can be older than a change in the console. What cannot be read is looked at again later. */
 async function staleNow(

@@ -5,20 +5,22 @@ import type { KeyNoticeKind } from './watch-rules.ts';
 export interface UnownedKey {
   readonly keyId: KeyId;
   readonly name: string;
-  /** Somebody who has left; null or absent: nobody. */
+  /** Somebody who does not hear of it; null or absent: nobody. */
   readonly owner?: UserId | null;
+  /** The owner has left; absent: they cannot be reached. */
+  readonly ownerLeft?: true;
   readonly state: KeyState;
   readonly what: KeyNoticeKind;
   /** Of a key that is older than the bot's first look. */
   readonly createdAt?: Date;
 }
 
-/** News about keys without an owner, or whose owner has left. */
+/** News about keys without an owner, or whose owner has left or cannot be reached. */
 export interface UnownedNews {
   readonly keys: readonly UnownedKey[];
   /** How many are only counted, and those of them that are known; of older news, none. */
   readonly more: number;
-  readonly others?: readonly Pick<UnownedKey, 'keyId' | 'owner' | 'what'>[];
+  readonly others?: readonly Pick<UnownedKey, 'keyId' | 'owner' | 'ownerLeft' | 'what'>[];
 }
 
 interface OwnedKey {

@@ -5,6 +5,7 @@ import { context, message, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock } from '../../blocks/unrendered.ts';
 import { lastingFacts } from '../../text/facts/facts.ts';
 import { stateText } from '../../text/key-state.ts';
+import { standInText } from '../../text/key-text.ts';
 import { count, joined, keyLabel, literal, msg, type Text } from '../../text/text.ts';
 import { keyRow } from '../keys/key-row.ts';
 import { showRequestButton } from '../requests/request-buttons.ts';
@@ -53,10 +54,13 @@ function keysPart({ keys, now, unitsPerUsd }: NoticeContext, id: string): Part[]
   if (needing.length === 0) return [];
   const reader = { id, role: 'member', zone: 'UTC' } as const;
   const rows = needing.slice(0, KEYS).map((key) => {
-    const line = msg`${keyLabel(key)} · ${stateText(key, now)}\n${joined(lastingFacts({ key, unitsPerUsd, now }), ' · ')}`;
+    const facts = joined(lastingFacts({ key, unitsPerUsd, now }), ' · ');
+    const line = msg`${keyLabel(key)} · ${stateText(key, now)}\n${facts}${standInText(key, id)}`;
     return { text: line, blocks: keyRow(line, { key, reader, now }) };
   });
-  const title = count(needing.length, 'key of yours needs you.', 'keys of yours need you.');
+  const title = needing.every(({ owner }) => owner === id)
+    ? count(needing.length, 'key of yours needs you.', 'keys of yours need you.')
+    : count(needing.length, 'key needs you.', 'keys need you.');
   return [part(title), ...rows, ...rest(needing.length - rows.length, literal('`/cometkey list`'))];
 }
 

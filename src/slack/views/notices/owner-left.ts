@@ -14,7 +14,7 @@ type OwnerLeft = Body<'owner_left'>;
 /** To leads and admins, with their keys as they are, and what to do about these. */
 export const ownerLeftView: NoticeView<'owner_left'> = (body, told) => {
   const { owner, keys: total } = body;
-  if (told.isOver) return sentence(msg`✅ None of the keys of ${person(owner)} is theirs any more.`);
+  if (told.isOver) return sentence(msg`✅ All keys of ${person(owner)} have another owner now, or are gone.`);
   const left = theirs(owner, told.keys);
   return paragraphs(
     [

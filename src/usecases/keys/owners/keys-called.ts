@@ -3,8 +3,8 @@ import type { Member, UserId } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { assertAllRead, keyNumbered, numberedUpstream } from '../../mirror/find-key.ts';
 import type { Sources } from '../../mirror/find-upstream.ts';
+import { withOwnersLeft } from '../../outbox/owners-left.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
-import { withOwnersLeft } from './owners-left.ts';
 
 /** What somebody calls a key, and that as it is meant if its signs were drawn as others. */
 export type CalledBy = readonly [string, ...string[]];
