@@ -48,6 +48,19 @@ test('whoever claims a key reads nothing of what others ask for it', async () =>
   expect(stage.told(ada)).toContain('Also waiting');
 });
 
+test('earlier requests are those that came before, and what waits for the same key is told once, by its present name', async () => {
+  await using stage = await stageWithRequest();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$30 demo'));
+  await stage.after(ana.types('/cometkey create big --quota $60 --reason launch'));
+  await stage.after(ana.types('/cometkey edit search-prod --name search-main'));
+  const [first, second, third] = cards(stage);
+  expect(first).not.toContain('arlier requests');
+  expect(first).toContain('Also waiting for this key: *+$30.00* on *search-main*');
+  expect(second).not.toContain('arlier requests');
+  expect(third).toMatch(/Their earlier requests:\n.*\+\$30\.00.*\n.*\+\$50\.00/);
+});
+
 test('a card says that its key was disabled since', async () => {
   await using stage = await stageWithRequest();
   await stage.after(stage.ana.types('/cometkey disable search-prod leaked'));

@@ -106,12 +106,13 @@ async function count(engine: Engine, query: Omit<RequestQuery, 'limit' | 'offset
 }
 
 function matching({ db }: Engine, query: Omit<RequestQuery, 'limit' | 'offset'>) {
-  const { requester, states, needsDecision, keyId, createdSince } = query;
+  const { requester, states, needsDecision, keyId, createdSince, createdBefore } = query;
   return db
     .selectFrom('requests')
     .$if(requester !== undefined, (rows) => rows.where('requester', '=', requester ?? ''))
     .$if(states !== undefined, (rows) => rows.where('state', 'in', [...(states ?? [])]))
     .$if(needsDecision !== undefined, (rows) => rows.where('needs_approval', '=', needsDecision ? 1 : 0))
     .$if(keyId !== undefined, (rows) => rows.where('key_id', '=', keyId ?? null))
-    .$if(createdSince !== undefined, (rows) => rows.where('created_at', '>=', createdSince?.getTime() ?? 0));
+    .$if(createdSince !== undefined, (rows) => rows.where('created_at', '>=', createdSince?.getTime() ?? 0))
+    .$if(createdBefore !== undefined, (rows) => rows.where('created_at', '<', createdBefore?.getTime() ?? 0));
 }

@@ -6,6 +6,7 @@ import { grantEndOf } from '../grants/grant-end.ts';
 import { accountNow } from '../keys/account-now.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RequestListQuery, RequestListReport, RequestReport, RequestRow } from '../ports/read-models.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 
 export const REQUESTS_A_PAGE = 10;
 
@@ -105,7 +106,7 @@ export async function showRequest(
           key,
           balance: (await accountNow({ store }))?.left ?? null,
           recent: [],
-          others: key && allows(member, 'see', key) ? await othersWaiting(store, request) : [],
+          others: key && allows(member, 'see', key) ? await othersWaiting(store, request, key) : [],
           groupTroubles: [],
         }
       : null,
@@ -117,8 +118,12 @@ export async function showRequest(
 export async function othersWaiting(
   store: Pick<Ports['store'], 'requests'>,
   { id, keyId, state }: Request,
+  key: MirroredKey | null,
 ): Promise<readonly Request[]> {
   if (keyId === null || state !== 'pending') return [];
   const waiting = await store.requests.list({ keyId, states: ['pending'], limit: null });
-  return waiting.filter((one) => one.id !== id).toReversed();
+  return waiting
+    .filter((one) => one.id !== id)
+    .map((one) => calledNow(one, key))
+    .toReversed();
 }

@@ -22,6 +22,8 @@ import { othersWaiting, withKeys } from '../requests/list-requests.ts';
 const MAX_MENTIONS = 8;
 /** How many changes are looked through for the one that ended what a notice tells. */
 const RECENT = 20;
+/** How many earlier requests a card shows. */
+const EARLIER = 3;
 
 /** Reads everything that a message shows; null: its request no longer exists. */
 export async function noticeContext(ports: Ports, notice: StoredNotice): Promise<NoticeContext | null> {
@@ -167,15 +169,26 @@ async function backgroundOf(
   request: Request,
   key: RequestBackground['key'],
 ): Promise<RequestBackground> {
-  const query = { requester: request.requester, needsDecision: true, limit: 4 };
-  const recent = await ports.store.requests.list(query);
+  const others = await othersWaiting(ports.store, request, key);
   return {
     key,
     balance: (await accountNow(ports))?.left ?? null,
-    recent: recent.filter(({ id }) => id !== request.id).slice(0, 3),
-    others: await othersWaiting(ports.store, request),
+    recent: await earlierOf(ports, request, others),
+    others,
     groupTroubles: await troublesOf(ports, request),
   };
+}
+
+/** What its requester asked for before, but for what still waits for the same key, which is told beside it. */
+async function earlierOf(
+  { store }: Ports,
+  { requester, createdAt }: Request,
+  others: readonly Request[],
+): Promise<readonly Request[]> {
+  const limit = EARLIER + others.length;
+  const query = { requester, needsDecision: true, createdBefore: createdAt, limit };
+  const earlier = await store.requests.list(query);
+  return earlier.filter(({ id }) => !others.some((one) => one.id === id)).slice(0, EARLIER);
 }
 
 /** Troubles of the groups that may decide this request; none if Slack cannot be asked. */

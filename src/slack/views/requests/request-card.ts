@@ -45,7 +45,7 @@ export function requestBody(report: RequestReport): KnownBlock[] {
   const isPending = request.state === 'pending';
   const asks = msg`*${stateWord(request, end)}* · ${person(request.requester)} ${asksFor(request)} ${askedText(request)}`;
   const facts = [...about(report), ...(background && isPending ? moneyLines(report) : [])];
-  const recent = background && isPending ? recentLines(background.recent) : [];
+  const recent = background && isPending ? recentLines(request, background) : [];
   return [
     section(asks),
     ...(request.reason ? [quotation('Reason:', request.reason)] : []),
@@ -118,8 +118,10 @@ const newKeyFacts = ({ quota, unlimited, expiresAt }: NewKey, unitsPerUsd: Units
   msg`*Expires*\n${expiry(expiresAt)}`,
 ];
 
-function recentLines(recent: readonly Request[]): Text[] {
-  if (recent.length === 0) return [literal('No earlier requests from them.')];
+function recentLines({ requester }: Request, { recent, others = [] }: RequestBackground): Text[] {
+  const isFirst = recent.length === 0 && !others.some((one) => one.requester === requester);
+  if (isFirst) return [literal('No earlier requests from them.')];
+  if (recent.length === 0) return [];
   const lines = recent
     .slice(0, 3)
     .map((one) => msg`${REQUEST_STATES[one.state]}: ${changeText(one)}, ${moment(one.createdAt)}`);

@@ -9,6 +9,7 @@ export interface RequestQuery {
   readonly needsDecision?: boolean;
   readonly keyId?: KeyId;
   readonly createdSince?: Date;
+  readonly createdBefore?: Date;
   /** How many of the newest to leave out. */
   readonly offset?: number;
   /** null: all of them. */
