@@ -571,7 +571,9 @@ describe('direct changes say what was read back', () => {
       ),
     ).toMatchSnapshot());
   test('an owner', () =>
-    expect(spoken(assignedMessage({ key, from: null, to: 'U0BOB', by: 'U0ADA' }))).toMatchInlineSnapshot(`
+    expect(
+      spoken(assignedMessage({ key, from: null, fromLeft: false, to: 'U0BOB', by: 'U0ADA' })),
+    ).toMatchInlineSnapshot(`
       "Owner of *search-prod* (#1234): no owner → <@U0BOB>. I’ll message <@U0BOB>.
       [Open]"
     `));

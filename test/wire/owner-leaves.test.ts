@@ -26,7 +26,19 @@ test('a deactivated owner: leads and admins hear it at once, and an admin gives 
   expect(form(ada)).toMatch(/# Assign 2 keys[\s\S]*one\* \(#1\) · <@U0ANA>/);
   await ada.fills({ 'New owner': 'bob' });
   await stage.after(ada.submits());
+  expect(textOf(ada.modal())).toContain('2 keys given to <@U0BOB>. I’ll message <@U0BOB>.');
   expect(dms(bob)).toEqual([expect.stringMatching(/^<@U0ADA> assigned 2 keys to you/)]);
+});
+
+test('who assigns a key of somebody who has left is not promised that they hear of it', async () => {
+  await using stage = await startStage();
+  const { ana, ada } = stage;
+  await ownedKey(stage, ana, { name: 'one' });
+  await stage.after(stage.slack.deactivate('ana'));
+  await stage.after(ada.types('/cometkey assign one @bob'));
+  expect(stage.told(ada)).toBe(
+    'Owner of *one* (#1): <@U0ANA>, who has left → <@U0BOB>. I’ll message <@U0BOB>.\nOpen',
+  );
 });
 
 test('of whoever owns no key nobody hears that they left', async () => {

@@ -170,8 +170,8 @@ export interface AssignManyReport {
 export interface AssignReport {
   readonly key: MirroredKey;
   readonly from: UserId | null;
+  readonly fromLeft: boolean;
   readonly to: UserId;
-  /** Who assigned it. */
   readonly by: UserId;
 }
 

@@ -7,7 +7,7 @@ const SHOWN = 20;
 
 /** What was given, and what was left because it had changed hands since it was shown. */
 export function assignedManyMessage({ given, left, to, by }: AssignManyReport): Message {
-  const former = [...new Set(given.flatMap((key) => key.owner ?? []))];
+  const former = [...new Set(given.flatMap((key) => (key.ownerLeft ? [] : (key.owner ?? []))))];
   const told = [to, ...former].filter((one) => one !== by).map(person);
   const promise = told.length > 0 ? msg` I’ll message ${list(told)}.` : nothing;
   const first = msg`✅ ${count(given.length, 'key')} given to ${person(to)}.${promise}`;

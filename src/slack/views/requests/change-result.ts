@@ -12,6 +12,7 @@ import {
 import type { AssignReport, ChangeReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, section } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
+import { whoseText } from '../../text/facts/owner.ts';
 import { stateText } from '../../text/key-state.ts';
 import {
   channel,
@@ -23,7 +24,6 @@ import {
   moment,
   msg,
   nothing,
-  owner,
   person,
   type Text,
 } from '../../text/text.ts';
@@ -133,10 +133,12 @@ function buttons({ request, key, may }: ChangeReport): KnownBlock[] {
   return [actions([...(reveal ? [revealButton(key)] : []), openButton(key)])];
 }
 
-/** Nobody is told of their own act. */
-export function assignedMessage({ key, from, to, by }: AssignReport): Message {
-  const told = [from, to].flatMap((one) => (one === null || one === by ? [] : [person(one)]));
+/** Nobody is told of their own act, nor is whoever has left. */
+export function assignedMessage({ key, from, fromLeft, to, by }: AssignReport): Message {
+  const told = [fromLeft ? null : from, to].flatMap((one) =>
+    one === null || one === by ? [] : [person(one)],
+  );
   const promise = told.length > 0 ? msg` I’ll message ${list(told)}.` : nothing;
-  const text = msg`Owner of ${keyLabel(key)}: ${owner(from)} → ${person(to)}.${promise}`;
+  const text = msg`Owner of ${keyLabel(key)}: ${whoseText({ owner: from, ownerLeft: fromLeft })} → ${person(to)}.${promise}`;
   return message(text, [section(text), actions([openButton(key)])]);
 }

@@ -4,6 +4,7 @@ import type { Notice } from '../../../domain/notices/notice.ts';
 import { adminsOnly } from '../../../domain/problems/admins-only.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { keyById } from '../../mirror/find-key.ts';
+import { withOwnersLeft } from '../../outbox/owners-left.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
 import { assignmentOf } from './assignments.ts';
@@ -14,6 +15,8 @@ export interface AssignedKey {
   readonly key: MirroredKey;
   /** Whose it was until then. */
   readonly from: UserId | null;
+  /** They have left, so no message reaches them. */
+  readonly fromLeft: boolean;
 }
 
 /** Gives a key an owner. Only the bot stores owners; nothing changes at CometAPI. */
@@ -24,7 +27,7 @@ export async function assignKey(
 ): Promise<AssignedKey> {
   const { clock, newId } = ports;
   if (member.role !== 'admin') throw adminsOnly(ports.policy, 'assign');
-  const { key } = await committed(ports, async () => {
+  const { key, fromLeft } = await committed(ports, async () => {
     const { swapFor, owed } = await assignmentOf(ports, keyId);
     const key = await keyById(ports, member, keyId);
     if (key.owner === owner) throw new Refused({ kind: 'nothing_to_change' });
@@ -33,9 +36,15 @@ export async function assignKey(
     const given = { id: newId(), keyId, by: member.id, from: key.owner, to: owner, at };
     const change = newAssignment(given, owed);
     const unit = await ownerUnit(ports, { key, change, swap: swapFor(change) });
-    return { key, unit: { ...unit, at, notices: [...unit.notices, ...assignmentNotices(key.name, change)] } };
+    const [former] = await withOwnersLeft(ports.store, [key]);
+    const fromLeft = former?.ownerLeft ?? false;
+    return {
+      key,
+      fromLeft,
+      unit: { ...unit, at, notices: [...unit.notices, ...assignmentNotices(key.name, change)] },
+    };
   });
-  return { key: { ...key, owner }, from: key.owner };
+  return { key: { ...key, owner }, from: key.owner, fromLeft };
 }
 
 /** The new and the former owner are told, unless they made the assignment themselves. */

@@ -6,6 +6,7 @@ import { fitsPattern, literalIn } from '../../../domain/policy/name-pattern.ts';
 import { adminsOnly } from '../../../domain/problems/admins-only.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { keyName } from '../../mirror/find-key.ts';
+import { withOwnersLeft } from '../../outbox/owners-left.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { AssignManyReport } from '../../ports/read-models.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
@@ -81,7 +82,10 @@ export async function assignMany(
       const change = newAssignment(given, owed);
       units.push(await ownerUnit(ports, { key, change, swap: swapFor(change) }));
     }
-    const given = same.map(({ key }) => key);
+    const given = await withOwnersLeft(
+      ports.store,
+      same.map(({ key }) => key),
+    );
     const told = { id, given, by: member.id, to };
     return {
       key: first.key,
