@@ -75,6 +75,6 @@ export const dms: Surface[] = [
   ),
   after('disabled-by-admin', /leaked/, ordered('disable research-2 it leaked')),
   after('assigned-away', /checkout-prod.*assigned it to/, ordered('assign checkout-prod @bob')),
-  dm('unreadable', /cannot read|can’t read/, { who: 'ada' }),
+  dm('unreadable', /can’t read/, { who: 'ada' }),
   dm('welcome', /is set up/, { who: 'ada' }),
 ];

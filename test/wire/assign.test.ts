@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { DAY } from '../../src/domain/time.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
@@ -31,6 +32,15 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
     '<@U0GIL> is a guest and can’t own a key. Choose a full member of this workspace.',
   );
   expect(await ownerOf(stage)).toBe('U0BOB');
+});
+
+test('the new owner of a key that has expired reads that it has', async () => {
+  await using stage = await startStage();
+  const { ana, bob, ada } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  stage.advance(31 * DAY);
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  expect(stage.dm(bob)).toMatch(/\nIt doesn’t work now: Expired\.\nIt expired <!date.*>, \$20\.00 left of /);
 });
 
 test('whoever assigns a key is not promised a message about it', async () => {

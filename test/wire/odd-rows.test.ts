@@ -17,7 +17,7 @@ const warnings = ({ ada }: Stage) =>
   ada
     .dms()
     .map(textOf)
-    .filter((text) => text.includes('cannot read'));
+    .filter((text) => text.includes('can’t read'));
 
 const oddities: readonly [string, Shown][] = [
   ['null', null],

@@ -81,7 +81,7 @@ const stories: Story[] = [
     mends: ({ cometApi }) => void cometApi.account.editInConsole(1, { remain_quota: 20 * USD }),
     shows: (stage) => stage.sweep(),
     told: ({ ada }) => dms(ada).filter((text) => !text.includes('owner')),
-    stands: /^⚠️ CometAPI lists 1 key that I cannot read: #1/,
+    stands: /^⚠️ CometAPI lists 1 key that I can’t read: #1/,
     over: /^✅ Solved .*: I was able to read every key that CometAPI lists\.$/,
   },
   {
@@ -158,7 +158,7 @@ test('a trouble that becomes another is told anew, and the older message says so
   const told = dms(ada).filter((text) => !text.includes('owner'));
   expect(told).toEqual([
     expect.stringMatching(/^This changed .*: a newer message says what has been wrong since\.$/),
-    expect.stringMatching(/lists 2 keys that I cannot read/),
+    expect.stringMatching(/lists 2 keys that I can’t read/),
   ]);
   expect(stage.logged.filter((line) => line.includes('keys that cannot be read'))).toHaveLength(2);
 });

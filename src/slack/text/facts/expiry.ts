@@ -2,7 +2,8 @@ import { hasExpired, type Key } from '../../../domain/keys/key.ts';
 import { expiry as expiryMoment, literal, msg, type Text } from '../text.ts';
 import type { KeyFact, KeyShown } from './fact.ts';
 
-const expiryText = ({ expiresAt }: Pick<Key, 'expiresAt'>, now: Date): Text => {
+/** `never expires`, `expires …`, `expired …`. */
+export const expiryText = ({ expiresAt }: Pick<Key, 'expiresAt'>, now: Date): Text => {
   if (expiresAt === null) return literal('never expires');
   return expiresAt.getTime() < now.getTime()
     ? msg`expired ${expiryMoment(expiresAt)}`

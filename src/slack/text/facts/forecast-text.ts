@@ -22,7 +22,9 @@ type Range = Pick<Extract<Forecast, { kind: 'runsOut' }>, 'from' | 'to'>;
 
 /** `runs out between Nov 28 and Nov 30`. */
 export function betweenText(ending: Range, now: Date): Text {
-  const shown = daysUntil(ending, now).to < 2 ? moment : day;
+  const { from, to } = daysUntil(ending, now);
+  // Less than a day apart they may be on one date.
+  const shown = to < 2 || to - from < 1 ? moment : day;
   return msg`runs out between ${shown(ending.from)} and ${shown(ending.to)}`;
 }
 

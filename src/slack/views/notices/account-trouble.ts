@@ -20,7 +20,7 @@ const HEADLINES: Readonly<Record<AccountNews, (body: Trouble, unitsPerUsd: Units
     msg`🟡 The CometAPI account ${ending ? msg`${betweenText(ending, readAt)} at ${money(ending.perDay, unitsPerUsd)} a day` : msg`runs out soon`}, before keys that are in use do: ${keysText(body)}.`,
 };
 
-const TOP_UP = 'Top it up in CometAPI’s console; I tell you again when it gets short the next time.';
+const TOP_UP = 'Top it up in CometAPI’s console; I’ll tell you the next time it runs short.';
 const WITHOUT = literal(`Without money, calls with every key fail, whatever the keys have left. ${TOP_UP}`);
 
 const REMEDIES: Readonly<Record<AccountNews, readonly Text[]>> = {

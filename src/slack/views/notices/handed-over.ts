@@ -4,9 +4,10 @@ import { ownersRights } from '../../../domain/keys/rights.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
+import { expiryText } from '../../text/facts/expiry.ts';
 import { leftText } from '../../text/facts/quota.ts';
 import { stateWords } from '../../text/key-state.ts';
-import { expiresText, literal, moment, msg, type Text } from '../../text/text.ts';
+import { literal, moment, msg, type Text } from '../../text/text.ts';
 import { cureButtons } from '../keys/key-buttons.ts';
 
 /** What a new owner has to know of the key: whether it works, how long, and on what money. */
@@ -18,7 +19,7 @@ export function stateLines({ key, now, unitsPerUsd }: NoticeContext): Text[] {
   const quota = key.unlimited
     ? literal('has unlimited quota')
     : msg`${leftText(key, unitsPerUsd)} as of ${moment(key.readAt)}`;
-  return [...dead, msg`It ${expiresText(key.expiresAt)}, ${quota}.`];
+  return [...dead, msg`It ${expiryText(key, now)}, ${quota}.`];
 }
 
 /** What the new owner can do at once about what is wrong with it. */
