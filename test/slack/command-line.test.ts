@@ -21,6 +21,7 @@ const create = {
   verb: 'create',
   settings: {},
   quota: null,
+  lasts: null,
   unlimited: false,
   owner: null,
   reason: '',

@@ -597,7 +597,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       }),
     ),
     ownerMessage({ word: text, reader: 'U0BOB', owners: [{ owner: null }], form: 'f1' }),
-    givenUpMessage(key),
+    givenUpMessage(key, 'f1'),
     backupMessage({ ...key, backup: 'U0BOB' }, 'U0ADA'),
     backupMessage({ ...key, backup: null }, 'U0ANA'),
     ownerMessage({ word: text, reader: 'U0BOB', owners: [{ owner: 'U0ANA' }], form: null }),
@@ -623,6 +623,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
             about.kind === 'person' ? null : many.map((model, at) => ({ model, spent: usdUnits(120 - at) })),
           part,
           since: part === null ? null : now,
+          before: usdUnits(part === null ? 0 : 0.4),
           keys:
             about.kind === 'person'
               ? { spent: keys.map((one) => ({ key: one, spent: usdUnits(3) })), total: 25 }

@@ -3,7 +3,7 @@ import { textOf } from '../../sandbox/slack/text-of.ts';
 import { dms } from '../support/dms.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { rowNamed } from '../support/owned-key.ts';
-import { DONE, startStage } from '../support/stage.ts';
+import { DONE, type Stage, startStage } from '../support/stage.ts';
 import { setOwner } from '../support/store-writes.ts';
 import { USD } from '../support/usd.ts';
 
@@ -30,6 +30,53 @@ test('above the limit, or unlimited, a lead decides; a missing reason is asked f
   await stage.after(ana.types('/cometkey create free --unlimited --reason migration'));
   await stage.after(lee.clicks('Approve'));
   expect(rowNamed(stage, 'free')).toMatchObject({ remain_quota: 0, unlimited_quota: true });
+});
+
+const DAY = 86_400_000;
+const lasts = (stage: Stage, name: string) =>
+  ((rowNamed(stage, name)?.expired_time ?? 0) * 1000 - stage.now().getTime()) / DAY;
+
+test.each([
+  ['--expires 30d', 30, '30 days after it is made'],
+  ['--expires "in two weeks"', 14, '14 days after it is made'],
+  ['', 90, '90 days after it is made'],
+] as const)('approved late, “%s” counts from when the key is made, as its card says', async (option, days, told) => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await stage.after(ana.types(`/cometkey create late --quota $60 ${option} --reason launch`));
+  expect(stage.told(ana)).toContain(`expiring ${told}`);
+  expect(stage.card()).toMatch(new RegExp(`expiring ${told}[\\s\\S]*\\*Expires\\*\\n${told}`));
+  stage.advance(20 * 3_600_000);
+  await stage.after(lee.clicks('Approve'));
+  expect(lasts(stage, 'late')).toBeCloseTo(days, 2);
+  expect(stage.card()).toMatch(/\*Expires\*\n<!date/);
+});
+
+test('a date stays that date, however late it is approved', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await stage.after(
+    ana.types('/cometkey create dated --quota $60 --expires 2027-01-31T12:00 --reason launch'),
+  );
+  expect(stage.card()).toMatch(/until <!date[\s\S]*\*Expires\*\n<!date/);
+  stage.advance(20 * 3_600_000);
+  await stage.after(lee.clicks('Approve'));
+  const at = new Date((rowNamed(stage, 'dated')?.expired_time ?? 0) * 1000);
+  // Noon where ana is.
+  expect(at.toISOString()).toBe('2027-01-31T05:00:00.000Z');
+});
+
+test('the form keeps the length of time that the line said, and says from when it counts', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await stage.after(ana.types('/cometkey create late --quota $60 --expires 45d'));
+  expect(textOf(ana.modal())).toContain('It expires 45 days after it is made.');
+  expect(form(ana)).toContain('In 45 days');
+  await ana.fills({ Reason: 'launch week' });
+  await stage.after(ana.submits());
+  stage.advance(20 * 3_600_000);
+  await stage.after(lee.clicks('Approve'));
+  expect(lasts(stage, 'late')).toBeCloseTo(45, 2);
 });
 
 test('twenty live keys, or $100 in thirty days, and a lead decides about the next', async () => {

@@ -57,6 +57,14 @@ test('a notice comes to the wrong person: one form gives the key up, and leads a
   expect(dms(bob)).toHaveLength(1);
 });
 
+test('it was theirs after all: the answer has the button that claims it', async () => {
+  await using stage = await warnedStage();
+  const { ana } = stage;
+  await stage.after(ana.clicks('Not mine'));
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toMatch(/isn’t yours any more\.[\s\S]*Claim\nMy keys/);
+});
+
 test('pressed twice, or after it was given away, it gives nothing up a second time', async () => {
   await using stage = await warnedStage();
   const { ana, ada } = stage;

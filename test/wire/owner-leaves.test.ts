@@ -41,6 +41,25 @@ test('who assigns a key of somebody who has left is not promised that they hear 
   );
 });
 
+test('that the owner has left stands on the card, in the form that assigns the key, and for the stand-in', async () => {
+  await using stage = await startStage();
+  const { ana, bob, lee, ada } = stage;
+  await ownedKey(stage, ana, { name: 'one' });
+  await stage.after(ana.types('/cometkey backup one @bob'));
+  await stage.after(bob.types('/cometkey quota one +$50 launch week'));
+  expect(stage.card()).toMatch(/Owner\*\n<@U0ANA>\n/);
+  await stage.after(stage.slack.deactivate('ana'));
+  const card = lee
+    .sees({ channel: 'key-requests' })
+    .map(textOf)
+    .find((text) => text.includes('asks for'));
+  expect(card).toMatch(/Owner\*\n.*, who has left/);
+  await stage.after(ada.types('/cometkey assign one'));
+  expect(form(ada)).toMatch(/owner .*, who has left/);
+  await stage.after(bob.types('/cometkey list'));
+  expect(stage.told(bob)).toMatch(/you stand in for <@U0ANA>, who has left/);
+});
+
 test('of whoever owns no key nobody hears that they left', async () => {
   await using stage = await startStage();
   await stage.after(stage.slack.deactivate('bob'));
@@ -68,7 +87,7 @@ test('that the owner has left is said alike wherever the key is shown', async ()
   expect(stage.told(lee)).toMatch(/\*two\*.*\n.* · owner <@U0ANA>, who has left\n/);
   await stage.after(bob.types('/cometkey owner two'));
   expect(stage.told(bob)).toBe(
-    '“two” belongs to <@U0ANA>, who has left. An admin can assign it to somebody else.',
+    '“two” belongs to <@U0ANA>, who has left. An admin can assign it to somebody else.\nMy keys',
   );
   await stage.after(stage.ada.types('/cometkey assign two @bob'));
   await stage.after(lee.types('/cometkey show two'));

@@ -183,7 +183,7 @@ describe('an answer that cannot be delivered, because Slack takes none by then, 
     await stage.after(stage.ana.types(`/cometkey ${line}`));
     await passes(stage, 1);
     expect(stage.told(stage.ana)).toContain('is ready');
-    expect(stage.dm(stage.ana)).toContain('Applied');
+    expect(stage.dm(stage.ana)).toMatch(DONE);
     expect(stage.ana.dms()).toHaveLength(1);
   });
 
@@ -198,7 +198,7 @@ describe('an answer that cannot be delivered, because Slack takes none by then, 
     tooLate(stage, 'afterRead');
     await stage.after(stage.ana.types('/cometkey edit search-prod --name search-live'));
     await passes(stage, 1);
-    expect(stage.dm(stage.ana)).toMatch(/Failed.*no more/s);
+    expect(stage.dm(stage.ana)).toMatch(/refused it: “no more”\. Nothing/);
     expect(stage.ana.dms()).toHaveLength(1);
   });
 });

@@ -33,6 +33,24 @@ test('a server without that list: from what was read at each sweep, and said so'
   );
 });
 
+test('without that list, what came before the first reading is not said to be nothing', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.faults.add({ kind: 'success_false', match: { path: /log\/self/ }, message: 'no such page' });
+  await stage.after(ana.types('/cometkey create fresh --quota $5'));
+  cometApi.account.spend(2, USD / 2);
+  await stage.sweep();
+  await stage.after(ana.types('/cometkey usage fresh'));
+  expect(stage.told(ana)).toMatch(
+    /^\*fresh\* \(#2\): at least \$0\.00 in 30 days\nI’ve seen nothing spent since my first reading\.\n\$0\.50 had been used before my first reading; I can’t tell on which days\./,
+  );
+  await stage.after(ana.types('/cometkey usage'));
+  expect(stage.told(ana)).toMatch(/: at least \$0\.00 in 30 days[\s\S]*\$0\.50 had been used before/);
+  // Of what began unused everything is known.
+  await stage.after(ana.types('/cometkey usage search-prod'));
+  expect(stage.told(ana)).toMatch(/: \$0\.00 in 30 days\nNothing was spent\./);
+});
+
 test('too many calls to read: days from sweeps, models of the newest', async () => {
   await using stage = await spent();
   const { ana, cometApi } = stage;

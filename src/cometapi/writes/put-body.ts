@@ -1,4 +1,4 @@
-import type { NewKey } from '../../domain/changes/new-key.ts';
+import type { DatedKey } from '../../domain/changes/new-key.ts';
 import type { WritePlan } from '../../domain/changes/plan.ts';
 import { STATUS } from '../../domain/keys/key.ts';
 import type { Body } from '../wire/client.ts';
@@ -23,7 +23,7 @@ export function statusBody({ stored, rest }: Row, status: number): Body {
   return { ...rest, ...stored, remain_quota: remain, status };
 }
 
-export const createBody = ({ quota, unlimited, ...settings }: NewKey): Body => ({
+export const createBody = ({ quota, unlimited, ...settings }: DatedKey): Body => ({
   ...settingsBody(settings),
   status: STATUS.enabled,
   unlimited_quota: unlimited,

@@ -4,7 +4,7 @@ import type { EditableField } from '../keys/settings.ts';
 import type { KeyAct } from '../member.ts';
 import type { Span } from '../time.ts';
 import type { Decided } from './gated-change.ts';
-import type { NewKey } from './new-key.ts';
+import type { DatedKey } from './new-key.ts';
 import type { Planned } from './plan.ts';
 
 /** What a lead gives instead of what was asked: never more, never for longer. */
@@ -22,7 +22,7 @@ export interface GateContext {
   readonly now: Date;
   /** Whether an expiry needs a decision; null: the key never expires. */
   isTooLate(at: Date | null): boolean;
-  exceedsCreateLimits(key: NewKey): boolean;
+  exceedsCreateLimits(key: DatedKey): boolean;
 }
 
 /** Everything in which kinds of change differ, except their words (`slack/views/changes`). */

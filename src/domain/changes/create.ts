@@ -1,6 +1,8 @@
+import type { KeyId } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
 import { type ChangeKind, PLAIN } from './change-kind.ts';
-import type { NewKey } from './new-key.ts';
+import { datedKey, type NewKey } from './new-key.ts';
+import type { CreatePlan } from './plan.ts';
 
 export interface CreateChange {
   readonly kind: 'create';
@@ -11,7 +13,8 @@ export const create: ChangeKind<CreateChange> = {
   ...PLAIN,
   amount: ({ key }) => (key.unlimited ? null : key.quota),
   isPriced: true,
-  gate: ({ key }, { exceedsCreateLimits }) => (exceedsCreateLimits(key) ? 'create_above_limit' : null),
+  gate: ({ key }, { now, exceedsCreateLimits }) =>
+    exceedsCreateLimits(datedKey(key, now)) ? 'create_above_limit' : null,
   countsFor: 'requester_and_owner',
   lowerable: ['amount'],
   lower: (change, { amount }) => (amount === null ? change : withQuota(change, amount)),
@@ -19,6 +22,13 @@ export const create: ChangeKind<CreateChange> = {
   essence: ({ key }) => key.name,
   newName: ({ key }) => key.name,
 };
+
+/** Its expiry counts from when it is made, however long somebody took to decide. */
+export const birthPlan = ({ key }: CreateChange, previousMaxId: KeyId, now: Date): CreatePlan => ({
+  kind: 'create',
+  previousMaxId,
+  key: datedKey(key, now),
+});
 
 /** A lowered amount also limits a key that was asked for as unlimited. */
 const withQuota = (change: CreateChange, quota: Units): CreateChange => ({

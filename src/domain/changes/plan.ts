@@ -1,7 +1,7 @@
 import { isCured, isOverspent, type Key, type KeyId } from '../keys/key.ts';
 import { grantedOf, type Units, units } from '../keys/quota.ts';
 import { type EditableField, type Settings, type SettingsPatch, settingsOf } from '../keys/settings.ts';
-import type { NewKey } from './new-key.ts';
+import type { DatedKey } from './new-key.ts';
 
 /** A key as it was when the plan was made. */
 export interface KeySnapshot {
@@ -32,7 +32,7 @@ export interface WritePlan {
 export interface CreatePlan {
   readonly kind: 'create';
   readonly previousMaxId: KeyId;
-  readonly key: NewKey;
+  readonly key: DatedKey;
 }
 
 export type Plan = WritePlan | CreatePlan;

@@ -1,6 +1,6 @@
 import type { Change } from '../changes/changes.ts';
 import { kindOf } from '../changes/changes.ts';
-import type { NewKey } from '../changes/new-key.ts';
+import type { DatedKey } from '../changes/new-key.ts';
 import { type Units, type UnitsPerUsd, type Usd, units, unitsOf, usdOf } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { Span } from '../time.ts';
@@ -49,7 +49,7 @@ type LimitHolder = 'requester' | 'owner';
 
 /** null: a key like this is within the limits. */
 export function exceededCreateLimit(
-  key: NewKey,
+  key: DatedKey,
   { requester, recipient }: CreateUsage,
   { create, unitsPerUsd }: { create: Policy['create']; unitsPerUsd: UnitsPerUsd },
 ): ExceededLimit | null {

@@ -1,15 +1,15 @@
-import type { NewKey } from '../../domain/changes/new-key.ts';
+import { lasting, type NewKey } from '../../domain/changes/new-key.ts';
 import { units, usdOf } from '../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS, type SettingsPatch } from '../../domain/keys/settings.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { addSpan, dateIn, spanKey, type Zone } from '../../domain/time.ts';
+import type { Span, Zone } from '../../domain/time.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { FormValues } from '../blocks/form-values.ts';
 import { FIELDS, MORE } from '../blocks/ids.ts';
 import type { Amount } from '../command-line/parsers/amount.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
-import { choiceOf } from '../settings/expires-at.ts';
+import { lastingTyped, spanOf } from '../settings/expires-at.ts';
 import { filledSettings, settingsFromForm, submittedSettings } from '../settings/setting-fields.ts';
 import { REST } from '../views/forms/key-form.ts';
 import type { KeyFormSubmitted, KeyFormTyped } from '../views/forms/key-form-typed.ts';
@@ -19,6 +19,8 @@ import { typedUnits } from './amount-to-units.ts';
 export interface CreateWords {
   readonly settings: SettingsPatch;
   readonly quota: Amount | null;
+  /** The expiry as it was said, where that was a length of time. */
+  readonly lasts: Span | null;
   readonly unlimited: boolean;
   readonly owner: UserId | null;
   readonly reason: string;
@@ -26,19 +28,16 @@ export interface CreateWords {
 
 /** What the form of a new key is filled with: what the line said, and the policy's defaults for the rest. */
 export function createTyped(
-  { settings, quota, unlimited, owner, reason }: CreateWords,
+  { settings, quota, lasts, unlimited, owner, reason }: CreateWords,
   { policy, unitsPerUsd, now, zone }: { policy: Policy; unitsPerUsd: number; now: Date; zone: Zone },
 ): KeyFormTyped {
   const { defaults } = policy.create;
   const usd = quota === null ? defaults.quota : 'usd' in quota ? quota.usd : usdOf(quota.units, unitsPerUsd);
   const filled = filledSettings(INITIAL_SETTINGS, settings, zone);
-  const usual = {
-    choice: choiceOf(spanKey(defaults.expires)),
-    on: dateIn(addSpan(now, defaults.expires, zone), zone),
-  };
+  const span = lasts ?? (settings.expiresAt === undefined ? defaults.expires : null);
   return {
     ...filled,
-    expiresAt: settings.expiresAt === undefined ? usual : filled.expiresAt,
+    expiresAt: span ? lastingTyped(span, { now, zone }) : filled.expiresAt,
     quotaKind: unlimited ? 'unlimited' : 'limited',
     quota: String(usd),
     owner,
@@ -73,8 +72,10 @@ export interface Reading extends ParseContext {
 /** `Refused` tells what is wrong in which field. */
 export function newKeyFromForm(typed: KeyFormTyped, reading: Reading): NewKey {
   const unlimited = typed.quotaKind === 'unlimited';
+  const span = spanOf(typed.expiresAt);
   return {
     ...settingsFromForm(typed, reading, INITIAL_SETTINGS),
+    ...(span && lasting(span, reading.zone, reading.now)),
     unlimited,
     quota: unlimited ? units(0) : typedUnits(typed.quota, reading.unitsPerUsd),
   };

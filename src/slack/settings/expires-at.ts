@@ -1,15 +1,27 @@
 import { Refused } from '../../domain/problems/problem.ts';
-import { addSpan, dateIn, dayEnd, parseSpan } from '../../domain/time.ts';
-import { input, plain } from '../blocks/blocks.ts';
+import {
+  addSpan,
+  dateIn,
+  dayEnd,
+  parseSpan,
+  type Span,
+  type SpanUnit,
+  spanKey,
+  type Zone,
+} from '../../domain/time.ts';
+import { input, plain, type Words } from '../blocks/blocks.ts';
 import { selectField } from '../blocks/form-fields.ts';
 import type { KnownBlock } from '../blocks/unrendered.ts';
 import { parseExpiry } from '../command-line/parsers/moment.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
-import { expiry } from '../text/text.ts';
+import { spanIn } from '../command-line/parsers/span.ts';
+import { expiry, msg, spanText, type Text } from '../text/text.ts';
 import type { FormContext, SlackSetting } from './setting.ts';
 
-const CHOICES = ['keep', '7d', '30d', '90d', 'date', 'never'] as const;
-type Choice = (typeof CHOICES)[number];
+const SPANS = ['7d', '30d', '90d'] as const;
+const OTHERS = ['keep', 'date', 'never'] as const;
+type SpanChoice = `${number}${SpanUnit}`;
+type Choice = (typeof OTHERS)[number] | SpanChoice;
 
 export interface ExpiryTyped {
   /** `keep` only where there is an expiry to keep. */
@@ -39,7 +51,7 @@ export const expiresAt: SlackSetting<Date | null, ExpiryTyped> = {
     }),
     blocks,
     read: ({ text }) => ({
-      choice: CHOICES.find((choice) => choice === text(IDS.choice)) ?? 'keep',
+      choice: choiceIn(text(IDS.choice)),
       on: text(IDS.on) || null,
     }),
     parse,
@@ -48,20 +60,28 @@ export const expiresAt: SlackSetting<Date | null, ExpiryTyped> = {
   },
 };
 
-/** The choice for a length of time; `date` if there is none. */
-export const choiceOf = (span: string): Choice => CHOICES.find((choice) => choice === span) ?? 'date';
+const isSpan = (text: string): text is SpanChoice => parseSpan(text) !== null;
+
+const choiceIn = (text: string): Choice =>
+  isSpan(text) ? text : (OTHERS.find((choice) => choice === text) ?? 'keep');
+
+/** The chosen length of time; null: a date is chosen, or none. */
+export const spanOf = ({ choice }: ExpiryTyped): Span | null => (isSpan(choice) ? spanIn(choice) : null);
+
+/** What the field holds for a length of time, also for one that it does not offer by itself. */
+export const lastingTyped = (span: Span, { now, zone }: { now: Date; zone: Zone }): ExpiryTyped => ({
+  choice: choiceIn(spanKey(span)),
+  on: dateIn(addSpan(now, span, zone), zone),
+});
 
 function blocks({ choice, on }: ExpiryTyped, { key }: FormContext): KnownBlock[] {
   const kept = key?.expiresAt ?? null;
   const keep: [string, Choice][] = kept ? [['As it is now', 'keep']] : [];
-  const choices: [string, Choice][] = [
-    ...keep,
-    ['In 7 days', '7d'],
-    ['In 30 days', '30d'],
-    ['In 90 days', '90d'],
-    ['On a date', 'date'],
-    ['Never', 'never'],
-  ];
+  const spans = [...new Set([...SPANS, choice])].flatMap((one): [Text, Choice][] => {
+    const span = parseSpan(one);
+    return span ? [[msg`In ${spanText(span)}`, one]] : [];
+  });
+  const choices: [Words, Choice][] = [...keep, ...spans, ['On a date', 'date'], ['Never', 'never']];
   return [
     selectField({ id: IDS.choice, label: 'Expires', value: choice, choices, decides: true }),
     ...(choice === 'date' ? [dateField(on)] : []),
@@ -74,11 +94,12 @@ const dateField = (on: string | null) =>
     { type: 'datepicker', ...(on ? { initial_date: on } : {}), placeholder: plain('Choose a date') },
   );
 
-function parse({ choice, on }: ExpiryTyped, { now, zone }: ParseContext, kept: Date | null): Date | null {
+function parse(typed: ExpiryTyped, { now, zone }: ParseContext, kept: Date | null): Date | null {
+  const { choice, on } = typed;
   if (choice === 'never') return null;
   if (choice === 'keep') return kept;
-  const preset = parseSpan(choice);
-  if (preset) return addSpan(now, preset, zone);
+  const span = spanOf(typed);
+  if (span) return addSpan(now, span, zone);
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(on ?? '') ?? [];
   if (!year || !month || !day) throw new Refused({ kind: 'bad_moment', text: on ?? '' });
   const at = dayEnd({ year: Number(year), month: Number(month), day: Number(day) }, zone);

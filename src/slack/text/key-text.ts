@@ -7,18 +7,7 @@ import type { KeyShown } from './facts/fact.ts';
 import { keyFacts } from './facts/facts.ts';
 import { type Owned, whoseText } from './facts/owner.ts';
 import { markText, stateWords } from './key-state.ts';
-import {
-  count,
-  joined,
-  keyLabel,
-  literal,
-  moment,
-  msg,
-  nothing,
-  person,
-  spanText,
-  type Text,
-} from './text.ts';
+import { count, joined, keyLabel, literal, moment, msg, nothing, spanText, type Text } from './text.ts';
 
 /** A key in a list; `whose`: its owner, where the list holds keys of several people. */
 export function keyLine(shown: KeyShown, whose: Text = nothing): Text {
@@ -28,9 +17,9 @@ export function keyLine(shown: KeyShown, whose: Text = nothing): Text {
 
 /** Of a key that the reader stands in for; of their own, nothing. */
 export const standInText = (
-  { owner: by, backup }: { readonly owner: UserId | null; readonly backup: UserId | null },
+  { backup, ...key }: Owned & { readonly backup: UserId | null },
   reader: UserId,
-): Text => (backup === reader && by !== null ? msg` · you stand in for ${person(by)}` : nothing);
+): Text => (backup === reader && key.owner !== null ? msg` · you stand in for ${whoseText(key)}` : nothing);
 
 export const ownerText = (key: Owned): Text =>
   key.owner === null ? literal(' · no owner') : msg` · owner ${whoseText(key)}`;

@@ -1,5 +1,6 @@
 import type { Change, KeyChange } from '../../domain/changes/changes.ts';
 import { kindOf, planFor } from '../../domain/changes/changes.ts';
+import { birthPlan } from '../../domain/changes/create.ts';
 import type { Plan, StaleReason } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { isOutage } from '../../domain/problems/is-outage.ts';
@@ -137,10 +138,7 @@ async function create(run: Run, request: Applying): Promise<Attempt> {
   await using session = await cometApi.openCreate(run.lane, { ...writeOptions(run), unowned });
   if (plan?.kind === 'create' && isGivenUp(request, clock()) && !(await session.find(plan)))
     return { from: request, next: gaveUp(request, clock()), key: null };
-  const intended =
-    plan?.kind === 'create'
-      ? plan
-      : ({ kind: 'create', previousMaxId: session.maxId, key: change.key } as const);
+  const intended = plan?.kind === 'create' ? plan : birthPlan(change, session.maxId, clock());
   const from = await commitNamed(run, request, intended);
   if ('kind' in from) return stale(request, from, clock());
   return await attempted(run, from, async () => {

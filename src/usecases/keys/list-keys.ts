@@ -39,7 +39,7 @@ export async function listKeys(
     isCounted: false,
   });
   return {
-    keys: scope === 'mine' ? keys : await withOwnersLeft(store, keys),
+    keys: await withOwnersLeft(store, keys),
     total,
     tally,
     reader: member,

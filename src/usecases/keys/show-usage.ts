@@ -5,7 +5,8 @@ import {
   sumDaily,
   totalSpent,
 } from '../../domain/keys/forecast/daily.ts';
-import { ACCOUNT } from '../../domain/keys/forecast/sample.ts';
+import { ACCOUNT, type Sample } from '../../domain/keys/forecast/sample.ts';
+import { type Units, units } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import { DAY } from '../../domain/time.ts';
@@ -60,7 +61,15 @@ async function usageOf(
   const models = log && spentByModel(calls);
   const part = log && !log.isWhole ? calls.length : null;
   if (log?.isWhole)
-    return { days: calledDaily(calls, days), from: 'log', models, part, since: null, keys: null };
+    return {
+      days: calledDaily(calls, days),
+      from: 'log',
+      models,
+      part,
+      since: null,
+      before: units(0),
+      keys: null,
+    };
   const id = key?.id ?? ACCOUNT;
   const known = (await ports.store.samples.since([id], since)).get(id) ?? [];
   const first = known[0]?.at ?? now;
@@ -70,6 +79,7 @@ async function usageOf(
     models,
     part,
     since: first > since ? first : null,
+    before: usedBefore(known, since, key?.used),
     keys: null,
   };
 }
@@ -82,7 +92,11 @@ async function usageOfPerson({ store }: Ports, person: UserId, { days, now }: As
     keys.map(({ id }) => id),
     since,
   );
-  const each = keys.map((key) => ({ key, days: spentDaily(known.get(key.id) ?? [], days) }));
+  const each = keys.map((key) => {
+    const samples = known.get(key.id) ?? [];
+    return { key, days: spentDaily(samples, days), spent: usedBefore(samples, since, key.used) };
+  });
+  const before = totalSpent(each);
   const spent = each.map((one) => ({ key: one.key, spent: totalSpent(one.days) }));
   return {
     about: { kind: 'person', person } as const,
@@ -94,8 +108,15 @@ async function usageOfPerson({ store }: Ports, person: UserId, { days, now }: As
     models: null,
     part: null,
     since: null,
+    before,
     keys: { spent: spent.filter((one) => one.spent > 0).toSorted((a, b) => b.spent - a.spent), total },
   };
+}
+
+/** What a key had used already when it was first read, within the days that are asked about. */
+function usedBefore([first]: readonly Sample[], since: Date, used = units(0)): Units {
+  if (!first) return used;
+  return first.at > since ? first.used : units(0);
 }
 
 type Calls = UsageLog['calls'];

@@ -22,11 +22,13 @@ export async function tellTrouble(
   const next = nextTrouble(last, body, at);
   if (next === 'stands') return false;
   const id = `${subject}:${at.getTime()}`;
+  const redraw = keysTouched(body);
   const isStored = await store.commit(
     next === 'reopened'
-      ? { at, ended: [{ notice: value ?? id, ended: null }] }
+      ? { at, redraw, ended: [{ notice: value ?? id, ended: null }] }
       : {
           at,
+          redraw,
           values: [{ name, from: value, to: id }],
           ended: last && !last.ended ? [{ notice: last.id, ended: { at, how: 'changed' } }] : [],
           notices: [{ id, to, body }],
@@ -45,10 +47,14 @@ export async function endTrouble(
   const { notice } = await lastOf(store, subject);
   if (!notice || notice.ended || !isMeant(notice.body)) return false;
   const at = clock();
-  await store.commit({ at, ended: [{ notice: notice.id, ended: { at, how: 'solved' } }] });
+  const redraw = keysTouched(notice.body);
+  await store.commit({ at, redraw, ended: [{ notice: notice.id, ended: { at, how: 'solved' } }] });
   trigger.deliver();
   return true;
 }
+
+/** The keys whose messages say it too. */
+const keysTouched = (body: NoticeBody) => (body.kind === 'owner_left' ? (body.keyIds ?? []) : []);
 
 /** Of a channel that cannot be posted to. */
 export const channelSubject = (channel: string): string => `channel:${channel}`;

@@ -18,6 +18,8 @@ export interface UsageReport {
   readonly part: number | null;
   /** The first reading, if it is later than the first day. */
   readonly since: Date | null;
+  /** What had been used before the first reading, nobody knows on which days. */
+  readonly before: Units;
   /** A person's keys, the most first, and how many they own. */
   readonly keys: {
     readonly spent: readonly { readonly key: MirroredKey; readonly spent: Units }[];

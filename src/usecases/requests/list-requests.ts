@@ -4,6 +4,7 @@ import { awaits } from '../../domain/requests/approval.ts';
 import { calledNow, isOpen, type Request } from '../../domain/requests/request.ts';
 import { grantEndOf } from '../grants/grant-end.ts';
 import { accountNow } from '../keys/account-now.ts';
+import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RequestListQuery, RequestListReport, RequestReport, RequestRow } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -97,7 +98,8 @@ export async function showRequest(
   const request = await store.requests.get(id.toLowerCase());
   const theirs = request && (request.requester === member.id || request.owner === member.id);
   if (!request || (!theirs && member.role === 'member')) throw new Refused({ kind: 'no_such_request', id });
-  const key = request.keyId === null ? null : await store.keys.get(request.keyId);
+  const known = request.keyId === null ? null : await store.keys.get(request.keyId);
+  const [key = null] = await withOwnersLeft(store, known ? [known] : []);
   return {
     request: calledNow(request, key),
     end: await grantEndOf({ store }, request),
@@ -126,4 +128,19 @@ export async function othersWaiting(
     .filter((one) => one.id !== id)
     .map((one) => calledNow(one, key))
     .toReversed();
+}
+
+/** How many earlier requests a card shows. */
+const EARLIER = 3;
+
+/** What its requester asked for before, but for what still waits for the same key, which is told beside it. */
+export async function earlierThan(
+  { store }: Pick<Ports, 'store'>,
+  { requester, createdAt }: Request,
+  others: readonly Request[],
+): Promise<readonly Request[]> {
+  const limit = EARLIER + others.length;
+  const query = { requester, needsDecision: true, createdBefore: createdAt, limit };
+  const earlier = await store.requests.list(query);
+  return earlier.filter(({ id }) => !others.some((one) => one.id === id)).slice(0, EARLIER);
 }

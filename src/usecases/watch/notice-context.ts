@@ -12,18 +12,17 @@ import { grantEndOf } from '../grants/grant-end.ts';
 import { accountNow } from '../keys/account-now.ts';
 import { showsSecrets } from '../keys/key-view.ts';
 import { assignmentOf, secondAdmins } from '../keys/owners/assignments.ts';
+import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
 import type { RequestRow } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
-import { othersWaiting, withKeys } from '../requests/list-requests.ts';
+import { earlierThan, othersWaiting, withKeys } from '../requests/list-requests.ts';
 
 /** As many as fit a line; everybody else still sees the channel. */
 const MAX_MENTIONS = 8;
 /** How many changes are looked through for the one that ended what a notice tells. */
 const RECENT = 20;
-/** How many earlier requests a card shows. */
-const EARLIER = 3;
 
 /** Reads everything that a message shows; null: its request no longer exists. */
 export async function noticeContext(ports: Ports, notice: StoredNotice): Promise<NoticeContext | null> {
@@ -170,25 +169,14 @@ async function backgroundOf(
   key: RequestBackground['key'],
 ): Promise<RequestBackground> {
   const others = await othersWaiting(ports.store, request, key);
+  const [owned = null] = await withOwnersLeft(ports.store, key ? [key] : []);
   return {
-    key,
+    key: owned,
     balance: (await accountNow(ports))?.left ?? null,
-    recent: await earlierOf(ports, request, others),
+    recent: await earlierThan(ports, request, others),
     others,
     groupTroubles: await troublesOf(ports, request),
   };
-}
-
-/** What its requester asked for before, but for what still waits for the same key, which is told beside it. */
-async function earlierOf(
-  { store }: Ports,
-  { requester, createdAt }: Request,
-  others: readonly Request[],
-): Promise<readonly Request[]> {
-  const limit = EARLIER + others.length;
-  const query = { requester, needsDecision: true, createdBefore: createdAt, limit };
-  const earlier = await store.requests.list(query);
-  return earlier.filter(({ id }) => !others.some((one) => one.id === id)).slice(0, EARLIER);
 }
 
 /** Troubles of the groups that may decide this request; none if Slack cannot be asked. */

@@ -7,6 +7,7 @@ import { accountNow, emptyAt, endingSoon } from '../keys/account-now.ts';
 import { KEYS_A_PAGE } from '../keys/list-keys.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import { firstLook, lastSweep } from '../mirror/sweeps.ts';
+import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { HomeReport } from '../ports/overviews.ts';
 import type { Ports } from '../ports/ports.ts';
 import { REQUESTS_A_PAGE, waitingFor, withKeys } from '../requests/list-requests.ts';
@@ -35,7 +36,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   return {
     kind: 'member',
     member: found,
-    keys: { shown: keys, tally: await store.keys.tally(own) },
+    keys: { shown: await withOwnersLeft(store, keys), tally: await store.keys.tally(own) },
     snoozes: await store.snoozes.of(found.id, now),
     locked: ports.policy.notices.locked,
     requests: await ownRequests(store, found.id, now),

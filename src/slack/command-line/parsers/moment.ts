@@ -1,6 +1,6 @@
 import { type Component, casual, type ParsingComponents } from 'chrono-node/en';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { addSpan, DAY, dateIn, dayEnd, wallTime, zoneOffset } from '../../../domain/time.ts';
+import { addSpan, DAY, dateIn, dayEnd, type Span, wallTime, zoneOffset } from '../../../domain/time.ts';
 import type { ParseContext } from './parse-context.ts';
 import { spanIn, spokenWords } from './span.ts';
 
@@ -64,8 +64,11 @@ const momentIn = (text: string, context: ParseContext): Date | null =>
     ? null
     : (spanEnd(text, context) ?? isoMoment(text, context) ?? spokenMoment(text, context));
 
+/** The length of time after which something expires; null: the text gives a date, or none. */
+export const expirySpan = (text: string): Span | null => spanIn(text.trim().replace(/^in\s+/i, ''));
+
 function spanEnd(text: string, { now, zone }: ParseContext): Date | null {
-  const span = spanIn(text.replace(/^in\s+/i, ''));
+  const span = expirySpan(text);
   return span && addSpan(now, span, zone);
 }
 

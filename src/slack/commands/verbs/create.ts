@@ -1,13 +1,13 @@
-import type { NewKey } from '../../../domain/changes/new-key.ts';
+import { lasting, type NewKey } from '../../../domain/changes/new-key.ts';
 import { units, unitsOf } from '../../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../../domain/keys/settings.ts';
 import type { Member } from '../../../domain/member.ts';
-import { addSpan } from '../../../domain/time.ts';
 import { createKey } from '../../../usecases/changes/create-key.ts';
 import { assertNameOnly } from '../../command-line/name-only.ts';
 import { parseAmount } from '../../command-line/parsers/amount.ts';
 import { parseKeyName } from '../../command-line/parsers/key-name.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
+import { expirySpan } from '../../command-line/parsers/moment.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { excluding } from '../../command-line/terms.ts';
 import { assertNoWords, type TokenizedLine } from '../../command-line/tokenize.ts';
@@ -56,6 +56,7 @@ function createWords(line: TokenizedLine, context: ParseContext): CreateWords {
     settings: { ...(name === null ? {} : { name: parseKeyName(name) }), ...parseSettings(line, context) },
     quota: given('quota', parseAmount),
     unlimited: line.options.has('unlimited'),
+    lasts: given('expires', expirySpan),
     owner: given('for', parsePerson),
     reason: line.options.get('reason') ?? '',
   };
@@ -64,15 +65,16 @@ function createWords(line: TokenizedLine, context: ParseContext): CreateWords {
 async function newKeyOf(
   { ports }: Bot,
   { zone }: Member,
-  { settings, quota, unlimited }: CreateWords,
+  { settings, quota, unlimited, lasts }: CreateWords,
 ): Promise<NewKey> {
   const { defaults } = ports.policy.create;
   const unitsPerUsd = await ports.cometApi.unitsPerUsd();
   const amount = quota === null ? unitsOf(defaults.quota, unitsPerUsd) : amountToUnits(quota, unitsPerUsd);
+  const span = lasts ?? (settings.expiresAt === undefined ? defaults.expires : null);
   return {
     ...INITIAL_SETTINGS,
-    expiresAt: addSpan(ports.clock(), defaults.expires, zone),
     ...settings,
+    ...(span && lasting(span, zone, ports.clock())),
     unlimited,
     quota: unlimited ? units(0) : amount,
   };

@@ -1,6 +1,7 @@
 import { fromToken, type ShownState, shownState, tokenOf } from '../../../domain/keys/shown-state.ts';
 import { type Problem, problemOf, Refused } from '../../../domain/problems/problem.ts';
 import { keyById } from '../../../usecases/mirror/find-key.ts';
+import { withOwnersLeft } from '../../../usecases/outbox/owners-left.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { FormValues } from '../../blocks/form-values.ts';
 import { FIELDS } from '../../blocks/ids.ts';
@@ -46,7 +47,8 @@ async function formKey(
   const { bot, member } = asking;
   const isFixed = typeof data['keyId'] === 'number';
   if (!isFixed && chosen === '') return { key: null, chosen: null };
-  const known = await keyById(bot.ports, member, keyIdOf(data, chosen));
+  const found = await keyById(bot.ports, member, keyIdOf(data, chosen));
+  const [known = found] = await withOwnersLeft(bot.ports.store, [found]);
   return isFixed ? { key: known, chosen: null } : { key: null, chosen: known };
 }
 

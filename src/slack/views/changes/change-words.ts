@@ -1,8 +1,9 @@
+import type { NewKey } from '../../../domain/changes/new-key.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
 import type { Span } from '../../../domain/time.ts';
-import { literal, money, msg, nothing, spanText, type Text } from '../../text/text.ts';
+import { literal, money, msg, nothing, spanText, type Text, untilText } from '../../text/text.ts';
 
 export interface Balance {
   readonly left: Units;
@@ -46,6 +47,10 @@ export const grantedText = (
   unitsPerUsd: UnitsPerUsd,
 ): Text =>
   msg`Granted ${money(grantedBefore, unitsPerUsd)} → ${money(grantedAfter, unitsPerUsd)}, ${money(left, unitsPerUsd)} left.${takenBackText(during)}`;
+
+/** A length of time counts from when the key is made, which a decision puts off. */
+export const lastingText = ({ lasts, expiresAt }: NewKey): Text =>
+  lasts ? msg`expiring ${spanText(lasts.span)} after it is made` : untilText(expiresAt);
 
 const takenBackText = (during: Span | null): Text =>
   during ? msg` I’ll take it back after ${spanText(during)}.` : nothing;

@@ -26,6 +26,7 @@ import {
   type ChangeWords,
   type Done,
   grantedText,
+  lastingText,
   limitedAgainText,
   PLAIN_WORDS,
 } from './change-words.ts';
@@ -53,7 +54,7 @@ const WORDS = {
     ...PLAIN_WORDS,
     wanted({ key }, { unitsPerUsd }) {
       const quota = key.unlimited ? literal('*unlimited quota*') : msg`*${money(key.quota, unitsPerUsd)}*`;
-      return msg`a new key *${key.name}* with ${quota}, ${untilText(key.expiresAt)}`;
+      return msg`a new key *${key.name}* with ${quota}, ${lastingText(key)}`;
     },
     effect: ({ unlimited, left, expiresAt }, _, unitsPerUsd) =>
       unlimited

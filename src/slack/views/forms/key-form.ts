@@ -6,6 +6,7 @@ import { actions, button, context, input, plain } from '../../blocks/blocks.ts';
 import { amountField, radioField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS, MORE } from '../../blocks/ids.ts';
 import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';
+import { spanOf } from '../../settings/expires-at.ts';
 import type { FormContext } from '../../settings/setting.ts';
 import { settingBlocks } from '../../settings/setting-fields.ts';
 import { decidersText, haveText } from '../../text/asked-text.ts';
@@ -43,10 +44,17 @@ export function createForm({
       context(roomText(room)),
       ...quotaFields(typed),
       ...blocks('expiresAt'),
+      ...(preview ? lastsLine(typed) : []),
       ...(typed.more ? [...REST.flatMap(blocks), ownerField(typed)] : [MORE_SETTINGS]),
       ...reasonIfAsked(preview, typed.reason, frame),
     ],
   });
+}
+
+/** Where somebody decides first, it is not made when the form is sent. */
+function lastsLine({ expiresAt }: KeyFormTyped): KnownBlock[] {
+  const span = spanOf(expiresAt);
+  return span ? [context(msg`It expires ${spanText(span)} after it is made.`)] : [];
 }
 
 const HIDDEN = literal(

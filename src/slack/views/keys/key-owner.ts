@@ -1,12 +1,12 @@
 import type { UserId } from '../../../domain/member.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
-import { actions, button, message, paragraphs, section, sentence } from '../../blocks/blocks.ts';
+import { button, paragraphs, sentence } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
-import type { Message } from '../../blocks/unrendered.ts';
+import type { Button, Message } from '../../blocks/unrendered.ts';
 import { type Owned, whoseText } from '../../text/facts/owner.ts';
-import { keyLabel, list, msg, nothing, owner, person } from '../../text/text.ts';
-import { openButton } from './key-buttons.ts';
+import { keyLabel, list, msg, nothing, owner, person, type Text } from '../../text/text.ts';
+import { keysButton, openButton } from './key-buttons.ts';
 
 interface Owners {
   readonly word: string;
@@ -20,21 +20,34 @@ interface Owners {
 export function ownerMessage({ word, owners, reader, form }: Owners): Message {
   const [first = { owner: null }] = owners;
   if (owners.length > 1)
-    return sentence(
-      msg`${owners.length} keys go by “${word}”. Their owners: ${list(owners.map(whoseText))}.`,
-    );
-  if (first.owner === reader) return sentence(msg`“${word}” is yours.`);
+    return wayOn(msg`${owners.length} keys go by “${word}”. Their owners: ${list(owners.map(whoseText))}.`);
+  if (first.owner === reader) return wayOn(msg`“${word}” is yours.`);
   const left = first.ownerLeft ? msg` An admin can assign it to somebody else.` : nothing;
-  if (first.owner !== null) return sentence(msg`“${word}” belongs to ${whoseText(first)}.${left}`);
+  if (first.owner !== null) return wayOn(msg`“${word}” belongs to ${whoseText(first)}.${left}`);
   const text = msg`“${word}” has no owner yet. An admin can assign one; if it’s yours, claim it.`;
   if (form === null) return sentence(text);
-  const claim = { action: ACTIONS.claim, text: msg`Claim`, label: msg`Claim: ${word}` };
-  return message(text, [section(text), actions([button({ ...claim, value: formRef.encode({ form }) })])]);
+  return paragraphs([text], [claimButton(word, form)]);
 }
 
-export const givenUpMessage = (key: KeyName): Message =>
-  sentence(
-    msg`${keyLabel(key)} isn’t yours any more. I told leads and admins, and they look for its owner. If it was yours after all: \`/cometkey claim #${key.id}\`.`,
+/** What there is to do is with the reader’s own keys. */
+const wayOn = (text: Text): Message => paragraphs([text], [keysButton]);
+
+/** `form` remembers the word. */
+const claimButton = (word: string, form: string): Button =>
+  button({
+    action: ACTIONS.claim,
+    text: msg`Claim`,
+    label: msg`Claim: ${word}`,
+    value: formRef.encode({ form }),
+  });
+
+/** `form` remembers the number of the key. */
+export const givenUpMessage = (key: KeyName, form: string): Message =>
+  paragraphs(
+    [
+      msg`${keyLabel(key)} isn’t yours any more. I told leads and admins, and they look for its owner. If it was yours after all: \`/cometkey claim #${key.id}\`.`,
+    ],
+    [claimButton(key.name, form), keysButton],
   );
 
 /** For whoever named the stand-in of a key. */

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { kindOf } from '../../../domain/changes/changes.ts';
 import type { NewKey } from '../../../domain/changes/new-key.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
-import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { GroupTrouble, RequestBackground } from '../../../usecases/ports/ports.ts';
 import type { GrantEnd, RequestReport } from '../../../usecases/ports/read-models.ts';
@@ -10,6 +9,7 @@ import { context, fields, message, quotation, section } from '../../blocks/block
 import { CARD_BLOCK } from '../../blocks/ids.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { haveToApprove } from '../../text/asked-text.ts';
+import { whoseText } from '../../text/facts/owner.ts';
 import { groupTroubleText } from '../../text/group-text.ts';
 import { stateText } from '../../text/key-state.ts';
 import {
@@ -21,8 +21,8 @@ import {
   money,
   msg,
   nothing,
-  owner,
   person,
+  spanText,
   type Text,
   userText,
 } from '../../text/text.ts';
@@ -91,9 +91,11 @@ export function requestText({ request, end }: RequestReport): Text {
 }
 
 function about({ request, background, now }: RequestReport): Text[] {
-  const { change, keyId, keyName, unitsPerUsd } = request;
+  const { change, keyId, keyName } = request;
   const isClaimed = change.kind === 'claim' && request.state === 'applied';
-  const whose = msg`*Owner*\n${owner(isClaimed ? request.requester : request.owner)}`;
+  const owner = isClaimed ? request.requester : request.owner;
+  const isLeft = background?.key?.owner === owner && background?.key?.ownerLeft === true;
+  const whose = msg`*Owner*\n${whoseText({ owner, ownerLeft: isLeft })}`;
   const key =
     keyId === null
       ? []
@@ -101,7 +103,7 @@ function about({ request, background, now }: RequestReport): Text[] {
   return [
     ...key,
     whose,
-    ...(change.kind === 'create' ? newKeyFacts(change.key, unitsPerUsd) : []),
+    ...(change.kind === 'create' ? newKeyFacts(change.key, request) : []),
     ...changeDetails(change),
   ];
 }
@@ -113,10 +115,13 @@ function stateNow({ state, change }: Request, key: RequestBackground['key'] | un
   return stateOf(key, now) === 'enabled' ? nothing : msg` · ${stateText(key, now)}`;
 }
 
-const newKeyFacts = ({ quota, unlimited, expiresAt }: NewKey, unitsPerUsd: UnitsPerUsd): Text[] => [
-  msg`*Quota*\n${unlimited ? literal('unlimited') : money(quota, unitsPerUsd)}`,
-  msg`*Expires*\n${expiry(expiresAt)}`,
-];
+function newKeyFacts({ quota, unlimited, expiresAt, lasts }: NewKey, request: Request): Text[] {
+  const made = request.state === 'applied' ? request.effect : null;
+  return [
+    msg`*Quota*\n${unlimited ? literal('unlimited') : money(quota, request.unitsPerUsd)}`,
+    msg`*Expires*\n${lasts && !made ? msg`${spanText(lasts.span)} after it is made` : expiry(made ? made.expiresAt : expiresAt)}`,
+  ];
+}
 
 function recentLines({ requester }: Request, { recent, others = [] }: RequestBackground): Text[] {
   const isFirst = recent.length === 0 && !others.some((one) => one.requester === requester);

@@ -4,7 +4,7 @@ import type { Interaction } from '../../../interaction/interaction.ts';
 import { type GiveUpFormTyped, giveUpForm } from '../../../views/forms/give-up-form.ts';
 import { givenUpMessage } from '../../../views/keys/key-owner.ts';
 import { aboutKey, keyAndReason, keyIdOf, type WithKey } from '../../fields/form-key.ts';
-import { openForm } from '../../open-form.ts';
+import { openForm, rememberForm } from '../../open-form.ts';
 import type { Submission } from '../../submission.ts';
 
 export const giveUpSubmission: Submission<WithKey<GiveUpFormTyped>> = {
@@ -12,9 +12,11 @@ export const giveUpSubmission: Submission<WithKey<GiveUpFormTyped>> = {
   show: async (asking, typed, showing) => giveUpForm({ ...(await aboutKey(asking, typed, showing)), typed }),
   read: keyAndReason,
   mistakes: async () => [],
-  async act({ bot, member, responder }, { reason: why, chosen }, data) {
+  async act(interaction, { reason: why, chosen }, data) {
+    const { bot, member, responder } = interaction;
     const key = await giveUpKey(bot.ports, member, { keyId: keyIdOf(data, chosen), why });
-    await responder.say(givenUpMessage(key));
+    const form = await rememberForm(interaction, CALLBACKS.claim, { named: `#${key.id}` });
+    await responder.say(givenUpMessage(key, form));
   },
 };
 

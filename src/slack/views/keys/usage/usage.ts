@@ -30,10 +30,11 @@ const KEYS = 10;
 /** What was spent from day to day, and who or what took how much. */
 export function usageMessage(report: UsageReport): Message {
   const total = totalSpent(report.days);
-  const title = msg`${aboutText(report)}: ${money(total, report.unitsPerUsd)} in ${count(report.days.length, 'day')}`;
+  const least = report.before > 0 ? literal('at least ') : nothing;
+  const title = msg`${aboutText(report)}: ${least}${money(total, report.unitsPerUsd)} in ${count(report.days.length, 'day')}`;
   const periods = total === 0 ? [] : periodsOf(report.days);
-  const bars = total === 0 ? [literal('Nothing was spent.')] : barLines(periods, report);
-  const parts = [...modelLines(report), ...keyLines(report)];
+  const bars = total === 0 ? [nothingText(report)] : barLines(periods, report);
+  const parts = [...beforeLines(report), ...modelLines(report), ...keyLines(report)];
   const source = msg`${sourceText(report)}${lengthOf(periods)}`;
   const next = report.about.kind === 'key' ? openButton(report.about.key) : keysButton;
   const below = [...(parts.length > 0 ? [section(joined(parts))] : []), actions([next]), context(source)];
@@ -45,6 +46,15 @@ export function usageMessage(report: UsageReport): Message {
   const charted = total === 0 ? {} : { charted: [section(title), chartOf(periods, report), ...below] };
   return titled(literal('Usage'), { ...shown, ...charted });
 }
+
+const nothingText = ({ before }: UsageReport): Text =>
+  before > 0 ? literal('I’ve seen nothing spent since my first reading.') : literal('Nothing was spent.');
+
+/** What was used before the bot first looked. */
+const beforeLines = ({ before, unitsPerUsd }: UsageReport): Text[] =>
+  before > 0
+    ? [msg`${money(before, unitsPerUsd)} had been used before my first reading; I can’t tell on which days.`]
+    : [];
 
 function aboutText({ about }: UsageReport): Text {
   if (about.kind === 'key') return keyLabel(about.key);
