@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>>
   unlimited_off: /a limit on|has a limit again/,
   enable: /\*(?: \(#\d+\))?(?: is)?(?: already)? enabled/,
   disable: /\*(?: \(#\d+\))?(?: is)?(?: already)? disabled/,
-  renew: /a renewal of \*|Renewed \*/,
+  renew: /a renewal of \*|Renewed \*|nothing to renew/,
   rename: /a change of [^*]*name|Renamed \*/i,
   models: /a change of [^*]*model|models changed/i,
   ips: /a change of [^*]*IP|IPs changed/i,

@@ -33,7 +33,9 @@ export function sawRead(story: Story, bot: number, row: KeyRow): void {
   book.reads.push({ act: story.act, row: { ...row } });
   const gap = gapOf(book, bot, row);
   sawUsed(gap, row);
-  if (!gap.isWriting) for (const edit of gap.edits) edit.wasRead = true;
+  // Of two that are at work on one key, one may read what the other does not know when it writes.
+  const areTwo = story.asks.filter(({ act, keyId }) => act === story.act && keyId === row.id).length > 1;
+  if (!gap.isWriting && !areTwo) for (const edit of gap.edits) edit.wasRead = true;
 }
 
 function gapOf({ gaps }: Book, bot: number, { used_quota }: KeyRow): Gap {
