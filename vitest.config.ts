@@ -22,7 +22,7 @@ const project = (name: string, include: string[], testTimeout = 10_000) => ({
 });
 
 /** Judged by seconds, or by the share of a rate that is used up, of which other tests would take some. */
-const ALONE = ['rate', 'store-connections', 'cometapi-account', 'killed'].map(
+const ALONE = ['rate', 'scheduler', 'store-connections', 'cometapi-account', 'killed'].map(
   (name) => `test/contract/${name}.test.ts`,
 );
 

@@ -62,10 +62,14 @@ function said(command: Command): string {
     case 'edit':
       return `edit ${key} ${settings(command.to)} ${reason}`;
     case 'create': {
-      const { name, ...others } = command.settings;
+      const { name, ...all } = command.settings;
+      // A length of time counts from when the key is made, so it is no date.
+      const time = command.lasts ? `--expires ${span(command.lasts)}` : '';
+      const { expiresAt: _, ...dateless } = all;
+      const others = command.lasts ? dateless : all;
       const quota = command.quota ? `--quota ${money(command.quota)}` : '';
       const owner = command.owner ? `--for <@${command.owner}>` : '';
-      return `create ${name === undefined ? '' : quoted(name)} ${settings(others)} ${quota} ${command.unlimited ? '--unlimited' : ''} ${owner} ${reason}`;
+      return `create ${name === undefined ? '' : quoted(name)} ${settings(others)} ${time} ${quota} ${command.unlimited ? '--unlimited' : ''} ${owner} ${reason}`;
     }
     case 'disable':
       return `disable ${key} ${reason}`;

@@ -609,7 +609,8 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ...([null, 800] as const).flatMap((part) =>
       [
         { kind: 'key', key } as const,
-        { kind: 'person', person: 'U0ANA' } as const,
+        { kind: 'person', person: 'U0ANA', isReader: false } as const,
+        { kind: 'person', person: 'U0ANA', isReader: true } as const,
         { kind: 'account' } as const,
       ].map((about) =>
         usageMessage({

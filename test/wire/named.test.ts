@@ -67,3 +67,12 @@ test('`list ana` tells a lead how to list what somebody owns', async () => {
   await stage.after(lee.types('/cometkey list ana'));
   expect(stage.told(lee)).toContain('type @ and choose them');
 });
+
+test('a line that was repeated can be sent as it was copied, person and name', async () => {
+  await using stage = await startStage();
+  const { ana, bob, cometApi } = stage;
+  await stage.after(ana.types(`/cometkey create copied --quota $5 --for @\u2060${bob.name}`));
+  expect(stage.told(ana)).not.toContain('invisible');
+  await stage.after(ana.types('/cometkey create "team@\u2060work" --quota $5'));
+  expect(cometApi.account.rows().map(({ name }) => name)).toContain('team@work');
+});

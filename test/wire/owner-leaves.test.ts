@@ -26,7 +26,7 @@ test('a deactivated owner: leads and admins hear it at once, and an admin gives 
   expect(form(ada)).toMatch(/# Assign 2 keys[\s\S]*one\* \(#1\) · <@U0ANA>/);
   await ada.fills({ 'New owner': 'bob' });
   await stage.after(ada.submits());
-  expect(textOf(ada.modal())).toContain('2 keys given to <@U0BOB>. I’ll message <@U0BOB>.');
+  expect(textOf(ada.modal())).toContain('Gave 2 keys to <@U0BOB>. I’ll message <@U0BOB>.');
   expect(dms(bob)).toEqual([expect.stringMatching(/^<@U0ADA> assigned 2 keys to you/)]);
 });
 
@@ -146,7 +146,7 @@ test('their keys are listed as they are; a lead disables them all, and reads of 
   await stage.after(lee.submits());
   expect(statuses(stage, [1, 2, 3])).toEqual([2, 1, 1]);
   const answer = textOf(lee.modal());
-  expect(answer).toMatch(/✅ 1 key of <@U0ANA> disabled: \*one\* \(#1\)\./);
+  expect(answer).toMatch(/✅ Disabled 1 key of <@U0ANA>: \*one\* \(#1\)\./);
   expect(answer).toMatch(/changed hands since I showed them to you: \*two\* \(#2\)/);
   expect(answer).toMatch(/Not disabled, as far as I know: 1\n• \*three\* \(#3\): .*not now/);
   expect(said(stage)).toEqual([

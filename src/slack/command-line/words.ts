@@ -19,9 +19,13 @@ const QUOTED = '\ue003';
 const fusedDashes = (options: readonly string[]): RegExp =>
   new RegExp(`(^|\\s)[–—]+(?=(?:${options.join('|')})\\b)`, 'gi');
 
-/** Undoes what phones and Slack do to a text: curly quotes, and `<…>` around links, channels and mentions. */
+/**
+ * Undoes what phones and Slack do to a text: curly quotes, and `<…>` around links, channels and mentions; and the
+ * sign by which the bot keeps Slack from making a mention of what it repeats.
+ */
 function straightened(text: string): string {
   return text
+    .replace(/([@#])\u2060/g, '$1')
     .replace(/<(?:https?:\/\/|mailto:)[^|<>]*\|([^<>]*)>/g, '$1')
     .replace(/<((?:https?:\/\/|mailto:)[^<>]*)>/g, '$1')
     .replace(/<#[A-Z0-9]+\|([^<>]*)>/g, '#$1')

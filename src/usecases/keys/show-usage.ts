@@ -38,7 +38,10 @@ export async function showUsage(
             about: { kind: 'key' as const, key: of.key },
             ...(await usageOf(ports, member, { days, now, key: of.key })),
           }
-        : await usageOfPerson(ports, of.person, { days, now });
+        : {
+            about: { kind: 'person' as const, person: of.person, isReader: of.person === member.id },
+            ...(await usageOfPerson(ports, of.person, { days, now })),
+          };
   return { ...found, unitsPerUsd: await ports.cometApi.unitsPerUsd(), now };
 }
 
@@ -99,7 +102,6 @@ async function usageOfPerson({ store }: Ports, person: UserId, { days, now }: As
   const before = totalSpent(each);
   const spent = each.map((one) => ({ key: one.key, spent: totalSpent(one.days) }));
   return {
-    about: { kind: 'person', person } as const,
     days: sumDaily(
       each.map((one) => one.days),
       days,

@@ -6,7 +6,7 @@ import type { MirroredKey } from './store/keys.ts';
 export interface UsageReport {
   readonly about:
     | { readonly kind: 'key'; readonly key: MirroredKey }
-    | { readonly kind: 'person'; readonly person: UserId }
+    | { readonly kind: 'person'; readonly person: UserId; readonly isReader: boolean }
     | { readonly kind: 'account' };
   /** The oldest first. */
   readonly days: readonly DaySpent[];

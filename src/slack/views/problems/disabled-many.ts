@@ -18,7 +18,7 @@ export function disabledManyMessage({ owner, results }: DisableTheirsReport): Me
   const failed = results.filter((one) => one.became === 'failed');
   const lines = [
     ...(done.length > 0
-      ? [msg`✅ ${count(done.length, 'key')} of ${person(owner)} disabled: ${namesOf(done)}.`]
+      ? [msg`✅ Disabled ${count(done.length, 'key')} of ${person(owner)}: ${namesOf(done)}.`]
       : []),
     ...(already.length > 0 ? [msg`Disabled before: ${namesOf(already)}.`] : []),
     ...(left.length > 0

@@ -58,7 +58,8 @@ const beforeLines = ({ before, unitsPerUsd }: UsageReport): Text[] =>
 
 function aboutText({ about }: UsageReport): Text {
   if (about.kind === 'key') return keyLabel(about.key);
-  return about.kind === 'person' ? msg`*Keys of ${person(about.person)}*` : literal('*The whole account*');
+  if (about.kind === 'account') return literal('*The whole account*');
+  return about.isReader ? literal('*Your keys*') : msg`*Keys of ${person(about.person)}*`;
 }
 
 interface Period {
