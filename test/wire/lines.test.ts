@@ -233,11 +233,11 @@ describe('whose key it is', () => {
       ]) {
         await stage.after(person.types(`/cometkey ${line}`));
         expect(stage.told(person)).toBe(
-          person === ana ? '“search-prod” is yours.' : '“search-prod” belongs to <@U0ANA>.',
+          `“search-prod” ${person === ana ? 'is yours' : 'belongs to <@U0ANA>'}.\nMy keys`,
         );
       }
     await stage.after(bob.types('/cometkey owner #1'));
-    expect(stage.told(bob)).toBe('“#1” belongs to <@U0ANA>.');
+    expect(stage.told(bob)).toBe('“#1” belongs to <@U0ANA>.\nMy keys');
   });
 
   test('part of a name finds nothing', async () => {
@@ -259,7 +259,7 @@ describe('whose key it is', () => {
     await ownedKey(stage, ana, { name: 'first' });
     await ownedKey(stage, bob, { name: '1' });
     await stage.after(bob.types('/cometkey who owns 1'));
-    expect(stage.told(bob)).toBe('2 keys go by “1”. Their owners: <@U0ANA> and <@U0BOB>.');
+    expect(stage.told(bob)).toBe('2 keys go by “1”. Their owners: <@U0ANA> and <@U0BOB>.\nMy keys');
   });
 
   test('a key without an owner is one', async () => {
@@ -293,7 +293,7 @@ test('whoever asks about what is theirs is told that it is theirs', async () => 
   const { ana, bob } = stage;
   await stage.sweep();
   await stage.after(ana.types('/cometkey owner search-prod'));
-  expect(stage.told(ana)).toBe('“search-prod” is yours.');
+  expect(stage.told(ana)).toBe('“search-prod” is yours.\nMy keys');
   await stage.after(ana.types('/cometkey claim search-prod'));
   expect(stage.told(ana)).toContain('“search-prod” is yours already.');
   await stage.after(ana.types(`/cometkey list <@${ana.id}>`));

@@ -99,7 +99,7 @@ test('while the admins’ group cannot be read, who was in it last hears what ad
   cometApi.account.addKey({ name: 'odd', remain_quota: 'much' as never });
   await stage.runs('sweep');
   await stage.runs('deliver');
-  expect(ada.dms().map(textOf).join('\n')).toContain('CometAPI lists 1 key that I cannot');
+  expect(ada.dms().map(textOf).join('\n')).toContain('CometAPI lists 1 key that I can’t');
   expect(lee.dms()).toHaveLength(0);
 });
 
