@@ -137,3 +137,19 @@ describe.each([
     expect(world.account.row(id)).toMatchObject({ status: 2, ...edit });
   });
 });
+
+test.each([
+  ['adds quota', 100],
+  ['takes quota back', -100],
+])('somebody %s between the plan and a disable that goes on after a crash: use meanwhile does not undo that', async (_, delta) => {
+  await using world = await connected({ flavour: newapi });
+  const { id } = world.account.addKey({ name: 'search', remain_quota: 1000, used_quota: 20 });
+  await using session = await world.api.open(id, 'interactive');
+  const plan = await planning({ kind: 'disable' })(session!.fresh);
+  await session![Symbol.asyncDispose]();
+  world.account.editInConsole(id, { remain_quota: 1000 + delta });
+  world.faults.afterWrite(() => void world.account.spend(id, 150), 1);
+  const written = await changed(world.api, id, 'approval', async () => plan);
+  expect(written).toMatchObject({ kind: 'drifted', wanted: 1020, found: 1020 + delta });
+  expect(world.account.row(id)).toMatchObject({ status: 2, remain_quota: 850 + delta, used_quota: 170 });
+});

@@ -37,7 +37,7 @@ export async function writeUntilVerified(
 ): Promise<Step> {
   const { plan, status } = aim;
   let base = first;
-  const usage = trackUsage(first);
+  const usage = trackUsage(first, isOffBefore(first, aim));
   let next: 'status' | 'whole' = status === null ? 'whole' : 'status';
   for (let tries = 1; ; tries += 1) {
     const sending = { ...aim, base };
@@ -76,8 +76,15 @@ async function restoreQuota(
   return 'row' in step ? { ...result, key: step.row.key } : step.ended;
 }
 
-/** Sums the movements of `used` from row to row. */
-function trackUsage({ key }: Row) {
+/**
+ * A status changes no quota, so a row whose quota is not the planned one before its status is written was changed by
+ * somebody else since the plan was made, such as before a crash. Whatever is used from then on is no reason to undo that.
+ */
+const isOffBefore = ({ key }: Row, { plan: { after }, status }: Pick<Sending, 'plan' | 'status'>): boolean =>
+  status !== null && !after.unlimited && !key.unlimited && grantedOf(key) !== after.granted;
+
+/** Sums the movements of `used` from row to row, as far as they can explain a difference in what is granted. */
+function trackUsage({ key }: Row, isOff: boolean) {
   let last: number = key.used;
   let sum = 0;
   return {
@@ -85,7 +92,7 @@ function trackUsage({ key }: Row) {
       sum += Math.abs(used - last);
       last = used;
     },
-    sum: () => sum,
+    sum: () => (isOff ? 0 : sum),
   };
 }
 
