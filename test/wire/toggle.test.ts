@@ -136,6 +136,7 @@ test('renew counts from the later of now and the present expiry, and gives no qu
   expect(stage.cometApi.account.row(2)?.expired_time).toBeGreaterThan(days(stage, 29));
   expect(stage.told(ana)).toContain('✅ Renewed *');
   expect(stage.told(ana)).toContain('It doesn’t work yet: 🔴 Exhausted.');
+  expect(stage.told(ana)).toMatch(/Ask for more\nOpen$/);
 });
 
 test('a key that never expires is not given an end by renewing', async () => {

@@ -1,8 +1,21 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import type { Tables } from '../rows/tables.ts';
 
-type Db = Kysely<Pick<Tables, 'notices' | 'key_values'>>;
+/** As the tables were when this was written. */
+interface Tables {
+  notices: {
+    id: string;
+    kind: string;
+    body: string;
+    created_at: number;
+    request_version: number;
+    rendered_version: number;
+    ended: string | null;
+  };
+  key_values: { name: string; value: string };
+}
+
+type Db = Kysely<Tables>;
 
 /** What an older version told of groups and channels once a day ends like any trouble: the newest when it is solved. */
 export const olderTroubles: Migration = {

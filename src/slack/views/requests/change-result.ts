@@ -30,7 +30,7 @@ import {
 import { changeText, doneTexts } from '../changes/changes.ts';
 import { failureText, history, stateOfRequest } from '../changes/request-text.ts';
 import { staleText } from '../changes/stale-text.ts';
-import { openButton, revealButton } from '../keys/key-buttons.ts';
+import { askMoreButton, openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
 import { decisionButtons, showRequestButton } from './request-buttons.ts';
 
@@ -124,13 +124,20 @@ function bytesWarning({ change, state }: Request): Text[] {
   ];
 }
 
-function buttons({ request, key, may }: ChangeReport): KnownBlock[] {
+function buttons({ request, key, may, now }: ChangeReport): KnownBlock[] {
   // What the request offers changes with it, so its buttons are behind this one.
   if (isOpen(request)) return [actions([showRequestButton(request)])];
   if (request.state === 'failed') return decisionButtons(request);
   if (!key || key.deletedAt) return [];
   const reveal = request.change.kind === 'create' && request.state === 'applied' && may?.reveal;
-  return [actions([...(reveal ? [revealButton(key)] : []), openButton(key)])];
+  const isStillUsedUp = request.change.kind === 'renew' && stateOf(key, now) === 'exhausted';
+  return [
+    actions([
+      ...(reveal ? [revealButton(key)] : []),
+      ...(isStillUsedUp ? [askMoreButton(key)] : []),
+      openButton(key),
+    ]),
+  ];
 }
 
 /** Nobody is told of their own act, nor is whoever has left. */

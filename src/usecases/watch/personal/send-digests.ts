@@ -7,6 +7,7 @@ import { needsOwner } from '../../../domain/notices/life.ts';
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
 import type { RequestId } from '../../../domain/requests/request.ts';
+import { forEachDue } from '../../due-work.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { waitingFor } from '../../requests/list-requests.ts';
 import { digestMark } from './digest-mark.ts';
@@ -17,11 +18,14 @@ const MOST = 100;
 /** For those who want it: which of their keys need them, and which requests wait; nothing if none does. */
 export async function sendDigests(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store, policy } = ports;
-  for (const [id, preferences] of await store.preferences.all()) {
-    signal?.throwIfAborted();
-    const wishes = wishesOf(policy.notices, preferences);
-    if (wishes.digest !== 'off') await sendDigest(ports, id, wishes);
-  }
+  const all = [...(await store.preferences.all())].map(([id, preferences]) => ({
+    id,
+    wishes: wishesOf(policy.notices, preferences),
+  }));
+  const wanted = all.filter(({ wishes }) => wishes.digest !== 'off');
+  const page = async (after: (typeof wanted)[number] | null) => (after === null ? wanted : []);
+  const run = ({ id, wishes }: (typeof wanted)[number]) => sendDigest(ports, id, wishes);
+  await forEachDue(ports, { job: 'digest', page, idOf: ({ id }) => id, run }, signal);
 }
 
 /** Of one period once: the mark is changed with it, also where there is nothing to say. */
