@@ -70,6 +70,9 @@ export async function onSocket(
   await app.init();
   await app.start();
   await slack.connected();
+  // Slack's client leaves the rejection of a reconnection unhandled that the end of a test cuts short.
+  const reconnect = receiver.client.start.bind(receiver.client);
+  receiver.client.start = () => reconnect().catch(() => new Promise<never>(() => {}));
   const stop = async () => {
     await receiver.client.disconnect().catch(() => undefined);
     await slack.close();
