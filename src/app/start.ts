@@ -104,8 +104,18 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
 const slackOf = ({ slack }: Settings, { slackLog, log }: Surroundings) =>
   connectSlack({ secrets: slack, apiUrl: slack.apiUrl, teamId: slack.teamId, logger: slackLog, log });
 
-function storeOf({ databaseUrl, cometApi: { baseUrl, userId, rate } }: Settings, clock: Clock) {
-  return openStore({ url: databaseUrl, rate, clock, account: `${baseUrl} ${userId ?? ''}`.trim() });
+/** `shared`: beside the bot, as the command line does. */
+export function storeOf(
+  {
+    databaseUrl,
+    cometApi: { baseUrl, userId, rate },
+  }: Pick<Settings, 'databaseUrl'> & {
+    readonly cometApi: Pick<Settings['cometApi'], 'baseUrl' | 'userId' | 'rate'>;
+  },
+  clock: Clock,
+  use: 'alone' | 'shared' = 'alone',
+) {
+  return openStore({ url: databaseUrl, rate, clock, account: `${baseUrl} ${userId ?? ''}`.trim(), use });
 }
 
 const cometApiFor = (

@@ -1,9 +1,9 @@
 import { newId } from '../app/new-id.ts';
+import { storeOf } from '../app/start.ts';
 import { steadyClock } from '../app/steady-clock.ts';
 import type { Config, Secrets } from '../config/load-config.ts';
 import { slackClient } from '../slack/adapters/connection/connection.ts';
 import { slackDirectory } from '../slack/adapters/directory.ts';
-import { openStore } from '../store/open-store.ts';
 import { openLog } from '../telemetry/log.ts';
 import type { AssignPorts } from '../usecases/keys/owners/assign-many.ts';
 
@@ -22,13 +22,7 @@ export async function besideBot({
   const { log, slackLog } = openLog({ level: 'silent', secrets: [] });
   const clock = steadyClock();
   const { client, teamId } = await slackClient({ ...slack, secrets: secrets.slack, logger: slackLog });
-  const store = await openStore({
-    url: secrets.databaseUrl,
-    rate: cometApi.rate,
-    clock,
-    account: `${cometApi.baseUrl} ${cometApi.userId ?? ''}`.trim(),
-    use: 'shared',
-  });
+  const store = await storeOf({ databaseUrl: secrets.databaseUrl, cometApi }, clock, 'shared');
   const directory = slackDirectory({ client, policy, groups: store.groups, teamId, clock, log });
   const trigger = { deliver: () => {}, apply: () => {} };
   return {

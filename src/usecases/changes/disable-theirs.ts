@@ -2,13 +2,12 @@ import { type KeyId, stateOf } from '../../domain/keys/key.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { outcomeIdOf } from '../../domain/notices/request-notices.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import { MOST_KEYS } from '../keys/owners/assign-many.ts';
 import { keyName } from '../mirror/find-key.ts';
 import type { DisabledKey, DisableTheirsReport } from '../ports/overviews.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { changeKey } from './change-key.ts';
-
-const MOST_KEYS = 200;
 
 /** The keys of one person that are not disabled yet, for leads and admins. */
 export async function keysToDisable(

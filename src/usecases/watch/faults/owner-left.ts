@@ -1,9 +1,7 @@
 import type { UserId } from '../../../domain/member.ts';
+import { MOST_KEYS } from '../../keys/owners/assign-many.ts';
 import { endTrouble, ownerSubject, tellTrouble } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
-
-/** As many as *Assign all* and *Disable all* take at once. */
-const MOST_KEYS = 200;
 
 /** Tells leads and admins, once while it lasts, that somebody who owns keys has left or cannot be reached, and of which. */
 export async function tellOwnerLeft(ports: Ports, owner: UserId, how: 'gone' | 'unreachable'): Promise<void> {
