@@ -39,9 +39,16 @@ describe('who may decide', () => {
     ['nor for the key they owned then', lee, asked({ owner: lee.id }), ana.id, 'own_key_request'],
     ['nor for the key they own now', lee, asked(), lee.id, 'own_key_request'],
     ['a lead where admins are asked', lee, asked({ approval: terms(['admins']) }), null, 'admins_only'],
-    ['a member where admins are asked', bob, asked({ approval: terms(['admins']) }), null, 'leads_only'],
+    ['a member where admins are asked', bob, asked({ approval: terms(['admins']) }), null, 'admins_only'],
     ['an admin where admins are asked', ada, asked({ approval: terms(['admins']) }), null, null],
     ['a lead where either is asked', lee, asked({ approval: terms(['admins', 'leads']) }), null, null],
+    [
+      'a member where either is asked',
+      bob,
+      asked({ approval: terms(['admins', 'leads']) }),
+      null,
+      'leads_only',
+    ],
     ['a lead, what was asked without terms', lee, asked({ approval: null }), null, null],
     ['a lead, where the terms name no group', lee, asked({ approval: terms([]) }), null, null],
   ])('%s', (_, person, request, keyOwner, no) => expect(whyNotDecider(person, request, keyOwner)).toBe(no));

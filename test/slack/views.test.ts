@@ -98,14 +98,14 @@ test('a refusal says what is wrong and what to do', () => {
     more_than_asked: That’s more than was asked for. Give that much or less, or ask for more yourself.
     longer_than_asked: That’s longer than was asked for. Give that long or less.
     not_lowerable: This request has nothing to lower. Approve or deny it as it is.
-    own_request: Request r7f3a is your own, and nobody decides their own. Another lead has to; /cometkey cancel r7f3a cancels it.
-    own_key_request: Request r7f3a is about one of your own keys, so another lead has to decide it.
+    own_request: Request r7f3a is your own, so another admin has to decide it. /cometkey cancel r7f3a cancels it.
+    own_key_request: Request r7f3a is about one of your own keys, so another admin has to decide it.
     not_your_request: Request r7f3a isn’t yours, so you can’t cancel it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a can’t be tried again, because it may already have changed the key. Look at the key, then ask again.
     goes_on_already: Request r7f3a is already running again, or is over: somebody was faster, or I tried again by myself. /cometkey requests r7f3a shows how far it is.
-    approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask again, and a lead decides again.
+    approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask again. An admin has to approve again.
     key_not_theirs: Request r7f3a can’t be tried again: @U0ANA can no longer change the key. Whoever owns it now can ask again.
-    decision_needed_now: Request r7f3a needed no decision when you asked, but would need one now. Ask again, with a reason for the lead who decides.
+    decision_needed_now: Request r7f3a needed no decision when you asked. An admin has to approve it now. Ask again, and say why.
     asked_already: You already asked for +$50.00 on search for 7 days 2 minutes ago; it waits for a lead.
     asked_again: You’ve already asked again for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: waits for 1 approval, until 2026-12-20 12:00 UTC.
     too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
@@ -129,7 +129,7 @@ test('a refusal says what is wrong and what to do', () => {
     reason_too_long: The reason has 1,200 characters, and whoever reads it sees at most 1,000. Say it shorter.
     looks_like_secret: That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it. Then write it again without the secret.
     time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put the reason in quotes.
-    ends_on_date: The time starts when a lead approves, so I can’t end it “search” (2026-12-20 12:00 UTC). Counted from now that’s for 37h: write that instead.
+    ends_on_date: The time starts when it’s approved, so I can’t end it “search” (2026-12-20 12:00 UTC). Counted from now that’s for 37h: write that instead.
     setting_in_name: Is “$20” a setting of the new key, or part of its name? As a setting: write --quota $20. As part of the name: put the name in quotes, "ci-bot $20".
     owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t hold a person.
     name_holds_person: A key’s name can’t hold a person. Write it without @U0ANA, or their name without the @.
@@ -714,7 +714,7 @@ describe('Home', () => {
 test('help', () => {
   expect(spoken(helpMessage(COMMANDS, null, 'member'))).toMatchInlineSnapshot(`
     "# CometAPI keys
-    Create, inspect and change the CometAPI keys you own. More quota goes through a lead.
+    Create, inspect and change the CometAPI keys you own. More quota usually has to be approved.
     Make a key
     \`/cometkey create ci-bot --quota $20\`
     See your keys
@@ -736,7 +736,7 @@ test('help', () => {
     For example:
     \`/cometkey quota search-prod +$50 launch week\`
     \`/cometkey quota search-prod +$50 for 7d load test\`
-    ~ More goes to a lead, and I message you when it is decided. Less is done at once."
+    ~ More usually has to be approved, and I message you when it is decided. Less is done at once."
   `);
 });
 

@@ -17,6 +17,7 @@ const OVER_TOTAL: ExceededLimit = {
 export function everyProblem(text: string): readonly Problem[] {
   const key = { id: 1234, name: text };
   const who = 'U0ANA';
+  const by = { approvals: 1, from: ['admins'] } as const;
   const all: { readonly [K in ProblemKind]: Extract<Problem, { kind: K }> } = {
     not_a_member: { kind: 'not_a_member', membership: 'guest' },
     other_workspace: { kind: 'other_workspace' },
@@ -59,14 +60,14 @@ export function everyProblem(text: string): readonly Problem[] {
     more_than_asked: { kind: 'more_than_asked' },
     longer_than_asked: { kind: 'longer_than_asked' },
     not_lowerable: { kind: 'not_lowerable' },
-    own_request: { kind: 'own_request', id: 'r7f3a' },
-    own_key_request: { kind: 'own_key_request', id: 'r7f3a' },
+    own_request: { kind: 'own_request', id: 'r7f3a', by },
+    own_key_request: { kind: 'own_key_request', id: 'r7f3a', by },
     not_your_request: { kind: 'not_your_request', id: 'r7f3a' },
     not_retryable: { kind: 'not_retryable', id: 'r7f3a' },
     goes_on_already: { kind: 'goes_on_already', id: 'r7f3a' },
-    approval_too_old: { kind: 'approval_too_old', id: 'r7f3a' },
+    approval_too_old: { kind: 'approval_too_old', id: 'r7f3a', by },
     key_not_theirs: { kind: 'key_not_theirs', id: 'r7f3a', requester: who },
-    decision_needed_now: { kind: 'decision_needed_now', id: 'r7f3a' },
+    decision_needed_now: { kind: 'decision_needed_now', id: 'r7f3a', by },
     asked_already: {
       kind: 'asked_already',
       twin: pendingRequest({ keyName: text }),

@@ -157,7 +157,7 @@ test('what a command changes shows on Home at once, for whoever it concerns', as
   expect(textOf(ana.home())).toContain(
     [
       'You don’t own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.',
-      'If it needs more quota later, ask for it here: a lead decides, and I message you.',
+      'If it needs more quota later, ask for it here, and I message you when that is decided.',
       'I also message you when a key runs low, expires or stops working, with a button that fixes it.',
     ].join('\n'),
   );

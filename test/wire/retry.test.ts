@@ -26,7 +26,7 @@ test('a create that failed is not tried again past the limits that were used up 
   for (const name of ['two', 'three']) await stage.after(ana.types(`/cometkey create ${name} --quota $50`));
   await stage.after(ana.types(`/cometkey requests ${id}`));
   await stage.after(ana.clicks('Try again'));
-  expect(stage.told(ana)).toMatch(/would need one now[\s\S]*Ask again/);
+  expect(stage.told(ana)).toMatch(/has to approve it now[\s\S]*Ask again/);
   await stage.runs('apply');
   expect(rowNamed(stage, 'one')).toBeUndefined();
 });

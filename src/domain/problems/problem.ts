@@ -3,6 +3,7 @@ import type { KeyId } from '../keys/key.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
+import type { Deciders } from '../requests/approval.ts';
 import type { Pending, Request, RequestId } from '../requests/request.ts';
 import type { RefusalReason } from '../upstream/refusal.ts';
 import type { FormProblem } from './form-problem.ts';
@@ -83,14 +84,15 @@ export type Problem =
   | { readonly kind: 'longer_than_asked' }
   | { readonly kind: 'not_lowerable' }
   | { readonly kind: 'already_voted'; readonly id: RequestId }
-  | { readonly kind: 'own_request'; readonly id: RequestId }
-  | { readonly kind: 'own_key_request'; readonly id: RequestId }
+  /** `by`: who has to approve, here and below; null: a rule of an older version did not say. */
+  | { readonly kind: 'own_request'; readonly id: RequestId; readonly by: Deciders | null }
+  | { readonly kind: 'own_key_request'; readonly id: RequestId; readonly by: Deciders | null }
   | { readonly kind: 'not_your_request'; readonly id: RequestId }
   | { readonly kind: 'not_retryable'; readonly id: RequestId }
   /** *Resume* or *Try again* came too late: it goes on already. */
   | { readonly kind: 'goes_on_already'; readonly id: RequestId }
-  | { readonly kind: 'approval_too_old'; readonly id: RequestId }
-  | { readonly kind: 'decision_needed_now'; readonly id: RequestId }
+  | { readonly kind: 'approval_too_old'; readonly id: RequestId; readonly by: Deciders | null }
+  | { readonly kind: 'decision_needed_now'; readonly id: RequestId; readonly by: Deciders }
   /** *Try again* after the key was given to somebody else. */
   | { readonly kind: 'key_not_theirs'; readonly id: RequestId; readonly requester: UserId }
   /** The same request of the same person waits already. `again`: the stored request, to make it all the same; null: no use. */

@@ -42,10 +42,11 @@ export interface Need {
   readonly from: readonly RoleList[];
 }
 
-type Terms = Pick<ApprovalTerms, 'approvals' | 'from'>;
+/** How many have to approve, and of whom. */
+export type Deciders = Pick<ApprovalTerms, 'approvals' | 'from'>;
 
 /** All needs must be met. */
-export const needsOf = (approval: Terms | null): readonly Need[] => [
+export const needsOf = (approval: Deciders | null): readonly Need[] => [
   {
     count: approval?.approvals ?? 1,
     from: approval && approval.from.length > 0 ? approval.from : ['leads'],
@@ -62,8 +63,9 @@ export function whyNotDecider(
   { approval, requester, owner }: Decidable,
   keyOwner: UserId | null,
 ): NoDecider | null {
-  if (!groupsOf(approval).some((group) => BELONGS[group](role)))
-    return role === 'member' ? 'leads_only' : 'admins_only';
+  const groups = groupsOf(approval);
+  if (!groups.some((group) => BELONGS[group](role)))
+    return groups.includes('leads') ? 'leads_only' : 'admins_only';
   if (requester === id) return 'own_request';
   return owner === id || keyOwner === id ? 'own_key_request' : null;
 }
@@ -79,7 +81,7 @@ export const awaits = (person: Person, request: Decidable, keyOwner: UserId | nu
 export const waitsFor = (id: UserId, request: Decidable, keyOwner: UserId | null): boolean =>
   request.requester === id || awaits({ id, role: 'admin' }, request, keyOwner);
 
-export const neededVotes = ({ approval }: { readonly approval: Terms | null }): number =>
+export const neededVotes = ({ approval }: { readonly approval: Deciders | null }): number =>
   needsOf(approval).reduce((sum, { count }) => sum + count, 0);
 
 /** How many votes each need lacks. A vote without a role is of an older version, which had checked it. */

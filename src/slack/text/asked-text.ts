@@ -1,13 +1,12 @@
 import type { Decided } from '../../domain/changes/gated-change.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { ExceededLimit, KeyCount } from '../../domain/policy/limits.ts';
-import type { ApprovalTerms, RoleList } from '../../domain/policy/policy.ts';
-import { type Need, neededVotes, needsOf } from '../../domain/requests/approval.ts';
+import type { RoleList } from '../../domain/policy/policy.ts';
+import { type Deciders, type Need, neededVotes, needsOf } from '../../domain/requests/approval.ts';
 import { count, dollars, joined, list, literal, msg, spanText, type Text } from './text.ts';
 
+const ONE: Readonly<Record<RoleList, string>> = { leads: 'lead', admins: 'admin' };
 const A_ROLE: Readonly<Record<RoleList, string>> = { leads: 'a lead', admins: 'an admin' };
-
-type Deciders = Pick<ApprovalTerms, 'approvals' | 'from'>;
 
 /** Who has to approve, for the middle of a sentence: `a lead`, `2 leads or admins`. */
 export const decidersText = (terms: Deciders | null): Text =>
@@ -17,6 +16,18 @@ export const decidersText = (terms: Deciders | null): Text =>
 export function haveToApprove(terms: Deciders | null): Text {
   const who = list(needsOf(terms).map((need, at) => needText(need, at === 0)));
   return neededVotes({ approval: terms }) === 1 ? msg`${who} has to approve` : msg`${who} have to approve`;
+}
+
+/** To one of them who may not: `another lead has to decide`, `2 other leads or admins have to decide`. */
+export function othersHaveToDecide(terms: Deciders | null): Text {
+  const who = list(
+    needsOf(terms).map(({ count: votes, from }) =>
+      votes === 1
+        ? msg`another ${literal(from.map((group) => ONE[group]).join(' or '))}`
+        : msg`${votes} other ${joined(from.map(literal), ' or ')}`,
+    ),
+  );
+  return neededVotes({ approval: terms }) === 1 ? msg`${who} has to decide` : msg`${who} have to decide`;
 }
 
 function needText({ count: votes, from }: Need, isFirstWord = false): Text {

@@ -51,7 +51,7 @@ const HINT = literal(
 
 function menu(role: Role): Message {
   const intro = literal(
-    'Create, inspect and change the CometAPI keys you own. More quota goes through a lead.',
+    'Create, inspect and change the CometAPI keys you own. More quota usually has to be approved.',
   );
   const usual = role === 'member' ? EVERYDAY : [...EVERYDAY, TO_DECIDE];
   const lines = usual.map(([what, line]) => msg`${literal(what)}: ${literal(`\`/cometkey ${line}\``)}`);

@@ -112,7 +112,7 @@ export async function mayDecide(ports: Ports, { id }: Member, request: Request):
   const no = whyNotDecider(decider, request, await keyOwnerOf(ports, request));
   if (no === null) return decider;
   if (no === 'leads_only' || no === 'admins_only') throw new Refused(mayNotDecide(ports, no));
-  throw new Refused({ kind: no, id: request.id });
+  throw new Refused({ kind: no, id: request.id, by: request.approval });
 }
 
 const mayNotDecide = ({ policy }: Ports, kind: 'leads_only' | 'admins_only'): Problem =>

@@ -41,7 +41,7 @@ async function withApproval(ports: Ports, by: UserId, request: Failed): Promise<
   const now = clock();
   const isOver = addSpan(triedUntil, policy.approvals.expires, 'UTC').getTime() < now.getTime();
   if (isOver || isFromWrongClock(triedUntil, now))
-    throw new Refused({ kind: 'approval_too_old', id: request.id });
+    throw new Refused({ kind: 'approval_too_old', id: request.id, by: request.approval });
   return saveRetry(ports, request, { by, rule: request.rule });
 }
 
@@ -57,7 +57,7 @@ async function withoutApproval(ports: Ports, by: UserId, request: Failed): Promi
     work: async (fences) => {
       const decision = evaluatePolicy(change, await policyContext(ports, who, question), policy);
       if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
-      if (decision.kind === 'ask') throw new Refused({ kind: 'decision_needed_now', id });
+      if (decision.kind === 'ask') throw new Refused({ kind: 'decision_needed_now', id, by: decision });
       const rule = change.kind === 'revert' ? request.rule : decision.rule;
       return saveRetry(ports, request, { by, rule, fences });
     },

@@ -24,7 +24,7 @@ export const create = verb<CreateWords>({
   usage: `[NAME] [--quota $20] ${settingsUsage('create')} [--unlimited] [--for @user] [--reason …]`,
   about: 'Create a key. Without a name, a form opens.',
   examples: ['create', 'create search-prod --quota $20 --expires 30d'],
-  next: 'The key works at once if it is within the limits; otherwise a lead decides first. Press *Reveal secret* to copy its secret.',
+  next: 'The key works at once if it is within the limits; otherwise it has to be approved first. Press *Reveal secret* to copy its secret.',
   options: { ...SETTING_OPTIONS, quota: 'amount', unlimited: 'flag', for: 'word', reason: 'text' },
   parse: createWords,
   /** With a name the key is created at once, with the policy's defaults; without one the form opens. */

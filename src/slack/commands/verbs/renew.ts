@@ -25,7 +25,7 @@ export const renew = keyVerb<RenewTerms>({
   usage: 'KEY [30d|2026-12-31] [REASON]',
   about: 'Move the expiry forward, by 30 days unless said otherwise.',
   examples: ['renew search-prod', 'renew search-prod 3mo'],
-  next: 'An expired key works again within a minute, unless its quota is used up. An expiry beyond the limit needs a lead.',
+  next: 'An expired key works again within a minute, unless its quota is used up. An expiry beyond the limit has to be approved.',
   options: { reason: 'text' },
   termsAt: (words) =>
     indexOfWord(words, (word, at) => (at === 0 ? spanIn(word) !== null : startsTime.test(word))),

@@ -22,7 +22,7 @@ export const unlimited = keyVerb<UnlimitedTerms>({
     'unlimited search-prod on for 4h migration',
     'unlimited search-prod off --left $20 --reason migration is over',
   ],
-  next: 'A lead decides, and I message you. What is given for a time ends by itself.',
+  next: 'It usually has to be approved, and I message you. What is given for a time ends by itself.',
   options: { for: 'word', left: 'amount', reason: 'text' },
   termsAt: (words) => indexOfWord(words, isSwitch),
   parse: unlimitedTerms,

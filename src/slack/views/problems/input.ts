@@ -112,7 +112,7 @@ export const INPUT_PROBLEMS: Sentences<
   time_unclear: ({ text }) =>
     msg`I read “${text}” as a length of time, but can’t tell how long. Write \`for 2d\`, or put the reason in quotes.`,
   ends_on_date: ({ text, at, meant }) =>
-    msg`The time starts when a lead approves, so I can’t end it “${text}” (${moment(at)}). Counted from now that’s \`${meant}\`: write that instead.`,
+    msg`The time starts when it’s approved, so I can’t end it “${text}” (${moment(at)}). Counted from now that’s \`${meant}\`: write that instead.`,
   time_in_reason: ({ time, meant, reason }) =>
     meant === null
       ? msg`Is “${time}” part of the reason? I can’t do this for a time: it stays until somebody changes it. As a reason: put it in quotes, \`"${reason}"\`. If it isn’t one, leave it out.`

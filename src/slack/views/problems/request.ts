@@ -2,7 +2,7 @@ import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
 import { MINUTE } from '../../../domain/time.ts';
-import { askedText, decidersText } from '../../text/asked-text.ts';
+import { askedText, decidersText, haveToApprove, othersHaveToDecide } from '../../text/asked-text.ts';
 import { wholeSpan } from '../../text/key-text.ts';
 import {
   keyLabel,
@@ -78,20 +78,20 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`That’s more than was asked for. Give that much or less, or ask for more yourself.`,
   longer_than_asked: () => msg`That’s longer than was asked for. Give that long or less.`,
   not_lowerable: () => msg`This request has nothing to lower. Approve or deny it as it is.`,
-  own_request: ({ id }) =>
-    msg`Request ${request(id)} is your own, and nobody decides their own. Another lead has to; \`/cometkey cancel ${id}\` cancels it.`,
-  own_key_request: ({ id }) =>
-    msg`Request ${request(id)} is about one of your own keys, so another lead has to decide it.`,
+  own_request: ({ id, by }) =>
+    msg`Request ${request(id)} is your own, so ${othersHaveToDecide(by)} it. \`/cometkey cancel ${id}\` cancels it.`,
+  own_key_request: ({ id, by }) =>
+    msg`Request ${request(id)} is about one of your own keys, so ${othersHaveToDecide(by)} it.`,
   not_your_request: ({ id }) =>
     msg`Request ${request(id)} isn’t yours, so you can’t cancel it. \`/cometkey requests mine\` lists yours.`,
   not_retryable: ({ id }) =>
     msg`Request ${request(id)} can’t be tried again, because it may already have changed the key. Look at the key, then ask again.`,
   goes_on_already: ({ id }) =>
     msg`Request ${request(id)} is already running again, or is over: somebody was faster, or I tried again by myself. \`/cometkey requests ${id}\` shows how far it is.`,
-  approval_too_old: ({ id }) =>
-    msg`Request ${request(id)} failed too long ago to be tried again on the old approval. Ask again, and a lead decides again.`,
-  decision_needed_now: ({ id }) =>
-    msg`Request ${request(id)} needed no decision when you asked, but would need one now. Ask again, with a reason for the lead who decides.`,
+  approval_too_old: ({ id, by }) =>
+    msg`Request ${request(id)} failed too long ago to be tried again on the old approval. Ask again. ${haveToApprove(by)} again.`,
+  decision_needed_now: ({ id, by }) =>
+    msg`Request ${request(id)} needed no decision when you asked. ${haveToApprove(by)} it now. Ask again, and say why.`,
   key_not_theirs: ({ id, requester }) =>
     msg`Request ${request(id)} can’t be tried again: ${person(requester)} can no longer change the key. Whoever owns it now can ask again.`,
   asked_already: ({ twin, now, again }) =>
