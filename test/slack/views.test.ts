@@ -111,7 +111,7 @@ test('a refusal says what is wrong and what to do', () => {
     too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY
-    missing_argument: Something is missing after “create --quota”. Usage: /cometkey create [NAME]
+    missing_argument: “--quota” needs a value after it. Usage: /cometkey create [NAME]
     not_understood: I don’t understand “search” here. Usage: /cometkey status
     option_twice: You wrote “--quota” twice. Leave one of them out.
     words_exclude: “--unlimited” and “--quota” exclude each other. Leave one of them out.

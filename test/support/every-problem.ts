@@ -78,7 +78,7 @@ export function everyProblem(text: string): readonly Problem[] {
     too_many_pending: { kind: 'too_many_pending', most: 20 },
     unknown_verb: { kind: 'unknown_verb', verb: text, nearest: 'list' },
     unknown_option: { kind: 'unknown_option', verb: 'show', option: text, usage: '/cometkey show KEY' },
-    missing_argument: { kind: 'missing_argument', verb: 'create --quota', usage: '/cometkey create [NAME]' },
+    missing_argument: { kind: 'missing_argument', option: '--quota', usage: '/cometkey create [NAME]' },
     not_understood: { kind: 'not_understood', verb: 'status', word: text, usage: '/cometkey status' },
     option_twice: { kind: 'option_twice', option: '--quota' },
     words_exclude: { kind: 'words_exclude', words: ['--unlimited', '--quota'] },

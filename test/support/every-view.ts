@@ -12,6 +12,7 @@ import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrend
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
 import { assignManyForm } from '../../src/slack/views/forms/assign-many-form.ts';
+import { backupForm } from '../../src/slack/views/forms/backup-form.ts';
 import { chooseKeyForm } from '../../src/slack/views/forms/choose-key-form.ts';
 import { claimForm } from '../../src/slack/views/forms/claim-form.ts';
 import { denyForm } from '../../src/slack/views/forms/deny-form.ts';
@@ -341,6 +342,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       disableForm({ ...frame, ...about, typed: { reason: text } }),
       giveUpForm({ ...frame, ...about, typed: { reason: text } }),
       assignForm({ ...frame, ...about, typed: { owner: 'U0BOB' } }),
+      backupForm({ ...frame, ...about, typed: { backup: 'U0BOB' } }),
     ]),
     ownerForm({ ...frame, named: text }),
     assignManyForm({ ...frame, keys: Array(200).fill(key), typed: { owner: null } }),

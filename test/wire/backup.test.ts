@@ -76,12 +76,44 @@ test.each([
   ['backup search-prod @ana', /can’t be their own backup/],
   ['backup search-prod @gil', /is a guest/],
   ['backup search-prod @bob', /already as you asked/],
-  ['backup search-prod', /KEY @user\|off/],
 ])('refused with what to do: %s', async (line, told) => {
   await using stage = await backedStage();
   await stage.after(stage.ana.types(`/cometkey ${line}`));
   expect(stage.told(stage.ana)).toMatch(told);
   expect((await key(stage))?.backup).toBe('U0BOB');
+});
+
+test('without a person the form asks for one, and shows who stands in', async () => {
+  await using stage = await startStage();
+  const { ana, ada } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey backup search-prod'));
+  expect(await stage.after(ana.submits())).toEqual({ errors: { backup: 'Choose a person.' } });
+  await ana.fills({ backup: 'U0BOB' });
+  await stage.after(ana.submits());
+  expect((await key(stage))?.backup).toBe('U0BOB');
+  await ana.closes();
+  await stage.after(ada.types('/cometkey backup'));
+  await ada.fills({ Key: 'search-prod' });
+  await stage.after(ada.submits());
+  expect(textOf(ada.modal())).toContain('Nobody stands in for *search-prod* (#1) any more');
+  expect((await key(stage))?.backup).toBeNull();
+});
+
+test.each([
+  ['backup serch-prod', /There’s no key “serch-prod” that you can see\. Did you mean \*search-prod\*/],
+  ['backup #7', /There’s no key “#7”/],
+])('the key is named as wrong where it is, not the person: %s', async (line, told) => {
+  await using stage = await backedStage();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  expect(stage.told(stage.ana)).toMatch(told);
+});
+
+test('whoever may not name one reads so before a form opens', async () => {
+  await using stage = await backedStage();
+  await stage.after(stage.bob.types('/cometkey backup search-prod'));
+  expect(stage.told(stage.bob)).toMatch(/isn’t yours/);
+  expect(stage.bob.modal()).toBeFalsy();
 });
 
 test.each([
@@ -143,6 +175,39 @@ test('the owner enables what a stand-in disabled who is none any more when that 
   expect(cometApi.account.row(1)?.status).toBe(2);
   await stage.after(ana.types('/cometkey enable search-prod'));
   expect(cometApi.account.row(1)?.status).toBe(1);
+});
+
+test('without a person the form asks for one, and shows who stands in', async () => {
+  await using stage = await startStage();
+  const { ana, ada } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey backup search-prod'));
+  expect(await stage.after(ana.submits())).toEqual({ errors: { backup: 'Choose a person.' } });
+  await ana.fills({ backup: 'U0BOB' });
+  await stage.after(ana.submits());
+  expect((await key(stage))?.backup).toBe('U0BOB');
+  await ana.closes();
+  await stage.after(ada.types('/cometkey backup'));
+  await ada.fills({ Key: 'search-prod' });
+  await stage.after(ada.submits());
+  expect(textOf(ada.modal())).toContain('Nobody stands in for *search-prod* (#1) any more');
+  expect((await key(stage))?.backup).toBeNull();
+});
+
+test.each([
+  ['backup serch-prod', /There’s no key “serch-prod” that you can see\. Did you mean \*search-prod\*/],
+  ['backup #7', /There’s no key “#7”/],
+])('the key is named as wrong where it is, not the person: %s', async (line, told) => {
+  await using stage = await backedStage();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  expect(stage.told(stage.ana)).toMatch(told);
+});
+
+test('whoever may not name one reads so before a form opens', async () => {
+  await using stage = await backedStage();
+  await stage.after(stage.bob.types('/cometkey backup search-prod'));
+  expect(stage.told(stage.bob)).toMatch(/isn’t yours/);
+  expect(stage.bob.modal()).toBeFalsy();
 });
 
 test.each([

@@ -141,7 +141,7 @@ test('of a kind that the policy locks, a free day of the member’s puts nothing
 test.each([
   ['quiet 25:00-07:00', '/cometkey settings quiet 22:00-07:00'],
   ['days fun-day', '/cometkey settings days mon-fri'],
-  ['days', '/cometkey settings days mon-fri'],
+  ['digest never', '/cometkey settings digest daily'],
   ['exhausted off', 'always tell you'],
   ['horoscope daily', 'can’t read “horoscope daily”'],
   ['changed 20%', '/cometkey settings changed off'],
@@ -149,6 +149,14 @@ test.each([
   await using stage = await sweptStageWithKey();
   await stage.after(stage.ana.types(`/cometkey settings ${line}`));
   expect(stage.told(stage.ana)).toContain(said);
+});
+
+test.each([
+  ...'low runs-out expiring changed quiet days digest exhausted Digest'.split(' '),
+])('settings %s without a value opens the form', async (topic) => {
+  await using stage = await sweptStageWithKey();
+  await stage.after(stage.ana.types(`/cometkey settings ${topic}`));
+  expect(textOf(stage.ana.modal())).toContain('What I tell you');
 });
 
 test('of what is chosen at the same time, on lines and in a form, all is kept', async () => {

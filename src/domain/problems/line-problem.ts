@@ -12,7 +12,7 @@ export type LineProblem =
       readonly option: string;
       readonly usage: string;
     }
-  | { readonly kind: 'missing_argument'; readonly verb: string; readonly usage: string }
+  | { readonly kind: 'missing_argument'; readonly option: string; readonly usage: string }
   | { readonly kind: 'not_understood'; readonly verb: string; readonly word: string; readonly usage: string }
   | { readonly kind: 'option_twice'; readonly option: string }
   | { readonly kind: 'words_exclude'; readonly words: readonly [string, string] }

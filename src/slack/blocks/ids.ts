@@ -76,6 +76,7 @@ export const CALLBACKS = {
   approveLess: 'form.approve_less',
   assign: 'form.assign',
   assignMany: 'form.assign_many',
+  backup: 'form.backup',
   disableMany: 'form.disable_many',
   chooseKey: 'form.choose_key',
   owner: 'form.owner',
@@ -94,6 +95,7 @@ export const MORE = 'form.more';
 export const FIELDS = {
   key: 'key',
   owner: 'owner',
+  backup: 'backup',
   quotaKind: 'quota_kind',
   quota: 'quota',
   amount: 'amount',

@@ -92,7 +92,7 @@ function takeOption(
   const isFlag = kinds[option] === 'flag';
   if (isFlag && value !== undefined) throw new Refused({ kind: 'not_understood', verb, word: value, usage });
   if (!isFlag && (!value?.trim() || value.startsWith('--')))
-    throw new Refused({ kind: 'missing_argument', verb: `${verb} ${rawName}`, usage });
+    throw new Refused({ kind: 'missing_argument', option: rawName, usage });
   if (options.has(option)) throw new Refused({ kind: 'option_twice', option: rawName });
   options.set(option, bare(value ?? 'yes'));
   return isFlag ? null : option;

@@ -48,7 +48,7 @@ export function withLine(
   preferences: Preferences,
   { topic, text, locked }: { topic: string; text: string; locked: readonly string[] },
 ): Preferences {
-  const kind = OWNERS_KINDS.find((one) => one === topic.replaceAll('-', '_')) ?? null;
+  const kind = kindOf(topic);
   const off = preferences.off.filter((one) => one !== kind);
   const value = text.trim().toLowerCase();
   if (value === 'default' && isValueTopic(topic)) return { ...without(preferences, topic), off };
@@ -58,6 +58,12 @@ export function withLine(
   const example = kind ? `${topic} off` : 'low 20% 5%';
   throw new Refused({ kind: 'bad_setting', text: `${topic} ${text}`.trim(), example });
 }
+
+const kindOf = (topic: string): KeyNoticeKind | null =>
+  OWNERS_KINDS.find((one) => one === topic.replaceAll('-', '_')) ?? null;
+
+/** Whether a line may begin with it. */
+export const isTopic = (topic: string): boolean => isValueTopic(topic) || kindOf(topic) !== null;
 
 const isValueTopic = (topic: string): topic is ValueTopic => Object.hasOwn(VALUES, topic);
 

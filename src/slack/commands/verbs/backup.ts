@@ -1,15 +1,14 @@
 import type { UserId } from '../../../domain/member.ts';
-import { Refused } from '../../../domain/problems/problem.ts';
-import { setBackup } from '../../../usecases/keys/owners/set-backup.ts';
+import { keyToBackUp, setBackup } from '../../../usecases/keys/owners/set-backup.ts';
 import { isMention, parsePerson } from '../../command-line/parsers/mentions.ts';
 import { assertNoWords, type TokenizedLine } from '../../command-line/tokenize.ts';
-import { openChooseKey } from '../../forms/open-forms.ts';
+import { openBackupForm } from '../../forms/submissions/owners/backup.ts';
 import { backupMessage } from '../../views/keys/key-owner.ts';
 import { indexOfWord, keyVerb } from '../verb.ts';
 
 interface BackupTerms {
-  /** null: nobody. */
-  readonly backup: UserId | null;
+  /** null: nobody; absent: the line does not say. */
+  readonly backup?: UserId | null;
 }
 
 export const backup = keyVerb<BackupTerms>({
@@ -20,8 +19,9 @@ export const backup = keyVerb<BackupTerms>({
   termsAt: (words) => indexOfWord(words, (word) => isMention(word) || word.startsWith('@') || isOff(word)),
   parse: backupTerms,
   async run(interaction, { key, backup: to }) {
-    if (key === null) return openChooseKey(interaction, { verb: 'backup', key, backup: to });
     const { bot, member, responder } = interaction;
+    if (key === null) return openBackupForm(interaction, null, to ?? null);
+    if (to === undefined) return openBackupForm(interaction, await keyToBackUp(bot.ports, member, key), null);
     await responder.say(backupMessage(await setBackup(bot.ports, member, { key, backup: to }), member.id));
   },
 });
@@ -30,7 +30,7 @@ const isOff = (word: string): boolean => word.toLowerCase() === 'off';
 
 function backupTerms(line: TokenizedLine): BackupTerms {
   const [who, ...extra] = line.words;
-  if (!who) throw new Refused({ kind: 'missing_argument', verb: 'backup', usage: line.usage });
+  if (!who) return {};
   assertNoWords(line, extra);
   return { backup: isOff(who.text) ? null : parsePerson(who.text) };
 }

@@ -1,4 +1,4 @@
-import { withLine } from '../../command-line/parsers/preference.ts';
+import { isTopic, withLine } from '../../command-line/parsers/preference.ts';
 import { textOf } from '../../command-line/words.ts';
 import { keepSettings, openSettingsForm } from '../../forms/submissions/settings.ts';
 import { verb } from '../verb.ts';
@@ -21,7 +21,7 @@ export const settings = verb<SettingsCommand>({
   next: 'It holds for you alone. Your company’s policy holds for whatever you don’t choose.',
   parse: ({ words: [topic, ...rest] }) => ({ topic: topic?.text.toLowerCase() ?? null, text: textOf(rest) }),
   async run(interaction, { topic, text }) {
-    if (topic === null) return openSettingsForm(interaction);
+    if (topic === null || (text === '' && isTopic(topic))) return openSettingsForm(interaction);
     const { locked } = interaction.bot.ports.policy.notices;
     await keepSettings(interaction, (before) => withLine(before, { topic, text, locked }));
   },

@@ -13,6 +13,7 @@ import { disableSubmission } from '../../forms/submissions/disable.ts';
 import { editSubmission } from '../../forms/submissions/edit.ts';
 import { assignSubmission } from '../../forms/submissions/owners/assign.ts';
 import { assignManySubmission } from '../../forms/submissions/owners/assign-many.ts';
+import { backupSubmission } from '../../forms/submissions/owners/backup.ts';
 import { claimSubmission } from '../../forms/submissions/owners/claim.ts';
 import { disableManySubmission } from '../../forms/submissions/owners/disable-many.ts';
 import { giveUpSubmission } from '../../forms/submissions/owners/give-up.ts';
@@ -62,6 +63,7 @@ export const FORMS: readonly Submission<unknown>[] = [
   disableManySubmission,
   assignSubmission,
   assignManySubmission,
+  backupSubmission,
   ownerSubmission,
   claimSubmission,
   giveUpSubmission,

@@ -72,7 +72,7 @@ export const INPUT_PROBLEMS: Sentences<
       : msg`There’s no command “${verb}”. \`/cometkey help\` shows what I can do.`,
   unknown_option: ({ verb, option, usage: right }) =>
     msg`\`${verb}\` has no option “${option}”. ${usage(right)}`,
-  missing_argument: ({ verb, usage: right }) => msg`Something is missing after “${verb}”. ${usage(right)}`,
+  missing_argument: ({ option, usage: right }) => msg`“${option}” needs a value after it. ${usage(right)}`,
   not_understood: ({ word, usage: right }) => msg`I don’t understand “${word}” here. ${usage(right)}`,
   option_twice: ({ option }) => msg`You wrote “${option}” twice. Leave one of them out.`,
   words_exclude: ({ words: [one, other] }) =>

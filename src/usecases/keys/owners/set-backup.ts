@@ -11,6 +11,13 @@ import { assignmentOf } from './assignments.ts';
 import { committed, standInsRequests } from './owner-change.ts';
 import { resolveOwner } from './resolve-owner.ts';
 
+/** Throws `Refused` unless the member may name who stands in for its owner. */
+export async function keyToBackUp(ports: Ports, member: Member, word: string | number): Promise<MirroredKey> {
+  const key = await findKey(ports, member, word);
+  assertMay(member, key, null);
+  return key;
+}
+
 /** Names who stands in for the owner of a key; null: nobody. Its owner and admins may. */
 export async function setBackup(
   ports: Ports,
