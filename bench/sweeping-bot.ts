@@ -50,7 +50,7 @@ export async function sweepingBot(url: string, rate: Rate) {
     clock,
   });
   const policy = defaultPolicy({ leads: [], admins: [] }, 'C0BENCH');
-  const trigger = { deliver: quiet, apply: quiet };
+  const trigger = { deliver: quiet, apply: quiet, bulk: quiet };
   const ports: Ports = {
     store,
     cometApi: api,

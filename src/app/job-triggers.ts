@@ -3,7 +3,7 @@ import type { JobTrigger, Ports } from '../usecases/ports/ports.ts';
 import { type JobName, jobsOf } from './jobs.ts';
 import { scheduler } from './scheduler.ts';
 
-type TriggeredJob = 'deliver' | 'apply' | 'sweep' | 'grants';
+type TriggeredJob = 'deliver' | 'apply' | 'bulk' | 'sweep' | 'grants';
 
 export interface JobTriggers {
   readonly trigger: JobTrigger;
@@ -30,9 +30,13 @@ export function jobTriggers(): JobTriggers {
     },
     catchUp: () => {
       isRecovered = true;
-      for (const job of ['sweep', 'apply', 'grants'] as const) self.onTrigger(job);
+      for (const job of ['sweep', 'apply', 'bulk', 'grants'] as const) self.onTrigger(job);
     },
-    trigger: { deliver: () => self.onTrigger('deliver'), apply: () => self.onTrigger('apply') },
+    trigger: {
+      deliver: () => self.onTrigger('deliver'),
+      apply: () => self.onTrigger('apply'),
+      bulk: () => self.onTrigger('bulk'),
+    },
   };
   return self;
 }
@@ -63,6 +67,6 @@ export function runJobs(
   for (const [name, { everyMs, run }] of Object.entries(all)) running.every(name, { everyMs }, run);
   triggers.onTrigger = (job) => running.trigger(job);
   // Work that a crash interrupted is resumed at once.
-  for (const job of ['apply', 'grants', 'deliver'] as const) running.trigger(job);
+  for (const job of ['apply', 'bulk', 'grants', 'deliver'] as const) running.trigger(job);
   return { run, stop: () => running.stop() };
 }

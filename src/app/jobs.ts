@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from '../domain/time.ts';
 import { applyDueRequests } from '../usecases/apply/apply-due-requests.ts';
+import { runBulkDisables } from '../usecases/changes/run-bulk-disables.ts';
 import { boundGrants } from '../usecases/grants/bound-grants.ts';
 import { endGrants } from '../usecases/grants/end-grants.ts';
 import type { Ports } from '../usecases/ports/ports.ts';
@@ -16,6 +17,7 @@ export type JobName =
   | 'upstream'
   | 'deliver'
   | 'apply'
+  | 'bulk'
   | 'remind'
   | 'grants'
   | 'digest'
@@ -38,6 +40,7 @@ export const jobsOf = (
   deliver: { everyMs: 3000, run: (signal) => deliverNotices(ports, signal) },
   // The lease of a replica that died lasts 10 s: what it left is taken up within 14 s, and people are promised 15.
   apply: { everyMs: 3000, run: (signal) => applyDueRequests(ports, { isRecovered: takeRecovery(), signal }) },
+  bulk: { everyMs: 15_000, run: (signal) => runBulkDisables(ports, signal) },
   remind: { everyMs: 30_000, run: (signal) => remindRequests(ports, signal) },
   grants: { everyMs: 15_000, run: (signal) => endGrants(ports, signal) },
   digest: { everyMs: 10 * MINUTE, run: (signal) => sendDigests(ports, signal) },

@@ -24,7 +24,7 @@ export async function besideBot({
   const { client, teamId } = await slackClient({ ...slack, secrets: secrets.slack, logger: slackLog });
   const store = await storeOf({ databaseUrl: secrets.databaseUrl, cometApi }, clock, 'shared');
   const directory = slackDirectory({ client, policy, groups: store.groups, teamId, clock, log });
-  const trigger = { deliver: () => {}, apply: () => {} };
+  const trigger = { deliver: () => {}, apply: () => {}, bulk: () => {} };
   return {
     ports: { store, clock, newId, policy, directory, trigger },
     [Symbol.asyncDispose]: () => store.close(),

@@ -7,6 +7,7 @@ import type { Restored } from './restored.ts';
 import { writeKeys } from './rows/key-writes.ts';
 import type { Tables } from './rows/tables.ts';
 import type { WriteAudit } from './tables/audit.ts';
+import { storeBulk } from './tables/bulk-disables.ts';
 import { consumed } from './tables/forms.ts';
 import { storeGrant } from './tables/grants.ts';
 import { swapped } from './tables/key-values.ts';
@@ -65,6 +66,7 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   if (consume !== undefined) expect(await consumed(tx, consume, at));
   for (const move of requests) expect(await storeRequest(tx, move));
   for (const move of grants) expect(await storeGrant(tx, move));
+  if (unit.bulk) expect(await storeBulk(tx, unit.bulk));
   for (const swap of values) expect(await swapped(tx, swap));
   const moved = await writeKeys(tx, unit.keys ?? [], unit.at);
   await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);

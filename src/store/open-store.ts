@@ -11,6 +11,7 @@ import { expectMigrated, migrate } from './migrations/migrations.ts';
 import { purge } from './purge.ts';
 import { type Restored, restored } from './restored.ts';
 import { audit, auditWriter } from './tables/audit.ts';
+import { bulkDisables } from './tables/bulk-disables.ts';
 import { calls } from './tables/calls.ts';
 import { forms } from './tables/forms.ts';
 import { grants } from './tables/grants.ts';
@@ -96,6 +97,7 @@ function parts(
     keys: withStoreErrors(keys(engine)),
     samples: withStoreErrors(samples(engine)),
     requests: withStoreErrors(requests(engine)),
+    bulkDisables: withStoreErrors(bulkDisables(engine)),
     limits: withStoreErrors(limits(engine)),
     grants: withStoreErrors(grants(engine)),
     notices: withStoreErrors(notices(engine)),

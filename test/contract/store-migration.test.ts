@@ -117,7 +117,11 @@ onSharedEngines('a database of the version before', ({ site }) => {
     ];
     await loadOld(place.url, rows.join('\n'));
     const store = await place.open();
-    const ports = { store, clock: () => now, trigger: { deliver: () => {}, apply: () => {} } };
+    const ports = {
+      store,
+      clock: () => now,
+      trigger: { deliver: () => {}, apply: () => {}, bulk: () => {} },
+    };
     expect((await store.notices.get('group:S0LEADS:leads:empty:1'))?.ended).toMatchObject({ how: 'changed' });
     for (const subject of ['group:S0LEADS:leads', 'channel:C0REQUESTS'])
       expect(await endTrouble(ports, subject), subject).toBe(true);

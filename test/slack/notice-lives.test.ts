@@ -14,6 +14,11 @@ const requestId = 'r7f3a';
 const events = {
   reassigned: { kind: 'reassigned', keyId: 1234, name: 'search-prod', by: 'U0ADA', to: 'U0BOB' },
   assigned_many: { kind: 'assigned_many', keys: [{ id: 1234, name: 'search-prod' }], by: 'U0ADA' },
+  bulk_disabled: {
+    kind: 'bulk_disabled',
+    owner: 'U0ANA',
+    outcomes: [{ became: 'disabled', total: 1, first: [{ key: { id: 1234, name: 'search-prod' } }] }],
+  },
   reassigned_many: {
     kind: 'reassigned_many',
     keys: [{ id: 1234, name: 'search-prod' }],

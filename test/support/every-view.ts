@@ -7,6 +7,7 @@ import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
 import type { Asked } from '../../src/domain/policy/evaluate-policy.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
+import { outcomesOf } from '../../src/domain/problems/bulk-outcome.ts';
 import { span } from '../../src/domain/time.ts';
 import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
@@ -17,7 +18,7 @@ import { chooseKeyForm } from '../../src/slack/views/forms/choose-key-form.ts';
 import { claimForm } from '../../src/slack/views/forms/claim-form.ts';
 import { denyForm } from '../../src/slack/views/forms/deny-form.ts';
 import { disableForm } from '../../src/slack/views/forms/disable-form.ts';
-import { disableManyForm } from '../../src/slack/views/forms/disable-many-form.ts';
+import { disableManyForm, disablingMessage } from '../../src/slack/views/forms/disable-many-form.ts';
 import { giveUpForm } from '../../src/slack/views/forms/give-up-form.ts';
 import { createForm, editForm } from '../../src/slack/views/forms/key-form.ts';
 import type { KeyFormTyped } from '../../src/slack/views/forms/key-form-typed.ts';
@@ -36,7 +37,6 @@ import { secretModal } from '../../src/slack/views/keys/reveal.ts';
 import { usageMessage } from '../../src/slack/views/keys/usage/usage.ts';
 import { loadingModal, messageModal, progressModal } from '../../src/slack/views/message-modal.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
-import { disabledManyMessage } from '../../src/slack/views/problems/disabled-many.ts';
 import { problemMessage, problemText } from '../../src/slack/views/problems/problem.ts';
 import { assignedManyMessage } from '../../src/slack/views/requests/assigned-many.ts';
 import { assignedMessage, changeMessage } from '../../src/slack/views/requests/change-result.ts';
@@ -198,6 +198,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
       })),
     ),
     { kind: 'owner_left', owner: 'U0ANA', keys: 7 },
+    { kind: 'bulk_disabled', owner: 'U0ANA', outcomes: outcomesOf(everyBulkResult(text, key)) },
     { kind: 'unseen_card', requestId: 'r7f3a' },
     { kind: 'card', requestId: 'r7f3a' },
     { kind: 'outcome', requestId: 'r7f3a' },
@@ -208,6 +209,17 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     })),
   ];
 }
+
+const everyBulkResult = (text: string, key: MirroredKey) => [
+  ...Array.from({ length: 60 }, (_, at) => ({
+    key: { id: at, name: text },
+    result: { became: 'disabled' as const },
+  })),
+  ...(['already', 'left', 'late', 'held'] as const).map((became) => ({ key, result: { became } })),
+  ...everyProblem(text)
+    .slice(0, 12)
+    .map((problem) => ({ key, result: { became: 'failed' as const, problem } })),
+];
 
 /** What is left of the message of a trouble. */
 const everyEndOf = (body: TroubleBody): Message[] =>
@@ -566,18 +578,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     noticeMessage(
       telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1, keyIds: [1], isGone: true }, { isOver: true }),
     ),
-    disabledManyMessage({
-      owner: 'U0ANA',
-      results: [
-        ...keys.slice(0, 60).map((key) => ({ key, became: 'disabled' as const })),
-        { key, became: 'already' },
-        { key, became: 'left' },
-        { key, became: 'failed', problem: null },
-        ...everyProblem(text)
-          .slice(0, 12)
-          .map((problem) => ({ key, became: 'failed' as const, problem })),
-      ],
-    }),
+    disablingMessage('U0ANA', 3),
     noticeMessage(telling({ kind: 'zone_unknown' }, { isFirst: true })),
     noticeMessage({
       ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),

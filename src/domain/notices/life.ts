@@ -20,6 +20,7 @@ export const LIVES = {
   reassigned: 'event',
   assigned_many: 'event',
   reassigned_many: 'event',
+  bulk_disabled: 'event',
   backup_set: 'event',
   given_up: 'keys',
   revealed: 'event',

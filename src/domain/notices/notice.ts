@@ -2,6 +2,7 @@ import type { KeyId } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { RoleList } from '../policy/policy.ts';
+import type { BulkOutcome } from '../problems/bulk-outcome.ts';
 import type { KeyName } from '../problems/problem.ts';
 import type { RequestId } from '../requests/request.ts';
 import type { Ending } from '../upstream/account.ts';
@@ -108,6 +109,12 @@ export type NoticeBody =
       readonly keys: number;
       readonly keyIds?: readonly KeyId[];
       readonly isGone?: true;
+    }
+  /** To whoever pressed *Disable all*: what became of the keys. */
+  | {
+      readonly kind: 'bulk_disabled';
+      readonly owner: UserId;
+      readonly outcomes: readonly BulkOutcome[];
     }
   | { readonly kind: 'channel_trouble'; readonly channel: string; readonly error: string }
   /** A user group in the list `list` gives its role to nobody at present. */

@@ -67,9 +67,12 @@ export function noticesFor(next: Request, answered: Answered = null): Notice[] {
 
 const isEnd = ({ state }: Request): boolean => state === 'applied' || state === 'failed' || state === 'stale';
 
-/** The end of a grant has notices of its own; one that found it ended already was told by whoever ended it. */
-const isToldOtherwise = ({ change, state }: Request): boolean =>
-  change.kind === 'revert' && (state === 'applied' || state === 'stale');
+/**
+ * The end of a grant has notices of its own; one that found it ended already was told by whoever ended it. Of a bulk change
+ * all is told at once.
+ */
+const isToldOtherwise = ({ change, state, bulk }: Request): boolean =>
+  bulk !== undefined || (change.kind === 'revert' && (state === 'applied' || state === 'stale'));
 
 /** A DM with *Reveal secret* to the owner, unless they asked for the key: then they get, or saw, its result. */
 function createdNotice(next: Request): Notice[] {

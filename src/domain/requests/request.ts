@@ -17,6 +17,8 @@ import type { Effect, Failure } from './outcome.ts';
  * A change that needs no decision starts as approved, so every write belongs to a request.
  */
 export type RequestId = string;
+/** Of several requests that one press makes. */
+export type BulkId = string;
 
 /** Of a reason or a comment, so that whoever has to read it sees all of it. */
 export const MOST_REASON = 1000;
@@ -42,6 +44,8 @@ export interface RequestBase {
   readonly createdAt: Date;
   /** A lead gave less than was asked. */
   readonly counter?: AcceptedCounterOffer;
+  /** Its result is told with those of the others. */
+  readonly bulk?: BulkId;
 }
 
 export interface AcceptedCounterOffer {

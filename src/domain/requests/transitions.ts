@@ -27,7 +27,7 @@ export const transition = <const To extends object>(request: Request, to: To) =>
 
 function baseOf(r: Request): RequestBase {
   const { id, version, change, keyId, keyName, requester, owner, reason, unitsPerUsd, rule, approval } = r;
-  const { votes, lostVotes, createdAt, counter } = r;
+  const { votes, lostVotes, createdAt, counter, bulk } = r;
   return {
     id,
     version,
@@ -44,6 +44,7 @@ function baseOf(r: Request): RequestBase {
     createdAt,
     ...(lostVotes ? { lostVotes } : {}),
     ...(counter ? { counter } : {}),
+    ...(bulk ? { bulk } : {}),
   };
 }
 

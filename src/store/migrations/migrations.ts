@@ -16,6 +16,7 @@ import { givenUp } from './0010-given-up.ts';
 import { noticeRequests } from './0011-notice-requests.ts';
 import { olderTroubles } from './0012-older-troubles.ts';
 import { putOffSince } from './0013-put-off-since.ts';
+import { bulkDisables } from './0014-bulk-disables.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '0011_notice_requests': noticeRequests,
   '0012_older_troubles': olderTroubles,
   '0013_put_off_since': putOffSince,
+  '0014_bulk_disables': bulkDisables,
 };
 
 const MIGRATED = 'cometkey_migrations';

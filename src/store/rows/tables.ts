@@ -12,6 +12,9 @@ export interface Tables {
   snoozes: { member: string; key_id: number; kind: string; until: number; since: number | null };
   /** `body`: json */
   preferences: { member: string; body: string };
+  bulk_disables: BulkDisableRow;
+  /** `result`: json; null: not known yet. */
+  bulk_disable_keys: { bulk_id: string; key_id: number; request_id: string; result: string | null };
   audit: AuditRow;
   forms: FormRow;
   consumed: { id: string; consumed_at: number };
@@ -120,6 +123,14 @@ export interface NoticeRow {
   failure: string | null;
   /** json; null: what it tells is not over. */
   ended: string | null;
+}
+
+export interface BulkDisableRow {
+  id: string;
+  by: string;
+  owner: string;
+  reason: string;
+  created_at: number;
 }
 
 export interface AuditRow {

@@ -10,23 +10,18 @@ import { findKeyToDisable } from '../mirror/find-key-to-disable.ts';
 import { freshKey } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
-import { type RequestedChange, requestChange } from '../requests/request-change.ts';
+import { type RequestedChange, requestChange, type WantedChange } from '../requests/request-change.ts';
 import { movedSince } from './moved-since.ts';
 
 /** Enable, disable, renew, unlimited on or off. */
 export async function changeKey(
   ports: Ports,
   member: Member,
-  wanted: { keyId: number; change: KeyChange; reason: string },
+  { keyId, ...wanted }: Pick<WantedChange, 'reason' | 'part'> & { keyId: number; change: KeyChange },
 ): Promise<RequestedChange> {
   const find = wanted.change.kind === 'disable' ? findKeyToDisable : findKey;
-  const key = await find(ports, member, wanted.keyId);
-  return requestChange(ports, member, {
-    change: wanted.change,
-    key,
-    owner: key.owner,
-    reason: wanted.reason,
-  });
+  const key = await find(ports, member, keyId);
+  return requestChange(ports, member, { ...wanted, key, owner: key.owner });
 }
 
 export interface QuotaChange {

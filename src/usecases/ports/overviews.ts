@@ -1,8 +1,8 @@
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
-import type { Member, Membership, UserId } from '../../domain/member.ts';
+import type { Member, Membership } from '../../domain/member.ts';
 import type { Snooze } from '../../domain/notices/delivery/snooze.ts';
 import type { NoticeBody, Recipient } from '../../domain/notices/notice.ts';
-import type { KeyName, Problem } from '../../domain/problems/problem.ts';
+import type { KeyName } from '../../domain/problems/problem.ts';
 import type { Account, Ending } from '../../domain/upstream/account.ts';
 import type { UpstreamStatus } from './cometapi.ts';
 import type { FirstLook, ReadingTrouble, RequestRow } from './read-models.ts';
@@ -69,15 +69,3 @@ export type HomeReport =
       readonly now: Date;
       readonly unitsPerUsd: UnitsPerUsd;
     };
-
-/** `left`: it is somebody else's since it was shown. `problem` null: a bug, which is in the log. */
-export type DisabledKey = { readonly key: KeyName } & (
-  | { readonly became: 'disabled' | 'already' | 'left' }
-  | { readonly became: 'failed'; readonly problem: Problem | null }
-);
-
-/** What became of each key of one person. */
-export interface DisableTheirsReport {
-  readonly owner: UserId;
-  readonly results: readonly DisabledKey[];
-}

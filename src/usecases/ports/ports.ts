@@ -131,6 +131,7 @@ export interface Directory {
 export interface JobTrigger {
   deliver(): void;
   apply(): void;
+  bulk(): void;
 }
 
 export interface Ports {

@@ -16,6 +16,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type {
   Applied,
   Approved,
+  BulkId,
   NewRequest,
   Pending,
   Request,
@@ -47,6 +48,8 @@ export interface WantedChange extends PolicyQuestion {
   readonly reason: string;
   /** The person knows that the same request waits already. The id of the one more. */
   readonly again?: RequestId;
+  /** It is part of a bulk change, and `id` is that of its request. Nobody waits for it, so it is tried until it is done. */
+  readonly part?: { readonly bulk: BulkId; readonly id: RequestId };
 }
 
 /** The way of every change: rights, sense and policy are checked; then it waits for a decision or is applied at once. */
@@ -67,7 +70,7 @@ export async function requestChange(
   const request = await withLimitsLocked(ports, member, { question, work });
   ports.trigger.deliver();
   if (request.state === 'pending') return { outcome: 'pending', request, before: key };
-  const after = (await applyRequest(ports, request, 'interactive')) ?? (await cancelBusy(ports, request));
+  const after = await tried(ports, request, wanted);
   const notice = outcomeIdOf(after);
   if (known && after.state === 'stale' && after.because.kind === 'key_gone') {
     await markKeyDeleted(ports, known);
@@ -78,8 +81,10 @@ export async function requestChange(
   return { outcome: 'applied', request: after, before: key };
 }
 
-/** The person is told that the key is busy and to try again, so the job must not apply this request later. */
-function cancelBusy(ports: Ports, request: Approved): Promise<Request> {
+/** Who waits is told that the key is busy and to try again, so the job must not apply it later; nobody waits for a part. */
+async function tried(ports: Ports, request: Approved, { part }: WantedChange): Promise<Request> {
+  const after = await applyRequest(ports, request, part ? 'approval' : 'interactive');
+  if (after || part) return after ?? request;
   const next = failed(request, ports.clock(), { kind: 'busy' });
   return saveTransition(ports, { from: request, next, key: null, answered: 'inline' });
 }
@@ -135,7 +140,8 @@ function baseOf(
   const { wanted, decision, context } = given;
   const { change, key, owner, reason } = wanted;
   return {
-    id: wanted.again ?? newId(),
+    id: wanted.part?.id ?? wanted.again ?? newId(),
+    ...(wanted.part && { bulk: wanted.part.bulk }),
     change,
     keyId: key?.id ?? null,
     keyName: key?.name ?? kindOf(change).newName(change) ?? '',

@@ -149,7 +149,7 @@ async function botOn(
     metrics,
     clock: now,
     newId,
-    trigger: { deliver: quiet, apply: quiet },
+    trigger: { deliver: quiet, apply: quiet, bulk: quiet },
     notifier: { post, redraw, refusedWith: () => null, refreshHome: async () => {} },
     directory: {
       member: async (id) => ({ id, role: 'member', zone: 'UTC' }),

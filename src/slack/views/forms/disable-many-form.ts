@@ -1,8 +1,8 @@
 import type { UserId } from '../../../domain/member.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
-import { context, section } from '../../blocks/blocks.ts';
+import { context, section, sentence } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
-import type { ModalView } from '../../blocks/unrendered.ts';
+import type { Message, ModalView } from '../../blocks/unrendered.ts';
 import { stateText } from '../../text/key-state.ts';
 import { count, joined, keyLabel, literal, msg, person, type Text } from '../../text/text.ts';
 import { type FormFrame, formModal, reasonField } from './form-frame.ts';
@@ -31,6 +31,12 @@ export const disableManyForm = ({ owner, keys, typed, now, ...frame }: DisableMa
       reasonField({ value: typed.reason, hint: 'It stands in the history of each key.', optional: true }),
     ],
   });
+
+/** The answer to it. */
+export const disablingMessage = (owner: UserId, keys: number): Message =>
+  sentence(
+    msg`I’ve started to disable ${count(keys, 'key')} of ${person(owner)}, and I’ll message you when I’m done.`,
+  );
 
 function lines(keys: readonly MirroredKey[], now: Date): Text[] {
   const shown = keys.slice(0, SHOWN).map((key) => msg`${keyLabel(key)} · ${stateText(key, now)}`);

@@ -16,6 +16,7 @@ import {
 } from './assigned.ts';
 import { assignedManyView, reassignedManyView } from './assigned-many.ts';
 import { backupSetView } from './backup-set.ts';
+import { bulkDisabledView } from './bulk-disabled.ts';
 import { changedByOtherView } from './changed-by-other.ts';
 import { channelTroubleView } from './channel-trouble.ts';
 import { createdView } from './created.ts';
@@ -52,6 +53,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   reassigned: reassignedView,
   assigned_many: assignedManyView,
   reassigned_many: reassignedManyView,
+  bulk_disabled: bulkDisabledView,
   backup_set: backupSetView,
   given_up: givenUpView,
   revealed: revealedView,

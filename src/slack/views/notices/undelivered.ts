@@ -74,6 +74,7 @@ const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
   assigned_many: literal('keys were assigned to them'),
   reassigned: literal('their key was assigned to somebody else'),
   reassigned_many: literal('their keys were assigned to somebody else'),
+  bulk_disabled: literal('what became of keys they disabled'),
   backup_set: literal('who stands in for the owner of a key'),
   given_up: literal('an owner says a key isn’t theirs'),
   revealed: literal('the new owner saw a secret'),

@@ -1,4 +1,5 @@
 import type { AuditStore } from './audit.ts';
+import type { BulkDisableStore } from './bulk-disables.ts';
 import type { FormStore } from './forms.ts';
 import type { GrantStore } from './grants.ts';
 import type { GroupStore } from './groups.ts';
@@ -33,6 +34,7 @@ export interface Store {
   readonly keys: KeyStore;
   readonly samples: SampleStore;
   readonly requests: RequestStore;
+  readonly bulkDisables: BulkDisableStore;
   readonly limits: LimitStore;
   readonly grants: GrantStore;
   readonly notices: NoticeStore;

@@ -3,6 +3,7 @@ import type { KeyId } from '../../../domain/keys/key.ts';
 import type { Ended, Notice } from '../../../domain/notices/notice.ts';
 import type { Grant } from '../../../domain/requests/grant.ts';
 import type { Request } from '../../../domain/requests/request.ts';
+import type { BulkMove } from './bulk-disables.ts';
 import type { KeyWrite } from './keys.ts';
 import type { Fence } from './leases.ts';
 import type { SampleWrite } from './samples.ts';
@@ -15,6 +16,7 @@ export interface UnitOfWork {
   readonly requests?: readonly { readonly next: Request; readonly from: Request | null }[];
   /** `from` null: a new grant, ignored if its request has one; else compare-and-set on state and amount. */
   readonly grants?: readonly { readonly next: Grant; readonly from: Grant | null }[];
+  readonly bulk?: BulkMove;
   readonly keys?: readonly KeyWrite[];
   readonly samples?: readonly SampleWrite[];
   readonly snoozes?: readonly SnoozeWrite[];

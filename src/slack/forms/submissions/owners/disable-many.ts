@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { disableTheirs, keysToDisable } from '../../../../usecases/changes/disable-theirs.ts';
+import { beginBulkDisable, keysToDisable } from '../../../../usecases/changes/begin-bulk-disable.ts';
 import { CALLBACKS, FIELDS } from '../../../blocks/ids.ts';
 import type { ListRef } from '../../../blocks/refs/list-refs.ts';
 import type { Interaction } from '../../../interaction/interaction.ts';
-import { disableManyForm } from '../../../views/forms/disable-many-form.ts';
-import { disabledManyMessage } from '../../../views/problems/disabled-many.ts';
+import { disableManyForm, disablingMessage } from '../../../views/forms/disable-many-form.ts';
 import { problemText } from '../../../views/problems/problem.ts';
 import type { FormData } from '../../fields/form-key.ts';
 import { gone, openForm } from '../../open-form.ts';
@@ -18,7 +17,7 @@ function theirsIn(data: FormData): z.infer<typeof Theirs> {
   return found;
 }
 
-/** Shows which keys of one person it would disable; tells of each what became of it. */
+/** Shows which keys of one person it would disable. What becomes of them is told later. */
 export const disableManySubmission: Submission<{ readonly reason: string }> = {
   callback: CALLBACKS.disableMany,
   async show({ bot }, typed, { form, problems, data }) {
@@ -38,8 +37,9 @@ export const disableManySubmission: Submission<{ readonly reason: string }> = {
   read: (values) => ({ reason: values.text(FIELDS.reason) }),
   mistakes: async () => [],
   async act({ bot, member, responder }, { reason }, data) {
-    const report = await disableTheirs(bot.ports, member, { ...theirsIn(data), reason });
-    await responder.say(disabledManyMessage(report));
+    const theirs = theirsIn(data);
+    await beginBulkDisable(bot.ports, member, { ...theirs, reason });
+    await responder.say(disablingMessage(theirs.owner, theirs.keys.length));
   },
 };
 

@@ -1,0 +1,33 @@
+import type { KeyName, Problem } from './problem.ts';
+
+/** `left`: it is somebody else's since it was shown. `late`: its turn did not come in time. `held`: an admin has to resume it. */
+export type BulkResult =
+  | { readonly became: 'already' | 'left' | 'late' | 'held' }
+  /** `problem`: what else the write did. */
+  | { readonly became: 'disabled'; readonly problem?: Problem }
+  | { readonly became: 'failed'; readonly problem: Problem };
+
+/** What became of some of the keys in the same way. */
+export interface BulkOutcome {
+  readonly became: BulkResult['became'];
+  readonly total: number;
+  /** As many as one message names, by their names. */
+  readonly first: readonly { readonly key: KeyName; readonly problem?: Problem }[];
+}
+
+const NAMED = 40;
+
+export function outcomesOf(
+  ended: readonly { readonly key: KeyName; readonly result: BulkResult }[],
+): BulkOutcome[] {
+  const sorted = ended.toSorted((a, b) => a.key.name.localeCompare(b.key.name) || a.key.id - b.key.id);
+  const alike = Map.groupBy(sorted, ({ result }) => result.became);
+  return [...alike].map(([became, some]) => ({
+    became,
+    total: some.length,
+    first: some.slice(0, NAMED).map(({ key, result }) => ({
+      key,
+      ...('problem' in result && result.problem && { problem: result.problem }),
+    })),
+  }));
+}

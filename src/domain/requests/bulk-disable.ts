@@ -1,0 +1,24 @@
+import type { KeyId } from '../keys/key.ts';
+import type { UserId } from '../member.ts';
+import type { BulkId, RequestId } from './request.ts';
+import { GIVE_UP_AFTER } from './retry.ts';
+
+/** All keys of one person that somebody disables with one press: a request for each, one answer for all. */
+export interface BulkDisable {
+  readonly id: BulkId;
+  readonly by: UserId;
+  /** Whose keys they were when they were shown. */
+  readonly owner: UserId;
+  readonly reason: string;
+  readonly createdAt: Date;
+}
+
+/** One of its keys. The id of its request is fixed beforehand, so that whoever goes on after a crash makes no second one. */
+export interface BulkKey {
+  readonly keyId: KeyId;
+  readonly requestId: RequestId;
+}
+
+/** Nothing of it is begun any more: a day is over, or a restored database does not know what was done since. */
+export const isLate = ({ createdAt }: BulkDisable, now: Date, restoredAt: Date | null): boolean =>
+  now.getTime() - createdAt.getTime() > GIVE_UP_AFTER || (restoredAt !== null && createdAt < restoredAt);

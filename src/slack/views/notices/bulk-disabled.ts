@@ -1,0 +1,54 @@
+import type { UserId } from '../../../domain/member.ts';
+import type { BulkOutcome, BulkResult } from '../../../domain/problems/bulk-outcome.ts';
+import { paragraphs } from '../../blocks/blocks.ts';
+import { count, joined, keyLabel, literal, msg, person, type Text } from '../../text/text.ts';
+import { problemText } from '../problems/problem.ts';
+import type { NoticeView } from './view.ts';
+
+type Ended = BulkOutcome['first'][number];
+
+/** To whoever pressed *Disable all*: what became of each key, as it was read back. */
+export const bulkDisabledView: NoticeView<'bulk_disabled'> = ({ owner, outcomes }) => {
+  const lines = outcomes.toSorted((a, b) => ORDER.indexOf(a.became) - ORDER.indexOf(b.became));
+  const hint = outcomes.every(({ became }) => became === 'disabled')
+    ? []
+    : [literal('`/cometkey list` with their name shows how their keys are now.')];
+  return paragraphs([...lines.map((some) => SAID[some.became](some, owner)), ...hint]);
+};
+
+const ORDER: readonly BulkResult['became'][] = ['disabled', 'already', 'left', 'held', 'late', 'failed'];
+
+const SAID: Readonly<Record<BulkResult['became'], (some: BulkOutcome, owner: UserId) => Text>> = {
+  disabled(some, owner) {
+    const odd = some.first.filter(({ problem }) => problem);
+    const first = msg`✅ Disabled ${count(some.total, 'key')} of ${person(owner)}: ${namesOf(some)}.`;
+    return joined([first, ...reasons(odd, odd.length)]);
+  },
+  already: (some) => msg`Disabled before: ${namesOf(some)}.`,
+  left: (some) => msg`Left as they are, because they changed hands since you saw them: ${namesOf(some)}.`,
+  held: (some) => msg`⏳ I was stopped on the way, so an admin has to press *Resume* for: ${namesOf(some)}.`,
+  late: (some) =>
+    msg`⚠️ Not tried, because I couldn’t get to them in time: ${namesOf(some)}. To stop these too, press *Disable all* again.`,
+  failed: ({ first, total }) =>
+    joined([msg`⚠️ Not disabled, as far as I know: ${total}`, ...reasons(first, total)]),
+};
+
+const namesOf = ({ first, total }: Pick<BulkOutcome, 'first' | 'total'>): Text => {
+  const names = first.map(({ key }) => keyLabel(key));
+  const more = total - names.length;
+  return joined(more > 0 ? [...names, msg`and ${more} more`] : names, ', ');
+};
+
+const REASONS = 10;
+
+/** A line for each reason, with the keys that have it. */
+function reasons(first: readonly Ended[], total: number): Text[] {
+  const alike = [...Map.groupBy(first, ({ problem }) => JSON.stringify(problem)).values()];
+  const told = alike.slice(0, REASONS);
+  const rest = { first: alike.slice(REASONS).flat(), total: total - told.flat().length };
+  const lines = told.flatMap((some) => {
+    const problem = some[0]?.problem;
+    return problem ? [msg`• ${namesOf({ first: some, total: some.length })}: ${problemText(problem)}`] : [];
+  });
+  return rest.total > 0 ? [...lines, msg`• ${namesOf(rest)}`] : lines;
+}

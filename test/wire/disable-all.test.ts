@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest';
+import { dms } from '../support/dms.ts';
+import { filledForm as form } from '../support/filled-form.ts';
+import { type Stage, type StageOptions, startStage } from '../support/stage.ts';
+import { onPostgres } from '../support/store-sites.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
+
+const MINUTE = 60_000;
+const impatient = { callMs: 300, readMs: 300, writeMs: 300 };
+
+/** All of them ana’s, who has left. */
+async function stageWith(keys: number, options: StageOptions = {}): Promise<Stage> {
+  const stage = await startStage({
+    rate: { limit: 100_000, windowSeconds: 180 },
+    ...options,
+  });
+  for (let id = 1; id <= keys; id += 1) stage.cometApi.account.addKey({ name: `key-${id}` });
+  await stage.sweep();
+  const ids = Array.from({ length: keys }, (_, at) => at + 1);
+  await stage.bot.ports.store.commit({ at: stage.now(), keys: ids.map((id) => ({ id, owner: 'U0ANA' })) });
+  await stage.after(stage.slack.deactivate('ana'));
+  await stage.after(stage.lee.clicks('Disable all'));
+  return stage;
+}
+
+const working = ({ cometApi }: Stage) => cometApi.account.rows().filter(({ status }) => status === 1).length;
+
+/** How many requests were made of each key that has any. */
+const requestsOfEach = async (stage: Stage) => {
+  const all = await stage.newest().ports.store.requests.list({ limit: null });
+  return [...Map.groupBy(all, ({ keyId }) => keyId).values()].map((some) => some.length);
+};
+
+test('however many they are: the form says how many, and all of them are disabled', async () => {
+  await using stage = await stageWith(201);
+  expect(form(stage.lee)).toMatch(/# Disable 201 keys[\s\S]*201 keys\* of <@U0ANA>/);
+  await stage.after(stage.lee.submits());
+  expect(working(stage)).toBe(0);
+  expect(dms(stage.lee)).toEqual([
+    expect.stringMatching(/✅ Disabled 201 keys of <@U0ANA>: .* and 161 more\./),
+  ]);
+});
+
+test.each([
+  'beforeWrite',
+  'afterWrite',
+] as const)('a crash in the middle (%s): the next start goes on, once for each key, and tells it once', async (moment) => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWith(6, { databaseUrl: database.url });
+  const { lee, bot, cometApi } = stage;
+  const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+  const { promise: never } = Promise.withResolvers<void>();
+  await lee.submits();
+  await expect.poll(() => bot.ports.store.bulkDisables.unended(null)).toHaveLength(6);
+  cometApi.faults[moment](() => undefined, 2);
+  cometApi.faults[moment](() => {
+    reach();
+    return never;
+  }, 1);
+  const dying = bot.run('bulk').catch(() => 'died');
+  await reached;
+  await stage.crash();
+  await dying;
+  expect(working(stage)).toBeGreaterThan(2);
+  stage.advance(60_000);
+  for (const job of ['apply', 'bulk', 'bulk'] as const) await stage.runs(job);
+  expect(working(stage)).toBe(0);
+  expect(await requestsOfEach(stage)).toEqual([1, 1, 1, 1, 1, 1]);
+  expect(dms(lee)).toEqual([expect.stringContaining('✅ Disabled 6 keys of <@U0ANA>')]);
+});
+
+test('while CometAPI is away it waits; what was not begun within a day is not begun any more, and that is told', async () => {
+  await using stage = await stageWith(8, { timeouts: impatient });
+  const { lee, cometApi } = stage;
+  cometApi.faults.down(true);
+  await stage.after(lee.submits());
+  const passes = async (minutes: number) => {
+    for (let at = 0; at < minutes; at += 15) {
+      stage.advance(15 * MINUTE);
+      for (const job of ['upstream', 'apply', 'bulk'] as const) await stage.runs(job);
+    }
+  };
+  await passes(60);
+  const begun = (await requestsOfEach(stage)).length;
+  expect(begun).toBeLessThan(8);
+  expect(dms(lee)).toEqual([]);
+  await passes(24 * 60);
+  cometApi.faults.down(false);
+  await passes(60);
+  expect((await requestsOfEach(stage)).length).toBe(begun);
+  expect(working(stage)).toBe(8);
+  expect(dms(lee)).toEqual([
+    expect.stringMatching(/^⚠️ Not tried, because I couldn’t get to them in time: .*key-8.*Disable all/),
+  ]);
+});
+
+test('after an hour or less of CometAPI being away it goes on by itself', async () => {
+  await using stage = await stageWith(8, { timeouts: impatient });
+  const { lee, cometApi } = stage;
+  cometApi.faults.down(true);
+  await stage.after(lee.submits());
+  cometApi.faults.down(false);
+  stage.advance(15 * MINUTE);
+  for (const job of ['upstream', 'apply', 'bulk'] as const) await stage.runs(job);
+  expect(working(stage)).toBe(0);
+  expect(dms(lee)).toEqual([expect.stringMatching(/^✅ Disabled 8 keys/)]);
+});
+
+test('what a long stop interrupted waits for *Resume*, the others go on, and both are told', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWith(3, { databaseUrl: database.url, timeouts: impatient });
+  const { lee, bot, cometApi } = stage;
+  const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+  const { promise: never } = Promise.withResolvers<void>();
+  await lee.submits();
+  await expect.poll(() => bot.ports.store.bulkDisables.unended(null)).toHaveLength(3);
+  cometApi.faults.beforeWrite(() => {
+    reach();
+    return never;
+  }, 1);
+  const dying = bot.run('bulk').catch(() => 'died');
+  await reached;
+  await stage.crash();
+  await dying;
+  stage.advance(3 * 60 * MINUTE);
+  for (const job of ['apply', 'bulk'] as const) await stage.runs(job);
+  expect(working(stage)).toBe(1);
+  expect(dms(lee)).toEqual([
+    expect.stringMatching(/^✅ Disabled 2 keys .*\n⏳ .*\*Resume\* for: \*key-1\* \(#1\)\./),
+  ]);
+});
+
+test('whoever pressed is no lead any more: no other key is disabled, and they are told why', async () => {
+  await using stage = await stageWith(3);
+  const { lee, slack } = stage;
+  await lee.submits();
+  await expect.poll(() => stage.bot.ports.store.bulkDisables.unended(null)).toHaveLength(3);
+  for (const group of slack.workspace.groups) group.users = group.users.filter((id) => id !== lee.id);
+  stage.advance(120_000);
+  await stage.runs('bulk');
+  expect(working(stage)).toBe(3);
+  expect(dms(lee)).toEqual([
+    expect.stringMatching(
+      /Not disabled, as far as I know: 3\n• \*key-1\* .*\*key-3\* .*: Only leads and admins/,
+    ),
+  ]);
+});
+
+test('while Slack does not say who is a lead it waits', async () => {
+  await using stage = await stageWith(3);
+  const { lee, slack } = stage;
+  await lee.submits();
+  await expect.poll(() => stage.bot.ports.store.bulkDisables.unended(null)).toHaveLength(3);
+  stage.advance(120_000);
+  slack.faults.push({ method: 'usergroups.list', kind: 'http500', times: 1000 });
+  await stage.runs('bulk');
+  expect(working(stage)).toBe(3);
+  expect(dms(lee)).toEqual([]);
+  slack.faults.length = 0;
+  stage.advance(120_000);
+  await stage.runs('bulk');
+  expect(working(stage)).toBe(0);
+});
+
+onPostgres('two bots on one database', (site) => {
+  test('both run it: each key once, told once', async () => {
+    await using database = await site();
+    await using stage = await stageWith(6, { databaseUrl: database.url });
+    const other = await stage.another();
+    await stage.lee.submits();
+    await expect.poll(() => stage.bot.ports.store.bulkDisables.unended(null)).toHaveLength(6);
+    for (let run = 0; run < 3; run += 1)
+      for (const job of ['bulk', 'apply', 'deliver'] as const)
+        await Promise.all([stage.bot.run(job), other.run(job)]);
+    await stage.after(Promise.resolve());
+    expect(working(stage)).toBe(0);
+    expect(await requestsOfEach(stage)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(dms(stage.lee)).toEqual([expect.stringContaining('✅ Disabled 6 keys of <@U0ANA>')]);
+  });
+});
