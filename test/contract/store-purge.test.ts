@@ -51,7 +51,8 @@ onEveryEngine('what is purged', ({ site }) => {
     const all = [notice('told'), notice('given up'), notice('waiting'), notice('of open', 'open')];
     await commit({ at: ago(31), requests: [open], notices: all });
     await commit({ at: ago(29), notices: [notice('recent')] });
-    for (const id of ['told', 'of open', 'recent']) await notices.markSent(id, [], { at: now, version: 1 });
+    for (const id of ['told', 'of open', 'recent'])
+      await notices.markSent(id, [], { at: now, version: 1, turnsAt: null });
     await notices.giveUp('given up', { why: 'user_disabled', at: now });
     await purge(now);
     const ids = ['told', 'given up', 'waiting', 'of open', 'recent'];

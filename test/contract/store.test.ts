@@ -563,7 +563,7 @@ onEveryEngine('notices', ({ site }) => {
     await notices.claimDue(now, 60, 9);
     await notices.defer(['k1', 'k2'], inDays(2), now);
     await notices.defer(['k3'], inDays(3), now);
-    await notices.markSent('n', [], { at: now, version: 1 });
+    await notices.markSent('n', [], { at: now, version: 1, turnsAt: null });
     expect(await notices.claimDue(later(1), 60, 9)).toEqual([]);
     expect(await notices.waiting()).toBe(3);
     expect(await notices.claimDue(inDays(2), 60, 9)).toMatchObject([
@@ -658,7 +658,7 @@ onEveryEngine('notices', ({ site }) => {
     await notices.add([notice('sent'), notice('again'), notice('never')], now);
     await notices.claimDue(now, 60, 9);
     const posts = [{ channel: 'D0ANA', ts: '1.2' }];
-    await notices.markSent('sent', posts, { at: now, version: 3 });
+    await notices.markSent('sent', posts, { at: now, version: 3, turnsAt: null });
     await notices.reschedule('again', later(5000));
     await notices.giveUp('never', { why: 'user_disabled', at: now });
     expect(await notices.waiting()).toBe(1);
@@ -678,7 +678,7 @@ onEveryEngine('notices', ({ site }) => {
     await notices.add([notice('waiting'), notice('given up'), notice('sent')], now);
     await notices.reschedule('waiting', later(DAY));
     await notices.giveUp('given up', { why: 'user_disabled', at: now });
-    await notices.markSent('sent', [first], { at: now, version: 1 });
+    await notices.markSent('sent', [first], { at: now, version: 1, turnsAt: null });
     const both = ['waiting', 'given up', 'sent'].flatMap((id) =>
       [first, second].map((copy) => [id, copy] as const),
     );
@@ -721,12 +721,12 @@ onEveryEngine('notices', ({ site }) => {
       notice('told', { body: { kind: 'reply', requestId: asked.id, about: 'asked' } }),
     ]);
     expect(await notices.outdated(now, 9, null)).toEqual([]);
-    await notices.markSent('card', [], { at: now, version: 1 });
-    await notices.markSent('told', [], { at: now, version: 1 });
+    await notices.markSent('card', [], { at: now, version: 1, turnsAt: null });
+    await notices.markSent('told', [], { at: now, version: 1, turnsAt: null });
     expect(await notices.outdated(now, 9, null)).toEqual([]);
     await replaceRequest(store, cancel(asked, now), asked);
     expect(await notices.outdated(now, 9, null)).toMatchObject([{ id: 'card', body }]);
-    await notices.markRendered('card', [], { version: 2, dueAt: now, isSettled: false });
+    await notices.markRendered('card', [], { version: 2, dueAt: now, turnsAt: null, isSettled: false });
     expect(await notices.outdated(now, 9, null)).toEqual([]);
   });
 
@@ -743,18 +743,37 @@ onEveryEngine('notices', ({ site }) => {
       keys: [41, 42].map((keyId) => ({ keyId, name: 'a', state: 'enabled', what: 'discovered' }) as const),
     } as const;
     await notices.add([notice('news', { body: news }), notice('list', { body: list }), notice('other')], now);
-    for (const id of ['news', 'list', 'other']) await notices.markSent(id, [], { at: now, version: 0 });
+    for (const id of ['news', 'list', 'other'])
+      await notices.markSent(id, [], { at: now, version: 0, turnsAt: null });
     await store.commit({ at: now, keys: [{ id: 42, seen }] });
     expect(await notices.outdated(now, 9, null)).toEqual([]);
     await store.commit({ at: now, keys: [{ id: 42, owner: bob.id }] });
     const outdated = await notices.outdated(now, 9, null);
     expect(ids(outdated)).toEqual(['list', 'news']);
     expect(ids(await notices.outdated(now, 9, outdated[0] ?? null))).toEqual(['news']);
-    const rendered = { version: 1, dueAt: now };
+    const rendered = { version: 1, dueAt: now, turnsAt: null };
     await notices.markRendered('news', [], { ...rendered, isSettled: true });
     await notices.markRendered('list', [], { ...rendered, isSettled: false });
     await store.commit({ at: now, keys: [{ id: 42, owner: ana.id }] });
     expect(ids(await notices.outdated(now, 9, null))).toEqual(['list']);
+  });
+
+  test('a message that tells of a moment is outdated once it has come, and once', async () => {
+    await using place = await site();
+    const { notices } = await place.open();
+    await notices.add([notice('told'), notice('other')], now);
+    const turnsAt = new Date(now.getTime() + 1000);
+    await notices.markSent('told', [], { at: now, version: 0, turnsAt });
+    await notices.markSent('other', [], { at: now, version: 0, turnsAt: null });
+    await notices.turn(now);
+    expect(await notices.outdated(turnsAt, 9, null)).toEqual([]);
+    await notices.turn(turnsAt);
+    const [outdated] = await notices.outdated(turnsAt, 9, null);
+    expect(outdated?.id).toBe('told');
+    const version = outdated?.version ?? 0;
+    await notices.markRendered('told', [], { version, dueAt: turnsAt, turnsAt: null, isSettled: false });
+    await notices.turn(turnsAt);
+    expect(await notices.outdated(turnsAt, 9, null)).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import { telling } from '../support/every-view.ts';
 import { spoken } from '../support/rendered-text.ts';
 
 type Lives = typeof LIVES;
-type EventKind = { [K in keyof Lives]: Lives[K] extends 'event' ? K : never }[keyof Lives];
+type EventKind = { [K in keyof Lives]: Lives[K] extends 'event' | 'moment' ? K : never }[keyof Lives];
 
 const requestId = 'r7f3a';
 /** A new kind of event does not compile without a row. What a grant ended with is told like a change. */

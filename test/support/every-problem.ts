@@ -36,7 +36,7 @@ export function everyProblem(text: string): readonly Problem[] {
     not_your_key: { kind: 'not_your_key', key, owner: 'U0BOB' },
     only_the_owner_reveals: { kind: 'only_the_owner_reveals', key, owner: null },
     reveal_guarded: { kind: 'reveal_guarded', key, by: 'U0ADA', until: later },
-    nobody_approves_reveal: { kind: 'nobody_approves_reveal', key, until: later },
+    nobody_approves_reveal: { kind: 'nobody_approves_reveal', key, until: later, unread: [] },
     own_assignment: { kind: 'own_assignment', key },
     reveal_not_asked: { kind: 'reveal_not_asked', key, to: 'U0BOB' },
     leads_only: { kind: 'leads_only', act: 'list' },

@@ -542,6 +542,9 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ...everyNotice(text, key)
       .filter(({ kind }) => /^(?:re)?assigned/.test(kind))
       .map((body) => noticeMessage(telling(body, { key, hasSecondAdmin: false }))),
+    ...everyNotice(text, key)
+      .filter(({ kind }) => /^(?:re)?assigned/.test(kind))
+      .map((body) => noticeMessage(telling(body, { key, now: later }))),
     ...everyNotice(text, key).filter(isTrouble).flatMap(everyEndOf),
     ...everyNotice(text, key)
       .filter(({ kind }) => kind === 'key')

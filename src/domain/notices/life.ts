@@ -10,16 +10,16 @@ import { WATCH_RULES } from './watch-rules/watch-rules.ts';
 
 /**
  * How long what a message tells stays true. `keys`, `request`: it is redrawn whenever they move. `trouble`: it is redrawn
- * when the trouble is over. `event`: it tells in the past what happened at a moment, and that stays true.
+ * when the trouble is over. `moment`: it is redrawn when a moment has come that it tells of. `event`: it tells in the past what happened at a moment, and that stays true.
  */
-type Life = 'keys' | 'request' | 'trouble' | 'event';
+type Life = 'keys' | 'request' | 'trouble' | 'moment' | 'event';
 
 export const LIVES = {
   key: 'keys',
   assigned: 'keys',
-  reassigned: 'event',
-  assigned_many: 'event',
-  reassigned_many: 'event',
+  reassigned: 'moment',
+  assigned_many: 'moment',
+  reassigned_many: 'moment',
   bulk_disabled: 'event',
   backup_set: 'event',
   given_up: 'keys',

@@ -38,7 +38,13 @@ export type Problem =
   | { readonly kind: 'only_the_owner_reveals'; readonly key: KeyName; readonly owner: UserId | null }
   /** `by` assigned the key less than a day ago. */
   | { readonly kind: 'reveal_guarded'; readonly key: KeyName; readonly by: UserId; readonly until: Date }
-  | { readonly kind: 'nobody_approves_reveal'; readonly key: KeyName; readonly until: Date }
+  /** `unread`: groups that may name somebody who could. */
+  | {
+      readonly kind: 'nobody_approves_reveal';
+      readonly key: KeyName;
+      readonly until: Date;
+      readonly unread: readonly string[];
+    }
   | { readonly kind: 'own_assignment'; readonly key: KeyName }
   | { readonly kind: 'reveal_not_asked'; readonly key: KeyName; readonly to: UserId }
   | { readonly kind: 'leads_only'; readonly act: 'decide' | 'list' | 'usage' | 'disable' }

@@ -17,6 +17,7 @@ import { noticeRequests } from './0011-notice-requests.ts';
 import { olderTroubles } from './0012-older-troubles.ts';
 import { putOffSince } from './0013-put-off-since.ts';
 import { bulkDisables } from './0014-bulk-disables.ts';
+import { turningNotices } from './0015-turning-notices.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '0012_older_troubles': olderTroubles,
   '0013_put_off_since': putOffSince,
   '0014_bulk_disables': bulkDisables,
+  '0015_turning_notices': turningNotices,
 };
 
 const MIGRATED = 'cometkey_migrations';

@@ -32,6 +32,7 @@ export const newRow = (
   messages: '[]',
   rendered_version: 0,
   request_version: 0,
+  turns_at: null,
   failure: null,
   ended: null,
 });

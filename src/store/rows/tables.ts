@@ -119,6 +119,8 @@ export interface NoticeRow {
   rendered_version: number;
   /** Grows whenever its request or one of its keys moves. */
   request_version: number;
+  /** When its message changes by itself; null: never. */
+  turns_at: number | null;
   /** Why it was given up; null: it was not. */
   failure: string | null;
   /** json; null: what it tells is not over. */

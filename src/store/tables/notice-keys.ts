@@ -16,7 +16,14 @@ export const NEWS = 'key';
 /** Messages that are rendered again because their request or one of their keys has moved. */
 export const redrawing = (
   db: Kysely<Tables>,
-): Pick<NoticeStore, 'outdated' | 'standing' | 'markRendered'> => ({
+): Pick<NoticeStore, 'turn' | 'outdated' | 'standing' | 'markRendered'> => ({
+  async turn(now) {
+    await db
+      .updateTable('notices')
+      .set((row) => ({ ...newer(row), turns_at: null }))
+      .where('turns_at', '<=', now.getTime())
+      .execute();
+  },
   outdated: (now, limit, after) => outdated(db, now, { limit, after }),
   async standing(key, to) {
     const rows = await db
@@ -28,10 +35,15 @@ export const redrawing = (
       .execute();
     return rows.map(noticeFrom).filter(({ messages }) => messages.length > 0);
   },
-  async markRendered(id, messages, { version, dueAt, isSettled }) {
+  async markRendered(id, messages, { version, dueAt, turnsAt, isSettled }) {
     await db
       .updateTable('notices')
-      .set({ messages: encode(messages), rendered_version: version, due_at: dueAt.getTime() })
+      .set({
+        messages: encode(messages),
+        rendered_version: version,
+        due_at: dueAt.getTime(),
+        turns_at: turnsAt?.getTime() ?? null,
+      })
       .where('id', '=', id)
       .execute();
     if (!isSettled) return;

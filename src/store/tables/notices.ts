@@ -38,13 +38,14 @@ function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedul
     await db.updateTable('notices').set(values).where('id', '=', id).execute();
   };
   return {
-    async markSent(id, messages, { at: sentAt, version }) {
+    async markSent(id, messages, { at: sentAt, version, turnsAt }) {
       await change(id, {
         state: 'sent',
         messages: encode(messages),
         due_at: sentAt.getTime(),
         lease_until: 0,
         rendered_version: version,
+        turns_at: turnsAt?.getTime() ?? null,
       });
       await outdateOlder(db, id);
     },

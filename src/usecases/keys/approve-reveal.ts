@@ -32,9 +32,9 @@ export async function askToReveal(ports: Ports, member: Member, keyId: number): 
   const ruling = revealRuling(assignment, at);
   if (key.owner !== member.id || !assignment || ruling.kind !== 'guarded')
     throw new Refused({ kind: 'form_expired' });
-  const asked = await secondAdmins(ports, assignment);
+  const { admins: asked, unread } = await secondAdmins(ports, assignment);
   if (asked.length === 0)
-    throw new Refused({ kind: 'nobody_approves_reveal', key: keyName(key), until: ruling.until });
+    throw new Refused({ kind: 'nobody_approves_reveal', key: keyName(key), until: ruling.until, unread });
   const isStored = await store.commit({
     at,
     values: [swapFor(withQuestion(assignment))],

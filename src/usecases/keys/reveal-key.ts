@@ -68,8 +68,8 @@ async function guarded(
   key: MirroredKey,
   { assignment, until }: { assignment: Assignment; until: Date },
 ): Promise<Refused> {
-  const admins = await secondAdmins(ports, assignment);
+  const { admins, unread } = await secondAdmins(ports, assignment);
   return admins.length > 0
     ? new Refused({ kind: 'reveal_guarded', key: keyName(key), by: assignment.by, until })
-    : new Refused({ kind: 'nobody_approves_reveal', key: keyName(key), until });
+    : new Refused({ kind: 'nobody_approves_reveal', key: keyName(key), until, unread });
 }

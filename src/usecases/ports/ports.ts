@@ -70,7 +70,10 @@ export interface NoticeContext {
   readonly now: Date;
   /** Of the key, for what is told of a reveal; null: it was never assigned. */
   readonly assignment?: Assignment | null;
-  /** Of an assignment: false: nobody could let the new owner see the secret earlier; absent: it tells of none. */
+  /**
+   * Of an assignment: false: nobody could let the new owner see the secret earlier, as far as groups can be read; absent:
+   * it tells of none.
+   */
   readonly hasSecondAdmin?: boolean;
   /** Whether its reader may put off this kind of news, and until when they did; null or absent: they may not. */
   readonly snooze?: { readonly until: Date | null } | null;

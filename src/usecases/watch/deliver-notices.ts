@@ -1,5 +1,6 @@
 import type { UserId } from '../../domain/member.ts';
 import { type DeliveryFailure, nextStep } from '../../domain/notices/delivery/next-step.ts';
+import { turnsAt } from '../../domain/notices/delivery/turns-at.ts';
 import type { Notice, Recipient } from '../../domain/notices/notice.ts';
 import { cardIdOf } from '../../domain/notices/request-notices.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
@@ -98,7 +99,7 @@ const isAwaited = ({ messages, createdAt }: StoredNotice, now: Date): boolean =>
 interface Tries {
   readonly messages: readonly PostedMessage[];
   readonly failures: readonly DeliveryFailure[];
-  readonly version: number;
+  readonly turnsAt: Date | null;
 }
 
 /** Posts each missing copy by itself, so that one failure neither stops nor repeats the others. */
@@ -117,7 +118,7 @@ async function postAll(ports: Ports, context: NoticeContext, places: readonly Pl
   return {
     messages,
     failures: places.length === 0 ? [await nobody(ports, context.notice)] : failures,
-    version,
+    turnsAt: turnsAt(context.notice, context, context.now),
   };
 }
 
@@ -144,12 +145,12 @@ async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<voi
     log.warn({ notice: notice.id, failures }, 'notice not delivered to everybody');
   if (step.kind === 'unreachable') return goElsewhere(ports, told, step.error);
   // A copy that was posted by an earlier try may show an older version.
-  const version = Math.min(tries.version, ...messages.map((message) => message.version ?? 0));
+  const version = Math.min(notice.version, ...messages.map((message) => message.version ?? 0));
   const together = told.length > 1 ? { together: told.map(({ id }) => id) } : {};
   const posted = messages.map((message) => ({ ...message, ...together }));
   for (const { id } of told)
     await (step.kind === 'done'
-      ? store.notices.markSent(id, posted, { at: clock(), version })
+      ? store.notices.markSent(id, posted, { at: clock(), version, turnsAt: tries.turnsAt })
       : store.notices.reschedule(id, step.at, posted));
   // The news usually changes what their Home tab shows.
   if (step.kind === 'done' && notice.to.kind === 'member') await ports.notifier.refreshHome(notice.to.id);

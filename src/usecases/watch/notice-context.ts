@@ -76,7 +76,8 @@ async function secondAdminOf(
   const isTold = body.kind === 'assigned' || body.kind === 'assigned_many';
   const owner = isTold && to.kind === 'member' ? to.id : 'to' in body ? body.to : null;
   if (owner === null || !('by' in body) || body.by === null) return {};
-  return { hasSecondAdmin: (await secondAdmins(ports, { by: body.by, to: owner })).length > 0 };
+  const { admins, unread } = await secondAdmins(ports, { by: body.by, to: owner });
+  return { hasSecondAdmin: admins.length > 0 || unread.length > 0 };
 }
 
 /** Of several messages about the same thing the newest says how it is, unless an older one can say how it ended. */

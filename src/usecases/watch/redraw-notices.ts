@@ -1,4 +1,5 @@
 import type { DeliveryFailure } from '../../domain/notices/delivery/next-step.ts';
+import { turnsAt } from '../../domain/notices/delivery/turns-at.ts';
 import { cardIdOf } from '../../domain/notices/request-notices.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
@@ -11,6 +12,7 @@ const BATCH = 20;
 
 /** Updates outdated messages. Each copy has its own version, so that a failed one is tried again alone. */
 export async function redrawNotices(ports: Ports, signal?: AbortSignal): Promise<void> {
+  await ports.store.notices.turn(ports.clock());
   await forEachDue(
     ports,
     {
@@ -38,6 +40,7 @@ async function redraw(ports: Ports, notice: StoredNotice): Promise<void> {
   await store.notices.markRendered(notice.id, messages, {
     version: Math.min(version, ...(context ? messages.map((message) => message.version ?? 0) : [])),
     dueAt: new Date(clock().getTime() + pauseAfter(failures, isPressing(results, context) ? MINUTE : HOUR)),
+    turnsAt: context && turnsAt(notice, context, clock()),
     isSettled: context === null || (context.isSettled === true && failures.length === 0),
   });
 }

@@ -1,5 +1,4 @@
 import { APPROVAL_MS, hasApproval, questionState } from '../../../domain/keys/assignment.ts';
-import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, literal, moment, msg, person } from '../../text/text.ts';
 import {
@@ -10,7 +9,7 @@ import {
   revealButton,
 } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
-import { freeFrom, handOverCures, stateLines } from './handed-over.ts';
+import { guardText, handOverCures, stateLines } from './handed-over.ts';
 import { goneMessage } from './over.ts';
 import type { NoticeView } from './view.ts';
 
@@ -23,29 +22,32 @@ export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by, claimed 
       ? msg`Key ${keyLabel(key)} is yours now: ${person(by)} approved your claim.`
       : msg`Key ${keyLabel(key)} is yours now: ${person(by)} assigned it to you.`,
     ...stateLines(context),
-    context.canReveal ? guardText(context) : msg`Notices about it come to you. ${whereSecret(false)}`,
+    context.canReveal
+      ? guardText(context, {
+          alone: (from) =>
+            msg`Notices about it come to you. There’s no second admin who could let you see its secret sooner, so you can see it from ${from}.`,
+          guarded:
+            'Notices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.',
+          free: 'Notices about it come to you, and only you can see its secret.',
+        })
+      : msg`Notices about it come to you. ${whereSecret(false)}`,
   ];
   const cures = handOverCures(context.key, context.now);
   const reveal = context.canReveal ? [laterRevealButton(key)] : [];
   return paragraphs(lines, [...cures, openButton(key), ...reveal, notMineButton(key)]);
 };
 
-const guardText = (context: NoticeContext) =>
-  context.hasSecondAdmin === false
-    ? msg`Notices about it come to you. There’s no second admin who could let you see its secret sooner, so you can see it from ${freeFrom(context)}.`
-    : literal(
-        'Notices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.',
-      );
-
 /** To the former owner. */
 export const reassignedView: NoticeView<'reassigned'> = ({ keyId, name, by, to }, context) =>
   paragraphs([
     msg`${person(by)} assigned your key ${keyLabel({ id: keyId, name })} to ${person(to)}.`,
-    context.hasSecondAdmin === false
-      ? msg`They can see its secret from ${freeFrom(context)}, and I’ll tell you when they first do. If this surprises you, ask an admin.`
-      : literal(
-          'For a day they can’t see its secret unless a second admin agrees, and I’ll tell you when they first do. If this surprises you, ask an admin.',
-        ),
+    guardText(context, {
+      alone: (from) =>
+        msg`They can see its secret from ${from}, and I’ll tell you when they first do. If this surprises you, ask an admin.`,
+      guarded:
+        'For a day they can’t see its secret unless a second admin agrees, and I’ll tell you when they first do. If this surprises you, ask an admin.',
+      free: 'They can see its secret now, and I tell you the first time they do. If this surprises you, ask an admin.',
+    }),
   ]);
 
 /** To the former owner, once. */

@@ -26,6 +26,20 @@ export function stateLines({ key, now, unitsPerUsd }: NoticeContext): Text[] {
 export const handOverCures = (key: MirroredKey | null, now: Date): Button[] =>
   key === null ? [] : cureButtons(key, ownersRights(key), now);
 
-/** Since when the new owner may see the secret without anybody’s yes. */
-export const freeFrom = ({ notice }: NoticeContext): Text =>
-  moment(new Date(notice.createdAt.getTime() + GUARDED_MS));
+const freeFrom = ({ notice }: Pick<NoticeContext, 'notice'>): Date =>
+  new Date(notice.createdAt.getTime() + GUARDED_MS);
+
+interface GuardWords {
+  /** Until `from` nobody can let the new owner see it. */
+  readonly alone: (from: Text) => Text;
+  readonly guarded: string;
+  /** The first day is over. */
+  readonly free: string;
+}
+
+/** How the new owner gets to see a secret, and what is over once the first day is. */
+export function guardText(context: NoticeContext, { alone, guarded, free }: GuardWords): Text {
+  const from = freeFrom(context);
+  if (context.now.getTime() >= from.getTime()) return literal(free);
+  return context.hasSecondAdmin === false ? alone(moment(from)) : literal(guarded);
+}

@@ -1,5 +1,6 @@
 import type { Membership } from '../../../domain/member.ts';
 import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
+import { groupNames } from '../../text/group-text.ts';
 import {
   day,
   either,
@@ -111,8 +112,10 @@ export const ACCESS_PROBLEMS: Sentences<
     }`,
   reveal_guarded: ({ key, by, until }) =>
     msg`${person(by)} assigned ${keyLabel(key)} to you within the last day, so a second admin has to agree before you see its secret. From ${moment(until)} you can see it without asking.`,
-  nobody_approves_reveal: ({ key, until }) =>
-    msg`There’s no second admin who could agree. You can see the secret of ${keyLabel(key)} from ${moment(until)}.`,
+  nobody_approves_reveal: ({ key, until, unread }) =>
+    unread.length > 0
+      ? msg`A second admin has to agree before you see the secret of ${keyLabel(key)}, and I can’t read ${groupNames(unread)} right now, so I can’t tell who could. Try again in a minute. From ${moment(until)} you can see it without asking.`
+      : msg`There’s no second admin who could agree. You can see the secret of ${keyLabel(key)} from ${moment(until)}.`,
   reveal_not_asked: ({ key, to }) =>
     msg`${person(to)} isn’t waiting for a yes for ${keyLabel(key)}: they used the one they had, or don’t need one after the first day. If they need another, they’ll ask again.`,
   own_assignment: ({ key }) =>

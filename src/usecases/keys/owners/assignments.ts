@@ -29,11 +29,23 @@ function decoded(text: string): Assignment | Release {
   return { ...rest, at: new Date(at), approval: approval && { ...approval, at: new Date(approval.at) } };
 }
 
+interface SecondAdmins {
+  readonly admins: readonly UserId[];
+  /** Groups that may name more of them, and cannot be read at present. */
+  readonly unread: readonly string[];
+}
+
 /** Who could let the new owner see the secret earlier. */
 export async function secondAdmins(
   { directory }: Pick<Ports, 'directory'>,
   assignment: Pick<Assignment, 'by' | 'to'>,
-): Promise<readonly UserId[]> {
+): Promise<SecondAdmins> {
   const admins = await directory.people('admins');
-  return admins.filter((id) => mayApproveReveal({ id, role: 'admin' }, assignment));
+  const troubles = await directory.groupTroubles();
+  return {
+    admins: admins.filter((id) => mayApproveReveal({ id, role: 'admin' }, assignment)),
+    unread: troubles.flatMap(({ group, list, why }) =>
+      list === 'admins' && why === 'unreadable' ? [group] : [],
+    ),
+  };
 }

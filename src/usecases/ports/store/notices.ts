@@ -48,10 +48,11 @@ export interface NoticeStore {
     notice: Notice,
     claim: { now: Date; leaseSeconds: number; limit: number },
   ): Promise<StoredNotice[]>;
+  /** `turnsAt`: when the message changes by itself; null: never. */
   markSent(
     id: string,
     messages: readonly PostedMessage[],
-    shown: { at: Date; version: number },
+    shown: { at: Date; version: number; turnsAt: Date | null },
   ): Promise<void>;
   /** Not sent to everybody: due again at `retryAt`. */
   reschedule(id: string, retryAt: Date, messages?: readonly PostedMessage[]): Promise<void>;
@@ -77,6 +78,8 @@ export interface NoticeStore {
   get(id: string): Promise<StoredNotice | null>;
   /** How many are still to be sent, without those for the digest. */
   waiting(): Promise<number>;
+  /** Messages that tell of a moment which has come are outdated. */
+  turn(now: Date): Promise<void>;
   /** A page after `after` of messages that were rendered before their request or key moved, cards first. */
   outdated(now: Date, limit: number, after: StoredNotice | null): Promise<StoredNotice[]>;
   /** The messages to this recipient that change with the key, and are not settled. */
@@ -88,6 +91,6 @@ export interface NoticeStore {
   markRendered(
     id: string,
     messages: readonly PostedMessage[],
-    shown: { version: number; dueAt: Date; isSettled: boolean },
+    shown: { version: number; dueAt: Date; turnsAt: Date | null; isSettled: boolean },
   ): Promise<void>;
 }
