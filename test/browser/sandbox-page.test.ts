@@ -45,7 +45,7 @@ describe.skipIf(!hasChromium)('the page of the sandbox, with the real bot', () =
     await visitor.presses(/^Approve/);
     await expect.poll(() => visitor.dialog().innerText()).toContain('Approve this request?');
     await visitor.pressesInDialog('Approve');
-    await shows(/Applied.*approved by @lee/s);
+    await shows(/Applied.*Approved by @lee/s);
     expect(
       await visitor
         .lastMessage()

@@ -46,12 +46,13 @@ test('an admin approves from the DM of the escalation, and that card too shows w
 test('a button of a request that expired while nobody looked tells so, and decides nothing', async () => {
   await using stage = await stageWithRequest();
   const { ana, lee } = stage;
-  stage.advance(24 * 3_600_000 + 60_000);
+  const deadline = /until <!date\^(\d+)/.exec(stage.card() ?? '')?.[1];
+  stage.advance(25 * 3_600_000);
   await stage.after(lee.clicks('Approve'));
   expect(stage.told(lee)).toMatch(/no longer waits.*Expired/);
   expect(left(stage)).toBe(20);
-  expect(stage.card()).toContain('Expired');
+  expect(stage.card()).toMatch(new RegExp(`⌛ Expired[\\s\\S]*No decision by <!date\\^${deadline}`));
   await stage.runs('remind');
-  expect(stage.dm(ana)).toContain('Expired');
+  expect(stage.dm(ana)).toMatch(new RegExp(`⌛ Expired.*no decision by <!date\\^${deadline}`));
   expect(ana.dms()).toHaveLength(1);
 });

@@ -111,6 +111,8 @@ export interface Cancelled extends RequestBase {
 export interface Expired extends RequestBase {
   readonly state: 'expired';
   readonly at: Date;
+  /** When it could be decided at the latest; absent in rows of an older version. */
+  readonly deadline?: Date;
 }
 export interface Stale extends RequestBase {
   readonly state: 'stale';

@@ -119,7 +119,8 @@ export const deny = (request: Pending, by: UserId, { at, why }: { at: Date; why:
 export const cancel = (request: Pending, at: Date): Cancelled =>
   transition(request, { state: 'cancelled', at });
 
-export const expire = (request: Pending, at: Date): Expired => transition(request, { state: 'expired', at });
+export const expire = (request: Pending, at: Date): Expired =>
+  transition(request, { state: 'expired', at, deadline: request.expiresAt });
 
 export const startApplying = (request: Approved, startedAt: Date): Applying =>
   transition(request, {

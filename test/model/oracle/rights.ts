@@ -20,7 +20,7 @@ export function judgeCard(story: Story, { text, state, request }: Told): void {
   if (state === 'Denied')
     judgeDeciders(story, ask, { by: peopleIn(/Decided by ([^,]*)/, text), tried: tried('deny') });
   if (state !== 'Applied') return;
-  const by = peopleIn(/approved by ([^·\n]*)/, text);
+  const by = peopleIn(/[Aa]pproved by ([^·\n]*)/, text);
   judgeDeciders(story, ask, { by, tried: tried('approve', 'approve_less') });
   if (new Set(by).size < by.length) breaks(story, 'voted twice', brief(ask));
   if (by.length < (ask.deed.kind === 'unlimited_on' ? 2 : 1))

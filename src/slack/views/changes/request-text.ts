@@ -21,16 +21,19 @@ export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
 
 export const stateOfRequest = ({ state }: Request): Text => literal(REQUEST_STATES[state]);
 
-const approvedBy = (request: Request): Text =>
-  request.votes.length > 0 ? msg`approved by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
-const NO_DECISION = literal('no decision needed');
+const voters = ({ votes }: Request): Text => people(votes.map((vote) => vote.by));
+
+function approvedBy(request: Request, isFirst: boolean): Text {
+  if (request.votes.length === 0) return literal(isFirst ? 'No decision needed' : 'no decision needed');
+  return isFirst ? msg`Approved by ${voters(request)}` : msg`approved by ${voters(request)}`;
+}
 
 /** Of the last vote: `approvedAt` also moves when a request is tried again or resumed. */
 const decidedAt = ({ votes, approvedAt }: Approved | Applying): Date => votes.at(-1)?.at ?? approvedAt;
 
 /** For after the word *Approved*, so without “approved”. */
 const by = (request: Request): Text =>
-  request.votes.length > 0 ? msg`by ${people(request.votes.map((vote) => vote.by))}` : NO_DECISION;
+  request.votes.length > 0 ? msg`by ${voters(request)}` : literal('no decision needed');
 
 /** The state, who caused it and when: one line, the same wherever a request is shown. */
 export const stateDetails = (request: Request): Text =>
@@ -40,8 +43,9 @@ export const stateDetails = (request: Request): Text =>
 const beginsWithBy = ({ state, votes }: Request): boolean =>
   state === 'denied' || state === 'cancelled' || (state === 'approved' && votes.length > 0);
 
-/** Who caused the state, and when. */
-export function history(request: Request): Text {
+/** Who caused the state, and when; `isFirst`: nothing stands before it. */
+export function history(request: Request, { isFirst = false } = {}): Text {
+  const approved = (): Text => approvedBy(request, isFirst);
   switch (request.state) {
     case 'pending':
       return msg`${votesText(request)}, until ${moment(request.expiresAt)}`;
@@ -53,20 +57,20 @@ export function history(request: Request): Text {
         ? msg`${by(request)}; CometAPI didn’t answer, next try ${moment(request.nextTryAt)}`
         : msg`${by(request)}, ${moment(decidedAt(request))}`;
     case 'applying':
-      if (request.isHeld) return heldText(request, approvedBy(request));
+      if (request.isHeld) return heldText(request, approved());
       return request.unknownSince
-        ? msg`${approvedBy(request)}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll look again ${moment(request.nextTryAt ?? request.startedAt)}`
-        : msg`${approvedBy(request)}, ${moment(decidedAt(request))}`;
+        ? msg`${approved()}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll look again ${moment(request.nextTryAt ?? request.startedAt)}`
+        : msg`${approved()}, ${moment(decidedAt(request))}`;
     case 'applied':
-      return msg`${approvedBy(request)}, ${moment(request.appliedAt)}`;
+      return msg`${approved()}, ${moment(request.appliedAt)}`;
     case 'failed':
-      return msg`${approvedBy(request)}, ${moment(request.failedAt)}`;
+      return msg`${approved()}, ${moment(request.failedAt)}`;
     case 'denied':
       return msg`by ${person(request.by)}, ${moment(request.at)}`;
     case 'cancelled':
       return msg`by ${person(request.requester)}, ${moment(request.at)}`;
     case 'expired':
-      return msg`no decision by ${moment(request.at)}`;
+      return msg`no decision by ${moment(request.deadline ?? request.at)}`;
     case 'stale':
       return msg`${staleText(request.because, request.unitsPerUsd)}, ${moment(request.at)}`;
   }

@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>
   approved: (request, reader) =>
     msg`✅ You approved ${changeText(request)} for ${person(request.requester)}${loweredText(request)}.${votesText(request)} ${told(request, reader)}`,
   denied: (request) =>
-    msg`❌ You denied ${changeText(request)} to ${person(request.requester)}, who reads your reason.`,
+    msg`❌ You denied what ${person(request.requester)} asked for: ${changeText(request)}. They’ll read your reason.`,
   cancelled: (request) => msg`🚫 You cancelled your request for ${changeText(request)}. Nothing changed.`,
   retried: (request, reader) => msg`🔄 You had me try ${changeText(request)} again. ${told(request, reader)}`,
   resumed: (request, reader) => msg`▶️ You had me go on with ${changeText(request)}. ${told(request, reader)}`,

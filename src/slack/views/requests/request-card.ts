@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { kindOf } from '../../../domain/changes/changes.ts';
 import type { NewKey } from '../../../domain/changes/new-key.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
-import type { Request } from '../../../domain/requests/request.ts';
+import { isOpen, type Request } from '../../../domain/requests/request.ts';
 import type { GroupTrouble, RequestBackground } from '../../../usecases/ports/ports.ts';
 import type { GrantEnd, RequestReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, message, quotation, section } from '../../blocks/blocks.ts';
@@ -56,7 +56,9 @@ export function requestBody(report: RequestReport): KnownBlock[] {
     ...lostVotesText(request).map((line) => context(line)),
     ...counterLines(request),
     ...resultLines(report),
-    context(msg`${end ? endedLine(request, end) : standing(request)} · request \`${request.id}\``),
+    context(
+      msg`${end ? msg`Ended ${endedLine(request, end)}` : standing(request)} · request \`${request.id}\``,
+    ),
   ];
 }
 
@@ -73,10 +75,11 @@ function standing(request: Request): Text {
 }
 
 function outcomeText(request: Request): Text {
-  const told = history(request);
+  const told = history(request, { isFirst: true });
   if (request.state === 'denied') return msg`Decided ${told}`;
   if (request.state === 'cancelled') return msg`Cancelled ${told}`;
-  if (request.state === 'expired') return msg`No decision by ${moment(request.at)}`;
+  if (request.state === 'expired') return msg`No decision by ${moment(request.deadline ?? request.at)}`;
+  if (request.state === 'stale') return msg`Why: ${told}`;
   return request.state === 'approved' && request.votes.length > 0 ? msg`Decided ${told}` : told;
 }
 
@@ -127,10 +130,14 @@ function recentLines({ requester }: Request, { recent, others = [] }: RequestBac
   const isFirst = recent.length === 0 && !others.some((one) => one.requester === requester);
   if (isFirst) return [literal('No earlier requests from them.')];
   if (recent.length === 0) return [];
-  const lines = recent
-    .slice(0, 3)
-    .map((one) => msg`${REQUEST_STATES[one.state]}: ${changeText(one)}, ${moment(one.createdAt)}`);
-  return [joined([literal('Their earlier requests:'), ...lines])];
+  return [joined([literal('Their earlier requests:'), ...recent.slice(0, 3).map(earlierLine)])];
+}
+
+/** Nothing redraws the card when another request moves, so only a state that stays is told. */
+function earlierLine(earlier: Request): Text {
+  const asked = msg`${changeText(earlier)}, ${moment(earlier.createdAt)}`;
+  const isMoving = isOpen(earlier) || earlier.state === 'failed';
+  return isMoving ? asked : msg`${REQUEST_STATES[earlier.state]}: ${asked}`;
 }
 
 export const isLowered = ({ counter, change }: Request): boolean =>
