@@ -69,7 +69,7 @@ test('a refusal says what is wrong and what to do', () => {
     directory_unavailable: Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.
     store_unavailable: I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.
     save_unknown: I lost my database while working on this, so it may be done, or may still get done. Look with /cometkey requests and /cometkey list before you try again.
-    role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you only have a member’s rights. Only leads can approve or deny. /cometkey requests shows how your own stand. Try again in a minute; if this stays, tell an admin.
+    role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you only have a member’s rights. Only leads can approve or deny. /cometkey requests shows where yours stand. Try again in a minute; if this stays, tell an admin.
     requester_unproven: I can’t check who is in the user group S0ADMINS right now, so I don’t know whether @U0ANA may still make this change. I did nothing. Try again in a minute; if this stays, tell an admin.
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
@@ -261,7 +261,7 @@ describe('a key', () => {
       ),
     ).toMatchInlineSnapshot(`
       "# search-prod · 🟡 Low on quota
-      Only $2.00 is left. Ask for more quota to keep it working.
+      Only $2.00 is left. More quota has been asked for, and waits for a decision.
       🟩⬜⬜⬜⬜⬜⬜⬜⬜⬜ 10% left
       *$2.00 left* of $20.00 · $18.00 used
       ~ Request \`r7f3a\`: *+$50.00* on *search-prod* for 7 days · ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>

@@ -127,7 +127,7 @@ test('nobody decides their own request, though they lead', async () => {
   await stage.after(ada.types('/cometkey assign search-prod @lee'));
   await stage.after(lee.types('/cometkey quota search-prod +$50 mine'));
   await stage.after(lee.clicks('Approve'));
-  expect(stage.told(lee)).toContain('nobody decides their own');
+  expect(stage.told(lee)).toContain('is your own, so another lead has to decide it');
   expect(left(stage)).toBe(20);
 });
 
@@ -320,4 +320,16 @@ test('nobody is notified of their own request: the card and its thread name the 
   await stage.after(ana.types(`/cometkey cancel ${stage.requestId()}`));
   expect(stage.thread().at(-1)).toContain('by @ana');
   expect(inChannel()).not.toContain('<@U0ANA>');
+});
+
+test('a member who approves or denies without saying what reads who decides, and is offered nothing', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, bob, lee } = stage;
+  for (const person of [ana, bob])
+    for (const line of ['approve', 'deny']) {
+      await stage.after(person.types(`/cometkey ${line}`));
+      expect(stage.told(person)).toMatch(/^Only leads can approve or deny\. `\/cometkey requests` shows/);
+    }
+  await stage.after(lee.types('/cometkey approve'));
+  expect(stage.told(lee)).toMatch(/^\*Waiting for you: 1\*/);
 });

@@ -5,6 +5,10 @@ import { startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
+interface Buttons {
+  readonly elements?: { readonly text?: { readonly text: string }; readonly style?: string }[];
+}
+
 test('show reads the key afresh and says all there is to know', async () => {
   await using stage = await startStage();
   const { ana } = stage;
@@ -82,7 +86,7 @@ test('everybody gets the buttons for what they may do, and no others', async () 
     'Not mine',
     'Refresh',
   ]);
-  expect(stage.told(ana)).toContain('Disabled by <@U0ANA>: calls with it fail. Enable it to go on.');
+  expect(stage.told(ana)).toContain('Disabled by <@U0ANA>: calls with it fail. Enable it to use it again.');
   await stage.after(ada.types('/cometkey enable #1'));
   await stage.after(ada.types('/cometkey disable #1'));
   expect(await buttonsFor(ana)).toEqual([
@@ -98,6 +102,46 @@ test('everybody gets the buttons for what they may do, and no others', async () 
   );
 });
 
+test('what would cure it is not advised again while it waits for a decision', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  const past = seconds(stage.now()) - DAY / 1000;
+  const shown = async (name: string) => {
+    await stage.after(ana.types(`/cometkey show ${name}`));
+    return stage.told(ana);
+  };
+  const styleOf = (label: string) =>
+    (ana.lastEphemeral()?.blocks as Buttons[] | undefined)
+      ?.flatMap(({ elements = [] }) => elements)
+      .find(({ text }) => text?.text === label)?.style;
+  await ownedKey(stage, ana, { name: 'empty', remain_quota: 0, used_quota: 5 });
+  await stage.after(ana.types('/cometkey quota empty +$50 launch week'));
+  expect(await shown('empty')).toContain(
+    'calls with it fail. More quota has been asked for, and waits for a decision.',
+  );
+  expect(styleOf('Ask for more')).toBeUndefined();
+  await stage.after(lee.types(`/cometkey deny ${stage.requestId()} no`));
+  expect(await shown('empty')).toContain('Ask for more quota to use it again.');
+  expect(styleOf('Ask for more')).toBe('primary');
+  await ownedKey(stage, ana, { name: 'both', remain_quota: 0, used_quota: 5, expired_time: past });
+  await stage.after(ana.types('/cometkey unlimited both on for 4h demo'));
+  expect(await shown('both')).toContain('Renew it. More quota has been asked for, and waits for a decision.');
+  expect(styleOf('Renew 30 days')).toBe('primary');
+  await stage.after(ana.types('/cometkey renew both 2y archive'));
+  expect(await shown('both')).toContain(
+    'A renewal has been asked for, and waits for a decision. More quota has been asked for, and waits for a decision.',
+  );
+});
+
+test('a key without an owner: what an admin is offered first, beside its cure, is to assign it', async () => {
+  await using stage = await startStage();
+  const { ada } = stage;
+  stage.cometApi.account.addKey({ name: 'stray', remain_quota: 5_000_000 });
+  await stage.sweep();
+  await stage.after(ada.types('/cometkey show stray'));
+  expect(stage.told(ada).split('\n')).toSatisfy((lines: string[]) => lines.indexOf('Assign') === 3);
+});
+
 test('each state is derived from time and quota, whatever the account’s status says', async () => {
   await using stage = await startStage();
   const { ana } = stage;
@@ -109,21 +153,24 @@ test('each state is derived from time and quota, whatever the account’s status
     return [first.replace(`${name} · `, ''), ...rest].map((line) => line.replace(/<!date[^>]*>/, 'then'));
   };
   const late = await lines('late', { expired_time: past });
-  expect(late.slice(0, 2)).toEqual(['🔴 Expired', 'Expired then: calls with it fail. Renew it to go on.']);
+  expect(late.slice(0, 2)).toEqual([
+    '🔴 Expired',
+    'Expired then: calls with it fail. Renew it to use it again.',
+  ]);
   expect(late.slice(4, 6)).toEqual(['Renew 30 days', 'Ask for more']);
   const empty = await lines('empty', { remain_quota: 0, used_quota: 5 });
   expect(empty.slice(0, 3)).toEqual([
     '🔴 Exhausted',
-    'Its quota is used up: calls with it fail. Ask for more quota to go on.',
+    'Its quota is used up: calls with it fail. Ask for more quota to use it again.',
     '⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜ 0% left',
   ]);
   expect(empty[4]).toBe('Ask for more');
   const both = await lines('both', { remain_quota: 0, used_quota: 5, expired_time: past });
-  expect(both[1]).toMatch(/Renew it and ask for more quota to go on\.$/);
+  expect(both[1]).toMatch(/Renew it and ask for more quota to use it again\.$/);
   const cured = await lines('cured', { status: 4, remain_quota: 5 });
   expect(cured.slice(0, 2)).toEqual([
     '🔴 Not enabled yet',
-    'It was renewed or topped up, but isn’t enabled yet: calls with it fail. Enable it to go on.',
+    'It was renewed or topped up, but isn’t enabled yet: calls with it fail. Enable it to use it again.',
   ]);
   expect(cured[4]).toBe('Enable');
   expect((await lines('off', { status: 2 }))[0]).toBe('⏸️ Disabled');
@@ -144,7 +191,7 @@ test('each state is derived from time and quota, whatever the account’s status
   const indebted = await lines('indebted', { remain_quota: -2 * USD, used_quota: 12 * USD });
   expect(indebted.slice(0, 2)).toEqual([
     '🔴 Exhausted',
-    'Overspent by $2.00: calls with it fail. Ask for more quota to go on.',
+    'Overspent by $2.00: calls with it fail. Ask for more quota to use it again.',
   ]);
 });
 

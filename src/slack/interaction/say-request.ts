@@ -1,3 +1,4 @@
+import { Refused } from '../../domain/problems/problem.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import type { RequestListQuery } from '../../usecases/ports/read-models.ts';
 import { listRequests, showRequest } from '../../usecases/requests/list-requests.ts';
@@ -51,6 +52,12 @@ export async function redrawPressed(interaction: Interaction, at: RequestAt, did
     bot.ports.log.info({ err }, 'what was pressed was not redrawn');
   }
 }
+
+/** What the reader could decide now. */
+export const sayUndecided = async (interaction: Interaction): Promise<void> => {
+  if (interaction.member.role === 'member') throw new Refused({ kind: 'leads_only', act: 'decide' });
+  return sayRequests(interaction, 'pending');
+};
 
 export const sayRequests = async (
   { bot, member, responder }: Interaction,

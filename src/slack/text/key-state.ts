@@ -10,7 +10,8 @@ import {
   stateOf,
 } from '../../domain/keys/key.ts';
 import { type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
-import type { KeyRights } from '../../domain/keys/rights.ts';
+import { curesAsked } from '../../domain/requests/cures-asked.ts';
+import type { KeyView } from '../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { joined, list, literal, moment, money, msg, nothing, person, type Text } from './text.ts';
 
@@ -45,12 +46,7 @@ export const stateText = (key: ForecastKey, now: Date): Text =>
   msg`${markText(key, now)} ${stateWords(key, now)}`;
 
 /** A key as this reader may cure it. */
-export interface KeyAdvised {
-  readonly key: MirroredKey;
-  readonly may: KeyRights;
-  readonly now: Date;
-  readonly unitsPerUsd: UnitsPerUsd;
-}
+type KeyAdvised = Pick<KeyView, 'key' | 'may' | 'now' | 'requests' | 'unitsPerUsd'>;
 
 /** What is wrong with the key, and what this reader can do about it; null: nothing is wrong. */
 export function adviceText(shown: KeyAdvised): Text | null {
@@ -99,9 +95,21 @@ const STEPS: Readonly<Record<Cure, { readonly first: string; readonly inside: st
   enable: { first: 'Enable it', inside: 'enable it' },
 };
 
-function remedyText({ key, may, now }: KeyAdvised): Text {
-  const [first, ...others] = curesOf(key, now);
-  if (!first) return nothing;
+const ASKED: Readonly<Record<Cure, string>> = {
+  renew: 'A renewal has been asked for, and waits for a decision.',
+  ask_more: 'More quota has been asked for, and waits for a decision.',
+  enable: 'Somebody has asked to enable it, which waits for a decision.',
+};
+
+function remedyText({ key, may, now, requests }: KeyAdvised): Text {
+  const all = curesOf(key, now);
+  const asked = all.filter((cure) => curesAsked(requests).includes(cure));
+  const waiting = joined(
+    asked.map((cure) => literal(ASKED[cure])),
+    ' ',
+  );
+  const [first, ...others] = all.filter((cure) => !asked.includes(cure));
+  if (!first) return waiting;
   if (first === 'enable' && may.change && !may.enable)
     return literal('Only an admin can enable it again: ask one of them why.');
   const rest = others.map((cure) => literal(STEPS[cure].inside));
@@ -112,7 +120,8 @@ function remedyText({ key, may, now }: KeyAdvised): Text {
         ? msg`Its owner, ${person(key.owner)}, has left: an admin can assign it to somebody else.`
         : msg`Its owner, ${person(key.owner)}, can ${list([literal(STEPS[first].inside), ...rest])}.`;
   const steps = list([literal(STEPS[first].first), ...rest]);
-  return urgencyOf(key, now) === 'soon' ? msg`${steps} to keep it working.` : msg`${steps} to go on.`;
+  if (asked.length > 0) return msg`${steps}. ${waiting}`;
+  return urgencyOf(key, now) === 'soon' ? msg`${steps} to keep it working.` : msg`${steps} to use it again.`;
 }
 
 /** Of news about a key that its reader put off. */

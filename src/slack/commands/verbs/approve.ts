@@ -1,5 +1,5 @@
 import { approveRequest } from '../../../usecases/requests/decide-request.ts';
-import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
+import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
 import { type RequestWords, requestOnly } from '../request-id.ts';
 import { verb } from '../verb.ts';
 
@@ -11,7 +11,7 @@ export const approve = verb<RequestWords>({
   role: 'lead',
   parse: requestOnly,
   async run(interaction, { id }) {
-    if (id === null) return sayRequests(interaction, 'pending');
+    if (id === null) return sayUndecided(interaction);
     await approveRequest(interaction.bot.ports, interaction.member, id);
     await sayRequest(interaction, id, 'approved');
   },

@@ -1,7 +1,7 @@
 import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide-request.ts';
 import { timelessReasonOf } from '../../command-line/terms.ts';
 import { openDenyForm } from '../../forms/open-decision-forms.ts';
-import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
+import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId } from '../request-id.ts';
 import { verb } from '../verb.ts';
 
@@ -22,7 +22,7 @@ export const deny = verb<DenyCommand>({
   }),
   async run(interaction, { id, reason }) {
     const { ports } = interaction.bot;
-    if (id === null) return sayRequests(interaction, 'pending');
+    if (id === null) return sayUndecided(interaction);
     if (reason.trim() === '')
       return openDenyForm(interaction, await mayDecideRequest(ports, interaction.member, id));
     await denyRequest(ports, interaction.member, { id, why: reason });

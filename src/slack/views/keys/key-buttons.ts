@@ -4,18 +4,12 @@ import { hasQuota, type Usd } from '../../../domain/keys/quota.ts';
 import type { KeyRights } from '../../../domain/keys/rights.ts';
 import { shownState, tokenOf } from '../../../domain/keys/shown-state.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
+import { curesAsked } from '../../../domain/requests/cures-asked.ts';
+import type { Request } from '../../../domain/requests/request.ts';
 import type { KeyView } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
-import {
-  ACTIONS,
-  assignmentRef,
-  KEY_BLOCK,
-  type KeyRef,
-  keyAction,
-  keyRef,
-  snoozeRef,
-} from '../../blocks/ids.ts';
+import { ACTIONS, KEY_BLOCK, type KeyRef, keyAction, keyRef, snoozeRef } from '../../blocks/ids.ts';
 import { LIMITS } from '../../blocks/limits.ts';
 import { overflow } from '../../blocks/overflow.ts';
 import type { ActionsBlock, Button } from '../../blocks/unrendered.ts';
@@ -62,12 +56,20 @@ const isStuck = (key: Key, may: KeyRights, now: Date): boolean =>
 const allowedCures = (key: Key, may: KeyRights, now: Date): readonly Cure[] =>
   isStuck(key, may, now) ? [] : curesOf(key, now).filter((cure) => allowsCure(cure, key, may));
 
-/** All that this reader can do about what is wrong with the key, the first thing to do first. */
-export const curing = (key: Key, may: KeyRights, now: Date): KeyButtonSpec[] =>
-  allowedCures(key, may, now).map((cure, at) => ({
+/** All that this reader can do about what is wrong with the key, in order; what is asked for already comes last. */
+export function curing(
+  key: Key,
+  may: KeyRights,
+  { now, requests = [] }: { now: Date; requests?: readonly Request[] },
+): KeyButtonSpec[] {
+  const asked = curesAsked(requests);
+  const cures = allowedCures(key, may, now);
+  const open = cures.filter((cure) => !asked.includes(cure));
+  return [...open, ...cures.filter((cure) => asked.includes(cure))].map((cure) => ({
     ...CURES[cure](key),
-    ...(at === 0 && { style: 'primary' as const }),
+    ...(cure === open[0] && { style: 'primary' as const }),
   }));
+}
 
 /** The same; more quota is asked for in one click. */
 export const cureAtOnceButtons = (
@@ -75,24 +77,24 @@ export const cureAtOnceButtons = (
   may: KeyRights,
   { now, usd }: { now: Date; usd: Usd },
 ): Button[] =>
-  curing(key, may, now).map((look) =>
+  curing(key, may, { now }).map((look) =>
     look.action === ACTIONS.askMore
       ? on(key)({ ...askAmountSpec(key, usd), ...(look.style && { style: look.style }) })
       : on(key)(look),
   );
 
 export const cureButtons = (key: Key, may: KeyRights, now: Date): Button[] =>
-  curing(key, may, now).map(on(key));
+  curing(key, may, { now }).map(on(key));
 
 const SHOWN = 3;
 
 /** What this reader may do with the key: what cures it first, then the usual, and the rest in a menu. */
 export function keyButtons(
-  key: Key,
+  key: MirroredKey,
   may: KeyRights,
-  { now, snooze = null }: Pick<KeyView, 'now' | 'snooze'>,
+  { now, requests, snooze = null }: Pick<KeyView, 'now' | 'requests' | 'snooze'>,
 ): ActionsBlock[] {
-  const cures = curing(key, may, now);
+  const cures = curing(key, may, { now, requests });
   const others = otherButtons(key, may).filter(({ action }) => !cures.some((one) => one.action === action));
   // What stops a leak is found at once.
   const disabling = may.disable && stateOf(key, now) === 'enabled' ? [DISABLE] : [];
@@ -110,9 +112,12 @@ const snoozing = (key: Key, snooze: KeyView['snooze'] | null): KeyButtonSpec[] =
 };
 
 /** The most used first. */
-function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
+function otherButtons(key: MirroredKey, may: KeyRights): KeyButtonSpec[] {
   const cure = (one: Cure) => allowsCure(one, key, may) && CURES[one](key);
+  const assign = may.assign && { action: keyAction('assign'), text: msg`Assign` };
+  const isUnowned = key.owner === null;
   return [
+    isUnowned && assign,
     cure('ask_more'),
     may.reveal && revealSpec,
     may.change && { action: keyAction('edit'), text: msg`Edit` },
@@ -121,7 +126,7 @@ function otherButtons(key: Key, may: KeyRights): KeyButtonSpec[] {
       action: keyAction('unlimited'),
       text: key.unlimited ? msg`Set a limit` : msg`Ask for unlimited`,
     },
-    may.assign && { action: keyAction('assign'), text: msg`Assign` },
+    !isUnowned && assign,
     may.giveUp && NOT_MINE,
     { action: ACTIONS.refreshKey, text: msg`Refresh` },
   ].filter((one) => one !== false);
@@ -146,14 +151,6 @@ export const revealButton = (key: NamedKey) => on(key)({ ...revealSpec, style: '
 
 /** Where something else comes first. */
 export const laterRevealButton = (key: NamedKey) => on(key)(revealSpec);
-
-export const askRevealButton = (key: NamedKey) =>
-  on(key)({ action: ACTIONS.askReveal, text: msg`Ask an admin`, style: 'primary' });
-
-export const approveRevealButton = (key: NamedKey, assignment: string) => ({
-  ...on(key)({ action: ACTIONS.approveReveal, text: msg`Let them see it`, style: 'primary' }),
-  value: assignmentRef.encode({ key: key.id, assignment }),
-});
 
 export const renewButton = (key: NamedKey) => on(key)({ ...CURES.renew(key), style: 'primary' });
 

@@ -31,7 +31,7 @@ const CURES_IN_ROW = 2;
 
 /** The buttons below a row of a key: what cures it, what comes first first. Only what is broken is coloured. */
 function rowButtons(key: Key, may: KeyRights, now: Date): Button[] {
-  const cures = curing(key, may, now).slice(0, CURES_IN_ROW);
+  const cures = curing(key, may, { now }).slice(0, CURES_IN_ROW);
   const isDead = urgencyOf(key, now) === 'dead';
   return cures.map(({ style, ...look }) => on(key)({ ...look, ...(style && isDead && { style }) }));
 }
@@ -39,7 +39,7 @@ function rowButtons(key: Key, may: KeyRights, now: Date): Button[] {
 /** What a row of a key has no room for. */
 function rowMenu(key: Key, may: KeyRights, { now, snooze }: { now: Date; snooze: boolean }): Overflow | null {
   const looks = [
-    ...curing(key, may, now).slice(CURES_IN_ROW),
+    ...curing(key, may, { now }).slice(CURES_IN_ROW),
     ...(snooze ? [snoozeSpec({ key })] : []),
     ...(may.giveUp ? [NOT_MINE] : []),
   ];

@@ -1,8 +1,9 @@
 import type { RevealApproved, RevealAsked } from '../../../usecases/keys/approve-reveal.ts';
 import { modal, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
-import { CALLBACKS } from '../../blocks/ids.ts';
+import { ACTIONS, assignmentRef, CALLBACKS } from '../../blocks/ids.ts';
 import type { Message, ModalView } from '../../blocks/unrendered.ts';
 import { keyLabel, literal, moment, msg, people, person } from '../../text/text.ts';
+import { type NamedKey, on } from './key-buttons.ts';
 
 /** It has no metadata and is never stored or updated, so that the secret is in this one call only. */
 export const secretModal = (keyName: string, secret: string): ModalView => ({
@@ -16,6 +17,14 @@ export const secretModal = (keyName: string, secret: string): ModalView => ({
     ],
   }),
   clear_on_close: true,
+});
+
+export const askRevealButton = (key: NamedKey) =>
+  on(key)({ action: ACTIONS.askReveal, text: msg`Ask an admin`, style: 'primary' });
+
+export const approveRevealButton = (key: NamedKey, assignment: string) => ({
+  ...on(key)({ action: ACTIONS.approveReveal, text: msg`Let them see it`, style: 'primary' }),
+  value: assignmentRef.encode({ key: key.id, assignment }),
 });
 
 export const revealAskedMessage = ({ key, asked }: RevealAsked): Message =>

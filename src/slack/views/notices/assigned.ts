@@ -1,14 +1,8 @@
 import { APPROVAL_MS, hasApproval, questionState } from '../../../domain/keys/assignment.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, literal, moment, msg, person } from '../../text/text.ts';
-import {
-  approveRevealButton,
-  laterRevealButton,
-  notMineButton,
-  openButton,
-  revealButton,
-} from '../keys/key-buttons.ts';
-import { whereSecret } from '../keys/reveal.ts';
+import { laterRevealButton, notMineButton, openButton, revealButton } from '../keys/key-buttons.ts';
+import { approveRevealButton, whereSecret } from '../keys/reveal.ts';
 import { guardText, handOverCures, stateLines } from './handed-over.ts';
 import { goneMessage } from './over.ts';
 import type { NoticeView } from './view.ts';

@@ -51,7 +51,7 @@ const ADMINS_ONLY: Readonly<Record<AdminAct, string>> = {
 type LeadAct = Extract<Problem, { kind: 'leads_only' }>['act'];
 
 const LEADS_ONLY: Readonly<Record<LeadAct, string>> = {
-  decide: 'Only leads can approve or deny. `/cometkey requests` shows how your own stand.',
+  decide: 'Only leads can approve or deny. `/cometkey requests` shows where yours stand.',
   usage: 'Only leads and admins can see what others spend. `/cometkey usage` shows what your keys do.',
   list: 'Only leads and admins can list other people’s keys. `/cometkey list` shows yours.',
   disable:

@@ -7,7 +7,8 @@ import { asWritten, type Button, type Message, type ModalView } from '../../bloc
 import { groupNames } from '../../text/group-text.ts';
 import { msg, person, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
-import { askMoreButton, askRevealButton, renewButton } from '../keys/key-buttons.ts';
+import { askMoreButton, renewButton } from '../keys/key-buttons.ts';
+import { askRevealButton } from '../keys/reveal.ts';
 import { askAgainButton, showRequestButton } from '../requests/request-buttons.ts';
 import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
