@@ -92,7 +92,7 @@ const isTwinGivenBack = ({ asks }: Story, ask: Ask): boolean =>
         ({ keyId, deltas, askedIn, appliedIn }) =>
           keyId === ask.keyId &&
           deltas.some((delta) => delta < 0) &&
-          askedIn <= twin.appliedIn &&
+          askedIn <= Math.max(twin.appliedIn, ask.appliedIn) &&
           appliedIn >= twin.askedIn,
       ),
   );
