@@ -101,6 +101,16 @@ describe('a threshold', () => {
       [[], ['low 10000000-20'], [], ['low 10000000-5']],
     ],
     ['is not told of a dip', [left(4), left(9), left(4), left(9)], [[], [], [], []]],
+    [
+      'is confirmed by the reading after a dip to nothing, not by the dip',
+      [left(0.5), left(0), left(0.5), left(0.4)],
+      [[], [], ['low 10000000-5'], []],
+    ],
+    [
+      'is not passed by a dip to nothing',
+      [left(10), left(0), left(4), left(0), left(4), left(4)],
+      [[], [], [], [], ['low 10000000-20'], []],
+    ],
     ['is told of the smallest that was passed', [left(0.5), left(0.5)], [[], ['low 10000000-5']]],
     [
       'is told of each',

@@ -44,8 +44,7 @@ const kept = (before: WatchState | null): Pick<WatchState, 'knows' | 'handOvers'
 
 /** Exhausted counts only at the second reading in a row, because CometAPI charges estimates and refunds them. */
 function readingOf(before: WatchState | null, key: Key, around: Around): Reading {
-  const { now } = around;
-  const read = stateOf(key, now);
+  const read = stateOf(key, around.now);
   const isUnconfirmed =
     read === 'exhausted' && before !== null && before.state !== 'exhausted' && !before.unconfirmed;
   const state = isUnconfirmed ? before.state : read;
@@ -68,7 +67,9 @@ function readingOf(before: WatchState | null, key: Key, around: Around): Reading
   const known = before?.knowsQuota ? levelsKnown(reading, before.knowsQuota) : ofQuota;
   const passed = { ...(anomaly && { anomaly }), ...known };
   const isFirstLook = before === null ? isFound(reading) : before.levels === undefined;
-  return { ...reading, levels: { now: levelsOf(reading, passed, isFirstLook), before: passed } };
+  // Of a dip nobody knows how much is left, so it confirms no threshold.
+  const now = isUnconfirmed ? passed : levelsOf(reading, passed, isFirstLook);
+  return { ...reading, levels: { now, before: passed } };
 }
 
 /** A hand-over re-arms all notices: what the former owner was told, the new one was not. */

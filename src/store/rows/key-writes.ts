@@ -49,10 +49,9 @@ async function foresee(tx: Kysely<Tables>, ids: readonly KeyId[], at: Date): Pro
     .execute();
   const moved = rows.flatMap((row) => {
     const next = runsOutAt(keyFrom(row), at)?.getTime() ?? null;
-    return next === row.runs_out_at ? [] : [{ id: row.id, next }];
+    return next === row.runs_out_at ? [] : [{ id: row.id, value: next }];
   });
-  for (const [next, some] of Map.groupBy(moved, (one) => one.next))
-    await tx.updateTable('keys').set({ runs_out_at: next }).where('id', 'in', idsOf(some)).execute();
+  await writeEach(tx, 'runs_out_at', moved);
 }
 
 /** The keys whose name, status, expiry or kind of quota messages tell otherwise. What is spent moves no message. */
@@ -88,16 +87,29 @@ function marksOf({ owner, backup, disabledBy, deletedAt }: KeyWrite): Updateable
   };
 }
 
-/** In one statement, although no two keys have the same value. */
-async function writeJson(
+const writeJson = (
   tx: Kysely<Tables>,
   column: 'watch_state' | 'burn',
   writes: readonly { id: KeyId; value: object | undefined }[],
+): Promise<void> =>
+  writeEach(
+    tx,
+    column,
+    writes.flatMap(({ id, value }) => (value ? [{ id, value: encode(value) }] : [])),
+  );
+
+const TYPES = { watch_state: sql`text`, burn: sql`text`, runs_out_at: sql`bigint` };
+
+/** In one statement, although no two keys have the same value. */
+async function writeEach(
+  tx: Kysely<Tables>,
+  column: keyof typeof TYPES,
+  writes: readonly { id: KeyId; value: string | number | null }[],
 ): Promise<void> {
-  const rows = writes.flatMap(({ id, value }) => (value ? [sql`(${id}, ${encode(value)})`] : []));
-  if (rows.length > 0)
-    await sql`update keys set ${sql.ref(column)} = written.column2 from (values ${sql.join(rows)}) as written
-      where keys.id = cast(written.column1 as bigint)`.execute(tx);
+  if (writes.length === 0) return;
+  const rows = sql.join(writes.map(({ id, value }) => sql`(${id}, ${value})`));
+  await sql`update keys set ${sql.ref(column)} = cast(written.column2 as ${TYPES[column]})
+    from (values ${rows}) as written where keys.id = cast(written.column1 as bigint)`.execute(tx);
 }
 
 async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[], at: Date): Promise<void> {

@@ -26,11 +26,8 @@ export const redrawing = (
   },
   outdated: (now, limit, after) => outdated(db, now, { limit, after }),
   async standing(key, to) {
-    const rows = await db
-      .selectFrom('notices')
-      .selectAll()
-      .where('id', 'in', db.selectFrom('notice_keys').select('notice_id').where('key_id', '=', key))
-      .where('state', '=', 'sent')
+    const rows = await sentAbout(db, [key])
+      .selectAll('notices')
       .where('recipient', '=', encode(to))
       .execute();
     return rows.map(noticeFrom).filter(({ messages }) => messages.length > 0);
@@ -115,7 +112,7 @@ export async function outdateWaiting(db: Kysely<Tables>, keys: readonly KeyId[])
   const waiting = db
     .selectFrom('requests')
     .select('id')
-    .where('key_id', 'in', keys)
+    .where('key_id', 'in', keys as readonly KeyId[])
     .where('state', '=', 'pending');
   await outdateRequests(db, waiting);
 }
@@ -123,18 +120,23 @@ export async function outdateWaiting(db: Kysely<Tables>, keys: readonly KeyId[])
 /** News about a key outdates what the same person was told of it before. */
 export async function outdateOlder(db: Kysely<Tables>, id: string): Promise<void> {
   const told = db.selectFrom('notice_keys').select('key_id').where('notice_id', '=', id);
-  const about = db.selectFrom('notice_keys').select('notice_id').where('key_id', 'in', told);
   const news = db.selectFrom('notices').where('id', '=', id).where('kind', '=', NEWS);
-  await db
-    .updateTable('notices')
-    .set(newer)
-    .where('id', 'in', about)
-    .where('id', '!=', id)
-    .where('state', '=', 'sent')
+  const older = sentAbout(db, told)
+    .select('notices.id')
+    .where('notices.id', '!=', id)
     .where('kind', '=', NEWS)
-    .where('recipient', 'in', news.select('recipient'))
-    .execute();
+    .where('recipient', 'in', news.select('recipient'));
+  await db.updateTable('notices').set(newer).where('id', 'in', older).execute();
 }
+
+/** SQLite keeps the order of a cross join; by itself it would begin with all that was ever sent. */
+const sentAbout = (db: Kysely<Tables>, keys: readonly KeyId[] | Expression<{ key_id: KeyId }>) =>
+  db
+    .selectFrom('notice_keys')
+    .crossJoin('notices')
+    .whereRef('notices.id', '=', 'notice_keys.notice_id')
+    .where('key_id', 'in', keys as readonly KeyId[])
+    .where('state', '=', 'sent');
 
 type Ids = readonly RequestId[] | Expression<unknown>;
 
