@@ -180,7 +180,10 @@ describe('one line is understood', () => {
     ['edit search --models all --ips any', { ...edit, to: { models: null, allowIps: [] } }],
     ['edit my key --name “new name”', { ...edit, key: 'my key', to: { name: 'new name' } }],
     ['edit search --expires never --reason batch', { ...edit, to: { expiresAt: null }, reason: 'batch' }],
-    ['edit search --expires 2y', { ...edit, to: { expiresAt: new Date('2028-12-03T10:00:00Z') } }],
+    [
+      'edit search --expires 2y',
+      { ...edit, to: { expiresAt: new Date('2028-12-03T10:00:00Z') }, lasts: { amount: 24, unit: 'mo' } },
+    ],
   ])('%s', (line, command) => expect(read(line)).toEqual(command));
 });
 

@@ -59,8 +59,11 @@ function said(command: Command): string {
             : span(until);
       return `renew ${key} ${time} ${reason}`;
     }
-    case 'edit':
-      return `edit ${key} ${settings(command.to)} ${reason}`;
+    case 'edit': {
+      const { expiresAt: _, ...dateless } = command.to;
+      const time = command.lasts ? `--expires ${span(command.lasts)}` : '';
+      return `edit ${key} ${settings(command.lasts ? dateless : command.to)} ${time} ${reason}`;
+    }
     case 'create': {
       const { name, ...all } = command.settings;
       // A length of time counts from when the key is made, so it is no date.

@@ -4,7 +4,7 @@ import { fillIn } from '../support/fill-in.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { DAY, ownedKey, rowNamed, seconds } from '../support/owned-key.ts';
 import { withoutEcho } from '../support/refused.ts';
-import { DONE, startStage } from '../support/stage.ts';
+import { DONE, type Stage, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
 
 const settings = {
@@ -179,6 +179,46 @@ test('no change is no write, by line and by form', async () => {
   await stage.after(ana.submits());
   expect(form(ana)).toContain('It’s already as you asked, so I changed nothing.');
   expect(stage.cometApi.account.calls.some(({ method }) => method === 'PUT')).toBe(false);
+});
+
+const HOURS = 3_600_000;
+const daysFromNow = (stage: Stage, name: string) =>
+  ((rowNamed(stage, name)?.expired_time ?? 0) - seconds(stage.now())) / (DAY / 1000);
+
+test.each([
+  ['on the line', '--expires 400d --reason it goes on'],
+  ['on the line, in words', '--expires in 400 days --reason it goes on'],
+  ['in the form, which the line opens for the reason', '--expires 400d'],
+])('a length of time counts from the approval, however long that took: %s', async (_, options) => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await ownedKey(stage, ana, settings);
+  await stage.after(ana.types(`/cometkey edit search-prod ${options}`));
+  if (ana.modal()) {
+    expect(form(ana)).toContain('(Expires: In 400 days)');
+    await ana.fills({ Reason: 'it goes on' });
+    await stage.after(ana.submits());
+  }
+  expect(stage.card()).toMatch(
+    /asks for a change of expiry on \*search-prod\*, from .* to 400 days from approval/,
+  );
+  expect(stage.card()).toMatch(/Expiry: .* → 400 days from approval/);
+  stage.advance(20 * HOURS);
+  await stage.after(lee.clicks('Approve'));
+  expect(daysFromNow(stage, 'search-prod')).toBeCloseTo(400, 1);
+  const on = new Date((rowNamed(stage, 'search-prod')?.expired_time ?? 0) * 1000).toISOString().slice(0, 10);
+  expect(stage.card()).toMatch(new RegExp(`Expiry: .* → .*${on}`));
+  expect(stage.card()).toContain('to 400 days from approval');
+});
+
+test('a date stays that date, however long the decision took', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await ownedKey(stage, ana, settings);
+  await stage.after(ana.types('/cometkey edit search-prod --expires 2028-05-01T12:00Z --reason it goes on'));
+  stage.advance(20 * HOURS);
+  await stage.after(lee.clicks('Approve'));
+  expect(rowNamed(stage, 'search-prod')?.expired_time).toBe(Date.UTC(2028, 4, 1, 12) / 1000);
 });
 
 test('an expiry beyond the limit asks for a reason in the form, then a lead decides', async () => {

@@ -1,8 +1,9 @@
 import type { Key } from '../keys/key.ts';
 import { differing, fieldsOf, type SettingsPatch } from '../keys/settings.ts';
-import { DAY } from '../time.ts';
+import { addSpan, DAY, spanKey } from '../time.ts';
 import { type GateContext, type KeyChangeKind, PLAIN } from './change-kind.ts';
 import type { GatedChange } from './gated-change.ts';
+import type { Lasting } from './new-key.ts';
 import { overspent, type Planned, revived, stale, writePlan } from './plan.ts';
 
 export interface EditChange {
@@ -10,7 +11,16 @@ export interface EditChange {
   /** The values the person saw; if the key has others now, somebody else edited it and the edit is stale. */
   readonly seen: SettingsPatch;
   readonly to: SettingsPatch;
+  /**
+   * The expiry counts from when the edit is made, and that in `to` is as if that were when it was asked. Absent: it is a
+   * date, or none is set, as in every request of an older version.
+   */
+  readonly lasts?: Lasting;
 }
+
+/** With the date on which the key expires if the edit is made now. */
+const datedPatch = ({ to, lasts }: EditChange, now: Date): SettingsPatch =>
+  lasts ? { ...to, expiresAt: addSpan(now, lasts.span, lasts.zone) } : to;
 
 export const edit: KeyChangeKind<EditChange> = {
   ...PLAIN,
@@ -18,14 +28,19 @@ export const edit: KeyChangeKind<EditChange> = {
   sets: ({ to }) => fieldsOf(to),
   needsNoApproval: ({ to }) => to.expiresAt === undefined,
   gate,
-  essence: ({ to }) => ({ ...to, ...(to.expiresAt ? { expiresAt: dayOf(to.expiresAt) } : {}) }),
+  essence: ({ to, lasts }) => ({
+    ...to,
+    ...(to.expiresAt ? { expiresAt: lasts ? spanKey(lasts.span) : dayOf(to.expiresAt) } : {}),
+  }),
   newName: ({ to }) => to.name ?? null,
 };
 
-/** `in 30d`, typed twice, names two moments. */
+/** `in 30 days at noon`, typed twice, names two moments. */
 const dayOf = (at: Date): number => Math.floor(at.getTime() / DAY);
 
-function plan({ seen, to }: EditChange, key: Key, now: Date): Planned {
+function plan(change: EditChange, key: Key, now: Date): Planned {
+  const { seen } = change;
+  const to = datedPatch(change, now);
   const debt = overspent(key);
   if (debt) return debt;
   const moved = differing(key, seen);
@@ -34,7 +49,8 @@ function plan({ seen, to }: EditChange, key: Key, now: Date): Planned {
   return writePlan(key, { settings: to, status: revived({ ...key, ...to }, now) });
 }
 
-function gate({ to: { expiresAt } }: EditChange, { key, isTooLate }: GateContext): GatedChange | null {
+function gate(change: EditChange, { key, now, isTooLate }: GateContext): GatedChange | null {
+  const { expiresAt } = datedPatch(change, now);
   if (expiresAt === undefined || isNoLater(expiresAt, key?.expiresAt)) return null;
   return isTooLate(expiresAt) ? 'expiry_above_limit' : null;
 }

@@ -13,7 +13,13 @@ export interface NewKey extends DatedKey {
    * It expires so long after it is made, and `expiresAt` is as if that were when it was asked. Absent: on that date, as
    * in every request of an older version.
    */
-  readonly lasts?: { readonly span: Span; readonly zone: Zone };
+  readonly lasts?: Lasting;
+}
+
+/** A length of time, and the zone whose calendar counts it. */
+export interface Lasting {
+  readonly span: Span;
+  readonly zone: Zone;
 }
 
 /** The expiry of a key that lasts so long from when it is made. */

@@ -47,8 +47,13 @@ export function createTyped(
 }
 
 /** What the form of an existing key is filled with: its settings, with the changes that the line asked for. */
-export const editTyped = (key: MirroredKey, to: SettingsPatch, zone: Zone): KeyFormTyped => ({
-  ...filledSettings(key, to, zone),
+export const editTyped = (
+  key: MirroredKey,
+  { to, lasts }: { readonly to: SettingsPatch; readonly lasts: Span | undefined },
+  reading: ParseContext,
+): KeyFormTyped => ({
+  ...filledSettings(key, to, reading.zone),
+  ...(lasts && { expiresAt: lastingTyped(lasts, reading) }),
   quotaKind: key.unlimited ? 'unlimited' : 'limited',
   quota: '',
   owner: key.owner,

@@ -1,5 +1,6 @@
 import { type SettingsPatch, settingsOf } from '../../domain/keys/settings.ts';
 import type { Problem } from '../../domain/problems/problem.ts';
+import type { Span } from '../../domain/time.ts';
 import { keyToEdit } from '../../usecases/changes/edit-key.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
 import type { ModalView } from '../blocks/unrendered.ts';
@@ -15,6 +16,8 @@ import { editSubmission } from './submissions/edit.ts';
 interface Editing {
   readonly keyId: number;
   readonly to: SettingsPatch;
+  /** The expiry as a line said it, where that was a length of time. */
+  readonly lasts?: Span | undefined;
   readonly reason?: string;
   readonly problem?: Problem;
 }
@@ -22,11 +25,12 @@ interface Editing {
 /** Filled from a fresh read, which also shows later what somebody else changed meanwhile. */
 export async function editFormOf(
   asking: Asking,
-  { keyId, to, reason = '', problem }: Editing,
+  { keyId, to, lasts, reason = '', problem }: Editing,
 ): Promise<ModalView> {
   const { bot, member } = asking;
   const key = await keyToEdit(bot.ports, member, keyId);
-  const typed = { ...editTyped(key, to, member.zone), reason };
+  const reading = { zone: member.zone, now: bot.ports.clock() };
+  const typed = { ...editTyped(key, { to, lasts }, reading), reason };
   const data = { keyId, seen: settingsOf(key), opened: typed, to };
   const form = await rememberForm(asking, CALLBACKS.editKey, data);
   return editSubmission.show(asking, typed, { data, form, problems: problem ? [problem] : [] });

@@ -18,14 +18,20 @@ export const fieldList = (fields: readonly NamedField[]): Text =>
 export const settingFacts = (key: Settings): Text[] =>
   EDITABLE_FIELDS.flatMap((field) => slackSetting(field).fact?.(key) ?? []);
 
-/** `Name: a → b`, one line for each setting; without `a` where the value before is not known. */
-export const editLines = ({ seen, to }: Pick<EditChange, 'seen' | 'to'>): Text[] =>
+/**
+ * `Name: a → b`, one line for each setting; without `a` where the value before is not known. `said`: what stands for `b`
+ * where that is not known yet.
+ */
+export const editLines = (
+  { seen, to }: Pick<EditChange, 'seen' | 'to'>,
+  said: { readonly [F in EditableField]?: Text } = {},
+): Text[] =>
   differing(seen, to).map((field) => {
     const label = labelOf(field);
     const title = label.charAt(0).toUpperCase() + label.slice(1);
     const { text } = slackSetting(field);
     const before = field in seen ? msg`${text(seen[field])} ` : nothing;
-    return msg`${literal(title)}: ${before}→ ${text(to[field])}`;
+    return msg`${literal(title)}: ${before}→ ${said[field] ?? text(to[field])}`;
   });
 
 /** What an edit did: the title, and a line for each setting where it changed several. */

@@ -2,6 +2,7 @@ import { overspent } from '../../domain/changes/plan.ts';
 import { differing, eachSetting, fieldsOf, type SettingsPatch } from '../../domain/keys/settings.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import type { Span } from '../../domain/time.ts';
 import { checkSettings } from '../keys/check-settings.ts';
 import { assertMay, keyById, keyName } from '../mirror/find-key.ts';
 import { freshKey } from '../mirror/fresh-key.ts';
@@ -15,6 +16,8 @@ export interface KeyEdit {
   /** The values that the form showed; empty for a command line. */
   readonly seen: SettingsPatch;
   readonly to: SettingsPatch;
+  /** The expiry as it was said, where that was a length of time. */
+  readonly lasts?: Span | null | undefined;
   readonly reason: string;
 }
 
@@ -22,7 +25,7 @@ export interface KeyEdit {
 export async function editKey(
   ports: Ports,
   member: Member,
-  { keyId, seen, to, reason }: KeyEdit,
+  { keyId, seen, to, lasts = null, reason }: KeyEdit,
 ): Promise<RequestedChange> {
   const known = await keyById(ports, member, keyId);
   assertMay(member, 'change', known);
@@ -32,7 +35,12 @@ export async function editKey(
   await checkSettings(ports, withGroup(wanted, to, known));
   const looked = fieldsOf(wanted).filter((field) => field in seen);
   return requestChange(ports, member, {
-    change: { kind: 'edit', seen: eachSetting((field) => seen[field], looked), to: wanted },
+    change: {
+      kind: 'edit',
+      seen: eachSetting((field) => seen[field], looked),
+      to: wanted,
+      ...(lasts && wanted.expiresAt && { lasts: { span: lasts, zone: member.zone } }),
+    },
     key: known,
     owner: known.owner,
     reason,

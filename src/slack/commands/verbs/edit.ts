@@ -1,7 +1,9 @@
 import type { SettingsPatch } from '../../../domain/keys/settings.ts';
+import type { Span } from '../../../domain/time.ts';
 import { editKey } from '../../../usecases/changes/edit-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
+import { expirySpan } from '../../command-line/parsers/moment.ts';
 import { reasonOf } from '../../command-line/terms.ts';
 import { assertNoWords } from '../../command-line/tokenize.ts';
 import { openEditForm } from '../../forms/open-edit-form.ts';
@@ -18,6 +20,8 @@ import { keyVerb } from '../verb.ts';
 
 interface EditTerms {
   readonly to: SettingsPatch;
+  /** The expiry as it was said, where that was a length of time. */
+  readonly lasts?: Span;
   readonly reason: string;
 }
 
@@ -29,12 +33,18 @@ export const edit = keyVerb<EditTerms>({
   options: { ...SETTING_OPTIONS, reason: 'text' },
   parse(line, context) {
     assertNoWords(line);
-    return { to: parseSettings(line, context), reason: reasonOf(line, []) };
+    const expires = line.options.get('expires');
+    const lasts = expires === undefined ? null : expirySpan(expires);
+    return {
+      to: parseSettings(line, context),
+      ...(lasts && { lasts }),
+      reason: reasonOf(line, []),
+    };
   },
   buttons: { [keyAction('edit')]: (key) => ({ key, to: {}, reason: '' }) },
-  async run(interaction, { key, to, reason }) {
+  async run(interaction, { key, to, lasts, reason }) {
     const { bot, member, responder } = interaction;
-    if (key === null) return openChooseKey(interaction, { verb: 'edit', key, to, reason });
+    if (key === null) return openChooseKey(interaction, { verb: 'edit', key, to, lasts, reason });
     const { id } = await findKey(bot.ports, member, key);
     if (Object.keys(to).length === 0) return openEditForm(interaction, { keyId: id, to, reason });
     await responder.begin();
@@ -43,10 +53,11 @@ export const edit = keyVerb<EditTerms>({
         keyId: id,
         seen: {},
         to,
+        lasts,
         reason,
       });
       await sayChange(interaction, asked);
     };
-    await retryWithReason(run, (problem) => openEditForm(interaction, { keyId: id, to, problem }));
+    await retryWithReason(run, (problem) => openEditForm(interaction, { keyId: id, to, lasts, problem }));
   },
 });

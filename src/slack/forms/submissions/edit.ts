@@ -6,6 +6,7 @@ import { previewDecision } from '../../../usecases/requests/preview-change.ts';
 import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { sayChange } from '../../interaction/say-change.ts';
+import { spanOf } from '../../settings/expires-at.ts';
 import {
   blockOf,
   type OpenedSettings,
@@ -85,7 +86,13 @@ export const editSubmission: Submission<KeyFormSubmitted> = {
     const typed = await complete(interaction, submitted, data);
     const to = wantedSettings(typed, form, await readingOf(interaction));
     const { keyId, seen } = form;
-    const asked = await editKey(bot.ports, member, { keyId, seen, to, reason: typed.reason });
+    const asked = await editKey(bot.ports, member, {
+      keyId,
+      seen,
+      to,
+      lasts: to.expiresAt ? spanOf(typed.expiresAt) : null,
+      reason: typed.reason,
+    });
     await sayChange(interaction, asked);
   },
 };

@@ -12,6 +12,8 @@ export interface Balance {
 
 interface Of {
   readonly keyName: string;
+  /** Nobody decides it; absent: somebody does, or did. */
+  readonly isFree?: boolean;
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
@@ -27,8 +29,8 @@ export interface ChangeWords<C> {
   done(effect: Effect, change: C, of: Of): Done;
   /** What the key would have; null: its balance stays. */
   after(change: C, key: Key | null): Balance | 'unlimited' | null;
-  /** What a card tells in addition. */
-  details(change: C): Text[];
+  /** What a card tells in addition; `effect` null: it is not made. */
+  details(change: C, effect: Effect | null): Text[];
 }
 
 /** The texts that most changes without money share. */

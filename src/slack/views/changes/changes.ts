@@ -1,16 +1,14 @@
 import type { Change } from '../../../domain/changes/changes.ts';
-import type { EditChange } from '../../../domain/changes/edit.ts';
 import type { RevertChange } from '../../../domain/changes/revert.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import { grantedOf, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
-import { differing, fieldsOf } from '../../../domain/keys/settings.ts';
+import { fieldsOf } from '../../../domain/keys/settings.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
 import type { Applied, Request } from '../../../domain/requests/request.ts';
-import { editDone, editLines, fieldList, lostText, settingFacts } from '../../settings/setting-text.ts';
+import { lostText, settingFacts } from '../../settings/setting-text.ts';
 import {
   expiresText,
   expiry,
-  joined,
   keyLabel,
   literal,
   money,
@@ -30,6 +28,7 @@ import {
   limitedAgainText,
   PLAIN_WORDS,
 } from './change-words.ts';
+import { EDIT_WORDS } from './edit-words.ts';
 
 const limitText = ({ unlimited, left, grantedAfter }: Effect, _: unknown, unitsPerUsd: UnitsPerUsd): Text =>
   unlimited
@@ -40,14 +39,6 @@ const endText = (effect: Effect, { of }: RevertChange, unitsPerUsd: UnitsPerUsd)
   of === 'quota'
     ? grantedText(effect, null, unitsPerUsd)
     : msg`Limited again: ${money(effect.left, unitsPerUsd)} left of ${money(effect.grantedAfter, unitsPerUsd)} granted.`;
-
-/** Of what an edit sets only a late expiry needs a decision, so it is said wherever somebody decides. */
-function expiryMove({ seen, to }: Pick<EditChange, 'seen' | 'to'>): Text {
-  if (to.expiresAt === undefined) return nothing;
-  const from = seen.expiresAt === undefined ? nothing : msg` from ${expiry(seen.expiresAt)}`;
-  const label = differing(seen, to).length === 1 ? nothing : literal(' expiry');
-  return msg`,${label}${from} to ${expiry(to.expiresAt)}`;
-}
 
 const WORDS = {
   create: {
@@ -120,13 +111,7 @@ const WORDS = {
     after: ({ left }, key) => key && { left, granted: units(key.used + left) },
   },
 
-  edit: {
-    ...PLAIN_WORDS,
-    wanted: ({ seen, to }, { keyName }) =>
-      msg`a change of ${fieldList(differing(seen, to))} on *${keyName}*${expiryMove({ seen, to })}`,
-    done: ({ was }, change, { keyName }) => editDone({ ...change, seen: was }, keyName),
-    details: (change) => [msg`*Changes*\n${joined(editLines(change))}`],
-  },
+  edit: EDIT_WORDS,
 
   enable: {
     ...PLAIN_WORDS,
@@ -175,8 +160,9 @@ export const changeText = ({
   change,
   keyName,
   unitsPerUsd,
-}: Pick<Request, 'change' | 'keyName' | 'unitsPerUsd'>): Text =>
-  wordsOf(change).wanted(change, { keyName, unitsPerUsd });
+  approval,
+}: Pick<Request, 'change' | 'keyName' | 'unitsPerUsd' | 'approval'>): Text =>
+  wordsOf(change).wanted(change, { keyName, unitsPerUsd, isFree: approval === null });
 
 /** What was asked first, whatever a lead gave instead. */
 export const askedText = (request: Request): Text =>
@@ -192,4 +178,5 @@ export const doneTexts = ({ effect, change, keyName, unitsPerUsd }: Applied): Do
 export const balanceAfter = (change: Change, key: Key | null): Balance | 'unlimited' | null =>
   wordsOf(change).after(change, key);
 
-export const changeDetails = (change: Change): Text[] => wordsOf(change).details(change);
+export const changeDetails = (request: Request): Text[] =>
+  wordsOf(request.change).details(request.change, request.state === 'applied' ? request.effect : null);

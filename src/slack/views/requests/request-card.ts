@@ -107,7 +107,7 @@ function about({ request, background, now }: RequestReport): Text[] {
     ...key,
     whose,
     ...(change.kind === 'create' ? newKeyFacts(change.key, request) : []),
-    ...changeDetails(change),
+    ...changeDetails(request),
   ];
 }
 
