@@ -13,7 +13,6 @@ const requestId = 'r7f3a';
 /** A new kind of event does not compile without a row. What a grant ended with is told like a change. */
 const events = {
   reassigned: { kind: 'reassigned', keyId: 1234, name: 'search-prod', by: 'U0ADA', to: 'U0BOB' },
-  assigned_many: { kind: 'assigned_many', keys: [{ id: 1234, name: 'search-prod' }], by: 'U0ADA' },
   bulk_disabled: {
     kind: 'bulk_disabled',
     owner: 'U0ANA',
@@ -61,6 +60,7 @@ const keyed = {
     by: null,
   },
   assigned: { kind: 'assigned', ...act },
+  assigned_many: { kind: 'assigned_many', keys: [{ id: keyId, name: 'old-name' }], by: 'U0ADA' },
   given_up: { kind: 'given_up', ...act, why: '' },
   reveal_asked: { kind: 'reveal_asked', ...act, assignedBy: 'U0ADA', assignment: 'a1' },
   reveal_approved: { kind: 'reveal_approved', ...act },

@@ -48,7 +48,6 @@ export function everyProblem(text: string): readonly Problem[] {
     ambiguous_key: { kind: 'ambiguous_key', word: text, matches: Array(12).fill(key) },
     has_owner: { kind: 'has_owner', word: text, owner: 'U0BOB' },
     no_key_like: { kind: 'no_key_like', pattern: text },
-    too_many_keys: { kind: 'too_many_keys', pattern: text, found: 412, most: 200 },
     no_owner_to_back_up: { kind: 'no_owner_to_back_up', key },
     backs_up_themselves: { kind: 'backs_up_themselves', key },
     key_missing: { kind: 'key_missing' },

@@ -582,6 +582,14 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1, keyIds: [1], isGone: true }, { isOver: true }),
     ),
     disablingMessage('U0ANA', 3),
+    ...[false, true].map((isOver) =>
+      noticeMessage(
+        telling(
+          { kind: 'assigned_many', keys: keys.map(({ id, name }) => ({ id, name })), by: 'U0ADA' },
+          { keys: keys.map((one) => ({ ...one, owner: 'U0ANA' })), isOver },
+        ),
+      ),
+    ),
     noticeMessage(telling({ kind: 'zone_unknown' }, { isFirst: true })),
     noticeMessage({
       ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),

@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { dms } from '../support/dms.ts';
 import { filledForm as form } from '../support/filled-form.ts';
-import { ownedKey } from '../support/owned-key.ts';
+import { ownedKey, seconds } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
+import { onEveryEngine } from '../support/store-sites.ts';
 import { setOwner } from '../support/store-writes.ts';
+import { USD } from '../support/usd.ts';
 
 /** Keys 1 to 3 are `ci-a`, `ci-b` (ana’s) and `ci-c` (nobody’s); 4 is `web`, ana’s. */
 async function ciStage(): Promise<Stage> {
@@ -71,4 +73,56 @@ test.each([
   if (line.includes('@gil')) await stage.after(stage[who].submits());
   expect(stage[who].modal() ? form(stage[who]) : stage.told(stage[who])).toMatch(told);
   expect(await owners(stage)).toEqual(['U0ANA', 'U0ANA', null, 'U0ANA']);
+});
+
+test('the new owner reads which of them fail, why, and how to cure that; what is cured leaves the list', async () => {
+  await using stage = await startStage();
+  const { ana, ada, bob, cometApi } = stage;
+  const soon = seconds(stage.now()) + 60;
+  await ownedKey(stage, ana, { name: 'a-fine' });
+  await ownedKey(stage, ana, { name: 'b-off' });
+  await ownedKey(stage, ana, { name: 'c-late', expired_time: soon });
+  await ownedKey(stage, ana, { name: 'd-empty', remain_quota: 0, used_quota: 5 * USD });
+  await ownedKey(stage, ana, { name: 'e-short', expired_time: soon + 3600 });
+  cometApi.account.editInConsole(2, { status: 2 });
+  stage.advance(120_000);
+  for (let sweep = 0; sweep < 2; sweep += 1) await stage.sweep();
+  await stage.after(stage.slack.deactivate('ana'));
+  await stage.after(ada.clicks('Assign all'));
+  await ada.fills({ 'New owner': 'bob' });
+  await stage.after(ada.submits());
+  expect(dms(bob)).toHaveLength(1);
+  expect(dms(bob)[0]).toMatch(/assigned 5 keys to you: \*a-fine\*/);
+  const [works = '', fails = ''] = (dms(bob)[0] ?? '').split('3 of them don’t work:');
+  expect(works).toContain('a-fine');
+  expect(fails).toMatch(/\*b-off\* .*Disabled[\s\S]*\$20\.00[\s\S]*Enable/);
+  expect(fails).toMatch(/\*c-late\* .*Expired[\s\S]*Renew/);
+  expect(fails).toMatch(/\*d-empty\* .*Exhausted[\s\S]*Ask for/);
+  expect(fails).toMatch(/1 of them expires soon or is low on quota:[\s\S]*\*e-short\*/);
+  await stage.after(bob.clicks('Enable'));
+  expect(dms(bob)[0]).toMatch(/2 of them don’t work:/);
+  expect(dms(bob)[0]?.split('don’t work:')[1]).not.toContain('b-off');
+  for (const id of [1, 2, 3, 4, 5]) await setOwner(stage.bot.ports.store, id, ana.id);
+  await stage.after(stage.runs('deliver'));
+  expect(dms(bob)[0]).toBe('You own none of the keys any more that <@U0ADA> assigned to you.');
+});
+
+onEveryEngine('thousands of keys of one person', ({ site }) => {
+  test('the form tells the true number, and all change hands in one go', async () => {
+    await using database = await site();
+    await using stage = await startStage({ databaseUrl: database.url });
+    const { ada, bob, cometApi, bot } = stage;
+    const ids = Array.from({ length: 5000 }, (_, at) => at + 1);
+    for (const id of ids) cometApi.account.addKey({ name: `key-${id}` });
+    await stage.sweep();
+    await bot.ports.store.commit({ at: stage.now(), keys: ids.map((id) => ({ id, owner: 'U0ANA' })) });
+    await stage.after(stage.slack.deactivate('ana'));
+    await stage.after(ada.clicks('Assign all'));
+    expect(form(ada)).toContain('# Assign 5,000 keys');
+    await ada.fills({ 'New owner': 'bob' });
+    await stage.after(ada.submits());
+    const query = { filter: null, text: '', now: stage.now(), offset: 0, limit: 1 } as const;
+    expect((await bot.ports.store.keys.list({ ...query, owner: bob.id })).total).toBe(5000);
+    expect(dms(bob)).toEqual([expect.stringMatching(/assigned 5,000 keys to you: .*and 4,970 more\./)]);
+  });
 });

@@ -18,7 +18,7 @@ export const LIVES = {
   key: 'keys',
   assigned: 'keys',
   reassigned: 'moment',
-  assigned_many: 'moment',
+  assigned_many: 'keys',
   reassigned_many: 'moment',
   bulk_disabled: 'event',
   backup_set: 'event',
@@ -102,6 +102,7 @@ export function keysIn({ to, body }: Notice): readonly KeyId[] {
   if (LIVES[body.kind] !== 'keys' || to.kind === 'digest') return [];
   if (body.kind === 'unowned_keys') return [...body.keys, ...(body.others ?? [])].map(({ keyId }) => keyId);
   if (body.kind === 'day_digest') return body.keyIds;
+  if (body.kind === 'assigned_many') return body.keys.map(({ id }) => id);
   return 'keyId' in body ? [body.keyId] : [];
 }
 
@@ -109,11 +110,14 @@ export function keysIn({ to, body }: Notice): readonly KeyId[] {
 export function namedNow<N extends Notice>(notice: N, keys: readonly Pick<OwnedKey, 'id' | 'name'>[]): N {
   const { body } = notice;
   if (LIVES[body.kind] !== 'keys') return notice;
-  const named = <T extends KeyNamed>(one: T): T => ({
-    ...one,
-    name: keys.find(({ id }) => id === one.keyId)?.name ?? one.name,
-  });
+  const now = new Map(keys.map(({ id, name }) => [id, name]));
+  const named = <T extends KeyNamed>(one: T): T => ({ ...one, name: now.get(one.keyId) ?? one.name });
   if (body.kind === 'unowned_keys') return { ...notice, body: { ...body, keys: body.keys.map(named) } };
+  if (body.kind === 'assigned_many')
+    return {
+      ...notice,
+      body: { ...body, keys: body.keys.map((key) => ({ ...key, name: now.get(key.id) ?? key.name })) },
+    };
   return 'name' in body ? { ...notice, body: named(body) } : notice;
 }
 
@@ -139,6 +143,7 @@ export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Dat
   if (body.kind === 'day_digest')
     return to.kind === 'member' && !keys.some((key) => needsOwner(key, to.id, now));
   if (body.kind === 'owner_left') return areTaken(body, keys);
+  if (body.kind === 'assigned_many') return keys.every((one) => isGone(to, one));
   const [key] = keys;
   if (!key || LIVES[body.kind] !== 'keys') return false;
   // The question is whether its owner may see it, and goes to others.
@@ -153,6 +158,7 @@ export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Dat
 const areTaken = ({ owner, keys: total, keyIds = [] }: OwnerLeft, keys: readonly OwnedKey[]): boolean =>
   keyIds.length > 0 && total <= keyIds.length && theirs(owner, keys).length === 0;
 
+/** Of these keys those that this person owns. */
 export const theirs = <K extends OwnedKey>(owner: UserId, keys: readonly K[]): readonly K[] =>
   keys.filter((key) => key.owner === owner && key.deletedAt === null);
 

@@ -71,12 +71,6 @@ export type Problem =
   | { readonly kind: 'has_owner'; readonly word: string; readonly owner: UserId; readonly isOwn?: true }
   /** Of a pattern such as `ci-*`. */
   | { readonly kind: 'no_key_like'; readonly pattern: string }
-  | {
-      readonly kind: 'too_many_keys';
-      readonly pattern: string;
-      readonly found: number;
-      readonly most: number;
-    }
   | { readonly kind: 'no_owner_to_back_up'; readonly key: KeyName }
   | { readonly kind: 'backs_up_themselves'; readonly key: KeyName }
   /** A form was sent without a key. */

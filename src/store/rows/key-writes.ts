@@ -5,13 +5,21 @@ import { MINUTE } from '../../domain/time.ts';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
 import { encode } from './json-column.ts';
 import { keyFrom, rowOf, type SeenRow } from './key-row.ts';
+import { inPieces } from './pieces.ts';
 import type { KeyRow, Tables } from './tables.ts';
 
 type Seen = NonNullable<KeyWrite['seen']>;
 type SweptRow = SeenRow & { readonly sweep: number | null };
 
-/** Writes keys with equal marks in one statement; on a page of keys most are equal. Returns those that have moved. */
+/** Returns those that have moved. */
 export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<KeyId[]> {
+  const moved: KeyId[] = [];
+  for (const some of inPieces(writes)) moved.push(...(await writeSome(tx, some, at)));
+  return moved;
+}
+
+/** Keys with equal marks in one statement; on a page of keys most are equal. */
+async function writeSome(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<KeyId[]> {
   const seen = writes.flatMap((write) => write.seen ?? []);
   const moved = await movedIn(tx, seen);
   await upsertSeen(tx, seen, at);

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../domain/audit.ts';
 import type { AuditStore } from '../../usecases/ports/store/audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at, decode, encode } from '../rows/json-column.ts';
+import { inPieces } from '../rows/pieces.ts';
 import type { AuditRow, Tables } from '../rows/tables.ts';
 
 export type WriteAudit = (db: Kysely<Tables>, entries: readonly AuditEntry[]) => Promise<void>;
@@ -13,7 +14,6 @@ export function auditWriter(): WriteAudit {
   let written = 0;
   const nextId = () => `${String(++written).padStart(10, '0')}-${randomUUID().slice(0, 8)}`;
   return async (db, entries) => {
-    if (entries.length === 0) return;
     const rows = entries.map(({ at: when, actor, act, keyId, requestId, details }) => ({
       id: nextId(),
       at: when.getTime(),
@@ -23,7 +23,7 @@ export function auditWriter(): WriteAudit {
       request_id: requestId,
       details: encode(details),
     }));
-    await db.insertInto('audit').values(rows).execute();
+    for (const some of inPieces(rows)) await db.insertInto('audit').values(some).execute();
   };
 }
 

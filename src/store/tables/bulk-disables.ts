@@ -2,11 +2,10 @@ import type { Kysely } from 'kysely';
 import type { BulkDisableStore, BulkMove, UnendedKey } from '../../usecases/ports/store/bulk-disables.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at, decode, encode, plain } from '../rows/json-column.ts';
+import { inPieces } from '../rows/pieces.ts';
 import type { BulkDisableRow, Tables } from '../rows/tables.ts';
 
 const PAGE = 100;
-/** Rows in one statement: fewer than an engine has parameters for. */
-const ROWS = 1000;
 
 export const bulkDisables = (engine: Engine): BulkDisableStore => ({
   unended: (after) => unended(engine, after),
@@ -83,10 +82,10 @@ async function begin(
     .values({ id, by, owner, reason: plain(reason), created_at: createdAt.getTime() })
     .execute();
   const rows = keys.map(({ keyId, requestId }) => ({ bulk_id: id, key_id: keyId, request_id: requestId }));
-  for (let from = 0; from < rows.length; from += ROWS)
+  for (const some of inPieces(rows))
     await tx
       .insertInto('bulk_disable_keys')
-      .values(rows.slice(from, from + ROWS).map((row) => ({ ...row, result: null })))
+      .values(some.map((row) => ({ ...row, result: null })))
       .execute();
   return true;
 }

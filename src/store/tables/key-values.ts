@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { KeyValueStore } from '../../usecases/ports/store/key-values.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
+import { inPieces } from '../rows/pieces.ts';
 import type { Tables } from '../rows/tables.ts';
 
 export function keyValues({ db }: Engine): KeyValueStore {
@@ -13,6 +14,14 @@ export function keyValues({ db }: Engine): KeyValueStore {
         .where('name', '=', name)
         .executeTakeFirst();
       return row?.value ?? null;
+    },
+    async many(names) {
+      const found = new Map<string, string>();
+      for (const some of inPieces(names)) {
+        const rows = await db.selectFrom('key_values').selectAll().where('name', 'in', some).execute();
+        for (const { name, value } of rows) found.set(name, value);
+      }
+      return found;
     },
     set: (name, value) => setValue(db, name, value),
     compareAndSet: (name, from, to) => swapped(db, { name, from, to }),

@@ -8,6 +8,7 @@ import type { NoticeStore, StoredNotice } from '../../usecases/ports/store/notic
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import { encode } from '../rows/json-column.ts';
 import { noticeFrom, reached } from '../rows/notice-row.ts';
+import { inPieces } from '../rows/pieces.ts';
 import type { Tables } from '../rows/tables.ts';
 
 /** Nobody waits for notices of this kind, so all others go first. */
@@ -75,27 +76,23 @@ async function outdated(db: Kysely<Tables>, now: Date, { limit, after }: Page): 
 
 /** Remembers which keys, and which other requests than one of their own, new notices are about. */
 export async function followSubjects(db: Kysely<Tables>, added: readonly Notice[]): Promise<void> {
-  await followKeys(db, added);
-  const values = added.flatMap((notice) =>
-    [...new Set(requestsIn(notice))].map((request_id) => ({ notice_id: notice.id, request_id })),
-  );
-  if (values.length > 0)
-    await db
-      .insertInto('notice_requests')
-      .values(values)
-      .onConflict((known) => known.columns(['notice_id', 'request_id']).doNothing())
-      .execute();
-}
-
-async function followKeys(db: Kysely<Tables>, added: readonly Notice[]): Promise<void> {
-  const values = added.flatMap((notice) =>
+  const keys = added.flatMap((notice) =>
     [...new Set(keysIn(notice))].map((key_id) => ({ notice_id: notice.id, key_id })),
   );
-  if (values.length > 0)
+  const requests = added.flatMap((notice) =>
+    [...new Set(requestsIn(notice))].map((request_id) => ({ notice_id: notice.id, request_id })),
+  );
+  for (const some of inPieces(keys))
     await db
       .insertInto('notice_keys')
-      .values(values)
-      .onConflict((known) => known.columns(['notice_id', 'key_id']).doNothing())
+      .values(some)
+      .onConflict((known) => known.doNothing())
+      .execute();
+  for (const some of inPieces(requests))
+    await db
+      .insertInto('notice_requests')
+      .values(some)
+      .onConflict((known) => known.doNothing())
       .execute();
 }
 

@@ -1,8 +1,13 @@
+import { urgencyOf } from '../../../domain/keys/cures.ts';
+import { stateOf } from '../../../domain/keys/key.ts';
+import { theirs } from '../../../domain/notices/life.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
-import { button, paragraphs } from '../../blocks/blocks.ts';
+import type { NoticeContext } from '../../../usecases/ports/ports.ts';
+import { actions, button, message, paragraphs, sentence } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
 import { count, joined, keyLabel, msg, person, type Text } from '../../text/text.ts';
 import { guardText } from './handed-over.ts';
+import { keyParts, type Part, part } from './key-parts.ts';
 import type { NoticeView } from './view.ts';
 
 const SHOWN = 30;
@@ -13,11 +18,14 @@ function named(keys: readonly KeyName[]): Text {
   return joined(more > 0 ? [...shown, msg`and ${more} more`] : shown, ', ');
 }
 
-/** To the new owner of several keys. */
-export const assignedManyView: NoticeView<'assigned_many'> = ({ keys, by }, context) =>
-  paragraphs(
-    [
-      msg`${person(by)} assigned ${count(keys.length, 'key')} to you: ${named(keys)}.`,
+/** To the new owner of several keys. Those that fail, or soon will, have their cure below; what is cured leaves the list. */
+export const assignedManyView: NoticeView<'assigned_many'> = ({ keys, by }, context) => {
+  if (context.isOver)
+    return sentence(msg`You own none of the keys any more that ${person(by)} assigned to you.`);
+  const parts = [
+    part(msg`${person(by)} assigned ${count(keys.length, 'key')} to you: ${named(keys)}.`),
+    ...needing(context),
+    part(
       guardText(context, {
         alone: (from) =>
           msg`Notices about them come to you. There’s no second admin who could let you see their secrets sooner, so you can see them from ${from}.`,
@@ -25,9 +33,36 @@ export const assignedManyView: NoticeView<'assigned_many'> = ({ keys, by }, cont
           'Notices about them come to you, and only you can see their secrets. For the first day, a second admin has to agree before you see one.',
         free: 'Notices about them come to you, and only you can see their secrets.',
       }),
-    ],
-    [button({ action: ACTIONS.listKeys, text: 'List keys' })],
-  );
+    ),
+  ];
+  return message(joined(parts.map(({ text }) => text)), [
+    ...parts.flatMap(({ blocks }) => blocks),
+    actions([button({ action: ACTIONS.listKeys, text: 'List keys' })]),
+  ]);
+};
+
+/** Of each kind; both fit one message. */
+const ROWS = 8;
+
+function needing({ notice, keys, now, unitsPerUsd }: NoticeContext): Part[] {
+  const id = notice.to.kind === 'member' ? notice.to.id : '';
+  const own = theirs(id, keys).toSorted((a, b) => a.name.localeCompare(b.name) || a.id - b.id);
+  const dead = own.filter((key) => stateOf(key, now) !== 'enabled');
+  const soon = own.filter((key) => urgencyOf(key, now) === 'soon');
+  const about = { id, now, unitsPerUsd, most: ROWS };
+  return [
+    ...keyParts(count(dead.length, 'of them doesn’t work:', 'of them don’t work:'), dead, about),
+    ...keyParts(
+      count(
+        soon.length,
+        'of them expires soon or is low on quota:',
+        'of them expire soon or are low on quota:',
+      ),
+      soon,
+      about,
+    ),
+  ];
+}
 
 /** To each former owner, with those that were theirs. */
 export const reassignedManyView: NoticeView<'reassigned_many'> = ({ keys, by, to }, context) =>

@@ -2,14 +2,10 @@ import { needsOwner } from '../../../domain/notices/life.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { RequestRow } from '../../../usecases/ports/read-models.ts';
 import { context, message, section, sentence } from '../../blocks/blocks.ts';
-import type { KnownBlock } from '../../blocks/unrendered.ts';
-import { lastingFacts } from '../../text/facts/facts.ts';
-import { stateText } from '../../text/key-state.ts';
-import { standInText } from '../../text/key-text.ts';
-import { count, joined, keyLabel, literal, msg, type Text } from '../../text/text.ts';
-import { keyRow } from '../keys/key-row.ts';
+import { count, joined, literal, type Text } from '../../text/text.ts';
 import { showRequestButton } from '../requests/request-buttons.ts';
 import { requestLine } from '../requests/request-list.ts';
+import { keyParts, type Part, part, rest } from './key-parts.ts';
 import type { NoticeView } from './view.ts';
 
 const KEYS = 12;
@@ -38,30 +34,12 @@ export const dayDigestView: NoticeView<'day_digest'> = (_body, told) => {
   return message(joined([...texts, hint]), [...parts.flatMap(({ blocks }) => blocks), context(hint)]);
 };
 
-interface Part {
-  readonly text: Text;
-  readonly blocks: readonly KnownBlock[];
-}
-
-const part = (text: Text): Part => ({ text, blocks: [section(text)] });
-
-/** What stands behind the last row: the rest is a line away. */
-const rest = (more: number, line: Text): Part[] =>
-  more > 0 ? [part(msg`And ${more} more: ${line} lists them.`)] : [];
-
 function keysPart({ keys, now, unitsPerUsd }: NoticeContext, id: string): Part[] {
   const needing = keys.filter((key) => needsOwner(key, id, now));
-  if (needing.length === 0) return [];
-  const reader = { id, role: 'member', zone: 'UTC' } as const;
-  const rows = needing.slice(0, KEYS).map((key) => {
-    const facts = joined(lastingFacts({ key, unitsPerUsd, now }), ' · ');
-    const line = msg`${keyLabel(key)} · ${stateText(key, now)}\n${facts}${standInText(key, id)}`;
-    return { text: line, blocks: keyRow(line, { key, reader, now }) };
-  });
   const title = needing.every(({ owner }) => owner === id)
     ? count(needing.length, 'key of yours needs you.', 'keys of yours need you.')
     : count(needing.length, 'key needs you.', 'keys need you.');
-  return [part(title), ...rows, ...rest(needing.length - rows.length, literal('`/cometkey list`'))];
+  return keyParts(title, needing, { id, now, unitsPerUsd, most: KEYS });
 }
 
 interface Waiting {

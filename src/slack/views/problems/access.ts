@@ -86,7 +86,6 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'no_key_like'
   | 'no_owner_to_back_up'
   | 'backs_up_themselves'
-  | 'too_many_keys'
   | 'key_missing'
   | 'key_gone'
   | 'key_deleted'
@@ -146,8 +145,6 @@ export const ACCESS_PROBLEMS: Sentences<
       : msg`“${word}” has an owner, ${person(by)}, so you can’t claim it. Ask them to hand it over, or an admin to assign it.`,
   no_key_like: ({ pattern }) =>
     msg`No key’s name fits “${pattern}”. A \`*\` stands for any text, and the rest has to be there as it is.`,
-  too_many_keys: ({ pattern, found, most }) =>
-    msg`${found} keys fit “${pattern}”, and I assign at most ${most} at once. Write more of their names.`,
   no_owner_to_back_up: ({ key }) =>
     msg`${keyLabel(key)} has no owner, so nobody can stand in for them. Give it one first: \`/cometkey assign #${key.id} @user\`.`,
   backs_up_themselves: ({ key }) =>

@@ -35,7 +35,7 @@ export async function assignKey(
     const at = clock();
     const given = { id: newId(), keyId, by: member.id, from: key.owner, to: owner, at };
     const change = newAssignment(given, owed);
-    const unit = await ownerUnit(ports, { key, change, swap: swapFor(change) });
+    const unit = await ownerUnit(ports, [{ key, change, swap: swapFor(change) }]);
     const [former] = await withOwnersLeft(ports.store, [key]);
     const fromLeft = former?.ownerLeft ?? false;
     return {

@@ -10,12 +10,10 @@ import { withOwnersLeft } from '../../outbox/owners-left.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { AssignManyReport } from '../../ports/read-models.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
-import { assignmentOf } from './assignments.ts';
-import { committed, type OwnerUnit, ownerUnit } from './owner-change.ts';
+import { assignmentsOf } from './assignments.ts';
+import { ALL_KEYS, byName, keysOwnedBy } from './keys-owned-by.ts';
+import { committed, ownerUnit } from './owner-change.ts';
 import { resolveOwner } from './resolve-owner.ts';
-
-/** As many as one transaction stores well, and one message names. */
-export const MOST_KEYS = 200;
 
 export type AssignPorts = Pick<Ports, 'store' | 'clock' | 'newId' | 'policy' | 'directory' | 'trigger'>;
 
@@ -25,7 +23,7 @@ export interface SeenOwner {
   readonly owner: UserId | null;
 }
 
-/** The keys whose names fit a pattern, without those that are the new owner's already. `Refused` for none or too many. */
+/** The keys whose names fit a pattern, without those that are the new owner's already. `Refused` for none. */
 export async function keysFitting(
   { store, clock, policy }: Ports,
   member: Member,
@@ -33,32 +31,22 @@ export async function keysFitting(
 ): Promise<MirroredKey[]> {
   if (member.role !== 'admin') throw adminsOnly(policy, 'assign');
   const text = literalIn(pattern);
-  const query = { owner: 'all', filter: null, text, now: clock(), offset: 0, limit: MOST_FOUND } as const;
+  const query = { owner: 'all', filter: null, text, now: clock(), offset: 0, limit: ALL_KEYS } as const;
   const { keys } = await store.keys.list(query);
   const fitting = keys.filter(({ name }) => fitsPattern(pattern, name));
   const others = fitting.filter(({ owner }) => to === null || owner !== to);
   if (fitting.length === 0) throw new Refused({ kind: 'no_key_like', pattern });
   if (others.length === 0) throw new Refused({ kind: 'nothing_to_change' });
-  if (others.length > MOST_KEYS)
-    throw new Refused({ kind: 'too_many_keys', pattern, found: others.length, most: MOST_KEYS });
-  return others.toSorted((a, b) => a.name.localeCompare(b.name) || a.id - b.id);
+  return byName(others);
 }
 
-/** All keys of one person. */
-export async function keysOf(
-  { store, clock, policy }: Ports,
-  member: Member,
-  owner: UserId,
-): Promise<MirroredKey[]> {
-  if (member.role !== 'admin') throw adminsOnly(policy, 'assign');
-  const query = { owner, filter: null, text: '', now: clock(), offset: 0, limit: MOST_KEYS };
-  const { keys } = await store.keys.list(query);
+/** All keys of one person. `Refused` for none. */
+export async function keysToAssign(ports: Ports, member: Member, owner: UserId): Promise<MirroredKey[]> {
+  if (member.role !== 'admin') throw adminsOnly(ports.policy, 'assign');
+  const keys = await keysOwnedBy(ports, owner);
   if (keys.length === 0) throw new Refused({ kind: 'nothing_to_change' });
-  return keys.toSorted((a, b) => a.name.localeCompare(b.name) || a.id - b.id);
+  return keys;
 }
-
-/** More keys than an account has. */
-const MOST_FOUND = 100_000;
 
 /** Gives all keys that are still whose they were to one person, in one commit; the others are left and named. */
 export async function assignMany(
@@ -71,17 +59,19 @@ export async function assignMany(
   await resolveOwner(ports, to);
   const { given, left } = await committed(ports, async () => {
     const [at, id] = [clock(), newId()];
-    const found = await Promise.all(seen.map((one) => lookAgain(ports, one)));
-    const left = found.flatMap(({ key, isSame }) => (key && !isSame ? [key] : []));
-    const same = found.flatMap(({ key, isSame, ...last }) => (key && isSame ? [{ key, ...last }] : []));
+    const found = await lookAgain(ports, seen);
+    const left = found.flatMap(({ key, isSame }) => (isSame ? [] : [key]));
+    const same = found.filter(({ isSame }) => isSame);
     const [first] = same;
     if (!first) throw new Refused({ kind: 'nothing_to_change' });
-    const units: OwnerUnit[] = [];
-    for (const { key, swapFor, owed } of same) {
-      const given = { id: `${id}-${key.id}`, keyId: key.id, by: member.id, from: key.owner, to, at };
-      const change = newAssignment(given, owed);
-      units.push(await ownerUnit(ports, { key, change, swap: swapFor(change) }));
-    }
+    const unit = await ownerUnit(
+      ports,
+      same.map(({ key, swapFor, owed }) => {
+        const given = { id: `${id}-${key.id}`, keyId: key.id, by: member.id, from: key.owner, to, at };
+        const change = newAssignment(given, owed);
+        return { key, change, swap: swapFor(change) };
+      }),
+    );
     const given = await withOwnersLeft(
       ports.store,
       same.map(({ key }) => key),
@@ -91,26 +81,22 @@ export async function assignMany(
       key: first.key,
       given,
       left,
-      unit: { ...together(units), at, notices: [...units.flatMap((one) => one.notices), ...noticesOf(told)] },
+      unit: { ...unit, at, notices: [...unit.notices, ...noticesOf(told)] },
     };
   });
   return { given, left, to, by: member.id };
 }
 
-/** The value of the compare-and-set is read before the key. */
-async function lookAgain(ports: Pick<Ports, 'store'>, { id, owner }: SeenOwner) {
-  const { swapFor, owed } = await assignmentOf(ports, id);
-  const known = await ports.store.keys.get(id);
-  const key = known?.deletedAt === null ? known : null;
-  return { swapFor, owed, key, isSame: key?.owner === owner };
+/** The values of the compare-and-set are read before the keys. Deleted ones are left out. */
+async function lookAgain(ports: Pick<Ports, 'store'>, seen: readonly SeenOwner[]) {
+  const ids = seen.map(({ id }) => id);
+  const assignment = await assignmentsOf(ports, ids);
+  const known = new Map((await ports.store.keys.byIds(ids)).map((key) => [key.id, key]));
+  return seen.flatMap(({ id, owner }) => {
+    const key = known.get(id);
+    return key?.deletedAt === null ? [{ key, isSame: key.owner === owner, ...assignment(id) }] : [];
+  });
 }
-
-const together = (units: readonly OwnerUnit[]): Omit<OwnerUnit, 'notices'> => ({
-  requests: units.flatMap(({ requests }) => requests),
-  keys: units.flatMap(({ keys }) => keys),
-  values: units.flatMap(({ values }) => values),
-  audit: units.flatMap(({ audit }) => audit),
-});
 
 interface Told {
   readonly id: string;

@@ -9,8 +9,16 @@ export type Swap = NonNullable<UnitOfWork['values']>[number];
 const nameOf = (keyId: KeyId): string => `assignment:${keyId}`;
 
 /** A key's latest assignment, and a compare-and-set that replaces it. Read it before the key. */
-export async function assignmentOf({ store }: Pick<Ports, 'store'>, keyId: KeyId) {
-  const from = await store.keyValues.get(nameOf(keyId));
+export const assignmentOf = async ({ store }: Pick<Ports, 'store'>, keyId: KeyId) =>
+  latest(keyId, await store.keyValues.get(nameOf(keyId)));
+
+/** The same of many keys. */
+export async function assignmentsOf({ store }: Pick<Ports, 'store'>, keyIds: readonly KeyId[]) {
+  const values = await store.keyValues.many(keyIds.map(nameOf));
+  return (keyId: KeyId) => latest(keyId, values.get(nameOf(keyId)) ?? null);
+}
+
+function latest(keyId: KeyId, from: string | null) {
   const last = from === null ? null : decoded(from);
   return {
     /** null: none, or the key was given up last. */

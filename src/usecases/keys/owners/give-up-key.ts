@@ -19,7 +19,7 @@ export async function giveUpKey(
     const key = await keyToGiveUp(ports, member, keyId);
     const at = clock();
     const change: Release = { id: newId(), keyId, by: member.id, from: member.id, to: null, at, owed };
-    const unit = await ownerUnit(ports, { key, change, swap: swapFor(change) });
+    const unit = await ownerUnit(ports, [{ key, change, swap: swapFor(change) }]);
     const body = { kind: 'given_up', keyId, name: key.name, by: member.id, why: why.trim() } as const;
     const told = { id: `key:${keyId}:given_up:${change.id}`, to: { kind: 'approvals' }, body } as const;
     return { key, unit: { ...unit, at, notices: [...unit.notices, told] } };

@@ -3,7 +3,7 @@ import { adminsOnly } from '../../../domain/problems/admins-only.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
-import { type AssignPorts, assignMany, MOST_KEYS } from './assign-many.ts';
+import { type AssignPorts, assignMany } from './assign-many.ts';
 import { resolveOwner } from './resolve-owner.ts';
 
 /** A line of a list of owners: a key by its number or its exact name, and the id of a person. */
@@ -67,13 +67,12 @@ export async function importOwners(
   if (admin.role !== 'admin') throw adminsOnly(ports.policy, 'assign');
   const given: MirroredKey[] = [];
   const left: MirroredKey[] = [];
-  for (const [to, keys] of Map.groupBy(planned, (one) => one.to))
-    for (let from = 0; from < keys.length; from += MOST_KEYS) {
-      const seen = keys.slice(from, from + MOST_KEYS).map(({ key: { id, owner } }) => ({ id, owner }));
-      const report = await assignMany(ports, admin, { seen, to });
-      given.push(...report.given);
-      left.push(...report.left);
-    }
+  for (const [to, keys] of Map.groupBy(planned, (one) => one.to)) {
+    const seen = keys.map(({ key: { id, owner } }) => ({ id, owner }));
+    const report = await assignMany(ports, admin, { seen, to });
+    given.push(...report.given);
+    left.push(...report.left);
+  }
   return { given, left };
 }
 

@@ -18,15 +18,41 @@ export type OwnerChange = Assignment | Release;
 
 export type OwnerUnit = Required<Pick<UnitOfWork, 'requests' | 'keys' | 'values' | 'notices' | 'audit'>>;
 
-/** What is stored with a new owner. What its former owner asked for, and claims of others, become stale. */
+interface Changing {
+  readonly key: MirroredKey;
+  readonly change: OwnerChange;
+  readonly swap: Swap;
+}
+
+/** What is stored with new owners. What the former ones asked for, and claims of others, become stale. */
 export async function ownerUnit(
   ports: Pick<Ports, 'store' | 'directory'>,
-  { key, change, swap }: { key: MirroredKey; change: OwnerChange; swap: Swap },
+  changes: readonly Changing[],
+): Promise<OwnerUnit> {
+  const [first, ...others] = changes;
+  const pending = await pendingRequests(ports, first && others.length === 0 ? { keyId: first.key.id } : {});
+  const ofKeys = Map.groupBy(pending, ({ keyId }) => keyId);
+  const units: OwnerUnit[] = [];
+  for (const one of changes) units.push(await unitOf(ports, one, ofKeys.get(one.key.id) ?? []));
+  return {
+    requests: units.flatMap(({ requests }) => requests),
+    keys: units.flatMap(({ keys }) => keys),
+    values: units.flatMap(({ values }) => values),
+    notices: units.flatMap(({ notices }) => notices),
+    audit: units.flatMap(({ audit }) => audit),
+  };
+}
+
+/** `pending`: the requests about the key that wait for a decision. */
+async function unitOf(
+  ports: Pick<Ports, 'directory'>,
+  { key, change, swap }: Changing,
+  pending: readonly Pending[],
 ): Promise<OwnerUnit> {
   const { id: keyId, name, watchState } = key;
   const { by, from, to, at } = change;
-  const standIns = await standInsRequests(ports, key, { owner: to, backup: null });
-  const resting = (await pendingOf(ports, keyId)).filter(
+  const standIns = await standInsRequests(ports, { key, after: { owner: to, backup: null }, pending });
+  const resting = pending.filter(
     (one) => restsOnOwner(one, change) || standIns.some(({ id }) => id === one.id),
   );
   const requests = resting.map((one) => ({
@@ -53,24 +79,34 @@ export async function ownerUnit(
   };
 }
 
-async function pendingOf({ store }: Pick<Ports, 'store'>, keyId: KeyId): Promise<Pending[]> {
-  const pending = await store.requests.list({ keyId, states: ['pending'], limit: null });
+/** Of one key, or of all. */
+export async function pendingRequests(
+  { store }: Pick<Ports, 'store'>,
+  about: { readonly keyId?: KeyId } = {},
+): Promise<Pending[]> {
+  const pending = await store.requests.list({ ...about, states: ['pending'], limit: null });
   return pending.filter((one) => one.state === 'pending');
 }
 
 /** What whoever stands in asked for and may not ask any more. Where Slack tells no role it ends when it is decided. */
 export async function standInsRequests(
-  ports: Pick<Ports, 'store' | 'directory'>,
-  key: MirroredKey,
-  then: Pick<MirroredKey, 'owner' | 'backup'>,
+  ports: Pick<Ports, 'directory'>,
+  {
+    key: { backup },
+    after,
+    pending,
+  }: {
+    key: MirroredKey;
+    after: Pick<MirroredKey, 'owner' | 'backup'>;
+    pending: readonly Pending[];
+  },
 ): Promise<Pending[]> {
-  const { backup } = key;
-  const theirs = (await pendingOf(ports, key.id)).filter(({ requester }) => requester === backup);
+  const theirs = pending.filter(({ requester }) => requester === backup);
   if (backup === null || theirs.length === 0) return [];
   const role = await roleOf(ports, backup);
   return theirs.filter(({ change }) => {
     const right = kindOf(change).right(change);
-    return role !== null && right !== null && !allows({ id: backup, role }, right, then);
+    return role !== null && right !== null && !allows({ id: backup, role }, right, after);
   });
 }
 

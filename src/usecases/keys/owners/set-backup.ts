@@ -8,7 +8,7 @@ import { findKey, keyName } from '../../mirror/find-key.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
 import { assignmentOf } from './assignments.ts';
-import { committed, standInsRequests } from './owner-change.ts';
+import { committed, pendingRequests, standInsRequests } from './owner-change.ts';
 import { resolveOwner } from './resolve-owner.ts';
 
 /** Throws `Refused` unless the member may name who stands in for its owner. */
@@ -42,7 +42,11 @@ export async function setBackup(
     const keys = [{ id: keyId, backup }];
     // Of two at once only the first is stored; the other one then looks again.
     const swap = { name, from, to: JSON.stringify({ id: told.id, at }) };
-    const resting = await standInsRequests(ports, key, { owner: key.owner, backup });
+    const resting = await standInsRequests(ports, {
+      key,
+      after: { owner: key.owner, backup },
+      pending: await pendingRequests(ports, { keyId }),
+    });
     const requests = resting.map((one) => ({
       from: one,
       next: markStale(one, at, { kind: 'right_lost' }),

@@ -4,7 +4,7 @@ import { Refused } from '../../../../domain/problems/problem.ts';
 import {
   assignMany,
   keysFitting,
-  keysOf,
+  keysToAssign,
   type SeenOwner,
 } from '../../../../usecases/keys/owners/assign-many.ts';
 import type { MirroredKey } from '../../../../usecases/ports/store/keys.ts';
@@ -75,5 +75,5 @@ export async function previewAssignMany(
 export async function openAssignTheirs(interaction: Interaction, { scope }: ListRef): Promise<void> {
   if (typeof scope === 'string') throw gone();
   const { bot, member } = interaction;
-  await openAssignManyForm(interaction, await keysOf(bot.ports, member, scope.person), null);
+  await openAssignManyForm(interaction, await keysToAssign(bot.ports, member, scope.person), null);
 }
