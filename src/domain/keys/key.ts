@@ -26,8 +26,11 @@ export const KEY_STATES: readonly KeyState[] = ['enabled', 'disabled', 'expired'
 
 export const STATUS = { enabled: 1, disabled: 2, expired: 3, exhausted: 4 } as const;
 
+/** What decides whether a key works. */
+export type KeyStatus = Pick<Key, 'status' | 'expiresAt' | keyof Quota>;
+
 /** Derived from time and quota, because CometAPI writes status 3 and 4 late or never (docs/upstream.md, trap 7). */
-export function stateOf(key: Key, now: Date): KeyState {
+export function stateOf(key: KeyStatus, now: Date): KeyState {
   if (![STATUS.enabled, STATUS.expired, STATUS.exhausted].some((status) => status === key.status))
     return 'disabled';
   if (hasExpired(key, now)) return 'expired';

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
+import type { BurningKey } from '../../domain/keys/forecast/forecast.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
 import {
@@ -44,6 +45,17 @@ export const rowOf = (key: Key, readAt: Date): SeenRow => ({
   deleted_at: null,
 });
 
+type BurningRow = Pick<Selectable<KeyRow>, 'status' | 'left' | 'used' | 'unlimited' | 'expires_at' | 'burn'>;
+
+export const burningKeyFrom = (row: BurningRow): BurningKey => ({
+  status: row.status,
+  left: units(row.left),
+  used: units(row.used),
+  unlimited: row.unlimited === 1,
+  expiresAt: atOrNull(row.expires_at),
+  burn: row.burn === null ? null : decode(row.burn),
+});
+
 export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   // A row stored by an older version lacks newer settings.
   ...INITIAL_SETTINGS,
@@ -51,11 +63,7 @@ export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   id: row.id,
   name: row.name,
   tail: row.tail,
-  status: row.status,
-  left: units(row.left),
-  used: units(row.used),
-  unlimited: row.unlimited === 1,
-  expiresAt: atOrNull(row.expires_at),
+  ...burningKeyFrom(row),
   createdAt: at(row.created_at),
   usedAt: atOrNull(row.used_at),
   owner: row.owner,
@@ -64,6 +72,5 @@ export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   deletedAt: atOrNull(row.deleted_at),
   disabledBy: row.disabled_by === null ? null : decode(row.disabled_by),
   watchState: row.watch_state === null ? null : decode(row.watch_state),
-  burn: row.burn === null ? null : decode(row.burn),
   runsOutAt: atOrNull(row.runs_out_at),
 });

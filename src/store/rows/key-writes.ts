@@ -4,7 +4,7 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
 import { encode } from './json-column.ts';
-import { keyFrom, rowOf, type SeenRow } from './key-row.ts';
+import { burningKeyFrom, rowOf, type SeenRow } from './key-row.ts';
 import { inPieces } from './pieces.ts';
 import type { KeyRow, Tables } from './tables.ts';
 
@@ -51,12 +51,12 @@ async function foresee(tx: Kysely<Tables>, ids: readonly KeyId[], at: Date): Pro
   if (ids.length === 0) return;
   const rows = await tx
     .selectFrom('keys')
-    .selectAll()
+    .select(['id', 'status', 'left', 'used', 'unlimited', 'expires_at', 'burn', 'runs_out_at'])
     .where('id', 'in', [...ids])
     .where((row) => row.or([row('burn', 'is not', null), row('runs_out_at', 'is not', null)]))
     .execute();
   const moved = rows.flatMap((row) => {
-    const next = runsOutAt(keyFrom(row), at)?.getTime() ?? null;
+    const next = runsOutAt(burningKeyFrom(row), at)?.getTime() ?? null;
     return next === row.runs_out_at ? [] : [{ id: row.id, value: next }];
   });
   await writeEach(tx, 'runs_out_at', moved);

@@ -1,5 +1,5 @@
 import { DAY, HOUR } from '../../time.ts';
-import { type Key, stateOf } from '../key.ts';
+import { type KeyStatus, stateOf } from '../key.ts';
 import type { Quota, Units } from '../quota.ts';
 import { type Burn, perDayOf, type Unknown } from './burn.ts';
 import { LONG, lastingOf } from './lasting.ts';
@@ -17,7 +17,7 @@ interface BurningQuota extends Pick<Quota, 'left'> {
   readonly expiresAt: Date | null;
 }
 
-export type BurningKey = Key & BurningQuota;
+export type BurningKey = KeyStatus & BurningQuota;
 
 /** When the quota of a key is used up, if it goes on as it did. */
 export function forecastOf(key: BurningKey, now: Date): Forecast {

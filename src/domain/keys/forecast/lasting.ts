@@ -18,7 +18,8 @@ const DEVIATIONS = 1.6;
 const LEAST_SPREAD = 0.05;
 /** What an unknown weekend may take of a day. */
 const QUIET = 0.25;
-const STEP = 1 / 8;
+const STEPS = 8;
+const STEP = 1 / STEPS;
 /** In days. */
 const LONGEST_TREND = 14;
 
@@ -45,19 +46,34 @@ interface Spending {
   readonly limit: number;
 }
 
-/** After how many days the amount is spent. */
+/** After how many days the amount is spent: found by whole days, then within the day. */
 function spentAfter(spending: Spending): number {
-  const { rate, amount, limit, side } = spending;
+  const { limit } = spending;
+  let spent = 0;
+  for (let day = 0; day < limit; day += 1) {
+    const inSteps = stepsOf(spending, day, spent);
+    spent = inSteps.at(-1) ?? spent;
+    if (!isSpent(spending, day + 1, spent)) continue;
+    const step = inSteps.findIndex((expected, at) => isSpent(spending, day + (at + 1) * STEP, expected));
+    return Math.min(day + (step + 1) * STEP, limit);
+  }
+  return limit;
+}
+
+/** What is expected to be spent at the end of each step of a day. */
+function stepsOf(spending: Spending, day: number, before: number): number[] {
+  let expected = before;
+  return Array.from({ length: STEPS }, (_, at) => {
+    const middle = day + (at + 0.5) * STEP;
+    expected += spending.rate.perDay * STEP * shareOf(spending, middle) * grown(spending, middle);
+    return expected;
+  });
+}
+
+function isSpent({ rate, amount, side }: Spending, days: number, expected: number): boolean {
   const sign = side === 'soonest' ? 1 : -1;
   const lump = (rate.perDay * rate.rest) / 2;
-  let expected = 0;
-  let days = 0;
-  while (days < limit) {
-    expected += rate.perDay * STEP * shareOf(spending, days + STEP / 2) * grown(spending, days + STEP / 2);
-    days += STEP;
-    if (expected * Math.exp(sign * deviation(rate, days, expected)) + sign * lump >= amount) break;
-  }
-  return days;
+  return expected * Math.exp(sign * deviation(rate, days, expected)) + sign * lump >= amount;
 }
 
 /** As a logarithm, because spending may double but never turns back. */
