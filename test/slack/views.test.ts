@@ -74,7 +74,7 @@ test('a refusal says what is wrong and what to do', () => {
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
     reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. From 2026-12-20 12:00 UTC you can see it without asking.
-    nobody_approves_reveal: There’s no second admin who could agree. You can see the secret of search (#1234) from 2026-12-20 12:00 UTC.
+    nobody_approves_reveal: search (#1234) changed hands within the last day, and there’s no second admin who could let you see its secret sooner. You can see it from 2026-12-20 12:00 UTC.
     own_assignment: You assigned search (#1234), or it is yours, so another admin has to agree.
     reveal_not_asked: @U0BOB isn’t waiting for a yes for search (#1234): they used the one they had, or don’t need one after the first day. If they need another, they’ll ask again.
     leads_only: Only leads and admins can list other people’s keys. /cometkey list shows yours.
@@ -105,7 +105,7 @@ test('a refusal says what is wrong and what to do', () => {
     approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask again. An admin has to approve again.
     key_not_theirs: Request r7f3a can’t be tried again: @U0ANA can no longer change the key. Whoever owns it now can ask again.
     decision_needed_now: Request r7f3a needed no decision when you asked. An admin has to approve it now. Ask again, and say why.
-    asked_already: You already asked for +$50.00 on search for 7 days 2 minutes ago; it waits for a lead.
+    asked_already: You asked for +$50.00 on search for 7 days 2 minutes ago; it’s still waiting for a lead.
     asked_again: You’ve already asked again for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: waits for 1 approval, until 2026-12-20 12:00 UTC.
     too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
@@ -117,7 +117,7 @@ test('a refusal says what is wrong and what to do', () => {
     unclosed_quote: A quotation mark isn’t closed. Write, for example, /cometkey show "my key".
     bad_amount: I can’t read “search” as money. Write dollars as $5, or units as 250000u.
     not_dollars: I count in US dollars only, so I can’t take “search”. Write the amount in dollars, for example $20.
-    unsigned_amount: Is “search” more, less or what’s to be left? Write +search to add, -search to take back, or =search to set what’s left.
+    unsigned_amount: Do you want “search” more, that much less, or exactly that left? Write +search to add it, -search to take it back, or =search to set what’s left.
     amount_too_large: “search” is more than CometAPI can store. Write a smaller amount, such as $50.
     zero_amount: “search” is less than the smallest amount CometAPI counts in. Write more, such as $5.
     bad_span: I can’t read “search” as a length of time. Write 30m, 4h, 7d, 2w, 3mo or 1y.
@@ -573,7 +573,7 @@ describe('direct changes say what was read back', () => {
     expect(
       spoken(assignedMessage({ key, from: null, fromLeft: false, to: 'U0BOB', by: 'U0ADA' })),
     ).toMatchInlineSnapshot(`
-      "Owner of *search-prod* (#1234): no owner → <@U0BOB>. I’ll message <@U0BOB>.
+      "✅ Assigned *search-prod* (#1234) to <@U0BOB>. I’ll message <@U0BOB>.
       [Open]"
     `));
 });
@@ -774,7 +774,7 @@ test('status', () => {
     not known yet whether this server shows them
     *Version*
     0.1.0
-    [Look again] [My keys]
+    [Refresh] [My keys]
     ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
   `);
   const upstream = {

@@ -361,8 +361,8 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
     claimForm({ ...frame, typed: { named: text, reason: text } }),
     ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),
     ...everyAbout(key).map((about) => chooseKeyForm({ ...frame, ...about, verb: 'renew', reason: text })),
-    loadingModal('Edit key'),
-    progressModal('Edit key'),
+    loadingModal('Edit a key'),
+    progressModal('Edit a key'),
     secretModal(text, 'sk-0123456789abcdef'),
   ];
 }

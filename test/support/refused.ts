@@ -43,4 +43,4 @@ export async function refusedLine(stage: Stage, person: Person, line: string): P
 
 /** The sentence of a refusal, without the line that it repeats. */
 export const withoutEcho = (words: string): string =>
-  words.split('\nWhat you typed, to send again:\n')[0] ?? '';
+  words.split(/\n(?:You typed|What you typed, to send again):\n/)[0] ?? '';

@@ -58,7 +58,7 @@ test('what changed hands since the preview is left, and named', async () => {
   await stage.after(ada.submits());
   expect(await owners(stage)).toEqual(['U0BOB', 'U0LEE', 'U0BOB', 'U0ANA']);
   expect(textOf(ada.modal())).toMatch(
-    /✅ Gave 2 keys to <@U0BOB>[\s\S]*Left as they are[\s\S]*\*ci-b\* \(#2\) · <@U0LEE>/,
+    /✅ Assigned 2 keys to <@U0BOB>[\s\S]*Left as they are[\s\S]*\*ci-b\* \(#2\) · <@U0LEE>/,
   );
   expect(dms(bob)).toHaveLength(1);
 });

@@ -13,7 +13,7 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
   const row = { ...(await ownedKey(stage, ana, { name: 'search-prod' })) };
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
   expect(stage.told(ada)).toBe(
-    'Owner of *search-prod* (#1): <@U0ANA> → <@U0BOB>. I’ll message <@U0ANA> and <@U0BOB>.\nOpen',
+    '✅ Assigned *search-prod* (#1) to <@U0BOB>. Before, its owner was <@U0ANA>. I’ll message <@U0ANA> and <@U0BOB>.\nOpen',
   );
   expect(stage.dm(bob).replace(/<!date[^>]*>/g, 'DATE')).toBe(
     'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\nIt expires DATE, $20.00 left of $20.00 as of DATE.\nNotices about it come to you. There’s no second admin who could let you see its secret sooner, so you can see it from DATE.\nOpen\nReveal secret\nNot mine',
@@ -48,7 +48,7 @@ test('whoever assigns a key is not promised a message about it', async () => {
   const { ana, ada } = stage;
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ada.types('/cometkey assign search-prod @ada'));
-  expect(stage.told(ada)).toMatch(/: <@U0ANA> → <@U0ADA>\. I’ll message <@U0ANA>\.\n/);
+  expect(stage.told(ada)).toMatch(/to <@U0ADA>\. Before, its owner was <@U0ANA>\. I’ll message <@U0ANA>\.\n/);
   expect(stage.dm(ana)).toContain('assigned your key');
 });
 
@@ -63,7 +63,7 @@ test('the form asks for what the line left out, and comes back with what was wro
   expect(form(ada)).toContain('⚠️ <@U0GIL> is a guest and can’t own a key.');
   await ada.fills({ 'New owner': 'bob' });
   await stage.after(ada.submits());
-  expect(textOf(ada.modal())).toContain('<@U0ANA> → <@U0BOB>');
+  expect(textOf(ada.modal())).toContain('to <@U0BOB>. Before, its owner was <@U0ANA>.');
   expect(stage.dm(bob)).toContain('is yours now');
   await ada.closes();
 
@@ -97,7 +97,7 @@ test('a key born in the console is assigned from the message that tells of it', 
   expect(form(ada)).toMatch(/\*stray\* \(#1\) · .* · no owner/);
   await ada.fills({ 'New owner': 'bob' });
   await stage.after(ada.submits());
-  expect(textOf(ada.modal())).toContain('no owner → <@U0BOB>');
+  expect(textOf(ada.modal())).toContain('✅ Assigned *stray* (#1) to <@U0BOB>. I’ll message');
   expect(stage.dm(bob)).toContain('Key *stray* (#1) is yours now');
 });
 
@@ -110,7 +110,8 @@ test('of two assignments at once, each answer names whom the key was taken from'
     await stage.after(Promise.resolve());
   }
   const told = ada.sees().flatMap((message) => {
-    const [, id, from, to] = /\(#(\d+)\): <@(\w+)> → <@(\w+)>/.exec(textOf(message)) ?? [];
+    const [, id, to, from] =
+      /\(#(\d+)\) to <@(\w+)>\. Before, its owner was <@(\w+)>/.exec(textOf(message)) ?? [];
     return id ? [`${id}: ${from} → ${to}`] : [];
   });
   const audit = await stage.bot.ports.store.audit.list({ since: new Date(0), limit: 99 });

@@ -60,7 +60,9 @@ test('a member claims a key without an owner, an admin agrees, and only then it 
     'key.assigned U0ADA',
   ]);
   await stage.after(ana.types('/cometkey reveal stray'));
-  expect(textOf(ana.modal() ?? {}) + stage.told(ana)).toContain('no second admin who could agree');
+  expect(textOf(ana.modal() ?? {}) + stage.told(ana)).toContain(
+    'no second admin who could let you see its secret',
+  );
 });
 
 test('claimed by its number, its name stays unknown until it is theirs', async () => {
@@ -146,7 +148,7 @@ test('asked twice it waits once, and the form asks for what the line left out', 
   await ana.closes();
   await stage.after(ana.types('/cometkey claim stray'));
   expect(stage.told(ana)).toMatch(
-    /^You already asked for ownership of \*stray\* just now; it waits for an admin\./,
+    /^You asked for ownership of \*stray\* just now; it’s still waiting for an admin\./,
   );
   await stage.after(bob.types('/cometkey claim stray'));
   expect(stage.told(bob)).toContain('I asked the admins');

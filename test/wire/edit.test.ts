@@ -25,8 +25,8 @@ test('a line changes what it names, says before → after, and leaves the rest',
     ana.types('/cometkey edit search-prod --name search-live --models all --ips any --expires 60d'),
   );
   expect(stage.told(ana)).toMatch(DONE);
-  expect(stage.told(ana)).toMatch(/\nName: search-prod → search-live\n/);
-  expect(stage.told(ana)).toMatch(/\nModels: gpt-4o → all\n/);
+  expect(stage.told(ana)).toMatch(/^✅ Changed \*search-live\*\.\nName: search-prod → search-live\n/);
+  expect(stage.told(ana)).toMatch(/\nModels: gpt-4o → all models\n/);
   expect(stage.told(ana)).toMatch(/\nIPs: 10\.0\.0\.1, 10\.1\.0\.0\/16 → any IP\n/);
   const row = rowNamed(stage, 'search-live');
   expect({ ...row, expired_time: 0 }).toEqual({
@@ -241,7 +241,7 @@ test('an expiry beyond the limit asks for a reason in the form, then a lead deci
   await ownedKey(stage, ana, { name: 'batch' });
   await stage.after(ana.types('/cometkey renew batch 24mo'));
   expect(form(ana)).toMatch(
-    /^# Renew batch\n⚠️ A lead has to approve an expiry more than 365 days away[\s\S]*\(Renew by: 24 months\)/,
+    /^# Renew batch\n⚠️ A lead has to approve an expiry more than 365 days away[\s\S]*\(Renew by: 2 years\)/,
   );
   await ana.fills({ Reason: 'two years' });
   await stage.after(ana.submits());

@@ -220,10 +220,12 @@ test('the limits are said, with what is left of them', async () => {
     return /^Up to .*$/m.exec(text)?.[0];
   };
   expect(await limits()).toBe(
-    'Up to $50.00 and 365 days without a lead. For new keys in 30 days, $100.00 of your $100.00 is left; you have 0 of 20 keys.',
+    'Up to $50.00 and 365 days without a lead. You can still take $100.00 of $100.00 for new keys in 30 days; you have 0 of 20 keys.',
   );
   await stage.after(ana.types('/cometkey create one --quota $40'));
-  expect(await limits()).toContain('$60.00 of your $100.00 is left; you have 1 of 20 keys.');
+  expect(await limits()).toContain(
+    'You can still take $60.00 of $100.00 for new keys in 30 days; you have 1 of 20 keys.',
+  );
   await stage.after(ana.types('/cometkey create two --quota $40'));
   await stage.after(ana.types('/cometkey create three --quota $40'));
   expect(textOf(ana.modal())).toContain(

@@ -5,7 +5,7 @@ import { startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
-const WAITS = 'What you typed, to send again:';
+const WAITS = 'You typed:';
 
 describe('a refused line', () => {
   test('is repeated, and a button runs the likely one, once and for whoever typed it', async () => {

@@ -71,5 +71,5 @@ test('while the admins’ group was never read, nobody is told that there is no 
   slack.faults.length = 0;
   stage.advance(61_000);
   await stage.after(bob.types('/cometkey reveal ci-one'));
-  expect(stage.told(bob)).toMatch(/no second admin who could agree/);
+  expect(stage.told(bob)).toMatch(/no second admin who could let you see its secret/);
 });

@@ -26,7 +26,7 @@ test('a deactivated owner: leads and admins hear it at once, and an admin gives 
   expect(form(ada)).toMatch(/# Assign 2 keys[\s\S]*one\* \(#1\) · <@U0ANA>/);
   await ada.fills({ 'New owner': 'bob' });
   await stage.after(ada.submits());
-  expect(textOf(ada.modal())).toContain('Gave 2 keys to <@U0BOB>. I’ll message <@U0BOB>.');
+  expect(textOf(ada.modal())).toContain('Assigned 2 keys to <@U0BOB>. I’ll message <@U0BOB>.');
   expect(dms(bob)).toEqual([expect.stringMatching(/^<@U0ADA> assigned 2 keys to you/)]);
 });
 
@@ -37,7 +37,7 @@ test('who assigns a key of somebody who has left is not promised that they hear 
   await stage.after(stage.slack.deactivate('ana'));
   await stage.after(ada.types('/cometkey assign one @bob'));
   expect(stage.told(ada)).toBe(
-    'Owner of *one* (#1): <@U0ANA>, who has left → <@U0BOB>. I’ll message <@U0BOB>.\nOpen',
+    '✅ Assigned *one* (#1) to <@U0BOB>. Before, its owner was <@U0ANA>, who has left. I’ll message <@U0BOB>.\nOpen',
   );
 });
 

@@ -28,6 +28,15 @@ test('+ asks a lead, - and = downwards are done at once, and each is told in num
   expect(stage.thread().at(-1)).toMatch(/Applied.*\$20\.00 → \$70\.00/);
 });
 
+test('whoever takes all of it back reads that calls fail now', async () => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod -$5'));
+  expect(stage.told(ana)).not.toContain('Calls with it fail');
+  await stage.after(ana.types('/cometkey quota search-prod =$0'));
+  expect(stage.told(ana)).toMatch(/^✅ Took back \*\$15\.00\*[\s\S]*Calls with it fail now: 🔴 Exhausted\./);
+});
+
 test('= upwards is an increase: it waits for a lead, and traffic meanwhile counts', async () => {
   await using stage = await stageWithKey();
   const { ana, lea, cometApi } = stage;

@@ -16,7 +16,7 @@ test('the secret stands in a modal of its owner alone, and every press is audite
   const secret = `sk-${rowNamed(stage, 'search-prod')?.key}`;
   await stage.after(ana.types('/cometkey reveal search-prod'));
   expect(textOf(ana.modal())).toBe(
-    `Secret\nThe secret of *search-prod*:\n${secret}\nCopy it now: I don’t store it. Anybody who has it can use it, so share it with nobody.\nClose`,
+    `Secret\nThe secret of *search-prod*:\n${secret}\nI don’t store it: as long as the key is yours, *Reveal secret* shows it again. Anybody who has it can spend the key’s quota, so don’t share it.\nClose`,
   );
   expect(ana.modal()?.private_metadata ?? '').toBe('');
   expect(ana.lastEphemeral()).toBeUndefined();

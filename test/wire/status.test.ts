@@ -12,7 +12,7 @@ test('status tells a lead what the bot knows: CometAPI, the last sweep, the queu
   await stage.after(lee.types('/cometkey status'));
   expect(stage.told(lee)).toMatch(/\*Last sweep\*\n<!date.*>, 1 key\n/);
   expect(stage.told(lee)).toContain('1 waiting for a decision, 0 being applied, 0 to be tried again');
-  expect(stage.told(lee)).toMatch(/\*Version\*\n\d+\.\d+\.\d+\nLook again\nMy keys\nAs of <!date.*>$/);
+  expect(stage.told(lee)).toMatch(/\*Version\*\n\d+\.\d+\.\d+\nRefresh\nMy keys\nAs of <!date.*>$/);
 });
 
 test('a member reads one line: whether CometAPI answers, since when not, and when it is asked again', async () => {
@@ -20,7 +20,7 @@ test('a member reads one line: whether CometAPI answers, since when not, and whe
   const { ana } = stage;
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toMatch(/^Status\n🟢 CometAPI answers\.\nLook again\nMy keys\nAs of <!date.*>$/);
+  expect(stage.told(ana)).toMatch(/^Status\n🟢 CometAPI answers\.\nRefresh\nMy keys\nAs of <!date.*>$/);
   stage.cometApi.faults.down(true);
   for (let n = 0; n < 6; n += 1) await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.types('/cometkey status'));
@@ -56,7 +56,7 @@ test('a sweep that is long overdue is said to be late', async () => {
   stage.advance(10 * 60_000);
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toMatch(
-    /🟡 I last read all keys <.*>, so news about them comes late\.\nLook again\nMy keys\nAs of <!date.*>$/,
+    /🟡 I last read all keys <.*>, so news about them comes late\.\nRefresh\nMy keys\nAs of <!date.*>$/,
   );
   await stage.after(lee.types('/cometkey status'));
   expect(stage.told(lee)).toMatch(/\*Last sweep\*\n<.*>, 0 keys, late\n/);

@@ -91,7 +91,7 @@ test('a renewal asked before an admin disabled the key does not enable it when a
   await stage.after(ana.submits());
   await stage.after(ada.types('/cometkey disable search-prod leaked in a log'));
   await stage.after(lee.clicks('Approve'));
-  expect(stage.card()).toMatch(/its status changed in the meantime/);
+  expect(stage.card()).toMatch(/somebody enabled or disabled it in the meantime/);
   expect(stage.cometApi.account.row(1)?.status).toBe(2);
 });
 
@@ -100,7 +100,7 @@ test('a renewal under way does not undo a disable that came first', async () => 
   const { ana, ada, cometApi } = stage;
   cometApi.faults.afterRead(() => ada.types('/cometkey disable search-prod'), 1);
   await stage.after(ana.types('/cometkey renew search-prod 7d'));
-  expect(stage.told(ana)).toMatch(/its status changed in the meantime/);
+  expect(stage.told(ana)).toMatch(/somebody enabled or disabled it in the meantime/);
   expect(cometApi.account.row(1)?.status).toBe(2);
 });
 
@@ -166,7 +166,7 @@ test('bare verbs ask which key, and go on with it', async () => {
   await ownedKey(stage, ana, { name: 'search-prod' });
   await ownedKey(stage, bob, { name: 'bobs-search' });
   await stage.after(ana.types('/cometkey disable'));
-  expect(textOf(ana.modal())).toMatch(/^Disable key\nKey\n.*Reason\n.*Disable\nCancel$/s);
+  expect(textOf(ana.modal())).toMatch(/^Disable a key\nKey\n.*Reason\n.*Disable\nCancel$/s);
   expect((await ana.suggestions('Key', 'search')).map(({ text }) => text.text)).toEqual(['search-prod #1']);
   await ana.fills({ Key: 'search-prod', Reason: 'leaked in a log' });
   await stage.after(ana.submits());

@@ -39,11 +39,11 @@ export async function editFormOf(
 /** Opens at once, because the read may take longer than a trigger is valid. */
 export async function openEditForm(interaction: Interaction, editing: Editing): Promise<void> {
   const { bot, responder } = interaction;
-  const modal = await responder.open(loadingModal('Edit key'));
+  const modal = await responder.open(loadingModal('Edit a key'));
   try {
     await modal.fill(await editFormOf(interaction, editing));
   } catch (error) {
     const message = answerFor(bot, withRetryHint(error, interaction.line));
-    await answerIn(modal, responder, { message, title: 'Edit key' });
+    await answerIn(modal, responder, { message, title: 'Edit a key' });
   }
 }

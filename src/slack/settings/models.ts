@@ -14,7 +14,7 @@ const ID = 'models';
 export const models: SlackSetting<readonly string[] | null, readonly string[]> = {
   label: 'models',
   text: modelText,
-  fact: (key) => msg`*Models*\n${key.models === null ? literal('all models') : modelText(key.models)}`,
+  fact: (key) => msg`*Models*\n${modelText(key.models)}`,
   option: { name: 'models', kind: 'list', usage: { create: 'a,b', edit: 'a,b|all' }, parse: parseModels },
   field: {
     fill: (value) => value ?? [],
@@ -28,7 +28,7 @@ export const models: SlackSetting<readonly string[] | null, readonly string[]> =
 };
 
 function modelText(value: readonly string[] | null): Text {
-  if (value === null) return literal('all');
+  if (value === null) return literal('all models');
   return value.length === 0 ? literal('none at all') : some(value, 8);
 }
 
@@ -49,7 +49,7 @@ function blocks(chosen: readonly string[], { key }: FormContext): KnownBlock[] {
 function modelsSelect(chosen: readonly string[]): InputBlock {
   const options = chosen.map((model) => option(userText(model, LIMITS.option), optionValue(model)));
   return input(
-    { id: ID, label: 'Models', hint: 'None chosen: all models of the account.', optional: true },
+    { id: ID, label: 'Models', hint: 'Choose none to allow all models of the account.', optional: true },
     {
       type: 'multi_external_select',
       action_id: OPTIONS.models,

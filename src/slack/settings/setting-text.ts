@@ -39,7 +39,7 @@ export function editDone(change: EditChange, keyName: string): readonly [Text, .
   const { seen, to } = change;
   const [field, another] = differing(seen, to);
   if (field === undefined || another !== undefined)
-    return [msg`*${keyName}* is changed.`, ...editLines(change)];
+    return [msg`Changed *${to.name ?? keyName}*.`, ...editLines(change)];
   const { text } = slackSetting(field);
   if (field === 'name' && seen.name !== undefined)
     return [msg`Renamed *${text(seen.name)}* to *${text(to.name)}*.`];

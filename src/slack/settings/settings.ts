@@ -40,7 +40,7 @@ export const SETTINGS = {
     field: {
       id: 'allow_ips',
       label: 'Allowed IPs',
-      hint: 'One a line: IPv4, IPv6 or CIDR. Empty: any IP.',
+      hint: 'One per line: IPv4, IPv6 or CIDR. Leave empty for any IP.',
       multiline: true,
       optional: true,
     },

@@ -154,7 +154,8 @@ export const count = (n: number, one: string, many = `${one}s`): Text => ({
 const SPAN_UNITS = { m: 'minute', h: 'hour', d: 'day', w: 'week', mo: 'month' } as const;
 
 /** `4 hours`. */
-export const spanText = ({ amount, unit }: Span): Text => count(amount, SPAN_UNITS[unit]);
+export const spanText = ({ amount, unit }: Span): Text =>
+  unit === 'mo' && amount % 12 === 0 ? count(amount / 12, 'year') : count(amount, SPAN_UNITS[unit]);
 
 /** For after “the”: `hour`, `4 hours`. */
 export const lengthText = (span: Span): Text =>

@@ -11,12 +11,12 @@ import { undeliveredWords } from './notices/undelivered.ts';
 
 const TITLE = literal('Status');
 
-const lookAgain = button({ action: ACTIONS.status, text: 'Look again' });
+const refresh = button({ action: ACTIONS.status, text: 'Refresh' });
 
 /** What is known without a call to CometAPI: its health, and the rest for who looks after the bot. */
 export function statusMessage(report: StatusReport, role: Role): Message {
   const health = joined([upstreamWords(report), ...lateWords(report), ...hiddenWords(report, role)]);
-  const asOf = [actions([lookAgain, keysButton]), context(msg`As of ${moment(report.now)}`)];
+  const asOf = [actions([refresh, keysButton]), context(msg`As of ${moment(report.now)}`)];
   if (role === 'member') return titled(TITLE, message(health, [header(TITLE), section(health), ...asOf]));
   const facts = factsOf(report);
   const lines = facts.map(([label, fact]) => msg`*${label}*: ${fact}`);

@@ -16,6 +16,8 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
     case 'unit_price_changed':
       return msg`a dollar was ${because.was} units when it was asked and is ${because.is} now`;
     case 'edited_meanwhile':
+      if (because.fields.every((field) => field === 'status'))
+        return literal('somebody enabled or disabled it in the meantime');
       return msg`its ${fieldList(because.fields)} changed in the meantime`;
     case 'still_in_debt':
       return msg`the key is overspent by ${money(because.debt, unitsPerUsd)}, which is more than is being added`;

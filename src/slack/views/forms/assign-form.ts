@@ -16,7 +16,7 @@ export const assignForm = ({ typed, ...frame }: AssignFormInput): ModalView =>
   formModal({
     ...frame,
     callback: CALLBACKS.assign,
-    title: keyTitle('Assign', frame, 'Assign key'),
+    title: keyTitle('Assign', frame, 'Assign a key'),
     submit: 'Assign',
     blocks: [...keyBlocks(frame, ownerText), ownerField(typed)],
   });

@@ -14,7 +14,7 @@ export function chooseKeyForm({ verb, reason, ...frame }: ChooseKeyInput): Modal
   return formModal({
     ...frame,
     callback: CALLBACKS.chooseKey,
-    title: keyTitle(does, frame, `${does} a key`),
+    title: keyTitle(does, frame, verb === 'reveal' ? 'Reveal a secret' : `${does} a key`),
     submit: does,
     blocks: [
       ...keyBlocks(frame),

@@ -51,7 +51,7 @@ const amountField = ({ amount }: CounterOfferTyped) =>
   amountInput({
     id: FIELDS.amount,
     value: amount,
-    hint: 'At most what was asked. Empty: as asked.',
+    hint: 'At most what was asked for. Leave empty to give all of it.',
     optional: true,
   });
 
@@ -61,7 +61,7 @@ const duringField = ({ during }: CounterOfferTyped) =>
     label: 'For how long',
     value: during,
     placeholder: '4h',
-    hint: 'For example 4h or 7d; then it is taken back. Empty: as asked.',
+    hint: 'For example 4h or 7d; then I take it back. Leave empty for as long as was asked for.',
     max: 20,
     optional: true,
   });

@@ -15,7 +15,7 @@ export const disableForm = ({
   formModal({
     ...frame,
     callback: CALLBACKS.disable,
-    title: keyTitle('Disable', frame, 'Disable key'),
+    title: keyTitle('Disable', frame, 'Disable a key'),
     submit: 'Disable',
     blocks: [
       ...keyBlocks(frame),

@@ -15,7 +15,7 @@ export const giveUpForm = ({
   formModal({
     ...frame,
     callback: CALLBACKS.giveUp,
-    title: keyTitle('Give up', frame, 'Give up key'),
+    title: keyTitle('Give up', frame, 'Give up a key'),
     submit: 'Not mine',
     blocks: [
       ...keyBlocks(frame),

@@ -70,7 +70,7 @@ function roomText({ limits, used, beyond, unitsPerUsd }: CreateRoom): Text {
   const { quota, expires, keysPerMember, perMember } = limits;
   const without = beyond ? msg` without ${decidersText(beyond)}` : literal('');
   const left = usd(Math.max(0, perMember.total - usdOf(used.granted, unitsPerUsd)));
-  return msg`Up to ${dollars(quota)} and ${spanText(expires)}${without}. For new keys in ${spanText(perMember.per)}, ${dollars(left)} of your ${dollars(perMember.total)} is left; you have ${haveText(used, keysPerMember, 'your')}.`;
+  return msg`Up to ${dollars(quota)} and ${spanText(expires)}${without}. You can still take ${dollars(left)} of ${dollars(perMember.total)} for new keys in ${spanText(perMember.per)}; you have ${haveText(used, keysPerMember, 'your')}.`;
 }
 
 /** `key`: from a fresh read. A setting that is too long for a form has no field, so that none of it is lost. */
@@ -85,7 +85,7 @@ export function editForm({
   return formModal({
     ...frame,
     callback: CALLBACKS.editKey,
-    title: keyTitle('Edit', about, 'Edit key'),
+    title: keyTitle('Edit', about, 'Edit a key'),
     submit: preview ? 'Ask' : 'Save',
     blocks: [
       ...keyBlocks(about),
@@ -121,7 +121,7 @@ const quotaFields = ({ quotaKind, quota }: KeyFormTyped): KnownBlock[] => [
 
 const ownerField = ({ owner }: KeyFormTyped): InputBlock =>
   input(
-    { id: FIELDS.owner, label: 'Owner', hint: 'Empty: you.', optional: true },
+    { id: FIELDS.owner, label: 'Owner', hint: 'Leave empty to own it yourself.', optional: true },
     {
       type: 'users_select',
       ...(owner ? { initial_user: owner } : {}),

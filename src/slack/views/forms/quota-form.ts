@@ -58,7 +58,7 @@ const duringField = ({ during }: QuotaFormTyped) =>
     label: 'For how long',
     value: during,
     placeholder: '7d',
-    hint: 'For example 4h, 7d or 1mo; then it is taken back. Empty: for good.',
+    hint: 'For example 4h, 7d or 1mo; then I take it back. Leave empty to keep it for good.',
     max: 20,
     optional: true,
   });

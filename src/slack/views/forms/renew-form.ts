@@ -32,7 +32,7 @@ export function renewForm({ typed, preview, ...frame }: RenewFormInput): ModalVi
   return formModal({
     ...frame,
     callback: CALLBACKS.renew,
-    title: keyTitle('Renew', frame, 'Renew key'),
+    title: keyTitle('Renew', frame, 'Renew a key'),
     submit: preview ? 'Ask' : enables ? 'Renew and enable' : 'Renew',
     blocks: [...keyBlocks(frame), spanField(typed), ...reasonIfAsked(preview, typed.reason, frame)],
   });

@@ -55,7 +55,7 @@ const duringField = ({ during }: UnlimitedFormTyped) =>
     label: 'For how long',
     value: during,
     placeholder: '4h',
-    hint: 'For example 4h or 7d; then the limit returns. Empty: for good.',
+    hint: 'For example 4h or 7d; then the limit returns. Leave empty to lift it for good.',
     max: 20,
     optional: true,
   });

@@ -13,7 +13,9 @@ export const secretModal = (keyName: string, secret: string): ModalView => ({
     blocks: [
       section(msg`The secret of *${keyName}*:`),
       preformatted(secret),
-      section(msg`Copy it now: I don’t store it. Anybody who has it can use it, so share it with nobody.`),
+      section(
+        msg`I don’t store it: as long as the key is yours, *Reveal secret* shows it again. Anybody who has it can spend the key’s quota, so don’t share it.`,
+      ),
     ],
   }),
   clear_on_close: true,

@@ -114,7 +114,7 @@ export const ACCESS_PROBLEMS: Sentences<
   nobody_approves_reveal: ({ key, until, unread }) =>
     unread.length > 0
       ? msg`A second admin has to agree before you see the secret of ${keyLabel(key)}, and I can’t read ${groupNames(unread)} right now, so I can’t tell who could. Try again in a minute. From ${moment(until)} you can see it without asking.`
-      : msg`There’s no second admin who could agree. You can see the secret of ${keyLabel(key)} from ${moment(until)}.`,
+      : msg`${keyLabel(key)} changed hands within the last day, and there’s no second admin who could let you see its secret sooner. You can see it from ${moment(until)}.`,
   reveal_not_asked: ({ key, to }) =>
     msg`${person(to)} isn’t waiting for a yes for ${keyLabel(key)}: they used the one they had, or don’t need one after the first day. If they need another, they’ll ask again.`,
   own_assignment: ({ key }) =>

@@ -96,7 +96,7 @@ export const INPUT_PROBLEMS: Sentences<
   not_dollars: ({ text }) =>
     msg`I count in US dollars only, so I can’t take “${text}”. Write the amount in dollars, for example \`$20\`.`,
   unsigned_amount: ({ text }) =>
-    msg`Is “${text}” more, less or what’s to be left? Write \`+${text}\` to add, \`-${text}\` to take back, or \`=${text}\` to set what’s left.`,
+    msg`Do you want “${text}” more, that much less, or exactly that left? Write \`+${text}\` to add it, \`-${text}\` to take it back, or \`=${text}\` to set what’s left.`,
   amount_too_large: ({ text }) =>
     msg`“${text}” is more than CometAPI can store. Write a smaller amount, such as \`$50\`.`,
   zero_amount: ({ text }) =>

@@ -69,12 +69,13 @@ function problemButton(problem: Problem): Button | null {
 export function problemMessage(problem: Problem): Message {
   const text = problemText(problem);
   const cure = problemButton(problem);
-  if (cure) return paragraphs([text], [cure]);
+  const way = problem.kind === 'asked_already' ? [showRequestButton(problem.twin)] : [];
+  if (cure || way.length > 0) return paragraphs([text], [...way, ...(cure ? [cure] : [])]);
   if (problem.kind !== 'try_later' && problem.kind !== 'line_refused') return message(text, [section(text)]);
   // The line is in blocks of its own, so that it can be copied.
   return message(text, [
     section(problemText(problem.problem)),
-    context(msg`What you typed, to send again:`),
+    context(problem.kind === 'try_later' ? msg`What you typed, to send again:` : msg`You typed:`),
     ...piecesOf(oneLine(`${COMMAND} ${problem.line}`, MOST_BLOCKS * BLOCK_LENGTH)).map((piece) =>
       preformatted(asWritten(piece)),
     ),

@@ -95,7 +95,7 @@ export const REQUEST_PROBLEMS: Sentences<
   key_not_theirs: ({ id, requester }) =>
     msg`Request ${request(id)} can’t be tried again: ${person(requester)} can no longer change the key. Whoever owns it now can ask again.`,
   asked_already: ({ twin, now, again }) =>
-    msg`You already asked for ${changeText(twin)} ${agoText(twin.createdAt, now)}; it waits for ${twin.approval ? decidersText(twin.approval) : literal('a decision')}.${
+    msg`You asked for ${changeText(twin)} ${agoText(twin.createdAt, now)}; it’s still waiting for ${twin.approval ? decidersText(twin.approval) : literal('a decision')}.${
       again === null
         ? msg` To ask for something else, cancel it first: \`/cometkey cancel ${twin.id}\`.`
         : nothing

@@ -10,7 +10,7 @@ export function assignedManyMessage({ given, left, to, by }: AssignManyReport): 
   const former = [...new Set(given.flatMap((key) => (key.ownerLeft ? [] : (key.owner ?? []))))];
   const told = [to, ...former].filter((one) => one !== by).map(person);
   const promise = told.length > 0 ? msg` I’ll message ${list(told)}.` : nothing;
-  const first = msg`✅ Gave ${count(given.length, 'key')} to ${person(to)}.${promise}`;
+  const first = msg`✅ Assigned ${count(given.length, 'key')} to ${person(to)}.${promise}`;
   if (left.length === 0) return paragraphs([first]);
   const kept = left.slice(0, SHOWN).map((key) => msg`${keyLabel(key)} · ${owner(key.owner)}`);
   const rest = left.length - kept.length;

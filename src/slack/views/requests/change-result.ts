@@ -100,11 +100,17 @@ function askingTexts(
   ];
 }
 
-/** A renewal also enables the key, but a key without quota stays exhausted. */
+/** A renewal also enables the key, but a key without quota stays exhausted; what worked may not work any more. */
 function revivalText({ change }: Applied, { key, before, now }: ChangeReport): Text[] {
-  if (key === null || change.kind !== 'renew') return [];
-  if (stateOf(key, now) !== 'enabled') return [msg`It doesn’t work yet: ${stateText(key, now)}.`];
-  return before && stateOf(before, now) !== 'enabled' ? [literal('It works again.')] : [];
+  if (key === null) return [];
+  const works = stateOf(key, now) === 'enabled';
+  const worked = before === null || stateOf(before, now) === 'enabled';
+  if (change.kind === 'renew') {
+    if (!works) return [msg`It doesn’t work yet: ${stateText(key, now)}.`];
+    return worked ? [] : [literal('It works again.')];
+  }
+  const isStopped = before !== null && worked && !works && change.kind !== 'disable';
+  return isStopped ? [msg`Calls with it fail now: ${stateText(key, now)}.`] : [];
 }
 
 function secretText({ change, owner: whose, requester }: Applied, may: ChangeReport['may']): Text[] {
@@ -146,6 +152,8 @@ export function assignedMessage({ key, from, fromLeft, to, by }: AssignReport): 
     one === null || one === by ? [] : [person(one)],
   );
   const promise = told.length > 0 ? msg` I’ll message ${list(told)}.` : nothing;
-  const text = msg`Owner of ${keyLabel(key)}: ${whoseText({ owner: from, ownerLeft: fromLeft })} → ${person(to)}.${promise}`;
+  const before =
+    from === null ? nothing : msg` Before, its owner was ${whoseText({ owner: from, ownerLeft: fromLeft })}.`;
+  const text = msg`✅ Assigned ${keyLabel(key)} to ${person(to)}.${before}${promise}`;
   return message(text, [section(text), actions([openButton(key)])]);
 }
