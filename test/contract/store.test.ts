@@ -215,7 +215,8 @@ onEveryEngine('keys', ({ site }) => {
     await setOwner(store, 4, ana.id);
     const owned = async (owner: KeyQuery['owner']) => ids((await keys.list({ ...all, owner })).keys);
     expect(await owned(ana.id)).toEqual([1, 4]);
-    expect(await owned(null)).toEqual([3]);
+    expect(await owned({ nobodyOr: [] })).toEqual([3]);
+    expect(await owned({ nobodyOr: [bob.id, 'U0GONE'] })).toEqual([2, 3]);
     expect(await owned('all')).toHaveLength(4);
     expect(ids(await keys.byName('search', 'all'))).toEqual([1, 2, 3]);
     expect(ids(await keys.byName('search', bob.id))).toEqual([2]);

@@ -623,7 +623,7 @@ describe('notices', () => {
       *job-1* (#2) was disabled · ⏸️ Disabled [Assign]
       *job-2* (#3) has expired · 🔴 Expired [Assign]
       *job-3* (#4) has used up its quota · 🔴 Exhausted [Assign]
-      ~ And 2 more: \`/cometkey list unowned\` shows them all.
+      ~ And 2 more. \`/cometkey list unowned\` shows every key that needs an owner.
       ~ An admin can give a key an owner with *Assign*."
     `);
   });

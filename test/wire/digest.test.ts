@@ -101,7 +101,7 @@ test('what a digest only counts is counted again as soon as one of them gets an 
   const inChannel = () =>
     inRequests(stage)
       .map(textOf)
-      .find((text) => text.includes('more: ')) ?? '';
+      .find((text) => text.includes('more. ')) ?? '';
   expect(inChannel()).toMatch(/^12 keys have no owner[\s\S]*And 2 more/);
   for (const id of [third, ...listed]) await stage.after(ada.types(`/cometkey assign #${id} @ana`));
   expect(inChannel()).toMatch(/^1 key has no owner[\s\S]*And 1 more/);

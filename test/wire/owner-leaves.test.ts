@@ -271,3 +271,42 @@ test('an ex-owner can do nothing, from the moment on at which Slack tells of it'
   }
   expect(cometApi.account.row(1)).toMatchObject({ status: 1, remain_quota: 20 * 500_000 });
 });
+
+test('what needs an owner is the same wherever it is told: in the list, on Home, in the digest, in pickers and forms', async () => {
+  await using stage = await startStage();
+  const { ana, bob, ada, lee, cometApi } = stage;
+  await ownedKey(stage, bob, { name: 'kept' });
+  cometApi.account.addKey({ name: 'stray-1', unlimited_quota: true });
+  for (const name of ['left-1', 'left-2']) await ownedKey(stage, ana, { name });
+  const listed = async () => {
+    await stage.after(lee.types('/cometkey list unowned'));
+    return [...stage.told(lee).matchAll(/\*((?:stray|left|kept)[\w-]*)\*/g)]
+      .map(([, name]) => name)
+      .toSorted();
+  };
+  const onHome = async () => {
+    await stage.after(ada.opensHome());
+    return /Without an owner\*: (\d+) key/.exec(textOf(ada.home() ?? {}))?.[1];
+  };
+  expect([await listed(), await onHome()]).toEqual([['stray-1'], '1']);
+  await stage.after(stage.slack.deactivate('ana'));
+  expect([await listed(), await onHome()]).toEqual([['left-1', 'left-2', 'stray-1'], '3']);
+  expect(stage.told(lee)).toMatch(/\*left-1\*[\s\S]*owner <@U0ANA>, who has left/);
+  await stage.after(ada.types('/cometkey show left'));
+  expect(stage.told(ada)).toMatch(/\*left-1\*[\s\S]*, who has left[\s\S]*\*left-2\*[\s\S]*, who has left/);
+  await stage.after(ada.types('/cometkey assign "left-*"'));
+  expect(form(ada)).toMatch(/left-1\* \(#\d+\) · <@U0ANA>, who has left/);
+  for (const id of [2, 3]) cometApi.account.editInConsole(id, { status: 2 });
+  for (let sweep = 0; sweep < 2; sweep += 1) await stage.sweep();
+  const digest = () =>
+    lee
+      .sees({ channel: 'key-requests' })
+      .map(textOf)
+      .findLast((text) => text.includes('nobody else would hear') || text.includes('All keys have an owner'));
+  expect(digest()).toMatch(/^1 key has an owner who has left[\s\S]*left-1/);
+  Object.assign(account(stage, 'ana') ?? {}, { deleted: false });
+  stage.advance(61_000);
+  await stage.sweep();
+  expect([await listed(), await onHome()]).toEqual([['stray-1'], '1']);
+  expect(digest()).toBe('✅ All keys have an owner now.');
+});

@@ -3,6 +3,7 @@ import { fromToken, type ShownState, shownState, tokenOf } from '../../domain/ke
 import { Refused } from '../../domain/problems/problem.ts';
 import { movedSince } from '../../usecases/changes/moved-since.ts';
 import { type FoundKey, findLongestKey } from '../../usecases/mirror/find-key.ts';
+import { withOwnersLeft } from '../../usecases/outbox/owners-left.ts';
 import type { KeyRef } from '../blocks/ids.ts';
 import { withdraw } from '../interaction/bot.ts';
 import type { Interaction } from '../interaction/interaction.ts';
@@ -109,7 +110,10 @@ async function pickKey(
     now,
   );
   const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
-  const keys = meant.map(({ key }) => key);
+  const keys = await withOwnersLeft(
+    store,
+    meant.map(({ key }) => key),
+  );
   const verb = meant[0]?.command.verb ?? 'show';
   await responder.say(keyPickerMessage({ word, verb, keys, total, form, now, unitsPerUsd }));
 }

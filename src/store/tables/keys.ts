@@ -21,8 +21,9 @@ export const keys = (engine: Engine): KeyStore => ({
 
 function isWhose(row: ExpressionBuilder<Tables, 'keys'>, whose: Whose) {
   if (whose === 'all') return sql<boolean>`1 = 1`;
-  if (whose === null) return row('owner', 'is', null);
   if (typeof whose === 'string') return row('owner', '=', whose);
+  if ('nobodyOr' in whose)
+    return row.or([row('owner', 'is', null), row('owner', 'in', [...whose.nobodyOr, ''])]);
   return row.or([row('owner', '=', whose.tendedBy), row('backup', '=', whose.tendedBy)]);
 }
 

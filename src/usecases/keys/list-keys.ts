@@ -3,10 +3,10 @@ import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import { firstLook, lastSweep } from '../mirror/sweeps.ts';
-import { withOwnersLeft } from '../outbox/owners-left.ts';
+import { unowned, withOwnersLeft } from '../outbox/owners-left.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
-import type { MirroredKey } from '../ports/store/keys.ts';
+import type { MirroredKey, Whose } from '../ports/store/keys.ts';
 import { accountNow, emptyAt } from './account-now.ts';
 
 export const KEYS_A_PAGE = 10;
@@ -20,9 +20,8 @@ export async function listKeys(
   query: KeyListReport['query'],
 ): Promise<KeyListReport> {
   const { scope, filter, text } = query;
-  const owner = ownerOf(scope, member);
-  if (scope !== 'mine' && owner !== member.id && member.role === 'member')
-    throw new Refused({ kind: 'leads_only', act: 'list' });
+  assertMayList(scope, member);
+  const owner = await ownerOf(store, scope, member);
   const now = clock();
   const limit = KEYS_A_PAGE;
   const tally = await store.keys.tally({ owner, text, now });
@@ -75,8 +74,15 @@ const unlessGone = (error: unknown): void => {
 const oldest = (keys: readonly MirroredKey[]): Date | null =>
   keys.reduce<Date | null>((at, { readAt }) => (at === null || readAt < at ? readAt : at), null);
 
-function ownerOf(scope: KeyListReport['query']['scope'], member: Member) {
+type Scope = KeyListReport['query']['scope'];
+
+function assertMayList(scope: Scope, { id, role }: Member): void {
+  const isOwn = scope === 'mine' || (typeof scope === 'object' && scope.person === id);
+  if (!isOwn && role === 'member') throw new Refused({ kind: 'leads_only', act: 'list' });
+}
+
+async function ownerOf(store: Ports['store'], scope: Scope, member: Member): Promise<Whose> {
   if (scope === 'mine') return { tendedBy: member.id };
-  if (scope === 'unowned') return null;
+  if (scope === 'unowned') return unowned(store);
   return scope === 'all' ? 'all' : scope.person;
 }

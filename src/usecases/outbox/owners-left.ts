@@ -1,22 +1,27 @@
 import type { UserId } from '../../domain/member.ts';
 import type { Ports } from '../ports/ports.ts';
-import { ownerSubject, standing } from './troubles.ts';
+import type { Whose } from '../ports/store/keys.ts';
+import { ownerSubject, standingAmong } from './troubles.ts';
 
 /** With whether their owner has left, as leads were told. */
 export async function withOwnersLeft<K extends { readonly owner: string | null }>(
   store: Ports['store'],
   keys: readonly K[],
 ): Promise<(K & { readonly ownerLeft: boolean })[]> {
-  const owners = [...new Set(keys.flatMap(({ owner }) => owner ?? []))];
-  const left = await Promise.all(owners.map((owner) => hasLeft(store, owner)));
-  return keys.map((key) => ({
-    ...key,
-    ownerLeft: key.owner !== null && left[owners.indexOf(key.owner)] === true,
-  }));
+  const left = await leftAmong(store, [...new Set(keys.flatMap(({ owner }) => owner ?? []))]);
+  return keys.map((key) => ({ ...key, ownerLeft: key.owner !== null && left.includes(key.owner) }));
+}
+
+/** More people than own keys. */
+const ALL_OWNERS = 100_000;
+
+/** The keys that need an owner: nobody owns them, or whoever does has left. */
+export async function unowned(store: Ports['store']): Promise<Whose> {
+  return { nobodyOr: await leftAmong(store, await store.keys.owners('', ALL_OWNERS)) };
 }
 
 /** Who cannot be reached may be there all the same. */
-async function hasLeft(store: Ports['store'], owner: UserId): Promise<boolean> {
-  const told = await standing(store, ownerSubject(owner));
-  return told?.kind === 'owner_left' && told.isGone === true;
+async function leftAmong(store: Ports['store'], owners: readonly UserId[]): Promise<readonly UserId[]> {
+  const told = await standingAmong(store, owners.map(ownerSubject));
+  return told.flatMap((body) => (body.kind === 'owner_left' && body.isGone === true ? [body.owner] : []));
 }

@@ -62,14 +62,18 @@ export const channelSubject = (channel: string): string => `channel:${channel}`;
 /** Of an owner who has left, or cannot be reached. */
 export const ownerSubject = (owner: string): string => `owner-left:${owner}`;
 
-/** What is told of this subject as long as it lasts; null: nothing is wrong. */
-export async function standing(store: Ports['store'], subject: string): Promise<NoticeBody | null> {
-  const { notice } = await lastOf(store, subject);
-  return notice?.ended === null ? notice.body : null;
+/** What is told of these subjects, as long as it lasts. */
+export async function standingAmong(
+  { keyValues, notices }: Ports['store'],
+  subjects: readonly string[],
+): Promise<readonly NoticeBody[]> {
+  const ids = [...(await keyValues.many(subjects.map(nameOf))).values()];
+  const told = await Promise.all(ids.map((id) => notices.get(id)));
+  return told.flatMap((notice) => (notice?.ended === null ? [notice.body] : []));
 }
 
 export const isTroubled = async (store: Ports['store'], subject: string): Promise<boolean> =>
-  (await standing(store, subject)) !== null;
+  (await standingAmong(store, [subject])).length > 0;
 
 const nameOf = (subject: string): string => `trouble:${subject}`;
 

@@ -54,7 +54,7 @@ export type HomeReport =
       readonly waiting: { readonly shown: readonly RequestRow[]; readonly total: number };
       /** The page of each list behind what is shown, counted from 0. */
       readonly nextPages: { readonly keys: number; readonly requests: number };
-      /** How many keys have no owner; 0 for who cannot give them one. */
+      /** How many keys have no owner, or one who has left; 0 for who cannot give them one. */
       readonly unowned: number;
       readonly asOf: Date | null;
       /** Absent or null: no first sweep is under way. */

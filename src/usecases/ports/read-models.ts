@@ -61,7 +61,7 @@ export interface KeyListReport {
   /** At least 1. */
   readonly pages: number;
   readonly query: {
-    /** `unowned`: keys without an owner. */
+    /** `unowned`: keys without an owner, or with one who has left. */
     readonly scope: 'mine' | 'all' | 'unowned' | { readonly person: UserId };
     readonly filter: KeyFilter | null;
     readonly text: string;

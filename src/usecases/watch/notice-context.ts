@@ -32,7 +32,8 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
   const request = requestId === null ? null : await store.requests.get(requestId);
   if (requestId !== null && request === null) return null;
   const ids = keysIn(notice);
-  const keys = await store.keys.byIds(ids.length > 0 || !request?.keyId ? ids : [request.keyId]);
+  const about = ids.length > 0 || !request?.keyId ? ids : [request.keyId];
+  const keys = await withOwnersLeft(store, await store.keys.byIds(about));
   const key = body.kind === 'unowned_keys' || body.kind === 'day_digest' ? null : (keys[0] ?? null);
   const waiting = await waitingIn(ports, notice);
   const isCured = waiting.length === 0 && isOver(notice, keys, clock());
@@ -170,9 +171,8 @@ async function backgroundOf(
   key: RequestBackground['key'],
 ): Promise<RequestBackground> {
   const others = await othersWaiting(ports.store, request, key);
-  const [owned = null] = await withOwnersLeft(ports.store, key ? [key] : []);
   return {
-    key: owned,
+    key,
     balance: (await accountNow(ports))?.left ?? null,
     recent: await earlierThan(ports, request, others),
     others,

@@ -7,7 +7,7 @@ import { accountNow, emptyAt, endingSoon } from '../keys/account-now.ts';
 import { KEYS_A_PAGE } from '../keys/list-keys.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import { firstLook, lastSweep } from '../mirror/sweeps.ts';
-import { withOwnersLeft } from '../outbox/owners-left.ts';
+import { unowned, withOwnersLeft } from '../outbox/owners-left.ts';
 import type { HomeReport } from '../ports/overviews.ts';
 import type { Ports } from '../ports/ports.ts';
 import { REQUESTS_A_PAGE, waitingFor, withKeys } from '../requests/list-requests.ts';
@@ -54,9 +54,8 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   };
 }
 
-async function unownedKeys({ keys }: Ports['store'], now: Date): Promise<number> {
-  return (await keys.tally({ owner: null, text: '', now })).total;
-}
+const unownedKeys = async (store: Ports['store'], now: Date): Promise<number> =>
+  (await store.keys.tally({ owner: await unowned(store), text: '', now })).total;
 
 /** All open requests, and ended ones of the last week. */
 async function ownRequests(store: Ports['store'], requester: UserId, now: Date) {

@@ -8,6 +8,7 @@ import { keyNotice } from '../mirror/key-notice.ts';
 import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
 import { lastSweep, setFirstLook, watchedSince } from '../mirror/sweeps.ts';
 import { digestUnowned } from '../outbox/digest-unowned.ts';
+import { unowned } from '../outbox/owners-left.ts';
 import { endTrouble, tellTrouble } from '../outbox/troubles.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -154,11 +155,11 @@ async function readMissing(ports: Ports, known: MirroredKey, sweep: Sweep): Prom
 async function welcome({ store, clock, policy: { people, approvals } }: Ports, keys: number): Promise<void> {
   if ((await store.keyValues.get('welcomed')) !== null || (await lastSweep(store)) !== null) return;
   const now = clock();
-  const unowned = await store.keys.list({ owner: null, filter: null, text: '', now, offset: 0, limit: 1 });
+  const lacking = await store.keys.tally({ owner: await unowned(store), text: '', now });
   const body = {
     kind: 'welcome',
     keys,
-    unowned: unowned.total,
+    unowned: lacking.total,
     ...people,
     channel: approvals.channel,
   } as const;

@@ -27,6 +27,8 @@ interface OwnedKey {
   readonly id: KeyId;
   readonly owner: UserId | null;
   readonly deletedAt: Date | null;
+  /** Absent: not known. */
+  readonly ownerLeft?: boolean;
 }
 
 /** The keys of a digest that still have no owner. */
@@ -37,11 +39,13 @@ export const unowned = ({ keys: told }: UnownedNews, keys: readonly OwnedKey[]):
 export const moreUnowned = ({ more, others = [] }: UnownedNews, keys: readonly OwnedKey[]): number =>
   more - others.filter((one) => !isUnowned(one, keys)).length;
 
-/** What was deleted needs no owner. */
+/** What was deleted needs no owner, and one who is back hears of theirs. */
 function isUnowned(
-  { keyId, what, owner = null }: Pick<UnownedKey, 'keyId' | 'owner' | 'what'>,
+  { keyId, what, owner = null, ownerLeft }: Pick<UnownedKey, 'keyId' | 'owner' | 'ownerLeft' | 'what'>,
   keys: readonly OwnedKey[],
 ): boolean {
   const key = keys.find(({ id }) => id === keyId);
-  return !key || what === 'deleted' || (key.owner === owner && key.deletedAt === null);
+  if (!key || what === 'deleted') return true;
+  const isBack = ownerLeft === true && key.ownerLeft === false;
+  return key.owner === owner && key.deletedAt === null && !isBack;
 }

@@ -1,14 +1,14 @@
-import type { UserId } from '../../../domain/member.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
 import { section } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
-import { count, joined, keyLabel, msg, owner, type Text } from '../../text/text.ts';
+import { type Owned, whoseText } from '../../text/facts/owner.ts';
+import { count, joined, keyLabel, msg, type Text } from '../../text/text.ts';
 import { type AssignFormTyped, ownerField } from './assign-form.ts';
 import { type FormFrame, formModal } from './form-frame.ts';
 
 interface AssignManyInput extends FormFrame {
-  readonly keys: readonly (KeyName & { readonly owner: UserId | null })[];
+  readonly keys: readonly (KeyName & Owned)[];
   readonly typed: AssignFormTyped;
 }
 
@@ -30,7 +30,7 @@ export const assignManyForm = ({ keys, typed, ...frame }: AssignManyInput): Moda
   });
 
 function lines(keys: AssignManyInput['keys']): Text[] {
-  const shown = keys.slice(0, SHOWN).map((key) => msg`${keyLabel(key)} · ${owner(key.owner)}`);
+  const shown = keys.slice(0, SHOWN).map((key) => msg`${keyLabel(key)} · ${whoseText(key)}`);
   const more = keys.length - shown.length;
   return more > 0 ? [...shown, msg`and ${more} more`] : shown;
 }

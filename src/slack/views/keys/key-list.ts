@@ -73,12 +73,14 @@ function scopeWords({ query: { scope, filter, text }, reader }: KeyListReport): 
   const which = msg`${named}${filter ? literal(THAT_ARE[filter]) : nothing}`;
   if (scope === 'mine') return msg`Your keys${which}`;
   if (scope === 'all') return msg`All keys${which}`;
-  if (scope === 'unowned') return msg`Keys without an owner${which}`;
+  if (scope === 'unowned') return msg`Keys without an owner, or with one who has left${which}`;
   return scope.person === reader.id ? msg`Your keys${which}` : msg`${person(scope.person)}’s keys${which}`;
 }
 
 const whose = (key: MirroredKey, { query: { scope }, reader }: KeyListReport): Text =>
-  scope === 'all' ? ownerText(key) : standInText(key, reader.id);
+  scope === 'all' || (scope === 'unowned' && key.owner !== null)
+    ? ownerText(key)
+    : standInText(key, reader.id);
 
 function controls({ query, pages, total }: KeyListReport): (Button | StaticSelect)[] {
   const to = (page: number) => listRef.encode({ ...query, page });

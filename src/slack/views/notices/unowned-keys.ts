@@ -24,7 +24,8 @@ export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known,
       ? msg`${keyLabel(key)} ${told} · ${stateText(key, now)}${whose}`
       : msg`${keyLabel({ id: keyId, name })} ${told} · ${stateName(state)}${whose}`;
   });
-  const tail = rest > 0 ? [msg`And ${rest} more: \`/cometkey list unowned\` shows them all.`] : [];
+  const tail =
+    rest > 0 ? [msg`And ${rest} more. \`/cometkey list unowned\` shows every key that needs an owner.`] : [];
   const hint = literal('An admin can give a key an owner with *Assign*.');
   return message(joined([first, ...lines, ...tail, hint]), [
     section(first),

@@ -17,7 +17,7 @@ export const welcomeView: NoticeView<'welcome'> = ({ keys, unowned, leads, admin
     unowned === 0
       ? literal('Anybody here can start with `/cometkey`.')
       : literal(
-          '`/cometkey list unowned` shows the keys without an owner; `/cometkey assign KEY @user` gives them one.',
+          '`/cometkey list unowned` shows every key that needs an owner; `/cometkey assign KEY @user` gives them one.',
         );
   return message(joined([first, found, who, hint]), [
     section(joined([first, found, who])),

@@ -1,7 +1,8 @@
 import type { AssignManyReport } from '../../../usecases/ports/read-models.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { count, joined, keyLabel, list, msg, nothing, owner, person } from '../../text/text.ts';
+import { whoseText } from '../../text/facts/owner.ts';
+import { count, joined, keyLabel, list, msg, nothing, person } from '../../text/text.ts';
 
 const SHOWN = 20;
 
@@ -12,7 +13,7 @@ export function assignedManyMessage({ given, left, to, by }: AssignManyReport): 
   const promise = told.length > 0 ? msg` I’ll message ${list(told)}.` : nothing;
   const first = msg`✅ Assigned ${count(given.length, 'key')} to ${person(to)}.${promise}`;
   if (left.length === 0) return paragraphs([first]);
-  const kept = left.slice(0, SHOWN).map((key) => msg`${keyLabel(key)} · ${owner(key.owner)}`);
+  const kept = left.slice(0, SHOWN).map((key) => msg`${keyLabel(key)} · ${whoseText(key)}`);
   const rest = left.length - kept.length;
   return paragraphs([
     first,

@@ -67,15 +67,12 @@ export async function assignMany(
     const unit = await ownerUnit(
       ports,
       same.map(({ key, swapFor, owed }) => {
-        const given = { id: `${id}-${key.id}`, keyId: key.id, by: member.id, from: key.owner, to, at };
-        const change = newAssignment(given, owed);
+        const one = { id: `${id}-${key.id}`, keyId: key.id, by: member.id, from: key.owner, to, at };
+        const change = newAssignment(one, owed);
         return { key, change, swap: swapFor(change) };
       }),
     );
-    const given = await withOwnersLeft(
-      ports.store,
-      same.map(({ key }) => key),
-    );
+    const given = same.map(({ key }) => key);
     const told = { id, given, by: member.id, to };
     return {
       key: first.key,
@@ -91,7 +88,8 @@ export async function assignMany(
 async function lookAgain(ports: Pick<Ports, 'store'>, seen: readonly SeenOwner[]) {
   const ids = seen.map(({ id }) => id);
   const assignment = await assignmentsOf(ports, ids);
-  const known = new Map((await ports.store.keys.byIds(ids)).map((key) => [key.id, key]));
+  const keys = await withOwnersLeft(ports.store, await ports.store.keys.byIds(ids));
+  const known = new Map(keys.map((key) => [key.id, key]));
   return seen.flatMap(({ id, owner }) => {
     const key = known.get(id);
     return key?.deletedAt === null ? [{ key, isSame: key.owner === owner, ...assignment(id) }] : [];

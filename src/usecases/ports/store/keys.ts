@@ -22,11 +22,10 @@ export interface MirroredKey extends Key {
   readonly runsOutAt?: Date | null;
 }
 
-/** Whose keys; `tendedBy`: those that this person owns or stands in for. */
-export type Whose = UserId | 'all' | null | { readonly tendedBy: UserId };
+/** Whose keys; `tendedBy`: those that this person owns or stands in for; `nobodyOr`: without an owner, or of one of these. */
+export type Whose = UserId | 'all' | { readonly tendedBy: UserId } | { readonly nobodyOr: readonly UserId[] };
 
 export interface KeyQuery {
-  /** 'all', or the keys of this owner; null: keys without an owner. */
   readonly owner: Whose;
   readonly filter: KeyFilter | null;
   /** In any case: part of a name, a model or a group, a number, or the id of an owner. */
@@ -53,7 +52,7 @@ export interface KeyStore {
   /** Owners of keys that are not deleted, by their ids, from behind `after`. */
   owners(after: UserId, limit: number): Promise<UserId[]>;
   /** Keys that are not deleted and have exactly this name. */
-  byName(name: string, owner: Exclude<Whose, null>): Promise<MirroredKey[]>;
+  byName(name: string, owner: Whose): Promise<MirroredKey[]>;
   /** Keys that are not deleted and that the sweep did not see, the longest unseen first. */
   notSeenIn(sweep: number, before: Date, limit: number): Promise<MirroredKey[]>;
 }

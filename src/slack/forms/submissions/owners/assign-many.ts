@@ -7,6 +7,7 @@ import {
   keysToAssign,
   type SeenOwner,
 } from '../../../../usecases/keys/owners/assign-many.ts';
+import { withOwnersLeft } from '../../../../usecases/outbox/owners-left.ts';
 import type { MirroredKey } from '../../../../usecases/ports/store/keys.ts';
 import { mistakesOf } from '../../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../../blocks/ids.ts';
@@ -33,10 +34,12 @@ export const assignManySubmission: Submission<AssignFormTyped> = {
   callback: CALLBACKS.assignMany,
   async show({ bot }, typed, { form, problems, data }) {
     const seen = seenIn(data);
+    const { store } = bot.ports;
     const names = new Map(
-      (await bot.ports.store.keys.byIds(seen.map(({ id }) => id))).map((key) => [key.id, key.name]),
+      (await store.keys.byIds(seen.map(({ id }) => id))).map((key) => [key.id, key.name]),
     );
-    const keys = seen.map(({ id, owner }) => ({ id, owner, name: names.get(id) ?? '' }));
+    const known = seen.map(({ id, owner }) => ({ id, owner, name: names.get(id) ?? '' }));
+    const keys = await withOwnersLeft(store, known);
     return assignManyForm({ form, problems: problems.map(problemText), keys, typed });
   },
   read: (values) => ({ owner: values.text(FIELDS.owner) || null }),
