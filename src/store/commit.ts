@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { UserId } from '../domain/member.ts';
 import { Refused } from '../domain/problems/problem.ts';
 import type { Store } from '../usecases/ports/store/store.ts';
 import type { UnitOfWork } from '../usecases/ports/store/unit-of-work.ts';
@@ -12,7 +13,7 @@ import { consumed } from './tables/forms.ts';
 import { storeGrant } from './tables/grants.ts';
 import { swapped } from './tables/key-values.ts';
 import { isHeld } from './tables/leases.ts';
-import { endNotice, outdateKeys, outdateWaiting } from './tables/notice-keys.ts';
+import { endNotice, outdateKeys, outdateLater, outdateWaiting } from './tables/notice-outdated.ts';
 import { addNotices, markDigested } from './tables/notices.ts';
 import { storeRequest } from './tables/requests.ts';
 import { addSamples } from './tables/samples.ts';
@@ -42,12 +43,13 @@ export const commit =
 
 /** `isAsked`: all is written, and the database is asked to commit. */
 const transacted = (
-  { db }: Engine,
+  { db, ifFree }: Engine,
   { writeAudit, restored }: Parts,
   { unit, progress }: { unit: UnitOfWork; progress: { isAsked: boolean } },
 ) =>
   db.transaction().execute(async (tx) => {
     await storeAll(tx, unit, writeAudit);
+    await outdateLater(tx, (unit.requests ?? []).flatMap(movedBy), ifFree);
     const committed = await restored.count(tx);
     progress.isAsked = true;
     return committed;
@@ -78,6 +80,10 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   await addNotices(tx, unit.notices ?? [], at);
   await writeAudit(tx, unit.audit ?? []);
 }
+
+/** Whose request it was that has moved. */
+const movedBy = ({ next, from }: NonNullable<UnitOfWork['requests']>[number]): UserId[] =>
+  from === null ? [] : [next.requester];
 
 /** The key of a request that has begun, or ceased, to wait for a decision. */
 const waitingKeys = ({ next, from }: NonNullable<UnitOfWork['requests']>[number]): number[] => {

@@ -61,17 +61,20 @@ test('earlier requests are those that came before, and what waits for the same k
   expect(third).toMatch(/Their earlier requests:\n.*\+\$30\.00.*\n.*\+\$50\.00/);
 });
 
-test('what may still move of earlier requests is not told on a card, which nothing redraws then', async () => {
+test('how earlier requests stand is redrawn when one of them moves, also one about another key', async () => {
   await using stage = await stageWithRequest();
   const { ana, lee } = stage;
   const first = stage.requestId();
-  const earlier = (): string => /Their earlier requests:\n(.*)/.exec(cards(stage).at(-1) ?? '')?.[1] ?? '';
+  const earlier = (): string => /Their earlier requests:\n(.*)/.exec(cards(stage)[1] ?? '')?.[1] ?? '';
   await stage.after(ana.types('/cometkey create big --quota $60 --reason launch'));
-  expect(earlier()).toMatch(/^\*\+\$50\.00\* on \*search-prod\*, /);
+  expect(earlier()).toMatch(/^⏳ Pending: \*\+\$50\.00\* on \*search-prod\*, /);
   await stage.after(lee.types(`/cometkey deny ${first} "use the shared key"`));
-  expect(earlier()).not.toContain('Pending');
+  expect(earlier()).toMatch(/^❌ Denied: \*\+\$50\.00\* on \*search-prod\*, /);
   await stage.after(ana.types('/cometkey create bigger --quota $70 --reason launch'));
-  expect(cards(stage).at(-1)).toContain('❌ Denied: *+$50.00* on *search-prod*');
+  await stage.after(
+    ana.types(`/cometkey cancel ${/request `([\w-]+)`/.exec(cards(stage)[1] ?? '')?.[1] ?? ''}`),
+  );
+  expect(cards(stage).at(-1)).toMatch(/Their earlier requests:\n🚫 Cancelled: .*big.*\n❌ Denied/);
 });
 
 test('a card says that its key was disabled since', async () => {

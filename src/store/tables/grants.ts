@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at } from '../rows/json-column.ts';
 import type { GrantRow, Tables } from '../rows/tables.ts';
-import { outdateRequests } from './notice-keys.ts';
+import { outdateRequests } from './notice-outdated.ts';
 
 export function grants({ db }: Engine): GrantStore {
   const which = async (where: (row: ExpressionBuilder<Tables, 'grants'>) => Expression<SqlBool>) => {

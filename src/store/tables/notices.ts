@@ -7,7 +7,8 @@ import type { Engine } from '../engines/engine.ts';
 import { decode, encode } from '../rows/json-column.ts';
 import { newRow, noticeFrom, reached } from '../rows/notice-row.ts';
 import type { NoticeRow, Tables } from '../rows/tables.ts';
-import { followSubjects, NEWS, outdateOlder, redrawing } from './notice-keys.ts';
+import { followSubjects, redrawing } from './notice-keys.ts';
+import { NEWS, outdateOlder } from './notice-outdated.ts';
 import { LONGEST_PUT_OFF, patience } from './notice-patience.ts';
 import { undeliverable } from './notice-undeliverable.ts';
 

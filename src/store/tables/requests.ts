@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
 import { dueAt, requestFrom, rowOf } from '../rows/request-row.ts';
 import type { Tables } from '../rows/tables.ts';
-import { outdateRequests } from './notice-keys.ts';
+import { outdateRequests } from './notice-outdated.ts';
 
 const PAGE = 100;
 

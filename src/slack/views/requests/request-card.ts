@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { kindOf } from '../../../domain/changes/changes.ts';
 import type { NewKey } from '../../../domain/changes/new-key.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
-import { isOpen, type Request } from '../../../domain/requests/request.ts';
+import type { Request } from '../../../domain/requests/request.ts';
 import type { GroupTrouble, RequestBackground } from '../../../usecases/ports/ports.ts';
 import type { GrantEnd, RequestReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, message, quotation, section } from '../../blocks/blocks.ts';
@@ -133,12 +133,8 @@ function recentLines({ requester }: Request, { recent, others = [] }: RequestBac
   return [joined([literal('Their earlier requests:'), ...recent.slice(0, 3).map(earlierLine)])];
 }
 
-/** Nothing redraws the card when another request moves, so only a state that stays is told. */
-function earlierLine(earlier: Request): Text {
-  const asked = msg`${changeText(earlier)}, ${moment(earlier.createdAt)}`;
-  const isMoving = isOpen(earlier) || earlier.state === 'failed';
-  return isMoving ? asked : msg`${REQUEST_STATES[earlier.state]}: ${asked}`;
-}
+const earlierLine = (earlier: Request): Text =>
+  msg`${REQUEST_STATES[earlier.state]}: ${changeText(earlier)}, ${moment(earlier.createdAt)}`;
 
 export const isLowered = ({ counter, change }: Request): boolean =>
   counter !== undefined && !isDeepStrictEqual(change, counter.original);
