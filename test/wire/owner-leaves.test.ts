@@ -310,3 +310,33 @@ test('what needs an owner is the same wherever it is told: in the list, on Home,
   expect([await listed(), await onHome()]).toEqual([['stray-1'], '1']);
   expect(digest()).toBe('✅ All keys have an owner now.');
 });
+
+test('while Slack does not say who is there, nobody who has left is taken for back, nor anybody for gone', async () => {
+  await using stage = await startStage();
+  const { ana, bob, slack, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'one' });
+  await ownedKey(stage, bob, { name: 'two' });
+  await stage.sweep();
+  await stage.after(slack.deactivate('ana'));
+  const before = said(stage);
+  expect(before).toEqual([expect.stringMatching(/^<@U0ANA> has left/)]);
+  const [anas, bobs] = [dms(ana).length, dms(bob).length];
+  slack.faults.push({ method: 'users.info', kind: 'http500', times: 1000 });
+  stage.advance(61_000);
+  for (const id of [1, 2]) cometApi.account.editInConsole(id, { status: 2 });
+  for (let sweep = 0; sweep < 2; sweep += 1) await stage.sweep();
+  expect(dms(ana)).toHaveLength(anas);
+  expect(dms(bob)).toHaveLength(bobs + 1);
+  expect(said(stage)[0]).toMatch(/^<@U0ANA> has left[\s\S]*\*one\* \(#1\) · ⏸️ Disabled/);
+  expect(said(stage)[1]).toMatch(/^1 key has an owner who has left[\s\S]*\*one\* \(#1\) was disabled/);
+  expect(said(stage)).toHaveLength(2);
+  // Another replica was told that bob has left, and Slack would take a DM to him.
+  await stage.after(tellOwnerLeft(stage.bot.ports, bob.id, 'gone'));
+  cometApi.account.editInConsole(2, { status: 1, expired_time: 1 });
+  for (let sweep = 0; sweep < 2; sweep += 1) await stage.sweep();
+  expect(dms(bob)).toHaveLength(bobs + 1);
+  expect(said(stage).slice(2)).toEqual([
+    expect.stringMatching(/^<@U0BOB> has left/),
+    expect.stringMatching(/^1 key has an owner who has left[\s\S]*\*two\* \(#2\) (?:has )?expired/),
+  ]);
+});

@@ -50,7 +50,7 @@ export function slackDirectory(options: DirectoryOptions): Directory {
     zone: (id) =>
       persons.get(id).then(
         ({ zone }) => zone ?? 'UTC',
-        () => 'UTC',
+        () => persons.lastKnown(id)?.zone ?? 'UTC',
       ),
     name: (id) =>
       persons.get(id).then(

@@ -1,4 +1,5 @@
 import type { UserId } from '../../domain/member.ts';
+import { problemOf } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Whose } from '../ports/store/keys.ts';
 import { ownerSubject, standingAmong } from './troubles.ts';
@@ -25,3 +26,18 @@ async function leftAmong(store: Ports['store'], owners: readonly UserId[]): Prom
   const told = await standingAmong(store, owners.map(ownerSubject));
   return told.flatMap((body) => (body.kind === 'owner_left' && body.isGone === true ? [body.owner] : []));
 }
+
+/** Whether leads were told that this person has left. */
+export const isToldLeft = async (store: Ports['store'], person: UserId): Promise<boolean> =>
+  (await leftAmong(store, [person])).length > 0;
+
+/** null: Slack does not say now, which is neither yes nor no. */
+export const isStillMember = (directory: Ports['directory'], person: UserId): Promise<boolean | null> =>
+  directory.member(person).then(
+    () => true,
+    (error: unknown) => {
+      const problem = problemOf(error);
+      if (problem === null) throw error;
+      return problem.kind === 'not_a_member' ? false : null;
+    },
+  );

@@ -119,6 +119,7 @@ export interface Directory {
    */
   people(list: RoleList): Promise<readonly UserId[]>;
   groupTroubles(): Promise<readonly GroupTrouble[]>;
+  /** As last read, where Slack cannot be asked. */
   zone(id: UserId): Promise<Zone>;
   /** null: Slack gives none, or cannot be asked. */
   name(id: UserId): Promise<string | null>;

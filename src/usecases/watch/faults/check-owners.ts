@@ -1,5 +1,5 @@
 import type { UserId } from '../../../domain/member.ts';
-import { problemOf } from '../../../domain/problems/problem.ts';
+import { isStillMember } from '../../outbox/owners-left.ts';
 import { isTroubled, ownerSubject } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { ownerIsBack, tellOwnerLeft } from './owner-left.ts';
@@ -15,7 +15,7 @@ export async function checkOwners(ports: Ports, signal?: AbortSignal): Promise<v
   let unknown = 0;
   for (const owner of await nextOwners(ports)) {
     signal?.throwIfAborted();
-    const isMember = await isStillMember(ports, owner);
+    const isMember = await readAnew(ports, owner);
     if (isMember) await ownerIsBack(ports, owner);
     if (isMember === false) await tellOwnerLeft(ports, owner, 'gone');
     await store.keyValues.set(CHECKED, owner);
@@ -34,15 +34,8 @@ async function nextOwners({ store }: Ports): Promise<readonly UserId[]> {
   return [...behind, ...first.filter((owner) => owner <= last)];
 }
 
-/** null: not known now. What was told may come from a replica that knows more, so that is read anew. */
-async function isStillMember({ store, directory }: Ports, owner: UserId): Promise<boolean | null> {
+/** What was told may come from a replica that knows more, so that is read anew. */
+async function readAnew({ store, directory }: Ports, owner: UserId): Promise<boolean | null> {
   if (await isTroubled(store, ownerSubject(owner))) directory.changed(owner);
-  return directory.member(owner).then(
-    () => true,
-    (error: unknown) => {
-      const problem = problemOf(error);
-      if (problem === null) throw error;
-      return problem.kind === 'not_a_member' ? false : null;
-    },
-  );
+  return isStillMember(directory, owner);
 }

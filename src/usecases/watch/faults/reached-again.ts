@@ -2,7 +2,10 @@ import { channelSubject, endTrouble, ownerSubject } from '../../outbox/troubles.
 import type { Ports } from '../../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../../ports/store/notices.ts';
 
-/** Ends what was told of a channel, or of an owner, that could not be reached: these messages have just reached it. */
+/**
+ * Ends what was told of a channel, or of an owner, that could not be reached: these messages have just reached it. Of one
+ * who has left that proves nothing, because Slack may accept a DM to them.
+ */
 export async function reachedAgain(
   ports: Ports,
   { to, body }: StoredNotice,
@@ -11,5 +14,5 @@ export async function reachedAgain(
   const { channel } = ports.policy.approvals;
   if (posted.some((message) => message.to === channel)) await endTrouble(ports, channelSubject(channel));
   if (posted.length > 0 && body.kind === 'key' && to.kind === 'member')
-    await endTrouble(ports, ownerSubject(to.id));
+    await endTrouble(ports, ownerSubject(to.id), (told) => told.kind === 'owner_left' && !told.isGone);
 }

@@ -1,9 +1,9 @@
 import type { UserId } from '../../../domain/member.ts';
 import type { Notice, NoticeBody } from '../../../domain/notices/notice.ts';
 import { saysToo } from '../../../domain/notices/seen.ts';
-import { problemOf } from '../../../domain/problems/problem.ts';
 import { isForBackup } from '../../mirror/key-notice.ts';
 import { addNotices } from '../../outbox/add-notices.ts';
+import { isStillMember, isToldLeft } from '../../outbox/owners-left.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { StoredNotice } from '../../ports/store/notices.ts';
 import { tellOwnerLeft } from '../faults/owner-left.ts';
@@ -59,12 +59,14 @@ async function isSaidToo({ store, clock }: Ports, { body, to }: StoredNotice): P
   return standing.some((one) => saysToo(one, { body, key, applied, now: clock() }));
 }
 
-/** Slack may accept a DM to a person who has left. If it cannot be asked, the answer is false and the DM is tried. */
-export const hasLeft = ({ directory }: Ports, person: UserId): Promise<boolean> =>
-  directory.member(person).then(
-    () => false,
-    (error: unknown) => problemOf(error)?.kind === 'not_a_member',
-  );
+/**
+ * Slack may accept a DM to a person who has left. Where it cannot be asked, what leads were told last holds, and a DM to
+ * anybody else is tried: should they have left, leads are told of all their keys as soon as it answers.
+ */
+export async function hasLeft({ store, directory }: Ports, person: UserId): Promise<boolean> {
+  const isMember = await isStillMember(directory, person);
+  return isMember === null ? isToldLeft(store, person) : !isMember;
+}
 
 /** What tells somebody who has left nothing that they could act upon: news of keys, and of what others did to theirs. */
 export const isMootOnceGone = ({ kind }: NoticeBody): boolean =>
