@@ -69,5 +69,5 @@ test('whoever asked cannot settle their own wish for less', async () => {
   await stage.after(stage.lee.types('/cometkey create lees-key'));
   await stage.after(stage.lee.types('/cometkey quota lees-key +$5 mine'));
   await stage.after(stage.lee.clicks('Edit and approve'));
-  expect(stage.told(stage.lee)).toContain('nobody decides their own');
+  expect(stage.told(stage.lee)).toContain('is your own, so another lead has to decide it');
 });

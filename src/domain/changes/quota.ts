@@ -1,6 +1,6 @@
 import { type Key, STATUS } from '../keys/key.ts';
 import { grantedOf, type Units, units } from '../keys/quota.ts';
-import { type Span, spanKey } from '../time.ts';
+import { type Span, spanKey, type Zone } from '../time.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
 import { type Planned, revived, stale, writePlan } from './plan.ts';
 
@@ -10,6 +10,8 @@ export interface QuotaChange {
   readonly delta: Units;
   /** How long after it was applied it is taken back; null: never. */
   readonly during: Span | null;
+  /** Whose calendar counts it; absent: for good, or in a request of an older version. */
+  readonly zone?: Zone;
 }
 
 export const quota: KeyChangeKind<QuotaChange> = {

@@ -1,4 +1,4 @@
-import { type Span, spanKey } from '../time.ts';
+import { type Span, spanKey, type Zone } from '../time.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
 import { revived, stale, writePlan } from './plan.ts';
 
@@ -6,6 +6,8 @@ export interface UnlimitedOnChange {
   readonly kind: 'unlimited_on';
   /** How long after it was applied it is taken back; null: never. */
   readonly during: Span | null;
+  /** Whose calendar counts it; absent: for good, or in a request of an older version. */
+  readonly zone?: Zone;
 }
 
 export const unlimitedOn: KeyChangeKind<UnlimitedOnChange> = {

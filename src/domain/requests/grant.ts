@@ -38,7 +38,11 @@ export const OPEN_GRANT_STATES: readonly Grant['state'][] = ['active', 'revertin
 
 export const isOpenGrant = (grant: Grant): grant is OpenGrant => OPEN_GRANT_STATES.includes(grant.state);
 
-/** The grant of an applied change that ends by itself; its time starts when it was applied. */
+/** When an applied change ends by itself; null: never, or a request of an older version does not tell. */
+export const grantEnd = ({ change, appliedAt }: Applied): Date | null =>
+  'during' in change && change.during && change.zone ? addSpan(appliedAt, change.during, change.zone) : null;
+
+/** The grant of an applied change that ends by itself; its time starts when it was applied. `zone`: of who asked. */
 export function grantOf(request: Applied, zone: Zone): ActiveGrant | null {
   const { change, effect } = request;
   if (change.kind !== 'quota' && change.kind !== 'unlimited_on') return null;
@@ -49,7 +53,7 @@ export function grantOf(request: Applied, zone: Zone): ActiveGrant | null {
     member: request.requester,
     of: change.kind,
     granted: change.kind === 'quota' ? change.delta : effect.grantedBefore,
-    endsAt: addSpan(request.appliedAt, change.during, zone),
+    endsAt: grantEnd(request) ?? addSpan(request.appliedAt, change.during, zone),
     state: 'active',
   };
 }

@@ -151,15 +151,24 @@ export const count = (n: number, one: string, many = `${one}s`): Text => ({
   many: `{0} ${many}`,
 });
 
-const SPAN_UNITS = { m: 'minute', h: 'hour', d: 'day', w: 'week', mo: 'month' } as const;
+const SPAN_UNITS = { m: 'minute', h: 'hour', d: 'day', w: 'week', mo: 'month', y: 'year' } as const;
 
-/** `4 hours`. */
-export const spanText = ({ amount, unit }: Span): Text =>
-  unit === 'mo' && amount % 12 === 0 ? count(amount / 12, 'year') : count(amount, SPAN_UNITS[unit]);
+/** Twelve months as a year. */
+const inYears = ({ amount, unit }: Span) =>
+  unit === 'mo' && amount % 12 === 0 ? ({ amount: amount / 12, unit: 'y' } as const) : { amount, unit };
+
+/** `4 hours`, `2 years`. */
+export function spanText(span: Span): Text {
+  const { amount, unit } = inYears(span);
+  return count(amount, SPAN_UNITS[unit]);
+}
+
+/** Of one hour or year is told as of one thing. */
+export const isOneUnit = (span: Span): boolean => inYears(span).amount === 1;
 
 /** For after “the”: `hour`, `4 hours`. */
 export const lengthText = (span: Span): Text =>
-  span.amount === 1 ? literal(SPAN_UNITS[span.unit]) : spanText(span);
+  isOneUnit(span) ? literal(SPAN_UNITS[inYears(span).unit]) : spanText(span);
 
 /** `a, b and 3 more`. */
 export function some(texts: readonly string[], most = 5): Text {

@@ -1,7 +1,5 @@
-import type { Change } from '../../domain/changes/changes.ts';
+import { asAsked, asSeen, asShown } from '../../domain/changes/as-asked.ts';
 import { kindOf } from '../../domain/changes/changes.ts';
-import { STATUS } from '../../domain/keys/key.ts';
-import { named } from '../../domain/keys/settings.ts';
 import type { Member } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { cardIdOf, outcomeIdOf } from '../../domain/notices/request-notices.ts';
@@ -110,7 +108,7 @@ async function evaluateAndStore(
   // A disable is never delayed.
   if (!asks && change.kind !== 'disable') ports.cometApi.charge(member.id);
   const base = baseOf(ports, member, {
-    wanted: { ...wanted, change: asDisabled(asRenewed(change, key), member, key) },
+    wanted: { ...wanted, change: asAsked(change, member, key) },
     decision,
     context,
   });
@@ -163,22 +161,6 @@ function cardOf({ id: requestId }: Request): Notice[] {
     { id: `request:${requestId}:card:asked`, to, body: { kind: 'reply', requestId, about: 'asked' } },
   ];
 }
-
-/** Remembers what the key was like, so that a renewal enables no key that was disabled since. */
-const asRenewed = (change: Change, key: MirroredKey | null): Change =>
-  change.kind === 'renew' && key ? { wasDisabled: key.status === STATUS.disabled, ...change } : change;
-
-/** Remembers the role, on which it depends who may enable the key again. */
-const asDisabled = (change: Change, { id, role }: Member, key: MirroredKey | null): Change =>
-  change.kind === 'disable' ? { ...change, as: key?.owner === id ? 'member' : role } : change;
-
-/** Remembers the expiry that was shown, so that of two renewals at once only the first is applied. */
-const asSeen = (change: Change, key: MirroredKey | null): Change =>
-  change.kind === 'renew' && key && change.seen === undefined ? { ...change, seen: key.expiresAt } : change;
-
-/** Remembers the values to be replaced: the card shows them, and the decision holds only for them. */
-const asShown = (change: Change, key: MirroredKey | null): Change =>
-  change.kind === 'edit' && key ? { ...change, seen: { ...named(key, change.to), ...change.seen } } : change;
 
 const creationEntry = ({
   id,

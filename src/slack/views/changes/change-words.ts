@@ -3,7 +3,7 @@ import type { Key } from '../../../domain/keys/key.ts';
 import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
 import type { Span } from '../../../domain/time.ts';
-import { literal, money, msg, nothing, spanText, type Text, untilText } from '../../text/text.ts';
+import { literal, moment, money, msg, nothing, spanText, type Text, untilText } from '../../text/text.ts';
 
 export interface Balance {
   readonly left: Units;
@@ -17,6 +17,13 @@ interface Of {
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
+/** What else a text about an applied change tells. */
+export interface After {
+  readonly unitsPerUsd: UnitsPerUsd;
+  /** When it ends by itself. */
+  readonly endsAt: Date | null;
+}
+
 export type Done = readonly [title: Text, ...details: Text[]];
 
 /** The texts for one kind of change. */
@@ -24,9 +31,9 @@ export interface ChangeWords<C> {
   /** What is asked for; it must fit after “… asks for” as well as after “Pending:”. */
   wanted(change: C, of: Of): Text;
   /** What was read back. */
-  effect(effect: Effect, change: C, unitsPerUsd: UnitsPerUsd): Text;
+  effect(effect: Effect, change: C, of: After): Text;
   /** For the person who just made the change: what is done, in a sentence, and what it came to. */
-  done(effect: Effect, change: C, of: Of): Done;
+  done(effect: Effect, change: C, of: Of & After): Done;
   /** What the key would have; null: its balance stays. */
   after(change: C, key: Key | null): Balance | 'unlimited' | null;
   /** What a card tells in addition; `effect` null: it is not made. */
@@ -35,7 +42,11 @@ export interface ChangeWords<C> {
 
 /** The texts that most changes without money share. */
 export const PLAIN_WORDS = {
-  effect: ({ unlimited, left, grantedAfter }: Effect, _: unknown, unitsPerUsd: UnitsPerUsd) =>
+  effect: (
+    { unlimited, left, grantedAfter }: Effect,
+    _: unknown,
+    { unitsPerUsd }: Pick<After, 'unitsPerUsd'>,
+  ) =>
     unlimited
       ? literal('Quota is unlimited.')
       : msg`${money(left, unitsPerUsd)} left of ${money(grantedAfter, unitsPerUsd)}.`,
@@ -45,17 +56,27 @@ export const PLAIN_WORDS = {
 
 export const grantedText = (
   { grantedBefore, grantedAfter, left }: Effect,
-  during: Span | null,
+  ending: Ending,
   unitsPerUsd: UnitsPerUsd,
 ): Text =>
-  msg`Granted ${money(grantedBefore, unitsPerUsd)} → ${money(grantedAfter, unitsPerUsd)}, ${money(left, unitsPerUsd)} left.${takenBackText(during)}`;
+  msg`Granted ${money(grantedBefore, unitsPerUsd)} → ${money(grantedAfter, unitsPerUsd)}, ${money(left, unitsPerUsd)} left.${takenBackText(ending)}`;
 
 /** A length of time counts from when the key is made, which a decision puts off. */
 export const lastingText = ({ lasts, expiresAt }: NewKey): Text =>
   lasts ? msg`expiring ${spanText(lasts.span)} after it is made` : untilText(expiresAt);
 
-const takenBackText = (during: Span | null): Text =>
-  during ? msg` I’ll take it back after ${spanText(during)}.` : nothing;
+/** When what was given for a time ends; `at` null: a request of an older version does not tell. */
+export interface Ending {
+  readonly during: Span | null;
+  readonly at: Date | null;
+}
 
-export const limitedAgainText = (during: Span | null): Text =>
-  during ? msg` It gets its limit back after ${spanText(during)}.` : nothing;
+const takenBackText = ({ during, at }: Ending): Text => {
+  if (at) return msg` I’ll take it back ${moment(at)}.`;
+  return during ? msg` I’ll take it back after ${spanText(during)}.` : nothing;
+};
+
+export const limitedAgainText = ({ during, at }: Ending): Text => {
+  if (at) return msg` It gets its limit back ${moment(at)}.`;
+  return during ? msg` It gets its limit back after ${spanText(during)}.` : nothing;
+};

@@ -1,8 +1,9 @@
 import type { Change } from '../../../domain/changes/changes.ts';
 import type { RevertChange } from '../../../domain/changes/revert.ts';
 import type { Key } from '../../../domain/keys/key.ts';
-import { grantedOf, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
+import { grantedOf, units } from '../../../domain/keys/quota.ts';
 import { fieldsOf } from '../../../domain/keys/settings.ts';
+import { grantEnd } from '../../../domain/requests/grant.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
 import type { Applied, Request } from '../../../domain/requests/request.ts';
 import { lostText, settingFacts } from '../../settings/setting-text.ts';
@@ -20,6 +21,7 @@ import {
   untilText,
 } from '../../text/text.ts';
 import {
+  type After,
   type Balance,
   type ChangeWords,
   type Done,
@@ -30,14 +32,20 @@ import {
 } from './change-words.ts';
 import { EDIT_WORDS } from './edit-words.ts';
 
-const limitText = ({ unlimited, left, grantedAfter }: Effect, _: unknown, unitsPerUsd: UnitsPerUsd): Text =>
+const FOR_GOOD = { during: null, at: null } as const;
+
+const limitText = (
+  { unlimited, left, grantedAfter }: Effect,
+  _: unknown,
+  { unitsPerUsd }: Pick<After, 'unitsPerUsd'>,
+): Text =>
   unlimited
     ? literal('Quota is still unlimited.')
     : msg`${money(left, unitsPerUsd)} left of ${money(grantedAfter, unitsPerUsd)} granted.`;
 
-const endText = (effect: Effect, { of }: RevertChange, unitsPerUsd: UnitsPerUsd): Text =>
+const endText = (effect: Effect, { of }: RevertChange, { unitsPerUsd }: Pick<After, 'unitsPerUsd'>): Text =>
   of === 'quota'
-    ? grantedText(effect, null, unitsPerUsd)
+    ? grantedText(effect, FOR_GOOD, unitsPerUsd)
     : msg`Limited again: ${money(effect.left, unitsPerUsd)} left of ${money(effect.grantedAfter, unitsPerUsd)} granted.`;
 
 const WORDS = {
@@ -47,7 +55,7 @@ const WORDS = {
       const quota = key.unlimited ? literal('*unlimited quota*') : msg`*${money(key.quota, unitsPerUsd)}*`;
       return msg`a new key *${key.name}* with ${quota}, ${lastingText(key)}`;
     },
-    effect: ({ unlimited, left, expiresAt }, _, unitsPerUsd) =>
+    effect: ({ unlimited, left, expiresAt }, _, { unitsPerUsd }) =>
       unlimited
         ? msg`Unlimited quota, ${untilText(expiresAt)}.`
         : msg`${money(left, unitsPerUsd)} left, ${untilText(expiresAt)}.`,
@@ -70,15 +78,16 @@ const WORDS = {
     ...PLAIN_WORDS,
     wanted: ({ delta, during }, { keyName, unitsPerUsd }) =>
       msg`*${signedMoney(delta, unitsPerUsd)}* on *${keyName}*${during ? msg` for ${spanText(during)}` : nothing}`,
-    effect: (effect, { during }, unitsPerUsd) => grantedText(effect, during, unitsPerUsd),
-    done(effect, { delta, during }, { keyName, unitsPerUsd }) {
+    effect: (effect, { during }, { unitsPerUsd, endsAt: at }) =>
+      grantedText(effect, { during, at }, unitsPerUsd),
+    done(effect, { delta, during }, { keyName, unitsPerUsd, endsAt: at }) {
       const amount = money(units(Math.abs(delta)), unitsPerUsd);
       const time = during ? msg` for ${spanText(during)}` : nothing;
       const title =
         delta < 0
           ? msg`Took back *${amount}* from *${keyName}*.`
           : msg`Added *${amount}* to *${keyName}*${time}.`;
-      return [title, grantedText(effect, during, unitsPerUsd)];
+      return [title, grantedText(effect, { during, at }, unitsPerUsd)];
     },
     after: ({ delta }, key) =>
       key && !key.unlimited
@@ -90,11 +99,11 @@ const WORDS = {
     ...PLAIN_WORDS,
     wanted: ({ during }, { keyName }) =>
       msg`*unlimited quota* on *${keyName}*${during ? msg` for ${spanText(during)}` : literal(' for good')}`,
-    effect: ({ grantedBefore }, { during }, unitsPerUsd) =>
-      msg`Quota became unlimited; before, ${money(grantedBefore, unitsPerUsd)} was granted.${limitedAgainText(during)}`,
-    done: (effect, { during }, { keyName, unitsPerUsd }) => [
+    effect: ({ grantedBefore }, { during }, { unitsPerUsd, endsAt: at }) =>
+      msg`Quota became unlimited; before, ${money(grantedBefore, unitsPerUsd)} was granted.${limitedAgainText({ during, at })}`,
+    done: (effect, { during }, { keyName, unitsPerUsd, endsAt: at }) => [
       msg`*${keyName}* has *unlimited quota* now${during ? msg`, for ${spanText(during)}` : nothing}.`,
-      msg`Before, it had ${money(effect.grantedBefore, unitsPerUsd)} granted.${limitedAgainText(during)}`,
+      msg`Before, it had ${money(effect.grantedBefore, unitsPerUsd)} granted.${limitedAgainText({ during, at })}`,
     ],
     after: () => 'unlimited',
   },
@@ -106,7 +115,7 @@ const WORDS = {
     effect: limitText,
     done: (effect, _, { keyName, unitsPerUsd }) => [
       effect.unlimited ? msg`*${keyName}* still has unlimited quota.` : msg`*${keyName}* has a limit again.`,
-      limitText(effect, null, unitsPerUsd),
+      limitText(effect, null, { unitsPerUsd }),
     ],
     after: ({ left }, key) => key && { left, granted: units(key.used + left) },
   },
@@ -118,7 +127,7 @@ const WORDS = {
     wanted: (_, { keyName }) => msg`*${keyName}* enabled`,
     done: (effect, _, { keyName, unitsPerUsd }) => [
       msg`*${keyName}* is enabled again.`,
-      PLAIN_WORDS.effect(effect, _, unitsPerUsd),
+      PLAIN_WORDS.effect(effect, _, { unitsPerUsd }),
     ],
   },
 
@@ -128,8 +137,8 @@ const WORDS = {
     done: ({ was }, _, { keyName }) => [
       msg`*${keyName}* is disabled. Calls with it fail within a minute.${lostText(fieldsOf(was))}`,
     ],
-    effect: (effect, change, unitsPerUsd) =>
-      msg`${PLAIN_WORDS.effect(effect, change, unitsPerUsd)}${lostText(fieldsOf(effect.was))}`,
+    effect: (effect, change, of) =>
+      msg`${PLAIN_WORDS.effect(effect, change, of)}${lostText(fieldsOf(effect.was))}`,
   },
 
   renew: {
@@ -144,7 +153,7 @@ const WORDS = {
 
   revert: {
     ...PLAIN_WORDS,
-    done: (effect, change, { unitsPerUsd }) => [endText(effect, change, unitsPerUsd)],
+    done: (effect, change, { unitsPerUsd }) => [endText(effect, change, { unitsPerUsd })],
     wanted: ({ of, granted }, { keyName, unitsPerUsd }) =>
       of === 'quota'
         ? msg`the end of *${signedMoney(granted, unitsPerUsd)}* on *${keyName}*`
@@ -168,12 +177,16 @@ export const changeText = ({
 export const askedText = (request: Request): Text =>
   changeText({ ...request, change: request.counter?.original ?? request.change });
 
-export const effectText = ({ effect, change, unitsPerUsd }: Applied): Text =>
-  wordsOf(change).effect(effect, change, unitsPerUsd);
+export const effectText = (request: Applied): Text => {
+  const { effect, change, unitsPerUsd } = request;
+  return wordsOf(change).effect(effect, change, { unitsPerUsd, endsAt: grantEnd(request) });
+};
 
 /** What is done, in a sentence, and what it came to. */
-export const doneTexts = ({ effect, change, keyName, unitsPerUsd }: Applied): Done =>
-  wordsOf(change).done(effect, change, { keyName, unitsPerUsd });
+export const doneTexts = (request: Applied): Done => {
+  const { effect, change, keyName, unitsPerUsd } = request;
+  return wordsOf(change).done(effect, change, { keyName, unitsPerUsd, endsAt: grantEnd(request) });
+};
 
 export const balanceAfter = (change: Change, key: Key | null): Balance | 'unlimited' | null =>
   wordsOf(change).after(change, key);

@@ -1,8 +1,16 @@
 import { isEndOfGrant } from '../../../domain/notices/revert-notices.ts';
 import type { Applied, Request } from '../../../domain/requests/request.ts';
-import type { Span } from '../../../domain/time.ts';
 import type { GrantEnd } from '../../../usecases/ports/read-models.ts';
-import { lengthText, literal, moment, money, msg, signedMoney, type Text } from '../../text/text.ts';
+import {
+  isOneUnit,
+  lengthText,
+  literal,
+  moment,
+  money,
+  msg,
+  signedMoney,
+  type Text,
+} from '../../text/text.ts';
 import { effectText } from '../changes/changes.ts';
 import { history, stateDetails, stateOfRequest } from '../changes/request-text.ts';
 import { staleText } from '../changes/stale-text.ts';
@@ -41,7 +49,7 @@ export function overText({ change, keyName, unitsPerUsd }: Request, end: GrantEn
   if (!('during' in change) || change.during === null) return null;
   const { of, granted } = revert.change;
   const what = of === 'quota' ? msg`*${signedMoney(granted, unitsPerUsd)}*` : literal('unlimited quota');
-  const verb = literal(isOne(change.during) ? 'is' : 'are');
+  const verb = literal(isOneUnit(change.during) ? 'is' : 'are');
   const over = msg`↩️ The ${lengthText(change.during)} of ${what} on *${keyName}* ${verb} over.`;
   if (revert.state !== 'applied') return msg`${over} ${endText(end)}`;
   return of === 'quota'
@@ -51,5 +59,3 @@ export function overText({ change, keyName, unitsPerUsd }: Request, end: GrantEn
 
 const leftOf = ({ effect, unitsPerUsd }: Applied): Text =>
   msg`${money(effect.left, unitsPerUsd)} left of ${money(effect.grantedAfter, unitsPerUsd)}.`;
-
-const isOne = ({ amount }: Span): boolean => amount === 1;
