@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { HOUR } from '../../src/domain/time.ts';
+import { NO_PREFERENCES } from '../../src/domain/notices/delivery/preferences.ts';
+import { dateIn, HOUR, wallIn, wallTime } from '../../src/domain/time.ts';
 import { dms } from '../support/dms.ts';
 import type { Stage } from '../support/stage.ts';
 import { sweptStageWithKey } from '../support/stage-with-key.ts';
@@ -108,5 +109,47 @@ test('one that Slack takes only in the quiet hours is not told then, and the nex
   await stage.runs('deliver');
   expect(digests(stage)).toEqual([]);
   await hours(stage, 10);
+  expect(digests(stage)).toHaveLength(1);
+});
+
+test('one that Slack took no more that day is not told beside that of the next', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi, slack } = stage;
+  await stage.after(ana.types('/cometkey settings digest daily'));
+  cometApi.account.spend(1, 17 * USD);
+  await hours(stage, 10);
+  // Made up in the evening, when Slack goes away until the next digest is made.
+  stage.advance(19 * HOUR);
+  slack.faults.push({ method: 'chat.postMessage', kind: 'error', error: 'internal_error', times: 1000 });
+  await hours(stage, 13);
+  slack.faults.length = 0;
+  stage.advance(2 * HOUR);
+  await stage.runs('deliver');
+  expect(digests(stage)).toHaveLength(1);
+  await hours(stage, 24);
+  expect(digests(stage)).toHaveLength(2);
+});
+
+test('of a morning that a version without marks told of, nothing is told again', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi, bot } = stage;
+  const { store } = bot.ports;
+  cometApi.account.spend(1, 17 * USD);
+  for (let sweep = 0; sweep < 2; sweep += 1) await stage.sweep();
+  await store.preferences.save(ana.id, { ...NO_PREFERENCES, digest: 'daily' }, null);
+  const zone = await bot.ports.directory.zone(ana.id);
+  const next = wallIn(stage.now(), zone);
+  const morning = wallTime({ ...next, day: next.day + 1, hour: 9, minute: 5, second: 0 }, zone);
+  stage.advance(morning.getTime() - stage.now().getTime());
+  const told = {
+    id: `digest:${ana.id}:${dateIn(stage.now(), zone)}`,
+    to: { kind: 'member', id: ana.id },
+    body: { kind: 'day_digest', keyIds: [1] },
+  } as const;
+  await store.notices.add([told], stage.now());
+  await stage.runs('deliver');
+  expect(digests(stage)).toHaveLength(1);
+  stage.advance(10 * 60_000);
+  await stage.runs('digest');
   expect(digests(stage)).toHaveLength(1);
 });

@@ -26,6 +26,9 @@ export function dueDigest(now: Date, zone: Zone, wishes: Wishes, last: DigestMar
   return last.at < dueAt && last.period !== period ? period : null;
 }
 
+/** The day or week that a moment belongs to. */
+export const periodOf = (at: Date, zone: Zone, wishes: Wishes): string => firstDay(at, zone, wishes).period;
+
 /** Today, or for a weekly digest the first working day of this week. */
 function firstDay(now: Date, zone: Zone, { digest, workingDays }: Wishes): { day: Date; period: string } {
   if (digest === 'daily') return { day: now, period: dateIn(now, zone) };

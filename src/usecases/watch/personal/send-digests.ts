@@ -28,7 +28,7 @@ export async function sendDigests(ports: Ports, signal?: AbortSignal): Promise<v
   await forEachDue(ports, { job: 'digest', page, idOf: ({ id }) => id, run }, signal);
 }
 
-/** Of one period once: the mark is changed with it, also where there is nothing to say. */
+/** Of one period once, whichever version made it: the mark is changed with it, also where there is nothing to say. */
 async function sendDigest(ports: Ports, id: UserId, wishes: Wishes): Promise<void> {
   const { store, clock, directory, trigger } = ports;
   const mark = digestMark(id);
@@ -42,7 +42,7 @@ async function sendDigest(ports: Ports, id: UserId, wishes: Wishes): Promise<voi
   const isStored = await store.commit({
     at: now,
     values: [mark.swap(stored, { at: now, period } satisfies DigestMark)],
-    notices: body ? [{ id: `digest:${id}:${now.getTime()}`, to, body }] : [],
+    notices: body ? [{ id: `digest:${id}:${period}`, to, body }] : [],
   });
   if (isStored && body) trigger.deliver();
 }

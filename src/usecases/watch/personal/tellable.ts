@@ -1,5 +1,6 @@
 import type { KeyId } from '../../../domain/keys/key.ts';
 import type { UserId } from '../../../domain/member.ts';
+import { periodOf } from '../../../domain/notices/delivery/due-digest.ts';
 import { overtaken } from '../../../domain/notices/delivery/overtaken.ts';
 import type { Wishes } from '../../../domain/notices/delivery/preferences.ts';
 import { endOf, type Snooze } from '../../../domain/notices/delivery/snooze.ts';
@@ -42,16 +43,19 @@ export async function tellable(ports: Ports, news: Gathered): Promise<Gathered |
   return first ? [first, ...others] : null;
 }
 
-/** One that Slack took too late comes after the quiet hours, or not at all where the next one comes then. */
-async function isTimeForDigest(ports: Ports, { id, to }: StoredNotice): Promise<boolean> {
+/** One that Slack took too late comes after the quiet hours, or not at all where the next one comes instead. */
+async function isTimeForDigest(ports: Ports, { id, to, createdAt }: StoredNotice): Promise<boolean> {
   const { store, clock, directory } = ports;
   if (to.kind !== 'member') return true;
   const now = clock();
   const wishes = await wishesFor(ports, to.id);
-  const at = tellAt(now, await directory.zone(to.id), wishes);
-  if (wishes.digest === 'weekly' && at > now) await store.notices.defer([id], at, now);
-  else if (wishes.digest === 'off' || at > now) await store.notices.withdraw(id);
-  else return true;
+  const zone = await directory.zone(to.id);
+  const at = tellAt(now, zone, wishes);
+  const isOld = periodOf(createdAt, zone, wishes) !== periodOf(now, zone, wishes);
+  if (wishes.digest === 'off' || isOld) await store.notices.withdraw(id);
+  else if (at <= now) return true;
+  else if (wishes.digest === 'weekly') await store.notices.defer([id], at, now);
+  else await store.notices.withdraw(id);
   return false;
 }
 
