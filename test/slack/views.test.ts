@@ -618,7 +618,7 @@ describe('notices', () => {
       what: (['discovered', 'disabled', 'expired', 'exhausted'] as const)[at]!,
     }));
     expect(spoken(noticeMessage(telling({ kind: 'unowned_keys', keys, more: 2 })))).toMatchInlineSnapshot(`
-      "6 keys have no owner, so nobody else would hear when they fail.
+      "6 keys without an owner need a look: nobody else hears of them.
       *job-0* (#1) is new · 🟢 Enabled [Assign]
       *job-1* (#2) was disabled · ⏸️ Disabled [Assign]
       *job-2* (#3) has expired · 🔴 Expired [Assign]
@@ -637,7 +637,8 @@ describe('notices', () => {
       ⌛ Key *search-prod* (#1234) has expired. Calls with it fail.
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       [Renew 30 days] [Ask for +$20] [Open] [Not mine]
-      🗑️ Key *search-prod* (#1234) was deleted outside Slack. It can’t be brought back."
+      🗑️ Key *search-prod* (#1234) was deleted outside Slack. It can’t be brought back.
+      [New key]"
     `);
   });
   test('an owner who left, and a card that nobody sees', () => {
@@ -683,7 +684,7 @@ describe('Home', () => {
       ),
     ).toMatchInlineSnapshot(`
       "# CometAPI keys
-      [New key] [List keys] [Whose key is it?] [Help] [Status]
+      [New key] [List keys] [Whose key is it?] [Settings] [Help] [Status]
       ---
       *Waiting for you: 3*
       <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days

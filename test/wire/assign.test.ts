@@ -16,7 +16,7 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
     '✅ Assigned *search-prod* (#1) to <@U0BOB>. Before, its owner was <@U0ANA>. I’ll message <@U0ANA> and <@U0BOB>.\nOpen',
   );
   expect(stage.dm(bob).replace(/<!date[^>]*>/g, 'DATE')).toBe(
-    'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\nIt expires DATE, $20.00 left of $20.00 as of DATE.\nNotices about it come to you. There’s no second admin who could let you see its secret sooner, so you can see it from DATE.\nOpen\nReveal secret\nNot mine',
+    'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\n$20.00 left of $20.00 · expires DATE · as of DATE\nNotices about it come to you. There’s no second admin who could let you see its secret sooner, so you can see it from DATE.\nOpen\nReveal secret\nNot mine',
   );
   await stage.after(bob.clicks('Open'));
   expect(stage.told(bob)).toContain('*Owner*\n<@U0BOB>');
@@ -40,7 +40,9 @@ test('the new owner of a key that has expired reads that it has', async () => {
   await ownedKey(stage, ana, { name: 'search-prod' });
   stage.advance(31 * DAY);
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
-  expect(stage.dm(bob)).toMatch(/\nIt doesn’t work now: Expired\.\nIt expired <!date.*>, \$20\.00 left of /);
+  expect(stage.dm(bob)).toMatch(
+    /\nIt doesn’t work now: Expired\.\n\$20\.00 left of \$20\.00 · expired <!date/,
+  );
 });
 
 test('whoever assigns a key is not promised a message about it', async () => {
@@ -92,7 +94,9 @@ test('a key born in the console is assigned from the message that tells of it', 
   await stage.sweep();
   stage.cometApi.account.addKey({ name: 'stray', remain_quota: 5 });
   await stage.sweep();
-  expect(stage.card()).toMatch(/^1 key has no owner[\s\S]*\*stray\* \(#1\) is new/);
+  expect(stage.card()).toMatch(
+    /^1 key without an owner needs a look[\s\S]*\*stray\* \(#1\) is new · 🟢 Enabled/,
+  );
   await stage.after(ada.clicks('Assign'));
   expect(form(ada)).toMatch(/\*stray\* \(#1\) · .* · no owner/);
   await ada.fills({ 'New owner': 'bob' });

@@ -73,6 +73,7 @@ test('claimed by its number, its name stays unknown until it is theirs', async (
   expect(stage.card() + stage.told(ana)).not.toContain('stray');
   await stage.after(ada.types(`/cometkey deny ${stage.requestId()} it is the night job’s`));
   expect(stage.dm(ana)).toMatch(/❌ Denied\*: ownership of \*#1\*[\s\S]*night job/);
+  expect(stage.dm(ana)).not.toContain('Open');
   expect(await ownerOf(stage)).toBeNull();
 });
 

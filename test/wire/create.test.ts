@@ -144,7 +144,7 @@ test('a key for a colleague is theirs: they are told by DM and alone can reveal 
   );
   expect(stage.told(ana)).not.toContain('Reveal secret');
   expect(stage.dm(bob)).toContain('Key *search-prod* (#1) is yours: <@U0ANA> created it for you.');
-  expect(stage.dm(bob)).toMatch(/It expires .*, \$[\d.]+ left of \$[\d.]+ as of /);
+  expect(stage.dm(bob)).toMatch(/\n\$[\d.]+ left of \$[\d.]+ · expires .* · as of /);
   await stage.after(ana.types('/cometkey reveal #1'));
   expect(stage.told(ana)).toBe('Only its owner can see the secret of key #1. Its owner is <@U0BOB>.');
   await stage.after(bob.clicks('Reveal secret'));

@@ -39,7 +39,7 @@ test('what was there before the bot is found, with its age; what is created sinc
   await stage.sweep();
   expect(stage.card()).toContain('*fresh* (#3) is new');
   await stage.sweep();
-  expect(stage.card()).toContain('*fresh* (#3) is low on quota');
+  expect(stage.card()).toContain('*fresh* (#3) · 🟡 Low on quota');
 });
 
 test('a key nobody owns dies: one digest, from which an admin gives it an owner', async () => {
@@ -53,7 +53,7 @@ test('a key nobody owns dies: one digest, from which an admin gives it an owner'
   await stage.sweep();
   await stage.sweep();
   expect(inRequests(stage)).toHaveLength(2);
-  expect(stage.card()).toMatch(/orphan.*was disabled/);
+  expect(stage.card()).toMatch(/\*orphan\* \(#1\) · ⏸️ Disabled\n/);
   expect(stage.card()).not.toContain('healthy');
 
   await stage.after(lee.clicks('Assign', { near: 'orphan' }));
@@ -90,21 +90,21 @@ test('what a digest only counts is counted again as soon as one of them gets an 
   for (let count = 0; count < 14; count += 1)
     cometApi.account.addKey({ name: `old-${count}`, unlimited_quota: true });
   await stage.sweep();
-  expect(stage.card()).toMatch(/^14 keys have no owner[\s\S]*And 4 more/);
+  expect(stage.card()).toMatch(/^14 keys without an owner[\s\S]*And 4 more/);
   const listed = [...stage.card().matchAll(/\(#(\d+)\) is new/g)].map(([, id]) => Number(id));
   const others = Array.from({ length: 14 }, (_, at) => at + 1).filter((id) => !listed.includes(id));
   const [first = 0, second = 0, third = 0, last = 0] = others;
   await stage.after(ada.types(`/cometkey assign #${first} @bob`));
-  expect(stage.card()).toMatch(/^13 keys have no owner[\s\S]*And 3 more/);
+  expect(stage.card()).toMatch(/^13 keys without an owner[\s\S]*And 3 more/);
   cometApi.account.deleteInConsole(second);
   await stage.sweep();
   const inChannel = () =>
     inRequests(stage)
       .map(textOf)
       .find((text) => text.includes('more. ')) ?? '';
-  expect(inChannel()).toMatch(/^12 keys have no owner[\s\S]*And 2 more/);
+  expect(inChannel()).toMatch(/^12 keys without an owner[\s\S]*And 2 more/);
   for (const id of [third, ...listed]) await stage.after(ada.types(`/cometkey assign #${id} @ana`));
-  expect(inChannel()).toMatch(/^1 key has no owner[\s\S]*And 1 more/);
+  expect(inChannel()).toMatch(/^1 key without an owner[\s\S]*And 1 more/);
   await stage.after(ada.types(`/cometkey assign #${last} @ana`));
   expect(inRequests(stage).map(textOf)).toContain('✅ All keys have an owner now.');
 });
@@ -119,4 +119,19 @@ test('the digest reaches every lead by DM where the channel cannot be posted to'
   expect(stage.dm(lee)).toContain('orphan');
   expect(stage.dm(lea)).toContain('orphan');
   expect(stage.dm(ada)).toContain('is_archived');
+});
+
+test('of a key without an owner its state is told once, with the date', async () => {
+  await using stage = await startStage();
+  const { cometApi } = stage;
+  await stage.sweep();
+  const soon = Math.floor(stage.now().getTime() / 1000) + 2 * 86_400;
+  cometApi.account.addKey({ name: 'late', remain_quota: 5_000_000, expired_time: soon });
+  await stage.sweep();
+  await stage.sweep();
+  expect(stage.card()).toMatch(/\*late\* \(#1\) · 🟡 Expires soon, <!date\^/);
+  stage.advance(3 * 86_400_000);
+  await stage.sweep();
+  await stage.sweep();
+  expect(stage.card()).toMatch(/\*late\* \(#1\) · 🔴 Expired, <!date\^\d+.*>/);
 });

@@ -45,7 +45,7 @@ describe('a form that asks for its key comes again with what the chosen key has'
     expect(form(ada)).not.toContain('$20.00');
     await fillIn(stage, ada, { 'New owner': 'bob' });
     await stage.after(ada.submits());
-    expect(form(ada)).toMatch(/\*spent\* \(#2\): .*→ <@U0BOB>/);
+    expect(form(ada)).toMatch(/Assigned \*spent\* \(#2\) to <@U0BOB>/);
   });
 
   test('what is asked for follows the key: a renewal beyond the limit needs a reason', async () => {

@@ -16,7 +16,7 @@ test('a member sees own keys and requests, and acts from there', async () => {
   await stage.after(ana.opensHome());
   const home = () => textOf(ana.home());
   expect(home()).toMatch(
-    /^CometAPI keys\nNew key\nList keys\nWhose key is it\?\nHelp\nStatus\n\*Your keys\*\n2 keys · 1 expired\n/,
+    /^CometAPI keys\nNew key\nList keys\nWhose key is it\?\nSettings\nHelp\nStatus\n\*Your keys\*\n2 keys · 1 expired\n/,
   );
   expect(home()).toMatch(/🟢 \*search-prod\* \(#1\) · Enabled\n\$5\.00 left of \$20\.00 · expires </);
   expect(home()).toMatch(/🔴 \*batch\* \(#2\) · Expired\n/);
@@ -78,6 +78,7 @@ test('the buttons of Home answer in modals', async () => {
   expect(await press('Status')).toMatch(
     /^Status\n🟢 CometAPI answers\.\nRefresh\nMy keys\nAs of <!date.*>\nClose$/,
   );
+  expect(await press('Settings')).toMatch(/^What I tell you\n/);
   expect(await press('New key')).toMatch(/^New CometAPI key\nName/);
   await stage.after(ana.clicks('List keys', { in: 'home' }));
   expect(textOf(ana.modal())).toMatch(/^Your keys\n\*Your keys\*\n1 key/);

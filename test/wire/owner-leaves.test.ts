@@ -78,7 +78,7 @@ test('that the owner has left is said alike wherever the key is shown', async ()
   await stage.sweep();
   await stage.sweep();
   expect(stage.card()).toMatch(
-    /^1 key has an owner who has left, so nobody else would hear when it fails\.\n\*one\* \(#1\) was disabled · .* · owner <@U0ANA>, who has left\n/,
+    /^1 key whose owner has left needs a look: nobody else hears of it\.\n\*one\* \(#1\) · ⏸️ Disabled · owner <@U0ANA>, who has left\n/,
   );
   await stage.after(lee.types('/cometkey show one'));
   expect(stage.told(lee)).toMatch(/Its owner, <@U0ANA>, has left: an admin can assign it to somebody else\./);
@@ -104,7 +104,7 @@ test('of an owner who cannot be reached nobody is told that they have left', asy
   await stage.sweep();
   await stage.sweep();
   expect(stage.card()).toMatch(
-    /^1 key has an owner I can’t reach, so nobody else would hear when it fails\.\n\*one\* \(#1\) was disabled · .* · owner <@U0ANA>\n/,
+    /^1 key whose owner I can’t reach needs a look: nobody else hears of it\.\n\*one\* \(#1\) · ⏸️ Disabled · owner <@U0ANA>\n/,
   );
   await stage.after(lee.types('/cometkey show one'));
   expect(stage.told(lee)).not.toContain('has left');
@@ -302,8 +302,8 @@ test('what needs an owner is the same wherever it is told: in the list, on Home,
     lee
       .sees({ channel: 'key-requests' })
       .map(textOf)
-      .findLast((text) => text.includes('nobody else would hear') || text.includes('All keys have an owner'));
-  expect(digest()).toMatch(/^1 key has an owner who has left[\s\S]*left-1/);
+      .findLast((text) => text.includes('nobody else hears') || text.includes('All keys have an owner'));
+  expect(digest()).toMatch(/^1 key whose owner has left[\s\S]*left-1/);
   Object.assign(account(stage, 'ana') ?? {}, { deleted: false });
   stage.advance(61_000);
   await stage.sweep();
@@ -328,7 +328,7 @@ test('while Slack does not say who is there, nobody who has left is taken for ba
   expect(dms(ana)).toHaveLength(anas);
   expect(dms(bob)).toHaveLength(bobs + 1);
   expect(said(stage)[0]).toMatch(/^<@U0ANA> has left[\s\S]*\*one\* \(#1\) · ⏸️ Disabled/);
-  expect(said(stage)[1]).toMatch(/^1 key has an owner who has left[\s\S]*\*one\* \(#1\) was disabled/);
+  expect(said(stage)[1]).toMatch(/^1 key whose owner has left[\s\S]*\*one\* \(#1\) · ⏸️ Disabled/);
   expect(said(stage)).toHaveLength(2);
   // Another replica was told that bob has left, and Slack would take a DM to him.
   await stage.after(tellOwnerLeft(stage.bot.ports, bob.id, 'gone'));
@@ -337,6 +337,6 @@ test('while Slack does not say who is there, nobody who has left is taken for ba
   expect(dms(bob)).toHaveLength(bobs + 1);
   expect(said(stage).slice(2)).toEqual([
     expect.stringMatching(/^<@U0BOB> has left/),
-    expect.stringMatching(/^1 key has an owner who has left[\s\S]*\*two\* \(#2\) (?:has )?expired/),
+    expect.stringMatching(/^1 key whose owner has left[\s\S]*\*two\* \(#2\) · 🔴 Expired/),
   ]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
@@ -55,4 +56,6 @@ test('a button of a request that expired while nobody looked tells so, and decid
   await stage.runs('remind');
   expect(stage.dm(ana)).toMatch(new RegExp(`⌛ Expired.*no decision by <!date\\^${deadline}`));
   expect(ana.dms()).toHaveLength(1);
+  await stage.after(ana.clicks('Open', { in: ana.lastDm() ?? 'home' }));
+  expect(textOf(ana.modal()) + stage.told(ana)).toContain('search-prod · 🟢 Enabled');
 });

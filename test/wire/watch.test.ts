@@ -107,7 +107,9 @@ test('expiring: told at 7, 3 and 1 days, each once; a renewal arms them anew', a
   };
   expect(await told(0)).toBe(0);
   expect(await told(1.1)).toBe(1);
-  expect(warnings()[0]).toMatch(/search-prod.*expires/);
+  expect(warnings()[0]).toMatch(
+    /^⏰ Key \*search-prod\* \(#1\) expires .*\.\n\$20\.00 left of \$20\.00 · as of /,
+  );
   expect(await told(2)).toBe(1);
   expect(await told(2)).toBe(2);
   expect(await told(2)).toBe(3);
@@ -151,7 +153,11 @@ test('an admin disables the key of somebody else: its owner is told by whom, onc
   const { ana, ada, cometApi } = stage;
   await stage.after(ada.types('/cometkey disable search-prod leaked in a log'));
   await sweeps(stage, 2);
-  expect(dms(stage.ana)).toEqual([expect.stringContaining('was disabled by <@U0ADA>')]);
+  expect(dms(stage.ana)).toEqual([
+    expect.stringContaining(
+      'was disabled by <@U0ADA>. Calls with it fail, and only an admin can enable it again.',
+    ),
+  ]);
   await stage.after(ana.types('/cometkey enable search-prod'));
   expect(stage.told(ana)).toContain('only an admin can enable it');
   await stage.after(ada.types('/cometkey enable search-prod'));
@@ -164,7 +170,7 @@ test('deleted in the console: told once, after the key itself was asked for', as
   await stage.after(ana.opensHome());
   cometApi.account.deleteInConsole(1);
   await sweeps(stage, 3);
-  expect(dms(stage.ana)).toEqual([expect.stringContaining('was deleted outside Slack')]);
+  expect(dms(stage.ana)).toEqual([expect.stringMatching(/was deleted outside Slack[\s\S]*\nNew key$/)]);
   expect(cometApi.account.calls.some(({ path }) => path === '/api/token/1')).toBe(true);
   expect(textOf(ana.home())).toContain('You don’t own any keys yet');
   await stage.after(ana.types('/cometkey show search-prod'));

@@ -3,7 +3,7 @@ import { actions, button, context, header, message, section, titled } from '../b
 import { ACTIONS } from '../blocks/ids.ts';
 import type { Message } from '../blocks/unrendered.ts';
 import { joined, literal, msg, type Text } from '../text/text.ts';
-import { keysButton } from './keys/key-buttons.ts';
+import { keysButton, newKeyButton } from './keys/key-buttons.ts';
 
 /** What help, the README and refusals tell of a verb. */
 export interface VerbHelp {
@@ -60,7 +60,7 @@ function menu(role: Role): Message {
     section(intro),
     section(joined(usual.map(([what, line]) => msg`${literal(what)}\n${literal(`\`/cometkey ${line}\``)}`))),
     actions([
-      button({ action: ACTIONS.newKey, text: 'New key', style: 'primary' }),
+      { ...newKeyButton, style: 'primary' as const },
       keysButton,
       button({ action: ACTIONS.listRequests, text: 'My requests' }),
       button({ action: ACTIONS.allCommands, text: 'All commands' }),

@@ -41,6 +41,7 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
       button({ action: ACTIONS.newKey, text: 'New key', style: 'primary' }),
       button({ action: ACTIONS.listKeys, text: 'List keys' }),
       button({ action: ACTIONS.findOwner, text: 'Whose key is it?' }),
+      button({ action: ACTIONS.settings, text: 'Settings' }),
       button({ action: ACTIONS.help, text: 'Help' }),
       button({ action: ACTIONS.status, text: 'Status' }),
     ]),

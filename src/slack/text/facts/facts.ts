@@ -23,10 +23,15 @@ export const keyFacts = told('line');
 
 const lasting = told('lasting');
 
+const asOf = ({ key }: KeyShown): Text => msg`as of ${moment(key.readAt)}`;
+
 /** On cards and in notices: as of when the key was read. */
-export const lastingFacts = (shown: KeyShown): Text[] => [
-  ...lasting(shown),
-  msg`as of ${moment(shown.key.readAt)}`,
+export const lastingFacts = (shown: KeyShown): Text[] => [...lasting(shown), asOf(shown)];
+
+/** The same below a line that says when the key expires. */
+export const factsBelowExpiry = (shown: KeyShown): Text[] => [
+  ...FACTS.flatMap((fact) => (fact === expiry ? [] : (fact.lasting?.(shown) ?? []))),
+  asOf(shown),
 ];
 
 export const cardFacts = told('card');

@@ -135,6 +135,8 @@ function otherButtons(key: MirroredKey, may: KeyRights): KeyButtonSpec[] {
 /** The way on from what is about no single key. */
 export const keysButton = button({ action: ACTIONS.listKeys, text: 'My keys' });
 
+export const newKeyButton = button({ action: ACTIONS.newKey, text: 'New key' });
+
 const DISABLE: KeyButtonSpec = { action: keyAction('disable'), text: msg`Disable` };
 
 export const disableButton = (key: NamedKey) => on(key)(DISABLE);

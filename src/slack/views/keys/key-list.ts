@@ -8,6 +8,7 @@ import type { Button, KnownBlock, Message, StaticSelect } from '../../blocks/unr
 import { ageText, keyLine, ownerText, standInText, tallyText } from '../../text/key-text.ts';
 import { joined, literal, msg, nothing, person, type Text } from '../../text/text.ts';
 import { emptyText } from './account-text.ts';
+import { newKeyButton } from './key-buttons.ts';
 import { keyRow } from './key-row.ts';
 
 /** One page of keys from the mirror, with its age; what needs somebody comes first. `nearest`: the state that was probably meant. */
@@ -92,7 +93,7 @@ function controls({ query, pages, total }: KeyListReport): (Button | StaticSelec
     filterSelect(query),
     ...(total === 0 && isNarrowed(query) ? [showAllButton(query)] : []),
     button({ action: ACTIONS.listRefresh, text: 'Refresh', value: to(query.page) }),
-    button({ action: ACTIONS.newKey, text: 'New key' }),
+    newKeyButton,
   ];
 }
 

@@ -4,22 +4,16 @@ import { ownersRights } from '../../../domain/keys/rights.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
-import { expiryText } from '../../text/facts/expiry.ts';
-import { leftText } from '../../text/facts/quota.ts';
+import { lastingFacts } from '../../text/facts/facts.ts';
 import { stateWords } from '../../text/key-state.ts';
-import { literal, moment, msg, type Text } from '../../text/text.ts';
+import { joined, literal, moment, msg, type Text } from '../../text/text.ts';
 import { cureButtons } from '../keys/key-buttons.ts';
 
 /** What a new owner has to know of the key: whether it works, how long, and on what money. */
 export function stateLines({ key, now, unitsPerUsd }: NoticeContext): Text[] {
   if (!key) return [];
   const dead = stateOf(key, now) === 'enabled' ? [] : [msg`It doesn’t work now: ${stateWords(key, now)}.`];
-  if (key.unlimited && key.expiresAt === null)
-    return [...dead, literal('It has unlimited quota and never expires.')];
-  const quota = key.unlimited
-    ? literal('has unlimited quota')
-    : msg`${leftText(key, unitsPerUsd)} as of ${moment(key.readAt)}`;
-  return [...dead, msg`It ${expiryText(key, now)}, ${quota}.`];
+  return [...dead, joined(lastingFacts({ key, now, unitsPerUsd }), ' · ')];
 }
 
 /** What the new owner can do at once about what is wrong with it. */

@@ -14,6 +14,7 @@ import {
   disableButton,
   enableButton,
   type NamedKey,
+  newKeyButton,
   openButton,
   renewButton,
 } from '../keys/key-buttons.ts';
@@ -82,7 +83,13 @@ const running = { over: warningOver, buttons: askingMore, isAlive: true };
 
 export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> = {
   disabled: {
-    headline: (body) => msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail.`,
+    headline: (body, key) => {
+      const fails =
+        key?.disabledBy?.role === 'admin'
+          ? msg`Calls with it fail, and only an admin can enable it again.`
+          : msg`Calls with it fail.`;
+      return msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. ${fails}`;
+    },
     over: (key, context) => msg`✅ Key ${keyLabel(key)} was enabled again ${cureBy(context)}.`,
     inList: msg`was disabled`,
     // What an admin disabled only an admin enables again.
@@ -148,7 +155,7 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     headline: (body) => msg`🗑️ Key ${label(body)} was deleted ${byWhom(body)}. It can’t be brought back.`,
     over: never,
     inList: msg`was deleted`,
-    buttons: () => [],
+    buttons: () => [newKeyButton],
     isAlive: false,
   },
   expiring: {

@@ -1,7 +1,7 @@
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { lastingFacts } from '../../text/facts/facts.ts';
+import { factsBelowExpiry, lastingFacts } from '../../text/facts/facts.ts';
 import { snoozedText } from '../../text/key-state.ts';
 import { joined, keyLabel, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
@@ -33,7 +33,8 @@ export function keyNoticeText(body: KeyBody, context: NoticeContext): Text[] {
   const first = headline(body, key, unitsPerUsd);
   if (!key || !isAlive) return [first];
   // It stands for days, and what a key spends redraws nothing.
-  const facts = joined(lastingFacts({ key, unitsPerUsd, now }), ' · ');
+  const factsOf = body.what.kind === 'expiring' ? factsBelowExpiry : lastingFacts;
+  const facts = joined(factsOf({ key, unitsPerUsd, now }), ' · ');
   const { until = null } = context.snooze ?? {};
   return [first, until ? joined([facts, snoozedText(until)]) : facts];
 }

@@ -1,8 +1,11 @@
+import { isExpiring, isLow, isRunningOut, stateOf } from '../../../domain/keys/key.ts';
 import { moreUnowned, type UnownedKey, unowned } from '../../../domain/notices/watch-rules/unowned.ts';
+import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context, message, section, sentence } from '../../blocks/blocks.ts';
 import { stateName, stateText } from '../../text/key-state.ts';
 import { ownerText } from '../../text/key-text.ts';
-import { count, day, joined, keyLabel, literal, msg, nothing, type Text } from '../../text/text.ts';
+import { count, day, joined, keyLabel, literal, moment, msg, nothing, type Text } from '../../text/text.ts';
 import { assignButton } from '../keys/key-buttons.ts';
 import { KEY_NOTICE_WORDS } from './key-notice-words.ts';
 import type { NoticeView } from './view.ts';
@@ -20,6 +23,8 @@ export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known,
     const key = what === 'deleted' ? undefined : known.find(({ id }) => id === keyId);
     const told = createdAt ? msg`found, created ${day(createdAt)}` : KEY_NOTICE_WORDS[what].inList;
     const whose = owner === null ? nothing : ownerText({ owner, ownerLeft });
+    if (key && isItsState(what, key, now))
+      return msg`${keyLabel(key)} · ${stateText(key, now)}${since(what, key)}${whose}`;
     return key
       ? msg`${keyLabel(key)} ${told} · ${stateText(key, now)}${whose}`
       : msg`${keyLabel({ id: keyId, name })} ${told} · ${stateName(state)}${whose}`;
@@ -40,14 +45,36 @@ export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known,
   ]);
 };
 
+/** Whether the news is no more than the state tells. */
+function isItsState(what: KeyNoticeKind, key: MirroredKey, now: Date): boolean {
+  const state = stateOf(key, now);
+  switch (what) {
+    case 'disabled':
+    case 'expired':
+    case 'exhausted':
+      return what === state;
+    case 'expiring':
+      return state === 'enabled' && isExpiring(key, now);
+    case 'low':
+      return state === 'enabled' && isLow(key);
+    case 'runs_out':
+      return state === 'enabled' && isRunningOut(key, now);
+    default:
+      return false;
+  }
+}
+
+const since = (what: KeyNoticeKind, { expiresAt }: MirroredKey): Text =>
+  expiresAt && (what === 'expired' || what === 'expiring') ? msg`, ${moment(expiresAt)}` : nothing;
+
 /** Of those that nobody looks after still. */
 function titleText(keys: readonly Pick<UnownedKey, 'owner' | 'ownerLeft'>[], n: number): Text {
   const owned = keys.filter(({ owner = null }) => owner !== null);
   if (owned.length === 0)
     return count(
       n,
-      'key has no owner, so nobody else would hear when it fails.',
-      'keys have no owner, so nobody else would hear when they fail.',
+      'key without an owner needs a look: nobody else hears of it.',
+      'keys without an owner need a look: nobody else hears of them.',
     );
   const haveLeft = owned.every(({ ownerLeft }) => ownerLeft);
   if (owned.length < keys.length) return haveLeft ? someLeft(n) : someUnreached(n);
@@ -57,27 +84,27 @@ function titleText(keys: readonly Pick<UnownedKey, 'owner' | 'ownerLeft'>[], n: 
 const allLeft = (n: number): Text =>
   count(
     n,
-    'key has an owner who has left, so nobody else would hear when it fails.',
-    'keys have owners who have left, so nobody else would hear when they fail.',
+    'key whose owner has left needs a look: nobody else hears of it.',
+    'keys whose owners have left need a look: nobody else hears of them.',
   );
 
 const someLeft = (n: number): Text =>
   count(
     n,
-    'key has no owner, or one who has left, so nobody else would hear when it fails.',
-    'keys have no owner, or one who has left, so nobody else would hear when they fail.',
+    'key without an owner, or with one who has left, needs a look: nobody else hears of it.',
+    'keys without an owner, or with one who has left, need a look: nobody else hears of them.',
   );
 
 const allUnreached = (n: number): Text =>
   count(
     n,
-    'key has an owner I can’t reach, so nobody else would hear when it fails.',
-    'keys have owners I can’t reach, so nobody else would hear when they fail.',
+    'key whose owner I can’t reach needs a look: nobody else hears of it.',
+    'keys whose owners I can’t reach need a look: nobody else hears of them.',
   );
 
 const someUnreached = (n: number): Text =>
   count(
     n,
-    'key has no owner, or one I can’t reach, so nobody else would hear when it fails.',
-    'keys have no owner, or one I can’t reach, so nobody else would hear when they fail.',
+    'key without an owner, or with one I can’t reach, needs a look: nobody else hears of it.',
+    'keys without an owner, or with one I can’t reach, need a look: nobody else hears of them.',
   );

@@ -1,3 +1,4 @@
+import { kindOf } from '../../../domain/changes/changes.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
 import { neededVotes } from '../../../domain/requests/approval.ts';
@@ -136,9 +137,14 @@ function outcomeWords(request: Request): Text {
   }
 }
 
+/** Whoever claims a key may not see it. */
+const wayOnButtons = ({ keyId, keyName, change }: Request): KnownBlock[] =>
+  keyId === null || kindOf(change).isStoredHere ? [] : [actions([openButton({ id: keyId, name: keyName })])];
+
 function outcomeButtons(request: Request, canReveal: boolean): KnownBlock[] {
   if (request.state === 'pending') return [actions([cancelButton(request)])];
   if (request.state === 'failed') return decisionButtons(request);
+  if (request.state === 'denied' || request.state === 'expired') return wayOnButtons(request);
   if (request.state !== 'applied') return [];
   const key = { id: request.effect.keyId, name: request.keyName };
   const reveal = canReveal && isOwnNewKey(request);
