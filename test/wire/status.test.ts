@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ownedKey } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
 
 test('status tells a lead what the bot knows: CometAPI, the last sweep, the queue', async () => {
   await using stage = await startStage({ timeouts: { readMs: 200 } });
@@ -127,4 +128,40 @@ test('what leads heard in place of an owner who has left did reach somebody', as
   expect(stage.card()).toMatch(/search-prod.*was disabled/);
   await stage.after(ada.types('/cometkey status'));
   expect(stage.told(ada)).not.toContain('reached nobody');
+});
+
+test.each([
+  'approve',
+  'deny',
+] as const)('below a card that somebody deleted a reply is missed by nobody once it is decided: %s', async (decision) => {
+  await using stage = await stageWithKey();
+  const { ana, lee, ada, slack } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  const id = stage.requestId();
+  const channel = slack.workspace.channels.find(({ name }) => name === 'key-requests');
+  const cards = channel?.messages ?? [];
+  cards.splice(0, cards.length);
+  await stage.after(
+    lee.types(`/cometkey ${decision} ${id}${decision === 'deny' ? ' use the shared key' : ''}`),
+  );
+  expect(stage.dm(ana)).toMatch(decision === 'approve' ? /Applied/ : /Denied/);
+  for (let minutes = 0; minutes < 40; minutes += 10) {
+    stage.advance(10 * 60_000);
+    await stage.runs('deliver');
+  }
+  await stage.after(ada.types('/cometkey status'));
+  expect(stage.told(ada)).not.toContain('reached nobody');
+});
+
+test('a reminder of what still waits, below a card that is gone, reached nobody', async () => {
+  await using stage = await stageWithKey();
+  const { ana, ada, slack } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  slack.faults.push({ method: 'chat.postMessage', kind: 'error', error: 'thread_not_found', times: 1 });
+  stage.advance(61 * 60_000);
+  for (const job of ['remind', 'deliver'] as const) await stage.runs(job);
+  await stage.after(ada.types('/cometkey status'));
+  expect(stage.told(ada)).toMatch(
+    /1 message of the last 30 days reached nobody[\s\S]*a reply below a request/,
+  );
 });

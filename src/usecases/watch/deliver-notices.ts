@@ -1,16 +1,16 @@
 import type { UserId } from '../../domain/member.ts';
 import { type DeliveryFailure, nextStep } from '../../domain/notices/delivery/next-step.ts';
 import { turnsAt } from '../../domain/notices/delivery/turns-at.ts';
-import type { Notice, Recipient } from '../../domain/notices/notice.ts';
+import type { Recipient } from '../../domain/notices/notice.ts';
 import { cardIdOf } from '../../domain/notices/request-notices.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { forEachDue } from '../due-work.ts';
-import { addNotices } from '../outbox/add-notices.ts';
 import { channelSubject, tellTrouble } from '../outbox/troubles.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
+import { giveUp } from './faults/give-up.ts';
 import { reachedAgain } from './faults/reached-again.ts';
 import { contextsOf, noticeContext, readerOf } from './notice-context.ts';
 import { directPlaces, isAt, placesOf } from './notice-places.ts';
@@ -182,19 +182,4 @@ async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise
   if (!tries || step?.kind === 'unreachable')
     return giveUp(ports, notice, step?.kind === 'unreachable' ? step.error : error);
   return conclude(ports, [notice], tries);
-}
-
-/** Admins see it in `status`. When nobody can be shown a card, its requester is told. */
-async function giveUp(ports: Ports, { id, body }: StoredNotice, why: string): Promise<void> {
-  const { store, log, clock } = ports;
-  log.error({ notice: id }, 'notice given up: nobody can be reached');
-  await store.notices.giveUp(id, { why, at: clock() });
-  const request = body.kind === 'card' ? await store.requests.get(body.requestId) : null;
-  if (!request) return;
-  const told: Notice = {
-    id: `request:${request.id}:unseen`,
-    to: { kind: 'member', id: request.requester },
-    body: { kind: 'unseen_card', requestId: request.id },
-  };
-  await addNotices(ports, [told]);
 }
