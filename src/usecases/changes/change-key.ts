@@ -1,6 +1,6 @@
 import type { KeyChange } from '../../domain/changes/changes.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
-import { type Units, units } from '../../domain/keys/quota.ts';
+import { type Units, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
 import { type ShownState, shownState } from '../../domain/keys/shown-state.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
@@ -17,7 +17,10 @@ import { movedSince } from './moved-since.ts';
 export async function changeKey(
   ports: Ports,
   member: Member,
-  { keyId, ...wanted }: Pick<WantedChange, 'reason' | 'part'> & { keyId: number; change: KeyChange },
+  {
+    keyId,
+    ...wanted
+  }: Pick<WantedChange, 'reason' | 'part' | 'price'> & { keyId: number; change: KeyChange },
 ): Promise<RequestedChange> {
   const find = wanted.change.kind === 'disable' ? findKeyToDisable : findKey;
   const key = await find(ports, member, keyId);
@@ -29,6 +32,8 @@ export interface QuotaChange {
   /** `=`: what is to be left. Converted into a delta on a fresh read, so that later usage still counts. */
   readonly sign: '+' | '-' | '=';
   readonly amount: Units;
+  /** At which the amount was counted. */
+  readonly price: UnitsPerUsd;
   readonly during: Span | null;
   readonly reason: string;
   /** The state of the key that the person saw; null: they saw none. */
@@ -54,6 +59,7 @@ export async function changeQuota(
     key,
     owner: key.owner,
     reason: wanted.reason,
+    price: wanted.price,
   });
 }
 

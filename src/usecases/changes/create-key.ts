@@ -1,4 +1,5 @@
 import type { NewKey } from '../../domain/changes/new-key.ts';
+import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { checkSettings } from '../keys/check-settings.ts';
@@ -12,13 +13,15 @@ export interface NewKeyInput {
   /** null: the member who asks. */
   readonly owner: UserId | null;
   readonly reason: string;
+  /** At which its quota was counted. */
+  readonly price: UnitsPerUsd;
 }
 
 /** A key for the member or for a colleague; above the limits a lead decides. */
 export async function createKey(
   ports: Ports,
   member: Member,
-  { key, owner, reason }: NewKeyInput,
+  { key, owner, reason, price }: NewKeyInput,
 ): Promise<RequestedChange> {
   await checkNewKey(ports, key);
   const recipient = owner === null || owner === member.id ? member.id : await resolveOwner(ports, owner);
@@ -27,6 +30,7 @@ export async function createKey(
     key: null,
     owner: recipient,
     reason,
+    price,
   });
 }
 

@@ -1,5 +1,6 @@
 import { asAsked, asSeen, asShown } from '../../domain/changes/as-asked.ts';
 import { kindOf } from '../../domain/changes/changes.ts';
+import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { cardIdOf, outcomeIdOf } from '../../domain/notices/request-notices.ts';
@@ -44,6 +45,8 @@ export type RequestedChange =
 
 export interface WantedChange extends PolicyQuestion {
   readonly reason: string;
+  /** At which price its units were counted, where a person said dollars; absent: nobody did. */
+  readonly price?: UnitsPerUsd;
   /** The person knows that the same request waits already. The id of the one more. */
   readonly again?: RequestId;
   /** It is part of a bulk change, and `id` is that of its request. Nobody waits for it, so it is tried until it is done. */
@@ -95,6 +98,7 @@ async function evaluateAndStore(
 ): Promise<Pending | Approved> {
   const { change, key, reason, fences } = wanted;
   const context = await policyContext(ports, member, wanted);
+  assertPrice(wanted, context);
   const decision = evaluatePolicy(change, context, ports.policy);
   if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
   const asks = decision.kind === 'ask';
@@ -124,6 +128,14 @@ async function evaluateAndStore(
   if (!(await ports.store.commit({ at, requests, notices, audit: [creationEntry(request)], fences })))
     throw busy(key);
   return request;
+}
+
+/** An amount that was counted at a price which is no more would be other dollars than those that were said. */
+function assertPrice({ change, key, price: was }: WantedChange, { unitsPerUsd: is }: PolicyContext): void {
+  if (was === undefined || was === is) return;
+  const named = key ? keyName(key) : { id: 0, name: kindOf(change).newName(change) ?? '' };
+  const because = { kind: 'unit_price_changed', was, is } as const;
+  throw new Refused({ kind: 'makes_no_sense', key: named, because, unitsPerUsd: is });
 }
 
 function baseOf(

@@ -1,5 +1,5 @@
 import { lasting, type NewKey } from '../../../domain/changes/new-key.ts';
-import { units, unitsOf } from '../../../domain/keys/quota.ts';
+import { type UnitsPerUsd, units, unitsOf } from '../../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../../domain/keys/settings.ts';
 import type { Member } from '../../../domain/member.ts';
 import { createKey } from '../../../usecases/changes/create-key.ts';
@@ -34,8 +34,9 @@ export const create = verb<CreateWords>({
     if (settings.name === undefined) return openCreateForm(interaction, command);
     await responder.begin();
     const run = async () => {
-      const key = await newKeyOf(bot, member, command);
-      const asked = await createKey(bot.ports, member, { key, owner, reason });
+      const price = await bot.ports.cometApi.unitsPerUsd();
+      const key = newKeyOf(bot, member, { ...command, price });
+      const asked = await createKey(bot.ports, member, { key, owner, reason, price });
       await sayChange(interaction, asked);
     };
     await retryWithReason(run, (problem) => openCreateForm(interaction, command, problem));
@@ -62,14 +63,13 @@ function createWords(line: TokenizedLine, context: ParseContext): CreateWords {
   };
 }
 
-async function newKeyOf(
+function newKeyOf(
   { ports }: Bot,
   { zone }: Member,
-  { settings, quota, unlimited, lasts }: CreateWords,
-): Promise<NewKey> {
+  { settings, quota, unlimited, lasts, price }: CreateWords & { readonly price: UnitsPerUsd },
+): NewKey {
   const { defaults } = ports.policy.create;
-  const unitsPerUsd = await ports.cometApi.unitsPerUsd();
-  const amount = quota === null ? unitsOf(defaults.quota, unitsPerUsd) : amountToUnits(quota, unitsPerUsd);
+  const amount = quota === null ? unitsOf(defaults.quota, price) : amountToUnits(quota, price);
   const span = lasts ?? (settings.expiresAt === undefined ? defaults.expires : null);
   return {
     ...INITIAL_SETTINGS,

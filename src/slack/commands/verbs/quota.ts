@@ -41,11 +41,12 @@ export const quota = keyVerb<QuotaTerms>({
     const found = command.key === null ? null : await findKey(bot.ports, member, command.key);
     if (found === null || amount === null) return openQuotaForm(interaction, found, command);
     const { sign } = amount;
-    const wanted = amountToUnits(amount, await bot.ports.cometApi.unitsPerUsd());
+    const price = await bot.ports.cometApi.unitsPerUsd();
+    const wanted = amountToUnits(amount, price);
     const isMore = sign === '+' || (sign === '=' && wanted > found.left);
     if (isMore && reason === '') return openQuotaForm(interaction, found, command);
     await responder.begin();
-    const change = { keyId: found.id, sign, amount: wanted, during, reason, shown: null };
+    const change = { keyId: found.id, sign, amount: wanted, price, during, reason, shown: null };
     const asked = await changeQuota(bot.ports, member, change);
     await sayChange(interaction, asked);
   },

@@ -1,4 +1,5 @@
 import type { Change } from '../../../domain/changes/changes.ts';
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
@@ -9,7 +10,6 @@ import { notUnderstood, type TokenizedLine } from '../../command-line/tokenize.t
 import { textOf, type Word } from '../../command-line/words.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
 import { openUnlimitedForm, type UnlimitedTerms } from '../../forms/open-forms.ts';
-import type { Bot } from '../../interaction/bot.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { indexOfWord, keyVerb } from '../verb.ts';
 
@@ -32,22 +32,28 @@ export const unlimited = keyVerb<UnlimitedTerms>({
     const { bot, member, responder } = interaction;
     const found = command.key === null ? null : await findKey(bot.ports, member, command.key);
     if (found === null || command.reason === '') return openUnlimitedForm(interaction, found, command);
-    const change = await changeOf(bot, command);
+    const price = await bot.ports.cometApi.unitsPerUsd();
+    const change = changeOf(command, price);
     if (change === null) return openUnlimitedForm(interaction, found, command);
     await responder.begin();
-    const asked = await changeKey(bot.ports, member, { keyId: found.id, change, reason: command.reason });
+    const asked = await changeKey(bot.ports, member, {
+      keyId: found.id,
+      change,
+      ...(change.kind === 'unlimited_off' && { price }),
+      reason: command.reason,
+    });
     await sayChange(interaction, asked);
   },
 });
 
 /** null: a part is missing. */
-async function changeOf(
-  { ports }: Bot,
+function changeOf(
   terms: UnlimitedTerms,
-): Promise<Extract<Change, { kind: 'unlimited_on' | 'unlimited_off' }> | null> {
+  price: UnitsPerUsd,
+): Extract<Change, { kind: 'unlimited_on' | 'unlimited_off' }> | null {
   if (terms.to === 'on') return { kind: 'unlimited_on', during: terms.during };
   if (terms.to === null || terms.left === null) return null;
-  return { kind: 'unlimited_off', left: amountToUnits(terms.left, await ports.cometApi.unitsPerUsd()) };
+  return { kind: 'unlimited_off', left: amountToUnits(terms.left, price) };
 }
 
 function unlimitedTerms(line: TokenizedLine, context: ParseContext): UnlimitedTerms {

@@ -74,8 +74,10 @@ export const createSubmission: Submission<KeyFormSubmitted> = {
   async act(interaction, submitted, data) {
     const { bot, member } = interaction;
     const typed = await complete(interaction, submitted, data);
-    const key = newKeyFromForm(typed, await readingOf(interaction));
-    const asked = await createKey(bot.ports, member, { key, owner: typed.owner, reason: typed.reason });
+    const reading = await readingOf(interaction);
+    const key = newKeyFromForm(typed, reading);
+    const { owner, reason } = typed;
+    const asked = await createKey(bot.ports, member, { key, owner, reason, price: reading.unitsPerUsd });
     await sayChange(interaction, asked);
   },
 };

@@ -1,5 +1,5 @@
 import { amountOf } from '../../../domain/changes/changes.ts';
-import { type Units, units } from '../../../domain/keys/quota.ts';
+import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import type { Span } from '../../../domain/time.ts';
 import { changeQuota } from '../../../usecases/changes/change-key.ts';
@@ -26,9 +26,16 @@ type Typed = WithKey<QuotaFormTyped>;
 
 const DIRECTIONS = ['+', '-', '='] as const;
 
-async function amountIn({ bot }: Asking, { amount, direction }: Typed): Promise<Units> {
+/** Units, and the price at which they were counted. */
+interface PricedUnits {
+  readonly amount: Units;
+  readonly price: UnitsPerUsd;
+}
+
+async function amountIn({ bot }: Asking, { amount, direction }: Typed): Promise<PricedUnits> {
   const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
-  return direction === '=' ? typedBalance(amount, unitsPerUsd) : typedUnits(amount, unitsPerUsd);
+  const counted = direction === '=' ? typedBalance(amount, unitsPerUsd) : typedUnits(amount, unitsPerUsd);
+  return { amount: counted, price: unitsPerUsd };
 }
 
 /** As far as it can be read; an amount that cannot is one with which the change may make sense. */
@@ -88,7 +95,7 @@ export const quotaSubmission: Submission<Typed> = {
     const asked = await changeQuota(bot.ports, member, {
       keyId: keyIdOf(data, typed.chosen),
       sign: typed.direction,
-      amount: await amountIn(interaction, typed),
+      ...(await amountIn(interaction, typed)),
       during: timeOf(interaction, typed),
       reason: typed.reason,
       shown: shownIn(data),

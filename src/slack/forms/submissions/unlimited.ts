@@ -25,8 +25,11 @@ async function changeIn(asking: Asking, { to, during, left }: Typed) {
   const { bot } = asking;
   const unitsPerUsd = await bot.ports.cometApi.unitsPerUsd();
   return to === 'on'
-    ? ({ kind: 'unlimited_on', during: spanIfTyped(asking, during) } as const)
-    : ({ kind: 'unlimited_off', left: typedUnits(left, unitsPerUsd) } as const);
+    ? { change: { kind: 'unlimited_on', during: spanIfTyped(asking, during) } as const }
+    : {
+        change: { kind: 'unlimited_off', left: typedUnits(left, unitsPerUsd) } as const,
+        price: unitsPerUsd,
+      };
 }
 
 async function changeSoFar(asking: Asking, typed: Typed): Promise<ChangeSoFar> {
@@ -73,9 +76,9 @@ export const unlimitedSubmission: Submission<Typed> = {
     }),
   async act(interaction, typed, data) {
     const { bot, member } = interaction;
-    const change = await changeIn(interaction, typed);
+    const priced = await changeIn(interaction, typed);
     const keyId = keyIdOf(data, typed.chosen);
-    const asked = await changeKey(bot.ports, member, { keyId, change, reason: typed.reason });
+    const asked = await changeKey(bot.ports, member, { keyId, ...priced, reason: typed.reason });
     await sayChange(interaction, asked);
   },
 };
