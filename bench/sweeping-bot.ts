@@ -27,7 +27,7 @@ const directory: Directory = {
   groupTroubles: async () => [],
   zone: async () => 'UTC',
   lastKnownReader: () => DEFAULT_READER,
-  changed: () => {},
+  invalidate: () => {},
   lastKnownName: () => null,
   name: async () => null,
 };

@@ -181,6 +181,10 @@ test('a member disables nothing of somebody who has left', async () => {
     'Only leads and admins can disable other people’s keys',
   );
   expect(statuses(stage, [1, 2, 3])).toEqual([1, 1, 1]);
+  await stage.after(lee.clicks('Disable all'));
+  expect(stage.told(lee)).toContain('Only leads and admins can disable other people’s keys');
+  expect(dms(lee)).toEqual([]);
+  expect(statuses(stage, [1, 2, 3])).toEqual([1, 1, 1]);
 });
 
 const account = ({ slack }: Stage, name: string) => slack.workspace.users.find((user) => user.name === name);

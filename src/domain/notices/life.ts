@@ -4,8 +4,8 @@ import type { UserId } from '../member.ts';
 import type { RequestId } from '../requests/request.ts';
 import { HOUR } from '../time.ts';
 import type { Ended, KeyNotice, Notice, NoticeBody } from './notice.ts';
+import { moreUnowned, unowned } from './unowned.ts';
 import type { Later, WatchRule, WatchState } from './watch-rules/rule.ts';
-import { moreUnowned, unowned } from './watch-rules/unowned.ts';
 import { WATCH_RULES } from './watch-rules/watch-rules.ts';
 
 /**

@@ -10,8 +10,8 @@ import type { AccountNews } from '../upstream/account-alarms.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
 import type { ReplyAbout } from './request-notices.ts';
+import type { UnownedNews } from './unowned.ts';
 import type { Due } from './watch-rules/rule.ts';
-import type { UnownedNews } from './watch-rules/unowned.ts';
 import type { KeyNoticeKind } from './watch-rules/watch-rules.ts';
 
 /** What happened to one key, for its owner. */

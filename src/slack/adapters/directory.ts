@@ -58,7 +58,7 @@ export function slackDirectory(options: DirectoryOptions): Directory {
         () => null,
       ),
     lastKnownReader: (id) => readerIn(persons.lastKnown(id)),
-    changed: (id) => persons.expire(id),
+    invalidate: (id) => persons.expire(id),
     lastKnownName: (id) => persons.lastKnown(id)?.name ?? null,
   };
 }

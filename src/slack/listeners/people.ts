@@ -6,7 +6,7 @@ import type { Bot } from '../interaction/bot.ts';
 export function registerPeople(app: App, bot: Bot): void {
   app.event('user_change', async ({ event, body }) => {
     if (body.team_id !== bot.teamId) return;
-    bot.ports.directory.changed(event.user.id);
+    bot.ports.directory.invalidate(event.user.id);
     if (event.user.deleted === true) await tellOwnerLeft(bot.ports, event.user.id, 'gone');
     else await ownerIsBack(bot.ports, event.user.id);
   });

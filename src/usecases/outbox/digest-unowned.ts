@@ -1,5 +1,5 @@
 import { stateOf } from '../../domain/keys/key.ts';
-import type { UnownedKey } from '../../domain/notices/watch-rules/unowned.ts';
+import type { UnownedKey } from '../../domain/notices/unowned.ts';
 import type { Ports } from '../ports/ports.ts';
 import { withOwnersLeft } from './owners-left.ts';
 

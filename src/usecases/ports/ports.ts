@@ -125,8 +125,8 @@ export interface Directory {
   name(id: UserId): Promise<string | null>;
   /** Makes no call; `DEFAULT_READER` for a person who was not looked up yet. */
   lastKnownReader(id: UserId): Reader;
-  /** Slack tells of a change: who they are is read anew, however young the last reading is. */
-  changed(id: UserId): void;
+  /** Who they are is read anew, however young the last reading is: Slack tells of a change. */
+  invalidate(id: UserId): void;
   /** Makes no call; null for a person who was not looked up yet. */
   lastKnownName(id: UserId): string | null;
 }

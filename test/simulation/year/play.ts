@@ -157,7 +157,7 @@ async function botOn(
       groupTroubles: async () => [],
       zone: async () => 'UTC',
       lastKnownReader: () => DEFAULT_READER,
-      changed: () => {},
+      invalidate: () => {},
       lastKnownName: () => null,
       name: async () => null,
     },

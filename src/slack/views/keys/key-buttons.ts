@@ -24,13 +24,13 @@ const seenIn = (key: NamedKey) => 'readAt' in key && { seen: tokenOf(shownState(
 const refOf = (key: NamedKey, more: Pick<KeyRef, 'usd'> = {}): string =>
   keyRef.encode({ key: key.id, ...seenIn(key), ...more });
 
-export const spec = (key: NamedKey, look: KeyButtonSpec): KeyButtonSpec => ({
+export const keyButtonSpec = (key: NamedKey, look: KeyButtonSpec): KeyButtonSpec => ({
   value: refOf(key),
   label: msg`${look.text}: ${key.name}`,
   ...look,
 });
 
-export const on = (key: NamedKey) => (look: KeyButtonSpec) => button(spec(key, look));
+export const keyButton = (key: NamedKey) => (look: KeyButtonSpec) => button(keyButtonSpec(key, look));
 
 const CURES: Readonly<Record<Cure, (key: NamedKey) => KeyButtonSpec>> = {
   renew: (key) => ({
@@ -79,12 +79,12 @@ export const cureAtOnceButtons = (
 ): Button[] =>
   curing(key, may, { now }).map((look) =>
     look.action === ACTIONS.askMore
-      ? on(key)({ ...askAmountSpec(key, usd), ...(look.style && { style: look.style }) })
-      : on(key)(look),
+      ? keyButton(key)({ ...askAmountSpec(key, usd), ...(look.style && { style: look.style }) })
+      : keyButton(key)(look),
   );
 
 export const cureButtons = (key: Key, may: KeyRights, now: Date): Button[] =>
-  curing(key, may, { now }).map(on(key));
+  curing(key, may, { now }).map(keyButton(key));
 
 const SHOWN = 3;
 
@@ -102,8 +102,8 @@ export function keyButtons(
   const first = Math.max(SHOWN - disabling.length, all.length - LIMITS.menu);
   const shown = [...all.slice(0, first), ...disabling];
   const rest = all.slice(first);
-  const menu = rest.length > 0 ? [overflow(rest.map((look) => spec(key, look)))] : [];
-  return [actions([...shown.map(on(key)), ...menu], KEY_BLOCK)];
+  const menu = rest.length > 0 ? [overflow(rest.map((look) => keyButtonSpec(key, look)))] : [];
+  return [actions([...shown.map(keyButton(key)), ...menu], KEY_BLOCK)];
 }
 
 const snoozing = (key: Key, snooze: KeyView['snooze'] | null): KeyButtonSpec[] => {
@@ -115,7 +115,7 @@ const snoozing = (key: Key, snooze: KeyView['snooze'] | null): KeyButtonSpec[] =
 function otherButtons(key: MirroredKey, may: KeyRights): KeyButtonSpec[] {
   const cure = (one: Cure) => allowsCure(one, key, may) && CURES[one](key);
   const assign = may.assign && { action: keyAction('assign'), text: msg`Assign` };
-  const isUnowned = key.owner === null;
+  const isUnowned = key.owner === null || key.ownerLeft === true;
   return [
     isUnowned && assign,
     cure('ask_more'),
@@ -139,22 +139,22 @@ export const newKeyButton = button({ action: ACTIONS.newKey, text: 'New key' });
 
 const DISABLE: KeyButtonSpec = { action: keyAction('disable'), text: msg`Disable` };
 
-export const disableButton = (key: NamedKey) => on(key)(DISABLE);
+export const disableButton = (key: NamedKey) => keyButton(key)(DISABLE);
 
 export const NOT_MINE: KeyButtonSpec = { action: ACTIONS.notMine, text: msg`Not mine` };
 
-export const notMineButton = (key: NamedKey) => on(key)(NOT_MINE);
+export const notMineButton = (key: NamedKey) => keyButton(key)(NOT_MINE);
 
-export const openButton = (key: NamedKey) => on(key)({ action: keyAction('show'), text: msg`Open` });
+export const openButton = (key: NamedKey) => keyButton(key)({ action: keyAction('show'), text: msg`Open` });
 
 const revealSpec: KeyButtonSpec = { action: keyAction('reveal'), text: msg`Reveal secret` };
 
-export const revealButton = (key: NamedKey) => on(key)({ ...revealSpec, style: 'primary' });
+export const revealButton = (key: NamedKey) => keyButton(key)({ ...revealSpec, style: 'primary' });
 
 /** Where something else comes first. */
-export const laterRevealButton = (key: NamedKey) => on(key)(revealSpec);
+export const laterRevealButton = (key: NamedKey) => keyButton(key)(revealSpec);
 
-export const renewButton = (key: NamedKey) => on(key)({ ...CURES.renew(key), style: 'primary' });
+export const renewButton = (key: NamedKey) => keyButton(key)({ ...CURES.renew(key), style: 'primary' });
 
 const askAmountSpec = (key: NamedKey, usd: Usd): KeyButtonSpec => ({
   action: ACTIONS.askAmount,
@@ -163,13 +163,14 @@ const askAmountSpec = (key: NamedKey, usd: Usd): KeyButtonSpec => ({
 });
 
 export const askAmountButton = (key: NamedKey, usd: Usd) =>
-  on(key)({ ...askAmountSpec(key, usd), style: 'primary' });
+  keyButton(key)({ ...askAmountSpec(key, usd), style: 'primary' });
 
-export const askMoreButton = (key: NamedKey) => on(key)({ ...CURES.ask_more(key), style: 'primary' });
+export const askMoreButton = (key: NamedKey) => keyButton(key)({ ...CURES.ask_more(key), style: 'primary' });
 
-export const enableButton = (key: NamedKey) => on(key)({ ...CURES.enable(key), style: 'primary' });
+export const enableButton = (key: NamedKey) => keyButton(key)({ ...CURES.enable(key), style: 'primary' });
 
-export const assignButton = (key: NamedKey) => on(key)({ action: keyAction('assign'), text: msg`Assign` });
+export const assignButton = (key: NamedKey) =>
+  keyButton(key)({ action: keyAction('assign'), text: msg`Assign` });
 
 type Snoozed = {
   readonly key: NamedKey;
@@ -182,7 +183,7 @@ export const snoozeSpec = ({ key, kind }: Snoozed): KeyButtonSpec => ({
   value: snoozeRef.encode({ key: key.id, ...(kind && { kind }) }),
 });
 
-export const snoozeButton = (snoozed: Snoozed) => on(snoozed.key)(snoozeSpec(snoozed));
+export const snoozeButton = (snoozed: Snoozed) => keyButton(snoozed.key)(snoozeSpec(snoozed));
 
 const wakeSpec = (snoozed: Snoozed): KeyButtonSpec => ({
   ...snoozeSpec(snoozed),
@@ -190,4 +191,4 @@ const wakeSpec = (snoozed: Snoozed): KeyButtonSpec => ({
   text: msg`Wake`,
 });
 
-export const wakeButton = (snoozed: Snoozed) => on(snoozed.key)(wakeSpec(snoozed));
+export const wakeButton = (snoozed: Snoozed) => keyButton(snoozed.key)(wakeSpec(snoozed));

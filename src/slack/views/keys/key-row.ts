@@ -7,7 +7,7 @@ import { actions, section } from '../../blocks/blocks.ts';
 import { overflow } from '../../blocks/overflow.ts';
 import type { Button, KnownBlock, Overflow } from '../../blocks/unrendered.ts';
 import type { Text } from '../../text/text.ts';
-import { curing, NOT_MINE, on, openButton, snoozeSpec, spec } from './key-buttons.ts';
+import { curing, keyButton, keyButtonSpec, NOT_MINE, openButton, snoozeSpec } from './key-buttons.ts';
 
 interface Row {
   readonly key: MirroredKey;
@@ -33,7 +33,7 @@ const CURES_IN_ROW = 2;
 function rowButtons(key: Key, may: KeyRights, now: Date): Button[] {
   const cures = curing(key, may, { now }).slice(0, CURES_IN_ROW);
   const isDead = urgencyOf(key, now) === 'dead';
-  return cures.map(({ style, ...look }) => on(key)({ ...look, ...(style && isDead && { style }) }));
+  return cures.map(({ style, ...look }) => keyButton(key)({ ...look, ...(style && isDead && { style }) }));
 }
 
 /** What a row of a key has no room for. */
@@ -43,5 +43,5 @@ function rowMenu(key: Key, may: KeyRights, { now, snooze }: { now: Date; snooze:
     ...(snooze ? [snoozeSpec({ key })] : []),
     ...(may.giveUp ? [NOT_MINE] : []),
   ];
-  return looks.length > 0 ? overflow(looks.map((look) => spec(key, look))) : null;
+  return looks.length > 0 ? overflow(looks.map((look) => keyButtonSpec(key, look))) : null;
 }

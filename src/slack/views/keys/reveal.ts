@@ -3,7 +3,7 @@ import { modal, paragraphs, preformatted, section } from '../../blocks/blocks.ts
 import { ACTIONS, assignmentRef, CALLBACKS } from '../../blocks/ids.ts';
 import type { Message, ModalView } from '../../blocks/unrendered.ts';
 import { keyLabel, literal, moment, msg, people, person } from '../../text/text.ts';
-import { type NamedKey, on } from './key-buttons.ts';
+import { keyButton, type NamedKey } from './key-buttons.ts';
 
 /** It has no metadata and is never stored or updated, so that the secret is in this one call only. */
 export const secretModal = (keyName: string, secret: string): ModalView => ({
@@ -22,10 +22,10 @@ export const secretModal = (keyName: string, secret: string): ModalView => ({
 });
 
 export const askRevealButton = (key: NamedKey) =>
-  on(key)({ action: ACTIONS.askReveal, text: msg`Ask an admin`, style: 'primary' });
+  keyButton(key)({ action: ACTIONS.askReveal, text: msg`Ask an admin`, style: 'primary' });
 
 export const approveRevealButton = (key: NamedKey, assignment: string) => ({
-  ...on(key)({ action: ACTIONS.approveReveal, text: msg`Let them see it`, style: 'primary' }),
+  ...keyButton(key)({ action: ACTIONS.approveReveal, text: msg`Let them see it`, style: 'primary' }),
   value: assignmentRef.encode({ key: key.id, assignment }),
 });
 

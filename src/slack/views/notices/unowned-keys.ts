@@ -1,5 +1,5 @@
 import { isExpiring, isLow, isRunningOut, stateOf } from '../../../domain/keys/key.ts';
-import { moreUnowned, type UnownedKey, unowned } from '../../../domain/notices/watch-rules/unowned.ts';
+import { moreUnowned, type UnownedKey, unowned } from '../../../domain/notices/unowned.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context, message, section, sentence } from '../../blocks/blocks.ts';

@@ -36,6 +36,6 @@ async function nextOwners({ store }: Ports): Promise<readonly UserId[]> {
 
 /** What was told may come from a replica that knows more, so that is read anew. */
 async function readAnew({ store, directory }: Ports, owner: UserId): Promise<boolean | null> {
-  if (await isTroubled(store, ownerSubject(owner))) directory.changed(owner);
+  if (await isTroubled(store, ownerSubject(owner))) directory.invalidate(owner);
   return isStillMember(directory, owner);
 }

@@ -1,6 +1,6 @@
-import type { KeyId, KeyState } from '../../keys/key.ts';
-import type { UserId } from '../../member.ts';
-import type { KeyNoticeKind } from './watch-rules.ts';
+import type { KeyId, KeyState } from '../keys/key.ts';
+import type { UserId } from '../member.ts';
+import type { KeyNoticeKind } from './watch-rules/watch-rules.ts';
 
 export interface UnownedKey {
   readonly keyId: KeyId;
