@@ -736,7 +736,7 @@ test('help', () => {
     For example:
     \`/cometkey quota search-prod +$50 launch week\`
     \`/cometkey quota search-prod +$50 for 7d load test\`
-    ~ More usually has to be approved, and I message you when it is decided. Less is done at once."
+    ~ More quota usually has to be approved, and I message you when it’s decided. Taking some back is done at once."
   `);
 });
 
@@ -766,7 +766,7 @@ test('status', () => {
     *Last sweep*
     <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, 42 keys
     *Requests*
-    1 waiting for a decision, 0 being applied, 0 to be tried again
+    1 waiting for a decision
     *Notices*
     0 to be delivered
     *Calls to CometAPI*

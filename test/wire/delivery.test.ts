@@ -127,7 +127,7 @@ describe('an owner who has left', () => {
     await stage.sweep();
     await stage.sweep();
     const texts = () => lee.sees({ channel: 'key-requests' }).map(textOf);
-    expect(texts().join('\n')).toMatch(/search-prod.*was disabled/);
+    expect(texts().join('\n')).toMatch(/\*search-prod\* \(#1\) · ⏸️ Disabled · owner/);
     cometApi.account.editInConsole(2, { status: 2 });
     await stage.sweep();
     await stage.sweep();

@@ -72,7 +72,9 @@ test('help with a verb shows its arguments, examples and what comes of it, whate
   await stage.after(ana.types('/cometkey help Quota'));
   expect(stage.told(ana)).toContain(`\`${usageOf('quota')}\``);
   expect(stage.told(ana)).toContain('`/cometkey quota search-prod +$50 launch week`');
-  expect(stage.told(ana)).toContain('More usually has to be approved, and I message you when it is decided.');
+  expect(stage.told(ana)).toContain(
+    'More quota usually has to be approved, and I message you when it’s decided.',
+  );
 });
 
 test('an unknown verb suggests the nearest, and where to look', async () => {

@@ -15,7 +15,9 @@ test('how early a member is warned is theirs to choose', async () => {
   await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   await stage.after(ana.types('/cometkey settings low 50% 10%'));
-  expect(stage.told(ana)).toMatch(/Saved[\s\S]*Low on quota: at 50%, 10%/);
+  expect(stage.told(ana)).toMatch(
+    /Saved[\s\S]*Low on quota: at 50% and 10%[\s\S]*Expires: 7, 3 and 1 days before/,
+  );
   cometApi.account.spend(1, 11 * USD);
   await sweeps(stage);
   expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
@@ -31,7 +33,8 @@ test('a kind that is switched off is not told, and one that is on again is', asy
   await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   await stage.after(ana.types('/cometkey settings low off'));
-  expect(stage.told(ana)).toContain('Not told: that a key is low on quota');
+  expect(stage.told(ana)).toContain('• Low on quota: off\n');
+  expect(stage.told(ana)).not.toContain('Not told');
   cometApi.account.spend(1, 16 * USD);
   await sweeps(stage);
   expect(dms(ana)).toEqual([]);

@@ -12,7 +12,7 @@ test('status tells a lead what the bot knows: CometAPI, the last sweep, the queu
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   await stage.after(lee.types('/cometkey status'));
   expect(stage.told(lee)).toMatch(/\*Last sweep\*\n<!date.*>, 1 key\n/);
-  expect(stage.told(lee)).toContain('1 waiting for a decision, 0 being applied, 0 to be tried again');
+  expect(stage.told(lee)).toMatch(/\*Requests\*\n1 waiting for a decision\n/);
   expect(stage.told(lee)).toMatch(/\*Version\*\n\d+\.\d+\.\d+\nRefresh\nMy keys\nAs of <!date.*>$/);
 });
 
@@ -125,7 +125,7 @@ test('what leads heard in place of an owner who has left did reach somebody', as
   await stage.sweep();
   stage.advance(120_000);
   await stage.sweep();
-  expect(stage.card()).toMatch(/search-prod.*was disabled/);
+  expect(stage.card()).toMatch(/\*search-prod\* \(#1\) · ⏸️ Disabled · owner/);
   await stage.after(ada.types('/cometkey status'));
   expect(stage.told(ada)).not.toContain('reached nobody');
 });

@@ -40,7 +40,7 @@ test('what an admin disabled only an admin enables; its owner is told, without a
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ada.types('/cometkey disable search-prod leaked in a log'));
   expect(stage.dm(ana)).toMatch(
-    /^⏸️ Key \*search-prod\* \(#1\) was disabled by <@U0ADA>\. Calls with it fail\./,
+    /^⏸️ Key \*search-prod\* \(#1\) was disabled by <@U0ADA>\. Calls with it fail, and only an admin can enable it again\./,
   );
   expect(stage.dm(ana)).toContain('\nleaked in a log\n');
   expect(stage.dm(ana)).not.toContain('Enable');

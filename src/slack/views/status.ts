@@ -31,10 +31,7 @@ function factsOf(report: StatusReport): (readonly [Text, Text])[] {
   const { queue, budget, version, revealable } = report;
   return [
     [literal('Last sweep'), sweepWords(report)],
-    [
-      literal('Requests'),
-      msg`${queue.pending} waiting for a decision, ${queue.applying} being applied, ${queue.retrying} to be tried again`,
-    ],
+    [literal('Requests'), requestsWords(queue)],
     [literal('Notices'), msg`${queue.notices} to be delivered`],
     [
       literal('Calls to CometAPI'),
@@ -44,6 +41,16 @@ function factsOf(report: StatusReport): (readonly [Text, Text])[] {
     [literal('Secrets'), literal(revealWords(revealable))],
     [literal('Version'), userText(version)],
   ];
+}
+
+/** How many requests are open, of which kind. */
+function requestsWords({ pending, applying, retrying }: StatusReport['queue']): Text {
+  const open = [
+    ...(pending > 0 ? [msg`${pending} waiting for a decision`] : []),
+    ...(applying > 0 ? [msg`${applying} being applied`] : []),
+    ...(retrying > 0 ? [msg`${retrying} to be tried again`] : []),
+  ];
+  return open.length > 0 ? joined(open, ', ') : literal('none open');
 }
 
 const accountFact = ({ account, now }: StatusReport): (readonly [Text, Text])[] =>

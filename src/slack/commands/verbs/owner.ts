@@ -9,7 +9,7 @@ interface OwnerCommand {
 
 export const owner = verb<OwnerCommand>({
   usage: 'KEY',
-  about: 'Tell whose key it is, by its whole name or its number.',
+  about: 'See whose key it is, by its full name or its number.',
   examples: ['owner search-prod', 'who owns search-prod'],
   next: 'Nothing changes, and I tell nobody that you looked.',
   readsOnly: true,

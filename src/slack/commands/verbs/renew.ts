@@ -23,7 +23,7 @@ interface RenewTerms extends RenewalTerms {
 
 export const renew = keyVerb<RenewTerms>({
   usage: 'KEY [30d|2026-12-31] [REASON]',
-  about: 'Move the expiry forward, by 30 days unless said otherwise.',
+  about: 'Make a key expire later, by 30 days unless you say otherwise.',
   examples: ['renew search-prod', 'renew search-prod 3mo'],
   next: 'An expired key works again within a minute, unless its quota is used up. An expiry beyond the limit has to be approved.',
   options: { reason: 'text' },

@@ -18,7 +18,7 @@ export const settings = verb<SettingsCommand>({
     'settings days mon-thu',
     'settings digest daily',
   ],
-  next: 'It holds for you alone. Your company’s policy holds for whatever you don’t choose.',
+  next: 'It holds for you alone. For whatever you don’t choose, your company’s policy holds.',
   parse: ({ words: [topic, ...rest] }) => ({ topic: topic?.text.toLowerCase() ?? null, text: textOf(rest) }),
   async run(interaction, { topic, text }) {
     if (topic === null || (text === '' && isTopic(topic))) return openSettingsForm(interaction);

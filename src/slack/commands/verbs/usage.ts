@@ -25,9 +25,9 @@ const isMention = (word: string): boolean => /^(@.*|<@.*>)$/.test(word);
 
 export const usage = keyVerb<UsageTerms>({
   usage: '[KEY|@user] [30d]',
-  about: 'Show what a key, a person’s keys or the whole account spent, from day to day.',
+  about: 'Show what a key, a person’s keys or the whole account spent, day by day.',
   examples: ['usage search-prod', 'usage search-prod 7d', 'usage'],
-  next: 'You see a chart from day to day, and what each model took where CometAPI tells. Without a key: your own keys, or the whole account if you are a lead or an admin.',
+  next: 'You see a chart day by day, and what each model took where CometAPI tells. Without a key: your own keys, or the whole account if you are a lead or an admin.',
   readsOnly: true,
   termsAt: (words) => indexOfWord(words, (word) => isMention(word) || parseSpan(word) !== null),
   parse: usageTerms,

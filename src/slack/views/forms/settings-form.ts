@@ -6,7 +6,7 @@ import { button, context, input, option, paragraphs } from '../../blocks/blocks.
 import { selectField, textField } from '../../blocks/form-fields.ts';
 import { ACTIONS, CALLBACKS } from '../../blocks/ids.ts';
 import type { InputBlock, KnownBlock, Message, ModalView } from '../../blocks/unrendered.ts';
-import { either, joined, literal, msg, spanText, type Text } from '../../text/text.ts';
+import { count, either, joined, list, literal, msg, spanText, type Text } from '../../text/text.ts';
 import { keysButton } from '../keys/key-buttons.ts';
 import { KEY_NOTICE_WORDS } from '../notices/key-notice-words.ts';
 import { type FormFrame, formModal } from './form-frame.ts';
@@ -88,23 +88,23 @@ const valueFields = (typed: SettingsTyped): KnownBlock[] => [...thresholdFields(
 const thresholdFields = ({ low, runsOut, expiring }: SettingsTyped): KnownBlock[] => [
   textField({
     id: 'low',
-    label: 'Low on quota: when so much is left',
-    hint: 'For example 20% 5%. Empty: never.',
+    label: 'Low on quota: warn me when this much is left',
+    hint: 'For example 20% 5%. Leave empty to switch it off.',
     value: low,
     max: 60,
     optional: true,
   }),
   textField({
     id: 'runs_out',
-    label: 'Runs out: so long before',
+    label: 'Runs out: warn me this long before',
     hint: 'For example 3d.',
     value: runsOut,
     max: 20,
   }),
   textField({
     id: 'expiring',
-    label: 'Expires: so long before',
-    hint: 'For example 7d 3d 1d. Empty: never.',
+    label: 'Expires: warn me this long before',
+    hint: 'For example 7d 3d 1d. Leave empty to switch it off.',
     value: expiring,
     max: 60,
     optional: true,
@@ -115,7 +115,7 @@ const whenFields = ({ quiet, days, digest }: SettingsTyped): KnownBlock[] => [
   textField({
     id: 'quiet',
     label: 'Quiet hours',
-    hint: 'Warnings wait for their end, for example 22:00-07:00. Empty: never.',
+    hint: 'Warnings wait until they end, for example 22:00-07:00. Leave empty for none.',
     value: quiet,
     max: 20,
     optional: true,
@@ -140,15 +140,27 @@ const DIGEST_WORDS = { off: 'None', daily: 'Every day', weekly: 'Every week' } a
 
 const settingsButton = button({ action: ACTIONS.settings, text: 'Change' });
 
+const OFF = literal('off');
+
+/** These have a line of their own. */
+const WITH_LINES: readonly KeyNoticeKind[] = ['low', 'runs_out', 'expiring'];
+
+/** `7, 3 and 1 days before`. */
+const daysBefore = (days: readonly number[]): Text =>
+  days.length === 1
+    ? msg`${count(days[0] ?? 0, 'day')} before`
+    : msg`${list(days.map((one) => msg`${one}`))} days before`;
+
 /** What holds from now on. */
 export function settingsMessage(wishes: Wishes): Message {
   const { off, quotaLeft, runsOutWithin, expiring, quietHours, workingDays, digest, locked } = wishes;
-  const silent = off.filter((kind) => !locked.includes(kind));
+  const isOff = (kind: KeyNoticeKind) => off.includes(kind) && !locked.includes(kind);
+  const silent = OWNERS_KINDS.filter((kind) => isOff(kind) && !WITH_LINES.includes(kind));
   const lines: Text[] = [
     literal('Saved. This is how I tell you about your keys from now on:'),
-    msg`• Low on quota: at ${literal(quotaLeft.map((share) => `${share}%`).join(', ') || 'no level')}`,
-    msg`• Runs out: ${spanText(runsOutWithin)} before`,
-    msg`• Expires: ${literal(expiring.join(', ') || 'no')} days before`,
+    msg`• Low on quota: ${isOff('low') || quotaLeft.length === 0 ? OFF : msg`at ${list(quotaLeft.map((share) => literal(`${share}%`)))}`}`,
+    msg`• Runs out: ${isOff('runs_out') ? OFF : msg`${spanText(runsOutWithin)} before`}`,
+    msg`• Expires: ${isOff('expiring') || expiring.length === 0 ? OFF : daysBefore(expiring)}`,
     msg`• Quiet hours: ${literal(quietHours ? hoursKey(quietHours) : 'none')}`,
     msg`• Working days: ${literal(workingDays.length < EVERY_DAY.length ? daysKey(workingDays) : 'every day')}`,
     msg`• Digest: ${literal(digest)}`,

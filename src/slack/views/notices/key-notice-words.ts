@@ -83,13 +83,10 @@ const running = { over: warningOver, buttons: askingMore, isAlive: true };
 
 export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> = {
   disabled: {
-    headline: (body, key) => {
-      const fails =
-        key?.disabledBy?.role === 'admin'
-          ? msg`Calls with it fail, and only an admin can enable it again.`
-          : msg`Calls with it fail.`;
-      return msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. ${fails}`;
-    },
+    headline: (body, key) =>
+      key?.disabledBy?.role === 'admin'
+        ? msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail, and only an admin can enable it again.`
+        : msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail.`,
     over: (key, context) => msg`✅ Key ${keyLabel(key)} was enabled again ${cureBy(context)}.`,
     inList: msg`was disabled`,
     // What an admin disabled only an admin enables again.
