@@ -62,6 +62,7 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
   await drainDated(db, { names: 'assignment:%', member: 'at', oldest: before(KEPT_MS.assignments), at });
   await drainDated(db, { names: 'backup:%', member: 'at', oldest: before(KEPT_MS.assignments), at });
   await thinSamples(db, at.getTime());
+  await drain(db, 'former_names', 'until', sql`until <= ${before(KEPT_MS.keys)}`);
   await purgeKeys(db, before(KEPT_MS.keys));
 }
 

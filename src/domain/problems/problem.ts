@@ -57,7 +57,13 @@ export type Problem =
   | { readonly kind: 'only_an_admin_enables'; readonly key: KeyName }
   | { readonly kind: 'person_not_a_member'; readonly who: UserId; readonly membership: Membership }
   // Which key, which request
-  | { readonly kind: 'no_such_key'; readonly word: string; readonly nearest: readonly KeyName[] }
+  /** `isRenamed`: the nearest one was called so. */
+  | {
+      readonly kind: 'no_such_key';
+      readonly word: string;
+      readonly nearest: readonly KeyName[];
+      readonly isRenamed?: true;
+    }
   /** By its whole name or its number, among everybody's keys. */
   | { readonly kind: 'no_key_called'; readonly word: string }
   /** `verb`: with which a number can be written; absent: `show`. */

@@ -18,6 +18,7 @@ import { olderTroubles } from './0012-older-troubles.ts';
 import { putOffSince } from './0013-put-off-since.ts';
 import { bulkDisables } from './0014-bulk-disables.ts';
 import { turningNotices } from './0015-turning-notices.ts';
+import { formerNames } from './0016-former-names.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -37,6 +38,7 @@ const migrations: Record<string, Migration> = {
   '0013_put_off_since': putOffSince,
   '0014_bulk_disables': bulkDisables,
   '0015_turning_notices': turningNotices,
+  '0016_former_names': formerNames,
 };
 
 const MIGRATED = 'cometkey_migrations';

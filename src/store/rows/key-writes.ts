@@ -21,7 +21,7 @@ export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[],
 /** Keys with equal marks in one statement; on a page of keys most are equal. */
 async function writeSome(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<KeyId[]> {
   const seen = writes.flatMap((write) => write.seen ?? []);
-  const moved = await movedIn(tx, seen);
+  const moved = await movedIn(tx, seen, at);
   await upsertSeen(tx, seen, at);
   const alike = Map.groupBy(writes, (write) => JSON.stringify(marksOf(write)));
   for (const [marks, group] of alike)
@@ -62,24 +62,31 @@ async function foresee(tx: Kysely<Tables>, ids: readonly KeyId[], at: Date): Pro
   await writeEach(tx, 'runs_out_at', moved);
 }
 
-/** The keys whose name, status, expiry or kind of quota messages tell otherwise. What is spent moves no message. */
-async function movedIn(tx: Kysely<Tables>, seen: readonly Seen[]): Promise<KeyId[]> {
+/**
+ * The keys whose name, status, expiry or kind of quota messages tell otherwise; remembers what those that are renamed
+ * were called. What is spent moves no message.
+ */
+async function movedIn(tx: Kysely<Tables>, seen: readonly Seen[], at: Date): Promise<KeyId[]> {
   if (seen.length === 0) return [];
+  const next = new Map(seen.map(({ key, readAt }) => [key.id, rowOf(key, readAt)]));
   const stored = await tx
     .selectFrom('keys')
     .select(['id', ...TOLD])
-    .where(
-      'id',
-      'in',
-      seen.map(({ key }) => key.id),
-    )
+    .where('id', 'in', [...next.keys()])
     .execute();
-  const before = new Map(stored.map((row) => [row.id, row]));
-  return seen.flatMap(({ key, readAt }) => {
-    const row = before.get(key.id);
-    const next = rowOf(key, readAt);
-    return row && TOLD.some((column) => row[column] !== next[column]) ? [key.id] : [];
-  });
+  const differs = (row: (typeof stored)[number], column: (typeof TOLD)[number]): boolean =>
+    row[column] !== next.get(row.id)?.[column];
+  const renamed = stored.filter((row) => differs(row, 'name'));
+  const former = renamed.map(({ id, name }) => ({ name, key_id: id, until: at.getTime() }));
+  if (former.length > 0)
+    await tx
+      .insertInto('former_names')
+      .values(former)
+      .onConflict((known) =>
+        known.columns(['name', 'key_id']).doUpdateSet((row) => ({ until: row.ref('excluded.until') })),
+      )
+      .execute();
+  return stored.filter((row) => TOLD.some((column) => differs(row, column))).map(({ id }) => id);
 }
 
 const TOLD = ['name', 'status', 'expires_at', 'unlimited'] as const;

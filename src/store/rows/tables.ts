@@ -9,6 +9,8 @@ export interface Tables {
   notice_keys: { notice_id: string; key_id: number };
   /** The requests that a message lists, until nothing more can change in it. */
   notice_requests: { notice_id: string; request_id: string };
+  /** What a key was called, until when. */
+  former_names: { name: string; key_id: number; until: number };
   snoozes: { member: string; key_id: number; kind: string; until: number; since: number | null };
   /** `body`: json */
   preferences: { member: string; body: string };

@@ -13,6 +13,7 @@ export const keys = (engine: Engine): KeyStore => ({
   get: async (id) => (await byIds(engine, [id]))[0] ?? null,
   byIds: (ids) => byIds(engine, ids),
   byName: (name, owner) => byName(engine, name, owner),
+  onceCalled: (name, owner) => onceCalled(engine, name, owner),
   notSeenIn: (sweep, before, limit) => notSeenIn(engine, { sweep, before: before.getTime(), limit }),
   list: (query) => list(engine, query),
   tally: (query) => tally(engine, query),
@@ -59,6 +60,19 @@ async function byName(engine: Engine, name: string, owner: Whose): Promise<Mirro
     .where('name', '=', plain(name))
     .where((row) => isWhose(row, owner))
     .orderBy('id')
+    .execute();
+  return rows.map(keyFrom);
+}
+
+async function onceCalled(engine: Engine, name: string, owner: Whose): Promise<MirroredKey[]> {
+  const rows = await live(engine)
+    .innerJoin('former_names', 'former_names.key_id', 'keys.id')
+    .selectAll('keys')
+    .where('former_names.name', '=', plain(name))
+    .where('keys.name', '<>', plain(name))
+    .where((row) => isWhose(row as never, owner))
+    .orderBy('former_names.until', 'desc')
+    .orderBy('keys.id')
     .execute();
   return rows.map(keyFrom);
 }

@@ -37,6 +37,7 @@ export async function findKey(ports: Sources, member: Member, word: string | Key
   const numbered = (await keyNumbered(ports, word)) ?? (await numberedUpstream(ports, member, word));
   if (numbered) return visible(member, numbered);
   await assertNotDeleted(ports, member, word);
+  await assertNotRenamed(ports, member, word);
   await assertAllRead(ports, word);
   throw new Refused({ kind: 'no_such_key', word, nearest: await nearest(ports, member, word) });
 }
@@ -109,6 +110,19 @@ async function assertNotDeleted({ store }: Sources, member: Member, word: string
   if (!key?.deletedAt) return;
   const name = allows(member, 'see', key) ? key.name : '';
   throw new Refused({ kind: 'key_deleted', key: { id: key.id, name }, at: key.deletedAt });
+}
+
+/** A name that a key had before tells what it is called now, to whoever may see it. */
+export async function assertNotRenamed({ store }: Sources, member: Member, word: string): Promise<void> {
+  if (word.includes(REDACTED)) return;
+  const keys = await store.keys.onceCalled(word, scopeOf(member));
+  if (keys.length === 0) return;
+  throw new Refused({
+    kind: 'no_such_key',
+    word,
+    nearest: keys.slice(0, MATCHES).map(keyName),
+    isRenamed: true,
+  });
 }
 
 /** Before the end of the first sweep an unknown name may still exist. */

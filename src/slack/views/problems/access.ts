@@ -130,10 +130,15 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them why.`,
   person_not_a_member: ({ who, membership }) =>
     msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and can’t own a key. Choose a full member of this workspace.`,
-  no_such_key: ({ word, nearest }) =>
-    nearest.length > 0
-      ? msg`There’s no key “${word}” that you can see. Did you mean ${either(nearest.slice(0, 5).map(keyLabel))}?`
-      : msg`There’s no key “${word}” that you can see. \`/cometkey list\` shows yours.`,
+  no_such_key: ({ word, nearest: [first, ...more], isRenamed }) => {
+    if (!first) return msg`There’s no key “${word}” that you can see. \`/cometkey list\` shows yours.`;
+    const nearest = [first, ...more];
+    if (isRenamed && more.length > 0)
+      return msg`Several keys were called “${word}” before. They’re called ${names(nearest)} now.`;
+    return isRenamed
+      ? msg`“${word}” is called ${keyLabel(first)} now.`
+      : msg`There’s no key “${word}” that you can see. Did you mean ${either(nearest.slice(0, 5).map(keyLabel))}?`;
+  },
   no_key_called: ({ word }) => msg`There’s no key called “${word}”. Write its full name, or its number.`,
   ambiguous_key: ({ word, matches, verb = 'show' }) =>
     msg`Several keys match “${word}”: ${names(matches)}${

@@ -1,7 +1,7 @@
 import { REDACTED } from '../../../domain/keys/redact.ts';
 import type { Member, UserId } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { assertAllRead, keyNumbered, numberedUpstream } from '../../mirror/find-key.ts';
+import { assertAllRead, assertNotRenamed, keyNumbered, numberedUpstream } from '../../mirror/find-key.ts';
 import type { Sources } from '../../mirror/find-upstream.ts';
 import { withOwnersLeft } from '../../outbox/owners-left.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
@@ -19,6 +19,7 @@ export async function keysCalled(ports: Sources, member: Member, words: CalledBy
     if (keys.length > 0) return keys;
   }
   const [word] = words;
+  await assertNotRenamed(ports, member, word);
   await assertAllRead(ports, word);
   throw new Refused({ kind: 'no_key_called', word });
 }

@@ -53,6 +53,8 @@ export interface KeyStore {
   owners(after: UserId, limit: number): Promise<UserId[]>;
   /** Keys that are not deleted and have exactly this name. */
   byName(name: string, owner: Whose): Promise<MirroredKey[]>;
+  /** Keys that are not deleted and had exactly this name before, the last renamed first. */
+  onceCalled(name: string, owner: Exclude<Whose, null>): Promise<MirroredKey[]>;
   /** Keys that are not deleted and that the sweep did not see, the longest unseen first. */
   notSeenIn(sweep: number, before: Date, limit: number): Promise<MirroredKey[]>;
 }

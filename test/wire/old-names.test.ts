@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { COMMANDS } from '../../src/slack/commands/commands.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+
+/** Ana’s `search-prod` is called `search-main` by now. */
+async function renamed(): Promise<Stage> {
+  const stage = await startStage();
+  await ownedKey(stage, stage.ana, { name: 'search-prod' });
+  await stage.after(stage.ana.types('/cometkey edit search-prod --name search-main'));
+  return stage;
+}
+
+const terms: Readonly<Record<string, string>> = {
+  edit: '--expires 30d',
+  quota: '-$1',
+  unlimited: 'on for 4h launch',
+  assign: '@bob',
+  backup: '@bob',
+};
+const ofKeys = Object.entries(COMMANDS).flatMap(([verb, { termsAt }]) => (termsAt ? [verb] : []));
+
+test.each([...ofKeys, 'owner', 'claim'])('an old name tells the new one: %s', async (verb) => {
+  await using stage = await renamed();
+  const who = verb === 'assign' ? stage.ada : stage.ana;
+  await stage.after(who.types(`/cometkey ${verb} search-prod ${terms[verb] ?? ''}`));
+  expect(stage.told(who)).toMatch(/^“search-prod” is called \*search-main\* \(#1\) now\./);
+  expect(stage.told(who)).toContain(`/cometkey ${verb} search-main ${terms[verb] ?? ''}`.trim());
+});
+
+test('the line is run with a press, and one without the right reads no name', async () => {
+  await using stage = await renamed();
+  const { ana, bob, cometApi } = stage;
+  await stage.after(bob.types('/cometkey show search-prod'));
+  expect(stage.told(bob)).not.toContain('search-main');
+  await stage.after(ana.types('/cometkey disable search-prod leaked in a log'));
+  const [button] = [...textOf(ana.lastEphemeral() ?? {}).matchAll(/^Run.*$/gm)].map(([label]) => label);
+  await stage.after(ana.clicks(button ?? 'Run this'));
+  expect(cometApi.account.row(1)?.status).toBe(2);
+});
+
+test('so it is for a key that was renamed in the console, and not once the name is another key’s', async () => {
+  await using stage = await renamed();
+  const { ana, cometApi } = stage;
+  cometApi.account.editInConsole(1, { name: 'search-eu' });
+  await stage.sweep();
+  for (const old of ['search-prod', 'search-main']) {
+    await stage.after(ana.types(`/cometkey show ${old}`));
+    expect(stage.told(ana)).toMatch(/is called \*search-eu\* \(#1\) now\./);
+  }
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toContain('#2 · ');
+  expect(stage.told(ana)).not.toContain('is called');
+});
