@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Refused } from '../../src/domain/problems/problem.ts';
 import { type Span, spanKey } from '../../src/domain/time.ts';
-import type { Command } from '../../src/slack/commands/commands.ts';
+import { COMMANDS, type Command } from '../../src/slack/commands/commands.ts';
 import { parseCommand } from '../../src/slack/commands/parse-command.ts';
 
 const typist = { now: new Date('2026-12-03T10:00:00Z'), zone: 'Europe/Berlin' };
@@ -94,7 +94,20 @@ function said(command: Command): string {
       return `requests ${command.which ?? command.id ?? ''}`;
     case 'help':
       return `help ${command.about ?? ''}`;
-    default:
+    case 'claim':
+      return `claim ${quoted(command.named)} ${reason}`;
+    case 'backup': {
+      const { backup } = command;
+      return `backup ${key} ${backup === undefined ? '' : backup === null ? 'off' : `<@${backup}>`}`;
+    }
+    case 'usage':
+      return `usage ${key} ${command.person ? `<@${command.person}>` : ''} ${command.days}d`;
+    case 'settings':
+      return `settings ${command.topic ?? ''} ${command.text}`;
+    case 'show':
+    case 'enable':
+    case 'reveal':
+    case 'status':
       return `${command.verb} ${key}`;
   }
 }
@@ -208,8 +221,32 @@ const grammar = fc.oneof(
   line(fc.constantFrom('owner', 'who owns', 'whose is'), key),
   line(fc.constantFrom('approve', 'cancel', 'requests'), fc.constantFrom('', 'r7f3a', '#r7f3a')),
   line('deny', 'r7f3a', end),
-  line('help', fc.constantFrom('', 'quota', 'topup')),
+  line('help', fc.constantFrom('', 'quota', 'topup', 'all')),
+  line(
+    'claim',
+    key,
+    end.filter((text) => text.startsWith('--')),
+  ),
+  line('backup', key, fc.constantFrom('', '<@U0BOB|bob>', 'off', 'OFF')),
+  line(
+    'usage',
+    fc.oneof(fc.constantFrom('', '<@U0BOB>'), key),
+    // Of at most a quarter of a year.
+    fc.oneof(
+      fc.constant(''),
+      time.filter((text) => text !== '1y'),
+    ),
+  ),
+  line('settings', fc.constantFrom('', 'low 30% 10%', 'quiet 20:00-08:00', 'Digest daily', 'changed off')),
+  line('status'),
 );
+
+test('the grammar has lines of every verb', () => {
+  const verbs = new Set(
+    fc.sample(grammar, 1000).flatMap((typed) => readingsOf(typed).map(({ verb }) => verb)),
+  );
+  expect([...verbs].toSorted()).toEqual(Object.keys(COMMANDS).toSorted());
+});
 
 describe('a line of the grammar', () => {
   test('is understood, and said back as a line it means the same', () => {
@@ -219,7 +256,7 @@ describe('a line of the grammar', () => {
         expect(understood, typed).not.toEqual([]);
         for (const command of understood) expect(read(said(command)), said(command)).toEqual(command);
       }),
-      { numRuns: 400 },
+      { numRuns: 800 },
     );
   }, 60_000);
 
@@ -257,7 +294,7 @@ describe('no word is dropped', () => {
         const line = [...words.slice(0, at), word, ...words.slice(at)].join(' ');
         for (const command of readingsOf(line)) expect(everythingIn(command), line).toContain(word);
       }),
-      { numRuns: 600 },
+      { numRuns: 1000 },
     );
   }, 60_000);
 
