@@ -25,7 +25,7 @@ const STORY = [
   /\(DM to ana\)$/,
   /search-prod \(#\d+\) has expired/,
   /\(presses Renew 30 days\)/,
-  /Renewed search-prod: it expires/,
+  /Renewed search-prod until/,
   /The key works again\./,
 ];
 

@@ -111,7 +111,7 @@ describe('twice', () => {
 
   test.each([
     ['Renew 30 days', 'Renewed *', 'You renewed *search-prod* (#1) a moment ago: it expires '],
-    ['Enable', 'is enabled again', 'You enabled *search-prod* (#1) a moment ago.'],
+    ['Enable', 'Enabled *search-prod* again', 'You enabled *search-prod* (#1) a moment ago.'],
   ])('%s clicked twice has one effect, and the second click is told', async (button, done, sorry) => {
     await using stage = await stageWithKey();
     const { ana, cometApi } = stage;

@@ -126,7 +126,7 @@ test('what a long stop interrupted waits for *Resume*, the others go on, and bot
   for (const job of ['apply', 'bulk'] as const) await stage.runs(job);
   expect(working(stage)).toBe(1);
   expect(dms(lee)).toEqual([
-    expect.stringMatching(/^✅ Disabled 2 keys .*\n⏳ .*\*Resume\* for: \*key-1\* \(#1\)\./),
+    expect.stringMatching(/^✅ Disabled 2 keys .*\n⏳ .*\*Resume\*: \*key-1\* \(#1\)\./),
   ]);
 });
 

@@ -48,10 +48,10 @@ describe.each(everySide)('$flavour over $delivery', (options) => {
     expect(stage.told(ana)).toContain('Renamed *search-prod* to *search-live*');
     holds({});
     await stage.after(ana.types('/cometkey disable search-live leaked in a log'));
-    expect(stage.told(ana)).toContain('*search-live* is disabled');
+    expect(stage.told(ana)).toContain('Disabled *search-live*');
     holds({ status: 2 });
     await stage.after(ana.types('/cometkey enable search-live'));
-    expect(stage.told(ana)).toContain('*search-live* is enabled');
+    expect(stage.told(ana)).toContain('Enabled *search-live*');
     holds({ status: 1 });
     await stage.after(ana.types('/cometkey renew search-live 7d'));
     expect(stage.told(ana)).toContain('✅ Renewed *search-live*');

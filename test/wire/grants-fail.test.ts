@@ -68,7 +68,7 @@ test('for as long as CometAPI refuses the end, leads read it in the thread and a
   mends();
   await passes(stage, 30);
   expect(stage.cometApi.account.row(1)?.unlimited_quota).toBe(false);
-  expect(stage.thread().at(-1)).toMatch(/are over\. It has a limit again/);
+  expect(stage.thread().at(-1)).toMatch(/are over\. It got its limit back/);
 });
 
 test('an end that was accepted and did not take is tried again by itself', async () => {

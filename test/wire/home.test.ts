@@ -101,9 +101,9 @@ test('however far somebody goes from Home, every button answers', async () => {
   }
   await stage.after(ana.clicks('Open', { in: 'modal', near: 'search-prod' }));
   for (const [press, then] of [
-    ['Disable', '*search-prod* is disabled'],
+    ['Disable', 'Disabled *search-prod*'],
     ['Open', '⏸️ Disabled'],
-    ['Enable', '*search-prod* is enabled'],
+    ['Enable', 'Enabled *search-prod*'],
     ['Open', '🟢 Enabled'],
   ] as const) {
     await stage.after(ana.clicks(press, { in: 'modal' }));

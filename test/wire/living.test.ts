@@ -191,7 +191,7 @@ test('unlimited for a time is over: card, thread, and everybody concerned say wh
   stage.advance(4 * 3_600_000 + 60_000);
   await stage.runs('grants');
   const over =
-    '↩️ The 4 hours of unlimited quota on *search-prod* are over. It has a limit again: $20.00 left of $20.00.';
+    '↩️ The 4 hours of unlimited quota on *search-prod* are over. It got its limit back: $20.00 left of $20.00.';
   expect(stage.card()).toMatch(/^\*↩️ Ended\* [\s\S]*Limited again: \$20\.00 left of \$20\.00/);
   expect(stage.card()).not.toContain('Applied');
   expect(stage.thread().at(-1)).toBe(over);

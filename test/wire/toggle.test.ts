@@ -20,7 +20,7 @@ test('disable and enable by line and by button; each is confirmed where it hurts
   await stage.after(ana.clicks('Disable'));
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toMatch(
-    /^Disable search-prod\n✅ \*search-prod\* is disabled\. Calls with it fail within a minute\./,
+    /^Disable search-prod\n✅ Disabled \*search-prod\*\. Calls with it fail within a minute\./,
   );
   expect(stage.cometApi.account.row(1)).toEqual({ ...before, status: 2 });
   await ana.closes();
@@ -29,7 +29,7 @@ test('disable and enable by line and by button; each is confirmed where it hurts
 
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.clicks('Enable'));
-  expect(stage.told(ana)).toMatch(/^✅ \*search-prod\* is enabled again\./);
+  expect(stage.told(ana)).toMatch(/^✅ Enabled \*search-prod\* again\./);
   expect(stage.cometApi.account.row(1)).toEqual(before);
   expect(ana.dms()).toEqual([]);
 });
@@ -62,7 +62,7 @@ test('a lead disables anybody’s key, by line and by button, and its owner enab
   await using stage = await stageWithKey();
   const { ana, lee, bob, cometApi } = stage;
   await stage.after(lee.types('/cometkey disable search-prod runs wild'));
-  expect(stage.told(lee)).toMatch(/^✅ \*search-prod\* is disabled\./);
+  expect(stage.told(lee)).toMatch(/^✅ Disabled \*search-prod\*\./);
   expect(cometApi.account.row(1)?.status).toBe(2);
   expect(stage.dm(ana)).toMatch(
     /^⏸️ Key \*search-prod\* \(#1\) was disabled by <@U0LEE>\.[\s\S]*\nruns wild\n/,
@@ -115,7 +115,7 @@ test('an expired key is renewed first and then enabled', async () => {
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.clicks('Renew 30 days'));
   expect(stage.told(ana)).toMatch(
-    /^✅ Renewed \*search-prod\*: it expires .*\.\nBefore: .*\.\nIt works again\.\nOpen$/,
+    /^✅ Renewed \*search-prod\* until .*\.\nBefore: .*\.\nIt works again\.\nOpen$/,
   );
   const row = stage.cometApi.account.row(1);
   expect(row).toMatchObject({ status: 1, remain_quota: 20 * USD });
@@ -170,7 +170,7 @@ test('bare verbs ask which key, and go on with it', async () => {
   expect((await ana.suggestions('Key', 'search')).map(({ text }) => text.text)).toEqual(['search-prod #1']);
   await ana.fills({ Key: 'search-prod', Reason: 'leaked in a log' });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toContain('*search-prod* is disabled');
+  expect(textOf(ana.modal())).toContain('Disabled *search-prod*');
   expect((await stage.bot.ports.store.requests.list({ limit: 1 }))[0]?.reason).toBe('leaked in a log');
   expect(stage.cometApi.account.row(1)?.status).toBe(2);
   await ana.closes();

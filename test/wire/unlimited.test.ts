@@ -80,7 +80,7 @@ test('unlimited for 4 hours: what was granted before comes back, less what was s
     used_quota: 6 * USD,
   });
   expect(stage.dm(ana)).toBe(
-    '↩️ The 4 hours of unlimited quota on *search-prod* are over. It has a limit again: $14.00 left of $20.00.\nOpen',
+    '↩️ The 4 hours of unlimited quota on *search-prod* are over. It got its limit back: $14.00 left of $20.00.\nOpen',
   );
 });
 
@@ -90,5 +90,5 @@ test('unlimited for 4 hours and more spent than was granted: the key ends at zer
   stage.advance(4 * HOUR + 60_000);
   await stage.runs('grants');
   expect(stage.cometApi.account.row(1)).toMatchObject({ unlimited_quota: false, remain_quota: 0 });
-  expect(stage.dm(stage.ana)).toContain('It has a limit again: $0.00 left of $26.00.');
+  expect(stage.dm(stage.ana)).toContain('It got its limit back: $0.00 left of $26.00.');
 });

@@ -7,10 +7,10 @@ const DAY = 24 * 3_600_000;
 
 /** The words by which a message names what was asked. */
 const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>> = {
-  unlimited_on: /\*unlimited quota\* (?:on|now)/,
-  unlimited_off: /a limit on|has a limit again/,
-  enable: /\*(?: \(#\d+\))?(?: is)?(?: already)? enabled/,
-  disable: /\*(?: \(#\d+\))?(?: is)?(?: already)? disabled/,
+  unlimited_on: /\*unlimited quota\* on|Lifted the limit of \*/,
+  unlimited_off: /a limit on|a limit again/,
+  enable: /\*(?: \(#\d+\))?(?: is)?(?: already)? enabled|Enabled \*/,
+  disable: /\*(?: \(#\d+\))?(?: is)?(?: already)? disabled|Disabled \*/,
   renew: /a renewal of \*|Renewed \*|nothing to renew/,
   rename: /a change of [^*]*name|Renamed \*/i,
   models: /a change of [^*]*model|models changed/i,

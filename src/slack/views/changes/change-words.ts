@@ -48,7 +48,7 @@ export const PLAIN_WORDS = {
     { unitsPerUsd }: Pick<After, 'unitsPerUsd'>,
   ) =>
     unlimited
-      ? literal('Quota is unlimited.')
+      ? literal('Unlimited quota.')
       : msg`${money(left, unitsPerUsd)} left of ${money(grantedAfter, unitsPerUsd)}.`,
   after: () => null,
   details: () => [],

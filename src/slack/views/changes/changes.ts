@@ -8,7 +8,6 @@ import type { Effect } from '../../../domain/requests/outcome.ts';
 import type { Applied, Request } from '../../../domain/requests/request.ts';
 import { lostText, settingFacts } from '../../settings/setting-text.ts';
 import {
-  expiresText,
   expiry,
   keyLabel,
   literal,
@@ -40,7 +39,7 @@ const limitText = (
   { unitsPerUsd }: Pick<After, 'unitsPerUsd'>,
 ): Text =>
   unlimited
-    ? literal('Quota is still unlimited.')
+    ? literal('Quota stayed unlimited.')
     : msg`${money(left, unitsPerUsd)} left of ${money(grantedAfter, unitsPerUsd)} granted.`;
 
 const endText = (effect: Effect, { of }: RevertChange, { unitsPerUsd }: Pick<After, 'unitsPerUsd'>): Text =>
@@ -70,8 +69,8 @@ const WORDS = {
   claim: {
     ...PLAIN_WORDS,
     wanted: (_, { keyName }) => msg`ownership of *${keyName}*`,
-    effect: () => literal('The key has an owner now.'),
-    done: (_effect, _change, { keyName }) => [msg`*${keyName}* has an owner now.`],
+    effect: () => literal('The key got an owner.'),
+    done: (_effect, _change, { keyName }) => [msg`Gave *${keyName}* an owner.`],
   },
 
   quota: {
@@ -102,7 +101,7 @@ const WORDS = {
     effect: ({ grantedBefore }, { during }, { unitsPerUsd, endsAt: at }) =>
       msg`Quota became unlimited; before, ${money(grantedBefore, unitsPerUsd)} was granted.${limitedAgainText({ during, at })}`,
     done: (effect, { during }, { keyName, unitsPerUsd, endsAt: at }) => [
-      msg`*${keyName}* has *unlimited quota* now${during ? msg`, for ${spanText(during)}` : nothing}.`,
+      msg`Lifted the limit of *${keyName}*${during ? msg` for ${spanText(during)}` : nothing}.`,
       msg`Before, it had ${money(effect.grantedBefore, unitsPerUsd)} granted.${limitedAgainText({ during, at })}`,
     ],
     after: () => 'unlimited',
@@ -114,7 +113,7 @@ const WORDS = {
       msg`a limit on *${keyName}*, with *${money(left, unitsPerUsd)}* left`,
     effect: limitText,
     done: (effect, _, { keyName, unitsPerUsd }) => [
-      effect.unlimited ? msg`*${keyName}* still has unlimited quota.` : msg`*${keyName}* has a limit again.`,
+      effect.unlimited ? msg`Left *${keyName}* as it was.` : msg`Gave *${keyName}* a limit again.`,
       limitText(effect, null, { unitsPerUsd }),
     ],
     after: ({ left }, key) => key && { left, granted: units(key.used + left) },
@@ -126,7 +125,7 @@ const WORDS = {
     ...PLAIN_WORDS,
     wanted: (_, { keyName }) => msg`*${keyName}* enabled`,
     done: (effect, _, { keyName, unitsPerUsd }) => [
-      msg`*${keyName}* is enabled again.`,
+      msg`Enabled *${keyName}* again.`,
       PLAIN_WORDS.effect(effect, _, { unitsPerUsd }),
     ],
   },
@@ -135,7 +134,7 @@ const WORDS = {
     ...PLAIN_WORDS,
     wanted: (_, { keyName }) => msg`*${keyName}* disabled`,
     done: ({ was }, _, { keyName }) => [
-      msg`*${keyName}* is disabled. Calls with it fail within a minute.${lostText(fieldsOf(was))}`,
+      msg`Disabled *${keyName}*. Calls with it fail within a minute.${lostText(fieldsOf(was))}`,
     ],
     effect: (effect, change, of) =>
       msg`${PLAIN_WORDS.effect(effect, change, of)}${lostText(fieldsOf(effect.was))}`,
@@ -144,9 +143,9 @@ const WORDS = {
   renew: {
     ...PLAIN_WORDS,
     wanted: ({ span }, { keyName }) => msg`a renewal of *${keyName}* by ${spanText(span)}`,
-    effect: ({ expiresAt }) => msg`It ${expiresText(expiresAt)} now.`,
+    effect: ({ expiresAt }) => msg`Renewed ${untilText(expiresAt)}.`,
     done: ({ was, expiresAt }, _, { keyName }) => [
-      msg`Renewed *${keyName}*: it ${expiresText(expiresAt)}.`,
+      msg`Renewed *${keyName}* ${untilText(expiresAt)}.`,
       ...(was.expiresAt === undefined ? [] : [msg`Before: ${expiry(was.expiresAt)}.`]),
     ],
   },

@@ -26,7 +26,8 @@ const SAID: Readonly<Record<BulkResult['became'], (some: BulkOutcome, owner: Use
   },
   already: (some) => msg`Disabled before: ${namesOf(some)}.`,
   left: (some) => msg`Left as they are, because they changed hands since you saw them: ${namesOf(some)}.`,
-  held: (some) => msg`⏳ I was stopped on the way, so an admin has to press *Resume* for: ${namesOf(some)}.`,
+  held: (some) =>
+    msg`⏳ I was stopped on the way, so these were left for an admin to *Resume*: ${namesOf(some)}.`,
   late: (some) =>
     msg`⚠️ Not tried, because I couldn’t get to them in time: ${namesOf(some)}. To stop these too, press *Disable all* again.`,
   failed: ({ first, total }) =>

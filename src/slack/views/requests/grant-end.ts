@@ -54,7 +54,7 @@ export function overText({ change, keyName, unitsPerUsd }: Request, end: GrantEn
   if (revert.state !== 'applied') return msg`${over} ${endText(end)}`;
   return of === 'quota'
     ? msg`${over} ${effectText(revert)}`
-    : msg`${over} It has a limit again: ${leftOf(revert)}`;
+    : msg`${over} It got its limit back: ${leftOf(revert)}`;
 }
 
 const leftOf = ({ effect, unitsPerUsd }: Applied): Text =>
