@@ -29,7 +29,7 @@ const approved = (words: RegExp) => async (scene: Scene) =>
   scene.as('lee').clicks('Approve', { in: cardAbout(scene, words) });
 
 export const cards: Surface[] = [
-  card('unowned', /no owner, so/),
+  card('unowned', /without an owner/),
   card('pending', /the shop stands still/),
   card('pending-new-key', /the inventory run/),
   card('pending-unlimited', /a demo this afternoon/),

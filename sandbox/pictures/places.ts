@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Account } from '../cometapi/account.ts';
 import type { KeyRow } from '../cometapi/key-row.ts';
 import { textOf } from '../slack/text-of.ts';
@@ -6,6 +7,8 @@ import type { Surface } from './surface.ts';
 
 /** Two sweeps, of which the second tells of keys that are gone. */
 const PATIENCE_MS = 40_000;
+
+const SWEEP_MS = 12_000;
 
 type Act = NonNullable<Surface['does']>;
 
@@ -53,6 +56,15 @@ const inConsole =
 const edited = (key: string, members: Partial<KeyRow>): Act =>
   inConsole(key, (account, id) => account.editInConsole(id, members));
 
+/** Edits are told together, two minutes after the last one was seen. */
+const editedForGood =
+  (key: string, members: Partial<KeyRow>): Act =>
+  async (scene) => {
+    await edited(key, members)(scene);
+    await pause(SWEEP_MS);
+    await scene.world.restarts.moveClock(3 * 60_000);
+  };
+
 const ordered =
   (line: string): Act =>
   async ({ as }) =>
@@ -61,20 +73,24 @@ const ordered =
 export const dms: Surface[] = [
   dm('assigned', /is yours now/),
   dm('expired', /has expired/),
-  dm('expires-soon', /launch-bot.*expires/),
+  dm('expires-soon', /batch-eval.* expires/, { who: 'bob' }),
   dm('request-expired', /Expired.*\+\$50/),
-  dm('applied', /Applied|\+\$20/, { who: 'bob' }),
+  dm('applied', /Applied: /, { who: 'bob' }),
   dm('denied', /Denied/, { who: 'bob' }),
   after('exhausted', /is exhausted/, edited('launch-bot', { remain_quota: 0 })),
   after('disabled', /search-prod.*was disabled/, edited('search-prod', { status: 2 })),
-  after('changed', /was changed/, edited('research', { name: 'research-2', expired_time: 1_900_000_000 })),
+  after(
+    'changed',
+    /was changed/,
+    editedForGood('research', { name: 'research-2', expired_time: 1_900_000_000 }),
+  ),
   after(
     'deleted',
     /was deleted/,
     inConsole('translations', (account, id) => account.deleteInConsole(id)),
   ),
   after('disabled-by-admin', /leaked/, ordered('disable research-2 it leaked')),
-  after('assigned-away', /checkout-prod.*assigned it to/, ordered('assign checkout-prod @bob')),
+  after('assigned-away', /assigned your key .*checkout-prod/, ordered('assign checkout-prod @bob')),
   dm('unreadable', /can’t read/, { who: 'ada' }),
   dm('welcome', /is set up/, { who: 'ada' }),
 ];
