@@ -129,9 +129,9 @@ test('of a key without an owner its state is told once, with the date', async ()
   cometApi.account.addKey({ name: 'late', remain_quota: 5_000_000, expired_time: soon });
   await stage.sweep();
   await stage.sweep();
-  expect(stage.card()).toMatch(/\*late\* \(#1\) · 🟡 Expires soon, <!date\^/);
+  expect(stage.card()).toMatch(/\*late\* \(#1\) · 🟡 Expires soon · expires <!date\^/);
   stage.advance(3 * 86_400_000);
   await stage.sweep();
   await stage.sweep();
-  expect(stage.card()).toMatch(/\*late\* \(#1\) · 🔴 Expired, <!date\^\d+.*>/);
+  expect(stage.card()).toMatch(/\*late\* \(#1\) · 🔴 Expired · expired <!date\^\d+.*>/);
 });

@@ -3,9 +3,10 @@ import { moreUnowned, type UnownedKey, unowned } from '../../../domain/notices/u
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context, message, section, sentence } from '../../blocks/blocks.ts';
+import { expiryText } from '../../text/facts/expiry.ts';
 import { stateName, stateText } from '../../text/key-state.ts';
 import { ownerText } from '../../text/key-text.ts';
-import { count, day, joined, keyLabel, literal, moment, msg, nothing, type Text } from '../../text/text.ts';
+import { count, day, joined, keyLabel, literal, msg, nothing, type Text } from '../../text/text.ts';
 import { assignButton } from '../keys/key-buttons.ts';
 import { KEY_NOTICE_WORDS } from './key-notice-words.ts';
 import type { NoticeView } from './view.ts';
@@ -24,7 +25,7 @@ export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known,
     const told = createdAt ? msg`found, created ${day(createdAt)}` : KEY_NOTICE_WORDS[what].inList;
     const whose = owner === null ? nothing : ownerText({ owner, ownerLeft });
     if (key && isItsState(what, key, now))
-      return msg`${keyLabel(key)} · ${stateText(key, now)}${since(what, key)}${whose}`;
+      return msg`${keyLabel(key)} · ${stateText(key, now)}${since(what, key, now)}${whose}`;
     return key
       ? msg`${keyLabel(key)} ${told} · ${stateText(key, now)}${whose}`
       : msg`${keyLabel({ id: keyId, name })} ${told} · ${stateName(state)}${whose}`;
@@ -64,8 +65,8 @@ function isItsState(what: KeyNoticeKind, key: MirroredKey, now: Date): boolean {
   }
 }
 
-const since = (what: KeyNoticeKind, { expiresAt }: MirroredKey): Text =>
-  expiresAt && (what === 'expired' || what === 'expiring') ? msg`, ${moment(expiresAt)}` : nothing;
+const since = (what: KeyNoticeKind, key: MirroredKey, now: Date): Text =>
+  what === 'expired' || what === 'expiring' ? msg` · ${expiryText(key, now)}` : nothing;
 
 /** Of those that nobody looks after still. */
 function titleText(keys: readonly Pick<UnownedKey, 'owner' | 'ownerLeft'>[], n: number): Text {
