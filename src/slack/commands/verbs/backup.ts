@@ -20,8 +20,8 @@ export const backup = keyVerb<BackupTerms>({
   parse: backupTerms,
   async run(interaction, { key, backup: to }) {
     const { bot, member, responder } = interaction;
-    if (key === null) return openBackupForm(interaction, null, to ?? null);
-    if (to === undefined) return openBackupForm(interaction, await keyToBackUp(bot.ports, member, key), null);
+    if (key === null) return openBackupForm(interaction, null, to);
+    if (to === undefined) return openBackupForm(interaction, await keyToBackUp(bot.ports, member, key), to);
     await responder.say(backupMessage(await setBackup(bot.ports, member, { key, backup: to }), member.id));
   },
 });

@@ -1,11 +1,13 @@
 import { input, plain } from '../../blocks/blocks.ts';
+import { radioField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { msg, nothing, person, type Text } from '../../text/text.ts';
 import { type AboutKey, type FormFrame, formModal, keyBlocks, keyTitle } from './form-frame.ts';
 
 export interface BackupFormTyped {
-  /** null: nobody. */
+  readonly to: 'somebody' | 'nobody';
+  /** null: none is chosen. */
   readonly backup: string | null;
 }
 
@@ -13,29 +15,48 @@ export interface BackupFormInput extends FormFrame, AboutKey {
   readonly typed: BackupFormTyped;
 }
 
-export const backupForm = ({ typed: { backup }, ...frame }: BackupFormInput): ModalView =>
-  formModal({
+export function backupForm({ typed, ...frame }: BackupFormInput): ModalView {
+  const known = frame.key ?? frame.chosen;
+  const isRemovable = typed.to === 'nobody' || (known?.backup ?? null) !== null;
+  return formModal({
     ...frame,
     callback: CALLBACKS.backup,
     title: keyTitle('Backup of', frame, 'Backup of a key'),
     submit: 'Save',
     blocks: [
       ...keyBlocks(frame, standInText),
-      input(
-        {
-          id: FIELDS.backup,
-          label: 'Who stands in for its owner',
-          hint: 'They are told, get its news too, and never see its secret. Empty: nobody.',
-          optional: true,
-        },
-        {
-          type: 'users_select',
-          placeholder: plain('Choose a person'),
-          ...(backup ? { initial_user: backup } : {}),
-        },
-      ),
+      ...(isRemovable ? [directionField(typed)] : []),
+      ...(typed.to === 'somebody' ? [personField(typed)] : []),
     ],
   });
+}
 
 const standInText = ({ backup }: { readonly backup: string | null }): Text =>
   backup === null ? nothing : msg` · ${person(backup)} stands in`;
+
+/** Nobody is a choice of its own: a field that is empty because nobody touched it takes nobody away. */
+const directionField = ({ to }: BackupFormTyped) =>
+  radioField({
+    id: FIELDS.direction,
+    label: 'Change',
+    value: to,
+    choices: [
+      ['Name somebody', 'somebody'],
+      ['Nobody stands in any more', 'nobody'],
+    ],
+    decides: true,
+  });
+
+const personField = ({ backup }: BackupFormTyped) =>
+  input(
+    {
+      id: FIELDS.backup,
+      label: 'Who stands in for its owner',
+      hint: 'They are told, get its news too, and never see its secret.',
+    },
+    {
+      type: 'users_select',
+      placeholder: plain('Choose a person'),
+      ...(backup ? { initial_user: backup } : {}),
+    },
+  );

@@ -6,37 +6,42 @@ import { CALLBACKS, FIELDS } from '../../../blocks/ids.ts';
 import type { Interaction } from '../../../interaction/interaction.ts';
 import { type BackupFormTyped, backupForm } from '../../../views/forms/backup-form.ts';
 import { backupMessage } from '../../../views/keys/key-owner.ts';
-import { aboutKey, chosenKey, keyIdOf, knownKey, type WithKey } from '../../fields/form-key.ts';
+import { aboutKey, chosenKey, keyIdOf, type WithKey } from '../../fields/form-key.ts';
 import { openForm } from '../../open-form.ts';
 import type { Submission } from '../../submission.ts';
 
 export const backupSubmission: Submission<WithKey<BackupFormTyped>> = {
   callback: CALLBACKS.backup,
   show: async (asking, typed, showing) => backupForm({ ...(await aboutKey(asking, typed, showing)), typed }),
-  read: (values) => ({ backup: values.text(FIELDS.backup) || null, chosen: chosenKey(values) }),
-  async mistakes(asking, typed, data) {
-    const key = await knownKey(asking, data, typed);
-    return mistakesOf({
-      [FIELDS.key]: () => keyIdOf(data, typed.chosen),
+  read: (values) => ({
+    to: values.text(FIELDS.direction) === 'nobody' ? 'nobody' : 'somebody',
+    backup: values.text(FIELDS.backup) || null,
+    chosen: chosenKey(values),
+  }),
+  mistakes: (_asking, { to, backup, chosen }, data) =>
+    mistakesOf({
+      [FIELDS.key]: () => keyIdOf(data, chosen),
       [FIELDS.backup]: () => {
-        // There is nobody to take away.
-        if (typed.backup === null && key?.backup === null)
-          throw new Refused({ kind: 'bad_person', text: '' });
+        if (to === 'somebody' && backup === null) throw new Refused({ kind: 'bad_person', text: '' });
       },
-    });
-  },
-  act: async ({ bot, member, responder }, { backup, chosen }, data) => {
-    const key = await setBackup(bot.ports, member, { key: keyIdOf(data, chosen), backup });
-    await responder.say(backupMessage(key, member.id));
+    }),
+  act: async ({ bot, member, responder }, { to, backup, chosen }, data) => {
+    const set = { key: keyIdOf(data, chosen), backup: to === 'nobody' ? null : backup };
+    await responder.say(backupMessage(await setBackup(bot.ports, member, set), member.id));
   },
 };
 
+/** `backup`: as a line says it; null: nobody; absent: it does not say. */
 export const openBackupForm = (
   interaction: Interaction,
   key: MirroredKey | null,
-  backup: string | null,
+  backup: string | null | undefined,
 ): Promise<void> =>
   openForm(interaction, backupSubmission, {
-    typed: { backup: backup ?? key?.backup ?? null, chosen: '' },
+    typed: {
+      to: backup === null ? 'nobody' : 'somebody',
+      backup: backup ?? key?.backup ?? null,
+      chosen: '',
+    },
     data: { keyId: key?.id ?? null },
   });
