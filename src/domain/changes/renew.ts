@@ -1,6 +1,7 @@
 import { type Key, STATUS } from '../keys/key.ts';
 import { hasQuota } from '../keys/quota.ts';
 import { differing } from '../keys/settings.ts';
+import type { ShownState } from '../keys/shown-state.ts';
 import { addSpan, type Span, spanKey, type Zone } from '../time.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
 import { overspent, type Planned, stale, writePlan } from './plan.ts';
@@ -14,6 +15,12 @@ export interface RenewChange {
   /** Somebody had disabled the key when this was asked. A renewal enables only such a key, never one disabled since. */
   readonly wasDisabled?: boolean;
 }
+
+/** A renewal of the key as it was shown to whoever wants it. */
+export const renewalOf = ({ expiresAt, status }: ShownState): Pick<RenewChange, 'seen' | 'wasDisabled'> => ({
+  seen: expiresAt,
+  wasDisabled: status === STATUS.disabled,
+});
 
 export const renew: KeyChangeKind<RenewChange> = {
   ...PLAIN,

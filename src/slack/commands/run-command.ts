@@ -122,11 +122,13 @@ async function pickKey(
 export async function runBound(
   interaction: Interaction,
   { key, seen }: KeyRef,
-  { verb, command }: { verb: VerbName; command: (key: KeyId, shown: ShownState | null) => object },
+  { verb, command }: { verb: VerbName; command: (key: KeyId) => object },
 ): Promise<void> {
   const shown = seen === undefined ? null : fromToken(seen);
   if (shown && (await saidMove(interaction, key, { verb, shown }))) return;
-  const wanted = { verb, ...command(key, shown) } as Command;
+  const { asShown } = COMMANDS[verb] as Verb<Command>;
+  const asked = { verb, ...command(key) } as Command;
+  const wanted = shown && asShown ? asShown(asked, shown) : asked;
   await runCommand(interaction, wanted).catch(async (error: unknown) => {
     // Of two clicks at once the second one finds the key as the first one left it.
     if (!shown || !isLate(error) || !(await saidMove(interaction, key, { verb, shown }))) throw error;

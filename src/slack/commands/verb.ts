@@ -20,8 +20,10 @@ export interface Verb<C> extends VerbHelp {
   run(interaction: Interaction, command: C): Promise<void>;
   /** It changes nothing, so a second delivery may be answered again. */
   readonly readsOnly?: true;
-  /** Buttons on a key: by action id, the command that each one runs. `shown`: the state it was shown with. */
-  readonly buttons?: Readonly<Record<string, (key: KeyId, shown: ShownState | null, usd: Usd | null) => C>>;
+  /** Buttons on a key: by action id, the command that each one runs. */
+  readonly buttons?: Readonly<Record<string, (key: KeyId, usd: Usd | null) => C>>;
+  /** The same command, for a key as it was shown when it was offered. */
+  asShown?(command: C, shown: ShownState): C;
   /** The part of the key on which its buttons act: pressed after that has moved, they only say so. */
   readonly actsOn?: KeyPart;
 }

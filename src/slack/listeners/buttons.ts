@@ -1,6 +1,5 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import { type Usd, usd } from '../../domain/keys/quota.ts';
-import type { ShownState } from '../../domain/keys/shown-state.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
@@ -89,11 +88,11 @@ const onKey = (verb: VerbName, command: KeyCommand): Click => ({
   readsOnly: readsOnly(verb),
   run: about(keyRef, (interaction, ref) => {
     const amount = ref.usd === undefined ? null : usd(ref.usd);
-    return runBound(interaction, ref, { verb, command: (key, shown) => command(key, shown, amount) });
+    return runBound(interaction, ref, { verb, command: (key) => command(key, amount) });
   }),
 });
 
-type KeyCommand = (key: KeyId, shown: ShownState | null, amount: Usd | null) => object;
+type KeyCommand = (key: KeyId, amount: Usd | null) => object;
 
 const keyButtons = Object.fromEntries(
   Object.entries(COMMANDS).flatMap(([verb, { buttons = {} }]) =>

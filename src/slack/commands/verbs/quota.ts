@@ -29,7 +29,7 @@ export const quota = keyVerb<QuotaTerms>({
   actsOn: 'quota',
   buttons: {
     [ACTIONS.askMore]: (key) => ({ key, ...noTerms }),
-    [ACTIONS.askAmount]: (key, _, amount) => ({
+    [ACTIONS.askAmount]: (key, amount) => ({
       key,
       ...noTerms,
       amount: { sign: '+', usd: amount ?? USUAL },

@@ -1,3 +1,5 @@
+import { renewalOf } from '../../../domain/changes/renew.ts';
+import type { ShownState } from '../../../domain/keys/shown-state.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { type Span, span } from '../../../domain/time.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
@@ -17,8 +19,8 @@ const startsTime = /^(?:\d|(?:for|until|till?|in|never)$)/i;
 const USUAL = span(30, 'd');
 
 interface RenewTerms extends RenewalTerms {
-  /** The expiry that a button was shown with: it renews only that one. */
-  readonly seen?: Date | null;
+  /** It renews only the key that was shown. */
+  readonly shown?: ShownState;
 }
 
 export const renew = keyVerb<RenewTerms>({
@@ -32,13 +34,9 @@ export const renew = keyVerb<RenewTerms>({
   parse: renewalTermsOf,
   actsOn: 'expiry',
   buttons: {
-    [keyAction('renew')]: (key, shown) => ({
-      key,
-      until: USUAL,
-      reason: '',
-      ...(shown && { seen: shown.expiresAt }),
-    }),
+    [keyAction('renew')]: (key) => ({ key, until: USUAL, reason: '' }),
   },
+  asShown: (command, shown) => ({ ...command, shown }),
   async run(interaction, command) {
     const { until } = command;
     if (until === 'never' || until instanceof Date)
@@ -49,7 +47,7 @@ export const renew = keyVerb<RenewTerms>({
 
 async function renewBy(
   interaction: Interaction,
-  { key, reason, seen }: OnKey<RenewTerms>,
+  { key, reason, shown }: OnKey<RenewTerms>,
   wanted: Span | null,
 ): Promise<void> {
   if (key === null) return openRenewForm(interaction, { key: null, span: wanted, reason });
@@ -57,7 +55,7 @@ async function renewBy(
   await responder.begin();
   const found = await findKey(bot.ports, member, key);
   const renewal = { kind: 'renew', span: wanted ?? USUAL, zone: member.zone } as const;
-  const change = { ...renewal, ...(seen !== undefined && { seen }) };
+  const change = { ...renewal, ...(shown && renewalOf(shown)) };
   await retryWithReason(
     async () =>
       sayChange(interaction, await changeKey(bot.ports, member, { keyId: found.id, change, reason })),

@@ -1,4 +1,4 @@
-import { STATUS } from '../../../domain/keys/key.ts';
+import { renewalOf } from '../../../domain/changes/renew.ts';
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { span } from '../../../domain/time.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
@@ -67,7 +67,7 @@ export const renewSubmission: Submission<Typed> = {
       kind: 'renew',
       span: parseSpanWord(typed.span),
       zone: member.zone,
-      ...(shown && { seen: shown.expiresAt, wasDisabled: shown.status === STATUS.disabled }),
+      ...(shown && renewalOf(shown)),
     } as const;
     const keyId = keyIdOf(data, typed.chosen);
     const asked = await changeKey(bot.ports, member, { keyId, change, reason: typed.reason });
