@@ -27,19 +27,28 @@ interface Parts {
 /** Thrown to roll the transaction back. */
 class NotStored extends Error {}
 
+/** How often it may be the one that PostgreSQL ends of two transactions that wait for each other. */
+const DEADLOCKS = 10;
+
 export const commit =
   (engine: Engine, parts: Parts): Store['commit'] =>
   async (unit) => {
-    const progress = { isAsked: false };
-    try {
-      const committed = await transacted(engine, parts, { unit, progress });
-      committed();
-      return true;
-    } catch (error) {
-      if (error instanceof NotStored) return false;
-      throw progress.isAsked ? whenAsked(engine, error) : error;
+    for (let tries = 1; ; tries += 1) {
+      const progress = { isAsked: false };
+      try {
+        const committed = await transacted(engine, parts, { unit, progress });
+        committed();
+        return true;
+      } catch (error) {
+        if (error instanceof NotStored) return false;
+        if (isDeadlock(error) && tries < DEADLOCKS) continue;
+        throw progress.isAsked ? whenAsked(engine, error) : error;
+      }
     }
   };
+
+/** All of it is rolled back. */
+const isDeadlock = (error: unknown): boolean => (error as { code?: string }).code === '40P01';
 
 /** `isAsked`: all is written, and the database is asked to commit. */
 const transacted = (
@@ -61,16 +70,20 @@ const whenAsked = ({ schema }: Engine, error: unknown): unknown =>
     ? error
     : new Refused({ kind: 'save_unknown' }, { cause: error });
 
-/** Always in this order, so that two transactions cannot deadlock. */
+/** Always in this order, and all rows of a table in theirs, so that two transactions seldom wait for each other. */
 async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteAudit): Promise<void> {
   const { at, fences = [], consume, requests = [], grants = [], values = [], digestedUntil } = unit;
   for (const fence of fences) expect(await isHeld(tx, fence));
   if (consume !== undefined) expect(await consumed(tx, consume, at));
-  for (const move of requests) expect(await storeRequest(tx, move));
-  for (const move of grants) expect(await storeGrant(tx, move));
+  for (const move of inOrder(requests, ({ next }) => next.id)) expect(await storeRequest(tx, move));
+  for (const move of inOrder(grants, ({ next }) => next.requestId)) expect(await storeGrant(tx, move));
   if (unit.bulk) expect(await storeBulk(tx, unit.bulk));
-  for (const swap of values) expect(await swapped(tx, swap));
-  const moved = await writeKeys(tx, unit.keys ?? [], unit.at);
+  for (const swap of inOrder(values, ({ name }) => name)) expect(await swapped(tx, swap));
+  const moved = await writeKeys(
+    tx,
+    inOrder(unit.keys ?? [], ({ id }) => id),
+    unit.at,
+  );
   await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);
   await outdateWaiting(tx, requests.flatMap(waitingKeys));
   for (const end of unit.ended ?? []) await endNotice(tx, end);
@@ -80,6 +93,9 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   await addNotices(tx, unit.notices ?? [], at);
   await writeAudit(tx, unit.audit ?? []);
 }
+
+const inOrder = <T>(rows: readonly T[], by: (row: T) => string | number): T[] =>
+  rows.toSorted((a, b) => (by(a) < by(b) ? -1 : Number(by(a) > by(b))));
 
 /** Whose request it was that has moved. */
 const movedBy = ({ next, from }: NonNullable<UnitOfWork['requests']>[number]): UserId[] =>

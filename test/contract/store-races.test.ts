@@ -2,11 +2,13 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import type { Notice } from '../../src/domain/notices/notice.ts';
 import { cancel, deny, newPending } from '../../src/domain/requests/transitions.ts';
+import type { OpenStore } from '../../src/store/open-store.ts';
 import { aNewRequest, ana, inDays, lee, now } from '../support/samples.ts';
-import { onEveryEngine, onSharedEngines } from '../support/store-sites.ts';
+import { onEveryEngine, onPostgres, onSharedEngines } from '../support/store-sites.ts';
 import { insertRequest, replaceRequest } from '../support/store-writes.ts';
 
 const script = fileURLToPath(new URL('../support/store-process.ts', import.meta.url));
@@ -245,3 +247,61 @@ onSharedEngines('several processes', ({ name, site }) => {
 
 const said = (child: ChildProcess) =>
   child.stdout ? once(child.stdout, 'data') : Promise.reject(new Error('mute'));
+
+onPostgres('two transactions that wait for each other', (site) => {
+  /** Two rows, and somebody else who locks them in the other order, until the bot's commit is the one that is ended. */
+  async function crossed(store: OpenStore, url: URL): Promise<boolean> {
+    const schema = url.searchParams.get('schema') ?? '';
+    const other = new pg.Client({ connectionString: url.href.replace(url.search, '') });
+    await other.connect();
+    const touch = (name: string) =>
+      other.query('update key_values set value = value where name = $1', [name]);
+    try {
+      // The bot's side looks for a deadlock after a second, so it is ended unless the second lock came too late.
+      await other.query(`set search_path = ${schema}; set deadlock_timeout = '3s'; begin`);
+      await touch('b');
+      const committed = store.commit({ at: now, values: ['a', 'b'].map(swap) });
+      const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock'
+        and pg_backend_pid() = any (pg_blocking_pids(pid))`;
+      const count = async () => (await other.query(waiting)).rowCount;
+      await expect.poll(count, { interval: 20, timeout: 10_000 }).toBe(1);
+      const isEnded = await touch('a').then(
+        () => true,
+        () => false,
+      );
+      await other.query('commit');
+      expect(await committed).toBe(true);
+      return isEnded;
+    } finally {
+      await other.end();
+    }
+  }
+  const swap = (name: string) => ({ name, from: 'old', to: 'new' });
+
+  test('the one that PostgreSQL ends is made again, whole', { timeout: 60_000 }, async () => {
+    await using place = await site();
+    const store = await place.open();
+    const { keyValues } = store;
+    const again = async () => {
+      for (const name of ['a', 'b']) await keyValues.set(name, 'old');
+      return crossed(store, new URL(place.url));
+    };
+    while (!(await again()));
+    expect(await Promise.all(['a', 'b'].map(keyValues.get))).toEqual(['new', 'new']);
+  });
+
+  test('two that change the same many rows in other orders: one of them, whole', async () => {
+    await using place = await site();
+    const stores = [await place.open(), await place.open()];
+    const names = Array.from({ length: 400 }, (_, at) => `n${at}`);
+    const orders = [names, names.toReversed()];
+    const units = orders.map((order, to) => order.map((name) => ({ name, from: null, to: `${to}` })));
+    const won = await Promise.all(
+      stores.map((store, at) => store.commit({ at: now, values: units[at] ?? [] })),
+    );
+    expect(won.filter(Boolean)).toHaveLength(1);
+    const stored = await stores[0]?.keyValues.many(names);
+    expect(new Set(stored?.values())).toEqual(new Set([`${won.indexOf(true)}`]));
+    expect(stored?.size).toBe(400);
+  });
+});
