@@ -179,4 +179,20 @@ onEveryEngine('commit', ({ site }) => {
     );
     expect((await keys.notSeenIn(6, inDays(2), 9)).map(({ id }) => id)).toEqual([3]);
   });
+
+  test('however much: more than one statement takes values', async () => {
+    await using place = await site();
+    const { commit, keys } = await place.open();
+    const many = Array.from({ length: 70_000 }, (_, id) => id + 1);
+    const notices = many.slice(0, 6000).map((id) => ({
+      id: `n${id}`,
+      to: { kind: 'member', id: ana.id } as const,
+      body: { kind: 'outcome', requestId: `r${id}` } as const,
+    }));
+    const seen = { id: 70_000, seen: { key: { ...aKey(), id: 70_000 }, readAt: now, sweep: null } };
+    await commit({ at: now, keys: [seen] });
+    const given = many.map((id) => ({ id, owner: ana.id }));
+    expect(await commit({ at: now, keys: given, redraw: many, notices })).toBe(true);
+    expect((await keys.byIds(many)).map(({ owner }) => owner)).toEqual([ana.id]);
+  });
 });

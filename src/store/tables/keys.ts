@@ -7,6 +7,7 @@ import type { Engine } from '../engines/engine.ts';
 import { plain } from '../rows/json-column.ts';
 import { matchingFilter, matchingOverlap, urgency } from '../rows/key-filter.ts';
 import { keyFrom, searchable } from '../rows/key-row.ts';
+import { inPieces } from '../rows/pieces.ts';
 import type { Tables } from '../rows/tables.ts';
 
 export const keys = (engine: Engine): KeyStore => ({
@@ -45,13 +46,12 @@ async function owners(engine: Engine, after: UserId, limit: number): Promise<Use
 }
 
 async function byIds({ db }: Engine, ids: readonly KeyId[]): Promise<MirroredKey[]> {
-  if (ids.length === 0) return [];
-  const rows = await db
-    .selectFrom('keys')
-    .selectAll()
-    .where('id', 'in', [...ids])
-    .execute();
-  return rows.map(keyFrom);
+  const found: MirroredKey[] = [];
+  for (const some of inPieces(ids)) {
+    const rows = await db.selectFrom('keys').selectAll().where('id', 'in', some).execute();
+    found.push(...rows.map(keyFrom));
+  }
+  return found;
 }
 
 async function byName(engine: Engine, name: string, owner: Whose): Promise<MirroredKey[]> {

@@ -5,27 +5,30 @@ import { KINDS_OF_REQUESTS } from '../../domain/notices/life.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import { encode } from '../rows/json-column.ts';
+import { inPieces } from '../rows/pieces.ts';
 import type { Tables } from '../rows/tables.ts';
 
 /** Nobody waits for notices of this kind, so all others go first. */
 export const NEWS = 'key';
 
 export async function outdateKeys(db: Kysely<Tables>, keys: readonly KeyId[]): Promise<void> {
-  if (keys.length === 0) return;
-  const about = db.selectFrom('notice_keys').select('notice_id').where('key_id', 'in', keys);
-  await db.updateTable('notices').set(newer).where('id', 'in', about).execute();
+  for (const some of inPieces(keys)) {
+    const about = db.selectFrom('notice_keys').select('notice_id').where('key_id', 'in', some);
+    await db.updateTable('notices').set(newer).where('id', 'in', about).execute();
+  }
   await outdateWaiting(db, keys);
 }
 
 /** Cards of requests that wait: each tells how its key is, and what else waits for it. */
 export async function outdateWaiting(db: Kysely<Tables>, keys: readonly KeyId[]): Promise<void> {
-  if (keys.length === 0) return;
-  const waiting = db
-    .selectFrom('requests')
-    .select('id')
-    .where('key_id', 'in', keys as readonly KeyId[])
-    .where('state', '=', 'pending');
-  await outdateRequests(db, waiting);
+  for (const some of inPieces(keys)) {
+    const waiting = db
+      .selectFrom('requests')
+      .select('id')
+      .where('key_id', 'in', some)
+      .where('state', '=', 'pending');
+    await outdateRequests(db, waiting);
+  }
 }
 
 /**

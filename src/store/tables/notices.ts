@@ -6,6 +6,7 @@ import type { NoticeStore, PostedMessage, StoredNotice } from '../../usecases/po
 import type { Engine } from '../engines/engine.ts';
 import { decode, encode } from '../rows/json-column.ts';
 import { newRow, noticeFrom, reached } from '../rows/notice-row.ts';
+import { inPieces } from '../rows/pieces.ts';
 import type { NoticeRow, Tables } from '../rows/tables.ts';
 import { followSubjects, redrawing } from './notice-keys.ts';
 import { NEWS, outdateOlder } from './notice-outdated.ts';
@@ -124,15 +125,19 @@ async function count(db: Kysely<Tables>, state: NoticeRow['state']): Promise<num
 /** Ignores notices whose id is stored already. Returns how many were added. */
 export async function addNotices(db: Kysely<Tables>, added: readonly Notice[], now: Date): Promise<number> {
   const unique = [...new Map(added.map((notice) => [notice.id, notice])).values()];
-  if (unique.length === 0) return 0;
-  const inserted = await db
-    .insertInto('notices')
-    .values(unique.map((notice, sequence) => newRow(notice, sequence, now)))
-    .onConflict((known) => known.column('id').doNothing())
-    .returning('id')
-    .execute();
+  const rows = unique.map((notice, sequence) => newRow(notice, sequence, now));
+  let inserted = 0;
+  for (const some of inPieces(rows)) {
+    const stored = await db
+      .insertInto('notices')
+      .values(some)
+      .onConflict((known) => known.column('id').doNothing())
+      .returning('id')
+      .execute();
+    inserted += stored.length;
+  }
   await followSubjects(db, unique);
-  return inserted.length;
+  return inserted;
 }
 
 /** The update checks the lease again: on PostgreSQL it may have waited for another replica that took the rows. */
