@@ -63,20 +63,20 @@ test('a refusal says what is wrong and what to do', () => {
   ).toMatchInlineSnapshot(`
     "not_a_member: Guests can’t use CometAPI keys in this workspace. Ask a full member to do it for you.
     other_workspace: This only works in the workspace where I’m installed. Run /cometkey there.
-    setting_locked: Your company’s policy has me always tell you of what is exhausted, so nobody switches that off. /cometkey settings shows what you can choose.
-    nothing_to_snooze: There’s nothing to snooze for search (#1234) now: the news that is left can’t be switched off. /cometkey show search shows how it is.
+    setting_locked: Your company’s policy has me always tell you of what is exhausted, so that can’t be switched off. /cometkey settings shows what you can choose.
+    nothing_to_snooze: There’s nothing left to snooze for search (#1234): whatever else I tell you about it can’t be put off. /cometkey show search shows how it is.
     slack_slow: Slack was slow, so I couldn’t open the window for you. Please try again.
     directory_unavailable: Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.
     store_unavailable: I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.
     save_unknown: I lost my database while working on this, so it may be done, or may still get done. Look with /cometkey requests and /cometkey list before you try again.
-    role_unproven: I can’t check who is in the user group S0LEADS, the user group search right now, so you only have a member’s rights. Only leads can approve or deny. /cometkey requests shows where yours stand. Try again in a minute; if this stays, tell an admin.
+    role_unproven: I can’t check who is in the user group S0LEADS and the user group search right now, so you only have a member’s rights. Only leads can approve or deny. /cometkey requests shows where yours stand. Try again in a minute; if this stays, tell an admin.
     requester_unproven: I can’t check who is in the user group S0ADMINS right now, so I don’t know whether @U0ANA may still make this change. I did nothing. Try again in a minute; if this stays, tell an admin.
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
     reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. From 2026-12-20 12:00 UTC you can see it without asking.
     nobody_approves_reveal: search (#1234) changed hands within the last day, and there’s no second admin who could let you see its secret sooner. You can see it from 2026-12-20 12:00 UTC.
     own_assignment: You assigned search (#1234), or it is yours, so another admin has to agree.
-    reveal_not_asked: @U0BOB isn’t waiting for a yes for search (#1234): they used the one they had, or don’t need one after the first day. If they need another, they’ll ask again.
+    reveal_not_asked: @U0BOB isn’t waiting to see the secret of search (#1234): they have seen it since, or no longer need anybody’s yes. If they need another, they’ll ask again.
     leads_only: Only leads and admins can list other people’s keys. /cometkey list shows yours.
     admins_only: Only admins can assign keys: ask @U0ADA or @S0LEADS.
     only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them why.
@@ -85,9 +85,9 @@ test('a refusal says what is wrong and what to do', () => {
     no_key_called: There’s no key called “search”. Write its full name, or its number.
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its number, for example /cometkey show #1234.
     has_owner: “search” has an owner, @U0BOB, so you can’t claim it. Ask them to hand it over, or an admin to assign it.
-    no_key_like: No key’s name fits “search”. A  stands for any text, and the rest has to be there as it is.
-    no_owner_to_back_up: search (#1234) has no owner, so nobody can stand in for them. Give it one first: /cometkey assign #1234 @user.
-    backs_up_themselves: They own search (#1234), so they can’t be their own backup. Name somebody else, or off.
+    no_key_like: No key’s name fits “search”. A  stands for any text; everything else has to match exactly.
+    no_owner_to_back_up: search (#1234) has no owner, so there’s nobody to stand in for. Give it one first: /cometkey assign #1234 @user.
+    backs_up_themselves: They own search (#1234) themselves. Name somebody else as its backup, or off.
     key_missing: Choose a key.
     key_deleted: search (#1234) was deleted on 2026-12-03.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
@@ -125,7 +125,7 @@ test('a refusal says what is wrong and what to do', () => {
     bad_setting: I can’t read “search” as a setting. Write it as /cometkey settings quiet 22:00-07:00, or choose in the form: /cometkey settings.
     span_too_long: “search” is longer than ten years. Write a shorter time, such as 3mo.
     line_too_long: That’s 8,000 characters, and I read at most 4,000. Shorten it, or use the form.
-    reason_too_long: The reason has 1,200 characters, and whoever reads it sees at most 1,000. Say it shorter.
+    reason_too_long: The reason has 1,200 characters, and whoever reads it sees at most 1,000. Shorten it.
     looks_like_secret: That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it. Then write it again without the secret.
     time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put the reason in quotes.
     ends_on_date: The time starts when it’s approved, so I can’t end it “search” (2026-12-20 12:00 UTC). Counted from now that’s for 37h: write that instead.
@@ -135,14 +135,14 @@ test('a refusal says what is wrong and what to do', () => {
     time_in_reason: Is “for 7d” how long you want it, or part of the reason? For how long: write for 7d right after the amount or on. As a reason: put it in quotes, "demo for 7d".
     bad_moment: I can’t read “search” as a date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
     time_without_more: Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.
-    not_later: search (#1234) expires 2026-12-20 12:00 UTC already, which is later. To make it expire earlier, write /cometkey edit #1234 --expires ….
+    not_later: search (#1234) already expires 2026-12-20 12:00 UTC, which is later. To make it expire earlier, write /cometkey edit #1234 --expires ….
     past_moment: “search” is in the past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
-    field_unused: This counts only with “Bring a limit back”. Choose that above, or empty this field.
+    field_unused: This counts only with “Bring a limit back”. Choose that above, or leave this field empty.
     bad_person: I can’t tell who “search” is. Type @ and choose the person from Slack’s list.
     name_empty: A key needs a name, for example search-prod.
     name_too_long: The name has 51 characters; at most 50 are possible. Shorten it.
     name_too_many_bytes: CometAPI refused the name: “search”. It takes 80 bytes; shorten it, or use fewer accents and emoji.
-    name_forbidden_characters: The name contains invisible characters. Type it again, in letters, digits and signs.
+    name_forbidden_characters: The name contains invisible characters. Type it again with letters, digits and symbols.
     name_mixes_scripts: In “seаrch”, “а” is a Cyrillic letter among Latin ones, so the name could be taken for another. Type “а” again on the keyboard you use for the rest.
     name_taken: There’s already a key search (#1234). Choose another name.
     bad_ip: “search” (line 2) isn’t an IP address. Write 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32.
@@ -159,10 +159,10 @@ test('a refusal says what is wrong and what to do', () => {
     Name: search-prod → search
     Group: vip → default group
     What you typed is still here, and the rest is as it is now. Check it, then send it again.
-    changed_meanwhile: Somebody changed the models and expiry of search (#1234) in the meantime, so I wrote nothing. Look at it and make your change again.
+    changed_meanwhile: Somebody changed the models and expiry of search (#1234) in the meantime, so I changed nothing. Look at it, then make your change again.
     secret_hidden: CometAPI hides the secret of search (#1234) and offers no way to show it. Copy it from the CometAPI console.
     upstream_down: CometAPI isn’t answering, so I did nothing. I’ll check again at 12:00:00 UTC; please send this again then.
-    upstream_limiting: CometAPI takes no more calls for the moment, so I did nothing. Please try again in a minute.
+    upstream_limiting: CometAPI isn’t taking any more calls at the moment, so I did nothing. Please try again in a minute.
     upstream_auth: CometAPI no longer accepts my access token. Whoever runs me has to set a new COMETAPI_ACCESS_TOKEN.
     upstream_refused: CometAPI refused it: “search”. Nothing was changed.
     upstream_unreadable: CometAPI sent an answer I can’t read, so I did nothing. Please try again in a minute; if it keeps happening, tell an admin.
@@ -171,7 +171,7 @@ test('a refusal says what is wrong and what to do', () => {
     still_reading_keys: I’m still reading the keys from CometAPI and don’t know “search” yet. Try again in a minute, or write the key’s number.
     outcome_unknown: CometAPI didn’t answer, so it may have happened. Look with /cometkey list before you try again.
     drifted: search (#1234) has $60.00 granted instead of $70.00: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it, then ask again for the difference.
-    not_taken: CometAPI accepted it, but search (#1234) differs from what was asked in its name and status: that was not taken, or somebody edited the key in the console at the same time. Look at it before you try again.
+    not_taken: CometAPI accepted it, but search (#1234) doesn’t have what was asked for (name and status): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you try again.
     twins: There are several new keys called “search” (#1, #2). Delete the extra ones in the CometAPI console; an admin can assign the one you keep.
     renamed: I lost CometAPI’s answer when I made “search”, and no key has that name. A new key with the same settings is there under another name (#4): it may be yours, renamed since. An admin can assign it to you; if it isn’t yours, create “search” again.
     not_found_after_create: CometAPI said it created “search”, but doesn’t list it. Look with /cometkey list in a minute before you try again.
@@ -630,7 +630,7 @@ describe('notices', () => {
   test('news about several keys of one person', () => {
     const news = (['disabled', 'expired', 'deleted'] as const).map((kind) => telling(about(kind), { key }));
     expect(spoken(noticeMessage({ ...telling(about('disabled')), gathered: news }))).toMatchInlineSnapshot(`
-      "There is news about 1 key of yours.
+      "There’s news about 1 key of yours.
       ⏸️ Key *search-prod* (#1234) was disabled outside Slack. Calls with it fail.
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       [Enable] [Ask for +$20] [Open] [Not mine]

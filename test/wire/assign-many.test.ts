@@ -104,7 +104,7 @@ test('the new owner reads which of them fail, why, and how to cure that; what is
   expect(dms(bob)[0]?.split('don’t work:')[1]).not.toContain('b-off');
   for (const id of [1, 2, 3, 4, 5]) await setOwner(stage.bot.ports.store, id, ana.id);
   await stage.after(stage.runs('deliver'));
-  expect(dms(bob)[0]).toBe('You own none of the keys any more that <@U0ADA> assigned to you.');
+  expect(dms(bob)[0]).toBe('You no longer own any of the keys that <@U0ADA> assigned to you.');
 });
 
 onEveryEngine('thousands of keys of one person', ({ site }) => {

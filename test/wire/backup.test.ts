@@ -73,7 +73,7 @@ test.each([
 });
 
 test.each([
-  ['backup search-prod @ana', /can’t be their own backup/],
+  ['backup search-prod @ana', /Name somebody else as its backup/],
   ['backup search-prod @gil', /is a guest/],
   ['backup search-prod @bob', /already as you asked/],
 ])('refused with what to do: %s', async (line, told) => {

@@ -11,7 +11,7 @@ const impatient = { timeouts: { callMs: 150, readMs: 160, writeMs: 300, waitMs: 
 const silent =
   /^CometAPI isn’t answering, so I did nothing\. (Please try again in a minute|I’ll check again at <!date[^>]*>; please send this again then)\./;
 const limiting =
-  /^CometAPI takes no more calls for the moment, so I did nothing\. Please try again (after <!date|in a minute)/;
+  /^CometAPI isn’t taking any more calls at the moment, so I did nothing\. Please try again (after <!date|in a minute)/;
 const locked =
   'CometAPI has trouble with its own database. Try again in a minute. CometAPI says: “database is locked”. Nothing was changed.';
 const unauthorised =

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => stage[Symbol.asyncDispose]());
 
 const USAGE = 'Usage: `/cometkey ';
-const unseen = 'contains invisible characters. Type it again, in letters, digits and signs.';
+const unseen = 'contains invisible characters. Type it again with letters, digits and symbols.';
 
 describe.each<[string, [line: string, sentence: string | RegExp][]]>([
   [

@@ -53,7 +53,7 @@ test('a weekly one comes on the first working day, and not for what is snoozed',
   expect(digests(stage)).toHaveLength(1);
 });
 
-const waits = ({ ana }: Stage) => dms(ana).filter((text) => /waits? for/.test(text));
+const waits = ({ ana }: Stage) => dms(ana).filter((text) => /waiting for/.test(text));
 
 test('requests are in it: to decide for a lead, still waiting for whoever asked, and none that is decided', async () => {
   await using stage = await sweptStageWithKey();
@@ -62,14 +62,14 @@ test('requests are in it: to decide for a lead, still waiting for whoever asked,
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   await hours(stage, 17);
   expect(waits(stage)).toEqual([
-    expect.stringMatching(/^1 request of yours waits for a decision\.\nYou asked for \*\+\$50/),
+    expect.stringMatching(/^1 request of yours is waiting for a decision\.\nYou asked for \*\+\$50/),
   ]);
   const ofLee = () => dms(lee).filter((text) => /digest|your decision/.test(text));
   await hours(stage, 5);
   expect(ofLee()).toEqual([
-    expect.stringMatching(/^1 request waits for your decision\.\n<@U0ANA> asks for \*\+\$50/),
+    expect.stringMatching(/^1 request is waiting for your decision\.\n<@U0ANA> asks for \*\+\$50/),
   ]);
-  await stage.after(lee.clicks('Open', { near: 'waits for your decision' }));
+  await stage.after(lee.clicks('Open', { near: 'is waiting for your decision' }));
   await stage.after(lee.clicks('Approve'));
   expect(ofLee()).toEqual(['✅ Nothing in this digest needs you any more.']);
   expect(dms(ana).at(0)).toBe('✅ Nothing in this digest needs you any more.');

@@ -309,7 +309,7 @@ test('somebody who edits the key in the console at the very moment of the write 
   cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { name: 'theirs' }), 1);
   await stage.after(ana.types('/cometkey edit search-prod --name mine --group default'));
   expect(stage.told(ana)).toBe(
-    'CometAPI accepted it, but *search-prod* (#1) differs from what was asked in its name: that was not taken, or somebody edited the key in the console at the same time. Look at it before you try again.',
+    'CometAPI accepted it, but *search-prod* (#1) doesn’t have what was asked for (name): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you try again.',
   );
   expect(cometApi.account.row(1)?.name).toBe('theirs');
 });

@@ -12,7 +12,7 @@ test('a form that is closed before its answer is answered by DM', async () => {
   await ana.fills({ Name: 'search-prod' });
   stage.cometApi.faults.add({ kind: 'latency', ms: 150, match: { method: 'POST' }, times: 1 });
   await ana.submits();
-  expect(textOf(ana.modal())).toContain('If you close this, the answer comes as a direct message.');
+  expect(textOf(ana.modal())).toContain('If you close this, I’ll send you the answer as a direct message.');
   await stage.after(ana.closes());
   expect(ana.modal()).toBeUndefined();
   expect(stage.dm(ana)).toMatch(/^✅ \*search-prod\* \(#1\) is ready/);

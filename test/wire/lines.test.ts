@@ -132,7 +132,7 @@ describe('every word counts', () => {
     for (const earlier of ['tomorrow', '2027-03-09', 'in 3 days']) {
       await stage.after(ana.types(`/cometkey renew search-prod ${earlier}`));
       expect(stage.told(ana)).toMatch(
-        /expires <!date.* already, which is later\. To make it expire earlier, write `\/cometkey edit #1/,
+        /already expires <!date.*, which is later\. To make it expire earlier, write `\/cometkey edit #1/,
       );
     }
     expect(cometApi.account.row(1)?.expired_time).toBe(Date.parse('2027-03-10T16:59:59Z') / 1000);

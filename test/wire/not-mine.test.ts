@@ -21,7 +21,7 @@ test('a notice comes to the wrong person: one form gives the key up, and leads a
   const { ana, ada, bob } = stage;
   await stage.after(ana.opensHome());
   await stage.after(ana.clicks('Not mine', { in: ana.dms()[0] ?? 'home' }));
-  expect(textOf(ana.modal())).toContain('leads and admins look for its owner');
+  expect(textOf(ana.modal())).toContain('Leads and admins will look for its owner');
   await ana.fills({ Reason: 'bob’s team runs it' });
   await stage.after(ana.submits());
   expect(await ownerOf(stage)).toBeNull();

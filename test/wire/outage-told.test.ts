@@ -78,7 +78,7 @@ describe('the access token dies', () => {
     expect(calls(stage) - heard).toBeLessThanOrEqual(20);
     expect(stage.card()).toContain('CometAPI refuses my access token, next try');
     expect(dms(ada)).toHaveLength(1);
-    expect(dms(ada)[0]).toMatch(/^🔑 CometAPI began to refuse my access token <!date.*nvalid access token/);
+    expect(dms(ada)[0]).toMatch(/^🔑 CometAPI started refusing my access token <!date.*nvalid access token/);
     expect(dms(ada)[0]).toMatch(/access token dialog[\s\S]*into `COMETAPI_ACCESS_TOKEN` and restart me/);
     await stage.after(ana.types('/cometkey status'));
     expect(stage.told(ana)).toMatch(/🔴 CometAPI has refused my access token since .*\. Next check <!date/);
@@ -153,7 +153,7 @@ onPostgres('two bots on one database', (site) => {
     cometApi.account.rotateAccessToken();
     await seesTrouble();
     await both(3);
-    expect(dms(ada)).toEqual([expect.stringContaining('began to refuse my access token')]);
+    expect(dms(ada)).toEqual([expect.stringContaining('started refusing my access token')]);
     cometApi.account.books.accessToken = token;
     await both(12);
     expect(dms(ada)).toHaveLength(2);

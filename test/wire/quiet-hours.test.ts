@@ -88,7 +88,7 @@ test('one that grew worse is told once, at its worst', async () => {
   await hoursLater(stage, 9);
   expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
   expect(dms(ana)[0]).toContain('$0.50 left');
-  expect(dms(ana)[0]).not.toContain('There is news');
+  expect(dms(ana)[0]).not.toContain('There’s news');
 });
 
 test('one that came true in the night is told as that, and not again as a warning', async () => {

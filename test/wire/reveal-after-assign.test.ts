@@ -195,7 +195,7 @@ test('an old “Let them see it” gives no second look, nor one that nobody nee
   await agrees();
   expect(await sees(stage, bob)).toBe(true);
   await agrees();
-  expect(stage.told(lea)).toMatch(/^<@U0BOB> isn’t waiting for a yes .* they’ll ask again\.$/);
+  expect(stage.told(lea)).toMatch(/^<@U0BOB> isn’t waiting to see the secret .* they’ll ask again\.$/);
   expect(await sees(stage, bob)).toBe(false);
   await stage.after(bob.clicks('Ask an admin'));
   await agrees();
@@ -203,7 +203,7 @@ test('an old “Let them see it” gives no second look, nor one that nobody nee
   const before = told(bob);
   stage.advance(DAY);
   await agrees();
-  expect(stage.told(lea)).toContain('isn’t waiting for a yes');
+  expect(stage.told(lea)).toContain('isn’t waiting to see the secret');
   expect(told(bob)).toBe(before);
 });
 

@@ -43,7 +43,7 @@ test('a page instead of an answer is called one', async () => {
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toMatch(
-    /🔴 What answers in place of CometAPI since <.*> is no data, but perhaps a page of a proxy\./,
+    /🔴 What I get in place of CometAPI’s answers since <.*> is no data, perhaps the page of a proxy\./,
   );
 });
 
@@ -83,10 +83,10 @@ test('a CometAPI that takes no more calls is not said to answer, and what is sho
   const well = stage.cometApi.faults.add({ kind: 'rate_limited', retryAfter: 60 });
   for (const line of ['show search-prod', 'list']) {
     await stage.after(ana.types(`/cometkey ${line}`));
-    expect(stage.told(ana)).toMatch(/⚠️ CometAPI takes no more calls for now\. As of <!date/);
+    expect(stage.told(ana)).toMatch(/⚠️ CometAPI isn’t taking any more calls for now\. As of <!date/);
   }
   await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toMatch(/🟡 CometAPI takes no more calls for now\. Next check <!date/);
+  expect(stage.told(ana)).toMatch(/🟡 CometAPI isn’t taking any more calls for now\. Next check <!date/);
   await stage.after(ana.types('/cometkey create other'));
   expect(stage.told(ana)).toMatch(/so I did nothing\. Please try again after <!date\S+\{time_secs\}/);
   well();
@@ -106,11 +106,13 @@ test('what reached nobody is listed to admins: to whom, of which key, why, and w
   slack.faults.push({ method: 'chat.postMessage', kind: 'error', error: 'cannot_dm_bot', times: 2 });
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
   await stage.after(ada.types('/cometkey status'));
-  expect(stage.told(ada)).toMatch(/🔴 2 messages of the last 30 days reached nobody\.\n• <!date/);
+  expect(stage.told(ada)).toMatch(/🔴 2 messages from the last 30 days reached nobody\.\n• <!date/);
   expect(stage.told(ada)).toMatch(
     /to <@U0ANA>: their key was assigned to somebody else · \*search-prod\* \(#1\) · Slack said: cannot_dm_bot/,
   );
-  expect(stage.told(ada)).toMatch(/Who can’t be reached in Slack has to hear it from you.*cometkey assign/);
+  expect(stage.told(ada)).toMatch(
+    /Whoever can’t be reached in Slack has to hear it from you.*cometkey assign/,
+  );
   await stage.after(lee.types('/cometkey status'));
   expect(stage.told(lee)).not.toContain('reached nobody');
 });
@@ -162,6 +164,6 @@ test('a reminder of what still waits, below a card that is gone, reached nobody'
   for (const job of ['remind', 'deliver'] as const) await stage.runs(job);
   await stage.after(ada.types('/cometkey status'));
   expect(stage.told(ada)).toMatch(
-    /1 message of the last 30 days reached nobody[\s\S]*a reply below a request/,
+    /1 message from the last 30 days reached nobody[\s\S]*a reply below a request/,
   );
 });

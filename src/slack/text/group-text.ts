@@ -1,6 +1,6 @@
 import type { Member } from '../../domain/member.ts';
 import type { GroupTrouble } from '../../usecases/ports/ports.ts';
-import { joined, literal, msg, type Text } from './text.ts';
+import { list, literal, msg, type Text } from './text.ts';
 
 const WHY: Readonly<Record<GroupTrouble['why'], Text>> = {
   missing: literal('Slack lists no such group: it may have been disabled or deleted'),
@@ -9,15 +9,12 @@ const WHY: Readonly<Record<GroupTrouble['why'], Text>> = {
 };
 
 /** Which group it is, whom it should name, and why it gives nobody a right. */
-export const groupTroubleText = ({ group, list, why }: GroupTrouble): Text =>
-  msg`The user group \`${group}\` should name ${list === 'leads' ? literal('the leads') : literal('the admins')}, but ${WHY[why]}.`;
+export const groupTroubleText = ({ group, list: role, why }: GroupTrouble): Text =>
+  msg`The user group \`${group}\` should name ${role === 'leads' ? literal('the leads') : literal('the admins')}, but ${WHY[why]}.`;
 
 /** `the user group S0LEADS`. */
 export const groupNames = (groups: readonly string[]): Text =>
-  joined(
-    groups.map((group) => msg`the user group \`${group}\``),
-    ', ',
-  );
+  list(groups.map((group) => msg`the user group \`${group}\``));
 
 /** Where more would stand for a lead or an admin, which the reader may be; none: their role is certain. */
 export const unprovenTexts = ({ role, unreadGroups = [] }: Member): Text[] =>

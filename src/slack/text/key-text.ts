@@ -86,5 +86,5 @@ export const FAULT_TEXT: Readonly<Record<UpstreamFault, string>> = {
 
 const TROUBLE_TEXT: Readonly<Record<ReadingTrouble, string>> = {
   ...FAULT_TEXT,
-  limiting: 'CometAPI takes no more calls for now',
+  limiting: 'CometAPI isn’t taking any more calls for now',
 };

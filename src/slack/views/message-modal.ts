@@ -22,4 +22,4 @@ export const loadingModal = (title: string): ModalView => notice(title, msg`Read
 
 /** Shown after a submission, until CometAPI has answered. */
 export const progressModal = (title: string | Text): ModalView =>
-  notice(title, msg`Working on it. If you close this, the answer comes as a direct message.`);
+  notice(title, msg`Working on it. If you close this, I’ll send you the answer as a direct message.`);

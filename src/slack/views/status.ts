@@ -63,9 +63,9 @@ function upstreamWords({ upstream, now }: StatusReport): Text {
   if (!authorised)
     return msg`🔴 CometAPI has refused my access token${begun}. Whoever runs me has to set a new \`COMETAPI_ACCESS_TOKEN\`.${next}`;
   if (!reachable && isPage)
-    return msg`🔴 What answers in place of CometAPI${begun} is no data, but perhaps a page of a proxy.${next}`;
+    return msg`🔴 What I get in place of CometAPI’s answers${begun} is no data, perhaps the page of a proxy.${next}`;
   if (!reachable) return msg`🔴 CometAPI hasn’t answered${begun}.${next}`;
-  if (retryAt) return msg`🟡 CometAPI takes no more calls for now.${next}`;
+  if (retryAt) return msg`🟡 CometAPI isn’t taking any more calls for now.${next}`;
   return limiting
     ? literal('🟡 CometAPI took no more calls when I last asked.')
     : literal('🟢 CometAPI answers.');

@@ -9,8 +9,8 @@ const DAY = 24 * 3_600_000;
 const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>> = {
   unlimited_on: /\*unlimited quota\* on|Lifted the limit of \*/,
   unlimited_off: /a limit on|a limit again/,
-  enable: /\*(?: \(#\d+\))?(?: is)?(?: already)? enabled|Enabled \*/,
-  disable: /\*(?: \(#\d+\))?(?: is)?(?: already)? disabled|Disabled \*/,
+  enable: /\*(?: \(#\d+\))?(?: is| to be)?(?: already)? enabled|Enabled \*/,
+  disable: /\*(?: \(#\d+\))?(?: is| to be)?(?: already)? disabled|Disabled \*/,
   renew: /a renewal of \*|Renewed \*|nothing to renew/,
   rename: /a change of [^*]*name|Renamed \*/i,
   models: /a change of [^*]*model|models changed/i,

@@ -110,8 +110,8 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
     case 'not_taken':
       // It was found by its name, so it may be somebody else’s.
       if (change.kind === 'create')
-        return msg`A key of this name is there, but differs from what was asked in its ${fieldList(failure.fields)}: that was not taken, or somebody made or edited it in the console at the same time. Look at it before you ask again.`;
-      return msg`CometAPI accepted it, but the key differs from what was asked in its ${fieldList(failure.fields)}: that was not taken, or somebody edited the key in the console at the same time. Look at it before you ask again.`;
+        return msg`A key of this name is there, but doesn’t have what was asked for (${fieldList(failure.fields)}): either it didn’t take, or somebody made or edited it in the console at the same time. Look at it before you ask again.`;
+      return msg`CometAPI accepted it, but the key doesn’t have what was asked for (${fieldList(failure.fields)}): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you ask again.`;
     case 'twins':
       return msg`There are several new keys of this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). Delete the extra ones in the CometAPI console and assign the one you keep.`;
     case 'renamed':

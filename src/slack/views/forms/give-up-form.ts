@@ -29,5 +29,5 @@ export const giveUpForm = ({
   });
 
 const EFFECT = literal(
-  'The key goes on working without an owner, you can’t see or change it any more, and leads and admins look for its owner.',
+  'The key goes on working without an owner, but you can no longer see or change it. Leads and admins will look for its owner.',
 );

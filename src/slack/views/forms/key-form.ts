@@ -58,7 +58,7 @@ function lastsLine({ expiresAt }: KeyFormTyped): KnownBlock[] {
 }
 
 const HIDDEN = literal(
-  'This CometAPI server hides secrets: the new key’s has to be copied from its console.',
+  'This CometAPI server hides secrets, so the new key’s secret has to be copied from its console.',
 );
 
 const MORE_SETTINGS = actions([

@@ -21,7 +21,7 @@ function named(keys: readonly KeyName[]): Text {
 /** To the new owner of several keys. Those that fail, or soon will, have their cure below; what is cured leaves the list. */
 export const assignedManyView: NoticeView<'assigned_many'> = ({ keys, by }, context) => {
   if (context.isOver)
-    return sentence(msg`You own none of the keys any more that ${person(by)} assigned to you.`);
+    return sentence(msg`You no longer own any of the keys that ${person(by)} assigned to you.`);
   const parts = [
     part(msg`${person(by)} assigned ${count(keys.length, 'key')} to you: ${named(keys)}.`),
     ...needing(context),

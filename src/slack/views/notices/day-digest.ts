@@ -21,12 +21,20 @@ export const dayDigestView: NoticeView<'day_digest'> = (_body, told) => {
   const [decisions, asked] = [waiting.filter((row) => !isOwn(row)), waiting.filter(isOwn)];
   const parts = [
     ...requestsPart(
-      count(decisions.length, 'request waits for your decision.', 'requests wait for your decision.'),
+      count(
+        decisions.length,
+        'request is waiting for your decision.',
+        'requests are waiting for your decision.',
+      ),
       { waiting: decisions, id, line: '`/cometkey requests`' },
     ),
     ...keysPart(told, id),
     ...requestsPart(
-      count(asked.length, 'request of yours waits for a decision.', 'requests of yours wait for a decision.'),
+      count(
+        asked.length,
+        'request of yours is waiting for a decision.',
+        'requests of yours are waiting for a decision.',
+      ),
       { waiting: asked, id, line: '`/cometkey requests mine`' },
     ),
   ];

@@ -12,7 +12,7 @@ export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message
     context.notice.body.kind === 'key' ? [rowOf(context.notice.body, context)] : [],
   );
   const keys = new Set(gathered.map(({ notice: { body } }) => ('keyId' in body ? body.keyId : 0)));
-  const title = msg`There is news about ${count(keys.size, 'key')} of yours.`;
+  const title = msg`There’s news about ${count(keys.size, 'key')} of yours.`;
   return message(joined([title, ...rows.map(({ line }) => line)]), [
     section(title),
     ...rows.flatMap(({ line, buttons }) => [

@@ -21,7 +21,7 @@ export function undeliveredWords({
 }: StatusReport): { text: Text; blocks: KnownBlock[] } | null {
   if (!undeliverable || undeliverable.total === 0) return null;
   const { newest, total } = undeliverable;
-  const title = msg`🔴 ${count(total, 'message')} of the last 30 days reached nobody.`;
+  const title = msg`🔴 ${count(total, 'message')} from the last 30 days reached nobody.`;
   const more = total > newest.length ? [msg`And ${total - newest.length} more, older ones.`] : [];
   const text = joined([title, ...newest.map(lineOf), ...more]);
   const advice = [...new Set(newest.map(({ to }) => to.kind))].map((kind) => ADVICE[kind]);
@@ -56,7 +56,7 @@ const WHY: Readonly<Record<string, Text>> = {
 };
 
 const toPeople = literal(
-  'Who can’t be reached in Slack has to hear it from you. If they’ve left, give their keys to somebody else: `/cometkey assign`.',
+  'Whoever can’t be reached in Slack has to hear it from you. If they’ve left, give their keys to somebody else: `/cometkey assign`.',
 );
 const toChannel = literal(
   'For the approvals channel: invite me with `/invite @cometkey`, or ask whoever runs me to set a channel, leads and admins that I can reach.',
@@ -95,7 +95,7 @@ const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
   channel_trouble: literal('I can’t post to the approvals channel'),
   group_trouble: literal('a user group gives nobody a right'),
   welcome: literal('my first words'),
-  zone_unknown: literal('Slack knows no time zone of theirs'),
+  zone_unknown: literal('Slack doesn’t know their time zone'),
   upstream_trouble: literal('CometAPI doesn’t answer, or does again'),
   account_trouble: literal('the account is short of money'),
   unreadable_keys: literal('keys that can’t be read'),

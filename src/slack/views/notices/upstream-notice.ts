@@ -34,7 +34,7 @@ const downLines = ({ since }: Body): Text[] => [
 ];
 
 const refusedLines = ({ since, message, refusal }: Body): Text[] => [
-  msg`🔑 CometAPI began to refuse my access token ${moment(since)}: “${userText(message, 200)}”.`,
+  msg`🔑 CometAPI started refusing my access token ${moment(since)}: “${userText(message, 200)}”.`,
   literal(REMEDIES[refusal ?? 'bad_token']),
   literal('Until my access token works again, I show keys as I last read them, and approved changes wait.'),
 ];

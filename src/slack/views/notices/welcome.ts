@@ -1,6 +1,16 @@
 import { actions, button, context, message, section } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
-import { channel, count, joined, literal, msg, nothing, personOrGroup, type Text } from '../../text/text.ts';
+import {
+  channel,
+  count,
+  joined,
+  list,
+  literal,
+  msg,
+  nothing,
+  personOrGroup,
+  type Text,
+} from '../../text/text.ts';
 import type { NoticeView } from './view.ts';
 
 /** To admins, after the first look at all keys: that everything works, and what is left to do. */
@@ -26,4 +36,4 @@ export const welcomeView: NoticeView<'welcome'> = ({ keys, unowned, leads, admin
   ]);
 };
 
-const peopleText = (ids: readonly string[]): Text => joined(ids.map(personOrGroup), ', ');
+const peopleText = (ids: readonly string[]): Text => list(ids.map(personOrGroup));

@@ -102,9 +102,9 @@ export const ACCESS_PROBLEMS: Sentences<
   not_your_key: ({ key, owner: by }) =>
     msg`${label(key)} isn’t yours, so you can’t ${literal(key.name === '' ? 'see or change it' : 'do that')}. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
   setting_locked: ({ what }) =>
-    msg`Your company’s policy has me always tell you of what is \`${literal(what.replaceAll('_', '-'))}\`, so nobody switches that off. \`/cometkey settings\` shows what you can choose.`,
+    msg`Your company’s policy has me always tell you of what is \`${literal(what.replaceAll('_', '-'))}\`, so that can’t be switched off. \`/cometkey settings\` shows what you can choose.`,
   nothing_to_snooze: ({ key }) =>
-    msg`There’s nothing to snooze for ${keyLabel(key)} now: the news that is left can’t be switched off. \`/cometkey show ${key.name}\` shows how it is.`,
+    msg`There’s nothing left to snooze for ${keyLabel(key)}: whatever else I tell you about it can’t be put off. \`/cometkey show ${key.name}\` shows how it is.`,
   only_the_owner_reveals: ({ key, owner: by }) =>
     msg`Only its owner can see the secret of ${key.name === '' ? msg`key #${key.id}` : keyLabel(key)}. ${owned(by)}${
       by === null ? literal(' An admin can assign one: `/cometkey assign KEY @user`.') : nothing
@@ -116,7 +116,7 @@ export const ACCESS_PROBLEMS: Sentences<
       ? msg`A second admin has to agree before you see the secret of ${keyLabel(key)}, and I can’t read ${groupNames(unread)} right now, so I can’t tell who could. Try again in a minute. From ${moment(until)} you can see it without asking.`
       : msg`${keyLabel(key)} changed hands within the last day, and there’s no second admin who could let you see its secret sooner. You can see it from ${moment(until)}.`,
   reveal_not_asked: ({ key, to }) =>
-    msg`${person(to)} isn’t waiting for a yes for ${keyLabel(key)}: they used the one they had, or don’t need one after the first day. If they need another, they’ll ask again.`,
+    msg`${person(to)} isn’t waiting to see the secret of ${keyLabel(key)}: they have seen it since, or no longer need anybody’s yes. If they need another, they’ll ask again.`,
   own_assignment: ({ key }) =>
     msg`You assigned ${keyLabel(key)}, or it is yours, so another admin has to agree.`,
   leads_only: ({ act }) => literal(LEADS_ONLY[act]),
@@ -149,11 +149,11 @@ export const ACCESS_PROBLEMS: Sentences<
       ? msg`“${word}” is yours already. \`/cometkey list\` shows your keys.`
       : msg`“${word}” has an owner, ${person(by)}, so you can’t claim it. Ask them to hand it over, or an admin to assign it.`,
   no_key_like: ({ pattern }) =>
-    msg`No key’s name fits “${pattern}”. A \`*\` stands for any text, and the rest has to be there as it is.`,
+    msg`No key’s name fits “${pattern}”. A \`*\` stands for any text; everything else has to match exactly.`,
   no_owner_to_back_up: ({ key }) =>
-    msg`${keyLabel(key)} has no owner, so nobody can stand in for them. Give it one first: \`/cometkey assign #${key.id} @user\`.`,
+    msg`${keyLabel(key)} has no owner, so there’s nobody to stand in for. Give it one first: \`/cometkey assign #${key.id} @user\`.`,
   backs_up_themselves: ({ key }) =>
-    msg`They own ${keyLabel(key)}, so they can’t be their own backup. Name somebody else, or \`off\`.`,
+    msg`They own ${keyLabel(key)} themselves. Name somebody else as its backup, or \`off\`.`,
   key_missing: () => msg`Choose a key.`,
   key_deleted: ({ key, at }) => msg`${label(key)} was deleted on ${day(at)}.`,
   key_gone: ({ key }) =>

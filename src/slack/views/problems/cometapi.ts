@@ -49,7 +49,7 @@ export const COMETAPI_PROBLEMS: Sentences<
       ? msg`${keyLabel(key)} is being changed right now. Please try again in half a minute.`
       : msg`Another key is being created right now. Please try again in half a minute.`,
   changed_meanwhile: ({ key, fields }) =>
-    msg`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} in the meantime, so I wrote nothing. Look at it and make your change again.`,
+    msg`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} in the meantime, so I changed nothing. Look at it, then make your change again.`,
   key_moved: ({ key, seen, to, nothingSaved }) => {
     const why = literal(nothingSaved ? ', so I saved nothing' : '');
     const lines = editLines({ seen, to });
@@ -59,7 +59,7 @@ export const COMETAPI_PROBLEMS: Sentences<
     msg`CometAPI hides the secret of ${keyLabel(key)} and offers no way to show it. Copy it from the CometAPI console.`,
   upstream_down: ({ retryAt }) => msg`CometAPI isn’t answering, so I did nothing. ${again(retryAt)}`,
   upstream_limiting: ({ retryAt }) =>
-    msg`CometAPI takes no more calls for the moment, so I did nothing. ${after(retryAt)}`,
+    msg`CometAPI isn’t taking any more calls at the moment, so I did nothing. ${after(retryAt)}`,
   upstream_auth: () =>
     msg`CometAPI no longer accepts my access token. Whoever runs me has to set a new \`COMETAPI_ACCESS_TOKEN\`.`,
   upstream_refused: ({ message, reason }) => msg`${refusalText(reason, message)} Nothing was changed.`,
@@ -78,7 +78,7 @@ export const COMETAPI_PROBLEMS: Sentences<
   drifted: ({ key, isDisabled, wanted, found, dropped = [], unitsPerUsd }) =>
     msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it, then ask again for the difference.${lostText(dropped)}`,
   not_taken: ({ key, fields }) =>
-    msg`CometAPI accepted it, but ${keyLabel(key)} differs from what was asked in its ${fieldList(fields)}: that was not taken, or somebody edited the key in the console at the same time. Look at it before you try again.`,
+    msg`CometAPI accepted it, but ${keyLabel(key)} doesn’t have what was asked for (${fieldList(fields)}): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you try again.`,
   twins: ({ name, ids }) =>
     msg`There are several new keys called “${name}” (${some(ids.map((id) => `#${id}`))}). Delete the extra ones in the CometAPI console; an admin can assign the one you keep.`,
   renamed: ({ name, ids }) =>

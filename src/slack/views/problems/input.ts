@@ -81,7 +81,7 @@ export const INPUT_PROBLEMS: Sentences<
   line_too_long: ({ characters, max }) =>
     msg`That’s ${count(characters, 'character')}, and I read at most ${max}. Shorten it, or use the form.`,
   reason_too_long: ({ characters, max }) =>
-    msg`The reason has ${count(characters, 'character')}, and whoever reads it sees at most ${max}. Say it shorter.`,
+    msg`The reason has ${count(characters, 'character')}, and whoever reads it sees at most ${max}. Shorten it.`,
   offer_spent: () =>
     msg`I’ve already run that, or it’s more than a day old. Type it again if you still want it.`,
   looks_like_secret: ({ isDone }) =>
@@ -134,12 +134,12 @@ export const INPUT_PROBLEMS: Sentences<
   time_without_more: () =>
     msg`Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.`,
   not_later: ({ key, at }) =>
-    msg`${keyLabel(key)} ${at === null ? literal('never expires') : msg`expires ${moment(at)}`} already, which is later. To make it expire earlier, write \`/cometkey edit #${key.id} --expires …\`.`,
+    msg`${keyLabel(key)} already ${at === null ? literal('never expires') : msg`expires ${moment(at)}`}, which is later. To make it expire earlier, write \`/cometkey edit #${key.id} --expires …\`.`,
   past_moment: ({ text, at }) =>
     msg`“${text}” is in the past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
   field_unused: ({ field, was }) =>
     msg`This counts only with “${literal(COUNTS_WITH[field])}”. Choose that above, or ${
-      was === '' ? literal('empty this field') : msg`set this back to ${was}`
+      was === '' ? literal('leave this field empty') : msg`set this back to ${was}`
     }.`,
   bad_person: ({ text }) =>
     text.trim() === ''
@@ -151,7 +151,7 @@ export const INPUT_PROBLEMS: Sentences<
   name_too_many_bytes: ({ bytes, message }) =>
     msg`CometAPI refused the name: “${message}”. It takes ${count(bytes, 'byte')}; shorten it, or use fewer accents and emoji.`,
   name_forbidden_characters: () =>
-    msg`The name contains invisible characters. Type it again, in letters, digits and signs.`,
+    msg`The name contains invisible characters. Type it again with letters, digits and symbols.`,
   name_mixes_scripts: ({ word, character, script, among }) =>
     msg`In “${word}”, “${character}” is ${script ? msg`a ${literal(script)} letter` : literal('a letter of another script')}${among ? msg` among ${literal(among)} ones` : nothing}, so the name could be taken for another. Type “${character}” again on the keyboard you use for the rest.`,
   name_taken: ({ twin }) => msg`There’s already a key ${keyLabel(twin)}. Choose another name.`,

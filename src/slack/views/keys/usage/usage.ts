@@ -153,7 +153,7 @@ function keyLines(report: UsageReport): Text[] {
 function sourceText({ about, from, models, since, now }: UsageReport): Text {
   const asOf = msg`As of ${moment(now)}, days in UTC`;
   if (from === 'log') {
-    const name = about.kind === 'key' ? literal(', of calls under its present name') : nothing;
+    const name = about.kind === 'key' ? literal(', for calls made under its present name') : nothing;
     return msg`${asOf}. From CometAPI’s own list of calls${name}.`;
   }
   const began = since ? msg`, since ${moment(since)}` : nothing;
