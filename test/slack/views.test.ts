@@ -117,6 +117,7 @@ test('a refusal says what is wrong and what to do', () => {
     unclosed_quote: A quotation mark isn’t closed. Write, for example, /cometkey show "my key".
     bad_amount: I can’t read “search” as money. Write dollars as $5, or units as 250000u.
     not_dollars: I count in US dollars only, so I can’t take “search”. Write the amount in dollars, for example $20.
+    key_not_first: The key comes first: name search (#1234) before what you want for it.
     unsigned_amount: Do you want “search” more, that much less, or exactly that left? Write +search to add it, -search to take it back, or =search to set what’s left.
     amount_too_large: “search” is more than CometAPI can store. Write a smaller amount, such as $50.
     zero_amount: “search” is less than the smallest amount CometAPI counts in. Write more, such as $5.

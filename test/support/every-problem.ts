@@ -84,6 +84,7 @@ export function everyProblem(text: string): readonly Problem[] {
     unclosed_quote: { kind: 'unclosed_quote', text },
     bad_amount: { kind: 'bad_amount', text },
     not_dollars: { kind: 'not_dollars', text },
+    key_not_first: { kind: 'key_not_first', key },
     unsigned_amount: { kind: 'unsigned_amount', text },
     amount_too_large: { kind: 'amount_too_large', text },
     zero_amount: { kind: 'zero_amount', text },

@@ -29,6 +29,12 @@ describe('a refused line comes with the lines that were probably meant', () => {
     ['ana', 'unlimited search-prod for 4h demo', ['unlimited search-prod on for 4h demo']],
     ['ada', 'assign search-prod to <@U0BOB>', ['assign search-prod @bob']],
     ['ana', 'search-prod', ['show search-prod']],
+    [
+      'ana',
+      'quota search-prod $5',
+      ['quota search-prod +$5', 'quota search-prod -$5', 'quota search-prod =$5'],
+    ],
+    ['ana', 'unlimited search-prod $5 done', ['unlimited search-prod off $5 done']],
     ['ana', 'create ana-bot 20', ['create ana-bot --quota $20', 'create "ana-bot 20"']],
     [
       'ana',

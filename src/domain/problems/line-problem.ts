@@ -23,6 +23,8 @@ export type LineProblem =
   /** `meant`: the amount that was probably meant. */
   | { readonly kind: 'bad_amount'; readonly text: string; readonly signed?: true; readonly meant?: string }
   | { readonly kind: 'not_dollars'; readonly text: string }
+  /** A line names it after what is wanted. */
+  | { readonly kind: 'key_not_first'; readonly key: Pick<Key, 'id' | 'name'> }
   | { readonly kind: 'unsigned_amount'; readonly text: string }
   | { readonly kind: 'amount_too_large'; readonly text: string }
   | { readonly kind: 'zero_amount'; readonly text: string }

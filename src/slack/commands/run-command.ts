@@ -29,7 +29,7 @@ export async function runReadings(
   { named, unfound }: Readings,
   seen: KeyStates | null = null,
 ): Promise<void> {
-  const found = await keysNamed(interaction, named);
+  const found = await foundFor(interaction, named);
   // No key was named, or none fits: the verb itself lists, opens a form or refuses.
   if (!found) return runCommand(interaction, unfound.command());
   const meant = meantBy(found.keys, found.named);
@@ -48,9 +48,14 @@ const statesOf = (keys: readonly Pick<FoundKey, 'key'>[]): KeyStates =>
   Object.fromEntries(keys.map(({ key }) => [key.id, tokenOf(shownState(key))]));
 
 /** The states of the keys that may be meant, to be stored with a line that is run later. */
-export async function statesNow(interaction: Interaction, { named }: Readings): Promise<KeyStates> {
-  return statesOf((await keysNamed(interaction, named))?.keys ?? []);
-}
+export const statesNow = async (interaction: Interaction, { named }: Readings): Promise<KeyStates> =>
+  statesOf(await keysNamed(interaction, named));
+
+/** The keys that the longest name among the readings fits. */
+export const keysNamed = async (
+  interaction: Interaction,
+  named: readonly Reading[],
+): Promise<readonly FoundKey[]> => (await foundFor(interaction, named))?.keys ?? [];
 
 /** A command that waited for a click acts on the key as it was then, as a button on the key does. */
 export function runSeen(
@@ -63,7 +68,7 @@ export function runSeen(
   return runBound(interaction, ref, { verb: command.verb, command: () => command });
 }
 
-const keysNamed = async (interaction: Interaction, named: readonly Reading[]) =>
+const foundFor = async (interaction: Interaction, named: readonly Reading[]) =>
   (await foundIn(interaction, named)) ?? (await foundIn(interaction, named.map(asWritten)));
 
 async function foundIn({ bot, member }: Interaction, named: readonly Reading[]) {

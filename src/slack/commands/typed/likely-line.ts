@@ -14,7 +14,7 @@ export function likelyLines(problem: Problem, typed: string, context: ParseConte
   const line = typed.replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>');
   const swaps = swapsFor(problem).flatMap((swap) => swapped(line, swap) ?? []);
   const likely = problem.kind === 'not_later' ? earlierLine(problem, context) : (renamedLine(line) ?? swaps);
-  return likely.filter((one) => isRead(one, context));
+  return likely.filter((one) => refusalIn(one, context) === null);
 }
 
 /** `rename a b` for `edit a --name b`; null: the line is no such. */
@@ -44,6 +44,7 @@ function swapped(line: string, { typed, meant, of }: Swap): string | null {
 function swapsFor(problem: Problem): readonly Swap[] {
   if (problem.kind === 'setting_in_name') return settingSwaps(problem);
   if (problem.kind === 'time_in_reason') return reasonSwaps(problem);
+  if (problem.kind === 'unsigned_amount') return signSwaps(problem);
   const swap = swapFor(problem);
   return swap ? [swap] : [];
 }
@@ -89,6 +90,10 @@ const settingSwaps = ({
         { typed: name, meant: `"${name}"` },
       ];
 
+/** As more, as less, and as what is left. */
+const signSwaps = ({ text }: Extract<Problem, { kind: 'unsigned_amount' }>): readonly Swap[] =>
+  ['+', '-', '='].map((sign) => ({ typed: text, meant: `${sign}${text}` }));
+
 const ownerSwap = ({ text, who, name }: Extract<Problem, { kind: 'owner_in_name' }>): Swap =>
   who === null ? { typed: name, meant: `"${name}"` } : { typed: text, meant: `--for <@${who}>` };
 
@@ -105,10 +110,11 @@ function reasonSwaps({ time, meant, reason }: Extract<Problem, { kind: 'time_in_
   ];
 }
 
-/** Only lifting a limit takes a time: `unlimited KEY 4h` for `unlimited KEY on for 4h`. */
+/** Only lifting a limit takes a time, `unlimited KEY 4h`, and only bringing one back an amount, `unlimited KEY $20`. */
 function switchSwap({ verb, word }: Extract<Problem, { kind: 'not_understood' }>): Swap | null {
   if (verb !== 'unlimited') return null;
   if (/^for$/i.test(word)) return { typed: word, meant: `on ${word}` };
+  if (/^=?\p{Sc}\d/u.test(word)) return { typed: word, meant: `off ${word}` };
   return spanIn(word) ? { typed: word, meant: `on for ${word}` } : null;
 }
 
@@ -159,12 +165,21 @@ function assignedSwap(verb: string, word: string): Swap | null {
   return optionsOf(verb).includes(name) ? { typed: word, meant: `--${name} ${value}` } : null;
 }
 
-function isRead(line: string, context: ParseContext): boolean {
+/** The line itself, where it is understood; else as it was probably meant. `key`: how it names its key. */
+export function repaired(line: string, context: ParseContext, key: string): readonly string[] {
+  const problem = refusalIn(line, context, key);
+  return problem ? likelyLines(problem, line, context) : [line];
+}
+
+/** null: the line is understood. */
+function refusalIn(line: string, context: ParseContext, key?: string): Problem | null {
   try {
-    parseCommand(line, context).unfound.command();
-    return true;
+    const { named, unfound } = parseCommand(line, context);
+    const reading = named.find((one) => one.key === key) ?? unfound;
+    reading.command();
+    return null;
   } catch (error) {
-    if (error instanceof Refused) return false;
+    if (error instanceof Refused) return error.problem;
     throw error;
   }
 }

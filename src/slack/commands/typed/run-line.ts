@@ -1,4 +1,5 @@
-import { type ProblemKind, problemOf, Refused } from '../../../domain/problems/problem.ts';
+import { type Problem, type ProblemKind, problemOf, Refused } from '../../../domain/problems/problem.ts';
+import { keyName } from '../../../usecases/mirror/find-key.ts';
 import { sentence } from '../../blocks/blocks.ts';
 import type { FormRef } from '../../blocks/refs/form-ref.ts';
 import { unescaped } from '../../command-line/words.ts';
@@ -8,8 +9,9 @@ import { withRetryHint } from '../../interaction/error-boundary.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { INPUT_PROBLEMS } from '../../views/problems/input.ts';
 import { readsOnly } from '../commands.ts';
-import { parseCommand } from '../parse-command.ts';
-import { type KeyStates, runReadings, statesNow } from '../run-command.ts';
+import { parseCommand, type Readings } from '../parse-command.ts';
+import { type KeyStates, keysNamed, runReadings, statesNow } from '../run-command.ts';
+import { type KeyLate, keyLate } from './key-first.ts';
 import { likelyLines } from './likely-line.ts';
 
 interface Running {
@@ -35,9 +37,20 @@ async function run(interaction: Interaction, line: string, { isFirst, seen }: Ru
   const readings = readingsOf(interaction, line);
   if (!readsOnly(readings.verb) && !(await isFirst())) return;
   bot.ports.metrics.count('commands', { verb: readings.verb });
+  await assertKeyFirst(interaction, line, readings);
   await runReadings(interaction, readings, seen);
   if (readings.note) await responder.say(sentence(readings.note));
 }
+
+/** A form without a key would take the key that was typed for a part of the reason. */
+async function assertKeyFirst(interaction: Interaction, line: string, readings: Readings): Promise<void> {
+  const { named, unfound } = readings;
+  if (unfound.key !== null || (await keysNamed(interaction, named)).length > 0) return;
+  const late = await keyLate(interaction, line);
+  if (late) throw keyNotFirst(late);
+}
+
+const keyNotFirst = ({ key }: KeyLate) => new Refused({ kind: 'key_not_first', key: keyName(key) });
 
 /** Runs the line that a refusal offered, once. */
 export async function runMeant(interaction: Interaction, { form }: FormRef): Promise<void> {
@@ -75,13 +88,21 @@ async function echoed(interaction: Interaction, typed: string, error: unknown): 
   if (!(error instanceof Refused) || !problem || !CORRECTABLE.has(problem.kind) || NEVER.has(problem.kind))
     return error;
   const line = unescaped(typed);
+  const late = await keyLate(interaction, typed);
+  const offered = late?.lines ?? (await likelyFor(interaction, typed, problem));
+  const meant = [];
+  for (const one of offered) meant.push({ form: await offer(interaction, one), line: unescaped(one) });
+  const shown = late ? keyNotFirst(late).problem : problem;
+  return error.as({ kind: 'line_refused', problem: shown, line, meant });
+}
+
+async function likelyFor(interaction: Interaction, typed: string, problem: Problem): Promise<string[]> {
   const { bot, member } = interaction;
   const likely = likelyLines(problem, typed, { now: bot.ports.clock(), zone: member.zone });
-  const shown = problem.kind === 'unknown_verb' && (await isKey(interaction, typed)) ? [`show ${typed}`] : [];
-  const meant = [];
-  for (const one of [...shown, ...likely])
-    meant.push({ form: await offer(interaction, one), line: unescaped(one) });
-  return error.as({ kind: 'line_refused', problem, line, meant });
+  const asKey = problem.kind === 'unknown_verb' && (await isKey(interaction, typed)) ? [`show ${typed}`] : [];
+  const lines = [];
+  for (const one of likely) lines.push(...((await keyLate(interaction, one))?.lines ?? [one]));
+  return [...asKey, ...lines];
 }
 
 /** The whole line is the name of a key, or its number; with an option it is not. */

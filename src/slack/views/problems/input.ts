@@ -36,6 +36,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'bad_amount'
   | 'not_dollars'
   | 'unsigned_amount'
+  | 'key_not_first'
   | 'amount_too_large'
   | 'zero_amount'
   | 'bad_span'
@@ -95,6 +96,7 @@ export const INPUT_PROBLEMS: Sentences<
   },
   not_dollars: ({ text }) =>
     msg`I count in US dollars only, so I can’t take “${text}”. Write the amount in dollars, for example \`$20\`.`,
+  key_not_first: ({ key }) => msg`The key comes first: name ${keyLabel(key)} before what you want for it.`,
   unsigned_amount: ({ text }) =>
     msg`Do you want “${text}” more, that much less, or exactly that left? Write \`+${text}\` to add it, \`-${text}\` to take it back, or \`=${text}\` to set what’s left.`,
   amount_too_large: ({ text }) =>

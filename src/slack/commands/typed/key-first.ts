@@ -1,0 +1,77 @@
+import { foldedName } from '../../../domain/keys/names/folded-name.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import type { FoundKey } from '../../../usecases/mirror/find-key.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
+import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
+import type { Interaction } from '../../interaction/interaction.ts';
+import { undrawn } from '../../text/user-text.ts';
+import { COMMANDS, type VerbName } from '../commands.ts';
+import { parseCommand, type Readings } from '../parse-command.ts';
+import { keysNamed } from '../run-command.ts';
+import { verbAt } from '../unknown-verb.ts';
+import type { Verb } from '../verb.ts';
+import { repaired } from './likely-line.ts';
+
+/** A line that says what is wanted before the key it names; `lines`: with the key where it belongs. */
+export interface KeyLate {
+  readonly key: MirroredKey;
+  readonly lines: readonly string[];
+}
+
+/** As many words as an amount and a time have. */
+const MOST_WORDS = 8;
+
+/** `quota +$50 search-prod launch week`. null: it names no key there, or says more before it than what is wanted. */
+export async function keyLate(interaction: Interaction, typed: string): Promise<KeyLate | null> {
+  const context = { now: interaction.bot.ports.clock(), zone: interaction.member.zone };
+  const words = typed.match(/<[^<>]*>|"[^"]*"|“[^“”]*”|\S+/g) ?? [];
+  if (!takesKey(readingsIn(typed, context)?.verb)) return null;
+  const verb = words.splice(0, verbAt(COMMANDS, words).length);
+  for (let at = 1; at < Math.min(words.length, MOST_WORDS + 1); at += 1) {
+    const before = words.slice(0, at);
+    const rest = words.slice(at);
+    if (/^(?:--|[–—])/.test(rest[0] ?? '')) continue;
+    const found = await firstKey(interaction, readingsIn([...verb, ...rest].join(' '), context));
+    if (!found) continue;
+    const key = written(found.key);
+    const start = [...verb, key, ...withoutLink(before)];
+    const wanted = repaired(start.join(' '), context, key);
+    if (!wanted.some((line) => reasonIn(line, context) === '')) continue;
+    const length = /^["“]/.test(rest[0] ?? '') ? 1 : found.name.split(' ').length;
+    const lines = repaired([...start, ...rest.slice(length)].join(' '), context, key);
+    if (lines.length > 0) return { key: found.key, lines };
+  }
+  return null;
+}
+
+const takesKey = (verb: VerbName = 'help'): boolean => (COMMANDS[verb] as Verb<object>).termsAt !== undefined;
+
+/** `+$50 to search-prod`: the word that only leads to the key is not needed before it. */
+const withoutLink = (words: readonly string[]): readonly string[] =>
+  words.length > 1 && /^(?:to|for|on|of)$/i.test(words.at(-1) ?? '') ? words.slice(0, -1) : words;
+
+/** The one whose whole name comes first. A number without its sign may be part of an amount, of a time or of a reason. */
+async function firstKey(interaction: Interaction, readings: Readings | null): Promise<FoundKey | null> {
+  const named = (readings?.named ?? []).filter(({ key }) => !/^\d+$/.test(key ?? ''));
+  const [found, other] = (await keysNamed(interaction, named)).filter(isWhole);
+  return found && !other ? found : null;
+}
+
+const isWhole = ({ key, name }: FoundKey): boolean =>
+  name === `#${key.id}` || foldedName(undrawn(name)) === foldedName(undrawn(key.name));
+
+/** By its name, where that is one word which cannot be anything else. */
+const written = ({ id, name }: MirroredKey): string => (/^[a-z][\w-]*$/i.test(name) ? name : `#${id}`);
+
+function readingsIn(line: string, context: ParseContext): Readings | null {
+  try {
+    return parseCommand(line, context);
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+}
+
+/** Why the line says that it is wanted; '' where it says nothing of that. */
+const reasonIn = (line: string, context: ParseContext): string =>
+  (readingsIn(line, context)?.unfound.command() as { reason?: string } | undefined)?.reason ?? '';
