@@ -618,7 +618,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ownerMessage({ word: text, reader: 'U0BOB', owners: [{ owner: 'U0ANA' }], form: null }),
     ownerMessage({ word: text, reader: 'U0BOB', owners: [{ owner: 'U0ANA', ownerLeft: true }], form: null }),
     ownerMessage({ word: text, reader: 'U0BOB', owners: [{ owner: 'U0ANA' }, { owner: null }], form: null }),
-    assignedManyMessage({ given: keys, left: keys, to: 'U0BOB', by: 'U0ADA' }),
+    assignedManyMessage({ given: keys, theirs: keys.slice(0, 1), left: keys, to: 'U0BOB', by: 'U0ADA' }),
     assignedMessage({ key, from: 'U0ANA', fromLeft: false, to: 'U0BOB', by: 'U0ADA' }),
     assignedMessage({ key, from: 'U0ANA', fromLeft: true, to: 'U0BOB', by: 'U0ADA' }),
     ...([null, 800] as const).flatMap((part) =>

@@ -63,6 +63,40 @@ test('what changed hands since the preview is left, and named', async () => {
   expect(dms(bob)).toHaveLength(1);
 });
 
+test('what changed hands to the last key is told so, and nothing is said to be as asked', async () => {
+  await using stage = await ciStage();
+  const { ada, bob, lee } = stage;
+  await stage.after(ada.types('/cometkey assign "ci-*"'));
+  for (const id of [1, 2, 3]) await setOwner(stage.bot.ports.store, id, lee.id);
+  await ada.fills({ 'New owner': 'bob' });
+  await stage.after(ada.submits());
+  expect(await owners(stage)).toEqual(['U0LEE', 'U0LEE', 'U0LEE', 'U0ANA']);
+  expect(textOf(ada.modal())).toMatch(
+    /⚠️ I assigned none of them to <@U0BOB>\.\nLeft as they are, because they changed hands[\s\S]*ci-a/,
+  );
+  expect(dms(bob)).toEqual([]);
+});
+
+test('what is theirs already stays as it is: its stand-in, and its secret in sight', async () => {
+  await using stage = await ciStage();
+  const { ana, ada, bob } = stage;
+  await stage.after(ana.types('/cometkey backup ci-a @bob'));
+  await stage.after(ada.types('/cometkey assign "ci-*"'));
+  const before = dms(ana).length;
+  await ada.fills({ 'New owner': 'ana' });
+  await stage.after(ada.submits());
+  expect(textOf(ada.modal())).toMatch(
+    /✅ Assigned 1 key to <@U0ANA>\. I’ll message <@U0ANA>\.\nTheirs already:\n\*ci-a\*.*\n\*ci-b\*/,
+  );
+  expect(dms(ana).slice(before)).toEqual([
+    expect.stringMatching(/^<@U0ADA> assigned 1 key to you: \*ci-c\*/),
+  ]);
+  expect((await stage.bot.ports.store.keys.get(1))?.backup).toBe(bob.id);
+  await stage.after(ana.types('/cometkey reveal ci-a'));
+  expect(textOf(ana.modal())).toContain('sk-');
+  expect(await assigned(stage)).toHaveLength(1);
+});
+
 test.each([
   ['bob', 'assign "ci-*" @ana', /^Only admins can assign keys/],
   ['ada', 'assign "nothing-*" @bob', /^No key’s name fits “nothing-.”/],

@@ -161,6 +161,8 @@ export interface MovedReport {
 export interface AssignManyReport {
   /** As they were before. */
   readonly given: readonly MirroredKey[];
+  /** Were the new owner's already. */
+  readonly theirs: readonly MirroredKey[];
   /** Had changed hands since they were shown. */
   readonly left: readonly MirroredKey[];
   readonly to: UserId;

@@ -57,13 +57,11 @@ export async function assignMany(
   const { clock, newId, policy } = ports;
   if (member.role !== 'admin') throw adminsOnly(policy, 'assign');
   await resolveOwner(ports, to);
-  const { given, left } = await committed(ports, async () => {
+  const { given, theirs, left } = await committed(ports, async () => {
     const [at, id] = [clock(), newId()];
     const found = await lookAgain(ports, seen);
-    const left = found.flatMap(({ key, isSame }) => (isSame ? [] : [key]));
-    const same = found.filter(({ isSame }) => isSame);
-    const [first] = same;
-    if (!first) throw new Refused({ kind: 'nothing_to_change' });
+    const [theirs, others] = partition(found, ({ key }) => key.owner === to);
+    const [same, moved] = partition(others, ({ isSame }) => isSame);
     const unit = await ownerUnit(
       ports,
       same.map(({ key, swapFor, owed }) => {
@@ -72,17 +70,25 @@ export async function assignMany(
         return { key, change, swap: swapFor(change) };
       }),
     );
-    const given = same.map(({ key }) => key);
-    const told = { id, given, by: member.id, to };
+    const [given, left] = [keysOf(same), keysOf(moved)];
+    const told = given.length === 0 ? [] : noticesOf({ id, given, by: member.id, to });
     return {
-      key: first.key,
+      key: given[0] ?? null,
       given,
+      theirs: keysOf(theirs),
       left,
-      unit: { ...unit, at, notices: [...unit.notices, ...noticesOf(told)] },
+      unit: { ...unit, at, notices: [...unit.notices, ...told] },
     };
   });
-  return { given, left, to, by: member.id };
+  return { given, theirs, left, to, by: member.id };
 }
+
+const partition = <T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] => [
+  all.filter(isFirst),
+  all.filter((one) => !isFirst(one)),
+];
+
+const keysOf = <K>(found: readonly { readonly key: K }[]): K[] => found.map(({ key }) => key);
 
 /** The values of the compare-and-set are read before the keys. Deleted ones are left out. */
 async function lookAgain(ports: Pick<Ports, 'store'>, seen: readonly SeenOwner[]) {

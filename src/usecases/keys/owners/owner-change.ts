@@ -5,7 +5,7 @@ import type { KeyId } from '../../../domain/keys/key.ts';
 import { allows, type Role, type UserId } from '../../../domain/member.ts';
 import { noticesFor } from '../../../domain/notices/request-notices.ts';
 import { handedOver } from '../../../domain/notices/seen.ts';
-import { problemOf, Refused } from '../../../domain/problems/problem.ts';
+import { type KeyName, problemOf, Refused } from '../../../domain/problems/problem.ts';
 import type { Pending } from '../../../domain/requests/request.ts';
 import { markStale } from '../../../domain/requests/transitions.ts';
 import { keyName } from '../../mirror/find-key.ts';
@@ -123,7 +123,7 @@ const restsOnOwner = ({ change, requester }: Pending, { from, to }: OwnerChange)
 const TRIES = 3;
 
 /** Commits what `prepare` returns; when somebody was faster, prepares it again from what is stored then. */
-export async function committed<T extends { readonly unit: UnitOfWork; readonly key: MirroredKey }>(
+export async function committed<T extends { readonly unit: UnitOfWork; readonly key: KeyName | null }>(
   { store, trigger }: Pick<Ports, 'store' | 'trigger'>,
   prepare: () => Promise<T>,
 ): Promise<T> {
@@ -133,6 +133,6 @@ export async function committed<T extends { readonly unit: UnitOfWork; readonly 
       trigger.deliver();
       return prepared;
     }
-    if (tries === TRIES) throw new Refused({ kind: 'key_busy', key: keyName(prepared.key) });
+    if (tries === TRIES) throw new Refused({ kind: 'key_busy', key: prepared.key && keyName(prepared.key) });
   }
 }

@@ -51,6 +51,7 @@ export const assignManySubmission: Submission<AssignFormTyped> = {
     }),
   async act({ bot, member, responder }, { owner }, data) {
     const report = await assignMany(bot.ports, member, { seen: seenIn(data), to: owner ?? '' });
+    if (report.given.length + report.left.length === 0) throw new Refused({ kind: 'nothing_to_change' });
     await responder.say(assignedManyMessage(report));
   },
 };
