@@ -86,7 +86,7 @@ function applied(story: Story, ask: Ask, text: string): void {
   const book = bookOf(story, ask);
   if (!book) return;
   if ('hours' in deed && deed.hours !== null && / for \d+ (hour|day)/.test(text))
-    ask.endsAt = (momentIn(text) ?? now) + deed.hours * HOUR;
+    ask.endsAt = endTold(story, ask, text, deed.hours * HOUR);
   switch (deed.kind) {
     case 'quota':
       ask.deltas = deltasOf(deed, text, [...ask.rows, ...book.rows]);
@@ -109,10 +109,22 @@ function applied(story: Story, ask: Ask, text: string): void {
 }
 
 /** When it was applied, which may be long before it is told. */
-function momentIn(text: string): number | null {
-  const [, seconds] = /<!date\^(\d+)\^/.exec(text) ?? [];
+const momentIn = (text: string, before = ''): number | null => {
+  const [, seconds] = new RegExp(`${before}<!date\\^(\\d+)\\^`).exec(text) ?? [];
   return seconds === undefined ? null : Number(seconds) * 1000;
+};
+
+/** Never later than it was granted for. */
+function endTold(story: Story, ask: Ask, text: string, lasts: number): number {
+  const now = story.now().getTime();
+  const end = endIn(text);
+  if (end !== null && end > now + lasts) breaks(story, 'promised for longer than it was granted', brief(ask));
+  return end ?? (momentIn(text) ?? now) + lasts;
 }
+
+/** Until when something was promised. */
+const endIn = (text: string): number | null =>
+  momentIn(text, 'take it back ') ?? momentIn(text, 'gets its limit back ');
 
 /** It may have been planned and written long before it is told, after a crash; and traffic goes on. */
 const readsSince = ({ askedIn }: Ask, { reads }: Book): KeyRow[] =>
