@@ -73,6 +73,13 @@ function linesIn(text: string, file: string): OwnerLine[] {
     const named = header.map((name) => COLUMNS[name.trim().toLowerCase()] ?? false);
     if (!named.includes('key') || !named.includes('owner'))
       throw new CannotRun(`${file} needs a first line that names the columns: key,owner`);
+    for (const what of ['key', 'owner'] as const) {
+      const [column, other] = header.filter((_, at) => named[at] === what);
+      if (other !== undefined)
+        throw new CannotRun(
+          `${file} says the ${what} in two columns, ${inspect(column)} and ${inspect(other)}. Keep one of them.`,
+        );
+    }
     return named;
   };
   try {
@@ -117,7 +124,7 @@ function faultText({ key, owner }: OwnerLine, fault: LineFault): string {
     case 'no_such_key':
       return `There is no key ${inspect(key)}. Write its exact name or its number, as \`/cometkey list all\` shows them.`;
     case 'several_keys':
-      return `${keys(fault.ids.length)} are called ${inspect(key)}. Write the number instead: ${fault.ids.map((id) => `#${id}`).join(', ')}.`;
+      return `${keys(fault.ids.length)} go by ${inspect(key)}. Write the number instead: ${fault.ids.map((id) => `#${id}`).join(', ')}.`;
     case 'no_user_id':
       return `${inspect(owner)} is no Slack user id. It begins with U or W: in Slack, their profile → ⋮ → Copy member ID.`;
     case 'not_a_member':

@@ -22,6 +22,8 @@ async function scene() {
     { id: 3, name: 'twin' },
     { id: 4, name: 'twin' },
     { id: 5, name: '=cmd()\u009b31m' },
+    { id: 6, name: '' },
+    { id: 7, name: '5' },
   ];
   await upsertSeen(
     store,
@@ -90,17 +92,19 @@ test('a list of owners: first it is said what it would change, then it is change
 
 test('while a line cannot be used, nothing is changed, and each is named with what mends it', async () => {
   await using world = await scene();
-  const csv = `key,owner\nsearch-prod,W9ANA\nnone,W9ANA\ntwin,W9ANA\n2,ana\n2,W9GUEST\nsearch-prod,${ADA}\n`;
+  const csv = `key,owner\nsearch-prod,W9ANA\nnone,W9ANA\ntwin,W9ANA\n2,ana\n2,W9GUEST\nsearch-prod,${ADA}\n5,W9ANA\n,W9ANA\n`;
   const { out, code } = await imports(world, csv, '--apply', '--as', ADA);
   expect(code).toBe(1);
   expect(out.split('\n')).toEqual([
     "line 2: 'search-prod' (#1) no owner → W9ANA",
     expect.stringMatching(/^line 3: ✖ There is no key 'none'\. /),
-    expect.stringMatching(/^line 4: ✖ 2 keys are called 'twin'\. Write the number instead: #3, #4\.$/),
+    expect.stringMatching(/^line 4: ✖ 2 keys go by 'twin'\. Write the number instead: #3, #4\.$/),
     expect.stringMatching(/^line 5: ✖ 'ana' is no Slack user id\. /),
     "line 6: ✖ 'W9GUEST' is no full, active member of the workspace.",
     'line 7: ✖ line 2 gives the same key to somebody else. Keep one of the two.',
-    '1 key to give; 0 already with their owner; 5 lines that can’t be used.',
+    expect.stringMatching(/^line 8: ✖ 2 keys go by '5'\. Write the number instead: #5, #7\.$/),
+    expect.stringMatching(/^line 9: ✖ There is no key ''\. /),
+    '1 key to give; 0 already with their owner; 7 lines that can’t be used.',
     '',
   ]);
   expect(await ownersIn(world)).toMatchObject({ 1: null, 2: null });
@@ -108,6 +112,13 @@ test('while a line cannot be used, nothing is changed, and each is named with wh
 
 test.each<[string, string, string[], RegExp]>([
   ['no columns', 'search-prod,W9ANA\n', [], /needs a first line that names the columns: key,owner/],
+  [
+    'a key in two columns',
+    'id,name,owner\n5,search-prod,W9ANA\n',
+    [],
+    /says the key in two columns, 'id' and 'name'/,
+  ],
+  ['an owner in two columns', 'key,owner,user\n5,W9ANA,W9ADA\n', [], /says the owner in two columns/],
   ['no CSV', 'key,owner\n"search', [], /is no CSV: /],
   ['nobody answers for it', 'key,owner\n1,W9ANA\n', ['--apply'], /^Add --as and the Slack user id/],
   ['no admin answers for it', 'key,owner\n1,W9ANA\n', ['--apply', '--as', 'W9ANA'], /^W9ANA is no admin/],

@@ -83,7 +83,10 @@ function longer(whole: FoundKeys | null, part: FoundKeys | null): FoundKeys | nu
 
 const scopeOf = (member: Member) => (member.role === 'member' ? { tendedBy: member.id } : 'all');
 
-export async function keyNumbered({ store }: Sources, word: string): Promise<MirroredKey | null> {
+export async function keyNumbered(
+  { store }: Pick<Sources, 'store'>,
+  word: string,
+): Promise<MirroredKey | null> {
   const id = numberIn(word);
   const key = id === null ? null : await store.keys.get(id);
   return key?.deletedAt === null ? key : null;

@@ -1,6 +1,7 @@
 import type { Member, UserId } from '../../../domain/member.ts';
 import { adminsOnly } from '../../../domain/problems/admins-only.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
+import { keyNumbered } from '../../mirror/find-key.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
 import { type AssignPorts, assignMany } from './assign-many.ts';
@@ -80,12 +81,13 @@ export async function importOwners(
 const userIdIn = (text: string): UserId | null =>
   /^(?:<@)?([UW][A-Z0-9]{2,})(?:\|.*)?>?$/.exec(text.trim())?.[1] ?? null;
 
+/** One key may have the number of another for a name. Nothing names none, also where a key has no name. */
 async function keysNamed({ store }: ReadPorts, text: string): Promise<readonly MirroredKey[]> {
-  const named = await store.keys.byName(text.trim(), 'all');
-  if (named.length > 0) return named;
-  const [, id] = /^#?(\d{1,15})$/.exec(text.trim()) ?? [];
-  const key = id === undefined ? null : await store.keys.get(Number(id));
-  return key && key.deletedAt === null ? [key] : [];
+  const word = text.trim();
+  if (word === '') return [];
+  const numbered = await keyNumbered({ store }, word);
+  const named = await store.keys.byName(word, 'all');
+  return [...(numbered ? [numbered] : []), ...named.filter(({ id }) => id !== numbered?.id)];
 }
 
 async function membersAmong(ports: ReadPorts, lines: readonly OwnerLine[]): Promise<ReadonlySet<UserId>> {
