@@ -6,6 +6,7 @@ import { moreSettings } from '../support/fill-in.ts';
 import { holdings, refused, refusedLine } from '../support/refused.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
 
 const MINUTE = 60_000;
 
@@ -177,6 +178,30 @@ describe('when Slack does not say who somebody is', () => {
     expect(await refused(stage, ana, () => ana.clicks('Disable'))).toBe(sorry);
     expect(await refused(stage, ana, () => ana.shortcut('key_new'))).toContain(sorry);
     await ana.closes();
+  });
+
+  test.each([
+    ['users.info', { kind: 'http500' }],
+    ['users.info', { kind: 'error', error: 'internal_error' }],
+  ] as const)('one hiccup of %s (%j) stops neither a look nor a change', async (method, fault) => {
+    await using stage = await stageWithKey();
+    const { ana, slack, cometApi } = stage;
+    for (const line of ['show search-prod', 'quota search-prod -$5']) {
+      stage.advance(2 * MINUTE);
+      slack.faults.push({ method, times: 1, ...fault });
+      await stage.after(ana.types(`/cometkey ${line}`));
+      expect(stage.told(ana)).toMatch(/^search-prod · |^✅ Took back/);
+    }
+    expect(cometApi.account.row(1)?.remain_quota).toBe(15 * USD);
+  });
+
+  test('nor does one of the groups stop a decision', async () => {
+    await using stage = await stageWithRequest();
+    const { lee, slack, cometApi } = stage;
+    stage.advance(2 * MINUTE);
+    slack.faults.push({ method: 'usergroups.list', times: 1, kind: 'http500' });
+    await stage.after(lee.clicks('Approve'));
+    expect(cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
   });
 
   test('a decision is refused while the group of leads cannot be read', async () => {

@@ -222,7 +222,7 @@ test('an owner of whom Slack never tells anything holds up no other', async () =
   for (const [at, id] of ['U0AAA', 'U0BOB', 'U0LEA'].entries()) await setOwner(bot.ports.store, at + 1, id);
   Object.assign(account(stage, 'bob') ?? {}, { deleted: true });
   stage.advance(61_000);
-  slack.faults.push({ method: 'users.info', kind: 'error', error: 'fatal_error', times: 1 });
+  slack.faults.push({ method: 'users.info', kind: 'error', error: 'fatal_error', times: 2 });
   await stage.sweep();
   expect(said(stage)).toEqual([expect.stringMatching(/^<@U0BOB> has left[\s\S]*\*key-2\*/)]);
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Membership, UserId } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Zone } from '../../domain/time.ts';
-import { slackCode } from './connection/error-codes.ts';
+import { pastHiccup, slackCode } from './connection/error-codes.ts';
 
 const flag = z
   .boolean()
@@ -61,7 +61,8 @@ const nameOf = ({ profile, real_name, name }: User): string | null =>
 
 async function userOf(client: WebClient, user: UserId): Promise<User | null> {
   try {
-    return User.parse((await client.users.info({ user, include_locale: true })).user);
+    const answer = await pastHiccup(() => client.users.info({ user, include_locale: true }));
+    return User.parse(answer.user);
   } catch (error) {
     if (NOBODY.has(slackCode(error) ?? '')) return null;
     throw new Refused({ kind: 'directory_unavailable' }, { cause: error });

@@ -4,7 +4,7 @@ import type { UserId } from '../../domain/member.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { Clock, Log } from '../../usecases/ports/ports.ts';
 import type { GroupStore } from '../../usecases/ports/store/groups.ts';
-import { retryAfterSeconds } from './connection/error-codes.ts';
+import { pastHiccup, retryAfterSeconds } from './connection/error-codes.ts';
 
 /** No right rests on an older answer of Slack. */
 const FRESH_MS = MINUTE;
@@ -85,7 +85,7 @@ function isFresh(at: Date, now: Date, freshMs: number): boolean {
 
 /** Without the groups that were deleted, and those whose members Slack does not give. */
 async function membersOf(client: WebClient): Promise<Map<string, readonly UserId[]>> {
-  const answer = await client.usergroups.list({ include_users: true });
+  const answer = await pastHiccup(() => client.usergroups.list({ include_users: true }));
   const groups = Groups.parse(answer.usergroups).filter(({ date_delete: deleted }) => !deleted);
   return new Map(
     groups.flatMap(({ id, users, user_count: count }) =>

@@ -104,7 +104,7 @@ function snoozedRows(snoozed: readonly { readonly key: MirroredKey; readonly unt
 function unownedRow({ unowned }: MemberHome): KnownBlock[] {
   if (unowned === 0) return [];
   const value = listRef.encode({ scope: 'unowned', filter: null, text: '', page: 0 });
-  const label = msg`List ${count(unowned, 'key')} without an owner`;
+  const label = msg`List them: ${count(unowned, 'key')} without an owner`;
   return [
     section(
       msg`*Without an owner*: ${count(unowned, 'key')}`,

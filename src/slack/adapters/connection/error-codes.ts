@@ -43,6 +43,22 @@ export function isTooLate(error: unknown): boolean {
   return TOO_LATE.has(code) || isPassing(code);
 }
 
+const HttpError = z.object({ code: z.literal('slack_webapi_http_error') });
+const HICCUPS = new Set(['fatal_error', 'internal_error', 'service_unavailable']);
+
+/** Slack answered, with trouble of its own that may be over already. */
+const isHiccup = (error: unknown): boolean => {
+  const code = slackCode(error);
+  return code === null ? HttpError.safeParse(error).success : HICCUPS.has(code);
+};
+
+/** For a call that only reads: one hiccup is no reason to refuse whoever waits. A timeout is not waited for again. */
+export const pastHiccup = <T>(call: () => Promise<T>): Promise<T> =>
+  call().catch((error: unknown) => {
+    if (!isHiccup(error)) throw error;
+    return call();
+  });
+
 const RefusedAnswer = z.object({ code: z.literal('slack_bolt_respond_error'), statusCode: z.number() });
 
 const answerStatus = (error: unknown): number | null =>

@@ -62,7 +62,7 @@ const HIDDEN = literal(
 );
 
 const MORE_SETTINGS = actions([
-  button({ action: MORE, text: 'More settings', label: 'Show models, IPs, group and owner' }),
+  button({ action: MORE, text: 'More settings', label: 'More settings: models, IPs, group and owner' }),
 ]);
 
 /** What the person may have without a decision, and how much of it is left. */
