@@ -119,10 +119,6 @@ export const secondOf = (at: Date): Text => ({ kind: 'moment', at, show: 'time_w
 export const untilText = (at: Date | null): Text =>
   at === null ? literal('never expiring') : msg`until ${moment(at)}`;
 
-/** For after “it”. */
-export const expiresText = (at: Date | null): Text =>
-  at === null ? literal('never expires') : msg`expires ${moment(at)}`;
-
 export const expiry = (at: Date | null): Text => (at === null ? literal('never') : moment(at));
 
 export const money = (amount: Units, unitsPerUsd: UnitsPerUsd): Text => ({

@@ -157,26 +157,6 @@ export interface MovedReport {
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
-/** Several keys got one owner. */
-export interface AssignManyReport {
-  /** As they were before. */
-  readonly given: readonly MirroredKey[];
-  /** Were the new owner's already. */
-  readonly theirs: readonly MirroredKey[];
-  /** Had changed hands since they were shown. */
-  readonly left: readonly MirroredKey[];
-  readonly to: UserId;
-  readonly by: UserId;
-}
-
-export interface AssignReport {
-  readonly key: MirroredKey;
-  readonly from: UserId | null;
-  readonly fromLeft: boolean;
-  readonly to: UserId;
-  readonly by: UserId;
-}
-
 /** What the form for a new key offers. */
 export interface KeyFormReport {
   readonly groups: readonly string[];

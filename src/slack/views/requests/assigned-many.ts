@@ -1,4 +1,4 @@
-import type { AssignManyReport } from '../../../usecases/ports/read-models.ts';
+import type { AssignManyReport } from '../../../usecases/ports/assign-reports.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { whoseText } from '../../text/facts/owner.ts';

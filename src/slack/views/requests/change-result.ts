@@ -9,7 +9,8 @@ import {
   type Pending,
   type Request,
 } from '../../../domain/requests/request.ts';
-import type { AssignReport, ChangeReport } from '../../../usecases/ports/read-models.ts';
+import type { AssignReport } from '../../../usecases/ports/assign-reports.ts';
+import type { ChangeReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, section } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { whoseText } from '../../text/facts/owner.ts';
