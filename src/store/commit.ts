@@ -4,6 +4,7 @@ import { Refused } from '../domain/problems/problem.ts';
 import type { Store } from '../usecases/ports/store/store.ts';
 import type { UnitOfWork } from '../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from './engines/engine.ts';
+import { transaction } from './engines/transaction.ts';
 import type { Restored } from './restored.ts';
 import { writeKeys } from './rows/key-writes.ts';
 import type { Tables } from './rows/tables.ts';
@@ -27,38 +28,29 @@ interface Parts {
 /** Thrown to roll the transaction back. */
 class NotStored extends Error {}
 
-/** How often it may be the one that PostgreSQL ends of two transactions that wait for each other. */
-const DEADLOCKS = 10;
-
 export const commit =
   (engine: Engine, parts: Parts): Store['commit'] =>
   async (unit) => {
-    for (let tries = 1; ; tries += 1) {
-      const progress = { isAsked: false };
-      try {
-        const committed = await transacted(engine, parts, { unit, progress });
-        committed();
-        return true;
-      } catch (error) {
-        if (error instanceof NotStored) return false;
-        if (isDeadlock(error) && tries < DEADLOCKS) continue;
-        throw progress.isAsked ? whenAsked(engine, error) : error;
-      }
+    const progress = { isAsked: false };
+    try {
+      const committed = await transacted(engine, parts, { unit, progress });
+      committed();
+      return true;
+    } catch (error) {
+      if (error instanceof NotStored) return false;
+      throw progress.isAsked ? whenAsked(engine, error) : error;
     }
   };
 
-/** All of it is rolled back. */
-const isDeadlock = (error: unknown): boolean => (error as { code?: string }).code === '40P01';
-
 /** `isAsked`: all is written, and the database is asked to commit. */
 const transacted = (
-  { db, ifFree }: Engine,
+  { db }: Engine,
   { writeAudit, restored }: Parts,
   { unit, progress }: { unit: UnitOfWork; progress: { isAsked: boolean } },
 ) =>
-  db.transaction().execute(async (tx) => {
+  transaction(db, async (tx) => {
+    progress.isAsked = false;
     await storeAll(tx, unit, writeAudit);
-    await outdateLater(tx, (unit.requests ?? []).flatMap(movedBy), ifFree);
     const committed = await restored.count(tx);
     progress.isAsked = true;
     return committed;
@@ -75,6 +67,9 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
   const { at, fences = [], consume, requests = [], grants = [], values = [], digestedUntil } = unit;
   for (const fence of fences) expect(await isHeld(tx, fence));
   if (consume !== undefined) expect(await consumed(tx, consume, at));
+  // Before a decision takes its own card: two about one key, or of one person, then wait for each other once.
+  await outdateWaiting(tx, requests.flatMap(waitingKeys));
+  await outdateLater(tx, requests.flatMap(movedBy));
   for (const move of inOrder(requests, ({ next }) => next.id)) expect(await storeRequest(tx, move));
   for (const move of inOrder(grants, ({ next }) => next.requestId)) expect(await storeGrant(tx, move));
   if (unit.bulk) expect(await storeBulk(tx, unit.bulk));
@@ -85,7 +80,6 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
     unit.at,
   );
   await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);
-  await outdateWaiting(tx, requests.flatMap(waitingKeys));
   for (const end of unit.ended ?? []) await endNotice(tx, end);
   await addSamples(tx, unit.samples ?? []);
   for (const snooze of unit.snoozes ?? []) await storeSnooze(tx, snooze, unit.at);

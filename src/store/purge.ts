@@ -4,6 +4,7 @@ import { OPEN_GRANT_STATES } from '../domain/requests/grant.ts';
 import { OPEN_STATES } from '../domain/requests/request.ts';
 import { DAY } from '../domain/time.ts';
 import type { Engine } from './engines/engine.ts';
+import { transaction } from './engines/transaction.ts';
 import type { Tables } from './rows/tables.ts';
 import { setValue, swapped } from './tables/key-values.ts';
 import { thinSamples } from './tables/samples.ts';
@@ -138,7 +139,7 @@ async function purgeKeys(db: Kysely<Tables>, before: number): Promise<void> {
 }
 
 const purgeSomeKeys = (db: Kysely<Tables>, before: number): Promise<number> =>
-  db.transaction().execute(async (tx) => {
+  transaction(db, async (tx) => {
     const { rows } = await sql<{ id: number; used: number }>`delete from keys where id in (
         select id from keys where deleted_at < ${before} limit ${BATCH}
       ) returning id, used`.execute(tx);

@@ -12,8 +12,6 @@ export interface Engine {
   now(): RawBuilder<number>;
   /** Put after a text in `order by`: without it PostgreSQL sorts by the rules of a language. */
   readonly byBytes: RawBuilder<unknown>;
-  /** Put after a query whose rows are to be changed: only rows that no other transaction is changing. */
-  readonly ifFree: RawBuilder<unknown>;
   /** PostgreSQL: the schema with the tables. */
   readonly schema: string | null;
   /** Whether this process alone uses the database. */

@@ -38,7 +38,6 @@ export async function postgres(url: string, silenceMs = SILENCE_MS): Promise<Eng
     alone: false,
     lastRun: null,
     byBytes: sql`collate "C"`,
-    ifFree: sql`for update skip locked`,
     now: () => sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`,
     close: () => db.destroy(),
   };

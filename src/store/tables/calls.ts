@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { CallLog } from '../../usecases/ports/store/calls.ts';
 import type { Engine } from '../engines/engine.ts';
+import { transaction } from '../engines/transaction.ts';
 import type { Tables } from '../rows/tables.ts';
 import { setValue } from './key-values.ts';
 
@@ -16,7 +17,7 @@ export function calls(engine: Engine, windowSeconds: number, clock: () => Date):
 
   return {
     reserve: (least, ceiling, most = least) =>
-      db.transaction().execute(async (tx) => {
+      transaction(db, async (tx) => {
         const now = await takeTurn(tx, engine);
         await forget(tx, now, windowMs);
         const leaving = await leavings(tx, now, windowMs);
@@ -35,7 +36,7 @@ export function calls(engine: Engine, windowSeconds: number, clock: () => Date):
         return { ids };
       }),
     settle: ({ used, unused }) =>
-      db.transaction().execute(async (tx) => {
+      transaction(db, async (tx) => {
         if (used.length > 0)
           await tx.updateTable('calls').set({ answered_at: engine.now() }).where('id', 'in', used).execute();
         if (unused.length > 0) await tx.deleteFrom('calls').where('id', 'in', unused).execute();

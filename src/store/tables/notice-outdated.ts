@@ -1,4 +1,4 @@
-import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { UserId } from '../../domain/member.ts';
 import { KINDS_OF_REQUESTS } from '../../domain/notices/life.ts';
@@ -31,28 +31,20 @@ export async function outdateWaiting(db: Kysely<Tables>, keys: readonly KeyId[])
   }
 }
 
-/**
- * Cards of what these people still ask for: each tells how their earlier requests stand. A card that another transaction
- * outdates at this moment needs it no second time, and two that waited for each other would both fail.
- */
-export async function outdateLater(
-  db: Kysely<Tables>,
-  requesters: readonly UserId[],
-  ifFree: RawBuilder<unknown>,
-): Promise<void> {
+/** Cards of what these people still ask for: each tells how their earlier requests stand. */
+export async function outdateLater(db: Kysely<Tables>, requesters: readonly UserId[]): Promise<void> {
   if (requesters.length === 0) return;
   const waiting = db
     .selectFrom('requests')
     .select('id')
     .where('requester', 'in', requesters)
     .where('state', '=', 'pending');
-  const cards = db
-    .selectFrom('notices')
-    .select('id')
+  await db
+    .updateTable('notices')
+    .set(newer)
     .where('kind', '=', 'card')
     .where('request_id', 'in', waiting)
-    .modifyEnd(ifFree);
-  await db.updateTable('notices').set(newer).where('id', 'in', cards).execute();
+    .execute();
 }
 
 /** News about a key outdates what the same person was told of it before. */
