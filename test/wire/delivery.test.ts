@@ -81,6 +81,12 @@ describe('a channel that cannot be posted to, whatever Slack calls it', () => {
     await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
     await later(stage, 5000);
     expect(stage.dm(ana)).toMatch(/couldn’t show your request to anybody who can decide it.*Tell a lead/s);
+    const [{ id } = { id: '' }] = await stage.bot.ports.store.requests.pending();
+    await stage.after(stage.lee.types(`/cometkey approve ${id}`));
+    expect(ana.dms().map(textOf).join()).not.toMatch(/Tell a lead|Cancel request/);
+    expect(ana.dms().map(textOf)).toContainEqual(
+      expect.stringMatching(/^At first I couldn’t show[\s\S]*✅ Applied/),
+    );
   });
 });
 
