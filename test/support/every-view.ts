@@ -506,15 +506,18 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       now: later,
       unitsPerUsd,
     }),
-    keyPickerMessage({
-      word: text,
-      verb: 'disable',
-      keys: keys.slice(0, 10),
-      total: 30,
-      form: 'f1',
-      now,
-      unitsPerUsd,
-    }),
+    ...[false, true].map((isRenamed) =>
+      keyPickerMessage({
+        word: text,
+        verb: 'disable',
+        keys: keys.slice(0, 10),
+        total: 30,
+        isRenamed,
+        form: 'f1',
+        now,
+        unitsPerUsd,
+      }),
+    ),
     ...requests.flatMap((request) => [
       requestMessage({ request, background, now }, lead),
       changeMessage({ request, before: key, key, may, channel: 'C0REQUESTS', now }),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { ownedKey } from '../support/owned-key.ts';
@@ -53,4 +53,44 @@ test('so it is for a key that was renamed in the console, and not once the name 
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).toContain('#2 · ');
   expect(stage.told(ana)).not.toContain('is called');
+});
+
+describe('words that name another key in part, or fewer of them, and were a key’s name before', () => {
+  test.each([
+    ['search', 'search-eu', 'disable search leaked'],
+    ['search eu', 'search', 'disable search eu leaked'],
+    ['search eu', 'search-us', 'disable search eu leaked'],
+  ])('“%s”, beside “%s”: the person chooses', async (was, other, line) => {
+    await using stage = await startStage();
+    const { ana, cometApi } = stage;
+    await ownedKey(stage, ana, { name: was });
+    await stage.after(ana.types('/cometkey edit #1 --name find-main'));
+    await ownedKey(stage, ana, { name: other });
+    await stage.after(ana.types(`/cometkey ${line}`));
+    expect(cometApi.account.rows().map(({ status }) => status)).toEqual([1, 1]);
+    expect(stage.told(ana)).toContain(`One of these keys was called “${was}” before. Which one do you mean?`);
+    await stage.after(ana.clicks('Disable'));
+    expect(cometApi.account.rows().map(({ status }) => status)).toEqual([2, 1]);
+    const [request] = await stage.bot.ports.store.requests.list({ keyId: 1, limit: 1 });
+    expect(request?.reason).toBe('leaked');
+  });
+
+  test('what fits the renamed key alone is that key', async () => {
+    await using stage = await startStage();
+    const { ana, cometApi } = stage;
+    await ownedKey(stage, ana, { name: 'search' });
+    await stage.after(ana.types('/cometkey edit #1 --name search-main'));
+    await stage.after(ana.types('/cometkey disable search leaked'));
+    expect(cometApi.account.row(1)?.status).toBe(2);
+  });
+
+  test('nobody learns so what a key of somebody else was called', async () => {
+    await using stage = await startStage();
+    const { ana, bob, cometApi } = stage;
+    await ownedKey(stage, ana, { name: 'search' });
+    await stage.after(ana.types('/cometkey edit #1 --name find-main'));
+    await ownedKey(stage, bob, { name: 'search-eu' });
+    await stage.after(bob.types('/cometkey disable search leaked'));
+    expect(cometApi.account.rows().map(({ status }) => status)).toEqual([1, 2]);
+  });
 });

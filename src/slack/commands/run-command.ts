@@ -104,7 +104,7 @@ function meantBy(keys: readonly FoundKey[], named: readonly Reading[]): Meant[] 
 async function pickKey(
   { bot, member, responder }: Interaction,
   meant: readonly Meant[],
-  { total, word }: { total: number; word: string },
+  { total, word, isRenamed = false }: { total: number; word: string; isRenamed?: boolean },
 ): Promise<void> {
   const { store, clock, newId } = bot.ports;
   const now = clock();
@@ -120,7 +120,7 @@ async function pickKey(
     meant.map(({ key }) => key),
   );
   const verb = meant[0]?.command.verb ?? 'show';
-  await responder.say(keyPickerMessage({ word, verb, keys, total, form, now, unitsPerUsd }));
+  await responder.say(keyPickerMessage({ word, verb, keys, total, isRenamed, form, now, unitsPerUsd }));
 }
 
 /** A button on a key acts on the state it was shown with. Pressed after that has moved, it says what happened since. */

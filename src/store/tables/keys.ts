@@ -2,7 +2,14 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import { KEY_FILTERS, KEY_OVERLAPS, type KeyId } from '../../domain/keys/key.ts';
 import type { UserId } from '../../domain/member.ts';
 import { MINUTE } from '../../domain/time.ts';
-import type { KeyQuery, KeyStore, KeyTally, MirroredKey, Whose } from '../../usecases/ports/store/keys.ts';
+import type {
+  FormerlyCalled,
+  KeyQuery,
+  KeyStore,
+  KeyTally,
+  MirroredKey,
+  Whose,
+} from '../../usecases/ports/store/keys.ts';
 import type { Engine } from '../engines/engine.ts';
 import { plain } from '../rows/json-column.ts';
 import { matchingFilter, matchingOverlap, urgency } from '../rows/key-filter.ts';
@@ -14,7 +21,7 @@ export const keys = (engine: Engine): KeyStore => ({
   get: async (id) => (await byIds(engine, [id]))[0] ?? null,
   byIds: (ids) => byIds(engine, ids),
   byName: (name, owner) => byName(engine, name, owner),
-  onceCalled: (name, owner) => onceCalled(engine, name, owner),
+  onceCalled: (names, owner) => onceCalled(engine, names, owner),
   notSeenIn: (sweep, before, limit) => notSeenIn(engine, { sweep, before: before.getTime(), limit }),
   list: (query) => list(engine, query),
   tally: (query) => tally(engine, query),
@@ -64,17 +71,22 @@ async function byName(engine: Engine, name: string, owner: Whose): Promise<Mirro
   return rows.map(keyFrom);
 }
 
-async function onceCalled(engine: Engine, name: string, owner: Whose): Promise<MirroredKey[]> {
+async function onceCalled(engine: Engine, names: readonly string[], owner: Whose): Promise<FormerlyCalled[]> {
+  if (names.length === 0) return [];
   const rows = await live(engine)
     .innerJoin('former_names', 'former_names.key_id', 'keys.id')
     .selectAll('keys')
-    .where('former_names.name', '=', plain(name))
-    .where('keys.name', '<>', plain(name))
+    .select('former_names.name as was')
+    .where('former_names.name', 'in', names.map(plain))
+    .whereRef('keys.name', '<>', 'former_names.name')
     .where((row) => isWhose(row as never, owner))
     .orderBy('former_names.until', 'desc')
     .orderBy('keys.id')
     .execute();
-  return rows.map(keyFrom);
+  return rows.map((row) => ({
+    name: names.find((name) => plain(name) === row.was) ?? row.was,
+    key: keyFrom(row),
+  }));
 }
 
 interface Unseen {

@@ -1,8 +1,7 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import { REDACTED } from '../../domain/keys/redact.ts';
 import { allows, type KeyAct, type Member } from '../../domain/member.ts';
-import type { KeyName } from '../../domain/problems/problem.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { type KeyName, Refused } from '../../domain/problems/problem.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { findUpstream, type Sources } from './find-upstream.ts';
 import { suggestions } from './suggestions.ts';
@@ -24,6 +23,8 @@ interface FoundKeys {
   readonly keys: readonly FoundKey[];
   readonly total: number;
   readonly word: string;
+  /** One of them was called so before. */
+  readonly isRenamed?: boolean;
 }
 
 /** By id, or by a word: a number, a name, or part of a name. Throws `Refused`; several matches are `ambiguous_key`. */
@@ -63,7 +64,30 @@ export async function findLongestKey(
     // A partial match counts only if it is longer than an exact one.
     part = exact.length > 0 || total === 0 ? part : found(name, keys, total);
   }
-  return longer(whole, part);
+  const now = longer(whole, part);
+  return now && withRenamed(ports, member, { now, exact: whole?.word, names });
+}
+
+/**
+ * Words that fit one key in part, or fewer of them, may be meant as what another was called before: then the person has
+ * to choose. `exact`: what a key is called now.
+ */
+async function withRenamed(
+  { store }: Sources,
+  member: Member,
+  { now, exact, names }: { now: FoundKeys; exact: string | undefined; names: readonly string[] },
+): Promise<FoundKeys> {
+  const wanted = names.filter(
+    (name) => name.length >= now.word.length && name !== exact && !name.includes(REDACTED),
+  );
+  const once = await store.keys.onceCalled(wanted, scopeOf(member));
+  const [longest] = once.toSorted((a, b) => b.name.length - a.name.length);
+  if (!longest) return now;
+  const renamed = once.filter(({ name }) => name === longest.name);
+  const others = now.keys.filter(({ key }) => renamed.every((one) => one.key.id !== key.id));
+  const more = renamed.length + others.length - now.keys.length;
+  const keys = [...renamed, ...others].slice(0, MATCHES);
+  return { keys, total: now.total + more, word: longest.name, isRenamed: true };
 }
 
 const found = (name: string, keys: readonly MirroredKey[], total = keys.length): FoundKeys => ({
@@ -118,12 +142,12 @@ async function assertNotDeleted({ store }: Sources, member: Member, word: string
 /** A name that a key had before tells what it is called now, to whoever may see it. */
 export async function assertNotRenamed({ store }: Sources, member: Member, word: string): Promise<void> {
   if (word.includes(REDACTED)) return;
-  const keys = await store.keys.onceCalled(word, scopeOf(member));
-  if (keys.length === 0) return;
+  const once = await store.keys.onceCalled([word], scopeOf(member));
+  if (once.length === 0) return;
   throw new Refused({
     kind: 'no_such_key',
     word,
-    nearest: keys.slice(0, MATCHES).map(keyName),
+    nearest: once.slice(0, MATCHES).map(({ key }) => keyName(key)),
     isRenamed: true,
   });
 }
@@ -142,20 +166,14 @@ async function keysNamed(ports: Sources, member: Member, name: string): Promise<
   return [...seen, ...named.filter(({ id }) => id !== numbered?.id)];
 }
 
-const keysLike = ({ store, clock }: Sources, member: Member, text: string) =>
-  store.keys.list({
-    owner: scopeOf(member),
-    filter: null,
-    now: clock(),
-    offset: 0,
-    limit: MATCHES,
-    text,
-    textIn: 'name',
-  });
+const firstOf = ({ clock }: Sources, member: Member) =>
+  ({ owner: scopeOf(member), filter: null, now: clock(), offset: 0 }) as const;
 
-async function nearest({ store, clock }: Sources, member: Member, word: string): Promise<KeyName[]> {
-  const query = { owner: scopeOf(member), filter: null, now: clock(), offset: 0, limit: 100, text: '' };
-  const { keys } = await store.keys.list(query);
+const keysLike = (ports: Sources, member: Member, text: string) =>
+  ports.store.keys.list({ ...firstOf(ports, member), limit: MATCHES, text, textIn: 'name' });
+
+async function nearest(ports: Sources, member: Member, word: string): Promise<KeyName[]> {
+  const { keys } = await ports.store.keys.list({ ...firstOf(ports, member), limit: 100, text: '' });
   return suggestions(word, keys.map(keyName), ({ name }) => name);
 }
 

@@ -86,6 +86,8 @@ export interface KeyPickReport {
   readonly verb: string;
   readonly keys: readonly MirroredKey[];
   readonly total: number;
+  /** One of them was called so before. */
+  readonly isRenamed?: boolean;
   /** The id of the stored form with the command to run on the chosen key. */
   readonly form: string;
   readonly now: Date;

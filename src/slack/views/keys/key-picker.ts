@@ -3,14 +3,11 @@ import { button, context, message, section } from '../../blocks/blocks.ts';
 import { ACTIONS, pickRef } from '../../blocks/ids.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { keyLine, ownerText } from '../../text/key-text.ts';
-import { joined, literal, msg } from '../../text/text.ts';
+import { joined, literal, msg, type Text } from '../../text/text.ts';
 
 /** Asks which of several keys was meant; its button names the verb, and runs the command for that key. */
-export function keyPickerMessage({ word, verb, keys, total, form, ...shown }: KeyPickReport): Message {
-  const title =
-    total > 1
-      ? msg`Several keys match “${word}”. Which one do you mean? Its button runs \`${literal(verb)}\` now.`
-      : msg`“${word}” now means another key than when I offered that line. Is it this one you mean? Its button runs \`${literal(verb)}\` now.`;
+export function keyPickerMessage({ verb, keys, total, form, ...shown }: KeyPickReport): Message {
+  const title = msg`${whyAsked({ ...shown, total })} Its button runs \`${literal(verb)}\` now.`;
   const does = literal(`${verb.charAt(0).toUpperCase()}${verb.slice(1)}`);
   const lines = keys.map((key) => keyLine({ ...shown, key }, ownerText(key)));
   const rows = keys.map((key, at) =>
@@ -30,4 +27,12 @@ export function keyPickerMessage({ word, verb, keys, total, form, ...shown }: Ke
     joined([title, ...lines, ...rest, literal('Choose one with its button, or write its id.')]),
     [section(title), ...rows, ...rest.map((line) => context(line))],
   );
+}
+
+function whyAsked({ word, total, isRenamed }: Pick<KeyPickReport, 'word' | 'total' | 'isRenamed'>): Text {
+  if (total <= 1)
+    return msg`“${word}” now means another key than when I offered that line. Is it this one you mean?`;
+  return isRenamed
+    ? msg`One of these keys was called “${word}” before. Which one do you mean?`
+    : msg`Several keys match “${word}”. Which one do you mean?`;
 }

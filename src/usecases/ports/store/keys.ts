@@ -42,6 +42,11 @@ export interface KeyQuery {
 /** How many keys pass each filter; `total`: all of them. */
 export type KeyTally = Readonly<Record<KeyFilter | KeyOverlap | 'total', number>>;
 
+export interface FormerlyCalled {
+  readonly name: string;
+  readonly key: MirroredKey;
+}
+
 export interface KeyStore {
   get(id: KeyId): Promise<MirroredKey | null>;
   /** In any order; unknown ids are left out. */
@@ -53,8 +58,8 @@ export interface KeyStore {
   owners(after: UserId, limit: number): Promise<UserId[]>;
   /** Keys that are not deleted and have exactly this name. */
   byName(name: string, owner: Whose): Promise<MirroredKey[]>;
-  /** Keys that are not deleted and had exactly this name before, the last renamed first. */
-  onceCalled(name: string, owner: Exclude<Whose, null>): Promise<MirroredKey[]>;
+  /** Keys that are not deleted and had exactly one of these names before, and which; the last renamed first. */
+  onceCalled(names: readonly string[], owner: Exclude<Whose, null>): Promise<FormerlyCalled[]>;
   /** Keys that are not deleted and that the sweep did not see, the longest unseen first. */
   notSeenIn(sweep: number, before: Date, limit: number): Promise<MirroredKey[]>;
 }
