@@ -220,6 +220,9 @@ onEveryEngine('keys', ({ site }) => {
     expect(await owned('all')).toHaveLength(4);
     expect(ids(await keys.byName('search', 'all'))).toEqual([1, 2, 3]);
     expect(ids(await keys.byName('search', bob.id))).toEqual([2]);
+    expect(ids(await keys.called('ｓｅａｒｃｈ', bob.id))).toEqual([2]);
+    expect(ids(await keys.called('Ｓｅａｒｃｈ', 'all'))).toEqual([4]);
+    expect(await keys.byName('ｓｅａｒｃｈ', 'all')).toEqual([]);
     expect(await limits.keysOf(ana.id, now)).toEqual({ keys: 2, requests: 0 });
     await markDeleted(store, 1, now);
     expect(await limits.keysOf(ana.id, now)).toEqual({ keys: 1, requests: 0 });
@@ -726,8 +729,10 @@ onEveryEngine('notices', ({ site }) => {
     await notices.markSent('told', [], { at: now, version: 1, turnsAt: null });
     expect(await notices.outdated(now, 9, null)).toEqual([]);
     await replaceRequest(store, cancel(asked, now), asked);
-    expect(await notices.outdated(now, 9, null)).toMatchObject([{ id: 'card', body }]);
-    await notices.markRendered('card', [], { version: 2, dueAt: now, turnsAt: null, isSettled: false });
+    const outdated = await notices.outdated(now, 9, null);
+    expect(outdated).toMatchObject([{ id: 'card', body }]);
+    const version = outdated[0]?.version ?? 0;
+    await notices.markRendered('card', [], { version, dueAt: now, turnsAt: null, isSettled: false });
     expect(await notices.outdated(now, 9, null)).toEqual([]);
   });
 

@@ -1,6 +1,8 @@
+import { foldedName } from '../keys/names/folded-name.ts';
+
 /** Whether a whole name fits a pattern such as `ci-*`, in which each `*` stands for any text. Case does not matter. */
 export function fitsPattern(pattern: string, name: string): boolean {
-  const [wanted, text] = [folded(pattern), folded(name)];
+  const [wanted, text] = [foldedName(pattern), foldedName(name)];
   let [at, from, star, taken] = [0, 0, -1, 0];
   // Only the last star is ever widened, so the time is bounded by the product of both lengths.
   while (from < text.length) {
@@ -19,8 +21,6 @@ export function fitsPattern(pattern: string, name: string): boolean {
   }
   return [...wanted.slice(at)].every((sign) => sign === '*');
 }
-
-const folded = (text: string): string => text.normalize('NFC').toLowerCase();
 
 export const isPattern = (word: string): boolean => word.includes('*');
 

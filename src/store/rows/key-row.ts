@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { BurningKey } from '../../domain/keys/forecast/forecast.ts';
 import type { Key } from '../../domain/keys/key.ts';
+import { foldedName } from '../../domain/keys/names/folded-name.ts';
 import { units } from '../../domain/keys/quota.ts';
 import {
   INITIAL_SETTINGS,
@@ -18,7 +19,7 @@ export type SeenRow = Omit<
   'sweep' | 'owner' | 'backup' | 'disabled_by' | 'watch_state' | 'burn' | 'runs_out_at'
 >;
 
-export const searchable = (name: string): string => plain(name).normalize('NFC').toLowerCase();
+export const searchable = (name: string): string => foldedName(plain(name));
 
 /** node:sqlite stores larger numbers but cannot read them back, so one absurd quota would break every list. */
 export const readable = (amount: number): number =>

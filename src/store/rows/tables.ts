@@ -30,7 +30,7 @@ export interface Tables {
 export interface KeyRow {
   id: number;
   name: string;
-  /** The name for searching and sorting: NFC, lower case. */
+  /** The name for searching and sorting: see `foldedName`. */
   search: string;
   tail: string;
   status: number;

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { KEY_FILTERS, KEY_OVERLAPS, type KeyId } from '../../domain/keys/key.ts';
+import { plainLetters } from '../../domain/keys/names/folded-name.ts';
 import type { UserId } from '../../domain/member.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type {
@@ -21,6 +22,7 @@ export const keys = (engine: Engine): KeyStore => ({
   get: async (id) => (await byIds(engine, [id]))[0] ?? null,
   byIds: (ids) => byIds(engine, ids),
   byName: (name, owner) => byName(engine, name, owner),
+  called: (name, owner) => called(engine, name, owner),
   onceCalled: (names, owner) => onceCalled(engine, names, owner),
   notSeenIn: (sweep, before, limit) => notSeenIn(engine, { sweep, before: before.getTime(), limit }),
   list: (query) => list(engine, query),
@@ -69,6 +71,18 @@ async function byName(engine: Engine, name: string, owner: Whose): Promise<Mirro
     .orderBy('id')
     .execute();
   return rows.map(keyFrom);
+}
+
+async function called(engine: Engine, name: string, owner: Whose): Promise<MirroredKey[]> {
+  const exact = await byName(engine, name, owner);
+  if (exact.length > 0) return exact;
+  const rows = await live(engine)
+    .selectAll()
+    .where('search', '=', searchable(name))
+    .where((row) => isWhose(row, owner))
+    .orderBy('id')
+    .execute();
+  return rows.map(keyFrom).filter((key) => plainLetters(key.name) === plainLetters(name));
 }
 
 async function onceCalled(engine: Engine, names: readonly string[], owner: Whose): Promise<FormerlyCalled[]> {

@@ -1,4 +1,5 @@
 import type { KeyId } from '../../domain/keys/key.ts';
+import { plainLetters } from '../../domain/keys/names/folded-name.ts';
 import { REDACTED } from '../../domain/keys/redact.ts';
 import { allows, type KeyAct, type Member } from '../../domain/member.ts';
 import { type KeyName, Refused } from '../../domain/problems/problem.ts';
@@ -117,7 +118,7 @@ export async function keyNumbered(
 }
 
 function numberIn(word: string): KeyId | null {
-  const [, digits] = /^#?(\d{1,15})$/.exec(word) ?? [];
+  const [, digits] = /^#?(\d{1,15})$/.exec(plainLetters(word)) ?? [];
   return digits ? Number(digits) : null;
 }
 
@@ -142,7 +143,8 @@ async function assertNotDeleted({ store }: Sources, member: Member, word: string
 /** A name that a key had before tells what it is called now, to whoever may see it. */
 export async function assertNotRenamed({ store }: Sources, member: Member, word: string): Promise<void> {
   if (word.includes(REDACTED)) return;
-  const once = await store.keys.onceCalled([word], scopeOf(member));
+  const forms = [word, word.normalize('NFC'), plainLetters(word)];
+  const once = await store.keys.onceCalled([...new Set(forms)], scopeOf(member));
   if (once.length === 0) return;
   throw new Refused({
     kind: 'no_such_key',
@@ -161,7 +163,7 @@ export async function assertAllRead({ store }: Sources, word: string): Promise<v
 /** By number and by exact name, because the name of one key may be the number of another. */
 async function keysNamed(ports: Sources, member: Member, name: string): Promise<MirroredKey[]> {
   const numbered = await keyNumbered(ports, name);
-  const named = await ports.store.keys.byName(name, scopeOf(member));
+  const named = await ports.store.keys.called(name, scopeOf(member));
   const seen = numbered && allows(member, 'see', numbered) ? [numbered] : [];
   return [...seen, ...named.filter(({ id }) => id !== numbered?.id)];
 }

@@ -1,2 +1,5 @@
-/** A name as it is looked for: letters of another width, form or case are the same letters. */
-export const foldedName = (name: string): string => name.normalize('NFKC').toLowerCase().normalize('NFKC');
+/** The same letters, however they are stored: of full width, with accents of their own, as ligatures. */
+export const plainLetters = (name: string): string => name.normalize('NFKC');
+
+/** A name as it is looked for: the case of its letters does not matter either. */
+export const foldedName = (name: string): string => plainLetters(name).toLowerCase();

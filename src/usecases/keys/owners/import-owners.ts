@@ -86,7 +86,7 @@ async function keysNamed({ store }: ReadPorts, text: string): Promise<readonly M
   const word = text.trim();
   if (word === '') return [];
   const numbered = await keyNumbered({ store }, word);
-  const named = await store.keys.byName(word, 'all');
+  const named = await store.keys.called(word, 'all');
   return [...(numbered ? [numbered] : []), ...named.filter(({ id }) => id !== numbered?.id)];
 }
 

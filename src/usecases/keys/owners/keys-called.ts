@@ -25,7 +25,7 @@ export async function keysCalled(ports: Sources, member: Member, words: CalledBy
 }
 
 async function keysNamed(ports: Sources, member: Member, word: string): Promise<MirroredKey[]> {
-  const named = word.includes(REDACTED) ? [] : await ports.store.keys.byName(word, 'all');
+  const named = word.includes(REDACTED) ? [] : await ports.store.keys.called(word, 'all');
   const numbered =
     (await keyNumbered(ports, word)) ??
     (named.length === 0 ? await numberedUpstream(ports, member, word) : null);

@@ -58,6 +58,8 @@ export interface KeyStore {
   owners(after: UserId, limit: number): Promise<UserId[]>;
   /** Keys that are not deleted and have exactly this name. */
   byName(name: string, owner: Whose): Promise<MirroredKey[]>;
+  /** As somebody typed it: those with exactly this name, and if there are none, those whose name has the same letters. */
+  called(name: string, owner: Whose): Promise<MirroredKey[]>;
   /** Keys that are not deleted and had exactly one of these names before, and which; the last renamed first. */
   onceCalled(names: readonly string[], owner: Exclude<Whose, null>): Promise<FormerlyCalled[]>;
   /** Keys that are not deleted and that the sweep did not see, the longest unseen first. */
