@@ -14,7 +14,13 @@ import { consumed } from './tables/forms.ts';
 import { storeGrant } from './tables/grants.ts';
 import { swapped } from './tables/key-values.ts';
 import { isHeld } from './tables/leases.ts';
-import { endNotice, outdateKeys, outdateLater, outdateWaiting } from './tables/notice-outdated.ts';
+import {
+  endNotice,
+  outdateKeys,
+  outdateLater,
+  outdateNews,
+  outdateWaiting,
+} from './tables/notice-outdated.ts';
 import { addNotices, markDigested } from './tables/notices.ts';
 import { storeRequest } from './tables/requests.ts';
 import { addSamples } from './tables/samples.ts';
@@ -80,6 +86,7 @@ async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteA
     unit.at,
   );
   await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);
+  await outdateNews(tx, requests.flatMap(waitingKeys));
   for (const end of unit.ended ?? []) await endNotice(tx, end);
   await addSamples(tx, unit.samples ?? []);
   for (const snooze of unit.snoozes ?? []) await storeSnooze(tx, snooze, unit.at);

@@ -23,7 +23,9 @@ const often: Record<string, (store: OpenStore) => Promise<unknown>> = {
   'due requests': ({ requests }) => requests.toApply(now, null),
   'expired requests': ({ requests }) => requests.pendingExpired(now, null),
   'pending requests': ({ requests }) => requests.pending(),
-  'requests of a key': ({ requests }) => requests.list({ keyId: 7, states: ['approved'], limit: 9 }),
+  'requests of a key': ({ requests }) => requests.list({ keyIds: [7], states: ['approved'], limit: 9 }),
+  'what is asked for keys': ({ requests }) =>
+    requests.list({ keyIds: [7, 8], states: ['pending'], limit: null }),
   'requests of a person': ({ requests }) => requests.list({ requester: 'U7', limit: 9 }),
   'due grants': ({ grants }) => grants.due(now),
   'grants of a key': ({ grants }) => grants.ofKey(7),

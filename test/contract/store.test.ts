@@ -330,7 +330,8 @@ onEveryEngine('requests', ({ site }) => {
       'a',
     ]);
     expect(ids(await requests.list({ needsDecision: false, limit: 10 }))).toEqual(['c']);
-    expect(ids(await requests.list({ keyId: 7, limit: 10 }))).toEqual(['b']);
+    expect(ids(await requests.list({ keyIds: [7, 8], limit: 10 }))).toEqual(['b']);
+    expect(await requests.list({ keyIds: [], limit: 10 })).toEqual([]);
     expect(ids(await requests.list({ states: ['approved', 'applied'], limit: 10 }))).toEqual(['c']);
     expect(await requests.list({ states: [], limit: 10 })).toEqual([]);
     expect(ids(await requests.pending())).toEqual(['d', 'b', 'a']);
@@ -762,6 +763,24 @@ onEveryEngine('notices', ({ site }) => {
     await notices.markRendered('list', [], { ...rendered, isSettled: false });
     await store.commit({ at: now, keys: [{ id: 42, owner: ana.id }] });
     expect(ids(await notices.outdated(now, 9, null))).toEqual(['list']);
+  });
+
+  test('a message about a key is outdated when a request begins, and when it ceases, to wait for that key', async () => {
+    await using place = await site();
+    const store = await place.open();
+    const { notices } = store;
+    const body = { kind: 'assigned', keyId: 42, name: 'a', by: bob.id } as const;
+    await notices.add([notice('news', { body })], now);
+    await notices.markSent('news', [], { at: now, version: 0, turnsAt: null });
+    const asked = newPending(aNewRequest({ keyId: 42 }), inDays(1));
+    await insertRequest(store, asked, []);
+    const [outdated] = await notices.outdated(now, 9, null);
+    expect(outdated?.id).toBe('news');
+    const { version = 0 } = outdated ?? {};
+    await notices.markRendered('news', [], { version, dueAt: now, turnsAt: null, isSettled: false });
+    expect(await notices.outdated(now, 9, null)).toEqual([]);
+    await replaceRequest(store, cancel(asked, now), asked);
+    expect(ids(await notices.outdated(now, 9, null))).toEqual(['news']);
   });
 
   test('a message that tells of a moment is outdated once it has come, and once', async () => {

@@ -245,6 +245,7 @@ describe('a key', () => {
       spoken(
         keyMessage({
           ...report,
+          key: { ...key, curesAsked: ['ask_more'] },
           requests: [pendingRequest()],
           grants: [
             {

@@ -459,7 +459,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ...everyProblem(text).map(problemMessage),
     ...[null, 'all', ...Object.keys(COMMANDS)].map((about) => helpMessage(COMMANDS, about, 'admin')),
     keyMessage({
-      key,
+      key: { ...key, curesAsked: ['ask_more'] },
       asOf: now,
       trouble: 'auth',
       now,

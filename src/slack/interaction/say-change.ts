@@ -3,6 +3,7 @@ import { outcomeIdOf } from '../../domain/notices/request-notices.ts';
 import { type ProblemKind, problemOf } from '../../domain/problems/problem.ts';
 import { rightsHere } from '../../usecases/keys/key-view.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
+import { withAsked } from '../../usecases/keys/with-asked.ts';
 import { channelSubject, isTroubled } from '../../usecases/outbox/troubles.ts';
 import type { ChangeReport } from '../../usecases/ports/read-models.ts';
 import type { RequestedChange } from '../../usecases/requests/request-change.ts';
@@ -30,7 +31,8 @@ async function changeReport(
   { request, before }: RequestedChange,
 ): Promise<ChangeReport> {
   const keyId = request.state === 'applied' ? request.effect.keyId : request.keyId;
-  const key = keyId === null ? null : await bot.ports.store.keys.get(keyId);
+  const { store } = bot.ports;
+  const [key = null] = await withAsked(store, keyId === null ? [] : await store.keys.byIds([keyId]));
   const { channel } = bot.ports.policy.approvals;
   return {
     request,
@@ -38,7 +40,7 @@ async function changeReport(
     key,
     may: key && rightsHere(bot.ports, member, key),
     channel,
-    isRefused: request.state === 'pending' && (await isTroubled(bot.ports.store, channelSubject(channel))),
+    isRefused: request.state === 'pending' && (await isTroubled(store, channelSubject(channel))),
     now: bot.ports.clock(),
   };
 }

@@ -10,7 +10,6 @@ import {
   stateOf,
 } from '../../domain/keys/key.ts';
 import { type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
-import { curesAsked } from '../../domain/requests/cures-asked.ts';
 import type { KeyView } from '../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { joined, list, literal, moment, money, msg, nothing, person, type Text } from './text.ts';
@@ -46,7 +45,7 @@ export const stateText = (key: ForecastKey, now: Date): Text =>
   msg`${markText(key, now)} ${stateWords(key, now)}`;
 
 /** A key as this reader may cure it. */
-type KeyAdvised = Pick<KeyView, 'key' | 'may' | 'now' | 'requests' | 'unitsPerUsd'>;
+type KeyAdvised = Pick<KeyView, 'key' | 'may' | 'now' | 'unitsPerUsd'>;
 
 /** What is wrong with the key, and what this reader can do about it; null: nothing is wrong. */
 export function adviceText(shown: KeyAdvised): Text | null {
@@ -101,9 +100,9 @@ const ASKED: Readonly<Record<Cure, string>> = {
   enable: 'Somebody has asked to enable it, which waits for a decision.',
 };
 
-function remedyText({ key, may, now, requests }: KeyAdvised): Text {
+function remedyText({ key, may, now }: KeyAdvised): Text {
   const all = curesOf(key, now);
-  const asked = all.filter((cure) => curesAsked(requests).includes(cure));
+  const asked = all.filter((cure) => key.curesAsked?.includes(cure));
   const waiting = joined(
     asked.map((cure) => literal(ASKED[cure])),
     ' ',

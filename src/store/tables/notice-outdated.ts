@@ -12,11 +12,16 @@ import type { Tables } from '../rows/tables.ts';
 export const NEWS = 'key';
 
 export async function outdateKeys(db: Kysely<Tables>, keys: readonly KeyId[]): Promise<void> {
+  await outdateNews(db, keys);
+  await outdateWaiting(db, keys);
+}
+
+/** What was told of these keys: it offers no cure in colour that is asked for. */
+export async function outdateNews(db: Kysely<Tables>, keys: readonly KeyId[]): Promise<void> {
   for (const some of inPieces(keys)) {
     const about = db.selectFrom('notice_keys').select('notice_id').where('key_id', 'in', some);
     await db.updateTable('notices').set(newer).where('id', 'in', about).execute();
   }
-  await outdateWaiting(db, keys);
 }
 
 /** Cards of requests that wait: each tells how its key is, and what else waits for it. */

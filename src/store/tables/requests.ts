@@ -87,7 +87,7 @@ const isAfter = (after: Request | null) => (row: Row) => {
 };
 
 async function list(engine: Engine, { limit, offset = 0, ...query }: RequestQuery): Promise<Request[]> {
-  if (query.states?.length === 0) return [];
+  if (isOfNone(query)) return [];
   const rows = await matching(engine, query)
     .select('body')
     .orderBy('created_at', 'desc')
@@ -98,21 +98,24 @@ async function list(engine: Engine, { limit, offset = 0, ...query }: RequestQuer
 }
 
 async function count(engine: Engine, query: Omit<RequestQuery, 'limit' | 'offset'>): Promise<number> {
-  if (query.states?.length === 0) return 0;
+  if (isOfNone(query)) return 0;
   const { n } = await matching(engine, query)
     .select((row) => row.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow();
   return n;
 }
 
+const isOfNone = ({ states, keyIds }: Pick<RequestQuery, 'states' | 'keyIds'>): boolean =>
+  states?.length === 0 || keyIds?.length === 0;
+
 function matching({ db }: Engine, query: Omit<RequestQuery, 'limit' | 'offset'>) {
-  const { requester, states, needsDecision, keyId, createdSince, createdBefore } = query;
+  const { requester, states, needsDecision, keyIds, createdSince, createdBefore } = query;
   return db
     .selectFrom('requests')
     .$if(requester !== undefined, (rows) => rows.where('requester', '=', requester ?? ''))
     .$if(states !== undefined, (rows) => rows.where('state', 'in', [...(states ?? [])]))
     .$if(needsDecision !== undefined, (rows) => rows.where('needs_approval', '=', needsDecision ? 1 : 0))
-    .$if(keyId !== undefined, (rows) => rows.where('key_id', '=', keyId ?? null))
+    .$if(keyIds !== undefined, (rows) => rows.where('key_id', 'in', [...(keyIds ?? [])]))
     .$if(createdSince !== undefined, (rows) => rows.where('created_at', '>=', createdSince?.getTime() ?? 0))
     .$if(createdBefore !== undefined, (rows) => rows.where('created_at', '<', createdBefore?.getTime() ?? 0));
 }

@@ -48,7 +48,7 @@ export async function movedSince(
 }
 
 async function lastMove({ store }: Ports, { id }: MirroredKey, part: KeyPart): Promise<Applied | null> {
-  const changes = await store.requests.list({ keyId: id, states: ['applied'], limit: RECENT });
+  const changes = await store.requests.list({ keyIds: [id], states: ['applied'], limit: RECENT });
   const moving = changes.flatMap((one) => (one.state === 'applied' && moves(one.change, part) ? [one] : []));
   return moving.toSorted((a, b) => b.appliedAt.getTime() - a.appliedAt.getTime())[0] ?? null;
 }

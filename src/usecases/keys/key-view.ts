@@ -7,17 +7,18 @@ import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyView, ShownGrant } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
+import { withAsked } from './with-asked.ts';
 
 const MAX_REQUESTS = 5;
 
 /** A key with its open requests, its grants and what `reader` may do with it. */
 export async function keyView(ports: Ports, reader: Member, key: MirroredKey): Promise<KeyView> {
   const { store, cometApi, clock } = ports;
-  const open = { keyId: key.id, states: OPEN_STATES, needsDecision: true } as const;
+  const open = { keyIds: [key.id], states: OPEN_STATES, needsDecision: true } as const;
   const requests = await store.requests.list({ ...open, limit: MAX_REQUESTS });
-  const [owned = key] = await withOwnersLeft(store, [key]);
+  const [shown = key] = await withAsked(store, await withOwnersLeft(store, [key]));
   return {
-    key: owned,
+    key: shown,
     requests: requests.map((request) => calledNow(request, key)),
     moreRequests: requests.length < MAX_REQUESTS ? 0 : (await store.requests.count(open)) - MAX_REQUESTS,
     grants: await shownGrants(ports, key),

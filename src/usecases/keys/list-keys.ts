@@ -8,6 +8,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { KeyListReport } from '../ports/read-models.ts';
 import type { MirroredKey, Whose } from '../ports/store/keys.ts';
 import { accountNow, emptyAt } from './account-now.ts';
+import { withAsked } from './with-asked.ts';
 
 export const KEYS_A_PAGE = 10;
 /** *Refresh* does not read a younger key again, because each key costs a call. */
@@ -38,7 +39,7 @@ export async function listKeys(
     isCounted: false,
   });
   return {
-    keys: await withOwnersLeft(store, keys),
+    keys: await withAsked(store, await withOwnersLeft(store, keys)),
     total,
     tally,
     reader: member,

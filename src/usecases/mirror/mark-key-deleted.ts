@@ -16,7 +16,7 @@ export async function markKeyDeleted(ports: Ports, known: MirroredKey): Promise<
 
 async function deletion({ store, clock }: Ports, known: MirroredKey): Promise<UnitOfWork> {
   const now = clock();
-  const pending = await store.requests.list({ keyId: known.id, states: ['pending'], limit: null });
+  const pending = await store.requests.list({ keyIds: [known.id], states: ['pending'], limit: null });
   const requests = pending.flatMap((from) =>
     from.state === 'pending' ? [{ from, next: markStale(from, now, { kind: 'key_gone' }) }] : [],
   );

@@ -123,7 +123,7 @@ export async function othersWaiting(
   key: MirroredKey | null,
 ): Promise<readonly Request[]> {
   if (keyId === null || state !== 'pending') return [];
-  const waiting = await store.requests.list({ keyId, states: ['pending'], limit: null });
+  const waiting = await store.requests.list({ keyIds: [keyId], states: ['pending'], limit: null });
   return waiting
     .filter((one) => one.id !== id)
     .map((one) => calledNow(one, key))

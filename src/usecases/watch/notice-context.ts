@@ -12,6 +12,7 @@ import { grantEndOf } from '../grants/grant-end.ts';
 import { accountNow } from '../keys/account-now.ts';
 import { showsSecrets } from '../keys/key-view.ts';
 import { assignmentOf, secondAdmins } from '../keys/owners/assignments.ts';
+import { withAsked } from '../keys/with-asked.ts';
 import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
 import type { RequestRow } from '../ports/read-models.ts';
@@ -33,7 +34,7 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
   if (requestId !== null && request === null) return null;
   const ids = keysIn(notice);
   const about = ids.length > 0 || !request?.keyId ? ids : [request.keyId];
-  const keys = await withOwnersLeft(store, await store.keys.byIds(about));
+  const keys = await withAsked(store, await withOwnersLeft(store, await store.keys.byIds(about)));
   const key = body.kind === 'unowned_keys' || body.kind === 'day_digest' ? null : (keys[0] ?? null);
   const waiting = await waitingIn(ports, notice);
   const isCured = waiting.length === 0 && isOver(notice, keys, clock());
@@ -132,7 +133,7 @@ async function cureOf(
   key: MirroredKey,
 ): Promise<Applied | null> {
   if (body.kind !== 'key') return null;
-  const applied = await store.requests.list({ keyId: key.id, states: ['applied'], limit: RECENT });
+  const applied = await store.requests.list({ keyIds: [key.id], states: ['applied'], limit: RECENT });
   const { isCure } = WATCH_RULES[body.what.kind];
   const cures = applied.filter((one) => one.state === 'applied');
   return cures.find((one) => one.appliedAt >= createdAt && isCure(one, key)) ?? null;

@@ -5,6 +5,7 @@ import { DAY } from '../../domain/time.ts';
 import { outlives } from '../../domain/upstream/account.ts';
 import { accountNow, emptyAt, endingSoon } from '../keys/account-now.ts';
 import { KEYS_A_PAGE } from '../keys/list-keys.ts';
+import { withAsked } from '../keys/with-asked.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
 import { firstLook, lastSweep } from '../mirror/sweeps.ts';
 import { unowned, withOwnersLeft } from '../outbox/owners-left.ts';
@@ -36,7 +37,10 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   return {
     kind: 'member',
     member: found,
-    keys: { shown: await withOwnersLeft(store, keys), tally: await store.keys.tally(own) },
+    keys: {
+      shown: await withAsked(store, await withOwnersLeft(store, keys)),
+      tally: await store.keys.tally(own),
+    },
     snoozes: await store.snoozes.of(found.id, now),
     locked: ports.policy.notices.locked,
     requests: await ownRequests(store, found.id, now),

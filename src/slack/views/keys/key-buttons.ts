@@ -4,8 +4,6 @@ import { hasQuota, type Usd } from '../../../domain/keys/quota.ts';
 import type { KeyRights } from '../../../domain/keys/rights.ts';
 import { shownState, tokenOf } from '../../../domain/keys/shown-state.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
-import { curesAsked } from '../../../domain/requests/cures-asked.ts';
-import type { Request } from '../../../domain/requests/request.ts';
 import type { KeyView } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
@@ -56,16 +54,18 @@ const isStuck = (key: Key, may: KeyRights, now: Date): boolean =>
 const allowedCures = (key: Key, may: KeyRights, now: Date): readonly Cure[] =>
   isStuck(key, may, now) ? [] : curesOf(key, now).filter((cure) => allowsCure(cure, key, may));
 
+type CurableKey = Key & Pick<MirroredKey, 'curesAsked'>;
+
+/** Only what is known to wait for nobody stands out. */
+const isUnasked = (key: NamedKey, cure: Cure): boolean =>
+  'curesAsked' in key && key.curesAsked?.includes(cure) === false;
+
 /** All that this reader can do about what is wrong with the key, in order; what is asked for already comes last. */
-export function curing(
-  key: Key,
-  may: KeyRights,
-  { now, requests = [] }: { now: Date; requests?: readonly Request[] },
-): KeyButtonSpec[] {
-  const asked = curesAsked(requests);
+export function curing(key: CurableKey, may: KeyRights, now: Date): KeyButtonSpec[] {
   const cures = allowedCures(key, may, now);
-  const open = cures.filter((cure) => !asked.includes(cure));
-  return [...open, ...cures.filter((cure) => asked.includes(cure))].map((cure) => ({
+  const open = cures.filter((cure) => isUnasked(key, cure));
+  const asked = cures.filter((cure) => !open.includes(cure));
+  return [...open, ...asked].map((cure) => ({
     ...CURES[cure](key),
     ...(cure === open[0] && { style: 'primary' as const }),
   }));
@@ -73,18 +73,18 @@ export function curing(
 
 /** The same; more quota is asked for in one click. */
 export const cureAtOnceButtons = (
-  key: Key,
+  key: CurableKey,
   may: KeyRights,
   { now, usd }: { now: Date; usd: Usd },
 ): Button[] =>
-  curing(key, may, { now }).map((look) =>
+  curing(key, may, now).map((look) =>
     look.action === ACTIONS.askMore
       ? keyButton(key)({ ...askAmountSpec(key, usd), ...(look.style && { style: look.style }) })
       : keyButton(key)(look),
   );
 
-export const cureButtons = (key: Key, may: KeyRights, now: Date): Button[] =>
-  curing(key, may, { now }).map(keyButton(key));
+export const cureButtons = (key: CurableKey, may: KeyRights, now: Date): Button[] =>
+  curing(key, may, now).map(keyButton(key));
 
 const SHOWN = 3;
 
@@ -92,9 +92,9 @@ const SHOWN = 3;
 export function keyButtons(
   key: MirroredKey,
   may: KeyRights,
-  { now, requests, snooze = null }: Pick<KeyView, 'now' | 'requests' | 'snooze'>,
+  { now, snooze = null }: Pick<KeyView, 'now' | 'snooze'>,
 ): ActionsBlock[] {
-  const cures = curing(key, may, { now, requests });
+  const cures = curing(key, may, now);
   const others = otherButtons(key, may).filter(({ action }) => !cures.some((one) => one.action === action));
   // What stops a leak is found at once.
   const disabling = may.disable && stateOf(key, now) === 'enabled' ? [DISABLE] : [];
@@ -154,7 +154,10 @@ export const revealButton = (key: NamedKey) => keyButton(key)({ ...revealSpec, s
 /** Where something else comes first. */
 export const laterRevealButton = (key: NamedKey) => keyButton(key)(revealSpec);
 
-export const renewButton = (key: NamedKey) => keyButton(key)({ ...CURES.renew(key), style: 'primary' });
+const cureButton = (key: NamedKey, cure: Cure, look = CURES[cure](key)) =>
+  keyButton(key)({ ...look, ...(isUnasked(key, cure) && { style: 'primary' as const }) });
+
+export const renewButton = (key: NamedKey) => cureButton(key, 'renew');
 
 const askAmountSpec = (key: NamedKey, usd: Usd): KeyButtonSpec => ({
   action: ACTIONS.askAmount,
@@ -163,11 +166,11 @@ const askAmountSpec = (key: NamedKey, usd: Usd): KeyButtonSpec => ({
 });
 
 export const askAmountButton = (key: NamedKey, usd: Usd) =>
-  keyButton(key)({ ...askAmountSpec(key, usd), style: 'primary' });
+  cureButton(key, 'ask_more', askAmountSpec(key, usd));
 
-export const askMoreButton = (key: NamedKey) => keyButton(key)({ ...CURES.ask_more(key), style: 'primary' });
+export const askMoreButton = (key: NamedKey) => cureButton(key, 'ask_more');
 
-export const enableButton = (key: NamedKey) => keyButton(key)({ ...CURES.enable(key), style: 'primary' });
+export const enableButton = (key: NamedKey) => cureButton(key, 'enable');
 
 export const assignButton = (key: NamedKey) =>
   keyButton(key)({ action: keyAction('assign'), text: msg`Assign` });

@@ -1,5 +1,4 @@
 import { urgencyOf } from '../../../domain/keys/cures.ts';
-import type { Key } from '../../../domain/keys/key.ts';
 import { type KeyRights, rightsOf } from '../../../domain/keys/rights.ts';
 import type { Member } from '../../../domain/member.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
@@ -30,16 +29,20 @@ export function keyRow(line: Text, { key, reader, now, isSnoozable = false }: Ro
 const CURES_IN_ROW = 2;
 
 /** The buttons below a row of a key: what cures it, what comes first first. Only what is broken is coloured. */
-function rowButtons(key: Key, may: KeyRights, now: Date): Button[] {
-  const cures = curing(key, may, { now }).slice(0, CURES_IN_ROW);
+function rowButtons(key: MirroredKey, may: KeyRights, now: Date): Button[] {
+  const cures = curing(key, may, now).slice(0, CURES_IN_ROW);
   const isDead = urgencyOf(key, now) === 'dead';
   return cures.map(({ style, ...look }) => keyButton(key)({ ...look, ...(style && isDead && { style }) }));
 }
 
 /** What a row of a key has no room for. */
-function rowMenu(key: Key, may: KeyRights, { now, snooze }: { now: Date; snooze: boolean }): Overflow | null {
+function rowMenu(
+  key: MirroredKey,
+  may: KeyRights,
+  { now, snooze }: { now: Date; snooze: boolean },
+): Overflow | null {
   const looks = [
-    ...curing(key, may, { now }).slice(CURES_IN_ROW),
+    ...curing(key, may, now).slice(CURES_IN_ROW),
     ...(snooze ? [snoozeSpec({ key })] : []),
     ...(may.giveUp ? [NOT_MINE] : []),
   ];

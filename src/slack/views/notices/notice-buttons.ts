@@ -52,13 +52,14 @@ function otherCures({ what }: KeyBody, { key, notice: { to }, ...at }: NoticeCon
   return cureAtOnceButtons(key, may, { now: at.now, usd: proposedUsd(key, at) });
 }
 
-/** The cures in their order, then what opens the key; the first one stands out. */
+/** The cures in their order, then what opens the key; the first one stands out, unless it is asked for already. */
 function withOthers(usual: readonly Button[], cures: readonly Button[]): Button[] {
   const isCure = ({ action_id }: Button) => cures.some((cure) => cure.action_id === action_id);
   const own = usual.filter((one) => one.action_id !== OPEN && !isCure(one));
-  const [first, ...others] = [...own, ...cures].map(({ style: _, ...plain }) => plain);
+  const [first, ...others] = [...own, ...cures];
   return [
-    ...(first ? [{ ...first, style: 'primary' as const }, ...others] : []),
+    ...(first ? [isCure(first) ? first : { ...first, style: 'primary' as const }] : []),
+    ...others.map(({ style: _, ...plain }) => plain),
     ...usual.filter((one) => one.action_id === OPEN),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Cure } from '../../../domain/keys/cures.ts';
 import type { Burn } from '../../../domain/keys/forecast/burn.ts';
 import type { Key, KeyFilter, KeyId, KeyOverlap } from '../../../domain/keys/key.ts';
 import type { Member, UserId } from '../../../domain/member.ts';
@@ -20,6 +21,8 @@ export interface MirroredKey extends Key {
   readonly burn: Burn | null;
   /** By the forecast, in the middle of its range; null or absent: there is none. */
   readonly runsOutAt?: Date | null;
+  /** What would cure it and waits for a decision; absent: nobody looked. */
+  readonly curesAsked?: readonly Cure[];
 }
 
 /** Whose keys; `tendedBy`: those that this person owns or stands in for; `nobodyOr`: without an owner, or of one of these. */

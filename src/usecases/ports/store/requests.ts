@@ -7,7 +7,7 @@ export interface RequestQuery {
   readonly states?: readonly RequestState[];
   /** true: only requests that need or needed a decision; false: only the others. */
   readonly needsDecision?: boolean;
-  readonly keyId?: KeyId;
+  readonly keyIds?: readonly KeyId[];
   readonly createdSince?: Date;
   readonly createdBefore?: Date;
   /** How many of the newest to leave out. */
