@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import type { Change } from '../../src/domain/changes/changes.ts';
 import { type LIVES, namedNow } from '../../src/domain/notices/life.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
+import type { ReplyAbout } from '../../src/domain/notices/request-notices.ts';
 import { span } from '../../src/domain/time.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
 import { everyState, someKey, usdUnits } from '../support/conversation.ts';
 import { telling } from '../support/every-view.ts';
-import { spoken } from '../support/rendered-text.ts';
+import { shown, spoken } from '../support/rendered-text.ts';
 
 type Lives = typeof LIVES;
 type EventKind = { [K in keyof Lives]: Lives[K] extends 'event' | 'moment' ? K : never }[keyof Lives];
@@ -136,5 +137,32 @@ test.each(
         });
         expect(spoken(noticeMessage(told))).not.toMatch(/\b(is|are|has|have|expires|still|now|belongs)\b/);
       }
+  }
+});
+
+/** A new kind of reply does not compile without a row. */
+const replies = {
+  asked: null,
+  vote: null,
+  decision: null,
+  result: null,
+  ended: null,
+  reminder: null,
+  escalation: null,
+  revert_failed: null,
+} satisfies Record<ReplyAbout, null>;
+
+test.each(
+  Object.keys(replies) as ReplyAbout[],
+)('nobody redraws a reply, so none calls a moment to come by a word that will be wrong: %s', (about) => {
+  for (const request of everyState()) {
+    const isWaiting = request.state === 'pending';
+    if (isWaiting && ['vote', 'decision', 'result', 'ended'].includes(about)) continue;
+    const told = telling({ kind: 'reply', requestId, about }, { request, key: someKey() });
+    const said = shown(noticeMessage({ ...told, approvers: ['U0LEE', 'U0ADA'] })).text;
+    const moments = [...said.matchAll(/<!date\^(\d+)\^\{date_short_pretty\}/g)];
+    const latest = (request.state === 'expired' ? request.at : told.now).getTime();
+    expect(moments.filter(([, at]) => Number(at) * 1000 > latest)).toEqual([]);
+    expect(said).not.toMatch(/please|pending|waits|next try/i);
   }
 });

@@ -492,8 +492,8 @@ describe('a request', () => {
     );
     expect(replies.join('\n')).toMatchInlineSnapshot(`
       "<@U0LEE> approved: 1 of 1 approval.
-      <@U0LEE>, <@U0ADA>: this has been waiting for a decision since <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>. Please decide by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>.
-      <@U0LEE>, <@U0ADA>: nobody has decided this since <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, so I’m asking the admins, too. Please decide by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>."
+      Nobody had decided this since <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>, so I reminded <@U0LEE> and <@U0ADA> to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>.
+      Nobody had decided this since <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>, so I asked the admins, too, to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>: <@U0LEE> and <@U0ADA>."
     `);
   });
   test('buttons are for whoever may', () => {

@@ -315,7 +315,7 @@ test('nobody is notified of their own request: the card and its thread name the 
   const inChannel = () =>
     JSON.stringify(lee.sees({ channel: 'key-requests' }).filter(({ ephemeral_to }) => !ephemeral_to));
   expect(stage.card()).toContain('@ana asks for *+$50.00*');
-  expect(stage.thread()[0]).toMatch(/^<@U0LE[EA]>, <@U0LE[EA]>: please decide/);
+  expect(stage.thread()[0]).toMatch(/^I asked <@U0LE[EA]> and <@U0LE[EA]> to decide by /);
   expect(inChannel()).not.toContain('<@U0ANA>');
   await stage.after(ana.types(`/cometkey cancel ${stage.requestId()}`));
   expect(stage.thread().at(-1)).toContain('by @ana');

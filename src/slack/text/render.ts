@@ -153,6 +153,7 @@ const SHOWN = {
   day: '{date_short}',
   month_and_day: '{date_short}',
   day_and_time: '{date_short_pretty} at {time}',
+  date_and_time: '{date_short} at {time}',
   time: '{time}',
   time_with_seconds: '{time_secs}',
 } as const;

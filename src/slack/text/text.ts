@@ -20,7 +20,13 @@ export type Text =
   | {
       readonly kind: 'moment';
       readonly at: Date;
-      readonly show: 'day' | 'month_and_day' | 'day_and_time' | 'time' | 'time_with_seconds';
+      readonly show:
+        | 'day'
+        | 'month_and_day'
+        | 'day_and_time'
+        | 'date_and_time'
+        | 'time'
+        | 'time_with_seconds';
     }
   | { readonly kind: 'number'; readonly value: number }
   | {
@@ -108,6 +114,9 @@ export const monthAndDay = (at: Date): Text => ({ kind: 'moment', at, show: 'mon
 
 /** In the reader's own time zone. */
 export const moment = (at: Date): Text => ({ kind: 'moment', at, show: 'day_and_time' });
+
+/** Never `tomorrow`, for what stays as it is said when the moment is over. */
+export const dateAndTime = (at: Date): Text => ({ kind: 'moment', at, show: 'date_and_time' });
 
 /** A time of day, for a moment of the last or the next hours. */
 export const timeOf = (at: Date): Text => ({ kind: 'moment', at, show: 'time' });

@@ -39,6 +39,12 @@ const by = (request: Request): Text =>
 export const stateDetails = (request: Request): Text =>
   msg`${stateOfRequest(request)}${literal(beginsWithBy(request) ? ' ' : ': ')}${history(request)}`;
 
+/** The same where nothing redraws it: only what has happened, without a next try. */
+export const pastDetails = (request: Request): Text =>
+  request.state === 'approved' || request.state === 'applying'
+    ? msg`${literal(REQUEST_STATES.approved)}${literal(request.votes.length > 0 ? ' ' : ': ')}${by(request)}, ${moment(decidedAt(request))}`
+    : stateDetails(request);
+
 /** Its history. */
 const beginsWithBy = ({ state, votes }: Request): boolean =>
   state === 'denied' || state === 'cancelled' || (state === 'approved' && votes.length > 0);

@@ -8,18 +8,18 @@ import { actions, message, quotation, section, sentence } from '../../blocks/blo
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import {
   count,
+  dateAndTime,
   joined,
+  list,
   literal,
-  moment,
   msg,
   nothing,
-  people,
   person,
   type Text,
   userText,
 } from '../../text/text.ts';
 import { askedText, changeText } from '../changes/changes.ts';
-import { history, lostVotesText, stateDetails, stateOfRequest, votesText } from '../changes/request-text.ts';
+import { history, lostVotesText, pastDetails } from '../changes/request-text.ts';
 import { nextStep } from '../changes/stale-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
@@ -27,31 +27,31 @@ import { endText, overText, stateWord } from './grant-end.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 import { isLowered, resultSummary } from './request-card.ts';
 
-/** A reply in the card's thread; `mention`: who is asked to decide. */
+/** A reply in the card's thread, in the past, because nothing redraws it; `mention`: who is asked to decide. */
 export function requestReply(
   { request, end }: RequestReport,
   about: ReplyAbout,
   mention: readonly UserId[] = [],
 ): Message {
   const over = about === 'ended' && end ? overText(request, end) : null;
-  return sentence(over ?? replyWords(request, about, mention.length > 0 ? people(mention) : null));
+  return sentence(over ?? replyWords(request, about, mention.length > 0 ? list(mention.map(person)) : null));
 }
 
 function replyWords(request: Request, about: ReplyAbout, calling: Text | null): Text {
   const to = calling === null ? nothing : msg`${calling}: `;
-  const by = request.state === 'pending' ? msg` by ${moment(request.expiresAt)}` : nothing;
-  const please = request.state === 'pending' ? msg` Please decide${by}.` : nothing;
+  const by = request.state === 'pending' ? msg` by ${dateAndTime(request.expiresAt)}` : nothing;
+  const since = dateAndTime(request.createdAt);
   switch (about) {
     case 'asked':
-      return calling === null ? msg`Please decide${by}.` : msg`${calling}: please decide${by}.`;
+      return calling === null ? msg`I asked for a decision${by}.` : msg`I asked ${calling} to decide${by}.`;
     case 'vote':
-      return joined([voteText(request), ...lostVotesText(request)], ' ');
+      return joined(voteTexts(request), ' ');
     case 'decision':
-      return msg`${stateDetails(request)}.${request.state === 'denied' ? msg` Reason: ${userText(request.why, 300)}` : nothing}`;
+      return msg`${pastDetails(request)}.${request.state === 'denied' ? msg` Reason: ${userText(request.why, 300)}` : nothing}`;
     case 'ended':
     case 'result': {
       const result = resultSummary(request);
-      return msg`${stateDetails(request)}.${result ? msg` ${result}` : nothing}`;
+      return msg`${pastDetails(request)}.${result ? msg` ${result}` : nothing}`;
     }
     case 'revert_failed': {
       const result = resultSummary(request);
@@ -59,21 +59,24 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
     }
     case 'reminder':
       return calling === null
-        ? msg`This has been waiting for a decision since ${moment(request.createdAt)}.${please}`
-        : msg`${calling}: this has been waiting for a decision since ${moment(request.createdAt)}.${please}`;
+        ? msg`Nobody had decided this since ${since}, so I asked again for a decision${by}.`
+        : msg`Nobody had decided this since ${since}, so I reminded ${calling} to decide${by}.`;
     case 'escalation':
       return calling === null
-        ? msg`Nobody has decided this since ${moment(request.createdAt)}, so I’m asking the admins, too.${please}`
-        : msg`${calling}: nobody has decided this since ${moment(request.createdAt)}, so I’m asking the admins, too.${please}`;
+        ? msg`Nobody had decided this since ${since}, so I asked the admins, too, for a decision${by}.`
+        : msg`Nobody had decided this since ${since}, so I asked the admins, too, to decide${by}: ${calling}.`;
   }
 }
 
-function voteText(request: Request): Text {
+function voteTexts(request: Request): Text[] {
+  const lost = lostVotesText(request);
   const last = request.votes.at(-1);
   if (last)
-    return msg`${person(last.by)} approved: ${request.votes.length} of ${count(neededVotes(request), 'approval')}.`;
-  if (request.state !== 'pending') return msg`${stateDetails(request)}.`;
-  return msg`${stateOfRequest(request)}: ${votesText(request)}.`;
+    return [
+      msg`${person(last.by)} approved: ${request.votes.length} of ${count(neededVotes(request), 'approval')}.`,
+      ...lost,
+    ];
+  return request.state === 'pending' && lost.length > 0 ? lost : [msg`${pastDetails(request)}.`, ...lost];
 }
 
 /** The DM to the requester: what came of the request, and what they can do now. */
