@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { maySnooze, snoozableNow, snoozeOf } from '../../src/domain/notices/delivery/snooze.ts';
+import { maySnooze, snoozableNow, snoozeOf, snoozeSpan } from '../../src/domain/notices/delivery/snooze.ts';
 import { KEY_NOTICE_KINDS } from '../../src/domain/notices/watch-rules/watch-rules.ts';
+import { span } from '../../src/domain/time.ts';
 import { aKey, ana, dollars, inDays, now } from '../support/samples.ts';
 
 const locked = ['disabled', 'expired', 'exhausted'];
@@ -23,6 +24,19 @@ test.each([
   ['what expires, and is low', aKey({ ...low, expiresAt: inDays(2) }), ['expiring', 'low', 'runs_out']],
   ['nothing that is locked', aKey({ status: 2 }), []],
 ])('a key gives reason for %s', (_, key, kinds) => expect(snoozableNow(key, now, locked)).toEqual(kinds));
+
+test.each([
+  ['never expires', aKey({ expiresAt: null }), 7],
+  ['expires in a month', aKey({ expiresAt: inDays(30) }), 7],
+  ['expires in exactly eight days', aKey({ expiresAt: inDays(8) }), 7],
+  ['expires in a week', aKey({ expiresAt: inDays(7) }), 6],
+  ['expires in two days and a half', aKey({ expiresAt: inDays(2.5) }), 1],
+  ['expires within two days', aKey({ expiresAt: inDays(1.99) }), null],
+  ['has expired', aKey({ expiresAt: inDays(-1) }), 7],
+])('news about a key that %s is put off for so many days that it comes again before that', (_, key, days) => {
+  expect(snoozeSpan(key, now)).toEqual(days && span(days, 'd'));
+  if (days === null) expect(snoozableNow({ ...key, ...low }, now, locked)).toEqual([]);
+});
 
 test('a key is put off while all that it gives reason for is, until the first of it ends', () => {
   const key = aKey({ ...low, expiresAt: inDays(5) });

@@ -38,10 +38,10 @@ test('each message about a key cures all that is wrong with it, what comes first
   const { ana, cometApi } = stage;
   const acts = (about: string) =>
     /\n(Renew|Ask for|Enable)[\s\S]*$/.exec(dms(ana).find((text) => text.includes(about)) ?? '')?.[0];
-  expect(acts('low on quota')).toBe('\nAsk for +$20\nOpen\nSnooze 7 days\nNot mine');
-  cometApi.account.editInConsole(1, { expired_time: seconds(stage.now()) + 2 * 86_400 });
+  expect(acts('low on quota')).toBe('\nAsk for +$20\nOpen\nSnooze\nNot mine');
+  cometApi.account.editInConsole(1, { expired_time: seconds(stage.now()) + 3 * 86_400 });
   await twoSweeps(stage);
-  const both = '\nRenew 30 days\nAsk for +$20\nOpen\nSnooze 7 days\nNot mine';
+  const both = '\nRenew 30 days\nAsk for +$20\nOpen\nSnooze\nNot mine';
   expect(acts('expires')).toBe(both);
   expect(acts('low on quota')).toBe(both);
   await stage.after(ana.clicks('Ask for +$20', { near: 'expires' }));

@@ -1,5 +1,5 @@
 import { overtaken } from '../../domain/notices/delivery/overtaken.ts';
-import { endOf, maySnooze } from '../../domain/notices/delivery/snooze.ts';
+import { endOf, maySnooze, snoozeSpan } from '../../domain/notices/delivery/snooze.ts';
 import { hasCome, isOver, keysIn, namedNow, requestsIn } from '../../domain/notices/life.ts';
 import type { NoticeBody } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
@@ -55,7 +55,7 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
     approvers: request && body.kind === 'reply' ? await approversOf(ports, { request, key }, body.about) : [],
     ...(asksAboutReveal(body) && { assignment: (await assignmentOf(ports, body.keyId)).assignment }),
     ...(await secondAdminOf(ports, notice)),
-    snooze: await snoozeOf(ports, notice),
+    snooze: await snoozeOf(ports, notice, key),
     reader: DEFAULT_READER,
     now: clock(),
   };
@@ -98,12 +98,14 @@ async function lifeOf(
 async function snoozeOf(
   { store, clock, policy }: Ports,
   { to, body }: StoredNotice,
+  key: MirroredKey | null,
 ): Promise<{ until: Date | null } | null> {
   if (body.kind !== 'key' || to.kind !== 'member' || body.by !== null) return null;
   const { keyId, what } = body;
   if (!maySnooze(what.kind, policy.notices.locked)) return null;
   const now = clock();
-  return { until: endOf(await store.snoozes.of(to.id, now, keyId), { keyId, kind: what.kind }, now) };
+  const until = endOf(await store.snoozes.of(to.id, now, keyId), { keyId, kind: what.kind }, now);
+  return until === null && key && snoozeSpan(key, now) === null ? null : { until };
 }
 
 const asksAboutReveal = (

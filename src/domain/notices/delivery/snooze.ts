@@ -1,6 +1,6 @@
 import { isExpiring, isLow, type Key, type KeyId, stateOf } from '../../keys/key.ts';
 import type { UserId } from '../../member.ts';
-import { type Span, span } from '../../time.ts';
+import { DAY, type Span, span } from '../../time.ts';
 import { type KeyNoticeKind, WATCH_RULES } from '../watch-rules/watch-rules.ts';
 
 /** One kind of news about a key that a person put off. */
@@ -11,7 +11,14 @@ export interface Snooze {
   readonly until: Date;
 }
 
-export const SNOOZE: Span = span(7, 'd');
+const MOST_DAYS = 7;
+
+/** For how long news about the key can be put off: what warns of its expiry comes again in time. null: not at all. */
+export function snoozeSpan({ expiresAt }: Key, now: Date): Span | null {
+  const left = expiresAt === null ? 0 : expiresAt.getTime() - now.getTime();
+  const days = left > 0 ? Math.min(MOST_DAYS, Math.floor(left / DAY) - 1) : MOST_DAYS;
+  return days > 0 ? span(days, 'd') : null;
+}
 
 /** The notice that tells again what stands, at the end of what was put off. */
 export const reminderId = (noticeId: string, until: number | ''): string => `${noticeId}~until-${until}`;
@@ -22,6 +29,7 @@ export const maySnooze = (kind: KeyNoticeKind, locked: readonly string[]): boole
 
 /** The kinds of news for which the key gives reason now, and that may be put off. */
 export function snoozableNow(key: Key, now: Date, locked: readonly string[]): readonly KeyNoticeKind[] {
+  if (snoozeSpan(key, now) === null) return [];
   const state = stateOf(key, now);
   const given: readonly KeyNoticeKind[] =
     state === 'enabled'

@@ -182,7 +182,7 @@ type Snoozed = {
 
 export const snoozeSpec = ({ key, kind }: Snoozed): KeyButtonSpec => ({
   action: ACTIONS.snooze,
-  text: msg`Snooze 7 days`,
+  text: msg`Snooze`,
   value: snoozeRef.encode({ key: key.id, ...(kind && { kind }) }),
 });
 

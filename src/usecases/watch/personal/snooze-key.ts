@@ -4,8 +4,8 @@ import {
   endOf,
   maySnooze,
   reminderId,
-  SNOOZE,
   snoozableNow,
+  snoozeSpan,
 } from '../../../domain/notices/delivery/snooze.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
 import { type KeyNoticeKind, WATCH_RULES } from '../../../domain/notices/watch-rules/watch-rules.ts';
@@ -29,11 +29,12 @@ export async function snoozeKey(ports: Ports, member: Member, { keyId, kind }: S
   const { locked } = policy.notices;
   const kinds =
     kind === null ? snoozableNow(key, now, locked) : [kind].filter((one) => maySnooze(one, locked));
-  if (kinds.length === 0)
+  const span = snoozeSpan(key, now);
+  if (kinds.length === 0 || span === null)
     throw new Refused({ kind: 'nothing_to_snooze', key: { id: key.id, name: key.name } });
   const put = await store.snoozes.of(member.id, now, keyId);
   const fresh = kinds.filter((one) => endOf(put, { keyId, kind: one }, now) === null);
-  const until = addSpan(now, SNOOZE, member.zone);
+  const until = addSpan(now, span, member.zone);
   const told = await standing(ports, member, { keyId, kinds: fresh });
   await store.commit({
     at: now,
