@@ -351,7 +351,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       ),
       unlimitedForm({ ...frame, ...about, typed: unlimited, preview: null }),
       renewForm({ ...frame, ...about, typed: { span: '3mo', reason: '' }, preview }),
-      disableForm({ ...frame, ...about, typed: { reason: text } }),
+      disableForm({ ...frame, ...about, typed: { reason: text }, by: 'U0ADA' }),
       giveUpForm({ ...frame, ...about, typed: { reason: text } }),
       assignForm({ ...frame, ...about, typed: { owner: 'U0BOB' } }),
       backupForm({ ...frame, ...about, typed: { to: 'somebody', backup: 'U0BOB' } }),

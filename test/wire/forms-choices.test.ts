@@ -80,11 +80,11 @@ describe('a choice brings the fields that it needs, and what was typed stays', (
   test('unlimited quota', async () => {
     await using stage = await stageWithKey();
     const { ana } = stage;
-    await stage.after(ana.types('/cometkey unlimited search-prod'));
-    expect(fields(ana)).toEqual(['direction', 'during', 'reason']);
+    await stage.after(ana.types('/cometkey unlimited'));
     await fillIn(stage, ana, { during: '4h', Change: 'Bring a limit back' });
+    expect(fields(ana)).toEqual(['key', 'direction', 'left', 'reason']);
+    await fillIn(stage, ana, { Key: 'search-prod' });
     expect(textOf(ana.modal())).toContain('the key already has a limit');
-    expect(fields(ana)).toEqual(['direction', 'left']);
     await fillIn(stage, ana, { Change: 'Lift the limit', Reason: 'migration' });
     await stage.after(ana.submits());
     expect(stage.card()).toContain('*unlimited quota* on *search-prod* for 4 hours');

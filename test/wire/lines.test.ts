@@ -210,7 +210,7 @@ describe('other words for a verb', () => {
     }
     await stage.after(ana.types('/cometkey rm search-prod'));
     expect(cometApi.account.row(1)).toMatchObject({ status: 2, DeletedAt: null });
-    expect(stage.told(ana)).toMatch(/^There’s no delete yet, so `rm` disables/);
+    expect(stage.told(ana)).toMatch(/^I can’t delete a key, so `rm` disables it.*in the CometAPI console\.$/);
   });
 });
 

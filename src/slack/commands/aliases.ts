@@ -49,5 +49,5 @@ export function aliased(words: string): string | null {
 /** What else to say of a line that begins with this alias; null: nothing. */
 export const noteOn = (word: string): Text | null =>
   aliased(word) === 'disable'
-    ? msg`There’s no delete yet, so \`${word.toLowerCase()}\` disables: calls with the key fail within a minute, and \`/cometkey enable KEY\` brings it back.`
+    ? msg`I can’t delete a key, so \`${word.toLowerCase()}\` disables it: calls with it fail within a minute, and \`/cometkey enable KEY\` brings it back. An admin can delete it for good in the CometAPI console.`
     : null;

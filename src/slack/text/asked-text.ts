@@ -70,6 +70,6 @@ function limitText(limit: ExceededLimit): Text {
     case 'total':
       return limit.of === 'requester'
         ? msg`this: with it you would have ${dollars(limit.would)} of new keys in ${spanText(limit.per)} (limit ${dollars(limit.most)})`
-        : msg`this: with it, its owner would have ${dollars(limit.would)} of new keys in ${spanText(limit.per)} (limit ${dollars(limit.most)}, with room for one of their own)`;
+        : msg`this: with it, its owner would have ${dollars(limit.would)} of new keys in ${spanText(limit.per)} (limit ${dollars(limit.most)}, less what I keep free for a key of their own)`;
   }
 }

@@ -28,11 +28,14 @@ interface Swap {
   readonly meant: string;
   /** The option whose value it is. */
   readonly of?: string;
+  /** It stands behind the first word of the key, which may be the same number. */
+  readonly isBehindKey?: true;
 }
 
 /** Where it stands as a word of its own, because the same letters may also be in the verb or in the name of the key. */
-function swapped(line: string, { typed, meant, of }: Swap): string | null {
-  const start = of === undefined ? 0 : line.toLowerCase().indexOf(of);
+function swapped(line: string, { typed, meant, of, isBehindKey }: Swap): string | null {
+  const key = isBehindKey ? (/^\s*\S+\s+\S+/.exec(line)?.[0].length ?? 0) : 0;
+  const start = of === undefined ? key : line.toLowerCase().indexOf(of);
   for (let at = line.indexOf(typed, Math.max(0, start)); at !== -1; at = line.indexOf(typed, at + 1)) {
     const end = at + typed.length;
     if (/(?:^|[\s,="'“‘])$/.test(line.slice(0, at)) && /^(?:[\s,="'”’]|$)/.test(line.slice(end)))
@@ -92,7 +95,7 @@ const settingSwaps = ({
 
 /** As more, as less, and as what is left. */
 const signSwaps = ({ text }: Extract<Problem, { kind: 'unsigned_amount' }>): readonly Swap[] =>
-  ['+', '-', '='].map((sign) => ({ typed: text, meant: `${sign}${text}` }));
+  ['+', '-', '='].map((sign) => ({ typed: text, meant: `${sign}${text}`, isBehindKey: true }));
 
 const ownerSwap = ({ text, who, name }: Extract<Problem, { kind: 'owner_in_name' }>): Swap =>
   who === null ? { typed: name, meant: `"${name}"` } : { typed: text, meant: `--for <@${who}>` };

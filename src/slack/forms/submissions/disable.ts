@@ -24,7 +24,8 @@ export const disableSubmission: Submission<Typed> = {
   impossible: impossibleIn,
   async show(asking, typed, showing) {
     const impossible = await impossibleIn(asking, typed, showing.data);
-    return disableForm({ ...(await aboutKey(asking, typed, withImpossible(showing, impossible))), typed });
+    const about = await aboutKey(asking, typed, withImpossible(showing, impossible));
+    return disableForm({ ...about, typed, by: asking.member.id });
   },
   read: keyAndReason,
   mistakes: (asking, typed, data) =>

@@ -1,3 +1,4 @@
+import type { UserId } from '../../../domain/member.ts';
 import { context } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
@@ -8,10 +9,13 @@ export interface DisableFormTyped {
   readonly reason: string;
 }
 
-export const disableForm = ({
-  typed,
-  ...frame
-}: FormFrame & AboutKey & { readonly typed: DisableFormTyped }): ModalView =>
+interface DisableFormInput extends FormFrame, AboutKey {
+  readonly typed: DisableFormTyped;
+  /** Who fills it in. */
+  readonly by: UserId;
+}
+
+export const disableForm = ({ typed, by, ...frame }: DisableFormInput): ModalView =>
   formModal({
     ...frame,
     callback: CALLBACKS.disable,
@@ -22,10 +26,18 @@ export const disableForm = ({
       context(EFFECT),
       reasonField({
         value: typed.reason,
-        hint: 'If the key is somebody else’s, they read it.',
+        hint: readersOf(frame, by),
         optional: true,
       }),
     ],
   });
+
+function readersOf({ key, chosen }: AboutKey, by: UserId): string {
+  const { owner } = key ?? chosen ?? {};
+  if (owner === undefined) return 'It’s shown with the key, and its owner is told.';
+  return owner === null || owner === by
+    ? 'It’s shown with the key.'
+    : 'Its owner is told, and it’s shown with the key.';
+}
 
 const EFFECT = literal('Calls with it fail within a minute, until somebody enables it again.');

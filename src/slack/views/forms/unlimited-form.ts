@@ -31,23 +31,22 @@ export const unlimitedForm = ({ typed, preview, ...frame }: UnlimitedFormInput):
     submit: preview ? 'Ask' : 'Change',
     blocks: [
       ...keyBlocks(frame),
-      directionField(typed),
+      ...directionFields(typed, frame),
       typed.to === 'on' ? duringField(typed) : leftField(typed),
       ...reasonIfAsked(preview, typed.reason, frame),
     ],
   });
 
-const directionField = ({ to }: UnlimitedFormTyped) =>
-  radioField({
-    id: FIELDS.direction,
-    label: 'Change',
-    value: to,
-    choices: [
-      ['Lift the limit', 'on'],
-      ['Bring a limit back', 'off'],
-    ],
-    decides: true,
-  });
+const LIFT = ['Lift the limit', 'on'] as const;
+const LIMIT = ['Bring a limit back', 'off'] as const;
+
+/** A key has a limit or none, so once it is known there is one way to go. What was typed otherwise stays. */
+function directionFields({ to }: UnlimitedFormTyped, { key, chosen }: AboutKey) {
+  const known = key ?? chosen;
+  const possible = known && (known.unlimited ? LIMIT : LIFT);
+  const choices = possible?.[1] === to ? [possible] : [LIFT, LIMIT];
+  return [radioField({ id: FIELDS.direction, label: 'Change', value: to, choices, decides: true })];
+}
 
 const duringField = ({ during }: UnlimitedFormTyped) =>
   textField({
