@@ -58,6 +58,34 @@ test('what an admin disabled only an admin enables; its owner is told, without a
   expect(stage.cometApi.account.row(1)?.status).toBe(1);
 });
 
+test('who disabled a key, when and why stands with it: in show, in lists and on Home, until it is enabled', async () => {
+  await using stage = await startStage();
+  const { ana, ada, bob } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await ownedKey(stage, bob, { name: 'bobs-own' });
+  await stage.after(ada.types('/cometkey disable search-prod leaked in a build log'));
+  await stage.after(bob.types('/cometkey disable bobs-own'));
+  const when = `<!date^${seconds(stage.now())}^`;
+  const looks = async () => {
+    await stage.after(ana.types('/cometkey show search-prod'));
+    const shown = stage.told(ana);
+    await stage.after(ana.types('/cometkey list'));
+    await stage.after(ana.opensHome());
+    return [shown, stage.told(ana), textOf(ana.home())];
+  };
+  for (const said of await looks()) {
+    expect(said).toContain(`isabled by <@U0ADA>, ${when}`);
+    expect(said).toContain('Reason: “leaked in a build log”');
+  }
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toContain('Only an admin can enable it again.');
+  await stage.after(bob.types('/cometkey show bobs-own'));
+  expect(stage.told(bob)).toContain(`Disabled by <@U0BOB>, ${when}`);
+  expect(stage.told(bob)).not.toContain('Reason:');
+  await stage.after(ada.types('/cometkey enable search-prod'));
+  for (const said of await looks()) expect(said).not.toMatch(/isabled by|Reason:/);
+});
+
 test('a lead disables anybody’s key, by line and by button, and its owner enables it again', async () => {
   await using stage = await stageWithKey();
   const { ana, lee, bob, cometApi } = stage;

@@ -12,7 +12,8 @@ import {
 import { type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
 import type { KeyView } from '../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
-import { joined, list, literal, moment, money, msg, nothing, person, type Text } from './text.ts';
+import { disabledByText, disabledReason } from './facts/disabled.ts';
+import { joined, list, literal, moment, money, msg, person, type Text } from './text.ts';
 
 const WORDS: Readonly<Record<KeyState, string>> = {
   enabled: 'Enabled',
@@ -63,9 +64,7 @@ function deadText(key: MirroredKey, now: Date, unitsPerUsd: UnitsPerUsd): Text[]
     return [literal('It was renewed or topped up, but isn’t enabled yet: calls with it fail.')];
   switch (stateOf(key, now)) {
     case 'disabled':
-      return [
-        msg`Disabled${key.disabledBy ? msg` by ${person(key.disabledBy.id)}` : nothing}: calls with it fail.`,
-      ];
+      return disabledText(key, now);
     case 'expired':
       return [msg`Expired ${moment(key.expiresAt ?? now)}: calls with it fail.`];
     case 'exhausted':
@@ -77,6 +76,15 @@ function deadText(key: MirroredKey, now: Date, unitsPerUsd: UnitsPerUsd): Text[]
     case 'enabled':
       return [];
   }
+}
+
+/** Who, when and why: that is what everybody asks whose calls fail. */
+function disabledText(key: MirroredKey, now: Date): Text[] {
+  const by = disabledByText({ key, now });
+  const reason = disabledReason(key).map((text) => msg`${text}.`);
+  return by
+    ? [msg`Disabled ${by}: calls with it fail.`, ...reason]
+    : [literal('Disabled: calls with it fail.')];
 }
 
 function soonText(key: ForecastKey, now: Date, unitsPerUsd: UnitsPerUsd): Text[] {
@@ -110,7 +118,11 @@ function remedyText({ key, may, now }: KeyAdvised): Text {
   const [first, ...others] = all.filter((cure) => !asked.includes(cure));
   if (!first) return waiting;
   if (first === 'enable' && may.change && !may.enable)
-    return literal('Only an admin can enable it again: ask one of them why.');
+    return literal(
+      key.disabledBy?.why
+        ? 'Only an admin can enable it again.'
+        : 'Only an admin can enable it again: ask one of them why.',
+    );
   const rest = others.map((cure) => literal(STEPS[cure].inside));
   if (!may.change)
     return key.owner === null

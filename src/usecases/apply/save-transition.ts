@@ -61,14 +61,19 @@ function keyWrite(
     seen: { key, readAt: now, sweep: null },
     // Also when the new key is not as asked: it still belongs to whoever asked.
     ...(request.change.kind === 'create' ? { owner: request.owner } : {}),
-    ...(request.state === 'applied' || isDisabledAnyway(request) ? disablerAfter(request) : {}),
+    ...(request.state === 'applied' || isDisabledAnyway(request) ? disablerAfter(request, now) : {}),
     watchState: watchStateAfter(written, before, now),
   };
 }
 
 /** Without a stored role, whoever is not the owner counts as an admin, which gives nobody too much. */
-function disablerAfter({ change, requester, owner }: Request): Pick<KeyWrite, 'disabledBy'> {
-  if (change.kind === 'disable')
-    return { disabledBy: { id: requester, role: change.as ?? (requester === owner ? 'member' : 'admin') } };
+function disablerAfter(
+  { change, requester, owner, reason }: Request,
+  at: Date,
+): Pick<KeyWrite, 'disabledBy'> {
+  if (change.kind === 'disable') {
+    const role = change.as ?? (requester === owner ? 'member' : 'admin');
+    return { disabledBy: { id: requester, role, at, why: reason } };
+  }
   return change.kind === 'enable' || change.kind === 'renew' ? { disabledBy: null } : {};
 }

@@ -1,6 +1,7 @@
 import { moment, msg, type Text } from '../text.ts';
 import { backup } from './backup.ts';
 import { created } from './created.ts';
+import { disabled } from './disabled.ts';
 import { expiry } from './expiry.ts';
 import type { KeyFact, KeyShown } from './fact.ts';
 import { lastUsed } from './last-used.ts';
@@ -11,7 +12,18 @@ import { secret } from './secret.ts';
 import { spent } from './spent.ts';
 
 /** What is told of a key, in this order. Its settings have a table of their own. */
-const FACTS: readonly KeyFact[] = [quota, runsOut, expiry, owner, backup, lastUsed, spent, created, secret];
+const FACTS: readonly KeyFact[] = [
+  quota,
+  runsOut,
+  expiry,
+  owner,
+  backup,
+  lastUsed,
+  spent,
+  created,
+  secret,
+  disabled,
+];
 
 const told =
   (where: keyof KeyFact) =>

@@ -4,6 +4,15 @@ import type { Key, KeyFilter, KeyId, KeyOverlap } from '../../../domain/keys/key
 import type { Member, UserId } from '../../../domain/member.ts';
 import type { WatchState } from '../../../domain/notices/watch-rules/rule.ts';
 
+/** Who disabled a key through the bot, with which role, when and why; an older version stored neither of these. */
+export interface DisabledBy {
+  readonly id: UserId;
+  readonly role: Member['role'];
+  readonly at?: Date;
+  /** '': no reason was given. */
+  readonly why?: string;
+}
+
 /** A key in the mirror: as read from CometAPI at `readAt`, with what only the bot stores. */
 export interface MirroredKey extends Key {
   readonly owner: UserId | null;
@@ -14,8 +23,7 @@ export interface MirroredKey extends Key {
   readonly readAt: Date;
   /** null: not deleted. */
   readonly deletedAt: Date | null;
-  /** Who disabled it through the bot, and with which role. */
-  readonly disabledBy: { readonly id: UserId; readonly role: Member['role'] } | null;
+  readonly disabledBy: DisabledBy | null;
   readonly watchState: WatchState | null;
   /** null: it was not seen to be used. */
   readonly burn: Burn | null;
