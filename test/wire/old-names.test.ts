@@ -71,7 +71,7 @@ describe('words that name another key in part, or fewer of them, and were a key�
     expect(stage.told(ana)).toContain(`One of these keys was called “${was}” before. Which one do you mean?`);
     await stage.after(ana.clicks('Disable'));
     expect(cometApi.account.rows().map(({ status }) => status)).toEqual([2, 1]);
-    const [request] = await stage.bot.ports.store.requests.list({ keyId: 1, limit: 1 });
+    const [request] = await stage.bot.ports.store.requests.list({ keyIds: [1], limit: 1 });
     expect(request?.reason).toBe('leaked');
   });
 

@@ -46,7 +46,6 @@ describe('a refused line comes with the lines that were probably meant', () => {
     ['ana', 'renew search-prod until 2026-12-05', ['edit #1 --expires 2026-12-05']],
     ['ana', 'renew search-prod until 2026-12-05 holidays', []],
     ['ana', 'no-such-key', []],
-    ['ana', 'quota search-prod 20', ['+20', '-20', '=20'].map((amount) => `quota search-prod ${amount}`)],
     ['ana', 'quota 1 1 more', ['+1', '-1', '=1'].map((amount) => `quota 1 ${amount} more`)],
   ])('%s types %s', async (who, line, meant) => {
     await using stage = await stageWithKey();
