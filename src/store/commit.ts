@@ -50,13 +50,13 @@ export const commit =
 
 /** `isAsked`: all is written, and the database is asked to commit. */
 const transacted = (
-  { db }: Engine,
+  engine: Engine,
   { writeAudit, restored }: Parts,
   { unit, progress }: { unit: UnitOfWork; progress: { isAsked: boolean } },
 ) =>
-  transaction(db, async (tx) => {
+  transaction(engine.db, async (tx) => {
     progress.isAsked = false;
-    await storeAll(tx, unit, writeAudit);
+    await storeAll(tx, engine, { unit, writeAudit });
     const committed = await restored.count(tx);
     progress.isAsked = true;
     return committed;
@@ -69,13 +69,17 @@ const whenAsked = ({ schema }: Engine, error: unknown): unknown =>
     : new Refused({ kind: 'save_unknown' }, { cause: error });
 
 /** Always in this order, and all rows of a table in theirs, so that two transactions seldom wait for each other. */
-async function storeAll(tx: Kysely<Tables>, unit: UnitOfWork, writeAudit: WriteAudit): Promise<void> {
+async function storeAll(
+  tx: Kysely<Tables>,
+  engine: Pick<Engine, 'locked'>,
+  { unit, writeAudit }: { unit: UnitOfWork; writeAudit: WriteAudit },
+): Promise<void> {
   const { at, fences = [], consume, requests = [], grants = [], values = [], digestedUntil } = unit;
   for (const fence of fences) expect(await isHeld(tx, fence));
   if (consume !== undefined) expect(await consumed(tx, consume, at));
   // Before a decision takes its own card: two about one key, or of one person, then wait for each other once.
+  await outdateLater(tx, requests.flatMap(movedBy), engine.locked);
   await outdateWaiting(tx, requests.flatMap(waitingKeys));
-  await outdateLater(tx, requests.flatMap(movedBy));
   for (const move of inOrder(requests, ({ next }) => next.id)) expect(await storeRequest(tx, move));
   for (const move of inOrder(grants, ({ next }) => next.requestId)) expect(await storeGrant(tx, move));
   if (unit.bulk) expect(await storeBulk(tx, unit.bulk));

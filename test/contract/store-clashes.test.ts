@@ -66,6 +66,29 @@ onPostgres('transactions that wait for each other', (site) => {
     expect((await acts()).toSorted()).toEqual(['denied 0', 'denied 1']);
   });
 
+  test('of many decisions about what one person asked for, at two replicas at once, each is stored', async () => {
+    await using place = await site();
+    const stores = [await place.open(), await place.open()];
+    const [store] = stores;
+    if (!store) throw new Error('no store');
+    const many = Array.from({ length: 20 }, (_, at) =>
+      newPending(aNewRequest({ id: `r${(at * 7) % 20}`, keyId: 42 + at }), inDays(1)),
+    );
+    for (const request of many)
+      await insertRequest(store, request, [
+        {
+          id: `card:${request.id}`,
+          to: { kind: 'approvals' },
+          body: { kind: 'card', requestId: request.id },
+        },
+      ]);
+    const decided = many.map((from, at) => {
+      const next = deny(from, lee.id, { at: now, why: 'no' });
+      return stores[at % 2]?.commit({ at: now, requests: [{ next, from }] });
+    });
+    expect(new Set(await Promise.all(decided))).toEqual(new Set([true]));
+  });
+
   test('where the database is set to the strictest isolation, of many at once one stands and none fails', async () => {
     await using scene = await twoCards();
     const { place, store, acts } = scene;

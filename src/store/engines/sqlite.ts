@@ -70,6 +70,8 @@ export function sqliteOn(database: DatabaseSync, file: OpenFile = {}): Engine {
     db,
     schema: null,
     byBytes: sql``,
+    // One transaction writes at a time.
+    locked: sql``,
     alone,
     lastRun,
     now: () => sql<number>`cast(${Math.floor(performance.timeOrigin + performance.now())} as integer)`,

@@ -1,4 +1,4 @@
-import { type Expression, type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { UserId } from '../../domain/member.ts';
 import { KINDS_OF_REQUESTS } from '../../domain/notices/life.ts';
@@ -36,20 +36,26 @@ export async function outdateWaiting(db: Kysely<Tables>, keys: readonly KeyId[])
   }
 }
 
-/** Cards of what these people still ask for: each tells how their earlier requests stand. */
-export async function outdateLater(db: Kysely<Tables>, requesters: readonly UserId[]): Promise<void> {
+/** Cards of what these people still ask for: each tells how their earlier requests stand. Locked in one order. */
+export async function outdateLater(
+  db: Kysely<Tables>,
+  requesters: readonly UserId[],
+  locked: RawBuilder<unknown>,
+): Promise<void> {
   if (requesters.length === 0) return;
   const waiting = db
     .selectFrom('requests')
     .select('id')
     .where('requester', 'in', requesters)
     .where('state', '=', 'pending');
-  await db
-    .updateTable('notices')
-    .set(newer)
+  const cards = db
+    .selectFrom('notices')
+    .select('id')
     .where('kind', '=', 'card')
     .where('request_id', 'in', waiting)
-    .execute();
+    .orderBy('id')
+    .modifyEnd(locked);
+  await db.updateTable('notices').set(newer).where('id', 'in', cards).execute();
 }
 
 /** News about a key outdates what the same person was told of it before. */
