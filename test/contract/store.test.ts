@@ -74,6 +74,7 @@ onEveryEngine('keys', ({ site }) => {
       allowIps: ['10.0.0.0/8'],
       group: 'vip',
       crossGroupRetry: true,
+      status: 2,
     });
     await upsertSeen(store, [key], now, null);
     expect(await keys.get(42)).toStrictEqual({

@@ -86,6 +86,25 @@ test('who disabled a key, when and why stands with it: in show, in lists and on 
   for (const said of await looks()) expect(said).not.toMatch(/isabled by|Reason:/);
 });
 
+test('who disabled a key is not named any more once the console enabled it, whoever disables it there afterwards', async () => {
+  await using stage = await startStage();
+  const { ana, ada, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ada.types('/cometkey disable search-prod leaked in a build log'));
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toContain('Disabled by <@U0ADA>');
+  for (const status of [1, 2]) {
+    cometApi.account.editInConsole(1, { status });
+    await stage.sweep();
+  }
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).not.toMatch(/isabled by|Reason:|Only an admin/);
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  expect(cometApi.account.row(1)?.status).toBe(1);
+});
+
 test('a lead disables anybody’s key, by line and by button, and its owner enables it again', async () => {
   await using stage = await stageWithKey();
   const { ana, lee, bob, cometApi } = stage;

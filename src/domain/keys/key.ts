@@ -25,14 +25,15 @@ export type KeyState = 'enabled' | 'disabled' | 'expired' | 'exhausted';
 export const KEY_STATES: readonly KeyState[] = ['enabled', 'disabled', 'expired', 'exhausted'];
 
 export const STATUS = { enabled: 1, disabled: 2, expired: 3, exhausted: 4 } as const;
+/** Any other status is taken for disabled. */
+export const NOT_DISABLED: readonly number[] = [STATUS.enabled, STATUS.expired, STATUS.exhausted];
 
 /** What decides whether a key works. */
 export type KeyStatus = Pick<Key, 'status' | 'expiresAt' | keyof Quota>;
 
 /** Derived from time and quota, because CometAPI writes status 3 and 4 late or never (docs/upstream.md, trap 7). */
 export function stateOf(key: KeyStatus, now: Date): KeyState {
-  if (![STATUS.enabled, STATUS.expired, STATUS.exhausted].some((status) => status === key.status))
-    return 'disabled';
+  if (!NOT_DISABLED.includes(key.status)) return 'disabled';
   if (hasExpired(key, now)) return 'expired';
   if (!hasQuota(key)) return 'exhausted';
   // A key that was renewed or topped up keeps status 3 or 4 until it is enabled; CometAPI refuses its use till then.

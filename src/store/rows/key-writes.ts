@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Updateable } from 'kysely';
 import { runsOutAt } from '../../domain/keys/forecast/forecast.ts';
-import type { KeyId } from '../../domain/keys/key.ts';
+import { type KeyId, NOT_DISABLED } from '../../domain/keys/key.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
 import { encode } from './json-column.ts';
@@ -141,7 +141,10 @@ async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[], at: Date): 
   }
 }
 
-/** A read outside a sweep keeps the column `sweep`. Older readings do not overwrite newer ones. */
+/**
+ * A read outside a sweep keeps the column `sweep`. Older readings do not overwrite newer ones. Whoever disabled a key that is
+ * read as enabled has been overruled in the console.
+ */
 async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[], at: Date): Promise<void> {
   const columns = Object.keys(rows[0] ?? {}) as (keyof SweptRow)[];
   const told = columns.filter((column) => column !== 'id' && (column !== 'sweep' || rows[0]?.sweep !== null));
@@ -161,9 +164,15 @@ async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[], at: Date): 
     .onConflict((known) =>
       known
         .column('id')
-        .doUpdateSet((row) =>
-          Object.fromEntries(told.map((column) => [column, row.ref(`excluded.${column}`)])),
-        )
+        .doUpdateSet((row) => ({
+          ...Object.fromEntries(told.map((column) => [column, row.ref(`excluded.${column}`)])),
+          disabled_by: row
+            .case()
+            .when('excluded.status', 'in', NOT_DISABLED)
+            .then(null)
+            .else(row.ref('keys.disabled_by'))
+            .end(),
+        }))
         // A reading over a minute ahead came from a wrong clock.
         .where((row) =>
           row.or([
