@@ -153,7 +153,7 @@ test('a refusal says what is wrong and what to do', () => {
     reason_missing: A lead has to approve this: with it you would have $125.00 of new keys in 30 days (limit $100.00), so please say why.
     nothing_to_change: It’s already as you asked, so I changed nothing.
     policy_refuses: The policy doesn’t allow that. search (Rule: search.)
-    makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, for example /cometkey quota #1234 -$1.
+    makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, or all of it with /cometkey quota #1234 =$0.
     quota_moved: @U0ANA changed the quota of search (#1234) since this form showed it: it had $20.00 granted, and has unlimited quota now. Check the amount, then send it again.
     key_busy: search (#1234) is being changed right now. Please try again in half a minute.
     key_moved: search (#1234) changed while this form was open, so I saved nothing.

@@ -34,7 +34,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
       ['quota search-prod +$0.0000001 x', `“$0.0000001” ${tooLittle}`],
       ['quota search-prod -$0.0000001', `“$0.0000001” ${tooLittle}`],
       ['quota search-prod +$9999999999 x', /is more than CometAPI can store\. Write a smaller amount/],
-      ['quota search-prod -$5000', /only \$20\.00 is left\. Take back less, for example/],
+      ['quota search-prod -$5000', /only \$20\.00 is left\. Take back less, or all of it with/],
       ['create x --quota $-5', 'I can’t read “$-5” as money. Did you mean `$5`?'],
       ['create x --quota 5 euros', 'I count in US dollars only, so I can’t take “5 euros”.'],
       ['create --quota 5 yen', 'I count in US dollars only, so I can’t take “5 yen”.'],
