@@ -37,7 +37,6 @@ const events = {
   },
   revealed: { kind: 'revealed', keyId: 1234, name: 'search-prod', by: 'U0BOB' },
   reply: { kind: 'reply', requestId, about: 'result' },
-  changed_by_other: { kind: 'changed_by_other', requestId },
   grant_ended: null,
   welcome: {
     kind: 'welcome',
@@ -48,6 +47,8 @@ const events = {
     channel: 'C0REQUESTS',
   },
 } satisfies Record<EventKind, NoticeBody | null>;
+/** Drawn anew with its request alone: what it tells of the key is told like an event. */
+const changed = { kind: 'changed_by_other', requestId } as const;
 
 type KeysKind = { [K in keyof Lives]: Lives[K] extends 'keys' ? K : never }[keyof Lives];
 
@@ -89,7 +90,7 @@ test.each(
 });
 
 test.each(
-  Object.values(events).filter((body) => body !== null),
+  [...Object.values(events), changed].filter((body) => body !== null),
 )('the message of the event $kind has no button that may come too late, and none that acts', (body) => {
   const request = everyState().find(({ state }) => state === 'applied') ?? null;
   const said = spoken(noticeMessage(telling(body, { request, key: someKey() })));
@@ -126,7 +127,7 @@ test.each(
   Object.values(changes).flat(),
 )('nobody redraws what tells of a change that was made, so it says in the past what was done: $kind', (change) => {
   // Of a new key its owner is told in a message that is redrawn with it.
-  const bodies = change.kind === 'create' ? [events.reply] : [events.reply, events.changed_by_other];
+  const bodies = change.kind === 'create' ? [events.reply] : [events.reply, changed];
   for (const request of everyState({ change })) {
     if (request.state !== 'applied') continue;
     for (const over of [{}, { unlimited: true }])

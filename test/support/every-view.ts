@@ -228,15 +228,32 @@ const everyEndOf = (body: TroubleBody): Message[] =>
     return noticeMessage({ ...told, notice: { ...told.notice, ended: { at: later, how } } });
   });
 
+/** What was granted for a time, while it is not over. */
+function everyLoan(text: string) {
+  const endings = (['to_come', 'overdue', 'held'] as const).map((is) => ({ at: later, is }));
+  return (['quota', 'unlimited_on'] as const).flatMap((of) =>
+    endings.flatMap((ending) =>
+      [usdUnits(50), usdUnits(30)].map((rest) => ({
+        request: lentFor7Days(text, of),
+        loan: { rest, ending },
+      })),
+    ),
+  );
+}
+
+function lentFor7Days(text: string, of: 'quota' | 'unlimited_on') {
+  const during = span(7, 'd');
+  const change =
+    of === 'quota'
+      ? ({ kind: 'quota', delta: usdUnits(50), during } as const)
+      : ({ kind: 'unlimited_on', during } as const);
+  return everyState({ keyName: text, change }).find(({ state }) => state === 'applied')!;
+}
+
 /** What was granted for a time, when that is over. */
 function everyEnd(text: string) {
   return (['quota', 'unlimited_on'] as const).flatMap((of) => {
-    const during = span(7, 'd');
-    const change =
-      of === 'quota'
-        ? ({ kind: 'quota', delta: usdUnits(50), during } as const)
-        : ({ kind: 'unlimited_on', during } as const);
-    const [request] = everyState({ keyName: text, change }).filter(({ state }) => state === 'applied');
+    const request = lentFor7Days(text, of);
     const revert = { kind: 'revert', of, granted: usdUnits(50) } as const;
     const reverts = everyState({ keyName: text, change: revert, approval: null }).filter(({ state }) =>
       ['applied', 'stale'].includes(state),
@@ -250,7 +267,7 @@ function everyEnd(text: string) {
       endsAt: later,
       state: 'reverted',
     } as const;
-    return request ? [...reverts, null].map((one) => ({ request, end: { grant, revert: one } })) : [];
+    return [...reverts, null].map((one) => ({ request, end: { grant, revert: one } }));
   });
 }
 
@@ -537,6 +554,10 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
         noticeMessage(telling({ kind: 'changed_by_other', requestId: 'r7f3a' }, { request, key })),
       ),
     ...everyEnd(text).map((over) => requestMessage({ ...over, background: null, now }, lead)),
+    ...everyLoan(text).map((lent) => requestMessage({ ...lent, background: null, now }, lead)),
+    ...[...everyLoan(text), ...everyEnd(text)].map((lent) =>
+      noticeMessage(telling({ kind: 'changed_by_other', requestId: 'r7f3a' }, { ...lent, key })),
+    ),
     ...everyEnd(text)
       .filter(({ end }) => end.revert?.state === 'applied' || end.revert?.state === 'stale')
       .map((over) => noticeMessage(telling({ kind: 'grant_ended', requestId: 'r7f3a' }, { ...over, key }))),

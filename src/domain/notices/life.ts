@@ -32,7 +32,7 @@ export const LIVES = {
   card: 'request',
   reply: 'event',
   outcome: 'request',
-  changed_by_other: 'event',
+  changed_by_other: 'request',
   grant_ended: 'event',
   resume_needed: 'request',
   set_aside: 'trouble',

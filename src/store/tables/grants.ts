@@ -1,4 +1,5 @@
 import type { Expression, ExpressionBuilder, Kysely, Selectable, SqlBool } from 'kysely';
+import type { KeyId } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
 import { type ActiveGrant, type Grant, OPEN_GRANT_STATES } from '../../domain/requests/grant.ts';
 import type { GrantStore } from '../../usecases/ports/store/grants.ts';
@@ -35,7 +36,25 @@ type GrantMove = NonNullable<UnitOfWork['grants']>[number];
 
 /** False: the stored grant is no longer as `from` says. */
 export async function storeGrant(tx: Kysely<Tables>, { next, from }: GrantMove): Promise<boolean> {
-  if (from === null) return insert(tx, next).then(() => true);
+  if (from === null) await insert(tx, next);
+  else if (await update(tx, next, from)) await outdateRequests(tx, [next.requestId]);
+  else return false;
+  if (next.of === 'unlimited_on') await outdateLoans(tx, next.keyId);
+  return true;
+}
+
+/** Lent quota goes back no earlier than the limit of its key. */
+async function outdateLoans(tx: Kysely<Tables>, keyId: KeyId): Promise<void> {
+  const open = tx
+    .selectFrom('grants')
+    .select('request_id')
+    .where('key_id', '=', keyId)
+    .where('of', '=', 'quota')
+    .where('state', 'in', OPEN_GRANT_STATES);
+  await outdateRequests(tx, open);
+}
+
+async function update(tx: Kysely<Tables>, next: Grant, from: Grant): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('grants')
     .set(rowOf(next))
@@ -43,9 +62,7 @@ export async function storeGrant(tx: Kysely<Tables>, { next, from }: GrantMove):
     .where('state', '=', from.state)
     .where('granted', '=', from.granted)
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) return false;
-  await outdateRequests(tx, [next.requestId]);
-  return true;
+  return numUpdatedRows > 0n;
 }
 
 async function insert(db: Kysely<Tables>, grant: Grant): Promise<void> {

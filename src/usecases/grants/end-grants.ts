@@ -12,7 +12,7 @@ import {
 import type { Approved, Request } from '../../domain/requests/request.ts';
 import { retried } from '../../domain/requests/retry.ts';
 import { newApproved } from '../../domain/requests/transitions.ts';
-import { askToResume } from '../apply/ask-to-resume.ts';
+import { holdGrant } from '../apply/ask-to-resume.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
 import { keyLease } from '../mirror/key-lease.ts';
@@ -43,7 +43,7 @@ async function endGrant(ports: Ports, id: string, fence: Fence): Promise<void> {
     case 'wait':
       return;
     case 'ask_to_resume':
-      return askToResume(ports, { requestId: id, what: 'grant', period: 0 });
+      return holdGrant(ports, grant, fence);
     case 'begin':
       return begin(ports, grant, fence);
     case 'retry':

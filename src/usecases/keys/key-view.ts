@@ -1,7 +1,8 @@
 import { type KeyRights, rightsOf } from '../../domain/keys/rights.ts';
 import type { Member } from '../../domain/member.ts';
 import { snoozeOf } from '../../domain/notices/delivery/snooze.ts';
-import { grantStep, isOpenGrant } from '../../domain/requests/grant.ts';
+import { endingOf } from '../../domain/requests/ending.ts';
+import { isOpenGrant } from '../../domain/requests/grant.ts';
 import { calledNow, OPEN_STATES } from '../../domain/requests/request.ts';
 import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -31,12 +32,12 @@ export async function keyView(ports: Ports, reader: Member, key: MirroredKey): P
 
 async function shownGrants({ store, clock }: Ports, { id }: MirroredKey): Promise<ShownGrant[]> {
   const ofKey = await store.grants.ofKey(id);
-  const around = { ofKey, revert: null, now: clock(), restoredAt: await store.restoredAt() };
-  const shown = ofKey.filter(({ state }) => state === 'active' || state === 'reverting');
-  return shown.map((grant) => ({
-    ...grant,
-    isHeld: isOpenGrant(grant) && grantStep(grant, around) === 'ask_to_resume',
-  }));
+  const around = { ofKey, now: clock(), restoredAt: await store.restoredAt() };
+  const shown = ofKey.filter(isOpenGrant).filter(({ state }) => state !== 'failed');
+  return shown.map((grant) => {
+    const { at: endsAt, is } = endingOf(grant, around);
+    return { ...grant, endsAt, isHeld: is === 'held' };
+  });
 }
 
 /** News about a key goes to its owner. */

@@ -7,7 +7,7 @@ import type { Policy, RoleList } from '../../domain/policy/policy.ts';
 import type { Applied, Request } from '../../domain/requests/request.ts';
 import type { Zone } from '../../domain/time.ts';
 import type { CometApi } from './cometapi.ts';
-import type { GrantEnd, RequestRow } from './read-models.ts';
+import type { GrantEnd, Loan, RequestRow } from './read-models.ts';
 import type { MirroredKey } from './store/keys.ts';
 import type { PostedMessage, StoredNotice } from './store/notices.ts';
 import type { Store } from './store/store.ts';
@@ -57,6 +57,8 @@ export interface NoticeContext {
   readonly cure: Applied | null;
   /** Of the requests that it lists, those that still wait; absent: it lists none. */
   readonly waiting?: readonly RequestRow[];
+  /** What its request granted for a time and has not ended; null or absent: nothing. */
+  readonly loan?: Loan | null;
   /** How what its request granted for a time has ended; null: it has not. */
   readonly end: GrantEnd | null;
   /** What a lead wants to know before deciding; null: not a card. */

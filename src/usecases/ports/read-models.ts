@@ -1,11 +1,12 @@
 import type { Key, KeyFilter } from '../../domain/keys/key.ts';
-import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
+import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { KeyRights } from '../../domain/keys/rights.ts';
 import type { KeyPart, ShownState } from '../../domain/keys/shown-state.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { Usage } from '../../domain/policy/limits.ts';
 import type { ApprovalTerms, Policy } from '../../domain/policy/policy.ts';
+import type { Ending as GrantEnding } from '../../domain/requests/ending.ts';
 import type { Grant } from '../../domain/requests/grant.ts';
 import type { Applied, Request } from '../../domain/requests/request.ts';
 import type { Ending } from '../../domain/upstream/account.ts';
@@ -94,6 +95,13 @@ export interface KeyPickReport {
   readonly unitsPerUsd: UnitsPerUsd;
 }
 
+/** What was granted for a time and has not ended. */
+export interface Loan {
+  /** Of quota: what is still to be taken back; less than was granted if some was given back early. */
+  readonly rest: Units;
+  readonly ending: GrantEnding;
+}
+
 /** How what was granted for a time has ended. `revert`: the request that took it back, if one was made. */
 export interface GrantEnd {
   readonly grant: Grant;
@@ -102,6 +110,8 @@ export interface GrantEnd {
 
 export interface RequestReport {
   readonly request: Request;
+  /** Absent or null: what it granted has ended, or was granted for good. */
+  readonly loan?: Loan | null;
   /** Absent or null: what it granted has not ended. */
   readonly end?: GrantEnd | null;
   readonly background: RequestBackground | null;

@@ -2,7 +2,7 @@ import { allows, type Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { awaits } from '../../domain/requests/approval.ts';
 import { calledNow, isOpen, type Request } from '../../domain/requests/request.ts';
-import { grantEndOf } from '../grants/grant-end.ts';
+import { loanOf } from '../grants/loan-of.ts';
 import { accountNow } from '../keys/account-now.ts';
 import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -102,7 +102,7 @@ export async function showRequest(
   const [key = null] = await withOwnersLeft(store, known ? [known] : []);
   return {
     request: calledNow(request, key),
-    end: await grantEndOf({ store }, request),
+    ...(await loanOf({ store, clock }, request)),
     background: isOpen(request)
       ? {
           key,

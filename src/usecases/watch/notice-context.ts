@@ -8,7 +8,7 @@ import { WATCH_RULES } from '../../domain/notices/watch-rules/watch-rules.ts';
 import { callable, calledGroups, waitsFor } from '../../domain/requests/approval.ts';
 import { type Applied, calledNow, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
-import { grantEndOf } from '../grants/grant-end.ts';
+import { loanOf } from '../grants/loan-of.ts';
 import { accountNow } from '../keys/account-now.ts';
 import { showsSecrets } from '../keys/key-view.ts';
 import { assignmentOf, secondAdmins } from '../keys/owners/assignments.ts';
@@ -48,7 +48,7 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
     ...(waiting.length > 0 && { waiting }),
     ...(await lifeOf(ports, { notice, keys, isOver: over })),
     cure: over && key ? await cureOf(ports, notice, key) : null,
-    end: request && (await grantEndOf(ports, request)),
+    ...(request ? await loanOf(ports, request) : { end: null }),
     background: request && body.kind === 'card' ? await backgroundOf(ports, request, key) : null,
     unitsPerUsd: request?.unitsPerUsd ?? (await cometApi.unitsPerUsd()),
     canReveal: showsSecrets(cometApi),

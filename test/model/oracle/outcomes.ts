@@ -118,13 +118,18 @@ const momentIn = (text: string, before = ''): number | null => {
 function endTold(story: Story, ask: Ask, text: string, lasts: number): number {
   const now = story.now().getTime();
   const end = endIn(text);
-  if (end !== null && end > now + lasts) breaks(story, 'promised for longer than it was granted', brief(ask));
+  if (end !== null && end > now + lasts && !wasLifted(story, ask))
+    breaks(story, 'promised for longer than it was granted', brief(ask));
   return end ?? (momentIn(text) ?? now) + lasts;
 }
 
+/** Lent quota goes back no earlier than the limit does that its key had. */
+const wasLifted = ({ asks }: Story, { keyId }: Ask): boolean =>
+  asks.some((other) => other.keyId === keyId && other.deed.kind === 'unlimited_on');
+
 /** Until when something was promised. */
 const endIn = (text: string): number | null =>
-  momentIn(text, 'take it back ') ?? momentIn(text, 'gets its limit back ');
+  momentIn(text, '(?:take (?:it|the rest) back|gets its limit back|due back) ');
 
 /** It may have been planned and written long before it is told, after a crash; and traffic goes on. */
 const readsSince = ({ askedIn }: Ask, { reads }: Book): KeyRow[] =>

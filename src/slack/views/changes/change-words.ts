@@ -1,9 +1,10 @@
 import type { NewKey } from '../../../domain/changes/new-key.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import type { Ending } from '../../../domain/requests/ending.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
-import type { Span } from '../../../domain/time.ts';
 import { literal, moment, money, msg, nothing, spanText, type Text, untilText } from '../../text/text.ts';
+import { HELD } from './held-text.ts';
 
 export interface Balance {
   readonly left: Units;
@@ -20,8 +21,8 @@ interface Of {
 /** What else a text about an applied change tells. */
 export interface After {
   readonly unitsPerUsd: UnitsPerUsd;
-  /** When it ends by itself. */
-  readonly endsAt: Date | null;
+  /** What is still to end of it by itself. */
+  readonly lent: Lent | null;
 }
 
 export type Done = readonly [title: Text, ...details: Text[]];
@@ -56,27 +57,50 @@ export const PLAIN_WORDS = {
 
 export const grantedText = (
   { grantedBefore, grantedAfter, left }: Effect,
-  ending: Ending,
+  lent: Lent | null,
   unitsPerUsd: UnitsPerUsd,
 ): Text =>
-  msg`Granted ${money(grantedBefore, unitsPerUsd)} → ${money(grantedAfter, unitsPerUsd)}, ${money(left, unitsPerUsd)} left.${takenBackText(ending)}`;
+  msg`Granted ${money(grantedBefore, unitsPerUsd)} → ${money(grantedAfter, unitsPerUsd)}, ${money(left, unitsPerUsd)} left.${takenBackText(lent, unitsPerUsd)}`;
 
 /** A length of time counts from when the key is made, which a decision puts off. */
 export const lastingText = ({ lasts, expiresAt }: NewKey): Text =>
   lasts ? msg`expiring ${spanText(lasts.span)} after it is made` : untilText(expiresAt);
 
-/** When what was given for a time ends; `at` null: a request of an older version does not tell. */
-export interface Ending {
-  readonly during: Span | null;
-  readonly at: Date | null;
+/** What was given for a time and is to go back. */
+export interface Lent {
+  readonly ending: Ending;
+  /** What was given back of it early. */
+  readonly returned: Units;
 }
 
-const takenBackText = ({ during, at }: Ending): Text => {
-  if (at) return msg` I’ll take it back ${moment(at)}.`;
-  return during ? msg` I’ll take it back after ${spanText(during)}.` : nothing;
+type EndingWords = Readonly<Record<Ending['is'], (at: Text) => Text>>;
+
+const ALL: EndingWords = {
+  to_come: (at) => msg` I’ll take it back ${at}.`,
+  overdue: (at) => msg` It was due back ${at}, and I’m still trying to take it back.`,
+  held: (at) => msg` It was due back ${at}; its end ${HELD}.`,
 };
 
-export const limitedAgainText = ({ during, at }: Ending): Text => {
-  if (at) return msg` It gets its limit back ${moment(at)}.`;
-  return during ? msg` It gets its limit back after ${spanText(during)}.` : nothing;
+const REST: EndingWords = {
+  to_come: (at) => msg` I’ll take the rest back ${at}.`,
+  overdue: (at) => msg` The rest was due back ${at}, and I’m still trying to take it back.`,
+  held: (at) => msg` The rest was due back ${at}; its end ${HELD}.`,
 };
+
+const LIMIT: EndingWords = {
+  to_come: (at) => msg` It gets its limit back ${at}.`,
+  overdue: (at) => msg` Its limit was due back ${at}, and I’m still trying to set it.`,
+  held: (at) => msg` Its limit was due back ${at}, and ${HELD}.`,
+};
+
+function takenBackText(lent: Lent | null, unitsPerUsd: UnitsPerUsd): Text {
+  if (lent === null) return nothing;
+  const { ending, returned } = lent;
+  const at = moment(ending.at);
+  return returned > 0
+    ? msg` ${money(returned, unitsPerUsd)} of it was given back early.${REST[ending.is](at)}`
+    : ALL[ending.is](at);
+}
+
+export const limitedAgainText = (lent: Lent | null): Text =>
+  lent === null ? nothing : LIMIT[lent.ending.is](moment(lent.ending.at));

@@ -3,9 +3,9 @@ import type { RevertChange } from '../../../domain/changes/revert.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import { grantedOf, units } from '../../../domain/keys/quota.ts';
 import { fieldsOf } from '../../../domain/keys/settings.ts';
-import { grantEnd } from '../../../domain/requests/grant.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
 import type { Applied, Request } from '../../../domain/requests/request.ts';
+import type { Loan } from '../../../usecases/ports/read-models.ts';
 import { lostText, settingFacts } from '../../settings/setting-text.ts';
 import {
   expiry,
@@ -25,13 +25,12 @@ import {
   type ChangeWords,
   type Done,
   grantedText,
+  type Lent,
   lastingText,
   limitedAgainText,
   PLAIN_WORDS,
 } from './change-words.ts';
 import { EDIT_WORDS } from './edit-words.ts';
-
-const FOR_GOOD = { during: null, at: null } as const;
 
 const limitText = (
   { unlimited, left, grantedAfter }: Effect,
@@ -44,7 +43,7 @@ const limitText = (
 
 const endText = (effect: Effect, { of }: RevertChange, { unitsPerUsd }: Pick<After, 'unitsPerUsd'>): Text =>
   of === 'quota'
-    ? grantedText(effect, FOR_GOOD, unitsPerUsd)
+    ? grantedText(effect, null, unitsPerUsd)
     : msg`Limited again: ${money(effect.left, unitsPerUsd)} left of ${money(effect.grantedAfter, unitsPerUsd)} granted.`;
 
 const WORDS = {
@@ -77,16 +76,15 @@ const WORDS = {
     ...PLAIN_WORDS,
     wanted: ({ delta, during }, { keyName, unitsPerUsd }) =>
       msg`*${signedMoney(delta, unitsPerUsd)}* on *${keyName}*${during ? msg` for ${spanText(during)}` : nothing}`,
-    effect: (effect, { during }, { unitsPerUsd, endsAt: at }) =>
-      grantedText(effect, { during, at }, unitsPerUsd),
-    done(effect, { delta, during }, { keyName, unitsPerUsd, endsAt: at }) {
+    effect: (effect, _, { unitsPerUsd, lent }) => grantedText(effect, lent, unitsPerUsd),
+    done(effect, { delta, during }, { keyName, unitsPerUsd, lent }) {
       const amount = money(units(Math.abs(delta)), unitsPerUsd);
       const time = during ? msg` for ${spanText(during)}` : nothing;
       const title =
         delta < 0
           ? msg`Took back *${amount}* from *${keyName}*.`
           : msg`Added *${amount}* to *${keyName}*${time}.`;
-      return [title, grantedText(effect, { during, at }, unitsPerUsd)];
+      return [title, grantedText(effect, lent, unitsPerUsd)];
     },
     after: ({ delta }, key) =>
       key && !key.unlimited
@@ -98,11 +96,11 @@ const WORDS = {
     ...PLAIN_WORDS,
     wanted: ({ during }, { keyName }) =>
       msg`*unlimited quota* on *${keyName}*${during ? msg` for ${spanText(during)}` : literal(' for good')}`,
-    effect: ({ grantedBefore }, { during }, { unitsPerUsd, endsAt: at }) =>
-      msg`Quota became unlimited; before, ${money(grantedBefore, unitsPerUsd)} was granted.${limitedAgainText({ during, at })}`,
-    done: (effect, { during }, { keyName, unitsPerUsd, endsAt: at }) => [
+    effect: ({ grantedBefore }, _, { unitsPerUsd, lent }) =>
+      msg`Quota became unlimited; before, ${money(grantedBefore, unitsPerUsd)} was granted.${limitedAgainText(lent)}`,
+    done: (effect, { during }, { keyName, unitsPerUsd, lent }) => [
       msg`Lifted the limit of *${keyName}*${during ? msg` for ${spanText(during)}` : nothing}.`,
-      msg`Before, it had ${money(effect.grantedBefore, unitsPerUsd)} granted.${limitedAgainText({ during, at })}`,
+      msg`Before, it had ${money(effect.grantedBefore, unitsPerUsd)} granted.${limitedAgainText(lent)}`,
     ],
     after: () => 'unlimited',
   },
@@ -176,16 +174,20 @@ export const changeText = ({
 export const askedText = (request: Request): Text =>
   changeText({ ...request, change: request.counter?.original ?? request.change });
 
-export const effectText = (request: Applied): Text => {
-  const { effect, change, unitsPerUsd } = request;
-  return wordsOf(change).effect(effect, change, { unitsPerUsd, endsAt: grantEnd(request) });
-};
+/** `loan`: as it stands; without one nothing is promised. */
+export const effectText = ({ effect, change, unitsPerUsd }: Applied, loan: Loan | null = null): Text =>
+  wordsOf(change).effect(effect, change, { unitsPerUsd, lent: loan && lentOf(change, loan) });
 
 /** What is done, in a sentence, and what it came to. */
-export const doneTexts = (request: Applied): Done => {
-  const { effect, change, keyName, unitsPerUsd } = request;
-  return wordsOf(change).done(effect, change, { keyName, unitsPerUsd, endsAt: grantEnd(request) });
-};
+export const doneTexts = (
+  { effect, change, keyName, unitsPerUsd }: Applied,
+  loan: Loan | null = null,
+): Done => wordsOf(change).done(effect, change, { keyName, unitsPerUsd, lent: loan && lentOf(change, loan) });
+
+const lentOf = (change: Change, { rest, ending }: Loan): Lent => ({
+  ending,
+  returned: change.kind === 'quota' ? units(change.delta - rest) : units(0),
+});
 
 export const balanceAfter = (change: Change, key: Key | null): Balance | 'unlimited' | null =>
   wordsOf(change).after(change, key);

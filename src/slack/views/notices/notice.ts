@@ -41,6 +41,7 @@ import { zoneUnknownView } from './zone-unknown.ts';
 const reportOf = (told: NoticeContext) => ({
   request: requestOf(told),
   background: told.background,
+  loan: told.loan ?? null,
   end: told.end,
   now: told.now,
 });

@@ -1,6 +1,8 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
+import { units } from '../../../domain/keys/quota.ts';
 import { neededVotes, needsOf } from '../../../domain/requests/approval.ts';
+import { grantEnd } from '../../../domain/requests/grant.ts';
 import {
   type Applied,
   type Applying,
@@ -10,7 +12,7 @@ import {
   type Request,
 } from '../../../domain/requests/request.ts';
 import type { AssignReport } from '../../../usecases/ports/assign-reports.ts';
-import type { ChangeReport } from '../../../usecases/ports/read-models.ts';
+import type { ChangeReport, Loan } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, section } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { whoseText } from '../../text/facts/owner.ts';
@@ -58,8 +60,15 @@ function told(report: ChangeReport): readonly [Text, ...Text[]] {
   if (request.state === 'approved' || request.state === 'applying') return unansweredTexts(request);
   if (request.state !== 'applied')
     return [msg`${stateOfRequest(request)}: ${changeText(request)}`, ...notDone(request)];
-  const [title, ...details] = doneTexts(request);
+  const [title, ...details] = doneTexts(request, promised(request));
   return [msg`✅ ${title}`, ...details, ...secretText(request, report.may), ...revivalText(request, report)];
+}
+
+/** As it was promised when it was made: an answer is never drawn again. */
+function promised(request: Applied): Loan | null {
+  const at = grantEnd(request);
+  const rest = request.change.kind === 'quota' ? request.change.delta : units(0);
+  return at && { rest, ending: { at, is: 'to_come' } };
 }
 
 function notDone(request: Exclude<Request, Applied | Pending | Approved | Applying>): Text[] {

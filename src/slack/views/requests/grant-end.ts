@@ -27,10 +27,22 @@ export const stateLine = (request: Request, end: Ending): Text =>
   end ? msg`${ENDED}: ${endedLine(request, end)}` : stateDetails(request);
 
 /** When it ended, and how it came about. */
-export const endedLine = (request: Request, { revert }: GrantEnd): Text =>
-  revert?.state === 'applied' || revert?.state === 'stale'
-    ? msg`${moment(revert.state === 'stale' ? revert.at : revert.appliedAt)}; ${history(request)}`
-    : msg`before its time; ${history(request)}`;
+export function endedLine(request: Request, end: GrantEnd): Text {
+  const at = endedAt(end);
+  return at ? msg`${moment(at)}; ${history(request)}` : msg`before its time; ${history(request)}`;
+}
+
+/** null: before its time. */
+function endedAt({ revert }: GrantEnd): Date | null {
+  if (revert?.state === 'applied') return revert.appliedAt;
+  return revert?.state === 'stale' ? revert.at : null;
+}
+
+/** Under what was told of the change itself. */
+export const sinceText = (end: GrantEnd): Text => {
+  const at = endedAt(end);
+  return at ? msg`${ENDED} ${moment(at)}. ${endText(end)}` : msg`${ENDED} before its time. ${endText(end)}`;
+};
 
 /** What the end did to the key. */
 export function endText({ revert }: GrantEnd): Text {

@@ -4,7 +4,7 @@ import type { NewKey } from '../../../domain/changes/new-key.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { GroupTrouble, RequestBackground } from '../../../usecases/ports/ports.ts';
-import type { GrantEnd, RequestReport } from '../../../usecases/ports/read-models.ts';
+import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { context, fields, message, quotation, section } from '../../blocks/blocks.ts';
 import { CARD_BLOCK } from '../../blocks/ids.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
@@ -88,9 +88,10 @@ const uncalledLine = (trouble: GroupTrouble): KnownBlock =>
   context(msg`⚠️ ${groupTroubleText(trouble)} Everybody else who can decide still can. The admins know.`);
 
 /** The whole card in one paragraph, for screen readers and notifications. */
-export function requestText({ request, end }: RequestReport): Text {
+export function requestText(report: RequestReport): Text {
+  const { request, end } = report;
   const reason = request.reason ? msg` Reason: ${userText(request.reason, 300)}` : nothing;
-  return msg`${person(request.requester)} ${joined([msg`${asksFor(request)} ${askedText(request)}.`, ...givenLines(request)], ' ')} ${stateLine(request, end)}.${resultText(request, end)}${reason}`;
+  return msg`${person(request.requester)} ${joined([msg`${asksFor(request)} ${askedText(request)}.`, ...givenLines(request)], ' ')} ${stateLine(request, end)}.${resultText(report)}${reason}`;
 }
 
 function about({ request, background, now }: RequestReport): Text[] {
@@ -152,22 +153,27 @@ function counterLines(request: Request): KnownBlock[] {
   return comment ? [...lines, quotation('Comment:', comment)] : lines;
 }
 
-function resultLines({ request, end }: RequestReport): KnownBlock[] {
+function resultLines(report: RequestReport): KnownBlock[] {
+  const { request } = report;
   if (request.state === 'denied')
     return request.why ? [quotation('Reason for the decision:', request.why)] : [];
-  const text = resultSummary(request, end);
+  const text = resultSummary(report);
   return text ? [section(text)] : [];
 }
 
-export function resultSummary(request: Request, end?: GrantEnd | null): Text | null {
+type Result = Pick<RequestReport, 'request' | 'loan' | 'end'>;
+
+/** What came of it. Without its `loan` it promises nothing: the message stays as it is. */
+export function resultSummary({ request, loan, end }: Result): Text | null {
   if (end) return endText(end);
-  if (request.state === 'applied') return effectText(request);
+  if (request.state === 'applied') return effectText(request, loan);
   return request.state === 'failed' ? failureText(request) : null;
 }
 
-function resultText(request: Request, end: RequestReport['end']): Text {
+function resultText(report: RequestReport): Text {
+  const { request } = report;
   if (request.state === 'denied')
     return request.why ? msg` Reason for the decision: ${userText(request.why, 300)}` : nothing;
-  const result = resultSummary(request, end);
+  const result = resultSummary(report);
   return result ? msg` ${result}` : nothing;
 }

@@ -50,11 +50,11 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
       return msg`${pastDetails(request)}.${request.state === 'denied' ? msg` Reason: ${userText(request.why, 300)}` : nothing}`;
     case 'ended':
     case 'result': {
-      const result = resultSummary(request);
+      const result = resultSummary({ request });
       return msg`${pastDetails(request)}.${result ? msg` ${result}` : nothing}`;
     }
     case 'revert_failed': {
-      const result = resultSummary(request);
+      const result = resultSummary({ request });
       return msg`${to}${changeText(request)} didn’t work, so the key still has what was granted for a time.${result ? msg` ${result}` : nothing} I’ll keep trying.`;
     }
     case 'reminder':
@@ -80,12 +80,13 @@ function voteTexts(request: Request): Text[] {
 }
 
 /** The DM to the requester: what came of the request, and what they can do now. */
-export function requestOutcome({ request, end }: RequestReport, canReveal: boolean): Message {
+export function requestOutcome(report: RequestReport, canReveal: boolean): Message {
+  const { request, end } = report;
   const title = msg`*${stateWord(request, end)}*: ${changeText(request)} (${history(request)})`;
   const lines = [
     title,
     ...loweredLines(request),
-    end ? endText(end) : outcomeWords(request),
+    end ? endText(end) : outcomeWords(report),
     ...(isOwnNewKey(request) ? [whereSecret(canReveal)] : []),
   ];
   const remarks = remarksOf(request);
@@ -118,7 +119,7 @@ function remarksOf(request: Request): [label: string, words: string][] {
   return all.filter(([, words]) => words !== '');
 }
 
-function outcomeWords(request: Request): Text {
+function outcomeWords({ request, loan = null }: RequestReport): Text {
   switch (request.state) {
     case 'pending':
       return literal('Nothing changes until it’s decided. I’ll tell you here.');
@@ -127,7 +128,7 @@ function outcomeWords(request: Request): Text {
       return literal('I’m applying it now and will tell you here when it’s done.');
     case 'applied':
     case 'failed':
-      return resultSummary(request) ?? nothing;
+      return resultSummary({ request, loan }) ?? nothing;
     case 'denied':
     case 'cancelled':
       return literal('Nothing changed.');
