@@ -18,7 +18,12 @@ export const isHalfWay = ({ state, text }: Pick<Told, 'state' | 'text'>): boolea
 /** What somebody reads of the end of their change. */
 export function outcome(story: Story, ask: Ask, { state, text }: Told): void {
   // An outcome that is first read when its grant has ended was applied before.
-  if (state === 'Applied' || state === 'Ended') return void applied(story, ask, text);
+  if (state === 'Applied' || state === 'Ended') {
+    applied(story, ask, text);
+    // Given back before anybody was told that it was granted.
+    if (state === 'Ended' && /nothing left to take back/.test(text)) ask.isEnded = true;
+    return;
+  }
   if (isOver(state)) {
     ask.isOver = true;
     if (ask.state === 'applied') breaks(story, 'told as done, and as not done afterwards', brief(ask));
