@@ -27,7 +27,7 @@ test('the digest comes each morning while a key needs its owner, and is redrawn 
   await hours(stage, 48);
   expect(digests(stage)).toHaveLength(2);
   expect(digests(stage)[0]).toMatch(
-    /1 key of yours needs you[\s\S]*search-prod[\s\S]*Low on quota[\s\S]*\$3.00 left/,
+    /1 of your keys needs you[\s\S]*search-prod[\s\S]*Low on quota[\s\S]*\$3.00 left/,
   );
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   await stage.after(lee.clicks('Approve'));
@@ -62,7 +62,7 @@ test('requests are in it: to decide for a lead, still waiting for whoever asked,
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   await hours(stage, 17);
   expect(waits(stage)).toEqual([
-    expect.stringMatching(/^1 request of yours is waiting for a decision\.\nYou asked for \*\+\$50/),
+    expect.stringMatching(/^1 of your requests is waiting for a decision\.\nYou asked for \*\+\$50/),
   ]);
   const ofLee = () => dms(lee).filter((text) => /digest|your decision/.test(text));
   await hours(stage, 5);

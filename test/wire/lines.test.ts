@@ -254,7 +254,9 @@ describe('whose key it is', () => {
     await ownedKey(stage, ana, { name: 'first' });
     await ownedKey(stage, bob, { name: '1' });
     await stage.after(bob.types('/cometkey who owns 1'));
-    expect(stage.told(bob)).toBe('2 keys go by “1”. Their owners: <@U0ANA> and <@U0BOB>.\nMy keys');
+    expect(stage.told(bob)).toBe(
+      '2 keys go by “1”: one belongs to <@U0ANA> and one belongs to <@U0BOB>.\nMy keys',
+    );
   });
 
   test('a key without an owner is one', async () => {

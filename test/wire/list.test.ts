@@ -54,7 +54,7 @@ test('what needs somebody comes first, counted above, with its cure on the row',
   expect(await lists(stage, ana, '')).toEqual(first);
   const told = stage.told(ana);
   expect(told).toMatch(
-    /^\*Your keys\*\n6 keys · 1 expired, 1 exhausted, 1 expires soon, 1 runs low, 1 disabled\n/,
+    /^\*Your keys\*\n6 keys · 1 expired, 1 exhausted, 1 expires soon, 1 is running low, 1 disabled\n/,
   );
   const rows = told.split(/\n(?=🔴|🟡|🟢|⏸️)/).slice(1);
   const acts = (row: string) => row.split('\n').slice(2);
@@ -84,7 +84,7 @@ test('what is low and expires soon says both, is counted once, and has both cure
   });
   await lists(stage, ana, '');
   expect(stage.told(ana)).toMatch(
-    /\n1 key · 1 expires soon and runs low\n🟡 \*both\* \(#1\) · Expires soon, low on quota\n.*\nNot mine\nRenew 30 days\nAsk for more\nOpen\n/,
+    /\n1 key · 1 expires soon and is running low\n🟡 \*both\* \(#1\) · Expires soon, low on quota\n.*\nNot mine\nRenew 30 days\nAsk for more\nOpen\n/,
   );
   await lists(stage, lee, ' all');
   expect(stage.told(lee)).toMatch(/· owner <@U0ANA>\nOpen\n/);

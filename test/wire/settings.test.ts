@@ -113,7 +113,7 @@ test('working days are those of the member: warnings and the digest wait for the
   await days(stage, 1);
   expect(dms(ana)).toEqual([
     expect.stringContaining('is low on quota'),
-    expect.stringContaining('1 key of yours needs you'),
+    expect.stringContaining('1 of your keys needs you'),
   ]);
 });
 

@@ -42,9 +42,13 @@ export function tallyText(
 const TOLD: readonly (readonly [n: (tally: KeyTally) => number, one: string, many?: string])[] = [
   [(tally) => tally.expired, 'expired'],
   [(tally) => tally.exhausted, 'exhausted'],
-  [(tally) => tally['expiring-and-low'], 'expires soon and runs low', 'expire soon and run low'],
+  [
+    (tally) => tally['expiring-and-low'],
+    'expires soon and is running low',
+    'expire soon and are running low',
+  ],
   [(tally) => tally.expiring - tally['expiring-and-low'], 'expires soon', 'expire soon'],
-  [(tally) => tally.low - tally['expiring-and-low'], 'runs low', 'run low'],
+  [(tally) => tally.low - tally['expiring-and-low'], 'is running low', 'are running low'],
   [(tally) => tally['only-running-out'], 'runs out soon', 'run out soon'],
   [(tally) => tally.disabled, 'disabled'],
 ];

@@ -55,7 +55,7 @@ const THAT_ARE: Readonly<Record<KeyFilter, string>> = {
   expired: ' that have expired',
   exhausted: ' that are exhausted',
   expiring: ' that expire soon',
-  low: ' that run low',
+  low: ' that are running low',
   'running-out': ' that run out soon',
 };
 

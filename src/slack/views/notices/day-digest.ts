@@ -32,8 +32,8 @@ export const dayDigestView: NoticeView<'day_digest'> = (_body, told) => {
     ...requestsPart(
       count(
         asked.length,
-        'request of yours is waiting for a decision.',
-        'requests of yours are waiting for a decision.',
+        'of your requests is waiting for a decision.',
+        'of your requests are waiting for a decision.',
       ),
       { waiting: asked, id, line: '`/cometkey requests mine`' },
     ),
@@ -45,7 +45,7 @@ export const dayDigestView: NoticeView<'day_digest'> = (_body, told) => {
 function keysPart({ keys, now, unitsPerUsd }: NoticeContext, id: string): Part[] {
   const needing = keys.filter((key) => needsOwner(key, id, now));
   const title = needing.every(({ owner }) => owner === id)
-    ? count(needing.length, 'key of yours needs you.', 'keys of yours need you.')
+    ? count(needing.length, 'of your keys needs you.', 'of your keys need you.')
     : count(needing.length, 'key needs you.', 'keys need you.');
   return keyParts(title, needing, { id, now, unitsPerUsd, most: KEYS });
 }
