@@ -82,6 +82,7 @@ test('a refusal says what is wrong and what to do', () => {
     only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them why.
     person_not_a_member: @U0ANA is a bot and can’t own a key. Choose a full member of this workspace.
     no_such_key: There’s no key “search” that you can see. Did you mean search (#1234)?
+    others_key: You can’t see the key “search”, because it isn’t yours. /cometkey owner #1234 shows whose it is.
     no_key_called: There’s no key called “search”. Write its full name, or its number.
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its number, for example /cometkey show #1234.
     has_owner: “search” has an owner, @U0BOB, so you can’t claim it. Ask them to hand it over, or an admin to assign it.

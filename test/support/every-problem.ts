@@ -44,6 +44,7 @@ export function everyProblem(text: string): readonly Problem[] {
     only_an_admin_enables: { kind: 'only_an_admin_enables', key },
     person_not_a_member: { kind: 'person_not_a_member', who, membership: 'bot' },
     no_such_key: { kind: 'no_such_key', word: text, nearest: [key] },
+    others_key: { kind: 'others_key', word: text, id: 1234 },
     no_key_called: { kind: 'no_key_called', word: text },
     ambiguous_key: { kind: 'ambiguous_key', word: text, matches: Array(12).fill(key) },
     has_owner: { kind: 'has_owner', word: text, owner: 'U0BOB' },

@@ -47,10 +47,21 @@ test('no match suggests the nearest of what this person can see', async () => {
     /^There’s no key “serch-prod” that you can see\. Did you mean \*search-prod\* \(#1\)/,
   );
   await stage.after(ana.types('/cometkey show search-bob'));
-  expect(stage.told(ana)).toMatch(/^There’s no key “search-bob” that you can see\./);
+  expect(stage.told(ana)).toMatch(/^You can’t see the key “search-bob”, because it isn’t yours\./);
+  const [line = ''] = /\/cometkey owner #\d+/.exec(stage.told(ana)) ?? [];
+  await stage.after(ana.types(line));
+  expect(stage.told(ana)).toContain('<@U0BOB>');
+  await stage.after(ana.types('/cometkey show search-bo'));
+  expect(stage.told(ana)).toMatch(/^There’s no key “search-bo” that you can see\./);
   expect(stage.told(ana)).not.toMatch(/\*search-bob\*/);
   await stage.after(stage.lee.types('/cometkey show search-bob'));
   expect(stage.told(stage.lee)).toContain('*Owner*\n<@U0BOB>');
+  for (const word of ['nothing-like-it', '#999']) {
+    await stage.after(stage.lee.types(`/cometkey show ${word}`));
+    expect(withoutEcho(stage.told(stage.lee))).toBe(
+      `There’s no key “${word}”. \`/cometkey list all\` shows every key.`,
+    );
+  }
 });
 
 test('somebody without keys is told how to get one', async () => {

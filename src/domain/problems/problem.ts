@@ -57,13 +57,16 @@ export type Problem =
   | { readonly kind: 'only_an_admin_enables'; readonly key: KeyName }
   | { readonly kind: 'person_not_a_member'; readonly who: UserId; readonly membership: Membership }
   // Which key, which request
-  /** `isRenamed`: the nearest one was called so. */
+  /** `isRenamed`: the nearest one was called so. `isAmongAll`: the reader may see every key. */
   | {
       readonly kind: 'no_such_key';
       readonly word: string;
       readonly nearest: readonly KeyName[];
       readonly isRenamed?: true;
+      readonly isAmongAll?: true;
     }
+  /** Called exactly so, but the reader may not see it. */
+  | { readonly kind: 'others_key'; readonly word: string; readonly id: KeyId }
   /** By its whole name or its number, among everybody's keys. */
   | { readonly kind: 'no_key_called'; readonly word: string }
   /** `verb`: with which a number can be written; absent: `show`. */

@@ -55,6 +55,7 @@ const ROLE_PROBLEMS: ReadonlySet<Problem['kind']> = new Set([
   'only_an_admin_enables',
   'not_your_key',
   'no_such_key',
+  'others_key',
   'still_reading_keys',
   'no_such_request',
 ]);

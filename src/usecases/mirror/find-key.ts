@@ -4,7 +4,7 @@ import { REDACTED } from '../../domain/keys/redact.ts';
 import { allows, type KeyAct, type Member } from '../../domain/member.ts';
 import { type KeyName, Refused } from '../../domain/problems/problem.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
-import { findUpstream, type Sources } from './find-upstream.ts';
+import { findUpstream, keyNumbered, numberedUpstream, numberIn, type Sources } from './find-upstream.ts';
 import { suggestions } from './suggestions.ts';
 import { lastSweep } from './sweeps.ts';
 
@@ -40,8 +40,14 @@ export async function findKey(ports: Sources, member: Member, word: string | Key
   if (numbered) return visible(member, numbered);
   await assertNotDeleted(ports, member, word);
   await assertNotRenamed(ports, member, word);
+  await assertNotOthers(ports, member, word);
   await assertAllRead(ports, word);
-  throw new Refused({ kind: 'no_such_key', word, nearest: await nearest(ports, member, word) });
+  throw new Refused({
+    kind: 'no_such_key',
+    word,
+    nearest: await nearest(ports, member, word),
+    ...amongAll(member),
+  });
 }
 
 /**
@@ -108,29 +114,8 @@ function longer(whole: FoundKeys | null, part: FoundKeys | null): FoundKeys | nu
 
 const scopeOf = (member: Member) => (member.role === 'member' ? { tendedBy: member.id } : 'all');
 
-export async function keyNumbered(
-  { store }: Pick<Sources, 'store'>,
-  word: string,
-): Promise<MirroredKey | null> {
-  const id = numberIn(word);
-  const key = id === null ? null : await store.keys.get(id);
-  return key?.deletedAt === null ? key : null;
-}
-
-function numberIn(word: string): KeyId | null {
-  const [, digits] = /^#?(\d{1,15})$/.exec(plainLetters(word)) ?? [];
-  return digits ? Number(digits) : null;
-}
-
-/** A number that the mirror does not know is looked up at CometAPI before it is refused. */
-export async function numberedUpstream(
-  ports: Sources,
-  member: Member,
-  word: string,
-): Promise<MirroredKey | null> {
-  const id = numberIn(word);
-  return id === null || id === 0 ? null : findUpstream(ports, id, member.id);
-}
+const amongAll = (member: Member): { isAmongAll?: true } =>
+  scopeOf(member) === 'all' ? { isAmongAll: true } : {};
 
 async function assertNotDeleted({ store }: Sources, member: Member, word: string): Promise<void> {
   const id = numberIn(word);
@@ -152,6 +137,13 @@ export async function assertNotRenamed({ store }: Sources, member: Member, word:
     nearest: once.slice(0, MATCHES).map(({ key }) => keyName(key)),
     isRenamed: true,
   });
+}
+
+/** Whose key it is everybody may know, but not by a part of its name. */
+async function assertNotOthers({ store }: Sources, member: Member, word: string): Promise<void> {
+  if (word.includes(REDACTED) || amongAll(member).isAmongAll) return;
+  const [key] = await store.keys.called(word, 'all');
+  if (key) throw new Refused({ kind: 'others_key', word, id: key.id });
 }
 
 /** Before the end of the first sweep an unknown name may still exist. */
@@ -182,7 +174,7 @@ async function nearest(ports: Sources, member: Member, word: string): Promise<Ke
 /** By id, as buttons do. Throws `Refused` for keys that are missing, deleted or not visible to `member`. */
 export async function keyById(ports: Sources, member: Member, id: number): Promise<MirroredKey> {
   const known = (await ports.store.keys.get(id)) ?? (await findUpstream(ports, id, member.id));
-  if (!known) throw new Refused({ kind: 'no_such_key', word: `#${id}`, nearest: [] });
+  if (!known) throw new Refused({ kind: 'no_such_key', word: `#${id}`, nearest: [], ...amongAll(member) });
   if (known.deletedAt !== null) throw new Refused({ kind: 'key_gone', key: keyName(known) });
   return visible(member, known);
 }

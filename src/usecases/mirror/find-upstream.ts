@@ -1,5 +1,6 @@
 import type { KeyId } from '../../domain/keys/key.ts';
-import type { UserId } from '../../domain/member.ts';
+import { plainLetters } from '../../domain/keys/names/folded-name.ts';
+import type { Member, UserId } from '../../domain/member.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
@@ -17,4 +18,28 @@ export async function findUpstream(
   if (key === null) return null;
   await store.commit({ at: readAt, keys: [{ id, seen: { key, readAt, sweep: null } }] });
   return store.keys.get(id);
+}
+
+export async function keyNumbered(
+  { store }: Pick<Sources, 'store'>,
+  word: string,
+): Promise<MirroredKey | null> {
+  const id = numberIn(word);
+  const key = id === null ? null : await store.keys.get(id);
+  return key?.deletedAt === null ? key : null;
+}
+
+export function numberIn(word: string): KeyId | null {
+  const [, digits] = /^#?(\d{1,15})$/.exec(plainLetters(word)) ?? [];
+  return digits ? Number(digits) : null;
+}
+
+/** A number that the mirror does not know is looked up at CometAPI before it is refused. */
+export async function numberedUpstream(
+  ports: Sources,
+  member: Member,
+  word: string,
+): Promise<MirroredKey | null> {
+  const id = numberIn(word);
+  return id === null || id === 0 ? null : findUpstream(ports, id, member.id);
 }

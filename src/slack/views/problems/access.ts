@@ -80,6 +80,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'only_an_admin_enables'
   | 'person_not_a_member'
   | 'no_such_key'
+  | 'others_key'
   | 'no_key_called'
   | 'ambiguous_key'
   | 'has_owner'
@@ -130,15 +131,22 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them why.`,
   person_not_a_member: ({ who, membership }) =>
     msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and can’t own a key. Choose a full member of this workspace.`,
-  no_such_key: ({ word, nearest: [first, ...more], isRenamed }) => {
-    if (!first) return msg`There’s no key “${word}” that you can see. \`/cometkey list\` shows yours.`;
+  no_such_key: ({ word, nearest: [first, ...more], isRenamed, isAmongAll }) => {
+    if (!first)
+      return isAmongAll
+        ? msg`There’s no key “${word}”. \`/cometkey list all\` shows every key.`
+        : msg`There’s no key “${word}” that you can see. \`/cometkey list\` shows yours.`;
     const nearest = [first, ...more];
     if (isRenamed && more.length > 0)
       return msg`Several keys were called “${word}” before. They’re called ${names(nearest)} now.`;
-    return isRenamed
-      ? msg`“${word}” is called ${keyLabel(first)} now.`
-      : msg`There’s no key “${word}” that you can see. Did you mean ${either(nearest.slice(0, 5).map(keyLabel))}?`;
+    if (isRenamed) return msg`“${word}” is called ${keyLabel(first)} now.`;
+    const meant = either(nearest.slice(0, 5).map(keyLabel));
+    return isAmongAll
+      ? msg`There’s no key “${word}”. Did you mean ${meant}?`
+      : msg`There’s no key “${word}” that you can see. Did you mean ${meant}?`;
   },
+  others_key: ({ word, id }) =>
+    msg`You can’t see the key “${word}”, because it isn’t yours. \`/cometkey owner #${id}\` shows whose it is.`,
   no_key_called: ({ word }) => msg`There’s no key called “${word}”. Write its full name, or its number.`,
   ambiguous_key: ({ word, matches, verb = 'show' }) =>
     msg`Several keys match “${word}”: ${names(matches)}${

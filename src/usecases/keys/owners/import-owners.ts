@@ -1,7 +1,7 @@
 import type { Member, UserId } from '../../../domain/member.ts';
 import { adminsOnly } from '../../../domain/problems/admins-only.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
-import { keyNumbered } from '../../mirror/find-key.ts';
+import { keyNumbered } from '../../mirror/find-upstream.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
 import { type AssignPorts, assignMany } from './assign-many.ts';

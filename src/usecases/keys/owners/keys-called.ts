@@ -1,8 +1,8 @@
 import { REDACTED } from '../../../domain/keys/redact.ts';
 import type { Member, UserId } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { assertAllRead, assertNotRenamed, keyNumbered, numberedUpstream } from '../../mirror/find-key.ts';
-import type { Sources } from '../../mirror/find-upstream.ts';
+import { assertAllRead, assertNotRenamed } from '../../mirror/find-key.ts';
+import { keyNumbered, numberedUpstream, type Sources } from '../../mirror/find-upstream.ts';
 import { withOwnersLeft } from '../../outbox/owners-left.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
 
