@@ -9,6 +9,7 @@ import type { Asked } from '../../src/domain/policy/evaluate-policy.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { outcomesOf } from '../../src/domain/problems/bulk-outcome.ts';
 import { span } from '../../src/domain/time.ts';
+import { NO_ALARMS } from '../../src/domain/upstream/account-alarms.ts';
 import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
@@ -678,7 +679,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     statusMessage(
       {
         ...status,
-        account: { ...someAccount, unitsPerUsd },
+        account: { ...someAccount, alarms: NO_ALARMS, unitsPerUsd },
         upstream: {
           reachable: false,
           authorised: true,
@@ -711,7 +712,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       ),
       locked: [],
       member: lead,
-      account: someAccount,
+      account: { ...someAccount, alarms: { ...NO_ALARMS, low: { isOn: true, isTurning: false, times: 1 } } },
       accountEnding: { ending: someEnding, before: 2 },
       nextPages: { keys: 2, requests: 1 },
       unowned: 3,

@@ -105,6 +105,21 @@ test('status and Home tell admins what the account has left and how long it last
   expect(textOf(ana.home())).not.toContain('Account*');
 });
 
+test('an account that is low or empty is marked so in status and on Home, until it is topped up', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ada, cometApi } = stage;
+  const marked = async (balance: number) => {
+    cometApi.account.setBalance(balance * USD);
+    for (let n = 0; n < 3; n += 1) await stage.runs('balance');
+    await stage.after(ada.types('/cometkey status'));
+    await stage.after(ada.opensHome());
+    return [stage.told(ada), textOf(ada.home())].map((text) => /\*Account\*:?\s(.*)/.exec(text)?.[1]);
+  };
+  expect(await marked(3.2)).toEqual(['🟡 Low · $3.20 left', '🟡 Low · $3.20 left']);
+  expect(await marked(0)).toEqual(['🔴 Empty · $0.00 left', '🔴 Empty · $0.00 left']);
+  expect(await marked(100)).toEqual(['$100.00 left', '$100.00 left']);
+});
+
 test('a balance that goes to and fro around the threshold is told once', async () => {
   await using stage = await sweptStageWithKey();
   const { ada, cometApi } = stage;

@@ -15,6 +15,10 @@ interface Alarm {
 
 export type AccountAlarms = Readonly<Record<AccountNews, Alarm>>;
 
+export interface WatchedAccount extends Account {
+  readonly alarms: AccountAlarms;
+}
+
 const OFF: Alarm = { isOn: false, isTurning: false, times: 0 };
 export const NO_ALARMS: AccountAlarms = { low: OFF, empty: OFF, ends_first: OFF };
 

@@ -1,13 +1,9 @@
-import { type Account, type Ending, endingWithin } from '../../domain/upstream/account.ts';
-import type { AccountAlarms } from '../../domain/upstream/account-alarms.ts';
+import { type Ending, endingWithin } from '../../domain/upstream/account.ts';
+import type { WatchedAccount } from '../../domain/upstream/account-alarms.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** The value that holds it. */
 export const ACCOUNT_VALUE = 'account_money';
-
-export interface WatchedAccount extends Account {
-  readonly alarms: AccountAlarms;
-}
 
 /** The account’s money as last read; null: not yet, or the server does not tell it. */
 export async function accountNow({ store }: Pick<Ports, 'store'>): Promise<WatchedAccount | null> {

@@ -3,7 +3,8 @@ import type { Member, Membership } from '../../domain/member.ts';
 import type { Snooze } from '../../domain/notices/delivery/snooze.ts';
 import type { NoticeBody, Recipient } from '../../domain/notices/notice.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
-import type { Account, Ending } from '../../domain/upstream/account.ts';
+import type { Ending } from '../../domain/upstream/account.ts';
+import type { WatchedAccount } from '../../domain/upstream/account-alarms.ts';
 import type { UpstreamStatus } from './cometapi.ts';
 import type { FirstLook, ReadingTrouble, RequestRow } from './read-models.ts';
 import type { KeyTally, MirroredKey } from './store/keys.ts';
@@ -23,7 +24,7 @@ export interface StatusReport {
   readonly revealable: boolean | null;
   readonly version: string;
   /** Only for admins; null or absent: not known. */
-  readonly account?: (Account & { readonly unitsPerUsd: UnitsPerUsd }) | null;
+  readonly account?: (WatchedAccount & { readonly unitsPerUsd: UnitsPerUsd }) | null;
   /** For whoever is told what is wrong: what was given up lately; null or absent: for others. */
   readonly undeliverable?: { readonly newest: readonly Undelivered[]; readonly total: number } | null;
   readonly now: Date;
@@ -61,7 +62,7 @@ export type HomeReport =
       readonly firstLook?: FirstLook | null;
       readonly trouble: ReadingTrouble | null;
       /** Only for admins; null or absent: not known. */
-      readonly account?: Account | null;
+      readonly account?: WatchedAccount | null;
       /** When the account’s own money is used up, if that is soon; `before`: how many of the shown keys would go on. */
       readonly accountEnding?: { readonly ending: Ending; readonly before: number } | null;
       /** When the account was last read to be out of money; null or absent: it is not. */

@@ -1,10 +1,11 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
-import { type Account, accountForecast, type Ending } from '../../../domain/upstream/account.ts';
+import { accountForecast, type Ending } from '../../../domain/upstream/account.ts';
+import type { WatchedAccount } from '../../../domain/upstream/account-alarms.ts';
 import { endingText, paceText } from '../../text/facts/forecast-text.ts';
-import { count, joined, moment, money, msg, type Text } from '../../text/text.ts';
+import { count, joined, literal, moment, money, msg, nothing, type Text } from '../../text/text.ts';
 
 interface AccountShown {
-  readonly account: Account;
+  readonly account: WatchedAccount;
   readonly now: Date;
   readonly unitsPerUsd: UnitsPerUsd;
 }
@@ -15,7 +16,15 @@ export function accountText({ account, now, unitsPerUsd }: AccountShown): Text {
   const pace = paceText({ burn, forecast: accountForecast(account, now), now, unitsPerUsd });
   const age = readAt.getTime() < now.getTime() - STALE_MS ? [msg`as of ${moment(readAt)}`] : [];
   const empty = left <= 0 ? [msg`Calls with every key fail until it is topped up.`] : [];
-  return joined([msg`${money(left, unitsPerUsd)} left`, ...empty, ...(pace ? [pace] : []), ...age], '\n');
+  const amount = msg`${stateOf(account)}${money(left, unitsPerUsd)} left`;
+  return joined([amount, ...empty, ...(pace ? [pace] : []), ...age], '\n');
+}
+
+/** As admins were told of it; nothing: all is well. */
+function stateOf({ left, alarms }: WatchedAccount): Text {
+  if (left <= 0) return literal('🔴 Empty · ');
+  if (alarms.low.isOn) return literal('🟡 Low · ');
+  return alarms.ends_first.isOn ? literal('🟡 Runs out soon · ') : nothing;
 }
 
 /** Several sweeps should have read it since. */
