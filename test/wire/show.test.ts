@@ -39,6 +39,31 @@ test('show reads the key afresh and says all there is to know', async () => {
   expect(stage.told(ana)).toContain('*$15.00 left* of $40.00');
 });
 
+test('a key that was granted nothing says so, and one that has expired and is used up says both', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  const past = seconds(stage.now()) - 86_400;
+  await ownedKey(stage, ana, { name: 'bare', remain_quota: 0, used_quota: 0 });
+  await ownedKey(stage, ana, { name: 'over', remain_quota: 0, used_quota: 5 * USD, expired_time: past });
+  await ownedKey(stage, ana, { name: 'past', remain_quota: USD, expired_time: past });
+  const told = async (name: string) => {
+    await stage.after(ana.types(`/cometkey show ${name}`));
+    return stage.told(ana);
+  };
+  const bare = await told('bare');
+  expect(bare).toMatch(
+    /^bare · 🔴 Exhausted\nIt was granted no quota: calls with it fail\. Ask for more quota .*\n\*No quota granted\*\n/,
+  );
+  expect(bare).not.toMatch(/0%|\$0\.00 left/);
+  expect(await told('over')).toMatch(
+    /^over · 🔴 Expired and exhausted\nExpired .*: calls with it fail\. Its quota is used up\. Renew it and ask for more quota/,
+  );
+  expect(await told('past')).toMatch(/^past · 🔴 Expired\nExpired .*: calls with it fail\. Renew it/);
+  await stage.after(ana.types('/cometkey list'));
+  expect(stage.told(ana)).toMatch(/\*over\* \(#2\) · Expired and exhausted\n/);
+  expect(stage.told(ana)).toMatch(/\*bare\* \(#1\) · Exhausted\nNo quota granted · /);
+});
+
 test('when CometAPI is down the mirror answers, with its age', async () => {
   await using stage = await startStage({ timeouts: { readMs: 200 } });
   const { ana } = stage;

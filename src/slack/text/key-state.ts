@@ -9,7 +9,7 @@ import {
   type KeyState,
   stateOf,
 } from '../../domain/keys/key.ts';
-import { type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
+import { grantedOf, hasQuota, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
 import type { KeyView } from '../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { disabledByText, disabledReason } from './facts/disabled.ts';
@@ -33,6 +33,7 @@ export const markText = (key: ForecastKey, now: Date): Text => literal(MARKS[urg
 export function stateWords(key: ForecastKey, now: Date): Text {
   const state = stateOf(key, now);
   if (isCured(key, now)) return literal('Not enabled yet');
+  if (state === 'expired' && !hasQuota(key)) return literal('Expired and exhausted');
   if (state !== 'enabled') return literal(WORDS[state]);
   const isOut = isRunningOut(key, now);
   if (isExpiring(key, now))
@@ -66,16 +67,21 @@ function deadText(key: MirroredKey, now: Date, unitsPerUsd: UnitsPerUsd): Text[]
     case 'disabled':
       return disabledText(key, now);
     case 'expired':
-      return [msg`Expired ${moment(key.expiresAt ?? now)}: calls with it fail.`];
-    case 'exhausted':
       return [
-        isOverspent(key)
-          ? msg`Overspent by ${money(units(-key.left), unitsPerUsd)}: calls with it fail.`
-          : literal('Its quota is used up: calls with it fail.'),
+        hasQuota(key)
+          ? msg`Expired ${moment(key.expiresAt ?? now)}: calls with it fail.`
+          : msg`Expired ${moment(key.expiresAt ?? now)}: calls with it fail. ${emptyText(key, unitsPerUsd)}.`,
       ];
+    case 'exhausted':
+      return [msg`${emptyText(key, unitsPerUsd)}: calls with it fail.`];
     case 'enabled':
       return [];
   }
+}
+
+function emptyText(key: MirroredKey, unitsPerUsd: UnitsPerUsd): Text {
+  if (isOverspent(key)) return msg`Overspent by ${money(units(-key.left), unitsPerUsd)}`;
+  return literal(grantedOf(key) === 0 ? 'It was granted no quota' : 'Its quota is used up');
 }
 
 /** Who, when and why: that is what everybody asks whose calls fail. */

@@ -29,19 +29,26 @@ export function leftText(key: Key, unitsPerUsd: UnitsPerUsd): Text {
 /** The same for the beginning of a line. */
 function quotaFact(key: Key, unitsPerUsd: UnitsPerUsd): Text {
   if (key.unlimited) return msg`Unlimited, ${usedText(key, unitsPerUsd)}`;
+  if (isUngranted(key)) return literal('No quota granted');
   return isOverspent(key) ? msg`Overspent by ${debtOf(key, unitsPerUsd)}` : limitedText(key, unitsPerUsd);
 }
 
 const debtOf = ({ left }: Quota, unitsPerUsd: UnitsPerUsd): Text => money(units(-left), unitsPerUsd);
 
-const limitedText = (key: Key, unitsPerUsd: UnitsPerUsd): Text =>
-  key.used < 0
-    ? msg`${money(key.left, unitsPerUsd)} left, ${usedText(key, unitsPerUsd)}`
-    : msg`${money(key.left, unitsPerUsd)} left of ${money(grantedOf(key), unitsPerUsd)}`;
+function limitedText(key: Key, unitsPerUsd: UnitsPerUsd): Text {
+  if (isUngranted(key)) return literal('no quota granted');
+  const left = msg`${money(key.left, unitsPerUsd)} left`;
+  return key.used < 0
+    ? msg`${left}, ${usedText(key, unitsPerUsd)}`
+    : msg`${left} of ${money(grantedOf(key), unitsPerUsd)}`;
+}
+
+const isUngranted = ({ left, used }: Quota): boolean => left === 0 && used === 0;
 
 function topLines({ key, unitsPerUsd }: KeyShown): Text[] {
   const used = usedText(key, unitsPerUsd);
   if (key.unlimited) return [msg`*Unlimited quota* · ${used}`];
+  if (isUngranted(key)) return [literal('*No quota granted*')];
   const ofGranted = key.used < 0 ? nothing : msg` of ${money(grantedOf(key), unitsPerUsd)}`;
   const left = isOverspent(key)
     ? msg`*Overspent by ${money(units(-key.left), unitsPerUsd)}*`
