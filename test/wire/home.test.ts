@@ -81,7 +81,7 @@ test('the buttons of Home answer in modals', async () => {
   expect(await press('Settings')).toMatch(/^What I tell you\n/);
   expect(await press('New key')).toMatch(/^New CometAPI key\nName/);
   await stage.after(ana.clicks('List keys', { in: 'home' }));
-  expect(textOf(ana.modal())).toMatch(/^Your keys\n\*Your keys\*\n1 key/);
+  expect(textOf(ana.modal())).toMatch(/^Keys\n\*Your keys\*\n1 key/);
   await stage.after(ana.chooses('State', 'Disabled', { in: 'modal' }));
   expect(textOf(ana.modal())).toContain('Your keys that are disabled: 0');
 });

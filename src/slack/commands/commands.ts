@@ -49,7 +49,7 @@ const others = {
 };
 
 /** Every verb of `/cometkey`, in the order of its help. */
-export const COMMANDS = { help: helpFor(others), ...others };
+export const COMMANDS = { ...others, help: helpFor(others) };
 
 export type VerbName = keyof typeof COMMANDS;
 

@@ -1,5 +1,12 @@
 import type { EditChange } from '../../domain/changes/edit.ts';
-import { differing, EDITABLE_FIELDS, type EditableField, type Settings } from '../../domain/keys/settings.ts';
+import {
+  differing,
+  EDITABLE_FIELDS,
+  type EditableField,
+  INITIAL_SETTINGS,
+  type Settings,
+  settingsOf,
+} from '../../domain/keys/settings.ts';
 import { list, literal, msg, nothing, type Text } from '../text/text.ts';
 import { slackSetting } from './settings.ts';
 
@@ -18,6 +25,17 @@ export const fieldList = (fields: readonly NamedField[]): Text =>
 export const settingFacts = (key: Settings): Text[] =>
   EDITABLE_FIELDS.flatMap((field) => slackSetting(field).fact?.(key) ?? []);
 
+function titleOf(field: EditableField): Text {
+  const label = labelOf(field);
+  return literal(label.charAt(0).toUpperCase() + label.slice(1));
+}
+
+/** `Models: gpt-5`, one line for each setting in which a key differs from a bare one, but for its name and expiry. */
+export const chosenLines = (key: Settings): Text[] =>
+  differing(INITIAL_SETTINGS, settingsOf(key))
+    .filter((field) => field !== 'name' && field !== 'expiresAt')
+    .map((field) => msg`${titleOf(field)}: ${slackSetting(field).text(key[field])}.`);
+
 /**
  * `Name: a → b`, one line for each setting; without `a` where the value before is not known. `said`: what stands for `b`
  * where that is not known yet.
@@ -27,11 +45,9 @@ export const editLines = (
   said: { readonly [F in EditableField]?: Text } = {},
 ): Text[] =>
   differing(seen, to).map((field) => {
-    const label = labelOf(field);
-    const title = label.charAt(0).toUpperCase() + label.slice(1);
     const { text } = slackSetting(field);
     const before = field in seen ? msg`${text(seen[field])} ` : nothing;
-    return msg`${literal(title)}: ${before}→ ${said[field] ?? text(to[field])}`;
+    return msg`${titleOf(field)}: ${before}→ ${said[field] ?? text(to[field])}`;
   });
 
 /** What an edit did: the title, and a line for each setting where it changed several. */

@@ -16,7 +16,7 @@ const own: VerbHelp = {
 
 /** Help about itself and all other verbs. */
 export function helpFor(others: Readonly<Record<string, VerbHelp>>): Verb<HelpCommand> {
-  const verbs = { help: own, ...others };
+  const verbs = { ...others, help: own };
   return verb({
     ...own,
     readsOnly: true,

@@ -6,7 +6,7 @@ import { fieldsOf } from '../../../domain/keys/settings.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
 import type { Applied, Request } from '../../../domain/requests/request.ts';
 import type { Loan } from '../../../usecases/ports/read-models.ts';
-import { lostText, settingFacts } from '../../settings/setting-text.ts';
+import { chosenLines, lostText, settingFacts } from '../../settings/setting-text.ts';
 import {
   expiry,
   keyLabel,
@@ -59,7 +59,8 @@ const WORDS = {
         : msg`${money(left, unitsPerUsd)} left, ${untilText(expiresAt)}.`,
     done: ({ keyId, left, unlimited, expiresAt }, { key }, { unitsPerUsd }) => {
       const quota = unlimited ? literal('unlimited quota') : money(left, unitsPerUsd);
-      return [msg`${keyLabel({ id: keyId, name: key.name })} is ready: ${quota}, ${untilText(expiresAt)}.`];
+      const label = keyLabel({ id: keyId, name: key.name });
+      return [msg`${label} is ready: ${quota}, ${untilText(expiresAt)}.`, ...chosenLines(key)];
     },
     after: ({ key }) => (key.unlimited ? 'unlimited' : { left: key.quota, granted: key.quota }),
     details: ({ key }) => settingFacts(key),

@@ -30,7 +30,7 @@ export function keyListMessage(report: KeyListReport, nearest: KeyFilter | null 
     context(ageText(report)),
   ];
   return titled(
-    words,
+    literal('Keys'),
     message(joined([title, ...summary, ...empty, ...none, ...rows.map(({ line }) => line)]), blocks),
   );
 }

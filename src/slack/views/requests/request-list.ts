@@ -30,7 +30,7 @@ export function requestListMessage(report: RequestListReport): Message {
     actions(controls(report)),
     context(msg`As of ${moment(report.now)}`),
   ]);
-  return titled(titleWords(report), shown);
+  return titled(literal('Requests'), shown);
 }
 
 function titleWords({ query, reader }: RequestListReport): Text {
