@@ -77,15 +77,12 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
         line,
         'Key #3 isn’t yours, so you can’t see or change it. Its owner is <@U0BOB>. Ask them, or an admin.',
       ]),
-      ...[
-        'show bobs-key',
-        'quota bobs-key +$5 x',
-        'disable bobs-key',
-        'reveal bobs-key',
-      ].map((line): [string, RegExp] => [
-        line,
-        /^You can’t see the key “bobs-key”, because it isn’t yours\. `\/cometkey owner #3` shows whose it is\.$/,
-      ]),
+      ...['show bobs-key', 'quota bobs-key +$5 x', 'disable bobs-key', 'reveal bobs-key'].map(
+        (line): [string, RegExp] => [
+          line,
+          /^You can’t see the key “bobs-key”, because it isn’t yours\. `\/cometkey owner #3` shows whose it is\.$/,
+        ],
+      ),
       ['show BOBS-KEY', 'There’s no key “BOBS-KEY” that you can see.'],
       ['show bobs', 'There’s no key “bobs” that you can see.'],
       ['reveal #3', 'Only its owner can see the secret of key #3. Its owner is <@U0BOB>.'],
