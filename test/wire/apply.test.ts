@@ -18,11 +18,11 @@ const toldOf = (stage: Stage, word: string) =>
 
 describe('what no longer makes sense when it is approved changes nothing and is told', () => {
   test.each<[string, (stage: Stage) => void, string]>([
-    ['the key was deleted', ({ cometApi }) => cometApi.account.deleteInConsole(1), 'the key is gone'],
+    ['the key was deleted', ({ cometApi }) => cometApi.account.deleteInConsole(1), 'the key was gone'],
     [
       'the key was made unlimited',
       ({ cometApi }) => cometApi.account.editInConsole(1, { unlimited_quota: true }),
-      'the key has unlimited quota now',
+      'the key had unlimited quota by then',
     ],
     [
       'a dollar is worth other units',
@@ -30,7 +30,7 @@ describe('what no longer makes sense when it is approved changes nothing and is 
         const status = { ...flavours.newapi.status, quota_per_unit: 1_000_000 };
         cometApi.setFlavour({ ...flavours.newapi, status });
       },
-      'a dollar was 500,000 units when it was asked and is 1,000,000 now',
+      'a dollar was 500,000 units when it was asked and 1,000,000 by then',
     ],
   ])('%s meanwhile', async (_what, meanwhile, why) => {
     await using stage = await stageWithRequest();

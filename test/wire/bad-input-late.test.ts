@@ -154,9 +154,9 @@ test('a name that was taken while its request waited is not given twice', async 
   await stage.after(ana.types('/cometkey create shared --unlimited --reason batch'));
   await stage.after(bob.types('/cometkey create shared --quota $1'));
   await stage.after(lee.clicks('Approve'));
-  expect(stage.card()).toContain('there’s already a key *shared* (#2)');
+  expect(stage.card()).toContain('there was already a key *shared* (#2)');
   expect(cometApi.account.rows()).toHaveLength(2);
-  expect(stage.dm(ana)).toContain('there’s already a key *shared* (#2)');
+  expect(stage.dm(ana)).toContain('there was already a key *shared* (#2)');
 });
 
 describe('a key that was deleted in the console meanwhile', () => {
@@ -200,9 +200,9 @@ describe('a key that was deleted in the console meanwhile', () => {
     const { ana, lee, cometApi } = stage;
     cometApi.account.deleteInConsole(1);
     await stage.after(lee.clicks('Approve'));
-    expect(stage.card()).toMatch(/the key is gone/);
+    expect(stage.card()).toMatch(/the key was gone/);
     expect(stage.dm(ana)).toMatch(
-      /the key is gone[\s\S]*Nothing changed\. `\/cometkey create` makes a new one\.$/,
+      /the key was gone[\s\S]*Nothing changed\. `\/cometkey create` makes a new one\.$/,
     );
     expect((await holdings(stage)).rows).toEqual([]);
   });

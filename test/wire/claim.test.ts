@@ -91,7 +91,7 @@ test('two claim it, both are approved at once: one gets it, and the other reads 
   expect(dms(winner)).toEqual([expect.stringContaining('is yours now')]);
   expect(dms(other)).toEqual([
     expect.stringMatching(
-      /♻️ No longer possible\*: ownership of \*stray\* \(the key has changed hands since it was asked/,
+      /♻️ No longer possible\*: ownership of \*stray\* \(the key had changed hands since it was asked/,
     ),
   ]);
   expect((await audited(stage)).filter((entry) => entry.startsWith('key.assigned'))).toHaveLength(1);
@@ -117,7 +117,7 @@ test('what the former owner waits for is stale once the key is somebody else’s
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
   expect(stage.card()).toMatch(/♻️ No longer possible/);
-  expect(dms(ana).join()).toContain('the key has changed hands');
+  expect(dms(ana).join()).toContain('the key had changed hands');
 });
 
 test.each([
@@ -163,7 +163,7 @@ test('a claim of a key that was deleted in the console is not applied', async ()
   await stage.after(ana.types('/cometkey claim stray'));
   cometApi.account.deleteInConsole(1);
   await stage.after(ada.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.card()).toMatch(/the key is gone/);
+  expect(stage.card()).toMatch(/the key was gone/);
   expect((await stage.bot.ports.store.keys.get(1))?.owner).toBeNull();
 });
 

@@ -117,7 +117,7 @@ test('a key deleted meanwhile ends its grant without a word about quota', async 
   stage.cometApi.account.deleteInConsole(1);
   stage.advance(7 * DAY + 60_000);
   await stage.runs('grants');
-  expect(stage.dm(stage.ana)).toContain('the key is gone');
+  expect(stage.dm(stage.ana)).toContain('the key was gone');
   expect(stage.cometApi.account.books.rows[0]?.remain_quota).toBe(70 * USD);
 });
 

@@ -32,17 +32,26 @@ test('a lead is told whose key it is instead of being asked why', async () => {
   }
 });
 
-test('a choice in a form that the key makes impossible is said at once, and asks for no reason', async () => {
+test('a key whose form can only be refused says so at once, and asks for no reason', async () => {
+  await using stage = await stageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.account.editInConsole(1, { unlimited_quota: true });
+  await stage.sweep();
+  await stage.after(ana.types('/cometkey quota'));
+  await stage.after(ana.fills({ key: '1' }));
+  const shown = textOf(ana.modal());
+  expect(shown).toContain('⚠️ That can’t be done with *search-prod* (#1): the key has unlimited quota now.');
+  expect(shown).not.toContain('Whoever decides will read this');
+  await ana.fills({ amount: '5' });
+  await stage.after(ana.submits());
+  expect(JSON.stringify(ana.modal()?.errors)).toContain('has unlimited quota now');
+  expect(JSON.stringify(ana.modal()?.errors)).not.toContain('say why');
+});
+
+test('the form of a key offers only the direction that it can take', async () => {
   await using stage = await stageWithKey();
   const { ana } = stage;
   await stage.after(ana.types('/cometkey unlimited'));
   await stage.after(ana.fills({ key: '1' }));
-  await stage.after(ana.fills({ direction: 'off' }));
-  const shown = textOf(ana.modal());
-  expect(shown).toContain('⚠️ That can’t be done with *search-prod* (#1): the key already has a limit.');
-  expect(shown).not.toContain('Whoever decides will read this');
-  await ana.fills({ left: '5' });
-  await stage.after(ana.submits());
-  expect(JSON.stringify(ana.modal()?.errors)).toContain('already has a limit');
-  expect(JSON.stringify(ana.modal()?.errors)).not.toContain('say why');
+  await expect(ana.fills({ direction: 'off' })).rejects.toThrow('no option "off" but: Lift the limit');
 });

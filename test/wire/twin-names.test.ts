@@ -18,7 +18,7 @@ test('a rename that waited for a decision gives no name that somebody has taken 
   await stage.after(ana.types(`/cometkey edit search-prod --name fresh ${long}`));
   await stage.after(bob.types('/cometkey create fresh --quota $5'));
   await stage.after(lee.clicks('Approve'));
-  expect(stage.card()).toMatch(/No longer possible[\s\S]*there’s already a key \*fresh\* \(#2\)/);
+  expect(stage.card()).toMatch(/No longer possible[\s\S]*there was already a key \*fresh\* \(#2\)/);
   expect(names(stage)).toEqual(['search-prod', 'fresh']);
 });
 

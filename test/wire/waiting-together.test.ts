@@ -86,11 +86,11 @@ test('a card says that its key was disabled since', async () => {
 });
 
 test.each([
-  ['deleted', (stage: Stage): void => void stage.cometApi.account.deleteInConsole(1), 'the key is gone'],
+  ['deleted', (stage: Stage): void => void stage.cometApi.account.deleteInConsole(1), 'the key was gone'],
   [
     'unlimited',
     (stage: Stage): void => void stage.cometApi.account.editInConsole(1, { unlimited_quota: true }),
-    'the key has unlimited quota now',
+    'the key had unlimited quota by then',
   ],
 ] as const)('a request for more on a key that is %s ends by itself, and is told once', async (_, move, why) => {
   await using stage = await stageWithRequest();
@@ -122,7 +122,7 @@ test('a name that was taken meanwhile ends the request for it', async () => {
   cometApi.account.addKey({ name: 'big' });
   await stage.sweep();
   await stage.runs('remind');
-  expect(cards(stage)[0]).toMatch(/No longer possible[\s\S]*there’s already a key \*big\*/);
+  expect(cards(stage)[0]).toMatch(/No longer possible[\s\S]*there was already a key \*big\*/);
 });
 
 test('more quota for a key that is unlimited for some hours goes on waiting', async () => {

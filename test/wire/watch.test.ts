@@ -186,8 +186,8 @@ test('whoever finds a key deleted: its owner is told, and what was asked about i
   expect(stage.told(lee)).toContain('no longer exists');
   await stage.sweep();
   expect(dms(stage.ana).filter((text) => text.includes('was deleted outside Slack'))).toHaveLength(1);
-  expect(dms(stage.ana).join('\n')).toMatch(/No longer possible[\s\S]*the key is gone/);
-  expect(stage.card()).toContain('the key is gone');
+  expect(dms(stage.ana).join('\n')).toMatch(/No longer possible[\s\S]*the key was gone/);
+  expect(stage.card()).toContain('the key was gone');
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
   expect(stage.told(lee)).toContain('no longer waits for a decision');
 });

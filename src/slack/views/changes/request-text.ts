@@ -5,7 +5,7 @@ import { FAULT_TEXT } from '../../text/key-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { count, list, literal, moment, money, msg, people, person, type Text } from '../../text/text.ts';
 import { heldText } from './held-text.ts';
-import { staleText } from './stale-text.ts';
+import { pastStaleText } from './stale-text.ts';
 
 export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
   pending: '⏳ Pending',
@@ -78,7 +78,7 @@ export function history(request: Request, { isFirst = false } = {}): Text {
     case 'expired':
       return msg`no decision by ${moment(request.deadline ?? request.at)}`;
     case 'stale':
-      return msg`${staleText(request.because, request.unitsPerUsd)}, ${moment(request.at)}`;
+      return msg`${pastStaleText(request.because, request.unitsPerUsd)}, ${moment(request.at)}`;
   }
 }
 

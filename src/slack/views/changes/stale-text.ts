@@ -46,6 +46,46 @@ export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text 
   }
 }
 
+/** The same in a message that stays: why it could not be made then. */
+export function pastStaleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text {
+  switch (because.kind) {
+    case 'key_gone':
+      return literal('the key was gone');
+    case 'unlimited_now':
+      return literal('the key had unlimited quota by then');
+    case 'limited_now':
+      return literal('the key already had a limit');
+    case 'unit_price_changed':
+      return msg`a dollar was ${because.was} units when it was asked and ${because.is} by then`;
+    case 'still_in_debt':
+      return msg`the key was overspent by ${money(because.debt, unitsPerUsd)}, which was more than was to be added`;
+    case 'less_than_nothing':
+      return msg`only ${money(because.left, unitsPerUsd)} was left`;
+    case 'overspent':
+      return msg`the key was overspent by ${money(because.debt, unitsPerUsd)}, and CometAPI can’t store a debt`;
+    case 'expired':
+      return literal('the key had expired');
+    case 'exhausted':
+      return literal('its quota was used up');
+    case 'disabled_by_admin':
+      return literal('an admin had disabled the key by then, and only an admin can enable it');
+    case 'owner_changed':
+      return literal('the key had changed hands since it was asked');
+    case 'right_lost':
+      return literal('whoever asked could no longer change the key like this');
+    case 'requester_left':
+      return literal('whoever asked was no longer a member of this workspace');
+    case 'name_taken':
+      return msg`there was already a key ${keyLabel(because.twin)}`;
+    case 'grant_over':
+      return literal('what was granted for a time was already over');
+    case 'nothing_to_do':
+      return literal('the key was already as asked');
+    case 'edited_meanwhile':
+      return staleText(because, unitsPerUsd);
+  }
+}
+
 const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
   nothing_to_do: '',
   key_gone: '`/cometkey create` makes a new one.',

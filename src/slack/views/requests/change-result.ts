@@ -32,7 +32,7 @@ import {
 } from '../../text/text.ts';
 import { changeText, doneTexts } from '../changes/changes.ts';
 import { failureText, history, stateOfRequest } from '../changes/request-text.ts';
-import { staleText } from '../changes/stale-text.ts';
+import { pastStaleText } from '../changes/stale-text.ts';
 import { askMoreButton, openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
 import { decisionButtons, showRequestButton } from './request-buttons.ts';
@@ -76,7 +76,7 @@ function notDone(request: Exclude<Request, Applied | Pending | Approved | Applyi
     case 'failed':
       return [failureText(request)];
     case 'stale':
-      return [msg`Nothing changed: ${staleText(request.because, request.unitsPerUsd)}.`];
+      return [msg`Nothing changed: ${pastStaleText(request.because, request.unitsPerUsd)}.`];
     case 'denied':
     case 'cancelled':
     case 'expired':

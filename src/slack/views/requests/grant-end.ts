@@ -13,7 +13,7 @@ import {
 } from '../../text/text.ts';
 import { effectText } from '../changes/changes.ts';
 import { history, stateDetails, stateOfRequest } from '../changes/request-text.ts';
-import { staleText } from '../changes/stale-text.ts';
+import { pastStaleText } from '../changes/stale-text.ts';
 
 const ENDED = literal('↩️ Ended');
 
@@ -50,7 +50,7 @@ export function endText({ revert }: GrantEnd): Text {
   if (revert?.state === 'stale' && revert.because.kind === 'nothing_to_do')
     return literal('There was nothing left to take back: it is used up.');
   if (revert?.state === 'stale')
-    return msg`Nothing was taken back: ${staleText(revert.because, revert.unitsPerUsd)}.`;
+    return msg`Nothing was taken back: ${pastStaleText(revert.because, revert.unitsPerUsd)}.`;
   return literal('There was nothing left to take back: it had been given back or replaced.');
 }
 
