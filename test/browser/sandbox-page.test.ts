@@ -74,6 +74,27 @@ describe.skipIf(!hasChromium)('the page of the sandbox, with the real bot', () =
     await shows(/Pending.*\+\$20\.00.*the launch goes on/s);
   });
 
+  test.each([undefined, NARROW])('a badge beside a name covers nothing of it: %j', async (viewport) => {
+    await using story = await visit('ana/C0GENERAL', viewport);
+    const { page, visitor, shows } = story;
+    await visitor.says('/cometkey create wide-bot --unlimited --reason why');
+    await shows(/I asked the leads|already asked/);
+    const badges = page.locator('.person .count');
+    await expect.poll(() => badges.count(), SOON).toBeGreaterThan(0);
+    const covered = await page.locator('.person:has(.count)').evaluateAll(
+      (people) =>
+        people.filter((person) => {
+          const [badge, ...words] = ['.count', '.person-name', '.person-role'].flatMap((part) =>
+            [...person.querySelectorAll(part)].map((one) => one.getBoundingClientRect()),
+          );
+          return words.some(
+            (word) => badge && word.width > 0 && badge.left < word.right && word.left < badge.right,
+          );
+        }).length,
+    );
+    expect(covered).toBe(0);
+  });
+
   test('a form is filled, refused, mended and left by keyboard alone', async () => {
     await using story = await visit('bob/C0RANDOM');
     const { page, visitor } = story;

@@ -5,86 +5,84 @@ import { fieldList } from '../../settings/setting-text.ts';
 import { keyLabel, literal, money, msg, type Text } from '../../text/text.ts';
 
 /** Why a change cannot be made any more, for the middle of a sentence. */
-export function staleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text {
-  switch (because.kind) {
-    case 'key_gone':
-      return literal('the key is gone');
-    case 'unlimited_now':
-      return literal('the key has unlimited quota now');
-    case 'limited_now':
-      return literal('the key already has a limit');
-    case 'unit_price_changed':
-      return msg`a dollar was ${because.was} units when it was asked and is ${because.is} now`;
-    case 'edited_meanwhile':
-      if (because.fields.every((field) => field === 'status'))
-        return literal('somebody enabled or disabled it in the meantime');
-      return msg`its ${fieldList(because.fields)} changed in the meantime`;
-    case 'still_in_debt':
-      return msg`the key is overspent by ${money(because.debt, unitsPerUsd)}, which is more than is being added`;
-    case 'less_than_nothing':
-      return msg`only ${money(because.left, unitsPerUsd)} is left`;
-    case 'overspent':
-      return msg`the key is overspent by ${money(because.debt, unitsPerUsd)}, and CometAPI can’t store a debt`;
-    case 'expired':
-      return literal('the key has expired');
-    case 'exhausted':
-      return literal('its quota is used up');
-    case 'disabled_by_admin':
-      return literal('an admin has since disabled the key, and only an admin can enable it');
-    case 'owner_changed':
-      return literal('the key has changed hands since it was asked');
-    case 'right_lost':
-      return literal('whoever asked may no longer change the key like this');
-    case 'requester_left':
-      return literal('whoever asked is no longer a member of this workspace');
-    case 'name_taken':
-      return msg`there’s already a key ${keyLabel(because.twin)}`;
-    case 'grant_over':
-      return literal('what was granted for a time is already over');
-    case 'nothing_to_do':
-      return literal('the key is already as asked');
-  }
-}
+export const staleText = (because: StaleReason, unitsPerUsd: UnitsPerUsd): Text =>
+  wordsOf(because, unitsPerUsd).now;
 
 /** The same in a message that stays: why it could not be made then. */
-export function pastStaleText(because: StaleReason, unitsPerUsd: UnitsPerUsd): Text {
-  switch (because.kind) {
-    case 'key_gone':
-      return literal('the key was gone');
-    case 'unlimited_now':
-      return literal('the key had unlimited quota by then');
-    case 'limited_now':
-      return literal('the key already had a limit');
-    case 'unit_price_changed':
-      return msg`a dollar was ${because.was} units when it was asked and ${because.is} by then`;
-    case 'still_in_debt':
-      return msg`the key was overspent by ${money(because.debt, unitsPerUsd)}, which was more than was to be added`;
-    case 'less_than_nothing':
-      return msg`only ${money(because.left, unitsPerUsd)} was left`;
-    case 'overspent':
-      return msg`the key was overspent by ${money(because.debt, unitsPerUsd)}, and CometAPI can’t store a debt`;
-    case 'expired':
-      return literal('the key had expired');
-    case 'exhausted':
-      return literal('its quota was used up');
-    case 'disabled_by_admin':
-      return literal('an admin had disabled the key by then, and only an admin can enable it');
-    case 'owner_changed':
-      return literal('the key had changed hands since it was asked');
-    case 'right_lost':
-      return literal('whoever asked could no longer change the key like this');
-    case 'requester_left':
-      return literal('whoever asked was no longer a member of this workspace');
-    case 'name_taken':
-      return msg`there was already a key ${keyLabel(because.twin)}`;
-    case 'grant_over':
-      return literal('what was granted for a time was already over');
-    case 'nothing_to_do':
-      return literal('the key was already as asked');
-    case 'edited_meanwhile':
-      return staleText(because, unitsPerUsd);
-  }
+export const pastStaleText = (because: StaleReason, unitsPerUsd: UnitsPerUsd): Text =>
+  wordsOf(because, unitsPerUsd).past;
+
+const wordsOf = <K extends StaleReason['kind']>(
+  because: Extract<StaleReason, { kind: K }>,
+  unitsPerUsd: UnitsPerUsd,
+): Words => (WORDS[because.kind] as WordsFor<K>)(because, unitsPerUsd);
+
+interface Words {
+  readonly now: Text;
+  readonly past: Text;
 }
+
+type WordsFor<K extends StaleReason['kind']> = (
+  because: Extract<StaleReason, { kind: K }>,
+  unitsPerUsd: UnitsPerUsd,
+) => Words;
+
+const words = (now: Text, past: Text = now) => ({ now, past });
+const plain = (now: string, past: string) => () => words(literal(now), literal(past));
+
+const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
+  key_gone: plain('the key is gone', 'the key was gone'),
+  unlimited_now: plain('the key has unlimited quota now', 'the key had unlimited quota by then'),
+  limited_now: plain('the key already has a limit', 'the key already had a limit'),
+  unit_price_changed: ({ was, is }) =>
+    words(
+      msg`a dollar was ${was} units when it was asked and is ${is} now`,
+      msg`a dollar was ${was} units when it was asked and ${is} by then`,
+    ),
+  edited_meanwhile: ({ fields }) =>
+    words(
+      fields.every((field) => field === 'status')
+        ? literal('somebody enabled or disabled it in the meantime')
+        : msg`its ${fieldList(fields)} changed in the meantime`,
+    ),
+  still_in_debt: ({ debt }, unitsPerUsd) =>
+    words(
+      msg`the key is overspent by ${money(debt, unitsPerUsd)}, which is more than is being added`,
+      msg`the key was overspent by ${money(debt, unitsPerUsd)}, which was more than was to be added`,
+    ),
+  less_than_nothing: ({ left }, unitsPerUsd) =>
+    words(msg`only ${money(left, unitsPerUsd)} is left`, msg`only ${money(left, unitsPerUsd)} was left`),
+  overspent: ({ debt }, unitsPerUsd) =>
+    words(
+      msg`the key is overspent by ${money(debt, unitsPerUsd)}, and CometAPI can’t store a debt`,
+      msg`the key was overspent by ${money(debt, unitsPerUsd)}, and CometAPI can’t store a debt`,
+    ),
+  expired: plain('the key has expired', 'the key had expired'),
+  exhausted: plain('its quota is used up', 'its quota was used up'),
+  disabled_by_admin: plain(
+    'an admin has since disabled the key, and only an admin can enable it',
+    'an admin had disabled the key by then, and only an admin can enable it',
+  ),
+  owner_changed: plain(
+    'the key has changed hands since it was asked',
+    'the key had changed hands since it was asked',
+  ),
+  right_lost: plain(
+    'whoever asked may no longer change the key like this',
+    'whoever asked could no longer change the key like this',
+  ),
+  requester_left: plain(
+    'whoever asked is no longer a member of this workspace',
+    'whoever asked was no longer a member of this workspace',
+  ),
+  name_taken: ({ twin }) =>
+    words(msg`there’s already a key ${keyLabel(twin)}`, msg`there was already a key ${keyLabel(twin)}`),
+  grant_over: plain(
+    'what was granted for a time is already over',
+    'what was granted for a time was already over',
+  ),
+  nothing_to_do: plain('the key is already as asked', 'the key was already as asked'),
+};
 
 const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
   nothing_to_do: '',
