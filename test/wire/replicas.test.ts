@@ -135,7 +135,7 @@ onPostgres('two bots on one database', (site) => {
     stage.advance(9 * 3_600_000 + 60_000);
     await bothRun('remind', 'grants', 'apply', 'grants', 'deliver');
     expect(left(stage)).toBe(20);
-    expect(stage.thread().filter((text) => text.includes('waiting for a decision'))).toHaveLength(1);
+    expect(stage.thread().filter((text) => text.includes('I reminded'))).toHaveLength(1);
     expect(ada.dms()).toHaveLength(1);
     expect(ana.dms().filter((message) => textOf(message).includes('are over'))).toHaveLength(1);
   });

@@ -14,7 +14,7 @@ test('nobody decides: reminders after 1 and 4 hours, admins after 8, and after 2
     await stage.runs('remind');
     await stage.runs('remind');
   };
-  const reminders = () => stage.thread().filter((text) => text.includes('waiting for a decision')).length;
+  const reminders = () => stage.thread().filter((text) => text.includes('I reminded')).length;
   await hours(0.5);
   expect(reminders()).toBe(0);
   await hours(0.6);

@@ -37,10 +37,9 @@ const debtOf = ({ left }: Quota, unitsPerUsd: UnitsPerUsd): Text => money(units(
 
 function limitedText(key: Key, unitsPerUsd: UnitsPerUsd): Text {
   if (isUngranted(key)) return literal('no quota granted');
-  const left = msg`${money(key.left, unitsPerUsd)} left`;
   return key.used < 0
-    ? msg`${left}, ${usedText(key, unitsPerUsd)}`
-    : msg`${left} of ${money(grantedOf(key), unitsPerUsd)}`;
+    ? msg`${money(key.left, unitsPerUsd)} left, ${usedText(key, unitsPerUsd)}`
+    : msg`${money(key.left, unitsPerUsd)} left of ${money(grantedOf(key), unitsPerUsd)}`;
 }
 
 const isUngranted = ({ left, used }: Quota): boolean => left === 0 && used === 0;
