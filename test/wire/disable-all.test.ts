@@ -31,6 +31,20 @@ const requestsOfEach = async (stage: Stage) => {
   return [...Map.groupBy(all, ({ keyId }) => keyId).values()].map((some) => some.length);
 };
 
+/** The bot dies at its next write to CometAPI. */
+async function diesAt(stage: Stage, moment: 'beforeWrite' | 'afterWrite'): Promise<void> {
+  const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+  const { promise: never } = Promise.withResolvers<void>();
+  stage.cometApi.faults[moment](() => {
+    reach();
+    return never;
+  }, 1);
+  const dying = stage.bot.run('bulk').catch(() => 'died');
+  await reached;
+  await stage.crash();
+  await dying;
+}
+
 test('however many they are: the form says how many, and all of them are disabled', async () => {
   await using stage = await stageWith(201);
   expect(form(stage.lee)).toMatch(/# Disable 201 keys[\s\S]*201 keys\* of <@U0ANA>/);
@@ -48,19 +62,10 @@ test.each([
   await using database = await temporaryDatabase();
   await using stage = await stageWith(6, { databaseUrl: database.url });
   const { lee, bot, cometApi } = stage;
-  const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
-  const { promise: never } = Promise.withResolvers<void>();
   await lee.submits();
   await expect.poll(() => bot.ports.store.bulkDisables.unended(null)).toHaveLength(6);
   cometApi.faults[moment](() => undefined, 2);
-  cometApi.faults[moment](() => {
-    reach();
-    return never;
-  }, 1);
-  const dying = bot.run('bulk').catch(() => 'died');
-  await reached;
-  await stage.crash();
-  await dying;
+  await diesAt(stage, moment);
   expect(working(stage)).toBeGreaterThan(2);
   stage.advance(60_000);
   for (const job of ['apply', 'bulk', 'bulk'] as const) await stage.runs(job);
@@ -109,19 +114,10 @@ test('after an hour or less of CometAPI being away it goes on by itself', async 
 test('what a long stop interrupted waits for *Resume*, the others go on, and both are told', async () => {
   await using database = await temporaryDatabase();
   await using stage = await stageWith(3, { databaseUrl: database.url, timeouts: impatient });
-  const { lee, bot, cometApi } = stage;
-  const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
-  const { promise: never } = Promise.withResolvers<void>();
+  const { lee, bot } = stage;
   await lee.submits();
   await expect.poll(() => bot.ports.store.bulkDisables.unended(null)).toHaveLength(3);
-  cometApi.faults.beforeWrite(() => {
-    reach();
-    return never;
-  }, 1);
-  const dying = bot.run('bulk').catch(() => 'died');
-  await reached;
-  await stage.crash();
-  await dying;
+  await diesAt(stage, 'beforeWrite');
   stage.advance(3 * 60 * MINUTE);
   for (const job of ['apply', 'bulk'] as const) await stage.runs(job);
   expect(working(stage)).toBe(1);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
-import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
+import { TERMS, VERBS_OF_KEYS } from '../support/verbs-of-keys.ts';
 
 /** Ana’s `search-prod` is called `search-main` by now. */
 async function renamed(): Promise<Stage> {
@@ -12,21 +12,12 @@ async function renamed(): Promise<Stage> {
   return stage;
 }
 
-const terms: Readonly<Record<string, string>> = {
-  edit: '--expires 30d',
-  quota: '-$1',
-  unlimited: 'on for 4h launch',
-  assign: '@bob',
-  backup: '@bob',
-};
-const ofKeys = Object.entries(COMMANDS).flatMap(([verb, { termsAt }]) => (termsAt ? [verb] : []));
-
-test.each([...ofKeys, 'owner', 'claim'])('an old name tells the new one: %s', async (verb) => {
+test.each(VERBS_OF_KEYS)('an old name tells the new one: %s', async (verb) => {
   await using stage = await renamed();
   const who = verb === 'assign' ? stage.ada : stage.ana;
-  await stage.after(who.types(`/cometkey ${verb} search-prod ${terms[verb] ?? ''}`));
+  await stage.after(who.types(`/cometkey ${verb} search-prod ${TERMS[verb] ?? ''}`));
   expect(stage.told(who)).toMatch(/^“search-prod” is called \*search-main\* \(#1\) now\./);
-  expect(stage.told(who)).toContain(`/cometkey ${verb} search-main ${terms[verb] ?? ''}`.trim());
+  expect(stage.told(who)).toContain(`/cometkey ${verb} search-main ${TERMS[verb] ?? ''}`.trim());
 });
 
 test('the line is run with a press, and one without the right reads no name', async () => {

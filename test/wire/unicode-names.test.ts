@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { ownedKey, rowNamed } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
+import { TERMS, VERBS_OF_KEYS } from '../support/verbs-of-keys.ts';
 
 /** What a key is called in the console, and how somebody types that. */
 const FORMS: readonly (readonly [string, string])[] = [
@@ -14,14 +14,6 @@ const FORMS: readonly (readonly [string, string])[] = [
   ['カタカナ', 'ｶﾀｶﾅ'],
   ['v²', 'v2'],
 ];
-const terms: Readonly<Record<string, string>> = {
-  edit: '--expires 30d',
-  quota: '-$1',
-  unlimited: 'on for 4h launch',
-  assign: '@bob',
-  backup: '@bob',
-};
-const ofKeys = Object.entries(COMMANDS).flatMap(([verb, { termsAt }]) => (termsAt ? [verb] : []));
 
 /** Ana has the key, and one whose name holds it: only the whole name tells which is meant. */
 async function withTwo(name: string): Promise<Stage> {
@@ -31,15 +23,11 @@ async function withTwo(name: string): Promise<Stage> {
   return stage;
 }
 
-describe.each([
-  ...ofKeys,
-  'owner',
-  'claim',
-])('typed in another Unicode form a name finds its key: %s', (verb) => {
+describe.each(VERBS_OF_KEYS)('typed in another Unicode form a name finds its key: %s', (verb) => {
   test.each(FORMS)('%s, typed %s', async (name, typed) => {
     await using stage = await withTwo(name);
     const who = verb === 'assign' ? stage.ada : stage.ana;
-    await stage.after(who.types(`/cometkey ${verb} ${typed} ${terms[verb] ?? ''}`));
+    await stage.after(who.types(`/cometkey ${verb} ${typed} ${TERMS[verb] ?? ''}`));
     if (who.modal()) return;
     expect(stage.told(who)).not.toMatch(/There’s no key|fit/);
     expect(stage.told(who)).not.toContain('You typed:');

@@ -10,7 +10,8 @@ import { WATCH_RULES } from './watch-rules/watch-rules.ts';
 
 /**
  * How long what a message tells stays true. `keys`, `request`: it is redrawn whenever they move. `trouble`: it is redrawn
- * when the trouble is over. `moment`: it is redrawn when a moment has come that it tells of. `event`: it tells in the past what happened at a moment, and that stays true.
+ * when the trouble is over. `moment`: it is redrawn when a moment has come that it tells of. `event`: it tells in the past
+ * what happened at a moment, and that stays true.
  */
 type Life = 'keys' | 'request' | 'trouble' | 'moment' | 'event';
 
