@@ -194,7 +194,7 @@ test('somebody renames the key in the console during the write: the bot stops an
   cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { name: 'renamed' }), 1);
   await stage.after(lee.clicks('Approve'));
   expect(cometApi.account.row(1)?.name).toBe('renamed');
-  expect(stage.card()).toContain('doesn’t have what was asked for (name)');
+  expect(stage.card()).toContain('didn’t have what was asked for (name)');
   expect(stage.dm(stage.ana)).toContain('somebody edited the key in the console at the same time');
 });
 

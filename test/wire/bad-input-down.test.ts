@@ -13,7 +13,7 @@ const silent =
 const limiting =
   /^CometAPI isn’t taking any more calls at the moment, so I did nothing\. Please try again (after <!date|in a minute)/;
 const locked =
-  'CometAPI has trouble with its own database. Try again in a minute. CometAPI says: “database is locked”. Nothing was changed.';
+  'CometAPI had trouble with its own database. Try again in a minute. CometAPI says: “database is locked”. Nothing was changed.';
 const unauthorised =
   'CometAPI no longer accepts my access token. Whoever runs me has to set a new `COMETAPI_ACCESS_TOKEN`.';
 

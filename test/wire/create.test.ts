@@ -198,7 +198,7 @@ test.each([
   const { ana, cometApi } = stage;
   await stage.after(ana.types('/cometkey create one-more --quota $1'));
   const told = stage.told(ana);
-  expect(told).toMatch(/^The CometAPI account has as many keys as it’s allowed/);
+  expect(told).toMatch(/^CometAPI made no new key, because the account had as many as it’s allowed/);
   expect(told).toContain(`CometAPI says: “${theirs}”`);
   expect(cometApi.account.rows()).toHaveLength(1);
 });

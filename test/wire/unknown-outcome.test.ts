@@ -156,7 +156,7 @@ describe('an own change that a crash cuts short', () => {
     await stage.runs('deliver');
     expect(cometApi.account.row(1)?.expired_time).not.toBe(before);
     expect(cometApi.account.row(1)?.status).toBe(2);
-    expect(read(stage)).toMatch(/Failed.*doesn’t have what was asked for \(status\)/s);
+    expect(read(stage)).toMatch(/Failed.*didn’t have what was asked for \(status\)/s);
     expect(read(stage)).not.toContain('Nothing changed');
   });
 

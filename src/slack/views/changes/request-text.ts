@@ -104,27 +104,27 @@ export const lostVotesText = ({ lostVotes = [] }: Request): Text[] =>
       msg`The approval of ${person(by)}, who ${literal(LOST_VOTE[because])}, no longer counts.`,
   );
 
-/** What a failure left as it is now, and what to do. */
+/** What was found when it failed, in the past, because replies stay as they are; and what to do. */
 export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
   switch (failure.kind) {
     case 'refused':
       return msg`${refusalText(failure.reason ?? 'other', failure.message)} Nothing changed.`;
     case 'drifted':
-      return msg`The key ${literal(change.kind === 'disable' ? 'is disabled, and has' : 'has')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it in the console at the same time. Look at the key and ask again for the difference.${lostText(failure.dropped ?? [])}`;
+      return msg`Afterwards the key ${literal(change.kind === 'disable' ? 'was disabled, and had' : 'had')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it in the console at the same time. Look at the key and ask again for the difference.${lostText(failure.dropped ?? [])}`;
     case 'edited_meanwhile':
       return msg`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before you ask again.`;
     case 'not_taken':
       // It was found by its name, so it may be somebody else’s.
       if (change.kind === 'create')
-        return msg`A key of this name is there, but doesn’t have what was asked for (${fieldList(failure.fields)}): either it didn’t take, or somebody made or edited it in the console at the same time. Look at it before you ask again.`;
-      return msg`CometAPI accepted it, but the key doesn’t have what was asked for (${fieldList(failure.fields)}): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you ask again.`;
+        return msg`I found a key of this name, but without what was asked for (${fieldList(failure.fields)}): either it didn’t take, or somebody made or edited it in the console at the same time. Look at it before you ask again.`;
+      return msg`CometAPI accepted it, but afterwards the key didn’t have what was asked for (${fieldList(failure.fields)}): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you ask again.`;
     case 'twins':
-      return msg`There are several new keys of this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). Delete the extra ones in the CometAPI console and assign the one you keep.`;
+      return msg`I found several new keys of this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). Delete the extra ones in the CometAPI console and assign the one you keep.`;
     case 'renamed':
-      return msg`I lost CometAPI’s answer, and no key has the name. A new key with the same settings is there under another name (${list(failure.ids.map((id) => literal(`#${id}`)))}): it may be this one, renamed since. An admin can assign it; if it is somebody else’s, ask again.`;
+      return msg`I lost CometAPI’s answer, and no key had the name. I found a new key with the same settings under another name (${list(failure.ids.map((id) => literal(`#${id}`)))}): it may be this one, renamed since. An admin can assign it; if it is somebody else’s, ask again.`;
     case 'not_found_after_create':
       return literal(
-        'CometAPI said it created the key, but doesn’t list it. Look in a minute before asking again.',
+        'CometAPI said it created the key, but didn’t list it. Look in a minute before asking again.',
       );
     case 'gave_up':
       return msg`I couldn’t reach CometAPI (${count(failure.attempts, 'try', 'tries')}). Nothing changed.`;

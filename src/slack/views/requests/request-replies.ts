@@ -55,7 +55,7 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
     }
     case 'revert_failed': {
       const result = resultSummary({ request });
-      return msg`${to}${changeText(request)} didn’t work, so the key still has what was granted for a time.${result ? msg` ${result}` : nothing} I’ll keep trying.`;
+      return msg`${to}${changeText(request)} didn’t work, so the key kept what was granted for a time.${result ? msg` ${result}` : nothing} I try again until it works.`;
     }
     case 'reminder':
       return calling === null
