@@ -141,7 +141,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
     ['approve nosuch', 'deny nosuch because', 'cancel nosuch', 'requests nosuch'].map(
       (line): [string, string] => [
         line,
-        'There’s no request `nosuch` that you can see. `/cometkey requests` lists yours.',
+        'There’s no request `nosuch` that you can see. `/cometkey requests` lists those you can.',
       ],
     ),
   ],

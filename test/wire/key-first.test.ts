@@ -17,6 +17,10 @@ const LATE: Readonly<Record<string, readonly (readonly [string, ...string[]])[]>
     ['quota +$50 SEARCH-PROD launch', 'quota search-prod +$50 launch'],
     ['quota +$50 my key launch', 'quota #2 +$50 launch'],
     ['quota +$50 #2', 'quota #2 +$50'],
+    ['quota +$50 2', 'quota #2 +$50'],
+    ['quota +50 dollars search-prod launch', 'quota search-prod +50 dollars launch'],
+    ['quota + 50 usd to search-prod', 'quota search-prod + 50 usd'],
+    ['quota -500,000 units search-prod', 'quota search-prod -500,000 units'],
     ['topup +$50 search-prod', 'topup search-prod +$50'],
     ['give +$50 search-prod', 'quota search-prod +$50'],
   ],
@@ -29,6 +33,7 @@ const LATE: Readonly<Record<string, readonly (readonly [string, ...string[]])[]>
   ],
   renew: [
     ['renew 30d search-prod', 'renew search-prod 30d'],
+    ['renew 30d 1', 'renew search-prod 30d'],
     ['renew 30 days search-prod demo', 'renew search-prod 30 days demo'],
     ['renew for two weeks search-prod', 'renew search-prod for two weeks'],
     ['renew until 2027-06-30 search-prod', 'renew search-prod until 2027-06-30'],
@@ -38,6 +43,8 @@ const LATE: Readonly<Record<string, readonly (readonly [string, ...string[]])[]>
   usage: [
     ['usage 7d search-prod', 'usage search-prod 7d'],
     ['usage 7 days of my key', 'usage #2 7 days'],
+    ['usage 7d 2', 'usage #2 7d'],
+    ['usage <@U0ANA> search-prod', 'usage search-prod @ana'],
   ],
   edit: [['edit --expires 2026-12-31 search-prod', 'edit search-prod --expires 2026-12-31']],
 };

@@ -84,6 +84,16 @@ test('a member sees their own keys; leads see anybody’s, and the account', asy
   expect(stage.told(lee)).toMatch(/^\*The whole account\*: \$24\.00 in 30 days[\s\S]*gpt-4o/);
 });
 
+test('a key with a person is that person’s key of this name, and nobody else’s', async () => {
+  await using stage = await spent();
+  const { ana, bob, lee } = stage;
+  await stage.after(lee.types(`/cometkey usage <@${ana.id}> search-prod`));
+  await stage.after(lee.clicks('Run /cometkey usage search-prod @ana'));
+  expect(stage.told(lee)).toMatch(/^\*search-prod\* \(#1\): \$24\.00 in 30 days/);
+  await stage.after(lee.types(`/cometkey usage search-prod <@${bob.id}> 7d`));
+  expect(stage.told(lee)).toMatch(/^“search-prod” and “@\u2060bob” exclude each other/);
+});
+
 test('a time that is no time, or too long, is refused in words', async () => {
   await using stage = await sweptStageWithKey();
   const { ana } = stage;

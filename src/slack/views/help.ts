@@ -11,8 +11,8 @@ export interface VerbHelp {
   readonly usage: string;
   readonly about: string;
   readonly examples: readonly string[];
-  /** What comes of it. */
-  readonly next: string;
+  /** What comes of it, by role where that differs. */
+  readonly next: string | Readonly<Record<Role, string>>;
   /** The lowest role that may use it; absent: everybody. */
   readonly role?: Exclude<Role, 'member'>;
 }
@@ -101,7 +101,7 @@ function verbHelp(name: string, help: VerbHelp, role: Role): Message {
   const lines = [literal(`\`${usageLine(name, help)}\``), literal(help.about)];
   const shown = msg`For example:\n${joined(examples)}`;
   const next: Text[] = [
-    literal(help.next),
+    literal(typeof help.next === 'string' ? help.next : help.next[role]),
     ...(help.role && !isFor(role, help) ? [literal(ONLY[help.role])] : []),
   ];
   return message(joined([...lines, shown, ...next]), [

@@ -31,7 +31,8 @@ export async function keyLate(interaction: Interaction, typed: string): Promise<
     const before = words.slice(0, at);
     const rest = words.slice(at);
     if (/^(?:--|[–—])/.test(rest[0] ?? '')) continue;
-    const found = await firstKey(interaction, readingsIn([...verb, ...rest].join(' '), context));
+    const isLast = rest.length === 1;
+    const found = await firstKey(interaction, readingsIn([...verb, ...rest].join(' '), context), isLast);
     if (!found) continue;
     const key = written(found.key);
     const start = [...verb, key, ...withoutLink(before)];
@@ -50,15 +51,24 @@ const takesKey = (verb: VerbName = 'help'): boolean => (COMMANDS[verb] as Verb<o
 const withoutLink = (words: readonly string[]): readonly string[] =>
   words.length > 1 && /^(?:to|for|on|of)$/i.test(words.at(-1) ?? '') ? words.slice(0, -1) : words;
 
-/** The one whose whole name comes first. A number without its sign may be part of an amount, of a time or of a reason. */
-async function firstKey(interaction: Interaction, readings: Readings | null): Promise<FoundKey | null> {
-  const named = (readings?.named ?? []).filter(({ key }) => !/^\d+$/.test(key ?? ''));
+/**
+ * The one whose whole name comes first. A number without its sign may be part of an amount, of a time or of a reason,
+ * unless the line ends with it.
+ */
+async function firstKey(
+  interaction: Interaction,
+  readings: Readings | null,
+  isLast: boolean,
+): Promise<FoundKey | null> {
+  const named = (readings?.named ?? []).filter(({ key }) => isLast || !/^\d+$/.test(key ?? ''));
   const [found, other] = (await keysNamed(interaction, named)).filter(isWhole);
   return found && !other ? found : null;
 }
 
 const isWhole = ({ key, name }: FoundKey): boolean =>
-  name === `#${key.id}` || foldedName(undrawn(name)) === foldedName(undrawn(key.name));
+  name === `#${key.id}` ||
+  name === String(key.id) ||
+  foldedName(undrawn(name)) === foldedName(undrawn(key.name));
 
 /** By its name, where that is one word which cannot be anything else. */
 const written = ({ id, name }: MirroredKey): string => (/^[a-z][\w-]*$/i.test(name) ? name : `#${id}`);

@@ -14,7 +14,7 @@ interface DisableTerms {
 
 export const disable = keyVerb<DisableTerms>({
   usage: 'KEY [REASON]',
-  about: 'Disable a key: yours, or as a lead anybody’s. Calls with it fail within a minute.',
+  about: 'Disable a key, for example because it leaked.',
   examples: ['disable search-prod', 'disable search-prod leaked in a log'],
   next: 'Calls with the key fail within a minute, until somebody enables it again.',
   options: { reason: 'text' },

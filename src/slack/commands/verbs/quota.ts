@@ -60,17 +60,21 @@ function termsAt(words: readonly Word[]): number {
   return signed < words.length ? signed : indexOfWord(words, (word, at) => at > 0 && isUnsigned(word));
 }
 
-/** `+ $50` is one amount in spite of the space. */
-function withSignJoined([first, second, ...rest]: readonly Word[]): readonly Word[] {
-  if (!first) return [];
-  if (!second) return [first];
-  return /^[+\-=]$/.test(first.text)
+/** `+ $50` and `+50 dollars` are one amount in spite of the space. */
+function amountJoined(words: readonly Word[]): readonly Word[] {
+  const signed = joinedIf(words, (sign) => /^[+\-=]$/.test(sign));
+  return joinedIf(signed, (amount, unit) => /\d$/.test(amount) && /^(?:usd|dollars?|units?)$/i.test(unit));
+}
+
+function joinedIf(words: readonly Word[], fits: (first: string, second: string) => boolean): readonly Word[] {
+  const [first, second, ...rest] = words;
+  return first && second && !second.isQuoted && fits(first.text, second.text)
     ? [{ ...first, text: first.text + second.text }, ...rest]
-    : [first, second, ...rest];
+    : words;
 }
 
 function quotaTerms(line: TokenizedLine, context: ParseContext): QuotaTerms {
-  const [first, ...after] = withSignJoined(line.words);
+  const [first, ...after] = amountJoined(line.words);
   if (!first) return { amount: null, ...termsOf(line, [], context) };
   if (!isSigned(first.text) && !isUnsigned(first.text)) throw notUnderstood(line, first.text);
   return { amount: parseAmountWord(first.text), ...termsOf(line, after, context) };

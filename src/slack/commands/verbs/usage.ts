@@ -21,13 +21,19 @@ const USUAL = 30;
 /** A quarter of a year. */
 const MOST = 92;
 
+const SEEN = 'You see a chart day by day, and what each model took where CometAPI tells.';
+
 const isMention = (word: string): boolean => /^(@.*|<@.*>)$/.test(word);
 
 export const usage = keyVerb<UsageTerms>({
   usage: '[KEY|@user] [30d]',
   about: 'Show what a key, a person’s keys or the whole account spent, day by day.',
   examples: ['usage search-prod', 'usage search-prod 7d', 'usage'],
-  next: 'You see a chart day by day, and what each model took where CometAPI tells. Without a key: your own keys, or the whole account if you are a lead or an admin.',
+  next: {
+    member: `${SEEN} Without a key: all your keys.`,
+    lead: `${SEEN} Without a key: the whole account.`,
+    admin: `${SEEN} Without a key: the whole account.`,
+  },
   readsOnly: true,
   termsAt: (words) => indexOfWord(words, (word) => isMention(word) || parseSpan(word) !== null),
   parse: usageTerms,
@@ -40,8 +46,12 @@ export const usage = keyVerb<UsageTerms>({
 });
 
 async function meant({ bot, member }: Interaction, key: KeyWord, person: UserId | null): Promise<UsageOf> {
-  if (key !== null && person !== null) throw excluding(String(key), `<@${person}>`);
-  if (key !== null) return { key: await findKey(bot.ports, member, key) };
+  if (key !== null) {
+    const found = await findKey(bot.ports, member, key);
+    // “@bob search-prod” is the key of Bob’s that has this name.
+    if (person !== null && found.owner !== person) throw excluding(found.name, `<@${person}>`);
+    return { key: found };
+  }
   if (person !== null) return { person };
   return member.role === 'member' ? { person: member.id } : 'account';
 }

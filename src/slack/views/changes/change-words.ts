@@ -41,16 +41,16 @@ export interface ChangeWords<C> {
   details(change: C, effect: Effect | null): Text[];
 }
 
+/** What is left, as it was read back; a whole sentence. */
+export const balanceText = ({ left, grantedAfter }: Effect, unitsPerUsd: UnitsPerUsd): Text =>
+  left === 0 && grantedAfter === 0
+    ? literal('No quota granted.')
+    : msg`${money(left, unitsPerUsd)} left of ${money(grantedAfter, unitsPerUsd)}.`;
+
 /** The texts that most changes without money share. */
 export const PLAIN_WORDS = {
-  effect: (
-    { unlimited, left, grantedAfter }: Effect,
-    _: unknown,
-    { unitsPerUsd }: Pick<After, 'unitsPerUsd'>,
-  ) =>
-    unlimited
-      ? literal('Unlimited quota.')
-      : msg`${money(left, unitsPerUsd)} left of ${money(grantedAfter, unitsPerUsd)}.`,
+  effect: (effect: Effect, _: unknown, { unitsPerUsd }: Pick<After, 'unitsPerUsd'>) =>
+    effect.unlimited ? literal('Unlimited quota.') : balanceText(effect, unitsPerUsd),
   after: () => null,
   details: () => [],
 } as const;

@@ -69,7 +69,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'form_expired'
 > = {
   no_such_request: ({ id }) =>
-    msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists yours.`,
+    msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists those you can.`,
   already_decided: ({ request: it }) =>
     msg`The request for ${wantedText(it)} no longer waits for a decision, so I did nothing. ${stateDetails(it)}.`,
   already_voted: ({ id }) =>

@@ -1,16 +1,8 @@
 import { isEndOfGrant } from '../../../domain/notices/revert-notices.ts';
-import type { Applied, Request } from '../../../domain/requests/request.ts';
+import type { Request } from '../../../domain/requests/request.ts';
 import type { GrantEnd } from '../../../usecases/ports/read-models.ts';
-import {
-  isOneUnit,
-  lengthText,
-  literal,
-  moment,
-  money,
-  msg,
-  signedMoney,
-  type Text,
-} from '../../text/text.ts';
+import { isOneUnit, lengthText, literal, moment, msg, signedMoney, type Text } from '../../text/text.ts';
+import { balanceText } from '../changes/change-words.ts';
 import { effectText } from '../changes/changes.ts';
 import { history, stateDetails, stateOfRequest } from '../changes/request-text.ts';
 import { pastStaleText } from '../changes/stale-text.ts';
@@ -66,8 +58,5 @@ export function overText({ change, keyName, unitsPerUsd }: Request, end: GrantEn
   if (revert.state !== 'applied') return msg`${over} ${endText(end)}`;
   return of === 'quota'
     ? msg`${over} ${effectText(revert)}`
-    : msg`${over} It got its limit back: ${leftOf(revert)}`;
+    : msg`${over} It got its limit back: ${balanceText(revert.effect, revert.unitsPerUsd)}`;
 }
-
-const leftOf = ({ effect, unitsPerUsd }: Applied): Text =>
-  msg`${money(effect.left, unitsPerUsd)} left of ${money(effect.grantedAfter, unitsPerUsd)}.`;
