@@ -28,12 +28,14 @@ export const STATUS = { enabled: 1, disabled: 2, expired: 3, exhausted: 4 } as c
 /** Any other status is taken for disabled. */
 export const NOT_DISABLED: readonly number[] = [STATUS.enabled, STATUS.expired, STATUS.exhausted];
 
+export const isDisabled = ({ status }: Pick<Key, 'status'>): boolean => !NOT_DISABLED.includes(status);
+
 /** What decides whether a key works. */
 export type KeyStatus = Pick<Key, 'status' | 'expiresAt' | keyof Quota>;
 
 /** Derived from time and quota, because CometAPI writes status 3 and 4 late or never (docs/upstream.md, trap 7). */
 export function stateOf(key: KeyStatus, now: Date): KeyState {
-  if (!NOT_DISABLED.includes(key.status)) return 'disabled';
+  if (isDisabled(key)) return 'disabled';
   if (hasExpired(key, now)) return 'expired';
   if (!hasQuota(key)) return 'exhausted';
   // A key that was renewed or topped up keeps status 3 or 4 until it is enabled; CometAPI refuses its use till then.

@@ -108,7 +108,7 @@ async function write(run: Run, request: Applying): Promise<Attempt> {
   const planned = plan?.kind === 'write' ? { plan } : planFor(editOf(change), fresh, clock());
   if ('stale' in planned) return { ...stale(request, planned.stale, clock()), key: fresh };
   const forbidden = await enablingForbidden(run.ports, request, fresh);
-  if (forbidden) return { ...endedByAdmin(request, { forbidden, fresh, now: clock() }), key: fresh };
+  if (forbidden) return { ...notEnabled(request, { forbidden, fresh, now: clock() }), key: fresh };
   const from = await commitNamed(run, { ...request, change }, planned.plan);
   if ('kind' in from) return { ...stale(request, from, clock()), key: fresh };
   return await attempted(run, from, async () => {
@@ -118,7 +118,7 @@ async function write(run: Run, request: Applying): Promise<Attempt> {
 }
 
 /** A part of the plan may be written already: then the status alone is not as asked. */
-function endedByAdmin(
+function notEnabled(
   request: Applying,
   { forbidden, fresh, now }: { forbidden: StaleReason; fresh: Key; now: Date },
 ): Attempt {

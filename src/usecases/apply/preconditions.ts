@@ -1,11 +1,13 @@
 import { kindOf } from '../../domain/changes/changes.ts';
 import type { StaleReason } from '../../domain/changes/plan.ts';
-import type { Key, KeyId } from '../../domain/keys/key.ts';
+import { isDisabled, type Key, type KeyId } from '../../domain/keys/key.ts';
 import { allows, type Member, mayEnable, type UserId } from '../../domain/member.ts';
+import { isDisabledAnyway } from '../../domain/notices/request-notices.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
 import { keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 import { unfinished } from './unfinished-requests.ts';
 
 /** Why a change no longer is what was asked, or decided; null: it is. */
@@ -20,12 +22,12 @@ async function priceMoved({ cometApi }: Ports, request: Applying): Promise<Stale
 }
 
 /**
- * Whether it would enable a key that whoever asked may not enable now: an admin has disabled it, or they never could.
- * It may have waited for a decision, for CometAPI or for *Try again*. null: it may be applied.
+ * Why it may not enable the key now: whoever asked may not, or somebody has disabled the key since it was asked. It may
+ * have waited for a decision, for CometAPI or for *Try again*. null: it may be applied.
  */
 export async function enablingForbidden(
   ports: Ports,
-  request: Request,
+  request: Applying,
   key: Key,
 ): Promise<StaleReason | null> {
   const known = kindOf(request.change).enables(request.change, key)
@@ -35,8 +37,28 @@ export async function enablingForbidden(
   if (!(await stillMay(ports, request, (asker) => allows(asker, 'change', known))))
     return { kind: 'right_lost' };
   const isFree = await stillMay(ports, request, (asker) => mayEnable(asker, known));
-  return isFree ? null : { kind: 'disabled_by_admin' };
+  if (!isFree) return { kind: 'disabled_by_admin' };
+  return (await isDisabledSince(ports, request, { known, fresh: key }))
+    ? { kind: 'edited_meanwhile', fields: ['status'] }
+    : null;
 }
+
+/** A disable counts also where the key was disabled already: a change that nobody saw the end of must not undo it. */
+async function isDisabledSince(
+  { store }: Ports,
+  { keyId, createdAt, plan }: Applying,
+  { known, fresh }: { known: MirroredKey; fresh: Key },
+): Promise<boolean> {
+  if (!isDisabled(fresh) || keyId === null) return false;
+  const wasSeenToWork = known.readAt > createdAt && !isDisabled(known);
+  if (wasSeenToWork || (plan?.kind === 'write' && !isDisabled(plan.before))) return true;
+  const later = await store.requests.list({ keyIds: [keyId], createdSince: createdAt, limit: null });
+  return later.some((other) => other.createdAt > createdAt && disables(other));
+}
+
+/** It is disabled, or is going to be; one that failed has told that it changed nothing. */
+const disables = (request: Request): boolean =>
+  request.change.kind === 'disable' && (request.state !== 'failed' || isDisabledAnyway(request));
 
 /**
  * Why whoever asked may not make the change any more: the key was given away from them, they stand in no longer, or
