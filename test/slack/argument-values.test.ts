@@ -22,6 +22,8 @@ describe('money', () => {
     ['$5', { usd: 5 }],
     ['$0.0001', { usd: 0.0001 }],
     ['$.50', { usd: 0.5 }],
+    ['$0.125', { usd: 0.125 }],
+    ['$12.3450', { usd: 12.345 }],
     ['5usd', { usd: 5 }],
     ['5 USD', { usd: 5 }],
     ['5', { usd: 5 }],
@@ -35,9 +37,14 @@ describe('money', () => {
   ])('%s', (text, amount) => expect(parseAmount(text)).toEqual(amount));
 
   test.each([
-    ['$5,50', { kind: 'bad_amount', meant: '$5.50' }],
-    ['1,00', { kind: 'bad_amount', meant: '$1.00' }],
-    ['$-5', { kind: 'bad_amount', meant: '$5' }],
+    ['$5,50', { kind: 'bad_amount', meant: ['$5.50'] }],
+    ['1,00', { kind: 'bad_amount', meant: ['$1.00'] }],
+    ['$-5', { kind: 'bad_amount', meant: ['$5'] }],
+    ['$1 000', { kind: 'bad_amount', meant: ['$1000'] }],
+    ['1 000 000,50', { kind: 'bad_amount', meant: ['$1000000.50'] }],
+    ['$1.000', { kind: 'bad_amount', meant: ['$1000', '$1.00'] }],
+    ['10.500 USD', { kind: 'bad_amount', meant: ['$10500', '$10.50'] }],
+    ['$12.345', { kind: 'bad_amount', meant: ['$12345', '$12.3450'] }],
     ['$1,0000', { kind: 'bad_amount' }],
     ['1e9', { kind: 'bad_amount' }],
     ['$1e3', { kind: 'bad_amount' }],
@@ -72,11 +79,12 @@ describe('money', () => {
   test.each([
     ['$5', { kind: 'unsigned_amount' }],
     ['5', { kind: 'unsigned_amount' }],
-    ['--$5', { kind: 'bad_amount', meant: '-$5' }],
+    ['--$5', { kind: 'bad_amount', meant: ['-$5'] }],
     ['+$0', { kind: 'zero_amount' }],
     ['-0', { kind: 'zero_amount' }],
     ['+€20', { kind: 'not_dollars' }],
-    ['+20,5', { kind: 'bad_amount', meant: '+$20.5' }],
+    ['+20,5', { kind: 'bad_amount', meant: ['+$20.5'] }],
+    ['=$1.000', { kind: 'bad_amount', meant: ['=$1000', '=$1.00'] }],
   ])('%s as a change is refused', (text, problem) =>
     expect(problemOf(() => parseAmountWord(text))).toMatchObject({ text, ...problem }));
 });

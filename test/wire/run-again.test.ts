@@ -46,6 +46,13 @@ describe('a refused line comes with the lines that were probably meant', () => {
     ['ana', 'renew search-prod until 2026-12-05', ['edit #1 --expires 2026-12-05']],
     ['ana', 'renew search-prod until 2026-12-05 holidays', []],
     ['ana', 'no-such-key', []],
+    ['ana', 'quota search-prod =$1 000', ['quota search-prod =$1000']],
+    [
+      'ana',
+      'quota search-prod +$50 200 users',
+      ['quota search-prod +$50200 users', 'quota search-prod +$50 --reason 200 users'],
+    ],
+    ['ana', 'quota search-prod -$1.000', ['quota search-prod -$1000', 'quota search-prod -$1.00']],
     ['ana', 'quota 1 1 more', ['+1', '-1', '=1'].map((amount) => `quota 1 ${amount} more`)],
   ])('%s types %s', async (who, line, meant) => {
     await using stage = await stageWithKey();

@@ -20,8 +20,13 @@ export type LineProblem =
   | { readonly kind: 'line_too_long'; readonly characters: number; readonly max: number }
   | { readonly kind: 'reason_too_long'; readonly characters: number; readonly max: number }
   | { readonly kind: 'looks_like_secret'; readonly isDone: boolean }
-  /** `meant`: the amount that was probably meant. */
-  | { readonly kind: 'bad_amount'; readonly text: string; readonly signed?: true; readonly meant?: string }
+  /** `meant`: what was probably meant instead of the text, where it may be one thing or the other both of them. */
+  | {
+      readonly kind: 'bad_amount';
+      readonly text: string;
+      readonly signed?: true;
+      readonly meant?: readonly [string] | readonly [string, string];
+    }
   | { readonly kind: 'not_dollars'; readonly text: string }
   /** A line names it after what is wanted. */
   | { readonly kind: 'key_not_first'; readonly key: Pick<Key, 'id' | 'name'> }

@@ -1,5 +1,5 @@
 import type { UserId } from '../../domain/member.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { parseAmount } from './parsers/amount.ts';
 import { mentionedIn } from './parsers/mentions.ts';
 import type { ParseContext } from './parsers/parse-context.ts';
@@ -70,10 +70,14 @@ function isAmount(text: string): boolean {
     parseAmount(text.replace(/^[+=-]\s*/, ''));
     return true;
   } catch (error) {
-    if (error instanceof Refused) return false;
+    if (error instanceof Refused) return isAmbiguous(error.problem);
     throw error;
   }
 }
+
+/** `$1.000` is money, whatever it is worth. */
+const isAmbiguous = (problem: Problem): boolean =>
+  problem.kind === 'bad_amount' && problem.meant?.length === 2;
 
 /** `30d`, `for 7d`, `until friday`. */
 function timeIn(words: readonly Word[], context: ParseContext): FoundSetting | null {

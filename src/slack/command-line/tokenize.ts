@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Refused } from '../../domain/problems/problem.ts';
+import { isDigitGroup } from './amount-words.ts';
 import { textOf, type Word } from './words.ts';
 
 /** Put before `-$10`, and before what is in quotes, so that `parseArgs` takes neither for options. */
@@ -76,7 +77,9 @@ const tokensOf = (words: readonly Word[], kinds: OptionKinds) =>
 const continues = (kind: OptionKind | undefined, already: string, word: string): boolean =>
   kind === 'text' ||
   (kind === 'list' && (already.endsWith(',') || word.startsWith(','))) ||
-  (kind === 'amount' && /^[\d.,]+$/.test(already) && unitOfMoney.test(word));
+  (kind === 'amount' &&
+    /^(?:us)?\$?[\d., ]+$/i.test(already) &&
+    (unitOfMoney.test(word) || isDigitGroup(word)));
 
 /** Other currencies too, so that they are refused. */
 const unitOfMoney = /^(?:us\$|dollars?|units?|u|euros?|pounds?|yen|yuan|usd|eur|gbp|jpy|cny)$/i;

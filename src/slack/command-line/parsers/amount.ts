@@ -44,6 +44,8 @@ function amountOf(text: string, typed: string, sign?: AmountWord['sign']): Amoun
     (inUnits && digits.includes('.'))
   )
     throw unread(text, typed, sign);
+  const either = thousandsOrDecimals(digits, sign ?? '');
+  if (either) throw new Refused({ kind: 'bad_amount', text: typed, meant: either });
   const number = Number(digits.replaceAll(',', ''));
   if (number > (inUnits ? MOST_UNITS : MOST_USD))
     throw new Refused({ kind: 'amount_too_large', text: typed });
@@ -63,8 +65,17 @@ function unread(text: string, typed: string, sign?: AmountWord['sign']): Refused
   return new Refused(sign ? { ...problem, signed: true } : problem);
 }
 
-/** `$5,50` → `$5.50`; nothing unless the text holds one plain number and no letters. */
-function meant(text: string, sign: string): { meant?: string } {
-  const [, whole, cents = ''] = /^[^\d.,\p{L}]*(\d{1,9})(?:[.,](\d{1,2}))?[^\d.,\p{L}]*$/u.exec(text) ?? [];
-  return whole && Number(`${whole}.${cents}`) > 0 ? { meant: `${sign}$${whole}${cents && `.${cents}`}` } : {};
+/** `$5,50` → `$5.50`, `$1 000` → `$1000`; nothing unless the text holds one plain number and no letters. */
+function meant(text: string, sign: string): { meant?: [string] } {
+  const [, digits = '', cents = ''] =
+    /^[^\d.,\p{L}]*(\d{1,9}|\d{1,3}(?:\s\d{3})+)(?:[.,](\d{1,2}))?[^\d.,\p{L}]*$/u.exec(text) ?? [];
+  const whole = digits.replace(/\s/g, '');
+  return Number(`${whole}.${cents}`) > 0 ? { meant: [`${sign}$${whole}${cents && `.${cents}`}`] } : {};
+}
+
+/** `1.000` is a thousand in half of Europe. The other meaning is written with as many decimals as leave no doubt. */
+function thousandsOrDecimals(digits: string, sign: string): [string, string] | null {
+  const [, whole, decimals = ''] = /^([1-9]\d{0,2})\.(\d{3})$/.exec(digits) ?? [];
+  const exact = decimals.endsWith('0') ? decimals.slice(0, 2) : `${decimals}0`;
+  return whole === undefined ? null : [`${sign}$${whole}${decimals}`, `${sign}$${whole}.${exact}`];
 }

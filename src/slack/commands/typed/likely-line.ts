@@ -48,6 +48,8 @@ function swapsFor(problem: Problem): readonly Swap[] {
   if (problem.kind === 'setting_in_name') return settingSwaps(problem);
   if (problem.kind === 'time_in_reason') return reasonSwaps(problem);
   if (problem.kind === 'unsigned_amount') return signSwaps(problem);
+  if (problem.kind === 'bad_amount')
+    return (problem.meant ?? []).map((meant) => ({ typed: problem.text, meant }));
   const swap = swapFor(problem);
   return swap ? [swap] : [];
 }
@@ -56,8 +58,6 @@ function swapFor(problem: Problem): Swap | null {
   switch (problem.kind) {
     case 'unknown_verb':
       return problem.nearest === null ? null : { typed: problem.verb, meant: problem.nearest };
-    case 'bad_amount':
-      return problem.meant ? { typed: problem.text, meant: problem.meant } : null;
     case 'bad_moment':
       return /^\d{1,3}$/.test(problem.text) ? { typed: problem.text, meant: `${problem.text}d` } : null;
     case 'ends_on_date':

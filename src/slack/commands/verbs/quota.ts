@@ -2,6 +2,7 @@ import { USUAL } from '../../../domain/keys/forecast/proposal.ts';
 import { changeQuota } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
+import { amountJoined } from '../../command-line/amount-words.ts';
 import { type AmountWord, parseAmountWord } from '../../command-line/parsers/amount.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { type Terms, termsOf } from '../../command-line/terms.ts';
@@ -58,19 +59,6 @@ const isUnsigned = (word: string): boolean => /^\p{Sc}|^[\d.,]+(e\d+|usd|u|units
 function termsAt(words: readonly Word[]): number {
   const signed = indexOfWord(words, isSigned);
   return signed < words.length ? signed : indexOfWord(words, (word, at) => at > 0 && isUnsigned(word));
-}
-
-/** `+ $50` and `+50 dollars` are one amount in spite of the space. */
-function amountJoined(words: readonly Word[]): readonly Word[] {
-  const signed = joinedIf(words, (sign) => /^[+\-=]$/.test(sign));
-  return joinedIf(signed, (amount, unit) => /\d$/.test(amount) && /^(?:usd|dollars?|units?)$/i.test(unit));
-}
-
-function joinedIf(words: readonly Word[], fits: (first: string, second: string) => boolean): readonly Word[] {
-  const [first, second, ...rest] = words;
-  return first && second && !second.isQuoted && fits(first.text, second.text)
-    ? [{ ...first, text: first.text + second.text }, ...rest]
-    : words;
 }
 
 function quotaTerms(line: TokenizedLine, context: ParseContext): QuotaTerms {

@@ -1,8 +1,10 @@
 import type { Change } from '../../../domain/changes/changes.ts';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
+import { amountJoined } from '../../command-line/amount-words.ts';
 import { parseAmount } from '../../command-line/parsers/amount.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { excluding, reasonOf, termsOf, timelessReasonOf } from '../../command-line/terms.ts';
@@ -78,19 +80,26 @@ function withoutSwitch(line: TokenizedLine): UnlimitedTerms {
 
 /** `--left $20 REASON`, `$20 REASON`. */
 function limitTerms(line: TokenizedLine, after: readonly Word[], context: ParseContext): UnlimitedTerms {
-  const [first, second, ...rest] = after;
+  const [first, ...rest] = amountJoined(after);
   if (line.options.has('for')) throw excluding('off', '--for');
-  if (first && !first.isQuoted && /^for$/i.test(first.text) && /^\d/.test(second?.text ?? ''))
+  if (first && !first.isQuoted && /^for$/i.test(first.text) && /^\d/.test(rest[0]?.text ?? ''))
     throw excluding('off', textOf(after.slice(0, 2)));
   const option = line.options.get('left');
-  const isAmount = first !== undefined && !first.isQuoted && /^=?\p{Sc}\d/u.test(first.text);
-  if (!isAmount)
+  if (!first || first.isQuoted || !isLimit(first.text))
     return {
       to: 'off',
       left: option === undefined ? null : parseAmount(option),
       reason: timelessReasonOf(line, after, context),
     };
   if (option !== undefined) throw excluding('--left', first.text);
-  const reason = timelessReasonOf(line, second ? [second, ...rest] : [], context);
+  if (/^\d[\d.,]*$/.test(first.text) && rest.length > 0) throw limitOrReason(first.text);
+  const reason = timelessReasonOf(line, rest, context);
   return { to: 'off', left: parseAmount(first.text.replace(/^=/, '')), reason };
 }
+
+const isLimit = (word: string): boolean =>
+  /^=?(?:us)?\p{Sc}[\d.]|^=?\d[\d.,]*(?:usd|dollars?|u|units?)?$/iu.test(word);
+
+/** `off 2 teams are left` brings no limit of two dollars. */
+const limitOrReason = (text: string): Refused =>
+  new Refused({ kind: 'bad_amount', text, meant: [`$${text}`, `--reason ${text}`] });

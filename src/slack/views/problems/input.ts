@@ -89,7 +89,9 @@ export const INPUT_PROBLEMS: Sentences<
     msg`That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it.${literal(isDone ? '' : ' Then write it again without the secret.')}`,
   bad_amount: ({ text, signed, meant }) => {
     if (text.trim() === '') return msg`Enter an amount, for example \`$20\`.`;
-    if (meant) return msg`I can’t read “${text}” as money. Did you mean \`${meant}\`?`;
+    const [one = '', other = ''] = meant ?? [];
+    if (other) return msg`I can’t read “${text}” as money. Did you mean \`${one}\` or \`${other}\`?`;
+    if (one) return msg`I can’t read “${text}” as money. Did you mean \`${one}\`?`;
     return signed
       ? msg`I can’t read “${text}” as money. Write \`+$5\` to add, \`-$5\` to take back, or \`=$5\` to set what’s left.`
       : msg`I can’t read “${text}” as money. Write dollars as \`$5\`, or units as \`250000u\`.`;
