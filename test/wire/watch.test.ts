@@ -226,3 +226,19 @@ test('with CometAPI down nothing is called deleted or dead', async () => {
   await stage.sweep();
   expect(dms(stage.ana)).toEqual([]);
 });
+
+describe('what the bot reads on the way to a change is still told', () => {
+  test.each([
+    ['disable search-prod', 'lee', { status: 2 }, 'was disabled outside Slack'],
+    ['enable search-prod', 'ana', { expired_time: 1_700_000_000 }, 'has expired'],
+    ['edit search-prod --name search-live', 'ana', { expired_time: 1_700_000_000 }, 'has expired'],
+    ['edit search-prod --name search-live', 'ana', { remain_quota: 0 }, 'is used up'],
+    ['enable search-prod', 'ana', { allow_ips: '10.0.0.1' }, 'IPs: any IP → 10.0.0.1'],
+  ] as const)('%s by %s, after %o', async (line, by, edit, news) => {
+    await using stage = await sweptStageWithKey();
+    stage.cometApi.account.editInConsole(1, edit);
+    await stage.after(stage[by].types(`/cometkey ${line}`));
+    await sweeps(stage, 3);
+    expect(dms(stage.ana)).toEqual([expect.stringContaining(news)]);
+  });
+});

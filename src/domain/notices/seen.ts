@@ -1,9 +1,8 @@
-import { moves } from '../changes/changes.ts';
 import { type KeySnapshot, type Plan, snapshotOf } from '../changes/plan.ts';
 import { type Key, stateOf } from '../keys/key.ts';
 import { type Quota, units } from '../keys/quota.ts';
 import { differing, eachSetting, fieldsOf, type SettingsPatch } from '../keys/settings.ts';
-import type { Applied, Request } from '../requests/request.ts';
+import type { Applied } from '../requests/request.ts';
 import { DAY } from '../time.ts';
 import { isOver, type OwnedKey } from './life.ts';
 import type { KeyNotice, Notice, NoticeBody } from './notice.ts';
@@ -17,31 +16,47 @@ export function seenOf(key: Key): KeySnapshot {
 }
 
 /**
- * What is known of a key after the bot has written it, so that no sweep reports that as somebody else's edit. What was
- * edited in the console before stays news for the next sweep.
+ * What is known of a key after the bot has written it, so that no sweep reports that as somebody else's edit. Only what the
+ * plan moved is known; whatever else the row shows is news for the next sweep.
  */
 export function watchStateAfter(
-  { from, next, key }: { from: Request; next: Request; key: Key },
+  { plan, key }: { plan: Plan; key: Key },
   before: WatchState | null,
   now: Date,
 ): WatchState {
   const state = stateOf(key, now);
-  const seen = seenAfter(before?.seen, 'plan' in from ? from.plan : null, key);
-  const isOwnAct = next.change.kind === 'disable' || before?.state === 'disabled';
-  const knows = {
-    ...(movesExpiry(next) && expiryKnown(key, now)),
-    ...(movesQuota(next) && { knowsQuota: quotaIn(key) }),
+  const without = withoutPlan(key, plan);
+  const movesState = without === null || before === null || stateOf(without, now) !== state;
+  const confirmed = movesState ? state : before.state;
+  return {
+    ...(before ?? { levels: {} }),
+    ...(movesExpiry(without, key) && expiryKnown(key, now)),
+    ...(movesQuota(without, key) && { knowsQuota: quotaIn(key) }),
+    state: confirmed,
+    transitions: (before?.transitions ?? 0) + (before && before.state !== confirmed ? 1 : 0),
+    unconfirmed: !movesState && state === 'exhausted' && before.unconfirmed,
+    seen: seenAfter(before?.seen, plan, key),
   };
-  if (state === 'disabled' && before && !isOwnAct) return { ...before, ...knows, seen };
-  const transitions = (before?.transitions ?? 0) + (before && before.state !== state ? 1 : 0);
-  return { ...(before ?? { levels: {} }), ...knows, state, transitions, unconfirmed: false, seen };
 }
 
-const movesExpiry = ({ change }: Request): boolean => change.kind === 'create' || moves(change, 'expiry');
+/** The key as it would be had the bot not written it; null: there would be none. */
+function withoutPlan(key: Key, plan: Plan): Key | null {
+  if (plan.kind === 'create') return null;
+  const { before, after } = plan;
+  const isQuota = after.unlimited !== before.unlimited || after.granted !== before.granted;
+  return {
+    ...key,
+    ...('expiresAt' in after.settings && { expiresAt: before.settings.expiresAt }),
+    ...(isQuota && { unlimited: before.unlimited, left: units(before.granted - key.used) }),
+    ...(after.status !== null && { status: before.status }),
+  };
+}
 
-const QUOTA_CHANGES: readonly string[] = ['create', 'quota', 'unlimited_on', 'unlimited_off', 'revert'];
+const movesExpiry = (without: Key | null, key: Key): boolean =>
+  without === null || differing(without, { expiresAt: key.expiresAt }).length > 0;
 
-const movesQuota = ({ change }: Request): boolean => QUOTA_CHANGES.includes(change.kind);
+const movesQuota = (without: Key | null, key: Key): boolean =>
+  without?.unlimited !== key.unlimited || without.left !== key.left;
 
 const quotaIn = ({ left, used, unlimited }: Key): Quota => ({ left, used, unlimited });
 
@@ -59,9 +74,9 @@ export const handedOver = (before: WatchState, key: Key, now: Date): WatchState 
   handOvers: (before.handOvers ?? 0) + 1,
 });
 
-function seenAfter(before: KeySnapshot | undefined, plan: Plan | null, key: Key): KeySnapshot {
+function seenAfter(before: KeySnapshot | undefined, plan: Plan, key: Key): KeySnapshot {
   const seen = seenOf(key);
-  if (!before || plan?.kind !== 'write') return seen;
+  if (!before || plan.kind !== 'write') return seen;
   const written = differing(plan.before.settings, seen.settings);
   const changed: SettingsPatch = eachSetting((field) => seen.settings[field], written);
   return {

@@ -55,14 +55,16 @@ function keyWrite(
   before: WatchState | null,
   now: Date,
 ): KeyWrite {
-  const { next: request, key } = written;
+  const { from, next: request, key } = written;
+  // Without a plan nothing can have been written: all that was read is for the next sweep to tell.
+  const plan = 'plan' in from ? from.plan : null;
   return {
     id: key.id,
     seen: { key, readAt: now, sweep: null },
     // Also when the new key is not as asked: it still belongs to whoever asked.
     ...(request.change.kind === 'create' ? { owner: request.owner } : {}),
     ...(request.state === 'applied' || isDisabledAnyway(request) ? disablerAfter(request, now) : {}),
-    watchState: watchStateAfter(written, before, now),
+    ...(plan && { watchState: watchStateAfter({ plan, key }, before, now) }),
   };
 }
 
