@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Method, needScope } from './api-call.ts';
 import { ApiError } from './content.ts';
+import { instead, takeFault } from './faults.ts';
 import { type Args, answerJson, argsOf } from './http-bodies.ts';
 import { chatMethods } from './methods-chat.ts';
 import { peopleMethods } from './methods-people.ts';
 import { viewMethods } from './methods-views.ts';
-import type { Fault, World } from './world.ts';
+import type { World } from './world.ts';
 
 const CALLS_KEPT = 1000;
 
@@ -16,14 +16,6 @@ export const webApiMethods: Record<string, Method> = {
   ...viewMethods,
   'apps.connections.open': { token: 'app', scopes: [], run: ({ world }) => ({ url: world.openSocketUrl() }) },
 };
-
-function takeFault(world: World, method: string): Fault | undefined {
-  const fault = world.faults.find((one) => one.method === method || one.method === '*');
-  if (!fault) return undefined;
-  fault.times -= 1;
-  if (fault.times <= 0) world.faults.splice(world.faults.indexOf(fault), 1);
-  return fault;
-}
 
 function authorize(world: World, method: Method, token: string): void {
   if (token === '') throw new ApiError('not_authed');
@@ -63,38 +55,6 @@ export async function serveApi(world: World, request: IncomingMessage, response:
   record(world, name, { args, answer: body['ok'] ? 'ok' : String(body['error']) });
   if (fault?.kind === 'reset_after_effect') return void request.socket.destroy();
   answerJson(response, 200, body);
-}
-
-/** Applies a planned fault: replaces the answer, or delays the call. */
-async function instead(
-  fault: Fault,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<'done' | 'go on'> {
-  switch (fault.kind) {
-    case 'http500':
-      answerJson(response, 500, { ok: false, error: 'internal_error' });
-      return 'done';
-    case 'reset':
-      request.socket.destroy();
-      return 'done';
-    case 'ratelimited':
-      response.setHeader('retry-after', String(fault.retryAfterSeconds));
-      answerJson(response, 429, { ok: false, error: 'ratelimited' });
-      return 'done';
-    case 'error':
-      answerJson(response, 200, { ok: false, error: fault.error });
-      return 'done';
-    case 'late_error':
-      await fault.until;
-      answerJson(response, 200, { ok: false, error: fault.error });
-      return 'done';
-    case 'slow':
-      await sleep(fault.ms);
-      return 'go on';
-    case 'reset_after_effect':
-      return 'go on';
-  }
 }
 
 function record(world: World, method: string, { args, answer }: { args: Args; answer: string }): void {

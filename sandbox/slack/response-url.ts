@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, checkedBlocks, checkedContent, checkedMetadata } from './content.ts';
+import { instead, RESPONSE_URL, takeFault } from './faults.ts';
 import { type Args, answerJson, argsOf } from './http-bodies.ts';
 import { post, remove, rewrite } from './messages.ts';
 import type { Channel, Message } from './shapes.ts';
@@ -46,6 +47,8 @@ const hasChart = (blocks: unknown): boolean =>
 export async function serveResponseUrl(world: World, request: IncomingMessage, response: ServerResponse) {
   const { pathname } = new URL(request.url ?? '/', world.url);
   const args = await argsOf(request);
+  const fault = takeFault(world, RESPONSE_URL);
+  if (fault && (await instead(fault, request, response)) === 'done') return;
   try {
     const found = spendResponseUrl(world, pathname);
     checkedBlocks(args['blocks']);

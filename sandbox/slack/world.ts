@@ -15,7 +15,7 @@ export type Ack =
   | { ok: true; payload: unknown }
   | { ok: false; reason: 'operation_timeout' | 'dispatch_failed'; noRetry?: boolean };
 
-/** One planned misbehaviour of the Web API; `times` counts down to its removal. */
+/** One planned misbehaviour of the Web API, or of a response_url; `times` counts down to its removal. */
 export type Fault = { method: string; times: number } & (
   | { kind: 'http500' }
   | { kind: 'reset' }

@@ -1,7 +1,7 @@
 import type { RespondFn } from '@slack/bolt';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { isAnswerOver, isRefusedAnswer, isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
+import { isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
 import { openedFrom, type PressedIn } from '../blocks/refs/form-ref.ts';
 import {
   type Message,
@@ -52,17 +52,19 @@ export function messageResponder(
   triggerId: string,
   { respond, isShared, pressed }: { respond: RespondFn; isShared: boolean; pressed?: PressedIn | undefined },
 ): Responder {
-  const answered = async (message: Message, replace_original: boolean) => {
+  const isTaken = (shown: SlackMessage, replace_original: boolean): Promise<boolean> =>
+    respond({ ...ephemerally(shown), replace_original }).then(
+      () => true,
+      () => false,
+    );
+  // Slack refuses charts in workspaces that have none yet. It may have trouble of its own, and a command that it
+  // delivered again hours later has no place left for its answer; what was done is told all the same.
+  const answer = async (message: Message, replace_original: boolean) => {
     const charted = await to.drawn((reader) => renderCharted(message, reader));
-    const isShown = charted && (await isTaken(respond({ ...ephemerally(charted), replace_original })));
-    if (!isShown) await respond({ ...(await ephemeral(message, to)), replace_original });
+    if (charted && (await isTaken(charted, replace_original))) return;
+    const plain = await to.drawn((reader) => renderMessage(message, reader));
+    if (!(await isTaken(plain, replace_original))) await to.directMessage(message);
   };
-  // A command that Slack delivered again hours later, or that took as long, has no place left for its answer.
-  const answer = (message: Message, replace_original: boolean) =>
-    answered(message, replace_original).catch((error: unknown) => {
-      if (!isAnswerOver(error)) throw error;
-      return to.directMessage(message);
-    });
   const replace = (message: Message) => answer(message, true);
   const say = (message: Message) => answer(message, false);
   return {
@@ -74,16 +76,6 @@ export function messageResponder(
     begin: async () => {},
   };
 }
-
-/** false: Slack refused it, as it does with charts in workspaces that have none yet. */
-const isTaken = (answering: Promise<unknown>): Promise<boolean> =>
-  answering.then(
-    () => true,
-    (error: unknown) => {
-      if (isRefusedAnswer(error)) return false;
-      throw error;
-    },
-  );
 
 /** The modal that has the button. */
 interface ModalBelow {

@@ -59,15 +59,4 @@ export const pastHiccup = <T>(call: () => Promise<T>): Promise<T> =>
     return call();
   });
 
-const RefusedAnswer = z.object({ code: z.literal('slack_bolt_respond_error'), statusCode: z.number() });
-
-const answerStatus = (error: unknown): number | null =>
-  RefusedAnswer.safeParse(error).data?.statusCode ?? null;
-
-/** A `response_url` is good for half an hour and five answers. */
-export const isAnswerOver = (error: unknown): boolean => answerStatus(error) === 404;
-
-/** A `response_url` that is still good did not take what it was sent. */
-export const isRefusedAnswer = (error: unknown): boolean => ![null, 404, 429].includes(answerStatus(error));
-
 export const isPassing = (code: string): boolean => PASSING.has(code);
