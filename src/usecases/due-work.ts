@@ -1,4 +1,4 @@
-import { problemOf } from '../domain/problems/problem.ts';
+import { unprovenIn } from '../domain/problems/is-outage.ts';
 import {
   failedAgain,
   isPaused,
@@ -81,8 +81,8 @@ interface Failing {
 async function keepFailure(ports: Ports, failing: Failing): Promise<void> {
   const { job, item, name, before, error } = failing;
   const { store, clock, log, metrics, newId } = ports;
-  if (problemOf(error)?.kind === 'directory_unavailable') {
-    log.warn({ job, item }, 'due work put off: Slack does not say who somebody is');
+  if (unprovenIn(error)) {
+    log.warn({ job, item }, 'due work put off: Slack does not say who somebody is, or may do');
     return store.keyValues.set(name, JSON.stringify(putOff(before, clock())));
   }
   const failure = failedAgain(before, clock());

@@ -126,6 +126,7 @@ const failures = {
   not_found_after_create: [{ kind: 'not_found_after_create' }],
   gave_up: [{ kind: 'gave_up', attempts: 3 }],
   busy: [{ kind: 'busy' }],
+  unproven: [{ kind: 'unproven', groups: [] }],
   unreachable: [{ kind: 'unreachable', attempts: 3 }],
 } satisfies { readonly [K in Failure['kind']]: readonly Extract<Failure, { kind: K }>[] };
 

@@ -12,3 +12,10 @@ export const isOutage = (error: unknown): boolean => {
   const kind = problemOf(error)?.kind;
   return kind !== undefined && OUTAGES.has(kind);
 };
+
+/** Slack could not be asked who somebody is, or which role they have. */
+export function unprovenIn(error: unknown): { readonly groups: readonly string[] } | null {
+  const problem = problemOf(error);
+  if (problem?.kind === 'requester_unproven') return { groups: problem.groups };
+  return problem?.kind === 'directory_unavailable' ? { groups: [] } : null;
+}

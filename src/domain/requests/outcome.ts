@@ -40,5 +40,7 @@ export type Failure =
   | { readonly kind: 'gave_up'; readonly attempts: number }
   /** Another change held the key; the person was told to try again. */
   | { readonly kind: 'busy' }
+  /** Slack did not tell whether whoever asked may do it, and nothing was written; `groups`: those it did not list. */
+  | { readonly kind: 'unproven'; readonly groups: readonly string[] }
   /** Stored by an older version, which did not record whether something was written. */
   | { readonly kind: 'unreachable'; readonly attempts: number };

@@ -97,7 +97,7 @@ export const mayRetry = (request: Failed): boolean => isUntouched(request) || is
 
 function isUntouched({ failure, plan }: Failed): boolean {
   if (failure.kind === 'unreachable') return plan === null;
-  return ['refused', 'gave_up', 'busy', 'not_found_after_create'].includes(failure.kind);
+  return ['refused', 'gave_up', 'busy', 'unproven', 'not_found_after_create'].includes(failure.kind);
 }
 
 /** Limiting a key again is planned from its present row, so a half-done try does no harm. */

@@ -1,4 +1,5 @@
 import { kindOf } from '../../domain/changes/changes.ts';
+import { unprovenIn } from '../../domain/problems/is-outage.ts';
 import { type Applying, type Approved, isOpen, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { startApplying } from '../../domain/requests/transitions.ts';
@@ -55,11 +56,20 @@ async function isClear(run: Run, request: Request): Promise<boolean> {
   for (const other of await unfinished(ports, request.keyId)) {
     if (other.id === request.id || !ambiguous(request, other)) continue;
     if (needsResume(other, ports.clock(), await ports.store.restoredAt())) return false;
-    // Not `interactive`: nobody waits for the answer to the other request.
-    const after = await startAndAttempt({ ...run, lane: 'approval' }, other);
-    if (isOpen(after)) return false;
+    if (!(await isEnded(run, other))) return false;
   }
   return true;
+}
+
+/** Whether the other request is over once it was tried. */
+async function isEnded(run: Run, other: Request): Promise<boolean> {
+  try {
+    // Not `interactive`: nobody waits for the answer to the other request.
+    return !isOpen(await startAndAttempt({ ...run, lane: 'approval' }, other));
+  } catch (error) {
+    if (unprovenIn(error)) return false;
+    throw error;
+  }
 }
 
 const ambiguous = (request: Request, other: Request): boolean =>

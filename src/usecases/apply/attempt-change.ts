@@ -3,17 +3,16 @@ import { kindOf, planFor } from '../../domain/changes/changes.ts';
 import { birthPlan } from '../../domain/changes/create.ts';
 import type { Plan, StaleReason } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';
-import { isOutage } from '../../domain/problems/is-outage.ts';
-import { type Problem, problemOf, Refused } from '../../domain/problems/problem.ts';
+import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
-import { isGivenUp, isUnwritten, lookAgain, rescheduledAfterFailure } from '../../domain/requests/retry.ts';
+import { isGivenUp, isUnwritten } from '../../domain/requests/retry.ts';
 import { failed, markStale, withPlan } from '../../domain/requests/transitions.ts';
-import type { RefusalReason } from '../../domain/upstream/refusal.ts';
 import type { CreateResult, Lane, WriteResult } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence, Lease } from '../ports/store/leases.ts';
 import { changeNow } from './grant-moves.ts';
 import { enablingForbidden, nameTaken, outdated, unownedOf } from './preconditions.ts';
+import { afterError, gaveUp } from './results/after-error.ts';
 import { afterCreate, afterWrite } from './results/apply-result.ts';
 import { saveTransition } from './save-transition.ts';
 
@@ -61,35 +60,9 @@ async function attempted(run: Run, from: Applying, act: () => Promise<Attempt>):
     return await act();
   } catch (error) {
     if (isStoreFailure(error)) throw storeFailure(from, error);
-    return { from, next: afterError(run, from, error), key: null };
+    return { from, next: afterError(from, error, { lane: run.lane, now: run.ports.clock() }), key: null };
   }
 }
-
-/**
- * With a plan, the write may have landed, so the key is read again until that is known. Without one, a refusal ends the
- * request, and an outage is tried again later, unless somebody waits for the answer.
- */
-function afterError({ lane, ports }: Run, request: Applying, error: unknown): Request {
-  const now = ports.clock();
-  const problem = problemOf(error);
-  const no = refusalIn(problem);
-  if (no && request.plan === null)
-    return failed(request, now, { kind: 'refused', message: no.message, reason: no.reason });
-  // Who waits is told to try again, so it must not be done later too.
-  if (problem?.kind === 'key_busy' && lane === 'interactive') return failed(request, now, { kind: 'busy' });
-  if (!no && problem?.kind !== 'outcome_unknown' && !isOutage(error)) throw error;
-  if (request.plan !== null) return lookAgain(request, now);
-  return (lane === 'interactive' ? null : rescheduledAfterFailure(request, now)) ?? gaveUp(request, now);
-}
-
-/** A row that cannot be read counts as a refusal. */
-function refusalIn(problem: Problem | null): { message: string; reason: RefusalReason } | null {
-  if (problem?.kind === 'key_unreadable') return { message: '', reason: 'unreadable_row' };
-  return problem?.kind === 'upstream_refused' ? problem : null;
-}
-
-const gaveUp = (request: Applying, now: Date): Request =>
-  failed(request, now, { kind: 'gave_up', attempts: request.attempts });
 
 async function write(run: Run, request: Applying): Promise<Attempt> {
   const { cometApi, clock } = run.ports;

@@ -130,6 +130,8 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
       return msg`I couldn’t reach CometAPI (${count(failure.attempts, 'try', 'tries')}). Nothing changed.`;
     case 'busy':
       return literal('Another change to this key was under way. Nothing changed.');
+    case 'unproven':
+      return literal('Slack didn’t tell me whether whoever asked was allowed to do this. Nothing changed.');
     case 'unreachable':
       return literal('I couldn’t reach CometAPI for 24 hours. Look at the key before you ask again.');
   }

@@ -28,6 +28,8 @@ export function failureProblem(asked: Request, after: Request, status: UpstreamS
       return { ...failure, name: asked.keyName };
     case 'busy':
       return { kind: 'key_busy', key: asked.keyId === null ? null : key };
+    case 'unproven':
+      return unproven(asked, failure.groups);
     case 'gave_up':
     case 'unreachable':
       return outage(status);
@@ -44,6 +46,9 @@ function refusal(
   if (name === null || reason !== 'name_too_long') return { kind: 'upstream_refused', message, reason };
   return { kind: 'name_too_many_bytes', bytes: new TextEncoder().encode(name).length, message };
 }
+
+const unproven = ({ requester }: Request, groups: readonly string[]): Problem =>
+  groups.length > 0 ? { kind: 'requester_unproven', requester, groups } : { kind: 'directory_unavailable' };
 
 function outage({ authorised, reachable, retryAt }: UpstreamStatus): Problem {
   if (!authorised) return { kind: 'upstream_auth' };
