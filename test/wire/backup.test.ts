@@ -251,3 +251,14 @@ test('what an admin asked for as a stand-in they may ask for without being one',
   await stage.after(ana.types('/cometkey backup search-prod off'));
   expect(stage.card()).toContain('Pending');
 });
+
+test('what a stand-in asked for on another key is not touched', async () => {
+  await using stage = await backedStage();
+  const { ana, bob } = stage;
+  await ownedKey(stage, ana, { name: 'lab' });
+  await stage.after(ana.types('/cometkey backup lab @bob'));
+  await stage.after(bob.types('/cometkey quota lab +$5 a demo'));
+  await stage.after(ana.types('/cometkey backup search-prod off'));
+  expect((await key(stage))?.backup).toBeNull();
+  expect(stage.card()).toContain('Pending');
+});

@@ -53,7 +53,7 @@ async function applyHeld(run: Run, request: Request): Promise<Request | null> {
  */
 async function isClear(run: Run, request: Request): Promise<boolean> {
   const { ports } = run;
-  for (const other of await unfinished(ports, request.keyId)) {
+  for (const other of await unfinished(ports, request.keyId === null ? {} : { keyIds: [request.keyId] })) {
     if (other.id === request.id || !ambiguous(request, other)) continue;
     if (needsResume(other, ports.clock(), await ports.store.restoredAt())) return false;
     if (!(await isEnded(run, other))) return false;

@@ -110,7 +110,7 @@ export async function nameTaken(ports: Ports, name: string, by: Request): Promis
   const twin = (await ports.store.keys.byName(name, 'all')).find(({ id }) => id !== by.keyId);
   if (twin) return { kind: 'name_taken', twin: keyName(twin) };
   // An unfinished request may have written the name already.
-  const other = (await unfinished(ports, null)).find(
+  const other = (await unfinished(ports)).find(
     ({ id, change }) => id !== by.id && kindOf(change).newName(change) === name,
   );
   return other ? { kind: 'name_taken', twin: { id: other.keyId ?? 0, name } } : null;

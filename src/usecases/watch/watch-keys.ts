@@ -121,7 +121,7 @@ async function evaluated(ports: Ports, read: readonly Read[], at: Omit<Around, '
 /** Leaves out keys that the bot is writing, may have written, or has written since the page was read. */
 async function withoutBusy(ports: Ports, { keys, askedAt }: KeyPage, now: Date) {
   // Read before the rows: a change that ends between the two reads then counts as busy, not as somebody's edit.
-  const begun = await unfinished(ports, null);
+  const begun = await unfinished(ports);
   const known = new Map((await ports.store.keys.byIds(keys.map(({ id }) => id))).map((key) => [key.id, key]));
   const busy = (key: Key) =>
     begun.some(({ keyId, keyName }) => (keyId === null ? keyName === key.name : keyId === key.id));

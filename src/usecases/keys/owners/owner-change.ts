@@ -1,7 +1,6 @@
 import { transitionEntry } from '../../../domain/audit.ts';
 import { kindOf } from '../../../domain/changes/changes.ts';
 import type { Assignment, Release } from '../../../domain/keys/assignment.ts';
-import type { KeyId } from '../../../domain/keys/key.ts';
 import { allows, type Role, type UserId } from '../../../domain/member.ts';
 import { noticesFor } from '../../../domain/notices/request-notices.ts';
 import { handedOver } from '../../../domain/notices/seen.ts';
@@ -11,6 +10,7 @@ import { markStale } from '../../../domain/requests/transitions.ts';
 import { keyName } from '../../mirror/find-key.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
+import type { RequestQuery } from '../../ports/store/requests.ts';
 import type { UnitOfWork } from '../../ports/store/unit-of-work.ts';
 import type { Swap } from './assignments.ts';
 
@@ -30,7 +30,10 @@ export async function ownerUnit(
   changes: readonly Changing[],
 ): Promise<OwnerUnit> {
   const [first, ...others] = changes;
-  const pending = await pendingRequests(ports, first && others.length === 0 ? { keyId: first.key.id } : {});
+  const pending = await pendingRequests(
+    ports,
+    first && others.length === 0 ? { keyIds: [first.key.id] } : {},
+  );
   const ofKeys = Map.groupBy(pending, ({ keyId }) => keyId);
   const units: OwnerUnit[] = [];
   for (const one of changes) units.push(await unitOf(ports, one, ofKeys.get(one.key.id) ?? []));
@@ -79,10 +82,10 @@ async function unitOf(
   };
 }
 
-/** Of one key, or of all. */
+/** Of these keys, or of all. */
 export async function pendingRequests(
   { store }: Pick<Ports, 'store'>,
-  about: { readonly keyId?: KeyId } = {},
+  about: Pick<RequestQuery, 'keyIds'>,
 ): Promise<Pending[]> {
   const pending = await store.requests.list({ ...about, states: ['pending'], limit: null });
   return pending.filter((one) => one.state === 'pending');

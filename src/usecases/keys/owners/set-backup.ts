@@ -45,7 +45,7 @@ export async function setBackup(
     const resting = await standInsRequests(ports, {
       key,
       after: { owner: key.owner, backup },
-      pending: await pendingRequests(ports, { keyId }),
+      pending: await pendingRequests(ports, { keyIds: [keyId] }),
     });
     const requests = resting.map((one) => ({
       from: one,
