@@ -8,6 +8,7 @@ import { transaction } from './engines/transaction.ts';
 import type { Restored } from './restored.ts';
 import { writeKeys } from './rows/key-writes.ts';
 import type { Tables } from './rows/tables.ts';
+import { areWatchedFrom } from './rows/watched-from.ts';
 import type { WriteAudit } from './tables/audit.ts';
 import { storeBulk } from './tables/bulk-disables.ts';
 import { consumed } from './tables/forms.ts';
@@ -84,11 +85,9 @@ async function storeAll(
   for (const move of inOrder(grants, ({ next }) => next.requestId)) expect(await storeGrant(tx, move));
   if (unit.bulk) expect(await storeBulk(tx, unit.bulk));
   for (const swap of inOrder(values, ({ name }) => name)) expect(await swapped(tx, swap));
-  const moved = await writeKeys(
-    tx,
-    inOrder(unit.keys ?? [], ({ id }) => id),
-    unit.at,
-  );
+  const keys = inOrder(unit.keys ?? [], ({ id }) => id);
+  expect(await areWatchedFrom(tx, keys, engine.locked));
+  const moved = await writeKeys(tx, keys, unit.at);
   await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);
   await outdateNews(tx, requests.flatMap(waitingKeys));
   for (const end of unit.ended ?? []) await endNotice(tx, end);

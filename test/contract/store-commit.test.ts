@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { WatchState } from '../../src/domain/notices/watch-rules/rule.ts';
 import type { Grant } from '../../src/domain/requests/grant.ts';
 import { cancel, deny, newPending } from '../../src/domain/requests/transitions.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
@@ -160,6 +161,33 @@ onEveryEngine('commit', ({ site }) => {
     expect(await store.keys.get(42)).toMatchObject({ owner: null, deletedAt: now, watchState });
     await store.commit({ at: now, keys: [{ id: 43, owner: ana.id }] });
     expect(await store.keys.get(43)).toBeNull();
+  });
+
+  test('news of keys rests on the watch states that are stored: all of it, or nothing', async () => {
+    await using place = await site();
+    const store = await place.open();
+    await store.commit(everything);
+    const other = { ...watchState, transitions: 4 };
+    const fresh = { id: 43, seen: { key: aKey({ id: 43 }), readAt: now, sweep: 8 } };
+    const told = {
+      id: 'news',
+      to: { kind: 'member', id: ana.id },
+      body: everything.notices[0].body,
+    } as const;
+    const news = (watchedFrom: WatchState | null): UnitOfWork => ({
+      at: now,
+      keys: [
+        { id: 42, watchedFrom, watchState: other },
+        { ...fresh, watchedFrom: null },
+      ],
+      notices: [told],
+    });
+    for (const moved of [null, other]) expect(await store.commit(news(moved))).toBe(false);
+    expect([await store.keys.get(43), await store.notices.get('news')]).toEqual([null, null]);
+    expect(await store.commit(news(watchState))).toBe(true);
+    expect(await store.keys.get(42)).toMatchObject({ watchState: other });
+    expect(await store.commit({ at: now, keys: [{ id: 42, watchedFrom: other }] })).toBe(true);
+    expect(await store.commit({ at: now, keys: [{ id: 43, watchedFrom: other }] })).toBe(false);
   });
 
   test('what was read late, in one unit with the walk that saw it, covers nothing newer', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { DAY } from '../../src/domain/time.ts';
+import { watchKeys } from '../../src/usecases/watch/watch-keys.ts';
 import { dms } from '../support/dms.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
@@ -125,5 +126,44 @@ describe('the wall clock is a month ahead for one sweep', () => {
     await stage.sweep();
     await stage.runs('deliver');
     expect(stage.dm(stage.ana)).toMatch(/was disabled/);
+  });
+});
+
+describe('while a sweep makes up its mind about a key', () => {
+  /** One sweep; when it has read the rows, and before it stores what it found, somebody acts. */
+  async function sweepsWhileDeciding(stage: Stage, act: () => Promise<void>): Promise<void> {
+    const { ports } = stage.bot;
+    const { preferences } = ports.store;
+    const acts = [act];
+    const of: typeof preferences.of = async (people) => {
+      for (const once of acts.splice(0)) await stage.after(once());
+      return preferences.of(people);
+    };
+    await watchKeys({ ...ports, store: { ...ports.store, preferences: { ...preferences, of } } });
+  }
+
+  test('it is handed over: its new owner is told what the former one was told before', async () => {
+    await using stage = await stageWithKey();
+    const { ada, ana, bob, cometApi } = stage;
+    const settle = cometApi.account.hold(1, 20 * USD);
+    for (let reading = 0; reading < 3; reading += 1) await stage.sweep();
+    expect(dms(ana)).toEqual([expect.stringContaining('is used up')]);
+    settle(USD);
+    await sweepsWhileDeciding(stage, () => ada.types('/cometkey assign search-prod @bob'));
+    cometApi.account.spend(1, 19 * USD);
+    for (let reading = 0; reading < 3; reading += 1) await stage.sweep();
+    expect(dms(bob).filter((text) => text.includes('is used up'))).toHaveLength(1);
+  });
+
+  test('its owner changes it: nobody is told that it was changed outside', async () => {
+    await using stage = await stageWithKey();
+    const { ana, cometApi } = stage;
+    await stage.sweep();
+    cometApi.account.editInConsole(1, { allow_ips: '10.0.0.1' });
+    await sweepsWhileDeciding(stage, () => ana.types('/cometkey edit search-prod --models gpt-4o'));
+    for (let reading = 0; reading < 2; reading += 1) await stage.sweep();
+    const told = dms(ana).filter((text) => text.includes('changed outside Slack'));
+    expect(told).toEqual([expect.stringContaining('IPs: any IP → 10.0.0.1')]);
+    expect(told.join()).not.toContain('gpt-4o');
   });
 });

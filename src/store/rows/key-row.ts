@@ -9,6 +9,7 @@ import {
   type SettingsPatch,
   settingsOf,
 } from '../../domain/keys/settings.ts';
+import type { WatchState } from '../../domain/notices/watch-rules/rule.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { at, atOrNull, decode, encode, plain } from './json-column.ts';
 import type { KeyRow } from './tables.ts';
@@ -57,6 +58,9 @@ export const burningKeyFrom = (row: BurningRow): BurningKey => ({
   burn: row.burn === null ? null : decode(row.burn),
 });
 
+export const watchStateFrom = (column: string | null): WatchState | null =>
+  column === null ? null : decode(column);
+
 export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   // A row stored by an older version lacks newer settings.
   ...INITIAL_SETTINGS,
@@ -72,6 +76,6 @@ export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   readAt: at(row.read_at),
   deletedAt: atOrNull(row.deleted_at),
   disabledBy: row.disabled_by === null ? null : decode(row.disabled_by),
-  watchState: row.watch_state === null ? null : decode(row.watch_state),
+  watchState: watchStateFrom(row.watch_state),
   runsOutAt: atOrNull(row.runs_out_at),
 });

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Key } from '../../domain/keys/key.ts';
-import { type Around, evaluate } from '../../domain/notices/evaluate.ts';
+import { type Around, type Evaluation, evaluate } from '../../domain/notices/evaluate.ts';
+import type { Notice } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
 import { isFromWrongClock, MINUTE } from '../../domain/time.ts';
 import { unfinished } from '../apply/unfinished-requests.ts';
@@ -9,11 +10,12 @@ import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
 import { lastSweep, setFirstLook, watchedSince } from '../mirror/sweeps.ts';
 import { digestUnowned } from '../outbox/digest-unowned.ts';
 import { unowned } from '../outbox/owners-left.ts';
-import { endTrouble, tellTrouble } from '../outbox/troubles.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey } from '../ports/store/keys.ts';
+import type { KeyWrite, MirroredKey } from '../ports/store/keys.ts';
+import type { UnitOfWork } from '../ports/store/unit-of-work.ts';
 import { checkOwners } from './faults/check-owners.ts';
+import { tellUnreadable } from './faults/tell-unreadable.ts';
 import { wishesOfOwners } from './personal/wishes.ts';
 import { dueBurns } from './spending/due-burns.ts';
 import { sampled } from './spending/sampled.ts';
@@ -64,37 +66,51 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   trigger.deliver();
 }
 
-async function storePage(
-  ports: Ports,
-  page: KeyPage,
-  { id: sweep, watchedSince: since }: Sweep,
-): Promise<void> {
+/** How often a page is evaluated; a key of it may have been changed or handed over meanwhile. */
+const TRIES = 3;
+
+/** A page whose keys do not come to rest is stored as it was read; the next sweep tells its news. */
+async function storePage(ports: Ports, page: KeyPage, sweep: Sweep): Promise<void> {
+  const { store, clock } = ports;
+  for (let tries = 0; tries < TRIES; tries += 1)
+    if (await store.commit(await evaluatedPage(ports, page, sweep))) return;
+  await store.commit({ at: clock(), keys: seenIn(page, sweep) });
+}
+
+const seenIn = ({ keys, askedAt }: KeyPage, { id: sweep }: Sweep) =>
+  keys.map((key) => ({ id: key.id, seen: { key, readAt: askedAt, sweep } }));
+
+async function evaluatedPage(ports: Ports, page: KeyPage, sweep: Sweep): Promise<UnitOfWork> {
   const { store, clock } = ports;
   const now = clock();
   // Before the rows, which would be older after a call.
   const unitsPerUsd = await ports.cometApi.unitsPerUsd();
   const read = await withoutBusy(ports, page, now);
-  const readings = await evaluated(ports, read, { watchedSince: since, unitsPerUsd, now });
-  const notices = readings.flatMap(({ key, before, notices }) =>
-    notices
-      .flatMap((what) => keyNotice(key, before, what))
-      .map((notice) => ({ ...notice, delayMs: HELD_MS })),
-  );
-  const changed = new Map(
-    readings
-      .filter(({ before, state }) => !isDeepStrictEqual(before?.watchState, state))
-      .map(({ key, state }) => [key.id, { watchState: state }]),
-  );
+  const readings = await evaluated(ports, read, { watchedSince: sweep.watchedSince, unitsPerUsd, now });
   const used = await sampled(store, readings, page.askedAt);
   const burns = await dueBurns(store, used, page.askedAt);
-  const keys = page.keys.map((key) => ({
-    id: key.id,
-    seen: { key, readAt: page.askedAt, sweep },
-    ...changed.get(key.id),
-    burn: burns.get(key.id),
-  }));
-  const samples = used.flatMap(({ key: { id }, due }) => due.map((sample) => ({ id, sample })));
-  await store.commit({ at: now, notices, keys, samples });
+  const watched = new Map(readings.map((reading) => [reading.key.id, watchedOf(reading)]));
+  return {
+    at: now,
+    notices: readings.flatMap(noticesOf),
+    keys: seenIn(page, sweep).map((write) => ({
+      ...write,
+      ...watched.get(write.id),
+      burn: burns.get(write.id),
+    })),
+    samples: used.flatMap(({ key: { id }, due }) => due.map((sample) => ({ id, sample }))),
+  };
+}
+
+const noticesOf = ({ key, before, notices }: Evaluated): Notice[] =>
+  notices.flatMap((what) => keyNotice(key, before, what)).map((notice) => ({ ...notice, delayMs: HELD_MS }));
+
+/** What is told rests on the stored state as much as what is stored anew. */
+function watchedOf({ before, state, notices }: Evaluated): Pick<KeyWrite, 'watchState' | 'watchedFrom'> {
+  const watchedFrom = before?.watchState ?? null;
+  const isSame = isDeepStrictEqual(watchedFrom, state);
+  if (isSame && notices.length === 0) return {};
+  return { watchedFrom, ...(!isSame && { watchState: state }) };
 }
 
 interface Read {
@@ -102,7 +118,13 @@ interface Read {
   readonly before: MirroredKey | null;
 }
 
-async function evaluated(ports: Ports, read: readonly Read[], at: Omit<Around, 'burn' | 'thresholds'>) {
+type Evaluated = Read & Evaluation;
+
+async function evaluated(
+  ports: Ports,
+  read: readonly Read[],
+  at: Omit<Around, 'burn' | 'thresholds'>,
+): Promise<Evaluated[]> {
   const wishes = await wishesOfOwners(
     ports,
     read.map(({ before }) => before?.owner ?? null),
@@ -165,23 +187,4 @@ async function welcome({ store, clock, policy: { people, approvals } }: Ports, k
   } as const;
   const values = [{ name: 'welcomed', from: null, to: String(now.getTime()) }];
   await store.commit({ at: now, values, notices: [{ id: 'welcome', to: { kind: 'admins' }, body }] });
-}
-
-/** Tells admins of each set of keys that cannot be read, and when there are none any more. */
-async function tellUnreadable(ports: Ports, unreadable: readonly UnreadableKey[]): Promise<void> {
-  const { log, metrics } = ports;
-  const subject = 'unreadable';
-  metrics.set('unreadable_keys', unreadable.length);
-  if (unreadable.length === 0) {
-    await endTrouble(ports, subject);
-    return;
-  }
-  const ids = unreadable.flatMap(({ id }) => id ?? []).sort((a, b) => a - b);
-  const nameless = unreadable.length - ids.length;
-  const body = { kind: 'unreadable_keys', ids, nameless } as const;
-  if (await tellTrouble(ports, { subject, to: { kind: 'admins' }, body }))
-    log.warn(
-      { unreadable: unreadable.slice(0, 20), count: unreadable.length },
-      'keys that cannot be read were set aside',
-    );
 }

@@ -86,6 +86,8 @@ export interface KeyWrite {
   readonly backup?: UserId | null;
   readonly disabledBy?: MirroredKey['disabledBy'];
   readonly watchState?: WatchState;
+  /** Compare-and-set: the watch state that must be stored still. */
+  readonly watchedFrom?: WatchState | null;
   readonly burn?: Burn | undefined;
   readonly deletedAt?: Date;
 }
