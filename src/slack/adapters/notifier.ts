@@ -3,6 +3,7 @@ import type { UserId } from '../../domain/member.ts';
 import type { HomeReport } from '../../usecases/ports/overviews.ts';
 import type { Delivery, Directory, Log, NoticeContext, Notifier, Place } from '../../usecases/ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
+import { NOTICE_EVENT } from '../blocks/ids.ts';
 import { renderHome, renderMessage, type SlackMessage } from '../blocks/unrendered.ts';
 import { homeView } from '../views/home.ts';
 import { noticeMessage } from '../views/notices/notice.ts';
@@ -90,7 +91,7 @@ async function post(
     ...message,
     unfurl_links: false,
     unfurl_media: false,
-    metadata: { event_type: 'cometkey_notice', event_payload: { id: notice.id } },
+    metadata: { event_type: NOTICE_EVENT, event_payload: { id: notice.id } },
   });
   return { channel: answer.channel ?? place.to, ts: answer.ts ?? '' };
 }

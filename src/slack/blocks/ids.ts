@@ -52,6 +52,9 @@ export const ACTIONS = {
   resumeGrant: 'grant.resume',
 } as const;
 
+/** The metadata of a message that the outbox posted, and draws anew. */
+export const NOTICE_EVENT = 'cometkey_notice';
+
 /** Block id of a card's buttons. A click tells where the card stands, even if Slack never confirmed its post. */
 export const CARD_BLOCK = 'card';
 

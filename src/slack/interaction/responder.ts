@@ -25,9 +25,9 @@ export interface Responder {
   say(message: Message): Promise<void>;
   /** In place of the message or modal that has the button. */
   replace(message: Message): Promise<void>;
-  /** Like `replace`, but leaves a message alone that others see too: a card is updated for everybody anyway. */
+  /** Like `replace`, but leaves a notice alone: the outbox draws it anew, for everybody. */
   rerender(message: Message): Promise<void>;
-  /** Like `replace`, but beside a message that others see too. */
+  /** Like `replace`, but beside a notice. */
   instead(message: Message): Promise<void>;
   open(view: ModalView): Promise<OpenModal>;
   /** Before work that may take longer than a trigger is valid: if only a modal can answer, it is opened now. */
@@ -50,7 +50,7 @@ const ephemerally = (message: SlackMessage) => ({
 export function messageResponder(
   to: Audience,
   triggerId: string,
-  { respond, isShared, pressed }: { respond: RespondFn; isShared: boolean; pressed?: PressedIn | undefined },
+  { respond, isNotice, pressed }: { respond: RespondFn; isNotice: boolean; pressed?: PressedIn | undefined },
 ): Responder {
   const isTaken = (shown: SlackMessage, replace_original: boolean): Promise<boolean> =>
     respond({ ...ephemerally(shown), replace_original }).then(
@@ -70,8 +70,8 @@ export function messageResponder(
   return {
     say,
     replace,
-    rerender: isShared ? async () => {} : replace,
-    instead: isShared ? say : replace,
+    rerender: isNotice ? async () => {} : replace,
+    instead: isNotice ? say : replace,
     open: (view) => opened(to, 'open', { triggerId, view, pressed }),
     begin: async () => {},
   };

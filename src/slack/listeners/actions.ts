@@ -7,7 +7,7 @@ import type {
 } from '@slack/bolt';
 import { adoptCard } from '../../usecases/watch/redraw-notices.ts';
 import { button } from '../blocks/blocks.ts';
-import { CARD_BLOCK, KEY_BLOCK, keyRef, requestRef } from '../blocks/ids.ts';
+import { CARD_BLOCK, KEY_BLOCK, keyRef, NOTICE_EVENT, requestRef } from '../blocks/ids.ts';
 import { MENU, menuRef } from '../blocks/overflow.ts';
 import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';
@@ -62,9 +62,15 @@ function responderOf(bot: Bot, { action, body, client, respond }: Clicked, value
   const key = action.block_id === KEY_BLOCK ? keyRef.parse(value)?.key : undefined;
   const { response_url: url, trigger_id: trigger, view } = body;
   if (!url) return modalResponder(to, trigger, view?.type === 'modal' ? { ...view, key } : null);
-  const isShared = body.container['is_ephemeral'] !== true;
-  const pressed = isShared ? undefined : { url, ...(key && { key }) };
-  return messageResponder(to, trigger, { respond, isShared, pressed });
+  const isNotice = isRedrawn(body);
+  const pressed = isNotice ? undefined : { url, ...(key && { key }) };
+  return messageResponder(to, trigger, { respond, isNotice, pressed });
+}
+
+/** By the outbox. An answer that had to go by direct message is drawn anew by nobody else. */
+function isRedrawn({ container, channel, message }: BlockAction): boolean {
+  if (container['is_ephemeral'] === true) return false;
+  return !channel?.id.startsWith('D') || message?.['metadata']?.event_type === NOTICE_EVENT;
 }
 
 /** A card whose post Slack never confirmed is kept up to date from the first click on it. */

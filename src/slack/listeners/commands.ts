@@ -25,7 +25,7 @@ export function registerCommands(app: App, bot: Bot): void {
     const progress = withProgress(respond, () => ephemeral(working, to));
     const responder = messageResponder(to, command.trigger_id, {
       respond: progress.respond,
-      isShared: false,
+      isNotice: false,
     });
     await interact(bot, command, { responder, line: text, act });
     await progress.end();
