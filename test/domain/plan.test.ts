@@ -4,7 +4,7 @@ import type { KeyChange } from '../../src/domain/changes/changes.ts';
 import { planFor } from '../../src/domain/changes/changes.ts';
 import { snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import { type Cure, curesOf, urgencyOf } from '../../src/domain/keys/cures.ts';
-import { type Key, STATUS, stateOf } from '../../src/domain/keys/key.ts';
+import { isCured, type Key, STATUS, stateOf } from '../../src/domain/keys/key.ts';
 import { grantedOf, units } from '../../src/domain/keys/quota.ts';
 import type { SettingsPatch } from '../../src/domain/keys/settings.ts';
 import { span } from '../../src/domain/time.ts';
@@ -74,6 +74,12 @@ describe('what a change means for a key', () => {
       { ...exhausted, expiresAt: inDays(-1) },
       { granted: dollars(30) },
     ],
+    [
+      'more for one that was renewed while it was used up enables it',
+      quota(5),
+      { ...exhausted, status: STATUS.expired },
+      { granted: dollars(25), status: 'enabled' },
+    ],
     ['exactly the debt leaves it exhausted', quota(2), inDebt, { granted: dollars(22) }],
     ['less than the debt', quota(1), inDebt, { kind: 'still_in_debt', debt: dollars(2) }],
     ['less for a key in debt', quota(-1), inDebt, { kind: 'less_than_nothing', left: dollars(-2) }],
@@ -90,6 +96,12 @@ describe('what a change means for a key', () => {
       unlimitedOff(30),
       { ...unlimited, left: dollars(-90) },
       { unlimited: false, granted: dollars(40) },
+    ],
+    [
+      'a limit for one that was cured enables it',
+      unlimitedOff(30),
+      { ...unlimited, status: STATUS.exhausted },
+      { unlimited: false, granted: dollars(40), status: 'enabled' },
     ],
     ['a limit where there is one', unlimitedOff(30), {}, { kind: 'limited_now' }],
     // Enable and disable
@@ -300,6 +312,15 @@ describe('whatever the key and the change', () => {
         const plan = planOf(change, key);
         if (plan?.after.status !== 'enabled' || change.kind === 'enable') return;
         expect(stateOf(carriedOut(plan, key), now)).toBe('enabled');
+      }),
+    );
+  });
+
+  test('no change but the end of a loan leaves a key that lacks nothing but to be enabled', () => {
+    fc.assert(
+      fc.property(anyChange, anyKey, (change, key) => {
+        const plan = planOf(change, key);
+        if (plan && change.kind !== 'revert') expect(isCured(carriedOut(plan, key), now)).toBe(false);
       }),
     );
   });

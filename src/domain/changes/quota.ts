@@ -1,4 +1,4 @@
-import { type Key, STATUS } from '../keys/key.ts';
+import type { Key } from '../keys/key.ts';
 import { grantedOf, type Units, units } from '../keys/quota.ts';
 import { type Span, spanKey, type Zone } from '../time.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
@@ -37,6 +37,5 @@ function plan({ delta }: QuotaChange, key: Key, now: Date): Planned {
   const left = units(key.left + delta);
   if (left < 0 && delta > 0) return stale({ kind: 'still_in_debt', debt: units(-key.left) });
   if (left < 0) return stale({ kind: 'less_than_nothing', left: key.left });
-  const status = key.status === STATUS.exhausted ? revived({ ...key, left }, now) : null;
-  return writePlan(key, { granted: units(grantedOf(key) + delta), status });
+  return writePlan(key, { granted: units(grantedOf(key) + delta), status: revived({ ...key, left }, now) });
 }

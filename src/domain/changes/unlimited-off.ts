@@ -1,6 +1,6 @@
 import { type Units, units } from '../keys/quota.ts';
 import { type KeyChangeKind, PLAIN } from './change-kind.ts';
-import { stale, writePlan } from './plan.ts';
+import { revived, stale, writePlan } from './plan.ts';
 
 export interface UnlimitedOffChange {
   readonly kind: 'unlimited_off';
@@ -9,9 +9,13 @@ export interface UnlimitedOffChange {
 
 export const unlimitedOff: KeyChangeKind<UnlimitedOffChange> = {
   ...PLAIN,
-  plan: ({ left }, key) =>
+  plan: ({ left }, key, now) =>
     key.unlimited
-      ? writePlan(key, { unlimited: false, granted: units(key.used + left) })
+      ? writePlan(key, {
+          unlimited: false,
+          granted: units(key.used + left),
+          status: revived({ ...key, unlimited: false, left }, now),
+        })
       : stale({ kind: 'limited_now' }),
   amount: ({ left }) => left,
   isPriced: true,

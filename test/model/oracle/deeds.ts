@@ -88,7 +88,7 @@ const CHANGES: Partial<Record<keyof KeyRow, readonly Deed['kind'][]>> = {
   name: ['rename'],
   model_limits: ['models'],
   allow_ips: ['ips'],
-  status: ['enable', 'disable', 'renew', 'expires', 'quota', 'unlimited_on'],
+  status: ['enable', 'disable', 'renew', 'expires', 'quota', 'unlimited_on', 'unlimited_off'],
   unlimited_quota: ['unlimited_on', 'unlimited_off'],
 };
 export const wants = (deed: Deed, member: keyof KeyRow): boolean =>
