@@ -12,7 +12,7 @@ import { areWatchedFrom } from './rows/watched-from.ts';
 import type { WriteAudit } from './tables/audit.ts';
 import { storeBulk } from './tables/bulk-disables.ts';
 import { consumed } from './tables/forms.ts';
-import { storeGrant } from './tables/grants.ts';
+import { outdateLent, storeGrant } from './tables/grants.ts';
 import { swapped } from './tables/key-values.ts';
 import { isHeld } from './tables/leases.ts';
 import {
@@ -89,6 +89,7 @@ async function storeAll(
   expect(await areWatchedFrom(tx, keys, engine.locked));
   const moved = await writeKeys(tx, keys, unit.at);
   await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);
+  await outdateLent(tx, moved);
   await outdateNews(tx, requests.flatMap(waitingKeys));
   for (const end of unit.ended ?? []) await endNotice(tx, end);
   await addSamples(tx, unit.samples ?? []);

@@ -139,3 +139,40 @@ test('lent quota goes back no earlier than the limit of its key, and says when',
   await stage.after(stage.ana.types('/cometkey show search-prod'));
   expect(stage.told(stage.ana)).not.toContain('should have');
 });
+
+test.each([
+  ['is deleted', LOAN, 'The key is gone, so nothing goes back.'],
+  ['is deleted', UNLIMITED, 'The key is gone, so nothing goes back.'],
+  ['has its limit back', UNLIMITED, 'It has a limit again.'],
+  ['is unlimited', LOAN, 'The key is unlimited now, so nothing goes back unless it has a limit by '],
+])('the key %s in the console: nothing that stands promises the end of %s', async (what, line, says) => {
+  await using stage = await lent(line);
+  const { account } = stage.cometApi;
+  expect(promises(stage)).toHaveLength(3);
+  if (what === 'is deleted') account.deleteInConsole(1);
+  else account.editInConsole(1, { unlimited_quota: what === 'is unlimited' });
+  await stage.sweep();
+  await stage.runs('deliver');
+  expect(promises(stage)).toEqual([]);
+  expect(standing(stage).filter((text) => text.includes(says))).toHaveLength(3);
+  if (what === 'is deleted') return;
+  account.editInConsole(1, { unlimited_quota: what !== 'is unlimited' });
+  await stage.sweep();
+  await stage.runs('deliver');
+  expect(promises(stage)).toHaveLength(3);
+});
+
+test.each([
+  ['found before its end', true],
+  ['found at its end', false],
+])('a key that was deleted, %s: it is told that nothing was taken back', async (_when, isSwept) => {
+  await using stage = await lent(LOAN);
+  stage.cometApi.account.deleteInConsole(1);
+  if (isSwept) await stage.sweep();
+  stage.advance(7 * DAY + 60_000);
+  await stage.runs('grants');
+  const over = dms(stage.ada).filter((text) => /are over\. Nothing was taken back/.test(text));
+  expect(over).toHaveLength(1);
+  expect(dms(stage.ana)[0]).toMatch(/↩️ Ended .*Nothing was taken back: the key was gone/);
+  expect(promises(stage)).toEqual([]);
+});

@@ -1,13 +1,19 @@
+import type { Key } from '../keys/key.ts';
 import { type Grant, grantStep, isOpenGrant, type OpenGrant } from './grant.ts';
 
 /** When what was granted for a time ends. */
 export interface Ending {
   readonly at: Date;
-  /** `overdue`: it is tried; `held`: it waits for an admin's *Resume*. */
-  readonly is: 'to_come' | 'overdue' | 'held';
+  /**
+   * `overdue`: it is tried; `held`: it waits for an admin's *Resume*. As the key is now, nothing would be taken back: it is
+   * `gone`, was `limited` in the console, or has been made `unlimited`.
+   */
+  readonly is: 'to_come' | 'overdue' | 'held' | 'gone' | 'limited' | 'unlimited';
 }
 
 interface Around {
+  /** null: not known. */
+  readonly key: (Pick<Key, 'unlimited'> & { readonly deletedAt: Date | null }) | null;
   readonly ofKey: readonly Grant[];
   readonly now: Date;
   /** When the database was restored from a backup. */
@@ -19,6 +25,10 @@ export function endingOf(grant: OpenGrant, around: Around): Ending {
   const lifted = grant.of === 'quota' ? around.ofKey.filter(({ of }) => of === 'unlimited_on') : [];
   const all = [grant, ...lifted.filter(isOpenGrant)];
   const at = new Date(Math.max(...all.map(({ endsAt }) => endsAt.getTime())));
+  const { key } = around;
+  if (key?.deletedAt) return { at, is: 'gone' };
+  if (grant.of === 'unlimited_on' && key?.unlimited === false) return { at, is: 'limited' };
+  if (all.every(({ of }) => of === 'quota') && key?.unlimited) return { at, is: 'unlimited' };
   if (all.some((one) => grantStep(one, { ...around, revert: null }) === 'ask_to_resume'))
     return { at, is: 'held' };
   return { at, is: at <= around.now ? 'overdue' : 'to_come' };

@@ -2,7 +2,8 @@ import type { KeyId } from '../keys/key.ts';
 import { type Units, units } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import { addSpan, DAY, type Zone } from '../time.ts';
-import { type Applied, isOpen, type Request, type RequestId } from './request.ts';
+import { type CarriedOut, carriedOut } from './carried-out.ts';
+import { type Applied, type Failed, isOpen, type Request, type RequestId } from './request.ts';
 import { isDueAgain, RESUME_AFTER } from './retry.ts';
 
 /*
@@ -38,22 +39,24 @@ export const OPEN_GRANT_STATES: readonly Grant['state'][] = ['active', 'revertin
 
 export const isOpenGrant = (grant: Grant): grant is OpenGrant => OPEN_GRANT_STATES.includes(grant.state);
 
-/** When an applied change ends by itself; null: never, or a request of an older version does not tell. */
-export const grantEnd = ({ change, appliedAt }: Applied): Date | null =>
-  'during' in change && change.during && change.zone ? addSpan(appliedAt, change.during, change.zone) : null;
+/** When a change that was made ends by itself; null: never, or a request of an older version does not tell. */
+export const grantEnd = ({ change, at }: Pick<CarriedOut, 'change' | 'at'>): Date | null =>
+  'during' in change && change.during && change.zone ? addSpan(at, change.during, change.zone) : null;
 
-/** The grant of an applied change that ends by itself; its time starts when it was applied. `zone`: of who asked. */
-export function grantOf(request: Applied, zone: Zone): ActiveGrant | null {
-  const { change, effect } = request;
+/** What a change granted for a time, also where it failed half-way; its time starts when it was made. `zone`: of who asked. */
+export function grantOf(request: Applied | Failed, zone: Zone): ActiveGrant | null {
+  const made = carriedOut(request);
+  if (made === null || request.keyId === null) return null;
+  const { change, at, grantedBefore } = made;
   if (change.kind !== 'quota' && change.kind !== 'unlimited_on') return null;
   if (change.during === null) return null;
   return {
     requestId: request.id,
-    keyId: effect.keyId,
+    keyId: request.keyId,
     member: request.requester,
     of: change.kind,
-    granted: change.kind === 'quota' ? change.delta : effect.grantedBefore,
-    endsAt: grantEnd(request) ?? addSpan(request.appliedAt, change.during, zone),
+    granted: change.kind === 'quota' ? change.delta : grantedBefore,
+    endsAt: grantEnd(made) ?? addSpan(at, change.during, zone),
     state: 'active',
   };
 }
@@ -81,8 +84,8 @@ export interface GrantMove {
   readonly next: Grant;
 }
 
-/** How an applied change moves the open grants of its key. */
-export function grantsAfter(open: readonly OpenGrant[], { change }: Pick<Applied, 'change'>): GrantMove[] {
+/** How a change that was made moves the open grants of its key. */
+export function grantsAfter(open: readonly OpenGrant[], { change }: Pick<CarriedOut, 'change'>): GrantMove[] {
   const all = open.map((from) => ({ from, next: supersede(from) }));
   switch (change.kind) {
     // It sets what is left in absolute terms.

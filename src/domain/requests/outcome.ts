@@ -15,6 +15,12 @@ export interface Effect {
   readonly was: SettingsPatch;
 }
 
+/** What was read back of a change that failed. */
+export interface FoundQuota {
+  readonly granted: Units;
+  readonly unlimited: boolean;
+}
+
 export type Failure =
   /** CometAPI refused; nothing changed. */
   | { readonly kind: 'refused'; readonly message: string; readonly reason?: RefusalReason }

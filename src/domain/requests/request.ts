@@ -5,7 +5,7 @@ import type { UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { Approval, LostVote, Vote } from './approval.ts';
-import type { Effect, Failure } from './outcome.ts';
+import type { Effect, Failure, FoundQuota } from './outcome.ts';
 
 /*
  * pending ─approve (n of m)→ approved ─begin→ applying → applied
@@ -95,6 +95,8 @@ export interface Failed extends RequestBase {
   readonly failedAt: Date;
   readonly failure: Failure;
   readonly plan: Plan | null;
+  /** The key as it was read back; absent: it was not, or in rows of an older version. */
+  readonly found?: FoundQuota;
   /** Tries so far; absent in rows of an older version. */
   readonly attempts?: number;
 }

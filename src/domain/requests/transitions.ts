@@ -1,5 +1,7 @@
 import type { Change } from '../changes/changes.ts';
 import type { Plan, StaleReason } from '../changes/plan.ts';
+import type { Key } from '../keys/key.ts';
+import { grantedOf } from '../keys/quota.ts';
 import type { Member, UserId } from '../member.ts';
 import { isSatisfied, type LostVote } from './approval.ts';
 import type { Effect, Failure } from './outcome.ts';
@@ -146,12 +148,19 @@ export const applied = (request: Applying, appliedAt: Date, effect: Effect): App
   keyId: effect.keyId,
 });
 
-export const failed = (request: Applying | Approved, failedAt: Date, failure: Failure): Failed =>
+/** `found`: the key as it was read back; null: it was not. */
+export const failed = (
+  request: Applying | Approved,
+  failedAt: Date,
+  failure: Failure,
+  found: Key | null = null,
+): Failed =>
   transition(request, {
     state: 'failed',
     failedAt,
     failure,
     plan: request.plan,
+    ...(found && { found: { granted: grantedOf(found), unlimited: found.unlimited } }),
     attempts: request.attempts,
   });
 

@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely';
-import { givenUnits } from '../../domain/requests/given-units.ts';
+import { givenUnits } from '../../domain/requests/carried-out.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { decode, encode, plain } from './json-column.ts';
 import type { RequestRow } from './tables.ts';

@@ -6,6 +6,7 @@ import type { GrantStore } from '../../usecases/ports/store/grants.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at } from '../rows/json-column.ts';
+import { inPieces } from '../rows/pieces.ts';
 import type { GrantRow, Tables } from '../rows/tables.ts';
 import { outdateRequests } from './notice-outdated.ts';
 
@@ -41,6 +42,18 @@ export async function storeGrant(tx: Kysely<Tables>, { next, from }: GrantMove):
   else return false;
   if (next.of === 'unlimited_on') await outdateLoans(tx, next.keyId);
   return true;
+}
+
+/** What was granted for a time says otherwise how it ends once its key is gone, or has a limit again. */
+export async function outdateLent(tx: Kysely<Tables>, keys: readonly KeyId[]): Promise<void> {
+  for (const some of inPieces(keys)) {
+    const lent = tx
+      .selectFrom('grants')
+      .select('request_id')
+      .where('key_id', 'in', some)
+      .where('state', 'in', OPEN_GRANT_STATES);
+    await outdateRequests(tx, lent);
+  }
 }
 
 /** Lent quota goes back no earlier than the limit of its key. */

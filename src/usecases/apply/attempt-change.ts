@@ -98,7 +98,11 @@ function notEnabled(
   const { plan } = request;
   if (plan?.kind !== 'write' || isUnwritten(plan, { ...fresh, status: plan.before.status }))
     return stale(request, forbidden, now);
-  return { from: request, next: failed(request, now, { kind: 'not_taken', fields: ['status'] }), key: null };
+  return {
+    from: request,
+    next: failed(request, now, { kind: 'not_taken', fields: ['status'] }, fresh),
+    key: null,
+  };
 }
 
 async function create(run: Run, request: Applying): Promise<Attempt> {

@@ -1,4 +1,5 @@
 import type { Change } from '../../domain/changes/changes.ts';
+import { carriedOut } from '../../domain/requests/carried-out.ts';
 import {
   type Grant,
   grantAfterRevert,
@@ -7,7 +8,7 @@ import {
   grantsAfter,
   isOpenGrant,
 } from '../../domain/requests/grant.ts';
-import type { Applied, Request } from '../../domain/requests/request.ts';
+import type { Applied, Failed, Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 
 export interface GrantWrite {
@@ -18,7 +19,7 @@ export interface GrantWrite {
 /** How a request's next state moves the grants of its key. The caller holds the key's lease. */
 export async function grantMoves(ports: Ports, next: Request): Promise<GrantWrite[]> {
   if (next.change.kind === 'revert') return ofRevert(ports, next);
-  return next.state === 'applied' ? ofApplied(ports, next) : [];
+  return next.state === 'applied' || next.state === 'failed' ? ofMade(ports, next) : [];
 }
 
 async function ofRevert({ store }: Ports, revert: Request): Promise<GrantWrite[]> {
@@ -28,11 +29,13 @@ async function ofRevert({ store }: Ports, revert: Request): Promise<GrantWrite[]
   return next ? [{ next, from: grant }] : [];
 }
 
-async function ofApplied({ store, directory }: Ports, request: Applied): Promise<GrantWrite[]> {
-  const ofKey = await store.grants.ofKey(request.effect.keyId);
+async function ofMade({ store, directory }: Ports, request: Applied | Failed): Promise<GrantWrite[]> {
+  const made = carriedOut(request);
+  if (made === null || request.keyId === null) return [];
+  const ofKey = await store.grants.ofKey(request.keyId);
   const started = grantOf(request, await directory.zone(request.requester));
   const open = ofKey.filter(isOpenGrant).filter(({ requestId }) => requestId !== request.id);
-  return [...grantsAfter(open, request), ...(started ? [{ next: started, from: null }] : [])];
+  return [...grantsAfter(open, made), ...(started ? [{ next: started, from: null }] : [])];
 }
 
 /** The change; a revert with what its grant still takes back, null if the grant has ended. Needs the key's lease. */

@@ -56,9 +56,9 @@ async function endGrant(ports: Ports, id: string, fence: Fence): Promise<void> {
 async function begin(ports: Ports, grant: OpenGrant, fence: Fence): Promise<void> {
   const { store, clock, trigger } = ports;
   const key = await store.keys.get(grant.keyId);
-  const isGone = !key || key.deletedAt !== null;
-  const next = isGone ? supersede(grant) : grant.state === 'active' ? startReverting(grant) : grant;
-  const revert = isGone ? [] : [{ next: await revertOf(ports, grant, key), from: null }];
+  const next = !key ? supersede(grant) : grant.state === 'active' ? startReverting(grant) : grant;
+  // Of a deleted key nothing can be taken back: it says so to everybody concerned.
+  const revert = key ? [{ next: await revertOf(ports, grant, key), from: null }] : [];
   await store.commit({ at: clock(), grants: [{ next, from: grant }], requests: revert, fences: [fence] });
   trigger.apply();
 }

@@ -10,12 +10,14 @@ export async function loanOf(
   request: Request,
 ): Promise<{ readonly loan: Loan | null; readonly end: GrantEnd | null }> {
   const { change, state, id } = request;
-  const isLent = state === 'applied' && 'during' in change && change.during !== null;
+  const isMade = state === 'applied' || state === 'failed';
+  const isLent = isMade && 'during' in change && change.during !== null;
   const grant = isLent ? await store.grants.get(id) : null;
   if (!grant) return { loan: null, end: null };
   if (!isOpenGrant(grant))
     return { loan: null, end: { grant, revert: await store.requests.get(revertIdOf(id)) } };
   const ofKey = await store.grants.ofKey(grant.keyId);
-  const ending = endingOf(grant, { ofKey, now: clock(), restoredAt: await store.restoredAt() });
+  const key = await store.keys.get(grant.keyId);
+  const ending = endingOf(grant, { key, ofKey, now: clock(), restoredAt: await store.restoredAt() });
   return { loan: { rest: grant.granted, ending }, end: null };
 }

@@ -1,7 +1,7 @@
 import { type KeyRights, rightsOf } from '../../domain/keys/rights.ts';
 import type { Member } from '../../domain/member.ts';
 import { snoozeOf } from '../../domain/notices/delivery/snooze.ts';
-import { endingOf } from '../../domain/requests/ending.ts';
+import { type Ending, endingOf } from '../../domain/requests/ending.ts';
 import { isOpenGrant } from '../../domain/requests/grant.ts';
 import { calledNow, OPEN_STATES } from '../../domain/requests/request.ts';
 import { withOwnersLeft } from '../outbox/owners-left.ts';
@@ -30,15 +30,18 @@ export async function keyView(ports: Ports, reader: Member, key: MirroredKey): P
   };
 }
 
-async function shownGrants({ store, clock }: Ports, { id }: MirroredKey): Promise<ShownGrant[]> {
-  const ofKey = await store.grants.ofKey(id);
-  const around = { ofKey, now: clock(), restoredAt: await store.restoredAt() };
+async function shownGrants({ store, clock }: Ports, key: MirroredKey): Promise<ShownGrant[]> {
+  const ofKey = await store.grants.ofKey(key.id);
+  const around = { key, ofKey, now: clock(), restoredAt: await store.restoredAt() };
   const shown = ofKey.filter(isOpenGrant).filter(({ state }) => state !== 'failed');
-  return shown.map((grant) => {
+  return shown.flatMap((grant) => {
     const { at: endsAt, is } = endingOf(grant, around);
-    return { ...grant, endsAt, isHeld: is === 'held' };
+    return ENDS.includes(is) ? [{ ...grant, endsAt, isHeld: is === 'held' }] : [];
   });
 }
+
+/** Of the others nothing is to be taken back as the key is now. */
+const ENDS: readonly Ending['is'][] = ['to_come', 'overdue', 'held'];
 
 /** News about a key goes to its owner. */
 async function snoozeFor({ store, clock, policy }: Ports, reader: Member, key: MirroredKey) {

@@ -12,6 +12,7 @@ import {
   type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { grantOf } from '../../domain/requests/grant.ts';
 import type {
   Applied,
   Approved,
@@ -77,8 +78,12 @@ export async function requestChange(
     await markKeyDeleted(ports, known);
     throw new Refused({ kind: 'key_gone', key: keyName(known) }, { notice });
   }
-  if (after.state !== 'applied')
-    throw new Refused(failureProblem(request, after, ports.cometApi.status()), { notice });
+  if (after.state !== 'applied') {
+    const problem = failureProblem(request, after, ports.cometApi.status());
+    // Only the message that is redrawn tells when what was added goes back.
+    const isLent = after.state === 'failed' && grantOf(after, member.zone) !== null;
+    throw new Refused(problem, isLent ? {} : { notice });
+  }
   return { outcome: 'applied', request: after, before: key };
 }
 

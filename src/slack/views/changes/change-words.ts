@@ -1,8 +1,10 @@
+import type { Change } from '../../../domain/changes/changes.ts';
 import type { NewKey } from '../../../domain/changes/new-key.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { Ending } from '../../../domain/requests/ending.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
+import type { Loan } from '../../../usecases/ports/read-models.ts';
 import { literal, moment, money, msg, nothing, spanText, type Text, untilText } from '../../text/text.ts';
 import { HELD } from './held-text.ts';
 
@@ -75,19 +77,29 @@ export interface Lent {
 
 type EndingWords = Readonly<Record<Ending['is'], (at: Text) => Text>>;
 
+/** Nothing is taken back as the key is now. */
+const AS_IT_IS = {
+  gone: () => literal(' The key is gone, so nothing goes back.'),
+  limited: () => literal(' It has a limit again.'),
+  unlimited: (at) => msg` The key is unlimited now, so nothing goes back unless it has a limit by ${at}.`,
+} as const satisfies Partial<EndingWords>;
+
 const ALL: EndingWords = {
+  ...AS_IT_IS,
   to_come: (at) => msg` I’ll take it back ${at}.`,
   overdue: (at) => msg` It was due back ${at}, and I’m still trying to take it back.`,
   held: (at) => msg` It was due back ${at}; its end ${HELD}.`,
 };
 
 const REST: EndingWords = {
+  ...AS_IT_IS,
   to_come: (at) => msg` I’ll take the rest back ${at}.`,
   overdue: (at) => msg` The rest was due back ${at}, and I’m still trying to take it back.`,
   held: (at) => msg` The rest was due back ${at}; its end ${HELD}.`,
 };
 
 const LIMIT: EndingWords = {
+  ...AS_IT_IS,
   to_come: (at) => msg` It gets its limit back ${at}.`,
   overdue: (at) => msg` Its limit was due back ${at}, and I’m still trying to set it.`,
   held: (at) => msg` Its limit was due back ${at}, and ${HELD}.`,
@@ -100,6 +112,20 @@ function takenBackText(lent: Lent | null, unitsPerUsd: UnitsPerUsd): Text {
   return returned > 0
     ? msg` ${money(returned, unitsPerUsd)} of it was given back early.${REST[ending.is](at)}`
     : ALL[ending.is](at);
+}
+
+const ADDED: (added: Text) => EndingWords = (added) => ({
+  ...AS_IT_IS,
+  to_come: (at) => msg` ${added} was added, and I’ll take that back ${at}.`,
+  overdue: (at) => msg` ${added} was added; it was due back ${at}, and I’m still trying to take it back.`,
+  held: (at) => msg` ${added} was added; it was due back ${at}, and its end ${HELD}.`,
+});
+
+/** What goes back of a change that failed half-way; nothing: it granted nothing for a time. */
+export function halfWayText(change: Change, loan: Loan | null, unitsPerUsd: UnitsPerUsd): Text {
+  if (loan === null) return nothing;
+  const words = change.kind === 'quota' ? ADDED(money(loan.rest, unitsPerUsd)) : LIMIT;
+  return words[loan.ending.is](moment(loan.ending.at));
 }
 
 export const limitedAgainText = (lent: Lent | null): Text =>

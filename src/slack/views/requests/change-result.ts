@@ -66,7 +66,7 @@ function told(report: ChangeReport): readonly [Text, ...Text[]] {
 
 /** As it was promised when it was made: an answer is never drawn again. */
 function promised(request: Applied): Loan | null {
-  const at = grantEnd(request);
+  const at = grantEnd({ ...request, at: request.appliedAt });
   const rest = request.change.kind === 'quota' ? request.change.delta : units(0);
   return at && { rest, ending: { at, is: 'to_come' } };
 }

@@ -26,6 +26,7 @@ import {
   type Text,
   userText,
 } from '../../text/text.ts';
+import { halfWayText } from '../changes/change-words.ts';
 import { askedText, changeDetails, changeText, effectText } from '../changes/changes.ts';
 import { failureText, history, lostVotesText, REQUEST_STATES, votesText } from '../changes/request-text.ts';
 import { endedLine, endText, stateLine, stateWord } from './grant-end.ts';
@@ -167,7 +168,8 @@ type Result = Pick<RequestReport, 'request' | 'loan' | 'end'>;
 export function resultSummary({ request, loan, end }: Result): Text | null {
   if (end) return endText(end);
   if (request.state === 'applied') return effectText(request, loan);
-  return request.state === 'failed' ? failureText(request) : null;
+  if (request.state !== 'failed') return null;
+  return msg`${failureText(request)}${halfWayText(request.change, loan ?? null, request.unitsPerUsd)}`;
 }
 
 function resultText(report: RequestReport): Text {

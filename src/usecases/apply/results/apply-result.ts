@@ -9,7 +9,7 @@ import type { CreateResult, WriteResult } from '../../ports/cometapi.ts';
 
 /** The request's next state after a write. */
 export function afterWrite(request: Applying, written: WriteResult, now: Date): Request {
-  const fail = (failure: Failure) => failed(request, now, failure);
+  const fail = (failure: Failure) => failed(request, now, failure, 'key' in written ? written.key : null);
   switch (written.kind) {
     case 'done':
       return applied(request, now, effectOf(written.key, beforeOf(request, written)));
@@ -27,23 +27,24 @@ export function afterWrite(request: Applying, written: WriteResult, now: Date): 
 }
 
 export function afterCreate(request: Applying, created: CreateResult, now: Date): Request {
+  const fail = (failure: Failure) => failed(request, now, failure, 'key' in created ? created.key : null);
   switch (created.kind) {
     case 'done':
       return applied(request, now, effectOf(created.key, { grantedBefore: grantedOf(created.key), was: {} }));
     case 'drifted':
-      return failed(request, now, { kind: 'drifted', wanted: created.wanted, found: created.found });
+      return fail({ kind: 'drifted', wanted: created.wanted, found: created.found });
     case 'not_taken':
-      return failed(request, now, { kind: 'not_taken', fields: created.fields });
+      return fail({ kind: 'not_taken', fields: created.fields });
     case 'twins':
-      return failed(request, now, { kind: 'twins', ids: created.ids });
+      return fail({ kind: 'twins', ids: created.ids });
     case 'name_taken':
       return markStale(request, now, { kind: 'name_taken', twin: keyName(created.twin) });
     case 'renamed':
-      return failed(request, now, { kind: 'renamed', ids: created.ids });
+      return fail({ kind: 'renamed', ids: created.ids });
     case 'not_found_after_create':
-      return failed(request, now, { kind: 'not_found_after_create' });
+      return fail({ kind: 'not_found_after_create' });
     case 'refused':
-      return failed(request, now, { kind: 'refused', message: created.message, reason: created.reason });
+      return fail({ kind: 'refused', message: created.message, reason: created.reason });
   }
 }
 

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { cappedPolicy } from '../support/capped-policy.ts';
+import { dms } from '../support/dms.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+test.each([
+  ['asked by a lead’s decision', '+$50', 69],
+  ['by a rule', '+$10', 29],
+])('quota for a time, %s, that came out otherwise goes back as far as it was given', async (_how, amount, left) => {
+  await using stage = await stageWithKey({ policy: cappedPolicy });
+  const { ana, lee, cometApi } = stage;
+  cometApi.faults.afterWrite(({ id }) => {
+    const row = cometApi.account.row(id);
+    if (row) cometApi.account.editInConsole(id, { remain_quota: row.remain_quota - USD });
+  }, 1);
+  await stage.after(ana.types(`/cometkey quota search-prod ${amount} for 7d load test`));
+  if (amount === '+$50') await stage.after(lee.clicks('Approve'));
+  expect(cometApi.account.row(1)?.remain_quota).toBe(left * USD);
+  stage.advance(3 * 60_000);
+  await stage.runs('deliver');
+  expect(dms(ana).join('\n')).toMatch(
+    new RegExp(`Failed.*\\$${left - 20}\\.00 was added, and I’ll take that back <!date`, 's'),
+  );
+  stage.advance(7 * DAY);
+  await stage.runs('grants');
+  await stage.runs('deliver');
+  expect(cometApi.account.row(1)?.remain_quota).toBe(20 * USD);
+  expect(dms(ana).join('\n')).not.toContain('I’ll take that back');
+});
+
+test('a limit lifted for a time is set again, although the key could not be enabled with it', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  cometApi.account.editInConsole(1, { remain_quota: 0, status: 4 });
+  await stage.after(ana.types('/cometkey unlimited search-prod on for 4h migration'));
+  const mends = cometApi.faults.add({
+    kind: 'success_false',
+    match: { method: 'PUT', path: /status_only/ },
+    message: 'database is locked',
+  });
+  await stage.after(lee.clicks('Approve'));
+  mends();
+  expect(cometApi.account.row(1)).toMatchObject({ unlimited_quota: true, status: 4 });
+  expect(dms(ana).join('\n')).toMatch(/Failed.*It gets its limit back <!date/s);
+  stage.advance(4 * HOUR + 60_000);
+  await stage.runs('grants');
+  expect(cometApi.account.row(1)).toMatchObject({ unlimited_quota: false, remain_quota: 0 });
+});
+
+test('what was taken back early, and came out otherwise, is not taken a second time', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50 for 7d load test'));
+  await stage.after(lee.clicks('Approve'));
+  cometApi.faults.afterWrite(({ id }) => {
+    const row = cometApi.account.row(id);
+    if (row) cometApi.account.editInConsole(id, { remain_quota: row.remain_quota + 5 * USD });
+  }, 1);
+  await stage.after(ana.types('/cometkey quota search-prod -$20'));
+  expect(cometApi.account.row(1)?.remain_quota).toBe(55 * USD);
+  stage.advance(7 * DAY + 60_000);
+  await stage.runs('grants');
+  // $50 was lent, and $15 of it had gone back.
+  expect(cometApi.account.row(1)?.remain_quota).toBe(20 * USD);
+});
