@@ -187,6 +187,13 @@ describe('what a change means for a key', () => {
       disabled,
       { expiresAt: inDays(9) },
     ],
+    [
+      'another group switches off the retry that only `auto` has',
+      edit({ group: 'vip' }),
+      { group: 'auto', crossGroupRetry: true },
+      { group: 'vip', crossGroupRetry: false },
+    ],
+    ['the group `auto` keeps it', edit({ group: 'auto' }), { crossGroupRetry: true }, { group: 'auto' }],
     ['edit the overspent', edit({ name: 'find' }), inDebt, { kind: 'overspent', debt: dollars(2) }],
     [
       'an unlimited key in debt is not overspent',

@@ -313,3 +313,13 @@ test('somebody who edits the key in the console at the very moment of the write 
   );
   expect(cometApi.account.row(1)?.name).toBe('theirs');
 });
+
+test('another group than auto takes the cross-group retry along, and says so', async () => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  cometApi.account.setGroups(['default', 'vip', 'auto']);
+  await ownedKey(stage, ana, { ...settings, group: 'auto', cross_group_retry: true });
+  await stage.after(ana.types('/cometkey edit search-prod --group vip'));
+  expect(cometApi.account.row(1)).toMatchObject({ group: 'vip', cross_group_retry: false });
+  expect(stage.told(ana)).toMatch(/Group: auto → vip\nCross-group retry: on → off/i);
+});

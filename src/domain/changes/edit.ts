@@ -1,5 +1,5 @@
 import type { Key } from '../keys/key.ts';
-import { differing, fieldsOf, type SettingsPatch } from '../keys/settings.ts';
+import { AUTO_GROUP, differing, fieldsOf, type SettingsPatch } from '../keys/settings.ts';
 import { addSpan, DAY, spanKey } from '../time.ts';
 import { type GateContext, type KeyChangeKind, PLAIN } from './change-kind.ts';
 import type { GatedChange } from './gated-change.ts';
@@ -22,10 +22,17 @@ export interface EditChange {
 const datedPatch = ({ to, lasts }: EditChange, now: Date): SettingsPatch =>
   lasts ? { ...to, expiresAt: addSpan(now, lasts.span, lasts.zone) } : to;
 
+/** Calls are tried again in other groups only from the group `auto`, so that is switched off with another group. */
+const fittingPatch = (to: SettingsPatch, key: Key): SettingsPatch =>
+  losesRetry(to) && key.crossGroupRetry ? { ...to, crossGroupRetry: false } : to;
+
+const losesRetry = ({ group, crossGroupRetry }: SettingsPatch): boolean =>
+  group !== undefined && group !== AUTO_GROUP && crossGroupRetry === undefined;
+
 export const edit: KeyChangeKind<EditChange> = {
   ...PLAIN,
   plan,
-  sets: ({ to }) => fieldsOf(to),
+  sets: ({ to }) => [...fieldsOf(to), ...(losesRetry(to) ? (['crossGroupRetry'] as const) : [])],
   needsNoApproval: ({ to }) => to.expiresAt === undefined,
   gate,
   essence: ({ to, lasts }) => ({
@@ -40,7 +47,7 @@ const dayOf = (at: Date): number => Math.floor(at.getTime() / DAY);
 
 function plan(change: EditChange, key: Key, now: Date): Planned {
   const { seen } = change;
-  const to = datedPatch(change, now);
+  const to = fittingPatch(datedPatch(change, now), key);
   const debt = overspent(key);
   if (debt) return debt;
   const moved = differing(key, seen);

@@ -27,6 +27,9 @@ export const KEY_SETTINGS = {
   crossGroupRetry: setting<boolean>(false),
 };
 
+/** The only group whose calls can be tried again in others. */
+export const AUTO_GROUP = 'auto';
+
 type ValueOf<S> = S extends KeySetting<infer T> ? T : never;
 
 export type EditableField = keyof typeof KEY_SETTINGS;

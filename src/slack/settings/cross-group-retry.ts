@@ -1,3 +1,4 @@
+import { AUTO_GROUP } from '../../domain/keys/settings.ts';
 import { input, option } from '../blocks/blocks.ts';
 import type { InputBlock } from '../blocks/unrendered.ts';
 import { literal } from '../text/text.ts';
@@ -5,16 +6,13 @@ import type { SlackSetting } from './setting.ts';
 
 const ID = 'cross_group_retry';
 
-/** The only group whose calls can be tried again in others. */
-const AUTO = 'auto';
-
 export const crossGroupRetry: SlackSetting<boolean, boolean> = {
   label: 'cross-group retry',
   text: (isOn) => literal(isOn ? 'on' : 'off'),
   field: {
     fill: (isOn) => isOn,
     // A key can have it with another group, from the console; then it can be switched off.
-    blocks: (isOn, { key, group }) => (group === AUTO || key?.crossGroupRetry ? [checkbox(isOn)] : []),
+    blocks: (isOn, { key, group }) => (group === AUTO_GROUP || key?.crossGroupRetry ? [checkbox(isOn)] : []),
     read: ({ has, list }) => (has(ID) ? list(ID).length > 0 : null),
     parse: (isOn) => isOn,
     fingerprint: String,

@@ -47,9 +47,12 @@ export async function editKey(
   });
 }
 
-/** Cross-group retry is checked with the group that the key will have. */
-const withGroup = (wanted: SettingsPatch, to: SettingsPatch, known: MirroredKey): SettingsPatch =>
-  wanted.crossGroupRetry ? { ...wanted, group: to.group ?? known.group } : wanted;
+/** Cross-group retry is checked with the group that the key will have, whichever of the two changes. */
+function withGroup(wanted: SettingsPatch, to: SettingsPatch, known: MirroredKey): SettingsPatch {
+  const isTouched = wanted.group !== undefined || wanted.crossGroupRetry !== undefined;
+  if (!isTouched || !to.crossGroupRetry) return wanted;
+  return { ...wanted, crossGroupRetry: true, group: to.group ?? known.group };
+}
 
 /** A fresh read of the key, for a form that shows before → after. */
 export async function keyToEdit(ports: Ports, member: Member, keyId: number): Promise<MirroredKey> {

@@ -1,4 +1,4 @@
-import type { SettingsPatch } from '../../domain/keys/settings.ts';
+import { AUTO_GROUP, type SettingsPatch } from '../../domain/keys/settings.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { suggestions } from '../mirror/suggestions.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -15,7 +15,7 @@ export async function checkSettings(
     const groups = await cometApi.groups();
     if (!groups.includes(group)) throw new Refused({ kind: 'no_such_group', group, groups });
   }
-  if (crossGroupRetry && group !== undefined && group !== 'auto')
+  if (crossGroupRetry && group !== undefined && group !== AUTO_GROUP)
     throw new Refused({ kind: 'cross_group_needs_auto' });
 }
 

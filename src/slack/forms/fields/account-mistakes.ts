@@ -1,4 +1,4 @@
-import type { SettingsPatch } from '../../../domain/keys/settings.ts';
+import { AUTO_GROUP, type SettingsPatch } from '../../../domain/keys/settings.ts';
 import { type ProblemKind, Refused } from '../../../domain/problems/problem.ts';
 import { checkName } from '../../../usecases/changes/create-key.ts';
 import { checkSettings } from '../../../usecases/keys/check-settings.ts';
@@ -29,7 +29,7 @@ export async function accountMistakes(
     [blockOf('models')]: () => (models ? checkSettings(ports, { models }) : null),
     [blockOf('group')]: () => (group ? checkSettings(ports, { group }) : null),
     [blockOf('crossGroupRetry')]: () => {
-      if (crossGroupRetry && group !== 'auto') throw new Refused({ kind: 'cross_group_needs_auto' });
+      if (crossGroupRetry && group !== AUTO_GROUP) throw new Refused({ kind: 'cross_group_needs_auto' });
     },
   });
   const found = await inTime(looking, []);

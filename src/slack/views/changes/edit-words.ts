@@ -20,17 +20,23 @@ function expiryMove(change: EditChange, isFree: boolean): Text {
   return msg`,${label}${from} to ${newExpiryText(change, isFree)}`;
 }
 
-/** With the expiry that it came to. */
-const datedBy = ({ expiresAt }: Effect, { lasts, ...change }: EditChange): EditChange =>
-  lasts ? { ...change, to: { ...change.to, expiresAt } } : change;
+/** With the expiry that it came to, and the retry that went with the group. */
+const doneBy = ({ expiresAt, was }: Effect, { lasts, ...change }: EditChange): EditChange => ({
+  ...change,
+  to: {
+    ...(was.crossGroupRetry && { crossGroupRetry: false }),
+    ...change.to,
+    ...(lasts && { expiresAt }),
+  },
+});
 
 export const EDIT_WORDS: ChangeWords<EditChange> = {
   ...PLAIN_WORDS,
   wanted: (change, { keyName, isFree = false }) =>
     msg`a change of ${fieldList(differing(change.seen, change.to))} on *${keyName}*${expiryMove(change, isFree)}`,
-  done: (effect, change, { keyName }) => editDone({ ...datedBy(effect, change), seen: effect.was }, keyName),
+  done: (effect, change, { keyName }) => editDone({ ...doneBy(effect, change), seen: effect.was }, keyName),
   details: (change, effect) => {
-    const told = effect ? datedBy(effect, change) : change;
+    const told = effect ? doneBy(effect, change) : change;
     const to = told.lasts ? { expiresAt: newExpiryText(told) } : {};
     return [msg`*Changes*\n${joined(editLines(told, to))}`];
   },
