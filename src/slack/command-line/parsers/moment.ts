@@ -1,14 +1,25 @@
 import { type Component, casual, type ParsingComponents } from 'chrono-node/en';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { addSpan, DAY, dateIn, dayEnd, type Span, wallTime, zoneOffset } from '../../../domain/time.ts';
+import {
+  addSpan,
+  DAY,
+  dateIn,
+  dayEnd,
+  MINUTE,
+  type Span,
+  wallTime,
+  zoneOffset,
+} from '../../../domain/time.ts';
 import type { ParseContext } from './parse-context.ts';
 import { spanIn, spokenWords } from './span.ts';
 
 export type Expiry = Date | 'never';
 
-const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+const iso =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 /** chrono-node must not guess whether `1/2/2027` is in January or February, or what `2026-13-01` means. */
-const ambiguous = /\d{1,2}[/.]\d{1,2}|^\d{4}-/;
+const isAmbiguous = (text: string): boolean =>
+  /\d{1,2}[/.]\d{1,2}/.test(text) || (/^\d{4}-/.test(text) && !isoDay(text.slice(0, 10)));
 /** A date as chrono-node read it; `isCertain` tells which parts of it the text gave. */
 type SpokenDate = Pick<ParsingComponents, 'get' | 'isCertain'>;
 
@@ -44,7 +55,7 @@ export function expiryAtStart(
   words: readonly string[],
   context: ParseContext,
 ): { at: Expiry; words: number } | null {
-  const most = Math.max(2, wordsOfDate(words, context), spokenWords(words));
+  const most = Math.max(3, wordsOfDate(words, context), spokenWords(words));
   for (let length = Math.min(words.length, most); length > 0; length -= 1) {
     const at = expiryIn(words.slice(0, length).join(' '), context);
     if (at) return { at, words: length };
@@ -75,21 +86,39 @@ function spanEnd(text: string, { now, zone }: ParseContext): Date | null {
 function isoMoment(text: string, { zone }: ParseContext): Date | null {
   const match = iso.exec(text);
   if (!match) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
-  const isDate = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day && month >= 1 && month <= 12;
-  if (!isDate || hour > 23 || minute > 59 || second > 59) return null;
-  if (match[4] === undefined) return dayEnd({ year, month, day }, zone);
-  if (match[7] !== undefined) return new Date(text.replace(' ', 'T'));
-  return wallTime({ year, month, day, hour: hour || 0, minute: minute || 0, second: second || 0 }, zone);
+  const date = isoDay(text.slice(0, 10));
+  const [hour = 0, minute = 0, second = 0] = match.slice(4, 7).map((part = '0') => Number(part));
+  if (!date || hour > 23 || minute > 59 || second > 59) return null;
+  if (match[4] === undefined) return dayEnd(date, zone);
+  const time = { ...date, hour, minute, second };
+  return match[7] === undefined ? wallTime(time, zone) : atOffset(time, minutesOf(match[7]));
 }
+
+/** null: there is no such day. */
+function isoDay(text: string): { year: number; month: number; day: number } | null {
+  const [, year = 0, month = 0, day = 0] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []).map(Number);
+  const isDate = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day && month >= 1 && month <= 12;
+  return isDate ? { year, month, day } : null;
+}
+
+/** `+02:00`, `-0330`, `+02`; a name stands for UTC. */
+function minutesOf(offset: string): number {
+  const [, sign, hours, minutes = 0] = /^([+-])(\d{2}):?(\d{2})?$/.exec(offset) ?? [];
+  return sign === undefined ? 0 : Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
+}
+
+const atOffset = (time: Parameters<typeof wallTime>[0], minutes: number): Date =>
+  new Date(wallTime(time, 'UTC').getTime() - minutes * MINUTE);
 
 /** The whole text must be one date; without a time of day it means the end of that day. */
 function spokenMoment(text: string, context: ParseContext): Date | null {
   const { now, zone } = context;
-  if (ambiguous.test(text)) return null;
-  const found = casual.parse(text, { instant: now, timezone: zoneOffset(now, zone) });
+  if (isAmbiguous(text)) return null;
+  // After a time in this form it reads no zone by its name.
+  const said = text.replace(/^(\d{4}-\d{2}-\d{2})[T ](?=\d)/i, '$1 at ');
+  const found = casual.parse(said, { instant: now, timezone: zoneOffset(now, zone) });
   const [result] = found;
-  if (!result || found.length > 1 || result.end || result.text.length !== text.length) return null;
+  if (!result || found.length > 1 || result.end || result.text.length !== said.length) return null;
   const { start } = result;
   // Nobody can tell which day of a month is meant.
   if (monthName.test(text) && !start.isCertain('day')) return null;
@@ -131,5 +160,5 @@ function atHour(day: CalendarDay, start: SpokenDate, { zone }: ParseContext): Da
   const time = { ...date, hour: of('hour'), minute: of('minute'), second: of('second') };
   const offset = start.isCertain('timezoneOffset') ? start.get('timezoneOffset') : null;
   if (offset === null) return wallTime({ ...time, second: 0 }, zone);
-  return new Date(wallTime(time, 'UTC').getTime() - offset * 60_000);
+  return atOffset(time, offset);
 }

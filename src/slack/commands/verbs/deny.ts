@@ -1,5 +1,6 @@
 import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide-request.ts';
 import { timelessReasonOf } from '../../command-line/terms.ts';
+import { notUnderstood } from '../../command-line/tokenize.ts';
 import { openDenyForm } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId } from '../request-id.ts';
@@ -16,10 +17,13 @@ export const deny = verb<DenyCommand>({
   next: 'Nothing changes, and the requester reads your reason.',
   role: 'lead',
   options: { reason: 'text' },
-  parse: (line, context) => ({
-    id: requestId(line.words[0]),
-    reason: timelessReasonOf(line, line.words.slice(1), context),
-  }),
+  parse(line, context) {
+    const id = requestId(line.words[0]);
+    const reason = timelessReasonOf(line, line.words.slice(1), context);
+    // A list of what could be denied would lose it.
+    if (id === null && reason !== '') throw notUnderstood(line, reason);
+    return { id, reason };
+  },
   async run(interaction, { id, reason }) {
     const { ports } = interaction.bot;
     if (id === null) return sayUndecided(interaction);
