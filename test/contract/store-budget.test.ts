@@ -44,7 +44,7 @@ test.each(Object.entries(often))('%s: no table of 100,000 rows is walked through
 const aboutKeys: Record<string, (store: OpenStore) => Promise<unknown>> = {
   'what a person was told of it': ({ notices }) => notices.standing(7, { kind: 'member', id: 'U7' }),
   'it has moved': ({ commit }) => commit({ at: now, keys: [{ id: 7, owner: 'U7' }] }),
-  'it is told of': ({ notices }) => notices.markSent('n7', [], { at: now, version: 4, turnsAt: null }),
+  'it is told of': ({ notices }) => notices.markSent(['n7'], [], { at: now, version: 4, turnsAt: null }),
 };
 
 test.each(Object.entries(aboutKeys))('%s: not all messages that stand are looked at', async (_, ask) => {

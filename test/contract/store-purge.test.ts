@@ -52,7 +52,7 @@ onEveryEngine('what is purged', ({ site }) => {
     await commit({ at: ago(31), requests: [open], notices: all });
     await commit({ at: ago(29), notices: [notice('recent')] });
     for (const id of ['told', 'of open', 'recent'])
-      await notices.markSent(id, [], { at: now, version: 1, turnsAt: null });
+      await notices.markSent([id], [], { at: now, version: 1, turnsAt: null });
     await notices.giveUp('given up', { why: 'user_disabled', at: now });
     await purge(now);
     const ids = ['told', 'given up', 'waiting', 'of open', 'recent'];

@@ -569,7 +569,7 @@ onEveryEngine('notices', ({ site }) => {
     await notices.claimDue(now, 60, 9);
     await notices.defer(['k1', 'k2'], inDays(2), now);
     await notices.defer(['k3'], inDays(3), now);
-    await notices.markSent('n', [], { at: now, version: 1, turnsAt: null });
+    await notices.markSent(['n'], [], { at: now, version: 1, turnsAt: null });
     expect(await notices.claimDue(later(1), 60, 9)).toEqual([]);
     expect(await notices.waiting()).toBe(3);
     expect(await notices.claimDue(inDays(2), 60, 9)).toMatchObject([
@@ -664,8 +664,8 @@ onEveryEngine('notices', ({ site }) => {
     await notices.add([notice('sent'), notice('again'), notice('never')], now);
     await notices.claimDue(now, 60, 9);
     const posts = [{ channel: 'D0ANA', ts: '1.2' }];
-    await notices.markSent('sent', posts, { at: now, version: 3, turnsAt: null });
-    await notices.reschedule('again', later(5000));
+    await notices.markSent(['sent'], posts, { at: now, version: 3, turnsAt: null });
+    await notices.reschedule(['again'], later(5000));
     await notices.giveUp('never', { why: 'user_disabled', at: now });
     expect(await notices.waiting()).toBe(1);
     expect((await notices.get('sent'))?.messages).toEqual(posts);
@@ -682,9 +682,9 @@ onEveryEngine('notices', ({ site }) => {
       { channel: 'D0LEA', ts: '1.3' },
     ];
     await notices.add([notice('waiting'), notice('given up'), notice('sent')], now);
-    await notices.reschedule('waiting', later(DAY));
+    await notices.reschedule(['waiting'], later(DAY));
     await notices.giveUp('given up', { why: 'user_disabled', at: now });
-    await notices.markSent('sent', [first], { at: now, version: 1, turnsAt: null });
+    await notices.markSent(['sent'], [first], { at: now, version: 1, turnsAt: null });
     const both = ['waiting', 'given up', 'sent'].flatMap((id) =>
       [first, second].map((copy) => [id, copy] as const),
     );
@@ -727,8 +727,8 @@ onEveryEngine('notices', ({ site }) => {
       notice('told', { body: { kind: 'reply', requestId: asked.id, about: 'asked' } }),
     ]);
     expect(await notices.outdated(now, 9, null)).toEqual([]);
-    await notices.markSent('card', [], { at: now, version: 1, turnsAt: null });
-    await notices.markSent('told', [], { at: now, version: 1, turnsAt: null });
+    await notices.markSent(['card'], [], { at: now, version: 1, turnsAt: null });
+    await notices.markSent(['told'], [], { at: now, version: 1, turnsAt: null });
     expect(await notices.outdated(now, 9, null)).toEqual([]);
     await replaceRequest(store, cancel(asked, now), asked);
     const outdated = await notices.outdated(now, 9, null);
@@ -752,7 +752,7 @@ onEveryEngine('notices', ({ site }) => {
     } as const;
     await notices.add([notice('news', { body: news }), notice('list', { body: list }), notice('other')], now);
     for (const id of ['news', 'list', 'other'])
-      await notices.markSent(id, [], { at: now, version: 0, turnsAt: null });
+      await notices.markSent([id], [], { at: now, version: 0, turnsAt: null });
     await store.commit({ at: now, keys: [{ id: 42, seen }] });
     expect(await notices.outdated(now, 9, null)).toEqual([]);
     await store.commit({ at: now, keys: [{ id: 42, owner: bob.id }] });
@@ -772,7 +772,7 @@ onEveryEngine('notices', ({ site }) => {
     const { notices } = store;
     const body = { kind: 'assigned', keyId: 42, name: 'a', by: bob.id } as const;
     await notices.add([notice('news', { body })], now);
-    await notices.markSent('news', [], { at: now, version: 0, turnsAt: null });
+    await notices.markSent(['news'], [], { at: now, version: 0, turnsAt: null });
     const asked = newPending(aNewRequest({ keyId: 42 }), inDays(1));
     await insertRequest(store, asked, []);
     const [outdated] = await notices.outdated(now, 9, null);
@@ -789,8 +789,8 @@ onEveryEngine('notices', ({ site }) => {
     const { notices } = await place.open();
     await notices.add([notice('told'), notice('other')], now);
     const turnsAt = new Date(now.getTime() + 1000);
-    await notices.markSent('told', [], { at: now, version: 0, turnsAt });
-    await notices.markSent('other', [], { at: now, version: 0, turnsAt: null });
+    await notices.markSent(['told'], [], { at: now, version: 0, turnsAt });
+    await notices.markSent(['other'], [], { at: now, version: 0, turnsAt: null });
     await notices.turn(now);
     expect(await notices.outdated(turnsAt, 9, null)).toEqual([]);
     await notices.turn(turnsAt);

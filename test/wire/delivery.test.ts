@@ -24,6 +24,20 @@ const cardOf = (person: Person) => {
 
 const fails = (error: string, times: number): Fault => ({ method: POST, kind: 'error', error, times });
 
+test('a reply that waited long for its card gets the tries of one that did not', async () => {
+  await using stage = await stageWithKey();
+  const { ana, slack } = stage;
+  slack.faults.push(fails('internal_error', 100));
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  for (let wait = 0; wait < 10; wait += 1) await later(stage, 3000);
+  slack.faults.length = 0;
+  slack.faults.push({ method: POST, kind: 'slow', ms: 0, times: 1 }, fails('a_code_of_tomorrow', 1));
+  await later(stage, 60_000);
+  expect([cards(stage).length, stage.thread()]).toEqual([1, []]);
+  await later(stage, 3000);
+  expect(stage.thread()).toEqual([expect.stringMatching(/^I asked .* to decide/)]);
+});
+
 describe('much news waits', () => {
   test('a card comes before it, and one pass sends everything', async () => {
     await using stage = await stageWithKey();

@@ -129,7 +129,7 @@ test('cards that cannot be drawn do not hold up those after them', async () => {
     const asked = newPending(aNewRequest({ id, createdAt }), new Date(createdAt.getTime() + HOUR));
     const body = { kind: 'card', requestId: id } as const;
     await insertRequest(ports.store, asked, [{ id: `${id}-card`, to: { kind: 'approvals' }, body }]);
-    await notices.markSent(`${id}-card`, [], { at: createdAt, version: 1, turnsAt: null });
+    await notices.markSent([`${id}-card`], [], { at: createdAt, version: 1, turnsAt: null });
     await replaceRequest(ports.store, cancel(asked, createdAt), asked);
   }
   const get: typeof requests.get = async (id) => {

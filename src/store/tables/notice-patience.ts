@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { reminderId } from '../../domain/notices/delivery/snooze.ts';
+import type { Recipient } from '../../domain/notices/notice.ts';
 import { DAY } from '../../domain/time.ts';
 import type { NoticeStore } from '../../usecases/ports/store/notices.ts';
 import { encode } from '../rows/json-column.ts';
@@ -11,7 +12,14 @@ export const LONGEST_PUT_OFF = 40 * DAY;
 /** What is told later. */
 export const patience = (
   db: Kysely<Tables>,
-): Pick<NoticeStore, 'defer' | 'wake' | 'release' | 'withdrawReminders'> => ({
+): Pick<NoticeStore, 'postpone' | 'defer' | 'wake' | 'release' | 'withdrawReminders'> => ({
+  async postpone(id, until) {
+    await db
+      .updateTable('notices')
+      .set({ due_at: until.getTime(), lease_until: 0, attempts: sql`attempts - 1` })
+      .where('id', '=', id)
+      .execute();
+  },
   async defer(ids, until, now) {
     await db
       .updateTable('notices')
@@ -20,24 +28,8 @@ export const patience = (
       .where('state', '=', 'waiting')
       .execute();
   },
-  async wake(to, now) {
-    await db
-      .updateTable('notices')
-      .set({ waits_until: now.getTime() })
-      .where('state', '=', 'waiting')
-      .where('recipient', '=', encode(to))
-      .where('waits_until', '>', now.getTime())
-      .execute();
-  },
-  async withdrawReminders(id) {
-    const prefix = reminderId(id, '');
-    await db
-      .updateTable('notices')
-      .set({ state: 'sent' })
-      .where('state', '=', 'waiting')
-      .where(sql<boolean>`substr(id, 1, ${sql.lit(prefix.length)}) = ${prefix}`)
-      .execute();
-  },
+  wake: (to, now) => wake(db, to, now),
+  withdrawReminders: (id) => withdrawReminders(db, id),
   async release(now) {
     await db
       .updateTable('notices')
@@ -49,3 +41,25 @@ export const patience = (
       .execute();
   },
 });
+
+/** What was put off for this recipient is looked at again. */
+async function wake(db: Kysely<Tables>, to: Recipient, now: Date): Promise<void> {
+  await db
+    .updateTable('notices')
+    .set({ waits_until: now.getTime() })
+    .where('state', '=', 'waiting')
+    .where('recipient', '=', encode(to))
+    .where('waits_until', '>', now.getTime())
+    .execute();
+}
+
+/** What would tell this notice again is not told. */
+async function withdrawReminders(db: Kysely<Tables>, id: string): Promise<void> {
+  const prefix = reminderId(id, '');
+  await db
+    .updateTable('notices')
+    .set({ state: 'sent' })
+    .where('state', '=', 'waiting')
+    .where(sql<boolean>`substr(id, 1, ${sql.lit(prefix.length)}) = ${prefix}`)
+    .execute();
+}

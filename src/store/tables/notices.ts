@@ -4,6 +4,7 @@ import type { Notice } from '../../domain/notices/notice.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { NoticeStore, PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import type { Engine } from '../engines/engine.ts';
+import { transaction } from '../engines/transaction.ts';
 import { decode, encode } from '../rows/json-column.ts';
 import { newRow, noticeFrom, reached } from '../rows/notice-row.ts';
 import { inPieces } from '../rows/pieces.ts';
@@ -36,23 +37,24 @@ export const notices = ({ db }: Engine): NoticeStore => ({
 });
 
 function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedule' | 'withdraw'> {
-  const change = async (id: string, values: Partial<NoticeRow>) => {
-    await db.updateTable('notices').set(values).where('id', '=', id).execute();
+  const change = async (tx: Kysely<Tables>, ids: readonly string[], values: Partial<NoticeRow>) => {
+    await tx.updateTable('notices').set(values).where('id', 'in', ids).execute();
   };
   return {
-    async markSent(id, messages, { at: sentAt, version, turnsAt }) {
-      await change(id, {
-        state: 'sent',
-        messages: encode(messages),
-        due_at: sentAt.getTime(),
-        lease_until: 0,
-        rendered_version: version,
-        turns_at: turnsAt?.getTime() ?? null,
-      });
-      await outdateOlder(db, id);
-    },
-    reschedule: (id, retryAt, messages) =>
-      change(id, {
+    markSent: (ids, messages, { at: sentAt, version, turnsAt }) =>
+      transaction(db, async (tx) => {
+        await change(tx, ids, {
+          state: 'sent',
+          messages: encode(messages),
+          due_at: sentAt.getTime(),
+          lease_until: 0,
+          rendered_version: version,
+          turns_at: turnsAt?.getTime() ?? null,
+        });
+        for (const id of ids) await outdateOlder(tx, id);
+      }),
+    reschedule: (ids, retryAt, messages) =>
+      change(db, ids, {
         due_at: retryAt.getTime(),
         lease_until: 0,
         ...(messages ? { messages: encode(messages) } : {}),

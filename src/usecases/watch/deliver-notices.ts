@@ -63,7 +63,7 @@ async function deliver(ports: Ports, group: Gathered): Promise<void> {
   if (body.kind === 'day_digest' && context.isOver) return store.notices.withdraw(notice.id);
   const card = context.request && (await store.notices.get(cardOf(context.request)));
   if (body.kind === 'reply' && card && isAwaited(card, clock()))
-    return store.notices.reschedule(notice.id, new Date(clock().getTime() + CARD_WAIT));
+    return store.notices.postpone(notice.id, new Date(clock().getTime() + CARD_WAIT));
   if (to.kind === 'member' && isMootOnceGone(body) && (await hasLeft(ports, to.id)))
     return passToLeads(ports, group, to.id);
   const gathered = group.length > 1 ? await contextsOf(ports, group) : [];
@@ -146,12 +146,12 @@ async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<voi
   if (step.kind === 'unreachable') return goElsewhere(ports, told, step.error);
   // A copy that was posted by an earlier try may show an older version.
   const version = Math.min(notice.version, ...messages.map((message) => message.version ?? 0));
-  const together = told.length > 1 ? { together: told.map(({ id }) => id) } : {};
+  const ids = told.map(({ id }) => id);
+  const together = told.length > 1 ? { together: ids } : {};
   const posted = messages.map((message) => ({ ...message, ...together }));
-  for (const { id } of told)
-    await (step.kind === 'done'
-      ? store.notices.markSent(id, posted, { at: clock(), version, turnsAt: tries.turnsAt })
-      : store.notices.reschedule(id, step.at, posted));
+  await (step.kind === 'done'
+    ? store.notices.markSent(ids, posted, { at: clock(), version, turnsAt: tries.turnsAt })
+    : store.notices.reschedule(ids, step.at, posted));
   // The news usually changes what their Home tab shows.
   if (step.kind === 'done' && notice.to.kind === 'member') await ports.notifier.refreshHome(notice.to.id);
 }

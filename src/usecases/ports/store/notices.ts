@@ -48,14 +48,16 @@ export interface NoticeStore {
     notice: Notice,
     claim: { now: Date; leaseSeconds: number; limit: number },
   ): Promise<StoredNotice[]>;
-  /** `turnsAt`: when the message changes by itself; null: never. */
+  /** All that stands in the same messages. `turnsAt`: when they change by themselves; null: never. */
   markSent(
-    id: string,
+    ids: readonly string[],
     messages: readonly PostedMessage[],
     shown: { at: Date; version: number; turnsAt: Date | null },
   ): Promise<void>;
   /** Not sent to everybody: due again at `retryAt`. */
-  reschedule(id: string, retryAt: Date, messages?: readonly PostedMessage[]): Promise<void>;
+  reschedule(ids: readonly string[], retryAt: Date, messages?: readonly PostedMessage[]): Promise<void>;
+  /** It waits for another message until then; that it was claimed is no try. */
+  postpone(id: string, until: Date): Promise<void>;
   /** It reached nobody, and is not tried again. */
   giveUp(id: string, reason: { why: string; at: Date }): Promise<void>;
   /** Those that were given up, the newest first, and how many there are. */
