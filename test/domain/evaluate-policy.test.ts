@@ -14,7 +14,7 @@ import {
 } from '../../src/domain/policy/evaluate-policy.ts';
 import { NO_USAGE, type Usage } from '../../src/domain/policy/limits.ts';
 import { defaultPolicy, type Policy, type Rule } from '../../src/domain/policy/policy.ts';
-import { parseSpan, type Span, span } from '../../src/domain/time.ts';
+import { addSpan, dayEnd, parseSpan, type Span, span, wallIn } from '../../src/domain/time.ts';
 import { aKey, aNewKey, dollars, inDays, now, UNITS_PER_USD } from '../support/samples.ts';
 
 const policy = defaultPolicy({ leads: ['U0LEE'], admins: ['U0ADA'] }, 'C0REQUESTS');
@@ -36,6 +36,14 @@ const quota = (amount: number, during: Span | null = null): Change => ({
 });
 const create = (over: Partial<NewKey>): Change => ({ kind: 'create', key: aNewKey(over) });
 const expiry = (expiresAt: Date | null): Change => ({ kind: 'edit', seen: {}, to: { expiresAt } });
+/** A date without a time: the end of the day that is as far away as the limit. */
+const lastDay = (zone: string): Date => dayEnd(wallIn(addSpan(now, span(365, 'd'), zone), zone), zone);
+const lasting = (text: string): Change => ({
+  kind: 'edit',
+  seen: {},
+  to: { expiresAt: inDays(1) },
+  lasts: { span: parseSpan(text) ?? span(1, 'd'), zone: 'UTC' },
+});
 const renew = (text: string): Change => ({
   kind: 'renew',
   span: parseSpan(text) ?? span(1, 'd'),
@@ -73,7 +81,7 @@ describe('what a lead is asked about', () => {
     ['a key a unit above', create({ quota: units(dollars(50) + 1) }), born(), 'create_above_limit'],
     ['an unlimited key', create({ unlimited: true, quota: units(0) }), born(), 'create_above_limit'],
     ['a key that never expires', create({ expiresAt: null }), born(), 'create_above_limit'],
-    ['a key for 367 days', create({ expiresAt: inDays(367) }), born(), 'create_above_limit'],
+    ['a key for a day more', create({ expiresAt: inDays(366) }), born(), 'create_above_limit'],
     ['the twentieth key', create({}), requester(19), null],
     ['the twenty-first', create({}), requester(20), 'create_above_limit'],
     ['up to $100 in 30 days', create({}), requester(2, 90), null],
@@ -89,8 +97,10 @@ describe('what a lead is asked about', () => {
     ],
     // More time
     ['an expiry within the limit', expiry(inDays(300)), ends(inDays(30)), null],
-    ['the whole last day of the limit', expiry(inDays(366)), ends(inDays(30)), null],
-    ['an expiry beyond it', expiry(inDays(367)), ends(inDays(30)), 'expiry_above_limit'],
+    ['the last day of the limit, as a date', expiry(lastDay('UTC')), ends(inDays(30)), null],
+    ['an hour beyond it', expiry(inDays(365 + 1 / 24)), ends(inDays(30)), 'expiry_above_limit'],
+    ['a day beyond it', lasting('366d'), ends(inDays(30)), 'expiry_above_limit'],
+    ['as long as the limit', lasting('365d'), ends(inDays(30)), null],
     ['never', expiry(null), ends(inDays(30)), 'expiry_above_limit'],
     ['never, and it never ended', expiry(null), ends(null), null],
     ['some day, far off, and it never ended', expiry(inDays(4000)), ends(null), null],
@@ -182,6 +192,19 @@ const anyChange: fc.Arbitrary<Exclude<KeyChange, { kind: 'revert' }>> = fc.oneof
     .map((to) => ({ kind: 'edit', seen: {}, to }) as const),
 );
 
+test.each([
+  'UTC',
+  'Asia/Tokyo',
+  'America/Los_Angeles',
+  'Pacific/Kiritimati',
+  'Europe/Berlin',
+])('of dates, the last one within the limit is that of its last day in %s', (zone) => {
+  const decided = (date: Date) => gatedBy(expiry(date), { ...ends(inDays(30)), zone }, policy);
+  const nextDay = dayEnd(wallIn(addSpan(lastDay(zone), span(1, 'd'), zone), zone), zone);
+  expect(decided(lastDay(zone))).toBeNull();
+  expect(decided(nextDay)).toBe('expiry_above_limit');
+});
+
 test('no road leads past a lead: what grants more, or lifts or sets a limit, is never allowed alone', () => {
   fc.assert(
     fc.property(anyChange, anyKey, (change, key) => {
@@ -195,7 +218,7 @@ test('no road leads past a lead: what grants more, or lifts or sets a limit, is 
 });
 
 test('no road leads past a lead to an expiry beyond the limit', () => {
-  const latest = inDays(366).getTime();
+  const latest = inDays(365).getTime();
   fc.assert(
     fc.property(anyChange, anyKey, (change, key) => {
       const planned = planFor(change, key, now);

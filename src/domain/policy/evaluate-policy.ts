@@ -3,7 +3,7 @@ import { amountOf, kindOf } from '../changes/changes.ts';
 import type { Decided, GatedChange } from '../changes/gated-change.ts';
 import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, unitsOf } from '../keys/quota.ts';
-import { addSpan, DAY, type Zone } from '../time.ts';
+import { addSpan, dayEnd, wallIn, type Zone } from '../time.ts';
 import { type CreateUsage, type ExceededLimit, exceededCreateLimit, NO_USAGE } from './limits.ts';
 import { type ApprovalTerms, BUILT_IN_RULES, type Policy, type Rule } from './policy.ts';
 
@@ -102,10 +102,15 @@ export const restsOnLimits = (
   gatedBy(change, { ...context, usage: NO_USAGE, grantedByRule: new Map() }, policy) !== null;
 
 function exceedsExpiryLimit(at: Date | null, { now, zone }: PolicyContext, policy: Policy): boolean {
+  if (at === null) return true;
   const latest = addSpan(now, policy.create.limits.expires, zone);
-  // A date without a time means the end of its day, so all of the last day is allowed.
-  return at === null || at.getTime() > latest.getTime() + DAY;
+  // A date without a time means the end of its day, so the last day can be named.
+  const isDate = at.getTime() === endOf(at, zone).getTime();
+  return at.getTime() > (isDate ? endOf(latest, zone) : latest).getTime();
 }
+
+/** The end of the calendar day. */
+const endOf = (at: Date, zone: Zone): Date => dayEnd(wallIn(at, zone), zone);
 
 function matches(
   rule: Rule,
