@@ -135,7 +135,8 @@ describe('moments are read in the zone of whoever types', () => {
     expect(moment instanceof Date ? moment.toISOString() : moment).toBe(at);
   });
 
-  test.each(['never', 'Never', 'none'])('%s', (text) => expect(parseExpiry(text, berlin)).toBe('never'));
+  test.each(['never', 'Never', 'none', 'forever'])('%s', (text) =>
+    expect(parseExpiry(text, berlin)).toBe('never'));
 
   test.each([
     ['2026-02-30', 'bad_moment'],

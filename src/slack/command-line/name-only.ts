@@ -48,11 +48,11 @@ function ownerAtStart(
   return isLast && /^for$/i.test(first.text) && /^\p{L}[\p{L}.-]*$/u.test(named) ? { text, who } : null;
 }
 
-/** `20` at the end, `unlimited`, `never`: after a name, but not as the first word of it. */
+/** `20` at the end, `unlimited`, `never`, `forever`: after a name, but not as the first word of it. */
 function wordAlone([first, second]: readonly Word[]): FoundSetting | null {
   const text = first?.text ?? '';
   if (/^unlimited$/i.test(text)) return { text, option: '--unlimited' };
-  if (/^never$/i.test(text)) return { text, option: `--expires ${text}` };
+  if (/^(?:never|forever)$/i.test(text)) return { text, option: '--expires never' };
   const isLast = second === undefined;
   return isLast && /^\d[\d.,]*$/.test(text) && isAmount(text) ? { text, option: `--quota $${text}` } : null;
 }

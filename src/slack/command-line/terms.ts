@@ -5,7 +5,7 @@ import { type Expiry, expiryAtStart } from './parsers/moment.ts';
 import type { ParseContext } from './parsers/parse-context.ts';
 import { parseSpanWord, spanAtStart } from './parsers/span.ts';
 import { notUnderstood, type TokenizedLine } from './tokenize.ts';
-import { textOf, type Word } from './words.ts';
+import { plain, textOf, type Word } from './words.ts';
 
 /** For how long, and why. */
 export interface Terms {
@@ -27,11 +27,9 @@ const UNTIL = /^(?:until|till?|'til)$/i;
 const TO = /^(?:until|till?|'til|to|on)$/i;
 const startsTime = (word: Word | undefined): boolean => isWord(word, FOR) || isWord(word, UNTIL);
 
-/** A time has no quotes, so it ends before the next of them. */
-function plain(words: readonly Word[]): string[] {
-  const quoted = words.findIndex(({ isQuoted }) => isQuoted);
-  return words.slice(0, quoted === -1 ? words.length : quoted).map(({ text }) => text);
-}
+/** As the answers say it: without an end. */
+const isForGood = ([first, second]: readonly Word[]): boolean =>
+  isWord(first, FOR) && isWord(second, /^good$/i);
 
 /** `for 7d REASON` or `REASON`. Words that begin with `for` or `until` are a time or refused, never a reason. */
 export function termsOf(line: TokenizedLine, words: readonly Word[], context: ParseContext): Terms {
@@ -40,6 +38,11 @@ export function termsOf(line: TokenizedLine, words: readonly Word[], context: Pa
   if (option !== undefined) {
     if (startsTime(first)) throw excluding('--for', textOf(words.slice(0, 2)));
     return { during: parseSpanWord(option), reason: reasonOf(line, words) };
+  }
+  if (isForGood(words)) {
+    const rest = words.slice(2);
+    assertTimeless(rest, context);
+    return { during: null, reason: reasonOf(line, rest) };
   }
   if (isWord(first, FOR)) {
     const { span, rest } = spanOf(words, words.slice(1));

@@ -1,16 +1,17 @@
 import { parseArgs } from 'node:util';
 import { Refused } from '../../domain/problems/problem.ts';
 import { isDigitGroup } from './amount-words.ts';
-import { textOf, type Word } from './words.ts';
+import { spanAtStart } from './parsers/span.ts';
+import { plain, textOf, type Word } from './words.ts';
 
 /** Put before `-$10`, and before what is in quotes, so that `parseArgs` takes neither for options. */
 const DASHED = '\ue002';
 
 /**
- * `word`: one word. `amount`: a number and its unit. `text`: all words up to the next option. `list`: words joined by
+ * `word`: one word. `amount`: a number and its unit. `span`: a length of time. `text`: all words up to the next option. `list`: words joined by
  * commas. `flag`: no value.
  */
-export type OptionKind = 'word' | 'amount' | 'text' | 'list' | 'flag';
+export type OptionKind = 'word' | 'amount' | 'span' | 'text' | 'list' | 'flag';
 export type OptionKinds = Readonly<Record<string, OptionKind>>;
 
 /** The verb of a line, the usage that a refusal quotes, and the options of the verb. */
@@ -36,8 +37,9 @@ const guarded = ({ text, isQuoted }: Word): string => {
 const bare = (text: string): string => text.replace(DASHED, '');
 
 /** Splits what follows the verb into words and options. */
-export function tokenize(words: readonly Word[], grammar: LineGrammar): TokenizedLine {
+export function tokenize(typed: readonly Word[], grammar: LineGrammar): TokenizedLine {
   const { verb, usage, options: kinds } = grammar;
+  const words = withSpansJoined(typed, kinds);
   const rest: Word[] = [];
   let early: number | null = null;
   const options = new Map<string, string>();
@@ -58,6 +60,19 @@ export function tokenize(words: readonly Word[], grammar: LineGrammar): Tokenize
     }
   }
   return { verb, usage, words: rest, late: rest.slice(early ?? rest.length), options };
+}
+
+/** `--for two weeks`: a length of time is one word. */
+function withSpansJoined(words: readonly Word[], kinds: OptionKinds): readonly Word[] {
+  const at = words.findIndex(
+    ({ text, isQuoted }) => !isQuoted && kinds[/^--(\w+)$/.exec(text.toLowerCase())?.[1] ?? ''] === 'span',
+  );
+  if (at === -1) return words;
+  const after = words.slice(at + 1);
+  const length = spanAtStart(plain(after))?.words ?? 0;
+  if (length < 2) return words;
+  const span = { text: textOf(after.slice(0, length)), isQuoted: false };
+  return [...words.slice(0, at + 1), span, ...after.slice(length)];
 }
 
 const tokensOf = (words: readonly Word[], kinds: OptionKinds) =>

@@ -9,6 +9,12 @@ export interface Word {
 
 export const textOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ');
 
+/** A time has no quotes, so it ends before the next of them. */
+export function plain(words: readonly Word[]): string[] {
+  const quoted = words.findIndex(({ isQuoted }) => isQuoted);
+  return words.slice(0, quoted === -1 ? words.length : quoted).map(({ text }) => text);
+}
+
 // Private-use characters that replace the quotes inside a text until it is split into words.
 const APOSTROPHE = '\ue000';
 const QUOTE = '\ue001';

@@ -9,6 +9,7 @@ export const ALIASES = {
   info: 'show',
   'top-up': 'quota',
   topup: 'quota',
+  'top up': 'quota',
   rm: 'disable',
   remove: 'disable',
   delete: 'disable',

@@ -38,7 +38,8 @@ export function parseCommand(text: string, context: ParseContext): Readings {
   const { verb, length } = verbAt(COMMANDS, texts(words));
   const rest = words.slice(length);
   const isHelp =
-    rest.some(({ text: word }) => word === '--help') || (rest.length === 1 && rest.every(asksForHelp));
+    rest.some(({ text: word, isQuoted }) => word === '--help' && !isQuoted) ||
+    (rest.length === 1 && rest.every(asksForHelp));
   if (isHelp) return read('help', [{ text: verb, isQuoted: false }], context);
   return { ...read(verb, rest, context), note: noteOn(first?.text ?? '') };
 }

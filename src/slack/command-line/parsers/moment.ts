@@ -40,7 +40,7 @@ export function parseExpiry(text: string, context: ParseContext): Expiry {
 /** The same, but null instead of `bad_moment`. */
 function expiryIn(text: string, context: ParseContext): Expiry | null {
   const word = text.trim();
-  if (/^(never|none|no expiry)$/i.test(word)) return 'never';
+  if (/^(never|none|no expiry|forever)$/i.test(word)) return 'never';
   const at = momentIn(word, context);
   if (at === null || Number.isNaN(at.getTime()) || at.getUTCFullYear() > LAST_YEAR) return null;
   if (at.getTime() <= context.now.getTime()) throw new Refused({ kind: 'past_moment', text, at });

@@ -24,7 +24,7 @@ export const quota = keyVerb<QuotaTerms>({
   about: 'Ask for more quota, take some back, or set what is left.',
   examples: ['quota search-prod +$50 launch week', 'quota search-prod +$50 for 7d load test'],
   next: 'More quota usually has to be approved, and I message you when it’s decided. Taking some back is done at once.',
-  options: { for: 'word', reason: 'text' },
+  options: { for: 'span', reason: 'text' },
   termsAt,
   parse: quotaTerms,
   actsOn: 'quota',

@@ -25,7 +25,7 @@ export const unlimited = keyVerb<UnlimitedTerms>({
     'unlimited search-prod off --left $20 --reason migration is over',
   ],
   next: 'It usually has to be approved, and I message you. What is given for a time ends by itself.',
-  options: { for: 'word', left: 'amount', reason: 'text' },
+  options: { for: 'span', left: 'amount', reason: 'text' },
   termsAt: (words) => indexOfWord(words, isSwitch),
   parse: unlimitedTerms,
   actsOn: 'quota',
@@ -65,12 +65,8 @@ function unlimitedTerms(line: TokenizedLine, context: ParseContext): UnlimitedTe
   if (!isSwitch(first.text)) throw notUnderstood(line, first.text);
   if (first.text.toLowerCase() === 'off') return limitTerms(line, after, context);
   if (options.has('left')) throw excluding('on', '--left');
-  return { to: 'on', ...termsOf(line, isForGood(after) ? after.slice(2) : after, context) };
+  return { to: 'on', ...termsOf(line, after, context) };
 }
-
-/** As the answers say it: without an end. */
-const isForGood = (words: readonly Word[]): boolean =>
-  !words.slice(0, 2).some(({ isQuoted }) => isQuoted) && /^for good$/i.test(textOf(words.slice(0, 2)));
 
 function withoutSwitch(line: TokenizedLine): UnlimitedTerms {
   for (const option of ['for', 'left'])
