@@ -21,6 +21,8 @@ test('warnings may be put off; what stops a key, unless the policy locks it; goo
 test.each([
   ['nothing, of a key that is well', aKey(), []],
   ['what is low', aKey(low), ['low', 'runs_out']],
+  ['what only runs out', { ...aKey(), runsOutAt: inDays(2) }, ['runs_out']],
+  ['nothing, of what runs out in a week', { ...aKey(), runsOutAt: inDays(7) }, []],
   ['what expires, and is low', aKey({ ...low, expiresAt: inDays(2) }), ['expiring', 'low', 'runs_out']],
   ['nothing that is locked', aKey({ status: 2 }), []],
 ])('a key gives reason for %s', (_, key, kinds) => expect(snoozableNow(key, now, locked)).toEqual(kinds));

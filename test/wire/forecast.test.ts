@@ -115,6 +115,17 @@ test('a key that runs out within three days: told once, before it is low', async
   ]);
 });
 
+test('what only runs out is put off on its message, and taken up again where the key is shown', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana } = stage;
+  await spends(stage, 60, USD / 5);
+  await stage.after(ana.clicks('Snooze'));
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toMatch(/\nWake(\n|$)/);
+  await stage.after(ana.opensHome());
+  expect(textOf(ana.home())).toMatch(/\nWake(\n|$)/);
+});
+
 test('whoever takes quota back is not told that little is left', async () => {
   await using stage = await sweptStageWithKey();
   await stage.after(stage.ana.types('/cometkey quota search-prod =$1'));

@@ -1,4 +1,5 @@
-import { isExpiring, isLow, type Key, type KeyId, stateOf } from '../../keys/key.ts';
+import { isShort } from '../../keys/cures.ts';
+import { type ForecastKey, isExpiring, isLow, type Key, type KeyId, stateOf } from '../../keys/key.ts';
 import type { UserId } from '../../member.ts';
 import { DAY, type Span, span } from '../../time.ts';
 import { type KeyNoticeKind, WATCH_RULES } from '../watch-rules/watch-rules.ts';
@@ -28,14 +29,19 @@ export const maySnooze = (kind: KeyNoticeKind, locked: readonly string[]): boole
   WATCH_RULES[kind].canSnooze && !locked.includes(kind);
 
 /** The kinds of news for which the key gives reason now, and that may be put off. */
-export function snoozableNow(key: Key, now: Date, locked: readonly string[]): readonly KeyNoticeKind[] {
+export function snoozableNow(
+  key: ForecastKey,
+  now: Date,
+  locked: readonly string[],
+): readonly KeyNoticeKind[] {
   if (snoozeSpan(key, now) === null) return [];
   const state = stateOf(key, now);
   const given: readonly KeyNoticeKind[] =
     state === 'enabled'
       ? [
           ...(isExpiring(key, now) ? (['expiring'] as const) : []),
-          ...(isLow(key) ? (['low', 'runs_out'] as const) : []),
+          ...(isLow(key) ? (['low'] as const) : []),
+          ...(isShort(key, now) ? (['runs_out'] as const) : []),
         ]
       : [state];
   return given.filter((kind) => maySnooze(kind, locked));
@@ -50,7 +56,7 @@ export interface Snoozes {
 
 /** Whether there is something to put off about the key, and until when all of it is. */
 export function snoozeOf(
-  key: Key,
+  key: ForecastKey,
   { snoozes, locked, now }: Snoozes,
 ): { readonly until: Date | null } | null {
   const kinds = snoozableNow(key, now, locked);
