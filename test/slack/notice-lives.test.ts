@@ -125,7 +125,7 @@ const failures = {
   renamed: [{ kind: 'renamed', ids: [5] }],
   not_found_after_create: [{ kind: 'not_found_after_create' }],
   gave_up: [{ kind: 'gave_up', attempts: 3 }],
-  busy: [{ kind: 'busy' }],
+  busy: [{ kind: 'busy' }, { kind: 'busy', behind: '7f3a' }],
   unproven: [{ kind: 'unproven', groups: [] }],
   unreachable: [{ kind: 'unreachable', attempts: 3 }],
 } satisfies { readonly [K in Failure['kind']]: readonly Extract<Failure, { kind: K }>[] };

@@ -152,6 +152,7 @@ export function everyProblem(text: string): readonly Problem[] {
       unitsPerUsd,
     },
     key_busy: { kind: 'key_busy', key },
+    behind_held: { kind: 'behind_held', id: '7f3a', name: key.name },
     key_moved: {
       kind: 'key_moved',
       key,

@@ -124,6 +124,8 @@ export type Problem =
       readonly unitsPerUsd: UnitsPerUsd;
     }
   | { readonly kind: 'key_busy'; readonly key: KeyName | null }
+  /** An earlier change, of the key or of that name, waits for an admin's *Resume*. */
+  | { readonly kind: 'behind_held'; readonly id: RequestId; readonly name: string }
   | { readonly kind: 'changed_meanwhile'; readonly key: KeyName; readonly fields: readonly EditableField[] }
   | { readonly kind: 'secret_hidden'; readonly key: KeyName }
   // CometAPI

@@ -2,6 +2,7 @@ import type { KeyId } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
 import type { EditableField, SettingsPatch } from '../keys/settings.ts';
 import type { RefusalReason } from '../upstream/refusal.ts';
+import type { RequestId } from './request.ts';
 
 /** The key as it was read back after the write. */
 export interface Effect {
@@ -44,8 +45,8 @@ export type Failure =
   | { readonly kind: 'not_found_after_create' }
   /** CometAPI could not be reached, and nothing was written. */
   | { readonly kind: 'gave_up'; readonly attempts: number }
-  /** Another change held the key; the person was told to try again. */
-  | { readonly kind: 'busy' }
+  /** Another change held the key; the person was told to try again. `behind`: it waits for an admin's *Resume*. */
+  | { readonly kind: 'busy'; readonly behind?: RequestId }
   /** Slack did not tell whether whoever asked may do it, and nothing was written; `groups`: those it did not list. */
   | { readonly kind: 'unproven'; readonly groups: readonly string[] }
   /** Stored by an older version, which did not record whether something was written. */

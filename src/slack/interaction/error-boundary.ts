@@ -45,6 +45,7 @@ const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
   'directory_unavailable',
   'slack_slow',
   'key_busy',
+  'behind_held',
   'store_unavailable',
 ]);
 

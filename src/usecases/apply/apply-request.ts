@@ -2,12 +2,13 @@ import { kindOf } from '../../domain/changes/changes.ts';
 import { unprovenIn } from '../../domain/problems/is-outage.ts';
 import { type Applying, type Approved, isOpen, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
-import { startApplying } from '../../domain/requests/transitions.ts';
+import { failed, startApplying } from '../../domain/requests/transitions.ts';
 import { keyLease } from '../mirror/key-lease.ts';
 import type { Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import { applyClaim } from './apply-claim.ts';
 import { attemptChange, type Run } from './attempt-change.ts';
+import { saveTransition } from './save-transition.ts';
 import { unfinished } from './unfinished-requests.ts';
 
 /** For a person, longer than another writer needs to end; a job tries again soon anyway. */
@@ -42,24 +43,32 @@ export async function applyRequest(
 const waitMs = (request: Approved | Applying, lane: Lane): number =>
   lane !== 'interactive' && request.state === 'applying' ? 0 : LEASE_WAIT_MS[lane];
 
-async function applyHeld(run: Run, request: Request): Promise<Request | null> {
-  return (await isClear(run, request)) ? startAndAttempt(run, request) : null;
+async function applyHeld(run: Run, request: Approved | Applying): Promise<Request | null> {
+  const { ports, lane, lease } = run;
+  const first = await unfinishedBefore(run, request);
+  if (first === null) return startAndAttempt(run, request);
+  // It can take days, so who waits is told of what.
+  if (lane !== 'interactive' || !(await isHeld(ports, first))) return null;
+  const next = failed(request, ports.clock(), { kind: 'busy', behind: first.id });
+  return saveTransition(ports, { from: request, next, key: null, answered: 'inline', fences: [lease] });
 }
 
 /**
  * A resumed run could mistake another increase of the same key, or another create of the same name, for its own write,
  * and another edit of the same setting for one in the console.
- * So a change that began earlier is finished first. False: it is not finished yet.
+ * So a change that began earlier is finished first. What is returned is not finished yet.
  */
-async function isClear(run: Run, request: Request): Promise<boolean> {
+async function unfinishedBefore(run: Run, request: Request): Promise<Approved | Applying | null> {
   const { ports } = run;
   for (const other of await unfinished(ports, request.keyId === null ? {} : { keyIds: [request.keyId] })) {
     if (other.id === request.id || !ambiguous(request, other)) continue;
-    if (needsResume(other, ports.clock(), await ports.store.restoredAt())) return false;
-    if (!(await isEnded(run, other))) return false;
+    if ((await isHeld(ports, other)) || !(await isEnded(run, other))) return other;
   }
-  return true;
+  return null;
 }
+
+const isHeld = async ({ store, clock }: Ports, request: Approved | Applying): Promise<boolean> =>
+  needsResume(request, clock(), await store.restoredAt());
 
 /** Whether the other request is over once it was tried. */
 async function isEnded(run: Run, other: Request): Promise<boolean> {

@@ -27,6 +27,7 @@ export function failureProblem(asked: Request, after: Request, status: UpstreamS
     case 'not_found_after_create':
       return { ...failure, name: asked.keyName };
     case 'busy':
+      if (failure.behind) return { kind: 'behind_held', id: failure.behind, name: asked.keyName };
       return { kind: 'key_busy', key: asked.keyId === null ? null : key };
     case 'unproven':
       return unproven(asked, failure.groups);
