@@ -91,6 +91,16 @@ test('the form shows what holds, refuses what it cannot read, and saves', async 
   expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
 });
 
+test('a form changes only what was changed in it, although the policy locks some kinds', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey settings'));
+  await stage.after(ana.types('/cometkey settings changed off'));
+  await ana.fills({ digest: 'daily' });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toMatch(/Digest: daily[\s\S]*Not told: that a key was changed/);
+});
+
 /** From Thursday evening, where ana is. */
 async function days(stage: Stage, many: number): Promise<void> {
   stage.advance(many * 24 * HOUR);

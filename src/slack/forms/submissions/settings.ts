@@ -72,6 +72,8 @@ interface Filled {
 /** Only what was changed in the form, because a line may have changed the rest while it was open. */
 function chosenIn(before: Preferences, { typed, shown, usual }: Filled): Preferences {
   const isTouched = (field: keyof SettingsTyped) => !isDeepStrictEqual(typed[field], shown[field]);
+  const free = freeKinds(usual.locked);
+  const untold = ({ told }: Partial<SettingsTyped>) => free.filter((kind) => !told?.includes(kind));
   const wanted: Partial<Preferences> = {
     ...(isTouched('low') && quotaLeftIn(typed)),
     ...(isTouched('runsOut') && settingValue('runs-out', typed.runsOut)),
@@ -79,7 +81,8 @@ function chosenIn(before: Preferences, { typed, shown, usual }: Filled): Prefere
     ...(isTouched('quiet') && settingValue('quiet', quietOf(typed))),
     ...(isTouched('days') && daysIn(typed)),
     ...(isTouched('digest') && settingValue('digest', typed.digest)),
-    ...(isTouched('told') && { off: freeKinds(usual.locked).filter((kind) => !typed.told.includes(kind)) }),
+    // The form cannot return the locked kinds that it was opened with.
+    ...(!isDeepStrictEqual(untold(typed), untold(shown)) && { off: untold(typed) }),
   };
   // What is as the policy says follows the policy.
   const own = Object.entries({ ...before, ...wanted }).filter(
