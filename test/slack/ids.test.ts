@@ -38,7 +38,7 @@ describe('what a button carries comes back as it was', () => {
       ),
       keyRef,
     ));
-  test('a request', () => returns(fc.record({ request: opaque, version: id }), requestRef));
+  test('a request', () => returns(fc.record({ request: opaque }), requestRef));
   test('a form', () => returns(fc.record({ form: opaque }), formRef));
   test('a choice', () => returns(fc.record({ form: opaque, key: id }), pickRef));
   test('a page of a list', () => returns(list, listRef));
@@ -66,8 +66,8 @@ describe('what nobody encoded is nothing', () => {
     '{"key":1,"admin":true}',
     '{"key":1,"seen":"a b"}',
     '{"key":1e400}',
-    '{"request":"r 1","version":1}',
-    '{"request":"r1","version":0}',
+    '{"request":"r 1"}',
+    '{"request":"r1","page":-1}',
     '{"form":"../x"}',
     `{"form":"${'x'.repeat(100)}"}`,
     'everyone|any|0|',

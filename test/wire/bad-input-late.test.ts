@@ -84,7 +84,7 @@ describe('forged buttons', () => {
     expect(await refused(stage, lee, () => lee.clicks('Approve'))).toContain(
       'There’s no request `nosuch` that you can see',
     );
-    forge(stage, 'request.approve', '{"request":"nosuch"}');
+    forge(stage, 'request.approve', '{"request":"no such"}');
     expect(await refused(stage, lee, () => lee.clicks('Approve'))).toBe(OUTDATED);
   });
 });

@@ -3,13 +3,15 @@ import type { UserId } from '../../domain/member.ts';
 import type { HomeReport } from '../../usecases/ports/overviews.ts';
 import type { Delivery, Directory, Log, NoticeContext, Notifier, Place } from '../../usecases/ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
-import { NOTICE_EVENT } from '../blocks/ids.ts';
 import { renderHome, renderMessage, type SlackMessage } from '../blocks/unrendered.ts';
 import { homeView } from '../views/home.ts';
 import { noticeMessage } from '../views/notices/notice.ts';
 import { deliveryFailure } from './delivery-failure.ts';
 import { postedBefore } from './posted-before.ts';
 import { withNames } from './with-names.ts';
+
+/** In the metadata of a message that the outbox posted, and draws anew. */
+export const NOTICE_EVENT = 'cometkey_notice';
 
 export interface NotifierOptions {
   readonly client: WebClient;

@@ -52,9 +52,6 @@ export const ACTIONS = {
   resumeGrant: 'grant.resume',
 } as const;
 
-/** The metadata of a message that the outbox posted, and draws anew. */
-export const NOTICE_EVENT = 'cometkey_notice';
-
 /** Block id of a card's buttons. A click tells where the card stands, even if Slack never confirmed its post. */
 export const CARD_BLOCK = 'card';
 
@@ -184,16 +181,13 @@ export const assignmentRef: Codec<AssignmentRef> = codec(
   z.strictObject({ key: keyId, assignment: opaqueId }),
 );
 
-/** `version`: that of the request as it was shown; a decision rests on the stored request. */
 export interface RequestRef {
   readonly request: RequestId;
-  readonly version: number;
   /** The page of requests to decide that has the button. */
   readonly page?: number | undefined;
 }
-export const requestRef: Codec<RequestRef> = codec(
-  z.strictObject({ request: opaqueId, version: keyId, page: page.optional() }),
-);
+/** Buttons of an older version of the bot hold the version of the request, too. */
+export const requestRef: Codec<RequestRef> = codec(z.object({ request: opaqueId, page: page.optional() }));
 
 /** One of the keys that a stored form offers for a command. */
 export interface PickRef {

@@ -6,8 +6,9 @@ import type {
   SlackActionMiddlewareArgs,
 } from '@slack/bolt';
 import { adoptCard } from '../../usecases/watch/redraw-notices.ts';
+import { NOTICE_EVENT } from '../adapters/notifier.ts';
 import { button } from '../blocks/blocks.ts';
-import { CARD_BLOCK, KEY_BLOCK, keyRef, NOTICE_EVENT, requestRef } from '../blocks/ids.ts';
+import { CARD_BLOCK, KEY_BLOCK, keyRef, requestRef } from '../blocks/ids.ts';
 import { MENU, menuRef } from '../blocks/overflow.ts';
 import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';

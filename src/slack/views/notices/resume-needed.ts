@@ -32,7 +32,7 @@ export function resumeNeededMessage(
     action: what === 'request' ? ACTIONS.resume : ACTIONS.resumeGrant,
     text: 'Resume',
     style: 'primary',
-    value: requestRef.encode({ request: request.id, version: request.version }),
+    value: requestRef.encode({ request: request.id }),
     label: msg`Resume the change of ${request.keyName}`,
   });
   return message(joined([first, then]), [section(first), section(then), actions([resume])]);

@@ -14,7 +14,7 @@ type Look = Omit<Parameters<typeof button>[0], 'text' | 'value' | 'label'> & { r
 const onRequest = (request: Request, { page, ...look }: Look & { readonly page?: number | undefined }) =>
   button({
     ...look,
-    value: requestRef.encode({ request: request.id, version: request.version, page }),
+    value: requestRef.encode({ request: request.id, page }),
     label: msg`${literal(look.text)}: the request about ${request.keyName}`,
   });
 
