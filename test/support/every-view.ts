@@ -231,30 +231,34 @@ const everyEndOf = (body: TroubleBody): Message[] =>
 
 /** What was granted for a time, while it is not over. */
 function everyLoan(text: string) {
-  const endings = (['to_come', 'overdue', 'held'] as const).map((is) => ({ at: later, is }));
+  const endings = (['to_come', 'overdue', 'held', 'gone', 'limited', 'unlimited'] as const).map((is) => ({
+    at: later,
+    is,
+  }));
   return (['quota', 'unlimited_on'] as const).flatMap((of) =>
-    endings.flatMap((ending) =>
-      [usdUnits(50), usdUnits(30)].map((rest) => ({
-        request: lentFor7Days(text, of),
-        loan: { rest, ending },
-      })),
+    lentFor7Days(text, of).flatMap((request) =>
+      endings.flatMap((ending) =>
+        [usdUnits(50), usdUnits(30)].map((rest) => ({ request, loan: { rest, ending } })),
+      ),
     ),
   );
 }
 
+/** Applied, and failed half-way. */
 function lentFor7Days(text: string, of: 'quota' | 'unlimited_on') {
   const during = span(7, 'd');
   const change =
     of === 'quota'
       ? ({ kind: 'quota', delta: usdUnits(50), during } as const)
       : ({ kind: 'unlimited_on', during } as const);
-  return everyState({ keyName: text, change }).find(({ state }) => state === 'applied')!;
+  return everyState({ keyName: text, change }).filter(
+    (one) => one.state === 'applied' || (one.state === 'failed' && one.failure.kind === 'drifted'),
+  );
 }
 
 /** What was granted for a time, when that is over. */
 function everyEnd(text: string) {
   return (['quota', 'unlimited_on'] as const).flatMap((of) => {
-    const request = lentFor7Days(text, of);
     const revert = { kind: 'revert', of, granted: usdUnits(50) } as const;
     const reverts = everyState({ keyName: text, change: revert, approval: null }).filter(({ state }) =>
       ['applied', 'stale'].includes(state),
@@ -268,7 +272,9 @@ function everyEnd(text: string) {
       endsAt: later,
       state: 'reverted',
     } as const;
-    return [...reverts, null].map((one) => ({ request, end: { grant, revert: one } }));
+    return lentFor7Days(text, of).flatMap((request) =>
+      [...reverts, null].map((one) => ({ request, end: { grant, revert: one } })),
+    );
   });
 }
 
@@ -556,9 +562,11 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       ),
     ...everyEnd(text).map((over) => requestMessage({ ...over, background: null, now }, lead)),
     ...everyLoan(text).map((lent) => requestMessage({ ...lent, background: null, now }, lead)),
-    ...[...everyLoan(text), ...everyEnd(text)].map((lent) =>
-      noticeMessage(telling({ kind: 'changed_by_other', requestId: 'r7f3a' }, { ...lent, key })),
-    ),
+    ...[...everyLoan(text), ...everyEnd(text)]
+      .filter(({ request }) => request.state === 'applied')
+      .map((lent) =>
+        noticeMessage(telling({ kind: 'changed_by_other', requestId: 'r7f3a' }, { ...lent, key })),
+      ),
     ...everyEnd(text)
       .filter(({ end }) => end.revert?.state === 'applied' || end.revert?.state === 'stale')
       .map((over) => noticeMessage(telling({ kind: 'grant_ended', requestId: 'r7f3a' }, { ...over, key }))),

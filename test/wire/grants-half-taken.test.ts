@@ -30,6 +30,7 @@ test.each([
   await stage.runs('deliver');
   expect(cometApi.account.row(1)?.remain_quota).toBe(20 * USD);
   expect(dms(ana).join('\n')).not.toContain('I’ll take that back');
+  expect(dms(ana).join('\n')).toMatch(/Failed.*↩️ Ended <!date.*\$20\.00 left\./s);
 });
 
 test('a limit lifted for a time is set again, although the key could not be enabled with it', async () => {

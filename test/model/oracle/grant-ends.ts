@@ -83,7 +83,7 @@ export function giveBack({ asks }: Story, { keyId, deltas, askedIn }: Ask): void
 }
 
 export const isRunning = ({ state, isEnded, endsAt }: Ask): boolean =>
-  state === 'applied' && !isEnded && endsAt !== null;
+  (state === 'applied' || state === 'maybe') && !isEnded && endsAt !== null;
 const byEnd = (one: Ask, other: Ask): number => (one.endsAt ?? 0) - (other.endsAt ?? 0);
 
 /** Applied for a time, and not told to be over. */

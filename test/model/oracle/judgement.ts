@@ -75,7 +75,8 @@ function judgeCardOf(story: Story, ask: Ask): void {
 
 function judgeGrant(story: Story, ask: Ask): void {
   const { endsAt, isEnded, state } = ask;
-  if (endsAt === null || isEnded || state !== 'applied' || bookOf(story, ask)?.isExcused) return;
+  const isMade = state === 'applied' || state === 'maybe';
+  if (endsAt === null || isEnded || !isMade || bookOf(story, ask)?.isExcused) return;
   if (!isSuperseded(story, ask) && !isTwinGivenBack(story, ask))
     breaks(story, 'granted for a time, and never told to be over', brief(ask));
 }

@@ -10,9 +10,10 @@ export function askOf(story: Story, told: Told): Ask | undefined {
     const known = asks.find(({ request }) => request === told.request);
     if (known) return known;
   }
-  // Of a request whose card was never posted only its number is new.
+  // Of a request whose card was never posted only its number is new; what goes back of one that was answered as done
+  // half-way is told in a message.
   const isUnanswered = ({ state, request }: Ask) =>
-    state === 'asked' || (state === 'waits' && request === null && told.request !== null);
+    state === 'asked' || (['waits', 'maybe'].includes(state) && request === null && told.request !== null);
   const waiting = asks
     .filter((ask) => told.to === ids[ask.by] && isUnanswered(ask))
     .toSorted((one, other) => vagueness(one, told.text) - vagueness(other, told.text));

@@ -38,6 +38,10 @@ function maybe(story: Story, ask: Ask, text: string): void {
   ask.state = 'maybe';
   ask.appliedAt = story.now().getTime();
   ask.appliedIn = story.act;
+  if (ask.deed.kind === 'quota') ask.deltas = [ask.deed.usd * U];
+  // What was granted for a time all the same.
+  ask.endsAt ??= 'hours' in ask.deed && ask.deed.hours !== null ? endIn(text) : null;
+  ask.isEnded ||= text.includes('↩️ Ended');
   const book = bookOf(story, ask);
   const row = book && rowOf(story, book.id);
   if (!row) judgeHalfMade(story, ask, text);
@@ -134,7 +138,7 @@ const wasLifted = ({ asks }: Story, { keyId }: Ask): boolean =>
 
 /** Until when something was promised. */
 const endIn = (text: string): number | null =>
-  momentIn(text, '(?:take (?:it|the rest) back|gets its limit back|due back) ');
+  momentIn(text, '(?:take (?:it|that|the rest) back|gets its limit back|due back) ');
 
 /** It may have been planned and written long before it is told, after a crash; and traffic goes on. */
 const readsSince = ({ askedIn }: Ask, { reads }: Book): KeyRow[] =>

@@ -11,12 +11,16 @@ const ENDED = literal('↩️ Ended');
 
 type Ending = GrantEnd | null | undefined;
 
+/** What failed half-way has failed, although what it granted has ended. */
+export const hasEnded = ({ state }: Request, end: Ending): end is GrantEnd => !!end && state !== 'failed';
+
 /** The word for a request; what was granted for a time and has ended is no longer applied. */
-export const stateWord = (request: Request, end: Ending): Text => (end ? ENDED : stateOfRequest(request));
+export const stateWord = (request: Request, end: Ending): Text =>
+  hasEnded(request, end) ? ENDED : stateOfRequest(request);
 
 /** The state, who caused it and when. */
 export const stateLine = (request: Request, end: Ending): Text =>
-  end ? msg`${ENDED}: ${endedLine(request, end)}` : stateDetails(request);
+  hasEnded(request, end) ? msg`${ENDED}: ${endedLine(request, end)}` : stateDetails(request);
 
 /** When it ended, and how it came about. */
 export function endedLine(request: Request, end: GrantEnd): Text {

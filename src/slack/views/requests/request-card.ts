@@ -29,7 +29,7 @@ import {
 import { halfWayText } from '../changes/change-words.ts';
 import { askedText, changeDetails, changeText, effectText } from '../changes/changes.ts';
 import { failureText, history, lostVotesText, REQUEST_STATES, votesText } from '../changes/request-text.ts';
-import { endedLine, endText, stateLine, stateWord } from './grant-end.ts';
+import { endedLine, endText, hasEnded, sinceText, stateLine, stateWord } from './grant-end.ts';
 import { decisionButtons } from './request-buttons.ts';
 import { moneyLines, othersLines } from './request-money.ts';
 
@@ -58,7 +58,7 @@ export function requestBody(report: RequestReport): KnownBlock[] {
     ...counterLines(request),
     ...resultLines(report),
     context(
-      msg`${end ? msg`Ended ${endedLine(request, end)}` : standing(request)} · request \`${request.id}\``,
+      msg`${hasEnded(request, end) ? msg`Ended ${endedLine(request, end)}` : standing(request)} · request \`${request.id}\``,
     ),
   ];
 }
@@ -166,10 +166,11 @@ type Result = Pick<RequestReport, 'request' | 'loan' | 'end'>;
 
 /** What came of it. Without its `loan` it promises nothing: the message stays as it is. */
 export function resultSummary({ request, loan, end }: Result): Text | null {
-  if (end) return endText(end);
+  if (hasEnded(request, end)) return endText(end);
   if (request.state === 'applied') return effectText(request, loan);
   if (request.state !== 'failed') return null;
-  return msg`${failureText(request)}${halfWayText(request.change, loan ?? null, request.unitsPerUsd)}`;
+  const rest = end ? msg` ${sinceText(end)}` : halfWayText(request.change, loan ?? null, request.unitsPerUsd);
+  return msg`${failureText(request)}${rest}`;
 }
 
 function resultText(report: RequestReport): Text {

@@ -23,7 +23,7 @@ import { history, lostVotesText, pastDetails } from '../changes/request-text.ts'
 import { nextStep } from '../changes/stale-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
-import { endText, overText, stateWord } from './grant-end.ts';
+import { endText, hasEnded, overText, stateWord } from './grant-end.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
 import { isLowered, resultSummary } from './request-card.ts';
 
@@ -86,7 +86,7 @@ export function requestOutcome(report: RequestReport, canReveal: boolean): Messa
   const lines = [
     title,
     ...loweredLines(request),
-    end ? endText(end) : outcomeWords(report),
+    hasEnded(request, end) ? endText(end) : outcomeWords(report),
     ...(isOwnNewKey(request) ? [whereSecret(canReveal)] : []),
   ];
   const remarks = remarksOf(request);
@@ -119,7 +119,7 @@ function remarksOf(request: Request): [label: string, words: string][] {
   return all.filter(([, words]) => words !== '');
 }
 
-function outcomeWords({ request, loan = null }: RequestReport): Text {
+function outcomeWords({ request, loan = null, end = null }: RequestReport): Text {
   switch (request.state) {
     case 'pending':
       return literal('Nothing changes until it’s decided. I’ll tell you here.');
@@ -128,7 +128,7 @@ function outcomeWords({ request, loan = null }: RequestReport): Text {
       return literal('I’m applying it now and will tell you here when it’s done.');
     case 'applied':
     case 'failed':
-      return resultSummary({ request, loan }) ?? nothing;
+      return resultSummary({ request, loan, end }) ?? nothing;
     case 'denied':
     case 'cancelled':
       return literal('Nothing changed.');
