@@ -22,7 +22,9 @@ import {
   outdateNews,
   outdateWaiting,
 } from './tables/notice-outdated.ts';
+import { wake, withdrawReminders } from './tables/notice-patience.ts';
 import { addNotices, markDigested } from './tables/notices.ts';
+import { storePreferences } from './tables/preferences.ts';
 import { storeRequest } from './tables/requests.ts';
 import { addSamples } from './tables/samples.ts';
 import { storeSnooze } from './tables/snoozes.ts';
@@ -85,6 +87,7 @@ async function storeAll(
   for (const move of inOrder(grants, ({ next }) => next.requestId)) expect(await storeGrant(tx, move));
   if (unit.bulk) expect(await storeBulk(tx, unit.bulk));
   for (const swap of inOrder(values, ({ name }) => name)) expect(await swapped(tx, swap));
+  if (unit.preferences) expect(await storePreferences(tx, unit.preferences));
   const keys = inOrder(unit.keys ?? [], ({ id }) => id);
   expect(await areWatchedFrom(tx, keys, engine.locked));
   const moved = await writeKeys(tx, keys, unit.at);
@@ -92,6 +95,8 @@ async function storeAll(
   await outdateLent(tx, moved);
   await outdateNews(tx, requests.flatMap(waitingKeys));
   for (const end of unit.ended ?? []) await endNotice(tx, end);
+  for (const id of unit.withoutReminders ?? []) await withdrawReminders(tx, id);
+  if (unit.wake) await wake(tx, unit.wake, at);
   await addSamples(tx, unit.samples ?? []);
   for (const snooze of unit.snoozes ?? []) await storeSnooze(tx, snooze, unit.at);
   if (digestedUntil) await markDigested(tx, digestedUntil);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { units } from '../../src/domain/keys/quota.ts';
+import type { Preferences } from '../../src/domain/notices/delivery/preferences.ts';
+import { reminderId } from '../../src/domain/notices/delivery/snooze.ts';
 import type { Notice } from '../../src/domain/notices/notice.ts';
 import type { Grant } from '../../src/domain/requests/grant.ts';
 import type { Applying, Approved, NewRequest } from '../../src/domain/requests/request.ts';
@@ -16,6 +18,7 @@ import {
 } from '../../src/domain/requests/transitions.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { KeyQuery } from '../../src/usecases/ports/store/keys.ts';
+import type { UnitOfWork } from '../../src/usecases/ports/store/unit-of-work.ts';
 import { someBurn } from '../support/conversation.ts';
 import { ada, aKey, aNewKey, aNewRequest, ana, bob, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
@@ -564,7 +567,7 @@ onEveryEngine('notices', ({ site }) => {
 
   test('what is put off waits for its time, or until it is looked at again', async () => {
     await using place = await site();
-    const { notices } = await place.open();
+    const { commit, notices } = await place.open();
     await notices.add([news('k1', ana.id), news('k2', ana.id), news('k3', bob.id), notice('n')], now);
     await notices.claimDue(now, 60, 9);
     await notices.defer(['k1', 'k2'], inDays(2), now);
@@ -576,7 +579,7 @@ onEveryEngine('notices', ({ site }) => {
       { id: 'k1', attempts: 1, waitedUntil: inDays(2) },
       { id: 'k2', attempts: 1, waitedUntil: inDays(2) },
     ]);
-    await notices.wake({ kind: 'member', id: bob.id }, inDays(2));
+    await commit({ at: inDays(2), wake: { kind: 'member', id: bob.id } });
     expect(await notices.claimDue(inDays(2), 60, 9)).toMatchObject([{ id: 'k3', waitedUntil: inDays(2) }]);
     // Only a wrong clock puts off for so long.
     await notices.defer(['k1'], inDays(200), now);
@@ -604,15 +607,39 @@ onEveryEngine('notices', ({ site }) => {
 
   test('what members chose is kept, the latest', async () => {
     await using place = await site();
-    const { preferences } = await place.open();
+    const { commit, preferences } = await place.open();
     const chosen = { off: ['low'], digest: 'daily', quietHours: null } as const;
     const first = { off: [], digest: 'off' } as const;
-    expect(await preferences.save(ana.id, first, null)).toBe(true);
-    expect(await preferences.save(ana.id, chosen, null)).toBe(false);
-    expect(await preferences.save(ana.id, chosen, first)).toBe(true);
-    expect(await preferences.save(ana.id, first, first)).toBe(false);
+    const save = (next: Preferences, from: Preferences | null) =>
+      commit({ at: now, preferences: { member: ana.id, next, from } });
+    expect(await save(first, null)).toBe(true);
+    expect(await save(chosen, null)).toBe(false);
+    expect(await save(chosen, first)).toBe(true);
+    expect(await save(first, first)).toBe(false);
     expect(await preferences.of([ana.id, bob.id])).toEqual(new Map([[ana.id, chosen]]));
     expect(await preferences.of([])).toEqual(new Map());
+  });
+
+  test('what somebody chose, its mark and what waits for them move together, or not at all', async () => {
+    await using place = await site();
+    const { commit, notices, keyValues } = await place.open();
+    const told = news('k1', ana.id);
+    const again = { ...told, id: reminderId('k1', inDays(7).getTime()) };
+    await notices.add([told, again], now);
+    await notices.defer(['k1', again.id], inDays(3), now);
+    const unit = (from: Preferences | null): UnitOfWork => ({
+      at: now,
+      preferences: { member: ana.id, next: { off: [], digest: 'daily' }, from },
+      values: [{ name: 'mark', from: null, to: 'chosen' }],
+      withoutReminders: ['k1'],
+      wake: { kind: 'member', id: ana.id },
+    });
+    expect(await commit(unit({ off: [], digest: 'off' }))).toBe(false);
+    expect([await keyValues.get('mark'), await notices.waiting()]).toEqual([null, 2]);
+    expect(await notices.claimDue(now, 60, 9)).toEqual([]);
+    expect(await commit(unit(null))).toBe(true);
+    expect(await keyValues.get('mark')).toBe('chosen');
+    expect(ids(await notices.claimDue(now, 60, 9))).toEqual(['k1']);
   });
 
   test('news that is held back is due when it is released, and no other', async () => {

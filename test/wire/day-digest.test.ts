@@ -136,7 +136,8 @@ test('of a morning that a version without marks told of, nothing is told again',
   const { store } = bot.ports;
   cometApi.account.spend(1, 17 * USD);
   for (let sweep = 0; sweep < 2; sweep += 1) await stage.sweep();
-  await store.preferences.save(ana.id, { ...NO_PREFERENCES, digest: 'daily' }, null);
+  const preferences = { member: ana.id, next: { ...NO_PREFERENCES, digest: 'daily' }, from: null } as const;
+  await store.commit({ at: stage.now(), preferences });
   const zone = await bot.ports.directory.zone(ana.id);
   const next = wallIn(stage.now(), zone);
   const morning = wallTime({ ...next, day: next.day + 1, hour: 9, minute: 5, second: 0 }, zone);

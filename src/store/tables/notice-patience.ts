@@ -10,9 +10,7 @@ import type { Tables } from '../rows/tables.ts';
 export const LONGEST_PUT_OFF = 40 * DAY;
 
 /** What is told later. */
-export const patience = (
-  db: Kysely<Tables>,
-): Pick<NoticeStore, 'postpone' | 'defer' | 'wake' | 'release' | 'withdrawReminders'> => ({
+export const patience = (db: Kysely<Tables>): Pick<NoticeStore, 'postpone' | 'defer' | 'release'> => ({
   async postpone(id, until) {
     await db
       .updateTable('notices')
@@ -28,8 +26,6 @@ export const patience = (
       .where('state', '=', 'waiting')
       .execute();
   },
-  wake: (to, now) => wake(db, to, now),
-  withdrawReminders: (id) => withdrawReminders(db, id),
   async release(now) {
     await db
       .updateTable('notices')
@@ -43,7 +39,7 @@ export const patience = (
 });
 
 /** What was put off for this recipient is looked at again. */
-async function wake(db: Kysely<Tables>, to: Recipient, now: Date): Promise<void> {
+export async function wake(db: Kysely<Tables>, to: Recipient, now: Date): Promise<void> {
   await db
     .updateTable('notices')
     .set({ waits_until: now.getTime() })
@@ -54,7 +50,7 @@ async function wake(db: Kysely<Tables>, to: Recipient, now: Date): Promise<void>
 }
 
 /** What would tell this notice again is not told. */
-async function withdrawReminders(db: Kysely<Tables>, id: string): Promise<void> {
+export async function withdrawReminders(db: Kysely<Tables>, id: string): Promise<void> {
   const prefix = reminderId(id, '');
   await db
     .updateTable('notices')

@@ -64,10 +64,6 @@ export interface NoticeStore {
   undeliverable(limit: number): Promise<{ newest: GivenUpNotice[]; total: number }>;
   /** Not told before `until`; tries so far do not count. */
   defer(ids: readonly string[], until: Date, now: Date): Promise<void>;
-  /** What would tell this notice again is not told. */
-  withdrawReminders(id: string): Promise<void>;
-  /** What was put off for this recipient is looked at again. */
-  wake(to: Recipient, now: Date): Promise<void>;
   /** News about keys that was held back until the end of a sweep is due. */
   release(now: Date): Promise<void>;
   /**

@@ -6,6 +6,10 @@ export interface PreferenceStore {
   of(members: readonly UserId[]): Promise<ReadonlyMap<UserId, Preferences>>;
   /** Everybody's. */
   all(): Promise<ReadonlyMap<UserId, Preferences>>;
-  /** False: they are no longer `from`; null: there were none. */
-  save(member: UserId, preferences: Preferences, from: Preferences | null): Promise<boolean>;
+}
+
+export interface PreferencesMove {
+  readonly member: UserId;
+  readonly next: Preferences;
+  readonly from: Preferences | null;
 }

@@ -1,11 +1,12 @@
 import type { AuditEntry } from '../../../domain/audit.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
-import type { Ended, Notice } from '../../../domain/notices/notice.ts';
+import type { Ended, Notice, Recipient } from '../../../domain/notices/notice.ts';
 import type { Grant } from '../../../domain/requests/grant.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { BulkMove } from './bulk-disables.ts';
 import type { KeyWrite } from './keys.ts';
 import type { Fence } from './leases.ts';
+import type { PreferencesMove } from './preferences.ts';
 import type { SampleWrite } from './samples.ts';
 import type { SnoozeWrite } from './snoozes.ts';
 
@@ -20,6 +21,12 @@ export interface UnitOfWork {
   readonly keys?: readonly KeyWrite[];
   readonly samples?: readonly SampleWrite[];
   readonly snoozes?: readonly SnoozeWrite[];
+  /** `from` null: they chose nothing before; else compare-and-set. */
+  readonly preferences?: PreferencesMove;
+  /** What was put off for this recipient is looked at again. */
+  readonly wake?: Recipient;
+  /** What would tell these notices again is not told. */
+  readonly withoutReminders?: readonly string[];
   /** Messages about these keys are drawn anew, although the keys stay as they are. */
   readonly redraw?: readonly KeyId[];
   /** Messages that are drawn anew because what they tell is over, or (null) is there again. */

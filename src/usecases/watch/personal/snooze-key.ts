@@ -53,11 +53,14 @@ export async function wakeKey(ports: Ports, member: Member, { keyId, kind }: Sno
   const put = (await store.snoozes.of(member.id, now, keyId)).filter(
     (one) => kind === null || one.kind === kind,
   );
-  for (const { kind: one } of put)
-    for (const notice of await standing(ports, member, { keyId, kinds: [one] }))
-      await store.notices.withdrawReminders(notice.id);
-  await store.commit({ at: now, snoozes: put.map((one) => ({ ...one, until: null })), redraw: [keyId] });
-  await store.notices.wake({ kind: 'member', id: member.id }, now);
+  const told = await standing(ports, member, { keyId, kinds: put.map((one) => one.kind) });
+  await store.commit({
+    at: now,
+    snoozes: put.map((one) => ({ ...one, until: null })),
+    withoutReminders: told.map(({ id }) => id),
+    wake: { kind: 'member', id: member.id },
+    redraw: [keyId],
+  });
   trigger.deliver();
 }
 

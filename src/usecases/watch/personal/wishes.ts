@@ -37,9 +37,14 @@ export async function savePreferences(
     const before = (await store.preferences.of([member])).get(member) ?? null;
     const after = change(before ?? NO_PREFERENCES);
     const isOther = after.digest !== (before ?? NO_PREFERENCES).digest;
-    if (isOther) await digestMark(member).chosen(store, clock());
-    if (!(await store.preferences.save(member, after, before))) continue;
-    await store.notices.wake({ kind: 'member', id: member }, clock());
+    const at = clock();
+    const isStored = await store.commit({
+      at,
+      preferences: { member, next: after, from: before },
+      values: isOther ? [await digestMark(member).chosen(store, at)] : [],
+      wake: { kind: 'member', id: member },
+    });
+    if (!isStored) continue;
     trigger.deliver();
     return after;
   }
