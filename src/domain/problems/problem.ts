@@ -1,6 +1,6 @@
 import type { StaleReason } from '../changes/plan.ts';
 import type { KeyId } from '../keys/key.ts';
-import type { Units, UnitsPerUsd } from '../keys/quota.ts';
+import type { UnitsPerUsd } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
 import type { Deciders } from '../requests/approval.ts';
@@ -8,6 +8,7 @@ import type { Pending, Request, RequestId } from '../requests/request.ts';
 import type { RefusalReason } from '../upstream/refusal.ts';
 import type { FormProblem } from './form-problem.ts';
 import type { LineProblem } from './line-problem.ts';
+import type { WriteProblem } from './write-problem.ts';
 
 export interface KeyName {
   readonly id: KeyId;
@@ -140,25 +141,7 @@ export type Problem =
   | { readonly kind: 'asking_too_fast'; readonly retryAt: Date }
   /** No such key is known, but the first sweep has not read all keys yet. */
   | { readonly kind: 'still_reading_keys'; readonly word: string }
-  | { readonly kind: 'outcome_unknown'; readonly id: RequestId | null }
-  | {
-      readonly kind: 'drifted';
-      readonly key: KeyName;
-      /** The change was a disable, and the key is disabled all the same. */
-      readonly isDisabled: boolean;
-      readonly wanted: Units;
-      readonly found: Units;
-      readonly dropped?: readonly EditableField[];
-      readonly unitsPerUsd: UnitsPerUsd;
-    }
-  | {
-      readonly kind: 'not_taken';
-      readonly key: KeyName;
-      readonly fields: readonly (EditableField | 'status' | 'unlimited')[];
-    }
-  | { readonly kind: 'twins'; readonly name: string; readonly ids: readonly KeyId[] }
-  | { readonly kind: 'renamed'; readonly name: string; readonly ids: readonly KeyId[] }
-  | { readonly kind: 'not_found_after_create'; readonly name: string }
+  | WriteProblem
   | FormProblem
   /** `problem` says why not now; `line` is the command to send again. */
   | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string }

@@ -1,0 +1,26 @@
+import type { Key, KeyId } from '../keys/key.ts';
+import type { Units, UnitsPerUsd } from '../keys/quota.ts';
+import type { EditableField } from '../keys/settings.ts';
+import type { RequestId } from '../requests/request.ts';
+
+/** What a write came to that is not as it was planned. */
+export type WriteProblem =
+  | { readonly kind: 'outcome_unknown'; readonly id: RequestId | null }
+  | {
+      readonly kind: 'drifted';
+      readonly key: Pick<Key, 'id' | 'name'>;
+      /** The change was a disable, and the key is disabled all the same. */
+      readonly isDisabled: boolean;
+      readonly wanted: Units;
+      readonly found: Units;
+      readonly dropped?: readonly EditableField[];
+      readonly unitsPerUsd: UnitsPerUsd;
+    }
+  | {
+      readonly kind: 'not_taken';
+      readonly key: Pick<Key, 'id' | 'name'>;
+      readonly fields: readonly (EditableField | 'status' | 'unlimited')[];
+    }
+  | { readonly kind: 'twins'; readonly name: string; readonly ids: readonly KeyId[] }
+  | { readonly kind: 'renamed'; readonly name: string; readonly ids: readonly KeyId[] }
+  | { readonly kind: 'not_found_after_create'; readonly name: string };
