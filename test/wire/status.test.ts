@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
@@ -45,6 +46,25 @@ test('a page instead of an answer is called one', async () => {
   expect(stage.told(ana)).toMatch(
     /🔴 What I get in place of CometAPI’s answers since <.*> is no data, perhaps the page of a proxy\./,
   );
+});
+
+test('Refresh shows the status of now in its place, on a message and in a window', async () => {
+  await using stage = await startStage();
+  const { lee } = stage;
+  await stage.after(lee.types('/cometkey status'));
+  const messages = lee.sees().length;
+  await stage.sweep();
+  await stage.after(lee.clicks('Refresh'));
+  expect(lee.sees()).toHaveLength(messages);
+  expect(stage.told(lee)).toMatch(/\*Last sweep\*\n<!date.*>, 0 keys\n/);
+  await stage.after(lee.opensHome());
+  await stage.after(lee.clicks('Status', { in: 'home' }));
+  await ownedKey(stage, stage.ana, { name: 'search-prod' });
+  await stage.sweep();
+  await stage.after(lee.clicks('Refresh', { in: 'modal' }));
+  expect(textOf(lee.modal())).toMatch(/\*Last sweep\*\n<!date.*>, 1 key\n/);
+  await lee.closes();
+  expect(lee.modal()).toBeFalsy();
 });
 
 test('a sweep that is long overdue is said to be late', async () => {

@@ -14,6 +14,7 @@ export const ACTIONS = {
   help: 'help.show',
   allCommands: 'help.all',
   status: 'status.show',
+  refreshStatus: 'status.refresh',
   settings: 'settings.open',
   findOwner: 'key.find_owner',
   claim: 'key.claim',

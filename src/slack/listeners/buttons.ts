@@ -12,6 +12,7 @@ import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/
 import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
 import { snoozeKey, wakeKey } from '../../usecases/watch/personal/snooze-key.ts';
+import { showStatus } from '../../usecases/watch/show-status.ts';
 import {
   ACTIONS,
   assignmentRef,
@@ -49,6 +50,7 @@ import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
 import type { OwnAct } from '../views/requests/own-act.ts';
+import { statusMessage } from '../views/status.ts';
 import { about, type Click, changes, reads } from './click.ts';
 
 type Show = (interaction: Interaction, at: RequestRef, did?: OwnAct) => Promise<void>;
@@ -141,6 +143,9 @@ export const clicks: Readonly<Record<string, Click>> = {
     await responder.replace(helpMessage(COMMANDS, ALL, member.role));
   }),
   [ACTIONS.status]: typed('status'),
+  [ACTIONS.refreshStatus]: reads(async ({ bot, member, responder }) => {
+    await responder.replace(statusMessage(await showStatus(bot.ports, member, bot), member.role));
+  }),
   [ACTIONS.settings]: typed('settings'),
   [ACTIONS.listKeys]: typed('list'),
   [ACTIONS.findOwner]: typed('owner'),

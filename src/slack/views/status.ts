@@ -11,7 +11,7 @@ import { undeliveredWords } from './notices/undelivered.ts';
 
 const TITLE = literal('Status');
 
-const refresh = button({ action: ACTIONS.status, text: 'Refresh' });
+const refresh = button({ action: ACTIONS.refreshStatus, text: 'Refresh' });
 
 /** What is known without a call to CometAPI: its health, and the rest for who looks after the bot. */
 export function statusMessage(report: StatusReport, role: Role): Message {
