@@ -150,6 +150,20 @@ describe('CometAPI says no', () => {
     });
   });
 
+  test.each([
+    ['as asked', { kind: 'done' }, topUp, { remain_quota: 150_000 }],
+    ['as asked', { kind: 'done' }, rename, { name: 'found' }],
+    ['as asked', { kind: 'done' }, { kind: 'disable' } as const, { status: 2 }],
+    ['otherwise', { kind: 'drifted', wanted: 170_000, found: 20_001 }, topUp, { remain_quota: 1 }],
+    ['otherwise', { kind: 'not_taken', fields: ['name'] }, rename, { name: 'other' }],
+  ])('and the key is %s by then: what a read shows is told, %j', async (_how, told, change, row) => {
+    await using world = await connected();
+    const id = aKey(world);
+    world.faults.add({ kind: 'success_false', match: PUT });
+    world.faults.afterRead(() => world.account.editInConsole(id, row), 1);
+    expect(await changed(world.api, id, 'approval', planning(change))).toMatchObject(told);
+  });
+
   test('to the enabling, after the cure: what did take is told', async () => {
     await using world = await connected();
     const id = aKey(world, { remain_quota: 0, status: 4 });

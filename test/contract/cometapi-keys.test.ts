@@ -126,6 +126,7 @@ describe.each(names.filter((name) => name !== 'oneapi'))('on a %s server', (flav
       models: ['gpt-4o', 'o3'],
       allowIps: ['10.0.0.0/8', '::1'],
       group: 'vip',
+      crossGroupRetry: true,
     };
     const written = await changed(
       world.api,

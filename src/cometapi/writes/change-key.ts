@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { WritePlan } from '../../domain/changes/plan.ts';
 import { isCured, type Key, STATUS } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
@@ -16,11 +17,13 @@ export async function changeKey(
   context: WriteContext,
   { fresh, plan }: { fresh: Row; plan: WritePlan },
 ): Promise<WriteResult> {
-  const written = await step(context, { plan, status: null }, () => settingsStep(context, plan, fresh));
+  const settings = { plan, status: null, base: fresh };
+  const written = await step(context, settings, () => settingsStep(context, plan, fresh));
   if ('ended' in written) return written.ended;
   const { row } = written;
   const status = wantedStatus(plan, row.key, context.now);
-  const last = await step(context, { plan, status }, () => statusStep(context, { plan, base: row, status }));
+  const sending = { plan, base: row, status };
+  const last = await step(context, sending, () => statusStep(context, sending));
   const dropped = (key: Key) =>
     plan.after.status === 'disabled' ? differing(key, settingsOf(fresh.key)) : [];
   if ('row' in last)
@@ -31,12 +34,11 @@ export async function changeKey(
   return halfWay ? { kind: 'not_taken', key: row.key, fields: ['status'] } : ended;
 }
 
-/** A refusal ends the write with a result. Other failures are thrown; once something was sent, as `unknown_outcome`. */
-async function step(
-  context: WriteContext,
-  aim: Pick<Sending, 'plan' | 'status'>,
-  take: () => Promise<Step>,
-): Promise<Step> {
+/**
+ * A refusal ends the write with a result; that nothing changed is said only after a read. Other failures are thrown; once
+ * something was sent, as `unknown_outcome`.
+ */
+async function step(context: WriteContext, aim: Sending, take: () => Promise<Step>): Promise<Step> {
   try {
     const taken = await take();
     context.mayHaveWritten = false;
@@ -45,12 +47,21 @@ async function step(
     const no = failureOf(error, 'said_no')?.facts;
     if (!no) throw context.mayHaveWritten ? unknownOutcome(error) : error;
     if (no.reason === 'not_found') return { ended: { kind: 'gone' } };
-    if (!context.mayHaveWritten)
-      return { ended: { kind: 'refused', message: no.message, reason: refusalReason(no.reason) } };
+    const isFirst = !context.mayHaveWritten;
+    context.mayHaveWritten = true;
     const seen = await readKey(context, aim.plan.keyId);
-    return seen ? foundAt(seen, aim) : { ended: { kind: 'gone' } };
+    if (seen === null) return { ended: { kind: 'gone' } };
+    return isFirst && isUnmoved(aim, seen)
+      ? { ended: { kind: 'refused', message: no.message, reason: refusalReason(no.reason) } }
+      : foundAt(seen, aim);
   }
 }
+
+/** What the step was to write is as it was; servers write 3 and 4 at any time. */
+const isUnmoved = ({ plan, base, status }: Sending, { key }: Row): boolean =>
+  status === null
+    ? isDeepStrictEqual(progressOf(plan, key), progressOf(plan, base.key))
+    : key.status !== status;
 
 /** Compares a row with the plan without writing: an earlier call may have written all of it. */
 function foundAt(row: Row, { plan, status }: Pick<Sending, 'plan' | 'status'>): Step {
