@@ -48,6 +48,29 @@ test('a window that is closed while it is being filled is no bug: what it would 
   expect(logged.filter((entry) => entry.includes('"level":50'))).toEqual([]);
 });
 
+test.each([
+  'edit',
+  'reveal',
+])('%s, whose window is closed after a key was chosen, is told how to open it again', async (verb) => {
+  await using stage = await startStage();
+  const { ana, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types(`/cometkey ${verb}`));
+  // Else the choice itself brings the form.
+  cometApi.faults.down(true);
+  await stage.after(ana.fills({ Key: 'search-prod' }));
+  cometApi.faults.down(false);
+  stage.advance(60_000);
+  cometApi.faults.add({ kind: 'latency', ms: 300, match: { method: 'GET' } });
+  cometApi.faults.add({ kind: 'latency', ms: 300, match: { method: 'POST' } });
+  await ana.submits();
+  await stage.after(ana.closes());
+  expect(ana.modal()).toBeUndefined();
+  expect(stage.dm(ana)).toBe(
+    `You closed the window before I could show the answer in it. Type \`/cometkey ${verb} #1\` to open it again.`,
+  );
+});
+
 test('a form sent twice acts once', async () => {
   await using stage = await startStage();
   const { ana } = stage;

@@ -23,6 +23,8 @@ export type Problem =
   | { readonly kind: 'directory_unavailable' }
   /** A modal could not be opened or filled in time. */
   | { readonly kind: 'slack_slow' }
+  /** A window was closed that had promised an answer, and only a window can show it; `line`: opens it again. */
+  | { readonly kind: 'window_closed'; readonly line: string | null }
   // The bot's own database
   | { readonly kind: 'store_unavailable' }
   /** The database was lost during a commit, or after one. */

@@ -1,12 +1,12 @@
 import { type SettingsPatch, settingsOf } from '../../domain/keys/settings.ts';
-import type { Problem } from '../../domain/problems/problem.ts';
+import { type Problem, problemOf } from '../../domain/problems/problem.ts';
 import type { Span } from '../../domain/time.ts';
 import { keyToEdit } from '../../usecases/changes/edit-key.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
 import type { ModalView } from '../blocks/unrendered.ts';
 import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
 import type { Interaction } from '../interaction/interaction.ts';
-import { answerIn } from '../interaction/responder.ts';
+import { answerIn, fillOpen } from '../interaction/responder.ts';
 import { loadingModal } from '../views/message-modal.ts';
 import type { Asking } from './fields/form-key.ts';
 import { editTyped } from './key-form-values.ts';
@@ -41,8 +41,9 @@ export async function openEditForm(interaction: Interaction, editing: Editing): 
   const { bot, responder } = interaction;
   const modal = await responder.open(loadingModal('Edit a key'));
   try {
-    await modal.fill(await editFormOf(interaction, editing));
+    await fillOpen(modal, await editFormOf(interaction, editing));
   } catch (error) {
+    if (problemOf(error)?.kind === 'window_closed') throw error;
     const message = answerFor(bot, withRetryHint(error, interaction.line));
     await answerIn(modal, responder, { message, title: 'Edit a key' });
   }

@@ -16,6 +16,8 @@ import type { Audience } from './audience.ts';
 
 /** A modal that is open and can be filled later. */
 export interface OpenModal {
+  /** It said that the answer comes as a direct message if it is closed. */
+  readonly isPromised?: true;
   /** false: the person has closed it. */
   fill(view: ModalView): Promise<boolean>;
 }
@@ -94,7 +96,7 @@ export function modalResponder(to: Audience, triggerId: string, below: ModalBelo
   let current: OpenModal | null = below && isThird(below) ? modalOf(to, below.id) : null;
   const pressed = below ? { view: below.id, ...(below.key && { key: below.key }) } : undefined;
   const open = async (view: ModalView): Promise<OpenModal> => {
-    if (current) await current.fill(view);
+    if (current) await fillOpen(current, view);
     else current = await opened(to, below ? 'push' : 'open', { triggerId, view, pressed });
     return current;
   };
@@ -170,6 +172,11 @@ export const modalOf = ({ client, drawn }: Audience, id: string, pressed?: Press
     }
   },
 });
+
+/** For what only a modal can show: a form, a secret. */
+export async function fillOpen(modal: OpenModal, view: ModalView): Promise<void> {
+  if (!(await modal.fill(view)) && modal.isPromised) throw new Refused({ kind: 'window_closed', line: null });
+}
 
 /** Answers in the modal that waits for it; if the person has closed it, with `say`. */
 export async function answerIn(

@@ -1,8 +1,9 @@
+import { problemOf } from '../../../domain/problems/problem.ts';
 import { keyToReveal, revealKey } from '../../../usecases/keys/reveal-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { openChooseKey } from '../../forms/open-forms.ts';
 import { answerFor, withRetryHint } from '../../interaction/error-boundary.ts';
-import { answerIn } from '../../interaction/responder.ts';
+import { answerIn, fillOpen } from '../../interaction/responder.ts';
 import { secretModal } from '../../views/keys/reveal.ts';
 import { loadingModal } from '../../views/message-modal.ts';
 import { keyVerb, noTerms } from '../verb.ts';
@@ -22,8 +23,9 @@ export const reveal = keyVerb({
     const modal = await responder.open(loadingModal('Secret'));
     try {
       const { key, secret } = await revealKey(bot.ports, member, id);
-      await modal.fill(secretModal(key.name, secret.expose()));
+      await fillOpen(modal, secretModal(key.name, secret.expose()));
     } catch (error) {
+      if (problemOf(error)?.kind === 'window_closed') throw error;
       const message = answerFor(bot, withRetryHint(error, interaction.line));
       await answerIn(modal, responder, { message, title: 'Secret' });
     }

@@ -1,3 +1,4 @@
+import { Refused } from '../../../domain/problems/problem.ts';
 import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
@@ -48,7 +49,11 @@ const chooseKeySubmission: Submission<{ chosen: string; reason: string }> = {
   act: async (interaction, { chosen, reason }, data) => {
     const command = commandIn(data);
     const said = 'reason' in command ? { reason } : {};
-    await runCommand(interaction, { ...command, ...said, key: keyIdOf({}, chosen) } as Command);
+    const key = keyIdOf({}, chosen);
+    await runCommand(interaction, { ...command, ...said, key } as Command).catch((error: unknown) => {
+      if (!(error instanceof Refused) || error.problem.kind !== 'window_closed') throw error;
+      throw error.as({ kind: 'window_closed', line: `${command.verb} #${key}` });
+    });
   },
 };
 

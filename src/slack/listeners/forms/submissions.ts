@@ -14,7 +14,7 @@ import { answerFor, notingSaves } from '../../interaction/error-boundary.ts';
 import { identify } from '../../interaction/identify.ts';
 import { withDoubt } from '../../interaction/interact.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
-import { modalOf, type OpenModal, type Responder, redraw } from '../../interaction/responder.ts';
+import { fillOpen, modalOf, type OpenModal, type Responder, redraw } from '../../interaction/responder.ts';
 import { redrawKey } from '../../interaction/say-change.ts';
 import { msg, type Text } from '../../text/text.ts';
 import { messageModal, progressModal } from '../../views/message-modal.ts';
@@ -139,13 +139,13 @@ function submittedSurface(
   to: Audience,
   { viewId, title, pressed }: { viewId: string; title: Text; pressed: PressedIn | undefined },
 ): Responder {
-  const modal = modalOf(to, viewId, pressed);
+  const modal: OpenModal = { ...modalOf(to, viewId, pressed), isPromised: true };
   const say = async (message: Message) => {
     const isShown = await modal.fill(messageModal(message, title)).catch(() => false);
     if (!isShown) await to.directMessage(message);
   };
   const open = async (view: ModalView) => {
-    await modal.fill(view);
+    await fillOpen(modal, view);
     return modal;
   };
   return { say, replace: say, rerender: say, instead: say, open, begin: async () => {} };

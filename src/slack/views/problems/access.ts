@@ -65,6 +65,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'other_workspace'
   | 'directory_unavailable'
   | 'slack_slow'
+  | 'window_closed'
   | 'store_unavailable'
   | 'save_unknown'
   | 'not_your_key'
@@ -96,6 +97,8 @@ export const ACCESS_PROBLEMS: Sentences<
   directory_unavailable: () =>
     msg`Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.`,
   slack_slow: () => msg`Slack was slow, so I couldn’t open the window for you. Please try again.`,
+  window_closed: ({ line }) =>
+    msg`You closed the window before I could show the answer in it. Type \`/cometkey${literal(line === null ? '' : ` ${line}`)}\` to open it again.`,
   store_unavailable: () =>
     msg`I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.`,
   save_unknown: () =>
