@@ -86,7 +86,7 @@ async function stop(signal: string): Promise<void> {
     log.error({}, 'did not stop in time; exiting');
     process.exit(1);
   }, FORCED_EXIT_MS).unref();
-  // During the start there is nothing to stop yet.
+  // A start is not awaited: of what it has open, the store and perhaps a migration, an exit loses no more than a crash.
   await running?.stop();
   log.info({}, 'stopped');
   process.exit(0);
