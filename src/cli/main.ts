@@ -9,6 +9,8 @@ import { ownersImport } from './owners-import.ts';
 
 /** EX_CONFIG of sysexits.h, as the bot ends with. */
 const EX_CONFIG = 78;
+/** EX_SOFTWARE: a bug, of which nothing is known that would mend it. */
+const EX_SOFTWARE = 70;
 const OPERATOR_ERRORS = [CannotRun, ConfigRefused, SlackRefused, StoreRefused];
 
 const program = new Command('cometkey')
@@ -32,20 +34,22 @@ program
     ),
   );
 
-/** Ends with 0: well; 1: it found something, and named it; 78: it cannot run, with the sentence that mends it. */
+/** Ends with 0: well; 1: it found something, and named it; 70: a bug; 78: it cannot run, with the sentence that mends it. */
 async function run(command: () => Promise<0 | 1>): Promise<void> {
   try {
     process.exitCode = await command();
   } catch (error) {
-    process.stderr.write(`${sentenceOf(error)}\n`);
-    process.exitCode = EX_CONFIG;
+    const sentence = sentenceOf(error);
+    process.stderr.write(`${sentence ?? (error instanceof Error ? error.stack : error)}\n`);
+    process.exitCode = sentence === null ? EX_SOFTWARE : EX_CONFIG;
   }
 }
 
-function sentenceOf(error: unknown): string {
+/** null: nobody foresaw it. */
+function sentenceOf(error: unknown): string | null {
   if (OPERATOR_ERRORS.some((kind) => error instanceof kind)) return (error as Error).message;
   const problem = problemOf(error);
-  if (problem === null) throw error;
+  if (problem === null) return null;
   return `I couldn’t go on (${problem.kind}). What is done stays done; run it again in a minute, and it goes on where it stopped.`;
 }
 

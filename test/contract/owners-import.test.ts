@@ -44,11 +44,19 @@ const storeOf = ({ database, cometApi }: OtherWorld, use: 'alone' | 'shared' = '
     use,
   });
 
-async function imports(world: OtherWorld, csv: string, ...options: string[]) {
+const imports = (world: OtherWorld, csv: string, ...options: string[]) =>
+  importsWith({}, world, csv, ...options);
+
+async function importsWith(
+  environment: Readonly<Record<string, string>>,
+  world: OtherWorld,
+  csv: string,
+  ...options: string[]
+) {
   const file = join(await mkdtemp(join(tmpdir(), 'cometkey-owners-')), 'owners.csv');
   await writeFile(file, csv);
   const command = spawn(process.execPath, ['src/cli/main.ts', 'owners', 'import', file, ...options], {
-    env: { ...process.env, ...world.environment, NODE_ENV: 'test' },
+    env: { ...process.env, ...world.environment, NODE_ENV: 'test', ...environment },
   });
   const [out, err, [code]] = await Promise.all([
     text(command.stdout),
@@ -130,4 +138,20 @@ test.each<[string, string, string[], RegExp]>([
   expect(err).toMatch(words);
   expect(err).not.toMatch(/^\s+at /m);
   expect(await ownersIn(world)).toMatchObject({ 1: null });
+});
+
+test('a bug ends it with a code of its own, which is not that of something found', async () => {
+  await using world = await scene();
+  const broken = `Map.groupBy=()=>{throw new RangeError('thrown past everything')}`;
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(broken)}`;
+  const { err, code } = await importsWith(
+    { NODE_OPTIONS },
+    world,
+    'key,owner\n1,W9ANA\n',
+    '--apply',
+    '--as',
+    ADA,
+  );
+  expect(err).toMatch(/RangeError: thrown past everything\n +at /);
+  expect(code).toBe(70);
 });
