@@ -33,7 +33,7 @@ export const notices = ({ db }: Engine): NoticeStore => ({
     return row ? noticeFrom(row) : null;
   },
   adopt: (id, message, now) => adopt(db, id, { message, now }),
-  waiting: () => count(db, 'waiting'),
+  waiting: () => waiting(db),
 });
 
 function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedule' | 'withdraw'> {
@@ -90,17 +90,19 @@ async function adopt(
 }
 
 const digest = (db: Kysely<Tables>): Pick<NoticeStore, 'forDigest'> => ({
-  async forDigest(limit) {
-    const rows = await db
-      .selectFrom('notices')
+  async forDigest(limit, until) {
+    const waiting = db.selectFrom('notices').where('state', '=', 'digest').where(isBefore(until));
+    const rows = await waiting
       .selectAll()
-      .where('state', '=', 'digest')
       .orderBy('created_at')
       .orderBy('sequence')
       .orderBy('id')
       .limit(limit)
       .execute();
-    return { notices: rows.map(noticeFrom), total: await count(db, 'digest') };
+    const { total } = await waiting
+      .select((row) => row.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    return { notices: rows.map(noticeFrom), total };
   },
 });
 
@@ -109,17 +111,19 @@ export async function markDigested(db: Kysely<Tables>, until: Date): Promise<voi
     .updateTable('notices')
     .set({ state: 'digested' })
     .where('state', '=', 'digest')
-    .where((row) =>
-      row.or([row('created_at', '<=', until.getTime()), row('created_at', '>', until.getTime() + MINUTE)]),
-    )
+    .where(isBefore(until))
     .execute();
 }
 
-async function count(db: Kysely<Tables>, state: NoticeRow['state']): Promise<number> {
+/** Or of a clock that was ahead. */
+const isBefore = (until: Date) =>
+  sql<boolean>`(created_at <= ${until.getTime()} or created_at > ${until.getTime() + MINUTE})`;
+
+async function waiting(db: Kysely<Tables>): Promise<number> {
   const { n } = await db
     .selectFrom('notices')
     .select((row) => row.fn.countAll<number>().as('n'))
-    .where('state', '=', state)
+    .where('state', '=', 'waiting')
     .executeTakeFirstOrThrow();
   return n;
 }

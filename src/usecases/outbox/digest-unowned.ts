@@ -11,7 +11,7 @@ const FOLLOWED = 1000;
 /** One message for each sweep with the news of all keys without an owner. */
 export async function digestUnowned({ store, clock }: Ports, sweep: number): Promise<void> {
   const until = clock();
-  const { notices: gathered, total } = await store.notices.forDigest(FOLLOWED);
+  const { notices: gathered, total } = await store.notices.forDigest(FOLLOWED, until);
   if (total === 0) return;
   const news = gathered.flatMap(({ body }) => (body.kind === 'key' ? [body] : []));
   const known = await withOwnersLeft(store, await store.keys.byIds(news.map(({ keyId }) => keyId)));
