@@ -164,6 +164,16 @@ describe('CometAPI says no', () => {
     expect(await changed(world.api, id, 'approval', planning(change))).toMatchObject(told);
   });
 
+  test('to a new key, and it is there: it is told as made', async () => {
+    await using world = await connected();
+    world.faults.add({ kind: 'success_false', match: POST, times: 1 });
+    const made = created(world.api, 'approval', async (maxId) => {
+      world.account.addKey({ name: 'new', remain_quota: 500, id: maxId + 1 });
+      return birth(maxId);
+    });
+    expect(await made).toMatchObject({ kind: 'done', key: { name: 'new', left: 500 } });
+  });
+
   test('to the enabling, after the cure: what did take is told', async () => {
     await using world = await connected();
     const id = aKey(world, { remain_quota: 0, status: 4 });

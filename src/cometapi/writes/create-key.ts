@@ -3,7 +3,7 @@ import type { Key, KeyId } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
 import { differing, type EditableField } from '../../domain/keys/settings.ts';
 import type { CreateResult } from '../../usecases/ports/cometapi.ts';
-import { failureOf } from '../wire/failure.ts';
+import { type CometFailure, failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/keys/key-row.ts';
 import { firstPage, idsOf, walk } from '../wire/paginate.ts';
 import { refusalReason } from '../wire/refusal-reason.ts';
@@ -52,9 +52,24 @@ async function postAndFind(context: WriteContext, plan: CreatePlan): Promise<Cre
     return found.length > 0 ? createResult(found, plan) : { kind: 'not_found_after_create' };
   } catch (error) {
     const no = failureOf(error, 'said_no');
-    if (no && !context.mayHaveWritten)
-      return { kind: 'refused', message: no.facts.message, reason: refusalReason(no.facts.reason) };
-    throw context.mayHaveWritten ? unknownOutcome(error) : error;
+    if (!no || context.mayHaveWritten) throw context.mayHaveWritten ? unknownOutcome(error) : error;
+    return afterRefusal(context, plan, no);
+  }
+}
+
+/** That nothing was made is said only after a read. */
+async function afterRefusal(
+  context: WriteContext,
+  plan: CreatePlan,
+  { facts: { message, reason } }: CometFailure,
+): Promise<CreateResult> {
+  try {
+    const found = named(await listSince(context, plan), plan);
+    return found.length > 0
+      ? createResult(found, plan)
+      : { kind: 'refused', message, reason: refusalReason(reason) };
+  } catch (error) {
+    throw unknownOutcome(error);
   }
 }
 
