@@ -18,7 +18,7 @@ export const usd = (n: number): Usd => n as Usd;
 export const hasQuota = ({ unlimited, left }: Pick<Quota, 'unlimited' | 'left'>): boolean =>
   unlimited || left > 0;
 
-/** Traffic does not change it, only edits do, so an increase is computed from it. */
+/** Traffic does not change it for longer than a dip, only edits do, so an increase is computed from it. */
 export const grantedOf = ({ left, used }: Pick<Quota, 'left' | 'used'>): Units => units(left + used);
 
 /**

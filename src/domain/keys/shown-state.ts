@@ -49,7 +49,7 @@ const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 export const isDisabledSince = (shown: ShownState, { status }: Key): boolean =>
   shown.status !== STATUS.disabled && status === STATUS.disabled;
 
-/** A call is charged before it is counted, so what is granted dips for seconds (docs/upstream.md, trap 13). */
+/** A call lowers the rest before it is counted as used, so for seconds their sum dips too (docs/upstream.md, trap 13). */
 const LARGEST_DIP = 0.01;
 
 /** So little less, or more after such a reading, that traffic alone may explain it. */

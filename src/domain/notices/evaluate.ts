@@ -68,11 +68,11 @@ function readingOf(before: WatchState | null, key: Key, around: Around): Reading
   const { anomaly, ...ofQuota } = before?.levels ?? {};
   // What the bot did to the quota is known; what was spent since is not.
   const known = before?.knowsQuota ? levelsKnown(reading, before.knowsQuota) : ofQuota;
-  const passed = { ...(anomaly && { anomaly }), ...known };
+  const earlier = { ...(anomaly && { anomaly }), ...known };
   const isFirstLook = before === null ? isFound(reading) : before.levels === undefined;
   // Of a dip nobody knows how much is left, so it confirms no threshold.
-  const now = isUnconfirmed ? passed : levelsOf(reading, passed, isFirstLook);
-  return { ...reading, levels: { now, before: passed } };
+  const now = isUnconfirmed ? earlier : levelsOf(reading, earlier, isFirstLook);
+  return { ...reading, levels: { now, before: earlier } };
 }
 
 /** A hand-over re-arms all notices: what the former owner was told, the new one was not. */
