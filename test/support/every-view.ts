@@ -388,7 +388,8 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
     ...everyAbout(key).map((about) => chooseKeyForm({ ...frame, ...about, verb: 'renew', reason: text })),
     loadingModal('Edit a key'),
     progressModal('Edit a key'),
-    secretModal(text, 'sk-0123456789abcdef'),
+    secretModal(text, 'sk-0123456789abcdef', { kind: 'free' }),
+    secretModal(text, 'sk-0123456789abcdef', { kind: 'approved', until: later }),
   ];
 }
 

@@ -40,11 +40,11 @@ test.each([
   expect(told(ana)).toContain(`<@U0ADA> assigned your key *search-prod* (#1) to <@${next.id}>`);
   expect(await sees(stage, ana)).toBe(false);
   expect(await sees(stage, next)).toBe(false);
-  expect(told(ana)).not.toContain('has now seen');
+  expect(told(ana)).not.toContain('has now fetched');
   stage.advance(DAY + 1);
   expect(await sees(stage, next)).toBe(true);
   expect(await sees(stage, next)).toBe(true);
-  expect(told(ana).split(`<@${next.id}> has now seen the secret`)).toHaveLength(2);
+  expect(told(ana).split(`<@${next.id}> has now fetched the secret`)).toHaveLength(2);
 });
 
 test('where nobody else is an admin, it waits for the day, in words', async () => {
@@ -80,10 +80,14 @@ test('a second admin’s yes is good for one look within the hour, and audited',
   expect(told(ada)).not.toContain('asks to see');
 
   await stage.after(lea.clicks('Let them see it'));
+  expect(stage.told(lea)).toMatch(/^I’ll message <@U0BOB> that they can see the secret/);
   expect(told(bob)).toContain('<@U0LEA> agreed: you can see the secret of *search-prod* (#1) once');
-  expect(await sees(stage, bob)).toBe(true);
+  await stage.after(bob.types('/cometkey reveal search-prod'));
+  expect(textOf(bob.modal() ?? {})).toContain(secretOf(stage));
+  expect(textOf(bob.modal() ?? {})).toMatch(/for another look, a second admin has to agree again until </);
+  await bob.closes();
   expect(await sees(stage, bob)).toBe(false);
-  expect(told(ana)).toContain('<@U0BOB> has now seen the secret');
+  expect(told(ana)).toContain('<@U0BOB> has now fetched the secret');
   const acts = await stage.bot.ports.store.audit.list({ keyId: 1, since: new Date(0), limit: 50 });
   expect(acts.map(({ act, actor }) => `${act} ${actor}`)).toEqual(
     expect.arrayContaining([
@@ -93,6 +97,44 @@ test('a second admin’s yes is good for one look within the hour, and audited',
       'key.revealed U0BOB',
     ]),
   );
+});
+
+test('while CometAPI is away nobody has fetched the secret, and the yes is still good', async () => {
+  await using stage = await stageWith('U0LEA');
+  const { ana, ada, bob, lea, cometApi } = stage;
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await stage.after(bob.types('/cometkey reveal search-prod'));
+  await stage.after(bob.clicks('Ask an admin'));
+  await stage.after(lea.clicks('Let them see it'));
+  cometApi.faults.add({ kind: 'http500', match: { path: /\/key$/ } });
+  expect(await sees(stage, bob)).toBe(false);
+  expect(told(ana)).not.toContain('has now fetched');
+  const acts = await stage.bot.ports.store.audit.list({ keyId: 1, since: new Date(0), limit: 50 });
+  expect(acts.map(({ act }) => act)).toContain('key.revealed');
+  cometApi.faults.clear();
+  stage.advance(10 * 60_000);
+  expect(await sees(stage, bob)).toBe(true);
+  expect(told(ana)).toContain('has now fetched');
+});
+
+test('whoever closed the window before the secret came reads how to see it', async () => {
+  await using stage = await stageWith('U0LEA');
+  const { ada, bob, lea, slack } = stage;
+  const closed = () =>
+    slack.faults.push({ method: 'views.update', kind: 'error', error: 'not_found', times: 1 });
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await stage.after(bob.types('/cometkey reveal search-prod'));
+  await stage.after(bob.clicks('Ask an admin'));
+  await stage.after(lea.clicks('Let them see it'));
+  closed();
+  await stage.after(bob.types('/cometkey reveal search-prod'));
+  expect(stage.told(bob)).toMatch(
+    /^You closed the window before .* the admin’s yes is used up\. `\/cometkey/,
+  );
+  stage.advance(DAY);
+  closed();
+  await stage.after(bob.types('/cometkey reveal search-prod'));
+  expect(stage.told(bob)).toMatch(/^You closed the window before .*\. `\/cometkey reveal #1` shows it\.$/);
 });
 
 test('a key is renamed: what stands about it calls it by its name, the question and the yes too', async () => {
@@ -246,12 +288,12 @@ test('whoever was promised to hear of the first look hears of it, through whatev
   expect(await sees(stage, bob)).toBe(true);
   expect(await sees(stage, bob)).toBe(true);
   for (const former of [ana, lee])
-    expect(told(former).split('<@U0BOB> has now seen the secret')).toHaveLength(2);
-  expect(told(bob)).not.toContain('has now seen');
+    expect(told(former).split('<@U0BOB> has now fetched the secret')).toHaveLength(2);
+  expect(told(bob)).not.toContain('has now fetched');
   // After the first look only its last owner is promised the next.
   await stage.after(ada.types('/cometkey assign search-prod @lea'));
   stage.advance(DAY + HOUR);
   expect(await sees(stage, stage.lea)).toBe(true);
-  expect(told(bob)).toContain('<@U0LEA> has now seen the secret');
-  expect(told(ana)).not.toContain('<@U0LEA> has now seen');
+  expect(told(bob)).toContain('<@U0LEA> has now fetched the secret');
+  expect(told(ana)).not.toContain('<@U0LEA> has now fetched');
 });

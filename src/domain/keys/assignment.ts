@@ -48,8 +48,8 @@ export const APPROVAL_MS = HOUR;
 
 export type RevealRuling =
   | { readonly kind: 'free' }
-  /** Allowed by the approval, which the reveal uses up. */
-  | { readonly kind: 'approved' }
+  /** Allowed by the approval, which the reveal uses up; from `until` nobody needs one. */
+  | { readonly kind: 'approved'; readonly until: Date }
   | { readonly kind: 'guarded'; readonly until: Date };
 
 /** Whether the new owner may see the secret now; null: the key was never assigned. */
@@ -57,7 +57,7 @@ export function revealRuling(assignment: Assignment | null, now: Date): RevealRu
   if (assignment === null) return { kind: 'free' };
   const until = new Date(assignment.at.getTime() + GUARDED_MS);
   if (now.getTime() >= until.getTime()) return { kind: 'free' };
-  return hasApproval(assignment, now) ? { kind: 'approved' } : { kind: 'guarded', until };
+  return { kind: hasApproval(assignment, now) ? 'approved' : 'guarded', until };
 }
 
 /** An approval dated in the future, by a clock that was ahead, does not count. */

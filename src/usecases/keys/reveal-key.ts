@@ -1,4 +1,10 @@
-import { type Assignment, afterReveal, owedOf, revealRuling } from '../../domain/keys/assignment.ts';
+import {
+  type Assignment,
+  afterReveal,
+  owedOf,
+  type RevealRuling,
+  revealRuling,
+} from '../../domain/keys/assignment.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
@@ -6,34 +12,47 @@ import { findKey, keyName } from '../mirror/find-key.ts';
 import type { Secret } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
+import type { UnitOfWork } from '../ports/store/unit-of-work.ts';
 import { assignmentOf, secondAdmins } from './owners/assignments.ts';
 
-/** The secret, for the owner only. Audit entry and notices are stored before the secret is read. */
-export async function revealKey(
-  ports: Ports,
-  member: Member,
-  keyId: number,
-): Promise<{ key: MirroredKey; secret: Secret }> {
-  const { store, clock, trigger, cometApi } = ports;
-  const at = clock();
-  const { assignment, swapFor } = await assignmentOf(ports, keyId);
-  const key = await keyToReveal(ports, member, keyId);
-  cometApi.charge(member.id);
-  const changes = assignment && (!assignment.revealed || revealRuling(assignment, at).kind === 'approved');
-  const isStored = await store.commit({
-    at,
-    ...(changes && { values: [swapFor(afterReveal(assignment))], redraw: [keyId] }),
-    notices: assignment ? firstRevealNotice(key.name, assignment) : [],
-    audit: [
-      { at, actor: member.id, act: 'key.revealed', keyId, requestId: null, details: { name: key.name } },
-    ],
-  });
-  if (!isStored) throw new Refused({ kind: 'key_busy', key: keyName(key) });
-  trigger.deliver();
-  return { key, secret: await cometApi.reveal({ id: key.id, name: key.name }) };
+export interface Revealed {
+  readonly key: MirroredKey;
+  readonly secret: Secret;
+  /** By which it was allowed. */
+  readonly ruling: RevealRuling;
 }
 
-/** Everybody who was promised it is told when an owner first sees the secret. */
+/**
+ * The secret, for the owner only. The audit entry is stored before it is read, so that no look goes unrecorded; an
+ * approval is used up, and former owners are told, once it was read.
+ */
+export async function revealKey(ports: Ports, member: Member, keyId: number): Promise<Revealed> {
+  const { clock, cometApi } = ports;
+  const at = clock();
+  const { assignment, unchanged, swapFor } = await assignmentOf(ports, keyId);
+  const key = await keyToReveal(ports, member, keyId);
+  const { id, name } = key;
+  const ruling = revealRuling(assignment, at);
+  cometApi.charge(member.id);
+  const entry = { at, actor: member.id, act: 'key.revealed', keyId, requestId: null, details: { name } };
+  await commitOn(ports, key, { at, values: [unchanged], audit: [entry] });
+  const secret = await cometApi.reveal({ id, name });
+  const isUsed = assignment && (!assignment.revealed || ruling.kind === 'approved');
+  await commitOn(ports, key, {
+    at,
+    values: [isUsed ? swapFor(afterReveal(assignment)) : unchanged],
+    ...(isUsed && { redraw: [keyId], notices: firstRevealNotice(name, assignment) }),
+  });
+  return { key, secret, ruling };
+}
+
+/** Two looks at once cannot share one approval, and none is given of a key that changes hands meanwhile. */
+async function commitOn({ store, trigger }: Ports, key: MirroredKey, unit: UnitOfWork): Promise<void> {
+  if (!(await store.commit(unit))) throw new Refused({ kind: 'key_busy', key: keyName(key) });
+  trigger.deliver();
+}
+
+/** Everybody who was promised it is told when an owner first gets the secret. */
 function firstRevealNotice(name: string, assignment: Assignment): Notice[] {
   const { id, keyId, to } = assignment;
   const body = { kind: 'revealed', keyId, name, by: to } as const;

@@ -1,10 +1,9 @@
-import { problemOf } from '../../../domain/problems/problem.ts';
 import { keyToReveal, revealKey } from '../../../usecases/keys/reveal-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { openChooseKey } from '../../forms/open-forms.ts';
 import { answerFor, withRetryHint } from '../../interaction/error-boundary.ts';
-import { answerIn, fillOpen } from '../../interaction/responder.ts';
-import { secretModal } from '../../views/keys/reveal.ts';
+import { answerIn } from '../../interaction/responder.ts';
+import { secretModal, windowClosedMessage } from '../../views/keys/reveal.ts';
 import { loadingModal } from '../../views/message-modal.ts';
 import { keyVerb, noTerms } from '../verb.ts';
 
@@ -22,10 +21,10 @@ export const reveal = keyVerb({
     const { id } = await keyToReveal(bot.ports, member, word);
     const modal = await responder.open(loadingModal('Secret'));
     try {
-      const { key, secret } = await revealKey(bot.ports, member, id);
-      await fillOpen(modal, secretModal(key.name, secret.expose()));
+      const { key, secret, ruling } = await revealKey(bot.ports, member, id);
+      const isShown = await modal.fill(secretModal(key.name, secret.expose(), ruling));
+      if (!isShown) await responder.say(windowClosedMessage(key, ruling));
     } catch (error) {
-      if (problemOf(error)?.kind === 'window_closed') throw error;
       const message = answerFor(bot, withRetryHint(error, interaction.line));
       await answerIn(modal, responder, { message, title: 'Secret' });
     }

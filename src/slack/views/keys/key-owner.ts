@@ -48,7 +48,7 @@ const claimButton = (word: string, form: string): Button =>
 export const givenUpMessage = (key: KeyName, form: string): Message =>
   paragraphs(
     [
-      msg`${keyLabel(key)} isn’t yours any more. I told leads and admins, who’ll look for its owner. If it was yours after all: \`/cometkey claim #${key.id}\`.`,
+      msg`${keyLabel(key)} isn’t yours any more. I’ll message leads and admins, who’ll look for its owner. If it was yours after all: \`/cometkey claim #${key.id}\`.`,
     ],
     [claimButton(key.name, form), keysButton],
   );

@@ -1,12 +1,14 @@
+import type { RevealRuling } from '../../../domain/keys/assignment.ts';
+import type { KeyName } from '../../../domain/problems/problem.ts';
 import type { RevealApproved, RevealAsked } from '../../../usecases/keys/approve-reveal.ts';
 import { modal, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
 import { ACTIONS, assignmentRef, CALLBACKS } from '../../blocks/ids.ts';
 import type { Message, ModalView } from '../../blocks/unrendered.ts';
-import { keyLabel, literal, moment, msg, people, person } from '../../text/text.ts';
+import { keyLabel, literal, moment, msg, people, person, type Text } from '../../text/text.ts';
 import { keyButton, type NamedKey } from './key-buttons.ts';
 
 /** It has no metadata and is never stored or updated, so that the secret is in this one call only. */
-export const secretModal = (keyName: string, secret: string): ModalView => ({
+export const secretModal = (keyName: string, secret: string, ruling: RevealRuling): ModalView => ({
   ...modal({
     callback: CALLBACKS.secret,
     title: 'Secret',
@@ -14,12 +16,26 @@ export const secretModal = (keyName: string, secret: string): ModalView => ({
       section(msg`The secret of *${keyName}*:`),
       preformatted(secret),
       section(
-        msg`I don’t store it: as long as the key is yours, *Reveal secret* shows it again. Anybody who has it can spend the key’s quota, so don’t share it.`,
+        msg`I don’t store it: ${againText(ruling)} Anybody who has it can spend the key’s quota, so don’t share it.`,
       ),
     ],
   }),
   clear_on_close: true,
 });
+
+/** An approval was for one look. */
+const againText = (ruling: RevealRuling): Text =>
+  ruling.kind === 'approved'
+    ? msg`for another look, a second admin has to agree again until ${moment(ruling.until)}.`
+    : literal('as long as the key is yours, *Reveal secret* shows it again.');
+
+/** The secret was read for them, so an approval is used up. */
+export const windowClosedMessage = (key: KeyName, ruling: RevealRuling): Message =>
+  paragraphs([
+    ruling.kind === 'approved'
+      ? msg`You closed the window before I could show you the secret of ${keyLabel(key)}, and the admin’s yes is used up. \`/cometkey reveal #${key.id}\` lets you ask for another.`
+      : msg`You closed the window before I could show you the secret of ${keyLabel(key)}. \`/cometkey reveal #${key.id}\` shows it.`,
+  ]);
 
 export const askRevealButton = (key: NamedKey) =>
   keyButton(key)({ action: ACTIONS.askReveal, text: msg`Ask an admin`, style: 'primary' });
@@ -36,7 +52,7 @@ export const revealAskedMessage = ({ key, asked }: RevealAsked): Message =>
 
 export const revealApprovedMessage = ({ key, to, until }: RevealApproved): Message =>
   paragraphs([
-    msg`I told ${person(to)} that they can see the secret of ${keyLabel(key)} once, until ${moment(until)}.`,
+    msg`I’ll message ${person(to)} that they can see the secret of ${keyLabel(key)} once, until ${moment(until)}.`,
   ]);
 
 /** Where the new owner of a secret finds it. */

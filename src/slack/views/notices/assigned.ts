@@ -47,7 +47,7 @@ export const reassignedView: NoticeView<'reassigned'> = ({ keyId, name, by, to }
 /** To the former owner, once. */
 export const revealedView: NoticeView<'revealed'> = ({ keyId, name, by }) =>
   paragraphs([
-    msg`${person(by)} has now seen the secret of ${keyLabel({ id: keyId, name })}, which was yours before.`,
+    msg`${person(by)} has now fetched the secret of ${keyLabel({ id: keyId, name })}, which was yours before.`,
   ]);
 
 /** To the other admins. What one of them answered, all of them read. */

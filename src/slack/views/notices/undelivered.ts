@@ -77,7 +77,7 @@ const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
   bulk_disabled: literal('what became of keys they disabled'),
   backup_set: literal('who stands in for the owner of a key'),
   given_up: literal('an owner says a key isn’t theirs'),
-  revealed: literal('the new owner saw a secret'),
+  revealed: literal('the new owner fetched a secret'),
   reveal_asked: literal('a new owner asks for a secret'),
   reveal_approved: literal('they may see a secret'),
   created: literal('a key was created for them'),
