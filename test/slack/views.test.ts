@@ -91,7 +91,7 @@ test('a refusal says what is wrong and what to do', () => {
     no_owner_to_back_up: search (#1234) has no owner, so there’s nobody to stand in for. Give it one first: /cometkey assign #1234 @user.
     backs_up_themselves: They own search (#1234) themselves. Name somebody else as its backup, or off.
     key_missing: Choose a key.
-    key_deleted: search (#1234) was deleted on 2026-12-03.
+    key_deleted: search (#1234) was deleted on 2026-12-03. /cometkey create makes a new one.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
     no_such_request: There’s no request search that you can see. /cometkey requests lists those you can.
     already_decided: The request for +$50.00 on search for 7 days no longer waits for a decision, so I did nothing. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.

@@ -73,8 +73,8 @@ test.each([
 });
 
 test.each([
-  ['backup search-prod @ana', /Name somebody else as its backup/],
-  ['backup search-prod @gil', /is a guest/],
+  ['backup search-prod @ana', /^You own .* yourself\. Name somebody else as its backup/],
+  ['backup search-prod @gil', /is a guest and can’t stand in for an owner\./],
   ['backup search-prod @bob', /already as you asked/],
 ])('refused with what to do: %s', async (line, told) => {
   await using stage = await backedStage();

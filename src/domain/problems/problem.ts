@@ -58,7 +58,12 @@ export type Problem =
       readonly ask: readonly string[];
     }
   | { readonly kind: 'only_an_admin_enables'; readonly key: KeyName }
-  | { readonly kind: 'person_not_a_member'; readonly who: UserId; readonly membership: Membership }
+  | {
+      readonly kind: 'person_not_a_member';
+      readonly who: UserId;
+      readonly membership: Membership;
+      readonly as: 'owner' | 'backup';
+    }
   // Which key, which request
   /** `isRenamed`: the nearest one was called so. `isAmongAll`: the reader may see every key. */
   | {
@@ -84,7 +89,7 @@ export type Problem =
   /** Of a pattern such as `ci-*`. */
   | { readonly kind: 'no_key_like'; readonly pattern: string }
   | { readonly kind: 'no_owner_to_back_up'; readonly key: KeyName }
-  | { readonly kind: 'backs_up_themselves'; readonly key: KeyName }
+  | { readonly kind: 'backs_up_themselves'; readonly key: KeyName; readonly isOwn: boolean }
   /** A form was sent without a key. */
   | { readonly kind: 'key_missing' }
   | { readonly kind: 'key_gone'; readonly key: KeyName }

@@ -132,8 +132,8 @@ export const ACCESS_PROBLEMS: Sentences<
   },
   only_an_admin_enables: ({ key }) =>
     msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them why.`,
-  person_not_a_member: ({ who, membership }) =>
-    msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and can’t own a key. Choose a full member of this workspace.`,
+  person_not_a_member: ({ who, membership, as }) =>
+    msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and can’t ${literal(as === 'owner' ? 'own a key' : 'stand in for an owner')}. Choose a full member of this workspace.`,
   no_such_key: ({ word, nearest: [first, ...more], isRenamed, isAmongAll }) => {
     if (!first)
       return isAmongAll
@@ -163,10 +163,13 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`No key’s name fits “${pattern}”. A \`*\` stands for any text; everything else has to match exactly.`,
   no_owner_to_back_up: ({ key }) =>
     msg`${keyLabel(key)} has no owner, so there’s nobody to stand in for. Give it one first: \`/cometkey assign #${key.id} @user\`.`,
-  backs_up_themselves: ({ key }) =>
-    msg`They own ${keyLabel(key)} themselves. Name somebody else as its backup, or \`off\`.`,
+  backs_up_themselves: ({ key, isOwn }) =>
+    isOwn
+      ? msg`You own ${keyLabel(key)} yourself. Name somebody else as its backup, or \`off\`.`
+      : msg`They own ${keyLabel(key)} themselves. Name somebody else as its backup, or \`off\`.`,
   key_missing: () => msg`Choose a key.`,
-  key_deleted: ({ key, at }) => msg`${label(key)} was deleted on ${day(at)}.`,
+  key_deleted: ({ key, at }) =>
+    msg`${label(key)} was deleted on ${day(at)}. \`/cometkey create\` makes a new one.`,
   key_gone: ({ key }) =>
     msg`${keyLabel(key)} no longer exists in CometAPI. \`/cometkey create\` makes a new one.`,
 };

@@ -33,7 +33,7 @@ export async function setBackup(
     const key = await findKey(ports, member, keyId);
     assertMay(member, key, backup);
     if (key.backup === backup) throw new Refused({ kind: 'nothing_to_change' });
-    if (backup !== null) await resolveOwner(ports, backup);
+    if (backup !== null) await resolveOwner(ports, backup, 'backup');
     const at = clock();
     const told = { id: newId(), key, by: member.id, to: backup };
     const details = { name: key.name, from: key.backup, to: backup };
@@ -62,7 +62,8 @@ function assertMay(member: Member, key: MirroredKey, backup: UserId | null): voi
   if (!allows(member, 'change', key))
     throw new Refused({ kind: 'not_your_key', key: keyName(key), owner: key.owner });
   if (key.owner === null) throw new Refused({ kind: 'no_owner_to_back_up', key: keyName(key) });
-  if (backup === key.owner) throw new Refused({ kind: 'backs_up_themselves', key: keyName(key) });
+  if (backup === key.owner)
+    throw new Refused({ kind: 'backs_up_themselves', key: keyName(key), isOwn: key.owner === member.id });
 }
 
 /** Whoever stands in from now on, whoever did before, and the owner; nobody of their own act. */
