@@ -9,7 +9,7 @@ import { answerJson } from './http-bodies.ts';
 import { type PageControls, servePage } from './page-api.ts';
 import { type Person, personOf } from './person.ts';
 import { serveResponseUrl } from './response-url.ts';
-import type { Workspace } from './shapes.ts';
+import type { User, Workspace } from './shapes.ts';
 import { type Snapshot, snapshotFor } from './snapshot.ts';
 import { socketHub } from './sockets.ts';
 import { seedWorkspace } from './workspace.ts';
@@ -51,6 +51,8 @@ export interface PretendSlack extends AsyncDisposable {
   snapshotFor: (name: string) => Snapshot;
   /** As an administrator of the workspace does it. */
   deactivate: (name: string) => Promise<void>;
+  /** What somebody is, or shows of themselves, is another now, and the app hears of it. */
+  changePerson: (name: string, traits: Partial<User>) => Promise<void>;
   deliverTo: (delivery: Delivery) => void;
   connections: () => number;
   connected: () => Promise<void>;
@@ -157,10 +159,10 @@ export async function startSlack(options: SlackOptions): Promise<PretendSlack> {
   };
 }
 
-async function deactivate(world: World, name: string): Promise<void> {
+async function changePerson(world: World, name: string, traits: Partial<User>): Promise<void> {
   const user = world.workspace.users.find((one) => one.name === name);
   if (!user) throw new Error(`there is no ${name}`);
-  user.deleted = true;
+  Object.assign(user, traits);
   await sendEvent(world, { subscription: 'user_change', event: { type: 'user_change', user: { ...user } } });
 }
 
@@ -178,6 +180,7 @@ export function facade(world: World) {
     changes,
     as: (name: string) => personOf(world, name),
     snapshotFor: (name: string) => snapshotFor(world, name),
-    deactivate: (name: string) => deactivate(world, name),
+    deactivate: (name: string) => changePerson(world, name, { deleted: true }),
+    changePerson: (name: string, traits: Partial<User>) => changePerson(world, name, traits),
   };
 }

@@ -204,6 +204,20 @@ test('without an event, and without any news, a sweep finds who has left, and wh
   expect(said(stage)).toEqual([expect.stringContaining('I was able to reach <@U0ANA> again')]);
 });
 
+test('an owner who became a guest is gone, whatever else of them changes, until they are a member again', async () => {
+  await using stage = await startStage();
+  const { ana, lee, slack } = stage;
+  await ownedKey(stage, ana, { name: 'one' });
+  await stage.after(slack.changePerson('ana', { is_restricted: true }));
+  expect(said(stage)).toEqual([expect.stringMatching(/^<@U0ANA> has left/)]);
+  await stage.after(slack.changePerson('ana', { real_name: 'Ana T.' }));
+  expect(said(stage)).toEqual([expect.stringMatching(/^<@U0ANA> has left[\s\S]*Assign all$/)]);
+  await stage.after(lee.types('/cometkey list unowned'));
+  expect(stage.told(lee)).toContain('*one*');
+  await stage.after(slack.changePerson('ana', { is_restricted: false }));
+  expect(said(stage)).toEqual([expect.stringContaining('I was able to reach <@U0ANA> again')]);
+});
+
 test('what another replica was told of is not taken back on a reading that is older', async () => {
   await using stage = await startStage();
   await ownedKey(stage, stage.ana, { name: 'one' });

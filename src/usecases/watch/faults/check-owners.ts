@@ -1,4 +1,5 @@
 import type { UserId } from '../../../domain/member.ts';
+import { keysOwnedBy } from '../../keys/owners/keys-owned-by.ts';
 import { isStillMember } from '../../outbox/owners-left.ts';
 import { isTroubled, ownerSubject } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -15,14 +16,26 @@ export async function checkOwners(ports: Ports, signal?: AbortSignal): Promise<v
   let unknown = 0;
   for (const owner of await nextOwners(ports)) {
     signal?.throwIfAborted();
-    const isMember = await readAnew(ports, owner);
-    if (isMember) await ownerIsBack(ports, owner);
-    if (isMember === false) await tellOwnerLeft(ports, owner, 'gone');
+    const isMember = await checkOwner(ports, owner);
     await store.keyValues.set(CHECKED, owner);
     unknown = isMember === null ? unknown + 1 : 0;
     // One whom Slack never tells holds up nobody; of two it does not tell anything now, and the next sweep goes on.
     if (unknown === 2) return;
   }
+}
+
+/** Slack tells of every change of anybody's profile, so it is asked only of those who matter here. */
+export async function checkChanged(ports: Ports, person: UserId): Promise<void> {
+  const isTold = await isTroubled(ports.store, ownerSubject(person));
+  if (isTold || (await keysOwnedBy(ports, person)).length > 0) await checkOwner(ports, person);
+}
+
+/** Tells that this person has left, or is back. null: Slack does not say, so nothing is told. */
+async function checkOwner(ports: Ports, owner: UserId): Promise<boolean | null> {
+  const isMember = await readAnew(ports, owner);
+  if (isMember) await ownerIsBack(ports, owner);
+  if (isMember === false) await tellOwnerLeft(ports, owner, 'gone');
+  return isMember;
 }
 
 /** Those behind the last one that was looked at, and from the beginning again; everybody once at most. */
