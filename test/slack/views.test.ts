@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { KEY_FILTERS, KEY_STATES, STATUS } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
+import type { Approved, Request } from '../../src/domain/requests/request.ts';
 import { span } from '../../src/domain/time.ts';
 import { listRef } from '../../src/slack/blocks/refs/list-refs.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
@@ -483,6 +484,17 @@ describe('a request', () => {
         .map(spoken)
         .join('\n\n'),
     ).toMatchSnapshot();
+  });
+  test('it is said to be under way only while nothing says that it waits', () => {
+    const approved = everyState().find(({ state }) => state === 'approved') as Approved;
+    const saying = (request: Request) => shown(requestOutcome({ request, background, now }, true)).text;
+    const underWay = 'I’m applying it now';
+    expect(saying(approved)).toContain(underWay);
+    for (const waiting of [{ isHeld: true }, { blockedBy: 'down' }, { attempts: 1 }] as const) {
+      const text = saying({ ...approved, ...waiting });
+      expect(text).not.toContain(underWay);
+      expect(text).toContain('I’ll tell you here when it’s done.');
+    }
   });
   test('replies in its thread', () => {
     const given = {

@@ -2,7 +2,7 @@ import { kindOf } from '../../../domain/changes/changes.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
 import { neededVotes } from '../../../domain/requests/approval.ts';
-import type { Request } from '../../../domain/requests/request.ts';
+import type { Applying, Approved, Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
@@ -125,7 +125,11 @@ function outcomeWords({ request, loan = null, end = null }: RequestReport): Text
       return literal('Nothing changes until it’s decided. I’ll tell you here.');
     case 'approved':
     case 'applying':
-      return literal('I’m applying it now and will tell you here when it’s done.');
+      return literal(
+        isUnderWay(request)
+          ? 'I’m applying it now and will tell you here when it’s done.'
+          : 'I’ll tell you here when it’s done.',
+      );
     case 'applied':
     case 'failed':
       return resultSummary({ request, loan, end }) ?? nothing;
@@ -140,6 +144,12 @@ function outcomeWords({ request, loan = null, end = null }: RequestReport): Text
         : msg`Nothing changed. ${nextStep(request.because, request.keyId)}`;
   }
 }
+
+/** Nothing that was told of it says that it waits. */
+const isUnderWay = (request: Approved | Applying): boolean =>
+  !request.isHeld &&
+  request.attempts === 0 &&
+  (request.state === 'approved' ? !request.blockedBy : !request.unknownSince);
 
 /** Whoever claims a key may not see it. */
 const wayOnButtons = ({ keyId, keyName, change }: Request): KnownBlock[] =>
