@@ -54,6 +54,24 @@ test('the stand-in hears the news too, and may renew, disable and ask for more',
   expect(cometApi.account.row(1)?.status).toBe(1);
 });
 
+test('what the stand-in can do about the key is said to them, and of the rest who can', async () => {
+  await using stage = await backedStage();
+  const { ana, bob, cometApi } = stage;
+  const shows = async () => {
+    await stage.after(bob.types('/cometkey show search-prod'));
+    return stage.told(bob);
+  };
+  cometApi.account.setExpiry(1, stage.now().getTime() - DAY);
+  expect(await shows()).toMatch(/Renew it to use it again\.[\s\S]*\nRenew 30 days/);
+  cometApi.account.setExpiry(1, stage.now().getTime() + 30 * DAY);
+  cometApi.account.editInConsole(1, { remain_quota: 0 });
+  await stage.after(ana.types('/cometkey disable search-prod'));
+  expect(await shows()).toMatch(
+    /Ask for more quota\. Its owner, <@U0ANA>, can enable it\.[\s\S]*\nAsk for more/,
+  );
+  expect(stage.told(bob)).not.toMatch(/\nEnable/);
+});
+
 test.each([
   ['reveal search-prod', /Only its owner can see the secret/],
   ['edit search-prod --name mine', /isn’t yours/],

@@ -36,7 +36,7 @@ test('disable and enable by line and by button; each is confirmed where it hurts
 
 test('what an admin disabled only an admin enables; its owner is told, without a button that would fail', async () => {
   await using stage = await startStage();
-  const { ana, ada } = stage;
+  const { ana, lee, ada } = stage;
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ada.types('/cometkey disable search-prod leaked in a log'));
   expect(stage.dm(ana)).toMatch(
@@ -44,6 +44,11 @@ test('what an admin disabled only an admin enables; its owner is told, without a
   );
   expect(stage.dm(ana)).toContain('\nleaked in a log\n');
   expect(stage.dm(ana)).not.toContain('Enable');
+  for (const person of [ana, lee]) {
+    await stage.after(person.types('/cometkey show search-prod'));
+    expect(stage.told(person)).toContain('Only an admin can enable it again.');
+    expect(stage.told(person)).not.toContain('Its owner, ');
+  }
   const refusal =
     'An admin disabled *search-prod* (#1), so only an admin can enable it. Ask one of them why.';
   await stage.after(ana.types('/cometkey enable search-prod'));

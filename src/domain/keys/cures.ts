@@ -11,6 +11,7 @@ import {
   stateOf,
 } from './key.ts';
 import { hasQuota } from './quota.ts';
+import type { KeyRights } from './rights.ts';
 
 /** What makes a key work again, or keeps it working. */
 export type Cure = 'renew' | 'ask_more' | 'enable';
@@ -61,6 +62,22 @@ const runsOutFirst = ({ runsOutAt = null, expiresAt }: ForecastKey): boolean =>
 /** A renewal enables a key that somebody disabled, unless its quota is used up. */
 export const isEnabledByRenewal = (key: Pick<Key, 'status' | 'left' | 'unlimited'>): boolean =>
   key.status === STATUS.disabled && hasQuota(key);
+
+/** Whether somebody with these rights may do it. */
+export function allowsCure(cure: Cure, key: Key, may: KeyRights): boolean {
+  if (cure === 'enable') return may.enable && key.status !== STATUS.enabled;
+  if (cure === 'ask_more') return may.tend && !key.unlimited;
+  // It would enable what only an admin may enable.
+  const isRefused = key.status === STATUS.disabled && !may.enable;
+  return may.tend && key.expiresAt !== null && !isRefused;
+}
+
+/** What somebody with these rights can do; empty also if none of it makes the key work. */
+export const allowedCures = (key: ForecastKey, may: KeyRights, now: Date): readonly Cure[] =>
+  isStuck(key, may, now) ? [] : curesOf(key, now).filter((cure) => allowsCure(cure, key, may));
+
+const isStuck = (key: Key, may: KeyRights, now: Date): boolean =>
+  stateOf(key, now) === 'disabled' && !may.enable && hasQuota(key);
 
 /** What does not work spends nothing, so nothing is forecast of it. */
 export const isShort = (key: ForecastKey, now: Date): boolean =>

@@ -1,4 +1,11 @@
-import { type Cure, curesOf, isShort, type Urgency, urgencyOf } from '../../domain/keys/cures.ts';
+import {
+  allowedCures,
+  type Cure,
+  curesOf,
+  isShort,
+  type Urgency,
+  urgencyOf,
+} from '../../domain/keys/cures.ts';
 import {
   type ForecastKey,
   isCured,
@@ -10,6 +17,7 @@ import {
   stateOf,
 } from '../../domain/keys/key.ts';
 import { grantedOf, hasQuota, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
+import { ownersRights } from '../../domain/keys/rights.ts';
 import type { KeyView } from '../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { disabledByText, disabledReason } from './facts/disabled.ts';
@@ -117,28 +125,36 @@ const ASKED: Readonly<Record<Cure, string>> = {
 function remedyText({ key, may, now }: KeyAdvised): Text {
   const all = curesOf(key, now);
   const asked = all.filter((cure) => key.curesAsked?.includes(cure));
-  const waiting = joined(
-    asked.map((cure) => literal(ASKED[cure])),
-    ' ',
-  );
-  const [first, ...others] = all.filter((cure) => !asked.includes(cure));
-  if (!first) return waiting;
-  if (first === 'enable' && may.change && !may.enable)
-    return literal(
-      key.disabledBy?.why
-        ? 'Only an admin can enable it again.'
-        : 'Only an admin can enable it again: ask one of them why.',
-    );
-  const rest = others.map((cure) => literal(STEPS[cure].inside));
-  if (!may.change)
-    return key.owner === null
-      ? literal('It has no owner yet: an admin can assign one.')
-      : key.ownerLeft
-        ? msg`Its owner, ${person(key.owner)}, has left: an admin can assign it to somebody else.`
-        : msg`Its owner, ${person(key.owner)}, can ${list([literal(STEPS[first].inside), ...rest])}.`;
-  const steps = list([literal(STEPS[first].first), ...rest]);
-  if (asked.length > 0) return msg`${steps}. ${waiting}`;
+  const open = all.filter((cure) => !asked.includes(cure));
+  const allowed = allowedCures(key, may, now);
+  const own = open.filter((cure) => allowed.includes(cure));
+  const others = open.filter((cure) => !allowed.includes(cure));
+  const more = [
+    ...(others.length > 0 ? [othersText(key, others, now)] : []),
+    ...asked.map((cure) => literal(ASKED[cure])),
+  ];
+  if (own.length === 0) return joined(more, ' ');
+  const steps = stepsText(own);
+  if (more.length > 0) return msg`${steps}. ${joined(more, ' ')}`;
   return urgencyOf(key, now) === 'soon' ? msg`${steps} to keep it working.` : msg`${steps} to use it again.`;
+}
+
+const stepsText = ([first, ...rest]: readonly Cure[]): Text =>
+  list([...(first ? [literal(STEPS[first].first)] : []), ...rest.map((cure) => literal(STEPS[cure].inside))]);
+
+/** Who can do what the reader cannot. */
+function othersText(key: MirroredKey, cures: readonly Cure[], now: Date): Text {
+  if (key.owner === null) return literal('It has no owner yet: an admin can assign one.');
+  if (key.ownerLeft)
+    return msg`Its owner, ${person(key.owner)}, has left: an admin can assign it to somebody else.`;
+  const owners = allowedCures(key, ownersRights(key), now).filter((cure) => cures.includes(cure));
+  if (owners.length > 0)
+    return msg`Its owner, ${person(key.owner)}, can ${list(owners.map((cure) => literal(STEPS[cure].inside)))}.`;
+  return literal(
+    key.disabledBy?.why
+      ? 'Only an admin can enable it again.'
+      : 'Only an admin can enable it again: ask one of them why.',
+  );
 }
 
 /** Of news about a key that its reader put off. */

@@ -1,6 +1,6 @@
-import { type Cure, curesOf, isEnabledByRenewal } from '../../../domain/keys/cures.ts';
-import { type Key, STATUS, stateOf } from '../../../domain/keys/key.ts';
-import { hasQuota, type Usd } from '../../../domain/keys/quota.ts';
+import { allowedCures, allowsCure, type Cure, isEnabledByRenewal } from '../../../domain/keys/cures.ts';
+import { type Key, stateOf } from '../../../domain/keys/key.ts';
+import type { Usd } from '../../../domain/keys/quota.ts';
 import type { KeyRights } from '../../../domain/keys/rights.ts';
 import { shownState, tokenOf } from '../../../domain/keys/shown-state.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
@@ -38,21 +38,6 @@ const CURES: Readonly<Record<Cure, (key: NamedKey) => KeyButtonSpec>> = {
   ask_more: () => ({ action: ACTIONS.askMore, text: msg`Ask for more` }),
   enable: () => ({ action: keyAction('enable'), text: msg`Enable` }),
 };
-
-const allowsCure = (cure: Cure, key: Key, may: KeyRights): boolean => {
-  if (cure === 'enable') return may.enable && key.status !== STATUS.enabled;
-  if (cure === 'ask_more') return may.tend && !key.unlimited;
-  // It would enable what only an admin may enable.
-  const isRefused = key.status === STATUS.disabled && !may.enable;
-  return may.tend && key.expiresAt !== null && !isRefused;
-};
-
-/** Nothing that this reader may do makes it work. */
-const isStuck = (key: Key, may: KeyRights, now: Date): boolean =>
-  stateOf(key, now) === 'disabled' && !may.enable && hasQuota(key);
-
-const allowedCures = (key: Key, may: KeyRights, now: Date): readonly Cure[] =>
-  isStuck(key, may, now) ? [] : curesOf(key, now).filter((cure) => allowsCure(cure, key, may));
 
 type CurableKey = Key & Pick<MirroredKey, 'curesAsked'>;
 
