@@ -42,7 +42,7 @@ export interface Told {
 /** Answers that tell what was asked or done, in the past. */
 const SENTENCES: readonly (readonly [RegExp, State])[] = [
   [/^I asked /, 'Pending'],
-  [/^CometAPI didn’t answer in time for /, 'Approved'],
+  [/^CometAPI didn’t answer in time, /, 'Approved'],
   [/^✅ You approved /, 'Approved'],
   [/^❌ You denied /, 'Denied'],
   [/^🚫 You cancelled /, 'Cancelled'],

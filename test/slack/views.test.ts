@@ -108,8 +108,8 @@ test('a refusal says what is wrong and what to do', () => {
     approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask again. An admin has to approve again.
     key_not_theirs: Request r7f3a can’t be tried again: @U0ANA can no longer change the key. Whoever owns it now can ask again.
     decision_needed_now: Request r7f3a needed no decision when you asked. An admin has to approve it now. Ask again, and say why.
-    asked_already: You asked for +$50.00 on search for 7 days 2 minutes ago; it’s still waiting for a lead.
-    asked_again: You’ve already asked again for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: waits for 1 approval, until 2026-12-20 12:00 UTC.
+    asked_already: 2 minutes ago you asked for +$50.00 on search for 7 days, and it’s still waiting for a lead.
+    asked_again: You’ve already asked again for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: needs 1 approval by 2026-12-20 12:00 UTC.
     too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY
@@ -269,7 +269,7 @@ describe('a key', () => {
       Only $2.00 is left. More quota has been asked for, and waits for a decision.
       🟩⬜⬜⬜⬜⬜⬜⬜⬜⬜ 10% left
       *$2.00 left* of $20.00 · $18.00 used
-      ~ Request \`r7f3a\`: *+$50.00* on *search-prod* for 7 days · ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      ~ Request \`r7f3a\`: *+$50.00* on *search-prod* for 7 days · ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       ~ $5.00 granted for a time: ends <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       [Ask for more] [Reveal secret] [Disable] [⋯ Edit | Renew 30 days | Ask for unlimited | Refresh]
       *Expires*
@@ -422,11 +422,11 @@ describe('a request', () => {
       ✅ Applied: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
-      ~ A lead has to approve · rule: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
+      ~ A lead has to approve by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · rule: increases need a lead · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
     expect(shown(requestCard({ request: pendingRequest(), background, now })).text).toMatchInlineSnapshot(
-      `"<@U0ANA> asks for *+$50.00* on *search-prod* for 7 days. ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Reason: launch week"`,
+      `"<@U0ANA> asks for *+$50.00* on *search-prod* for 7 days. ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Reason: launch week"`,
     );
   });
   test('for a new key', () => {
@@ -466,7 +466,7 @@ describe('a request', () => {
       *Group*
       default group
       ~ No earlier requests from them.
-      ~ A lead has to approve · rule: increases need a lead · until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · request \`r7f3a\`
+      ~ A lead has to approve by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · rule: increases need a lead · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
   });
@@ -537,7 +537,7 @@ describe('a request', () => {
       You asked for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
       Now $2.00 left of $20.00; afterwards $52.00 left of $70.00
-      ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
+      ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
       [Open] [Cancel request]
       You asked for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
@@ -562,6 +562,16 @@ describe('a request', () => {
       [Refresh]
       ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
     `);
+  });
+
+  test.each([
+    [1, 'You approve what <@U0ANA> asked for: *+$50.00* on *search-prod* for 7 days.'],
+    [2, 'You approve what <@U0ANA> asked for: *+$50.00* on *search-prod* for 7 days. It takes 2 approvals.'],
+  ])('where %i approve it, nobody is told that it comes with theirs', (approvals, asked) => {
+    const { approval } = pendingRequest();
+    const request = pendingRequest({ approval: approval && { ...approval, approvals } });
+    const { blocks } = shown(requestCard({ request, background: null, now }));
+    expect(JSON.stringify(blocks)).toContain(JSON.stringify(asked));
   });
 });
 
@@ -707,7 +717,7 @@ describe('Home', () => {
       <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
       Now $2.00 left of $20.00; afterwards $52.00 left of $70.00
-      ⏳ Pending: waits for 1 approval, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
+      ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
       [Approve] [Deny] [Open]
       [Show 2 more]
       ---

@@ -31,7 +31,7 @@ test('a member claims a key without an owner, an admin agrees, and only then it 
   expect(stage.card()).toMatch(
     /⏳ Pending\* · .* asks for ownership of \*stray\*\nReason:.*search runs on it/s,
   );
-  expect(stage.card()).toMatch(/An admin has to approve · rule: an owner needs an admin/);
+  expect(stage.card()).toMatch(/An admin has to approve by .* · rule: an owner needs an admin/);
   // Nothing else of the key is told to whoever claims it.
   await ana.closes();
   await stage.after(ana.types('/cometkey requests'));
@@ -149,7 +149,7 @@ test('asked twice it waits once, and the form asks for what the line left out', 
   await ana.closes();
   await stage.after(ana.types('/cometkey claim stray'));
   expect(stage.told(ana)).toMatch(
-    /^You asked for ownership of \*stray\* just now; it’s still waiting for an admin\./,
+    /^Just now you asked for ownership of \*stray\*, and it’s still waiting for an admin\./,
   );
   await stage.after(bob.types('/cometkey claim stray'));
   expect(stage.told(bob)).toContain('I asked the admins');

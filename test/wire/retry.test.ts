@@ -39,7 +39,7 @@ test('within the limits it is tried again, and counts', async () => {
   const id = await failedId(stage);
   await stage.after(ana.types(`/cometkey requests ${id}`));
   await stage.after(ana.clicks('Try again'));
-  expect(stage.told(ana)).toContain('I’ll message you what comes of it.');
+  expect(stage.told(ana)).toContain('I’ll let you know how it turns out.');
   await stage.runs('apply');
   expect(rowNamed(stage, 'one')).toMatchObject({ remain_quota: 50 * USD });
   for (const name of ['two', 'three'])

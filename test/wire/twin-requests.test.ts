@@ -15,7 +15,7 @@ test('a request that waits already is pointed out, and made again only when that
   stage.advance(2 * 60_000);
   await stage.after(ana.types('/cometkey quota search-prod +$5 twice?'));
   expect(stage.told(ana)).toBe(
-    'You asked for *+$5.00* on *search-prod* 2 minutes ago; it’s still waiting for a lead.\nOpen\nAsk again',
+    '2 minutes ago you asked for *+$5.00* on *search-prod*, and it’s still waiting for a lead.\nOpen\nAsk again',
   );
   expect(await pending(stage)).toBe(1);
   await stage.after(Promise.all([ana.clicks('Ask again'), ana.clicks('Ask again')]));
@@ -40,7 +40,7 @@ test('in a form it stands on top, with the button, and what was typed can be cha
   await stage.after(ana.types('/cometkey quota search-prod'));
   await ana.fills({ amount: '5', reason: 'again' });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toMatch(/⚠️ You asked for \*\+\$5\.00\* on \*search-prod\* just now/);
+  expect(textOf(ana.modal())).toMatch(/⚠️ Just now you asked for \*\+\$5\.00\* on \*search-prod\*/);
   await stage.after(ana.clicks('Ask again', { in: 'modal' }));
   expect(await pending(stage)).toBe(2);
   await ana.closes();
@@ -90,7 +90,7 @@ test.each([
   await stage.after(ana.types(`/cometkey ${first}`));
   await stage.after(ana.types(`/cometkey ${second}`));
   expect(stage.told(ana)).toMatch(
-    /^You asked for .* just now; it’s still waiting for a lead\.\nOpen\nAsk again$/,
+    /^Just now you asked for .*, and it’s still waiting for a lead\.\nOpen\nAsk again$/,
   );
   expect(await pending(stage)).toBe(1);
   await stage.after(ana.clicks('Ask again'));
@@ -104,7 +104,7 @@ test('a name can be asked for once: the first request has to be cancelled', asyn
   const id = stage.requestId();
   await stage.after(ana.types('/cometkey create big --quota $90 --reason launch'));
   expect(stage.told(ana)).toMatch(
-    /^You asked for a new key \*big\* .* just now; it’s still waiting for a lead\./,
+    /^Just now you asked for a new key \*big\* .*, and it’s still waiting for a lead\./,
   );
   expect(stage.told(ana)).toContain(`\`/cometkey cancel ${id}\``);
   expect(stage.told(ana)).not.toContain('Ask again');

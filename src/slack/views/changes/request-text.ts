@@ -3,7 +3,18 @@ import type { Applying, Approved, Failed, Request, RequestState } from '../../..
 import { fieldList, lostText } from '../../settings/setting-text.ts';
 import { FAULT_TEXT } from '../../text/key-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
-import { count, list, literal, moment, money, msg, people, person, type Text } from '../../text/text.ts';
+import {
+  count,
+  list,
+  literal,
+  moment,
+  money,
+  msg,
+  nothing,
+  people,
+  person,
+  type Text,
+} from '../../text/text.ts';
 import { heldText } from './held-text.ts';
 import { pastStaleText } from './stale-text.ts';
 
@@ -54,7 +65,9 @@ export function history(request: Request, { isFirst = false } = {}): Text {
   const approved = (): Text => approvedBy(request, isFirst);
   switch (request.state) {
     case 'pending':
-      return msg`${votesText(request)}, until ${moment(request.expiresAt)}`;
+      return request.votes.length === 0
+        ? msg`needs ${count(neededVotes(request), 'approval')} by ${moment(request.expiresAt)}`
+        : msg`${votesText(request)}, needs the rest by ${moment(request.expiresAt)}`;
     case 'approved':
       if (request.isHeld) return heldText(request, by(request));
       if (request.blockedBy)
@@ -82,11 +95,13 @@ export function history(request: Request, { isFirst = false } = {}): Text {
   }
 }
 
-export function votesText(request: Request): Text {
-  const { votes } = request;
+export const votesText = (request: Request): Text =>
+  msg`${request.votes.length} of ${count(neededVotes(request), 'approval')} (${voters(request)})`;
+
+/** For after a sentence; nothing: one approval is enough. */
+export function approvalsText(request: Request): Text {
   const needed = neededVotes(request);
-  if (votes.length === 0) return msg`waits for ${count(needed, 'approval')}`;
-  return msg`${votes.length} of ${count(needed, 'approval')} (${people(votes.map((vote) => vote.by))})`;
+  return needed > 1 ? msg` It takes ${count(needed, 'approval')}.` : nothing;
 }
 
 const LOST_VOTE: Readonly<Record<LostVote['because'], string>> = {

@@ -33,7 +33,7 @@ const request = (id: string): Text => msg`\`${id}\``;
 
 function agoText(at: Date, now: Date): Text {
   const minutes = Math.floor((now.getTime() - at.getTime()) / MINUTE);
-  return minutes < 1 ? literal('just now') : msg`${spanText(wholeSpan(minutes))} ago`;
+  return minutes < 1 ? literal('Just now') : msg`${spanText(wholeSpan(minutes))} ago`;
 }
 
 function quotaChanged(key: KeyName, by: UserId | null, reader: UserId): Text {
@@ -95,7 +95,7 @@ export const REQUEST_PROBLEMS: Sentences<
   key_not_theirs: ({ id, requester }) =>
     msg`Request ${request(id)} can’t be tried again: ${person(requester)} can no longer change the key. Whoever owns it now can ask again.`,
   asked_already: ({ twin, now, again }) =>
-    msg`You asked for ${changeText(twin)} ${agoText(twin.createdAt, now)}; it’s still waiting for ${twin.approval ? decidersText(twin.approval) : literal('a decision')}.${
+    msg`${agoText(twin.createdAt, now)} you asked for ${changeText(twin)}, and it’s still waiting for ${twin.approval ? decidersText(twin.approval) : literal('a decision')}.${
       again === null
         ? msg` To ask for something else, cancel it first: \`/cometkey cancel ${twin.id}\`.`
         : nothing

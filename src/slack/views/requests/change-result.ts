@@ -86,8 +86,8 @@ function notDone(request: Exclude<Request, Applied | Pending | Approved | Applyi
 
 /** In the past, because nothing redraws the answer once CometAPI has answered. */
 const unansweredTexts = (request: Request): [Text, ...Text[]] => [
-  msg`CometAPI didn’t answer in time for ${changeText(request)}.`,
-  literal('I’ll keep trying for 24 hours and message you how it went.'),
+  msg`CometAPI didn’t answer in time, so this wasn’t confirmed: ${changeText(request)}.`,
+  literal('I’ll keep trying for 24 hours, and I’ll message you when I know.'),
 ];
 
 /** Of whom a decision is asked, where, and by when: true as long as it stands. */
@@ -106,7 +106,7 @@ function askingTexts(
     isRefused
       ? msg`I asked ${from} for ${changeText(request)}. I couldn’t post in ${channel(where)} lately: if I still can’t, each of them gets it as a direct message.`
       : msg`I asked ${from} in ${channel(where)} for ${changeText(request)}.`,
-    msg`${votes} to approve by ${moment(request.expiresAt)}. I’ll message you what they decide; nothing changes before that.`,
+    msg`${votes} to approve by ${moment(request.expiresAt)}. I’ll message you when they decide; nothing changes before that.`,
   ];
 }
 

@@ -1,11 +1,11 @@
 import type { UserId } from '../../../domain/member.ts';
-import { neededVotes } from '../../../domain/requests/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, quotation, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { count, joined, literal, msg, nothing, person, type Text, userText } from '../../text/text.ts';
+import { joined, literal, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { askedText, changeText } from '../changes/changes.ts';
+import { approvalsText } from '../changes/request-text.ts';
 import { showRequestButton } from './request-buttons.ts';
 import { isLowered } from './request-card.ts';
 
@@ -28,7 +28,7 @@ export function ownActMessage({ request }: RequestReport, act: OwnAct, reader: U
 
 const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>> = {
   approved: (request, reader) =>
-    msg`✅ You approved ${changeText(request)} for ${person(request.requester)}${loweredText(request)}.${votesText(request)} ${told(request, reader)}`,
+    msg`✅ You approved ${changeText(request)} for ${person(request.requester)}${loweredText(request)}.${approvalsText(request)} ${told(request, reader)}`,
   denied: (request) =>
     msg`❌ You denied what ${person(request.requester)} asked for: ${changeText(request)}. They’ll read your reason.`,
   cancelled: (request) => msg`🚫 You cancelled your request for ${changeText(request)}. Nothing changed.`,
@@ -39,10 +39,5 @@ const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>
 const loweredText = (request: Request): Text =>
   isLowered(request) ? msg`, who asked for ${askedText(request)}` : nothing;
 
-const votesText = (request: Request): Text => {
-  const needed = neededVotes(request);
-  return needed > 1 ? msg` It takes ${count(needed, 'approval')}.` : nothing;
-};
-
 const told = ({ requester }: Request, reader: UserId): Text =>
-  msg`I’ll message ${requester === reader ? literal('you') : person(requester)} what comes of it.`;
+  msg`I’ll let ${requester === reader ? literal('you') : person(requester)} know how it turns out.`;

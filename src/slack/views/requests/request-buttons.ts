@@ -7,6 +7,7 @@ import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { ActionsBlock } from '../../blocks/unrendered.ts';
 import { literal, msg, person } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
+import { approvalsText } from '../changes/request-text.ts';
 
 type Look = Omit<Parameters<typeof button>[0], 'text' | 'value' | 'label'> & { readonly text: string };
 
@@ -26,7 +27,7 @@ const approveButton = (request: Request, page?: number) =>
     style: 'primary',
     confirm: {
       title: 'Approve this request?',
-      text: msg`${person(request.requester)} gets ${changeText(request)}.`,
+      text: msg`You approve what ${person(request.requester)} asked for: ${changeText(request)}.${approvalsText(request)}`,
       yes: 'Approve',
       style: 'primary',
     },

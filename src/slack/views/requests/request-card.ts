@@ -70,7 +70,7 @@ function standing(request: Request): Text {
   const { rule, approval, votes } = request;
   if (request.state === 'pending') {
     const counted = votes.length > 0 ? msg` · ${votesText(request)}` : nothing;
-    return msg`${haveToApprove(approval)} · rule: ${rule}${counted} · until ${moment(request.expiresAt)}`;
+    return msg`${haveToApprove(approval)} by ${moment(request.expiresAt)} · rule: ${rule}${counted}`;
   }
   return msg`${outcomeText(request)} · rule: ${rule}`;
 }
