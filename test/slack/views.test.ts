@@ -71,10 +71,10 @@ test('a refusal says what is wrong and what to do', () => {
     directory_unavailable: Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.
     store_unavailable: I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.
     save_unknown: I lost my database while working on this, so it may be done, or may still get done. Look with /cometkey requests and /cometkey list before you try again.
-    role_unproven: I can’t check who is in the user group S0LEADS and the user group search right now, so you only have a member’s rights. Only leads can approve or deny. /cometkey requests shows where yours stand. Try again in a minute; if this stays, tell an admin.
+    role_unproven: I can’t check who is in the user group S0LEADS and the user group search right now, so you only have a member’s rights. Only leads and admins can approve or deny. /cometkey requests shows how your own requests stand. Try again in a minute; if this stays, tell an admin.
     requester_unproven: I can’t check who is in the user group S0ADMINS right now, so I don’t know whether @U0ANA may still make this change. I did nothing. Try again in a minute; if this stays, tell an admin.
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
-    only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. An admin can assign one: /cometkey assign KEY @user.
+    only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. If it’s yours: /cometkey claim #1234.
     reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. From 2026-12-20 12:00 UTC you can see it without asking.
     nobody_approves_reveal: search (#1234) changed hands within the last day, and there’s no second admin who could let you see its secret sooner. You can see it from 2026-12-20 12:00 UTC.
     own_assignment: You assigned search (#1234), or it is yours, so another admin has to agree.
@@ -87,7 +87,7 @@ test('a refusal says what is wrong and what to do', () => {
     others_key: You can’t see the key “search”, because it isn’t yours. /cometkey owner #1234 shows whose it is.
     no_key_called: There’s no key called “search”. Write its full name, or its number.
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its number, for example /cometkey show #1234.
-    has_owner: “search” has an owner, @U0BOB, so you can’t claim it. Ask them to hand it over, or an admin to assign it.
+    has_owner: “search” has an owner, @U0BOB, so you can’t claim it. Ask an admin to assign it to you, or @U0BOB to press Not mine; then you can claim it.
     no_key_like: No key’s name fits “search”. A  stands for any text; everything else has to match exactly.
     no_owner_to_back_up: search (#1234) has no owner, so there’s nobody to stand in for. Give it one first: /cometkey assign #1234 @user.
     backs_up_themselves: They own search (#1234) themselves. Name somebody else as its backup, or off.
@@ -175,9 +175,9 @@ test('a refusal says what is wrong and what to do', () => {
     asking_too_fast: You’ve asked for a lot in a short time, and everybody shares CometAPI’s calls. Please try again after 12:00:00 UTC.
     still_reading_keys: I’m still reading the keys from CometAPI and don’t know “search” yet. Try again in a minute, or write the key’s number.
     outcome_unknown: CometAPI didn’t answer, so it may have happened. Look with /cometkey list before you try again.
-    drifted: search (#1234) has $60.00 granted instead of $70.00: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it, then ask again for the difference.
+    drifted: search (#1234) has $60.00 granted instead of $70.00: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key. If it still needs the rest, ask for that.
     not_taken: CometAPI accepted it, but search (#1234) doesn’t have what was asked for (name and status): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you try again.
-    twins: There are several new keys called “search” (#1, #2). Delete the extra ones in the CometAPI console; an admin can assign the one you keep.
+    twins: There are several new keys called “search” (#1, #2). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.
     renamed: I lost CometAPI’s answer when I made “search”, and no key has that name. A new key with the same settings is there under another name (#4): it may be yours, renamed since. An admin can assign it to you; if it isn’t yours, create “search” again.
     not_found_after_create: CometAPI said it created “search”, but doesn’t list it. Look with /cometkey list in a minute before you try again.
     form_expired: This form is out of date: it’s more than a day old, or has already been sent. Start again with /cometkey.

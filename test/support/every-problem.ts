@@ -35,7 +35,7 @@ export function everyProblem(text: string): readonly Problem[] {
     },
     requester_unproven: { kind: 'requester_unproven', requester: who, groups: ['S0ADMINS'] },
     not_your_key: { kind: 'not_your_key', key, owner: 'U0BOB' },
-    only_the_owner_reveals: { kind: 'only_the_owner_reveals', key, owner: null },
+    only_the_owner_reveals: { kind: 'only_the_owner_reveals', key, owner: null, mayAssign: false },
     reveal_guarded: { kind: 'reveal_guarded', key, by: 'U0ADA', until: later },
     nobody_approves_reveal: { kind: 'nobody_approves_reveal', key, until: later, unread: [] },
     own_assignment: { kind: 'own_assignment', key },

@@ -57,6 +57,8 @@ test('an account without money is called that', async () => {
   await stage.after(ana.opensHome());
   expect(textOf(ana.home())).toMatch(says);
   expect(textOf(ana.home())).not.toMatch(/all well|\$0\.00/);
+  await stage.after(ada.types('/cometkey list all'));
+  expect(stage.told(ada)).toContain('calls with every key fail until you top it up in CometAPI’s console.');
   await stage.after(ada.types('/cometkey status'));
   expect(stage.told(ada)).toContain('$0.00 left\nCalls with every key fail until it is topped up.');
   stage.cometApi.account.setBalance(100 * USD);
@@ -79,14 +81,16 @@ test('the account ends before a key does: told to admins once, and to the owner 
   );
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).toMatch(
-    /⚠️ The CometAPI account itself runs out of money (in|within) .*, before this key does: ask an admin to top it up\./,
+    /⚠️ The CometAPI account itself will run out of money (in|within) .*, before this key does: ask an admin to top it up\./,
   );
   await stage.after(ana.opensHome());
   expect(textOf(ana.home())).toMatch(
-    /⚠️ The CometAPI account itself runs out of money .*, before 1 key of yours/,
+    /⚠️ The CometAPI account itself will run out of money .*, before one of your keys does: ask an admin/,
   );
+  await stage.after(ada.types('/cometkey show search-prod'));
+  expect(stage.told(ada)).toContain('before this key does: top it up in CometAPI’s console.');
   await stage.after(ana.types('/cometkey show resting'));
-  expect(stage.told(ana)).not.toContain('runs out of money');
+  expect(stage.told(ana)).not.toContain('out of money');
 });
 
 test('status and Home tell admins what the account has left and how long it lasts, and nobody else', async () => {

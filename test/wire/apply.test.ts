@@ -169,11 +169,19 @@ test('somebody edits the key in the console during the write: the bot stops and 
   await stage.after(lee.clicks('Approve'));
   expect(row(stage).left).toBe(100);
   for (const text of [stage.card(), stage.thread().at(-1), stage.dm(stage.ana)])
-    expect(text).toContain('$100.00 granted instead of $70.00');
+    expect(text).toMatch(/\$100\.00 granted instead of \$70\.00.* Look at the key\.(?! If it still needs)/);
   const audit = await stage.bot.ports.store.audit.list({ since: new Date(0), limit: 10 });
   expect(audit.find(({ act }) => act === 'request.failed')?.details).toMatchObject({
     failure: { kind: 'drifted', wanted: 70 * USD, found: 100 * USD },
   });
+});
+
+test('who got less than they asked for reads that they can ask for the rest', async () => {
+  await using stage = await stageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { remain_quota: 2 * USD }), 1);
+  await stage.after(ana.types('/cometkey quota search-prod -$5'));
+  expect(stage.told(ana)).toMatch(/\$2\.00 granted instead of \$15\.00.* ask for that\.$/);
 });
 
 test('a disable during which somebody edits the quota: it is disabled, and both numbers are told', async () => {

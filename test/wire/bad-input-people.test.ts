@@ -145,10 +145,10 @@ test('a lead who became a guest decides nothing', async () => {
 test('a member’s click on somebody else’s card is told who decides, and decides nothing', async () => {
   await using stage = await stageWithRequest();
   const { ana, bob } = stage;
-  const leads = 'Only leads can approve or deny.';
+  const leads = 'Only leads and admins can approve or deny.';
   expect(await refused(stage, bob, () => bob.clicks('Approve'))).toContain(leads);
   expect(await refused(stage, bob, () => bob.clicks('Deny'))).toContain(leads);
-  expect(await refused(stage, ana, () => ana.clicks('Approve'))).toMatch(/is your own|Only leads/);
+  expect(await refused(stage, ana, () => ana.clicks('Approve'))).toMatch(/is your own|Only leads and admins/);
 });
 
 describe('when Slack does not say who somebody is', () => {

@@ -140,7 +140,7 @@ test('nor one about their own key', async () => {
   await stage.after(lea.types(`/cometkey approve ${id}`));
   expect(stage.told(lea)).toContain('about one of your own keys');
   await stage.after(ana.types(`/cometkey approve ${id}`));
-  expect(stage.told(ana)).toContain('Only leads can approve or deny.');
+  expect(stage.told(ana)).toContain('Only leads and admins can approve or deny.');
   expect(left(stage)).toBe(20);
   await stage.after(lee.types(`/cometkey approve ${id}`));
   expect(left(stage)).toBe(70);
@@ -150,7 +150,7 @@ test('a member, a guest, a stranger and a bot’s request get nowhere with Appro
   await using stage = await stageWithRequest();
   const { bob, gil, slack } = stage;
   await stage.after(bob.clicks('Approve'));
-  expect(stage.told(bob)).toContain('Only leads can approve or deny.');
+  expect(stage.told(bob)).toContain('Only leads and admins can approve or deny.');
   await stage.after(gil.clicks('Approve'));
   expect(stage.told(gil)).toContain('Guests can’t use');
   slack.workspace.channels.find(({ id }) => id === 'C0REQUESTS')?.members.push('U0SAM');
@@ -184,7 +184,7 @@ test('who leaves the group of leads loses the right within a minute', async () =
   if (leads) leads.users = ['U0LEA'];
   stage.advance(61_000);
   await stage.after(lee.clicks('Approve'));
-  expect(stage.told(lee)).toContain('Only leads can approve or deny.');
+  expect(stage.told(lee)).toContain('Only leads and admins can approve or deny.');
   await stage.after(lea.clicks('Approve'));
   expect(left(stage)).toBe(70);
 });
@@ -196,7 +196,7 @@ test('a group that cannot be looked up refuses, in words', async () => {
   slack.faults.push({ method: 'usergroups.list', kind: 'http500', times: 1000 });
   await stage.after(lee.clicks('Approve'));
   expect(stage.told(lee)).toMatch(
-    /^I can’t check who is in the user group `S0LEADS` right now, .* Only leads can approve or deny\./,
+    /^I can’t check who is in the user group `S0LEADS` right now, .* Only leads and admins can approve or deny\./,
   );
   expect(stage.card()).toContain('Pending');
   slack.faults.length = 0;
@@ -328,7 +328,9 @@ test('a member who approves or denies without saying what reads who decides, and
   for (const person of [ana, bob])
     for (const line of ['approve', 'deny']) {
       await stage.after(person.types(`/cometkey ${line}`));
-      expect(stage.told(person)).toMatch(/^Only leads can approve or deny\. `\/cometkey requests` shows/);
+      expect(stage.told(person)).toMatch(
+        /^Only leads and admins can approve or deny\. `\/cometkey requests` shows/,
+      );
     }
   await stage.after(lee.types('/cometkey approve'));
   expect(stage.told(lee)).toMatch(/^\*Waiting for you: 1\*/);

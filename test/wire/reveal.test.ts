@@ -51,6 +51,17 @@ test('neither a lead nor an admin sees it, and a refused try reads nothing', asy
   expect(stage.cometApi.account.calls.some(({ path }) => path.endsWith('/key'))).toBe(false);
 });
 
+test('of a key without an owner it says how this reader gets it one', async () => {
+  await using stage = await startStage();
+  const { bob, ada } = stage;
+  stage.cometApi.account.addKey({ name: 'stray' });
+  await stage.sweep();
+  await stage.after(bob.types('/cometkey reveal #1'));
+  expect(stage.told(bob)).toMatch(/It has no owner yet\. If it’s yours: `\/cometkey claim #1`\.$/);
+  await stage.after(ada.types('/cometkey reveal #1'));
+  expect(stage.told(ada)).toMatch(/It has no owner yet\. `\/cometkey assign #1 @user` gives it one\.$/);
+});
+
 test('where the server hides secrets and offers no way to show one, it says so, and beforehand', async () => {
   await using stage = await startStage();
   const { ana } = stage;

@@ -190,7 +190,7 @@ test('what a clock ahead of its time has read is old when the clock is right aga
   stage.advance(-30 * 86_400_000);
   groupOf(stage, LEADS).users.splice(0, Infinity, 'U0LEA');
   await stage.after(lee.clicks('Approve'));
-  expect(stage.told(lee)).toContain('Only leads can approve or deny');
+  expect(stage.told(lee)).toContain('Only leads and admins can approve or deny');
   groupOf(stage, LEADS).users.push('U0LEE');
   stage.advance(MINUTE + 1);
   await stage.after(lee.clicks('Approve'));

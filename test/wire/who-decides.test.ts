@@ -21,10 +21,15 @@ const decidedBy = (approvals: number, from: readonly RoleList[]): Policy => ({
 });
 
 test.each([
-  [1, ['leads'], 'another lead has to decide it', 'Only leads can approve or deny'],
+  [1, ['leads'], 'another lead has to decide it', 'Only leads and admins can approve or deny'],
   [1, ['admins'], 'another admin has to decide it', 'Only admins can approve or deny'],
-  [1, ['leads', 'admins'], 'another lead or admin has to decide it', 'Only leads can approve or deny'],
-  [2, ['leads'], '2 other leads have to decide it', 'Only leads can approve or deny'],
+  [
+    1,
+    ['leads', 'admins'],
+    'another lead or admin has to decide it',
+    'Only leads and admins can approve or deny',
+  ],
+  [2, ['leads'], '2 other leads have to decide it', 'Only leads and admins can approve or deny'],
 ] as const)('who asks reads who else decides, by the rule: %i of %j', async (approvals, from, others, only) => {
   await using stage = await startStage({ policy: decidedBy(approvals, from) });
   const { ada, bob } = stage;

@@ -38,7 +38,13 @@ export type Problem =
   /** Neither does the key give reason for a warning, nor may what there is be put off. */
   | { readonly kind: 'nothing_to_snooze'; readonly key: KeyName }
   | { readonly kind: 'not_your_key'; readonly key: KeyName; readonly owner: UserId | null }
-  | { readonly kind: 'only_the_owner_reveals'; readonly key: KeyName; readonly owner: UserId | null }
+  /** `mayAssign`: the reader gives a key an owner. */
+  | {
+      readonly kind: 'only_the_owner_reveals';
+      readonly key: KeyName;
+      readonly owner: UserId | null;
+      readonly mayAssign: boolean;
+    }
   /** `by` assigned the key less than a day ago. */
   | { readonly kind: 'reveal_guarded'; readonly key: KeyName; readonly by: UserId; readonly until: Date }
   /** `unread`: groups that may name somebody who could. */

@@ -10,7 +10,7 @@ import { unprovenTexts } from '../text/group-text.ts';
 import { snoozedText } from '../text/key-state.ts';
 import { ageText, keyLine, standInText, tallyText } from '../text/key-text.ts';
 import { count, joined, keyLabel, literal, msg } from '../text/text.ts';
-import { accountText, emptyText, keysOutliveText } from './keys/account-text.ts';
+import { accountText, emptyText, keysOutliveText, toppedUpBy } from './keys/account-text.ts';
 import { wakeButton } from './keys/key-buttons.ts';
 import { keyRow } from './keys/key-row.ts';
 import { membershipText } from './problems/access.ts';
@@ -57,10 +57,11 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
 
 function accountRows(report: MemberHome): KnownBlock[] {
   const { account, accountEnding: soon, accountEmpty, now, unitsPerUsd } = report;
+  const by = toppedUpBy(report.member);
   return [
-    ...(accountEmpty ? [section(emptyText(accountEmpty))] : []),
+    ...(accountEmpty ? [section(emptyText(accountEmpty, by))] : []),
     ...(account ? [section(msg`*Account*: ${accountText({ account, now, unitsPerUsd })}`)] : []),
-    ...(soon ? [section(keysOutliveText(soon, now))] : []),
+    ...(soon ? [section(keysOutliveText(soon, now, by))] : []),
   ];
 }
 

@@ -70,10 +70,12 @@ export async function keyToReveal(ports: Ports, member: Member, word: string | n
   const key = await findKey(ports, member, word).catch((error: unknown) => {
     const problem = problemOf(error);
     if (problem?.kind !== 'not_your_key') throw error;
-    throw new Refused({ ...problem, kind: 'only_the_owner_reveals' }, { cause: error });
+    throw new Refused({ ...problem, kind: 'only_the_owner_reveals', mayAssign: false }, { cause: error });
   });
-  if (!allows(member, 'reveal', key))
-    throw new Refused({ kind: 'only_the_owner_reveals', key: keyName(key), owner: key.owner });
+  if (!allows(member, 'reveal', key)) {
+    const mayAssign = allows(member, 'assign', key);
+    throw new Refused({ kind: 'only_the_owner_reveals', key: keyName(key), owner: key.owner, mayAssign });
+  }
   const { assignment } = await assignmentOf(ports, key.id);
   const ruling = revealRuling(assignment, ports.clock());
   if (assignment && ruling.kind === 'guarded')

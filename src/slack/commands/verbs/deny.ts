@@ -12,7 +12,7 @@ interface DenyCommand extends RequestWords {
 
 export const deny = verb<DenyCommand>({
   usage: 'ID REASON',
-  about: 'Deny a request and say why. For leads.',
+  about: 'Deny a request and say why. For leads and admins.',
   examples: ['deny r7f3a2 use the shared key', 'deny r7f3a2'],
   next: 'Nothing changes, and the requester reads your reason.',
   role: 'lead',

@@ -1,3 +1,4 @@
+import type { Units } from '../../../domain/keys/quota.ts';
 import { type LostVote, neededVotes } from '../../../domain/requests/approval.ts';
 import type { Applying, Approved, Failed, Request, RequestState } from '../../../domain/requests/request.ts';
 import { fieldList, lostText } from '../../settings/setting-text.ts';
@@ -119,13 +120,23 @@ export const lostVotesText = ({ lostVotes = [] }: Request): Text[] =>
       msg`The approval of ${person(by)}, who ${literal(LOST_VOTE[because])}, no longer counts.`,
   );
 
+interface Drift {
+  readonly wanted: Units;
+  readonly found: Units;
+  readonly isDisabled: boolean;
+}
+
+/** What to do where the key got less than was asked for. */
+export const restText = ({ wanted, found, isDisabled }: Drift): Text =>
+  found < wanted && !isDisabled ? literal(' If it still needs the rest, ask for that.') : nothing;
+
 /** What was found when it failed, in the past, because replies stay as they are; and what to do. */
 export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
   switch (failure.kind) {
     case 'refused':
       return msg`${refusalText(failure.reason ?? 'other', failure.message)} Nothing changed.`;
     case 'drifted':
-      return msg`Afterwards the key ${literal(change.kind === 'disable' ? 'was disabled, and had' : 'had')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it in the console at the same time. Look at the key and ask again for the difference.${lostText(failure.dropped ?? [])}`;
+      return msg`Afterwards the key ${literal(change.kind === 'disable' ? 'was disabled, and had' : 'had')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ ...failure, isDisabled: change.kind === 'disable' })}${lostText(failure.dropped ?? [])}`;
     case 'edited_meanwhile':
       return msg`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before you ask again.`;
     case 'not_taken':
@@ -134,7 +145,7 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
         return msg`I found a key of this name, but without what was asked for (${fieldList(failure.fields)}): either it didn’t take, or somebody made or edited it in the console at the same time. Look at it before you ask again.`;
       return msg`CometAPI accepted it, but afterwards the key didn’t have what was asked for (${fieldList(failure.fields)}): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you ask again.`;
     case 'twins':
-      return msg`I found several new keys of this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). Delete the extra ones in the CometAPI console and assign the one you keep.`;
+      return msg`I found several new keys of this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.`;
     case 'renamed':
       return msg`I lost CometAPI’s answer, and no key had the name. I found a new key with the same settings under another name (${list(failure.ids.map((id) => literal(`#${id}`)))}): it may be this one, renamed since. An admin can assign it; if it is somebody else’s, ask again.`;
     case 'not_found_after_create':

@@ -1,8 +1,9 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import type { Member } from '../../../domain/member.ts';
 import { accountForecast, type Ending } from '../../../domain/upstream/account.ts';
 import type { WatchedAccount } from '../../../domain/upstream/account-alarms.ts';
 import { endingText, paceText } from '../../text/facts/forecast-text.ts';
-import { count, joined, literal, moment, money, msg, nothing, type Text } from '../../text/text.ts';
+import { joined, literal, moment, money, msg, nothing, type Text } from '../../text/text.ts';
 
 interface AccountShown {
   readonly account: WatchedAccount;
@@ -30,14 +31,33 @@ function stateOf({ left, alarms }: WatchedAccount): Text {
 /** Several sweeps should have read it since. */
 const STALE_MS = 3_600_000;
 
+/** Who can top the account up: the reader, being an admin, or somebody else. */
+export type ToppedUpBy = 'reader' | 'admins';
+
+export const toppedUpBy = ({ role }: Pick<Member, 'role'>): ToppedUpBy =>
+  role === 'admin' ? 'reader' : 'admins';
+
+const REMEDY: Readonly<Record<ToppedUpBy, Text>> = {
+  reader: literal('top it up in CometAPI’s console.'),
+  admins: literal('ask an admin to top it up.'),
+};
+
 /** For the owner of a key that would go on. */
-export const endsFirstText = (ending: Ending, now: Date): Text =>
-  msg`⚠️ The CometAPI account itself runs out of money ${endingText(ending, now)}, before this key does: ask an admin to top it up.`;
+export const endsFirstText = (ending: Ending, now: Date, by: ToppedUpBy): Text =>
+  msg`⚠️ The CometAPI account itself will run out of money ${endingText(ending, now)}, before this key does: ${REMEDY[by]}`;
 
 /** Nobody’s key works then, whatever it has left. */
-export const emptyText = (readAt: Date): Text =>
-  msg`⚠️ The CometAPI account was out of money as of ${moment(readAt)}: calls with every key fail until an admin tops it up.`;
+export const emptyText = (readAt: Date, by: ToppedUpBy): Text =>
+  by === 'reader'
+    ? msg`⚠️ The CometAPI account was out of money as of ${moment(readAt)}: calls with every key fail until you top it up in CometAPI’s console.`
+    : msg`⚠️ The CometAPI account was out of money as of ${moment(readAt)}: calls with every key fail until an admin tops it up.`;
 
 /** The same on Home, of so many keys. */
-export const keysOutliveText = ({ ending, before }: { ending: Ending; before: number }, now: Date): Text =>
-  msg`⚠️ The CometAPI account itself runs out of money ${endingText(ending, now)}, before ${count(before, 'key')} of yours: ask an admin to top it up.`;
+export const keysOutliveText = (
+  { ending, before }: { ending: Ending; before: number },
+  now: Date,
+  by: ToppedUpBy,
+): Text =>
+  before === 1
+    ? msg`⚠️ The CometAPI account itself will run out of money ${endingText(ending, now)}, before one of your keys does: ${REMEDY[by]}`
+    : msg`⚠️ The CometAPI account itself will run out of money ${endingText(ending, now)}, before ${before} of your keys do: ${REMEDY[by]}`;

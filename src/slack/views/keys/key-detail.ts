@@ -42,8 +42,7 @@ export function keyMessage(report: KeyReport): Message {
     header(msg`${key.name} · ${state}`),
     ...(advice ? [section(advice)] : []),
     section(joined(topFacts(report))),
-    ...(report.accountEmpty ? [section(emptyText(report.accountEmpty))] : []),
-    ...(report.accountEnding ? [section(endsFirstText(report.accountEnding, now))] : []),
+    ...accountWarnings(report).map((line) => section(line)),
     ...coming.map((line) => context(line)),
     ...(report.snooze?.until ? [context(snoozedText(report.snooze.until))] : []),
     ...(isGone ? [] : keyButtons(key, may, report)),
@@ -51,6 +50,15 @@ export function keyMessage(report: KeyReport): Message {
     context(msg`#${key.id}${unitsText(report)}`, ageText(report)),
   ];
   return titled(userText(key.name), message(spokenText(report, { state, advice }), blocks));
+}
+
+function accountWarnings({ accountEmpty, accountEnding, may, now }: KeyReport): Text[] {
+  // Who gives keys an owner is an admin.
+  const by = may.assign ? 'reader' : 'admins';
+  return [
+    ...(accountEmpty ? [emptyText(accountEmpty, by)] : []),
+    ...(accountEnding ? [endsFirstText(accountEnding, now, by)] : []),
+  ];
 }
 
 function spokenText(report: KeyReport, { state, advice }: { state: Text; advice: Text | null }): Text {

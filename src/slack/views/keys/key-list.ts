@@ -7,7 +7,7 @@ import { listRef } from '../../blocks/refs/list-refs.ts';
 import type { Button, KnownBlock, Message, StaticSelect } from '../../blocks/unrendered.ts';
 import { ageText, keyLine, ownerText, standInText, tallyText } from '../../text/key-text.ts';
 import { joined, literal, msg, nothing, person, type Text } from '../../text/text.ts';
-import { emptyText } from './account-text.ts';
+import { emptyText, toppedUpBy } from './account-text.ts';
 import { newKeyButton } from './key-buttons.ts';
 import { keyRow } from './key-row.ts';
 
@@ -20,7 +20,7 @@ export function keyListMessage(report: KeyListReport, nearest: KeyFilter | null 
   const title = pages > 1 ? msg`${counted}${pageWords(report)}` : counted;
   const said = nearest ? msg`No keys match. Did you mean \`/cometkey list ${nearest}\`?` : emptyWords(report);
   const none = keys.length === 0 ? [said] : [];
-  const empty = report.accountEmpty ? [emptyText(report.accountEmpty)] : [];
+  const empty = report.accountEmpty ? [emptyText(report.accountEmpty, toppedUpBy(report.reader))] : [];
   const rows = keys.map((key) => ({ key, line: keyLine({ ...report, key }, whose(key, report)) }));
   const blocks: KnownBlock[] = [
     section(joined([title, ...summary, ...empty])),

@@ -11,15 +11,21 @@ import {
   personOrGroup,
   type Text,
 } from '../../text/text.ts';
-import type { NoticeView } from './view.ts';
+import type { Body, NoticeView } from './view.ts';
+
+function foundText({ keys, unowned, channel: cards }: Body<'welcome'>): Text {
+  if (unowned === 0) return msg`I found ${count(keys, 'key')}, each with an owner.`;
+  return unowned === 1
+    ? msg`I found ${count(keys, 'key')}. 1 had no owner: notices about it go to ${channel(cards)} until an admin assigns it.`
+    : msg`I found ${count(keys, 'key')}. ${unowned} had no owner: notices about those go to ${channel(cards)} until an admin assigns them.`;
+}
 
 /** To admins, after the first look at all keys: that everything works, and what is left to do. */
-export const welcomeView: NoticeView<'welcome'> = ({ keys, unowned, leads, admins, channel: cards }) => {
+export const welcomeView: NoticeView<'welcome'> = (body) => {
+  const { unowned, leads, admins, channel: cards } = body;
+  const found = foundText(body);
   const first = literal('👋 *cometkey is set up*: I have reached Slack and CometAPI.');
-  const found =
-    unowned === 0
-      ? msg`I found ${count(keys, 'key')}, each with an owner.`
-      : msg`I found ${count(keys, 'key')}. ${count(unowned, 'had', 'had')} no owner, and nobody hears when such a key fails.`;
+
   const who = msg`I was set up to bring requests to ${channel(cards)}, for ${peopleText(leads)} to decide.${
     admins.length > 0 ? msg` Admins: ${peopleText(admins)}.` : nothing
   }`;

@@ -39,6 +39,12 @@ const label = (key: KeyName): Text => (key.name === '' ? msg`Key #${key.id}` : k
 const owned = (by: string | null): Text =>
   by === null ? literal('It has no owner yet.') : msg`Its owner is ${person(by)}.`;
 
+/** How a key that has no owner gets one. */
+const toOwnText = ({ id }: KeyName, mayAssign: boolean): Text =>
+  mayAssign
+    ? msg` \`/cometkey assign #${id} @user\` gives it one.`
+    : msg` If it’s yours: \`/cometkey claim #${id}\`.`;
+
 type AdminAct = Extract<Problem, { kind: 'admins_only' }>['act'];
 
 const ADMINS_ONLY: Readonly<Record<AdminAct, string>> = {
@@ -51,7 +57,8 @@ const ADMINS_ONLY: Readonly<Record<AdminAct, string>> = {
 type LeadAct = Extract<Problem, { kind: 'leads_only' }>['act'];
 
 const LEADS_ONLY: Readonly<Record<LeadAct, string>> = {
-  decide: 'Only leads can approve or deny. `/cometkey requests` shows where yours stand.',
+  decide:
+    'Only leads and admins can approve or deny. `/cometkey requests` shows how your own requests stand.',
   usage: 'Only leads and admins can see what others spend. `/cometkey usage` shows what your keys do.',
   list: 'Only leads and admins can list other people’s keys. `/cometkey list` shows yours.',
   disable:
@@ -109,9 +116,9 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`Your company’s policy has me always tell you of what is \`${literal(what.replaceAll('_', '-'))}\`, so that can’t be switched off. \`/cometkey settings\` shows what you can choose.`,
   nothing_to_snooze: ({ key }) =>
     msg`There’s nothing left to snooze for ${keyLabel(key)}: whatever else I tell you about it can’t be put off. \`/cometkey show ${key.name}\` shows how it is.`,
-  only_the_owner_reveals: ({ key, owner: by }) =>
+  only_the_owner_reveals: ({ key, owner: by, mayAssign }) =>
     msg`Only its owner can see the secret of ${key.name === '' ? msg`key #${key.id}` : keyLabel(key)}. ${owned(by)}${
-      by === null ? literal(' An admin can assign one: `/cometkey assign KEY @user`.') : nothing
+      by === null ? toOwnText(key, mayAssign) : nothing
     }`,
   reveal_guarded: ({ key, by, until }) =>
     msg`${person(by)} assigned ${keyLabel(key)} to you within the last day, so a second admin has to agree before you see its secret. From ${moment(until)} you can see it without asking.`,
@@ -158,7 +165,7 @@ export const ACCESS_PROBLEMS: Sentences<
   has_owner: ({ word, owner: by, isOwn }) =>
     isOwn
       ? msg`“${word}” is yours already. \`/cometkey list\` shows your keys.`
-      : msg`“${word}” has an owner, ${person(by)}, so you can’t claim it. Ask them to hand it over, or an admin to assign it.`,
+      : msg`“${word}” has an owner, ${person(by)}, so you can’t claim it. Ask an admin to assign it to you, or ${person(by)} to press *Not mine*; then you can claim it.`,
   no_key_like: ({ pattern }) =>
     msg`No key’s name fits “${pattern}”. A \`*\` stands for any text; everything else has to match exactly.`,
   no_owner_to_back_up: ({ key }) =>

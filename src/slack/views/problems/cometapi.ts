@@ -11,6 +11,7 @@ import {
   some,
   type Text,
 } from '../../text/text.ts';
+import { restText } from '../changes/request-text.ts';
 import type { Sentences } from './sentences.ts';
 
 const after = (retryAt: Date | null): Text =>
@@ -79,11 +80,11 @@ export const COMETAPI_PROBLEMS: Sentences<
       ? msg`CometAPI didn’t answer, so I couldn’t tell whether it happened. I’ll find out and message you; \`/cometkey requests ${id}\` shows how it stands.`
       : msg`CometAPI didn’t answer, so it may have happened. Look with \`/cometkey list\` before you try again.`,
   drifted: ({ key, isDisabled, wanted, found, dropped = [], unitsPerUsd }) =>
-    msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was used too heavily to be changed exactly, or somebody edited it at the same time. Look at it, then ask again for the difference.${lostText(dropped)}`,
+    msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ wanted, found, isDisabled })}${lostText(dropped)}`,
   not_taken: ({ key, fields }) =>
     msg`CometAPI accepted it, but ${keyLabel(key)} doesn’t have what was asked for (${fieldList(fields)}): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you try again.`,
   twins: ({ name, ids }) =>
-    msg`There are several new keys called “${name}” (${some(ids.map((id) => `#${id}`))}). Delete the extra ones in the CometAPI console; an admin can assign the one you keep.`,
+    msg`There are several new keys called “${name}” (${some(ids.map((id) => `#${id}`))}). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.`,
   renamed: ({ name, ids }) =>
     msg`I lost CometAPI’s answer when I made “${name}”, and no key has that name. A new key with the same settings is there under another name (${some(ids.map((id) => `#${id}`))}): it may be yours, renamed since. An admin can assign it to you; if it isn’t yours, create “${name}” again.`,
   not_found_after_create: ({ name }) =>
