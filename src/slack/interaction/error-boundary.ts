@@ -15,9 +15,14 @@ export function answerFor({ ports }: Bot, error: unknown): Message {
     return problemMessage(error.problem);
   }
   const ref = ports.newId();
-  ports.log.error({ err: error, ref }, 'a listener failed');
+  const hasSaved = error instanceof BugAfterSave;
+  ports.log.error({ err: hasSaved ? error.cause : error, ref }, 'a listener failed');
   ports.metrics.count('bugs');
-  return unexpectedError(ref);
+  return unexpectedError(ref, { hasSaved });
+}
+
+class BugAfterSave extends Error {
+  override readonly name = 'BugAfterSave';
 }
 
 const kindOf = (problem: Problem): Problem['kind'] =>
@@ -49,7 +54,7 @@ const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
   'store_unavailable',
 ]);
 
-/** The same bot for one interaction. Once it has saved something, a lost database does not mean that nothing changed. */
+/** The same bot for one interaction. Once it has saved something, neither a lost database nor a bug means that nothing changed. */
 export function notingSaves(bot: Bot) {
   const { ports } = bot;
   let hasSaved = false;
@@ -60,9 +65,13 @@ export function notingSaves(bot: Bot) {
   };
   return {
     bot: { ...bot, ports: { ...ports, store: { ...ports.store, commit } } },
-    afterSaves: (error: unknown): unknown =>
-      hasSaved && error instanceof Refused && isStoreLost(error) ? error.as({ kind: 'save_unknown' }) : error,
+    afterSaves: (error: unknown): unknown => (hasSaved ? behindSave(error) : error),
   };
+}
+
+function behindSave(error: unknown): unknown {
+  if (!(error instanceof Refused)) return new BugAfterSave('a bug after a save', { cause: error });
+  return isStoreLost(error) ? error.as({ kind: 'save_unknown' }) : error;
 }
 
 const isStoreLost = (error: Refused): boolean =>
