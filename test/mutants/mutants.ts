@@ -131,8 +131,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'outcomes: two changes alike run at once',
     in: apply,
-    function: 'isClear',
-    operator: { return: 'true' },
+    function: 'unfinishedBefore',
+    operator: { return: 'null' },
     about: '',
   },
   {
@@ -160,8 +160,8 @@ export const mutants: readonly Mutant[] = [
     name: 'grants: end before their time',
     in: `${domain}/requests`,
     function: 'grantOf',
-    operator: { become: 'request.appliedAt' },
-    about: 'addSpan(request.appliedAt, change.during, zone)',
+    operator: { become: 'at' },
+    about: 'addSpan(at, change.during, zone)',
   },
   {
     name: 'grants: what was given back is taken again',
