@@ -66,9 +66,9 @@ export function everyProblem(text: string): readonly Problem[] {
     not_your_request: { kind: 'not_your_request', id: 'r7f3a' },
     not_retryable: { kind: 'not_retryable', id: 'r7f3a' },
     goes_on_already: { kind: 'goes_on_already', id: 'r7f3a' },
-    approval_too_old: { kind: 'approval_too_old', id: 'r7f3a', by },
+    approval_too_old: { kind: 'approval_too_old', id: 'r7f3a', by, requester: who, reader: who },
     key_not_theirs: { kind: 'key_not_theirs', id: 'r7f3a', requester: who },
-    decision_needed_now: { kind: 'decision_needed_now', id: 'r7f3a', by },
+    decision_needed_now: { kind: 'decision_needed_now', id: 'r7f3a', by, requester: who, reader: who },
     asked_already: {
       kind: 'asked_already',
       twin: pendingRequest({ keyName: text }),

@@ -71,6 +71,9 @@ test('an approval holds for a day: after that a lead decides again', async () =>
   await stage.after(ana.types(`/cometkey requests ${stage.requestId()}`));
   await stage.after(ana.clicks('Try again'));
   expect(stage.told(ana)).toContain('too long ago');
+  await stage.after(lee.types(`/cometkey requests ${stage.requestId()}`));
+  await stage.after(lee.clicks('Try again'));
+  expect(stage.told(lee)).toContain('<@U0ANA> can ask again. A lead has to approve again.');
   await stage.runs('apply');
   expect(left(stage)).toBe(20);
 });

@@ -114,8 +114,21 @@ export type Problem =
   | { readonly kind: 'not_retryable'; readonly id: RequestId }
   /** *Resume* or *Try again* came too late: it goes on already. */
   | { readonly kind: 'goes_on_already'; readonly id: RequestId }
-  | { readonly kind: 'approval_too_old'; readonly id: RequestId; readonly by: Deciders | null }
-  | { readonly kind: 'decision_needed_now'; readonly id: RequestId; readonly by: Deciders }
+  /** *Try again* needs a decision, and only `requester` can ask for one. */
+  | {
+      readonly kind: 'approval_too_old';
+      readonly id: RequestId;
+      readonly by: Deciders | null;
+      readonly requester: UserId;
+      readonly reader: UserId;
+    }
+  | {
+      readonly kind: 'decision_needed_now';
+      readonly id: RequestId;
+      readonly by: Deciders;
+      readonly requester: UserId;
+      readonly reader: UserId;
+    }
   /** *Try again* after the key was given to somebody else. */
   | { readonly kind: 'key_not_theirs'; readonly id: RequestId; readonly requester: UserId }
   /** The same request of the same person waits already. `again`: the stored request, to make it all the same; null: no use. */

@@ -1,6 +1,6 @@
 import type { Member } from '../../domain/member.ts';
 import type { GroupTrouble } from '../../usecases/ports/ports.ts';
-import { list, literal, msg, type Text } from './text.ts';
+import { list, literal, msg, personOrGroup, type Text } from './text.ts';
 
 const WHY: Readonly<Record<GroupTrouble['why'], Text>> = {
   missing: literal('Slack lists no such group: it may have been disabled or deleted'),
@@ -12,14 +12,13 @@ const WHY: Readonly<Record<GroupTrouble['why'], Text>> = {
 export const groupTroubleText = ({ group, list: role, why }: GroupTrouble): Text =>
   msg`The user group \`${group}\` should name ${role === 'leads' ? literal('the leads') : literal('the admins')}, but ${WHY[why]}.`;
 
-/** `the user group S0LEADS`. */
-export const groupNames = (groups: readonly string[]): Text =>
-  list(groups.map((group) => msg`the user group \`${group}\``));
+/** Only for what one person reads, because it mentions them. */
+export const groupNames = (groups: readonly string[]): Text => list(groups.map(personOrGroup));
 
 /** Where more would stand for a lead or an admin, which the reader may be; none: their role is certain. */
 export const unprovenTexts = ({ role, unreadGroups = [] }: Member): Text[] =>
   unreadGroups.length === 0
     ? []
     : [
-        msg`⚠️ I can’t check who is in ${groupNames(unreadGroups.map(({ group }) => group))} right now, so I show you this as a ${literal(role)}. If you decide requests, those that wait for you may be missing here. Look again in a minute; if this stays, tell an admin.`,
+        msg`⚠️ I can’t check who is in ${groupNames(unreadGroups.map(({ group }) => group))} right now, so I show you this as a ${literal(role)}. If you decide requests, those that wait for you may be missing here. Look again in a minute; if it keeps happening, tell an admin.`,
       ];

@@ -32,6 +32,8 @@ async function assertStillTheirs(ports: Ports, request: Failed): Promise<void> {
   if (await rightLost(ports, request)) throw new Refused({ kind: 'key_not_theirs', id, requester });
 }
 
+const asks = ({ id, requester }: Failed, reader: UserId) => ({ id, requester, reader });
+
 /** An approval lasts as long as a request may wait for one, and failing again and again does not extend it. */
 async function withApproval(ports: Ports, by: UserId, request: Failed): Promise<Request> {
   const { policy, clock } = ports;
@@ -41,14 +43,14 @@ async function withApproval(ports: Ports, by: UserId, request: Failed): Promise<
   const now = clock();
   const isOver = addSpan(triedUntil, policy.approvals.expires, 'UTC').getTime() < now.getTime();
   if (isOver || isFromWrongClock(triedUntil, now))
-    throw new Refused({ kind: 'approval_too_old', id: request.id, by: request.approval });
+    throw new Refused({ ...asks(request, by), kind: 'approval_too_old', by: request.approval });
   return saveRetry(ports, request, { by, rule: request.rule });
 }
 
 /** A request without a decision is evaluated again, because its limit may be used up by now. */
 async function withoutApproval(ports: Ports, by: UserId, request: Failed): Promise<Request> {
   const { store, directory, policy } = ports;
-  const { id, change, keyId, requester, owner } = request;
+  const { change, keyId, requester, owner } = request;
   const key = keyId === null ? null : await store.keys.get(keyId);
   const question = { change, key, owner: key ? key.owner : owner };
   const who = { id: requester, zone: await directory.zone(requester) };
@@ -57,7 +59,8 @@ async function withoutApproval(ports: Ports, by: UserId, request: Failed): Promi
     work: async (fences) => {
       const decision = evaluatePolicy(change, await policyContext(ports, who, question), policy);
       if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
-      if (decision.kind === 'ask') throw new Refused({ kind: 'decision_needed_now', id, by: decision });
+      if (decision.kind === 'ask')
+        throw new Refused({ ...asks(request, by), kind: 'decision_needed_now', by: decision });
       const rule = change.kind === 'revert' ? request.rule : decision.rule;
       return saveRetry(ports, request, { by, rule, fences });
     },

@@ -5,7 +5,7 @@ import { ACTIONS, COMMAND } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import { asWritten, type Button, type Message, type ModalView } from '../../blocks/unrendered.ts';
 import { groupNames } from '../../text/group-text.ts';
-import { msg, person, type Text, userText } from '../../text/text.ts';
+import { msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
 import { askMoreButton, newKeyButton, renewButton } from '../keys/key-buttons.ts';
 import { askRevealButton } from '../keys/reveal.ts';
@@ -22,12 +22,18 @@ const SENTENCES: Sentences<ProblemKind> = {
   ...INPUT_PROBLEMS,
   ...COMETAPI_PROBLEMS,
   role_unproven: ({ groups, problem }) =>
-    msg`I can’t check who is in ${groupNames(groups)} right now, so you only have a member’s rights. ${problemText(problem)} Try again in a minute; if this stays, tell an admin.`,
+    msg`I can’t check right now whether you’re a lead or an admin (${groupNames(groups)} didn’t load), so I did nothing. Try again in a minute; if it keeps happening, tell an admin.${otherwiseText(problem)}`,
   requester_unproven: ({ requester, groups }) =>
-    msg`I can’t check who is in ${groupNames(groups)} right now, so I don’t know whether ${person(requester)} may still make this change. I did nothing. Try again in a minute; if this stays, tell an admin.`,
+    msg`I can’t check who is in ${groupNames(groups)} right now, so I don’t know whether ${person(requester)} may still make this change. I did nothing. Try again in a minute; if it keeps happening, tell an admin.`,
   line_refused: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
   try_later: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
 };
+
+/** Why it is refused to a member, where that says more than that they are one. */
+const otherwiseText = (problem: Problem): Text =>
+  problem.kind === 'leads_only' || problem.kind === 'admins_only'
+    ? nothing
+    : msg` If you’re neither: ${problemText(problem)}`;
 
 /** Characters in one block, which must stay below 3,000; a line that is quoted back may have 8,000. */
 const BLOCK_LENGTH = 2900;

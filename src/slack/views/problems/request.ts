@@ -88,10 +88,14 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`Request ${request(id)} can’t be tried again, because it may already have changed the key. Look at the key, then ask again.`,
   goes_on_already: ({ id }) =>
     msg`Request ${request(id)} is already running again, or is over: somebody was faster, or I tried again by myself. \`/cometkey requests ${id}\` shows how far it is.`,
-  approval_too_old: ({ id, by }) =>
-    msg`Request ${request(id)} failed too long ago to be tried again on the old approval. Ask again. ${haveToApprove(by)} again.`,
-  decision_needed_now: ({ id, by }) =>
-    msg`Request ${request(id)} needed no decision when you asked. ${haveToApprove(by)} it now. Ask again, and say why.`,
+  approval_too_old: ({ id, by, requester, reader }) =>
+    requester === reader
+      ? msg`Request ${request(id)} failed too long ago to be tried again on the old approval. Ask again. ${haveToApprove(by)} again.`
+      : msg`Request ${request(id)} failed too long ago to be tried again on the old approval. ${person(requester)} can ask again. ${haveToApprove(by)} again.`,
+  decision_needed_now: ({ id, by, requester, reader }) =>
+    requester === reader
+      ? msg`Request ${request(id)} needed no decision when you asked. ${haveToApprove(by)} it now. Ask again, and say why.`
+      : msg`Request ${request(id)} needed no decision when ${person(requester)} asked. ${haveToApprove(by)} it now. They can ask again, and say why.`,
   key_not_theirs: ({ id, requester }) =>
     msg`Request ${request(id)} can’t be tried again: ${person(requester)} can no longer change the key. Whoever owns it now can ask again.`,
   asked_already: ({ twin, now, again }) =>
@@ -105,7 +109,7 @@ export const REQUEST_PROBLEMS: Sentences<
   too_many_pending: ({ most }) =>
     msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
   policy_refuses: ({ rule, because }) =>
-    msg`The policy doesn’t allow that. ${userText(because, 300)} (Rule: ${rule}.)`,
+    msg`The policy doesn’t allow that. ${userText(because, 300)} (rule: ${rule})`,
   makes_no_sense: ({ key, because, unitsPerUsd }) => {
     if (because.kind === 'nothing_to_do')
       return msg`${keyLabel(key)} ${literal(ALREADY[because.already ?? 'so'])}.`;
@@ -115,7 +119,7 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`${quotaChanged(key, by, reader)} since this form showed it: it had ${grantedText(was, unitsPerUsd)}, and has ${grantedText(is, unitsPerUsd)} now. Check the amount, then send it again.`,
   reason_missing: ({ asked }) =>
     asked === null
-      ? msg`Write why, so that they know what to do instead.`
+      ? msg`Write a reason, so the requester knows what to do instead.`
       : msg`${askedText(asked)}, so please say why.`,
   form_expired: () =>
     msg`This form is out of date: it’s more than a day old, or has already been sent. Start again with \`/cometkey\`.`,
