@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
 import { divider, home, message, modal, section } from '../../src/slack/blocks/blocks.ts';
+import { selectField } from '../../src/slack/blocks/form-fields.ts';
 import { renderMessage } from '../../src/slack/blocks/unrendered.ts';
 import { literal, moment, msg } from '../../src/slack/text/text.ts';
 import { expectTaken, mrkdwn, spoken } from '../support/rendered-text.ts';
@@ -25,5 +26,14 @@ test('a long text ends between words, never inside an escape or a date', () => {
     const { text } = renderMessage(sent, DEFAULT_READER);
     expect(text.length).toBeLessThanOrEqual(3900);
     expect(text.replaceAll(mrkdwn(at), '')).not.toMatch(/<[^<]*$|&(?!(amp|lt|gt);| )/);
+  }
+});
+
+test('of more choices than fit, the one that was made stays made', () => {
+  const choices = Array.from({ length: 150 }, (_, at) => [`group ${at}`, `g${at}`] as const);
+  for (const value of ['g0', 'g99', 'g100', 'g149']) {
+    const field = selectField({ id: 'group', label: 'Group', value, choices });
+    expectTaken(modal({ callback: 'c', title: 'Groups', blocks: [field] }));
+    expect(field.element).toMatchObject({ initial_option: { value } });
   }
 });

@@ -36,9 +36,13 @@ export interface ChoiceSpec extends FieldSpec {
   readonly choices: readonly (readonly [text: Words, value: string])[];
 }
 
-/** When the value is not among the choices, the first choice is selected. */
+/** When the value is not among the choices, the first choice is selected; one that is stays, however far down it is. */
 export function selectField({ value, choices, ...field }: ChoiceSpec): InputBlock {
-  const options = choices.slice(0, LIMITS.options).map(([text, meaning]) => option(text, meaning));
+  const shown = choices.slice(0, LIMITS.options);
+  const beyond = choices.slice(LIMITS.options).filter(([, meaning]) => meaning === value);
+  const options = [...shown.slice(0, LIMITS.options - beyond.length), ...beyond].map(([text, meaning]) =>
+    option(text, meaning),
+  );
   const initial = options.find((one) => one.value === value) ?? options[0];
   return input(field, { type: 'static_select', options, ...(initial ? { initial_option: initial } : {}) });
 }
