@@ -107,7 +107,7 @@ describe('what the last calls said', () => {
   ] as const)('a token that died is told as such (%s)', async (flavour) => {
     await using world = await connected({ flavour });
     world.account.rotateAccessToken();
-    expect(await problemOf(walked(world.api))).toEqual({ kind: 'upstream_auth' });
+    expect(await problemOf(walked(world.api))).toEqual({ kind: 'upstream_auth', refusal: 'bad_token' });
     expect(world.api.status()).toMatchObject({ reachable: true, authorised: false });
   });
 
@@ -116,7 +116,7 @@ describe('what the last calls said', () => {
     await problemOf(world.api.key(99, 'interactive'));
     expect(world.api.status()).toMatchObject({ reachable: true, authorised: true });
     world.account.ban();
-    expect(await problemOf(world.api.models())).toEqual({ kind: 'upstream_auth' });
+    expect(await problemOf(world.api.models())).toEqual({ kind: 'upstream_auth', refusal: 'banned' });
   });
 });
 

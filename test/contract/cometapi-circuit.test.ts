@@ -89,7 +89,7 @@ test('a list of models that fails, again and again, says nothing of the keys', a
 test('a price that is told to anybody does not vouch for the token', async () => {
   await using scene = await world();
   scene.account.rotateAccessToken();
-  expect(await scene.read()).toEqual({ kind: 'upstream_auth' });
+  expect(await scene.read()).toEqual({ kind: 'upstream_auth', refusal: 'bad_token' });
   scene.advance(60);
   await scene.api.unitsPerUsd();
   expect(scene.api.status()).toMatchObject({ authorised: false, suspended: true });

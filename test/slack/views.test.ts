@@ -168,7 +168,7 @@ test('a refusal says what is wrong and what to do', () => {
     secret_hidden: CometAPI hides the secret of search (#1234) and offers no way to show it. Copy it from the CometAPI console.
     upstream_down: CometAPI isn’t answering, so I did nothing. I’ll check again at 12:00:00 UTC; please send this again then.
     upstream_limiting: CometAPI isn’t taking any more calls at the moment, so I did nothing. Please try again in a minute.
-    upstream_auth: CometAPI no longer accepts my access token. Whoever runs me has to set a new COMETAPI_ACCESS_TOKEN.
+    upstream_auth: CometAPI no longer accepts my access token. It wants to know whose token it is. Whoever runs me has to set COMETAPI_USER_ID to the numeric id of the account the token belongs to, and restart me.
     upstream_refused: CometAPI refused it: “search”. Nothing was changed.
     upstream_unreadable: CometAPI sent an answer I can’t read, so I did nothing. Please try again in a minute; if it keeps happening, tell an admin.
     key_unreadable: CometAPI lists key #1234, but I can’t read its data. Until somebody repairs it in the CometAPI console, only /cometkey disable #1234 works on it.

@@ -165,7 +165,7 @@ export function everyProblem(text: string): readonly Problem[] {
     secret_hidden: { kind: 'secret_hidden', key },
     upstream_down: { kind: 'upstream_down', retryAt: later },
     upstream_limiting: { kind: 'upstream_limiting', retryAt: null },
-    upstream_auth: { kind: 'upstream_auth' },
+    upstream_auth: { kind: 'upstream_auth', refusal: 'no_user_id' },
     upstream_refused: { kind: 'upstream_refused', message: text, reason: 'other' },
     upstream_unreadable: { kind: 'upstream_unreadable' },
     key_unreadable: { kind: 'key_unreadable', id: 1234 },

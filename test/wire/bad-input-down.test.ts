@@ -15,7 +15,7 @@ const limiting =
 const locked =
   'CometAPI had trouble with its own database. Try again in a minute. CometAPI says: “database is locked”. Nothing was changed.';
 const unauthorised =
-  'CometAPI no longer accepts my access token. Whoever runs me has to set a new `COMETAPI_ACCESS_TOKEN`.';
+  'CometAPI no longer accepts my access token. Most likely somebody opened the access token dialog in CometAPI’s console: that can make a new token and end the old one. Whoever runs me has to copy the new token from there into `COMETAPI_ACCESS_TOKEN` and restart me.';
 
 type Strike = (stage: Stage) => void;
 const fault =

@@ -92,8 +92,20 @@ test('a refused access token is named, with who mends it', async () => {
   expect(stage.told(ana)).toContain('no longer accepts my access token');
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toMatch(
-    /🔴 CometAPI has refused my access token since .*\. Whoever runs me has to set a new `COMETAPI_ACCESS_TOKEN`\./,
+    /🔴 CometAPI has refused my access token since .*\. Most likely .* copy the new token from there into `COMETAPI_ACCESS_TOKEN`/,
   );
+});
+
+test('where the account itself is disabled, a new token is asked of nobody', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  stage.cometApi.account.ban();
+  await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
+  expect(stage.told(ana)).toMatch(/no longer accepts my access token\. The account itself is disabled\./);
+  await stage.after(ana.types('/cometkey status'));
+  expect(stage.told(ana)).toMatch(/refused my access token since .*\. The account itself is disabled\./);
+  expect(stage.told(ana)).not.toContain('copy the new token');
 });
 
 test('a CometAPI that takes no more calls is not said to answer, and what is shown meanwhile says so', async () => {

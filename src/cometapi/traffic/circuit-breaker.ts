@@ -12,7 +12,7 @@ import type { Lane, UpstreamStatus } from '../../usecases/ports/cometapi.ts';
 import type { Clock, Log, Metrics } from '../../usecases/ports/ports.ts';
 import { NOT_JSON } from '../wire/classify-response.ts';
 import { type FailureKind, failureOf } from '../wire/failure.ts';
-import { isTokenRefusal } from '../wire/refusal-reason.ts';
+import { tokenRefusal } from '../wire/refusal-reason.ts';
 
 /** Watches every call, and refuses calls while CometAPI as a whole is down or refuses the token. */
 export interface CircuitBreaker {
@@ -51,7 +51,7 @@ export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
   function admit(lane: Lane): void {
     const { fault, retryAt } = tracked.circuit();
     if (retryAt === null || (lane === 'interactive' && due())) return;
-    throw new Refused(problemOf(fault, ahead(retryAt)));
+    throw new Refused(problemOf(fault === 'auth' ? tracked.refusal() : null, ahead(retryAt)));
   }
 
   async function watch<T>(lane: Lane, call: () => Promise<T>): Promise<T> {
@@ -116,7 +116,7 @@ function trackedCircuit(options: CircuitBreakerOptions) {
       const { kind, message, reason } = facts;
       isLimiting = kind === 'limiting';
       const fault = FAULTS[kind];
-      if (fault === 'auth') refusal = isTokenRefusal(reason) ? reason : 'bad_token';
+      if (fault === 'auth') refusal = tokenRefusal(reason);
       const at = options.clock();
       if (fault) move(failed(circuit, { fault, message, at, isProbe, jitter: Math.random() }));
       else move(kind === 'limiting' ? limited(circuit) : CLOSED);
@@ -133,5 +133,5 @@ function report(next: Circuit, wasOpen: boolean, { log, metrics, recovered }: Ci
   recovered();
 }
 
-const problemOf = (fault: UpstreamFault | null, retryAt: Date | null): Problem =>
-  fault === 'auth' ? { kind: 'upstream_auth' } : { kind: 'upstream_down', retryAt };
+const problemOf = (refusal: TokenRefusal | null, retryAt: Date | null): Problem =>
+  refusal ? { kind: 'upstream_auth', refusal } : { kind: 'upstream_down', retryAt };

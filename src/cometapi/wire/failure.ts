@@ -1,5 +1,5 @@
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
-import { type Reason, refusalReason } from './refusal-reason.ts';
+import { type Reason, refusalReason, tokenRefusal } from './refusal-reason.ts';
 
 /**
  * `said_no`: CometAPI refused. `unknown_outcome`: a write was sent and may have landed. `unreadable`: an answer of an
@@ -48,7 +48,7 @@ function problemOf(
   const retryAt = retryAfterSeconds === null ? nextTry : new Date(now.getTime() + retryAfterSeconds * 1000);
   switch (kind) {
     case 'auth':
-      return { kind: 'upstream_auth' };
+      return { kind: 'upstream_auth', refusal: tokenRefusal(reason) };
     case 'limiting':
       return { kind: 'upstream_limiting', retryAt };
     case 'said_no':

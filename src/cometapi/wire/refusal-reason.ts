@@ -36,5 +36,8 @@ export function reasonOf({ code, message }: Pick<Envelope, 'code' | 'message'>):
 export const isTokenRefusal = (reason: Reason): reason is TokenRefusal =>
   reason === 'bad_token' || reason === 'no_user_id' || reason === 'banned';
 
+/** Of a call whose token was refused. */
+export const tokenRefusal = (reason: Reason): TokenRefusal => (isTokenRefusal(reason) ? reason : 'bad_token');
+
 export const refusalReason = (reason: Reason): RefusalReason =>
   reason === 'not_found' || isTokenRefusal(reason) ? 'other' : reason;

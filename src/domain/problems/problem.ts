@@ -5,7 +5,7 @@ import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
 import type { Deciders } from '../requests/approval.ts';
 import type { Pending, Request, RequestId } from '../requests/request.ts';
-import type { RefusalReason } from '../upstream/refusal.ts';
+import type { RefusalReason, TokenRefusal } from '../upstream/refusal.ts';
 import type { FormProblem } from './form-problem.ts';
 import type { LineProblem } from './line-problem.ts';
 import type { WriteProblem } from './write-problem.ts';
@@ -158,7 +158,7 @@ export type Problem =
   // CometAPI
   | { readonly kind: 'upstream_down'; readonly retryAt: Date | null }
   | { readonly kind: 'upstream_limiting'; readonly retryAt: Date | null }
-  | { readonly kind: 'upstream_auth' }
+  | { readonly kind: 'upstream_auth'; readonly refusal: TokenRefusal }
   | { readonly kind: 'upstream_refused'; readonly message: string; readonly reason: RefusalReason }
   /** CometAPI answered in a form that the bot does not know. */
   | { readonly kind: 'upstream_unreadable' }

@@ -1,4 +1,4 @@
-import type { RefusalReason } from '../../domain/upstream/refusal.ts';
+import type { RefusalReason, TokenRefusal } from '../../domain/upstream/refusal.ts';
 import { literal, msg, type Text, userText } from './text.ts';
 
 const SENTENCES: Readonly<Record<Exclude<RefusalReason, 'other'>, string>> = {
@@ -19,3 +19,15 @@ export function refusalText(reason: RefusalReason, message: string): Text {
   const ours = literal(SENTENCES[reason]);
   return message === '' ? ours : msg`${ours} CometAPI says: “${userText(message, 300)}”.`;
 }
+
+const REMEDIES: Readonly<Record<TokenRefusal, string>> = {
+  bad_token:
+    'Most likely somebody opened the access token dialog in CometAPI’s console: that can make a new token and end the old one. Whoever runs me has to copy the new token from there into `COMETAPI_ACCESS_TOKEN` and restart me.',
+  no_user_id:
+    'It wants to know whose token it is. Whoever runs me has to set `COMETAPI_USER_ID` to the numeric id of the account the token belongs to, and restart me.',
+  banned:
+    'The account itself is disabled. Once it’s enabled in CometAPI, I carry on by myself; with another account’s `COMETAPI_ACCESS_TOKEN` I need a database of my own.',
+};
+
+/** Why CometAPI probably refuses the access token, and what whoever runs the bot has to do. */
+export const tokenRemedy = (refusal: TokenRefusal): Text => literal(REMEDIES[refusal]);

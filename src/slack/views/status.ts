@@ -4,6 +4,7 @@ import type { StatusReport } from '../../usecases/ports/overviews.ts';
 import { actions, button, context, fields, header, message, section, titled } from '../blocks/blocks.ts';
 import { ACTIONS } from '../blocks/ids.ts';
 import type { Message } from '../blocks/unrendered.ts';
+import { tokenRemedy } from '../text/refusal-text.ts';
 import { count, joined, literal, moment, msg, nothing, type Text, timeOf, userText } from '../text/text.ts';
 import { accountText } from './keys/account-text.ts';
 import { keysButton } from './keys/key-buttons.ts';
@@ -57,11 +58,10 @@ const accountFact = ({ account, now }: StatusReport): (readonly [Text, Text])[] 
   account ? [[literal('Account'), accountText({ account, now, unitsPerUsd: account.unitsPerUsd })]] : [];
 
 function upstreamWords({ upstream, now }: StatusReport): Text {
-  const { reachable, authorised, since, retryAt, limiting, isPage } = upstream;
+  const { reachable, refusal, since, retryAt, limiting, isPage } = upstream;
   const begun = since ? msg` since ${at(since, now)}` : nothing;
   const next = retryAt ? msg` Next check ${at(retryAt, now)}.` : nothing;
-  if (!authorised)
-    return msg`🔴 CometAPI has refused my access token${begun}. Whoever runs me has to set a new \`COMETAPI_ACCESS_TOKEN\`.${next}`;
+  if (refusal) return msg`🔴 CometAPI has refused my access token${begun}. ${tokenRemedy(refusal)}${next}`;
   if (!reachable && isPage)
     return msg`🔴 What I get in place of CometAPI’s answers${begun} is no data, perhaps the page of a proxy.${next}`;
   if (!reachable) return msg`🔴 CometAPI hasn’t answered${begun}.${next}`;

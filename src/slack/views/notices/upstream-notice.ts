@@ -1,7 +1,7 @@
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
-import type { TokenRefusal } from '../../../domain/upstream/refusal.ts';
 import { message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
+import { tokenRemedy } from '../../text/refusal-text.ts';
 import { joined, literal, moment, msg, type Text, userText } from '../../text/text.ts';
 
 type Body = Extract<NoticeBody, { kind: 'upstream_trouble' }>;
@@ -35,15 +35,6 @@ const downLines = ({ since }: Body): Text[] => [
 
 const refusedLines = ({ since, message, refusal }: Body): Text[] => [
   msg`🔑 CometAPI started refusing my access token ${moment(since)}: “${userText(message, 200)}”.`,
-  literal(REMEDIES[refusal ?? 'bad_token']),
+  tokenRemedy(refusal ?? 'bad_token'),
   literal('Until my access token works again, I show keys as I last read them, and approved changes wait.'),
 ];
-
-const REMEDIES: Readonly<Record<TokenRefusal, string>> = {
-  bad_token:
-    'Most likely somebody opened the access token dialog in CometAPI’s console: that can make a new token and end the old one. Whoever runs me has to copy the new token from there into `COMETAPI_ACCESS_TOKEN` and restart me.',
-  no_user_id:
-    'It wants to know whose token it is. Whoever runs me has to set `COMETAPI_USER_ID` to the numeric id of the account the token belongs to, and restart me.',
-  banned:
-    'The account itself is disabled. Once it’s enabled in CometAPI, I carry on by myself; with another account’s `COMETAPI_ACCESS_TOKEN` I need a database of my own.',
-};

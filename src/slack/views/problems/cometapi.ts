@@ -1,5 +1,5 @@
 import { editLines, fieldList, lostText } from '../../settings/setting-text.ts';
-import { refusalText } from '../../text/refusal-text.ts';
+import { refusalText, tokenRemedy } from '../../text/refusal-text.ts';
 import {
   joined,
   keyLabel,
@@ -64,8 +64,7 @@ export const COMETAPI_PROBLEMS: Sentences<
   upstream_down: ({ retryAt }) => msg`CometAPI isn’t answering, so I did nothing. ${again(retryAt)}`,
   upstream_limiting: ({ retryAt }) =>
     msg`CometAPI isn’t taking any more calls at the moment, so I did nothing. ${after(retryAt)}`,
-  upstream_auth: () =>
-    msg`CometAPI no longer accepts my access token. Whoever runs me has to set a new \`COMETAPI_ACCESS_TOKEN\`.`,
+  upstream_auth: ({ refusal }) => msg`CometAPI no longer accepts my access token. ${tokenRemedy(refusal)}`,
   upstream_refused: ({ message, reason }) => msg`${refusalText(reason, message)} Nothing was changed.`,
   upstream_unreadable: () =>
     msg`CometAPI sent an answer I can’t read, so I did nothing. Please try again in a minute; if it keeps happening, tell an admin.`,

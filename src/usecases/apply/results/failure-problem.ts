@@ -51,7 +51,7 @@ function refusal(
 const unproven = ({ requester }: Request, groups: readonly string[]): Problem =>
   groups.length > 0 ? { kind: 'requester_unproven', requester, groups } : { kind: 'directory_unavailable' };
 
-function outage({ authorised, reachable, retryAt }: UpstreamStatus): Problem {
-  if (!authorised) return { kind: 'upstream_auth' };
+function outage({ refusal, reachable, retryAt }: UpstreamStatus): Problem {
+  if (refusal) return { kind: 'upstream_auth', refusal };
   return { kind: reachable && retryAt ? 'upstream_limiting' : 'upstream_down', retryAt };
 }
