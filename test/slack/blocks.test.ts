@@ -33,7 +33,7 @@ test('of more choices than fit, the one that was made stays made', () => {
   const choices = Array.from({ length: 150 }, (_, at) => [`group ${at}`, `g${at}`] as const);
   for (const value of ['g0', 'g99', 'g100', 'g149']) {
     const field = selectField({ id: 'group', label: 'Group', value, choices });
-    expectTaken(modal({ callback: 'c', title: 'Groups', blocks: [field] }));
+    expectTaken(modal({ callback: 'c', title: 'Groups', submit: 'Save', blocks: [field] }));
     expect(field.element).toMatchObject({ initial_option: { value } });
   }
 });
