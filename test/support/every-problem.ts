@@ -56,7 +56,11 @@ export function everyProblem(text: string): readonly Problem[] {
     key_deleted: { kind: 'key_deleted', key, at: now },
     key_gone: { kind: 'key_gone', key },
     no_such_request: { kind: 'no_such_request', id: text },
-    already_decided: { kind: 'already_decided', request: cancel(pendingRequest({ keyName: text }), now) },
+    already_decided: {
+      kind: 'already_decided',
+      request: cancel(pendingRequest({ keyName: text }), now),
+      reader: 'U0LEE',
+    },
     already_voted: { kind: 'already_voted', id: 'r7f3a' },
     more_than_asked: { kind: 'more_than_asked' },
     longer_than_asked: { kind: 'longer_than_asked' },

@@ -96,7 +96,7 @@ describe('twice', () => {
     await stage.after(Promise.all([lee.clicks('Approve'), lea.clicks('Approve')]));
     expect(stage.cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
     expect([stage.told(lee), stage.told(lea)].join('\n')).toMatch(
-      /The request for .* no longer waits for a decision,|You’ve already approved request/,
+      /This request is no longer waiting for a decision: |You’ve already approved request/,
     );
     expect(ana.dms().filter(({ text }) => text.includes('Applied'))).toHaveLength(1);
   });

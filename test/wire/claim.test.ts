@@ -106,7 +106,7 @@ test('a key that got an owner meanwhile makes the claim stale at once', async ()
   expect(stage.dm(ana)).toContain('`/cometkey owner #1` tells whose it is.');
   expect(dms(bob)).toHaveLength(1);
   await stage.after(ada.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.told(ada)).toContain('no longer waits for a decision');
+  expect(stage.told(ada)).toContain('is no longer waiting for a decision');
   expect(await ownerOf(stage)).toBe('U0BOB');
 });
 

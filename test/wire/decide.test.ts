@@ -85,7 +85,7 @@ test('the requester cancels from the answer; a lead who clicks later is told', a
   await stage.after(ana.clicks('Cancel request'));
   expect(stage.card()).toMatch(/Cancelled[\s\S]*Cancelled by @ana/);
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.told(lee)).toMatch(/no longer waits for a decision.*Cancelled by <@U0ANA>/);
+  expect(stage.told(lee)).toMatch(/is no longer waiting for a decision.*Cancelled by <@U0ANA>/);
   expect(left(stage)).toBe(20);
 });
 
@@ -97,7 +97,7 @@ test('two leads click at once: one decision stands, and the slower one is told w
   expect((await auditOf(stage)).filter((act) => act.includes('request.approved'))).toHaveLength(1);
   const told = [stage.told(lee), stage.told(lea)].filter((text) => text !== '');
   expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(/no longer waits for a decision.*<@U0LE[EA]>/);
+  expect(told[0]).toMatch(/is no longer waiting for a decision.*<@U0LE[EA]>/);
 });
 
 test('one approves and another denies at once: one of the two stands, and the key agrees with it', async () => {
@@ -110,7 +110,7 @@ test('one approves and another denies at once: one of the two stands, and the ke
   expect(left(stage)).toBe(approved ? 70 : 20);
   expect(stage.dm(ana)).toContain(approved ? 'Applied' : 'too much');
   expect(stage.told(approved ? lea : lee)).toContain(
-    'The request for *+$50.00* on *search-prod* no longer waits for a decision',
+    'This request is no longer waiting for a decision: *+$50.00* on *search-prod*',
   );
 });
 
@@ -119,6 +119,23 @@ test('a lead clicks Approve twice: once is enough', async () => {
   const { lee } = stage;
   await stage.after(Promise.all([lee.clicks('Approve'), lee.clicks('Approve')]));
   expect(left(stage)).toBe(70);
+});
+
+test('whoever types a decision again is told that it was theirs, and nobody else is', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee, lea } = stage;
+  const id = stage.requestId();
+  await stage.after(lee.types(`/cometkey approve ${id}`));
+  await stage.after(lee.types(`/cometkey approve ${id}`));
+  expect(stage.told(lee)).toMatch(
+    /^You already approved this: .*search-prod.* ✅ Applied: approved by <@U0LEE>/,
+  );
+  await stage.after(lea.types(`/cometkey deny ${id} too much`));
+  expect(stage.told(lea)).toMatch(/^This request is no longer waiting for a decision: .*✅ Applied/);
+  await stage.after(ana.types('/cometkey quota search-prod +$5 more'));
+  await stage.after(ana.types(`/cometkey cancel ${stage.requestId()}`));
+  await stage.after(ana.types(`/cometkey cancel ${stage.requestId()}`));
+  expect(stage.told(ana)).toMatch(/^You already cancelled this: /);
 });
 
 test('nobody decides their own request, though they lead', async () => {

@@ -39,7 +39,7 @@ test.each([
   if (how === 'expired') stage.advance(15 * MINUTE);
   else await stage.after(ana.types(`/cometkey cancel ${stage.requestId()}`));
   await stage.after(lee.submits());
-  expect(textOf(lee.modal())).toContain('no longer waits for a decision');
+  expect(textOf(lee.modal())).toContain('is no longer waiting for a decision');
   expect(await below()).not.toMatch(decisions);
 });
 
@@ -50,6 +50,6 @@ test('a lead who owns the key since may not decide, and is offered it no more', 
   const before = lee.lastEphemeral();
   await stage.after(ada.types(`/cometkey assign #1 <@${lee.id}>`));
   await stage.after(lee.clicks('Approve', { in: before ?? 'home' }));
-  expect(stage.told(lee)).toContain('no longer waits for a decision');
+  expect(stage.told(lee)).toContain('is no longer waiting for a decision');
   expect(textOf(lee.sees().find(({ ts }) => ts === before?.ts) ?? {})).not.toMatch(decisions);
 });

@@ -106,7 +106,7 @@ test.each([
   const { lee, lea } = stage;
   await stage.after(lea.types(`/cometkey deny ${stage.requestId()} no snacks`));
   await presses(button, line === list ? '+$5.00' : undefined);
-  expect(stage.told(lee)).toMatch(/no longer waits for a decision[\s\S]*<@U0LEA>/);
+  expect(stage.told(lee)).toMatch(/is no longer waiting for a decision[\s\S]*<@U0LEA>/);
   expect(shown()).not.toMatch(line === list ? /\+\$5\.00/ : /^(Approve|Deny)$/m);
 });
 
@@ -116,7 +116,7 @@ test('somebody was faster while the form was open: what is below it knows', asyn
   await presses('Deny');
   await stage.after(stage.lea.types(`/cometkey approve ${stage.requestId()}`));
   await denies(stage, stage.lee);
-  expect(textOf(stage.lee.modal())).toContain('no longer waits for a decision');
+  expect(textOf(stage.lee.modal())).toContain('is no longer waiting for a decision');
   expect(shown()).toMatch(/^\*✅ A/);
 });
 

@@ -29,7 +29,7 @@ test('nobody decides: reminders after 1 and 4 hours, admins after 8, and after 2
   expect(stage.card()).toContain('Expired');
   expect(stage.dm(ana)).toMatch(/Expired.*\n.*ask again/);
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.told(lee)).toMatch(/no longer waits.*Expired/);
+  expect(stage.told(lee)).toMatch(/is no longer waiting.*Expired/);
   expect(left(stage)).toBe(20);
 });
 
@@ -47,10 +47,10 @@ test('an admin approves from the DM of the escalation, and that card too shows w
 test('a button of a request that expired while nobody looked tells so, and decides nothing', async () => {
   await using stage = await stageWithRequest();
   const { ana, lee } = stage;
-  const deadline = /until <!date\^(\d+)/.exec(stage.card() ?? '')?.[1];
+  const deadline = /to approve by <!date\^(\d+)/.exec(stage.card())?.[1];
   stage.advance(25 * 3_600_000);
   await stage.after(lee.clicks('Approve'));
-  expect(stage.told(lee)).toMatch(/no longer waits.*Expired/);
+  expect(stage.told(lee)).toMatch(/is no longer waiting.*Expired/);
   expect(left(stage)).toBe(20);
   expect(stage.card()).toMatch(new RegExp(`⌛ Expired[\\s\\S]*No decision by <!date\\^${deadline}`));
   await stage.runs('remind');

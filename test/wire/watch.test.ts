@@ -189,7 +189,7 @@ test('whoever finds a key deleted: its owner is told, and what was asked about i
   expect(dms(stage.ana).join('\n')).toMatch(/No longer possible[\s\S]*the key was gone/);
   expect(stage.card()).toContain('the key was gone');
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.told(lee)).toContain('no longer waits for a decision');
+  expect(stage.told(lee)).toContain('is no longer waiting for a decision');
 });
 
 test('keys come and go while the bot walks the pages: none that lives is called deleted', async () => {

@@ -102,7 +102,7 @@ export type Problem =
   /** Asked for by its number; the name is empty for who may not see it. */
   | { readonly kind: 'key_deleted'; readonly key: KeyName; readonly at: Date }
   | { readonly kind: 'no_such_request'; readonly id: string }
-  | { readonly kind: 'already_decided'; readonly request: Request }
+  | { readonly kind: 'already_decided'; readonly request: Request; readonly reader: UserId }
   | { readonly kind: 'more_than_asked' }
   | { readonly kind: 'longer_than_asked' }
   | { readonly kind: 'not_lowerable' }

@@ -22,7 +22,7 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 export async function approveRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
   const { request, voter } = await requestToVoteOn(ports, member, id);
   const counted = await withVotesThatCount(ports, request);
-  const next = await save(ports, request, approve(counted, voter, ports.clock()));
+  const next = await save(ports, voter, { from: request, next: approve(counted, voter, ports.clock()) });
   if (next.state === 'approved') ports.trigger.apply();
   return next;
 }
@@ -39,7 +39,7 @@ export async function approveLessRequest(
   if (less.kind !== 'lowered') throw new Refused(less);
   const counter = { change: less.change, by: voter, comment: comment.trim() };
   const counted = await withVotesThatCount(ports, request);
-  const next = await save(ports, request, approveWithLess(counted, counter, now));
+  const next = await save(ports, voter, { from: request, next: approveWithLess(counted, counter, now) });
   if (next.state === 'approved') ports.trigger.apply();
   return next;
 }
@@ -49,25 +49,27 @@ export async function denyRequest(
   member: Member,
   { id, why }: { id: RequestId; why: string },
 ): Promise<Request> {
-  const request = await pendingRequest(ports, id);
+  const request = await pendingRequest(ports, member, id);
   await mayDecide(ports, member, request);
   if (why.trim() === '') throw new Refused({ kind: 'reason_missing', asked: null });
-  return save(ports, request, deny(request, member.id, { at: ports.clock(), why: why.trim() }));
+  const next = deny(request, member.id, { at: ports.clock(), why: why.trim() });
+  return save(ports, member, { from: request, next });
 }
 
 /** Checked before a form opens: throws `Refused` unless the member may decide the request. */
 export async function mayDecideRequest(ports: Ports, member: Member, id: RequestId): Promise<Pending> {
-  const request = await pendingRequest(ports, id);
+  const request = await pendingRequest(ports, member, id);
   await mayDecide(ports, member, request);
-  await assertStands(ports, request);
+  await assertStands(ports, member, request);
   return request;
 }
 
 export async function cancelRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
   const request = await anyRequest(ports, id);
   if (request.requester !== member.id) throw new Refused({ kind: 'not_your_request', id });
-  if (request.state !== 'pending') throw new Refused({ kind: 'already_decided', request });
-  return save(ports, request, cancel(await named(ports, request), ports.clock()));
+  if (request.state !== 'pending') throw decidedAlready(request, member);
+  const next = cancel(await named(ports, request), ports.clock());
+  return save(ports, member, { from: request, next });
 }
 
 export async function anyRequest({ store }: Ports, id: RequestId): Promise<Request> {
@@ -76,34 +78,34 @@ export async function anyRequest({ store }: Ports, id: RequestId): Promise<Reque
   return request;
 }
 
-async function pendingRequest(ports: Ports, id: RequestId): Promise<Pending> {
+const decidedAlready = (request: Request, { id: reader }: Member): Refused =>
+  new Refused({ kind: 'already_decided', request, reader });
+
+async function pendingRequest(ports: Ports, reader: Member, id: RequestId): Promise<Pending> {
   const request = await anyRequest(ports, id);
-  if (request.state !== 'pending') throw new Refused({ kind: 'already_decided', request });
+  if (request.state !== 'pending') throw decidedAlready(request, reader);
   const now = ports.clock();
   if (request.expiresAt.getTime() > now.getTime()) return named(ports, request);
   // The job has not expired it yet, but its time is over.
   const over = await saveTransition(ports, { from: request, next: expire(request, now), key: null });
-  throw new Refused({ kind: 'already_decided', request: over });
+  throw decidedAlready(over, reader);
 }
 
 async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {
-  const request = await pendingRequest(ports, id);
+  const request = await pendingRequest(ports, member, id);
   const voter = await mayDecide(ports, member, request);
-  await assertStands(ports, request);
+  await assertStands(ports, member, request);
   if (hasVoted(member, request)) throw new Refused({ kind: 'already_voted', id });
   return { request, voter };
 }
 
 /** Throws `Refused` if whoever asked may not make the change any more; then the request is over. */
-async function assertStands(ports: Ports, request: Pending): Promise<void> {
+async function assertStands(ports: Ports, reader: Member, request: Pending): Promise<void> {
   const left = (await memberOrNull(ports, request.requester)) === null;
   const because = left ? ({ kind: 'requester_left' } as const) : await rightLost(ports, request);
   if (because === null) return;
   const next = markStale(request, ports.clock(), because);
-  throw new Refused({
-    kind: 'already_decided',
-    request: await saveTransition(ports, { from: request, next, key: null }),
-  });
+  throw decidedAlready(await saveTransition(ports, { from: request, next, key: null }), reader);
 }
 
 /** Throws `Refused` unless the member may decide. The role is looked up again, at most a minute old. */
@@ -153,8 +155,12 @@ const keyOwnerOf = async (ports: Ports, request: Request): Promise<UserId | null
 const named = async (ports: Ports, request: Pending): Promise<Pending> =>
   calledNow(request, await keyOf(ports, request));
 
-async function save(ports: Ports, from: Pending, next: Request): Promise<Request> {
+async function save(
+  ports: Ports,
+  by: Member,
+  { from, next }: { from: Pending; next: Request },
+): Promise<Request> {
   const after = await saveTransition(ports, { from, next, key: null });
-  if (after !== next) throw new Refused({ kind: 'already_decided', request: after });
+  if (after !== next) throw decidedAlready(after, by);
   return after;
 }

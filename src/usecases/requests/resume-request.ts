@@ -12,10 +12,9 @@ import { anyRequest } from './decide-request.ts';
 export async function resumeRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
   if (member.role !== 'admin') throw adminsOnly(ports.policy, 'resume');
   const request = await anyRequest(ports, id);
-  if (request.state !== 'approved' && request.state !== 'applying')
-    throw new Refused({ kind: 'already_decided', request });
+  const isOpen = request.state === 'approved' || request.state === 'applying';
   // Another admin, or the bot itself, has already resumed it.
-  if (!needsResume(request, ports.clock(), await ports.store.restoredAt()))
+  if (!isOpen || !needsResume(request, ports.clock(), await ports.store.restoredAt()))
     throw new Refused({ kind: 'goes_on_already', id });
   const next = resumed(request, ports.clock());
   const after = await saveTransition(ports, { from: request, next, key: null, by: member.id });

@@ -1,6 +1,8 @@
 import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
+import { hasVoted } from '../../../domain/requests/approval.ts';
+import type { Request } from '../../../domain/requests/request.ts';
 import { MINUTE } from '../../../domain/time.ts';
 import { askedText, decidersText, haveToApprove, othersHaveToDecide } from '../../text/asked-text.ts';
 import { wholeSpan } from '../../text/key-text.ts';
@@ -16,7 +18,7 @@ import {
   userText,
 } from '../../text/text.ts';
 import { changeText, askedText as wantedText } from '../changes/changes.ts';
-import { stateDetails } from '../changes/request-text.ts';
+import { pastDetails } from '../changes/request-text.ts';
 import { nextStep, staleText } from '../changes/stale-text.ts';
 import type { Sentences } from './sentences.ts';
 
@@ -39,6 +41,22 @@ function agoText(at: Date, now: Date): Text {
 function quotaChanged(key: KeyName, by: UserId | null, reader: UserId): Text {
   if (by === null) return msg`The quota of ${keyLabel(key)} was changed in the console`;
   return msg`${by === reader ? literal('You') : person(by)} changed the quota of ${keyLabel(key)}`;
+}
+
+const OWN_DECISION = {
+  approved: 'You already approved this',
+  denied: 'You already denied this',
+  cancelled: 'You already cancelled this',
+  none: 'This request is no longer waiting for a decision',
+} as const;
+
+/** A vote that did not suffice is no decision. */
+const WAS_APPROVED: ReadonlySet<Request['state']> = new Set(['approved', 'applying', 'applied', 'failed']);
+
+function decisionBy(reader: UserId, it: Request): keyof typeof OWN_DECISION {
+  if (it.state === 'cancelled') return it.requester === reader ? 'cancelled' : 'none';
+  if (it.state === 'denied') return it.by === reader ? 'denied' : 'none';
+  return WAS_APPROVED.has(it.state) && hasVoted({ id: reader }, it) ? 'approved' : 'none';
 }
 
 const grantedText = (granted: Units | null, unitsPerUsd: UnitsPerUsd): Text =>
@@ -70,8 +88,8 @@ export const REQUEST_PROBLEMS: Sentences<
 > = {
   no_such_request: ({ id }) =>
     msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists those you can.`,
-  already_decided: ({ request: it }) =>
-    msg`The request for ${wantedText(it)} no longer waits for a decision, so I did nothing. ${stateDetails(it)}.`,
+  already_decided: ({ request: it, reader }) =>
+    msg`${literal(OWN_DECISION[decisionBy(reader, it)])}: ${wantedText(it)}. ${pastDetails(it)}.`,
   already_voted: ({ id }) =>
     msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval.`,
   more_than_asked: () =>
@@ -105,7 +123,7 @@ export const REQUEST_PROBLEMS: Sentences<
         : nothing
     }`,
   asked_again: ({ request: it }) =>
-    msg`You’ve already asked again for ${changeText(it)}: request ${request(it.id)}. ${stateDetails(it)}.`,
+    msg`You’ve already asked again for ${changeText(it)}: request ${request(it.id)}. ${pastDetails(it)}.`,
   too_many_pending: ({ most }) =>
     msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
   policy_refuses: ({ rule, because }) =>
