@@ -331,7 +331,7 @@ test('a list', () => {
   };
   expect(spoken(keyListMessage(list))).toMatchInlineSnapshot(`
     "*All keys*, page 2 of 4
-    35 keys · 1 expired, 2 exhausted, 1 expires soon, 3 are running low
+    35 keys · 1 expired, 2 exhausted, 1 expiring soon, 3 low on quota
     🟡 *search-prod* (#1234) · Low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Open]
     ⏸️ *batch* (#7) · Disabled
@@ -722,7 +722,7 @@ describe('Home', () => {
       [Show 2 more]
       ---
       *Your keys*
-      1 key · 1 is running low
+      1 key · 1 low on quota
       🟡 *search-prod* (#1234) · Low on quota
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [Open]
       *Without an owner*: 1 key [List them]

@@ -17,17 +17,17 @@ test('a day that takes many times what is usual: told to the owner once, who dis
   const told = dms(ana).slice(before);
   expect(told).toEqual([
     expect.stringMatching(
-      /^🟡 Key \*search-prod\* \(#1\) spends far more than usual\.\nIt took \$1\d\.\d\d in the 24 hours before <!date.*>; a usual day takes \$2\.00\. If nobody meant that, disable it: somebody else may have its secret\.\n/,
+      /^🟡 Key \*search-prod\* \(#1\) is spending far more than usual\.\nIt spent \$1\d\.\d\d in the 24 hours up to <!date.*>; it usually spends \$2\.00 a day\. If you didn’t expect this, disable it: somebody else may have its secret\.\n/,
     ),
   ]);
   await stage.after(ana.clicks('Disable'));
   await stage.after(ana.submits());
   expect(cometApi.account.rows()[0]?.status).toBe(2);
   const ended = () => dms(ana).slice(before)[0];
-  expect(ended()).toMatch(/^⏸️ Key \*search-prod\* \(#1\) was disabled by you\. It took \$1\d\.\d\d in/);
+  expect(ended()).toMatch(/^⏸️ You disabled key \*search-prod\* \(#1\)\. It spent \$1\d\.\d\d in/);
   await stage.after(ana.types('/cometkey enable search-prod'));
   await stage.sweep();
-  expect(ended()).toContain('was disabled by you');
+  expect(ended()).toContain('You disabled key');
 });
 
 test('a key of which no week is known, and one that is busy every other day, alarm nobody', async () => {

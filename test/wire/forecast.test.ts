@@ -93,7 +93,7 @@ test('low on quota: told at the second reading, and the button asks for what cur
   await stage.after(lee.clicks('Approve'));
   await hoursPass(stage, { hours: 2 });
   expect(dms(ana)[0]).toBe(
-    '✅ Key *search-prod* (#1) was given more quota by you, and then had $23.00 left of $40.00.',
+    '✅ You gave key *search-prod* (#1) more quota; it then had $23.00 left of $40.00.',
   );
   expect(dms(ana).filter((text) => text.includes('low on quota'))).toEqual([]);
   cometApi.account.spend(1, 22 * USD);
@@ -111,7 +111,7 @@ test('a key that runs out within three days: told once, before it is low', async
   await using stage = await sweptStageWithKey();
   await spends(stage, 60, USD / 5);
   expect(dms(stage.ana)).toEqual([
-    expect.stringMatching(/runs out of quota soon\.\n.* · runs out between <!date.*> and <!date/),
+    expect.stringMatching(/will run out of quota soon\.\n.* · runs out between <!date.*> and <!date/),
   ]);
 });
 

@@ -32,7 +32,7 @@ test('renewed since by line: the old button says so in place of what it stood on
   stage.advance(DAY);
   await presses({ stage, old }, 'Renew 30 days');
   expect(instead({ stage, old })).toMatch(
-    /^\*search-prod\* \(#1\) was already renewed until <!date.*> by you\.\nOpen$/,
+    /^You already renewed \*search-prod\* \(#1\) until <!date.*>\.\nOpen$/,
   );
   expect(expiry(stage)).toBe(renewed);
 });
@@ -93,7 +93,7 @@ test('disabled since, by its owner or an admin: an old “Renew 30 days” neith
     expect(instead({ stage, old })).toBe(
       who === 'ana'
         ? 'You disabled *search-prod* (#1) a moment ago, so I didn’t renew it.\nOpen'
-        : '*search-prod* (#1) has been disabled by <@U0ADA> since, so I didn’t renew it.\nOpen',
+        : '*search-prod* (#1) has since been disabled by <@U0ADA>, so I didn’t renew it.\nOpen',
     );
   }
 });

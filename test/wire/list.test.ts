@@ -54,7 +54,7 @@ test('what needs somebody comes first, counted above, with its cure on the row',
   expect(await lists(stage, ana, '')).toEqual(first);
   const told = stage.told(ana);
   expect(told).toMatch(
-    /^\*Your keys\*\n6 keys · 1 expired, 1 exhausted, 1 expires soon, 1 is running low, 1 disabled\n/,
+    /^\*Your keys\*\n6 keys · 1 expired, 1 exhausted, 1 expiring soon, 1 low on quota, 1 disabled\n/,
   );
   const rows = told.split(/\n(?=🔴|🟡|🟢|⏸️)/).slice(1);
   const acts = (row: string) => row.split('\n').slice(2);
@@ -84,7 +84,7 @@ test('what is low and expires soon says both, is counted once, and has both cure
   });
   await lists(stage, ana, '');
   expect(stage.told(ana)).toMatch(
-    /\n1 key · 1 expires soon and is running low\n🟡 \*both\* \(#1\) · Expires soon, low on quota\n.*\nNot mine\nRenew 30 days\nAsk for more\nOpen\n/,
+    /\n1 key · 1 expiring soon and low on quota\n🟡 \*both\* \(#1\) · Expires soon, low on quota\n.*\nNot mine\nRenew 30 days\nAsk for more\nOpen\n/,
   );
   await lists(stage, lee, ' all');
   expect(stage.told(lee)).toMatch(/· owner <@U0ANA>\nOpen\n/);
@@ -230,7 +230,7 @@ test('a key that runs out soon by the forecast comes first, says so, and is foun
   await ownedKey(stage, ana, { name: 'alpha', remain_quota: 20 * USD });
   await hoursPass(stage, { hours: 40 }, () => stage.cometApi.account.spend(1, USD / 4));
   expect(await lists(stage, ana, '')).toEqual(['search-prod', 'alpha']);
-  expect(stage.told(ana)).toMatch(/1 runs out soon\n🟡 \*search-prod\* \(#1\) · Runs out soon\n/);
+  expect(stage.told(ana)).toMatch(/1 running out soon\n🟡 \*search-prod\* \(#1\) · Runs out soon\n/);
   expect(await lists(stage, ana, ' running-out')).toEqual(['search-prod']);
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).toContain('Its quota runs out soon. Ask for more quota to keep it working.');

@@ -45,7 +45,7 @@ test('an expired key is renewed: the message says until when and by whom, and of
   await stage.sweep();
   await stage.after(ana.clicks('Renew 30 days'));
   expect(dms(ana)).toEqual([
-    expect.stringMatching(/^✅ Key \*search-prod\* \(#1\) was renewed until <!date.*> by you\.$/),
+    expect.stringMatching(/^✅ You renewed key \*search-prod\* \(#1\) until <!date.*>\.$/),
   ]);
   // What happened stays as it was told, whatever comes later.
   await stage.after(ana.types('/cometkey renew search-prod 3d'));
@@ -162,7 +162,7 @@ test('news of several keys in one message: each line becomes true by itself', as
   expect(dms(ana)).toHaveLength(1);
   await stage.after(ana.types('/cometkey enable search-test'));
   expect(dms(ana)[0]).toMatch(/\*search-prod\* \(#1\) was disabled outside Slack/);
-  expect(dms(ana)[0]).toMatch(/✅ Key \*search-test\* \(#2\) was enabled again by you\./);
+  expect(dms(ana)[0]).toMatch(/✅ You enabled key \*search-test\* \(#2\) again\./);
   expect(ana.dms()[0]?.blocks?.filter(({ type }: { type?: string }) => type === 'actions')).toHaveLength(1);
 });
 

@@ -74,9 +74,9 @@ test('a key that runs out soon still does when its owner takes some back', async
   await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   await hoursPass(stage, { hours: 34 }, () => cometApi.account.spend(1, 0.25 * USD));
-  expect(dms(ana).join()).toContain('runs out of quota soon');
+  expect(dms(ana).join()).toContain('will run out of quota soon');
   await stage.after(ana.types('/cometkey quota search-prod -$1'));
   await twoSweeps(stage);
   expect(dms(ana).join()).not.toContain('outside Slack');
-  expect(dms(ana).join()).toContain('runs out of quota soon');
+  expect(dms(ana).join()).toContain('will run out of quota soon');
 });

@@ -73,5 +73,5 @@ test('a line that waited for a click takes back nothing that was granted since',
   await stage.after(ana.clicks('Quota', { in: picker, near: 'search-prod' }));
   expect(left(stage)).toBe(70);
   const told = ana.sees().map(textOf).join('\n');
-  expect(told.match(/\*search-prod\* \(#1\) was given more quota by <@U0ADA> since/g)).toHaveLength(2);
+  expect(told.match(/\*search-prod\* \(#1\) has since been given more quota by <@U0ADA>/g)).toHaveLength(2);
 });

@@ -59,7 +59,7 @@ test('warned, expired and renewed: only one message says each time how the key i
   const told = () => dms(ana).filter((text) => !text.startsWith('✏️'));
   expect(told()).toEqual([calm, expect.stringContaining('has expired')]);
   await stage.after(ana.clicks('Renew 30 days'));
-  expect(told()).toEqual([calm, expect.stringContaining('was renewed until')]);
+  expect(told()).toEqual([calm, expect.stringContaining('You renewed key')]);
 });
 
 test('exhausted: believed at the second reading, told once, and “Ask for +$20” asks', async () => {
@@ -79,7 +79,7 @@ test('exhausted: believed at the second reading, told once, and “Ask for +$20�
   expect(cometApi.account.row(1)).toMatchObject({ remain_quota: 20 * USD, status: 1 });
   await sweeps(stage, 2);
   expect(dms(stage.ana)[0]).toBe(
-    '✅ Key *search-prod* (#1) was given more quota by you, and then had $20.00 left of $40.00.',
+    '✅ You gave key *search-prod* (#1) more quota; it then had $20.00 left of $40.00.',
   );
   cometApi.account.spend(1, 20 * USD);
   await sweeps(stage, 2);

@@ -24,32 +24,28 @@ export const standInText = (
 export const ownerText = (key: Owned): Text =>
   key.owner === null ? literal(' · no owner') : msg` · owner ${whoseText(key)}`;
 
-/** `5 keys · 1 exhausted, 1 expires soon`. */
+/** `5 keys · 1 exhausted, 1 expiring soon`. */
 export function tallyText(
   tally: KeyTally,
   { accountEmpty = null }: { readonly accountEmpty?: Date | null } = {},
 ): Text {
   const { total } = tally;
-  const counted = TOLD.map(([n, one, many = one]) => ({ n: n(tally), one, many })).filter(({ n }) => n > 0);
-  const parts = counted.map(({ n, one, many }) => count(n, one, many));
+  const counted = TOLD.map(([n, words]) => ({ n: n(tally), words })).filter(({ n }) => n > 0);
+  const parts = counted.map(({ n, words }) => count(n, words, words));
   if (parts.length === 0 && accountEmpty !== null) return count(total, 'key');
   return parts.length === 0
     ? msg`${count(total, 'key')} · all well`
     : msg`${count(total, 'key')} · ${joined(parts, ', ')}`;
 }
 
-/** Each key is counted once, with the words of its row. */
-const TOLD: readonly (readonly [n: (tally: KeyTally) => number, one: string, many?: string])[] = [
+/** Each key is counted once, with words that fit one as well as many. */
+const TOLD: readonly (readonly [n: (tally: KeyTally) => number, words: string])[] = [
   [(tally) => tally.expired, 'expired'],
   [(tally) => tally.exhausted, 'exhausted'],
-  [
-    (tally) => tally['expiring-and-low'],
-    'expires soon and is running low',
-    'expire soon and are running low',
-  ],
-  [(tally) => tally.expiring - tally['expiring-and-low'], 'expires soon', 'expire soon'],
-  [(tally) => tally.low - tally['expiring-and-low'], 'is running low', 'are running low'],
-  [(tally) => tally['only-running-out'], 'runs out soon', 'run out soon'],
+  [(tally) => tally['expiring-and-low'], 'expiring soon and low on quota'],
+  [(tally) => tally.expiring - tally['expiring-and-low'], 'expiring soon'],
+  [(tally) => tally.low - tally['expiring-and-low'], 'low on quota'],
+  [(tally) => tally['only-running-out'], 'running out soon'],
   [(tally) => tally.disabled, 'disabled'],
 ];
 

@@ -181,3 +181,13 @@ export function some(texts: readonly string[], most = 5): Text {
   const shown: Text = { kind: 'list', items, join: 'comma' };
   return texts.length > most ? msg`${shown} and ${texts.length - most} more` : shown;
 }
+
+/** What somebody did: to themselves as theirs, to others with `by @ada`, or `outside Slack` if `by` is null. */
+export function doerText(
+  by: UserId | null,
+  reader: UserId | null,
+  words: { readonly you: Text; readonly others: (by: Text) => Text },
+): Text {
+  if (by === null) return words.others(literal('outside Slack'));
+  return by === reader ? words.you : words.others(msg`by ${person(by)}`);
+}

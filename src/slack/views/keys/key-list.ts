@@ -55,8 +55,8 @@ const THAT_ARE: Readonly<Record<KeyFilter, string>> = {
   expired: ' that have expired',
   exhausted: ' that are exhausted',
   expiring: ' that expire soon',
-  low: ' that are running low',
-  'running-out': ' that run out soon',
+  low: ' that are low on quota',
+  'running-out': ' that are running out soon',
 };
 
 const IN_STATE: Readonly<Record<KeyFilter, string>> = {
@@ -65,8 +65,8 @@ const IN_STATE: Readonly<Record<KeyFilter, string>> = {
   expired: 'Expired',
   exhausted: 'Exhausted',
   expiring: 'Expiring soon',
-  low: 'Running low',
-  'running-out': 'Running out',
+  low: 'Low on quota',
+  'running-out': 'Running out soon',
 };
 
 function scopeWords({ query: { scope, filter, text }, reader }: KeyListReport): Text {

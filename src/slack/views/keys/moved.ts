@@ -6,7 +6,7 @@ import type { MovedReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { leftText } from '../../text/facts/quota.ts';
-import { keyLabel, literal, moment, msg, person, type Text } from '../../text/text.ts';
+import { doerText, keyLabel, literal, moment, msg, type Text } from '../../text/text.ts';
 import { openButton } from './key-buttons.ts';
 
 /** For a button that was pressed late, or twice: what happened to the key since it was made. */
@@ -35,25 +35,64 @@ function ownText({ key, part, shown, unitsPerUsd }: MovedReport): Text {
 }
 
 function movedText(report: MovedReport): Text {
-  const { key, part, shown, unitsPerUsd } = report;
+  const { key, part, shown } = report;
   const label = keyLabel(key);
-  if (part === 'status')
-    return msg`${label} was already ${literal(isOn(key) ? 'enabled' : 'disabled')} ${whose(report)}.`;
-  if (part === 'quota') {
-    const isMore = key.unlimited || (shown.granted !== null && grantedOf(key) > shown.granted);
-    return msg`${label} ${literal(isMore ? 'was given more quota' : 'was set to another limit')} ${whose(report)} since: ${leftText(key, unitsPerUsd)}.`;
+  if (part === 'status') {
+    const state = literal(isOn(key) ? 'enabled' : 'disabled');
+    return byWhom(report, {
+      you: msg`You already ${state} ${label}.`,
+      others: (by) => msg`${label} was already ${state} ${by}.`,
+    });
   }
+  if (part === 'quota') return quotaText(report);
   if (isDisabledSince(shown, key))
-    return msg`${label} has been disabled ${whose(report)} since, so I didn’t renew it.`;
-  if (key.expiresAt === null) return msg`${label} never expires any more: it was changed ${whose(report)}.`;
+    return byWhom(report, {
+      you: msg`You have since disabled ${label}, so I didn’t renew it.`,
+      others: (by) => msg`${label} has since been disabled ${by}, so I didn’t renew it.`,
+    });
+  return expiryText(report);
+}
+
+function quotaText(report: MovedReport): Text {
+  const { key, shown, unitsPerUsd } = report;
+  const label = keyLabel(key);
+  const left = leftText(key, unitsPerUsd);
+  const isMore = key.unlimited || (shown.granted !== null && grantedOf(key) > shown.granted);
+  return byWhom(
+    report,
+    isMore
+      ? {
+          you: msg`You have since given ${label} more quota: ${left}.`,
+          others: (by) => msg`${label} has since been given more quota ${by}: ${left}.`,
+        }
+      : {
+          you: msg`You have since set ${label} to another limit: ${left}.`,
+          others: (by) => msg`${label} has since been set to another limit ${by}: ${left}.`,
+        },
+  );
+}
+
+function expiryText(report: MovedReport): Text {
+  const { key, shown } = report;
+  const label = keyLabel(key);
+  if (key.expiresAt === null)
+    return byWhom(report, {
+      you: msg`${label} no longer expires: you changed it.`,
+      others: (by) => msg`${label} no longer expires: it was changed ${by}.`,
+    });
+  const at = moment(key.expiresAt);
   return shown.expiresAt && key.expiresAt > shown.expiresAt
-    ? msg`${label} was already renewed until ${moment(key.expiresAt)} ${whose(report)}.`
-    : msg`The expiry of ${label} was changed to ${moment(key.expiresAt)} ${whose(report)}.`;
+    ? byWhom(report, {
+        you: msg`You already renewed ${label} until ${at}.`,
+        others: (by) => msg`${label} was already renewed until ${at} ${by}.`,
+      })
+    : byWhom(report, {
+        you: msg`You changed the expiry of ${label} to ${at}.`,
+        others: (by) => msg`The expiry of ${label} was changed to ${at} ${by}.`,
+      });
 }
 
 const isOn = ({ status }: MovedReport['key']): boolean => status !== STATUS.disabled;
 
-const whose = ({ by, reader }: MovedReport): Text => {
-  if (by === null) return literal('outside Slack');
-  return by.requester === reader ? literal('by you') : msg`by ${person(by.requester)}`;
-};
+const byWhom = ({ by, reader }: MovedReport, words: Parameters<typeof doerText>[2]): Text =>
+  doerText(by?.requester ?? null, reader, words);

@@ -3,16 +3,16 @@ import { editLines } from '../../settings/setting-text.ts';
 import { literal, moment, money, msg, nothing, type Text } from '../../text/text.ts';
 import type { Body } from './view.ts';
 
-/** What a day took, and what a usual one takes. */
+/** What it spent in a day, and what it usually does. */
 export const unusualDayText = ({ what: { day } }: Body<'key'>, unitsPerUsd: UnitsPerUsd): Text =>
   day
-    ? msg`It took ${money(day.spent, unitsPerUsd)} in the 24 hours before ${moment(day.at)}; a usual day takes ${money(day.usual, unitsPerUsd)}.`
+    ? msg`It spent ${money(day.spent, unitsPerUsd)} in the 24 hours up to ${moment(day.at)}; it usually spends ${money(day.usual, unitsPerUsd)} a day.`
     : nothing;
 
 export const unusualText = (body: Body<'key'>, unitsPerUsd: UnitsPerUsd): Text[] =>
   body.what.day
     ? [
-        msg`${unusualDayText(body, unitsPerUsd)} If nobody meant that, disable it: somebody else may have its secret.`,
+        msg`${unusualDayText(body, unitsPerUsd)} If you didn’t expect this, disable it: somebody else may have its secret.`,
       ]
     : [];
 

@@ -19,7 +19,7 @@ import {
   renewButton,
 } from '../keys/key-buttons.ts';
 import { editedText, unusualDayText, unusualText } from './key-notice-details.ts';
-import { cureBy } from './over.ts';
+import { curedText } from './over.ts';
 
 export type KeyBody = Extract<NoticeBody, { kind: 'key' }>;
 
@@ -44,9 +44,17 @@ const isDisabledByLead = (key: NamedKey): boolean => 'disabledBy' in key && key.
 const never = () => nothing;
 
 const renewed = (key: MirroredKey, context: NoticeContext): Text => {
-  if (key.expiresAt === null) return msg`✅ Key ${keyLabel(key)} was set to never expire ${cureBy(context)}.`;
-  if (hasExpired(key, context.now)) return msg`⌛ Key ${keyLabel(key)} has expired since.`;
-  return msg`✅ Key ${keyLabel(key)} was renewed until ${moment(key.expiresAt)} ${cureBy(context)}.`;
+  const { expiresAt } = key;
+  if (expiresAt === null)
+    return curedText(context, {
+      you: msg`✅ You set key ${keyLabel(key)} to never expire.`,
+      others: (by) => msg`✅ Key ${keyLabel(key)} was set to never expire ${by}.`,
+    });
+  if (hasExpired(key, context.now)) return msg`⌛ Key ${keyLabel(key)} has since expired.`;
+  return curedText(context, {
+    you: msg`✅ You renewed key ${keyLabel(key)} until ${moment(expiresAt)}.`,
+    others: (by) => msg`✅ Key ${keyLabel(key)} was renewed until ${moment(expiresAt)} ${by}.`,
+  });
 };
 
 const renewable = {
@@ -63,20 +71,30 @@ const askingMore: KeyNoticeWords['buttons'] = (key, _, context) => {
 
 const moreQuota = (key: MirroredKey, context: NoticeContext): Text =>
   key.unlimited
-    ? msg`✅ Key ${keyLabel(key)} was given unlimited quota ${cureBy(context)}.`
-    : msg`✅ Key ${keyLabel(key)} was given more quota ${cureBy(context)}, and then had ${leftText(key, context.unitsPerUsd)}.`;
+    ? curedText(context, {
+        you: msg`✅ You gave key ${keyLabel(key)} unlimited quota.`,
+        others: (by) => msg`✅ Key ${keyLabel(key)} was given unlimited quota ${by}.`,
+      })
+    : curedText(context, {
+        you: msg`✅ You gave key ${keyLabel(key)} more quota; it then had ${leftText(key, context.unitsPerUsd)}.`,
+        others: (by) =>
+          msg`✅ Key ${keyLabel(key)} was given more quota ${by}, and then had ${leftText(key, context.unitsPerUsd)}.`,
+      });
 
 /** Of a warning, which ends as well when what it warned of has happened. */
 const warningOver = (key: MirroredKey, context: NoticeContext): Text =>
-  hasQuota(key) ? moreQuota(key, context) : msg`🪫 Key ${keyLabel(key)} has used up its quota since.`;
+  hasQuota(key) ? moreQuota(key, context) : msg`🪫 Key ${keyLabel(key)} has since used up its quota.`;
 
 /** Of an unusual day, which ends by itself as well. */
 function usualAgain(key: MirroredKey, context: NoticeContext): Text {
   const { body } = context.notice;
   const spent = body.kind === 'key' ? unusualDayText(body, context.unitsPerUsd) : nothing;
-  return stateOf(key, context.now) === 'disabled'
-    ? msg`⏸️ Key ${keyLabel(key)} was disabled ${cureBy(context)}. ${spent}`
-    : msg`Key ${keyLabel(key)} no longer spends far more than usual. ${spent}`;
+  if (stateOf(key, context.now) !== 'disabled')
+    return msg`Key ${keyLabel(key)} went back to its usual spending. ${spent}`;
+  return curedText(context, {
+    you: msg`⏸️ You disabled key ${keyLabel(key)}. ${spent}`,
+    others: (by) => msg`⏸️ Key ${keyLabel(key)} was disabled ${by}. ${spent}`,
+  });
 }
 
 const running = { over: warningOver, buttons: askingMore, isAlive: true };
@@ -87,7 +105,11 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
       key?.disabledBy?.role === 'admin'
         ? msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail, and only an admin can enable it again.`
         : msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail.`,
-    over: (key, context) => msg`✅ Key ${keyLabel(key)} was enabled again ${cureBy(context)}.`,
+    over: (key, context) =>
+      curedText(context, {
+        you: msg`✅ You enabled key ${keyLabel(key)} again.`,
+        others: (by) => msg`✅ Key ${keyLabel(key)} was enabled again ${by}.`,
+      }),
     inList: msg`was disabled`,
     // What an admin disabled only an admin enables again.
     buttons: (key, { by }) => [
@@ -114,15 +136,18 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     ...running,
   },
   runs_out: {
-    headline: (body) => msg`🟡 Key ${label(body)} runs out of quota soon.`,
-    inList: msg`runs out of quota soon`,
+    headline: (body) => msg`🟡 Key ${label(body)} will run out of quota soon.`,
+    inList: msg`will run out of quota soon`,
     ...running,
   },
   anomaly: {
     headline: (body, _, unitsPerUsd) =>
-      joined([msg`🟡 Key ${label(body)} spends far more than usual.`, ...unusualText(body, unitsPerUsd)]),
+      joined([
+        msg`🟡 Key ${label(body)} is spending far more than usual.`,
+        ...unusualText(body, unitsPerUsd),
+      ]),
     over: usualAgain,
-    inList: msg`spends far more than usual`,
+    inList: msg`is spending far more than usual`,
     buttons: (key) => [disableButton(key), openButton(key)],
     isAlive: true,
   },

@@ -1,7 +1,7 @@
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { keyLabel, msg, person, type Text } from '../../text/text.ts';
+import { doerText, keyLabel, msg, person, type Text } from '../../text/text.ts';
 
 /**
  * What is left of a message whose key was deleted or given to somebody else; null: it is still there and theirs. In the
@@ -22,8 +22,8 @@ export function goneMessage(context: NoticeContext): Message | null {
   return text && sentence(text);
 }
 
-/** Who ended what was told, as the reader sees it. */
-export function cureBy({ cure, notice: { to } }: NoticeContext): Text {
-  if (cure === null) return msg`outside Slack`;
-  return to.kind === 'member' && to.id === cure.requester ? msg`by you` : msg`by ${person(cure.requester)}`;
-}
+/** How what was told ended, as the reader sees it. */
+export const curedText = (
+  { cure, notice: { to } }: NoticeContext,
+  words: Parameters<typeof doerText>[2],
+): Text => doerText(cure?.requester ?? null, to.kind === 'member' ? to.id : null, words);
