@@ -52,6 +52,35 @@ test('a limit lifted for a time is set again, although the key could not be enab
   expect(cometApi.account.row(1)).toMatchObject({ unlimited_quota: false, remain_quota: 0 });
 });
 
+test.each([
+  ['quota search-prod +$50 for 7d load test', 7 * DAY, { remain_quota: 50 * USD }, { remain_quota: 0 }],
+  [
+    'unlimited search-prod on for 4h migration',
+    4 * HOUR,
+    { unlimited_quota: true },
+    { unlimited_quota: false },
+  ],
+])('“%s” ends also when a later try was refused the status', async (line, length, given, takenBack) => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  cometApi.account.editInConsole(1, { remain_quota: 0, status: 4 });
+  await stage.after(ana.types(`/cometkey ${line}`));
+  const status = { method: 'PUT', path: /status_only/ };
+  cometApi.faults.add({ kind: 'reset_before', match: status, times: 1 });
+  await stage.after(lee.clicks('Approve'));
+  expect(cometApi.account.row(1)).toMatchObject({ ...given, status: 4 });
+  const mends = cometApi.faults.add({ kind: 'success_false', match: status, message: 'no such group' });
+  stage.advance(60_000);
+  await stage.runs('apply');
+  await stage.runs('deliver');
+  mends();
+  expect(dms(ana).join('\n')).toMatch(/Failed.*didn’t have what was asked for \(status\)/s);
+  expect(dms(ana).join('\n')).not.toContain('Nothing changed');
+  stage.advance(length + 60_000);
+  await stage.runs('grants');
+  expect(cometApi.account.row(1)).toMatchObject(takenBack);
+});
+
 test('what was taken back early, and came out otherwise, is not taken a second time', async () => {
   await using stage = await stageWithKey();
   const { ana, lee, cometApi } = stage;

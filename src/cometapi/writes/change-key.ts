@@ -30,9 +30,15 @@ export async function changeKey(
     return { kind: 'done', before: fresh.key, key: last.row.key, dropped: dropped(last.row.key) };
   const { ended } = last;
   if (ended.kind === 'drifted') return { ...ended, dropped: dropped(ended.key) };
-  const halfWay = ended.kind === 'refused' && row !== fresh;
-  return halfWay ? { kind: 'not_taken', key: row.key, fields: ['status'] } : ended;
+  const isHalfWay = ended.kind === 'refused' && movesMoreThanStatus(plan);
+  return isHalfWay ? { kind: 'not_taken', key: row.key, fields: ['status'] } : ended;
 }
+
+/** Once its status is refused, the rest of such a plan is written, by this run or by an earlier one. */
+const movesMoreThanStatus = ({ before, after }: WritePlan): boolean =>
+  before.unlimited !== after.unlimited ||
+  (!after.unlimited && before.granted !== after.granted) ||
+  differing(before.settings, after.settings).length > 0;
 
 /**
  * A refusal ends the write with a result; that nothing changed is said only after a read. Other failures are thrown; once
