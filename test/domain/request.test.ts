@@ -134,7 +134,7 @@ describe('a request moves', () => {
     });
   });
 
-  test('the plan outlives a crash, an outage and a failure', () => {
+  test('the plan outlives a crash and an outage, but not *Try again* after a failure that changed nothing', () => {
     const committed = withPlan(applying(), plan());
     expect(committed).toMatchObject({ state: 'applying', plan: plan(), attempts: 1, version: 3 });
     const later = rescheduledAfterFailure(committed, seconds(1));
@@ -144,7 +144,7 @@ describe('a request moves', () => {
     expect(gone).toMatchObject({ state: 'failed', failure: refused, plan: plan() });
     expect(retried(gone, seconds(60))).toMatchObject({
       state: 'approved',
-      plan: plan(),
+      plan: null,
       attempts: 0,
       approvedAt: seconds(60),
       nextTryAt: seconds(60),

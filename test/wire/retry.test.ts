@@ -140,3 +140,39 @@ test('an enable that failed does not come back after an admin has disabled the k
   expect(cometApi.account.row(1)?.status).toBe(2);
   expect(stage.dm(ana)).toContain('only an admin can enable it');
 });
+
+test('tried again, a loan is added to what an admin gave meanwhile, which its end leaves', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50 for 7d load test'));
+  refusedOnce(stage, 'PUT');
+  await stage.after(lee.clicks('Approve'));
+  const id = await failedId(stage);
+  const row = cometApi.account.row(1);
+  cometApi.account.editInConsole(1, { remain_quota: (row?.remain_quota ?? 0) + 20 * USD });
+  await stage.after(ana.types(`/cometkey requests ${id}`));
+  await stage.after(ana.clicks('Try again'));
+  await stage.runs('apply');
+  expect(left(stage)).toBe(90);
+  stage.advance(7 * DAY + 60_000);
+  await stage.runs('grants');
+  expect(left(stage)).toBe(40);
+});
+
+test('tried again, what was to be given back is taken from the row as it is, and once', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50 for 7d load test'));
+  await stage.after(lee.clicks('Approve'));
+  refusedOnce(stage, 'PUT');
+  await stage.after(ana.types('/cometkey quota search-prod -$10'));
+  const id = await failedId(stage);
+  cometApi.account.editInConsole(1, { remain_quota: 60 * USD });
+  await stage.after(ana.types(`/cometkey requests ${id}`));
+  await stage.after(ana.clicks('Try again'));
+  await stage.runs('apply');
+  expect(left(stage)).toBe(50);
+  stage.advance(7 * DAY + 60_000);
+  await stage.runs('grants');
+  expect(left(stage)).toBe(10);
+});

@@ -79,16 +79,18 @@ export function isUnwritten({ before }: WritePlan, key: Key): boolean {
   return isSame && differing(settings, before.settings).length === 0;
 }
 
-/** *Try again* on a failed request that changed nothing. A revert makes a new plan from the present row. */
+/**
+ * *Try again* on a failed request that changed nothing. It is planned from the present row: by its old plan, what others
+ * gave or took since would count as its own. The plan of a new key is kept, because it finds a key that was made.
+ */
 export function retried(request: Failed, at: Date): Approved {
-  const isRevert = request.change.kind === 'revert';
-  const { attempts = 1 } = request;
+  const { attempts = 1, plan } = request;
   return transition(request, {
     state: 'approved',
     approvedAt: at,
-    attempts: isRevert ? attempts : 0,
+    attempts: request.change.kind === 'revert' ? attempts : 0,
     nextTryAt: at,
-    plan: isRevert ? null : request.plan,
+    plan: plan?.kind === 'create' ? plan : null,
   });
 }
 
