@@ -17,7 +17,7 @@ test.each([
   stage.advance(3 * HOUR);
   await stage.after(ana.types(`/cometkey ${second}`));
   expect(stage.told(ana)).toMatch(
-    /An earlier change of .*search-prod.* waits for an admin’s \*Resume\*.*Ask an admin/s,
+    /An earlier change to .*search-prod.* is on hold until an admin presses \*Resume\*.*Ask an admin/s,
   );
   expect(stage.told(ana)).not.toContain('half a minute');
   expect(left(stage)).toBe(20);

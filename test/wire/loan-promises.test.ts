@@ -97,7 +97,7 @@ test.each([
   await stage.runs('grants');
   expect(promises(stage)).toHaveLength(3);
   for (const words of promises(stage)) expect(words).toContain('was due back');
-  const held = standing(stage).filter((text) => /due back .* waits for an admin’s \*Resume\*/.test(text));
+  const held = standing(stage).filter((text) => /due back .* once an admin presses \*Resume\*/.test(text));
   expect(held).toHaveLength(3);
   await stage.after(ada.clicks('Resume', { in: ada.lastDm() ?? 'home' }));
   await stage.runs('grants');

@@ -166,7 +166,9 @@ test('a grant that ended hours ago, as after a restore from a backup, waits for 
   expect(granted(stage)).toBe(70);
   expect(ada.dms()).toHaveLength(1);
   await stage.after(ana.types('/cometkey show search-prod'));
-  expect(stage.told(ana)).toMatch(/should have ended <!date.*; its end waits for an admin’s \*Resume\*/);
+  expect(stage.told(ana)).toMatch(
+    /should have ended <!date.*; I’ll take it back once an admin presses \*Resume\*/,
+  );
   const asked = structuredClone(ada.lastDm()) ?? 'home';
   await stage.after(ada.clicks('Resume', { in: asked }));
   await stage.runs('grants');
@@ -189,7 +191,7 @@ test('a request approved hours ago and never begun waits for an admin’s word',
   await stage.runs('apply');
   expect(granted(stage)).toBe(20);
   expect(ada.dms()).toHaveLength(1);
-  const waits = 'by <@U0LEE>; waits for an admin’s *Resume* after a long stop';
+  const waits = 'by <@U0LEE>; on hold until an admin presses *Resume*, because I was down for a while';
   expect(stage.card()).toContain(waits);
   for (const line of ['requests', 'show search-prod']) {
     await stage.after(stage.ana.types(`/cometkey ${line}`));

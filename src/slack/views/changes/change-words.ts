@@ -6,7 +6,6 @@ import type { Ending } from '../../../domain/requests/ending.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
 import type { Loan } from '../../../usecases/ports/read-models.ts';
 import { literal, moment, money, msg, nothing, spanText, type Text, untilText } from '../../text/text.ts';
-import { HELD } from './held-text.ts';
 
 export interface Balance {
   readonly left: Units;
@@ -88,21 +87,21 @@ const ALL: EndingWords = {
   ...AS_IT_IS,
   to_come: (at) => msg` I’ll take it back ${at}.`,
   overdue: (at) => msg` It was due back ${at}, and I’m still trying to take it back.`,
-  held: (at) => msg` It was due back ${at}; its end ${HELD}.`,
+  held: (at) => msg` It was due back ${at}; I’ll take it back once an admin presses *Resume*.`,
 };
 
 const REST: EndingWords = {
   ...AS_IT_IS,
   to_come: (at) => msg` I’ll take the rest back ${at}.`,
   overdue: (at) => msg` The rest was due back ${at}, and I’m still trying to take it back.`,
-  held: (at) => msg` The rest was due back ${at}; its end ${HELD}.`,
+  held: (at) => msg` The rest was due back ${at}; I’ll take it back once an admin presses *Resume*.`,
 };
 
 const LIMIT: EndingWords = {
   ...AS_IT_IS,
   to_come: (at) => msg` It gets its limit back ${at}.`,
   overdue: (at) => msg` Its limit was due back ${at}, and I’m still trying to set it.`,
-  held: (at) => msg` Its limit was due back ${at}, and ${HELD}.`,
+  held: (at) => msg` Its limit was due back ${at}; I’ll set it once an admin presses *Resume*.`,
 };
 
 function takenBackText(lent: Lent | null, unitsPerUsd: UnitsPerUsd): Text {
@@ -118,7 +117,8 @@ const ADDED: (added: Text) => EndingWords = (added) => ({
   ...AS_IT_IS,
   to_come: (at) => msg` ${added} was added, and I’ll take that back ${at}.`,
   overdue: (at) => msg` ${added} was added; it was due back ${at}, and I’m still trying to take it back.`,
-  held: (at) => msg` ${added} was added; it was due back ${at}, and its end ${HELD}.`,
+  held: (at) =>
+    msg` ${added} was added; it was due back ${at}, and I’ll take it back once an admin presses *Resume*.`,
 });
 
 /** What goes back of a change that failed half-way; nothing: it granted nothing for a time. */

@@ -1,11 +1,8 @@
 import type { Applying, Approved } from '../../../domain/requests/request.ts';
-import { literal, msg, type Text } from '../../text/text.ts';
-
-/** For after what it is about. */
-export const HELD = literal('waits for an admin’s *Resume* after a long stop');
+import { msg, type Text } from '../../text/text.ts';
 
 /** No try comes by itself, so none is promised. */
 export const heldText = (request: Approved | Applying, approvedBy: Text): Text =>
   request.state === 'applying' && request.unknownSince
-    ? msg`${approvedBy}; I don’t know yet whether it took effect. It ${HELD}`
-    : msg`${approvedBy}; ${HELD}`;
+    ? msg`${approvedBy}; I don’t know yet whether it took effect. It’s on hold until an admin presses *Resume*, because I was down for a while`
+    : msg`${approvedBy}; on hold until an admin presses *Resume*, because I was down for a while`;

@@ -156,7 +156,7 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
       return msg`I couldn’t reach CometAPI (${count(failure.attempts, 'try', 'tries')}). Nothing changed.`;
     case 'busy':
       if (failure.behind)
-        return msg`An earlier change, request \`${failure.behind}\`, waited for an admin’s *Resume*. Nothing changed.`;
+        return msg`An earlier change (request \`${failure.behind}\`) was on hold, waiting for an admin’s *Resume*. Nothing changed.`;
       return literal('Another change to this key was under way. Nothing changed.');
     case 'unproven':
       return literal('Slack didn’t tell me whether whoever asked was allowed to do this. Nothing changed.');

@@ -20,7 +20,6 @@ import {
   userText,
 } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
-import { HELD } from '../changes/held-text.ts';
 import { stateDetails } from '../changes/request-text.ts';
 import { emptyText, endsFirstText } from './account-text.ts';
 import { keyButtons } from './key-buttons.ts';
@@ -79,6 +78,7 @@ const requestLine = (request: Request): Text =>
 const grantLine = ({ of, granted, endsAt, state, isHeld }: ShownGrant, unitsPerUsd: UnitsPerUsd): Text => {
   const what =
     of === 'quota' ? msg`${money(granted, unitsPerUsd)} granted for a time` : literal('Unlimited for a time');
-  if (isHeld) return msg`${what}: should have ended ${moment(endsAt)}; its end ${HELD}`;
+  if (isHeld)
+    return msg`${what}: should have ended ${moment(endsAt)}; I’ll take it back once an admin presses *Resume*`;
   return state === 'reverting' ? msg`${what}: being taken back now` : msg`${what}: ends ${moment(endsAt)}`;
 };

@@ -51,7 +51,7 @@ export const COMETAPI_PROBLEMS: Sentences<
       ? msg`${keyLabel(key)} is being changed right now. Please try again in half a minute.`
       : msg`Another key is being created right now. Please try again in half a minute.`,
   behind_held: ({ id, name }) =>
-    msg`An earlier change of “${name}”, request \`${id}\`, waits for an admin’s *Resume* after a long stop, so I did nothing. Ask an admin to press it, then send yours again.`,
+    msg`An earlier change to “${name}” (request \`${id}\`) is on hold until an admin presses *Resume*, so I did nothing. Ask an admin, then send yours again.`,
   changed_meanwhile: ({ key, fields }) =>
     msg`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} in the meantime, so I changed nothing. Look at it, then make your change again.`,
   key_moved: ({ key, seen, to, nothingSaved }) => {
