@@ -181,6 +181,7 @@ test('a refusal says what is wrong and what to do', () => {
     renamed: I lost CometAPI’s answer when I made “search”, and no key has that name. A new key with the same settings is there under another name (#4): it may be yours, renamed since. An admin can assign it to you; if it isn’t yours, create “search” again.
     not_found_after_create: CometAPI said it created “search”, but doesn’t list it. Look with /cometkey list in a minute before you try again.
     form_expired: This form is out of date: it’s more than a day old, or has already been sent. Start again with /cometkey.
+    form_sent: I already got this form, and a form works only once. Type /cometkey requests mine to see what came of it.
     offer_spent: I’ve already run that, or it’s more than a day old. Type it again if you still want it.
     line_refused: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do. You typed: search
     try_later: CometAPI isn’t answering, so I did nothing. Please try again in a minute. You typed: search"

@@ -189,6 +189,7 @@ export function everyProblem(text: string): readonly Problem[] {
     renamed: { kind: 'renamed', name: text, ids: [4] },
     not_found_after_create: { kind: 'not_found_after_create', name: text },
     form_expired: { kind: 'form_expired' },
+    form_sent: { kind: 'form_sent' },
     offer_spent: { kind: 'offer_spent' },
     line_refused: {
       kind: 'line_refused',

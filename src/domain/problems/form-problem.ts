@@ -6,6 +6,8 @@ import type { UserId } from '../member.ts';
 /** A form that the world has left behind since it was opened. */
 export type FormProblem =
   | { readonly kind: 'form_expired' }
+  /** It was sent before. What came of it is told elsewhere, or a crash left nothing of it. */
+  | { readonly kind: 'form_sent' }
   /** What was granted is another than the form showed. null: unlimited. `by`: whose change it was; null: none through the bot. */
   | {
       readonly kind: 'quota_moved';

@@ -59,12 +59,16 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
   }
   try {
     // A double click submits twice, and must act once.
-    if (!(await store.forms.consume(form))) return await ack();
+    if (!(await store.forms.consume(form)))
+      return await ackInstead(bot, args, new Refused({ kind: 'form_sent' }));
   } catch (error) {
     // It may be consumed all the same, and would then do nothing, so it is not shown again.
     return await ackInstead(bot, args, error);
   }
-  await ack({ response_action: 'update', view: await to.drawn(progress(title)) });
+  // Nobody can send it again, so it is carried out also when Slack no longer takes the answer.
+  await ack({ response_action: 'update', view: await to.drawn(progress(title)) }).catch((err: unknown) =>
+    bot.ports.log.info({ err }, 'a form could not be acknowledged'),
+  );
   const { afterSaves } = noting;
   const modal = modalOf(to, view.id, pressed);
   await finish({ interaction, submission, typed, data, modal, pressed, afterSaves });

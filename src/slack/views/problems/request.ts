@@ -85,6 +85,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'quota_moved'
   | 'reason_missing'
   | 'form_expired'
+  | 'form_sent'
 > = {
   no_such_request: ({ id }) =>
     msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists those you can.`,
@@ -141,4 +142,6 @@ export const REQUEST_PROBLEMS: Sentences<
       : msg`${askedText(asked)}, so please say why.`,
   form_expired: () =>
     msg`This form is out of date: it’s more than a day old, or has already been sent. Start again with \`/cometkey\`.`,
+  form_sent: () =>
+    msg`I already got this form, and a form works only once. Type \`/cometkey requests mine\` to see what came of it.`,
 };
