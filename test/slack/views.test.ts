@@ -64,7 +64,7 @@ test('a refusal says what is wrong and what to do', () => {
   ).toMatchInlineSnapshot(`
     "not_a_member: Guests can’t use CometAPI keys in this workspace. Ask a full member to do it for you.
     other_workspace: This only works in the workspace where I’m installed. Run /cometkey there.
-    setting_locked: Your company’s policy has me always tell you of what is exhausted, so that can’t be switched off. /cometkey settings shows what you can choose.
+    setting_locked: Your company’s policy says I must always tell you about exhausted, so that can’t be switched off. /cometkey settings shows what you can choose.
     nothing_to_snooze: There’s nothing left to snooze for search (#1234): whatever else I tell you about it can’t be put off. /cometkey show search shows how it is.
     slack_slow: Slack was slow, so I couldn’t open the window for you. Please try again.
     window_closed: You closed the window before I could show the answer in it. Type /cometkey edit #1234 to open it again.
@@ -88,7 +88,7 @@ test('a refusal says what is wrong and what to do', () => {
     no_key_called: There’s no key called “search”. Write its full name, or its number.
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its number, for example /cometkey show #1234.
     has_owner: “search” has an owner, @U0BOB, so you can’t claim it. Ask an admin to assign it to you, or @U0BOB to press Not mine; then you can claim it.
-    no_key_like: No key’s name fits “search”. A  stands for any text; everything else has to match exactly.
+    no_key_like: No key’s name matches “search”. A  stands for any text; everything else has to match exactly.
     no_owner_to_back_up: search (#1234) has no owner, so there’s nobody to stand in for. Give it one first: /cometkey assign #1234 @user.
     backs_up_themselves: They own search (#1234) themselves. Name somebody else as its backup, or off.
     key_missing: Choose a key.
@@ -267,7 +267,7 @@ describe('a key', () => {
       ),
     ).toMatchInlineSnapshot(`
       "# search-prod · 🟡 Low on quota
-      Only $2.00 is left. More quota has been asked for, and waits for a decision.
+      Only $2.00 is left. More quota has been requested and is waiting for a decision.
       🟩⬜⬜⬜⬜⬜⬜⬜⬜⬜ 10% left
       *$2.00 left* of $20.00 · $18.00 used
       ~ Request \`r7f3a\`: *+$50.00* on *search-prod* for 7 days · ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
@@ -391,12 +391,12 @@ test('several keys match', () => {
       keyPickerMessage({ word: 'search', verb: 'disable', keys, total: 12, form: 'f1', now, unitsPerUsd }),
     ),
   ).toMatchInlineSnapshot(`
-    "Several keys match “search”. Which one do you mean? Its button runs \`disable\` now.
+    "Several keys match “search”. Which one do you mean? Its button runs \`disable\` at once.
     🟡 *search-prod* (#1234) · Low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Disable]
     🟡 *search-dev* (#7) · Low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Disable]
-    ~ And 10 more: write more of the name, or its id."
+    ~ And 10 more: write more of the name, or its number."
   `);
 });
 
@@ -508,8 +508,8 @@ describe('a request', () => {
     );
     expect(replies.join('\n')).toMatchInlineSnapshot(`
       "<@U0LEE> approved: 1 of 1 approval.
-      Nobody had decided this since <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>, so I reminded <@U0LEE> and <@U0ADA> to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>.
-      Nobody had decided this since <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>, so I asked the admins, too, to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>: <@U0LEE> and <@U0ADA>."
+      This had been waiting since <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>, so I reminded <@U0LEE> and <@U0ADA> to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>.
+      This had been waiting since <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>, so I also asked the admins to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>: <@U0LEE> and <@U0ADA>."
     `);
   });
   test('buttons are for whoever may', () => {
@@ -646,7 +646,7 @@ describe('notices', () => {
       what: (['discovered', 'disabled', 'expired', 'exhausted'] as const)[at]!,
     }));
     expect(spoken(noticeMessage(telling({ kind: 'unowned_keys', keys, more: 2 })))).toMatchInlineSnapshot(`
-      "6 keys without an owner need a look: nobody else hears of them.
+      "6 keys without an owner need a look; nobody else hears about them.
       *job-0* (#1) is new · 🟢 Enabled [Assign]
       *job-1* (#2) was disabled · ⏸️ Disabled [Assign]
       *job-2* (#3) has expired · 🔴 Expired [Assign]
@@ -658,7 +658,7 @@ describe('notices', () => {
   test('news about several keys of one person', () => {
     const news = (['disabled', 'expired', 'deleted'] as const).map((kind) => telling(about(kind), { key }));
     expect(spoken(noticeMessage({ ...telling(about('disabled')), gathered: news }))).toMatchInlineSnapshot(`
-      "There’s news about 1 key of yours.
+      "Notices about one of your keys:
       ⏸️ Key *search-prod* (#1234) was disabled outside Slack. Calls with it fail.
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       [Enable] [Ask for +$20] [Open] [Not mine]
@@ -679,7 +679,7 @@ describe('notices', () => {
       bodies.map((body) => spoken(noticeMessage(telling(body, { request })))).join('\n\n'),
     ).toMatchInlineSnapshot(`
       "<@U0ANA> has left Slack or can’t be reached there, and owned 7 keys when I found out.
-      News about their keys comes here instead. \`/cometkey list\` with their name shows the keys; *Assign all* lets an admin give them to somebody else.
+      Notices about their keys come here instead. \`/cometkey list\` with their name shows the keys; *Assign all* lets an admin give them to somebody else.
       [Assign all]
 
       I couldn’t show your request to anybody who can decide it: *+$50.00* on *search-prod* for 7 days.
@@ -756,7 +756,7 @@ test('help', () => {
     Copy its secret
     \`/cometkey reveal ci-bot\`
     [New key] [My keys] [My requests] [All commands]
-    ~ A key is its name, a part of it, or its number (\`#1234\`). A command without its arguments opens a form."
+    ~ Name a key by its name, part of it, or its number (\`#1234\`). Most commands open a form when you leave the rest out."
   `);
   expect(spoken(helpMessage(COMMANDS, 'quota', 'member'))).toMatchInlineSnapshot(`
     "\`/cometkey quota KEY +$50|-$10|=$100 [for 7d] [REASON]\`
@@ -790,7 +790,7 @@ test('status', () => {
   };
   expect(spoken(statusMessage(status, 'lead'))).toMatchInlineSnapshot(`
     "# Status
-    🟢 CometAPI answers.
+    🟢 CometAPI is answering.
     *Last sweep*
     <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, 42 keys
     *Requests*

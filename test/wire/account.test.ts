@@ -74,10 +74,10 @@ test('the account ends before a key does: told to admins once, and to the owner 
   cometApi.account.setBalance(10 * USD);
   await ownedKey(stage, ana, { name: 'resting' });
   await spends(stage, 60);
-  const ends = dms(ada).filter((text) => text.includes('before keys'));
+  const ends = dms(ada).filter((text) => text.includes('while these keys'));
   expect(ends).toHaveLength(1);
   expect(ends[0]).toMatch(
-    /^🟡 The CometAPI account runs out between <!date.*> and <!date.*> at \$2\.40 a day, before keys that are in use do: \*search-prod\* \(#1\)\.\n/,
+    /^🟡 At \$2\.40 a day, the CometAPI account runs out of money between <!date.*> and <!date.*>, while these keys still have quota: \*search-prod\* \(#1\)\.\n/,
   );
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).toMatch(

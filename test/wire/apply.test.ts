@@ -30,7 +30,7 @@ describe('what no longer makes sense when it is approved changes nothing and is 
         const status = { ...flavours.newapi.status, quota_per_unit: 1_000_000 };
         cometApi.setFlavour({ ...flavours.newapi, status });
       },
-      'a dollar was 500,000 units when it was asked and 1,000,000 by then',
+      'a dollar was 500,000 units when this was requested and 1,000,000 by then',
     ],
   ])('%s meanwhile', async (_what, meanwhile, why) => {
     await using stage = await stageWithRequest();

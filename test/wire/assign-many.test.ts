@@ -42,7 +42,7 @@ test('a pattern shows which keys and whose, and one click gives them all away, o
   ]);
   expect(dms(ana).slice(before)).toEqual([
     expect.stringMatching(
-      /^<@U0ADA> assigned 2 keys of yours to <@U0BOB>: \*ci-a\* \(#1\), \*ci-b\* \(#2\)\./,
+      /^<@U0ADA> assigned 2 of your keys to <@U0BOB>: \*ci-a\* \(#1\), \*ci-b\* \(#2\)\./,
     ),
   ]);
   await stage.after(ada.types('/cometkey assign "ci-*" @bob'));
@@ -86,7 +86,7 @@ test('what is theirs already stays as it is: its stand-in, and its secret in sig
   await ada.fills({ 'New owner': 'ana' });
   await stage.after(ada.submits());
   expect(textOf(ada.modal())).toMatch(
-    /✅ Assigned 1 key to <@U0ANA>\. I’ll message <@U0ANA>\.\nTheirs already:\n\*ci-a\*.*\n\*ci-b\*/,
+    /✅ Assigned 1 key to <@U0ANA>\. I’ll message <@U0ANA>\.\nAlready theirs:\n\*ci-a\*.*\n\*ci-b\*/,
   );
   expect(dms(ana).slice(before)).toEqual([
     expect.stringMatching(/^<@U0ADA> assigned 1 key to you: \*ci-c\*/),
@@ -99,7 +99,7 @@ test('what is theirs already stays as it is: its stand-in, and its secret in sig
 
 test.each([
   ['bob', 'assign "ci-*" @ana', /^Only admins can assign keys/],
-  ['ada', 'assign "nothing-*" @bob', /^No key’s name fits “nothing-.”/],
+  ['ada', 'assign "nothing-*" @bob', /^No key’s name matches “nothing-.”/],
   ['ada', 'assign "ci-*" @gil', /is a guest and can’t own a key/],
 ] as const)('refused, and nothing changes: %s %s', async (who, line, told) => {
   await using stage = await ciStage();

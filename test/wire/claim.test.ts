@@ -51,7 +51,7 @@ test('a member claims a key without an owner, an admin agrees, and only then it 
     ),
   ]);
   expect(stage.card()).toMatch(
-    /✅ Applied\* · .* asked for ownership of \*stray\*[\s\S]*The key got an owner\./,
+    /✅ Applied\* · .* asked for ownership of \*stray\*[\s\S]*<@\w+> became its owner\./,
   );
   expect(stage.card()).toMatch(/Owner\*\n@ana/);
   expect(stage.card()).not.toContain('no owner');
@@ -91,7 +91,7 @@ test('two claim it, both are approved at once: one gets it, and the other reads 
   expect(dms(winner)).toEqual([expect.stringContaining('is yours now')]);
   expect(dms(other)).toEqual([
     expect.stringMatching(
-      /♻️ No longer possible\*: ownership of \*stray\* \(the key had changed hands since it was asked/,
+      /♻️ No longer possible\*: ownership of \*stray\* \(the key had changed hands since this was requested/,
     ),
   ]);
   expect((await audited(stage)).filter((entry) => entry.startsWith('key.assigned'))).toHaveLength(1);

@@ -62,7 +62,7 @@ describe('much news waits', () => {
     expect(await bot.ports.store.notices.waiting()).toBe(0);
     // Twenty-four keys of one person stand in one message.
     expect(stage.bob.dms().length).toBeLessThanOrEqual(7);
-    expect(stage.dm(stage.bob)).toMatch(/There’s news about \d+ keys of yours/);
+    expect(stage.dm(stage.bob)).toMatch(/Notices about \d+ of your keys:/);
     const toldOf = stage.bob
       .dms()
       .flatMap((message) => [...textOf(message).matchAll(/#(\d+)\)/g)].map(([, id]) => id));

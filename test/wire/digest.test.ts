@@ -27,8 +27,10 @@ test('what was there before the bot is found, with its age; what is created sinc
   cometApi.account.addKey({ name: 'old-and-low', ...low });
   stage.advance(30 * DAY);
   await stage.sweep();
-  expect(stage.card()).toMatch(/\*old\* \(#1\) found, created <!date\^\d+\^.*2026-12-03> · 🟢 Enabled/);
-  expect(stage.card()).toMatch(/\*old-and-low\* \(#2\) found, created .* · 🟡 Low on quota/);
+  expect(stage.card()).toMatch(
+    /\*old\* \(#1\) was found \(created <!date\^\d+\^.*2026-12-03>\) · 🟢 Enabled/,
+  );
+  expect(stage.card()).toMatch(/\*old-and-low\* \(#2\) was found \(created .*\) · 🟡 Low on quota/);
   expect(stage.card()).not.toContain('is new');
   // Its state was told with it, so that it is low is no news.
   stage.advance(60_000);

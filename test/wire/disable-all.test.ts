@@ -47,11 +47,11 @@ async function diesAt(stage: Stage, moment: 'beforeWrite' | 'afterWrite'): Promi
 
 test('however many they are: the form says how many, and all of them are disabled', async () => {
   await using stage = await stageWith(201);
-  expect(form(stage.lee)).toMatch(/# Disable 201 keys[\s\S]*201 keys\* of <@U0ANA>/);
+  expect(form(stage.lee)).toMatch(/# Disable 201 keys[\s\S]*201\* of <@U0ANA>’s keys/);
   await stage.after(stage.lee.submits());
   expect(working(stage)).toBe(0);
   expect(dms(stage.lee)).toEqual([
-    expect.stringMatching(/✅ Disabled 201 keys of <@U0ANA>: .* and 161 more\./),
+    expect.stringMatching(/✅ Disabled 201 of <@U0ANA>’s keys: .* and 161 more\./),
   ]);
 });
 
@@ -71,7 +71,7 @@ test.each([
   for (const job of ['apply', 'bulk', 'bulk'] as const) await stage.runs(job);
   expect(working(stage)).toBe(0);
   expect(await requestsOfEach(stage)).toEqual([1, 1, 1, 1, 1, 1]);
-  expect(dms(lee)).toEqual([expect.stringContaining('✅ Disabled 6 keys of <@U0ANA>')]);
+  expect(dms(lee)).toEqual([expect.stringContaining('✅ Disabled 6 of <@U0ANA>’s keys')]);
 });
 
 test('while CometAPI is away it waits; what was not begun within a day is not begun any more, and that is told', async () => {
@@ -108,7 +108,7 @@ test('after an hour or less of CometAPI being away it goes on by itself', async 
   stage.advance(15 * MINUTE);
   for (const job of ['upstream', 'apply', 'bulk'] as const) await stage.runs(job);
   expect(working(stage)).toBe(0);
-  expect(dms(lee)).toEqual([expect.stringMatching(/^✅ Disabled 8 keys/)]);
+  expect(dms(lee)).toEqual([expect.stringMatching(/^✅ Disabled 8 of /)]);
 });
 
 test('what a long stop interrupted waits for *Resume*, the others go on, and both are told', async () => {
@@ -122,7 +122,7 @@ test('what a long stop interrupted waits for *Resume*, the others go on, and bot
   for (const job of ['apply', 'bulk'] as const) await stage.runs(job);
   expect(working(stage)).toBe(1);
   expect(dms(lee)).toEqual([
-    expect.stringMatching(/^✅ Disabled 2 keys .*\n⏳ .*\*Resume\*: \*key-1\* \(#1\)\./),
+    expect.stringMatching(/^✅ Disabled 2 of .*\n⏳ .*\*Resume\*: \*key-1\* \(#1\)\./),
   ]);
 });
 
@@ -136,9 +136,7 @@ test('whoever pressed is no lead any more: no other key is disabled, and they ar
   await stage.runs('bulk');
   expect(working(stage)).toBe(3);
   expect(dms(lee)).toEqual([
-    expect.stringMatching(
-      /Not disabled, as far as I know: 3\n• \*key-1\* .*\*key-3\* .*: Only leads and admins/,
-    ),
+    expect.stringMatching(/3 may still be enabled:\n• \*key-1\* .*\*key-3\* .*: Only leads and admins/),
   ]);
 });
 
@@ -171,6 +169,6 @@ onPostgres('two bots on one database', (site) => {
     await stage.after(Promise.resolve());
     expect(working(stage)).toBe(0);
     expect(await requestsOfEach(stage)).toEqual([1, 1, 1, 1, 1, 1]);
-    expect(dms(stage.lee)).toEqual([expect.stringContaining('✅ Disabled 6 keys of <@U0ANA>')]);
+    expect(dms(stage.lee)).toEqual([expect.stringContaining('✅ Disabled 6 of <@U0ANA>’s keys')]);
   });
 });

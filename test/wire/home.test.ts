@@ -158,7 +158,7 @@ test('what a command changes shows on Home at once, for whoever it concerns', as
   expect(textOf(ana.home())).toContain(
     [
       'You don’t own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.',
-      'If it needs more quota later, ask for it here, and I message you when that is decided.',
+      'If it needs more quota later, ask for it here; I’ll message you when it’s decided.',
       'I also message you when a key is low on quota, expires soon or stops working, with a button that fixes it.',
     ].join('\n'),
   );

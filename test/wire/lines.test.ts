@@ -255,7 +255,7 @@ describe('whose key it is', () => {
     await ownedKey(stage, bob, { name: '1' });
     await stage.after(bob.types('/cometkey who owns 1'));
     expect(stage.told(bob)).toBe(
-      '2 keys go by “1”: one belongs to <@U0ANA> and one belongs to <@U0BOB>.\nMy keys',
+      '2 keys are called “1”: one belongs to <@U0ANA> and one belongs to <@U0BOB>.\nMy keys',
     );
   });
 

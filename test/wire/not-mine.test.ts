@@ -21,7 +21,7 @@ test('a notice comes to the wrong person: one form gives the key up, and leads a
   const { ana, ada, bob } = stage;
   await stage.after(ana.opensHome());
   await stage.after(ana.clicks('Not mine', { in: ana.dms()[0] ?? 'home' }));
-  expect(textOf(ana.modal())).toContain('Leads and admins will look for its owner');
+  expect(textOf(ana.modal())).toContain('I’ll tell the leads and admins');
   await ana.fills({ Reason: 'bob’s team runs it' });
   await stage.after(ana.submits());
   expect(await ownerOf(stage)).toBeNull();
@@ -91,7 +91,7 @@ test('it is on the rows of Home that need the owner, and behind show, for the ow
   const { ana, ada } = stage;
   await stage.after(ana.opensHome());
   await stage.after(ana.clicks('Not mine', { in: 'home' }));
-  expect(textOf(ana.modal())).toContain('# Give up search-prod'.slice(2));
+  expect(textOf(ana.modal())).toContain('# Not mine: search-prod'.slice(2));
   await ana.closes();
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).toContain('Not mine');

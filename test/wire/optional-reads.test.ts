@@ -13,7 +13,7 @@ describe('what only one view or job reads fails alone', () => {
     cometApi.faults.add({ kind, match: { path: /log\/self/ }, ms: 5000 });
     const before = cometApi.account.calls.length;
     await stage.after(ana.types('/cometkey usage search-prod'));
-    expect(stage.told(ana)).toContain('From what I read of the keys at each sweep');
+    expect(stage.told(ana)).toContain('From my own readings of the keys');
     const asked = cometApi.account.calls.slice(before).filter(({ path }) => path.includes('log/self'));
     expect(asked.length).toBeLessThanOrEqual(1);
     await stage.after(ana.types('/cometkey renew search-prod 3d'));

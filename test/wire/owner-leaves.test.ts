@@ -78,7 +78,7 @@ test('that the owner has left is said alike wherever the key is shown', async ()
   await stage.sweep();
   await stage.sweep();
   expect(stage.card()).toMatch(
-    /^1 key whose owner has left needs a look: nobody else hears of it\.\n\*one\* \(#1\) · ⏸️ Disabled · owner <@U0ANA>, who has left\n/,
+    /^1 key whose owner has left needs a look; nobody else hears about it\.\n\*one\* \(#1\) · ⏸️ Disabled · owner <@U0ANA>, who has left\n/,
   );
   await stage.after(lee.types('/cometkey show one'));
   expect(stage.told(lee)).toMatch(/Its owner, <@U0ANA>, has left: an admin can assign it to somebody else\./);
@@ -104,7 +104,7 @@ test('of an owner who cannot be reached nobody is told that they have left', asy
   await stage.sweep();
   await stage.sweep();
   expect(stage.card()).toMatch(
-    /^1 key whose owner I can’t reach needs a look: nobody else hears of it\.\n\*one\* \(#1\) · ⏸️ Disabled · owner <@U0ANA>\n/,
+    /^1 key whose owner I can’t reach needs a look; nobody else hears about it\.\n\*one\* \(#1\) · ⏸️ Disabled · owner <@U0ANA>\n/,
   );
   await stage.after(lee.types('/cometkey show one'));
   expect(stage.told(lee)).not.toContain('has left');
@@ -134,7 +134,7 @@ test('their keys are listed as they are; a lead disables them all, and is told o
   ]);
   await stage.after(lee.clicks('Disable all'));
   expect(form(lee)).toMatch(
-    /# Disable 3 keys[\s\S]*3 keys\* of <@U0ANA> would be disabled[\s\S]*\*two\* \(#2\) · 🟢 Enabled/,
+    /# Disable 3 keys[\s\S]*\*3\* of <@U0ANA>’s keys would be disabled[\s\S]*\*two\* \(#2\) · 🟢 Enabled/,
   );
   expect(statuses(stage, [1, 2, 3])).toEqual([1, 1, 1]);
   // Since the preview: one has another owner, one cannot be written.
@@ -144,13 +144,13 @@ test('their keys are listed as they are; a lead disables them all, and is told o
   await stage.after(lee.submits());
   expect(statuses(stage, [1, 2, 3])).toEqual([2, 1, 1]);
   expect(textOf(lee.modal())).toContain(
-    'I’ve started to disable 3 keys of <@U0ANA>, and I’ll message you when I’m done.',
+    'I’ve started to disable 3 of <@U0ANA>’s keys, and I’ll message you when I’m done.',
   );
   const [answer, ...others] = dms(lee);
   expect(others).toEqual([]);
-  expect(answer).toMatch(/✅ Disabled 1 key of <@U0ANA>: \*one\* \(#1\)\./);
+  expect(answer).toMatch(/✅ Disabled 1 of <@U0ANA>’s keys: \*one\* \(#1\)\./);
   expect(answer).toMatch(/changed hands since you saw them: \*two\* \(#2\)/);
-  expect(answer).toMatch(/Not disabled, as far as I know: 1\n• \*three\* \(#3\): .*not now/);
+  expect(answer).toMatch(/1 may still be enabled:\n• \*three\* \(#3\): .*not now/);
   expect(said(stage)).toEqual([
     expect.stringMatching(/• \*one\* \(#1\) · ⏸️ Disabled\n• \*three\* \(#3\) · 🟢 Enabled[\s\S]*Disable all/),
   ]);
@@ -165,7 +165,7 @@ test('once none of them is theirs, the message says so', async () => {
   await stage.after(ada.clicks('Assign all'));
   await ada.fills({ 'New owner': 'bob' });
   await stage.after(ada.submits());
-  expect(said(stage)).toEqual(['✅ All keys of <@U0ANA> have another owner now, or are gone.']);
+  expect(said(stage)).toEqual(['✅ All of <@U0ANA>’s keys have another owner now, or are gone.']);
   await stage.after(ada.types('/cometkey status'));
   expect(stage.told(ada)).not.toContain('reached nobody');
 });

@@ -33,7 +33,7 @@ test.each([
   // The new price may be read before the request is stored, or only when it is decided.
   if ((await stage.bot.ports.store.requests.pending()).length > 0) await stage.after(lee.clicks('Approve'));
   expect(told(stage)).toMatch(
-    /a dollar was 500,000 units when it was asked and (is 100,000 now|100,000 by then)/,
+    /a dollar was 500,000 units when this was requested and (is 100,000 now|100,000 by then)/,
   );
   expect(cometApi.account.rows()).toEqual(before);
   expect(await stage.bot.ports.store.requests.pending()).toEqual([]);

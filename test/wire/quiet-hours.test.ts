@@ -88,7 +88,7 @@ test('one that grew worse is told once, at its worst', async () => {
   await hoursLater(stage, 9);
   expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
   expect(dms(ana)[0]).toContain('$0.50 left');
-  expect(dms(ana)[0]).not.toContain('There’s news');
+  expect(dms(ana)[0]).not.toContain('Notices about');
 });
 
 test('one that came true in the night is told as that, and not again as a warning', async () => {
@@ -128,7 +128,7 @@ test('the warnings of a night are one message, with the buttons of each key', as
   await sweeps(stage);
   await hoursLater(stage, 9);
   expect(dms(ana)).toHaveLength(1);
-  expect(dms(ana)[0]).toMatch(/news about 2 keys[\s\S]*search-prod[\s\S]*ci-bot/);
+  expect(dms(ana)[0]).toMatch(/Notices about 2 of your keys[\s\S]*search-prod[\s\S]*ci-bot/);
   await stage.after(ana.clicks('Ask for +$20', { near: 'ci-bot' }));
   expect(textOf(ana.modal())).toContain('ci-bot');
 });
@@ -160,5 +160,5 @@ test('a warning within two minutes of other news waits for their end, and takes 
   stage.advance(HOUR / 60);
   await stage.runs('deliver');
   expect(dms(ana)).toHaveLength(2);
-  expect(dms(ana)[1]).toMatch(/news about 2 keys[\s\S]*ci-bot[\s\S]*batch/);
+  expect(dms(ana)[1]).toMatch(/Notices about 2 of your keys[\s\S]*ci-bot[\s\S]*batch/);
 });

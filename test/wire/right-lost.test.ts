@@ -40,8 +40,8 @@ test.each([
 });
 
 test.each([
-  ['backup search-prod off', /whoever asked could no longer change the key like this/],
-  ['assign search-prod @lea', /the key had changed hands since it was asked/],
+  ['backup search-prod off', /the requester could no longer make this change/],
+  ['assign search-prod @lea', /the key had changed hands since this was requested/],
 ])('what a stand-in asked for is over once they are none: %s', async (line, why) => {
   await using stage = await backedStage();
   const { ana, ada, bob, lee } = stage;
@@ -62,7 +62,7 @@ test('a change of a former stand-in that was approved and waits for CometAPI is 
   await stage.after(lee.clicks('Approve'));
   await stage.after(ana.types('/cometkey backup search-prod off'));
   await back(stage);
-  expect(stage.card()).toMatch(/whoever asked could no longer change the key like this/);
+  expect(stage.card()).toMatch(/the requester could no longer make this change/);
   expect(left(stage)).toBe(20);
 });
 
@@ -75,7 +75,7 @@ test('what an admin asked for on the key of somebody else ends with their role',
   admins?.users.splice(0, admins.users.length, 'U0LEA');
   stage.advance(2 * MINUTE);
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.told(lee)).toMatch(/whoever asked could no longer change the key like this/);
+  expect(stage.told(lee)).toMatch(/the requester could no longer make this change/);
   expect(left(stage)).toBe(20);
 });
 
@@ -87,6 +87,6 @@ test('nothing is decided for somebody who is no longer a member', async () => {
   Object.assign(user ?? {}, { deleted: true });
   stage.advance(2 * MINUTE);
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
-  expect(stage.told(lee)).toMatch(/whoever asked was no longer a member/);
+  expect(stage.told(lee)).toMatch(/the requester was no longer a member/);
   expect(left(stage)).toBe(20);
 });

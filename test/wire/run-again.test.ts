@@ -121,7 +121,7 @@ describe('an offered line acts on no key that it did not mean when it was offere
     await stage.after(ada.clicks('Run /cometkey disable search', { in: offer }));
     expect(cometApi.account.row(2)?.status).toBe(1);
     expect(stage.told(ada)).toMatch(
-      /“search” now means another key than .*\? Its button runs `disable` now\.\n.*search-dev/,
+      /“search” now means a different key than .*\? Its button runs `disable` at once\.\n.*search-dev/,
     );
   });
 

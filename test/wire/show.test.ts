@@ -144,7 +144,7 @@ test('what would cure it is not advised again while it waits for a decision', as
   await ownedKey(stage, ana, { name: 'empty', remain_quota: 0, used_quota: 5 });
   await stage.after(ana.types('/cometkey quota empty +$50 launch week'));
   expect(await shown('empty')).toContain(
-    'calls with it fail. More quota has been asked for, and waits for a decision.',
+    'calls with it fail. More quota has been requested and is waiting for a decision.',
   );
   expect(styleOf('Ask for more')).toBeUndefined();
   await stage.after(lee.types(`/cometkey deny ${stage.requestId()} no`));
@@ -152,11 +152,13 @@ test('what would cure it is not advised again while it waits for a decision', as
   expect(styleOf('Ask for more')).toBe('primary');
   await ownedKey(stage, ana, { name: 'both', remain_quota: 0, used_quota: 5, expired_time: past });
   await stage.after(ana.types('/cometkey unlimited both on for 4h demo'));
-  expect(await shown('both')).toContain('Renew it. More quota has been asked for, and waits for a decision.');
+  expect(await shown('both')).toContain(
+    'Renew it. More quota has been requested and is waiting for a decision.',
+  );
   expect(styleOf('Renew 30 days')).toBe('primary');
   await stage.after(ana.types('/cometkey renew both 2y archive'));
   expect(await shown('both')).toContain(
-    'A renewal has been asked for, and waits for a decision. More quota has been asked for, and waits for a decision.',
+    'A renewal has been requested and is waiting for a decision. More quota has been requested and is waiting for a decision.',
   );
 });
 

@@ -8,7 +8,7 @@ test('status tells a lead what the bot knows: CometAPI, the last sweep, the queu
   await using stage = await startStage({ timeouts: { readMs: 200 } });
   const { ana, lee } = stage;
   await stage.after(lee.types('/cometkey status'));
-  expect(stage.told(lee)).toMatch(/^Status\n🟢 CometAPI answers\.\n\*Last sweep\*\nnone yet\n/);
+  expect(stage.told(lee)).toMatch(/^Status\n🟢 CometAPI is answering\.\n\*Last sweep\*\nnone yet\n/);
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   await stage.after(lee.types('/cometkey status'));
@@ -22,7 +22,7 @@ test('a member reads one line: whether CometAPI answers, since when not, and whe
   const { ana } = stage;
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toMatch(/^Status\n🟢 CometAPI answers\.\nRefresh\nMy keys\nAs of <!date.*>$/);
+  expect(stage.told(ana)).toMatch(/^Status\n🟢 CometAPI is answering\.\nRefresh\nMy keys\nAs of <!date.*>$/);
   stage.cometApi.faults.down(true);
   for (let n = 0; n < 6; n += 1) await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.types('/cometkey status'));
@@ -33,7 +33,7 @@ test('a member reads one line: whether CometAPI answers, since when not, and whe
   stage.advance(120_000);
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toContain('🟢 CometAPI answers.');
+  expect(stage.told(ana)).toContain('🟢 CometAPI is answering.');
 });
 
 test('a page instead of an answer is called one', async () => {
@@ -44,7 +44,7 @@ test('a page instead of an answer is called one', async () => {
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toMatch(
-    /🔴 What I get in place of CometAPI’s answers since <.*> is no data, perhaps the page of a proxy\./,
+    /🔴 Since <.*> I’ve been getting something else instead of CometAPI’s answers, perhaps a proxy’s page\./,
   );
 });
 
@@ -77,7 +77,7 @@ test('a sweep that is long overdue is said to be late', async () => {
   stage.advance(10 * 60_000);
   await stage.after(ana.types('/cometkey status'));
   expect(stage.told(ana)).toMatch(
-    /🟡 I last read all keys <.*>, so news about them comes late\.\nRefresh\nMy keys\nAs of <!date.*>$/,
+    /🟡 I last read all keys <.*>, so notices about them come late\.\nRefresh\nMy keys\nAs of <!date.*>$/,
   );
   await stage.after(lee.types('/cometkey status'));
   expect(stage.told(lee)).toMatch(/\*Last sweep\*\n<.*>, 0 keys, late\n/);
@@ -126,7 +126,7 @@ test('a CometAPI that takes no more calls is not said to answer, and what is sho
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).not.toContain('⚠️');
   await stage.after(ana.types('/cometkey status'));
-  expect(stage.told(ana)).toContain('🟢 CometAPI answers.');
+  expect(stage.told(ana)).toContain('🟢 CometAPI is answering.');
 });
 
 test('what reached nobody is listed to admins: to whom, of which key, why, and what to do about it', async () => {

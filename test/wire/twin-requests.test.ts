@@ -132,6 +132,6 @@ test('asked again after the unit price changed, it is refused, because its units
   stage.advance(6 * 3_600_000);
   await stage.sweep();
   await stage.after(ana.clicks('Ask again', { in: offer }));
-  expect(stage.told(ana)).toMatch(/a dollar was 500,000 units when it was asked and is 100,000 now/);
+  expect(stage.told(ana)).toMatch(/a dollar was 500,000 units when this was requested and is 100,000 now/);
   expect(await stage.bot.ports.store.requests.pending()).toHaveLength(1);
 });

@@ -18,7 +18,7 @@ test('usage tells what a key spent from day to day and by model, from CometAPI�
   const { ana } = stage;
   await stage.after(ana.types('/cometkey usage search-prod 3d'));
   expect(stage.told(ana)).toMatch(
-    /^\*search-prod\* \(#1\): \$24\.00 in 3 days\nSpent, in dollars\n3 Dec: 6\.5\n4 Dec: 12\n5 Dec: 5\.5\n\*By model\*\n\$16\.00 · gpt-4o\n\$8\.00 · gpt-5-mini\nOpen\nAs of .*From CometAPI’s own list of calls, for calls made under its present name\.$/,
+    /^\*search-prod\* \(#1\): \$24\.00 in 3 days\nSpent, in dollars\n3 Dec: 6\.5\n4 Dec: 12\n5 Dec: 5\.5\n\*By model\*\n\$16\.00 · gpt-4o\n\$8\.00 · gpt-5-mini\nOpen\nAs of .*From CometAPI’s own list of calls, counting only calls made under its current name\.$/,
   );
 });
 
@@ -29,7 +29,7 @@ test('a server without that list: from what was read at each sweep, and said so'
   await stage.after(ana.types('/cometkey usage search-prod 3d'));
   expect(stage.told(ana)).toMatch(/: \$24\.00 in 3 days\n/);
   expect(stage.told(ana)).toMatch(
-    /From what I read of the keys at each sweep, since <.*couldn’t be read, so I can’t tell models\.$/,
+    /From my own readings of the keys, since <.*couldn’t be read, so I can’t tell models\.$/,
   );
 });
 
@@ -58,7 +58,7 @@ test('too many calls to read: days from sweeps, models of the newest', async () 
   await stage.sweep();
   await stage.after(ana.types('/cometkey usage search-prod'));
   expect(stage.told(ana)).toMatch(
-    /in 30 days\n[\s\S]*\*By model\* \(of the newest 800 calls\)\n.* · tiny\n[\s\S]*From what I read/,
+    /in 30 days\n[\s\S]*\*By model\* \(of the newest 800 calls\)\n.* · tiny\n[\s\S]*From my own readings/,
   );
   const before = cometApi.account.calls.length;
   await stage.after(ana.types('/cometkey usage search-prod'));
@@ -79,7 +79,7 @@ test('a member sees their own keys; leads see anybody’s, and the account', asy
   await stage.after(bob.types('/cometkey usage search-prod'));
   expect(stage.told(bob)).not.toContain('$24.00');
   await stage.after(lee.types(`/cometkey usage <@${ana.id}> 7d`));
-  expect(stage.told(lee)).toMatch(/^\*Keys of <@\w+>\*: \$24\.00 in 7 days/);
+  expect(stage.told(lee)).toMatch(/^\*<@\w+>’s keys\*: \$24\.00 in 7 days/);
   await stage.after(lee.types('/cometkey usage'));
   expect(stage.told(lee)).toMatch(/^\*The whole account\*: \$24\.00 in 30 days[\s\S]*gpt-4o/);
 });
@@ -140,5 +140,5 @@ test('no more bars than fit a chart: of two days in a month, of weeks in a quart
     0.5,
     ...Array.from({ length: 12 }, () => 1),
   ]);
-  expect(stage.told(ana)).toContain('Each bar is 2 days, from its date on.');
+  expect(stage.told(ana)).toContain('Each bar covers 2 days, starting on its date.');
 });

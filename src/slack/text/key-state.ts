@@ -117,9 +117,9 @@ const STEPS: Readonly<Record<Cure, { readonly first: string; readonly inside: st
 };
 
 const ASKED: Readonly<Record<Cure, string>> = {
-  renew: 'A renewal has been asked for, and waits for a decision.',
-  ask_more: 'More quota has been asked for, and waits for a decision.',
-  enable: 'Somebody has asked to enable it, which waits for a decision.',
+  renew: 'A renewal has been requested and is waiting for a decision.',
+  ask_more: 'More quota has been requested and is waiting for a decision.',
+  enable: 'Enabling it has been requested and is waiting for a decision.',
 };
 
 function remedyText({ key, may, now }: KeyAdvised): Text {

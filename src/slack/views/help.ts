@@ -43,10 +43,10 @@ export const EVERYDAY: readonly (readonly [what: string, line: string])[] = [
   ['Copy its secret', 'reveal ci-bot'],
 ];
 
-const TO_DECIDE = ['See what waits for your decision', 'requests pending'] as const;
+const TO_DECIDE = ['See what’s waiting for your decision', 'requests pending'] as const;
 
 const HINT = literal(
-  'A key is its name, a part of it, or its number (`#1234`). A command without its arguments opens a form.',
+  'Name a key by its name, part of it, or its number (`#1234`). Most commands open a form when you leave the rest out.',
 );
 
 function menu(role: Role): Message {
@@ -80,7 +80,7 @@ function allVerbs(verbs: Verbs, role: Role): Message {
     .filter(([, help]) => isFor(role, help))
     .map(([name, help]) => msg`${literal(`\`${usageLine(name, help)}\``)}\n${literal(help.about)}`);
   const half = Math.ceil(lines.length / 2);
-  const more = literal('`/cometkey help quota` shows examples of a command, and what comes of it.');
+  const more = literal('`/cometkey help quota` shows examples of a command, and what happens next.');
   const shown = message(joined([...lines, HINT, more]), [
     header(ALL_TITLE),
     section(joined(lines.slice(0, half))),

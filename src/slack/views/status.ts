@@ -62,14 +62,19 @@ function upstreamWords({ upstream, now }: StatusReport): Text {
   const begun = since ? msg` since ${at(since, now)}` : nothing;
   const next = retryAt ? msg` Next check ${at(retryAt, now)}.` : nothing;
   if (refusal) return msg`🔴 CometAPI has refused my access token${begun}. ${tokenRemedy(refusal)}${next}`;
-  if (!reachable && isPage)
-    return msg`🔴 What I get in place of CometAPI’s answers${begun} is no data, perhaps the page of a proxy.${next}`;
+  if (!reachable && isPage) return msg`${pageWords(since, now)}${next}`;
   if (!reachable) return msg`🔴 CometAPI hasn’t answered${begun}.${next}`;
   if (retryAt) return msg`🟡 CometAPI isn’t taking any more calls for now.${next}`;
   return limiting
     ? literal('🟡 CometAPI took no more calls when I last asked.')
-    : literal('🟢 CometAPI answers.');
+    : literal('🟢 CometAPI is answering.');
 }
+
+/** Of what stands between the bot and CometAPI. */
+const pageWords = (since: Date | null, now: Date): Text =>
+  since
+    ? msg`🔴 Since ${at(since, now)} I’ve been getting something else instead of CometAPI’s answers, perhaps a proxy’s page.`
+    : msg`🔴 I’m getting something else instead of CometAPI’s answers, perhaps a proxy’s page.`;
 
 /** The time alone where it cannot be taken for another day's. */
 const at = (when: Date, now: Date): Text =>
@@ -77,7 +82,7 @@ const at = (when: Date, now: Date): Text =>
 
 const lateWords = ({ lastSweep }: StatusReport): Text[] =>
   lastSweep?.isLate
-    ? [msg`🟡 I last read all keys ${moment(lastSweep.endedAt)}, so news about them comes late.`]
+    ? [msg`🟡 I last read all keys ${moment(lastSweep.endedAt)}, so notices about them come late.`]
     : [];
 
 /** Among the facts for the others. */

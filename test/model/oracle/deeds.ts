@@ -7,7 +7,7 @@ const DAY = 24 * 3_600_000;
 
 /** The words by which a message names what was asked. */
 const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>> = {
-  unlimited_on: /\*unlimited quota\* on|Lifted the limit of \*/,
+  unlimited_on: /\*unlimited quota\* on|Lifted the limit on \*/,
   unlimited_off: /a limit on|a limit again/,
   enable: /\*(?: \(#\d+\))?(?: is| to be)?(?: already)? enabled|Enabled \*/,
   disable: /\*(?: \(#\d+\))?(?: is| to be)?(?: already)? disabled|Disabled \*/,

@@ -15,7 +15,7 @@ export const backup = keyVerb<BackupTerms>({
   usage: 'KEY @user|off',
   about: 'Name somebody to stand in for you on a key, or end that with `off`.',
   examples: ['backup search-prod @bob', 'backup #1234 off'],
-  next: 'They get the news of the key too, and can renew it, disable it or ask for more. They never see its secret.',
+  next: 'They get notices about the key too, and can renew it, disable it or ask for more. They never see its secret.',
   termsAt: (words) => indexOfWord(words, (word) => isMention(word) || word.startsWith('@') || isOff(word)),
   parse: backupTerms,
   async run(interaction, { key, backup: to }) {

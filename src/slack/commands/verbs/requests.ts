@@ -10,7 +10,7 @@ interface RequestsCommand extends RequestWords {
 
 export const requests = verb<RequestsCommand>({
   usage: '[mine|pending|ID]',
-  about: 'List your requests, or those that wait for a decision.',
+  about: 'List your requests, or those waiting for your decision.',
   examples: ['requests mine', 'requests pending'],
   next: 'Each has a button that opens it. Leads and admins decide there.',
   readsOnly: true,

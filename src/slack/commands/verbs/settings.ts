@@ -18,7 +18,7 @@ export const settings = verb<SettingsCommand>({
     'settings days mon-thu',
     'settings digest daily',
   ],
-  next: 'It holds for you alone. For whatever you don’t choose, your company’s policy holds.',
+  next: 'This is only for you. Whatever you don’t choose follows your company’s policy.',
   parse: ({ words: [topic, ...rest] }) => ({ topic: topic?.text.toLowerCase() ?? null, text: textOf(rest) }),
   async run(interaction, { topic, text }) {
     if (topic === null || (text === '' && isTopic(topic))) return openSettingsForm(interaction);

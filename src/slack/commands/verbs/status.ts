@@ -5,7 +5,7 @@ import { verb } from '../verb.ts';
 
 export const status = verb({
   usage: '',
-  about: 'Show whether CometAPI answers, the last sweep and the queue.',
+  about: 'Show whether CometAPI is answering, when I last read the keys, and what’s queued.',
   examples: ['status'],
   next: 'Nothing changes. Leads and admins see more.',
   readsOnly: true,

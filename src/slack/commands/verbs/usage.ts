@@ -21,7 +21,7 @@ const USUAL = 30;
 /** A quarter of a year. */
 const MOST = 92;
 
-const SEEN = 'You see a chart day by day, and what each model took where CometAPI tells.';
+const SEEN = 'You see a chart day by day, and what each model spent, if CometAPI says.';
 
 const isMention = (word: string): boolean => /^(@.*|<@.*>)$/.test(word);
 

@@ -21,11 +21,14 @@ export function runsOutBetween({ key, now }: KeyShown): Text[] {
 type Range = Pick<Extract<Forecast, { kind: 'runsOut' }>, 'from' | 'to'>;
 
 /** `runs out between Nov 28 and Nov 30`. */
-export function betweenText(ending: Range, now: Date): Text {
+export const betweenText = (ending: Range, now: Date): Text => msg`runs out ${rangeText(ending, now)}`;
+
+/** `between Nov 28 and Nov 30`. */
+export function rangeText(ending: Range, now: Date): Text {
   const { from, to } = daysUntil(ending, now);
   // Less than a day apart they may be on one date.
   const shown = to < 2 || to - from < 1 ? moment : day;
-  return msg`runs out between ${shown(ending.from)} and ${shown(ending.to)}`;
+  return msg`between ${shown(ending.from)} and ${shown(ending.to)}`;
 }
 
 /** `in 2 to 4 days`. */

@@ -2,6 +2,7 @@ import type { Change } from '../../../domain/changes/changes.ts';
 import type { NewKey } from '../../../domain/changes/new-key.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import type { UserId } from '../../../domain/member.ts';
 import type { Ending } from '../../../domain/requests/ending.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
 import type { Loan } from '../../../usecases/ports/read-models.ts';
@@ -22,6 +23,7 @@ interface Of {
 /** What else a text about an applied change tells. */
 export interface After {
   readonly unitsPerUsd: UnitsPerUsd;
+  readonly requester: UserId;
   /** What is still to end of it by itself. */
   readonly lent: Lent | null;
 }

@@ -14,6 +14,7 @@ import {
   money,
   msg,
   nothing,
+  person,
   signedMoney,
   spanText,
   type Text,
@@ -69,7 +70,7 @@ const WORDS = {
   claim: {
     ...PLAIN_WORDS,
     wanted: (_, { keyName }) => msg`ownership of *${keyName}*`,
-    effect: () => literal('The key got an owner.'),
+    effect: (_effect, _change, { requester }) => msg`${person(requester)} became its owner.`,
     done: (_effect, _change, { keyName }) => [msg`Gave *${keyName}* an owner.`],
   },
 
@@ -98,10 +99,10 @@ const WORDS = {
     wanted: ({ during }, { keyName }) =>
       msg`*unlimited quota* on *${keyName}*${during ? msg` for ${spanText(during)}` : literal(' for good')}`,
     effect: ({ grantedBefore }, _, { unitsPerUsd, lent }) =>
-      msg`Quota became unlimited; before, ${money(grantedBefore, unitsPerUsd)} was granted.${limitedAgainText(lent)}`,
+      msg`The quota became unlimited; ${money(grantedBefore, unitsPerUsd)} was granted before.${limitedAgainText(lent)}`,
     done: (effect, { during }, { keyName, unitsPerUsd, lent }) => [
-      msg`Lifted the limit of *${keyName}*${during ? msg` for ${spanText(during)}` : nothing}.`,
-      msg`Before, it had ${money(effect.grantedBefore, unitsPerUsd)} granted.${limitedAgainText(lent)}`,
+      msg`Lifted the limit on *${keyName}*${during ? msg` for ${spanText(during)}` : nothing}.`,
+      msg`It had ${money(effect.grantedBefore, unitsPerUsd)} granted before.${limitedAgainText(lent)}`,
     ],
     after: () => 'unlimited',
   },
@@ -176,14 +177,23 @@ export const askedText = (request: Request): Text =>
   changeText({ ...request, change: request.counter?.original ?? request.change });
 
 /** `loan`: as it stands; without one nothing is promised. */
-export const effectText = ({ effect, change, unitsPerUsd }: Applied, loan: Loan | null = null): Text =>
-  wordsOf(change).effect(effect, change, { unitsPerUsd, lent: loan && lentOf(change, loan) });
+export const effectText = (
+  { effect, change, unitsPerUsd, requester }: Applied,
+  loan: Loan | null = null,
+): Text =>
+  wordsOf(change).effect(effect, change, { unitsPerUsd, requester, lent: loan && lentOf(change, loan) });
 
 /** What is done, in a sentence, and what it came to. */
 export const doneTexts = (
-  { effect, change, keyName, unitsPerUsd }: Applied,
+  { effect, change, keyName, unitsPerUsd, requester }: Applied,
   loan: Loan | null = null,
-): Done => wordsOf(change).done(effect, change, { keyName, unitsPerUsd, lent: loan && lentOf(change, loan) });
+): Done =>
+  wordsOf(change).done(effect, change, {
+    keyName,
+    unitsPerUsd,
+    requester,
+    lent: loan && lentOf(change, loan),
+  });
 
 const lentOf = (change: Change, { rest, ending }: Loan): Lent => ({
   ending,

@@ -159,7 +159,7 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
         return msg`An earlier change (request \`${failure.behind}\`) was on hold, waiting for an admin’s *Resume*. Nothing changed.`;
       return literal('Another change to this key was under way. Nothing changed.');
     case 'unproven':
-      return literal('Slack didn’t tell me whether whoever asked was allowed to do this. Nothing changed.');
+      return literal('Slack didn’t tell me whether the requester was allowed to do this. Nothing changed.');
     case 'unreachable':
       return literal('I couldn’t reach CometAPI for 24 hours. Look at the key before you ask again.');
   }

@@ -36,8 +36,8 @@ const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
   limited_now: plain('the key already has a limit', 'the key already had a limit'),
   unit_price_changed: ({ was, is }) =>
     words(
-      msg`a dollar was ${was} units when it was asked and is ${is} now`,
-      msg`a dollar was ${was} units when it was asked and ${is} by then`,
+      msg`a dollar was ${was} units when this was requested and is ${is} now`,
+      msg`a dollar was ${was} units when this was requested and ${is} by then`,
     ),
   edited_meanwhile: ({ fields }) =>
     words(
@@ -64,16 +64,16 @@ const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
     'an admin had disabled the key by then, and only an admin can enable it',
   ),
   owner_changed: plain(
-    'the key has changed hands since it was asked',
-    'the key had changed hands since it was asked',
+    'the key has changed hands since this was requested',
+    'the key had changed hands since this was requested',
   ),
   right_lost: plain(
-    'whoever asked may no longer change the key like this',
-    'whoever asked could no longer change the key like this',
+    'the requester may no longer make this change',
+    'the requester could no longer make this change',
   ),
   requester_left: plain(
-    'whoever asked is no longer a member of this workspace',
-    'whoever asked was no longer a member of this workspace',
+    'the requester is no longer a member of this workspace',
+    'the requester was no longer a member of this workspace',
   ),
   name_taken: ({ twin }) =>
     words(msg`there’s already a key ${keyLabel(twin)}`, msg`there was already a key ${keyLabel(twin)}`),

@@ -25,6 +25,6 @@ export const claimForm = ({ typed, ...frame }: FormFrame & { readonly typed: Cla
         value: typed.named,
       }),
       reasonField({ value: typed.reason, hint: 'How an admin can tell that it’s yours.', optional: true }),
-      context(literal('An admin decides. If they agree, the key is yours, and news about it comes to you.')),
+      context(literal('An admin decides. If they agree, the key is yours, and you get notices about it.')),
     ],
   });

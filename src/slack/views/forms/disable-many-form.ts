@@ -25,17 +25,17 @@ export const disableManyForm = ({ owner, keys, typed, now, ...frame }: DisableMa
     title: msg`Disable ${count(keys.length, 'key')}`,
     submit: 'Disable all',
     blocks: [
-      section(msg`*${count(keys.length, 'key')}* of ${person(owner)} would be disabled:`),
+      section(msg`*${keys.length}* of ${person(owner)}’s keys would be disabled:`),
       section(joined(lines(keys, now))),
       context(EFFECT),
-      reasonField({ value: typed.reason, hint: 'It stands in the history of each key.', optional: true }),
+      reasonField({ value: typed.reason, hint: 'It’s kept in each key’s history.', optional: true }),
     ],
   });
 
 /** The answer to it. */
 export const disablingMessage = (owner: UserId, keys: number): Message =>
   sentence(
-    msg`I’ve started to disable ${count(keys, 'key')} of ${person(owner)}, and I’ll message you when I’m done.`,
+    msg`I’ve started to disable ${keys} of ${person(owner)}’s keys, and I’ll message you when I’m done.`,
   );
 
 function lines(keys: readonly MirroredKey[], now: Date): Text[] {

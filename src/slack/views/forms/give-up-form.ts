@@ -15,7 +15,7 @@ export const giveUpForm = ({
   formModal({
     ...frame,
     callback: CALLBACKS.giveUp,
-    title: keyTitle('Give up', frame, 'Give up a key'),
+    title: keyTitle('Not mine:', frame, 'Which key isn’t yours?'),
     submit: 'Not mine',
     blocks: [
       ...keyBlocks(frame),
@@ -29,5 +29,5 @@ export const giveUpForm = ({
   });
 
 const EFFECT = literal(
-  'The key goes on working without an owner, but you can no longer see or change it. Leads and admins will look for its owner.',
+  'The key keeps working without an owner, but you can no longer see or change it. I’ll tell the leads and admins.',
 );

@@ -81,7 +81,7 @@ function lockedLine(locked: readonly string[]): KnownBlock[] {
 }
 
 const alwaysText = (kinds: readonly KeyNoticeKind[]): Text =>
-  msg`The policy has me always tell you when a key ${either(kinds.map(wordsOf))}.`;
+  msg`Your company’s policy says I must always tell you when a key ${either(kinds.map(wordsOf))}.`;
 
 const valueFields = (typed: SettingsTyped): KnownBlock[] => [...thresholdFields(typed), ...whenFields(typed)];
 

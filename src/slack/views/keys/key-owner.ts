@@ -20,7 +20,7 @@ interface Owners {
 export function ownerMessage({ word, owners, reader, form }: Owners): Message {
   const [first = { owner: null }] = owners;
   if (owners.length > 1)
-    return wayOn(msg`${owners.length} keys go by “${word}”: ${list(owners.map(oneText))}.`);
+    return wayOn(msg`${owners.length} keys are called “${word}”: ${list(owners.map(oneText))}.`);
   if (first.owner === reader) return wayOn(msg`“${word}” is yours.`);
   const left = first.ownerLeft ? msg` An admin can assign it to somebody else.` : nothing;
   if (first.owner !== null) return wayOn(msg`“${word}” belongs to ${whoseText(first)}.${left}`);
@@ -48,7 +48,7 @@ const claimButton = (word: string, form: string): Button =>
 export const givenUpMessage = (key: KeyName, form: string): Message =>
   paragraphs(
     [
-      msg`${keyLabel(key)} isn’t yours any more. I’ll message leads and admins, who’ll look for its owner. If it was yours after all: \`/cometkey claim #${key.id}\`.`,
+      msg`${keyLabel(key)} isn’t yours any more. I’ll tell the leads and admins. If it’s yours after all, claim it: \`/cometkey claim #${key.id}\`.`,
     ],
     [claimButton(key.name, form), keysButton],
   );

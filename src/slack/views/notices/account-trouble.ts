@@ -1,7 +1,7 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { AccountNews } from '../../../domain/upstream/account-alarms.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
-import { betweenText } from '../../text/facts/forecast-text.ts';
+import { betweenText, rangeText } from '../../text/facts/forecast-text.ts';
 import { joined, keyLabel, literal, moment, money, msg, nothing, type Text } from '../../text/text.ts';
 import type { Body, NoticeView } from './view.ts';
 
@@ -17,7 +17,9 @@ const HEADLINES: Readonly<Record<AccountNews, (body: Trouble, unitsPerUsd: Units
   empty: ({ readAt }) =>
     msg`🔴 The CometAPI account was out of money as of ${moment(readAt)}: calls with every key fail, whatever the keys have left.`,
   ends_first: ({ readAt, ending, ...body }, unitsPerUsd) =>
-    msg`🟡 The CometAPI account ${ending ? msg`${betweenText(ending, readAt)} at ${money(ending.perDay, unitsPerUsd)} a day` : msg`runs out soon`}, before keys that are in use do: ${keysText(body)}.`,
+    ending
+      ? msg`🟡 At ${money(ending.perDay, unitsPerUsd)} a day, the CometAPI account runs out of money ${rangeText(ending, readAt)}, while these keys still have quota: ${keysText(body)}.`
+      : msg`🟡 The CometAPI account runs out of money soon, while these keys still have quota: ${keysText(body)}.`,
 };
 
 const TOP_UP = 'Top it up in CometAPI’s console; I’ll tell you the next time it runs short.';

@@ -67,7 +67,7 @@ function needing({ notice, keys, now, unitsPerUsd }: NoticeContext): Part[] {
 /** To each former owner, with those that were theirs. */
 export const reassignedManyView: NoticeView<'reassigned_many'> = ({ keys, by, to }, context) =>
   paragraphs([
-    msg`${person(by)} assigned ${count(keys.length, 'key')} of yours to ${person(to)}: ${named(keys)}.`,
+    msg`${person(by)} assigned ${keys.length} of your keys to ${person(to)}: ${named(keys)}.`,
     guardText(context, {
       alone: (from) =>
         msg`They can see a secret from ${from}, and I’ll tell you when they first do. If this surprises you, ask an admin.`,

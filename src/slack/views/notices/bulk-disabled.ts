@@ -1,7 +1,7 @@
 import type { UserId } from '../../../domain/member.ts';
 import type { BulkOutcome, BulkResult } from '../../../domain/problems/bulk-outcome.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
-import { count, joined, keyLabel, literal, msg, person, type Text } from '../../text/text.ts';
+import { joined, keyLabel, msg, person, type Text } from '../../text/text.ts';
 import { problemText } from '../problems/problem.ts';
 import type { NoticeView } from './view.ts';
 
@@ -12,7 +12,7 @@ export const bulkDisabledView: NoticeView<'bulk_disabled'> = ({ owner, outcomes 
   const lines = outcomes.toSorted((a, b) => ORDER.indexOf(a.became) - ORDER.indexOf(b.became));
   const hint = outcomes.every(({ became }) => became === 'disabled')
     ? []
-    : [literal('`/cometkey list` with their name shows how their keys are now.')];
+    : [msg`Write \`/cometkey list\` with ${person(owner)} after it to see how their keys are now.`];
   return paragraphs([...lines.map((some) => SAID[some.became](some, owner)), ...hint]);
 };
 
@@ -21,17 +21,16 @@ const ORDER: readonly BulkResult['became'][] = ['disabled', 'already', 'left', '
 const SAID: Readonly<Record<BulkResult['became'], (some: BulkOutcome, owner: UserId) => Text>> = {
   disabled(some, owner) {
     const odd = some.first.filter(({ problem }) => problem);
-    const first = msg`✅ Disabled ${count(some.total, 'key')} of ${person(owner)}: ${namesOf(some)}.`;
+    const first = msg`✅ Disabled ${some.total} of ${person(owner)}’s keys: ${namesOf(some)}.`;
     return joined([first, ...reasons(odd, odd.length)]);
   },
-  already: (some) => msg`Disabled before: ${namesOf(some)}.`,
+  already: (some) => msg`Already disabled: ${namesOf(some)}.`,
   left: (some) => msg`Left as they are, because they changed hands since you saw them: ${namesOf(some)}.`,
   held: (some) =>
     msg`⏳ I was stopped on the way, so these were left for an admin to *Resume*: ${namesOf(some)}.`,
   late: (some) =>
     msg`⚠️ Not tried, because I couldn’t get to them in time: ${namesOf(some)}. To stop these too, press *Disable all* again.`,
-  failed: ({ first, total }) =>
-    joined([msg`⚠️ Not disabled, as far as I know: ${total}`, ...reasons(first, total)]),
+  failed: ({ first, total }) => joined([msg`⚠️ ${total} may still be enabled:`, ...reasons(first, total)]),
 };
 
 const namesOf = ({ first, total }: Pick<BulkOutcome, 'first' | 'total'>): Text => {

@@ -17,7 +17,7 @@ export const dayDigestView: NoticeView<'day_digest'> = (_body, told) => {
   const { waiting = [] } = told;
   const id = told.notice.to.kind === 'member' ? told.notice.to.id : '';
   const isOwn = ({ request }: RequestRow) => request.requester === id;
-  const hint = literal('`/cometkey settings` changes when this comes, or ends it.');
+  const hint = literal('`/cometkey settings` changes when this comes, or turns it off.');
   const [decisions, asked] = [waiting.filter((row) => !isOwn(row)), waiting.filter(isOwn)];
   const parts = [
     ...requestsPart(

@@ -24,7 +24,7 @@ const SOLVED: { readonly [K in TroubleKind]: Solved<K> } = {
   owner_left: ({ owner, isGone }, at) =>
     isGone
       ? msg`✅ Solved ${at}: I was able to reach ${person(owner)} again: their Slack account was active.`
-      : msg`✅ Solved ${at}: I was able to reach ${person(owner)} again, so news about their keys went to them.`,
+      : msg`✅ Solved ${at}: I was able to reach ${person(owner)} again, so notices about their keys went to them.`,
   set_aside: ({ job, item }, at) => msg`✅ Solved ${at}: \`${item}\` (job \`${job}\`) went through.`,
   unreadable_keys: (_body, at) => msg`✅ Solved ${at}: I was able to read every key that CometAPI lists.`,
   upstream_trouble: ({ fault, since }, at) =>

@@ -1,7 +1,7 @@
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { count, joined, msg, type Text } from '../../text/text.ts';
+import { joined, msg, type Text } from '../../text/text.ts';
 import { keyNoticeText } from './key-notice.ts';
 import type { KeyBody } from './key-notice-words.ts';
 import { noticeButtons } from './notice-buttons.ts';
@@ -12,7 +12,8 @@ export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message
     context.notice.body.kind === 'key' ? [rowOf(context.notice.body, context)] : [],
   );
   const keys = new Set(gathered.map(({ notice: { body } }) => ('keyId' in body ? body.keyId : 0)));
-  const title = msg`There’s news about ${count(keys.size, 'key')} of yours.`;
+  const title =
+    keys.size === 1 ? msg`Notices about one of your keys:` : msg`Notices about ${keys.size} of your keys:`;
   return message(joined([title, ...rows.map(({ line }) => line)]), [
     section(title),
     ...rows.flatMap(({ line, buttons }) => [

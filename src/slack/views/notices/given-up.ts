@@ -9,7 +9,7 @@ export const givenUpView: NoticeView<'given_up'> = ({ keyId, name, by, why }, { 
   if (isOver && key?.deletedAt) return sentence(msg`🗑️ Key ${label} was deleted.`);
   if (isOver && key?.owner) return sentence(msg`✅ Key ${label} was given to ${person(key.owner)}.`);
   const first = msg`Key ${label} has no owner any more: ${person(by)} says it isn’t theirs.`;
-  const then = literal('News about it comes here until an admin gives it an owner.');
+  const then = literal('Notices about it come here until an admin gives it an owner.');
   const reason = why ? [msg`Reason: ${userText(why, 300)}`] : [];
   const known = key ?? { id: keyId, name };
   return message(joined([first, ...reason, then]), [

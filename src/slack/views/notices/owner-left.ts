@@ -14,15 +14,16 @@ type OwnerLeft = Body<'owner_left'>;
 /** To leads and admins, with their keys as they are, and what to do about these. */
 export const ownerLeftView: NoticeView<'owner_left'> = (body, told) => {
   const { owner, keys: total } = body;
-  if (told.isOver) return sentence(msg`✅ All keys of ${person(owner)} have another owner now, or are gone.`);
+  if (told.isOver)
+    return sentence(msg`✅ All of ${person(owner)}’s keys have another owner now, or are gone.`);
   const left = theirs(owner, told.keys);
   return paragraphs(
     [
       msg`${person(owner)} has left Slack or can’t be reached there, and owned ${count(total, 'key')} when I found out.`,
       ...(left.length > 0 ? [listText(left, { more: unlisted(body), now: told.now })] : []),
       left.length > 0
-        ? msg`News about their keys comes here instead. *Disable all* lets a lead stop those that aren’t disabled; *Assign all* lets an admin give them to somebody else.`
-        : msg`News about their keys comes here instead. \`/cometkey list\` with their name shows the keys; *Assign all* lets an admin give them to somebody else.`,
+        ? msg`Notices about their keys come here instead. *Disable all* lets a lead stop those that aren’t disabled; *Assign all* lets an admin give them to somebody else.`
+        : msg`Notices about their keys come here instead. \`/cometkey list\` with their name shows the keys; *Assign all* lets an admin give them to somebody else.`,
     ],
     buttons(body, left, told),
   );

@@ -19,7 +19,7 @@ export function resumeNeededMessage(
         ? msg`▶️ This is no longer waiting for an admin: ${changeText(request)} (${stateDetails(request)}).`
         : msg`▶️ This is no longer waiting for an admin: the end of ${changeText(request)}.`,
     );
-  const asked = msg`${changeText(request)}, asked by ${person(request.requester)}`;
+  const asked = msg`${changeText(request)}, requested by ${person(request.requester)}`;
   const first =
     what === 'request'
       ? msg`This approved change is waiting for you, after a long stop or a restored backup: ${asked}.`

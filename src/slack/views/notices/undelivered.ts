@@ -22,7 +22,7 @@ export function undeliveredWords({
   if (!undeliverable || undeliverable.total === 0) return null;
   const { newest, total } = undeliverable;
   const title = msg`🔴 ${count(total, 'message')} from the last 30 days reached nobody.`;
-  const more = total > newest.length ? [msg`And ${total - newest.length} more, older ones.`] : [];
+  const more = total > newest.length ? [msg`And ${total - newest.length} older ones.`] : [];
   const text = joined([title, ...newest.map(lineOf), ...more]);
   const advice = [...new Set(newest.map(({ to }) => to.kind))].map((kind) => ADVICE[kind]);
   return { text: joined([text, ...advice]), blocks: [section(text), context(joined(advice))] };
@@ -81,7 +81,7 @@ const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
   reveal_asked: literal('a new owner asks for a secret'),
   reveal_approved: literal('they may see a secret'),
   created: literal('a key was created for them'),
-  unowned_keys: literal('news about keys without an owner'),
+  unowned_keys: literal('notices about keys without an owner'),
   day_digest: literal('their digest'),
   card: literal('a request'),
   reply: literal('a reply below a request'),

@@ -22,7 +22,7 @@ export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known,
   const first = titleText([...keys, ...(body.others ?? [])], shown.length + rest);
   const lines = shown.map(({ keyId, name, owner = null, ownerLeft = false, state, what, createdAt }) => {
     const key = what === 'deleted' ? undefined : known.find(({ id }) => id === keyId);
-    const told = createdAt ? msg`found, created ${day(createdAt)}` : KEY_NOTICE_WORDS[what].inList;
+    const told = createdAt ? msg`was found (created ${day(createdAt)})` : KEY_NOTICE_WORDS[what].inList;
     const whose = owner === null ? nothing : ownerText({ owner, ownerLeft });
     if (key && isItsState(what, key, now))
       return msg`${keyLabel(key)} · ${stateText(key, now)}${since(what, key, now)}${whose}`;
@@ -74,8 +74,8 @@ function titleText(keys: readonly Pick<UnownedKey, 'owner' | 'ownerLeft'>[], n: 
   if (owned.length === 0)
     return count(
       n,
-      'key without an owner needs a look: nobody else hears of it.',
-      'keys without an owner need a look: nobody else hears of them.',
+      'key without an owner needs a look; nobody else hears about it.',
+      'keys without an owner need a look; nobody else hears about them.',
     );
   const haveLeft = owned.every(({ ownerLeft }) => ownerLeft);
   if (owned.length < keys.length) return haveLeft ? someLeft(n) : someUnreached(n);
@@ -85,27 +85,27 @@ function titleText(keys: readonly Pick<UnownedKey, 'owner' | 'ownerLeft'>[], n: 
 const allLeft = (n: number): Text =>
   count(
     n,
-    'key whose owner has left needs a look: nobody else hears of it.',
-    'keys whose owners have left need a look: nobody else hears of them.',
+    'key whose owner has left needs a look; nobody else hears about it.',
+    'keys whose owners have left need a look; nobody else hears about them.',
   );
 
 const someLeft = (n: number): Text =>
   count(
     n,
-    'key without an owner, or with one who has left, needs a look: nobody else hears of it.',
-    'keys without an owner, or with one who has left, need a look: nobody else hears of them.',
+    'key without an owner, or with one who has left, needs a look; nobody else hears about it.',
+    'keys without an owner, or with one who has left, need a look; nobody else hears about them.',
   );
 
 const allUnreached = (n: number): Text =>
   count(
     n,
-    'key whose owner I can’t reach needs a look: nobody else hears of it.',
-    'keys whose owners I can’t reach need a look: nobody else hears of them.',
+    'key whose owner I can’t reach needs a look; nobody else hears about it.',
+    'keys whose owners I can’t reach need a look; nobody else hears about them.',
   );
 
 const someUnreached = (n: number): Text =>
   count(
     n,
-    'key without an owner, or with one I can’t reach, needs a look: nobody else hears of it.',
-    'keys without an owner, or with one I can’t reach, need a look: nobody else hears of them.',
+    'key without an owner, or with one I can’t reach, needs a look; nobody else hears about it.',
+    'keys without an owner, or with one I can’t reach, need a look; nobody else hears about them.',
   );

@@ -113,7 +113,7 @@ export const ACCESS_PROBLEMS: Sentences<
   not_your_key: ({ key, owner: by }) =>
     msg`${label(key)} isn’t yours, so you can’t ${literal(key.name === '' ? 'see or change it' : 'do that')}. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
   setting_locked: ({ what }) =>
-    msg`Your company’s policy has me always tell you of what is \`${literal(what.replaceAll('_', '-'))}\`, so that can’t be switched off. \`/cometkey settings\` shows what you can choose.`,
+    msg`Your company’s policy says I must always tell you about \`${literal(what.replaceAll('_', '-'))}\`, so that can’t be switched off. \`/cometkey settings\` shows what you can choose.`,
   nothing_to_snooze: ({ key }) =>
     msg`There’s nothing left to snooze for ${keyLabel(key)}: whatever else I tell you about it can’t be put off. \`/cometkey show ${key.name}\` shows how it is.`,
   only_the_owner_reveals: ({ key, owner: by, mayAssign }) =>
@@ -167,7 +167,7 @@ export const ACCESS_PROBLEMS: Sentences<
       ? msg`“${word}” is yours already. \`/cometkey list\` shows your keys.`
       : msg`“${word}” has an owner, ${person(by)}, so you can’t claim it. Ask an admin to assign it to you, or ${person(by)} to press *Not mine*; then you can claim it.`,
   no_key_like: ({ pattern }) =>
-    msg`No key’s name fits “${pattern}”. A \`*\` stands for any text; everything else has to match exactly.`,
+    msg`No key’s name matches “${pattern}”. A \`*\` stands for any text; everything else has to match exactly.`,
   no_owner_to_back_up: ({ key }) =>
     msg`${keyLabel(key)} has no owner, so there’s nobody to stand in for. Give it one first: \`/cometkey assign #${key.id} @user\`.`,
   backs_up_themselves: ({ key, isOwn }) =>

@@ -17,7 +17,7 @@ export function assignedManyMessage({ given, theirs, left, to, by }: AssignManyR
       : msg`⚠️ I assigned none of them to ${person(to)}.`;
   return paragraphs([
     first,
-    ...(theirs.length === 0 ? [] : [msg`Theirs already:`, named(theirs)]),
+    ...(theirs.length === 0 ? [] : [msg`Already theirs:`, named(theirs)]),
     ...(left.length === 0
       ? []
       : [msg`Left as they are, because they changed hands since I showed them to you:`, named(left)]),

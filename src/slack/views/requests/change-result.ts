@@ -104,7 +104,7 @@ function askingTexts(
   const votes = needed === 1 ? literal('One of them has') : msg`${needed} of them have`;
   return [
     isRefused
-      ? msg`I asked ${from} for ${changeText(request)}. I couldn’t post in ${channel(where)} lately: if I still can’t, each of them gets it as a direct message.`
+      ? msg`I asked ${from} for ${changeText(request)}. I haven’t been able to post in ${channel(where)} lately; if I still can’t, I’ll send it to each of them as a direct message.`
       : msg`I asked ${from} in ${channel(where)} for ${changeText(request)}.`,
     msg`${votes} to approve by ${moment(request.expiresAt)}. I’ll message you when they decide; nothing changes before that.`,
   ];

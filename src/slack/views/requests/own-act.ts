@@ -32,8 +32,9 @@ const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>
   denied: (request) =>
     msg`❌ You denied what ${person(request.requester)} asked for: ${changeText(request)}. They’ll read your reason.`,
   cancelled: (request) => msg`🚫 You cancelled your request for ${changeText(request)}. Nothing changed.`,
-  retried: (request, reader) => msg`🔄 You had me try ${changeText(request)} again. ${told(request, reader)}`,
-  resumed: (request, reader) => msg`▶️ You had me go on with ${changeText(request)}. ${told(request, reader)}`,
+  retried: (request, reader) =>
+    msg`🔄 You asked me to try ${changeText(request)} again. ${told(request, reader)}`,
+  resumed: (request, reader) => msg`▶️ You resumed ${changeText(request)}. ${told(request, reader)}`,
 };
 
 const loweredText = (request: Request): Text =>

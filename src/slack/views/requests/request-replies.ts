@@ -55,16 +55,16 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
     }
     case 'revert_failed': {
       const result = resultSummary({ request });
-      return msg`${to}${changeText(request)} didn’t work, so the key kept what was granted for a time.${result ? msg` ${result}` : nothing} I try again until it works.`;
+      return msg`${to}${changeText(request)} didn’t work, so the key kept what was granted for a time.${result ? msg` ${result}` : nothing} I’ll keep trying until it works.`;
     }
     case 'reminder':
       return calling === null
-        ? msg`Nobody had decided this since ${since}, so I asked again for a decision${by}.`
-        : msg`Nobody had decided this since ${since}, so I reminded ${calling} to decide${by}.`;
+        ? msg`This had been waiting since ${since}, so I asked again for a decision${by}.`
+        : msg`This had been waiting since ${since}, so I reminded ${calling} to decide${by}.`;
     case 'escalation':
       return calling === null
-        ? msg`Nobody had decided this since ${since}, so I asked the admins, too, for a decision${by}.`
-        : msg`Nobody had decided this since ${since}, so I asked the admins, too, to decide${by}: ${calling}.`;
+        ? msg`This had been waiting since ${since}, so I also asked the admins for a decision${by}.`
+        : msg`This had been waiting since ${since}, so I also asked the admins to decide${by}: ${calling}.`;
   }
 }
 

@@ -59,7 +59,7 @@ const beforeLines = ({ before, unitsPerUsd }: UsageReport): Text[] =>
 function aboutText({ about }: UsageReport): Text {
   if (about.kind === 'key') return keyLabel(about.key);
   if (about.kind === 'account') return literal('*The whole account*');
-  return about.isReader ? literal('*Your keys*') : msg`*Keys of ${person(about.person)}*`;
+  return about.isReader ? literal('*Your keys*') : msg`*${person(about.person)}’s keys*`;
 }
 
 interface Period {
@@ -89,7 +89,7 @@ const noonOf = ({ day: at }: Period): Date => new Date(at.getTime() + DAY / 2);
 
 function lengthOf(periods: readonly Period[]): Text {
   const days = periods.at(-1)?.days ?? 1;
-  return days === 1 ? nothing : msg` Each bar is ${count(days, 'day')}, from its date on.`;
+  return days === 1 ? nothing : msg` Each bar covers ${count(days, 'day')}, starting on its date.`;
 }
 
 function barLines(periods: readonly Period[], { unitsPerUsd }: UsageReport): Text[] {
@@ -140,7 +140,7 @@ function modelLines(report: UsageReport): Text[] {
 
 function keyLines(report: UsageReport): Text[] {
   const { spent = [], total = 0 } = report.keys ?? {};
-  const title = total > spent.length ? msg`*By key*, of ${count(total, 'key')}` : msg`*By key*`;
+  const title = total > spent.length ? msg`*By key* (${count(total, 'key')})` : msg`*By key*`;
   return partLines(
     title,
     spent.map((one) => ({ what: keyLabel(one.key), spent: one.spent })),
@@ -153,7 +153,8 @@ function keyLines(report: UsageReport): Text[] {
 function sourceText({ about, from, models, since, now }: UsageReport): Text {
   const asOf = msg`As of ${moment(now)}, days in UTC`;
   if (from === 'log') {
-    const name = about.kind === 'key' ? literal(', for calls made under its present name') : nothing;
+    const name =
+      about.kind === 'key' ? literal(', counting only calls made under its current name') : nothing;
     return msg`${asOf}. From CometAPI’s own list of calls${name}.`;
   }
   const began = since ? msg`, since ${moment(since)}` : nothing;
@@ -161,5 +162,5 @@ function sourceText({ about, from, models, since, now }: UsageReport): Text {
     models === null && about.kind !== 'person'
       ? literal(' CometAPI’s own list of calls couldn’t be read, so I can’t tell models.')
       : nothing;
-  return msg`${asOf}. From what I read of ${literal(about.kind === 'account' ? 'the account' : 'the keys')} at each sweep${began}.${untold}`;
+  return msg`${asOf}. From my own readings of ${literal(about.kind === 'account' ? 'the account' : 'the keys')}${began}.${untold}`;
 }
