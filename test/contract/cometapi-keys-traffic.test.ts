@@ -200,6 +200,28 @@ test('an answer that shows a charge is followed by the next write at once', asyn
   expect(world.account.calls.map(({ method }) => method)).toEqual(['GET', 'PUT', 'PUT', 'GET']);
 });
 
+test.each([
+  'used_quota',
+  'remain_quota',
+  'status',
+  'unlimited_quota',
+])('an answer without %s is read instead: nothing is given away', async (member) => {
+  const without = (row: object) =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => name !== member));
+  await using world = await connected({
+    flavour: 'newapi',
+    mangling: {
+      answer: ({ method }, told) =>
+        method === 'PUT' ? { ...told, data: without(told.data as object) } : told,
+    },
+  });
+  const id = busyKey(world);
+  for (const change of [rename, topUp, { kind: 'disable' } as const, { kind: 'enable' } as const])
+    expect(await changed(world.api, id, 'approval', planning(change))).toMatchObject({ kind: 'done' });
+  expect(grantedOn(world, id)).toBe(1_250_000);
+  expect(world.account.calls.filter(({ method }) => method === 'PUT')).toHaveLength(4);
+});
+
 test('a repair whose answer is lost is waited for: nothing of it comes after “done”', async () => {
   const underWay = new Set<IncomingMessage>();
   const around = (req: IncomingMessage, answer: () => Promise<void>) => {

@@ -7,6 +7,7 @@ import type { CreatePlan, WritePlan } from '../../src/domain/changes/plan.ts';
 import type { Key, KeyId } from '../../src/domain/keys/key.ts';
 import type { CometApi, Lane } from '../../src/usecases/ports/cometapi.ts';
 import type { Log, Metrics } from '../../src/usecases/ports/ports.ts';
+import { type Mangling, mangled } from './mangled-cometapi.ts';
 import { memoryCallLog } from './memory-call-log.ts';
 
 export const metrics: Metrics = { count() {}, observe() {}, set() {} };
@@ -25,16 +26,18 @@ type Setting = PretendOptions & {
   unitsPerUsd?: number;
   timeouts?: Partial<Timeouts>;
   now?: () => Date;
+  mangling?: Mangling;
 };
 
 /** The pretend CometAPI and the bot's own client, wired over loopback. */
-export async function connected({ rate, unitsPerUsd, timeouts, now, ...options }: Setting = {}) {
+export async function connected({ rate, unitsPerUsd, timeouts, now, mangling, ...options }: Setting = {}) {
   const upstream = await startCometApi({ limiter: false, ...options });
+  const between = mangling ? await mangled(upstream, mangling) : null;
   const spacious = rate ?? { limit: 10_000, windowSeconds: 180 };
   const calls = memoryCallLog(spacious);
   const { log, lines } = keptLog();
   const api = cometApi({
-    baseUrl: upstream.url,
+    baseUrl: between?.url ?? upstream.url,
     accessToken: upstream.accessToken,
     userId: String(upstream.userId),
     rate: spacious,
@@ -54,6 +57,7 @@ export async function connected({ rate, unitsPerUsd, timeouts, now, ...options }
     faults: upstream.faults,
     async [Symbol.asyncDispose]() {
       await api.stop();
+      await between?.[Symbol.asyncDispose]();
       await upstream.close();
     },
   };

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Quota, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import { type Call, type Caller, callOverHttp, type HttpResponse } from './http.ts';
-import { anyRow, type Row, rowOf } from './keys/key-row.ts';
+import { answeredRow, anyRow, type Row, rowOf } from './keys/key-row.ts';
 import {
   account,
   groupNames,
@@ -22,7 +22,7 @@ export type Body = Readonly<Record<string, unknown>>;
 export interface Client {
   list(number: number): Promise<Page>;
   get(id: KeyId): Promise<Row>;
-  /** The row in the answer; null: the answer has none. */
+  /** The row in the answer; null: the answer has none, or not all that a write is judged by. */
   put(id: KeyId, body: Body, mode: 'whole' | 'status'): Promise<Row | null>;
   /** The new row in the answer; null: it has none, as on most servers. */
   post(body: Body): Promise<Row | null>;
@@ -50,7 +50,7 @@ export function client(caller: Caller): Client {
     async put(id, body, mode) {
       const query = mode === 'status' ? { status_only: 'true' } : {};
       const told = await call({ what: 'put', method: 'PUT', path: '/api/token/', query, body, writes: true });
-      return rowOf(id).safeParse(told.data).data ?? null;
+      return answeredRow(id).safeParse(told.data).data ?? null;
     },
     async post(body) {
       const told = await call({ what: 'post', method: 'POST', path: '/api/token/', body, writes: true });

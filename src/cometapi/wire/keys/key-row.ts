@@ -84,3 +84,16 @@ export function rowsIn(list: readonly unknown[]): { rows: Row[]; unreadable: Unr
 /** Rejects a row with another id than the one asked for. */
 export const rowOf = (id: KeyId): z.ZodType<Row> => rowWithId.refine(({ key }) => key.id === id);
 export const anyRow = (data: unknown): Row | null => rowWithId.safeParse(data).data ?? null;
+
+/** What a write is judged by. Another value stands in for one that is missing, and would be taken for the row's. */
+const judgedMembers = ['used_quota', ...Object.keys(balanceMembers)];
+const present = z.union([z.number(), z.string(), z.boolean()]);
+const judgeable: z.ZodType<unknown> = z.looseObject(
+  Object.fromEntries(judgedMembers.map((name) => [name, present])),
+);
+
+/** Rejects the answer to a write that lacks some of that: the row has to be read. */
+export const answeredRow = (id: KeyId): z.ZodType<Row> =>
+  judgeable
+    .pipe(rowOf(id))
+    .refine(({ unreadable }) => !unreadable.some((name) => judgedMembers.includes(name)));
