@@ -438,6 +438,28 @@ test('a birth that shows nowhere is told', async () => {
   swallowed();
 });
 
+test('a birth that was confirmed and shows nowhere is only looked for by a later run', async () => {
+  await using world = await connected();
+  const confirmed = async () => ({ ...(await birth(0)), isConfirmed: true as const });
+  aKey(world);
+  expect(await created(world.api, 'approval', confirmed)).toEqual({ kind: 'not_found_after_create' });
+  expect(world.account.rows()).toHaveLength(1);
+  world.account.addKey({ name: 'new', remain_quota: 500 });
+  expect(await created(world.api, 'approval', confirmed)).toMatchObject({ kind: 'done', key: { id: 2 } });
+});
+
+test('a birth whose row cannot be read in full is found by its name, and not made again', async () => {
+  await using world = await connected();
+  world.faults.afterBirth(
+    ({ id }) => world.account.editInConsole(id, { shownAs: { allow_ips: ['::1'] } }),
+    1,
+  );
+  const found = { kind: 'not_taken', key: { id: 1 }, fields: ['allowIps'] };
+  for (let runs = 0; runs < 2; runs += 1)
+    expect(await created(world.api, 'approval', () => birth(0))).toMatchObject(found);
+  expect(world.account.rows()).toHaveLength(1);
+});
+
 test('a birth that took all the time there was is looked for all the same', async () => {
   await using world = await connected({ timeouts: { callMs: 1000, writeMs: 300 } });
   world.faults.add({ kind: 'latency_after', match: { method: 'POST' }, ms: 400 });

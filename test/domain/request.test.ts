@@ -151,6 +151,16 @@ describe('a request moves', () => {
     });
   });
 
+  test('a birth that CometAPI confirmed and lists nowhere is only looked for when it is tried again', () => {
+    const settings = { name: 'search', models: null, allowIps: [], group: '', crossGroupRetry: false };
+    const key = { ...settings, expiresAt: null, unlimited: false, quota: dollars(5) };
+    const intended = { kind: 'create', previousMaxId: 7, key } as const;
+    const posted = withPlan(applying(), intended);
+    const nowhere = failed(posted, now, { kind: 'not_found_after_create' });
+    expect(retried(nowhere, now).plan).toEqual({ ...intended, isConfirmed: true });
+    expect(retried(failed(posted, now, refused), now).plan).toEqual(intended);
+  });
+
   test('a birth learns the id of its key when it is applied', () => {
     const birth = startApplying(newApproved(aNewRequest({ keyId: null })), now);
     expect(applied(birth, seconds(2), effect)).toMatchObject({

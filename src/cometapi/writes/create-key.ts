@@ -17,7 +17,9 @@ export async function createKey(
   context: WriteContext,
   { maxId, plan }: { maxId: KeyId; plan: CreatePlan },
 ): Promise<CreateResult> {
-  return (await findCreated(context, { maxId, plan })) ?? (await postAndFind(context, plan));
+  const found = await findCreated(context, { maxId, plan });
+  if (found) return found;
+  return plan.isConfirmed ? { kind: 'not_found_after_create' } : await postAndFind(context, plan);
 }
 
 /** What an earlier run of the plan created; null: nothing. */
@@ -143,9 +145,21 @@ async function unownedIn({ unowned }: WriteContext, rows: readonly Row[]): Promi
 /** The keys above `previousMaxId`. Pages come newest first, so the walk ends there. */
 async function listSince(context: WriteContext, { previousMaxId }: CreatePlan): Promise<Row[]> {
   const found: Row[] = [];
+  const unreadable: KeyId[] = [];
   for await (const page of walk(list(context))) {
     found.push(...page.rows.filter(({ key }) => key.id > previousMaxId));
+    unreadable.push(...page.unreadable.flatMap(({ id }) => (id !== null && id > previousMaxId ? id : [])));
     if (idsOf(page).some((id) => id <= previousMaxId)) break;
   }
-  return found;
+  return [...found, ...(await readEach(context, unreadable))];
+}
+
+/** One that a list cannot show in full may be the key that was made: it has a name all the same. */
+async function readEach(context: WriteContext, ids: readonly KeyId[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const id of ids) {
+    const row = await readKey(context, id);
+    if (row !== null) rows.push(row);
+  }
+  return rows;
 }

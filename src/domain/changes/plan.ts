@@ -33,6 +33,8 @@ export interface CreatePlan {
   readonly kind: 'create';
   readonly previousMaxId: KeyId;
   readonly key: DatedKey;
+  /** CometAPI has confirmed it, so it is looked for and never made again. */
+  readonly isConfirmed?: true;
 }
 
 export type Plan = WritePlan | CreatePlan;

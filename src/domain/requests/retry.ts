@@ -84,13 +84,14 @@ export function isUnwritten({ before }: WritePlan, key: Key): boolean {
  * gave or took since would count as its own. The plan of a new key is kept, because it finds a key that was made.
  */
 export function retried(request: Failed, at: Date): Approved {
-  const { attempts = 1, plan } = request;
+  const { attempts = 1, plan, failure } = request;
+  const isConfirmed = failure.kind === 'not_found_after_create';
   return transition(request, {
     state: 'approved',
     approvedAt: at,
     attempts: request.change.kind === 'revert' ? attempts : 0,
     nextTryAt: at,
-    plan: plan?.kind === 'create' ? plan : null,
+    plan: plan?.kind === 'create' ? { ...plan, ...(isConfirmed && { isConfirmed }) } : null,
   });
 }
 
