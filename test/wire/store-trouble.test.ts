@@ -1,6 +1,7 @@
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { ownedKey } from '../support/owned-key.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
@@ -54,4 +55,35 @@ test('the database file goes while CometAPI is written: nobody is told that noth
     .toContain('it may be done, or may still get done');
   expect(stage.told(stage.ana)).not.toContain('nothing was changed');
   expect(left(stage)).toBe(15);
+});
+
+test.each([
+  ['a line that was offered', 'quta search-prod -$5', 'Run /cometkey quota search-prod -$5'],
+  ['a key that was picked', 'quota search -$5', 'Quota'],
+])('%s is stored, and then the database is away: its button does not do it a second time', async (_what, line, button) => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithKey({ databaseUrl: database.url });
+  const { ana, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'search-test' });
+  await stage.after(ana.types(`/cometkey ${line}`));
+  const offer = ana.lastEphemeral();
+  const look: Parameters<typeof ana.clicks>[1] =
+    button === 'Quota' ? { near: 'search-prod' } : { in: offer ?? 'home' };
+  const away = `${database.path}.away`;
+  const stored = () => stage.bot.ports.store.requests.count({ states: ['approved', 'applying'] });
+  let isAway = false;
+  cometApi.faults.afterRead(async () => {
+    if (isAway || (await stored()) === 0) return;
+    isAway = true;
+    await rename(database.path, away);
+  });
+  await ana.clicks(button, look);
+  await expect
+    .poll(() => stage.told(ana), { timeout: 5000 })
+    .toContain('it may be done, or may still get done');
+  expect(stage.told(ana)).not.toContain('nothing was changed');
+  await rename(away, database.path);
+  await stage.after(ana.clicks(button, look));
+  expect(stage.told(ana)).toContain('already');
+  expect(await stored()).toBe(1);
 });

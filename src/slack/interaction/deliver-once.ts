@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Bot } from './bot.ts';
-import { isRepeatable } from './error-boundary.ts';
+import { isRepeatable, notingSaves } from './error-boundary.ts';
+import type { Interaction } from './interaction.ts';
 
 const Named = z.union([
   z.looseObject({ trigger_id: z.string().min(1) }).transform(({ trigger_id: id }) => `trigger:${id}`),
@@ -15,13 +16,23 @@ export function deliveryId(payload: unknown): string {
   return `payload:${createHash('sha256').update(JSON.stringify(payload)).digest('hex')}`;
 }
 
-/** Runs once for this id. If nothing was done because something was away, it may be run again; false: it has run. */
-export async function once({ ports }: Bot, id: string, run: () => Promise<void>): Promise<boolean> {
-  const { forms } = ports.store;
-  if (!(await forms.consume(id))) return false;
-  await run().catch(async (error: unknown) => {
+/**
+ * Runs once for this id; false: it has run. If nothing was done because something was away, it may be run again, which
+ * only the interaction that `run` is given can tell.
+ */
+export async function once(
+  interaction: Interaction,
+  id: string,
+  run: (noted: Interaction) => Promise<void>,
+): Promise<boolean> {
+  const { bot } = interaction;
+  const { store, log } = bot.ports;
+  if (!(await store.forms.consume(id))) return false;
+  const noting = notingSaves(bot);
+  await run({ ...interaction, bot: noting.bot }).catch(async (thrown: unknown) => {
+    const error = noting.afterSaves(thrown);
     if (isRepeatable(error))
-      await forms.giveBack(id).catch((err: unknown) => ports.log.info({ err }, 'a button stays used up'));
+      await store.forms.giveBack(id).catch((err: unknown) => log.info({ err }, 'a button stays used up'));
     throw error;
   });
   return true;

@@ -70,6 +70,7 @@ export function notingSaves(bot: Bot) {
 }
 
 function behindSave(error: unknown): unknown {
+  if (error instanceof BugAfterSave) return error;
   if (!(error instanceof Refused)) return new BugAfterSave('a bug after a save', { cause: error });
   return isStoreLost(error) ? error.as({ kind: 'save_unknown' }) : error;
 }

@@ -59,8 +59,9 @@ export async function runMeant(interaction: Interaction, { form }: FormRef): Pro
   const line = stored?.data['line'];
   if (typeof line !== 'string') throw new Refused({ kind: 'offer_spent' });
   const seen = (stored?.data['seen'] ?? {}) as KeyStates;
-  const runIt = () => runLine({ ...interaction, line }, line, { isFirst: async () => true, seen });
-  const isRun = await once(interaction.bot, `${form}:line`, runIt).catch((error: unknown) => {
+  const runIt = (noted: Interaction) =>
+    runLine({ ...noted, line }, line, { isFirst: async () => true, seen });
+  const isRun = await once(interaction, `${form}:line`, runIt).catch((error: unknown) => {
     throw withRetryHint(error, line);
   });
   if (!isRun) throw new Refused({ kind: 'offer_spent' });

@@ -14,7 +14,7 @@ export async function runPicked(interaction: Interaction, { form, key }: PickRef
   if (!command) throw gone();
   // A button that is pressed twice must act once.
   const seen = (stored?.data['seen'] ?? {}) as KeyStates;
-  const run = () => runSeen(interaction, key, { command, seen });
-  if (readsOnly(command.verb)) return run();
-  if (!(await once(interaction.bot, `${form}:${key}`, run))) throw gone();
+  const run = (noted: Interaction) => runSeen(noted, key, { command, seen });
+  if (readsOnly(command.verb)) return run(interaction);
+  if (!(await once(interaction, `${form}:${key}`, run))) throw gone();
 }
