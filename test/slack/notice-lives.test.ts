@@ -132,7 +132,7 @@ const failures = {
 
 /** What CometAPI never takes, and what somebody is to find out, is no state of the key. */
 const LASTING =
-  /is (too long|larger than)|doesn’t take|has quota left and isn’t expired|it’s allowed|has to delete|may be|if it is|extra ones/g;
+  /is (too long|larger than)|doesn’t take|has quota left and isn’t expired|it’s allowed|has to delete|still needs the rest|may be|if it is|extra ones/g;
 
 test.each(
   Object.values(failures).flat(),
@@ -172,7 +172,10 @@ const changes = {
   ],
   enable: [{ kind: 'enable' }],
   disable: [{ kind: 'disable' }],
-  renew: [{ kind: 'renew', span: span(30, 'd'), zone: 'UTC' }],
+  renew: [
+    { kind: 'renew', span: span(30, 'd'), zone: 'UTC' },
+    { kind: 'renew', until: expiresAt },
+  ],
   revert: [{ kind: 'revert', of: 'unlimited_on', granted: usdUnits(5) }],
 } satisfies { readonly [K in Change['kind']]: readonly Extract<Change, { kind: K }>[] };
 

@@ -100,6 +100,7 @@ function everyRequest(text: string, many: readonly string[]) {
     ...everyState({ ...words, change: { kind: 'unlimited_on', during: null }, approval: null }),
     ...everyState({ ...words, change: { kind: 'unlimited_off', left: usdUnits(20) } }),
     ...everyState({ ...words, change: { kind: 'renew', span: span(30, 'd'), zone: 'UTC' } }),
+    ...[later, null].flatMap((until) => everyState({ ...words, change: { kind: 'renew', until } })),
     ...everyState({ ...words, change: { kind: 'revert', of: 'quota', granted: usdUnits(5) } }),
     ...everyState({ ...words, change: { kind: 'enable' } }),
     ...everyState({ ...words, change: { kind: 'disable' } }),
@@ -374,7 +375,9 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
         }),
       ),
       unlimitedForm({ ...frame, ...about, typed: unlimited, preview: null }),
-      renewForm({ ...frame, ...about, typed: { span: '3mo', reason: '' }, preview }),
+      ...['3mo', '2026-12-31T22:59:59Z', 'never'].map((time) =>
+        renewForm({ ...frame, ...about, typed: { time, reason: '' }, preview }),
+      ),
       disableForm({ ...frame, ...about, typed: { reason: text }, by: 'U0ADA' }),
       giveUpForm({ ...frame, ...about, typed: { reason: text } }),
       assignForm({ ...frame, ...about, typed: { owner: 'U0BOB' } }),

@@ -1,9 +1,11 @@
+import type { RenewalTime } from '../../domain/changes/renew.ts';
 import { usdOf } from '../../domain/keys/quota.ts';
 import type { Problem } from '../../domain/problems/problem.ts';
 import { type Span, spanKey } from '../../domain/time.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
 import type { Amount, AmountWord } from '../command-line/parsers/amount.ts';
+import { renewalWord } from '../command-line/parsers/renewal.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { chooseKeyForm } from '../views/forms/choose-key-form.ts';
 import { aboutKey } from './fields/form-key.ts';
@@ -92,12 +94,12 @@ export async function openRenewForm(
   interaction: Interaction,
   {
     key,
-    span,
+    time,
     reason = '',
     problem,
-  }: { key: MirroredKey | null; span: Span | null; reason?: string; problem?: Problem },
+  }: { key: MirroredKey | null; time: RenewalTime; reason?: string; problem?: Problem },
 ): Promise<void> {
-  const typed = { span: span ? spanKey(span) : '30d', reason, chosen: '' };
+  const typed = { time: renewalWord(time), reason, chosen: '' };
   const data = { keyId: key?.id ?? null };
   await openForm(interaction, renewSubmission, { typed, data, problems: problem ? [problem] : [] });
 }

@@ -1,19 +1,17 @@
-import { renewalOf } from '../../../domain/changes/renew.ts';
+import { isLater, type RenewalTime, renewalOf } from '../../../domain/changes/renew.ts';
 import type { ShownState } from '../../../domain/keys/shown-state.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { type Span, span } from '../../../domain/time.ts';
+import { span, type Zone } from '../../../domain/time.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
-import { editKey } from '../../../usecases/changes/edit-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { spanIn } from '../../command-line/parsers/span.ts';
 import { type RenewalTerms, renewalTermsOf } from '../../command-line/terms.ts';
-import { openEditForm } from '../../forms/open-edit-form.ts';
-import { openChooseKey, openRenewForm } from '../../forms/open-forms.ts';
-import type { Interaction } from '../../interaction/interaction.ts';
+import { openRenewForm } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { retryWithReason } from '../retry-with-reason.ts';
-import { indexOfWord, keyVerb, type OnKey } from '../verb.ts';
+import { indexOfWord, keyVerb } from '../verb.ts';
 
 const startsTime = /^(?:\d|(?:for|until|till?|in|never)$)/i;
 const USUAL = span(30, 'd');
@@ -38,57 +36,30 @@ export const renew = keyVerb<RenewTerms>({
   },
   asShown: (command, shown) => ({ ...command, shown }),
   async run(interaction, command) {
-    const { until } = command;
-    if (until === 'never' || until instanceof Date)
-      return renewUntil(interaction, command, until === 'never' ? null : until);
-    return renewBy(interaction, command, until);
+    const { key, reason, shown } = command;
+    const time = timeOf(command.until ?? USUAL, interaction.member.zone);
+    if (key === null) return openRenewForm(interaction, { key: null, time, reason });
+    const { bot, member, responder } = interaction;
+    await responder.begin();
+    const found = await findKey(bot.ports, member, key);
+    assertLater(found, time, reason);
+    const change = { kind: 'renew', ...time, ...(shown && renewalOf(shown)) } as const;
+    await retryWithReason(
+      async () =>
+        sayChange(interaction, await changeKey(bot.ports, member, { keyId: found.id, change, reason })),
+      (problem) => openRenewForm(interaction, { key: found, time, problem }),
+    );
   },
 });
 
-async function renewBy(
-  interaction: Interaction,
-  { key, reason, shown }: OnKey<RenewTerms>,
-  wanted: Span | null,
-): Promise<void> {
-  if (key === null) return openRenewForm(interaction, { key: null, span: wanted, reason });
-  const { bot, member, responder } = interaction;
-  await responder.begin();
-  const found = await findKey(bot.ports, member, key);
-  const renewal = { kind: 'renew', span: wanted ?? USUAL, zone: member.zone } as const;
-  const change = { ...renewal, ...(shown && renewalOf(shown)) };
-  await retryWithReason(
-    async () =>
-      sayChange(interaction, await changeKey(bot.ports, member, { keyId: found.id, change, reason })),
-    (problem) => openRenewForm(interaction, { key: found, span: wanted, problem }),
-  );
-}
+const timeOf = (until: NonNullable<RenewTerms['until']>, zone: Zone): RenewalTime => {
+  if (until === 'never') return { until: null };
+  return until instanceof Date ? { until } : { span: until, zone };
+};
 
-/** An expiry that is a date is set as `edit` sets it. */
-async function renewUntil(
-  interaction: Interaction,
-  { key, reason }: OnKey<RenewalTerms>,
-  expiresAt: Date | null,
-): Promise<void> {
-  if (key === null)
-    return openChooseKey(interaction, { verb: 'renew', key, until: expiresAt ?? 'never', reason });
-  const { bot, member, responder } = interaction;
-  await responder.begin();
-  const found = await findKey(bot.ports, member, key);
-  if (!isLater(expiresAt, found.expiresAt))
-    throw new Refused({
-      kind: 'not_later',
-      key: { id: found.id, name: found.name },
-      at: found.expiresAt,
-      until: reason === '' ? expiresAt : null,
-    });
-  const { id: keyId } = found;
-  const to = { expiresAt };
-  await retryWithReason(
-    async () => sayChange(interaction, await editKey(bot.ports, member, { keyId, seen: {}, to, reason })),
-    (problem) => openEditForm(interaction, { keyId, to, problem }),
-  );
+/** `Refused` for a date that is not later; what enables a disabled key may leave its expiry as it is. */
+function assertLater({ id, name, expiresAt }: MirroredKey, time: RenewalTime, reason: string): void {
+  if (!('until' in time) || isLater(time.until, expiresAt)) return;
+  const until = reason === '' ? time.until : null;
+  throw new Refused({ kind: 'not_later', key: { id, name }, at: expiresAt, until });
 }
-
-/** null: never. */
-const isLater = (to: Date | null, from: Date | null): boolean =>
-  to === null || (from !== null && to.getTime() > from.getTime());

@@ -1,11 +1,11 @@
-import { renewalOf } from '../../../domain/changes/renew.ts';
+import { type RenewalTime, renewalOf } from '../../../domain/changes/renew.ts';
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { span } from '../../../domain/time.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { keyById } from '../../../usecases/mirror/find-key.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
-import { parseSpanWord } from '../../command-line/parsers/span.ts';
+import { parseRenewalTime } from '../../command-line/parsers/renewal.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { type RenewFormTyped, renewForm } from '../../views/forms/renew-form.ts';
 import {
@@ -25,11 +25,14 @@ import type { Submission } from '../submission.ts';
 
 type Typed = WithKey<RenewFormTyped>;
 
+const timeIn = ({ bot, member: { zone } }: Asking, { time }: Typed): RenewalTime =>
+  parseRenewalTime(time, { now: bot.ports.clock(), zone });
+
 const changeSoFar =
   (asking: Asking, typed: Typed): ChangeSoFar =>
   () => {
-    const by = readSoFar(() => parseSpanWord(typed.span), span(1, 'd'));
-    return { kind: 'renew', span: by, zone: asking.member.zone };
+    const usual = { span: span(1, 'd'), zone: asking.member.zone };
+    return { kind: 'renew', ...readSoFar(() => timeIn(asking, typed), usual) };
   };
 
 const previewOf = (asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> =>
@@ -47,11 +50,11 @@ export const renewSubmission: Submission<Typed> = {
     const preview = impossible ? null : await previewOf(asking, typed, showing.data);
     return renewForm({ ...about, typed, preview: withRefusals(preview, showing.problems) });
   },
-  read: (values) => ({ span: values.text(FIELDS.span), ...keyAndReason(values) }),
+  read: (values) => ({ time: values.text(FIELDS.span), ...keyAndReason(values) }),
   mistakes: (interaction, typed, data) =>
     mistakesUnless(() => impossibleIn(interaction, typed, data), FIELDS.span, {
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),
-      [FIELDS.span]: () => parseSpanWord(typed.span),
+      [FIELDS.span]: () => timeIn(interaction, typed),
       [FIELDS.reason]: async () => needReason(await previewOf(interaction, typed, data), typed.reason),
     }),
   async refreshed(asking, typed, { data, problem }) {
@@ -65,8 +68,7 @@ export const renewSubmission: Submission<Typed> = {
     const shown = shownIn(data);
     const change = {
       kind: 'renew',
-      span: parseSpanWord(typed.span),
-      zone: member.zone,
+      ...timeIn(interaction, typed),
       ...(shown && renewalOf(shown)),
     } as const;
     const keyId = keyIdOf(data, typed.chosen);

@@ -11,6 +11,7 @@ import {
   expiry,
   keyLabel,
   literal,
+  moment,
   money,
   msg,
   nothing,
@@ -142,7 +143,12 @@ const WORDS = {
 
   renew: {
     ...PLAIN_WORDS,
-    wanted: ({ span }, { keyName }) => msg`a renewal of *${keyName}* by ${spanText(span)}`,
+    wanted(change, { keyName }) {
+      if ('span' in change) return msg`a renewal of *${keyName}* by ${spanText(change.span)}`;
+      return change.until === null
+        ? msg`*${keyName}* never to expire`
+        : msg`*${keyName}* renewed until ${moment(change.until)}`;
+    },
     effect: ({ expiresAt }) => msg`Renewed ${untilText(expiresAt)}.`,
     done: ({ was, expiresAt }, _, { keyName }) => [
       msg`Renewed *${keyName}* ${untilText(expiresAt)}.`,

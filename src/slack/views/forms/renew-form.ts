@@ -4,7 +4,7 @@ import type { Preview } from '../../../usecases/ports/read-models.ts';
 import { selectField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
-import { spanText } from '../../text/text.ts';
+import { spanText, type Text, untilText } from '../../text/text.ts';
 import {
   type AboutKey,
   type FormFrame,
@@ -15,7 +15,8 @@ import {
 } from './form-frame.ts';
 
 export interface RenewFormTyped {
-  readonly span: string;
+  /** `30d`, a date in ISO format, or `never`. */
+  readonly time: string;
   readonly reason: string;
 }
 
@@ -34,16 +35,18 @@ export function renewForm({ typed, preview, ...frame }: RenewFormInput): ModalVi
     callback: CALLBACKS.renew,
     title: keyTitle('Renew', frame, 'Renew a key'),
     submit: preview ? 'Ask' : enables ? 'Renew and enable' : 'Renew',
-    blocks: [...keyBlocks(frame), spanField(typed), ...reasonIfAsked(preview, typed.reason, frame)],
+    blocks: [...keyBlocks(frame), timeField(typed), ...reasonIfAsked(preview, typed.reason, frame)],
   });
 }
 
-function spanField({ span: value }: RenewFormTyped) {
-  const spans = PRESETS.includes(value) ? PRESETS : [...PRESETS, value];
-  const choices = spans.flatMap((text) => {
-    const span = parseSpan(text);
-    return span ? [[spanText(span), text] as const] : [];
-  });
+function timeField({ time: value }: RenewFormTyped) {
+  const times = PRESETS.includes(value) ? PRESETS : [...PRESETS, value];
+  const choices = times.map((text) => [timeText(text), text] as const);
   const hint = 'Counts from the present expiry, or from now if that is past.';
   return selectField({ id: FIELDS.span, label: 'Renew by', value, choices, hint, decides: true });
+}
+
+function timeText(text: string): Text {
+  const span = parseSpan(text);
+  return span ? spanText(span) : untilText(text === 'never' ? null : new Date(text));
 }

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { dms } from '../support/dms.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+
+const expiryOf = (text: string) => Date.parse(text) / 1000;
+
+test('who stands in renews until a date, as for a length of time', async () => {
+  await using stage = await stageWithKey();
+  const { ana, bob, cometApi } = stage;
+  await stage.after(ana.types(`/cometkey backup search-prod <@${bob.id}>`));
+  await stage.after(bob.types('/cometkey renew search-prod 2027-06-30'));
+  expect(stage.told(bob)).toMatch(/Renewed \*search-prod\* until/);
+  expect(cometApi.account.row(1)?.expired_time).toBe(expiryOf('2027-06-30T23:59:59-04:00'));
+});
+
+test.each([
+  '2027-06-30',
+  '30d',
+])('a renewal, %s, enables a key that was disabled, and says so', async (time) => {
+  await using stage = await stageWithKey();
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey disable search-prod'));
+  await stage.after(ana.types(`/cometkey renew search-prod ${time}`));
+  expect(stage.told(ana)).toContain('It works again.');
+  expect(cometApi.account.row(1)?.status).toBe(1);
+});
+
+test('a date beyond the limit asks for the reason in a form that keeps it, and waits for a lead', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey renew search-prod 2029-06-30'));
+  expect(JSON.stringify(ana.modal())).toContain('until 2029-06-30 23:59');
+  await ana.fills({ Reason: 'long project' });
+  await stage.after(ana.submits());
+  await stage.after(lee.clicks('Approve'));
+  expect(cometApi.account.row(1)?.expired_time).toBe(expiryOf('2029-06-30T23:59:59+07:00'));
+  expect(dms(ana).join('\n')).toMatch(/Applied\*: \*search-prod\* renewed until/);
+});
+
+test('never to expire is a renewal that a lead decides, and “never” once it is so', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey renew search-prod never --reason legacy system'));
+  await stage.after(lee.clicks('Approve'));
+  expect(cometApi.account.row(1)?.expired_time).toBe(-1);
+  await stage.after(ana.types('/cometkey renew search-prod 2027-06-30'));
+  expect(stage.told(ana)).toContain('already never expires');
+  expect(cometApi.account.row(1)?.expired_time).toBe(-1);
+});
+
+test('a date that is no longer later when it is decided shortens nothing', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey renew search-prod 2028-06-30 --reason long project'));
+  cometApi.account.editInConsole(1, { expired_time: expiryOf('2030-01-01T00:00:00Z') });
+  await stage.after(lee.clicks('Approve'));
+  expect(cometApi.account.row(1)?.expired_time).toBe(expiryOf('2030-01-01T00:00:00Z'));
+  expect(stage.card()).toContain('No longer possible');
+});
